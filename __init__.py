@@ -1,0 +1,1 @@
+"""itrank ranks units by rules written in YAML; the Python API is `itrank.engine`."""

@@ -1,0 +1,270 @@
+"""Lower parameters, inputs, answers, named values and functions to columns."""
+
+import ast
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from ..formula.parse import parse
+from ..formula.substitute import Function, template
+from ..model.findings import Place
+from ..model.ruleset import Cohort, Constant, Formula, Input, InputType, Missing, NamedValue, Outliers, Words
+from .document import Map, Num, place_at
+from .kinds.leaf import number
+from .workshop import Scope, Workshop
+
+
+def words(value: Any) -> Words:
+    """Read a title or label: plain text is Vietnamese.
+
+    >>> words("Điểm"), words({"en": "Points"})
+    (Words(vi='Điểm', en=''), Words(vi='', en='Points'))
+    """
+    if isinstance(value, Mapping):
+        return Words(vi=str(value.get("vi", "")), en=str(value.get("en", "")))
+    return Words(vi="" if value is None else str(value))
+
+
+def with_defaults(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the keys of `defaults:` that something lacks."""
+    return {**defaults, **given}
+
+
+def cohort(value: Any) -> Cohort | None:
+    """Read `cohort:`: a word, or groups."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return Cohort(value)  # type: ignore[arg-type]  # the schema holds the words
+    return Cohort("groups", tuple(str(group) for group in value))
+
+
+def lower_parameters(document: Map, shop: Workshop, period: str) -> None:
+    """Resolve parameters for the period; one may use those above it."""
+    table = document.get("parameters", {})
+    for name, value in table.items():
+        place = table.value_places[name]
+        shop.declare(name, "parameter", table.key_places[name])
+        if isinstance(value, Mapping):
+            if period not in value:
+                shop.report("ITR316", place, name=name, period=period or "–", years=", ".join(value))
+                continue
+            place, value = value.value_places[period], value[period]  # type: ignore[attr-defined]  # noqa: PLW2901
+        amount = shop.constant(value, place)
+        if amount is not None:
+            shop.constants[name] = amount
+            shop.columns[name] = Constant(name, amount, place)
+
+
+def lower_functions(document: Map, shop: Workshop) -> None:
+    """Read `dat(a, b): min(a / b, 1)`."""
+    table = document.get("functions", {})
+    for heading, body in table.items():
+        tree, findings = parse(heading, table.key_places[heading])
+        shop.findings.extend(findings)
+        parameters = [part.id for part in tree.args if isinstance(part, ast.Name)] if isinstance(tree, ast.Call) else []
+        well_formed = (
+            isinstance(tree, ast.Call)
+            and isinstance(tree.func, ast.Name)
+            and len(parameters) == len(tree.args)
+            and len(set(parameters)) == len(parameters)
+        )
+        if not well_formed:
+            if tree is not None:
+                shop.report("ITR263", table.key_places[heading], found=heading)
+            continue
+        name = tree.func.id  # type: ignore[union-attr]  # well formed
+        shop.declare(name, "function", table.key_places[heading])
+        tree, findings = parse(str(body), table.value_places[heading])
+        shop.findings.extend(findings)
+        if tree is not None:
+            shop.functions[name] = Function(name, tuple(parameters), tree, table.value_places[heading])
+        shop.declared.pop(name, None)
+
+
+def bound(value: Any, place: Place, kind: str, shop: Workshop) -> Fraction | date | str | None:
+    """Read `min` or `max` of an input: a number, a day, a parameter, or another input's id."""
+    if value is None:
+        return None
+    if isinstance(value, str) and kind == "date":
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            if shop.declared.get(value) != "input":
+                shop.report("ITR317", place, found=value)
+            return value
+    if isinstance(value, str) and shop.declared.get(value) == "input":
+        return str(value)
+    return shop.constant(value, place)
+
+
+def missing(value: Any, place: Place, shop: Workshop) -> Missing:
+    """Read `missing:`."""
+    if value is None:
+        return "error"
+    if value == "zero":
+        return Fraction(0)
+    if isinstance(value, str) and value in {"error", "unranked", "last_year", "group_mean", "cohort_mean", "skip"}:
+        return value  # type: ignore[return-value]
+    return shop.constant(value, place) or Fraction(0)
+
+
+def outliers(given: Mapping[str, Any], place: Place, shop: Workshop) -> Outliers | None:
+    """Read `outliers:`; it needs a cohort."""
+    table = given.get("outliers")
+    if table is None:
+        return None
+    against = cohort(given.get("cohort"))
+    if against is None:
+        shop.report("ITR258", place, name="outliers")
+        return None
+    if "percentiles" in table:
+        low, high = (shop.constant(share, place) for share in table["percentiles"])
+        if low is None or high is None or not 0 <= low <= high <= 1:
+            shop.report("ITR260", place)
+            return None
+        return Outliers(against, percentiles=(low, high))
+    limits = [shop.constant(table[key], place) for key in ("winsorise", "skew", "kurtosis")]
+    if any(limit is None for limit in limits):
+        return None
+    points, skew, kurtosis = (limit or Fraction(0) for limit in limits)
+    return Outliers(against, points=int(points), skew=skew, kurtosis=kurtosis)
+
+
+def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop: Workshop, at: Any = None) -> Input:
+    """Lower one input, or the answer of a leaf."""
+    kind: InputType = given.get("type", "number")
+
+    def where(name: str) -> Place:
+        return place_at(at, (name,)) if at is not None and name in at else place
+
+    against = cohort(given.get("cohort"))
+    if given.get("missing") == "cohort_mean" and against is None:
+        shop.report("ITR258", where("missing"), name="cohort_mean")
+    if kind == "choice" and not given.get("options"):
+        shop.report("ITR318", place, id=id_)
+    return Input(
+        key=key,
+        id=id_,
+        label=words(given.get("label")),
+        type=kind,
+        place=place,
+        minimum=bound(given.get("min"), where("min"), kind, shop),
+        maximum=bound(given.get("max"), where("max"), kind, shop),
+        options={option: words(label) for option, label in (given.get("options") or {}).items()},
+        missing=missing(given.get("missing"), where("missing"), shop),
+        outliers=outliers(given, where("outliers"), shop),
+        cohort=against,
+        measured_in=str(given["measured_in"]) if "measured_in" in given else None,
+        header=str(given.get("column", "")),
+        publish=bool(given.get("publish", False)),
+        provenance=str(given.get("provenance", "")),
+    )
+
+
+def lower_inputs(document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> None:
+    """Lower what units report."""
+    table = document.get("inputs", {})
+    for name in table:
+        shop.declare(name, "input", table.key_places[name])
+    for name, given in table.items():
+        place = table.key_places[name]
+        shop.columns[name] = lower_input(name, name, with_defaults(given, defaults), place, shop, given)
+
+
+def lower_value(name: str, document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> NamedValue | None:
+    """Lower one named value: an expression, or a table looked up by choices."""
+    given: Any = document["values"][name]
+    place = document["values"].value_places[name]
+    if not isinstance(given, Mapping):
+        given = {"formula": given}
+    elif "formula" in given:
+        place = place_at(given, ("formula",))
+    complete = with_defaults(given, defaults)
+    against = cohort(complete.get("cohort"))
+    if complete.get("missing") == "cohort_mean" and against is None:
+        shop.report("ITR258", place, name="cohort_mean")
+    scope = Scope(cohort=against, root=shop.only_root)
+    if "lookup" in given:
+        tree, source = lookup(given, place, shop), "lookup"
+    else:
+        source = _source(given["formula"])
+        tree = shop.expression(given["formula"], place)
+    formula: Formula | None = shop.formula(tree, source, place, scope)
+    if formula is None:
+        return None
+    return NamedValue(
+        key=name,
+        label=words(complete.get("label")),
+        formula=formula,
+        place=document["values"].key_places[name],
+        missing=missing(complete.get("missing"), place, shop),
+        outliers=outliers(complete, place, shop),
+        cohort=against,
+        publish=bool(complete.get("publish", False)),
+    )
+
+
+def _source(value: Any) -> str:
+    return value.text if isinstance(value, Num) else str(value)
+
+
+def lookup(given: Mapping[str, Any], place: Place, shop: Workshop) -> ast.expr | None:
+    """Turn a table over choices into nested conditions; every combination must be there."""
+    names = [str(name) for name in given["lookup"]]
+
+    def level(depth: int, table: Any, path: tuple[str, ...]) -> ast.expr | None:
+        if depth == len(names):
+            amount = None if isinstance(table, Mapping) else shop.constant(table, place)
+            return None if amount is None else number(amount, place)
+        options = shop.type_of_column(names[depth]).options
+        if not options or not isinstance(table, Mapping):
+            shop.report("ITR319", place, name=names[depth])
+            return None
+        wrong = [option for option in options if option not in table] + [key for key in table if key not in options]
+        if wrong:
+            shop.report("ITR320", place, name=names[depth], option=wrong[0], path=" / ".join(path) or "–")
+            return None
+        branches = [(option, level(depth + 1, table[option], (*path, option))) for option in options]
+        if any(branch is None for _, branch in branches):
+            return None
+        tree = branches[-1][1]
+        for option, branch in reversed(branches[:-1]):
+            text = ast.Constant(value=option)
+            text.place = place  # type: ignore[attr-defined]
+            name = template("X", at=place, X=named(names[depth], place))
+            test = template("X == O", at=place, X=name, O=text)
+            tree = template("P if T else R", at=place, P=branch, T=test, R=tree)  # type: ignore[arg-type]
+        return tree
+
+    return level(0, given["table"], ())
+
+
+def named(name: str, place: Place) -> ast.expr:
+    """Make a name."""
+    node = ast.Name(id=name, ctx=ast.Load())
+    node.place = place  # type: ignore[attr-defined]
+    return node
+
+
+def lower_values(document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> None:
+    """Lower the named steps; each when it is first needed, for its type."""
+    table = document.get("values", {})
+    busy: set[str] = set()
+    made: dict[str, NamedValue | None] = {}
+
+    def lower(name: str) -> NamedValue | None:
+        if name in busy:  # a circle: told when the columns are put in order
+            return None
+        if name not in made:
+            busy.add(name)
+            made[name] = lower_value(name, document, shop, defaults)
+            busy.discard(name)
+        return made[name]
+
+    shop.lower_value = lower
+    for name in table:
+        column = lower(name)
+        if column is not None:
+            shop.columns[name] = column

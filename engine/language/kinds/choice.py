@@ -1,0 +1,75 @@
+"""`choice: x`: F3, mức lựa chọn: one option of a list, each worth fixed points."""
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from ...formula.substitute import template
+from ...model.findings import finding
+from ...model.ruleset import Words
+from .fragments import EXPRESSION, POINTS, described
+from .kind import Kind
+from .leaf import Leaf
+
+
+def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
+    value = leaf.expression(score["choice"], "choice")
+    table = score["points"]
+    worths = {option: _worth(worth, option, leaf) for option, worth in table.items()}
+    if value is None or any(worth is None for worth in worths.values()):
+        return None
+    options = leaf.options(value)
+    if options is None:
+        leaf.report(finding("ITR311", leaf.place("choice"), id=leaf.id))
+        return None
+    unlisted = [option for option in options if option not in table]
+    unknown = [option for option in table if option not in options]
+    for option in unlisted:
+        leaf.report(finding("ITR312", leaf.place("points"), id=leaf.id, option=option))
+    for option in unknown:
+        names = ", ".join(options)
+        leaf.report(finding("ITR313", leaf.place("points", option), id=leaf.id, option=option, options=names))
+    if unlisted or unknown:
+        return None
+    # The last option needs no test: the value is one of the options.
+    *first, last = options
+    tree = worths[last]
+    for option in reversed(first):
+        text = ast.Constant(value=option)
+        text.place = leaf.at  # type: ignore[attr-defined]
+        test = template("X == O", at=leaf.at, X=value, O=text)
+        tree = template("P if T else R", at=leaf.at, P=worths[option], T=test, R=tree)
+    return tree
+
+
+def _worth(worth: Any, option: str, leaf: Leaf) -> ast.expr | None:
+    if worth == "not_applicable":
+        return template("_not_applicable()", at=leaf.at)
+    return leaf.points(worth, "points", option)
+
+
+KIND = Kind(
+    name="choice",
+    keys={
+        "choice": described(
+            EXPRESSION,
+            "Một đầu vào kiểu choice. Ví dụ: {choice: chu_tri, points: {bi_thu: 100%, pho: 50%, khong: 0}}.",
+            "An input of type choice. Example: {choice: chair, points: {secretary: 100%, deputy: 50%, none: 0}}.",
+        ),
+        "points": described(
+            {
+                "type": "object",
+                "additionalProperties": {"anyOf": [{"const": "not_applicable"}, POINTS]},
+                "minProperties": 1,
+                "maxProperties": 100,
+            },
+            "Điểm của từng lựa chọn: số, phần trăm của điểm tối đa, hoặc not_applicable.",
+            "The points of each option: a number, a percentage of the maximum, or not_applicable.",
+        ),
+    },
+    lower=_lower,
+    words=Words(vi="mức lựa chọn", en="ordered options"),
+    example="max: 10\nscore: {choice: chu_tri, points: {bi_thu: 100%, pho: 50%, khong: 0}}",
+    required=("points",),
+    answer="choice",
+)

@@ -1,0 +1,101 @@
+"""What a scoring kind sees while it is lowered: its leaf, and how to read what the author wrote."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ...formula.substitute import template
+from ...model.findings import Finding, Place, finding
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf on its way to a formula.
+
+    Attributes:
+        id: the leaf's id.
+        max: its `max`; None stands for the share itself.
+        at: where its `score` is written.
+        place: finds where a key of the score (or a key within it) is written.
+        read: parses an expression and puts the ruleset's functions in place.
+        report: takes a finding.
+        constant: evaluates what may use parameters only: a number, `80%`, a parameter's name or an expression of these.
+        options: the options of the choice that an expression is, in order; None if it is no choice.
+    """
+
+    id: str
+    max: Fraction | None
+    at: Place
+    place: Callable[..., Place]
+    read: Callable[[Any, Place], ast.expr | None]
+    report: Callable[[Finding], None]
+    constant: Callable[[Any, Place], Fraction | None]
+    options: Callable[[ast.expr], tuple[str, ...] | None]
+
+    def expression(self, value: Any, *path: str | int) -> ast.expr | None:
+        """Read an author's expression: text, a number, or a quantity such as `80%`."""
+        return self.read(value, self.place(*path))
+
+    def points(self, value: Any, *path: str | int) -> ast.expr | None:
+        """Read points: a number (parameters allowed), or a percentage of the leaf's `max`."""
+        at = self.place(*path)
+        share = percentage(value) if isinstance(value, str) else None
+        if share is not None:
+            if self.max is None:
+                self.report(finding("ITR306", at, id=self.id, found=value))
+                return None
+            return number(share * self.max, at)
+        amount = self.constant(value, at)
+        return None if amount is None else number(amount, at)
+
+    def times_max(self, share: ast.expr) -> ast.expr:
+        """Multiply a share of 0..1 by the leaf's `max`."""
+        if self.max is None:
+            return share
+        return template("S * M", at=self.at, S=share, M=number(self.max, self.at))
+
+    def cut_share(
+        self, share: ast.expr, *, full_at: ast.expr | None, divisor: ast.expr | None, on_zero: Any
+    ) -> ast.expr | None:
+        """Cut a share to 0..1 and multiply it by `max`; where `divisor` is zero it is worth what `on_zero` says."""
+        if full_at is not None:
+            share = template("S / T", at=self.at, S=share, T=full_at)
+        worth = self.times_max(template("clamp(S, 0, 1)", at=self.at, S=share))
+        if on_zero is None:
+            return worth
+        if divisor is None:
+            self.report(finding("ITR305", self.place("on_zero"), id=self.id))
+            return None
+        if on_zero == "not_applicable":
+            instead = template("_not_applicable()", at=self.at)
+        else:
+            fixed = {"zero": Fraction(0), "full": Fraction(1)}
+            amount = fixed[on_zero] if on_zero in fixed else self.constant(on_zero, self.place("on_zero"))
+            if amount is None:
+                return None
+            instead = number(amount * (1 if self.max is None else self.max), self.at)
+        return template("Z if D == 0 else W", at=self.at, Z=instead, D=divisor, W=worth)
+
+
+def number(value: Fraction, at: Place) -> ast.expr:
+    """Make a constant node of an exact number."""
+    node = ast.Constant(value=value)  # type: ignore[arg-type]  # constants of formulas are Fractions
+    node.place = at  # type: ignore[attr-defined]
+    return node
+
+
+def percentage(text: str) -> Fraction | None:
+    """Read `80%` as 4/5.
+
+    >>> percentage("12.5%"), percentage("80")
+    (Fraction(1, 8), None)
+    """
+    digits = text.removesuffix("%").rstrip()
+    if digits == text or not digits.removeprefix("-").replace(".", "", 1).isascii() or len(digits) > 40:
+        return None
+    whole, dot, part = digits.removeprefix("-").partition(".")
+    if not whole.isdecimal() or (dot and not part.isdecimal()):
+        return None
+    return Fraction(digits) / 100

@@ -1,0 +1,69 @@
+"""Load a ruleset: text to document to checked form, with every finding on the way."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from ..model.codes import has_errors
+from ..model.findings import Finding, in_order
+from ..model.ruleset import Ruleset, Source
+from .document import read_document
+from .extends import resolve
+from .locate import read_bytes
+from .lowering import lower
+from .validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a file: the ruleset, or None and the reasons.
+
+    Attributes:
+        findings: sorted; warnings may stand beside a ruleset.
+        texts: file name -> text, for the excerpts of findings.
+    """
+
+    ruleset: Ruleset | None
+    findings: tuple[Finding, ...] = ()
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def load(path: Path, name: str | None = None) -> Loaded:
+    """Load and check a ruleset file, with all that it extends.
+
+    Args:
+        path: the file.
+        name: what findings call it; the path as given by default.
+    """
+    shown = name if name is not None else path.as_posix()
+    content = read_bytes(path, folder=path.parent, name=shown)
+    if isinstance(content, Finding):
+        return Loaded(None, (content,))
+    return load_bytes(content, shown, path.parent)
+
+
+def load_text(text: str, name: str = "ruleset.yaml", folder: Path | None = None) -> Loaded:
+    """Load a ruleset from text; `folder` is where `extends` looks, by default nowhere.
+
+    >>> load_text("id: 1").ruleset is None
+    True
+    """
+    return load_bytes(text.encode("utf-8", "surrogatepass"), name, folder)
+
+
+def load_bytes(content: bytes, name: str, folder: Path | None) -> Loaded:
+    """Load a ruleset from the bytes of its file."""
+    texts = {name: content.decode("utf-8", "replace")}
+    document, findings = read_document(content, name)
+    if document is None or has_errors(findings):
+        return Loaded(None, in_order(findings), texts)
+    own = Source(name, sha256(content).hexdigest())
+    resolved, extended, more = resolve(document, name, folder, texts)
+    findings = (*findings, *more)
+    if resolved is None or has_errors(findings):
+        return Loaded(None, in_order(findings), texts)
+    findings = (*findings, *validate(resolved))
+    if has_errors(findings):
+        return Loaded(None, in_order(findings), texts)
+    ruleset, lowered = lower(resolved, (own, *extended))
+    return Loaded(ruleset, in_order((*findings, *lowered)), texts)

@@ -1,0 +1,170 @@
+"""From a validated document to the one checked form that everything reads."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from ..model.codes import has_errors
+from ..model.findings import Finding, Place, in_order
+from ..model.ruleset import Cohort, Headers, Input, NamedValue, Ruleset, Scorecard, Source
+from .document import Map, place_at
+from .inputs import lower_functions, lower_inputs, lower_parameters, lower_values, words
+from .nodes import Surroundings, declare_tree, lower_node, lower_total
+from .ordering import ordered
+from .workshop import Workshop, names_read_bare
+
+
+def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, tuple[Finding, ...]]:
+    """Lower a document that the schema has passed.
+
+    Returns:
+        The ruleset, or None if any finding is an error; and all findings, sorted.
+    """
+    rounding = document.get("rounding", {})
+    defaults = document.get("defaults", {})
+    groups = tuple(document.get("groups", {}))
+    shop = Workshop(rounding_mode=rounding.get("mode", "half_up"))
+    cards = document["scorecards"]
+    shop.only_root = str(next(iter(cards))) if len(cards) == 1 else ""
+    lower_functions(document, shop)
+    lower_parameters(document, shop, _text(document.get("period", "")))
+    lower_inputs(document, shop, defaults.get("inputs", {}))
+    for name in document.get("values", {}):
+        shop.declare(name, "value", document["values"].key_places[name])
+    for id_, card in cards.items():
+        declare_tree(card, str(id_), cards.key_places[id_], shop)
+    lower_values(document, shop, defaults.get("values", {}))
+    scorecards = tuple(
+        _scorecard(str(id_), card, cards.key_places[id_], document, defaults.get("criteria", {}), groups, shop)
+        for id_, card in cards.items()
+    )
+    _check_groups(scorecards, document, groups, shop)
+    _check_cohorts(shop, groups)
+    _check_skips(scorecards, shop)
+    columns, circles = ordered(shop.columns)
+    findings = in_order((*shop.findings, *circles))
+    if has_errors(findings):
+        return None, findings
+    ruleset = Ruleset(
+        id=str(document["id"]),
+        version=str(document["version"]),
+        title=words(document.get("title")),
+        sources=sources,
+        sha256=sha256("".join(source.sha256 for source in sources).encode()).hexdigest()
+        if len(sources) > 1
+        else (sources[0].sha256 if sources else ""),
+        columns=columns,
+        scorecards=scorecards,
+        groups={group: words(given.get("title")) for group, given in document.get("groups", {}).items()},
+        roles={unit: str(given.get("role", "ranked")) for unit, given in document.get("units", {}).items()},
+        rounding_mode=rounding.get("mode", "half_up"),
+        show=int(document["show"]) if "show" in document else None,
+        locale=str(document.get("locale", "vi")),
+        period=_text(document.get("period", "")),
+        decision={key: _text(value) for key, value in document.get("decision", {}).items()},
+        effective={key: _text(value) for key, value in document.get("effective", {}).items()},
+        headers=_headers(document.get("data", {})),
+        provenance=str(document.get("provenance", "")),
+        tests=tuple(document.get("tests", ())),
+    )
+    return ruleset, findings
+
+
+def _text(value: Any) -> str:
+    return str(getattr(value, "text", value))
+
+
+def _scorecard(
+    id_: str, card: Map, place: Place, document: Map, defaults: Mapping[str, Any], groups: tuple[str, ...], shop: Workshop
+) -> Scorecard:
+    around = Surroundings(
+        scorecard=id_,
+        defaults=defaults,
+        rounding=document.get("rounding", {}),
+        provenance=str(document.get("provenance", "")),
+        groups=groups,
+    )
+    root = lower_node(card, id_, place, around, shop, root=True)
+    nodes = {node.id: node for node in root.walk()}
+    totals = []
+    for given in card.get("totals", []):
+        total = lower_total(given, place_at(given, ("id",)), around, shop, nodes)
+        nodes[total.id] = total
+        totals.append(total)
+    return Scorecard(id_, root, tuple(str(group) for group in card.get("for", [])), tuple(totals))
+
+
+def _headers(data: Mapping[str, Any]) -> Headers:
+    previous = data.get("previous", "")
+    if isinstance(previous, Mapping):
+        previous = ";".join(f"{key}={header}" for key, header in previous.items())
+    plain = {key: str(data[key]) for key in ("id", "name", "group", "parent", "decimal") if key in data}
+    layout = {key: str(header) for key, header in data.get("layout", {}).items()}
+    marks = {str(mark): str(meaning) for mark, meaning in data.get("marks", {}).items()}
+    return Headers(**plain, previous=str(previous), layout=layout, marks=marks)
+
+
+def _check_groups(scorecards: tuple[Scorecard, ...], document: Map, groups: tuple[str, ...], shop: Workshop) -> None:
+    """A group has one scorecard, and every scorecard's groups exist."""
+    cards = document["scorecards"]
+    seen: dict[str, str] = {}
+    for card in scorecards:
+        given = cards[card.id]
+        for index, group in enumerate(card.groups):
+            place = place_at(given, ("for", index))
+            if group not in groups:
+                shop.unknown_name(group, place, groups, "ITR331")
+            if group in seen:
+                shop.report("ITR333", place, group=group, first=seen[group], second=card.id)
+            seen[group] = card.id
+        if not card.groups and len(scorecards) > 1:
+            shop.report("ITR334", cards.key_places[card.id], id=card.id)
+    if seen:
+        for group in groups:
+            if group not in seen and all(card.groups for card in scorecards):
+                shop.report("ITR335", document["groups"].key_places[group], group=group)
+
+
+def _check_cohorts(shop: Workshop, groups: tuple[str, ...]) -> None:
+    """Every group of a cohort exists."""
+    seen: set[Cohort] = set()
+    for column in shop.columns.values():
+        cohort = getattr(column, "cohort", None)
+        if isinstance(cohort, Cohort) and cohort not in seen:
+            seen.add(cohort)
+            for group in cohort.groups:
+                if group not in groups:
+                    place = column.place if isinstance(column, (Input, NamedValue)) else Place()
+                    shop.unknown_name(group, place, groups, "ITR331")
+
+
+def _check_skips(scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:
+    """`missing: skip` leaves a mean; under a sum it would silently be worth nothing."""
+    for card in scorecards:
+        for node in card.root.walk():
+            if node.aggregate != "sum" or node.at_least is not None:
+                continue
+            for child in node.children:
+                if child.role != "scored" or child.score is None:
+                    continue
+                skipped = next(iter(sorted(_skipping(names_read_bare(child.score.tree), shop))), None)
+                if skipped is not None:
+                    shop.report("ITR336", child.place, id=child.id, name=skipped, parent=node.id)
+
+
+def _skipping(names: frozenset[str], shop: Workshop) -> set[str]:
+    """Find the inputs with `missing: skip` on which names rest, values between them looked through."""
+    found: set[str] = set()
+    todo, seen = list(names), set(names)
+    while todo:
+        column = shop.columns.get(todo.pop())
+        if isinstance(column, (Input, NamedValue)) and column.missing == "skip":
+            found.add(column.key)
+        elif isinstance(column, NamedValue) and not isinstance(column.missing, Fraction):
+            fresh = names_read_bare(column.formula.tree) - seen
+            seen |= fresh
+            todo.extend(fresh)
+    return found
+
+

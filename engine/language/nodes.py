@@ -1,0 +1,354 @@
+"""Lower the tree of a scorecard: roots, branches and leaves, all alike."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from ..model.findings import Place
+from ..model.ruleset import AtLeast, Before, Formula, Input, Node, Policy, Rounding
+from .document import Map, Num, place_at
+from .inputs import cohort, lower_input, with_defaults, words
+from .kinds import KINDS
+from .kinds.leaf import Leaf, percentage
+from .tiers import lower_ranking, lower_tiers
+from .workshop import Scope, Workshop
+
+LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a node inherits: its scorecard, provenance, the keys of `defaults: {criteria}`, and digits by level."""
+
+    scorecard: str
+    defaults: Mapping[str, Any]
+    rounding: Mapping[str, Any]
+    provenance: str = ""
+    groups: tuple[str, ...] = ()
+
+
+def declare_tree(given: Map, id_: str, place: Place, shop: Workshop) -> None:
+    """Declare the ids of a node and all below it."""
+    shop.declare(id_, "criterion", place)
+    for child in given.get("criteria", []):
+        declare_tree(child, str(child["id"]), place_at(child, ("id",)), shop)
+
+
+def lower_node(given: Map, id_: str, place: Place, around: Surroundings, shop: Workshop, *, root: bool = False) -> Node:
+    """Lower a node and all below it; each becomes a column."""
+    keys = with_defaults(given, around.defaults) if not root else dict(given)
+    inner = replace(around, provenance=str(keys.get("provenance", around.provenance)))
+    children = tuple(
+        lower_node(child, str(child["id"]), place_at(child, ("id",)), inner, shop) for child in keys.get("criteria", [])
+    )
+    return finish_node(given, keys, id_, place, inner, shop, children, root=root)
+
+
+def lower_total(given: Map, place: Place, around: Surroundings, shop: Workshop, nodes: Mapping[str, Node]) -> Node:
+    """Lower a node of `totals:`; its children are nodes of the tree."""
+    id_ = str(given["id"])
+    shop.declare(id_, "criterion", place)
+    keys = with_defaults(given, around.defaults)
+    children = []
+    for index, name in enumerate(given["of"]):
+        if str(name) in nodes:
+            children.append(nodes[str(name)])
+        else:
+            shop.unknown_name(str(name), place_at(given, ("of", index)), list(nodes), "ITR204")
+    inner = replace(around, provenance=str(keys.get("provenance", around.provenance)))
+    return finish_node(given, keys, id_, place, inner, shop, tuple(children), is_total=True)
+
+
+def finish_node(
+    given: Map,
+    keys: Mapping[str, Any],
+    id_: str,
+    place: Place,
+    around: Surroundings,
+    shop: Workshop,
+    children: tuple[Node, ...],
+    *,
+    root: bool = False,
+    is_total: bool = False,
+) -> Node:
+    """Lower a node's own keys over its finished children."""
+
+    def where(*path: str | int) -> Place:
+        try:
+            return place_at(given, path)
+        except (KeyError, IndexError, TypeError):
+            return place
+
+    def constant(key: str) -> Fraction | None:
+        return shop.constant(keys[key], where(key)) if key in keys else None
+
+    scope = Scope(leaf=id_, root=around.scorecard, cohort=cohort(keys.get("cohort")))
+    role = keys.get("role", "scored")
+    stated = constant("max")
+    aggregate, own_formula = None, None
+    if children or is_total:
+        aggregate, own_formula = _aggregate(keys, where, scope, shop)
+        _check_weights(id_, children, aggregate, place, shop)
+    kind, score = "", None
+    if "score" in keys:
+        if children or is_total:
+            shop.report("ITR321", where("score"), id=id_)
+        else:
+            kind, score = _score(keys, id_, stated, role, where, scope, shop)
+    elif not children and not is_total and role != "unscored":
+        shop.report("ITR322", place, id=id_)
+    cap = constant("cap")
+    maximum = _maximum(id_, stated, aggregate, children, cap, where("max"), shop) if children else stated
+    then = None
+    if "then" in keys:
+        scope_then = Scope(leaf=id_, then=id_, root=around.scorecard, cohort=scope.cohort)
+        tree = shop.expression(keys["then"], where("then"))
+        then = shop.formula(tree, source_of(keys["then"]), where("then"), scope_then, "number")
+    applies = _condition(keys, "applies", where, scope, shop)
+    out_of = constant("out_of")
+    if out_of is not None and not maximum:
+        shop.report("ITR323", where("out_of"), id=id_)
+    on_fail = keys.get("on_fail")
+    if (role == "condition") != (on_fail is not None):
+        shop.report("ITR324", where("on_fail" if on_fail else "role"), id=id_)
+    node = Node(
+        id=id_,
+        code=str(keys.get("code", "")),
+        title=words(keys.get("title")),
+        place=place,
+        scorecard=around.scorecard,
+        role=role,
+        on_fail=on_fail,
+        max=maximum,
+        weight=constant("weight") if "weight" in keys else Fraction(1),  # type: ignore[arg-type]
+        kind=kind,
+        score=score,
+        aggregate=aggregate,
+        formula=own_formula,
+        children=children,
+        applies=applies,
+        not_applicable=keys.get("not_applicable"),
+        cap=cap,
+        minimum=constant("min"),
+        out_of=out_of,
+        then=then,
+        at_least=_at_least(keys, where, shop),
+        rounding=_rounding(keys, where, around, root=root, branch=bool(children), shop=shop),
+        tiers=lower_tiers(keys.get("tiers", []), where, scope, shop),
+        ranking=lower_ranking(keys.get("ranking"), where, scope, shop, around.groups),
+        clause=str(keys.get("clause", "")),
+        provenance=around.provenance,
+        is_total=is_total,
+    )
+    node = replace(node, not_applicable=_policy(node, root=root, shop=shop))
+    if "weight" in keys:
+        shop.weighted.add(id_)
+    shop.columns[id_] = node
+    if then is not None:
+        shop.columns[f"value:{id_}"] = Before(f"value:{id_}", node)
+    return node
+
+
+def source_of(value: Any) -> str:
+    """Give the text that the author wrote."""
+    return value.text if isinstance(value, Num) else str(value)
+
+
+def _aggregate(keys: Mapping[str, Any], where: Any, scope: Scope, shop: Workshop) -> tuple[Any, Formula | None]:
+    given = keys.get("aggregate", "sum")
+    if not isinstance(given, Mapping):
+        return str(given), None
+    at = where("aggregate", "formula")
+    tree = shop.expression(given["formula"], at)
+    return "formula", shop.formula(tree, source_of(given["formula"]), at, scope, "number")
+
+
+def _score(
+    keys: Mapping[str, Any],
+    id_: str,
+    stated: Fraction | None,
+    role: str,
+    where: Any,
+    scope: Scope,
+    shop: Workshop,
+) -> tuple[str, Formula | None]:
+    """Lower a leaf's `score:` by its kind."""
+    given = {"given": "self"} if keys["score"] == "given" else keys["score"]
+    kind = next(kind for name, kind in KINDS.items() if name in given)
+    answer = keys.get("answer") or {}
+
+    def options(tree: ast.expr) -> tuple[str, ...] | None:
+        if not isinstance(tree, ast.Name):
+            return None
+        if tree.id == "self":
+            return tuple(answer.get("options") or given.get("points", {}))
+        type_ = shop.type_of_column(tree.id)
+        return type_.options if type_.kind == "choice" else None
+
+    def make_answer() -> Input:
+        made = dict(answer)
+        made.setdefault("type", kind.answer)
+        if made["type"] == "choice":
+            made.setdefault("options", dict.fromkeys(given.get("points", {})))
+        if kind.name == "given":
+            made.setdefault("min", Fraction(0))
+            if stated is not None:
+                made.setdefault("max", stated)
+        made.setdefault("label", keys.get("title"))
+        at = answer if isinstance(answer, Map) else None
+        return lower_input(f"self:{id_}", id_, made, where("score"), shop, at)
+
+    shop.answers[id_] = make_answer
+    leaf = Leaf(
+        id=id_,
+        max=stated,
+        at=where("score"),
+        place=lambda *path: where("score", *path) if isinstance(keys["score"], Mapping) else where("score"),
+        read=shop.expression,
+        report=shop.findings.append,
+        constant=shop.constant,
+        options=options,
+    )
+    before = len(shop.findings)
+    tree = kind.lower(given, leaf)
+    if tree is None:
+        if len(shop.findings) == before:
+            shop.report("ITR326", where("score"), id=id_, kind=kind.name)
+        return kind.name, None
+    yes_no_allowed = role == "condition"
+    source = source_of(given[kind.name]) if kind.name == "formula" else kind.name
+    formula = shop.formula(shop.complete(tree), source, where("score", kind.name), scope)
+    if formula is not None and formula.type.kind != "number" and not (yes_no_allowed and formula.type.kind == "yes_no"):
+        shop.report("ITR255", where("score"), found=formula.type.kind, source=source)
+        return kind.name, None
+    return kind.name, formula
+
+
+def _condition(keys: Mapping[str, Any], key: str, where: Any, scope: Scope, shop: Workshop) -> Formula | None:
+    if key not in keys:
+        return None
+    tree = shop.expression(keys[key], where(key))
+    return shop.formula(tree, source_of(keys[key]), where(key), scope, "yes_no")
+
+
+def _at_least(keys: Mapping[str, Any], where: Any, shop: Workshop) -> AtLeast | None:
+    given = keys.get("at_least")
+    if given is None:
+        return None
+    of, amount = ("leaves", given["leaves"]) if isinstance(given, Mapping) else ("children", given)
+    share = percentage(amount) if isinstance(amount, str) else None
+    if share is not None:
+        return AtLeast(share, share=True, of=of)  # type: ignore[arg-type]
+    number = shop.constant(amount, where("at_least"))
+    return None if number is None else AtLeast(number, of=of)  # type: ignore[arg-type]
+
+
+def _rounding(
+    keys: Mapping[str, Any], where: Any, around: Surroundings, *, root: bool, branch: bool, shop: Workshop
+) -> Rounding | None:
+    mode = around.rounding.get("mode", "half_up")
+    given = keys.get("round")
+    if given is None:
+        given = around.rounding.get("total" if root else "branch" if branch else "leaf")
+    elif isinstance(given, Mapping):
+        mode, given = given.get("mode", mode), given["digits"]
+    if given is None:
+        return None
+    digits = shop.constant(given, where("round"))
+    return None if digits is None else Rounding(int(digits), mode)
+
+
+def _check_weights(id_: str, children: tuple[Node, ...], aggregate: str | None, place: Place, shop: Workshop) -> None:
+    counting = [child for child in children if child.role == "scored"]
+    weighted = [child for child in counting if child.id in shop.weighted]
+    if weighted and len(weighted) < len(counting):
+        without = next(child for child in counting if child.id not in shop.weighted)
+        shop.report("ITR327", without.place, id=without.id, parent=id_)
+    if weighted and aggregate in {"min", "max", "formula", "none"}:
+        shop.report("ITR328", weighted[0].place, parent=id_, aggregate=aggregate)
+    total = sum((child.weight for child in counting), Fraction(0))
+    if counting and aggregate in {"mean", "geometric_mean", "harmonic_mean"} and total <= 0:
+        shop.report("ITR329", place, id=id_)
+
+
+def full_maximum(aggregate: str | None, children: tuple[Node, ...]) -> Fraction | None:
+    """Derive what a branch can reach from full children; None where that cannot be derived."""
+    fulls = [(child.weight, child.full) for child in children if child.role == "scored"]
+    known = [(weight, full) for weight, full in fulls if full is not None]
+    if len(known) < len(fulls) or not known:
+        return None
+    match aggregate:
+        case "sum":
+            return sum((weight * full for weight, full in known), Fraction(0))
+        case "mean":
+            total = sum((weight for weight, _ in known), Fraction(0))
+            return sum((weight * full for weight, full in known), Fraction(0)) / total if total else None
+        case "min":
+            return min(full for _, full in known)
+        case "max":
+            return max(full for _, full in known)
+        case _:
+            return None
+
+
+def _maximum(
+    id_: str,
+    stated: Fraction | None,
+    aggregate: str | None,
+    children: tuple[Node, ...],
+    cap: Fraction | None,
+    place: Place,
+    shop: Workshop,
+) -> Fraction | None:
+    derived = full_maximum(aggregate, children)
+    if derived is not None and cap is not None:
+        derived = min(derived, cap)
+    if stated is not None and derived is not None and stated != derived:
+        terms = " + ".join(
+            f"{text(child.weight)}×{text(child.full)}" if child.weight != 1 else text(child.full)
+            for child in children
+            if child.role == "scored" and child.full is not None
+        )
+        shop.report("ITR301", place, id=id_, stated=text(stated), derived=text(derived), terms=terms, how=aggregate)
+    return stated if stated is not None else derived
+
+
+def text(amount: Fraction) -> str:
+    """Write an exact number: a decimal where it is finite and short, else a fraction.
+
+    >>> text(Fraction(5, 2)), text(Fraction(1, 3)), text(Fraction(20))
+    ('2.5', '1/3', '20')
+    """
+    scaled = amount * 10**6
+    if scaled.denominator != 1:
+        return str(amount)
+    sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled.numerator)).rjust(7, "0")
+    return f"{sign}{digits[:-6]}.{digits[-6:]}".rstrip("0").rstrip(".")
+
+
+def may_leave(node: Node) -> bool:
+    """Say whether a node can fail to apply, as far as the ruleset alone shows."""
+    if node.applies is not None:
+        return True
+    if node.score is not None:
+        return any(
+            isinstance(part, ast.Name) and part.id == "_not_applicable" for part in ast.walk(node.score.tree)
+        )
+    counting = [child for child in node.children if child.role == "scored"]
+    return bool(counting) and all(may_leave(child) and child.not_applicable in LEAVING for child in counting)
+
+
+def _policy(node: Node, *, root: bool, shop: Workshop) -> Policy | None:
+    """Settle what happens when the node does not apply; a branch may take it from its children."""
+    if node.not_applicable is not None or root or node.is_total or node.role != "scored":
+        return node.not_applicable
+    inherited = {child.not_applicable for child in node.children if child.role == "scored"} & LEAVING
+    if len(inherited) == 1 and node.applies is None:
+        return next(iter(inherited))  # type: ignore[return-value]
+    if may_leave(node):
+        shop.report("ITR325", node.place, id=node.id)
+    return None
+
+

@@ -1,0 +1,404 @@
+"""The state of one lowering: what has been declared, found and made so far. Discarded when the ruleset is frozen."""
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from ..formula.exact import Exact, evaluate_exact
+from ..formula.functions import FUNCTIONS
+from ..formula.parse import limits_of, parse, place_of
+from ..formula.substitute import Function, put_in_place
+from ..formula.types import type_of
+from ..model.findings import Finding, Place, finding
+from ..model.outcome import NoScore
+from ..model.ruleset import (
+    NUMBER,
+    Before,
+    Cohort,
+    Column,
+    Constant,
+    Formula,
+    Input,
+    LastYear,
+    NamedValue,
+    Node,
+    RollUp,
+    RoundingMode,
+    Statistic,
+    Type,
+    Words,
+)
+from .kinds.leaf import number, percentage
+from .suggest import closest
+
+COHORT_FUNCTIONS = {
+    f"cohort_{stat}": stat
+    for stat in (
+        "max", "min", "mean", "median", "stdev", "sum", "count",
+        "above", "below", "rank", "percentile_rank", "percentile",
+    )
+}  # fmt: skip
+CHILDREN_FUNCTIONS = {f"children_{stat}": stat for stat in ("mean", "sum", "min", "max", "count")}
+TAKEN = frozenset({"value", "total", "self", "last_year", *COHORT_FUNCTIONS, *CHILDREN_FUNCTIONS, *FUNCTIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a formula stands: what `self`, `value`, `total` and a cohort function mean there."""
+
+    leaf: str = ""
+    then: str = ""
+    root: str = ""
+    cohort: Cohort | None = None
+
+
+@dataclass(slots=True)
+class Workshop:
+    """What is known while a ruleset is lowered.
+
+    Attributes:
+        declared: every name of the one namespace -> what it is: parameter, input, value, criterion.
+        columns: made so far; completed and put in order at the end.
+        weighted: ids of the nodes that state a `weight`.
+        only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
+        lower_value: lowers a named value that a formula reads before its turn (for its type).
+    """
+
+    rounding_mode: RoundingMode = "half_up"
+    findings: list[Finding] = field(default_factory=list)
+    declared: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    constants: dict[str, Fraction] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    answers: dict[str, Callable[[], Input | None]] = field(default_factory=dict)
+    only_root: str = ""
+    weighted: set[str] = field(default_factory=set)
+    lower_value: Callable[[str], NamedValue | None] = lambda _: None
+
+    def report(self, code: str, place: Place, /, *, help: tuple[str, str] | None = None, **params: object) -> None:  # noqa: A002
+        """Note a finding."""
+        self.findings.append(finding(code, place, help=help, **params))
+
+    def declare(self, name: str, what: str, place: Place) -> None:
+        """Enter a name into the one namespace; a taken one, or a twin but for case, is a finding."""
+        if name in TAKEN or name in self.functions:
+            self.report("ITR250", place, name=name, proposal=f"{name}_1")
+        twin = next((known for known in self.declared if known.casefold() == name.casefold()), None)
+        if twin is not None:
+            self.report("ITR251", place, name=name, twin=twin, line=self.places[twin].line)
+            return
+        self.declared[name] = what
+        self.places[name] = place
+
+    def type_of_column(self, key: str) -> Type:
+        """Know the type of a column, lowering a named value for it if need be."""
+        column = self.columns.get(key)
+        if column is None and self.declared.get(key) == "value":
+            column = self.lower_value(key)
+        match column:
+            case Input(type="choice"):
+                return Type("choice", tuple(column.options), column.measured_in)
+            case Input(type="yes_no" | "date" as kind):
+                return Type(kind)
+            case Input():
+                return Type("number", measured_in=column.measured_in)
+            case NamedValue():
+                return column.formula.type
+            case LastYear():
+                return self.type_of_column(column.of)
+            case _:
+                return NUMBER
+
+    # -- constants -----------------------------------------------------------------------------------------------
+
+    def constant(self, value: Any, place: Place) -> Fraction | None:
+        """Evaluate what may use parameters only: a number, `80%`, a parameter's name, an expression of these."""
+        if isinstance(value, Fraction):
+            return Fraction(value)
+        text = str(value)
+        if (share := percentage(text)) is not None:
+            return share
+        tree = self.expression(text, place)
+        if tree is None:
+            return None
+        unknown = sorted(names_of(tree) - set(self.constants))
+        if unknown:
+            self.unknown_name(unknown[0], place, self.constants, "ITR252")
+            return None
+        result = evaluate_exact(tree, Exact(self.constants.__getitem__, self.rounding_mode))
+        if isinstance(result, NoScore) or not isinstance(result, Fraction):
+            self.report("ITR253", place, found=text)
+            return None
+        return result
+
+    def unknown_name(self, name: str, place: Place, known: Mapping[str, Any] | Sequence[str], code: str) -> None:
+        """Report a name that nothing declares, with the nearest that something does."""
+        near = closest(name, list(known))
+        listed = ", ".join(list(known)[:12]) + (", …" if len(known) > 12 else "")
+        hint = (f'có phải "{near}"? ', f'did you mean "{near}"? ') if near else ("", "")
+        words = (f"{hint[0]}Các tên có ở đây: {listed or '–'}.", f"{hint[1]}Names here: {listed or '–'}.")
+        self.report(code, place, help=words, name=name)
+
+    # -- expressions ---------------------------------------------------------------------------------------------
+
+    def expression(self, text: Any, place: Place) -> ast.expr | None:
+        """Parse an author's expression and put the ruleset's functions in place."""
+        if isinstance(text, Fraction):
+            return number(Fraction(text), place)
+        if (share := percentage(str(text))) is not None:
+            return number(share, place)
+        tree, findings = parse(str(text), place)
+        self.findings.extend(findings)
+        return None if tree is None else self.complete(tree)
+
+    def complete(self, tree: ast.expr) -> ast.expr | None:
+        """Put the ruleset's functions in place and hold the limits that count after it."""
+        if self.functions:
+            expanded, findings = put_in_place(tree, self.functions)
+            self.findings.extend(findings)
+            if findings:
+                return None
+            tree = expanded
+        if (too_large := limits_of(tree)) is not None:
+            self.findings.append(too_large)
+            return None
+        return tree
+
+    def formula(self, tree: ast.expr | None, source: str, place: Place, scope: Scope, want: str = "") -> Formula | None:
+        """Resolve the names of a completed tree to columns, check its type (`want`, if given), and freeze it."""
+        if tree is None:
+            return None
+        before = len(self.findings)
+        resolved = self.resolve(tree, scope)
+        if resolved is None or len(self.findings) > before:
+            return None
+        type_, findings = type_of(resolved, self.type_of_column)
+        self.findings.extend(findings)
+        if type_ is None or findings:
+            return None
+        if want and type_.kind != want:
+            self.report("ITR254" if want == "yes_no" else "ITR255", place, found=type_.kind, source=source)
+            return None
+        return Formula(source, resolved, names_of(resolved), type_, place)
+
+    def resolve(self, tree: ast.expr, scope: Scope) -> ast.expr | None:
+        """Give every name of the tree its column; cohort, children and last-year functions become columns too."""
+        match tree:
+            case ast.Name():
+                key = self.key_of(tree, scope)
+                return None if key is None else renamed(tree, key)
+            case ast.Call(func=ast.Name(id=name)) if name in COHORT_FUNCTIONS:
+                return self.cohort_function(tree, name, scope)
+            case ast.Call(func=ast.Name(id=name)) if name in CHILDREN_FUNCTIONS:
+                of = self.argument_column(tree, name, scope)
+                key = f"{name}({of})"
+                if of is None:
+                    return None
+                self.columns.setdefault(key, RollUp(key, CHILDREN_FUNCTIONS[name], of))
+                return renamed(tree, key)
+            case ast.Call(func=ast.Name(id="last_year")):
+                if len(tree.args) != 1 or not isinstance(tree.args[0], ast.Name):
+                    self.report("ITR256", place_of(tree))
+                    return None
+                of = self.key_of(tree.args[0], scope)
+                if of is None:
+                    return None
+                key = f"last_year({of})"
+                self.columns.setdefault(key, LastYear(key, of))
+                return renamed(tree, key)
+            case _:
+                return self.resolve_parts(tree, scope)
+
+    def resolve_parts(self, tree: ast.expr, scope: Scope) -> ast.expr | None:
+        """Resolve the operands of an operation or the arguments of a plain function."""
+        parts: dict[str, Any] = {}
+        failed = False
+        for name, part in ast.iter_fields(tree):
+            if isinstance(tree, ast.Call) and name == "func":
+                parts[name] = part
+            elif isinstance(part, ast.expr):
+                parts[name] = self.resolve(part, scope)
+                failed = failed or parts[name] is None
+            elif isinstance(part, list) and any(isinstance(item, ast.expr) for item in part):
+                parts[name] = [self.resolve(item, scope) for item in part]
+                failed = failed or None in parts[name]
+            else:
+                parts[name] = part
+        if failed:
+            return None
+        made = type(tree)(**parts)
+        made.place = place_of(tree)  # type: ignore[attr-defined]
+        return made
+
+    def key_of(self, name: ast.Name, scope: Scope) -> str | None:
+        """Find the column that a name means in its scope; an unknown one is a finding."""
+        place = place_of(name)
+        match name.id:
+            case "self" if scope.leaf:
+                key = f"self:{scope.leaf}"
+                if key not in self.columns and (made := self.answers[scope.leaf]()) is not None:
+                    self.columns[key] = made
+                return key
+            case "value" if scope.then:
+                return f"value:{scope.then}"
+            case "total" if scope.root:
+                return scope.root
+            case "self" | "value" | "total" as word:
+                self.report("ITR257", place, name=word)
+                return None
+            case declared if declared in self.declared:
+                return declared
+            case unknown:
+                self.unknown_name(unknown, place, self.declared, "ITR204")
+                return None
+
+    def cohort_function(self, call: ast.Call, name: str, scope: Scope) -> ast.expr | None:
+        """Turn `cohort_max(x)` into a column of its own."""
+        if scope.cohort is None:
+            self.report("ITR258", place_of(call), name=name)
+            return None
+        argument: Fraction | None = None
+        if name == "cohort_percentile":
+            if len(call.args) != 2:
+                self.report("ITR259", place_of(call), name=name, count=2, found=len(call.args))
+                return None
+            argument = self.share_argument(call.args[1])
+            if argument is None:
+                return None
+            call = replaced_arguments(call, call.args[:1])
+        of = self.argument_column(call, name, scope)
+        if of is None:
+            return None
+        cohort = scope.cohort
+        against = "+".join(cohort.groups) or cohort.by
+        key = f"{name}({of}{'' if argument is None else f'; {argument}'})@{against}"
+        self.columns.setdefault(key, Statistic(key, COHORT_FUNCTIONS[name], of, cohort, argument))
+        return renamed(call, key)
+
+    def share_argument(self, tree: ast.expr) -> Fraction | None:
+        """Read the share of a percentile: a constant of 0..1, parameters allowed."""
+        value: Any = None
+        if names_of(tree) <= set(self.constants):
+            value = evaluate_exact(tree, Exact(self.constants.__getitem__, self.rounding_mode))
+        if isinstance(value, Fraction) and 0 <= value <= 1:
+            return value
+        self.report("ITR260", place_of(tree))
+        return None
+
+    def argument_column(self, call: ast.Call, name: str, scope: Scope) -> str | None:
+        """Find the column of a one-argument function; an expression gets a column of its own."""
+        if len(call.args) != 1:
+            self.report("ITR259", place_of(call), name=name, count=1, found=len(call.args))
+            return None
+        resolved = self.resolve(call.args[0], scope)
+        if resolved is None:
+            return None
+        type_, findings = type_of(resolved, self.type_of_column)
+        self.findings.extend(findings)
+        if type_ is None or findings:
+            return None
+        if type_.kind != "number":
+            self.report("ITR261", place_of(call), name=name, found=type_.kind)
+            return None
+        if isinstance(resolved, ast.Name):
+            return resolved.id
+        text = text_of(resolved)
+        key = f"[{text}]"
+        place = place_of(call)
+        formula = Formula(text, resolved, names_of(resolved), type_, place)
+        self.columns.setdefault(key, NamedValue(key, Words(vi=text, en=text), formula, place))
+        return key
+
+
+def names_of(tree: ast.expr) -> frozenset[str]:
+    """Collect the names that a tree reads, function names excepted."""
+    found: set[str] = set()
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Call):
+            todo.extend(node.args)
+        else:
+            todo.extend(ast.iter_child_nodes(node))
+    return frozenset(found)
+
+
+def renamed(tree: ast.expr, key: str) -> ast.Name:
+    """Make the name of a column in the place of what the author wrote."""
+    name = ast.Name(id=key, ctx=ast.Load())
+    name.place = place_of(tree)  # type: ignore[attr-defined]
+    return name
+
+
+def replaced_arguments(call: ast.Call, arguments: list[ast.expr]) -> ast.Call:
+    """Copy a call with other arguments."""
+    made = ast.Call(func=call.func, args=arguments, keywords=[])
+    made.place = place_of(call)  # type: ignore[attr-defined]
+    return made
+
+
+def text_of(tree: ast.expr) -> str:
+    """Write a tree as one line of canonical text, so that equal expressions share a column."""
+
+    class Plain(ast.NodeTransformer):
+        def visit_Constant(self, node: ast.Constant) -> ast.AST:  # noqa: N802
+            return ast.Name(id=str(node.value), ctx=ast.Load()) if isinstance(node.value, Fraction) else node
+
+    copy = Plain().visit(_copied(tree))
+    return ast.unparse(copy)
+
+
+def _copied(tree: ast.AST) -> Any:
+    fields = {
+        name: [_copied(item) if isinstance(item, ast.AST) else item for item in part]
+        if isinstance(part, list)
+        else (_copied(part) if isinstance(part, ast.AST) else part)
+        for name, part in ast.iter_fields(tree)
+    }
+    return type(tree)(**fields)
+
+
+def reads_of(column: Column) -> frozenset[str]:
+    """Name the columns that must be complete before this one."""
+    match column:
+        case NamedValue():
+            return column.formula.reads
+        case Statistic() | RollUp():
+            return frozenset({column.of})
+        case Before(node=node):
+            return _made_from(node)
+        case Node(then=None):
+            return _made_from(column)
+        case Node(then=then):
+            return _made_from(column) | then.reads | {f"value:{column.id}"}
+        case _:
+            return frozenset()
+
+
+def _made_from(node: Node) -> frozenset[str]:
+    formulas = (node.score, node.formula, node.applies)
+    read = frozenset(name for formula in formulas if formula is not None for name in formula.reads)
+    return read | {child.id for child in node.children}
+
+
+
+
+def names_read_bare(tree: ast.expr) -> frozenset[str]:
+    """Collect the names whose lack of a score would be the tree's own: those outside `has` and `first_nonzero`."""
+    found: set[str] = set()
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Call):
+            guarded = isinstance(node.func, ast.Name) and node.func.id in {"has", "first_nonzero"}
+            todo.extend([] if guarded else node.args)
+        else:
+            todo.extend(ast.iter_child_nodes(node))
+    return frozenset(found)

@@ -1,0 +1,82 @@
+"""Codes 25x and 26x: findings about names and about what a formula may refer to."""
+
+from ..findings import Code, Severity
+
+E = Severity.ERROR
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "ITR250", E,
+        'tên "{name}" đã được itrank dùng cho việc khác', 'the name "{name}" has a meaning of its own in formulas',
+        'Hãy đặt tên khác, ví dụ "{proposal}".', 'Choose another, such as "{proposal}".',
+    ),
+    Code(
+        "ITR251", E,
+        'tên "{name}" trùng với "{twin}" đã khai ở dòng {line} (không phân biệt chữ hoa, chữ thường)',
+        'the name "{name}" is already declared as "{twin}" on line {line} (case does not tell names apart)',
+        "Tham số, đầu vào, giá trị và tiêu chí dùng chung một không gian tên: mỗi tên chỉ khai một lần.",
+        "Parameters, inputs, values and criteria share one namespace: declare each name once.",
+    ),
+    Code(
+        "ITR252", E,
+        '"{name}" không phải là tham số; ở đây chỉ dùng được số và tham số',
+        '"{name}" is not a parameter; only numbers and parameters can stand here',
+    ),
+    Code(
+        "ITR253", E,
+        '"{found}" không cho ra một số', '"{found}" does not give a number',
+        "Hãy viết một số như 20, một phần trăm như 80%, hoặc tên một tham số.",
+        "Write a number such as 20, a percentage such as 80%, or the name of a parameter.",
+    ),
+    Code(
+        "ITR254", E,
+        'ở đây cần một điều kiện (có/không), nhưng "{source}" là kiểu {found}',
+        'a condition (yes/no) is expected here, but "{source}" is of type {found}',
+        "Hãy so sánh, ví dụ: x >= 20, hoặc dùng một đầu vào kiểu yes_no.",
+        "Compare, for instance: x >= 20, or use an input of type yes_no.",
+    ),
+    Code(
+        "ITR255", E,
+        'ở đây cần một số, nhưng "{source}" là kiểu {found}', 'a number is expected here, but "{source}" is of type {found}',
+        "Một điều kiện thành số bằng cách viết: 1 if điều_kiện else 0.", "A condition becomes a number by: 1 if condition else 0.",
+    ),
+    Code(
+        "ITR256", E,
+        "last_year cần đúng một tên, ví dụ last_year(can_bo)", "last_year takes exactly one name, as in last_year(staff)",
+    ),
+    Code(
+        "ITR257", E,
+        'từ "{name}" không có nghĩa ở đây', 'the word "{name}" means nothing here',
+        '"self" dùng trong tiêu chí lá, "value" trong then, "total" nơi chỉ có một bảng điểm.',
+        '"self" belongs in a leaf, "value" in then, "total" where there is one scorecard.',
+    ),
+    Code(
+        "ITR258", E,
+        "{name} so sánh với các đơn vị khác nhưng chưa nói là những đơn vị nào",
+        "{name} compares with other units, and nothing says which",
+        "Thêm cohort: list, scorecard, all hoặc [nhóm, nhóm] tại đây hay trong defaults.",
+        "Add cohort: list, scorecard, all or [group, group] here or under defaults.",
+    ),
+    Code(
+        "ITR259", E,
+        "{name} cần {count} đối số, ở đây có {found}", "{name} takes {count} argument(s), here there are {found}",
+    ),
+    Code(
+        "ITR260", E,
+        "phân vị phải là một hằng số từ 0 đến 1 (hay 0% đến 100%)", "a percentile must be a constant from 0 to 1 (or 0% to 100%)",
+    ),
+    Code(
+        "ITR261", E,
+        "{name} cần một số, ở đây là kiểu {found}", "{name} takes a number, here is a {found}",
+    ),
+    Code(
+        "ITR262", E,
+        "các tên cần nhau thành vòng tròn: {chain}", "names need one another in a circle: {chain}",
+        "Hãy bỏ một mắt xích: không giá trị nào được tính từ chính nó.", "Break one link: nothing can be computed from itself.",
+    ),
+    Code(
+        "ITR263", E,
+        '"{found}" không phải đầu đề của hàm', '"{found}" is not the heading of a function',
+        "Hãy viết như: dat(a, b): min(a / b, 1).", "Write it as: reached(a, b): min(a / b, 1).",
+    ),
+)  # fmt: skip

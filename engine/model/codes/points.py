@@ -1,0 +1,204 @@
+"""Codes 3xx: findings about points, tiers and ranking."""
+
+from ..findings import Code, Severity
+
+E = Severity.ERROR
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "ITR301", E,
+        "{id}: điểm tối đa khai {stated}, nhưng các tiêu chí con cho {derived} ({how}: {terms})",
+        "{id}: its max is stated as {stated}, but its children make {derived} ({how}: {terms})",
+        "Sửa max ở đây hoặc ở tiêu chí con; bỏ max ở nhánh thì itrank tự cộng.",
+        "Mend max here or below; a branch without max gets the sum by itself.",
+    ),
+    Code(
+        "ITR305", E,
+        "{id}: on_zero cần một phép chia ở ngoài cùng của biểu thức", "{id}: on_zero needs a division outermost in the expression",
+        "Viết share: a / b, hoặc dùng if ... else.", "Write share: a / b, or use if ... else.",
+    ),
+    Code(
+        "ITR306", E,
+        "{id}: {found} là phần trăm của điểm tối đa, nhưng tiêu chí không có max",
+        "{id}: {found} is a percentage of the maximum, but the leaf has no max",
+        "Thêm max cho tiêu chí, hoặc viết điểm bằng số.", "Give the leaf a max, or write points as a number.",
+    ),
+    Code(
+        "ITR307", E,
+        "{id}: hai mốc from và to bằng nhau ({start})", "{id}: the goalposts from and to are equal ({start})",
+    ),
+    Code(
+        "ITR308", E,
+        "{id}: thang logarit cần hai mốc dương, ở đây là {start} và {end}",
+        "{id}: a logarithmic scale needs positive goalposts, here {start} and {end}",
+    ),
+    Code(
+        "ITR309", E,
+        "{id}: bậc thang cần đúng một trong from, above, up_to, below; ở đây là: {found}",
+        "{id}: steps take exactly one of from, above, up_to, below; here: {found}",
+    ),
+    Code(
+        "ITR310", E,
+        "{id}: mốc {bound} có hai lần (4 và 4.0 là một)", "{id}: the bound {bound} is there twice (4 and 4.0 are one)",
+    ),
+    Code(
+        "ITR311", E,
+        "{id}: choice cần một đầu vào kiểu choice", "{id}: choice takes an input of type choice",
+        "Dùng tên một đầu vào kiểu choice, hoặc self.", "Use the name of an input of type choice, or self.",
+    ),
+    Code(
+        "ITR312", E,
+        '{id}: lựa chọn "{option}" chưa có điểm', '{id}: the option "{option}" has no points',
+        "Mọi lựa chọn đều phải có điểm (hoặc not_applicable).", "Every option needs points (or not_applicable).",
+    ),
+    Code(
+        "ITR313", E,
+        '{id}: không có lựa chọn "{option}"', '{id}: there is no option "{option}"',
+        "Các lựa chọn: {options}.", "The options are: {options}.",
+    ),
+    Code(
+        "ITR314", E,
+        "{id}: count cần max, vì điểm không được quá điểm tối đa", "{id}: count needs a max to be cut at",
+    ),
+    Code(
+        "ITR315", E,
+        "{id}: nội suy cần ít nhất hai điểm", "{id}: interpolate needs two points or more",
+    ),
+    Code(
+        "ITR316", E,
+        'tham số {name} không có giá trị cho kỳ "{period}" (có: {years})',
+        'the parameter {name} has no value for the period "{period}" (there are: {years})',
+        "Thêm kỳ này vào tham số, hoặc đặt period của bộ tiêu chí.", "Add this period to the parameter, or set the ruleset's period.",
+    ),
+    Code(
+        "ITR317", E,
+        '"{found}" không phải ngày', '"{found}" is not a day', "Viết như 2022-12-31.", "Write it as 2022-12-31.",
+    ),
+    Code(
+        "ITR318", E,
+        "{id}: đầu vào kiểu choice cần options", "{id}: an input of type choice needs options",
+    ),
+    Code(
+        "ITR319", E,
+        "lookup: {name} phải là một đầu vào kiểu choice và bảng phải có một tầng cho nó",
+        "lookup: {name} must be an input of type choice, and the table needs a level for it",
+    ),
+    Code(
+        "ITR320", E,
+        'lookup: bảng và {name} không khớp ở lựa chọn "{option}" (tại: {path})',
+        'lookup: the table and {name} differ in the option "{option}" (at: {path})',
+    ),
+    Code(
+        "ITR321", E,
+        "{id}: một tiêu chí có criteria thì không có score", "{id}: a node with criteria has no score of its own",
+        "Chuyển score xuống một tiêu chí con.", "Move the score down to a child.",
+    ),
+    Code(
+        "ITR322", E,
+        "{id}: chưa nói chấm điểm thế nào", "{id}: nothing says how it is scored",
+        "Thêm score (hoặc criteria; hoặc role: unscored nếu chỉ là tiêu đề).",
+        "Add a score (or criteria; or role: unscored for a mere heading).",
+    ),
+    Code(
+        "ITR323", E,
+        "{id}: out_of cần max khác 0", "{id}: out_of needs a max other than 0",
+    ),
+    Code(
+        "ITR324", E,
+        "{id}: role: condition và on_fail luôn đi cùng nhau", "{id}: role: condition and on_fail go together",
+        "on_fail: flag, unranked hoặc lowest_tier.", "on_fail: flag, unranked or lowest_tier.",
+    ),
+    Code(
+        "ITR325", E,
+        "{id}: có thể không áp dụng cho một đơn vị, nhưng chưa nói khi đó điểm tính thế nào",
+        "{id}: may fail to apply to a unit, and nothing says what happens then",
+        "Thêm not_applicable: rescale, rescale_total, exclude, full hoặc zero.",
+        "Add not_applicable: rescale, rescale_total, exclude, full or zero.",
+    ),
+    Code(
+        "ITR326", E,
+        "{id}: không đọc được cách chấm {kind}", "{id}: this {kind} cannot be read",
+    ),
+    Code(
+        "ITR327", E,
+        "{id}: thiếu weight, trong khi tiêu chí khác của {parent} có",
+        "{id}: it has no weight, and other children of {parent} have one",
+        "Mọi tiêu chí cùng cấp đều có weight, hoặc không tiêu chí nào có.", "All siblings have a weight, or none.",
+    ),
+    Code(
+        "ITR328", E,
+        "{parent}: aggregate {aggregate} không dùng weight", "{parent}: aggregate {aggregate} takes no weights",
+    ),
+    Code(
+        "ITR329", E,
+        "{id}: tổng weight phải lớn hơn 0", "{id}: the weights must have a sum above 0",
+    ),
+    Code(
+        "ITR330", E,
+        'mức xếp loại "{id}" có hai lần', 'the tier "{id}" is there twice',
+    ),
+    Code(
+        "ITR331", E,
+        'không có nhóm đơn vị "{name}"', 'there is no group "{name}"',
+    ),
+    Code(
+        "ITR332", E,
+        "nhóm {group} nằm trong hai danh sách xếp hạng: {first} và {second}",
+        "the group {group} is in two ranking lists: {first} and {second}",
+    ),
+    Code(
+        "ITR333", E,
+        "nhóm {group} có hai bảng điểm: {first} và {second}", "the group {group} has two scorecards: {first} and {second}",
+    ),
+    Code(
+        "ITR334", E,
+        "bảng điểm {id} chưa nói dành cho nhóm nào", "the scorecard {id} does not say which groups it is for",
+        "Có nhiều bảng điểm thì mỗi bảng cần for: [nhóm].", "With several scorecards each needs for: [group].",
+    ),
+    Code(
+        "ITR335", Severity.WARNING,
+        "nhóm {group} không có bảng điểm nào", "the group {group} has no scorecard",
+    ),
+    Code(
+        "ITR336", E,
+        "{id}: {name} có missing: skip, nhưng {parent} cộng điểm nên bỏ qua sẽ âm thầm thành 0",
+        "{id}: {name} has missing: skip, but {parent} is a sum, where leaving out would silently be 0",
+        "Chọn cách khác: zero, unranked, hoặc aggregate: mean.", "Choose another: zero, unranked, or aggregate: mean.",
+    ),
+    Code(
+        "ITR350", E,
+        "{unit}: {id} được {score} điểm, quá điểm tối đa {max}", "{unit}: {id} has {score} points, above its maximum of {max}",
+        "Sửa công thức hoặc số liệu; hoặc cắt bằng cap.", "Mend the formula or the data; or cut with cap.",
+    ),
+    Code(
+        "ITR351", E,
+        "{unit}: {id} được {score} điểm, không thuộc mức xếp loại nào", "{unit}: {id} has {score} points, which no tier takes",
+        "Thêm một mức không có chặn dưới ở cuối.", "Add a last tier without a lower bound.",
+    ),
+    Code(
+        "ITR352", E,
+        "{unit}: chia cho 0 khi tính {about}", "{unit}: division by zero in {about}",
+        "Thêm on_zero vào cách chấm, hoặc sửa số liệu.", "Add on_zero to the score, or mend the data.",
+    ),
+    Code(
+        "ITR353", E,
+        "{unit}: {about} ra ngoài miền xác định của hàm (như ln của 0)",
+        "{unit}: {about} is outside the domain of a function (such as ln of 0)",
+    ),
+    Code(
+        "ITR354", E,
+        "{unit}: {about} lớn quá giới hạn", "{unit}: {about} passes the limit of magnitude",
+    ),
+    Code(
+        "ITR355", E,
+        "{unit}: thiếu {about}, cần cho {id}", "{unit}: {about} is missing, and {id} needs it",
+        "Điền số liệu, hoặc nói trong bộ tiêu chí thiếu thì tính thế nào (missing).",
+        "Fill it in, or say in the ruleset what a blank means (missing).",
+    ),
+    Code(
+        "ITR356", E,
+        "{unit}: {about} được đánh dấu không áp dụng, nhưng {id} không có not_applicable",
+        "{unit}: {about} is marked not applicable, but {id} has no not_applicable policy",
+        "Thêm not_applicable cho tiêu chí, hoặc điền số liệu.", "Give the node a not_applicable, or fill the value in.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,79 @@
+"""Findings: what is wrong in a user's file, as values that are collected, sorted and shown together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How bad a finding is; errors end with exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Place(NamedTuple):
+    """Where in a file: line and column count from 1; 0 means the whole file.
+
+    `cell` names a cell of a table in the user's words (`B7`, or `dòng 7, cột "Tổng số"`), `length` is the width of
+    what is underlined.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    cell: str = ""
+    length: int = 1
+
+
+class Code(NamedTuple):
+    """One row of the table of codes.
+
+    The texts are `str.format` templates over the finding's parameters; `help` says what to do.
+    """
+
+    code: str
+    severity: Severity
+    vi: str
+    en: str
+    help_vi: str = ""
+    help_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem: its code, its place, and the words that fill the code's message.
+
+    Attributes:
+        help: what to do, in place of the code's general help, as (vi, en); for a did-you-mean and the like.
+    """
+
+    code: str
+    place: Place = Place()
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    help: tuple[str, str] | None = None
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """By file, line, column, then code: the order in which a reader mends them."""
+        return (*self.place[:4], self.code, tuple(sorted(self.params.items())))
+
+
+def finding(code: str, place: Place = Place(), /, *, help: tuple[str, str] | None = None, **params: object) -> Finding:  # noqa: A002, B008
+    """Make a finding; the parameters are shown as text."""
+    return Finding(code, place, {key: str(value) for key, value in params.items()}, help)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings as they are shown, each once."""
+    unique = {f.sort_key: f for f in findings}
+    return tuple(unique[key] for key in sorted(unique, key=repr_key))
+
+
+def repr_key(key: tuple[object, ...]) -> tuple[str, int, int, str, str]:
+    """Make a sort key comparable: numbers as numbers, the rest as text."""
+    file, line, column, *rest = key
+    return (str(file), int(str(line)), int(str(column)), str(rest[0]), repr(rest[1:]))

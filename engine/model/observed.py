@@ -1,0 +1,94 @@
+"""What was read from data files: units, and their values, each with the cell it came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from .findings import Finding, Place
+from .ruleset import Source, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as text: headers and rows, before anybody knows what it means.
+
+    Attributes:
+        headers: the first row.
+        rows: the others, each as long as `headers`; every cell is text.
+        name: what findings call the file.
+        lines: the line of the file at which each row begins; empty where rows were never in a file.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    lines: Sequence[int] = ()
+    header_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An agency that is ranked.
+
+    Attributes:
+        aliases: other ids and names under which last year's result may know it.
+        attributes: further columns of the table of units, for lists by attribute.
+    """
+
+    id: str
+    name: str
+    group: str = ""
+    parent: str = ""
+    role: Literal["ranked", "unranked", "reference"] = "ranked"
+    aliases: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One value of one input for one unit.
+
+    Attributes:
+        value: None where there is none, or where `state` says why.
+        state: `observed`, `missing` (blank or marked so), `not_applicable` (marked so), `invalid` (a finding says why).
+        provenance: of the value, where the data file states it (`published`, `illustrative`).
+    """
+
+    value: Value | None
+    state: Literal["observed", "missing", "not_applicable", "invalid"]
+    place: Place = Place()
+    provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """What last year's result says of one unit; all but the id may be unknown."""
+
+    id: str
+    name: str = ""
+    total: Fraction | None = None
+    max: Fraction | None = None
+    rank: int | None = None
+    tier: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A year's data, read and typed.
+
+    Attributes:
+        units: in the order of the file.
+        values: by input key, one observation for each unit, in the order of `units`.
+        previous: last year's result, by unit id as it was then.
+        illustrative: whether the data call themselves made up, wholly or in part.
+    """
+
+    units: tuple[Unit, ...]
+    values: Mapping[str, Sequence[Observation]]
+    previous: Mapping[str, Previous] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    illustrative: bool = False
