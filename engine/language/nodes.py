@@ -27,6 +27,7 @@ class Surroundings:
     rounding: Mapping[str, Any]
     provenance: str = ""
     groups: tuple[str, ...] = ()
+    inside: tuple[Formula, ...] = ()
 
 
 def declare_tree(given: Map, id_: str, place: Place, shop: Workshop) -> None:
@@ -39,11 +40,18 @@ def declare_tree(given: Map, id_: str, place: Place, shop: Workshop) -> None:
 def lower_node(given: Map, id_: str, place: Place, around: Surroundings, shop: Workshop, *, root: bool = False) -> Node:
     """Lower a node and all below it; each becomes a column."""
     keys = with_defaults(given, around.defaults) if not root else dict(given)
-    inner = replace(around, provenance=str(keys.get("provenance", around.provenance)))
+    own = replace(around, provenance=str(keys.get("provenance", around.provenance)))
+    applies = None
+    if "applies" in keys:
+        at = place_at(given, ("applies",)) if "applies" in given else place
+        scope = Scope(leaf=id_, root=around.scorecard, cohort=cohort(keys.get("cohort")))
+        tree = shop.expression(keys["applies"], at)
+        applies = shop.formula(tree, source_of(keys["applies"]), at, scope, "yes_no")
+    inner = own if applies is None else replace(own, inside=(*own.inside, applies))
     children = tuple(
         lower_node(child, str(child["id"]), place_at(child, ("id",)), inner, shop) for child in keys.get("criteria", [])
     )
-    return finish_node(given, keys, id_, place, inner, shop, children, root=root)
+    return finish_node(given, keys, id_, place, own, shop, children, applies, root=root)
 
 
 def lower_total(given: Map, place: Place, around: Surroundings, shop: Workshop, nodes: Mapping[str, Node]) -> Node:
@@ -69,6 +77,7 @@ def finish_node(
     around: Surroundings,
     shop: Workshop,
     children: tuple[Node, ...],
+    applies: Formula | None = None,
     *,
     root: bool = False,
     is_total: bool = False,
@@ -91,6 +100,7 @@ def finish_node(
     if children or is_total:
         aggregate, own_formula = _aggregate(keys, where, scope, shop)
         _check_weights(id_, children, aggregate, place, shop)
+        _check_shares(children, aggregate, shop)
     kind, score = "", None
     if "score" in keys:
         if children or is_total:
@@ -106,7 +116,6 @@ def finish_node(
         scope_then = Scope(leaf=id_, then=id_, root=around.scorecard, cohort=scope.cohort)
         tree = shop.expression(keys["then"], where("then"))
         then = shop.formula(tree, source_of(keys["then"]), where("then"), scope_then, "number")
-    applies = _condition(keys, "applies", where, scope, shop)
     out_of = constant("out_of")
     if out_of is not None and not maximum:
         shop.report("ITR323", where("out_of"), id=id_)
@@ -129,6 +138,7 @@ def finish_node(
         formula=own_formula,
         children=children,
         applies=applies,
+        inside=around.inside,
         not_applicable=keys.get("not_applicable"),
         cap=cap,
         minimum=constant("min"),
@@ -226,13 +236,6 @@ def _score(
     return kind.name, formula
 
 
-def _condition(keys: Mapping[str, Any], key: str, where: Any, scope: Scope, shop: Workshop) -> Formula | None:
-    if key not in keys:
-        return None
-    tree = shop.expression(keys[key], where(key))
-    return shop.formula(tree, source_of(keys[key]), where(key), scope, "yes_no")
-
-
 def _at_least(keys: Mapping[str, Any], where: Any, shop: Workshop) -> AtLeast | None:
     given = keys.get("at_least")
     if given is None:
@@ -271,6 +274,16 @@ def _check_weights(id_: str, children: tuple[Node, ...], aggregate: str | None, 
     total = sum((child.weight for child in counting), Fraction(0))
     if counting and aggregate in {"mean", "geometric_mean", "harmonic_mean"} and total <= 0:
         shop.report("ITR329", place, id=id_)
+
+
+def _check_shares(children: tuple[Node, ...], aggregate: str | None, shop: Workshop) -> None:
+    """Points can be shared out only among children that have a maximum."""
+    counting = [child for child in children if child.role == "scored"]
+    sharing = next((child for child in counting if child.not_applicable in {"rescale", "rescale_total"}), None)
+    without = next((child for child in counting if child.full is None), None)
+    if aggregate == "sum" and sharing is not None and without is not None:
+        policy = sharing.not_applicable
+        shop.report("ITR337", sharing.place, id=sharing.id, policy=policy, sibling=without.id)
 
 
 def full_maximum(aggregate: str | None, children: tuple[Node, ...]) -> Fraction | None:
@@ -344,10 +357,11 @@ def _policy(node: Node, *, root: bool, shop: Workshop) -> Policy | None:
     """Settle what happens when the node does not apply; a branch may take it from its children."""
     if node.not_applicable is not None or root or node.is_total or node.role != "scored":
         return node.not_applicable
-    inherited = {child.not_applicable for child in node.children if child.role == "scored"} & LEAVING
-    if len(inherited) == 1 and node.applies is None:
-        return next(iter(inherited))  # type: ignore[return-value]
-    if may_leave(node):
+    policies = {child.not_applicable for child in node.children if child.role == "scored"}
+    if node.applies is None and len(policies) == 1 and policies <= LEAVING:
+        return next(iter(policies))
+    disagreeing = bool(policies) and policies <= LEAVING
+    if disagreeing or may_leave(node):
         shop.report("ITR325", node.place, id=node.id)
     return None
 

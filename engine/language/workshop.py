@@ -381,7 +381,7 @@ def reads_of(column: Column) -> frozenset[str]:
 
 
 def _made_from(node: Node) -> frozenset[str]:
-    formulas = (node.score, node.formula, node.applies)
+    formulas = (node.score, node.formula, node.applies, *node.inside)
     read = frozenset(name for formula in formulas if formula is not None for name in formula.reads)
     return read | {child.id for child in node.children}
 

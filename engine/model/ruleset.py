@@ -269,7 +269,7 @@ class Node:
         score: the kind, lowered to a formula that gives the value in points.
         formula: of `aggregate: formula`.
         children: in the ruleset's order; of a node of `totals`, the nodes it names.
-        expects: the column of the answer reported under the leaf's own id, if it has one.
+        inside: the `applies` of the branches above; where one is false nothing below is asked.
     """
 
     id: str
@@ -287,6 +287,7 @@ class Node:
     formula: Formula | None = None
     children: tuple["Node", ...] = ()
     applies: Formula | None = None
+    inside: tuple[Formula, ...] = ()
     not_applicable: Policy | None = None
     cap: Fraction | None = None
     minimum: Fraction | None = None

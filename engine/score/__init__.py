@@ -1,0 +1,6 @@
+"""Floor 5: columns of values to outcomes: cohorts, aggregates, reweighting, rounding, policies."""
+
+from .evaluation import evaluate_columns
+from .sheet import Sheet
+
+__all__ = ["Sheet", "evaluate_columns"]

@@ -166,6 +166,11 @@ CODES: tuple[Code, ...] = (
         "Chọn cách khác: zero, unranked, hoặc aggregate: mean.", "Choose another: zero, unranked, or aggregate: mean.",
     ),
     Code(
+        "ITR337", E,
+        "{id}: not_applicable: {policy} chia lại điểm, nên mọi tiêu chí cùng cấp cần max; {sibling} chưa có",
+        "{id}: not_applicable: {policy} shares points out, so every sibling needs a max; {sibling} has none",
+    ),
+    Code(
         "ITR350", E,
         "{unit}: {id} được {score} điểm, quá điểm tối đa {max}", "{unit}: {id} has {score} points, above its maximum of {max}",
         "Sửa công thức hoặc số liệu; hoặc cắt bằng cap.", "Mend the formula or the data; or cut with cap.",

@@ -1,0 +1,70 @@
+"""Read the bytes of a file that a stranger may have made: regular files only, and never more than a limit."""
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from ..model.findings import Finding, Place, finding
+
+MEBIBYTE = 1024 * 1024
+
+# Control characters, bidirectional controls and what has no width: they hide what a cell says.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+_SHOWN = 20
+
+
+def read_bytes(path: Path, name: str, limit: int) -> bytes | Finding:
+    """Read a whole regular file of at most `limit` bytes; `name` is what findings call it."""
+    whole = Place(name)
+    try:
+        # A FIFO would block for ever when opened plainly.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return finding("ITR401", whole, name=name)
+    except ValueError:  # a NUL in the name
+        return finding("ITR401", whole, name=name)
+    except OSError as error:
+        return finding("ITR403", whole, name=name, reason=error.strerror)
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            return finding("ITR402", whole, name=name)
+        try:
+            content = file.read(limit + 1) if status.st_size <= limit else None
+        except OSError as error:
+            return finding("ITR403", whole, name=name, reason=error.strerror)
+    if content is None or len(content) > limit:
+        return finding("ITR404", whole, name=name, limit=limit // MEBIBYTE)
+    return content
+
+
+def decode(content: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
+    """Decode UTF-8, with or without a byte order mark; refuse other encodings and characters that cannot be seen.
+
+    >>> decode("Số".encode(), "a.csv")
+    ('Số', ())
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        start = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0)  # counted without the mark
+        line = content.count(b"\n", 0, start) + 1
+        wrong = content[start : start + 4].hex(" ").upper()
+        return "", (finding("ITR405", Place(name, line), bytes=wrong, line=line),)
+    return text, tuple(_invisible(text, name))
+
+
+def _invisible(text: str, name: str) -> list[Finding]:
+    found = []
+    for match in _INVISIBLE.finditer(text):
+        before = text[: match.start()]
+        line, column = before.count("\n") + 1, match.start() - before.rfind("\n")
+        character = f"U+{ord(match.group()):04X}"
+        found.append(finding("ITR406", Place(name, line, column), character=character, line=line, column=column))
+        if len(found) == _SHOWN:
+            break
+    return found

@@ -1,0 +1,142 @@
+"""The one parser of numbers in data: what is plainly a number becomes exact, all else a problem that says why."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+MOST_DIGITS = 40
+_SHOWN = 60
+_OTHER = {".": ",", ",": "."}
+_PLAIN = {
+    ".": re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?"),
+    ",": re.compile(r"([+-]?)([0-9]+)(?:,([0-9]+))?"),
+}
+_FRACTION = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
+_EXPONENT = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
+_SOFTWARE = re.compile(r"[+-]?(?:nan|inf|infinity)|#[A-Z0-9/!?_]+|none|null", re.IGNORECASE)
+_LOOK_ALIKES = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "＋": "+", "．": ".", "，": ",", "％": "%"})
+
+
+class Problem(NamedTuple):
+    """Why a text cannot be read: a code of 4xx and the words that fill it."""
+
+    code: str
+    params: Mapping[str, str]
+    help: tuple[str, str] | None = None
+
+
+def parse_number(
+    text: str, *, decimal: str = ".", percent: bool = False, allow_fraction: bool = False
+) -> Fraction | Problem:
+    """Read a number exactly, or say why it is none.
+
+    Args:
+        text: without white space around it.
+        decimal: the decimal sign of the table, `.` or `,`; thousands are never separated.
+        percent: `85` and `85%` are both 17/20.
+        allow_fraction: `22/7` is a number too (tables that itrank wrote itself).
+
+    >>> parse_number("959,9", decimal=",")
+    Fraction(9599, 10)
+    >>> parse_number("85%", percent=True)
+    Fraction(17, 20)
+    >>> parse_number("1,234").params["thousands"]
+    '1234'
+    """
+    core = text[:-1].rstrip() if percent and text.endswith("%") else text
+    match = _PLAIN[decimal].fullmatch(core)
+    if match is None:
+        if allow_fraction and (ratio := _FRACTION.fullmatch(core)) is not None:
+            return _ratio(ratio, text, decimal, percent=percent)
+        return _why(text, core, decimal)
+    sign, whole, part = match.groups()
+    digits = len(whole) + len(part or "")
+    if digits > MOST_DIGITS:
+        return _too_long(digits)
+    scale = 100 if percent else 1
+    if part is None:
+        value = int(sign + whole)
+        return Fraction(value, scale) if percent else Fraction(value)
+    return Fraction(int(sign + whole + part), 10 ** len(part) * scale)
+
+
+def plain(value: Fraction, decimal: str = ".") -> str:
+    """Write a number so that the parser reads it back: all its decimals, or a fraction where they do not end.
+
+    >>> plain(Fraction(9599, 10), ","), plain(Fraction(-1, 8)), plain(Fraction(22, 7))
+    ('959,9', '-0.125', '22/7')
+    """
+    twos = fives = 0
+    rest = value.denominator
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    places = max(twos, fives)
+    if places == 0:
+        return str(value.numerator)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).zfill(places + 1)
+    return f"{'-' if value < 0 else ''}{digits[:-places]}{decimal}{digits[-places:]}"
+
+
+def cut(text: str) -> str:
+    """Shorten a text for a message."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _ratio(match: re.Match[str], text: str, decimal: str, *, percent: bool) -> Fraction | Problem:
+    above, below = match.groups()
+    if max(len(above), len(below)) > MOST_DIGITS:
+        return _too_long(max(len(above), len(below)))
+    if int(below) == 0:
+        return _no_number(text, decimal)
+    return Fraction(int(above), int(below) * (100 if percent else 1))
+
+
+def _why(text: str, core: str, decimal: str) -> Problem:
+    """Say why a text is no number, with the reading that was probably meant."""
+    found = cut(text)
+    if len(core) > 2 * MOST_DIGITS:
+        return _too_long(len(core)) if core.isdecimal() else _no_number(text, decimal)
+    if core.endswith("%") and isinstance(parse_number(core[:-1].rstrip(), decimal=decimal), Fraction):
+        return Problem("ITR429", {"found": found})
+    if _SOFTWARE.fullmatch(core):
+        return Problem("ITR427", {"found": found})
+    if _EXPONENT.fullmatch(core):
+        return Problem("ITR426", {"found": found})
+    if "_" in core and isinstance(parse_number(core.replace("_", ""), decimal=decimal), Fraction):
+        return Problem("ITR425", {"found": found})
+    typed = "".join(str(unicodedata.decimal(c, c)) for c in core).translate(_LOOK_ALIKES)
+    if typed != core and isinstance(parse_number(typed, decimal=decimal), Fraction):
+        return Problem("ITR424", {"found": found, "reading": typed})
+    return _separated(found, core, decimal) or _no_number(text, decimal)
+
+
+def _separated(found: str, core: str, decimal: str) -> Problem | None:
+    """Explain points, commas and spaces that are not the table's decimal sign."""
+    other = _OTHER[decimal]
+    if re.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}{re.escape(other)}[0-9]{{3}}", core):
+        thousands, fraction = core.replace(other, ""), core.replace(other, decimal)
+        return Problem("ITR421", {"found": found, "sign": other, "thousands": thousands, "fraction": fraction})
+    if _PLAIN[other].fullmatch(core):
+        reading = core.replace(other, decimal)
+        return Problem("ITR422", {"found": found, "sign": other, "decimal": decimal, "reading": reading})
+    spaceless = "".join(core.split())
+    for group, point in ((" ", decimal), (" ", other), (".", ","), (",", ".")):
+        pattern = rf"[+-]?[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+(?:{re.escape(point)}[0-9]+)?"
+        if re.fullmatch(pattern, " ".join(core.split())):
+            reading = spaceless.replace(group, "").replace(point, decimal)
+            return Problem("ITR423", {"found": found, "reading": reading})
+    return None
+
+
+def _no_number(text: str, decimal: str) -> Problem:
+    return Problem("ITR420", {"found": cut(text), "decimal": decimal})
+
+
+def _too_long(digits: int) -> Problem:
+    return Problem("ITR428", {"count": str(digits), "limit": str(MOST_DIGITS)})

@@ -1,0 +1,289 @@
+"""Read last year's result: the JSON that itrank writes, or a plain CSV of ids, totals, ranks and tiers."""
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias
+
+from ..model.findings import Finding, Place, finding
+from ..model.observed import Previous, Table
+from ..model.ruleset import Source, Value
+from .columns import find_column, whole
+from .files import MEBIBYTE, decode, read_bytes
+from .naming import fold
+from .numbers import Problem, cut, parse_number
+from .observing import as_rank
+from .report import Report
+from .tables import MOST_BYTES, parse_table, place_of
+from .values import parse_day
+
+FORMAT = "itrank-result/1"
+MOST_BYTES_JSON = 64 * MEBIBYTE
+_NAMED = ("id", "name", "total", "max", "rank", "tier")
+
+Read: TypeAlias = tuple[Mapping[str, Previous], tuple[Source, ...], tuple[Finding, ...]]
+
+
+def read_previous(path: Path, name: str | None = None) -> Read:
+    """Read last year's result from a JSON file (`itrank-result/1`) or a CSV file.
+
+    Args:
+        path: the file; what begins with `{` is JSON.
+        name: what findings call it; the path as given by default.
+
+    Returns:
+        What is known of each unit, by its id of that year; the file and its hash; the findings.
+    """
+    shown = path.as_posix() if name is None else name
+    content = read_bytes(path, shown, MOST_BYTES_JSON)
+    if isinstance(content, Finding):
+        return {}, (), (content,)
+    sources = (Source(shown, sha256(content).hexdigest()),)
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if path.suffix.lower() == ".json" or start in {b"{", b"["}:
+        known, findings = parse_result(content, shown)
+    elif len(content) > MOST_BYTES:
+        known, findings = {}, (finding("ITR404", Place(shown), name=shown, limit=MOST_BYTES // MEBIBYTE),)
+    else:
+        known, findings = _parse_csv(content, shown)
+    return known, sources, findings
+
+
+def parse_result(content: bytes, name: str) -> tuple[Mapping[str, Previous], tuple[Finding, ...]]:
+    """Read the bytes of a result file; strict JSON, and only the format that is known.
+
+    >>> known, _ = parse_result(b'{"format": "itrank-result/1", "units": [{"id": "a", "total": "9.5"}]}', "r.json")
+    >>> known["a"].total
+    Fraction(19, 2)
+    """
+    text, findings = decode(content, name)
+    if findings:
+        return {}, findings
+    try:
+        # Numbers stay text: the one parser of numbers reads them, exactly and with its limits.
+        document = json.loads(
+            text, parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
+        )
+    except _RefusedError as error:
+        return {}, (finding("ITR492", Place(name), reason=str(error)),)
+    except json.JSONDecodeError as error:
+        return {}, (finding("ITR492", Place(name, error.lineno, error.colno), reason=error.msg),)
+    except RecursionError:
+        return {}, (finding("ITR492", Place(name), reason="nested too deeply"),)
+    report = Report()
+    known = _Result(name, report).units(document)
+    return ({} if report.findings() else known), report.findings()
+
+
+class _RefusedError(Exception):
+    pass
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise _RefusedError(f"{constant} is no number")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            raise _RefusedError(f'the key "{cut(key)}" is there twice')
+        made[key] = value
+    return made
+
+
+class _Result:
+    """Reads the parts of a result that next year needs; every wrong part is a finding that names its path."""
+
+    def __init__(self, name: str, report: Report) -> None:
+        self.name = name
+        self.report = report
+
+    def units(self, document: Any) -> dict[str, Previous]:
+        """Read the whole document."""
+        if not isinstance(document, dict):
+            self.wrong("$", "một đối tượng JSON", "a JSON object")
+            return {}
+        if document.get("format") != FORMAT:
+            found = cut(str(document.get("format", "–")))
+            self.report.add("ITR493", Place(self.name), found=found, expected=FORMAT)
+            return {}
+        units = document.get("units")
+        if not isinstance(units, list):
+            self.wrong("units", "một danh sách", "a list")
+            return {}
+        known: dict[str, Previous] = {}
+        for number, given in enumerate(units):
+            path = f"units[{number}]"
+            unit = self.unit(given, path)
+            if unit is None:
+                continue
+            if unit.id in known:
+                self.report.add(
+                    "ITR462", self.at(path), unit=cut(unit.id), first=f"units[{list(known).index(unit.id)}]"
+                )
+            known.setdefault(unit.id, unit)
+        return known
+
+    def unit(self, given: Any, path: str) -> Previous | None:
+        """Read one unit."""
+        if not isinstance(given, dict):
+            self.wrong(path, "một đối tượng JSON", "a JSON object")
+            return None
+        id_ = given.get("id")
+        if not isinstance(id_, str) or not id_:
+            self.wrong(f"{path}.id", "một chuỗi", "text")
+            return None
+        rank = self.number(given, "rank", path)
+        if rank is not None and as_rank(rank) is None:
+            self.report.add("ITR491", self.at(f"{path}.rank"), about=f"{path}.rank", found=cut(str(given["rank"])))
+            rank = None
+        total = self.number(given, "total", path)
+        values = self.values(given, path)
+        card = self.text(given, "scorecard", path)
+        if card and total is not None:
+            values.setdefault(card, total)
+        return Previous(
+            id=id_,
+            name=self.text(given, "name", path),
+            total=total,
+            max=self.number(given, "max", path),
+            rank=None if rank is None else as_rank(rank),
+            tier=self.text(given, "tier", path),
+            values=values,
+        )
+
+    def values(self, given: Mapping[str, Any], path: str) -> dict[str, Value]:
+        """Read published values, and the scores of criteria by id."""
+        known: dict[str, Value] = {}
+        values = given.get("values") or {}
+        if not isinstance(values, dict):
+            self.wrong(f"{path}.values", "một đối tượng JSON", "a JSON object")
+            values = {}
+        exact = values.get("exact")
+        for key, value in values.items():
+            if isinstance(value, bool):
+                known[key] = value
+            elif isinstance(value, str):
+                better = exact.get(key) if isinstance(exact, dict) else None
+                known[key] = _value(better if isinstance(better, str) else value)
+        criteria = given.get("criteria") or []
+        if not isinstance(criteria, list):
+            self.wrong(f"{path}.criteria", "một danh sách", "a list")
+            criteria = []
+        for number, criterion in enumerate(criteria):
+            where = f"{path}.criteria[{number}]"
+            if not isinstance(criterion, dict) or not isinstance(criterion.get("id"), str):
+                self.wrong(where, "một đối tượng JSON có id", "a JSON object with an id")
+                continue
+            score = self.number(criterion, "score", where)
+            if score is not None:
+                known[criterion["id"]] = score
+        return known
+
+    def number(self, given: Mapping[str, Any], key: str, path: str) -> Fraction | None:
+        """Read a number; the exact fraction beside it wins."""
+        exact = given.get("exact")
+        text = exact[key] if isinstance(exact, dict) and key in exact else given.get(key)
+        if text is None:
+            return None
+        if not isinstance(text, str):
+            self.wrong(f"{path}.{key}", "một số", "a number")
+            return None
+        amount = parse_number(text, allow_fraction=True)
+        if isinstance(amount, Problem):
+            self.report.tell(amount, self.at(f"{path}.{key}"), f"{path}.{key}")
+            return None
+        return amount
+
+    def text(self, given: Mapping[str, Any], key: str, path: str) -> str:
+        """Read a text that may be absent."""
+        text = given.get(key)
+        if text is None or isinstance(text, str):
+            return text or ""
+        self.wrong(f"{path}.{key}", "một chuỗi", "text")
+        return ""
+
+    def at(self, path: str) -> Place:
+        """Name a part of the file."""
+        return Place(self.name, cell=path)
+
+    def wrong(self, path: str, vi: str, en: str) -> None:
+        """Tell that a part has the wrong shape."""
+        self.report.add("ITR494", self.at(path), path=path, expected_vi=vi, expected_en=en)
+
+
+def _value(text: str) -> Value:
+    """Read a published value: a number, a day, else the id of an option."""
+    amount = parse_number(text, allow_fraction=True)
+    if not isinstance(amount, Problem):
+        return amount
+    day = parse_day(text)
+    return text if isinstance(day, Problem) else day
+
+
+def _parse_csv(content: bytes, name: str) -> tuple[Mapping[str, Previous], tuple[Finding, ...]]:
+    table, findings = parse_table(content, name)
+    if table is None:
+        return {}, findings
+    report = Report()
+    columns = {word: find_column(table, word) for word in _NAMED}
+    if columns["id"] < 0:
+        report.add("ITR460", whole(table), expected="id", headers=", ".join(table.headers[:12]))
+        return {}, report.findings()
+    known: dict[str, Previous] = {}
+    first: dict[str, int] = {}
+    for number, row in enumerate(table.rows):
+        id_ = " ".join(row[columns["id"]].split())
+        place = place_of(table, number, columns["id"])
+        if not id_:
+            report.add("ITR466", place)
+        elif id_ in known:
+            report.add("ITR462", place, unit=id_, first=place_of(table, first[id_], columns["id"]).cell)
+        else:
+            first[id_] = number
+            known[id_] = _row(table, number, id_, columns, report)
+    return ({} if report.findings() else known), report.findings()
+
+
+def _row(table: Table, number: int, id_: str, columns: Mapping[str, int], report: Report) -> Previous:
+    row = table.rows[number]
+
+    def text(word: str) -> str:
+        return row[columns[word]] if columns[word] >= 0 else ""
+
+    def amount(column: int) -> Fraction | None:
+        if column < 0 or not row[column]:
+            return None
+        found = parse_number(row[column], allow_fraction=True)
+        if isinstance(found, Problem):
+            header = table.headers[column]
+            report.tell(found, place_of(table, number, column), f"{header} ({id_})", fold(header))
+            return None
+        return found
+
+    rank = amount(columns["rank"])
+    if rank is not None and as_rank(rank) is None:
+        place = place_of(table, number, columns["rank"])
+        report.add("ITR491", place, about=f"rank ({id_})", found=cut(text("rank")))
+        rank = None
+    values: dict[str, Value] = {}
+    for column, header in enumerate(table.headers):
+        if column in columns.values() or not row[column]:
+            continue
+        read = _value(row[column])
+        # A text with digits is a number written wrongly rather than an option.
+        value = amount(column) if isinstance(read, str) and row[column].lstrip("+-")[:1].isdigit() else read
+        if value is not None:
+            values[header] = value
+    return Previous(
+        id=id_,
+        name=text("name"),
+        total=amount(columns["total"]),
+        max=amount(columns["max"]),
+        rank=None if rank is None else as_rank(rank),
+        tier=text("tier"),
+        values=values,
+    )

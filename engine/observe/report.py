@@ -1,0 +1,62 @@
+"""Collect findings about cells without drowning in them: of one kind about one subject, so many and then a count."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ..model.findings import Finding, Place, finding
+from .naming import did_you_mean
+from .numbers import Problem
+
+MOST_OF_A_KIND = 100
+_MOST_PROPOSALS = 10
+
+
+class Report:
+    """The findings of one reading of data."""
+
+    def __init__(self) -> None:
+        self._findings: list[Finding] = []
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def add(
+        self,
+        code: str,
+        place: Place,
+        /,
+        *,
+        subject: str = "",
+        near: tuple[str, Iterable[str]] | None = None,
+        help: tuple[str, str] | None = None,  # noqa: A002
+        **params: object,
+    ) -> None:
+        """List a finding, unless its kind has been listed often enough about its subject.
+
+        Args:
+            code: of the finding.
+            place: of the finding.
+            subject: what is counted together, such as an input.
+            near: a text and the names among which it may have been meant, for a did-you-mean.
+            help: what to do, in place of the code's own help.
+            **params: the words that fill the code's message.
+        """
+        self._counts[code, subject] += 1
+        count = self._counts[code, subject]
+        if count <= MOST_OF_A_KIND:
+            if near is not None and count <= _MOST_PROPOSALS:
+                help = did_you_mean(*near) or help  # noqa: A001
+            self._findings.append(finding(code, place, help=help, **params))
+
+    def tell(self, problem: Problem, place: Place, about: str, subject: str = "") -> None:
+        """List what is wrong with the text of a cell; `about` says which cell it is."""
+        self._counts[problem.code, subject] += 1
+        if self._counts[problem.code, subject] <= MOST_OF_A_KIND:
+            self._findings.append(Finding(problem.code, place, {"about": about, **problem.params}, problem.help))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Give all of them, and what was left out as a number."""
+        rest = [
+            finding("ITR489", code=code, subject=subject or "–", count=count - MOST_OF_A_KIND)
+            for (code, subject), count in self._counts.items()
+            if count > MOST_OF_A_KIND
+        ]
+        return (*self._findings, *rest)

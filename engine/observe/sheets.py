@@ -1,0 +1,230 @@
+"""Tables laid over the units: which cell speaks of which input of which unit, in wide tables and in long ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..model.observed import Table
+from ..model.ruleset import Headers, Ruleset
+from .columns import (
+    PROVENANCE,
+    Catalogue,
+    Target,
+    find_column,
+    ids,
+    is_ambiguous,
+    match_columns,
+    previous_headers,
+    standard_columns,
+    whole,
+)
+from .numbers import cut
+from .report import Report
+from .tables import place_of
+from .units import Roll, group_reader
+
+_PROVENANCES = {"", "published", "illustrative"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a long table; -1 where there is no column of states."""
+
+    unit: int
+    input: int
+    value: int
+    state: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Cells for one input: the row of each unit (-1: none) and the column.
+
+    Attributes:
+        state: the column that says what a cell is, in a long table; else -1.
+        provenance: by row; empty where the table has no such column.
+    """
+
+    target: Target
+    table: Table
+    rows: Sequence[int]
+    column: int
+    state: int = -1
+    provenance: Sequence[str] = ()
+
+
+def layout_of(table: Table, headers: Headers) -> Layout | None:
+    """Find the columns of a long table; None for a wide one.
+
+    >>> headers = Headers(layout={"input": "Chỉ tiêu", "value": "Giá trị"})
+    >>> layout_of(Table("t", ("id", "chỉ tiêu", "giá trị"), ()), headers)
+    Layout(unit=0, input=1, value=2, state=-1)
+    """
+    names = headers.layout
+    if not names:
+        return None
+    unit = find_column(table, names.get("unit", ""), headers.id, "id", headers.name, "name")
+    columns = [find_column(table, names.get(word, word)) for word in ("input", "value")]
+    if min(columns) < 0:
+        return None
+    return Layout(unit, columns[0], columns[1], find_column(table, names["state"]) if "state" in names else -1)
+
+
+def wide_feeds(
+    ruleset: Ruleset,
+    table: Table,
+    roll: Roll,
+    names: Catalogue,
+    known: Iterable[str],
+    report: Report,
+    report_of_rows: Report,
+) -> tuple[list[Feed], list[int]]:
+    """Lay a wide table over the units.
+
+    Args:
+        ruleset: gives headers, groups and scorecards.
+        table: the table.
+        roll: the units.
+        names: what inputs may be called.
+        known: headers about which nothing need be said.
+        report: takes the findings about columns.
+        report_of_rows: takes the findings about which unit a row is of.
+
+    Returns:
+        What it feeds; and the row of each unit, -1 where it has none.
+    """
+    standard = standard_columns(table, ruleset.headers)
+    by = standard["id"] if standard["id"] >= 0 else standard["name"]
+    provenance, column = _provenance(table, report)
+    reserved = {number: word for word, number in (*standard.items(), (PROVENANCE, column)) if number >= 0}
+    quiet = (*known, *previous_headers(ruleset.headers).values())
+    matched = match_columns(table, names, reserved, quiet, report)
+    if by < 0:
+        report.add("ITR460", whole(table), expected=ruleset.headers.id or "id", headers=", ".join(table.headers[:12]))
+        return [], [-1] * len(roll.units)
+    rows = _rows_of_units(ruleset, table, roll, by, standard["group"], report_of_rows)
+    cards = _scorecards(ruleset, roll)
+    feeds = []
+    for number, targets in matched.items():
+        for target in targets:
+            own = rows
+            if target.only:
+                own = [row if card == target.only else -1 for row, card in zip(rows, cards, strict=True)]
+            feeds.append(Feed(target, table, own, number, provenance=provenance))
+    return feeds, rows
+
+
+def long_feeds(
+    ruleset: Ruleset, table: Table, layout: Layout, roll: Roll, names: Catalogue, report: Report
+) -> tuple[list[Feed], list[int]]:
+    """Lay a long table over the units; as `wide_feeds`."""
+    if layout.unit < 0:
+        report.add("ITR460", whole(table), expected=ruleset.headers.id or "id", headers=", ".join(table.headers[:12]))
+        return [], [-1] * len(roll.units)
+    provenance, _ = _provenance(table, report)
+    cards = _scorecards(ruleset, roll)
+    seen = [-1] * len(roll.units)
+    rows: dict[str, list[int]] = {}
+    targets: dict[str, Target] = {}
+    units: dict[str, int | None] = {}
+    inputs: dict[str, tuple[Target, ...]] = {}
+    for number, row in enumerate(table.rows):
+        unit_text, input_text = row[layout.unit], row[layout.input]
+        if not unit_text:
+            report.add("ITR466", place_of(table, number, layout.unit))
+            continue
+        if unit_text not in units:
+            units[unit_text] = roll.find(unit_text, place_of(table, number, layout.unit), report)
+        if input_text not in inputs:
+            inputs[input_text] = _targets(table, number, layout, names, report)
+        elif not input_text:
+            report.add("ITR475", place_of(table, number, layout.input))
+        unit = units[unit_text]
+        if unit is None:
+            continue
+        seen[unit] = number if seen[unit] < 0 else seen[unit]
+        for target in inputs[input_text]:
+            if target.only and cards[unit] != target.only:
+                continue
+            key = target.input.key
+            targets[key] = Target(target.input)
+            own = rows.setdefault(key, [-1] * len(roll.units))
+            if own[unit] >= 0:
+                about, first = f"{target.input.id} ({roll.units[unit].id})", place_of(table, own[unit], layout.value)
+                report.add("ITR474", place_of(table, number, layout.value), subject=key, about=about, first=first.cell)
+            else:
+                own[unit] = number
+    feeds = [
+        Feed(targets[key], table, own, layout.value, state=layout.state, provenance=provenance)
+        for key, own in rows.items()
+    ]
+    return feeds, seen
+
+
+def known_headers(ruleset: Ruleset, roll: Roll, units: Table | None) -> Mapping[str, None]:
+    """List headers about which nothing need be said: what the table of units has, and attributes of units."""
+    attributes = (name for unit in roll.units[:1] for name in unit.attributes)
+    return dict.fromkeys((*(units.headers if units else ()), *attributes, *ruleset.headers.layout.values()))
+
+
+def _targets(table: Table, number: int, layout: Layout, names: Catalogue, report: Report) -> tuple[Target, ...]:
+    """Find what the first row that names an input so stands for."""
+    text, place = table.rows[number][layout.input], place_of(table, number, layout.input)
+    if not text:
+        report.add("ITR475", place)
+        return ()
+    found = names.targets(text)
+    if not found:
+        report.add("ITR450", place, near=(text, names.names), header=cut(text))
+    elif is_ambiguous(found):
+        report.add("ITR451", place, header=cut(text), candidates=", ".join(ids(found)))
+        return ()
+    return found
+
+
+def _rows_of_units(ruleset: Ruleset, table: Table, roll: Roll, by: int, group: int, report: Report) -> list[int]:
+    """Find the row of each unit; a row that names nobody, nobody known, or a unit again is a finding."""
+    rows = [-1] * len(roll.units)
+    group_of = group_reader(ruleset)
+    for number, row in enumerate(table.rows):
+        place = place_of(table, number, by)
+        if roll.units and not row[by]:
+            report.add("ITR466", place)
+            continue
+        unit = roll.find(row[by], place, report) if roll.units else None
+        if unit is None:
+            continue
+        known = roll.units[unit]
+        if rows[unit] >= 0:
+            report.add("ITR462", place, unit=known.id, first=place_of(table, rows[unit], by).cell)
+            continue
+        rows[unit] = number
+        if group >= 0 and row[group] and known.group and group_of(row[group]) != known.group:
+            report.add(
+                "ITR472",
+                place_of(table, number, group),
+                column="group",
+                unit=known.id,
+                found=row[group],
+                other=known.group,
+                where=known.place.file or "units",
+            )
+    return rows
+
+
+def _provenance(table: Table, report: Report) -> tuple[list[str], int]:
+    """Read what each row says of its own figures."""
+    column = find_column(table, PROVENANCE)
+    if column < 0:
+        return [], -1
+    words = [row[column].casefold() for row in table.rows]
+    for number, word in enumerate(words):
+        if word not in _PROVENANCES:
+            report.add("ITR482", place_of(table, number, column), found=cut(table.rows[number][column]))
+            words[number] = ""
+    return words, column
+
+
+def _scorecards(ruleset: Ruleset, roll: Roll) -> list[str]:
+    """Name the scorecard of each unit; empty where it has none."""
+    cards = {group: ruleset.scorecard_of(group) for group in {unit.group for unit in roll.units}}
+    return [card.id if (card := cards[unit.group]) else "" for unit in roll.units]

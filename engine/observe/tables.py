@@ -1,0 +1,192 @@
+"""Read tables of text: CSV files as spreadsheets write them, and rows of Python values. Nothing is typed here."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+
+from ..model.findings import Finding, Place, finding
+from ..model.observed import Table
+from ..model.ruleset import Source
+from .files import MEBIBYTE, decode, read_bytes
+from .naming import fold
+
+MOST_BYTES = 20 * MEBIBYTE
+MOST_ROWS = 20_000
+MOST_COLUMNS = 500
+MOST_CHARACTERS = 32_767  # of a cell, as in Excel
+_DELIMITERS = (",", ";", "\t")
+_MOST_FINDINGS = 50
+
+
+def read_table(path: Path, name: str) -> tuple[Table | None, tuple[Source, ...], tuple[Finding, ...]]:
+    """Read a CSV file: UTF-8, delimited by `,` `;` or tab as its header row is.
+
+    Returns:
+        The table, or None where a finding says why not; the file and its hash; the findings.
+    """
+    content = read_bytes(path, name, MOST_BYTES)
+    if isinstance(content, Finding):
+        return None, (), (content,)
+    table, findings = parse_table(content, name)
+    return table, (Source(name, sha256(content).hexdigest()),), findings
+
+
+def parse_table(content: bytes, name: str) -> tuple[Table | None, tuple[Finding, ...]]:
+    r"""Read the bytes of a CSV file.
+
+    >>> table, findings = parse_table(b"id;so_hop\na;4\n", "a.csv")
+    >>> table.headers, list(table.rows), findings
+    (('id', 'so_hop'), [('a', '4')], ())
+    """
+    text, findings = decode(content, name)
+    if findings:
+        return None, findings
+    # Composed before it is cut into cells: a delimiter never composes with a mark.
+    text = unicodedata.normalize("NFC", text)
+    delimiter = _delimiter(text)
+    if len(delimiter) > 1:
+        return None, (finding("ITR414", Place(name, 1), first=delimiter[0], second=delimiter[1]),)
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    try:
+        for line, row in _rows(text, delimiter):
+            if len(rows) > MOST_ROWS:
+                return None, (finding("ITR408", Place(name, line), limit=MOST_ROWS),)
+            lines.append(line)
+            rows.append(row)
+    except _NotCsvError as error:
+        return None, (finding("ITR412", Place(name, error.line), line=error.line, reason=error.reason),)
+    if not rows:
+        return None, (finding("ITR407", Place(name)),)
+    return _table(name, rows, lines)
+
+
+def table_of(name: str, rows: Sequence[Mapping[str, object]]) -> Table:
+    """Make a table from rows of Python values, with a column for every key.
+
+    Whole numbers are written plainly and all others as fractions, which no decimal sign can change.
+
+    Raises:
+        TypeError: for a float, which is no exact number.
+
+    >>> table_of("t", [{"id": "a", "x": Fraction(1, 2)}, {"id": "b", "y": True}]).rows
+    (('a', '1/2', ''), ('b', '', 'yes'))
+    """
+    headers = tuple(dict.fromkeys(key for row in rows for key in row))
+    return Table(name, headers, tuple(tuple(_text(row.get(key)) for key in headers) for row in rows))
+
+
+def place_of(table: Table, row: int, column: int) -> Place:
+    """Name a cell of a table by its row and column, both from 0; row -1 is the header."""
+    line = table.header_line if row < 0 else table.lines[row] if table.lines else row + 1
+    return Place(table.name, line, column + 1, f'dòng {line}, cột "{table.headers[column]}"')
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        raise TypeError(f"{value!r} is a float; write it as text or as a Fraction")
+    if isinstance(value, int | Fraction | Decimal):
+        return str(Fraction(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    return unicodedata.normalize("NFC", str(value)).strip()
+
+
+class _NotCsvError(Exception):
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
+
+
+def _delimiter(text: str) -> str:
+    """Find the delimiter that the header row has most of, outside quotes; two of them if it cannot be told."""
+    counts = dict.fromkeys(_DELIMITERS, 0)
+    quoted = False
+    for character in text.lstrip("\r\n \t"):
+        if character == '"':
+            quoted = not quoted
+        elif not quoted and character in "\r\n":
+            break
+        elif not quoted and character in counts:
+            counts[character] += 1
+    most = max(counts.values())
+    return "".join(sign for sign, count in counts.items() if count == most) if most else ","
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Give every row that is not blank, with the line at which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begin = 1
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                yield begin, cells
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        raise _NotCsvError(begin, str(error)) from error
+
+
+def _table(name: str, rows: list[list[str]], lines: list[int]) -> tuple[Table | None, tuple[Finding, ...]]:
+    """Make the table of rows of different lengths: columns named once, short rows padded."""
+    headers = [" ".join(header.split()) for header in rows[0]]
+    while headers and not headers[-1]:
+        headers.pop()
+    if len(headers) > MOST_COLUMNS:
+        return None, (finding("ITR409", Place(name, lines[0]), found=len(headers), limit=MOST_COLUMNS),)
+    width = len(headers)
+    findings = list(_twins(name, headers, lines[0]))
+    unnamed: dict[int, int] = {}
+    body: list[tuple[str, ...]] = []
+    for line, cells in zip(lines[1:], rows[1:], strict=True):
+        row = cells
+        if len(row) != width:
+            if len(row) > width and any(row[width:]):
+                findings.append(finding("ITR411", Place(name, line), line=line, found=len(row), expected=width))
+            row = (row + [""] * (width - len(row)))[:width]
+        longest = max(row, key=len)
+        if len(longest) > MOST_CHARACTERS:
+            column = row.index(longest) + 1
+            place = Place(name, line, column)
+            findings.append(
+                finding("ITR415", place, line=line, column=column, found=len(longest), limit=MOST_CHARACTERS)
+            )
+        body.append(tuple(row))
+    for column, header in enumerate(headers):
+        if not header:
+            row_number = next((number for number, row in enumerate(body) if row[column]), None)
+            if row_number is not None:
+                unnamed[column] = lines[1:][row_number]
+    findings += [
+        finding("ITR413", Place(name, line, column + 1), column=column + 1) for column, line in unnamed.items()
+    ]
+    if findings:
+        return None, tuple(findings[:_MOST_FINDINGS])
+    named = [column for column, header in enumerate(headers) if header]
+    if len(named) < width:
+        body = [tuple(row[column] for column in named) for row in body]
+        headers = [headers[column] for column in named]
+    return Table(name, tuple(headers), tuple(body), tuple(lines[1:]), lines[0]), ()
+
+
+def _twins(name: str, headers: Iterable[str], line: int) -> Iterator[Finding]:
+    """A column's name is its own, whatever its case and white space."""
+    first: dict[str, tuple[int, str]] = {}
+    for column, header in enumerate(headers, start=1):
+        if not header:
+            continue
+        number, twin = first.setdefault(fold(header), (column, header))
+        if number != column:
+            place = Place(name, line, column)
+            yield finding("ITR410", place, first=number, first_header=twin, second=column, second_header=header)

@@ -1,0 +1,317 @@
+"""From outcomes to the year's result: tiers, conditions, lists, ranks, and the change since last year."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import overload
+
+from ..model.findings import Finding, finding, in_order
+from ..model.observed import Observed, Previous
+from ..model.outcome import NoScore, Outcome, Reason, State
+from ..model.result import CriterionResult, ListResult, Result, UnitResult
+from ..model.ruleset import Formula, Input, NamedValue, Node, Ranking, Ruleset, Scorecard, Tier, Value, Words
+from ..score import Sheet, evaluate_columns
+from ..score.cohorts import list_of
+from ..score.nodes import shown
+from ..score.statistics import summed
+from .order import Entry, Placing, placings
+from .tiers import tier_of
+
+DEFAULT = Ranking()
+
+
+def evaluate(ruleset: Ruleset, observed: Observed, *, provisional: bool = False) -> Result:
+    """Evaluate a year's data by a ruleset.
+
+    Args:
+        ruleset: as loaded.
+        observed: units with their values.
+        provisional: also rank units that are unranked only because something is missing or invalid, on what they have;
+            they are marked.
+    """
+    sheet, before = evaluate_columns(ruleset, observed)
+    findings = [*observed.findings, *sheet.told()]
+    lenient: frozenset[int] = frozenset()
+    if provisional:
+        lenient = frozenset(
+            index for index in range(len(sheet.units)) if _unresolved(_root_outcome(sheet, index)) is not None
+        )
+        if lenient:
+            sheet, before = evaluate_columns(ruleset, observed, lenient)
+    cards = {card.id: card for card in ruleset.scorecards}
+    units = [_unit(sheet, index, cards.get(sheet.cards[index]), before[index], lenient) for index in range(len(sheet.units))]
+    ranks = _rank(sheet, units, cards)
+    tiers = _tiers(sheet, cards, findings)
+    units = [
+        replace(unit, **_of_root(unit, index, cards.get(sheet.cards[index]), ranks, tiers))  # type: ignore[arg-type]
+        for index, unit in enumerate(units)
+    ]
+    units = [
+        replace(unit, criteria=Criteria(sheet, cards[unit.scorecard], index, ranks, tiers)) if unit.scorecard else unit
+        for index, unit in enumerate(units)
+    ]
+    return Result(
+        ruleset=ruleset,
+        units=tuple(units),
+        lists=_lists(ruleset, units, cards),
+        data=observed.sources,
+        findings=in_order(findings),
+        illustrative=observed.illustrative or _is_illustrative(ruleset),
+        provisional=provisional,
+    )
+
+
+Ranks = Mapping[str, Mapping[int, Placing]]
+Tiers = Mapping[str, Mapping[int, Tier]]
+
+
+class Criteria(Sequence[CriterionResult]):
+    """The nodes of one unit, made when they are asked for: ten thousand units would not fit otherwise."""
+
+    __slots__ = ("_card", "_index", "_ranks", "_sheet", "_tiers")
+
+    def __init__(self, sheet: Sheet, card: Scorecard, index: int, ranks: Ranks, tiers: Tiers) -> None:
+        self._sheet, self._card, self._index, self._ranks, self._tiers = sheet, card, index, ranks, tiers
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._card.nodes())
+
+    def __iter__(self) -> Iterator[CriterionResult]:
+        for node in self._card.nodes():
+            yield self._of(node)
+
+    @overload
+    def __getitem__(self, position: int) -> CriterionResult: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[CriterionResult]: ...
+    def __getitem__(self, position: int | slice) -> CriterionResult | Sequence[CriterionResult]:
+        return tuple(self)[position]
+
+    def _of(self, node: Node) -> CriterionResult:
+        index = self._index
+        outcome = _outcome(self._sheet, node.id, index)
+        counted = self._sheet.counted[node.id][index]
+        if node.role == "condition":
+            counted = None
+        state = outcome.state if isinstance(outcome, NoScore) else State.SCORED
+        if node.role == "unscored":
+            state = State.UNSCORED
+        tier = self._tiers.get(node.id, {}).get(index)
+        placing = self._ranks.get(node.id, {}).get(index)
+        return CriterionResult(
+            node, outcome, counted, state, tier.id if tier else "", placing.rank if placing else None
+        )
+
+
+def _outcome(sheet: Sheet, key: str, index: int) -> Outcome:
+    cell = sheet.cells[key][index]
+    assert isinstance(cell, (Fraction, NoScore))  # a node's column holds nothing else
+    return cell
+
+
+def _root_outcome(sheet: Sheet, index: int) -> Outcome:
+    card = sheet.cards[index]
+    if not card:
+        return NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)
+    return _outcome(sheet, card, index)
+
+
+def _unresolved(outcome: Outcome) -> NoScore | None:
+    """Give the lack that a provisional ranking looks past."""
+    lacking = isinstance(outcome, NoScore) and outcome.state in {State.MISSING, State.INVALID}
+    return outcome if lacking and isinstance(outcome, NoScore) else None
+
+
+def _holds(sheet: Sheet, index: int, formula: Formula) -> bool:
+    return sheet.value(formula, index, "") is True
+
+
+def _failed(sheet: Sheet, card: Scorecard, index: int) -> tuple[Node, ...]:
+    """Find the conditions that do not hold; one that does not apply counts as held (semantics §11)."""
+    failed = []
+    for node in card.root.walk():
+        if node.role != "condition":
+            continue
+        cell = sheet.cells[node.id][index]
+        if isinstance(cell, NoScore):
+            if cell.state not in {State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED}:
+                failed.append(node)
+        elif cell == 0:
+            failed.append(node)
+    return tuple(failed)
+
+
+def _unit(
+    sheet: Sheet, index: int, card: Scorecard | None, before: Previous | None, lenient: frozenset[int]
+) -> UnitResult:
+    """Say of one unit what can be said before ranks: total, maximum, values, and whether it can be ranked."""
+    unit = sheet.units[index]
+    outcome = _root_outcome(sheet, index)
+    if card is None:
+        return UnitResult(unit, "", "unranked", outcome, None, why="scorecard", previous=before)
+    failed = _failed(sheet, card, index)
+    value = outcome
+    ranking = card.root.ranking or DEFAULT
+    if ranking.by is not None:
+        cell = sheet.value(ranking.by, index, card.id)
+        assert isinstance(cell, (Fraction, NoScore))
+        value = cell
+    status, why = "ranked", None
+    barring = next((node for node in failed if node.on_fail == "unranked"), None)
+    if unit.role != "ranked":
+        status, why = unit.role, "role"
+    elif isinstance(value, NoScore):
+        status, why = "unranked", value
+    elif barring is not None:
+        status, why = "unranked", barring.id
+    elif index in lenient:
+        status = "provisional"
+    maximum = sheet.counted[card.root.id][index] if not isinstance(outcome, NoScore) else card.root.full
+    return UnitResult(
+        unit=unit,
+        scorecard=card.id,
+        status=status,  # type: ignore[arg-type]
+        outcome=outcome,
+        max=maximum,
+        why=why,
+        list=list_of(unit, card.root.ranking),
+        failed=tuple(node.id for node in failed),
+        unresolved=_blanks(sheet, card, index),
+        previous=before,
+        values=_published(sheet, index),
+    )
+
+
+def _blanks(sheet: Sheet, card: Scorecard, index: int) -> tuple[str, ...]:
+    """Name the inputs on whose lack a node of the unit's scorecard hangs."""
+    found: dict[str, None] = {}
+    for node in card.root.walk():
+        cell = sheet.cells[node.id][index]
+        if isinstance(cell, NoScore) and node.role != "unscored" and cell.state in {State.MISSING, State.INVALID}:
+            column = sheet.ruleset.columns.get(cell.about)
+            if isinstance(column, Input):
+                found[column.id] = None
+    return tuple(found)
+
+
+def _published(sheet: Sheet, index: int) -> dict[str, Value | NoScore]:
+    return {
+        column.key: sheet.cells[column.key][index]
+        for column in sheet.ruleset.columns.values()
+        if isinstance(column, (Input, NamedValue)) and column.publish
+    }
+
+
+def _rank(sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scorecard]) -> dict[str, dict[int, Placing]]:
+    """Rank every node that has a ranking, list by list; a root always has one, and lists may span scorecards."""
+    ranks: dict[str, dict[int, Placing]] = {}
+    by_list: dict[tuple[str, str, str], list[tuple[int, Entry]]] = {}
+    rules: dict[tuple[str, str, str], Ranking] = {}
+    for index, unit in enumerate(units):
+        if unit.status not in {"ranked", "provisional"} or not unit.scorecard:
+            continue
+        card = cards[unit.scorecard]
+        for node in card.nodes():
+            is_root = node.id == card.root.id
+            if node.ranking is None and not is_root:
+                continue
+            rule = node.ranking or DEFAULT
+            entry = _entry(sheet, index, node, rule)
+            if entry is None:
+                continue
+            # Roots of several scorecards share a list; a node further down is ranked with its own.
+            key = ("", list_of(unit.unit, node.ranking), "") if is_root else (node.id, list_of(unit.unit, rule), node.id)
+            by_list.setdefault(key, []).append((index, entry))
+            rules.setdefault(key, rule)
+    for key, members in by_list.items():
+        placed = placings([entry for _, entry in members], rules[key].best, rules[key].ties)
+        for index, entry in members:
+            node_id = key[0] or units[index].scorecard
+            ranks.setdefault(node_id, {})[index] = placed[entry.id]
+    return ranks
+
+
+def _entry(sheet: Sheet, index: int, node: Node, rule: Ranking) -> Entry | None:
+    value = sheet.cells[node.id][index] if rule.by is None else sheet.value(rule.by, index, node.id)
+    if not isinstance(value, Fraction):
+        return None
+    breaks = []
+    for formula in rule.tie_break:
+        cell = sheet.value(formula, index, node.id)
+        breaks.append(cell if isinstance(cell, Fraction) else None)
+    return Entry(sheet.units[index].id, value, tuple(breaks))
+
+
+def _tiers(sheet: Sheet, cards: Mapping[str, Scorecard], findings: list[Finding]) -> dict[str, dict[int, Tier]]:
+    """Find the tier of every node that has tiers, for every unit."""
+    found: dict[str, dict[int, Tier]] = {}
+    with_tiers = {card.id: [node for node in card.nodes() if node.tiers] for card in cards.values()}
+    for index, card_id in enumerate(sheet.cards):
+        for node in with_tiers.get(card_id, ()):
+            outcome = _outcome(sheet, node.id, index)
+            counted = sheet.counted[node.id][index]
+            tier = tier_of(node.tiers, outcome, counted, lambda formula, index=index: _holds(sheet, index, formula))
+            if node.id == card_id and any(f.on_fail == "lowest_tier" for f in _failed(sheet, cards[card_id], index)):
+                tier = node.tiers[-1] if isinstance(outcome, Fraction) else tier
+            if tier is not None:
+                found.setdefault(node.id, {})[index] = tier
+            elif isinstance(outcome, Fraction):
+                unit = sheet.units[index]
+                findings.append(finding("ITR351", unit.place, unit=unit.name, id=node.id, score=shown(outcome)))
+    return found
+
+
+def _of_root(
+    unit: UnitResult, index: int, card: Scorecard | None, ranks: Ranks, tiers: Tiers
+) -> dict[str, object]:
+    """Give the fields of a unit that its root's rank and tier settle."""
+    if card is None:
+        return {}
+    tier = tiers.get(card.root.id, {}).get(index)
+    placing = ranks.get(card.root.id, {}).get(index)
+    fields: dict[str, object] = {"tier": tier.id if tier else ""}
+    before = unit.previous
+    if placing is not None:
+        tied_as = (card.root.ranking or DEFAULT).tied_as
+        printed = tied_as.replace("{}", str(placing.rank)) if placing.tied and tied_as else str(placing.rank)
+        fields |= {"rank": placing.rank, "rank_printed": printed, "tied": placing.tied, "tie_break": placing.tie_break}
+        if before is not None and before.rank is not None:
+            fields["rank_change"] = before.rank - placing.rank
+    if before is not None and before.total is not None and before.max is not None and before.max == unit.max:
+        fields["total_change"] = unit.outcome - before.total if isinstance(unit.outcome, Fraction) else None
+    return fields
+
+
+def _lists(ruleset: Ruleset, units: Sequence[UnitResult], cards: Mapping[str, Scorecard]) -> tuple[ListResult, ...]:
+    """Gather the lists, in the ruleset's order of groups, then as they occur."""
+    members: dict[str, list[UnitResult]] = {}
+    for unit in units:
+        if unit.scorecard:
+            members.setdefault(unit.list, []).append(unit)
+    order = {name: position for position, name in enumerate(ruleset.groups)}
+    lists = []
+    for name in sorted(members, key=lambda name: (order.get(name, len(order)), name)):
+        inside = members[name]
+        ranked = sorted((unit for unit in inside if unit.rank is not None), key=lambda unit: (unit.rank, unit.unit.id))
+        tiers = {tier.id: 0 for card_id in dict.fromkeys(u.scorecard for u in inside) for tier in cards[card_id].root.tiers}
+        for unit in ranked:
+            if unit.tier:
+                tiers[unit.tier] += 1
+        totals = [unit.outcome for unit in ranked if isinstance(unit.outcome, Fraction)]
+        lists.append(
+            ListResult(
+                id=name,
+                title=ruleset.groups.get(name, Words()),
+                scorecards=tuple(dict.fromkeys(unit.scorecard for unit in inside)),
+                units=tuple(unit.unit.id for unit in ranked),
+                unranked=tuple(unit.unit.id for unit in inside if unit.rank is None),
+                tiers=tiers,
+                mean=summed(totals) / len(totals) if totals else None,
+            )
+        )
+    return tuple(lists)
+
+
+def _is_illustrative(ruleset: Ruleset) -> bool:
+    nodes = (node for card in ruleset.scorecards for node in card.nodes())
+    return ruleset.provenance == "illustrative" or any(node.provenance == "illustrative" for node in nodes)

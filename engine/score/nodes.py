@@ -1,0 +1,304 @@
+"""A node for each unit, step by step as docs/semantics.md §5 says."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..formula.rounding import rounded
+from ..model.findings import finding
+from ..model.outcome import NoScore, Outcome, Reason, State
+from ..model.ruleset import AtLeast, Before, Constant, Formula, Node, Statistic
+from .aggregation import AGGREGATES, Part, counted_maximum
+from .sheet import Cell, Sheet
+
+ZERO, ONE = Fraction(0), Fraction(1)
+LEFT = frozenset({State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED})
+ELSEWHERE = NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)
+LACKING = frozenset({Reason.NO_VALUE_EXPECTED})
+
+
+class Made(NamedTuple):
+    """A node's value so far, the maximum with which it counts, and the points to be shared out at the root.
+
+    `final` marks a value that no later step touches: `zero` and `full` of what does not apply.
+    """
+
+    outcome: Outcome
+    counted: Fraction | None = ZERO
+    pending: Fraction = ZERO
+    final: bool = False
+
+
+def node_column(sheet: Sheet, column: Before | Node) -> list[Cell]:
+    """Compute a node for every unit of its scorecard; of a `Before`, up to the step before `then`."""
+    node = column.node if isinstance(column, Before) else column
+    raw = f"value:{node.id}"
+    counted = sheet.counted.setdefault(node.id, [ZERO] * len(sheet.units))
+    pending = sheet.pending.setdefault(node.id, [ZERO] * len(sheet.units))
+    ready = isinstance(column, Node) and node.then is not None
+    checked = checks_maximum(node)
+    cells: list[Cell] = []
+    for unit, card in enumerate(sheet.cards):
+        if card != node.scorecard:
+            cells.append(ELSEWHERE)
+            continue
+        if ready:
+            before = sheet.cells[raw][unit]
+            is_final = unit in sheet.imputed.get(f"final:{node.id}", ())
+            made = Made(before, counted[unit], pending[unit], is_final)  # type: ignore[arg-type]
+        else:
+            made = before_then(sheet, node, unit)
+            counted[unit], pending[unit] = made.counted, made.pending
+            if isinstance(column, Before):
+                if made.final:
+                    sheet.imputed.setdefault(f"final:{node.id}", set()).add(unit)
+                cells.append(made.outcome)
+                continue
+        outcome = finished(sheet, node, unit, made)
+        if isinstance(outcome, NoScore):
+            if not made.pending and outcome is not made.outcome:
+                counted[unit] = ZERO
+            if node.role != "unscored" and not outcome.expected:
+                sheet.note(unit, outcome, node.id)
+        elif checked and made.counted is not None and outcome > made.counted:
+            _passes(sheet, node, unit, outcome, made.counted)
+        cells.append(outcome)
+    return cells
+
+
+def before_then(sheet: Sheet, node: Node, unit: int) -> Made:
+    """Steps 1 to 6: applies, score or aggregate with reweighting, at_least, cap, bonus and penalty, out_of."""
+    for gate in node.inside:
+        holds = sheet.value(gate, unit, node.id)
+        if holds is not True:
+            return Made(_gated(holds, node))
+    if node.applies is not None:
+        holds = sheet.value(node.applies, unit, node.id)
+        if holds is False:
+            return left_out(sheet, node, unit, NoScore(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id))
+        if isinstance(holds, NoScore):
+            return Made(holds)
+    made = branch(sheet, node, unit) if node.aggregate is not None else leaf(sheet, node, unit)
+    value = made.outcome
+    if isinstance(value, NoScore):
+        return left_out(sheet, node, unit, value) if value.state is State.NOT_APPLICABLE else made
+    counted = made.counted
+    if node.cap is not None:
+        value = min(value, node.cap)
+        counted = counted if counted is None else min(counted, node.cap)
+    for child in node.children:
+        if child.role in {"bonus", "penalty"}:
+            amount = sheet.cells[child.id][unit]
+            if isinstance(amount, Fraction):
+                value += child.weight * amount if child.role == "bonus" else -child.weight * amount
+    if node.out_of is not None:
+        if not counted:
+            return Made(NoScore(State.INVALID, Reason.DIVISION_BY_ZERO, node.id))
+        value = value * node.out_of / counted
+        counted = node.out_of
+    return Made(value, counted, made.pending)
+
+
+def _gated(holds: Cell, node: Node) -> NoScore:
+    if isinstance(holds, NoScore):
+        return holds
+    return NoScore(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id)
+
+
+def left_out(sheet: Sheet, node: Node, unit: int, lack: NoScore) -> Made:
+    """Deal with a node that does not apply, as its `not_applicable` says (semantics §8)."""
+    full = ONE if node.full is None else node.full
+    match node.not_applicable:
+        case "zero":
+            return Made(ZERO, node.full, final=True)
+        case "full":
+            return Made(full, node.full, final=True)
+        case "rescale_total":
+            return Made(lack, ZERO, full)
+        case None if node.role == "scored" and lack.reason is Reason.MARKED_NOT_APPLICABLE and not _is_root(sheet, node):
+            place = sheet.units[unit].place
+            if (observations := sheet.observed.values.get(lack.about)) is not None:
+                place = observations[unit].place
+            about = lack.about.removeprefix("self:")
+            name = sheet.units[unit].name
+            sheet.findings.append(finding("ITR356", place, unit=name, about=about, id=node.id))
+            return Made(NoScore(State.INVALID, Reason.BAD_VALUE, lack.about))
+        case _:
+            return Made(lack)
+
+
+def _is_root(sheet: Sheet, node: Node) -> bool:
+    return node.is_total or any(card.root.id == node.id for card in sheet.ruleset.scorecards)
+
+
+def leaf(sheet: Sheet, node: Node, unit: int) -> Made:
+    """Score a leaf; a condition is worth 1 or 0."""
+    if node.score is None:
+        return Made(NoScore(State.UNSCORED, Reason.NOT_SUMMED, node.id))
+    value = sheet.value(node.score, unit, node.id)
+    if node.role == "condition" and not isinstance(value, NoScore):
+        holds = value if isinstance(value, bool) else isinstance(value, Fraction) and value > 0
+        return Made(ONE if holds else ZERO)
+    assert isinstance(value, (Fraction, NoScore))  # the type was checked at load
+    return Made(value, node.max)
+
+
+def branch(sheet: Sheet, node: Node, unit: int) -> Made:
+    """Put the children together: aggregate, reweighting, at_least."""
+    assert node.aggregate is not None
+    if node.aggregate == "none":
+        return Made(NoScore(State.UNSCORED, Reason.NOT_SUMMED, node.id))
+    parts: list[Part] = []
+    lack: NoScore | None = None
+    any_left = False
+    pending = shared = ZERO
+    for child in node.children:
+        if child.role in {"unscored", "condition"}:
+            continue
+        cell = sheet.cells[child.id][unit]
+        if isinstance(cell, NoScore):
+            if cell.state in LEFT:
+                if child.role == "scored" and cell.state is State.NOT_APPLICABLE:
+                    any_left = True
+                    pending += child.weight * sheet.pending[child.id][unit]
+                    if child.not_applicable == "rescale" and child.full is not None:
+                        shared += child.weight * child.full
+            elif _spoils(sheet, node, unit, cell) and (
+                lack is None or (cell.state is State.INVALID and lack.state is not State.INVALID)
+            ):
+                lack = cell
+        elif child.role == "scored":
+            assert isinstance(cell, Fraction)
+            parts.append(Part(child.weight, cell, sheet.counted[child.id][unit]))
+            pending += child.weight * sheet.pending[child.id][unit]
+    if lack is not None:
+        return Made(lack)
+    if not parts:
+        state = State.NOT_APPLICABLE if any_left else State.SKIPPED
+        return Made(NoScore(state, Reason.NO_CHILD_COUNTS, node.id))
+    if node.formula is not None:
+        cell = sheet.value(node.formula, unit, node.id)
+        assert isinstance(cell, (Fraction, NoScore))  # the type was checked at load
+        value: Outcome = cell
+    else:
+        value = AGGREGATES[node.aggregate](parts)
+    if isinstance(value, NoScore):
+        return Made(value if value.about else NoScore(value.state, value.reason, node.id))
+    counted = counted_maximum(node.aggregate, parts, node.max)
+    if node.aggregate != "sum":
+        pending = ZERO
+    elif counted:
+        if shared:
+            value = value * (counted + shared) / counted
+            counted += shared
+        if pending and _is_root(sheet, node):
+            value = value * (counted + pending) / counted
+            counted += pending
+            pending = ZERO
+    if node.at_least is not None and not has_enough(sheet, node, unit, node.at_least):
+        return Made(NoScore(State.MISSING, Reason.TOO_FEW, node.id))
+    return Made(value, counted, pending)
+
+
+def _spoils(sheet: Sheet, node: Node, unit: int, cell: NoScore) -> bool:
+    """Say whether a missing or invalid child makes its parent so."""
+    if unit in sheet.lenient:
+        return False
+    return not (node.at_least is not None and cell.state is State.MISSING and cell.reason in LACKING)
+
+
+def has_enough(sheet: Sheet, node: Node, unit: int, rule: AtLeast) -> bool:
+    """Say whether enough children, or leaves, have a value of their own (semantics §10)."""
+    could = have = 0
+    for part in _counted_parts(node, rule.of):
+        cell = sheet.cells[part.id][unit]
+        if isinstance(cell, NoScore) and cell.state is State.NOT_APPLICABLE:
+            continue
+        could += 1
+        have += isinstance(cell, Fraction) and not rests_on_imputed(sheet, part.id, unit)
+    return have >= (rule.amount * could if rule.share else rule.amount)
+
+
+def _counted_parts(node: Node, of: str) -> Iterator[Node]:
+    for child in node.children:
+        if child.role != "scored":
+            continue
+        if of == "leaves" and child.children:
+            yield from _counted_parts(child, of)
+        else:
+            yield child
+
+
+def rests_on_imputed(sheet: Sheet, key: str, unit: int) -> bool:
+    """Say whether a value goes back to an input whose blank was filled."""
+    todo, seen = [key], {key}
+    while todo:
+        name = todo.pop()
+        if unit in sheet.imputed.get(name, ()):
+            return True
+        fresh = set(_sources(sheet, name)) - seen
+        seen |= fresh
+        todo.extend(fresh)
+    return False
+
+
+def _sources(sheet: Sheet, key: str) -> Iterator[str]:
+    column = sheet.ruleset.columns[key]
+    if isinstance(column, Before):
+        column = column.node
+    if isinstance(column, Node):
+        yield from (child.id for child in column.children)
+    if isinstance(column, Statistic):
+        yield column.of
+    elif not isinstance(column, Constant):
+        for name in ("formula", "score"):
+            formula = getattr(column, name, None)
+            if isinstance(formula, Formula):
+                yield from formula.reads
+
+
+def finished(sheet: Sheet, node: Node, unit: int, made: Made) -> Outcome:
+    """Steps 7 to 9: then, min, rounding."""
+    value = made.outcome
+    if isinstance(value, NoScore) or made.final:
+        return value
+    if node.then is not None:
+        cell = sheet.value(node.then, unit, node.id)
+        assert isinstance(cell, (Fraction, NoScore))  # the type was checked at load
+        if isinstance(cell, NoScore):
+            return cell
+        value = cell
+    if node.minimum is not None:
+        value = max(value, node.minimum)
+    if node.rounding is not None:
+        value = rounded(value, node.rounding.digits, node.rounding.mode)
+    return value
+
+
+def checks_maximum(node: Node) -> bool:
+    """Say whether a value above the maximum is a finding here: where it can begin, and no bonus explains it."""
+    begins = node.aggregate is None or node.formula is not None or node.then is not None
+    return begins and node.role == "scored" and not any(below.role == "bonus" for below in node.walk())
+
+
+def _passes(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: Fraction) -> None:
+    rounding = node.rounding
+    if rounding is not None and value <= rounded(maximum, rounding.digits, rounding.mode):
+        return
+    name, place = sheet.units[unit].name, sheet.units[unit].place
+    sheet.findings.append(
+        finding("ITR350", place, unit=name, id=node.id, score=shown(value), max=shown(maximum))
+    )
+
+
+def shown(value: Fraction) -> str:
+    """Write a number for a finding: at most six decimals, for the eye.
+
+    >>> shown(Fraction(25, 2)), shown(Fraction(1, 3))
+    ('12.5', '0.333333')
+    """
+    near = rounded(value, 6, "half_up")
+    sign, digits = ("-" if near < 0 else ""), str(abs(near.numerator * (10**6 // near.denominator))).rjust(7, "0")
+    return f"{sign}{digits[:-6]}.{digits[-6:]}".rstrip("0").rstrip(".")
+
+

@@ -1,0 +1,77 @@
+"""The sheet of one evaluation: its columns so far, and what was noted on the way. Discarded when the result is made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from ..formula.exact import Exact, evaluate_exact
+from ..model.findings import Finding, finding
+from ..model.observed import Observed, Unit
+from ..model.outcome import NoScore, Reason
+from ..model.ruleset import Formula, Ruleset, Value
+
+Cell: TypeAlias = Value | NoScore
+
+CODES: Mapping[Reason, str] = {
+    Reason.DIVISION_BY_ZERO: "ITR352",
+    Reason.OUT_OF_DOMAIN: "ITR353",
+    Reason.TOO_LARGE: "ITR354",
+    Reason.NO_VALUE: "ITR355",
+}
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The columns computed so far: `cells[key][i]` is what unit `i` has in column `key`.
+
+    Attributes:
+        counted: node id -> the maximum with which it counts for each unit (semantics §9).
+        pending: node id -> the points to be shared out at the root (`rescale_total`).
+        imputed: column -> the units whose value stands in for a blank.
+        lenient: the units for which what is missing or invalid is left out (a provisional ranking).
+    """
+
+    ruleset: Ruleset
+    units: Sequence[Unit]
+    observed: Observed
+    cards: list[str]
+    lenient: frozenset[int] = frozenset()
+    cells: dict[str, Sequence[Cell]] = field(default_factory=dict)
+    counted: dict[str, list[Fraction | None]] = field(default_factory=dict)
+    pending: dict[str, list[Fraction]] = field(default_factory=dict)
+    imputed: dict[str, set[int]] = field(default_factory=dict)
+    noted: dict[tuple[int, str, Reason], str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    unit: int = 0
+    domain: Exact = field(init=False)
+
+    def __post_init__(self) -> None:
+        cells = self.cells
+        self.domain = Exact(lambda key: cells[key][self.unit], self.ruleset.rounding_mode)
+
+    def value(self, formula: Formula, unit: int, about: str) -> Cell:
+        """Evaluate a formula for one unit; a lack that begins here is `about` the column that is being made."""
+        self.unit = unit
+        made = evaluate_exact(formula.tree, self.domain)
+        if isinstance(made, NoScore) and not made.about:
+            return NoScore(made.state, made.reason, about)
+        return made
+
+    def note(self, unit: int, lack: NoScore, node: str) -> None:
+        """Remember an unforeseen lack where a node reads it, once for each unit and cause."""
+        self.noted.setdefault((unit, lack.about, lack.reason), node)
+
+    def told(self) -> tuple[Finding, ...]:
+        """Tell what was noted, as findings at the cell where the lack began."""
+        findings = list(self.findings)
+        for (unit, about, reason), node in self.noted.items():
+            if reason not in CODES:
+                continue  # an unreadable cell: told where it was read
+            code, place = CODES[reason], self.units[unit].place
+            observations = self.observed.values.get(about)
+            if observations is not None:
+                place = observations[unit].place
+            name = about.removeprefix("self:")
+            findings.append(finding(code, place, unit=self.units[unit].name, about=name, id=node))
+        return tuple(findings)
