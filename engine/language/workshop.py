@@ -31,7 +31,7 @@ from ..model.ruleset import (
     Words,
 )
 from .kinds.leaf import number, percentage
-from .suggest import closest
+from ..formula.suggest import closest
 
 COHORT_FUNCTIONS = {
     f"cohort_{stat}": stat

@@ -58,7 +58,7 @@ def sorted_bounds(table: Mapping[str, Any], leaf: Leaf, key: str) -> list[tuple[
 
 
 def _table(vi: str, en: str) -> dict[str, Any]:
-    table = {"type": "object", "additionalProperties": POINTS, "minProperties": 1, "maxProperties": 200}
+    table = {"type": "object", "additionalProperties": POINTS, "minProperties": 1, "maxProperties": 100}
     return described(table, vi, en)
 
 

@@ -1,6 +1,78 @@
 """Codes 2xx: findings about formulas."""
 
-from ..findings import Code
+from ..findings import Code, Severity
+
+E = Severity.ERROR
 
 CODES: tuple[Code, ...] = (
-)
+    Code("ITR201", E, "công thức trống", "the formula is empty", "Hãy viết một biểu thức.", "Write an expression."),
+    Code(
+        "ITR202", E,
+        "công thức quá dài: {found}, giới hạn là {limit}", "the formula is too long: {found}, the limit is {limit}",
+        "Chia thành nhiều bước trong values.", "Split it into steps under values.",
+    ),
+    Code(
+        "ITR203", E,
+        "công thức lồng nhau quá {limit} tầng", "the formula is nested more than {limit} levels deep",
+        "Chia thành nhiều bước trong values.", "Split it into steps under values.",
+    ),
+    Code("ITR204", E, 'không có tên "{name}"', 'unknown name "{name}"'),
+    Code(
+        "ITR205", E,
+        'ký tự "{sign}" ({name}) không dùng được trong công thức', 'the sign "{sign}" ({name}) has no place in a formula',
+        "Chỉ dùng chữ La-tinh, chữ số, _ và các dấu + - * / // % ** ( ) , . < > = !",
+        "Only Latin letters, digits, _ and + - * / // % ** ( ) , . < > = ! are read.",
+    ),
+    Code(
+        "ITR206", E,
+        "công thức có chữ tổ hợp (không phải Unicode NFC)", "the formula has decomposed letters (it is not Unicode NFC)",
+        "Gõ lại tên có dấu, hoặc lưu tệp ở dạng Unicode dựng sẵn.", "Type the accented name again, or save the file as NFC.",
+    ),
+    Code(
+        "ITR207", E,
+        "công thức viết chưa đúng ở chỗ này", "the formula cannot be read here",
+        "Kiểm tra dấu ngoặc, phép tính và dấu phẩy.", "Look at brackets, operators and commas.",
+    ),
+    Code(
+        "ITR208", E,
+        "công thức không có phép này ({what})", "formulas do not have this ({what})",
+        "Chỉ có: + - * / // % **, so sánh, and or not, a if c else b, tên, số và các hàm của itrank.",
+        "There are: + - * / // % **, comparisons, and or not, a if c else b, names, numbers and itrank's functions.",
+    ),
+    Code("ITR209", E, "quá nhiều đối số: {found}, giới hạn là {limit}", "too many arguments: {found}, the limit is {limit}"),
+    Code(
+        "ITR210", E,
+        "số {found} viết chưa đúng cách", "the number {found} is not written as formulas have it",
+        "Viết như 1000 hoặc 0.85: không dấu cách, không e, không số 0 ở đầu.",
+        "Write 1000 or 0.85: no separators, no exponent, no leading zero.",
+    ),
+    Code("ITR211", E, "số dài quá {limit} ký tự", "the number is longer than {limit} characters"),
+    Code(
+        "ITR212", E,
+        "số mũ phải là số nguyên viết thẳng, từ -{limit} đến {limit}", "the exponent must be a whole number written out, from -{limit} to {limit}",
+        "Dùng power(x, y) cho số mũ khác.", "Use power(x, y) for any other.",
+    ),
+    Code(
+        "ITR213", E,
+        "hàm gọi lại chính nó: {chain}", "a function calls itself: {chain}",
+    ),
+    Code(
+        "ITR214", E,
+        "ở đây cần kiểu {expected}, nhưng đây là kiểu {found}", "a {expected_en} is expected here, but this is a {found_en}",
+        "Một điều kiện thành số: 1 if điều_kiện else 0; một số thành điều kiện: so sánh nó.",
+        "A condition becomes a number: 1 if condition else 0; a number becomes a condition: compare it.",
+    ),
+    Code("ITR215", E, 'không có hàm "{name}"', 'unknown function "{name}"'),
+    Code(
+        "ITR217", E,
+        'chữ trong nháy "{option}" chỉ để so sánh với một đầu vào kiểu choice',
+        'the quoted text "{option}" may only be compared with an input of type choice',
+        'Ví dụ: chu_tri == "bi_thu".', 'As in: chair == "secretary".',
+    ),
+    Code(
+        "ITR218", E,
+        "hai đại lượng khác đơn vị đo: {first} và {second}", "two amounts of different units of measurement: {first} and {second}",
+        "Đổi về một đơn vị, hoặc sửa measured_in.", "Convert one, or mend measured_in.",
+    ),
+    Code("ITR219", E, 'không có lựa chọn "{option}"', 'there is no option "{option}"'),
+)  # fmt: skip

@@ -1,0 +1,265 @@
+"""Text to a checked tree: an allow-list of what a formula may contain, held before anything else reads it.
+
+Python's own parser reads the text; what it read is walked without recursion and every node must be of a kind that
+formulas know. Numbers are taken from their source text, so that none ever was a float. Each node carries its place.
+"""
+
+import ast
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..model.findings import Finding, Place, finding
+
+LONGEST = 4_000
+MOST_NODES = 600
+MOST_NODES_IN_PLACE = 5_000
+DEEPEST = 60
+MOST_ARGUMENTS = 64
+LONGEST_NUMBER = 40
+GREATEST_EXPONENT = 64
+
+OPERATORS = (
+    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow,
+    ast.UAdd, ast.USub, ast.Not, ast.And, ast.Or,
+    ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE,
+)  # fmt: skip
+NODES = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Constant)
+_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.])")
+_WORDS = {"và": "and", "hoặc": "or", "không": "not", "nếu": "if"}
+
+
+def place_of(node: ast.AST) -> Place:
+    """Tell where a node is written."""
+    place: Place = getattr(node, "place", Place())
+    return place
+
+
+def placed(node: ast.expr, place: Place) -> ast.expr:
+    """Give a node its place."""
+    node.place = place  # type: ignore[attr-defined]
+    return node
+
+
+def parse(text: str, place: Place, *, trusted: bool = False) -> tuple[ast.expr | None, tuple[Finding, ...]]:
+    """Read a formula.
+
+    Args:
+        text: as written.
+        place: of the formula's first character.
+        trusted: of a template of ours, which may call what no author can.
+
+    Returns:
+        The tree, with exact constants and a place on every node; or None and what is wrong.
+
+    >>> tree, findings = parse("a / 0.1", Place())
+    >>> tree.right.value, findings
+    (Fraction(1, 10), ())
+    """
+    line = text.replace("\n", " ").replace("\t", " ") if place.line or "\n" in text else text
+    problem = _text_problem(line, place)
+    if problem is not None:
+        return None, (problem,)
+    stripped = line.strip()
+    start = len(line) - len(line.lstrip())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(stripped, mode="eval").body
+    except SyntaxError as error:
+        return None, (_syntax_problem(stripped, start, error, place),)
+    except (ValueError, MemoryError, RecursionError, OverflowError):
+        return None, (finding("ITR203", place, limit=DEEPEST),)
+    columns = _Columns(stripped, start, place, trusted=trusted)
+    problem = next(_problems(tree, columns, stripped), None)
+    if problem is not None:
+        return None, (problem,)
+    return _exact(tree, columns), ()
+
+
+class _Columns:
+    """Turns the byte offsets of Python's parser into places in the file."""
+
+    def __init__(self, text: str, start: int, place: Place, *, trusted: bool) -> None:
+        self.trusted = trusted
+        self.plain = text.isascii()
+        self.encoded = text.encode()
+        self.start = start
+        self.place = place
+
+    def offset(self, byte: int) -> int:
+        return byte if self.plain else len(self.encoded[:byte].decode())
+
+    def place_of(self, node: ast.expr) -> Place:
+        first = self.offset(node.col_offset)
+        last = self.offset(node.end_col_offset or node.col_offset)
+        return self.at(first, last - first)
+
+    def at(self, offset: int, length: int = 1) -> Place:
+        place = self.place
+        return Place(place.file, place.line, place.column + self.start + offset, place.cell, max(length, 1))
+
+
+def _text_problem(text: str, place: Place) -> Finding | None:
+    """Refuse text that no formula needs, before any parser sees it."""
+    if not text.strip():
+        return finding("ITR201", place)
+    if len(text) > LONGEST:
+        return finding("ITR202", place, found=len(text), limit=LONGEST)
+    for offset, sign in enumerate(text):
+        if sign.isascii() and (sign.isprintable() and sign not in "#\\`$?@;[]{}~&|^:"):
+            continue
+        at = Place(place.file, place.line, place.column + offset, place.cell)
+        category = unicodedata.category(sign)
+        if category[0] in "LM" and ("LATIN" in unicodedata.name(sign, "") or category == "Mn"):
+            continue
+        name = unicodedata.name(sign, f"U+{ord(sign):04X}")
+        hint = _SIGNS.get(sign)
+        shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
+        return finding("ITR205", at, help=hint, sign=shown, name=name)
+    if unicodedata.normalize("NFC", text) != text:
+        return finding("ITR206", place)
+    return None
+
+
+_SIGNS = {
+    "&": ('Viết "and".', 'Write "and".'),
+    "|": ('Viết "or".', 'Write "or".'),
+    "^": ('Lũy thừa viết là "**".', 'A power is written "**".'),
+    "×": ('Viết "*".', 'Write "*".'),
+    "÷": ('Viết "/".', 'Write "/".'),
+    "≥": ('Viết ">=".', 'Write ">=".'),
+    "≤": ('Viết "<=".', 'Write "<=".'),
+    "≠": ('Viết "!=".', 'Write "!=".'),
+    "–": ('Dấu trừ viết là "-".', 'A minus is written "-".'),
+    "−": ('Dấu trừ viết là "-".', 'A minus is written "-".'),
+    "“": ('Dùng dấu nháy thẳng: "...".', 'Use straight quotes: "...".'),
+    "”": ('Dùng dấu nháy thẳng: "...".', 'Use straight quotes: "...".'),
+}
+
+
+def _syntax_problem(text: str, start: int, error: SyntaxError, place: Place) -> Finding:
+    offset = max((error.offset or 1) - 1, 0)
+    at = Place(place.file, place.line, place.column + start + min(offset, len(text)), place.cell)
+    hint = None
+    if re.search(r"[0-9]\s*%\s*($|[^\s\w(.])", text) or re.search(r"[0-9]%\s+(and|or|if|else)\b", text):
+        hint = ("Trong công thức viết 0.8 thay cho 80%, hoặc đặt một tham số.", "Write 0.8 for 80%, or name a parameter.")
+    elif re.search(r"(?<![=!<>])=(?!=)", text):
+        hint = ('So sánh bằng viết là "==".', 'Equality is written "==".')
+    elif (word := next((word for word in _WORDS if re.search(rf"\b{word}\b", text)), None)) is not None:
+        hint = (f'Viết "{_WORDS[word]}" thay cho "{word}".', f'Write "{_WORDS[word]}" for "{word}".')
+    elif _DECIMAL_COMMA.search(text):
+        hint = _COMMA
+    return finding("ITR207", at, help=hint)
+
+
+_COMMA = ("Số thập phân trong công thức viết với dấu chấm: 1.5.", "A decimal is written with a point: 1.5.")
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.expr_context):
+            yield child
+
+
+def _problems(tree: ast.expr, columns: _Columns, text: str) -> Iterator[Finding]:
+    """Walk the tree without recursion and give what formulas do not have."""
+    todo: list[tuple[ast.AST, int]] = [(tree, 1)]
+    count = 0
+    while todo:
+        node, depth = todo.pop()
+        if isinstance(node, OPERATORS):
+            continue
+        count += 1
+        at = columns.place_of(node) if isinstance(node, ast.expr) else columns.place
+        if count > MOST_NODES:
+            yield finding("ITR202", columns.place, found=f"> {MOST_NODES}", limit=MOST_NODES)
+            return
+        if depth > DEEPEST:
+            yield finding("ITR203", at, limit=DEEPEST)
+            return
+        if not isinstance(node, NODES):
+            hint = _COMMA if isinstance(node, ast.Tuple) and _DECIMAL_COMMA.search(text) else None
+            yield finding("ITR208", at, help=hint, what=type(node).__name__)
+            return
+        problem = _node_problem(node, columns, at)
+        if problem is not None:
+            yield problem
+            return
+        if isinstance(node, ast.Call):
+            todo.extend((child, depth + 1) for child in reversed(node.args))
+        else:
+            todo.extend((child, depth + 1) for child in reversed(list(_children(node))))
+
+
+def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None:
+    match node:
+        case ast.Call(func=ast.Name(), keywords=[]):
+            if len(node.args) > MOST_ARGUMENTS:
+                return finding("ITR209", at, found=len(node.args), limit=MOST_ARGUMENTS)
+            if node.func.id.startswith("_") and not columns.trusted:
+                return finding("ITR205", at, sign=node.func.id, name=node.func.id)
+        case ast.Call():
+            return finding("ITR208", at, what="Call")
+        case ast.Name():
+            written = _source(node, columns)
+            if written != node.id or node.id.startswith("_"):
+                return finding("ITR205", at, sign=written, name=node.id)
+        case ast.Constant(value=str()):
+            return None
+        case ast.Constant(value=bool() | None):
+            return finding("ITR208", at, what=str(node.value))
+        case ast.Constant():
+            written = _source(node, columns)
+            if not _NUMBER.fullmatch(written):
+                return finding("ITR210", at, found=written)
+            if len(written) > LONGEST_NUMBER:
+                return finding("ITR211", at, limit=LONGEST_NUMBER)
+        case ast.BinOp(op=ast.Pow()):
+            exponent = node.right
+            if isinstance(exponent, ast.UnaryOp) and isinstance(exponent.op, (ast.USub, ast.UAdd)):
+                exponent = exponent.operand
+            whole = isinstance(exponent, ast.Constant) and type(exponent.value) is int
+            if not whole or exponent.value > GREATEST_EXPONENT:  # type: ignore[attr-defined,operator]
+                return finding("ITR212", columns.place_of(node.right), limit=GREATEST_EXPONENT)
+        case ast.Compare() if not all(isinstance(op, OPERATORS) for op in node.ops):
+            return finding("ITR208", at, what=type(node.ops[0]).__name__)
+        case ast.BinOp() | ast.UnaryOp() if not isinstance(node.op, OPERATORS):
+            return finding("ITR208", at, what=type(node.op).__name__)
+    return None
+
+
+def _source(node: ast.expr, columns: _Columns) -> str:
+    return columns.encoded[node.col_offset : node.end_col_offset].decode()
+
+
+def _exact(tree: ast.expr, columns: _Columns) -> ast.expr:
+    """Put exact numbers for constants and places on all nodes, in the tree itself: it is ours."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr):
+            node.place = columns.place_of(node)  # type: ignore[attr-defined]
+            if isinstance(node, ast.Constant) and not isinstance(node.value, str):
+                node.value = Fraction(_source(node, columns))  # type: ignore[assignment]
+    return tree
+
+
+def limits_of(tree: ast.expr) -> Finding | None:
+    """Hold the limits of size and depth on a tree in which functions were put in place.
+
+    >>> limits_of(ast.Name(id="a", ctx=ast.Load())) is None
+    True
+    """
+    todo: list[tuple[ast.AST, int]] = [(tree, 1)]
+    count = 0
+    while todo:
+        node, depth = todo.pop()
+        count += isinstance(node, ast.expr)
+        if count > MOST_NODES_IN_PLACE:
+            return finding("ITR202", place_of(tree), found=f"> {MOST_NODES_IN_PLACE}", limit=MOST_NODES_IN_PLACE)
+        if depth > 2 * DEEPEST:
+            return finding("ITR203", place_of(tree), limit=2 * DEEPEST)
+        todo.extend((child, depth + 1) for child in _children(node))
+    return None

@@ -1,0 +1,170 @@
+"""The domain of types: what a formula gives, and every way in which its parts do not fit, before any data are read."""
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ..model.findings import Finding, finding
+from ..model.ruleset import NUMBER, YES_NO, Type
+from .functions import FUNCTIONS, NOT_APPLICABLE
+from .interpreter import Interpreter, Thunk
+from .parse import place_of
+from .suggest import closest
+
+Guess: TypeAlias = Type | None
+"""A type; None where something inside was already told, or where any type fits."""
+
+_OPTION = Type("choice")  # of a quoted string, before it is compared
+
+
+def type_of(tree: ast.expr, types: Callable[[str], Type]) -> tuple[Type | None, tuple[Finding, ...]]:
+    """Find the type of a tree, with every finding in it.
+
+    Args:
+        tree: names are keys of columns.
+        types: the type of each column.
+
+    >>> from itrank.engine.formula.parse import Place, parse
+    >>> tree, _ = parse("1 if x > 2 else 0", Place())
+    >>> type_of(tree, lambda name: NUMBER)
+    (Type(kind='number', options=(), measured_in=None), ())
+    """
+    domain = _Types(types)
+    found = Interpreter(domain).evaluate(tree)
+    if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
+        domain.report("ITR217", tree, option=tree.value)
+    return found, tuple(domain.findings)
+
+
+@dataclass(slots=True)
+class _Types:
+    types: Callable[[str], Type]
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(self, code: str, node: ast.AST, /, *, help: tuple[str, str] | None = None, **params: object) -> None:  # noqa: A002
+        self.findings.append(finding(code, place_of(node), help=help, **params))
+
+    def want(self, kind: str, guess: Guess, node: ast.AST) -> None:
+        """Hold a part to a type; a quoted string alone is a finding of its own."""
+        if guess is not None and guess.kind != kind:
+            if guess is _OPTION:
+                self.report("ITR217", node, option=getattr(node, "value", "?"))
+            else:
+                self.report("ITR214", node, expected=KINDS_VI[kind], expected_en=kind, found=KINDS_VI[guess.kind], found_en=guess.kind)
+
+    def constant(self, node: ast.Constant) -> Guess:
+        return _OPTION if isinstance(node.value, str) else NUMBER
+
+    def name(self, node: ast.Name) -> Guess:
+        return self.types(node.id)
+
+    def arithmetic(self, op: str, left: Guess, right: Guess, node: ast.BinOp) -> Guess:
+        self.want("number", left, node.left)
+        self.want("number", right, node.right)
+        measured = self.together(left, right, node) if op in {"+", "-", "%"} else None
+        return Type("number", measured_in=measured)
+
+    def together(self, left: Guess, right: Guess, node: ast.AST) -> str | None:
+        """Hold two amounts to one unit of measurement, where both declare one."""
+        first = left.measured_in if left is not None else None
+        second = right.measured_in if right is not None else None
+        if first is not None and second is not None and first != second:
+            self.report("ITR218", node, first=first, second=second)
+        return first or second
+
+    def negate(self, value: Guess, node: ast.UnaryOp) -> Guess:
+        self.want("number", value, node.operand)
+        return value if value is not None and value.kind == "number" else NUMBER
+
+    def compare(self, op: str, left: Guess, right: Guess, node: ast.Compare) -> Guess:
+        if left is None or right is None:
+            return YES_NO
+        if op in {"==", "!="}:
+            self._equal(left, right, node)
+        else:
+            for side, part in ((left, node.left), (right, node.comparators[0])):
+                if side is _OPTION:
+                    self.report("ITR217", part, option=getattr(part, "value", "?"))
+                elif side.kind not in {"number", "date"}:
+                    self.want("number", side, part)
+            if {left.kind, right.kind} == {"number", "date"}:
+                self.want(left.kind, right, node.comparators[0])
+        if left.kind == right.kind == "number":
+            self.together(left, right, node)
+        return YES_NO
+
+    def _equal(self, left: Type, right: Type, node: ast.Compare) -> None:
+        if left is _OPTION and right is _OPTION:
+            self.report("ITR217", node.left, option=getattr(node.left, "value", "?"))
+        elif left is _OPTION or right is _OPTION:
+            choice = right if left is _OPTION else left
+            part = next((p for p in (node.left, *node.comparators) if isinstance(p, ast.Constant)), node)
+            option = str(getattr(part, "value", "?"))
+            if choice.kind != "choice":
+                self.report("ITR217", part, option=option)
+            elif option not in choice.options:
+                near = closest(option, choice.options)
+                listed = ", ".join(choice.options)
+                words = (f'Có phải "{near}"? ' if near else "", f'Did you mean "{near}"? ' if near else "")
+                hint = (f"{words[0]}Các lựa chọn: {listed}.", f"{words[1]}The options are: {listed}.")
+                self.report("ITR219", part, help=hint, option=option)
+        elif left.kind != right.kind:
+            self.want(left.kind, right, node.comparators[0])
+
+    def every(self, parts: Sequence[Thunk[Guess]], node: ast.expr) -> Guess:
+        for index, part in enumerate(parts):
+            guess = part()
+            if isinstance(node, ast.BoolOp):
+                self.want("yes_no", guess, node.values[index])
+        return YES_NO
+
+    either = every
+
+    def inverse(self, value: Guess, node: ast.UnaryOp) -> Guess:
+        self.want("yes_no", value, node.operand)
+        return YES_NO
+
+    def choose(self, test: Guess, then: Thunk[Guess], otherwise: Thunk[Guess], node: ast.IfExp) -> Guess:
+        self.want("yes_no", test, node.test)
+        first, second = then(), otherwise()
+        for guess, part in ((first, node.body), (second, node.orelse)):
+            if guess is _OPTION:
+                self.report("ITR217", part, option=getattr(part, "value", "?"))
+                return None
+        if first is None or second is None:
+            return first or second
+        if first.kind != second.kind:
+            self.want(first.kind, second, node.orelse)
+            return None
+        if first.kind == "number":
+            return Type("number", measured_in=self.together(first, second, node))
+        return first
+
+    def call(self, name: str, arguments: Sequence[Thunk[Guess]], node: ast.Call) -> Guess:
+        if name == NOT_APPLICABLE:
+            return None
+        guesses = [argument() for argument in arguments]
+        row = FUNCTIONS.get(name)
+        if row is None:
+            near = closest(name, tuple(FUNCTIONS))
+            listed = ", ".join(FUNCTIONS)
+            words = (f'Có phải "{near}"? ' if near else "", f'Did you mean "{near}"? ' if near else "")
+            self.report("ITR215", node, help=(f"{words[0]}Các hàm: {listed}.", f"{words[1]}Functions: {listed}."), name=name)
+            return None
+        if not row.least <= len(guesses) <= row.most:
+            wanted = str(row.least) if row.least == row.most else f"{row.least}–{row.most}"
+            self.report("ITR259", node, name=name, count=wanted, found=len(guesses))
+            return Type(row.gives)  # type: ignore[arg-type]
+        measured = None
+        for guess, part in zip(guesses, node.args, strict=True):
+            if row.takes != "any":
+                self.want(row.takes, guess, part)
+        if name in SAME_MEASURE:
+            for guess in guesses:
+                measured = self.together(Type("number", measured_in=measured), guess, node)
+        return Type(row.gives, measured_in=measured)  # type: ignore[arg-type]
+
+
+SAME_MEASURE = frozenset({"min", "max", "sum", "mean", "clamp", "first_nonzero"})
+KINDS_VI = {"number": "số", "yes_no": "có/không", "choice": "lựa chọn", "date": "ngày"}
