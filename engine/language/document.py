@@ -1,0 +1,298 @@
+"""YAML text to a document whose every key and value knows its place.
+
+The text is read as events first, flat and bounded, so that nothing clever is ever built: no anchors, tags, merge keys,
+second documents. Scalars are text, exact numbers or true/false; nothing is guessed from how a word looks.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import yaml
+
+from ..model.findings import Finding, Place, finding
+
+MOST_BYTES = 1_048_576
+DEEPEST = 24
+MOST_EVENTS = 60_000
+LONGEST_NUMBER = 40
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_BIDI = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+
+class Text(str):
+    """Text; `place` is where its first character stands."""
+
+    __slots__ = ("place",)
+    place: Place
+
+
+class Num(Fraction):
+    """An exact number; `text` is how it was written."""
+
+    __slots__ = ("place", "text")
+    place: Place
+    text: str
+
+
+class Map(dict[str, Any]):
+    """A mapping that knows where each key and each value stands."""
+
+    __slots__ = ("key_places", "place", "value_places")
+
+    def __init__(self, place: Place = Place()) -> None:  # noqa: B008
+        super().__init__()
+        self.place = place
+        self.key_places: dict[str, Place] = {}
+        self.value_places: dict[str, Place] = {}
+
+    def put(self, key: str, value: Any, key_place: Place, value_place: Place) -> None:
+        """Set a key with its places."""
+        self[key] = value
+        self.key_places[key] = key_place
+        self.value_places[key] = value_place
+
+    def copied(self) -> "Map":
+        """Copy the mapping, not what is in it."""
+        made = Map(self.place)
+        for key, value in self.items():
+            made.put(key, value, self.key_places[key], self.value_places[key])
+        return made
+
+
+class Seq(list[Any]):
+    """A list that knows where each item stands."""
+
+    __slots__ = ("place", "places")
+
+    def __init__(self, place: Place = Place()) -> None:  # noqa: B008
+        super().__init__()
+        self.place = place
+        self.places: list[Place] = []
+
+    def put(self, value: Any, place: Place) -> None:
+        """Append an item with its place."""
+        self.append(value)
+        self.places.append(place)
+
+
+def place_at(root: Any, path: Sequence[str | int], *, key: bool = False) -> Place:
+    """Find the place of what a path leads to, or of the nearest thing above it.
+
+    Args:
+        root: a document or a part of one.
+        path: keys and indices.
+        key: the place of the last key itself and not of its value.
+    """
+    place: Place = getattr(root, "place", Place())
+    value = root
+    for depth, step in enumerate(path):
+        last = depth == len(path) - 1
+        if isinstance(value, Map) and step in value:
+            place = (value.key_places if key and last else value.value_places)[str(step)]
+            value = value[str(step)]
+        elif isinstance(value, Seq) and isinstance(step, int) and -len(value) <= step < len(value):
+            place, value = value.places[step], value[step]
+        else:
+            break
+    return place
+
+
+class _Refused(Exception):  # noqa: N818  # leaves the event loop
+    def __init__(self, found: Finding) -> None:
+        self.finding = found
+
+
+def read_document(content: bytes | str, name: str) -> tuple[Map | None, tuple[Finding, ...]]:
+    """Read a YAML document.
+
+    Args:
+        content: of the file; not trusted.
+        name: what findings call the file.
+
+    Returns:
+        The document, or None; and what is wrong. Equal keys and empty values are told all at once.
+
+    >>> document, _ = read_document("code: '1.10'", "a.yaml")
+    >>> document["code"], document.value_places["code"][1:3]
+    ('1.10', (1, 8))
+    """
+    encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    if len(encoded) > MOST_BYTES:
+        return None, (finding("ITR101", Place(name), found=len(encoded), limit=MOST_BYTES),)
+    try:
+        text = encoded.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = encoded.count(b"\n", 0, error.start) + 1
+        return None, (finding("ITR102", Place(name, line, 1), found=f"0x{encoded[error.start]:02X}"),)
+    problem = _sign_problem(text, name)
+    if problem is not None:
+        return None, (problem,)
+    findings: list[Finding] = []
+    try:
+        events = _events(text, name)
+        document = _read(events, name, findings)
+    except _Refused as refused:
+        return None, (refused.finding,)
+    except yaml.MarkedYAMLError as error:
+        return None, (_syntax_problem(error, text, name),)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return None, (finding("ITR104", Place(name, 1, 1), problem=type(error).__name__),)
+    if not isinstance(document, Map):
+        return None, (finding("ITR105", Place(name, 1, 1)),)
+    return document, tuple(findings)
+
+
+def _sign_problem(text: str, name: str) -> Finding | None:
+    """Refuse control and direction characters; refuse nests that would exhaust the parser before it can count them."""
+    for line, row in enumerate(text.split("\n"), start=1):
+        if row.isascii() and row.isprintable():
+            continue
+        for column, sign in enumerate(row, start=1):
+            control = unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp", "Cn", "Co"} and sign not in "\t\r"
+            if control or sign in _BIDI:
+                return finding("ITR103", Place(name, line, column), sign=f"U+{ord(sign):04X}")
+    depth = 0
+    for match in re.finditer(r"[\[\]{}]|\n", text):
+        sign = match.group()
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign, 0)
+        depth = max(depth, 0)
+        if depth > 200:
+            line = text.count("\n", 0, match.start()) + 1
+            return finding("ITR106", Place(name, line, 1), limit=DEEPEST)
+    return None
+
+
+def _events(text: str, name: str) -> Iterator[Any]:
+    """Give the events of one plain document, and stop at the first thing that rulesets do not have."""
+    depth = count = documents = 0
+    for event in yaml.parse(text, Loader=Loader):
+        count += 1
+        at = Place(name, event.start_mark.line + 1, event.start_mark.column + 1)
+        if count > MOST_EVENTS:
+            raise _Refused(finding("ITR107", at, limit=MOST_EVENTS))
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _Refused(finding("ITR108", at))
+            if event.version or event.tags:
+                raise _Refused(finding("ITR109", at, what="%"))
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused(finding("ITR109", at, what=f"*{event.anchor}"))
+        if getattr(event, "anchor", None) is not None:
+            raise _Refused(finding("ITR109", at, what=f"&{event.anchor}"))
+        if getattr(event, "tag", None) is not None:
+            raise _Refused(finding("ITR109", at, what=str(event.tag)))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _Refused(finding("ITR106", at, limit=DEEPEST))
+        yield event
+
+
+def _read(events: Iterator[Any], name: str, findings: list[Finding]) -> Any:
+    for event in events:
+        if isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
+            continue
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        value = _value(event, events, name, findings)
+        for _ in events:  # a second document is refused on the way
+            pass
+        return value
+    return None
+
+
+def _place(event: Any, name: str) -> Place:
+    mark, end = event.start_mark, event.end_mark
+    length = end.column - mark.column if end.line == mark.line else 1
+    return Place(name, mark.line + 1, mark.column + 1, "", max(length, 1))
+
+
+def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding]) -> Any:
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event, name)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = Seq(_place(event, name))
+        for item in events:
+            if isinstance(item, yaml.SequenceEndEvent):
+                return items
+            value = _value(item, events, name, findings)
+            if value is None:
+                findings.append(finding("ITR110", _place(item, name), key="-"))
+            else:
+                items.put(value, value.place if isinstance(value, Text) else _place(item, name))
+    table = Map(_place(event, name))
+    for item in events:
+        if isinstance(item, yaml.MappingEndEvent):
+            return table
+        at = _place(item, name)
+        if not isinstance(item, yaml.ScalarEvent):
+            raise _Refused(finding("ITR111", at))
+        key = unicodedata.normalize("NFC", item.value)
+        if key == "<<":
+            raise _Refused(finding("ITR109", at, what="<<"))
+        next_event = next(events)
+        value = _value(next_event, events, name, findings)
+        if key in table:
+            findings.append(finding("ITR112", at, key=key, line=table.key_places[key].line))
+        elif value is None:
+            findings.append(finding("ITR110", at, key=key))
+        else:
+            table.put(key, value, at, value.place if isinstance(value, Text) else _place(next_event, name))
+    return table
+
+
+def _scalar(event: Any, name: str) -> Any:
+    """Read a scalar: an exact number, true, false, nothing, or text as it stands."""
+    place = _place(event, name)
+    written: str = event.value
+    if event.style is None or event.style == "":
+        if written in {"true", "false"}:
+            return written == "true"
+        if written in {"", "~", "null"}:
+            return None
+        if len(written) <= LONGEST_NUMBER and _NUMBER.fullmatch(written):
+            number = Num(written)
+            number.text, number.place = written, place
+            return number
+    value = Text(unicodedata.normalize("NFC", written))
+    inside = 1 if event.style in {"'", '"'} else 0
+    value.place = Place(name, place.line, place.column + inside, "", max(place.length - 2 * inside, 1))
+    return value
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return finding("ITR104", Place(name, 1, 1), problem=str(error.problem))
+    rows = text.split("\n")
+    row = rows[mark.line] if mark.line < len(rows) else ""
+    hint = None
+    if "\t" in row[: len(row) - len(row.lstrip())] or "\\t" in str(error.problem):
+        hint = ("Thụt dòng bằng dấu cách, không dùng phím Tab.", "Indent with spaces, not with tabs.")
+    elif "mapping values are not allowed" in str(error.problem):
+        hint = (
+            "Có dấu hai chấm trong chữ: đặt cả đoạn trong dấu nháy; hoặc dòng trên thụt chưa đúng.",
+            "A colon inside text: put the text in quotes; or the line above is indented wrongly.",
+        )
+    elif "could not find expected ':'" in str(error.problem):
+        hint = ("Sau tên khóa cần dấu hai chấm và một dấu cách.", "A key is followed by a colon and a space.")
+    elif "found unexpected end of stream" in str(error.problem):
+        hint = ("Một dấu nháy chưa được đóng.", "A quote is not closed.")
+    elif "expected ',' or" in str(error.problem):
+        hint = ("Một ngoặc [ hoặc { chưa được đóng, hoặc thiếu dấu phẩy.", "A bracket is not closed, or a comma is missing.")
+    return finding("ITR104", Place(name, mark.line + 1, mark.column + 1), help=hint, problem=str(error.problem))
+
+
+def plain(value: Any) -> Any:
+    """Give the instance that a JSON Schema validator understands: numbers as whole numbers or exact fractions."""
+    if isinstance(value, Map):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, Seq):
+        return [plain(item) for item in value]
+    if isinstance(value, Num):
+        return value.numerator if value.denominator == 1 else value
+    return value
