@@ -194,6 +194,9 @@ def _score(
             return None
         if tree.id == "self":
             return tuple(answer.get("options") or given.get("points", {}))
+        if tree.id not in shop.declared:
+            shop.unknown_name(tree.id, where("score", kind.name), shop.declared, "ITR204")
+            return ()
         type_ = shop.type_of_column(tree.id)
         return type_.options if type_.kind == "choice" else None
 

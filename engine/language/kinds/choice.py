@@ -22,6 +22,8 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
     if options is None:
         leaf.report(finding("ITR311", leaf.place("choice"), id=leaf.id))
         return None
+    if not options:  # an unknown name, told already
+        return None
     unlisted = [option for option in options if option not in table]
     unknown = [option for option in table if option not in options]
     for option in unlisted:

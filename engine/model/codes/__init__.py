@@ -3,6 +3,8 @@
 1xx document, 2xx formula, 3xx points and tiers, 4xx data, 5xx tests, 7xx versions, 9xx environment.
 """
 
+from collections.abc import Iterable
+
 from ..findings import Code, Finding, Severity
 from . import data, document, environment, formula, names, points
 
@@ -16,7 +18,7 @@ def severity_of(finding: Finding) -> Severity:
     return CODES[finding.code].severity
 
 
-def has_errors(findings: tuple[Finding, ...]) -> bool:
+def has_errors(findings: Iterable[Finding]) -> bool:
     """Say whether any finding is an error."""
     return any(severity_of(f) is Severity.ERROR for f in findings)
 

@@ -55,4 +55,58 @@ CODES: tuple[Code, ...] = (
         'tệp "{name}" nằm ngoài thư mục của bộ tiêu chí', 'the file "{name}" lies outside the ruleset\'s folder',
     ),
     Code("ITR122", E, '"{name}" không phải tệp thường', '"{name}" is not a regular file'),
+    Code(
+        "ITR130", E,
+        "{key} chỉ dùng cùng extends", "{key} goes with extends only",
+        "Thêm extends: id@phiên-bản của bộ tiêu chí được sửa.", "Add extends: id@version of the ruleset that is amended.",
+    ),
+    Code(
+        "ITR131", E,
+        'extends không đọc được: "{found}"', 'extends cannot be read: "{found}"',
+        "Viết id@phiên-bản, như haugiang-dti@2022.1, hoặc đường dẫn tương đối trong cùng thư mục.",
+        "Write id@version, such as haugiang-dti@2022.1, or a relative path in the same folder.",
+    ),
+    Code("ITR132", E, "extends nối nhau quá {limit} lần", "extends is chained more than {limit} times"),
+    Code("ITR133", E, "extends thành vòng tròn: {chain}", "extends goes in a circle: {chain}"),
+    Code(
+        "ITR134", E,
+        "cần {wanted} nhưng tệp tìm thấy là {found}", "{wanted} is wanted, and the file found is {found}",
+    ),
+    Code(
+        "ITR135", E,
+        "không tìm thấy bộ tiêu chí {wanted}", "the ruleset {wanted} was not found",
+        "Đã tìm trong các tệp .yaml cùng thư mục và trong các bộ có sẵn.", "Looked for beside this file and among the packaged ones.",
+    ),
+    Code(
+        "ITR136", E,
+        "{key} viết chưa đúng dạng", "{key} does not have its shape",
+        "amend: {{id: {{...}}}}; add: [{{under: id, after: id, id: mới, ...}}]; repeal: [id].",
+        "amend: {{id: {{...}}}}; add: [{{under: id, after: id, id: new, ...}}]; repeal: [id].",
+    ),
+    Code("ITR137", E, '"{id}" vừa bị bãi bỏ vừa được sửa', '"{id}" is both repealed and amended'),
+    Code("ITR138", E, 'không có tiêu chí "{id}"', 'there is no criterion "{id}"'),
+    Code(
+        "ITR140", E,
+        'khóa "{key}" không có ở đây', 'there is no key "{key}" here',
+    ),
+    Code("ITR141", E, 'thiếu khóa "{key}"', 'the key "{key}" is missing'),
+    Code(
+        "ITR142", E,
+        "giá trị {found} không đúng: cần {expected}", "{found} does not fit: {expected_en} is expected",
+    ),
+    Code(
+        "ITR143", E,
+        '"{found}" không phải một lựa chọn ở đây', '"{found}" is not one of the words for this',
+    ),
+    Code(
+        "ITR144", E,
+        "score cần đúng một cách chấm; ở đây là: {found}", "score takes exactly one scoring kind; here: {found}",
+        "Các cách chấm: {kinds}.", "The kinds are: {kinds}.",
+    ),
+    Code(
+        "ITR145", E,
+        "{found} phải đặt trong dấu nháy", "{found} must be put in quotes",
+        'Viết "{found}": không có nháy, chương trình khác sẽ đọc 1.10 thành 1.1.',
+        'Write "{found}": without quotes other programs read 1.10 as 1.1.',
+    ),
 )  # fmt: skip

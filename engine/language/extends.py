@@ -1,0 +1,242 @@
+"""`extends`: a ruleset made from another as an amending decree does: maps merge, the tree changes by id.
+
+Positions travel with the values, so that a finding points into the file that said it.
+"""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ..formula.suggest import closest
+from ..model.codes import has_errors
+from ..model.findings import Finding, Place, finding
+from ..model.ruleset import Source
+from .document import Map, Seq, read_document
+from .locate import read_bytes
+
+DEEPEST = 8
+MOST_CANDIDATES = 200
+_CHANGES = ("amend", "add", "repeal")
+
+
+def resolve(
+    document: Map, name: str, folder: Path | None, texts: dict[str, str]
+) -> tuple[Map | None, tuple[Source, ...], tuple[Finding, ...]]:
+    """Put a ruleset together with all that it extends.
+
+    Args:
+        document: as read.
+        name: of its file.
+        folder: where it lies; None where it lies nowhere.
+        texts: takes the text of each file read, for excerpts.
+
+    Returns:
+        The document without `extends`, `amend`, `add`, `repeal`; the files read besides its own; and what is wrong.
+    """
+    return _resolve(document, name, folder, texts, ((name, _identity(document)),))
+
+
+def _identity(document: Map) -> str:
+    return f"{document.get('id', '')}@{getattr(document.get('version'), 'text', document.get('version', ''))}"
+
+
+def _resolve(
+    document: Map, name: str, folder: Path | None, texts: dict[str, str], chain: tuple[tuple[str, str], ...]
+) -> tuple[Map | None, tuple[Source, ...], tuple[Finding, ...]]:
+    if "extends" not in document:
+        stray = [finding("ITR130", document.key_places[key], key=key) for key in _CHANGES if key in document]
+        return document, (), tuple(stray)
+    at = document.value_places["extends"]
+    reference = document["extends"]
+    if not isinstance(reference, str):
+        return None, (), (finding("ITR131", at, found=str(reference)),)
+    if len(chain) > DEEPEST:
+        return None, (), (finding("ITR132", at, limit=DEEPEST),)
+    found = _find(str(reference), folder, at)
+    if isinstance(found, Finding):
+        return None, (), (found,)
+    content, base_name, base_folder = found
+    base, findings = read_document(content, base_name)
+    texts[base_name] = content.decode("utf-8", "replace")
+    if base is None or has_errors(findings):
+        return None, (), findings
+    step = (base_name, _identity(base))
+    if step in chain:
+        told = " → ".join(identity for _, identity in (*chain[chain.index(step) :], step))
+        return None, (), (finding("ITR133", at, chain=told),)
+    if "@" in reference and _identity(base) != reference:
+        return None, (), (finding("ITR134", at, wanted=reference, found=_identity(base)),)
+    complete, sources, more = _resolve(base, base_name, base_folder, texts, (*chain, step))
+    if complete is None or has_errors(more):
+        return None, (), (*findings, *more)
+    own = Source(base_name, sha256(content).hexdigest())
+    merged, problems = amended(complete, document)
+    return merged, (own, *sources), (*findings, *more, *problems)
+
+
+def _find(reference: str, folder: Path | None, at: Place) -> tuple[bytes, str, Path | None] | Finding:
+    """Find the file that `extends` names: a relative path, or id@version among the rulesets beside it or packaged."""
+    if "@" not in reference:
+        if folder is None or "://" in reference or Path(reference).is_absolute() or "\\" in reference:
+            return finding("ITR131", at, found=reference)
+        content = read_bytes(folder / reference, folder=folder, name=reference, place=at)
+        return content if isinstance(content, Finding) else (content, reference, folder)
+    for content, name, place in _candidates(folder):
+        document, findings = read_document(content, name)
+        if document is not None and not has_errors(findings) and _identity(document) == reference:
+            return content, name, place
+    return finding("ITR135", at, wanted=reference)
+
+
+def _candidates(folder: Path | None) -> Iterator[tuple[bytes, str, Path | None]]:
+    if folder is not None and folder.is_dir():
+        for path in sorted(folder.glob("*.yaml"))[:MOST_CANDIDATES]:
+            content = read_bytes(path, folder=folder, name=path.name)
+            if not isinstance(content, Finding):
+                yield content, path.name, folder
+    packaged = files("itrank").joinpath("rulesets")
+    for entry in sorted(packaged.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".yaml"):
+            yield entry.read_bytes(), entry.name, None
+
+
+def merged_maps(base: Map, changes: Map, *, skip: tuple[str, ...] = ()) -> Map:
+    """Merge maps key by key; anything else in `changes` replaces what `base` has."""
+    made = base.copied()
+    for key, value in changes.items():
+        if key in skip:
+            continue
+        if isinstance(value, Map) and isinstance(made.get(key), Map):
+            value = merged_maps(made[key], value)  # noqa: PLW2901
+        made.put(key, value, changes.key_places[key], changes.value_places[key])
+    return made
+
+
+def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
+    """Apply a ruleset's changes to the one that it extends."""
+    document = merged_maps(base, changes, skip=("extends", *_CHANGES))
+    findings: list[Finding] = []
+    repealed = _items(changes, "repeal", Seq, findings)
+    amendments = _items(changes, "amend", Map, findings)
+    additions = _items(changes, "add", Seq, findings)
+    cards = document.get("scorecards")
+    known = _ids(cards) if isinstance(cards, Map) else {}
+    for index, id_ in enumerate(repealed):
+        if str(id_) not in known:
+            findings.append(_unknown(str(id_), repealed.places[index], known))
+        if str(id_) in amendments:
+            findings.append(finding("ITR137", amendments.key_places[str(id_)], id=id_))
+    for id_ in amendments:
+        if id_ not in known:
+            findings.append(_unknown(id_, amendments.key_places[id_], known))
+    if findings or not isinstance(cards, Map):
+        return document, tuple(findings)
+    gone = {str(id_) for id_ in repealed}
+    rebuilt = cards.copied()
+    for id_, card in cards.items():
+        changed = _rebuilt(card, amendments, gone) if isinstance(card, Map) else card
+        if id_ in amendments and isinstance(changed, Map):
+            changed = merged_maps(changed, amendments[id_])
+        rebuilt.put(id_, changed, cards.key_places[id_], cards.value_places[id_])
+    for addition in additions:
+        problem = _add(rebuilt, addition)
+        if problem is not None:
+            findings.append(problem)
+    document.put("scorecards", rebuilt, document.key_places["scorecards"], document.value_places["scorecards"])
+    return document, tuple(findings)
+
+
+def _items(changes: Map, key: str, shape: type, findings: list[Finding]) -> Any:
+    value = changes.get(key)
+    if value is None:
+        return shape()
+    fits = isinstance(value, shape)
+    if fits and key == "amend":
+        fits = all(isinstance(item, Map) for item in value.values())
+    if fits and key == "add":
+        fits = all(isinstance(item, Map) and "under" in item and "id" in item for item in value)
+    if not fits:
+        findings.append(finding("ITR136", changes.value_places[key], key=key))
+        return shape()
+    return value
+
+
+def _children(node: Map) -> Iterator[tuple[int, Map]]:
+    criteria = node.get("criteria")
+    if isinstance(criteria, Seq):
+        for index, child in enumerate(criteria):
+            if isinstance(child, Map):
+                yield index, child
+
+
+def _ids(cards: Map) -> dict[str, Map]:
+    """Collect the nodes of all scorecards by id."""
+    found: dict[str, Map] = {}
+    todo = [(str(id_), card) for id_, card in cards.items() if isinstance(card, Map)]
+    while todo:
+        id_, node = todo.pop()
+        found[id_] = node
+        todo.extend((str(child.get("id", "")), child) for _, child in _children(node))
+    return found
+
+
+def _rebuilt(node: Map, amendments: Mapping[str, Map], gone: set[str]) -> Map:
+    """Copy a node with the amendments and repeals below it."""
+    made = node.copied()
+    criteria = node.get("criteria")
+    if isinstance(criteria, Seq):
+        kept = Seq(criteria.place)
+        for index, child in enumerate(criteria):
+            id_ = str(child.get("id", "")) if isinstance(child, Map) else ""
+            if id_ in gone:
+                continue
+            changed = _rebuilt(child, amendments, gone) if isinstance(child, Map) else child
+            if id_ in amendments:
+                changed = merged_maps(changed, amendments[id_])
+            kept.put(changed, criteria.places[index])
+        if kept:
+            made.put("criteria", kept, node.key_places["criteria"], node.value_places["criteria"])
+        else:
+            del made["criteria"]
+    return made
+
+
+def _add(cards: Map, addition: Map) -> Finding | None:
+    """Put a node under its parent, after or before a sibling; last where neither is said."""
+    known = _ids(cards)
+    under = str(addition["under"])
+    parent = known.get(under)
+    if parent is None:
+        return _unknown(under, addition.value_places["under"], known)
+    node = Map(addition.place)
+    for key, value in addition.items():
+        if key not in {"under", "after", "before"}:
+            node.put(key, value, addition.key_places[key], addition.value_places[key])
+    criteria = parent.get("criteria")
+    if not isinstance(criteria, Seq):
+        criteria = Seq(addition.place)
+        parent.put("criteria", criteria, addition.place, addition.place)
+    ids = [str(child.get("id", "")) if isinstance(child, Map) else "" for child in criteria]
+    position = len(ids)
+    for key, step in (("after", 1), ("before", 0)):
+        if key in addition:
+            sibling = str(addition[key])
+            if sibling not in ids:
+                return _unknown(sibling, addition.value_places[key], dict.fromkeys(ids))
+            position = ids.index(sibling) + step
+    criteria.insert(position, node)
+    criteria.places.insert(position, addition.place)
+    return None
+
+
+def _unknown(id_: str, at: Place, known: Mapping[str, object]) -> Finding:
+    near = closest(id_, known)
+    listed = ", ".join(list(known)[:12])
+    vi = f'Có phải "{near}"? ' if near else ""
+    en = f'Did you mean "{near}"? ' if near else ""
+    help_ = (f"{vi}Các tiêu chí: {listed}.", f"{en}The criteria are: {listed}.")
+    return finding("ITR138", at, help=help_, id=id_)
+
+

@@ -1,0 +1,194 @@
+"""Hold a document against the schema, and say each mismatch once, at its place, in the reader's words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from ..formula.suggest import closest
+from ..model.findings import Finding, finding
+from .document import Map, Num, place_at, plain
+from .kinds import KINDS
+from .schema import ruleset_schema
+
+Path = tuple[str | int, ...]
+
+
+@cache
+def _validator() -> Any:
+    # jsonschema takes a tenth of a second to import: only when a ruleset is read.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+    from referencing import Registry  # noqa: PLC0415
+
+    # The empty registry fetches nothing, whatever a schema might refer to.
+    return Draft202012Validator(ruleset_schema(), registry=Registry())
+
+
+def validate(document: Map) -> tuple[Finding, ...]:
+    """Find everything in which a document is not of the ruleset language's shape."""
+    findings = list(_kinds(document))
+    # With two kinds in one score, the keys of each are strange to the other: one problem, told once.
+    mixed = {f.place for f in findings}
+    for error in _validator().iter_errors(plain(document)):
+        score_at = place_at(document, tuple(error.absolute_path)[: _score_depth(error.absolute_path)])
+        if not mixed or score_at not in mixed:
+            findings.extend(_told(error, document))
+    return tuple({(f.place, f.code, tuple(f.params.items())): f for f in findings}.values())
+
+
+def _score_depth(path: Iterable[str | int]) -> int:
+    steps = list(path)
+    return steps.index("score") + 1 if "score" in steps else len(steps)
+
+
+def _told(error: Any, document: Map) -> Iterator[Finding]:
+    """Turn one error of jsonschema into findings."""
+    path: Path = tuple(error.absolute_path)
+    value = _at(document, path)
+    match error.validator:
+        case "additionalProperties":
+            allowed = tuple(error.schema.get("properties", {}))
+            for key in error.instance:
+                if key not in allowed:
+                    yield finding(
+                        "ITR140", place_at(document, (*path, key), key=True), help=_nearest(key, allowed), key=key
+                    )
+        case "required":
+            for key in error.validator_value:
+                if key not in error.instance:
+                    yield finding("ITR141", place_at(document, path), help=_purpose(key, error.schema), key=key)
+                    break
+        case "enum" | "const":
+            allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
+            words = tuple(str(word) for word in allowed)
+            yield finding("ITR143", place_at(document, path), help=_nearest(_text(value), words), found=_text(value))
+        case "anyOf":
+            yield from _any_of(error, document, path, value)
+        case _:
+            wanted = _expected(error.schema)
+            if isinstance(value, Num) and "string" in wanted[2]:
+                yield finding("ITR145", place_at(document, path), found=value.text)
+            else:
+                yield finding(
+                    "ITR142", place_at(document, path), found=_text(value), expected=wanted[0], expected_en=wanted[1]
+                )
+
+
+def _any_of(error: Any, document: Map, path: Path, value: Any) -> Iterator[Finding]:
+    """Tell the errors of the one branch that the author plainly meant; else what any of them would take."""
+    by_branch: dict[int, list[Any]] = {}
+    for inner in error.context:
+        by_branch.setdefault(inner.schema_path[0], []).append(inner)
+    meant = [
+        errors
+        for errors in by_branch.values()
+        if not any(inner.validator in {"type", "const", "enum"} and not inner.path for inner in errors)
+    ]
+    if len(meant) == 1:
+        for inner in meant[0]:
+            yield from _told(inner, document)
+        return
+    expected = [_expected(branch) for branch in error.validator_value]
+    vi = " hoặc ".join(dict.fromkeys(words[0] for words in expected))
+    en = " or ".join(dict.fromkeys(words[1] for words in expected))
+    yield finding("ITR142", place_at(document, path), found=_text(value), expected=vi, expected_en=en)
+
+
+_TYPES = {
+    "object": ("các khóa bên dưới", "keys below it"),
+    "array": ("một danh sách", "a list"),
+    "string": ("chữ", "text"),
+    "number": ("một số", "a number"),
+    "integer": ("một số nguyên", "a whole number"),
+    "boolean": ("true hoặc false", "true or false"),
+}
+
+
+def _expected(schema: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
+    """Say what a schema takes, in Vietnamese and English; and the JSON types."""
+    if "$ref" in schema:
+        name = str(schema["$ref"]).rpartition("/")[2]
+        special = {
+            "quantity": ("một số hoặc phần trăm như 80%", "a number or a percentage such as 80%"),
+            "points": ("một số hoặc phần trăm như 80%", "a number or a percentage such as 80%"),
+            "expression": ("một biểu thức", "an expression"),
+        }
+        if name in special:
+            return (*special[name], ("number",))
+        return _expected(ruleset_schema()["$defs"][name])
+    if "anyOf" in schema:
+        parts = [_expected(branch) for branch in schema["anyOf"]]
+        vi, en = (" hoặc ".join(dict.fromkeys(p[0] for p in parts)), " or ".join(dict.fromkeys(p[1] for p in parts)))
+        return vi, en, tuple(kind for part in parts for kind in part[2])
+    if "enum" in schema or "const" in schema:
+        listed = ", ".join(str(word) for word in schema.get("enum", [schema.get("const")]))
+        return f"một trong: {listed}", f"one of: {listed}", ("string",)
+    kinds = schema.get("type", "object")
+    kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+    limits = ""
+    for key, sign in (("minItems", "≥"), ("maxItems", "≤"), ("minLength", "≥"), ("maxLength", "≤"), ("minimum", "≥"), ("maximum", "≤")):
+        if key in schema and kinds[0] in {"array", "integer"}:
+            limits += f" {sign} {schema[key]}"
+    if "pattern" in schema:
+        limits += f" ({schema['pattern']})"
+    vi = " hoặc ".join(_TYPES[kind][0] for kind in kinds) + limits
+    en = " or ".join(_TYPES[kind][1] for kind in kinds) + limits
+    return vi, en, kinds if len(kinds) == 1 else ("number",)
+
+
+def _nearest(word: str, allowed: Iterable[str]) -> tuple[str, str]:
+    names = tuple(allowed)
+    near = closest(word, names)
+    listed = ", ".join(names[:40])
+    vi = f'Có phải "{near}"? ' if near else ""
+    en = f'Did you mean "{near}"? ' if near else ""
+    return f"{vi}Dùng được: {listed}.", f"{en}Allowed here: {listed}."
+
+
+def _purpose(key: str, schema: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Give a missing key's own description as what to do."""
+    described = schema.get("properties", ruleset_schema()["properties"]).get(key, {}).get("description")
+    if described is None:
+        described = ruleset_schema()["properties"].get(key, {}).get("description")
+    if described is None:
+        return None
+    vi, _, en = str(described).partition("\n\n")
+    return vi, en
+
+
+def _at(document: Any, path: Path) -> Any:
+    value = document
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Num):
+        return value.text
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Map):
+        return "{" + ", ".join(list(value)[:3]) + "}"
+    if isinstance(value, list):
+        return f"[… {len(value)}]"
+    text = str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _kinds(document: Map) -> Iterator[Finding]:
+    """A score has exactly one kind; which keys go with it the schema has told."""
+    todo: list[Any] = list(document.get("scorecards", {}).values()) if isinstance(document.get("scorecards"), Map) else []
+    while todo:
+        node = todo.pop()
+        if not isinstance(node, Map):
+            continue
+        score = node.get("score")
+        if isinstance(score, Map):
+            found = [name for name in KINDS if name in score]
+            # `choice` has a key `points`, `interpolate` too; `from` belongs to steps and to scale: none is a kind.
+            if len(found) != 1:
+                listed = ", ".join(found) or ", ".join(score)
+                yield finding("ITR144", node.value_places["score"], found=listed, kinds=", ".join(KINDS))
+        criteria = node.get("criteria")
+        if isinstance(criteria, list):
+            todo.extend(criteria)

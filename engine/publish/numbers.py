@@ -1,0 +1,43 @@
+"""Numbers as text: for people in their own notation, for machines exactly."""
+
+from fractions import Fraction
+
+PLACES = 12  # of a decimal in a result
+MOST_DIGITS = 4_000  # of a numerator or denominator that is written out
+_PLACES_SHOWN = 6  # where the ruleset does not say
+
+
+def show(amount: Fraction, digits: int | None, lang: str) -> str:
+    """Write a number for the eye: halves away from zero, no idle zeros, a decimal comma in Vietnamese.
+
+    >>> show(Fraction("959.9"), 1, "vi"), show(Fraction(989), 1, "vi"), show(Fraction(1, 3), None, "en")
+    ('959,9', '989', '0.333333')
+    """
+    places = _PLACES_SHOWN if digits is None else digits
+    scale = Fraction(10) ** places
+    scaled = abs(amount) * scale
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    text = decimal(Fraction(whole) / scale)[0]
+    sign = "-" if amount < 0 and whole else ""
+    return sign + (text.replace(".", ",") if lang == "vi" else text)
+
+
+def decimal(amount: Fraction) -> tuple[str, str]:
+    """Write a number for machines: the decimal in full, or cut towards zero to 12 places, with the fraction beside it.
+
+    The fraction is empty where the decimal says it all, or where it would have thousands of digits.
+
+    >>> decimal(Fraction("959.9")), decimal(Fraction(-22, 7)), decimal(Fraction(-1, 10**13))
+    (('959.9', ''), ('-3.142857142857', '-22/7'), ('0', '-1/10000000000000'))
+    """
+    scaled = abs(amount) * 10**PLACES
+    cut = scaled.numerator // scaled.denominator
+    whole, rest = divmod(cut, 10**PLACES)
+    text = str(whole)
+    if rest:
+        text += f".{rest:0{PLACES}d}".rstrip("0")
+    sign = "-" if amount < 0 and cut else ""
+    is_whole = scaled.denominator == 1
+    bits = max(amount.numerator.bit_length(), amount.denominator.bit_length())
+    fraction = "" if is_whole or bits > MOST_DIGITS * 10 // 3 else f"{amount.numerator}/{amount.denominator}"
+    return sign + text, fraction

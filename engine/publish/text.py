@@ -1,0 +1,98 @@
+"""Text as a terminal shows it: nothing hidden, widths counted in cells, colours only where they are wanted."""
+
+import re
+import unicodedata
+
+# Control characters, line separators, bidirectional controls, what has no width, and halves of surrogate pairs:
+# they would move the cursor, hide what stands there, or show it in another order.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+
+
+def visible(text: str) -> str:
+    r"""Escape what cannot be seen, so that a name can neither hide anything nor command a terminal.
+
+    >>> visible("a\x1b[2Jb\u202ec")
+    'a\\x1b[2Jb\\u202ec'
+    """
+    return _HIDDEN.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return match.group().encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def width(text: str) -> int:
+    """Count the cells that a text takes: combining marks none, East Asian wide characters two.
+
+    >>> width("Sở Nội vụ"), width("o\u031b\u0309"), width("漢")
+    (9, 1, 2)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cut(text: str, cells: int) -> str:
+    """Shorten a text to so many cells; what is cut ends in an ellipsis.
+
+    >>> cut("Sở Khoa học và Công nghệ", 12)
+    'Sở Khoa học…'
+    """
+    if width(text) <= cells:
+        return text
+    kept, taken = "", 0
+    for character in text:
+        taken += _cells(character)
+        if taken > cells - 1:
+            break
+        kept += character
+    return kept.rstrip() + "…"
+
+
+def fit(text: str, cells: int, *, right: bool = False) -> str:
+    """Shorten or pad a text to exactly so many cells.
+
+    >>> fit("ab", 4), fit("ab", 4, right=True), fit("abcde", 4)
+    ('ab  ', '  ab', 'abc…')
+    """
+    shown = cut(text, cells)
+    space = " " * (cells - width(shown))
+    return space + shown if right else shown + space
+
+
+def wrapped(text: str, cells: int | None, indent: str = "") -> list[str]:
+    """Break a text at spaces into lines of at most so many cells; later lines are indented.
+
+    >>> wrapped("một hai ba bốn", 8, "  ")
+    ['một hai', '  ba bốn']
+    """
+    lines, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if cells is not None and line.strip() and width(longer) > cells:
+            lines.append(line)
+            longer = indent + word
+        line = longer
+    return [*lines, line]
+
+
+def paint(text: str, style: str, *, colour: bool) -> str:
+    r"""Give a text one or more styles, such as `bold red`; without colour it stays as it is.
+
+    >>> paint("!", "bold", colour=True), paint("!", "bold", colour=False)
+    ('\x1b[1m!\x1b[0m', '!')
+    """
+    if not colour or not style or not text:
+        return text
+    codes = ";".join(_STYLES[word] for word in style.split())
+    return f"\x1b[{codes}m{text}\x1b[0m"
