@@ -5,6 +5,7 @@ Every operation is handed to a domain: exact numbers, types, intervals, words. T
 
 import ast
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 from simpleeval import SimpleEval  # noqa: TID251  # the one place
@@ -75,7 +76,7 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc]  # simpleeval h
     def __init__(self, domain: Domain[V]) -> None:
         super().__init__(operators={}, functions={}, names={}, allowed_attrs={})
         self.domain = domain
-        self.nodes = {
+        self.nodes: dict[type[ast.AST], Callable[..., V]] = {
             ast.Constant: domain.constant,
             ast.Name: domain.name,
             ast.BinOp: self._eval_binop,
@@ -90,7 +91,8 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc]  # simpleeval h
         """Walk a checked tree."""
         return self._eval(tree)
 
-    def parse(self, expr: str) -> None:  # type: ignore[override]
+    @staticmethod
+    def parse(expr: str) -> None:
         """Refuse: only checked trees are evaluated."""
         raise NotImplementedError(expr)
 
@@ -109,7 +111,7 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc]  # simpleeval h
         return self.domain.negate(value, node) if isinstance(node.op, ast.USub) else value
 
     def _eval_boolop(self, node: ast.BoolOp) -> V:
-        parts = [lambda part=part: self._eval(part) for part in node.values]  # type: ignore[misc]
+        parts = self._thunks(node.values)
         return self.domain.every(parts, node) if isinstance(node.op, ast.And) else self.domain.either(parts, node)
 
     def _eval_compare(self, node: ast.Compare) -> V:
@@ -134,5 +136,8 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc]  # simpleeval h
 
     def _eval_call(self, node: ast.Call) -> V:
         assert isinstance(node.func, ast.Name)  # the allow-list
-        arguments = [lambda part=part: self._eval(part) for part in node.args]  # type: ignore[misc]
-        return self.domain.call(node.func.id, arguments, node)
+        return self.domain.call(node.func.id, self._thunks(node.args), node)
+
+    def _thunks(self, parts: Sequence[ast.expr]) -> list[Thunk[V]]:
+        walk = self._eval
+        return [partial(walk, part) for part in parts]

@@ -119,7 +119,9 @@ def _logarithm(
         x = _decimal(value, context)
         made = function(x, context)
         # x is off by half an ulp, relatively below 10**(1 - prec); so is ln(x), absolutely.
-        error = _ulps(made, context) + Decimal(2).scaleb(1 - context.prec) if made else Decimal(1).scaleb(2 - context.prec)
+        error = (
+            _ulps(made, context) + Decimal(2).scaleb(1 - context.prec) if made else Decimal(1).scaleb(2 - context.prec)
+        )
         return made, error
 
     return nearest(approximate)
@@ -230,7 +232,8 @@ def _product_of_powers(powers: Sequence[tuple[Fraction, Fraction]]) -> Outcome:
         made = context.exp(total)
         return made, _ulps(made, context, 2) + made * error * 2
 
-    size = sum(exponent * (value.numerator.bit_length() - value.denominator.bit_length()) for value, exponent in powers)
+    lengths = [(value.numerator.bit_length() - value.denominator.bit_length(), exponent) for value, exponent in powers]
+    size = sum((length * exponent for length, exponent in lengths), Fraction(0))
     return TOO_LARGE if abs(size) > 2000 else nearest(approximate)
 
 
@@ -257,7 +260,9 @@ def normal_cdf(value: Fraction) -> Outcome:
             k += 1
             term = inner.divide(inner.multiply(term, square), Decimal(2 * k + 1))
             total = inner.add(total, term)
-        density = inner.divide(inner.exp(inner.divide(square.copy_negate(), Decimal(2))), inner.sqrt(inner.multiply(2, _pi(inner))))
+        density = inner.divide(
+            inner.exp(inner.divide(square.copy_negate(), Decimal(2))), inner.sqrt(inner.multiply(2, _pi(inner)))
+        )
         upper = inner.multiply(density, total)
         half = Decimal("0.5")
         made = inner.add(half, upper) if value > 0 else inner.subtract(half, upper)

@@ -146,7 +146,10 @@ def _syntax_problem(text: str, start: int, error: SyntaxError, place: Place) -> 
     at = Place(place.file, place.line, place.column + start + min(offset, len(text)), place.cell)
     hint = None
     if re.search(r"[0-9]\s*%\s*($|[^\s\w(.])", text) or re.search(r"[0-9]%\s+(and|or|if|else)\b", text):
-        hint = ("Trong công thức viết 0.8 thay cho 80%, hoặc đặt một tham số.", "Write 0.8 for 80%, or name a parameter.")
+        hint = (
+            "Trong công thức viết 0.8 thay cho 80%, hoặc đặt một tham số.",
+            "Write 0.8 for 80%, or name a parameter.",
+        )
     elif re.search(r"(?<![=!<>])=(?!=)", text):
         hint = ('So sánh bằng viết là "==".', 'Equality is written "==".')
     elif (word := next((word for word in _WORDS if re.search(rf"\b{word}\b", text)), None)) is not None:
@@ -197,11 +200,11 @@ def _problems(tree: ast.expr, columns: _Columns, text: str) -> Iterator[Finding]
 
 def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None:
     match node:
-        case ast.Call(func=ast.Name(), keywords=[]):
+        case ast.Call(func=ast.Name(id=name), keywords=[]):
             if len(node.args) > MOST_ARGUMENTS:
                 return finding("ITR209", at, found=len(node.args), limit=MOST_ARGUMENTS)
-            if node.func.id.startswith("_") and not columns.trusted:
-                return finding("ITR205", at, sign=node.func.id, name=node.func.id)
+            if name.startswith("_") and not columns.trusted:
+                return finding("ITR205", at, sign=name, name=name)
         case ast.Call():
             return finding("ITR208", at, what="Call")
         case ast.Name():
@@ -222,8 +225,8 @@ def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None
             exponent = node.right
             if isinstance(exponent, ast.UnaryOp) and isinstance(exponent.op, (ast.USub, ast.UAdd)):
                 exponent = exponent.operand
-            whole = isinstance(exponent, ast.Constant) and type(exponent.value) is int
-            if not whole or exponent.value > GREATEST_EXPONENT:  # type: ignore[attr-defined,operator]
+            value = exponent.value if isinstance(exponent, ast.Constant) else None
+            if type(value) is not int or value > GREATEST_EXPONENT:
                 return finding("ITR212", columns.place_of(node.right), limit=GREATEST_EXPONENT)
         case ast.Compare() if not all(isinstance(op, OPERATORS) for op in node.ops):
             return finding("ITR208", at, what=type(node.ops[0]).__name__)

@@ -51,7 +51,14 @@ class _Types:
             if guess is _OPTION:
                 self.report("ITR217", node, option=getattr(node, "value", "?"))
             else:
-                self.report("ITR214", node, expected=KINDS_VI[kind], expected_en=kind, found=KINDS_VI[guess.kind], found_en=guess.kind)
+                self.report(
+                    "ITR214",
+                    node,
+                    expected=KINDS_VI[kind],
+                    expected_en=kind,
+                    found=KINDS_VI[guess.kind],
+                    found_en=guess.kind,
+                )
 
     def constant(self, node: ast.Constant) -> Guess:
         return _OPTION if isinstance(node.value, str) else NUMBER
@@ -150,7 +157,9 @@ class _Types:
             near = closest(name, tuple(FUNCTIONS))
             listed = ", ".join(FUNCTIONS)
             words = (f'Có phải "{near}"? ' if near else "", f'Did you mean "{near}"? ' if near else "")
-            self.report("ITR215", node, help=(f"{words[0]}Các hàm: {listed}.", f"{words[1]}Functions: {listed}."), name=name)
+            self.report(
+                "ITR215", node, help=(f"{words[0]}Các hàm: {listed}.", f"{words[1]}Functions: {listed}."), name=name
+            )
             return None
         if not row.least <= len(guesses) <= row.most:
             wanted = str(row.least) if row.least == row.most else f"{row.least}–{row.most}"

@@ -168,9 +168,9 @@ def _sign_problem(text: str, name: str) -> Finding | None:
 
 def _events(text: str, name: str) -> Iterator[Any]:
     """Give the events of one plain document, and stop at the first thing that rulesets do not have."""
-    depth = count = documents = 0
-    for event in yaml.parse(text, Loader=Loader):
-        count += 1
+    depth = documents = 0
+    event: Any
+    for count, event in enumerate(yaml.parse(text, Loader=Loader), start=1):
         at = Place(name, event.start_mark.line + 1, event.start_mark.column + 1)
         if count > MOST_EVENTS:
             raise _Refused(finding("ITR107", at, limit=MOST_EVENTS))
@@ -283,7 +283,10 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Findin
     elif "found unexpected end of stream" in str(error.problem):
         hint = ("Một dấu nháy chưa được đóng.", "A quote is not closed.")
     elif "expected ',' or" in str(error.problem):
-        hint = ("Một ngoặc [ hoặc { chưa được đóng, hoặc thiếu dấu phẩy.", "A bracket is not closed, or a comma is missing.")
+        hint = (
+            "Một ngoặc [ hoặc { chưa được đóng, hoặc thiếu dấu phẩy.",
+            "A bracket is not closed, or a comma is missing.",
+        )
     return finding("ITR104", Place(name, mark.line + 1, mark.column + 1), help=hint, problem=str(error.problem))
 
 

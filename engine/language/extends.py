@@ -35,7 +35,7 @@ def resolve(
     Returns:
         The document without `extends`, `amend`, `add`, `repeal`; the files read besides its own; and what is wrong.
     """
-    return _resolve(document, name, folder, texts, ((name, _identity(document)),))
+    return _resolve(document, folder, texts, ((name, _identity(document)),))
 
 
 def _identity(document: Map) -> str:
@@ -43,7 +43,7 @@ def _identity(document: Map) -> str:
 
 
 def _resolve(
-    document: Map, name: str, folder: Path | None, texts: dict[str, str], chain: tuple[tuple[str, str], ...]
+    document: Map, folder: Path | None, texts: dict[str, str], chain: tuple[tuple[str, str], ...]
 ) -> tuple[Map | None, tuple[Source, ...], tuple[Finding, ...]]:
     if "extends" not in document:
         stray = [finding("ITR130", document.key_places[key], key=key) for key in _CHANGES if key in document]
@@ -68,7 +68,7 @@ def _resolve(
         return None, (), (finding("ITR133", at, chain=told),)
     if "@" in reference and _identity(base) != reference:
         return None, (), (finding("ITR134", at, wanted=reference, found=_identity(base)),)
-    complete, sources, more = _resolve(base, base_name, base_folder, texts, (*chain, step))
+    complete, sources, more = _resolve(base, base_folder, texts, (*chain, step))
     if complete is None or has_errors(more):
         return None, (), (*findings, *more)
     own = Source(base_name, sha256(content).hexdigest())
@@ -128,9 +128,7 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
             findings.append(_unknown(str(id_), repealed.places[index], known))
         if str(id_) in amendments:
             findings.append(finding("ITR137", amendments.key_places[str(id_)], id=id_))
-    for id_ in amendments:
-        if id_ not in known:
-            findings.append(_unknown(id_, amendments.key_places[id_], known))
+    findings.extend(_unknown(id_, amendments.key_places[id_], known) for id_ in amendments if id_ not in known)
     if findings or not isinstance(cards, Map):
         return document, tuple(findings)
     gone = {str(id_) for id_ in repealed}
@@ -238,5 +236,3 @@ def _unknown(id_: str, at: Place, known: Mapping[str, object]) -> Finding:
     en = f'Did you mean "{near}"? ' if near else ""
     help_ = (f"{vi}Các tiêu chí: {listed}.", f"{en}The criteria are: {listed}.")
     return finding("ITR138", at, help=help_, id=id_)
-
-

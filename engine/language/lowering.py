@@ -76,7 +76,13 @@ def _text(value: Any) -> str:
 
 
 def _scorecard(
-    id_: str, card: Map, place: Place, document: Map, defaults: Mapping[str, Any], groups: tuple[str, ...], shop: Workshop
+    id_: str,
+    card: Map,
+    place: Place,
+    document: Map,
+    defaults: Mapping[str, Any],
+    groups: tuple[str, ...],
+    shop: Workshop,
 ) -> Scorecard:
     around = Surroundings(
         scorecard=id_,
@@ -166,5 +172,3 @@ def _skipping(names: frozenset[str], shop: Workshop) -> set[str]:
             seen |= fresh
             todo.extend(fresh)
     return found
-
-

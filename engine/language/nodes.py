@@ -349,9 +349,7 @@ def may_leave(node: Node) -> bool:
     if node.applies is not None:
         return True
     if node.score is not None:
-        return any(
-            isinstance(part, ast.Name) and part.id == "_not_applicable" for part in ast.walk(node.score.tree)
-        )
+        return any(isinstance(part, ast.Name) and part.id == "_not_applicable" for part in ast.walk(node.score.tree))
     counting = [child for child in node.children if child.role == "scored"]
     return bool(counting) and all(may_leave(child) and child.not_applicable in LEAVING for child in counting)
 
@@ -367,5 +365,3 @@ def _policy(node: Node, *, root: bool, shop: Workshop) -> Policy | None:
     if disagreeing or may_leave(node):
         shop.report("ITR325", node.place, id=node.id)
     return None
-
-

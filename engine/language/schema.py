@@ -95,7 +95,9 @@ TIER = table(
     {
         "id": described(WORD, "Mã của mức, ví dụ tot.", "The tier's id, e.g. tot."),
         "title": TITLE,
-        "from": described(ref("quantity"), "Từ mức này trở lên (≥): điểm, hoặc % của điểm tối đa.", "≥: points, or % of max."),
+        "from": described(
+            ref("quantity"), "Từ mức này trở lên (≥): điểm, hoặc % của điểm tối đa.", "≥: points, or % of max."
+        ),
         "above": described(ref("quantity"), "Trên mức này (>).", "Above this (>)."),
         "up_to": described(ref("quantity"), "Đến mức này (≤).", "Up to this (≤)."),
         "below": described(ref("quantity"), "Dưới mức này (<).", "Below this (<)."),
@@ -111,7 +113,9 @@ TIER = table(
 )
 RANKING = table(
     {
-        "by": described(ref("expression"), "Xếp theo biểu thức này; mặc định là tổng điểm.", "What is ranked; the total by default."),
+        "by": described(
+            ref("expression"), "Xếp theo biểu thức này; mặc định là tổng điểm.", "What is ranked; the total by default."
+        ),
         "best": described(words("highest", "lowest"), "Cao nhất hay thấp nhất đứng đầu.", "Which end is rank 1."),
         "ties": described(
             words("standard", "dense", "ordinal"),
@@ -148,11 +152,17 @@ INPUT_KEYS: dict[str, Schema] = {
         "Kiểu: count (số nguyên ≥ 0), number, percent (85 hay 85% đều là 0,85), money, date, choice, yes_no, text.",
         "The type: count (whole, ≥ 0), number, percent (85 and 85% are both 0.85), money, date, choice, yes_no, text.",
     ),
-    "min": described({"anyOf": [ref("quantity"), WORD]}, "Nhỏ nhất; số, ngày hoặc tên đầu vào khác.", "Least; a number, a day, or another input."),
-    "max": described({"anyOf": [ref("quantity"), WORD]}, "Lớn nhất; số, ngày hoặc tên đầu vào khác.", "Most; a number, a day, or another input."),
-    "options": described(
-        by_name({"anyOf": [ref("words")]}), "Các lựa chọn: mã: nhãn.", "The options: id: label."
+    "min": described(
+        {"anyOf": [ref("quantity"), WORD]},
+        "Nhỏ nhất; số, ngày hoặc tên đầu vào khác.",
+        "Least; a number, a day, or another input.",
     ),
+    "max": described(
+        {"anyOf": [ref("quantity"), WORD]},
+        "Lớn nhất; số, ngày hoặc tên đầu vào khác.",
+        "Most; a number, a day, or another input.",
+    ),
+    "options": described(by_name({"anyOf": [ref("words")]}), "Các lựa chọn: mã: nhãn.", "The options: id: label."),
     "missing": MISSING,
     "outliers": OUTLIERS,
     "cohort": COHORT,
@@ -168,7 +178,9 @@ VALUE = {
         table(
             {
                 "formula": described(ref("expression"), "Biểu thức.", "The expression."),
-                "lookup": described(rows(WORD, most=4), "Các đầu vào choice để tra bảng.", "The choices to look up by."),
+                "lookup": described(
+                    rows(WORD, most=4), "Các đầu vào choice để tra bảng.", "The choices to look up by."
+                ),
                 "table": described({"type": "object"}, "Bảng tra: {lựa chọn: số}.", "The table: {option: number}."),
                 "label": INPUT_KEYS["label"],
                 "missing": MISSING,
@@ -181,12 +193,22 @@ VALUE = {
     ]
 }
 NODE_KEYS: dict[str, Schema] = {
-    "id": described(WORD, "Tên duy nhất của tiêu chí, dùng trong công thức.", "The criterion's own name, for formulas."),
+    "id": described(
+        WORD, "Tên duy nhất của tiêu chí, dùng trong công thức.", "The criterion's own name, for formulas."
+    ),
     "code": described(WORD, 'Số mục, đặt trong nháy: "1.10".', 'Its number, in quotes: "1.10".'),
     "title": TITLE,
     "description": described(TEXT, "Cách đo, minh chứng, ghi chú.", "How it is measured, evidence, notes."),
-    "max": described(ref("quantity"), "Điểm tối đa; ở nhánh phải bằng tổng các mục con.", "Maximum points; of a branch, what its children make."),
-    "weight": described(ref("quantity"), "Trọng số trong mục cha; mọi mục cùng cấp đều có hoặc đều không.", "Weight in the parent; all siblings have one or none."),
+    "max": described(
+        ref("quantity"),
+        "Điểm tối đa; ở nhánh phải bằng tổng các mục con.",
+        "Maximum points; of a branch, what its children make.",
+    ),
+    "weight": described(
+        ref("quantity"),
+        "Trọng số trong mục cha; mọi mục cùng cấp đều có hoặc đều không.",
+        "Weight in the parent; all siblings have one or none.",
+    ),
     "clause": described(WORD, "Điều khoản của quyết định.", "The clause of the decree."),
     "provenance": PROVENANCE,
     "criteria": described(rows(ref("node")), "Các tiêu chí con.", "The criteria below."),
@@ -206,7 +228,9 @@ NODE_KEYS: dict[str, Schema] = {
         "Gộp các mục con: sum (mặc định), mean, geometric_mean, harmonic_mean, min, max, none hoặc {formula: ...}.",
         "How children are put together: sum (default), mean, ..., or {formula: ...}.",
     ),
-    "applies": described(ref("expression"), "Chỉ áp dụng khi điều kiện này đúng.", "The node applies only where this holds."),
+    "applies": described(
+        ref("expression"), "Chỉ áp dụng khi điều kiện này đúng.", "The node applies only where this holds."
+    ),
     "not_applicable": described(
         words("rescale", "rescale_total", "exclude", "full", "zero"),
         "Khi không áp dụng: rescale (chia điểm cho mục cùng cấp), rescale_total (chia cho cả bảng), exclude (giảm điểm tối "
@@ -216,7 +240,9 @@ NODE_KEYS: dict[str, Schema] = {
     "cap": described(ref("quantity"), "Không quá mức này.", "At most this."),
     "min": described(ref("quantity"), "Không dưới mức này.", "At least this."),
     "out_of": described(ref("quantity"), "Đổi sang thang khác: × out_of / max.", "Another scale: × out_of / max."),
-    "then": described(ref("expression"), "Công thức trên value, ví dụ value / cohort_max(value) * 100.", "A formula on value."),
+    "then": described(
+        ref("expression"), "Công thức trên value, ví dụ value / cohort_max(value) * 100.", "A formula on value."
+    ),
     "role": described(
         words("scored", "bonus", "penalty", "unscored", "condition"),
         "scored (mặc định), bonus (điểm cộng), penalty (điểm trừ, viết số dương), unscored (không tính điểm), condition "
@@ -235,7 +261,9 @@ NODE_KEYS: dict[str, Schema] = {
     ),
     "round": ROUND,
     "cohort": COHORT,
-    "tiers": described(rows(ref("tier"), most=100), "Các mức xếp loại, xét từ trên xuống.", "The tiers, tried from the top."),
+    "tiers": described(
+        rows(ref("tier"), most=100), "Các mức xếp loại, xét từ trên xuống.", "The tiers, tried from the top."
+    ),
     "ranking": described(ref("ranking"), "Cách xếp hạng.", "How units are ranked."),
 }
 
@@ -247,7 +275,11 @@ def _score() -> Schema:
         for key, schema in kind.keys.items():
             properties.setdefault(key, {"description": schema["description"]})
     by_kind = {
-        kind.name: {"properties": dict(kind.keys), "required": [kind.name, *kind.required], "additionalProperties": False}
+        kind.name: {
+            "properties": dict(kind.keys),
+            "required": [kind.name, *kind.required],
+            "additionalProperties": False,
+        }
         for kind in KINDS.values()
     }
     mapping: Schema = {
@@ -292,7 +324,9 @@ def ruleset_schema() -> Schema:
         {
             "for": described(rows(WORD, most=200), "Dành cho các nhóm đơn vị này.", "The groups that it is for."),
             **{key: schema for key, schema in NODE_KEYS.items() if key not in {"id", "weight", "role", "on_fail"}},
-            "totals": described(rows(total, most=200), "Các tổng khác bên cạnh cây tiêu chí.", "Totals beside the tree."),
+            "totals": described(
+                rows(total, most=200), "Các tổng khác bên cạnh cây tiêu chí.", "Totals beside the tree."
+            ),
         }
     )
     case = table(

@@ -89,5 +89,3 @@ def lower_ranking(
         lists=str(lists) if isinstance(lists, str) else lists,
         tie_break=tuple(found for found in breaks if found is not None),
     )
-
-

@@ -58,8 +58,8 @@ def _told(error: Any, document: Map) -> Iterator[Finding]:
                     yield finding("ITR141", place_at(document, path), help=_purpose(key, error.schema), key=key)
                     break
         case "enum" | "const":
-            allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
-            words = tuple(str(word) for word in allowed)
+            listed = error.validator_value if error.validator == "enum" else [error.validator_value]
+            words = tuple(str(word) for word in listed)
             yield finding("ITR143", place_at(document, path), help=_nearest(_text(value), words), found=_text(value))
         case "anyOf":
             yield from _any_of(error, document, path, value)
@@ -125,7 +125,14 @@ def _expected(schema: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
     kinds = schema.get("type", "object")
     kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     limits = ""
-    for key, sign in (("minItems", "≥"), ("maxItems", "≤"), ("minLength", "≥"), ("maxLength", "≤"), ("minimum", "≥"), ("maximum", "≤")):
+    for key, sign in (
+        ("minItems", "≥"),
+        ("maxItems", "≤"),
+        ("minLength", "≥"),
+        ("maxLength", "≤"),
+        ("minimum", "≥"),
+        ("maximum", "≤"),
+    ):
         if key in schema and kinds[0] in {"array", "integer"}:
             limits += f" {sign} {schema[key]}"
     if "pattern" in schema:
@@ -177,7 +184,9 @@ def _text(value: Any) -> str:
 
 def _kinds(document: Map) -> Iterator[Finding]:
     """A score has exactly one kind; which keys go with it the schema has told."""
-    todo: list[Any] = list(document.get("scorecards", {}).values()) if isinstance(document.get("scorecards"), Map) else []
+    todo: list[Any] = (
+        list(document.get("scorecards", {}).values()) if isinstance(document.get("scorecards"), Map) else []
+    )
     while todo:
         node = todo.pop()
         if not isinstance(node, Map):

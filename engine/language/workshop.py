@@ -10,6 +10,7 @@ from ..formula.exact import Exact, evaluate_exact
 from ..formula.functions import FUNCTIONS
 from ..formula.parse import limits_of, parse, place_of
 from ..formula.substitute import Function, put_in_place
+from ..formula.suggest import closest
 from ..formula.types import type_of
 from ..model.findings import Finding, Place, finding
 from ..model.outcome import NoScore
@@ -18,7 +19,6 @@ from ..model.ruleset import (
     Before,
     Cohort,
     Column,
-    Constant,
     Formula,
     Input,
     LastYear,
@@ -31,7 +31,6 @@ from ..model.ruleset import (
     Words,
 )
 from .kinds.leaf import number, percentage
-from ..formula.suggest import closest
 
 COHORT_FUNCTIONS = {
     f"cohort_{stat}": stat
@@ -346,7 +345,7 @@ def text_of(tree: ast.expr) -> str:
     """Write a tree as one line of canonical text, so that equal expressions share a column."""
 
     class Plain(ast.NodeTransformer):
-        def visit_Constant(self, node: ast.Constant) -> ast.AST:  # noqa: N802
+        def visit_Constant(self, node: ast.Constant) -> ast.AST:
             return ast.Name(id=str(node.value), ctx=ast.Load()) if isinstance(node.value, Fraction) else node
 
     copy = Plain().visit(_copied(tree))
@@ -372,10 +371,9 @@ def reads_of(column: Column) -> frozenset[str]:
             return frozenset({column.of})
         case Before(node=node):
             return _made_from(node)
-        case Node(then=None):
-            return _made_from(column)
-        case Node(then=then):
-            return _made_from(column) | then.reads | {f"value:{column.id}"}
+        case Node():
+            read = _made_from(column)
+            return read if column.then is None else read | column.then.reads | {f"value:{column.id}"}
         case _:
             return frozenset()
 
@@ -384,8 +382,6 @@ def _made_from(node: Node) -> frozenset[str]:
     formulas = (node.score, node.formula, node.applies, *node.inside)
     read = frozenset(name for formula in formulas if formula is not None for name in formula.reads)
     return read | {child.id for child in node.children}
-
-
 
 
 def names_read_bare(tree: ast.expr) -> frozenset[str]:

@@ -98,5 +98,3 @@ class Result:
     findings: tuple[Finding, ...] = ()
     illustrative: bool = False
     provisional: bool = False
-
-

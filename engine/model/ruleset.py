@@ -18,9 +18,7 @@ Value: TypeAlias = Fraction | bool | str | date
 
 Policy: TypeAlias = Literal["rescale", "rescale_total", "exclude", "full", "zero"]
 Role: TypeAlias = Literal["scored", "bonus", "penalty", "unscored", "condition"]
-Aggregate: TypeAlias = Literal[
-    "sum", "mean", "geometric_mean", "harmonic_mean", "min", "max", "formula", "none"
-]
+Aggregate: TypeAlias = Literal["sum", "mean", "geometric_mean", "harmonic_mean", "min", "max", "formula", "none"]
 InputType: TypeAlias = Literal["count", "number", "percent", "money", "date", "choice", "yes_no", "text"]
 RoundingMode: TypeAlias = Literal["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import overload
 
 from ..model.findings import Finding, finding, in_order
@@ -39,7 +40,9 @@ def evaluate(ruleset: Ruleset, observed: Observed, *, provisional: bool = False)
         if lenient:
             sheet, before = evaluate_columns(ruleset, observed, lenient)
     cards = {card.id: card for card in ruleset.scorecards}
-    units = [_unit(sheet, index, cards.get(sheet.cards[index]), before[index], lenient) for index in range(len(sheet.units))]
+    units = [
+        _unit(sheet, index, cards.get(sheet.cards[index]), before[index], lenient) for index in range(len(sheet.units))
+    ]
     ranks = _rank(sheet, units, cards)
     tiers = _tiers(sheet, cards, findings)
     units = [
@@ -150,13 +153,14 @@ def _unit(
     if card is None:
         return UnitResult(unit, "", "unranked", outcome, None, why="scorecard", previous=before)
     failed = _failed(sheet, card, index)
-    value = outcome
+    value: Outcome = outcome
     ranking = card.root.ranking or DEFAULT
     if ranking.by is not None:
         cell = sheet.value(ranking.by, index, card.id)
         assert isinstance(cell, (Fraction, NoScore))
         value = cell
-    status, why = "ranked", None
+    status = "ranked"
+    why: NoScore | str | None = None
     barring = next((node for node in failed if node.on_fail == "unranked"), None)
     if unit.role != "ranked":
         status, why = unit.role, "role"
@@ -220,7 +224,9 @@ def _rank(sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scoreca
             if entry is None:
                 continue
             # Roots of several scorecards share a list; a node further down is ranked with its own.
-            key = ("", list_of(unit.unit, node.ranking), "") if is_root else (node.id, list_of(unit.unit, rule), node.id)
+            key = (
+                ("", list_of(unit.unit, node.ranking), "") if is_root else (node.id, list_of(unit.unit, rule), node.id)
+            )
             by_list.setdefault(key, []).append((index, entry))
             rules.setdefault(key, rule)
     for key, members in by_list.items():
@@ -250,7 +256,7 @@ def _tiers(sheet: Sheet, cards: Mapping[str, Scorecard], findings: list[Finding]
         for node in with_tiers.get(card_id, ()):
             outcome = _outcome(sheet, node.id, index)
             counted = sheet.counted[node.id][index]
-            tier = tier_of(node.tiers, outcome, counted, lambda formula, index=index: _holds(sheet, index, formula))
+            tier = tier_of(node.tiers, outcome, counted, partial(_holds, sheet, index))
             if node.id == card_id and any(f.on_fail == "lowest_tier" for f in _failed(sheet, cards[card_id], index)):
                 tier = node.tiers[-1] if isinstance(outcome, Fraction) else tier
             if tier is not None:
@@ -261,9 +267,7 @@ def _tiers(sheet: Sheet, cards: Mapping[str, Scorecard], findings: list[Finding]
     return found
 
 
-def _of_root(
-    unit: UnitResult, index: int, card: Scorecard | None, ranks: Ranks, tiers: Tiers
-) -> dict[str, object]:
+def _of_root(unit: UnitResult, index: int, card: Scorecard | None, ranks: Ranks, tiers: Tiers) -> dict[str, object]:
     """Give the fields of a unit that its root's rank and tier settle."""
     if card is None:
         return {}
@@ -293,7 +297,9 @@ def _lists(ruleset: Ruleset, units: Sequence[UnitResult], cards: Mapping[str, Sc
     for name in sorted(members, key=lambda name: (order.get(name, len(order)), name)):
         inside = members[name]
         ranked = sorted((unit for unit in inside if unit.rank is not None), key=lambda unit: (unit.rank, unit.unit.id))
-        tiers = {tier.id: 0 for card_id in dict.fromkeys(u.scorecard for u in inside) for tier in cards[card_id].root.tiers}
+        tiers = {
+            tier.id: 0 for card_id in dict.fromkeys(u.scorecard for u in inside) for tier in cards[card_id].root.tiers
+        }
         for unit in ranked:
             if unit.tier:
                 tiers[unit.tier] += 1

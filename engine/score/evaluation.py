@@ -25,7 +25,8 @@ from .nodes import node_column
 from .sheet import Cell, Sheet
 from .statistics import PLACED, Sample, bounds_without_outliers, overall, roll_up, summed
 
-def last_years(ruleset: Ruleset, units: Sequence[Unit], previous: Mapping[str, Previous]) -> list[Previous | None]:
+
+def last_years(units: Sequence[Unit], previous: Mapping[str, Previous]) -> list[Previous | None]:
     """Find each unit in last year's result: by id, else by alias, else by its exact name."""
     by_name = {before.name: before for before in previous.values() if before.name}
     found: list[Previous | None] = []
@@ -60,9 +61,7 @@ def statistic(sheet: Sheet, column: Statistic) -> list[Cell]:
             _about(placed(samples[key], cell), column.of) if isinstance(cell, Fraction) else _lack(cell)
             for key, cell in zip(keys, of, strict=True)
         ]
-    shared = {
-        key: _about(overall(column.stat, sample, column.argument), column.of) for key, sample in samples.items()
-    }
+    shared = {key: _about(overall(column.stat, sample, column.argument), column.of) for key, sample in samples.items()}
     return [shared[key] for key in keys]
 
 
@@ -205,7 +204,7 @@ def evaluate_columns(
     """
     cards = [ruleset.scorecard_of(unit.group) for unit in observed.units]
     sheet = Sheet(ruleset, observed.units, observed, ["" if card is None else card.id for card in cards], lenient)
-    before = last_years(ruleset, observed.units, observed.previous)
+    before = last_years(observed.units, observed.previous)
     count = len(observed.units)
     for key, column in ruleset.columns.items():
         match column:

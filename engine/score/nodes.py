@@ -115,7 +115,9 @@ def left_out(sheet: Sheet, node: Node, unit: int, lack: NoScore) -> Made:
             return Made(full, node.full, final=True)
         case "rescale_total":
             return Made(lack, ZERO, full)
-        case None if node.role == "scored" and lack.reason is Reason.MARKED_NOT_APPLICABLE and not _is_root(sheet, node):
+        case None if (
+            node.role == "scored" and lack.reason is Reason.MARKED_NOT_APPLICABLE and not _is_root(sheet, node)
+        ):
             place = sheet.units[unit].place
             if (observations := sheet.observed.values.get(lack.about)) is not None:
                 place = observations[unit].place
@@ -286,9 +288,7 @@ def _passes(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: Fract
     if rounding is not None and value <= rounded(maximum, rounding.digits, rounding.mode):
         return
     name, place = sheet.units[unit].name, sheet.units[unit].place
-    sheet.findings.append(
-        finding("ITR350", place, unit=name, id=node.id, score=shown(value), max=shown(maximum))
-    )
+    sheet.findings.append(finding("ITR350", place, unit=name, id=node.id, score=shown(value), max=shown(maximum)))
 
 
 def shown(value: Fraction) -> str:
@@ -300,5 +300,3 @@ def shown(value: Fraction) -> str:
     near = rounded(value, 6, "half_up")
     sign, digits = ("-" if near < 0 else ""), str(abs(near.numerator * (10**6 // near.denominator))).rjust(7, "0")
     return f"{sign}{digits[:-6]}.{digits[-6:]}".rstrip("0").rstrip(".")
-
-

@@ -1,8 +1,8 @@
 """Cohort statistics, outliers and imputed means: what a unit is measured against."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
 from ..formula.irrational import square_root

@@ -15,8 +15,9 @@ from .leaf import Leaf
 def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
     value = leaf.expression(score["choice"], "choice")
     table = score["points"]
-    worths = {option: _worth(worth, option, leaf) for option, worth in table.items()}
-    if value is None or any(worth is None for worth in worths.values()):
+    read = {option: _worth(worth, option, leaf) for option, worth in table.items()}
+    worths = {option: worth for option, worth in read.items() if worth is not None}
+    if value is None or len(worths) < len(read):
         return None
     options = leaf.options(value)
     if options is None:

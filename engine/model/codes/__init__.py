@@ -9,7 +9,9 @@ from ..findings import Code, Finding, Severity
 from . import data, document, environment, formula, names, points
 
 CODES: dict[str, Code] = {
-    row.code: row for table in (document.CODES, formula.CODES, names.CODES, points.CODES, data.CODES, environment.CODES) for row in table
+    row.code: row
+    for table in (document.CODES, formula.CODES, names.CODES, points.CODES, data.CODES, environment.CODES)
+    for row in table
 }
 
 

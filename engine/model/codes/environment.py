@@ -2,5 +2,4 @@
 
 from ..findings import Code
 
-CODES: tuple[Code, ...] = (
-)
+CODES: tuple[Code, ...] = ()

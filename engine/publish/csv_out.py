@@ -1,0 +1,86 @@
+"""The ranking as CSV: a header, then one row for each unit, list by list in order of rank.
+
+The file begins with a byte order mark, because Excel reads Vietnamese wrongly without one.
+Headers and numbers are the same in every language: decimal points, cut to 12 places as in the JSON result.
+A text that a spreadsheet would run as a formula gets a leading apostrophe.
+"""
+
+import csv
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TextIO
+
+from ..model.outcome import Outcome
+from ..model.result import Result, UnitResult
+from .numbers import decimal
+from .words import why_unranked
+
+HEADERS = (
+    "list", "rank", "tied", "rank_change", "id", "name", "group", "scorecard", "status", "total", "max", "tier", "reason",
+)  # fmt: skip
+SOURCE_HEADERS = ("ruleset", "ruleset_sha256", "data_sha256", "note")
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_NOTES = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
+
+
+def safe(text: str) -> str:
+    """Keep a spreadsheet from running a text as a formula.
+
+    >>> safe("=1+1"), safe("Sở Nội vụ")
+    ("'=1+1", 'Sở Nội vụ')
+    """
+    return f"'{text}" if text.startswith(_RISKY) else text
+
+
+def write_csv(result: Result, stream: TextIO, lang: str) -> None:
+    """Write the ranking; `lang` is of the reasons and the note."""
+    ids = list(dict.fromkeys(node.id for card in result.ruleset.scorecards for node in card.nodes()))
+    sources = (
+        f"{result.ruleset.id}@{result.ruleset.version}",
+        result.ruleset.sha256,
+        " ".join(source.sha256 for source in result.data),
+        _NOTES[lang] if result.illustrative else "",
+    )
+    stream.write("\ufeff")
+    writer = csv.writer(stream, lineterminator="\n")
+    # A criterion may have the name of one of our own columns; the prefix keeps them apart.
+    taken = {*HEADERS, *SOURCE_HEADERS}
+    criteria = [f"criterion:{id_}" if id_ in taken else id_ for id_ in ids]
+    writer.writerow([safe(header) for header in (*HEADERS, *criteria, *SOURCE_HEADERS)])
+    for unit in in_order_of_rank(result):
+        scores = {made.node.id: made.outcome for made in unit.criteria}
+        cells = [_decimal(scores.get(id_)) for id_ in ids]
+        writer.writerow([*_unit(result, unit, lang), *cells, *(safe(text) for text in sources)])
+
+
+def in_order_of_rank(result: Result) -> Iterator[UnitResult]:
+    """Give every unit once: list by list, the ranked by rank, then the others; last those in no list."""
+    units = {unit.unit.id: unit for unit in result.units}
+    for made in result.lists:
+        for id_ in (*made.units, *made.unranked):
+            if id_ in units:
+                yield units.pop(id_)
+    yield from units.values()
+
+
+def _unit(result: Result, unit: UnitResult, lang: str) -> list[str]:
+    why = why_unranked(result.ruleset, unit)
+    return [
+        safe(unit.list),
+        "" if unit.rank is None else str(unit.rank),
+        "yes" if unit.tied else "no",
+        "" if unit.rank_change is None else str(unit.rank_change),
+        safe(unit.unit.id),
+        safe(unit.unit.name),
+        safe(unit.unit.group),
+        unit.scorecard,
+        unit.status,
+        _decimal(unit.outcome),
+        _decimal(unit.max),
+        unit.tier,
+        "" if why is None else safe(why.say(lang)),
+    ]
+
+
+def _decimal(amount: Outcome | None) -> str:
+    return decimal(amount)[0] if isinstance(amount, Fraction) else ""

@@ -1,0 +1,96 @@
+"""Findings as text for people and as JSON: all of them, in order, each with its place, its line and what to do."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..model.codes import advice, message, severity_of
+from ..model.findings import Finding, Place, Severity
+from .record import finding_record
+from .text import cut, paint, visible, width
+
+_WORDS = {
+    "vi": {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo", Severity.INFO: "thông tin"},
+    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},
+}
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_HELP = {"vi": "gợi ý", "en": "help"}
+_AT = {"vi": "tại", "en": "at"}
+_LONGEST_LINE = 110  # cells of an excerpt
+_BEFORE = 50  # of them before the caret, where the line is cut
+_CELL = re.compile(r"dòng (\d+), cột (.*)", re.DOTALL)
+
+
+def as_text(findings: Sequence[Finding], texts: Mapping[str, str], lang: str, *, colour: bool = False) -> str:
+    """Write findings, an excerpt under each whose file is among `texts`, and their count at the end.
+
+    >>> print(as_text([Finding("ITR479")], {}, "en"), end="")
+    itrank: error ITR479: there are no units in the data
+    <BLANKLINE>
+    1 error
+    """
+    if not findings:
+        return ""
+    lines = {name: text.split("\n") for name, text in texts.items()}
+    blocks = ["\n".join(_block(finding, lines, lang, colour=colour)) for finding in findings]
+    return "\n\n".join(blocks) + f"\n\n{counts(findings, lang)}\n"
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """Write findings as a JSON list, in both languages, a line for each."""
+    rows = ",\n ".join(json.dumps(finding_record(finding), ensure_ascii=False) for finding in findings)
+    return f"[{rows}]\n"
+
+
+def counts(findings: Sequence[Finding], lang: str) -> str:
+    """Say how many findings there are of each severity.
+
+    >>> counts([Finding("ITR479"), Finding("ITR479")], "en"), counts([Finding("ITR479")], "vi")
+    ('2 errors', '1 lỗi')
+    """
+    found = Counter(severity_of(finding) for finding in findings)
+    parts = []
+    for severity in Severity:
+        if number := found[severity]:
+            plural = "s" if lang == "en" and number > 1 and severity is not Severity.INFO else ""
+            parts.append(f"{number} {_WORDS[lang][severity]}{plural}")
+    return ", ".join(parts)
+
+
+def _block(finding: Finding, lines: Mapping[str, Sequence[str]], lang: str, *, colour: bool) -> Iterator[str]:
+    place, severity = finding.place, severity_of(finding)
+    where = ":".join([visible(place.file) or "itrank", *(str(part) for part in (place.line, place.column) if part)])
+    label = paint(f"{_WORDS[lang][severity]} {finding.code}:", _STYLES[severity], colour=colour)
+    yield f"{paint(where + ':', 'bold', colour=colour)} {label} {visible(message(finding, lang))}"
+    gutter = " " * max(3, len(str(place.line)) + 1)
+    text = lines.get(place.file, ())
+    if 0 < place.line <= len(text):
+        yield from _excerpt(text[place.line - 1], place, gutter, severity, colour=colour)
+    if place.cell:
+        yield f"{gutter}= {_AT[lang]}: {visible(_cell(place.cell, lang))}"
+    if told := advice(finding, lang):
+        yield f"{gutter}= {_HELP[lang]}: {visible(told)}"
+
+
+def _excerpt(line: str, place: Place, gutter: str, severity: Severity, *, colour: bool) -> Iterator[str]:
+    """Show a line of the file and a caret under what is meant; a long line is cut around it."""
+    bare = line.rstrip("\r").replace("\t", " ")
+    start = min(max(place.column - 1, 0), len(bare))
+    # Only what can be on the screen is looked at: the line may be megabytes long.
+    skipped = max(0, start - _BEFORE) if width(bare[: 2 * _LONGEST_LINE]) > _LONGEST_LINE else 0
+    before = ("…" if skipped else "") + visible(bare[skipped:start])
+    meant = visible(bare[start : start + min(max(place.length, 1), _LONGEST_LINE)])
+    after = visible(bare[start : start + 2 * _LONGEST_LINE])
+    shown = cut(before + after, _LONGEST_LINE)
+    yield f"{gutter}|"
+    yield f"{place.line:>{len(gutter) - 1}} | {shown}".rstrip()
+    if place.column:
+        carets = "^" * max(1, min(width(meant), _LONGEST_LINE - width(before)))
+        yield f"{gutter}| {' ' * width(before)}{paint(carets, _STYLES[severity], colour=colour)}"
+
+
+def _cell(cell: str, lang: str) -> str:
+    """Name a cell of a table in the reader's language."""
+    named = _CELL.fullmatch(cell) if lang == "en" else None
+    return f"line {named[1]}, column {named[2]}" if named else cell

@@ -1,0 +1,225 @@
+"""The result as JSON, format `itrank-result/1`: the contract of every report and of next year (`previous`).
+
+No time, no machine, no locale: the same ruleset and data give the same bytes.
+Numbers are strings, since a JSON number is a float to most readers.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, TextIO
+
+from ..model.codes import advice, message, severity_of
+from ..model.findings import Finding
+from ..model.observed import Previous
+from ..model.outcome import NoScore
+from ..model.result import CriterionResult, ListResult, Result, UnitResult
+from ..model.ruleset import Ruleset, Source, Value, Words
+from .numbers import decimal
+from .words import Why, why_no_score, why_unranked
+
+FORMAT = "itrank-result/1"
+Record = dict[str, Any]
+
+
+def engine_version() -> str:
+    """Give the version of itrank that is installed."""
+    try:
+        return version("itrank")
+    except PackageNotFoundError:  # run from a copy that was never installed
+        return "0"
+
+
+def record(result: Result) -> Record:
+    """Give the whole result as values of JSON."""
+    made = _head(result)
+    made["units"] = [
+        {**unit_record(result.ruleset, unit), "criteria": list(_criteria(result.ruleset, unit))}
+        for unit in result.units
+    ]
+    made["diagnostics"] = [finding_record(finding) for finding in result.findings]
+    return made
+
+
+def write_json(result: Result, stream: TextIO) -> None:
+    """Write the result, a unit at a time, so that many units are never in memory twice; a line for each criterion."""
+    head = ",\n ".join(f"{_dumped(key)}: {_dumped(value)}" for key, value in _head(result).items())
+    stream.write(f'{{{head},\n "units": [')
+    for number, unit in enumerate(result.units):
+        opened = _dumped(unit_record(result.ruleset, unit))[:-1]
+        stream.write(f'{"," if number else ""}\n  {opened}, "criteria": [')
+        stream.writelines(
+            f"{',' if place else ''}\n   {_dumped(criterion)}"
+            for place, criterion in enumerate(_criteria(result.ruleset, unit))
+        )
+        stream.write("]}")
+    stream.write('],\n "diagnostics": [')
+    for number, finding in enumerate(result.findings):
+        stream.write(f"{',' if number else ''}\n  {_dumped(finding_record(finding))}")
+    stream.write("]}\n")
+
+
+def finding_record(finding: Finding) -> Record:
+    """Give a finding as values of JSON, in both languages."""
+    return {
+        "code": finding.code,
+        "severity": severity_of(finding).value,
+        "message": {"vi": message(finding, "vi"), "en": message(finding, "en")},
+        "help": {"vi": advice(finding, "vi"), "en": advice(finding, "en")},
+        "place": {
+            "file": finding.place.file,
+            "line": finding.place.line,
+            "column": finding.place.column,
+            "cell": finding.place.cell,
+        },
+    }
+
+
+def unit_record(ruleset: Ruleset, unit: UnitResult) -> Record:
+    """Give a unit without its criteria."""
+    made: Record = {
+        "id": unit.unit.id,
+        "name": unit.unit.name,
+        "group": unit.unit.group,
+        "parent": unit.unit.parent,
+        "scorecard": unit.scorecard,
+        "status": unit.status,
+        "reason": _reason(why_unranked(ruleset, unit)),
+    }
+    exact: dict[str, str] = {}
+    _number(made, exact, "total", unit.outcome)
+    _number(made, exact, "max", unit.max)
+    made |= {
+        "tier": unit.tier,
+        "list": unit.list,
+        "rank": unit.rank,
+        "rank_printed": unit.rank_printed,
+        "tied": unit.tied,
+        "tie_break": unit.tie_break,
+        "previous": _previous(unit.previous),
+        "rank_change": unit.rank_change,
+    }
+    _number(made, exact, "total_change", unit.total_change)
+    made |= {
+        "unresolved": list(unit.unresolved),
+        "failed": list(unit.failed),
+        "values": _values(unit.values),
+    }
+    return _with(made, exact)
+
+
+def _head(result: Result) -> Record:
+    ruleset = result.ruleset
+    return {
+        "format": FORMAT,
+        "engine": engine_version(),
+        "ruleset": {
+            "id": ruleset.id,
+            "version": ruleset.version,
+            "title": _words(ruleset.title),
+            "period": ruleset.period,
+            "decision": dict(ruleset.decision),
+            "sha256": ruleset.sha256,
+            "sources": [_source(source) for source in ruleset.sources],
+        },
+        "data": [_source(source) for source in result.data],
+        "illustrative": result.illustrative,
+        "provisional": result.provisional,
+        "show": ruleset.show,
+        "lists": [_list(made) for made in result.lists],
+    }
+
+
+def _list(made: ListResult) -> Record:
+    shown: Record = {
+        "id": made.id,
+        "title": _words(made.title),
+        "scorecards": list(made.scorecards),
+        "units": list(made.units),
+        "unranked": list(made.unranked),
+        "tiers": dict(made.tiers),
+    }
+    exact: dict[str, str] = {}
+    _number(shown, exact, "mean", made.mean)
+    return _with(shown, exact)
+
+
+def _criteria(ruleset: Ruleset, unit: UnitResult) -> Iterator[Record]:
+    for criterion in unit.criteria:
+        yield _criterion(ruleset, criterion)
+
+
+def _criterion(ruleset: Ruleset, made: CriterionResult) -> Record:
+    node, outcome = made.node, made.outcome
+    shown: Record = {"id": node.id, "code": node.code, "title": _words(node.title)}
+    exact: dict[str, str] = {}
+    _number(shown, exact, "score", outcome)
+    _number(shown, exact, "max", node.full)
+    _number(shown, exact, "counted", made.counted)
+    shown |= {
+        "tier": made.tier,
+        "rank": made.rank,
+        "state": made.state.value,
+        "reason": _reason(why_no_score(ruleset, outcome)) if isinstance(outcome, NoScore) else None,
+        "provenance": node.provenance,
+    }
+    return _with(shown, exact)
+
+
+def _values(values: Mapping[str, Value | NoScore]) -> Record:
+    shown: Record = {}
+    exact: dict[str, str] = {}
+    for key, value in values.items():
+        id_ = key.removeprefix("self:")
+        match value:
+            case NoScore():
+                shown[id_] = None
+            case Fraction():
+                _number(shown, exact, id_, value)
+            case date():
+                shown[id_] = value.isoformat()
+            case _:
+                shown[id_] = value
+    return _with(shown, exact)
+
+
+def _previous(before: Previous | None) -> Record | None:
+    if before is None:
+        return None
+    shown: Record = {"id": before.id}
+    exact: dict[str, str] = {}
+    _number(shown, exact, "total", before.total)
+    _number(shown, exact, "max", before.max)
+    shown |= {"rank": before.rank, "tier": before.tier}
+    return _with(shown, exact)
+
+
+def _number(shown: Record, exact: dict[str, str], key: str, amount: Fraction | NoScore | None) -> None:
+    """Put a number under its key, and the fraction aside where the decimal is cut."""
+    shown[key] = None
+    if isinstance(amount, Fraction):
+        shown[key], fraction = decimal(amount)
+        if fraction:
+            exact[key] = fraction
+
+
+def _with(shown: Record, exact: dict[str, str]) -> Record:
+    return {**shown, "exact": exact} if exact else shown
+
+
+def _reason(why: Why | None) -> Record | None:
+    return None if why is None else why._asdict()
+
+
+def _words(words: Words) -> dict[str, str]:
+    return {"vi": words.vi, "en": words.en}
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {"path": source.path, "sha256": source.sha256}
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

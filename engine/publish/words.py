@@ -1,0 +1,170 @@
+"""The words of a result in Vietnamese and English: why there is no score, and what became of a unit."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..model.outcome import NoScore, Reason, State
+from ..model.result import UnitResult
+from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard
+
+LANGUAGES = ("vi", "en")
+
+_REASONS: Mapping[Reason, tuple[str, str]] = {
+    Reason.DOES_NOT_APPLY: ("{about} không áp dụng cho đơn vị này", "{about} does not apply to this unit"),
+    Reason.MARKED_NOT_APPLICABLE: (
+        "{about} được đánh dấu không áp dụng trong số liệu", "{about} is marked not applicable in the data",
+    ),
+    Reason.OPTION_NOT_APPLICABLE: (
+        "{about} không áp dụng theo câu trả lời của đơn vị", "{about} does not apply, by the unit's own answer",
+    ),
+    Reason.NO_CHILD_COUNTS: (
+        "không tiêu chí nào của {about} được tính cho đơn vị này", "no criterion of {about} counts for this unit",
+    ),
+    Reason.NO_VALUE: ("thiếu số liệu {about}", "{about} is missing from the data"),
+    Reason.NO_VALUE_EXPECTED: (
+        "không có số liệu {about}; bộ tiêu chí cho phép để trống", "there are no data for {about}, as the ruleset allows",
+    ),
+    Reason.LEFT_OUT: (
+        "không có số liệu {about} nên được bỏ qua theo bộ tiêu chí", "there are no data for {about}; the ruleset leaves it out",
+    ),
+    Reason.TOO_FEW: (
+        "quá ít số liệu để tính {about}", "there are too few data for {about}",
+    ),
+    Reason.BAD_VALUE: ("số liệu {about} sai", "the value of {about} is wrong"),
+    Reason.DIVISION_BY_ZERO: ("phép chia cho 0 khi tính {about}", "division by zero in {about}"),
+    Reason.OUT_OF_DOMAIN: (
+        "{about} ra ngoài miền xác định của hàm", "{about} is outside the domain of a function",
+    ),
+    Reason.TOO_LARGE: ("{about} lớn quá giới hạn", "{about} passes the limit of magnitude"),
+    Reason.NO_COHORT: (
+        "không có đơn vị nào để so sánh khi tính {about}", "there is nobody to compare with in {about}",
+    ),
+    Reason.NO_LAST_YEAR: ("không có {about} của năm trước", "{about} of last year is unknown"),
+    Reason.NO_SUBORDINATES: (
+        "không có đơn vị trực thuộc nào để tính {about}", "there are no subordinate units for {about}",
+    ),
+    Reason.OTHER_SCORECARD: (
+        "{about} thuộc bảng điểm khác", "{about} belongs to another scorecard",
+    ),
+    Reason.NOT_SUMMED: ("{about} không tính điểm", "{about} is not scored"),
+}  # fmt: skip
+
+_STATES: Mapping[State, tuple[str, str]] = {
+    State.SCORED: ("có điểm", "scored"),
+    State.NOT_APPLICABLE: ("không áp dụng", "not applicable"),
+    State.SKIPPED: ("bỏ qua", "skipped"),
+    State.MISSING: ("thiếu số liệu", "missing"),
+    State.INVALID: ("số liệu sai", "invalid"),
+    State.UNSCORED: ("không tính điểm", "unscored"),
+}
+
+_STATUSES: Mapping[str, tuple[str, str]] = {
+    "ranked": ("được xếp hạng", "ranked"),
+    "provisional": ("xếp hạng tạm thời", "ranked provisionally"),
+    "unranked": ("chưa xếp hạng", "not ranked"),
+    "reference": ("chỉ để tham chiếu, không xếp hạng", "for reference only, not ranked"),
+}
+
+
+class Why(NamedTuple):
+    """Why a unit is not ranked, or why a criterion has no score.
+
+    Attributes:
+        code: a reason of the model, or `role`, `scorecard`, `condition`.
+        about: the input, value or criterion that it began with; empty where there is none.
+        vi, en: one sentence without a full stop.
+    """
+
+    code: str
+    about: str
+    vi: str
+    en: str
+
+    def say(self, lang: str) -> str:
+        """Give the sentence in `vi` or `en`."""
+        return self.vi if lang == "vi" else self.en
+
+
+def state_words(state: State, lang: str) -> str:
+    """Name a state.
+
+    >>> state_words(State.MISSING, "vi")
+    'thiếu số liệu'
+    """
+    return _STATES[state][lang != "vi"]
+
+
+def status_words(status: str, lang: str) -> str:
+    """Name what became of a unit.
+
+    >>> status_words("provisional", "en")
+    'ranked provisionally'
+    """
+    return _STATUSES[status][lang != "vi"]
+
+
+def name_of(ruleset: Ruleset, key: str, lang: str) -> str:
+    """Name an input, a value or a criterion by its title and id."""
+    id_ = key.removeprefix("self:").removeprefix("value:")
+    column = ruleset.columns.get(key) or ruleset.columns.get(id_)
+    match column:
+        case Node():
+            title = column.title.say(lang)
+        case Input() | NamedValue():
+            title = column.label.say(lang)
+            own = ruleset.columns.get(id_)
+            if not title and isinstance(own, Node):
+                title = own.title.say(lang)
+        case _:
+            title = ""
+    if not id_:
+        return "tổng điểm" if lang == "vi" else "the total"
+    return f'"{title}" ({id_})' if title and title != id_ else f'"{id_}"'
+
+
+def why_no_score(ruleset: Ruleset, lack: NoScore) -> Why:
+    """Say why there is no score."""
+    vi, en = _REASONS[lack.reason]
+    about = lack.about.removeprefix("self:")
+    return Why(
+        lack.reason.value,
+        about,
+        vi.format(about=name_of(ruleset, lack.about, "vi")),
+        en.format(about=name_of(ruleset, lack.about, "en")),
+    )
+
+
+def why_unranked(ruleset: Ruleset, unit: UnitResult) -> Why | None:
+    """Say why a unit has no rank; None for one that has."""
+    match unit.why:
+        case None:
+            return None
+        case NoScore():
+            return why_no_score(ruleset, unit.why)
+        case "role" if unit.status == "reference":
+            return Why("role", "", *_STATUSES["reference"])
+        case "role":
+            return Why("role", "", "không thuộc diện xếp hạng", "not among the units to be ranked")
+        case "scorecard":
+            return Why(
+                "scorecard",
+                "",
+                f'không có bảng điểm cho nhóm "{unit.unit.group}"',
+                f'there is no scorecard for the group "{unit.unit.group}"',
+            )
+        case condition:
+            vi, en = (name_of(ruleset, condition, lang) for lang in LANGUAGES)
+            return Why("condition", condition, f"không đạt điều kiện {vi}", f"the condition {en} does not hold")
+
+
+def scorecard_of(ruleset: Ruleset, id_: str) -> Scorecard | None:
+    """Find a scorecard by its id."""
+    return next((card for card in ruleset.scorecards if card.id == id_), None)
+
+
+def tier_title(card: Scorecard | None, tier: str, lang: str) -> str:
+    """Give the title of a root's tier, or its id where it has none."""
+    for known in card.root.tiers if card is not None else ():
+        if known.id == tier:
+            return known.title.say(lang) or tier
+    return tier
