@@ -26,9 +26,12 @@ class AbsentError(Exception):
 
 def bounded(value: Fraction) -> Fraction:
     """Hold the limits of magnitude (semantics §1.6)."""
-    if abs(value.numerator) > GREATEST * value.denominator:
+    top, bottom = value.numerator, value.denominator
+    if -GREATEST <= top <= GREATEST and bottom <= GREATEST:
+        return value
+    if abs(top) > GREATEST * bottom:
         raise AbsentError(TOO_LARGE)
-    if value.denominator.bit_length() > LONGEST or value.numerator.bit_length() > LONGEST:
+    if bottom.bit_length() > LONGEST or top.bit_length() > LONGEST:
         raise AbsentError(TOO_LARGE)
     return value
 

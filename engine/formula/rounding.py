@@ -24,10 +24,16 @@ def rounded(value: Fraction, digits: int, mode: RoundingMode) -> Fraction:
     (Fraction(67, 25), Fraction(-2, 1))
     """
     scale = 10 ** abs(digits)
-    scaled = value * scale if digits >= 0 else value / scale
-    low, rest = divmod(scaled.numerator, scaled.denominator)
+    top, bottom = value.numerator, value.denominator
+    if digits >= 0:
+        if bottom == 1:
+            return value
+        top *= scale
+    else:
+        bottom *= scale
+    low, rest = divmod(top, bottom)
     if rest:
         twice = 2 * rest
-        half = (twice > scaled.denominator) - (twice < scaled.denominator)
+        half = (twice > bottom) - (twice < bottom)
         low += _GOES_UP[mode](half, 1 if value > 0 else -1, low)
     return Fraction(low, scale) if digits >= 0 else Fraction(low * scale)

@@ -132,9 +132,7 @@ def _holds(sheet: Sheet, index: int, formula: Formula) -> bool:
 def _failed(sheet: Sheet, card: Scorecard, index: int) -> tuple[Node, ...]:
     """Find the conditions that do not hold; one that does not apply counts as held (semantics §11)."""
     failed = []
-    for node in card.root.walk():
-        if node.role != "condition":
-            continue
+    for node in sheet.conditions[card.id]:
         cell = sheet.cells[node.id][index]
         if isinstance(cell, NoScore):
             if cell.state not in {State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED}:
@@ -189,6 +187,8 @@ def _unit(
 def _blanks(sheet: Sheet, card: Scorecard, index: int) -> tuple[str, ...]:
     """Name the inputs on whose lack a node of the unit's scorecard hangs."""
     found: dict[str, None] = {}
+    if isinstance(sheet.cells[card.root.id][index], Fraction):
+        return ()
     for node in card.root.walk():
         cell = sheet.cells[node.id][index]
         if isinstance(cell, NoScore) and node.role != "unscored" and cell.state in {State.MISSING, State.INVALID}:
@@ -209,16 +209,18 @@ def _published(sheet: Sheet, index: int) -> dict[str, Value | NoScore]:
 def _rank(sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scorecard]) -> dict[str, dict[int, Placing]]:
     """Rank every node that has a ranking, list by list; a root always has one, and lists may span scorecards."""
     ranks: dict[str, dict[int, Placing]] = {}
+    ranked_nodes = {
+        card.id: [node for node in card.nodes() if node.ranking is not None or node.id == card.root.id]
+        for card in cards.values()
+    }
     by_list: dict[tuple[str, str, str], list[tuple[int, Entry]]] = {}
     rules: dict[tuple[str, str, str], Ranking] = {}
     for index, unit in enumerate(units):
         if unit.status not in {"ranked", "provisional"} or not unit.scorecard:
             continue
         card = cards[unit.scorecard]
-        for node in card.nodes():
+        for node in ranked_nodes[card.id]:
             is_root = node.id == card.root.id
-            if node.ranking is None and not is_root:
-                continue
             rule = node.ranking or DEFAULT
             entry = _entry(sheet, index, node, rule)
             if entry is None:

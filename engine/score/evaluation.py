@@ -20,6 +20,7 @@ from ..model.ruleset import (
     Statistic,
     Value,
 )
+from ..observe.cells import Cells
 from .cohorts import cohort_keys, is_member
 from .nodes import node_column
 from .sheet import Cell, Sheet
@@ -109,9 +110,11 @@ def observed_cells(sheet: Sheet, column: Input) -> list[Cell]:
     observations = sheet.observed.values.get(column.key)
     if observations is None:
         return [blank] * len(sheet.units)
+    # The entries of a column, without the place of each: a million places would be made for nothing.
+    entries = observations.entries if isinstance(observations, Cells) else observations
     return [
         seen.value if seen.state == "observed" and seen.value is not None else lacks.get(seen.state, blank)
-        for seen in observations
+        for seen in entries
     ]
 
 

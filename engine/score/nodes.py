@@ -153,16 +153,18 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
     parts: list[Part] = []
     lack: NoScore | None = None
     any_left = False
+    whole = True
     pending = shared = ZERO
     for child in node.children:
         if child.role in {"unscored", "condition"}:
             continue
         cell = sheet.cells[child.id][unit]
         if isinstance(cell, NoScore):
+            whole = whole and child.role != "scored"
             if cell.state in LEFT:
                 if child.role == "scored" and cell.state is State.NOT_APPLICABLE:
                     any_left = True
-                    pending += child.weight * sheet.pending[child.id][unit]
+                    pending += _weighted(child.weight, sheet.pending[child.id][unit])
                     if child.not_applicable == "rescale" and child.full is not None:
                         shared += child.weight * child.full
             elif _spoils(sheet, node, unit, cell) and (
@@ -171,8 +173,11 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
                 lack = cell
         elif child.role == "scored":
             assert isinstance(cell, Fraction)
-            parts.append(Part(child.weight, cell, sheet.counted[child.id][unit]))
-            pending += child.weight * sheet.pending[child.id][unit]
+            counted = sheet.counted[child.id][unit]
+            whole = whole and counted is child.full
+            parts.append(Part(child.weight, cell, counted))
+            if left := sheet.pending[child.id][unit]:
+                pending += _weighted(child.weight, left)
     if lack is not None:
         return Made(lack)
     if not parts:
@@ -186,20 +191,25 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
         value = AGGREGATES[node.aggregate](parts)
     if isinstance(value, NoScore):
         return Made(value if value.about else NoScore(value.state, value.reason, node.id))
-    counted = counted_maximum(node.aggregate, parts, node.max)
+    # Where every child counts in full the maximum is everybody's; adding it up again would take longest of all.
+    maximum = node.max if whole and node.cap is None else counted_maximum(node.aggregate, parts, node.max)
     if node.aggregate != "sum":
         pending = ZERO
-    elif counted:
+    elif maximum:
         if shared:
-            value = value * (counted + shared) / counted
-            counted += shared
+            value = value * (maximum + shared) / maximum
+            maximum += shared
         if pending and _is_root(sheet, node):
-            value = value * (counted + pending) / counted
-            counted += pending
+            value = value * (maximum + pending) / maximum
+            maximum += pending
             pending = ZERO
     if node.at_least is not None and not has_enough(sheet, node, unit, node.at_least):
         return Made(NoScore(State.MISSING, Reason.TOO_FEW, node.id))
-    return Made(value, counted, pending)
+    return Made(value, maximum, pending)
+
+
+def _weighted(weight: Fraction, amount: Fraction) -> Fraction:
+    return amount if weight == ONE else weight * amount
 
 
 def _spoils(sheet: Sheet, node: Node, unit: int, cell: NoScore) -> bool:

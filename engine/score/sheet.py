@@ -9,7 +9,7 @@ from ..formula.exact import Exact, evaluate_exact
 from ..model.findings import Finding, finding
 from ..model.observed import Observed, Unit
 from ..model.outcome import NoScore, Reason
-from ..model.ruleset import Formula, Ruleset, Value
+from ..model.ruleset import Formula, Node, Ruleset, Value
 
 Cell: TypeAlias = Value | NoScore
 
@@ -29,6 +29,7 @@ class Sheet:
         counted: node id -> the maximum with which it counts for each unit (semantics §9).
         pending: node id -> the points to be shared out at the root (`rescale_total`).
         imputed: column -> the units whose value stands in for a blank.
+        conditions: scorecard id -> its nodes with `role: condition`.
         lenient: the units for which what is missing or invalid is left out (a provisional ranking).
     """
 
@@ -43,11 +44,16 @@ class Sheet:
     imputed: dict[str, set[int]] = field(default_factory=dict)
     noted: dict[tuple[int, str, Reason], str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    conditions: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     unit: int = 0
     domain: Exact = field(init=False)
 
     def __post_init__(self) -> None:
         cells = self.cells
+        self.conditions = {
+            card.id: tuple(node for node in card.root.walk() if node.role == "condition")
+            for card in self.ruleset.scorecards
+        }
         self.domain = Exact(lambda key: cells[key][self.unit], self.ruleset.rounding_mode)
 
     def value(self, formula: Formula, unit: int, about: str) -> Cell:
