@@ -11,7 +11,7 @@ from ..model.result import ListResult, Result, UnitResult
 from ..model.ruleset import Node, Scorecard
 from .notes import notes
 from .numbers import show
-from .text import cut, fit, paint, visible, width, wrapped
+from .text import cut, fit, flowed, paint, visible, width, wrapped
 from .words import scorecard_of, status_words, tier_title, why_unranked
 
 BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
@@ -26,15 +26,13 @@ _SAID = {
         "decision": "Quyết định", "data": "Số liệu", "units": "đơn vị", "mean": "bình quân", "all": "Tất cả đơn vị",
         "rank": "Hạng", "unit": "Đơn vị", "total": "Điểm", "tier": "Xếp loại", "new": "mới",
         "unranked": "Không có hạng", "why": "Lý do", "sum": "Toàn bộ",
-        "provisional": "XẾP HẠNG TẠM THỜI", "nobody": "không có đơn vị nào",
-        "outside": "Không thuộc danh sách nào", "maximum": "điểm tối đa",
+        "provisional": "XẾP HẠNG TẠM THỜI", "outside": "Không thuộc danh sách nào",
     },
     "en": {
         "decision": "Decision", "data": "Data", "units": "units", "mean": "mean", "all": "All units",
         "rank": "Rank", "unit": "Unit", "total": "Total", "tier": "Tier", "new": "new",
         "unranked": "Without a rank", "why": "Reason", "sum": "Altogether",
-        "provisional": "PROVISIONAL RANKING", "nobody": "no units",
-        "outside": "In no list", "maximum": "maximum",
+        "provisional": "PROVISIONAL RANKING", "outside": "In no list",
     },
 }  # fmt: skip
 
@@ -100,10 +98,6 @@ def as_table(result: Result, look: Look) -> str:
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
 
-def _of(result: Result, unit: UnitResult) -> Iterator[ListResult]:
-    return (made for made in result.lists if unit.scorecard and made.id == unit.list)
-
-
 def _head(result: Result, look: Look) -> Iterator[str]:
     """Name the ruleset, its decision, its hash and the data."""
     ruleset = result.ruleset
@@ -115,11 +109,11 @@ def _head(result: Result, look: Look) -> Iterator[str]:
         day = _day(ruleset.decision.get("date", ""), look.lang)
         parts.append(f"{look.say('decision')} {visible(number)}" + (f" ({day})" if day else ""))
     parts.append(f"sha256 {ruleset.sha256[:_HASH]}")
-    yield from wrapped(" · ".join(part.replace(" ", "\0") for part in parts), look.columns)
+    yield from flowed(parts, look.columns)
     if result.data:
         named = [f"{visible(source.path)} ({source.sha256[:_HASH]})" for source in result.data]
-        text = f"{look.say('data')}: " + " · ".join(name.replace(" ", "\0") for name in named)
-        yield from (look.paint(line, "dim") for line in wrapped(text, look.columns, "  "))
+        named[0] = f"{look.say('data')}: {named[0]}"
+        yield from (look.paint(line, "dim") for line in flowed(named, look.columns, "  "))
     if len(result.lists) > 1 and (told := _altogether(result, look)):
         yield told
     if result.illustrative:
@@ -176,8 +170,6 @@ def _list(result: Result, made: ListResult, units: dict[str, UnitResult], look: 
 def _titled(result: Result, title: str, told: str, look: Look) -> Iterator[str]:
     """Begin a table: its title, what it holds, and the banner on the right."""
     banner = BANNER[look.lang] if result.illustrative else ""
-    if not told:
-        title, told = title, ""
     wide = look.columns
     space = None if wide is None else wide - width(title) - width(banner)
     if banner and space is not None and space >= len(_GAP):
@@ -302,8 +294,7 @@ def _legend(nodes: Sequence[Node], short: Sequence[str], digits: int | None, loo
         title = visible(node.title.say(look.lang))
         most = f" ({show(node.full, digits, look.lang)})" if node.full is not None else ""
         parts.append((f"{code} {title}" if title and title != code else code) + most)
-    text = " · ".join(part.replace(" ", "\0") for part in parts)
-    return wrapped(text, look.columns)
+    return flowed(parts, look.columns)
 
 
 def _unranked(result: Result, units: Sequence[UnitResult], look: Look) -> Iterator[str]:

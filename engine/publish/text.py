@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Control characters, line separators, bidirectional controls, what has no width, and halves of surrogate pairs:
 # they would move the cursor, hide what stands there, or show it in another order.
@@ -84,6 +85,22 @@ def wrapped(text: str, cells: int | None, indent: str = "") -> list[str]:
             longer = indent + word
         line = longer
     return [*lines, line]
+
+
+def flowed(parts: Iterable[str], cells: int | None, indent: str = "") -> list[str]:
+    """Set parts side by side, a dot between them, and break lines between parts, or inside one that is too long.
+
+    >>> flowed(["một hai", "ba"], 9)
+    ['một hai', 'ba']
+    """
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and (cells is None or width(longer) <= cells):
+            lines[-1] = longer
+        else:
+            lines += wrapped(indent + part if lines else part, cells, indent)
+    return lines
 
 
 def paint(text: str, style: str, *, colour: bool) -> str:

@@ -1,5 +1,97 @@
-"""Codes 9xx: findings about the machine, files and folders."""
+"""Codes 9xx: findings about the machine, files, folders, and how a command was called."""
 
-from ..findings import Code
+from ..findings import Code, Severity
 
-CODES: tuple[Code, ...] = ()
+E, I = Severity.ERROR, Severity.INFO  # noqa: E741
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "ITR901", E,
+        'không tìm thấy bộ tiêu chí "{name}"; đã tìm: {places}', 'there is no ruleset "{name}"; looked for: {places}',
+        "Ghi đường dẫn tới tệp .yaml, hoặc một bộ có sẵn: {packaged}.", "Give the path of a .yaml file, or one that comes with itrank: {packaged}.",
+    ),
+    Code(
+        "ITR902", E,
+        '"{name}" có nhiều tệp cùng khớp: {places}', '"{name}" is found in several files: {places}',
+        "Ghi đường dẫn đầy đủ của một tệp.", "Give the path of one of them.",
+    ),
+    Code(
+        "ITR903", E,
+        "không có số liệu cho {ruleset}; đã tìm: {places}", "there are no data for {ruleset}; looked for: {places}",
+        "Chạy: itrank evaluate --ruleset {ruleset} --data số-liệu.csv", "Run: itrank evaluate --ruleset {ruleset} --data figures.csv",
+    ),
+    Code(
+        "ITR904", E,
+        "không rõ phải dùng tệp nào: {places}", "it is unclear which file is meant: {places}",
+        "Nói rõ bằng {option}.", "Say which by {option}.",
+    ),
+    Code(
+        "ITR905", E,
+        "không có số liệu cho {ruleset}; đã tìm: {places}; số liệu mẫu kèm theo itrank là của {owner}, không dùng được cho {id}",
+        "there are no data for {ruleset}; looked for: {places}; the example that comes with itrank is of {owner} and not for {id}",
+        "Chạy: itrank evaluate --ruleset {ruleset} --data số-liệu.csv", "Run: itrank evaluate --ruleset {ruleset} --data figures.csv",
+    ),
+    Code(
+        "ITR906", E,
+        'không ghi được tệp "{name}": {reason}', 'the file "{name}" cannot be written: {reason}',
+        "Tệp cũ, nếu có, còn nguyên.", "An older file, if there was one, is as it was.",
+    ),
+    Code(
+        "ITR907", E,
+        '--output "{name}" là tệp đang được đọc, ghi đè sẽ mất số liệu', '--output "{name}" is a file that is being read, and would be lost',
+        "Chọn một tên khác.", "Choose another name.",
+    ),
+    Code(
+        "ITR908", E,
+        "itrank gặp lỗi của chính nó ({reason}); đây không phải lỗi của tệp hay số liệu của bạn",
+        "itrank failed by a fault of its own ({reason}); it is not your files that are wrong",
+        "Đặt ITRANK_DEBUG=1, chạy lại, rồi gửi những gì hiện ra cho người phát triển itrank.",
+        "Set ITRANK_DEBUG=1, run it again, and send what is shown to the developers of itrank.",
+    ),
+    Code(
+        "ITR909", E, 'không có tùy chọn "{option}"', 'there is no option "{option}"',
+        "Chạy: {command} --help", "Run: {command} --help",
+    ),
+    Code(
+        "ITR910", E, "thiếu {option}", "{option} is missing",
+        "Chạy: {command} --help", "Run: {command} --help",
+    ),
+    Code(
+        "ITR911", E, 'tùy chọn "{option}" cần một giá trị', 'the option "{option}" needs a value',
+        "Chạy: {command} --help", "Run: {command} --help",
+    ),
+    Code(
+        "ITR912", E,
+        '{option} không nhận "{found}"', '{option} cannot be "{found}"',
+        "Chọn một trong: {choices}.", "Choose one of: {choices}.",
+    ),
+    Code(
+        "ITR913", E, 'không có lệnh "{found}"', 'there is no command "{found}"',
+        "Các lệnh: {choices}.", "The commands are: {choices}.",
+    ),
+    Code(
+        "ITR914", E, 'thừa "{found}" trong dòng lệnh', '"{found}" does not belong in the command line',
+        "Ghi tên tùy chọn ở trước, ví dụ --data {found}; hoặc chạy: {command} --help",
+        "Put an option before it, such as --data {found}; or run: {command} --help",
+    ),
+    Code(
+        "ITR915", E, "dòng lệnh chưa đúng: {reason}", "the command line is wrong: {reason}",
+        "Chạy: {command} --help", "Run: {command} --help",
+    ),
+    Code(
+        "ITR916", I,
+        "không có số liệu của bạn cho {ruleset}, nên dùng số liệu ví dụ kèm theo itrank: mọi con số là minh họa",
+        "there are no data of yours for {ruleset}, so the example that comes with itrank is used: all figures are illustrative",
+        "Dùng số liệu thật: itrank evaluate --ruleset {ruleset} --data số-liệu.csv",
+        "With real data: itrank evaluate --ruleset {ruleset} --data figures.csv",
+    ),
+    Code(
+        "ITR917", E,
+        'tệp "{name}" khai là {found}, không phải {wanted}', 'the file "{name}" declares itself to be {found}, not {wanted}',
+    ),
+    Code(
+        "ITR918", E,
+        "hết bộ nhớ", "there is not enough memory",
+        "Chia số liệu thành nhiều tệp, hoặc chạy trên máy nhiều bộ nhớ hơn.", "Split the data, or run it on a machine with more memory.",
+    ),
+)  # fmt: skip
