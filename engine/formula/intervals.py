@@ -1,0 +1,336 @@
+"""The domain of intervals: within which bounds a formula lies for every input that its declarations allow.
+
+A sound over-approximation: the exact value, where there is one, is never outside. Whether there can be none
+(a divisor that may be zero, a name that may be blank) is kept beside the bounds.
+"""
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import TypeAlias
+
+from ..model.outcome import NoScore, Outcome
+from .functions import NOT_APPLICABLE
+from .interpreter import Interpreter, Thunk
+from .irrational import decimal_logarithm, exponential, natural_logarithm, normal_cdf, square_root
+from .rounding import rounded
+
+End: TypeAlias = Fraction | None
+"""An end of an interval; None is without bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Bounds of a number, both included.
+
+    Attributes:
+        low, high: None where there is no bound.
+        may_lack: whether there may be no value at all.
+        holds: of a yes/no: which answers are possible; empty for a number.
+    """
+
+    low: End = None
+    high: End = None
+    may_lack: bool = False
+    holds: frozenset[bool] = frozenset()
+
+    def __contains__(self, value: object) -> bool:
+        if isinstance(value, bool):
+            return value in self.holds
+        if isinstance(value, NoScore):
+            return self.may_lack
+        if not isinstance(value, Fraction):
+            return not self.holds
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
+
+ANY = Interval()
+EITHER = Interval(holds=frozenset({True, False}))
+
+
+def point(value: Fraction) -> Interval:
+    """Make the interval of one number."""
+    return Interval(value, value)
+
+
+def interval_of(tree: ast.expr, intervals: Callable[[str], Interval]) -> Interval:
+    """Bound a checked tree, given the bounds of its columns.
+
+    >>> from itrank.engine.formula.parse import Place, parse
+    >>> tree, _ = parse("clamp(a / 2, 0, 1) * 20", Place())
+    >>> bounds = interval_of(tree, lambda name: Interval(Fraction(0), Fraction(1)))
+    >>> bounds.low, bounds.high
+    (Fraction(0, 1), Fraction(10, 1))
+    """
+    return Interpreter(_Intervals(intervals)).evaluate(tree)
+
+
+def _least(ends: Sequence[End]) -> End:
+    return None if None in ends else min(end for end in ends if end is not None)
+
+
+def _most(ends: Sequence[End]) -> End:
+    return None if None in ends else max(end for end in ends if end is not None)
+
+
+def _lacks(*parts: Interval) -> bool:
+    return any(part.may_lack for part in parts)
+
+
+def _add(a: Interval, b: Interval) -> Interval:
+    low = None if a.low is None or b.low is None else a.low + b.low
+    high = None if a.high is None or b.high is None else a.high + b.high
+    return Interval(low, high, _lacks(a, b))
+
+
+def _negated(a: Interval) -> Interval:
+    return Interval(None if a.high is None else -a.high, None if a.low is None else -a.low, a.may_lack)
+
+
+def _times(a: Interval, b: Interval) -> Interval:
+    lacks = _lacks(a, b)
+    if Fraction(0) == a.low == a.high or Fraction(0) == b.low == b.high:
+        return Interval(Fraction(0), Fraction(0), lacks)
+    if None not in (a.low, a.high, b.low, b.high):
+        products = [x * y for x, y in product((a.low, a.high), (b.low, b.high))]  # type: ignore[operator]
+        return Interval(min(products), max(products), lacks)
+    if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0:
+        high = None if a.high is None or b.high is None else a.high * b.high
+        return Interval(a.low * b.low, high, lacks)
+    return Interval(may_lack=lacks)
+
+
+def _over(a: Interval, b: Interval) -> Interval:
+    above = b.low is not None and b.low > 0
+    below = b.high is not None and b.high < 0
+    if above or below:
+        inverse = Interval(
+            Fraction(0) if b.high is None and above else None if b.high is None else 1 / b.high,
+            Fraction(0) if b.low is None and below else None if b.low is None else 1 / b.low,
+            b.may_lack,
+        )
+        return _times(a, inverse)
+    # The divisor may be zero. Where both are never negative neither is the quotient.
+    same_sign = a.low is not None and a.low >= 0 and b.low is not None and b.low >= 0
+    return Interval(Fraction(0) if same_sign else None, None, may_lack=True)
+
+
+def _whole_quotient(a: Interval, b: Interval) -> Interval:
+    quotient = _over(a, b)
+    low = None if quotient.low is None else rounded(quotient.low, 0, "floor")
+    high = None if quotient.high is None else rounded(quotient.high, 0, "floor")
+    return Interval(low, high, quotient.may_lack)
+
+
+def _rest(a: Interval, b: Interval) -> Interval:
+    lacks = _over(a, b).may_lack
+    # The rest has the divisor's sign and is smaller than it.
+    low = Fraction(0) if b.low is not None and b.low >= 0 else b.low
+    high = Fraction(0) if b.high is not None and b.high <= 0 else b.high
+    return Interval(low, high, lacks)
+
+
+def _power(a: Interval, b: Interval) -> Interval:
+    assert b.low is not None  # the exponent is a literal
+    exponent = b.low.numerator
+    result = point(Fraction(1))
+    for _ in range(abs(exponent)):
+        result = _times(result, a)
+    if exponent % 2 == 0:
+        low = result.low if result.low is not None and result.low > 0 else Fraction(0)
+        result = Interval(low, result.high, result.may_lack)
+    return result if exponent >= 0 else _over(point(Fraction(1)), result)
+
+
+ARITHMETIC: Mapping[str, Callable[[Interval, Interval], Interval]] = {
+    "+": _add,
+    "-": lambda a, b: _add(a, _negated(b)),
+    "*": _times,
+    "/": _over,
+    "//": _whole_quotient,
+    "%": _rest,
+    "**": _power,
+}
+
+
+def _compared(op: str, a: Interval, b: Interval) -> frozenset[bool]:
+    """Find the possible answers of an order comparison."""
+    if op in {">", ">="}:
+        return _compared({">": "<", ">=": "<="}[op], b, a)
+    strict = op == "<"
+
+    def before(x: End, y: End, *, strictly: bool) -> bool:
+        return x is not None and y is not None and (x < y if strictly else x <= y)
+
+    if before(a.high, b.low, strictly=strict):
+        return frozenset({True})
+    if before(b.high, a.low, strictly=not strict):
+        return frozenset({False})
+    return EITHER.holds
+
+
+def _least_of(parts: Sequence[Interval]) -> Interval:
+    highs = [part.high for part in parts if part.high is not None]
+    return Interval(_least([part.low for part in parts]), min(highs) if highs else None, _lacks(*parts))
+
+
+def _most_of(parts: Sequence[Interval]) -> Interval:
+    lows = [part.low for part in parts if part.low is not None]
+    return Interval(max(lows) if lows else None, _most([part.high for part in parts]), _lacks(*parts))
+
+
+def _between(parts: Sequence[Interval]) -> Interval:
+    """Bound any mean: it lies between the least and the greatest."""
+    return Interval(_least([p.low for p in parts]), _most([p.high for p in parts]), _lacks(*parts))
+
+
+def _positive_mean(parts: Sequence[Interval]) -> Interval:
+    bounds = _between(parts)
+    lacking = bounds.may_lack or bounds.low is None or bounds.low <= 0
+    low = Fraction(0) if bounds.low is None else max(bounds.low, Fraction(0))
+    return Interval(low, bounds.high, lacking)
+
+
+def _total(parts: Sequence[Interval]) -> Interval:
+    result = point(Fraction(0))
+    for part in parts:
+        result = _add(result, part)
+    return result
+
+
+def _absolute(parts: Sequence[Interval]) -> Interval:
+    a = parts[0]
+    flipped = _negated(a)
+    if a.low is not None and a.low >= 0:
+        return a
+    if a.high is not None and a.high <= 0:
+        return flipped
+    return Interval(Fraction(0), _most([a.high, flipped.high]), a.may_lack)
+
+
+def _rising(
+    function: Callable[[Fraction], Outcome], low: End, high: End = None
+) -> Callable[[Sequence[Interval]], Interval]:
+    """Bound a function that rises: by its values at the ends, widened by a unit of the 34th digit."""
+
+    def bounded(parts: Sequence[Interval]) -> Interval:
+        a = parts[0]
+
+        def end(x: End, otherwise: End, sign: int) -> End:
+            value = None if x is None else function(x)
+            if not isinstance(value, Fraction):
+                return otherwise
+            return value + sign * abs(value) / 10**33
+
+        lacking = a.may_lack or any(x is None or isinstance(function(x), NoScore) for x in (a.low, a.high))
+        return Interval(end(a.low, low, -1), end(a.high, high, 1), lacking)
+
+    return bounded
+
+
+def _clamped(parts: Sequence[Interval]) -> Interval:
+    return _least_of([_most_of(parts[:2]), parts[2]])
+
+
+def _rounded(parts: Sequence[Interval]) -> Interval:
+    a = parts[0]
+    digits = parts[1].low if len(parts) > 1 else Fraction(0)
+    exact = len(parts) == 1 or (digits is not None and digits == parts[1].high and digits.denominator == 1)
+    if not exact or digits is None or abs(digits) > 12:
+        return Interval(may_lack=True)
+    low = None if a.low is None else rounded(a.low, int(digits), "floor")
+    high = None if a.high is None else rounded(a.high, int(digits), "ceiling")
+    return Interval(low, high, a.may_lack)
+
+
+def _first_nonzero(parts: Sequence[Interval]) -> Interval:
+    bounds = _between([*parts, point(Fraction(0))])
+    return Interval(bounds.low, bounds.high, all(part.may_lack for part in parts))
+
+
+FUNCTIONS: Mapping[str, Callable[[Sequence[Interval]], Interval]] = {
+    "min": _least_of,
+    "max": _most_of,
+    "sum": _total,
+    "mean": _between,
+    "geometric_mean": _positive_mean,
+    "harmonic_mean": _positive_mean,
+    "abs": _absolute,
+    "clamp": _clamped,
+    "sqrt": _rising(square_root, Fraction(0)),
+    "power": lambda parts: Interval(Fraction(0), None, may_lack=True) if parts else ANY,
+    "ln": _rising(natural_logarithm, None),
+    "log10": _rising(decimal_logarithm, None),
+    "exp": _rising(exponential, Fraction(0)),
+    "normal_cdf": _rising(normal_cdf, Fraction(0), Fraction(1)),
+    "round": _rounded,
+    "floor": _rounded,
+    "ceil": _rounded,
+    "first_nonzero": _first_nonzero,
+    "days": lambda parts: Interval(may_lack=_lacks(*parts)),
+}
+
+
+class _Intervals:
+    def __init__(self, intervals: Callable[[str], Interval]) -> None:
+        self.intervals = intervals
+
+    def constant(self, node: ast.Constant) -> Interval:
+        return point(node.value) if isinstance(node.value, Fraction) else ANY
+
+    def name(self, node: ast.Name) -> Interval:
+        return self.intervals(node.id)
+
+    def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:  # noqa: ARG002
+        return ARITHMETIC[op](left, right)
+
+    def negate(self, value: Interval, node: ast.UnaryOp) -> Interval:  # noqa: ARG002
+        return _negated(value)
+
+    def compare(self, op: str, left: Interval, right: Interval, node: ast.Compare) -> Interval:  # noqa: ARG002
+        lacks = _lacks(left, right)
+        if op in {"==", "!="}:
+            apart = left.low is not None and right.high is not None and left.low > right.high
+            apart = apart or (right.low is not None and left.high is not None and right.low > left.high)
+            holds = frozenset({op == "!="}) if apart else EITHER.holds
+            return Interval(may_lack=lacks, holds=holds)
+        return Interval(may_lack=lacks, holds=_compared(op, left, right))
+
+    def every(self, parts: Sequence[Thunk[Interval]], node: ast.expr) -> Interval:  # noqa: ARG002
+        answers = [part() for part in parts]
+        holds = set()
+        if all(True in answer.holds for answer in answers):
+            holds.add(True)
+        if any(False in answer.holds for answer in answers):
+            holds.add(False)
+        return Interval(may_lack=_lacks(*answers), holds=frozenset(holds))
+
+    def either(self, parts: Sequence[Thunk[Interval]], node: ast.expr) -> Interval:  # noqa: ARG002
+        answers = [part() for part in parts]
+        holds = set()
+        if any(True in answer.holds for answer in answers):
+            holds.add(True)
+        if all(False in answer.holds for answer in answers):
+            holds.add(False)
+        return Interval(may_lack=_lacks(*answers), holds=frozenset(holds))
+
+    def inverse(self, value: Interval, node: ast.UnaryOp) -> Interval:  # noqa: ARG002
+        return Interval(may_lack=value.may_lack, holds=frozenset(not answer for answer in value.holds))
+
+    def choose(self, test: Interval, then: Thunk[Interval], otherwise: Thunk[Interval], node: ast.IfExp) -> Interval:
+        branches = [branch() for answer, branch in ((True, then), (False, otherwise)) if answer in test.holds]
+        if not branches:
+            return Interval(may_lack=True)
+        holds = frozenset(answer for branch in branches for answer in branch.holds)
+        joined = _between(branches)
+        return Interval(joined.low, joined.high, joined.may_lack or test.may_lack, holds)
+
+    def call(self, name: str, arguments: Sequence[Thunk[Interval]], node: ast.Call) -> Interval:  # noqa: ARG002
+        if name == NOT_APPLICABLE:
+            return Interval(may_lack=True)
+        parts = [argument() for argument in arguments]
+        if name == "has":
+            return Interval(holds=EITHER.holds if parts[0].may_lack else frozenset({True}))
+        return FUNCTIONS[name](parts)

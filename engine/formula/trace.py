@@ -1,0 +1,88 @@
+"""The exact domain that also writes down each step: operation, operands, result, place."""
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..model.findings import Place
+from ..model.outcome import NoScore
+from ..model.ruleset import RoundingMode, Value
+from .exact import Exact, evaluate_exact
+from .interpreter import Thunk
+from .parse import place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation that was carried out.
+
+    Attributes:
+        operation: a sign, a function's name, or `name` for the value of a column.
+        operands: what it was given; of `name` the column's key.
+        result: what it gave.
+    """
+
+    operation: str
+    operands: tuple[Value, ...]
+    result: Value
+    place: Place
+
+
+class Traced(Exact):
+    """Exact values, with every step kept in `steps`."""
+
+    __slots__ = ("steps",)
+
+    def __init__(self, lookup: Callable[[str], Value | NoScore], rounding_mode: RoundingMode = "half_up") -> None:
+        super().__init__(lookup, rounding_mode)
+        self.steps: list[Step] = []
+
+    def _kept(self, operation: str, operands: tuple[Value, ...], result: Value, node: ast.expr) -> Value:
+        self.steps.append(Step(operation, operands, result, place_of(node)))
+        return result
+
+    def name(self, node: ast.Name) -> Value:
+        """Give the unit's value in a column, and keep it."""
+        return self._kept("name", (node.id,), super().name(node), node)
+
+    def arithmetic(self, op: str, left: Value, right: Value, node: ast.BinOp) -> Value:
+        """Apply an operator, and keep the step."""
+        return self._kept(op, (left, right), super().arithmetic(op, left, right, node), node)
+
+    def negate(self, value: Value, node: ast.UnaryOp) -> Value:
+        """Change the sign, and keep the step."""
+        return self._kept("negate", (value,), super().negate(value, node), node)
+
+    def compare(self, op: str, left: Value, right: Value, node: ast.Compare) -> Value:
+        """Compare, and keep the step."""
+        return self._kept(op, (left, right), super().compare(op, left, right, node), node)
+
+    def call(self, name: str, arguments: Sequence[Thunk[Value]], node: ast.Call) -> Value:
+        """Apply a function, and keep the step with the arguments that were read."""
+        read: list[Value] = []
+
+        def kept(argument: Thunk[Value]) -> Thunk[Value]:
+            def value() -> Value:
+                read.append(argument())
+                return read[-1]
+
+            return value
+
+        result = super().call(name, [kept(argument) for argument in arguments], node)
+        return self._kept(name, tuple(read), result, node)
+
+
+def traced(
+    tree: ast.expr, lookup: Callable[[str], Value | NoScore], rounding_mode: RoundingMode = "half_up"
+) -> tuple[Value | NoScore, tuple[Step, ...]]:
+    """Evaluate a checked tree exactly, and give the steps in the order in which they were done.
+
+    >>> from fractions import Fraction
+    >>> from itrank.engine.formula.parse import Place, parse
+    >>> tree, _ = parse("a / 2 + 1", Place())
+    >>> value, steps = traced(tree, {"a": Fraction(3)}.__getitem__)
+    >>> value, [step.operation for step in steps]
+    (Fraction(5, 2), ['name', '/', '+'])
+    """
+    domain = Traced(lookup, rounding_mode)
+    return evaluate_exact(tree, domain), tuple(domain.steps)

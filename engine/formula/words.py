@@ -1,0 +1,107 @@
+"""The domain of words: a formula as people read it, in Vietnamese or English."""
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .functions import NOT_APPLICABLE
+from .interpreter import Interpreter, Thunk
+
+# How tightly an operation binds, loosest first, as Python has it.
+CHOICE, EITHER, EVERY, NOT, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(10)
+SIGNS = {"*": "×", "/": "÷", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "-": "−"}
+BINDING = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT, "**": POWER}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words, and how tightly their outermost operation binds."""
+
+    text: str
+    binding: int = ATOM
+
+    def within(self, binding: int) -> str:
+        """Give the words, in brackets where something around binds more tightly."""
+        return self.text if self.binding >= binding else f"({self.text})"
+
+
+def say(tree: ast.expr, label: Callable[[str], str], lang: str = "vi") -> str:
+    """Write a checked tree for people.
+
+    Args:
+        tree: as evaluated.
+        label: what to call a column.
+        lang: `vi` (decimal comma) or `en`.
+
+    >>> from itrank.engine.formula.parse import Place, parse
+    >>> tree, _ = parse("(a + b) / 0.8 * 20 if a >= 2 else 0", Place())
+    >>> say(tree, lambda name: name)
+    '(a + b) ÷ 0,8 × 20 nếu a ≥ 2, còn lại 0'
+    """
+    return Interpreter(_Words(label, lang)).evaluate(tree).text
+
+
+def number(value: Fraction, lang: str) -> str:
+    """Write an exact number: a decimal where it is finite and short, else a fraction.
+
+    >>> number(Fraction(5, 2), "vi"), number(Fraction(1, 3), "en")
+    ('2,5', '1/3')
+    """
+    scaled = value * 10**12
+    if scaled.denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled.numerator)).rjust(13, "0")
+    plain = f"{sign}{digits[:-12]}.{digits[-12:]}".rstrip("0").rstrip(".")
+    return plain.replace(".", ",") if lang == "vi" else plain
+
+
+class _Words:
+    def __init__(self, label: Callable[[str], str], lang: str) -> None:
+        self.label = label
+        self.lang = lang
+
+    def constant(self, node: ast.Constant) -> Phrase:
+        if isinstance(node.value, Fraction):
+            text = number(node.value, self.lang)
+            return Phrase(text, PRODUCT if "/" in text else SIGN if text.startswith("-") else ATOM)
+        return Phrase(f'"{node.value!s}"')
+
+    def name(self, node: ast.Name) -> Phrase:
+        return Phrase(self.label(node.id))
+
+    def arithmetic(self, op: str, left: Phrase, right: Phrase, node: ast.BinOp) -> Phrase:  # noqa: ARG002
+        binding = BINDING[op]
+        # Equal binding goes from left to right, but a power from right to left.
+        first = left.within(binding + 1 if op == "**" else binding)
+        second = right.within(binding if op == "**" else binding + 1)
+        return Phrase(f"{first} {SIGNS.get(op, op)} {second}", binding)
+
+    def negate(self, value: Phrase, node: ast.UnaryOp) -> Phrase:  # noqa: ARG002
+        return Phrase(f"−{value.within(SIGN)}", SIGN)
+
+    def compare(self, op: str, left: Phrase, right: Phrase, node: ast.Compare) -> Phrase:  # noqa: ARG002
+        return Phrase(f"{left.within(SUM)} {SIGNS.get(op, op)} {right.within(SUM)}", COMPARISON)
+
+    def every(self, parts: Sequence[Thunk[Phrase]], node: ast.expr) -> Phrase:  # noqa: ARG002
+        word = " và " if self.lang == "vi" else " and "
+        return Phrase(word.join(part().within(NOT) for part in parts), EVERY)
+
+    def either(self, parts: Sequence[Thunk[Phrase]], node: ast.expr) -> Phrase:  # noqa: ARG002
+        word = " hoặc " if self.lang == "vi" else " or "
+        return Phrase(word.join(part().within(EVERY) for part in parts), EITHER)
+
+    def inverse(self, value: Phrase, node: ast.UnaryOp) -> Phrase:  # noqa: ARG002
+        return Phrase(f"{'không' if self.lang == 'vi' else 'not'} {value.within(NOT)}", NOT)
+
+    def choose(self, test: Phrase, then: Thunk[Phrase], otherwise: Thunk[Phrase], node: ast.IfExp) -> Phrase:  # noqa: ARG002
+        first, condition, last = then().within(EITHER), test.within(EITHER), otherwise().text
+        if self.lang == "vi":
+            return Phrase(f"{first} nếu {condition}, còn lại {last}", CHOICE)
+        return Phrase(f"{first} if {condition}, else {last}", CHOICE)
+
+    def call(self, name: str, arguments: Sequence[Thunk[Phrase]], node: ast.Call) -> Phrase:  # noqa: ARG002
+        if name == NOT_APPLICABLE:
+            return Phrase("không áp dụng" if self.lang == "vi" else "not applicable")
+        separator = "; " if self.lang == "vi" else ", "
+        return Phrase(f"{name}({separator.join(argument().text for argument in arguments)})")

@@ -1,0 +1,398 @@
+"""What a formula may contain, and what is said of everything else."""
+
+import ast
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from itrank.engine.formula.exact import Exact, evaluate_exact
+from itrank.engine.formula.parse import (
+    DEEPEST,
+    LONGEST,
+    LONGEST_NUMBER,
+    MOST_ARGUMENTS,
+    MOST_NODES_IN_PLACE,
+    limits_of,
+    parse,
+    place_of,
+)
+from itrank.engine.formula.substitute import Function, put_in_place
+from itrank.engine.formula.types import type_of
+from itrank.engine.model.codes import advice, message
+from itrank.engine.model.findings import Place
+from itrank.engine.model.ruleset import NUMBER
+
+AT = Place("r.yaml", 7, 20)
+
+# formula -> the code that refuses it
+REFUSED = {
+    "": "ITR201",
+    "   ": "ITR201",
+    # attributes, subscripts, and every road to Python's objects
+    "x.y": "ITR208",
+    "x.__class__": "ITR208",
+    "().__class__.__bases__": "ITR208",
+    "(1).__class__.__mro__": "ITR208",
+    "x.tofile('a')": "ITR208",
+    "''.join('a')": "ITR208",
+    "'a'.ljust(2)": "ITR208",
+    "'%d' % 1": None,
+    "x['a']": "ITR205",
+    "[1, 2]": "ITR205",
+    "{1: 2}": "ITR205",
+    "{1, 2}": "ITR205",
+    "(1, 2)": "ITR208",
+    "1,": "ITR208",
+    "f'{x}'": "ITR205",
+    "f'x'": "ITR208",
+    "b'x'": "ITR210",
+    "`x`": "ITR205",
+    "[x for x in y]": "ITR205",
+    "(x for x in y)": "ITR208",
+    "lambda: x": "ITR205",
+    "(lambda x=1: x)()": "ITR205",
+    "x := 1": "ITR205",
+    "(x := 1)": "ITR205",
+    "*x": "ITR207",
+    "f(*x)": "ITR208",
+    "f(**x)": "ITR208",
+    "f(x=1)": "ITR208",
+    "f()()": "ITR208",
+    "(f)(1)": None,
+    "f.g(1)": "ITR208",
+    "await x": "ITR208",
+    "yield": "ITR207",
+    "(yield)": "ITR208",
+    "not": "ITR207",
+    # names that lead out
+    "__import__('os')": "ITR205",
+    "__builtins__": "ITR205",
+    "_x": "ITR205",
+    "_not_applicable()": "ITR205",
+    "＿＿class＿＿": "ITR205",
+    "х + 1": "ITR205",
+    "α": "ITR205",
+    "数": "ITR205",
+    "ﬁ": "ITR205",
+    "ｘ": "ITR205",
+    # statements
+    "x = 1": "ITR207",
+    "x += 1": "ITR207",
+    "x; y": "ITR205",
+    "import os": "ITR207",
+    "del x": "ITR207",
+    "pass": "ITR207",
+    "return 1": "ITR207",
+    "x if y": "ITR207",
+    "print x": "ITR207",
+    "assert x": "ITR207",
+    "x # note": "ITR205",
+    "x \\ y": "ITR205",
+    # operators that formulas do not have
+    "x & y": "ITR205",
+    "x | y": "ITR205",
+    "x ^ y": "ITR205",
+    "~x": "ITR205",
+    "x << 2": "ITR208",
+    "x >> 2": "ITR208",
+    "x @ y": "ITR205",
+    "x in y": "ITR208",
+    "x not in y": "ITR208",
+    "x is y": "ITR208",
+    "x is not y": "ITR208",
+    "x <> y": "ITR207",
+    "x && y": "ITR205",
+    "x || y": "ITR205",
+    "!x": "ITR207",
+    "x ? 1 : 2": "ITR205",
+    "x ≥ 2": "ITR205",
+    "x × 2": "ITR205",
+    "5 – 3": "ITR205",
+    "True": "ITR208",
+    "None": "ITR208",
+    "...": "ITR210",
+    # numbers
+    "1e3": "ITR210",
+    "1E3": "ITR210",
+    "1e400": "ITR210",
+    "0x10": "ITR210",
+    "0b1": "ITR210",
+    "0o7": "ITR210",
+    "1_000": "ITR210",
+    "1j": "ITR210",
+    "1.": "ITR210",
+    ".5": "ITR210",
+    "00": "ITR210",
+    "007": "ITR207",
+    "1,5": "ITR208",
+    "1,5 * x": "ITR208",
+    "959,9": "ITR208",
+    "80%": "ITR207",
+    "x >= 80%": "ITR207",
+    "3 x": "ITR207",
+    "１２": "ITR205",
+    "٥": "ITR205",
+    "²": "ITR205",
+    "½": "ITR205",
+    "∞": "ITR205",
+    # powers
+    "2 ** 65": "ITR212",
+    "2 ** -65": "ITR212",
+    "2 ** x": "ITR212",
+    "2 ** 0.5": "ITR212",
+    "4000000 ** 4000000": "ITR212",
+    "9 ** 9 ** 9": "ITR212",
+    "2 ** (1 + 1)": "ITR212",
+    # invisible
+    "x\u200b + 1": "ITR205",
+    "x\u202e + 1": "ITR205",
+    "\ufeffx": "ITR205",
+    "x\x00": "ITR205",
+    "x\x1b[31m": "ITR205",
+    "x\ud800": "ITR205",
+    "x\u00a0+ 1": "ITR205",
+    # brackets
+    "(x": "ITR207",
+    "x)": "ITR207",
+    "()": "ITR208",
+    "(": "ITR207",
+    "(" * 300: "ITR207",
+    "x +": "ITR207",
+    "* x": "ITR207",
+    "x y": "ITR207",
+    "'x": "ITR207",
+    "x and": "ITR207",
+    "a và b": "ITR207",
+    "a hoặc b": "ITR207",
+    "f(a b)": "ITR207",
+    "f(,)": "ITR207",
+    "if x then y": "ITR207",
+    "x else y": "ITR207",
+}
+
+
+@pytest.mark.parametrize(("text", "code"), [(t, c) for t, c in REFUSED.items() if c], ids=ascii)
+def test_what_formulas_do_not_have_is_refused_with_its_code(text, code):
+    tree, findings = parse(text, AT)
+    assert tree is None
+    assert [found.code for found in findings] == [code]
+    assert message(findings[0], "vi")
+    assert message(findings[0], "en")
+
+
+VALUES = {
+    "1": 1,
+    "0.1": "1/10",
+    "0.5 + 1": "3/2",
+    "a": 30,
+    "a + b": 80,
+    "a - b": -20,
+    "-a": -30,
+    "+a": 30,
+    "--a": 30,
+    "a * b": 1500,
+    "a / b": "3/5",
+    "a // 7": 4,
+    "-7 // 2": -4,
+    "7 % 2": 1,
+    "-7 % 3": 2,
+    "7.5 % 2": "3/2",
+    "2 ** 3": 8,
+    "2 ** -2": "1/4",
+    "-2 ** 2": -4,
+    "2 ** 64": 2**64,
+    "2 ** -64": f"1/{2**64}",
+    "2 ** 9": 512,
+    "1 / 3 * 3": 1,
+    "(0.1 + 0.2) * 10": 3,
+    "1 if a < b else 2": 1,
+    "1 if a < b < 60 else 2": 1,
+    "1 if a > b or b > a else 0": 1,
+    "1 if a > b and b > a else 0": 0,
+    "1 if not a > b else 0": 1,
+    "1 if a == 30 != 31 else 0": 1,
+    "1 if a > 100 else 2 if a > 10 else 3": 2,
+    "min(a, b, 7)": 7,
+    "max(a, b)": 50,
+    "sum(1, 2, 3)": 6,
+    "mean(1, 2)": "3/2",
+    "clamp(a, 0, 10)": 10,
+    "clamp(-a, 0, 10)": 0,
+    "abs(-2.5)": "5/2",
+    "round(2.675, 2)": "2.68",
+    "round(-2.5)": -3,
+    "round(1234, -2)": 1200,
+    "floor(-1.5)": -2,
+    "ceil(-1.5)": -1,
+    "floor(1.29, 1)": "1.2",
+    "sqrt(2.25)": "3/2",
+    "ln(1)": 0,
+    "exp(0)": 1,
+    "log10(0.01)": -2,
+    "power(32, 0.4)": 4,
+    "power(0, 0)": 1,
+    "geometric_mean(2, 8)": 4,
+    "harmonic_mean(3, 6)": 4,
+    "normal_cdf(0)": "1/2",
+    "first_nonzero(0, a)": 30,
+    "(a)": 30,
+    "  a  ": 30,
+    "((((a))))": 30,
+    "điểm_số": 5,
+    "so_2": 6,
+    "A": 7,
+}
+
+
+@pytest.mark.parametrize(("text", "value"), VALUES.items(), ids=ascii)
+def test_what_formulas_have_gives_the_exact_value(text, value):
+    names = {"a": 30, "b": 50, "điểm_số": 5, "so_2": 6, "A": 7}
+    tree, findings = parse(text, AT)
+    assert findings == ()
+    found = evaluate_exact(tree, Exact({name: Fraction(n) for name, n in names.items()}.__getitem__))
+    assert found == Fraction(value)
+    assert type(found) is Fraction
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "length"),
+    [("a + х", 24, 1), ("a.b + 1", 20, 3), ("1 + 2 ** x", 29, 1), ("điểm + 1e3", 27, 3), ("  a = b", 24, 1)],
+)
+def test_the_caret_stands_under_what_is_wrong(text, column, length):
+    _, findings = parse(text, AT)
+    assert findings[0].place[:3] == ("r.yaml", 7, column)
+    assert findings[0].place.length == length
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1,5 * x", "1.5"),
+        ("x >= 80%", "0.8"),
+        ("x = 1", '"=="'),
+        ("a và b", '"and"'),
+        ("x ^ 2", '"**"'),
+        ("x && y", '"and"'),
+        ("x ≥ 2", '">="'),
+        ("“a”", '"..."'),
+    ],
+)
+def test_the_advice_says_what_to_write_instead(text, says):
+    _, findings = parse(text, AT)
+    assert says in advice(findings[0], "vi")
+    assert says in advice(findings[0], "en")
+
+
+def test_a_look_alike_letter_is_named():
+    _, findings = parse("х + 1", AT)
+    assert message(findings[0], "en") == 'the sign "х" (CYRILLIC SMALL LETTER HA) has no place in a formula'
+
+
+LIMITS = {
+    "length": ("a" + " " * (LONGEST - 1), "a" + " " * LONGEST, "ITR202"),
+    "nodes": (
+        # one call, nine of 59 arguments, and one that fills up: 1 + 9 * 60 + 59 = 600
+        "max(" + ",".join(["sum(" + ",".join(["a"] * 59) + ")"] * 9 + ["sum(" + ",".join(["a"] * 58) + ")"]) + ")",
+        "max(" + ",".join(["sum(" + ",".join(["a"] * 59) + ")"] * 9 + ["sum(" + ",".join(["a"] * 59) + ")"]) + ")",
+        "ITR202",
+    ),
+    "depth": ("-" * (DEEPEST - 1) + "a", "-" * DEEPEST + "a", "ITR203"),
+    "arguments": (
+        f"max({','.join(['a'] * MOST_ARGUMENTS)})",
+        f"max({','.join(['a'] * (MOST_ARGUMENTS + 1))})",
+        "ITR209",
+    ),
+    "digits": ("1" * LONGEST_NUMBER, "1" * (LONGEST_NUMBER + 1), "ITR211"),
+}
+
+
+@pytest.mark.parametrize(("within", "beyond", "code"), LIMITS.values(), ids=LIMITS)
+def test_the_limit_is_allowed_and_one_more_is_not(within, beyond, code):
+    assert parse(within, AT)[1] == ()
+    assert [found.code for found in parse(beyond, AT)[1]] == [code]
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_an_expression_or_a_finding(text):
+    tree, findings = parse(text, AT)
+    assert (tree is None) == bool(findings)
+    for found in findings:
+        assert message(found, "vi")
+        assert advice(found, "en") is not None
+
+
+@given(st.text(alphabet="ab12.,+-*/%()<>=! ifelsnotrd'\"", max_size=40))
+def test_any_text_of_formula_signs_is_an_expression_or_a_finding(text):
+    tree, findings = parse(text, AT)
+    assert (tree is None) == bool(findings)
+
+
+def test_every_node_knows_its_place():
+    tree, _ = parse("min(đ, 2) * b", AT)
+    assert [(type(node).__name__, place_of(node).column) for node in ast.walk(tree) if isinstance(node, ast.expr)] == [
+        ("BinOp", 20),
+        ("Call", 20),
+        ("Name", 32),
+        ("Name", 20),
+        ("Name", 24),
+        ("Constant", 27),
+    ]
+
+
+def functions(**bodies):
+    made = {}
+    for heading, body in bodies.items():
+        name, *parameters = heading.split("__")
+        made[name] = Function(name, tuple(parameters), parse(body, AT)[0], AT)
+    return made
+
+
+def test_functions_are_put_in_place_with_their_arguments_in_brackets():
+    tree, findings = put_in_place(parse("dat(a + 1, b) * 2", AT)[0], functions(dat__x__y="x / y"))
+    assert findings == ()
+    assert ast.unparse(tree).replace("Fraction(1, 1)", "1").replace("Fraction(2, 1)", "2") == "(a + 1) / b * 2"
+
+
+@pytest.mark.parametrize(
+    ("formula", "defined", "code", "says"),
+    [
+        ("f(1)", {"f__x": "f(x)"}, "ITR213", "f → f"),
+        ("f(1)", {"f__x": "g(x)", "g__x": "f(x)"}, "ITR213", "f → g → f"),
+        ("f(1, 2)", {"f__x": "x"}, "ITR259", "f takes 1 argument(s), here there are 2"),
+    ],
+)
+def test_functions_that_do_not_fit_are_told(formula, defined, code, says):
+    _, findings = put_in_place(parse(formula, AT)[0], functions(**defined))
+    assert findings[0].code == code
+    assert says in message(findings[0], "en")
+
+
+def test_functions_that_double_one_another_are_stopped():
+    chain = {f"f{n}__x": f"f{n + 1}(x) + f{n + 1}(x)" for n in range(40)} | {"f40__x": "x"}
+    _, findings = put_in_place(parse("f0(a)", AT)[0], functions(**chain))
+    assert [found.code for found in findings] == ["ITR202"]
+
+
+def test_arguments_that_multiply_are_stopped():
+    chain = {f"f{n}__x": f"f{n + 1}(x + x + x + x)" for n in range(30)} | {"f30__x": "x"}
+    _, findings = put_in_place(parse("f0(a)", AT)[0], functions(**chain))
+    assert [found.code for found in findings] == ["ITR202"]
+
+
+def test_limits_count_again_after_functions_are_put_in_place():
+    wide = ast.Call(ast.Name("max"), [ast.Name("a")] * (MOST_NODES_IN_PLACE - 2), [])
+    assert limits_of(wide) is None
+    wider = ast.Call(ast.Name("max"), [ast.Name("a")] * (MOST_NODES_IN_PLACE - 1), [])
+    assert limits_of(wider).code == "ITR202"
+    deep = ast.Name("a")
+    for _ in range(2 * DEEPEST - 1):
+        deep = ast.UnaryOp(ast.USub(), deep)
+    assert limits_of(deep) is None
+    assert limits_of(ast.UnaryOp(ast.USub(), deep)).code == "ITR203"
+
+
+def test_quoted_text_is_only_for_comparing_with_a_choice():
+    tree, findings = parse("'%d' % 1", AT)
+    assert findings == ()
+    assert [found.code for found in type_of(tree, lambda _: NUMBER)[1]] == ["ITR217"]
