@@ -31,13 +31,18 @@ def with_defaults(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict
     return {**defaults, **given}
 
 
-def cohort(value: Any) -> Cohort | None:
-    """Read `cohort:`: a word, or groups."""
+def cohort(given: Mapping[str, Any], place: Place, shop: Workshop) -> Cohort | None:
+    """Read `cohort:`: a word, or groups that exist."""
+    value = given.get("cohort")
     if value is None:
         return None
     if isinstance(value, str):
         return Cohort(value)  # type: ignore[arg-type]  # the schema holds the words
-    return Cohort("groups", tuple(str(group) for group in value))
+    groups = tuple(str(group) for group in value)
+    for group in groups:
+        if group not in shop.groups:
+            shop.unknown_name(group, place, shop.groups, "ITR331")
+    return Cohort("groups", groups)
 
 
 def lower_parameters(document: Map, shop: Workshop, period: str) -> None:
@@ -115,7 +120,7 @@ def outliers(given: Mapping[str, Any], place: Place, shop: Workshop) -> Outliers
     table = given.get("outliers")
     if table is None:
         return None
-    against = cohort(given.get("cohort"))
+    against = cohort(given, place, shop)
     if against is None:
         shop.report("ITR258", place, name="outliers")
         return None
@@ -139,7 +144,7 @@ def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop
     def where(name: str) -> Place:
         return place_at(at, (name,)) if at is not None and name in at else place
 
-    against = cohort(given.get("cohort"))
+    against = cohort(given, where("cohort"), shop)
     if given.get("missing") == "cohort_mean" and against is None:
         shop.report("ITR258", where("missing"), name="cohort_mean")
     if kind == "choice" and not given.get("options"):
@@ -182,7 +187,7 @@ def lower_value(name: str, document: Map, shop: Workshop, defaults: Mapping[str,
     elif "formula" in given:
         place = place_at(given, ("formula",))
     complete = with_defaults(given, defaults)
-    against = cohort(complete.get("cohort"))
+    against = cohort(complete, place, shop)
     if complete.get("missing") == "cohort_mean" and against is None:
         shop.report("ITR258", place, name="cohort_mean")
     scope = Scope(cohort=against, root=shop.only_root)

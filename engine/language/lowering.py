@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, in_order
-from ..model.ruleset import Cohort, Headers, Input, NamedValue, Ruleset, Scorecard, Source
+from ..model.ruleset import Headers, Input, NamedValue, Ruleset, Scorecard, Source
 from .document import Map, place_at
 from .inputs import lower_functions, lower_inputs, lower_parameters, lower_values, words
 from .nodes import Surroundings, declare_tree, lower_node, lower_total
@@ -24,7 +24,7 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
     rounding = document.get("rounding", {})
     defaults = document.get("defaults", {})
     groups = tuple(document.get("groups", {}))
-    shop = Workshop(rounding_mode=rounding.get("mode", "half_up"))
+    shop = Workshop(rounding_mode=rounding.get("mode", "half_up"), groups=groups)
     cards = document["scorecards"]
     shop.only_root = str(next(iter(cards))) if len(cards) == 1 else ""
     lower_functions(document, shop)
@@ -40,7 +40,6 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
         for id_, card in cards.items()
     )
     _check_groups(scorecards, document, groups, shop)
-    _check_cohorts(shop, groups)
     _check_skips(scorecards, shop)
     columns, circles = ordered(shop.columns)
     findings = in_order((*shop.findings, *circles))
@@ -130,19 +129,6 @@ def _check_groups(scorecards: tuple[Scorecard, ...], document: Map, groups: tupl
         for group in groups:
             if group not in seen and all(card.groups for card in scorecards):
                 shop.report("ITR335", document["groups"].key_places[group], group=group)
-
-
-def _check_cohorts(shop: Workshop, groups: tuple[str, ...]) -> None:
-    """Every group of a cohort exists."""
-    seen: set[Cohort] = set()
-    for column in shop.columns.values():
-        cohort = getattr(column, "cohort", None)
-        if isinstance(cohort, Cohort) and cohort not in seen:
-            seen.add(cohort)
-            for group in cohort.groups:
-                if group not in groups:
-                    place = column.place if isinstance(column, (Input, NamedValue)) else Place()
-                    shop.unknown_name(group, place, groups, "ITR331")
 
 
 def _check_skips(scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:

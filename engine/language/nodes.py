@@ -31,10 +31,12 @@ class Surroundings:
 
 
 def declare_tree(given: Map, id_: str, place: Place, shop: Workshop) -> None:
-    """Declare the ids of a node and all below it."""
+    """Declare the ids of a node, of all below it, and of the totals beside it."""
     shop.declare(id_, "criterion", place)
     for child in given.get("criteria", []):
         declare_tree(child, str(child["id"]), place_at(child, ("id",)), shop)
+    for total in given.get("totals", []):
+        shop.declare(str(total["id"]), "criterion", place_at(total, ("id",)))
 
 
 def lower_node(given: Map, id_: str, place: Place, around: Surroundings, shop: Workshop, *, root: bool = False) -> Node:
@@ -44,7 +46,7 @@ def lower_node(given: Map, id_: str, place: Place, around: Surroundings, shop: W
     applies = None
     if "applies" in keys:
         at = place_at(given, ("applies",)) if "applies" in given else place
-        scope = Scope(leaf=id_, root=around.scorecard, cohort=cohort(keys.get("cohort")))
+        scope = Scope(leaf=id_, root=around.scorecard, cohort=cohort(keys, at, shop))
         tree = shop.expression(keys["applies"], at)
         applies = shop.formula(tree, source_of(keys["applies"]), at, scope, "yes_no")
     inner = own if applies is None else replace(own, inside=(*own.inside, applies))
@@ -57,7 +59,6 @@ def lower_node(given: Map, id_: str, place: Place, around: Surroundings, shop: W
 def lower_total(given: Map, place: Place, around: Surroundings, shop: Workshop, nodes: Mapping[str, Node]) -> Node:
     """Lower a node of `totals:`; its children are nodes of the tree."""
     id_ = str(given["id"])
-    shop.declare(id_, "criterion", place)
     keys = with_defaults(given, around.defaults)
     children = []
     for index, name in enumerate(given["of"]):
@@ -93,7 +94,7 @@ def finish_node(
     def constant(key: str) -> Fraction | None:
         return shop.constant(keys[key], where(key)) if key in keys else None
 
-    scope = Scope(leaf=id_, root=around.scorecard, cohort=cohort(keys.get("cohort")))
+    scope = Scope(leaf=id_, root=around.scorecard, cohort=cohort(keys, where("cohort"), shop))
     role = keys.get("role", "scored")
     stated = constant("max")
     aggregate, own_formula = None, None

@@ -105,8 +105,10 @@ _TYPES = {
 
 def _expected(schema: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
     """Say what a schema takes, in Vietnamese and English; and the JSON types."""
-    if "$ref" in schema:
-        name = str(schema["$ref"]).rpartition("/")[2]
+    definitions = ruleset_schema()["$defs"]
+    named = next((name for name, definition in definitions.items() if schema is definition), None)
+    if "$ref" in schema or named is not None:
+        name = named or str(schema["$ref"]).rpartition("/")[2]
         special = {
             "quantity": ("một số hoặc phần trăm như 80%", "a number or a percentage such as 80%"),
             "points": ("một số hoặc phần trăm như 80%", "a number or a percentage such as 80%"),
@@ -114,7 +116,8 @@ def _expected(schema: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
         }
         if name in special:
             return (*special[name], ("number",))
-        return _expected(ruleset_schema()["$defs"][name])
+        if named is None:
+            return _expected(definitions[name])
     if "anyOf" in schema:
         parts = [_expected(branch) for branch in schema["anyOf"]]
         vi, en = (" hoặc ".join(dict.fromkeys(p[0] for p in parts)), " or ".join(dict.fromkeys(p[1] for p in parts)))

@@ -60,6 +60,7 @@ class Workshop:
     Attributes:
         declared: every name of the one namespace -> what it is: parameter, input, value, criterion.
         columns: made so far; completed and put in order at the end.
+        groups: the ruleset's groups of units.
         weighted: ids of the nodes that state a `weight`.
         only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
         lower_value: lowers a named value that a formula reads before its turn (for its type).
@@ -73,6 +74,7 @@ class Workshop:
     functions: dict[str, Function] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     answers: dict[str, Callable[[], Input | None]] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
     only_root: str = ""
     weighted: set[str] = field(default_factory=set)
     lower_value: Callable[[str], NamedValue | None] = lambda _: None

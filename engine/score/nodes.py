@@ -142,7 +142,8 @@ def leaf(sheet: Sheet, node: Node, unit: int) -> Made:
         holds = value if isinstance(value, bool) else isinstance(value, Fraction) and value > 0
         return Made(ONE if holds else ZERO)
     assert isinstance(value, (Fraction, NoScore))  # the type was checked at load
-    return Made(value, node.max)
+    leaves = isinstance(value, NoScore) and value.state in LEFT
+    return Made(value, ZERO if leaves else node.max)
 
 
 def branch(sheet: Sheet, node: Node, unit: int) -> Made:

@@ -1,0 +1,187 @@
+"""What is told of a ruleset that is wrong: each code by the smallest change to a good one, at its line and column."""
+
+import pytest
+from itrank.engine import load_text
+from itrank.engine.model.codes import CODES, advice, message
+
+GOOD = """\
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+period: 2022
+groups: {so: {title: Sở}, huyen: {title: Huyện}}
+parameters: {nguong: 80%}
+functions: {"dat(x, y)": x / y}
+inputs:
+  a: {type: count}
+  b: {type: count, missing: skip}
+  c: {type: yes_no}
+  d: {type: choice, options: {tot: Tốt, xau: Xấu}}
+  e: {type: date}
+values:
+  v: a / 2
+scorecards:
+  bang:
+    max: 30
+    criteria:
+      - {id: x, max: 10, score: {formula: a}}
+      - {id: y, max: 20, score: {yes_no: c}}
+    tiers: [{id: tot, from: 20}, {id: kem}]
+    ranking: {lists: group}
+"""
+LEAF = "{id: x, max: 10, score: {formula: a}}"
+
+
+def told(text):
+    return load_text(text, "thu.yaml").findings
+
+
+def test_the_good_one_is_good():
+    assert told(GOOD) == ()
+
+
+def leaf(score, rest="max: 10, "):
+    return LEAF, f"{{id: x, {rest}score: {score}}}"
+
+
+# what is changed -> the code, words of the English message, the line
+CHANGES = {
+    # the shape of the document
+    "unknown key": (("period: 2022", "perod: 2022"), "ITR140", 'there is no key "perod" here', 5),
+    "unknown key deep down": (leaf("{formula: a, forula: b}"), "ITR140", 'no key "forula"', 21),
+    "missing key": (('version: "1"\n', ""), "ITR141", 'the key "version" is missing', 1),
+    "wrong type": (("max: 30", "max: [30]"), "ITR142", "a number or a percentage such as 80% is expected", 19),
+    "text for a list": (("tiers: [{id: tot, from: 20}, {id: kem}]", "tiers: tot"), "ITR142", "a list", 23),
+    "unknown word": (("a: {type: count}", "a: {type: cuont}"), "ITR143", '"cuont" is not one of the words', 10),
+    "version without quotes": (('version: "1"', "version: 1.10"), "ITR145", "1.10 must be put in quotes", 3),
+    "code without quotes": ((LEAF, "{id: x, code: 1.10, max: 10, score: {formula: a}}"), "ITR145", "1.10", 21),
+    "two kinds": (leaf("{formula: a, given: self}"), "ITR144", "exactly one scoring kind; here: formula, given", 21),
+    "no kind": (leaf("{full_at: 80%}"), "ITR144", "exactly one scoring kind; here: full_at", 21),
+    "kind without its other key": (leaf("{count: a}"), "ITR141", 'the key "each" is missing', 21),
+    "a show that is no digits": (("period: 2022", "show: many"), "ITR142", "a whole number", 5),
+    # names
+    "a name of ours": (("  a: {type: count}", "  a: {type: count}\n  min: {type: count}"), "ITR250", '"min" has a meaning', 11),
+    "value is taken": (("  v: a / 2", "  value: a / 2"), "ITR250", '"value"', 16),
+    "a name twice": (("  v: a / 2", "  a: 1 / 2"), "ITR251", '"a" is already declared as "a" on line 10', 16),
+    "a name twice but for case": (("  v: a / 2", "  A: 1 / 2"), "ITR251", '"A" is already declared as "a"', 16),
+    "an id twice": (("id: y", "id: x"), "ITR251", '"x" is already declared', 22),
+    "unknown name": (leaf("{formula: aa}"), "ITR204", 'unknown name "aa"', 21),
+    "unknown name in a value": (("v: a / 2", "v: a / k"), "ITR204", 'unknown name "k"', 16),
+    "unknown parameter": (("from: 20", "from: nguongg"), "ITR252", '"nguongg" is not a parameter', 23),
+    "a constant without a value": (("max: 30", "max: 30 / 0"), "ITR253", '"30 / 0" does not give a number', 19),
+    "a number for a condition": ((LEAF, "{id: x, max: 10, score: {formula: a}, applies: a, not_applicable: zero}"), "ITR254", '"a" is of type number', 21),
+    "a condition for a number": (leaf("{formula: c}"), "ITR255", "of type yes_no", 21),
+    "last_year of an expression": (leaf("{formula: last_year(a + 1)}"), "ITR256", "exactly one name", 21),
+    "value outside then": (leaf("{formula: value}"), "ITR257", '"value" means nothing here', 21),
+    "self in a value": (("v: a / 2", "v: self"), "ITR257", '"self"', 16),
+    "no cohort": (leaf("{relative: a, to: best}"), "ITR258", "cohort_max compares with other units", 21),
+    "cohort_max of two": (leaf('{formula: "cohort_max(a, b)"}', "max: 10, cohort: list, "), "ITR259", "takes 1 argument(s), here there are 2", 21),
+    "a percentile beyond 1": (leaf('{formula: "cohort_percentile(a, 2)"}', "max: 10, cohort: list, "), "ITR260", "from 0 to 1", 21),
+    "the maximum of conditions": (leaf("{formula: cohort_max(c)}", "max: 10, cohort: list, "), "ITR261", "takes a number, here is a yes_no", 21),
+    "a circle of values": (("v: a / 2", "v: w + 1\n  w: v + 1"), "ITR262", "v → w → v", 16),
+    "a circle through a parent": (leaf("{formula: bang}"), "ITR262", "x → bang → x", 21),
+    "a function without a heading": (('"dat(x, y)"', '"dat"'), "ITR263", '"dat" is not the heading', 8),
+    "a function that calls itself": ((': x / y}', ': dat(x, y)}\nprovenance: inferred'), None, "", 0),
+    # points
+    "maxima that do not add up": (("max: 30", "max: 31"), "ITR301", "stated as 31, but its children make 30 (sum: 10 + 20)", 19),
+    "on_zero without a division": (leaf("{share: a, on_zero: zero}"), "ITR305", "a division outermost", 21),
+    "% of no maximum": ((LEAF, "{id: x, score: {steps: a, from: {1: 50%}, otherwise: 0}}"), "ITR306", "50% is a percentage of the maximum", 21),
+    "equal goalposts": (leaf("{scale: a, from: 2, to: 2}"), "ITR307", "are equal (2)", 21),
+    "a logarithm of 0": (leaf("{scale: a, from: 0, to: 2, log: true}"), "ITR308", "positive goalposts, here 0 and 2", 21),
+    "steps both ways": (leaf("{steps: a, from: {1: 5}, below: {3: 1}, otherwise: 0}"), "ITR309", "here: from, below", 21),
+    "steps nowhere": (leaf("{steps: a, otherwise: 0}"), "ITR309", "here: –", 21),
+    "one bound twice": (leaf("{steps: a, from: {4: 5, 4.0: 6}, otherwise: 0}"), "ITR310", "the bound 4.0 is there twice", 21),
+    "a choice of a number": (leaf("{choice: a, points: {tot: 1}}"), "ITR311", "takes an input of type choice", 21),
+    "an option without points": (leaf("{choice: d, points: {tot: 1}}"), "ITR312", 'the option "xau" has no points', 21),
+    "an option too many": (leaf("{choice: d, points: {tot: 1, xau: 0, te: 0}}"), "ITR313", 'there is no option "te"', 21),
+    "a count without a maximum": ((LEAF, "{id: x, score: {count: a, each: 1}}"), "ITR314", "needs a max", 21),
+    "points that are one point": (leaf("{interpolate: a, points: {1: 1, 1.0: 2}}"), "ITR310", "twice", 21),
+    "a parameter of another year": (("nguong: 80%", "nguong: {2021: 80%}"), "ITR316", 'no value for the period "2022" (there are: 2021)', 7),
+    "no such day": (("e: {type: date}", "e: {type: date, min: 2022-02-30}"), "ITR317", '"2022-02-30" is not a day', 14),
+    "a choice without options": (("d: {type: choice, options: {tot: Tốt, xau: Xấu}}", "d: {type: choice}"), "ITR318", "needs options", 13),
+    "a lookup of a number": (("v: a / 2", "v: {lookup: [a], table: {1: 2}}"), "ITR319", "a must be an input of type choice", 16),
+    "a table with a hole": (("v: a / 2", "v: {lookup: [d], table: {tot: 2}}"), "ITR320", 'the option "xau"', 16),
+    "a branch with a score": ((LEAF, "{id: x, max: 10, score: {formula: a}, criteria: [{id: z, max: 10, score: {formula: a}}]}"), "ITR321", "no score of its own", 21),
+    "a leaf without a score": ((LEAF, "{id: x, max: 10}"), "ITR322", "nothing says how it is scored", 21),
+    "out_of without max": ((LEAF, "{id: x, out_of: 10, score: {formula: a}}"), "ITR323", "needs a max other than 0", 21),
+    "a condition without on_fail": ((LEAF, LEAF + "\n      - {id: z, role: condition, score: {yes_no: c}}"), "ITR324", "go together", 22),
+    "on_fail without a condition": ((LEAF, "{id: x, max: 10, on_fail: flag, score: {formula: a}}"), "ITR324", "go together", 21),
+    "no policy": ((LEAF, "{id: x, max: 10, applies: c, score: {formula: a}}"), "ITR325", "nothing says what happens then", 21),
+    "no policy for an option": (leaf("{choice: d, points: {tot: 1, xau: not_applicable}}"), "ITR325", "nothing says", 21),
+    "one weight": ((LEAF, "{id: x, weight: 1, max: 10, score: {formula: a}}"), "ITR327", "y: it has no weight, and other children of bang have one", 22),
+    "weights of the best": ((GOOD[GOOD.index("    max: 30"):GOOD.index("    tiers")], "    aggregate: max\n    criteria:\n      - {id: x, weight: 1, max: 10, score: {formula: a}}\n"), "ITR328", "aggregate max takes no weights", 21),
+    "weights of nothing": ((GOOD[GOOD.index("    max: 30"):GOOD.index("    tiers")], "    aggregate: mean\n    criteria:\n      - {id: x, weight: 0, max: 10, score: {formula: a}}\n"), "ITR329", "a sum above 0", 18),
+    "a tier twice": (("{id: kem}", "{id: tot}"), "ITR330", 'the tier "tot" is there twice', 23),
+    "a cohort of nobody": (("  v: a / 2", "  v: {formula: cohort_max(a), cohort: [khong]}"), "ITR331", 'there is no group "khong"', 16),
+    "a list of nobody": (("lists: group", "lists: {mot: [khong]}"), "ITR331", 'no group "khong"', 24),
+    "a group in two lists": (("lists: group", "lists: {mot: [so], hai: [so]}"), "ITR332", "is in two ranking lists: mot and hai", 24),
+    "a skip under a sum": (leaf("{formula: b}"), "ITR336", "leaving out would silently be 0", 21),
+    "a rescale among the unmeasured": ((LEAF, "{id: x, max: 10, applies: c, not_applicable: rescale, score: {formula: a}}\n      - {id: z, score: {formula: a}}"), "ITR337", "every sibling needs a max; z has none", 21),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "code", "says", "line"), [c for c in CHANGES.values() if c[1]], ids=[n for n, c in CHANGES.items() if c[1]])  # fmt: skip
+def test_one_mistake_is_one_finding_at_its_line(change, code, says, line):
+    before, after = change
+    assert before in GOOD
+    findings = told(GOOD.replace(before, after, 1))
+    assert [found.code for found in findings] == [code]
+    assert says in message(findings[0], "en")
+    assert message(findings[0], "vi") != message(findings[0], "en")
+    assert advice(findings[0], "vi") is not None
+    assert findings[0].place.file == "thu.yaml"
+    assert findings[0].place.line == line
+
+
+def test_a_recursive_function_is_told_where_it_is_used():
+    text = GOOD.replace(": x / y}", ': "dat(x, y)"}').replace("{formula: a}", '{formula: "dat(a, b)"}')
+    assert [found.code for found in told(text)] == ["ITR213"]
+
+
+def test_all_mistakes_are_told_at_once_in_order():
+    text = GOOD.replace("formula: a}", "formula: aa}").replace("v: a / 2", "v: k").replace("max: 30", "max: 40")
+    assert [(found.place.line, found.code) for found in told(text)] == [(16, "ITR204"), (19, "ITR301"), (21, "ITR204")]
+
+
+def test_the_caret_of_a_formula_stands_under_the_name():
+    (found,) = told(GOOD.replace("formula: a}", "formula: 1 + aaa}"))
+    line = GOOD.replace("formula: a}", "formula: 1 + aaa}").splitlines()[found.place.line - 1]
+    assert line[found.place.column - 1 :][: found.place.length] == "aaa"
+
+
+def test_a_group_with_two_scorecards_and_one_with_none():
+    cards = """\
+  mot:
+    for: [so]
+    criteria: [{id: m, max: 1, score: {yes_no: c}}]
+  hai:
+    for: [so, la]
+    criteria: [{id: n, max: 1, score: {yes_no: c}}]
+"""
+    text = GOOD[: GOOD.index("  bang:")] + cards
+    assert [(found.code, found.params.get("group", found.params.get("name"))) for found in told(text)] == [
+        ("ITR335", "huyen"),
+        ("ITR333", "so"),
+        ("ITR331", "la"),
+    ]
+    text = text.replace("    for: [so]\n", "").replace("[so, la]", "[so, huyen]")
+    assert [found.code for found in told(text)] == ["ITR334"]
+
+
+def test_policies_of_children_must_agree_where_their_parent_has_none():
+    branch = "{id: x, criteria: [%s]}" % ", ".join(
+        f"{{id: x{n}, max: 5, applies: c, not_applicable: {policy}, score: {{formula: a}}}}"
+        for n, policy in enumerate(["exclude", "rescale"])
+    )
+    assert [found.code for found in told(GOOD.replace(LEAF, branch))] == ["ITR325"]
+    assert told(GOOD.replace(LEAF, branch.replace("exclude", "rescale"))) == ()
+
+
+def test_every_code_of_names_and_points_is_provoked_here():
+    """A code that nothing can raise is a promise without proof."""
+    here = {code for _, code, _, _ in CHANGES.values()} | {"ITR213", "ITR333", "ITR334", "ITR335"}
+    of_results = {code for code in CODES if "ITR350" <= code < "ITR400"}
+    unreachable = {"ITR315", "ITR326"}  # the schema, or another finding, comes first
+    expected = {code for code in CODES if "ITR250" <= code < "ITR350"} - of_results - unreachable
+    assert expected - here == set()
