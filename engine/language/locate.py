@@ -26,10 +26,11 @@ def read_bytes(path: Path, *, folder: Path, name: str, place: Place = Place()) -
         descriptor = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError, RuntimeError):
         return finding("ITR120", at, name=name)
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        return finding("ITR122", at, name=name)
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return finding("ITR122", at, name=name)
         if status.st_size > MOST_BYTES:
             return finding("ITR101", at, found=status.st_size, limit=MOST_BYTES)
         try:
