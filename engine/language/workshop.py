@@ -40,7 +40,7 @@ COHORT_FUNCTIONS = {
     )
 }  # fmt: skip
 CHILDREN_FUNCTIONS = {f"children_{stat}": stat for stat in ("mean", "sum", "min", "max", "count")}
-TAKEN = frozenset({"value", "total", "self", "last_year", *COHORT_FUNCTIONS, *CHILDREN_FUNCTIONS, *FUNCTIONS})
+TAKEN = frozenset({"value", "total", "self", "exact", "last_year", *COHORT_FUNCTIONS, *CHILDREN_FUNCTIONS, *FUNCTIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Workshop:
 
     Attributes:
         declared: every name of the one namespace -> what it is: parameter, input, value, criterion.
+        folded: the same names without case -> as they were declared.
         columns: made so far; completed and put in order at the end.
         groups: the ruleset's groups of units.
         weighted: ids of the nodes that state a `weight`.
@@ -69,6 +70,7 @@ class Workshop:
     rounding_mode: RoundingMode = "half_up"
     findings: list[Finding] = field(default_factory=list)
     declared: dict[str, str] = field(default_factory=dict)
+    folded: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     constants: dict[str, Fraction] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
@@ -87,8 +89,8 @@ class Workshop:
         """Enter a name into the one namespace; a taken one, or a twin but for case, is a finding."""
         if name in TAKEN or name in self.functions:
             self.report("ITR250", place, name=name, proposal=f"{name}_1")
-        twin = next((known for known in self.declared if known.casefold() == name.casefold()), None)
-        if twin is not None:
+        twin = self.folded.setdefault(name.casefold(), name)
+        if twin in self.declared:
             self.report("ITR251", place, name=name, twin=twin, line=self.places[twin].line)
             return
         self.declared[name] = what

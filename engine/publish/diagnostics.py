@@ -34,7 +34,8 @@ def as_text(findings: Sequence[Finding], texts: Mapping[str, str], lang: str, *,
         return ""
     lines = {name: text.split("\n") for name, text in texts.items()}
     blocks = ["\n".join(_block(finding, lines, lang, colour=colour)) for finding in findings]
-    return "\n\n".join(blocks) + f"\n\n{counts(findings, lang)}\n"
+    only_told = all(severity_of(finding) is Severity.INFO for finding in findings)
+    return "\n\n".join(blocks) + ("\n" if only_told else f"\n\n{counts(findings, lang)}\n")
 
 
 def as_json(findings: Sequence[Finding]) -> str:

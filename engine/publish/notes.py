@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from ..model.outcome import NoScore, State
 from ..model.result import Result, UnitResult
 from ..model.ruleset import Tier
 from .numbers import show
@@ -84,7 +85,7 @@ def _provisional(result: Result, units: Sequence[UnitResult], lang: str) -> Note
     for unit in units:
         if unit.status != "provisional":
             continue
-        named = [name_of(result.ruleset, _key(result, id_), lang) for id_ in unit.unresolved]
+        named = [name_of(result.ruleset, key, lang) for key in _lacking(unit)]
         shown = ", ".join(named[:_MOST_INPUTS])
         if len(named) > _MOST_INPUTS:
             shown += f" … (+{len(named) - _MOST_INPUTS})"
@@ -92,9 +93,14 @@ def _provisional(result: Result, units: Sequence[UnitResult], lang: str) -> Note
     return (vi if lang == "vi" else en), lines
 
 
-def _key(result: Result, id_: str) -> str:
-    own = f"self:{id_}"
-    return own if own in result.ruleset.columns else id_
+def _lacking(unit: UnitResult) -> tuple[str, ...]:
+    """Name the columns with which the lack of a value began."""
+    found: dict[str, None] = {}
+    for made in unit.criteria:
+        lack = made.outcome
+        if isinstance(lack, NoScore) and made.state in {State.MISSING, State.INVALID}:
+            found[lack.about or made.node.id] = None
+    return tuple(found)
 
 
 def _name(unit: UnitResult) -> str:

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 PLACES = 12  # of a decimal in a result
 MOST_DIGITS = 4_000  # of a numerator or denominator that is written out
+_SCALE = 10**PLACES
 _PLACES_SHOWN = 6  # where the ruleset does not say
 
 
@@ -30,14 +31,10 @@ def decimal(amount: Fraction) -> tuple[str, str]:
     >>> decimal(Fraction("959.9")), decimal(Fraction(-22, 7)), decimal(Fraction(-1, 10**13))
     (('959.9', ''), ('-3.142857142857', '-22/7'), ('0', '-1/10000000000000'))
     """
-    scaled = abs(amount) * 10**PLACES
-    cut = scaled.numerator // scaled.denominator
-    whole, rest = divmod(cut, 10**PLACES)
-    text = str(whole)
-    if rest:
-        text += f".{rest:0{PLACES}d}".rstrip("0")
-    sign = "-" if amount < 0 and cut else ""
-    is_whole = scaled.denominator == 1
-    bits = max(amount.numerator.bit_length(), amount.denominator.bit_length())
-    fraction = "" if is_whole or bits > MOST_DIGITS * 10 // 3 else f"{amount.numerator}/{amount.denominator}"
-    return sign + text, fraction
+    above, below = amount.numerator, amount.denominator
+    cut, left = divmod(abs(above) * _SCALE, below)
+    whole, rest = divmod(cut, _SCALE)
+    text = f"{whole}.{rest:0{PLACES}d}".rstrip("0") if rest else str(whole)
+    sign = "-" if above < 0 and cut else ""
+    is_short = max(above.bit_length(), below.bit_length()) <= MOST_DIGITS * 10 // 3
+    return sign + text, f"{above}/{below}" if left and is_short else ""

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TextIO
 
 from ..model.codes import advice, message, severity_of
@@ -22,10 +21,13 @@ from .words import Why, why_no_score, why_unranked
 
 FORMAT = "itrank-result/1"
 Record = dict[str, Any]
+_dumped = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def engine_version() -> str:
     """Give the version of itrank that is installed."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # slow, and only needed here
+
     try:
         return version("itrank")
     except PackageNotFoundError:  # run from a copy that was never installed
@@ -219,7 +221,3 @@ def _words(words: Words) -> dict[str, str]:
 
 def _source(source: Source) -> dict[str, str]:
     return {"path": source.path, "sha256": source.sha256}
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

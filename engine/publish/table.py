@@ -19,17 +19,18 @@ _HASH = 12  # digits of a hash that are printed
 _GAP = "  "
 _NARROWEST_NAME = 22
 _WIDEST_TITLE = 18  # of a criterion, as a column's header
+_WIDEST_HEADING = 120  # so that the banner stays near the table
 _FEW = 3  # tiers from which the last one is marked
 
 _SAID = {
     "vi": {
-        "decision": "Quyết định", "data": "Số liệu", "units": "đơn vị", "mean": "bình quân", "all": "Tất cả đơn vị",
+        "decision": "Quyết định", "data": "Số liệu", "units": "đơn vị", "one": "đơn vị", "mean": "điểm bình quân", "all": "Tất cả đơn vị",
         "rank": "Hạng", "unit": "Đơn vị", "total": "Điểm", "tier": "Xếp loại", "new": "mới",
         "unranked": "Không có hạng", "why": "Lý do", "sum": "Toàn bộ",
         "provisional": "XẾP HẠNG TẠM THỜI", "outside": "Không thuộc danh sách nào",
     },
     "en": {
-        "decision": "Decision", "data": "Data", "units": "units", "mean": "mean", "all": "All units",
+        "decision": "Decision", "data": "Data", "units": "units", "one": "unit", "mean": "mean total", "all": "All units",
         "rank": "Rank", "unit": "Unit", "total": "Total", "tier": "Tier", "new": "new",
         "unranked": "Without a rank", "why": "Reason", "sum": "Altogether",
         "provisional": "PROVISIONAL RANKING", "outside": "In no list",
@@ -74,6 +75,10 @@ class Look:
         """Give one of the table's own words."""
         return _SAID[self.lang][word]
 
+    def count(self, units: int) -> str:
+        """Say how many units there are."""
+        return f"{units} {self.say('one' if units == 1 else 'units')}"
+
     def paint(self, text: str, style: str) -> str:
         """Give a text a style, where colours are wanted."""
         return paint(text, style, colour=self.colour)
@@ -86,14 +91,11 @@ class Look:
 def as_table(result: Result, look: Look) -> str:
     """Print a result: where it comes from, each list, then what a council asks about."""
     units = {unit.unit.id: unit for unit in result.units}
-    blocks = [list(_head(result, look))]
-    for made in result.lists:
-        blocks.append(list(_list(result, made, units, look)))
-    stray = [
-        unit for unit in result.units if not any(unit.unit.id in (*m.units, *m.unranked) for m in _of(result, unit))
-    ]
+    blocks = [list(_head(result, look)), *(list(_list(result, made, units, look)) for made in result.lists)]
+    listed = {id_ for made in result.lists for id_ in (*made.units, *made.unranked)}
+    stray = [unit for unit in result.units if unit.unit.id not in listed]
     if stray:
-        title = f"{look.say('outside')} · {len(stray)} {look.say('units')}"
+        title = f"{look.say('outside')} · {look.count(len(stray))}"
         blocks.append([*_titled(result, title, "", look), *_unranked(result, stray, look)])
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
@@ -135,7 +137,7 @@ def _altogether(result: Result, look: Look) -> str:
     counted = {tier: sum(made.tiers[tier] for made in result.lists) for tier in first.tiers}
     ranked = sum(len(made.units) for made in result.lists)
     card = scorecard_of(result.ruleset, first.scorecards[0]) if first.scorecards else None
-    return f"{look.say('sum')}: {ranked} {look.say('units')}{_tiers(card, counted, look)}"
+    return f"{look.say('sum')} {look.count(ranked)}{_tiers(card, counted, look)}"
 
 
 def _tiers(card: Scorecard | None, counted: dict[str, int], look: Look) -> str:
@@ -149,7 +151,7 @@ def _list(result: Result, made: ListResult, units: dict[str, UnitResult], look: 
     card = scorecard_of(result.ruleset, made.scorecards[0]) if made.scorecards else None
     ranked = [units[id_] for id_ in made.units]
     title = visible(made.title.say(look.lang) or (look.say("all") if made.id == "all" else made.id))
-    told = f"{len(ranked)} {look.say('units')}{_tiers(card, dict(made.tiers), look)}"
+    told = f"{look.count(len(ranked))}{_tiers(card, dict(made.tiers), look)}"
     if made.mean is not None:
         told += f" · {look.say('mean')} {show(made.mean, result.ruleset.show, look.lang)}"
     yield from _titled(result, title, told, look)
@@ -164,13 +166,13 @@ def _list(result: Result, made: ListResult, units: dict[str, UnitResult], look: 
         yield ""
         yield from (look.paint(line, "bold") for line in wrapped(visible(heading), look.columns))
         for line in lines:
-            yield from wrapped("  " + visible(line), look.columns, "    ")
+            yield from wrapped(visible(line), look.columns, "    ", "  ")
 
 
 def _titled(result: Result, title: str, told: str, look: Look) -> Iterator[str]:
     """Begin a table: its title, what it holds, and the banner on the right."""
     banner = BANNER[look.lang] if result.illustrative else ""
-    wide = look.columns
+    wide = None if look.columns is None else min(look.columns, _WIDEST_HEADING)
     space = None if wide is None else wide - width(title) - width(banner)
     if banner and space is not None and space >= len(_GAP):
         yield look.paint(title, "bold") + " " * space + look.paint(banner, "yellow")
@@ -261,7 +263,8 @@ def _criteria(
     card: Scorecard | None, units: Sequence[UnitResult], columns: Sequence[Column], digits: int | None, look: Look
 ) -> tuple[list[Column], list[str]]:
     """Make a column for each criterion of the first level, all or none; under titles if they fit, else under codes."""
-    nodes = [node for node in card.root.children if node.role != "condition"] if card is not None else []
+    shown = {"scored", "bonus", "penalty"}
+    nodes = [node for node in card.root.children if node.role in shown] if card is not None else []
     if not nodes:
         return [], []
     scores = [{made.node.id: made.outcome for made in unit.criteria} for unit in units]

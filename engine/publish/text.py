@@ -71,15 +71,15 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
     return space + shown if right else shown + space
 
 
-def wrapped(text: str, cells: int | None, indent: str = "") -> list[str]:
-    """Break a text at spaces into lines of at most so many cells; later lines are indented.
+def wrapped(text: str, cells: int | None, indent: str = "", first: str = "") -> list[str]:
+    """Break a text at spaces into lines of at most so many cells; lines after the first are indented.
 
     >>> wrapped("một hai ba bốn", 8, "  ")
     ['một hai', '  ba bốn']
     """
-    lines, line = [], ""
+    lines, line = [], first
     for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
+        longer = f"{line} {word}" if line.strip() else line + word
         if cells is not None and line.strip() and width(longer) > cells:
             lines.append(line)
             longer = indent + word
@@ -99,7 +99,7 @@ def flowed(parts: Iterable[str], cells: int | None, indent: str = "") -> list[st
         if lines and (cells is None or width(longer) <= cells):
             lines[-1] = longer
         else:
-            lines += wrapped(indent + part if lines else part, cells, indent)
+            lines += wrapped(part, cells, indent, indent if lines else "")
     return lines
 
 

@@ -178,7 +178,7 @@ def _unit(
         why=why,
         list=list_of(unit, card.root.ranking),
         failed=tuple(node.id for node in failed),
-        unresolved=_blanks(sheet, card, index),
+        unresolved=() if isinstance(outcome, Fraction) and index not in lenient else _blanks(sheet, card, index),
         previous=before,
         values=_published(sheet, index),
     )
@@ -187,8 +187,6 @@ def _unit(
 def _blanks(sheet: Sheet, card: Scorecard, index: int) -> tuple[str, ...]:
     """Name the inputs on whose lack a node of the unit's scorecard hangs."""
     found: dict[str, None] = {}
-    if isinstance(sheet.cells[card.root.id][index], Fraction):
-        return ()
     for node in card.root.walk():
         cell = sheet.cells[node.id][index]
         if isinstance(cell, NoScore) and node.role != "unscored" and cell.state in {State.MISSING, State.INVALID}:

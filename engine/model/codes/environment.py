@@ -94,4 +94,9 @@ CODES: tuple[Code, ...] = (
         "hết bộ nhớ", "there is not enough memory",
         "Chia số liệu thành nhiều tệp, hoặc chạy trên máy nhiều bộ nhớ hơn.", "Split the data, or run it on a machine with more memory.",
     ),
+    Code(
+        "ITR919", E,
+        "không ghi được ra màn hình hoặc tệp nhận: {reason}", "standard output cannot be written: {reason}",
+        "Kiểm tra chỗ trống của ổ đĩa.", "Check the space on the disk.",
+    ),
 )  # fmt: skip

@@ -1,0 +1,188 @@
+"""Which files a short name means: the ruleset, its data, and the example that comes with itrank.
+
+Only names are looked at here; what is in the files is read by others.
+The example is used for the ruleset that it was made for, and for no other.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from ..model.findings import Finding, finding
+
+_SUFFIXES = (".yaml", ".yml")
+_HEAD = 65_536  # bytes in which a ruleset names itself
+_MOST_FILES = 200  # of a folder, looked at for id@version
+_IDENTITY = {
+    key: re.compile(rf"^{key}:[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s#]+))", re.MULTILINE)
+    for key in ("id", "version")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file and what outputs call it: the path as the user would write it, or `itrank/...` for a packaged one."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """The files of a year.
+
+    Attributes:
+        is_example: whether they come with itrank, so that everything made of them is illustrative.
+    """
+
+    tables: tuple[Named, ...]
+    units: Named | None = None
+    previous: Named | None = None
+    is_example: bool = False
+
+
+def package_folder() -> Path:
+    """Find the folder in which the package keeps rulesets and examples."""
+    return Path(str(files("itrank")))
+
+
+def find_ruleset(name: str, here: Path, package: Path) -> Named | Finding:
+    """Find a ruleset by path, `2022.yaml`, `2022`, or `id@version`: here, in `rulesets/`, among the packaged ones.
+
+    The first of these places that has it is taken.
+    """
+    if "\0" in name:
+        return _unknown(name, (), package)
+    places = [(here, ""), (here / "rulesets", "rulesets/"), (package / "rulesets", "itrank/rulesets/")]
+    wanted = [name] if name.endswith(_SUFFIXES) else [name, *(f"{name}{suffix}" for suffix in _SUFFIXES)]
+    is_path = Path(name).name != name
+    looked: list[str] = []
+    for folder, shown in places[:1] if is_path else places:
+        for file in wanted:
+            if _is_file(folder / file):
+                return Named(folder / file, shown + Path(file).as_posix())
+            looked.append(shown + Path(file).as_posix())
+    if not is_path and "@" in name:
+        for folder, shown in places:
+            found = [path for path in _rulesets(folder) if "@".join(identity(path)) == name]
+            if len(found) > 1:
+                return finding("ITR902", name=name, places=", ".join(shown + path.name for path in found))
+            if found:
+                return Named(found[0], shown + found[0].name)
+        looked = [f"{shown or './'}*.yaml" for _, shown in places]
+    return _unknown(name, tuple(looked), package)
+
+
+def given_data(tables: Sequence[str], units: str | None, previous: str | None) -> DataSet | Finding:
+    """Name the files that were given, and the companions of the first table for those that were not."""
+    return with_companions(tuple(map(given, tables)), _maybe(units), _maybe(previous))
+
+
+def given(name: str) -> Named:
+    """Name a file as it was given; bytes of another encoding are escaped in what outputs call it."""
+    return Named(Path(name), Path(name).as_posix().encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def find_data(
+    ruleset: Named, id_: str, here: Path, package: Path, units: str | None = None, previous: str | None = None
+) -> DataSet | Finding:
+    """Find the data of a ruleset: `data/<stem>.csv` beside it, or beside its folder `rulesets/`; else its example.
+
+    Args:
+        ruleset: the file.
+        id_: what the ruleset calls itself: an example is only for the ruleset of the same id.
+        here: the current folder, from which paths are shown.
+        package: where the examples are.
+        units: a table of units that was given.
+        previous: last year's result that was given.
+    """
+    folder, stem = ruleset.path.absolute().parent, ruleset.path.stem
+    folders = [folder / "data"]
+    if folder.name == "rulesets":
+        folders.append(folder.parent / "data")
+    if folder == package.absolute() / "rulesets":
+        # Beside a packaged ruleset there is only the package; a user's own data lie in the current folder.
+        folders = [*folders, here / "data"]
+    candidates = [place / f"{stem}.csv" for place in dict.fromkeys(folders)]
+    found = [path for path in candidates if _is_file(path)]
+    looked = ", ".join(dict.fromkeys(shown_path(path, here) for path in candidates))
+    if len(found) > 1:
+        told = ", ".join(shown_path(path, here) for path in found)
+        return finding("ITR904", places=told, option="--data")
+    if found:
+        return with_companions((Named(found[0], shown_path(found[0], here)),), _maybe(units), _maybe(previous))
+    example = package / "examples" / "data" / f"{stem}.csv"
+    if not _is_file(example):
+        return finding("ITR903", ruleset=ruleset.name, places=looked)
+    owner = identity(package / "rulesets" / f"{stem}.yaml")[0]
+    if not owner or owner != id_:
+        return finding("ITR905", ruleset=ruleset.name, places=looked, owner=owner, id=id_)
+    table = Named(example, f"itrank/examples/data/{stem}.csv")
+    return with_companions((table,), _maybe(units), _maybe(previous), is_example=True)
+
+
+def with_companions(
+    tables: tuple[Named, ...], units: Named | None, previous: Named | None, *, is_example: bool = False
+) -> DataSet | Finding:
+    """Add what lies beside the first table and was not named: `<stem>.units.csv`, `<stem>.previous.csv` or `.json`."""
+    first = tables[0]
+    if units is None:
+        units = _beside(first, ".units.csv")
+    if previous is None:
+        found = [beside for suffix in (".previous.json", ".previous.csv") if (beside := _beside(first, suffix))]
+        if len(found) > 1:
+            return finding("ITR904", places=", ".join(named.name for named in found), option="--previous")
+        previous = found[0] if found else None
+    return DataSet(tables, units, previous, is_example)
+
+
+def identity(path: Path) -> tuple[str, str]:
+    """Read the id and version by which a ruleset file calls itself, without loading it; empty where it does not."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD).decode("utf-8", "replace")
+    except OSError:
+        return "", ""
+    found = [pattern.search(head) for pattern in _IDENTITY.values()]
+    id_, version = ("".join(part or "" for part in match.groups()) if match else "" for match in found)
+    return id_, version
+
+
+def shown_path(path: Path, here: Path) -> str:
+    """Give a path as one would write it from `here`."""
+    absolute = path.absolute()
+    inside = absolute.is_relative_to(here.absolute())
+    return (absolute.relative_to(here.absolute()) if inside else path).as_posix()
+
+
+def _maybe(name: str | None) -> Named | None:
+    return None if name is None else given(name)
+
+
+def _beside(first: Named, suffix: str) -> Named | None:
+    file = first.path.stem + suffix
+    path = first.path.with_name(file)
+    folder = first.name.rpartition("/")
+    return Named(path, folder[0] + folder[1] + file) if _is_file(path) else None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that the system cannot hold
+        return False
+
+
+def _rulesets(folder: Path) -> list[Path]:
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+    except OSError:
+        return []
+    return [path for path in paths if _is_file(path)][:_MOST_FILES]
+
+
+def _unknown(name: str, looked: tuple[str, ...], package: Path) -> Finding:
+    packaged = ", ".join(path.stem for path in _rulesets(package / "rulesets"))
+    return finding("ITR901", name=name, places=", ".join(dict.fromkeys(looked)) or "–", packaged=packaged or "–")
