@@ -82,7 +82,8 @@ CHANGES = {
     "a circle of values": (("v: a / 2", "v: w + 1\n  w: v + 1"), "ITR262", "v → w → v", 16),
     "a circle through a parent": (leaf("{formula: bang}"), "ITR262", "x → bang → x", 21),
     "a function without a heading": (('"dat(x, y)"', '"dat"'), "ITR263", '"dat" is not the heading', 8),
-    "a function that calls itself": ((': x / y}', ': dat(x, y)}\nprovenance: inferred'), None, "", 0),
+    "evidence in a formula": (("c: {type: yes_no}", "c: {type: text}"), "ITR264", '"c" is text', 22),
+    "a function that calls itself": ((": x / y}", ": dat(x, y)}\nprovenance: inferred"), None, "", 0),
     # points
     "maxima that do not add up": (("max: 30", "max: 31"), "ITR301", "stated as 31, but its children make 30 (sum: 10 + 20)", 19),
     "on_zero without a division": (leaf("{share: a, on_zero: zero}"), "ITR305", "a division outermost", 21),
@@ -170,10 +171,11 @@ def test_a_group_with_two_scorecards_and_one_with_none():
 
 
 def test_policies_of_children_must_agree_where_their_parent_has_none():
-    branch = "{id: x, criteria: [%s]}" % ", ".join(
+    leaves = ", ".join(
         f"{{id: x{n}, max: 5, applies: c, not_applicable: {policy}, score: {{formula: a}}}}"
         for n, policy in enumerate(["exclude", "rescale"])
     )
+    branch = f"{{id: x, criteria: [{leaves}]}}"
     assert [found.code for found in told(GOOD.replace(LEAF, branch))] == ["ITR325"]
     assert told(GOOD.replace(LEAF, branch.replace("exclude", "rescale"))) == ()
 

@@ -253,6 +253,10 @@ class Workshop:
                 self.report("ITR257", place, name=word)
                 return None
             case declared if declared in self.declared:
+                column = self.columns.get(declared)
+                if isinstance(column, Input) and column.type == "text":
+                    self.report("ITR264", place, name=declared)
+                    return None
                 return declared
             case unknown:
                 self.unknown_name(unknown, place, self.declared, "ITR204")

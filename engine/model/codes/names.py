@@ -79,4 +79,10 @@ CODES: tuple[Code, ...] = (
         '"{found}" không phải đầu đề của hàm', '"{found}" is not the heading of a function',
         "Hãy viết như: dat(a, b): min(a / b, 1).", "Write it as: reached(a, b): min(a / b, 1).",
     ),
+    Code(
+        "ITR264", E,
+        '"{name}" là minh chứng bằng chữ, không tính điểm được', '"{name}" is text, kept as evidence and never scored',
+        "Đổi type của đầu vào, hoặc thêm một đầu vào yes_no hay choice.",
+        "Change the input's type, or add an input of type yes_no or choice.",
+    ),
 )  # fmt: skip
