@@ -154,6 +154,9 @@ def finish_node(
         is_total=is_total,
     )
     node = replace(node, not_applicable=_policy(node, root=root, shop=shop))
+    bounds = [bound for tier in node.tiers for bound in (tier.from_, tier.above, tier.up_to, tier.below)]
+    if node.full is None and any(bound is not None and bound.share for bound in bounds):
+        shop.report("ITR338", where("tiers"), id=id_)
     if "weight" in keys:
         shop.weighted.add(id_)
     shop.columns[id_] = node

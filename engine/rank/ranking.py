@@ -96,6 +96,8 @@ class Criteria(Sequence[CriterionResult]):
         counted = self._sheet.counted[node.id][index]
         if node.role == "condition":
             counted = None
+        elif node.role == "unscored":
+            counted = Fraction(0)
         state = outcome.state if isinstance(outcome, NoScore) else State.SCORED
         if node.role == "unscored":
             state = State.UNSCORED

@@ -115,9 +115,7 @@ def left_out(sheet: Sheet, node: Node, unit: int, lack: NoScore) -> Made:
             return Made(full, node.full, final=True)
         case "rescale_total":
             return Made(lack, ZERO, full)
-        case None if (
-            node.role == "scored" and lack.reason is Reason.MARKED_NOT_APPLICABLE and not _is_root(sheet, node)
-        ):
+        case None if node.role == "scored" and not _is_root(sheet, node):
             place = sheet.units[unit].place
             if (observations := sheet.observed.values.get(lack.about)) is not None:
                 place = observations[unit].place
@@ -181,6 +179,8 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
                 pending += _weighted(child.weight, left)
     if lack is not None:
         return Made(lack)
+    if node.at_least is not None and not has_enough(sheet, node, unit, node.at_least):
+        return Made(NoScore(State.MISSING, Reason.TOO_FEW, node.id))
     if not parts:
         state = State.NOT_APPLICABLE if any_left else State.SKIPPED
         return Made(NoScore(state, Reason.NO_CHILD_COUNTS, node.id))
@@ -204,8 +204,6 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
             value = value * (maximum + pending) / maximum
             maximum += pending
             pending = ZERO
-    if node.at_least is not None and not has_enough(sheet, node, unit, node.at_least):
-        return Made(NoScore(State.MISSING, Reason.TOO_FEW, node.id))
     return Made(value, maximum, pending)
 
 
@@ -221,7 +219,7 @@ def _spoils(sheet: Sheet, node: Node, unit: int, cell: NoScore) -> bool:
 
 
 def has_enough(sheet: Sheet, node: Node, unit: int, rule: AtLeast) -> bool:
-    """Say whether enough children, or leaves, have a value of their own (semantics §10)."""
+    """Say whether enough children, or leaves, have a value of their own (semantics §10); where none could, nothing is asked."""
     could = have = 0
     for part in _counted_parts(node, rule.of):
         cell = sheet.cells[part.id][unit]
@@ -229,7 +227,7 @@ def has_enough(sheet: Sheet, node: Node, unit: int, rule: AtLeast) -> bool:
             continue
         could += 1
         have += isinstance(cell, Fraction) and not rests_on_imputed(sheet, part.id, unit)
-    return have >= (rule.amount * could if rule.share else rule.amount)
+    return not could or have >= (rule.amount * could if rule.share else rule.amount)
 
 
 def _counted_parts(node: Node, of: str) -> Iterator[Node]:

@@ -171,6 +171,11 @@ CODES: tuple[Code, ...] = (
         "{id}: not_applicable: {policy} shares points out, so every sibling needs a max; {sibling} has none",
     ),
     Code(
+        "ITR338", E,
+        "{id}: ngưỡng xếp loại theo phần trăm cần max", "{id}: tier bounds in per cent need a max",
+        "Thêm max, hoặc viết ngưỡng bằng điểm.", "State max, or write the bounds in points.",
+    ),
+    Code(
         "ITR350", E,
         "{unit}: {id} được {score} điểm, quá điểm tối đa {max}", "{unit}: {id} has {score} points, above its maximum of {max}",
         "Sửa công thức hoặc số liệu; hoặc cắt bằng cap.", "Mend the formula or the data; or cut with cap.",
@@ -202,8 +207,8 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR356", E,
-        "{unit}: {about} được đánh dấu không áp dụng, nhưng {id} không có not_applicable",
-        "{unit}: {about} is marked not applicable, but {id} has no not_applicable policy",
+        "{unit}: {about} không áp dụng cho đơn vị này, nhưng {id} chưa nói khi đó điểm tính thế nào",
+        "{unit}: {about} does not apply to the unit, and {id} does not say what happens then",
         "Thêm not_applicable cho tiêu chí, hoặc điền số liệu.", "Give the node a not_applicable, or fill the value in.",
     ),
 )  # fmt: skip
