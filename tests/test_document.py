@@ -7,7 +7,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from itrank.engine.language import document as module
-from itrank.engine.language.document import DEEPEST, MOST_BYTES, MOST_EVENTS, Map, Num, Text, place_at, plain, read_document
+from itrank.engine.language.document import (
+    DEEPEST,
+    MOST_BYTES,
+    MOST_EVENTS,
+    Map,
+    Num,
+    Text,
+    place_at,
+    plain,
+    read_document,
+)
 from itrank.engine.model.codes import advice, message
 
 

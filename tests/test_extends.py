@@ -3,6 +3,7 @@
 import os
 import sys
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from itrank.engine import evaluate, load, load_text, observe
@@ -196,10 +197,8 @@ def test_a_fifo_is_refused_and_not_waited_for(folder):
     assert [found.code for found in findings] == ["ITR122"]
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no devices here")
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices here")
 def test_a_device_is_refused(tmp_path):
-    from pathlib import Path
-
     found = read_bytes(Path("/dev/zero"), folder=Path("/dev"), name="zero")
     assert isinstance(found, Finding)
     assert found.code == "ITR122"

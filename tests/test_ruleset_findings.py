@@ -120,6 +120,7 @@ CHANGES = {
     "a skip under a sum": (leaf("{formula: b}"), "ITR336", "leaving out would silently be 0", 21),
     "a policy for what it reads": (("{id: y, max: 20, score: {yes_no: c}}", "{id: y, max: 19, applies: c, not_applicable: exclude, score: {yes_no: c}}\n      - {id: z, max: 1, score: {formula: y / 20}}"), "ITR325", "nothing says what happens then", 23),
     "per cent of no maximum": ((GOOD[GOOD.index("    max: 30"):GOOD.index("    ranking")], "    aggregate: mean\n    criteria:\n      - {id: x, score: {formula: a}}\n    tiers: [{id: tot, from: 50%}]\n"), "ITR338", "in per cent need a max", 22),
+    "the lowest of no tiers": ((GOOD[GOOD.index("    tiers"):GOOD.index("    ranking")], "      - {id: z, role: condition, on_fail: lowest_tier, score: {yes_no: c}}\n"), "ITR339", "the scorecard bang has no tiers", 23),
     "a rescale among the unmeasured": ((LEAF, "{id: x, max: 10, applies: c, not_applicable: rescale, score: {formula: a}}\n      - {id: z, score: {formula: a}}"), "ITR337", "every sibling needs a max; z has none", 21),
 }  # fmt: skip
 

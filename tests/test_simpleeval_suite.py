@@ -12,6 +12,7 @@ from itrank.engine.formula.exact import Exact, evaluate_exact
 from itrank.engine.formula.interpreter import Interpreter
 from itrank.engine.formula.parse import parse
 from itrank.engine.formula.types import type_of
+from itrank.engine.language.workshop import names_of
 from itrank.engine.model.findings import Place
 from itrank.engine.model.outcome import NoScore, Reason
 from itrank.engine.model.ruleset import NUMBER
@@ -92,17 +93,14 @@ REFUSED = [
 NAMES = {"a": Fraction(42), "also": Fraction(100)}
 
 
-def types(name):
-    if name not in NAMES:
-        raise KeyError(name)
-    return NUMBER
+NAMES_TYPES = dict.fromkeys(NAMES, NUMBER)
 
 
 @pytest.mark.parametrize(("text", "value"), GIVEN.items())
 def test_what_formulas_share_with_simpleeval_has_the_same_value(text, value):
     tree, findings = parse(text, Place())
     assert findings == ()
-    assert type_of(tree, types)[1] == ()
+    assert type_of(tree, NAMES_TYPES.__getitem__)[1] == ()
     assert evaluate_exact(tree, Exact(NAMES.__getitem__)) == Fraction(value)
 
 
@@ -112,12 +110,8 @@ def test_what_only_python_has_is_refused_before_anything_runs(text):
     if findings:
         return
     # What can be read is refused by its names or its types, so that no ruleset with it loads.
-    try:
-        type_, findings = type_of(tree, types)
-    except KeyError as unknown:
-        assert unknown.args[0] in text
-        return
-    assert findings or type_ is None
+    unknown = names_of(tree) - set(NAMES)
+    assert unknown or type_of(tree, NAMES_TYPES.__getitem__)[1]
 
 
 @pytest.mark.parametrize(

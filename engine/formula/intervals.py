@@ -319,7 +319,13 @@ class _Intervals:
     def inverse(self, value: Interval, node: ast.UnaryOp) -> Interval:  # noqa: ARG002
         return Interval(may_lack=value.may_lack, holds=frozenset(not answer for answer in value.holds))
 
-    def choose(self, test: Interval, then: Thunk[Interval], otherwise: Thunk[Interval], node: ast.IfExp) -> Interval:
+    def choose(
+        self,
+        test: Interval,
+        then: Thunk[Interval],
+        otherwise: Thunk[Interval],
+        node: ast.IfExp,  # noqa: ARG002
+    ) -> Interval:
         branches = [branch() for answer, branch in ((True, then), (False, otherwise)) if answer in test.holds]
         if not branches:
             return Interval(may_lack=True)

@@ -171,24 +171,30 @@ def _events(text: str, name: str) -> Iterator[Any]:
     depth = documents = 0
     event: Any
     for count, event in enumerate(yaml.parse(text, Loader=Loader), start=1):
-        at = Place(name, event.start_mark.line + 1, event.start_mark.column + 1)
+        refused: tuple[str, dict[str, Any]] | None = None
         if count > MOST_EVENTS:
-            raise _Refused(finding("ITR107", at, limit=MOST_EVENTS))
-        if isinstance(event, yaml.DocumentStartEvent):
+            refused = ("ITR107", {"limit": MOST_EVENTS})
+        elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise _Refused(finding("ITR108", at))
-            if event.version or event.tags:
-                raise _Refused(finding("ITR109", at, what="%"))
-        if isinstance(event, yaml.AliasEvent):
-            raise _Refused(finding("ITR109", at, what=f"*{event.anchor}"))
-        if getattr(event, "anchor", None) is not None:
-            raise _Refused(finding("ITR109", at, what=f"&{event.anchor}"))
-        if getattr(event, "tag", None) is not None:
-            raise _Refused(finding("ITR109", at, what=str(event.tag)))
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise _Refused(finding("ITR106", at, limit=DEEPEST))
+                refused = ("ITR108", {})
+            elif event.version or event.tags:
+                refused = ("ITR109", {"what": "%"})
+        elif isinstance(event, yaml.AliasEvent):
+            refused = ("ITR109", {"what": f"*{event.anchor}"})
+        elif getattr(event, "anchor", None) is not None:
+            refused = ("ITR109", {"what": f"&{event.anchor}"})
+        elif getattr(event, "tag", None) is not None:
+            refused = ("ITR109", {"what": str(event.tag)})
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST and refused is None:
+                refused = ("ITR106", {"limit": DEEPEST})
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if refused is not None:
+            code, params = refused
+            raise _Refused(finding(code, Place(name, event.start_mark.line + 1, event.start_mark.column + 1), **params))
         yield event
 
 

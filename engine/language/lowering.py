@@ -93,6 +93,9 @@ def _scorecard(
     )
     root = lower_node(card, id_, place, around, shop, root=True)
     nodes = {node.id: node for node in root.walk()}
+    for node in nodes.values():
+        if node.on_fail == "lowest_tier" and not root.tiers:
+            shop.report("ITR339", node.place, id=node.id, root=id_)
     totals = []
     for given in card.get("totals", []):
         total = lower_total(given, place_at(given, ("id",)), around, shop, nodes)

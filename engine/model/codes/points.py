@@ -176,6 +176,12 @@ CODES: tuple[Code, ...] = (
         "Thêm max, hoặc viết ngưỡng bằng điểm.", "State max, or write the bounds in points.",
     ),
     Code(
+        "ITR339", E,
+        "{id}: on_fail: lowest_tier nhưng bảng điểm {root} không có tiers",
+        "{id}: on_fail: lowest_tier, and the scorecard {root} has no tiers",
+        "Thêm tiers, hoặc chọn flag hay unranked.", "Add tiers, or choose flag or unranked.",
+    ),
+    Code(
         "ITR350", E,
         "{unit}: {id} được {score} điểm, quá điểm tối đa {max}", "{unit}: {id} has {score} points, above its maximum of {max}",
         "Sửa công thức hoặc số liệu; hoặc cắt bằng cap.", "Mend the formula or the data; or cut with cap.",
