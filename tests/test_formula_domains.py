@@ -95,11 +95,13 @@ def test_an_interval_knows_every_answer(text, bounds, data):
         ("a // b", 0, 10, False),
         ("round(a / 3, 1)", 0, "3.4", False),
         ("has(a) and a > 3", None, None, False),
+        ("blank ** 0", 1, 1, True),
     ],
 )
 def test_bounds_that_can_be_checked_by_head(text, low, high, may_lack):
-    """a lies in 0..10, b in 1..5."""
+    """a lies in 0..10, b in 1..5, and blank need not be there."""
     bounds = {"a": Interval(Fraction(0), Fraction(10)), "b": Interval(Fraction(1), Fraction(5))}
+    bounds["blank"] = Interval(Fraction(0), Fraction(1), may_lack=True)
     found = interval_of(tree_of(text), bounds.__getitem__)
     assert found.may_lack == may_lack
     if high is None or "sqrt" not in text:

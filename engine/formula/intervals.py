@@ -135,7 +135,7 @@ def _rest(a: Interval, b: Interval) -> Interval:
 def _power(a: Interval, b: Interval) -> Interval:
     assert b.low is not None  # the exponent is a literal
     exponent = b.low.numerator
-    result = point(Fraction(1))
+    result = Interval(Fraction(1), Fraction(1), a.may_lack)
     for _ in range(abs(exponent)):
         result = _times(result, a)
     if exponent % 2 == 0:

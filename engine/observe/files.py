@@ -23,20 +23,20 @@ def read_bytes(path: Path, name: str, limit: int) -> bytes | Finding:
     try:
         # A FIFO would block for ever when opened plainly.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        return finding("ITR401", whole, name=name)
-    except ValueError:  # a NUL in the name
+    except (FileNotFoundError, ValueError):  # a NUL in the name is a ValueError
         return finding("ITR401", whole, name=name)
     except OSError as error:
         return finding("ITR403", whole, name=name, reason=error.strerror)
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return finding("ITR402", whole, name=name)
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             content = file.read(limit + 1) if status.st_size <= limit else None
-        except OSError as error:
-            return finding("ITR403", whole, name=name, reason=error.strerror)
+    except OSError as error:
+        return finding("ITR403", whole, name=name, reason=error.strerror)
+    finally:
+        os.close(handle)
     if content is None or len(content) > limit:
         return finding("ITR404", whole, name=name, limit=limit // MEBIBYTE)
     return content

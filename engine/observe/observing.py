@@ -109,7 +109,7 @@ def _take(feed: Feed, ruleset: Ruleset, roll: Roll, columns: dict[str, Cells], r
     for unit, entry in enumerate(entries):
         if entry.problem is not None:
             _tell(entry.problem, asked, roll, unit, cells.place(unit), report)
-        if earlier is not None and cells.origin(unit) is not None:
+        if earlier is not None and entry.state not in {"missing", "invalid"}:
             _fill(earlier, cells, asked, roll, unit, report)
 
 
@@ -159,29 +159,20 @@ def _stated(reader: _Reader, feed: Feed, row: int, unit: int, roll: Roll, rulese
 def _fill(earlier: Cells, later: Cells, asked: Input, roll: Roll, unit: int, report: Report) -> None:
     """Fill a blank from a later table; two cells that differ are a finding, and the first stands."""
     one, other = earlier.entries[unit], later.entries[unit]
-    if other.state in {"missing", "invalid"} or one.state == "invalid" or one == other:
+    if one.state == "invalid" or one == other:
         return
-    about = f"{asked.id} ({roll.units[unit].id})"
-    first, second = _named(earlier, unit), _named(later, unit)
-    if one.state == "missing":
-        if earlier.origin(unit) is not None:
-            report.add("ITR480", later.place(unit), subject=asked.key, about=about, first=first, second=second)
-        earlier.entries[unit] = other
+    is_blank, is_own = one.state == "missing", earlier.origin(unit) is not None
+    if is_own and not report.leaves_out("ITR480" if is_blank else "ITR481", asked.key):
+        told = {"about": f"{asked.id} ({roll.units[unit].id})"}
+        told |= {"first": _named(earlier, unit), "second": _named(later, unit)}
+        if not is_blank:
+            told |= {"one": cut(earlier.text(unit)), "other": cut(later.text(unit))}
+        report.tell(Problem("ITR480" if is_blank else "ITR481", told), later.place(unit), told["about"], asked.key)
+    if is_blank:
         origin = later.origin(unit)
-        if origin is not None:
-            earlier.filled[unit] = origin
-        return
-    texts = cut(earlier.text(unit)), cut(later.text(unit))
-    report.add(
-        "ITR481",
-        later.place(unit),
-        subject=asked.key,
-        about=about,
-        first=first,
-        second=second,
-        one=texts[0],
-        other=texts[1],
-    )
+        assert origin is not None, "a cell that is not blank stands somewhere"
+        earlier.entries[unit] = other
+        earlier.filled[unit] = origin
 
 
 def _named(cells: Cells, unit: int) -> str:

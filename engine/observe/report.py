@@ -52,6 +52,12 @@ class Report:
         if self._counts[problem.code, subject] <= MOST_OF_A_KIND:
             self._findings.append(Finding(problem.code, place, {"about": about, **problem.params}, problem.help))
 
+    def leaves_out(self, code: str, subject: str) -> bool:
+        """Count a finding that would not be listed any more, and say so: then it need not be worded."""
+        is_full = self._counts[code, subject] >= MOST_OF_A_KIND
+        self._counts[code, subject] += is_full
+        return is_full
+
     def findings(self) -> tuple[Finding, ...]:
         """Give all of them, and what was left out as a number."""
         rest = [

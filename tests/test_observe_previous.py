@@ -1,0 +1,168 @@
+"""Last year's result: the JSON that itrank writes, strictly, or a plain CSV."""
+
+import json
+from datetime import date
+from fractions import Fraction
+from hashlib import sha256
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from itrank.engine.model.codes import message
+from itrank.engine.model.findings import Place
+from itrank.engine.model.observed import Previous
+from itrank.engine.model.ruleset import Source
+from itrank.engine.observe import read_previous
+from itrank.engine.observe.previous import parse_result
+
+RESULT = {
+    "format": "itrank-result/1",
+    "ruleset": {"id": "r"},
+    "units": [
+        {
+            "id": "kho_bac",
+            "name": "Kho bạc Nhà nước",
+            "scorecard": "tinh",
+            "total": "3.142857142857",
+            "max": "1000",
+            "rank": 4,
+            "tier": "tot",
+            "exact": {"total": "22/7"},
+            "values": {"may": "0.333333333333", "co": True, "ai": "pho", "ngay": "2022-01-02", "no": None, "exact": {"may": "1/3"}},
+            "criteria": [{"id": "nt", "score": "20"}, {"id": "tb", "score": "0.3", "exact": {"score": "1/3"}}, {"id": "z", "score": None}],
+        },
+        {"id": "so_a", "rank": None, "total": None},
+    ],
+}  # fmt: skip
+
+
+def units(*rows, **more):
+    return json.dumps({"format": "itrank-result/1", "units": rows, **more})
+
+
+def told(findings):
+    return [message(found, "en") for found in findings]
+
+
+def test_a_result_is_read_exactly(tmp_path):
+    path = tmp_path / "2021.previous.json"
+    path.write_text(json.dumps(RESULT), encoding="utf-8")
+    known, sources, findings = read_previous(path, "2021.previous.json")
+    assert (findings, sources) == ((), (Source("2021.previous.json", sha256(path.read_bytes()).hexdigest()),))
+    assert known == {
+        "kho_bac": Previous(
+            id="kho_bac",
+            name="Kho bạc Nhà nước",
+            total=Fraction(22, 7),
+            max=Fraction(1000),
+            rank=4,
+            tier="tot",
+            values={
+                "may": Fraction(1, 3), "co": True, "ai": "pho", "ngay": date(2022, 1, 2), "nt": Fraction(20),
+                "tb": Fraction(1, 3), "tinh": Fraction(22, 7),
+            },
+        ),
+        "so_a": Previous("so_a"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            '{"format": "itrank-result/2", "units": []}',
+            'the file has the format "itrank-result/2"; only "itrank-result/1"',
+        ),
+        ("{}", 'the file has the format "–"; only "itrank-result/1" can be read here'),
+        ("[]", "$ must be a JSON object"),
+        ('{"format": "itrank-result/1"}', "units must be a list"),
+        ('{"format": "itrank-result/1", "units": {}}', "units must be a list"),
+        (units(3), "units[0] must be a JSON object"),
+        (units({}), "units[0].id must be text"),
+        (units({"id": ""}), "units[0].id must be text"),
+        (units({"id": "a", "name": []}), "units[0].name must be text"),
+        (units({"id": "a", "total": True}), "units[0].total must be a number"),
+        (units({"id": "a", "total": "1e5"}), 'units[0].total: "1e5" is in scientific notation'),
+        ('{"format": "itrank-result/1", "units": [{"id": "a", "total": 1e400}]}', '"1e400" is in scientific notation'),
+        ('{"format": "itrank-result/1", "units": [{"id": "a", "total": ' + "9" * 5000 + "}]}", "has 5000 digits"),
+        (units({"id": "a", "exact": {"total": "1/0"}}), 'units[0].total: "1/0" is not a number'),
+        (units({"id": "a", "rank": 0}), 'units[0].rank: a rank is a whole number from 1, not "0"'),
+        (units({"id": "a", "rank": "1.5"}), 'units[0].rank: a rank is a whole number from 1, not "1.5"'),
+        (units({"id": "a", "values": []}), None),
+        (units({"id": "a", "values": [1]}), "units[0].values must be a JSON object"),
+        (units({"id": "a", "criteria": [{}]}), "units[0].criteria[0] must be a JSON object with an id"),
+        (units({"id": "a", "criteria": {"x": 1}}), "units[0].criteria must be a list"),
+        (units({"id": "a"}, {"id": "a"}), 'the unit "a" is there twice; first at units[0]'),
+        ('{"format": "itrank-result/1", "units": [], "units": []}', 'not valid JSON: the key "units" is there twice'),
+        ('{"format": "itrank-result/1", "units": [{"id": "a", "total": NaN}]}', "not valid JSON: NaN is no number"),
+        ('{"format": "itrank-result/1", "units": [-Infinity]}', "not valid JSON: -Infinity is no number"),
+        ('{"format": ', "not valid JSON: Expecting value"),
+        ('{"format": "itrank-result/1"} x', "not valid JSON: Extra data"),
+        ('{"units": ' + "[" * 200_000, "not valid JSON: nested too deeply"),
+    ],
+)
+def test_what_is_no_result_is_refused_whole(text, words):
+    known, findings = parse_result(text.encode(), "r.json")
+    if words is None:
+        assert (known, findings) == ({"a": Previous("a")}, ())
+    else:
+        assert known == {}
+        assert len(findings) == 1
+        assert words in told(findings)[0]
+
+
+def test_a_syntax_error_has_its_line():
+    (found,) = parse_result(b'{"format":\n  x}', "r.json")[1]
+    assert found.place == Place("r.json", 2, 3)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "total", "rank", "values", "criteria", "exact", "score", "name"]), inner, max_size=4), max_leaves=12))  # fmt: skip
+def test_any_unit_is_read_or_told_of(unit):
+    known, findings = parse_result(units(unit).encode(), "r.json")
+    assert bool(known) != bool(findings)
+    assert all(told(findings))
+
+
+def test_a_csv_will_do(tmp_path):
+    path = tmp_path / "2021.previous.csv"
+    path.write_text(
+        "ID,Name,total,max,rank,tier,x,ai,khi\na,Sở A,82.5,100,9.0,Khá,1/3,pho,1/2/2021\nb,,,,,,,,\n", encoding="utf-8"
+    )
+    known, sources, findings = read_previous(path)
+    assert (findings, len(sources), sources[0].path) == ((), 1, path.as_posix())
+    assert known == {
+        "a": Previous(
+            "a", "Sở A", Fraction(165, 2), Fraction(100), 9, "Khá",
+            {"x": Fraction(1, 3), "ai": "pho", "khi": date(2021, 2, 1)},
+        ),
+        "b": Previous("b"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name,rank\na,1\n", ['the table has no column of unit ids "id"; its columns: name, rank']),
+        ("id,rank\na,1\na,2\n", ['the unit "a" is there twice; first at dòng 2, cột "id"']),
+        ("id,rank\n,1\n", ["the row has data but names no unit"]),
+        (
+            "id,rank\na,một\nb,-1\n",
+            ['rank (a): "một" is not a number', 'rank (b): a rank is a whole number from 1, not "-1"'],
+        ),
+        ("id;total;x\na;959,9;959,9\n", ['total (a): "959,9" is written', 'x (a): "959,9" is written']),
+        ("id,id\na,b\n", ["two columns have the same name"]),
+    ],
+)
+def test_a_wrong_csv_is_refused_whole(tmp_path, text, words):
+    path = tmp_path / "p.csv"
+    path.write_text(text, encoding="utf-8")
+    known, _, findings = read_previous(path, "p.csv")
+    assert known == {}
+    assert len(findings) == len(words)
+    for found, expected in zip(sorted(told(findings)), words, strict=True):
+        assert expected in found
+
+
+def test_a_file_that_is_not_there_is_told_of(tmp_path):
+    known, sources, findings = read_previous(tmp_path / "none.json", "none.json")
+    assert (known, sources, told(findings)) == ({}, (), ['there is no file "none.json"'])
