@@ -110,6 +110,7 @@ CHANGES = {
     "on_fail without a condition": ((LEAF, "{id: x, max: 10, on_fail: flag, score: {formula: a}}"), "ITR324", "go together", 21),
     "no policy": ((LEAF, "{id: x, max: 10, applies: c, score: {formula: a}}"), "ITR325", "nothing says what happens then", 21),
     "no policy for an option": (leaf("{choice: d, points: {tot: 1, xau: not_applicable}}"), "ITR325", "nothing says", 21),
+    "a weight that is no number": ((LEAF + "\n      - {id: y, max: 20, score: {yes_no: c}}", "{id: x, weight: cao, max: 10, score: {formula: a}}\n      - {id: y, weight: 1, max: 20, score: {yes_no: c}}"), "ITR252", '"cao" is not a parameter', 21),
     "one weight": ((LEAF, "{id: x, weight: 1, max: 10, score: {formula: a}}"), "ITR327", "y: it has no weight, and other children of bang have one", 22),
     "weights of the best": ((GOOD[GOOD.index("    max: 30"):GOOD.index("    tiers")], "    aggregate: max\n    criteria:\n      - {id: x, weight: 1, max: 10, score: {formula: a}}\n"), "ITR328", "aggregate max takes no weights", 21),
     "weights of nothing": ((GOOD[GOOD.index("    max: 30"):GOOD.index("    tiers")], "    aggregate: mean\n    criteria:\n      - {id: x, weight: 0, max: 10, score: {formula: a}}\n"), "ITR329", "a sum above 0", 18),

@@ -118,6 +118,7 @@ def finish_node(
         tree = shop.expression(keys["then"], where("then"))
         then = shop.formula(tree, source_of(keys["then"]), where("then"), scope_then, "number")
     out_of = constant("out_of")
+    weight = constant("weight")
     if out_of is not None and not maximum:
         shop.report("ITR323", where("out_of"), id=id_)
     on_fail = keys.get("on_fail")
@@ -132,7 +133,7 @@ def finish_node(
         role=role,
         on_fail=on_fail,
         max=maximum,
-        weight=constant("weight") if "weight" in keys else Fraction(1),  # type: ignore[arg-type]
+        weight=Fraction(1) if weight is None else weight,
         kind=kind,
         score=score,
         aggregate=aggregate,
