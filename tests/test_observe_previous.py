@@ -166,3 +166,19 @@ def test_a_wrong_csv_is_refused_whole(tmp_path, text, words):
 def test_a_file_that_is_not_there_is_told_of(tmp_path):
     known, sources, findings = read_previous(tmp_path / "none.json", "none.json")
     assert (known, sources, told(findings)) == ({}, (), ['there is no file "none.json"'])
+
+
+def test_a_long_exact_fraction_is_read_and_a_csvs_provenance_is_no_value(tmp_path):
+    longest = "1" + "0" * 3_999
+    document = {"format": "itrank-result/1", "units": [{"id": "a", "total": "0.1", "exact": {"total": f"1/{longest}"}}]}
+    (tmp_path / "truoc.json").write_text(json.dumps(document), "utf-8")
+    known, _, findings = read_previous(tmp_path / "truoc.json")
+    assert findings == ()
+    assert known["a"].total == Fraction(1, 10**3_999)
+    document["units"][0]["exact"]["total"] += "0"
+    (tmp_path / "truoc.json").write_text(json.dumps(document), "utf-8")
+    assert [found.code for found in read_previous(tmp_path / "truoc.json")[2]] == ["ITR428"]
+    (tmp_path / "truoc.csv").write_text("id,total,provenance\na,9.5,published\n", "utf-8")
+    known, _, findings = read_previous(tmp_path / "truoc.csv")
+    assert findings == ()
+    assert known["a"].values == {}

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 MOST_DIGITS = 40
+MOST_FRACTION_DIGITS = 4_000  # of results, where an unrounded sum of many ratios is written out
 _SHOWN = 60
 _OTHER = {".": ",", ",": "."}
 _PLAIN = {
@@ -90,8 +91,9 @@ def cut(text: str) -> str:
 
 def _ratio(match: re.Match[str], text: str, decimal: str, *, percent: bool) -> Fraction | Problem:
     above, below = match.groups()
-    if max(len(above), len(below)) > MOST_DIGITS:
-        return _too_long(max(len(above), len(below)))
+    longest = max(len(above), len(below))
+    if longest > MOST_FRACTION_DIGITS:
+        return Problem("ITR428", {"count": str(longest), "limit": str(MOST_FRACTION_DIGITS)})
     if int(below) == 0:
         return _no_number(text, decimal)
     return Fraction(int(above), int(below) * (100 if percent else 1))

@@ -20,7 +20,7 @@ from .tables import MOST_BYTES, parse_table, place_of
 from .values import parse_day
 
 FORMAT = "itrank-result/1"
-MOST_BYTES_JSON = 64 * MEBIBYTE
+MOST_BYTES_JSON = 256 * MEBIBYTE
 _NAMED = ("id", "name", "total", "max", "rank", "tier")
 
 Read: TypeAlias = tuple[Mapping[str, Previous], tuple[Source, ...], tuple[Finding, ...]]
@@ -271,7 +271,7 @@ def _row(table: Table, number: int, id_: str, columns: Mapping[str, int], report
         rank = None
     values: dict[str, Value] = {}
     for column, header in enumerate(table.headers):
-        if column in columns.values() or not row[column]:
+        if column in columns.values() or not row[column] or fold(header) == "provenance":
             continue
         read = _value(row[column])
         # A text with digits is a number written wrongly rather than an option.

@@ -37,6 +37,7 @@ class Names:
     own: str | None = None  # `self` or `value`
     asked: list[str] | None = None  # what only `has` may read; all numbers where None
     plain: bool = False  # names and literals alone
+    dates: bool = True
 
 
 class Draw:
@@ -182,7 +183,7 @@ class Draw:
         if DISPUTED:
             return names
         asked = None if plain else names.numbers
-        return Names(list(self.safe[:2]), list(self.safe[2:]), {}, names.cohort, asked=asked, plain=plain)
+        return Names(list(self.safe[:2]), list(self.safe[2:]), {}, names.cohort, asked=asked, plain=plain, dates=False)
 
     def make_values(self) -> None:
         self.yes_values: list[str] = []
@@ -267,8 +268,8 @@ class Draw:
             case 15 if self.comparing:
                 self.use("children")
                 return f"children_{self.pick(['mean', 'sum', 'sum', 'sum', 'min', 'max', 'count', 'count'])}({name})"
-            case 16 if self.functions or self.of_type("date"):
-                if self.of_type("date") and (not self.functions or self.chance(0.5)):
+            case 16 if self.functions or (names.dates and self.of_type("date")):
+                if names.dates and self.of_type("date") and (not self.functions or self.chance(0.5)):
                     self.use("function:days")
                     return f"days({', '.join(self.of_type('date'))})"
                 self.use("functions")
