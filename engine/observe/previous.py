@@ -115,15 +115,15 @@ class _Result:
             self.wrong("units", "một danh sách", "a list")
             return {}
         known: dict[str, Previous] = {}
+        first: dict[str, int] = {}
         for number, given in enumerate(units):
             path = f"units[{number}]"
             unit = self.unit(given, path)
             if unit is None:
                 continue
             if unit.id in known:
-                self.report.add(
-                    "ITR462", self.at(path), unit=cut(unit.id), first=f"units[{list(known).index(unit.id)}]"
-                )
+                self.report.add("ITR462", self.at(path), unit=cut(unit.id), first=f"units[{first[unit.id]}]")
+            first.setdefault(unit.id, number)
             known.setdefault(unit.id, unit)
         return known
 
@@ -167,8 +167,12 @@ class _Result:
             if isinstance(value, bool):
                 known[key] = value
             elif isinstance(value, str):
-                better = exact.get(key) if isinstance(exact, dict) else None
-                known[key] = _value(better if isinstance(better, str) else value)
+                if isinstance(exact, dict) and key in exact:
+                    amount = self.number(values, key, f"{path}.values")
+                    if amount is not None:
+                        known[key] = amount
+                else:
+                    known[key] = _value(value)
         criteria = given.get("criteria") or []
         if not isinstance(criteria, list):
             self.wrong(f"{path}.criteria", "một danh sách", "a list")

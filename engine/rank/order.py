@@ -64,8 +64,12 @@ def placings(
 
 
 def _broken_by(entry: Entry, near: Sequence[Entry]) -> int | None:
-    """Find the tie-break that decided between a unit and a neighbour of equal value."""
+    """Find the tie-break that decided between a unit and a neighbour of equal value.
+
+    Scorecards that share a list may have tie-breaks of their own, and more or fewer of them.
+    """
     for other in near:
         if other.value == entry.value and other.breaks != entry.breaks:
-            return next(i for i, (a, b) in enumerate(zip(entry.breaks, other.breaks, strict=True)) if a != b)
+            pairs = zip(entry.breaks, other.breaks, strict=False)
+            return next((i for i, (a, b) in enumerate(pairs) if a != b), None)
     return None

@@ -55,6 +55,10 @@ def node_column(sheet: Sheet, column: Before | Node) -> list[Cell]:
                 cells.append(made.outcome)
                 continue
         outcome = finished(sheet, node, unit, made)
+        leaves_late = node.then is not None and outcome is not made.outcome
+        if leaves_late and isinstance(outcome, NoScore) and outcome.state is State.NOT_APPLICABLE:
+            made = left_out(sheet, node, unit, outcome)
+            outcome, counted[unit], pending[unit] = made.outcome, made.counted, made.pending
         if isinstance(outcome, NoScore):
             if not made.pending and outcome is not made.outcome:
                 counted[unit] = ZERO
@@ -77,7 +81,7 @@ def before_then(sheet: Sheet, node: Node, unit: int) -> Made:
         if holds is False:
             return left_out(sheet, node, unit, NoScore(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id))
         if isinstance(holds, NoScore):
-            return Made(holds)
+            return left_out(sheet, node, unit, holds) if holds.state is State.NOT_APPLICABLE else Made(holds)
     made = branch(sheet, node, unit) if node.aggregate is not None else leaf(sheet, node, unit)
     value = made.outcome
     if isinstance(value, NoScore):
@@ -151,6 +155,7 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
         return Made(NoScore(State.UNSCORED, Reason.NOT_SUMMED, node.id))
     parts: list[Part] = []
     lack: NoScore | None = None
+    extra_lack: NoScore | None = None  # of bonus and penalty, which are asked after the children are put together
     any_left = False
     whole = True
     pending = shared = ZERO
@@ -166,10 +171,11 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
                     pending += _weighted(child.weight, sheet.pending[child.id][unit])
                     if child.not_applicable == "rescale" and child.full is not None:
                         shared += child.weight * child.full
-            elif _spoils(sheet, node, unit, cell) and (
-                lack is None or (cell.state is State.INVALID and lack.state is not State.INVALID)
-            ):
-                lack = cell
+            elif _spoils(sheet, node, unit, cell):
+                if child.role == "scored":
+                    lack = _worse(lack, cell)
+                else:
+                    extra_lack = _worse(extra_lack, cell)
         elif child.role == "scored":
             assert isinstance(cell, Fraction)
             counted = sheet.counted[child.id][unit]
@@ -193,6 +199,8 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
     if isinstance(value, NoScore):
         return Made(value if value.about else NoScore(value.state, value.reason, node.id))
     # Where every child counts in full the maximum is everybody's; adding it up again would take longest of all.
+    if extra_lack is not None:
+        return Made(extra_lack)
     maximum = node.max if whole and node.cap is None else counted_maximum(node.aggregate, parts, node.max)
     if node.aggregate != "sum":
         pending = ZERO
@@ -209,6 +217,11 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
 
 def _weighted(weight: Fraction, amount: Fraction) -> Fraction:
     return amount if weight == ONE else weight * amount
+
+
+def _worse(first: NoScore | None, second: NoScore) -> NoScore:
+    """Keep the first lack, but an invalid one before a missing one."""
+    return second if first is None or (second.state is State.INVALID and first.state is not State.INVALID) else first
 
 
 def _spoils(sheet: Sheet, node: Node, unit: int, cell: NoScore) -> bool:
@@ -262,7 +275,7 @@ def _sources(sheet: Sheet, key: str) -> Iterator[str]:
     if isinstance(column, Statistic):
         yield column.of
     elif not isinstance(column, Constant):
-        for name in ("formula", "score"):
+        for name in ("formula", "score", "then"):
             formula = getattr(column, name, None)
             if isinstance(formula, Formula):
                 yield from formula.reads
