@@ -197,8 +197,8 @@ def test_a_second_table_fills_blanks_and_each_is_listed():
     assert value(observed, "x", "a") == Observation(Fraction(7), "observed", Place("b.csv", 2, 2, 'dòng 2, cột "x"'))
     assert [cell.value for cell in observed.values["x"]] == [7, 2, 3]
     assert told(observed) == [
-        'x (a): blank at a.csv, dòng 2, cột "x", filled from b.csv, dòng 2, cột "x"',
-        'x (c): a.csv, dòng 4, cột "x" says "3" but b.csv, dòng 4, cột "x" says "4"',
+        'x (a): blank at a.csv, line 2, column "x", filled from b.csv, line 2, column "x"',
+        'x (c): a.csv, line 4, column "x" says "3" but b.csv, line 4, column "x" says "4"',
     ]
 
 
@@ -210,7 +210,7 @@ def test_equal_values_written_differently_agree_and_marks_do_not_overwrite():
         (2, "observed"), (None, "not_applicable"), (5, "observed"), (1, "observed"),
     ]  # fmt: skip
     assert [found.code for found in observed.findings] == ["ITR481", "ITR480"]
-    assert 'says "KAD" but b.csv, dòng 3, cột "x" says "3"' in told(observed)[0]
+    assert 'says "KAD" but b.csv, line 3, column "x" says "3"' in told(observed)[0]
 
 
 def test_columns_split_over_two_tables_are_not_fills():
@@ -247,7 +247,7 @@ def test_data_about_unknown_units_and_units_without_data_are_told():
     ] == [
         ("ITR461", 2, 'there is no unit "so-a"', "Did you mean "),
         ("ITR466", 4, "the row has data but names no unit", "Write the uni"),
-        ("ITR462", 5, 'the unit "h1" is there twice; first at dòng 3, cột "id"', "Each unit has"),
+        ("ITR462", 5, 'the unit "h1" is there twice; first at line 3, column "id"', "Each unit has"),
         ("ITR461", 6, 'there is no unit "xyz"', "A unit must s"),
         ("ITR465", 2, 'the unit "so_a" has no row in the data', ""),
         ("ITR465", 4, 'the unit "h2" has no row in the data', ""),
@@ -261,7 +261,7 @@ def test_data_about_unknown_units_and_units_without_data_are_told():
         ("id,group\na,tỉnh", ['the unit "a" is in the group "tỉnh", but the groups of the ruleset are: tinh, huyen']),
         ("id,group\na,", ['the unit "a" is in no group; the groups are: tinh, huyen']),
         ("id\na", ['the unit "a" is in no group; the groups are: tinh, huyen']),
-        ("id,group\na,tinh\na,tinh", ['the unit "a" is there twice; first at dòng 2, cột "id"']),
+        ("id,group\na,tinh\na,tinh", ['the unit "a" is there twice; first at line 2, column "id"']),
         ("id,group\na,tinh\nA,tinh", ['the unit ids "A" and "a" differ only by case or white space']),
         ("id,group\na,tinh\n,huyen", ["the row has data but names no unit"]),
         ("id,group,role\na,tinh,boss", ['the role "boss" of the unit "a" is unknown; roles are ranked, unranked, reference']),
@@ -290,7 +290,7 @@ def test_units_come_from_the_first_data_table_when_there_is_no_other():
         ("b", "b", "huyen", "a"),
     ]
     assert told(observed) == [
-        'the unit "a" is there twice; first at dòng 2, cột "mã"',
+        'the unit "a" is there twice; first at line 2, column "mã"',
         "the row has data but names no unit",
         'there is no unit "c"',
     ]
@@ -363,8 +363,8 @@ def test_what_is_wrong_with_a_long_table_is_told_at_its_row():
     )
     observed = observe(ruleset(X, Y, headers=LONG), [table(text)])
     assert [(found.place.line, message(found, "en")) for found in observed.findings] == [
-        (3, 'name of the unit "a" is "Sở B" here, but "Sở A" in dòng 2, cột "name"'),
-        (3, 'x (a): there are two rows, the first at dòng 2, cột "giá trị"'),
+        (3, 'name of the unit "a" is "Sở B" here, but "Sở A" in line 2, column "name"'),
+        (3, 'x (a): there are two rows, the first at line 2, column "giá trị"'),
         (4, '"xx" matches no input of the ruleset and is not read'),
         (6, "the row has a value but names no input"),
         (7, "the row has data but names no unit"),

@@ -143,7 +143,7 @@ def test_a_csv_will_do(tmp_path):
     ("text", "words"),
     [
         ("name,rank\na,1\n", ['the table has no column of unit ids "id"; its columns: name, rank']),
-        ("id,rank\na,1\na,2\n", ['the unit "a" is there twice; first at dòng 2, cột "id"']),
+        ("id,rank\na,1\na,2\n", ['the unit "a" is there twice; first at line 2, column "id"']),
         ("id,rank\n,1\n", ["the row has data but names no unit"]),
         (
             "id,rank\na,một\nb,-1\n",

@@ -1,11 +1,10 @@
 """Findings as text for people and as JSON: all of them, in order, each with its place, its line and what to do."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..model.codes import advice, message, severity_of
+from ..model.codes import advice, cell_in_words, message, severity_of
 from ..model.findings import Finding, Place, Severity
 from .record import finding_record
 from .text import cut, paint, visible, width
@@ -19,7 +18,6 @@ _HELP = {"vi": "gợi ý", "en": "help"}
 _AT = {"vi": "tại", "en": "at"}
 _LONGEST_LINE = 110  # cells of an excerpt
 _BEFORE = 50  # of them before the caret, where the line is cut
-_CELL = re.compile(r"dòng (\d+), cột (.*)", re.DOTALL)
 
 
 def as_text(findings: Sequence[Finding], texts: Mapping[str, str], lang: str, *, colour: bool = False) -> str:
@@ -69,7 +67,7 @@ def _block(finding: Finding, lines: Mapping[str, Sequence[str]], lang: str, *, c
     if 0 < place.line <= len(text):
         yield from _excerpt(text[place.line - 1], place, gutter, severity, colour=colour)
     if place.cell:
-        yield f"{gutter}= {_AT[lang]}: {visible(_cell(place.cell, lang))}"
+        yield f"{gutter}= {_AT[lang]}: {visible(cell_in_words(place.cell, lang))}"
     if told := advice(finding, lang):
         yield f"{gutter}= {_HELP[lang]}: {visible(told)}"
 
@@ -89,9 +87,3 @@ def _excerpt(line: str, place: Place, gutter: str, severity: Severity, *, colour
     if place.column:
         carets = "^" * max(1, min(width(meant), _LONGEST_LINE - width(before)))
         yield f"{gutter}| {' ' * width(before)}{paint(carets, _STYLES[severity], colour=colour)}"
-
-
-def _cell(cell: str, lang: str) -> str:
-    """Name a cell of a table in the reader's language."""
-    named = _CELL.fullmatch(cell) if lang == "en" else None
-    return f"line {named[1]}, column {named[2]}" if named else cell

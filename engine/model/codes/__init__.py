@@ -3,7 +3,8 @@
 1xx document, 2xx formula, 3xx points and tiers, 4xx data, 5xx tests, 7xx versions, 9xx environment.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from ..findings import Code, Finding, Severity
 from . import data, document, environment, formula, names, points
@@ -25,10 +26,23 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(severity_of(f) is Severity.ERROR for f in findings)
 
 
+def cell_in_words(text: str, lang: str) -> str:
+    """Name a cell of a table in the reader's language.
+
+    >>> cell_in_words('dòng 7, cột "so_hop"', "en")
+    'line 7, column "so_hop"'
+    """
+    return re.sub(r"dòng (\d+), cột (?=\")", r"line \1, column ", text) if lang == "en" else text
+
+
+def _said(params: Mapping[str, str], lang: str) -> dict[str, str]:
+    return {key: cell_in_words(value, lang) for key, value in params.items()}
+
+
 def message(finding: Finding, lang: str) -> str:
     """Say what was found and what was expected, in `vi` or `en`."""
     code = CODES[finding.code]
-    return (code.vi if lang == "vi" else code.en).format(**finding.params)
+    return (code.vi if lang == "vi" else code.en).format(**_said(finding.params, lang))
 
 
 def advice(finding: Finding, lang: str) -> str:
@@ -36,4 +50,4 @@ def advice(finding: Finding, lang: str) -> str:
     code = CODES[finding.code]
     if finding.help is not None:
         return finding.help[0 if lang == "vi" else 1]
-    return (code.help_vi if lang == "vi" else code.help_en).format(**finding.params)
+    return (code.help_vi if lang == "vi" else code.help_en).format(**_said(finding.params, lang))
