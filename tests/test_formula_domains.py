@@ -293,3 +293,21 @@ def test_an_option_is_suggested_without_its_accents():
 def test_two_mistakes_are_two_findings():
     _, findings = type_of(tree_of("(yes + 1) * mim(n)"), TYPES.__getitem__)
     assert sorted(found.code for found in findings) == ["ITR214", "ITR215"]
+
+
+CALLS = {
+    name: f"{name}({', '.join(['a', 'b', 'c'][: max(row.least, 1)])})"
+    for name, row in FUNCTIONS.items()
+    if name not in {"has", "days"}
+}
+
+
+@pytest.mark.parametrize("op", ["+", "-", "*", "/", "//", "%"])
+def test_no_pair_of_functions_and_an_operator_gives_a_float(op):
+    """No float ever: all functions on both sides of all operators, on values that make roots and logarithms irrational."""
+    names = {"a": Fraction(7, 3), "b": Fraction(2), "c": Fraction(5)}
+    for left in CALLS.values():
+        for right in CALLS.values():
+            value = value_of(f"{left} {op} {right}", names)
+            assert type(value) in {Fraction, NoScore}, (left, op, right)
+            assert type(value_of(f"1 if {left} < {right} else 0", names)) is Fraction
