@@ -10,6 +10,8 @@ from typing import Generic, Protocol, TypeVar
 
 from simpleeval import SimpleEval  # noqa: TID251  # the one place
 
+from .parse import place_of, placed
+
 V = TypeVar("V")
 Thunk = Callable[[], V]
 
@@ -118,13 +120,17 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc]  # simpleeval h
         left = self._eval(node.left)
         if len(node.ops) == 1:
             return self.domain.compare(COMPARISON[type(node.ops[0])], left, self._eval(node.comparators[0]), node)
-        # Each operand is read once, and only as far as the chain holds.
+        # Each operand is read once, and only as far as the chain holds; each link is a comparison of its own.
         read: list[V] = [left]
+        operands = (node.left, *node.comparators)
 
         def link(index: int) -> Thunk[V]:
             def holds() -> V:
-                read.append(self._eval(node.comparators[index]))
-                return self.domain.compare(COMPARISON[type(node.ops[index])], read[-2], read[-1], node)
+                op, right = node.ops[index], operands[index + 1]
+                read.append(self._eval(right))
+                pair = ast.Compare(left=operands[index], ops=[op], comparators=[right])
+                placed(pair, place_of(node))
+                return self.domain.compare(COMPARISON[type(op)], read[-2], read[-1], pair)
 
             return holds
 

@@ -1,7 +1,7 @@
 """The domain of intervals: within which bounds a formula lies for every input that its declarations allow.
 
 A sound over-approximation: the exact value, where there is one, is never outside. Whether there can be none
-(a divisor that may be zero, a name that may be blank) is kept beside the bounds.
+(a divisor that may be zero, a name that may be blank, a bound past the limit of magnitude) is kept beside the bounds.
 """
 
 import ast
@@ -9,13 +9,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from ..model.outcome import NoScore, Outcome
+from .exact import GREATEST
 from .functions import NOT_APPLICABLE
 from .interpreter import Interpreter, Thunk
-from .irrational import decimal_logarithm, exponential, natural_logarithm, normal_cdf, square_root
+from .irrational import cut, decimal_logarithm, exponential, natural_logarithm, normal_cdf, square_root
 from .rounding import rounded
+
+LONGEST = 2_000  # bits of an end's denominator, before it is moved outwards
+SHORT = 300  # decimals of an end that was moved
 
 End: TypeAlias = Fraction | None
 """An end of an interval; None is without bound."""
@@ -47,6 +51,8 @@ class Interval:
 
 
 ANY = Interval()
+NEVER = Interval(Fraction(2), Fraction(1), may_lack=True)
+"""Of what never has a value: no number lies in it."""
 EITHER = Interval(holds=frozenset({True, False}))
 
 
@@ -77,6 +83,23 @@ def _most(ends: Sequence[End]) -> End:
 
 def _lacks(*parts: Interval) -> bool:
     return any(part.may_lack for part in parts)
+
+
+def _held(a: Interval) -> Interval:
+    """Hold the limit of magnitude, and keep the ends short by moving them outwards."""
+    limit = Fraction(GREATEST)
+
+    def end(x: End, mode: Literal["floor", "ceiling"]) -> End:
+        if x is None or x.denominator.bit_length() <= LONGEST:
+            return x
+        return rounded(x, SHORT, mode)
+
+    low, high = end(a.low, "floor"), end(a.high, "ceiling")
+    beyond = any(x is not None and abs(x) > limit for x in (low, high))
+    if not beyond:
+        return Interval(low, high, a.may_lack, a.holds)
+    low, high = (None if x is None else max(-limit, min(x, limit)) for x in (low, high))
+    return Interval(low, high, may_lack=True)
 
 
 def _add(a: Interval, b: Interval) -> Interval:
@@ -137,7 +160,7 @@ def _power(a: Interval, b: Interval) -> Interval:
     exponent = b.low.numerator
     result = Interval(Fraction(1), Fraction(1), a.may_lack)
     for _ in range(abs(exponent)):
-        result = _times(result, a)
+        result = _held(_times(result, a))
     if exponent % 2 == 0:
         low = result.low if result.low is not None and result.low > 0 else Fraction(0)
         result = Interval(low, result.high, result.may_lack)
@@ -193,6 +216,14 @@ def _positive_mean(parts: Sequence[Interval]) -> Interval:
     return Interval(low, bounds.high, lacking)
 
 
+def _geometric_mean(parts: Sequence[Interval]) -> Interval:
+    """Bound it with the decimals that are nearest to the bounds: an irrational mean is itself such a decimal."""
+    a = _positive_mean(parts)
+    low = None if a.low is None else min(a.low, cut(a.low))
+    high = None if a.high is None else max(a.high, cut(a.high))
+    return Interval(low, high, a.may_lack)
+
+
 def _total(parts: Sequence[Interval]) -> Interval:
     result = point(Fraction(0))
     for part in parts:
@@ -242,7 +273,7 @@ def _rounded(parts: Sequence[Interval]) -> Interval:
         return Interval(may_lack=True)
     low = None if a.low is None else rounded(a.low, int(digits), "floor")
     high = None if a.high is None else rounded(a.high, int(digits), "ceiling")
-    return Interval(low, high, a.may_lack)
+    return Interval(low, high, _lacks(*parts))
 
 
 def _first_nonzero(parts: Sequence[Interval]) -> Interval:
@@ -255,7 +286,7 @@ FUNCTIONS: Mapping[str, Callable[[Sequence[Interval]], Interval]] = {
     "max": _most_of,
     "sum": _total,
     "mean": _between,
-    "geometric_mean": _positive_mean,
+    "geometric_mean": _geometric_mean,
     "harmonic_mean": _positive_mean,
     "abs": _absolute,
     "clamp": _clamped,
@@ -284,7 +315,7 @@ class _Intervals:
         return self.intervals(node.id)
 
     def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:  # noqa: ARG002
-        return ARITHMETIC[op](left, right)
+        return _held(ARITHMETIC[op](left, right))
 
     def negate(self, value: Interval, node: ast.UnaryOp) -> Interval:  # noqa: ARG002
         return _negated(value)
@@ -327,16 +358,18 @@ class _Intervals:
         node: ast.IfExp,  # noqa: ARG002
     ) -> Interval:
         branches = [branch() for answer, branch in ((True, then), (False, otherwise)) if answer in test.holds]
+        lacks = test.may_lack or _lacks(*branches)
+        branches = [branch for branch in branches if branch != NEVER]
         if not branches:
-            return Interval(may_lack=True)
+            return NEVER
         holds = frozenset(answer for branch in branches for answer in branch.holds)
         joined = _between(branches)
-        return Interval(joined.low, joined.high, joined.may_lack or test.may_lack, holds)
+        return Interval(joined.low, joined.high, lacks, holds)
 
     def call(self, name: str, arguments: Sequence[Thunk[Interval]], node: ast.Call) -> Interval:  # noqa: ARG002
         if name == NOT_APPLICABLE:
-            return Interval(may_lack=True)
+            return NEVER
         parts = [argument() for argument in arguments]
         if name == "has":
             return Interval(holds=EITHER.holds if parts[0].may_lack else frozenset({True}))
-        return FUNCTIONS[name](parts)
+        return _held(FUNCTIONS[name](parts))

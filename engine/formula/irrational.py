@@ -5,9 +5,10 @@ round to the same decimal (Ziv's strategy). The true value is irrational where a
 loop ends.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from math import gcd
 
 from ..model.outcome import NoScore, Outcome, Reason, State
 
@@ -16,6 +17,7 @@ OUT_OF_DOMAIN = NoScore(State.INVALID, Reason.OUT_OF_DOMAIN)
 TOO_LARGE = NoScore(State.INVALID, Reason.TOO_LARGE)
 _HIGHEST_PRECISION = 5_000
 _LONGEST = 20_000  # bits of a numerator or denominator that a root or logarithm is taken of
+_LONGEST_IN_ALL = 30_000  # bits of all values of which a product of powers is sought exactly
 _ROUND = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN, Emax=10**9, Emin=-(10**9))
 
 Approximation = Callable[[Context], tuple[Decimal, Decimal]]
@@ -34,6 +36,11 @@ def nearest(approximate: Approximation) -> Outcome:
             return Fraction(low)
         precision *= 2
     return TOO_LARGE
+
+
+def cut(value: Fraction) -> Fraction:
+    """Give the decimal of 34 digits nearest to a number."""
+    return Fraction(_decimal(value, _ROUND))
 
 
 def _decimal(value: Fraction, context: Context) -> Decimal:
@@ -111,7 +118,7 @@ def _logarithm(
         return TOO_LARGE
     if base is not None and 1 in (value.numerator, value.denominator):
         whole = max(value.numerator, value.denominator)
-        exponent = len(str(whole)) - 1
+        exponent = Decimal(whole).adjusted()  # str() of a long integer is an error of Python's
         if base**exponent == whole:
             return Fraction(exponent if value > 1 else -exponent)
 
@@ -194,25 +201,58 @@ def weighted_geometric_mean(terms: Sequence[tuple[Fraction, Fraction]]) -> Outco
 
 
 def _exact_product(powers: Sequence[tuple[Fraction, Fraction]]) -> Fraction | None:
-    """Multiply powers exactly where the product is rational: a common root of one integer power each."""
-    degree = 1
-    for _, exponent in powers:
-        degree = degree * exponent.denominator // _gcd(degree, exponent.denominator)
-    lengths = sum(
-        abs(exponent * degree) * max(value.numerator, value.denominator).bit_length() for value, exponent in powers
-    )
-    if degree > 10_000 or lengths > 200_000:
-        return None  # far beyond what anybody's scores can hit by chance
+    """Multiply powers exactly where the product is rational, or give None where it is not.
+
+    It is rational where the exponent of every prime is whole. Primes need not be found: the values are split into
+    factors that have none in common, and the power of each factor must be rational for itself. Values that are too
+    long for this (no scores are) count as irrational.
+    """
+    numbers = {number for value, _ in powers for number in (value.numerator, value.denominator)}
+    if sum(number.bit_length() for number in numbers) > _LONGEST_IN_ALL:
+        return None
     product = Fraction(1)
-    for value, exponent in powers:
-        product *= value ** int(exponent * degree)
-    return exact_root(product, degree)
+    for factor in _coprime(numbers):
+        exponent = sum(
+            (e * (_times(factor, value.numerator) - _times(factor, value.denominator)) for value, e in powers),
+            Fraction(0),
+        )
+        root = integer_root(factor, exponent.denominator)
+        if root is None or abs(exponent.numerator) * root.bit_length() > 100_000:
+            return None
+        product *= Fraction(root) ** exponent.numerator
+    return product
 
 
-def _gcd(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a
+def _coprime(numbers: Iterable[int]) -> list[int]:
+    """Split positive numbers into factors without common divisors, of which each is a product.
+
+    >>> sorted(_coprime([12, 18]))
+    [2, 3]
+    """
+    factors: list[int] = []
+    todo = list(numbers)
+    while todo:
+        number = todo.pop()
+        if number == 1:
+            continue
+        for index, factor in enumerate(factors):
+            common = gcd(number, factor)
+            if common > 1:
+                del factors[index]
+                todo += [common, factor // common, number // common]
+                break
+        else:
+            factors.append(number)
+    return factors
+
+
+def _times(factor: int, number: int) -> int:
+    """Count how many times a factor divides a number."""
+    count = 0
+    while number % factor == 0:
+        number //= factor
+        count += 1
+    return count
 
 
 def _product_of_powers(powers: Sequence[tuple[Fraction, Fraction]]) -> Outcome:

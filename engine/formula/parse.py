@@ -109,20 +109,20 @@ def _text_problem(text: str, place: Place) -> Finding | None:
         return finding("ITR201", place)
     if len(text) > LONGEST:
         return finding("ITR202", place, found=len(text), limit=LONGEST)
+    composed = unicodedata.normalize("NFC", text) == text
     for offset, sign in enumerate(text):
         if sign.isascii() and (sign.isprintable() and sign not in "#\\`$?@;[]{}~&|^:"):
             continue
         at = Place(place.file, place.line, place.column + offset, place.cell)
         category = unicodedata.category(sign)
-        if category[0] in "LM" and ("LATIN" in unicodedata.name(sign, "") or category == "Mn"):
+        # A mark that composes with nothing (a variation selector, a joiner) would make a name that only looks known.
+        if (category[0] == "L" and "LATIN" in unicodedata.name(sign, "")) or (category == "Mn" and not composed):
             continue
         name = unicodedata.name(sign, f"U+{ord(sign):04X}")
         hint = _SIGNS.get(sign)
-        shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
+        shown = sign if sign.isprintable() and category[0] != "M" else f"U+{ord(sign):04X}"
         return finding("ITR205", at, help=hint, sign=shown, name=name)
-    if unicodedata.normalize("NFC", text) != text:
-        return finding("ITR206", place)
-    return None
+    return None if composed else finding("ITR206", place)
 
 
 _SIGNS = {
@@ -200,17 +200,14 @@ def _problems(tree: ast.expr, columns: _Columns, text: str) -> Iterator[Finding]
 
 def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None:
     match node:
-        case ast.Call(func=ast.Name(id=name), keywords=[]):
+        case ast.Call(func=ast.Name() as function, keywords=[]):
             if len(node.args) > MOST_ARGUMENTS:
                 return finding("ITR209", at, found=len(node.args), limit=MOST_ARGUMENTS)
-            if name.startswith("_") and not columns.trusted:
-                return finding("ITR205", at, sign=name, name=name)
+            return None if columns.trusted else _name_problem(function, columns)
         case ast.Call():
             return finding("ITR208", at, what="Call")
         case ast.Name():
-            written = _source(node, columns)
-            if written != node.id or node.id.startswith("_"):
-                return finding("ITR205", at, sign=written, name=node.id)
+            return _name_problem(node, columns)
         case ast.Constant(value=str()):
             return None
         case ast.Constant(value=bool() | None):
@@ -233,6 +230,17 @@ def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None
         case ast.BinOp() | ast.UnaryOp() if not isinstance(node.op, OPERATORS):
             return finding("ITR208", at, what=type(node.op).__name__)
     return None
+
+
+def _name_problem(node: ast.Name, columns: _Columns) -> Finding | None:
+    """Refuse a name that Python reads as another one (full-width letters, ligatures), and names of ours."""
+    written = _source(node, columns)
+    if written != node.id:
+        folded = (n for n, sign in enumerate(written) if unicodedata.normalize("NFKC", sign) != sign)
+        index = next(folded, 0)
+        at = columns.at(columns.offset(node.col_offset) + index)
+        return finding("ITR205", at, sign=written[index], name=unicodedata.name(written[index], node.id))
+    return finding("ITR205", columns.place_of(node), sign=node.id, name=node.id) if node.id.startswith("_") else None
 
 
 def _source(node: ast.expr, columns: _Columns) -> str:

@@ -2,11 +2,11 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..model.findings import Finding, Place, finding
-from .parse import MOST_NODES_IN_PLACE, parse, place_of, placed
+from .parse import DEEPEST, MOST_NODES_IN_PLACE, limits_of, parse, place_of, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ def template(source: str, *, at: Place, **parts: ast.expr) -> ast.expr:
 def put_in_place(tree: ast.expr, functions: Mapping[str, Function]) -> tuple[ast.expr, tuple[Finding, ...]]:
     """Replace calls of a ruleset's functions by their bodies.
 
-    The size is held while it grows: functions that double one another are stopped, not survived.
+    Size and depth are held while they grow: functions that double or pile up one another are stopped, not survived.
 
     Returns:
         The tree without such calls, and what is wrong: arguments that do not fit, recursion, explosion.
     """
     budget = [MOST_NODES_IN_PLACE]
     try:
-        return _expanded(tree, functions, (), budget), ()
+        return _expanded(tree, functions, (), budget, 1), ()
     except _Stop as stop:
         return tree, (stop.finding,)
 
@@ -78,10 +78,14 @@ class _Stop(Exception):  # noqa: N818  # leaves a deep recursion
         self.finding = found
 
 
-def _expanded(tree: ast.expr, functions: Mapping[str, Function], chain: tuple[str, ...], budget: list[int]) -> ast.expr:
+def _expanded(
+    tree: ast.expr, functions: Mapping[str, Function], chain: tuple[str, ...], budget: list[int], depth: int
+) -> ast.expr:
     budget[0] -= 1
     if budget[0] < 0:
         raise _Stop(finding("ITR202", place_of(tree), found=f"> {MOST_NODES_IN_PLACE}", limit=MOST_NODES_IN_PLACE))
+    if depth > 2 * DEEPEST:
+        raise _Stop(finding("ITR203", place_of(tree), limit=2 * DEEPEST))
     if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id in functions:
         function = functions[tree.func.id]
         if function.name in chain:
@@ -93,22 +97,31 @@ def _expanded(tree: ast.expr, functions: Mapping[str, Function], chain: tuple[st
                     "ITR259", place_of(tree), name=function.name, count=len(function.parameters), found=len(tree.args)
                 )
             )
-        body = _expanded(function.body, functions, (*chain, function.name), budget)
-        arguments = [_expanded(argument, functions, chain, budget) for argument in tree.args]
+        # A parameter may be called like a column that another function reads: until its argument stands there it
+        # has a name that nobody can write.
+        own = [f"{function.name}:{parameter}" for parameter in function.parameters]
+        hidden = {name: ast.Name(id=to, ctx=ast.Load()) for name, to in zip(function.parameters, own, strict=True)}
+        body = _expanded(substitute(function.body, hidden), functions, (*chain, function.name), budget, depth + 1)
+        arguments = [_expanded(argument, functions, chain, budget, depth + 1) for argument in tree.args]
         uses = [node.id for node in ast.walk(body) if isinstance(node, ast.Name)]
-        for parameter, argument in zip(function.parameters, arguments, strict=True):
+        for parameter, argument in zip(own, arguments, strict=True):
             budget[0] -= uses.count(parameter) * sum(1 for _ in ast.walk(argument))
         if budget[0] < 0:
             raise _Stop(finding("ITR202", place_of(tree), found=f"> {MOST_NODES_IN_PLACE}", limit=MOST_NODES_IN_PLACE))
-        return substitute(body, dict(zip(function.parameters, arguments, strict=True)))
+        result = substitute(body, dict(zip(own, arguments, strict=True)))
+        if (problem := limits_of(result)) is not None:
+            raise _Stop(replace(problem, place=place_of(tree)))
+        return result
     fields = {}
     for name, part in ast.iter_fields(tree):
         if isinstance(tree, ast.Call) and name == "func":
             fields[name] = part
         elif isinstance(part, ast.expr):
-            fields[name] = _expanded(part, functions, chain, budget)
+            fields[name] = _expanded(part, functions, chain, budget, depth + 1)
         elif isinstance(part, list):
-            fields[name] = [_expanded(p, functions, chain, budget) if isinstance(p, ast.expr) else p for p in part]
+            fields[name] = [
+                _expanded(p, functions, chain, budget, depth + 1) if isinstance(p, ast.expr) else p for p in part
+            ]
         else:
             fields[name] = part
     return placed(type(tree)(**fields), place_of(tree))

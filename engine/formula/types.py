@@ -169,6 +169,8 @@ class _Types:
         for guess, part in zip(guesses, node.args, strict=True):
             if row.takes != "any":
                 self.want(row.takes, guess, part)
+            elif guess is _OPTION:
+                self.report("ITR217", part, option=getattr(part, "value", "?"))
         if name in SAME_MEASURE:
             for guess in guesses:
                 measured = self.together(Type("number", measured_in=measured), guess, node)

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from .functions import NOT_APPLICABLE
@@ -50,10 +51,15 @@ def number(value: Fraction, lang: str) -> str:
     """
     scaled = value * 10**12
     if scaled.denominator != 1:
-        return f"{value.numerator}/{value.denominator}"
-    sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled.numerator)).rjust(13, "0")
+        return f"{_whole(value.numerator)}/{_whole(value.denominator)}"
+    sign, digits = ("-" if scaled < 0 else ""), _whole(abs(scaled.numerator)).rjust(13, "0")
     plain = f"{sign}{digits[:-12]}.{digits[-12:]}".rstrip("0").rstrip(".")
     return plain.replace(".", ",") if lang == "vi" else plain
+
+
+def _whole(number: int) -> str:
+    """Write an integer of any length; Python's own str() stops at 4,300 digits."""
+    return f"{Decimal(number):f}"
 
 
 class _Words:

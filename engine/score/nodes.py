@@ -234,7 +234,7 @@ def _spoils(sheet: Sheet, node: Node, unit: int, cell: NoScore) -> bool:
 def has_enough(sheet: Sheet, node: Node, unit: int, rule: AtLeast) -> bool:
     """Say whether enough children, or leaves, have a value of their own (semantics §10); where none could, nothing is asked."""
     could = have = 0
-    for part in _counted_parts(node, rule.of):
+    for part in _counted_parts(sheet, node, unit, rule.of):
         cell = sheet.cells[part.id][unit]
         if isinstance(cell, NoScore) and cell.state is State.NOT_APPLICABLE:
             continue
@@ -243,12 +243,15 @@ def has_enough(sheet: Sheet, node: Node, unit: int, rule: AtLeast) -> bool:
     return not could or have >= (rule.amount * could if rule.share else rule.amount)
 
 
-def _counted_parts(node: Node, of: str) -> Iterator[Node]:
+def _counted_parts(sheet: Sheet, node: Node, unit: int, of: str) -> Iterator[Node]:
+    """Give the children, or the leaves but for those below a branch that does not apply."""
     for child in node.children:
         if child.role != "scored":
             continue
         if of == "leaves" and child.children:
-            yield from _counted_parts(child, of)
+            cell = sheet.cells[child.id][unit]
+            if not (isinstance(cell, NoScore) and cell.state is State.NOT_APPLICABLE):
+                yield from _counted_parts(sheet, child, unit, of)
         else:
             yield child
 
