@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from itrank.engine.formula.exact import GREATEST, Exact, evaluate_exact
 from itrank.engine.formula.functions import FUNCTIONS
-from itrank.engine.formula.intervals import Interval, interval_of
+from itrank.engine.formula.intervals import Interval, interval_of, point
 from itrank.engine.formula.parse import parse
+from itrank.engine.formula.substitute import template
 from itrank.engine.formula.trace import traced
 from itrank.engine.formula.types import type_of
-from itrank.engine.formula.words import say
+from itrank.engine.formula.words import number, say
 from itrank.engine.model.codes import advice, message
 from itrank.engine.model.findings import Place
 from itrank.engine.model.outcome import NoScore, Reason, State
@@ -111,6 +112,58 @@ def test_bounds_that_can_be_checked_by_head(text, low, high, may_lack):
         assert Fraction(3) < found.high < Fraction(high)
     if low is not None:
         assert found.low == Fraction(low)
+
+
+def test_the_digits_of_a_rounding_may_lack_too():
+    bounds = {"a": Interval(Fraction(0), Fraction(1)), "d": Interval(Fraction(2), Fraction(2), may_lack=True)}
+    assert interval_of(tree_of("round(a, d)"), bounds.__getitem__).may_lack
+
+
+def test_an_irrational_mean_may_be_rounded_past_its_greatest_part():
+    """2/3 has no end of decimals, and the mean of two numbers next to it is a decimal of 34 digits."""
+    near = Fraction(2, 3) - Fraction(1, 10**60)
+    names = {"a": Fraction(2, 3), "b": near}
+    tree = tree_of("geometric_mean(a, b)")
+    value = evaluate_exact(tree, Exact(names.__getitem__))
+    assert value > Fraction(2, 3)
+    assert value in interval_of(tree, lambda _: Interval(near, Fraction(2, 3)))
+
+
+def test_bounds_stay_within_the_limit_of_magnitude():
+    """Without it the ends of this one would have millions of digits."""
+    found = interval_of(tree_of("(((a ** 64) ** 64) ** 64) ** 64"), lambda _: Interval(Fraction(0), Fraction(10)))
+    assert found == Interval(Fraction(0), Fraction(GREATEST), may_lack=True)
+    assert interval_of(tree_of("a * 1"), lambda _: point(Fraction(GREATEST))) == point(Fraction(GREATEST))
+    assert interval_of(tree_of("a + 1"), lambda _: point(Fraction(GREATEST))).may_lack
+
+
+def test_bounds_stay_short_and_enclose():
+    third = Fraction(1, 3**1500)
+    found = interval_of(tree_of("a * 1"), lambda _: point(third))
+    assert found.low < third < found.high
+    assert max(found.low.denominator.bit_length(), found.high.denominator.bit_length()) < 1_100
+
+
+def test_a_branch_that_never_has_a_value_bounds_nothing():
+    tree = template("20 if A > 1 else _not_applicable()", at=Place(), A=tree_of("a"))
+    assert interval_of(tree, lambda _: Interval()) == Interval(Fraction(20), Fraction(20), may_lack=True)
+    never = template("_not_applicable() if A > 1 else _not_applicable()", at=Place(), A=tree_of("a"))
+    found = interval_of(never, lambda _: Interval())
+    assert found.may_lack
+    assert Fraction(1) not in found
+
+
+@pytest.mark.parametrize(
+    ("value", "vi"),
+    [(Fraction(-5, 4), "-1,25"), (Fraction(0), "0"), (Fraction(1000), "1000"), (Fraction(-22, 7), "-22/7")],
+)
+def test_numbers_are_written_with_a_decimal_comma(value, vi):
+    assert number(value, "vi") == vi
+
+
+def test_a_number_of_any_length_can_be_written():
+    assert number(Fraction(1, 3**10_000), "vi").startswith("1/16313501853426258743")
+    assert number(Fraction(10**5_000), "en") == "1" + "0" * 5_000
 
 
 BACK = {"×": "*", "÷": "/", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", " = ": " == ", ", else": " else"}
@@ -264,6 +317,9 @@ def test_a_formula_has_a_type(text, kind):
         ("'a' == 'b'", "ITR217", 'the quoted text "a"'),
         ("'a' < n", "ITR217", 'the quoted text "a"'),
         ("'a'", "ITR217", 'the quoted text "a"'),
+        ("has('a')", "ITR217", 'the quoted text "a"'),
+        ("'pho' == chair == 'phó'", "ITR219", 'there is no option "phó"'),
+        ("n < n < yes", "ITR214", "a number is expected here, but this is a yes_no"),
         ("'a' if yes else 'b'", "ITR217", 'the quoted text "a"'),
         ("'a' + 1", "ITR217", 'the quoted text "a"'),
         ("mim(n)", "ITR215", 'unknown function "mim"'),
@@ -283,6 +339,11 @@ def test_parts_that_do_not_fit_are_told(text, code, says):
     if code:
         assert says in message(findings[0], "en")
         assert message(findings[0], "vi")
+
+
+def test_the_caret_stands_under_the_link_of_a_chain_that_does_not_fit():
+    _, findings = type_of(parse("n < n < yes", Place("r.yaml", 7, 20))[0], TYPES.__getitem__)
+    assert [(found.place.column, found.place.length) for found in findings] == [(28, 3)]
 
 
 def test_an_option_is_suggested_without_its_accents():

@@ -76,6 +76,11 @@ REFUSED = {
     "数": "ITR205",
     "ﬁ": "ITR205",
     "ｘ": "ITR205",
+    "ｍax(1, 2)": "ITR205",
+    "ﬁ(1, 2)": "ITR205",
+    "x\ufe0f + 1": "ITR205",
+    "x\u034f + 1": "ITR205",
+    "e\u0301 + 1": "ITR206",
     # statements
     "x = 1": "ITR207",
     "x += 1": "ITR207",
@@ -289,6 +294,20 @@ def test_a_look_alike_letter_is_named():
     assert message(findings[0], "en") == 'the sign "х" (CYRILLIC SMALL LETTER HA) has no place in a formula'
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("1 + mａx(1, 2)", 25, 'the sign "ａ" (FULLWIDTH LATIN SMALL LETTER A)'),
+        ("điểm + soﬁ", 29, 'the sign "ﬁ" (LATIN SMALL LIGATURE FI)'),
+        ("x\ufe0f", 21, 'the sign "U+FE0F" (VARIATION SELECTOR-16)'),
+    ],
+)
+def test_a_letter_that_python_reads_as_another_is_named_where_it_stands(text, column, says):
+    _, findings = parse(text, AT)
+    assert findings[0].place.column == column
+    assert says in message(findings[0], "en")
+
+
 LIMITS = {
     "length": ("a" + " " * (LONGEST - 1), "a" + " " * LONGEST, "ITR202"),
     "nodes": (
@@ -352,6 +371,39 @@ def test_functions_are_put_in_place_with_their_arguments_in_brackets():
     tree, findings = put_in_place(parse("dat(a + 1, b) * 2", AT)[0], functions(dat__x__y="x / y"))
     assert findings == ()
     assert ast.unparse(tree).replace("Fraction(1, 1)", "1").replace("Fraction(2, 1)", "2") == "(a + 1) / b * 2"
+
+
+@pytest.mark.parametrize(
+    ("formula", "defined", "value"),
+    [
+        # The parameter a is not the column a that g reads.
+        ("f(b)", {"g__u": "u + a", "f__a": "g(a) * 2"}, 22),
+        ("f(b)", {"f__a": "a + b"}, 20),
+        ("f(a, b)", {"f__b__a": "b - a"}, -9),
+        ("f(f(f(a)))", {"f__a": "a * 3"}, 27),
+        # f(10, f(1, 10)) = f(10, 10 · 10 - 1) = 99 · 10 - 10, where g reads the column b.
+        ("f(b, f(a, b))", {"f__a__b": "g(b) - a", "g__a": "a * b"}, 980),
+    ],
+)
+def test_parameters_are_their_arguments_and_nothing_else(formula, defined, value):
+    """The column a is 1 and b is 10."""
+    tree, findings = put_in_place(parse(formula, AT)[0], functions(**defined))
+    assert findings == ()
+    names = {"a": Fraction(1), "b": Fraction(10)}
+    assert evaluate_exact(tree, Exact(names.__getitem__)) == value
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        {f"f{n}__x": "-" * 58 + f"f{n + 1}(x)" for n in range(40)} | {"f40__x": "x"},
+        {f"f{n}__x": f"f{n + 1}(x)" for n in range(1_500)} | {"f1500__x": "x"},
+        {"f0__x": "-g(x)", "g__x": "h(" * 58 + "x" + ")" * 58, "h__x": "-" * 30 + "x"},
+    ],
+)
+def test_functions_that_pile_up_are_stopped_at_the_depth_limit(chain):
+    _, findings = put_in_place(parse("f0(a)", AT)[0], functions(**chain))
+    assert [found.code for found in findings] == ["ITR203"]
 
 
 @pytest.mark.parametrize(
