@@ -12,5 +12,5 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 def pytest_terminal_summary(terminalreporter):
     """Say what a plain run leaves out."""
     left_out = terminalreporter.stats.get("deselected", [])
-    if left_out:
+    if left_out and terminalreporter.config.getoption("markexpr") == "not slow":
         terminalreporter.write_line(f"left out: {len(left_out)} slow tests; run them with: pytest -m slow")
