@@ -313,7 +313,7 @@ def test_the_python_page_runs(monkeypatch):
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(itrank.__path__, "itrank.")
-    if module.name.startswith("itrank.engine") or module.name == "itrank.cli"
+    if module.name.startswith(("itrank.engine", "itrank.commands")) or module.name == "itrank.cli"
 )
 
 

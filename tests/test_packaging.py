@@ -22,9 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOL = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
 
 
+def modules(pattern: str = "*.py") -> list[Path]:
+    return [path for top in ("engine", "commands") for path in (ROOT / top).rglob(pattern)]
+
+
 def packages() -> list[str]:
-    """Name the packages that are there: the root and every folder of the engine with an `__init__.py`."""
-    folders = [path.parent.relative_to(ROOT) for path in (ROOT / "engine").rglob("__init__.py")]
+    """Name the packages that are there: the root and every folder of code with an `__init__.py`."""
+    folders = [path.parent.relative_to(ROOT) for path in modules("__init__.py")]
     return sorted(["itrank", *(".".join(("itrank", *folder.parts)) for folder in folders)])
 
 
@@ -40,7 +44,7 @@ def test_every_package_is_listed_and_every_listed_package_is_there():
 
 
 def test_every_folder_with_modules_is_a_package():
-    folders = {path.parent for path in (ROOT / "engine").rglob("*.py")}
+    folders = {path.parent for path in modules()}
     assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
 
 
@@ -70,17 +74,17 @@ def wheel(tmp_path_factory) -> list[str]:
 
 
 def test_the_wheel_holds_every_module_and_every_data_file(wheel):
-    modules = {f"itrank/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "engine").rglob("*.py")}
-    modules |= {"itrank/__init__.py", "itrank/__main__.py", "itrank/cli.py"}
+    code = {f"itrank/{path.relative_to(ROOT).as_posix()}" for path in modules()}
+    code |= {"itrank/__init__.py", "itrank/__main__.py", "itrank/cli.py"}
     assert len(data_files()) >= 10
-    assert sorted((modules | data_files()) - set(wheel)) == []
+    assert sorted((code | data_files()) - set(wheel)) == []
 
 
 def test_the_wheel_holds_nothing_else(wheel):
     top = {name.split("/")[0] for name in wheel}
     assert {name for name in top if not name.endswith(".dist-info")} == {"itrank"}
     inside = {name.split("/")[1] for name in wheel if name.startswith("itrank/")}
-    own = {"__init__.py", "__main__.py", "cli.py", "py.typed", "engine", "rulesets", "schemas", "examples"}
+    own = {"__init__.py", "__main__.py", "cli.py", "py.typed", "commands", "engine", "rulesets", "schemas", "examples"}
     assert inside == own
 
 

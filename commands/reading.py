@@ -1,0 +1,138 @@
+"""What commands read: the ruleset that a name means, and the data of a year."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .terminal import USAGE, code_of, fail, is_same, tell
+
+if TYPE_CHECKING:
+    from ..engine.model.findings import Finding
+    from ..engine.model.observed import Observed, Previous, Table
+    from ..engine.model.ruleset import Ruleset, Source
+    from ..engine.publish.resolve import DataSet, Named
+
+# What is wrong with one cell leaves one unit without a rank; all else that is wrong in data stops everything.
+_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-9]|ITR47[67]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A ruleset that was found and holds, with what was found about it on the way.
+
+    Attributes:
+        findings: warnings; errors stop a command before this is made.
+        texts: file name -> text, for the excerpts of findings.
+    """
+
+    named: "Named"
+    ruleset: "Ruleset"
+    findings: tuple["Finding", ...]
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's data as a command reads them.
+
+    Attributes:
+        told: what is said of the choice of files, before all else.
+        findings: about the ruleset and the data, in order.
+    """
+
+    rules: Rules
+    files: "DataSet"
+    observed: "Observed"
+    told: tuple["Finding", ...]
+    findings: tuple["Finding", ...]
+
+
+def read_rules(name: str, lang: str) -> Rules | int:
+    """Find and load a ruleset; where that fails the findings are told, and the exit code is given."""
+    from ..engine.language import load
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import Finding, finding
+    from ..engine.publish import resolve
+
+    named = resolve.find_ruleset(name, Path(), resolve.package_folder())
+    if isinstance(named, Finding):
+        return tell([named], lang, USAGE)
+    loaded = load(named.path, named.name)
+    if loaded.ruleset is None or has_errors(loaded.findings):
+        return tell(loaded.findings, lang, code_of(loaded.findings), loaded.texts)
+    ruleset = loaded.ruleset
+    if "@" in name and not named.path.name.startswith(name):
+        declared = f"{ruleset.id}@{ruleset.version}"
+        if declared != name:
+            return tell([finding("ITR917", name=named.name, found=declared, wanted=name)], lang, USAGE)
+    return Rules(named, ruleset, loaded.findings, loaded.texts)
+
+
+def read_year(
+    rules: Rules,
+    data: Sequence[str],
+    units: str | None,
+    previous: str | None,
+    lang: str,
+    *,
+    output: str | None = None,
+) -> Year | int:
+    """Find and read a year's data; where that fails the findings are told, and the exit code is given.
+
+    Args:
+        rules: the ruleset.
+        data: the tables that were named; empty: they are looked for.
+        units: the table of units that was named.
+        previous: last year's result that was named.
+        lang: of the findings.
+        output: the file that will be written, which must not be one that is read.
+    """
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import Finding, finding, in_order
+    from ..engine.publish import resolve
+
+    here, package = Path(), resolve.package_folder()
+    if data:
+        files = resolve.given_data(data, units, previous)
+    else:
+        files = resolve.find_data(rules.named, rules.ruleset.id, here, package, units, previous)
+    if isinstance(files, Finding):
+        return tell([*rules.findings, files], lang, USAGE, rules.texts)
+    read = [rules.named, *files.tables, *(file for file in (files.units, files.previous) if file is not None)]
+    if output is not None and any(is_same(output, file.path) for file in read):
+        return fail("ITR907", lang, USAGE, name=output)
+    told = (finding("ITR916", ruleset=rules.named.name),) if files.is_example else ()
+    observed, found = _observe(rules.ruleset, files)
+    findings = in_order((*rules.findings, *found))
+    if observed is None or has_errors(tuple(f for f in findings if not _CELL_CODES.fullmatch(f.code))):
+        return tell(findings, lang, code_of(findings), rules.texts)
+    observed = replace(observed, illustrative=observed.illustrative or files.is_example)
+    return Year(rules, files, observed, told, findings)
+
+
+def _observe(ruleset: "Ruleset", files: "DataSet") -> tuple["Observed | None", tuple["Finding", ...]]:
+    """Read all files, each finding of each of them; no observations where a file cannot be read."""
+    from ..engine.observe import observe, read_previous, read_table
+
+    findings: list[Finding] = []
+    sources: list[Source] = []
+    tables: list[Table] = []
+    for file in (*files.tables, *((files.units,) if files.units else ())):
+        table, source, told = read_table(file.path, file.name)
+        findings += told
+        sources += source
+        if table is not None:
+            tables.append(table)
+    known: Mapping[str, Previous] = {}
+    if files.previous is not None:
+        known, source, told = read_previous(files.previous.path, files.previous.name)
+        findings += told
+        sources += source
+    if len(tables) < len(files.tables) + bool(files.units):
+        return None, tuple(findings)
+    roll = tables.pop() if files.units else None
+    observed = observe(ruleset, tables, roll, known)
+    return replace(observed, sources=tuple(sources)), (*findings, *observed.findings)

@@ -1,0 +1,170 @@
+"""What every command shares: exit codes, the operator's language, findings on stderr, results on stdout or in a file.
+
+Nothing of the engine is imported before it is needed, so that `itrank --version` answers at once.
+"""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..engine.model.findings import Finding
+
+WELL, WRONG, USAGE, FAULT = 0, 1, 2, 3
+INTERRUPTED, PIPE_CLOSED = 130, 141  # as shells count signals
+LANGUAGES = ("vi", "en")
+
+# What cannot be found or opened is a matter of how the command was called.
+_IO_CODES = {"ITR120", "ITR122", "ITR401", "ITR402", "ITR403"}
+
+Task = Callable[[], int]
+"""What a command gives the parser: the work itself, done outside of it."""
+
+
+def prepare_streams() -> None:
+    """Write UTF-8 whatever the console's code page, and nowhere where a stream was closed."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+def abandon_stdout() -> None:
+    """Let nothing more be written: Python would fail once more when it closes the stream at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Find the operator's language before anything else is read, so that usage errors are told in it.
+
+    >>> language(["evaluate", "--lang", "en"], {}), language([], {"ITRANK_LANG": "en"}), language(["--lang=xx"], {})
+    ('en', 'en', 'vi')
+    """
+    asked = environment.get("ITRANK_LANG", "")
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == "--":
+            break
+        if argument == "--lang":
+            asked = following
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    return asked if asked in LANGUAGES else "vi"
+
+
+def speaker(lang: str) -> Callable[[str, str], str]:
+    """Give the function that picks the Vietnamese or the English of two texts.
+
+    >>> speaker("en")("Bộ tiêu chí", "A ruleset")
+    'A ruleset'
+    """
+    return lambda vi, en: vi if lang == "vi" else en
+
+
+def refused(lang: str, **choices: tuple[str, Sequence[str]]) -> int | None:
+    """Hold options against their choices; the exit code of the first that is none of them, else None.
+
+    Args:
+        lang: what `--lang` was given; it is held itself.
+        choices: option -> what was given, and what may be.
+    """
+    for option, (found, allowed) in {"lang": (lang, LANGUAGES), **choices}.items():
+        if found not in allowed:
+            spoken = lang if lang in LANGUAGES else language([], os.environ)
+            name = "--" + option.replace("_", "-")
+            return fail("ITR912", spoken, USAGE, option=name, found=found, choices=", ".join(allowed))
+    return None
+
+
+def tell(findings: Sequence["Finding"], lang: str, code: int, texts: Mapping[str, str] | None = None) -> int:
+    """Print findings on stderr, and give the exit code."""
+    if findings:
+        from ..engine.publish.diagnostics import as_text
+
+        text = as_text(findings, texts or {}, lang, colour=wants_colour(sys.stderr, os.environ))
+        together = code in {WELL, WRONG} and is_terminal(sys.stdout) and is_terminal(sys.stderr)
+        sys.stderr.write(f"{text}\n" if together else text)
+        sys.stderr.flush()
+    return code
+
+
+def fail(code: str, lang: str, exit_code: int, **params: object) -> int:
+    """Print one finding on stderr, and give the exit code."""
+    from ..engine.model.findings import finding
+
+    words: Any = {key: printable(str(value)) for key, value in params.items()}
+    return tell([finding(code, **words)], lang, exit_code)
+
+
+def code_of(findings: Sequence["Finding"]) -> int:
+    """Give the exit code of findings that stop everything: 2 if a file could not be opened."""
+    return USAGE if any(finding.code in _IO_CODES for finding in findings) else WRONG
+
+
+def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) -> int:
+    """Write a result whole, to the file or to stdout; 0 if that went well."""
+    if output is None:
+        try:
+            write(sys.stdout)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            abandon_stdout()
+            return fail("ITR919", lang, USAGE, reason=error.strerror or type(error).__name__)
+        return WELL
+    from pathlib import Path
+
+    from ..engine.publish.files import write_whole
+
+    try:
+        write_whole(Path(output), lambda stream: void(write(stream)))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return fail("ITR906", lang, USAGE, name=output, reason=reason)
+    return WELL
+
+
+def void(_: object) -> None:
+    """Give nothing: what a stream's `write` returns is of no use."""
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Say whether a person looks at the stream."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Colour a terminal, unless NO_COLOR; anything, if FORCE_COLOR (https://no-color.org, https://force-color.org)."""
+    if environment.get("NO_COLOR"):
+        return False
+    return bool(environment.get("FORCE_COLOR")) or is_terminal(stream)
+
+
+def columns_of(stream: TextIO) -> int | None:
+    """Give the width of the terminal; None where nobody looks, and nothing need be cut."""
+    if not is_terminal(stream):
+        return None
+    import shutil
+
+    return max(40, shutil.get_terminal_size().columns)
+
+
+def is_same(output: str, path: "Path") -> bool:
+    """Say whether an output would overwrite a file that is read."""
+    try:
+        return path.samefile(output)
+    except (OSError, ValueError):
+        return False
+
+
+def printable(text: str) -> str:
+    """Give a path as text that UTF-8 can hold: bytes of another encoding are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
