@@ -1,5 +1,5 @@
 """Floor 6: outcomes to lists, tiers, ranks and the change since last year."""
 
-from .ranking import evaluate
+from .ranking import Evaluation, evaluate, evaluation
 
-__all__ = ["evaluate"]
+__all__ = ["Evaluation", "evaluate", "evaluation"]

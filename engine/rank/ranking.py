@@ -1,7 +1,7 @@
 """From outcomes to the year's result: tiers, conditions, lists, ranks, and the change since last year."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import overload
@@ -21,6 +21,20 @@ from .tiers import tier_of
 DEFAULT = Ranking()
 
 
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A result with what it was made of.
+
+    Attributes:
+        sheet: every column for every unit, as the result has it.
+        before: each unit's entry in last year's result.
+    """
+
+    result: Result
+    sheet: Sheet
+    before: Sequence[Previous | None]
+
+
 def evaluate(ruleset: Ruleset, observed: Observed, *, provisional: bool = False) -> Result:
     """Evaluate a year's data by a ruleset.
 
@@ -30,6 +44,11 @@ def evaluate(ruleset: Ruleset, observed: Observed, *, provisional: bool = False)
         provisional: also rank units that are unranked only because something is missing or invalid, on what they have;
             they are marked.
     """
+    return evaluation(ruleset, observed, provisional=provisional).result
+
+
+def evaluation(ruleset: Ruleset, observed: Observed, *, provisional: bool = False) -> Evaluation:
+    """Evaluate, and keep the columns for who explains or bounds the result; as `evaluate`."""
     sheet, before = evaluate_columns(ruleset, observed)
     findings = [*observed.findings, *sheet.told()]
     lenient: frozenset[int] = frozenset()
@@ -53,7 +72,7 @@ def evaluate(ruleset: Ruleset, observed: Observed, *, provisional: bool = False)
         replace(unit, criteria=Criteria(sheet, cards[unit.scorecard], index, ranks, tiers)) if unit.scorecard else unit
         for index, unit in enumerate(units)
     ]
-    return Result(
+    result = Result(
         ruleset=ruleset,
         units=tuple(units),
         lists=_lists(ruleset, units, cards),
@@ -62,6 +81,7 @@ def evaluate(ruleset: Ruleset, observed: Observed, *, provisional: bool = False)
         illustrative=observed.illustrative or _is_illustrative(ruleset),
         provisional=provisional,
     )
+    return Evaluation(result, sheet, before)
 
 
 Ranks = Mapping[str, Mapping[int, Placing]]
