@@ -333,7 +333,7 @@ def test_roles_of_unknown_units_are_told():
 
 
 def test_lists_by_an_attribute_need_its_column():
-    root = leaf("s", ranking=Ranking(lists="attribute:Region"))
+    root = leaf("s", ranking=Ranking(lists="Region"))
     rules = ruleset(X, root, scorecards=(Scorecard("s", root),))
     observed = observe(rules, [table("id,region,x\na,Asia,1\n")])
     assert (observed.units[0].attributes, observed.findings) == ({"Region": "Asia"}, ())

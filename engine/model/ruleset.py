@@ -235,7 +235,7 @@ class Ranking:
 
     Attributes:
         by: what is compared; None is the node's own finished value.
-        lists: `all`, `group`, `parent`, an attribute of the units (`attribute:<name>`), or sets of groups by list id.
+        lists: `all`, `group`, `parent`, the name of an attribute of the units, or sets of groups by list id.
         tied_as: how a shared rank is printed, with `{}` for the rank; empty for the plain rank.
         tie_break: compared in turn, higher first, no score last.
     """

@@ -47,7 +47,7 @@ def list_attributes(ruleset: Ruleset) -> dict[str, None]:
     nodes = (column for column in ruleset.columns.values() if isinstance(column, Node))
     roots = (node for scorecard in ruleset.scorecards for node in scorecard.nodes())
     lists = (node.ranking.lists for node in (*nodes, *roots) if node.ranking)
-    return {by.removeprefix("attribute:"): None for by in lists if isinstance(by, str) and by.startswith("attribute:")}
+    return {by: None for by in lists if isinstance(by, str) and by not in {"all", "group", "parent"}}
 
 
 def read_units(ruleset: Ruleset, table: Table, *, is_roll: bool, report: Report) -> Roll:
