@@ -127,7 +127,7 @@ def _usage(error: click.UsageError, lang: str) -> int:
         case click.MissingParameter():
             names = error.param.opts if error.param is not None else [found]
             return fail("ITR910", lang, USAGE, option=names[0], command=command)
-        case click.BadOptionUsage():
+        case click.BadOptionUsage() if "does not take a value" not in message:
             return fail("ITR911", lang, USAGE, option=error.option_name, command=command)
     if message.startswith("No such command"):
         return fail("ITR913", lang, USAGE, found=found, choices=", ".join(COMMANDS))

@@ -377,6 +377,7 @@ def test_interrupts_and_exhaustion_end_quietly(itrank, monkeypatch, fault, code)
     found, out, err = itrank("evaluate", "--ruleset", "khac")
     assert (found, out) == (code, "")
     assert "Traceback" not in err
+    assert ("lỗi ITR918: hết bộ nhớ" in err) == (fault is MemoryError)
 
 
 @pytest.mark.parametrize(

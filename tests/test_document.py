@@ -152,6 +152,13 @@ def test_equal_keys_and_empty_values_are_told_all_at_once():
     assert sorted((found.code, found.place.line) for found in findings) == [("ITR110", 3), ("ITR112", 2), ("ITR112", 4)]
 
 
+@pytest.mark.parametrize(("text", "word"), [("a: {f: max(x, y)}", "quotes"), ("a: {x, y: 1}", "Give it a value")])
+def test_a_comma_in_braces_is_explained(text, word):
+    (found,) = read_document(text, "a.yaml")[1]
+    assert found.code == "ITR110"
+    assert word in advice(found, "en")
+
+
 def test_a_tab_is_explained():
     _, findings = read_document("a:\n\tb: 1", "a.yaml")
     assert findings[0].place.line == 2

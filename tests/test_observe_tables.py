@@ -101,16 +101,16 @@ def test_only_regular_files_of_a_bounded_size_are_read(tmp_path, monkeypatch):
         table, sources, findings = read_table(path, "d.csv")
         assert (table, sources) == (None, ())
         assert all(found.place == Place("d.csv") for found in findings)
-        return [message(found, "en") for found in findings]
+        return [f"{found.code} {message(found, 'en')}" for found in findings]
 
     os.mkfifo(tmp_path / "fifo")
-    assert code_of(tmp_path / "none.csv") == ['there is no file "d.csv"']
-    assert code_of(tmp_path / "nul\0.csv") == ['there is no file "d.csv"']
-    assert code_of(tmp_path / "fifo") == ['"d.csv" is not a regular file']
-    assert code_of(tmp_path) == ['"d.csv" is not a regular file']
+    assert code_of(tmp_path / "none.csv") == ['ITR401 there is no file "d.csv"']
+    assert code_of(tmp_path / "nul\0.csv") == ['ITR401 there is no file "d.csv"']
+    assert code_of(tmp_path / "fifo") == ['ITR402 "d.csv" is not a regular file']
+    assert code_of(tmp_path) == ['ITR402 "d.csv" is not a regular file']
     monkeypatch.setattr(tables, "MOST_BYTES", 8)
     (tmp_path / "a.csv").write_bytes(b"id,x\na,12")
-    assert code_of(tmp_path / "a.csv") == ['the file "d.csv" is larger than the limit of 0 MiB']
+    assert code_of(tmp_path / "a.csv") == ['ITR404 the file "d.csv" is larger than the limit of 0 MiB']
     (tmp_path / "a.csv").write_bytes(b"id,x\na,1")
     table, sources, findings = read_table(tmp_path / "a.csv", "d.csv")
     assert (table.rows, findings) == ((("a", "1"),), ())

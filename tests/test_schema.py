@@ -83,7 +83,7 @@ def findings(text):
     ("text", "code", "vi", "help_"),
     [
         ("scorecards: {b: {criterai: []}}", "ITR140", 'khóa "criterai" không có ở đây', 'Có phải "criteria"?'),
-        ("scorecards: {b: {criteria: []}}", "ITR142", "một danh sách ≥ 1", ""),
+        ("scorecards: {b: {criteria: []}}", "ITR142", "một danh sách từ 1", ""),
         ("scorecards: {}", "ITR142", "các khóa bên dưới", ""),
         ("scorecards: []", "ITR142", "các khóa bên dưới", ""),
         ("scorecards: {b: {score: [1]}}", "ITR142", "", ""),

@@ -186,7 +186,7 @@ def _problems(tree: ast.expr, columns: _Columns, text: str) -> Iterator[Finding]
             return
         if not isinstance(node, NODES):
             hint = _COMMA if isinstance(node, ast.Tuple) and _DECIMAL_COMMA.search(text) else None
-            yield finding("ITR208", at, help=hint, what=type(node).__name__)
+            yield finding("ITR208", at, help=hint, what=_snippet(node, columns))
             return
         problem = _node_problem(node, columns, at)
         if problem is not None:
@@ -205,13 +205,13 @@ def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None
                 return finding("ITR209", at, found=len(node.args), limit=MOST_ARGUMENTS)
             return None if columns.trusted else _name_problem(function, columns)
         case ast.Call():
-            return finding("ITR208", at, what="Call")
+            return finding("ITR208", at, what=_snippet(node, columns))
         case ast.Name():
             return _name_problem(node, columns)
         case ast.Constant(value=str()):
             return None
         case ast.Constant(value=bool() | None):
-            return finding("ITR208", at, what=str(node.value))
+            return finding("ITR208", at, what=_snippet(node, columns))
         case ast.Constant():
             written = _source(node, columns)
             if not _NUMBER.fullmatch(written):
@@ -226,9 +226,9 @@ def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None
             if type(value) is not int or value > GREATEST_EXPONENT:
                 return finding("ITR212", columns.place_of(node.right), limit=GREATEST_EXPONENT)
         case ast.Compare() if not all(isinstance(op, OPERATORS) for op in node.ops):
-            return finding("ITR208", at, what=type(node.ops[0]).__name__)
+            return finding("ITR208", at, what=_snippet(node, columns))
         case ast.BinOp() | ast.UnaryOp() if not isinstance(node.op, OPERATORS):
-            return finding("ITR208", at, what=type(node.op).__name__)
+            return finding("ITR208", at, what=_snippet(node, columns))
     return None
 
 
@@ -240,7 +240,16 @@ def _name_problem(node: ast.Name, columns: _Columns) -> Finding | None:
         index = next(folded, 0)
         at = columns.at(columns.offset(node.col_offset) + index)
         return finding("ITR205", at, sign=written[index], name=unicodedata.name(written[index], node.id))
-    return finding("ITR205", columns.place_of(node), sign=node.id, name=node.id) if node.id.startswith("_") else None
+    if node.id.startswith("_"):
+        hint = ('Tên không được bắt đầu bằng "_".', 'A name may not begin with "_".')
+        return finding("ITR205", columns.place_of(node), help=hint, sign="_", name="LOW LINE")
+    return None
+
+
+def _snippet(node: ast.AST, columns: _Columns) -> str:
+    """Show what is meant as it is written, cut where it is long; some nodes have no place of their own."""
+    text = ast.get_source_segment(columns.encoded.decode(), node) or type(node).__name__
+    return text if len(text) <= LONGEST_NUMBER else text[: LONGEST_NUMBER - 1] + "…"
 
 
 def _source(node: ast.expr, columns: _Columns) -> str:

@@ -23,6 +23,12 @@ _BIDI = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
+_COMMA_IN_BRACES = (
+    'Trong {...} dấu phẩy tách các khóa: đặt cả công thức trong dấu nháy, như {formula: "max(a, b)"}.',
+    'Within {...} a comma ends a value: put the whole formula in quotes, as {formula: "max(a, b)"}.',
+)
+
+
 class Text(str):
     """Text; `place` is where its first character stands."""
 
@@ -106,12 +112,15 @@ class _Refused(Exception):  # noqa: N818  # leaves the event loop
         self.finding = found
 
 
-def read_document(content: bytes | str, name: str) -> tuple[Map | None, tuple[Finding, ...]]:
+def read_document(
+    content: bytes | str, name: str, *, keep_empty: bool = False
+) -> tuple[Map | None, tuple[Finding, ...]]:
     """Read a YAML document.
 
     Args:
         content: of the file; not trusted.
         name: what findings call the file.
+        keep_empty: a key may have no value (`~`); else that is a finding.
 
     Returns:
         The document, or None; and what is wrong. Equal keys and empty values are told all at once.
@@ -134,7 +143,7 @@ def read_document(content: bytes | str, name: str) -> tuple[Map | None, tuple[Fi
     findings: list[Finding] = []
     try:
         events = _events(text, name)
-        document = _read(events, name, findings)
+        document = _read(events, name, findings, keep_empty=keep_empty)
     except _Refused as refused:
         return None, (refused.finding,)
     except yaml.MarkedYAMLError as error:
@@ -198,13 +207,13 @@ def _events(text: str, name: str) -> Iterator[Any]:
         yield event
 
 
-def _read(events: Iterator[Any], name: str, findings: list[Finding]) -> Any:
+def _read(events: Iterator[Any], name: str, findings: list[Finding], *, keep_empty: bool) -> Any:
     for event in events:
         if isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
             continue
         if isinstance(event, yaml.StreamEndEvent):
             return None
-        value = _value(event, events, name, findings)
+        value = _value(event, events, name, findings, keep_empty=keep_empty)
         for _ in events:  # a second document is refused on the way
             pass
         return value
@@ -217,7 +226,7 @@ def _place(event: Any, name: str) -> Place:
     return Place(name, mark.line + 1, mark.column + 1, "", max(length, 1))
 
 
-def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding]) -> Any:
+def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding], *, keep_empty: bool) -> Any:
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event, name)
     if isinstance(event, yaml.SequenceStartEvent):
@@ -225,7 +234,7 @@ def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding]
         for item in events:
             if isinstance(item, yaml.SequenceEndEvent):
                 return items
-            value = _value(item, events, name, findings)
+            value = _value(item, events, name, findings, keep_empty=keep_empty)
             if value is None:
                 findings.append(finding("ITR110", _place(item, name), key="-"))
             else:
@@ -241,11 +250,12 @@ def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding]
         if key == "<<":
             raise _Refused(finding("ITR109", at, what="<<"))
         next_event = next(events)
-        value = _value(next_event, events, name, findings)
+        value = _value(next_event, events, name, findings, keep_empty=keep_empty)
         if key in table:
             findings.append(finding("ITR112", at, key=key, line=table.key_places[key].line))
-        elif value is None:
-            findings.append(finding("ITR110", at, key=key))
+        elif value is None and not keep_empty:
+            # `{formula: max(a, b)}`: the comma ends the value, and "b)" is left as a key.
+            findings.append(finding("ITR110", at, help=_COMMA_IN_BRACES if key.endswith(")") else None, key=key))
         else:
             table.put(key, value, at, value.place if isinstance(value, Text) else _place(next_event, name))
     return table

@@ -66,8 +66,6 @@ def _resolve(
     if step in chain:
         told = " → ".join(identity for _, identity in (*chain[chain.index(step) :], step))
         return None, (), (finding("ITR133", at, chain=told),)
-    if "@" in reference and _identity(base) != reference:
-        return None, (), (finding("ITR134", at, wanted=reference, found=_identity(base)),)
     complete, sources, more = _resolve(base, base_folder, texts, (*chain, step))
     if complete is None or has_errors(more):
         return None, (), (*findings, *more)

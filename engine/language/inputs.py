@@ -229,7 +229,7 @@ def lookup(given: Mapping[str, Any], place: Place, shop: Workshop) -> ast.expr |
             return None
         wrong = [option for option in options if option not in table] + [key for key in table if key not in options]
         if wrong:
-            shop.report("ITR320", place, name=names[depth], option=wrong[0], path=" / ".join(path) or "–")
+            shop.report("ITR320", place, name=names[depth], option=wrong[0], path=" / ".join(("table", *path)))
             return None
         branches = [(option, level(depth + 1, table[option], (*path, option))) for option in options]
         if any(branch is None for _, branch in branches):

@@ -73,12 +73,14 @@ def lower_ranking(
         lists = {"+".join(str(group) for group in members): tuple(str(g) for g in members) for members in lists}
     if isinstance(lists, dict):
         seen: dict[str, str] = {}
-        for name, members in lists.items():
-            for group in members:
+        for position, (name, members) in enumerate(lists.items()):
+            step: str | int = name if isinstance(given["lists"], Mapping) else position
+            for index, group in enumerate(members):
+                at = where("ranking", "lists", step, index)
                 if group not in groups:
-                    shop.unknown_name(group, where("ranking", "lists"), groups, "ITR331")
+                    shop.unknown_name(group, at, groups, "ITR331")
                 if group in seen:
-                    shop.report("ITR332", where("ranking", "lists"), group=group, first=seen[group], second=name)
+                    shop.report("ITR332", at, group=group, first=seen[group], second=name)
                 seen[group] = name
     breaks = [formula(value, "tie_break", index) for index, value in enumerate(given.get("tie_break", []))]
     return Ranking(

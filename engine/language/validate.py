@@ -48,6 +48,16 @@ def validate(document: Map) -> tuple[Finding, ...]:
     return tuple({(f.place, f.code, tuple(f.params.items())): f for f in findings}.values())
 
 
+def mismatches(document: Map, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Find in what another kind of document differs from its own schema, in the same words."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+    from referencing import Registry  # noqa: PLC0415
+
+    validator: Any = Draft202012Validator(dict(schema), registry=Registry())
+    found = [told for error in validator.iter_errors(plain(document)) for told in _told(error, document)]
+    return tuple({(f.place, f.code, tuple(f.params.items())): f for f in found}.values())
+
+
 def _score_depth(path: Iterable[str | int]) -> int:
     steps = list(path)
     return steps.index("score") + 1 if "score" in steps else len(steps)
@@ -113,6 +123,7 @@ _TYPES = {
     "number": ("một số", "a number"),
     "integer": ("một số nguyên", "a whole number"),
     "boolean": ("true hoặc false", "true or false"),
+    "null": ("~", "~"),
 }
 
 
@@ -140,22 +151,34 @@ def _expected(schema: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
         return f"một trong: {listed}", f"one of: {listed}", ("string",)
     kinds = schema.get("type", "object")
     kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
-    limits = ""
-    for key, sign in (
-        ("minItems", "≥"),
-        ("maxItems", "≤"),
-        ("minLength", "≥"),
-        ("maxLength", "≤"),
-        ("minimum", "≥"),
-        ("maximum", "≤"),
-    ):
-        if key in schema and kinds[0] in {"array", "integer"}:
-            limits += f" {sign} {schema[key]}"
+    limits_vi, limits_en = _limits(schema, kinds[0])
     if "pattern" in schema:
-        limits += f" ({schema['pattern']})"
-    vi = " hoặc ".join(_TYPES[kind][0] for kind in kinds) + limits
-    en = " or ".join(_TYPES[kind][1] for kind in kinds) + limits
+        limits_vi, limits_en = f" ({schema['pattern']})", f" ({schema['pattern']})"
+    vi = " hoặc ".join(_TYPES[kind][0] for kind in kinds) + limits_vi
+    en = " or ".join(_TYPES[kind][1] for kind in kinds) + limits_en
     return vi, en, kinds if len(kinds) == 1 else ("number",)
+
+
+def _limits(schema: Mapping[str, Any], kind: str) -> tuple[str, str]:
+    """Say how many items a list has, between which bounds a whole number lies.
+
+    >>> _limits({"minItems": 1, "maxItems": 9}, "array"), _limits({"minimum": 0}, "integer")
+    ((' từ 1 đến 9 mục', ' of 1 to 9 items'), (' từ 0', ' from 0'))
+    """
+    keys = {
+        "array": ("minItems", "maxItems"),
+        "integer": ("minimum", "maximum"),
+        "object": ("minProperties", "maxProperties"),
+    }
+    least, most = (schema.get(key) for key in keys.get(kind, ("", "")))
+    parts_vi = [f"{word} {bound}" for word, bound in (("từ", least), ("đến", most)) if bound is not None]
+    parts_en = [f"{word} {bound}" for word, bound in (("from", least), ("to", most)) if bound is not None]
+    if not parts_vi:
+        return "", ""
+    vi, en = " " + " ".join(parts_vi), " " + " ".join(parts_en)
+    if kind == "integer":
+        return vi, en
+    return f"{vi} mục", f"{en.replace(' from ', ' of ', 1)} items"
 
 
 def _nearest(word: str, allowed: Iterable[str]) -> tuple[str, str]:

@@ -47,7 +47,7 @@ KIND = Kind(
             "Straight lines between points. Example: {interpolate: rate, points: {50%: 0, 80%: 15, 100%: 20}}.",
         ),
         "points": described(
-            {"type": "object", "additionalProperties": POINTS, "minProperties": 2, "maxProperties": 100},
+            {"type": "object", "additionalProperties": POINTS, "minProperties": 1, "maxProperties": 100},
             "Bảng giá trị: điểm, ít nhất hai dòng.",
             "A table of value: points, two rows or more.",
         ),

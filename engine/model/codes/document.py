@@ -5,7 +5,11 @@ from ..findings import Code, Severity
 E = Severity.ERROR
 
 CODES: tuple[Code, ...] = (
-    Code("ITR101", E, "tệp quá lớn: {found} byte, giới hạn là {limit}", "the file is too large: {found} bytes, the limit is {limit}"),
+    Code(
+        "ITR101", E,
+        "tệp quá lớn: {found} byte, giới hạn là {limit}", "the file is too large: {found} bytes, the limit is {limit}",
+        "Xem có chọn nhầm tệp không; số liệu của đơn vị để ở tệp riêng.", "See whether it is the right file; figures of units go into a file of their own.",
+    ),
     Code(
         "ITR102", E,
         "tệp không phải UTF-8 (byte {found} ở dòng này)", "the file is not UTF-8 (byte {found} on this line)",
@@ -26,10 +30,24 @@ CODES: tuple[Code, ...] = (
         "ITR105", E,
         "tệp không phải một bộ tiêu chí (phải bắt đầu bằng các khóa như format:, id:)",
         "the file is no ruleset (it must begin with keys such as format:, id:)",
+        "Xem có chọn nhầm tệp không; các khóa đầu tiên viết sát lề trái.", "See whether it is the right file; its first keys stand at the left margin.",
     ),
-    Code("ITR106", E, "lồng nhau quá {limit} tầng", "nested more than {limit} levels deep"),
-    Code("ITR107", E, "tệp có quá {limit} phần tử", "the file has more than {limit} items"),
-    Code("ITR108", E, "tệp có hơn một tài liệu YAML (dấu ---)", "the file holds more than one YAML document (---)"),
+    Code(
+        "ITR106", E,
+        "lồng nhau quá {limit} tầng", "nested more than {limit} levels deep",
+        "Bỏ ngoặc thừa, hoặc chia ít cấp hơn.", "Take out brackets that are too many, or use fewer levels.",
+    ),
+    Code(
+        "ITR107", E,
+        "tệp có quá {limit} phần tử", "the file has more than {limit} items",
+        "Để số liệu của đơn vị ở tệp riêng; phần dùng lại đặt trong defaults hoặc functions.",
+        "Keep figures of units in a file of their own; put what recurs under defaults or functions.",
+    ),
+    Code(
+        "ITR108", E,
+        "tệp có hơn một tài liệu YAML (dấu ---)", "the file holds more than one YAML document (---)",
+        "Để mỗi bộ tiêu chí trong một tệp riêng.", "Keep each ruleset in a file of its own.",
+    ),
     Code(
         "ITR109", E,
         "bộ tiêu chí không dùng neo, tham chiếu, nhãn hay khóa trộn của YAML ({what})",
@@ -42,19 +60,32 @@ CODES: tuple[Code, ...] = (
         '"{key}" không có giá trị', '"{key}" has no value',
         "Điền giá trị, hoặc xóa khóa này.", "Give it a value, or delete the key.",
     ),
-    Code("ITR111", E, "khóa phải là chữ hoặc số", "a key must be plain text"),
+    Code(
+        "ITR111", E,
+        "khóa phải là chữ hoặc số", "a key must be plain text",
+        "Bỏ ngoặc quanh khóa, hoặc đặt cả khóa trong dấu nháy.", "Take the brackets off the key, or put the whole key in quotes.",
+    ),
     Code(
         "ITR112", E,
         'khóa "{key}" bị lặp; đã có ở dòng {line}', 'the key "{key}" is there twice; first on line {line}',
         "YAML thường âm thầm lấy giá trị sau; itrank thì không. Giữ một khóa.",
         "YAML would silently take the last one; itrank does not. Keep one.",
     ),
-    Code("ITR120", E, 'không mở được tệp "{name}"', 'cannot open the file "{name}"'),
+    Code(
+        "ITR120", E,
+        'không mở được tệp "{name}"', 'cannot open the file "{name}"',
+        "Kiểm tra tên, thư mục và quyền đọc.", "Check the name, the folder and the permission to read.",
+    ),
     Code(
         "ITR121", E,
         'tệp "{name}" nằm ngoài thư mục của bộ tiêu chí', 'the file "{name}" lies outside the ruleset\'s folder',
+        "Chép tệp đó vào cùng thư mục với bộ tiêu chí.", "Copy the file into the folder of the ruleset.",
     ),
-    Code("ITR122", E, '"{name}" không phải tệp thường', '"{name}" is not a regular file'),
+    Code(
+        "ITR122", E,
+        '"{name}" không phải tệp thường', '"{name}" is not a regular file',
+        "Chỉ tới một tệp .yaml, không phải thư mục hay thiết bị.", "Name a .yaml file, not a folder or a device.",
+    ),
     Code(
         "ITR130", E,
         "{key} chỉ dùng cùng extends", "{key} goes with extends only",
@@ -66,11 +97,15 @@ CODES: tuple[Code, ...] = (
         "Viết id@phiên-bản, như haugiang-dti@2022.1, hoặc đường dẫn tương đối trong cùng thư mục.",
         "Write id@version, such as haugiang-dti@2022.1, or a relative path in the same folder.",
     ),
-    Code("ITR132", E, "extends nối nhau quá {limit} lần", "extends is chained more than {limit} times"),
-    Code("ITR133", E, "extends thành vòng tròn: {chain}", "extends goes in a circle: {chain}"),
     Code(
-        "ITR134", E,
-        "cần {wanted} nhưng tệp tìm thấy là {found}", "{wanted} is wanted, and the file found is {found}",
+        "ITR132", E,
+        "extends nối nhau quá {limit} lần", "extends is chained more than {limit} times",
+        "Viết một bộ đầy đủ làm gốc mới.", "Write one complete ruleset as a new base.",
+    ),
+    Code(
+        "ITR133", E,
+        "extends thành vòng tròn: {chain}", "extends goes in a circle: {chain}",
+        "Bỏ extends ở bộ ra đời trước nhất.", "Take extends out of the oldest of them.",
     ),
     Code(
         "ITR135", E,
@@ -83,7 +118,11 @@ CODES: tuple[Code, ...] = (
         "amend: {{id: {{...}}}}; add: [{{under: id, after: id, id: mới, ...}}]; repeal: [id].",
         "amend: {{id: {{...}}}}; add: [{{under: id, after: id, id: new, ...}}]; repeal: [id].",
     ),
-    Code("ITR137", E, '"{id}" vừa bị bãi bỏ vừa được sửa', '"{id}" is both repealed and amended'),
+    Code(
+        "ITR137", E,
+        '"{id}" vừa bị bãi bỏ vừa được sửa', '"{id}" is both repealed and amended',
+        "Giữ một: repeal hoặc amend.", "Keep one: repeal or amend.",
+    ),
     Code("ITR138", E, 'không có tiêu chí "{id}"', 'there is no criterion "{id}"'),
     Code(
         "ITR140", E,

@@ -8,7 +8,8 @@ CODES: tuple[Code, ...] = (
     Code("ITR201", E, "công thức trống", "the formula is empty", "Hãy viết một biểu thức.", "Write an expression."),
     Code(
         "ITR202", E,
-        "công thức quá dài: {found}, giới hạn là {limit}", "the formula is too long: {found}, the limit is {limit}",
+        "công thức quá dài: {found} ký tự hoặc phép tính, giới hạn là {limit}",
+        "the formula is too long: {found} characters or operations, the limit is {limit}",
         "Chia thành nhiều bước trong values.", "Split it into steps under values.",
     ),
     Code(
@@ -35,18 +36,26 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR208", E,
-        "công thức không có phép này ({what})", "formulas do not have this ({what})",
+        "công thức không có cách viết này: {what}", "formulas do not have this: {what}",
         "Chỉ có: + - * / // % **, so sánh, and or not, a if c else b, tên, số và các hàm của itrank.",
         "There are: + - * / // % **, comparisons, and or not, a if c else b, names, numbers and itrank's functions.",
     ),
-    Code("ITR209", E, "quá nhiều đối số: {found}, giới hạn là {limit}", "too many arguments: {found}, the limit is {limit}"),
+    Code(
+        "ITR209", E,
+        "quá nhiều đối số: {found}, giới hạn là {limit}", "too many arguments: {found}, the limit is {limit}",
+        "Gộp từng nhóm thành các bước trong values.", "Put them together in groups under values.",
+    ),
     Code(
         "ITR210", E,
         "số {found} viết chưa đúng cách", "the number {found} is not written as formulas have it",
         "Viết như 1000 hoặc 0.85: không dấu cách, không e, không số 0 ở đầu.",
         "Write 1000 or 0.85: no separators, no exponent, no leading zero.",
     ),
-    Code("ITR211", E, "số dài quá {limit} ký tự", "the number is longer than {limit} characters"),
+    Code(
+        "ITR211", E,
+        "số dài quá {limit} ký tự", "the number is longer than {limit} characters",
+        "Viết phép chia sinh ra số đó, như 1 / 3, hoặc bỏ bớt chữ số.", "Write the division that it came from, such as 1 / 3, or drop digits.",
+    ),
     Code(
         "ITR212", E,
         "số mũ phải là số nguyên viết thẳng, từ -{limit} đến {limit}", "the exponent must be a whole number written out, from -{limit} to {limit}",
@@ -55,6 +64,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR213", E,
         "hàm gọi lại chính nó: {chain}", "a function calls itself: {chain}",
+        "Viết công thức của hàm mà không gọi vòng.", "Write the function without the circle.",
     ),
     Code(
         "ITR214", E,

@@ -60,14 +60,17 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR259", E,
         "{name} cần {count} đối số, ở đây có {found}", "{name} takes {count} argument(s), here there are {found}",
+        "Dấu phẩy ngăn các đối số, dấu chấm là dấu thập phân.", "A comma separates arguments, a point is the decimal sign.",
     ),
     Code(
         "ITR260", E,
         "phân vị phải là một hằng số từ 0 đến 1 (hay 0% đến 100%)", "a percentile must be a constant from 0 to 1 (or 0% to 100%)",
+        "Trong công thức viết 0.25, trong outliers có thể viết 25%.", "Write 0.25 in a formula; under outliers 25% will do.",
     ),
     Code(
         "ITR261", E,
         "{name} cần một số, ở đây là kiểu {found}", "{name} takes a number, here is a {found}",
+        "Một điều kiện thành số bằng cách viết: 1 if điều_kiện else 0.", "A condition becomes a number by: 1 if condition else 0.",
     ),
     Code(
         "ITR262", E,

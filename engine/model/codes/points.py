@@ -26,20 +26,24 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR307", E,
         "{id}: hai mốc from và to bằng nhau ({start})", "{id}: the goalposts from and to are equal ({start})",
+        "Sửa một mốc; nếu chỉ có đạt và không đạt thì dùng yes_no.", "Mend one of them; for reached or not, use yes_no.",
     ),
     Code(
         "ITR308", E,
         "{id}: thang logarit cần hai mốc dương, ở đây là {start} và {end}",
         "{id}: a logarithmic scale needs positive goalposts, here {start} and {end}",
+        "Chọn mốc lớn hơn 0, hoặc bỏ log: true.", "Choose goalposts above 0, or drop log: true.",
     ),
     Code(
         "ITR309", E,
         "{id}: bậc thang cần đúng một trong from, above, up_to, below; ở đây là: {found}",
         "{id}: steps take exactly one of from, above, up_to, below; here: {found}",
+        "Viết mọi mốc dưới một từ, ví dụ from: {{4: 20, 2: 10}}.", "Write all bounds under one word, such as from: {{4: 20, 2: 10}}.",
     ),
     Code(
         "ITR310", E,
         "{id}: mốc {bound} có hai lần (4 và 4.0 là một)", "{id}: the bound {bound} is there twice (4 and 4.0 are one)",
+        "Xóa hoặc sửa một mốc.", "Delete or mend one of them.",
     ),
     Code(
         "ITR311", E,
@@ -59,10 +63,12 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR314", E,
         "{id}: count cần max, vì điểm không được quá điểm tối đa", "{id}: count needs a max to be cut at",
+        "Thêm max cho tiêu chí.", "Give the leaf a max.",
     ),
     Code(
         "ITR315", E,
         "{id}: nội suy cần ít nhất hai điểm", "{id}: interpolate needs two points or more",
+        "Thêm một điểm, hoặc dùng steps.", "Add a second, or use steps.",
     ),
     Code(
         "ITR316", E,
@@ -77,16 +83,19 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR318", E,
         "{id}: đầu vào kiểu choice cần options", "{id}: an input of type choice needs options",
+        "Viết như: options: {{bi_thu: Bí thư, khac: Khác}}.", "Write: options: {{secretary: Secretary, other: Other}}.",
     ),
     Code(
         "ITR319", E,
         "lookup: {name} phải là một đầu vào kiểu choice và bảng phải có một tầng cho nó",
         "lookup: {name} must be an input of type choice, and the table needs a level for it",
+        "Tra theo đầu vào kiểu choice; theo số lượng thì dùng steps.", "Look up by inputs of type choice; for amounts use steps.",
     ),
     Code(
         "ITR320", E,
         'lookup: bảng và {name} không khớp ở lựa chọn "{option}" (tại: {path})',
         'lookup: the table and {name} differ in the option "{option}" (at: {path})',
+        "Bảng phải có đúng mọi lựa chọn ở từng tầng.", "The table has exactly all options at each level.",
     ),
     Code(
         "ITR321", E,
@@ -102,6 +111,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR323", E,
         "{id}: out_of cần max khác 0", "{id}: out_of needs a max other than 0",
+        "Thêm max cho tiêu chí, hoặc cho các tiêu chí con.", "State max here, or for each of the children.",
     ),
     Code(
         "ITR324", E,
@@ -116,10 +126,6 @@ CODES: tuple[Code, ...] = (
         "Add not_applicable: rescale, rescale_total, exclude, full or zero.",
     ),
     Code(
-        "ITR326", E,
-        "{id}: không đọc được cách chấm {kind}", "{id}: this {kind} cannot be read",
-    ),
-    Code(
         "ITR327", E,
         "{id}: thiếu weight, trong khi tiêu chí khác của {parent} có",
         "{id}: it has no weight, and other children of {parent} have one",
@@ -128,14 +134,17 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR328", E,
         "{parent}: aggregate {aggregate} không dùng weight", "{parent}: aggregate {aggregate} takes no weights",
+        "Bỏ weight, hoặc đổi aggregate thành sum hay mean.", "Drop weight, or make the aggregate a sum or a mean.",
     ),
     Code(
         "ITR329", E,
         "{id}: tổng weight phải lớn hơn 0", "{id}: the weights must have a sum above 0",
+        "Sửa các weight bên dưới.", "Mend the weights below.",
     ),
     Code(
         "ITR330", E,
         'mức xếp loại "{id}" có hai lần', 'the tier "{id}" is there twice',
+        "Đổi mã hoặc xóa một mức.", "Rename or delete one of them.",
     ),
     Code(
         "ITR331", E,
@@ -145,10 +154,12 @@ CODES: tuple[Code, ...] = (
         "ITR332", E,
         "nhóm {group} nằm trong hai danh sách xếp hạng: {first} và {second}",
         "the group {group} is in two ranking lists: {first} and {second}",
+        "Bỏ nhóm khỏi một danh sách.", "Take the group out of one of them.",
     ),
     Code(
         "ITR333", E,
         "nhóm {group} có hai bảng điểm: {first} và {second}", "the group {group} has two scorecards: {first} and {second}",
+        "Bỏ nhóm khỏi for của một bảng điểm.", "Take the group out of the for of one of them.",
     ),
     Code(
         "ITR334", E,
@@ -158,6 +169,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR335", Severity.WARNING,
         "nhóm {group} không có bảng điểm nào", "the group {group} has no scorecard",
+        "Thêm nhóm vào for của một bảng điểm, hoặc xóa nhóm.", "Add it to the for of a scorecard, or delete the group.",
     ),
     Code(
         "ITR336", E,
@@ -169,6 +181,7 @@ CODES: tuple[Code, ...] = (
         "ITR337", E,
         "{id}: not_applicable: {policy} chia lại điểm, nên mọi tiêu chí cùng cấp cần max; {sibling} chưa có",
         "{id}: not_applicable: {policy} shares points out, so every sibling needs a max; {sibling} has none",
+        "Thêm max cho {sibling}, hoặc chọn exclude, full, zero.", "Give {sibling} a max, or choose exclude, full, zero.",
     ),
     Code(
         "ITR338", E,
@@ -200,10 +213,12 @@ CODES: tuple[Code, ...] = (
         "ITR353", E,
         "{unit}: {about} ra ngoài miền xác định của hàm (như ln của 0)",
         "{unit}: {about} is outside the domain of a function (such as ln of 0)",
+        "Kiểm tra số liệu, đặt min cho đầu vào, hoặc dùng if ... else.", "Check the figure, give the input a min, or use if ... else.",
     ),
     Code(
         "ITR354", E,
         "{unit}: {about} lớn quá giới hạn", "{unit}: {about} passes the limit of magnitude",
+        "Kiểm tra công thức và số liệu, đặt max cho đầu vào.", "Check the formula and the figures, give the input a max.",
     ),
     Code(
         "ITR355", E,
