@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from ..model.outcome import NoScore, Outcome
 from .exact import GREATEST
 from .functions import NOT_APPLICABLE
-from .interpreter import Interpreter, Thunk
+from .interpreter import COMPARISON, Interpreter, Thunk
 from .irrational import cut, decimal_logarithm, exponential, natural_logarithm, normal_cdf, square_root
 from .rounding import rounded
 
@@ -70,7 +70,7 @@ def interval_of(tree: ast.expr, intervals: Callable[[str], Interval]) -> Interva
     >>> bounds.low, bounds.high
     (Fraction(0, 1), Fraction(10, 1))
     """
-    return Interpreter(_Intervals(intervals)).evaluate(tree)
+    return Interpreter(Intervals(intervals)).evaluate(tree)
 
 
 def _least(ends: Sequence[End]) -> End:
@@ -304,23 +304,77 @@ FUNCTIONS: Mapping[str, Callable[[Sequence[Interval]], Interval]] = {
 }
 
 
-class _Intervals:
+def within(a: Interval, op: str, bound: Fraction) -> Interval:
+    """Narrow bounds to where `value op bound` can hold; ends are kept, so `<` is narrowed as `<=`.
+
+    >>> within(Interval(Fraction(0), Fraction(9)), ">=", Fraction(4)).low
+    Fraction(4, 1)
+    """
+    low, high = a.low, a.high
+    if op in {">", ">=", "=="} and (low is None or low < bound):
+        low = bound
+    if op in {"<", "<=", "=="} and (high is None or high > bound):
+        high = bound
+    return a if low is not None and high is not None and low > high else Interval(low, high, a.may_lack, a.holds)
+
+
+CONTRARY = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
+MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def _told(test: ast.expr) -> tuple[str, str, Fraction] | None:
+    """Read a condition that compares a name with a number: the name, the sign, the number."""
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=Fraction() as bound)]):
+            return name, COMPARISON[type(op)], bound
+        case ast.Compare(left=ast.Constant(value=Fraction() as bound), ops=[op], comparators=[ast.Name(id=name)]):
+            return name, MIRRORED[COMPARISON[type(op)]], bound
+    return None
+
+
+class Intervals:
+    """The domain itself. Within a branch of an `if` a name is as narrow as the condition leaves it."""
+
     def __init__(self, intervals: Callable[[str], Interval]) -> None:
+        """Take the bounds of columns."""
         self.intervals = intervals
+        self.narrowed: dict[str, Interval] = {}
+
+    def _where(self, test: ast.expr, branch: Thunk[Interval], *, holds: bool) -> Interval:
+        """Evaluate a branch with what its condition says of a name."""
+        told = _told(test)
+        if told is None:
+            return branch()
+        name, op, bound = told
+        before = self.narrowed.get(name)
+        known = before if before is not None else self.intervals(name)
+        self.narrowed[name] = within(known, op if holds else CONTRARY[op], bound)
+        try:
+            return branch()
+        finally:
+            if before is None:
+                del self.narrowed[name]
+            else:
+                self.narrowed[name] = before
 
     def constant(self, node: ast.Constant) -> Interval:
+        """Give the point of a number; of an option nothing."""
         return point(node.value) if isinstance(node.value, Fraction) else ANY
 
     def name(self, node: ast.Name) -> Interval:
-        return self.intervals(node.id)
+        """Give the bounds of a column."""
+        return self.narrowed.get(node.id) or self.intervals(node.id)
 
     def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:  # noqa: ARG002
+        """Apply an operator."""
         return _held(ARITHMETIC[op](left, right))
 
     def negate(self, value: Interval, node: ast.UnaryOp) -> Interval:  # noqa: ARG002
+        """Change the sign."""
         return _negated(value)
 
     def compare(self, op: str, left: Interval, right: Interval, node: ast.Compare) -> Interval:  # noqa: ARG002
+        """Find the possible answers."""
         lacks = _lacks(left, right)
         if op in {"==", "!="}:
             apart = left.low is not None and right.high is not None and left.low > right.high
@@ -330,6 +384,7 @@ class _Intervals:
         return Interval(may_lack=lacks, holds=_compared(op, left, right))
 
     def every(self, parts: Sequence[Thunk[Interval]], node: ast.expr) -> Interval:  # noqa: ARG002
+        """Apply `and`."""
         answers = [part() for part in parts]
         holds = set()
         if all(True in answer.holds for answer in answers):
@@ -339,6 +394,7 @@ class _Intervals:
         return Interval(may_lack=_lacks(*answers), holds=frozenset(holds))
 
     def either(self, parts: Sequence[Thunk[Interval]], node: ast.expr) -> Interval:  # noqa: ARG002
+        """Apply `or`."""
         answers = [part() for part in parts]
         holds = set()
         if any(True in answer.holds for answer in answers):
@@ -348,6 +404,7 @@ class _Intervals:
         return Interval(may_lack=_lacks(*answers), holds=frozenset(holds))
 
     def inverse(self, value: Interval, node: ast.UnaryOp) -> Interval:  # noqa: ARG002
+        """Apply `not`."""
         return Interval(may_lack=value.may_lack, holds=frozenset(not answer for answer in value.holds))
 
     def choose(
@@ -355,9 +412,14 @@ class _Intervals:
         test: Interval,
         then: Thunk[Interval],
         otherwise: Thunk[Interval],
-        node: ast.IfExp,  # noqa: ARG002
+        node: ast.IfExp,
     ) -> Interval:
-        branches = [branch() for answer, branch in ((True, then), (False, otherwise)) if answer in test.holds]
+        """Join the branches that can be chosen."""
+        branches = [
+            self._where(node.test, branch, holds=answer)
+            for answer, branch in ((True, then), (False, otherwise))
+            if answer in test.holds
+        ]
         lacks = test.may_lack or _lacks(*branches)
         branches = [branch for branch in branches if branch != NEVER]
         if not branches:
@@ -367,6 +429,7 @@ class _Intervals:
         return Interval(joined.low, joined.high, lacks, holds)
 
     def call(self, name: str, arguments: Sequence[Thunk[Interval]], node: ast.Call) -> Interval:  # noqa: ARG002
+        """Apply a function."""
         if name == NOT_APPLICABLE:
             return NEVER
         parts = [argument() for argument in arguments]

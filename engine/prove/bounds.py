@@ -1,0 +1,381 @@
+"""Bounds of every column of a ruleset: within which its values lie, whatever the data.
+
+Sound, never exact: a value that the engine gives is inside, not every number inside is reached.
+The order is that of `ruleset.columns`, so that what a column reads is bounded before it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from ..formula.intervals import ANY, EITHER, Interval, interval_of, point
+from ..formula.rounding import rounded
+from ..model.ruleset import (
+    Before,
+    Column,
+    Constant,
+    Formula,
+    Input,
+    LastYear,
+    NamedValue,
+    Node,
+    RollUp,
+    Ruleset,
+    Statistic,
+)
+
+ZERO, ONE = Fraction(0), Fraction(1)
+UNKNOWN = Interval(may_lack=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a node can be worth.
+
+    Attributes:
+        value: its finished value.
+        counted: the maximum with which it counts.
+        share: its value over that maximum, where it has one.
+    """
+
+    value: Interval
+    counted: Interval
+    share: Interval
+
+
+@dataclass(slots=True)
+class Bounds:
+    """The bounds found so far: of columns, and what nodes can reach."""
+
+    columns: dict[str, Interval] = field(default_factory=dict)
+    nodes: dict[str, Reach] = field(default_factory=dict)
+
+    def of(self, formula: Formula) -> Interval:
+        """Bound a formula."""
+        return interval_of(formula.tree, lambda key: self.columns.get(key, UNKNOWN))
+
+
+def nothing(_: str) -> Interval | None:
+    """Know nothing of a column beyond the ruleset."""
+    return None
+
+
+def bounds_of(ruleset: Ruleset, known: Callable[[str], Interval | None] = nothing) -> Bounds:
+    """Bound every column.
+
+    Args:
+        ruleset: its columns stand in an order of computation.
+        known: what is known of a column beyond the ruleset, such as a unit's own answers as points; it replaces the
+            bounds of inputs and of what looks at other units or years, and is not asked of anything else.
+    """
+    bounds = Bounds()
+    for key, column in ruleset.columns.items():
+        told = known(key) if isinstance(column, (Input, Statistic, RollUp, LastYear)) else None
+        bounds.columns[key] = told if told is not None else bound_column(ruleset, bounds, column)
+    return bounds
+
+
+def bound_column(ruleset: Ruleset, bounds: Bounds, column: Column) -> Interval:
+    """Bound one column from those before it."""
+    match column:
+        case Input():
+            return of_input(column)
+        case NamedValue():
+            found = bounds.of(column.formula)
+            return _imputed(found, column.missing)
+        case Constant():
+            return point(column.value)
+        case Statistic():
+            return of_statistic(column.stat, bounds.columns.get(column.of, UNKNOWN))
+        case RollUp():
+            return of_statistic(column.stat, bounds.columns.get(column.of, UNKNOWN))
+        case LastYear():
+            # Last year had another ruleset: nothing that this one says binds its figures.
+            return UNKNOWN
+        case Before():
+            reach = before_then(bounds, column.node)
+            bounds.nodes[f"value:{column.node.id}"] = reach
+            return _with_left(reach.value, column.node)
+        case Node():
+            reach = of_node(bounds, column)
+            bounds.nodes[column.id] = reach
+            # A criterion has no score for the units of other scorecards, whose formulas may name it.
+            return replace(reach.value, may_lack=reach.value.may_lack or len(ruleset.scorecards) > 1)
+
+
+def of_input(asked: Input) -> Interval:
+    """Bound an input by its type and its `min` and `max`; a blank or misread cell may always lack.
+
+    >>> from itrank.engine.model.findings import Place
+    >>> from itrank.engine.model.ruleset import Words
+    >>> of_input(Input("a", "a", Words(), "count", Place(), maximum=Fraction(9))).high
+    Fraction(9, 1)
+    """
+    if asked.type == "yes_no":
+        return replace(EITHER, may_lack=True)
+    if asked.type in {"choice", "date", "text"}:
+        return UNKNOWN
+    if asked.missing == "last_year":
+        return UNKNOWN
+    # A bound by another input is not checked where that input is blank, so nothing can be known from it.
+    low = asked.minimum if isinstance(asked.minimum, Fraction) else None
+    high = asked.maximum if isinstance(asked.maximum, Fraction) else None
+    if asked.type == "count":
+        low = ZERO if low is None or low < 0 else low
+    return _imputed(Interval(low, high, may_lack=True), asked.missing)
+
+
+def _imputed(found: Interval, missing: object) -> Interval:
+    """Let a blank be what `missing` says."""
+    if missing == "last_year":
+        return UNKNOWN
+    if isinstance(missing, Fraction):
+        return joined(found, point(missing), may_lack=True)
+    return found
+
+
+def joined(*parts: Interval, may_lack: bool | None = None) -> Interval:
+    """Enclose several bounds.
+
+    >>> joined(point(Fraction(1)), point(Fraction(3))).high
+    Fraction(3, 1)
+    """
+    lows, highs = [part.low for part in parts], [part.high for part in parts]
+    low = None if None in lows else min(x for x in lows if x is not None)
+    high = None if None in highs else max(x for x in highs if x is not None)
+    lacks = any(part.may_lack for part in parts) if may_lack is None else may_lack
+    return Interval(low, high, lacks)
+
+
+def of_statistic(stat: str, of: Interval) -> Interval:
+    """Bound what a cohort or roll-up function can give from the bounds of its column."""
+    match stat:
+        case "max" | "min" | "mean" | "median" | "percentile":
+            return Interval(of.low, of.high, may_lack=True)
+        case "sum":
+            low = ZERO if of.low is not None and of.low >= 0 else None
+            high = ZERO if of.high is not None and of.high <= 0 else None
+            return Interval(low, high, may_lack=True)
+        case "stdev":
+            spread = None if of.low is None or of.high is None else of.high - of.low
+            return Interval(ZERO, spread, may_lack=True)
+        case "rank":
+            return Interval(ONE, None, may_lack=True)
+        case "percentile_rank":
+            # A unit outside the cohort may be above all of its members, and there are two of them or more.
+            return Interval(ZERO, Fraction(2), may_lack=True)
+        case _:
+            return Interval(ZERO, None, may_lack=True)
+
+
+# -- nodes -------------------------------------------------------------------------------------------------------------
+
+
+def _times(a: Interval, by: Fraction) -> Interval:
+    low, high = (None if x is None else x * by for x in (a.low, a.high))
+    return Interval(*((low, high) if by >= 0 else (high, low)), a.may_lack)
+
+
+def _plus(a: Interval, b: Interval) -> Interval:
+    return Interval(
+        None if a.low is None or b.low is None else a.low + b.low,
+        None if a.high is None or b.high is None else a.high + b.high,
+        a.may_lack or b.may_lack,
+    )
+
+
+def _product(a: Interval, b: Interval) -> Interval:
+    if None in (a.low, a.high, b.low, b.high):
+        return UNKNOWN
+    ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]  # type: ignore[operator]
+    return Interval(min(ends), max(ends), a.may_lack or b.may_lack)
+
+
+def _over(a: Interval, b: Interval) -> Interval:
+    """Divide by what is above 0; unknown where that may be 0."""
+    if b.low is None or b.low <= 0 or b.high is None:
+        return UNKNOWN
+    return _product(a, Interval(1 / b.high, 1 / b.low, b.may_lack))
+
+
+def _left_values(node: Node) -> list[Fraction]:
+    """List what the node may be worth where it does not apply."""
+    match node.not_applicable:
+        case "zero":
+            return [ZERO]
+        case "full":
+            return [ONE if node.full is None else node.full]
+    return []
+
+
+def _with_left(value: Interval, node: Node) -> Interval:
+    return joined(value, *map(point, _left_values(node)), may_lack=value.may_lack) if value.may_lack else value
+
+
+def of_node(bounds: Bounds, node: Node) -> Reach:
+    """Bound a finished node, step by step as docs/semantics.md §5 says."""
+    reach = bounds.nodes.get(f"value:{node.id}") or before_then(bounds, node)
+    value = reach.value
+    if node.then is not None:
+        own = bounds.columns[f"value:{node.id}"]
+        bounds.columns[f"value:{node.id}"] = value
+        value = bounds.of(node.then)
+        bounds.columns[f"value:{node.id}"] = own
+        value = replace(value, may_lack=True) if reach.value.may_lack else value
+    if node.minimum is not None:
+        value = Interval(
+            node.minimum if value.low is None else max(value.low, node.minimum),
+            None if value.high is None else max(value.high, node.minimum),
+            value.may_lack,
+        )
+    if node.rounding is not None:
+        digits, mode = node.rounding.digits, node.rounding.mode
+        low, high = (None if x is None else rounded(x, digits, mode) for x in (value.low, value.high))
+        value = Interval(low, high, value.may_lack)
+    untouched = node.then is None and node.minimum is None and node.rounding is None
+    share = reach.share if untouched else _over(value, reach.counted)
+    value = _with_left(value, node)
+    if value.may_lack:
+        for left in _left_values(node):
+            share = joined(share, point(left / node.full), may_lack=share.may_lack) if node.full else UNKNOWN
+    return Reach(value, reach.counted, share)
+
+
+def before_then(bounds: Bounds, node: Node) -> Reach:
+    """Bound a node up to the step before its `then`."""
+    reach = _branch(bounds, node) if node.aggregate is not None else _leaf(bounds, node)
+    value, counted, share = reach.value, reach.counted, reach.share
+    gated = node.applies is not None or bool(node.inside)
+    value = replace(value, may_lack=value.may_lack or gated)
+    if node.cap is not None:
+        value = Interval(
+            None if value.low is None else min(value.low, node.cap),
+            node.cap if value.high is None else min(value.high, node.cap),
+            value.may_lack,
+        )
+        counted = Interval(
+            None if counted.low is None else min(counted.low, node.cap),
+            None if counted.high is None else min(counted.high, node.cap),
+            counted.may_lack,
+        )
+        share = _over(value, counted)
+    extra = False
+    for child in node.children:
+        if child.role in {"bonus", "penalty"}:
+            sign = child.weight if child.role == "bonus" else -child.weight
+            amount = _times(bounds.nodes[child.id].value, sign)
+            value = _plus(value, joined(amount, point(ZERO)) if amount.may_lack else amount)
+            extra = True
+    share = _over(value, counted) if extra else share
+    if node.out_of is not None:
+        lacks = value.may_lack
+        value = replace(_times(_over(value, counted) if extra else share, node.out_of), may_lack=lacks)
+        counted = point(node.out_of)
+        share = _over(value, counted)
+    return Reach(value, counted, share)
+
+
+def _leaf(bounds: Bounds, node: Node) -> Reach:
+    counted = UNKNOWN if node.max is None else point(node.max)
+    if node.score is None:
+        return Reach(UNKNOWN, counted, UNKNOWN)
+    if node.role == "condition":
+        return Reach(Interval(ZERO, ONE, may_lack=True), counted, UNKNOWN)
+    value = bounds.of(node.score)
+    return Reach(value, counted, _over(value, counted))
+
+
+def _branch(bounds: Bounds, node: Node) -> Reach:
+    parts = [child for child in node.children if child.role == "scored"]
+    values = [reach.value if (reach := bounds.nodes.get(child.id)) else UNKNOWN for child in parts]
+    whole = UNKNOWN if node.max is None else point(node.max)
+    if node.aggregate == "none" or not parts:
+        return Reach(UNKNOWN, whole, UNKNOWN)
+    if node.formula is not None:
+        value = replace(bounds.of(node.formula), may_lack=True)
+        return Reach(value, whole, _over(value, whole))
+    may_leave = [value.may_lack for value in values]
+    lacks = any(may_leave) or node.at_least is not None
+    if node.aggregate != "sum":
+        return _of_mean(bounds, node, parts, values, whole, lacks=lacks)
+    weighted = [_times(value, child.weight) for child, value in zip(parts, values, strict=True)]
+    total = point(ZERO)
+    for value, leaves in zip(weighted, may_leave, strict=True):
+        total = _plus(total, joined(value, point(ZERO)) if leaves else value)
+    total = replace(total, may_lack=lacks)
+    if not any(may_leave) or any(child.full is None for child in parts):
+        reweighted = any(_is_shared(below) for below in node.walk())
+        if any(may_leave):
+            return Reach(UNKNOWN if reweighted else total, UNKNOWN, UNKNOWN)
+        return Reach(total, whole, _over(total, whole))
+    return _reweighted(bounds, node, parts, total)
+
+
+def _is_shared(node: Node) -> bool:
+    return node.not_applicable in {"rescale", "rescale_total"}
+
+
+def _keeps_pending(node: Node) -> bool:
+    """Say whether points that are shared out at the root are those that their branch has lost: plain sums between."""
+    return all(
+        below.aggregate == "sum" and below.cap is None and below.out_of is None
+        for below in node.walk()
+        if below is not node and below.children and any(leaf.not_applicable == "rescale_total" for leaf in below.walk())
+    ) and not any(below.not_applicable == "rescale_total" and below.out_of is not None for below in node.walk())
+
+
+def _reweighted(bounds: Bounds, node: Node, parts: Sequence[Node], total: Interval) -> Reach:
+    """Bound a sum of which children may be left out, so that its maximum shrinks or their points are shared.
+
+    The value over the maximum lies between the least and the greatest share of the children (weights and maxima are
+    above 0), and sharing points out keeps that quotient.
+    """
+    reaches = [bounds.nodes.get(child.id) for child in parts]
+    fulls = [
+        ZERO
+        if reach is None or reach.counted.high is None
+        else child.weight * max(reach.counted.high, child.full or ZERO)
+        for child, reach in zip(parts, reaches, strict=True)
+    ]
+    if any(full <= 0 for full in fulls):
+        return Reach(UNKNOWN if any(_is_shared(below) for below in node.walk()) else total, UNKNOWN, UNKNOWN)
+    share = joined(*(reach.share for reach in reaches if reach is not None))
+    most = sum(fulls, ZERO)
+    counted = Interval(ZERO, most if _keeps_pending(node) else None)
+    value = total
+    if any(_is_shared(below) for below in node.walk() if below is not node):
+        spread = UNKNOWN if counted.high is None else _product(share, counted)
+        value = joined(total, spread, may_lack=total.may_lack)
+    if all(reach is not None and reach.counted.low == reach.counted.high for reach in reaches) and not any(
+        reach.value.may_lack for reach in reaches if reach is not None
+    ):
+        counted = point(most)
+    return Reach(value, counted, replace(share, may_lack=True))
+
+
+def _of_mean(
+    bounds: Bounds, node: Node, parts: Sequence[Node], values: Sequence[Interval], whole: Interval, *, lacks: bool
+) -> Reach:
+    if any(child.weight < 0 for child in parts) and node.aggregate in {"mean", "geometric_mean", "harmonic_mean"}:
+        return Reach(UNKNOWN, whole, UNKNOWN)
+    value = joined(*values)
+    positive = node.aggregate in {"geometric_mean", "harmonic_mean"}
+    low = value.low
+    if positive:
+        low = ZERO if low is None or low < 0 else low * (1 - Fraction(1, 10**30))
+    high = None if value.high is None else value.high + (abs(value.high) / 10**30 if positive else 0)
+    if node.aggregate == "max" and not any(part.may_lack for part in values):
+        lows = [part.low for part in values if part.low is not None]
+        low = max(lows) if lows else None
+    if node.aggregate == "min" and not any(part.may_lack for part in values):
+        highs = [part.high for part in values if part.high is not None]
+        high = min(highs) if highs else None
+    counted = whole
+    if any(part.may_lack for part in values) and not positive:
+        reaches = [bounds.nodes.get(child.id) for child in parts]
+        counted = joined(*(UNKNOWN if reach is None else reach.counted for reach in reaches), may_lack=False)
+    found = Interval(low, high, lacks or positive)
+    return Reach(found, counted, _over(found, counted))
+
+
+__all__ = ["ANY", "UNKNOWN", "Bounds", "Reach", "bounds_of", "joined", "nothing", "of_input", "of_statistic"]

@@ -1,0 +1,121 @@
+"""Bounds of columns: every value that the engine gives lies within them, whatever the ruleset and the data."""
+
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from itrank.engine import load, load_text, observe, read_table
+from itrank.engine.formula.intervals import Interval, point
+from itrank.engine.model.outcome import NoScore
+from itrank.engine.observe import table_of
+from itrank.engine.prove.bounds import bounds_of
+from itrank.engine.rank import evaluation
+
+sys.path.insert(0, str(Path(__file__).parent / "oracle"))
+
+import compare
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = 150
+
+
+def outside(ruleset, observed, *, provisional=False):
+    """List the cells that are not within their bounds."""
+    found = evaluation(ruleset, observed, provisional=provisional)
+    bounds = bounds_of(ruleset)
+    wrong = []
+    for key, cells in found.sheet.cells.items():
+        for unit, cell in zip(found.sheet.units, cells, strict=True):
+            if isinstance(cell, NoScore) or not isinstance(cell, (Fraction, bool)):
+                continue
+            if cell not in bounds.columns[key]:
+                wrong.append(f"{key} of {unit.id}: {cell} is not in {bounds.columns[key]}")
+    for key, counted in found.sheet.counted.items():
+        reach = bounds.nodes[key]
+        for cell, most in zip(found.sheet.cells[key], counted, strict=True):
+            if isinstance(cell, Fraction) and most is not None and most not in reach.counted:
+                wrong.append(f"counted of {key}: {most} not in {reach.counted}")
+    return wrong
+
+
+def test_values_of_generated_rulesets_lie_within_their_bounds():
+    """*A sound over-approximation: the exact value, where there is one, is never outside.*"""
+    seen = 0
+    for seed in range(SEEDS):
+        case = compare.generate(seed)
+        loaded = load_text(compare.yaml_text(case.ruleset))
+        assert loaded.ruleset is not None
+        units, data = compare.rows(case)
+        observed = observe(loaded.ruleset, [table_of("data", data)], table_of("units", units))
+        assert outside(loaded.ruleset, observed) == [], seed
+        seen += len(loaded.ruleset.columns)
+    assert seen > 20 * SEEDS
+
+
+@pytest.mark.parametrize("stem", ["2021", "2022", "mau-hai-cap"])
+def test_values_of_shipped_rulesets_lie_within_their_bounds(stem):
+    loaded = load(ROOT / "rulesets" / f"{stem}.yaml")
+    folder = ROOT / "examples" / "data"
+    table, _, findings = read_table(folder / f"{stem}.csv", "data.csv")
+    units = folder / f"{stem}.units.csv"
+    roll = read_table(units, "units.csv")[0] if units.exists() else None
+    assert not findings
+    assert outside(loaded.ruleset, observe(loaded.ruleset, [table], roll)) == []
+
+
+FRAME = """
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+inputs:
+  a: {type: count, max: 9}
+  b: {type: number, min: 1, max: 4}
+  c: {type: yes_no}
+scorecards:
+  bang:
+"""
+
+
+@pytest.mark.parametrize(
+    ("card", "node", "low", "high"),
+    [
+        ("criteria: [{id: x, max: 20, score: {ratio: [a, b]}}]", "x", "0", "20"),
+        ("criteria: [{id: x, score: {formula: a / b}}]", "x", "0", "9"),
+        ("criteria: [{id: x, score: {formula: 10 - a}}]", "x", "1", "10"),
+        ("criteria: [{id: x, score: {formula: 1 / a if a > 0 else 0}}]", "x", "0", None),
+        ("criteria: [{id: x, score: {formula: a if a >= 4 else 4}}]", "x", "4", "9"),
+        ("criteria: [{id: x, max: 20, score: {steps: a, from: {4: 20, 2: 10}, otherwise: 1}}]", "x", "1", "20"),
+        ("cap: 12\n    criteria: [{id: x, max: 10, score: {yes_no: c}}, {id: y, score: {formula: a}}]", "bang", "0", "12"),
+        ("criteria: [{id: x, max: 10, score: {yes_no: c}}, {id: y, role: bonus, score: {formula: a}}]", "bang", "0", "19"),
+        ("criteria: [{id: x, max: 10, score: {yes_no: c}}, {id: y, role: penalty, score: {formula: a}}]", "bang", "-9", "10"),
+        ("min: 0\n    criteria: [{id: x, score: {formula: a - 20}}]", "bang", "0", "0"),
+        ("aggregate: mean\n    criteria: [{id: x, score: {formula: a}}, {id: y, score: {formula: b}}]", "bang", "0", "9"),
+        ("out_of: 100\n    criteria: [{id: x, max: 20, score: {ratio: [a, b]}}]", "bang", "0", "100"),
+        ("then: value * 2 + 1\n    criteria: [{id: x, max: 20, score: {ratio: [a, b]}}]", "bang", "1", "41"),
+        (
+            "criteria: [{id: x, max: 10, score: {yes_no: c}, applies: a > 1, not_applicable: rescale},"
+            " {id: y, max: 30, score: {ratio: [a, b]}}]", "bang", "0", "40",
+        ),
+        (
+            "criteria: [{id: x, max: 10, score: {yes_no: c}, applies: a > 1, not_applicable: full},"
+            " {id: y, max: 30, score: {ratio: [a, b]}}]", "bang", "0", "40",
+        ),
+        ("round: 0\n    criteria: [{id: x, score: {formula: a / 2}}]", "bang", "0", "5"),
+        ("criteria: [{id: x, score: {formula: cohort_max(a)}, cohort: all}]", "x", "0", "9"),
+        ("criteria: [{id: x, score: {formula: cohort_rank(a)}, cohort: all}]", "x", "1", None),
+        ("criteria: [{id: x, score: {formula: last_year(a)}}]", "x", None, None),
+    ],
+)  # fmt: skip
+def test_bounds_that_can_be_checked_by_head(card, node, low, high):
+    loaded = load_text(FRAME + f"    {card}\n")
+    assert loaded.ruleset is not None, loaded.findings
+    found = bounds_of(loaded.ruleset).columns[node]
+    assert (found.low, found.high) == tuple(None if x is None else Fraction(x) for x in (low, high))
+
+
+def test_what_is_known_of_a_unit_narrows_its_bounds():
+    loaded = load_text(FRAME + "    criteria: [{id: x, score: {formula: a + b}}]\n")
+    bounds = bounds_of(loaded.ruleset, lambda key: point(Fraction(3)) if key == "a" else None)
+    assert bounds.columns["x"] == Interval(Fraction(4), Fraction(7), may_lack=True)
