@@ -14,7 +14,7 @@ from typing import Annotated
 import click
 import typer
 
-from .commands import evaluate
+from .commands import check, data, evaluate, explain, formula
 from .commands.terminal import (
     FAULT,
     INTERRUPTED,
@@ -29,7 +29,11 @@ from .commands.terminal import (
 )
 
 COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
+    "check": check.declare,
     "evaluate": evaluate.declare,
+    "explain": explain.declare,
+    "data": data.declare,
+    "formula": formula.declare,
 }
 """Every command by its name: what declares it, in the order in which help lists them."""
 
@@ -125,12 +129,13 @@ def _usage(error: click.UsageError, lang: str) -> int:
         case click.NoSuchOption():
             return fail("ITR909", lang, USAGE, option=error.option_name, command=command)
         case click.MissingParameter():
-            names = error.param.opts if error.param is not None else [found]
-            return fail("ITR910", lang, USAGE, option=names[0], command=command)
+            name = (error.param.metavar or error.param.opts[0]) if error.param is not None else found
+            return fail("ITR910", lang, USAGE, option=name, command=command)
         case click.BadOptionUsage() if "does not take a value" not in message:
             return fail("ITR911", lang, USAGE, option=error.option_name, command=command)
     if message.startswith("No such command"):
-        return fail("ITR913", lang, USAGE, found=found, choices=", ".join(COMMANDS))
+        commands = getattr(error.ctx.command, "commands", COMMANDS) if error.ctx is not None else COMMANDS
+        return fail("ITR913", lang, USAGE, found=found, choices=", ".join(commands))
     if message.startswith("Got unexpected extra argument"):
         return fail("ITR914", lang, USAGE, found=found, command=command)
     return fail("ITR915", lang, USAGE, reason=message, command=command)

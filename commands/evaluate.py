@@ -46,6 +46,15 @@ def declare(app: typer.Typer, lang: str) -> None:
         previous: Annotated[
             str | None, typer.Option(help=say("Kết quả năm trước, JSON hoặc CSV.", "Last year's result, JSON or CSV."))
         ] = None,
+        mapping: Annotated[
+            str | None,
+            typer.Option(
+                help=say(
+                    "Tệp ghép cột; mặc định <tên>.mapping.yaml cạnh số liệu.",
+                    "A mapping of columns; by default <name>.mapping.yaml beside the data.",
+                )
+            ),
+        ] = None,
         format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "table",  # noqa: A002
         output: Annotated[
             str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
@@ -59,7 +68,9 @@ def declare(app: typer.Typer, lang: str) -> None:
             ),
         ] = False,
     ) -> Task:
-        return lambda: _evaluate(ruleset, data or [], units, previous, format, output, lang, provisional=provisional)
+        return lambda: _evaluate(
+            ruleset, data or [], units, previous, mapping, format, output, lang, provisional=provisional
+        )
 
 
 def _evaluate(
@@ -67,6 +78,7 @@ def _evaluate(
     data: Sequence[str],
     units: str | None,
     previous: str | None,
+    mapping: str | None,
     form: str,
     output: str | None,
     lang: str,
@@ -85,13 +97,13 @@ def _evaluate(
     rules = read_rules(ruleset, lang)
     if isinstance(rules, int):
         return rules
-    year = read_year(rules, data, units, previous, lang, output=output)
+    year = read_year(rules, data, units, previous, lang, output=output, mapping=mapping)
     if isinstance(year, int):
         return year
     result = evaluate(rules.ruleset, year.observed, provisional=provisional)
     result = replace(result, findings=in_order((*year.findings, *result.findings)))
     code = WRONG if has_errors(result.findings) else WELL
-    tell([*year.told, *result.findings], lang, code, rules.texts)
+    tell([*year.told, *result.findings], lang, code, year.rules.texts)
     return put_out(_writer(result, form, lang, to_screen=output is None), output, lang) or code
 
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from .terminal import USAGE, code_of, fail, is_same, tell
 
 if TYPE_CHECKING:
+    from ..engine.language import Loaded
     from ..engine.model.findings import Finding
     from ..engine.model.observed import Observed, Previous, Table
     from ..engine.model.ruleset import Ruleset, Source
+    from ..engine.observe.mapping import DataMapping
     from ..engine.publish.resolve import DataSet, Named
 
 # What is wrong with one cell leaves one unit without a rank; all else that is wrong in data stops everything.
-_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-9]|ITR47[67]")
+_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-689]|ITR47[67]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,16 @@ class Rules:
     """A ruleset that was found and holds, with what was found about it on the way.
 
     Attributes:
-        findings: warnings; errors stop a command before this is made.
+        findings: warnings that no comment in the file silences; errors stop a command before this is made.
         texts: file name -> text, for the excerpts of findings.
+        loaded: what it was made of.
     """
 
     named: "Named"
     ruleset: "Ruleset"
     findings: tuple["Finding", ...]
     texts: Mapping[str, str]
+    loaded: "Loaded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Year:
 def read_rules(name: str, lang: str) -> Rules | int:
     """Find and load a ruleset; where that fails the findings are told, and the exit code is given."""
     from ..engine.language import load
+    from ..engine.language.silence import apply
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding, finding
     from ..engine.publish import resolve
@@ -68,7 +73,8 @@ def read_rules(name: str, lang: str) -> Rules | int:
         declared = f"{ruleset.id}@{ruleset.version}"
         if declared != name:
             return tell([finding("ITR917", name=named.name, found=declared, wanted=name)], lang, USAGE)
-    return Rules(named, ruleset, loaded.findings, loaded.texts)
+    findings, _ = apply(loaded.findings, loaded.texts)
+    return Rules(named, ruleset, findings, loaded.texts, loaded)
 
 
 def read_year(
@@ -79,6 +85,7 @@ def read_year(
     lang: str,
     *,
     output: str | None = None,
+    mapping: str | None = None,
 ) -> Year | int:
     """Find and read a year's data; where that fails the findings are told, and the exit code is given.
 
@@ -89,6 +96,7 @@ def read_year(
         previous: last year's result that was named.
         lang: of the findings.
         output: the file that will be written, which must not be one that is read.
+        mapping: the mapping that was named, for every data file; else each may have its own beside it.
     """
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding, finding, in_order
@@ -101,38 +109,72 @@ def read_year(
         files = resolve.find_data(rules.named, rules.ruleset.id, here, package, units, previous)
     if isinstance(files, Finding):
         return tell([*rules.findings, files], lang, USAGE, rules.texts)
-    read = [rules.named, *files.tables, *(file for file in (files.units, files.previous) if file is not None)]
+    mappings = mappings_of(files, mapping)
+    others = (files.units, files.previous, *mappings.values())
+    read = [rules.named, *files.tables, *(file for file in others if file is not None)]
     if output is not None and any(is_same(output, file.path) for file in read):
         return fail("ITR907", lang, USAGE, name=output)
     told = (finding("ITR916", ruleset=rules.named.name),) if files.is_example else ()
-    observed, found = _observe(rules.ruleset, files)
+    observed, found, texts = observe_files(rules.ruleset, files, mappings)
     findings = in_order((*rules.findings, *found))
     if observed is None or has_errors(tuple(f for f in findings if not _CELL_CODES.fullmatch(f.code))):
-        return tell(findings, lang, code_of(findings), rules.texts)
+        return tell(findings, lang, code_of(findings), {**rules.texts, **texts})
     observed = replace(observed, illustrative=observed.illustrative or files.is_example)
-    return Year(rules, files, observed, told, findings)
+    return Year(replace(rules, texts={**rules.texts, **texts}), files, observed, told, findings)
 
 
-def _observe(ruleset: "Ruleset", files: "DataSet") -> tuple["Observed | None", tuple["Finding", ...]]:
-    """Read all files, each finding of each of them; no observations where a file cannot be read."""
-    from ..engine.observe import observe, read_previous, read_table
+def mappings_of(files: "DataSet", given: str | None) -> dict[str, "Named"]:
+    """Name the mapping of each data file: the one that was given for all, or those that lie beside them."""
+    from ..engine.publish import resolve
+
+    named = resolve.given(given) if given is not None else None
+    found = {file.name: named or resolve.mapping_of(file) for file in files.tables}
+    return {name: mapping for name, mapping in found.items() if mapping is not None}
+
+
+def observe_files(
+    ruleset: "Ruleset", files: "DataSet", mappings: Mapping[str, "Named"]
+) -> tuple["Observed | None", tuple["Finding", ...], Mapping[str, str]]:
+    """Read all files, each finding of each of them; no observations where a file cannot be read.
+
+    Returns:
+        What was observed; the findings; and the text of the mappings, for their excerpts.
+    """
+    from ..engine.observe import observe, read_mapping, read_previous, read_tables
+    from ..engine.observe.tables import Frame
 
     findings: list[Finding] = []
     sources: list[Source] = []
+    read: dict[str, DataMapping] = {}
+    texts: dict[str, str] = {}
+    mapping_sources: list[Source] = []
+    for named in dict.fromkeys(mappings.values()):
+        mapping, text, source, told = read_mapping(named.path, named.name)
+        findings += told
+        mapping_sources += source
+        texts[named.name] = text
+        if mapping is not None:
+            read |= {file: mapping for file, own in mappings.items() if own == named}
     tables: list[Table] = []
+    roll: Table | None = None
+    unread = False
     for file in (*files.tables, *((files.units,) if files.units else ())):
-        table, source, told = read_table(file.path, file.name)
+        frame = read[file.name].frame if file.name in read else Frame()
+        found, source, told = read_tables(file.path, file.name, frame)
         findings += told
         sources += source
-        if table is not None:
-            tables.append(table)
+        if file is files.units:
+            roll = found[0] if found else None
+        else:
+            tables += found
+        unread = unread or not found
+    sources += mapping_sources
     known: Mapping[str, Previous] = {}
     if files.previous is not None:
         known, source, told = read_previous(files.previous.path, files.previous.name)
         findings += told
         sources += source
-    if len(tables) < len(files.tables) + bool(files.units):
-        return None, tuple(findings)
-    roll = tables.pop() if files.units else None
-    observed = observe(ruleset, tables, roll, known)
-    return replace(observed, sources=tuple(sources)), (*findings, *observed.findings)
+    if unread or read.keys() != mappings.keys():
+        return None, tuple(findings), texts
+    observed = observe(ruleset, tables, roll, known, read)
+    return replace(observed, sources=tuple(sources)), (*findings, *observed.findings), texts

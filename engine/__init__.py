@@ -11,7 +11,7 @@ Nothing here raises for what is wrong in a user's file: it is told in `findings`
 """
 
 from .language import Loaded, load, load_text
-from .observe import observe, read_previous, read_table
+from .observe import observe, read_previous, read_table, read_tables
 from .rank import evaluate
 
-__all__ = ["Loaded", "evaluate", "load", "load_text", "observe", "read_previous", "read_table"]
+__all__ = ["Loaded", "evaluate", "load", "load_text", "observe", "read_previous", "read_table", "read_tables"]

@@ -90,7 +90,10 @@ def test_anothers_ruleset_never_gets_the_example(itrank, folder):
     (folder / "2021.yaml").write_text(RULESET, encoding="utf-8")
     code, out, err = itrank("evaluate", "--ruleset", "2021.yaml", "--lang", "en")
     assert (code, out) == (2, "")
-    assert "itrank: error ITR905: there are no data for 2021.yaml; looked for: data/2021.csv; " in err
+    assert (
+        "itrank: error ITR905: there are no data for 2021.yaml; looked for: data/2021.csv (.xlsx .ods .xls .json); "
+        in err
+    )
     assert "of haugiang-cntt and not for tinh-khac" in err
     assert "= help: Run: itrank evaluate --ruleset 2021.yaml --data figures.csv" in err
 

@@ -64,7 +64,20 @@ WITHOUT_EXAMPLE = {
     "ITR408",  # twenty thousand rows
     "ITR409",  # five hundred columns
     "ITR415",  # a cell of 32,768 characters
+    "ITR416",  # a zip bomb
+    "ITR417",  # a workbook that no program writes
+    "ITR419",  # a hidden sheet
+    "ITR432",  # a cell that is a day
+    "ITR434",  # a formula that was never calculated
+    "ITR435",  # hidden rows
+    "ITR436",  # what nobody could see
+    "ITR495",  # an archive that no program writes
+    "ITR496",  # an archive that no program writes
+    "ITR497",  # a password
+    "ITR498",  # damaged bytes
+    "ITR499",  # an archive that no program writes
     "ITR489",  # a hundred and one cells
+    "ITR508",  # a hundred thousand cells
     "ITR908",  # a fault of ours
     "ITR918",  # a machine without memory
     "ITR919",  # a full disk

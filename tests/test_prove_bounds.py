@@ -73,9 +73,16 @@ inputs:
   a: {type: count, max: 9}
   b: {type: number, min: 1, max: 4}
   c: {type: yes_no}
+  d: {type: count, max: e}
+  e: {type: count}
 scorecards:
   bang:
 """
+
+
+TWO = """criteria:
+      - {{id: x, max: 10, score: {{yes_no: c}}, applies: a > 1, not_applicable: {}}}
+      - {{id: y, max: 30, score: {{ratio: [a, b]}}}}"""
 
 
 @pytest.mark.parametrize(
@@ -83,6 +90,7 @@ scorecards:
     [
         ("criteria: [{id: x, max: 20, score: {ratio: [a, b]}}]", "x", "0", "20"),
         ("criteria: [{id: x, score: {formula: a / b}}]", "x", "0", "9"),
+        ("criteria: [{id: x, score: {formula: d / e * 5}}]", "x", "0", "5"),
         ("criteria: [{id: x, score: {formula: 10 - a}}]", "x", "1", "10"),
         ("criteria: [{id: x, score: {formula: 1 / a if a > 0 else 0}}]", "x", "0", None),
         ("criteria: [{id: x, score: {formula: a if a >= 4 else 4}}]", "x", "4", "9"),
@@ -94,14 +102,8 @@ scorecards:
         ("aggregate: mean\n    criteria: [{id: x, score: {formula: a}}, {id: y, score: {formula: b}}]", "bang", "0", "9"),
         ("out_of: 100\n    criteria: [{id: x, max: 20, score: {ratio: [a, b]}}]", "bang", "0", "100"),
         ("then: value * 2 + 1\n    criteria: [{id: x, max: 20, score: {ratio: [a, b]}}]", "bang", "1", "41"),
-        (
-            "criteria: [{id: x, max: 10, score: {yes_no: c}, applies: a > 1, not_applicable: rescale},"
-            " {id: y, max: 30, score: {ratio: [a, b]}}]", "bang", "0", "40",
-        ),
-        (
-            "criteria: [{id: x, max: 10, score: {yes_no: c}, applies: a > 1, not_applicable: full},"
-            " {id: y, max: 30, score: {ratio: [a, b]}}]", "bang", "0", "40",
-        ),
+        (TWO.format("rescale"), "bang", "0", "40"),
+        (TWO.format("full"), "bang", "0", "40"),
         ("round: 0\n    criteria: [{id: x, score: {formula: a / 2}}]", "bang", "0", "5"),
         ("criteria: [{id: x, score: {formula: cohort_max(a)}, cohort: all}]", "x", "0", "9"),
         ("criteria: [{id: x, score: {formula: cohort_rank(a)}, cohort: all}]", "x", "1", None),

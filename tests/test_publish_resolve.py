@@ -117,7 +117,7 @@ def test_data_beside_any_other_folder_are_not_looked_for(here, package):
     put(here / "data" / "2022.csv")
     ruleset = Named(here / "quy-tac" / "2022.yaml", "quy-tac/2022.yaml")
     assert said(find_data(ruleset, "other", here, package)).endswith(
-        "looked for: quy-tac/data/2022.csv; the example that comes with itrank is of mau and not for other"
+        "looked for: quy-tac/data/2022.csv (.xlsx .ods .xls .json); the example that comes with itrank is of mau and not for other"
     )
 
 
@@ -145,7 +145,7 @@ def test_the_example_is_for_the_ruleset_of_its_own_id_only(here, package):
         "itrank/examples/data/2022.previous.csv",
     ]
     assert said(find_data(ruleset, "mau-2", here, package)) == (
-        "ITR905 there are no data for 2022.yaml; looked for: data/2022.csv; "
+        "ITR905 there are no data for 2022.yaml; looked for: data/2022.csv (.xlsx .ods .xls .json); "
         "the example that comes with itrank is of mau and not for mau-2"
     )
 
@@ -157,7 +157,7 @@ def test_an_example_whose_ruleset_is_gone_is_nobodys(here, package):
 
 def test_no_data_at_all(here, package):
     assert said(find_data(Named(put(here / "x.yaml"), "x.yaml"), "mau", here, package)) == (
-        "ITR903 there are no data for x.yaml; looked for: data/x.csv"
+        "ITR903 there are no data for x.yaml; looked for: data/x.csv (.xlsx .ods .xls .json)"
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeGuard
 
 from ..model.outcome import NoScore, Outcome
 from .exact import GREATEST
@@ -322,12 +322,20 @@ CONTRARY = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 
+def _is_number(value: object) -> TypeGuard[Fraction]:
+    return isinstance(value, Fraction)
+
+
 def _told(test: ast.expr) -> tuple[str, str, Fraction] | None:
     """Read a condition that compares a name with a number: the name, the sign, the number."""
     match test:
-        case ast.Compare(left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=Fraction() as bound)]):
+        case ast.Compare(left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=bound)]) if _is_number(
+            bound
+        ):
             return name, COMPARISON[type(op)], bound
-        case ast.Compare(left=ast.Constant(value=Fraction() as bound), ops=[op], comparators=[ast.Name(id=name)]):
+        case ast.Compare(left=ast.Constant(value=bound), ops=[op], comparators=[ast.Name(id=name)]) if _is_number(
+            bound
+        ):
             return name, MIRRORED[COMPARISON[type(op)]], bound
     return None
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .functions import NOT_APPLICABLE
-from .interpreter import Interpreter, Thunk
+from .interpreter import Domain, Interpreter, Thunk
 
 # How tightly an operation binds, loosest first, as Python has it.
 CHOICE, EITHER, EVERY, NOT, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(10)
@@ -40,7 +40,12 @@ def say(tree: ast.expr, label: Callable[[str], str], lang: str = "vi") -> str:
     >>> say(tree, lambda name: name)
     '(a + b) ÷ 0,8 × 20 nếu a ≥ 2, còn lại 0'
     """
-    return Interpreter(_Words(label, lang)).evaluate(tree).text
+    return Interpreter(speech(label, lang)).evaluate(tree).text
+
+
+def speech(label: Callable[[str], str], lang: str) -> Domain[Phrase]:
+    """Give the domain itself, for another that also speaks; as `say`."""
+    return _Words(label, lang)
 
 
 def number(value: Fraction, lang: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..model.codes import has_errors
 from ..model.findings import Finding, in_order
 from ..model.ruleset import Ruleset, Source
-from .document import read_document
+from .document import Map, read_document
 from .extends import resolve
 from .locate import read_bytes
 from .lowering import lower
@@ -21,11 +21,13 @@ class Loaded:
     Attributes:
         findings: sorted; warnings may stand beside a ruleset.
         texts: file name -> text, for the excerpts of findings.
+        document: what the ruleset was made of, with all that it extends put together and every place known.
     """
 
     ruleset: Ruleset | None
     findings: tuple[Finding, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
+    document: Map | None = None
 
 
 def load(path: Path, name: str | None = None) -> Loaded:
@@ -66,4 +68,4 @@ def load_bytes(content: bytes, name: str, folder: Path | None) -> Loaded:
     if has_errors(findings):
         return Loaded(None, in_order(findings), texts)
     ruleset, lowered = lower(resolved, (own, *extended))
-    return Loaded(ruleset, in_order((*findings, *lowered)), texts)
+    return Loaded(ruleset, in_order((*findings, *lowered)), texts, resolved)

@@ -58,6 +58,11 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
         scorecards=scorecards,
         groups={group: words(given.get("title")) for group, given in document.get("groups", {}).items()},
         roles={unit: str(given.get("role", "ranked")) for unit, given in document.get("units", {}).items()},
+        predecessors={
+            unit: tuple(map(str, given["predecessors"]))
+            for unit, given in document.get("units", {}).items()
+            if "predecessors" in given
+        },
         rounding_mode=rounding.get("mode", "half_up"),
         show=int(document["show"]) if "show" in document else None,
         locale=str(document.get("locale", "vi")),

@@ -15,6 +15,7 @@ from .kinds.leaf import Leaf, percentage
 from .tiers import lower_ranking, lower_tiers
 from .workshop import Scope, Workshop
 
+LONGEST_TITLE = 40  # of a child in a finding about maxima
 LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
 
 
@@ -325,13 +326,22 @@ def _maximum(
     if derived is not None and cap is not None:
         derived = min(derived, cap)
     if stated is not None and derived is not None and stated != derived:
-        terms = " + ".join(
-            f"{text(child.weight)}×{text(child.full)}" if child.weight != 1 else text(child.full)
-            for child in children
-            if child.role == "scored" and child.full is not None
-        )
-        shop.report("ITR301", place, id=id_, stated=text(stated), derived=text(derived), terms=terms, how=aggregate)
+        vi, en = (_arithmetic(aggregate, children, cap, lang) for lang in ("vi", "en"))
+        shop.report("ITR301", place, id=id_, stated=text(stated), derived=text(derived), terms_vi=vi, terms_en=en)
     return stated if stated is not None else derived
+
+
+def _arithmetic(aggregate: str | None, children: tuple[Node, ...], cap: Fraction | None, lang: str) -> str:
+    """Write how the maximum of a branch is made of its children's, each with its name."""
+    terms = []
+    for child in children:
+        if child.role == "scored" and child.full is not None:
+            name = child.title.say(lang) or child.code or child.id
+            shown = name if len(name) <= LONGEST_TITLE else name[: LONGEST_TITLE - 1].rstrip() + "…"
+            weight = "" if child.weight == 1 else f"{text(child.weight)} × "
+            terms.append(f"{shown}: {weight}{text(child.full)}")
+    made = " + ".join(terms) if aggregate == "sum" else f"{aggregate}({'; '.join(terms)})"
+    return made if cap is None else f"{made}, cap {text(cap)}"
 
 
 def text(amount: Fraction) -> str:

@@ -358,8 +358,9 @@ def ruleset_schema() -> Schema:
         "show": described({"type": "integer", "minimum": 0, "maximum": 12}, "Số chữ số khi in; không đổi giá trị.", "Decimals printed; changes no value."),
         "groups": described(by_name(table({"title": TITLE, "description": NODE_KEYS["description"]})), "Các nhóm đơn vị.", "The groups of units."),
         "units": described(
-            by_name(table({"role": described(words("ranked", "unranked", "reference"), "ranked (mặc định), unranked (chấm nhưng không xếp hạng), reference (để tham chiếu).", "ranked (default), unranked, reference.")})),
-            "Vai trò của từng đơn vị.", "The role of single units.",
+            by_name(table({"role": described(words("ranked", "unranked", "reference"), "ranked (mặc định), unranked (chấm nhưng không xếp hạng), reference (để tham chiếu).", "ranked (default), unranked, reference."),
+                           "predecessors": described(rows(WORD, most=200), "Các đơn vị của năm trước mà đơn vị này thay thế (đổi tên, hợp nhất, chia tách).", "Units of last year that this one takes the place of (renamed, merged, split).")})),
+            "Vai trò và tiền thân của từng đơn vị.", "The role and predecessors of single units.",
         ),
         "parameters": described(by_name({"anyOf": [ref("quantity"), by_name(ref("quantity"))]}), "Tham số dùng chung: nguong: 80% hoặc {2022: 80%}.", "Parameters: threshold: 80% or {2022: 80%}."),
         "functions": described(by_name(ref("expression")), "Hàm: dat(a, b): min(a / b, 1).", "Functions: reached(a, b): min(a / b, 1)."),

@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from .findings import Finding, Place
+from .reading import TableRead
 from .ruleset import Source, Value
+
+CellKind: TypeAlias = Literal["number", "date", "uncalculated"]
+"""What a workbook's cell is where its text alone would not say: a number, a day, a formula without a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,11 @@ class Table:
         rows: the others, each as long as `headers`; every cell is text.
         name: what findings call the file.
         lines: the line of the file at which each row begins; empty where rows were never in a file.
+        sheet: of a workbook; where it names a group, the group of its units.
+        columns: of a sheet, the number from 1 of each column; empty where a table has no others.
+        kinds: of a workbook, by row and column from 0: cells that are no text. A number is written with a decimal
+            point whatever the file's sign, and with % where its format shows per cent; a day as `YYYY-MM-DD`.
+        delimiter: of a text file.
     """
 
     name: str
@@ -25,6 +34,10 @@ class Table:
     rows: Sequence[tuple[str, ...]]
     lines: Sequence[int] = ()
     header_line: int = 1
+    sheet: str = ""
+    delimiter: str = ""
+    columns: Sequence[int] = ()
+    kinds: Mapping[tuple[int, int], CellKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class Unit:
 
     Attributes:
         aliases: other ids and names under which last year's result may know it.
+        predecessors: units of last year that it takes the place of, by id or name.
         attributes: further columns of the table of units, for lists by attribute.
     """
 
@@ -44,6 +58,7 @@ class Unit:
     aliases: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     place: Place = Place()
+    predecessors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,7 @@ class Observed:
         values: by input key, one observation for each unit, in the order of `units`.
         previous: last year's result, by unit id as it was then.
         illustrative: whether the data call themselves made up, wholly or in part.
+        read: how each table was read.
     """
 
     units: tuple[Unit, ...]
@@ -92,3 +108,4 @@ class Observed:
     sources: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()
     illustrative: bool = False
+    read: tuple[TableRead, ...] = ()

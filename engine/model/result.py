@@ -8,6 +8,7 @@ from typing import Literal
 from .findings import Finding
 from .observed import Previous, Unit
 from .outcome import NoScore, Outcome, State
+from .reading import TableRead
 from .ruleset import Node, Ruleset, Source, Value, Words
 
 
@@ -31,6 +32,14 @@ class CriterionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """Why a unit cannot be compared with last year: it was `merged` from several units, or `split` from one."""
+
+    kind: Literal["merged", "split"]
+    of: tuple[Previous, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitResult:
     """One unit: total, tier and rank, or why it is not ranked.
 
@@ -45,6 +54,7 @@ class UnitResult:
         unresolved: input keys with no value that the unit's total hangs on.
         rank_change: previous minus present; positive is up.
         total_change: only where both years have the same maximum.
+        succession: why there is nothing to compare it with; `previous` is None then.
     """
 
     unit: Unit
@@ -64,6 +74,7 @@ class UnitResult:
     previous: Previous | None = None
     rank_change: int | None = None
     total_change: Fraction | None = None
+    succession: Succession | None = None
     values: Mapping[str, Value | NoScore] = field(default_factory=dict)
     criteria: Sequence[CriterionResult] = ()
 
@@ -89,6 +100,8 @@ class Result:
         units: in the order of the data.
         illustrative: whether anything in it is made up, so that every artefact must say so.
         provisional: whether units with unresolved values were ranked on request.
+        read: how each data table was read.
+        gone: the units of last year whose place nobody takes.
     """
 
     ruleset: Ruleset
@@ -98,3 +111,5 @@ class Result:
     findings: tuple[Finding, ...] = ()
     illustrative: bool = False
     provisional: bool = False
+    read: tuple[TableRead, ...] = ()
+    gone: tuple[Previous, ...] = ()

@@ -333,7 +333,11 @@ Column: TypeAlias = Input | NamedValue | Constant | Statistic | RollUp | LastYea
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """How data files are read (`data:`): column names, the layout of long tables, marks, the decimal sign."""
+    """How data files are read (`data:`): column names, the layout of long tables, marks, the decimal sign.
+
+    Attributes:
+        decimal: `.` or `,`; empty where nobody declared it, and each file shows its own.
+    """
 
     id: str = ""
     name: str = ""
@@ -342,7 +346,7 @@ class Headers:
     previous: str = ""
     layout: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
-    decimal: str = "."
+    decimal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +365,7 @@ class Ruleset:
         columns: every column by key, in an order in which each comes after all that it reads.
         sources: the ruleset's file first, then what it extends.
         sha256: of all those files' bytes together.
+        predecessors: of units: those of last year that they take the place of.
         tests: the ruleset's own cases, as data.
     """
 
@@ -373,6 +378,7 @@ class Ruleset:
     scorecards: tuple[Scorecard, ...]
     groups: Mapping[str, Words] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rounding_mode: RoundingMode = "half_up"
     show: int | None = None
     locale: str = "vi"

@@ -1,11 +1,12 @@
 """A column of observations that are made when they are looked at: a million cells, of which few are ever asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias, overload
 
 from ..model.findings import Place
 from ..model.observed import Observation, Table
-from ..model.ruleset import Value
+from ..model.ruleset import Headers, Value
+from .naming import fold
 from .numbers import Problem
 from .tables import place_of
 
@@ -30,6 +31,15 @@ class Origin(NamedTuple):
 
 
 BLANK = Entry(None, "missing")
+
+STATES: Mapping[str, State] = {
+    "observed": "observed", "": "observed", "missing": "missing", "not_applicable": "not_applicable",
+}  # fmt: skip
+
+
+def marks_of(headers: Headers) -> dict[str, State]:
+    """Read what marks mean, by the folded mark."""
+    return {fold(mark): STATES[state] for mark, state in headers.marks.items() if state in STATES}
 
 
 class Cells(Sequence[Observation]):

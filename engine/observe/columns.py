@@ -1,15 +1,13 @@
-"""Match the columns of tables to the inputs of a ruleset: by name, exactly but for case and space, never by guess."""
+"""The names by which tables may call the inputs of a ruleset, and the columns that say something of the unit."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..model.findings import Place
 from ..model.observed import Table
 from ..model.ruleset import Headers, Input, Node, Ruleset, Words
-from .naming import fold
-from .report import Report
-from .tables import place_of
+from .naming import fold, toned
 
 STANDARD = ("id", "name", "group", "parent")
 PROVENANCE = "provenance"
@@ -30,17 +28,36 @@ class Catalogue:
         first: ids, and the columns that the ruleset names.
         second: labels, and the codes and titles of criteria; asked where `first` knows nothing.
         names: all of them as they are written, for a did-you-mean.
+        toned: folded names by the same names with their tone marks at the end of each word.
+        mapped: what the mapping beside a file says, before all else; nothing for a name that is to be left out.
     """
 
     first: Mapping[str, tuple[Target, ...]]
     second: Mapping[str, tuple[Target, ...]]
     names: tuple[str, ...]
+    toned: Mapping[str, tuple[str, ...]]
+    mapped: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
 
     def targets(self, name: str) -> tuple[Target, ...]:
         """Find what a name stands for: nothing, one input, several, or one answer for each scorecard."""
         folded = fold(name)
+        if folded in self.mapped:
+            return self.mapped[folded]
         found = self.first.get(folded) or self.second.get(folded, ())
         return (Target(found[0].input),) if len(found) == 1 else found
+
+    def is_left_out(self, name: str) -> bool:
+        """Whether a mapping says that a name is not to be read."""
+        return self.mapped.get(fold(name)) == ()
+
+    def written(self, folded: str) -> str:
+        """Give a folded name as it is written."""
+        return next((name for name in self.names if fold(name) == folded), folded)
+
+    def same_but_for_tones(self, name: str) -> str:
+        """Find the one name that differs only in where tone marks stand; empty if there is none."""
+        alike = self.toned.get(toned(fold(name)), ())
+        return alike[0] if len(alike) == 1 and alike[0] != fold(name) else ""
 
 
 def catalogue(ruleset: Ruleset) -> Catalogue:
@@ -60,7 +77,23 @@ def catalogue(ruleset: Ruleset) -> Catalogue:
                 if known is not None and target not in known:
                     known.append(target)
                     names[text] = None
-    return Catalogue(_frozen(first), _frozen(second), tuple(names))
+    by_tone: dict[str, dict[str, None]] = {}
+    for folded in (*first, *second):
+        by_tone.setdefault(toned(folded), {})[folded] = None
+    return Catalogue(_frozen(first), _frozen(second), tuple(names), {key: tuple(same) for key, same in by_tone.items()})
+
+
+def kind_of_name(text: str, target: Target, ruleset: Ruleset) -> str:
+    """Say which of an input's names a text is: `id`, `column`, `label`, `code` or `title`."""
+    folded, asked = fold(text), target.input
+    if folded == fold(asked.id):
+        return "id"
+    if asked.header and folded == fold(asked.header):
+        return "column"
+    if folded in map(fold, _texts(asked.label)):
+        return "label"
+    leaf = ruleset.columns.get(asked.id)
+    return "code" if isinstance(leaf, Node) and folded == fold(leaf.code) else "title"
 
 
 def is_ambiguous(targets: tuple[Target, ...]) -> bool:
@@ -94,44 +127,6 @@ def previous_headers(headers: Headers) -> dict[str, str]:
         return {"rank": headers.previous} if headers.previous else {}
     pairs = (part.partition("=") for part in headers.previous.split(";"))
     return {what.strip(): header.strip() for what, _, header in pairs}
-
-
-def match_columns(
-    table: Table, names: Catalogue, reserved: Mapping[int, str], known: Iterable[str], report: Report
-) -> dict[int, tuple[Target, ...]]:
-    """Match the columns of a wide table.
-
-    Args:
-        table: the table.
-        names: what inputs may be called.
-        reserved: columns that say something of the unit, with the word for it.
-        known: other headers about which nothing need be said.
-        report: takes the findings.
-    """
-    quiet = {fold(header) for header in known}
-    matched: dict[int, tuple[Target, ...]] = {}
-    taken: dict[str, str] = {}
-    for column, header in enumerate(table.headers):
-        place = place_of(table, -1, column)
-        targets = names.targets(header)
-        if column in reserved:
-            if targets:
-                report.add("ITR451", place, header=header, candidates=", ".join((reserved[column], *ids(targets))))
-            continue
-        if not targets:
-            if fold(header) not in quiet:
-                report.add("ITR450", place, near=(header, names.names), header=header)
-            continue
-        if is_ambiguous(targets):
-            report.add("ITR451", place, header=header, candidates=", ".join(ids(targets)))
-            continue
-        twin = next((target.input.key for target in targets if target.input.key in taken), None)
-        if twin is not None:
-            report.add("ITR452", place, first=taken[twin], second=header, input=twin.removeprefix("self:"))
-            continue
-        taken.update((target.input.key, header) for target in targets)
-        matched[column] = targets
-    return matched
 
 
 def ids(targets: Iterable[Target]) -> list[str]:

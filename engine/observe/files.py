@@ -58,6 +58,16 @@ def decode(content: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     return text, tuple(_invisible(text, name))
 
 
+def hidden_in(text: str) -> str | None:
+    r"""Give the first character of a cell that cannot be seen, as `U+200B`; None if all can.
+
+    >>> hidden_in("Số"), hidden_in("a\u200b")
+    (None, 'U+200B')
+    """
+    match = _INVISIBLE.search(text)
+    return None if match is None else f"U+{ord(match.group()):04X}"
+
+
 def _invisible(text: str, name: str) -> list[Finding]:
     found = []
     for match in _INVISIBLE.finditer(text):

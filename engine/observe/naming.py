@@ -8,6 +8,7 @@ from difflib import get_close_matches
 _MOST_CANDIDATES = 3_000
 _LONGEST = 120
 _ENOUGH_ALIKE = 0.8
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 def fold(text: str) -> str:
@@ -17,6 +18,16 @@ def fold(text: str) -> str:
     True
     """
     return unicodedata.normalize("NFC", " ".join(text.split()).casefold())
+
+
+def toned(text: str) -> str:
+    """Give a name with the tone mark of each word at its end: "hoà" and "hòa" are one word, typed in two ways.
+
+    >>> toned("hoà giải") == toned("hòa giải"), toned("hoá") == toned("hòa")
+    (True, False)
+    """
+    words = unicodedata.normalize("NFD", text).split(" ")
+    return " ".join(_TONES.sub("", word) + "".join(_TONES.findall(word)) for word in words)
 
 
 def nearest(text: str, candidates: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 MOST_DIGITS = 40
 MOST_FRACTION_DIGITS = 4_000  # of results, where an unrounded sum of many ratios is written out
 _SHOWN = 60
-_OTHER = {".": ",", ",": "."}
+OTHER_SIGN = {".": ",", ",": "."}
 _PLAIN = {
     ".": re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?"),
     ",": re.compile(r"([+-]?)([0-9]+)(?:,([0-9]+))?"),
@@ -120,7 +120,7 @@ def _why(text: str, core: str, decimal: str) -> Problem:
 
 def _separated(found: str, core: str, decimal: str) -> Problem | None:
     """Explain points, commas and spaces that are not the table's decimal sign."""
-    other = _OTHER[decimal]
+    other = OTHER_SIGN[decimal]
     if re.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}{re.escape(other)}[0-9]{{3}}", core):
         thousands, fraction = core.replace(other, ""), core.replace(other, decimal)
         return Problem("ITR421", {"found": found, "sign": other, "thousands": thousands, "fraction": fraction})

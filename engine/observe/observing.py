@@ -5,21 +5,26 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..model.findings import Place, in_order
-from ..model.observed import Observed, Previous, Table
-from ..model.ruleset import Input, Ruleset
-from .cells import BLANK, Cells, Entry, Origin, State
-from .columns import PROVENANCE, catalogue, find_column, previous_headers, whole
+from ..model.observed import CellKind, Observed, Previous, Table
+from ..model.reading import TableRead
+from ..model.ruleset import Headers, Input, Ruleset, Value
+from .cells import BLANK, STATES, Cells, Entry, marks_of
+from .columns import PROVENANCE, catalogue, find_column, standard_columns, whole
+from .decimal_sign import Numbers, Sign, hint, sign_of, tell_sign
+from .last_year import known_of_last_year, last_years_columns
+from .mapping import DataMapping, Guide, guide_of, tell_unknown_units, tell_unused
 from .naming import fold
-from .numbers import Problem, cut, parse_number
+from .numbers import Problem, cut
+from .reading import table_read
 from .report import Report
-from .sheets import Feed, Layout, known_headers, layout_of, long_feeds, wide_feeds
+from .sheets import Feed, Laid, Layout, known_headers, layout_of, long_feeds, wide_feeds
 from .tables import place_of
 from .units import Roll, check_attributes, check_roles, read_units, read_units_of_long
 from .values import Style, outside, reader_of
 
-_STATES: dict[str, State] = {
-    "observed": "observed", "": "observed", "missing": "missing", "not_applicable": "not_applicable",
-}  # fmt: skip
+_FEWEST_SHARES = 3
+_ONE_PERCENT = Fraction(1, 100)
+_NUMERIC = frozenset({"count", "number", "percent", "money"})
 
 
 def observe(
@@ -27,82 +32,194 @@ def observe(
     tables: Sequence[Table],
     units: Table | None = None,
     previous: Mapping[str, Previous] | None = None,
+    mappings: Mapping[str, DataMapping] | None = None,
 ) -> Observed:
     """Read tables as the ruleset's inputs.
 
     The first table that has a column for an input speaks for it; later tables fill its blanks and never overwrite.
+    Tables of one name are one file: without a table of units, those of the first file are the units.
     The files are not known here: `sources` is left to who read them.
 
     Args:
         ruleset: says which inputs there are and how data files are read.
         tables: of data, wide or long, the most important first.
-        units: the table of units; without it the units are those of the first data table.
+        units: the table of units; without it the units are those of the first data file.
         previous: last year's result by unit id; columns of the data that hold it fill what this lacks.
+        mappings: by the name of a file, how it is to be read.
     """
     report = Report()
-    layouts = [layout_of(table, ruleset.headers) for table in tables]
+    guides = _guides(ruleset, [*tables, *((units,) if units else ())], mappings or {}, report)
+    _check_sheets(tables, guides, report)
+    tables = [table for table in tables if _is_wanted(table, guides[table.name])]
+    left_out = [table for table in tables if not _is_data(table, tables, guides[table.name])]
+    tables = [table for table in tables if all(table is not other for other in left_out)]
+    layouts = [layout_of(table, guides[table.name].headers) for table in tables]
     _check_layout(ruleset, tables, layouts, report)
-    roll = _roll(ruleset, tables, layouts, units, report)
-    names = catalogue(ruleset)
-    known = known_headers(ruleset, roll, units)
+    roll = _roll(ruleset, tables, layouts, units, guides, report)
+    laid = _lay(ruleset, tables, layouts, units, roll, guides, report) if roll.units else []
+    with_roll = [*laid, *((_laid_roll(units, roll, guides[units.name]),) if units else ())]
+    signs = _signs(with_roll, roll, report)
     columns: dict[str, Cells] = {}
-    laid: list[tuple[Table, list[int]]] = []
-    for table, layout in zip(tables, layouts, strict=True):
-        if not roll.units:
-            break
-        if layout is None:
-            # What its rows say wrongly of units was told when the units were read from it.
-            quiet = Report() if units is None and table is tables[0] else report
-            feeds, rows = wide_feeds(ruleset, table, roll, names, known, report, quiet)
-        else:
-            feeds, rows = long_feeds(ruleset, table, layout, roll, names, report)
-        laid.append((table, rows))
-        for feed in feeds:
-            _take(feed, ruleset, roll, columns, report)
+    ids = {unit.id for unit in roll.units}
+    for each in laid:
+        for feed in each.feeds:
+            _take(feed, each.guide, signs, roll, columns, report)
     if roll.units:
         _check_presence(ruleset, roll, tables, laid, columns, units, report)
-        _check_bounds(ruleset, roll, columns, report)
+        _check_bounds(ruleset, roll, columns, signs, report)
     elif not report.findings():
         report.add("ITR479", whole(tables[0]) if tables else Place())
+    for name in dict.fromkeys(each.table.name for each in laid):
+        own = [each for each in laid if each.table.name == name]
+        named = [column.header for each in own if each.layout for column in each.columns]
+        tell_unknown_units(guides[name], ids, report)
+        tell_unused(guides[name], [each.table for each in own], named, ids, report)
     values = {asked.key: columns.get(asked.key) or Cells([BLANK] * len(roll.units)) for asked in ruleset.inputs}
-    if units is not None:
-        laid.append((units, _rows_of_roll(roll, units)))
     return Observed(
         units=roll.units,
         values=values,
-        previous=_previous(ruleset, roll, laid, previous or {}, report),
+        previous=known_of_last_year(ruleset, roll, with_roll, previous or {}, signs, report),
         findings=in_order(report.findings()),
         illustrative=any(map(_is_illustrative, (*tables, *((units,) if units else ())))),
+        read=(
+            *(table_read(each, signs[each.table.name]) for each in laid),
+            *(TableRead(table.name, table.sheet, rows=len(table.rows)) for table in left_out),
+        ),
     )
 
 
+def _guides(
+    ruleset: Ruleset, tables: Sequence[Table], mappings: Mapping[str, DataMapping], report: Report
+) -> dict[str, Guide]:
+    """Say how each file is to be read."""
+    names = catalogue(ruleset)
+    files = dict.fromkeys(table.name for table in tables)
+    said = {mapping.name: mapping.predecessors for mapping in mappings.values() if mapping.predecessors}
+    predecessors = ((ruleset.predecessors, ruleset.id), *((known, name) for name, known in said.items()))
+    return {
+        file: replace(guide_of(ruleset, names, file, mappings.get(file), report), predecessors=predecessors)
+        for file in files
+    }
+
+
+def _check_sheets(tables: Sequence[Table], guides: Mapping[str, Guide], report: Report) -> None:
+    """A sheet to which a mapping points is in the file."""
+    for file, guide in guides.items():
+        sheets = [table.sheet for table in tables if table.name == file and table.sheet]
+        for wanted in guide.mapping.sheets if guide.mapping is not None else ():
+            if fold(wanted) not in map(fold, sheets):
+                place = guide.mapping.place("sheet") if guide.mapping is not None else Place()
+                report.add("ITR485", place, near=(wanted, sheets), sheet=wanted, sheets=", ".join(sheets) or "–")
+
+
+def _is_wanted(table: Table, guide: Guide) -> bool:
+    """Whether a mapping lets a sheet be read."""
+    sheets = guide.mapping.sheets if guide.mapping is not None else ()
+    return not sheets or not table.sheet or fold(table.sheet) in map(fold, sheets)
+
+
+def _is_data(table: Table, tables: Sequence[Table], guide: Guide) -> bool:
+    """Whether a sheet has units or inputs; one without, such as of instructions, may stand beside others that have."""
+
+    def has_units(one: Table) -> bool:
+        return max(standard_columns(one, guide.headers).values()) >= 0 or layout_of(one, guide.headers) is not None
+
+    beside = (other for other in tables if other.name == table.name and other is not table)
+    return has_units(table) or any(map(guide.names.targets, table.headers)) or not any(map(has_units, beside))
+
+
 def _roll(
-    ruleset: Ruleset, tables: Sequence[Table], layouts: Sequence[Layout | None], units: Table | None, report: Report
+    ruleset: Ruleset,
+    tables: Sequence[Table],
+    layouts: Sequence[Layout | None],
+    units: Table | None,
+    guides: Mapping[str, Guide],
+    report: Report,
 ) -> Roll:
-    """Read the units from their own table, else from the first data table."""
+    """Read the units from their own table, else from the first data file."""
     if units is not None:
-        return read_units(ruleset, units, is_roll=True, report=report)
+        return read_units(ruleset, [units], guides[units.name], is_roll=True, report=report)
     if not tables:
         return Roll((), {})
-    layout = layouts[0]
+    layout, guide = layouts[0], guides[tables[0].name]
     if layout is not None and layout.unit >= 0:
-        return read_units_of_long(ruleset, tables[0], layout.unit, report)
-    return read_units(ruleset, tables[0], is_roll=False, report=report)
+        return read_units_of_long(ruleset, tables[0], layout.unit, guide, report)
+    own = [table for table, layout in zip(tables, layouts, strict=True) if table.name == guide.file and layout is None]
+    return read_units(ruleset, own or tables[:1], guide, is_roll=False, report=report)
 
 
-def _take(feed: Feed, ruleset: Ruleset, roll: Roll, columns: dict[str, Cells], report: Report) -> None:
+def _lay(
+    ruleset: Ruleset,
+    tables: Sequence[Table],
+    layouts: Sequence[Layout | None],
+    units: Table | None,
+    roll: Roll,
+    guides: Mapping[str, Guide],
+    report: Report,
+) -> list[Laid]:
+    """Lay every table over the units."""
+    known = known_headers(ruleset, roll, units)
+    laid = []
+    for table, layout in zip(tables, layouts, strict=True):
+        guide = guides[table.name]
+        if layout is not None:
+            laid.append(long_feeds(ruleset, table, layout, roll, guide, report))
+            continue
+        # What its rows say wrongly of units was told when the units were read from it.
+        quiet = Report() if units is None and table.name == tables[0].name else report
+        laid.append(wide_feeds(ruleset, table, roll, guide, known, report, quiet))
+    return laid
+
+
+def _laid_roll(units: Table, roll: Roll, guide: Guide) -> Laid:
+    """Lay the table of units over the units that it made."""
+    by_line = {line: number for number, line in enumerate(units.lines or range(1, len(units.rows) + 1))}
+    return Laid(units, guide, None, (), [by_line[unit.place.line] for unit in roll.units])
+
+
+def _signs(laid: Sequence[Laid], roll: Roll, report: Report) -> dict[str, Sign]:
+    """Find the decimal sign of each file from all its numbers."""
+    ids = [unit.id for unit in roll.units]
+    numbers: dict[str, list[Numbers]] = {each.table.name: [] for each in laid}
+    for each in laid:
+        marks = marks_of(each.guide.headers)
+        for feed in each.feeds:
+            asked = feed.target.input
+            if asked.type in _NUMERIC:
+                numbers[each.table.name].append(Numbers(asked.id, each.table, feed.column, feed.rows, ids, marks))
+    for what, each, column in last_years_columns(laid, laid[0].guide.headers) if laid else ():
+        if what != "tier":
+            name, marks = each.table.headers[column], marks_of(each.guide.headers)
+            numbers[each.table.name].append(Numbers(name, each.table, column, each.rows, ids, marks))
+    signs: dict[str, Sign] = {}
+    for each in laid:
+        name = each.table.name
+        if name not in signs:
+            # Rows of Python values are written by us: what is no whole number is a fraction there.
+            declared = each.guide.headers.decimal or ("" if each.table.lines else ".")
+            signs[name] = sign_of(numbers[name], declared)
+            tell_sign(signs[name], each.guide.mapping_name, report)
+    return signs
+
+
+def _take(
+    feed: Feed, guide: Guide, signs: Mapping[str, Sign], roll: Roll, columns: dict[str, Cells], report: Report
+) -> None:
     """Read the cells of a feed; where another table has spoken for the input, fill its blanks."""
     asked, table = feed.target.input, feed.table
-    reader = _Reader(asked, ruleset, is_own=not table.lines)
+    reader = _Reader(asked, guide.headers, signs[table.name].sign, is_own=not table.lines)
     rows, column = table.rows, feed.column
-    if feed.state < 0:
+    if feed.state < 0 and not table.kinds:
         entries = [reader[rows[row][column]] if row >= 0 else BLANK for row in feed.rows]
+    elif feed.state < 0:
+        entries = [reader.cell(table, row, column) if row >= 0 else BLANK for row in feed.rows]
     else:
         entries = [
-            _stated(reader, feed, row, unit, roll, ruleset, report) if row >= 0 else BLANK
+            _stated(reader, feed, row, unit, roll, guide.headers, report) if row >= 0 else BLANK
             for unit, row in enumerate(feed.rows)
         ]
     cells = Cells(entries, table, feed.rows, column, feed.provenance)
+    _check_shares(asked, cells, report)
     earlier = columns.get(asked.key)
     if earlier is None:
         columns[asked.key] = cells
@@ -116,16 +233,49 @@ def _take(feed: Feed, ruleset: Ruleset, roll: Roll, columns: dict[str, Cells], r
 class _Reader(dict[str, Entry]):
     """The entries of an input's cells; each different text is read once."""
 
-    def __init__(self, asked: Input, ruleset: Ruleset, *, is_own: bool) -> None:
-        """Prepare; `is_own` is a table made of Python values, where fractions may stand."""
+    def __init__(self, asked: Input, headers: Headers, sign: str, *, is_own: bool) -> None:
+        """Prepare.
+
+        Args:
+            asked: the input.
+            headers: for the marks.
+            sign: the decimal sign; empty where it cannot be told, which was told for the whole file.
+            is_own: the table is made of Python values, where fractions may stand.
+        """
         super().__init__({"": BLANK})
-        self._read = reader_of(asked, Style(ruleset.headers.decimal, is_own))
-        self.marks = marks_of(ruleset)
+        self._read = reader_of(asked, Style(sign or ".", is_own))
+        self._exactly = reader_of(asked, Style(".", allow_fraction=False))
+        self._is_numeric = asked.type in _NUMERIC
+        self._is_unreadable = not sign and self._is_numeric
+        self._by_kind: dict[str, Entry] = {}
+        self.marks = marks_of(headers)
+
+    def cell(self, table: Table, row: int, column: int) -> Entry:
+        """Read a cell that may be no text; a number of a workbook does not go through the file's decimal sign."""
+        text, kind = table.rows[row][column], table.kinds.get((row, column))
+        if kind is None:
+            return self[text]
+        key = f"{kind} {text}"
+        known = self._by_kind.get(key)
+        if known is None:
+            value = self._of_kind(text, kind)
+            known = Entry(None, "invalid", value) if isinstance(value, Problem) else Entry(value, "observed")
+            self._by_kind[key] = known
+        return known
+
+    def _of_kind(self, text: str, kind: CellKind) -> Value | Problem:
+        if kind == "uncalculated":
+            return Problem("ITR434", {})
+        if kind == "date" and self._is_numeric:
+            return Problem("ITR432", {"found": text})
+        return self._exactly(text)
 
     def __missing__(self, text: str) -> Entry:
         state = self.marks.get(fold(text)) if self.marks else None
         if state is not None:
             entry = Entry(None, state)
+        elif self._is_unreadable and hint(text):
+            entry = Entry(None, "invalid")
         else:
             value = self._read(text)
             entry = Entry(None, "invalid", value) if isinstance(value, Problem) else Entry(value, "observed")
@@ -133,27 +283,37 @@ class _Reader(dict[str, Entry]):
         return entry
 
 
-def marks_of(ruleset: Ruleset) -> dict[str, State]:
-    """Read what the ruleset's marks mean, by the folded mark."""
-    return {fold(mark): _STATES[state] for mark, state in ruleset.headers.marks.items() if state in _STATES}
-
-
-def _stated(reader: _Reader, feed: Feed, row: int, unit: int, roll: Roll, ruleset: Ruleset, report: Report) -> Entry:
+def _stated(reader: _Reader, feed: Feed, row: int, unit: int, roll: Roll, headers: Headers, report: Report) -> Entry:
     """Read a cell of a long table together with what its row says of its state."""
     asked, cells = feed.target.input, feed.table.rows[row]
     text, said = cells[feed.column], cells[feed.state]
-    state = reader.marks.get(fold(said)) or _STATES.get(said.casefold())
+    state = reader.marks.get(fold(said)) or STATES.get(said.casefold())
     if state == "observed":
-        return reader[text]
+        return reader.cell(feed.table, row, feed.column)
     place, about = place_of(feed.table, row, feed.state), f"{asked.id} ({roll.units[unit].id})"
     if state is None:
-        marks = ", ".join(ruleset.headers.marks) or "–"
+        marks = ", ".join(headers.marks) or "–"
         report.add("ITR476", place, subject=asked.key, about=about, found=cut(said), marks=marks)
         return Entry(None, "invalid")
     if reader[text].state in {"observed", "invalid"}:
         report.add("ITR477", place, subject=asked.key, about=about, found=cut(text), state=said)
         return Entry(None, "invalid")
     return Entry(None, state)
+
+
+def _check_shares(asked: Input, cells: Cells, report: Report) -> None:
+    """Ask about percentages that all lie from 0 to 1 and have no sign: 0.85 is 0.85%, and may have been meant as 85%."""
+    if asked.type != "percent" or cells.table is None or not cells.table.lines:
+        return
+    values = [entry.value for entry in cells.entries if isinstance(entry.value, Fraction)]
+    if len(values) < _FEWEST_SHARES or max(values) > _ONE_PERCENT or all(v in {0, _ONE_PERCENT} for v in values):
+        return
+    written = [index for index, entry in enumerate(cells.entries) if entry.value is not None]
+    if any("%" in cells.text(index) for index in written):
+        return
+    first = next(index for index in written if cells.entries[index].value not in {0, _ONE_PERCENT})
+    place, header = cells.place(first), cells.table.headers[cells.column]
+    report.add("ITR487", place, column=header, found=cut(cells.text(first)), count=len(values))
 
 
 def _fill(earlier: Cells, later: Cells, asked: Input, roll: Roll, unit: int, report: Report) -> None:
@@ -185,7 +345,9 @@ def _tell(problem: Problem, asked: Input, roll: Roll, unit: int, place: Place, r
     report.tell(problem, place, about, asked.key)
 
 
-def _check_bounds(ruleset: Ruleset, roll: Roll, columns: Mapping[str, Cells], report: Report) -> None:
+def _check_bounds(
+    ruleset: Ruleset, roll: Roll, columns: Mapping[str, Cells], signs: Mapping[str, Sign], report: Report
+) -> None:
     """Hold values against the bounds that are other inputs; a bound without a value is not checked."""
     inputs = {asked.key: asked for asked in ruleset.inputs}
     wrong: list[tuple[Cells, int]] = []
@@ -195,6 +357,7 @@ def _check_bounds(ruleset: Ruleset, roll: Roll, columns: Mapping[str, Cells], re
         cells = columns.get(asked.key)
         if cells is None or (low is None and high is None):
             continue
+        decimal = (signs[cells.table.name].sign if cells.table is not None else "") or "."
         for unit, entry in enumerate(cells.entries):
             if entry.value is None:
                 continue
@@ -203,7 +366,7 @@ def _check_bounds(ruleset: Ruleset, roll: Roll, columns: Mapping[str, Cells], re
                 if bound is None:
                     continue
                 low_high = (bound, None) if is_low else (None, bound)
-                problem = outside(entry.value, asked, low_high, ruleset.headers.decimal, inputs[str(key)].id)
+                problem = outside(entry.value, asked, low_high, decimal, inputs[str(key)].id)
                 if problem is not None:
                     _tell(problem, asked, roll, unit, cells.place(unit), report)
                     wrong.append((cells, unit))
@@ -222,7 +385,7 @@ def _check_presence(
     ruleset: Ruleset,
     roll: Roll,
     tables: Sequence[Table],
-    laid: Sequence[tuple[Table, Sequence[int]]],
+    laid: Sequence[Laid],
     columns: Mapping[str, Cells],
     units: Table | None,
     report: Report,
@@ -236,7 +399,7 @@ def _check_presence(
         code = "ITR453" if asked.missing == "error" else "ITR454"
         report.add(code, place, subject=asked.key, input=asked.id, label=label, missing=asked.missing)
     for index, unit in enumerate(roll.units):
-        if tables and all(rows[index] < 0 for _, rows in laid):
+        if tables and all(each.rows[index] < 0 for each in laid):
             report.add("ITR465", unit.place, unit=unit.id)
     check_attributes(ruleset, roll, whole(units) if units else place, report)
     check_roles(ruleset, roll, whole(units) if units else place, report)
@@ -245,64 +408,3 @@ def _check_presence(
 def _is_illustrative(table: Table) -> bool:
     column = find_column(table, PROVENANCE)
     return column >= 0 and any(row[column].casefold() == "illustrative" for row in table.rows)
-
-
-def _rows_of_roll(roll: Roll, units: Table) -> list[int]:
-    by_line = {line: number for number, line in enumerate(units.lines or range(1, len(units.rows) + 1))}
-    return [by_line[unit.place.line] for unit in roll.units]
-
-
-def _previous(
-    ruleset: Ruleset,
-    roll: Roll,
-    laid: Sequence[tuple[Table, Sequence[int]]],
-    given: Mapping[str, Previous],
-    report: Report,
-) -> Mapping[str, Previous]:
-    """Add what columns of the data say of last year to what its result file says."""
-    known, marks = dict(given), marks_of(ruleset)
-    for what, header in previous_headers(ruleset.headers).items():
-        found = next(((t, rows, c) for t, rows in laid if (c := find_column(t, header)) >= 0), None)
-        if found is None:
-            if roll.units and laid:
-                report.add("ITR490", whole(laid[0][0]), header=header, what=what)
-            continue
-        table, rows, column = found
-        for unit, row in zip(roll.units, rows, strict=True):
-            text = table.rows[row][column] if row >= 0 else ""
-            if not text or fold(text) in marks:
-                continue
-            before = known.get(unit.id, Previous(unit.id, unit.name))
-            origin = Origin(table, row, column)
-            known[unit.id] = _with(before, what, text, ruleset, origin, unit.id, report)
-    return known
-
-
-def _with(
-    before: Previous, what: str, text: str, ruleset: Ruleset, origin: Origin, unit: str, report: Report
-) -> Previous:
-    """Set last year's rank, total or tier where it is not known."""
-    if what == "tier":
-        return replace(before, tier=before.tier or text)
-    place, about = place_of(origin.table, origin.row, origin.column), f"{origin.table.headers[origin.column]} ({unit})"
-    is_own = not origin.table.lines
-    amount = parse_number(text, decimal=ruleset.headers.decimal, allow_fraction=is_own)
-    if isinstance(amount, Problem):
-        report.tell(amount, place, about, what)
-        return before
-    if what == "total":
-        return before if before.total is not None else replace(before, total=amount)
-    rank = as_rank(amount)
-    if rank is None:
-        report.add("ITR491", place, subject=what, about=about, found=cut(text))
-        return before
-    return before if before.rank is not None else replace(before, rank=rank)
-
-
-def as_rank(amount: Fraction) -> int | None:
-    """Give a rank as a whole number from 1.
-
-    >>> as_rank(Fraction(9)), as_rank(Fraction(1, 2))
-    (9, None)
-    """
-    return int(amount) if amount.denominator == 1 and amount >= 1 else None

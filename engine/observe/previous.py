@@ -12,9 +12,9 @@ from ..model.observed import Previous, Table
 from ..model.ruleset import Source, Value
 from .columns import find_column, whole
 from .files import MEBIBYTE, decode, read_bytes
+from .last_year import as_rank
 from .naming import fold
 from .numbers import Problem, cut, parse_number
-from .observing import as_rank
 from .report import Report
 from .tables import MOST_BYTES, parse_table, place_of
 from .values import parse_day

@@ -1,26 +1,29 @@
 """Tables laid over the units: which cell speaks of which input of which unit, in wide tables and in long ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..model.observed import Table
+from ..model.reading import ColumnRead
 from ..model.ruleset import Headers, Ruleset
 from .columns import (
     PROVENANCE,
-    Catalogue,
     Target,
     find_column,
     ids,
     is_ambiguous,
-    match_columns,
+    kind_of_name,
     previous_headers,
     standard_columns,
     whole,
 )
+from .mapping import Guide
+from .matching import match_columns
+from .naming import fold, nearest
 from .numbers import cut
 from .report import Report
 from .tables import place_of
-from .units import Roll, group_reader
+from .units import Roll, group_of_sheet, group_reader
 
 _PROVENANCES = {"", "published", "illustrative"}
 
@@ -52,6 +55,26 @@ class Feed:
     provenance: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table laid over the units.
+
+    Attributes:
+        feeds: what it gives.
+        rows: of each unit, the first that speaks of it; -1 where none does.
+        columns: what each column was taken for, in a long table also what each name of an input was.
+        group: of its units, where the name of its sheet says so.
+    """
+
+    table: Table
+    guide: Guide
+    layout: Layout | None
+    feeds: Sequence[Feed]
+    rows: Sequence[int]
+    columns: tuple[ColumnRead, ...] = ()
+    group: str = ""
+
+
 def layout_of(table: Table, headers: Headers) -> Layout | None:
     """Find the columns of a long table; None for a wide one.
 
@@ -73,35 +96,33 @@ def wide_feeds(
     ruleset: Ruleset,
     table: Table,
     roll: Roll,
-    names: Catalogue,
+    guide: Guide,
     known: Iterable[str],
     report: Report,
     report_of_rows: Report,
-) -> tuple[list[Feed], list[int]]:
+) -> Laid:
     """Lay a wide table over the units.
 
     Args:
-        ruleset: gives headers, groups and scorecards.
+        ruleset: gives groups and scorecards.
         table: the table.
         roll: the units.
-        names: what inputs may be called.
+        guide: to the table's file.
         known: headers about which nothing need be said.
         report: takes the findings about columns.
         report_of_rows: takes the findings about which unit a row is of.
-
-    Returns:
-        What it feeds; and the row of each unit, -1 where it has none.
     """
-    standard = standard_columns(table, ruleset.headers)
+    standard = standard_columns(table, guide.headers)
     by = standard["id"] if standard["id"] >= 0 else standard["name"]
     provenance, column = _provenance(table, report)
     reserved = {number: word for word, number in (*standard.items(), (PROVENANCE, column)) if number >= 0}
-    quiet = (*known, *previous_headers(ruleset.headers).values())
-    matched = match_columns(table, names, reserved, quiet, report)
+    quiet = (*known, *previous_headers(guide.headers).values())
+    matched, columns = match_columns(ruleset, table, guide.names, reserved, quiet, report)
+    columns = _named(columns, guide.headers)
     if by < 0:
-        report.add("ITR460", whole(table), expected=ruleset.headers.id or "id", headers=", ".join(table.headers[:12]))
-        return [], [-1] * len(roll.units)
-    rows = _rows_of_units(ruleset, table, roll, by, standard["group"], report_of_rows)
+        _tell_no_units(table, guide, report)
+        return Laid(table, guide, None, (), [-1] * len(roll.units), columns)
+    rows = _rows_of_units(ruleset, table, roll, by, standard["group"], guide, report_of_rows)
     cards = _scorecards(ruleset, roll)
     feeds = []
     for number, targets in matched.items():
@@ -110,16 +131,14 @@ def wide_feeds(
             if target.only:
                 own = [row if card == target.only else -1 for row, card in zip(rows, cards, strict=True)]
             feeds.append(Feed(target, table, own, number, provenance=provenance))
-    return feeds, rows
+    return Laid(table, guide, None, feeds, rows, columns, group_of_sheet(ruleset, table))
 
 
-def long_feeds(
-    ruleset: Ruleset, table: Table, layout: Layout, roll: Roll, names: Catalogue, report: Report
-) -> tuple[list[Feed], list[int]]:
+def long_feeds(ruleset: Ruleset, table: Table, layout: Layout, roll: Roll, guide: Guide, report: Report) -> Laid:
     """Lay a long table over the units; as `wide_feeds`."""
     if layout.unit < 0:
-        report.add("ITR460", whole(table), expected=ruleset.headers.id or "id", headers=", ".join(table.headers[:12]))
-        return [], [-1] * len(roll.units)
+        _tell_no_units(table, guide, report)
+        return Laid(table, guide, layout, (), [-1] * len(roll.units))
     provenance, _ = _provenance(table, report)
     cards = _scorecards(ruleset, roll)
     seen = [-1] * len(roll.units)
@@ -127,15 +146,16 @@ def long_feeds(
     targets: dict[str, Target] = {}
     units: dict[str, int | None] = {}
     inputs: dict[str, tuple[Target, ...]] = {}
+    read: dict[str, ColumnRead] = {}
     for number, row in enumerate(table.rows):
         unit_text, input_text = row[layout.unit], row[layout.input]
         if not unit_text:
             report.add("ITR466", place_of(table, number, layout.unit))
             continue
         if unit_text not in units:
-            units[unit_text] = roll.find(unit_text, place_of(table, number, layout.unit), report)
+            units[unit_text] = roll.find(unit_text, place_of(table, number, layout.unit), report, guide.units)
         if input_text not in inputs:
-            inputs[input_text] = _targets(table, number, layout, names, report)
+            inputs[input_text], read[input_text] = _targets(ruleset, table, number, layout, guide, report)
         elif not input_text:
             report.add("ITR475", place_of(table, number, layout.input))
         unit = units[unit_text]
@@ -157,7 +177,7 @@ def long_feeds(
         Feed(targets[key], table, own, layout.value, state=layout.state, provenance=provenance)
         for key, own in rows.items()
     ]
-    return feeds, seen
+    return Laid(table, guide, layout, feeds, seen, (*_columns_of_long(table, layout, guide.headers), *read.values()))
 
 
 def known_headers(ruleset: Ruleset, roll: Roll, units: Table | None) -> Mapping[str, None]:
@@ -166,31 +186,78 @@ def known_headers(ruleset: Ruleset, roll: Roll, units: Table | None) -> Mapping[
     return dict.fromkeys((*(units.headers if units else ()), *attributes, *ruleset.headers.layout.values()))
 
 
-def _targets(table: Table, number: int, layout: Layout, names: Catalogue, report: Report) -> tuple[Target, ...]:
+def _targets(
+    ruleset: Ruleset, table: Table, number: int, layout: Layout, guide: Guide, report: Report
+) -> tuple[tuple[Target, ...], ColumnRead]:
     """Find what the first row that names an input so stands for."""
-    text, place = table.rows[number][layout.input], place_of(table, number, layout.input)
+    text, place, names = table.rows[number][layout.input], place_of(table, number, layout.input), guide.names
     if not text:
         report.add("ITR475", place)
-        return ()
+        return (), ColumnRead(place.column, "", "unread")
+    if names.is_left_out(text):
+        return (), ColumnRead(place.column, text, "ignored", by="mapping")
     found = names.targets(text)
+    if not found and (alike := names.same_but_for_tones(text)):
+        found = names.targets(alike)
+        if not is_ambiguous(found):
+            report.add("ITR456", place, found=cut(text), name=names.written(alike))
+            by = kind_of_name(alike, found[0], ruleset)
+            return found, ColumnRead(place.column, text, "input", tuple(ids(found)), by, ("tone",))
     if not found:
         report.add("ITR450", place, near=(text, names.names), header=cut(text))
-    elif is_ambiguous(found):
+        return (), ColumnRead(place.column, text, "unread", near=nearest(text, names.names))
+    if is_ambiguous(found):
         report.add("ITR451", place, header=cut(text), candidates=", ".join(ids(found)))
-        return ()
-    return found
+        return (), ColumnRead(place.column, text, "unread", tuple(ids(found)))
+    by = "mapping" if fold(text) in names.mapped else kind_of_name(text, found[0], ruleset)
+    return found, ColumnRead(place.column, text, "input", tuple(ids(found)), by)
 
 
-def _rows_of_units(ruleset: Ruleset, table: Table, roll: Roll, by: int, group: int, report: Report) -> list[int]:
+def _columns_of_long(table: Table, layout: Layout, headers: Headers) -> Iterator[ColumnRead]:
+    """Say what the columns of a long table are."""
+    words = {number: word for word, number in standard_columns(table, headers).items() if number >= 0}
+    places = {layout.unit: "unit", layout.input: "input", layout.value: "value", layout.state: "state"}
+    for column, header in enumerate(table.headers):
+        number = place_of(table, -1, column).column
+        if column in places:
+            yield ColumnRead(number, header, "layout", (places[column],))
+        elif column in words:
+            yield ColumnRead(number, header, "unit", (words[column],))
+        elif fold(header) == PROVENANCE:
+            yield ColumnRead(number, header, "provenance")
+        else:
+            yield ColumnRead(number, header, "unread")
+
+
+def _named(columns: Iterable[ColumnRead], headers: Headers) -> tuple[ColumnRead, ...]:
+    """Say of the columns about which nothing was said whether they hold last year's result or a provenance."""
+    previous = {fold(header): what for what, header in previous_headers(headers).items()}
+    return tuple(
+        replace(column, use="previous", names=(previous[fold(column.header)],))
+        if column.use == "attribute" and fold(column.header) in previous
+        else replace(column, use="provenance", names=())
+        if column.names == (PROVENANCE,)
+        else column
+        for column in columns
+    )
+
+
+def _tell_no_units(table: Table, guide: Guide, report: Report) -> None:
+    report.add("ITR460", whole(table), expected=guide.headers.id or "id", headers=", ".join(table.headers[:12]))
+
+
+def _rows_of_units(
+    ruleset: Ruleset, table: Table, roll: Roll, by: int, group: int, guide: Guide, report: Report
+) -> list[int]:
     """Find the row of each unit; a row that names nobody, nobody known, or a unit again is a finding."""
     rows = [-1] * len(roll.units)
-    group_of = group_reader(ruleset)
+    group_of, of_sheet = group_reader(ruleset), group_of_sheet(ruleset, table)
     for number, row in enumerate(table.rows):
         place = place_of(table, number, by)
         if roll.units and not row[by]:
             report.add("ITR466", place)
             continue
-        unit = roll.find(row[by], place, report) if roll.units else None
+        unit = roll.find(row[by], place, report, guide.units) if roll.units else None
         if unit is None:
             continue
         known = roll.units[unit]
@@ -198,13 +265,15 @@ def _rows_of_units(ruleset: Ruleset, table: Table, roll: Roll, by: int, group: i
             report.add("ITR462", place, unit=known.id, first=place_of(table, rows[unit], by).cell)
             continue
         rows[unit] = number
-        if group >= 0 and row[group] and known.group and group_of(row[group]) != known.group:
+        found = row[group] if group >= 0 else ""
+        found = found or of_sheet
+        if found and known.group and group_of(found) != known.group:
             report.add(
                 "ITR472",
-                place_of(table, number, group),
+                place_of(table, number, group if group >= 0 and row[group] else by),
                 column="group",
                 unit=known.id,
-                found=row[group],
+                found=found,
                 other=known.group,
                 where=known.place.file or "units",
             )

@@ -4,14 +4,16 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Table
+from ..model.observed import CellKind, Table
 from ..model.ruleset import Source
 from .files import MEBIBYTE, decode, read_bytes
 from .naming import fold
@@ -24,8 +26,30 @@ _DELIMITERS = (",", ";", "\t")
 _MOST_FINDINGS = 50
 
 
-def read_table(path: Path, name: str) -> tuple[Table | None, tuple[Source, ...], tuple[Finding, ...]]:
+class Frame(NamedTuple):
+    """Where in a file its table stands, where a mapping says so.
+
+    Attributes:
+        header_row: the line of the headers; 0: the first that is not blank.
+        skip_rows: lines that are no data.
+    """
+
+    header_row: int = 0
+    skip_rows: tuple[int, ...] = ()
+
+
+WHOLE = Frame()
+
+
+def read_table(
+    path: Path, name: str, frame: Frame = WHOLE
+) -> tuple[Table | None, tuple[Source, ...], tuple[Finding, ...]]:
     """Read a CSV file: UTF-8, delimited by `,` `;` or tab as its header row is.
+
+    Args:
+        path: the file.
+        name: what findings call it.
+        frame: where its table stands.
 
     Returns:
         The table, or None where a finding says why not; the file and its hash; the findings.
@@ -33,11 +57,11 @@ def read_table(path: Path, name: str) -> tuple[Table | None, tuple[Source, ...],
     content = read_bytes(path, name, MOST_BYTES)
     if isinstance(content, Finding):
         return None, (), (content,)
-    table, findings = parse_table(content, name)
+    table, findings = parse_table(content, name, frame)
     return table, (Source(name, sha256(content).hexdigest()),), findings
 
 
-def parse_table(content: bytes, name: str) -> tuple[Table | None, tuple[Finding, ...]]:
+def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table | None, tuple[Finding, ...]]:
     r"""Read the bytes of a CSV file.
 
     >>> table, findings = parse_table(b"id;so_hop\na;4\n", "a.csv")
@@ -49,22 +73,30 @@ def parse_table(content: bytes, name: str) -> tuple[Table | None, tuple[Finding,
         return None, findings
     # Composed before it is cut into cells: a delimiter never composes with a mark.
     text = unicodedata.normalize("NFC", text)
+    # What stands above the headers need not be a table.
+    first = max(frame.header_row, 1)
+    text = "".join(text.splitlines(keepends=True)[first - 1 :]) if first > 1 else text
     delimiter = _delimiter(text)
     if len(delimiter) > 1:
         return None, (finding("ITR414", Place(name, 1), first=delimiter[0], second=delimiter[1]),)
     lines: list[int] = []
     rows: list[list[str]] = []
     try:
-        for line, row in _rows(text, delimiter):
+        for line, row in _rows(text, delimiter, first):
             if len(rows) > MOST_ROWS:
                 return None, (finding("ITR408", Place(name, line), limit=MOST_ROWS),)
+            if line in frame.skip_rows and line != first:
+                continue
             lines.append(line)
             rows.append(row)
     except _NotCsvError as error:
         return None, (finding("ITR412", Place(name, error.line), line=error.line, reason=error.reason),)
+    if frame.header_row and lines[:1] != [frame.header_row]:
+        return None, (finding("ITR486", Place(name, frame.header_row), line=frame.header_row),)
     if not rows:
         return None, (finding("ITR407", Place(name)),)
-    return _table(name, rows, lines)
+    table, findings = table_from_rows(name, rows, lines)
+    return (replace(table, delimiter=delimiter) if table is not None else None), findings
 
 
 def table_of(name: str, rows: Sequence[Mapping[str, object]]) -> Table:
@@ -85,7 +117,23 @@ def table_of(name: str, rows: Sequence[Mapping[str, object]]) -> Table:
 def place_of(table: Table, row: int, column: int) -> Place:
     """Name a cell of a table by its row and column, both from 0; row -1 is the header."""
     line = table.header_line if row < 0 else table.lines[row] if table.lines else row + 1
+    if table.sheet:
+        number = table.columns[column] if table.columns else column + 1
+        return Place(table.name, line, number, f"{table.sheet}!{letters(number - 1)}{line}")
     return Place(table.name, line, column + 1, f'dòng {line}, cột "{table.headers[column]}"')
+
+
+def letters(column: int) -> str:
+    """Name a column of a sheet, counted from 0.
+
+    >>> letters(0), letters(25), letters(26), letters(701), letters(702)
+    ('A', 'Z', 'AA', 'ZZ', 'AAA')
+    """
+    name, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        name = chr(65 + letter) + name
+    return name
 
 
 def _text(value: object) -> str:
@@ -124,22 +172,36 @@ def _delimiter(text: str) -> str:
     return "".join(sign for sign, count in counts.items() if count == most) if most else ","
 
 
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
     """Give every row that is not blank, with the line at which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begin = 1
+    begin = first
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
             if any(cells):
                 yield begin, cells
-            begin = reader.line_num + 1
+            begin = first + reader.line_num
     except csv.Error as error:
         raise _NotCsvError(begin, str(error)) from error
 
 
-def _table(name: str, rows: list[list[str]], lines: list[int]) -> tuple[Table | None, tuple[Finding, ...]]:
-    """Make the table of rows of different lengths: columns named once, short rows padded."""
+def table_from_rows(
+    name: str,
+    rows: Sequence[Sequence[str]],
+    lines: Sequence[int],
+    sheet: str = "",
+    kinds: Mapping[tuple[int, int], CellKind] | None = None,
+) -> tuple[Table | None, tuple[Finding, ...]]:
+    """Make the table of rows of different lengths: columns named once, short rows padded.
+
+    Args:
+        name: what findings call the file.
+        rows: the headers first.
+        lines: the line of each row.
+        sheet: of a workbook.
+        kinds: by row and column of the sheet from 0, cells that are no text.
+    """
     headers = [" ".join(header.split()) for header in rows[0]]
     while headers and not headers[-1]:
         headers.pop()
@@ -150,7 +212,7 @@ def _table(name: str, rows: list[list[str]], lines: list[int]) -> tuple[Table | 
     unnamed: dict[int, int] = {}
     body: list[tuple[str, ...]] = []
     for line, cells in zip(lines[1:], rows[1:], strict=True):
-        row = cells
+        row = list(cells)
         if len(row) != width:
             if len(row) > width and any(row[width:]):
                 findings.append(finding("ITR411", Place(name, line), line=line, found=len(row), expected=width))
@@ -177,7 +239,17 @@ def _table(name: str, rows: list[list[str]], lines: list[int]) -> tuple[Table | 
     if len(named) < width:
         body = [tuple(row[column] for column in named) for row in body]
         headers = [headers[column] for column in named]
-    return Table(name, tuple(headers), tuple(body), tuple(lines[1:]), lines[0]), ()
+    table = Table(name, tuple(headers), tuple(body), tuple(lines[1:]), lines[0])
+    if not sheet:
+        return table, ()
+    number_of = {column: number for number, column in enumerate(named)}
+    row_of = {line - 1: number for number, line in enumerate(lines[1:])}
+    own = {
+        (row_of[row], number_of[column]): kind
+        for (row, column), kind in (kinds or {}).items()
+        if row in row_of and column in number_of
+    }
+    return replace(table, sheet=sheet, columns=tuple(column + 1 for column in named), kinds=own), ()
 
 
 def _twins(name: str, headers: Iterable[str], line: int) -> Iterator[Finding]:

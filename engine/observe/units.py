@@ -1,21 +1,24 @@
 """Read who is ranked: from a table of units, or from the first data table's own columns."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Literal, cast, get_args
 
 from ..model.findings import Place
 from ..model.observed import Table, Unit
 from ..model.ruleset import Node, Ruleset
 from .columns import PROVENANCE, find_column, previous_headers, standard_columns, whole
-from .naming import fold
+from .mapping import Guide
+from .naming import fold, toned
 from .report import Report
 from .tables import place_of
 
 _Role = Literal["ranked", "unranked", "reference"]
 _ROLES: tuple[str, ...] = get_args(_Role)
 _MOST_NAMED = 12
+_OF_ROLLS = ("role", "aliases", "predecessors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +27,34 @@ class Roll:
 
     Attributes:
         by_name: id, alias or name -> the indices of the units so called; an id hides an alias, an alias a name.
+        by_tone: the same by names with their tone marks at the end of each word.
     """
 
     units: tuple[Unit, ...]
     by_name: Mapping[str, tuple[int, ...]]
+    by_tone: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def find(self, text: str, place: Place, report: Report) -> int | None:
-        """Find a unit by id, alias or exact name; a finding if there is none, or several."""
-        found = self.by_name.get(tidy(text), ())
+    def find(
+        self, text: str, place: Place, report: Report, named: Mapping[str, str] = MappingProxyType({})
+    ) -> int | None:
+        """Find a unit by id, alias or exact name; a finding if there is none, or several.
+
+        Args:
+            text: what stands in the cell.
+            place: of the cell.
+            report: takes the findings.
+            named: folded names that stand for ids, by the file's mapping.
+        """
+        found = self.by_name.get(named.get(fold(text), tidy(text)) if named else tidy(text), ())
         if len(found) == 1:
             return found[0]
         if found:
             report.add("ITR467", place, found=text, units=_listed(self.units[index].id for index in found))
+        elif fold(text) in named:
+            return None  # told of the mapping
+        elif len(alike := self.by_tone.get(toned(tidy(text)), ())) == 1:
+            report.add("ITR456", place, found=text, name=self.units[alike[0]].name)
+            return alike[0]
         else:
             names = (name for unit in self.units for name in dict.fromkeys((unit.id, unit.name)))
             report.add("ITR461", place, near=(text, names), found=text)
@@ -50,36 +69,42 @@ def list_attributes(ruleset: Ruleset) -> dict[str, None]:
     return {by: None for by in lists if isinstance(by, str) and by not in {"all", "group", "parent"}}
 
 
-def read_units(ruleset: Ruleset, table: Table, *, is_roll: bool, report: Report) -> Roll:
-    """Read the units of a table, in its order.
+def read_units(ruleset: Ruleset, tables: Sequence[Table], guide: Guide, *, is_roll: bool, report: Report) -> Roll:
+    """Read the units of the tables of one file, in their order; a unit that several sheets name is one.
 
     Args:
-        ruleset: gives the headers, the groups and the roles.
-        table: of units (`is_roll`), or of data whose rows begin with what is known of the unit.
-        is_roll: then there may be roles and aliases, and every other column is an attribute.
+        ruleset: gives the groups, the roles and the predecessors.
+        tables: of units (`is_roll`), or of data whose rows begin with what is known of the unit.
+        guide: to the file.
+        is_roll: then there may be roles, aliases and predecessors, and every other column is an attribute.
         report: takes the findings.
     """
-    standard = standard_columns(table, ruleset.headers)
-    if standard["id"] < 0:
-        standard["id"] = standard["name"]
-    if standard["id"] < 0:
-        report.add("ITR460", whole(table), expected=ruleset.headers.id or "id", headers=_listed(table.headers))
-        return Roll((), {})
-    columns = standard | {word: find_column(table, word) if is_roll else -1 for word in ("role", "aliases")}
-    attributes = _attribute_columns(ruleset, table, set(columns.values()), is_roll=is_roll)
-    return _read(ruleset, table, range(len(table.rows)), columns, attributes, report)
+    units: dict[str, Unit] = {}
+    for table in tables:
+        standard = standard_columns(table, guide.headers)
+        if standard["id"] < 0:
+            standard["id"] = standard["name"]
+        if standard["id"] < 0:
+            report.add("ITR460", whole(table), expected=guide.headers.id or "id", headers=_listed(table.headers))
+            continue
+        columns = standard | {word: find_column(table, word) if is_roll else -1 for word in _OF_ROLLS}
+        attributes = _attribute_columns(ruleset, table, set(columns.values()), guide, is_roll=is_roll)
+        own = _read(ruleset, table, range(len(table.rows)), columns, attributes, guide, report)
+        for id_, unit in own.items():
+            units.setdefault(id_, unit)
+    return _roll(units, report)
 
 
-def read_units_of_long(ruleset: Ruleset, table: Table, by: int, report: Report) -> Roll:
+def read_units_of_long(ruleset: Ruleset, table: Table, by: int, guide: Guide, report: Report) -> Roll:
     """Read the units of a long table: the first row of each, with which the others must agree."""
-    columns = standard_columns(table, ruleset.headers) | {"id": by, "role": -1, "aliases": -1}
-    attributes = _attribute_columns(ruleset, table, set(columns.values()), is_roll=False)
+    columns = standard_columns(table, guide.headers) | {"id": by} | dict.fromkeys(_OF_ROLLS, -1)
+    attributes = _attribute_columns(ruleset, table, set(columns.values()), guide, is_roll=False)
     alike = {columns["name"], columns["group"], columns["parent"], *attributes.values()} - {-1, by}
     first: dict[str, int] = {}
     for number, row in enumerate(table.rows):
         if not row[by]:
             continue  # told where the values are read
-        kept = first.setdefault(tidy(row[by]), number)
+        kept = first.setdefault(_id_of(row[by], guide), number)
         for column in sorted(alike):
             if row[column] and row[column] != table.rows[kept][column]:
                 report.add(
@@ -91,7 +116,7 @@ def read_units_of_long(ruleset: Ruleset, table: Table, by: int, report: Report) 
                     other=table.rows[kept][column],
                     where=place_of(table, kept, column).cell,
                 )
-    return _read(ruleset, table, first.values(), columns, attributes, report)
+    return _roll(_read(ruleset, table, first.values(), columns, attributes, guide, report), report)
 
 
 def check_attributes(ruleset: Ruleset, roll: Roll, place: Place, report: Report) -> None:
@@ -112,7 +137,12 @@ def check_roles(ruleset: Ruleset, roll: Roll, place: Place, report: Report) -> N
 def group_reader(ruleset: Ruleset) -> Callable[[str], str]:
     """Make a function from a group's id or title to its id; other text stays as it is."""
     groups = _groups(ruleset)
-    return lambda text: groups.get(fold(text), text)
+    return lambda text: _group_id(text, groups) or text
+
+
+def group_of_sheet(ruleset: Ruleset, table: Table) -> str:
+    """Find the group whose id or title is the name of a table's sheet; empty if there is none."""
+    return _group_id(table.sheet, _groups(ruleset)) if table.sheet else ""
 
 
 def _read(
@@ -121,16 +151,18 @@ def _read(
     rows: Iterable[int],
     columns: Mapping[str, int],
     attributes: Mapping[str, int],
+    guide: Guide,
     report: Report,
-) -> Roll:
+) -> dict[str, Unit]:
     """Make a unit of each of some rows."""
     groups = _groups(ruleset)
+    of_sheet = group_of_sheet(ruleset, table)
     units: dict[str, Unit] = {}
     folded: dict[str, str] = {}
     for number in rows:
         row, place = table.rows[number], place_of(table, number, columns["id"])
         cells = {word: tidy(row[column]) if column >= 0 else "" for word, column in columns.items()}
-        id_ = cells["id"]
+        id_ = _id_of(cells["id"], guide)
         if not id_:
             report.add("ITR466", place)
             continue
@@ -142,20 +174,43 @@ def _read(
             report.add("ITR471", place, unit=id_, twin=twin)
         units[id_] = Unit(
             id=id_,
-            name=cells["name"] or id_,
-            group=_group(id_, cells["group"], groups, ruleset, place, report),
+            name=cells["name"] or cells["id"],
+            group=_group(id_, cells["group"] or of_sheet, groups, ruleset, guide, place, report),
             parent=cells["parent"],
             role=_role(id_, cells["role"], ruleset, place, report),
-            aliases=tuple(dict.fromkeys(alias for part in cells["aliases"].split(";") if (alias := part.strip()))),
+            aliases=_several(cells["aliases"]),
             attributes={name: row[column] for name, column in attributes.items()},
             place=place,
+            predecessors=_predecessors(id_, _several(cells["predecessors"]), guide, place, report),
         )
-    return _roll(_with_parents(tuple(units.values()), report), report)
+    return units
 
 
-def _attribute_columns(ruleset: Ruleset, table: Table, used: set[int], *, is_roll: bool) -> dict[str, int]:
+def _id_of(text: str, guide: Guide) -> str:
+    """Give the id of a unit as a cell has it, or as the file's mapping knows it."""
+    return guide.units.get(fold(text), tidy(text)) if guide.units else tidy(text)
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in cell.split(";") if part.strip()))
+
+
+def _predecessors(unit: str, stated: tuple[str, ...], guide: Guide, place: Place, report: Report) -> tuple[str, ...]:
+    """Take the predecessors from the table, the ruleset or the mapping; where two of them speak they must agree."""
+    for said, where in guide.predecessors:
+        other = said.get(unit, ())
+        if stated and other and set(stated) != set(other):
+            found, listed = "; ".join(stated), "; ".join(other)
+            report.add("ITR472", place, column="predecessors", unit=unit, found=found, other=listed, where=where)
+        stated = stated or other
+    return stated
+
+
+def _attribute_columns(
+    ruleset: Ruleset, table: Table, used: set[int], guide: Guide, *, is_roll: bool
+) -> dict[str, int]:
     wanted = {fold(name): name for name in list_attributes(ruleset)}
-    previous = {fold(header) for header in previous_headers(ruleset.headers).values()} | {PROVENANCE}
+    previous = {fold(header) for header in previous_headers(guide.headers).values()} | {PROVENANCE}
     return {
         wanted.get(fold(header), header): column
         for column, header in enumerate(table.headers)
@@ -164,25 +219,34 @@ def _attribute_columns(ruleset: Ruleset, table: Table, used: set[int], *, is_rol
 
 
 def _groups(ruleset: Ruleset) -> dict[str, str]:
-    """Group ids by their folded id and titles."""
+    """Group ids by their folded id and titles, and by these with their tone marks at the end of each word."""
     known: dict[str, str] = {}
-    for id_, title in ruleset.groups.items():
-        for text in (title.vi, title.en):
-            if text:
-                known[fold(text)] = id_
-    return known | {fold(id_): id_ for id_ in ruleset.groups}
+    for names_of in (lambda id_: (ruleset.groups[id_].vi, ruleset.groups[id_].en), lambda id_: (id_,)):
+        known |= {key: id_ for id_ in ruleset.groups for text in names_of(id_) if text for key in _keys(text)}
+    return known
 
 
-def _group(unit: str, text: str, groups: Mapping[str, str], ruleset: Ruleset, place: Place, report: Report) -> str:
+def _keys(text: str) -> tuple[str, str]:
+    return toned(fold(text)), fold(text)
+
+
+def _group_id(text: str, groups: Mapping[str, str]) -> str:
+    """Find the group that a text names; empty if there is none."""
+    return next((groups[key] for key in reversed(_keys(text)) if key in groups), "")
+
+
+def _group(
+    unit: str, text: str, groups: Mapping[str, str], ruleset: Ruleset, guide: Guide, place: Place, report: Report
+) -> str:
     if not ruleset.groups:
         return text
     listed = ", ".join(ruleset.groups)
     if not text:
-        report.add("ITR464", place, unit=unit, groups=listed, header=ruleset.headers.group or "group")
-    elif fold(text) not in groups:
+        report.add("ITR464", place, unit=unit, groups=listed, header=guide.headers.group or "group")
+    elif not _group_id(text, groups):
         titles = (name for id_, title in ruleset.groups.items() for name in (id_, title.vi, title.en) if name)
         report.add("ITR463", place, near=(text, titles), unit=unit, group=text, groups=listed)
-    return groups.get(fold(text), text)
+    return _group_id(text, groups) or text
 
 
 def _role(unit: str, text: str, ruleset: Ruleset, place: Place, report: Report) -> _Role:
@@ -214,15 +278,21 @@ def _with_parents(units: tuple[Unit, ...], report: Report) -> tuple[Unit, ...]:
     )
 
 
-def _roll(units: tuple[Unit, ...], report: Report) -> Roll:
+def _roll(read: Mapping[str, Unit], report: Report) -> Roll:
     """List the names of units; an alias that is another unit's id or alias is a finding."""
+    units = _with_parents(tuple(read.values()), report)
     by_name = _by_name(units)
     for index, unit in enumerate(units):
         for alias in unit.aliases:
             others = [units[other].id for other in by_name[alias] if other != index]
             if others:
                 report.add("ITR467", unit.place, found=alias, units=_listed((unit.id, *others)))
-    return Roll(units, by_name)
+    by_tone: dict[str, tuple[int, ...]] = {}
+    for name, called in by_name.items():
+        if not name.isascii():
+            key = toned(name)
+            by_tone[key] = tuple(dict.fromkeys((*by_tone.get(key, ()), *called)))
+    return Roll(units, by_name, by_tone)
 
 
 def _by_name(units: tuple[Unit, ...]) -> dict[str, tuple[int, ...]]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from ..model.ruleset import Input, InputType, Value
-from .naming import did_you_mean, fold
+from .naming import did_you_mean, fold, toned
 from .numbers import Problem, cut, parse_number, plain
 
 Reader: TypeAlias = Callable[[str], Value | Problem]
@@ -141,9 +141,11 @@ def _yes_nos(_asked: Input, _style: Style) -> Reader:
 
 def _choices(asked: Input, _style: Style) -> Reader:
     by_name: dict[str, dict[str, None]] = {}
+    by_tone: dict[str, dict[str, None]] = {}
     for option, label in asked.options.items():
         for name in (option, label.vi, label.en):
             by_name.setdefault(fold(name), {})[option] = None
+            by_tone.setdefault(toned(fold(name)), {})[option] = None
     listed = [f"{option} ({label.say('vi')})" if label else option for option, label in asked.options.items()]
     options = ", ".join(listed[:_LISTED]) + (", …" if len(listed) > _LISTED else "")
     names = [name for option, label in asked.options.items() for name in (option, label.vi, label.en) if name]
@@ -151,7 +153,7 @@ def _choices(asked: Input, _style: Style) -> Reader:
     def read(text: str) -> Value | Problem:
         if text in asked.options:
             return text
-        meant = list(by_name.get(fold(text), {}))
+        meant = list(by_name.get(fold(text), {}) or by_tone.get(toned(fold(text)), {}))
         if len(meant) == 1:
             return meant[0]
         if meant:

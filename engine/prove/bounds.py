@@ -4,11 +4,13 @@ Sound, never exact: a value that the engine gives is inside, not every number in
 The order is that of `ruleset.columns`, so that what a column reads is bounded before it.
 """
 
+import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from ..formula.intervals import ANY, EITHER, Interval, interval_of, point
+from ..formula.interpreter import Interpreter
+from ..formula.intervals import EITHER, Interval, Intervals, point
 from ..formula.rounding import rounded
 from ..model.ruleset import (
     Before,
@@ -45,14 +47,40 @@ class Reach:
 
 @dataclass(slots=True)
 class Bounds:
-    """The bounds found so far: of columns, and what nodes can reach."""
+    """The bounds found so far: of columns, and what nodes can reach.
+
+    Attributes:
+        below: pairs of inputs of which the first has the second as its `max`, where that is always held.
+        skips: whether anything is left out where it is blank.
+    """
 
     columns: dict[str, Interval] = field(default_factory=dict)
     nodes: dict[str, Reach] = field(default_factory=dict)
 
+    below: set[tuple[str, str]] = field(default_factory=set)
+    skips: bool = False
+
     def of(self, formula: Formula) -> Interval:
         """Bound a formula."""
-        return interval_of(formula.tree, lambda key: self.columns.get(key, UNKNOWN))
+        return Interpreter(Related(self)).evaluate(formula.tree)
+
+
+class Related(Intervals):
+    """Intervals that also know which input is never above which other."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        """Take the bounds found so far."""
+        super().__init__(lambda key: bounds.columns.get(key, UNKNOWN))
+        self.below = bounds.below
+
+    def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:
+        """Apply an operator; of `a / b` with a never above b no more than 1."""
+        found = super().arithmetic(op, left, right, node)
+        match node:
+            case ast.BinOp(left=ast.Name(id=a), right=ast.Name(id=b)) if op == "/" and (a, b) in self.below:
+                if found.low is not None and found.low >= 0 and (found.high is None or found.high > 1):
+                    return replace(found, high=ONE)
+        return found
 
 
 def nothing(_: str) -> Interval | None:
@@ -69,6 +97,18 @@ def bounds_of(ruleset: Ruleset, known: Callable[[str], Interval | None] = nothin
             bounds of inputs and of what looks at other units or years, and is not asked of anything else.
     """
     bounds = Bounds()
+    inputs = {asked.key: asked for asked in ruleset.inputs}
+    # A quotient needs both values, and a cell above its bound has none; a blank that is filled was never held.
+    filled = [column for column in ruleset.columns.values() if isinstance(column, (Input, NamedValue))]
+    bounds.skips = any(column.missing == "skip" for column in filled)
+    bounds.below = {
+        (asked.key, asked.maximum)
+        for asked in inputs.values()
+        if isinstance(asked.maximum, str)
+        and not {asked.missing, inputs[asked.maximum].missing} - {"error", "unranked", "skip"}
+        and asked.outliers is None
+        and inputs[asked.maximum].outliers is None
+    }
     for key, column in ruleset.columns.items():
         told = known(key) if isinstance(column, (Input, Statistic, RollUp, LastYear)) else None
         bounds.columns[key] = told if told is not None else bound_column(ruleset, bounds, column)
@@ -294,25 +334,50 @@ def _branch(bounds: Bounds, node: Node) -> Reach:
     if node.formula is not None:
         value = replace(bounds.of(node.formula), may_lack=True)
         return Reach(value, whole, _over(value, whole))
-    may_leave = [value.may_lack for value in values]
-    lacks = any(may_leave) or node.at_least is not None
+    may_leave = [_leaves(bounds, node, child, value) for child, value in zip(parts, values, strict=True)]
+    lacks = any(value.may_lack for value in values) or node.at_least is not None
     if node.aggregate != "sum":
-        return _of_mean(bounds, node, parts, values, whole, lacks=lacks)
+        return _of_mean(bounds, node, parts, values, whole, lacks=lacks, leaves=any(may_leave))
     weighted = [_times(value, child.weight) for child, value in zip(parts, values, strict=True)]
     total = point(ZERO)
     for value, leaves in zip(weighted, may_leave, strict=True):
         total = _plus(total, joined(value, point(ZERO)) if leaves else value)
     total = replace(total, may_lack=lacks)
     if not any(may_leave) or any(child.full is None for child in parts):
-        reweighted = any(_is_shared(below) for below in node.walk())
+        reweighted = any(_is_shared(below) for below in node.walk() if below is not node)
         if any(may_leave):
             return Reach(UNKNOWN if reweighted else total, UNKNOWN, UNKNOWN)
-        return Reach(total, whole, _over(total, whole))
+        counted = point(ZERO)
+        for child in parts:
+            reach = bounds.nodes.get(child.id)
+            counted = _plus(counted, UNKNOWN if reach is None else _times(reach.counted, child.weight))
+        counted = counted if node.max is not None else UNKNOWN
+        shares = [reach.share for child in parts if (reach := bounds.nodes.get(child.id))]
+        fixed = counted.low == counted.high or any(child.weight <= 0 for child in parts)
+        if reweighted and not _keeps_pending(node):
+            return Reach(UNKNOWN, UNKNOWN, UNKNOWN)
+        if reweighted and (counted.high is None or node.max is None):
+            return Reach(UNKNOWN, UNKNOWN, UNKNOWN)
+        if reweighted and counted.high is not None and node.max is not None:
+            counted = Interval(counted.low, max(counted.high, node.max))
+            spread = _product(joined(*shares), Interval(ZERO, counted.high))
+            return Reach(joined(total, spread), counted, UNKNOWN)
+        return Reach(total, counted, _over(total, counted) if fixed else joined(*shares))
     return _reweighted(bounds, node, parts, total)
 
 
 def _is_shared(node: Node) -> bool:
     return node.not_applicable in {"rescale", "rescale_total"}
+
+
+_LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
+
+
+def _leaves(bounds: Bounds, node: Node, child: Node, value: Interval) -> bool:
+    """Say whether a child can be left out of its parent, rather than spoil it, where it has no value."""
+    if not value.may_lack:
+        return False
+    return bounds.skips or node.at_least is not None or child.not_applicable in _LEAVING or child.aggregate == "none"
 
 
 def _keeps_pending(node: Node) -> bool:
@@ -346,15 +411,18 @@ def _reweighted(bounds: Bounds, node: Node, parts: Sequence[Node], total: Interv
     if any(_is_shared(below) for below in node.walk() if below is not node):
         spread = UNKNOWN if counted.high is None else _product(share, counted)
         value = joined(total, spread, may_lack=total.may_lack)
-    if all(reach is not None and reach.counted.low == reach.counted.high for reach in reaches) and not any(
-        reach.value.may_lack for reach in reaches if reach is not None
-    ):
-        counted = point(most)
     return Reach(value, counted, replace(share, may_lack=True))
 
 
 def _of_mean(
-    bounds: Bounds, node: Node, parts: Sequence[Node], values: Sequence[Interval], whole: Interval, *, lacks: bool
+    bounds: Bounds,
+    node: Node,
+    parts: Sequence[Node],
+    values: Sequence[Interval],
+    whole: Interval,
+    *,
+    lacks: bool,
+    leaves: bool,
 ) -> Reach:
     if any(child.weight < 0 for child in parts) and node.aggregate in {"mean", "geometric_mean", "harmonic_mean"}:
         return Reach(UNKNOWN, whole, UNKNOWN)
@@ -364,18 +432,19 @@ def _of_mean(
     if positive:
         low = ZERO if low is None or low < 0 else low * (1 - Fraction(1, 10**30))
     high = None if value.high is None else value.high + (abs(value.high) / 10**30 if positive else 0)
-    if node.aggregate == "max" and not any(part.may_lack for part in values):
+    if node.aggregate == "max" and not leaves:
         lows = [part.low for part in values if part.low is not None]
         low = max(lows) if lows else None
-    if node.aggregate == "min" and not any(part.may_lack for part in values):
+    if node.aggregate == "min" and not leaves:
         highs = [part.high for part in values if part.high is not None]
         high = min(highs) if highs else None
     counted = whole
-    if any(part.may_lack for part in values) and not positive:
-        reaches = [bounds.nodes.get(child.id) for child in parts]
+    reaches = [bounds.nodes.get(child.id) for child in parts]
+    varies = any(reach is None or reach.counted.low != reach.counted.high for reach in reaches)
+    if (leaves or varies) and not positive:
         counted = joined(*(UNKNOWN if reach is None else reach.counted for reach in reaches), may_lack=False)
     found = Interval(low, high, lacks or positive)
     return Reach(found, counted, _over(found, counted))
 
 
-__all__ = ["ANY", "UNKNOWN", "Bounds", "Reach", "bounds_of", "joined", "nothing", "of_input", "of_statistic"]
+__all__ = ["UNKNOWN", "Bounds", "Reach", "bounds_of", "joined", "nothing", "of_input", "of_statistic"]

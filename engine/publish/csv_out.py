@@ -13,10 +13,11 @@ from typing import TextIO
 from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
 from .numbers import decimal
-from .words import why_unranked
+from .words import why_not_comparable, why_unranked
 
 HEADERS = (
     "list", "rank", "tied", "rank_change", "id", "name", "group", "scorecard", "status", "total", "max", "tier", "reason",
+    "not_comparable",
 )  # fmt: skip
 SOURCE_HEADERS = ("ruleset", "ruleset_sha256", "data_sha256", "note")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -64,7 +65,7 @@ def in_order_of_rank(result: Result) -> Iterator[UnitResult]:
 
 
 def _unit(result: Result, unit: UnitResult, lang: str) -> list[str]:
-    why = why_unranked(result.ruleset, unit)
+    why, change = why_unranked(result.ruleset, unit), why_not_comparable(unit.succession)
     return [
         safe(unit.list),
         "" if unit.rank is None else str(unit.rank),
@@ -79,6 +80,7 @@ def _unit(result: Result, unit: UnitResult, lang: str) -> list[str]:
         _decimal(unit.max),
         unit.tier,
         "" if why is None else safe(why.say(lang)),
+        "" if change is None else safe(change.say(lang)),
     ]
 
 

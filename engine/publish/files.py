@@ -1,9 +1,11 @@
 """Write a file whole or not at all: a crash or a full disk leaves what was there before."""
 
+import errno
 import os
 import secrets
+import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -47,3 +49,31 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def write_folder(path: Path, files: Iterable[tuple[str, Callable[[TextIO], object]]]) -> None:
+    """Write the files of a new folder beside it, then give the folder its name: all of them or none.
+
+    Args:
+        path: the folder, which must not exist.
+        files: name -> what writes it; the names are plain.
+
+    Raises:
+        OSError: what the system says; there is then no such folder.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    draft = path.parent / f".itrank-{secrets.token_hex(8)}"
+    draft.mkdir()
+    try:
+        for name, write in files:
+            with (draft / name).open("x", encoding="utf-8", newline="\n") as stream:
+                write(stream)
+                stream.flush()
+                os.fsync(stream.fileno())
+        _sync_folder(draft)
+        draft.rename(path)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    _sync_folder(path.parent)

@@ -7,10 +7,11 @@ from ..model.outcome import NoScore, State
 from ..model.result import Result, UnitResult
 from ..model.ruleset import Tier
 from .numbers import show
-from .words import name_of, scorecard_of
+from .words import name_of, scorecard_of, why_not_comparable
 
 NEAR = Fraction(2, 100)  # of the unit's maximum
 _MOST_INPUTS = 5  # named in a line
+APART = "≠"  # marks a unit that cannot be compared with last year
 
 Note = tuple[str, list[str]]
 
@@ -21,6 +22,7 @@ def notes(result: Result, units: Sequence[UnitResult], lang: str) -> Iterator[No
         _near(result, units, lang),
         _failed(result, units, lang),
         _provisional(result, units, lang),
+        _apart(units, lang),
     ):
         if lines:
             yield heading, lines
@@ -90,6 +92,15 @@ def _provisional(result: Result, units: Sequence[UnitResult], lang: str) -> Note
         if len(named) > _MOST_INPUTS:
             shown += f" … (+{len(named) - _MOST_INPUTS})"
         lines.append(f"{_name(unit)}: {shown}" if shown else _name(unit))
+    return (vi if lang == "vi" else en), lines
+
+
+def _apart(units: Sequence[UnitResult], lang: str) -> Note:
+    """Name the units that were merged or split since last year, and of what."""
+    vi, en = f"Không so sánh được với năm trước ({APART})", f"Not comparable with last year ({APART})"
+    lines = [
+        f"{_name(unit)}: {why.say(lang)}" for unit in units if (why := why_not_comparable(unit.succession)) is not None
+    ]
     return (vi if lang == "vi" else en), lines
 
 

@@ -14,10 +14,10 @@ from ..model.codes import advice, message, severity_of
 from ..model.findings import Finding
 from ..model.observed import Previous
 from ..model.outcome import NoScore
-from ..model.result import CriterionResult, ListResult, Result, UnitResult
+from ..model.result import CriterionResult, ListResult, Result, Succession, UnitResult
 from ..model.ruleset import Ruleset, Source, Value, Words
 from .numbers import decimal
-from .words import Why, why_no_score, why_unranked
+from .words import Why, why_no_score, why_not_comparable, why_unranked
 
 FORMAT = "itrank-result/1"
 Record = dict[str, Any]
@@ -101,6 +101,7 @@ def unit_record(ruleset: Ruleset, unit: UnitResult) -> Record:
         "tied": unit.tied,
         "tie_break": unit.tie_break,
         "previous": _previous(unit.previous),
+        "succession": _succession(unit.succession),
         "rank_change": unit.rank_change,
     }
     _number(made, exact, "total_change", unit.total_change)
@@ -126,12 +127,36 @@ def _head(result: Result) -> Record:
             "sha256": ruleset.sha256,
             "sources": [_source(source) for source in ruleset.sources],
         },
-        "data": [_source(source) for source in result.data],
+        "data": [{**_source(source), "tables": _tables(result, source)} for source in result.data],
         "illustrative": result.illustrative,
         "provisional": result.provisional,
         "show": ruleset.show,
         "lists": [_list(made) for made in result.lists],
+        "gone": [{"name": before.name, **(_previous(before) or {})} for before in result.gone],
     }
+
+
+def _tables(result: Result, source: Source) -> list[Record]:
+    """Say what was read of a file."""
+    return [
+        {
+            "sheet": read.sheet,
+            "span": read.span,
+            "rows": read.rows,
+            "units": read.units,
+            "decimal": read.decimal,
+            "marks": dict(read.marks),
+        }
+        for read in result.read
+        if read.file == source.path
+    ]
+
+
+def _succession(succession: Succession | None) -> Record | None:
+    why = why_not_comparable(succession)
+    if succession is None or why is None:
+        return None
+    return {"kind": succession.kind, "of": [before.id for before in succession.of], "vi": why.vi, "en": why.en}
 
 
 def _list(made: ListResult) -> Record:

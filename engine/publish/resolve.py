@@ -13,6 +13,7 @@ from pathlib import Path
 from ..model.findings import Finding, finding
 
 _SUFFIXES = (".yaml", ".yml")
+_DATA = (".csv", ".xlsx", ".ods", ".xls", ".json")
 _HEAD = 65_536  # bytes in which a ruleset names itself
 _MOST_FILES = 200  # of a folder, looked at for id@version
 _IDENTITY = {
@@ -105,9 +106,11 @@ def find_data(
     if folder == package.absolute() / "rulesets":
         # Beside a packaged ruleset there is only the package; a user's own data lie in the current folder.
         folders = [*folders, here / "data"]
-    candidates = [place / f"{stem}.csv" for place in dict.fromkeys(folders)]
+    candidates = [place / f"{stem}{suffix}" for place in dict.fromkeys(folders) for suffix in _DATA]
     found = [path for path in candidates if _is_file(path)]
-    looked = ", ".join(dict.fromkeys(shown_path(path, here) for path in candidates))
+    looked = ", ".join(
+        f"{shown_path(place, here)}/{stem}.csv (.xlsx .ods .xls .json)" for place in dict.fromkeys(folders)
+    )
     if len(found) > 1:
         told = ", ".join(shown_path(path, here) for path in found)
         return finding("ITR904", places=told, option="--data")
@@ -136,6 +139,11 @@ def with_companions(
             return finding("ITR904", places=", ".join(named.name for named in found), option="--previous")
         previous = found[0] if found else None
     return DataSet(tables, units, previous, is_example)
+
+
+def mapping_of(table: Named) -> Named | None:
+    """Find the mapping beside a data file: `<stem>.mapping.yaml`."""
+    return _beside(table, ".mapping.yaml")
 
 
 def identity(path: Path) -> tuple[str, str]:

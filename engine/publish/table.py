@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..model.reading import TableRead
 from ..model.result import ListResult, Result, UnitResult
 from ..model.ruleset import Node, Scorecard
-from .notes import notes
+from .notes import APART, notes
 from .numbers import show
 from .text import cut, fit, flowed, paint, visible, width, wrapped
 from .words import scorecard_of, status_words, tier_title, why_unranked
@@ -20,19 +21,22 @@ _GAP = "  "
 _NARROWEST_NAME = 22
 _WIDEST_TITLE = 18  # of a criterion, as a column's header
 _WIDEST_HEADING = 120  # so that the banner stays near the table
+_MOST_GONE = 12  # units of last year that are named
 _FEW = 3  # tiers from which the last one is marked
 
 _SAID = {
     "vi": {
         "decision": "Quyết định", "data": "Số liệu", "units": "đơn vị", "one": "đơn vị", "mean": "điểm bình quân", "all": "Tất cả đơn vị",
         "rank": "Hạng", "unit": "Đơn vị", "total": "Điểm", "tier": "Xếp loại", "new": "mới",
-        "unranked": "Không có hạng", "why": "Lý do", "sum": "Toàn bộ",
+        "unranked": "Không có hạng", "why": "Lý do", "sum": "Toàn bộ", "gone": "Không còn so với năm trước",
+        "read": "Đọc", "inputs": "đầu vào", "input": "đầu vào", "comma": "dấu thập phân: phẩy",
         "provisional": "XẾP HẠNG TẠM THỜI", "outside": "Không thuộc danh sách nào",
     },
     "en": {
         "decision": "Decision", "data": "Data", "units": "units", "one": "unit", "mean": "mean total", "all": "All units",
         "rank": "Rank", "unit": "Unit", "total": "Total", "tier": "Tier", "new": "new",
-        "unranked": "Without a rank", "why": "Reason", "sum": "Altogether",
+        "unranked": "Without a rank", "why": "Reason", "sum": "Altogether", "gone": "Gone since last year",
+        "read": "Read", "inputs": "inputs", "input": "input", "comma": "decimal comma",
         "provisional": "PROVISIONAL RANKING", "outside": "In no list",
     },
 }  # fmt: skip
@@ -97,6 +101,7 @@ def as_table(result: Result, look: Look) -> str:
     if stray:
         title = f"{look.say('outside')} · {look.count(len(stray))}"
         blocks.append([*_titled(result, title, "", look), *_unranked(result, stray, look)])
+    blocks.append(list(_gone(result, look)))
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
 
@@ -116,12 +121,43 @@ def _head(result: Result, look: Look) -> Iterator[str]:
         named = [f"{visible(source.path)} ({source.sha256[:_HASH]})" for source in result.data]
         named[0] = f"{look.say('data')}: {named[0]}"
         yield from (look.paint(line, "dim") for line in flowed(named, look.columns, "  "))
+    for read in result.read:
+        yield from (look.paint(line, "dim") for line in flowed(_read(read, look), look.columns, "  "))
     if len(result.lists) > 1 and (told := _altogether(result, look)):
         yield told
     if result.illustrative:
         yield look.paint(BANNER[look.lang], "bold yellow")
     if any(unit.status == "provisional" for unit in result.units):
         yield look.paint(look.say("provisional"), "bold yellow")
+
+
+def _read(read: TableRead, look: Look) -> list[str]:
+    """Say in a line what was read of a table: its name, lines, columns, decimal sign where it is a comma, marks."""
+    vi = look.lang == "vi"
+    name = f"{visible(read.file)} [{visible(read.sheet)}]" if read.sheet else visible(read.file)
+    lines = (" dòng " if vi else " lines ") if read.span[:1].isdigit() else " "
+    parts = [f"{look.say('read')}: {name}{lines}{read.span}" if read.span else f"{look.say('read')}: {name}"]
+    used = sum(column.use == "input" for column in read.columns)
+    parts.append(f"{look.count(read.units)}, {used} {look.say('inputs' if used != 1 else 'input')}")
+    if read.decimal == ",":
+        parts.append(look.say("comma"))
+    parts += [f"{visible(mark)}: {count}" for mark, count in read.marks.items()]
+    return parts
+
+
+def _gone(result: Result, look: Look) -> Iterator[str]:
+    """Name the units of last year whose place nobody takes, where most units are compared with last year."""
+    compared = sum(_has_rank_before(unit) or unit.succession is not None for unit in result.units)
+    if not result.gone or 2 * compared < len(result.units):
+        return
+    rank = "hạng" if look.lang == "vi" else "rank"
+    named = [
+        visible(before.name or before.id) + (f" ({rank} {before.rank})" if before.rank is not None else "")
+        for before in result.gone
+    ]
+    more = [f"… (+{len(named) - _MOST_GONE})"] if len(named) > _MOST_GONE else []
+    parts = [f"{look.say('gone')}: {named[0]}", *named[1:_MOST_GONE], *more]
+    yield from flowed(parts, look.columns, "  ")
 
 
 def _day(text: str, lang: str) -> str:
@@ -231,9 +267,18 @@ def _changes(units: Sequence[UnitResult], look: Look) -> list[str]:
 
     Where last year is known of fewer than half of the units, absence says nothing.
     """
-    known = sum(unit.previous is not None and unit.previous.rank is not None for unit in units)
+    known = sum(_has_rank_before(unit) or unit.succession is not None for unit in units)
     absent = look.say("new") if 2 * known >= len(units) else ("–" if known else "")
-    return [_change(unit, absent if unit.previous is None else "–" if known else "") for unit in units]
+    return [
+        APART
+        if unit.succession is not None
+        else _change(unit, absent if unit.previous is None else "–" if known else "")
+        for unit in units
+    ]
+
+
+def _has_rank_before(unit: UnitResult) -> bool:
+    return unit.previous is not None and unit.previous.rank is not None
 
 
 def _change(unit: UnitResult, unknown: str) -> str:

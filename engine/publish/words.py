@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..model.outcome import NoScore, Reason, State
-from ..model.result import UnitResult
+from ..model.result import Succession, UnitResult
 from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard
 
 LANGUAGES = ("vi", "en")
@@ -40,6 +40,10 @@ _REASONS: Mapping[Reason, tuple[str, str]] = {
         "không có đơn vị nào để so sánh khi tính {about}", "there is nobody to compare with in {about}",
     ),
     Reason.NO_LAST_YEAR: ("không có {about} của năm trước", "{about} of last year is unknown"),
+    Reason.NOT_COMPARABLE: (
+        "{about} của năm trước không so sánh được: đơn vị được hợp nhất hoặc chia tách",
+        "{about} of last year cannot be compared: the unit was merged or split",
+    ),
     Reason.NO_SUBORDINATES: (
         "không có đơn vị trực thuộc nào để tính {about}", "there are no subordinate units for {about}",
     ),
@@ -70,7 +74,7 @@ class Why(NamedTuple):
     """Why a unit is not ranked, or why a criterion has no score.
 
     Attributes:
-        code: a reason of the model, or `role`, `scorecard`, `condition`.
+        code: a reason of the model, or `role`, `scorecard`, `condition`, `merged`, `split`.
         about: the input, value or criterion that it began with; empty where there is none.
         vi, en: one sentence without a full stop.
     """
@@ -155,6 +159,16 @@ def why_unranked(ruleset: Ruleset, unit: UnitResult) -> Why | None:
         case condition:
             vi, en = (name_of(ruleset, condition, lang) for lang in LANGUAGES)
             return Why("condition", condition, f"không đạt điều kiện {vi}", f"the condition {en} does not hold")
+
+
+def why_not_comparable(succession: Succession | None) -> Why | None:
+    """Say why a unit cannot be compared with last year."""
+    if succession is None:
+        return None
+    names = [before.name or before.id for before in succession.of]
+    vi, en = ("hợp nhất từ", "merged from") if succession.kind == "merged" else ("tách từ", "split from")
+    listed_en = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return Why(succession.kind, names[0], f"{vi} {', '.join(names)}", f"{en} {listed_en}")
 
 
 def scorecard_of(ruleset: Ruleset, id_: str) -> Scorecard | None:

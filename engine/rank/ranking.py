@@ -15,6 +15,7 @@ from ..score import Sheet, evaluate_columns
 from ..score.cohorts import list_of
 from ..score.nodes import shown
 from ..score.statistics import summed
+from ..score.succession import gone, unknown_predecessors
 from .order import Entry, Placing, placings
 from .tiers import tier_of
 
@@ -50,7 +51,8 @@ def evaluate(ruleset: Ruleset, observed: Observed, *, provisional: bool = False)
 def evaluation(ruleset: Ruleset, observed: Observed, *, provisional: bool = False) -> Evaluation:
     """Evaluate, and keep the columns for who explains or bounds the result; as `evaluate`."""
     sheet, before = evaluate_columns(ruleset, observed)
-    findings = [*observed.findings, *sheet.told()]
+    unknown = unknown_predecessors(observed.units, observed.previous)
+    findings = [*observed.findings, *sheet.told(), *unknown]
     lenient: frozenset[int] = frozenset()
     if provisional:
         lenient = frozenset(
@@ -80,6 +82,8 @@ def evaluation(ruleset: Ruleset, observed: Observed, *, provisional: bool = Fals
         findings=in_order(findings),
         illustrative=observed.illustrative or _is_illustrative(ruleset),
         provisional=provisional,
+        read=observed.read,
+        gone=gone(observed.units, observed.previous),
     )
     return Evaluation(result, sheet, before)
 
@@ -171,7 +175,9 @@ def _unit(
     unit = sheet.units[index]
     outcome = _root_outcome(sheet, index)
     if card is None:
-        return UnitResult(unit, "", "unranked", outcome, None, why="scorecard", previous=before)
+        return UnitResult(
+            unit, "", "unranked", outcome, None, why="scorecard", previous=before, succession=sheet.successions[index]
+        )
     failed = _failed(sheet, card, index)
     value: Outcome = outcome
     ranking = card.root.ranking or DEFAULT
@@ -202,6 +208,7 @@ def _unit(
         failed=tuple(node.id for node in failed),
         unresolved=() if isinstance(outcome, Fraction) and index not in lenient else _blanks(sheet, card, index),
         previous=before,
+        succession=sheet.successions[index],
         values=_published(sheet, index),
     )
 

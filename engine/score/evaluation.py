@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from ..model.observed import Observed, Previous, Unit
+from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import (
     Before,
@@ -25,19 +25,7 @@ from .cohorts import cohort_keys, is_member
 from .nodes import node_column
 from .sheet import Cell, Sheet
 from .statistics import PLACED, Sample, bounds_without_outliers, overall, roll_up, summed
-
-
-def last_years(units: Sequence[Unit], previous: Mapping[str, Previous]) -> list[Previous | None]:
-    """Find each unit in last year's result: by id, else by alias, else by its exact name."""
-    by_name = {before.name: before for before in previous.values() if before.name}
-    found: list[Previous | None] = []
-    for unit in units:
-        names = (unit.id, *unit.aliases, unit.name)
-        found.append(
-            next((previous[name] for name in names if name in previous), None)
-            or next((by_name[name] for name in (*unit.aliases, unit.name) if name in by_name), None)
-        )
-    return found
+from .succession import last_years
 
 
 def cohort_samples(
@@ -89,8 +77,11 @@ def from_last_year(sheet: Sheet, of: str, before: Sequence[Previous | None]) -> 
     roots = {card.root.id for card in sheet.ruleset.scorecards}
     name = of.removeprefix("self:")
     cells: list[Cell] = []
-    for previous in before:
+    for unit, previous in enumerate(before):
         value: Value | None = None
+        if previous is None and sheet.successions and sheet.successions[unit] is not None:
+            cells.append(NoScore(State.MISSING, Reason.NOT_COMPARABLE, of))
+            continue
         if previous is not None:
             value = previous.values.get(name)
             if value is None and of in roots:
@@ -207,7 +198,7 @@ def evaluate_columns(
     """
     cards = [ruleset.scorecard_of(unit.group) for unit in observed.units]
     sheet = Sheet(ruleset, observed.units, observed, ["" if card is None else card.id for card in cards], lenient)
-    before = last_years(observed.units, observed.previous)
+    before, sheet.successions = last_years(observed.units, observed.previous)
     count = len(observed.units)
     for key, column in ruleset.columns.items():
         match column:

@@ -10,6 +10,7 @@ from ..model.outcome import NoScore, Outcome, Reason, State
 from ..model.ruleset import AtLeast, Before, Constant, Formula, Node, Statistic
 from .aggregation import AGGREGATES, Part, counted_maximum
 from .sheet import Cell, Sheet
+from .steps import Step, Tell
 
 ZERO, ONE = Fraction(0), Fraction(1)
 LEFT = frozenset({State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED})
@@ -70,34 +71,63 @@ def node_column(sheet: Sheet, column: Before | Node) -> list[Cell]:
     return cells
 
 
-def before_then(sheet: Sheet, node: Node, unit: int) -> Made:
+def steps_of(sheet: Sheet, node: Node, unit: int) -> tuple[Step, ...]:
+    """Take the steps of a node once more for one unit of a sheet whose columns are all there, and tell them."""
+    if sheet.cards[unit] != node.scorecard:
+        return ()
+    steps: list[Step] = []
+    noted = len(sheet.findings)
+    made = before_then(sheet, node, unit, steps.append)
+    outcome = finished(sheet, node, unit, made, steps.append)
+    if outcome is not made.outcome and isinstance(outcome, NoScore) and outcome.state is State.NOT_APPLICABLE:
+        left_out(sheet, node, unit, outcome, steps.append)
+    del sheet.findings[noted:]  # told when the columns were made
+    return tuple(steps)
+
+
+def before_then(sheet: Sheet, node: Node, unit: int, tell: Tell | None = None) -> Made:
     """Steps 1 to 6: applies, score or aggregate with reweighting, at_least, cap, bonus and penalty, out_of."""
     for gate in node.inside:
         holds = sheet.value(gate, unit, node.id)
         if holds is not True:
-            return Made(_gated(holds, node))
+            gated = _gated(holds, node)
+            if tell:
+                tell(Step("applies", None, gated, about="inside"))
+            return Made(gated)
     if node.applies is not None:
         holds = sheet.value(node.applies, unit, node.id)
         if holds is False:
-            return left_out(sheet, node, unit, NoScore(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id))
+            holds = NoScore(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id)
         if isinstance(holds, NoScore):
-            return left_out(sheet, node, unit, holds) if holds.state is State.NOT_APPLICABLE else Made(holds)
-    made = branch(sheet, node, unit) if node.aggregate is not None else leaf(sheet, node, unit)
+            if tell:
+                tell(Step("applies", None, holds))
+            return left_out(sheet, node, unit, holds, tell) if holds.state is State.NOT_APPLICABLE else Made(holds)
+    made = branch(sheet, node, unit, tell) if node.aggregate is not None else leaf(sheet, node, unit, tell)
     value = made.outcome
     if isinstance(value, NoScore):
-        return left_out(sheet, node, unit, value) if value.state is State.NOT_APPLICABLE else made
+        return left_out(sheet, node, unit, value, tell) if value.state is State.NOT_APPLICABLE else made
     counted = made.counted
     if node.cap is not None:
+        if tell:
+            tell(Step("cap", value, min(value, node.cap), node.cap))
         value = min(value, node.cap)
         counted = counted if counted is None else min(counted, node.cap)
     for child in node.children:
         if child.role in {"bonus", "penalty"}:
             amount = sheet.cells[child.id][unit]
             if isinstance(amount, Fraction):
-                value += child.weight * amount if child.role == "bonus" else -child.weight * amount
+                changed = value + (child.weight * amount if child.role == "bonus" else -child.weight * amount)
+                if tell:
+                    tell(Step(child.role, value, changed, child.weight * amount, about=child.id))
+                value = changed
     if node.out_of is not None:
         if not counted:
-            return Made(NoScore(State.INVALID, Reason.DIVISION_BY_ZERO, node.id))
+            none = NoScore(State.INVALID, Reason.DIVISION_BY_ZERO, node.id)
+            if tell:
+                tell(Step("out_of", value, none, node.out_of, counted))
+            return Made(none)
+        if tell:
+            tell(Step("out_of", value, value * node.out_of / counted, node.out_of, counted))
         value = value * node.out_of / counted
         counted = node.out_of
     return Made(value, counted, made.pending)
@@ -109,8 +139,15 @@ def _gated(holds: Cell, node: Node) -> NoScore:
     return NoScore(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id)
 
 
-def left_out(sheet: Sheet, node: Node, unit: int, lack: NoScore) -> Made:
+def left_out(sheet: Sheet, node: Node, unit: int, lack: NoScore, tell: Tell | None = None) -> Made:
     """Deal with a node that does not apply, as its `not_applicable` says (semantics §8)."""
+    made = _left_out(sheet, node, unit, lack)
+    if tell:
+        tell(Step("not_applicable", None, made.outcome, about=node.not_applicable or ""))
+    return made
+
+
+def _left_out(sheet: Sheet, node: Node, unit: int, lack: NoScore) -> Made:
     full = ONE if node.full is None else node.full
     match node.not_applicable:
         case "zero":
@@ -135,20 +172,25 @@ def _is_root(sheet: Sheet, node: Node) -> bool:
     return node.is_total or any(card.root.id == node.id for card in sheet.ruleset.scorecards)
 
 
-def leaf(sheet: Sheet, node: Node, unit: int) -> Made:
+def leaf(sheet: Sheet, node: Node, unit: int, tell: Tell | None = None) -> Made:
     """Score a leaf; a condition is worth 1 or 0."""
     if node.score is None:
         return Made(NoScore(State.UNSCORED, Reason.NOT_SUMMED, node.id))
     value = sheet.value(node.score, unit, node.id)
     if node.role == "condition" and not isinstance(value, NoScore):
         holds = value if isinstance(value, bool) else isinstance(value, Fraction) and value > 0
-        return Made(ONE if holds else ZERO)
+        value = ONE if holds else ZERO
+        if tell:
+            tell(Step("score", None, value))
+        return Made(value)
     assert isinstance(value, (Fraction, NoScore))  # the type was checked at load
+    if tell:
+        tell(Step("score", None, value))
     leaves = isinstance(value, NoScore) and value.state in LEFT
     return Made(value, ZERO if leaves else node.max)
 
 
-def branch(sheet: Sheet, node: Node, unit: int) -> Made:
+def branch(sheet: Sheet, node: Node, unit: int, tell: Tell | None = None) -> Made:
     """Put the children together: aggregate, reweighting, at_least."""
     assert node.aggregate is not None
     if node.aggregate == "none":
@@ -184,20 +226,29 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
             if left := sheet.pending[child.id][unit]:
                 pending += _weighted(child.weight, left)
     if lack is not None:
+        if tell:
+            tell(Step("aggregate", None, lack, about=node.aggregate))
         return Made(lack)
-    if node.at_least is not None and not has_enough(sheet, node, unit, node.at_least):
+    if node.at_least is not None and not has_enough(sheet, node, unit, node.at_least, tell):
         return Made(NoScore(State.MISSING, Reason.TOO_FEW, node.id))
     if not parts:
         state = State.NOT_APPLICABLE if any_left else State.SKIPPED
-        return Made(NoScore(state, Reason.NO_CHILD_COUNTS, node.id))
+        none = NoScore(state, Reason.NO_CHILD_COUNTS, node.id)
+        if tell:
+            tell(Step("aggregate", None, none, about=node.aggregate))
+        return Made(none)
     if node.formula is not None:
         cell = sheet.value(node.formula, unit, node.id)
         assert isinstance(cell, (Fraction, NoScore))  # the type was checked at load
         value: Outcome = cell
     else:
         value = AGGREGATES[node.aggregate](parts)
+    if isinstance(value, NoScore) and not value.about:
+        value = NoScore(value.state, value.reason, node.id)
+    if tell:
+        tell(Step("aggregate", None, value, about=node.aggregate))
     if isinstance(value, NoScore):
-        return Made(value if value.about else NoScore(value.state, value.reason, node.id))
+        return Made(value)
     # Where every child counts in full the maximum is everybody's; adding it up again would take longest of all.
     if extra_lack is not None:
         return Made(extra_lack)
@@ -206,9 +257,13 @@ def branch(sheet: Sheet, node: Node, unit: int) -> Made:
         pending = ZERO
     elif maximum:
         if shared:
+            if tell:
+                tell(Step("rescale", value, value * (maximum + shared) / maximum, shared, maximum))
             value = value * (maximum + shared) / maximum
             maximum += shared
         if pending and _is_root(sheet, node):
+            if tell:
+                tell(Step("rescale_total", value, value * (maximum + pending) / maximum, pending, maximum))
             value = value * (maximum + pending) / maximum
             maximum += pending
             pending = ZERO
@@ -231,7 +286,7 @@ def _spoils(sheet: Sheet, node: Node, unit: int, cell: NoScore) -> bool:
     return not (node.at_least is not None and cell.state is State.MISSING and cell.reason in LACKING)
 
 
-def has_enough(sheet: Sheet, node: Node, unit: int, rule: AtLeast) -> bool:
+def has_enough(sheet: Sheet, node: Node, unit: int, rule: AtLeast, tell: Tell | None = None) -> bool:
     """Say whether enough children, or leaves, have a value of their own (semantics §10); where none could, nothing is asked."""
     could = have = 0
     for part in _counted_parts(sheet, node, unit, rule.of):
@@ -240,7 +295,12 @@ def has_enough(sheet: Sheet, node: Node, unit: int, rule: AtLeast) -> bool:
             continue
         could += 1
         have += isinstance(cell, Fraction) and not rests_on_imputed(sheet, part.id, unit)
-    return not could or have >= (rule.amount * could if rule.share else rule.amount)
+    wanted = rule.amount * could if rule.share else rule.amount
+    enough = not could or have >= wanted
+    if tell:
+        few = NoScore(State.MISSING, Reason.TOO_FEW, node.id)
+        tell(Step("at_least", None, Fraction(have) if enough else few, Fraction(have), Fraction(wanted)))
+    return enough
 
 
 def _counted_parts(sheet: Sheet, node: Node, unit: int, of: str) -> Iterator[Node]:
@@ -284,7 +344,7 @@ def _sources(sheet: Sheet, key: str) -> Iterator[str]:
                 yield from formula.reads
 
 
-def finished(sheet: Sheet, node: Node, unit: int, made: Made) -> Outcome:
+def finished(sheet: Sheet, node: Node, unit: int, made: Made, tell: Tell | None = None) -> Outcome:
     """Steps 7 to 9: then, min, rounding."""
     value = made.outcome
     if isinstance(value, NoScore) or made.final:
@@ -292,13 +352,19 @@ def finished(sheet: Sheet, node: Node, unit: int, made: Made) -> Outcome:
     if node.then is not None:
         cell = sheet.value(node.then, unit, node.id)
         assert isinstance(cell, (Fraction, NoScore))  # the type was checked at load
+        if tell:
+            tell(Step("then", value, cell))
         if isinstance(cell, NoScore):
             return cell
         value = cell
     if node.minimum is not None:
+        if tell:
+            tell(Step("min", value, max(value, node.minimum), node.minimum))
         value = max(value, node.minimum)
     if node.rounding is not None:
-        value = rounded(value, node.rounding.digits, node.rounding.mode)
+        exact, value = value, rounded(value, node.rounding.digits, node.rounding.mode)
+        if tell:
+            tell(Step("rounding", exact, value))
     return value
 
 

@@ -9,6 +9,7 @@ from ..formula.exact import Exact, evaluate_exact
 from ..model.findings import Finding, finding
 from ..model.observed import Observed, Unit
 from ..model.outcome import NoScore, Reason
+from ..model.result import Succession
 from ..model.ruleset import Formula, Node, Ruleset, Value
 
 Cell: TypeAlias = Value | NoScore
@@ -31,6 +32,7 @@ class Sheet:
         imputed: column -> the units whose value stands in for a blank.
         conditions: scorecard id -> its nodes with `role: condition`.
         lenient: the units for which what is missing or invalid is left out (a provisional ranking).
+        successions: of each unit, why it cannot be compared with last year, where it cannot.
     """
 
     ruleset: Ruleset
@@ -45,6 +47,7 @@ class Sheet:
     noted: dict[tuple[int, str, Reason], str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     conditions: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    successions: Sequence[Succession | None] = ()
     unit: int = 0
     domain: Exact = field(init=False)
 

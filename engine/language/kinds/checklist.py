@@ -37,6 +37,7 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
 
 KIND = Kind(
     name="checklist",
+    within_max=True,
     keys={
         "checklist": described(
             {

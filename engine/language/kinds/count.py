@@ -25,6 +25,7 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
 
 KIND = Kind(
     name="count",
+    within_max=True,
     keys={
         "count": described(
             EXPRESSION,

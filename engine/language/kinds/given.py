@@ -19,6 +19,7 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
 
 KIND = Kind(
     name="given",
+    within_max=True,
     keys={
         "given": described(
             EXPRESSION,

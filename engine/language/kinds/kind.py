@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...model.ruleset import Words
@@ -23,6 +23,9 @@ class Kind:
         words: what it does, for the hover in an editor and the reference page.
         example: YAML of one leaf's `score`, with the leaf's `max` as the first line where it needs one.
         answer: the type of `self`, where the kind fixes it (`yes_no`, `choice`, `count`), else `number`.
+        ladder: its keys that are tables of bound: points, each with the end of the scale that `otherwise` lies at: `low`,
+            `high`, or nothing.
+        within_max: whether its points never pass the leaf's maximum, being cut to it or refused above it.
     """
 
     name: str
@@ -32,3 +35,5 @@ class Kind:
     example: str
     required: tuple[str, ...] = ()
     answer: str = "number"
+    ladder: Mapping[str, str] = field(default_factory=dict)
+    within_max: bool = False

@@ -23,6 +23,7 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
 
 KIND = Kind(
     name="ratio",
+    within_max=True,
     keys={
         "ratio": described(
             {"type": "array", "prefixItems": [EXPRESSION, EXPRESSION], "items": False, "minItems": 2, "maxItems": 2},

@@ -39,6 +39,7 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
 
 KIND = Kind(
     name="relative",
+    within_max=True,
     keys={
         "relative": described(
             EXPRESSION,

@@ -37,6 +37,7 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
 
 KIND = Kind(
     name="scale",
+    within_max=True,
     keys={
         "scale": described(
             EXPRESSION,

@@ -22,6 +22,7 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
 
 KIND = Kind(
     name="share",
+    within_max=True,
     keys={
         "share": described(
             EXPRESSION,

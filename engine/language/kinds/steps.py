@@ -80,4 +80,5 @@ KIND = Kind(
     words=Words(vi="bậc thang", en="steps"),
     example="max: 20\nscore: {steps: so_hop, from: {4: 20, 3: 15, 2: 10, 1: 5}, otherwise: 0}",
     required=("otherwise",),
+    ladder={word: "low" if highest_first else "high" for word, (_, highest_first) in BOUNDS.items()},
 )

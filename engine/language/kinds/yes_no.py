@@ -22,6 +22,7 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
 
 KIND = Kind(
     name="yes_no",
+    within_max=True,
     keys={
         "yes_no": described(
             EXPRESSION,

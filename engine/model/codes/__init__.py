@@ -7,11 +7,23 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ..findings import Code, Finding, Severity
-from . import data, document, environment, formula, names, points
+from . import checks, data, document, environment, explaining, formula, matching, names, points, proofs, workbooks
 
 CODES: dict[str, Code] = {
     row.code: row
-    for table in (document.CODES, formula.CODES, names.CODES, points.CODES, data.CODES, environment.CODES)
+    for table in (
+        document.CODES,
+        formula.CODES,
+        names.CODES,
+        points.CODES,
+        checks.CODES,
+        proofs.CODES,
+        data.CODES,
+        matching.CODES,
+        workbooks.CODES,
+        environment.CODES,
+        explaining.CODES,
+    )
     for row in table
 }
 

@@ -7,8 +7,7 @@ E = Severity.ERROR
 CODES: tuple[Code, ...] = (
     Code(
         "ITR301", E,
-        "{id}: điểm tối đa khai {stated}, nhưng các tiêu chí con cho {derived} ({how}: {terms})",
-        "{id}: its max is stated as {stated}, but its children make {derived} ({how}: {terms})",
+        "{id}: {terms_vi} = {derived}, nhưng khai max: {stated}", "{id}: {terms_en} = {derived}, but max is stated as {stated}",
         "Sửa max ở đây hoặc ở tiêu chí con; bỏ max ở nhánh thì itrank tự cộng.",
         "Mend max here or below; a branch without max gets the sum by itself.",
     ),

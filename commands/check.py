@@ -1,0 +1,304 @@
+"""`itrank check`: everything that can be known about a ruleset without data."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    Task,
+    code_of,
+    fail,
+    is_same,
+    put_out,
+    refused,
+    speaker,
+    tell,
+    wants_colour,
+)
+
+if TYPE_CHECKING:
+    from ..engine.language import Loaded
+    from ..engine.model.findings import Finding
+    from ..engine.publish.checking import CheckedFile, Report
+    from ..engine.publish.resolve import Named
+
+FORMATS = ("text", "json", "sarif", "github")
+LEVELS = ("error", "warning", "info")
+STDIN = "-"
+NAMELESS = "<stdin>"
+_SUFFIXES = {".yaml", ".yml"}
+_HEAD = 65_536  # bytes in which a ruleset says that it is one
+_MOST_FILES = 1_000
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Kiểm tra bộ tiêu chí khi chưa có số liệu. Không ghi gì thì kiểm tra thư mục rulesets/ ở đây.",
+            "Check rulesets without data. Without arguments the folder rulesets/ here is checked.",
+        )
+    )
+    def check(
+        rulesets: Annotated[
+            list[str] | None,
+            typer.Argument(
+                metavar="[RULESET]...",
+                help=say(
+                    "Tệp, thư mục, tên như 2022 hoặc mã@phiên-bản, hoặc - (stdin).",
+                    "A file, a folder, a name such as 2022 or id@version, or - (standard input).",
+                ),
+            ),
+        ] = None,
+        *,
+        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        fail_level: Annotated[
+            str,
+            typer.Option(
+                help=say("Mã thoát là 1 từ mức này: ", "Exit with 1 from this level on: ") + ", ".join(LEVELS)
+            ),
+        ] = "error",
+        tests: Annotated[
+            bool,
+            typer.Option(
+                "--tests/--no-tests",
+                help=say("Chạy các ca (tests) của chính bộ tiêu chí.", "Run the ruleset's own cases (tests)."),
+            ),
+        ] = True,
+        explain: Annotated[
+            str | None,
+            typer.Option(metavar=say("MÃ", "CODE"), help=say("Giải thích một mã, ví dụ ITR204.", "Explain a code.")),
+        ] = None,
+        stdin_filename: Annotated[
+            str | None,
+            typer.Option(help=say("Tên tệp của nội dung đọc từ stdin.", "The file name of what is read from stdin.")),
+        ] = None,
+        output: Annotated[
+            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
+        ] = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        if explain is not None:
+            return lambda: _explain(explain, output, lang)
+        wanted = _Wanted(tuple(rulesets or ()), format, fail_level, tests, stdin_filename, output, lang)
+        return lambda: _check(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the command line asked for."""
+
+    rulesets: tuple[str, ...]
+    form: str
+    fail_level: str
+    tests: bool
+    stdin_filename: str | None
+    output: str | None
+    lang: str
+
+
+def _check(wanted: _Wanted) -> int:
+    """Find the files, check each, and write what was found."""
+    lang = wanted.lang
+    if (code := refused(lang, format=(wanted.form, FORMATS), fail_level=(wanted.fail_level, LEVELS))) is not None:
+        return code
+    if wanted.stdin_filename is not None and STDIN not in wanted.rulesets:
+        return fail("ITR947", lang, USAGE, option="--stdin-filename", other=STDIN)
+    targets = _targets(wanted)
+    if isinstance(targets, int):
+        return targets
+    if wanted.output is not None and any(is_same(wanted.output, target.path) for target in targets):
+        return fail("ITR907", lang, USAGE, name=wanted.output)
+    from ..engine.publish.checking import fails
+
+    report = _report(targets, run_tests=wanted.tests)
+    code = code_of(report.findings) if fails(report.findings, wanted.fail_level) else WELL
+    colour = wanted.output is None and wants_colour(sys.stdout, os.environ)
+    text = _written(report, wanted.form, lang, colour=colour)
+    return put_out(lambda stream: stream.write(text), wanted.output, lang) or code
+
+
+def _written(report: "Report", form: str, lang: str, *, colour: bool) -> str:
+    if form == "json":
+        from ..engine.publish.checking import report_json
+
+        return report_json(report)
+    if form == "sarif":
+        from ..engine.publish.sarif import report_sarif
+
+        return report_sarif(report, lang)
+    if form == "github":
+        from ..engine.publish.github import report_github
+
+        return report_github(report, lang)
+    from ..engine.publish.checking import report_text
+
+    return report_text(report, lang, colour=colour)
+
+
+def _targets(wanted: _Wanted) -> "list[Named] | int":
+    """Name the files to check, each once; if a name leads nowhere the exit code."""
+    from ..engine.model.findings import Finding
+    from ..engine.publish import resolve
+
+    names = list(wanted.rulesets)
+    if not names:
+        if not Path("rulesets").is_dir():
+            return fail("ITR940", wanted.lang, USAGE)
+        names = ["rulesets"]
+    found: list[resolve.Named] = []
+    problems: list[Finding] = []
+    for name in names:
+        if name == STDIN:
+            found.append(resolve.Named(Path(STDIN), wanted.stdin_filename or NAMELESS))
+        elif "\0" not in name and Path(name).is_dir():
+            below = _rulesets_under(name)
+            if not below:
+                return fail("ITR941", wanted.lang, USAGE, name=name)
+            found += below
+        else:
+            named = resolve.find_ruleset(name, Path(), resolve.package_folder())
+            if isinstance(named, Finding):
+                problems.append(named)
+            else:
+                found.append(named)
+    if problems:
+        return tell(problems, wanted.lang, USAGE)
+    return list({named.name: named for named in found}.values())
+
+
+def _rulesets_under(folder: str) -> "list[Named]":
+    """Find the rulesets of a folder and of those in it: what says that it is one, and all that lies in `rulesets/`."""
+    from ..engine.publish.resolve import given
+
+    found = []
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(top, name)
+            if path.suffix in _SUFFIXES and not name.startswith(".") and _is_ruleset(path):
+                found.append(given(str(path)))
+        if len(found) > _MOST_FILES:
+            break
+    return found[:_MOST_FILES]
+
+
+def _is_ruleset(path: Path) -> bool:
+    import re
+
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            format_ = re.search(rb"^format:[ \t]*['\"]?([^\s'\"#]*)", file.read(_HEAD), re.MULTILINE)
+    except OSError:
+        return path.absolute().parent.name == "rulesets"
+    if format_ is not None:
+        return format_[1].startswith(b"itrank-ruleset")
+    return path.absolute().parent.name == "rulesets"
+
+
+def _report(targets: "Sequence[Named]", *, run_tests: bool) -> "Report":
+    """Check every file, and put together what was found, each thing once."""
+    from ..engine.model.findings import in_order
+    from ..engine.publish.checking import Report
+
+    files: list[CheckedFile] = []
+    findings: list[Finding] = []
+    silenced: dict[object, tuple[Finding, str]] = {}
+    texts: dict[str, str] = {}
+    for target in targets:
+        file, told, taken_back, read = _one(target, run_tests=run_tests)
+        files.append(file)
+        findings += told
+        silenced |= {each.sort_key: (each, reason) for each, reason in taken_back}
+        texts |= read
+    return Report(tuple(files), in_order(findings), tuple(silenced.values()), texts)
+
+
+def _one(
+    target: "Named", *, run_tests: bool
+) -> "tuple[CheckedFile, list[Finding], list[tuple[Finding, str]], dict[str, str]]":
+    from ..engine.language import load
+    from ..engine.language.document import MOST_BYTES
+    from ..engine.language.loading import load_bytes
+    from ..engine.prove.checks import checked, neighbours
+    from ..engine.publish.checking import CheckedFile
+
+    if target.path == Path(STDIN):
+        path = Path(target.name)
+        folder = None if target.name == NAMELESS else path.parent
+        loaded = load_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), target.name, folder)
+    else:
+        path = target.path
+        loaded = load(path, target.name)
+    ruleset = loaded.ruleset
+    beside = neighbours(path, ruleset.id) if ruleset is not None and target.name != NAMELESS else ()
+    told, silenced = checked(loaded, target.name, beside=beside, run_tests=run_tests)
+    names = _shown_names(loaded, target, path)
+    file = CheckedFile(target.name)
+    if ruleset is not None:
+        not_run = sum(int(each.params["count"]) for each in told if each.code == "ITR508")
+        cases = len(ruleset.tests) - not_run if run_tests else 0
+        file = CheckedFile(target.name, ruleset.id, ruleset.version, ruleset.sha256, cases)
+    return (
+        file,
+        [_renamed(each, names) for each in told],
+        [(_renamed(each.finding, names), each.reason) for each in silenced],
+        {names.get(name, name): text for name, text in loaded.texts.items()},
+    )
+
+
+def _shown_names(loaded: "Loaded", target: "Named", path: Path) -> dict[str, str]:
+    """Say how the files that a ruleset extends are written from here: it names them from its own folder."""
+    from ..engine.publish.resolve import given
+
+    names = {}
+    for name in loaded.texts:
+        if name != target.name:
+            beside = path.parent / name
+            shown = given(str(Path(target.name).parent / name)).name
+            names[name] = shown if beside.is_file() and target.name != NAMELESS else f"itrank/rulesets/{name}"
+    return names
+
+
+def _renamed(found: "Finding", names: dict[str, str]) -> "Finding":
+    file = names.get(found.place.file)
+    return found if file is None else replace(found, place=found.place._replace(file=file))
+
+
+def _explain(code: str, output: str | None, lang: str) -> int:
+    """Print the page of a code."""
+    if (refusal := refused(lang)) is not None:
+        return refusal
+    from ..engine.model.codes import CODES
+    from ..engine.model.findings import finding
+    from ..engine.publish.pages import page_of
+
+    wanted = code.strip().upper()
+    wanted = f"ITR{wanted}" if wanted.isdecimal() and len(wanted) == 3 else wanted
+    page = page_of(wanted)
+    if page is None:
+        near = _near(wanted, list(CODES))
+        listed = ", ".join(near)
+        words = (f"Các mã gần nhất: {listed}.", f"The nearest codes are: {listed}.")
+        return tell([finding("ITR942", help=words, found=code)], lang, USAGE)
+    return put_out(lambda stream: stream.write(page.say(lang)), output, lang)
+
+
+def _near(wanted: str, codes: list[str]) -> list[str]:
+    """Find the codes whose number is nearest to what was asked for; any text has some."""
+    digits = "".join(sign for sign in wanted[:20] if sign.isascii() and sign.isdecimal())
+    number = int(digits[:3] or 0)
+    return sorted(sorted(codes, key=lambda code: abs(int(code[3:]) - number))[:4])

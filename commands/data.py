@@ -1,0 +1,136 @@
+"""`itrank data`: look at data files before anything is computed."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .reading import mappings_of, observe_files, read_rules
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    WRONG,
+    Task,
+    code_of,
+    columns_of,
+    fail,
+    is_same,
+    put_out,
+    refused,
+    speaker,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from ..engine.model.observed import Observed
+
+FORMATS = ("text", "json")
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the commands, their help in the given language."""
+    say = speaker(lang)
+    data = typer.Typer(
+        help=say("Xem tệp số liệu trước khi tính.", "Look at data files before anything is computed."),
+    )
+    app.add_typer(data, name="data")
+
+    @data.callback(invoke_without_command=True)
+    def _data(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            typer.echo(context.get_help(), err=True)
+            raise typer.Exit(USAGE)
+
+    @data.command(
+        help=say(
+            "Cho biết tệp được đọc thế nào: cột nào là đầu vào nào, dấu thập phân, ô trống, ô sai, đơn vị.",
+            "Say how files are read: which column is which input, decimal sign, blanks, wrong cells, units.",
+        )
+    )
+    def describe(
+        *,
+        files: Annotated[list[str], typer.Argument(help=say("Tệp số liệu.", "Data files."), metavar="FILE...")],
+        ruleset: Annotated[str, typer.Option(help=say("Bộ tiêu chí.", "The ruleset."))],
+        units: Annotated[str | None, typer.Option(help=say("Bảng đơn vị.", "The table of units."))] = None,
+        mapping: Annotated[
+            str | None,
+            typer.Option(
+                help=say(
+                    "Tệp ghép cột; mặc định <tên>.mapping.yaml cạnh số liệu.",
+                    "A mapping of columns; by default <name>.mapping.yaml beside the data.",
+                )
+            ),
+        ] = None,
+        write_mapping: Annotated[
+            str | None,
+            typer.Option(
+                help=say(
+                    "Ghi một tệp ghép cột: phần đã khớp, và phần còn phải điền.",
+                    "Write a mapping: what was matched, and what is left to fill in.",
+                )
+            ),
+        ] = None,
+        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _describe(files, ruleset, units, mapping, write_mapping, format, lang)
+
+
+def _describe(
+    files: Sequence[str],
+    ruleset: str,
+    units: str | None,
+    mapping: str | None,
+    write_mapping: str | None,
+    form: str,
+    lang: str,
+) -> int:
+    """Read, tell what is wrong, and print how it was read; nothing is computed."""
+    if (code := refused(lang, format=(form, FORMATS))) is not None:
+        return code
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import Finding, in_order
+    from ..engine.publish import resolve
+    from ..engine.publish.reading_table import reading_json, reading_text
+
+    rules = read_rules(ruleset, lang)
+    if isinstance(rules, int):
+        return rules
+    named = resolve.given_data(files, units, None)
+    if isinstance(named, Finding):
+        return tell([named], lang, USAGE, rules.texts)
+    mappings = mappings_of(named, mapping)
+    read = [rules.named, *named.tables, *mappings.values(), *((named.units,) if named.units else ())]
+    if write_mapping is not None and any(is_same(write_mapping, file.path) for file in read):
+        return fail("ITR907", lang, USAGE, name=write_mapping)
+    observed, found, texts = observe_files(rules.ruleset, named, mappings)
+    findings = in_order((*rules.findings, *found))
+    code = WRONG if has_errors(findings) else WELL
+    if observed is None:
+        return tell(findings, lang, code_of(findings), {**rules.texts, **texts})
+    tell(findings, lang, code, {**rules.texts, **texts})
+    if write_mapping is not None and (failed := _write_mapping(observed, write_mapping, lang)) != WELL:
+        return failed
+    text = (
+        reading_json(rules.ruleset, observed, findings)
+        if form == "json"
+        else reading_text(rules.ruleset, observed, lang, columns_of(sys.stdout))
+    )
+    return put_out(lambda stream: stream.write(text), None, lang) or code
+
+
+def _write_mapping(observed: "Observed", name: str, lang: str) -> int:
+    """Write a mapping to a new file."""
+    from ..engine.publish.mapping_out import mapping_text
+
+    try:
+        exists = Path(name).exists()
+    except (OSError, ValueError):
+        exists = False
+    if exists:
+        return fail("ITR488", lang, USAGE, name=name)
+    return put_out(lambda stream: stream.write(mapping_text(observed, lang)), name, lang)

@@ -1,0 +1,209 @@
+"""`itrank explain`: why a unit has its points."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .reading import Year, read_rules, read_year
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    WRONG,
+    Task,
+    columns_of,
+    fail,
+    is_terminal,
+    printable,
+    put_out,
+    refused,
+    speaker,
+    tell,
+    wants_colour,
+)
+
+if TYPE_CHECKING:
+    from ..engine.model.findings import Finding
+    from ..engine.publish.explanation_files import File
+    from ..engine.rank.ranking import Evaluation
+
+_MANY, _EVERY = 200, 50  # units from which progress is told, and how often
+FORMATS = ("text", "json", "markdown")
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Giải trình điểm và hạng của một đơn vị: từng tiêu chí, công thức kèm số, nguồn số liệu, căn cứ. "
+            "Ví dụ: itrank explain dv01 1.2 --ruleset 2022",
+            "Explain a unit's points and rank: each criterion, its formula with the figures, cells and clauses. "
+            "Example: itrank explain dv01 1.2 --ruleset 2022",
+        )
+    )
+    def explain(
+        unit: Annotated[str | None, typer.Argument(help=say("Đơn vị: mã hoặc tên.", "A unit: its id or name."))] = None,
+        node: Annotated[
+            str | None,
+            typer.Argument(
+                help=say("Tiêu chí: mã, số thứ tự (1.2) hoặc tên.", "A criterion: its id, code (1.2) or title.")
+            ),
+        ] = None,
+        *,
+        ruleset: Annotated[
+            str,
+            typer.Option(
+                help=say(
+                    "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
+                    "A path, 2022.yaml, 2022 or id@version.",
+                )
+            ),
+        ],
+        data: Annotated[
+            list[str] | None, typer.Option(help=say("Tệp số liệu, như của evaluate.", "Data, as of evaluate."))
+        ] = None,
+        units: Annotated[str | None, typer.Option(help=say("Bảng đơn vị.", "The table of units."))] = None,
+        previous: Annotated[str | None, typer.Option(help=say("Kết quả năm trước.", "Last year's result."))] = None,
+        mapping: Annotated[str | None, typer.Option(help=say("Tệp ghép cột.", "A mapping of columns."))] = None,
+        provisional: Annotated[
+            bool,
+            typer.Option(
+                "--provisional",
+                help=say("Xếp hạng tạm cả đơn vị còn thiếu số liệu.", "Also rank units that lack data."),
+            ),
+        ] = False,
+        all_: Annotated[
+            bool,
+            typer.Option(
+                "--all",
+                help=say(
+                    "Mọi đơn vị, mỗi đơn vị một tệp trong thư mục --output.",
+                    "All units, a file each in the folder --output.",
+                ),
+            ),
+        ] = False,
+        format: Annotated[str | None, typer.Option(help=", ".join(FORMATS))] = None,  # noqa: A002
+        output: Annotated[
+            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
+        ] = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        wanted = _Wanted(
+            unit, node, ruleset, tuple(data or ()), units, previous, mapping, provisional, all_, format, output, lang
+        )
+        return lambda: _explain(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the command line asked for."""
+
+    unit: str | None
+    node: str | None
+    ruleset: str
+    data: tuple[str, ...]
+    units: str | None
+    previous: str | None
+    mapping: str | None
+    provisional: bool
+    all: bool
+    form: str | None
+    output: str | None
+    lang: str
+
+
+def _explain(wanted: _Wanted) -> int:
+    """Read a year, evaluate it, and explain the unit that was named."""
+    lang = wanted.lang
+    form = wanted.form or ("markdown" if wanted.all else "text")
+    if (code := refused(lang, format=(form, FORMATS))) is not None:
+        return code
+    if wanted.all == (wanted.unit is not None) or (wanted.all and wanted.output is None):
+        return fail("ITR933", lang, USAGE)
+    from ..engine.model.findings import in_order
+    from ..engine.rank import evaluation
+
+    rules = read_rules(wanted.ruleset, lang)
+    if isinstance(rules, int):
+        return rules
+    year = read_year(
+        rules, wanted.data, wanted.units, wanted.previous, lang, output=wanted.output, mapping=wanted.mapping
+    )
+    if isinstance(year, int):
+        return year
+    made = evaluation(rules.ruleset, year.observed, provisional=wanted.provisional)
+    findings = in_order((*year.findings, *made.result.findings))
+    return _all(wanted, form, made, year, findings) if wanted.all else _one(wanted, form, made, year, findings)
+
+
+def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: Sequence["Finding"]) -> int:
+    """Explain one unit, or one node of it; of findings only what is about it is told."""
+    from ..engine.explain.choosing import choose_node, choose_unit
+    from ..engine.explain.explaining import explain
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import Finding
+    from ..engine.publish.explanation_files import write_one
+    from ..engine.publish.table import Look
+
+    lang = wanted.lang
+    index = choose_unit(printable(wanted.unit or ""), year.observed.units)
+    if isinstance(index, Finding):
+        return tell([index], lang, USAGE)
+    unit = year.observed.units[index]
+    id_ = None
+    card = next((card for card in year.rules.ruleset.scorecards if card.id == made.result.units[index].scorecard), None)
+    if wanted.node is not None and card is not None:
+        node = choose_node(printable(wanted.node), card, unit)
+        if isinstance(node, Finding):
+            return tell([node], lang, USAGE)
+        id_ = node.id
+    own = [finding for finding in findings if finding.params.get("unit", unit.name) in {unit.name, unit.id}]
+    code = WRONG if has_errors(own) else WELL
+    tell([*year.told, *own], lang, code, year.rules.texts)
+    explained = explain(made, index, id_)
+    to_screen = wanted.output is None
+    columns = columns_of(sys.stdout) if to_screen else None
+    look = Look(lang, columns, to_screen and wants_colour(sys.stdout, os.environ))
+    return put_out(lambda stream: write_one(explained, form, look, stream), wanted.output, lang) or code
+
+
+def _all(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: Sequence["Finding"]) -> int:
+    """Explain every unit in a folder of its own, whole or not at all."""
+    from ..engine.model.codes import has_errors
+    from ..engine.publish.explanation_files import explanation_files
+    from ..engine.publish.files import write_folder
+
+    lang, folder = wanted.lang, Path(wanted.output or "")
+    if os.path.lexists(folder):
+        return fail("ITR934", lang, USAGE, name=wanted.output)
+    code = WRONG if has_errors(findings) else WELL
+    tell([*year.told, *findings], lang, code, year.rules.texts)
+    files = explanation_files(made, form, lang)
+    try:
+        write_folder(folder, _counted(files, len(made.result.units), lang))
+    except FileExistsError:
+        return fail("ITR934", lang, USAGE, name=wanted.output)
+    except (OSError, ValueError) as error:
+        return fail("ITR906", lang, USAGE, name=wanted.output, reason=getattr(error, "strerror", None) or str(error))
+    return code
+
+
+def _counted(files: "Iterable[File]", units: int, lang: str) -> "Iterator[File]":
+    """Tell a person who waits how far it is."""
+    waits = units >= _MANY and is_terminal(sys.stderr)
+    for number, file in enumerate(files):
+        if waits and number % _EVERY == 0:
+            word = speaker(lang)("đơn vị", "units")
+            sys.stderr.write(f"\r{number}/{units} {word}")
+            sys.stderr.flush()
+        yield file
+    if waits:
+        sys.stderr.write("\r\x1b[K")

@@ -1,0 +1,201 @@
+"""`itrank formula`: try an expression."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .reading import read_rules, read_year
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..engine.language import Loaded
+    from ..engine.model.observed import Observed
+
+FORMATS = ("text", "json")
+MODES = ("half_up", "half_even", "half_down", "up", "down", "floor", "ceiling")
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Tính thử một biểu thức, từng bước. Ví dụ: itrank formula 'a / b * 20' --let a=3 --let b=4",
+            "Try an expression, step by step. Example: itrank formula 'a / b * 20' --let a=3 --let b=4",
+        )
+    )
+    def formula(
+        expression: Annotated[str, typer.Argument(help=say("Biểu thức, đặt trong nháy.", "An expression, in quotes."))],
+        *,
+        let: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar=say("TÊN=GIÁ_TRỊ", "NAME=VALUE"),
+                help=say(
+                    "Giá trị: a=3, x=85%, co=có, ngay=2022-12-31.", "A value: a=3, x=85%, has=yes, day=2022-12-31."
+                ),
+            ),
+        ] = None,
+        ruleset: Annotated[
+            str | None,
+            typer.Option(
+                help=say(
+                    "Dùng tên, tham số, hàm của bộ tiêu chí này.", "Use this ruleset's names, parameters, functions."
+                )
+            ),
+        ] = None,
+        unit: Annotated[
+            str | None,
+            typer.Option(
+                help=say("Lấy số liệu của đơn vị này (mã hoặc tên).", "Take the figures of this unit (id or name).")
+            ),
+        ] = None,
+        data: Annotated[
+            list[str] | None, typer.Option(help=say("Tệp số liệu, như của evaluate.", "Data, as of evaluate."))
+        ] = None,
+        units: Annotated[str | None, typer.Option(help=say("Bảng đơn vị.", "The table of units."))] = None,
+        previous: Annotated[str | None, typer.Option(help=say("Kết quả năm trước.", "Last year's result."))] = None,
+        rounding: Annotated[
+            str | None,
+            typer.Option(help=say("Cách làm tròn của round: ", "How round rounds: ") + ", ".join(MODES)),
+        ] = None,
+        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        output: Annotated[
+            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
+        ] = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        wanted = _Wanted(
+            expression,
+            tuple(let or ()),
+            ruleset,
+            unit,
+            tuple(data or ()),
+            units,
+            previous,
+            rounding,
+            format,
+            output,
+            lang,
+        )
+        return lambda: _formula(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the command line asked for."""
+
+    expression: str
+    lets: tuple[str, ...]
+    ruleset: str | None
+    unit: str | None
+    data: tuple[str, ...]
+    units: str | None
+    previous: str | None
+    rounding: str | None
+    form: str
+    output: str | None
+    lang: str
+
+
+def _formula(wanted: _Wanted) -> int:
+    """Read what the names mean, check the expression, compute it and write the answer."""
+    lang = wanted.lang
+    modes = MODES if wanted.rounding is not None else ("",)
+    if (code := refused(lang, format=(wanted.form, FORMATS), rounding=(wanted.rounding or "", modes))) is not None:
+        return code
+    if (code := _alone(wanted)) is not None:
+        return code
+    from ..engine.explain.trial import answer, ask
+    from ..engine.model.findings import Place
+    from ..engine.publish.trial_out import answer_json, answer_text, unanswered
+
+    read = _read(wanted)
+    if isinstance(read, int):
+        return read
+    name = speaker(lang)("biểu thức", "expression")
+    expression = wanted.expression.replace("\n", " ").replace("\r", " ")
+    texts = {**read.texts, name: expression}
+    question, findings = ask(expression, Place(name, 1, 1), wanted.lets, read.loaded, wanted.rounding)  # type: ignore[arg-type]  # held above
+    if question is None:
+        return tell(findings, lang, WRONG, texts)
+    answered = answer(question, read.observed, read.unit)
+    if answered.value is None:
+        return tell(unanswered(question, answered), lang, WRONG, texts)
+    text = answer_json(question, answered) if wanted.form == "json" else answer_text(question, answered, lang)
+    return put_out(lambda stream: stream.write(text), wanted.output, lang) or WELL
+
+
+def _alone(wanted: _Wanted) -> int | None:
+    """Refuse an option without the one that it belongs to."""
+    for option, given, other, there in (
+        ("--unit", wanted.unit, "--ruleset", wanted.ruleset),
+        ("--data", wanted.data, "--unit", wanted.unit),
+        ("--units", wanted.units, "--unit", wanted.unit),
+        ("--previous", wanted.previous, "--unit", wanted.unit),
+    ):
+        if given and there is None:
+            return fail("ITR947", wanted.lang, USAGE, option=option, other=other)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The ruleset and the figures that the expression may use."""
+
+    loaded: "Loaded | None"
+    observed: "Observed | None"
+    unit: int
+    texts: "Mapping[str, str]"
+
+
+def _read(wanted: _Wanted) -> _Read | int:
+    if wanted.ruleset is None:
+        return _Read(None, None, 0, {})
+    rules = read_rules(wanted.ruleset, wanted.lang)
+    if isinstance(rules, int):
+        return rules
+    if wanted.unit is None:
+        return _Read(rules.loaded, None, 0, rules.texts)
+    year = read_year(rules, wanted.data, wanted.units, wanted.previous, wanted.lang)
+    if isinstance(year, int):
+        return year
+    index = _index(wanted.unit, year.observed)
+    if index is None:
+        return _no_unit(wanted, year.observed)
+    return _Read(rules.loaded, year.observed, index, rules.texts)
+
+
+def _index(name: str, observed: "Observed") -> int | None:
+    """Find a unit by id or name, accents and case ignored where that leaves one."""
+    from ..engine.formula.suggest import folded
+
+    ids = [unit.id for unit in observed.units]
+    if name in ids:
+        return ids.index(name)
+    for called in (lambda text: text, folded):
+        found = [
+            index
+            for index, unit in enumerate(observed.units)
+            if called(name) in {called(text) for text in (unit.id, unit.name, *unit.aliases)}
+        ]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _no_unit(wanted: _Wanted, observed: "Observed") -> int:
+    from ..engine.formula.suggest import closest
+    from ..engine.model.findings import finding
+
+    names = {name: unit.id for unit in observed.units for name in (unit.id, unit.name)}
+    near = closest(wanted.unit or "", names)
+    listed = ", ".join(unit.id for unit in observed.units[:12]) + (", …" if len(observed.units) > 12 else "")
+    vi, en = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
+    words = (f"{vi}Các đơn vị: {listed}.", f"{en}The units are: {listed}.")
+    return tell([finding("ITR946", help=words, found=wanted.unit)], wanted.lang, USAGE)

@@ -1,0 +1,75 @@
+"""Find what somebody named: a unit or a criterion, by id, code or title, accents and case ignored."""
+
+from collections.abc import Sequence
+
+from ..formula.suggest import closest, folded
+from ..model.findings import Finding, Place, finding
+from ..model.observed import Unit
+from ..model.ruleset import Node, Scorecard
+
+_SHORTEST = 3  # of a part of a name
+_MOST = 12  # that are listed
+
+
+def chosen(name: str, called: Sequence[Sequence[str]]) -> list[int]:
+    """Find the things that are called so: exactly, else but for accents and case, else by a part of a name.
+
+    Args:
+        name: what somebody wrote.
+        called: of each thing, its id and then its other names.
+
+    >>> things = [("so-nv", "Sở Nội vụ"), ("so-tc", "Sở Tài chính")]
+    >>> chosen("SO NOI VU", things), chosen("tài", things), chosen("sở", things), chosen("x", things)
+    ([0], [1], [], [])
+    """
+    for number, names in enumerate(called):
+        if name == names[0]:
+            return [number]
+    wanted = folded(name.strip())
+    for fits in (
+        lambda text: text == name,
+        lambda text: folded(text) == wanted,
+        lambda text: len(wanted) >= _SHORTEST and wanted in folded(text),
+    ):
+        found = [number for number, names in enumerate(called) if any(text and fits(text) for text in names)]
+        if found:
+            return found
+    return []
+
+
+def choose_unit(name: str, units: Sequence[Unit]) -> int | Finding:
+    """Find a unit by id, name or alias; a finding says what there is where that is not one."""
+    found = chosen(name, [(unit.id, unit.name, *unit.aliases) for unit in units])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return finding("ITR930", found=name, listed=_listed([_both(units[i].id, units[i].name) for i in found]))
+    near = closest(name, [text for unit in units for text in (unit.id, unit.name) if text])
+    return finding("ITR946", help=_help(near, [unit.id for unit in units], "Các đơn vị", "The units are"), found=name)
+
+
+def choose_node(name: str, card: Scorecard, unit: Unit) -> Node | Finding:
+    """Find a node of a unit's scorecard by id, code or title; a finding says what there is where that is not one."""
+    nodes = list(card.nodes())
+    found = chosen(name, [(node.id, node.code, node.title.vi, node.title.en) for node in nodes])
+    if len(found) == 1:
+        return nodes[found[0]]
+    if found:
+        listed = _listed([_both(nodes[i].id, nodes[i].title.vi or nodes[i].title.en) for i in found])
+        return finding("ITR932", found=name, listed=listed)
+    near = closest(name, [text for node in nodes for text in (node.id, node.title.vi, node.title.en) if text])
+    help_ = _help(near, [node.id for node in nodes], "Các tiêu chí", "The criteria are")
+    return finding("ITR931", Place(), help=help_, found=name, unit=unit.name or unit.id)
+
+
+def _both(id_: str, name: str) -> str:
+    return f"{id_} ({name})" if name and name != id_ else id_
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST]) + (", …" if len(names) > _MOST else "")
+
+
+def _help(near: str | None, names: Sequence[str], vi: str, en: str) -> tuple[str, str]:
+    first = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
+    return f"{first[0]}{vi}: {_listed(names)}.", f"{first[1]}{en}: {_listed(names)}."

@@ -1,0 +1,203 @@
+"""Explain a unit: every node with the steps that made it, every column that was read, and what the rank hangs on."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from ..formula.figures import with_figures
+from ..formula.words import say
+from ..language.kinds import KINDS
+from ..model.findings import Place
+from ..model.outcome import NoScore
+from ..model.result import CriterionResult
+from ..model.ruleset import Column, Formula, Input, LastYear, NamedValue, Node, RollUp, Statistic, Value, Words
+from ..rank.ranking import Evaluation
+from ..score.cohorts import cohort_keys, is_member
+from ..score.nodes import steps_of
+from ..score.sheet import Sheet
+from .explanation import CohortTold, ColumnTold, Explanation, NodeTold, Told
+from .naming import LANGUAGES, cohort_words, is_percent, labels, names, shower
+from .standing import standing_of
+
+NO_WORDS = Words()
+
+
+def explain(evaluation: Evaluation, unit_index: int, node: str | None = None) -> Explanation:
+    """Say why a unit has its points.
+
+    Args:
+        evaluation: of the year.
+        unit_index: of the unit, in the order of the data.
+        node: id of a node of its scorecard; by default the whole tree, and the totals beside it.
+    """
+    sheet, unit = evaluation.sheet, evaluation.result.units[unit_index]
+    ruleset = sheet.ruleset
+    card = next((card for card in ruleset.scorecards if card.id == unit.scorecard), None)
+    criteria = {made.node.id: made for made in unit.criteria}
+    nodes: list[NodeTold] = []
+    if card is not None:
+        start = criteria[node].node if node is not None else card.root
+        is_whole = start.id == card.root.id
+        for root in (card.root, *card.totals):
+            branch = _tree(sheet, unit_index, criteria, root, None, ruleset.provenance == "illustrative", Fraction(1))
+            inside = {below.id for below in start.walk()}
+            nodes += [told for told in branch if is_whole or told.node.id in inside]
+        if not is_whole:
+            base = nodes[0].depth
+            nodes = [_raised(told, base) for told in nodes]
+    else:
+        start, is_whole = None, True
+    standing = standing_of(evaluation, unit_index, lambda formula: _told(sheet, unit_index, formula))
+    columns = _columns(sheet, unit_index, nodes)
+    lost = [told for told in nodes if told.lost]
+    lost.sort(key=lambda told: -(told.lost or 0) * (told.worth if told.worth is not None else 1))
+    return Explanation(
+        result=evaluation.result,
+        unit=unit,
+        start=start.id if start is not None else "",
+        is_whole=is_whole,
+        nodes=tuple(nodes),
+        columns=columns,
+        lost=tuple(told.node.id for told in lost),
+        standing=standing,
+        lenient=unit_index in sheet.lenient,
+        illustrative=evaluation.result.illustrative or any(told.illustrative for told in nodes),
+    )
+
+
+def _raised(told: NodeTold, base: int) -> NodeTold:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(told, depth=told.depth - base)
+
+
+def _tree(
+    sheet: Sheet,
+    unit: int,
+    criteria: dict[str, CriterionResult],
+    node: Node,
+    parent: Node | None,
+    illustrative: bool,
+    worth: Fraction | None,
+    depth: int = 0,
+) -> Iterator[NodeTold]:
+    made = criteria[node.id]
+    illustrative = illustrative or node.provenance == "illustrative"
+    formulas = [formula for formula in (*node.inside, node.applies, node.score, node.formula, node.then) if formula]
+    yield NodeTold(
+        node=node,
+        depth=depth,
+        parent=parent.id if parent is not None else "",
+        outcome=made.outcome,
+        counted=made.counted,
+        state=made.state,
+        tier=made.tier,
+        rank=made.rank,
+        steps=steps_of(sheet, node, unit),
+        kind=KINDS[node.kind].words if node.kind in KINDS else NO_WORDS,
+        applies=_told(sheet, unit, node.applies),
+        score=_told(sheet, unit, node.score or node.formula),
+        then=_told(sheet, unit, node.then),
+        lost=_lost(made),
+        worth=worth,
+        illustrative=illustrative,
+        reads=tuple(dict.fromkeys(key for formula in formulas for key in sorted(formula.reads))),
+    )
+    if node.is_total:
+        return
+    is_sum = node.aggregate == "sum" and node.out_of is None and node.then is None
+    for child in node.children:
+        below = worth * child.weight if worth is not None and is_sum else None
+        yield from _tree(sheet, unit, criteria, child, node, illustrative, below, depth + 1)
+
+
+def _lost(made: CriterionResult) -> Fraction | None:
+    """Give the points that a leaf has less than it could, or that a penalty took."""
+    node = made.node
+    if node.children or not isinstance(made.outcome, Fraction):
+        return None
+    if node.role == "penalty":
+        return made.outcome or None
+    if node.role != "scored" or not made.counted or made.outcome >= made.counted:
+        return None
+    return made.counted - made.outcome
+
+
+def _told(sheet: Sheet, unit: int, formula: Formula | None) -> Told | None:
+    """Say a formula in words, and with the unit's figures."""
+    if formula is None:
+        return None
+    ruleset, cells = sheet.ruleset, sheet.cells
+    words, figures, because = [], [], []
+    for lang in LANGUAGES:
+        label = labels(ruleset, lang)
+        words.append(say(formula.tree, label, lang))
+        shown = with_figures(
+            formula.tree, lambda key: cells[key][unit], label, shower(ruleset, lang), lang, ruleset.rounding_mode
+        )
+        figures.append(shown.text if shown is not None else "")
+        because.append(shown.because if shown is not None else ())
+    reasons = tuple(Words(vi, en) for vi, en in zip(*because, strict=True))
+    return Told(formula, Words(*words), Words(*figures), reasons, sheet.value(formula, unit, ""))
+
+
+def _columns(sheet: Sheet, unit: int, nodes: Iterable[NodeTold]) -> dict[str, ColumnTold]:
+    """Gather the columns that nodes read, and what these read, in the order of computation."""
+    todo = [key for told in nodes for key in told.reads]
+    todo += [f"value:{told.node.id}" for told in nodes if told.node.then is not None]
+    seen = set(todo)
+    while todo:
+        fresh = set(_reads(sheet.ruleset.columns[todo.pop()])) - seen
+        seen |= fresh
+        todo.extend(fresh)
+    return {key: _column(sheet, unit, key, column) for key, column in sheet.ruleset.columns.items() if key in seen}
+
+
+def _reads(column: Column) -> Iterable[str]:
+    match column:
+        case NamedValue():
+            return column.formula.reads
+        case Statistic() | RollUp() | LastYear():
+            return (column.of,)
+    return ()
+
+
+def _column(sheet: Sheet, unit: int, key: str, column: Column) -> ColumnTold:
+    ruleset, value = sheet.ruleset, sheet.cells[key][unit]
+    place, provenance, told, cohort, measured_in, imputed = Place(), "", None, None, "", ""
+    raw: Value | NoScore = value
+    match column:
+        case Input():
+            observations = sheet.observed.values.get(key)
+            if observations is not None:
+                seen = observations[unit]
+                place, provenance = seen.place, seen.provenance
+                raw = seen.value if seen.value is not None else value
+            measured_in = column.measured_in or ""
+        case NamedValue():
+            told = _told(sheet, unit, column.formula)
+            raw = told.result if told is not None else value
+            measured_in = column.formula.type.measured_in or ""
+        case Statistic():
+            keys = cohort_keys(ruleset, sheet.units, column.cohort)
+            members = sum(
+                isinstance(cell, Fraction) and other == keys[unit] and is_member(one, column.cohort)
+                for one, other, cell in zip(sheet.units, keys, sheet.cells[column.of], strict=True)
+            )
+            cohort = CohortTold(cohort_words(ruleset, column.cohort), keys[unit] or "", members)
+    if unit in sheet.imputed.get(key, ()) and isinstance(column, (Input, NamedValue)):
+        imputed = str(column.missing)
+        raw = value
+    return ColumnTold(
+        key=key,
+        column=column,
+        label=names(ruleset, key),
+        value=value,
+        percent=is_percent(ruleset, key),
+        measured_in=measured_in,
+        imputed=imputed,
+        drawn_in=getattr(column, "outliers", None) is not None and raw != value and not isinstance(value, NoScore),
+        place=place,
+        provenance=provenance,
+        told=told,
+        cohort=cohort,
+    )

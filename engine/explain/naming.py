@@ -1,0 +1,138 @@
+"""What to call a column in an explanation, in Vietnamese and English."""
+
+from collections.abc import Callable, Mapping
+
+from ..formula.figures import figure
+from ..formula.words import say
+from ..model.ruleset import (
+    Before,
+    Cohort,
+    Constant,
+    Input,
+    LastYear,
+    NamedValue,
+    Node,
+    RollUp,
+    Ruleset,
+    Statistic,
+    Value,
+    Words,
+)
+
+LANGUAGES = ("vi", "en")
+
+_STATS: Mapping[str, tuple[str, str]] = {
+    "max": ("giá trị cao nhất của {of}", "the highest {of}"),
+    "min": ("giá trị thấp nhất của {of}", "the lowest {of}"),
+    "mean": ("trung bình của {of}", "the mean of {of}"),
+    "median": ("trung vị của {of}", "the median of {of}"),
+    "stdev": ("độ lệch chuẩn của {of}", "the standard deviation of {of}"),
+    "sum": ("tổng của {of}", "the sum of {of}"),
+    "count": ("số đơn vị có {of}", "the number of units with {of}"),
+    "above": ("số đơn vị cao hơn về {of}", "the number of units above in {of}"),
+    "below": ("số đơn vị thấp hơn về {of}", "the number of units below in {of}"),
+    "rank": ("thứ hạng theo {of}", "the rank by {of}"),
+    "percentile_rank": ("thứ hạng phần trăm theo {of}", "the percentile rank by {of}"),
+    "percentile": ("bách phân vị {at} của {of}", "percentile {at} of {of}"),
+}
+_BY: Mapping[str, tuple[str, str]] = {
+    "list": ("các đơn vị cùng danh sách xếp hạng", "the units of the same list"),
+    "scorecard": ("các đơn vị cùng bảng điểm", "the units of the same scorecard"),
+    "all": ("mọi đơn vị", "all units"),
+}
+
+
+def names(ruleset: Ruleset, key: str) -> Words:
+    """Name a column by its label or title, else by what it is made of, else by its id."""
+    return Words(*(_name(ruleset, key, lang) for lang in LANGUAGES))
+
+
+def labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
+    """Give the function that names a column within a formula: titles stand in quotation marks."""
+
+    def label(key: str) -> str:
+        name = _name(ruleset, key, lang)
+        column = ruleset.columns.get(key)
+        is_title = isinstance(column, (Input, NamedValue, Node)) and not key.startswith("[")
+        return f'"{name}"' if is_title and name != plain_key(key) else name
+
+    return label
+
+
+def plain_key(key: str) -> str:
+    """Give a column's id without what marks it as an answer or a value before `then`.
+
+    >>> plain_key("self:nt_hop"), plain_key("value:nt_hop")
+    ('nt_hop', 'nt_hop')
+    """
+    return key.removeprefix("self:").removeprefix("value:")
+
+
+def _name(ruleset: Ruleset, key: str, lang: str) -> str:
+    column, vi = ruleset.columns.get(key), lang == "vi"
+    match column:
+        case Node():
+            return column.title.say(lang) or column.id
+        case NamedValue() if key.startswith("["):
+            return f"({say(column.formula.tree, labels(ruleset, lang), lang)})"
+        case Input() | NamedValue():
+            own = ruleset.columns.get(plain_key(key))
+            title = own.title.say(lang) if isinstance(own, Node) else ""
+            return column.label.say(lang) or title or plain_key(key)
+        case Statistic():
+            at = figure(column.argument, lang, percent=True) if column.argument is not None else ""
+            return _STATS[column.stat][not vi].format(of=labels(ruleset, lang)(column.of), at=at)
+        case RollUp():
+            of = _STATS[column.stat][not vi].format(of=labels(ruleset, lang)(column.of))
+            return f"{of} ở các đơn vị trực thuộc" if vi else f"{of} over subordinate units"
+        case LastYear():
+            of = labels(ruleset, lang)(column.of)
+            return f"{of} năm trước" if vi else f"last year's {of}"
+        case Before():
+            return f"giá trị trước khi quy đổi của {column.node.id}" if vi else f"the value of {column.node.id} so far"
+    return plain_key(key)
+
+
+def is_percent(ruleset: Ruleset, key: str) -> bool:
+    """Say whether a column is read as per cent."""
+    column = ruleset.columns.get(key)
+    match column:
+        case Input():
+            return column.type == "percent"
+        case Statistic() | RollUp() | LastYear() if getattr(column, "stat", "") not in {
+            "count", "above", "below", "rank",
+        }:  # fmt: skip
+            return is_percent(ruleset, column.of)
+    return False
+
+
+def shower(ruleset: Ruleset, lang: str) -> Callable[[str, Value], str]:
+    """Give the function that writes the value of a column."""
+
+    def show(key: str, value: Value) -> str:
+        column = ruleset.columns.get(key)
+        if isinstance(column, Input) and isinstance(value, str) and value in column.options:
+            return f'"{column.options[value].say(lang) or value}"'
+        return figure(value, lang, percent=is_percent(ruleset, key))
+
+    return show
+
+
+def cohort_words(ruleset: Ruleset, cohort: Cohort) -> Words:
+    """Name those against whom a unit is measured."""
+    if cohort.by != "groups":
+        return Words(*_BY[cohort.by])
+    made = []
+    for lang, word in zip(LANGUAGES, ("các nhóm", "the groups"), strict=True):
+        listed = ", ".join(ruleset.groups.get(group, Words()).say(lang) or group for group in cohort.groups)
+        made.append(f"{word} {listed}")
+    return Words(*made)
+
+
+def kind_of(column: object) -> str:
+    """Name what a column is, as the JSON has it."""
+    table: Mapping[type, str] = {
+        Input: "input", NamedValue: "value", Constant: "parameter", Statistic: "cohort", RollUp: "subordinates",
+        LastYear: "last_year", Before: "before", Node: "criterion",
+    }  # fmt: skip
+    return table[type(column)]

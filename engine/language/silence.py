@@ -1,0 +1,145 @@
+"""Silences: a comment `# itrank: ignore[ITR340] reason` takes back what is told of a line, and its reason stays on record.
+
+A comment at the end of a line speaks of that line, one that stands alone of the next line that is not a comment.
+What is a comment and what is text is asked of the YAML scanner: a `#` in quotes or in a block of text is none.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from ..model.codes import CODES, has_errors
+from ..model.findings import Finding, Place, Severity, finding, in_order
+from .document import Loader
+
+_MENTION = re.compile(r"#\s*itrank:")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[ \t]*itrank:[ \t]*(?P<said>.*?)[ \t\r]*$")
+_IGNORE = re.compile(r"ignore\[(?P<codes>[^\]]*)\][ \t]*[:,-]?[ \t]*(?P<reason>.*)")
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """One code that a comment silences.
+
+    Attributes:
+        line: of which it speaks.
+        place: of the comment.
+    """
+
+    code: str
+    reason: str
+    line: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that is taken back, and why."""
+
+    finding: Finding
+    reason: str
+
+
+def silences(text: str, name: str) -> tuple[tuple[Silence, ...], tuple[Finding, ...]]:
+    """Read the silences of a file that is a well-formed document, and what is wrong with them.
+
+    >>> found, _ = silences("a: 1  # itrank: ignore[ITR340] kept for next year", "r.yaml")
+    >>> found[0].code, found[0].line, found[0].reason
+    ('ITR340', 1, 'kept for next year')
+    """
+    if not _MENTION.search(text):
+        return (), ()
+    found: list[Silence] = []
+    findings: list[Finding] = []
+    rows = text.removeprefix("\ufeff").split("\n")
+    masked = _without_text(text.removeprefix("\ufeff"), rows)
+    for number, row in enumerate(masked):
+        match = _COMMENT.search(row)
+        if match is None:
+            continue
+        at = Place(name, number + 1, match.start() + 1, "", max(len(row.rstrip()) - match.start(), 1))
+        line = number + 1 if row[: match.start()].strip() else _next_line(masked, number)
+        said = _IGNORE.fullmatch(match["said"])
+        codes = [code.strip() for code in said["codes"].split(",")] if said is not None else []
+        strange = [code for code in codes if code not in CODES]
+        if said is None or strange or not codes:
+            unread = (strange or [match["said"]])[0] or match["said"]
+            findings.append(finding("ITR147", at, found=unread[:_LONGEST]))
+        known = [code for code in codes if code in CODES]
+        if said is not None and known and not said["reason"]:
+            findings.append(finding("ITR146", at, codes=", ".join(known)))
+        elif said is not None:
+            found += [Silence(code, said["reason"], line, at) for code in known]
+    return tuple(found), tuple(findings)
+
+
+def _without_text(text: str, rows: list[str]) -> list[str]:
+    """Give the lines with every scalar blotted out, so that each `#` that is left begins a comment."""
+    masked = list(rows)
+    try:
+        tokens: list[Any] = [token for token in yaml.scan(text, Loader=Loader) if isinstance(token, yaml.ScalarToken)]
+    except yaml.YAMLError:  # told where the document was read
+        return [""] * len(rows)
+    for token in tokens:
+        first, last = token.start_mark, token.end_mark
+        # The line on which a block of text is opened may end in a comment; the text begins below it.
+        opening = first.line + 1 if token.style in {"|", ">"} else first.line
+        for line in range(opening, min(last.line + 1, len(rows))):
+            start = first.column if line == first.line else 0
+            end = last.column if line == last.line else len(rows[line])
+            masked[line] = masked[line][:start] + "x" * (end - start) + masked[line][end:]
+    return masked
+
+
+def _next_line(masked: list[str], number: int) -> int:
+    following = (
+        index for index in range(number + 1, len(masked)) if (bare := masked[index].strip()) and bare[0] != "#"
+    )
+    return next(following, number) + 1
+
+
+def apply(
+    findings: Iterable[Finding], texts: Mapping[str, str], own: str = "", *, is_all: bool = True
+) -> tuple[tuple[Finding, ...], tuple[Silenced, ...]]:
+    """Take back the findings that comments silence.
+
+    Args:
+        findings: of a ruleset.
+        texts: file name -> text, of all the files that it is made of.
+        own: the file whose comments are looked at themselves; empty: none is.
+        is_all: whether everything was looked for, so that a comment that silences nothing is one too many.
+
+    Returns:
+        What is still told, in order, with what is wrong with the comments of `own`; and what is silenced.
+    """
+    found = in_order(findings)
+    read = {name: silences(text, name) for name, text in texts.items() if _MENTION.search(text)}
+    if not read:
+        return found, ()
+    wanted: dict[tuple[str, int, str], Silence] = {
+        (name, silence.line, silence.code): silence for name, (given, _) in read.items() for silence in given
+    }
+    told: list[Finding] = []
+    silenced: list[Silenced] = []
+    used: set[tuple[str, int, str]] = set()
+    for each in found:
+        key = (each.place.file, each.place.line, each.code)
+        silence = wanted.get(key)
+        if silence is None or has_errors([each]):
+            told.append(each)
+        else:
+            silenced.append(Silenced(each, silence.reason))
+        if silence is not None:
+            used.add(key)
+    given, wrong = read.get(own, ((), ()))
+    told += wrong
+    for silence in given:
+        if CODES[silence.code].severity is Severity.ERROR:
+            told.append(finding("ITR149", silence.place, code=silence.code, line=silence.line))
+        elif is_all and (own, silence.line, silence.code) not in used:
+            told.append(finding("ITR148", silence.place, code=silence.code, line=silence.line))
+    return in_order(told), tuple(silenced)

@@ -1,0 +1,35 @@
+"""Codes 93x: which unit and which criterion are to be explained."""
+
+from ..findings import Code, Severity
+
+E = Severity.ERROR
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "ITR930", E,
+        '"{found}" có thể là nhiều đơn vị: {listed}', '"{found}" may be any of several units: {listed}',
+        "Ghi mã của một trong các đơn vị ấy.", "Write the id of one of them.",
+    ),
+    Code(
+        "ITR931", E,
+        'bảng điểm của đơn vị "{unit}" không có tiêu chí "{found}"', 'the scorecard of the unit "{unit}" has no criterion "{found}"',
+    ),
+    Code(
+        "ITR932", E,
+        '"{found}" có thể là nhiều tiêu chí: {listed}', '"{found}" may be any of several criteria: {listed}',
+        "Ghi mã của một trong các tiêu chí ấy.", "Write the id of one of them.",
+    ),
+    Code(
+        "ITR933", E,
+        "cần đúng một trong hai: tên một đơn vị, hoặc --all kèm --output thư mục",
+        "exactly one is needed: the name of a unit, or --all with --output and a folder",
+        "Ví dụ: itrank explain dv01 --ruleset 2022, hoặc itrank explain --all --ruleset 2022 --output giai-trinh",
+        "For example: itrank explain dv01 --ruleset 2022, or itrank explain --all --ruleset 2022 --output explained",
+    ),
+    Code(
+        "ITR934", E,
+        'thư mục nhận "{name}" đã có', 'the output folder "{name}" exists already',
+        "Chọn tên thư mục mới, hoặc dời thư mục cũ đi; không tệp nào bị ghi đè.",
+        "Choose a new name, or move the old folder away; no file is ever overwritten.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,78 @@
+"""Codes 41x, 43x and 49x of workbooks: XLSX, XLS and ODS files, and cells that are not what they look like."""
+
+from ..findings import Code, Severity
+
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "ITR416", E,
+        "bảng tính quá lớn khi mở ra: {found}, giới hạn là {limit}",
+        "the workbook is too large when unpacked: {found_en}; the limit is {limit}",
+        "Chép các ô cần dùng sang một tệp mới rồi lưu lại.", "Copy the cells that are needed into a new file and save it.",
+    ),
+    Code(
+        "ITR417", E,
+        "bảng tính có ô ngoài vùng cho phép hoặc có hai lần: {cell}",
+        "the workbook has a cell out of bounds, or twice: {cell}",
+        "Mở tệp bằng Excel, xóa các hàng và cột thừa, rồi lưu lại.", "Open it in Excel, delete stray rows and columns, and save it.",
+    ),
+    Code(
+        "ITR418", I,
+        "{sheet}: dòng {row} là dòng tổng, không đọc như một đơn vị",
+        "{sheet}: row {row} is a row of totals and not read as a unit",
+    ),
+    Code(
+        "ITR419", W,
+        'trang tính "{sheet}" đang ẩn mà vẫn được đọc', 'the sheet "{sheet}" is hidden and read all the same',
+        "Xóa trang nếu không dùng, hoặc chỉ rõ trang trong tệp ánh xạ (sheet).",
+        "Delete it if it is of no use, or name the sheet in a mapping file (sheet).",
+    ),
+    Code(
+        "ITR432", E,
+        "{about}: ô là ngày {found}, không phải một số", "{about}: the cell is the day {found} and not a number",
+        "Excel hay tự đổi 3/4 thành ngày; đặt định dạng ô là Number rồi gõ lại.",
+        "Excel turns 3/4 into a day; set the cell's format to Number and type it again.",
+    ),
+    Code(
+        "ITR434", E,
+        "{about}: ô là công thức chưa được tính", "{about}: the cell is a formula without a value",
+        "Mở tệp bằng Excel hoặc LibreOffice, để nó tính, rồi lưu lại.", "Open it in Excel or LibreOffice, let it calculate, and save it.",
+    ),
+    Code(
+        "ITR435", I,
+        'trang tính "{sheet}" có hàng hoặc cột ẩn; chúng vẫn được đọc',
+        'the sheet "{sheet}" has hidden rows or columns; they are read all the same',
+    ),
+    Code(
+        "ITR436", E,
+        "ô có ký tự điều khiển hoặc vô hình {character}", "the cell has a control or invisible character {character}",
+        "Xóa ký tự đó; nó thường đi theo khi dán từ trang web hoặc Word.", "Delete it; it often comes along when pasting from a web page or Word.",
+    ),
+    Code(
+        "ITR495", E,
+        'tệp nén có tên không an toàn: "{part}"', 'the archive has an unsafe name: "{part}"',
+        "Tệp này không phải do Excel hay LibreOffice lưu; hãy lưu lại từ bản gốc.", "Neither Excel nor LibreOffice saved this file; save it again from the original.",
+    ),
+    Code(
+        "ITR496", E,
+        'tệp nén có hai phần cùng tên: "{part}"', 'the archive has two parts of one name: "{part}"',
+        "Tệp này không phải do Excel hay LibreOffice lưu; hãy lưu lại từ bản gốc.", "Neither Excel nor LibreOffice saved this file; save it again from the original.",
+    ),
+    Code(
+        "ITR497", E,
+        "bảng tính có mật khẩu nên không đọc được", "the workbook is protected by a password and cannot be read",
+        "Bỏ mật khẩu trong Excel (Tệp, Thông tin, Bảo vệ sổ làm việc) rồi lưu lại.", "Take the password off in Excel (File, Info, Protect Workbook) and save it.",
+    ),
+    Code(
+        "ITR498", E,
+        "bảng tính bị hỏng hoặc không đúng định dạng ({reason})", "the workbook is damaged or of another format ({reason})",
+        "Mở bằng Excel hoặc LibreOffice rồi lưu lại thành .xlsx.", "Open it in Excel or LibreOffice and save it as .xlsx.",
+    ),
+    Code(
+        "ITR499", E,
+        'phần "{part}" của bảng tính khai kiểu tài liệu hoặc thực thể XML, nên không được mở',
+        'the part "{part}" declares a document type or entities of XML, and is not opened',
+        "Tệp này không phải do Excel hay LibreOffice lưu; hãy lưu lại từ bản gốc.", "Neither Excel nor LibreOffice saved this file; save it again from the original.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,101 @@
+"""Read JSON data as a table: a list of objects, or an object with such a list under `units` or `data`."""
+
+import json
+from typing import Any, NoReturn
+
+from ..model.findings import Finding, Place, finding
+from ..model.observed import Table
+from .files import decode
+from .tables import MOST_COLUMNS, MOST_ROWS, table_from_rows
+
+_LISTS = ("units", "data", "rows")
+
+
+class _RefusedError(Exception):
+    pass
+
+
+def is_json(content: bytes) -> bool:
+    """Say whether bytes look like JSON: no CSV begins with a bracket."""
+    return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
+
+
+def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Finding, ...]]:
+    r"""Read the bytes of a JSON file; numbers stay the text that they are written as.
+
+    >>> parse_json_table(b'[{"id": "a", "x": 0.10}]', "a.json")[0].rows
+    (('a', '0.10'),)
+    """
+    text, findings = decode(content, name)
+    if findings:
+        return None, findings
+    try:
+        document = json.loads(
+            text, parse_float=_Number, parse_int=_Number, parse_constant=_refuse, object_pairs_hook=_unique
+        )
+    except _RefusedError as error:
+        return None, (finding("ITR492", Place(name), reason=str(error)),)
+    except json.JSONDecodeError as error:
+        return None, (finding("ITR492", Place(name, error.lineno, error.colno), reason=error.msg),)
+    except RecursionError:
+        return None, (finding("ITR492", Place(name), reason="nested too deeply"),)
+    if isinstance(document, dict):
+        document = next((document[key] for key in _LISTS if isinstance(document.get(key), list)), document)
+    if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
+        wanted: dict[str, Any] = {
+            "path": "$",
+            "expected_vi": "một danh sách các đối tượng",
+            "expected_en": "a list of objects",
+        }
+        return None, (finding("ITR494", Place(name), **wanted),)
+    if len(document) > MOST_ROWS:
+        return None, (finding("ITR408", Place(name), limit=MOST_ROWS),)
+    headers = list(dict.fromkeys(key for row in document for key in row))
+    if len(headers) > MOST_COLUMNS:
+        return None, (finding("ITR409", Place(name), found=len(headers), limit=MOST_COLUMNS),)
+    if not headers:
+        return None, (finding("ITR407", Place(name)),)
+    for number, row in enumerate(document):
+        nested = next((key for key, value in row.items() if isinstance(value, (dict, list))), None)
+        if nested is not None:
+            path = f"[{number}].{nested}"[:80]
+            told: dict[str, Any] = {"path": path, "expected_vi": "một giá trị đơn", "expected_en": "a single value"}
+            return None, (finding("ITR494", Place(name), **told),)
+    rows = [headers, *([_cell(row.get(key)) for key in headers] for row in document)]
+    table, told_of = table_from_rows(name, rows, list(range(len(rows))))
+    if table is None:
+        return None, told_of
+    numbers = {
+        (number, column): "number"
+        for number, row in enumerate(document)
+        for column, key in enumerate(table.headers)
+        if isinstance(row.get(key), _Number)
+    }
+    return Table(table.name, table.headers, table.rows, table.lines, kinds=numbers), ()  # type: ignore[arg-type]
+
+
+class _Number(str):
+    """A number of JSON, as it is written."""
+
+    __slots__ = ()
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise _RefusedError(f"{constant} is no number")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            raise _RefusedError(f'the key "{key[:60]}" is there twice')
+        made[key] = value
+    return made
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return str(value)

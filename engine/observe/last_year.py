@@ -1,0 +1,90 @@
+"""Last year's figures that stand in columns of this year's data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..model.observed import Previous
+from ..model.ruleset import Headers, Ruleset
+from .cells import Origin, marks_of
+from .columns import find_column, previous_headers, whole
+from .decimal_sign import Sign, hint
+from .naming import fold
+from .numbers import Problem, cut, parse_number
+from .report import Report
+from .sheets import Laid
+from .tables import place_of
+from .units import Roll
+
+
+class LastYearsColumn(NamedTuple):
+    """A column that holds last year's `rank`, `total`, `tier` or `max`, in the first table that has it."""
+
+    what: str
+    laid: Laid
+    column: int
+
+
+def last_years_columns(laid: Sequence[Laid], headers: Headers) -> tuple[LastYearsColumn, ...]:
+    """Find the columns that hold last year's figures."""
+    return tuple(
+        next(LastYearsColumn(what, each, c) for each in laid if (c := find_column(each.table, header)) >= 0)
+        for what, header in previous_headers(headers).items()
+        if any(find_column(each.table, header) >= 0 for each in laid)
+    )
+
+
+def known_of_last_year(
+    ruleset: Ruleset,
+    roll: Roll,
+    laid: Sequence[Laid],
+    given: Mapping[str, Previous],
+    signs: Mapping[str, Sign],
+    report: Report,
+) -> Mapping[str, Previous]:
+    """Add what columns of the data say of last year to what its result file says."""
+    known = dict(given)
+    found = last_years_columns(laid, ruleset.headers)
+    for what, header in previous_headers(ruleset.headers).items():
+        if roll.units and laid and all(column.what != what for column in found):
+            report.add("ITR490", whole(laid[0].table), header=header, what=what)
+    for what, each, column in found:
+        table, marks = each.table, marks_of(each.guide.headers)
+        sign = signs.get(table.name)
+        for unit, row in zip(roll.units, each.rows, strict=True):
+            text = table.rows[row][column] if row >= 0 else ""
+            if not text or fold(text) in marks or (sign is not None and not sign.sign and hint(text)):
+                continue  # a number that nobody can read was told of for the whole file
+            before = known.get(unit.id, Previous(unit.id, unit.name))
+            decimal = sign.sign if sign is not None else ""
+            known[unit.id] = _with(before, what, text, decimal or ".", Origin(table, row, column), unit.id, report)
+    return known
+
+
+def _with(before: Previous, what: str, text: str, decimal: str, origin: Origin, unit: str, report: Report) -> Previous:
+    """Set last year's rank, total or tier where it is not known."""
+    if what == "tier":
+        return replace(before, tier=before.tier or text)
+    place, about = place_of(origin.table, origin.row, origin.column), f"{origin.table.headers[origin.column]} ({unit})"
+    is_own = not origin.table.lines
+    amount = parse_number(text, decimal=decimal, allow_fraction=is_own)
+    if isinstance(amount, Problem):
+        report.tell(amount, place, about, what)
+        return before
+    if what == "total":
+        return before if before.total is not None else replace(before, total=amount)
+    rank = as_rank(amount)
+    if rank is None:
+        report.add("ITR491", place, subject=what, about=about, found=cut(text))
+        return before
+    return before if before.rank is not None else replace(before, rank=rank)
+
+
+def as_rank(amount: Fraction) -> int | None:
+    """Give a rank as a whole number from 1.
+
+    >>> as_rank(Fraction(9)), as_rank(Fraction(1, 2))
+    (9, None)
+    """
+    return int(amount) if amount.denominator == 1 and amount >= 1 else None

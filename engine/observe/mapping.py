@@ -1,0 +1,207 @@
+"""The mapping file beside data: how that one file is to be read, in words of its own, so that nobody edits the data.
+
+A ruleset says what is reported; a mapping says what a file that came from somewhere calls it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..language.document import MOST_BYTES, Map, place_at, read_document
+from ..language.validate import mismatches
+from ..model.codes import has_errors
+from ..model.findings import Finding, Place
+from ..model.observed import Table
+from ..model.ruleset import Headers, Ruleset, Source
+from .columns import STANDARD, Catalogue, Target, find_column, ids, is_ambiguous
+from .files import read_bytes
+from .mapping_schema import mapping_schema
+from .naming import fold
+from .report import Report
+from .tables import Frame
+
+SUFFIX = ".mapping.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class DataMapping:
+    """How a data file is to be read, where its own words do not say so.
+
+    Attributes:
+        name: what findings call the mapping.
+        columns: header -> a name of an input, or `id`, `name`, `group`, `parent`; None: it is left out.
+        units: a name that stands in the file -> the id of a unit.
+        predecessors: id of a unit -> the units of last year that it takes the place of.
+        decimal: `.` or `,`; empty where the file shows it.
+        sheets: of a workbook, those that are read; empty for all.
+        header_row: the line of the headers; 0 where it is found.
+        skip_rows: lines that are no data.
+        marks: a text of cells -> `missing` or `not_applicable`.
+        places: of the entries, by section and key.
+    """
+
+    name: str
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decimal: str = ""
+    sheets: tuple[str, ...] = ()
+    header_row: int = 0
+    skip_rows: tuple[int, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+
+    @property
+    def frame(self) -> Frame:
+        """Where the table stands in its file."""
+        return Frame(self.header_row, self.skip_rows)
+
+    def place(self, section: str, key: str = "") -> Place:
+        """Find where an entry stands."""
+        return self.places.get((section, key), Place(self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What to know to read one file: the headers and names of the ruleset, as the file's mapping changes them.
+
+    Attributes:
+        file: whose guide it is.
+        headers: the ruleset's, with the file's own columns of units, marks and decimal sign.
+        names: what its columns may be called.
+        units: folded names that stand for ids of units.
+        mapping: where there is one.
+        predecessors: what the ruleset and the mappings of the year say of units, each with its name.
+    """
+
+    file: str
+    headers: Headers
+    names: Catalogue
+    units: Mapping[str, str] = field(default_factory=dict)
+    mapping: DataMapping | None = None
+    predecessors: tuple[tuple[Mapping[str, tuple[str, ...]], str], ...] = ()
+
+    @property
+    def mapping_name(self) -> str:
+        """What the file's mapping is called, or would be."""
+        if self.mapping is not None:
+            return self.mapping.name
+        folder, slash, file = self.file.rpartition("/")
+        return folder + slash + file.rpartition(".")[0] + SUFFIX
+
+
+def read_mapping(path: Path, name: str) -> tuple[DataMapping | None, str, tuple[Source, ...], tuple[Finding, ...]]:
+    """Read a mapping file; strict YAML, and unknown keys are findings.
+
+    Returns:
+        The mapping, or None where a finding says why not; its text; the file and its hash; the findings.
+    """
+    content = read_bytes(path, name, MOST_BYTES)
+    if isinstance(content, Finding):
+        return None, "", (), (content,)
+    text, sources = content.decode("utf-8", "replace"), (Source(name, sha256(content).hexdigest()),)
+    document, findings = read_document(content, name, keep_empty=True)
+    if document is None or has_errors(findings):
+        return None, text, sources, findings
+    findings = (*findings, *mismatches(document, mapping_schema()))
+    return (None if has_errors(findings) else mapping_of(document, name)), text, sources, findings
+
+
+def mapping_of(document: Map, name: str) -> DataMapping:
+    """Make a mapping of a document that the schema has passed."""
+    sections = ("columns", "units", "predecessors", "marks")
+    given: dict[str, Map] = {section: document.get(section, Map()) for section in sections}
+    places = {(section, key): at for section, entries in given.items() for key, at in entries.key_places.items()}
+    places |= {(key, ""): place_at(document, (key,)) for key in document}
+    sheet: Any = document.get("sheet", ())
+    return DataMapping(
+        name=name,
+        columns={key: None if value is None else str(value) for key, value in given["columns"].items()},
+        units={key: str(value) for key, value in given["units"].items()},
+        predecessors={key: tuple(map(str, value)) for key, value in given["predecessors"].items()},
+        decimal=str(document.get("decimal", "")),
+        sheets=(str(sheet),) if isinstance(sheet, str) else tuple(map(str, sheet)),
+        header_row=int(document.get("header_row", 0)),
+        skip_rows=tuple(int(line) for line in document.get("skip_rows", ())),
+        marks={key: str(value) for key, value in given["marks"].items()},
+        places=places,
+    )
+
+
+def guide_of(ruleset: Ruleset, names: Catalogue, file: str, mapping: DataMapping | None, report: Report) -> Guide:
+    """Say how a file is to be read; what a mapping says of names that do not exist is a finding."""
+    if mapping is None:
+        return Guide(file, ruleset.headers, names)
+    own: dict[str, str] = {}
+    mapped: dict[str, tuple[Target, ...]] = {}
+    for header, meant in mapping.columns.items():
+        if meant is None:
+            mapped[fold(header)] = ()
+            continue
+        targets = names.targets(meant)
+        if not targets and meant in STANDARD:
+            own[meant] = header
+        elif not targets or is_ambiguous(targets):
+            candidates = ids(targets) or [*(asked.id for asked in ruleset.inputs), *STANDARD]
+            place = mapping.place("columns", header)
+            report.add("ITR458", place, near=(meant, candidates), header=header, found=meant)
+        else:
+            mapped[fold(header)] = targets
+    known = ruleset.headers
+    headers = replace(
+        known,
+        id=own.get("id", known.id),
+        name=own.get("name", known.name),
+        group=own.get("group", known.group),
+        parent=own.get("parent", known.parent),
+        marks={**known.marks, **mapping.marks},
+        decimal=mapping.decimal or known.decimal,
+    )
+    units = {fold(name): id_ for name, id_ in mapping.units.items()}
+    return Guide(file, headers, replace(names, mapped=mapped), units, mapping)
+
+
+def tell_unknown_units(guide: Guide, known: Collection[str], report: Report) -> None:
+    """Point out the entries of a mapping that name units which do not exist."""
+    mapping = guide.mapping
+    for name, id_ in mapping.units.items() if mapping is not None else ():
+        if mapping is not None and id_ not in known:
+            report.add("ITR459", mapping.place("units", name), near=(id_, known), name=name, found=id_)
+
+
+def tell_unused(
+    guide: Guide, tables: Sequence[Table], inputs_named: Sequence[str], known_units: Collection[str], report: Report
+) -> None:
+    """Point out the entries of a mapping that nothing in its file answers to.
+
+    Args:
+        guide: of the file.
+        tables: that were read from it.
+        inputs_named: what stands in the column of inputs of its long tables.
+        known_units: the ids of the units.
+        report: takes the findings.
+    """
+    mapping = guide.mapping
+    if mapping is None:
+        return
+    headers = {fold(text) for table in tables for text in table.headers} | set(map(fold, inputs_named))
+    headers |= {fold(text.rpartition(" / ")[2]) for table in tables for text in table.headers}
+    for header in mapping.columns:
+        if fold(header) not in headers:
+            known = [text for table in tables for text in table.headers]
+            report.add("ITR457", mapping.place("columns", header), near=(header, known), entry=header, file=guide.file)
+    texts: set[str] = set()
+    for table in tables:
+        for word in ("id", "name", "unit"):
+            called = guide.headers.layout.get(word, "") if word == "unit" else getattr(guide.headers, word)
+            column = find_column(table, called, word)
+            texts |= {fold(row[column]) for row in table.rows} if column >= 0 else set()
+    for name in mapping.predecessors:
+        if name not in known_units:
+            place = mapping.place("predecessors", name)
+            report.add("ITR457", place, near=(name, known_units), entry=name, file=guide.file)
+    for name in mapping.units:
+        if fold(name) not in texts:
+            report.add("ITR457", mapping.place("units", name), near=(name, ()), entry=name, file=guide.file)

@@ -1,0 +1,236 @@
+"""Read workbooks (XLSX, XLS, ODS) as tables of text, every cell with its sheet and its name.
+
+Values come from python-calamine; `guard` has looked the file over before.
+A number cell is the decimal that Excel shows at its 15 digits, for that is what its author typed or saw.
+"""
+
+import io
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any
+
+from ..model.findings import Finding, Place, finding
+from ..model.observed import CellKind, Table
+from .files import hidden_in
+from .guard import Cell, SheetNotes, inspect
+from .naming import fold
+from .numbers import plain
+from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Frame, letters, table_from_rows
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_NUMBERED = re.compile(r"\(?[0-9]{1,3}\)?")
+_TOTALS = frozenset({"tổng", "tổng cộng", "tổng số", "cộng", "total"})
+_HEADERS_WITHIN = 20  # rows that are not blank
+
+Grid = Sequence[Sequence[Any]]
+
+
+def is_workbook(content: bytes) -> bool:
+    """Say whether bytes are those of a workbook, whatever the file is called."""
+    return content.startswith((_ZIP, _OLE))
+
+
+def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    """Read the bytes of a workbook: a table for every sheet that holds one."""
+    notes: Mapping[str, SheetNotes] = {}
+    if content.startswith(_ZIP):
+        looked = inspect(content, name)
+        if isinstance(looked, Finding):
+            return (), (looked,)
+        notes = looked
+    elif _LOCKED in content:
+        return (), (finding("ITR497", Place(name)),)
+    try:
+        sheets = _grids(content)
+    except BaseException as error:
+        # A reader written in Rust reports its own faults as a BaseException.
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        locked = "password" in str(error).casefold()
+        reason = type(error).__name__
+        return (), (finding("ITR497", Place(name)) if locked else finding("ITR498", Place(name), reason=reason),)
+    tables: list[Table] = []
+    findings: list[Finding] = []
+    for sheet, grid, merges, is_visible in sheets:
+        table, told = _table(name, sheet, grid, merges, notes.get(sheet, SheetNotes()), frame)
+        findings += told
+        if table is not None:
+            tables.append(table)
+            if not is_visible:
+                findings.append(finding("ITR419", Place(name, cell=sheet), sheet=sheet))
+    if not tables and not findings:
+        findings.append(finding("ITR407", Place(name)))
+    return tuple(tables), tuple(findings)
+
+
+Merge = tuple[Cell, Cell]
+
+
+def _grids(content: bytes) -> list[tuple[str, Grid, tuple[Merge, ...], bool]]:
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415  # only where there is a workbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    found: list[tuple[str, Grid, tuple[Merge, ...], bool]] = []
+    for number, about in enumerate(book.sheets_metadata):
+        sheet = book.get_sheet_by_index(number)
+        if sheet.total_height > 1_048_576 or sheet.total_height * max(sheet.total_width, 1) > 50_000_000:
+            raise ValueError(f"{sheet.total_height} x {sheet.total_width}")
+        merges = tuple(sheet.merged_cell_ranges or ())
+        grid = sheet.to_python(skip_empty_area=False)
+        found.append((about.name, grid, merges, about.visible is SheetVisibleEnum.Visible))
+    return found
+
+
+def decimal_of(number: float) -> Fraction:
+    """Give the decimal of at most 15 significant digits that a number cell shows.
+
+    >>> decimal_of(0.1 + 0.2), decimal_of(1e3)
+    (Fraction(3, 10), Fraction(1000, 1))
+    """
+    return Fraction(format(number, ".15g"))
+
+
+def _written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | None]:
+    """Write a cell as text, with its kind where the text alone would not say how it is meant."""
+    if cell in notes.failed:
+        return notes.failed[cell] or "#N/A", None
+    if cell in notes.uncalculated:
+        return "=", "uncalculated"
+    match value:
+        case bool():
+            return ("có" if value else "không"), None
+        case int() | float():
+            exact = Fraction(value) if isinstance(value, int) else decimal_of(value)
+            if cell in notes.percents:
+                return f"{plain(exact * 100)}%", "number"
+            return plain(exact), "number"
+        case datetime() if value.time() == time():
+            return value.date().isoformat(), "date"
+        case date():
+            return value.isoformat(), "date"
+        case time() | timedelta():
+            return str(value), "date"
+        case None:
+            return "", None
+    return " ".join(unicodedata.normalize("NFC", str(value)).split()), None
+
+
+def _table(
+    name: str, sheet: str, grid: Grid, merges: Sequence[Merge], notes: SheetNotes, frame: Frame
+) -> tuple[Table | None, list[Finding]]:
+    """Find the headers of a sheet and what stands below them; None for a sheet without a table."""
+    texts: list[list[str]] = []
+    kinds: dict[Cell, CellKind] = {}
+    findings: list[Finding] = []
+    for row, values in enumerate(grid):
+        written = []
+        for column, value in enumerate(values):
+            text, kind = _written(value, (row, column), notes)
+            if kind is not None:
+                kinds[row, column] = kind
+            written.append(text)
+        texts.append(written)
+    if not any(any(row) for row in texts):
+        return None, []
+    for row, cells in enumerate(texts):
+        for column, text in enumerate(cells):
+            if (hidden := hidden_in(text)) is not None:
+                place = Place(name, row + 1, column + 1, cell_name(sheet, row, column))
+                findings.append(finding("ITR436", place, character=hidden))
+    first, last = _header_rows(texts, merges, frame)
+    if first < 0:
+        return None, findings
+    headers = _joined(texts, merges, first, last)
+    body = [row for row in range(last + 1, len(texts)) if any(texts[row]) and row + 1 not in frame.skip_rows]
+    if body and _is_numbering(texts[body[0]]):
+        body = body[1:]
+    while body and next(filter(None, texts[body[-1]]), "").casefold() in _TOTALS:
+        row = body.pop()
+        findings.append(finding("ITR418", Place(name, row + 1, cell=f"{sheet}!{row + 1}"), row=row + 1, sheet=sheet))
+    if not body:
+        return None, findings
+    if len(body) > MOST_ROWS:
+        return None, [*findings, finding("ITR408", Place(name, cell=sheet), limit=MOST_ROWS)]
+    if len(headers) > MOST_COLUMNS:
+        place = Place(name, cell=sheet)
+        return None, [*findings, finding("ITR409", place, found=len(headers), limit=MOST_COLUMNS)]
+    table, told = table_from_rows(
+        name, [headers, *(texts[row] for row in body)], [last + 1, *(row + 1 for row in body)], sheet=sheet, kinds=kinds
+    )
+    if notes.hidden and table is not None:
+        findings.append(finding("ITR435", Place(name, cell=sheet), sheet=sheet))
+    return table, [*findings, *told]
+
+
+def cell_name(sheet: str, row: int, column: int) -> str:
+    """Name a cell as people do, from its row and column from 0.
+
+    >>> cell_name("Tổng hợp", 13, 3)
+    'Tổng hợp!D14'
+    """
+    return f"{sheet}!{letters(column)}{row + 1}"
+
+
+def _header_rows(texts: Sequence[Sequence[str]], merges: Sequence[Merge], frame: Frame) -> tuple[int, int]:
+    """Find the first and the last row of headers: below the titles, and as far down as merged cells reach."""
+    if frame.header_row:
+        first = frame.header_row - 1
+        if first >= len(texts):
+            return -1, -1
+    else:
+        wide = [row for row, cells in enumerate(texts) if sum(map(bool, cells)) >= 2][:_HEADERS_WITHIN]
+        if not wide:
+            return -1, -1
+        most = max(sum(map(bool, texts[row])) for row in wide)
+        # Titles, signatures and the like fill a few cells; headers fill most of the table's width.
+        first = next((row for row in wide if 2 * _filled(texts, merges, row) >= most), wide[0])
+    last = first
+    for row in range(first, min(first + 3, len(texts) - 1)):
+        spans_columns = any(top[0] == row and bottom[1] > top[1] for top, bottom in merges)
+        if row == last and spans_columns:
+            last = row + 1
+    below = [bottom[0] for top, bottom in merges if top[0] == first and bottom[0] > top[0]]
+    return first, max([last, *(row for row in below if row <= first + 3)])
+
+
+def _filled(texts: Sequence[Sequence[str]], merges: Sequence[Merge], row: int) -> int:
+    """Count the columns that a row speaks for: its cells, and those that they are merged over."""
+    over = sum(bottom[1] - top[1] for top, bottom in merges if top[0] == row and texts[row][top[1]])
+    return sum(map(bool, texts[row])) + over
+
+
+def _joined(texts: Sequence[Sequence[str]], merges: Sequence[Merge], first: int, last: int) -> list[str]:
+    """Join stacked headings: `Hạ tầng / Máy tính` for a column below a heading that is merged over several."""
+    width = max(len(row) for row in texts)
+    rows = [list(texts[row]) + [""] * (width - len(texts[row])) for row in range(first, last + 1)]
+    for (top, left), (bottom, right) in merges:
+        if first <= top <= last and rows[top - first][left]:
+            for column in range(left, min(right, width - 1) + 1):
+                rows[top - first][column] = rows[top - first][left]
+            del bottom
+    headers = []
+    for column in range(width):
+        parts: list[str] = []
+        for row in rows:
+            if row[column] and (not parts or fold(parts[-1]) != fold(row[column])):
+                parts.append(row[column])
+        headers.append(" / ".join(parts))
+    return headers
+
+
+def _is_numbering(cells: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: (1) (2) (3)."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 3 or not all(map(_NUMBERED.fullmatch, filled)):
+        return False
+    numbers = [int(cell.strip("()")) for cell in filled]
+    return (
+        numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] <= 1
+        and (filled[0].startswith("(") or len(filled) >= 4)
+    )

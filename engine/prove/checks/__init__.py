@@ -1,0 +1,91 @@
+"""What a careful colleague would say of a ruleset before any data: a table of invariants, each a function.
+
+These are not needed to evaluate: what makes a ruleset unusable is told when it is loaded (`engine.language`).
+"""
+
+from collections.abc import Sequence
+
+from ...language.loading import Loaded
+from ...language.silence import Silenced, apply
+from ...model.findings import Finding, Place, in_order
+from ..bounds import bounds_of
+from ..reaching import facts
+from . import cases, points, rankings, rows, unused, versions
+from .context import Check, Context
+from .versions import Neighbour, neighbours
+
+__all__ = ["CHECKS", "Neighbour", "Silenced", "checked", "neighbours"]
+
+CHECKS: tuple[Check, ...] = (
+    unused.inputs_are_read,
+    unused.inputs_count,
+    unused.parameters_are_used,
+    unused.functions_are_called,
+    unused.values_are_read,
+    unused.options_make_a_difference,
+    unused.names_differ_plainly,
+    unused.labels_differ,
+    points.points_go_one_way,
+    points.a_closed_range_is_closed,
+    points.full_marks_can_be_reached,
+    points.weights_add_up,
+    points.digits_are_digits,
+    points.tiers_fit_every_maximum,
+    rows.numbers_are_unique,
+    rows.numbers_are_in_order,
+    rows.titles_are_there,
+    rows.clauses_are_there,
+    rows.origins_are_there,
+    rankings.every_group_is_listed,
+    rankings.shared_lists_are_ranked_one_way,
+    versions.days_are_days,
+    versions.one_version_is_in_force,
+    cases.own_cases_hold,
+)
+"""What can be known by reading; what follows from the bounds of inputs is `engine.prove.reaching.FACTS`."""
+
+
+def checked(
+    loaded: Loaded, name: str, *, beside: Sequence[Neighbour] = (), run_tests: bool = True
+) -> tuple[tuple[Finding, ...], tuple[Silenced, ...]]:
+    """Say everything that is known of a ruleset without data.
+
+    Args:
+        loaded: what came of its file.
+        name: of the file, as its findings call it.
+        beside: the other versions in its folder.
+        run_tests: also do the sums of its own cases.
+
+    Returns:
+        What is told, in order, and what a comment in the file silences.
+    """
+    found = list(loaded.findings)
+    if loaded.document is None:  # no ruleset came of the text: its comments cannot be trusted either
+        return in_order(found), ()
+    if loaded.ruleset is not None:
+        context = Context(loaded.ruleset, loaded.document, tuple(beside), run_tests)
+        found += [each for check in CHECKS for each in check(loaded.ruleset, context)]
+        found += facts(loaded.ruleset, bounds_of(loaded.ruleset))
+    # What the other files silence stays silent; what is left is this file's, and so are the comments that count.
+    others = {file: text for file, text in loaded.texts.items() if file != name}
+    told, silenced_there = apply(found, others)
+    own, is_all = {name: loaded.texts[name]}, loaded.ruleset is not None
+    told, silenced = apply(_here(told, loaded, name), own, name, is_all=is_all)
+    return told, (*silenced_there, *silenced)
+
+
+def _here(findings: Sequence[Finding], loaded: Loaded, name: str) -> list[Finding]:
+    """Move what is said of the whole to the line where this file takes the other one up.
+
+    What is wrong with the text of the other file stays there; but that an amended ruleset has no use for an input, say,
+    is no mistake of the one that it amends.
+    """
+    said_at_load = set(map(id, loaded.findings))
+    line = next(
+        (number for number, row in enumerate(loaded.texts[name].split("\n"), 1) if row.startswith("extends:")), 0
+    )
+    at = Place(name, line, 1 if line else 0, "", len("extends"))
+    return [
+        each if each.place.file == name or id(each) in said_at_load else Finding(each.code, at, each.params, each.help)
+        for each in findings
+    ]

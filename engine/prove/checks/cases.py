@@ -1,0 +1,322 @@
+"""The ruleset's own cases (`tests:`): each is a sum done by hand, and is done again by the engine."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ...formula.suggest import closest
+from ...language.document import Map, Num, Seq
+from ...language.kinds.leaf import percentage
+from ...language.nodes import text
+from ...model.codes import has_errors, message
+from ...model.findings import Finding, Place, finding
+from ...model.observed import Previous
+from ...model.outcome import NoScore
+from ...model.result import UnitResult
+from ...model.ruleset import RollUp, Ruleset, Statistic
+from ...observe import observe, table_of
+from ...rank import evaluation
+from ...rank.ranking import Evaluation
+from .context import Context, listed
+
+MOST_CELLS = 100_000  # of all cases together: a second or two of work
+_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-9]|ITR45[0-9]|ITR46[0-9]|ITR47[67]")
+_UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
+_UNIT_FACTS = ("total", "max", "tier", "list", "rank", "tied", "status", "rank_change")
+_OF_PREVIOUS = frozenset({"id", "name", "total", "max", "rank", "tier"})
+
+
+def own_cases_hold(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Every case of the ruleset is well made, and comes out as it expects."""
+    names: dict[str, int] = {}
+    ready: list[Case] = []
+    known = Known.of(ruleset)
+    for index, written in enumerate(context.document.get("tests", ())):
+        at = context.place("tests", index, "name")
+        name = str(written["name"])
+        if name in names:
+            yield finding("ITR507", at, case=name, line=names[name])
+        names.setdefault(name, at.line)
+        case = Case(name, written)
+        wrong = list(_ill_made(known, case))
+        yield from wrong
+        if not wrong:
+            ready.append(case)
+    if context.run_tests:
+        left = MOST_CELLS
+        for number, together in enumerate(batches := _batches(ruleset, ready)):
+            left -= len(ruleset.columns) * sum(len(case.rows) for case in together)
+            if left < 0:
+                not_run = [case for batch in batches[number:] for case in batch]
+                at = not_run[0].written.value_places["name"]
+                yield finding("ITR508", at, count=len(not_run), total=len(ready), case=not_run[0].name)
+                return
+            yield from _differences(ruleset, together)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case as it was written."""
+
+    name: str
+    written: Map
+
+    @property
+    def rows(self) -> list[Map]:
+        """The units of the case: those of `cohort`, or one that reports what is `given`."""
+        rows = self.written["cohort"] if self.is_cohort else [self.written.get("given", Map())]
+        return [row for row in rows if isinstance(row, Map)]
+
+    @property
+    def is_cohort(self) -> bool:
+        """Whether it is about several units."""
+        return "cohort" in self.written
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether what it expects may hang on which other units there are."""
+        words = {"rank", "list", "tied", "rank_change"}
+        expect = self.written["expect"]
+        asked = {word for value in expect.values() if isinstance(value, Map) for word in value} | set(expect)
+        return self.is_cohort or "previous" in self.written or bool(asked & words)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that a case may use.
+
+    Attributes:
+        of_units: what may be said of a unit besides its inputs.
+        expectable: what may be expected of a unit.
+    """
+
+    cards: tuple[str, ...]
+    inputs: Mapping[str, None]
+    of_units: frozenset[str]
+    expectable: Mapping[str, None]
+
+    @classmethod
+    def of(cls, ruleset: Ruleset) -> "Known":
+        """Collect them once for all cases."""
+        columns = [key for key in ruleset.columns if re.fullmatch(r"\w+", key)]
+        return cls(
+            tuple(card.id for card in ruleset.scorecards),
+            dict.fromkeys(asked.id for asked in ruleset.inputs),
+            frozenset((*_UNIT_WORDS, *_list_attributes(ruleset))),
+            dict.fromkeys((*columns, *_UNIT_FACTS)),
+        )
+
+
+def _batches(ruleset: Ruleset, cases: Sequence[Case]) -> list[list[Case]]:
+    """Put together the cases that cannot see one another: a ruleset is walked once for all of them."""
+    looks_around = any(
+        isinstance(column, (Statistic, RollUp)) or getattr(column, "outliers", None) is not None
+        or getattr(column, "missing", "") in {"group_mean", "cohort_mean"}
+        for column in ruleset.columns.values()
+    )  # fmt: skip
+    alone = [looks_around or case.stands_alone for case in cases]
+    together = [case for case, is_alone in zip(cases, alone, strict=True) if not is_alone]
+    single = [[case] for case, is_alone in zip(cases, alone, strict=True) if is_alone]
+    return [together, *single] if together else single
+
+
+def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
+    """Find names in a case that the ruleset does not have."""
+    name, written = case.name, case.written
+    if "given" in written and case.is_cohort:
+        yield finding("ITR506", written.key_places["cohort"], case=name)
+        return
+    found = str(written.get("scorecard", known.cards[0]))
+    if found not in known.cards:
+        yield finding(
+            "ITR503", written.value_places["scorecard"], help=_near(found, known.cards), case=name, name=found
+        )
+    nameless = [row for row in case.rows if case.is_cohort and "id" not in row]
+    for row in nameless:
+        problem = {"problem": "mỗi đơn vị trong cohort cần id", "problem_en": "each unit of a cohort needs an id"}
+        yield Finding("ITR505", row.place, {"case": name, **problem})
+    for row in case.rows:
+        for key in row:
+            if key not in known.inputs and key not in known.of_units:
+                yield finding("ITR501", row.key_places[key], help=_near(key, list(known.inputs)), case=name, name=key)
+    expect = written["expect"]
+    units = [str(row.get("id", "")) for row in case.rows]
+    for unit in expect if case.is_cohort and not nameless else ():
+        if unit not in units:
+            yield finding("ITR502", expect.key_places[unit], help=_near(unit, units), case=name, name=unit)
+    for wanted in expect.values() if case.is_cohort else [expect]:
+        for key in wanted if isinstance(wanted, Map) else ():
+            if key not in known.expectable:
+                help_ = _near(key, list(known.expectable))
+                yield finding("ITR502", wanted.key_places[key], help=help_, case=name, name=key)
+
+
+def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
+    """Evaluate cases together, and find where they do not come out as expected."""
+    inputs = {asked.id for asked in ruleset.inputs}
+    sign = ruleset.headers.decimal or "."
+    rows: list[tuple[Case, Map, dict[str, str]]] = []
+    for number, case in enumerate(cases, 1):
+        group = _group(ruleset, case)
+        for row in case.rows:
+            own = {key: _cell(value, sign) for key, value in row.items()}
+            single = {} if case.is_cohort else {"id": f"ca-{number}"}
+            rows.append((case, row, {"group": group, **own, **single}))
+    data = [{"id": row["id"], **{key: cell for key, cell in row.items() if key in inputs}} for _, _, row in rows]
+    units = [{key: cell for key, cell in row.items() if key not in inputs} for _, _, row in rows]
+    previous = {
+        # Of the only unit of a case there is one entry, whatever it is called.
+        str(row.get("id", "")) if case.is_cohort else cells["id"]: _previous(row)
+        for case, _, cells in rows
+        for row in case.written.get("previous", ())
+        if isinstance(row, Map)
+    }
+    observed = observe(ruleset, [table_of("given", data)], table_of("units", units), previous)
+    unread: set[str] = set()
+    for each in observed.findings:
+        if _CELL_CODES.fullmatch(each.code) and has_errors([each]):
+            case, written, _ = rows[each.place.line - 2 if 0 <= each.place.line - 2 < len(rows) else 0]
+            unread.add(case.name)
+            problem, problem_en = message(each, "vi"), message(each, "en")
+            yield finding(
+                "ITR505", _written_at(each.place, written), case=case.name, problem=problem, problem_en=problem_en
+            )
+    if not observed.units:
+        return
+    result = evaluation(ruleset, observed)
+    order = {unit.unit.id: index for index, unit in enumerate(result.result.units)}
+    for case, _, cells in rows:
+        index = order.get(cells["id"])
+        expect = case.written["expect"]
+        wanted = expect.get(cells["id"]) if case.is_cohort else expect
+        if index is not None and case.name not in unread and isinstance(wanted, Map):
+            yield from _compared(result, index, wanted, case.name, f"{cells['id']}: " if case.is_cohort else "")
+
+
+def _group(ruleset: Ruleset, case: Case) -> str:
+    """Find the group in which the units of a case are scored by its scorecard."""
+    wanted = str(case.written.get("scorecard", ruleset.scorecards[0].id))
+    card = next(card for card in ruleset.scorecards if card.id == wanted)
+    return card.groups[0] if card.groups else next(iter(ruleset.groups), "")
+
+
+def _compared(result: Evaluation, index: int, expect: Map, case: str, prefix: str = "") -> Iterator[Finding]:
+    unit = result.result.units[index]
+    criteria = {made.node.id: made for made in unit.criteria}
+    for key, wanted in expect.items():
+        facts: dict[str, object]
+        if key in criteria:
+            made = criteria[key]
+            facts = {
+                "score": made.outcome,
+                "state": made.state.value,
+                "counted": made.counted,
+                "tier": made.tier,
+                "rank": made.rank,
+            }
+            if isinstance(made.outcome, NoScore):
+                facts["reason"] = made.outcome.reason.value
+        elif key in result.sheet.cells:
+            facts = {"score": result.sheet.cells[key][index]}
+        else:
+            facts = {"score": _fact(unit, key)}
+        parts = wanted.items() if isinstance(wanted, Map) else [("score", wanted)]
+        for word, value in parts:
+            at = wanted.value_places[word] if isinstance(wanted, Map) else expect.value_places[key]
+            if word not in facts:
+                yield finding("ITR502", wanted.key_places[word], help=_near(word, list(facts)), case=case, name=word)
+            elif not _same(value, facts[word]):
+                vi, en = _shown(facts[word])
+                said = prefix + (key if word == "score" else f"{key}, {word}")
+                yield finding("ITR504", at, case=case, name=said, expected=_written(value), found=vi, found_en=en)
+
+
+def _fact(unit: UnitResult, word: str) -> object:
+    return unit.outcome if word == "total" else getattr(unit, word)
+
+
+def _same(wanted: Any, found: object) -> bool:
+    """Say whether a value is the one that was written: numbers exactly, words letter by letter."""
+    if isinstance(found, bool):
+        return wanted is found or str(wanted).casefold() in ({"có", "yes"} if found else {"không", "no"})
+    if isinstance(found, int):
+        found = Fraction(found)
+    if isinstance(found, Fraction):
+        try:
+            amount = Fraction(wanted) if not isinstance(wanted, str) else percentage(wanted) or Fraction(wanted)
+        except (ValueError, ZeroDivisionError, TypeError):
+            return False
+        return amount == found
+    return not isinstance(found, NoScore) and _written(wanted) == ("" if found is None else str(found))
+
+
+def _shown(found: object) -> tuple[str, str]:
+    """Write what came out, in Vietnamese and English."""
+    match found:
+        case NoScore():
+            about = f" ({found.about.removeprefix('self:')})" if found.about else ""
+            return (
+                f"không có điểm: {found.state}, {found.reason}{about}",
+                f"no score: {found.state}, {found.reason}{about}",
+            )
+        case bool():
+            return ("có", "yes") if found else ("không", "no")
+        case None | "":
+            return "để trống", "empty"
+        case Fraction():
+            return text(found), text(found)
+    return str(found), str(found)
+
+
+def _written(value: Any) -> str:
+    """Give what stands in the file."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(getattr(value, "text", value))
+
+
+def _cell(value: Any, sign: str) -> str:
+    """Write a value of a case as a cell of a data file."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, Num):
+        return value.text.replace(".", sign)
+    return ";".join(map(str, value)) if isinstance(value, Seq) else str(value)
+
+
+def _written_at(place: Place, row: Map) -> Place:
+    """Find the key of a case whose cell a finding about its data names."""
+    named = next((key for key in row if f'"{key}"' in place.cell), None)
+    return row.value_places[named] if named is not None else row.place
+
+
+def _previous(row: Map) -> Previous:
+    """Read last year's result of a unit."""
+
+    def number(key: str) -> Fraction | None:
+        value = row.get(key)
+        return Fraction(value) if isinstance(value, Fraction) else None
+
+    rank = number("rank")
+    values = {
+        key: Fraction(value) for key, value in row.items() if key not in _OF_PREVIOUS and isinstance(value, Fraction)
+    }
+    return Previous(
+        str(row.get("id", "")), str(row.get("name", "")), number("total"), number("max"),
+        int(rank) if rank is not None else None, str(row.get("tier", "")), values,
+    )  # fmt: skip
+
+
+def _list_attributes(ruleset: Ruleset) -> tuple[str, ...]:
+    """Name the attributes of units that rankings make lists by."""
+    rankings = [node.ranking for card in ruleset.scorecards for node in card.nodes() if node.ranking is not None]
+    return tuple(ranking.lists for ranking in rankings if isinstance(ranking.lists, str))
+
+
+def _near(word: str, known: Sequence[str]) -> tuple[str, str]:
+    near = closest(word, known)
+    vi, en = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
+    names = listed(list(known), 12) or "–"
+    return f"{vi}Các tên có ở đây: {names}.", f"{en}Names here: {names}."

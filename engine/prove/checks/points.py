@@ -1,0 +1,188 @@
+"""Checks of points: steps, full marks, weights, digits, and tiers in points where a unit's maximum is not everybody's."""
+
+import ast
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from ...formula.exact import Exact, evaluate_exact
+from ...formula.parse import place_of
+from ...language.document import Map, Num
+from ...language.kinds import KINDS
+from ...language.nodes import text
+from ...model.findings import Finding, Place, finding
+from ...model.ruleset import Constant, Input, Node, Ruleset
+from .context import Context, leaves, listed
+from .unused import formulas
+
+MOST_DIGITS = 12
+_RANGE = re.compile(
+    r"(?:\b\d+\s*(?:đến|tới|to|-|–|…|\.\.)\s*|\b(?:tối đa|nhiều nhất|at most|up to)\s+)(\d+)(?!\s*[%\d])", re.IGNORECASE
+)
+_FAR = Fraction(10)  # a share of 1000 % that is written is a percentage without its sign
+
+
+def points_go_one_way(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """The points of steps, and of lines between points, only rise or only fall as the value grows."""
+    for leaf in leaves(ruleset):
+        found = _steps_of(leaf, context)
+        if found is None:
+            continue
+        place, steps = found
+        worths = [worth for _, worth in steps]
+        if worths not in (sorted(worths), sorted(worths, reverse=True)):
+            shown = ", ".join(f"{bound}: {text(worth)}" for bound, worth in steps)
+            yield finding("ITR347", place, id=leaf.id, steps=shown)
+
+
+def _steps_of(leaf: Node, context: Context) -> tuple[Place, list[tuple[str, Fraction]]] | None:
+    """Read the steps of a leaf in ascending order, as (bound as written, points); None where it has none."""
+    score = context.given(leaf).get("score")
+    if not isinstance(score, Map):
+        return None
+    ladder = KINDS[leaf.kind].ladder
+    word = next((word for word in ladder if word in score), "")
+    table = score.get(word)
+    if not isinstance(table, Map):
+        return None
+    rows = []
+    for bound, worth in table.items():
+        at, points = context.amount(_number(bound)), context.amount(worth, leaf.max)
+        if at is None or points is None:
+            return None
+        rows.append((at, str(bound), points))
+    steps = [(bound, points) for _, bound, points in sorted(rows)]
+    if ladder[word]:
+        rest = context.amount(score.get("otherwise"), leaf.max)
+        if rest is None:
+            return None
+        steps = [*steps, ("otherwise", rest)] if ladder[word] == "high" else [("otherwise", rest), *steps]
+    return score.key_places[word], steps
+
+
+def _number(written: str) -> Any:
+    return Fraction(written) if re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", written) else written
+
+
+def a_closed_range_is_closed(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Where words say "0 đến 4", the input does not take 7 and give it the points of 4."""
+    for leaf in leaves(ruleset):
+        score = context.given(leaf).get("score")
+        open_above = {word for word, rest in KINDS[leaf.kind].ladder.items() if rest == "low"}
+        if not isinstance(score, Map) or not (score.keys() & open_above):
+            continue
+        asked = str(score[leaf.kind])
+        column = ruleset.columns.get(f"self:{leaf.id}" if asked == "self" else asked)
+        found = _steps_of(leaf, context)
+        if found is None or not isinstance(column, Input) or column.maximum is not None:
+            continue
+        place, steps = found
+        bound, worth = steps[-1]
+        for words in (column.label.vi, column.label.en, leaf.title.vi, leaf.title.en):
+            match = _RANGE.search(words)
+            if match is not None and Fraction(match[1]) == context.amount(_number(bound)):
+                yield finding(
+                    "ITR348", place, id=leaf.id, words=words, bound=bound, points=text(worth), input=column.id
+                )
+                break
+
+
+def full_marks_can_be_reached(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """`full_at` of a share that cannot pass 1 is at most 1: 80 for 80% would give nobody more than a hundredth."""
+    for leaf in leaves(ruleset):
+        score = context.given(leaf).get("score")
+        pair = score.get(leaf.kind) if isinstance(score, Map) else None
+        if not isinstance(score, Map) or "full_at" not in score or not isinstance(pair, list):
+            continue
+        share = context.amount(score["full_at"])
+        above = ruleset.columns.get(str(pair[0])) if len(pair) == 2 else None
+        is_part = isinstance(above, Input) and above.maximum == str(pair[1])
+        if share is not None and share > (1 if is_part else _FAR):
+            found = score["full_at"].text if isinstance(score["full_at"], Num) else str(score["full_at"])
+            meant = f"{text(share)}%" if share <= 100 else "100%"
+            yield finding(
+                "ITR349", context.at(leaf, "score", "full_at"), id=leaf.id, found=found, percent=f"{text(share * 100)}%",
+                meant=meant,
+            )  # fmt: skip
+
+
+def weights_add_up(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Weights that are plainly meant as shares of 1 or of 100 add up to it."""
+    for node in (node for card in ruleset.scorecards for node in card.nodes()):
+        children = [child for child in node.children if child.role == "scored"]
+        if node.is_total or len(children) < 2 or not all("weight" in context.given(c) for c in children):
+            continue
+        total = sum((child.weight for child in children), Fraction(0))
+        for whole in (Fraction(1), Fraction(100)):
+            if total != whole and abs(total - whole) <= whole / 10 and all(0 < c.weight < whole for c in children):
+                terms = " + ".join(text(child.weight) for child in children)
+                yield finding("ITR374", node.place, id=node.id, found=text(total), expected=text(whole), terms=terms)
+
+
+def digits_are_digits(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """The digits of `round`, `floor` and `ceil`, and of the rounding of nodes, are whole numbers from -12 to 12."""
+    constants = {key: column.value for key, column in ruleset.columns.items() if isinstance(column, Constant)}
+    for formula in formulas(ruleset):
+        for tree in ast.walk(formula.tree):
+            is_rounding = isinstance(tree, ast.Call) and getattr(tree.func, "id", "") in {"round", "floor", "ceil"}
+            if not (isinstance(tree, ast.Call) and is_rounding and len(tree.args) == 2):
+                continue
+            names = {part.id for part in ast.walk(tree.args[1]) if isinstance(part, ast.Name)}
+            if names <= constants.keys() | {"min", "max"}:
+                made = evaluate_exact(tree.args[1], Exact(constants.__getitem__, ruleset.rounding_mode))
+                if isinstance(made, Fraction) and _is_wrong(made):
+                    yield finding("ITR372", place_of(tree.args[1]), found=text(made))
+    for level in ("leaf", "branch", "total"):
+        digits = context.amount(context.document.get("rounding", {}).get(level))
+        if digits is not None and _is_wrong(digits):
+            yield finding("ITR372", context.place("rounding", level), found=text(digits))
+    for node in (node for card in ruleset.scorecards for node in card.nodes()):
+        given = context.given(node).get("round")
+        digits = context.amount(given.get("digits") if isinstance(given, Map) else given)
+        if given is not None and digits is not None and _is_wrong(digits):
+            yield finding("ITR372", context.at(node, "round"), found=text(digits))
+
+
+def _is_wrong(digits: Fraction) -> bool:
+    return digits.denominator != 1 or abs(digits) > MOST_DIGITS
+
+
+def tiers_fit_every_maximum(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """A tier in points is held against everybody's points, so everybody has the same maximum."""
+    for node in (node for card in ruleset.scorecards for node in card.nodes()):
+        bounded = [
+            (tier, word, bound)
+            for tier in node.tiers
+            for word, bound in (
+                ("from", tier.from_),
+                ("above", tier.above),
+                ("up_to", tier.up_to),
+                ("below", tier.below),
+            )
+            if bound is not None and not bound.share and bound.amount
+        ]
+        if not bounded or not node.full:
+            continue
+        tier, word, bound = bounded[0]
+        at = Place(tier.place.file, tier.place.line, tier.place.column, "", tier.place.length)
+        said: dict[str, Any] = {"id": node.id, "tier": tier.id, "bound": f"{word}: {text(bound.amount)}"}
+        leaving = [below for below in _counted(node) if below.not_applicable is not None]
+        shrinking = [below for below in leaving if below.not_applicable == "exclude"]
+        sharing = [below for below in leaving if below.not_applicable in {"rescale", "rescale_total"}]
+        if shrinking:
+            share = f"{word}: {text(bound.amount / node.full * 100)}%"
+            names = listed([below.id for below in shrinking], 3)
+            yield finding("ITR359", at, **said, node=names, policy="exclude", share=share)
+        elif sharing:
+            names = listed([below.id for below in sharing], 3)
+            yield finding("ITR360", at, **said, node=names, policy=str(sharing[0].not_applicable))
+
+
+def _counted(node: Node) -> Iterator[Node]:
+    """Give all below a node that its maximum is made of."""
+    for child in node.children:
+        if child.role == "scored":
+            yield child
+            if child.out_of is None:
+                yield from _counted(child)

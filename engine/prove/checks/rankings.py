@@ -1,0 +1,70 @@
+"""Checks of ranking lists that several scorecards share."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...language.nodes import text
+from ...model.findings import Finding, finding
+from ...model.ruleset import Ranking, Ruleset, Scorecard
+from .context import Context, listed
+
+_DEFAULT = Ranking()
+
+
+def every_group_is_listed(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Where lists are sets of groups, every group of the scorecard is in one."""
+    for card in ruleset.scorecards:
+        lists = card.root.ranking.lists if card.root.ranking is not None else ""
+        if isinstance(lists, str):
+            continue
+        in_lists = {group for groups in lists.values() for group in groups}
+        for group in card.groups or tuple(ruleset.groups):
+            if group not in in_lists:
+                at = context.place("scorecards", card.id, "ranking", "lists")
+                yield finding("ITR345", at, group=group, card=card.id)
+
+
+def shared_lists_are_ranked_one_way(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Scorecards that share a list rank it alike, break ties alike, and have one maximum."""
+    pairs: dict[tuple[str, str], list[str]] = {}
+    cards: dict[str, Scorecard] = {}
+    first_of: dict[str, str] = {}
+    for card in ruleset.scorecards:
+        cards[card.id] = card
+        for name in sorted(_lists(card, ruleset)):
+            # Each is held against the first of its list: if two of them differ, one differs from that.
+            before = first_of.setdefault(name, card.id)
+            if before != card.id:
+                pairs.setdefault((before, card.id), []).append(name)
+    for (one_id, other_id), shared in pairs.items():
+        one, other = cards[one_id], cards[other_id]
+        first, second = (card.root.ranking or _DEFAULT for card in (one, other))
+        both: dict[str, Any] = {"first": one.id, "second": other.id, "lists": listed(shared)}
+        at = context.place("scorecards", other.id, "ranking")
+        for key in ("best", "ties"):
+            stated = (getattr(first, key), getattr(second, key))
+            if stated[0] != stated[1]:
+                yield finding("ITR369", at, **both, key=key, one=stated[0], other=stated[1])
+        counts = (len(first.tie_break), len(second.tie_break))
+        if counts[0] != counts[1]:
+            yield finding("ITR370", at, **both, one=counts[0], other=counts[1])
+        scales = (one.root.full, other.root.full)
+        plain = first.by is None and second.by is None
+        if plain and scales[0] is not None and scales[1] is not None and scales[0] != scales[1]:
+            yield finding("ITR371", at, **both, one=text(scales[0]), other=text(scales[1]))
+
+
+def _lists(card: Scorecard, ruleset: Ruleset) -> set[str]:
+    """Name the lists that units of a scorecard may stand in, as far as the ruleset shows."""
+    ranking = card.root.ranking
+    match _DEFAULT.lists if ranking is None else ranking.lists:
+        case "all":
+            return {"all"}
+        case "group":
+            # Units outside the groups would all stand in `all`, but they have no scorecard either.
+            return set(card.groups or ruleset.groups) or {"all"}
+        case str(word):
+            return {f"({word})"}
+        case lists:
+            own = set(card.groups or ruleset.groups)
+            return {name for name, groups in lists.items() if own & set(groups)}

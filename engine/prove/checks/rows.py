@@ -1,0 +1,112 @@
+"""Checks of the rows of a decree: numbers, titles, clauses and where things come from."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ...model.findings import Finding, Place, finding
+from ...model.ruleset import Node, Ruleset, Scorecard
+from .context import Context, leaves, listed
+
+_NUMBERED = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*\.?")
+LANGUAGES = {"vi": ("Việt", "Vietnamese"), "en": ("Anh", "English")}
+
+
+def numbers_are_unique(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """No two rows of a scorecard have one number."""
+    for card in ruleset.scorecards:
+        seen: dict[str, Node] = {}
+        for node in card.nodes():
+            if not node.code:
+                continue
+            first = seen.setdefault(node.code.rstrip("."), node)
+            if first is not node:
+                at = context.at(node, "code")
+                yield finding("ITR364", at, code=node.code, card=card.id, first=first.id, second=node.id)
+
+
+def numbers_are_in_order(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Rows stand in the order of their numbers, each below the number that it begins with."""
+    for card in ruleset.scorecards:
+        repeated = Counter(node.code.rstrip(".") for node in card.nodes())
+        for parent in card.root.walk():
+            numbered = [child for child in parent.children if _NUMBERED.fullmatch(child.code) and not parent.is_total]
+            for child in numbered:
+                above = _above(child, parent, card)
+                if above and _key(child.code)[: len(_key(above))] != _key(above):
+                    yield finding(
+                        "ITR365", context.at(child, "code"), code=child.code,
+                        why=f'nó nằm dưới "{above}"', why_en=f'it stands below "{above}"',
+                    )  # fmt: skip
+            for before, after in pairwise(numbered):
+                one, other = _key(before.code), _key(after.code)
+                if (
+                    len(one) == len(other)
+                    and one[:-1] == other[:-1]
+                    and one > other
+                    and repeated[after.code.rstrip(".")] == 1
+                ):
+                    yield finding(
+                        "ITR365", context.at(after, "code"), code=after.code,
+                        why=f'nó đứng sau "{before.code}"', why_en=f'it comes after "{before.code}"',
+                    )  # fmt: skip
+
+
+def _above(child: Node, parent: Node, card: Scorecard) -> str:
+    """Give the number that a child's number should begin with; empty where it need not."""
+    is_deeper = "." in child.code.rstrip(".")
+    return parent.code if is_deeper and parent.id != card.root.id and _NUMBERED.fullmatch(parent.code) else ""
+
+
+def _key(code: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in code.rstrip(".").split("."))
+
+
+def titles_are_there(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Every row with a number has a title, and every title is there in the language of the reports."""
+    lang = ruleset.locale
+    lacking: list[tuple[str, Place]] = []
+    for card in ruleset.scorecards:
+        for node in card.nodes():
+            own = node.title.vi if lang == "vi" else node.title.en
+            if not own and (node.title or (node.code and node.role != "unscored")):
+                lacking.append((node.id, context.at(node, "title")))
+    labelled = [column for column in ruleset.inputs if not column.key.startswith("self:")]
+    for column in labelled:
+        own = column.label.vi if lang == "vi" else column.label.en
+        if not own and (column.label or any(other.label for other in labelled)):
+            lacking.append((column.id, column.place))
+    own = ruleset.title.vi if lang == "vi" else ruleset.title.en
+    if ruleset.title and not own:
+        lacking.insert(0, ("title", context.key_place("title")))
+    if lacking:
+        language, language_en = LANGUAGES[lang]
+        yield finding(
+            "ITR366", lacking[0][1], count=len(lacking), locale=lang, language=language, language_en=language_en,
+            ids=listed([id_ for id_, _ in lacking]),
+        )  # fmt: skip
+
+
+def clauses_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """Where a ruleset names its decision and some leaves their clause, every leaf has one, itself or above it."""
+    if not ruleset.decision:
+        return
+    covered = {
+        node.id for card in ruleset.scorecards for top in card.root.walk() if top.clause and top.id != card.root.id
+        for node in top.walk()
+    }  # fmt: skip
+    scored = [leaf for leaf in leaves(ruleset) if leaf.role != "unscored"]
+    lacking = [leaf for leaf in scored if leaf.id not in covered]
+    if lacking and len(lacking) < len(scored):
+        ids = listed([leaf.id for leaf in lacking])
+        yield finding("ITR357", lacking[0].place, count=len(lacking), total=len(scored), ids=ids)
+
+
+def origins_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """Where some leaves say whether they are published or made up, every leaf does."""
+    scored = [leaf for leaf in leaves(ruleset) if leaf.role != "unscored"]
+    lacking = [leaf for leaf in scored if not leaf.provenance]
+    if lacking and len(lacking) < len(scored):
+        ids = listed([leaf.id for leaf in lacking])
+        yield finding("ITR358", lacking[0].place, count=len(lacking), total=len(scored), ids=ids)

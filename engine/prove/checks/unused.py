@@ -1,0 +1,234 @@
+"""Checks of names: what is declared and read by nothing, and names that are easily taken for one another."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...formula.suggest import folded
+from ...language.document import Map, Seq
+from ...language.workshop import reads_of
+from ...model.findings import Finding, Place, finding
+from ...model.ruleset import Constant, Formula, Input, NamedValue, Node, Ruleset
+from .context import Context, leaves, listed
+
+# What is written for people: a word there is no use of a name.
+_PROSE = frozenset({"title", "label", "description", "clause", "provenance", "why", "name", "measured_in", "tied_as"})
+_DECLARING = ("parameters", "functions", "inputs", "values")
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+def inputs_are_read(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Every input that units must report, and every answer that a leaf describes, is read by something."""
+    read = _read_by_something(ruleset)
+    for column in ruleset.inputs:
+        if column.key not in read and not column.publish and column.type != "text":
+            yield finding("ITR340", column.place, name=column.id)
+    for leaf in leaves(ruleset):
+        if "answer" in context.given(leaf) and f"self:{leaf.id}" not in ruleset.columns:
+            yield finding("ITR340", context.at(leaf, "answer"), name=leaf.id)
+
+
+def inputs_count(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """Every input counts towards points, a tier or a rank; one that is only shown is told, in case that is not meant."""
+    counting = rests_on(ruleset, _counting(ruleset))
+    nodes = [node for card in ruleset.scorecards for node in card.nodes() if node.score is not None]
+    idle = {column.key for column in ruleset.inputs if column.key not in counting and not column.publish}
+    where: dict[str, list[str]] = {}
+    for node in nodes if idle else ():
+        if node.id not in counting:
+            for key in sorted(idle & rests_on(ruleset, {node.id})):
+                where.setdefault(key, []).append(node.id)
+    for column in ruleset.inputs:
+        if column.key in where:
+            yield finding("ITR341", column.place, name=column.id, where=listed(where[column.key]))
+
+
+def parameters_are_used(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Every parameter stands in some formula, maximum, bound or points."""
+    used = _words_used(context.document)
+    for name, column in ruleset.columns.items():
+        if isinstance(column, Constant) and name not in used:
+            yield finding("ITR342", context.key_place("parameters", name), name=name)
+
+
+def functions_are_called(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Every function is called, and no argument of one looks like a name of the ruleset."""
+    used = _words_used(context.document)
+    for heading in context.document.get("functions", ()):
+        name, _, arguments = str(heading).partition("(")
+        at = context.key_place("functions", heading)
+        if name.strip() not in used:
+            yield finding("ITR343", at, name=name.strip())
+        for argument in _WORD.findall(arguments):
+            column = ruleset.columns.get(argument)
+            if column is not None:
+                what, what_en = _WHAT.get(type(column), ("tên", "name"))
+                yield finding("ITR368", at, function=name.strip(), name=argument, what=what, what_en=what_en)
+
+
+def values_are_read(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """Every named value is published, or read by something."""
+    read = _read_by_something(ruleset)
+    for column in ruleset.columns.values():
+        is_own = isinstance(column, NamedValue) and not column.key.startswith("[") and not column.publish
+        if isinstance(column, NamedValue) and is_own and column.key not in read:
+            yield finding("ITR344", column.place, name=column.key)
+
+
+def options_make_a_difference(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """Of the options of a choice at most one is never named where the choice is scored: the rest, as `else`."""
+    named: dict[str, set[str]] = {}
+    plainly_read: set[str] = set()
+    for formula in formulas(ruleset):
+        for tree in ast.walk(formula.tree):
+            if isinstance(tree, ast.Compare):
+                parts = [tree.left, *tree.comparators]
+                names = [part.id for part in parts if isinstance(part, ast.Name)]
+                texts = [str(part.value) for part in parts if isinstance(part, ast.Constant)]
+                for name in names:
+                    named.setdefault(name, set()).update(texts)
+                if not texts:
+                    plainly_read.update(names)
+    for column in ruleset.inputs:
+        if column.type != "choice" or column.key not in named or column.key in plainly_read:
+            continue
+        alike = [option for option in column.options if option not in named[column.key]]
+        if len(alike) > 1:
+            yield finding("ITR346", column.place, name=column.id, options=listed(alike, 8))
+
+
+def names_differ_plainly(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """No two names differ only by accents or underscores."""
+    seen: dict[str, tuple[str, Place]] = {}
+    declared = [
+        (key, column.place)
+        for key, column in ruleset.columns.items()
+        if isinstance(column, (Input, NamedValue, Constant, Node)) and _WORD.fullmatch(key)
+    ]
+    for name, place in sorted(declared, key=lambda each: (each[1].file, each[1].line, each[1].column)):
+        plain = folded(name).replace("_", "")
+        twin = seen.setdefault(plain, (name, place))
+        if twin[0] != name:
+            yield finding("ITR367", place, name=name, twin=twin[0], line=twin[1].line)
+
+
+def labels_differ(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """No two inputs have one label, by which a column of a data file could mean either."""
+    seen: dict[str, Input] = {}
+    for column in ruleset.inputs:
+        if column.key.startswith("self:") or column.header:
+            continue
+        for label in dict.fromkeys(text.casefold().strip() for text in (column.label.vi, column.label.en) if text):
+            twin = seen.setdefault(label, column)
+            if twin is not column:
+                said = column.label.vi if column.label.vi.casefold().strip() == label else column.label.en
+                yield finding("ITR373", column.place, label=said, first=twin.id, second=column.id)
+                break
+
+
+_WHAT: Mapping[type, tuple[str, str]] = {
+    Input: ("đầu vào", "input"),
+    NamedValue: ("giá trị", "value"),
+    Constant: ("tham số", "parameter"),
+    Node: ("tiêu chí", "criterion"),
+}
+
+
+def formulas(ruleset: Ruleset) -> Iterator[Formula]:
+    """Give every formula of a ruleset, each once."""
+    for column in ruleset.columns.values():
+        if isinstance(column, NamedValue):
+            yield column.formula
+    for card in ruleset.scorecards:
+        for node in card.nodes():
+            own = (node.score, node.formula, node.applies, node.then)
+            yield from (formula for formula in own if formula is not None)
+            yield from _of_ranks(node)
+
+
+def _of_ranks(node: Node) -> Iterator[Formula]:
+    """Give the formulas of a node's tiers and ranking, which no column reads."""
+    for tier in node.tiers:
+        yield from (formula for formula in (tier.when, tier.requires) if formula is not None)
+    if node.ranking is not None:
+        yield from node.ranking.tie_break
+        if node.ranking.by is not None:
+            yield node.ranking.by
+
+
+def _bounds(ruleset: Ruleset) -> Iterator[tuple[str, str]]:
+    """Give each input that bounds another, with the other."""
+    for column in ruleset.inputs:
+        yield from ((column.key, bound) for bound in (column.minimum, column.maximum) if isinstance(bound, str))
+
+
+def _read_by_something(ruleset: Ruleset) -> set[str]:
+    read = {name for column in ruleset.columns.values() for name in reads_of(column) | _source_of(column)}
+    read |= {name for card in ruleset.scorecards for node in card.nodes() for f in _of_ranks(node) for name in f.reads}
+    return read | {bound for _, bound in _bounds(ruleset)}
+
+
+def _source_of(column: Any) -> frozenset[str]:
+    """Name the column of which last year's value is read: it need not be computed first, but it is used."""
+    of = getattr(column, "of", None)
+    return frozenset() if of is None else frozenset({of})
+
+
+def _counting(ruleset: Ruleset) -> set[str]:
+    """Name what points, tiers and ranks are made from: the nodes that count, and what tiers and rankings read."""
+    found: set[str] = set()
+    for card in ruleset.scorecards:
+        todo = [card.root, *card.totals]
+        while todo:
+            node = todo.pop()
+            found.add(node.id)
+            todo += [child for child in node.children if child.role != "unscored"]
+        for node in card.nodes():
+            if node.tiers or node.ranking is not None:
+                found.add(node.id)
+            found |= {name for formula in _of_ranks(node) for name in formula.reads}
+    return found
+
+
+def rests_on(ruleset: Ruleset, keys: set[str]) -> set[str]:
+    """Follow what columns read to all that they rest on; an unscored child is not what its parent rests on."""
+    bounds: dict[str, set[str]] = {}
+    for key, bound in _bounds(ruleset):
+        bounds.setdefault(key, set()).add(bound)
+    seen, todo = set(keys), list(keys)
+    while todo:
+        column = ruleset.columns.get(todo.pop())
+        if column is None:
+            continue
+        read = set(reads_of(column) | _source_of(column))
+        if isinstance(column, Node):
+            read -= {child.id for child in column.children if child.role == "unscored"}
+        if isinstance(column, Input):
+            read |= bounds.get(column.key, set())
+        todo += read - seen
+        seen |= read
+    return seen
+
+
+def _words_used(document: Map) -> frozenset[str]:
+    """Collect every word of a document that could be a use of a name."""
+    found: set[str] = set()
+    todo: list[Any] = []
+    for key, value in document.items():
+        if key in _DECLARING and isinstance(value, Map):
+            todo += value.values()
+        elif key != "tests":
+            todo.append(value)
+    while todo:
+        value = todo.pop()
+        if isinstance(value, Map):
+            for key, part in value.items():
+                if key not in _PROSE:
+                    found.update(_WORD.findall(key))
+                    todo.append(part)
+        elif isinstance(value, Seq):
+            todo += value
+        elif isinstance(value, str):
+            found.update(_WORD.findall(value))
+    return frozenset(found)

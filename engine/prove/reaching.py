@@ -1,0 +1,388 @@
+"""What can and cannot happen to points and tiers, from bounds alone: a table of facts, each a function.
+
+Every one of these is told before any data are read, and none needs to hold for a ruleset to be evaluated.
+"""
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from ..formula.interpreter import COMPARISON, Interpreter, Thunk
+from ..formula.intervals import Interval
+from ..formula.parse import place_of
+from ..formula.rounding import rounded
+from ..formula.words import number, say
+from ..language.kinds import KINDS
+from ..model.findings import Finding, Place, finding
+from ..model.ruleset import Bound, Constant, Formula, Input, NamedValue, Node, Ruleset, Statistic, Tier
+from ..score.nodes import checks_maximum
+from .bounds import Bounds, Related
+
+Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
+"""One thing that bounds can show, and a finding wherever it does."""
+
+_DOMAINS = {"ln": ("> 0", True), "log10": ("> 0", True), "sqrt": ("≥ 0", False), "geometric_mean": ("≥ 0", False)}
+
+
+def _text(amount: Fraction | None) -> str:
+    return "–" if amount is None else number(amount, "en")
+
+
+def _nodes(ruleset: Ruleset) -> Iterator[Node]:
+    for card in ruleset.scorecards:
+        yield from card.nodes()
+
+
+def _is_within(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].within_max
+
+
+def _lists_points(kind: str) -> bool:
+    """Say whether the points of a kind stand in a table, whose greatest is looked for where it is written."""
+    return kind in KINDS and (bool(KINDS[kind].ladder) or KINDS[kind].answer == "choice")
+
+
+def _is_of_cohort(ruleset: Ruleset, tree: ast.expr) -> bool:
+    """Say whether a divisor is a figure of the cohort, for which there is no `on_zero`."""
+    return isinstance(tree, ast.Name) and isinstance(ruleset.columns.get(tree.id), Statistic)
+
+
+def points_stay_within_their_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
+    """What a node can be worth does not pass what it says it is worth at most."""
+    for node in _nodes(ruleset):
+        if node.full is None or _is_within(node.kind) or not checks_maximum(node) or node.is_total:
+            continue
+        high = bounds.nodes[node.id].value.high
+        place = node.score.place if node.score else node.place
+        if high is None:
+            named = ", ".join(_unbounded(ruleset, bounds, node)) or "–"
+            yield finding("ITR381", place, id=node.id, max=_text(node.full), inputs=named)
+        elif high > (
+            node.full if node.rounding is None else rounded(node.full, node.rounding.digits, node.rounding.mode)
+        ):
+            yield finding("ITR380", place, id=node.id, high=_text(high), max=_text(node.full))
+
+
+def _unbounded(ruleset: Ruleset, bounds: Bounds, node: Node) -> list[str]:
+    """Name the inputs of a formula that nothing bounds from above."""
+    formulas = [formula for formula in (node.score, node.formula, node.then) if formula is not None]
+    keys = dict.fromkeys(key for formula in formulas for key in sorted(formula.reads))
+    found = []
+    for key in keys:
+        column = ruleset.columns.get(key)
+        if isinstance(column, Input) and bounds.columns[key].high is None:
+            found.append(column.id)
+    return found
+
+
+def maxima_can_be_reached(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
+    """Somebody could get full points."""
+    for node in _nodes(ruleset):
+        if node.score is None or node.max is None or node.role != "scored" or _lists_points(node.kind):
+            continue
+        reach = bounds.nodes.get(f"value:{node.id}") or bounds.nodes[node.id]
+        high = reach.value.high
+        if high is not None and high < (node.full or 0) and high >= 0:
+            yield finding("ITR382", node.score.place, id=node.id, high=_text(high), max=_text(node.full))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Something that a walk over bounds came upon: a divisor, an argument or a condition."""
+
+    kind: str
+    node: ast.expr
+    bounds: Interval
+    function: str = ""
+
+
+class _Watching(Related):
+    """Walks a formula over bounds and keeps divisors that can be 0, arguments out of domain, conditions that are settled."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        super().__init__(bounds)
+        self.seen: list[_Seen] = []
+        self.positive: list[str] = []  # what cannot be 0 here, by how it is written
+
+    def _where(self, test: ast.expr, branch: Thunk[Interval], *, holds: bool) -> Interval:
+        before = len(self.positive)
+        self.positive += _not_zero(test, holds=holds)
+        try:
+            return super()._where(test, branch, holds=holds)
+        finally:
+            del self.positive[before:]
+
+    def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:
+        if op in {"/", "//", "%"} and Fraction(0) in right and _written(node.right) not in self.positive:
+            self.seen.append(_Seen("divisor", node.right, right))
+        return super().arithmetic(op, left, right, node)
+
+    def choose(self, test: Interval, then: Thunk[Interval], otherwise: Thunk[Interval], node: ast.IfExp) -> Interval:
+        if len(test.holds) == 1:
+            self.seen.append(_Seen("condition", node.test, test))
+        return super().choose(test, then, otherwise, node)
+
+    def call(self, name: str, arguments: Sequence[Thunk[Interval]], node: ast.Call) -> Interval:
+        if name in _DOMAINS:
+            excludes_zero = _DOMAINS[name][1]
+            for part, argument in zip(arguments, node.args, strict=True):
+                found = part()
+                safe = found.low is not None and (
+                    found.low > 0 or (found.low == 0 and (not excludes_zero or _written(argument) in self.positive))
+                )
+                if not safe:
+                    self.seen.append(_Seen("argument", argument, found, name))
+        return super().call(name, arguments, node)
+
+
+def _written(tree: ast.expr) -> str:
+    return ast.dump(tree)
+
+
+def _not_zero(test: ast.expr, *, holds: bool) -> list[str]:
+    """Find what a condition keeps from being 0."""
+    match test:
+        case ast.BoolOp(op=ast.And(), values=parts) if holds:
+            return [found for part in parts for found in _not_zero(part, holds=True)]
+        case ast.BoolOp(op=ast.Or(), values=parts) if not holds:
+            return [found for part in parts for found in _not_zero(part, holds=False)]
+        case ast.UnaryOp(op=ast.Not(), operand=part):
+            return _not_zero(part, holds=not holds)
+        case ast.Compare(left=left, ops=[op], comparators=[ast.Constant(value=bound)]) if isinstance(bound, Fraction):
+            sign = COMPARISON[type(op)]
+            kept: dict[str, bool] = {
+                ">": bound >= 0, ">=": bound > 0, "<": bound <= 0, "<=": bound < 0, "!=": bound == 0, "==": bound != 0,
+            }  # fmt: skip
+            contrary = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
+            return [_written(left)] if kept[sign if holds else contrary[sign]] else []
+    return []
+
+
+def _formulas(ruleset: Ruleset) -> Iterator[tuple[str, str, Formula]]:
+    """Give every formula with what it belongs to and its kind."""
+    for column in ruleset.columns.values():
+        if isinstance(column, NamedValue):
+            yield column.key, "value", column.formula
+    for node in _nodes(ruleset):
+        for formula in (node.score, node.formula, node.applies, node.then):
+            if formula is not None:
+                yield node.id, node.kind if formula is node.score else "formula", formula
+
+
+def _watched(ruleset: Ruleset, bounds: Bounds) -> Iterator[tuple[str, str, Formula, _Seen]]:
+    for id_, kind, formula in _formulas(ruleset):
+        watching = _Watching(bounds)
+        Interpreter(watching).evaluate(formula.tree)
+        told: set[str] = set()
+        for seen in watching.seen:
+            key = f"{seen.kind} {_written(seen.node)}"
+            if key not in told:
+                told.add(key)
+                yield id_, kind, formula, seen
+
+
+def _shown(ruleset: Ruleset, tree: ast.expr) -> str:
+    return say(tree, lambda key: _called(ruleset, key), "en")
+
+
+def _called(ruleset: Ruleset, key: str) -> str:
+    return "self" if key.startswith("self:") else key.partition("@")[0] if key not in ruleset.columns else key
+
+
+def _at(formula: Formula, tree: ast.expr) -> Place:
+    place = place_of(tree)
+    return place if place.line else formula.place
+
+
+def formulas_have_values(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
+    """No divisor can be 0, no argument can leave its function's domain, and every branch of an `if` can be taken."""
+    for id_, kind, formula, seen in _watched(ruleset, bounds):
+        place = _at(formula, seen.node)
+        match seen.kind:
+            case "divisor" if not (_is_within(kind) and _is_of_cohort(ruleset, seen.node)):
+                yield finding("ITR383", place, id=id_, divisor=_shown(ruleset, seen.node))
+            case "argument":
+                low = seen.bounds.low
+                yield finding(
+                    "ITR384",
+                    place,
+                    id=id_,
+                    function=seen.function,
+                    wanted=_DOMAINS[seen.function][0],
+                    argument=_shown(ruleset, seen.node),
+                    low="< 0" if low is None or low < 0 else "0",
+                )
+            case "condition" if not _by_parameters_only(ruleset, seen.node):
+                answer = True not in seen.bounds.holds
+                words = ("đúng", "holds") if answer else ("sai", "fails")
+                shown = _shown(ruleset, seen.node)
+                yield finding("ITR385", place, id=id_, condition=shown, answer_vi=words[0], answer_en=words[1])
+
+
+def _by_parameters_only(ruleset: Ruleset, tree: ast.expr) -> bool:
+    """Say whether a condition only asks parameters, which another year may set otherwise."""
+    names = [part.id for part in ast.walk(tree) if isinstance(part, ast.Name) and part.id in ruleset.columns]
+    return bool(names) and all(isinstance(ruleset.columns[name], Constant) for name in names)
+
+
+# -- tiers -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The values between two ends, either of which may be open or missing."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    with_low: bool = True
+    with_high: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no value lies in it."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and not (self.with_low and self.with_high))
+
+    def common(self, other: "Range") -> "Range":
+        """Give the values that lie in both.
+
+        >>> Range(Fraction(1), Fraction(5)).common(Range(Fraction(3), None, with_low=False))
+        Range(low=Fraction(3, 1), high=Fraction(5, 1), with_low=False, with_high=True)
+        """
+        low, with_low = self.low, self.with_low
+        if other.low is not None and (low is None or other.low > low or (other.low == low and not other.with_low)):
+            low, with_low = other.low, other.with_low
+        high, with_high = self.high, self.with_high
+        if other.high is not None and (
+            high is None or other.high < high or (other.high == high and not other.with_high)
+        ):
+            high, with_high = other.high, other.with_high
+        return Range(low, high, with_low, with_high)
+
+    def without(self, other: "Range") -> "list[Range]":
+        """Give what is left when another range is taken away, from below to above."""
+        parts = []
+        if other.low is not None:
+            parts.append(self.common(Range(None, other.low, with_high=not other.with_low)))
+        if other.high is not None:
+            parts.append(self.common(Range(other.high, None, with_low=not other.with_high)))
+        return [part for part in parts if not part.is_empty]
+
+    def example(self, digits: int | None) -> Fraction | None:
+        """Give a value in it: the lowest with so many decimals, or one in the middle; None if there is no such value."""
+        if digits is not None:
+            unit = Fraction(1, 10**digits) if digits >= 0 else Fraction(10**-digits)
+            start = self.low if self.low is not None else self.high
+            if start is None:
+                return Fraction(0)
+            steps = rounded(start / unit, 0, "ceiling" if self.low is not None else "floor")
+            for step in (0, 1) if self.low is not None else (0, -1):
+                value = (steps + step) * unit
+                if not Range(value, value).common(self).is_empty:
+                    return value
+            return None
+        if self.low is not None and self.high is not None:
+            return (self.low + self.high) / 2
+        if self.low is not None:
+            return self.low if self.with_low else self.low + 1
+        return Fraction(0) if self.high is None else self.high if self.with_high else self.high - 1
+
+
+def range_of(tier: Tier, maximum: Fraction | None) -> Range | None:
+    """Give the values that a tier's bounds take; None where a share has no fixed maximum to be of."""
+
+    def amount(bound: Bound | None) -> Fraction | None:
+        return None if bound is None else bound.amount * (maximum or 0) if bound.share else bound.amount
+
+    if maximum is None and any(b is not None and b.share for b in (tier.from_, tier.above, tier.up_to, tier.below)):
+        return None
+    found = Range()
+    for low, included in ((amount(tier.from_), True), (amount(tier.above), False)):
+        if low is not None:
+            found = found.common(Range(low, None, with_low=included))
+    for high, included in ((amount(tier.up_to), True), (amount(tier.below), False)):
+        if high is not None:
+            found = found.common(Range(None, high, with_high=included))
+    return found
+
+
+def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
+    """Every tier can be reached, every value has one, and no two take the same value unseen."""
+    for node in _nodes(ruleset):
+        if not node.tiers:
+            continue
+        reach = bounds.nodes[node.id]
+        fixed = reach.counted.low == reach.counted.high
+        maximum = reach.counted.low if fixed else None
+        ranges = [range_of(tier, maximum) for tier in node.tiers]
+        if any(each is None for each in ranges):
+            continue
+        digits = node.rounding.digits if node.rounding is not None else None
+        taken = [(tier, each) for tier, each in zip(node.tiers, ranges, strict=True) if each is not None]
+        yield from _divided(node, taken, Range(reach.value.low, reach.value.high), digits)
+        yield from _printed(ruleset, node, taken)
+
+
+def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, digits: int | None) -> Iterator[Finding]:
+    left = [possible]
+    before: list[tuple[Tier, Range]] = []
+    for tier, own in taken:
+        reached = [part for part in (own.common(rest) for rest in left) if not part.is_empty]
+        reached = [part for part in reached if part.example(digits) is not None]
+        place = tier.place
+        if tier.when is None and not reached:
+            beyond = own.common(possible).is_empty
+            why = (
+                (f"điểm chỉ từ {_text(possible.low)} đến {_text(possible.high)}", f"points lie between {_text(possible.low)} and {_text(possible.high)}")
+                if beyond
+                else ("các mức đứng trước đã nhận hết", "the tiers before it take all of its points")
+            )  # fmt: skip
+            yield finding("ITR386", place, id=node.id, tier=tier.id, why_vi=why[0], why_en=why[1])
+        if own.low is not None and own.high is not None and tier.when is None:
+            for other, range_ in before:
+                both = own.common(range_).common(possible)
+                example = None if both.is_empty else both.example(digits)
+                if example is not None and other.when is None and other.requires is None:
+                    told: dict[str, Any] = {"first": other.id, "second": tier.id, "example": _text(example)}
+                    yield finding("ITR388", place, id=node.id, **told)
+        if tier.when is None and tier.requires is None:
+            left = [piece for rest in left for piece in rest.without(own)]
+        before.append((tier, own))
+    if any(tier.when is not None for tier, _ in taken):
+        return  # what a condition takes is not known from bounds
+    for rest in left:
+        example = rest.example(digits)
+        if example is not None:
+            yield finding("ITR387", node.tiers[-1].place, id=node.id, example=_text(example))
+            return
+
+
+def _printed(ruleset: Ruleset, node: Node, taken: Sequence[tuple[Tier, Range]]) -> Iterator[Finding]:
+    """A value just below a bound is not printed as if it had reached it."""
+    show = ruleset.show
+    if show is None or (node.rounding is not None and node.rounding.digits <= show):
+        return
+    tier, low = next(((tier, each.low) for tier, each in taken if each.low is not None), (None, None))
+    if tier is None or low is None:
+        return
+    example = low - Fraction(4, 10 ** (show + 1))
+    if rounded(example, show, ruleset.rounding_mode) != low:
+        return
+    told: dict[str, Any] = {"show": show, "example": _text(example), "printed": _text(low), "tier": tier.id}
+    yield finding("ITR389", tier.place, id=node.id, **told)
+
+
+FACTS: tuple[Fact, ...] = (
+    points_stay_within_their_maximum,
+    maxima_can_be_reached,
+    formulas_have_values,
+    tiers_divide_the_scale,
+)
+
+
+def facts(ruleset: Ruleset, bounds: Bounds) -> tuple[Finding, ...]:
+    """Tell everything that bounds show of a ruleset."""
+    return tuple(found for fact in FACTS for found in fact(ruleset, bounds))

@@ -1,0 +1,104 @@
+"""The explanations of all units: a file each, and an index that leads to them."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from hashlib import sha256
+from typing import TextIO
+
+from ..explain.explaining import explain
+from ..explain.explanation import Explanation
+from ..model.observed import Unit
+from ..rank.ranking import Evaluation
+from .explanation_json import write_explanation
+from .explanation_markdown import explanation_markdown, safe
+from .explanation_text import explanation_text
+from .explanation_words import BANNER, amount
+from .table import Look
+from .text import visible
+from .words import status_words
+
+ENDINGS = {"text": "txt", "markdown": "md", "json": "json"}
+_LONGEST = 60
+# What Windows keeps for devices, and our own index.
+_TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index)(\.|$)", re.IGNORECASE)
+
+File = tuple[str, Callable[[TextIO], object]]
+
+
+def file_names(units: Sequence[Unit], ending: str) -> list[str]:
+    """Name a file for each unit after its id: ASCII letters, digits, `-` and `_`, no two alike but for case.
+
+    >>> file_names([Unit("dv01", ""), Unit("../x", ""), Unit("con", ""), Unit("DV01", "")], "md")
+    ['dv01.md', 'x-d6b96a97.md', 'con-1143da2b.md', 'DV01-8efea0b8.md']
+    """
+    seen: set[str] = set()
+    made = []
+    for unit in units:
+        name = re.sub(r"[^A-Za-z0-9_-]+", "-", unit.id).strip("-")[:_LONGEST]
+        if name != unit.id or not name or _TAKEN.match(name) or name.casefold() in seen:
+            name = f"{name or 'unit'}-{sha256(unit.id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        seen.add(name.casefold())
+        made.append(f"{name}.{ending}")
+    return made
+
+
+def explanation_files(evaluation: Evaluation, form: str, lang: str) -> Iterator[File]:
+    """Give every file's name and what writes it: a unit at a time, so that many are never in memory, then the index."""
+    names = file_names([unit.unit for unit in evaluation.result.units], ENDINGS[form])
+    for index, name in enumerate(names):
+        yield name, _unit_writer(evaluation, index, form, lang)
+    yield f"index.{ENDINGS[form]}", lambda stream: stream.write(index_text(evaluation, names, form, lang))
+
+
+def _unit_writer(evaluation: Evaluation, index: int, form: str, lang: str) -> Callable[[TextIO], object]:
+    return lambda stream: write_one(explain(evaluation, index), form, Look(lang), stream)
+
+
+def write_one(made: Explanation, form: str, look: Look, stream: TextIO) -> None:
+    """Write an explanation in a format."""
+    if form == "json":
+        write_explanation(made, stream)
+    else:
+        stream.write(explanation_markdown(made, look.lang) if form == "markdown" else explanation_text(made, look))
+
+
+def index_text(evaluation: Evaluation, names: Sequence[str], form: str, lang: str) -> str:
+    """List the units in the order of their lists and ranks, each with its file."""
+    result, vi = evaluation.result, lang == "vi"
+    ruleset = result.ruleset
+    order = {name: number for number, name in enumerate(made.id for made in result.lists)}
+    rows = sorted(
+        zip(result.units, names, strict=True),
+        key=lambda row: (order.get(row[0].list, len(order)), row[0].rank is None, row[0].rank or 0, row[0].unit.id),
+    )
+    if form == "json":
+        listed = [
+            {"id": unit.unit.id, "name": unit.unit.name, "list": unit.list, "rank": unit.rank, "file": name}
+            for unit, name in rows
+        ]
+        return json.dumps({"format": "itrank-explanations/1", "units": listed}, ensure_ascii=False, indent=1) + "\n"
+    title = f"{ruleset.title.say(lang) or ruleset.id} ({ruleset.id}@{ruleset.version}, sha256 {ruleset.sha256[:12]})"
+    cells = [
+        (
+            unit.list,
+            unit.rank_printed or status_words(unit.status, lang),
+            unit.unit.name or unit.unit.id,
+            amount(unit.outcome, lang) if isinstance(unit.outcome, Fraction) else "–",
+            name,
+        )
+        for unit, name in rows
+    ]
+    if form == "text":
+        head = [visible(title), *([BANNER[lang]] if result.illustrative else []), ""]
+        return "\n".join([*head, *("  ".join(map(visible, row)) for row in cells)]) + "\n"
+    heads = ("Danh sách", "Hạng", "Đơn vị", "Điểm") if vi else ("List", "Rank", "Unit", "Total")
+    lines = [f"# {'Giải trình' if vi else 'Explanations'}: {safe(title)}", ""]
+    lines += [f"> **{BANNER[lang]}**", ""] if result.illustrative else []
+    lines += [f"| {' | '.join(heads)} |", "|---|---:|---|---:|"]
+    lines += [
+        f"| {safe(in_)} | {safe(rank)} | [{safe(unit)}]({name}) | {safe(total)} |"
+        for in_, rank, unit, total, name in cells
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,111 @@
+"""An explanation for a terminal: the tree with its points, what was lost, and what the rank hangs on."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..explain.explanation import Explanation, NodeTold
+from .explanation_standing import lost_lines, standing_lines
+from .explanation_words import (
+    BANNER,
+    calculation,
+    code_and_title,
+    facts,
+    headline,
+    points,
+    source,
+)
+from .table import Look
+from .text import fit, flowed, visible, width, wrapped
+
+_WIDTH, _WIDEST = 100, 120  # where nobody looks; so that points stay near their titles
+_BAR = 10
+_NARROWEST_TITLE = 20
+
+
+def explanation_text(made: Explanation, look: Look) -> str:
+    """Write an explanation: of the whole tree compact, of one node in full."""
+    wide = min(look.columns or _WIDTH, _WIDEST)
+    blocks = [list(_head(made, look, wide))]
+    if made.nodes and not made.is_whole:
+        blocks.append(list(_one(made, made.nodes[0], look, wide)))
+    if len(made.nodes) > 1:
+        blocks.append(list(_tree(made, made.nodes if made.is_whole else made.nodes[1:], look, wide)))
+    if lost := lost_lines(made, look.lang):
+        blocks.append(list(_lost(lost, look, wide)))
+    if made.is_whole and (lines := standing_lines(made, look.lang)):
+        title = "Thứ hạng và xếp loại" if look.lang == "vi" else "Rank and tier"
+        blocks.append([look.paint(title, "bold"), *_bullets(lines, wide)])
+    return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
+
+
+def _head(made: Explanation, look: Look, wide: int) -> Iterator[str]:
+    name, *said = headline(made, look.lang)
+    for line in wrapped(visible(name), wide):
+        yield look.paint(line, "bold")
+    for line in flowed(map(visible, said), wide):
+        yield look.paint(line, "bold")
+    yield from (look.paint(line, "dim") for line in flowed(map(visible, source(made, look.lang)), wide, "  "))
+    if made.illustrative:
+        yield look.paint(BANNER[look.lang], "bold yellow")
+
+
+def _one(made: Explanation, told: NodeTold, look: Look, wide: int) -> Iterator[str]:
+    title = f"{code_and_title(told.node, look.lang)} ({told.node.id}): {points(told, look.lang)}"
+    for line in wrapped(visible(title), wide):
+        yield look.paint(line, "bold")
+    for heading, lines in facts(made, told, look.lang):
+        yield look.paint(f"  {heading}", "cyan")
+        for line in lines:
+            deeper = "  " * line.startswith("  ")
+            yield from wrapped(visible(line.strip()), wide, f"      {deeper}", f"    {deeper}")
+
+
+def _tree(made: Explanation, nodes: tuple[NodeTold, ...], look: Look, wide: int) -> Iterator[str]:
+    """A line for each node with its points and a bar; below a leaf how they came about."""
+    shown = [visible(points(told, look.lang)) for told in nodes]
+    most = min(max(map(width, shown)), 26)
+    bar = _BAR + 2 if wide >= 70 else 0
+    space = max(wide - most - bar - 2, _NARROWEST_TITLE)
+    base = min(told.depth for told in nodes)
+    for told, right in zip(nodes, shown, strict=True):
+        indent = "  " * min(told.depth - base, 8)
+        heads = told.illustrative and not _above_is(made, told) and not made.illustrative
+        title = code_and_title(told.node, look.lang) + (f"  [{BANNER[look.lang]}]" if heads else "")
+        lines = wrapped(visible(title), space, indent + "  ", indent)
+        style = "bold" if told.node.children else ""
+        drawn = f"  {look.paint(_bar(told), _bar_style(told))}" if bar else ""
+        yield f"{look.paint(fit(lines[0], space), style)}  {fit(right, most, right=True)}{drawn}"
+        yield from (look.paint(line, style) for line in lines[1:])
+        for line in calculation(made, told, look.lang):
+            for broken in wrapped(visible(line), wide - bar, indent + "      ", indent + "    "):
+                yield look.paint(broken, "dim")
+
+
+def _above_is(made: Explanation, told: NodeTold) -> bool:
+    return any(above.node.id == told.parent and above.illustrative for above in made.nodes)
+
+
+def _bar(told: NodeTold) -> str:
+    """Draw the share of the maximum that was reached; nothing where there is no maximum."""
+    if not isinstance(told.outcome, Fraction) or not told.counted or told.node.role != "scored":
+        return " " * _BAR
+    share = min(max(told.outcome / told.counted, Fraction(0)), Fraction(1))
+    full = int(share * _BAR)
+    return "█" * full + "░" * (_BAR - full)
+
+
+def _bar_style(told: NodeTold) -> str:
+    return "green" if told.outcome == told.counted else "" if told.outcome else "red"
+
+
+def _lost(lines: list[tuple[str, str]], look: Look, wide: int) -> Iterator[str]:
+    title = "Mất điểm, nhiều nhất trước" if look.lang == "vi" else "Points lost, the most first"
+    yield look.paint(title, "bold")
+    most = max(width(much) for much, _ in lines)
+    for much, name in lines:
+        yield from wrapped(visible(name), wide, " " * (most + 4), f"  {fit(much, most, right=True)}  ")
+
+
+def _bullets(lines: list[str], wide: int) -> Iterator[str]:
+    for line in lines:
+        yield from wrapped(visible(line), wide, "    ", "  ")

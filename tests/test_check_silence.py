@@ -1,0 +1,182 @@
+"""Silences: what is a comment, of which line it speaks, and what can be silenced at all."""
+
+import pytest
+from itrank.engine import load_text
+from itrank.engine.language.silence import apply, silences
+from itrank.engine.model.codes import message
+from itrank.engine.model.findings import Place, finding
+from itrank.engine.prove.checks import checked
+
+TEXT = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+inputs:
+  so_hop: {type: count}
+  so_lop: {type: count}  #SAME
+scorecards:
+  bang:
+    criteria:
+      - {id: hop, score: {formula: so_hop}}
+"""
+
+
+def told(text: str):
+    loaded = load_text(text)
+    assert loaded.document is not None
+    return checked(loaded, "ruleset.yaml")
+
+
+def codes(text: str) -> list[str]:
+    return [each.code for each in told(text)[0]]
+
+
+def test_without_a_comment_it_is_told():
+    assert codes(TEXT.replace("  #SAME", "")) == ["ITR340"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# itrank: ignore[ITR340] năm sau mới chấm",
+        "#itrank:ignore[ITR340] năm sau mới chấm",
+        "#\titrank: ignore[ ITR340 ]: năm sau mới chấm",
+        "# itrank: ignore[ITR340] - năm sau mới chấm  ",
+    ],
+)
+def test_a_comment_silences_its_line_and_the_reason_is_kept(comment):
+    findings, silenced = told(TEXT.replace("#SAME", comment))
+    assert findings == ()
+    assert [(each.finding.code, each.finding.place.line, each.reason) for each in silenced] == [
+        ("ITR340", 7, "năm sau mới chấm"),
+    ]  # fmt: skip
+
+
+def test_a_comment_that_stands_alone_speaks_of_the_next_line():
+    above = "  # itrank: ignore[ITR340] năm sau mới chấm\n\n  # một lời chú khác\n  so_lop:"
+    assert codes(TEXT.replace("  so_lop:", above).replace("  #SAME", "")) == []
+
+
+def test_a_comment_speaks_of_no_other_line():
+    wrong_line = TEXT.replace("so_hop: {type: count}", "so_hop: {type: count}  # itrank: ignore[ITR340] nhầm dòng")
+    assert codes(wrong_line.replace("  #SAME", "")) == ["ITR148", "ITR340"]
+    after = TEXT.replace("  #SAME", "\n  # itrank: ignore[ITR340] nhầm dòng")
+    assert codes(after) == ["ITR340", "ITR148"]
+
+
+def test_several_codes_have_one_reason():
+    text = TEXT.replace(
+        "so_lop: {type: count}  #SAME", "so_hop_: {type: count}  # itrank: ignore[ITR340, ITR367] để dành"
+    )
+    findings, silenced = told(text)
+    assert findings == ()
+    assert [(each.finding.code, each.reason) for each in silenced] == [("ITR340", "để dành"), ("ITR367", "để dành")]
+
+
+# A comment, and what is told of it besides what it does not silence.
+WRONG = {
+    "# itrank: ignore[ITR340]": (["ITR340", "ITR146"], "ITR340 is silenced without a reason"),
+    "# itrank: ignore[ITR340, ITR341]  ": (["ITR340", "ITR146"], "ITR340, ITR341 is silenced without a reason"),
+    "# itrank: ignore[ITR999] vì": (["ITR340", "ITR147"], 'does not understand "ITR999"'),
+    "# itrank: ignore[340] vì": (["ITR340", "ITR147"], 'does not understand "340"'),
+    "# itrank: ignore[] vì": (["ITR340", "ITR147"], "does not understand"),
+    "# itrank: bỏ qua dòng này": (["ITR340", "ITR147"], 'does not understand "bỏ qua dòng này"'),
+    "# itrank: ignore ITR340 vì": (["ITR340", "ITR147"], 'does not understand "ignore ITR340 vì"'),
+    "# itrank:": (["ITR340", "ITR147"], 'does not understand ""'),
+    "# itrank: ignore[ITR341] vì": (["ITR340", "ITR148"], "ITR341 is silenced here, but line 7 raises no ITR341"),
+    "# itrank: ignore[ITR340, ITR341] vì": (["ITR148"], "line 7 raises no ITR341"),
+    "# itrank: ignore[ITR340, ITR999] vì": (["ITR147"], "ITR999"),
+    "# itrank: ignore[ITR361] vì": (["ITR340", "ITR149"], "ITR361 is an error and cannot be silenced"),
+}
+
+
+@pytest.mark.parametrize("comment", WRONG)
+def test_a_comment_that_is_wrong_is_told(comment):
+    expected, words = WRONG[comment]
+    findings = told(TEXT.replace("#SAME", comment))[0]
+    assert [each.code for each in findings] == expected
+    assert words in message(findings[-1], "en")
+    assert findings[-1].place[1:3] == (7, 26)
+
+
+def test_a_long_comment_is_told_in_short():
+    (found,) = silences(f"a: 1  # itrank: {'x' * 5000}", "r.yaml")[1]
+    assert len(found.params["found"]) <= 60
+
+
+def test_an_error_is_told_although_it_is_silenced():
+    text = TEXT.replace("  #SAME", "").replace("formula: so_hop", "formula: so_hopp").replace(
+        "- {id: hop", "# itrank: ignore[ITR204] biết rồi\n      - {id: hop")  # fmt: skip
+    assert [each.code for each in told(text)[0]] == ["ITR149", "ITR204"]
+
+
+# What looks like a comment and is text.
+TEXTS = (
+    'a: "x  # itrank: ignore[ITR340] vì"',
+    "a: 'x  # itrank: ignore[ITR340] vì'",
+    "a: |\n  x  # itrank: ignore[ITR340] vì\n  # itrank: ignore[ITR340] vì",
+    "a: >-\n  x\n  # itrank: ignore[ITR340] vì\nb: 1",
+    'a: "x\n  # itrank: ignore[ITR340] vì\n  y"',
+    "a: x# itrank: ignore[ITR340] vì",
+    "a: {b: 'it''s # itrank: ignore[ITR340] vì', c: 2}",
+    '"a # itrank: ignore[ITR340] vì": 1',
+    "# nói về itrank: ignore[ITR340] vì",
+    "a: 1  ## itrank: ignore[ITR340] vì",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_stands_in_text_is_no_comment(text):
+    assert silences(text, "r.yaml") == ((), ())
+
+
+# What is a comment, and the line of which it speaks.
+COMMENTS = {
+    "a: |  # itrank: ignore[ITR340] vì\n  x\n": 1,
+    "a:\n  - 'x'  # itrank: ignore[ITR340] vì\n": 2,
+    "a: |\n  x\n# itrank: ignore[ITR340] vì\nb: 1\n": 4,
+    "a: [1,  # itrank: ignore[ITR340] vì\n  2]\n": 1,
+    "# itrank: ignore[ITR340] vì": 1,
+    'a: "một\n  hai"  # itrank: ignore[ITR340] vì\n': 2,
+    "\ufeffa: 1  # itrank: ignore[ITR340] vì\n": 1,
+    "a: 1  # itrank: ignore[ITR340] vì\r\nb: 2\r\n": 1,
+    "tên: 'đ#'  # itrank: ignore[ITR340] vì": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COMMENTS)
+def test_what_is_a_comment_is_found(text):
+    (found,), wrong = silences(text, "r.yaml")
+    assert (found.line, found.reason, wrong) == (COMMENTS[text], "vì", ())
+
+
+def test_text_that_is_no_yaml_silences_nothing():
+    assert silences("a: 'x\n# itrank: ignore[ITR340] vì\n", "r.yaml") == ((), ())
+
+
+def test_a_ruleset_that_cannot_be_read_has_no_silences():
+    loaded = load_text(TEXT.replace("#SAME", "# itrank: ignore[ITR340]") + "a: [")
+    assert [each.code for each in checked(loaded, "ruleset.yaml")[0]] == ["ITR104"]
+
+
+def test_where_not_everything_could_be_looked_for_no_silence_is_one_too_many():
+    broken = TEXT.replace("#SAME", "# itrank: ignore[ITR340] để dành").replace("formula: so_hop", "formula: so_hopp")
+    assert codes(broken) == ["ITR204"]
+
+
+def test_a_silence_holds_only_in_its_own_file():
+    found = finding("ITR340", Place("b.yaml", 1, 1), name="x")
+    texts = {"a.yaml": "a: 1  # itrank: ignore[ITR340] vì", "b.yaml": "a: 1"}
+    assert apply([found], texts) == ((found,), ())
+
+
+def test_an_evaluation_keeps_silent_about_what_is_silenced(tmp_path, capsys, monkeypatch):
+    from itrank.cli import run
+
+    monkeypatch.chdir(tmp_path)
+    text = TEXT.replace("inputs:", "groups: {so: {}, xa: {}}\ninputs:").replace("  bang:\n", "  bang:\n    for: [so]\n")
+    (tmp_path / "d.csv").write_text("id,group,so_hop,so_lop\na,so,1,1\n", "utf-8")
+    for comment, is_told in (("", True), ("# itrank: ignore[ITR335] chưa chấm cấp xã\n", False)):
+        (tmp_path / "r.yaml").write_text(text.replace("groups:", f"{comment}groups:").replace("  #SAME", ""), "utf-8")
+        assert run(["evaluate", "--ruleset", "r.yaml", "--data", "d.csv"]) == 0
+        assert ("ITR335" in capsys.readouterr().err) is is_told

@@ -1,0 +1,154 @@
+"""Every score of every ruleset here comes out again of the printed explanation alone (tests/retrace.py)."""
+
+import io
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from itrank.engine import load, observe, read_table
+from itrank.engine.explain.explaining import explain
+from itrank.engine.observe import table_of
+from itrank.engine.publish.explanation_json import write_explanation
+from itrank.engine.rank import evaluation
+from retrace import No, differences, number, retrace
+from test_conformance import cases, loaded, previous_of, rows_of, ruleset_text
+from test_shipped_rulesets import STEMS, observed, shipped
+
+CASES = Path(__file__).parent / "cases"
+
+
+def printed(made, index, node=None):
+    stream = io.StringIO()
+    write_explanation(explain(made, index, node), stream)
+    return json.loads(stream.getvalue())
+
+
+def all_differences(made):
+    return [
+        f"{unit.unit.id}: {text}"
+        for index, unit in enumerate(made.result.units)
+        for text in differences(printed(made, index))
+    ]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_score_of_a_shipped_ruleset_comes_out_again(stem):
+    ruleset = shipped(stem)
+    made = evaluation(ruleset, observed(ruleset, stem))
+    assert len(made.result.units) >= 30
+    assert all_differences(made) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "ruleset", "data"),
+    [
+        ("commune_2025", "ruleset.yaml", "self.csv"),
+        ("commune_2025", "ruleset.yaml", "appraised.csv"),
+        ("cpi_2017", "ruleset.yaml", "data.csv"),
+        ("cpi_2017", "ranking.yaml", "scores.csv"),
+        ("hdi_2022", "ruleset.yaml", "data.csv"),
+        ("papi_2014", "ruleset.yaml", "data.csv"),
+        ("pci_2015", "ruleset.yaml", "data.csv"),
+    ],
+)
+def test_every_score_of_a_published_ranking_comes_out_again(case, ruleset, data):
+    rules = load(CASES / case / ruleset).ruleset
+    table, _, _ = read_table(CASES / case / data, data)
+    assert all_differences(evaluation(rules, observe(rules, [table]))) == []
+
+
+EXPECTED = [pytest.param(*case.values, id=case.id) for case in cases() if "expect" in case.values[0]]
+
+
+@pytest.mark.parametrize(("case", "source"), EXPECTED)
+def test_every_score_of_a_conformance_case_comes_out_again(case, source):
+    ruleset = loaded(ruleset_text(case, source)).ruleset
+    rows = rows_of(case)
+    inputs = {asked.id: "" for asked in ruleset.inputs}
+    data = [{"id": row["id"]} | inputs | {key: row[key] for key in row if key in inputs} for row in rows]
+    units = [{key: value for key, value in row.items() if key not in inputs} for row in rows]
+    previous = {row["id"]: previous_of(row) for row in case.get("previous", [])}
+    read = observe(ruleset, [table_of("data", data)], table_of("units", units), previous)
+    assert all_differences(evaluation(ruleset, read, provisional=case.get("provisional") == "true")) == []
+
+
+# ── What the second evaluator would notice ──
+
+
+@pytest.fixture(scope="module")
+def example():
+    ruleset = shipped("2022")
+    return evaluation(ruleset, observed(ruleset, "2022"))
+
+
+def test_the_points_of_the_tree_add_up_to_the_total(example):
+    for index, unit in enumerate(example.result.units):
+        record = printed(example, index)
+        again = retrace(record)
+        parts = {node["parent"]: [] for node in record["nodes"]}
+        for node in record["nodes"]:
+            if node["role"] == "scored" and not isinstance(again[node["id"]], No):
+                parts[node["parent"]].append(number(node["weight"]) * again[node["id"]])
+        for node in record["nodes"]:
+            shared = any(step["step"].startswith("rescale") for step in node["steps"])
+            if node["children"] and not shared and node["aggregate"] == "sum":
+                assert sum(parts[node["id"]]) == again[node["id"]]
+        assert again[unit.scorecard] == unit.outcome
+
+
+def numbers_of(tree):
+    return [tree] if "number" in tree else [found for arg in tree.get("args", ()) for found in numbers_of(arg)]
+
+
+def test_a_number_that_is_changed_anywhere_in_a_formula_is_noticed(example):
+    record = printed(example, 0)
+    assert differences(record) == []
+    noticed = 0
+    for node in record["nodes"]:
+        for found in numbers_of(node["score"]["tree"]) if node["score"] else ():
+            kept, found["number"] = found["number"], "-7777777/3"
+            noticed += differences(record) != []
+            found["number"] = kept
+    assert noticed >= 40
+
+
+@pytest.mark.parametrize(
+    ("key", "other"), [("value", "1/7"), ("weight", "2"), ("role", "unscored"), ("cap", "0"), ("min", "1000000")]
+)
+def test_a_parameter_that_is_changed_is_noticed(example, key, other):
+    record = printed(example, 0)
+    leaf = next(node for node in record["nodes"] if node["score"] and node["role"] == "scored" and node["value"] != "0")
+    leaf[key] = other
+    assert differences(record)
+
+
+def test_an_input_that_is_changed_is_noticed(example):
+    record = printed(example, 0)
+    noticed = 0
+    for told in record["columns"].values():
+        if told["kind"] == "input" and told["type"] == "number":
+            kept, told["value"] = told["value"], "1/1000003"
+            noticed += differences(record) != []
+            told["value"] = kept
+    assert noticed >= 20
+
+
+def test_one_node_is_explained_with_all_below_it(example):
+    root = example.result.units[0].criteria[0].node
+    branch = next(child for child in root.children if child.children)
+    record = printed(example, 0, branch.id)
+    assert [node["id"] for node in record["nodes"]] == [node.id for node in branch.walk()]
+    assert record["start"] == branch.id
+    again = retrace(record)
+    scores = {made.node.id: made.outcome for made in example.result.units[0].criteria}
+    assert all(again[id_] == scores[id_] for id_ in again if isinstance(scores[id_], Fraction))
+
+
+def test_the_steps_that_are_told_lead_from_one_to_the_next(example):
+    for index in range(len(example.result.units)):
+        for told in explain(example, index).nodes:
+            for earlier, later in zip(told.steps, told.steps[1:], strict=False):
+                assert later.before is None or later.before == earlier.after
+            if told.steps and told.steps[-1].kind != "at_least":
+                assert told.steps[-1].after == told.outcome

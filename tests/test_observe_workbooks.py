@@ -1,0 +1,367 @@
+"""Workbooks are read as people see them, and what would harm the reader never reaches it."""
+
+import datetime as dt
+import io
+import zipfile
+from fractions import Fraction
+
+import pytest
+import xlsxwriter
+from itrank.engine import evaluate, load_text, observe
+from itrank.engine.model.codes import message
+from itrank.engine.observe import guard, read_tables
+from itrank.engine.observe.workbooks import decimal_of, parse_workbook
+
+RULES = load_text("""
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+inputs:
+  can_bo: {label: Cán bộ, type: count}
+  kinh_phi: {label: Kinh phí, type: number}
+  ty_le: {label: Tỷ lệ, type: percent}
+  ngay: {label: Ngày họp, type: date, missing: skip}
+  mot_cua: {label: Một cửa, type: yes_no, missing: skip}
+scorecards:
+  bang:
+    criteria:
+      - {id: x, score: {formula: can_bo + kinh_phi + ty_le}}
+      - {id: y, role: unscored, score: {formula: 1 if has(ngay) and mot_cua else 0}}
+""").ruleset
+
+
+def book(fill) -> bytes:
+    """Make a workbook; `fill` gets it."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as made:
+        fill(made)
+    return stream.getvalue()
+
+
+def sheet(rows, name="Số liệu"):
+    def fill(made):
+        own = made.add_worksheet(name)
+        for number, row in enumerate(rows):
+            own.write_row(number, 0, row)
+
+    return book(fill)
+
+
+def read(content: bytes, name: str = "a.xlsx"):
+    return parse_workbook(content, name)
+
+
+def codes(findings) -> list[str]:
+    return [found.code for found in findings]
+
+
+def remade(content: bytes, change) -> bytes:
+    """Write a workbook anew, each part as `change(name, bytes)` gives it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return stream.getvalue()
+
+
+PLAIN = sheet([["id", "can_bo"], ["so-a", 4]])
+
+
+def test_a_table_with_the_cell_of_every_value():
+    tables, findings = read(sheet([["id", "Cán bộ", "Kinh phí", "Tỷ lệ"], ["so-a", 4, 1234.5, 85]]))
+    (table,) = tables
+    assert findings == ()
+    assert (table.sheet, table.headers) == ("Số liệu", ("id", "Cán bộ", "Kinh phí", "Tỷ lệ"))
+    observed = observe(RULES, tables)
+    value = observed.values["kinh_phi"][0]
+    assert (value.value, value.place.cell, value.place.line) == (Fraction(2469, 2), "Số liệu!C2", 2)
+    assert evaluate(RULES, observed).units[0].outcome == Fraction(4) + Fraction(2469, 2) + Fraction(85, 100)
+
+
+@pytest.mark.parametrize(
+    ("number", "exact"),
+    [
+        (0.1, "1/10"),
+        (0.1 + 0.2, "3/10"),
+        (1 / 3, "333333333333333/1000000000000000"),
+        (1e15, "1000000000000000"),
+        (-2.5, "-5/2"),
+    ],
+)
+def test_a_number_is_the_decimal_that_excel_shows(number, exact):
+    assert decimal_of(number) == Fraction(exact)
+
+
+def test_real_numbers_do_not_go_through_the_decimal_sign_of_the_file():
+    tables, _ = read(
+        sheet([["id", "can_bo", "kinh_phi", "ty_le"], ["so-a", 4, 1.234, "85,5%"], ["so-b", 4, "959,9", 50]])
+    )
+    observed = observe(RULES, tables)
+    assert [value.value for value in observed.values["kinh_phi"]] == [Fraction("1.234"), Fraction("959.9")]
+    assert [value.value for value in observed.values["ty_le"]] == [Fraction("0.855"), Fraction("0.5")]
+
+
+def test_percent_cells_are_percentages():
+    def fill(made):
+        own = made.add_worksheet()
+        own.write_row(0, 0, ["id", "ty_le", "kinh_phi"])
+        own.write(1, 0, "so-a")
+        own.write_number(1, 1, 0.855, made.add_format({"num_format": "0.0%"}))
+        own.write_number(1, 2, 0.5, made.add_format({"num_format": 9}))
+
+    observed = observe(RULES, read(book(fill))[0])
+    assert observed.values["ty_le"][0].value == Fraction("0.855")
+    assert "ITR429" in codes(observed.findings)  # the other input is not a percentage
+
+
+def test_days_answers_and_what_is_no_number():
+    def fill(made):
+        own = made.add_worksheet("S")
+        own.write_row(0, 0, ["id", "can_bo", "kinh_phi", "ty_le", "ngay", "mot_cua"])
+        own.write(1, 0, "so-a")
+        own.write_datetime(1, 1, dt.date(2022, 3, 4), made.add_format({"num_format": "d/m"}))
+        own.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+        own.write_formula(1, 3, "=1+1", None, "")
+        own.write_datetime(1, 4, dt.date(2022, 3, 4), made.add_format({"num_format": "d/m/yyyy"}))
+        own.write_boolean(1, 5, True)
+
+    observed = observe(RULES, read(book(fill))[0])
+    assert observed.values["ngay"][0].value == dt.date(2022, 3, 4)
+    assert observed.values["mot_cua"][0].value is True
+    told = {found.code: (message(found, "en"), found.place.cell) for found in observed.findings if found.code > "ITR42"}
+    assert told["ITR432"] == ("can_bo (so-a): the cell is the day 2022-03-04 and not a number", "S!B2")
+    assert told["ITR427"] == ('kinh_phi (so-a): "#DIV/0!" is a sign made by software, not a number', "S!C2")
+    assert told["ITR434"] == ("ty_le (so-a): the cell is a formula without a value", "S!D2")
+
+
+def test_headers_below_titles_stacked_and_numbered_and_a_row_of_totals():
+    def fill(made):
+        own = made.add_worksheet("Tổng hợp")
+        own.merge_range("A1:E1", "BẢNG SỐ LIỆU")
+        own.merge_range("A3:A4", "id")
+        own.merge_range("B3:C3", "Hạ tầng")
+        own.write_row("B4", ["Cán bộ", "Kinh phí"])
+        own.merge_range("D3:D4", "Tỷ lệ")
+        own.write_row("A5", ["(1)", "(2)", "(3)", "(4)"])
+        own.write_row("A6", ["so-a", 4, 2.5, 85])
+        own.write_row("A7", ["Tổng cộng", 4, 2.5, 85])
+
+    (table,), findings = read(book(fill))
+    assert table.headers == ("id", "Hạ tầng / Cán bộ", "Hạ tầng / Kinh phí", "Tỷ lệ")
+    assert [message(found, "en") for found in findings] == ["Tổng hợp: row 7 is a row of totals and not read as a unit"]
+    observed = observe(RULES, [table])
+    assert observed.values["can_bo"][0].value == 4
+    assert [(read_.sheet, read_.span, read_.rows) for read_ in observed.read] == [("Tổng hợp", "A4:D6", 1)]
+
+
+def test_a_row_of_numbers_is_data_where_it_does_not_number_the_columns():
+    (table,), _ = read(sheet([["id", "can_bo", "kinh_phi", "ty_le"], ["so-a", 1, 2, 3], ["so-b", 4, 5, 6]]))
+    assert len(table.rows) == 2
+
+
+def test_every_sheet_is_a_table_and_hidden_ones_are_told():
+    def fill(made):
+        for name in ("Một", "Hai"):
+            own = made.add_worksheet(name)
+            own.write_row(0, 0, ["id", "can_bo"])
+            own.write_row(1, 0, [f"so-{name}", 4])
+            own.set_row(1, None, None, {"hidden": name == "Một"})
+        own.hide()
+        made.add_worksheet("Trống")
+
+    tables, findings = read(book(fill))
+    assert [table.sheet for table in tables] == ["Một", "Hai"]
+    assert [message(found, "en") for found in findings] == [
+        'the sheet "Một" has hidden rows or columns; they are read all the same',
+        'the sheet "Hai" is hidden and read all the same',
+    ]
+    assert codes(findings) == ["ITR435", "ITR419"]
+
+
+def test_an_invisible_character_is_told_at_its_cell():
+    _, findings = read(sheet([["id", "can_bo"], ["so\u200b-a", 4]]))
+    assert [(found.code, found.place.cell) for found in findings] == [("ITR436", "Số liệu!A2")]
+
+
+def test_files_are_known_by_their_bytes(tmp_path):
+    for name, content in {
+        "a.csv": PLAIN,
+        "b.xlsx": b"id,can_bo\nso-a,4\n",
+        "c.txt": b'[{"id": "so-a", "can_bo": 4}]',
+    }.items():
+        (tmp_path / name).write_bytes(content)
+        tables, sources, findings = read_tables(tmp_path / name, name)
+        assert (len(tables), len(sources), findings) == (1, 1, ())
+        assert observe(RULES, tables).values["can_bo"][0].value == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ('[{"id": "a", "id": "b"}]', "ITR492", 'the key "id" is there twice'),
+        ('[{"id": NaN}]', "ITR492", "NaN is no number"),
+        ('{"a": 1}', "ITR494", "$ must be a list of objects"),
+        ('[{"id": "a", "x": [1]}]', "ITR494", "[0].x must be a single value"),
+        ("[" * 100_000, "ITR492", "nested too deeply"),
+        ("[]", "ITR407", "the file is empty"),
+        ('[{"id": 1', "ITR492", "not valid JSON"),
+    ],
+)
+def test_json_that_is_no_table(tmp_path, text, code, says):
+    (tmp_path / "a.json").write_text(text, "utf-8")
+    tables, _, findings = read_tables(tmp_path / "a.json", "a.json")
+    assert tables == ()
+    assert [found.code for found in findings] == [code]
+    assert says in message(findings[0], "en")
+
+
+def test_numbers_of_json_are_exact(tmp_path):
+    (tmp_path / "a.json").write_text(
+        '[{"id": "a", "can_bo": 4, "kinh_phi": 0.1, "ty_le": "85,5", "mot_cua": true}]', "utf-8"
+    )
+    observed = observe(RULES, read_tables(tmp_path / "a.json", "a.json")[0])
+    assert observed.values["kinh_phi"][0].value == Fraction(1, 10)
+    assert observed.values["ty_le"][0].value == Fraction("0.855")
+    assert observed.values["mot_cua"][0].value is True
+
+
+# ── What never reaches the reader ───────────────────────────────────────────────────────────────────────────────────
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    stream = io.BytesIO(PLAIN)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def in_sheet(old: bytes, new: bytes) -> bytes:
+    changed = remade(PLAIN, lambda name, own: own.replace(old, new) if "sheet1" in name else own)
+    assert changed != PLAIN
+    return changed
+
+
+CELL = b'<c r="B2"><v>4</v></c>'
+
+HOSTILE = {
+    "a bomb": (lambda: with_part("xl/media/image1.bin", b"0" * (guard.MOST_PART + 1)), "ITR416"),
+    "a ratio": (lambda: with_part("xl/media/image1.bin", b"0" * 20_000_000), "ITR416"),
+    "too many parts": (lambda: many_parts(guard.MOST_PARTS + 1), "ITR416"),
+    "an absolute name": (lambda: with_part("/etc/cron.d/x", b"x"), "ITR495"),
+    "a name that climbs": (lambda: with_part("xl/../../x", b"x"), "ITR495"),
+    "a name of a drive": (lambda: with_part("C:x", b"x"), "ITR495"),
+    "a part twice": (lambda: with_part("XL/workbook.xml", b"<workbook/>"), "ITR496"),
+    "a password": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "ITR497"),
+    "an encrypted part": (lambda: encrypted(PLAIN), "ITR497"),
+    "half a file": (lambda: PLAIN[: len(PLAIN) // 2], "ITR498"),
+    "old excel that is none": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ITR498"),
+    "a zip of something else": (lambda: many_parts(1), "ITR498"),
+    "entities": (lambda: with_part("xl/custom.xml", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'), "ITR499"),
+    "an outside entity": (
+        lambda: in_sheet(b"<worksheet", b'<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet'), "ITR499",
+    ),
+    "a document type": (lambda: in_sheet(b"<worksheet", b"<!DOCTYPE worksheet><worksheet"), "ITR499"),
+    "a cell twice": (lambda: in_sheet(CELL, CELL + b'<c r="B2"><v>5</v></c>'), "ITR417"),
+    "a cell far out": (lambda: in_sheet(CELL, b'<c r="B1048576"><v>4</v></c>'), "ITR417"),
+    "a row far out": (lambda: in_sheet(b'<row r="2"', b'<row r="2000000000"'), "ITR417"),
+    "no cell's name": (lambda: in_sheet(CELL, b'<c r="../x"><v>4</v></c>'), "ITR417"),
+    "broken XML": (lambda: in_sheet(b"</worksheet>", b""), "ITR498"),
+}  # fmt: skip
+
+
+def many_parts(count: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number in range(count):
+            archive.writestr(f"{number}.xml", b"")
+    return stream.getvalue()
+
+
+def encrypted(content: bytes) -> bytes:
+    """Set the flag of encryption in the directory of the archive."""
+    made = bytearray(content)
+    place = made.find(b"PK\x01\x02")
+    made[place + 8] |= 1
+    return bytes(made)
+
+
+@pytest.mark.parametrize(("make", "code"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_workbook_is_one_finding(make, code):
+    tables, findings = read(make())
+    assert tables == ()
+    assert codes(findings) == [code]
+    assert message(findings[0], "vi") != message(findings[0], "en")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_part("docProps/custom.xml", b"<Properties/>"),
+        in_sheet(b"<dimension ", b"<dimension x='1' "),
+        in_sheet(CELL, b'<c r="B2"><v>4</v></c><c r="C20000"><v></v></c>'),
+    ],
+)
+def test_a_harmless_workbook_is_read(content):
+    tables, findings = read(content)
+    assert (len(tables), codes(findings)) == (1, [])
+
+
+def test_a_lying_dimension_hides_no_row():
+    lying = remade(PLAIN, lambda name, own: own.replace(b'ref="A1:B2"', b'ref="A1"') if "sheet1" in name else own)
+    assert lying != PLAIN
+    assert len(read(lying)[0][0].rows) == 1
+
+
+def ods(rows: str) -> bytes:
+    stream = io.BytesIO()
+    spaces = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return stream.getvalue()
+
+
+def ods_cell(value: object, kind: str = "string") -> str:
+    if kind == "string":
+        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+    return f'<table:table-cell office:value-type="{kind}" office:value="{value}"/>'
+
+
+def ods_row(*cells: str) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def test_opendocument_with_percent_cells():
+    head = ods_row(*map(ods_cell, ("id", "can_bo", "kinh_phi", "ty_le")))
+    body = ods_row(ods_cell("so-a"), ods_cell(4, "float"), ods_cell(2.5, "float"), ods_cell(0.855, "percentage"))
+    tables, findings = read(ods(head + body), "a.ods")
+    assert findings == ()
+    observed = observe(RULES, tables)
+    assert observed.values["ty_le"][0].value == Fraction("0.855")
+    assert observed.values["kinh_phi"][0].place.cell == "S!C2"
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ('<table:table-row table:number-rows-repeated="99999999"><table:table-cell office:value-type="float" office:value="1"/></table:table-row>', "ITR417"),
+        ('<table:table-row table:number-rows-repeated="x"/>', "ITR417"),
+        ('<table:table-row><table:table-cell table:number-columns-repeated="99999" office:value-type="float" office:value="1"/></table:table-row>', "ITR417"),
+    ],
+)  # fmt: skip
+def test_a_hostile_opendocument_is_one_finding(rows, code):
+    tables, findings = read(ods(rows), "a.ods")
+    assert (tables, codes(findings)) == ((), [code])

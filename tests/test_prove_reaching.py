@@ -1,0 +1,145 @@
+"""What bounds show of a ruleset before any data: points past their maximum, divisors of zero, tiers out of reach."""
+
+import pytest
+from itrank.engine import load_text
+from itrank.engine.model.codes import message
+from itrank.engine.prove.bounds import bounds_of
+from itrank.engine.prove.reaching import facts
+
+HEAD = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+{extra}inputs:
+  a: {{type: count, max: 9}}
+  b: {{type: number, min: 0, max: 4}}
+  n: {{type: count}}
+  m: {{type: count, max: n}}
+  y: {{type: yes_no}}
+  k: {{type: choice, options: {{x: X, z: Z}}}}
+scorecards:
+  bang:
+"""
+
+
+def told(card: str, extra: str = "") -> list[str]:
+    loaded = load_text(HEAD.format(extra=extra) + "".join(f"    {line}\n" for line in card.splitlines()))
+    assert loaded.ruleset is not None, [message(f, "en") for f in loaded.findings]
+    return [f"{f.code} {message(f, 'en')}" for f in facts(loaded.ruleset, bounds_of(loaded.ruleset))]
+
+
+def leaf(score: str, rest: str = "") -> str:
+    return f"criteria: [{{id: x, {rest}score: {{{score}}}}}]"
+
+
+def tiers(*given: str, rest: str = "") -> str:
+    rows = "".join(f"\n  - {{{tier}}}" for tier in given)
+    return f"{rest}criteria: [{{id: x, max: 20, score: {{ratio: [b, n]}}}}]\ntiers:{rows}"
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        (leaf("formula: a * 2", "max: 17, "), ["ITR380 x: its points can reach 18, above its maximum of 17"]),
+        (leaf("formula: a * 2", "max: 18, "), []),
+        (leaf("formula: a * 2", "max: 17, cap: 17, "), []),
+        (leaf("formula: a / 2", "max: 4, round: 0, "), ["ITR380 x: its points can reach 5, above its maximum of 4"]),
+        (leaf("formula: n * 2", "max: 18, "), ["ITR381 x: nothing bounds its points, so they can pass its maximum of 18"]),
+        (leaf("formula: m / n * 18 if n > 0 else 0", "max: 18, "), []),
+        (leaf("ratio: [n, a]", "max: 18, ").replace("[n, a]", "[n, a], on_zero: zero"), []),
+        (leaf("formula: a * 2", "max: 19, "), ["ITR382 x: no unit can reach its maximum of 19; the most is 18"]),
+        (leaf("ratio: [b, 5]", "max: 10, "), ["ITR382 x: no unit can reach its maximum of 10; the most is 8"]),
+        (leaf("formula: 1 / n"), ["ITR383 x: the divisor n can be 0"]),
+        (leaf("formula: 1 / (n + 1)"), []),
+        (leaf("formula: 1 / (a - 9)"), ["ITR383 x: the divisor a − 9 can be 0"]),
+        (leaf("formula: 1 / (a - 10)"), []),
+        (leaf("formula: 1 / n if n > 0 else 0"), []),
+        (leaf("formula: 1 / n if n != 0 else 0"), []),
+        (leaf("formula: 0 if n == 0 else 1 / n"), []),
+        (leaf("formula: 1 / n if n > 0 and y else 0"), []),
+        (leaf("formula: 1 / n if n > 0 or y else 0"), ["ITR383 x: the divisor n can be 0"]),
+        (leaf("formula: 0 if not n > 0 else 1 / n"), []),
+        (leaf("formula: 1 / n if n >= 0 else 0"), ["ITR385 x: the condition n ≥ 0 never fails", "ITR383 x: the divisor n can be 0"]),
+        (leaf("ratio: [a, n]", "max: 5, "), ["ITR383 x: the divisor n can be 0"]),
+        (leaf("ratio: [a, n], on_zero: full", "max: 5, "), []),
+        (leaf("formula: ln(b)"), ["ITR384 x: ln takes numbers > 0, and b can be 0"]),
+        (leaf("formula: ln(b - 1)"), ["ITR384 x: ln takes numbers > 0, and b − 1 can be < 0"]),
+        (leaf("formula: ln(b) if b > 0 else 0"), []),
+        (leaf("formula: sqrt(b)"), []),
+        (leaf("formula: sqrt(b - 4)"), ["ITR384 x: sqrt takes numbers ≥ 0, and b − 4 can be < 0"]),
+        (leaf("steps: a, from: {10: 20, 4: 10}, otherwise: 0", "max: 20, "), ["ITR385 x: the condition a ≥ 10 never holds"]),
+        (leaf("steps: a, from: {9: 20, 4: 10}, otherwise: 0", "max: 20, "), []),
+        (leaf("formula: 1 if p > 3 else 0"), []),  # a parameter: another year may set it otherwise
+        (leaf("formula: 1 if 2 > 3 else 0"), ["ITR385 x: the condition 2 > 3 never holds"]),
+        (leaf("choice: k, points: {x: 1, z: 0}"), []),
+    ],
+)  # fmt: skip
+def test_points_and_formulas(card, expected):
+    assert told(card, "parameters: {p: 4}\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["id: cao, from: 20", "id: thap"], []),
+        (
+            ["id: cao, from: 20.5", "id: thap"],
+            ['ITR386 bang: no unit can be in the tier "cao": points lie between 0 and 20'],
+        ),
+        (
+            ["id: cao, above: 20", "id: thap"],
+            ['ITR386 bang: no unit can be in the tier "cao": points lie between 0 and 20'],
+        ),
+        (["id: cao, from: 100%", "id: thap"], []),
+        (
+            ["id: cao, from: 101%", "id: thap"],
+            ['ITR386 bang: no unit can be in the tier "cao": points lie between 0 and 20'],
+        ),
+        (
+            ["id: kha, from: 5", "id: tot, from: 10", "id: thap"],
+            ['ITR386 bang: no unit can be in the tier "tot": the tiers before it take all of its points'],
+        ),
+        (["id: cao, from: 10", "id: thap, from: 0"], []),
+        (["id: cao, from: 10", "id: thap, from: 1"], ["ITR387 bang: no tier takes 0.5 points"]),
+        (["id: cao, from: 10", "id: thap, below: 9"], ["ITR387 bang: no tier takes 9.5 points"]),
+        (
+            ["id: cao, from: 10", "id: vua, from: 5, up_to: 10", "id: thap, below: 5"],
+            ['ITR388 bang: two tiers, "cao" and "vua", take 10 points; the first is taken'],
+        ),
+        (["id: cao, from: 10", "id: vua, from: 5, below: 10", "id: thap, below: 5"], []),
+        (["id: cao, from: 10, requires: y", "id: thap"], []),
+        (["id: a, when: y", "id: b, when: not y"], []),
+    ],
+)
+def test_tiers(given, expected):
+    card = tiers(*given).replace("ratio: [b, n]", "ratio: [b, 4]")
+    assert told(card) == expected
+
+
+def test_rounding_closes_a_hole():
+    """9.5 is no value of a total that is rounded to whole points."""
+    given = ["id: cao, from: 10", "id: thap, up_to: 9"]
+    assert told(tiers(*given).replace("[b, n]", "[b, 4]")) == ["ITR387 bang: no tier takes 9.5 points"]
+    assert told(tiers(*given, rest="round: 0\n").replace("[b, n]", "[b, 4]")) == []
+    assert told(tiers(*given, rest="round: 1\n").replace("[b, n]", "[b, 4]")) == [
+        "ITR387 bang: no tier takes 9.1 points"
+    ]
+
+
+def test_a_value_that_prints_as_the_bound_and_is_below_it():
+    given = tiers("id: cao, from: 12", "id: thap").replace("[b, n]", "[b, 4]")
+    found = 'ITR389 bang: points are printed with 1 decimals and tiers decided on the unrounded points: 11.96 is printed 12 and is still below "cao"'
+    assert told(given, "show: 1\n") == [found]
+    assert told(given) == []
+    assert told("round: 1\n" + given, "show: 1\n") == []
+    assert told("round: 2\n" + given, "show: 1\n") == [found]
+
+
+def test_a_maximum_that_shrinks_leaves_tiers_in_per_cent_alone():
+    card = """criteria:
+  - {id: x, max: 10, score: {yes_no: y}, applies: a > 1, not_applicable: exclude}
+  - {id: z, max: 10, score: {ratio: [b, 4]}}
+tiers:
+  - {id: cao, from: 80%}
+  - {id: thap}"""
+    assert told(card) == []
