@@ -14,7 +14,7 @@ from typing import Annotated
 import click
 import typer
 
-from .commands import check, data, evaluate, explain, formula
+from .commands import check, data, evaluate, explain, formula, why_not
 from .commands.terminal import (
     FAULT,
     INTERRUPTED,
@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "check": check.declare,
     "evaluate": evaluate.declare,
     "explain": explain.declare,
+    "why-not": why_not.declare,
     "data": data.declare,
     "formula": formula.declare,
 }

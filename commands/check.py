@@ -46,20 +46,16 @@ def declare(app: typer.Typer, lang: str) -> None:
 
     @app.command(
         help=say(
-            "Kiểm tra bộ tiêu chí khi chưa có số liệu. Không ghi gì thì kiểm tra thư mục rulesets/ ở đây.",
-            "Check rulesets without data. Without arguments the folder rulesets/ here is checked.",
+            "Kiểm tra bộ tiêu chí khi chưa có số liệu. RULESET là tệp, thư mục, tên như 2022, mã@phiên-bản, hoặc - (stdin); "
+            "không ghi gì thì kiểm tra thư mục rulesets/ ở đây.",
+            "Check rulesets without data. RULESET is a file, a folder, a name such as 2022, id@version, or - (standard "
+            "input); without one the folder rulesets/ here is checked.",
         )
     )
     def check(
         rulesets: Annotated[
             list[str] | None,
-            typer.Argument(
-                metavar="[RULESET]...",
-                help=say(
-                    "Tệp, thư mục, tên như 2022 hoặc mã@phiên-bản, hoặc - (stdin).",
-                    "A file, a folder, a name such as 2022 or id@version, or - (standard input).",
-                ),
-            ),
+            typer.Argument(metavar="[RULESET]..."),
         ] = None,
         *,
         format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
@@ -266,10 +262,8 @@ def _shown_names(loaded: "Loaded", target: "Named", path: Path) -> dict[str, str
 
     names = {}
     for name in loaded.texts:
-        if name != target.name:
-            beside = path.parent / name
-            shown = given(str(Path(target.name).parent / name)).name
-            names[name] = shown if beside.is_file() and target.name != NAMELESS else f"itrank/rulesets/{name}"
+        if name != target.name and (path.parent / name).is_file():
+            names[name] = given(str(Path(target.name).parent / name)).name
     return names
 
 

@@ -92,7 +92,8 @@ def _evaluate(
 
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import in_order
-    from ..engine.rank import evaluate
+    from ..engine.prove.certainty import certainty_of
+    from ..engine.rank import evaluation
 
     rules = read_rules(ruleset, lang)
     if isinstance(rules, int):
@@ -100,8 +101,9 @@ def _evaluate(
     year = read_year(rules, data, units, previous, lang, output=output, mapping=mapping)
     if isinstance(year, int):
         return year
-    result = evaluate(rules.ruleset, year.observed, provisional=provisional)
-    result = replace(result, findings=in_order((*year.findings, *result.findings)))
+    made = evaluation(rules.ruleset, year.observed, provisional=provisional)
+    findings = in_order((*year.findings, *made.result.findings))
+    result = replace(made.result, findings=findings, certainty=certainty_of(made))
     code = WRONG if has_errors(result.findings) else WELL
     tell([*year.told, *result.findings], lang, code, year.rules.texts)
     return put_out(_writer(result, form, lang, to_screen=output is None), output, lang) or code

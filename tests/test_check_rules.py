@@ -157,6 +157,7 @@ FINE = {
     "an input for a tier only": [("  d: {label", "  e: {label: Khác, type: yes_no}\n  d: {label"), (RANKING, "    tiers: [{id: cao, from: 50%, requires: e}, {id: thap}]\n    ranking: {lists: group}\n  bang_xa:")],
     "an input for a tie-break only": [("  d: {label", "  e: {label: Khác, type: count}\n  d: {label"), (RANKING, "    ranking: {lists: group, tie_break: [e]}\n  bang_xa:")],
     "an input of last year": [("  d: {label", "  e: {label: Khác, type: count}\n  d: {label"), ("score: {share: v}", "score: {share: last_year(e)}"), ("v: dat(a, b)", "v: {formula: 'dat(a, b)', publish: true}")],
+    "an answer only for information": [("          - {id: x,", "          - {id: w, role: unscored, title: Chỉ xem, score: given}\n          - {id: x,")],
     "a parameter in a bound": [("full_at: nguong", "full_at: 80%"), ("from: {4: 20, 2: 10}", "from: {4: 20, 3 * nguong: 10}")],
     "a parameter in a function": [("full_at: nguong", "full_at: 80%"), ("dat(p, q): p / q", "dat(p, q): p / q / nguong")],
     "one option left as the rest": [("{choice: c, points: {tot: 10, kha: 5, yeu: 0}}", "{formula: \"10 if c == 'tot' else 5 if c == 'kha' else 0\"}")],

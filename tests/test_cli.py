@@ -357,7 +357,7 @@ def test_a_fault_of_ours_has_no_traceback_unless_asked_for(itrank, monkeypatch):
     def broken(*_args, **_kwargs):
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(rank, "evaluate", broken)
+    monkeypatch.setattr(rank, "evaluation", broken)
     code, out, err = itrank("evaluate", "--ruleset", "khac")
     assert (code, out) == (3, "")
     assert "lỗi ITR908: itrank gặp lỗi của chính nó (ZeroDivisionError)" in err
@@ -376,7 +376,7 @@ def test_interrupts_and_exhaustion_end_quietly(itrank, monkeypatch, fault, code)
     def stop(*_args, **_kwargs):
         raise fault
 
-    monkeypatch.setattr(rank, "evaluate", stop)
+    monkeypatch.setattr(rank, "evaluation", stop)
     found, out, err = itrank("evaluate", "--ruleset", "khac")
     assert (found, out) == (code, "")
     assert "Traceback" not in err

@@ -7,7 +7,7 @@ from ..model.findings import Finding, Place, finding
 from ..model.observed import Unit
 from ..model.ruleset import Node, Scorecard
 
-_SHORTEST = 3  # of a part of a name
+_SHORTEST = 2  # of a part of a name
 _MOST = 12  # that are listed
 
 
@@ -20,7 +20,7 @@ def chosen(name: str, called: Sequence[Sequence[str]]) -> list[int]:
 
     >>> things = [("so-nv", "Sở Nội vụ"), ("so-tc", "Sở Tài chính")]
     >>> chosen("SO NOI VU", things), chosen("tài", things), chosen("sở", things), chosen("x", things)
-    ([0], [1], [], [])
+    ([0], [1], [0, 1], [])
     """
     for number, names in enumerate(called):
         if name == names[0]:

@@ -20,6 +20,7 @@ from ..model.ruleset import (
 )
 
 LANGUAGES = ("vi", "en")
+_LONGEST = 120  # of a title within a formula, which may name it hundreds of times
 
 _STATS: Mapping[str, tuple[str, str]] = {
     "max": ("giá trị cao nhất của {of}", "the highest {of}"),
@@ -52,6 +53,7 @@ def labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
 
     def label(key: str) -> str:
         name = _name(ruleset, key, lang)
+        name = name if len(name) <= _LONGEST or key.startswith("[") else f"{name[: _LONGEST - 1]}…"
         column = ruleset.columns.get(key)
         is_title = isinstance(column, (Input, NamedValue, Node)) and not key.startswith("[")
         return f'"{name}"' if is_title and name != plain_key(key) else name

@@ -11,7 +11,7 @@ from ..model.ruleset import RoundingMode, Value
 from .exact import AbsentError, Exact
 from .interpreter import Interpreter, Thunk
 from .rounding import rounded
-from .words import ATOM, CHOICE, PRODUCT, SIGN, Phrase, number, say, speech
+from .words import ATOM, CHOICE, PRODUCT, SUM, Phrase, number, say, speech
 
 _LONGEST = 14  # signs of a number that is written exactly
 _PLACES = 6
@@ -111,7 +111,7 @@ class _Figures:
     def name(self, node: ast.Name) -> _Both:
         value = self.exact.name(node)
         text = self.show(node.id, value)
-        return _Both(value, Phrase(text, PRODUCT if "/" in text else SIGN if text.startswith("-") else ATOM))
+        return _Both(value, Phrase(text, SUM if text.startswith("-") else PRODUCT if "/" in text else ATOM))
 
     def arithmetic(self, op: str, left: _Both, right: _Both, node: ast.BinOp) -> _Both:
         value = self.exact.arithmetic(op, left.value, right.value, node)
@@ -172,7 +172,7 @@ class _Figures:
         word = "lấy" if self.lang == "vi" else "taken as"
         equals = "" if not of else "≈ " if before.startswith("≈") else "= "
         self.because.append(f"{of}{equals}{before.removeprefix('≈') if of else before}, {word} {text}")
-        return _Both(value, Phrase(text, SIGN if text.startswith("-") else ATOM))
+        return _Both(value, Phrase(text, SUM if text.startswith("-") else ATOM))
 
     def call(self, name: str, arguments: Sequence[Thunk[_Both]], node: ast.Call) -> _Both:
         if name == "clamp":

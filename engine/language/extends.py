@@ -97,7 +97,7 @@ def _candidates(folder: Path | None) -> Iterator[tuple[bytes, str, Path | None]]
     packaged = files("itrank").joinpath("rulesets")
     for entry in sorted(packaged.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".yaml"):
-            yield entry.read_bytes(), entry.name, None
+            yield entry.read_bytes(), f"itrank/rulesets/{entry.name}", None
 
 
 def merged_maps(base: Map, changes: Map, *, skip: tuple[str, ...] = ()) -> Map:

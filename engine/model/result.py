@@ -80,6 +80,25 @@ class UnitResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Certainty:
+    """What is certain of a unit while answers are missing, whatever they turn out to be within their declared range.
+
+    Attributes:
+        low, high: of its total; None without bound.
+        best, worst: the ranks between which it ends.
+        tiers: those in which it can end, in the ruleset's order.
+        hangs_on: its own missing inputs, by id, with the least and the most that each may be.
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+    best: int
+    worst: int
+    tiers: tuple[str, ...] = ()
+    hangs_on: Mapping[str, tuple[Fraction | None, Fraction | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ListResult:
     """One list: its units in order of rank, how many in each tier, the mean of the totals of the ranked."""
 
@@ -102,6 +121,7 @@ class Result:
         provisional: whether units with unresolved values were ranked on request.
         read: how each data table was read.
         gone: the units of last year whose place nobody takes.
+        certainty: by unit id, of the lists in which an answer is missing; empty where nobody asked or nothing is.
     """
 
     ruleset: Ruleset
@@ -113,3 +133,4 @@ class Result:
     provisional: bool = False
     read: tuple[TableRead, ...] = ()
     gone: tuple[Previous, ...] = ()
+    certainty: Mapping[str, Certainty] = field(default_factory=dict)

@@ -8,6 +8,7 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Literal
 
 from ..formula.interpreter import Interpreter
 from ..formula.intervals import EITHER, Interval, Intervals, point
@@ -52,6 +53,7 @@ class Bounds:
     Attributes:
         below: pairs of inputs of which the first has the second as its `max`, where that is always held.
         skips: whether anything is left out where it is blank.
+        left: nodes that are known to be left out of their parents.
     """
 
     columns: dict[str, Interval] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Bounds:
 
     below: set[tuple[str, str]] = field(default_factory=set)
     skips: bool = False
+    left: set[str] = field(default_factory=set)
 
     def of(self, formula: Formula) -> Interval:
         """Bound a formula."""
@@ -83,18 +86,23 @@ class Related(Intervals):
         return found
 
 
-def nothing(_: str) -> Interval | None:
+def nothing(_: object) -> None:
     """Know nothing of a column beyond the ruleset."""
-    return None
+    return
 
 
-def bounds_of(ruleset: Ruleset, known: Callable[[str], Interval | None] = nothing) -> Bounds:
+def bounds_of(
+    ruleset: Ruleset,
+    known: Callable[[str], Interval | None] = nothing,
+    settled: Callable[[Node], "Reach | Literal['left'] | None"] = nothing,
+) -> Bounds:
     """Bound every column.
 
     Args:
         ruleset: its columns stand in an order of computation.
         known: what is known of a column beyond the ruleset, such as a unit's own answers as points; it replaces the
-            bounds of inputs and of what looks at other units or years, and is not asked of anything else.
+            bounds of anything but nodes.
+        settled: what is known of a node: what it is worth, or that it is left out of its parent.
     """
     bounds = Bounds()
     inputs = {asked.key: asked for asked in ruleset.inputs}
@@ -110,7 +118,13 @@ def bounds_of(ruleset: Ruleset, known: Callable[[str], Interval | None] = nothin
         and inputs[asked.maximum].outliers is None
     }
     for key, column in ruleset.columns.items():
-        told = known(key) if isinstance(column, (Input, Statistic, RollUp, LastYear)) else None
+        reach = settled(column) if isinstance(column, Node) else None
+        if isinstance(column, Node) and reach is not None:
+            bounds.left |= {key} if reach == "left" else set()
+            bounds.nodes[key] = Reach(UNKNOWN, point(ZERO), UNKNOWN) if reach == "left" else reach
+            bounds.columns[key] = bounds.nodes[key].value
+            continue
+        told = None if isinstance(column, Node) else known(key)
         bounds.columns[key] = told if told is not None else bound_column(ruleset, bounds, column)
     return bounds
 
@@ -303,6 +317,8 @@ def before_then(bounds: Bounds, node: Node) -> Reach:
     for child in node.children:
         if child.role in {"bonus", "penalty"}:
             sign = child.weight if child.role == "bonus" else -child.weight
+            if child.id in bounds.left:
+                continue
             amount = _times(bounds.nodes[child.id].value, sign)
             value = _plus(value, joined(amount, point(ZERO)) if amount.may_lack else amount)
             extra = True
@@ -326,7 +342,8 @@ def _leaf(bounds: Bounds, node: Node) -> Reach:
 
 
 def _branch(bounds: Bounds, node: Node) -> Reach:
-    parts = [child for child in node.children if child.role == "scored"]
+    scored = [child for child in node.children if child.role == "scored"]
+    parts = [child for child in scored if child.id not in bounds.left]
     values = [reach.value if (reach := bounds.nodes.get(child.id)) else UNKNOWN for child in parts]
     whole = UNKNOWN if node.max is None else point(node.max)
     if node.aggregate == "none" or not parts:
@@ -343,6 +360,8 @@ def _branch(bounds: Bounds, node: Node) -> Reach:
     for value, leaves in zip(weighted, may_leave, strict=True):
         total = _plus(total, joined(value, point(ZERO)) if leaves else value)
     total = replace(total, may_lack=lacks)
+    if len(parts) < len(scored) and not any(child.full is None for child in parts):
+        return _reweighted(bounds, node, parts, total)
     if not any(may_leave) or any(child.full is None for child in parts):
         reweighted = any(_is_shared(below) for below in node.walk() if below is not node)
         if any(may_leave):
@@ -405,7 +424,9 @@ def _reweighted(bounds: Bounds, node: Node, parts: Sequence[Node], total: Interv
     if any(full <= 0 for full in fulls):
         return Reach(UNKNOWN if any(_is_shared(below) for below in node.walk()) else total, UNKNOWN, UNKNOWN)
     share = joined(*(reach.share for reach in reaches if reach is not None))
-    most = sum(fulls, ZERO)
+    # What is known to be left out may have its points shared among the others.
+    gone = [child for child in node.children if child.id in bounds.left and child.role == "scored"]
+    most = sum((child.weight * (child.full or ZERO) for child in gone), sum(fulls, ZERO))
     counted = Interval(ZERO, most if _keeps_pending(node) else None)
     value = total
     if any(_is_shared(below) for below in node.walk() if below is not node):

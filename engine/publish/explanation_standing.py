@@ -12,13 +12,19 @@ _MOST_LOST, _MOST_TIED = 10, 5
 def lost_lines(made: Explanation, lang: str) -> list[tuple[str, str]]:
     """Give the leaves that lost most, in points of the total where those can be told: points, and the title."""
     told = [made.node(id_) for id_ in made.lost]
-    lines = [(f"−{amount(_in_total(one), lang)}", code_and_title(one.node, lang)) for one in told]
+    lines = [(f"−{amount(_in_total(one), lang)}", code_and_title(one.node, lang) + _scale(one, lang)) for one in told]
     more = len(lines) - _MOST_LOST
     if more > 1:
         rest = sum((_in_total(one) for one in told[_MOST_LOST:]), Fraction(0))
         others = f"{more} tiêu chí khác" if lang == "vi" else f"{more} others"
         lines = [*lines[:_MOST_LOST], (f"−{amount(rest, lang)}", others)]
     return lines
+
+
+def _scale(told: NodeTold, lang: str) -> str:
+    if told.worth is not None:
+        return ""
+    return " (theo thang riêng)" if lang == "vi" else " (on a scale of its own)"
 
 
 def _in_total(told: NodeTold) -> Fraction:

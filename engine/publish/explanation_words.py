@@ -294,7 +294,7 @@ def facts(made: Explanation, told: NodeTold, lang: str) -> Iterator[Fact]:
             word("Từng bước", "Step by step"),
             [step_words(made, told, step, lang) for step in told.steps if _is_told(step)],
         )
-    reads = [made.columns[key] for key in told.reads if key in made.columns]
+    reads = _read_by(made, told)
     if reads:
         yield Fact(
             word("Số liệu dùng", "What it reads"),
@@ -316,6 +316,20 @@ def facts(made: Explanation, told: NodeTold, lang: str) -> Iterator[Fact]:
             else {"published": word("đã công bố", "published")}.get(node.provenance, node.provenance)
         )
         yield Fact(word("Nguồn gốc", "Provenance"), [said])
+
+
+def _read_by(made: Explanation, told: NodeTold) -> list[ColumnTold]:
+    """Give what a node's formulas name, then the inputs on which its named values rest."""
+    listed = [key for key in told.reads if key in made.columns]
+    todo, rest = list(listed), []
+    while todo:
+        column = made.columns[todo.pop(0)].column
+        below = sorted(column.formula.reads) if isinstance(column, NamedValue) else []
+        fresh = [key for key in below if key in made.columns and key not in listed and key not in rest]
+        rest += fresh
+        todo += fresh
+    inputs = [key for key in rest if isinstance(made.columns[key].column, Input)]
+    return [made.columns[key] for key in (*listed, *inputs)]
 
 
 def _formula(told: Told, lang: str) -> list[str]:

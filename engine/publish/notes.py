@@ -1,6 +1,6 @@
 """What a council asks about beside the ranking: who is near a better tier, what failed, what is provisional."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from ..model.outcome import NoScore, State
@@ -11,6 +11,7 @@ from .words import name_of, scorecard_of, why_not_comparable
 
 NEAR = Fraction(2, 100)  # of the unit's maximum
 _MOST_INPUTS = 5  # named in a line
+_MOST_LINES = 10
 APART = "≠"  # marks a unit that cannot be compared with last year
 
 Note = tuple[str, list[str]]
@@ -22,10 +23,84 @@ def notes(result: Result, units: Sequence[UnitResult], lang: str) -> Iterator[No
         _near(result, units, lang),
         _failed(result, units, lang),
         _provisional(result, units, lang),
+        _certain(result, units, lang),
         _apart(units, lang),
     ):
         if lines:
             yield heading, lines
+
+
+def _certain(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
+    """Say which ranks stand whatever the missing answers are, and what the others hang on."""
+    vi = "Dù số liệu còn thiếu là bao nhiêu (trong khoảng cho phép)"
+    en = "Whatever the missing answers are (within their declared range)"
+    heading = vi if lang == "vi" else en
+    known = [(unit, made) for unit in units if (made := result.certainty.get(unit.unit.id)) is not None]
+    if not known:
+        return heading, []
+    say = _speaker(lang)
+    stands = [made.best for unit, made in known if made.best == made.worst and unit.rank == made.best]
+    lines = [say(f"hạng {_runs(stands)} không đổi", f"ranks {_runs(stands)} stand")] if stands else []
+    open_ = [(unit, made) for unit, made in known if made.best != made.worst or unit.rank != made.best]
+    for unit, made in sorted(open_, key=lambda pair: (pair[1].best, pair[1].worst))[:_MOST_LINES]:
+        low, high = ("…" if x is None else show(x, result.ruleset.show, lang) for x in (made.low, made.high))
+        points = f" ({low})" if low == high else say(f" ({low} đến {high} điểm)", f" ({low} to {high} points)")
+        tiers = _tiers_of(result, unit, made.tiers, lang)
+        lines.append(
+            say(f"{_name(unit)}: hạng {made.best}–{made.worst}", f"{_name(unit)}: rank {made.best}–{made.worst}")
+            + points
+            + tiers
+        )
+    if len(open_) > _MOST_LINES:
+        more = len(open_) - _MOST_LINES
+        lines.append(say(f"và {more} đơn vị khác", f"and {more} more units"))
+    asked = [(unit, asked, bounds) for unit, made in known for asked, bounds in made.hangs_on.items()]
+    hangs = [
+        f"{name_of(result.ruleset, key, lang)} – {_name(unit)}{_range(bounds, lang)}" for unit, key, bounds in asked
+    ]
+    if hangs:
+        rest = f" … (+{len(hangs) - _MOST_INPUTS})" if len(hangs) > _MOST_INPUTS else ""
+        lines.append(say("còn tùy: ", "it hangs on: ") + "; ".join(hangs[:_MOST_INPUTS]) + rest)
+    return heading, lines
+
+
+def _speaker(lang: str) -> Callable[[str, str], str]:
+    return lambda vi, en: vi if lang == "vi" else en
+
+
+def _runs(ranks: Sequence[int]) -> str:
+    """Write ranks as runs.
+
+    >>> _runs([1, 2, 3, 5, 7, 8])
+    '1–3, 5, 7–8'
+    """
+    runs: list[list[int]] = []
+    for rank in sorted(set(ranks)):
+        if runs and runs[-1][1] == rank - 1:
+            runs[-1][1] = rank
+        else:
+            runs.append([rank, rank])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def _tiers_of(result: Result, unit: UnitResult, ids: Sequence[str], lang: str) -> str:
+    card = scorecard_of(result.ruleset, unit.scorecard)
+    if card is None or not ids:
+        return ""
+    titles = {tier.id: tier.title.say(lang) or tier.id for tier in card.root.tiers}
+    named = [titles[id_] for id_ in ids]
+    sure = " chắc chắn " if lang == "vi" else " surely "
+    joint = " hoặc " if lang == "vi" else " or "
+    return f",{sure}{named[0]}" if len(named) == 1 else ", " + joint.join(named)
+
+
+def _range(bounds: tuple[Fraction | None, Fraction | None], lang: str) -> str:
+    low, high = bounds
+    if low is None and high is None:
+        return ""
+    first = show(low, None, lang) if low is not None else "…"
+    last = show(high, None, lang) if high is not None else "…"
+    return f" ({first} đến {last})" if lang == "vi" else f" ({first} to {last})"
 
 
 def _near(result: Result, units: Sequence[UnitResult], lang: str) -> Note:

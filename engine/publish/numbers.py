@@ -1,9 +1,9 @@
 """Numbers as text: for people in their own notation, for machines exactly."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 PLACES = 12  # of a decimal in a result
-MOST_DIGITS = 4_000  # of a numerator or denominator that is written out
 _SCALE = 10**PLACES
 _PLACES_SHOWN = 6  # where the ruleset does not say
 
@@ -26,7 +26,7 @@ def show(amount: Fraction, digits: int | None, lang: str) -> str:
 def decimal(amount: Fraction) -> tuple[str, str]:
     """Write a number for machines: the decimal in full, or cut towards zero to 12 places, with the fraction beside it.
 
-    The fraction is empty where the decimal says it all, or where it would have thousands of digits.
+    The fraction is empty where the decimal says it all.
 
     >>> decimal(Fraction("959.9")), decimal(Fraction(-22, 7)), decimal(Fraction(-1, 10**13))
     (('959.9', ''), ('-3.142857142857', '-22/7'), ('0', '-1/10000000000000'))
@@ -36,5 +36,5 @@ def decimal(amount: Fraction) -> tuple[str, str]:
     whole, rest = divmod(cut, _SCALE)
     text = f"{whole}.{rest:0{PLACES}d}".rstrip("0") if rest else str(whole)
     sign = "-" if above < 0 and cut else ""
-    is_short = max(above.bit_length(), below.bit_length()) <= MOST_DIGITS * 10 // 3
-    return sign + text, f"{above}/{below}" if left and is_short else ""
+    # Python's own str() of an integer stops at 4,300 digits.
+    return sign + text, f"{Decimal(above):f}/{Decimal(below):f}" if left else ""

@@ -14,7 +14,7 @@ from ..model.codes import advice, message, severity_of
 from ..model.findings import Finding
 from ..model.observed import Previous
 from ..model.outcome import NoScore
-from ..model.result import CriterionResult, ListResult, Result, Succession, UnitResult
+from ..model.result import Certainty, CriterionResult, ListResult, Result, Succession, UnitResult
 from ..model.ruleset import Ruleset, Source, Value, Words
 from .numbers import decimal
 from .words import Why, why_no_score, why_not_comparable, why_unranked
@@ -133,7 +133,26 @@ def _head(result: Result) -> Record:
         "show": ruleset.show,
         "lists": [_list(made) for made in result.lists],
         "gone": [{"name": before.name, **(_previous(before) or {})} for before in result.gone],
+        "certainty": [_certain(id_, made) for id_, made in result.certainty.items()],
     }
+
+
+def _certain(id_: str, made: Certainty) -> Record:
+    """Give what stands of a unit whatever the missing answers are."""
+    shown: Record = {"unit": id_, "best": made.best, "worst": made.worst}
+    exact: dict[str, str] = {}
+    _number(shown, exact, "low", made.low)
+    _number(shown, exact, "high", made.high)
+    shown["tiers"] = list(made.tiers)
+    shown["hangs_on"] = [
+        {
+            "input": asked,
+            "min": None if low is None else decimal(low)[0],
+            "max": None if high is None else decimal(high)[0],
+        }
+        for asked, (low, high) in made.hangs_on.items()
+    ]
+    return _with(shown, exact)
 
 
 def _tables(result: Result, source: Source) -> list[Record]:

@@ -32,4 +32,10 @@ CODES: tuple[Code, ...] = (
         "Chọn tên thư mục mới, hoặc dời thư mục cũ đi; không tệp nào bị ghi đè.",
         "Choose a new name, or move the old folder away; no file is ever overwritten.",
     ),
+    Code(
+        "ITR935", E,
+        'bảng điểm của đơn vị "{unit}" không có đúng một mức xếp loại "{found}"; các mức: {tiers}',
+        'the scorecard of the unit "{unit}" has not exactly one tier "{found}"; its tiers: {tiers}',
+        "Ghi mã của một mức.", "Write the id of one of them.",
+    ),
 )  # fmt: skip

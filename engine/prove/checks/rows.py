@@ -73,9 +73,10 @@ def titles_are_there(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
             if not own and (node.title or (node.code and node.role != "unscored")):
                 lacking.append((node.id, context.at(node, "title")))
     labelled = [column for column in ruleset.inputs if not column.key.startswith("self:")]
+    some_are = any(column.label for column in labelled)
     for column in labelled:
         own = column.label.vi if lang == "vi" else column.label.en
-        if not own and (column.label or any(other.label for other in labelled)):
+        if not own and (column.label or some_are):
             lacking.append((column.id, column.place))
     own = ruleset.title.vi if lang == "vi" else ruleset.title.en
     if ruleset.title and not own:

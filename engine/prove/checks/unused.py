@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ...formula.suggest import folded
@@ -33,15 +33,19 @@ def inputs_count(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """Every input counts towards points, a tier or a rank; one that is only shown is told, in case that is not meant."""
     counting = rests_on(ruleset, _counting(ruleset))
     nodes = [node for card in ruleset.scorecards for node in card.nodes() if node.score is not None]
-    idle = {column.key for column in ruleset.inputs if column.key not in counting and not column.publish}
-    where: dict[str, list[str]] = {}
+    # An answer under the id of an unscored leaf is plainly meant to be shown and no more.
+    asked = [column for column in ruleset.inputs if not column.publish and not column.key.startswith("self:")]
+    idle = {column.key for column in asked if column.key not in counting}
+    where: dict[str, str] = {}
+    seen = set(counting)
     for node in nodes if idle else ():
-        if node.id not in counting:
-            for key in sorted(idle & rests_on(ruleset, {node.id})):
-                where.setdefault(key, []).append(node.id)
+        # Each column is looked at once, for the first node that rests on it.
+        fresh = rests_on(ruleset, {node.id}, seen) if node.id not in counting else set()
+        where |= dict.fromkeys(sorted(fresh & idle), node.id)
+        seen |= fresh
     for column in ruleset.inputs:
         if column.key in where:
-            yield finding("ITR341", column.place, name=column.id, where=listed(where[column.key]))
+            yield finding("ITR341", column.place, name=column.id, where=where[column.key])
 
 
 def parameters_are_used(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -157,16 +161,11 @@ def _of_ranks(node: Node) -> Iterator[Formula]:
             yield node.ranking.by
 
 
-def _bounds(ruleset: Ruleset) -> Iterator[tuple[str, str]]:
-    """Give each input that bounds another, with the other."""
-    for column in ruleset.inputs:
-        yield from ((column.key, bound) for bound in (column.minimum, column.maximum) if isinstance(bound, str))
-
-
 def _read_by_something(ruleset: Ruleset) -> set[str]:
     read = {name for column in ruleset.columns.values() for name in reads_of(column) | _source_of(column)}
     read |= {name for card in ruleset.scorecards for node in card.nodes() for f in _of_ranks(node) for name in f.reads}
-    return read | {bound for _, bound in _bounds(ruleset)}
+    bounds = {bound for column in ruleset.inputs for bound in (column.minimum, column.maximum)}
+    return read | {bound for bound in bounds if isinstance(bound, str)}
 
 
 def _source_of(column: Any) -> frozenset[str]:
@@ -191,11 +190,14 @@ def _counting(ruleset: Ruleset) -> set[str]:
     return found
 
 
-def rests_on(ruleset: Ruleset, keys: set[str]) -> set[str]:
-    """Follow what columns read to all that they rest on; an unscored child is not what its parent rests on."""
-    bounds: dict[str, set[str]] = {}
-    for key, bound in _bounds(ruleset):
-        bounds.setdefault(key, set()).add(bound)
+def rests_on(ruleset: Ruleset, keys: set[str], known: Collection[str] = ()) -> set[str]:
+    """Follow what columns read to all that they rest on; an unscored child is not what its parent rests on.
+
+    Args:
+        ruleset: of the columns.
+        keys: where it begins.
+        known: columns that need not be looked at again.
+    """
     seen, todo = set(keys), list(keys)
     while todo:
         column = ruleset.columns.get(todo.pop())
@@ -205,9 +207,10 @@ def rests_on(ruleset: Ruleset, keys: set[str]) -> set[str]:
         if isinstance(column, Node):
             read -= {child.id for child in column.children if child.role == "unscored"}
         if isinstance(column, Input):
-            read |= bounds.get(column.key, set())
-        todo += read - seen
-        seen |= read
+            read |= {bound for bound in (column.minimum, column.maximum) if isinstance(bound, str)}
+        fresh = {name for name in read if name not in seen and name not in known}
+        todo += fresh
+        seen |= fresh
     return seen
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .context import Context
 
 MOST_NEIGHBOURS = 200
-_ID = re.compile(rb"^id:[ \t]*['\"]?([^\s'\"#]+)", re.MULTILINE)
+# What names a version and its days; a folder of large rulesets is not read whole for the sake of one.
+_HEAD = re.compile(rb"^(?:id|version|effective):[^\n]*\n?(?:[ \t]+[^\n]*\n?)*", re.MULTILINE)
+_LONGEST_HEAD = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,8 @@ def neighbours(path: Path, id_: str) -> tuple[Neighbour, ...]:
         if file.name == path.name:
             continue
         content = read_bytes(file, folder=file.parent, name=file.name)
-        if isinstance(content, Finding) or id_.encode() not in _ID.findall(content):
-            continue
-        document, _ = read_document(content, file.name)
+        head = b"" if isinstance(content, Finding) else b"\n".join(_HEAD.findall(content))
+        document, _ = read_document(head, file.name) if len(head) <= _LONGEST_HEAD else (None, ())
         if document is None or str(document.get("id", "")) != id_:
             continue
         effective = document.get("effective")

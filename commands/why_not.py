@@ -1,0 +1,102 @@
+"""`itrank why-not`: which points a unit lacks to a better tier, and where they could come from."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from .reading import read_rules, read_year
+from .terminal import LANGUAGES, USAGE, Task, printable, put_out, refused, speaker, tell
+
+FORMATS = ("text", "json")
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        "why-not",
+        help=say(
+            "Vì sao một đơn vị chưa đạt một mức xếp loại: thiếu bao nhiêu điểm, có thể lấy ở tiêu chí nào. "
+            "Ví dụ: itrank why-not dv01 --tier tot --ruleset 2022",
+            "Why a unit is not in a tier: how many points it lacks and which criteria could give them. "
+            "Example: itrank why-not dv01 --tier tot --ruleset 2022",
+        ),
+    )
+    def why_not(
+        unit: Annotated[str, typer.Argument(help=say("Đơn vị: mã hoặc tên.", "A unit: its id or name."))],
+        *,
+        tier: Annotated[str, typer.Option(help=say("Mức xếp loại: mã hoặc tên.", "The tier: its id or title."))],
+        ruleset: Annotated[
+            str,
+            typer.Option(
+                help=say(
+                    "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
+                    "A path, 2022.yaml, 2022 or id@version.",
+                )
+            ),
+        ],
+        data: Annotated[
+            list[str] | None, typer.Option(help=say("Tệp số liệu, như của evaluate.", "Data, as of evaluate."))
+        ] = None,
+        units: Annotated[str | None, typer.Option(help=say("Bảng đơn vị.", "The table of units."))] = None,
+        previous: Annotated[str | None, typer.Option(help=say("Kết quả năm trước.", "Last year's result."))] = None,
+        mapping: Annotated[str | None, typer.Option(help=say("Tệp ghép cột.", "A mapping of columns."))] = None,
+        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        output: Annotated[
+            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
+        ] = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _why_not(unit, tier, ruleset, data or [], units, previous, mapping, format, output, lang)
+
+
+def _why_not(
+    name: str,
+    tier: str,
+    ruleset: str,
+    data: Sequence[str],
+    units: str | None,
+    previous: str | None,
+    mapping: str | None,
+    form: str,
+    output: str | None,
+    lang: str,
+) -> int:
+    """Read a year, evaluate it, and hold a unit against a tier."""
+    if (code := refused(lang, format=(form, FORMATS))) is not None:
+        return code
+    from ..engine.explain.choosing import choose_unit, chosen
+    from ..engine.explain.headroom import shortfall
+    from ..engine.model.findings import Finding, finding
+    from ..engine.publish.headroom_out import as_json, as_text
+    from ..engine.rank import evaluation
+
+    rules = read_rules(ruleset, lang)
+    if isinstance(rules, int):
+        return rules
+    year = read_year(rules, data, units, previous, lang, output=output, mapping=mapping)
+    if isinstance(year, int):
+        return year
+    index = choose_unit(printable(name), year.observed.units)
+    if isinstance(index, Finding):
+        return tell([index], lang, USAGE)
+    made = evaluation(rules.ruleset, year.observed)
+    card_id = made.result.units[index].scorecard
+    card = next((card for card in rules.ruleset.scorecards if card.id == card_id), None)
+    tiers = card.root.tiers if card is not None else ()
+    found = chosen(printable(tier), [(each.id, each.title.vi, each.title.en) for each in tiers])
+    if card is None or len(found) != 1:
+        listed = ", ".join(f"{each.id} ({each.title.say(lang)})" if each.title else each.id for each in tiers) or "–"
+        unit = year.observed.units[index]
+        return tell([finding("ITR935", found=printable(tier), unit=unit.name or unit.id, tiers=listed)], lang, USAGE)
+    lacks = shortfall(made, index, card, tiers[found[0]])
+    tell(year.told, lang, 0, rules.texts)
+    illustrative = made.result.illustrative
+    if form == "json":
+        text = as_json(lacks, rules.ruleset, illustrative=illustrative)
+    else:
+        text = as_text(lacks, rules.ruleset, lang, illustrative=illustrative)
+    return put_out(lambda stream: stream.write(text), output, lang)

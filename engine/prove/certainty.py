@@ -1,0 +1,259 @@
+"""What stands whatever the missing answers are: bounds of totals, ranks and tiers while some cells are blank or misread.
+
+It assumes that every missing answer comes in within its declared range, and that the unit is then ranked.
+Sound: the final rank lies within the bounds. Not the narrowest: what two answers do together is not looked at.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from ..formula.intervals import Interval, point
+from ..model.outcome import NoScore, Reason, State
+from ..model.result import Certainty, Result, UnitResult
+from ..model.ruleset import (
+    Before,
+    Column,
+    Constant,
+    Formula,
+    Input,
+    LastYear,
+    NamedValue,
+    Node,
+    Ranking,
+    RollUp,
+    Statistic,
+)
+from ..rank import Evaluation
+from ..rank.ranking import DEFAULT
+from ..score import Sheet
+from .bounds import UNKNOWN, Bounds, Reach, bounds_of, joined, of_input
+from .reaching import Range, range_of
+
+Units: TypeAlias = frozenset[int]
+_LEFT = frozenset({State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED})
+_AWAITED = frozenset({Reason.NO_VALUE, Reason.BAD_VALUE})
+
+
+def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
+    """Say of every unit, in a list in which an answer is missing, between which ranks and in which tiers it ends."""
+    result, sheet = evaluation.result, evaluation.sheet
+    waiting = {index for index, unit in enumerate(result.units) if _awaits(unit)}
+    if not waiting:
+        return {}
+    affected = _affected(sheet)
+    general = bounds_of(result.ruleset)
+    lists = {result.units[index].list for index in waiting}
+    members = [
+        index
+        for index, unit in enumerate(result.units)
+        if unit.list in lists and (unit.rank is not None or index in waiting)
+    ]
+    bounds = {index: _bounds_of_unit(sheet, index, affected, general) for index in members}
+    totals = {index: _compared(result, index, bounds[index]) for index in members}
+    found: dict[str, Certainty] = {}
+    for index in members:
+        unit = result.units[index]
+        rivals = [other for other in members if other != index and result.units[other].list == unit.list]
+        best, worst = _ranks(result, index, rivals, totals, affected)
+        own = bounds[index].columns[unit.scorecard]
+        found[unit.unit.id] = Certainty(
+            low=own.low,
+            high=own.high,
+            best=best,
+            worst=worst,
+            tiers=_tiers(result, index, bounds[index], affected),
+            hangs_on=dict(_awaited(sheet, index)),
+        )
+    return found
+
+
+def _awaits(unit: UnitResult) -> bool:
+    """Say whether a unit has no rank, or a provisional one, only because answers are missing."""
+    if unit.status == "provisional":
+        return True
+    lacking = isinstance(unit.why, NoScore) and unit.why.state in {State.MISSING, State.INVALID}
+    return unit.status == "unranked" and lacking and bool(unit.unresolved)
+
+
+def _awaited(sheet: Sheet, index: int) -> Iterator[tuple[str, tuple[Fraction | None, Fraction | None]]]:
+    for asked in sheet.ruleset.inputs:
+        cell = sheet.cells[asked.key][index]
+        if isinstance(cell, NoScore) and cell.reason in _AWAITED and cell.about == asked.key:
+            declared = of_input(asked)
+            yield asked.id, (declared.low, declared.high)
+
+
+def _reads(column: Column) -> Iterator[str]:
+    """Give the columns that a column is made of."""
+    match column:
+        case Statistic() | RollUp():
+            yield column.of
+        case NamedValue():
+            yield from column.formula.reads
+        case Before():
+            yield from _reads(column.node)
+        case Node():
+            yield from (child.id for child in column.children)
+            formulas: tuple[Formula | None, ...] = (column.score, column.formula, column.applies, column.then)
+            for formula in (*formulas, *column.inside):
+                if formula is not None:
+                    yield from formula.reads
+        case Input() | Constant() | LastYear():
+            return
+
+
+def _affected(sheet: Sheet) -> Mapping[str, Units]:
+    """Find the units whose value in a column can change when the missing answers come in."""
+    everybody = frozenset(range(len(sheet.units)))
+    found: dict[str, Units] = {}
+    for key, column in sheet.ruleset.columns.items():
+        units: Units = frozenset()
+        if isinstance(column, Input):
+            cells = enumerate(sheet.cells[key])
+            units = frozenset(i for i, cell in cells if isinstance(cell, NoScore) and cell.reason in _AWAITED)
+        for name in _reads(column):
+            own = found.get(name, frozenset())
+            shared = isinstance(column, (Statistic, RollUp))
+            units |= everybody if shared and own else own
+        if isinstance(column, (Input, NamedValue)):
+            spreads = column.outliers is not None or column.missing in {"group_mean", "cohort_mean"}
+            units = everybody if spreads and units else units
+        found[key] = units
+    return found
+
+
+def _bounds_of_unit(sheet: Sheet, index: int, affected: Mapping[str, Units], general: Bounds) -> Bounds:
+    """Bound every column for one unit: what cannot change is a point."""
+
+    def known(key: str) -> Interval | None:
+        cell = sheet.cells[key][index]
+        if index not in affected[key]:
+            if isinstance(cell, Fraction):
+                return point(cell)
+            return Interval(holds=frozenset({cell})) if isinstance(cell, bool) else UNKNOWN
+        column = sheet.ruleset.columns[key]
+        if isinstance(column, Input):
+            return Interval(general.columns[key].low, general.columns[key].high, holds=general.columns[key].holds)
+        if isinstance(column, Statistic):
+            return _statistic(sheet, column, affected, general)
+        if isinstance(column, RollUp):
+            return general.columns[key]
+        return None
+
+    def settled(node: Node) -> Reach | Literal["left"] | None:
+        if index in affected[node.id]:
+            return None
+        cell = sheet.cells[node.id][index]
+        if isinstance(cell, NoScore):
+            return "left" if cell.state in _LEFT else None
+        assert isinstance(cell, Fraction)  # a node's column holds nothing else
+        counted = sheet.counted[node.id][index]
+        if counted is None:
+            return Reach(point(cell), UNKNOWN, UNKNOWN)
+        return Reach(point(cell), point(counted), point(cell / counted) if counted else UNKNOWN)
+
+    return bounds_of(sheet.ruleset, known, settled)
+
+
+def _statistic(sheet: Sheet, column: Statistic, affected: Mapping[str, Units], general: Bounds) -> Interval:
+    """Bound a figure of the cohort: of the most and the least by what is known of every unit."""
+    if column.stat not in {"max", "min"}:
+        return general.columns[column.key]
+    of = general.columns[column.of]
+    units = affected[column.of]
+    known = [cell for i, cell in enumerate(sheet.cells[column.of]) if i not in units and isinstance(cell, Fraction)]
+    open_ = joined(Interval(of.low, of.high), *map(point, known))
+    return Interval(open_.low, open_.high, may_lack=True)
+
+
+def _rule(result: Result, unit: UnitResult) -> Ranking:
+    card = next(card for card in result.ruleset.scorecards if card.id == unit.scorecard)
+    return card.root.ranking or DEFAULT
+
+
+def _compared(result: Result, index: int, bounds: Bounds) -> Interval:
+    """Bound what a unit is ranked by, so that more is better."""
+    unit = result.units[index]
+    rule = _rule(result, unit)
+    found = bounds.columns[unit.scorecard] if rule.by is None else bounds.of(rule.by)
+    if rule.best == "highest":
+        return found
+    low, high = (None if x is None else -x for x in (found.high, found.low))
+    return Interval(low, high, found.may_lack)
+
+
+def _surely_below(a: Interval, b: Interval) -> bool:
+    return a.high is not None and b.low is not None and a.high < b.low
+
+
+def _ranks(
+    result: Result,
+    index: int,
+    rivals: Sequence[int],
+    totals: Mapping[int, Interval],
+    affected: Mapping[str, Units],
+) -> tuple[int, int]:
+    """Bound the rank of a unit by who is surely, and who may be, before it."""
+    unit, own = result.units[index], totals[index]
+    rule = _rule(result, unit)
+    strict = rule.ties == "ordinal" or bool(rule.tie_break)
+    surely, may = [], []
+    for other in rivals:
+        that = totals[other]
+        if _is_settled(result, index, affected) and _is_settled(result, other, affected):
+            first, second = result.units[other].rank, unit.rank
+            before = first is not None and second is not None and first < second
+            surely += [other] if before else []
+            may += [other] if before else []
+            continue
+        if _surely_below(own, that):
+            surely.append(other)
+        level = own.low is not None and that.high is not None and that.high == own.low
+        if not _surely_below(that, own) and (strict or not level):
+            may.append(other)
+    if rule.ties == "dense":
+        points = {totals[other].low for other in surely if totals[other].low == totals[other].high}
+        return 1 + max(len(points), min(1, len(surely))), 1 + len(may)
+    return 1 + len(surely), 1 + len(may)
+
+
+def _is_settled(result: Result, index: int, affected: Mapping[str, Units]) -> bool:
+    """Say whether neither a unit's value nor its tie-breaks can change."""
+    unit = result.units[index]
+    rule = _rule(result, unit)
+    keys = {unit.scorecard} if rule.by is None else set(rule.by.reads)
+    keys |= {key for formula in rule.tie_break for key in formula.reads}
+    return unit.rank is not None and all(index not in affected[key] for key in keys)
+
+
+def _tiers(result: Result, index: int, bounds: Bounds, affected: Mapping[str, Units]) -> tuple[str, ...]:
+    """List the tiers in which a unit can end."""
+    unit = result.units[index]
+    card = next(card for card in result.ruleset.scorecards if card.id == unit.scorecard)
+    root = card.root
+    conditions = [node for node in root.walk() if node.role == "condition"]
+    asked = {key for tier in root.tiers for f in (tier.when, tier.requires) if f is not None for key in f.reads}
+    keys = {root.id, *asked, *(node.id for node in conditions)}
+    if unit.rank is not None and all(index not in affected[key] for key in keys):
+        return (unit.tier,) if unit.tier else ()
+    reach = bounds.nodes[root.id]
+    maximum = reach.counted.low if reach.counted.low == reach.counted.high else None
+    left = [Range(reach.value.low, reach.value.high)]
+    found = []
+    for tier in root.tiers:
+        own = range_of(tier, maximum)
+        if own is None:
+            found.append(tier.id)
+            continue
+        if any(not own.common(rest).is_empty for rest in left):
+            found.append(tier.id)
+        if tier.when is None and tier.requires is None:
+            left = [piece for rest in left for piece in rest.without(own)]
+    lowest = any(node.on_fail == "lowest_tier" for node in conditions)
+    if lowest and root.tiers and root.tiers[-1].id not in found:
+        found.append(root.tiers[-1].id)
+    return tuple(found)
+
+
+__all__ = ["certainty_of"]

@@ -1,0 +1,141 @@
+"""Why not a better tier, as text and as JSON."""
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from ..explain.headroom import Gain, Shortfall
+from ..formula.figures import figure
+from ..formula.words import say as in_words
+from ..model.outcome import NoScore
+from ..model.ruleset import Ruleset
+from .explanation_words import code_and_title
+from .numbers import decimal, show
+from .text import visible, width
+from .words import name_of, tier_title, why_no_score
+
+FORMAT = "itrank-why-not/1"
+_MOST = 15  # leaves that are named
+
+
+def as_text(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool = False) -> str:
+    """Write what is missing to a tier and where it could come from."""
+    return "\n".join(visible(line) for line in _lines(found, ruleset, lang, illustrative=illustrative)) + "\n"
+
+
+def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool) -> Iterator[str]:
+    vi = lang == "vi"
+    unit, wanted = found.unit, tier_title(found.card, found.tier.id, lang)
+
+    def number(amount: Fraction | None) -> str:
+        return ("không có chặn trên" if vi else "no bound") if amount is None else show(amount, ruleset.show, lang)
+
+    if illustrative:
+        yield "SỐ LIỆU MINH HỌA" if vi else "ILLUSTRATIVE DATA"
+    total = unit.outcome
+    now = tier_title(found.card, unit.tier, lang) or ("chưa xếp loại" if vi else "no tier")
+    if isinstance(total, Fraction):
+        most = "" if unit.max is None else f"/{number(unit.max)}"
+        yield f"{unit.unit.name or unit.unit.id}: {number(total)}{most} {'điểm' if vi else 'points'}, {now}"
+    else:
+        why = why_no_score(ruleset, total)
+        yield f"{unit.unit.name or unit.unit.id}: {'chưa có tổng điểm' if vi else 'no total'} ({why.vi if vi else why.en})"
+    if found.is_reached:
+        yield f"Đã đạt {wanted}." if vi else f"It is {wanted} already."
+        return
+    if found.bound is not None:
+        side = ("trên" if found.above else "từ") if vi else ("above" if found.above else "from")
+        if found.gap:
+            lacks = f"còn thiếu {number(found.gap)} điểm" if vi else f"{number(found.gap)} points short"
+        elif found.gap is None:
+            lacks = "chưa tính được" if vi else "unknown"
+        elif found.above and not found.unmet:
+            lacks = "phải trên ngưỡng" if vi else "must be above the bound"
+        else:
+            lacks = "đã đủ điểm" if vi else "points enough"
+        yield f"{wanted} ({side} {number(found.bound)}): {lacks}."
+    if found.unmet:
+        condition = found.tier.requires or found.tier.when
+        assert condition is not None  # it does not hold
+        words = in_words(condition.tree, lambda key: name_of(ruleset, key, lang), lang)
+        yield f"Điều kiện chưa đạt: {words}" if vi else f"What it requires does not hold: {words}"
+    if _is_out_of_reach(found):
+        yield (
+            f"Dù mọi tiêu chí đạt mức cao nhất cũng chỉ được {number(found.most)} điểm."
+            if vi
+            else f"Even with the most of every criterion it would be {number(found.most)} points."
+        )
+    if not found.gains:
+        return
+    yield ""
+    yield "Điểm có thể lấy thêm, nhiều nhất trước:" if vi else "Where points could come from, the most first:"
+    rows = [_row(gain, ruleset, lang) for gain in found.gains[:_MOST]]
+    widths = [max(width(row[column]) for row in rows) for column in range(3)]
+    for row in rows:
+        cells = [cell + " " * (size - width(cell)) for cell, size in zip(row[:3], widths, strict=True)]
+        yield f"  {'  '.join(cells)}  {row[3]}".rstrip()
+    if len(found.gains) > _MOST:
+        more = len(found.gains) - _MOST
+        yield f"  … và {more} tiêu chí khác" if vi else f"  … and {more} more criteria"
+
+
+def _is_out_of_reach(found: Shortfall) -> bool:
+    if found.bound is None or found.most is None:
+        return False
+    return found.most < found.bound or (found.above and found.most == found.bound)
+
+
+def _row(gain: Gain, ruleset: Ruleset, lang: str) -> tuple[str, str, str, str]:
+    more = "…" if gain.at_total is None else f"+{show(gain.at_total, ruleset.show, lang)}"
+    now = "–" if isinstance(gain.now, NoScore) else show(gain.now, ruleset.show, lang)
+    best = "…" if gain.reachable is None else show(gain.reachable, ruleset.show, lang)
+    answers = []
+    for asked, value in gain.answers:
+        shown = (
+            ("trống" if lang == "vi" else "blank")
+            if value is None
+            else figure(value, lang, percent=asked.type == "percent")
+        )
+        if asked.type == "choice" and isinstance(value, str):
+            shown = asked.options[value].say(lang) or value
+        answers.append(f"{asked.label.say(lang) or asked.id} = {shown}")
+    return more, f"{now} → {best}", code_and_title(gain.node, lang), "; ".join(answers)
+
+
+def as_json(found: Shortfall, ruleset: Ruleset, *, illustrative: bool = False) -> str:
+    """Write the same for machines, numbers as text."""
+
+    def number(amount: Fraction | None) -> str | None:
+        if amount is None:
+            return None
+        text, fraction = decimal(amount)
+        return fraction or text
+
+    unit = found.unit
+    made: dict[str, Any] = {
+        "format": FORMAT,
+        "ruleset": {"id": ruleset.id, "version": ruleset.version, "sha256": ruleset.sha256},
+        "illustrative": illustrative,
+        "unit": {"id": unit.unit.id, "name": unit.unit.name, "tier": unit.tier},
+        "total": number(unit.outcome) if isinstance(unit.outcome, Fraction) else None,
+        "tier": found.tier.id,
+        "reached": found.is_reached,
+        "bound": number(found.bound),
+        "above": found.above,
+        "gap": number(found.gap),
+        "requires_holds": not found.unmet,
+        "most": number(found.most),
+        "gains": [
+            {
+                "id": gain.node.id,
+                "code": gain.node.code,
+                "now": number(gain.now) if isinstance(gain.now, Fraction) else None,
+                "reachable": number(gain.reachable),
+                "at_total": number(gain.at_total),
+                "inputs": [asked.id for asked, _ in gain.answers],
+            }
+            for gain in found.gains
+        ],
+    }
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,72 @@
+"""Any ruleset that holds can be checked, and everything told of it can be printed in both languages and all formats."""
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "oracle"))
+
+import generate
+from itrank.engine import load_text
+from itrank.engine.language.silence import apply
+from itrank.engine.model.codes import CODES, severity_of
+from itrank.engine.model.findings import Severity
+from itrank.engine.prove.checks import checked
+from itrank.engine.publish.checking import CheckedFile, Report, report_json, report_text
+from itrank.engine.publish.github import report_github
+from itrank.engine.publish.sarif import report_sarif
+from plain_yaml import yaml_text
+
+MANY = 40
+
+
+def texts():
+    for seed in range(MANY):
+        yield yaml_text(generate.generate(seed).ruleset)
+
+
+def test_random_rulesets_are_checked_and_what_is_told_is_in_order_and_at_a_place():
+    kinds = set()
+    for text in texts():
+        loaded = load_text(text)
+        assert loaded.ruleset is not None
+        findings, silenced = checked(loaded, "ruleset.yaml")
+        assert silenced == ()
+        keys = [found.place[:3] for found in findings]
+        assert keys == sorted(keys)
+        assert all(found.place.line > 0 for found in findings)
+        kinds |= {found.code for found in findings}
+        report = Report((CheckedFile("ruleset.yaml"),), findings, (), loaded.texts)
+        for lang in ("vi", "en"):
+            assert report_text(report, lang).count("ruleset.yaml:") >= len(findings)
+            assert len(report_github(report, lang).splitlines()) == len(findings)
+            assert len(json.loads(report_sarif(report, lang))["runs"][0]["results"]) == len(findings)
+        assert len(json.loads(report_json(report))["findings"]) == len(findings)
+    assert len(kinds) >= 8
+
+
+def test_every_warning_of_a_random_ruleset_can_be_silenced_at_its_line_and_no_error_can():
+    """Whatever is told of a line is taken back by a comment above it, and the reason is kept."""
+    tried = 0
+    for text in texts():
+        loaded = load_text(text)
+        findings, _ = checked(loaded, "ruleset.yaml")
+        mild = [found for found in findings if severity_of(found) is not Severity.ERROR]
+        if not mild:
+            continue
+        lines = text.split("\n")
+        for line in sorted({found.place.line for found in mild}, reverse=True):
+            codes = ", ".join(sorted({found.code for found in mild if found.place.line == line}))
+            lines.insert(line - 1, f"# itrank: ignore[{codes}] để thử")
+        again = load_text("\n".join(lines))
+        left, silenced = checked(again, "ruleset.yaml")
+        assert {found.code for found in left} <= {code for code in CODES if CODES[code].severity is Severity.ERROR}
+        assert len(silenced) == len(mild)
+        assert {each.reason for each in silenced} == {"để thử"}
+        tried += 1
+    assert tried >= 10
+
+
+def test_silencing_leaves_findings_of_files_without_text_alone():
+    loaded = load_text("id: 1")
+    assert apply(loaded.findings, {}) == (loaded.findings, ())

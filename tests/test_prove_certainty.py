@@ -1,0 +1,112 @@
+"""What is certain while answers are missing, held against every answer that may still come."""
+
+import random
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from itrank.engine import load_text, observe
+from itrank.engine.observe import table_of
+from itrank.engine.prove.certainty import certainty_of
+from itrank.engine.rank import evaluation
+
+HEAD = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+inputs:
+  a: {type: count, max: 3}
+  b: {type: count, max: 2}
+  c: {type: yes_no}
+scorecards:
+  bang:
+"""
+
+CARDS = {
+    "a sum": "criteria: [{id: x, score: {formula: a}}, {id: y, score: {formula: 2 * b}}, {id: z, max: 1, score: {yes_no: c}}]",
+    "a cohort": (
+        "criteria: [{id: x, max: 6, score: {relative: a, to: best}, cohort: all, not_applicable: zero},"
+        " {id: y, score: {formula: b}}]"
+    ),
+    "a mean of the cohort": "criteria: [{id: x, score: {formula: a - cohort_mean(a)}, cohort: all}, {id: y, score: {formula: b}}]",
+    "what does not apply": (
+        "criteria: [{id: x, max: 4, score: {formula: a}, applies: c, not_applicable: rescale},"
+        " {id: y, max: 4, score: {formula: 2 * b}}]"
+    ),
+    "what is left out": (
+        "criteria: [{id: x, max: 4, score: {formula: a}, applies: c, not_applicable: exclude},"
+        " {id: y, max: 4, score: {formula: 2 * b}}]"
+    ),
+    "a mean": "aggregate: mean\n    criteria: [{id: x, score: {formula: a}}, {id: y, score: {formula: 2 * b}}]",
+    "a bonus": "criteria: [{id: x, score: {formula: 2 * b}}, {id: y, role: bonus, score: {formula: a}}]",
+    "the lowest first": "criteria: [{id: x, score: {formula: a + b}}]\n    ranking: {best: lowest}",
+    "dense": "criteria: [{id: x, score: {formula: a + b}}]\n    ranking: {ties: dense}",
+    "ordinal": "criteria: [{id: x, score: {formula: a + b}}]\n    ranking: {ties: ordinal}",
+    "a tie-break": "criteria: [{id: x, score: {formula: a + b}}]\n    ranking: {tie_break: [b]}",
+    "by another value": "criteria: [{id: x, score: {formula: a}}, {id: y, score: {formula: b}}]\n    ranking: {by: x}",
+    "a condition": (
+        "criteria: [{id: x, score: {formula: a + b}}, {id: k, role: condition, on_fail: lowest_tier, score: {yes_no: c}}]"
+    ),
+}  # fmt: skip
+TIERS = "\n    tiers: [{id: cao, from: 4}, {id: vua, from: 2, requires: b >= 1}, {id: thap}]\n"
+ANSWERS = {"a": range(4), "b": range(3), "c": (True, False)}
+
+
+def evaluated(ruleset, rows):
+    return evaluation(ruleset, observe(ruleset, [table_of("t", rows)]))
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+def test_every_answer_lies_within_what_is_certain(card):
+    loaded = load_text(HEAD + f"    {card}" + TIERS)
+    assert loaded.ruleset is not None, loaded.findings
+    rng = random.Random(7)
+    narrow = 0
+    for _ in range(12):
+        rows = [
+            {"id": f"u{number}", "a": rng.randint(0, 3), "b": rng.randint(0, 2), "c": rng.random() < 0.6}
+            for number in range(4)
+        ]
+        blanks = rng.sample([(row, key) for row in range(4) for key in ANSWERS], rng.choice((1, 2)))
+        for row, key in blanks:
+            rows[row][key] = None
+        certain = certainty_of(evaluated(loaded.ruleset, rows))
+        if not certain:
+            continue  # the blank is one that nobody asks
+        narrow += any(each.worst - each.best < 3 for each in certain.values())
+        for answers in product(*(ANSWERS[key] for _, key in blanks)):
+            filled = [dict(row) for row in rows]
+            for (row, key), answer in zip(blanks, answers, strict=True):
+                filled[row][key] = answer
+            for unit in evaluated(loaded.ruleset, filled).result.units:
+                if unit.unit.id not in certain or not isinstance(unit.outcome, Fraction):
+                    continue
+                told = certain[unit.unit.id]
+                assert told.low is None or told.low <= unit.outcome
+                assert told.high is None or unit.outcome <= told.high
+                assert told.best <= unit.rank <= told.worst, (unit.unit.id, unit.rank, told, filled)
+                assert unit.tier in told.tiers, (unit.tier, told, filled)
+    assert narrow, "it says nothing"
+
+
+def test_what_stands_and_what_hangs_on_which_answer():
+    loaded = load_text(HEAD + f"    {CARDS['a sum']}" + TIERS)
+    rows = [
+        {"id": "u1", "a": 3, "b": 2, "c": True},
+        {"id": "u2", "a": 2, "b": 0, "c": True},
+        {"id": "u3", "a": 1, "b": None, "c": False},
+        {"id": "u4", "a": 0, "b": 0, "c": False},
+    ]
+    certain = certainty_of(evaluated(loaded.ruleset, rows))
+    assert {id_: (each.best, each.worst) for id_, each in certain.items()} == {
+        "u1": (1, 1), "u2": (2, 3), "u3": (2, 3), "u4": (4, 4),
+    }  # fmt: skip
+    u3 = certain["u3"]
+    assert (u3.low, u3.high, u3.tiers) == (1, 5, ("cao", "vua", "thap"))
+    assert u3.hangs_on == {"b": (0, 2)}
+    assert certain["u1"].tiers == ("cao",)
+
+
+def test_nothing_is_said_where_nothing_is_missing():
+    loaded = load_text(HEAD + f"    {CARDS['a sum']}" + TIERS)
+    assert certainty_of(evaluated(loaded.ruleset, [{"id": "u1", "a": 3, "b": 2, "c": True}])) == {}
