@@ -155,14 +155,26 @@ def read_document(
     return document, tuple(findings)
 
 
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp", "Cn", "Co"} or sign in _BIDI
+
+
+def _check_escapes(event: Any, name: str) -> None:
+    r"""Refuse signs that nobody can see where quotation marks let them be written as `\u202e`."""
+    if event.style != '"':
+        return
+    for sign in event.value:
+        if _is_hidden(sign) and sign not in "\t\n\r":
+            raise _Refused(finding("ITR103", _place(event, name), sign=f"U+{ord(sign):04X}"))
+
+
 def _sign_problem(text: str, name: str) -> Finding | None:
     """Refuse control and direction characters; refuse nests that would exhaust the parser before it can count them."""
     for line, row in enumerate(text.split("\n"), start=1):
         if row.isascii() and row.isprintable():
             continue
         for column, sign in enumerate(row, start=1):
-            control = unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp", "Cn", "Co"} and sign not in "\t\r"
-            if control or sign in _BIDI:
+            if _is_hidden(sign) and sign not in "\t\r":
                 return finding("ITR103", Place(name, line, column), sign=f"U+{ord(sign):04X}")
     depth = 0
     for match in re.finditer(r"[\[\]{}]|\n", text):
@@ -246,6 +258,7 @@ def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding]
         at = _place(item, name)
         if not isinstance(item, yaml.ScalarEvent):
             raise _Refused(finding("ITR111", at))
+        _check_escapes(item, name)
         key = unicodedata.normalize("NFC", item.value)
         if key == "<<":
             raise _Refused(finding("ITR109", at, what="<<"))
@@ -264,6 +277,7 @@ def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding]
 def _scalar(event: Any, name: str) -> Any:
     """Read a scalar: an exact number, true, false, nothing, or text as it stands."""
     place = _place(event, name)
+    _check_escapes(event, name)
     written: str = event.value
     if event.style is None or event.style == "":
         if written in {"true", "false"}:
