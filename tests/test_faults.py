@@ -1,0 +1,157 @@
+"""What is written is whole or absent, whatever fails and whenever; an older file survives."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from itrank.cli import run
+from test_same_bytes import COMMANDS, project
+
+# Adding a command that writes is one line.
+WRITERS = {
+    "evaluate json": (*COMMANDS["json"], "--output", "out.txt"),
+    "evaluate csv": (*COMMANDS["csv"], "--output", "out.txt"),
+    "evaluate table": (*COMMANDS["table"], "--output", "out.txt"),
+    "check": (*COMMANDS["check"], "--output", "out.txt"),
+    "explain": (*COMMANDS["explain"], "--output", "out.txt"),
+    "why-not": (*COMMANDS["why-not"], "--output", "out.txt"),
+}
+OLD = "bản cũ\n"
+
+
+def left(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} - {"r.yaml", "d.csv"}
+
+
+def good(folder: Path, arguments, monkeypatch) -> str:
+    """What a run without faults writes."""
+    monkeypatch.chdir(project(folder))
+    assert run(arguments) in {0, 1}
+    return (folder / "out.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("arguments", WRITERS.values(), ids=WRITERS)
+@pytest.mark.parametrize("name", ["open", "fsync", "replace"])
+def test_the_nth_call_fails_for_every_n(arguments, name, tmp_path, monkeypatch, capsys):
+    whole = good(tmp_path / "good", arguments, monkeypatch)
+    folder = project(tmp_path / "bad")
+    monkeypatch.chdir(folder)
+    true = getattr(os, name)
+    failed = 0
+    for nth in range(1, 60):
+        (folder / "out.txt").write_text(OLD, "utf-8")
+        calls = 0
+
+        def broken(*given, nth=nth, **named):
+            nonlocal calls
+            if name == "open" and not given[1] & os.O_CREAT:
+                return true(*given, **named)  # what is read and fails is told as a finding
+            calls += 1
+            if calls == nth:
+                raise OSError(28, "No space left on device")
+            return true(*given, **named)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, name, broken)
+            code = run(arguments)
+        now = (folder / "out.txt").read_text("utf-8")
+        assert now in {OLD, whole}
+        assert left(folder) == {"out.txt"}, "a draft is left"
+        assert "Traceback" not in capsys.readouterr().err
+        if calls < nth:  # there were fewer calls: all went well
+            assert now == whole
+            break
+        failed += code == 2 and now == OLD
+    else:
+        pytest.fail("it never ended well")
+    assert failed, "no fault was noticed"
+
+
+CHILD = """
+import os, sys
+name, nth = sys.argv[1], int(sys.argv[2])
+true, calls = getattr(os, name), 0
+def stop(*given, **named):
+    global calls
+    calls += 1
+    if calls == nth:
+        os.kill(os.getpid(), 9)
+    return true(*given, **named)
+from itrank.cli import run
+import itrank.engine.publish.files
+setattr(os, name, stop)
+sys.exit(run(sys.argv[3:]))
+"""
+
+
+@pytest.mark.parametrize("name", ["fsync", "replace", "open"])
+def test_kill_9_leaves_the_old_or_the_new_file_whole(name, tmp_path, monkeypatch):
+    arguments = WRITERS["evaluate json"]
+    whole = good(tmp_path / "good", arguments, monkeypatch)
+    folder = project(tmp_path / "bad")
+    killed = 0
+    for nth in range(1, 12):
+        (folder / "out.txt").write_text(OLD, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-c", CHILD, name, str(nth), *arguments],
+            cwd=folder,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        now = (folder / "out.txt").read_text("utf-8")
+        assert now in {OLD, whole}
+        # What a killed run leaves is a draft by its name; the file itself is never torn.
+        assert all(other == "out.txt" or other.startswith(".itrank-") for other in left(folder))
+        if done.returncode != -signal.SIGKILL:
+            assert now == whole
+            break
+        killed += 1
+    assert killed
+
+
+@pytest.mark.parametrize("size", [0, 1, 500])
+def test_a_disk_that_is_full_leaves_the_old_file(size, tmp_path):
+    folder = project(tmp_path / "p")
+    (folder / "out.txt").write_text(OLD, "utf-8")
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    command = [sys.executable, "-B", "-m", "itrank", *WRITERS["evaluate json"], "--lang", "en"]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=60, preexec_fn=limit, check=False
+    )
+    assert done.returncode == 2
+    assert "ITR906" in done.stderr
+    assert (folder / "out.txt").read_text("utf-8") == OLD
+    assert left(folder) == {"out.txt"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_to(tmp_path, monkeypatch, capsys):
+    folder = project(tmp_path / "p")
+    monkeypatch.chdir(folder)
+    folder.chmod(0o500)
+    try:
+        assert run(WRITERS["evaluate json"]) == 2
+    finally:
+        folder.chmod(0o700)
+    assert "ITR906" in capsys.readouterr().err
+
+
+def test_two_runs_at_once_leave_one_whole_file(tmp_path, monkeypatch):
+    whole = good(tmp_path / "good", WRITERS["evaluate json"], monkeypatch)
+    folder = project(tmp_path / "p")
+    command = [sys.executable, "-m", "itrank", *WRITERS["evaluate json"]]
+    runs = [
+        subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(4)
+    ]
+    assert all(each.wait(60) in {0, 1} for each in runs)
+    assert (folder / "out.txt").read_text("utf-8") == whole
+    assert left(folder) == {"out.txt"}

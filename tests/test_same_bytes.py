@@ -1,0 +1,98 @@
+"""*The same inputs give the same bytes* across hash seeds, time zones, locales, folders and the order of rows."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RULES = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+groups: {so: {title: Sở}, huyen: {title: Huyện}}
+inputs:
+  a: {label: Số, type: number}
+  k: {label: Chọn, type: choice, options: {x: Mức X, y: Mức Y, z: Mức Z}}
+scorecards:
+  bang:
+    cohort: list
+    criteria:
+      - {id: p, title: Phần, max: 10, score: {relative: a, to: best}, cohort: list, not_applicable: zero}
+      - {id: q, max: 5, score: {choice: k, points: {x: 5, y: 3, z: 0}}}
+    tiers: [{id: tot, title: Tốt, from: 10}, {id: yeu, title: Yếu}]
+    ranking: {lists: group, tied_as: "={}"}
+"""
+ROWS = [f"dv{n},Đơn vị {n},{'so' if n % 2 else 'huyen'},{n * 7 % 5}.{n},{'xyz'[n % 3]}" for n in range(1, 12)] + [
+    "dvx,Đơn vị x,so,,x",
+    "dvy,Đơn vị y,huyen,abc,y",
+]
+HEADER = "id,name,group,a,k"
+
+COMMANDS = {
+    "json": ("evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--format", "json"),
+    "csv": ("evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--format", "csv"),
+    "table": ("evaluate", "--ruleset", "r.yaml", "--data", "d.csv"),
+    "check": ("check", "r.yaml", "--format", "json"),
+    "sarif": ("check", "r.yaml", "--format", "sarif"),
+    "explain": ("explain", "dv3", "--ruleset", "r.yaml", "--data", "d.csv", "--format", "json"),
+    "why-not": ("why-not", "dv3", "--tier", "tot", "--ruleset", "r.yaml", "--data", "d.csv"),
+    "describe": ("data", "describe", "d.csv", "--ruleset", "r.yaml", "--format", "json"),
+}
+
+PLACES = {
+    "another seed": {"PYTHONHASHSEED": "1"},
+    "a third seed": {"PYTHONHASHSEED": "4242"},
+    "a time zone": {"TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "7"},
+    "plain C": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"},
+    "a locale of commas": {"LC_ALL": "de_DE.UTF-8", "PYTHONIOENCODING": "cp1252"},
+}
+
+
+def ran(folder: Path, arguments, **changed: str) -> bytes:
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("ITRANK_", "LC_", "PYTHON", "FORCE_"))
+    }
+    environment |= {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", **changed}
+    command = [sys.executable, "-m", "itrank", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
+    assert done.returncode in {0, 1}, done.stderr.decode()
+    return done.stdout + b"\0" + done.stderr
+
+
+def project(folder: Path, rows=ROWS) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "r.yaml").write_text(RULES, "utf-8")
+    (folder / "d.csv").write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_neither_machine_nor_folder_shows(name, tmp_path):
+    here = project(tmp_path / "một")
+    there = project(tmp_path / "two with space" / "ở đây")
+    wanted = ran(here, COMMANDS[name])
+    assert len(wanted) > 100
+    assert ran(there, COMMANDS[name], **PLACES["another seed"]) == wanted
+    if name in {"json", "explain", "check"}:
+        for changed in PLACES.values():
+            assert ran(there, COMMANDS[name], **changed) == wanted
+
+
+def test_the_order_of_rows_changes_no_score_rank_or_tier(tmp_path):
+    """Units come out in the order of the file; what is said of each is the same."""
+    first = project(tmp_path / "a")
+    second = project(tmp_path / "b", list(reversed(ROWS)))
+
+    def results(folder):
+        made = json.loads(ran(folder, COMMANDS["json"]).split(b"\0")[0])
+        return {unit["id"]: unit for unit in made["units"]}, made["lists"], sorted(map(str, made["certainty"]))
+
+    (units, lists, certain), (units2, lists2, certain2) = results(first), results(second)
+    assert units == units2
+    assert certain == certain2
+    assert [(each["id"], each["units"], each["tiers"], each["mean"]) for each in lists] == [
+        (each["id"], each["units"], each["tiers"], each["mean"]) for each in lists2
+    ]
