@@ -18,6 +18,7 @@ LONGEST = 120  # seconds; a mutant that loops is killed, and counts so
 TESTS = (
     "tests/test_simpleeval_suite.py",
     "tests/test_decimal_suite.py",
+    "tests/test_ranking.py",
     "tests/test_ruleset_findings.py",
     "tests/test_cases.py",
     "tests/test_conformance.py",

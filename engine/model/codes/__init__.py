@@ -7,7 +7,21 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ..findings import Code, Finding, Severity
-from . import checks, data, document, environment, explaining, formula, matching, names, points, proofs, workbooks
+from . import (
+    beginning,
+    checks,
+    data,
+    document,
+    environment,
+    explaining,
+    formula,
+    matching,
+    names,
+    points,
+    proofs,
+    versions,
+    workbooks,
+)
 
 CODES: dict[str, Code] = {
     row.code: row
@@ -23,6 +37,8 @@ CODES: dict[str, Code] = {
         workbooks.CODES,
         environment.CODES,
         explaining.CODES,
+        beginning.CODES,
+        versions.CODES,
     )
     for row in table
 }

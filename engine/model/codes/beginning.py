@@ -1,0 +1,30 @@
+"""Codes 92x: beginning a project, listing rulesets, writing schemas and layout."""
+
+from ..findings import Code, Severity
+
+E = Severity.ERROR
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "ITR920", E,
+        'thư mục "{name}" đã có nội dung: {listed}', 'the folder "{name}" is not empty: {listed}',
+        "Chọn một thư mục mới hoặc còn trống; không tệp nào bị ghi đè. Ví dụ: itrank init xep-hang",
+        "Choose a folder that is new or empty; no file is ever overwritten. For example: itrank init ranking",
+    ),
+    Code(
+        "ITR921", E,
+        'không tạo được dự án trong "{name}": {reason}', 'the project cannot be made in "{name}": {reason}',
+        "Không tệp nào được ghi. Kiểm tra đường dẫn và quyền ghi, rồi chạy lại.",
+        "Nothing was written. Check the path and the permission to write, then run it again.",
+    ),
+    Code(
+        "ITR922", E,
+        '"{found}" không phải một năm', '"{found}" is not a year',
+        "Ghi năm bằng bốn chữ số, ví dụ 2026.", "Write the year in four digits, such as 2026.",
+    ),
+    Code(
+        "ITR923", E,
+        'không có lược đồ "{found}"', 'there is no schema "{found}"',
+        "Các lược đồ: {choices}.", "The schemas are: {choices}.",
+    ),
+)  # fmt: skip

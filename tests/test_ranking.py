@@ -1,0 +1,115 @@
+"""Who stands before whom, and what a result says of it: the parts that no conformance case looks at."""
+
+from fractions import Fraction
+
+import pytest
+from itrank.engine import evaluate, load_text, observe
+from itrank.engine.model.observed import Previous
+from itrank.engine.observe import table_of
+from itrank.engine.rank.order import Entry, placings
+
+
+def F(*values):  # noqa: N802
+    return tuple(None if value is None else Fraction(value) for value in values)
+
+
+@pytest.mark.parametrize(
+    ("entries", "ranks", "decided"),
+    [
+        ([("a", 9, (1,)), ("b", 9, (2,)), ("c", 5, (7,))], [2, 1, 3], [0, 0, None]),
+        ([("a", 9, (1, 5)), ("b", 9, (1, 6)), ("c", 9, (0, 9))], [2, 1, 3], [1, 1, 0]),
+        ([("a", 9, (None,)), ("b", 9, (0,)), ("c", 9, (-1,))], [3, 1, 2], [0, 0, 0]),
+        ([("a", 9, (None,)), ("b", 9, (None,))], [1, 1], [None, None]),
+        ([("a", 9, (1,)), ("b", 9, (1,)), ("c", 8, (2,)), ("d", 8, (1,))], [1, 1, 3, 4], [None, None, 0, 0]),
+        ([("a", 9, (3,)), ("b", 8, (2,)), ("c", 7, (1,))], [1, 2, 3], [None, None, None]),
+    ],
+)
+def test_the_tie_break_that_decided_is_told(entries, ranks, decided):
+    placed = placings([Entry(id_, Fraction(value), F(*breaks)) for id_, value, breaks in entries])
+    assert [placing.rank for placing in placed.values()] == ranks
+    assert [placing.tie_break for placing in placed.values()] == decided
+
+
+def test_equals_stand_by_id_where_ties_are_ordinal_and_share_nothing():
+    placed = placings([Entry(id_, Fraction(1)) for id_ in ("c", "a", "b")], ties="ordinal")
+    assert {id_: (placing.rank, placing.tied) for id_, placing in placed.items()} == {
+        "a": (1, False), "b": (2, False), "c": (3, False),
+    }  # fmt: skip
+
+
+RULES = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+inputs:
+  a: {type: count}
+  k: {type: yes_no, missing: skip}
+  u: {type: count}
+scorecards:
+  bang:
+    max: 10
+    criteria:
+      - {id: x, max: 10, score: {formula: a}, provenance: PROVENANCE}
+      - {id: thua, role: unscored, score: {formula: u}}
+      - {id: y, max: 4, role: unscored, score: {formula: a / 3}, ranking: {}}
+    tiers: [{id: cao, from: 5}, {id: khong_diem, when: not has(x)}, {id: thap}]
+"""
+
+
+def result(rows, previous=None, provenance="published", **asked):
+    loaded = load_text(RULES.replace("PROVENANCE", provenance))
+    assert loaded.ruleset is not None, loaded.findings
+    return evaluate(loaded.ruleset, observe(loaded.ruleset, [table_of("t", rows)], previous=previous), **asked)
+
+
+def test_a_unit_without_a_score_takes_the_tier_that_asks_for_none():
+    """*Without a score only tiers by `when` can fit*, wherever they stand among those with bounds."""
+    units = result([{"id": "u1", "a": 7}, {"id": "u2", "a": None}, {"id": "u3", "a": 1}]).units
+    assert [unit.tier for unit in units] == ["cao", "khong_diem", "thap"]
+
+
+def test_what_is_unresolved_is_what_the_total_hangs_on():
+    units = result([{"id": "u1", "a": 7, "u": None}, {"id": "u2", "a": None, "u": None}]).units
+    assert [unit.unresolved for unit in units] == [(), ("a",)]
+    assert [unit.status for unit in units] == ["ranked", "unranked"]
+    units = result([{"id": "u1", "a": 7, "u": 1}, {"id": "u2", "a": None, "u": 1}], provisional=True).units
+    assert [(unit.status, unit.unresolved) for unit in units] == [("ranked", ()), ("unranked", ("a",))]
+
+
+def test_a_total_changes_only_against_an_equal_maximum():
+    before = {
+        "u1": Previous("u1", total=Fraction(9), max=Fraction(10), rank=3),
+        "u2": Previous("u2", total=Fraction(9), max=Fraction(100), rank=1),
+    }
+    units = result([{"id": "u1", "a": 7, "u": 1}, {"id": "u2", "a": 1, "u": 1}], before).units
+    assert [unit.total_change for unit in units] == [-2, None]
+    assert [unit.rank_change for unit in units] == [2, -1]
+
+
+@pytest.mark.parametrize(("provenance", "illustrative"), [("published", False), ("illustrative", True)])
+def test_a_made_up_criterion_makes_the_result_illustrative(provenance, illustrative):
+    assert result([{"id": "u1", "a": 7, "u": 1}], provenance=provenance).illustrative is illustrative
+
+
+def test_criteria_are_a_sequence_and_only_ranked_nodes_have_a_rank():
+    (unit,) = result([{"id": "u1", "a": 7, "u": 1}]).units
+    assert len(unit.criteria) == len(list(unit.criteria)) == 4
+    assert [(made.node.id, made.rank) for made in unit.criteria] == [("bang", 1), ("x", None), ("thua", None), ("y", 1)]
+    assert unit.criteria[1].node.id == "x"
+    assert [made.node.id for made in unit.criteria[2:]] == ["thua", "y"]
+
+
+@pytest.mark.parametrize(
+    ("group", "ranking", "listed"),
+    [("", "", "all"), ("so", "", "so"), ("", "ranking: {best: lowest}", "all"), ("so", "ranking: {lists: all}", "all")],
+)
+def test_the_list_of_a_unit(group, ranking, listed):
+    text = RULES.replace("PROVENANCE", "published").replace(
+        "    max: 10\n", f"    max: 10\n    {ranking}\n" if ranking else "    max: 10\n"
+    )
+    if group:
+        text = text.replace("inputs:", "groups: {so: {title: Sở}}\ninputs:", 1)
+    loaded = load_text(text)
+    assert loaded.ruleset is not None, loaded.findings
+    rows = [{"id": "u1", "group": group, "a": 7, "u": 1}]
+    assert evaluate(loaded.ruleset, observe(loaded.ruleset, [table_of("t", rows)])).units[0].list == listed
