@@ -312,9 +312,10 @@ def test_nothing_in_an_expression_runs_or_commands_the_terminal(capsys, hostile)
 
 def test_a_name_of_a_ruleset_commands_no_terminal(capsys):
     Path("r.yaml").write_text(RULES.replace("Trang bị", r'"Trang\e[2Jbị"'), "utf-8")
-    code, out, _ = formula(capsys, "trang_bi", "--ruleset", "r.yaml", *lets("can_bo=50", "may=30"))
-    assert code == 0
-    assert "\x1b" not in out
+    code, out, err = formula(capsys, "trang_bi", "--ruleset", "r.yaml", *lets("can_bo=50", "may=30"))
+    assert code == 1
+    assert "ITR103" in err
+    assert "\x1b" not in out + err
 
 
 # ── The engine's part ───────────────────────────────────────────────────────────────────────────────────────────────
