@@ -92,7 +92,6 @@ def _evaluate(
 
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import in_order
-    from ..engine.prove.certainty import certainty_of
     from ..engine.rank import evaluation
 
     rules = read_rules(ruleset, lang)
@@ -103,7 +102,11 @@ def _evaluate(
         return year
     made = evaluation(rules.ruleset, year.observed, provisional=provisional)
     findings = in_order((*year.findings, *made.result.findings))
-    result = replace(made.result, findings=findings, certainty=certainty_of(made))
+    result = replace(made.result, findings=findings)
+    if any(unit.unresolved or unit.status == "provisional" for unit in result.units):
+        from ..engine.prove.certainty import certainty_of
+
+        result = replace(result, certainty=certainty_of(made))
     code = WRONG if has_errors(result.findings) else WELL
     tell([*year.told, *result.findings], lang, code, year.rules.texts)
     return put_out(_writer(result, form, lang, to_screen=output is None), output, lang) or code

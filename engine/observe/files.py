@@ -8,6 +8,8 @@ from pathlib import Path
 from ..model.findings import Finding, Place, finding
 
 MEBIBYTE = 1024 * 1024
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How workbooks begin: .xlsx and .ods are zips, .xls is an older container."""
 
 # Control characters, bidirectional controls and what has no width: they hide what a cell says.
 _INVISIBLE = re.compile(

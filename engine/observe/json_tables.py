@@ -15,11 +15,6 @@ class _RefusedError(Exception):
     pass
 
 
-def is_json(content: bytes) -> bool:
-    """Say whether bytes look like JSON: no CSV begins with a bracket."""
-    return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
-
-
 def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Finding, ...]]:
     r"""Read the bytes of a JSON file; numbers stay the text that they are written as.
 

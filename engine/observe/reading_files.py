@@ -1,4 +1,5 @@
 """Read a data file of any kind as tables: CSV, workbooks, JSON. What it is, its bytes say; not its name."""
+# ruff: noqa: PLC0415  # most files are CSV, and need neither of the other readers
 
 from hashlib import sha256
 from pathlib import Path
@@ -6,10 +7,8 @@ from pathlib import Path
 from ..model.findings import Finding
 from ..model.observed import Table
 from ..model.ruleset import Source
-from .files import read_bytes
-from .json_tables import is_json, parse_json_table
+from .files import OLE, ZIP, read_bytes
 from .tables import MOST_BYTES, WHOLE, Frame, parse_table
-from .workbooks import is_workbook, parse_workbook
 
 
 def read_tables(
@@ -30,8 +29,15 @@ def read_tables(
     if isinstance(content, Finding):
         return (), (), (content,)
     source = (Source(name, sha256(content).hexdigest()),)
-    if is_workbook(content):
+    if content.startswith((ZIP, OLE)):
+        from .workbooks import parse_workbook
+
         tables, findings = parse_workbook(content, name, frame)
         return tables, source, findings
-    table, findings = parse_json_table(content, name) if is_json(content) else parse_table(content, name, frame)
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:  # no CSV begins with a bracket
+        from .json_tables import parse_json_table
+
+        table, findings = parse_json_table(content, name)
+    else:
+        table, findings = parse_table(content, name, frame)
     return ((table,) if table is not None else ()), source, findings

@@ -14,14 +14,13 @@ from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Table
-from .files import hidden_in
+from .files import ZIP, hidden_in
 from .guard import Cell, SheetNotes, inspect
 from .naming import fold
 from .numbers import plain
 from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Frame, letters, table_from_rows
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _NUMBERED = re.compile(r"\(?[0-9]{1,3}\)?")
 _TOTALS = frozenset({"tổng", "tổng cộng", "tổng số", "cộng", "total"})
@@ -30,15 +29,10 @@ _HEADERS_WITHIN = 20  # rows that are not blank
 Grid = Sequence[Sequence[Any]]
 
 
-def is_workbook(content: bytes) -> bool:
-    """Say whether bytes are those of a workbook, whatever the file is called."""
-    return content.startswith((_ZIP, _OLE))
-
-
 def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
     """Read the bytes of a workbook: a table for every sheet that holds one."""
     notes: Mapping[str, SheetNotes] = {}
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         looked = inspect(content, name)
         if isinstance(looked, Finding):
             return (), (looked,)
