@@ -110,3 +110,12 @@ def test_what_stands_and_what_hangs_on_which_answer():
 def test_nothing_is_said_where_nothing_is_missing():
     loaded = load_text(HEAD + f"    {CARDS['a sum']}" + TIERS)
     assert certainty_of(evaluated(loaded.ruleset, [{"id": "u1", "a": 3, "b": 2, "c": True}])) == {}
+
+
+def test_nothing_is_to_come_where_the_ruleset_leaves_a_unit_unranked():
+    text = HEAD.replace("b: {type: count, max: 2}", "b: {type: count, max: 2, missing: unranked}")
+    loaded = load_text(text + f"    {CARDS['a sum']}" + TIERS)
+    rows = [{"id": "u1", "a": 3, "b": 2, "c": True}, {"id": "u2", "a": 3, "b": None, "c": True}]
+    assert certainty_of(evaluated(loaded.ruleset, rows)) == {}
+    rows[0]["a"] = None
+    assert list(certainty_of(evaluated(loaded.ruleset, rows))) == ["u1"]

@@ -38,7 +38,7 @@ _AWAITED = frozenset({Reason.NO_VALUE, Reason.BAD_VALUE})
 def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
     """Say of every unit, in a list in which an answer is missing, between which ranks and in which tiers it ends."""
     result, sheet = evaluation.result, evaluation.sheet
-    waiting = {index for index, unit in enumerate(result.units) if _awaits(unit)}
+    waiting = {index for index, unit in enumerate(result.units) if _awaits(sheet, index, unit)}
     if not waiting:
         return {}
     affected = _affected(sheet)
@@ -68,12 +68,19 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
     return found
 
 
-def _awaits(unit: UnitResult) -> bool:
-    """Say whether a unit has no rank, or a provisional one, only because answers are missing."""
+def _awaits(sheet: Sheet, index: int, unit: UnitResult) -> bool:
+    """Say whether a unit has no rank, or a provisional one, only because answers are missing that are still to come.
+
+    Where the ruleset expects a blank and leaves the unit unranked, nothing is to come.
+    """
+    lacks = [asked for asked in sheet.ruleset.inputs if asked.id in unit.unresolved]
+    cells = [cell for asked in lacks if isinstance(cell := sheet.cells[asked.key][index], NoScore)]
+    if not cells or any(cell.reason not in _AWAITED for cell in cells):
+        return False
     if unit.status == "provisional":
         return True
     lacking = isinstance(unit.why, NoScore) and unit.why.state in {State.MISSING, State.INVALID}
-    return unit.status == "unranked" and lacking and bool(unit.unresolved)
+    return unit.status == "unranked" and lacking
 
 
 def _awaited(sheet: Sheet, index: int) -> Iterator[tuple[str, tuple[Fraction | None, Fraction | None]]]:
