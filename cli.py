@@ -14,7 +14,7 @@ from typing import Annotated
 import click
 import typer
 
-from .commands import check, data, evaluate, explain, formula, why_not
+from .commands import check, complete, data, evaluate, explain, fmt, formula, init, new, rulesets, schema, why_not
 from .commands.terminal import (
     FAULT,
     INTERRUPTED,
@@ -29,12 +29,17 @@ from .commands.terminal import (
 )
 
 COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
+    "init": init.declare,
+    "new": new.declare,
     "check": check.declare,
     "evaluate": evaluate.declare,
     "explain": explain.declare,
     "why-not": why_not.declare,
     "data": data.declare,
     "formula": formula.declare,
+    "fmt": fmt.declare,
+    "rulesets": rulesets.declare,
+    "schema": schema.declare,
 }
 """Every command by its name: what declares it, in the order in which help lists them."""
 
@@ -69,6 +74,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str], lang: str) -> int:
     """Parse the arguments, then do what they ask for."""
+    if complete.is_about(arguments):
+        return complete.run(arguments, os.environ)
+    complete.prepare()
     command = typer.main.get_command(application(lang))
     try:
         # The task is run outside of the parser, which has its own ideas about broken pipes and interrupts.

@@ -36,7 +36,6 @@ LEVELS = ("error", "warning", "info")
 STDIN = "-"
 NAMELESS = "<stdin>"
 _SUFFIXES = {".yaml", ".yml"}
-_HEAD = 65_536  # bytes in which a ruleset says that it is one
 _MOST_FILES = 1_000
 
 
@@ -176,33 +175,18 @@ def _targets(wanted: _Wanted) -> "list[Named] | int":
 
 def _rulesets_under(folder: str) -> "list[Named]":
     """Find the rulesets of a folder and of those in it: what says that it is one, and all that lies in `rulesets/`."""
-    from ..engine.publish.resolve import given
+    from ..engine.publish.resolve import given, is_ruleset
 
     found = []
     for top, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(top, name)
-            if path.suffix in _SUFFIXES and not name.startswith(".") and _is_ruleset(path):
+            if path.suffix in _SUFFIXES and not name.startswith(".") and is_ruleset(path):
                 found.append(given(str(path)))
         if len(found) > _MOST_FILES:
             break
     return found[:_MOST_FILES]
-
-
-def _is_ruleset(path: Path) -> bool:
-    import re
-
-    try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            format_ = re.search(rb"^format:[ \t]*['\"]?([^\s'\"#]*)", file.read(_HEAD), re.MULTILINE)
-    except OSError:
-        return path.absolute().parent.name == "rulesets"
-    if format_ is not None:
-        return format_[1].startswith(b"itrank-ruleset")
-    return path.absolute().parent.name == "rulesets"
 
 
 def _report(targets: "Sequence[Named]", *, run_tests: bool) -> "Report":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from . import complete
 from .reading import read_rules, read_year
 from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker, tell, wants_colour
 
@@ -32,6 +33,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         ruleset: Annotated[
             str,
             typer.Option(
+                autocompletion=complete.rulesets,
                 help=say(
                     "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
                     "A path, 2022.yaml, 2022 or id@version.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import complete
 from .reading import Year, read_rules, read_year
 from .terminal import (
     LANGUAGES,
@@ -61,6 +62,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         ruleset: Annotated[
             str,
             typer.Option(
+                autocompletion=complete.rulesets,
                 help=say(
                     "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
                     "A path, 2022.yaml, 2022 or id@version.",

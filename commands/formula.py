@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import complete
 from .reading import read_rules, read_year
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell
 
@@ -44,6 +45,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         ruleset: Annotated[
             str | None,
             typer.Option(
+                autocompletion=complete.rulesets,
                 help=say(
                     "Dùng tên, tham số, hàm của bộ tiêu chí này.", "Use this ruleset's names, parameters, functions."
                 )

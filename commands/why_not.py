@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from . import complete
 from .reading import read_rules, read_year
 from .terminal import LANGUAGES, USAGE, Task, printable, put_out, refused, speaker, tell
 
@@ -26,12 +27,13 @@ def declare(app: typer.Typer, lang: str) -> None:
         ),
     )
     def why_not(
-        unit: Annotated[str, typer.Argument(help=say("Đơn vị: mã hoặc tên.", "A unit: its id or name."))],
+        unit: Annotated[str, typer.Argument(autocompletion=complete.units, help=say("Đơn vị: mã hoặc tên.", "A unit: its id or name."))],
         *,
         tier: Annotated[str, typer.Option(help=say("Mức xếp loại: mã hoặc tên.", "The tier: its id or title."))],
         ruleset: Annotated[
             str,
             typer.Option(
+                autocompletion=complete.rulesets,
                 help=say(
                     "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
                     "A path, 2022.yaml, 2022 or id@version.",

@@ -56,7 +56,7 @@ def write_folder(path: Path, files: Iterable[tuple[str, Callable[[TextIO], objec
 
     Args:
         path: the folder, which must not exist.
-        files: name -> what writes it; the names are plain.
+        files: name -> what writes it; a name may have folders before it, and never leads outside.
 
     Raises:
         OSError: what the system says; there is then no such folder.
@@ -66,14 +66,52 @@ def write_folder(path: Path, files: Iterable[tuple[str, Callable[[TextIO], objec
     draft = path.parent / f".itrank-{secrets.token_hex(8)}"
     draft.mkdir()
     try:
-        for name, write in files:
-            with (draft / name).open("x", encoding="utf-8", newline="\n") as stream:
-                write(stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-        _sync_folder(draft)
+        _fill(draft, files)
         draft.rename(path)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     _sync_folder(path.parent)
+
+
+def fill_folder(path: Path, files: Iterable[tuple[str, Callable[[TextIO], object]]]) -> None:
+    """Write files into a folder that is there already: all are written aside first, then take their names.
+
+    Raises:
+        OSError: what the system says, or that a name is taken; nothing of ours is then left.
+    """
+    draft = path / f".itrank-{secrets.token_hex(8)}"
+    draft.mkdir()
+    placed: list[Path] = []
+    try:
+        _fill(draft, files)
+        for entry in sorted(draft.iterdir()):
+            placed.append(_placed(entry, path / entry.name))  # noqa: PERF401  # what is placed is known when one fails
+    except BaseException:
+        for target in placed:
+            if target.is_dir():
+                shutil.rmtree(target, ignore_errors=True)
+            else:
+                target.unlink(missing_ok=True)
+        raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    _sync_folder(path)
+
+
+def _placed(entry: Path, target: Path) -> Path:
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    entry.rename(target)
+    return target
+
+
+def _fill(folder: Path, files: Iterable[tuple[str, Callable[[TextIO], object]]]) -> None:
+    for name, write in files:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("x", encoding="utf-8", newline="\n") as stream:
+            write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+    _sync_folder(folder)

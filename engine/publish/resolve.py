@@ -16,6 +16,7 @@ _SUFFIXES = (".yaml", ".yml")
 _DATA = (".csv", ".xlsx", ".ods", ".xls", ".json")
 _HEAD = 65_536  # bytes in which a ruleset names itself
 _MOST_FILES = 200  # of a folder, looked at for id@version
+_FORMAT = re.compile(rb"^format:[ \t]*['\"]?([^\s'\"#]*)", re.MULTILINE)
 _IDENTITY = {
     key: re.compile(rf"^{key}:[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s#]+))", re.MULTILINE)
     for key in ("id", "version")
@@ -144,6 +145,29 @@ def with_companions(
 def mapping_of(table: Named) -> Named | None:
     """Find the mapping beside a data file: `<stem>.mapping.yaml`."""
     return _beside(table, ".mapping.yaml")
+
+
+def list_rulesets(here: Path, package: Path) -> list[Named]:
+    """Name the rulesets that a bare name can mean: here, in `rulesets/`, and those that come with itrank; each file once."""
+    places = [(here, ""), (here / "rulesets", "rulesets/"), (package / "rulesets", "itrank/rulesets/")]
+    found: dict[Path, Named] = {}
+    for folder, shown in places:
+        for path in _rulesets(folder):
+            if is_ruleset(path):
+                found.setdefault(path.resolve(), Named(path, given(shown + path.name).name))
+    return list(found.values())
+
+
+def is_ruleset(path: Path) -> bool:
+    """Say whether a file says that it is a ruleset, or says nothing and lies in `rulesets/`."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            said = _FORMAT.search(file.read(_HEAD))
+    except (OSError, ValueError):
+        return path.absolute().parent.name == "rulesets"
+    return said[1].startswith(b"itrank-ruleset") if said else path.absolute().parent.name == "rulesets"
 
 
 def identity(path: Path) -> tuple[str, str]:

@@ -27,4 +27,21 @@ CODES: tuple[Code, ...] = (
         'không có lược đồ "{found}"', 'there is no schema "{found}"',
         "Các lược đồ: {choices}.", "The schemas are: {choices}.",
     ),
+    Code(
+        "ITR924", E,
+        'không trình bày lại được "{name}" mà vẫn giữ nguyên nội dung và chú thích',
+        '"{name}" cannot be laid out anew with all that it says and its comments',
+        "Tệp còn nguyên. Bỏ chú thích ở bên trong {{...}} và [...], rồi chạy lại.",
+        "The file is as it was. Take comments out of {{...}} and [...], then run it again.",
+    ),
+    Code(
+        "ITR925", E,
+        "trình bày chưa theo mẫu", "this is not laid out as it should be",
+        "Chạy: itrank fmt {name}", "Run: itrank fmt {name}",
+    ),
+    Code(
+        "ITR926", E,
+        'không có gợi ý lệnh cho "{found}"', 'there is no completion for "{found}"',
+        "Ghi tên một trong: {choices}.", "Name one of: {choices}.",
+    ),
 )  # fmt: skip

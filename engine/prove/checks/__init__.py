@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     rankings.shared_lists_are_ranked_one_way,
     versions.days_are_days,
     versions.one_version_is_in_force,
+    versions.nothing_is_left_to_do,
     cases.own_cases_hold,
 )
 """What can be known by reading; what follows from the bounds of inputs is `engine.prove.reaching.FACTS`."""

@@ -1,0 +1,100 @@
+"""`itrank init`: a project folder that evaluates at once."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import os
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from .terminal import LANGUAGES, USAGE, Task, fail, printable, put_out, refused, speaker
+
+_WELCOME = {".git"}  # what may lie in an empty folder
+_MOST_LISTED = 5
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Tạo một thư mục dự án chạy được ngay: bộ tiêu chí, số liệu minh họa, cấu hình VS Code.",
+            "Make a project folder that works at once: a ruleset, illustrative data, settings of VS Code.",
+        )
+    )
+    def init(
+        folder: Annotated[str, typer.Argument(metavar=say("[THƯ_MỤC]", "[FOLDER]"))] = ".",
+        *,
+        year: Annotated[
+            str | None, typer.Option(help=say("Năm của số liệu; mặc định năm nay.", "The year; this one by default."))
+        ] = None,
+        example: Annotated[
+            bool,
+            typer.Option(
+                "--example",
+                help=say(
+                    "Bắt đầu từ bộ mẫu đầy đủ cho chính quyền hai cấp.",
+                    "Begin with the full template for two levels of government.",
+                ),
+            ),
+        ] = False,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _init(folder, year, lang, example=example)
+
+
+def _init(name: str, year: str | None, lang: str, *, example: bool) -> int:
+    """Write the project whole or not at all, and say what to run."""
+    if (code := refused(lang)) is not None:
+        return code
+    if year is None:
+        from datetime import date
+
+        year = str(date.today().year)  # noqa: DTZ011  # the operator's own year
+    if not is_year(year):
+        return fail("ITR922", lang, USAGE, found=year)
+    from ..engine.publish.files import fill_folder, write_folder
+    from ..engine.publish.resolve import package_folder
+    from ..engine.publish.starting import first_commands, project_files
+
+    folder = Path(name)
+    try:
+        is_there = os.path.lexists(folder)
+        there = sorted({entry.name for entry in folder.iterdir()} - _WELCOME) if is_there else []
+        if there:
+            listed = ", ".join(there[:_MOST_LISTED]) + (", …" if len(there) > _MOST_LISTED else "")
+            return fail("ITR920", lang, USAGE, name=name, listed=listed)
+        files = project_files(package_folder(), int(year), example=example)
+        written = [(path, _writer(text)) for path, text in files.items()]
+        (fill_folder if is_there else write_folder)(folder, written)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        return fail("ITR921", lang, USAGE, name=name, reason=reason)
+    commands = list(first_commands(year, example=example))
+    if folder.resolve() != Path.cwd():
+        commands.insert(0, f"cd {shlex.quote(printable(name))}")
+    from ..engine.publish.text import visible
+
+    say = speaker(lang)
+    made = say(
+        f"Đã tạo {len(files)} tệp; mọi số liệu là minh họa.", f"Made {len(files)} files; all figures are illustrative."
+    )
+    lines = [made, say("Chạy tiếp:", "Next:"), "", *(f"    {visible(command)}" for command in commands)]
+    return put_out(lambda stream: stream.write("\n".join(lines) + "\n"), None, lang)
+
+
+def _writer(text: str) -> Callable[[TextIO], object]:
+    return lambda stream: stream.write(text)
+
+
+def is_year(text: str) -> bool:
+    """Say whether a text is a year of four digits.
+
+    >>> is_year("2026"), is_year("26"), is_year("２０２６")
+    (True, False, False)
+    """
+    return re.fullmatch(r"[12][0-9]{3}", text) is not None

@@ -1,0 +1,126 @@
+"""`itrank new`: next year's ruleset from this year's."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import complete
+from .init import is_year
+from .reading import Rules, read_rules
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, refused, speaker, tell
+
+if TYPE_CHECKING:
+    from ..engine.language.successor import Base
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Tạo bộ tiêu chí của năm mới từ bộ của năm trước, như một quyết định sửa đổi. Ví dụ: itrank new 2023 --from 2022",
+            "Make the ruleset of a new year from last year's, as an amending decree. Example: itrank new 2023 --from 2022",
+        )
+    )
+    def new(
+        year: Annotated[str, typer.Argument(metavar=say("NĂM", "YEAR"), help=say("Năm mới.", "The new year."))],
+        *,
+        base: Annotated[
+            str,
+            typer.Option(
+                "--from",
+                autocompletion=complete.rulesets,
+                help=say(
+                    "Bộ của năm trước: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
+                    "Last year's: a path, 2022.yaml, 2022 or id@version.",
+                ),
+            ),
+        ],
+        full: Annotated[
+            bool,
+            typer.Option(
+                "--full",
+                help=say(
+                    "Chép toàn bộ, giữ chú thích, thay vì nối tiếp (extends).", "Copy the whole, with its comments."
+                ),
+            ),
+        ] = False,
+        output: Annotated[
+            str | None,
+            typer.Option(help=say("Tệp mới; mặc định <năm>.yaml cạnh bộ cũ.", "The new file; <year>.yaml beside it.")),
+        ] = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _new(year, base, output, lang, full=full)
+
+
+def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> int:
+    """Write the new ruleset, if it is one, beside the old one."""
+    if (code := refused(lang)) is not None:
+        return code
+    if not is_year(year):
+        return fail("ITR922", lang, USAGE, found=year)
+    rules = read_rules(name, lang)
+    if isinstance(rules, int):
+        return rules
+    base = _base(rules)
+    if is_year(rules.ruleset.period) and int(rules.ruleset.period) >= int(year):
+        return fail("ITR703", lang, USAGE, found=year, period=rules.ruleset.period, base=base.identity)
+    target = Path(output) if output is not None else _beside(rules.named.path, year)
+    shown = printable(target.as_posix())
+    if os.path.lexists(target):
+        return fail("ITR702", lang, USAGE, name=shown)
+    from ..engine.language.loading import load_text
+    from ..engine.language.successor import amendment, full_copy
+    from ..engine.model.codes import has_errors, severity_of
+    from ..engine.model.findings import Severity
+    from ..engine.prove.checks import checked
+
+    text = (full_copy if full else amendment)(base, int(year), lang)
+    made = load_text(text, shown, target.parent)
+    if any(each.code == "ITR135" for each in made.findings):
+        return fail("ITR704", lang, USAGE, name=shown, base=base.identity)
+    if made.ruleset is None or has_errors(made.findings):
+        return tell(made.findings, lang, WRONG, made.texts)
+    if (code := put_out(lambda stream: stream.write(text), str(target), lang)) != WELL:
+        return code
+    # A case of last year may not hold with a threshold that last year's ruleset had for this one already.
+    wrong = [each for each in checked(made, shown)[0] if severity_of(each) is Severity.ERROR]
+    tell(wrong, lang, WELL, made.texts)
+    from ..engine.publish.text import visible
+
+    say = speaker(lang)
+    lines = [
+        say(
+            f"Đã tạo {shown}: {made.ruleset.id}@{made.ruleset.version}, từ {base.identity}.",
+            f"Made {shown}: {made.ruleset.id}@{made.ruleset.version}, from {base.identity}.",
+        ),
+        say("Điền những chỗ TODO, rồi chạy:", "Fill in what says TODO, then run:"),
+        "",
+        f"    itrank check {shlex.quote(shown)}",
+    ]
+    return put_out(lambda stream: stream.write("\n".join(map(visible, lines)) + "\n"), None, lang)
+
+
+def _base(rules: Rules) -> "Base":
+    """Take the base as it was read, and its own file alone."""
+    from ..engine.language.document import Map, read_document
+    from ..engine.language.successor import Base
+
+    text = rules.loaded.texts[rules.named.name]
+    own, _ = read_document(text, rules.named.name)
+    return Base(rules.ruleset.id, rules.ruleset.version, text, rules.loaded.document or Map(), own or Map())
+
+
+def _beside(base: Path, year: str) -> Path:
+    """Name the new file: in the folder of the old one, but nothing is ever written into the package."""
+    from ..engine.publish.resolve import package_folder
+
+    if base.parent.resolve() != (package_folder() / "rulesets").resolve():
+        return base.with_name(f"{year}.yaml")
+    return Path("rulesets", f"{year}.yaml") if Path("rulesets").is_dir() else Path(f"{year}.yaml")
