@@ -37,7 +37,7 @@ def declare(app: typer.Typer, lang: str) -> None:
                 help=say(
                     "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
                     "A path, 2022.yaml, 2022 or id@version.",
-                )
+                ),
             ),
         ],
         data: Annotated[

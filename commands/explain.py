@@ -51,11 +51,15 @@ def declare(app: typer.Typer, lang: str) -> None:
         )
     )
     def explain(
-        unit: Annotated[str | None, typer.Argument(help=say("Đơn vị: mã hoặc tên.", "A unit: its id or name."))] = None,
+        unit: Annotated[
+            str | None,
+            typer.Argument(autocompletion=complete.units, help=say("Đơn vị: mã hoặc tên.", "A unit: its id or name.")),
+        ] = None,
         node: Annotated[
             str | None,
             typer.Argument(
-                help=say("Tiêu chí: mã, số thứ tự (1.2) hoặc tên.", "A criterion: its id, code (1.2) or title.")
+                autocompletion=complete.nodes,
+                help=say("Tiêu chí: mã, số thứ tự (1.2) hoặc tên.", "A criterion: its id, code (1.2) or title."),
             ),
         ] = None,
         *,
@@ -66,7 +70,7 @@ def declare(app: typer.Typer, lang: str) -> None:
                 help=say(
                     "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
                     "A path, 2022.yaml, 2022 or id@version.",
-                )
+                ),
             ),
         ],
         data: Annotated[

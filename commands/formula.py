@@ -48,7 +48,7 @@ def declare(app: typer.Typer, lang: str) -> None:
                 autocompletion=complete.rulesets,
                 help=say(
                     "Dùng tên, tham số, hàm của bộ tiêu chí này.", "Use this ruleset's names, parameters, functions."
-                )
+                ),
             ),
         ] = None,
         unit: Annotated[

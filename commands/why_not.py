@@ -27,7 +27,10 @@ def declare(app: typer.Typer, lang: str) -> None:
         ),
     )
     def why_not(
-        unit: Annotated[str, typer.Argument(autocompletion=complete.units, help=say("Đơn vị: mã hoặc tên.", "A unit: its id or name."))],
+        unit: Annotated[
+            str,
+            typer.Argument(autocompletion=complete.units, help=say("Đơn vị: mã hoặc tên.", "A unit: its id or name.")),
+        ],
         *,
         tier: Annotated[str, typer.Option(help=say("Mức xếp loại: mã hoặc tên.", "The tier: its id or title."))],
         ruleset: Annotated[
@@ -37,7 +40,7 @@ def declare(app: typer.Typer, lang: str) -> None:
                 help=say(
                     "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
                     "A path, 2022.yaml, 2022 or id@version.",
-                )
+                ),
             ),
         ],
         data: Annotated[

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -365,3 +366,22 @@ def test_every_packaged_schema_can_be_printed(itrank):
     code, out, err = itrank("schema", "../ruleset", "--lang", "en")
     assert (code, out) == (2, "")
     assert 'error ITR923: there is no schema "../ruleset"' in err
+
+
+# ── docs/start.md ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_first_ten_minutes_go_as_the_page_says(itrank, monkeypatch):
+    text = (ROOT / "docs" / "start.md").read_text("utf-8")
+    blocks = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    commands = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    assert len(commands) >= 10
+    for command in commands:
+        program, *arguments = shlex.split(command)
+        if program == "cd":
+            monkeypatch.chdir(arguments[0])
+            continue
+        code, _, err = itrank(*arguments)
+        assert (program, code) == ("itrank", 0), err
+    assert Path("ruleset.schema.json").exists()
+    assert sorted(path.name for path in Path("rulesets").iterdir()) == ["2026.yaml", "2027.yaml"]

@@ -105,6 +105,8 @@ BAD = {
     "a leaf without its origin": ([("title: Dòng một, ", "title: Dòng một, provenance: published, ")], "ITR358", "4 of 5 leaves", "id: y"),
     "tiers in points beside exclude": ([(RANKING, TIERS), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")], "ITR359", "the tier cao is in points (from: 20)", "id: cao"),
     "tiers in points beside rescale": ([(RANKING, TIERS), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: rescale, applies: d, ")], "ITR360", "as y has not_applicable: rescale", "id: cao"),
+    "a decision that is still to be filled in": ([("title: Thử\n", "title: Thử\ndecision: {number: TODO, date: '2022'}\n")], "ITR701", "decision.number still says TODO", "decision"),
+    "a title that is still to be written": ([("title: Dòng hai", "title: TODO dịch")], "ITR701", "still says TODO", "id: y"),
     "days the wrong way": ([("title: Thử\n", "title: Thử\neffective: {from: 2022-02-01, through: 2022-01-31}\n")], "ITR361", "from 2022-02-01 through 2022-01-31", "effective"),
     "no day of the calendar": ([("title: Thử\n", "title: Thử\neffective: {from: 2022-02-30, through: 2022-12-31}\n")], "ITR317", '"2022-02-30" is not a day', "effective"),
     "a number twice": ([('code: "1.2"', 'code: "1.1"')], "ITR364", '"1.1" is there twice in bang_so: at x and y', "id: y"),
@@ -142,7 +144,9 @@ BAD = {
 def test_it_is_found_at_its_line(name):
     changes, code, words, mark = BAD[name]
     text = edited(*changes)
-    found = [each for each in told(text) if each.code.startswith(("ITR34", "ITR35", "ITR36", "ITR37", "ITR317"))]
+    found = [
+        each for each in told(text) if each.code.startswith(("ITR34", "ITR35", "ITR36", "ITR37", "ITR317", "ITR701"))
+    ]
     assert [each.code for each in found] == [code], [message(each, "en") for each in found]
     assert words in message(found[0], "en")
     lines = text.splitlines()
@@ -151,6 +155,7 @@ def test_it_is_found_at_its_line(name):
 
 # What looks like a mistake and is none.
 FINE = {
+    "a word that only begins as TODO does": [("title: Dòng hai", "title: TODOS")],
     "an input that is only published": [("  d: {label", "  e: {label: Khác, type: count, publish: true}\n  d: {label")],
     "an input that bounds another": [("a: {label: Số đạt, type: count, max: b}", "a: {label: Số đạt, type: count, max: e}"), ("  d: {label", "  e: {label: Khác, type: count}\n  d: {label"), ("ratio: [a, b]", "ratio: [a, b]")],
     "evidence": [("  d: {label", "  e: {label: Minh chứng, type: text}\n  d: {label")],
