@@ -82,6 +82,8 @@ def _opened(text: str) -> str:
     """Write a `{...}` or `[...]` that makes a line too long in block style; one that has a comment stays."""
     for _ in range(_MOST_ROUNDS):
         rows = text.split("\n")
+        if max(map(len, rows)) <= LONGEST_LINE:  # most files: nothing need be read once more
+            break
         editor = _editor()
         document = editor.load(text)
         found = [each for each in _flows(document) if _is_too_long(rows, each.lc.line)]
