@@ -119,3 +119,26 @@ def test_nothing_is_to_come_where_the_ruleset_leaves_a_unit_unranked():
     assert certainty_of(evaluated(loaded.ruleset, rows)) == {}
     rows[0]["a"] = None
     assert list(certainty_of(evaluated(loaded.ruleset, rows))) == ["u1"]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "rows"),
+    [
+        (  # the condition's answer decides whether u2 is ranked
+            "[{id: x, score: {formula: a}}, {id: k, role: condition, on_fail: unranked, score: {yes_no: c}}]",
+            [{"id": "u1", "a": 2, "b": 1, "c": True}, {"id": "u2", "a": 3, "b": 1, "c": None}, {"id": "u3", "a": None, "b": 1, "c": True}],
+        ),
+        (  # u2 has no rank if b is 0
+            "[{id: x, score: {formula: a / b}}]",
+            [{"id": "u1", "a": 2, "b": 1, "c": True}, {"id": "u2", "a": 3, "b": None, "c": True}],
+        ),
+        (  # u2 has a criterion that no answer can mend
+            "[{id: x, score: {formula: a}}, {id: y, score: {formula: 1 / b}}]",
+            [{"id": "u1", "a": 2, "b": 1, "c": True}, {"id": "u2", "a": None, "b": 0, "c": True}],
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_is_said_where_the_answers_decide_who_is_ranked(criteria, rows):
+    loaded = load_text(HEAD + f"    criteria: {criteria}\n")
+    assert loaded.ruleset is not None, loaded.findings
+    assert certainty_of(evaluated(loaded.ruleset, rows)) == {}

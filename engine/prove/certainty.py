@@ -1,6 +1,7 @@
 """What stands whatever the missing answers are: bounds of totals, ranks and tiers while some cells are blank or misread.
 
-It assumes that every missing answer comes in within its declared range, and that the unit is then ranked.
+It assumes that every missing answer comes in within its declared range.
+Of a list in which the answers also decide who is ranked at all, nothing is said.
 Sound: the final rank lies within the bounds. Not the narrowest: what two answers do together is not looked at.
 """
 
@@ -51,8 +52,11 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
     ]
     bounds = {index: _bounds_of_unit(sheet, index, affected, general) for index in members}
     totals = {index: _compared(result, index, bounds[index]) for index in members}
+    doubtful = _doubtful_lists(sheet, result, members, totals, affected)
     found: dict[str, Certainty] = {}
     for index in members:
+        if result.units[index].list in doubtful:
+            continue
         unit = result.units[index]
         rivals = [other for other in members if other != index and result.units[other].list == unit.list]
         best, worst = _ranks(result, index, rivals, totals, affected)
@@ -66,6 +70,27 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
             hangs_on=dict(_awaited(sheet, index)),
         )
     return found
+
+
+def _doubtful_lists(
+    sheet: Sheet,
+    result: Result,
+    members: Sequence[int],
+    totals: Mapping[int, Interval],
+    affected: Mapping[str, Units],
+) -> set[str]:
+    """Find the lists in which the answers may let a unit in, or keep one out: a rank counts who is ranked."""
+    doubtful = {result.units[index].list for index in members if totals[index].may_lack}
+    for index, unit in enumerate(result.units):
+        if unit.unit.role != "ranked" or not unit.scorecard:
+            continue
+        rule = _rule(result, unit)
+        keys = {unit.scorecard} if rule.by is None else set(rule.by.reads)
+        barring = {node.id for node in sheet.conditions[unit.scorecard] if node.on_fail == "unranked"}
+        asked = barring if index in members else barring | keys
+        if any(index in affected[key] for key in asked):
+            doubtful.add(unit.list)
+    return doubtful
 
 
 def _awaits(sheet: Sheet, index: int, unit: UnitResult) -> bool:
