@@ -307,6 +307,25 @@ def test_a_harmless_workbook_is_read(content):
     assert (len(tables), codes(findings)) == (1, [])
 
 
+@pytest.mark.parametrize("written", [b"NaN", b"1e400", b"-1e999", b"inf", b"1e308", b"0x10", b"abc", b"1,5"])
+def test_a_number_cell_that_holds_no_number_is_told_at_its_cell(written):
+    tables, findings = read(in_sheet(CELL, b'<c r="B2"><v>' + written + b"</v></c>"))
+    assert findings == ()
+    observed = observe(RULES, tables)
+    assert observed.values["can_bo"][0].state == "invalid"
+    (told,) = [found for found in observed.findings if "ITR420" <= found.code < "ITR440"]
+    assert told.place.cell == "Số liệu!B2"
+
+
+@pytest.mark.parametrize("kind", [b"b", b"d", b"s", b"n", b"e", b"str", b"inlineStr", b"zzz", b""])
+@pytest.mark.parametrize("written", [b"", b"-1", b"99999", b"2022-01-01", b"\xc4\x90", b"1e999"])
+def test_a_cell_whose_type_lies_is_a_value_or_a_finding(kind, written):
+    tables, findings = read(in_sheet(CELL, b'<c r="B2" t="' + kind + b'"><v>' + written + b"</v></c>"))
+    assert tables or findings
+    if tables:
+        observe(RULES, tables)
+
+
 def test_a_lying_dimension_hides_no_row():
     lying = remade(PLAIN, lambda name, own: own.replace(b'ref="A1:B2"', b'ref="A1"') if "sheet1" in name else own)
     assert lying != PLAIN

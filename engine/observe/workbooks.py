@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
@@ -20,7 +21,6 @@ from .naming import fold
 from .numbers import plain
 from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Frame, letters, table_from_rows
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _NUMBERED = re.compile(r"\(?[0-9]{1,3}\)?")
 _TOTALS = frozenset({"tổng", "tổng cộng", "tổng số", "cộng", "total"})
@@ -98,6 +98,8 @@ def _written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind |
     match value:
         case bool():
             return ("có" if value else "không"), None
+        case float() if not isfinite(value):
+            return str(value), None  # what the file calls a number and is none: told as such where it is read
         case int() | float():
             exact = Fraction(value) if isinstance(value, int) else decimal_of(value)
             if cell in notes.percents:
