@@ -1,8 +1,10 @@
 """Each check finds what it is for, at its line, and leaves alone what only looks like it."""
 
+import json
 from pathlib import Path
 
 import pytest
+from itrank.cli import run
 from itrank.engine import load_text
 from itrank.engine.model.codes import CODES, checks, message
 from itrank.engine.prove.checks import CHECKS, Neighbour, checked, neighbours
@@ -360,3 +362,19 @@ def test_a_decimal_comma_in_the_data_does_not_change_the_cases():
         ("a: {label: Số đạt, type: count", "a: {label: Số đạt, type: number"),
     )
     assert told(f"{text}tests:\n  - {{name: t, given: {{a: 2.5, b: 5}}, expect: {{v: 0.5}}}}\n") == ()
+
+
+def test_a_misread_cell_is_told_of_the_case_that_holds_it(tmp_path, monkeypatch, capsys):
+    """Cases are evaluated together; what is wrong with the second is not told of the first."""
+    text = (
+        'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\ninputs: {a: {type: count}}\n'
+        "scorecards:\n  bang:\n    criteria: [{id: x, score: {formula: a}}]\ntests:\n"
+        "  - {name: một, given: {a: 1}, expect: {x: 1}}\n"
+        "  - {name: hai, given: {a: 1.5}, expect: {x: {state: invalid}}}\n"
+        "  - {name: ba, given: {a: 3}, expect: {x: 3}}\n"
+    )
+    (tmp_path / "r.yaml").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "r.yaml", "--format", "json"]) == 1
+    told = [found for found in json.loads(capsys.readouterr().out)["findings"] if found["code"] == "ITR505"]
+    assert [(found["place"]["line"], 'ca "hai"' in found["message"]["vi"]) for found in told] == [(11, True)]

@@ -196,3 +196,12 @@ def test_every_code_of_names_and_points_is_provoked_here():
     of_results = {code for code in CODES if "ITR350" <= code < "ITR400"}
     expected = {row.code for table in (names, points) for row in table.CODES} - of_results
     assert expected - here == set()
+
+
+def test_a_maximum_of_thousands_of_digits_is_told_in_few():
+    """Python's own str() of an integer stops at 4,300 digits."""
+    text = GOOD.replace("max: 30", "max: 31 + (((1 / 3) ** 64) ** 64) ** 3")
+    assert text != GOOD
+    (found,) = [each for each in told(text) if each.code == "ITR301"]
+    assert "max is stated as ≈31" in message(found, "en")
+    assert len(message(found, "en")) < 500

@@ -15,6 +15,7 @@ from .words import ATOM, CHOICE, PRODUCT, SUM, Phrase, number, say, speech
 
 _LONGEST = 14  # signs of a number that is written exactly
 _PLACES = 6
+_MOST_BITS = 130  # of a numerator and a denominator that are written out in a finding
 
 
 def figure(value: Value, lang: str, *, percent: bool = False) -> str:
@@ -36,6 +37,16 @@ def figure(value: Value, lang: str, *, percent: bool = False) -> str:
         case date():
             return f"{value.day}/{value.month}/{value.year}" if lang == "vi" else value.isoformat()
     return f'"{value}"'
+
+
+def amount(value: Fraction) -> str:
+    """Write a number for a finding: exact where that takes a few dozen signs, else to six places after `≈`.
+
+    >>> amount(Fraction(5, 2)), amount(Fraction(1, 3)), amount(1 + Fraction(1, 3**50))
+    ('2.5', '1/3', '≈1')
+    """
+    is_short = value.numerator.bit_length() + value.denominator.bit_length() <= _MOST_BITS
+    return number(value) if is_short else figure(value, "en")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,10 @@ def speech(label: Callable[[str], str], lang: str) -> Domain[Phrase]:
     return _Words(label, lang)
 
 
-def number(value: Fraction, lang: str) -> str:
+def number(value: Fraction, lang: str = "en") -> str:
     """Write an exact number: a decimal where it is finite and short, else a fraction.
 
-    >>> number(Fraction(5, 2), "vi"), number(Fraction(1, 3), "en")
+    >>> number(Fraction(5, 2), "vi"), number(Fraction(1, 3))
     ('2,5', '1/3')
     """
     scaled = value * 10**12

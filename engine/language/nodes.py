@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from ..formula.figures import amount
 from ..model.findings import Place
 from ..model.ruleset import AtLeast, Before, Formula, Input, Node, Policy, Rounding
 from .document import Map, Num, place_at
@@ -251,8 +252,8 @@ def _at_least(keys: Mapping[str, Any], where: Any, shop: Workshop) -> AtLeast | 
     share = percentage(amount) if isinstance(amount, str) else None
     if share is not None:
         return AtLeast(share, share=True, of=of)  # type: ignore[arg-type]
-    number = shop.constant(amount, where("at_least"))
-    return None if number is None else AtLeast(number, of=of)  # type: ignore[arg-type]
+    least = shop.constant(amount, where("at_least"))
+    return None if least is None else AtLeast(least, of=of)  # type: ignore[arg-type]
 
 
 def _rounding(
@@ -327,7 +328,7 @@ def _maximum(
         derived = min(derived, cap)
     if stated is not None and derived is not None and stated != derived:
         vi, en = (_arithmetic(aggregate, children, cap, lang) for lang in ("vi", "en"))
-        shop.report("ITR301", place, id=id_, stated=text(stated), derived=text(derived), terms_vi=vi, terms_en=en)
+        shop.report("ITR301", place, id=id_, stated=amount(stated), derived=amount(derived), terms_vi=vi, terms_en=en)
     return stated if stated is not None else derived
 
 
@@ -338,23 +339,10 @@ def _arithmetic(aggregate: str | None, children: tuple[Node, ...], cap: Fraction
         if child.role == "scored" and child.full is not None:
             name = child.title.say(lang) or child.code or child.id
             shown = name if len(name) <= LONGEST_TITLE else name[: LONGEST_TITLE - 1].rstrip() + "…"
-            weight = "" if child.weight == 1 else f"{text(child.weight)} × "
-            terms.append(f"{shown}: {weight}{text(child.full)}")
+            weight = "" if child.weight == 1 else f"{amount(child.weight)} × "
+            terms.append(f"{shown}: {weight}{amount(child.full)}")
     made = " + ".join(terms) if aggregate == "sum" else f"{aggregate}({'; '.join(terms)})"
-    return made if cap is None else f"{made}, cap {text(cap)}"
-
-
-def text(amount: Fraction) -> str:
-    """Write an exact number: a decimal where it is finite and short, else a fraction.
-
-    >>> text(Fraction(5, 2)), text(Fraction(1, 3)), text(Fraction(20))
-    ('2.5', '1/3', '20')
-    """
-    scaled = amount * 10**6
-    if scaled.denominator != 1:
-        return str(amount)
-    sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled.numerator)).rjust(7, "0")
-    return f"{sign}{digits[:-6]}.{digits[-6:]}".rstrip("0").rstrip(".")
+    return made if cap is None else f"{made}, cap {amount(cap)}"
 
 
 def may_leave(node: Node) -> bool:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from ..formula.figures import amount
 from ..formula.interpreter import COMPARISON, Interpreter, Thunk
-from ..formula.intervals import Interval
+from ..formula.intervals import CONTRARY, Interval
 from ..formula.parse import place_of
 from ..formula.rounding import rounded
-from ..formula.words import number, say
+from ..formula.words import say
 from ..language.kinds import KINDS
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Bound, Constant, Formula, Input, NamedValue, Node, Ruleset, Statistic, Tier
@@ -26,8 +27,8 @@ Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
 _DOMAINS = {"ln": ("> 0", True), "log10": ("> 0", True), "sqrt": ("≥ 0", False), "geometric_mean": ("≥ 0", False)}
 
 
-def _text(amount: Fraction | None) -> str:
-    return "–" if amount is None else number(amount, "en")
+def _text(value: Fraction | None) -> str:
+    return "–" if value is None else amount(value)
 
 
 def _nodes(ruleset: Ruleset) -> Iterator[Node]:
@@ -155,8 +156,7 @@ def _not_zero(test: ast.expr, *, holds: bool) -> list[str]:
             kept: dict[str, bool] = {
                 ">": bound >= 0, ">=": bound > 0, "<": bound <= 0, "<=": bound < 0, "!=": bound == 0, "==": bound != 0,
             }  # fmt: skip
-            contrary = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
-            return [_written(left)] if kept[sign if holds else contrary[sign]] else []
+            return [_written(left)] if kept[sign if holds else CONTRARY[sign]] else []
     return []
 
 
@@ -294,16 +294,16 @@ class Range:
 def range_of(tier: Tier, maximum: Fraction | None) -> Range | None:
     """Give the values that a tier's bounds take; None where a share has no fixed maximum to be of."""
 
-    def amount(bound: Bound | None) -> Fraction | None:
+    def points(bound: Bound | None) -> Fraction | None:
         return None if bound is None else bound.amount * (maximum or 0) if bound.share else bound.amount
 
     if maximum is None and any(b is not None and b.share for b in (tier.from_, tier.above, tier.up_to, tier.below)):
         return None
     found = Range()
-    for low, included in ((amount(tier.from_), True), (amount(tier.above), False)):
+    for low, included in ((points(tier.from_), True), (points(tier.above), False)):
         if low is not None:
             found = found.common(Range(low, None, with_low=included))
-    for high, included in ((amount(tier.up_to), True), (amount(tier.below), False)):
+    for high, included in ((points(tier.up_to), True), (points(tier.below), False)):
         if high is not None:
             found = found.common(Range(None, high, with_high=included))
     return found

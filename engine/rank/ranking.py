@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import overload
 
+from ..formula.figures import amount
 from ..model.findings import Finding, finding, in_order
 from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore, Outcome, Reason, State
@@ -13,7 +14,6 @@ from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Formula, Input, NamedValue, Node, Ranking, Ruleset, Scorecard, Tier, Value, Words
 from ..score import Sheet, evaluate_columns
 from ..score.cohorts import list_of
-from ..score.nodes import shown
 from ..score.statistics import summed
 from ..score.succession import gone, unknown_predecessors
 from .order import Entry, Placing, placings
@@ -292,7 +292,7 @@ def _tiers(sheet: Sheet, cards: Mapping[str, Scorecard], findings: list[Finding]
                 found.setdefault(node.id, {})[index] = tier
             elif isinstance(outcome, Fraction):
                 unit = sheet.units[index]
-                findings.append(finding("ITR351", unit.place, unit=unit.name, id=node.id, score=shown(outcome)))
+                findings.append(finding("ITR351", unit.place, unit=unit.name, id=node.id, score=amount(outcome)))
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..formula.figures import amount
 from ..formula.rounding import rounded
 from ..model.findings import finding
 from ..model.outcome import NoScore, Outcome, Reason, State
@@ -379,15 +380,4 @@ def _passes(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: Fract
     if rounding is not None and value <= rounded(maximum, rounding.digits, rounding.mode):
         return
     name, place = sheet.units[unit].name, sheet.units[unit].place
-    sheet.findings.append(finding("ITR350", place, unit=name, id=node.id, score=shown(value), max=shown(maximum)))
-
-
-def shown(value: Fraction) -> str:
-    """Write a number for a finding: at most six decimals, for the eye.
-
-    >>> shown(Fraction(25, 2)), shown(Fraction(1, 3))
-    ('12.5', '0.333333')
-    """
-    near = rounded(value, 6, "half_up")
-    sign, digits = ("-" if near < 0 else ""), str(abs(near.numerator * (10**6 // near.denominator))).rjust(7, "0")
-    return f"{sign}{digits[:-6]}.{digits[-6:]}".rstrip("0").rstrip(".")
+    sheet.findings.append(finding("ITR350", place, unit=name, id=node.id, score=amount(value), max=amount(maximum)))

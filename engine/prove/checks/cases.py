@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from ...formula.figures import amount
 from ...formula.suggest import closest
 from ...language.document import Map, Num, Seq
 from ...language.kinds.leaf import percentage
-from ...language.nodes import text
 from ...model.codes import has_errors, message
 from ...model.findings import Finding, Place, finding
 from ...model.observed import Previous
@@ -17,6 +17,7 @@ from ...model.outcome import NoScore
 from ...model.result import UnitResult
 from ...model.ruleset import RollUp, Ruleset, Statistic
 from ...observe import observe, table_of
+from ...observe.units import list_attributes
 from ...rank import evaluation
 from ...rank.ranking import Evaluation
 from .context import Context, listed
@@ -104,7 +105,7 @@ class Known:
         return cls(
             tuple(card.id for card in ruleset.scorecards),
             dict.fromkeys(asked.id for asked in ruleset.inputs),
-            frozenset((*_UNIT_WORDS, *_list_attributes(ruleset))),
+            frozenset((*_UNIT_WORDS, *list_attributes(ruleset))),
             dict.fromkeys((*columns, *_UNIT_FACTS)),
         )
 
@@ -158,11 +159,11 @@ def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
     inputs = {asked.id for asked in ruleset.inputs}
     sign = ruleset.headers.decimal or "."
     rows: list[tuple[Case, Map, dict[str, str]]] = []
-    for number, case in enumerate(cases, 1):
+    for position, case in enumerate(cases, 1):
         group = _group(ruleset, case)
         for row in case.rows:
             own = {key: _cell(value, sign) for key, value in row.items()}
-            single = {} if case.is_cohort else {"id": f"ca-{number}"}
+            single = {} if case.is_cohort else {"id": f"ca-{position}"}
             rows.append((case, row, {"group": group, **own, **single}))
     data = [{"id": row["id"], **{key: cell for key, cell in row.items() if key in inputs}} for _, _, row in rows]
     units = [{key: cell for key, cell in row.items() if key not in inputs} for _, _, row in rows]
@@ -177,7 +178,7 @@ def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
     unread: set[str] = set()
     for each in observed.findings:
         if _CELL_CODES.fullmatch(each.code) and has_errors([each]):
-            case, written, _ = rows[each.place.line - 2 if 0 <= each.place.line - 2 < len(rows) else 0]
+            case, written, _ = rows[max(each.place.line - 1, 0)]
             unread.add(case.name)
             problem, problem_en = message(each, "vi"), message(each, "en")
             yield finding(
@@ -266,7 +267,7 @@ def _shown(found: object) -> tuple[str, str]:
         case None | "":
             return "để trống", "empty"
         case Fraction():
-            return text(found), text(found)
+            return amount(found), amount(found)
     return str(found), str(found)
 
 
@@ -295,24 +296,18 @@ def _written_at(place: Place, row: Map) -> Place:
 def _previous(row: Map) -> Previous:
     """Read last year's result of a unit."""
 
-    def number(key: str) -> Fraction | None:
+    def amount(key: str) -> Fraction | None:
         value = row.get(key)
         return Fraction(value) if isinstance(value, Fraction) else None
 
-    rank = number("rank")
+    rank = amount("rank")
     values = {
         key: Fraction(value) for key, value in row.items() if key not in _OF_PREVIOUS and isinstance(value, Fraction)
     }
     return Previous(
-        str(row.get("id", "")), str(row.get("name", "")), number("total"), number("max"),
+        str(row.get("id", "")), str(row.get("name", "")), amount("total"), amount("max"),
         int(rank) if rank is not None else None, str(row.get("tier", "")), values,
     )  # fmt: skip
-
-
-def _list_attributes(ruleset: Ruleset) -> tuple[str, ...]:
-    """Name the attributes of units that rankings make lists by."""
-    rankings = [node.ranking for card in ruleset.scorecards for node in card.nodes() if node.ranking is not None]
-    return tuple(ranking.lists for ranking in rankings if isinstance(ranking.lists, str))
 
 
 def _near(word: str, known: Sequence[str]) -> tuple[str, str]:

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from ...formula.exact import Exact, evaluate_exact
+from ...formula.figures import amount
 from ...formula.parse import place_of
 from ...language.document import Map, Num
 from ...language.kinds import KINDS
-from ...language.nodes import text
 from ...model.findings import Finding, Place, finding
 from ...model.ruleset import Constant, Input, Node, Ruleset
 from .context import Context, leaves, listed
@@ -32,7 +32,7 @@ def points_go_one_way(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
         place, steps = found
         worths = [worth for _, worth in steps]
         if worths not in (sorted(worths), sorted(worths, reverse=True)):
-            shown = ", ".join(f"{bound}: {text(worth)}" for bound, worth in steps)
+            shown = ", ".join(f"{bound}: {amount(worth)}" for bound, worth in steps)
             yield finding("ITR347", place, id=leaf.id, steps=shown)
 
 
@@ -83,7 +83,7 @@ def a_closed_range_is_closed(ruleset: Ruleset, context: Context) -> Iterator[Fin
             match = _RANGE.search(words)
             if match is not None and Fraction(match[1]) == context.amount(_number(bound)):
                 yield finding(
-                    "ITR348", place, id=leaf.id, words=words, bound=bound, points=text(worth), input=column.id
+                    "ITR348", place, id=leaf.id, words=words, bound=bound, points=amount(worth), input=column.id
                 )
                 break
 
@@ -100,9 +100,9 @@ def full_marks_can_be_reached(ruleset: Ruleset, context: Context) -> Iterator[Fi
         is_part = isinstance(above, Input) and above.maximum == str(pair[1])
         if share is not None and share > (1 if is_part else _FAR):
             found = score["full_at"].text if isinstance(score["full_at"], Num) else str(score["full_at"])
-            meant = f"{text(share)}%" if share <= 100 else "100%"
+            meant = f"{amount(share)}%" if share <= 100 else "100%"
             yield finding(
-                "ITR349", context.at(leaf, "score", "full_at"), id=leaf.id, found=found, percent=f"{text(share * 100)}%",
+                "ITR349", context.at(leaf, "score", "full_at"), id=leaf.id, found=found, percent=f"{amount(share * 100)}%",
                 meant=meant,
             )  # fmt: skip
 
@@ -116,8 +116,10 @@ def weights_add_up(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
         total = sum((child.weight for child in children), Fraction(0))
         for whole in (Fraction(1), Fraction(100)):
             if total != whole and abs(total - whole) <= whole / 10 and all(0 < c.weight < whole for c in children):
-                terms = " + ".join(text(child.weight) for child in children)
-                yield finding("ITR374", node.place, id=node.id, found=text(total), expected=text(whole), terms=terms)
+                terms = " + ".join(amount(child.weight) for child in children)
+                yield finding(
+                    "ITR374", node.place, id=node.id, found=amount(total), expected=amount(whole), terms=terms
+                )
 
 
 def digits_are_digits(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -132,16 +134,16 @@ def digits_are_digits(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
             if names <= constants.keys() | {"min", "max"}:
                 made = evaluate_exact(tree.args[1], Exact(constants.__getitem__, ruleset.rounding_mode))
                 if isinstance(made, Fraction) and _is_wrong(made):
-                    yield finding("ITR372", place_of(tree.args[1]), found=text(made))
+                    yield finding("ITR372", place_of(tree.args[1]), found=amount(made))
     for level in ("leaf", "branch", "total"):
         digits = context.amount(context.document.get("rounding", {}).get(level))
         if digits is not None and _is_wrong(digits):
-            yield finding("ITR372", context.place("rounding", level), found=text(digits))
+            yield finding("ITR372", context.place("rounding", level), found=amount(digits))
     for node in (node for card in ruleset.scorecards for node in card.nodes()):
         given = context.given(node).get("round")
         digits = context.amount(given.get("digits") if isinstance(given, Map) else given)
         if given is not None and digits is not None and _is_wrong(digits):
-            yield finding("ITR372", context.at(node, "round"), found=text(digits))
+            yield finding("ITR372", context.at(node, "round"), found=amount(digits))
 
 
 def _is_wrong(digits: Fraction) -> bool:
@@ -166,12 +168,12 @@ def tiers_fit_every_maximum(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
             continue
         tier, word, bound = bounded[0]
         at = Place(tier.place.file, tier.place.line, tier.place.column, "", tier.place.length)
-        said: dict[str, Any] = {"id": node.id, "tier": tier.id, "bound": f"{word}: {text(bound.amount)}"}
+        said: dict[str, Any] = {"id": node.id, "tier": tier.id, "bound": f"{word}: {amount(bound.amount)}"}
         leaving = [below for below in _counted(node) if below.not_applicable is not None]
         shrinking = [below for below in leaving if below.not_applicable == "exclude"]
         sharing = [below for below in leaving if below.not_applicable in {"rescale", "rescale_total"}]
         if shrinking:
-            share = f"{word}: {text(bound.amount / node.full * 100)}%"
+            share = f"{word}: {amount(bound.amount / node.full * 100)}%"
             names = listed([below.id for below in shrinking], 3)
             yield finding("ITR359", at, **said, node=names, policy="exclude", share=share)
         elif sharing:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ...language.nodes import text
+from ...formula.figures import amount
 from ...model.findings import Finding, finding
-from ...model.ruleset import Ranking, Ruleset, Scorecard
+from ...model.ruleset import Ruleset, Scorecard
+from ...rank.ranking import DEFAULT
 from .context import Context, listed
-
-_DEFAULT = Ranking()
 
 
 def every_group_is_listed(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -38,7 +37,7 @@ def shared_lists_are_ranked_one_way(ruleset: Ruleset, context: Context) -> Itera
                 pairs.setdefault((before, card.id), []).append(name)
     for (one_id, other_id), shared in pairs.items():
         one, other = cards[one_id], cards[other_id]
-        first, second = (card.root.ranking or _DEFAULT for card in (one, other))
+        first, second = (card.root.ranking or DEFAULT for card in (one, other))
         both: dict[str, Any] = {"first": one.id, "second": other.id, "lists": listed(shared)}
         at = context.place("scorecards", other.id, "ranking")
         for key in ("best", "ties"):
@@ -51,13 +50,13 @@ def shared_lists_are_ranked_one_way(ruleset: Ruleset, context: Context) -> Itera
         scales = (one.root.full, other.root.full)
         plain = first.by is None and second.by is None
         if plain and scales[0] is not None and scales[1] is not None and scales[0] != scales[1]:
-            yield finding("ITR371", at, **both, one=text(scales[0]), other=text(scales[1]))
+            yield finding("ITR371", at, **both, one=amount(scales[0]), other=amount(scales[1]))
 
 
 def _lists(card: Scorecard, ruleset: Ruleset) -> set[str]:
     """Name the lists that units of a scorecard may stand in, as far as the ruleset shows."""
     ranking = card.root.ranking
-    match _DEFAULT.lists if ranking is None else ranking.lists:
+    match DEFAULT.lists if ranking is None else ranking.lists:
         case "all":
             return {"all"}
         case "group":
