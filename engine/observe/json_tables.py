@@ -1,18 +1,14 @@
 """Read JSON data as a table: a list of objects, or an object with such a list under `units` or `data`."""
 
-import json
-from typing import Any, NoReturn
+from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Table
 from .files import decode
+from .strict_json import JsonNumber, parse_json
 from .tables import MOST_COLUMNS, MOST_ROWS, table_from_rows
 
 _LISTS = ("units", "data", "rows")
-
-
-class _RefusedError(Exception):
-    pass
 
 
 def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Finding, ...]]:
@@ -24,16 +20,9 @@ def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Fin
     text, findings = decode(content, name)
     if findings:
         return None, findings
-    try:
-        document = json.loads(
-            text, parse_float=_Number, parse_int=_Number, parse_constant=_refuse, object_pairs_hook=_unique
-        )
-    except _RefusedError as error:
-        return None, (finding("ITR492", Place(name), reason=str(error)),)
-    except json.JSONDecodeError as error:
-        return None, (finding("ITR492", Place(name, error.lineno, error.colno), reason=error.msg),)
-    except RecursionError:
-        return None, (finding("ITR492", Place(name), reason="nested too deeply"),)
+    document = parse_json(text, name)
+    if isinstance(document, Finding):
+        return None, (document,)
     if isinstance(document, dict):
         document = next((document[key] for key in _LISTS if isinstance(document.get(key), list)), document)
     if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
@@ -64,28 +53,9 @@ def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Fin
         (number, column): "number"
         for number, row in enumerate(document)
         for column, key in enumerate(table.headers)
-        if isinstance(row.get(key), _Number)
+        if isinstance(row.get(key), JsonNumber)
     }
     return Table(table.name, table.headers, table.rows, table.lines, kinds=numbers), ()  # type: ignore[arg-type]
-
-
-class _Number(str):
-    """A number of JSON, as it is written."""
-
-    __slots__ = ()
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise _RefusedError(f"{constant} is no number")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise _RefusedError(f'the key "{key[:60]}" is there twice')
-        made[key] = value
-    return made
 
 
 def _cell(value: object) -> str:

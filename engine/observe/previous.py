@@ -1,11 +1,10 @@
 """Read last year's result: the JSON that itrank writes, or a plain CSV of ids, totals, ranks and tiers."""
 
-import json
 from collections.abc import Mapping
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Previous, Table
@@ -16,6 +15,7 @@ from .last_year import as_rank
 from .naming import fold
 from .numbers import Problem, cut, parse_number
 from .report import Report
+from .strict_json import parse_json
 from .tables import MOST_BYTES, parse_table, place_of
 from .values import parse_day
 
@@ -61,37 +61,12 @@ def parse_result(content: bytes, name: str) -> tuple[Mapping[str, Previous], tup
     text, findings = decode(content, name)
     if findings:
         return {}, findings
-    try:
-        # Numbers stay text: the one parser of numbers reads them, exactly and with its limits.
-        document = json.loads(
-            text, parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
-        )
-    except _RefusedError as error:
-        return {}, (finding("ITR492", Place(name), reason=str(error)),)
-    except json.JSONDecodeError as error:
-        return {}, (finding("ITR492", Place(name, error.lineno, error.colno), reason=error.msg),)
-    except RecursionError:
-        return {}, (finding("ITR492", Place(name), reason="nested too deeply"),)
+    document = parse_json(text, name)
+    if isinstance(document, Finding):
+        return {}, (document,)
     report = Report()
     known = _Result(name, report).units(document)
     return ({} if report.findings() else known), report.findings()
-
-
-class _RefusedError(Exception):
-    pass
-
-
-def _refuse_constant(constant: str) -> NoReturn:
-    raise _RefusedError(f"{constant} is no number")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise _RefusedError(f'the key "{cut(key)}" is there twice')
-        made[key] = value
-    return made
 
 
 class _Result:
