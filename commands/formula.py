@@ -8,7 +8,7 @@ import typer
 
 from . import complete
 from .reading import read_rules, read_year
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, refused, speaker, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -157,6 +157,9 @@ class _Read:
 
 
 def _read(wanted: _Wanted) -> _Read | int:
+    from ..engine.explain.choosing import choose_unit
+    from ..engine.model.findings import Finding
+
     if wanted.ruleset is None:
         return _Read(None, None, 0, {})
     rules = read_rules(wanted.ruleset, wanted.lang)
@@ -167,37 +170,7 @@ def _read(wanted: _Wanted) -> _Read | int:
     year = read_year(rules, wanted.data, wanted.units, wanted.previous, wanted.lang)
     if isinstance(year, int):
         return year
-    index = _index(wanted.unit, year.observed)
-    if index is None:
-        return _no_unit(wanted, year.observed)
+    index = choose_unit(printable(wanted.unit), year.observed.units)
+    if isinstance(index, Finding):
+        return tell([index], wanted.lang, USAGE)
     return _Read(rules.loaded, year.observed, index, rules.texts)
-
-
-def _index(name: str, observed: "Observed") -> int | None:
-    """Find a unit by id or name, accents and case ignored where that leaves one."""
-    from ..engine.formula.suggest import folded
-
-    ids = [unit.id for unit in observed.units]
-    if name in ids:
-        return ids.index(name)
-    for called in (lambda text: text, folded):
-        found = [
-            index
-            for index, unit in enumerate(observed.units)
-            if called(name) in {called(text) for text in (unit.id, unit.name, *unit.aliases)}
-        ]
-        if len(found) == 1:
-            return found[0]
-    return None
-
-
-def _no_unit(wanted: _Wanted, observed: "Observed") -> int:
-    from ..engine.formula.suggest import closest
-    from ..engine.model.findings import finding
-
-    names = {name: unit.id for unit in observed.units for name in (unit.id, unit.name)}
-    near = closest(wanted.unit or "", names)
-    listed = ", ".join(unit.id for unit in observed.units[:12]) + (", …" if len(observed.units) > 12 else "")
-    vi, en = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
-    words = (f"{vi}Các đơn vị: {listed}.", f"{en}The units are: {listed}.")
-    return tell([finding("ITR946", help=words, found=wanted.unit)], wanted.lang, USAGE)

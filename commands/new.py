@@ -91,7 +91,7 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
         return code
     # A case of last year may not hold with a threshold that last year's ruleset had for this one already.
     wrong = [each for each in checked(made, shown)[0] if severity_of(each) is Severity.ERROR]
-    tell(wrong, lang, WELL, made.texts)
+    code = tell(wrong, lang, WRONG if wrong else WELL, made.texts)
     from ..engine.publish.text import visible
 
     say = speaker(lang)
@@ -104,7 +104,7 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
         "",
         f"    itrank check {shlex.quote(shown)}",
     ]
-    return put_out(lambda stream: stream.write("\n".join(map(visible, lines)) + "\n"), None, lang)
+    return put_out(lambda stream: stream.write("\n".join(map(visible, lines)) + "\n"), None, lang) or code
 
 
 def _base(rules: Rules) -> "Base":
