@@ -15,6 +15,7 @@ import click
 import typer
 
 from .commands import check, complete, data, evaluate, explain, fmt, formula, init, new, rulesets, schema, why_not
+from .commands.options import speak
 from .commands.terminal import (
     FAULT,
     INTERRUPTED,
@@ -77,7 +78,7 @@ def _run(arguments: Sequence[str], lang: str) -> int:
     if complete.is_about(arguments):
         return complete.run(arguments, os.environ)
     complete.prepare()
-    command = typer.main.get_command(application(lang))
+    command = speak(typer.main.get_command(application(lang)), lang)
     try:
         # The task is run outside of the parser, which has its own ideas about broken pipes and interrupts.
         task = command.main(args=list(arguments), prog_name="itrank", standalone_mode=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete
+from . import options
 from .reading import mappings_of, observe_files, read_rules
 from .terminal import (
     LANGUAGES,
@@ -55,19 +55,9 @@ def declare(app: typer.Typer, lang: str) -> None:
     def describe(
         *,
         files: Annotated[list[str], typer.Argument(help=say("Tệp số liệu.", "Data files."), metavar="FILE...")],
-        ruleset: Annotated[
-            str, typer.Option(autocompletion=complete.rulesets, help=say("Bộ tiêu chí.", "The ruleset."))
-        ],
-        units: Annotated[str | None, typer.Option(help=say("Bảng đơn vị.", "The table of units."))] = None,
-        mapping: Annotated[
-            str | None,
-            typer.Option(
-                help=say(
-                    "Tệp ghép cột; mặc định <tên>.mapping.yaml cạnh số liệu.",
-                    "A mapping of columns; by default <name>.mapping.yaml beside the data.",
-                )
-            ),
-        ] = None,
+        ruleset: options.Ruleset,
+        units: options.Units = None,
+        mapping: options.Mapping = None,
         write_mapping: Annotated[
             str | None,
             typer.Option(

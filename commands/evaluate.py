@@ -3,13 +3,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from . import complete
-from .reading import read_rules, read_year
+from . import options
+from .reading import YearAsked, open_year
 from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker, tell, wants_colour
 
 if TYPE_CHECKING:
@@ -30,63 +30,21 @@ def declare(app: typer.Typer, lang: str) -> None:
     )
     def evaluate(
         *,
-        ruleset: Annotated[
-            str,
-            typer.Option(
-                autocompletion=complete.rulesets,
-                help=say(
-                    "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
-                    "A path, 2022.yaml, 2022 or id@version.",
-                ),
-            ),
-        ],
-        data: Annotated[
-            list[str] | None,
-            typer.Option(help=say("Tệp số liệu CSV; tệp sau chỉ điền ô trống.", "A CSV file; later ones fill blanks.")),
-        ] = None,
-        units: Annotated[str | None, typer.Option(help=say("Bảng đơn vị CSV.", "The table of units, CSV."))] = None,
-        previous: Annotated[
-            str | None, typer.Option(help=say("Kết quả năm trước, JSON hoặc CSV.", "Last year's result, JSON or CSV."))
-        ] = None,
-        mapping: Annotated[
-            str | None,
-            typer.Option(
-                help=say(
-                    "Tệp ghép cột; mặc định <tên>.mapping.yaml cạnh số liệu.",
-                    "A mapping of columns; by default <name>.mapping.yaml beside the data.",
-                )
-            ),
-        ] = None,
+        ruleset: options.Ruleset,
+        data: options.Data = None,
+        units: options.Units = None,
+        previous: options.Previous = None,
+        mapping: options.Mapping = None,
         format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "table",  # noqa: A002
-        output: Annotated[
-            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
-        ] = None,
+        output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
-        provisional: Annotated[
-            bool,
-            typer.Option(
-                "--provisional",
-                help=say("Xếp hạng tạm cả đơn vị còn thiếu số liệu.", "Also rank units that lack data."),
-            ),
-        ] = False,
+        provisional: options.Provisional = False,
     ) -> Task:
-        return lambda: _evaluate(
-            ruleset, data or [], units, previous, mapping, format, output, lang, provisional=provisional
-        )
+        asked = YearAsked(ruleset, data or (), units, previous, mapping)
+        return lambda: _evaluate(asked, format, output, lang, provisional=provisional)
 
 
-def _evaluate(
-    ruleset: str,
-    data: Sequence[str],
-    units: str | None,
-    previous: str | None,
-    mapping: str | None,
-    form: str,
-    output: str | None,
-    lang: str,
-    *,
-    provisional: bool,
-) -> int:
+def _evaluate(asked: YearAsked, form: str, output: str | None, lang: str, *, provisional: bool) -> int:
     """Resolve names, read, evaluate, publish. Nothing is written before everything is known to be well."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
@@ -96,13 +54,10 @@ def _evaluate(
     from ..engine.model.findings import in_order
     from ..engine.rank import evaluation
 
-    rules = read_rules(ruleset, lang)
-    if isinstance(rules, int):
-        return rules
-    year = read_year(rules, data, units, previous, lang, output=output, mapping=mapping)
+    year = open_year(asked, lang, output=output)
     if isinstance(year, int):
         return year
-    made = evaluation(rules.ruleset, year.observed, provisional=provisional)
+    made = evaluation(year.rules.ruleset, year.observed, provisional=provisional)
     findings = in_order((*year.findings, *made.result.findings))
     result = replace(made.result, findings=findings)
     if any(unit.unresolved or unit.status == "provisional" for unit in result.units):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete
-from .reading import Year, read_rules, read_year
+from . import complete, options
+from .reading import Year, YearAsked, open_year
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -63,29 +63,12 @@ def declare(app: typer.Typer, lang: str) -> None:
             ),
         ] = None,
         *,
-        ruleset: Annotated[
-            str,
-            typer.Option(
-                autocompletion=complete.rulesets,
-                help=say(
-                    "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
-                    "A path, 2022.yaml, 2022 or id@version.",
-                ),
-            ),
-        ],
-        data: Annotated[
-            list[str] | None, typer.Option(help=say("Tệp số liệu, như của evaluate.", "Data, as of evaluate."))
-        ] = None,
-        units: Annotated[str | None, typer.Option(help=say("Bảng đơn vị.", "The table of units."))] = None,
-        previous: Annotated[str | None, typer.Option(help=say("Kết quả năm trước.", "Last year's result."))] = None,
-        mapping: Annotated[str | None, typer.Option(help=say("Tệp ghép cột.", "A mapping of columns."))] = None,
-        provisional: Annotated[
-            bool,
-            typer.Option(
-                "--provisional",
-                help=say("Xếp hạng tạm cả đơn vị còn thiếu số liệu.", "Also rank units that lack data."),
-            ),
-        ] = False,
+        ruleset: options.Ruleset,
+        data: options.Data = None,
+        units: options.Units = None,
+        previous: options.Previous = None,
+        mapping: options.Mapping = None,
+        provisional: options.Provisional = False,
         all_: Annotated[
             bool,
             typer.Option(
@@ -97,13 +80,18 @@ def declare(app: typer.Typer, lang: str) -> None:
             ),
         ] = False,
         format: Annotated[str | None, typer.Option(help=", ".join(FORMATS))] = None,  # noqa: A002
-        output: Annotated[
-            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
-        ] = None,
+        output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         wanted = _Wanted(
-            unit, node, ruleset, tuple(data or ()), units, previous, mapping, provisional, all_, format, output, lang
+            unit,
+            node,
+            YearAsked(ruleset, data or (), units, previous, mapping),
+            provisional,
+            all_,
+            format,
+            output,
+            lang,
         )
         return lambda: _explain(wanted)
 
@@ -114,11 +102,7 @@ class _Wanted:
 
     unit: str | None
     node: str | None
-    ruleset: str
-    data: tuple[str, ...]
-    units: str | None
-    previous: str | None
-    mapping: str | None
+    files: YearAsked
     provisional: bool
     all: bool
     form: str | None
@@ -137,15 +121,10 @@ def _explain(wanted: _Wanted) -> int:
     from ..engine.model.findings import in_order
     from ..engine.rank import evaluation
 
-    rules = read_rules(wanted.ruleset, lang)
-    if isinstance(rules, int):
-        return rules
-    year = read_year(
-        rules, wanted.data, wanted.units, wanted.previous, lang, output=wanted.output, mapping=wanted.mapping
-    )
+    year = open_year(wanted.files, lang, output=wanted.output)
     if isinstance(year, int):
         return year
-    made = evaluation(rules.ruleset, year.observed, provisional=wanted.provisional)
+    made = evaluation(year.rules.ruleset, year.observed, provisional=wanted.provisional)
     findings = in_order((*year.findings, *made.result.findings))
     return _all(wanted, form, made, year, findings) if wanted.all else _one(wanted, form, made, year, findings)
 

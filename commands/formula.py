@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete
+from . import complete, options
 from .reading import read_rules, read_year
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, refused, speaker, tell
 
@@ -57,19 +57,15 @@ def declare(app: typer.Typer, lang: str) -> None:
                 help=say("Lấy số liệu của đơn vị này (mã hoặc tên).", "Take the figures of this unit (id or name).")
             ),
         ] = None,
-        data: Annotated[
-            list[str] | None, typer.Option(help=say("Tệp số liệu, như của evaluate.", "Data, as of evaluate."))
-        ] = None,
-        units: Annotated[str | None, typer.Option(help=say("Bảng đơn vị.", "The table of units."))] = None,
-        previous: Annotated[str | None, typer.Option(help=say("Kết quả năm trước.", "Last year's result."))] = None,
+        data: options.Data = None,
+        units: options.Units = None,
+        previous: options.Previous = None,
         rounding: Annotated[
             str | None,
             typer.Option(help=say("Cách làm tròn của round: ", "How round rounds: ") + ", ".join(MODES)),
         ] = None,
         format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
-        output: Annotated[
-            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
-        ] = None,
+        output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         wanted = _Wanted(

@@ -77,6 +77,25 @@ def read_rules(name: str, lang: str) -> Rules | int:
     return Rules(named, ruleset, findings, loaded.texts, loaded)
 
 
+@dataclass(frozen=True, slots=True)
+class YearAsked:
+    """The files of a year as the command line names them."""
+
+    ruleset: str
+    data: Sequence[str] = ()
+    units: str | None = None
+    previous: str | None = None
+    mapping: str | None = None
+
+
+def open_year(asked: YearAsked, lang: str, *, output: str | None = None) -> Year | int:
+    """Find and read a ruleset and its year; as `read_rules` and `read_year`."""
+    rules = read_rules(asked.ruleset, lang)
+    if isinstance(rules, int):
+        return rules
+    return read_year(rules, asked.data, asked.units, asked.previous, lang, output=output, mapping=asked.mapping)
+
+
 def read_year(
     rules: Rules,
     data: Sequence[str],

@@ -1,13 +1,12 @@
 """`itrank why-not`: which points a unit lacks to a better tier, and where they could come from."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from . import complete
-from .reading import read_rules, read_year
+from . import complete, options
+from .reading import YearAsked, open_year
 from .terminal import LANGUAGES, USAGE, Task, printable, put_out, refused, speaker, tell
 
 FORMATS = ("text", "json")
@@ -33,43 +32,20 @@ def declare(app: typer.Typer, lang: str) -> None:
         ],
         *,
         tier: Annotated[str, typer.Option(help=say("Mức xếp loại: mã hoặc tên.", "The tier: its id or title."))],
-        ruleset: Annotated[
-            str,
-            typer.Option(
-                autocompletion=complete.rulesets,
-                help=say(
-                    "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.",
-                    "A path, 2022.yaml, 2022 or id@version.",
-                ),
-            ),
-        ],
-        data: Annotated[
-            list[str] | None, typer.Option(help=say("Tệp số liệu, như của evaluate.", "Data, as of evaluate."))
-        ] = None,
-        units: Annotated[str | None, typer.Option(help=say("Bảng đơn vị.", "The table of units."))] = None,
-        previous: Annotated[str | None, typer.Option(help=say("Kết quả năm trước.", "Last year's result."))] = None,
-        mapping: Annotated[str | None, typer.Option(help=say("Tệp ghép cột.", "A mapping of columns."))] = None,
+        ruleset: options.Ruleset,
+        data: options.Data = None,
+        units: options.Units = None,
+        previous: options.Previous = None,
+        mapping: options.Mapping = None,
         format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
-        output: Annotated[
-            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
-        ] = None,
+        output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _why_not(unit, tier, ruleset, data or [], units, previous, mapping, format, output, lang)
+        asked = YearAsked(ruleset, data or (), units, previous, mapping)
+        return lambda: _why_not(unit, tier, asked, format, output, lang)
 
 
-def _why_not(
-    name: str,
-    tier: str,
-    ruleset: str,
-    data: Sequence[str],
-    units: str | None,
-    previous: str | None,
-    mapping: str | None,
-    form: str,
-    output: str | None,
-    lang: str,
-) -> int:
+def _why_not(name: str, tier: str, asked: YearAsked, form: str, output: str | None, lang: str) -> int:
     """Read a year, evaluate it, and hold a unit against a tier."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
@@ -79,12 +55,10 @@ def _why_not(
     from ..engine.publish.headroom_out import as_json, as_text
     from ..engine.rank import evaluation
 
-    rules = read_rules(ruleset, lang)
-    if isinstance(rules, int):
-        return rules
-    year = read_year(rules, data, units, previous, lang, output=output, mapping=mapping)
+    year = open_year(asked, lang, output=output)
     if isinstance(year, int):
         return year
+    rules = year.rules
     index = choose_unit(printable(name), year.observed.units)
     if isinstance(index, Finding):
         return tell([index], lang, USAGE)

@@ -1,0 +1,72 @@
+"""Options that several commands take, each said once: its type, its help in both languages, its completion.
+
+An option's help is the same object whatever the operator speaks; `speak` leaves his language of it.
+"""
+
+from typing import Annotated, TypeAlias
+
+import click
+import typer
+
+from . import complete
+
+_BETWEEN = "\x1f"
+
+
+def both(vi: str, en: str) -> str:
+    """Hold a help text in both languages until `speak` chooses."""
+    return f"{vi}{_BETWEEN}{en}"
+
+
+Ruleset: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        autocompletion=complete.rulesets,
+        help=both(
+            "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.", "A path, 2022.yaml, 2022 or id@version."
+        ),
+    ),
+]
+Data: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=both(
+            "Tệp số liệu .xlsx .ods .xls .csv .json; tệp sau chỉ điền ô trống.",
+            "Data: .xlsx .ods .xls .csv .json; later files fill blanks.",
+        )
+    ),
+]
+Units: TypeAlias = Annotated[str | None, typer.Option(help=both("Bảng đơn vị.", "The table of units."))]
+Previous: TypeAlias = Annotated[
+    str | None, typer.Option(help=both("Kết quả năm trước, JSON hoặc CSV.", "Last year's result, JSON or CSV."))
+]
+Mapping: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        help=both(
+            "Tệp ghép cột; mặc định <tên>.mapping.yaml cạnh số liệu.",
+            "A mapping of columns; by default <name>.mapping.yaml beside the data.",
+        )
+    ),
+]
+Provisional: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--provisional", help=both("Xếp hạng tạm cả đơn vị còn thiếu số liệu.", "Also rank units that lack data.")
+    ),
+]
+Output: TypeAlias = Annotated[
+    str | None, typer.Option(help=both("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
+]
+
+
+def speak(command: click.Command, lang: str) -> click.Command:
+    """Leave one language of every help text of a command and of those below it."""
+    for param in command.params:
+        told = getattr(param, "help", None)
+        if told and _BETWEEN in told:
+            vi, _, en = told.partition(_BETWEEN)
+            param.help = vi if lang == "vi" else en
+    for below in getattr(command, "commands", {}).values():
+        speak(below, lang)
+    return command
