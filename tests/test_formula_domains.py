@@ -13,7 +13,7 @@ from itrank.engine.formula.functions import FUNCTIONS
 from itrank.engine.formula.intervals import Interval, interval_of, point
 from itrank.engine.formula.parse import parse
 from itrank.engine.formula.substitute import template
-from itrank.engine.formula.trace import traced
+from itrank.engine.formula.trace import Traced
 from itrank.engine.formula.types import type_of
 from itrank.engine.formula.words import number, say
 from itrank.engine.model.codes import advice, message
@@ -53,7 +53,8 @@ def test_every_condition_is_yes_no_or_a_reason(text, names):
 @given(numbers(), VALUES)
 def test_a_trace_has_the_value_and_its_last_step_too(text, names):
     tree = tree_of(text)
-    value, steps = traced(tree, names.__getitem__)
+    domain = Traced(names.__getitem__)
+    value, steps = evaluate_exact(tree, domain), domain.steps
     assert value == evaluate_exact(tree, Exact(names.__getitem__))
     assert all(type(step.result) in {Fraction, bool} for step in steps)
     if isinstance(tree, (ast.BinOp, ast.Call)) and not isinstance(value, NoScore):

@@ -1,10 +1,12 @@
 """What is certain while answers are missing, held against every answer that may still come."""
 
+import json
 import random
 from fractions import Fraction
 from itertools import product
 
 import pytest
+from itrank.cli import run
 from itrank.engine import load_text, observe
 from itrank.engine.observe import table_of
 from itrank.engine.prove.certainty import certainty_of
@@ -107,6 +109,18 @@ def test_what_stands_and_what_hangs_on_which_answer():
     assert certain["u1"].tiers == ("cao",)
 
 
+def test_the_example_of_the_semantics():
+    """*Totals 44, 38 and 20, and a unit with 10 points and an input still blank that can give 0 to 24 more*"""
+    text = HEAD.replace("max: 3", "max: 12").replace("max: 2", "max: 20")
+    loaded = load_text(text + "    criteria: [{id: x, score: {formula: 2 * a + b}}]\n")
+    answers = enumerate([(12, 20), (9, 20), (5, 10), (None, 10)], 1)
+    rows = [{"id": f"u{n}", "a": a, "b": b, "c": True} for n, (a, b) in answers]
+    certain = certainty_of(evaluated(loaded.ruleset, rows))
+    assert {id_: (each.best, each.worst) for id_, each in certain.items()} == {
+        "u1": (1, 1), "u2": (2, 2), "u3": (3, 4), "u4": (3, 4),
+    }  # fmt: skip
+
+
 def test_nothing_is_said_where_nothing_is_missing():
     loaded = load_text(HEAD + f"    {CARDS['a sum']}" + TIERS)
     assert certainty_of(evaluated(loaded.ruleset, [{"id": "u1", "a": 3, "b": 2, "c": True}])) == {}
@@ -142,3 +156,39 @@ def test_nothing_is_said_where_the_answers_decide_who_is_ranked(criteria, rows):
     loaded = load_text(HEAD + f"    criteria: {criteria}\n")
     assert loaded.ruleset is not None, loaded.findings
     assert certainty_of(evaluated(loaded.ruleset, rows)) == {}
+
+
+PRINTED = {
+    "vi": """Dù số liệu còn thiếu là bao nhiêu (trong khoảng cho phép)
+  hạng 1 không đổi
+  Sở 2: hạng 2–3 (3 điểm), chắc chắn Vừa
+  Sở 3: hạng 2–3 (1 đến 5 điểm), Cao, Vừa hoặc Thấp
+  Sở 4: hạng 4 (0 điểm), chắc chắn Thấp
+  còn tùy "Số họp" (b) (0 đến 2): Sở 3
+""",
+    "en": """Whatever the missing answers are (within their declared range)
+  unchanged: 1
+  Sở 2: rank 2–3 (3 points), surely Vừa
+  Sở 3: rank 2–3 (1 to 5 points), Cao, Vừa or Thấp
+  Sở 4: rank 4 (0 points), surely Thấp
+  it hangs on "Số họp" (b) (0 to 2): Sở 3
+""",
+}
+
+
+@pytest.mark.parametrize("lang", PRINTED)
+def test_it_is_printed_below_the_ranking(lang, tmp_path, monkeypatch, capsys):
+    text = HEAD.replace("b: {", "b: {label: Số họp, ") + f"    {CARDS['a sum']}"
+    text += "\n    tiers: [{id: cao, title: Cao, from: 4}, {id: vua, title: Vừa, from: 2}, {id: thap, title: Thấp}]\n"
+    (tmp_path / "r.yaml").write_text(text, "utf-8")
+    rows = "u1,Sở 1,3,2,có\nu2,Sở 2,2,0,có\nu3,Sở 3,1,,không\nu4,Sở 4,0,0,không\n"
+    (tmp_path / "d.csv").write_text("id,name,a,b,c\n" + rows, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--lang", lang]) == 1
+    assert capsys.readouterr().out.endswith(PRINTED[lang])
+    assert run(["evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--format", "json"]) == 1
+    (third,) = [each for each in json.loads(capsys.readouterr().out)["certainty"] if each["unit"] == "u3"]
+    assert third == {
+        "unit": "u3", "best": 2, "worst": 3, "low": "1", "high": "5", "tiers": ["cao", "vua", "thap"],
+        "hangs_on": [{"input": "b", "min": "0", "max": "2"}],
+    }  # fmt: skip

@@ -7,7 +7,8 @@ from fractions import Fraction
 from ..model.outcome import NoScore, Outcome
 from ..model.result import UnitResult
 from ..model.ruleset import Input, Node, Scorecard, Tier, Value
-from ..prove.bounds import Bounds, bounds_of
+from ..prove.bounds import bounds_of
+from ..prove.node_bounds import Bounds
 from ..prove.reaching import Range, range_of
 from ..rank import Evaluation
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..model.findings import Place
 from ..model.outcome import NoScore
 from ..model.ruleset import RoundingMode, Value
-from .exact import Exact, evaluate_exact
+from .exact import Exact
 from .interpreter import Thunk
 from .parse import place_of
 
@@ -70,19 +70,3 @@ class Traced(Exact):
 
         result = super().call(name, [kept(argument) for argument in arguments], node)
         return self._kept(name, tuple(read), result, node)
-
-
-def traced(
-    tree: ast.expr, lookup: Callable[[str], Value | NoScore], rounding_mode: RoundingMode = "half_up"
-) -> tuple[Value | NoScore, tuple[Step, ...]]:
-    """Evaluate a checked tree exactly, and give the steps in the order in which they were done.
-
-    >>> from fractions import Fraction
-    >>> from itrank.engine.formula.parse import Place, parse
-    >>> tree, _ = parse("a / 2 + 1", Place())
-    >>> value, steps = traced(tree, {"a": Fraction(3)}.__getitem__)
-    >>> value, [step.operation for step in steps]
-    (Fraction(5, 2), ['name', '/', '+'])
-    """
-    domain = Traced(lookup, rounding_mode)
-    return evaluate_exact(tree, domain), tuple(domain.steps)

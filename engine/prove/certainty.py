@@ -28,7 +28,8 @@ from ..model.ruleset import (
 from ..rank import Evaluation
 from ..rank.ranking import DEFAULT
 from ..score import Sheet
-from .bounds import UNKNOWN, Bounds, Reach, bounds_of, joined, of_input
+from .bounds import bounds_of, of_input
+from .node_bounds import UNKNOWN, Bounds, Reach, joined
 from .reaching import Range, range_of
 
 Units: TypeAlias = frozenset[int]

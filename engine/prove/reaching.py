@@ -19,7 +19,7 @@ from ..language.kinds import KINDS
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Bound, Constant, Formula, Input, NamedValue, Node, Ruleset, Statistic, Tier
 from ..score.nodes import checks_maximum
-from .bounds import Bounds, Related
+from .node_bounds import Bounds, Related
 
 Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
 """One thing that bounds can show, and a finding wherever it does."""

@@ -40,27 +40,32 @@ def _certain(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
         return heading, []
     say = _speaker(lang)
     stands = [made.best for unit, made in known if made.best == made.worst and unit.rank == made.best]
-    lines = [say(f"hạng {_runs(stands)} không đổi", f"ranks {_runs(stands)} stand")] if stands else []
+    lines = [say(f"hạng {_runs(stands)} không đổi", f"unchanged: {_runs(stands)}")] if stands else []
     open_ = [(unit, made) for unit, made in known if made.best != made.worst or unit.rank != made.best]
     for unit, made in sorted(open_, key=lambda pair: (pair[1].best, pair[1].worst))[:_MOST_LINES]:
         low, high = ("…" if x is None else show(x, result.ruleset.show, lang) for x in (made.low, made.high))
-        points = f" ({low})" if low == high else say(f" ({low} đến {high} điểm)", f" ({low} to {high} points)")
-        tiers = _tiers_of(result, unit, made.tiers, lang)
-        lines.append(
-            say(f"{_name(unit)}: hạng {made.best}–{made.worst}", f"{_name(unit)}: rank {made.best}–{made.worst}")
-            + points
-            + tiers
+        points = (
+            say(f" ({low} điểm)", f" ({low} points)")
+            if low == high
+            else say(f" ({low} đến {high} điểm)", f" ({low} to {high} points)")
         )
+        between = f"{made.best}–{made.worst}" if made.best < made.worst else str(made.best)
+        tiers = _tiers_of(result, unit, made.tiers, lang)
+        lines.append(say(f"{_name(unit)}: hạng {between}", f"{_name(unit)}: rank {between}") + points + tiers)
     if len(open_) > _MOST_LINES:
         more = len(open_) - _MOST_LINES
         lines.append(say(f"và {more} đơn vị khác", f"and {more} more units"))
-    asked = [(unit, asked, bounds) for unit, made in known for asked, bounds in made.hangs_on.items()]
-    hangs = [
-        f"{name_of(result.ruleset, key, lang)} – {_name(unit)}{_range(bounds, lang)}" for unit, key, bounds in asked
-    ]
-    if hangs:
-        rest = f" … (+{len(hangs) - _MOST_INPUTS})" if len(hangs) > _MOST_INPUTS else ""
-        lines.append(say("còn tùy: ", "it hangs on: ") + "; ".join(hangs[:_MOST_INPUTS]) + rest)
+    awaited: dict[tuple[str, str], list[str]] = {}
+    for unit, made in known:
+        for asked, bounds in made.hangs_on.items():
+            awaited.setdefault((asked, _range(bounds, lang)), []).append(_name(unit))
+    for (asked, between), names in list(awaited.items())[:_MOST_INPUTS]:
+        rest = f" … (+{len(names) - _MOST_INPUTS})" if len(names) > _MOST_INPUTS else ""
+        named = f"{name_of(result.ruleset, asked, lang)}{between}: {', '.join(names[:_MOST_INPUTS])}{rest}"
+        lines.append(say(f"còn tùy {named}", f"it hangs on {named}"))
+    if len(awaited) > _MOST_INPUTS:
+        more = len(awaited) - _MOST_INPUTS
+        lines.append(say(f"và {more} số liệu khác", f"and on {more} more inputs"))
     return heading, lines
 
 
@@ -90,8 +95,9 @@ def _tiers_of(result: Result, unit: UnitResult, ids: Sequence[str], lang: str) -
     titles = {tier.id: tier.title.say(lang) or tier.id for tier in card.root.tiers}
     named = [titles[id_] for id_ in ids]
     sure = " chắc chắn " if lang == "vi" else " surely "
-    joint = " hoặc " if lang == "vi" else " or "
-    return f",{sure}{named[0]}" if len(named) == 1 else ", " + joint.join(named)
+    if len(named) == 1:
+        return f",{sure}{named[0]}"
+    return f", {', '.join(named[:-1])} {'hoặc' if lang == 'vi' else 'or'} {named[-1]}"
 
 
 def _range(bounds: tuple[Fraction | None, Fraction | None], lang: str) -> str:
