@@ -145,7 +145,12 @@ def _usage(error: click.UsageError, lang: str) -> int:
             return fail("ITR911", lang, USAGE, option=error.option_name, command=command)
     if message.startswith("No such command"):
         commands = getattr(error.ctx.command, "commands", COMMANDS) if error.ctx is not None else COMMANDS
-        return fail("ITR913", lang, USAGE, found=found, choices=", ".join(commands))
+        from .engine.formula.suggest import closest
+
+        near, names = closest(found, commands), ", ".join(commands)
+        meant = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
+        words = (f"{meant[0]}Các lệnh: {names}.", f"{meant[1]}The commands are: {names}.")
+        return fail("ITR913", lang, USAGE, advice=words, found=found)
     if message.startswith("Got unexpected extra argument"):
         return fail("ITR914", lang, USAGE, found=found, command=command)
     return fail("ITR915", lang, USAGE, reason=message, command=command)

@@ -95,12 +95,12 @@ def tell(findings: Sequence["Finding"], lang: str, code: int, texts: Mapping[str
     return code
 
 
-def fail(code: str, lang: str, exit_code: int, **params: object) -> int:
-    """Print one finding on stderr, and give the exit code."""
+def fail(code: str, lang: str, exit_code: int, *, advice: tuple[str, str] | None = None, **params: object) -> int:
+    """Print one finding on stderr, and give the exit code; `advice` is what to do, in place of the code's general words."""
     from ..engine.model.findings import finding
 
     words: Any = {key: printable(str(value)) for key, value in params.items()}
-    return tell([finding(code, **words)], lang, exit_code)
+    return tell([finding(code, help=advice, **words)], lang, exit_code)
 
 
 def code_of(findings: Sequence["Finding"]) -> int:

@@ -1,6 +1,7 @@
 """What is installed is what is in the tree: every package, every data file, and nothing of the tests."""
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -168,3 +169,18 @@ def test_a_kind_is_known_by_its_own_file_and_the_table_alone():
     ]
     text = "\n".join(sources)
     assert [name for name in ("ratio", "checklist", "interpolate", "relative", "scale") if f'"{name}"' in text] == []
+
+
+def test_every_extra_that_a_page_installs_is_there():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    pages = [
+        page for page in ROOT.rglob("*.md") if not any(part.startswith(".") for part in page.relative_to(ROOT).parts)
+    ]
+    named = {
+        extra
+        for page in pages
+        for found in re.findall(r"'\.\[([a-z, ]+)\]'", page.read_text("utf-8"))
+        for extra in found.split(",")
+    }
+    assert named >= {"test", "dev", "mutation"}
+    assert named <= extras.keys()

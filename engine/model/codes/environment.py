@@ -67,7 +67,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR913", E, 'không có lệnh "{found}"', 'there is no command "{found}"',
-        "Các lệnh: {choices}.", "The commands are: {choices}.",
+        "Xem các lệnh: itrank --help", "See the commands: itrank --help",
     ),
     Code(
         "ITR914", E, 'thừa "{found}" trong dòng lệnh', '"{found}" does not belong in the command line',
