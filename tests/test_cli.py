@@ -268,6 +268,12 @@ def test_usage_errors_speak_the_users_language(itrank, monkeypatch, arguments, v
     assert en in err
 
 
+def test_a_misspelt_command_is_proposed(itrank):
+    assert 'gợi ý: Có phải "evaluate"? Các lệnh: init, new, ' in itrank("evalute")[2]
+    assert 'help: Did you mean "why-not"? The commands are: ' in itrank("whynot", "--lang", "en")[2]
+    assert "gợi ý: Các lệnh: init" in itrank("xep-hang")[2]
+
+
 def test_a_language_that_is_not_there(itrank):
     code, out, err = itrank("evaluate", "--ruleset", "khac", "--lang", "fr")
     assert (code, out) == (2, "")
