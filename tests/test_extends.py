@@ -1,5 +1,6 @@
 """`extends`: next year's ruleset as an amendment of this year's, and what a stranger's `extends` cannot do."""
 
+import ast
 import os
 import sys
 from fractions import Fraction
@@ -129,6 +130,27 @@ def test_a_finding_points_into_the_file_that_said_it(folder):
     assert (found.code, found.place.file, found.place.line) == ("ITR301", "2022.yaml", 15)
     (found,) = amended(folder, "amend:\n  hop: {score: {count: aa, each: 1}}\n").findings
     assert (found.code, found.place.file, found.place.line) == ("ITR204", "2023.yaml", 6)
+
+
+STEPS = "score: {steps: a, from: {3: 10, 1: 5}, otherwise: 0}"
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "numbers"),
+    [
+        ("{count: a, each: 1}", "count", {0, 1, 10}),
+        ("{steps: a, from: {2: 10}, otherwise: 0}", "steps", {0, 2, 10}),
+        ("{otherwise: 1}", "steps", {1, 3, 5, 10}),
+    ],
+    ids=["another kind", "the same kind", "a key of it"],
+)
+def test_a_score_that_names_its_kind_replaces_the_old_one_whole(folder, change, kind, numbers):
+    (folder / "2022.yaml").write_text(BASE.replace("score: {count: a, each: 1}", STEPS), "utf-8")
+    loaded = amended(folder, f"amend: {{hop: {{score: {change}}}}}\n")
+    assert loaded.findings == ()
+    leaf = next(node for node in loaded.ruleset.scorecards[0].nodes() if node.id == "hop")
+    assert leaf.kind == kind
+    assert {part.value for part in ast.walk(leaf.score.tree) if isinstance(part, ast.Constant)} == numbers
 
 
 WRONG = {

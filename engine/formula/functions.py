@@ -17,7 +17,7 @@ from .irrational import (
     square_root,
     weighted_geometric_mean,
 )
-from .rounding import rounded
+from .rounding import MOST_DIGITS, rounded
 
 Answer = Value | NoScore
 
@@ -53,7 +53,7 @@ def _digits(arguments: Sequence[Fraction]) -> int | None:
     if len(arguments) < 2:
         return 0
     digits = arguments[1]
-    return int(digits) if digits.denominator == 1 and abs(digits) <= 12 else None
+    return int(digits) if digits.denominator == 1 and abs(digits) <= MOST_DIGITS else None
 
 
 def _round(arguments: Sequence[Fraction], mode: RoundingMode) -> Answer:

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from ..model.ruleset import RoundingMode
 
+MOST_DIGITS = 12  # that a rounding keeps, or takes away
+
 # From the floor, twice the remainder compared with the divisor (-1, 0, 1; None: no remainder) and the sign: one up?
 _GOES_UP: Mapping[RoundingMode, Callable[[int, int, int], bool]] = {
     "half_up": lambda half, sign, _: half > 0 or (half == 0 and sign > 0),

@@ -14,6 +14,7 @@ from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Source
 from .document import Map, Seq, read_document
+from .kinds import KINDS
 from .locate import read_bytes
 
 DEEPEST = 8
@@ -112,6 +113,15 @@ def merged_maps(base: Map, changes: Map, *, skip: tuple[str, ...] = ()) -> Map:
     return made
 
 
+def _merged_node(base: Map, changes: Map) -> Map:
+    """Merge a node's keys; a `score` that names its kind is the whole of the new rule, and no step of the old one stays."""
+    made = merged_maps(base, changes)
+    score = changes.get("score")
+    if isinstance(score, Map) and not KINDS.keys().isdisjoint(score):
+        made.put("score", score, changes.key_places["score"], changes.value_places["score"])
+    return made
+
+
 def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
     """Apply a ruleset's changes to the one that it extends."""
     document = merged_maps(base, changes, skip=("extends", *_CHANGES))
@@ -134,7 +144,7 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
     for id_, card in cards.items():
         changed = _rebuilt(card, amendments, gone) if isinstance(card, Map) else card
         if id_ in amendments and isinstance(changed, Map):
-            changed = merged_maps(changed, amendments[id_])
+            changed = _merged_node(changed, amendments[id_])
         rebuilt.put(id_, changed, cards.key_places[id_], cards.value_places[id_])
     for addition in additions:
         problem = _add(rebuilt, addition)
@@ -190,7 +200,7 @@ def _rebuilt(node: Map, amendments: Mapping[str, Map], gone: set[str]) -> Map:
                 continue
             changed = _rebuilt(child, amendments, gone) if isinstance(child, Map) else child
             if id_ in amendments:
-                changed = merged_maps(changed, amendments[id_])
+                changed = _merged_node(changed, amendments[id_])
             kept.put(changed, criteria.places[index])
         if kept:
             made.put("criteria", kept, node.key_places["criteria"], node.value_places["criteria"])

@@ -7,10 +7,10 @@ from typing import Any
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, in_order
-from ..model.ruleset import Headers, Input, NamedValue, Node, Ruleset, Scorecard, Source
+from ..model.ruleset import Headers, Input, NamedValue, Node, Rounding, Ruleset, Scorecard, Source
 from .document import Map, place_at
 from .inputs import lower_functions, lower_inputs, lower_parameters, lower_values, words
-from .nodes import LEAVING, Surroundings, declare_tree, lower_node, lower_total, may_leave
+from .nodes import LEAVING, Surroundings, declare_tree, lower_node, lower_total, may_leave, rounding_by_level
 from .ordering import ordered
 from .workshop import Workshop, names_read_bare
 
@@ -35,8 +35,9 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
     for id_, card in cards.items():
         declare_tree(card, str(id_), cards.key_places[id_], shop)
     lower_values(document, shop, defaults.get("values", {}))
+    levels = rounding_by_level(rounding, shop)
     scorecards = tuple(
-        _scorecard(str(id_), card, cards.key_places[id_], document, defaults.get("criteria", {}), groups, shop)
+        _scorecard(str(id_), card, cards.key_places[id_], document, defaults.get("criteria", {}), levels, groups, shop)
         for id_, card in cards.items()
     )
     _check_groups(scorecards, document, groups, shop)
@@ -86,13 +87,14 @@ def _scorecard(
     place: Place,
     document: Map,
     defaults: Mapping[str, Any],
+    rounding: Mapping[str, Rounding],
     groups: tuple[str, ...],
     shop: Workshop,
 ) -> Scorecard:
     around = Surroundings(
         scorecard=id_,
         defaults=defaults,
-        rounding=document.get("rounding", {}),
+        rounding=rounding,
         provenance=str(document.get("provenance", "")),
         groups=groups,
     )

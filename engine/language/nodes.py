@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from ..formula.figures import amount
+from ..formula.rounding import MOST_DIGITS
 from ..model.findings import Place
-from ..model.ruleset import AtLeast, Before, Formula, Input, Node, Policy, Rounding
+from ..model.ruleset import AtLeast, Before, Formula, Input, Node, Policy, Rounding, RoundingMode
 from .document import Map, Num, place_at
 from .inputs import cohort, lower_input, with_defaults, words
 from .kinds import KINDS
@@ -26,7 +27,7 @@ class Surroundings:
 
     scorecard: str
     defaults: Mapping[str, Any]
-    rounding: Mapping[str, Any]
+    rounding: Mapping[str, Rounding]
     provenance: str = ""
     groups: tuple[str, ...] = ()
     inside: tuple[Formula, ...] = ()
@@ -256,19 +257,35 @@ def _at_least(keys: Mapping[str, Any], where: Any, shop: Workshop) -> AtLeast | 
     return None if least is None else AtLeast(least, of=of)  # type: ignore[arg-type]
 
 
+def rounding_by_level(given: Mapping[str, Any], shop: Workshop) -> dict[str, Rounding]:
+    """Read the ruleset's `rounding`: how leaves, branches and totals are rounded that say nothing themselves."""
+    levels = [level for level in ("leaf", "branch", "total") if level in given]
+    made = {
+        level: _digits(given[level], given.get("mode", "half_up"), place_at(given, (level,)), shop) for level in levels
+    }
+    return {level: rounding for level, rounding in made.items() if rounding is not None}
+
+
 def _rounding(
     keys: Mapping[str, Any], where: Any, around: Surroundings, *, root: bool, branch: bool, shop: Workshop
 ) -> Rounding | None:
-    mode = around.rounding.get("mode", "half_up")
     given = keys.get("round")
     if given is None:
-        given = around.rounding.get("total" if root else "branch" if branch else "leaf")
-    elif isinstance(given, Mapping):
+        return around.rounding.get("total" if root else "branch" if branch else "leaf")
+    mode = shop.rounding_mode
+    if isinstance(given, Mapping):
         mode, given = given.get("mode", mode), given["digits"]
-    if given is None:
+    return _digits(given, mode, where("round"), shop)
+
+
+def _digits(given: Any, mode: RoundingMode, place: Place, shop: Workshop) -> Rounding | None:
+    digits = shop.constant(given, place)
+    if digits is None:
         return None
-    digits = shop.constant(given, where("round"))
-    return None if digits is None else Rounding(int(digits), mode)
+    if digits.denominator != 1 or abs(digits) > MOST_DIGITS:
+        shop.report("ITR372", place, found=amount(digits))
+        return None
+    return Rounding(int(digits), mode)
 
 
 def _check_weights(id_: str, children: tuple[Node, ...], aggregate: str | None, place: Place, shop: Workshop) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from ...formula.exact import Exact, evaluate_exact
 from ...formula.figures import amount
 from ...formula.parse import place_of
+from ...formula.rounding import MOST_DIGITS
 from ...language.document import Map, Num
 from ...language.kinds import KINDS
 from ...model.findings import Finding, Place, finding
@@ -16,7 +17,6 @@ from ...model.ruleset import Constant, Input, Node, Ruleset
 from .context import Context, leaves, listed
 from .unused import formulas
 
-MOST_DIGITS = 12
 _RANGE = re.compile(
     r"(?:\b\d+\s*(?:đến|tới|to|-|–|…|\.\.)\s*|\b(?:tối đa|nhiều nhất|at most|up to)\s+)(\d+)(?!\s*[%\d])", re.IGNORECASE
 )
@@ -123,7 +123,7 @@ def weights_add_up(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
 
 
 def digits_are_digits(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
-    """The digits of `round`, `floor` and `ceil`, and of the rounding of nodes, are whole numbers from -12 to 12."""
+    """The digits of `round`, `floor` and `ceil` are whole numbers from -12 to 12."""
     constants = {key: column.value for key, column in ruleset.columns.items() if isinstance(column, Constant)}
     for formula in formulas(ruleset):
         for tree in ast.walk(formula.tree):
@@ -135,15 +135,6 @@ def digits_are_digits(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
                 made = evaluate_exact(tree.args[1], Exact(constants.__getitem__, ruleset.rounding_mode))
                 if isinstance(made, Fraction) and _is_wrong(made):
                     yield finding("ITR372", place_of(tree.args[1]), found=amount(made))
-    for level in ("leaf", "branch", "total"):
-        digits = context.amount(context.document.get("rounding", {}).get(level))
-        if digits is not None and _is_wrong(digits):
-            yield finding("ITR372", context.place("rounding", level), found=amount(digits))
-    for node in (node for card in ruleset.scorecards for node in card.nodes()):
-        given = context.given(node).get("round")
-        digits = context.amount(given.get("digits") if isinstance(given, Map) else given)
-        if given is not None and digits is not None and _is_wrong(digits):
-            yield finding("ITR372", context.at(node, "round"), found=amount(digits))
 
 
 def _is_wrong(digits: Fraction) -> bool:
