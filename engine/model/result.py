@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from .findings import Finding
-from .observed import Previous, Unit
+from .observed import Observed, Previous, Unit
 from .outcome import NoScore, Outcome, State
 from .reading import TableRead
 from .ruleset import Node, Ruleset, Source, Value, Words
@@ -120,6 +120,7 @@ class Result:
         illustrative: whether anything in it is made up, so that every artefact must say so.
         provisional: whether units with unresolved values were ranked on request.
         read: how each data table was read.
+        observed: the data themselves.
         gone: the units of last year whose place nobody takes.
         certainty: by unit id, of the lists in which an answer is missing; empty where nobody asked or nothing is.
     """
@@ -132,5 +133,6 @@ class Result:
     illustrative: bool = False
     provisional: bool = False
     read: tuple[TableRead, ...] = ()
+    observed: Observed | None = None
     gone: tuple[Previous, ...] = ()
     certainty: Mapping[str, Certainty] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Write a file whole or not at all: a crash or a full disk leaves what was there before."""
 
 import errno
+import io
 import os
 import secrets
 import shutil
@@ -8,7 +9,7 @@ import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 
 def write_whole(path: Path, write: Callable[[TextIO], None]) -> None:
@@ -19,6 +20,18 @@ def write_whole(path: Path, write: Callable[[TextIO], None]) -> None:
     Raises:
         OSError: what the system says; `path` is then as it was.
     """
+
+    def as_text(stream: BinaryIO) -> None:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
+        write(text)
+        text.flush()
+        text.detach()
+
+    write_bytes(path, as_text)
+
+
+def write_bytes(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """As `write_whole`, for a file that is no text."""
     target = Path(os.path.realpath(path))
     with suppress(FileNotFoundError):
         mode = target.stat().st_mode
@@ -27,7 +40,7 @@ def write_whole(path: Path, write: Callable[[TextIO], None]) -> None:
     draft = target.with_name(f".itrank-{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(descriptor, "wb") as stream:
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())

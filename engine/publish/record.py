@@ -8,19 +8,19 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, TextIO
+from typing import TextIO
 
 from ..model.codes import advice, message, severity_of
-from ..model.findings import Finding
+from ..model.findings import Finding, Place
 from ..model.observed import Previous
 from ..model.outcome import NoScore
 from ..model.result import Certainty, CriterionResult, ListResult, Result, Succession, UnitResult
-from ..model.ruleset import Ruleset, Source, Value, Words
+from ..model.ruleset import Ruleset, Source, Value
 from .numbers import decimal
+from .rules_record import Record, groups_record, inputs_record, scorecards_record, words_record
 from .words import Why, why_no_score, why_not_comparable, why_unranked
 
 FORMAT = "itrank-result/1"
-Record = dict[str, Any]
 _dumped = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -38,8 +38,12 @@ def record(result: Result) -> Record:
     """Give the whole result as values of JSON."""
     made = _head(result)
     made["units"] = [
-        {**unit_record(result.ruleset, unit), "criteria": list(_criteria(result.ruleset, unit))}
-        for unit in result.units
+        {
+            **unit_record(result.ruleset, unit),
+            **_answers(result, place),
+            "criteria": list(_criteria(result.ruleset, unit)),
+        }
+        for place, unit in enumerate(result.units)
     ]
     made["diagnostics"] = [finding_record(finding) for finding in result.findings]
     return made
@@ -50,7 +54,7 @@ def write_json(result: Result, stream: TextIO) -> None:
     head = ",\n ".join(f"{_dumped(key)}: {_dumped(value)}" for key, value in _head(result).items())
     stream.write(f'{{{head},\n "units": [')
     for number, unit in enumerate(result.units):
-        opened = _dumped(unit_record(result.ruleset, unit))[:-1]
+        opened = _dumped({**unit_record(result.ruleset, unit), **_answers(result, number)})[:-1]
         stream.write(f'{"," if number else ""}\n  {opened}, "criteria": [')
         stream.writelines(
             f"{',' if place else ''}\n   {_dumped(criterion)}"
@@ -121,9 +125,12 @@ def _head(result: Result) -> Record:
         "ruleset": {
             "id": ruleset.id,
             "version": ruleset.version,
-            "title": _words(ruleset.title),
+            "title": words_record(ruleset.title),
             "period": ruleset.period,
+            "locale": ruleset.locale,
             "decision": dict(ruleset.decision),
+            "effective": dict(ruleset.effective),
+            "provenance": ruleset.provenance,
             "sha256": ruleset.sha256,
             "sources": [_source(source) for source in ruleset.sources],
         },
@@ -131,10 +138,37 @@ def _head(result: Result) -> Record:
         "illustrative": result.illustrative,
         "provisional": result.provisional,
         "show": ruleset.show,
+        "groups": groups_record(ruleset),
+        "inputs": inputs_record(ruleset),
+        "scorecards": scorecards_record(ruleset),
         "lists": [_list(made) for made in result.lists],
         "gone": [{"name": before.name, **(_previous(before) or {})} for before in result.gone],
         "certainty": [_certain(id_, made) for id_, made in result.certainty.items()],
     }
+
+
+def _answers(result: Result, unit: int) -> Record:
+    """Give what a unit reported, as it was read: each value, why there is none, and the cell."""
+    answers: Record = {}
+    exact: dict[str, str] = {}
+    lacks: dict[str, str] = {}
+    cells: dict[str, str] = {}
+    for asked in result.ruleset.inputs if result.observed is not None else ():
+        given = result.observed.values.get(asked.key)
+        if given is None:
+            continue
+        seen = given[unit]
+        _value(answers, exact, asked.id, seen.value)
+        if seen.value is None:
+            lacks[asked.id] = seen.state
+        if seen.place.file:
+            cells[asked.id] = _where(seen.place)
+    return {"inputs": _with(answers, exact), "lacks": lacks, "cells": cells}
+
+
+def _where(place: Place) -> str:
+    """Name a cell: `data.xlsx, Sheet1!B7`, or `data.csv:7:3`."""
+    return f"{place.file}, {place.cell}" if place.cell else f"{place.file}:{place.line}:{place.column}"
 
 
 def _certain(id_: str, made: Certainty) -> Record:
@@ -181,7 +215,7 @@ def _succession(succession: Succession | None) -> Record | None:
 def _list(made: ListResult) -> Record:
     shown: Record = {
         "id": made.id,
-        "title": _words(made.title),
+        "title": words_record(made.title),
         "scorecards": list(made.scorecards),
         "units": list(made.units),
         "unranked": list(made.unranked),
@@ -199,7 +233,7 @@ def _criteria(ruleset: Ruleset, unit: UnitResult) -> Iterator[Record]:
 
 def _criterion(ruleset: Ruleset, made: CriterionResult) -> Record:
     node, outcome = made.node, made.outcome
-    shown: Record = {"id": node.id, "code": node.code, "title": _words(node.title)}
+    shown: Record = {"id": node.id, "code": node.code, "title": words_record(node.title)}
     exact: dict[str, str] = {}
     _number(shown, exact, "score", outcome)
     _number(shown, exact, "max", node.full)
@@ -218,17 +252,22 @@ def _values(values: Mapping[str, Value | NoScore]) -> Record:
     shown: Record = {}
     exact: dict[str, str] = {}
     for key, value in values.items():
-        id_ = key.removeprefix("self:")
-        match value:
-            case NoScore():
-                shown[id_] = None
-            case Fraction():
-                _number(shown, exact, id_, value)
-            case date():
-                shown[id_] = value.isoformat()
-            case _:
-                shown[id_] = value
+        _value(shown, exact, key.removeprefix("self:"), value)
     return _with(shown, exact)
+
+
+def _value(shown: Record, exact: dict[str, str], key: str, value: Value | NoScore | None) -> None:
+    match value:
+        case NoScore() | None:
+            shown[key] = None
+        case bool():
+            shown[key] = value
+        case Fraction():
+            _number(shown, exact, key, value)
+        case date():
+            shown[key] = value.isoformat()
+        case _:
+            shown[key] = value
 
 
 def _previous(before: Previous | None) -> Record | None:
@@ -257,10 +296,6 @@ def _with(shown: Record, exact: dict[str, str]) -> Record:
 
 def _reason(why: Why | None) -> Record | None:
     return None if why is None else why._asdict()
-
-
-def _words(words: Words) -> dict[str, str]:
-    return {"vi": words.vi, "en": words.en}
 
 
 def _source(source: Source) -> dict[str, str]:

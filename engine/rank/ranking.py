@@ -83,6 +83,7 @@ def evaluation(ruleset: Ruleset, observed: Observed, *, provisional: bool = Fals
         illustrative=observed.illustrative or _is_illustrative(ruleset),
         provisional=provisional,
         read=observed.read,
+        observed=observed,
         gone=gone(observed.units, observed.previous),
     )
     return Evaluation(result, sheet, before)

@@ -122,7 +122,7 @@ def weights_add_up(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
                 )
 
 
-def digits_are_digits(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+def digits_are_digits(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """The digits of `round`, `floor` and `ceil` are whole numbers from -12 to 12."""
     constants = {key: column.value for key, column in ruleset.columns.items() if isinstance(column, Constant)}
     for formula in formulas(ruleset):
