@@ -245,7 +245,7 @@ def test_what_is_wrong_in_the_file_that_is_extended_is_told_there_with_its_path(
 def test_a_packaged_ruleset_that_is_amended_keeps_a_name_of_its_own(capsys):
     """The amendment may be called as the file that it amends: each excerpt is from the right one."""
     head = AMENDED.partition("extends")[0].replace("id: thu", "id: haugiang-dti")
-    put("2022.yaml", f"{head}extends: haugiang-dti@2022.1\namend: {{t_hop: {{score: {{steps: khong_co}}}}}}\n")
+    put("2022.yaml", f"{head}extends: haugiang-dti@2022.1\namend: {{t_hop: {{score: {{count: khong_co, each: 5}}}}}}\n")
     out = check(capsys, "2022.yaml")[1]
     assert out.startswith("2022.yaml:5:32: lỗi ITR204")
     assert "5 | amend: {t_hop" in out

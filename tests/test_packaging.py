@@ -53,7 +53,7 @@ def build(folder: Path) -> Path:
     """Build a wheel from a copy of the tree, with the setuptools at hand if it is new enough."""
     tree = folder / "tree"
     kept = shutil.ignore_patterns(
-        ".*", "*.egg-info", "build", "dist", "__pycache__", "decisions", "images", "benchmarks"
+        ".*", "*.egg-info", "build", "dist", "__pycache__", "decisions", "images", "benchmarks", "node_modules"
     )
     shutil.copytree(ROOT, tree, ignore=kept)
     command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", str(folder), str(tree)]
@@ -174,7 +174,9 @@ def test_a_kind_is_known_by_its_own_file_and_the_table_alone():
 def test_every_extra_that_a_page_installs_is_there():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     pages = [
-        page for page in ROOT.rglob("*.md") if not any(part.startswith(".") for part in page.relative_to(ROOT).parts)
+        page
+        for page in ROOT.rglob("*.md")
+        if not any(part.startswith(".") or part == "node_modules" for part in page.relative_to(ROOT).parts)
     ]
     named = {
         extra

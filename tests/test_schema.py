@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from itrank.engine import load_text
 from itrank.engine.language.kinds import KINDS
 from itrank.engine.language.schema import ruleset_schema, written
@@ -73,6 +74,25 @@ def test_an_editor_that_knows_only_the_schema_finds_a_wrong_key():
     document = {"format": "itrank-ruleset/1", "id": "a", "version": "1", "title": "x", "scorecards": {"b": {"maxx": 1}}}
     errors = list(Draft202012Validator(json.loads(written())).iter_errors(document))
     assert [error.validator for error in errors] == ["additionalProperties"]
+
+
+@pytest.mark.parametrize(
+    ("score", "editor", "codes"),
+    [
+        ("{yes_noo: a}", ["additionalProperties"], ["ITR144"]),
+        ("{full_at: 80%}", ["type"], ["ITR144"]),
+        ("{ratio: [a, b], on_zero: zero, each: 1}", ["additionalProperties"], ["ITR140"]),
+        ("{ratio: [a, b], strange: 1}", ["additionalProperties", "additionalProperties"], ["ITR140"]),
+        ("given", [], []),
+    ],
+)
+def test_a_score_is_held_to_its_kind_by_the_schema_alone_and_told_once_by_itrank(score, editor, codes):
+    text = (
+        f"inputs: {{a: {{type: count}}, b: {{type: count, min: 1}}}}\nscorecards: {{s: {{max: 1, score: {score}}}}}\n"
+    )
+    errors = Draft202012Validator(json.loads(written())).iter_errors(yaml.safe_load(HEAD + text))
+    assert sorted(error.validator for error in errors) == editor
+    assert [found.code for found in findings(text)] == codes
 
 
 def findings(text):

@@ -9,8 +9,8 @@ import sys
 from functools import cache
 from typing import Any
 
-from .kinds import KINDS
 from .kinds.fragments import described
+from .score_schema import score_schema
 
 Schema = dict[str, Any]
 
@@ -268,30 +268,6 @@ NODE_KEYS: dict[str, Schema] = {
 }
 
 
-def _score() -> Schema:
-    """Choose by the kind's key, so that a message speaks of that kind alone."""
-    properties: dict[str, Schema] = {}
-    for kind in KINDS.values():
-        for key, schema in kind.keys.items():
-            properties.setdefault(key, {"description": schema["description"]})
-    by_kind = {
-        kind.name: {
-            "properties": dict(kind.keys),
-            "required": [kind.name, *kind.required],
-            "additionalProperties": False,
-        }
-        for kind in KINDS.values()
-    }
-    mapping: Schema = {
-        "type": ["string", "object"],
-        "pattern": "^given$",
-        "minProperties": 1,
-        "properties": properties,
-        "dependentSchemas": by_kind,
-    }
-    return mapping
-
-
 @cache
 def ruleset_schema() -> Schema:
     """Assemble the schema."""
@@ -356,7 +332,7 @@ def ruleset_schema() -> Schema:
         "extends": described(WORD, "Dựa trên bộ khác: id@phiên-bản hoặc đường dẫn.", "Built on another: id@version or a path."),
         "rounding": described(table({"mode": ROUNDING_MODE, **digits}), "Làm tròn ở đâu và thế nào.", "Where and how to round."),
         "show": described({"type": "integer", "minimum": 0, "maximum": 12}, "Số chữ số khi in; không đổi giá trị.", "Decimals printed; changes no value."),
-        "groups": described(by_name(table({"title": TITLE, "description": NODE_KEYS["description"]})), "Các nhóm đơn vị.", "The groups of units."),
+        "groups": described(by_name(described(table({"title": TITLE, "description": NODE_KEYS["description"]}), "Một nhóm đơn vị; bảng điểm gọi nhóm bằng tên này.", "A group of units; scorecards name it so.")), "Các nhóm đơn vị.", "The groups of units."),
         "units": described(
             by_name(table({"role": described(words("ranked", "unranked", "reference"), "ranked (mặc định), unranked (chấm nhưng không xếp hạng), reference (để tham chiếu).", "ranked (default), unranked, reference."),
                            "predecessors": described(rows(WORD, most=200), "Các đơn vị của năm trước mà đơn vị này thay thế (đổi tên, hợp nhất, chia tách).", "Units of last year that this one takes the place of (renamed, merged, split).")})),
@@ -364,9 +340,9 @@ def ruleset_schema() -> Schema:
         ),
         "parameters": described(by_name({"anyOf": [ref("quantity"), by_name(ref("quantity"))]}), "Tham số dùng chung: nguong: 80% hoặc {2022: 80%}.", "Parameters: threshold: 80% or {2022: 80%}."),
         "functions": described(by_name(ref("expression")), "Hàm: dat(a, b): min(a / b, 1).", "Functions: reached(a, b): min(a / b, 1)."),
-        "inputs": described(by_name(table(INPUT_KEYS)), "Những gì đơn vị báo cáo.", "What units report."),
+        "inputs": described(by_name(described(table(INPUT_KEYS), "Một đầu vào: số liệu mà mỗi đơn vị báo cáo; tên này dùng trong công thức.", "An input: a figure that every unit reports; formulas use this name.")), "Những gì đơn vị báo cáo.", "What units report."),
         "values": described(by_name(VALUE), "Các bước tính có tên.", "Named steps."),
-        "scorecards": described(by_name(card), "Bảng điểm: mỗi thang điểm một bảng.", "Scorecards: one per scale."),
+        "scorecards": described(by_name(described(card, "Một bảng điểm: cây tiêu chí của các nhóm đơn vị ghi ở for.", "A scorecard: the tree of criteria of the groups named by `for`.")), "Bảng điểm: mỗi thang điểm một bảng.", "Scorecards: one per scale."),
         "data": described(
             table(
                 {
@@ -412,7 +388,7 @@ def ruleset_schema() -> Schema:
             "expression": {"type": ["string", "number"], "minLength": 1, "maxLength": 4000},
             "quantity": {"type": ["number", "string"], "minLength": 1, "maxLength": 400},
             "points": {"type": ["number", "string"], "minLength": 1, "maxLength": 400},
-            "score": _score(),
+            "score": score_schema(),
             "tier": TIER,
             "ranking": RANKING,
             "node": table(NODE_KEYS, ("id",)),

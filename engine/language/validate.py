@@ -12,6 +12,8 @@ from .schema import ruleset_schema
 
 Path = tuple[str | int, ...]
 
+_FOR_EDITORS = frozenset({"properties", "additionalProperties", "if", "then"})
+
 
 @cache
 def _validator() -> Any:
@@ -33,6 +35,9 @@ def _inlined(schema: Any) -> Any:
     name = str(schema.get("$ref", "")).rpartition("/")[2]
     if name in {"words", "expression", "quantity", "points"}:
         return plain_definitions[name]
+    if "dependentSchemas" in schema:
+        # The rest is for editors, and would say again what the kind's own schema and `_kinds` say.
+        schema = {key: part for key, part in schema.items() if key not in _FOR_EDITORS}
     return {key: part if key == "description" else _inlined(part) for key, part in schema.items()}
 
 
