@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import mending
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -71,6 +72,26 @@ def declare(app: typer.Typer, lang: str) -> None:
                 help=say("Chạy các ca (tests) của chính bộ tiêu chí.", "Run the ruleset's own cases (tests)."),
             ),
         ] = True,
+        fix: Annotated[
+            bool,
+            typer.Option(
+                "--fix",
+                help=say(
+                    "Sửa tại chỗ những lỗi chỉ có một cách sửa, rồi báo những gì còn lại.",
+                    "Mend in place what can be right in one way only, then tell what is left.",
+                ),
+            ),
+        ] = False,
+        diff: Annotated[
+            bool,
+            typer.Option(
+                "--diff",
+                help=say(
+                    "In những chỗ --fix sẽ sửa, không ghi; mã thoát 1 nếu có.",
+                    "Print what --fix would mend, write nothing; exit with 1 if there is any.",
+                ),
+            ),
+        ] = False,
         explain: Annotated[
             str | None,
             typer.Option(metavar=say("MÃ", "CODE"), help=say("Giải thích một mã, ví dụ ITR204.", "Explain a code.")),
@@ -86,7 +107,7 @@ def declare(app: typer.Typer, lang: str) -> None:
     ) -> Task:
         if explain is not None:
             return lambda: _explain(explain, output, lang)
-        wanted = _Wanted(tuple(rulesets or ()), format, fail_level, tests, stdin_filename, output, lang)
+        wanted = _Wanted(tuple(rulesets or ()), format, fail_level, tests, fix, diff, stdin_filename, output, lang)
         return lambda: _check(wanted)
 
 
@@ -98,6 +119,8 @@ class _Wanted:
     form: str
     fail_level: str
     tests: bool
+    fix: bool
+    diff: bool
     stdin_filename: str | None
     output: str | None
     lang: str
@@ -110,15 +133,23 @@ def _check(wanted: _Wanted) -> int:
         return code
     if wanted.stdin_filename is not None and STDIN not in wanted.rulesets:
         return fail("ITR947", lang, USAGE, option="--stdin-filename", other=STDIN)
+    other = "--fix" if wanted.fix else "--format" if wanted.form != "text" else None
+    if wanted.diff and other is not None:
+        return fail("ITR542", lang, USAGE, option="--diff", other=other)
     targets = _targets(wanted)
     if isinstance(targets, int):
         return targets
     if wanted.output is not None and any(is_same(wanted.output, target.path) for target in targets):
         return fail("ITR907", lang, USAGE, name=wanted.output)
+    if wanted.diff:
+        return mending.show(targets, wanted.output, lang, run_tests=wanted.tests)
+    unwritten = mending.fix(targets, lang, run_tests=wanted.tests) if wanted.fix else WELL
+    if unwritten is None:
+        return USAGE
     from ..engine.publish.checking import fails
 
     report = _report(targets, run_tests=wanted.tests)
-    code = code_of(report.findings) if fails(report.findings, wanted.fail_level) else WELL
+    code = unwritten or (code_of(report.findings) if fails(report.findings, wanted.fail_level) else WELL)
     colour = wanted.output is None and wants_colour(sys.stdout, os.environ)
     text = _written(report, wanted.form, lang, colour=colour)
     return put_out(lambda stream: stream.write(text), wanted.output, lang) or code

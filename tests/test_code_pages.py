@@ -61,6 +61,23 @@ WITHOUT_EXAMPLE = {
     "ITR206",  # no file is read so
     "ITR403",  # a file without permission
     "ITR404",  # twenty megabytes
+    "ITR863",  # half a gigabyte
+    "ITR864",  # a library that the tests install
+    "ITR870",  # a file that goes
+    "ITR871",  # a file that changes
+    "ITR872",  # a result that is edited
+    "ITR874",  # a binary file
+    "ITR875",  # a binary file
+    "ITR876",  # a binary file
+    "ITR877",  # keys
+    "ITR879",  # a forged bundle
+    "ITR880",  # a forged bundle
+    "ITR881",  # a library that the tests install
+    "ITR882",  # keys
+    "ITR884",  # another version
+    "ITR886",  # a binary file
+    "ITR887",  # a binary file
+    "ITR888",  # a binary file
     "ITR408",  # twenty thousand rows
     "ITR409",  # five hundred columns
     "ITR415",  # a cell of 32,768 characters
@@ -78,6 +95,7 @@ WITHOUT_EXAMPLE = {
     "ITR499",  # an archive that no program writes
     "ITR489",  # a hundred and one cells
     "ITR508",  # a hundred thousand cells
+    "ITR543",  # two programs that write one file
     "ITR908",  # a fault of ours
     "ITR918",  # a machine without memory
     "ITR919",  # a full disk
@@ -88,7 +106,7 @@ FAMILIES = {
     "2": ("Công thức và tên", "Formulas and names"),
     "3": ("Điểm, xếp loại, xếp hạng", "Points, tiers, ranking"),
     "4": ("Số liệu và đơn vị", "Data and units"),
-    "5": ("Ca kiểm thử của bộ tiêu chí", "Tests of a ruleset"),
+    "5": ("Ca kiểm thử của bộ tiêu chí, sửa tệp", "Tests of a ruleset, mending the file"),
     "6": ("Thẩm định", "Appraisal"),
     "7": ("Phiên bản", "Versions"),
     "8": ("Báo cáo", "Reports"),

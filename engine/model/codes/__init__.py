@@ -1,6 +1,7 @@
 """The table of codes: every finding that itrank can make. A code is forever; its severity may change.
 
-1xx document, 2xx formula, 3xx points and tiers, 4xx data, 5xx tests, 7xx versions, 9xx environment.
+1xx document, 2xx formula, 3xx points and tiers, 4xx data, 5xx tests and mending, 6xx forms, 7xx versions,
+8xx reports, 9xx environment.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from ..findings import Code, Finding, Severity
 from . import (
     beginning,
+    bundles,
     checks,
     data,
     document,
@@ -16,9 +18,11 @@ from . import (
     explaining,
     formula,
     matching,
+    mending,
     names,
     points,
     proofs,
+    reports,
     versions,
     workbooks,
 )
@@ -31,6 +35,7 @@ CODES: dict[str, Code] = {
         names.CODES,
         points.CODES,
         checks.CODES,
+        mending.CODES,
         proofs.CODES,
         data.CODES,
         matching.CODES,
@@ -39,6 +44,8 @@ CODES: dict[str, Code] = {
         explaining.CODES,
         beginning.CODES,
         versions.CODES,
+        reports.CODES,
+        bundles.CODES,
     )
     for row in table
 }

@@ -1,0 +1,103 @@
+"""ITR87x, ITR88x: bundles that an auditor computes again."""
+
+from ..findings import Code, Severity
+
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+
+CODES = (
+    Code(
+        "ITR870", E,
+        'không tìm thấy tệp "{name}" mà kết quả ghi tên', 'the file "{name}" that the result names is not found',
+        "Chạy lệnh ở thư mục đã chạy itrank evaluate, hoặc chép tệp về đúng chỗ.", "Run it in the folder in which itrank evaluate was run, or put the file back.",
+    ),
+    Code(
+        "ITR871", E,
+        'tệp "{name}" đã đổi sau khi chấm điểm', 'the file "{name}" has changed since the result was made',
+        "Chấm lại bằng itrank evaluate, rồi đóng gói kết quả mới.", "Evaluate again, then freeze the new result.",
+    ),
+    Code(
+        "ITR872", E,
+        "tính lại từ bộ tiêu chí và số liệu thì không ra đúng kết quả này: khác ở {where}", "the ruleset and the data do not give this result again: it differs at {where}",
+        "Tệp kết quả đã bị sửa, hoặc do phiên bản itrank khác ghi.", "The result was edited, or another version of itrank wrote it.",
+    ),
+    Code(
+        "ITR873", E,
+        "đây không phải gói kết quả của itrank ({why})", "this is no bundle of itrank ({why})",
+        "Cần tệp .zip mà itrank freeze ghi ra.", "The .zip that itrank freeze writes is expected.",
+    ),
+    Code(
+        "ITR874", E,
+        "gói đã bị sửa: đóng gói lại các tệp bên trong thì ra những byte khác", "the bundle was changed: its files, packed again, give other bytes",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+    ),
+    Code(
+        "ITR875", E,
+        "bản kê của gói không đúng: {where} ({rule})", "the manifest of the bundle is wrong: {where} ({rule})",
+        "Gói đã bị sửa, hoặc do phiên bản itrank mới hơn ghi.", "The bundle was changed, or a newer version of itrank wrote it.",
+    ),
+    Code(
+        "ITR876", E,
+        "tệp {path} trong gói đã bị sửa", "the file {path} of the bundle was changed",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+    ),
+    Code(
+        "ITR877", E,
+        "gói không mang chữ ký của khóa {key}", "the bundle does not bear the signature of the key {key}",
+        "Gói chưa ký hoặc do người khác ký: hỏi lại nơi công bố.", "It is not signed, or somebody else signed it: ask who published it.",
+    ),
+    Code(
+        "ITR878", E,
+        "tệp {name} không chứa khóa Ed25519 dạng PEM", "the file {name} holds no Ed25519 key in PEM",
+        "Tạo khóa: openssl genpkey -algorithm ed25519 -out khoa.pem; openssl pkey -in khoa.pem -pubout -out khoa-cong-khai.pem.",
+        "Make one: openssl genpkey -algorithm ed25519 -out key.pem; openssl pkey -in key.pem -pubout -out public.pem.",
+    ),
+    Code(
+        "ITR879", E,
+        "bộ tính thứ hai ra kết quả khác ở {where}: {there} trong kết quả, {here} khi tính lại", "the second evaluator differs at {where}: {there} in the result, {here} computed",
+        "Một trong hai bộ tính sai, hoặc gói đã bị sửa: xin gửi gói cho những người làm itrank.", "One of the two evaluators is wrong, or the bundle was changed: please send it to the makers of itrank.",
+    ),
+    Code(
+        "ITR880", E,
+        "{path} trong gói không phải là dạng đơn giản của bộ tiêu chí và số liệu trong gói", "{path} of the bundle is not the plain form of its ruleset and data",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+    ),
+    Code(
+        "ITR881", E,
+        "cần thêm thư viện để ký và kiểm tra chữ ký: {missing}", "signing needs a library that is not installed: {missing}",
+        'Cài đặt: python -m pip install "itrank[sign]".', 'Install it: python -m pip install "itrank[sign]".',
+    ),
+    Code(
+        "ITR882", W,
+        "gói có chữ ký nhưng không cho khóa, nên không biết ai ký", "the bundle is signed, but no key was given: who signed it is not known",
+        "Thêm --key và tệp khóa công khai của nơi công bố.", "Add --key and the public key of who published it.",
+    ),
+    Code(
+        "ITR883", I,
+        "gói công khai không có {count} tệp số liệu gốc; đã tính lại từ số liệu dạng đơn giản", "{count} files of original data are not in this public bundle; it was computed from the plain data",
+        "Muốn đối chiếu với tệp gốc, hỏi nơi công bố.", "To hold it against the originals, ask who published it.",
+    ),
+    Code(
+        "ITR884", W,
+        "gói do itrank {found} ghi, phiên bản đang dùng là {own}; báo cáo trong gói chỉ được so bằng mã băm", "itrank {found} made the bundle, and this is {own}; its reports are checked by their hashes only",
+    ),
+    Code(
+        "ITR885", E,
+        'đã có tệp báo cáo tên "{name}" trong gói', 'a report named "{name}" is in the bundle already',
+        "Đổi tên một trong hai tệp.", "Rename one of the two.",
+    ),
+    Code(
+        "ITR886", E,
+        "tệp {path} không còn trong gói", "the file {path} is missing from the bundle",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+    ),
+    Code(
+        "ITR887", E,
+        "tệp {path} trong gói không có trong bản kê", "the file {path} of the bundle is not in the manifest",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+    ),
+    Code(
+        "ITR888", E,
+        "{path} trong gói không phải bộ tính của itrank", "{path} of the bundle is not the evaluator of itrank",
+        "Đừng chạy tệp ấy; lấy lại bản gốc từ nơi đã công bố.", "Do not run it; fetch the original again from where it was published.",
+    ),
+)  # fmt: skip
