@@ -14,7 +14,23 @@ from typing import Annotated
 import click
 import typer
 
-from .commands import check, complete, data, evaluate, explain, fmt, formula, init, new, rulesets, schema, why_not
+from .commands import (
+    check,
+    complete,
+    data,
+    evaluate,
+    explain,
+    fmt,
+    formula,
+    freeze,
+    init,
+    new,
+    report,
+    rulesets,
+    schema,
+    verify,
+    why_not,
+)
 from .commands.options import speak
 from .commands.terminal import (
     FAULT,
@@ -36,6 +52,9 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "evaluate": evaluate.declare,
     "explain": explain.declare,
     "why-not": why_not.declare,
+    "report": report.declare,
+    "freeze": freeze.declare,
+    "verify": verify.declare,
     "data": data.declare,
     "formula": formula.declare,
     "fmt": fmt.declare,

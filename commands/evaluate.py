@@ -48,22 +48,13 @@ def _evaluate(asked: YearAsked, form: str, output: str | None, lang: str, *, pro
     """Resolve names, read, evaluate, publish. Nothing is written before everything is known to be well."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
-    from dataclasses import replace
-
     from ..engine.model.codes import has_errors
-    from ..engine.model.findings import in_order
-    from ..engine.rank import evaluation
+    from .reading import result_of
 
     year = open_year(asked, lang, output=output)
     if isinstance(year, int):
         return year
-    made = evaluation(year.rules.ruleset, year.observed, provisional=provisional)
-    findings = in_order((*year.findings, *made.result.findings))
-    result = replace(made.result, findings=findings)
-    if any(unit.unresolved or unit.status == "provisional" for unit in result.units):
-        from ..engine.prove.certainty import certainty_of
-
-        result = replace(result, certainty=certainty_of(made))
+    result = result_of(year, provisional=provisional)
     code = WRONG if has_errors(result.findings) else WELL
     tell([*year.told, *result.findings], lang, code, year.rules.texts)
     return put_out(_writer(result, form, lang, to_screen=output is None), output, lang) or code

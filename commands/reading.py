@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..engine.language import Loaded
     from ..engine.model.findings import Finding
     from ..engine.model.observed import Observed, Previous, Table
+    from ..engine.model.result import Result
     from ..engine.model.ruleset import Ruleset, Source
     from ..engine.observe.mapping import DataMapping
     from ..engine.publish.resolve import DataSet, Named
@@ -56,25 +57,34 @@ class Year:
 
 def read_rules(name: str, lang: str) -> Rules | int:
     """Find and load a ruleset; where that fails the findings are told, and the exit code is given."""
-    from ..engine.language import load
-    from ..engine.language.silence import apply
-    from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding, finding
     from ..engine.publish import resolve
 
     named = resolve.find_ruleset(name, Path(), resolve.package_folder())
     if isinstance(named, Finding):
         return tell([named], lang, USAGE)
-    loaded = load(named.path, named.name)
-    if loaded.ruleset is None or has_errors(loaded.findings):
-        return tell(loaded.findings, lang, code_of(loaded.findings), loaded.texts)
-    ruleset = loaded.ruleset
+    rules = rules_of(named)
+    if not isinstance(rules, Rules):
+        return tell(rules.findings, lang, code_of(rules.findings), rules.texts)
+    ruleset = rules.ruleset
     if "@" in name and not named.path.name.startswith(name):
         declared = f"{ruleset.id}@{ruleset.version}"
         if declared != name:
             return tell([finding("ITR917", name=named.name, found=declared, wanted=name)], lang, USAGE)
+    return rules
+
+
+def rules_of(named: "Named") -> "Rules | Loaded":
+    """Load a ruleset; where it does not hold, give what was found instead."""
+    from ..engine.language import load
+    from ..engine.language.silence import apply
+    from ..engine.model.codes import has_errors
+
+    loaded = load(named.path, named.name)
+    if loaded.ruleset is None or has_errors(loaded.findings):
+        return loaded
     findings, _ = apply(loaded.findings, loaded.texts)
-    return Rules(named, ruleset, findings, loaded.texts, loaded)
+    return Rules(named, loaded.ruleset, findings, loaded.texts, loaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +127,7 @@ def read_year(
         output: the file that will be written, which must not be one that is read.
         mapping: the mapping that was named, for every data file; else each may have its own beside it.
     """
-    from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Finding, finding, in_order
+    from ..engine.model.findings import Finding, finding
     from ..engine.publish import resolve
 
     here, package = Path(), resolve.package_folder()
@@ -133,13 +142,27 @@ def read_year(
     read = [rules.named, *files.tables, *(file for file in others if file is not None)]
     if output is not None and any(is_same(output, file.path) for file in read):
         return fail("ITR907", lang, USAGE, name=output)
-    told = (finding("ITR916", ruleset=rules.named.name),) if files.is_example else ()
+    year = year_of(rules, files, mappings)
+    if not isinstance(year, Year):
+        findings, texts = year
+        return tell(findings, lang, code_of(findings), texts)
+    return replace(year, told=(finding("ITR916", ruleset=rules.named.name),)) if files.is_example else year
+
+
+def year_of(
+    rules: Rules, files: "DataSet", mappings: Mapping[str, "Named"]
+) -> Year | tuple[tuple["Finding", ...], Mapping[str, str]]:
+    """Read the files of a year, or say what is wrong, with the texts for excerpts."""
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import in_order
+
     observed, found, texts = observe_files(rules.ruleset, files, mappings)
     findings = in_order((*rules.findings, *found))
+    texts = {**rules.texts, **texts}
     if observed is None or has_errors(tuple(f for f in findings if not _CELL_CODES.fullmatch(f.code))):
-        return tell(findings, lang, code_of(findings), {**rules.texts, **texts})
+        return findings, texts
     observed = replace(observed, illustrative=observed.illustrative or files.is_example)
-    return Year(replace(rules, texts={**rules.texts, **texts}), files, observed, told, findings)
+    return Year(replace(rules, texts=texts), files, observed, (), findings)
 
 
 def mappings_of(files: "DataSet", given: str | None) -> dict[str, "Named"]:
@@ -170,7 +193,7 @@ def observe_files(
     for named in dict.fromkeys(mappings.values()):
         mapping, text, source, told = read_mapping(named.path, named.name)
         findings += told
-        mapping_sources += source
+        mapping_sources += _as_role(source, "mapping")
         texts[named.name] = text
         if mapping is not None:
             read |= {file: mapping for file, own in mappings.items() if own == named}
@@ -181,7 +204,7 @@ def observe_files(
         frame = read[file.name].frame if file.name in read else Frame()
         found, source, told = read_tables(file.path, file.name, frame)
         findings += told
-        sources += source
+        sources += _as_role(source, "units" if file is files.units else "data")
         if file is files.units:
             roll = found[0] if found else None
         else:
@@ -192,8 +215,26 @@ def observe_files(
     if files.previous is not None:
         known, source, told = read_previous(files.previous.path, files.previous.name)
         findings += told
-        sources += source
+        sources += _as_role(source, "previous")
     if unread or read.keys() != mappings.keys():
         return None, tuple(findings), texts
     observed = observe(ruleset, tables, roll, known, read)
     return replace(observed, sources=tuple(sources)), (*findings, *observed.findings), texts
+
+
+def _as_role(sources: Sequence["Source"], role: str) -> list["Source"]:
+    return [replace(source, role=role) for source in sources]
+
+
+def result_of(year: Year, *, provisional: bool) -> "Result":
+    """Evaluate a year, with all that was found on the way and with what is certain of it while answers are missing."""
+    from ..engine.model.findings import in_order
+    from ..engine.rank import evaluation
+
+    made = evaluation(year.rules.ruleset, year.observed, provisional=provisional)
+    result = replace(made.result, findings=in_order((*year.findings, *made.result.findings)))
+    if any(unit.unresolved or unit.status == "provisional" for unit in result.units):
+        from ..engine.prove.certainty import certainty_of
+
+        result = replace(result, certainty=certainty_of(made))
+    return result

@@ -351,10 +351,15 @@ class Headers:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was read: its path as named, and the SHA-256 of its bytes."""
+    """A file that was read: its path as named, the SHA-256 of its bytes, and of a data file what it was read as.
+
+    Attributes:
+        role: `data`, `units`, `previous` or `mapping`.
+    """
 
     path: str
     sha256: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

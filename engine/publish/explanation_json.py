@@ -16,7 +16,8 @@ from ..model.findings import Place
 from ..model.outcome import NoScore
 from ..model.ruleset import Formula, Input, LastYear, NamedValue, RollUp, Ruleset, Statistic, Value, Words
 from ..score.steps import Step
-from .record import Record, engine_version, unit_record
+from .record import engine_version, unit_record
+from .rules_record import Record
 from .words import why_no_score
 
 FORMAT = "itrank-explanation/1"

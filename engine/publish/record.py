@@ -134,7 +134,10 @@ def _head(result: Result) -> Record:
             "sha256": ruleset.sha256,
             "sources": [_source(source) for source in ruleset.sources],
         },
-        "data": [{**_source(source), "tables": _tables(result, source)} for source in result.data],
+        "data": [
+            {**_source(source), "role": source.role or "data", "tables": _tables(result, source)}
+            for source in result.data
+        ],
         "illustrative": result.illustrative,
         "provisional": result.provisional,
         "show": ruleset.show,
@@ -148,14 +151,18 @@ def _head(result: Result) -> Record:
 
 
 def _answers(result: Result, unit: int) -> Record:
-    """Give what a unit reported, as it was read: each value, why there is none, and the cell."""
+    """Give what a unit reported, as it was read: each value, why there is none, and the cell.
+
+    Evidence (`text`) is named only where the ruleset publishes it: it may name persons.
+    """
     answers: Record = {}
     exact: dict[str, str] = {}
     lacks: dict[str, str] = {}
     cells: dict[str, str] = {}
-    for asked in result.ruleset.inputs if result.observed is not None else ():
-        given = result.observed.values.get(asked.key)
-        if given is None:
+    values = result.observed.values if result.observed is not None else {}
+    for asked in result.ruleset.inputs:
+        given = values.get(asked.key)
+        if given is None or (asked.type == "text" and not asked.publish):
             continue
         seen = given[unit]
         _value(answers, exact, asked.id, seen.value)

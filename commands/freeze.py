@@ -1,0 +1,203 @@
+"""`itrank freeze`: a result with all that it was made of, in one file that anybody can check."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .options import both
+from .reading import Rules, Year, result_of, rules_of, year_of
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, fail, is_same, refused, speaker, tell
+
+if TYPE_CHECKING:
+    from ..engine.bundle.manifest import Member
+    from ..engine.model.findings import Finding
+
+_LARGEST_REPORT = 256 * 1024 * 1024  # bytes
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Đóng gói kết quả cùng bộ tiêu chí, số liệu và báo cáo vào một tệp mà ai cũng tính lại được.",
+            "Put a result, its ruleset, data and reports into one file that anybody can compute again.",
+        )
+    )
+    def freeze(
+        result: Annotated[
+            str,
+            typer.Argument(help=both("Tệp kết quả (evaluate --format json).", "A result (evaluate --format json).")),
+        ],
+        *,
+        output: Annotated[str, typer.Option(help=both("Tệp .zip sẽ ghi.", "The .zip to write."))],
+        report: Annotated[
+            list[str] | None,
+            typer.Option(help=both("Báo cáo kèm theo; lặp lại được.", "A report to put in; repeatable.")),
+        ] = None,
+        key: Annotated[
+            str | None,
+            typer.Option(help=both("Khóa riêng Ed25519 (PEM) để ký.", "A private Ed25519 key (PEM) to sign.")),
+        ] = None,
+        public: Annotated[
+            bool,
+            typer.Option(
+                "--public",
+                help=both(
+                    "Không kèm tệp số liệu gốc, có thể có tên người.",
+                    "Leave out original data, which may name persons.",
+                ),
+            ),
+        ] = False,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _freeze(result, output, report or (), key, lang, public=public)
+
+
+def _freeze(result: str, output: str, reports: Sequence[str], key: str | None, lang: str, *, public: bool) -> int:
+    """Find what the result names, compute it again, then pack; nothing is written unless the result comes out again."""
+    if (code := refused(lang)) is not None:
+        return code
+    from ..engine.bundle.freezing import bundle_members, found_files, manifest_of
+    from ..engine.report.published import Published, read_published
+
+    path = Path(result)
+    if is_same(output, path):
+        return fail("ITR907", lang, USAGE, name=output)
+    published = read_published(path)
+    if not isinstance(published, Published):
+        return tell(published, lang, USAGE if published[0].code == "ITR860" else code_of(published))
+    content = path.read_bytes()
+    sources, findings = found_files(published.record, Path(), path)
+    if findings:
+        return tell(findings, lang, WRONG)
+    year = again(published.record, sources)
+    if not isinstance(year, Year):
+        return tell(year, lang, WRONG)
+    if (where := differs(year, published.record, content)) is not None:
+        from ..engine.model.findings import Place, finding
+
+        return tell((finding("ITR872", Place(result), where=where),), lang, WRONG)
+    added = _reports(reports, lang)
+    if isinstance(added, int):
+        return added
+    members = bundle_members(year.rules.ruleset, year.observed, content, sources, added, public=public)
+    return _written(members, manifest_of(published.record, members, public=public), output, key, lang)
+
+
+def _reports(names: Sequence[str], lang: str) -> "list[Member] | int":
+    from ..engine.bundle.container import is_plain
+    from ..engine.bundle.manifest import Member
+    from ..engine.model.findings import Finding
+    from ..engine.observe.files import read_bytes
+
+    made: dict[str, Member] = {}
+    for name in names:
+        content = read_bytes(Path(name), name, _LARGEST_REPORT)
+        if isinstance(content, Finding):
+            return tell((content,), lang, USAGE)
+        inside = f"reports/{Path(name).name}"
+        if inside in made or not is_plain(inside):
+            return fail("ITR885", lang, USAGE, name=Path(name).name)
+        made[inside] = Member(inside, "report", content, Path(name).name)
+    return list(made.values())
+
+
+def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str | None, lang: str) -> int:
+    """Sign where a key is given, write the bundle whole, and say its hashes."""
+    from hashlib import sha256
+
+    from ..engine.bundle.container import packed
+    from ..engine.bundle.manifest import NAME, SIGNATURE
+    from ..engine.bundle.signing import KeyFileError, signature_bytes
+    from ..engine.publish.files import write_bytes
+
+    inside = {member.path: member.content for member in members if not member.left_out} | {NAME: manifest}
+    if key is not None:
+        try:
+            inside[SIGNATURE] = signature_bytes(manifest, Path(key).read_bytes())
+        except KeyFileError:
+            return fail("ITR878", lang, USAGE, name=key)
+        except ModuleNotFoundError as error:
+            return fail("ITR881", lang, USAGE, missing=error.name or "cryptography")
+        except OSError as error:
+            return fail("ITR403", lang, USAGE, name=key, reason=error.strerror)
+    made = packed(inside)
+    try:
+        write_bytes(Path(output), lambda stream: _put(stream, made))
+    except (OSError, ValueError) as error:
+        return fail("ITR906", lang, USAGE, name=output, reason=getattr(error, "strerror", None) or str(error))
+    left_out = [member for member in members if member.left_out]
+    say = speaker(lang)
+    sys.stdout.write(
+        say(f"Đã đóng gói {len(inside)} tệp vào {output}\n", f"{len(inside)} files were put into {output}\n")
+        + say("  mã băm của gói (SHA-256)     ", "  the bundle's SHA-256    ") + f"{sha256(made).hexdigest()}\n"
+        + say("  mã băm của bản kê (SHA-256)  ", "  the manifest's SHA-256  ") + f"{sha256(manifest).hexdigest()}\n"
+        + "".join(say("  không kèm: ", "  left out: ") + f"{member.name} ({sha256(member.content).hexdigest()})\n" for member in left_out)
+    )  # fmt: skip
+    return WELL
+
+
+def _put(stream: Any, content: bytes) -> None:
+    stream.write(content)
+
+
+def again(record: Any, members: "Sequence[Member]") -> "Year | tuple[Finding, ...]":
+    """Read a result's ruleset and data from the files of its bundle, under the names that they had."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="itrank-") as folder:
+        root = Path(folder)
+        for member in members:
+            target = root / member.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(member.content)
+        return _read_again(record, members, root)
+
+
+def _read_again(record: Any, members: "Sequence[Member]", root: Path) -> "Year | tuple[Finding, ...]":
+    from ..engine.publish.resolve import DataSet, Named
+
+    def named(role: str) -> list[Named]:
+        return [Named(root / member.path, member.name) for member in members if member.role == role]
+
+    main = record["ruleset"]["sources"][0]["path"]
+    rules = rules_of(next(each for each in named("ruleset") if each.name == main))
+    if not isinstance(rules, Rules):
+        return tuple(rules.findings)
+    units, previous, mappings = named("units"), named("previous"), named("mapping")
+    tables = named("data")
+    is_example = any(table.name.startswith("itrank/examples/") for table in tables)
+    files = DataSet(tuple(tables), units[0] if units else None, previous[0] if previous else None, is_example)
+    beside = {mapping.name: mapping for mapping in mappings}
+    of_table = {
+        table.name: beside.get(f"{table.name.rpartition('.')[0]}.mapping.yaml", mappings[0])
+        for table in tables
+        if mappings
+    }
+    year = year_of(rules, files, of_table)
+    return year if isinstance(year, Year) else year[0]
+
+
+def differs(year: Year, record: Any, content: bytes) -> str | None:
+    """Say where a result differs from what its ruleset and data give; None where every byte is the same."""
+    from ..engine.bundle.opening import first_difference
+    from ..engine.publish.record import write_json
+
+    result = result_of(year, provisional=record["provisional"])
+    stream = io.StringIO()
+    write_json(result, stream)
+    if stream.getvalue().encode() == content:
+        return None
+    made, there = json.loads(stream.getvalue()), json.loads(content)
+    if made["engine"] != there["engine"]:  # another version may write more or less about the same figures
+        made["engine"] = there["engine"]
+        return first_difference(there, made)
+    return first_difference(there, made) or "/"

@@ -1,0 +1,211 @@
+"""`itrank verify`: hold a bundle against its hashes, and compute its result again."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .freeze import again, differs
+from .options import both
+from .reading import Year
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, refused, speaker, tell
+
+if TYPE_CHECKING:
+    from ..engine.bundle.manifest import Member
+    from ..engine.bundle.opening import Opened
+    from ..engine.model.findings import Finding
+
+FORMATS = ("text", "json")
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Kiểm tra một gói kết quả: mã băm, chữ ký, và tính lại mọi điểm bằng hai bộ tính độc lập.",
+            "Check a bundle: hashes, signature, and every score computed again by two independent evaluators.",
+        )
+    )
+    def verify(
+        bundle: Annotated[str, typer.Argument(help=both("Gói .zip của itrank freeze.", "The .zip of itrank freeze."))],
+        *,
+        key: Annotated[
+            str | None,
+            typer.Option(
+                help=both("Khóa công khai Ed25519 (PEM) của nơi công bố.", "The publisher's public Ed25519 key (PEM).")
+            ),
+        ] = None,
+        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _verify(bundle, key, format, lang)
+
+
+def _verify(name: str, key: str | None, form: str, lang: str) -> int:
+    """Go from the outside in: the container, the hashes, who signed, the rules and data, the result."""
+    if (code := refused(lang, format=(form, FORMATS))) is not None:
+        return code
+    from ..engine.bundle.container import LARGEST
+    from ..engine.bundle.opening import open_bundle
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import Finding
+    from ..engine.observe.files import read_bytes
+
+    content = read_bytes(Path(name), name, LARGEST)
+    if isinstance(content, Finding):
+        return tell((content,), lang, USAGE)
+    opened = open_bundle(content, name)
+    if isinstance(opened, tuple):
+        return tell(opened, lang, WRONG)
+    signed = _signature(opened, key, lang)
+    if isinstance(signed, int):
+        return signed
+    findings = [*signed, *_recomputed(opened)]
+    ok = not has_errors(tuple(findings))
+    _say(opened, findings, form, lang, ok=ok)
+    return tell(findings, lang, WELL if ok else WRONG)
+
+
+def _signature(opened: "Opened", key: str | None, lang: str) -> "list[Finding] | int":
+    from ..engine.bundle.manifest import NAME
+    from ..engine.bundle.signing import KeyFileError, is_signed
+    from ..engine.model.findings import Place, finding
+
+    at, signature = Place(opened.name), opened.signature
+    if key is None:
+        return [finding("ITR882", at)] if signature is not None else []
+    try:
+        holds = signature is not None and is_signed(opened.members[NAME], signature, Path(key).read_bytes())
+    except KeyFileError:
+        return fail("ITR878", lang, USAGE, name=key)
+    except ModuleNotFoundError as error:
+        return fail("ITR881", lang, USAGE, missing=error.name or "cryptography")
+    except OSError as error:
+        return fail("ITR403", lang, USAGE, name=key, reason=error.strerror)
+    return [] if holds else [finding("ITR877", at, key=key)]
+
+
+def _recomputed(opened: "Opened") -> "list[Finding]":
+    """Compute the result from the ruleset and the data as they were written, then from the plain ones."""
+    from ..engine.bundle.freezing import plain_bytes
+    from ..engine.bundle.manifest import DATA, EVALUATOR, RESULT, RULES
+    from ..engine.bundle.opening import is_own_evaluator, recomputed
+    from ..engine.bundle.rules import data_record, rules_record
+    from ..engine.model.findings import Place, finding
+    from ..engine.publish.record import engine_version
+    from ..engine.report.published import Published, published
+
+    at = Place(opened.name)
+    result = published(opened.members[RESULT], f"{opened.name}/{RESULT}")
+    if not isinstance(result, Published):
+        return list(result)
+    found = []
+    if (key := _misnamed(opened.manifest, result.record)) is not None:
+        found.append(finding("ITR872", at, where=key))
+    if opened.manifest["engine"] != engine_version():
+        found.append(finding("ITR884", at, found=opened.manifest["engine"], own=engine_version()))
+    elif not is_own_evaluator(opened):
+        found.append(finding("ITR888", at, path=EVALUATOR))
+    rules, data = (json.loads(opened.members[path]) for path in (RULES, DATA))
+    if opened.manifest["left_out"]:
+        found.append(finding("ITR883", at, count=len(opened.manifest["left_out"])))
+        found += _rules_alone(opened, result.record)
+        return [*found, *recomputed(opened, rules, data)]
+    year = again(result.record, _members(opened))
+    if not isinstance(year, Year):
+        return [*found, *year]
+    ruleset = year.rules.ruleset
+    if plain_bytes(rules_record(ruleset)) != opened.members[RULES]:
+        found.append(finding("ITR880", at, path=RULES))
+    if plain_bytes(data_record(ruleset, year.observed)) != opened.members[DATA]:
+        found.append(finding("ITR880", at, path=DATA))
+    if (where := differs(year, result.record, opened.members[RESULT])) is not None:
+        found.append(finding("ITR872", at, where=where))
+    return found if any(each.code == "ITR880" for each in found) else [*found, *recomputed(opened, rules, data)]
+
+
+def _misnamed(manifest: "Mapping[str, Any]", record: "Mapping[str, Any]") -> str | None:
+    """Name what a manifest says of its result that the result does not say of itself."""
+    for key in ("engine", "provisional", "illustrative"):
+        if manifest[key] != record[key]:
+            return key
+    return next((f"ruleset.{key}" for key, told in manifest["ruleset"].items() if record["ruleset"][key] != told), None)
+
+
+def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "list[Finding]":
+    """Hold the plain rules of a public bundle against its ruleset, which is never left out."""
+    import tempfile
+
+    from ..engine.bundle.freezing import plain_bytes
+    from ..engine.bundle.manifest import RULES
+    from ..engine.bundle.rules import rules_record
+    from ..engine.model.findings import Place, finding
+    from ..engine.publish.resolve import Named
+    from .reading import Rules, rules_of
+
+    members = [member for member in _members(opened) if member.role == "ruleset"]
+    with tempfile.TemporaryDirectory(prefix="itrank-") as folder:
+        for member in members:
+            (Path(folder) / member.path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / member.path).write_bytes(member.content)
+        main = record["ruleset"]["sources"][0]["path"]
+        own = next((member for member in members if member.name == main), None)
+        rules = rules_of(Named(Path(folder) / own.path, own.name)) if own is not None else None
+    if isinstance(rules, Rules) and plain_bytes(rules_record(rules.ruleset)) == opened.members[RULES]:
+        return []
+    return [finding("ITR880", Place(opened.name), path=RULES)]
+
+
+def _members(opened: "Opened") -> "list[Member]":
+    from ..engine.bundle.manifest import Member
+
+    roles = {"ruleset", "data", "units", "previous", "mapping"}
+    return [
+        Member(file["path"], file["role"], opened.members[file["path"]], file["name"])
+        for file in opened.manifest["files"]
+        if file["role"] in roles
+    ]
+
+
+def _say(opened: "Opened", findings: "list[Finding]", form: str, lang: str, *, ok: bool) -> None:
+    """Say what was checked."""
+    from ..engine.publish.record import finding_record
+
+    rules = opened.manifest["ruleset"]
+    if form == "json":
+        made = {
+            "format": "itrank-verification/1",
+            "bundle": opened.name,
+            "manifest_sha256": opened.sha256,
+            "ruleset": rules,
+            "holds": ok,
+            "files": len(opened.manifest["files"]),
+            "left_out": [file["name"] for file in opened.manifest["left_out"]],
+            "diagnostics": [finding_record(each) for each in findings],
+        }
+        sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n")
+        return
+    if not ok:
+        return
+    result = json.loads(opened.members["result.json"])
+    scores = sum(len(unit["criteria"]) for unit in result["units"])
+    say: Callable[[str, str], str] = speaker(lang)
+    lines = [
+        say(f"Gói {opened.name} đúng.", f"The bundle {opened.name} holds."),
+        say("  bộ tiêu chí     ", "  ruleset     ") + f"{rules['id']} {rules['version']} · {rules['sha256']}",
+        say("  bản kê          ", "  manifest    ") + opened.sha256,
+        say("  tệp             ", "  files       ") + say(f"{len(opened.manifest['files'])}, đúng mã băm từng tệp", f"{len(opened.manifest['files'])}, each with its hash"),
+        say("  tính lại        ", "  computed    ") + say(
+            f"{len(result['units'])} đơn vị, {scores} điểm, hai bộ tính độc lập: khớp",
+            f"{len(result['units'])} units, {scores} scores, by two independent evaluators: all agree",
+        ),
+    ]  # fmt: skip
+    if opened.manifest["illustrative"]:
+        lines.insert(1, say("  SỐ LIỆU MINH HỌA", "  ILLUSTRATIVE DATA"))
+    sys.stdout.write("\n".join(lines) + "\n")

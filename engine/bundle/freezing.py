@@ -1,0 +1,156 @@
+"""Put a result into a bundle, with all that it was made of."""
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..model.findings import Finding, Place, finding
+from ..model.observed import Observed
+from ..model.ruleset import Ruleset
+from ..observe.files import read_bytes
+from .guide import guide
+from .manifest import DATA, EVALUATOR, GUIDE, RESULT, RULES, Member, manifest_bytes
+from .rules import data_record, rules_record
+
+LARGEST_FILE = 256 * 1024 * 1024  # bytes
+_PACKAGED = "itrank/"
+
+
+class Wanted(NamedTuple):
+    """A file that a result names: what it calls it, what it was read as, its hash, its path in the bundle."""
+
+    name: str
+    role: str
+    sha256: str
+    path: str
+
+
+def wanted_files(record: Mapping[str, Any]) -> list[Wanted]:
+    """Name the files of which a result was made, each with a place of its own in the bundle.
+
+    The ruleset and what it extends keep their places relative to each other; a ruleset that comes with itrank stands
+    apart, since `extends` finds it among the packaged ones.
+    """
+    found: list[Wanted] = []
+    taken: set[str] = set()
+    for index, source in enumerate(record["ruleset"]["sources"]):
+        name = source["path"]
+        own = name.rpartition("/")[2] if index == 0 else name
+        path = f"ruleset/{own}" if not own.startswith(_PACKAGED) else f"ruleset-{own}"
+        found.append(Wanted(name, "ruleset", source["sha256"], _free(path, taken)))
+    for source in record["data"]:
+        name = source["path"]
+        found.append(Wanted(name, source["role"], source["sha256"], _free(f"data/{name.rpartition('/')[2]}", taken)))
+    return found
+
+
+def _free(path: str, taken: set[str]) -> str:
+    """Give a path that nothing has: `data/a.csv`, else `data/2/a.csv` and so on."""
+    folder, _, name = path.rpartition("/")
+    number = 1
+    while path.casefold() in taken:
+        number += 1
+        path = f"{folder}/{number}/{name}"
+    taken.add(path.casefold())
+    return path
+
+
+def found_files(record: Mapping[str, Any], here: Path, result: Path) -> tuple[list[Member], tuple[Finding, ...]]:
+    """Read the files of which a result was made, and hold each against the hash that the result has of it.
+
+    Args:
+        record: of the result.
+        here: the folder from which relative names are looked for first.
+        result: the result's file; names are looked for from its folder next.
+    """
+    members: list[Member] = []
+    findings: list[Finding] = []
+    package = Path(str(files("itrank")))
+    main = record["ruleset"]["sources"][0]["path"]
+    for wanted in wanted_files(record):
+        if wanted.name.startswith(_PACKAGED):
+            places = [package / wanted.name.removeprefix(_PACKAGED)]
+        else:
+            places = [here / wanted.name, result.parent / wanted.name]
+            if wanted.role == "ruleset":  # what a ruleset extends is named from its folder
+                places.append(here / Path(main).parent / wanted.name)
+        read = [read_bytes(place, wanted.name, LARGEST_FILE) for place in places]
+        seen = [each for each in read if not isinstance(each, Finding)]
+        content = next((each for each in seen if sha256(each).hexdigest() == wanted.sha256), None)
+        if content is None:
+            findings.append(finding("ITR871" if seen else "ITR870", Place(wanted.name), name=wanted.name))
+        else:
+            members.append(Member(wanted.path, wanted.role, content, wanted.name))
+    return members, tuple(findings)
+
+
+def bundle_members(
+    ruleset: Ruleset,
+    observed: Observed,
+    result: bytes,
+    sources: Sequence[Member],
+    reports: Sequence[Member],
+    *,
+    public: bool,
+) -> list[Member]:
+    """Gather all that goes into a bundle but the manifest.
+
+    Args:
+        ruleset: of the result, as loaded.
+        observed: its data, as read.
+        result: its bytes.
+        sources: the files of which it was made.
+        reports: that were made of it.
+        public: leave out the original data files, which may name persons; the plain data do not.
+    """
+    record = json.loads(result)
+    kept = [
+        Member(each.path, each.role, each.content, each.name, left_out=public and each.role != "ruleset")
+        for each in sources
+    ]
+    evaluator = files("itrank.engine.bundle").joinpath(EVALUATOR).read_bytes()
+    return [
+        *kept,
+        *reports,
+        Member(RULES, "rules", plain_bytes(rules_record(ruleset))),
+        Member(DATA, "plain_data", plain_bytes(data_record(ruleset, observed))),
+        Member(RESULT, "result", result),
+        Member(EVALUATOR, "evaluator", evaluator),
+        Member(GUIDE, "guide", guide(record, public=public)),
+    ]
+
+
+def plain_bytes(record: Mapping[str, Any]) -> bytes:
+    """Write rules or data in plain form: a line for each column, unit or input."""
+    lines = []
+    for key, value in record.items():
+        told = json.dumps(key)
+        if isinstance(value, list) and value:
+            rows = ",\n  ".join(json.dumps(each, ensure_ascii=False) for each in value)
+            lines.append(f"{told}: [\n  {rows}\n ]")
+        elif isinstance(value, dict) and value:
+            rows = ",\n  ".join(
+                f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v, ensure_ascii=False)}" for k, v in value.items()
+            )
+            lines.append(f"{told}: {{\n  {rows}\n }}")
+        else:
+            lines.append(f"{told}: {json.dumps(value, ensure_ascii=False)}")
+    return ("{" + ",\n ".join(lines) + "}\n").encode()
+
+
+def manifest_of(record: Mapping[str, Any], members: Sequence[Member], *, public: bool) -> bytes:
+    """Write the manifest of a bundle."""
+    rules = record["ruleset"]
+    return manifest_bytes(
+        members,
+        {
+            "engine": record["engine"],
+            "ruleset": {key: rules[key] for key in ("id", "version", "sha256")},
+            "provisional": record["provisional"],
+            "illustrative": record["illustrative"],
+            "public": public,
+        },
+    )

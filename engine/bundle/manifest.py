@@ -1,0 +1,126 @@
+"""The manifest of a bundle: what is in it, what each file is, and its SHA-256."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+FORMAT = "itrank-bundle/1"
+NAME = "manifest.json"
+SIGNATURE = "manifest.sig.json"
+RULES, DATA, RESULT, EVALUATOR, GUIDE = "rules.json", "data.json", "result.json", "recompute.py", "DOC-TRUOC.txt"
+ROLES = (
+    "ruleset",
+    "data",
+    "units",
+    "previous",
+    "mapping",
+    "rules",
+    "plain_data",
+    "result",
+    "evaluator",
+    "guide",
+    "report",
+)
+_DEPENDENCIES = ("jsonschema", "pyyaml", "python-calamine", "simpleeval")
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of a bundle.
+
+    Attributes:
+        path: in the bundle.
+        role: what it is, one of `ROLES`.
+        name: what the result calls it; empty for what itrank made.
+        content: its bytes; empty where it was left out.
+        left_out: whether a public bundle names it only.
+    """
+
+    path: str
+    role: str
+    content: bytes
+    name: str = ""
+    left_out: bool = False
+
+
+def manifest_bytes(members: Sequence[Member], head: Mapping[str, Any]) -> bytes:
+    """Write the manifest, the same bytes for the same members."""
+    made = {
+        "format": FORMAT,
+        **head,
+        "dependencies": _versions(),
+        "files": [_told(member) for member in sorted(members, key=lambda each: each.path) if not member.left_out],
+        "left_out": [_told(member) for member in sorted(members, key=lambda each: each.path) if member.left_out],
+    }
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _told(member: Member) -> Record:
+    return {
+        "path": member.path,
+        "role": member.role,
+        "name": member.name,
+        "bytes": len(member.content),
+        "sha256": sha256(member.content).hexdigest(),
+    }
+
+
+def _versions() -> dict[str, str]:
+    """Give the versions of what computed the result."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # slow, and only needed here
+
+    found = {}
+    for name in _DEPENDENCIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "0"
+    return found
+
+
+def wrong_files(manifest: Mapping[str, Any], members: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Hold the members against the manifest: each path that differs, and how (`changed`, `missing`, `added`)."""
+    listed = {file["path"]: file for file in manifest["files"]}
+    found = [(path, "added") for path in members if path not in listed and path not in {NAME, SIGNATURE}]
+    for path, file in listed.items():
+        if path not in members:
+            found.append((path, "missing"))
+        elif sha256(members[path]).hexdigest() != file["sha256"] or len(members[path]) != file["bytes"]:
+            found.append((path, "changed"))
+    return sorted(found)
+
+
+def manifest_schema() -> Record:
+    """Give the shape of a manifest, for who reads one that a stranger wrote."""
+    digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    text = {"type": "string", "maxLength": 4096}
+    texts = {"type": "object", "additionalProperties": text}
+    file = _object(
+        {"path": text, "role": {"enum": list(ROLES)}, "name": text, "bytes": {"type": "integer"}, "sha256": digest}
+    )
+    return _object(
+        {
+            "format": {"const": FORMAT},
+            "engine": text,
+            "ruleset": _object({"id": text, "version": text, "sha256": digest}),
+            "provisional": {"type": "boolean"},
+            "illustrative": {"type": "boolean"},
+            "public": {"type": "boolean"},
+            "dependencies": texts,
+            "files": {"type": "array", "items": file},
+            "left_out": {"type": "array", "items": file},
+        }
+    )
+
+
+def _object(properties: Record) -> Record:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

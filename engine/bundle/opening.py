@@ -1,0 +1,139 @@
+"""Open a bundle that a stranger sent: its container, its manifest, its hashes, its signature."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from itertools import zip_longest
+from typing import Any
+
+from ..model.findings import Finding, Place, finding
+from ..observe.strict_json import parse_json
+from . import recompute
+from .container import is_plain, unpacked
+from .manifest import EVALUATOR, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files
+
+_CODES = {"changed": "ITR876", "missing": "ITR886", "added": "ITR887"}
+_MOST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A bundle whose bytes are those that its manifest lists.
+
+    Attributes:
+        manifest: the schema holds.
+        members: by path.
+        sha256: of the manifest.
+    """
+
+    name: str
+    manifest: Mapping[str, Any]
+    members: Mapping[str, bytes]
+    sha256: str
+
+    @property
+    def signature(self) -> Mapping[str, Any] | None:
+        """The signature's record, where there is one that can be read."""
+        if SIGNATURE not in self.members:
+            return None
+        made = parse_json(self.members[SIGNATURE].decode("utf-8", "replace"), SIGNATURE)
+        return made if isinstance(made, dict) else {}
+
+    def of_role(self, role: str) -> list[Mapping[str, Any]]:
+        """Give the manifest's rows of a role."""
+        return [file for file in self.manifest["files"] if file["role"] == role]
+
+
+def open_bundle(content: bytes, name: str) -> Opened | tuple[Finding, ...]:
+    """Hold a bundle's bytes against its manifest, or say what is wrong; every file that differs is named."""
+    at = Place(name)
+    members = unpacked(content)
+    if isinstance(members, str):
+        code = "ITR874" if members == "changed" else "ITR873"
+        return (finding(code, at, why=members),)
+    if NAME not in members:
+        return (finding("ITR873", at, why=f"{NAME}: –"),)
+    manifest = _manifest(members[NAME])
+    if isinstance(manifest, tuple):
+        return (finding("ITR875", at, where=manifest[0], rule=manifest[1]),)
+    wrong = wrong_files(manifest, members)
+    if wrong:
+        return tuple(finding(_CODES[how], at, path=path[:200]) for path, how in wrong[:_MOST_TOLD])
+    return Opened(name, manifest, members, sha256(members[NAME]).hexdigest())
+
+
+def _manifest(content: bytes) -> dict[str, Any] | tuple[str, str]:
+    from fastjsonschema import JsonSchemaValueException  # noqa: PLC0415  # only where one is read
+
+    try:
+        text = content.decode()
+        if isinstance(strict := parse_json(text, NAME), Finding):
+            return "/", strict.params.get("reason", "JSON")
+        made = json.loads(text)
+        _checker()(made)
+    except (UnicodeDecodeError, ValueError) as error:
+        if isinstance(error, JsonSchemaValueException):
+            return str(error.name)[:200], str(error.rule)
+        return "/", "JSON"
+    listed = [file["path"] for file in (*made["files"], *made["left_out"])]
+    twice = next((path for path in listed if listed.count(path) > 1 or not is_plain(path)), None)
+    if twice is not None:
+        return "files", twice[:200]
+    once = ("result", "rules", "plain_data", "evaluator", "guide")
+    wrong = next((role for role in once if sum(file["role"] == role for file in made["files"]) != 1), None)
+    return made if wrong is None else ("files", wrong)
+
+
+@cache
+def _checker() -> Any:
+    import fastjsonschema  # noqa: PLC0415
+
+    return fastjsonschema.compile(manifest_schema())
+
+
+def is_own_evaluator(opened: Opened) -> bool:
+    """Say whether the evaluator in the bundle is the one of this itrank: an auditor may run it, itrank never does."""
+    return opened.members[EVALUATOR] == files("itrank.engine.bundle").joinpath(EVALUATOR).read_bytes()
+
+
+def recomputed(opened: Opened, rules: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Compute the result once more with the second evaluator, from plain rules and data, and tell each difference."""
+    at = Place(opened.name)
+    try:
+        result = json.loads(opened.members[RESULT])
+        evaluator: Any = recompute  # it has no annotations
+        units = evaluator.computed(rules, data, result["provisional"])
+        found = evaluator.differences(result, units)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        return (finding("ITR879", at, where=type(error).__name__, there="–", here=str(error)[:200]),)
+    return tuple(
+        finding("ITR879", at, where=where, there=str(there)[:80], here=str(here)[:80])
+        for where, there, here in found[:_MOST_TOLD]
+    )
+
+
+def first_difference(there: Any, here: Any, path: str = "") -> str | None:
+    """Name the place at which two values of JSON differ.
+
+    >>> first_difference({"a": [1, 2]}, {"a": [1, 3]}), first_difference([1], [1])
+    ('a[1]', None)
+    """
+    return next(_differences(there, here, path), None)
+
+
+def _differences(there: Any, here: Any, path: str) -> Iterator[str]:
+    if isinstance(there, dict) and isinstance(here, dict):
+        for key in dict.fromkeys([*there, *here]):
+            inner = f"{path}.{key}" if path else str(key)
+            yield from _differences(there.get(key, _ABSENT), here.get(key, _ABSENT), inner)
+    elif isinstance(there, list) and isinstance(here, list):
+        for index, (one, other) in enumerate(zip_longest(there, here, fillvalue=_ABSENT)):
+            yield from _differences(one, other, f"{path}[{index}]")
+    elif type(there) is not type(here) or there != here:
+        yield path or "/"
+
+
+_ABSENT = object()

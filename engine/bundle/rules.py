@@ -1,0 +1,247 @@
+"""A checked ruleset and its data in plain form, for an evaluator that knows nothing of YAML, Excel or this program.
+
+Formats `itrank-rules/1` and `itrank-data/1`; docs/verification.md says what each key means.
+Numbers are texts, exact: a whole number or a fraction in lowest terms.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from ..formula.plain import plain, ratio
+from ..model.observed import Observation, Observed, Previous, Unit
+from ..model.ruleset import (
+    Before,
+    Bound,
+    Cohort,
+    Column,
+    Constant,
+    Formula,
+    Input,
+    LastYear,
+    NamedValue,
+    Node,
+    Outliers,
+    Ranking,
+    RollUp,
+    Ruleset,
+    Scorecard,
+    Statistic,
+    Tier,
+    Value,
+)
+
+Record = dict[str, Any]
+RULES, DATA = "itrank-rules/1", "itrank-data/1"
+
+
+def rules_record(ruleset: Ruleset) -> Record:
+    """Give all that a ruleset makes of data: columns in an order of computation, scorecards, lists."""
+    return {
+        "format": RULES,
+        "id": ruleset.id,
+        "version": ruleset.version,
+        "sha256": ruleset.sha256,
+        "rounding_mode": ruleset.rounding_mode,
+        "groups": list(ruleset.groups),
+        "scorecards": [_scorecard(card) for card in ruleset.scorecards],
+        "columns": [_column(key, column) for key, column in ruleset.columns.items()],
+    }
+
+
+def data_record(ruleset: Ruleset, observed: Observed) -> Record:
+    """Give all that was read: units, each input's value or lack for each unit, and last year's result."""
+    return {
+        "format": DATA,
+        "units": [_unit(unit) for unit in observed.units],
+        "inputs": {
+            asked.key: [_observation(seen) for seen in observed.values[asked.key]]
+            for asked in ruleset.inputs
+            if asked.key in observed.values and asked.type != "text"  # evidence, of which no point is made
+        },
+        "previous": [_previous(before) for before in observed.previous.values()],
+    }
+
+
+def _scorecard(card: Scorecard) -> Record:
+    return {
+        "id": card.id,
+        "groups": list(card.groups),
+        "root": card.root.id,
+        "tree": [node.id for node in card.root.walk()],
+        "totals": [node.id for node in card.totals],
+    }
+
+
+def _column(key: str, column: Column) -> Record:
+    match column:
+        case Input():
+            made: Record = {
+                "kind": "input",
+                "type": column.type,
+                "missing": _missing(column.missing),
+                "cohort": _cohort(column.cohort),
+                "outliers": _outliers(column.outliers),
+                "publish": column.publish,
+            }
+        case NamedValue():
+            made = {
+                "kind": "value",
+                "formula": _tree(column.formula),
+                "missing": _missing(column.missing),
+                "cohort": _cohort(column.cohort),
+                "outliers": _outliers(column.outliers),
+                "publish": column.publish,
+            }
+        case Constant():
+            made = {"kind": "constant", "value": ratio(column.value)}
+        case Statistic():
+            made = {
+                "kind": "cohort",
+                "stat": column.stat,
+                "of": column.of,
+                "cohort": _cohort(column.cohort),
+                "argument": _number(column.argument),
+            }
+        case RollUp():
+            made = {"kind": "children", "stat": column.stat, "of": column.of}
+        case LastYear():
+            made = {"kind": "last_year", "of": column.of}
+        case Before():
+            made = {"kind": "before", "node": column.node.id}
+        case Node():
+            made = {"kind": "node", **_node(column)}
+    return {"key": key, **made}
+
+
+def _node(node: Node) -> Record:
+    return {
+        "scorecard": node.scorecard,
+        "is_total": node.is_total,
+        "role": node.role,
+        "on_fail": node.on_fail,
+        "max": _number(node.max),
+        "weight": ratio(node.weight),
+        "score": _tree(node.score),
+        "aggregate": node.aggregate,
+        "formula": _tree(node.formula),
+        "children": [child.id for child in node.children],
+        "inside": [plain(gate.tree) for gate in node.inside],
+        "applies": _tree(node.applies),
+        "not_applicable": node.not_applicable,
+        "at_least": None
+        if node.at_least is None
+        else {"amount": ratio(node.at_least.amount), "share": node.at_least.share, "of": node.at_least.of},
+        "cap": _number(node.cap),
+        "out_of": _number(node.out_of),
+        "then": _tree(node.then),
+        "min": _number(node.minimum),
+        "rounding": None if node.rounding is None else {"digits": node.rounding.digits, "mode": node.rounding.mode},
+        "tiers": [_tier(tier) for tier in node.tiers],
+        "ranking": _ranking(node.ranking),
+    }
+
+
+def _tier(tier: Tier) -> Record:
+    return {
+        "id": tier.id,
+        "from": _bound(tier.from_),
+        "above": _bound(tier.above),
+        "up_to": _bound(tier.up_to),
+        "below": _bound(tier.below),
+        "when": _tree(tier.when),
+        "requires": _tree(tier.requires),
+    }
+
+
+def _bound(bound: Bound | None) -> Record | None:
+    return None if bound is None else {"amount": ratio(bound.amount), "share": bound.share}
+
+
+def _ranking(ranking: Ranking | None) -> Record | None:
+    if ranking is None:
+        return None
+    lists = ranking.lists
+    return {
+        "by": _tree(ranking.by),
+        "best": ranking.best,
+        "ties": ranking.ties,
+        "tied_as": ranking.tied_as,
+        "lists": lists if isinstance(lists, str) else {name: list(groups) for name, groups in lists.items()},
+        "tie_break": [plain(formula.tree) for formula in ranking.tie_break],
+    }
+
+
+def _tree(formula: Formula | None) -> Record | None:
+    return None if formula is None else plain(formula.tree)
+
+
+def _missing(missing: object) -> Record | str:
+    return {"number": ratio(missing)} if isinstance(missing, Fraction) else str(missing)
+
+
+def _cohort(cohort: Cohort | None) -> Record | None:
+    return None if cohort is None else {"by": cohort.by, "groups": list(cohort.groups)}
+
+
+def _outliers(rule: Outliers | None) -> Record | None:
+    if rule is None:
+        return None
+    return {
+        "cohort": _cohort(rule.cohort),
+        "points": rule.points,
+        "skew": ratio(rule.skew),
+        "kurtosis": ratio(rule.kurtosis),
+        "percentiles": None if rule.percentiles is None else [ratio(share) for share in rule.percentiles],
+    }
+
+
+def _number(amount: Fraction | None) -> str | None:
+    return None if amount is None else ratio(amount)
+
+
+def _unit(unit: Unit) -> Record:
+    return {
+        "id": unit.id,
+        "name": unit.name,
+        "group": unit.group,
+        "parent": unit.parent,
+        "role": unit.role,
+        "aliases": _texts(unit.aliases),
+        "predecessors": _texts(unit.predecessors),
+        "attributes": dict(sorted(unit.attributes.items())),
+    }
+
+
+def _texts(names: Sequence[str]) -> list[str]:
+    return list(names)
+
+
+def _observation(seen: Observation) -> Record:
+    if seen.state == "observed" and seen.value is not None:
+        return _value(seen.value)
+    return {"lack": "missing" if seen.state == "observed" else seen.state}
+
+
+def _value(value: Value) -> Record:
+    match value:
+        case bool():
+            return {"yes": value}
+        case Fraction():
+            return {"number": ratio(value)}
+        case date():
+            return {"date": value.isoformat()}
+    return {"option": value}
+
+
+def _previous(before: Previous) -> Record:
+    return {
+        "id": before.id,
+        "name": before.name,
+        "total": _number(before.total),
+        "max": _number(before.max),
+        "rank": before.rank,
+        "tier": before.tier,
+        "values": {name: _value(value) for name, value in sorted(before.values.items())},
+    }

@@ -1,0 +1,130 @@
+"""Read a result (`itrank-result/1`) that reports are made from, and hold it against its schema."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ..model.findings import Finding, Place, finding
+from ..observe.files import read_bytes
+from ..observe.strict_json import JsonNumber, parse_json
+
+FORMAT = "itrank-result/1"
+LARGEST = 512 * 1024 * 1024  # bytes; 10,000 units of 100 criteria take about 300 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A result as it was read.
+
+    Attributes:
+        path: as it was named.
+        sha256: of its bytes.
+        record: its values; the schema holds.
+        lang: what its reports speak, `vi` or `en`.
+    """
+
+    path: str
+    sha256: str
+    record: Mapping[str, Any]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a result does not say and a report may need.
+
+    Attributes:
+        template: a Word document in place of our own.
+        agency: who publishes.
+        number: of the report.
+        place: where it is signed.
+        date: the day it is signed, as it is to be printed; a report has no clock.
+        profiles: a page for each unit.
+    """
+
+    template: Path | None = None
+    agency: str = ""
+    number: str = ""
+    place: str = ""
+    date: str = ""
+    profiles: bool = False
+
+
+def read_published(path: Path, lang: str | None = None) -> Published | tuple[Finding, ...]:
+    """Read a result file.
+
+    Args:
+        path: of the JSON that `itrank evaluate --format json` wrote.
+        lang: what reports are to speak; by default the language of the ruleset.
+    """
+    content = read_bytes(path, str(path), LARGEST)
+    if isinstance(content, Finding):
+        if content.code == "ITR404":
+            return (finding("ITR863", content.place, limit=f"{LARGEST // 2**20} MB"),)
+        return (finding("ITR860", content.place, name=path.name),)
+    return published(content, str(path), lang)
+
+
+def published(content: bytes, name: str, lang: str | None = None) -> Published | tuple[Finding, ...]:
+    """Read a result from its bytes."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return (finding("ITR861", Place(name), where="/", rule="UTF-8"),)
+    record = parse_json(text, name)
+    if isinstance(record, Finding):
+        return (record,)
+    found = record.get("format") if isinstance(record, dict) else None
+    if found != FORMAT:
+        return (finding("ITR862", Place(name), found=_short(found), expected=FORMAT),)
+    record = _numbers(record)
+    if (wrong := _mismatch(record)) is not None:
+        return (finding("ITR861", Place(name), where=wrong[0], rule=wrong[1]),)
+    return Published(name, sha256(content).hexdigest(), record, lang or record["ruleset"]["locale"])
+
+
+def _numbers(value: Any) -> Any:
+    """Put whole numbers in place of their texts; any other number the schema refuses, since scores are texts."""
+    match value:
+        case JsonNumber():
+            return int(value) if value.lstrip("-").isdecimal() and len(value) < 20 else float(value)
+        case dict():
+            return {key: _numbers(each) for key, each in value.items()}
+        case list():
+            return [_numbers(each) for each in value]
+    return value
+
+
+def _mismatch(record: Mapping[str, Any]) -> tuple[str, str] | None:
+    from fastjsonschema import JsonSchemaValueException  # noqa: PLC0415  # only where a result is read
+
+    try:
+        _checker()(record)
+    except JsonSchemaValueException as error:
+        where = str(error.name).removeprefix("data").removeprefix(".") or "/"
+        return where[:200], f"{error.rule}: {_plain(error.rule_definition)}"
+    return None
+
+
+@cache
+def _checker() -> Any:
+    import fastjsonschema  # noqa: PLC0415  # jsonschema takes 14 s for 2,000 units, this 1 s
+
+    schema = json.loads(files("itrank").joinpath("schemas", "result.schema.json").read_text("utf-8"))
+    return fastjsonschema.compile({key: value for key, value in schema.items() if key not in {"$schema", "$id"}})
+
+
+def _plain(definition: object) -> str:
+    """Give a rule of the schema as text that is not too long."""
+    text = ", ".join(map(str, definition)) if isinstance(definition, (list, dict)) else str(definition)
+    return text if len(text) <= 160 else f"{text[:159]}…"
+
+
+def _short(found: object) -> str:
+    text = str(found) if isinstance(found, str) else "-"
+    return text if len(text) <= 60 else f"{text[:59]}…"

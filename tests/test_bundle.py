@@ -1,0 +1,526 @@
+"""`itrank freeze` and `itrank verify`: a bundle holds, and whatever is changed in one is found."""
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+import warnings
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from itrank import cli
+from itrank.engine.bundle import container, freezing, opening
+from itrank.engine.bundle.container import packed, unpacked
+from itrank.engine.bundle.manifest import EVALUATOR, NAME, RESULT, RULES, SIGNATURE
+from itrank.engine.bundle.opening import Opened, open_bundle
+
+RULESET = """\
+format: itrank-ruleset/1
+id: vi-du
+version: "1"
+title: Ví dụ
+inputs:
+  so_hop: {type: count}
+  nguoi_lap: {type: text}
+scorecards:
+  bang:
+    criteria:
+      - {id: diem, max: 20, score: {count: so_hop, each: 5}}
+    tiers: [{id: tot, from: 15}, {id: kem}]
+"""
+DATA = "id,so_hop,nguoi_lap\nso-a,4,Nguyễn Văn A\nso-b,2,Trần Thị B\n"
+EVALUATE = ["evaluate", "--ruleset", "bo.yaml", "--data", "so-lieu.csv", "--format", "json", "--output", "kq.json"]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("bo.yaml").write_text(RULESET, "utf-8")
+    Path("so-lieu.csv").write_text(DATA, "utf-8")
+    assert cli.run(EVALUATE) == 0
+    return tmp_path
+
+
+def ran(capsys, *arguments):
+    capsys.readouterr()
+    code = cli.run([*arguments, "--lang", "en"])
+    done = capsys.readouterr()
+    return code, done.out, done.err
+
+
+def frozen(capsys, *more):
+    assert ran(capsys, "freeze", "kq.json", "--output", "goi.zip", *more)[0] == 0
+    return Path("goi.zip").read_bytes()
+
+
+def verified(capsys, content, *more):
+    Path("khac.zip").write_bytes(content)
+    return ran(capsys, "verify", "khac.zip", *more)
+
+
+def codes(capsys, content, *more):
+    code, out, _ = verified(capsys, content, "--format", "json", *more)
+    if not out:  # it ended before anything could be computed
+        return code, None
+    return code, [told["code"] for told in json.loads(out)["diagnostics"]]
+
+
+# ── What holds ──
+
+
+def test_a_bundle_holds(here, capsys):
+    code, out, err = verified(capsys, frozen(capsys))
+    assert (code, err) == (0, "")
+    assert "2 units, 4 scores, by two independent evaluators: all agree" in out
+
+
+def test_a_bundle_is_the_same_bytes_twice_and_in_any_folder(here, capsys, tmp_path, monkeypatch):
+    first = frozen(capsys)
+    assert frozen(capsys) == first
+    there = tmp_path / "khác"
+    there.mkdir()
+    for name in ("bo.yaml", "so-lieu.csv", "kq.json"):
+        shutil.copy(name, there)
+    monkeypatch.chdir(there)
+    assert frozen(capsys) == first
+
+
+def test_the_files_are_found_beside_the_result_too(here, capsys, monkeypatch, tmp_path):
+    first = frozen(capsys)
+    away = tmp_path / "away"
+    away.mkdir()
+    monkeypatch.chdir(away)
+    assert ran(capsys, "freeze", str(here / "kq.json"), "--output", "goi.zip")[0] == 0
+    assert Path("goi.zip").read_bytes() == first
+
+
+def test_an_auditor_unpacks_it_and_runs_the_evaluator(here, capsys):
+    frozen(capsys)
+    with zipfile.ZipFile("goi.zip") as archive:
+        archive.extractall("mo")
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "mo/recompute.py", "mo"], check=False, capture_output=True, encoding="utf-8"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 units, 4 scores: all agree" in done.stdout
+    guide = (Path("mo") / "DOC-TRUOC.txt").read_text("utf-8")
+    assert guide.startswith("GÓI KẾT QUẢ XẾP HẠNG")
+    assert json.loads(Path("kq.json").read_text("utf-8"))["ruleset"]["sha256"] in guide
+
+
+@pytest.mark.parametrize("stem", ["2021", "2022"])
+def test_a_bundle_of_a_shipped_ruleset_holds_and_is_called_illustrative(tmp_path, monkeypatch, capsys, stem):
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["evaluate", "--ruleset", stem, "--format", "json", "--output", "kq.json"]) == 0
+    code, out, err = verified(capsys, frozen(capsys))
+    assert (code, err) == (0, "")
+    assert "ILLUSTRATIVE DATA" in out
+
+
+def test_an_amended_ruleset_a_mapping_units_and_last_year_are_all_in_it(here, capsys):
+    Path("2.yaml").write_text(
+        'format: itrank-ruleset/1\nid: vi-du\nversion: "2"\nextends: vi-du@1\n'
+        "amend: {diem: {max: 30}}\nscorecards: {bang: {tiers: [{id: tot, from: 50%}, {id: kem}]}}\n",
+        "utf-8",
+    )
+    Path("nam.csv").write_text("id,Họp\nso-a,4\nso-b,2\n", "utf-8")
+    Path("nam.mapping.yaml").write_text("format: itrank-mapping/1\ncolumns: {Họp: so_hop}\n", "utf-8")
+    Path("nam.units.csv").write_text("id,name\nso-a,Sở A\nso-b,Sở B\n", "utf-8")
+    shutil.copy("kq.json", "nam.previous.json")
+    asked = ["evaluate", "--ruleset", "2.yaml", "--data", "nam.csv", "--format", "json", "--output", "kq.json"]
+    code, _, err = ran(capsys, *asked)
+    assert code in {0, 1}, err
+    content = frozen(capsys)
+    manifest = json.loads(unpacked(content)[NAME])
+    told = {file["name"]: file["role"] for file in manifest["files"] if file["name"]}
+    assert told == {
+        "2.yaml": "ruleset",
+        "bo.yaml": "ruleset",
+        "nam.csv": "data",
+        "nam.units.csv": "units",
+        "nam.mapping.yaml": "mapping",
+        "nam.previous.json": "previous",
+    }
+    assert verified(capsys, content)[0] == 0
+
+
+def test_reports_are_in_it(here, capsys):
+    Path("bao cáo.txt").write_text("Sở A đứng đầu\n", "utf-8")
+    content = frozen(capsys, "--report", "bao cáo.txt")
+    assert unpacked(content)["reports/bao cáo.txt"] == "Sở A đứng đầu\n".encode()
+    assert verified(capsys, content)[0] == 0
+
+
+def test_a_public_bundle_names_what_it_leaves_out_and_no_person(here, capsys):
+    code, out, _ = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--public")
+    assert code == 0
+    assert "left out: so-lieu.csv" in out
+    content = Path("goi.zip").read_bytes()
+    assert "Nguyễn Văn A".encode() not in content
+    manifest = json.loads(unpacked(content)[NAME])
+    assert [file["name"] for file in manifest["left_out"]] == ["so-lieu.csv"]
+    code, out, err = verified(capsys, content)
+    assert code == 0
+    assert "ITR883: 1 files of original data are not in this public bundle" in err
+    assert "all agree" in out
+
+
+# ── What is found ──
+
+
+def test_any_byte_that_is_changed_is_found(here, capsys):
+    """Every byte of the container outside of the files, and every hundredth of the files."""
+    content = frozen(capsys)
+    files = b"".join(unpacked(content).values())
+    inside = bytearray(len(content))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for entry in archive.infolist():
+            start = entry.header_offset + 30 + len(entry.filename.encode())
+            inside[start : start + entry.file_size] = b"\1" * entry.file_size
+    assert sum(inside) == len(files)
+    places = [i for i in range(len(content)) if not inside[i] or i % 97 == 0]
+    assert len(places) > 1400
+    for place in places:
+        changed = bytearray(content)
+        changed[place] ^= 0x20
+        assert isinstance(open_bundle(bytes(changed), "goi.zip"), tuple), place
+
+
+@given(st.data())
+def test_any_member_that_is_taken_out_put_in_renamed_or_swapped_is_found(data):
+    members = {"a.txt": b"1", "b.txt": b"2", "c/d.txt": b"3"}
+    listed = {
+        "files": [
+            {"path": path, "sha256": opening.sha256(content).hexdigest(), "bytes": len(content)}
+            for path, content in members.items()
+        ]
+    }
+    kind = data.draw(st.sampled_from(["out", "in", "renamed", "swapped", "changed"]))
+    name = data.draw(st.sampled_from(sorted(members)))
+    changed = dict(members)
+    match kind:
+        case "out":
+            changed.pop(name)
+        case "in":
+            changed[data.draw(st.sampled_from(["e.txt", "c/e.txt", "A.txt"]))] = b"4"
+        case "renamed":
+            changed[f"{name}x"] = changed.pop(name)
+        case "swapped":
+            other = data.draw(st.sampled_from(sorted(set(members) - {name})))
+            changed[name], changed[other] = changed[other], changed[name]
+        case "changed":
+            changed[name] += b" "
+    from itrank.engine.bundle.manifest import wrong_files
+
+    assert wrong_files(listed, members) == []
+    assert wrong_files(listed, changed) != []
+
+
+def repacked(content, change, *, listed=True):
+    """As a forger would: change the members, and the manifest so that every hash fits."""
+    members = dict(unpacked(content))
+    change(members)
+    if listed:
+        manifest = json.loads(members[NAME])
+        for file in manifest["files"]:
+            held = members.get(file["path"], b"")
+            file["sha256"], file["bytes"] = opening.sha256(held).hexdigest(), len(held)
+        members[NAME] = json.dumps(manifest).encode()
+    return packed(members)
+
+
+def put(path, made):
+    return lambda members: members.update({path: made})
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            lambda members: members.pop("data/so-lieu.csv"),
+            "ITR886: the file data/so-lieu.csv is missing from the bundle",
+        ),
+        (
+            put("data/so-lieu.csv", b"id,so_hop\nso-a,3\n"),
+            "ITR876: the file data/so-lieu.csv of the bundle was changed",
+        ),
+        (put("data/them.csv", b""), "ITR887: the file data/them.csv of the bundle is not in the manifest"),
+        (put("DOC-TRUOC.txt", b""), "ITR876: the file DOC-TRUOC.txt of the bundle was changed"),
+    ],
+)
+def test_a_file_that_is_not_as_the_manifest_lists_it_is_named(here, capsys, change, words):
+    code, _, err = verified(capsys, repacked(frozen(capsys), change, listed=False))
+    assert code == 1
+    assert words in err
+
+
+def of_json(path, change):
+    def made(members):
+        record = json.loads(members[path])
+        change(record)
+        members[path] = json.dumps(record, ensure_ascii=False).encode()
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (of_json(RESULT, lambda made: made["units"][0].update(total="19")), ["ITR872", "ITR879"]),
+        (of_json(RESULT, lambda made: made["lists"][0]["units"].reverse()), ["ITR872", "ITR879"]),
+        (of_json(RESULT, lambda made: made.update(engine="0.0.1")), ["ITR872"]),
+        (of_json(NAME, lambda made: made.update(provisional=True)), ["ITR872"]),
+        (of_json(NAME, lambda made: made["ruleset"].update(version="9")), ["ITR872"]),
+        (put("data/so-lieu.csv", DATA.replace("so-a,4", "so-a,3").encode()), ["ITR872", "ITR880"]),
+        (put("ruleset/bo.yaml", RULESET.replace("each: 5", "each: 4").encode()), ["ITR872", "ITR880"]),
+        (of_json(RULES, lambda made: made.update(rounding_mode="up")), ["ITR880"]),
+        (of_json("data.json", lambda made: made["units"].reverse()), ["ITR880"]),
+        (put(EVALUATOR, b"import os\nos.system('true')\n"), ["ITR888"]),
+    ],
+    ids=[
+        "a total",
+        "a list",
+        "the engine",
+        "provisional",
+        "the version",
+        "data",
+        "a rule",
+        "plain rules",
+        "plain data",
+        "the evaluator",
+    ],
+)
+def test_a_forger_who_mends_the_hashes_is_found_by_computing(here, capsys, change, expected):
+    code, told = codes(capsys, repacked(frozen(capsys), change))
+    assert code == 1
+    assert sorted(set(told)) == expected
+
+
+def test_a_forged_public_bundle_is_found_too(here, capsys):
+    content = frozen(capsys, "--public")
+    code, told = codes(capsys, repacked(content, of_json(RESULT, lambda made: made["units"][0].update(total="19"))))
+    assert (code, told) == (1, ["ITR883", "ITR879"])
+    code, told = codes(capsys, repacked(content, of_json(RULES, lambda made: made.update(rounding_mode="up"))))
+    assert (code, told) == (1, ["ITR883", "ITR880"])
+
+
+def test_plain_data_that_hang_or_crash_an_evaluator_are_told(here, capsys):
+    content = frozen(capsys, "--public")
+    huge = of_json("data.json", lambda made: made["inputs"]["so_hop"].__setitem__(0, {"number": "1e999999999"}))
+    code, told = codes(capsys, repacked(content, huge))
+    assert (code, told) == (1, ["ITR883", "ITR879"])
+    code, told = codes(capsys, repacked(content, of_json("data.json", lambda made: made.pop("units"))))
+    assert (code, told) == (1, ["ITR883", "ITR879"])
+
+
+def test_the_version_that_made_a_bundle_is_named(here, capsys):
+    def older(members):
+        of_json(RESULT, lambda made: made.update(engine="0.0.1"))(members)
+        manifest = json.loads(members[NAME])
+        manifest["engine"] = "0.0.1"
+        members[NAME] = json.dumps(manifest).encode()
+
+    code, told = codes(capsys, repacked(frozen(capsys), older))
+    assert (code, told) == (0, ["ITR884"])
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "ITR873"),
+        (b"PK", "ITR873"),
+        (packed({"a": b""}), "ITR873"),
+        (packed({NAME: b"{}"}), "ITR875"),
+        (packed({NAME: b"\xff"}), "ITR875"),
+        (packed({NAME: b"[" * 100_000}), "ITR875"),
+        (packed({NAME: b'{"format": 1, "format": 2}'}), "ITR875"),
+    ],
+)
+def test_what_is_no_bundle_is_told(content, code):
+    (found,) = open_bundle(content, "goi.zip")
+    assert found.code == code
+
+
+def test_a_manifest_that_names_a_path_outside_is_refused(here, capsys):
+    def outside(members):
+        manifest = json.loads(members[NAME])
+        manifest["files"][0]["path"] = "../ngoai.txt"
+        members[NAME] = json.dumps(manifest).encode()
+
+    (found,) = open_bundle(repacked(frozen(capsys), outside, listed=False), "goi.zip")
+    assert (found.code, found.params["rule"]) == ("ITR875", "../ngoai.txt")
+
+
+def zipped(*entries, method=zipfile.ZIP_STORED):
+    made = io.BytesIO()
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(made, "w", method) as archive:
+        for name, content in entries:
+            archive.writestr(zipfile.ZipInfo(name) if method == zipfile.ZIP_STORED else name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zipped(("../a", b"1")),
+        zipped(("/a", b"1")),
+        zipped(("C:a", b"1")),
+        zipped(("a\\b", b"1")),
+        zipped(("a", b"1"), ("a", b"2")),
+        zipped(("b", b"1"), ("a", b"2")),
+        zipped(("a", b"0" * 10_000_000), method=zipfile.ZIP_DEFLATED),
+        packed({"a": b"1"}) + b" ",
+        b" " + packed({"a": b"1"}),
+    ],
+    ids=["up", "root", "drive", "backslash", "twice", "order", "bomb", "after", "before"],
+)
+def test_a_container_of_another_hand_is_refused(content):
+    assert unpacked(content) in {"changed", "too large"}
+    assert open_bundle(content, "goi.zip")[0].code in {"ITR873", "ITR874"}
+
+
+def test_the_limits_of_a_container(monkeypatch):
+    content = packed({"a": b"1", "b": b"2"})
+    monkeypatch.setattr(container, "MOST_MEMBERS", 2)
+    assert unpacked(content) == {"a": b"1", "b": b"2"}
+    monkeypatch.setattr(container, "MOST_MEMBERS", 1)
+    assert unpacked(content) == "too large"
+    monkeypatch.setattr(container, "LARGEST", len(content))
+    monkeypatch.setattr(container, "MOST_MEMBERS", 2)
+    assert isinstance(unpacked(content), dict)
+    monkeypatch.setattr(container, "LARGEST", len(content) - 1)
+    assert unpacked(content) == "too large"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_told_and_never_an_exception(content):
+    assert isinstance(open_bundle(content, "goi.zip"), tuple)
+
+
+# ── Freezing what cannot be frozen ──
+
+
+def test_a_result_that_was_edited_is_not_frozen(here, capsys):
+    result = Path("kq.json").read_text("utf-8")
+    Path("kq.json").write_text(result.replace('"total": "20"', '"total": "19"'), "utf-8")
+    code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip")
+    assert (code, Path("goi.zip").exists()) == (1, False)
+    assert "ITR872: the ruleset and the data do not give this result again: it differs at units[0].total" in err
+
+
+def test_a_file_that_changed_or_went_is_told(here, capsys):
+    Path("so-lieu.csv").write_text(DATA + "so-c,1,C\n", "utf-8")
+    Path("bo.yaml").unlink()
+    code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip")
+    assert (code, Path("goi.zip").exists()) == (1, False)
+    assert 'ITR870: the file "bo.yaml" that the result names is not found' in err
+    assert 'ITR871: the file "so-lieu.csv" has changed since the result was made' in err
+
+
+def test_an_older_bundle_stays_when_a_new_one_cannot_be_written(here, capsys, monkeypatch):
+    first = frozen(capsys)
+    monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip")
+    assert (code, Path("goi.zip").read_bytes()) == (2, first)
+    assert "ITR906" in err
+    assert sorted(path.name for path in here.iterdir() if path.name.startswith(".itrank")) == []
+
+
+def test_two_files_of_one_name_have_places_of_their_own():
+    record = {
+        "ruleset": {
+            "sources": [{"path": "rulesets/a.yaml", "sha256": "1"}, {"path": "itrank/rulesets/a.yaml", "sha256": "2"}]
+        },
+        "data": [
+            {"path": "x/d.csv", "role": "data", "sha256": "3"},
+            {"path": "y/D.csv", "role": "data", "sha256": "4"},
+        ],
+    }
+    assert [wanted.path for wanted in freezing.wanted_files(record)] == [
+        "ruleset/a.yaml", "ruleset-itrank/rulesets/a.yaml", "data/d.csv", "data/2/D.csv",
+    ]  # fmt: skip
+
+
+# ── Signatures ──
+
+
+@pytest.fixture
+def keys(here):
+    from cryptography.hazmat.primitives import serialization as form
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    for name in ("minh", "khac"):
+        key = Ed25519PrivateKey.generate()
+        Path(f"{name}.pem").write_bytes(
+            key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
+        )
+        Path(f"{name}.pub").write_bytes(
+            key.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
+        )
+
+
+def test_a_signed_bundle_holds_for_its_key_alone(keys, capsys):
+    content = frozen(capsys, "--key", "minh.pem")
+    assert codes(capsys, content, "--key", "minh.pub") == (0, [])
+    assert codes(capsys, content, "--key", "khac.pub") == (1, ["ITR877"])
+    assert codes(capsys, content) == (0, ["ITR882"])
+
+
+def test_where_a_key_is_given_a_bundle_without_signature_fails(keys, capsys):
+    signed = frozen(capsys, "--key", "minh.pem")
+    assert codes(capsys, frozen(capsys), "--key", "minh.pub") == (1, ["ITR877"])
+    stripped = repacked(signed, lambda members: members.pop(SIGNATURE), listed=False)
+    assert codes(capsys, stripped, "--key", "minh.pub") == (1, ["ITR877"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put(SIGNATURE, b"{}"),
+        put(SIGNATURE, b"\xff"),
+        put(SIGNATURE, b"[]"),
+        of_json(SIGNATURE, lambda made: made.update(signature="00" * 64)),
+        of_json(SIGNATURE, lambda made: made.update(signature="zz")),
+        of_json(SIGNATURE, lambda made: made.update(algorithm="none")),
+        of_json(NAME, lambda made: made.update(engine=made["engine"])),
+    ],
+)
+def test_a_signature_that_is_tampered_with_is_none(keys, capsys, change):
+    content = repacked(frozen(capsys, "--key", "minh.pem"), change, listed=False)
+    code, told = codes(capsys, content, "--key", "minh.pub")
+    assert (code, told) == (1, ["ITR877"])
+
+
+@pytest.mark.parametrize("name", ["bo.yaml", "minh.pub"])
+def test_a_file_that_is_no_private_key_is_told(keys, capsys, name):
+    code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--key", name)
+    assert (code, Path("goi.zip").exists()) == (2, False)
+    assert f"ITR878: the file {name} holds no Ed25519 key in PEM" in err
+
+
+def test_a_file_that_is_no_public_key_is_told(keys, capsys):
+    content = frozen(capsys, "--key", "minh.pem")
+    code, _, err = verified(capsys, content, "--key", "minh.pem")
+    assert code == 2
+    assert "ITR878" in err
+    code, _, err = verified(capsys, content, "--key", "khong-co.pub")
+    assert code == 2
+    assert "ITR403" in err
+
+
+def test_signing_without_the_library_is_told(keys, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric.ed25519", None)
+    code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--key", "minh.pem")
+    assert code == 2
+    assert "ITR881: signing needs a library that is not installed" in err
+
+
+def test_what_was_opened_is_what_was_packed(here, capsys):
+    opened = open_bundle(frozen(capsys), "goi.zip")
+    assert isinstance(opened, Opened)
+    assert opened.signature is None
+    assert [file["path"] for file in opened.of_role("data")] == ["data/so-lieu.csv"]
