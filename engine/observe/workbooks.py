@@ -15,6 +15,7 @@ from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Table
+from .compound import MAGIC, inspect_old
 from .files import ZIP, hidden_in
 from .guard import Cell, SheetNotes, inspect
 from .naming import fold
@@ -39,6 +40,10 @@ def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tup
         notes = looked
     elif _LOCKED in content:
         return (), (finding("ITR497", Place(name)),)
+    elif content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":  # what many systems export under the name .xls
+        return (), (finding("ITR498", Place(name), reason="HTML, XML"),)
+    elif content.startswith(MAGIC) and (refused := inspect_old(content, name)) is not None:
+        return (), (refused,)
     try:
         sheets = _grids(content)
     except BaseException as error:
