@@ -11,6 +11,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 LEFT_OUT = {
     "slow": "pytest -m slow",
     "node": "npm ci --prefix tests/editor && pytest -m node",
+    "fuzz": "pip install -e '.[fuzz]' && pytest -m fuzz",
 }
 
 

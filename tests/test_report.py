@@ -1,7 +1,7 @@
 """`itrank report`: reading a result, and the facts that reports draw from it."""
 
 import json
-import sys
+import re
 from fractions import Fraction
 
 import pytest
@@ -10,6 +10,7 @@ from itrank.engine.model.codes import message
 from itrank.engine.report import facts
 from itrank.engine.report import published as reading
 from itrank.engine.report.published import Published, published, read_published
+from itrank.engine.report.text import announcement
 
 
 @pytest.fixture(scope="module")
@@ -109,18 +110,117 @@ def test_the_rules_in_a_result_say_what_each_leaf_reads(result):
     ]
 
 
-def test_a_form_whose_library_is_missing_is_told(tmp_path, result, monkeypatch, capsys):
-    (tmp_path / "kq.json").write_bytes(bytes_of(result))
-    monkeypatch.setitem(sys.modules, "itrank.engine.report.html", None)
-    code = cli.run(["report", str(tmp_path / "kq.json"), "--output", str(tmp_path / "kq.html"), "--lang", "en"])
-    assert code == 2
-    assert (
-        "ITR864: this form needs a library that is not installed: itrank.engine.report.html" in capsys.readouterr().err
-    )
-
-
 def test_a_report_never_overwrites_its_result(tmp_path, result, capsys):
-    (tmp_path / "kq.json").write_bytes(bytes_of(result))
-    code = cli.run(["report", str(tmp_path / "kq.json"), "--output", str(tmp_path / "kq.json"), "--format", "html"])
-    assert (code, (tmp_path / "kq.json").read_bytes()) == (2, bytes_of(result))
-    assert "ITR906" in capsys.readouterr().err
+    path = tmp_path / "kq.json"
+    path.write_bytes(bytes_of(result))
+    assert cli.run(["report", str(path), "--output", str(path)]) == 2
+    assert path.read_bytes() == bytes_of(result)
+    assert "ITR907" in capsys.readouterr().err
+
+
+# ── The announcement ──
+
+
+def said(made, lang=None, **more):
+    read = published(bytes_of(made), "kq.json", lang)
+    return announcement(read, **more)
+
+
+def test_the_announcement_of_2021_has_every_figure_that_was_published(result):
+    """The article of 28-03-2022 on the portal of Vị Thanh: who leads, by how many places up, who is last, with points."""
+    text = said(result)
+    assert text.startswith("SỐ LIỆU MINH HỌA\nKẾT QUẢ ĐÁNH GIÁ, XẾP HẠNG\n")
+    for sentence in (
+        "Tổng cộng 30 đơn vị được xếp hạng: Tốt 26 đơn vị, Khá 4 đơn vị, Trung bình 0 đơn vị, Yếu 0 đơn vị.",
+        (
+            "Kho bạc Nhà nước đứng đầu với 989 điểm, tăng 3 bậc; tiếp theo là Sở Nội vụ 961 điểm, xếp thứ 2, giữ nguyên thứ "
+            "hạng; Sở Lao động - Thương binh và Xã hội 959,9 điểm, xếp thứ 3, tăng 2 bậc."
+        ),
+        "Cuối danh sách là Ban Dân tộc với 789 điểm; ngay trên là Thanh tra tỉnh 821,5 điểm và Ngân hàng Nhà nước 829,9 điểm.",
+        (
+            "Thành phố Vị Thanh đứng đầu với 960,4 điểm; tiếp theo là Huyện Châu Thành A 938,3 điểm, xếp thứ 2; Huyện Long Mỹ "
+            "915,6 điểm, xếp thứ 3."
+        ),
+        "Cuối danh sách là Thị xã Long Mỹ với 722,9 điểm;",
+        "Cách xếp loại: Tốt từ 850 điểm trở lên; Khá từ 700 điểm trở lên; Trung bình từ 550 điểm trở lên; Yếu các trường hợp còn lại.",
+    ):
+        assert sentence in text
+
+
+def test_the_announcement_speaks_english(result):
+    text = said(result, "en", agency="People's Committee")
+    assert text.startswith("ILLUSTRATIVE DATA\nPeople's Committee\nRESULTS AND RANKING\n")
+    assert "Kho bạc Nhà nước leads with 989 points, 3 up; followed by Sở Nội vụ with 961 points, in place 2" in text
+
+
+def test_every_number_of_the_announcement_is_one_of_the_result(result):
+    """A number of the text is a total, a mean, a rank, a change, a count, a bound, or part of a name."""
+    text = said(result)
+    numbers = {found.replace(",", ".") for found in re.findall(r"(?<![\w.])\d+(?:,\d+)?(?![\w.])", text)}
+    known = {"2021", "1", "2", "1000"}
+    for made in result["lists"]:
+        known |= {str(len(made["units"])), *map(str, made["tiers"].values())}
+        known.add(facts.printed(facts.fraction(made, "mean"), published(bytes_of(result), "r")).replace(",", "."))
+    known |= {str(sum(len(made["units"]) for made in result["lists"]))}
+    known |= {str(sum(made["tiers"][id_] for made in result["lists"])) for id_ in result["lists"][0]["tiers"]}
+    for unit in result["units"]:
+        known |= {
+            unit["total"],
+            str(unit["rank"]),
+            str(abs(unit["rank_change"] or 0)),
+            *re.findall(r"\d+", unit["name"]),
+        }
+    known |= {tier["from"]["points"] for tier in result["scorecards"][0]["tiers"] if tier["from"]}
+    assert numbers <= known
+
+
+def changed(result, **units):
+    made = json.loads(bytes_of(result))
+    for unit in made["units"]:
+        unit.update(units.get(unit["id"], {}))
+    return made
+
+
+def test_units_that_lead_together_are_named_together(result):
+    made = changed(result, so_noi_vu={"rank": 1, "total": "989"})
+    assert "Kho bạc Nhà nước và Sở Nội vụ cùng đứng đầu với 989 điểm; tiếp theo là Sở Lao động" in said(made)
+
+
+def test_units_that_are_last_together_are_named_together(result):
+    made = changed(result, thanh_tra={"rank": 22, "total": "789"}, ban_dan_toc={"rank": 22})
+    assert "Cuối danh sách là Thanh tra tỉnh và Ban Dân tộc, cùng 789 điểm; ngay trên là " in said(made)
+
+
+def test_who_is_not_ranked_is_named_with_the_reason(result):
+    made = changed(
+        result,
+        ban_dan_toc={
+            "rank": None,
+            "status": "unranked",
+            "reason": {"code": "no_value", "about": "x", "vi": "thiếu số liệu", "en": "no data"},
+        },
+    )
+    first = made["lists"][0]
+    first["units"].remove("ban_dan_toc")
+    first["unranked"].append("ban_dan_toc")
+    assert "Chưa xếp hạng:\n- Ban Dân tộc: thiếu số liệu\n" in said(made)
+    assert "Cuối danh sách là Thanh tra tỉnh" in said(made)
+
+
+def test_a_name_cannot_forge_a_line_or_command_a_terminal(result):
+    made = changed(result, kho_bac={"name": "Kho\x1b[31m bạc\nSở X đứng đầu\u202e"})
+    text = said(made)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "\nSở X đứng đầu" not in text
+
+
+def test_the_announcement_is_printed_or_written_whole(tmp_path, result, capsys):
+    path = tmp_path / "kq.json"
+    path.write_bytes(bytes_of(result))
+    assert cli.run(["report", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert cli.run(["report", str(path), "--output", str(tmp_path / "thong-bao.txt")]) == 0
+    assert (tmp_path / "thong-bao.txt").read_text("utf-8") == shown == said(result)
+    assert cli.run(["report", str(path), "--format", "pdf", "--lang", "en"]) == 2
+    assert "ITR912" in capsys.readouterr().err

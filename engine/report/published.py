@@ -34,27 +34,6 @@ class Published:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a result does not say and a report may need.
-
-    Attributes:
-        template: a Word document in place of our own.
-        agency: who publishes.
-        number: of the report.
-        place: where it is signed.
-        date: the day it is signed, as it is to be printed; a report has no clock.
-        profiles: a page for each unit.
-    """
-
-    template: Path | None = None
-    agency: str = ""
-    number: str = ""
-    place: str = ""
-    date: str = ""
-    profiles: bool = False
-
-
 def read_published(path: Path, lang: str | None = None) -> Published | tuple[Finding, ...]:
     """Read a result file.
 

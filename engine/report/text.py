@@ -1,0 +1,251 @@
+"""The announcement: who leads, who follows, who is last, how many in each tier, the method restated; as a province writes it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from ..publish.text import visible
+from .facts import Record, fraction, listed, marks, printed, say, scorecard, unranked
+from .published import Published
+
+LANGUAGES = ("vi", "en")
+_LEADING, _LAST, _MOST_NAMED = 3, 3, 12
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "title": ("KẾT QUẢ ĐÁNH GIÁ, XẾP HẠNG", "RESULTS AND RANKING"),
+    "period": ("Năm {period}", "Year {period}"),
+    "decision": ("Theo Quyết định số {number}", "By Decision {number}"),
+    "scale": ("Thang điểm {max}.", "Out of {max} points."),
+    "scales": ("Thang điểm: {scales}.", "Maxima: {scales}."),
+    "ranked": ("Có {count} đơn vị được xếp hạng{mean}.", "{count} units are ranked{mean}."),
+    "mean": (", điểm bình quân {mean} điểm", ", with a mean of {mean} points"),
+    "tiers": ("Xếp loại: {tiers}.", "Tiers: {tiers}."),
+    "tier": ("{title} {count} đơn vị", "{title} {count}"),
+    "first": ("{unit} đứng đầu với {total} điểm{change}", "{unit} leads with {total} points{change}"),
+    "firsts": ("{units} cùng đứng đầu với {total} điểm", "{units} lead together with {total} points"),
+    "next": ("tiếp theo là {units}", "followed by {units}"),
+    "place": ("{unit} {total} điểm, xếp thứ {rank}{change}", "{unit} with {total} points, in place {rank}{change}"),
+    "last": ("Cuối danh sách là {unit} với {total} điểm{change}", "Last is {unit} with {total} points{change}"),
+    "lasts": ("Cuối danh sách là {units}, cùng {total} điểm", "Last are {units}, with {total} points each"),
+    "above_last": ("ngay trên là {units}", "just above it {units}"),
+    "points": ("{unit} {total} điểm", "{unit} with {total} points"),
+    "up": (", tăng {count} bậc", ", {count} up"),
+    "down": (", giảm {count} bậc", ", {count} down"),
+    "same": (", giữ nguyên thứ hạng", ", as last year"),
+    "movers": ("Tăng nhiều bậc nhất: {units}.", "Risen most: {units}."),
+    "fallers": ("Giảm nhiều bậc nhất: {units}.", "Fallen most: {units}."),
+    "mover": ("{unit} ({count} bậc)", "{unit} ({count} places)"),
+    "unranked": ("Chưa xếp hạng:", "Not ranked:"),
+    "reason": ("- {unit}: {why}", "- {unit}: {why}"),
+    "more": ("và {count} đơn vị khác", "and {count} more"),
+    "overall": ("Tổng cộng {count} đơn vị được xếp hạng: {tiers}.", "In all {count} units are ranked: {tiers}."),
+    "method": ("Cách xếp loại: {tiers}.", "How tiers are given: {tiers}."),
+    "method_of": ("Cách xếp loại, {card}: {tiers}.", "How tiers are given, {card}: {tiers}."),
+    "from": ("{title} từ {points} điểm trở lên", "{title} from {points} points"),
+    "above": ("{title} trên {points} điểm", "{title} above {points} points"),
+    "up_to": ("{title} đến {points} điểm", "{title} up to {points} points"),
+    "below": ("{title} dưới {points} điểm", "{title} below {points} points"),
+    "rest": ("{title} các trường hợp còn lại", "{title} for the rest"),
+    "condition": (" và {requires}", " and {requires}"),
+    "by": ("Điểm được tính đúng tuyệt đối theo bộ tiêu chí {ruleset}, mã băm {ruleset_hash}; tệp kết quả có mã băm {result_hash}.",
+           "Points are exact, by the ruleset {ruleset}, hash {ruleset_hash}; the result has the hash {result_hash}."),
+    "and": (" và ", " and "),
+}  # fmt: skip
+
+
+def announcement(published: Published, agency: str = "") -> str:
+    """Say a result in prose; every number is one that the result holds, or a count of its units.
+
+    Args:
+        published: the result.
+        agency: who publishes, where it is known.
+    """
+    return "\n".join(visible(line.rstrip()) for line in _lines(published, agency)) + "\n"
+
+
+def _lines(published: Published, agency: str) -> Iterator[str]:
+    tell = _teller(published)
+    record = published.record
+    rules = record["ruleset"]
+    yield from marks(published)
+    if agency:
+        yield agency
+    yield tell("title")
+    yield say(rules["title"], published.lang)
+    if rules["period"]:
+        yield tell("period", period=rules["period"])
+    if number := rules["decision"].get("number"):
+        yield tell("decision", number=number)
+    yield _scales(published, tell)
+    yield from _overall(published, tell)
+    for place, made in enumerate(record["lists"], start=1):
+        yield ""
+        title = say(made["title"], published.lang)
+        if title:
+            yield f"{place}. {title}" if len(record["lists"]) > 1 else title
+        yield from _list(published, made, tell)
+    yield ""
+    yield from _methods(published, tell)
+    yield tell(
+        "by",
+        ruleset=f"{rules['id']} {rules['version']}",
+        ruleset_hash=rules["sha256"][:12],
+        result_hash=published.sha256[:12],
+    )
+
+
+class _Teller:
+    """Gives sentences in the report's language."""
+
+    def __init__(self, lang: str) -> None:
+        self.at = LANGUAGES.index(lang)
+
+    def __call__(self, key: str, **params: object) -> str:
+        return _WORDS[key][self.at].format(**params)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Join with commas, and `and` before the last."""
+        return self("and").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def _teller(published: Published) -> _Teller:
+    return _Teller(published.lang)
+
+
+def _scales(published: Published, tell: _Teller) -> str:
+    cards = [card for card in published.record["scorecards"] if card["max"] is not None]
+    shown = [(say(card["title"], published.lang), printed(Fraction(card["max"]), published)) for card in cards]
+    if len({most for _, most in shown}) == 1:
+        return tell("scale", max=shown[0][1])
+    return tell("scales", scales="; ".join(f"{title} {most}" for title, most in shown)) if shown else ""
+
+
+def _overall(published: Published, tell: _Teller) -> Iterator[str]:
+    """Count the units of all lists together, where every list has the same tiers."""
+    lists = published.record["lists"]
+    titles = [_tier_titles(published, made) for made in lists]
+    if len(lists) > 1 and titles[0] and all(each == titles[0] for each in titles):
+        counts = [
+            tell("tier", title=title, count=sum(made["tiers"].get(id_, 0) for made in lists))
+            for id_, title in titles[0].items()
+        ]
+        yield tell("overall", count=sum(len(made["units"]) for made in lists), tiers=", ".join(counts))
+
+
+def _list(published: Published, made: Record, tell: _Teller) -> Iterator[str]:
+    units = listed(published, made)
+    mean = tell("mean", mean=printed(fraction(made, "mean"), published)) if made["mean"] is not None else ""
+    yield tell("ranked", count=len(units), mean=mean)
+    titles = _tier_titles(published, made)
+    if titles:
+        counts = [tell("tier", title=titles[id_], count=count) for id_, count in made["tiers"].items() if id_ in titles]
+        yield tell("tiers", tiers=", ".join(counts))
+    if units:
+        yield _leaders(published, units, tell)
+        if len(units) > _LEADING + _LAST:
+            yield _trailers(published, units, tell)
+        yield from _movers(units, tell)
+    yield from _left_out(published, made, tell)
+
+
+def _leaders(published: Published, units: Sequence[Record], tell: _Teller) -> str:
+    first = [unit for unit in units if unit["rank"] == units[0]["rank"]]
+    following = [unit for unit in units[len(first) :] if unit["rank"] <= _LEADING][:_MOST_NAMED]
+    if len(first) > 1:
+        said = tell("firsts", units=_names(first, tell), total=_total(published, first[0]))
+    else:
+        said = tell("first", unit=first[0]["name"], total=_total(published, first[0]), change=_change(first[0], tell))
+    if following:
+        places = [
+            tell(
+                "place", unit=unit["name"], total=_total(published, unit), rank=unit["rank"], change=_change(unit, tell)
+            )
+            for unit in following
+        ]
+        said += "; " + tell("next", units="; ".join(places))
+    return f"{said}."
+
+
+def _trailers(published: Published, units: Sequence[Record], tell: _Teller) -> str:
+    last = [unit for unit in units if unit["rank"] == units[-1]["rank"]]
+    rest = units[: -len(last)][-_LAST + 1 :][::-1]
+    if len(last) > 1:
+        said = tell("lasts", units=_names(last, tell), total=_total(published, last[0]))
+    else:
+        said = tell("last", unit=last[0]["name"], total=_total(published, last[0]), change=_change(last[0], tell))
+    above = [tell("points", unit=unit["name"], total=_total(published, unit)) for unit in rest]
+    return f"{said}; {tell('above_last', units=tell.listed(above))}." if above else f"{said}."
+
+
+def _movers(units: Sequence[Record], tell: _Teller) -> Iterator[str]:
+    changes = [unit["rank_change"] for unit in units if unit["rank_change"] is not None]
+    for key, most in (("movers", max(changes, default=0)), ("fallers", min(changes, default=0))):
+        if (key == "movers" and most > 1) or (key == "fallers" and most < -1):
+            named = [tell("mover", unit=unit["name"], count=abs(most)) for unit in units if unit["rank_change"] == most]
+            yield tell(key, units=_cut(named, tell))
+
+
+def _left_out(published: Published, made: Record, tell: _Teller) -> Iterator[str]:
+    units = unranked(published, made)
+    if units:
+        yield tell("unranked")
+    for unit in units:
+        reason = unit["reason"]
+        yield tell("reason", unit=unit["name"], why=say(reason, published.lang) if reason else "–")
+
+
+def _tier_titles(published: Published, made: Record) -> dict[str, str]:
+    cards = [scorecard(published, id_) for id_ in made["scorecards"]]
+    return {
+        tier["id"]: say(tier["title"], published.lang) or tier["id"] for card in cards if card for tier in card["tiers"]
+    }
+
+
+def _methods(published: Published, tell: _Teller) -> Iterator[str]:
+    cards = [card for card in published.record["scorecards"] if card["tiers"]]
+    said = {card["id"]: "; ".join(_tier(published, tier, tell) for tier in card["tiers"]) for card in cards}
+    if len(set(said.values())) == 1:
+        yield tell("method", tiers=next(iter(said.values())))
+        return
+    for card in cards:
+        yield tell("method_of", card=say(card["title"], published.lang) or card["id"], tiers=said[card["id"]])
+
+
+def _tier(published: Published, tier: Record, tell: _Teller) -> str:
+    title = say(tier["title"], published.lang) or tier["id"]
+    bounds = [
+        tell(word, title=title, points=printed(Fraction(tier[word]["points"]), published))
+        for word in ("from", "above", "up_to", "below")
+        if tier[word] is not None and tier[word]["points"] is not None
+    ]
+    told = (
+        bounds[0]
+        if bounds
+        else f"{title}: {say(tier['when'], published.lang)}"
+        if tier["when"]
+        else tell("rest", title=title)
+    )
+    more = [bound.removeprefix(title).strip() for bound in bounds[1:]]
+    told = ", ".join([told, *more])
+    return told + (tell("condition", requires=say(tier["requires"], published.lang)) if tier["requires"] else "")
+
+
+def _total(published: Published, unit: Record) -> str:
+    return printed(fraction(unit, "total"), published)
+
+
+def _names(units: Sequence[Record], tell: _Teller) -> str:
+    return _cut([unit["name"] for unit in units], tell)
+
+
+def _cut(parts: Sequence[str], tell: _Teller) -> str:
+    """Join names, and count those past the twelfth."""
+    if len(parts) <= _MOST_NAMED:
+        return tell.listed(list(parts))
+    return f"{', '.join(parts[:_MOST_NAMED])}, {tell('more', count=len(parts) - _MOST_NAMED)}"
+
+
+def _change(unit: Record, tell: _Teller) -> str:
+    change = unit["rank_change"]
+    if change is None:
+        return ""
+    return tell("same") if change == 0 else tell("up" if change > 0 else "down", count=abs(change))
