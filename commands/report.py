@@ -2,7 +2,7 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,10 @@ from . import options
 from .options import both
 from .terminal import LANGUAGES, USAGE, Task, code_of, fail, is_same, put_out, refused, speaker, tell
 
-FORMATS = ("text",)
+if TYPE_CHECKING:
+    from ..engine.report.published import Published
+
+FORMATS = ("text", "html")
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -19,8 +22,8 @@ def declare(app: typer.Typer, lang: str) -> None:
 
     @app.command(
         help=say(
-            "Lập thông báo từ tệp kết quả: ai dẫn đầu, bao nhiêu đơn vị ở mỗi mức, cách tính.",
-            "Make the announcement of a result: who leads, how many in each tier, the method.",
+            "Lập thông báo, hoặc trang web một tệp, từ tệp kết quả.",
+            "Make the announcement, or a web page in one file, of a result.",
         )
     )
     def report(
@@ -29,7 +32,15 @@ def declare(app: typer.Typer, lang: str) -> None:
             typer.Argument(help=both("Tệp kết quả (evaluate --format json).", "A result (evaluate --format json).")),
         ],
         *,
-        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        format: Annotated[  # noqa: A002
+            str | None,
+            typer.Option(
+                help=both(
+                    f"{', '.join(FORMATS)}; mặc định theo đuôi của --output.",
+                    f"{', '.join(FORMATS)}; by default as --output ends.",
+                )
+            ),
+        ] = None,
         output: options.Output = None,
         agency: Annotated[str, typer.Option(help=both("Cơ quan ban hành.", "Who publishes."))] = "",
         lang: Annotated[
@@ -45,13 +56,13 @@ def declare(app: typer.Typer, lang: str) -> None:
         return lambda: _report(result, format, output, agency, lang)
 
 
-def _report(result: str, form: str, output: str | None, agency: str, lang: str | None) -> int:
+def _report(result: str, form: str | None, output: str | None, agency: str, lang: str | None) -> int:
     """Read the result, then write what is made of it, whole."""
     spoken = lang or "vi"
+    form = form or ("html" if (output or "").endswith((".html", ".htm")) else "text")
     if (code := refused(spoken, format=(form, FORMATS))) is not None:
         return code
     from ..engine.report.published import Published, read_published
-    from ..engine.report.text import announcement
 
     source = Path(result)
     if output is not None and is_same(output, source):
@@ -59,5 +70,18 @@ def _report(result: str, form: str, output: str | None, agency: str, lang: str |
     published = read_published(source, lang)
     if not isinstance(published, Published):
         return tell(published, spoken, USAGE if published[0].code == "ITR860" else code_of(published))
-    text = announcement(published, agency)
+    try:
+        text = _made(published, form, agency)
+    except ModuleNotFoundError as error:
+        return fail("ITR864", spoken, USAGE, missing=error.name or str(error))
     return put_out(lambda stream: stream.write(text), output, spoken)
+
+
+def _made(published: "Published", form: str, agency: str) -> str:
+    if form == "html":
+        from ..engine.report.html import page
+
+        return page(published)
+    from ..engine.report.text import announcement
+
+    return announcement(published, agency)

@@ -62,6 +62,7 @@ WITHOUT_EXAMPLE = {
     "ITR403",  # a file without permission
     "ITR404",  # twenty megabytes
     "ITR863",  # half a gigabyte
+    "ITR864",  # a library that the tests install
     "ITR870",  # a file that goes
     "ITR871",  # a file that changes
     "ITR872",  # a result that is edited

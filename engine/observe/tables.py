@@ -217,7 +217,7 @@ def table_from_rows(
             if len(row) > width and any(row[width:]):
                 findings.append(finding("ITR411", Place(name, line), line=line, found=len(row), expected=width))
             row = (row + [""] * (width - len(row)))[:width]
-        longest = max(row, key=len)
+        longest = max(row, key=len, default="")
         if len(longest) > MOST_CHARACTERS:
             column = row.index(longest) + 1
             place = Place(name, line, column)

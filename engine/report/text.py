@@ -14,7 +14,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "title": ("KẾT QUẢ ĐÁNH GIÁ, XẾP HẠNG", "RESULTS AND RANKING"),
     "period": ("Năm {period}", "Year {period}"),
     "decision": ("Theo Quyết định số {number}", "By Decision {number}"),
-    "scale": ("Thang điểm {max}.", "Out of {max} points."),
+    "out_of": ("Thang điểm {max}.", "Out of {max} points."),
     "scales": ("Thang điểm: {scales}.", "Maxima: {scales}."),
     "ranked": ("Có {count} đơn vị được xếp hạng{mean}.", "{count} units are ranked{mean}."),
     "mean": (", điểm bình quân {mean} điểm", ", with a mean of {mean} points"),
@@ -76,7 +76,7 @@ def _lines(published: Published, agency: str) -> Iterator[str]:
     if number := rules["decision"].get("number"):
         yield tell("decision", number=number)
     yield _scales(published, tell)
-    yield from _overall(published, tell)
+    yield from overall(published)
     for place, made in enumerate(record["lists"], start=1):
         yield ""
         title = say(made["title"], published.lang)
@@ -84,7 +84,7 @@ def _lines(published: Published, agency: str) -> Iterator[str]:
             yield f"{place}. {title}" if len(record["lists"]) > 1 else title
         yield from _list(published, made, tell)
     yield ""
-    yield from _methods(published, tell)
+    yield from methods(published)
     yield tell(
         "by",
         ruleset=f"{rules['id']} {rules['version']}",
@@ -115,12 +115,13 @@ def _scales(published: Published, tell: _Teller) -> str:
     cards = [card for card in published.record["scorecards"] if card["max"] is not None]
     shown = [(say(card["title"], published.lang), printed(Fraction(card["max"]), published)) for card in cards]
     if len({most for _, most in shown}) == 1:
-        return tell("scale", max=shown[0][1])
+        return tell("out_of", max=shown[0][1])
     return tell("scales", scales="; ".join(f"{title} {most}" for title, most in shown)) if shown else ""
 
 
-def _overall(published: Published, tell: _Teller) -> Iterator[str]:
+def overall(published: Published) -> Iterator[str]:
     """Count the units of all lists together, where every list has the same tiers."""
+    tell = _teller(published)
     lists = published.record["lists"]
     titles = [_tier_titles(published, made) for made in lists]
     if len(lists) > 1 and titles[0] and all(each == titles[0] for each in titles):
@@ -200,7 +201,9 @@ def _tier_titles(published: Published, made: Record) -> dict[str, str]:
     }
 
 
-def _methods(published: Published, tell: _Teller) -> Iterator[str]:
+def methods(published: Published) -> Iterator[str]:
+    """Restate how tiers are given, once where all scorecards have the same."""
+    tell = _teller(published)
     cards = [card for card in published.record["scorecards"] if card["tiers"]]
     said = {card["id"]: "; ".join(_tier(published, tier, tell) for tier in card["tiers"]) for card in cards}
     if len(set(said.values())) == 1:

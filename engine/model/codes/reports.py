@@ -27,4 +27,9 @@ CODES = (
         "tệp kết quả lớn hơn {limit}", "the result is larger than {limit}",
         "Chia các đơn vị thành nhiều danh sách và chấm riêng.", "Split the units and evaluate them apart.",
     ),
+    Code(
+        "ITR864", E,
+        "cần thêm thư viện để ghi dạng này: {missing}", "this form needs a library that is not installed: {missing}",
+        'Cài đặt: python -m pip install "itrank[report]".', 'Install it: python -m pip install "itrank[report]".',
+    ),
 )  # fmt: skip
