@@ -1,0 +1,55 @@
+"""CPU seconds of what is done with a result: reports, freezing, verifying; 30 units, and 2,000 made of them.
+
+Run `python benchmarks/publishing.py`; figures and machine are in docs/performance.md.
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from start import cpu
+
+UNITS = 2_000
+
+
+def repeated(made: dict) -> dict:
+    """Repeat the units of a result, with ids and names of their own, until there are enough."""
+    times = range(1 + UNITS // len(made["units"]))
+    units = [
+        unit | {"id": f"{unit['id']}-{k}", "name": f"{unit['name']} {k}"} for k in times for unit in made["units"]
+    ][:UNITS]
+    known = {unit["id"] for unit in units}
+    lists = [
+        one
+        | {"units": [id_ for k in times for each in one["units"] if (id_ := f"{each}-{k}") in known], "unranked": []}
+        for one in made["lists"]
+    ]
+    return made | {"units": units, "lists": lists}
+
+
+def main() -> None:
+    """Print each command with its CPU time and its bar."""
+    itrank = [sys.executable, "-m", "itrank"]
+    with tempfile.TemporaryDirectory() as folder:
+        result, many, page, bundle = (str(Path(folder, name)) for name in ("r.json", "m.json", "p.html", "b.zip"))
+        evaluate = [*itrank, "evaluate", "--ruleset", "2021", "--format", "json", "--output", result]
+        rows = [
+            ("evaluate, as JSON", evaluate, None),
+            ("report, announcement", [*itrank, "report", result, "--output", str(Path(folder, "a.txt"))], None),
+            ("report, web page of 30 units", [*itrank, "report", result, "--output", page], 3.0),
+            ("freeze", [*itrank, "freeze", result, "--output", bundle], None),
+            ("verify", [*itrank, "verify", bundle], 3.0),
+        ]
+        for name, arguments, bar in rows:
+            print(f"{name:34} {cpu(arguments):6.2f} s   {f'bar {bar} s' if bar else ''}")
+        print(f"{'':34} {len(Path(page).read_bytes()) / 1e6:6.2f} MB  bar 1.5 MB")
+        Path(many).write_text(
+            json.dumps(repeated(json.loads(Path(result).read_text("utf-8"))), ensure_ascii=False), "utf-8"
+        )
+        print(f"{f'report, web page of {UNITS} units':34} {cpu([*itrank, 'report', many, '--output', page]):6.2f} s")
+        print(f"{'':34} {len(Path(page).read_bytes()) / 1e6:6.2f} MB  bar 15 MB")
+
+
+if __name__ == "__main__":
+    main()
