@@ -12,7 +12,7 @@ paths=$(for path in "$@"; do printf '"%s", ' "$path"; done)
 cat > "$session/settings.toml" <<TOML
 [cosmic-ray]
 module-path = [${paths%, }]
-timeout = 150.0
+timeout = 330.0
 excluded-modules = ["**/__init__.py"]
 test-command = "$python tests/mutation/judge.py ask"
 [cosmic-ray.distributor]
