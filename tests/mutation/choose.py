@@ -1,6 +1,7 @@
 """Leave out mutants that say nothing (annotations, abstract signatures, docstrings), and draw a sample where asked."""
 
 import ast
+import os
 import random
 import sqlite3
 import sys
@@ -36,7 +37,7 @@ def main(session: str, sample: int) -> None:
             and "RemoveDecorator" not in operator
         ]
         if sample and sample < len(kept):
-            kept = random.Random(2021).sample(kept, sample)
+            kept = random.Random(int(os.environ.get("ITRANK_MUTANT_SEED", "2021"))).sample(kept, sample)
         dropped = {row[0] for row in rows} - set(kept)
         for table in ("mutation_specs", "work_items"):
             database.executemany(f"delete from {table} where job_id = ?", [(job,) for job in dropped])
