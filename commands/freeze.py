@@ -12,7 +12,7 @@ import typer
 
 from .options import both
 from .reading import Rules, Year, result_of, rules_of, year_of
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, fail, is_same, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, fail, is_same, put_bytes, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
@@ -117,7 +117,6 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
     from ..engine.bundle.container import packed
     from ..engine.bundle.manifest import NAME, SIGNATURE
     from ..engine.bundle.signing import KeyFileError, signature_bytes
-    from ..engine.publish.files import write_bytes
 
     inside = {member.path: member.content for member in members if not member.left_out} | {NAME: manifest}
     if key is not None:
@@ -130,10 +129,8 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
         except OSError as error:
             return fail("ITR403", lang, USAGE, name=key, reason=error.strerror)
     made = packed(inside)
-    try:
-        write_bytes(Path(output), lambda stream: _put(stream, made))
-    except (OSError, ValueError) as error:
-        return fail("ITR906", lang, USAGE, name=output, reason=getattr(error, "strerror", None) or str(error))
+    if (code := put_bytes(made, output, lang)) != WELL:
+        return code
     left_out = [member for member in members if member.left_out]
     say = speaker(lang)
     sys.stdout.write(
@@ -143,10 +140,6 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
         + "".join(say("  không kèm: ", "  left out: ") + f"{member.name} ({sha256(member.content).hexdigest()})\n" for member in left_out)
     )  # fmt: skip
     return WELL
-
-
-def _put(stream: Any, content: bytes) -> None:
-    stream.write(content)
 
 
 def again(record: Any, members: "Sequence[Member]") -> "Year | tuple[Finding, ...]":

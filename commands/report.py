@@ -8,12 +8,13 @@ import typer
 
 from . import options
 from .options import both
-from .terminal import LANGUAGES, USAGE, Task, code_of, fail, is_same, put_out, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, Task, code_of, fail, is_same, put_bytes, put_out, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.report.published import Published
 
-FORMATS = ("text", "html")
+FORMATS = ("text", "html", "xlsx")
+_SUFFIXES = {".html": "html", ".htm": "html", ".xlsx": "xlsx"}
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -22,8 +23,8 @@ def declare(app: typer.Typer, lang: str) -> None:
 
     @app.command(
         help=say(
-            "Lập thông báo, hoặc trang web một tệp, từ tệp kết quả.",
-            "Make the announcement, or a web page in one file, of a result.",
+            "Lập thông báo, trang web một tệp, hoặc sổ Excel từ tệp kết quả.",
+            "Make the announcement, a web page in one file, or a workbook of a result.",
         )
     )
     def report(
@@ -59,11 +60,13 @@ def declare(app: typer.Typer, lang: str) -> None:
 def _report(result: str, form: str | None, output: str | None, agency: str, lang: str | None) -> int:
     """Read the result, then write what is made of it, whole."""
     spoken = lang or "vi"
-    form = form or ("html" if (output or "").endswith((".html", ".htm")) else "text")
+    form = form or _SUFFIXES.get(Path(output or "").suffix.lower(), "text")
     if (code := refused(spoken, format=(form, FORMATS))) is not None:
         return code
     from ..engine.report.published import Published, read_published
 
+    if form == "xlsx" and output is None:
+        return fail("ITR865", spoken, USAGE, format=form)
     source = Path(result)
     if output is not None and is_same(output, source):
         return fail("ITR907", spoken, USAGE, name=output)
@@ -74,10 +77,16 @@ def _report(result: str, form: str | None, output: str | None, agency: str, lang
         text = _made(published, form, agency)
     except ModuleNotFoundError as error:
         return fail("ITR864", spoken, USAGE, missing=error.name or str(error))
+    if isinstance(text, bytes):
+        return put_bytes(text, str(output), spoken)
     return put_out(lambda stream: stream.write(text), output, spoken)
 
 
-def _made(published: "Published", form: str, agency: str) -> str:
+def _made(published: "Published", form: str, agency: str) -> str | bytes:
+    if form == "xlsx":
+        from ..engine.report.xlsx import workbook
+
+        return workbook(published)
     if form == "html":
         from ..engine.report.html import page
 

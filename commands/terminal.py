@@ -132,6 +132,19 @@ def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) ->
     return WELL
 
 
+def put_bytes(content: bytes, output: str, lang: str) -> int:
+    """Write a file that is no text, whole; 0 if that went well."""
+    from pathlib import Path
+
+    from ..engine.publish.files import write_bytes
+
+    try:
+        write_bytes(Path(output), lambda stream: void(stream.write(content)))
+    except (OSError, ValueError) as error:
+        return fail("ITR906", lang, USAGE, name=output, reason=getattr(error, "strerror", None) or str(error))
+    return WELL
+
+
 def void(_: object) -> None:
     """Give nothing: what a stream's `write` returns is of no use."""
 

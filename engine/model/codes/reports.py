@@ -32,4 +32,9 @@ CODES = (
         "cần thêm thư viện để ghi dạng này: {missing}", "this form needs a library that is not installed: {missing}",
         'Cài đặt: python -m pip install "itrank[report]".', 'Install it: python -m pip install "itrank[report]".',
     ),
+    Code(
+        "ITR865", E,
+        "dạng {format} phải ghi vào tệp", "the form {format} must be written to a file",
+        "Thêm --output và tên tệp, ví dụ --output bao-cao.{format}.", "Add --output and a name, such as --output report.{format}.",
+    ),
 )  # fmt: skip

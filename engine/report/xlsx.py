@@ -1,0 +1,287 @@
+"""A result as a workbook: summary, a ranking for each list, detail by criterion, who stands near a bound.
+
+Numbers are numbers, shown with the digits of the ruleset; a binary fraction of 15 digits is all that a workbook holds,
+so that the exact values stay in the result. Every text is written as text, so that no name becomes a formula.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+from .facts import Record, fraction, listed, marks, nodes_of, printed, say, scorecard, tier_title, unranked
+from .published import Published
+from .text import methods, overall
+from .words import BOOK
+
+_NEAR = Fraction(1, 50)  # of the scorecard's maximum: as near as the terminal's table means it
+_LONGEST_SHEET = 31
+_COLUMNS = 14  # of detail on a page
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+def workbook(published: Published) -> bytes:
+    """Make the workbook of a result; the same result gives the same bytes.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+    """
+    import xlsxwriter  # noqa: PLC0415  # an extra
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": _title(published), "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    made = _Book(published, book)
+    _summary(made)
+    for record in published.record["lists"]:
+        _ranking(made, record)
+    for card in published.record["scorecards"]:
+        _detail(made, card)
+    _near_bounds(made)
+    book.close()
+    return stream.getvalue()
+
+
+def _title(published: Published) -> str:
+    rules = published.record["ruleset"]
+    return f"{say(rules['title'], published.lang) or rules['id']} {rules['period']}".strip()[:250]
+
+
+class _Book:
+    """A workbook that is being made: its formats, and sheets that all begin and print alike."""
+
+    def __init__(self, published: Published, book: Any) -> None:
+        self.published, self.book = published, book
+        self.words = {key: both[published.lang] for key, both in BOOK.items()}
+        digits = published.record["show"]
+        shown = "General" if digits is None else f"0.{'0' * digits}".rstrip(".")
+        base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
+        self.plain = book.add_format(base)
+        self.wrapped = book.add_format({**base, "text_wrap": True, "valign": "top"})
+        self.bold = book.add_format({**base, "bold": True, "font_size": 14})
+        self.mark = book.add_format({**base, "bold": True, "font_color": "#8A1C1C"})
+        self.head = book.add_format(
+            {**base, "bold": True, "text_wrap": True, "align": "center", "border": 1, "bg_color": "#E8EDF3"}
+        )
+        self.cell = book.add_format({**base, "border": 1})
+        self.whole = book.add_format({**base, "border": 1, "align": "center"})
+        self.points = book.add_format({**base, "border": 1, "num_format": shown})
+        self.up = book.add_format({"font_color": "#1B6E3C"})
+        self.down = book.add_format({"font_color": "#A3301F"})
+        self.names: set[str] = set()
+
+    def sheet(self, name: str, heading: str, *, pages: int = 1) -> tuple[Any, int]:
+        """Begin a sheet: its marks, its heading, its page; the row below."""
+        made = self.book.add_worksheet(self._free(name))
+        signs = " · ".join(marks(self.published))
+        row = 0
+        if signs:
+            made.write_string(row, 0, signs, self.mark)
+            row += 1
+        made.write_string(row, 0, heading, self.bold)
+        made.set_paper(9)
+        if pages > 1:
+            made.set_landscape()
+        made.fit_to_pages(pages, 0)
+        # & begins a code in headers; what stands for itself is doubled.
+        made.set_header(f"&C{signs}" if signs else "")
+        made.set_footer(f"&L{_title(self.published).replace('&', '&&')[:150]}&R&P/&N")
+        return made, row + 2
+
+    def table(
+        self, made: Any, row: int, heads: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int]
+    ) -> int:
+        """Write a table: numbers as numbers, ranks and changes as whole numbers, all else as text; the row below."""
+        made.set_row(row, 36)
+        for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+            made.write_string(row, column, head, self.head)
+            made.set_column(column, column, width)
+        for number, cells in enumerate(rows, start=row + 1):
+            made.set_row(number, 20)
+            for column, cell in enumerate(cells):
+                self._put(made, number, column, cell)
+        return row + 1 + len(rows)
+
+    def _put(self, made: Any, row: int, column: int, cell: object) -> None:
+        match cell:
+            case None:
+                made.write_blank(row, column, None, self.cell)
+            case int():
+                made.write_number(row, column, cell, self.whole)
+            case Fraction():
+                made.write_number(row, column, float(cell), self.points)
+            case _:
+                made.write_string(row, column, str(cell)[:32_000], self.cell)
+
+    def _free(self, name: str) -> str:
+        """Give a name that a sheet may have and none has."""
+        wanted = (" ".join(name.translate(_FORBIDDEN).split()) or "-")[:_LONGEST_SHEET].strip()
+        made, number = wanted, 1
+        while made.casefold() in self.names:
+            number += 1
+            made = f"{wanted[: _LONGEST_SHEET - 4].strip()} {number}"
+        self.names.add(made.casefold())
+        return made
+
+
+def _summary(made: _Book) -> None:
+    published, words, record = made.published, made.words, made.published.record
+    sheet, row = made.sheet(words["summary"], _title(published))
+    for line in (*overall(published), *methods(published)):
+        sheet.merge_range(row, 0, row, 5, "", made.wrapped)
+        sheet.write_string(row, 0, line, made.wrapped)
+        sheet.set_row(row, 36)
+        row += 1
+    titles = _tier_titles(published)
+    heads = [words["list"], words["ranked"], words["unranked"], words["mean"], *titles.values()]
+    rows = [
+        [
+            say(one["title"], published.lang) or words["all_units"],
+            len(one["units"]),
+            len(one["unranked"]),
+            fraction(one, "mean"),
+            *(one["tiers"].get(id_) for id_ in titles),
+        ]
+        for one in record["lists"]
+    ]
+    row = made.table(sheet, row + 1, heads, rows, [44, 12, 14, 14, *([14] * len(titles))])
+    if titles and rows:
+        _chart(made, sheet, row - len(rows) - 1, rows, len(titles), row + 2)
+        row += 18
+    for label, value in (
+        (words["ruleset"], f"{record['ruleset']['id']} {record['ruleset']['version']}"),
+        ("SHA-256", record["ruleset"]["sha256"]),
+        (words["result"], published.sha256),
+        *((words["data"], f"{file['path']} {file['sha256']}") for file in record["data"]),
+        ("itrank", record["engine"]),
+    ):
+        sheet.write_string(row + 1, 0, f"{label}: {value}", made.plain)
+        row += 1
+
+
+def _chart(made: _Book, sheet: Any, head: int, rows: Sequence[Sequence[object]], tiers: int, at: int) -> None:
+    """Draw how many units of each list are in each tier."""
+    chart = made.book.add_chart({"type": "column", "subtype": "stacked"})
+    colours = ("#1B6E3C", "#2F7FBF", "#D98314", "#B3413A", "#7A56A8")
+    for place in range(tiers):
+        column = 4 + place
+        chart.add_series(
+            {
+                "name": [sheet.name, head, column],
+                "categories": [sheet.name, head + 1, 0, head + len(rows), 0],
+                "values": [sheet.name, head + 1, column, head + len(rows), column],
+                "fill": {"color": colours[place % len(colours)]},
+                "gap": 60,
+            }
+        )
+    chart.set_title({"name": made.words["tiers"], "name_font": {"size": 12}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 720, "height": 320})
+    sheet.insert_chart(at, 0, chart)
+
+
+def _ranking(made: _Book, record: Record) -> None:
+    published, words = made.published, made.words
+    title = say(record["title"], published.lang) or words["all_units"]
+    sheet, row = made.sheet(title, title)
+    heads = [words[key] for key in ("rank", "unit", "points", "max", "tier", "before", "change")]
+    rows = [
+        [
+            unit["rank"] if unit["rank_printed"] == str(unit["rank"]) else unit["rank_printed"],
+            unit["name"],
+            fraction(unit, "total"),
+            fraction(unit, "max"),
+            tier_title(published, unit),
+            unit["previous"]["rank"] if unit["previous"] else None,
+            unit["rank_change"],
+        ]
+        for unit in listed(published, record)
+    ]
+    end = made.table(sheet, row, heads, rows, [8, 48, 12, 12, 16, 12, 12])
+    if rows:
+        sheet.autofilter(row, 0, end - 1, len(heads) - 1)
+        sheet.conditional_format(
+            row + 1,
+            2,
+            end - 1,
+            2,
+            {"type": "data_bar", "bar_color": "#9DC3E6", "bar_solid": True, "min_type": "num", "min_value": 0},
+        )
+        for sign, form in ((">", made.up), ("<", made.down)):
+            sheet.conditional_format(
+                row + 1, 6, end - 1, 6, {"type": "cell", "criteria": sign, "value": 0, "format": form}
+            )
+    sheet.freeze_panes(row + 1, 2)
+    sheet.repeat_rows(row)
+    left_out = unranked(published, record)
+    if left_out:
+        sheet.write_string(end + 1, 0, words["unranked"], made.bold)
+        reasons = [
+            [None, unit["name"], say(unit["reason"], published.lang) if unit["reason"] else "–"] for unit in left_out
+        ]
+        end = made.table(sheet, end + 2, ["", words["unit"], words["reason"]], reasons, [8, 48, 12])
+    sheet.print_area(0, 0, max(end, row), len(heads) - 1)
+
+
+def _detail(made: _Book, card: Record) -> None:
+    """Write units in rows and criteria in columns, with the maxima above."""
+    published, words = made.published, made.words
+    nodes = [node for node in nodes_of(published, card["id"]) if node["role"] != "unscored"]
+    units = [unit for unit in published.record["units"] if unit["scorecard"] == card["id"]]
+    if not units:
+        return
+    title = say(card["title"], published.lang) or card["id"]
+    sheet, row = made.sheet(
+        f"{words['detail']} {title}", f"{words['detail']}: {title}", pages=2 + len(nodes) // _COLUMNS
+    )
+    heads = [
+        words["unit"],
+        *(f"{node['code']} {say(node['title'], published.lang) or node['id']}".strip() for node in nodes),
+    ]
+    maxima = [words["max"], *(Fraction(node["max"]) if node["max"] is not None else None for node in nodes)]
+    order = {unit["id"]: place for place, unit in enumerate(units)}
+    units.sort(key=lambda unit: (unit["list"], unit["rank"] is None, unit["rank"] or 0, order[unit["id"]]))
+    rows = [maxima, *([unit["name"], *_scores(unit, nodes)] for unit in units)]
+    end = made.table(sheet, row, heads, rows, [40, *([13] * len(nodes))])
+    sheet.set_row(row, 96)
+    sheet.freeze_panes(row + 2, 1)
+    sheet.repeat_rows(row, row + 1)
+    sheet.repeat_columns(0)
+    sheet.autofilter(row, 0, end - 1, len(heads) - 1)
+
+
+def _scores(unit: Record, nodes: Sequence[Record]) -> Iterator[Fraction | None]:
+    made = {criterion["id"]: criterion for criterion in unit["criteria"]}
+    for node in nodes:
+        yield fraction(made[node["id"]], "score")
+
+
+def _near_bounds(made: _Book) -> None:
+    """List who is at most a fiftieth of the maximum below the next tier's bound."""
+    published, words = made.published, made.words
+    rows = []
+    for unit in published.record["units"]:
+        card, total = scorecard(published, unit["scorecard"]), fraction(unit, "total")
+        if card is None or total is None or card["max"] is None or unit["rank"] is None:
+            continue
+        within = Fraction(card["max"]) * _NEAR
+        for tier in card["tiers"]:
+            bound = tier["from"] or tier["above"]
+            points = Fraction(bound["points"]) if bound and bound["points"] is not None else None
+            if points is not None and 0 < points - total <= within:
+                title = say(tier["title"], published.lang) or tier["id"]
+                rows.append([unit["name"], total, tier_title(published, unit), title, points, points - total])
+    sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed(_NEAR * 100, published)))
+    heads = [words[key] for key in ("unit", "points", "tier", "next_tier", "bound", "missing")]
+    made.table(sheet, row, heads, rows, [48, 12, 16, 16, 12, 12])
+    if not rows:
+        sheet.write_string(row + 1, 0, words["nobody"], made.plain)
+
+
+def _tier_titles(published: Published) -> Mapping[str, str]:
+    return {
+        tier["id"]: say(tier["title"], published.lang) or tier["id"]
+        for card in published.record["scorecards"]
+        for tier in card["tiers"]
+    }
