@@ -2,18 +2,18 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from . import options
 from .options import both
-from .terminal import LANGUAGES, USAGE, Task, code_of, fail, is_same, put_bytes, put_out, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, is_same, put_bytes, put_out, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.report.published import Published
 
-FORMATS = ("text", "html", "xlsx")
+FORMATS = ("text", "html", "xlsx", "open-data")
 _SUFFIXES = {".html": "html", ".htm": "html", ".xlsx": "xlsx"}
 
 
@@ -23,8 +23,8 @@ def declare(app: typer.Typer, lang: str) -> None:
 
     @app.command(
         help=say(
-            "Lập thông báo, trang web một tệp, hoặc sổ Excel từ tệp kết quả.",
-            "Make the announcement, a web page in one file, or a workbook of a result.",
+            "Lập thông báo, trang web một tệp, sổ Excel hoặc dữ liệu mở từ tệp kết quả.",
+            "Make the announcement, a web page in one file, a workbook or open data of a result.",
         )
     )
     def report(
@@ -65,7 +65,7 @@ def _report(result: str, form: str | None, output: str | None, agency: str, lang
         return code
     from ..engine.report.published import Published, read_published
 
-    if form == "xlsx" and output is None:
+    if form in {"xlsx", "open-data"} and output is None:
         return fail("ITR865", spoken, USAGE, format=form)
     source = Path(result)
     if output is not None and is_same(output, source):
@@ -73,6 +73,8 @@ def _report(result: str, form: str | None, output: str | None, agency: str, lang
     published = read_published(source, lang)
     if not isinstance(published, Published):
         return tell(published, spoken, USAGE if published[0].code == "ITR860" else code_of(published))
+    if form == "open-data":
+        return _open_data(published, source, str(output), spoken)
     try:
         text = _made(published, form, agency)
     except ModuleNotFoundError as error:
@@ -80,6 +82,25 @@ def _report(result: str, form: str | None, output: str | None, agency: str, lang
     if isinstance(text, bytes):
         return put_bytes(text, str(output), spoken)
     return put_out(lambda stream: stream.write(text), output, spoken)
+
+
+def _open_data(published: "Published", source: Path, output: str, lang: str) -> int:
+    """Write the files of a data package into a new folder: all of them or none."""
+    from functools import partial
+
+    from ..engine.publish.files import write_folder
+    from ..engine.report.open_data import package
+
+    files = package(published, source.read_bytes())
+    try:
+        write_folder(Path(output), [(name, partial(_put, text)) for name, text in files.items()])
+    except (OSError, ValueError) as error:
+        return fail("ITR906", lang, USAGE, name=output, reason=getattr(error, "strerror", None) or str(error))
+    return WELL
+
+
+def _put(text: str, stream: TextIO) -> None:
+    stream.write(text)
 
 
 def _made(published: "Published", form: str, agency: str) -> str | bytes:

@@ -1,0 +1,197 @@
+"""A result as open data: plain tables with a description that programs read (Frictionless Data Package, version 1).
+
+https://specs.frictionlessdata.io/data-package/ and https://specs.frictionlessdata.io/table-schema/
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from ..publish.csv_out import safe
+from .facts import Record, marks, say, tier_title
+from .published import Published
+
+Field = tuple[str, str, str, str]  # name, type, and what it is in Vietnamese and English
+
+_RANKING: tuple[Field, ...] = (
+    ("list", "string", "Danh sách xếp hạng", "Ranking list"),
+    ("rank", "integer", "Hạng; trống nếu chưa xếp hạng", "Rank; empty where there is none"),
+    ("unit", "string", "Mã đơn vị", "Id of the unit"),
+    ("name", "string", "Tên đơn vị", "Name of the unit"),
+    ("group", "string", "Nhóm", "Group"),
+    ("scorecard", "string", "Bảng điểm", "Scorecard"),
+    ("status", "string", "ranked, provisional, unranked, reference", "ranked, provisional, unranked, reference"),
+    ("total", "number", "Tổng điểm, cắt ở 12 chữ số lẻ", "Total, cut to 12 places"),
+    ("max", "number", "Điểm tối đa của đơn vị", "The unit's maximum"),
+    ("tier", "string", "Mã mức", "Id of the tier"),
+    ("tier_title", "string", "Tên mức", "Name of the tier"),
+    ("previous_rank", "integer", "Hạng năm trước", "Rank last year"),
+    ("rank_change", "integer", "Số bậc tăng (dương) hay giảm", "Places up (positive) or down"),
+)
+_SCORES: tuple[Field, ...] = (
+    ("unit", "string", "Mã đơn vị", "Id of the unit"),
+    ("criterion", "string", "Mã tiêu chí", "Id of the criterion"),
+    ("score", "number", "Điểm; trống nếu không có", "Score; empty where there is none"),
+    ("counted", "number", "Điểm tối đa được tính cho đơn vị", "The maximum with which it counts"),
+    ("state", "string", "Trạng thái", "State"),
+)
+_CRITERIA: tuple[Field, ...] = (
+    ("scorecard", "string", "Bảng điểm", "Scorecard"),
+    ("criterion", "string", "Mã tiêu chí", "Id of the criterion"),
+    ("code", "string", "Số thứ tự", "Number"),
+    ("title", "string", "Tên", "Title"),
+    ("parent", "string", "Mục cha", "The node above"),
+    ("max", "number", "Điểm tối đa", "Maximum"),
+    ("role", "string", "Vai trò", "Role"),
+    ("formula", "string", "Cách tính", "Formula"),
+    ("clause", "string", "Căn cứ", "Clause"),
+    ("provenance", "string", "Nguồn gốc", "Provenance"),
+)
+
+
+def package(published: Published, content: bytes) -> dict[str, str]:
+    """Make the files of a data package, by name; the same result gives the same bytes.
+
+    Args:
+        published: the result.
+        content: its bytes, which are one of the files.
+    """
+    tables = {
+        "ranking": (_RANKING, ["unit"], _ranking(published)),
+        "scores": (_SCORES, ["unit", "criterion"], _scores(published)),
+        "criteria": (_CRITERIA, ["scorecard", "criterion"], _criteria(published)),
+    }
+    made = {f"{name}.csv": _csv(fields, rows) for name, (fields, _, rows) in tables.items()}
+    made["result.json"] = content.decode("utf-8")
+    resources = [
+        {
+            **_file(f"{name}.csv", made[f"{name}.csv"], "text/csv"),
+            "profile": "tabular-data-resource",
+            "schema": _schema(published, fields, keys),
+        }
+        for name, (fields, keys, _) in tables.items()
+    ]
+    described = _described(published, [*resources, _file("result.json", made["result.json"], "application/json")])
+    return made | {"datapackage.json": json.dumps(described, ensure_ascii=False, indent=1) + "\n"}
+
+
+def _ranking(published: Published) -> list[list[object]]:
+    places = {
+        id_: (place, one)
+        for one, made in enumerate(published.record["lists"])
+        for place, id_ in enumerate(made["units"])
+    }
+    units = sorted(published.record["units"], key=lambda unit: places.get(unit["id"], (10**9, 10**9))[::-1])
+    return [
+        [
+            unit["list"],
+            unit["rank"],
+            unit["id"],
+            unit["name"],
+            unit["group"],
+            unit["scorecard"],
+            unit["status"],
+            unit["total"],
+            unit["max"],
+            unit["tier"],
+            tier_title(published, unit),
+            unit["previous"]["rank"] if unit["previous"] else None,
+            unit["rank_change"],
+        ]
+        for unit in units
+    ]
+
+
+def _scores(published: Published) -> list[list[object]]:
+    return [
+        [unit["id"], made["id"], made["score"], made["counted"], made["state"]]
+        for unit in published.record["units"]
+        for made in unit["criteria"]
+    ]
+
+
+def _criteria(published: Published) -> list[list[object]]:
+    lang = published.lang
+    return [
+        [
+            card["id"],
+            node["id"],
+            node["code"],
+            say(node["title"], lang),
+            node["parent"],
+            node["max"],
+            node["role"],
+            say(node["formula"], lang) if node["formula"] else "",
+            node["clause"],
+            node["provenance"],
+        ]
+        for card in published.record["scorecards"]
+        for node in card["criteria"]
+    ]
+
+
+def _csv(fields: Sequence[Field], rows: Sequence[Sequence[object]]) -> str:
+    """Write a table; a text that a spreadsheet would run as a formula gets a leading apostrophe, numbers stay numbers."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([name for name, *_ in fields])
+    for row in rows:
+        writer.writerow(
+            [
+                "" if cell is None else safe(str(cell)) if kind == "string" else cell
+                for (_, kind, *_), cell in zip(fields, row, strict=True)
+            ]
+        )
+    return stream.getvalue()
+
+
+def _file(name: str, text: str, media: str) -> dict[str, Any]:
+    content = text.encode()
+    return {
+        "name": name.rpartition(".")[0],
+        "path": name,
+        "format": name.rpartition(".")[2],
+        "mediatype": media,
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+    }
+
+
+def _schema(published: Published, fields: Sequence[Field], keys: Sequence[str]) -> dict[str, Any]:
+    at = 2 if published.lang == "vi" else 3
+    return {
+        "fields": [{"name": field[0], "type": field[1], "description": field[at]} for field in fields],
+        "missingValues": [""],
+        "primaryKey": list(keys),
+    }
+
+
+def _described(published: Published, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    record: Record = published.record
+    rules = record["ruleset"]
+    signs = marks(published)
+    title = say(rules["title"], published.lang) or rules["id"]
+    return {
+        "profile": "data-package",
+        "name": f"{rules['id']}-{rules['version']}".lower().replace("_", "-"),
+        "title": f"{title} {rules['period']}".strip(),
+        "description": " · ".join(signs),
+        "version": rules["version"],
+        "sources": [
+            {"title": source["path"], "path": source["path"], "sha256": source["sha256"]}
+            for source in (*rules["sources"], *record["data"])
+            if not source["path"].startswith(("/", ".."))
+        ],
+        "itrank": {
+            "engine": record["engine"],
+            "result_sha256": published.sha256,
+            "ruleset_sha256": rules["sha256"],
+            "illustrative": record["illustrative"],
+            "provisional": record["provisional"],
+        },
+        "resources": list(resources),
+    }
