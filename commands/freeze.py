@@ -156,13 +156,17 @@ def again(record: Any, members: "Sequence[Member]") -> "Year | tuple[Finding, ..
 
 
 def _read_again(record: Any, members: "Sequence[Member]", root: Path) -> "Year | tuple[Finding, ...]":
+    from ..engine.model.findings import finding
     from ..engine.publish.resolve import DataSet, Named
 
     def named(role: str) -> list[Named]:
         return [Named(root / member.path, member.name) for member in members if member.role == role]
 
     main = record["ruleset"]["sources"][0]["path"]
-    rules = rules_of(next(each for each in named("ruleset") if each.name == main))
+    own = next((each for each in named("ruleset") if each.name == main), None)
+    if own is None or not named("data"):
+        return (finding("ITR870", name=main if own is None else "data/"),)
+    rules = rules_of(own)
     if not isinstance(rules, Rules):
         return tuple(rules.findings)
     units, previous, mappings = named("units"), named("previous"), named("mapping")

@@ -308,6 +308,29 @@ def test_a_forged_public_bundle_is_found_too(here, capsys):
     assert (code, told) == (1, ["ITR883", "ITR880"])
 
 
+def of_file(role, /, **changes):
+    def made(record):
+        next(file for file in record["files"] if file["role"] == role).update(changes)
+
+    return of_json(NAME, made)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        of_file("ruleset", name="khac.yaml"),
+        of_file("ruleset", role="report"),
+        of_file("data", role="report"),
+        of_file("data", role="units"),
+    ],
+    ids=["a ruleset of another name", "no ruleset", "no data", "data as units"],
+)
+def test_a_manifest_that_says_other_things_of_its_files_is_found(here, capsys, change):
+    code, told = codes(capsys, repacked(frozen(capsys), change))
+    assert code == 1
+    assert told == ["ITR870"]
+
+
 def test_plain_data_that_hang_or_crash_an_evaluator_are_told(here, capsys):
     content = frozen(capsys, "--public")
     huge = of_json("data.json", lambda made: made["inputs"]["so_hop"].__setitem__(0, {"number": "1e999999999"}))
