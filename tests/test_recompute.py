@@ -16,7 +16,8 @@ from itrank.engine import evaluate, load, observe, read_table
 from itrank.engine.bundle.rules import data_record, rules_record
 from itrank.engine.observe import table_of
 from itrank.engine.publish.record import record
-from test_conformance import cases, loaded, previous_of, rows_of, ruleset_text
+from test_conformance import loaded, previous_of, rows_of, ruleset_text
+from test_explain_retrace import EXPECTED, PUBLISHED
 from test_shipped_rulesets import STEMS, observed, shipped
 
 TESTS = Path(__file__).parent
@@ -65,25 +66,11 @@ def test_a_shipped_ruleset_comes_out_again(stem):
     assert found(rules, data, result) == []
 
 
-@pytest.mark.parametrize(
-    ("case", "ruleset", "data"),
-    [
-        ("commune_2025", "ruleset.yaml", "self.csv"),
-        ("commune_2025", "ruleset.yaml", "appraised.csv"),
-        ("cpi_2017", "ruleset.yaml", "data.csv"),
-        ("cpi_2017", "ranking.yaml", "scores.csv"),
-        ("hdi_2022", "ruleset.yaml", "data.csv"),
-        ("papi_2014", "ruleset.yaml", "data.csv"),
-        ("pci_2015", "ruleset.yaml", "data.csv"),
-    ],
-)
+@pytest.mark.parametrize(("case", "ruleset", "data"), PUBLISHED)
 def test_a_published_ranking_comes_out_again(case, ruleset, data):
     rules = load(CASES / case / ruleset).ruleset
     table, _, _ = read_table(CASES / case / data, data)
     assert found(*parts(rules, observe(rules, [table]))) == []
-
-
-EXPECTED = [pytest.param(*case.values, id=case.id) for case in cases() if "expect" in case.values[0]]
 
 
 @pytest.mark.parametrize(("case", "source"), EXPECTED)

@@ -68,10 +68,10 @@ def published(content: bytes, name: str, lang: str | None = None) -> Published |
 
 
 def _numbers(value: Any) -> Any:
-    """Put whole numbers in place of their texts; any other number the schema refuses, since scores are texts."""
+    """Put whole numbers in place of their texts; any other number becomes what the schema refuses, since scores are texts."""
     match value:
         case JsonNumber():
-            return int(value) if value.lstrip("-").isdecimal() and len(value) < 20 else float(value)
+            return int(value) if value.lstrip("-").isdecimal() and len(value) < 20 else value.encode()
         case dict():
             return {key: _numbers(each) for key, each in value.items()}
         case list():
