@@ -12,10 +12,11 @@ from typing import Any
 from ..model.findings import Finding, Place, finding
 from ..observe.strict_json import parse_json
 from . import recompute
-from .container import is_plain, unpacked
+from .container import LARGEST, MOST_MEMBERS, is_plain, unpacked
 from .manifest import EVALUATOR, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files
 
 _CODES = {"changed": "ITR876", "missing": "ITR886", "added": "ITR887"}
+_WHY = {"no zip": "ZIP", "too large": f"> {LARGEST // 2**20} MB, > {MOST_MEMBERS}"}  # in no language
 _MOST_TOLD = 20
 
 
@@ -53,7 +54,7 @@ def open_bundle(content: bytes, name: str) -> Opened | tuple[Finding, ...]:
     members = unpacked(content)
     if isinstance(members, str):
         code = "ITR874" if members == "changed" else "ITR873"
-        return (finding(code, at, why=members),)
+        return (finding(code, at, why=_WHY.get(members, members)),)
     if NAME not in members:
         return (finding("ITR873", at, why=f"{NAME}: –"),)
     manifest = _manifest(members[NAME])
