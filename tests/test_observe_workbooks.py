@@ -179,6 +179,18 @@ def test_every_sheet_is_a_table_and_hidden_ones_are_told():
     assert codes(findings) == ["ITR435", "ITR419"]
 
 
+@pytest.mark.parametrize("merged", ["C1:D1", "A5:B9", "B2:C3", "A2:A50", "Z90:AB99"])
+def test_merged_cells_beside_the_table_are_no_matter(merged):
+    """Empty cells that somebody merged beside or below a table are common, and hold nothing."""
+    content = in_sheet(
+        b"</sheetData>", f'</sheetData><mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>'.encode()
+    )
+    (table,), findings = read(content)
+    (plain,), _ = read(PLAIN)
+    assert findings == ()
+    assert (table.headers, table.rows) == (plain.headers, plain.rows)
+
+
 def test_an_invisible_character_is_told_at_its_cell():
     _, findings = read(sheet([["id", "can_bo"], ["so\u200b-a", 4]]))
     assert [(found.code, found.place.cell) for found in findings] == [("ITR436", "Số liệu!A2")]

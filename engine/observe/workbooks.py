@@ -7,7 +7,7 @@ A number cell is the decimal that Excel shows at its 15 digits, for that is what
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import isfinite
@@ -79,10 +79,24 @@ def _grids(content: bytes) -> list[tuple[str, Grid, tuple[Merge, ...], bool]]:
         sheet = book.get_sheet_by_index(number)
         if sheet.total_height > 1_048_576 or sheet.total_height * max(sheet.total_width, 1) > 50_000_000:
             raise ValueError(f"{sheet.total_height} x {sheet.total_width}")
-        merges = tuple(sheet.merged_cell_ranges or ())
         grid = sheet.to_python(skip_empty_area=False)
+        merges = _within(sheet.merged_cell_ranges or (), grid)
         found.append((about.name, grid, merges, about.visible is SheetVisibleEnum.Visible))
     return found
+
+
+def _within(merges: Iterable[Merge], grid: Grid) -> tuple[Merge, ...]:
+    """Cut merged cells to the grid; those that begin beside or below it hold nothing.
+
+    >>> _within([((0, 1), (0, 9)), ((0, 3), (0, 4))], [["id", "a"]])
+    (((0, 1), (0, 1)),)
+    """
+    height, width = len(grid), max(map(len, grid), default=0)
+    return tuple(
+        ((top, left), (min(bottom, height - 1), min(right, width - 1)))
+        for (top, left), (bottom, right) in merges
+        if top < height and left < width
+    )
 
 
 def decimal_of(number: float) -> Fraction:
