@@ -16,6 +16,7 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IN_HEADER = 109  # sectors of the table that the header itself lists
 _LAST = 0xFFFFFFFA  # from here on a number is a sign: free, end of chain, table
 _SHIFTS = (9, 12)
+_CUTOFF = 4096  # bytes below which a file lies among the small ones; [MS-CFB] allows no other
 _ENTRY, _SHORT = 128, 64  # bytes of a directory entry, and of a sector of small files
 _EOF, _FILEPASS, _BOUNDSHEET, _DIMENSIONS, _MULRK = 0x0A, 0x2F, 0x85, 0x200, 0xBD
 _CELLS = frozenset({0x06, _MULRK, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E})
@@ -62,8 +63,8 @@ def _stream(content: bytes) -> bytes:
         raise _RefusedError("ITR498", reason="CFB")
     entries = b"".join(content[(at + 1) * size : (at + 2) * size] for at in _chain(directory, following))
     found = _entry(entries, "Workbook") or _entry(entries, "Book")
-    root = _entry(entries, "Root Entry")
-    if found is None or root is None:
+    root = _entry(entries[:_ENTRY], "Root Entry")  # a reader takes the first for the root, whatever others are called
+    if cutoff != _CUTOFF or found is None or root is None:
         raise _RefusedError("ITR498", reason="Workbook")
     start, length = found
     if length >= cutoff:

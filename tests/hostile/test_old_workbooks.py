@@ -82,6 +82,11 @@ REFUSED = {
     "a directory that is no directory": (put(48, "<I", 0), "ITR498"),
     "no directory": (put(48, "<I", 0xFFFFFFFE), "ITR498"),
     "a directory past the end": (put(48, "<I", 0x00FFFFFF), "ITR498"),
+    "another idea of what is small": (put(56, "<I", 0), "ITR498"),
+    "a root that is called otherwise": (
+        put(HEADER + 512 * struct.unpack_from("<I", GOOD, 48)[0], "<H", 0x58),
+        "ITR498",
+    ),
     "a list of tables that leads to itself": (put(68, "<I", 0), "ITR498"),
     "a table that is no table": (put(76, "<I", 0), "ITR498"),
     "a table twice": (put(80, "<I", *struct.unpack_from("<I", GOOD, 76)), "ITR498"),
