@@ -16,6 +16,7 @@ import typer
 
 from .commands import (
     check,
+    claims,
     complete,
     data,
     evaluate,
@@ -53,6 +54,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "explain": explain.declare,
     "why-not": why_not.declare,
     "report": report.declare,
+    "claims": claims.declare,
     "freeze": freeze.declare,
     "verify": verify.declare,
     "data": data.declare,

@@ -61,6 +61,11 @@ WITHOUT_EXAMPLE = {
     "ITR206",  # no file is read so
     "ITR403",  # a file without permission
     "ITR404",  # twenty megabytes
+    "ITR832",  # another encoding
+    "ITR833",  # twenty thousand characters
+    "ITR834",  # a binary file
+    "ITR835",  # a binary file
+    "ITR836",  # a binary file
     "ITR863",  # half a gigabyte
     "ITR864",  # a library that the tests install
     "ITR870",  # a file that goes

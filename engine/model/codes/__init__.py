@@ -12,6 +12,7 @@ from . import (
     beginning,
     bundles,
     checks,
+    claims,
     data,
     document,
     environment,
@@ -46,6 +47,7 @@ CODES: dict[str, Code] = {
         versions.CODES,
         reports.CODES,
         bundles.CODES,
+        claims.CODES,
     )
     for row in table
 }

@@ -1,0 +1,64 @@
+"""`itrank claims`: what a text says about a result, held against it."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options
+from .options import both
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, fail, is_same, put_out, refused, speaker, tell
+
+FORMATS = ("text", "json")
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Đối chiếu điểm, hạng, xếp loại nêu trong văn bản với tệp kết quả.",
+            "Hold the points, ranks and tiers that a text states against a result.",
+        )
+    )
+    def claims(
+        file: Annotated[str, typer.Argument(help=both("Văn bản .txt, .md hoặc .docx.", "A text: .txt, .md or .docx."))],
+        *,
+        result: Annotated[
+            str, typer.Option(help=both("Tệp kết quả (evaluate --format json).", "A result (evaluate --format json)."))
+        ],
+        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        output: options.Output = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _claims(file, result, format, output, lang)
+
+
+def _claims(file: str, result: str, form: str, output: str | None, lang: str) -> int:
+    """Read both, find what is stated, and print the verdicts."""
+    if (code := refused(lang, format=(form, FORMATS))) is not None:
+        return code
+    from ..engine.model.findings import Finding, Place, finding
+    from ..engine.report.claims import Verdict, check_document, read_document
+    from ..engine.report.claims.told import as_json, as_text, counts
+    from ..engine.report.published import Published, read_published
+
+    for read in (file, result):
+        if output is not None and is_same(output, Path(read)):
+            return fail("ITR907", lang, USAGE, name=output)
+    published = read_published(Path(result), lang)
+    if not isinstance(published, Published):
+        return tell(published, lang, USAGE if published[0].code == "ITR860" else code_of(published))
+    document = read_document(Path(file))
+    if isinstance(document, Finding):
+        return tell((document,), lang, USAGE)
+    checked = check_document(published, document)
+    text = as_text(checked, lang) if form == "text" else as_json(published, document, checked)
+    if (code := put_out(lambda stream: stream.write(text), output, lang)) != WELL:
+        return code
+    wrong = counts(checked)[Verdict.WRONG]
+    if wrong:
+        return tell((finding("ITR830", Place(file), wrong=wrong, total=len(checked)),), lang, WRONG)
+    return tell((finding("ITR837", Place(file)),), lang, WELL) if not checked else WELL

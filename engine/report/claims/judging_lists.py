@@ -1,0 +1,244 @@
+"""Judges of what is said of lists, of the rules, and of where the result comes from."""
+# ruff: noqa: ARG001  # judges have one signature
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from ..facts import Record, fraction, scorecard
+from .claim import Claim, Stated
+from .figures import agrees, holds, plain, rounded
+from .judged import (
+    NO_FIGURE,
+    NOTHING,
+    RELATIONS,
+    Facts,
+    Judge,
+    Judged,
+    Told,
+    amount,
+    count_of,
+    is_whole,
+    stated_of,
+    titles,
+)
+from .scopes import WHOLE, cards_in
+
+# ── Of lists ──
+
+
+def _tier_count(facts: Facts, claim: Claim) -> Judged:
+    wanted = plain(claim.words["tier"])
+    truth = 0
+    for made in facts.lists(claim):
+        ids = {
+            tier["id"]
+            for id_ in made["scorecards"]
+            if (card := scorecard(facts.published, id_)) is not None
+            for tier in card["tiers"]
+            if wanted in titles(tier)
+        }
+        truth += sum(made["tiers"].get(id_, 0) for id_ in ids)
+    return count_of(claim, truth, (f"đơn vị {claim.words['tier']}", f"units {claim.words['tier']}"))
+
+
+def _all_ranked(facts: Facts, claim: Claim) -> Judged:
+    return count_of(claim, len(facts.ranked(claim)), ("đơn vị được xếp hạng", "ranked units"))
+
+
+def _unit_count(facts: Facts, claim: Claim) -> Judged:
+    ranked, others = len(facts.ranked(claim)), len(facts.unranked(claim))
+    name = ("đơn vị", "units")
+    if others and is_whole(claim, ranked + others):
+        return count_of(claim, ranked + others, name)
+    made = count_of(claim, ranked, name)
+    return made if made.right or claim.words.get("sure") else made._replace(right=None)
+
+
+def _unranked_count(facts: Facts, claim: Claim) -> Judged:
+    return count_of(claim, len(facts.unranked(claim)), ("đơn vị chưa xếp hạng", "units not ranked"))
+
+
+def _points_count(facts: Facts, claim: Claim) -> Judged:
+    bound, relation = Fraction(claim.words["bound"]), claim.words["relation"]
+    figure = Stated("", ((bound, 0),))
+    totals = [fraction(unit, "total") for unit in facts.ranked(claim)]
+    truth = sum(holds(figure, relation, total, facts.digits) is True for total in totals if total is not None)
+    more = RELATIONS.get(relation, NOTHING)
+    points = facts.show(bound)
+    return count_of(claim, truth, (f"đơn vị {more[0]}{points} điểm", f"units {more[1]}{points} points"))
+
+
+def _change_count(facts: Facts, claim: Claim) -> Judged:
+    word = claim.words["word"]
+    changes = [unit["rank_change"] for unit in facts.ranked(claim)]
+    if any(change is None for change in changes):
+        return Judged(
+            None,
+            (claim.excerpt, claim.excerpt),
+            ("không phải đơn vị nào cũng có thay đổi hạng", "not every unit has a change of rank"),
+        )
+    truth = sum(change > 0 if word == "tang" else change < 0 if word == "giam" else change == 0 for change in changes)
+    names = {"tang": ("đơn vị tăng hạng", "units up"), "giam": ("đơn vị giảm hạng", "units down")}
+    return count_of(claim, truth, names.get(word, ("đơn vị giữ nguyên hạng", "units that keep their rank")))
+
+
+def _share(facts: Facts, claim: Claim) -> Judged:
+    about = f"{stated_of(claim).text}%", f"{stated_of(claim).text}%"
+    ranked = len(facts.ranked(claim))
+    if "tier" not in claim.words or not ranked:
+        return Judged(None, about, NO_FIGURE)
+    count = int(_tier_count(facts, claim).truth[0])
+    share = Fraction(count * 100, ranked)
+    right = any(value == share or (value == rounded(share, places)) for value, places in stated_of(claim).readings)
+    shown = f"{facts.show(share)}% ({count}/{ranked})"
+    return Judged(
+        right,
+        (f"{about[0]} đơn vị {claim.words['tier']}", f"{about[1]} of units {claim.words['tier']}"),
+        (shown, shown),
+    )
+
+
+def _mean(facts: Facts, claim: Claim) -> Judged:
+    lists = facts.lists(claim)
+    if len(lists) == 1:
+        truth = fraction(lists[0], "mean")
+    else:
+        totals = [total for unit in facts.ranked(claim) if (total := fraction(unit, "total")) is not None]
+        cards = {id_ for made in lists for id_ in made["scorecards"]}
+        truth = sum(totals, Fraction(0)) / len(totals) if totals and len(cards) == 1 else None
+    return amount(facts, claim, truth, ("điểm bình quân", "mean"))
+
+
+def _extreme(facts: Facts, claim: Claim) -> Judged:
+    totals = [total for unit in facts.ranked(claim) if (total := fraction(unit, "total")) is not None]
+    highest = claim.words["end"] == "highest"
+    truth = None if not totals else max(totals) if highest else min(totals)
+    return amount(
+        facts, claim, truth, ("điểm cao nhất", "highest points") if highest else ("điểm thấp nhất", "lowest points")
+    )
+
+
+# ── Of the rules ──
+
+
+def _max(facts: Facts, claim: Claim) -> Judged:
+    cards = facts.record["scorecards"]
+    meant = [card for card in cards if card["id"] == claim.words.get("card")] or cards_in(
+        facts.published, claim.words.get("scope", WHOLE)
+    )
+    maxima = dict.fromkeys(fraction(card, "max") for card in meant if card["max"] is not None)
+    name = ("thang điểm", "maximum")
+    if len(maxima) == 1:
+        return amount(facts, claim, next(iter(maxima)), name)
+    shown = "; ".join(facts.show(most) for most in maxima)
+    right = any(most is not None and agrees(stated_of(claim), most, facts.digits) for most in maxima)
+    about = f"{name[0]} {stated_of(claim).text}", f"{name[1]} {stated_of(claim).text}"
+    return Judged(right if maxima else None, about, (shown, shown) if maxima else NO_FIGURE)
+
+
+_SIDES = {"from": ("từ", "from"), "above": ("trên", "above"), "up_to": ("đến", "up to"), "below": ("dưới", "below")}
+
+
+def _bound(facts: Facts, claim: Claim) -> Judged:
+    """Hold a bound against the tier's own, or for an upper one against the lower one of the tier above it."""
+    side, wanted = claim.words["side"], plain(claim.words["tier"])
+    cards = [card for card in facts.record["scorecards"] if card["id"] == claim.words.get("card")]
+    cards = cards or cards_in(facts.published, claim.words.get("scope", WHOLE))
+    truths: list[tuple[str, Fraction]] = []
+    for card in cards:
+        for place, tier in enumerate(card["tiers"]):
+            if wanted in titles(tier):
+                truths += _bounds(card["tiers"], place, upper=side in {"up_to", "below"})
+    words = _SIDES[side]
+    tier = claim.words["tier"]
+    about = f"{tier} {words[0]} {stated_of(claim).text} điểm", f"{tier} {words[1]} {stated_of(claim).text} points"
+    if not truths:
+        return Judged(None, about, ("bộ tiêu chí không có mốc này", "the ruleset has no such bound"))
+    right = any(own == side and agrees(stated_of(claim), points, facts.digits) for own, points in truths)
+    told = dict.fromkeys(
+        (f"{_SIDES[own][0]} {facts.show(points)}", f"{_SIDES[own][1]} {facts.show(points)}") for own, points in truths
+    )
+    return Judged(right, about, ("; ".join(vi for vi, _ in told), "; ".join(en for _, en in told)))
+
+
+def _bounds(tiers: Sequence[Record], place: int, *, upper: bool) -> list[tuple[str, Fraction]]:
+    own = [(side, tiers[place][side]) for side in (("up_to", "below") if upper else ("from", "above"))]
+    found = [(side, Fraction(bound["points"])) for side, bound in own if bound and bound["points"] is not None]
+    if found or not upper or place == 0:
+        return found
+    opposite = {"from": "below", "above": "up_to"}
+    above = tiers[place - 1]
+    return [
+        (opposite[side], Fraction(above[side]["points"]))
+        for side in opposite
+        if above[side] and above[side]["points"] is not None
+    ]
+
+
+# ── Of where the result comes from ──
+
+
+def _same_text(found: str, truth: str, name: Told, *, sure: bool) -> Judged:
+    about = f"{name[0]} {found}", f"{name[1]} {found}"
+    if not truth:
+        return Judged(None, about, NO_FIGURE)
+    right = plain(found) == plain(truth)
+    return Judged(True if right else False if sure else None, about, (truth, truth))
+
+
+def _decision(facts: Facts, claim: Claim) -> Judged:
+    number = facts.record["ruleset"]["decision"].get("number", "")
+    return _same_text(claim.words["text"], number, ("quyết định", "decision"), sure=False)
+
+
+def _period(facts: Facts, claim: Claim) -> Judged:
+    found = claim.words.get("text") or claim.words["word"]
+    return _same_text(found, facts.record["ruleset"]["period"], ("năm", "year"), sure="sure" in claim.words)
+
+
+def _version(facts: Facts, claim: Claim) -> Judged:
+    rules = facts.record["ruleset"]
+    found = f"{claim.words['word']} {claim.words['text']}"
+    return _same_text(found, f"{rules['id']} {rules['version']}", ("bộ tiêu chí", "ruleset"), sure=True)
+
+
+def _hash(facts: Facts, claim: Claim) -> Judged:
+    found = claim.words["text"]
+    rules, result = facts.record["ruleset"]["sha256"], facts.published.sha256
+    meant = {"bo tieu chi": (rules,), "ruleset": (rules,), "ket qua": (result,), "result": (result,)}
+    truths = meant.get(claim.words.get("word", ""), (rules, result))
+    shown = " / ".join(truth[: len(found)] for truth in truths)
+    return Judged(
+        any(truth.startswith(found) for truth in truths), (f"mã băm {found}", f"hash {found}"), (shown, shown)
+    )
+
+
+def _figure(facts: Facts, claim: Claim) -> Judged:
+    text = claim.excerpt
+    return Judged(
+        None, (f"số {text}", f"the figure {text}"), ("không nhận ra số này nói gì", "it is not clear what it says")
+    )
+
+
+OF_LISTS: Mapping[str, Judge] = {
+    "tier_count": _tier_count,
+    "tier_count_of": _all_ranked,
+    "unit_count": _unit_count,
+    "unit_count_of": _all_ranked,
+    "unranked_count": _unranked_count,
+    "unranked_count_of": _unit_count,
+    "points_count": _points_count,
+    "points_count_of": _all_ranked,
+    "change_count": _change_count,
+    "change_count_of": _all_ranked,
+    "share": _share,
+    "mean": _mean,
+    "extreme": _extreme,
+    "max": _max,
+    "bound": _bound,
+    "decision": _decision,
+    "period": _period,
+    "version": _version,
+    "hash": _hash,
+    "figure": _figure,
+}

@@ -1,0 +1,108 @@
+"""What the counts of a text range over: a list that the sentence, its line or the heading above names, or all lists together."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..facts import say, scorecard
+from ..published import Published
+from .figures import plain
+from .phrases import Titles
+
+WHOLE = "*"
+_KINDS = (
+    (r"so,? ban,? nganh|so,? nganh|cap tinh|khoi so|cac so|co quan nganh doc", re.compile(r"\bso\b|cap_?tinh|\bsở\b|tinh$")),
+    (r"huyen,? thi xa(?:,| va)? thanh pho|cap huyen|khoi huyen|cac huyen|khoi (?:ubnd )?huyen", re.compile(r"huyen")),
+    (r"xa,? phuong(?:,| va)? thi tran|xa,? phuong|cap xa|khoi xa|cac xa", re.compile(r"\bxa, ?phuong|cap_?xa")),
+)  # fmt: skip
+_WHOLE = re.compile(r"toan tinh|toan thanh pho|tong cong|tong so|ca tinh|tat ca|ca hai|in all\b|altogether")
+
+
+def titles_of(published: Published) -> Titles:
+    """Give the words of a result that sentences use."""
+    record = published.record
+    tiers = {
+        plain(title): title
+        for card in record["scorecards"]
+        for tier in card["tiers"]
+        for title in (tier["title"]["vi"], tier["title"]["en"])
+        if title
+    }
+    cards = {
+        plain(title): card["id"]
+        for card in record["scorecards"]
+        for title in (card["title"]["vi"], card["title"]["en"])
+        if title
+    }
+    return Titles(tiers, cards, [*_list_patterns(published), (_WHOLE, WHOLE)], record["ruleset"]["id"])
+
+
+def _list_patterns(published: Published) -> Iterator[tuple[re.Pattern[str], str]]:
+    lists = published.record["lists"]
+    if len(lists) < 2:
+        return
+    for made in lists:
+        for title in (made["title"]["vi"], made["title"]["en"]):
+            if title:
+                words = plain(title)
+                if sum(plain(other["title"][lang]) == words for other in lists for lang in ("vi", "en")) == 1:
+                    yield re.compile(re.escape(words)), made["id"]
+    for said, meant in _KINDS:
+        fitting = [made["id"] for made in lists if meant.search(f"{plain(made['title']['vi'])} {made['id']}")]
+        if len(fitting) == 1:
+            yield re.compile(rf"\b(?:{said})\b"), fitting[0]
+
+
+class Scope:
+    """Follows a text from line to line and knows which list it speaks of."""
+
+    def __init__(self, titles: Titles) -> None:
+        self._lists = titles.lists
+        self._heading = WHOLE
+        self._line = WHOLE
+
+    def enter_line(self, text: str, *, is_heading: bool) -> None:
+        """Begin a line; a heading that names one list holds until the next that does."""
+        named = {id_ for _, _, id_ in self.named(text)}
+        if is_heading and named:
+            self._heading = named.pop() if len(named) == 1 else WHOLE
+        self._line = self._heading
+
+    def named(self, text: str) -> list[tuple[int, int, str]]:
+        """Give the lists that a sentence names, each with its place; the longer of two that overlap."""
+        bare = plain(text)
+        found = [(match.start(), match.end(), id_) for pattern, id_ in self._lists for match in pattern.finditer(bare)]
+        found.sort(key=lambda each: (each[0], -each[1]))
+        kept: list[tuple[int, int, str]] = []
+        for each in found:
+            if not kept or each[0] >= kept[-1][1]:
+                kept.append(each)
+        return kept
+
+    def at(self, named: list[tuple[int, int, str]], start: int, end: int) -> str:
+        """Say what a count at a place ranges over."""
+        before = [id_ for _, stop, id_ in named if stop <= start]
+        close = [id_ for begin, _, id_ in named if end <= begin <= end + 12]
+        return close[0] if close and not before else before[-1] if before else self._line
+
+    def leave_sentence(self, named: list[tuple[int, int, str]]) -> None:
+        """Let a list that a sentence names alone hold for the rest of the line."""
+        ids = {id_ for _, _, id_ in named}
+        if len(ids) == 1:
+            self._line = ids.pop()
+
+
+def lists_in(published: Published, scope: str) -> list[Any]:
+    """Give the lists that a scope ranges over."""
+    return [made for made in published.record["lists"] if scope in {WHOLE, made["id"]}]
+
+
+def cards_in(published: Published, scope: str) -> list[Any]:
+    """Give the scorecards of the lists in a scope."""
+    ids = dict.fromkeys(id_ for made in lists_in(published, scope) for id_ in made["scorecards"])
+    return [card for id_ in ids if (card := scorecard(published, id_)) is not None]
+
+
+def title_of(published: Published, scope: str) -> str:
+    """Name a scope; empty for the whole."""
+    return next((say(made["title"], "vi") for made in published.record["lists"] if made["id"] == scope), "")
