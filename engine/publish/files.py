@@ -9,7 +9,7 @@ import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, TypeAlias
 
 
 def write_whole(path: Path, write: Callable[[TextIO], None]) -> None:
@@ -64,12 +64,16 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def write_folder(path: Path, files: Iterable[tuple[str, Callable[[TextIO], object]]]) -> None:
+Writing: TypeAlias = Callable[[TextIO], object] | bytes
+"""What writes a file of text, or the bytes of another."""
+
+
+def write_folder(path: Path, files: Iterable[tuple[str, Writing]]) -> None:
     """Write the files of a new folder beside it, then give the folder its name: all of them or none.
 
     Args:
         path: the folder, which must not exist.
-        files: name -> what writes it; a name may have folders before it, and never leads outside.
+        files: name -> what writes it, or its bytes; a name may have folders before it, and never leads outside.
 
     Raises:
         OSError: what the system says; there is then no such folder.
@@ -119,12 +123,18 @@ def _placed(entry: Path, target: Path) -> Path:
     return target
 
 
-def _fill(folder: Path, files: Iterable[tuple[str, Callable[[TextIO], object]]]) -> None:
+def _fill(folder: Path, files: Iterable[tuple[str, Writing]]) -> None:
     for name, write in files:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as stream:
-            write(stream)
+        with target.open("xb") as stream:
+            if isinstance(write, bytes):
+                stream.write(write)
+            else:
+                text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
+                write(text)
+                text.flush()
+                text.detach()
             stream.flush()
             os.fsync(stream.fileno())
     _sync_folder(folder)

@@ -1,0 +1,528 @@
+"""A scorecard as cells of a spreadsheet: every column of the ruleset that it needs, step by step as the engine takes them.
+
+What one unit's sheet cannot know (cohorts, subordinate units) or Excel not compute to the last digit is left for later,
+and so is what is made of it; `docs/forms.md` says which that is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from itertools import accumulate
+from typing import NamedTuple
+
+from ..formula.excel import (
+    FALSE,
+    MOST_DIGITS,
+    TRUE,
+    Excel,
+    Formed,
+    InexpressibleError,
+    Kind,
+    Lack,
+    Part,
+    at,
+    call,
+    is_error,
+    is_lack,
+    rounded,
+    value,
+)
+from ..formula.excel_text import LONGEST, text_of
+from ..model.ruleset import (
+    Before,
+    Column,
+    Constant,
+    Formula,
+    Input,
+    LastYear,
+    Missing,
+    NamedValue,
+    Node,
+    RollUp,
+    Ruleset,
+    Scorecard,
+    Statistic,
+)
+from .branches import Branches, Child
+
+DEEPEST = 60
+"""Functions inside functions; Excel takes 64."""
+
+_EPOCH = date(1899, 12, 30)
+_KINDS: Mapping[str, Kind] = {"choice": "choice", "yes_no": "yes_no", "date": "date", "text": "choice"}
+YES, NO = "Có", "Không"
+
+
+class Row(NamedTuple):
+    """A cell of the hidden sheet: its label and its formula."""
+
+    label: str
+    part: Part
+
+
+@dataclass(slots=True)
+class Calculation:
+    """The cells of a scorecard.
+
+    Attributes:
+        rows: in an order in which each comes after all that it reads.
+        last_year: labels of cells that hold what is known of last year, and the key whose value it is.
+        later: by node, why it is left for later: `cohort` or `digits`.
+        so_far: nodes that have a running sum beside their value.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    last_year: dict[str, str] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)
+    so_far: set[str] = field(default_factory=set)
+
+
+def answer(key: str) -> str:
+    """Label the cell into which an answer is typed."""
+    return f"answer:{key}"
+
+
+def needed(key: str) -> str:
+    """Label the cell that says whether an answer is wanted."""
+    return f"needed:{key}"
+
+
+def checked(key: str) -> str:
+    """Label the cell that holds an answer against what was asked."""
+    return f"checked:{key}"
+
+
+def so_far(id_: str) -> str:
+    """Label the cell that adds up what there is of a node."""
+    return f"so_far:{id_}"
+
+
+def serial(day: date) -> Fraction:
+    """Give a day as Excel counts it.
+
+    >>> serial(date(2022, 1, 1))
+    Fraction(44562, 1)
+    """
+    return Fraction((day - _EPOCH).days)
+
+
+def option_text(asked: Input, option: str, lang: str) -> str:
+    """Give an option as a list offers it: its title, unless Excel would take that for something else."""
+    titles = [words.say(lang) or id_ for id_, words in asked.options.items()]
+    title = asked.options[option].say(lang) or option
+    is_twin = sum(title.casefold() == other.casefold() for other in titles) > 1
+    return option if is_twin or title[:1] in "=+-@'" or len(title) > 200 or title != title.strip() else title
+
+
+def reads_of(column: Column) -> tuple[str, ...]:
+    """Name the columns that a column is made of."""
+    match column:
+        case Input():
+            return tuple(bound for bound in (column.minimum, column.maximum) if isinstance(bound, str))
+        case NamedValue():
+            return tuple(sorted(column.formula.reads))
+        case Statistic() | RollUp() | LastYear():
+            return (column.of,) if isinstance(column, Statistic) else ()
+        case Before():
+            return reads_of(column.node)
+        case Node():
+            formulas = (*column.inside, column.applies, column.score, column.formula, column.then)
+            names = {name for formula in formulas if formula is not None for name in formula.reads}
+            return (*sorted(names - {f"value:{column.id}"}), *(child.id for child in column.children))
+        case _:
+            return ()
+
+
+def closure(ruleset: Ruleset, keys: Sequence[str]) -> set[str]:
+    """Name all columns that some are made of, and they themselves."""
+    todo, seen = list(keys), set(keys)
+    while todo:
+        column = ruleset.columns.get(todo.pop())
+        fresh = set(reads_of(column)) - seen if column is not None else set()
+        seen |= fresh
+        todo.extend(fresh)
+    return seen
+
+
+def calculation_of(ruleset: Ruleset, card: Scorecard, asked: Sequence[str]) -> Calculation:
+    """Write the cells of a scorecard.
+
+    Args:
+        ruleset: gives the columns, in an order of computation.
+        card: the scorecard.
+        asked: the inputs of the form, by key.
+    """
+    return _Writer(ruleset, card, asked).write()
+
+
+class _Writer:
+    def __init__(self, ruleset: Ruleset, card: Scorecard, asked: Sequence[str]) -> None:
+        self.ruleset = ruleset
+        self.card = card
+        self.asked = list(asked)
+        self.made = Calculation()
+        self.formed: dict[str, Formed] = {}
+        self.why: dict[str, str] = {}
+        self.child: dict[str, Child] = {}
+        self.count = 0
+        self.about = ""
+        self.excel = Excel(self.lookup, self.bind, ruleset.rounding_mode)
+        self.roots = {card.root.id, *(node.id for node in card.totals)}
+
+    def write(self) -> Calculation:
+        nodes = [node.id for node in self.card.nodes()]
+        wanted = closure(self.ruleset, [*self.asked, *nodes]) | {f"value:{id_}" for id_ in nodes}
+        inputs = [key for key in self.ruleset.columns if key in wanted and key in set(self.asked)]
+        for key in inputs:
+            self.typed(self.ruleset.columns[key])
+        for key, column in self.ruleset.columns.items():
+            if key in wanted:
+                self.about = key
+                self.column(key, column)
+        self.wants()
+        self.made.rows = [row if _fits(row.part) else Row(row.label, value(Lack.LATER)) for row in self.made.rows]
+        return self.made
+
+    # Cells
+
+    def put(self, label: str, part: Part) -> Part:
+        self.made.rows.append(Row(label, part))
+        return at(label)
+
+    def bind(self, part: Part) -> Part:
+        self.count += 1
+        return self.put(f"{self.about}#{self.count}", part)
+
+    def lookup(self, key: str) -> Formed:
+        if key in self.why:
+            raise InexpressibleError(self.why[key])
+        return self.formed[key]
+
+    # Columns
+
+    def column(self, key: str, column: Column) -> None:
+        try:
+            match column:
+                case Input():
+                    self.input(key, column)
+                case NamedValue():
+                    self.named(key, column)
+                case Constant():
+                    self.formed[key] = Formed(value(column.value), is_plain=True)
+                case Statistic() | RollUp():
+                    self.why[key] = "cohort"
+                case LastYear():
+                    kind = self.kind_of(column.of)
+                    part = self.remembered(column.of)
+                    self.formed[key] = Formed(part, kind, frozenset({Lack.MISSING}), is_plain=True)
+                case Before():
+                    self.node(column.node, before=True)
+                case Node():
+                    self.node(column, before=False)
+        except InexpressibleError as left:
+            self.why[key] = left.why
+            if isinstance(column, Node):
+                self.for_later(column, left.why)
+
+    def kind_of(self, key: str) -> Kind:
+        column = self.ruleset.columns.get(key)
+        if isinstance(column, Input):
+            return _KINDS.get(column.type, "number")
+        return "number" if not isinstance(column, NamedValue) else column.formula.type.kind
+
+    def remembered(self, key: str) -> Part:
+        label = f"last_year:{key}"
+        self.made.last_year[label] = key
+        return at(label)
+
+    def typed(self, column: Column) -> None:
+        """Read the cell of an answer: a value, or why there is none."""
+        assert isinstance(column, Input)
+        cell, lang = at(answer(column.key)), self.ruleset.locale
+        wrong: Part = value(Lack.INVALID)
+        match column.type:
+            case "yes_no":
+                read = call("IF", Part("=", (cell, value(NO))), FALSE, wrong)
+                read = call("IF", Part("=", (cell, value(YES))), TRUE, read)
+            case "choice":
+                read = wrong
+                for option in reversed(list(column.options)):
+                    same = Part("=", (cell, value(option_text(column, option, lang))))
+                    read = call("IF", same, value(option), read)
+            case "text":
+                read = cell
+            case _:
+                read = call("IF", call("ISNUMBER", cell), self.held(column, cell, wrong), wrong)
+        for mark, state in self.ruleset.headers.marks.items():
+            lack = Lack.NOT_APPLICABLE if state == "not_applicable" else Lack.MISSING
+            read = call("IF", Part("=", (cell, value(mark))), value(lack), read)
+        blank = call("IF", Part("=", (cell, value(""))), value(Lack.MISSING), read)
+        self.put(f"typed:{column.key}", blank)
+
+    def held(self, column: Input, cell: Part, wrong: Part) -> Part:
+        """Hold a number against its bounds that are numbers."""
+        tests: list[Part] = []
+        if column.type == "count":
+            tests += [Part("=", (cell, call("INT", cell))), Part(">=", (cell, value(0)))]
+        for bound, sign in ((column.minimum, ">="), (column.maximum, "<=")):
+            if isinstance(bound, Fraction):
+                tests.append(Part(sign, (cell, value(bound))))
+            elif isinstance(bound, date):
+                tests.append(Part(sign, (cell, value(serial(bound)))))
+        return call("IF", call("AND", *tests) if len(tests) > 1 else tests[0], cell, wrong) if tests else cell
+
+    def input(self, key: str, column: Input) -> None:
+        if key not in self.asked:
+            raise InexpressibleError("cohort")  # it is asked of other units
+        part = at(f"typed:{key}")
+        for bound, sign in ((column.minimum, "<="), (column.maximum, ">=")):
+            if isinstance(bound, str) and bound in self.asked:
+                other = at(f"typed:{bound}")
+                holds = call("IF", is_error(other), TRUE, Part(sign, (other, part)))
+                part = call("IF", holds, part, value(Lack.INVALID))
+        part = self.put(checked(key), part)
+        if column.outliers is not None:
+            raise InexpressibleError("cohort")
+        lacks = {Lack.INVALID, Lack.MISSING}
+        if "not_applicable" in self.ruleset.headers.marks.values():
+            lacks.add(Lack.NOT_APPLICABLE)
+        kind = _KINDS.get(column.type, "number")
+        self.formed[key] = self.filled(key, Formed(part, kind, frozenset(lacks), is_plain=True), column.missing)
+
+    def named(self, key: str, column: NamedValue) -> None:
+        if column.outliers is not None:
+            raise InexpressibleError("cohort")
+        self.formed[key] = self.filled(key, self.excel.form(column.formula), column.missing)
+
+    def filled(self, key: str, formed: Formed, missing: Missing) -> Formed:
+        """Do with a blank as `missing` says."""
+        part, lacks = formed.part, formed.lacks
+        blank = {Lack.MISSING, Lack.EXPECTED, Lack.SKIPPED} & lacks
+        if missing != "error" and blank:
+            cell = self.put(f"before:{key}", part)
+            stand_in: Part
+            gone = lacks - blank
+            match missing:
+                case "unranked":
+                    stand_in, more = value(Lack.EXPECTED), {Lack.EXPECTED}
+                case "skip":
+                    stand_in, more = value(Lack.SKIPPED), {Lack.SKIPPED}
+                case "last_year":
+                    stand_in, more = self.remembered(key), {Lack.MISSING}
+                case "group_mean" | "cohort_mean":
+                    stand_in, more = value(Lack.LATER), {Lack.LATER}
+                case _:
+                    stand_in, more = value(missing), set()
+            part = call("IF", is_lack(cell, *sorted(blank)), stand_in, cell)
+            lacks = gone | more
+        return Formed(self.put(key, part), formed.kind, frozenset(lacks), formed.is_plain, formed.is_rough)
+
+    # Nodes
+
+    def gates(self, node: Node) -> list[Formed]:
+        return [self.excel.form(gate) for gate in node.inside]
+
+    def node(self, node: Node, *, before: bool) -> None:
+        """Write the steps of a node; of one with a `then`, first those before it."""
+        is_second = node.then is not None and not before
+        if is_second:
+            pre = self.lookup(f"value:{node.id}")
+            self.finish(node, pre, self.child[f"value:{node.id}"])
+            return
+        gates = self.gates(node)
+        applies = self.excel.form(node.applies) if node.applies is not None else None
+        branches = Branches(self, self.child, self.roots)
+        made = branches.branch(node) if node.aggregate is not None else self.leaf(node)
+        if made.is_unscored:
+            self.child[node.id] = made
+            self.formed[node.id] = Formed(self.put(node.id, value(Lack.SKIPPED)), lacks=frozenset({Lack.SKIPPED}))
+            return
+        base, lacks, rough = made.part, made.lacks, made.is_rough
+        if applies is not None:
+            base = call("IF", applies.part, base, value(Lack.NOT_APPLICABLE))
+            lacks, rough = lacks | applies.lacks | {Lack.NOT_APPLICABLE}, rough or applies.is_rough
+        leaves = Lack.NOT_APPLICABLE in lacks
+        cell = self.excel.bind(base) if leaves or node.out_of is not None else base
+        steps, counted = self.steps(node, cell, made)
+        lacks |= made.extra_lacks | ({Lack.INVALID} if node.out_of is not None else set())
+        part = steps
+        full = node.full
+        pending = made.pending
+        fixed: Part | None = None
+        if leaves:
+            gone = is_lack(cell, Lack.NOT_APPLICABLE)
+            left, policy_lacks = self.left_out(node)
+            part = call("IF", gone, left, steps)
+            lacks = (lacks - {Lack.NOT_APPLICABLE}) | policy_lacks
+            if node.not_applicable in {"zero", "full"}:
+                fixed = gone
+                counted = None if full is None or counted is None else call("IF", gone, value(full), counted)
+            if node.not_applicable == "rescale_total":
+                worth = Fraction(1) if full is None else full
+                pending = call("IF", gone, value(worth), pending or value(0))
+        for gate in reversed(gates):
+            part = call("IF", gate.part, part, value(Lack.NOT_APPLICABLE))
+            lacks |= gate.lacks | {Lack.NOT_APPLICABLE}
+        key = f"value:{node.id}" if before else node.id
+        child = Child(node, part, lacks, self.settled(f"counted:{node.id}", counted), rough)
+        child.pending = self.settled(f"pending:{node.id}", pending)
+        child.fixed = fixed
+        if before:
+            self.formed[key] = Formed(self.put(key, part), "number", frozenset(lacks), is_rough=rough)
+            self.child[key] = child
+        else:
+            self.close(node, part, child)
+
+    def settled(self, label: str, part: Part | None) -> Part | None:
+        return part if part is None or part.op in {"value", "at"} else self.put(label, part)
+
+    def left_out(self, node: Node) -> tuple[Part, set[Lack]]:
+        """Say what a node that does not apply is worth."""
+        match node.not_applicable:
+            case "zero":
+                return value(0), set()
+            case "full":
+                return value(Fraction(1) if node.full is None else node.full), set()
+            case None if node.role == "scored" and node.id not in self.roots:
+                return value(Lack.INVALID), {Lack.INVALID}
+            case _:
+                return value(Lack.NOT_APPLICABLE), {Lack.NOT_APPLICABLE}
+
+    def leaf(self, node: Node) -> Child:
+        if node.score is None:
+            return Child(node, value(Lack.SKIPPED), frozenset({Lack.SKIPPED}), None, is_rough=False, is_unscored=True)
+        score = self.excel.form(node.score)
+        part, lacks = score.part, score.lacks
+        if node.role == "condition":
+            holds = part if score.kind == "yes_no" else Part(">", (part, value(0)))
+            part = call("IF", holds, value(1), value(0))
+        maximum = None if node.max is None else value(node.max)
+        return Child(node, part, lacks, maximum, score.is_rough)
+
+    def steps(self, node: Node, part: Part, made: Child) -> tuple[Part, Part | None]:
+        """Take the steps from `cap` to `out_of`."""
+        counted = made.counted
+        if node.cap is not None:
+            part = call("MIN", part, value(node.cap))
+            counted = None if counted is None else call("MIN", counted, value(node.cap))
+        for sign, term in made.extras:
+            part = Part(sign, (part, term))
+        if node.out_of is not None:
+            if counted is None:
+                part = call("IF", is_error(part), part, value(Lack.INVALID))
+            else:
+                part = Part(
+                    "/", (Part("*", (part, value(node.out_of))), self.settled(f"of:{node.id}", counted) or counted)
+                )
+            counted = value(node.out_of)
+        return part, counted
+
+    def finish(self, node: Node, pre: Formed, before: Child) -> None:
+        """Take `then` and what follows it."""
+        assert node.then is not None
+        then = self.excel.form(node.then)
+        part, lacks, rough = then.part, pre.lacks | then.lacks, pre.is_rough or then.is_rough
+        if Lack.NOT_APPLICABLE in then.lacks:
+            cell = self.excel.bind(part)
+            left, policy_lacks = self.left_out(node)
+            part = call("IF", is_lack(cell, Lack.NOT_APPLICABLE), left, cell)
+            lacks = lacks | policy_lacks
+        part = call("IF", is_error(pre.part), pre.part, part) if pre.lacks else part
+        child = Child(node, part, frozenset(lacks), before.counted, rough)
+        child.pending, child.fixed = before.pending, before.fixed
+        if before.fixed is not None:
+            child.worth = pre.part
+        self.close(node, part, child)
+
+    def close(self, node: Node, part: Part, child: Child) -> None:
+        """Take `min` and the rounding, then put the value, and its running sum beside it."""
+        rough, final = child.is_rough, part
+        if node.minimum is not None:
+            final = call("MAX", final, value(node.minimum))
+        if node.rounding is not None:
+            final = rounded(final, node.rounding.digits, node.rounding.mode, self.bind)
+            rough = rough and node.rounding.digits > MOST_DIGITS
+        if rough and node.role != "unscored":
+            raise InexpressibleError("digits")
+        if child.fixed is not None and final is not part:
+            final = call("IF", child.fixed, child.worth or part, final)
+        cell = self.put(node.id, final)
+        self.formed[node.id] = Formed(cell, "number", frozenset(child.lacks))
+        child.part = cell
+        self.child[node.id] = child
+        self.run(node, cell)
+
+    def for_later(self, node: Node, why: str) -> None:
+        """A node that is not computed here, with what can be added up of it."""
+        self.made.later[node.id] = why
+        cell = self.put(node.id, value(Lack.LATER))
+        self.run(node, cell)
+
+    def run(self, node: Node, cell: Part) -> None:
+        """Add up what there is of a node."""
+        parts: Part = value(0)
+        adds = node.aggregate == "sum" and node.then is None and node.out_of is None
+        if adds:
+            parts = Branches.running(node, self.made.so_far)
+            if node.rounding is not None and node.rounding.digits <= MOST_DIGITS:
+                self.about = node.id
+                parts = rounded(parts, node.rounding.digits, node.rounding.mode, self.bind)
+        if node.role not in {"unscored", "condition"}:
+            self.made.so_far.add(node.id)
+            self.put(so_far(node.id), call("IF", call("ISNUMBER", cell), cell, parts))
+
+    # What is wanted
+
+    def wants(self) -> None:
+        """Say of each input whether the form lacks something without it."""
+        readers: dict[str, list[Node]] = {key: [] for key in self.asked}
+        for node in self.card.nodes():
+            if node.role == "unscored":
+                continue
+            formulas = [one for one in (node.applies, node.score, node.formula, node.then) if one is not None]
+            for key in closure_of(self.ruleset, formulas) & readers.keys():
+                readers[key].append(node)
+        for key in self.asked:
+            column = self.ruleset.columns[key]
+            assert isinstance(column, Input)
+            tests = [self.asks(node, key) for node in readers[key]] if column.missing in {"error", "unranked"} else []
+            if any(test is None for test in tests):
+                wanted: Part = TRUE
+            else:
+                wanted = call("OR", *(test for test in tests if test is not None)) if tests else FALSE
+            self.put(needed(key), wanted)
+
+    def asks(self, node: Node, key: str) -> Part | None:
+        """Give the condition under which a node reads its inputs; None: always."""
+        gates = [gate for gate in (*node.inside, node.applies) if gate is not None]
+        if any(key in closure_of(self.ruleset, [gate]) for gate in gates) or not gates:
+            return None
+        try:
+            tests = [call("IFERROR", self.excel.form(gate).part, TRUE) for gate in gates]
+        except InexpressibleError:
+            return None
+        return call("AND", *tests)
+
+
+def _fits(part: Part) -> bool:
+    """Say whether Excel takes a formula, wherever its cells come to stand."""
+    text = text_of(part, lambda label: "'Kê khai'!$F$10000" if label.startswith("answer:") else "$B$1000000")
+    depth = accumulate((letter == "(") - (letter == ")") for letter in text)
+    return len(text) <= LONGEST and max(depth, default=0) <= DEEPEST
+
+
+def closure_of(ruleset: Ruleset, formulas: Sequence[Formula]) -> set[str]:
+    """Name all columns that formulas read through named values, but not through nodes."""
+    todo = [name for formula in formulas for name in formula.reads]
+    seen = set(todo)
+    while todo:
+        column = ruleset.columns.get(todo.pop())
+        fresh: set[str] = set()
+        if isinstance(column, NamedValue):
+            fresh = set(column.formula.reads) - seen
+        elif isinstance(column, Statistic):
+            fresh = {column.of} - seen
+        seen |= fresh
+        todo.extend(fresh)
+    return seen

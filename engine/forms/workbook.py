@@ -1,0 +1,464 @@
+"""A form as a workbook: the sheet of entries, what is missing, and hidden the calculation and what the form is.
+
+All texts are written as text; the only formulas are ours, made from the checked ruleset.
+"""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from ..explain.naming import labels
+from ..formula.excel import ERRORS, Lack
+from ..formula.excel_text import Shown, text_of
+from ..formula.words import say
+from ..model.observed import Unit
+from ..model.ruleset import Input, Node
+from .calculation import answer, checked, needed, so_far
+from .filling import filled
+from .plan import FORMAT, Line, Plan
+from .wanted import offered, rule, wanted
+
+TABLE_ROW = 11
+"""The row, from 1, of the head of the table on the sheet that says what the form is."""
+EVIDENCE = 6
+"""The column, from 0, of the first cell of evidence."""
+_CODE, _LABEL, _HOW, _UNIT, _LAST, _ANSWER, _POINTS, _MAX, _NOTE = 0, 1, 2, 3, 4, 5, 10, 11, 12
+
+_WORDS = {
+    "entry": ("Kê khai", "Entry"),
+    "missing": ("Thiếu", "Missing"),
+    "unit": ("Đơn vị: ", "Unit: "),
+    "guide": (
+        "Chỉ nhập vào các ô nền vàng. Ô đỏ là còn thiếu. Điểm tự chấm được tính ngay; ghi tài liệu kiểm chứng vào bốn cột bên phải câu trả lời.",
+        "Type into yellow cells only. A red cell is still wanted. Points are computed at once; the four columns beside an answer are for evidence.",
+    ),
+    "illustrative": (
+        "MINH HỌA: bộ tiêu chí này có phần không được công bố, do người soạn đặt ra",
+        "ILLUSTRATIVE: parts of these criteria were not published and are made up",
+    ),
+    "total": ("Tổng điểm tự chấm (tạm tính)", "Self-score so far"),
+    "left": ("Còn thiếu", "Still wanted"),
+    "wrong": ("Sai", "Wrong"),
+    "empty": ("Chưa có", "Wanted"),
+    "others": ("Câu hỏi khác", "Other questions"),
+    "unapplied": ("Không áp dụng", "Does not apply"),
+    "more": ("Cần thêm số liệu", "Needs more data"),
+    "unscored": ("Không chấm điểm", "Not scored"),
+    "later": ("Tính sau, khi tổng hợp", "Computed later"),
+    "cohort": ("Tính sau, khi có số liệu của các đơn vị", "Computed later, from all units' data"),
+    "digits": ("Tính sau: Excel không tính đúng đến chữ số cuối", "Computed later: Excel lacks the digits"),
+    "page": ("Trang &P/&N", "Page &P/&N"),
+}
+_HEADS = (
+    ("TT", "No."), ("Tiêu chí, câu hỏi", "Criterion, question"), ("Cách tính, cách nhập", "How it is measured"),
+    ("Đơn vị tính", "Measured in"), ("Năm trước", "Last year"), ("Trả lời", "Answer"),
+    ("Số, ký hiệu văn bản", "Document no."), ("Ngày", "Date"), ("Trích yếu tài liệu kiểm chứng", "Evidence"),
+    ("Liên kết", "Link"), ("Điểm tự chấm", "Self-score"), ("Điểm tối đa", "Maximum"), ("Ghi chú", "Note"),
+)  # fmt: skip
+_WIDTHS = (7, 46, 34, 11, 11, 16, 14, 11, 26, 18, 10, 10, 24)
+_FORMATS = {"percent": "0.00%", "date": "dd/mm/yyyy", "count": "0", "text": "@"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A plan with the texts that all its units' workbooks share."""
+
+    plan: Plan
+
+    @cached_property
+    def pick(self) -> int:
+        """Which of two texts is spoken."""
+        return 0 if self.plan.ruleset.locale == "vi" else 1
+
+    def word(self, key: str) -> str:
+        """Give a word in the ruleset's language."""
+        return _WORDS[key][self.pick]
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Give the address of every labelled cell, as formulas of other sheets write it."""
+        entry = self.word("entry")
+        made = {
+            answer(line.asked.key): f"'{entry}'!$F${line.row + 1}"
+            for line in self.plan.questions
+            if line.asked is not None
+        }
+        calculation = self.plan.calculation
+        for row, label in enumerate((*calculation.last_year, *(one.label for one in calculation.rows)), start=1):
+            made[label] = f"_tinh!$B${row}"
+        return made
+
+    @cached_property
+    def formulas(self) -> tuple[tuple[str, str], ...]:
+        """Give the formulas of the calculation, by label."""
+        return tuple((row.label, text_of(row.part, self.places.__getitem__)) for row in self.plan.calculation.rows)
+
+    @cached_property
+    def how(self) -> dict[str, str]:
+        """Say of each criterion how it is scored."""
+        names = labels(self.plan.ruleset, self.plan.ruleset.locale)
+        said = {}
+        for node in self.plan.card.nodes():
+            formula = node.score or node.formula
+            said[node.id] = "" if formula is None else say(formula.tree, names, self.plan.ruleset.locale)
+        return said
+
+    @cached_property
+    def is_illustrative(self) -> bool:
+        """Whether anything of the criteria is made up."""
+        rules = self.plan.ruleset
+        said = [rules.provenance, *(one.provenance for one in rules.inputs)]
+        return "illustrative" in (*said, *(node.provenance for node in self.plan.card.nodes()))
+
+
+def workbook(
+    form: Form, unit: Unit, last_year: Mapping[str, Shown], answers: Mapping[str, Shown] | None = None
+) -> bytes:
+    """Make the form of a unit; the same form gives the same bytes.
+
+    Args:
+        form: of the unit's scorecard.
+        unit: whose form it is.
+        last_year: by key, what is known of its last year.
+        answers: by input key, what stands in the form already.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+    """
+    import xlsxwriter  # noqa: PLC0415  # an extra
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # A fixed day: the same form is the same file.
+    book.set_properties({"title": unit.name[:250], "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    _Writer(form, unit, last_year, answers or {}, book).write()
+    book.close()
+    return stream.getvalue()
+
+
+class _Writer:
+    def __init__(
+        self, form: Form, unit: Unit, last_year: Mapping[str, Shown], answers: Mapping[str, Shown], book: Any
+    ) -> None:
+        self.form, self.plan, self.unit, self.book = form, form.plan, unit, book
+        self.last_year, self.answers = last_year, answers
+        self.cells = filled(form.plan, answers, last_year)
+        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.lists: dict[tuple[str, ...], str] = {}
+        self.notes: dict[int, str] = {}
+
+    def write(self) -> None:
+        self.entry = self.book.add_worksheet(self.form.word("entry"))
+        self.missing = self.book.add_worksheet(self.form.word("missing"))
+        self.choices = self.book.add_worksheet("_chon")
+        self.calculation = self.book.add_worksheet("_tinh")
+        self.about = self.book.add_worksheet("_itrank")
+        self.choices.hide()
+        self.calculation.hide()
+        self.about.very_hidden()
+        self.calculate()
+        self.fill()
+        self.head()
+        self.count()
+        self.tell()
+        for sheet in (self.entry, self.missing, self.choices, self.calculation, self.about):
+            sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+
+    def format(self, **asked: Any) -> Any:
+        key = tuple(sorted(asked.items()))
+        if key not in self.formats:
+            base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+            self.formats[key] = self.book.add_format({**base, **asked})
+        return self.formats[key]
+
+    # The calculation
+
+    def calculate(self) -> None:
+        row = 0
+        for label in self.plan.calculation.last_year:
+            self.calculation.write_string(row, 0, label)
+            self.constant(row, self.cells[label])
+            row += 1
+        for label, text in self.form.formulas:
+            self.calculation.write_string(row, 0, label)
+            self.calculation.write_formula(row, 1, f"={text}", None, _cached(self.cells[label]))
+            row += 1
+
+    def constant(self, row: int, shown: Shown) -> None:
+        match shown:
+            case Lack():
+                self.calculation.write_formula(row, 1, f"={ERRORS[shown]}", None, ERRORS[shown])
+            case bool():
+                self.calculation.write_boolean(row, 1, shown)
+            case Fraction():
+                self.calculation.write_number(row, 1, float(shown))
+            case str():
+                self.calculation.write_string(row, 1, shown)
+
+    # Entries
+
+    def head(self) -> None:
+        plan, entry = self.plan, self.entry
+        rules = plan.ruleset
+        title = rules.title.say(rules.locale) or rules.id
+        entry.write_string(0, 0, title, self.format(bold=True, font_size=14))
+        entry.write_string(1, 0, f"{self.form.word('unit')}{self.unit.name}", self.format(bold=True, font_size=13))
+        entry.write_string(
+            2, 0, f"{rules.id}@{rules.version} · {rules.period}".strip(" ·"), self.format(font_color="#555555")
+        )
+        if self.form.is_illustrative:
+            entry.write_string(3, 0, self.form.word("illustrative"), self.format(bold=True, font_color="#8A1C1C"))
+        entry.write_string(4, 0, self.form.word("guide"), self.format(italic=True))
+        root = plan.card.root
+        entry.write_string(5, 1, self.form.word("total"), self.format(bold=True, align="right"))
+        self.points(5, 2, root, self.format(bold=True, num_format=self.shown, align="left"))
+        entry.write_string(5, 3, "" if root.full is None else "/ ", self.format(align="right"))
+        if root.full is not None:
+            entry.write_number(5, 4, float(root.full), self.format(bold=True, align="left"))
+        head = self.format(bold=True, text_wrap=True, align="center", valign="vcenter", border=1, bg_color="#E8EDF3")
+        for column, (both, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True)):
+            entry.write_string(7, column, both[self.form.pick], head)
+            entry.set_column(column, column, width)
+        entry.set_row(7, 32)
+        entry.freeze_panes(8, 2)
+        entry.set_landscape()
+        entry.set_paper(9)
+        entry.fit_to_pages(1, 0)
+        entry.repeat_rows(7)
+        entry.print_area(0, 0, self.plan.lines[-1].row if self.plan.lines else 8, _NOTE)
+        entry.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
+        entry.set_footer(f"&L{self.unit.name.replace('&', '&&')[:150]}&R{self.form.word('page')}")
+        empty = self.book.add_format({"bg_color": "#F4B6B0"})
+        last = self.plan.lines[-1].row if self.plan.lines else 8
+        wanted_here = f'=$M9="{self.form.word("empty")}"'
+        entry.conditional_format(
+            8, _ANSWER, last, _ANSWER, {"type": "formula", "criteria": wanted_here, "format": empty}
+        )
+        wrong = self.book.add_format({"bg_color": "#F4B6B0", "bold": True})
+        entry.conditional_format(
+            8, _ANSWER, last, _ANSWER,
+            {"type": "formula", "criteria": f'=LEFT($M9,{len(self.form.word("wrong"))})="{self.form.word("wrong")}"', "format": wrong},
+        )  # fmt: skip
+
+    @property
+    def shown(self) -> str:
+        digits = self.plan.ruleset.show
+        return "General" if digits is None else f"0.{'0' * digits}".rstrip(".")
+
+    def fill(self) -> None:
+        for line in self.plan.lines:
+            if line.asked is not None:
+                self.question(line, line.asked)
+            elif line.node is not None:
+                self.criterion(line, line.node)
+            else:
+                band = self.format(bold=True, border=1, bg_color="#F3F4F6", text_wrap=True)
+                for column in range(len(_HEADS)):
+                    self.entry.write_blank(line.row, column, None, band)
+                self.entry.write_string(line.row, _LABEL, self.form.word("others"), band)
+
+    def height(self, row: int, label: str, how: str) -> None:
+        """Make a row as high as its texts wrap; programs do so by themselves only where nobody set a height."""
+        lines = max(-(-len(label) // (_WIDTHS[_LABEL] - 2)), -(-len(how) // (_WIDTHS[_HOW] * 13 // 10)), 1)
+        self.entry.set_row(row, min(15 * lines + 2, 200))
+
+    def criterion(self, line: Line, node: Node) -> None:
+        lang = self.plan.ruleset.locale
+        shade = "#DCE6F1" if line.depth <= 1 else "#F3F6FA"
+        look: dict[str, Any] = {"border": 1, "bg_color": shade, "bold": bool(node.children) or line.depth <= 1}
+        band = self.format(**look, text_wrap=True)
+        for column in range(len(_HEADS)):
+            self.entry.write_blank(line.row, column, None, band)
+        title = node.title.say(lang) or node.id
+        self.entry.write_string(line.row, _CODE, node.code, band)
+        self.entry.write_string(
+            line.row, _LABEL, title, self.format(**look, text_wrap=True, indent=max(0, line.depth - 1))
+        )
+        self.height(line.row, title, _cut(self.form.how[node.id]))
+        how = self.format(border=1, bg_color=shade, text_wrap=True, font_size=9, font_color="#444444")
+        self.entry.write_string(line.row, _HOW, _cut(self.form.how[node.id]), how)
+        self.points(line.row, _POINTS, node, self.format(**look, num_format=self.shown, align="right"))
+        if node.full is not None:
+            self.entry.write_number(line.row, _MAX, float(node.full), self.format(**look, align="right"))
+        note = self.format(border=1, bg_color=shade, text_wrap=True, font_size=9)
+        self.state(line.row, node, note)
+
+    def points(self, row: int, column: int, node: Node, look: Any) -> None:
+        """Write what a criterion has so far, live."""
+        label = so_far(node.id) if node.id in self.plan.calculation.so_far else node.id
+        where, shown = self.form.places[label], self.cells[label]
+        value = float(shown) if isinstance(shown, Fraction) else ""
+        self.entry.write_formula(row, column, f'=IF(ISNUMBER({where}),{where},"")', look, value)
+
+    def state(self, row: int, node: Node, look: Any) -> None:
+        """Say live why a criterion has no points yet."""
+        where, word = self.form.places[node.id], self.form.word
+        later = word(self.plan.calculation.later.get(node.id, "later"))
+        said = (word("wrong"), word("unapplied"), word("more"), later, word("unscored"), word("more"))
+        options = ",".join(f'"{text}"' for text in said)
+        shown = self.cells[node.id]
+        value = said[int(shown) - 2] if isinstance(shown, Lack) else ""
+        self.entry.write_formula(
+            row, _NOTE, f'=IF(ISERROR({where}),CHOOSE(ERROR.TYPE({where})-1,{options}),"")', look, value
+        )
+
+    def question(self, line: Line, asked: Input) -> None:
+        row, entry, lang = line.row, self.entry, self.plan.ruleset.locale
+        plain = self.format(border=1, text_wrap=True)
+        small = self.format(border=1, text_wrap=True, font_size=9, font_color="#444444")
+        label = asked.label.say(lang) or self.title_of(asked)
+        entry.write_string(row, _CODE, "", plain)
+        entry.write_string(row, _LABEL, label, self.format(border=1, text_wrap=True, indent=line.depth))
+        told = wanted(self.plan.ruleset, asked)
+        self.height(row, "  " * line.depth + label, told)
+        entry.write_string(row, _HOW, told, small)
+        entry.write_string(row, _UNIT, asked.measured_in or "", plain)
+        number = _FORMATS.get(asked.type, "General")
+        self.put(
+            row,
+            _LAST,
+            self.last_year.get(asked.key),
+            self.format(border=1, num_format=number, align="right", font_color="#555555"),
+        )
+        look = self.format(border=1, bg_color="#FFF7D6", locked=False, num_format=number, align="right" if asked.type not in {"text", "choice", "yes_no"} else "left", text_wrap=True)  # fmt: skip
+        self.put(row, _ANSWER, self.answers.get(asked.key), look)
+        self.validate(row, asked, told)
+        open_cell = self.format(border=1, bg_color="#FFFDF3", locked=False, num_format="@", text_wrap=True)
+        for column in range(EVIDENCE, EVIDENCE + 4):
+            entry.write_blank(row, column, None, open_cell)
+        entry.write_string(row, _POINTS, "", plain)
+        entry.write_string(row, _MAX, "", plain)
+        self.note(row, asked, self.format(border=1, text_wrap=True, font_size=9, font_color="#8A1C1C"))
+
+    def title_of(self, asked: Input) -> str:
+        """Name an answer that has no label of its own by its criterion."""
+        column = self.plan.ruleset.columns.get(asked.id)
+        return (column.title.say(self.plan.ruleset.locale) if isinstance(column, Node) else "") or asked.id
+
+    def put(self, row: int, column: int, shown: Shown, look: Any) -> None:
+        match shown:
+            case bool():
+                self.entry.write_string(row, column, "Có" if shown else "Không", look)
+            case Fraction():
+                self.entry.write_number(row, column, float(shown), look)
+            case str():
+                self.entry.write_string(row, column, shown, look)
+            case _:
+                self.entry.write_blank(row, column, None, look)
+
+    def validate(self, row: int, asked: Input, told: str) -> None:
+        texts = offered(self.plan.ruleset, asked)
+        if texts:
+            held: dict[str, Any] = {"validate": "list", "source": self.list_of(texts)}
+        else:
+            held = dict(rule(self.plan.ruleset, asked, f"F{row + 1}", self.beside))
+        if not held:
+            held = {"validate": "any"}
+        message = {
+            "input_title": ("Cách nhập", "How to fill")[self.form.pick],
+            "input_message": told,
+            "error_title": ("Chưa đúng", "Not right")[self.form.pick],
+            "error_message": told,
+        }
+        self.entry.data_validation(row, _ANSWER, row, _ANSWER, {**held, **message, "ignore_blank": True})
+
+    def beside(self, key: str) -> str:
+        """Give the address of another answer on the same sheet."""
+        return self.form.places[answer(key)].split("!")[1]
+
+    def list_of(self, texts: tuple[str, ...]) -> str:
+        """Put what a list offers into a column of its own, once."""
+        if texts not in self.lists:
+            column = len(self.lists)
+            for row, text in enumerate(texts):
+                self.choices.write_string(row, column, text)
+            from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415  # an extra
+
+            first = xl_rowcol_to_cell(0, column, row_abs=True, col_abs=True)
+            last = xl_rowcol_to_cell(len(texts) - 1, column, row_abs=True, col_abs=True)
+            self.lists[texts] = f"=_chon!{first}:{last}"
+        return self.lists[texts]
+
+    def note(self, row: int, asked: Input, look: Any) -> None:
+        """Say live whether an answer is wanted, or wrong."""
+        key = asked.key
+        own, want, held = f"$F${row + 1}", self.form.places[needed(key)], self.form.places[checked(key)]
+        empty, wrong = self.form.word("empty"), self.form.word("wrong")
+        formula = f'=IF({own}="",IF({want},"{empty}",""),IF(ISERROR({held}),IF(ERROR.TYPE({held})=2,"{wrong}",""),""))'
+        typed = self.cells[answer(key)]
+        if typed is None or typed == "":
+            value = empty if self.cells[needed(key)] is True else ""
+        else:
+            value = wrong if self.cells[checked(key)] is Lack.INVALID else ""
+        self.notes[row] = value
+        self.entry.write_formula(row, _NOTE, formula, look, value)
+
+    # What is missing, and what the form is
+
+    def count(self) -> None:
+        sheet, word = self.missing, self.form.word
+        bold = self.format(bold=True, font_size=13)
+        head = self.format(bold=True, border=1, bg_color="#E8EDF3", text_wrap=True)
+        cell = self.format(border=1, text_wrap=True)
+        sheet.set_column(0, 0, 8)
+        sheet.set_column(1, 1, 70)
+        sheet.set_column(2, 2, 14)
+        rows = self.plan.questions
+        last = 5 + len(rows)
+        sheet.write_string(0, 0, f"{word('unit')}{self.unit.name}", bold)
+        for row, key in ((1, "empty"), (2, "wrong")):
+            sheet.write_string(row, 1, word(key), self.format(bold=True))
+            found = sum(value == word(key) for value in self.notes.values())
+            sheet.write_formula(row, 2, f'=COUNTIF($C$6:$C${last},"{word(key)}")', self.format(bold=True), found)
+        for column, text in enumerate((_HEADS[0][self.form.pick], _HEADS[1][self.form.pick], word("left"))):
+            sheet.write_string(4, column, text, head)
+        for row, line in enumerate(rows, start=5):
+            assert line.asked is not None
+            label = line.asked.label.say(self.plan.ruleset.locale) or self.title_of(line.asked)
+            sheet.write_string(row, 0, line.code, cell)
+            sheet.write_string(row, 1, label, cell)
+            sheet.write_formula(row, 2, f"='{word('entry')}'!$M${line.row + 1}", cell, self.notes[line.row])
+        sheet.autofilter(4, 0, max(5, last - 1), 2)
+        sheet.freeze_panes(5, 0)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(4)
+
+    def tell(self) -> None:
+        rules = self.plan.ruleset
+        said = (
+            ("format", FORMAT), ("ruleset", rules.id), ("version", rules.version), ("sha256", rules.sha256),
+            ("scorecard", self.plan.card.id), ("unit", self.unit.id), ("name", self.unit.name),
+            ("layout", self.plan.layout), ("lang", rules.locale),
+        )  # fmt: skip
+        for row, (key, text) in enumerate(said):
+            self.about.write_string(row, 0, key)
+            self.about.write_string(row, 1, text)
+        heads = ("input", "sheet", "answer", "number", "date", "title", "link", "note")
+        for column, text in enumerate(heads):
+            self.about.write_string(TABLE_ROW - 1, column, text)
+        for row, line in enumerate(self.plan.questions, start=TABLE_ROW):
+            assert line.asked is not None
+            number = line.row + 1
+            cells = (line.asked.id, self.form.word("entry"), *(f"{letter}{number}" for letter in "FGHIJM"))
+            for column, text in enumerate(cells):
+                self.about.write_string(row, column, text)
+
+
+def _cached(shown: Shown) -> Any:
+    match shown:
+        case Lack():
+            return ERRORS[shown]
+        case Fraction():
+            return float(shown)
+        case None:
+            return 0
+    return shown
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 300 else f"{text[:299]}…"
