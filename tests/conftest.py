@@ -12,6 +12,7 @@ LEFT_OUT = {
     "slow": "pytest -m slow",
     "node": "npm ci --prefix tests/editor && pytest -m node",
     "fuzz": "pip install -e '.[fuzz]' && pytest -m fuzz",
+    "office": "apt install libreoffice-calc && pytest -m office",
     "browser": "apt install chromium && pytest -m browser",
 }
 

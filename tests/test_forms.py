@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,7 @@ def test_every_unit_gets_a_form_that_says_what_it_is(folder):
     assert said["format"] == "itrank-form/1"
     assert (said["ruleset"], said["version"], said["sha256"]) == (ruleset.id, ruleset.version, ruleset.sha256)
     assert (said["unit"], said["name"]) == ("so_noi_vu", "Sở Nội vụ")
+    assert about[9] == ["unit_sha256", sha256(b"so_noi_vu").hexdigest(), *[""] * 6]
     asked = {row[0]: row[2] for row in about[11:]}
     assert asked.keys() == {one.id for one in ruleset.inputs}
     assert len(set(asked.values())) == len(asked)

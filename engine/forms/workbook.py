@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from ..explain.naming import labels
@@ -434,6 +435,8 @@ class _Writer:
             ("format", FORMAT), ("ruleset", rules.id), ("version", rules.version), ("sha256", rules.sha256),
             ("scorecard", self.plan.card.id), ("unit", self.unit.id), ("name", self.unit.name),
             ("layout", self.plan.layout), ("lang", rules.locale),
+            # LibreOffice reads `_xa_` in a text as an escape and saves a line break: an id may not come back.
+            ("unit_sha256", sha256(self.unit.id.encode()).hexdigest()),
         )  # fmt: skip
         for row, (key, text) in enumerate(said):
             self.about.write_string(row, 0, key)
