@@ -90,13 +90,17 @@ def loaded(text: str):
 
 
 def evaluated(case: dict[str, Any], ruleset: Any):
+    return evaluate(ruleset, data_of(case, ruleset), provisional=case.get("provisional") == "true")
+
+
+def data_of(case: dict[str, Any], ruleset: Any):
+    """Read the units, answers and last year of a case."""
     rows = rows_of(case)
     inputs = {asked.id: "" for asked in ruleset.inputs}
     data = [{"id": row["id"]} | inputs | {key: row[key] for key in row if key in inputs} for row in rows]
     units = [{key: value for key, value in row.items() if key not in inputs} for row in rows]
     previous = {row["id"]: previous_of(row) for row in case.get("previous", [])}
-    observed = observe(ruleset, [table_of("data", data)], table_of("units", units), previous)
-    return evaluate(ruleset, observed, provisional=case.get("provisional") == "true")
+    return observe(ruleset, [table_of("data", data)], table_of("units", units), previous)
 
 
 def previous_of(row: dict[str, str]) -> Previous:

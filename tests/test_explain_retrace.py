@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from itrank.engine import load, observe, read_table
 from itrank.engine.explain.explaining import explain
-from itrank.engine.observe import table_of
 from itrank.engine.publish.explanation_json import write_explanation
 from itrank.engine.rank import evaluation
 from retrace import No, differences, number, retrace
-from test_conformance import cases, loaded, previous_of, rows_of, ruleset_text
+from test_conformance import cases, data_of, loaded, ruleset_text
 from test_shipped_rulesets import STEMS, observed, shipped
 
 CASES = Path(__file__).parent / "cases"
@@ -64,12 +63,7 @@ EXPECTED = [pytest.param(*case.values, id=case.id) for case in cases() if "expec
 @pytest.mark.parametrize(("case", "source"), EXPECTED)
 def test_every_score_of_a_conformance_case_comes_out_again(case, source):
     ruleset = loaded(ruleset_text(case, source)).ruleset
-    rows = rows_of(case)
-    inputs = {asked.id: "" for asked in ruleset.inputs}
-    data = [{"id": row["id"]} | inputs | {key: row[key] for key in row if key in inputs} for row in rows]
-    units = [{key: value for key, value in row.items() if key not in inputs} for row in rows]
-    previous = {row["id"]: previous_of(row) for row in case.get("previous", [])}
-    read = observe(ruleset, [table_of("data", data)], table_of("units", units), previous)
+    read = data_of(case, ruleset)
     assert all_differences(evaluation(ruleset, read, provisional=case.get("provisional") == "true")) == []
 
 

@@ -18,10 +18,9 @@ from itrank.engine.formula.excel import Lack
 from itrank.engine.language import load_text
 from itrank.engine.model.observed import Unit
 from itrank.engine.model.outcome import NoScore, Reason
-from itrank.engine.observe import observe, table_of
 from itrank.engine.rank import evaluation
 from python_calamine import CalamineWorkbook
-from test_conformance import loaded, previous_of, rows_of, ruleset_text
+from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED
 from test_shipped_rulesets import STEMS, observed, shipped
 
@@ -71,12 +70,7 @@ def test_the_self_score_of_a_shipped_ruleset_is_the_engines(stem):
 @pytest.mark.parametrize(("case", "source"), EXPECTED)
 def test_the_self_score_of_a_conformance_case_is_the_engines(case, source):
     ruleset = loaded(ruleset_text(case, source)).ruleset
-    rows = rows_of(case)
-    inputs = {asked.id: "" for asked in ruleset.inputs}
-    data = [{"id": row["id"]} | inputs | {key: row[key] for key in row if key in inputs} for row in rows]
-    units = [{key: value for key, value in row.items() if key not in inputs} for row in rows]
-    previous = {row["id"]: previous_of(row) for row in case.get("previous", [])}
-    read = observe(ruleset, [table_of("data", data)], table_of("units", units), previous)
+    read = data_of(case, ruleset)
     if case["name"] == "a denominator of 194761 bits is allowed":
         pytest.skip("comparisons in Excel see eleven decimals; docs/forms.md says so")
     if any(seen.state == "invalid" for values in read.values.values() for seen in values):

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 from itrank.engine import evaluate, load, observe, read_table
 from itrank.engine.bundle.rules import data_record, rules_record
-from itrank.engine.observe import table_of
 from itrank.engine.publish.record import record
-from test_conformance import loaded, previous_of, rows_of, ruleset_text
+from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED, PUBLISHED
 from test_shipped_rulesets import STEMS, observed, shipped
 
@@ -76,12 +75,7 @@ def test_a_published_ranking_comes_out_again(case, ruleset, data):
 @pytest.mark.parametrize(("case", "source"), EXPECTED)
 def test_a_conformance_case_comes_out_again(case, source):
     ruleset = loaded(ruleset_text(case, source)).ruleset
-    rows = rows_of(case)
-    inputs = {asked.id: "" for asked in ruleset.inputs}
-    data = [{"id": row["id"]} | inputs | {key: row[key] for key in row if key in inputs} for row in rows]
-    units = [{key: value for key, value in row.items() if key not in inputs} for row in rows]
-    previous = {row["id"]: previous_of(row) for row in case.get("previous", [])}
-    read = observe(ruleset, [table_of("data", data)], table_of("units", units), previous)
+    read = data_of(case, ruleset)
     assert found(*parts(ruleset, read, provisional=case.get("provisional") == "true")) == []
 
 

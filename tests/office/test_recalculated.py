@@ -12,12 +12,10 @@ from itrank.engine.language import load_text
 from itrank.engine.model.observed import Unit
 from itrank.engine.rank import evaluation
 from python_calamine import CalamineWorkbook
-from test_conformance import loaded, previous_of, rows_of, ruleset_text
+from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED
 from test_forms import answers_of
 from test_shipped_rulesets import STEMS, observed, shipped
-
-from itrank.engine.observe import observe, table_of  # isort: skip
 
 pytestmark = pytest.mark.office
 
@@ -114,12 +112,7 @@ def test_libreoffice_shows_the_engines_points_of_the_conformance_cases(tmp_path)
     for number, param in enumerate(EXPECTED):
         case, source = param.values
         ruleset = loaded(ruleset_text(case, source)).ruleset
-        rows = rows_of(case)
-        inputs = {asked.id: "" for asked in ruleset.inputs}
-        data = [{"id": row["id"]} | inputs | {key: row[key] for key in row if key in inputs} for row in rows]
-        units = [{key: value for key, value in row.items() if key not in inputs} for row in rows]
-        previous = {row["id"]: previous_of(row) for row in case.get("previous", [])}
-        read = observe(ruleset, [table_of("data", data)], table_of("units", units), previous)
+        read = data_of(case, ruleset)
         card = ruleset.scorecard_of(read.units[0].group)
         if card is None or any(seen.state == "invalid" for values in read.values.values() for seen in values):
             continue
