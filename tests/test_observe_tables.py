@@ -96,6 +96,15 @@ def test_limits_are_the_largest_that_pass():
     assert told(parse("id\n" + "a\n" * 20_001)[1]) == [("ITR408", 20_002, "the table has more than 20000 rows")]
 
 
+def test_a_table_of_collected_answers_may_have_more_rows(monkeypatch):
+    monkeypatch.setattr(tables, "MOST_ROWS", 2)
+    monkeypatch.setattr(tables, "MOST_LONG_ROWS", 4)
+    head = "unit,input,value,state,file\n"
+    assert len(parse(head + "a\n" * 4)[0].rows) == 4
+    assert told(parse(head + "a\n" * 5)[1]) == [("ITR408", 6, "the table has more than 4 rows")]
+    assert told(parse("unit,input,value\n" + "a\n" * 3)[1]) == [("ITR408", 4, "the table has more than 2 rows")]
+
+
 def test_only_regular_files_of_a_bounded_size_are_read(tmp_path, monkeypatch):
     def code_of(path):
         table, sources, findings = read_table(path, "d.csv")

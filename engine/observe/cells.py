@@ -34,6 +34,7 @@ BLANK = Entry(None, "missing")
 
 STATES: Mapping[str, State] = {
     "observed": "observed", "": "observed", "missing": "missing", "not_applicable": "not_applicable",
+    "invalid": "invalid",
 }  # fmt: skip
 
 

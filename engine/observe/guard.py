@@ -34,12 +34,14 @@ class SheetNotes:
 
     Attributes:
         percents: cells with a format of per cent.
+        formulas: cells that hold a formula.
         failed: cells in which a formula has failed, with the sign that they show.
         uncalculated: formulas without a value.
         hidden: whether rows or columns are hidden.
     """
 
     percents: set[Cell] = field(default_factory=set)
+    formulas: set[Cell] = field(default_factory=set)
     failed: dict[Cell, str] = field(default_factory=dict)
     uncalculated: set[Cell] = field(default_factory=set)
     hidden: bool = False
@@ -250,6 +252,8 @@ class _Xlsx:
         def end(tag: str) -> None:
             if tag != "c" or cell is None:
                 return
+            if has_formula:
+                notes.formulas.add(cell)
             if kind == "e" or (kind == "str" and "".join(shown).startswith("#")):
                 notes.failed[cell] = "".join(shown)[:20]
             elif has_formula and (not has_value or (kind != "str" and not shown)):
@@ -301,8 +305,10 @@ class _Ods:
                         raise _RefusedError("ITR417", cell=f"R{row + 1}C{column + 1}")
                     if type_ == "percentage":
                         notes.percents |= {(row + r, column + c) for r in range(repeat) for c in range(wide)}
-                    if "formula" in plain and not type_:
-                        notes.uncalculated.add((row, column))
+                    if "formula" in plain:
+                        notes.formulas.add((row, column))
+                        if not type_:
+                            notes.uncalculated.add((row, column))
                     column += wide
 
         def end(tag: str) -> None:

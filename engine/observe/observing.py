@@ -295,6 +295,9 @@ def _stated(reader: _Reader, feed: Feed, row: int, unit: int, roll: Roll, header
         marks = ", ".join(headers.marks) or "–"
         report.add("ITR476", place, subject=asked.key, about=about, found=cut(said), marks=marks)
         return Entry(None, "invalid")
+    if state == "invalid":
+        report.add("ITR433", place, subject=asked.key, about=about)
+        return Entry(None, state)
     if reader[text].state in {"observed", "invalid"}:
         report.add("ITR477", place, subject=asked.key, about=about, found=cut(text), state=said)
         return Entry(None, "invalid")

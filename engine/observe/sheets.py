@@ -22,7 +22,7 @@ from .matching import match_columns
 from .naming import fold, nearest
 from .numbers import cut
 from .report import Report
-from .tables import place_of
+from .tables import COLLECTED, is_collected, place_of
 from .units import Roll, group_of_sheet, group_reader
 
 _PROVENANCES = {"", "published", "illustrative"}
@@ -83,6 +83,8 @@ def layout_of(table: Table, headers: Headers) -> Layout | None:
     Layout(unit=0, input=1, value=2, state=-1)
     """
     names = headers.layout
+    if is_collected(table.headers):
+        return Layout(*range(len(COLLECTED)))
     if not names:
         return None
     unit = find_column(table, names.get("unit", ""), headers.id, "id", headers.name, "name")

@@ -20,8 +20,11 @@ from .naming import fold
 
 MOST_BYTES = 20 * MEBIBYTE
 MOST_ROWS = 20_000
+MOST_LONG_ROWS = 200_000  # of a table of collected answers, whose rows are values and not units
 MOST_COLUMNS = 500
 MOST_CHARACTERS = 32_767  # of a cell, as in Excel
+COLLECTED = ("unit", "input", "value", "state")
+"""How the headers of a table of collected answers begin; it is long whatever the ruleset says of long tables."""
 _DELIMITERS = (",", ";", "\t")
 _MOST_FINDINGS = 50
 
@@ -81,10 +84,13 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
         return None, (finding("ITR414", Place(name, 1), first=delimiter[0], second=delimiter[1]),)
     lines: list[int] = []
     rows: list[list[str]] = []
+    most = MOST_ROWS
     try:
         for line, row in _rows(text, delimiter, first):
-            if len(rows) > MOST_ROWS:
-                return None, (finding("ITR408", Place(name, line), limit=MOST_ROWS),)
+            if len(rows) > most:
+                return None, (finding("ITR408", Place(name, line), limit=most),)
+            if not rows and is_collected(row):
+                most = MOST_LONG_ROWS
             if line in frame.skip_rows and line != first:
                 continue
             lines.append(line)
@@ -97,6 +103,15 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
         return None, (finding("ITR407", Place(name)),)
     table, findings = table_from_rows(name, rows, lines)
     return (replace(table, delimiter=delimiter) if table is not None else None), findings
+
+
+def is_collected(headers: Sequence[str]) -> bool:
+    """Whether headers are those of a table of collected answers.
+
+    >>> is_collected(("unit", "input", "value", "state", "file")), is_collected(("unit", "a"))
+    (True, False)
+    """
+    return tuple(map(fold, headers[: len(COLLECTED)])) == COLLECTED
 
 
 def table_of(name: str, rows: Sequence[Mapping[str, object]]) -> Table:

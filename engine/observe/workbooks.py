@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Table
@@ -28,35 +28,54 @@ _TOTALS = frozenset({"tổng", "tổng cộng", "tổng số", "cộng", "total"
 _HEADERS_WITHIN = 20  # rows that are not blank
 
 Grid = Sequence[Sequence[Any]]
+Merge = tuple[Cell, Cell]
 
 
-def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    """Read the bytes of a workbook: a table for every sheet that holds one."""
+class Sheet(NamedTuple):
+    """A sheet of a workbook, its values from A1 on, and what stands in it besides values."""
+
+    name: str
+    grid: Grid
+    merges: Sequence[Merge]
+    is_visible: bool
+    notes: SheetNotes
+
+
+def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
+    """Look a workbook over and read its sheets, or say why it is not opened."""
     notes: Mapping[str, SheetNotes] = {}
     if content.startswith(ZIP):
         looked = inspect(content, name)
         if isinstance(looked, Finding):
-            return (), (looked,)
+            return looked
         notes = looked
     elif _LOCKED in content:
-        return (), (finding("ITR497", Place(name)),)
+        return finding("ITR497", Place(name))
     elif content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":  # what many systems export under the name .xls
-        return (), (finding("ITR498", Place(name), reason="HTML, XML"),)
+        return finding("ITR498", Place(name), reason="HTML, XML")
     elif content.startswith(MAGIC) and (refused := inspect_old(content, name)) is not None:
-        return (), (refused,)
+        return refused
     try:
-        sheets = _grids(content)
+        read = _grids(content)
     except BaseException as error:
         # A reader written in Rust reports its own faults as a BaseException.
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
         locked = "password" in str(error).casefold()
         reason = type(error).__name__
-        return (), (finding("ITR497", Place(name)) if locked else finding("ITR498", Place(name), reason=reason),)
+        return finding("ITR497", Place(name)) if locked else finding("ITR498", Place(name), reason=reason)
+    return tuple(Sheet(*sheet, notes.get(sheet[0], SheetNotes())) for sheet in read)
+
+
+def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    """Read the bytes of a workbook: a table for every sheet that holds one."""
+    sheets = open_workbook(content, name)
+    if isinstance(sheets, Finding):
+        return (), (sheets,)
     tables: list[Table] = []
     findings: list[Finding] = []
-    for sheet, grid, merges, is_visible in sheets:
-        table, told = _table(name, sheet, grid, merges, notes.get(sheet, SheetNotes()), frame)
+    for sheet, grid, merges, is_visible, notes in sheets:
+        table, told = _table(name, sheet, grid, merges, notes, frame)
         findings += told
         if table is not None:
             tables.append(table)
@@ -65,9 +84,6 @@ def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tup
     if not tables and not findings:
         findings.append(finding("ITR407", Place(name)))
     return tuple(tables), tuple(findings)
-
-
-Merge = tuple[Cell, Cell]
 
 
 def _grids(content: bytes) -> list[tuple[str, Grid, tuple[Merge, ...], bool]]:
@@ -108,7 +124,7 @@ def decimal_of(number: float) -> Fraction:
     return Fraction(format(number, ".15g"))
 
 
-def _written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | None]:
+def written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | None]:
     """Write a cell as text, with its kind where the text alone would not say how it is meant."""
     if cell in notes.failed:
         return notes.failed[cell] or "#N/A", None
@@ -143,13 +159,13 @@ def _table(
     kinds: dict[Cell, CellKind] = {}
     findings: list[Finding] = []
     for row, values in enumerate(grid):
-        written = []
+        cells = []
         for column, value in enumerate(values):
-            text, kind = _written(value, (row, column), notes)
+            text, kind = written(value, (row, column), notes)
             if kind is not None:
                 kinds[row, column] = kind
-            written.append(text)
-        texts.append(written)
+            cells.append(text)
+        texts.append(cells)
     if not any(any(row) for row in texts):
         return None, []
     for row, cells in enumerate(texts):

@@ -35,6 +35,11 @@ CODES: tuple[Code, ...] = (
         "Excel turns 3/4 into a day; set the cell's format to Number and type it again.",
     ),
     Code(
+        "ITR433", E,
+        "{about}: câu trả lời trong biểu của đơn vị không đọc được khi tổng hợp", "{about}: the answer in the unit's form could not be read when it was collected",
+        "Sửa ô ấy trong biểu của đơn vị rồi chạy lại itrank collect.", "Mend the cell in the unit's form, and run itrank collect again.",
+    ),
+    Code(
         "ITR434", E,
         "{about}: ô là công thức chưa được tính", "{about}: the cell is a formula without a value",
         "Mở tệp bằng Excel hoặc LibreOffice, để nó tính, rồi lưu lại.", "Open it in Excel or LibreOffice, let it calculate, and save it.",
