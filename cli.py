@@ -17,6 +17,7 @@ import typer
 from .commands import (
     check,
     claims,
+    collect,
     complete,
     data,
     evaluate,
@@ -55,6 +56,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "explain": explain.declare,
     "why-not": why_not.declare,
     "forms": forms.declare,
+    "collect": collect.declare,
     "report": report.declare,
     "claims": claims.declare,
     "freeze": freeze.declare,

@@ -61,6 +61,20 @@ WITHOUT_EXAMPLE = {
     "ITR206",  # no file is read so
     "ITR403",  # a file without permission
     "ITR404",  # twenty megabytes
+    "ITR437",  # a form that was filled
+    "ITR610",  # a workbook among forms
+    "ITR611",  # files that are no text
+    "ITR612",  # thousands of files
+    "ITR613",  # a binary file
+    "ITR614",  # a form of another ruleset
+    "ITR615",  # a form of earlier rules
+    "ITR616",  # a form that was altered
+    "ITR617",  # a form that was altered
+    "ITR618",  # a form that was altered
+    "ITR619",  # a form of another unit
+    "ITR620",  # two forms
+    "ITR621",  # two forms
+    "ITR623",  # a form that was filled
     "ITR832",  # another encoding
     "ITR833",  # twenty thousand characters
     "ITR834",  # a binary file
@@ -112,7 +126,7 @@ FAMILIES = {
     "3": ("Điểm, xếp loại, xếp hạng", "Points, tiers, ranking"),
     "4": ("Số liệu và đơn vị", "Data and units"),
     "5": ("Ca kiểm thử của bộ tiêu chí, sửa tệp", "Tests of a ruleset, mending the file"),
-    "6": ("Thẩm định", "Appraisal"),
+    "6": ("Biểu kê khai, thẩm định", "Forms, appraisal"),
     "7": ("Phiên bản", "Versions"),
     "8": ("Báo cáo", "Reports"),
     "9": ("Tệp, thư mục, dòng lệnh", "Files, folders, the command line"),

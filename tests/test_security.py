@@ -57,7 +57,14 @@ def test_every_limit_with_a_name_in_the_ways_in_is_in_the_table():
     """A new limit of what strangers send is written down."""
     named = {row[2].strip("`").removeprefix("engine.") for row in LIMITS}
     missing = []
-    for module in ("language.document", "formula.parse", "observe.tables", "observe.guard", "bundle.container"):
+    for module in (
+        "language.document",
+        "formula.parse",
+        "observe.tables",
+        "observe.guard",
+        "bundle.container",
+        "forms.returned_files",
+    ):
         text = (ROOT / "engine" / f"{module.replace('.', '/')}.py").read_text("utf-8")
         constants = re.findall(r"^((?:MOST|LONGEST|LARGEST|DEEPEST)\w*)(?:, \w+)? =", text, re.MULTILINE)
         missing += [f"{module}.{constant}" for constant in constants if f"{module}.{constant}" not in named]

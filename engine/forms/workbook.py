@@ -17,7 +17,7 @@ from ..formula.excel import ERRORS, Lack
 from ..formula.excel_text import Shown, text_of
 from ..formula.words import say
 from ..model.observed import Unit
-from ..model.ruleset import Input, Node
+from ..model.ruleset import Input, Node, Ruleset
 from .calculation import answer, checked, needed, so_far
 from .filling import filled
 from .plan import FORMAT, Line, Plan
@@ -29,6 +29,11 @@ EVIDENCE = 6
 """The column, from 0, of the first cell of evidence."""
 _CODE, _LABEL, _HOW, _UNIT, _LAST, _ANSWER, _POINTS, _MAX, _NOTE = 0, 1, 2, 3, 4, 5, 10, 11, 12
 
+ILLUSTRATIVE = (
+    "MINH HỌA: bộ tiêu chí này có phần không được công bố, do người soạn đặt ra",
+    "ILLUSTRATIVE: parts of these criteria were not published and are made up",
+)
+OTHERS = ("Câu hỏi khác", "Other questions")
 _WORDS = {
     "entry": ("Kê khai", "Entry"),
     "missing": ("Thiếu", "Missing"),
@@ -37,15 +42,12 @@ _WORDS = {
         "Chỉ nhập vào các ô nền vàng. Ô đỏ là còn thiếu. Điểm tự chấm được tính ngay; ghi tài liệu kiểm chứng vào bốn cột bên phải câu trả lời.",
         "Type into yellow cells only. A red cell is still wanted. Points are computed at once; the four columns beside an answer are for evidence.",
     ),
-    "illustrative": (
-        "MINH HỌA: bộ tiêu chí này có phần không được công bố, do người soạn đặt ra",
-        "ILLUSTRATIVE: parts of these criteria were not published and are made up",
-    ),
+    "illustrative": ILLUSTRATIVE,
     "total": ("Tổng điểm tự chấm (tạm tính)", "Self-score so far"),
     "left": ("Còn thiếu", "Still wanted"),
     "wrong": ("Sai", "Wrong"),
     "empty": ("Chưa có", "Wanted"),
-    "others": ("Câu hỏi khác", "Other questions"),
+    "others": OTHERS,
     "unapplied": ("Không áp dụng", "Does not apply"),
     "more": ("Cần thêm số liệu", "Needs more data"),
     "unscored": ("Không chấm điểm", "Not scored"),
@@ -54,7 +56,7 @@ _WORDS = {
     "digits": ("Tính sau: Excel không tính đúng đến chữ số cuối", "Computed later: Excel lacks the digits"),
     "page": ("Trang &P/&N", "Page &P/&N"),
 }
-_HEADS = (
+HEADS = (
     ("TT", "No."), ("Tiêu chí, câu hỏi", "Criterion, question"), ("Cách tính, cách nhập", "How it is measured"),
     ("Đơn vị tính", "Measured in"), ("Năm trước", "Last year"), ("Trả lời", "Answer"),
     ("Số, ký hiệu văn bản", "Document no."), ("Ngày", "Date"), ("Trích yếu tài liệu kiểm chứng", "Evidence"),
@@ -141,6 +143,12 @@ def workbook(
     return stream.getvalue()
 
 
+def title_of(ruleset: Ruleset, asked: Input) -> str:
+    """Name an answer that has no label of its own by its criterion."""
+    column = ruleset.columns.get(asked.id)
+    return (column.title.say(ruleset.locale) if isinstance(column, Node) else "") or asked.id
+
+
 class _Writer:
     def __init__(
         self, form: Form, unit: Unit, last_year: Mapping[str, Shown], answers: Mapping[str, Shown], book: Any
@@ -221,7 +229,7 @@ class _Writer:
         if root.full is not None:
             entry.write_number(5, 4, float(root.full), self.format(bold=True, align="left"))
         head = self.format(bold=True, text_wrap=True, align="center", valign="vcenter", border=1, bg_color="#E8EDF3")
-        for column, (both, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True)):
+        for column, (both, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
             entry.write_string(7, column, both[self.form.pick], head)
             entry.set_column(column, column, width)
         entry.set_row(7, 32)
@@ -258,7 +266,7 @@ class _Writer:
                 self.criterion(line, line.node)
             else:
                 band = self.format(bold=True, border=1, bg_color="#F3F4F6", text_wrap=True)
-                for column in range(len(_HEADS)):
+                for column in range(len(HEADS)):
                     self.entry.write_blank(line.row, column, None, band)
                 self.entry.write_string(line.row, _LABEL, self.form.word("others"), band)
 
@@ -272,7 +280,7 @@ class _Writer:
         shade = "#DCE6F1" if line.depth <= 1 else "#F3F6FA"
         look: dict[str, Any] = {"border": 1, "bg_color": shade, "bold": bool(node.children) or line.depth <= 1}
         band = self.format(**look, text_wrap=True)
-        for column in range(len(_HEADS)):
+        for column in range(len(HEADS)):
             self.entry.write_blank(line.row, column, None, band)
         title = node.title.say(lang) or node.id
         self.entry.write_string(line.row, _CODE, node.code, band)
@@ -311,7 +319,7 @@ class _Writer:
         row, entry, lang = line.row, self.entry, self.plan.ruleset.locale
         plain = self.format(border=1, text_wrap=True)
         small = self.format(border=1, text_wrap=True, font_size=9, font_color="#444444")
-        label = asked.label.say(lang) or self.title_of(asked)
+        label = asked.label.say(lang) or title_of(self.plan.ruleset, asked)
         entry.write_string(row, _CODE, "", plain)
         entry.write_string(row, _LABEL, label, self.format(border=1, text_wrap=True, indent=line.depth))
         told = wanted(self.plan.ruleset, asked)
@@ -334,11 +342,6 @@ class _Writer:
         entry.write_string(row, _POINTS, "", plain)
         entry.write_string(row, _MAX, "", plain)
         self.note(row, asked, self.format(border=1, text_wrap=True, font_size=9, font_color="#8A1C1C"))
-
-    def title_of(self, asked: Input) -> str:
-        """Name an answer that has no label of its own by its criterion."""
-        column = self.plan.ruleset.columns.get(asked.id)
-        return (column.title.say(self.plan.ruleset.locale) if isinstance(column, Node) else "") or asked.id
 
     def put(self, row: int, column: int, shown: Shown, look: Any) -> None:
         match shown:
@@ -415,11 +418,11 @@ class _Writer:
             sheet.write_string(row, 1, word(key), self.format(bold=True))
             found = sum(value == word(key) for value in self.notes.values())
             sheet.write_formula(row, 2, f'=COUNTIF($C$6:$C${last},"{word(key)}")', self.format(bold=True), found)
-        for column, text in enumerate((_HEADS[0][self.form.pick], _HEADS[1][self.form.pick], word("left"))):
+        for column, text in enumerate((HEADS[0][self.form.pick], HEADS[1][self.form.pick], word("left"))):
             sheet.write_string(4, column, text, head)
         for row, line in enumerate(rows, start=5):
             assert line.asked is not None
-            label = line.asked.label.say(self.plan.ruleset.locale) or self.title_of(line.asked)
+            label = line.asked.label.say(self.plan.ruleset.locale) or title_of(self.plan.ruleset, line.asked)
             sheet.write_string(row, 0, line.code, cell)
             sheet.write_string(row, 1, label, cell)
             sheet.write_formula(row, 2, f"='{word('entry')}'!$M${line.row + 1}", cell, self.notes[line.row])

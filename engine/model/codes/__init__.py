@@ -13,6 +13,7 @@ from . import (
     bundles,
     checks,
     claims,
+    collecting,
     data,
     document,
     environment,
@@ -48,6 +49,7 @@ CODES: dict[str, Code] = {
         reports.CODES,
         bundles.CODES,
         claims.CODES,
+        collecting.CODES,
     )
     for row in table
 }

@@ -55,6 +55,10 @@ CODES: tuple[Code, ...] = (
         "Xóa ký tự đó; nó thường đi theo khi dán từ trang web hoặc Word.", "Delete it; it often comes along when pasting from a web page or Word.",
     ),
     Code(
+        "ITR437", I,
+        '{about}: số lưu dưới dạng chữ "{found}" được đọc là {reading}', '{about}: the number stored as text "{found}" is read as {reading}',
+    ),
+    Code(
         "ITR495", E,
         'tệp nén có tên không an toàn: "{part}"', 'the archive has an unsafe name: "{part}"',
         "Tệp này không phải do Excel hay LibreOffice lưu; hãy lưu lại từ bản gốc.", "Neither Excel nor LibreOffice saved this file; save it again from the original.",

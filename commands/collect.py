@@ -1,0 +1,179 @@
+"""`itrank collect`: the forms that came back, as one dataset, with who has sent what and a reply for each unit."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from . import options
+from .options import both
+from .reading import observe_files, read_rules
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    WRONG,
+    Task,
+    code_of,
+    fail,
+    is_same,
+    is_terminal,
+    put_out,
+    refused,
+    speaker,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from ..engine.forms.collecting import Collected
+    from ..engine.forms.returned import Asked
+    from ..engine.forms.returned_files import Met
+
+# There are no data yet: that no column holds an answer is no news.
+_EXPECTED = {"ITR453", "ITR454", "ITR459"}
+
+
+class _Given(NamedTuple):
+    """The command line."""
+
+    folder: str
+    ruleset: str
+    units: str
+    previous: str | None
+    output: str | None
+    status: str | None
+    replies: str | None
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Tổng hợp các biểu kê khai đã nộp thành một tệp số liệu; cho biết ai đã nộp, thiếu gì, sai gì.",
+            "Collect returned forms into one data file; say who has sent what, and what is missing or wrong.",
+        )
+    )
+    def collect(
+        folder: Annotated[
+            str, typer.Argument(help=both("Thư mục hoặc tệp nén .zip.", "A folder, or a .zip."), metavar="FOLDER")
+        ],
+        *,
+        ruleset: options.Ruleset,
+        units: Annotated[str, typer.Option(help=both("Bảng đơn vị.", "The table of units."))],
+        previous: options.Previous = None,
+        output: Annotated[
+            str | None, typer.Option(help=both("Ghi số liệu vào tệp CSV này.", "Write the data to this CSV file."))
+        ] = None,
+        status: Annotated[
+            str | None,
+            typer.Option(help=both("Ghi tình trạng nộp (.csv, .json).", "Write who has sent what (.csv, .json).")),
+        ] = None,
+        replies: Annotated[
+            str | None,
+            typer.Option(
+                help=both("Ghi phiếu phản hồi vào thư mục mới này.", "Write a reply a unit to this new folder.")
+            ),
+        ] = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _collect(_Given(folder, ruleset, units, previous, output, status, replies), lang)
+
+
+def _collect(given: _Given, lang: str) -> int:
+    """Read all that came back, then write what was asked for."""
+    if (code := refused(lang)) is not None:
+        return code
+    if (code := _unwritable(given, lang)) is not None:
+        return code
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import in_order
+    from ..engine.publish import resolve
+
+    rules = read_rules(given.ruleset, lang)
+    if isinstance(rules, int):
+        return rules
+    previous = resolve.given(given.previous) if given.previous else None
+    files = resolve.DataSet((), resolve.given(given.units), previous)
+    read = (rules.named, files.units, previous)
+    for output in (given.output, given.status):
+        if output is not None and any(file is not None and is_same(output, file.path) for file in read):
+            return fail("ITR907", lang, USAGE, name=output)
+    observed, found, texts = observe_files(rules.ruleset, files, {})
+    findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
+    texts = {**rules.texts, **texts}
+    if observed is None or has_errors(findings):
+        return tell(findings, lang, code_of(findings), texts)
+    from ..engine.forms.collecting import collect
+    from ..engine.forms.returned import Asked
+    from ..engine.score.succession import last_years
+
+    before = last_years(observed.units, observed.previous)[0] if given.previous else ()
+    asked = Asked(rules.ruleset, observed.units, before)
+    made = collect(asked, _met(Path(given.folder), asked, lang))
+    code = WRONG if has_errors(made.findings) else WELL
+    tell([*findings, *made.findings], lang, code, texts)
+    return _write(given, made, asked, lang) or code
+
+
+def _unwritable(given: _Given, lang: str) -> int | None:
+    """Say what can be known to fail before anything is read: the exit code; None if nothing."""
+    folder = Path(given.folder)
+    try:
+        exists = folder.exists()
+    except (OSError, ValueError):
+        exists = False
+    if not exists:
+        return fail("ITR401", lang, USAGE, name=given.folder)
+    if given.status is not None and not given.status.casefold().endswith((".csv", ".json")):
+        return fail("ITR912", lang, USAGE, option="--status", found=given.status, choices=".csv, .json")
+    if given.replies is not None:
+        if os.path.lexists(given.replies):
+            return fail("ITR906", lang, USAGE, name=given.replies, reason=os.strerror(17))
+        try:
+            import xlsxwriter  # noqa: F401
+        except ModuleNotFoundError as error:
+            return fail("ITR864", lang, USAGE, missing=error.name or str(error))
+    return None
+
+
+def _met(folder: Path, asked: "Asked", lang: str) -> Iterator["Met"]:
+    """Go through the folder; progress is told to a terminal only."""
+    from ..engine.forms.returned_files import returned_files
+
+    if not is_terminal(sys.stderr):
+        yield from returned_files(folder)
+        return
+    label = speaker(lang)("Đọc biểu", "Reading forms")
+    # How many there are is not known before archives are opened; one a unit is the rule.
+    with typer.progressbar(length=len(asked.units), label=label, file=sys.stderr) as bar:
+        for file in returned_files(folder):
+            yield file
+            bar.update(1)
+
+
+def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
+    from ..engine.forms.collected_data import write_data
+    from ..engine.forms.status import status_csv, status_json, status_text
+
+    if given.output is not None and (code := put_out(lambda stream: write_data(made, stream), given.output, lang)):
+        return code
+    if given.status is not None:
+        text = status_json(made) if given.status.casefold().endswith(".json") else status_csv(made)
+        if code := put_out(lambda stream: stream.write(text), given.status, lang):
+            return code
+    if given.replies is not None:
+        from ..engine.forms.replies import replies
+        from ..engine.publish.files import write_folder
+
+        try:
+            write_folder(Path(given.replies), replies(made, asked))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            return fail("ITR906", lang, USAGE, name=given.replies, reason=reason)
+    return put_out(lambda stream: stream.write(status_text(made, lang)), None, lang)

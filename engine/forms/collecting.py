@@ -1,0 +1,277 @@
+"""Collect forms: each is read alone, then the forms of one unit are held against one another.
+
+Answers are read by the same reader as data files, so that a wrong cell is told as `evaluate` would tell it.
+Nothing is guessed: of two forms that differ neither is taken.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from ..formula.excel_text import Shown
+from ..model.codes import severity_of
+from ..model.findings import Finding, Place, Severity, finding, in_order
+from ..model.observed import Observation, Table, Unit
+from ..model.ruleset import Node, Ruleset
+from ..observe import observe, table_of
+from ..observe.numbers import cut, plain
+from ..observe.tables import COLLECTED
+from ..observe.workbooks import cell_name
+from ..publish.numbers import show
+from .calculation import needed, so_far
+from .filling import as_typed, filled, remembered
+from .returned import Asked, Refused, Returned, Typed, cell_of_points, listed, read_returned
+from .returned_files import Met, Other, Workbook
+from .workbook import Form
+
+State: TypeAlias = Literal["complete", "incomplete", "wrong", "conflict", "refused", "absent"]
+
+_NUMERIC = frozenset({"count", "number", "percent", "money"})
+_OF_CELLS = re.compile(r"ITR4[23][0-9]|ITR44[0-9]")  # others are of tables, which a form is not
+_NEAR = Fraction(1, 10**9)  # a workbook keeps 15 digits
+_TYPED_SO = {
+    "ITR447": ("Viết mọi số của biểu theo một kiểu, trong ô kiểu số.", "Write all numbers of the form in one way, as numbers."),
+    "ITR448": ("Gõ lại số ấy trong ô kiểu số, không phải kiểu chữ.", "Type it again as a number and not as text."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that was read, with the cell and the evidence."""
+
+    typed: Typed
+    seen: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a form says, and what is to be mended in it.
+
+    Attributes:
+        missing: the answers that are wanted and not there.
+        bare: the answers that name no evidence.
+        points: its self-score so far, computed here; None where it has none.
+        wanted: how many answers are asked of this unit, by what it answered.
+    """
+
+    form: Returned
+    answers: tuple[Answer, ...]
+    missing: tuple[Typed, ...]
+    bare: tuple[Typed, ...]
+    points: Fraction | None
+    wanted: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a unit's form.
+
+    Attributes:
+        files: its forms, by name.
+        taken: the one whose answers are taken.
+        findings: all that is to be told of its forms.
+    """
+
+    unit: Unit
+    state: State
+    files: tuple[str, ...] = ()
+    taken: Submission | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def answered(self) -> int:
+        """Count the answers that can be read."""
+        return sum(one.seen.state in {"observed", "not_applicable"} for one in self.taken.answers) if self.taken else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A folder of forms.
+
+    Attributes:
+        standings: of the units that are asked, in the order of the table of units.
+        findings: of all files, in order.
+    """
+
+    ruleset: Ruleset
+    standings: tuple[Standing, ...]
+    findings: tuple[Finding, ...]
+
+
+def collect(asked: Asked, met: Iterable[Met]) -> Collected:
+    """Read what was met in a folder."""
+    submitted: dict[int, list[Submission]] = {}
+    refused: dict[int, list[Refused]] = {}
+    findings: list[Finding] = []
+    others: list[str] = []
+    for file in met:
+        match file:
+            case Finding():
+                findings.append(file)
+            case Other():
+                others.append(file.name)
+            case Workbook():
+                made = read_returned(file, asked)
+                if isinstance(made, Returned):
+                    submitted.setdefault(made.unit, []).append(submission(made, asked))
+                elif made is not None and made.unit is not None:
+                    refused.setdefault(made.unit, []).append(made)
+                elif made is not None:
+                    findings += made.findings
+    standings = tuple(
+        _standing(unit, submitted.get(number, ()), refused.get(number, ()))
+        for number, unit in enumerate(asked.units)
+        if asked.cards[number]
+    )
+    # Such as of a unit that is asked nothing.
+    findings += [
+        told for number, some in refused.items() if not asked.cards[number] for one in some for told in one.findings
+    ]
+    findings += [told for standing in standings for told in standing.findings]
+    if others:
+        findings.append(finding("ITR611", count=len(others), names=listed(others)))
+    absent = [standing.unit.name for standing in standings if standing.state == "absent"]
+    if absent:
+        findings.append(finding("ITR624", count=len(absent), units=listed(absent, 12)))
+    return Collected(asked.ruleset, standings, in_order(findings))
+
+
+def submission(form: Returned, asked: Asked) -> Submission:
+    """Type the answers of a form, compute its self-score, and say what is to be mended."""
+    ruleset, unit = asked.ruleset, asked.units[form.unit]
+    made = asked.forms[form.card]
+    seen, told = _observed(form, made, unit, ruleset)
+    answers = tuple(Answer(typed, seen[typed.asked.key]) for typed in form.answers)
+    known = {one.typed.asked.key: as_typed(one.typed.asked, one.seen, ruleset) for one in answers}
+    before = remembered(made.plan, asked.before[form.unit]) if asked.before else form.last_year
+    cells = filled(made.plan, known, before)
+    wanted = {one.typed.asked.key for one in answers if cells[needed(one.typed.asked.key)] is True}
+    missing = tuple(one.typed for one in answers if one.seen.state == "missing" and one.typed.asked.key in wanted)
+    bare = tuple(one.typed for one in answers if _wants_evidence(one) and not any(one.typed.evidence))
+    findings = [*form.findings, *told, *_as_text(form, answers, unit)]
+    if form.is_current and all(one.seen.state != "invalid" for one in answers):
+        findings += _other_points(form, made, cells)
+    for code, some in (("ITR622", missing), ("ITR623", bare)):
+        if some:
+            first = _place(form, some[0])
+            findings.append(finding(code, first, count=len(some), cells=listed(_short(typed) for typed in some)))
+    total = cells[_shown_key(made, made.plan.card.root.id)]
+    asked_of = len(wanted | {one.typed.asked.key for one in answers if one.seen.state != "missing"})
+    return Submission(
+        form, answers, missing, bare, total if isinstance(total, Fraction) else None, asked_of, in_order(findings)
+    )
+
+
+def _observed(form: Returned, made: Form, unit: Unit, ruleset: Ruleset) -> tuple[dict[str, Observation], list[Finding]]:
+    """Read the answers as data: a long table that stands where the form's cells stand."""
+    some = [typed for typed in form.answers if typed.text or typed.problem]
+    readable = [typed for typed in some if typed.problem is None]
+    table = Table(
+        name=form.name,
+        headers=COLLECTED,
+        rows=[(unit.id, typed.asked.id, typed.text, "observed") for typed in readable],
+        lines=[typed.row + 1 for typed in readable],
+        sheet=made.word("entry"),
+        columns=(1, 2, 6, 7),
+        kinds={(row, 2): typed.kind for row, typed in enumerate(readable) if typed.kind is not None},
+    )
+    found = observe(ruleset, [table], table_of("units", [{"id": unit.id, "name": unit.name, "group": unit.group}]))
+    seen = {typed.asked.key: Observation(None, "missing") for typed in form.answers}
+    seen |= {typed.asked.key: found.values[typed.asked.key][0] for typed in readable} if found.units else {}
+    seen |= {typed.asked.key: Observation(None, "invalid") for typed in some if typed.problem is not None}
+    told = [
+        replace(one, help=_TYPED_SO.get(one.code, one.help)) for one in found.findings if _OF_CELLS.fullmatch(one.code)
+    ]
+    return seen, told
+
+
+def _as_text(form: Returned, answers: Sequence[Answer], unit: Unit) -> Iterator[Finding]:
+    """Tell of the numbers that were typed as text and can be read in one way only."""
+    for typed, seen in ((one.typed, one.seen) for one in answers):
+        if typed.asked.type in _NUMERIC and typed.kind is None and isinstance(seen.value, Fraction):
+            percent = typed.asked.type == "percent"
+            reading = f"{plain(seen.value * 100, ',')}%" if percent else plain(seen.value, ",")
+            about = f"{typed.asked.id} ({unit.id})"
+            yield finding("ITR437", _place(form, typed), about=about, found=cut(typed.text), reading=reading)
+
+
+def _wants_evidence(one: Answer) -> bool:
+    """Whether an answer claims anything that evidence could show."""
+    return one.seen.state == "observed" and one.seen.value is not False and one.seen.value != 0
+
+
+def _shown_key(made: Form, node: str) -> str:
+    return so_far(node) if node in made.plan.calculation.so_far else node
+
+
+def _other_points(form: Returned, made: Form, cells: Mapping[str, Shown]) -> Iterator[Finding]:
+    """Tell where the form shows another self-score than its answers give."""
+    differing: list[tuple[str, str, Fraction | None]] = []
+    for node, found in form.points.items():
+        computed = cells[_shown_key(made, node)]
+        exact = computed if isinstance(computed, Fraction) else None
+        if found is None or (exact is None and found == ""):
+            continue
+        if isinstance(found, str) or exact is None or abs(found - exact) > _NEAR * max(Fraction(1), abs(exact)):
+            differing.append((node, _said(found, made.plan.ruleset), exact))
+    if differing:
+        node, shown, exact = differing[0]
+        column = made.plan.ruleset.columns.get(node)
+        title = column.title.say(made.plan.ruleset.locale) if isinstance(column, Node) else ""
+        row, number = cell_of_points(made, node)
+        place = Place(form.name, row + 1, number + 1, cell_name(made.word("entry"), row, number))
+        yield finding(
+            "ITR618",
+            place,
+            count=len(differing),
+            criterion=title or node,
+            shown=shown,
+            computed="–" if exact is None else _said(exact, made.plan.ruleset),
+        )
+
+
+def _said(amount: Fraction | str, ruleset: Ruleset) -> str:
+    return show(amount, None, ruleset.locale) if isinstance(amount, Fraction) else amount or "–"
+
+
+def _standing(unit: Unit, submitted: Sequence[Submission], refused: Sequence[Refused]) -> Standing:
+    """Hold the forms of one unit against one another."""
+    files = tuple(sorted([one.form.name for one in submitted] + [one.name for one in refused]))
+    findings = [told for one in refused for told in one.findings]
+    if not submitted:
+        return Standing(unit, "refused" if refused else "absent", files, None, in_order(findings))
+    first, *rest = sorted(submitted, key=lambda one: one.form.name)
+    differing = [cell for one in rest for cell in _differing(first, one)]
+    if differing:
+        cells = dict.fromkeys(typed.cell for typed in differing)
+        names = listed((one.form.name for one in submitted), 4)
+        place = _place(first.form, differing[0])
+        told = finding("ITR620", place, unit=unit.id, files=names, count=len(cells), cells=listed(list(cells)))
+        return Standing(unit, "conflict", files, None, in_order([*findings, told]))
+    findings += [finding("ITR621", Place(one.form.name), first=first.form.name) for one in rest]
+    findings += first.findings
+    is_wrong = any(told.code != "ITR622" and severity_of(told) is Severity.ERROR for told in first.findings)
+    state: State = "wrong" if is_wrong else "incomplete" if first.missing else "complete"
+    return Standing(unit, state, files, first, in_order(findings))
+
+
+def _differing(one: Submission, other: Submission) -> list[Typed]:
+    """Give the cells in which two forms of a unit say different things."""
+    return [
+        mine.typed
+        for mine, theirs in zip(one.answers, other.answers, strict=True)
+        if mine.typed.evidence != theirs.typed.evidence
+        or (mine.seen.value, mine.seen.state) != (theirs.seen.value, theirs.seen.state)
+        or (mine.seen.state == "invalid" and mine.typed.text != theirs.typed.text)
+    ]
+
+
+def _short(typed: Typed) -> str:
+    return typed.cell.rpartition("!")[2]
+
+
+def _place(form: Returned, typed: Typed) -> Place:
+    return Place(form.name, typed.row + 1, 6, typed.cell)

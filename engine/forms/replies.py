@@ -1,0 +1,227 @@
+"""What each unit is asked to mend: a sheet that prints on one page wide, in words for who filled the form.
+
+Every text is written as text; the same forms give the same bytes.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from ..model.codes import advice, message, severity_of
+from ..model.findings import Finding, Severity, finding
+from ..publish.numbers import show
+from ..publish.text import visible
+from .collecting import Collected, Standing
+from .naming import file_names
+from .returned import REPLY, Asked, label_of
+from .status import STATES
+from .workbook import ILLUSTRATIVE
+
+_LONGEST = 2_000
+_WIDTHS = (5, 9, 40, 46, 38)
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "sheet": ("Phản hồi", "Reply"),
+    "title": ("PHIẾU PHẢN HỒI BIỂU KÊ KHAI", "REPLY TO A RETURNED FORM"),
+    "unit": ("Đơn vị", "Unit"),
+    "file": ("Biểu đã nhận", "Form received"),
+    "none": ("chưa có", "none"),
+    "state": ("Tình trạng", "State"),
+    "answers": ("Đã trả lời", "Answered"),
+    "score": ("Điểm tự chấm tạm tính", "Self-score so far"),
+    "must": ("A. Phải sửa, bổ sung", "A. To be mended"),
+    "should": ("B. Nên xem lại", "B. To be looked at"),
+    "nothing": ("Biểu đã nhận đủ, không có nội dung phải sửa.", "The form is complete; nothing is to be mended."),
+    "absent": (
+        "Chưa nhận được biểu của đơn vị. Đề nghị điền biểu đã gửi, lưu lại và gửi về cơ quan tổng hợp.",
+        "No form of the unit has come back. Please fill the form that was sent, save it and return it.",
+    ),
+    "how": (
+        "Sửa ngay trong biểu đã gửi (ô nêu ở cột thứ hai, trang Kê khai), lưu và gửi lại; chỉ gửi một tệp.",
+        "Mend the form that was sent (the cells are named in the second column), save it and return it; return one file only.",
+    ),
+    "missing": ("Chưa có câu trả lời", "There is no answer"),
+    "fill": ("Nhập câu trả lời vào ô này", "Type the answer into this cell"),
+    "mend": ("Sửa câu trả lời trong ô này.", "Mend the answer in this cell."),
+    "whole": ("(cả biểu)", "(the form)"),
+    "page": ("Trang &P/&N", "Page &P/&N"),
+}
+_HEADS = (
+    ("TT", "No."), ("Ô", "Cell"), ("Câu hỏi, tiêu chí", "Question, criterion"), ("Nội dung", "What was found"),
+    ("Cách sửa", "What to do"),
+)  # fmt: skip
+# Of these findings the general advice speaks to who collects.
+_TO_UNITS: Mapping[str, tuple[str, str]] = {
+    "ITR614": ("Điền và gửi biểu của đúng bộ tiêu chí, phiên bản.", "Fill and return the form of the right ruleset and version."),
+    "ITR616": ("Chép câu trả lời sang biểu gốc đã gửi; chỉ nhập vào ô nền vàng.", "Copy the answers into the form as it was sent; type into yellow cells only."),
+    "ITR617": ("Không gõ vào cột điểm; ý kiến về điểm thì nêu khi giải trình.", "Do not type into points; say what you think of them in the appraisal."),
+    "ITR618": ("Mở biểu bằng Excel, để Excel tính lại, xem các ô số rồi lưu.", "Open the form in Excel, let it calculate, look at the numbers and save it."),
+    "ITR619": ("Liên hệ cơ quan tổng hợp để nhận đúng biểu.", "Ask who collects the forms for the right one."),
+    "ITR620": ("Cho biết biểu nào là đúng; gửi lại một tệp duy nhất.", "Say which one holds; return one file only."),
+    "ITR623": ("Ghi số, ngày, trích yếu hoặc liên kết vào bốn cột bên phải câu trả lời.", "Give number, date, title or link in the four columns beside the answer."),
+    "ITR437": ("Nên gõ lại thành số để Excel tính đúng.", "Better typed again as a number, so that Excel counts it."),
+}  # fmt: skip
+_NOT_FOR_UNITS = {"ITR449", "ITR615", "ITR621", "ITR622", "ITR623"}  # the last two are listed in full
+
+
+class Row(NamedTuple):
+    """A thing to mend."""
+
+    line: int
+    cell: str
+    label: str
+    found: str
+    todo: str
+    is_must: bool = True
+
+
+def replies(collected: Collected, asked: Asked) -> Iterator[tuple[str, bytes]]:
+    """Make a reply for each unit that was asked, with the name of its file."""
+    names = file_names(standing.unit.id for standing in collected.standings)
+    cards = {unit.id: card for unit, card in zip(asked.units, asked.cards, strict=True)}
+    for name, standing in zip(names, collected.standings, strict=True):
+        form = asked.forms[cards[standing.unit.id]]
+        labels = {line.row + 1: label_of(asked.ruleset, line) for line in form.plan.lines}
+        yield name, reply(standing, rows_of(standing, labels, asked.ruleset.locale), asked)
+
+
+def rows_of(standing: Standing, labels: Mapping[int, str], lang: str) -> list[Row]:
+    """List what a unit is asked to mend, by row of its form; `labels` say what the rows ask."""
+    pick = 0 if lang == "vi" else 1
+    rows = [_row(told, labels, lang) for told in standing.findings if told.code not in _NOT_FOR_UNITS]
+    taken = standing.taken
+    for typed in taken.missing if taken else ():
+        cell = typed.cell.rpartition("!")[2]
+        texts = (_WORDS["missing"][pick], _WORDS["fill"][pick])
+        rows.append(Row(typed.row + 1, cell, labels.get(typed.row + 1, ""), *texts))
+    if taken is not None and taken.bare:
+        cells = ", ".join(typed.cell.rpartition("!")[2] for typed in taken.bare)
+        told = finding("ITR623", count=len(taken.bare), cells=cells)
+        rows.append(_row(told, labels, lang))
+    return sorted(rows, key=lambda row: (not row.is_must, row.line, row.found))
+
+
+def _row(told: Finding, labels: Mapping[int, str], lang: str) -> Row:
+    pick = 0 if lang == "vi" else 1
+    text = message(told, lang).removeprefix(f"{told.params.get('about', '')}: ")
+    todo = _TO_UNITS[told.code][pick] if told.code in _TO_UNITS else advice(told, lang) or _WORDS["mend"][pick]
+    is_of_cell = told.code not in {"ITR616", "ITR617", "ITR620", "ITR623"}
+    cell = told.place.cell.rpartition("!")[2] if is_of_cell else ""
+    label = labels.get(told.place.line, "") if cell else _WORDS["whole"][pick]
+    text = text[:1].upper() + text[1:]
+    return Row(told.place.line if cell else 0, cell, label, text, todo, severity_of(told) is Severity.ERROR)
+
+
+def reply(standing: Standing, rows: list[Row], asked: Asked) -> bytes:
+    """Make the reply of a unit.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+    """
+    import xlsxwriter  # noqa: PLC0415  # an extra
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # A fixed day: the same reply is the same file.
+    book.set_properties(
+        {"title": standing.unit.name[:250], "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)}
+    )
+    _Writer(book, standing, rows, asked).write()
+    book.close()
+    return stream.getvalue()
+
+
+class _Writer:
+    def __init__(self, book: Any, standing: Standing, rows: list[Row], asked: Asked) -> None:
+        self.standing, self.rows, self.asked = standing, rows, asked
+        self.lang = asked.ruleset.locale
+        self.pick = 0 if self.lang == "vi" else 1
+        base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top", "text_wrap": True}
+        self.plain = book.add_format({**base, "text_wrap": False})
+        self.wrapped = book.add_format(base)
+        self.strong = book.add_format({**base, "bold": True, "text_wrap": False})
+        self.title = book.add_format({**base, "bold": True, "font_size": 14, "align": "center", "text_wrap": False})
+        self.under = book.add_format({**base, "align": "center", "italic": True, "text_wrap": True})
+        self.head = book.add_format(
+            {**base, "bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#E8EDF3"}
+        )
+        self.cell = book.add_format({**base, "font_size": 11, "border": 1, "align": "left", "indent": 1})
+        self.middle = book.add_format({**base, "font_size": 11, "border": 1, "align": "center"})
+        self.must = book.add_format({**base, "bold": True, "font_color": "#8A1C1C", "text_wrap": False})
+        self.sheet = book.add_worksheet(self.word("sheet"))
+        about = book.add_worksheet("_itrank")
+        about.very_hidden()
+        about.write_string(0, 0, "format")
+        about.write_string(0, 1, REPLY)
+
+    def word(self, key: str) -> str:
+        return _WORDS[key][self.pick]
+
+    def write(self) -> None:
+        sheet, rules, standing = self.sheet, self.asked.ruleset, self.standing
+        for column, width in enumerate(_WIDTHS):
+            sheet.set_column(column, column, width)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.6, right=0.5, top=0.7, bottom=0.7)
+        sheet.hide_gridlines(2)
+        # & begins a code in footers; what stands for itself is doubled.
+        sheet.set_footer(
+            f'&L&"Times New Roman"{visible(standing.unit.name).replace("&", "&&")[:150]}&R&"Times New Roman"{self.word("page")}'
+        )
+        self.across(0, self.word("title"), self.title, 24)
+        title = " · ".join(filter(None, (rules.title.say(self.lang) or rules.id, f"{rules.id}@{rules.version}")))
+        self.across(1, title, self.under, 18)
+        if self.asked.is_illustrative:
+            self.across(2, ILLUSTRATIVE[self.pick], self.must, 18)
+        row = 3
+        for key, text in self.facts():
+            sheet.write_string(
+                row, 0, f"{self.word(key)}: {visible(text)}"[:_LONGEST], self.strong if key == "unit" else self.plain
+            )
+            row += 1
+        row += 1
+        if not self.rows:
+            self.across(row, self.word("absent" if standing.state == "absent" else "nothing"), self.wrapped, 36)
+            return
+        self.across(row, self.word("how"), self.wrapped, 20)
+        row += 2
+        for key, is_must in (("must", True), ("should", False)):
+            some = [one for one in self.rows if one.is_must is is_must]
+            if some:
+                row = self.table(row, key, some) + 1
+
+    def across(self, row: int, text: str, look: Any, height: int) -> None:
+        self.sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, "", look)
+        self.sheet.write_string(row, 0, text[:_LONGEST], look)
+        self.sheet.set_row(row, height)
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        standing, taken = self.standing, self.standing.taken
+        yield "unit", standing.unit.name
+        yield "file", ", ".join(standing.files) or self.word("none")
+        yield "state", STATES[standing.state][self.pick]
+        if taken is not None:
+            yield "answers", f"{standing.answered}/{taken.wanted}"
+            if taken.points is not None:
+                yield "score", show(taken.points, self.asked.ruleset.show, self.lang)
+
+    def table(self, row: int, key: str, rows: list[Row]) -> int:
+        """Write a table; give the row below it."""
+        sheet = self.sheet
+        sheet.write_string(row, 0, self.word(key), self.must if key == "must" else self.strong)
+        for column, both in enumerate(_HEADS):
+            sheet.write_string(row + 1, column, both[self.pick], self.head)
+        sheet.set_row(row + 1, 22)
+        for number, one in enumerate(rows, start=1):
+            at = row + 1 + number
+            texts = [visible(text)[:_LONGEST] for text in (one.label, one.found, one.todo)]
+            sheet.write_number(at, 0, number, self.middle)
+            sheet.write_string(at, 1, one.cell or "–", self.middle)
+            for column, text in enumerate(texts, start=2):
+                sheet.write_string(at, column, text, self.cell)
+            # Programs make a row as high as it wraps only where nobody set a height.
+            lines = max(-(-len(text) // (width * 11 // 10)) for text, width in zip(texts, _WIDTHS[2:], strict=True))
+            sheet.set_row(at, min(16 * max(lines, 1) + 3, 400))
+        return row + 2 + len(rows)

@@ -1,0 +1,391 @@
+"""Read a form that came back: whose it is by its hidden sheet, its answers by their cells, and what was altered in it.
+
+What the hidden sheet says is compared and never followed: which cell is which question, the ruleset says.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from hashlib import sha256
+from math import isfinite
+from typing import Any, NamedTuple
+
+from ..formula.excel import Lack
+from ..formula.excel_text import Shown
+from ..model.findings import Finding, Place, finding
+from ..model.observed import CellKind, Previous, Unit
+from ..model.ruleset import Input, Node, Ruleset
+from ..observe.files import OLE, hidden_in
+from ..observe.naming import fold
+from ..observe.numbers import plain
+from ..observe.tables import MOST_CHARACTERS, letters
+from ..observe.workbooks import Sheet, cell_name, decimal_of, open_workbook, written
+from .plan import FORMAT, Line, plan_of
+from .returned_files import Workbook
+from .workbook import EVIDENCE, HEADS, OTHERS, Form, title_of
+
+_ABOUT, _CALCULATION = "_itrank", "_tinh"
+REPLY = "itrank-reply/1"
+"""What replies call themselves, so that one that lies among the forms is passed over."""
+_HEAD_ROW = 7
+_ANSWER, _POINTS, _TOTAL = 5, 10, (5, 2)
+_ESCAPE = re.compile(r"_x[0-9a-f]{1,4}_|\s+")  # LibreOffice takes the first for the second
+_FORMAT = re.compile(r"itrank-form/([0-9]{1,6})")
+_NUMBER = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who was asked what.
+
+    Attributes:
+        before: of each unit, what is known of last year; where there is none, what its form says stands.
+    """
+
+    ruleset: Ruleset
+    units: Sequence[Unit]
+    before: Sequence[Previous | None] = ()
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """Give the form of each scorecard."""
+        return {card.id: Form(plan_of(self.ruleset, card)) for card in self.ruleset.scorecards}
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether anything of the criteria is made up."""
+        return any(form.is_illustrative for form in self.forms.values())
+
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[int, str]]:
+        """Give what stands in the first two columns of each row, by scorecard, folded."""
+        return {
+            id_: {line.row: _row_text(self.ruleset, line) for line in form.plan.lines}
+            for id_, form in self.forms.items()
+        }
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """Find a unit by its id or by the hash of its id."""
+        by_hash = {sha256(unit.id.encode()).hexdigest(): number for number, unit in enumerate(self.units)}
+        return by_hash | {unit.id: number for number, unit in enumerate(self.units)}
+
+    @cached_property
+    def cards(self) -> Sequence[str]:
+        """Name the scorecard of each unit; empty where it is asked nothing."""
+        found = {unit.group: self.ruleset.scorecard_of(unit.group) for unit in self.units}
+        return [card.id if (card := found[unit.group]) else "" for unit in self.units]
+
+
+class Typed(NamedTuple):
+    """What stands in the cell of an answer, and in those of its evidence: number, date, title, link.
+
+    Attributes:
+        problem: why it is not read, although something stands there.
+    """
+
+    asked: Input
+    cell: str
+    row: int
+    text: str
+    kind: CellKind | None = None
+    evidence: tuple[str, ...] = ("", "", "", "")
+    problem: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A form that can be read.
+
+    Attributes:
+        unit: its number.
+        points: of the cells that show a self-score, by node: what they show; None where no program computed it.
+        last_year: what its calculation holds of last year, by key.
+        is_current: whether it was made by the very rules that are collected by.
+    """
+
+    name: str
+    sha256: str
+    unit: int
+    card: str
+    answers: tuple[Typed, ...]
+    points: Mapping[str, Fraction | str | None] = field(default_factory=dict)
+    last_year: Mapping[str, Shown] = field(default_factory=dict)
+    is_current: bool = True
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that gives no answers; `unit` is whose form it is, where that is known."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    unit: int | None = None
+
+
+def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
+    """Read a workbook as a form; None for one of our own replies."""
+    name = file.name
+    sheets = open_workbook(file.content, name)
+    if isinstance(sheets, Finding):
+        return Refused(name, (sheets,))
+    by_name = {sheet.name: sheet for sheet in sheets}
+    said = _about(by_name.get(_ABOUT))
+    if said.get("format") == REPLY:
+        return None
+    if "format" not in said:
+        return Refused(name, (finding("ITR610", Place(name)),))
+    unit = asked.index.get(said.get("unit_sha256", ""), asked.index.get(said.get("unit", "")))
+    told = _other(said, asked.ruleset, name)
+    if told is None:
+        told = _whose(said, unit, asked, name)
+    if told is not None or unit is None:
+        return Refused(name, (told,) if told else (), unit)
+    card = asked.cards[unit]
+    form = asked.forms[card]
+    entry = by_name.get(form.word("entry"))
+    is_current = said.get("sha256") == asked.ruleset.sha256
+    told = _altered(said, entry, form, asked.labels[card], [sheet.name for sheet in sheets if sheet.is_visible], name)
+    if told is not None or entry is None:
+        return Refused(name, (told,) if told else (), unit)
+    answers = tuple(_typed(form, entry, name, is_old=file.content.startswith(OLE)))
+    findings = [one.problem for one in answers if one.problem is not None]
+    if not is_current:
+        findings.append(finding("ITR615", Place(name), ruleset=f"{asked.ruleset.id}@{asked.ruleset.version}"))
+    if not file.content.startswith(OLE):  # of these no formula is told
+        findings += _typed_over(form, entry, name)
+    return Returned(
+        name,
+        sha256(file.content).hexdigest(),
+        unit,
+        card,
+        answers,
+        _points(form, entry),
+        _last_year(form, by_name.get(_CALCULATION)),
+        is_current,
+        tuple(findings),
+    )
+
+
+def _about(sheet: Sheet | None) -> dict[str, str]:
+    """Read what a form says that it is."""
+    said: dict[str, str] = {}
+    for row in sheet.grid[:10] if sheet is not None else ():
+        if len(row) >= 2 and isinstance(row[0], str) and isinstance(row[1], str):
+            said.setdefault(row[0], row[1][:500])
+    return said
+
+
+def _other(said: Mapping[str, str], ruleset: Ruleset, name: str) -> Finding | None:
+    """Tell of a form of another format, ruleset or version."""
+    place, own = Place(name), f"{ruleset.id}@{ruleset.version}"
+    found = said["format"]
+    if found != FORMAT:
+        known = _FORMAT.fullmatch(found)
+        if known is None:
+            return finding("ITR610", place)
+        help_ = (
+            "Cài bản itrank mới hơn; biểu này do bản ấy lập.",
+            "Install a newer itrank: such a one made this form.",
+        )
+        return finding("ITR614", place, help=help_, found=found, wanted=FORMAT)
+    id_, version = said.get("ruleset", ""), said.get("version", "")
+    if _same(id_, ruleset.id) and _same(version, ruleset.version):
+        return None
+    told = f"{id_}@{version}"
+    if not _same(id_, ruleset.id):
+        return finding("ITR614", place, found=told, wanted=own)
+    help_ = (
+        ("Biểu lập theo phiên bản cũ: đề nghị đơn vị điền biểu của phiên bản hiện nay.", "It is of an older version: ask the unit to fill the form of this one.")
+        if _numbers(version) < _numbers(ruleset.version)
+        else ("Biểu lập theo phiên bản mới hơn: tổng hợp bằng bộ tiêu chí ấy.", "It is of a newer version: collect it by that ruleset.")
+    )  # fmt: skip
+    return finding("ITR614", place, help=help_, found=told, wanted=own)
+
+
+def _whose(said: Mapping[str, str], unit: int | None, asked: Asked, name: str) -> Finding | None:
+    """Tell of a form of a unit that is not asked, or is asked something else now."""
+    shown = said.get("unit", "")
+    if unit is None:
+        reasons = ("không có trong bảng đơn vị", "it is not in the table of units")
+    elif not asked.cards[unit]:
+        reasons = ("nhóm của đơn vị không có bảng điểm nào", "its group has no scorecard")
+    elif not _same(said.get("scorecard", ""), asked.cards[unit]):
+        own, other = asked.cards[unit], said.get("scorecard", "")
+        reasons = (
+            f"biểu của bảng điểm {other}, nay đơn vị thuộc bảng {own}",
+            f"it is of the scorecard {other}; the unit's is now {own}",
+        )
+    else:
+        return None
+    return finding("ITR619", Place(name), unit=shown, reason=reasons[0], reason_en=reasons[1])
+
+
+def _altered(
+    said: Mapping[str, str],
+    entry: Sheet | None,
+    form: Form,
+    labels: Mapping[int, str],
+    visible: Sequence[str],
+    name: str,
+) -> Finding | None:
+    """Tell of what was moved, renamed or taken away."""
+    wanted = form.word("entry")
+    if said.get("layout") != form.plan.layout:
+        return _change(
+            Place(name),
+            "bộ câu hỏi hoặc vị trí các ô không giống biểu của bộ tiêu chí hiện nay",
+            "its questions, or where they stand, are not those of the ruleset's form of now",
+        )
+    if entry is None:
+        sheets = ", ".join(visible)[:200] or "–"
+        return _change(
+            Place(name),
+            f'không có trang "{wanted}"; các trang: {sheets}',
+            f'there is no sheet "{wanted}"; the sheets: {sheets}',
+        )
+    heads = [_plain(both[form.pick]) for both in HEADS]
+    moved = [(_HEAD_ROW, column) for column, head in enumerate(heads) if _plain(_at(entry, _HEAD_ROW, column)) != head]
+    moved += [
+        (row, 1) for row, label in labels.items() if _plain(_at(entry, row, 0)) + _plain(_at(entry, row, 1)) != label
+    ]
+    if not moved:
+        return None
+    row, column = moved[0]
+    cell = cell_name(entry.name, row, column)
+    count = len(moved)
+    return _change(
+        Place(name, row + 1, column + 1, cell),
+        f"{count} ô không còn đúng chữ của biểu, đầu tiên là {cell} (thêm, bớt, chuyển hàng hoặc cột?)",
+        f"{count} cells do not say what the form says, the first is {cell} (rows or columns added, removed or moved?)",
+    )
+
+
+def _change(place: Place, vi: str, en: str) -> Finding:
+    return finding("ITR616", place, change=vi, change_en=en)
+
+
+def _typed(form: Form, entry: Sheet, name: str, *, is_old: bool) -> Iterator[Typed]:
+    for line in form.plan.questions:
+        asked, row = line.asked, line.row
+        assert asked is not None
+        place = Place(name, row + 1, _ANSWER + 1, cell_name(entry.name, row, _ANSWER))
+        raw = _at(entry, row, _ANSWER)
+        text, kind = written(raw, (row, _ANSWER), entry.notes)
+        problem = None
+        if asked.type == "percent" and kind == "number" and not text.endswith("%") and text != "0":
+            if is_old:  # nothing tells how its cells look; the form's own are of per cent
+                text = f"{plain(decimal_of(raw) * 100)}%"
+            else:
+                one, other = text.replace(".", ","), plain(Fraction(text) * 100, ",")
+                problem = _change(
+                    place,
+                    f"ô {place.cell} không còn định dạng phần trăm: {one}% hay {other}%?",
+                    f"the cell {place.cell} has lost its format of per cent: is it {text}% or {plain(Fraction(text) * 100)}%?",
+                )
+        if len(text) > MOST_CHARACTERS:
+            problem = finding("ITR415", place, line=row + 1, column=_ANSWER + 1, found=len(text), limit=MOST_CHARACTERS)
+        evidence = tuple(written(_at(entry, row, EVIDENCE + n), (row, EVIDENCE + n), entry.notes)[0] for n in range(4))
+        hidden = next(filter(None, map(hidden_in, (text, *evidence))), None)
+        if hidden is not None:
+            problem = finding("ITR436", place, character=hidden)
+        yield Typed(asked, place.cell, row, text, kind, evidence, problem)
+
+
+def _typed_over(form: Form, entry: Sheet, name: str) -> Iterator[Finding]:
+    cells = [
+        cell
+        for cell in (_TOTAL, *((row, _POINTS) for row in _nodes(form).values()))
+        if cell not in entry.notes.formulas
+    ]
+    if cells:
+        row, column = cells[0]
+        told = listed(f"{letters(column)}{row + 1}" for row, column in cells)
+        yield finding(
+            "ITR617", Place(name, row + 1, column + 1, cell_name(entry.name, row, column)), count=len(cells), cells=told
+        )
+
+
+def _nodes(form: Form) -> dict[str, int]:
+    """Give the row of each criterion."""
+    return {line.node.id: line.row for line in form.plan.lines if line.node is not None}
+
+
+def cell_of_points(form: Form, node: str) -> tuple[int, int]:
+    """Find the cell that shows the self-score of a criterion."""
+    rows = _nodes(form)
+    return (rows[node], _POINTS) if node in rows else _TOTAL
+
+
+def _points(form: Form, entry: Sheet) -> dict[str, Fraction | str | None]:
+    cells = {node: (row, _POINTS) for node, row in _nodes(form).items()}
+    cells[form.plan.card.root.id] = _TOTAL
+    found: dict[str, Fraction | str | None] = {}
+    for node, cell in cells.items():
+        value = _at(entry, *cell)
+        if cell in entry.notes.uncalculated:
+            found[node] = None
+        elif isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value):
+            found[node] = decimal_of(value)
+        else:
+            found[node] = "" if value is None else str(value)[:60]
+    return found
+
+
+def _last_year(form: Form, sheet: Sheet | None) -> dict[str, Shown]:
+    """Read what the form was given of last year; its formulas count with nothing else."""
+    wanted = form.plan.calculation.last_year
+    found: dict[str, Shown] = {}
+    for row in sheet.grid[: len(wanted)] if sheet is not None else ():
+        label, value = (row[0], row[1]) if len(row) >= 2 else ("", "")
+        if label not in wanted:
+            continue
+        if isinstance(value, bool):
+            found[wanted[label]] = value
+        elif isinstance(value, float | int) and isfinite(value):
+            found[wanted[label]] = decimal_of(value)
+        elif isinstance(value, str) and value and not value.startswith("#"):
+            found[wanted[label]] = value
+        else:
+            found[wanted[label]] = Lack.MISSING
+    return found
+
+
+def _at(sheet: Sheet, row: int, column: int) -> Any:
+    cells = sheet.grid[row] if row < len(sheet.grid) else ()
+    return cells[column] if column < len(cells) else None
+
+
+def label_of(ruleset: Ruleset, line: Line) -> str:
+    """Give what a row of the form asks or names."""
+    if line.asked is not None:
+        return line.asked.label.say(ruleset.locale) or title_of(ruleset, line.asked)
+    return "" if line.node is None else line.node.title.say(ruleset.locale) or line.node.id
+
+
+def _row_text(ruleset: Ruleset, line: Line) -> str:
+    if line.asked is None and line.node is None:
+        return _plain(OTHERS[0 if ruleset.locale == "vi" else 1])
+    code = line.node.code if isinstance(line.node, Node) else ""
+    return _plain(code) + _plain(label_of(ruleset, line))
+
+
+def _plain(text: Any) -> str:
+    return _ESCAPE.sub("", fold("" if text is None else str(text)))
+
+
+def _same(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part[:9]) for part in _NUMBER.findall(version)[:8])
+
+
+def listed(names: Iterator[str] | Sequence[str], most: int = 8) -> str:
+    """List the first of many names."""
+    known = list(names)
+    return ", ".join(known[:most]) + (", …" if len(known) > most else "")

@@ -1,0 +1,224 @@
+"""Find the workbooks of a folder that strangers filled: loose, in folders, in zips; what they are, their bytes say.
+
+Nothing is unpacked to the disk, no link is followed, and folders, archives, files and bytes are counted.
+"""
+
+import io
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeAlias
+
+from ..model.findings import Finding, Place, finding
+from ..observe.files import MEBIBYTE, OLE, ZIP, read_bytes
+from ..observe.guard import MOST_RATIO
+from ..observe.tables import MOST_BYTES
+
+MOST_FILES = 20_000
+DEEPEST = 8
+"""Folders within folders, and archives within archives, together."""
+MOST_ARCHIVE = 100 * MEBIBYTE
+MOST_UNPACKED = 1024 * MEBIBYTE  # of all archives together
+MOST_LISTED = 100_000  # entries that an archive may seem to have; each takes memory before it is looked at
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".zip")
+_ENTRY = b"PK\x01\x02"
+_OTHER = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document"))
+
+
+class Workbook(NamedTuple):
+    """A file that may be a form; one in an archive is named as if that were a folder."""
+
+    name: str
+    content: bytes
+
+
+class Other(NamedTuple):
+    """A file that is no workbook, such as evidence."""
+
+    name: str
+
+
+Met: TypeAlias = Workbook | Other | Finding
+Kind: TypeAlias = Literal["workbook", "archive", "other", "damaged"]
+
+
+def returned_files(folder: Path) -> Iterator[Met]:
+    """Go through a folder, or one file, in the order of names."""
+    walk = _Walk()
+    try:
+        if folder.is_dir():
+            yield from walk.folder(folder, "", 0)
+        else:
+            yield from walk.file(folder, printable(folder.name), 0)
+    except _FullError as full:
+        yield full.finding
+
+
+def kind_of(content: bytes) -> Kind:
+    r"""Say what the bytes of a file are.
+
+    >>> kind_of(b"%PDF-1.7"), kind_of(b"PK\x03\x04")
+    ('other', 'damaged')
+    """
+    if content.startswith(OLE):
+        return "other" if any(name in content for name in _OTHER) and b"W\0o\0r\0k\0b" not in content else "workbook"
+    if not content.startswith((ZIP, b"PK\x05\x06")):
+        return "other"
+    if content[30:38] == b"mimetype":
+        return "workbook" if b"opendocument.spreadsheet" in content[38:200] else "other"
+    if content.count(_ENTRY) > MOST_LISTED:
+        return "damaged"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except Exception:  # noqa: BLE001  # hostile bytes fail in more ways than the library tells
+        return "damaged"
+    if any(name.startswith("xl/") for name in names):
+        return "workbook"
+    return "other" if "[Content_Types].xml" in names or "mimetype" in names else "archive"
+
+
+def printable(name: str) -> str:
+    """Give a name as text that UTF-8 can hold."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class _FullError(Exception):
+    def __init__(self, told: Finding) -> None:
+        super().__init__(told.code)
+        self.finding = told
+
+
+def _not_opened(name: str, vi: str, en: str) -> Finding:
+    return finding("ITR613", Place(name), reason=vi, reason_en=en)
+
+
+def _too_large(name: str, vi: str, en: str, limit: object) -> Finding:
+    return finding("ITR612", Place(name), found=vi, found_en=en, limit=limit)
+
+
+class _Walk:
+    """Counts what was met on the way."""
+
+    def __init__(self) -> None:
+        self.files = self.unpacked = 0
+
+    def folder(self, path: Path, shown: str, depth: int) -> Iterator[Met]:
+        if depth > DEEPEST:
+            yield _too_large(shown, "quá nhiều tầng thư mục", "too many folders within folders", DEEPEST)
+            return
+        try:
+            with os.scandir(path) as entries:
+                names = sorted(entry.name for _, entry in zip(range(MOST_FILES + 1), entries, strict=False))
+        except OSError as error:
+            yield finding("ITR403", Place(shown), name=shown or printable(path.name), reason=error.strerror)
+            return
+        for name in names:
+            inner, told = path / name, f"{shown}/{printable(name)}" if shown else printable(name)
+            if _is_litter(name):
+                continue
+            try:
+                mode = inner.lstat().st_mode
+            except OSError as error:
+                yield finding("ITR403", Place(told), name=told, reason=error.strerror)
+                continue
+            if stat.S_ISDIR(mode):
+                yield from self.folder(inner, told, depth + 1)
+            elif stat.S_ISREG(mode):
+                yield from self.file(inner, told, depth)
+            else:
+                link = stat.S_ISLNK(mode)
+                yield _not_opened(
+                    told,
+                    "là liên kết, không phải tệp" if link else "không phải tệp thường",
+                    "it is a link and not a file" if link else "it is no regular file",
+                )
+
+    def file(self, path: Path, shown: str, depth: int) -> Iterator[Met]:
+        self.count(shown)
+        content = read_bytes(path, shown, MOST_ARCHIVE)
+        if isinstance(content, Finding):
+            is_ours = content.code != "ITR404" or shown.casefold().endswith(_SUFFIXES)
+            yield content if is_ours else Other(shown)
+            return
+        yield from self.look(content, shown, depth)
+
+    def look(self, content: bytes, shown: str, depth: int) -> Iterator[Met]:
+        match kind_of(content):
+            case "workbook" if len(content) > MOST_BYTES:
+                yield finding("ITR404", Place(shown), name=shown, limit=MOST_BYTES // MEBIBYTE)
+            case "workbook":
+                yield Workbook(shown, content)
+            case "archive":
+                yield from self.archive(content, shown, depth + 1)
+            case "damaged" if not shown.casefold().endswith(_SUFFIXES[:-1]):
+                yield _not_opened(shown, "tệp nén bị hỏng", "the archive is damaged")
+            case "damaged" | "other" if shown.casefold().endswith(
+                _SUFFIXES
+            ):  # by its bytes nothing; a form that was damaged is told
+                yield _not_opened(
+                    shown, "tệp bị hỏng, không còn là bảng tính", "it is damaged and no workbook any more"
+                )
+            case "other":
+                yield Other(shown)
+
+    def count(self, shown: str) -> None:
+        self.files += 1
+        if self.files > MOST_FILES:
+            raise _FullError(_too_large(shown, "quá nhiều tệp", "too many files", MOST_FILES))
+
+    def archive(self, content: bytes, shown: str, depth: int) -> Iterator[Met]:
+        if depth > DEEPEST:
+            yield _too_large(shown, "quá nhiều tầng tệp nén", "too many archives within archives", DEEPEST)
+            return
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            seen: set[str] = set()
+            for member in sorted(archive.infolist(), key=lambda info: info.filename):
+                name = printable(member.filename)
+                parts = name.replace("\\", "/").split("/")
+                if member.is_dir() or any(map(_is_litter, parts)):
+                    continue
+                told = f"{shown}/{name}"
+                self.count(told)
+                yield from self.member(archive, member, told, parts, seen, depth)
+
+    def member(
+        self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, told: str, parts: list[str], seen: set[str], depth: int
+    ) -> Iterator[Met]:
+        """Unpack one file of an archive, if its name and size are those of a file."""
+        if ".." in parts or parts[0] == "" or ":" in parts[0]:
+            yield _not_opened(
+                told, "tên trong tệp nén dẫn ra ngoài thư mục", "its name in the archive leads out of the folder"
+            )
+        elif "/".join(parts).casefold() in seen:
+            yield _not_opened(told, "tệp nén có hai tệp cùng tên này", "the archive has two files of this name")
+        elif stat.S_ISLNK(member.external_attr >> 16):
+            yield _not_opened(told, "là liên kết, không phải tệp", "it is a link and not a file")
+        elif member.flag_bits & 1:
+            yield _not_opened(told, "tệp nén có mật khẩu", "the archive is protected by a password")
+        elif member.file_size > MOST_ARCHIVE or member.file_size > MOST_RATIO * max(member.compress_size, 1_000):
+            size = f"{member.file_size // MEBIBYTE} MiB"
+            yield _too_large(told, size, size, f"{MOST_ARCHIVE // MEBIBYTE} MiB")
+        else:
+            self.unpacked += member.file_size
+            if self.unpacked > MOST_UNPACKED:
+                size = f"{self.unpacked // MEBIBYTE} MiB"
+                raise _FullError(_too_large(told, size, size, f"{MOST_UNPACKED // MEBIBYTE} MiB"))
+            try:
+                with archive.open(member) as stream:
+                    inner = stream.read(member.file_size + 1)
+            except Exception as error:  # noqa: BLE001  # zlib, lzma and bz2 have no common class of errors
+                reason = type(error).__name__
+                yield _not_opened(told, f"tệp nén bị hỏng ({reason})", f"the archive is damaged ({reason})")
+            else:
+                yield from self.look(inner, told, depth)
+        seen.add("/".join(parts).casefold())
+
+
+def _is_litter(name: str) -> bool:
+    """Whether programs left a file or folder behind: locks of Office, what macOS and Windows keep, hidden ones."""
+    if name in {".", ".."}:
+        return False
+    return name.startswith(("~$", ".", "__MACOSX")) or name in {"Thumbs.db", "desktop.ini"}

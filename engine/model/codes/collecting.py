@@ -1,0 +1,90 @@
+"""Codes 610-624: forms that come back from units."""
+
+from ..findings import Code, Severity
+
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "ITR610", E,
+        "bảng tính này không phải biểu kê khai do itrank lập: không có trang ẩn _itrank",
+        "this workbook is no form that itrank made: the hidden sheet _itrank is not in it",
+        "Đề nghị đơn vị điền vào đúng tệp đã gửi, không chép sang tệp khác; tệp không phải biểu thì để ra thư mục khác.",
+        "Ask the unit to fill the very file that was sent, and not a copy of its cells; keep other workbooks in another folder.",
+    ),
+    Code(
+        "ITR611", I,
+        "bỏ qua {count} tệp không phải bảng tính: {names}", "passed over {count} files that are no workbooks: {names}",
+    ),
+    Code(
+        "ITR612", E,
+        "thư mục hoặc tệp nén quá lớn: {found}; giới hạn là {limit}", "the folder or archive is too large: {found_en}; the limit is {limit}",
+        "Chia các biểu thành nhiều thư mục và tổng hợp từng thư mục.", "Split the forms into several folders, and collect them one by one.",
+    ),
+    Code(
+        "ITR613", E,
+        "không mở: {reason}", "not opened: {reason_en}",
+        "Đề nghị đơn vị gửi lại tệp hỏng; tệp nén có mật khẩu thì giải nén trước, liên kết thì thay bằng chính tệp.",
+        "Ask for a damaged file again; unpack an archive that has a password, and put the file in place of a link.",
+    ),
+    Code(
+        "ITR614", E,
+        "biểu này là của {found}, không phải {wanted}", "this form is of {found} and not of {wanted}",
+        "Chuyển tệp sang thư mục của bộ tiêu chí ấy, hoặc đề nghị đơn vị điền biểu mới.",
+        "Move the file to where that ruleset is collected, or ask the unit to fill a new form.",
+    ),
+    Code(
+        "ITR615", W,
+        "bộ tiêu chí {ruleset} đã được sửa sau khi lập biểu này mà không đổi phiên bản; câu hỏi vẫn như cũ nên câu trả lời được đọc theo bộ tiêu chí hiện nay",
+        "the ruleset {ruleset} was changed after this form was made, and its version was not; the questions are the same, so the answers are read by the rules of now",
+        "Đổi version của bộ tiêu chí khi sửa nội dung đã gửi cho các đơn vị.", "Give the ruleset another version when what units have is changed.",
+    ),
+    Code(
+        "ITR616", E,
+        "biểu đã bị sửa: {change}", "the form was altered: {change_en}",
+        "Lập lại biểu (itrank forms) và đề nghị đơn vị chép câu trả lời sang; chỉ nhập vào các ô nền vàng.",
+        "Make the form anew (itrank forms) and ask the unit to copy its answers; only yellow cells are typed into.",
+    ),
+    Code(
+        "ITR617", W,
+        "công thức điểm bị gõ đè ở {count} ô: {cells}; điểm được tính lại từ câu trả lời",
+        "formulas of points were typed over in {count} cells: {cells}; points are computed anew from the answers",
+        "Hỏi đơn vị vì sao sửa điểm; cần giải trình thì nêu khi thẩm định.", "Ask the unit why it did so; reasons belong to the appraisal.",
+    ),
+    Code(
+        "ITR618", W,
+        'điểm tự chấm trong biểu khác điểm tính lại từ câu trả lời ở {count} ô: "{criterion}" ghi {shown}, tính lại {computed}',
+        'the self-score in the form differs from what its answers give in {count} cells: "{criterion}" shows {shown}, computed {computed}',
+        "Mở biểu bằng Excel hoặc LibreOffice, để nó tính lại, rồi lưu; nếu vẫn khác thì công thức đã bị sửa, hoặc có số ghi dưới dạng chữ.",
+        "Open it in Excel or LibreOffice, let it calculate and save it; if it still differs, formulas were altered or a number is stored as text.",
+    ),
+    Code(
+        "ITR619", E,
+        'biểu của đơn vị "{unit}": {reason}', 'the form of the unit "{unit}": {reason_en}',
+        "Kiểm tra bảng đơn vị (--units), rồi lập lại biểu cho đơn vị ấy nếu cần.", "Look at the table of units (--units), and make that unit's form anew if need be.",
+    ),
+    Code(
+        "ITR620", E,
+        'đơn vị "{unit}" nộp các biểu khác nhau: {files}; khác ở {count} ô: {cells}; không biểu nào được lấy',
+        'the unit "{unit}" sent forms that differ: {files}; they differ in {count} cells: {cells}; none of them is taken',
+        "Hỏi đơn vị biểu nào là đúng, để lại biểu ấy và chuyển các biểu kia ra khỏi thư mục.",
+        "Ask the unit which one holds, keep that one and move the others out of the folder.",
+    ),
+    Code(
+        "ITR621", I,
+        "giống hệt {first}: cùng đơn vị, cùng câu trả lời; chỉ đọc một lần", "the same as {first}: one unit, the same answers; read once",
+    ),
+    Code(
+        "ITR622", E,
+        "còn thiếu {count} câu trả lời: {cells}", "{count} answers are missing: {cells}",
+        "Đề nghị đơn vị điền các ô này; phiếu phản hồi (--replies) liệt kê từng ô.", "Ask the unit to fill these cells; its reply (--replies) lists each of them.",
+    ),
+    Code(
+        "ITR623", I,
+        "{count} câu trả lời không ghi tài liệu kiểm chứng: {cells}", "{count} answers name no evidence: {cells}",
+    ),
+    Code(
+        "ITR624", W,
+        "{count} đơn vị chưa nộp biểu: {units}", "{count} units have sent no form: {units}",
+    ),
+)  # fmt: skip
