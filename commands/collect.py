@@ -102,7 +102,9 @@ def _collect(given: _Given, lang: str) -> int:
     files = resolve.DataSet((), resolve.given(given.units), previous)
     read = (rules.named, files.units, previous)
     for output in (given.output, given.status):
-        if output is not None and any(file is not None and is_same(output, file.path) for file in read):
+        if output is not None and (
+            _is_form(output) or any(file is not None and is_same(output, file.path) for file in read)
+        ):
             return fail("ITR907", lang, USAGE, name=output)
     observed, found, texts = observe_files(rules.ruleset, files, {})
     findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
@@ -140,6 +142,17 @@ def _unwritable(given: _Given, lang: str) -> int | None:
         except ModuleNotFoundError as error:
             return fail("ITR864", lang, USAGE, missing=error.name or str(error))
     return None
+
+
+def _is_form(output: str) -> bool:
+    """Say whether an output would overwrite a workbook or an archive, such as a form that came back."""
+    from ..engine.observe.files import OLE, ZIP
+
+    try:
+        with Path(output).open("rb") as file:
+            return file.read(8).startswith((ZIP, OLE))
+    except (OSError, ValueError):
+        return False
 
 
 def _met(folder: Path, asked: "Asked", lang: str) -> Iterator["Met"]:

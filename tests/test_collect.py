@@ -24,7 +24,7 @@ from itrank.engine.forms.workbook import Form, workbook
 from itrank.engine.language import load_text
 from itrank.engine.model.codes import message
 from itrank.engine.model.findings import Finding
-from itrank.engine.model.observed import Unit
+from itrank.engine.model.observed import Previous, Unit
 from itrank.engine.observe import observe
 from itrank.engine.observe.tables import parse_table
 from python_calamine import CalamineWorkbook
@@ -276,6 +276,30 @@ def test_a_form_that_no_program_computed_is_no_news(ruleset):
     assert not only(collected(ruleset, bare), "ITR617")
 
 
+LAST_YEAR = """
+format: itrank-ruleset/1
+id: nam-truoc
+version: "1"
+title: Thử
+inputs: {hop: {type: count}}
+scorecards:
+  bang: {criteria: [{id: a, title: Tăng, max: 9, score: {formula: "max(0, min(9, hop - last_year(hop)))"}}]}
+"""
+
+
+def test_last_year_comes_from_the_form_unless_it_is_given():
+    ruleset = ruleset_of(LAST_YEAR)
+    unit = Unit("a", "Sở A")
+    form = workbook(Form(plan_of(ruleset, ruleset.scorecards[0])), unit, {"hop": Fraction(3)}, {"hop": Fraction(7)})
+    for before, points, codes in (
+        ((), 4, ["ITR623"]),
+        ((Previous("a", values={"hop": Fraction(5)}),), 2, ["ITR618", "ITR623"]),
+    ):
+        made = collect(Asked(ruleset, (unit,), before), [Workbook("1.xlsx", form)])
+        assert made.standings[0].taken.points == points
+        assert sorted(code for code, *_ in told(made)) == codes
+
+
 # ── Who sent what ──
 
 
@@ -423,6 +447,16 @@ def test_what_is_read_is_not_written_over(project, capsys):
     assert go("--output", "u.csv") == 2
     assert "ITR907" in capsys.readouterr().err
     assert (project / "u.csv").read_bytes() == before
+
+
+def test_a_form_is_not_written_over(project, ruleset, capsys):
+    form = form_of(ruleset)
+    (project / "forms/1.xlsx").write_bytes(form)
+    for option in ("--output", "--status"):
+        (project / "forms/x.csv").write_bytes(form)
+        assert go(option, "forms/x.csv") == 2
+        assert "ITR907" in capsys.readouterr().err
+        assert (project / "forms/x.csv").read_bytes() == form
 
 
 def test_a_status_of_another_kind_and_a_folder_that_is_not_there(project, capsys):

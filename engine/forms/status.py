@@ -22,6 +22,7 @@ STATES: dict[State, tuple[str, str]] = {
     "refused": ("không đọc được", "not read"),
     "absent": ("chưa nộp", "not sent"),
 }
+_TEXTS = {"unit", "name", "file"}
 _WIDEST = 34
 _HEADS = (
     ("Đơn vị", "Unit"), ("Tình trạng", "State"), ("Trả lời", "Answers"), ("Thiếu minh chứng", "No evidence"),
@@ -77,7 +78,7 @@ def status_csv(collected: Collected) -> str:
     writer.writerow(HEADERS)
     for one in map(_record, collected.standings):
         cells = {**one, "file": "; ".join(one["files"])}
-        writer.writerow([clean(str(cells[head])) if cells[head] is not None else "" for head in HEADERS])
+        writer.writerow([clean(cells[head]) if head in _TEXTS else cells[head] for head in HEADERS])
     return stream.getvalue()
 
 
