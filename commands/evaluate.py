@@ -35,12 +35,14 @@ def declare(app: typer.Typer, lang: str) -> None:
         units: options.Units = None,
         previous: options.Previous = None,
         mapping: options.Mapping = None,
+        corrections: options.Corrections = None,
+        stage: options.Stage = None,
         format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "table",  # noqa: A002
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
         provisional: options.Provisional = False,
     ) -> Task:
-        asked = YearAsked(ruleset, data or (), units, previous, mapping)
+        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, stage)
         return lambda: _evaluate(asked, format, output, lang, provisional=provisional)
 
 

@@ -68,6 +68,8 @@ def declare(app: typer.Typer, lang: str) -> None:
         units: options.Units = None,
         previous: options.Previous = None,
         mapping: options.Mapping = None,
+        corrections: options.Corrections = None,
+        stage: options.Stage = None,
         provisional: options.Provisional = False,
         all_: Annotated[
             bool,
@@ -86,7 +88,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         wanted = _Wanted(
             unit,
             node,
-            YearAsked(ruleset, data or (), units, previous, mapping),
+            YearAsked(ruleset, data or (), units, previous, mapping, corrections, stage),
             provisional,
             all_,
             format,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import complete, options
-from .reading import read_rules, read_year
+from .reading import YearAsked, read_rules, read_year
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, refused, speaker, tell
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ def _read(wanted: _Wanted) -> _Read | int:
         return rules
     if wanted.unit is None:
         return _Read(rules.loaded, None, 0, rules.texts)
-    year = read_year(rules, wanted.data, wanted.units, wanted.previous, wanted.lang)
+    asked = YearAsked(wanted.ruleset, wanted.data, wanted.units, wanted.previous)
+    year = read_year(rules, asked, wanted.lang)
     if isinstance(year, int):
         return year
     index = choose_unit(printable(wanted.unit), year.observed.units)

@@ -172,14 +172,22 @@ def _read_again(record: Any, members: "Sequence[Member]", root: Path) -> "Year |
     units, previous, mappings = named("units"), named("previous"), named("mapping")
     tables = named("data")
     is_example = any(table.name.startswith("itrank/examples/") for table in tables)
-    files = DataSet(tuple(tables), units[0] if units else None, previous[0] if previous else None, is_example)
+    corrections = named("corrections")
+    files = DataSet(
+        tuple(tables),
+        units[0] if units else None,
+        previous[0] if previous else None,
+        is_example,
+        corrections[0] if corrections else None,
+    )
     beside = {mapping.name: mapping for mapping in mappings}
     of_table = {
         table.name: beside.get(f"{table.name.rpartition('.')[0]}.mapping.yaml", mappings[0])
         for table in tables
         if mappings
     }
-    year = year_of(rules, files, of_table)
+    stage = record["appraisal"]["stage"] if "appraisal" in record else None
+    year = year_of(rules, files, of_table, stage)
     return year if isinstance(year, Year) else year[0]
 
 

@@ -11,6 +11,8 @@ import typer
 from . import complete
 
 _BETWEEN = "\x1f"
+APPRAISED = ("declared", "first", "second")
+"""What `--stage` may be."""
 
 
 def both(vi: str, en: str) -> str:
@@ -46,6 +48,24 @@ Mapping: TypeAlias = Annotated[
         help=both(
             "Tệp ghép cột; mặc định <tên>.mapping.yaml cạnh số liệu.",
             "A mapping of columns; by default <name>.mapping.yaml beside the data.",
+        )
+    ),
+]
+Corrections: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        help=both(
+            "Tệp điều chỉnh khi thẩm định; mặc định <tên>.corrections.csv cạnh số liệu.",
+            "Corrections of the appraisal; by default <name>.corrections.csv beside the data.",
+        )
+    ),
+]
+Stage: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        help=both(
+            "Giai đoạn: declared (như kê khai), first, second; mặc định là lần thẩm định cuối trong tệp.",
+            "The stage: declared, first or second; by default the last appraisal in the file.",
         )
     ),
 ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .terminal import USAGE, code_of, fail, is_same, tell
+from .options import APPRAISED
+from .terminal import USAGE, code_of, fail, is_same, refused, tell
 
 if TYPE_CHECKING:
     from ..engine.language import Loaded
@@ -96,6 +97,8 @@ class YearAsked:
     units: str | None = None
     previous: str | None = None
     mapping: str | None = None
+    corrections: str | None = None
+    stage: str | None = None
 
 
 def open_year(asked: YearAsked, lang: str, *, output: str | None = None) -> Year | int:
@@ -103,46 +106,38 @@ def open_year(asked: YearAsked, lang: str, *, output: str | None = None) -> Year
     rules = read_rules(asked.ruleset, lang)
     if isinstance(rules, int):
         return rules
-    return read_year(rules, asked.data, asked.units, asked.previous, lang, output=output, mapping=asked.mapping)
+    return read_year(rules, asked, lang, output=output)
 
 
-def read_year(
-    rules: Rules,
-    data: Sequence[str],
-    units: str | None,
-    previous: str | None,
-    lang: str,
-    *,
-    output: str | None = None,
-    mapping: str | None = None,
-) -> Year | int:
+def read_year(rules: Rules, asked: YearAsked, lang: str, *, output: str | None = None) -> Year | int:
     """Find and read a year's data; where that fails the findings are told, and the exit code is given.
 
     Args:
         rules: the ruleset.
-        data: the tables that were named; empty: they are looked for.
-        units: the table of units that was named.
-        previous: last year's result that was named.
+        asked: the files that were named; others are looked for.
         lang: of the findings.
         output: the file that will be written, which must not be one that is read.
-        mapping: the mapping that was named, for every data file; else each may have its own beside it.
     """
     from ..engine.model.findings import Finding, finding
     from ..engine.publish import resolve
 
+    if (code := refused(lang, stage=(asked.stage or APPRAISED[0], APPRAISED))) is not None:
+        return code
     here, package = Path(), resolve.package_folder()
-    if data:
-        files = resolve.given_data(data, units, previous)
+    if asked.data:
+        files = resolve.given_data(asked.data, asked.units, asked.previous)
     else:
-        files = resolve.find_data(rules.named, rules.ruleset.id, here, package, units, previous)
+        files = resolve.find_data(rules.named, rules.ruleset.id, here, package, asked.units, asked.previous)
     if isinstance(files, Finding):
         return tell([*rules.findings, files], lang, USAGE, rules.texts)
-    mappings = mappings_of(files, mapping)
-    others = (files.units, files.previous, *mappings.values())
+    if asked.corrections is not None:
+        files = replace(files, corrections=resolve.given(asked.corrections))
+    mappings = mappings_of(files, asked.mapping)
+    others = (files.units, files.previous, files.corrections, *mappings.values())
     read = [rules.named, *files.tables, *(file for file in others if file is not None)]
     if output is not None and any(is_same(output, file.path) for file in read):
         return fail("ITR907", lang, USAGE, name=output)
-    year = year_of(rules, files, mappings)
+    year = year_of(rules, files, mappings, asked.stage)
     if not isinstance(year, Year):
         findings, texts = year
         return tell(findings, lang, code_of(findings), texts)
@@ -150,9 +145,16 @@ def read_year(
 
 
 def year_of(
-    rules: Rules, files: "DataSet", mappings: Mapping[str, "Named"]
+    rules: Rules, files: "DataSet", mappings: Mapping[str, "Named"], stage: str | None = None
 ) -> Year | tuple[tuple["Finding", ...], Mapping[str, str]]:
-    """Read the files of a year, or say what is wrong, with the texts for excerpts."""
+    """Read the files of a year, or say what is wrong, with the texts for excerpts.
+
+    Args:
+        rules: the ruleset.
+        files: of the year.
+        mappings: by data file.
+        stage: `declared`, or the appraisal after which the data stand; None: the last one that there is.
+    """
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import in_order
 
@@ -162,7 +164,30 @@ def year_of(
     if observed is None or has_errors(tuple(f for f in findings if not _CELL_CODES.fullmatch(f.code))):
         return findings, texts
     observed = replace(observed, illustrative=observed.illustrative or files.is_example)
+    if files.corrections is not None and stage != "declared":
+        observed, found = _appraised(rules.ruleset, observed, files.corrections, stage)
+        findings = in_order((*findings, *found))
+        if has_errors(found):
+            return findings, texts
     return Year(replace(rules, texts=texts), files, observed, (), findings)
+
+
+def _appraised(
+    ruleset: "Ruleset", observed: "Observed", named: "Named", stage: str | None
+) -> tuple["Observed", tuple["Finding", ...]]:
+    """Take the data through the appraisal, to a stage or to the last that there is."""
+    from ..engine.observe import read_corrections
+    from ..engine.rank import appraise, last_stage
+
+    corrections, source, findings = read_corrections(named.path, named.name, ruleset, observed.units)
+    if corrections is None:
+        return observed, findings
+    observed = replace(observed, sources=(*observed.sources, *_as_role(source, "corrections")))
+    wanted = stage or last_stage(corrections)
+    if wanted is None:
+        return observed, findings
+    observed, found = appraise(ruleset, observed, corrections, wanted)  # type: ignore[arg-type]  # of APPRAISED
+    return observed, (*findings, *found)
 
 
 def mappings_of(files: "DataSet", given: str | None) -> dict[str, "Named"]:
@@ -229,10 +254,10 @@ def _as_role(sources: Sequence["Source"], role: str) -> list["Source"]:
 def result_of(year: Year, *, provisional: bool) -> "Result":
     """Evaluate a year, with all that was found on the way and with what is certain of it while answers are missing."""
     from ..engine.model.findings import in_order
-    from ..engine.rank import evaluation
+    from ..engine.rank import evaluation, with_declared
 
     made = evaluation(year.rules.ruleset, year.observed, provisional=provisional)
-    result = replace(made.result, findings=in_order((*year.findings, *made.result.findings)))
+    result = replace(with_declared(made.result), findings=in_order((*year.findings, *made.result.findings)))
     if any(unit.unresolved or unit.status == "provisional" for unit in result.units):
         from ..engine.prove.certainty import certainty_of
 

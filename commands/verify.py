@@ -165,7 +165,7 @@ def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "list[Finding
 def _members(opened: "Opened") -> "list[Member]":
     from ..engine.bundle.manifest import Member
 
-    roles = {"ruleset", "data", "units", "previous", "mapping"}
+    roles = {"ruleset", "data", "units", "previous", "mapping", "corrections"}
     return [
         Member(file["path"], file["role"], opened.members[file["path"]], file["name"])
         for file in opened.manifest["files"]

@@ -37,11 +37,13 @@ def declare(app: typer.Typer, lang: str) -> None:
         units: options.Units = None,
         previous: options.Previous = None,
         mapping: options.Mapping = None,
+        corrections: options.Corrections = None,
+        stage: options.Stage = None,
         format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        asked = YearAsked(ruleset, data or (), units, previous, mapping)
+        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, stage)
         return lambda: _why_not(unit, tier, asked, format, output, lang)
 
 

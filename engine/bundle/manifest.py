@@ -16,6 +16,7 @@ ROLES = (
     "units",
     "previous",
     "mapping",
+    "corrections",
     "rules",
     "plain_data",
     "result",

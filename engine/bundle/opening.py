@@ -107,7 +107,9 @@ def recomputed(opened: Opened, rules: Mapping[str, Any], data: Mapping[str, Any]
         result = json.loads(opened.members[RESULT])
         evaluator: Any = recompute  # it has no annotations
         units = evaluator.computed(rules, data, result["provisional"])
-        found = evaluator.differences(result, units)
+        declared = evaluator.as_declared(data)
+        before = None if declared is None else evaluator.computed(rules, declared, result["provisional"])
+        found = evaluator.differences(result, units) + evaluator.declared_differences(result, before)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return (finding("ITR879", at, where=type(error).__name__, there="–", here=str(error)[:200]),)
     return tuple(

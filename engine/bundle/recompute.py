@@ -505,6 +505,10 @@ class Year:
         self.cells = {}
         self.made = {}
         self.imputed = {}
+        self.appraised = {
+            leaf: {int(unit): number(points) for unit, points in by_unit.items()}
+            for leaf, by_unit in data.get("appraised", {}).items()
+        }
         for column in rules["columns"]:
             make = getattr(self, "make_" + column["kind"])
             self.cells[column["key"]] = make(column)
@@ -708,6 +712,9 @@ class Year:
             holds = self.value(gate, unit)
             if holds is not True:
                 return Made(holds if is_no(holds) else No("not_applicable", "does_not_apply"))
+        points = self.appraised.get(node["key"], {}).get(unit)
+        if points is not None:  # appraisers gave them in place of the rule
+            return Made(points, number(full_of(node)), done=True)
         if node["applies"]:
             holds = self.value(node["applies"], unit)
             if holds is False:
@@ -854,6 +861,8 @@ class Year:
             column = self.columns[todo.pop()]
             if unit in self.imputed.get(column["key"], ()):
                 return True
+            if unit in self.appraised.get(column["key"], ()):
+                continue
             if column["kind"] == "before":
                 column = self.columns[column["node"]]
             fresh = list(column.get("children", ()))
@@ -1055,6 +1064,19 @@ def computed(rules, data, provisional=False):
     return units
 
 
+def as_declared(data):
+    """Give the data without their corrections; None where there are none.
+
+    >>> as_declared({"inputs": {"a": [1], "b": [2]}, "declared": {"a": [0]}, "appraised": {"x": {"0": "5"}}})
+    {'inputs': {'a': [0], 'b': [2]}}
+    >>> as_declared({"inputs": {}})
+    """
+    if "appraised" not in data:
+        return None
+    kept = {key: value for key, value in data.items() if key not in ("declared", "appraised")}
+    return {**kept, "inputs": {**data["inputs"], **data["declared"]}}
+
+
 def criterion(year, node, unit, ranks):
     made = year.made[node["key"]][unit]
     counted = made.counted
@@ -1119,6 +1141,32 @@ def differences(result, units):
     return found
 
 
+def declared_differences(result, units):
+    """List where what a result says of the declared answers differs from what they come to; None: it may say nothing."""
+    found = []
+    if ("appraisal" in result) != (units is not None):
+        found.append(("appraisal", "appraisal" in result, units is not None))
+    for unit in result["units"] if units is None else ():
+        said = [("declared", unit), *((each["id"], each) for each in unit["criteria"])]
+        found += [(f"{unit['id']}.{name}", each["declared"], None) for name, each in said if "declared" in each]
+    for there, here in zip(result["units"], units or (), strict=False):
+        told, name = there.get("declared", {}), f"{there['id']}.declared"
+        pairs = [
+            (f"{name}.{key}", printed(told, key) if key in told else "absent", here.get(key))
+            for key in ("total", "max")
+        ]
+        pairs += [
+            (f"{name}.{key}", told.get(key, "absent"), here.get(key, absent))
+            for key, absent in (("tier", ""), ("rank", None))
+        ]
+        for each in there["criteria"]:
+            made = here["criteria"].get(each["id"], {})
+            value = printed(each, "declared") if "declared" in each else "absent"
+            pairs.append((f"{there['id']}.{each['id']}.declared", value, made.get("score")))
+        found += [pair for pair in pairs if pair[1] != pair[2]]
+    return found
+
+
 def list_differences(result, units):
     found = []
     by_list = {}
@@ -1163,7 +1211,9 @@ def main(arguments):
         return 2
     try:
         units = computed(rules, data, result["provisional"])
-        found = differences(result, units)
+        declared = as_declared(data)
+        before = None if declared is None else computed(rules, declared, result["provisional"])
+        found = differences(result, units) + declared_differences(result, before)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         print(f"cannot be computed: {type(error).__name__}: {error}", file=sys.stderr)
         return 2

@@ -51,8 +51,12 @@ def rules_record(ruleset: Ruleset) -> Record:
 
 
 def data_record(ruleset: Ruleset, observed: Observed) -> Record:
-    """Give all that was read: units, each input's value or lack for each unit, and last year's result."""
-    return {
+    """Give all that was read: units, each input's value or lack for each unit, and last year's result.
+
+    Where answers were corrected: `inputs` as they stand after it, `declared` those that were corrected as they were
+    declared, `appraised` the points that stand in place of a leaf's rule, by leaf and index of the unit.
+    """
+    made: Record = {
         "format": DATA,
         "units": [_unit(unit) for unit in observed.units],
         "inputs": {
@@ -62,6 +66,17 @@ def data_record(ruleset: Ruleset, observed: Observed) -> Record:
         },
         "previous": [_previous(before) for before in observed.previous.values()],
     }
+    if (appraisal := observed.appraisal) is not None:
+        made["declared"] = {
+            asked.key: [_observation(seen) for seen in appraisal.declared[asked.key]]
+            for asked in ruleset.inputs
+            if asked.key in appraisal.declared
+        }
+        made["appraised"] = {
+            leaf: {str(unit): ratio(points) for unit, points in sorted(by_unit.items())}
+            for leaf, by_unit in sorted(appraisal.points.items())
+        }
+    return made
 
 
 def _scorecard(card: Scorecard) -> Record:

@@ -1,10 +1,11 @@
 """What was read from data files: units, and their values, each with the cell it came from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from .appraisal import Appraisal
 from .findings import Finding, Place
 from .reading import TableRead
 from .ruleset import Source, Value
@@ -100,6 +101,7 @@ class Observed:
         previous: last year's result, by unit id as it was then.
         illustrative: whether the data call themselves made up, wholly or in part.
         read: how each table was read.
+        appraisal: what was corrected in `values`; None where they stand as declared.
     """
 
     units: tuple[Unit, ...]
@@ -109,3 +111,10 @@ class Observed:
     findings: tuple[Finding, ...] = ()
     illustrative: bool = False
     read: tuple[TableRead, ...] = ()
+    appraisal: Appraisal | None = None
+
+    def as_declared(self) -> "Observed":
+        """Give the data without their corrections."""
+        if self.appraisal is None:
+            return self
+        return replace(self, values={**self.values, **self.appraisal.declared}, appraisal=None)

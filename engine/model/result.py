@@ -123,6 +123,7 @@ class Result:
         observed: the data themselves.
         gone: the units of last year whose place nobody takes.
         certainty: by unit id, of the lists in which an answer is missing; empty where nobody asked or nothing is.
+        declared: the result of the same data without their corrections, unit by unit; None where nothing was corrected.
     """
 
     ruleset: Ruleset
@@ -136,3 +137,4 @@ class Result:
     observed: Observed | None = None
     gone: tuple[Previous, ...] = ()
     certainty: Mapping[str, Certainty] = field(default_factory=dict)
+    declared: "Result | None" = None

@@ -25,6 +25,8 @@ MOST_COLUMNS = 500
 MOST_CHARACTERS = 32_767  # of a cell, as in Excel
 COLLECTED = ("unit", "input", "value", "state")
 """How the headers of a table of collected answers begin; it is long whatever the ruleset says of long tables."""
+CORRECTED = ("unit", "target", "stage")
+"""How the headers of a file of corrections begin, whose rows are many too."""
 _DELIMITERS = (",", ";", "\t")
 _MOST_FINDINGS = 50
 
@@ -89,7 +91,7 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
         for line, row in _rows(text, delimiter, first):
             if len(rows) > most:
                 return None, (finding("ITR408", Place(name, line), limit=most),)
-            if not rows and is_collected(row):
+            if not rows and (is_collected(row) or tuple(map(fold, row[: len(CORRECTED)])) == CORRECTED):
                 most = MOST_LONG_ROWS
             if line in frame.skip_rows and line != first:
                 continue

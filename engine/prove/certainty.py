@@ -152,6 +152,9 @@ def _affected(sheet: Sheet) -> Mapping[str, Units]:
         if isinstance(column, (Input, NamedValue)):
             spreads = column.outliers is not None or column.missing in {"group_mean", "cohort_mean"}
             units = everybody if spreads and units else units
+        if isinstance(column, (Before, Node)):
+            leaf = column.node if isinstance(column, Before) else column
+            units -= frozenset(sheet.appraised.get(leaf.id, ()))
         found[key] = units
     return found
 

@@ -216,6 +216,8 @@ def step_words(made: Explanation, told: NodeTold, step: Step, lang: str) -> str:
         case "then":
             figures = told.then.figures.say(lang) if told.then is not None else ""
             said = (f"quy đổi: {figures}", f"then: {figures}")
+        case "appraised":
+            said = ("điểm thẩm định, thay cho cách tính", "appraised points, in place of the rule")
         case "min":
             said = (f"ít nhất {much}", f"at least {much}")
         case _:

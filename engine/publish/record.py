@@ -41,7 +41,8 @@ def record(result: Result) -> Record:
         {
             **unit_record(result.ruleset, unit),
             **_answers(result, place),
-            "criteria": list(_criteria(result.ruleset, unit)),
+            **_corrected(result, place),
+            "criteria": list(_criteria(result, place)),
         }
         for place, unit in enumerate(result.units)
     ]
@@ -54,11 +55,12 @@ def write_json(result: Result, stream: TextIO) -> None:
     head = ",\n ".join(f"{_dumped(key)}: {_dumped(value)}" for key, value in _head(result).items())
     stream.write(f'{{{head},\n "units": [')
     for number, unit in enumerate(result.units):
-        opened = _dumped({**unit_record(result.ruleset, unit), **_answers(result, number)})[:-1]
+        told = {**unit_record(result.ruleset, unit), **_answers(result, number), **_corrected(result, number)}
+        opened = _dumped(told)[:-1]
         stream.write(f'{"," if number else ""}\n  {opened}, "criteria": [')
         stream.writelines(
             f"{',' if place else ''}\n   {_dumped(criterion)}"
-            for place, criterion in enumerate(_criteria(result.ruleset, unit))
+            for place, criterion in enumerate(_criteria(result, number))
         )
         stream.write("]}")
     stream.write('],\n "diagnostics": [')
@@ -140,6 +142,7 @@ def _head(result: Result) -> Record:
         ],
         "illustrative": result.illustrative,
         "provisional": result.provisional,
+        **_appraisal(result),
         "show": ruleset.show,
         "groups": groups_record(ruleset),
         "inputs": inputs_record(ruleset),
@@ -171,6 +174,39 @@ def _answers(result: Result, unit: int) -> Record:
         if seen.place.file:
             cells[asked.id] = _where(seen.place)
     return {"inputs": _with(answers, exact), "lacks": lacks, "cells": cells}
+
+
+def _appraisal(result: Result) -> Record:
+    """Say which stage of the appraisal a result stands at; nothing where nothing was corrected."""
+    if result.observed is None or (made := result.observed.appraisal) is None:
+        return {}
+    corrected = [sum(row.stage != "explanation" for row in rows) for rows in made.corrections.values()]
+    units = sum(map(bool, corrected))
+    return {"appraisal": {"stage": made.stage, "corrections": sum(corrected), "units": units}}
+
+
+def _corrected(result: Result, place: int) -> Record:
+    """Give what a unit declared, and what was corrected of it and why; not by whom: that stays in the file."""
+    if result.declared is None or result.observed is None or result.observed.appraisal is None:
+        return {}
+    unit = result.declared.units[place]
+    shown: Record = {}
+    exact: dict[str, str] = {}
+    _number(shown, exact, "total", unit.outcome)
+    _number(shown, exact, "max", unit.max)
+    shown |= {"tier": unit.tier, "rank": unit.rank}
+    rows = [
+        {
+            "target": row.target,
+            "stage": row.stage,
+            "from": row.before,
+            "to": row.after,
+            "reason": row.reason,
+            "basis": row.basis,
+        }
+        for row in result.observed.appraisal.corrections.get(unit.unit.id, ())
+    ]
+    return {"declared": _with(shown, exact), "corrections": rows}
 
 
 def _where(place: Place) -> str:
@@ -233,18 +269,24 @@ def _list(made: ListResult) -> Record:
     return _with(shown, exact)
 
 
-def _criteria(ruleset: Ruleset, unit: UnitResult) -> Iterator[Record]:
-    for criterion in unit.criteria:
-        yield _criterion(ruleset, criterion)
+def _criteria(result: Result, place: int) -> Iterator[Record]:
+    if result.declared is None:
+        for criterion in result.units[place].criteria:
+            yield _criterion(result.ruleset, criterion)
+        return
+    for criterion, declared in zip(result.units[place].criteria, result.declared.units[place].criteria, strict=True):
+        yield _criterion(result.ruleset, criterion, declared)
 
 
-def _criterion(ruleset: Ruleset, made: CriterionResult) -> Record:
+def _criterion(ruleset: Ruleset, made: CriterionResult, declared: CriterionResult | None = None) -> Record:
     node, outcome = made.node, made.outcome
     shown: Record = {"id": node.id, "code": node.code, "title": words_record(node.title)}
     exact: dict[str, str] = {}
     _number(shown, exact, "score", outcome)
     _number(shown, exact, "max", node.full)
     _number(shown, exact, "counted", made.counted)
+    if declared is not None:
+        _number(shown, exact, "declared", declared.outcome)
     shown |= {
         "tier": made.tier,
         "rank": made.rank,

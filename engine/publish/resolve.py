@@ -43,6 +43,7 @@ class DataSet:
     units: Named | None = None
     previous: Named | None = None
     is_example: bool = False
+    corrections: Named | None = None
 
 
 def package_folder() -> Path:
@@ -130,7 +131,10 @@ def find_data(
 def with_companions(
     tables: tuple[Named, ...], units: Named | None, previous: Named | None, *, is_example: bool = False
 ) -> DataSet | Finding:
-    """Add what lies beside the first table and was not named: `<stem>.units.csv`, `<stem>.previous.csv` or `.json`."""
+    """Add what lies beside the first table: `<stem>.units.csv`, `<stem>.previous.csv` or `.json`, `<stem>.corrections.csv`.
+
+    What was named stands; corrections that were named are for who calls.
+    """
     first = tables[0]
     if units is None:
         units = _beside(first, ".units.csv")
@@ -139,7 +143,7 @@ def with_companions(
         if len(found) > 1:
             return finding("ITR904", places=", ".join(named.name for named in found), option="--previous")
         previous = found[0] if found else None
-    return DataSet(tables, units, previous, is_example)
+    return DataSet(tables, units, previous, is_example, _beside(first, ".corrections.csv"))
 
 
 def mapping_of(table: Named) -> Named | None:

@@ -45,7 +45,16 @@ def evaluate(ruleset: Ruleset, observed: Observed, *, provisional: bool = False)
         provisional: also rank units that are unranked only because something is missing or invalid, on what they have;
             they are marked.
     """
-    return evaluation(ruleset, observed, provisional=provisional).result
+    return with_declared(evaluation(ruleset, observed, provisional=provisional).result)
+
+
+def with_declared(result: Result) -> Result:
+    """Put beside an appraised result the one that was declared."""
+    observed = result.observed
+    if observed is None or observed.appraisal is None:
+        return result
+    declared = evaluation(result.ruleset, observed.as_declared(), provisional=result.provisional).result
+    return replace(result, declared=declared)
 
 
 def evaluation(ruleset: Ruleset, observed: Observed, *, provisional: bool = False) -> Evaluation:

@@ -22,7 +22,7 @@ LACKING = frozenset({Reason.NO_VALUE_EXPECTED})
 class Made(NamedTuple):
     """A node's value so far, the maximum with which it counts, and the points to be shared out at the root.
 
-    `final` marks a value that no later step touches: `zero` and `full` of what does not apply.
+    `final` marks a value that no later step touches: `zero` and `full` of what does not apply, and appraised points.
     """
 
     outcome: Outcome
@@ -95,6 +95,11 @@ def before_then(sheet: Sheet, node: Node, unit: int, tell: Tell | None = None) -
             if tell:
                 tell(Step("applies", None, gated, about="inside"))
             return Made(gated)
+    if unit in sheet.appraised.get(node.id, ()):
+        points = sheet.appraised[node.id][unit]
+        if tell:
+            tell(Step("appraised", None, points))
+        return Made(points, node.full, final=True)
     if node.applies is not None:
         holds = sheet.value(node.applies, unit, node.id)
         if holds is False:
@@ -324,6 +329,8 @@ def rests_on_imputed(sheet: Sheet, key: str, unit: int) -> bool:
         name = todo.pop()
         if unit in sheet.imputed.get(name, ()):
             return True
+        if unit in sheet.appraised.get(name, ()):
+            continue
         fresh = set(_sources(sheet, name)) - seen
         seen |= fresh
         todo.extend(fresh)

@@ -33,6 +33,7 @@ class Sheet:
         conditions: scorecard id -> its nodes with `role: condition`.
         lenient: the units for which what is missing or invalid is left out (a provisional ranking).
         successions: of each unit, why it cannot be compared with last year, where it cannot.
+        appraised: leaf id -> unit -> the points that appraisers gave in place of its rule.
     """
 
     ruleset: Ruleset
@@ -49,6 +50,7 @@ class Sheet:
     conditions: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     successions: Sequence[Succession | None] = ()
     unit: int = 0
+    appraised: Mapping[str, Mapping[int, Fraction]] = field(init=False)
     domain: Exact = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,6 +59,7 @@ class Sheet:
             card.id: tuple(node for node in card.root.walk() if node.role == "condition")
             for card in self.ruleset.scorecards
         }
+        self.appraised = self.observed.appraisal.points if self.observed.appraisal is not None else {}
         self.domain = Exact(lambda key: cells[key][self.unit], self.ruleset.rounding_mode)
 
     def value(self, formula: Formula, unit: int, about: str) -> Cell:

@@ -8,7 +8,7 @@ from ..model.outcome import Outcome
 
 StepKind: TypeAlias = Literal[
     "applies", "not_applicable", "score", "aggregate", "at_least", "rescale", "rescale_total", "cap", "bonus",
-    "penalty", "out_of", "then", "min", "rounding",
+    "penalty", "out_of", "then", "min", "rounding", "appraised",
 ]  # fmt: skip
 
 

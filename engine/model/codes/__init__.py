@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from ..findings import Code, Finding, Severity
 from . import (
+    appraising,
     beginning,
     bundles,
     checks,
@@ -50,6 +51,7 @@ CODES: dict[str, Code] = {
         bundles.CODES,
         claims.CODES,
         collecting.CODES,
+        appraising.CODES,
     )
     for row in table
 }
