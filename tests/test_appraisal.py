@@ -1,0 +1,308 @@
+"""Appraisal: corrections stand beside what was declared, each with its reason, and a result says both."""
+
+import csv
+import json
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from itrank import cli
+from itrank.engine import evaluate, load_text, observe
+from itrank.engine.bundle import recompute
+from itrank.engine.bundle.rules import data_record, rules_record
+from itrank.engine.model.appraisal import Correction
+from itrank.engine.observe.corrections import COLUMNS, read_corrections
+from itrank.engine.observe.tables import table_of
+from itrank.engine.publish.record import record
+from itrank.engine.rank import appraise, last_stage
+
+RULESET = """\
+format: itrank-ruleset/1
+id: vi-du
+version: "1"
+title: Ví dụ
+data: {marks: {KAD: not_applicable}}
+inputs:
+  so_hop: {type: count}
+  can_bo: {type: count, min: 1}
+  co_may: {type: count, max: can_bo}
+  muc: {type: choice, options: {cao: Cao, thap: Thấp}}
+  minh_chung: {type: text}
+scorecards:
+  bang:
+    criteria:
+      - {id: hop, max: 10, score: {formula: "clamp(so_hop * 2, 0, 10)"}}
+      - {id: may, max: 20, score: {ratio: [co_may, can_bo]}, round: 1}
+      - {id: cao, max: 5, not_applicable: rescale, score: {formula: "5 if muc == 'cao' else 0"}}
+      - {id: nop_muon, role: penalty, score: given}
+    tiers: [{id: tot, from: 28}, {id: kem}]
+"""
+DATA = """\
+id,so_hop,can_bo,co_may,muc,minh_chung,nop_muon
+so-a,5,10,8,cao,bien ban,0
+so-b,3,10,10,KAD,,1
+"""
+HEAD = ",".join(COLUMNS)
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    (tmp_path / "bo.yaml").write_text(RULESET, encoding="utf-8")
+    (tmp_path / "so.csv").write_text(DATA, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def rows(*lines):
+    Path("so.corrections.csv").write_text("\n".join((HEAD, *lines)) + "\n", encoding="utf-8")
+
+
+def evaluated(*options):
+    code = cli.run(
+        ["evaluate", "--ruleset", "bo.yaml", "--data", "so.csv", "--format", "json", "--output", "kq.json", *options]
+    )
+    return code, json.loads(Path("kq.json").read_text("utf-8")) if code == 0 else None
+
+
+def unit(result, id_):
+    return next(each for each in result["units"] if each["id"] == id_)
+
+
+def points(made, id_):
+    return next(each for each in made["criteria"] if each["id"] == id_)
+
+
+SIX = (
+    "so-a,so_hop,first,5,4,Một cuộc không có biên bản,BB 1,Nguyễn A,2026-02-01",
+    "so-a,cao,first,5,2.5,Chỉ đạt một nửa,BB 1,Nguyễn A,2026-02-01",
+    "so-b,muc,first,!not_applicable,thap,Đơn vị có kê trong công văn,CV 3,Nguyễn A,01/02/2026",
+    "so-a,so_hop,explanation,4,5,Đã gửi biên bản,CV 9,so-a,2026-02-10",
+    "so-a,so_hop,second,4,5,Công nhận biên bản bổ sung,CV 9,Trần B,2026-02-20",
+    "so-b,nop_muon,second,1,2,Nộp muộn hai lần,Nhật ký,Trần B,2026-02-20",
+)
+
+
+def test_a_result_says_what_was_declared_what_stands_and_why(here):
+    rows(*SIX)
+    code, first = evaluated("--stage", "first")
+    assert code == 0
+    assert first["appraisal"] == {"stage": "first", "corrections": 3, "units": 2}
+    a = unit(first, "so-a")
+    assert a["declared"] == {"total": "31", "max": "35", "tier": "tot", "rank": 1}
+    assert (a["total"], a["tier"]) == ("26.5", "kem")
+    assert [(points(a, id_)["declared"], points(a, id_)["score"]) for id_ in ("hop", "may", "cao")] == [
+        ("10", "8"), ("16", "16"), ("5", "2.5"),
+    ]  # fmt: skip
+    assert a["cells"]["so_hop"] == 'so.corrections.csv, dòng 2, cột "to"'
+    assert a["corrections"][0] == {
+        "target": "so_hop", "stage": "first", "from": "5", "to": "4",
+        "reason": "Một cuộc không có biên bản", "basis": "BB 1",
+    }  # fmt: skip
+
+    code, second = evaluated()
+    assert second["appraisal"] == {"stage": "second", "corrections": 5, "units": 2}
+    assert unit(second, "so-a")["total"] == "28.5"
+    assert [row["stage"] for row in unit(second, "so-a")["corrections"]] == ["first", "first", "explanation", "second"]
+    b = unit(second, "so-b")
+    assert (points(b, "cao")["score"], points(b, "cao")["declared"]) == ("0", None)
+    # 6 + 20 + 0 − 2 now; declared (6 + 20) · 35/30 − 1, since `cao` did not apply.
+    assert (b["total"], b["declared"]["total"]) == ("24", "29.333333333333")
+
+
+def test_who_corrected_stays_in_the_file(here):
+    rows(*SIX)
+    evaluated()
+    text = Path("kq.json").read_text("utf-8")
+    assert "Nguyễn A" not in text
+    assert "Trần B" not in text
+
+
+def test_declared_is_the_result_without_the_file(here):
+    _, plain = evaluated()
+    rows(*SIX)
+    _, declared = evaluated("--stage", "declared")
+    assert declared == plain
+    assert "appraisal" not in plain
+    _, appraised = evaluated()
+    for one, other in zip(plain["units"], appraised["units"], strict=True):
+        assert {key: one[key] for key in ("total", "max", "tier", "rank")} == {
+            key: other["declared"][key] for key in ("total", "max", "tier", "rank")
+        }
+        assert [each["score"] for each in one["criteria"]] == [each["declared"] for each in other["criteria"]]
+
+
+def test_a_file_of_explanations_alone_changes_nothing(here):
+    rows("so-a,so_hop,explanation,5,,Kê khai đúng,,so-a,2026-02-10")
+    code, result = evaluated()
+    assert (code, "appraisal" in result) == (0, False)
+
+
+MISFITS = {
+    "hai lần thẩm định trái nhau: dòng 2 (A) đã sửa 5 thành 4, dòng này sửa 5 thành 3": (
+        "so-a,so_hop,first,5,4,x,,A,2026-02-01", "so-a,so_hop,first,5,3,y,,B,2026-02-01",
+    ),
+    "dòng này sửa từ 6, nhưng trước nó giá trị là 5": ("so-a,so_hop,first,6,4,x,,A,2026-02-01",),
+    "dòng này sửa từ 10, nhưng trước nó giá trị là 8": (
+        "so-a,so_hop,first,5,4,x,,A,2026-02-01", "so-a,hop,second,10,5,x,,A,2026-02-01",
+    ),
+    "dòng này sửa từ !missing, nhưng trước nó giá trị là 5": ("so-a,so_hop,first,,4,x,,A,2026-02-01",),
+    'để trống cột "reason"': ("so-a,so_hop,first,5,4,,,A,2026-02-01",),
+    'để trống cột "to"': ("so-a,so_hop,first,5,,x,,A,2026-02-01",),
+    'để trống cột "by"': ("so-a,so_hop,first,5,4,x,,,2026-02-01",),
+    "lớn hơn mức lớn nhất cho phép (can_bo = 10)": ("so-a,co_may,first,8,11,x,,A,2026-02-01",),
+    "lớn hơn mức lớn nhất cho phép (can_bo = 7)": ("so-a,can_bo,first,10,7,x,,A,2026-02-01",),
+    "không phải đầu vào hay tiêu chí chấm điểm nào có thể điều chỉnh": ("so-a,minh_chung,first,a,b,x,,A,2026-02-01",),
+    "điểm thẩm định 10.01 ngoài khoảng 0 đến 10": ("so-a,hop,first,10,10.01,x,,A,2026-02-01",),
+    "điểm thẩm định -1 ngoài khoảng": ("so-a,hop,first,10,-1,x,,A,2026-02-01",),
+    "hop không thể thành !missing": ("so-a,hop,first,10,!missing,x,,A,2026-02-01",),
+    "so_hop không thể thành !invalid": ("so-a,so_hop,first,5,!invalid,x,,A,2026-02-01",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", MISFITS)
+def test_what_does_not_fit_stops_the_evaluation(here, capsys, said):
+    rows(*MISFITS[said])
+    code, _ = evaluated()
+    assert code == 1
+    assert said in capsys.readouterr().err
+    assert not Path("kq.json").exists()
+
+
+def test_two_appraisers_who_say_the_same_are_one(here):
+    rows("so-a,so_hop,first,5,4,x,,A,2026-02-01", "so-a,so_hop,first,5,4,y,,B,2026-02-01")
+    _, result = evaluated()
+    assert result["appraisal"]["corrections"] == 1
+
+
+def test_both_ends_of_a_relation_may_move_in_one_stage(here):
+    rows("so-a,can_bo,first,10,7,x,,A,2026-02-01", "so-a,co_may,first,8,7,x,,A,2026-02-01")
+    code, result = evaluated()
+    assert code == 0
+    assert points(unit(result, "so-a"), "may")["score"] == "20"
+
+
+def test_points_may_be_exactly_the_maximum_and_zero(here):
+    rows("so-a,hop,first,10,0,x,,A,2026-02-01", "so-b,hop,first,6,10,x,,A,2026-02-01")
+    _, result = evaluated()
+    assert [points(each, "hop")["score"] for each in result["units"]] == ["0", "10"]
+
+
+def test_an_answer_may_be_struck(here):
+    rows("so-a,muc,first,cao,!not_applicable,Không có căn cứ,,A,2026-02-01")
+    _, result = evaluated()
+    assert points(unit(result, "so-a"), "cao")["state"] == "not_applicable"
+
+
+def test_explain_says_the_points_and_the_rule(here, capsys):
+    rows(*SIX)
+    assert cli.run(["explain", "so-a", "cao", "--ruleset", "bo.yaml", "--data", "so.csv"]) == 0
+    told = capsys.readouterr().out
+    assert "điểm thẩm định, thay cho cách tính: 2,5" in told
+
+
+def test_an_apostrophe_that_guards_against_formulas_is_no_part_of_an_id(here):
+    Path("so.csv").write_text(DATA.replace("so-a", "-a"), encoding="utf-8")
+    rows("'-a,so_hop,first,5,4,x,,A,2026-02-01")
+    code, result = evaluated()
+    assert (code, result["appraisal"]["corrections"]) == (0, 1)
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_a_bundle_holds_and_recomputes_both(here, capsys, public):
+    rows(*SIX)
+    for stage in ("first", "second"):
+        evaluated("--stage", stage)
+        name = f"{stage}.zip"
+        assert cli.run(["freeze", "kq.json", "--output", name, *(["--public"] if public else [])]) == 0
+        assert cli.run(["verify", name]) == 0
+        made = subprocess.run([sys.executable, recompute.__file__, name], capture_output=True, check=False, text=True)
+        assert made.returncode == 0, made.stdout + made.stderr
+        assert b"Nguy\xe1\xbb\x85n A" not in Path(name).read_bytes() or not public
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"declared": "5"', '"declared": "4"'),
+        ('"total": "31"', '"total": "32"'),
+        ('"stage": "second", "c', '"stage": "first", "c'),
+    ],
+)
+def test_a_figure_of_the_declared_result_cannot_be_changed(here, capsys, old, new):
+    rows(*SIX)
+    evaluated()
+    text = Path("kq.json").read_text("utf-8")
+    assert old in text
+    Path("kq.json").write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert cli.run(["freeze", "kq.json", "--output", "b.zip"]) != 0
+    assert not Path("b.zip").exists()
+
+
+@st.composite
+def chains(draw):
+    """Corrections that fit: each from what stands to something else."""
+    stands = {("so-a", "so_hop"): "5", ("so-b", "so_hop"): "3", ("so-a", "co_may"): "8", ("so-b", "co_may"): "10"}
+    made = []
+    for stage in ("first", "second"):
+        for _ in range(draw(st.integers(0, 4))):
+            key = draw(st.sampled_from(sorted(stands)))
+            to = str(draw(st.integers(0, 10)))
+            made.append((*key, stage, stands[key], to))
+            stands[key] = to
+    return made, stands
+
+
+@given(chains())
+def test_what_stands_is_the_last_value_and_the_declared_one_is_kept(drawn):
+    """A declared answer is never overwritten, only followed by corrections."""
+    made, stands = drawn
+    ruleset = load_text(RULESET, "bo.yaml").ruleset
+    cells = list(csv.DictReader(DATA.splitlines()))
+    observed = observe(ruleset, [table_of("so.csv", cells)])
+    table = table_of("dc.csv", [dict(zip(COLUMNS, (*row, "x", "", "A", "2026-01-01"), strict=True)) for row in made])
+    from itrank.engine.observe.corrections import Corrections
+
+    typed = tuple(Correction(*row, "x", "", "A", "2026-01-01", row=number) for number, row in enumerate(made))
+    file = Corrections(table, {column: place for place, column in enumerate(COLUMNS)}, typed)
+    stage = last_stage(file)
+    if stage is None:
+        return
+    appraised, findings = appraise(ruleset, observed, file, stage)
+    assert findings == ()
+    index = {each.id: number for number, each in enumerate(observed.units)}
+    for (name, key), text in stands.items():
+        assert appraised.values[key][index[name]].value == Fraction(text)
+    assert appraised.as_declared().values == observed.values
+    # The second evaluator agrees on both.
+    result = evaluate(ruleset, appraised)
+    told = json.loads(json.dumps(record(result)))
+    data = data_record(ruleset, appraised)
+    units = recompute.computed(rules_record(ruleset), data)
+    before = recompute.computed(rules_record(ruleset), recompute.as_declared(data))
+    assert recompute.differences(told, units) + recompute.declared_differences(told, before) == []
+
+
+def test_a_row_that_is_no_correction_is_found_at_its_cell(here):
+    Path("dc.csv").write_text(f"{HEAD}\nso-c,x,y,1,2,,,,2026-02-30\n", encoding="utf-8")
+    ruleset = load_text(RULESET, "bo.yaml").ruleset
+    units = observe(ruleset, [table_of("so.csv", list(csv.DictReader(DATA.splitlines())))]).units
+    made, source, findings = read_corrections(Path("dc.csv"), "dc.csv", ruleset, units)
+    assert made is None
+    assert len(source) == 1
+    assert [(each.code, each.place.column) for each in findings] == [
+        ("ITR604", 6), ("ITR604", 8), ("ITR601", 1), ("ITR602", 2), ("ITR603", 3), ("ITR444", 9),
+    ]  # fmt: skip
+
+
+def test_certainty_takes_appraised_points_for_certain(here):
+    Path("so.csv").write_text(DATA.replace("so-a,5,", "so-a,,"), encoding="utf-8")
+    rows("so-a,hop,first,!missing,7,Đếm tại chỗ,,A,2026-02-01")
+    code, result = evaluated()
+    assert code == 0
+    assert unit(result, "so-a")["status"] == "ranked"
+    assert unit(result, "so-a")["unresolved"] == []
+    assert result["certainty"] == []
