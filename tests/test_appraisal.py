@@ -306,3 +306,31 @@ def test_certainty_takes_appraised_points_for_certain(here):
     assert unit(result, "so-a")["status"] == "ranked"
     assert unit(result, "so-a")["unresolved"] == []
     assert result["certainty"] == []
+
+
+def test_the_commune_of_tay_ninh_from_its_self_score_to_its_appraised_score(tmp_path, monkeypatch):
+    """Published for 2025: 787.84 declared, 606.27 appraised (tests/cases/commune_2025)."""
+    case = Path(__file__).parent / "cases" / "commune_2025"
+    monkeypatch.chdir(tmp_path)
+    codes = {
+        each["code"]: each["id"]
+        for each in (
+            {"code": node.code, "id": node.id}
+            for node in load_text((case / "ruleset.yaml").read_text("utf-8"), "r.yaml").ruleset.scorecards[0].nodes()
+        )
+    }
+    said, given = (
+        {row["input"]: row["value"] for row in csv.DictReader((case / name).read_text("utf-8").splitlines())}
+        for name in ("self.csv", "appraised.csv")
+    )
+    told = [
+        f"xa,{codes[code]},first,{said[code]},{value},Theo bảng thẩm định đã công bố,,Tổ thẩm định,2025-12-31"
+        for code, value in given.items()
+        if Fraction(value) != Fraction(said[code])
+    ]
+    Path("dc.csv").write_text("\n".join((HEAD, *told)) + "\n", encoding="utf-8")
+    options = ["--data", str(case / "self.csv"), "--corrections", "dc.csv", "--format", "json", "--output", "kq.json"]
+    assert cli.run(["evaluate", "--ruleset", str(case / "ruleset.yaml"), *options]) == 0
+    (only,) = json.loads(Path("kq.json").read_text("utf-8"))["units"]
+    assert (only["total"], only["declared"]["total"]) == ("606.27", "787.84")
+    assert len(only["corrections"]) == len(told) > 20
