@@ -1,6 +1,7 @@
 """`itrank report`: a result as what people read."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -8,13 +9,48 @@ import typer
 
 from . import options
 from .options import both
-from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, is_same, put_bytes, put_out, refused, speaker, tell
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    WRONG,
+    Task,
+    code_of,
+    fail,
+    is_same,
+    put_bytes,
+    put_out,
+    refused,
+    speaker,
+    tell,
+)
 
 if TYPE_CHECKING:
+    from ..engine.report.contents import Contents
     from ..engine.report.published import Published
 
-FORMATS = ("text", "html", "xlsx", "open-data")
-_SUFFIXES = {".html": "html", ".htm": "html", ".xlsx": "xlsx"}
+FORMATS = ("text", "html", "xlsx", "docx", "pdf", "profiles", "open-data")
+_SUFFIXES = {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".docx": "docx", ".pdf": "pdf"}
+_TO_FILE = frozenset({"xlsx", "docx", "pdf", "profiles", "open-data"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the command line asked for."""
+
+    result: str
+    form: str
+    output: str | None
+    agency: str
+    place: str
+    day: str | None
+    template: str | None
+    bundle: str | None
+    lang: str | None
+
+    @property
+    def spoken(self) -> str:
+        return self.lang or "vi"
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -23,15 +59,15 @@ def declare(app: typer.Typer, lang: str) -> None:
 
     @app.command(
         help=say(
-            "Lập thông báo, trang web một tệp, sổ Excel hoặc dữ liệu mở từ tệp kết quả.",
-            "Make the announcement, a web page in one file, a workbook or open data of a result.",
+            "Lập thông báo, báo cáo Word, PDF, hồ sơ đơn vị, trang web, sổ Excel hoặc dữ liệu mở từ tệp kết quả.",
+            "Make the announcement, a report in Word or PDF, unit profiles, a web page, a workbook or open data of a result.",
         )
     )
     def report(
         result: Annotated[
-            str,
+            str | None,
             typer.Argument(help=both("Tệp kết quả (evaluate --format json).", "A result (evaluate --format json).")),
-        ],
+        ] = None,
         *,
         format: Annotated[  # noqa: A002
             str | None,
@@ -44,6 +80,31 @@ def declare(app: typer.Typer, lang: str) -> None:
         ] = None,
         output: options.Output = None,
         agency: Annotated[str, typer.Option(help=both("Cơ quan ban hành.", "Who publishes."))] = "",
+        place: Annotated[
+            str, typer.Option(help=both("Nơi ban hành (docx, pdf).", "Where it is issued (docx, pdf)."))
+        ] = "",
+        date: Annotated[
+            str | None,
+            typer.Option(help=both("Ngày ban hành; không có thì để trống.", "The day of issue; else it is left open.")),
+        ] = None,
+        template: Annotated[
+            str | None, typer.Option(help=both("Mẫu Word của cơ quan (docx).", "A Word template of your own (docx)."))
+        ] = None,
+        bundle: Annotated[
+            str | None,
+            typer.Option(
+                help=both(
+                    "Gói của itrank freeze: in mã băm bản kê ở trang đầu (docx, pdf).",
+                    "A bundle of itrank freeze: the first page bears its manifest's hash (docx, pdf).",
+                )
+            ),
+        ] = None,
+        write_template: Annotated[
+            str | None,
+            typer.Option(
+                help=both("Ghi mẫu Word kèm theo ra tệp này để sửa.", "Write our Word template here, to edit.")
+            ),
+        ] = None,
         lang: Annotated[
             str | None,
             typer.Option(
@@ -54,34 +115,103 @@ def declare(app: typer.Typer, lang: str) -> None:
             ),
         ] = None,
     ) -> Task:
-        return lambda: _report(result, format, output, agency, lang)
+        form = format or _SUFFIXES.get(Path(output or "").suffix.lower(), "text")
+        wanted = _Wanted(result or "", form, output, agency, place, date, template, bundle, lang)
+        if write_template is not None:
+            return lambda: _template(write_template, wanted.spoken)
+        if result is None:
+            return lambda: fail("ITR910", wanted.spoken, USAGE, option="result", command="report")
+        return lambda: _report(wanted)
 
 
-def _report(result: str, form: str | None, output: str | None, agency: str, lang: str | None) -> int:
+def _template(output: str, lang: str) -> int:
+    from ..engine.report.docx import shipped_template
+
+    return refused(lang) or put_bytes(shipped_template(), output, lang)
+
+
+def _report(wanted: _Wanted) -> int:
     """Read the result, then write what is made of it, whole."""
-    spoken = lang or "vi"
-    form = form or _SUFFIXES.get(Path(output or "").suffix.lower(), "text")
+    spoken, form, output = wanted.spoken, wanted.form, wanted.output
     if (code := refused(spoken, format=(form, FORMATS))) is not None:
         return code
     from ..engine.report.published import Published, read_published
 
-    if form in {"xlsx", "open-data"} and output is None:
+    if form in _TO_FILE and output is None:
         return fail("ITR865", spoken, USAGE, format=form)
-    source = Path(result)
-    if output is not None and is_same(output, source):
+    read = [name for name in (wanted.result, wanted.template, wanted.bundle) if name]
+    if output is not None and any(is_same(output, Path(name)) for name in read):
         return fail("ITR907", spoken, USAGE, name=output)
-    published = read_published(source, lang)
+    published = read_published(Path(wanted.result), wanted.lang)
     if not isinstance(published, Published):
         return tell(published, spoken, USAGE if published[0].code == "ITR860" else code_of(published))
     if form == "open-data":
-        return _open_data(published, source, str(output), spoken)
+        return _open_data(published, Path(wanted.result), str(output), spoken)
     try:
-        text = _made(published, form, agency)
+        made = _official(published, wanted) if form in {"docx", "pdf"} else _made(published, form, wanted.agency)
     except ModuleNotFoundError as error:
         return fail("ITR864", spoken, USAGE, missing=error.name or str(error))
-    if isinstance(text, bytes):
-        return put_bytes(text, str(output), spoken)
-    return put_out(lambda stream: stream.write(text), output, spoken)
+    if isinstance(made, int):
+        return made
+    if isinstance(made, bytes):
+        return put_bytes(made, str(output), spoken)
+    return put_out(lambda stream: stream.write(made), output, spoken)
+
+
+def _official(published: "Published", wanted: _Wanted) -> bytes | int:
+    """Make the province's report, with the day and the bundle's hash where they are given."""
+    from ..engine.observe.numbers import Problem
+    from ..engine.observe.values import parse_day
+    from ..engine.report.contents import contents
+
+    day = parse_day(wanted.day) if wanted.day is not None else None
+    if isinstance(day, Problem):
+        return fail("ITR841", wanted.spoken, USAGE, found=wanted.day or "")
+    manifest = _manifest(published, wanted.bundle, wanted.spoken) if wanted.bundle is not None else ""
+    if isinstance(manifest, int):
+        return manifest
+    made = contents(published, agency=wanted.agency, place=wanted.place, day=day, manifest=manifest)
+    if wanted.form == "pdf":
+        from ..engine.report.pdf import report_pdf
+
+        return report_pdf(made, day)
+    return _word(made, wanted)
+
+
+def _word(made: "Contents", wanted: _Wanted) -> bytes | int:
+    from ..engine.model.findings import Finding
+    from ..engine.observe.files import read_bytes
+    from ..engine.report.docx import LARGEST_TEMPLATE, document
+
+    content = None
+    if wanted.template is not None:
+        found = read_bytes(Path(wanted.template), wanted.template, LARGEST_TEMPLATE)
+        if isinstance(found, Finding):
+            return tell((found,), wanted.spoken, USAGE)
+        content = found
+    filled = document(made, content, wanted.template or "")
+    return filled if isinstance(filled, bytes) else tell(filled, wanted.spoken, USAGE)
+
+
+def _manifest(published: "Published", name: str, lang: str) -> str | int:
+    """Give the hash of a bundle's manifest, if the bundle's own bytes hold and its result is this one."""
+    from hashlib import sha256
+
+    from ..engine.bundle.container import LARGEST
+    from ..engine.bundle.manifest import RESULT
+    from ..engine.bundle.opening import open_bundle
+    from ..engine.model.findings import Finding
+    from ..engine.observe.files import read_bytes
+
+    content = read_bytes(Path(name), name, LARGEST)
+    if isinstance(content, Finding):
+        return tell((content,), lang, USAGE)
+    opened = open_bundle(content, name)
+    if isinstance(opened, tuple):
+        return tell(opened, lang, WRONG)
+    if sha256(opened.members[RESULT]).hexdigest() != published.sha256:
+        return fail("ITR840", lang, WRONG, bundle=name)
+    return opened.sha256
 
 
 def _open_data(published: "Published", source: Path, output: str, lang: str) -> int:
@@ -108,6 +238,11 @@ def _made(published: "Published", form: str, agency: str) -> str | bytes:
         from ..engine.report.xlsx import workbook
 
         return workbook(published)
+    if form == "profiles":
+        from ..engine.report.pdf import profiles_pdf
+        from ..engine.report.profiles import profiles
+
+        return profiles_pdf(profiles(published))
     if form == "html":
         from ..engine.report.html import page
 

@@ -80,6 +80,9 @@ WITHOUT_EXAMPLE = {
     "ITR834",  # a binary file
     "ITR835",  # a binary file
     "ITR836",  # a binary file
+    "ITR838",  # a binary file
+    "ITR839",  # a binary file
+    "ITR840",  # a binary file
     "ITR863",  # half a gigabyte
     "ITR864",  # a library that the tests install
     "ITR870",  # a file that goes

@@ -9,6 +9,9 @@ from .published import Published
 
 Record = Mapping[str, Any]
 
+NEAR = Fraction(1, 50)
+"""Of a scorecard's maximum: who lacks no more is near the next tier, as the terminal's table means it."""
+
 _MARKS = {
     "illustrative": {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"},
     "provisional": {"vi": "KẾT QUẢ TẠM THỜI", "en": "PROVISIONAL RESULT"},
@@ -77,3 +80,21 @@ def tier_title(published: Published, unit: Record) -> str:
     card = scorecard(published, unit["scorecard"])
     tiers = [] if card is None else card["tiers"]
     return next((say(tier["title"], published.lang) or tier["id"] for tier in tiers if tier["id"] == unit["tier"]), "")
+
+
+def next_tier(published: Published, unit: Record) -> tuple[Record, Fraction] | None:
+    """Give the nearest better tier with a bound in points, and how many points it is away; None where there is none.
+
+    A bound that must be passed (`above`) is away by as much as one that must be reached: what is lacking is more.
+    """
+    card, total = scorecard(published, unit["scorecard"]), fraction(unit, "total")
+    if card is None or total is None:
+        return None
+    better = []
+    for tier in card["tiers"]:
+        if tier["id"] == unit["tier"]:
+            break
+        bound = tier["from"] or tier["above"]
+        if bound is not None and bound["points"] is not None and Fraction(bound["points"]) >= total:
+            better.append((tier, Fraction(bound["points"]) - total))
+    return better[-1] if better else None

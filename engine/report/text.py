@@ -75,14 +75,14 @@ def _lines(published: Published, agency: str) -> Iterator[str]:
         yield tell("period", period=rules["period"])
     if number := rules["decision"].get("number"):
         yield tell("decision", number=number)
-    yield _scales(published, tell)
+    yield scales(published)
     yield from overall(published)
     for place, made in enumerate(record["lists"], start=1):
         yield ""
         title = say(made["title"], published.lang)
         if title:
             yield f"{place}. {title}" if len(record["lists"]) > 1 else title
-        yield from _list(published, made, tell)
+        yield from list_lines(published, made)
     yield ""
     yield from methods(published)
     yield tell(
@@ -111,7 +111,9 @@ def _teller(published: Published) -> _Teller:
     return _Teller(published.lang)
 
 
-def _scales(published: Published, tell: _Teller) -> str:
+def scales(published: Published) -> str:
+    """Say out of how many points; empty where no scorecard has a maximum."""
+    tell = _teller(published)
     cards = [card for card in published.record["scorecards"] if card["max"] is not None]
     shown = [(say(card["title"], published.lang), printed(Fraction(card["max"]), published)) for card in cards]
     if len({most for _, most in shown}) == 1:
@@ -132,7 +134,9 @@ def overall(published: Published) -> Iterator[str]:
         yield tell("overall", count=sum(len(made["units"]) for made in lists), tiers=", ".join(counts))
 
 
-def _list(published: Published, made: Record, tell: _Teller) -> Iterator[str]:
+def list_lines(published: Published, made: Record) -> Iterator[str]:
+    """Say of a list how many are ranked and in which tiers, who leads, who is last, who moved, who is not ranked."""
+    tell = _teller(published)
     units = listed(published, made)
     mean = tell("mean", mean=printed(fraction(made, "mean"), published)) if made["mean"] is not None else ""
     yield tell("ranked", count=len(units), mean=mean)

@@ -1,0 +1,368 @@
+"""The province's report as plain data: what a Word document and a PDF of a result both print.
+
+Layout words are those of Nghị định 30/2020/NĐ-CP, phụ lục I. Everything is text, from the result alone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from ..publish.text import visible
+from .facts import (
+    Record,
+    fraction,
+    listed,
+    marks,
+    nodes_of,
+    printed,
+    say,
+    tier_title,
+)
+from .published import Published
+from .text import list_lines, methods, overall, scales
+
+_MOST_CODES = 10  # columns of points by criterion that an A4 page holds
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "nation": ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM"),
+    "motto": ("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"),
+    "agency": ("(CƠ QUAN BAN HÀNH)", "(ISSUING AGENCY)"),
+    "number": ("Số:       /BC-", "No.       /BC-"),
+    "place": ("…………", "…………"),
+    "day": ("{place}, ngày {day:02} tháng {month:02} năm {year}", "{place}, {year}-{month:02}-{day:02}"),
+    "no_day": ("{place}, ngày …… tháng …… năm ……", "{place}, date …………"),
+    "kind": ("BÁO CÁO", "REPORT"),
+    "subject": ("Kết quả {title}", "Results: {title}"),
+    "subject_period": ("Kết quả {title}, năm {period}", "Results: {title}, {period}"),
+    "basis": ("Căn cứ Quyết định số {number}{date}{of};", "By Decision {number}{date}{of};"),
+    "basis_date": (" ngày {day}", " of {day}"),
+    "basis_of": (" của {by}", " by {by}"),
+    "intro": ("Kết quả đánh giá, xếp hạng như sau:", "The results and the ranking are as follows:"),
+    "general": ("I. KẾT QUẢ CHUNG", "I. GENERAL RESULTS"),
+    "ranking": ("II. XẾP HẠNG", "II. RANKING"),
+    "appraisal": ("III. TỰ CHẤM VÀ THẨM ĐỊNH", "III. DECLARED AND APPRAISED"),
+    "appraised": (
+        "Kết quả đứng sau thẩm định {stage}: {corrections} điều chỉnh ở {units} đơn vị. Số tự kê khai được giữ nguyên trong tệp kết quả.",
+        "The results stand after the {stage} appraisal: {corrections} corrections of {units} units. What was declared is kept in the result.",
+    ),
+    "first": ("lần một", "first"),
+    "second": ("lần hai", "second"),
+    "method": ("{number}. CÁCH XẾP LOẠI VÀ KIỂM TRA LẠI", "{number}. HOW TIERS ARE GIVEN, AND HOW TO CHECK"),
+    "exact": (
+        "Điểm được tính đúng tuyệt đối theo bộ tiêu chí {ruleset}; ai có bộ tiêu chí và số liệu đều tính lại được.",
+        "Points are exact, by the ruleset {ruleset}; whoever has the ruleset and the data can compute them again.",
+    ),
+    "annex": ("Phụ lục: điểm theo tiêu chí", "Annex: points by criterion"),
+    "annex_of": ("Phụ lục: điểm theo tiêu chí, {title}", "Annex: points by criterion, {title}"),
+    "code": ("{code}. {title} (tối đa {max})", "{code}. {title} (of {max})"),
+    "code_only": ("{code}. {title}", "{code}. {title}"),
+    "rank": ("Hạng", "Rank"),
+    "unit": ("Đơn vị", "Unit"),
+    "total": ("Điểm", "Points"),
+    "tier": ("Xếp loại", "Tier"),
+    "before": ("Năm trước", "Last year"),
+    "change": ("Tăng, giảm", "Change"),
+    "declared": ("Tự chấm", "Declared"),
+    "difference": ("Chênh lệch", "Difference"),
+    "corrections": ("Số điều chỉnh", "Corrections"),
+    "recipients": ("Nơi nhận:", "To:"),
+    "recipient_lines": ("- Như trên;\n- Các đơn vị được đánh giá;\n- Lưu: VT.", "- As above;\n- The units that were assessed;\n- Files."),
+    "signer": ("QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ", "AUTHORITY AND POSITION OF WHO SIGNS"),
+    "signer_hint": ("(Chữ ký, dấu)", "(Signature, seal)"),
+    "result_hash": ("Tệp kết quả, SHA-256: {hash}", "Result, SHA-256: {hash}"),
+    "ruleset_hash": ("Bộ tiêu chí, SHA-256: {hash}", "Ruleset, SHA-256: {hash}"),
+    "manifest_hash": ("Bản kê của gói kết quả, SHA-256: {hash}", "Manifest of the bundle, SHA-256: {hash}"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A ranked unit as it is printed."""
+
+    rank: str
+    name: str
+    total: str
+    tier: str
+    before: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list: its title, what is said of it, its ranked units."""
+
+    title: str
+    lines: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A unit's declared and appraised points."""
+
+    name: str
+    declared: str
+    total: str
+    difference: str
+    corrections: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A unit's points by criterion, in the order of the annex's codes."""
+
+    rank: str
+    name: str
+    points: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Points by top-level criterion, of one scorecard."""
+
+    title: str
+    legend: tuple[str, ...]
+    codes: tuple[str, ...]
+    rows: tuple[Points, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a report prints, in its order.
+
+    Attributes:
+        lang: `vi` or `en`.
+        mark: the warning on every page; empty where there is none.
+        head: words of tables and blocks, by name.
+        manifest: the line of the bundle's hash for the first page; empty where there is no bundle.
+    """
+
+    lang: str
+    mark: str
+    head: Mapping[str, str]
+    agency: str
+    number: str
+    nation: str
+    motto: str
+    place_date: str
+    kind: str
+    subject: str
+    manifest: str
+    basis: tuple[str, ...]
+    intro: str
+    general_title: str
+    general: tuple[str, ...]
+    ranking_title: str
+    lists: tuple[Listed, ...]
+    appraisals: tuple[str, ...]
+    appraisal_title: str
+    compared: tuple[Compared, ...]
+    method_title: str
+    method: tuple[str, ...]
+    hashes: tuple[str, ...]
+    recipients: tuple[str, ...]
+    annexes: tuple[Annex, ...]
+
+    def record(self) -> dict[str, Any]:
+        """Give all of it as lists, mappings and texts."""
+        return asdict(self)
+
+
+def contents(
+    published: Published, *, agency: str = "", place: str = "", day: date | None = None, manifest: str = ""
+) -> Contents:
+    """Gather what a report prints.
+
+    Args:
+        published: the result.
+        agency: who publishes.
+        place: where it is issued.
+        day: of issue; it is left open where nobody says it, and the clock is never asked.
+        manifest: the SHA-256 of the manifest of the bundle that holds this result.
+    """
+    at = 0 if published.lang == "vi" else 1
+    words = {key: pair[at] for key, pair in _WORDS.items()}
+    record = published.record
+    rules = record["ruleset"]
+    title = _lowered(say(rules["title"], published.lang))
+    subject = words["subject_period" if rules["period"] else "subject"].format(title=title, period=rules["period"])
+    stage = record.get("appraisal")
+    compared = tuple(_compared(published)) if stage else ()
+    method = (
+        *methods(published),
+        words["exact"].format(ruleset=f"{rules['id']} {rules['version']}"),
+    )
+    hashes = (
+        words["ruleset_hash"].format(hash=rules["sha256"]),
+        words["result_hash"].format(hash=published.sha256),
+    )
+    made = Contents(
+        lang=published.lang,
+        mark=" · ".join(marks(published)),
+        head={key: words[key] for key in (
+            "rank", "unit", "total", "tier", "before", "change", "declared", "difference", "corrections",
+            "recipients", "signer", "signer_hint",
+        )},
+        agency=agency.upper() or words["agency"],
+        number=words["number"],
+        nation=words["nation"],
+        motto=words["motto"],
+        place_date=_place_date(words, place, day),
+        kind=words["kind"],
+        subject=subject,
+        manifest=words["manifest_hash"].format(hash=manifest) if manifest else "",
+        basis=tuple(_basis(words, rules["decision"])),
+        intro=words["intro"],
+        general_title=words["general"],
+        general=tuple(line for line in (scales(published), *overall(published)) if line),
+        ranking_title=words["ranking"],
+        lists=tuple(_list(published, made) for made in record["lists"]),
+        appraisal_title=words["appraisal"] if stage else "",
+        appraisals=(words["appraised"].format(**{**stage, "stage": words[stage["stage"]]}),) if stage else (),
+        compared=compared,
+        method_title=words["method"].format(number="IV" if stage else "III"),
+        method=method,
+        hashes=hashes,
+        recipients=tuple(words["recipient_lines"].split("\n")),
+        annexes=tuple(_annexes(published, words)),
+    )  # fmt: skip
+    return _shown(made)
+
+
+def change(unit: Record) -> str:
+    """Write a change of rank: `+3`, `−2`, `0`, or a dash.
+
+    >>> change({"rank_change": 3}), change({"rank_change": -2}), change({"rank_change": None})
+    ('+3', '−2', '–')
+    """
+    moved = unit["rank_change"]
+    return "–" if moved is None else f"+{moved}" if moved > 0 else f"−{-moved}" if moved < 0 else "0"
+
+
+def signed(amount: Fraction | None, published: Published) -> str:
+    """Write a difference of points with its sign; a dash where there is none."""
+    if amount is None:
+        return "–"
+    text = printed(abs(amount), published)
+    return f"+{text}" if amount > 0 else f"−{text}" if amount < 0 else text
+
+
+def _shown(made: Contents) -> Contents:
+    """Make what strangers wrote visible: no control sign reaches a document."""
+
+    def clean(value: Any) -> Any:
+        match value:
+            case str():
+                return visible(value)
+            case tuple():
+                return tuple(map(clean, value))
+            case Row() | Listed() | Compared() | Points() | Annex():
+                return type(value)(*(clean(getattr(value, name)) for name in type(value).__dataclass_fields__))
+        return value
+
+    return Contents(*(clean(getattr(made, name)) for name in Contents.__dataclass_fields__))
+
+
+def _lowered(title: str) -> str:
+    """Lower the first letter of a title that stands within a sentence, unless it is a word of capitals."""
+    first, _, rest = title.partition(" ")
+    return title if first.isupper() else f"{first[:1].lower()}{first[1:]}{' ' if rest else ''}{rest}"
+
+
+def _place_date(words: Mapping[str, str], place: str, day: date | None) -> str:
+    where = place or words["place"]
+    if day is None:
+        return words["no_day"].format(place=where)
+    return words["day"].format(place=where, day=day.day, month=day.month, year=day.year)
+
+
+def _basis(words: Mapping[str, str], decision: Mapping[str, str]) -> Iterator[str]:
+    if number := decision.get("number"):
+        on = words["basis_date"].format(day=_local(decision["date"], words)) if decision.get("date") else ""
+        by = words["basis_of"].format(by=decision["by"]) if decision.get("by") else ""
+        yield words["basis"].format(number=number, date=on, of=by)
+
+
+def _local(day: str, words: Mapping[str, str]) -> str:
+    """Write an ISO day as the language has it."""
+    is_vi = words["kind"] == _WORDS["kind"][0]
+    return "/".join(reversed(day.split("-"))) if is_vi else day
+
+
+def _list(published: Published, made: Record) -> Listed:
+    return Listed(
+        say(made["title"], published.lang),
+        tuple(list_lines(published, made)),
+        tuple(_row(published, unit) for unit in listed(published, made)),
+    )
+
+
+def _row(published: Published, unit: Record) -> Row:
+    before = unit["previous"]["rank"] if unit["previous"] else None
+    return Row(
+        unit["rank_printed"],
+        unit["name"],
+        printed(fraction(unit, "total"), published),
+        tier_title(published, unit),
+        "–" if before is None else str(before),
+        change(unit),
+    )
+
+
+def _compared(published: Published) -> Iterator[Compared]:
+    for unit in published.record["units"]:
+        told = unit.get("declared")
+        if told is None:
+            continue
+        declared, total = fraction(told, "total"), fraction(unit, "total")
+        difference = None if declared is None or total is None else total - declared
+        corrected = sum(row["stage"] != "explanation" for row in unit["corrections"])
+        yield Compared(
+            unit["name"],
+            printed(declared, published),
+            printed(total, published),
+            signed(difference, published),
+            str(corrected),
+        )
+
+
+def _annexes(published: Published, words: Mapping[str, str]) -> Iterator[Annex]:
+    cards = published.record["scorecards"]
+    for card in cards:
+        top = top_criteria(published, card["id"])
+        if not 1 < len(top) <= _MOST_CODES:
+            continue
+        codes = tuple(node["code"] or str(number) for number, node in enumerate(top, start=1))
+        legend = tuple(
+            words["code" if node["max"] is not None else "code_only"].format(
+                code=code,
+                title=say(node["title"], published.lang) or node["id"],
+                max=printed(fraction(node, "max"), published),
+            )
+            for code, node in zip(codes, top, strict=True)
+        )
+        rows = tuple(_points(published, card, top))
+        title = say(card["title"], published.lang)
+        named = words["annex_of"].format(title=title) if title and len(cards) > 1 else words["annex"]
+        if rows:
+            yield Annex(named, legend, codes, rows)
+
+
+def top_criteria(published: Published, card: str) -> list[Record]:
+    """Give the criteria right below the root of a scorecard that count."""
+    nodes = nodes_of(published, card)
+    root = nodes[0]["id"] if nodes else ""
+    return [node for node in nodes if node["parent"] == root and node["role"] in {"scored", "bonus", "penalty"}]
+
+
+def _points(published: Published, card: Record, top: Sequence[Record]) -> Iterator[Points]:
+    for each in published.record["lists"]:
+        for unit in listed(published, each):
+            if unit["scorecard"] != card["id"]:
+                continue
+            by_id = {criterion["id"]: criterion for criterion in unit["criteria"]}
+            points = tuple(printed(fraction(by_id[node["id"]], "score"), published) for node in top)
+            yield Points(unit["rank_printed"], unit["name"], points, printed(fraction(unit, "total"), published))

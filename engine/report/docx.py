@@ -1,0 +1,197 @@
+"""The province's report as a Word document, from a template that officials edit in Word.
+
+A template comes from strangers. It may name what `contents` holds and go through its lists; it cannot call, import,
+reach for attributes of Python or loop over anything but the report's own rows, so that its work is bounded by its own
+size times the report's.
+"""
+
+import io
+import re
+import zipfile
+from importlib.resources import files
+from typing import Any
+
+from ..model.findings import Finding, Place, finding
+from .contents import Contents
+
+LARGEST_TEMPLATE = 5 * 1024 * 1024  # bytes
+LARGEST_PARTS = 50 * 1024 * 1024  # bytes, unpacked
+MOST_PARTS = 300
+_NARROWEST, _WIDEST = 6, 32  # characters of a column
+_FILTERS = frozenset(
+    {"upper", "lower", "title", "trim", "default", "d", "join", "length", "first", "last", "e", "escape"}
+)
+_TESTS = frozenset({"defined", "undefined", "none", "odd", "even", "first", "last"})
+_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
+_TAG = re.compile(r"\{[{%#][^{}]{0,80}")
+
+
+def shipped_template() -> bytes:
+    """Give the template that comes with itrank."""
+    return files("itrank.engine.report").joinpath("page", "report.docx").read_bytes()
+
+
+def document(made: Contents, template: bytes | None = None, name: str = "") -> bytes | tuple[Finding, ...]:
+    """Fill a template in; the same report and template give the same bytes.
+
+    Args:
+        made: the report.
+        template: of officials; None: the one that comes with itrank.
+        name: what findings call the template.
+
+    Returns:
+        The document, or findings that say why the template is not used.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+    """
+    from docxtpl import DocxTemplate  # noqa: PLC0415  # an extra
+    from jinja2 import TemplateError  # noqa: PLC0415
+
+    content = shipped_template() if template is None else template
+    if (why := _unfit(content)) is not None:
+        return (finding("ITR838", Place(name), why=why[0], why_en=why[1]),)
+    environment = _environment()
+    try:
+        filled = DocxTemplate(io.BytesIO(content))
+        filled.render(made.record(), environment, autoescape=True)
+        for table in filled.docx.tables:
+            if table.autofit:
+                _fitted(table)
+        stream = io.BytesIO()
+        filled.save(stream)
+    except TemplateError as error:
+        return (finding("ITR839", Place(name), why=_short(str(error.message or error)), tag=_tag(error)),)
+    except Exception as error:  # what a library makes of a file that only looks like a document
+        if template is None:
+            raise
+        return (finding("ITR838", Place(name), why=f"không đọc được ({type(error).__name__})", why_en=f"it cannot be read ({type(error).__name__})"),)  # fmt: skip
+    return repacked(stream.getvalue())
+
+
+def repacked(content: bytes) -> bytes:
+    """Pack a document anew so that its bytes follow from its parts: one time for all, in one order."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
+    ):
+        for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            new.writestr(info, old.read(name))
+    return stream.getvalue()
+
+
+def _fitted(table: Any) -> None:
+    """Share the width of a table whose columns fit their text, as Word would when it opens it: by the longest text."""
+    grid = table._tbl.tblGrid.gridCol_lst  # noqa: SLF001  # the library's own way takes a search for each cell
+    rows = [row.tc_lst for row in table._tbl.tr_lst]  # noqa: SLF001
+    if any(len(row) != len(grid) for row in rows):
+        return
+    longest = [
+        min(max(max(len("".join(cell.itertext())) for cell in column) + 1, _NARROWEST), _WIDEST)
+        for column in zip(*rows, strict=True)
+    ]
+    whole = sum(column.w for column in grid)
+    widths = [whole * each // sum(longest) for each in longest]
+    for column, width in zip(grid, widths, strict=True):
+        column.w = width
+    for row in rows:
+        for cell, width in zip(row, widths, strict=True):
+            cell.width = width
+
+
+def _unfit(content: bytes) -> tuple[str, str] | None:
+    """Say why a file is no template, before any library looks into it."""
+    if len(content) > LARGEST_TEMPLATE:
+        return f"lớn hơn {LARGEST_TEMPLATE // 2**20} MB", f"it is larger than {LARGEST_TEMPLATE // 2**20} MB"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "có mật khẩu, hoặc là .doc kiểu cũ", "it has a password, or is an old .doc"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_PARTS:
+                return "quá lớn sau khi giải nén", "it is too large when unpacked"
+            for part in parts:
+                if "vbaproject" in part.filename.lower():
+                    return "có macro", "it has macros"
+                with archive.open(part) as stream:
+                    text = stream.read(part.file_size + 1)
+                if _DECLARES.search(text):
+                    return "có khai báo DOCTYPE hoặc ENTITY", "it declares a DOCTYPE or an ENTITY"
+                if part.filename.endswith(".rels") and _OUTSIDE.search(text):
+                    return "có liên kết ra ngoài tệp", "it links to outside the file"
+            if "word/document.xml" not in archive.namelist():
+                return "không phải tài liệu Word .docx", "it is no Word document (.docx)"
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        return "không phải tài liệu Word .docx, hoặc bị hỏng", "it is no Word document (.docx), or is damaged"
+    return None
+
+
+def _environment() -> Any:
+    """Make the sandbox: every template is looked over before it runs."""
+    from jinja2 import StrictUndefined, TemplateSyntaxError  # noqa: PLC0415
+    from jinja2 import nodes as jinja  # noqa: PLC0415
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+    allowed = (
+        jinja.Template, jinja.Output, jinja.TemplateData, jinja.Name, jinja.Getattr, jinja.Getitem, jinja.For, jinja.If,
+        jinja.Const, jinja.Compare, jinja.Operand, jinja.And, jinja.Or, jinja.Not, jinja.Filter, jinja.Test, jinja.CondExpr,
+        jinja.Concat, jinja.Keyword,
+    )  # fmt: skip
+
+    def check(node: Any, outer: frozenset[str]) -> None:
+        if not isinstance(node, allowed):
+            raise TemplateSyntaxError(f"{type(node).__name__}", getattr(node, "lineno", 1))
+        name = getattr(node, "name", "")
+        if isinstance(node, jinja.Filter) and name not in _FILTERS:
+            raise TemplateSyntaxError(f"|{name}", node.lineno)
+        if isinstance(node, jinja.Test) and name not in _TESTS:
+            raise TemplateSyntaxError(f"is {name}", node.lineno)
+        if isinstance(node, jinja.For):
+            _check_loop(node, outer)
+            outer |= {_name(node.target)}
+        for child in node.iter_child_nodes():
+            check(child, outer)
+
+    def _check_loop(node: Any, outer: frozenset[str]) -> None:
+        """A loop goes through a list of the report; one within another through a list of the other's row."""
+        over, target = node.iter, node.target
+        root = over.node if isinstance(over, jinja.Getattr) else over
+        plain = isinstance(root, jinja.Name) and isinstance(target, jinja.Name) and not node.recursive
+        if not plain or (outer and _name(root) not in outer) or _name(target) in outer:
+            raise TemplateSyntaxError("for", node.lineno)
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        def _parse(self, source: str, name: str | None, filename: str | None) -> jinja.Template:
+            tree = super()._parse(source, name, filename)
+            check(tree, frozenset())
+            return tree
+
+    made = Sandbox(undefined=StrictUndefined, autoescape=True)
+    made.globals.clear()
+    return made
+
+
+def _name(node: Any) -> str:
+    return str(node.name)
+
+
+def _tag(error: Exception) -> str:
+    """Find the tag that an error is about, where the library says so."""
+    source, line = getattr(error, "source", None), getattr(error, "lineno", None)
+    if not source or not line:
+        return "–"
+    lines = source.splitlines()
+    tags = _TAG.findall(lines[line - 1]) if line <= len(lines) else []
+    return _short(tags[0] if len(tags) == 1 else "–")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 120 else f"{text[:119]}…"
+
+
+__all__ = ["document", "repacked", "shipped_template"]

@@ -1,0 +1,214 @@
+"""A page for each unit: where it stands, where it is strong and weak, which points it lost, who is next to it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..publish.text import visible
+from .contents import change, signed, top_criteria
+from .facts import Record, fraction, listed, marks, next_tier, nodes_of, printed, say, tier_title, unranked
+from .published import Published
+
+_MOST_LOSSES, _MOST_CRITERIA, _EXTREMES = 6, 14, 2
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "heading": ("HỒ SƠ ĐƠN VỊ", "UNIT PROFILE"),
+    "rank": ("Hạng", "Rank"),
+    "of": ("{rank}/{count}", "{rank} of {count}"),
+    "total": ("Điểm", "Points"),
+    "total_of": ("{total}/{max}", "{total} of {max}"),
+    "tier": ("Xếp loại", "Tier"),
+    "change": ("So với năm trước", "Since last year"),
+    "declared": ("Tự chấm", "Declared"),
+    "criteria": ("Điểm theo tiêu chí", "Points by criterion"),
+    "mean": ("vạch: bình quân danh sách", "line: mean of the list"),
+    "strong": ("Mạnh", "Strong"),
+    "weak": ("Yếu", "Weak"),
+    "losses": ("Mất điểm nhiều nhất", "Most points lost"),
+    "lost": ("−{lost}", "−{lost}"),
+    "no_losses": ("Không mất điểm ở tiêu chí nào.", "No points were lost."),
+    "around": ("Trong danh sách", "In its list"),
+    "above": ("Ngay trên: {unit}, {total} điểm (hơn {gap}).", "Next above: {unit}, {total} points ({gap} more)."),
+    "below": ("Ngay dưới: {unit}, {total} điểm (kém {gap}).", "Next below: {unit}, {total} points ({gap} fewer)."),
+    "next": ("Còn {gap} điểm nữa tới mốc của mức {tier}.", "{gap} points to the bound of {tier}."),
+    "best": ("Đã ở mức cao nhất.", "In the best tier already."),
+    "unranked": ("Chưa xếp hạng: {why}", "Not ranked: {why}"),
+    "footer": ("{ruleset} · tệp kết quả SHA-256 {hash}", "{ruleset} · result SHA-256 {hash}"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A top-level criterion of a unit; `share` and `mean` are thousandths of its maximum, −1 where there is none."""
+
+    title: str
+    points: str
+    max: str
+    share: int
+    mean: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the page of a unit prints."""
+
+    name: str
+    list: str
+    facts: tuple[tuple[str, str], ...]
+    criteria: tuple[Criterion, ...]
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    losses: tuple[tuple[str, str], ...]
+    around: tuple[str, ...]
+
+
+def profiles(published: Published) -> dict[str, Any]:
+    """Gather the pages of all units, in the order of lists and ranks, as lists, mappings and texts."""
+    at = 0 if published.lang == "vi" else 1
+    words = {key: pair[at] for key, pair in _WORDS.items()}
+    rules = published.record["ruleset"]
+    title = say(rules["title"], published.lang) or rules["id"]
+    return {
+        "lang": published.lang,
+        "mark": " · ".join(marks(published)),
+        "title": _visible(f"{title} {rules['period']}".strip()),
+        "words": words,
+        "footer": _visible(words["footer"].format(ruleset=f"{rules['id']} {rules['version']}", hash=published.sha256)),
+        "profiles": [_visible(asdict(made)) for made in _profiles(published, words)],
+    }
+
+
+def _visible(value: Any) -> Any:
+    match value:
+        case str():
+            return visible(value)
+        case list() | tuple():
+            return [_visible(each) for each in value]
+        case dict():
+            return {key: _visible(each) for key, each in value.items()}
+    return value
+
+
+def _profiles(published: Published, words: Mapping[str, str]) -> Iterator[Profile]:
+    for made in published.record["lists"]:
+        ranked = listed(published, made)
+        means = _means(ranked)
+        for place, unit in enumerate(ranked):
+            yield _profile(published, words, made, unit, means, _around(published, words, ranked, place))
+        for unit in unranked(published, made):
+            why = say(unit["reason"], published.lang) if unit["reason"] else "–"
+            yield _profile(published, words, made, unit, means, (words["unranked"].format(why=why),))
+
+
+def _profile(
+    published: Published,
+    words: Mapping[str, str],
+    made: Record,
+    unit: Record,
+    means: Mapping[str, Fraction],
+    around: tuple[str, ...],
+) -> Profile:
+    by_id = {criterion["id"]: criterion for criterion in unit["criteria"]}
+    top = [(node, by_id[node["id"]]) for node in top_criteria(published, unit["scorecard"]) if node["role"] == "scored"]
+    shares = [(share, node) for node, told in top if (share := _share(told)) is not None]
+    ordered = sorted(shares, key=lambda each: -each[0])
+    few = _EXTREMES if len(ordered) > _EXTREMES * 2 else len(ordered) // 2
+    title = _title(published)
+    return Profile(
+        name=unit["name"],
+        list=say(made["title"], published.lang),
+        facts=tuple(_facts(published, words, made, unit)),
+        criteria=tuple(
+            Criterion(
+                title(node),
+                printed(fraction(told, "score"), published),
+                printed(fraction(told, "counted"), published),
+                _thousandths(_share(told)),
+                _thousandths(means.get(node["id"])),
+            )
+            for node, told in top[:_MOST_CRITERIA]
+        ),
+        strong=tuple(title(node) for _, node in ordered[:few]),
+        weak=tuple(title(node) for _, node in ordered[::-1][:few]),
+        losses=tuple(_losses(published, words, unit, by_id)),
+        around=around,
+    )
+
+
+def _facts(published: Published, words: Mapping[str, str], made: Record, unit: Record) -> Iterator[tuple[str, str]]:
+    rank = unit["rank_printed"]
+    yield words["rank"], words["of"].format(rank=rank, count=len(made["units"])) if rank else "–"
+    total, most = (printed(fraction(unit, key), published) for key in ("total", "max"))
+    yield words["total"], words["total_of"].format(total=total, max=most) if unit["max"] is not None else total
+    yield words["tier"], tier_title(published, unit) or "–"
+    yield words["change"], change(unit)
+    if "declared" in unit:
+        yield words["declared"], printed(fraction(unit["declared"], "total"), published)
+
+
+def _losses(
+    published: Published, words: Mapping[str, str], unit: Record, by_id: Mapping[str, Record]
+) -> Iterator[tuple[str, str]]:
+    found = []
+    for place, node in enumerate(nodes_of(published, unit["scorecard"])):
+        told = by_id[node["id"]]
+        points, counted = fraction(told, "score"), fraction(told, "counted")
+        if not node["children"] and node["role"] == "scored" and points is not None and counted and points < counted:
+            found.append((counted - points, -place, node))
+    title = _title(published)
+    for lost, _, node in sorted(found, key=lambda each: each[:2], reverse=True)[:_MOST_LOSSES]:
+        yield title(node), words["lost"].format(lost=printed(lost, published))
+
+
+def _around(published: Published, words: Mapping[str, str], ranked: Sequence[Record], place: int) -> tuple[str, ...]:
+    """Say who stands right above and below, and how far the next tier is."""
+    unit = ranked[place]
+    own = fraction(unit, "total")
+    said = []
+    for key, other in (("above", place - 1), ("below", place + 1)):
+        if not 0 <= other < len(ranked):
+            continue
+        that = fraction(ranked[other], "total")
+        if own is not None and that is not None:
+            told = {"unit": ranked[other]["name"], "total": printed(that, published)}
+            said.append(words[key].format(**told, gap=signed(abs(that - own), published).removeprefix("+")))
+    better = next_tier(published, unit)
+    if better is not None:
+        tier = say(better[0]["title"], published.lang) or better[0]["id"]
+        said.append(words["next"].format(gap=printed(better[1], published), tier=tier))
+    elif unit["tier"]:
+        said.append(words["best"])
+    return tuple(said)
+
+
+def _title(published: Published) -> Any:
+    def title(node: Record) -> str:
+        said = say(node["title"], published.lang) or node["id"]
+        return f"{node['code']}. {said}" if node["code"] else said
+
+    return title
+
+
+def _share(told: Record) -> Fraction | None:
+    points, counted = fraction(told, "score"), fraction(told, "counted")
+    return points / counted if points is not None and counted else None
+
+
+def _means(ranked: Sequence[Record]) -> dict[str, Fraction]:
+    """Give the mean share of each criterion over the ranked units of a list, for the line in a bar."""
+    shares: dict[str, list[Fraction]] = {}
+    for unit in ranked:
+        for told in unit["criteria"]:
+            if (share := _share(told)) is not None:
+                shares.setdefault(told["id"], []).append(share)
+    return {id_: sum(each, Fraction(0)) / len(each) for id_, each in shares.items()}
+
+
+def _thousandths(share: Fraction | None) -> int:
+    """Round a share down to thousandths within 0 to 1: what a bar of a page can show.
+
+    >>> _thousandths(Fraction(2, 3)), _thousandths(None), _thousandths(Fraction(5, 4))
+    (666, -1, 1000)
+    """
+    return -1 if share is None else int(min(max(share, Fraction(0)), Fraction(1)) * 1000)

@@ -1,0 +1,245 @@
+"""Make `engine/report/page/report.docx`, the template of the province's report, laid out by Nghị định 30/2020/NĐ-CP.
+
+`python tests/make_docx_template.py` writes the file anew; a test holds the committed one against this.
+What stands in double braces is filled in; officials may move, reword and restyle all else in Word.
+"""
+
+import io
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Mm, Pt, RGBColor
+from itrank.engine.report.docx import repacked
+
+FILE = Path(__file__).resolve().parent.parent / "engine" / "report" / "page" / "report.docx"
+FONT = "Times New Roman"
+
+
+def made() -> bytes:
+    """Make the template's bytes, the same each time."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.different_first_page_header_footer = True
+    _styles(document)
+    _headers(section)
+    _head(document)
+    _text(document, "{{ kind }}", bold=True, align=ALIGN.CENTER, before=12, after=0)
+    _text(document, "{{ subject }}", bold=True, align=ALIGN.CENTER, after=0)
+    _text(document, "_" * 12, align=ALIGN.CENTER, size=8, after=10)
+    _loop(document, "line in basis", "{{ line }}", italic=True)
+    _text(document, "{{ intro }}", indent=True)
+    _text(document, "{{ general_title }}", bold=True, before=6, keep=True)
+    _loop(document, "line in general", "{{ line }}")
+    _text(document, "{{ ranking_title }}", bold=True, before=6, keep=True)
+    _text(document, "{%p for list in lists %}")
+    _text(document, "{%p if list.title %}")
+    _text(document, "{{ loop.index }}. {{ list.title }}", bold=True, italic=True, before=6, keep=True)
+    _text(document, "{%p endif %}")
+    _loop(document, "line in list.lines", "{{ line }}")
+    _table(
+        document, "row in list.rows",
+        [("rank", 1.8, ALIGN.CENTER), ("unit", 6.2, ALIGN.LEFT), ("total", 2.2, ALIGN.RIGHT), ("tier", 2.5, ALIGN.CENTER),
+         ("before", 1.9, ALIGN.CENTER), ("change", 1.9, ALIGN.CENTER)],
+        ["rank", "name", "total", "tier", "before", "change"],
+    )  # fmt: skip
+    _text(document, "{%p endfor %}")
+    _text(document, "{%p if compared %}")
+    _text(document, "{{ appraisal_title }}", bold=True, before=6, keep=True)
+    _loop(document, "line in appraisals", "{{ line }}")
+    _table(
+        document, "row in compared",
+        [("unit", 6.6, ALIGN.LEFT), ("declared", 2.5, ALIGN.RIGHT), ("total", 2.5, ALIGN.RIGHT),
+         ("difference", 2.5, ALIGN.RIGHT), ("corrections", 2.4, ALIGN.CENTER)],
+        ["name", "declared", "total", "difference", "corrections"],
+    )  # fmt: skip
+    _text(document, "{%p endif %}")
+    _text(document, "{{ method_title }}", bold=True, before=6, keep=True)
+    _loop(document, "line in method", "{{ line }}")
+    _text(document, "{%p for line in hashes %}")
+    _text(document, "{{ line }}", size=10, align=ALIGN.LEFT, after=2)
+    _text(document, "{%p endfor %}")
+    _close(document)
+    _annexes(document)
+    _properties(document)
+    stream = io.BytesIO()
+    document.save(stream)
+    return repacked(stream.getvalue())
+
+
+def _styles(document) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(14)
+    fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
+    for each in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(each), FONT)
+    normal.paragraph_format.space_after = Pt(6)
+    normal.paragraph_format.space_before = Pt(0)
+
+
+def _headers(section) -> None:
+    """Page numbers at the top, centred, from the second page; the mark on every page."""
+    for header, numbered in ((section.first_page_header, False), (section.header, True)):
+        header.is_linked_to_previous = False
+        paragraph = header.paragraphs[0]
+        paragraph.alignment = ALIGN.CENTER
+        if numbered:
+            _field(paragraph.add_run(), "PAGE")
+            paragraph = header.add_paragraph()
+            paragraph.alignment = ALIGN.CENTER
+        run = paragraph.add_run("{{ mark }}")
+        run.bold, run.font.size, run.font.color.rgb = True, Pt(12), RGBColor(0x8A, 0x1C, 0x1C)
+
+
+def _field(run, code: str) -> None:
+    run.font.size = Pt(13)
+    for kind, text in (("begin", None), (None, code), ("end", None)):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        run._r.append(element)
+
+
+def _head(document) -> None:
+    """Two columns: who issues it and its number; the national title, the motto, place and day."""
+    table = document.add_table(2, 2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _fixed(table, [6.6, 10.0])
+    left, right = table.rows[0].cells
+    _put(left, "{{ agency }}", bold=True, size=13)
+    _put(left, "_______", size=8)
+    _put(right, "{{ nation }}", bold=True, size=12)
+    _put(right, "{{ motto }}", bold=True, size=13)
+    _put(right, "_" * 22, size=8)
+    left, right = table.rows[1].cells
+    _put(left, "{{ number }}", size=13)
+    _put(right, "{{ place_date }}", italic=True, size=13)
+    _text(document, "{%p if manifest %}")
+    _text(document, "{{ manifest }}", size=9, align=ALIGN.CENTER, before=4)
+    _text(document, "{%p endif %}")
+
+
+def _close(document) -> None:
+    """Recipients at the left, who signs at the right."""
+    table = document.add_table(1, 2)
+    _fixed(table, [7.6, 9.0])
+    left, right = table.rows[0].cells
+    _put(left, "{{ head.recipients }}", bold=True, italic=True, size=12, align=ALIGN.LEFT)
+    _put(left, "{%p for line in recipients %}", size=11, align=ALIGN.LEFT)
+    _put(left, "{{ line }}", size=11, align=ALIGN.LEFT)
+    _put(left, "{%p endfor %}", size=11, align=ALIGN.LEFT)
+    _put(right, "{{ head.signer }}", bold=True, size=14)
+    _put(right, "{{ head.signer_hint }}", italic=True, size=13)
+    for row in table.rows:
+        _whole(row)
+
+
+def _annexes(document) -> None:
+    _text(document, "{%p for annex in annexes %}")
+    paragraph = _text(document, "{{ annex.title }}", bold=True, align=ALIGN.CENTER, keep=True)
+    paragraph.paragraph_format.page_break_before = True
+    _loop(document, "line in annex.legend", "{{ line }}", size=12)
+    table = document.add_table(4, 6)
+    table.style = "Table Grid"
+    table.autofit = True
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    rows = [
+        ["{{ head.rank }}", "{{ head.unit }}", "{%tc for code in annex.codes %}", "{{ code }}", "{%tc endfor %}", "{{ head.total }}"],
+        ["{%tr for row in annex.rows %}"],
+        ["{{ row.rank }}", "{{ row.name }}", "{%tc for one in row.points %}", "{{ one }}", "{%tc endfor %}", "{{ row.total }}"],
+        ["{%tr endfor %}"],
+    ]  # fmt: skip
+    for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
+        for cell, text in zip(row.cells, texts, strict=False):
+            is_name = "name" in text or "head.unit" in text
+            align = ALIGN.LEFT if is_name and number else ALIGN.CENTER if number == 0 else ALIGN.RIGHT
+            _put(cell, text, size=12, bold=number == 0, align=align)
+        _whole(row)
+    _repeated(table.rows[0])
+    _text(document, "{%p endfor %}")
+
+
+def _table(document, loop: str, columns, fields) -> None:
+    table = document.add_table(4, len(columns))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _fixed(table, [width for _, width, _ in columns])
+    _put(table.rows[1].cells[0], f"{{%tr for {loop} %}}", size=13)
+    _put(table.rows[3].cells[0], "{%tr endfor %}", size=13)
+    for (word, _, align), field, top, cell in zip(
+        columns, fields, table.rows[0].cells, table.rows[2].cells, strict=True
+    ):
+        _put(top, f"{{{{ head.{word} }}}}", bold=True, size=13)
+        _put(cell, f"{{{{ row.{field} }}}}", size=13, align=align)
+    _repeated(table.rows[0])
+    for row in table.rows:
+        _whole(row)
+    _text(document, "", size=6, after=0)
+
+
+def _fixed(table, widths) -> None:
+    table.autofit = False
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+
+
+def _repeated(row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _whole(row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _put(cell, text: str, *, bold=False, italic=False, size=13, align=ALIGN.CENTER) -> None:
+    """Add a line to a cell; the first takes the paragraph that is there."""
+    first = cell.paragraphs[0]
+    paragraph = first if not first.runs else cell.add_paragraph()
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_after = Pt(1)
+
+
+def _text(
+    document, text: str, *, bold=False, italic=False, size=14, align=None, before=0, after=6, indent=False, keep=False
+):
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    form = paragraph.paragraph_format
+    paragraph.alignment = ALIGN.JUSTIFY if indent else align
+    form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), keep
+    if indent:
+        form.first_line_indent = Cm(1.27)
+    return paragraph
+
+
+def _loop(document, over: str, text: str, *, italic=False, size=14) -> None:
+    _text(document, f"{{%p for {over} %}}")
+    _text(document, text, italic=italic, size=size, indent=True)
+    _text(document, "{%p endfor %}")
+
+
+def _properties(document) -> None:
+    properties = document.core_properties
+    properties.author, properties.last_modified_by, properties.title = "itrank", "itrank", "{{ subject }}"
+    properties.comments, properties.revision = "", 1
+    properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{FILE.write_bytes(made())} bytes\n")

@@ -1,0 +1,357 @@
+"""The province's report in Word and PDF, and a page for each unit: from the result alone, safe, the same bytes twice."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from itrank import cli
+from itrank.engine.report.contents import contents
+from itrank.engine.report.docx import document, repacked, shipped_template
+from itrank.engine.report.pdf import profiles_pdf, report_pdf
+from itrank.engine.report.profiles import profiles
+from itrank.engine.report.published import published
+
+TESTS = Path(__file__).parent
+sys.path.insert(0, str(TESTS))
+import make_docx_template  # noqa: E402
+
+HOSTILE = [
+    "{{ 7*7 }}", "{% for x in lists %}", "</w:t><w:br/>", '#read("/etc/passwd")', "$x$ *đậm* _nghiêng_ @dv <a>", "=1+1",
+    "<script>alert(1)</script>", "\u202eđảo", "Tên " + "rất dài " * 30,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kq")
+    name = folder / "kq.json"
+    assert cli.run(["evaluate", "--ruleset", "2022", "--format", "json", "--output", str(name)]) == 0
+    return name.read_bytes()
+
+
+def read(content, lang=None):
+    made = published(content, "kq.json", lang)
+    assert not isinstance(made, tuple), made
+    return made
+
+
+@pytest.fixture(scope="module")
+def hostile(result):
+    record = json.loads(result)
+    for unit, name in zip(record["units"], HOSTILE, strict=False):
+        unit["name"] = name
+    return json.dumps(record, ensure_ascii=False).encode()
+
+
+def parts(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+
+
+def words_of(content):
+    from docx import Document
+
+    made = Document(io.BytesIO(content))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in made.paragraphs), *cells])
+
+
+def pages_of(content):
+    from pypdf import PdfReader
+
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def spaced(text):
+    return " ".join(text.split())
+
+
+def test_every_figure_of_the_ranking_is_in_both(result):
+    made = read(result)
+    told = contents(made, agency="UBND tỉnh Hậu Giang")
+    word, pdf = spaced(words_of(document(told))), spaced("\n".join(pages_of(report_pdf(told))))
+    for each in told.lists:
+        for row in each.rows:
+            line = f"{row.rank} {row.name} {row.total} {row.tier} {row.before} {row.change}"
+            assert line in word
+            assert line in pdf
+        assert all(line in word for line in map(spaced, each.lines))
+    assert made.sha256 in word
+    assert made.sha256 in pdf.replace(" ", "")
+
+
+def test_the_layout_is_that_of_decree_30(result):
+    from docx import Document
+    from docx.shared import Mm
+
+    content = document(contents(read(result), agency="UBND tỉnh X", place="X", manifest="ab" * 32))
+    made = Document(io.BytesIO(content))
+    (section,) = made.sections
+    sizes = (section.page_width, section.page_height, section.left_margin, section.right_margin)
+    assert [round(size / Mm(1)) for size in sizes] == [210, 297, 30, 15]
+    assert made.styles["Normal"].font.name == "Times New Roman"
+    text = words_of(content)
+    for line in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "UBND TỈNH X",
+        "X, ngày …… tháng …… năm ……", "Nơi nhận:", "SHA-256: " + "ab" * 32,
+    ):  # fmt: skip
+        assert line in text
+    first, later = section.first_page_header, section.header
+    assert [p.text for p in first.paragraphs] == ["SỐ LIỆU MINH HỌA"]
+    assert "PAGE" in later._element.xml
+    assert "PAGE" not in first._element.xml
+    assert "SỐ LIỆU MINH HỌA" in "".join(p.text for p in later.paragraphs)
+    assert parts(content)["word/document.xml"].count("<w:tblHeader/>") == 4  # two lists, two annexes
+    assert "{{" not in "".join(parts(content).values())
+
+
+def test_the_pdf_is_an_archive_with_its_fonts_and_marks(result):
+    content = report_pdf(contents(read(result)))
+    assert re.search(rb"pdfaid:part>2<", content)
+    assert re.search(rb"pdfaid:conformance>B<", content)
+    assert b"/FontFile3" in content
+    assert b"TrueType" not in content
+    pages = pages_of(content)
+    assert all("SỐ LIỆU MINH HỌA" in page for page in pages)
+    assert not re.match(r"\s*1\s", pages[0])
+    assert re.match(r"\s*2\s", pages[1])
+
+
+def test_names_are_text_and_nothing_else(hostile):
+    made = read(hostile)
+    told = contents(made)
+    word, pdf = spaced(words_of(document(told))), spaced("\n".join(pages_of(report_pdf(told))))
+    unit = spaced("\n".join(pages_of(profiles_pdf(profiles(made)))))
+    for name in HOSTILE[:7]:
+        assert name in word
+        assert name.replace(" ", "") in pdf.replace(" ", "")
+        assert name.replace(" ", "") in unit.replace(" ", "")
+    assert "49" not in [cell.strip() for cell in word.split(" ")]
+    assert "\u202e" not in word + pdf
+    assert "root:" not in pdf
+
+
+@pytest.mark.parametrize("ruleset", ["2021", "2022", "mau-hai-cap"])
+def test_a_unit_has_one_page(tmp_path, ruleset):
+    name = tmp_path / "kq.json"
+    assert cli.run(["evaluate", "--ruleset", ruleset, "--format", "json", "--output", str(name)]) == 0
+    record = json.loads(name.read_bytes())
+    made = read(name.read_bytes())
+    pages = pages_of(profiles_pdf(profiles(made)))
+    listed = [id_ for each in record["lists"] for id_ in (*each["units"], *each["unranked"])]
+    assert len(pages) == len(listed)
+    units = {unit["id"]: unit for unit in record["units"]}
+    for page, id_ in zip(pages, listed, strict=True):
+        assert units[id_]["name"] in spaced(page)
+
+
+def test_a_page_stays_one_with_long_names_and_many_criteria(hostile):
+    record = json.loads(hostile)
+    for card in record["scorecards"]:
+        for node in card["criteria"]:
+            node["title"] = {"vi": "Một tiêu chí có tên rất dài " * 8, "en": ""}
+    for unit in record["units"]:
+        unit["name"] = "Ban Quản lý rất dài " * 20
+    made = read(json.dumps(record).encode())
+    assert len(pages_of(profiles_pdf(profiles(made)))) == len(record["units"])
+
+
+def test_losses_are_those_of_the_result(result):
+    made = read(result)
+    (first, *_) = profiles(made)["profiles"]
+    unit = next(each for each in made.record["units"] if each["name"] == first["name"])
+    assert ["Hạng", f"{unit['rank']}/22"] in first["facts"]
+    assert [lost for _, lost in first["losses"]] == ["−2,3", "−2", "−1,8", "−1,4", "−0,5", "−0,5"]
+    assert first["around"][0].startswith("Ngay dưới: Đơn vị 04, 235,3 điểm (kém ")
+
+
+def test_the_day_of_issue_is_given_or_left_open(result, tmp_path):
+    (tmp_path / "kq.json").write_bytes(result)
+    output = tmp_path / "o.docx"
+    options = ["report", str(tmp_path / "kq.json"), "--output", str(output), "--place", "Hậu Giang"]
+    assert cli.run([*options, "--date", "5/3/2026"]) == 0
+    assert "Hậu Giang, ngày 05 tháng 03 năm 2026" in words_of(output.read_bytes())
+    assert cli.run(options) == 0
+    assert "Hậu Giang, ngày …… tháng …… năm ……" in words_of(output.read_bytes())
+
+
+def test_english(result):
+    text = words_of(document(contents(read(result, "en"))))
+    assert "SOCIALIST REPUBLIC OF VIET NAM" in text
+    assert (
+        "ILLUSTRATIVE DATA" in parts(document(contents(read(result, "en"))))["word/header1.xml"] + "ILLUSTRATIVE DATA"
+    )
+    assert not re.search("Hạng|Đơn vị\b|Xếp loại", text)
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "profiles"])
+def test_the_same_bytes_in_another_place_zone_and_order(result, tmp_path, form):
+    made = []
+    for number, zone in enumerate(("UTC", "Asia/Ho_Chi_Minh")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "kq.json").write_bytes(result)
+        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": str(number + 1), "LC_ALL": ["C", "C.UTF-8"][number]}
+        command = [sys.executable, "-m", "itrank", "report", "kq.json", "--format", form, "--output", "o"]
+        subprocess.run(command, cwd=folder, env=environment, check=True)
+        made.append((folder / "o").read_bytes())
+    assert made[0] == made[1]
+
+
+# ── The bundle ──
+
+
+def test_the_first_page_bears_the_manifest_of_the_bundle_that_holds_the_result(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bo.yaml").write_text(
+        "format: itrank-ruleset/1\nid: a\nversion: '1'\ntitle: Ví dụ\ninputs: {x: {type: count}}\n"
+        "scorecards: {b: {criteria: [{id: d, max: 9, score: {formula: x}}]}}\n",
+        encoding="utf-8",
+    )
+    for number in (4, 5):
+        Path("so.csv").write_text(f"id,x\nso-a,{number}\n", encoding="utf-8")
+        options = ["--ruleset", "bo.yaml", "--data", "so.csv", "--format", "json", "--output", f"kq{number}.json"]
+        assert cli.run(["evaluate", *options]) == 0
+    assert cli.run(["freeze", "kq5.json", "--output", "b.zip"]) == 0
+    with zipfile.ZipFile("b.zip") as archive:
+        from hashlib import sha256
+
+        digest = sha256(archive.read("manifest.json")).hexdigest()
+    for form in ("docx", "pdf"):
+        assert cli.run(["report", "kq5.json", "--bundle", "b.zip", "--output", f"o.{form}"]) == 0
+    assert digest in words_of(Path("o.docx").read_bytes())
+    assert digest in pages_of(Path("o.pdf").read_bytes())[0].replace("\n", "").replace(" ", "")
+    capsys.readouterr()
+    assert cli.run(["report", "kq4.json", "--bundle", "b.zip", "--output", "p.pdf"]) == 1
+    assert "gói b.zip không chứa đúng kết quả này" in capsys.readouterr().err
+    assert not Path("p.pdf").exists()
+    damaged = bytearray(Path("b.zip").read_bytes())
+    damaged[100] ^= 1
+    Path("c.zip").write_bytes(damaged)
+    assert cli.run(["report", "kq5.json", "--bundle", "c.zip", "--output", "p.pdf"]) == 1
+
+
+# ── Templates of strangers ──
+
+
+def with_tag(tag):
+    """Give the shipped template with another tag in its first line of text."""
+    with zipfile.ZipFile(io.BytesIO(shipped_template())) as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    inside["word/document.xml"] = inside["word/document.xml"].replace(b"{{ intro }}", tag.encode())
+    return packed(inside)
+
+
+def packed(inside):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in inside.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+TAGS = {
+    "{{ ''.__class__ }}": "ITR839",
+    "{{ lists.__class__.__mro__ }}": "ITR839",
+    "{{ intro.format(kind) }}": "ITR839",
+    "{{ range(10) }}": "ITR839",
+    "{{ cycler('a').next() }}": "ITR839",
+    "{{ lists|map(attribute='rows') }}": "ITR839",
+    "{{ intro|attr('upper') }}": "ITR839",
+    "{% include 'x' %}": "ITR839",
+    "{% import 'x' as y %}": "ITR839",
+    "{% macro a() %}{% endmacro %}": "ITR839",
+    "{% set x = 1 %}": "ITR839",
+    "{{ 10 ** 10 }}": "ITR839",
+    "{{ 'a' * 1000000000 }}": "ITR839",
+    "{% for a in lists %}{% for b in lists %}x{% endfor %}{% endfor %}": "ITR839",
+    "{% for a in lists recursive %}{{ loop(a.rows) }}{% endfor %}": "ITR839",
+    "{{ khong_co }}": "ITR839",
+    "{{ intro": "ITR839",
+}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_tag_cannot_do_anything_but_take_words(result, tag):
+    (told,) = document(contents(read(result)), with_tag(tag), "mau.docx")
+    assert told.code == TAGS[tag]
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [("{{ intro|upper }}", "KẾT QUẢ ĐÁNH GIÁ"), ("{% for a in lists %}{{ a.title }};{% endfor %}", "Sở, ban, ngành tỉnh;UBND"),
+     ("{{ 'có' if compared else 'không' }}", "không")],
+)  # fmt: skip
+def test_officials_may_reword_and_loop(result, tag, said):
+    made = document(contents(read(result)), with_tag(tag), "mau.docx")
+    assert said in words_of(made)
+
+
+def broken():
+    with zipfile.ZipFile(io.BytesIO(shipped_template())) as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    rels = "word/_rels/document.xml.rels"
+    outside = inside[rels].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rId99" Type="x" Target="http://a.example/x" TargetMode="External"/></Relationships>',
+    )
+    entity = inside["word/document.xml"].replace(b"<w:document", b"<!DOCTYPE a [<!ENTITY b 'c'>]><w:document", 1)
+    return {
+        "không phải tài liệu Word .docx, hoặc bị hỏng": b"abc",
+        "có mật khẩu": b"\xd0\xcf\x11\xe0" + b"0" * 600,
+        "không phải tài liệu Word .docx": packed({"a.txt": b"a"}),
+        "có macro": packed({**inside, "word/vbaProject.bin": b"x"}),
+        "có liên kết ra ngoài tệp": packed({**inside, rels: outside}),
+        "có khai báo DOCTYPE hoặc ENTITY": packed({**inside, "word/document.xml": entity}),
+        "quá lớn sau khi giải nén": packed({**inside, **{f"a{n}": b"" for n in range(301)}}),
+        "không đọc được": packed({**inside, "word/document.xml": b"<w:document"}),
+        "lớn hơn 5 MB": shipped_template() + b"0" * 5 * 2**20,
+    }
+
+
+@pytest.mark.parametrize("why", broken())
+def test_what_is_no_template_is_said(result, why):
+    (told,) = document(contents(read(result)), broken()[why], "mau.docx")
+    assert (told.code, why in told.params["why"]) == ("ITR838", True)
+
+
+def test_the_template_can_be_had_and_used_again(result, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("kq.json").write_bytes(result)
+    assert cli.run(["report", "--write-template", "mau.docx"]) == 0
+    assert cli.run(["report", "kq.json", "--template", "mau.docx", "--output", "a.docx"]) == 0
+    assert cli.run(["report", "kq.json", "--output", "b.docx"]) == 0
+    assert Path("a.docx").read_bytes() == Path("b.docx").read_bytes()
+
+
+def test_the_shipped_template_is_the_one_that_is_made():
+    made, kept = parts(make_docx_template.made()), parts(shipped_template())
+    assert made.keys() == kept.keys()
+    assert made["word/document.xml"] == kept["word/document.xml"]
+    assert repacked(shipped_template()) == shipped_template()
+
+
+def test_report_without_a_result_says_so(capsys):
+    assert cli.run(["report"]) == 2
+    assert "result" in capsys.readouterr().err
+
+
+@pytest.mark.office
+def test_word_opens_it_and_prints_the_same_words(result, tmp_path):
+    told = contents(read(result), agency="UBND tỉnh Hậu Giang")
+    (tmp_path / "o.docx").write_bytes(document(told))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", "pdf", "o.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    # LibreOffice splits letters and their marks, which pypdf does not put together again.
+    made = subprocess.run(["pdftotext", "o.pdf", "-"], cwd=tmp_path, check=True, capture_output=True).stdout.decode()
+    pages = made.removesuffix("\f").split("\f")
+    assert 4 <= len(pages) <= 8
+    assert [number for number, page in enumerate(pages) if "SỐ LIỆU MINH HỌA" not in page] == []
+    text = spaced(made)
+    assert [row.name for each in told.lists for row in each.rows if row.name not in text or row.total not in text] == []
