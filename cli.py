@@ -15,6 +15,7 @@ import click
 import typer
 
 from .commands import (
+    appraise,
     check,
     claims,
     collect,
@@ -57,6 +58,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "why-not": why_not.declare,
     "forms": forms.declare,
     "collect": collect.declare,
+    "appraise": appraise.declare,
     "report": report.declare,
     "claims": claims.declare,
     "freeze": freeze.declare,

@@ -75,6 +75,12 @@ WITHOUT_EXAMPLE = {
     "ITR620",  # two forms
     "ITR621",  # two forms
     "ITR623",  # a form that was filled
+    "ITR630",  # a workbook
+    "ITR631",  # two workbooks that were filled
+    "ITR632",  # a workbook that was filled
+    "ITR633",  # a workbook that was filled
+    "ITR634",  # a workbook that was filled
+    "ITR635",  # a workbook that was filled
     "ITR832",  # another encoding
     "ITR833",  # twenty thousand characters
     "ITR834",  # a binary file

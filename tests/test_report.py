@@ -222,5 +222,5 @@ def test_the_announcement_is_printed_or_written_whole(tmp_path, result, capsys):
     shown = capsys.readouterr().out
     assert cli.run(["report", str(path), "--output", str(tmp_path / "thong-bao.txt")]) == 0
     assert (tmp_path / "thong-bao.txt").read_text("utf-8") == shown == said(result)
-    assert cli.run(["report", str(path), "--format", "pdf", "--lang", "en"]) == 2
+    assert cli.run(["report", str(path), "--format", "doc", "--lang", "en"]) == 2
     assert "ITR912" in capsys.readouterr().err

@@ -133,7 +133,7 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     if isinstance(sheets, Finding):
         return Refused(name, (sheets,))
     by_name = {sheet.name: sheet for sheet in sheets}
-    said = _about(by_name.get(_ABOUT))
+    said = about_of(by_name.get(_ABOUT))
     if said.get("format") == REPLY:
         return None
     if "format" not in said:
@@ -170,7 +170,7 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     )
 
 
-def _about(sheet: Sheet | None) -> dict[str, str]:
+def about_of(sheet: Sheet | None) -> dict[str, str]:
     """Read what a form says that it is."""
     said: dict[str, str] = {}
     for row in sheet.grid[:10] if sheet is not None else ():
@@ -248,9 +248,13 @@ def _altered(
             f'there is no sheet "{wanted}"; the sheets: {sheets}',
         )
     heads = [_plain(both[form.pick]) for both in HEADS]
-    moved = [(_HEAD_ROW, column) for column, head in enumerate(heads) if _plain(_at(entry, _HEAD_ROW, column)) != head]
+    moved = [
+        (_HEAD_ROW, column) for column, head in enumerate(heads) if _plain(value_at(entry, _HEAD_ROW, column)) != head
+    ]
     moved += [
-        (row, 1) for row, label in labels.items() if _plain(_at(entry, row, 0)) + _plain(_at(entry, row, 1)) != label
+        (row, 1)
+        for row, label in labels.items()
+        if _plain(value_at(entry, row, 0)) + _plain(value_at(entry, row, 1)) != label
     ]
     if not moved:
         return None
@@ -273,7 +277,7 @@ def _typed(form: Form, entry: Sheet, name: str, *, is_old: bool) -> Iterator[Typ
         asked, row = line.asked, line.row
         assert asked is not None
         place = Place(name, row + 1, _ANSWER + 1, cell_name(entry.name, row, _ANSWER))
-        raw = _at(entry, row, _ANSWER)
+        raw = value_at(entry, row, _ANSWER)
         text, kind = written(raw, (row, _ANSWER), entry.notes)
         problem = None
         if asked.type == "percent" and kind == "number" and not text.endswith("%") and text != "0":
@@ -288,7 +292,9 @@ def _typed(form: Form, entry: Sheet, name: str, *, is_old: bool) -> Iterator[Typ
                 )
         if len(text) > MOST_CHARACTERS:
             problem = finding("ITR415", place, line=row + 1, column=_ANSWER + 1, found=len(text), limit=MOST_CHARACTERS)
-        evidence = tuple(written(_at(entry, row, EVIDENCE + n), (row, EVIDENCE + n), entry.notes)[0] for n in range(4))
+        evidence = tuple(
+            written(value_at(entry, row, EVIDENCE + n), (row, EVIDENCE + n), entry.notes)[0] for n in range(4)
+        )
         hidden = next(filter(None, map(hidden_in, (text, *evidence))), None)
         if hidden is not None:
             problem = finding("ITR436", place, character=hidden)
@@ -325,7 +331,7 @@ def _points(form: Form, entry: Sheet) -> dict[str, Fraction | str | None]:
     cells[form.plan.card.root.id] = _TOTAL
     found: dict[str, Fraction | str | None] = {}
     for node, cell in cells.items():
-        value = _at(entry, *cell)
+        value = value_at(entry, *cell)
         if cell in entry.notes.uncalculated:
             found[node] = None
         elif isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value):
@@ -354,7 +360,8 @@ def _last_year(form: Form, sheet: Sheet | None) -> dict[str, Shown]:
     return found
 
 
-def _at(sheet: Sheet, row: int, column: int) -> Any:
+def value_at(sheet: Sheet, row: int, column: int) -> Any:
+    """Give what stands in a cell, both from 0; None beyond the sheet."""
     cells = sheet.grid[row] if row < len(sheet.grid) else ()
     return cells[column] if column < len(cells) else None
 

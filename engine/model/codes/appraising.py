@@ -1,4 +1,4 @@
-"""Codes 600-609: corrections of declared answers."""
+"""Codes 600-609 and 630-635: corrections of declared answers, and the sheets of appraisers."""
 
 from ..findings import Code, Severity
 
@@ -76,5 +76,53 @@ CODES: tuple[Code, ...] = (
         "{about}: {found} appraised points are not from 0 to {most}",
         "Ghi điểm trong khoảng của tiêu chí.",
         "Write points within the criterion's range.",
+    ),
+    Code(
+        "ITR630",
+        E,
+        "bảng tính này không phải bảng thẩm định do itrank lập",
+        "this workbook is no appraisal sheet that itrank made",
+        "Điền vào đúng tệp do itrank appraise export lập; tệp khác thì để ra thư mục khác.",
+        "Fill the very file that itrank appraise export made; keep other workbooks in another folder.",
+    ),
+    Code(
+        "ITR631",
+        E,
+        "hai bảng thẩm định trái nhau về {target} của {unit}: {file}, {cell} ghi {one}, ở đây ghi {other}",
+        "two sheets contradict each other about {target} of {unit}: {file}, {cell} says {one}, this one {other}",
+        "Hai người thẩm định thống nhất một giá trị, rồi sửa một trong hai bảng.",
+        "Let both appraisers agree, and mend one of the sheets.",
+    ),
+    Code(
+        "ITR632",
+        E,
+        "{about}: có giá trị thẩm định mà không có lý do",
+        "{about}: an appraised value without a reason",
+        "Ghi lý do ở cột Lý do, hoặc xóa giá trị để công nhận như đang đứng.",
+        "Write the reason beside it, or clear the value to let it stand.",
+    ),
+    Code(
+        "ITR633",
+        E,
+        "có lý do mà không có giá trị thẩm định",
+        "a reason without an appraised value",
+        "Ghi giá trị ở cột Thẩm định, hoặc xóa lý do.",
+        "Write the appraised value beside it, or clear the reason.",
+    ),
+    Code(
+        "ITR634",
+        E,
+        "bảng chưa ghi người thẩm định, hoặc ngày không đọc được: {found}",
+        "the sheet does not say who appraises, or its day cannot be read: {found}",
+        "Ghi tên và ngày (như 1/2/2026) ở đầu bảng.",
+        "Write the name and the day (as 1/2/2026) at the head of the sheet.",
+    ),
+    Code(
+        "ITR635",
+        E,
+        "{about}: ô không còn định dạng phần trăm: {one} hay {other}?",
+        "{about}: the cell has lost its format of per cent: is it {one} or {other}?",
+        "Đặt lại định dạng phần trăm cho ô.",
+        "Give the cell its format of per cent again.",
     ),
 )

@@ -1,0 +1,237 @@
+"""`itrank appraise`: sheets for appraisers, and what they say taken back as corrections."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options
+from .options import both
+from .reading import Rules, Year, YearAsked, read_rules, read_year
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    WRONG,
+    Task,
+    code_of,
+    fail,
+    is_terminal,
+    put_bytes,
+    put_out,
+    refused,
+    speaker,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from ..engine.forms.appraisal_returned import Taken
+    from ..engine.forms.appraisal_sheets import Round
+    from ..engine.observe.corrections import Corrections
+    from ..engine.publish.resolve import Named
+
+STAGES = ("first", "explanation", "second")
+BY = ("unit", "criterion")
+_LARGEST = 20 * 2**20  # bytes of a file of corrections
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+    group = typer.Typer(
+        help=say(
+            "Thẩm định: lập bảng Excel cho người thẩm định, và nhận lại thành các điều chỉnh có lý do.",
+            "Appraisal: Excel sheets for appraisers, taken back as corrections with their reasons.",
+        ),
+        no_args_is_help=True,
+    )
+    app.add_typer(group, name="appraise")
+
+    @group.command(
+        help=say(
+            "Lập bảng thẩm định: kê khai, năm trước, minh chứng, ô thẩm định, lý do.",
+            "Make the sheets: declared, last year, evidence, and cells for what is recognised and why.",
+        )
+    )
+    def export(
+        *,
+        ruleset: options.Ruleset,
+        out: Annotated[str, typer.Option(help=both("Thư mục mới, chưa có.", "A new folder."))],
+        stage: Annotated[str, typer.Option(help=", ".join(STAGES))] = "first",
+        by: Annotated[str, typer.Option(help=", ".join(BY))] = "unit",
+        data: options.Data = None,
+        units: options.Units = None,
+        previous: options.Previous = None,
+        mapping: options.Mapping = None,
+        corrections: options.Corrections = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, "declared")
+        return lambda: _export(asked, stage, by, out, lang)
+
+    @group.command(
+        help=say(
+            "Nhận lại bảng thẩm định: thêm các điều chỉnh vào cuối tệp, hoặc không thêm gì nếu có chỗ sai.",
+            "Take sheets back: their corrections are added to the file, or none where anything is wrong.",
+        )
+    )
+    def apply(
+        folder: Annotated[
+            str, typer.Argument(help=both("Thư mục hoặc tệp đã điền.", "A folder or file that was filled."))
+        ],
+        *,
+        ruleset: options.Ruleset,
+        data: options.Data = None,
+        units: options.Units = None,
+        previous: options.Previous = None,
+        mapping: options.Mapping = None,
+        corrections: options.Corrections = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=both("Chỉ cho xem.", "Only show."))] = False,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, "declared")
+        return lambda: _apply(folder, asked, lang, dry_run=dry_run)
+
+
+def _export(asked: YearAsked, stage: str, by: str, out: str, lang: str) -> int:
+    """Read the year and what was corrected so far, then write every sheet, or none."""
+    if (code := refused(lang, stage=(stage, STAGES), by=(by, BY))) is not None:
+        return code
+    read = _opened(asked, lang, must_be=False)
+    if isinstance(read, int):
+        return read
+    year, _, existing = read
+    from ..engine.forms.appraisal_sheets import round_of
+    from ..engine.publish.files import write_folder
+
+    try:
+        import xlsxwriter  # noqa: F401
+    except ModuleNotFoundError as error:
+        return fail("ITR864", lang, USAGE, missing=error.name or str(error))
+    made = round_of(year.rules.ruleset, year.observed, existing, stage, _evidence(year))  # type: ignore[arg-type]
+    try:
+        write_folder(Path(out), _workbooks(made, by, lang))
+    except (OSError, ValueError) as error:
+        return fail("ITR906", lang, USAGE, name=out, reason=getattr(error, "strerror", None) or str(error))
+    return WELL
+
+
+def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named, Corrections | None] | int":
+    """Read the year as declared, and the corrections that there are; where the file is none yet, where it will be."""
+    from ..engine.model.findings import Finding, Place, finding
+    from ..engine.observe import read_corrections
+    from ..engine.publish.resolve import given
+    from ..engine.rank import appraise, last_stage
+
+    rules = read_rules(asked.ruleset, lang)
+    if not isinstance(rules, Rules):
+        return rules
+    year = read_year(rules, asked, lang)
+    if isinstance(year, int):
+        return year
+    first = year.files.tables[0].name
+    named = year.files.corrections or given(f"{first.rpartition('.')[0] or first}.corrections.csv")
+    if must_be and year.files.is_example and asked.corrections is None:
+        return tell([finding("ITR910", option="--corrections", command="appraise apply")], lang, USAGE)
+    if not named.path.exists():
+        return year, named, None
+    existing, _, findings = read_corrections(named.path, named.name, rules.ruleset, year.observed.units)
+    if existing is None:
+        return tell(findings or (finding("ITR401", Place(named.name), name=named.name),), lang, code_of(findings))
+    found: tuple[Finding, ...] = ()
+    if (stage := last_stage(existing)) is not None:
+        _, found = appraise(rules.ruleset, year.observed, existing, stage)
+    return tell(found, lang, code_of(found)) if found else (year, named, existing)
+
+
+def _evidence(year: Year) -> Mapping[tuple[str, str], str]:
+    """Take the documents that collected data name, by unit and input."""
+    from ..engine.observe import read_tables
+    from ..engine.observe.tables import is_collected
+
+    found = {}
+    for file in year.files.tables:
+        for table in read_tables(file.path, file.name)[0]:
+            places = [place for place, head in enumerate(table.headers) if head.startswith("evidence_")]
+            if places and is_collected(table.headers):
+                for row in table.rows:
+                    if said := " · ".join(row[place] for place in places if row[place]):
+                        found[row[0], row[1]] = said
+    return found
+
+
+def _workbooks(made: "Round", by: str, lang: str) -> Iterator[tuple[str, bytes]]:
+    """Make the sheets one after another; progress is told to a terminal only."""
+    from ..engine.forms.appraisal_sheets import workbooks
+    from ..engine.forms.naming import file_names
+    from ..engine.forms.plan import plan_of
+
+    plans = {card.id: plan_of(made.ruleset, card) for card in made.ruleset.scorecards}
+    names: dict[str, None] = {}
+    label = speaker(lang)("Lập bảng", "Making sheets")
+    length = (
+        len(made.observed.units) if by == "unit" else sum(len(card.root.children) for card in made.ruleset.scorecards)
+    )
+    bar = typer.progressbar(length=length, label=label, file=sys.stderr) if is_terminal(sys.stderr) else nullcontext()
+    with bar as shown:
+        for of, _, content in workbooks(made, plans, by):  # type: ignore[arg-type]  # one of BY
+            names[of] = None
+            yield file_names(names)[-1], content
+            if shown is not None:
+                shown.update(1)
+
+
+def _apply(folder: str, asked: YearAsked, lang: str, *, dry_run: bool) -> int:
+    """Read every sheet, then add all that they say to the file at once, or nothing."""
+    if (code := refused(lang)) is not None:
+        return code
+    try:
+        if not Path(folder).exists():
+            return fail("ITR401", lang, USAGE, name=folder)
+    except (OSError, ValueError):
+        return fail("ITR401", lang, USAGE, name=folder)
+    read = _opened(asked, lang, must_be=True)
+    if isinstance(read, int):
+        return read
+    year, named, existing = read
+    from ..engine.forms.appraisal_returned import appended, take_back
+    from ..engine.forms.returned_files import returned_files
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import Finding
+    from ..engine.observe.files import read_bytes
+
+    taken = take_back(year.rules.ruleset, year.observed, existing, returned_files(Path(folder)))
+    if has_errors(taken.findings):
+        return tell(taken.findings, lang, WRONG)
+    tell(taken.findings, lang, WELL)
+    if taken.rows and not dry_run:
+        old = read_bytes(named.path, named.name, _LARGEST) if existing is not None else b""
+        if isinstance(old, Finding):
+            return tell((old,), lang, USAGE)
+        if (code := put_bytes(appended(old, taken.rows), str(named.path), lang)) != WELL:
+            return code
+    return put_out(lambda stream: stream.write(_summary(taken, named.name, lang, dry_run=dry_run)), None, lang)
+
+
+def _summary(taken: "Taken", name: str, lang: str, *, dry_run: bool) -> str:
+    """Say what was added, a line a correction."""
+    from ..engine.publish.text import visible
+
+    say = speaker(lang)
+    units = len({row.unit for row in taken.rows})
+    files, count = taken.files, len(taken.rows)
+    verb = say("sẽ thêm" if dry_run else "đã thêm", "would add" if dry_run else "added")
+    lines = [
+        say(
+            f"{files} bảng: {verb} {count} điều chỉnh của {units} đơn vị vào {name}",
+            f"{files} sheets: {verb} {count} corrections of {units} units to {name}",
+        )
+    ]
+    lines += [
+        visible(f"  {row.unit} · {row.target}: {row.before} → {row.after or '–'} ({row.reason})") for row in taken.rows
+    ]
+    return "\n".join(lines) + "\n"

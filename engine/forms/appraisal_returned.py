@@ -1,0 +1,299 @@
+"""Take appraisers' sheets back as corrections: only what differs from what stands, and nothing unless all of it fits."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ..model.appraisal import STAGES, Correction
+from ..model.findings import Finding, Place, finding, in_order
+from ..model.observed import CellKind, Observed, Table
+from ..model.ruleset import Ruleset
+from ..observe.corrections import (
+    COLUMNS,
+    Corrections,
+    Lack,
+    Stood,
+    Target,
+    read_standing,
+    standing_text,
+    targets_of,
+)
+from ..observe.files import hidden_in
+from ..observe.naming import fold
+from ..observe.numbers import Problem, cut, parse_number, plain
+from ..observe.report import Report
+from ..observe.values import Style, parse_day, reader_of
+from ..observe.workbooks import Sheet, cell_name, open_workbook, written
+from ..publish.csv_out import safe
+from ..rank import appraise
+from .appraisal_sheets import (
+    APPRAISED,
+    AT,
+    BASIS,
+    BY,
+    FIRST,
+    FORMAT,
+    FROM,
+    HEAD,
+    HEADS,
+    NOT_APPLICABLE,
+    NOT_RECOGNISED,
+    REASON,
+    SHEET,
+    TARGET,
+    UNIT,
+)
+from .returned import about_of, value_at
+from .returned_files import Met, Other, Workbook
+
+_NUMERIC = frozenset({"count", "number", "percent", "money"})
+_STRUCK: Mapping[str, Stood] = {
+    fold(NOT_RECOGNISED): Lack("missing"), fold(NOT_APPLICABLE): Lack("not_applicable"),
+}  # fmt: skip
+_LONGEST = 2_000  # characters of a reason or a basis
+_NEW = 10_000_000  # the line from which rows are not in the file yet
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What sheets say.
+
+    Attributes:
+        rows: that are new, each with its cell as place; none where a finding is an error.
+        files: how many workbooks were read.
+    """
+
+    rows: tuple[Correction, ...]
+    files: int
+    findings: tuple[Finding, ...]
+
+
+def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None, met: Iterable[Met]) -> Taken:
+    """Read sheets that came back.
+
+    Args:
+        ruleset: as loaded.
+        observed: as declared.
+        existing: corrections that stand in the file; they fit.
+        met: the files of a folder.
+    """
+    report = Report()
+    targets = targets_of(ruleset)
+    rows: dict[tuple[str, str, str], Correction] = {}
+    findings: list[Finding] = []
+    files = 0
+    known = {(row.unit, row.target, row.stage, row.before, row.after) for row in existing.rows} if existing else set()
+    for file in met:
+        if isinstance(file, Finding):
+            findings.append(file)
+        elif not isinstance(file, Other):
+            files += 1
+            for row in _read(file, ruleset, targets, report):
+                if (row.unit, row.target, row.stage, row.before, row.after) in known:
+                    continue  # the same sheet once more
+                first = rows.setdefault((row.unit, row.target, row.stage), row)
+                if (first.before, first.after) != (row.before, row.after):
+                    _tell_conflict(first, row, report)
+    findings += report.findings()
+    made = tuple(rows.values())
+    if not findings and made:
+        findings += _misfits(ruleset, observed, existing, made)
+    return Taken(() if findings else made, files, in_order(findings))
+
+
+def appended(existing: bytes, rows: Sequence[Correction]) -> bytes:
+    """Give the file with the rows at its end; what was there stays byte by byte.
+
+    >>> row = Correction("a", "x", "first", "4", "3", "vì", "", "A", "2026-02-01")
+    >>> appended(b"", [row]).decode("utf-8-sig").splitlines()
+    ['unit,target,stage,from,to,reason,basis,by,at', 'a,x,first,4,3,vì,,A,2026-02-01']
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    if not existing.strip():
+        existing = b"\xef\xbb\xbf"
+        writer.writerow(COLUMNS)
+    elif not existing.endswith(b"\n"):
+        stream.write("\n")
+    writer.writerows(
+        tuple(
+            map(
+                _guarded,
+                (row.unit, row.target, row.stage, row.before, row.after, row.reason, row.basis, row.by, row.at),
+            )
+        )
+        for row in rows
+    )
+    return existing + stream.getvalue().encode()
+
+
+def _guarded(text: str) -> str:
+    """Guard a text from being run by a spreadsheet, but leave a negative number alone."""
+    return text if isinstance(parse_number(text, percent=True, allow_fraction=True), Fraction) else safe(text)
+
+
+def _read(file: Workbook, ruleset: Ruleset, targets: Mapping[str, Target], report: Report) -> list[Correction]:
+    sheets = open_workbook(file.content, file.name)
+    if isinstance(sheets, Finding):
+        report.tell(Problem(sheets.code, sheets.params, sheets.help), sheets.place, "")
+        return []
+    by_name = {sheet.name: sheet for sheet in sheets}
+    said = about_of(by_name.get("_itrank"))
+    place = Place(file.name)
+    if said.get("format") != FORMAT or said.get("stage") not in STAGES:
+        report.add("ITR630", place)
+        return []
+    found, own = (
+        f"{id_}@{version}"
+        for id_, version in ((said.get("ruleset"), said.get("version")), (ruleset.id, ruleset.version))
+    )
+    if found != own:
+        report.add("ITR614", place, found=cut(found), wanted=own)
+        return []
+    pick = 0 if ruleset.locale == "vi" else 1
+    sheet = by_name.get(SHEET[pick])
+    heads = [str(value_at(sheet, HEAD, column) or "") for column in range(len(HEADS))] if sheet is not None else []
+    if sheet is None or [fold(head) for head in heads] != [fold(both[pick]) for both in HEADS]:
+        report.add(
+            "ITR616",
+            place,
+            change="dòng tiêu đề không còn như khi lập",
+            change_en="the headings are not as they were made",
+        )
+        return []
+    return list(_rows(_Reading(file.name, sheet, said["stage"], targets, report)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    name: str
+    sheet: Sheet
+    stage: str
+    targets: Mapping[str, Target]
+    report: Report
+
+    def text(self, row: int, column: int) -> tuple[str, CellKind | None]:
+        text, kind = written(value_at(self.sheet, row, column), (row, column), self.sheet.notes)
+        return " ".join(text.split()) if kind is None else text, kind
+
+    def place(self, row: int, column: int) -> Place:
+        return Place(self.name, row + 1, column + 1, cell_name(self.sheet.name, row, column))
+
+
+def _rows(made: _Reading) -> Iterable[Correction]:
+    """Give a correction for each row that says something else than stands."""
+    who, day = made.text(*BY)[0], made.text(*AT)[0]
+    at = parse_day(day) if day else None
+    told = False
+    for row in range(FIRST, len(made.sheet.grid)):
+        (text, kind), (reason, _), (basis, _) = (made.text(row, column) for column in (APPRAISED, REASON, BASIS))
+        is_explanation = made.stage == "explanation"
+        if not text and not (is_explanation and reason):
+            if reason:
+                made.report.add("ITR633", made.place(row, APPRAISED), subject=made.name)
+            continue
+        unit, name, before = (made.text(row, column)[0] for column in (UNIT, TARGET, FROM))
+        target = made.targets.get(name)
+        if target is None or not unit:
+            change = (
+                f"hàng {row + 1} không còn mã đơn vị hoặc mã tiêu chí",
+                f"row {row + 1} has lost the ids of its unit or target",
+            )
+            made.report.add("ITR616", made.place(row, TARGET), change=change[0], change_en=change[1])
+            continue
+        about = f"{name} ({cut(unit)})"
+        value = _value(target, text, kind) if text else None
+        if isinstance(value, Problem):
+            made.report.tell(value, made.place(row, APPRAISED), about)
+            continue
+        if value is not None and value == read_standing(target, before):
+            continue
+        if not reason:
+            made.report.add("ITR632", made.place(row, REASON), subject=made.name, about=about)
+            continue
+        hidden = hidden_in(reason + basis + who)
+        if hidden is not None:
+            made.report.add("ITR436", made.place(row, REASON), character=hidden)
+            continue
+        if not who or at is None or isinstance(at, Problem):
+            if not told:
+                made.report.add("ITR634", made.place(*(BY if not who else AT)), found=cut(day) or "–")
+            told = True
+            continue
+        after = "" if value is None else standing_text(target, value)
+        yield Correction(
+            unit, name, made.stage, before, after, reason[:_LONGEST], basis[:_LONGEST], who[:200], at.isoformat(),  # type: ignore[arg-type]
+            made.place(row, APPRAISED),
+        )  # fmt: skip
+
+
+def _value(target: Target, text: str, kind: CellKind | None) -> Stood | Problem:
+    """Read a cell: a number cell exactly as its 15 digits, a text as officials write it, with a decimal comma."""
+    if kind == "uncalculated":
+        return Problem("ITR434", {})
+    if target.leaf is None and (struck := _STRUCK.get(fold(text))) is not None:
+        return struck
+    is_numeric = target.asked is None or target.asked.type in _NUMERIC
+    if kind == "date" and is_numeric:
+        return Problem("ITR432", {"found": text})
+    if (
+        kind == "number"
+        and target.asked is not None
+        and target.asked.type == "percent"
+        and not text.endswith("%")
+        and text != "0"
+    ):
+        return Problem("ITR635", {"one": f"{text}%", "other": f"{plain(Fraction(text) * 100)}%"})
+    if kind is None and is_numeric:
+        if target.asked is not None:
+            return reader_of(target.asked, Style(","))(text)
+        points = parse_number(text, decimal=",")
+        return points if isinstance(points, Problem) else target.read(plain(points))
+    return target.read(text)
+
+
+def _tell_conflict(first: Correction, second: Correction, report: Report) -> None:
+    report.add(
+        "ITR631", second.place, subject=second.target, target=second.target, unit=cut(second.unit),
+        one=first.after or "–", other=second.after or "–", file=first.place.file, cell=first.place.cell,
+    )  # fmt: skip
+
+
+def _misfits(
+    ruleset: Ruleset,
+    observed: Observed,
+    existing: Corrections | None,
+    rows: Sequence[Correction],
+) -> list[Finding]:
+    """Try the rows at the end of the file, and tell what does not fit at the cell of the sheet that said it."""
+    units = {unit.id for unit in observed.units}
+    unknown = [finding("ITR601", row.place, found=cut(row.unit)) for row in rows if row.unit not in units]
+    if unknown:
+        return unknown
+    old = existing.rows if existing is not None else ()
+    lines = existing.table.lines if existing is not None else ()
+    told = [_cells(row) for row in rows]
+    table = Table(
+        existing.table.name if existing is not None else "–",
+        COLUMNS,
+        [*(tuple(existing.table.rows[row.row][place] for place in existing.columns.values()) for row in old), *told]
+        if existing is not None
+        else told,
+        [*lines, *range(_NEW, _NEW + len(rows))],
+    )
+    columns = {column: place for place, column in enumerate(COLUMNS)}
+    added = [
+        replace(row, row=len(old) + number, place=Place(table.name, _NEW + number)) for number, row in enumerate(rows)
+    ]
+    file = Corrections(table, columns, (*old, *added))
+    _, findings = appraise(ruleset, observed, file, "second")
+    return [
+        replace(each, place=rows[each.place.line - _NEW].place) if (each.place.line or 0) >= _NEW else each
+        for each in findings
+    ]
+
+
+def _cells(row: Correction) -> tuple[str, ...]:
+    return (row.unit, row.target, row.stage, row.before, row.after, row.reason, row.basis, row.by, row.at)

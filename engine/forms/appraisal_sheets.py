@@ -1,0 +1,360 @@
+"""Sheets for appraisers: what was declared, what stands, and cells for what they recognise and why.
+
+A workbook for each unit, or for each criterion right below the root with all its units. Hidden in each row stand the
+unit, the target and the value from which a correction goes, in the text of the file of corrections.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, Literal
+
+from ..model.appraisal import Stage
+from ..model.observed import Observed, Previous
+from ..model.outcome import NoScore
+from ..model.ruleset import Input, Node, Ruleset
+from ..observe.corrections import Corrections, Lack, Stood, Target, standing_text, stood, targets_of
+from ..observe.tables import CORRECTED
+from ..rank import appraise
+from ..score import Sheet, evaluate_columns
+from .calculation import serial
+from .filling import as_typed
+from .plan import Line, Plan
+from .wanted import offered, rule, wanted
+from .workbook import title_of
+
+FORMAT = "itrank-appraisal/1"
+FIRST, HEAD = 8, 7
+BY, AT = (3, 7), (4, 7)
+"""The cells, by row and column from 0, in which appraisers write who they are and the day."""
+UNIT, TARGET, FROM, APPRAISED, REASON, BASIS = 0, 1, 2, 12, 13, 14
+NOT_RECOGNISED, NOT_APPLICABLE = "không công nhận", "không áp dụng"
+By = Literal["unit", "criterion"]
+_FORMATS = {"percent": "0.00%", "date": "dd/mm/yyyy", "count": "0"}
+_STAGES = {
+    "first": ("Thẩm định lần một", "First appraisal"),
+    "explanation": ("Đơn vị giải trình", "The unit's explanation"),
+    "second": ("Thẩm định lần hai", "Second appraisal"),
+}
+SHEET = ("Thẩm định", "Appraisal")
+HEADS = (
+    ("unit", "unit"), ("target", "target"), ("from", "from"),
+    ("Đơn vị", "Unit"), ("TT", "No."), ("Nội dung", "What"), ("Cách nhập", "How to fill"), ("Kê khai", "Declared"),
+    ("Đang đứng", "Stands"), ("Năm trước", "Last year"), ("Giải trình của đơn vị", "The unit's explanation"),
+    ("Minh chứng", "Evidence"), ("Thẩm định", "Appraised"), ("Lý do", "Reason"), ("Căn cứ", "Basis"),
+)  # fmt: skip
+_WIDTHS = (4, 4, 4, 22, 7, 44, 26, 12, 12, 12, 26, 26, 14, 34, 22)
+_WORDS = {
+    "by": ("Người thẩm định", "Who appraises"),
+    "by_unit": ("Người giải trình", "Who explains"),
+    "at": ("Ngày", "Day"),
+    "guide": (
+        "Chỉ nhập vào ô nền vàng; để trống là công nhận như đang đứng. Bác một câu trả lời: gõ “không công nhận” hoặc “không áp dụng”. Mọi thay đổi phải có lý do.",
+        "Type into yellow cells only; blank means that it stands. To strike an answer type “không công nhận” or “không áp dụng”. Every change has its reason.",
+    ),
+    "illustrative": ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA"),
+    "points": ("Điểm: {title}", "Points: {title}"),
+    "range": ("điểm từ 0 đến {most}", "points from 0 to {most}"),
+    "any": ("điểm từ 0", "points from 0"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """An appraisal that is going on.
+
+    Attributes:
+        now: the data as they stand, existing corrections of the stage included.
+        start: every column when the stage began, for the points of leaves.
+        declared: every column as declared.
+        evidence: what data files say of documents, by unit id and input id.
+    """
+
+    ruleset: Ruleset
+    observed: Observed
+    stage: Stage
+    now: Observed
+    start: Sheet
+    declared: Sheet
+    before: Sequence[Previous | None]
+    targets: Mapping[str, Target]
+    explained: Mapping[tuple[str, str], str]
+    evidence: Mapping[tuple[str, str], str]
+
+    @property
+    def pick(self) -> int:
+        """Which of two texts is spoken."""
+        return 0 if self.ruleset.locale == "vi" else 1
+
+    def stands(self, target: Target, unit: int) -> Stood:
+        """Give what a correction of the stage would go from."""
+        if target.leaf is None:
+            return stood(self.now.values[target.key][unit])
+        points = self.now.appraisal.points if self.now.appraisal is not None else {}
+        own = points.get(target.key, {}).get(unit)
+        return own if own is not None else _points(self.start, target.key, unit)
+
+
+def round_of(
+    ruleset: Ruleset,
+    observed: Observed,
+    corrections: Corrections | None,
+    stage: Stage,
+    evidence: Mapping[tuple[str, str], str],
+) -> Round:
+    """Take the data to where a stage stands.
+
+    Args:
+        ruleset: as loaded.
+        observed: as declared.
+        corrections: that there are already; they fit.
+        stage: that is to be appraised.
+        evidence: by unit id and input id.
+    """
+    declared, before = evaluate_columns(ruleset, observed)
+    start, now = observed, observed
+    explained = {}
+    if corrections is not None:
+        stages = {row.stage for row in corrections.rows}
+        if "first" in stages:
+            now, _ = appraise(ruleset, observed, corrections, "first")
+            start = observed if stage == "first" else now
+        if stage == "second" and "second" in stages:
+            now, _ = appraise(ruleset, observed, corrections, "second")
+        explained = {
+            (row.unit, row.target): " → ".join(filter(None, (row.reason, row.after)))
+            for row in corrections.rows
+            if row.stage == "explanation" and stage == "second"
+        }
+    began = declared if start is observed else evaluate_columns(ruleset, start)[0]
+    return Round(
+        ruleset, observed, stage, now, began, declared, before, targets_of(ruleset), explained, evidence
+    )  # fmt: skip
+
+
+def _points(sheet: Sheet, leaf: str, unit: int) -> Stood:
+    cell = sheet.cells[leaf][unit]
+    if isinstance(cell, NoScore):
+        return Lack(cell.state.value)
+    assert isinstance(cell, Fraction)  # a node's column holds nothing else
+    return cell
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    unit: int
+    line: Line
+    target: Target
+    name: str
+
+
+def workbooks(made: Round, plans: Mapping[str, Plan], by: By) -> Iterator[tuple[str, str, bytes]]:
+    """Make the workbooks one after another: what each is of, its title, its bytes; the same for the same data.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+    """
+    cards = [made.ruleset.scorecard_of(unit.group) for unit in made.observed.units]
+    if by == "unit":
+        for index, (unit, card) in enumerate(zip(made.observed.units, cards, strict=True)):
+            if card is not None:
+                rows = [row for line in plans[card.id].lines if (row := _row(made, index, line)) is not None]
+                yield unit.id, unit.name, _workbook(made, unit.name, rows)
+        return
+    for card in made.ruleset.scorecards:
+        units = [index for index, own in enumerate(cards) if own is card]
+        for top in card.root.children or (card.root,):
+            lines = list(_below(plans[card.id], top))
+            rows = [
+                row for line in lines for index in units if (row := _row(made, index, line)) is not None
+            ]  # each question with all its units beside each other
+            if rows:
+                title = f"{top.code} {top.title.say(made.ruleset.locale) or top.id}".strip()
+                yield f"{card.id}-{top.code or top.id}", title, _workbook(made, title, rows)
+
+
+def _below(plan: Plan, top: Node) -> Iterator[Line]:
+    """Give the lines of a criterion: its nodes, and the questions that stand below them."""
+    own = {node.id for node in top.walk()}
+    inside = False
+    for line in plan.lines:
+        if line.node is not None:
+            inside = line.node.id in own
+        elif line.asked is None:
+            inside = False
+        if inside:
+            yield line
+
+
+def _row(made: Round, unit: int, line: Line) -> _Row | None:
+    if line.asked is not None:
+        target, name = made.targets.get(line.asked.id), line.asked.id
+    elif line.node is not None and not line.node.children:
+        target, name = made.targets.get(line.node.id), line.node.id
+    else:
+        return None
+    # A leaf with an answer of its own is corrected through it, by the same name.
+    if target is None or (line.node is not None and target.leaf is None):
+        return None
+    return _Row(unit, line, target, name)
+
+
+def _workbook(made: Round, title: str, rows: Sequence[_Row]) -> bytes:
+    import xlsxwriter  # noqa: PLC0415  # an extra
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": title[:250], "created": datetime(2000, 1, 1)})  # noqa: DTZ001  # the same bytes
+    writer = _Writer(made, book)
+    writer.head(title, rows, one_unit=len({row.unit for row in rows}) == 1)
+    for number, row in enumerate(rows, start=FIRST):
+        writer.row(number, row)
+    writer.tell()
+    book.close()
+    return stream.getvalue()
+
+
+class _Writer:
+    def __init__(self, made: Round, book: Any) -> None:
+        self.made, self.book, self.formats = made, book, {}  # type: ignore[var-annotated]
+        self.sheet = book.add_worksheet(SHEET[made.pick])
+        self.choices = book.add_worksheet("_chon")
+        self.about = book.add_worksheet("_itrank")
+        self.lists: dict[tuple[str, ...], str] = {}
+
+    def word(self, key: str) -> str:
+        return _WORDS[key][self.made.pick]
+
+    def format(self, **asked: Any) -> Any:
+        key = tuple(sorted(asked.items()))
+        if key not in self.formats:
+            base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True}
+            self.formats[key] = self.book.add_format({**base, **asked})
+        return self.formats[key]
+
+    def head(self, title: str, rows: Sequence[_Row], *, one_unit: bool) -> None:
+        sheet, made, rules = self.sheet, self.made, self.made.ruleset
+        plain = {"text_wrap": False}
+        sheet.write_string(
+            0, 3, f"{_STAGES[made.stage][made.pick]}: {title}"[:300], self.format(**plain, bold=True, font_size=14)
+        )
+        about = f"{rules.title.say(rules.locale) or rules.id} · {rules.id}@{rules.version} {rules.period}".strip()
+        sheet.write_string(1, 4, about, self.format(**plain, font_color="#555555"))
+        if made.observed.illustrative or rules.provenance == "illustrative":
+            sheet.write_string(2, 4, self.word("illustrative"), self.format(**plain, bold=True, font_color="#8A1C1C"))
+        entry = self.format(border=1, bg_color="#FFF7D6", locked=False, text_wrap=False)
+        who = "by_unit" if made.stage == "explanation" else "by"
+        for (row, column), key in ((BY, who), (AT, "at")):
+            sheet.write_string(row, column - 1, self.word(key), self.format(bold=True, align="right"))
+            look = entry if key != "at" else self.format(border=1, bg_color="#FFF7D6", locked=False, num_format="dd/mm/yyyy", text_wrap=False)  # fmt: skip
+            sheet.write_blank(row, column, None, look)
+        sheet.write_string(5, 4, self.word("guide"), self.format(**plain, italic=True))
+        look = self.format(bold=True, align="center", valign="vcenter", border=1, bg_color="#E8EDF3")
+        for column, (both, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
+            sheet.write_string(HEAD, column, both[made.pick], look)
+            bare = {3: one_unit, 10: made.stage != "second", 11: not made.evidence}
+            hidden = column <= FROM or bare.get(column, False)
+            sheet.set_column(column, column, width, None, {"hidden": True} if hidden else {})
+        sheet.freeze_panes(FIRST, 6)
+        sheet.autofilter(HEAD, 3, HEAD + max(1, len(rows)), BASIS)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(HEAD)
+        sheet.print_area(0, 3, HEAD + max(1, len(rows)), BASIS)
+        self.choices.hide()
+        self.about.very_hidden()
+
+    def row(self, number: int, row: _Row) -> None:
+        made, sheet, target = self.made, self.sheet, row.target
+        lang, unit = made.ruleset.locale, made.observed.units[row.unit]
+        stands = made.stands(target, row.unit)
+        plain, small = self.format(border=1), self.format(border=1, font_size=9, font_color="#444444")
+        for column, text in ((UNIT, unit.id), (TARGET, row.name), (FROM, standing_text(target, stands))):
+            sheet.write_string(number, column, text, plain)
+        asked, node = row.line.asked, row.line.node
+        if asked is not None:
+            label, how = asked.label.say(lang) or title_of(made.ruleset, asked), wanted(made.ruleset, asked)
+            declared = as_typed(asked, made.observed.values[asked.key][row.unit], made.ruleset)
+            standing = as_typed(asked, made.now.values[asked.key][row.unit], made.ruleset)
+        else:
+            assert node is not None  # a row is of one of them
+            label = self.word("points").format(title=node.title.say(lang) or node.id)
+            most = node.full
+            how = self.word("any") if most is None else self.word("range").format(most=standing_text(target, most))
+            told = _points(made.declared, node.id, row.unit)
+            declared = told if isinstance(told, Fraction) else None
+            standing = stands if isinstance(stands, Fraction) else None
+        lines = max(-(-len(label) // (_WIDTHS[5] - 2)), -(-len(how) // (_WIDTHS[6] * 13 // 10)), 1)
+        sheet.set_row(number, min(15 * lines + 2, 150))
+        bold = {"bold": True, "bg_color": "#F3F6FA"} if node is not None else {}
+        sheet.write_string(number, 3, unit.name, plain)
+        sheet.write_string(number, 4, row.line.code or (node.code if node is not None else ""), plain)
+        sheet.write_string(number, 5, label, self.format(border=1, **bold))
+        sheet.write_string(number, 6, how, small)
+        form = _FORMATS.get(asked.type, "General") if asked is not None else "General"
+        number_look = self.format(border=1, align="right", num_format=form, **bold)
+        self.put(number, 7, declared, number_look)
+        self.put(number, 8, standing, number_look)
+        before = made.before[row.unit] if made.before else None
+        known = before.values.get(target.key.removeprefix("self:")) if before is not None else None
+        self.put(number, 9, serial(known) if isinstance(known, date) else known, self.format(border=1, align="right", num_format=form, font_color="#555555"))  # fmt: skip
+        key = (unit.id, row.name)
+        sheet.write_string(number, 10, made.explained.get(key, "")[:2000], small)
+        sheet.write_string(number, 11, made.evidence.get(key, "")[:2000], small)
+        open_ = {"border": 1, "bg_color": "#FFF7D6", "locked": False}
+        sheet.write_blank(number, APPRAISED, None, self.format(**open_, num_format=form, align="right"))
+        for column in (REASON, BASIS):
+            sheet.write_blank(number, column, None, self.format(**open_, num_format="@"))
+        self.hold(number, asked, how)
+
+    def hold(self, number: int, asked: Input | None, how: str) -> None:
+        """Tell while typing what a cell takes; a struck answer is typed in words, so that nothing is forbidden."""
+        held: dict[str, Any] = {"validate": "any"}
+        texts = (*offered(self.made.ruleset, asked), NOT_RECOGNISED, NOT_APPLICABLE) if asked is not None else ()
+        if len(texts) > 2:
+            held = {"validate": "list", "source": self.list_of(texts)}
+        elif asked is not None and (checked := rule(self.made.ruleset, asked, f"M{number + 1}", lambda _: '""')):
+            struck = ",".join(f'M{number + 1}="{text}"' for text in (NOT_RECOGNISED, NOT_APPLICABLE))
+            held = {"validate": "custom", "value": f"=OR({struck},{checked['value'].removeprefix('=')})"}
+        message = {"input_title": ("Cách nhập", "How to fill")[self.made.pick], "input_message": how[:250]}
+        wrong = {"error_title": ("Chưa đúng", "Not right")[self.made.pick], "error_message": how[:250]}
+        self.sheet.data_validation(number, APPRAISED, number, APPRAISED, {**held, **message, **wrong, "ignore_blank": True})  # fmt: skip
+
+    def list_of(self, texts: tuple[str, ...]) -> str:
+        if texts not in self.lists:
+            from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415  # an extra
+
+            column = len(self.lists)
+            for place, text in enumerate(texts):
+                self.choices.write_string(place, column, text)
+            first = xl_rowcol_to_cell(0, column, row_abs=True, col_abs=True)
+            last = xl_rowcol_to_cell(len(texts) - 1, column, row_abs=True, col_abs=True)
+            self.lists[texts] = f"=_chon!{first}:{last}"
+        return self.lists[texts]
+
+    def put(self, row: int, column: int, shown: Any, look: Any) -> None:
+        match shown:
+            case bool():
+                self.sheet.write_string(row, column, "Có" if shown else "Không", look)
+            case Fraction():
+                self.sheet.write_number(row, column, float(shown), look)
+            case str():
+                self.sheet.write_string(row, column, shown, look)
+            case _:
+                self.sheet.write_blank(row, column, None, look)
+
+    def tell(self) -> None:
+        """Say, hidden, what the workbook is, and lock all but the cells of entry."""
+        rules = self.made.ruleset
+        said = (
+            ("format", FORMAT), ("ruleset", rules.id), ("version", rules.version), ("sha256", rules.sha256),
+            ("stage", self.made.stage), ("columns", ",".join(CORRECTED)),
+        )  # fmt: skip
+        for row, (key, text) in enumerate(said):
+            self.about.write_string(row, 0, key)
+            self.about.write_string(row, 1, text)
+        for sheet in (self.sheet, self.choices, self.about):
+            sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})

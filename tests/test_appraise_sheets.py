@@ -1,0 +1,320 @@
+"""`itrank appraise`: sheets go out, are filled in Excel, and come back as corrections; all of them or none."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+from itrank import cli
+
+RULESET = """\
+format: itrank-ruleset/1
+id: vi-du
+version: "1"
+title: Ví dụ
+data: {marks: {KAD: not_applicable}}
+inputs:
+  so_hop: {type: count, label: Số cuộc họp, max: 50}
+  ty_le: {type: percent, label: Tỷ lệ, max: 100%}
+  co_kh: {type: yes_no, label: Có kế hoạch, not_applicable: zero}
+  ghi_chu: {type: text}
+scorecards:
+  bang:
+    criteria:
+      - id: mot
+        code: "1"
+        title: Họp
+        criteria:
+          - {id: hop, code: "1.1", title: Họp, max: 10, score: {formula: "clamp(so_hop * 2, 0, 10)"}}
+          - {id: kh, code: "1.2", title: Kế hoạch, max: 5, score: {yes_no: co_kh}, not_applicable: zero}
+      - {id: hai, code: "2", title: Tỷ lệ, max: 20, score: {formula: ty_le * 20}}
+    tiers: [{id: tot, from: 28}, {id: kem}]
+""".replace(", not_applicable: zero}\n  ghi_chu", "}\n  ghi_chu")
+DATA = "id,name,so_hop,ty_le,co_kh,ghi_chu\nso-a,Sở A,5,80%,có,x\n-b,=Sở B,3,50%,không,\n"
+OPTIONS = ["--ruleset", "bo.yaml", "--data", "so.csv"]
+FILE = Path("so.corrections.csv")
+# Rows of a unit's sheet, from 1: hop and its answer, kh and its answer, hai and its answer.
+HOP, SO_HOP, KH, CO_KH, HAI, TY_LE = range(9, 15)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("bo.yaml").write_text(RULESET, encoding="utf-8")
+    Path("so.csv").write_text(DATA, encoding="utf-8")
+
+
+def export(out, *options):
+    assert cli.run(["appraise", "export", *OPTIONS, "--out", out, *options]) == 0
+    return sorted(path.name for path in Path(out).iterdir())
+
+
+def fill(name, cells, who="Nguyễn A", day="1/2/2026"):
+    """Type into blank cells of a sheet, as Excel saves them: numbers as numbers, all else as text."""
+    path = Path(name)
+    with zipfile.ZipFile(path) as archive:
+        inside = {part: archive.read(part) for part in archive.namelist()}
+    sheet = inside["xl/worksheets/sheet1.xml"].decode()
+    for cell, value in {"H4": who, "H5": day, **cells}.items():
+        if value is None or value == "":
+            continue
+        found = re.search(rf'<c r="{cell}"( s="\d+")?/>', sheet)
+        assert found, cell
+        if isinstance(value, str):
+            made = f'<c r="{cell}"{found[1] or ""} t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+        else:
+            made = f'<c r="{cell}"{found[1] or ""}><v>{value}</v></c>'
+        sheet = sheet.replace(found[0], made)
+    inside["xl/worksheets/sheet1.xml"] = sheet.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in inside.items():
+            archive.writestr(part, content)
+
+
+def apply(folder, *options):
+    return cli.run(["appraise", "apply", folder, *OPTIONS, *options])
+
+
+def told():
+    return list(csv.DictReader(io.StringIO(FILE.read_text("utf-8-sig"))))
+
+
+def total(*options):
+    assert cli.run(["evaluate", *OPTIONS, "--format", "json", "--output", "kq.json", *options]) == 0
+    return [unit["total"] for unit in json.loads(Path("kq.json").read_text("utf-8"))["units"]]
+
+
+def test_three_stages_from_sheet_to_ranking(capsys):
+    assert export("lan1") == ["b.xlsx", "so-a.xlsx"]
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "Một cuộc không có biên bản", f"O{SO_HOP}": "BB 12"})
+    fill("lan1/b.xlsx", {f"M{TY_LE}": 0.4, f"N{TY_LE}": "Theo khảo sát", f"M{KH}": "2,5", f"N{KH}": "Một nửa"})
+    assert apply("lan1") == 0
+    assert "2 bảng: đã thêm 3 điều chỉnh của 2 đơn vị vào so.corrections.csv" in capsys.readouterr().out
+    assert [(row["unit"], row["target"], row["from"], row["to"], row["by"], row["at"]) for row in told()] == [
+        ("'-b", "kh", "0", "2.5", "Nguyễn A", "2026-02-01"),
+        ("'-b", "ty_le", "50%", "40%", "Nguyễn A", "2026-02-01"),
+        ("so-a", "so_hop", "5", "4", "Nguyễn A", "2026-02-01"),
+    ]
+    assert total() == ["29", "16.5"]
+
+    export("giai-trinh", "--stage", "explanation")
+    fill("giai-trinh/so-a.xlsx", {f"M{SO_HOP}": 5, f"N{SO_HOP}": "Đã gửi biên bản"}, who="Sở A", day="2026-02-10")
+    assert apply("giai-trinh") == 0
+    assert total() == ["29", "16.5"]
+
+    export("lan2", "--stage", "second")
+    fill("lan2/so-a.xlsx", {f"M{SO_HOP}": 5, f"N{SO_HOP}": "Công nhận"}, who="Trần B", day="2026-02-20")
+    before = FILE.read_bytes()
+    assert apply("lan2") == 0
+    assert FILE.read_bytes().startswith(before)
+    assert total() == ["31", "16.5"]
+    assert total("--stage", "first") == ["29", "16.5"]
+    assert total("--stage", "declared") == ["31", "16"]
+
+
+def test_by_criterion_all_units_stand_in_one_sheet():
+    assert export("tc", "--by", "criterion") == ["bang-1.xlsx", "bang-2.xlsx"]
+    # 1.1: points of so-a and -b, then the answers of both.
+    fill("tc/bang-1.xlsx", {"M11": 4, "N11": "x", "M12": 2, "N12": "y"})
+    assert apply("tc") == 0
+    assert [(row["unit"], row["target"], row["to"]) for row in told()] == [
+        ("so-a", "so_hop", "4"),
+        ("'-b", "so_hop", "2"),
+    ]
+
+
+def test_the_same_sheets_twice_add_nothing(capsys):
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"})
+    assert apply("lan1") == 0
+    before = FILE.read_bytes()
+    assert apply("lan1") == 0
+    assert FILE.read_bytes() == before
+
+
+def test_a_value_that_stands_is_no_correction(capsys):
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 5, f"N{SO_HOP}": "đúng", f"M{CO_KH}": "Có"})
+    assert apply("lan1") == 0
+    assert not FILE.exists()
+
+
+def test_a_trial_writes_nothing(capsys):
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"})
+    assert apply("lan1", "--dry-run") == 0
+    assert "sẽ thêm 1 điều chỉnh" in capsys.readouterr().out
+    assert not FILE.exists()
+
+
+def test_an_answer_is_struck_in_words():
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{CO_KH}": "Không công nhận", f"N{CO_KH}": "Chưa ban hành"})
+    assert apply("lan1") == 0
+    assert [(row["from"], row["to"]) for row in told()] == [("yes", "!missing")]
+
+
+WRONG = {
+    "ITR632": ({f"M{SO_HOP}": 4}, "so_hop (so-a): có giá trị thẩm định mà không có lý do"),
+    "ITR633": ({f"N{SO_HOP}": "x"}, "có lý do mà không có giá trị thẩm định"),
+    "ITR446": ({f"M{SO_HOP}": 51, f"N{SO_HOP}": "x"}, "so_hop (so-a): 51 lớn hơn mức lớn nhất cho phép (50)"),
+    "ITR430": ({f"M{SO_HOP}": 4.5, f"N{SO_HOP}": "x"}, "4.5"),
+    "ITR609": ({f"M{HOP}": 10.5, f"N{HOP}": "x"}, "điểm thẩm định 10.5 ngoài khoảng 0 đến 10"),
+    "ITR421": ({f"M{HAI}": "1.234", f"N{HAI}": "x"}, "1.234"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_one_wrong_cell_and_nothing_is_added(capsys, code):
+    cells, said = WRONG[code]
+    export("lan1")
+    fill("lan1/so-a.xlsx", cells)
+    fill("lan1/b.xlsx", {f"M{SO_HOP}": 2, f"N{SO_HOP}": "đúng"})
+    assert apply("lan1") == 1
+    err = capsys.readouterr().err
+    assert f"lỗi {code}" in err
+    assert said in err
+    assert "Thẩm định!" in err
+    assert not FILE.exists()
+
+
+@pytest.mark.parametrize(("who", "day"), [("", "1/2/2026"), ("Nguyễn A", ""), ("Nguyễn A", "31/2/2026")])
+def test_who_and_when_are_wanted(capsys, who, day):
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"}, who=who, day=day)
+    assert apply("lan1") == 1
+    assert "ITR634" in capsys.readouterr().err
+
+
+def test_two_appraisers_who_differ_are_both_named(capsys):
+    export("lan1")
+    export("tc", "--by", "criterion")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"})
+    fill("tc/bang-1.xlsx", {"M11": 3, "N11": "y"})
+    Path("lan1/bang-1.xlsx").write_bytes(Path("tc/bang-1.xlsx").read_bytes())
+    assert apply("lan1") == 1
+    err = capsys.readouterr().err
+    assert (
+        "ITR631: hai bảng thẩm định trái nhau về so_hop của so-a: bang-1.xlsx, Thẩm định!M11 ghi 3, ở đây ghi 4" in err
+    )
+
+
+def test_a_sheet_from_before_other_corrections_is_refused_at_its_cell(capsys):
+    export("cu")
+    export("moi")
+    fill("moi/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"})
+    fill("cu/so-a.xlsx", {f"M{SO_HOP}": 3, f"N{SO_HOP}": "y"})
+    assert apply("moi") == 0
+    before = FILE.read_bytes()
+    assert apply("cu") == 1
+    err = capsys.readouterr().err
+    assert "ITR606" in err
+    assert f"so-a.xlsx:{SO_HOP}:13" in err
+    assert FILE.read_bytes() == before
+
+
+def test_a_lost_format_of_per_cent_is_asked_about(capsys):
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{TY_LE}": 0.4, f"N{TY_LE}": "x"})
+    with zipfile.ZipFile("lan1/so-a.xlsx") as archive:
+        inside = {part: archive.read(part) for part in archive.namelist()}
+    inside["xl/worksheets/sheet1.xml"] = re.sub(rb'(<c r="M14") s="\d+"', rb"\1", inside["xl/worksheets/sheet1.xml"])
+    with zipfile.ZipFile("lan1/so-a.xlsx", "w") as archive:
+        for part, content in inside.items():
+            archive.writestr(part, content)
+    assert apply("lan1") == 1
+    assert "ITR635: ty_le (so-a): ô không còn định dạng phần trăm: 0.4% hay 40%?" in capsys.readouterr().err
+
+
+def test_other_workbooks_and_other_rules_are_told(capsys):
+    export("lan1")
+    Path("don-vi.csv").write_text("id,name\nso-a,Sở A\n", encoding="utf-8")
+    assert cli.run(["forms", "bo.yaml", "--units", "don-vi.csv", "--out", "bieu"]) == 0
+    Path("lan1/bieu.xlsx").write_bytes(next(Path("bieu").iterdir()).read_bytes())
+    capsys.readouterr()
+    assert apply("lan1") == 1
+    assert "bieu.xlsx: lỗi ITR630" in capsys.readouterr().err
+    Path("lan1/bieu.xlsx").unlink()
+    Path("bo.yaml").write_text(RULESET.replace('version: "1"', 'version: "2"'), encoding="utf-8")
+    assert apply("lan1") == 1
+    assert "ITR614" in capsys.readouterr().err
+    Path("bo.yaml").write_text(RULESET, encoding="utf-8")
+    Path("lan1/hong.xlsx").write_bytes(b"PK\x03\x04abc")
+    assert apply("lan1") == 1
+
+
+def test_a_sheet_that_lost_its_headings_is_refused(capsys):
+    export("lan1")
+    with zipfile.ZipFile("lan1/so-a.xlsx") as archive:
+        inside = {part: archive.read(part) for part in archive.namelist()}
+    inside["xl/sharedStrings.xml"] = inside["xl/sharedStrings.xml"].replace("Căn cứ".encode(), b"X", 1)
+    with zipfile.ZipFile("lan1/so-a.xlsx", "w") as archive:
+        for part, content in inside.items():
+            archive.writestr(part, content)
+    assert apply("lan1") == 1
+    assert "ITR616" in capsys.readouterr().err
+
+
+def test_the_same_sheets_are_the_same_bytes():
+    export("a")
+    export("b")
+    for path in Path("a").iterdir():
+        assert path.read_bytes() == (Path("b") / path.name).read_bytes()
+
+
+def test_no_name_is_a_formula():
+    export("lan1")
+    with zipfile.ZipFile("lan1/b.xlsx") as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        assert "<f>" not in sheet
+        assert "=Sở B" in archive.read("xl/sharedStrings.xml").decode()
+
+
+def test_evidence_of_collected_answers_is_shown():
+    Path("don-vi.csv").write_text("id,name\nso-a,Sở A\n", encoding="utf-8")
+    Path("so.csv").write_text(
+        "unit,input,value,state,file,cell,typed,evidence_number,evidence_date,evidence_title,evidence_link\n"
+        "so-a,so_hop,5,observed,a.xlsx,F9,,12/BB,2026-01-05,Biên bản họp,\n",
+        encoding="utf-8",
+    )
+    export("lan1", "--units", "don-vi.csv")
+    with zipfile.ZipFile("lan1/so-a.xlsx") as archive:
+        assert "12/BB · 2026-01-05 · Biên bản họp" in archive.read("xl/sharedStrings.xml").decode()
+
+
+def test_the_examples_own_data_need_a_file_to_be_named(capsys):
+    Path("x").mkdir()
+    assert cli.run(["appraise", "apply", "x", "--ruleset", "2022"]) == 2
+    assert "--corrections" in capsys.readouterr().err
+    assert cli.run(["appraise", "apply", "x", "--ruleset", "2022", "--corrections", "dc.csv"]) == 0
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_sheets_that_libreoffice_saved_come_back(tmp_path, form):
+    export("lan1")
+    fill(
+        "lan1/so-a.xlsx",
+        {f"M{SO_HOP}": 4, f"N{SO_HOP}": "Một cuộc không có biên bản", f"M{TY_LE}": 0.4, f"N{TY_LE}": "x"},
+    )
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/lo",
+        "--headless",
+        "--convert-to",
+        form,
+        "--outdir",
+        "luu",
+        "lan1/so-a.xlsx",
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert apply("luu") == 0
+    assert [(row["target"], row["from"], row["to"]) for row in told()] == [
+        ("so_hop", "5", "4"),
+        ("ty_le", "80%", "40%"),
+    ]
