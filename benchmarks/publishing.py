@@ -11,6 +11,7 @@ from pathlib import Path
 from start import cpu
 
 UNITS = 2_000
+FORMS = ("xlsx", "docx", "pdf", "profiles")
 
 
 def repeated(made: dict) -> dict:
@@ -38,17 +39,25 @@ def main() -> None:
             ("evaluate, as JSON", evaluate, None),
             ("report, announcement", [*itrank, "report", result, "--output", str(Path(folder, "a.txt"))], None),
             ("report, web page of 30 units", [*itrank, "report", result, "--output", page], 3.0),
+            *(
+                (f"report, {form} of 30 units", [*itrank, "report", result, "--format", form, "--output", page], 3.0)
+                for form in FORMS
+            ),
             ("freeze", [*itrank, "freeze", result, "--output", bundle], None),
             ("verify", [*itrank, "verify", bundle], 3.0),
         ]
         for name, arguments, bar in rows:
             print(f"{name:34} {cpu(arguments):6.2f} s   {f'bar {bar} s' if bar else ''}")
-        print(f"{'':34} {len(Path(page).read_bytes()) / 1e6:6.2f} MB  bar 1.5 MB")
+        cpu([*itrank, "report", result, "--format", "html", "--output", page])
+        print(f"{'its size':34} {len(Path(page).read_bytes()) / 1e6:6.2f} MB  bar 1.5 MB")
         Path(many).write_text(
             json.dumps(repeated(json.loads(Path(result).read_text("utf-8"))), ensure_ascii=False), "utf-8"
         )
         print(f"{f'report, web page of {UNITS} units':34} {cpu([*itrank, 'report', many, '--output', page]):6.2f} s")
-        print(f"{'':34} {len(Path(page).read_bytes()) / 1e6:6.2f} MB  bar 15 MB")
+        print(f"{'its size':34} {len(Path(page).read_bytes()) / 1e6:6.2f} MB  bar 15 MB")
+        for form in FORMS:
+            arguments = [*itrank, "report", many, "--format", form, "--output", page]
+            print(f"{f'report, {form} of {UNITS} units':34} {cpu(arguments):6.2f} s")
 
 
 if __name__ == "__main__":

@@ -238,7 +238,7 @@ class _Writer:
         sheet, made, rules = self.sheet, self.made, self.made.ruleset
         plain = {"text_wrap": False}
         sheet.write_string(
-            0, 3, f"{_STAGES[made.stage][made.pick]}: {title}"[:300], self.format(**plain, bold=True, font_size=14)
+            0, 4, f"{_STAGES[made.stage][made.pick]}: {title}"[:300], self.format(**plain, bold=True, font_size=14)
         )
         about = f"{rules.title.say(rules.locale) or rules.id} · {rules.id}@{rules.version} {rules.period}".strip()
         sheet.write_string(1, 4, about, self.format(**plain, font_color="#555555"))
