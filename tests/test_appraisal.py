@@ -334,3 +334,35 @@ def test_the_commune_of_tay_ninh_from_its_self_score_to_its_appraised_score(tmp_
     (only,) = json.loads(Path("kq.json").read_text("utf-8"))["units"]
     assert (only["total"], only["declared"]["total"]) == ("606.27", "787.84")
     assert len(only["corrections"]) == len(told) > 20
+
+
+def test_the_workbook_holds_declared_and_appraised_side_by_side(here):
+    import python_calamine
+
+    rows(*SIX)
+    evaluated()
+    assert cli.run(["report", "kq.json", "--output", "kq.xlsx"]) == 0
+    book = python_calamine.CalamineWorkbook.from_path("kq.xlsx")
+    grid = book.get_sheet_by_name("Tự chấm và thẩm định").to_python()
+    head = next(number for number, row in enumerate(grid) if row[0] == "Đơn vị")
+    shown = [[round(cell, 13) if isinstance(cell, float) else cell for cell in row[:6]] for row in grid[head + 1 :]]
+    assert shown == [
+        ["so-a", "Tổng điểm", 31, 28.5, -2.5, ""],
+        ["so-a", "cao", 5, 2.5, -2.5, "Chỉ đạt một nửa"],
+        ["so-b", "Tổng điểm", 29.3333333333333, 24, -5.3333333333333, ""],
+        ["so-b", "cao", "", 0, "", "Đơn vị có kê trong công văn"],
+        ["so-b", "nop_muon", 1, 2, 1, "Nộp muộn hai lần"],
+    ]
+
+
+def test_the_workbook_of_a_year_holds_it_against_the_last(here):
+    import python_calamine
+
+    Path("so.previous.csv").write_text("id,rank,total,max\nso-a,2,20,35\n", encoding="utf-8")
+    evaluated()
+    assert cli.run(["report", "kq.json", "--output", "kq.xlsx"]) == 0
+    book = python_calamine.CalamineWorkbook.from_path("kq.xlsx")
+    assert "Tự chấm và thẩm định" not in book.sheet_names
+    grid = book.get_sheet_by_name("So với năm trước").to_python()
+    head = next(number for number, row in enumerate(grid) if row[0] == "Đơn vị")
+    assert grid[head + 1][:8] == ["so-a", 2, 1, 1, 20, 31, 11, ""]

@@ -57,6 +57,7 @@ def test_a_sheet_for_the_summary_each_list_each_scorecard_and_who_is_near(result
         "Chi tiết Chuyển đổi số của sở,",
         "Chi tiết Chuyển đổi số cấp huyệ",
         "Gần mốc",
+        "So với năm trước",
     ]
 
 

@@ -8,14 +8,13 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from .facts import Record, fraction, listed, marks, nodes_of, printed, say, scorecard, tier_title, unranked
+from .facts import NEAR, Record, fraction, listed, marks, nodes_of, printed, say, scorecard, tier_title, unranked
 from .published import Published
 from .text import methods, overall
 from .words import BOOK
 
-_NEAR = Fraction(1, 50)  # of the scorecard's maximum: as near as the terminal's table means it
 _LONGEST_SHEET = 31
 _COLUMNS = 14  # of detail on a page
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -39,6 +38,10 @@ def workbook(published: Published) -> bytes:
     for card in published.record["scorecards"]:
         _detail(made, card)
     _near_bounds(made)
+    if "appraisal" in published.record:
+        _appraised(made)
+    if any(unit["previous"] or unit["succession"] for unit in published.record["units"]):
+        _yearly(made)
     book.close()
     return stream.getvalue()
 
@@ -46,6 +49,13 @@ def workbook(published: Published) -> bytes:
 def _title(published: Published) -> str:
     rules = published.record["ruleset"]
     return f"{say(rules['title'], published.lang) or rules['id']} {rules['period']}".strip()[:250]
+
+
+class _Live(NamedTuple):
+    """A formula of ours with its value: `{row}` in it is the row that it stands in, from 1."""
+
+    formula: str
+    value: Fraction
 
 
 class _Book:
@@ -111,6 +121,10 @@ class _Book:
                 made.write_number(row, column, cell, self.whole)
             case Fraction():
                 made.write_number(row, column, float(cell), self.points)
+            case _Live():
+                # Rounded where binary fractions leave noise; the exact difference is in the result.
+                live = f"=ROUND({cell.formula.format(row=row + 1)},10)"
+                made.write_formula(row, column, live, self.points, float(cell.value))
             case _:
                 made.write_string(row, column, str(cell)[:32_000], self.cell)
 
@@ -265,18 +279,88 @@ def _near_bounds(made: _Book) -> None:
         card, total = scorecard(published, unit["scorecard"]), fraction(unit, "total")
         if card is None or total is None or card["max"] is None or unit["rank"] is None:
             continue
-        within = Fraction(card["max"]) * _NEAR
+        within = Fraction(card["max"]) * NEAR
         for tier in card["tiers"]:
             bound = tier["from"] or tier["above"]
             points = Fraction(bound["points"]) if bound and bound["points"] is not None else None
             if points is not None and 0 < points - total <= within:
                 title = say(tier["title"], published.lang) or tier["id"]
                 rows.append([unit["name"], total, tier_title(published, unit), title, points, points - total])
-    sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed(_NEAR * 100, published)))
+    sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed(NEAR * 100, published)))
     heads = [words[key] for key in ("unit", "points", "tier", "next_tier", "bound", "missing")]
     made.table(sheet, row, heads, rows, [48, 12, 16, 16, 12, 12])
     if not rows:
         sheet.write_string(row + 1, 0, words["nobody"], made.plain)
+
+
+def _appraised(made: _Book) -> None:
+    """List what each unit declared beside what was recognised: its total, and each criterion that differs, with why."""
+    published, words = made.published, made.words
+    rows: list[list[object]] = []
+    for unit in published.record["units"]:
+        if "declared" not in unit:
+            continue
+        rows.append(
+            [unit["name"], words["whole"], *_pair(fraction(unit["declared"], "total"), fraction(unit, "total")), ""]
+        )
+        nodes = {node["id"]: node for node in nodes_of(published, unit["scorecard"])}
+        for told in unit["criteria"]:
+            node = nodes[told["id"]]
+            declared, score = fraction(told, "declared"), fraction(told, "score")
+            if node["children"] or declared == score:
+                continue
+            own = {node["id"], *node["reads"]}
+            why = [
+                row["reason"] for row in unit["corrections"] if row["target"] in own and row["stage"] != "explanation"
+            ]
+            title = f"{node['code']} {say(node['title'], published.lang) or node['id']}".strip()
+            rows.append([unit["name"], title, *_pair(declared, score), "; ".join(why)])
+    sheet, row = made.sheet(words["appraisal"], words["appraisal"], pages=1)
+    heads = [words[key] for key in ("unit", "criterion", "declared", "appraised", "difference", "reason")]
+    end = made.table(sheet, row, heads, rows, [36, 44, 12, 12, 12, 50])
+    _finished(made, sheet, row, end, len(heads), changed=4)
+
+
+def _pair(declared: Fraction | None, now: Fraction | None) -> tuple[object, object, object]:
+    """Give two figures and their difference, live where there are both."""
+    live = None if declared is None or now is None else _Live("D{row}-C{row}", now - declared)
+    return declared, now, live
+
+
+def _yearly(made: _Book) -> None:
+    """Hold each ranked unit against its last year, and say where nothing can be compared."""
+    published, words = made.published, made.words
+    rows: list[list[object]] = []
+    for record in published.record["lists"]:
+        for unit in listed(published, record):
+            before = unit["previous"]
+            old = fraction(before, "total") if before else None
+            change = fraction(unit, "total_change")
+            note = say(unit["succession"], published.lang) if unit["succession"] else ""
+            live = None if change is None else _Live("F{row}-E{row}", change)
+            rows.append(
+                [unit["name"], before["rank"] if before else None, unit["rank"], unit["rank_change"], old,
+                 fraction(unit, "total"), live, note]
+            )  # fmt: skip
+    sheet, row = made.sheet(words["yearly"], words["yearly"], pages=1)
+    heads = [
+        words[key] for key in ("unit", "before", "rank", "change", "points_before", "points", "points_change", "note")
+    ]
+    end = made.table(sheet, row, heads, rows, [44, 12, 8, 12, 14, 12, 14, 40])
+    _finished(made, sheet, row, end, len(heads), changed=3)
+
+
+def _finished(made: _Book, sheet: Any, row: int, end: int, columns: int, *, changed: int) -> None:
+    """Let a table be filtered, keep its head in view and on every page, and colour what rose and fell."""
+    if end > row + 1:
+        sheet.autofilter(row, 0, end - 1, columns - 1)
+        for sign, form in ((">", made.up), ("<", made.down)):
+            held = {"type": "cell", "criteria": sign, "value": 0, "format": form}
+            sheet.conditional_format(row + 1, changed, end - 1, changed, held)
+    sheet.freeze_panes(row + 1, 1)
+    sheet.repeat_rows(row)
+    sheet.set_landscape()
+    sheet.print_area(0, 0, max(end - 1, row), columns - 1)
 
 
 def _tier_titles(published: Published) -> Mapping[str, str]:
