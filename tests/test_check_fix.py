@@ -357,6 +357,7 @@ SPOTS = {
 }
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=60)
 def test_one_wrong_letter_comes_back_or_stays(data):

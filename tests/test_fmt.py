@@ -50,7 +50,13 @@ def test_there_is_much_to_lay_out():
     assert len(DOCUMENTS) >= 40
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+# The two largest take a fifth of a minute; others say the same of every construct.
+LARGEST = {"rulesets/2021.yaml", "rulesets/2022.yaml"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in LARGEST)) for name in DOCUMENTS]
+)
 def test_layout_is_done_once_and_changes_nothing_that_is_said(name):
     text = DOCUMENTS[name]
     made = laid_out(text)

@@ -101,6 +101,7 @@ def numbers_in(made):
                 yield from numbers_in(value)
 
 
+@pytest.mark.slow
 def test_a_number_that_is_changed_in_the_rules_is_noticed(example):
     rules, data, result = copy.deepcopy(example)
     scored = [column for column in rules["columns"] if column["kind"] == "node" and column["score"]]
