@@ -53,7 +53,7 @@ CODES = (
     Code(
         "ITR864", E,
         "cần thêm thư viện để ghi dạng này: {missing}", "this form needs a library that is not installed: {missing}",
-        'Cài đặt: python -m pip install "itrank[report]".', 'Install it: python -m pip install "itrank[report]".',
+        'Cài đặt: python -m pip install "itrank[report,print]".', 'Install it: python -m pip install "itrank[report,print]".',
     ),
     Code(
         "ITR865", E,
