@@ -2,8 +2,10 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from hashlib import sha256
+from itertools import chain, tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,8 +82,11 @@ def declare(app: typer.Typer, lang: str) -> None:
         )
     )
     def apply(
-        folder: Annotated[
-            str, typer.Argument(help=both("Thư mục hoặc tệp đã điền.", "A folder or file that was filled."))
+        returned: Annotated[
+            list[str],
+            typer.Argument(
+                help=both("Thư mục hoặc tệp đã điền.", "Folders or files that were filled."), metavar="FOLDER..."
+            ),
         ],
         *,
         ruleset: options.Ruleset,
@@ -94,7 +99,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, "declared")
-        return lambda: _apply(folder, asked, lang, dry_run=dry_run)
+        return lambda: _apply(returned, asked, lang, dry_run=dry_run)
 
 
 def _export(asked: YearAsked, stage: str, by: str, out: str, lang: str) -> int:
@@ -104,7 +109,7 @@ def _export(asked: YearAsked, stage: str, by: str, out: str, lang: str) -> int:
     read = _opened(asked, lang, must_be=False)
     if isinstance(read, int):
         return read
-    year, _, existing = read
+    year, _, existing, _ = read
     from ..engine.forms.appraisal_sheets import round_of
     from ..engine.publish.files import write_folder
 
@@ -120,8 +125,8 @@ def _export(asked: YearAsked, stage: str, by: str, out: str, lang: str) -> int:
     return WELL
 
 
-def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named, Corrections | None] | int":
-    """Read the year as declared, and the corrections that there are; where the file is none yet, where it will be."""
+def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named, Corrections | None, str] | int":
+    """Read the year as declared, and the corrections that there are, with the hash of the file; where it is or will be."""
     from ..engine.model.findings import Finding, Place, finding
     from ..engine.observe import read_corrections
     from ..engine.publish.resolve import given
@@ -138,14 +143,14 @@ def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named
     if must_be and year.files.is_example and asked.corrections is None:
         return tell([finding("ITR910", option="--corrections", command="appraise apply")], lang, USAGE)
     if not named.path.exists():
-        return year, named, None
-    existing, _, findings = read_corrections(named.path, named.name, rules.ruleset, year.observed.units)
+        return year, named, None, sha256(b"").hexdigest()
+    existing, source, findings = read_corrections(named.path, named.name, rules.ruleset, year.observed.units)
     if existing is None:
         return tell(findings or (finding("ITR401", Place(named.name), name=named.name),), lang, code_of(findings))
     found: tuple[Finding, ...] = ()
     if (stage := last_stage(existing)) is not None:
         _, found = appraise(rules.ruleset, year.observed, existing, stage)
-    return tell(found, lang, code_of(found)) if found else (year, named, existing)
+    return tell(found, lang, code_of(found)) if found else (year, named, existing, source[0].sha256)
 
 
 def _evidence(year: Year) -> Mapping[tuple[str, str], str]:
@@ -167,44 +172,48 @@ def _evidence(year: Year) -> Mapping[tuple[str, str], str]:
 def _workbooks(made: "Round", by: str, lang: str) -> Iterator[tuple[str, bytes]]:
     """Make the sheets one after another; progress is told to a terminal only."""
     from ..engine.forms.appraisal_sheets import workbooks
-    from ..engine.forms.naming import file_names
+    from ..engine.forms.naming import each_file_name
     from ..engine.forms.plan import plan_of
 
     plans = {card.id: plan_of(made.ruleset, card) for card in made.ruleset.scorecards}
-    names: dict[str, None] = {}
     label = speaker(lang)("Lập bảng", "Making sheets")
     length = (
         len(made.observed.units) if by == "unit" else sum(len(card.root.children) for card in made.ruleset.scorecards)
     )
     bar = typer.progressbar(length=length, label=label, file=sys.stderr) if is_terminal(sys.stderr) else nullcontext()
     with bar as shown:
-        for of, _, content in workbooks(made, plans, by):  # type: ignore[arg-type]  # one of BY
-            names[of] = None
-            yield file_names(names)[-1], content
+        books, again = tee(workbooks(made, plans, by))  # type: ignore[arg-type]  # one of BY
+        for name, (_, _, content) in zip(each_file_name(of for of, *_ in again), books, strict=True):
+            yield name, content
             if shown is not None:
                 shown.update(1)
 
 
-def _apply(folder: str, asked: YearAsked, lang: str, *, dry_run: bool) -> int:
+def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: bool) -> int:
     """Read every sheet, then add all that they say to the file at once, or nothing."""
     if (code := refused(lang)) is not None:
         return code
-    try:
-        if not Path(folder).exists():
-            return fail("ITR401", lang, USAGE, name=folder)
-    except (OSError, ValueError):
-        return fail("ITR401", lang, USAGE, name=folder)
+    for name in returned:
+        try:
+            exists = Path(name).exists()
+        except (OSError, ValueError):
+            exists = False
+        if not exists:
+            return fail("ITR401", lang, USAGE, name=name)
     read = _opened(asked, lang, must_be=True)
     if isinstance(read, int):
         return read
-    year, named, existing = read
+    year, named, existing, read_as = read
     from ..engine.forms.appraisal_returned import appended, take_back
     from ..engine.forms.returned_files import returned_files
     from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Finding
+    from ..engine.model.findings import Finding, Place, finding
     from ..engine.observe.files import read_bytes
 
-    taken = take_back(year.rules.ruleset, year.observed, existing, returned_files(Path(folder)))
+    if existing is not None and not existing.table.delimiter:
+        return tell((finding("ITR636", Place(named.name)),), lang, USAGE)
+    met = chain.from_iterable(returned_files(Path(name)) for name in returned)
+    taken = take_back(year.rules.ruleset, year.observed, existing, met)
     if has_errors(taken.findings):
         return tell(taken.findings, lang, WRONG)
     tell(taken.findings, lang, WELL)
@@ -212,7 +221,9 @@ def _apply(folder: str, asked: YearAsked, lang: str, *, dry_run: bool) -> int:
         old = read_bytes(named.path, named.name, _LARGEST) if existing is not None else b""
         if isinstance(old, Finding):
             return tell((old,), lang, USAGE)
-        if (code := put_bytes(appended(old, taken.rows), str(named.path), lang)) != WELL:
+        if named.path.exists() is not (existing is not None) or sha256(old).hexdigest() != read_as:
+            return tell((finding("ITR637", Place(named.name)),), lang, WRONG)
+        if (code := put_bytes(appended(old, taken.rows, existing), str(named.path), lang)) != WELL:
             return code
     return put_out(lambda stream: stream.write(_summary(taken, named.name, lang, dry_run=dry_run)), None, lang)
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+import xlsxwriter
 from itrank import cli
+from itrank.engine.forms import appraisal_returned, appraisal_sheets
 
 RULESET = """\
 format: itrank-ruleset/1
@@ -229,6 +231,170 @@ def test_a_lost_format_of_per_cent_is_asked_about(capsys):
             archive.writestr(part, content)
     assert apply("lan1") == 1
     assert "ITR635: ty_le (so-a): ô không còn định dạng phần trăm: 0.4% hay 40%?" in capsys.readouterr().err
+
+
+OLD = {
+    "semicolons": "unit;target;stage;from;to;reason;basis;by;at\nso-a;ty_le;first;80%;70%;x;;A;2026-01-01\n",
+    "other columns": "unit,target,stage,ghi,to,from,reason,basis,by,at\nso-a,ty_le,first,,70%,80%,x,,A,2026-01-01\n",
+    "no last line end": "unit,target,stage,from,to,reason,basis,by,at\r\nso-a,ty_le,first,80%,70%,x,,A,2026-01-01",
+}
+
+
+@pytest.mark.parametrize("text", OLD.values(), ids=OLD)
+def test_rows_are_added_in_the_files_own_columns(text):
+    FILE.write_bytes(text.encode())
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "vắng; một, cuộc"})
+    assert apply("lan1") == 0
+    assert FILE.read_bytes().startswith(text.encode())
+    assert total() == ["27", "16"]
+    assert FILE.read_bytes().count(b"\r\n") == (3 if "\r\n" in text else 0)
+
+
+def test_a_workbook_of_corrections_is_not_appended_to(capsys):
+    book = xlsxwriter.Workbook("dc.xlsx")
+    sheet = book.add_worksheet()
+    for row, text in enumerate(OLD["semicolons"].splitlines()):
+        sheet.write_row(row, 0, text.split(";"))
+    book.close()
+    before = Path("dc.xlsx").read_bytes()
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"})
+    assert apply("lan1", "--corrections", "dc.xlsx") == 2
+    assert "ITR636: tệp điều chỉnh không phải CSV nên không thêm dòng được" in capsys.readouterr().err
+    assert Path("dc.xlsx").read_bytes() == before
+
+
+def test_a_file_that_changes_meanwhile_is_left_as_it_is(capsys, monkeypatch):
+    FILE.write_text(OLD["semicolons"], encoding="utf-8")
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"})
+    own = appraisal_returned.take_back
+
+    def meanwhile(*given):
+        taken = own(*given)
+        with FILE.open("a", encoding="utf-8") as stream:
+            stream.write("so-a;co_kh;first;yes;no;x;;B;2026-01-02\n")
+        return taken
+
+    monkeypatch.setattr(appraisal_returned, "take_back", meanwhile)
+    assert apply("lan1") == 1
+    assert "ITR637: tệp điều chỉnh đã thay đổi trong khi đọc các bảng; không thêm gì" in capsys.readouterr().err
+    assert [row["by"] for row in csv.DictReader(io.StringIO(FILE.read_text("utf-8")), delimiter=";")] == ["A", "B"]
+
+
+def test_the_rulesets_mark_strikes_an_answer():
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{CO_KH}": "KAD", f"N{CO_KH}": "x"})
+    assert apply("lan1") == 0
+    assert [(row["from"], row["to"]) for row in told()] == [("yes", "!not_applicable")]
+
+
+def test_an_option_that_is_called_as_a_strike_is_the_option():
+    text = RULESET.replace(
+        "co_kh: {type: yes_no, label: Có kế hoạch}",
+        "co_kh: {type: choice, options: {co: Có, khong: Không, kad: Không áp dụng}}",
+    )
+    text = text.replace("{yes_no: co_kh}", "{choice: co_kh, points: {co: 5, khong: 0, kad: 3}}")
+    Path("bo.yaml").write_text(text, encoding="utf-8")
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{CO_KH}": "Không áp dụng", f"N{CO_KH}": "x"})
+    assert apply("lan1") == 0
+    assert [(row["from"], row["to"]) for row in told()] == [("co", "kad")]
+
+
+def test_a_unit_may_explain_itself_once_more_and_agree():
+    for name, text in (("mot", "Đã có biên bản"), ("hai", "Bổ sung ảnh")):
+        export(name, "--stage", "explanation")
+        fill(f"{name}/so-a.xlsx", {f"N{SO_HOP}": text, f"M{CO_KH}": "Có", f"N{CO_KH}": "Nhất trí"}, who="Sở A")
+        assert apply(name) == 0
+    assert apply("mot", "hai") == 0
+    assert [(row["target"], row["to"], row["reason"]) for row in told()] == [
+        ("so_hop", "", "Đã có biên bản"), ("co_kh", "yes", "Nhất trí"), ("so_hop", "", "Bổ sung ảnh"),
+    ]  # fmt: skip
+
+
+def test_what_one_recognises_and_another_corrects_is_a_conflict(capsys):
+    export("lan1")
+    export("tc", "--by", "criterion")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 5})
+    fill("tc/bang-1.xlsx", {"M11": 3, "N11": "y"})
+    assert apply("lan1", "tc") == 1
+    said = "ITR631: hai bảng thẩm định trái nhau về so_hop của so-a: so-a.xlsx, Thẩm định!M10 ghi 5, ở đây ghi 3"
+    assert said in capsys.readouterr().err
+    assert apply("tc") == 0
+    assert apply("lan1") == 1
+    said = 'so.corrections.csv, dòng 2, cột "to" ghi 3, ở đây ghi 5'
+    assert said in capsys.readouterr().err
+
+
+def test_what_was_corrected_and_explained_is_shown_without_who_did_it():
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "Thiếu biên bản", f"M{CO_KH}": "Không", f"N{CO_KH}": "x"})
+    assert apply("lan1") == 0
+    export("gt", "--stage", "explanation")
+    fill("gt/so-a.xlsx", {f"M{SO_HOP}": 5, f"N{SO_HOP}": "Đã gửi"}, who="Sở A")
+    assert apply("gt") == 0
+    export("lan2", "--stage", "second")
+    texts = {}
+    for name in ("gt", "lan2"):
+        with zipfile.ZipFile(f"{name}/so-a.xlsx") as archive:
+            texts[name] = archive.read("xl/sharedStrings.xml").decode()
+    assert "Thẩm định lần một: 5 → 4. Thiếu biên bản<" in texts["gt"]
+    assert "Thẩm định lần một: Có → Không. x<" in texts["gt"]
+    assert "Thẩm định lần một: 5 → 4. Thiếu biên bản\nĐơn vị giải trình: 4 → 5. Đã gửi<" in texts["lan2"]
+    assert "Nguyễn A" not in texts["lan2"]
+
+
+def swapped(name, one, other):
+    """Exchange what two cells show."""
+    with zipfile.ZipFile(name) as archive:
+        inside = {part: archive.read(part) for part in archive.namelist()}
+    sheet = inside["xl/worksheets/sheet1.xml"].decode()
+    first, second = (re.search(rf'(<c r="{cell}"[^>]*><v>)(\d+)', sheet) for cell in (one, other))
+    sheet = sheet.replace(first[0], first[1] + second[2]).replace(second[0], second[1] + first[2])
+    inside["xl/worksheets/sheet1.xml"] = sheet.encode()
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in inside.items():
+            archive.writestr(part, content)
+
+
+@pytest.mark.parametrize("column", ["D", "F"])
+def test_a_row_whose_words_were_moved_is_not_trusted(capsys, column):
+    export("tc", "--by", "criterion")
+    fill("tc/bang-1.xlsx", {"M11": 4, "N11": "x"})
+    swapped("tc/bang-1.xlsx", f"{column}11", f"{column}14")
+    assert apply("tc") == 1
+    assert f"ITR616: biểu đã bị sửa: ô Thẩm định!{column}11 không còn đúng chữ khi lập" in capsys.readouterr().err
+
+
+def test_a_question_that_no_criterion_reads_is_appraised_too():
+    Path("bo.yaml").write_text(
+        RULESET.replace("  ghi_chu", "  le: {type: count, label: Lẻ}\n  ghi_chu"), encoding="utf-8"
+    )
+    Path("so.csv").write_text(
+        DATA.replace("co_kh", "co_kh,le").replace("có,", "có,1,").replace("không,", "không,2,"), encoding="utf-8"
+    )
+    assert export("tc", "--by", "criterion") == ["bang-1.xlsx", "bang-2.xlsx", "bang-khac.xlsx"]
+    fill("tc/bang-khac.xlsx", {"M10": 1, "N10": "x"})
+    assert apply("tc") == 0
+    assert [(row["unit"], row["target"], row["from"], row["to"]) for row in told()] == [("'-b", "le", "2", "1")]
+
+
+def test_a_criterion_of_too_many_rows_is_several_workbooks(monkeypatch):
+    monkeypatch.setattr(appraisal_sheets, "MOST_ROWS", 6)  # criterion 1 has six lines of the form
+    assert export("tc", "--by", "criterion") == ["bang-1-1.xlsx", "bang-1-2.xlsx", "bang-2.xlsx"]
+    fill("tc/bang-1-2.xlsx", {"M10": 2, "N10": "x"})
+    assert apply("tc") == 0
+    assert [(row["unit"], row["target"], row["to"]) for row in told()] == [("'-b", "so_hop", "2")]
+
+
+@pytest.mark.parametrize(("length", "code"), [(2000, 0), (2001, 1)])
+def test_a_reason_is_not_cut(capsys, length, code):
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x" * length})
+    assert apply("lan1") == code
+    assert ("ITR415" in capsys.readouterr().err) == bool(code)
 
 
 def test_other_workbooks_and_other_rules_are_told(capsys):

@@ -81,6 +81,8 @@ WITHOUT_EXAMPLE = {
     "ITR633",  # a workbook that was filled
     "ITR634",  # a workbook that was filled
     "ITR635",  # a workbook that was filled
+    "ITR636",  # a workbook of corrections
+    "ITR637",  # a file that changes
     "ITR832",  # another encoding
     "ITR833",  # twenty thousand characters
     "ITR834",  # a binary file

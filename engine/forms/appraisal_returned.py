@@ -10,6 +10,7 @@ from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place, finding, in_order
 from ..model.observed import CellKind, Observed, Table
 from ..model.ruleset import Ruleset
+from ..observe.cells import marks_of
 from ..observe.corrections import (
     COLUMNS,
     Corrections,
@@ -38,14 +39,17 @@ from .appraisal_sheets import (
     FROM,
     HEAD,
     HEADS,
+    LABEL,
+    NAME,
     NOT_APPLICABLE,
     NOT_RECOGNISED,
     REASON,
     SHEET,
     TARGET,
     UNIT,
+    label_of,
 )
-from .returned import about_of, value_at
+from .returned import about_of, bare, value_at
 from .returned_files import Met, Other, Workbook
 
 _NUMERIC = frozenset({"count", "number", "percent", "money"})
@@ -81,51 +85,74 @@ def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None
     """
     report = Report()
     targets = targets_of(ruleset)
-    rows: dict[tuple[str, str, str], Correction] = {}
+    rows: dict[tuple[str, ...], Correction] = {}
+    said: dict[tuple[str, str, str], Correction] = {}
     findings: list[Finding] = []
     files = 0
-    known = {(row.unit, row.target, row.stage, row.before, row.after) for row in existing.rows} if existing else set()
+    old = existing.rows if existing is not None else ()
+    known = set(map(_same, old))
+    last: dict[tuple[str, ...], Correction] = {
+        (row.unit, row.target, row.stage): row for row in old if row.stage != "explanation"
+    }
+    names = {unit.id: unit.name for unit in observed.units}
     for file in met:
         if isinstance(file, Finding):
             findings.append(file)
         elif not isinstance(file, Other):
             files += 1
-            for row in _read(file, ruleset, targets, report):
-                if (row.unit, row.target, row.stage, row.before, row.after) in known:
+            for row in _read(file, _Rules(ruleset, targets, names), report):
+                if _same(row) in known:
                     continue  # the same sheet once more
-                first = rows.setdefault((row.unit, row.target, row.stage), row)
+                key = (row.unit, row.target, row.stage)
+                made = last.get(key)
+                if row.before == row.after and row.stage != "explanation" and made and made.after != row.after:
+                    _tell_conflict(made, row, report)  # a correction that was taken, of what this sheet recognises
+                    continue
+                first = said.setdefault(key, row)
                 if (first.before, first.after) != (row.before, row.after):
                     _tell_conflict(first, row, report)
+                elif row.before != row.after or row.stage == "explanation":
+                    rows.setdefault(_same(row), row)
     findings += report.findings()
-    made = tuple(rows.values())
-    if not findings and made:
-        findings += _misfits(ruleset, observed, existing, made)
-    return Taken(() if findings else made, files, in_order(findings))
+    made_rows = tuple(rows.values())
+    if not findings and made_rows:
+        findings += _misfits(ruleset, observed, existing, made_rows)
+    return Taken(() if findings else made_rows, files, in_order(findings))
 
 
-def appended(existing: bytes, rows: Sequence[Correction]) -> bytes:
-    """Give the file with the rows at its end; what was there stays byte by byte.
+def _same(row: Correction) -> tuple[str, ...]:
+    """Give what makes two rows one; a unit may explain itself once more, in other words."""
+    key = (row.unit, row.target, row.stage, row.before, row.after)
+    return (*key, row.reason, row.basis) if row.stage == "explanation" else key
+
+
+def appended(existing: bytes, rows: Sequence[Correction], file: Corrections | None = None) -> bytes:
+    """Give the file with the rows at its end, by its own delimiter and in its own columns; what was there stays.
+
+    Args:
+        existing: the bytes of the file; none where there is no file yet.
+        rows: that are new.
+        file: as those bytes were read.
 
     >>> row = Correction("a", "x", "first", "4", "3", "vì", "", "A", "2026-02-01")
     >>> appended(b"", [row]).decode("utf-8-sig").splitlines()
     ['unit,target,stage,from,to,reason,basis,by,at', 'a,x,first,4,3,vì,,A,2026-02-01']
     """
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    if not existing.strip():
+    end = "\r\n" if b"\r\n" in existing else "\n"
+    writer = csv.writer(stream, lineterminator=end, delimiter=file.table.delimiter if file is not None else ",")
+    if file is None:
         existing = b"\xef\xbb\xbf"
         writer.writerow(COLUMNS)
     elif not existing.endswith(b"\n"):
-        stream.write("\n")
-    writer.writerows(
-        tuple(
-            map(
-                _guarded,
-                (row.unit, row.target, row.stage, row.before, row.after, row.reason, row.basis, row.by, row.at),
-            )
+        stream.write(end)
+    places = {place: number for number, place in enumerate(file.columns.values())} if file is not None else {}
+    width = len(file.table.headers) if file is not None else len(COLUMNS)
+    for row in rows:
+        cells = tuple(map(_guarded, _cells(row)))
+        writer.writerow(
+            [cells[places[place]] if place in places else "" for place in range(width)] if places else cells
         )
-        for row in rows
-    )
     return existing + stream.getvalue().encode()
 
 
@@ -134,7 +161,17 @@ def _guarded(text: str) -> str:
     return text if isinstance(parse_number(text, percent=True, allow_fraction=True), Fraction) else safe(text)
 
 
-def _read(file: Workbook, ruleset: Ruleset, targets: Mapping[str, Target], report: Report) -> list[Correction]:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What sheets are held against: `names` are of units, by id."""
+
+    ruleset: Ruleset
+    targets: Mapping[str, Target]
+    names: Mapping[str, str]
+
+
+def _read(file: Workbook, rules: _Rules, report: Report) -> list[Correction]:
+    ruleset = rules.ruleset
     sheets = open_workbook(file.content, file.name)
     if isinstance(sheets, Finding):
         report.tell(Problem(sheets.code, sheets.params, sheets.help), sheets.place, "")
@@ -163,7 +200,7 @@ def _read(file: Workbook, ruleset: Ruleset, targets: Mapping[str, Target], repor
             change_en="the headings are not as they were made",
         )
         return []
-    return list(_rows(_Reading(file.name, sheet, said["stage"], targets, report)))
+    return list(_rows(_Reading(file.name, sheet, said["stage"], rules, report)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +208,7 @@ class _Reading:
     name: str
     sheet: Sheet
     stage: str
-    targets: Mapping[str, Target]
+    rules: _Rules
     report: Report
 
     def text(self, row: int, column: int) -> tuple[str, CellKind | None]:
@@ -195,7 +232,7 @@ def _rows(made: _Reading) -> Iterable[Correction]:
                 made.report.add("ITR633", made.place(row, APPRAISED), subject=made.name)
             continue
         unit, name, before = (made.text(row, column)[0] for column in (UNIT, TARGET, FROM))
-        target = made.targets.get(name)
+        target = made.rules.targets.get(name)
         if target is None or not unit:
             change = (
                 f"hàng {row + 1} không còn mã đơn vị hoặc mã tiêu chí",
@@ -203,12 +240,21 @@ def _rows(made: _Reading) -> Iterable[Correction]:
             )
             made.report.add("ITR616", made.place(row, TARGET), change=change[0], change_en=change[1])
             continue
+        if (altered := _altered(made, row, unit, target)) is not None:
+            cell = cell_name(made.sheet.name, row, altered)
+            made.report.add(
+                "ITR616", made.place(row, altered), change=f"ô {cell} không còn đúng chữ khi lập, nên không chắc hàng này là của đơn vị, nội dung nào",
+                change_en=f"the cell {cell} does not say what it was made to say; it is not certain whose and what the row is",
+            )  # fmt: skip
+            continue
         about = f"{name} ({cut(unit)})"
-        value = _value(target, text, kind) if text else None
+        value = _value(made.rules.ruleset, target, text, kind) if text else None
         if isinstance(value, Problem):
             made.report.tell(value, made.place(row, APPRAISED), about)
             continue
-        if value is not None and value == read_standing(target, before):
+        if value is not None and value == read_standing(target, before) and not (is_explanation and reason):
+            if not is_explanation:  # what somebody recognises and another corrects is a conflict
+                yield Correction(unit, name, made.stage, before, before, "", place=made.place(row, APPRAISED))  # type: ignore[arg-type]
             continue
         if not reason:
             made.report.add("ITR632", made.place(row, REASON), subject=made.name, about=about)
@@ -217,6 +263,11 @@ def _rows(made: _Reading) -> Iterable[Correction]:
         if hidden is not None:
             made.report.add("ITR436", made.place(row, REASON), character=hidden)
             continue
+        longest = max((reason, REASON), (basis, BASIS), key=lambda said: len(said[0]))
+        if len(longest[0]) > _LONGEST:
+            place, found = made.place(row, longest[1]), len(longest[0])
+            made.report.add("ITR415", place, line=row + 1, column=longest[1] + 1, found=found, limit=_LONGEST)
+            continue
         if not who or at is None or isinstance(at, Problem):
             if not told:
                 made.report.add("ITR634", made.place(*(BY if not who else AT)), found=cut(day) or "–")
@@ -224,17 +275,30 @@ def _rows(made: _Reading) -> Iterable[Correction]:
             continue
         after = "" if value is None else standing_text(target, value)
         yield Correction(
-            unit, name, made.stage, before, after, reason[:_LONGEST], basis[:_LONGEST], who[:200], at.isoformat(),  # type: ignore[arg-type]
+            unit, name, made.stage, before, after, reason, basis, who[:200], at.isoformat(),  # type: ignore[arg-type]
             made.place(row, APPRAISED),
         )  # fmt: skip
 
 
-def _value(target: Target, text: str, kind: CellKind | None) -> Stood | Problem:
+def _altered(made: _Reading, row: int, unit: str, target: Target) -> int | None:
+    """Find the visible cell of a row that does not say whose and what the row is, though its hidden ids do."""
+    wanted = {NAME: made.rules.names.get(unit), LABEL: label_of(made.rules.ruleset, target)}
+    for column, text in wanted.items():
+        if text is not None and bare(value_at(made.sheet, row, column)) != bare(text):
+            return column
+    return None
+
+
+def _value(ruleset: Ruleset, target: Target, text: str, kind: CellKind | None) -> Stood | Problem:
     """Read a cell: a number cell exactly as its 15 digits, a text as officials write it, with a decimal comma."""
     if kind == "uncalculated":
         return Problem("ITR434", {})
+    if target.asked is not None and target.asked.type == "choice" and not isinstance(target.read(text), Problem):
+        return target.read(text)  # an option may be called "không áp dụng"
     if target.leaf is None and (struck := _STRUCK.get(fold(text))) is not None:
         return struck
+    if target.leaf is None and (state := marks_of(ruleset.headers).get(fold(text))) in {"missing", "not_applicable"}:
+        return Lack(state)
     is_numeric = target.asked is None or target.asked.type in _NUMERIC
     if kind == "date" and is_numeric:
         return Problem("ITR432", {"found": text})

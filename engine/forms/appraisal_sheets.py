@@ -11,26 +11,29 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Literal
 
-from ..model.appraisal import Stage
+from ..model.appraisal import STAGES, Correction, Stage
 from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Node, Ruleset
-from ..observe.corrections import Corrections, Lack, Stood, Target, standing_text, stood, targets_of
+from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
+from ..observe.numbers import Problem
 from ..observe.tables import CORRECTED
 from ..rank import appraise
 from ..score import Sheet, evaluate_columns
-from .calculation import serial
+from .calculation import NO, YES, option_text, serial
 from .filling import as_typed
 from .plan import Line, Plan
 from .wanted import offered, rule, wanted
-from .workbook import title_of
+from .workbook import OTHERS, title_of
 
 FORMAT = "itrank-appraisal/1"
 FIRST, HEAD = 8, 7
 BY, AT = (3, 7), (4, 7)
 """The cells, by row and column from 0, in which appraisers write who they are and the day."""
-UNIT, TARGET, FROM, APPRAISED, REASON, BASIS = 0, 1, 2, 12, 13, 14
+UNIT, TARGET, FROM, NAME, LABEL, APPRAISED, REASON, BASIS = 0, 1, 2, 3, 5, 12, 13, 14
 NOT_RECOGNISED, NOT_APPLICABLE = "không công nhận", "không áp dụng"
+MOST_ROWS = 10_000
+"""Of a workbook of a criterion; where its units have more, it is several."""
 By = Literal["unit", "criterion"]
 _FORMATS = {"percent": "0.00%", "date": "dd/mm/yyyy", "count": "0"}
 _STAGES = {
@@ -38,11 +41,16 @@ _STAGES = {
     "explanation": ("Đơn vị giải trình", "The unit's explanation"),
     "second": ("Thẩm định lần hai", "Second appraisal"),
 }
+_LACKS = {
+    "missing": ("không có", "none"), "not_applicable": ("không áp dụng", "does not apply"),
+    "invalid": ("không đọc được", "not read"), "skipped": ("để ra ngoài", "left out"),
+    "unscored": ("không chấm điểm", "not scored"),
+}  # fmt: skip
 SHEET = ("Thẩm định", "Appraisal")
 HEADS = (
     ("unit", "unit"), ("target", "target"), ("from", "from"),
     ("Đơn vị", "Unit"), ("TT", "No."), ("Nội dung", "What"), ("Cách nhập", "How to fill"), ("Kê khai", "Declared"),
-    ("Đang đứng", "Stands"), ("Năm trước", "Last year"), ("Giải trình của đơn vị", "The unit's explanation"),
+    ("Đang đứng", "Stands"), ("Năm trước", "Last year"), ("Thẩm định trước, giải trình", "Appraised so far, explained"),
     ("Minh chứng", "Evidence"), ("Thẩm định", "Appraised"), ("Lý do", "Reason"), ("Căn cứ", "Basis"),
 )  # fmt: skip
 _WIDTHS = (4, 4, 4, 22, 7, 44, 26, 12, 12, 12, 26, 26, 14, 34, 22)
@@ -69,6 +77,7 @@ class Round:
         now: the data as they stand, existing corrections of the stage included.
         start: every column when the stage began, for the points of leaves.
         declared: every column as declared.
+        so_far: what was corrected and explained before, in words, by unit id and input id or leaf id.
         evidence: what data files say of documents, by unit id and input id.
     """
 
@@ -80,7 +89,7 @@ class Round:
     declared: Sheet
     before: Sequence[Previous | None]
     targets: Mapping[str, Target]
-    explained: Mapping[tuple[str, str], str]
+    so_far: Mapping[tuple[str, str], str]
     evidence: Mapping[tuple[str, str], str]
 
     @property
@@ -115,7 +124,7 @@ def round_of(
     """
     declared, before = evaluate_columns(ruleset, observed)
     start, now = observed, observed
-    explained = {}
+    targets, so_far = targets_of(ruleset), {}
     if corrections is not None:
         stages = {row.stage for row in corrections.rows}
         if "first" in stages:
@@ -123,15 +132,43 @@ def round_of(
             start = observed if stage == "first" else now
         if stage == "second" and "second" in stages:
             now, _ = appraise(ruleset, observed, corrections, "second")
-        explained = {
-            (row.unit, row.target): " → ".join(filter(None, (row.reason, row.after)))
-            for row in corrections.rows
-            if row.stage == "explanation" and stage == "second"
-        }
+        so_far = _told(
+            ruleset, targets, [row for row in corrections.rows if STAGES.index(row.stage) <= STAGES.index(stage)]
+        )
     began = declared if start is observed else evaluate_columns(ruleset, start)[0]
-    return Round(
-        ruleset, observed, stage, now, began, declared, before, targets_of(ruleset), explained, evidence
-    )  # fmt: skip
+    return Round(ruleset, observed, stage, now, began, declared, before, targets, so_far, evidence)
+
+
+def _told(ruleset: Ruleset, targets: Mapping[str, Target], rows: Sequence[Correction]) -> dict[tuple[str, str], str]:
+    """Say in words what was corrected and explained, a line a row of the file; who did so stays in the file."""
+    pick = 0 if ruleset.locale == "vi" else 1
+    told: dict[tuple[str, str], str] = {}
+    for row in sorted(rows, key=lambda row: STAGES.index(row.stage)):
+        before, after = (_in_words(ruleset, targets[row.target], text) for text in (row.before, row.after))
+        change = "" if row.stage == "explanation" and not row.after else f" {before} → {after}."
+        said = f"{_STAGES[row.stage][pick]}:{change} {row.reason}"
+        earlier = told.get((row.unit, row.target))
+        told[row.unit, row.target] = f"{earlier}\n{said}" if earlier else said
+    return told
+
+
+def _in_words(ruleset: Ruleset, target: Target, text: str) -> str:
+    """Say a value of the file of corrections as a cell of the sheet shows it."""
+    pick = 0 if ruleset.locale == "vi" else 1
+    value = read_standing(target, text)
+    match value:
+        case Problem():
+            return text
+        case Lack():
+            return _LACKS[value.state][pick]
+        case bool():
+            return YES if value else NO
+        case date():
+            return value.strftime("%d/%m/%Y")
+        case str() if target.asked is not None and value in target.asked.options:
+            return option_text(target.asked, value, ruleset.locale)
+    shown = standing_text(target, value)
+    return shown.replace(".", ",") if ruleset.locale == "vi" else shown
 
 
 def _points(sheet: Sheet, leaf: str, unit: int) -> Stood:
@@ -140,6 +177,15 @@ def _points(sheet: Sheet, leaf: str, unit: int) -> Stood:
         return Lack(cell.state.value)
     assert isinstance(cell, Fraction)  # a node's column holds nothing else
     return cell
+
+
+def label_of(ruleset: Ruleset, target: Target) -> str:
+    """Say what a row is of: a question, or the points of a criterion."""
+    lang = ruleset.locale
+    if target.asked is not None:
+        return target.asked.label.say(lang) or title_of(ruleset, target.asked)
+    assert target.leaf is not None  # a target is one of them
+    return _WORDS["points"][0 if lang == "vi" else 1].format(title=target.leaf.title.say(lang) or target.leaf.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +211,25 @@ def workbooks(made: Round, plans: Mapping[str, Plan], by: By) -> Iterator[tuple[
         return
     for card in made.ruleset.scorecards:
         units = [index for index, own in enumerate(cards) if own is card]
-        for top in card.root.children or (card.root,):
-            lines = list(_below(plans[card.id], top))
-            rows = [
-                row for line in lines for index in units if (row := _row(made, index, line)) is not None
-            ]  # each question with all its units beside each other
-            if rows:
+        tops = card.root.children or (card.root,)
+        parts = {top.id: list(_below(plans[card.id], top)) for top in tops}
+        taken = {line.row for lines in parts.values() for line in lines}
+        others = [line for line in plans[card.id].lines if line.asked is not None and line.row not in taken]
+        for top in (*tops, None):
+            lines = others if top is None else parts[top.id]
+            title, of = OTHERS[made.pick], "khac"
+            if top is not None:
                 title = f"{top.code} {top.title.say(made.ruleset.locale) or top.id}".strip()
-                yield f"{card.id}-{top.code or top.id}", title, _workbook(made, title, rows)
+                of = top.code or top.id
+            # What Excel opens with ease, and what can be taken back: readers stop at twenty thousand rows.
+            some = max(1, MOST_ROWS // max(1, len(lines)))
+            for number, first in enumerate(range(0, len(units), some), start=1):
+                rows = [
+                    row for line in lines for index in units[first : first + some] if (row := _row(made, index, line))
+                ]  # each question with all its units beside each other
+                if rows:
+                    told, part = (f" ({number})", f"-{number}") if len(units) > some else ("", "")
+                    yield f"{card.id}-{of}{part}", f"{title}{told}", _workbook(made, f"{title}{told}", rows)
 
 
 def _below(plan: Plan, top: Node) -> Iterator[Line]:
@@ -254,9 +311,10 @@ class _Writer:
         look = self.format(bold=True, align="center", valign="vcenter", border=1, bg_color="#E8EDF3")
         for column, (both, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
             sheet.write_string(HEAD, column, both[made.pick], look)
-            bare = {3: one_unit, 10: made.stage != "second", 11: not made.evidence}
+            bare = {3: one_unit, 10: not made.so_far, 11: not made.evidence}
             hidden = column <= FROM or bare.get(column, False)
             sheet.set_column(column, column, width, None, {"hidden": True} if hidden else {})
+        self.redden(HEAD + max(1, len(rows)))
         sheet.freeze_panes(FIRST, 6)
         sheet.autofilter(HEAD, 3, HEAD + max(1, len(rows)), BASIS)
         sheet.set_landscape()
@@ -267,27 +325,40 @@ class _Writer:
         self.choices.hide()
         self.about.very_hidden()
 
+    def redden(self, last: int) -> None:
+        """Show in red where a reason is wanted, and who appraises and when, once anything is typed."""
+        red = self.book.add_format({"bg_color": "#F4B6B0"})
+        value, reason, first = "M", "N", FIRST + 1
+        asked = {"type": "formula", "criteria": f'=AND(${value}{first}<>"",${reason}{first}="")', "format": red}
+        self.sheet.conditional_format(FIRST, REASON, last, REASON, asked)
+        for row, column in (BY, AT):
+            typed = f"COUNTA(${value}${first}:${value}${last + 1})"
+            wanted_here = {"type": "formula", "criteria": f'=AND($H${row + 1}="",{typed}>0)', "format": red}
+            self.sheet.conditional_format(row, column, row, column, wanted_here)
+
     def row(self, number: int, row: _Row) -> None:
         made, sheet, target = self.made, self.sheet, row.target
-        lang, unit = made.ruleset.locale, made.observed.units[row.unit]
+        unit, label = made.observed.units[row.unit], label_of(made.ruleset, target)
         stands = made.stands(target, row.unit)
         plain, small = self.format(border=1), self.format(border=1, font_size=9, font_color="#444444")
         for column, text in ((UNIT, unit.id), (TARGET, row.name), (FROM, standing_text(target, stands))):
             sheet.write_string(number, column, text, plain)
         asked, node = row.line.asked, row.line.node
         if asked is not None:
-            label, how = asked.label.say(lang) or title_of(made.ruleset, asked), wanted(made.ruleset, asked)
+            how = wanted(made.ruleset, asked)
             declared = as_typed(asked, made.observed.values[asked.key][row.unit], made.ruleset)
             standing = as_typed(asked, made.now.values[asked.key][row.unit], made.ruleset)
         else:
             assert node is not None  # a row is of one of them
-            label = self.word("points").format(title=node.title.say(lang) or node.id)
             most = node.full
             how = self.word("any") if most is None else self.word("range").format(most=standing_text(target, most))
             told = _points(made.declared, node.id, row.unit)
             declared = told if isinstance(told, Fraction) else None
             standing = stands if isinstance(stands, Fraction) else None
-        lines = max(-(-len(label) // (_WIDTHS[5] - 2)), -(-len(how) // (_WIDTHS[6] * 13 // 10)), 1)
+        key = (unit.id, row.name)
+        so_far = made.so_far.get(key, "")[:2000]
+        said = sum(-(-len(part) // (_WIDTHS[10] * 13 // 10)) for part in so_far.splitlines())
+        lines = max(-(-len(label) // (_WIDTHS[5] - 2)), -(-len(how) // (_WIDTHS[6] * 13 // 10)), said, 1)
         sheet.set_row(number, min(15 * lines + 2, 150))
         bold = {"bold": True, "bg_color": "#F3F6FA"} if node is not None else {}
         sheet.write_string(number, 3, unit.name, plain)
@@ -301,8 +372,7 @@ class _Writer:
         before = made.before[row.unit] if made.before else None
         known = before.values.get(target.key.removeprefix("self:")) if before is not None else None
         self.put(number, 9, serial(known) if isinstance(known, date) else known, self.format(border=1, align="right", num_format=form, font_color="#555555"))  # fmt: skip
-        key = (unit.id, row.name)
-        sheet.write_string(number, 10, made.explained.get(key, "")[:2000], small)
+        sheet.write_string(number, 10, so_far, small)
         sheet.write_string(number, 11, made.evidence.get(key, "")[:2000], small)
         open_ = {"border": 1, "bg_color": "#FFF7D6", "locked": False}
         sheet.write_blank(number, APPRAISED, None, self.format(**open_, num_format=form, align="right"))

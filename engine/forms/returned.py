@@ -247,14 +247,14 @@ def _altered(
             f'không có trang "{wanted}"; các trang: {sheets}',
             f'there is no sheet "{wanted}"; the sheets: {sheets}',
         )
-    heads = [_plain(both[form.pick]) for both in HEADS]
+    heads = [bare(both[form.pick]) for both in HEADS]
     moved = [
-        (_HEAD_ROW, column) for column, head in enumerate(heads) if _plain(value_at(entry, _HEAD_ROW, column)) != head
+        (_HEAD_ROW, column) for column, head in enumerate(heads) if bare(value_at(entry, _HEAD_ROW, column)) != head
     ]
     moved += [
         (row, 1)
         for row, label in labels.items()
-        if _plain(value_at(entry, row, 0)) + _plain(value_at(entry, row, 1)) != label
+        if bare(value_at(entry, row, 0)) + bare(value_at(entry, row, 1)) != label
     ]
     if not moved:
         return None
@@ -375,17 +375,18 @@ def label_of(ruleset: Ruleset, line: Line) -> str:
 
 def _row_text(ruleset: Ruleset, line: Line) -> str:
     if line.asked is None and line.node is None:
-        return _plain(OTHERS[0 if ruleset.locale == "vi" else 1])
+        return bare(OTHERS[0 if ruleset.locale == "vi" else 1])
     code = line.node.code if isinstance(line.node, Node) else ""
-    return _plain(code) + _plain(label_of(ruleset, line))
+    return bare(code) + bare(label_of(ruleset, line))
 
 
-def _plain(text: Any) -> str:
+def bare(text: Any) -> str:
+    """Give a text as it is compared: without case, white space, and what LibreOffice takes for an escape."""
     return _ESCAPE.sub("", fold("" if text is None else str(text)))
 
 
 def _same(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
+    return bare(one) == bare(other)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -125,4 +125,20 @@ CODES: tuple[Code, ...] = (
         "Đặt lại định dạng phần trăm cho ô.",
         "Give the cell its format of per cent again.",
     ),
+    Code(
+        "ITR636",
+        E,
+        "tệp điều chỉnh không phải CSV nên không thêm dòng được",
+        "the file of corrections is no CSV, so that no row can be added",
+        "Lưu tệp ấy thành CSV UTF-8, rồi nêu bằng --corrections.",
+        "Save that file as CSV UTF-8, and name it by --corrections.",
+    ),
+    Code(
+        "ITR637",
+        E,
+        "tệp điều chỉnh đã thay đổi trong khi đọc các bảng; không thêm gì",
+        "the file of corrections changed while the sheets were read; nothing was added",
+        "Chạy lại lệnh, mỗi lúc chỉ một người.",
+        "Run it again, one person at a time.",
+    ),
 )
