@@ -290,7 +290,7 @@ def _altered(made: _Reading, row: int, unit: str, target: Target) -> int | None:
 
 
 def _value(ruleset: Ruleset, target: Target, text: str, kind: CellKind | None) -> Stood | Problem:
-    """Read a cell: a number cell exactly as its 15 digits, a text as officials write it, with a decimal comma."""
+    """Read a cell: a number cell exactly as its 15 digits, a text with the decimal sign that the ruleset's readers write."""
     if kind == "uncalculated":
         return Problem("ITR434", {})
     if target.asked is not None and target.asked.type == "choice" and not isinstance(target.read(text), Problem):
@@ -311,9 +311,10 @@ def _value(ruleset: Ruleset, target: Target, text: str, kind: CellKind | None) -
     ):
         return Problem("ITR635", {"one": f"{text}%", "other": f"{plain(Fraction(text) * 100)}%"})
     if kind is None and is_numeric:
+        sign = ruleset.headers.decimal or ("," if ruleset.locale == "vi" else ".")
         if target.asked is not None:
-            return reader_of(target.asked, Style(","))(text)
-        points = parse_number(text, decimal=",")
+            return reader_of(target.asked, Style(sign))(text)
+        points = parse_number(text, decimal=sign)
         return points if isinstance(points, Problem) else target.read(plain(points))
     return target.read(text)
 

@@ -4,10 +4,9 @@ A workbook for each unit, or for each criterion right below the root with all it
 unit, the target and the value from which a correction goes, in the text of the file of corrections.
 """
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -17,14 +16,14 @@ from ..model.outcome import NoScore
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
 from ..observe.numbers import Problem
-from ..observe.tables import CORRECTED
 from ..rank import appraise
 from ..score import Sheet, evaluate_columns
 from .calculation import NO, YES, option_text, serial
 from .filling import as_typed
+from .pens import Pens, made_workbook, put, validate
 from .plan import Line, Plan
 from .wanted import offered, rule, wanted
-from .workbook import OTHERS, title_of
+from .workbook import FORMATS, OTHERS, title_of
 
 FORMAT = "itrank-appraisal/1"
 FIRST, HEAD = 8, 7
@@ -35,7 +34,6 @@ NOT_RECOGNISED, NOT_APPLICABLE = "không công nhận", "không áp dụng"
 MOST_ROWS = 10_000
 """Of a workbook of a criterion; where its units have more, it is several."""
 By = Literal["unit", "criterion"]
-_FORMATS = {"percent": "0.00%", "date": "dd/mm/yyyy", "count": "0"}
 _STAGES = {
     "first": ("Thẩm định lần một", "First appraisal"),
     "explanation": ("Đơn vị giải trình", "The unit's explanation"),
@@ -259,37 +257,28 @@ def _row(made: Round, unit: int, line: Line) -> _Row | None:
 
 
 def _workbook(made: Round, title: str, rows: Sequence[_Row]) -> bytes:
-    import xlsxwriter  # noqa: PLC0415  # an extra
-
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": title[:250], "created": datetime(2000, 1, 1)})  # noqa: DTZ001  # the same bytes
-    writer = _Writer(made, book)
-    writer.head(title, rows, one_unit=len({row.unit for row in rows}) == 1)
-    for number, row in enumerate(rows, start=FIRST):
-        writer.row(number, row)
-    writer.tell()
-    book.close()
-    return stream.getvalue()
+    return made_workbook(title, lambda book: _Writer(made, book).write(title, rows))
 
 
 class _Writer:
     def __init__(self, made: Round, book: Any) -> None:
-        self.made, self.book, self.formats = made, book, {}  # type: ignore[var-annotated]
+        self.made, self.book = made, book
         self.sheet = book.add_worksheet(SHEET[made.pick])
         self.choices = book.add_worksheet("_chon")
         self.about = book.add_worksheet("_itrank")
-        self.lists: dict[tuple[str, ...], str] = {}
+        self.pens = Pens(book, self.choices)
+
+    def write(self, title: str, rows: Sequence[_Row]) -> None:
+        self.head(title, rows, one_unit=len({row.unit for row in rows}) == 1)
+        for number, row in enumerate(rows, start=FIRST):
+            self.row(number, row)
+        self.tell()
 
     def word(self, key: str) -> str:
         return _WORDS[key][self.made.pick]
 
     def format(self, **asked: Any) -> Any:
-        key = tuple(sorted(asked.items()))
-        if key not in self.formats:
-            base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True}
-            self.formats[key] = self.book.add_format({**base, **asked})
-        return self.formats[key]
+        return self.pens.look(**{"text_wrap": True, **asked})
 
     def head(self, title: str, rows: Sequence[_Row], *, one_unit: bool) -> None:
         sheet, made, rules = self.sheet, self.made, self.made.ruleset
@@ -365,13 +354,13 @@ class _Writer:
         sheet.write_string(number, 4, row.line.code or (node.code if node is not None else ""), plain)
         sheet.write_string(number, 5, label, self.format(border=1, **bold))
         sheet.write_string(number, 6, how, small)
-        form = _FORMATS.get(asked.type, "General") if asked is not None else "General"
+        form = FORMATS.get(asked.type, "General") if asked is not None else "General"
         number_look = self.format(border=1, align="right", num_format=form, **bold)
-        self.put(number, 7, declared, number_look)
-        self.put(number, 8, standing, number_look)
+        put(sheet, number, 7, declared, number_look)
+        put(sheet, number, 8, standing, number_look)
         before = made.before[row.unit] if made.before else None
         known = before.values.get(target.key.removeprefix("self:")) if before is not None else None
-        self.put(number, 9, serial(known) if isinstance(known, date) else known, self.format(border=1, align="right", num_format=form, font_color="#555555"))  # fmt: skip
+        put(sheet, number, 9, serial(known) if isinstance(known, date) else known, self.format(border=1, align="right", num_format=form, font_color="#555555"))  # fmt: skip
         sheet.write_string(number, 10, so_far, small)
         sheet.write_string(number, 11, made.evidence.get(key, "")[:2000], small)
         open_ = {"border": 1, "bg_color": "#FFF7D6", "locked": False}
@@ -382,46 +371,20 @@ class _Writer:
 
     def hold(self, number: int, asked: Input | None, how: str) -> None:
         """Tell while typing what a cell takes; a struck answer is typed in words, so that nothing is forbidden."""
-        held: dict[str, Any] = {"validate": "any"}
-        texts = (*offered(self.made.ruleset, asked), NOT_RECOGNISED, NOT_APPLICABLE) if asked is not None else ()
-        if len(texts) > 2:
-            held = {"validate": "list", "source": self.list_of(texts)}
-        elif asked is not None and (checked := rule(self.made.ruleset, asked, f"M{number + 1}", lambda _: '""')):
-            struck = ",".join(f'M{number + 1}="{text}"' for text in (NOT_RECOGNISED, NOT_APPLICABLE))
-            held = {"validate": "custom", "value": f"=OR({struck},{checked['value'].removeprefix('=')})"}
-        message = {"input_title": ("Cách nhập", "How to fill")[self.made.pick], "input_message": how[:250]}
-        wrong = {"error_title": ("Chưa đúng", "Not right")[self.made.pick], "error_message": how[:250]}
-        self.sheet.data_validation(number, APPRAISED, number, APPRAISED, {**held, **message, **wrong, "ignore_blank": True})  # fmt: skip
-
-    def list_of(self, texts: tuple[str, ...]) -> str:
-        if texts not in self.lists:
-            from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415  # an extra
-
-            column = len(self.lists)
-            for place, text in enumerate(texts):
-                self.choices.write_string(place, column, text)
-            first = xl_rowcol_to_cell(0, column, row_abs=True, col_abs=True)
-            last = xl_rowcol_to_cell(len(texts) - 1, column, row_abs=True, col_abs=True)
-            self.lists[texts] = f"=_chon!{first}:{last}"
-        return self.lists[texts]
-
-    def put(self, row: int, column: int, shown: Any, look: Any) -> None:
-        match shown:
-            case bool():
-                self.sheet.write_string(row, column, "Có" if shown else "Không", look)
-            case Fraction():
-                self.sheet.write_number(row, column, float(shown), look)
-            case str():
-                self.sheet.write_string(row, column, shown, look)
-            case _:
-                self.sheet.write_blank(row, column, None, look)
+        ruleset, struck = self.made.ruleset, (NOT_RECOGNISED, NOT_APPLICABLE)
+        offer = offered(ruleset, asked) if asked is not None else ()
+        if offer:
+            held = {"validate": "list", "source": self.pens.list_of((*offer, *struck))}
+        else:
+            held = {} if asked is None else dict(rule(ruleset, asked, f"M{number + 1}", lambda _: '""', struck))
+        validate(self.sheet, number, APPRAISED, held, how[:250], self.made.pick)
 
     def tell(self) -> None:
         """Say, hidden, what the workbook is, and lock all but the cells of entry."""
         rules = self.made.ruleset
         said = (
             ("format", FORMAT), ("ruleset", rules.id), ("version", rules.version), ("sha256", rules.sha256),
-            ("stage", self.made.stage), ("columns", ",".join(CORRECTED)),
+            ("stage", self.made.stage),
         )  # fmt: skip
         for row, (key, text) in enumerate(said):
             self.about.write_string(row, 0, key)

@@ -3,9 +3,7 @@
 Every text is written as text; the same forms give the same bytes.
 """
 
-import io
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from ..model.codes import advice, message, severity_of
@@ -14,6 +12,7 @@ from ..publish.numbers import show
 from ..publish.text import visible
 from .collecting import Collected, Standing
 from .naming import file_names
+from .pens import made_workbook
 from .returned import REPLY, Asked, label_of
 from .status import STATES
 from .workbook import ILLUSTRATIVE
@@ -118,17 +117,7 @@ def reply(standing: Standing, rows: list[Row], asked: Asked) -> bytes:
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
-    import xlsxwriter  # noqa: PLC0415  # an extra
-
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    # A fixed day: the same reply is the same file.
-    book.set_properties(
-        {"title": standing.unit.name[:250], "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)}
-    )
-    _Writer(book, standing, rows, asked).write()
-    book.close()
-    return stream.getvalue()
+    return made_workbook(standing.unit.name, lambda book: _Writer(book, standing, rows, asked).write())
 
 
 class _Writer:

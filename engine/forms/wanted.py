@@ -1,6 +1,6 @@
 """What may be typed into a cell: in words for who fills it, and as a rule that Excel holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -67,7 +67,9 @@ def offered(ruleset: Ruleset, asked: Input) -> tuple[str, ...]:
     return ()
 
 
-def rule(ruleset: Ruleset, asked: Input, own: str, address: Callable[[str], str]) -> Mapping[str, Any]:
+def rule(
+    ruleset: Ruleset, asked: Input, own: str, address: Callable[[str], str], besides: Iterable[str] = ()
+) -> Mapping[str, Any]:
     """Give the rule that Excel holds a number or a day against, for XlsxWriter; empty for text.
 
     Args:
@@ -75,6 +77,7 @@ def rule(ruleset: Ruleset, asked: Input, own: str, address: Callable[[str], str]
         asked: the input.
         own: the address of its cell.
         address: gives the address of another input's cell, by key.
+        besides: texts that the cell takes too.
     """
     if asked.type == "text":
         return {}
@@ -94,7 +97,7 @@ def rule(ruleset: Ruleset, asked: Input, own: str, address: Callable[[str], str]
                 other = address(bound)
                 tests.append(f'OR({other}="",{own}{sign}{other})')
     test = f"AND({','.join(tests)})"
-    marks = [f"{own}={text_of(value(mark), str)}" for mark in ruleset.headers.marks]
+    marks = [f"{own}={text_of(value(mark), str)}" for mark in (*ruleset.headers.marks, *besides)]
     return {"validate": "custom", "value": f"=OR({','.join([*marks, test])})" if marks else f"={test}"}
 
 

@@ -3,10 +3,8 @@
 All texts are written as text; the only formulas are ours, made from the checked ruleset.
 """
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
@@ -20,6 +18,7 @@ from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
 from .calculation import answer, checked, needed, so_far
 from .filling import filled
+from .pens import Pens, made_workbook, put, validate
 from .plan import FORMAT, Line, Plan
 from .wanted import offered, rule, wanted
 
@@ -63,7 +62,7 @@ HEADS = (
     ("Liên kết", "Link"), ("Điểm tự chấm", "Self-score"), ("Điểm tối đa", "Maximum"), ("Ghi chú", "Note"),
 )  # fmt: skip
 _WIDTHS = (7, 46, 34, 11, 11, 16, 14, 11, 26, 18, 10, 10, 24)
-_FORMATS = {"percent": "0.00%", "date": "dd/mm/yyyy", "count": "0", "text": "@"}
+FORMATS = {"percent": "0.00%", "date": "dd/mm/yyyy", "count": "0", "text": "@"}
 
 
 @dataclass(frozen=True)
@@ -132,15 +131,7 @@ def workbook(
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
-    import xlsxwriter  # noqa: PLC0415  # an extra
-
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    # A fixed day: the same form is the same file.
-    book.set_properties({"title": unit.name[:250], "created": datetime(2000, 1, 1)})  # noqa: DTZ001
-    _Writer(form, unit, last_year, answers or {}, book).write()
-    book.close()
-    return stream.getvalue()
+    return made_workbook(unit.name, lambda book: _Writer(form, unit, last_year, answers or {}, book).write())
 
 
 def title_of(ruleset: Ruleset, asked: Input) -> str:
@@ -156,8 +147,6 @@ class _Writer:
         self.form, self.plan, self.unit, self.book = form, form.plan, unit, book
         self.last_year, self.answers = last_year, answers
         self.cells = filled(form.plan, answers, last_year)
-        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self.lists: dict[tuple[str, ...], str] = {}
         self.notes: dict[int, str] = {}
 
     def write(self) -> None:
@@ -166,6 +155,8 @@ class _Writer:
         self.choices = self.book.add_worksheet("_chon")
         self.calculation = self.book.add_worksheet("_tinh")
         self.about = self.book.add_worksheet("_itrank")
+        self.pens = Pens(self.book, self.choices)
+        self.format = self.pens.look
         self.choices.hide()
         self.calculation.hide()
         self.about.very_hidden()
@@ -176,13 +167,6 @@ class _Writer:
         self.tell()
         for sheet in (self.entry, self.missing, self.choices, self.calculation, self.about):
             sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
-
-    def format(self, **asked: Any) -> Any:
-        key = tuple(sorted(asked.items()))
-        if key not in self.formats:
-            base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
-            self.formats[key] = self.book.add_format({**base, **asked})
-        return self.formats[key]
 
     # The calculation
 
@@ -326,15 +310,16 @@ class _Writer:
         self.height(row, "  " * line.depth + label, told)
         entry.write_string(row, _HOW, told, small)
         entry.write_string(row, _UNIT, asked.measured_in or "", plain)
-        number = _FORMATS.get(asked.type, "General")
-        self.put(
+        number = FORMATS.get(asked.type, "General")
+        put(
+            self.entry,
             row,
             _LAST,
             self.last_year.get(asked.key),
             self.format(border=1, num_format=number, align="right", font_color="#555555"),
         )
         look = self.format(border=1, bg_color="#FFF7D6", locked=False, num_format=number, align="right" if asked.type not in {"text", "choice", "yes_no"} else "left", text_wrap=True)  # fmt: skip
-        self.put(row, _ANSWER, self.answers.get(asked.key), look)
+        put(self.entry, row, _ANSWER, self.answers.get(asked.key), look)
         self.validate(row, asked, told)
         open_cell = self.format(border=1, bg_color="#FFFDF3", locked=False, num_format="@", text_wrap=True)
         for column in range(EVIDENCE, EVIDENCE + 4):
@@ -343,49 +328,18 @@ class _Writer:
         entry.write_string(row, _MAX, "", plain)
         self.note(row, asked, self.format(border=1, text_wrap=True, font_size=9, font_color="#8A1C1C"))
 
-    def put(self, row: int, column: int, shown: Shown, look: Any) -> None:
-        match shown:
-            case bool():
-                self.entry.write_string(row, column, "Có" if shown else "Không", look)
-            case Fraction():
-                self.entry.write_number(row, column, float(shown), look)
-            case str():
-                self.entry.write_string(row, column, shown, look)
-            case _:
-                self.entry.write_blank(row, column, None, look)
-
     def validate(self, row: int, asked: Input, told: str) -> None:
         texts = offered(self.plan.ruleset, asked)
-        if texts:
-            held: dict[str, Any] = {"validate": "list", "source": self.list_of(texts)}
-        else:
-            held = dict(rule(self.plan.ruleset, asked, f"F{row + 1}", self.beside))
-        if not held:
-            held = {"validate": "any"}
-        message = {
-            "input_title": ("Cách nhập", "How to fill")[self.form.pick],
-            "input_message": told,
-            "error_title": ("Chưa đúng", "Not right")[self.form.pick],
-            "error_message": told,
-        }
-        self.entry.data_validation(row, _ANSWER, row, _ANSWER, {**held, **message, "ignore_blank": True})
+        held = (
+            {"validate": "list", "source": self.pens.list_of(texts)}
+            if texts
+            else dict(rule(self.plan.ruleset, asked, f"F{row + 1}", self.beside))
+        )
+        validate(self.entry, row, _ANSWER, held, told, self.form.pick)
 
     def beside(self, key: str) -> str:
         """Give the address of another answer on the same sheet."""
         return self.form.places[answer(key)].split("!")[1]
-
-    def list_of(self, texts: tuple[str, ...]) -> str:
-        """Put what a list offers into a column of its own, once."""
-        if texts not in self.lists:
-            column = len(self.lists)
-            for row, text in enumerate(texts):
-                self.choices.write_string(row, column, text)
-            from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415  # an extra
-
-            first = xl_rowcol_to_cell(0, column, row_abs=True, col_abs=True)
-            last = xl_rowcol_to_cell(len(texts) - 1, column, row_abs=True, col_abs=True)
-            self.lists[texts] = f"=_chon!{first}:{last}"
-        return self.lists[texts]
 
     def note(self, row: int, asked: Input, look: Any) -> None:
         """Say live whether an answer is wanted, or wrong."""

@@ -1,0 +1,85 @@
+"""What every workbook of ours is written with: looks that are made once, lists to choose from, values as a cell has them."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from ..formula.excel_text import Shown
+from .calculation import NO, YES
+
+
+def made_workbook(title: str, write: Callable[[Any], None]) -> bytes:
+    """Let `write` fill a workbook; the same content gives the same bytes, and no text becomes a formula or a link.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+    """
+    import xlsxwriter  # noqa: PLC0415  # an extra
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # A fixed day: the same workbook is the same file.
+    book.set_properties({"title": title[:250], "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    write(book)
+    book.close()
+    return stream.getvalue()
+
+
+class Pens:
+    """The looks and the lists of one workbook.
+
+    Attributes:
+        choices: the hidden sheet that holds what lists offer.
+    """
+
+    def __init__(self, book: Any, choices: Any) -> None:
+        self.book, self.choices = book, choices
+        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.lists: dict[tuple[str, ...], str] = {}
+
+    def look(self, **asked: Any) -> Any:
+        """Give a look, made once."""
+        key = tuple(sorted(asked.items()))
+        if key not in self.formats:
+            base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+            self.formats[key] = self.book.add_format({**base, **asked})
+        return self.formats[key]
+
+    def list_of(self, texts: tuple[str, ...]) -> str:
+        """Put what a list offers into a column of its own, once; give its address."""
+        if texts not in self.lists:
+            column = len(self.lists)
+            for row, text in enumerate(texts):
+                self.choices.write_string(row, column, text)
+            from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415  # an extra
+
+            first = xl_rowcol_to_cell(0, column, row_abs=True, col_abs=True)
+            last = xl_rowcol_to_cell(len(texts) - 1, column, row_abs=True, col_abs=True)
+            self.lists[texts] = f"=_chon!{first}:{last}"
+        return self.lists[texts]
+
+
+def put(sheet: Any, row: int, column: int, shown: Shown, look: Any) -> None:
+    """Write what a cell has; blank where that is nothing."""
+    match shown:
+        case bool():
+            sheet.write_string(row, column, YES if shown else NO, look)
+        case Fraction():
+            sheet.write_number(row, column, float(shown), look)
+        case str():
+            sheet.write_string(row, column, shown, look)
+        case _:
+            sheet.write_blank(row, column, None, look)
+
+
+def validate(sheet: Any, row: int, column: int, held: dict[str, Any], told: str, pick: int) -> None:
+    """Let Excel say what a cell takes and hold what is typed against a rule."""
+    message = {
+        "input_title": ("Cách nhập", "How to fill")[pick],
+        "input_message": told,
+        "error_title": ("Chưa đúng", "Not right")[pick],
+        "error_message": told,
+    }
+    sheet.data_validation(row, column, row, column, {"validate": "any", **held, **message, "ignore_blank": True})
