@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import make_docx_template
 import pytest
 from itrank import cli
 from itrank.engine.report.contents import contents
@@ -16,10 +17,6 @@ from itrank.engine.report.docx import document, repacked, shipped_template
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
 from itrank.engine.report.profiles import profiles
 from itrank.engine.report.published import published
-
-TESTS = Path(__file__).parent
-sys.path.insert(0, str(TESTS))
-import make_docx_template  # noqa: E402
 
 HOSTILE = [
     "{{ 7*7 }}", "{% for x in lists %}", "</w:t><w:br/>", '#read("/etc/passwd")', "$x$ *đậm* _nghiêng_ @dv <a>", "=1+1",
@@ -288,6 +285,9 @@ TAGS = {
     "{{ 10 ** 10 }}": "ITR839",
     "{{ 'a' * 1000000000 }}": "ITR839",
     "{% for a in lists %}{% for b in lists %}x{% endfor %}{% endfor %}": "ITR839",
+    "{% for a in lists %}{% for b in a.rows %}{% for c in a.rows %}x{% endfor %}{% endfor %}{% endfor %}": "ITR839",
+    "{{ head.items }}": "ITR839",
+    "{{ kind.upper }}": "ITR839",
     "{% for a in lists recursive %}{{ loop(a.rows) }}{% endfor %}": "ITR839",
     "{{ khong_co }}": "ITR839",
     "{{ intro": "ITR839",

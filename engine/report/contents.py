@@ -214,7 +214,7 @@ def contents(
         kind=words["kind"],
         subject=subject,
         manifest=words["manifest_hash"].format(hash=manifest) if manifest else "",
-        basis=tuple(_basis(words, rules["decision"])),
+        basis=tuple(_basis(words, rules["decision"], published.lang)),
         intro=words["intro"],
         general_title=words["general"],
         general=tuple(line for line in (scales(published), *overall(published)) if line),
@@ -279,17 +279,20 @@ def _place_date(words: Mapping[str, str], place: str, day: date | None) -> str:
     return words["day"].format(place=where, day=day.day, month=day.month, year=day.year)
 
 
-def _basis(words: Mapping[str, str], decision: Mapping[str, str]) -> Iterator[str]:
+def _basis(words: Mapping[str, str], decision: Mapping[str, str], lang: str) -> Iterator[str]:
     if number := decision.get("number"):
-        on = words["basis_date"].format(day=_local(decision["date"], words)) if decision.get("date") else ""
+        on = words["basis_date"].format(day=_local(decision["date"], lang)) if decision.get("date") else ""
         by = words["basis_of"].format(by=decision["by"]) if decision.get("by") else ""
         yield words["basis"].format(number=number, date=on, of=by)
 
 
-def _local(day: str, words: Mapping[str, str]) -> str:
-    """Write an ISO day as the language has it."""
-    is_vi = words["kind"] == _WORDS["kind"][0]
-    return "/".join(reversed(day.split("-"))) if is_vi else day
+def _local(day: str, lang: str) -> str:
+    """Write an ISO day, or a month, as the language has it.
+
+    >>> _local("2022-11-05", "vi"), _local("2022-11", "vi"), _local("2022-11", "en")
+    ('05/11/2022', '11/2022', '2022-11')
+    """
+    return "/".join(reversed(day.split("-"))) if lang == "vi" else day
 
 
 def _list(published: Published, made: Record) -> Listed:

@@ -142,7 +142,7 @@ def _environment() -> Any:
         jinja.Concat, jinja.Keyword,
     )  # fmt: skip
 
-    def check(node: Any, outer: frozenset[str]) -> None:
+    def check(node: Any, outer: tuple[str, ...]) -> None:
         if not isinstance(node, allowed):
             raise TemplateSyntaxError(f"{type(node).__name__}", getattr(node, "lineno", 1))
         name = getattr(node, "name", "")
@@ -152,23 +152,31 @@ def _environment() -> Any:
             raise TemplateSyntaxError(f"is {name}", node.lineno)
         if isinstance(node, jinja.For):
             _check_loop(node, outer)
-            outer |= {_name(node.target)}
+            outer = (*outer, _name(node.target))
         for child in node.iter_child_nodes():
             check(child, outer)
 
-    def _check_loop(node: Any, outer: frozenset[str]) -> None:
-        """A loop goes through a list of the report; one within another through a list of the other's row."""
+    def _check_loop(node: Any, outer: tuple[str, ...]) -> None:
+        """A loop goes through a list of the report; one within another through a list of the row right around it."""
         over, target = node.iter, node.target
         root = over.node if isinstance(over, jinja.Getattr) else over
         plain = isinstance(root, jinja.Name) and isinstance(target, jinja.Name) and not node.recursive
-        if not plain or (outer and _name(root) not in outer) or _name(target) in outer:
+        if not plain or (outer and _name(root) != outer[-1]) or _name(target) in outer:
             raise TemplateSyntaxError("for", node.lineno)
 
     class Sandbox(ImmutableSandboxedEnvironment):
         def _parse(self, source: str, name: str | None, filename: str | None) -> jinja.Template:
             tree = super()._parse(source, name, filename)
-            check(tree, frozenset())
+            check(tree, ())
             return tree
+
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            """Give a word or list of the report, and nothing that Python's own types have besides."""
+            if isinstance(obj, dict) and attribute in obj:
+                return obj[attribute]
+            if isinstance(obj, dict | list | tuple | str):
+                return self.undefined(obj=obj, name=attribute)
+            return super().getattr(obj, attribute)
 
     made = Sandbox(undefined=StrictUndefined, autoescape=True)
     made.globals.clear()

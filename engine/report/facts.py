@@ -98,3 +98,9 @@ def next_tier(published: Published, unit: Record) -> tuple[Record, Fraction] | N
         if bound is not None and bound["points"] is not None and Fraction(bound["points"]) >= total:
             better.append((tier, Fraction(bound["points"]) - total))
     return better[-1] if better else None
+
+
+def best_tier(published: Published, unit: Record) -> str:
+    """Name the first of the tiers of a unit's scorecard; empty where it has none."""
+    card = scorecard(published, unit["scorecard"])
+    return str(card["tiers"][0]["id"]) if card is not None and card["tiers"] else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..publish.text import visible
 from .contents import change, signed, top_criteria
-from .facts import Record, fraction, listed, marks, next_tier, nodes_of, printed, say, tier_title, unranked
+from .facts import Record, best_tier, fraction, listed, marks, next_tier, nodes_of, printed, say, tier_title, unranked
 from .published import Published
 
 _MOST_LOSSES, _MOST_CRITERIA, _EXTREMES = 6, 14, 2
@@ -177,7 +177,7 @@ def _around(published: Published, words: Mapping[str, str], ranked: Sequence[Rec
     if better is not None:
         tier = say(better[0]["title"], published.lang) or better[0]["id"]
         said.append(words["next"].format(gap=printed(better[1], published), tier=tier))
-    elif unit["tier"]:
+    elif unit["tier"] and unit["tier"] == best_tier(published, unit):
         said.append(words["best"])
     return tuple(said)
 
