@@ -136,6 +136,18 @@ def test_the_pdf_is_an_archive_with_its_fonts_and_marks(result):
     assert re.match(r"\s*2\s", pages[1])
 
 
+def test_no_letter_is_set_in_the_cut_that_lacks_some(result):
+    """Libertinus Serif Bold Italic has no ờ, ở, ứ and the like."""
+    from pypdf import PdfReader
+
+    made = read(result)
+    for content in (report_pdf(contents(made)), profiles_pdf(profiles(made))):
+        pages = PdfReader(io.BytesIO(content)).pages
+        used = {font.get_object()["/BaseFont"] for page in pages for font in page["/Resources"]["/Font"].values()}
+        assert used
+        assert [name for name in used if "BoldItalic" in name] == []
+
+
 def test_names_are_text_and_nothing_else(hostile):
     made = read(hostile)
     told = contents(made)
