@@ -1,6 +1,7 @@
 """The engine and a second reading of docs/semantics.md give the same digits on random rulesets."""
 
 import multiprocessing
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -13,7 +14,7 @@ import compare
 import oracle
 from formula import No
 
-FEW, MANY, AT_ONCE = 250, 10_000, 100
+FEW, MANY, AT_ONCE = 250, int(os.environ.get("ITRANK_ORACLE_RULESETS", "4000")), 100
 
 
 def test_the_engine_agrees_with_the_oracle():
@@ -23,7 +24,7 @@ def test_the_engine_agrees_with_the_oracle():
 
 
 @pytest.mark.slow
-def test_the_engine_agrees_with_the_oracle_on_ten_thousand_rulesets_that_use_the_whole_language():
+def test_the_engine_agrees_with_the_oracle_on_thousands_of_rulesets_that_use_the_whole_language():
     batches = [range(i, i + AT_ONCE) for i in range(0, MANY, AT_ONCE)]
     features: Counter[str] = Counter()
     reports: list[str] = []

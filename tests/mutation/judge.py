@@ -61,7 +61,7 @@ def serve() -> None:
                 os.dup2(null, 1)
                 os.dup2(null, 2)
                 tests = [test for test in TESTS if (ROOT / test).exists()]
-                code = pytest.main(["-x", "-q", "--assert=plain", *tests])
+                code = pytest.main(["-x", "-q", "-n", "0", "--assert=plain", *tests])
                 os._exit(int(code))
             _, status = os.waitpid(child, 0)
             asked.send(b"0" if status == 0 else b"1")
