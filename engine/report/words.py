@@ -83,3 +83,16 @@ BOOK: Mapping[str, Mapping[str, str]] = {
     "note": _both("Ghi chú", "Note"),
     "nobody": _both("Không có đơn vị nào.", "Nobody."),
 }  # fmt: skip
+
+CHARTS: Mapping[str, Mapping[str, str]] = {
+    "bars": _both("Điểm theo tiêu chí", "Points by criterion"),
+    "ends": _both(" ({ends} đơn vị đầu và {ends} đơn vị cuối trong {count} đơn vị)", " (first {ends} and last {ends} of {count} units)"),
+    "slope": _both("Thứ hạng năm trước và năm nay", "Ranks last year and this year"),
+    "movers": _both(" ({shown} đơn vị đổi hạng nhiều nhất trong {count} đơn vị)", " (the {shown} of {count} units that moved most)"),
+    "dots": _both("Phân bố tổng điểm, mỗi chấm là một đơn vị", "Spread of totals, a dot for each unit"),
+    "columns": _both("Phân bố tổng điểm, số đơn vị trong mỗi khoảng điểm", "Spread of totals, units in each interval"),
+    "points": _both("Điểm", "Points"),
+    "count": _both("Số đơn vị", "Units"),
+    "before": _both("Năm trước", "Last year"),
+    "now": _both("Năm nay", "This year"),
+}  # fmt: skip

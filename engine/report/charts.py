@@ -1,0 +1,425 @@
+"""Charts of a result as Vega-Lite specifications, for print: one set for PDF, Word and whatever else shows pictures.
+
+A specification holds its data as texts that it parses itself, names among them: nothing in it is an expression, an
+address or markup that a name could reach. Lengths and places come from exact figures; printed figures are the result's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..publish.numbers import decimal
+from .contents import top_criteria
+from .facts import Record, fraction, listed, printed, say, scorecard, tier_title
+from .letters import SANS, font_folder, letters
+from .published import Published
+from .words import CHARTS
+
+Spec = dict[str, Any]
+
+MOST_ROWS = 40  # of bars or slopes on a page
+_ENDS = 15  # units that are shown from the top and from the bottom of a longer list
+_MOST_DOTS = 100  # units that are shown each as a dot
+_BINS = 40
+_LONGEST_NAME, _LONGEST_PART, _HALF = 44, 70, 36  # letters; the last fit in half the width
+_ROOM = Fraction(9, 8)
+_SIDES = ("41", "59")  # hundredths of the width, where ranks of last year and of this year stand
+_WIDTH = 680
+_ROW = 19
+_VERSION = "6.4"
+# In turns dark and light, so that neighbours differ in print without colour; told apart by colour-blind readers.
+COLOURS = ("#1f4e79", "#e08a1e", "#1e6b45", "#d58abf", "#4b3483", "#5fa8dc", "#7a3b1d", "#98a2ad")
+TIERS = ("#1b6e3c", "#2f7fbf", "#b06f00", "#a3301f", "#6b3fa0")
+_UP, _DOWN, _LEVEL = "#1b6e3c", "#a3301f", "#98a2ad"
+_INK, _SOFT, _LINE = "#1b2430", "#5b6675", "#d8dee6"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart and what stands above it."""
+
+    title: str
+    spec: Spec
+
+
+def charts(published: Published, made: Record) -> list[Chart]:
+    """Give the charts of a list that say something: the spread of totals, points by criterion, ranks of two years."""
+    drawn = (spread(published, made), bars(published, made), slope(published, made))
+    return [chart for chart in drawn if chart is not None]
+
+
+def as_svg(spec: Spec) -> str:
+    """Draw a specification as SVG; nothing is fetched.
+
+    Raises:
+        ModuleNotFoundError: the extra `print` is not installed.
+    """
+    drawn: str = _converter().vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    return drawn
+
+
+def as_png(spec: Spec, scale: int = 2) -> bytes:
+    """Draw a specification as PNG, so many pixels for each of its units.
+
+    Raises:
+        ModuleNotFoundError: the extra `print` is not installed.
+    """
+    drawn: bytes = _converter().vegalite_to_png(spec, vl_version=_VERSION, scale=scale, allowed_base_urls=[])
+    return drawn
+
+
+def _converter() -> Any:
+    import vl_convert  # noqa: PLC0415  # an extra, 33 MB
+
+    with font_folder() as folder:
+        vl_convert.register_font_directory(str(folder))
+    return vl_convert
+
+
+# ── The three charts ──
+
+
+def bars(published: Published, made: Record) -> Chart | None:
+    """Put the points of each unit by criterion side by side, in order of rank.
+
+    Only where these points add up to the total: of one scorecard, none below zero. Of more than 40 units the first and
+    the last 15 are shown.
+    """
+    units, words = listed(published, made), _words(published)
+    card = _one_card(published, made)
+    if card is None or len(parts := top_criteria(published, card["id"])) < 2:
+        return None
+    scored = [_points(unit, parts) for unit in units]
+    if not units or not all(_adds_up(published, unit, points) for unit, points in zip(units, scored, strict=True)):
+        return None
+    order = range(len(units))
+    shown = [*order] if len(units) <= MOST_ROWS else [*order[:_ENDS], *order[-_ENDS:]]
+    titles = [f"{number}. {_title(published, node)}" for number, node in enumerate(parts, start=1)]
+    names = _distinct([units[place] for place in shown], shown)
+    rows = [
+        {"unit": names[place], "part": title, "order": str(number), "points": _text(points)}
+        for place in shown
+        for number, (title, points) in enumerate(zip(titles, scored[place], strict=True))
+        if points
+    ]
+    totals = [
+        {"unit": names[place], "points": _text(total), "label": printed(total, published)}
+        for place in shown
+        if (total := fraction(units[place], "total")) is not None
+    ]
+    y = {"field": "unit", "type": "nominal", "sort": None, "scale": {"domain": [names[place] for place in shown]}}
+    columns = 2 if max(map(len, titles)) <= _HALF else 1
+    legend = {"orient": "bottom", "columns": columns, "title": None, "symbolType": "square", "labelLimit": 0}
+    legend |= {"symbolLimit": len(titles), "columnPadding": 16}
+    # A mark that is not seen leaves room for the figure beside the longest bar.
+    room = [{"points": _text(max(fraction(unit, "total") or Fraction(0) for unit in units) * _ROOM)}]
+    layers = [
+        {
+            "data": _data(rows, "points", "order"),
+            "mark": {"type": "bar", "stroke": "#ffffff", "strokeWidth": 0.8},
+            "encoding": {
+                "y": {**y, "axis": _names_axis()},
+                "x": {**_across("points"), "stack": "zero", "axis": _axis(words["points"])},
+                "color": {
+                    "field": "part",
+                    "type": "nominal",
+                    "scale": {"domain": titles, "range": [COLOURS[n % len(COLOURS)] for n in range(len(titles))]},
+                    "legend": legend,
+                },
+                "order": {"field": "order", "type": "quantitative"},
+            },
+        },
+        {
+            "data": _data(totals, "points"),
+            "mark": {"type": "text", "align": "left", "dx": 5, "fontWeight": "bold", "color": _INK},
+            "encoding": {"y": y, "x": _across("points"), "text": {"field": "label", "type": "nominal"}},
+        },
+    ]
+    layers.append(
+        {"data": _data(room, "points"), "mark": {"type": "point", "opacity": 0}, "encoding": {"x": _across("points")}}
+    )
+    cut = "" if len(shown) == len(units) else words["ends"].format(ends=_ENDS, count=len(units))
+    return Chart(words["bars"] + cut, _spec(layers, _ROW * len(shown) + 75 + 17 * -(-len(titles) // columns)))
+
+
+def slope(published: Published, made: Record) -> Chart | None:
+    """Join last year's rank with this year's.
+
+    Of more than 40 units that have both ranks those 30 are shown that moved most.
+    """
+    words = _words(published)
+    both = [
+        (place, unit)
+        for place, unit in enumerate(listed(published, made))
+        if unit["previous"] and unit["previous"]["rank"] is not None and unit["rank_change"] is not None
+    ]
+    if len(both) < 3:
+        return None
+    shown = both
+    if len(both) > MOST_ROWS:
+        shown = sorted(sorted(both, key=lambda pair: -abs(pair[1]["rank_change"]))[: 2 * _ENDS])
+    heights = _heights(shown)
+    rows: list[Spec] = []
+    for place, unit in shown:
+        moved, name = unit["rank_change"], _short(unit["name"], _LONGEST_NAME)
+        way = "up" if moved > 0 else "down" if moved < 0 else "level"
+        step = f"{'▲' if moved > 0 else '▼'}{abs(moved)}  " if moved else ""
+        sides = (("before", str(unit["previous"]["rank"]), name), ("now", unit["rank_printed"], step + name))
+        rows += [
+            {"line": str(place), "side": side, "x": x, "height": str(height), "rank": rank, "label": label, "way": way}
+            for (side, rank, label), x, height in zip(sides, _SIDES, heights[place], strict=True)
+        ]
+    rungs = max(max(pair) for pair in heights.values())
+    y: Spec = {"field": "height", "type": "quantitative", "axis": None}
+    y["scale"] = {"domain": [0, rungs + 1], "reverse": True, "nice": False, "zero": False}
+    x: Spec = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, 100], "nice": False}}
+    ways: Spec = {"domain": ["up", "level", "down"], "range": [_UP, _LEVEL, _DOWN]}
+    dashes = {"domain": ["up", "level", "down"], "range": [[1, 0], [1, 0], [6, 3]]}
+    at: Spec = {"x": x, "y": y}
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "line", "strokeWidth": 2},
+            "encoding": {
+                **at,
+                "detail": {"field": "line", "type": "nominal"},
+                "color": {"field": "way", "type": "nominal", "scale": ways, "legend": None},
+                "strokeDash": {"field": "way", "type": "nominal", "scale": dashes, "legend": None},
+            },
+        },
+        {
+            "data": _data(
+                [{"x": where, "label": words[side]} for side, where in zip(("before", "now"), _SIDES, strict=True)], "x"
+            ),
+            "mark": {"type": "text", "y": 0, "fontWeight": "bold", "fontSize": 13, "color": _INK},
+            "encoding": {"x": x, "text": {"field": "label", "type": "nominal"}},
+        },
+    ]
+    for side, align, far in (("before", "right", -1), ("now", "left", 1)):
+        for field, dx, weight in (("rank", 8 * far, "bold"), ("label", 42 * far, "normal")):
+            layer: Spec = {
+                "transform": [{"filter": {"field": "side", "equal": side}}],
+                "mark": {"type": "text", "align": align, "dx": dx, "color": _INK, "limit": 232, "fontWeight": weight},
+                "encoding": {**at, "text": {"field": field, "type": "nominal"}},
+            }
+            layers.append(layer)
+    cut = "" if len(shown) == len(both) else words["movers"].format(shown=len(shown), count=len(both))
+    spec = _spec(layers, _ROW * (rungs + 1) + 34)
+    spec["data"] = _data(rows, "x", "height")
+    return Chart(words["slope"] + cut, spec)
+
+
+def spread(published: Published, made: Record) -> Chart | None:
+    """Show how totals are spread, with the bounds of tiers: a dot a unit up to 100 units, else columns that count."""
+    words, card = _words(published), _one_card(published, made)
+    totals = [(unit, total) for unit in listed(published, made) if (total := fraction(unit, "total")) is not None]
+    values = [total for _, total in totals]
+    if len(totals) < 3 or min(values) == max(values):
+        return None
+    bounds = [] if card is None else _bounds(published, card)
+    reach = (max(values) - min(values)) / 2
+    near = [bound for bound, _ in bounds if min(values) - reach <= bound <= max(values) + reach]
+    low, high = min([*values, *near]), max([*values, *near])
+    titles = {tier_title(published, unit): None for unit, _ in totals}
+    if card is not None:
+        all_titles = [say(tier["title"], published.lang) or tier["id"] for tier in card["tiers"]]
+        titles = {title: None for title in all_titles if title in titles} | titles
+    places = {title: TIERS[min(place, len(TIERS) - 1)] for place, title in enumerate(all_titles)} if card else {}
+    colour = {
+        "field": "tier",
+        "type": "nominal",
+        "scale": {
+            "domain": [letters(title) for title in titles],
+            "range": [places.get(title, COLOURS[0]) for title in titles],
+        },
+        "legend": None if len(titles) < 2 else {"orient": "bottom", "title": None, "labelLimit": 150},
+    }
+    width = _step(high - low)
+    first, last = low // width * width, (high // width + 1) * width
+    counts: dict[tuple[Fraction, str], int] = {}
+    piled: dict[Fraction, int] = {}
+    dots: list[Spec] = []
+    for unit, total in totals:
+        column, tier = total // width * width, letters(tier_title(published, unit))
+        counts[column, tier] = counts.get((column, tier), 0) + 1
+        piled[column] = piled.get(column, 0) + 1
+        dots.append({"x": _text(column + width / 2), "y": str(piled[column]), "tier": tier})
+    columns = [
+        {"x": _text(column), "end": _text(column + width), "y": str(count), "tier": tier}
+        for (column, tier), count in sorted(counts.items(), key=lambda each: (each[0][0], list(titles)[::-1]))
+    ]
+    many = len(totals) > _MOST_DOTS
+    x = {**_across("x"), "scale": {"nice": False, "zero": False}, "axis": _axis(words["points"])}
+    tallest = max(piled.values())
+    y_axis = _axis(words["count"]) | {"tickMinStep": 1, "format": "d", "tickCount": min(tallest, 5)}
+    y = {"field": "y", "type": "quantitative", "axis": y_axis}
+    height = 230 if many else min(max(13 * (tallest + 1), 40), 230) + 60
+    upward = {**y, "axis": None, "scale": {"domain": [0, tallest + 1], "nice": False}}
+    marks: list[Spec] = [
+        {
+            "data": _data(columns, "x", "end", "y"),
+            "mark": {"type": "bar", "orient": "vertical", "stroke": "#ffffff", "strokeWidth": 0.6},
+            "encoding": {"x": x, "x2": {"field": "end"}, "y": {**y, "stack": "zero"}, "color": colour},
+        }
+        if many
+        else {
+            "data": _data(dots, "x", "y"),
+            "mark": {"type": "circle", "size": 85, "opacity": 1},
+            "encoding": {"x": x, "y": upward, "color": colour},
+        }
+    ]
+    lines = [
+        {"x": _text(bound), "label": f"{_short(title, 16)} {printed(bound, published)}"}
+        for bound, title in bounds
+        if first <= bound <= last
+    ]
+    # The ends of the axis, drawn by marks that are not seen: a domain would have to be written as floats.
+    ends = [{"x": _text(first)}, {"x": _text(last)}]
+    marks.append({"data": _data(ends, "x"), "mark": {"type": "point", "opacity": 0}, "encoding": {"x": x}})
+    if lines:
+        at = {**_across("x"), "scale": x["scale"]}
+        label = {"type": "text", "align": "left", "baseline": "bottom", "dx": 2, "dy": -3, "angle": 330, "y": 0}
+        marks += [
+            {
+                "data": _data(lines, "x"),
+                "mark": {"type": "rule", "strokeDash": [5, 3], "color": _SOFT},
+                "encoding": {"x": at},
+            },
+            {
+                "data": _data(lines, "x"),
+                "mark": label | {"color": _INK},
+                "encoding": {"x": at, "text": {"field": "label", "type": "nominal"}},
+            },
+        ]
+    return Chart(words["columns" if many else "dots"], _spec(marks, height + 40 * bool(lines) + 30 * (len(titles) > 1)))
+
+
+# ── What they share ──
+
+
+def _spec(layers: Sequence[Mapping[str, Any]], height: int) -> Spec:
+    comma = {"decimal": ",", "thousands": "", "grouping": [3], "currency": ["", ""]}
+    label = {"labelFontSize": 12, "labelColor": _INK, "titleFontSize": 12, "titleColor": _SOFT}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": _WIDTH,
+        "height": height,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "background": "#ffffff",
+        "padding": 6,
+        "layer": list(layers),
+        "config": {
+            "font": SANS,
+            "locale": {"number": comma},
+            "view": {"stroke": None},
+            "axis": {**label, "titleFontWeight": "normal", "gridColor": _LINE, "domainColor": _LINE},
+            "legend": label,
+            "text": {"fontSize": 12, "font": SANS},
+        },
+    }
+
+
+def _data(rows: Sequence[Spec], *numbers: str) -> Spec:
+    """Give rows whose figures are texts that the drawing parses, so that no float is made on the way to it."""
+    return {"values": list(rows), "format": {"type": "json", "parse": dict.fromkeys(numbers, "number")}}
+
+
+def _across(field: str) -> Spec:
+    return {"field": field, "type": "quantitative"}
+
+
+def _axis(title: str) -> Spec:
+    return {"title": title, "format": "~f", "labelFlush": False, "tickCount": 10}
+
+
+def _names_axis() -> Spec:
+    return {"title": None, "labelLimit": 0, "ticks": False, "domain": False, "labelPadding": 6}
+
+
+def _words(published: Published) -> dict[str, str]:
+    return {key: both[published.lang] for key, both in CHARTS.items()}
+
+
+def _text(amount: Fraction) -> str:
+    return decimal(amount)[0]
+
+
+def _one_card(published: Published, made: Record) -> Record | None:
+    return scorecard(published, made["scorecards"][0]) if len(made["scorecards"]) == 1 else None
+
+
+def _points(unit: Record, parts: Sequence[Record]) -> list[Fraction | None]:
+    by_id = {criterion["id"]: criterion for criterion in unit["criteria"]}
+    return [fraction(by_id[node["id"]], "score") for node in parts]
+
+
+def _heights(shown: Sequence[tuple[int, Record]]) -> dict[int, tuple[int, int]]:
+    """Place units on two ladders: at their ranks where each rung is for one unit, else one below the other."""
+    ranks = {place: (unit["previous"]["rank"], unit["rank"]) for place, unit in shown}
+    if all(len(set(side)) == len(shown) and max(side) <= MOST_ROWS for side in zip(*ranks.values(), strict=True)):
+        return ranks
+    before = sorted(ranks, key=lambda place: (ranks[place][0], place))
+    return {place: (before.index(place) + 1, height) for height, place in enumerate(ranks, start=1)}
+
+
+def _adds_up(published: Published, unit: Record, points: Sequence[Fraction | None]) -> bool:
+    """Tell whether points make the total, as far as it is printed: some rulesets round totals, and cap what is added."""
+    given = [each for each in points if each is not None]
+    whole = sum(given, Fraction(0))
+    return all(each >= 0 for each in given) and printed(whole, published) == printed(fraction(unit, "total"), published)
+
+
+def _title(published: Published, node: Record) -> str:
+    return _short(say(node["title"], published.lang) or node["id"], _LONGEST_PART)
+
+
+def _short(name: str, most: int) -> str:
+    """Cut a name to so many letters, at the end of a word where there is one near.
+
+    >>> _short("Sở Tài nguyên và Môi trường", 16), _short("Sở Nội vụ", 16)
+    ('Sở Tài nguyên…', 'Sở Nội vụ')
+    """
+    text = letters(" ".join(name.split()))
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    word = cut[: cut.rindex(" ")] if " " in cut[most // 2 :] and text[most - 1] != " " else cut
+    return f"{word.rstrip()}…"
+
+
+def _distinct(units: Sequence[Record], places: Sequence[int]) -> dict[int, str]:
+    """Name units by rank and name; equal ones are told apart by what is not seen, so that their bars stay apart."""
+    taken: set[str] = set()
+    named = {}
+    for place, unit in zip(places, units, strict=True):
+        name = f"{unit['rank_printed']}. {_short(unit['name'], _LONGEST_NAME)}"
+        while name in taken:
+            name += "\u00a0"
+        taken.add(name)
+        named[place] = name
+    return named
+
+
+def _bounds(published: Published, card: Record) -> list[tuple[Fraction, str]]:
+    return [
+        (Fraction(tier[word]["points"]), say(tier["title"], published.lang) or tier["id"])
+        for tier in card["tiers"]
+        for word in ("from", "above")
+        if tier[word] is not None and tier[word]["points"] is not None
+    ]
+
+
+def _step(span: Fraction) -> Fraction:
+    """Give the least of 1, 2, 5, 10, … (or a tenth of such, and so on) that cuts a span into at most 40.
+
+    >>> _step(Fraction(100)), _step(Fraction(81)), _step(Fraction(1, 2))
+    (Fraction(5, 1), Fraction(5, 1), Fraction(1, 50))
+    """
+    power = Fraction(1)
+    while power * _BINS > span:
+        power /= 10
+    while True:
+        for times in (1, 2, 5):
+            if times * power * _BINS >= span:
+                return times * power
+        power *= 10
