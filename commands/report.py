@@ -26,6 +26,9 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..engine.report.charts import Chart
     from ..engine.report.contents import Contents
     from ..engine.report.published import Published
 
@@ -171,14 +174,17 @@ def _official(published: "Published", wanted: _Wanted) -> bytes | int:
     if isinstance(manifest, int):
         return manifest
     made = contents(published, agency=wanted.agency, place=wanted.place, day=day, manifest=manifest)
+    from ..engine.report.charts import charts
+
+    drawn = charts(published)
     if wanted.form == "pdf":
         from ..engine.report.pdf import report_pdf
 
-        return report_pdf(made, day)
-    return _word(made, wanted)
+        return report_pdf(made, day, drawn)
+    return _word(made, drawn, wanted)
 
 
-def _word(made: "Contents", wanted: _Wanted) -> bytes | int:
+def _word(made: "Contents", drawn: "Sequence[Chart]", wanted: _Wanted) -> bytes | int:
     from ..engine.model.findings import Finding
     from ..engine.observe.files import read_bytes
     from ..engine.report.docx import LARGEST_TEMPLATE, document
@@ -189,7 +195,7 @@ def _word(made: "Contents", wanted: _Wanted) -> bytes | int:
         if isinstance(found, Finding):
             return tell((found,), wanted.spoken, USAGE)
         content = found
-    filled = document(made, content, wanted.template or "")
+    filled = document(made, content, wanted.template or "", drawn)
     return filled if isinstance(filled, bytes) else tell(filled, wanted.spoken, USAGE)
 
 

@@ -69,6 +69,7 @@ def made() -> bytes:
     _text(document, "{%p endfor %}")
     _close(document)
     _annexes(document)
+    _charts(document)
     _properties(document)
     stream = io.BytesIO()
     document.save(stream)
@@ -167,6 +168,20 @@ def _annexes(document) -> None:
         _whole(row)
     _repeated(table.rows[0])
     _text(document, "{%p endfor %}")
+
+
+def _charts(document) -> None:
+    _text(document, "{%p if charts %}")
+    paragraph = _text(document, "{{ head.charts }}", bold=True, align=ALIGN.CENTER, keep=True)
+    paragraph.paragraph_format.page_break_before = True
+    _text(document, "{%p for chart in charts %}")
+    _text(document, "{%p if chart.heading %}")
+    _text(document, "{{ chart.heading }}", bold=True, before=6, keep=True)
+    _text(document, "{%p endif %}")
+    _text(document, "{{ chart.title }}", italic=True, size=13, keep=True)
+    _text(document, "{{ chart.picture }}")
+    _text(document, "{%p endfor %}")
+    _text(document, "{%p endif %}")
 
 
 def _table(document, loop: str, columns, fields) -> None:

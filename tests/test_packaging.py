@@ -165,7 +165,8 @@ def test_a_kind_is_known_by_its_own_file_and_the_table_alone():
     sources = [
         path.read_text("utf-8")
         for path in (ROOT / "engine").rglob("*.py")
-        if path.parent.name != "kinds" and path.name != "words.py"
+        # charts.py speaks Vega-Lite, which has scales of its own.
+        if path.parent.name != "kinds" and path.name not in {"words.py", "charts.py"}
     ]
     text = "\n".join(sources)
     assert [name for name in ("ratio", "checklist", "interpolate", "relative", "scale") if f'"{name}"' in text] == []

@@ -136,7 +136,7 @@ def test_a_specification_holds_no_float_no_address_and_no_expression(result):
             list(map(walk, value))
 
     for shown in made.record["lists"]:
-        for chart in drawing.charts(made, shown):
+        for chart in drawing.charts_of(made, shown):
             walk(chart.spec)
 
 
@@ -149,7 +149,7 @@ def test_a_hostile_name_is_drawn_as_text(result):
         node["title"] = {"vi": title, "en": title}
     made["scorecards"][0]["tiers"][0]["title"] = {"vi": HOSTILE[0], "en": HOSTILE[0]}
     shown = read(made)
-    for chart in drawing.charts(shown, shown.record["lists"][0]):
+    for chart in drawing.charts_of(shown, shown.record["lists"][0]):
         tree = ET.fromstring(drawing.as_svg(chart.spec))
         tags = {element.tag.removeprefix("{http://www.w3.org/2000/svg}") for element in tree.iter()}
         assert tags <= {"svg", "g", "path", "rect", "line", "text", "tspan", "defs", "clipPath", "style", "title"}
@@ -179,7 +179,7 @@ def test_the_same_picture_wherever_it_is_drawn(result, tmp_path):
         "import hashlib, sys; from pathlib import Path\n"
         "from itrank.engine.report import charts; from itrank.engine.report.published import read_published\n"
         "made = read_published(Path(sys.argv[1]))\n"
-        "for each in charts.charts(made, made.record['lists'][1]):\n"
+        "for each in charts.charts_of(made, made.record['lists'][1]):\n"
         "    drawn = charts.as_svg(each.spec).encode() + charts.as_png(each.spec, 1)\n"
         "    print(each.title, hashlib.sha256(drawn).hexdigest())\n"
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 import make_docx_template
 import pytest
 from itrank import cli
+from itrank.engine.report.charts import charts
 from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document, repacked, shipped_template
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
@@ -128,16 +129,44 @@ def test_the_pdf_is_an_archive_with_its_fonts_and_marks(result):
     content = report_pdf(contents(read(result)))
     assert re.search(rb"pdfaid:part>2<", content)
     assert re.search(rb"pdfaid:conformance>B<", content)
-    assert b"/FontFile3" in content
-    assert b"TrueType" not in content
+    assert b"/FontFile2" in content
     pages = pages_of(content)
     assert all("SỐ LIỆU MINH HỌA" in page for page in pages)
     assert not re.match(r"\s*1\s", pages[0])
     assert re.match(r"\s*2\s", pages[1])
 
 
-def test_no_letter_is_set_in_the_cut_that_lacks_some(result):
-    """Libertinus Serif Bold Italic has no ờ, ở, ứ and the like."""
+def test_charts_stand_at_the_end_with_words_for_who_does_not_see_them(result):
+    made = read(result)
+    told, drawn = contents(made), charts(made)
+    content = document(told, charts=drawn)
+    assert sum(name.startswith("word/media/") for name in parts(content)) == len(drawn) == 6
+    text = parts(content)["word/document.xml"]
+    pdf = "\n".join(pages_of(report_pdf(told, charts=drawn)))
+    for chart in drawn:
+        assert f'descr="{chart.alt}"' in text
+        assert chart.title in spaced(pdf)
+    assert drawn[0].alt == "Phân bố tổng điểm, mỗi chấm là một đơn vị. Sở, ban, ngành tỉnh"
+    assert [chart.heading for chart in drawn] == [
+        "Sở, ban, ngành tỉnh",
+        "",
+        "",
+        "UBND huyện, thị xã, thành phố",
+        "",
+        "",
+    ]
+    assert "Phụ lục: biểu đồ" not in words_of(document(told))
+
+
+@pytest.mark.parametrize("tag", ["{{ charts[0].picture.tpl }}", "{{ charts[0].picture.image_descriptor }}"])
+def test_a_picture_is_all_that_a_template_can_make_of_a_chart(result, tag):
+    made = read(result)
+    (told,) = document(contents(made), with_tag(tag), "mau.docx", charts(made)[:1])
+    assert told.code == "ITR839"
+
+
+def test_no_letter_is_set_in_a_cut_that_is_not_ours(result):
+    """Of our serif there is no bold italic: typst would put another font's in its place."""
     from pypdf import PdfReader
 
     made = read(result)
@@ -145,7 +174,7 @@ def test_no_letter_is_set_in_the_cut_that_lacks_some(result):
         pages = PdfReader(io.BytesIO(content)).pages
         used = {font.get_object()["/BaseFont"] for page in pages for font in page["/Resources"]["/Font"].values()}
         assert used
-        assert [name for name in used if "BoldItalic" in name] == []
+        assert [name for name in used if "Itrank" not in name or "BoldItalic" in name] == []
 
 
 def test_names_are_text_and_nothing_else(hostile):

@@ -5,7 +5,7 @@ address or markup that a name could reach. Lengths and places come from exact fi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -37,36 +37,62 @@ _INK, _SOFT, _LINE = "#1b2430", "#5b6675", "#d8dee6"
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart and what stands above it."""
+    """A chart, and what stands above it.
+
+    Attributes:
+        title: what it shows.
+        spec: how it is drawn.
+        list: whose units.
+        heading: that list, at its first chart and where there is more than one list; else empty.
+    """
 
     title: str
     spec: Spec
+    list: str = ""
+    heading: str = ""
+
+    @property
+    def alt(self) -> str:
+        """Say in words what a reader who does not see it should know."""
+        return f"{self.title}. {self.list}".strip(" .")
 
 
-def charts(published: Published, made: Record) -> list[Chart]:
+def charts(published: Published) -> list[Chart]:
+    """Give the charts of all lists."""
+    lists = published.record["lists"]
+    every = []
+    for made in lists:
+        title = say(made["title"], published.lang)
+        for number, chart in enumerate(charts_of(published, made)):
+            heading = title if len(lists) > 1 and not number else ""
+            every.append(replace(chart, list=letters(title), heading=letters(heading)))
+    return every
+
+
+def charts_of(published: Published, made: Record) -> list[Chart]:
     """Give the charts of a list that say something: the spread of totals, points by criterion, ranks of two years."""
-    drawn = (spread(published, made), bars(published, made), slope(published, made))
-    return [chart for chart in drawn if chart is not None]
+    every = (spread(published, made), bars(published, made), slope(published, made))
+    return [chart for chart in every if chart is not None]
 
 
 def as_svg(spec: Spec) -> str:
     """Draw a specification as SVG; nothing is fetched.
 
     Raises:
-        ModuleNotFoundError: the extra `print` is not installed.
+        ModuleNotFoundError: the extra `report` is not installed.
     """
-    drawn: str = _converter().vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
-    return drawn
+    svg: str = _converter().vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    return svg
 
 
 def as_png(spec: Spec, scale: int = 2) -> bytes:
     """Draw a specification as PNG, so many pixels for each of its units.
 
     Raises:
-        ModuleNotFoundError: the extra `print` is not installed.
+        ModuleNotFoundError: the extra `report` is not installed.
     """
-    drawn: bytes = _converter().vegalite_to_png(spec, vl_version=_VERSION, scale=scale, allowed_base_urls=[])
-    return drawn
+    png: bytes = _converter().vegalite_to_png(spec, vl_version=_VERSION, scale=scale, allowed_base_urls=[])
+    return png
 
 
 def _converter() -> Any:

@@ -54,6 +54,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Điểm được tính đúng tuyệt đối theo bộ tiêu chí {ruleset}; ai có bộ tiêu chí và số liệu đều tính lại được.",
         "Points are exact, by the ruleset {ruleset}; whoever has the ruleset and the data can compute them again.",
     ),
+    "charts": ("Phụ lục: biểu đồ", "Annex: charts"),
     "annex": ("Phụ lục: điểm theo tiêu chí", "Annex: points by criterion"),
     "annex_of": ("Phụ lục: điểm theo tiêu chí, {title}", "Annex: points by criterion, {title}"),
     "code": ("{code}. {title} (tối đa {max})", "{code}. {title} (of {max})"),
@@ -204,7 +205,7 @@ def contents(
         mark=" · ".join(marks(published)),
         head={key: words[key] for key in (
             "rank", "unit", "total", "tier", "before", "change", "declared", "difference", "corrections",
-            "recipients", "signer", "signer_hint",
+            "recipients", "signer", "signer_hint", "charts",
         )},
         agency=agency.upper() or words["agency"],
         number=words["number"],

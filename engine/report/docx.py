@@ -8,16 +8,19 @@ size times the report's.
 import io
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
+from .charts import Chart, as_png
 from .contents import Contents
 
 LARGEST_TEMPLATE = 5 * 1024 * 1024  # bytes
 LARGEST_PARTS = 50 * 1024 * 1024  # bytes, unpacked
 MOST_PARTS = 300
 _NARROWEST, _WIDEST = 6, 32  # characters of a column
+_PICTURE = 165  # mm: the width of A4 between the margins of the decree
 _FILTERS = frozenset(
     {"upper", "lower", "title", "trim", "default", "d", "join", "length", "first", "last", "e", "escape"}
 )
@@ -32,13 +35,16 @@ def shipped_template() -> bytes:
     return files("itrank.engine.report").joinpath("page", "report.docx").read_bytes()
 
 
-def document(made: Contents, template: bytes | None = None, name: str = "") -> bytes | tuple[Finding, ...]:
+def document(
+    made: Contents, template: bytes | None = None, name: str = "", charts: Sequence[Chart] = ()
+) -> bytes | tuple[Finding, ...]:
     """Fill a template in; the same report and template give the same bytes.
 
     Args:
         made: the report.
         template: of officials; None: the one that comes with itrank.
         name: what findings call the template.
+        charts: what the last annex shows; a template may leave them out.
 
     Returns:
         The document, or findings that say why the template is not used.
@@ -46,7 +52,8 @@ def document(made: Contents, template: bytes | None = None, name: str = "") -> b
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
-    from docxtpl import DocxTemplate  # noqa: PLC0415  # an extra
+    from docx.shared import Mm  # noqa: PLC0415  # an extra
+    from docxtpl import DocxTemplate, InlineImage  # noqa: PLC0415
     from jinja2 import TemplateError  # noqa: PLC0415
 
     content = shipped_template() if template is None else template
@@ -55,7 +62,17 @@ def document(made: Contents, template: bytes | None = None, name: str = "") -> b
     environment = _environment()
     try:
         filled = DocxTemplate(io.BytesIO(content))
-        filled.render(made.record(), environment, autoescape=True)
+        pictures = [as_png(chart.spec) for chart in charts]
+        shown = [
+            {
+                "heading": chart.heading,
+                "title": chart.title,
+                "picture": InlineImage(filled, io.BytesIO(png), width=Mm(_PICTURE)),
+            }
+            for chart, png in zip(charts, pictures, strict=True)
+        ]
+        filled.render({**made.record(), "charts": shown}, environment, autoescape=True)
+        _described(filled.docx, {png: chart.alt for chart, png in zip(charts, pictures, strict=True)})
         for table in filled.docx.tables:
             if table.autofit:
                 _fitted(table)
@@ -82,6 +99,17 @@ def repacked(content: bytes) -> bytes:
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
             new.writestr(info, old.read(name))
     return stream.getvalue()
+
+
+def _described(document: Any, words: Mapping[bytes, str]) -> None:
+    """Say in words what each of our pictures shows, for those who hear the document."""
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    for inline in document.element.body.iter(qn("wp:inline")):
+        for blip in inline.iter(qn("a:blip")):
+            picture = document.part.related_parts.get(blip.get(qn("r:embed")))
+            if picture is not None and picture.blob in words:
+                inline.docPr.set("descr", words[picture.blob])
 
 
 def _fitted(table: Any) -> None:
@@ -134,6 +162,7 @@ def _environment() -> Any:
     """Make the sandbox: every template is looked over before it runs."""
     from jinja2 import StrictUndefined, TemplateSyntaxError  # noqa: PLC0415
     from jinja2 import nodes as jinja  # noqa: PLC0415
+    from jinja2.runtime import LoopContext  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
     allowed = (
@@ -174,9 +203,9 @@ def _environment() -> Any:
             """Give a word or list of the report, and nothing that Python's own types have besides."""
             if isinstance(obj, dict) and attribute in obj:
                 return obj[attribute]
-            if isinstance(obj, dict | list | tuple | str):
-                return self.undefined(obj=obj, name=attribute)
-            return super().getattr(obj, attribute)
+            if isinstance(obj, LoopContext):
+                return super().getattr(obj, attribute)
+            return self.undefined(obj=obj, name=attribute)
 
     made = Sandbox(undefined=StrictUndefined, autoescape=True)
     made.globals.clear()

@@ -1,34 +1,42 @@
 """The report, or a page for each unit, as PDF/A, set by typst from plain data.
 
-Names reach typst as data and never as markup; it reads nothing but the two files of its own temporary folder, fetches
-no package, and uses the fonts that it carries, so that the same result gives the same bytes everywhere.
+Names reach typst as data and never as markup; it reads nothing but the files of its own temporary folder, fetches no
+package, and uses the fonts that come with itrank, so that the same result gives the same bytes everywhere.
 """
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+from .charts import Chart, as_svg
 from .contents import Contents
+from .letters import font_folder, letters
 
 STANDARD: Literal["a-2b"] = "a-2b"
 _NO_DAY = date(2000, 1, 1)  # PDF/A wants a date, and the clock would make other bytes each time
 
 
-def report_pdf(made: Contents, day: date | None = None) -> bytes:
+def report_pdf(made: Contents, day: date | None = None, charts: Sequence[Chart] = ()) -> bytes:
     """Set the report.
 
     Args:
         made: what it prints.
         day: of issue, for the document's properties.
+        charts: what its last annex shows.
 
     Raises:
         ModuleNotFoundError: the extra `print` is not installed.
     """
-    return _compiled("report.typ", made.record(), day or _NO_DAY)
+    drawn = {f"chart{number}.svg": as_svg(chart.spec) for number, chart in enumerate(charts)}
+    shown = [
+        {"file": file, "heading": chart.heading, "title": chart.title, "alt": chart.alt}
+        for file, chart in zip(drawn, charts, strict=True)
+    ]
+    return _compiled("report.typ", {**made.record(), "charts": shown}, day or _NO_DAY, drawn)
 
 
 def profiles_pdf(made: Mapping[str, Any]) -> bytes:
@@ -37,19 +45,38 @@ def profiles_pdf(made: Mapping[str, Any]) -> bytes:
     Raises:
         ModuleNotFoundError: the extra `print` is not installed.
     """
-    return _compiled("profiles.typ", made, _NO_DAY)
+    return _compiled("profiles.typ", made, _NO_DAY, {})
 
 
-def _compiled(template: str, record: Mapping[str, Any], day: date) -> bytes:
+def _compiled(template: str, record: Mapping[str, Any], day: date, pictures: Mapping[str, str]) -> bytes:
     import typst  # noqa: PLC0415  # an extra
 
     source = files("itrank.engine.report").joinpath("page", template).read_bytes()
-    told = {**record, "date": [day.year, day.month, day.day]}
-    with tempfile.TemporaryDirectory(prefix="itrank-") as folder:
-        main = Path(folder) / "main.typ"
-        main.write_bytes(source)
-        (Path(folder) / "data.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    told = _legible({**record, "date": [day.year, day.month, day.day]})
+    with tempfile.TemporaryDirectory(prefix="itrank-") as name, font_folder() as fonts:
+        folder = Path(name)
+        (folder / "main.typ").write_bytes(source)
+        (folder / "data.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        for picture, svg in pictures.items():
+            (folder / picture).write_text(svg, encoding="utf-8")
         made: bytes = typst.compile(
-            str(main), root=folder, format="pdf", ignore_system_fonts=True, pdf_standards=[STANDARD]
+            str(folder / "main.typ"),
+            root=name,
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=[STANDARD],
         )
     return made
+
+
+def _legible(value: Any) -> Any:
+    """Give texts as the fonts can show them: PDF/A refuses a letter that none of them has."""
+    match value:
+        case str():
+            return letters(value)
+        case list() | tuple():
+            return [_legible(each) for each in value]
+        case dict():
+            return {key: _legible(each) for key, each in value.items()}
+    return value
