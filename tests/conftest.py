@@ -16,7 +16,7 @@ LEFT_OUT = {
     "node": "npm ci --prefix tests/editor && pytest -m node",
     "fuzz": "pip install -e '.[fuzz]' && pytest -m fuzz",
     "office": "apt install libreoffice-calc && pytest -m office",
-    "browser": "apt install chromium && pytest -m browser",
+    "browser": "apt install chromium && pip install -e '.[browser]' && pytest -m browser",
 }
 
 

@@ -56,8 +56,12 @@ class Outline(HTMLParser):
         return [attrs for each, attrs in self.elements if each == tag]
 
 
-def data_of(text):
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)[1])
+def data_of(text, id_="data"):
+    return json.loads(re.search(rf'<script type="application/json" id="{id_}">(.*?)</script>', text, re.DOTALL)[1])
+
+
+def units_of(text):
+    return data_of(text, "units")
 
 
 def test_every_ranked_unit_has_a_row_with_its_figures(results):
@@ -125,11 +129,11 @@ def test_a_hostile_name_is_text_wherever_it_stands(results):
     text = page(read(hostile(results["2022"])))
     calm = Outline(page(read(results["2022"])))
     outline = Outline(text)
-    assert [tag for tag, _ in outline.elements].count("script") == 2
+    assert [tag for tag, _ in outline.elements].count("script") == 3
     assert not outline.all("img")
     assert {tag for tag, _ in outline.elements} <= {tag for tag, _ in calm.elements}
     assert "{{ 7*7 }}" in "".join(outline.texts["a"])
-    assert data_of(text)["units"][0]["name"] == HOSTILE
+    assert units_of(text)[0]["name"] == HOSTILE.replace("\u202e", "\\u202e")
 
 
 def test_ids_are_escaped_where_they_are_addresses(results):
@@ -143,9 +147,10 @@ def test_ids_are_escaped_where_they_are_addresses(results):
 
 
 def test_a_unit_has_its_tree_its_answers_and_their_cells(results):
-    data = data_of(page(read(results["2022"])))
-    unit = next(each for each in data["units"] if each["id"] == "dv04")
-    assert unit["facts"] == ["Hạng: 2", "Điểm: 235,3 / 245", "Xếp loại: Xuất sắc", "Năm trước: 17"]
+    text = page(read(results["2022"]))
+    data = data_of(text)
+    unit = next(each for each in units_of(text) if each["id"] == "dv04")
+    assert unit["facts"] == ["Hạng: 2", "Điểm: 235,3 / 245", "Xếp loại: Xuất sắc", "Hạng năm trước: 17"]
     node = data["cards"][unit["card"]]["nodes"]["t_hop"]
     assert node["formula"].startswith('10 nếu "Số cuộc họp Ban chỉ đạo" ≥ 4')
     assert node["reads"] == ["so_hop"]
@@ -163,7 +168,7 @@ def test_answers_are_written_as_people_read_them(results):
     }
     unit["inputs"] |= {some["count"]: None, some["percent"]: "0.125", some["yes_no"]: False}
     unit["lacks"] = {some["count"]: "not_applicable"}
-    inputs = data_of(page(read(changed)))["units"][0]["inputs"]
+    inputs = units_of(page(read(changed)))[0]["inputs"]
     assert inputs[some["count"]][0] == "không áp dụng"
     assert inputs[some["percent"]][0] == "12,5%"
     assert inputs[some["yes_no"]][0] == "không"
@@ -218,7 +223,7 @@ def test_the_page_of_thirty_units_is_below_its_limit(results):
 def test_cells_of_several_files_name_the_file(results):
     changed = json.loads(json.dumps(results["2022"]))
     changed["data"].append(changed["data"][0] | {"path": "khac.csv"})
-    unit = next(each for each in data_of(page(read(changed)))["units"] if each["id"] == "dv04")
+    unit = next(each for each in units_of(page(read(changed))) if each["id"] == "dv04")
     assert unit["inputs"]["so_hop"][1] == 'itrank/examples/data/2022.csv, dòng 5, cột "so_hop"'
 
 

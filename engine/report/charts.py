@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from ..publish.numbers import decimal
 from .contents import top_criteria
@@ -31,6 +32,13 @@ _VERSION = "6.4"
 # In turns dark and light, so that neighbours differ in print without colour; told apart by colour-blind readers.
 COLOURS = ("#1f4e79", "#e08a1e", "#1e6b45", "#d58abf", "#4b3483", "#5fa8dc", "#7a3b1d", "#98a2ad")
 TIERS = ("#1b6e3c", "#2f7fbf", "#b06f00", "#a3301f", "#6b3fa0")
+_SHAPES = frozenset({"svg", "g", "path", "rect", "line", "text"})
+_LOOKS = frozenset(
+    {
+        "width", "height", "viewBox", "transform", "d", "x", "y", "x1", "x2", "y1", "y2", "fill", "fill-opacity", "opacity",
+        "stroke", "stroke-width", "stroke-dasharray", "stroke-miterlimit", "text-anchor", "font-size", "font-weight",
+    }
+)  # fmt: skip
 _UP, _DOWN, _LEVEL = "#1b6e3c", "#a3301f", "#98a2ad"
 _INK, _SOFT, _LINE = "#1b2430", "#5b6675", "#d8dee6"
 
@@ -83,6 +91,33 @@ def as_svg(spec: Spec) -> str:
     """
     svg: str = _converter().vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
     return svg
+
+
+def as_inline(spec: Spec, label: str) -> str:
+    """Draw a specification as an element of a web page: shapes and texts alone, one picture to who hears the page.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+        ValueError: the drawing holds something else.
+    """
+    drawing = ET.fromstring(as_svg(spec))  # noqa: S314  # just made, without entities
+    _bare(drawing)
+    drawing.set("role", "img")
+    drawing.set("aria-label", label)
+    return ET.tostring(drawing, encoding="unicode")
+
+
+def _bare(element: ET.Element) -> None:
+    element.tag = element.tag.rpartition("}")[2]
+    if element.tag not in _SHAPES:
+        raise ValueError(element.tag)
+    for name in [name for name in element.attrib if name not in _LOOKS]:
+        del element.attrib[name]
+    for child in list(element):
+        if child.get("display") == "none" or child.get("d") == "":
+            element.remove(child)
+        else:
+            _bare(child)
 
 
 def as_png(spec: Spec, scale: int = 2) -> bytes:

@@ -1,8 +1,8 @@
 """What reports ask of a result: its numbers exactly, its words in one language, its units in order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..publish.numbers import show
 from .published import Published
@@ -104,3 +104,59 @@ def best_tier(published: Published, unit: Record) -> str:
     """Name the first of the tiers of a unit's scorecard; empty where it has none."""
     card = scorecard(published, unit["scorecard"])
     return str(card["tiers"][0]["id"]) if card is not None and card["tiers"] else ""
+
+
+class Near(NamedTuple):
+    """A ranked unit just below a better tier: its total, and the points of the tier's bound."""
+
+    unit: Record
+    total: Fraction
+    tier: Record
+    bound: Fraction
+
+
+def near_bounds(published: Published, units: Sequence[Record]) -> Iterator[Near]:
+    """Give the ranked units that lack at most `NEAR` of the maximum, once for each tier that is so near."""
+    for unit in units:
+        card, total = scorecard(published, unit["scorecard"]), fraction(unit, "total")
+        if card is None or total is None or card["max"] is None or unit["rank"] is None:
+            continue
+        within = Fraction(card["max"]) * NEAR
+        for tier in card["tiers"]:
+            bound = tier["from"] or tier["above"]
+            points = Fraction(bound["points"]) if bound and bound["points"] is not None else None
+            if points is not None and 0 < points - total <= within:
+                yield Near(unit, total, tier, points)
+
+
+def losses(published: Published, unit: Record) -> list[tuple[Record, Fraction]]:
+    """Give the indicators at which a unit lost points and how many, most first; equal losses in the ruleset's order."""
+    made = {criterion["id"]: criterion for criterion in unit["criteria"]}
+    found = []
+    for node in nodes_of(published, unit["scorecard"]):
+        points, counted = fraction(made[node["id"]], "score"), fraction(made[node["id"]], "counted")
+        if not node["children"] and node["role"] == "scored" and points is not None and counted and points < counted:
+            found.append((node, counted - points))
+    return sorted(found, key=lambda each: -each[1])
+
+
+def corrections_of(unit: Record, node: Record) -> list[Record]:
+    """Give the corrections of appraisers, explanations left aside, to an indicator or to what it reads."""
+    own = {node["id"], *node["reads"]}
+    return [row for row in unit["corrections"] if row["target"] in own and row["stage"] != "explanation"]
+
+
+def retold(value: Any, change: Callable[[str], str], keep: frozenset[str] = frozenset()) -> Any:
+    """Give plain data with every text changed, but for what stands under keys to keep.
+
+    >>> retold({"id": "a", "of": ["b", 1]}, str.upper, frozenset({"id"}))
+    {'id': 'a', 'of': ['B', 1]}
+    """
+    match value:
+        case str():
+            return change(value)
+        case list() | tuple():
+            return [retold(each, change, keep) for each in value]
+        case dict():
+            return {key: each if key in keep else retold(each, change, keep) for key, each in value.items()}
+    return value

@@ -5,6 +5,7 @@ Texts reach the page escaped, by Jinja2's own escaping and as text of elements, 
 """
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -13,13 +14,35 @@ from importlib.resources import files
 from typing import Any
 
 from ..publish.numbers import show
-from .facts import Record, fraction, listed, marks, nodes_of, printed, say, scorecard, tier_title, unranked
+from ..publish.text import visible
+from .charts import Chart, as_inline, bars, slope, spread
+from .facts import (
+    NEAR,
+    Record,
+    corrections_of,
+    fraction,
+    listed,
+    losses,
+    marks,
+    near_bounds,
+    nodes_of,
+    printed,
+    retold,
+    say,
+    scorecard,
+    tier_title,
+    unranked,
+)
 from .published import Published
 from .text import methods, overall
 from .words import PAGE
 
-_WIDTH = 980  # of the drawing between its margins
 _COLOURS, _TIERS = 8, 5
+_AT_ONCE = 200  # rows of a ranking that a screen lays out before all are asked for: 2,000 take seconds
+_LOSSES = 10  # named on a unit's page
+_KEPT = frozenset({"id"})  # what addresses are made of
+_NUMBER = re.compile(r"-?[0-9]{1,100}(\.[0-9]{1,100})?")  # no exponent: it could be of any size
+_MARKS = {"!missing": "missing", "!not_applicable": "not_applicable"}  # of corrections, to words
 
 
 def page(published: Published) -> str:
@@ -43,7 +66,9 @@ def page(published: Published) -> str:
         "decision": rules["decision"].get("number", ""),
         "summary": " ".join(overall(published)) or words["units"].format(n=len(record["units"])),
         "marks": marks(published),
+        "appraisal": _stage(published, words),
         "tiers": _tiers(published),
+        "at_once": _AT_ONCE,
         "lists": [_list(published, made, words) for made in record["lists"]],
         "method": " ".join(methods(published)),
         "ruleset": rules,
@@ -54,9 +79,16 @@ def page(published: Published) -> str:
         "script": Markup(script),  # noqa: S704
         "style_hash": _hash(style),
         "script_hash": _hash(script),
-        "data_json": Markup(_in_script(_data(published, words))),  # noqa: S704  # escaped for where it stands
+        "data_json": Markup(_in_script(retold(_data(published, words), visible, _KEPT))),  # noqa: S704  # escaped for where it stands
+        "units_json": Markup(_in_script(retold(_units(published, words), visible, _KEPT))),  # noqa: S704
     }
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+
+    def shown(value: Any) -> Any:
+        return visible(value) if type(value) is str else value
+
+    environment = Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=shown
+    )
     return environment.from_string(_own("page.html")).render(context)
 
 
@@ -92,8 +124,18 @@ def _tiers(published: Published) -> list[dict[str, str]]:
     return [{"title": title} for title in titles]
 
 
+def _stage(published: Published, words: Mapping[str, str]) -> str:
+    """Say after which appraisal the result stands; empty where there was none."""
+    made = published.record.get("appraisal")
+    if not made:
+        return ""
+    return words["appraisal"].format(stage=words[made["stage"]], n=made["corrections"], units=made["units"])
+
+
 def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[str, Any]:
     units = listed(published, made)
+    heights = _heights(units)
+    near = list(near_bounds(published, units))
     cards = [card for id_ in made["scorecards"] if (card := scorecard(published, id_)) is not None]
     titles = {tier["id"]: say(tier["title"], published.lang) or tier["id"] for card in cards for tier in card["tiers"]}
     places = {id_: min(place, _TIERS - 1) for place, id_ in enumerate(titles)}
@@ -106,7 +148,26 @@ def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[
         ],
         "mean": printed(fraction(made, "mean"), published),
         "parts": [_heading(published, node) for card in cards[:1] for node in _parts(card)],
-        "rows": [_row(published, unit, order, places, words) for order, unit in enumerate(units)],
+        "rows": [
+            _row(published, unit, order, places, words) | {"height": heights[unit["id"]]}
+            for order, unit in enumerate(units)
+        ],
+        "near_title": words["near"].format(n=len(near), points=printed(NEAR * 100, published)),
+        "near": [
+            {
+                "id": unit["id"],
+                "name": unit["name"],
+                "cells": [
+                    printed(total, published),
+                    tier_title(published, unit),
+                    say(tier["title"], published.lang) or tier["id"],
+                    printed(bound, published),
+                    printed(bound - total, published),
+                ],
+            }
+            for unit, total, tier, bound in near
+        ],
+        "compared": [_compared(published, unit) for unit in units if "declared" in unit],
         "unranked": [
             {
                 "id": unit["id"],
@@ -115,9 +176,56 @@ def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[
             }
             for unit in unranked(published, made)
         ],
-        "spread": _spread(published, units, cards, places),
-        "slope": _slope(units),
+        "spread": _figure(spread(published, made)),
+        "charts": [figure for chart in (bars(published, made), slope(published, made)) if (figure := _figure(chart))],
     }
+
+
+def _figure(chart: Chart | None) -> dict[str, Any] | None:
+    from markupsafe import Markup  # noqa: PLC0415
+
+    if chart is None:
+        return None
+    return {"title": chart.title, "svg": Markup(as_inline(chart.spec, chart.title))}  # noqa: S704  # shapes and texts
+
+
+def _heights(units: Sequence[Record]) -> dict[str, int]:
+    """Order units by their totals, which is not their order of rank where scales or rules of ranking differ.
+
+    >>> _heights([{"id": "a", "total": "9"}, {"id": "b", "total": "10"}, {"id": "c", "total": "9"}])
+    {'a': 0, 'b': 1, 'c': 0}
+    """
+    totals = {unit["id"]: fraction(unit, "total") for unit in units}
+    places = {
+        total: place for place, total in enumerate(sorted({each for each in totals.values() if each is not None}))
+    }
+    return {id_: -1 if total is None else places[total] for id_, total in totals.items()}
+
+
+def _compared(published: Published, unit: Record) -> dict[str, Any]:
+    """Put what a unit declared beside what was recognised."""
+    declared = unit["declared"]
+    before, now = fraction(declared, "total"), fraction(unit, "total")
+    named = tier_title(published, {"scorecard": unit["scorecard"], "tier": declared["tier"]})
+    return {
+        "id": unit["id"],
+        "name": unit["name"],
+        "cells": [
+            printed(before, published),
+            printed(now, published),
+            _difference(before, now, published),
+            "–" if declared["rank"] is None else str(declared["rank"]),
+            unit["rank_printed"] or "–",
+            named,
+            tier_title(published, unit),
+        ],
+    }
+
+
+def _difference(before: Fraction | None, now: Fraction | None, published: Published) -> str:
+    if before is None or now is None:
+        return "–"
+    return "=" if now == before else f"{'+' if now > before else '−'}{printed(abs(now - before), published)}"
 
 
 def _parts(card: Record) -> list[Record]:
@@ -135,21 +243,21 @@ def _row(
     published: Published, unit: Record, order: int, places: Mapping[str, int], words: Mapping[str, str]
 ) -> dict[str, Any]:
     change = unit["rank_change"]
-    bars = _bars(published, unit)
+    parts = _bars(published, unit)
     return {
         "id": unit["id"],
         "name": unit["name"],
         "order": order,
         "rank": unit["rank_printed"],
         "change": "" if change is None else "=" if change == 0 else f"{'▲' if change > 0 else '▼'} {abs(change)}",
-        "change_order": -(change or 0) if change is not None else 10**6,
+        "change_order": "" if change is None else change,
         "direction": "" if not change else "up" if change > 0 else "down",
         "total": printed(fraction(unit, "total"), published),
         "tier": tier_title(published, unit),
         "place": places.get(unit["tier"], 0),
         "provisional": unit["status"] == "provisional",
-        "bars": bars,
-        "spoken": "; ".join(bar["text"] for bar in bars) or words["no_points"],
+        "bars": parts,
+        "spoken": "; ".join(part["text"] for part in parts) or words["no_points"],
     }
 
 
@@ -159,16 +267,18 @@ def _bars(published: Published, unit: Record) -> list[dict[str, Any]]:
     if card is None or not whole or whole <= 0:
         return []
     scores = {made["id"]: made for made in unit["criteria"]}
-    bars, left = [], Fraction(0)
+    parts, left = [], Fraction(0)
     for place, node in enumerate(_parts(card)):
         score = fraction(scores[node["id"]], "score")
         if score is None or score <= 0 or left >= 1:
             continue
         share = min(score / whole, 1 - left)
         text = f"{_heading(published, node)}: {printed(score, published)}"
-        bars.append({"colour": place % _COLOURS, "x": _drawn(left * 1000), "width": _drawn(share * 1000), "text": text})
+        parts.append(
+            {"colour": place % _COLOURS, "x": _drawn(left * 1000), "width": _drawn(share * 1000), "text": text}
+        )
         left += share
-    return bars
+    return parts
 
 
 def _drawn(amount: Fraction) -> str:
@@ -176,94 +286,31 @@ def _drawn(amount: Fraction) -> str:
     return show(amount, 1, "en")
 
 
-def _spread(
-    published: Published, units: Sequence[Record], cards: Sequence[Record], places: Mapping[str, int]
-) -> dict[str, Any]:
-    """Draw each unit as a dot at its total, with the bounds of tiers where one scorecard has them."""
-    totals = [(unit, total) for unit in units if (total := fraction(unit, "total")) is not None]
-    bounds = [] if len(cards) != 1 else [
-        (Fraction(tier[word]["points"]), say(tier["title"], published.lang) or tier["id"])
-        for tier in cards[0]["tiers"]
-        for word in ("from", "above")
-        if tier[word] is not None and tier[word]["points"] is not None
-    ]  # fmt: skip
-    values = [total for _, total in totals]
-    if not values:
-        return {"label": "", "dots": [], "bounds": [], "low": "", "high": ""}
-    low, high = min(values), max(values)
-    near = [bound for bound, _ in bounds if low - (high - low) / 2 <= bound <= high + (high - low) / 2]
-    low, high = min([low, *near]), max([high, *near])
-    span = (high - low) or Fraction(1)
-
-    def across(value: Fraction) -> Fraction:
-        return 10 + (value - low) / span * _WIDTH
-
-    piles: dict[int, int] = {}
-    dots = []
-    for unit, total in totals:
-        column = int(across(total)) // 12
-        piles[column] = piles.get(column, 0) + 1
-        dots.append(
-            {
-                "x": _drawn(across(total)),
-                "y": 46 - 9 * min(piles[column] - 1, 3),
-                "place": places.get(unit["tier"], 0),
-                "text": f"{unit['name']}: {printed(total, published)}",
-            }
-        )
-    return {
-        "label": f"{printed(min(values), published)} – {printed(max(values), published)}",
-        "dots": dots,
-        "bounds": [
-            {"x": _drawn(max(Fraction(60), min(across(bound), Fraction(940)))), "y": 12, "text": f"{title} {printed(bound, published)}"}
-            for bound, title in bounds
-            if low <= bound <= high
-        ],
-        "low": printed(low, published),
-        "high": printed(high, published),
-    }  # fmt: skip
-
-
-def _slope(units: Sequence[Record]) -> dict[str, Any] | None:
-    """Join last year's rank with this year's, for units that have both."""
-    both = [
-        (unit, unit["previous"]["rank"]) for unit in units if unit["previous"] and unit["previous"]["rank"] is not None
-    ]
-    if len(both) < 3 or len(both) > 100:
-        return None
-    before = sorted(both, key=lambda pair: (pair[1], pair[0]["rank"]))
-    heights = {unit["id"]: 34 + 22 * place for place, (unit, _) in enumerate(before)}
-    lines = [
-        {
-            "y1": heights[unit["id"]],
-            "y2": 34 + 22 * place,
-            "before": f"{_short(unit['name'])} {was}",
-            "now": f"{unit['rank']} {_short(unit['name'])}",
-            "direction": "up" if unit["rank_change"] > 0 else "down" if unit["rank_change"] < 0 else "",
-        }
-        for place, (unit, was) in enumerate(both)
-        if unit["rank_change"] is not None
-    ]
-    return {"height": 46 + 22 * len(both), "lines": lines}
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 34 else f"{name[:33]}…"
-
-
 # ── What the script shows of a unit ──
+
+
+_SAID = (
+    "found", "all_rows", "formula", "applies", "clause", "illustrative", "back", "losses", "criterion", "total", "lost",
+    "tree", "compared", "declared", "appraised", "difference", "reason", "corrections", "target", "stage", "from", "to",
+    "basis",
+)  # fmt: skip
 
 
 def _data(published: Published, words: Mapping[str, str]) -> dict[str, Any]:
     record, lang = published.record, published.lang
-    asked = {made["id"]: made for made in record["inputs"]}
     return {
         "title": say(record["ruleset"]["title"], lang) or record["ruleset"]["id"],
-        "words": {key: words[key] for key in ("found", "formula", "applies", "clause", "illustrative", "back")},
+        "words": {key: words[key] for key in _SAID},
+        "at_once": _AT_ONCE,
         "inputs": [{"id": made["id"], "label": say(made["label"], lang) or made["id"]} for made in record["inputs"]],
         "cards": {card["id"]: _card(published, card) for card in record["scorecards"]},
-        "units": [_unit(published, unit, asked, words) for unit in record["units"]],
     }
+
+
+def _units(published: Published, words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Give what the pages of units show, apart: it is long, and read only when one is opened."""
+    asked = {made["id"]: made for made in published.record["inputs"]}
+    return [_unit(published, unit, asked, words) for unit in published.record["units"]]
 
 
 def _card(published: Published, card: Record) -> dict[str, Any]:
@@ -304,12 +351,61 @@ def _unit(published: Published, unit: Record, asked: Mapping[str, Record], words
         "card": unit["scorecard"],
         "facts": [fact for fact in facts if fact],
         "criteria": {made["id"]: _criterion(published, made) for made in unit["criteria"]},
+        "losses": [[node["id"], printed(lost, published)] for node, lost in losses(published, unit)[:_LOSSES]],
+        **(_appraised(published, unit, asked, words) if "declared" in unit else {}),
         "inputs": {
             id_: [_answer(published, unit, asked[id_], words), unit["cells"].get(id_, "").removeprefix(file)]
             for id_ in unit["inputs"]
             if id_ in asked
         },
     }
+
+
+def _appraised(
+    published: Published, unit: Record, asked: Mapping[str, Record], words: Mapping[str, str]
+) -> dict[str, Any]:
+    """Give the indicators whose points changed, with the reasons, and every correction and explanation in its order."""
+    nodes = {node["id"]: node for node in nodes_of(published, unit["scorecard"])}
+    differ: list[list[str]] = [["", *_pair(published, unit["declared"], "total", unit, "total"), ""]]
+    for made in unit["criteria"]:
+        node = nodes[made["id"]]
+        if not node["children"] and fraction(made, "declared") != fraction(made, "score"):
+            why = "; ".join(row["reason"] for row in corrections_of(unit, node))
+            differ.append([node["id"], *_pair(published, made, "declared", made, "score"), why])
+    lang = published.lang
+    rows = [
+        [
+            say(asked[row["target"]]["label"], lang) or row["target"]
+            if row["target"] in asked
+            else _heading(published, nodes[row["target"]])
+            if row["target"] in nodes
+            else row["target"],
+            words[row["stage"]],
+            *(_corrected(published, asked.get(row["target"]), row[end], words) for end in ("from", "to")),
+            row["reason"],
+            row["basis"],
+        ]
+        for row in unit["corrections"]
+    ]
+    return {"compared": differ, "corrections": rows}
+
+
+def _pair(published: Published, one: Record, key: str, other: Record, its: str) -> tuple[str, str, str]:
+    before, now = fraction(one, key), fraction(other, its)
+    return printed(before, published), printed(now, published), _difference(before, now, published)
+
+
+def _corrected(published: Published, asked: Record | None, text: str, words: Mapping[str, str]) -> str:
+    """Write the value of a correction as people read it; its own text where it is not what is asked for."""
+    if text in _MARKS:
+        return words[_MARKS[text]]
+    number = _NUMBER.fullmatch(text)
+    if asked is None:
+        return text.replace(".", ",") if number and published.lang == "vi" else text
+    if not number and asked["type"] in {"count", "number", "money", "percent"}:
+        return text
+    value = {"true": True, "false": False}.get(text, text) if asked["type"] == "yes_no" else text
+    return _answer(published, {"inputs": {asked["id"]: value}, "lacks": {}}, asked, words)
 
 
 def _criterion(published: Published, made: Record) -> dict[str, str]:
@@ -319,7 +415,15 @@ def _criterion(published: Published, made: Record) -> dict[str, str]:
         "score": printed(score, published),
         "max": printed(counted, published) if counted else "",
         **({"reason": reason} if reason else {}),
+        **_declared(published, made),
     }
+
+
+def _declared(published: Published, made: Record) -> dict[str, str]:
+    """Give what was declared where it is not what counts."""
+    if "declared" not in made or (declared := fraction(made, "declared")) == fraction(made, "score"):
+        return {}
+    return {"declared": printed(declared, published)}
 
 
 def _answer(published: Published, unit: Record, asked: Record, words: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from .charts import Chart, as_svg
 from .contents import Contents
+from .facts import retold
 from .letters import font_folder, letters
 
 STANDARD: Literal["a-2b"] = "a-2b"
@@ -52,7 +53,8 @@ def _compiled(template: str, record: Mapping[str, Any], day: date, pictures: Map
     import typst  # noqa: PLC0415  # an extra
 
     source = files("itrank.engine.report").joinpath("page", template).read_bytes()
-    told = _legible({**record, "date": [day.year, day.month, day.day]})
+    # PDF/A refuses a letter that none of the fonts has.
+    told = retold({**record, "date": [day.year, day.month, day.day]}, letters)
     with tempfile.TemporaryDirectory(prefix="itrank-") as name, font_folder() as fonts:
         folder = Path(name)
         (folder / "main.typ").write_bytes(source)
@@ -68,15 +70,3 @@ def _compiled(template: str, record: Mapping[str, Any], day: date, pictures: Map
             pdf_standards=[STANDARD],
         )
     return made
-
-
-def _legible(value: Any) -> Any:
-    """Give texts as the fonts can show them: PDF/A refuses a letter that none of them has."""
-    match value:
-        case str():
-            return letters(value)
-        case list() | tuple():
-            return [_legible(each) for each in value]
-        case dict():
-            return {key: _legible(each) for key, each in value.items()}
-    return value

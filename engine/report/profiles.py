@@ -5,9 +5,8 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
-from ..publish.text import visible
 from .contents import change, signed, top_criteria
-from .facts import Record, best_tier, fraction, listed, marks, next_tier, nodes_of, printed, say, tier_title, unranked
+from .facts import Record, best_tier, fraction, listed, losses, marks, next_tier, printed, say, tier_title, unranked
 from .published import Published
 
 _MOST_LOSSES, _MOST_CRITERIA, _EXTREMES = 6, 14, 2
@@ -72,22 +71,11 @@ def profiles(published: Published) -> dict[str, Any]:
     return {
         "lang": published.lang,
         "mark": " · ".join(marks(published)),
-        "title": _visible(f"{title} {rules['period']}".strip()),
+        "title": f"{title} {rules['period']}".strip(),
         "words": words,
-        "footer": _visible(words["footer"].format(ruleset=f"{rules['id']} {rules['version']}", hash=published.sha256)),
-        "profiles": [_visible(asdict(made)) for made in _profiles(published, words)],
+        "footer": words["footer"].format(ruleset=f"{rules['id']} {rules['version']}", hash=published.sha256),
+        "profiles": [asdict(made) for made in _profiles(published, words)],
     }
-
-
-def _visible(value: Any) -> Any:
-    match value:
-        case str():
-            return visible(value)
-        case list() | tuple():
-            return [_visible(each) for each in value]
-        case dict():
-            return {key: _visible(each) for key, each in value.items()}
-    return value
 
 
 def _profiles(published: Published, words: Mapping[str, str]) -> Iterator[Profile]:
@@ -131,7 +119,7 @@ def _profile(
         ),
         strong=tuple(title(node) for _, node in ordered[:few]),
         weak=tuple(title(node) for _, node in ordered[::-1][:few]),
-        losses=tuple(_losses(published, words, unit, by_id)),
+        losses=tuple(_losses(published, words, unit)),
         around=around,
     )
 
@@ -147,17 +135,9 @@ def _facts(published: Published, words: Mapping[str, str], made: Record, unit: R
         yield words["declared"], printed(fraction(unit["declared"], "total"), published)
 
 
-def _losses(
-    published: Published, words: Mapping[str, str], unit: Record, by_id: Mapping[str, Record]
-) -> Iterator[tuple[str, str]]:
-    found = []
-    for place, node in enumerate(nodes_of(published, unit["scorecard"])):
-        told = by_id[node["id"]]
-        points, counted = fraction(told, "score"), fraction(told, "counted")
-        if not node["children"] and node["role"] == "scored" and points is not None and counted and points < counted:
-            found.append((counted - points, -place, node))
+def _losses(published: Published, words: Mapping[str, str], unit: Record) -> Iterator[tuple[str, str]]:
     title = _title(published)
-    for lost, _, node in sorted(found, key=lambda each: each[:2], reverse=True)[:_MOST_LOSSES]:
+    for node, lost in losses(published, unit)[:_MOST_LOSSES]:
         yield title(node), words["lost"].format(lost=printed(lost, published))
 
 

@@ -10,7 +10,20 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .facts import NEAR, Record, fraction, listed, marks, nodes_of, printed, say, scorecard, tier_title, unranked
+from .facts import (
+    NEAR,
+    Record,
+    corrections_of,
+    fraction,
+    listed,
+    marks,
+    near_bounds,
+    nodes_of,
+    printed,
+    say,
+    tier_title,
+    unranked,
+)
 from .published import Published
 from .text import methods, overall
 from .words import BOOK
@@ -275,17 +288,9 @@ def _near_bounds(made: _Book) -> None:
     """List who is at most a fiftieth of the maximum below the next tier's bound."""
     published, words = made.published, made.words
     rows = []
-    for unit in published.record["units"]:
-        card, total = scorecard(published, unit["scorecard"]), fraction(unit, "total")
-        if card is None or total is None or card["max"] is None or unit["rank"] is None:
-            continue
-        within = Fraction(card["max"]) * NEAR
-        for tier in card["tiers"]:
-            bound = tier["from"] or tier["above"]
-            points = Fraction(bound["points"]) if bound and bound["points"] is not None else None
-            if points is not None and 0 < points - total <= within:
-                title = say(tier["title"], published.lang) or tier["id"]
-                rows.append([unit["name"], total, tier_title(published, unit), title, points, points - total])
+    for unit, total, tier, bound in near_bounds(published, published.record["units"]):
+        title = say(tier["title"], published.lang) or tier["id"]
+        rows.append([unit["name"], total, tier_title(published, unit), title, bound, bound - total])
     sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed(NEAR * 100, published)))
     heads = [words[key] for key in ("unit", "points", "tier", "next_tier", "bound", "missing")]
     made.table(sheet, row, heads, rows, [48, 12, 16, 16, 12, 12])
@@ -309,10 +314,7 @@ def _appraised(made: _Book) -> None:
             declared, score = fraction(told, "declared"), fraction(told, "score")
             if node["children"] or declared == score:
                 continue
-            own = {node["id"], *node["reads"]}
-            why = [
-                row["reason"] for row in unit["corrections"] if row["target"] in own and row["stage"] != "explanation"
-            ]
+            why = [row["reason"] for row in corrections_of(unit, node)]
             title = f"{node['code']} {say(node['title'], published.lang) or node['id']}".strip()
             rows.append([unit["name"], title, *_pair(declared, score), "; ".join(why)])
     sheet, row = made.sheet(words["appraisal"], words["appraisal"], pages=1)

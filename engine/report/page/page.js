@@ -1,9 +1,11 @@
 "use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const data = read("data");
   const say = data.words;
   const lists = document.getElementById("lists");
   const page = document.getElementById("unit");
+  const main = document.getElementById("noi-dung");
   const make = (tag, name, text) => {
     const made = document.createElement(tag);
     if (name) made.className = name;
@@ -12,18 +14,50 @@
   };
   const plain = (text) => text.toLocaleLowerCase("vi").normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
 
-  // Search and tiers
+  document.documentElement.classList.add("scripted");
+
+  // Light, dark, or as the system is: kept nowhere
+  const theme = document.querySelector(".theme");
+  theme.hidden = false;
+  theme.addEventListener("click", (event) => {
+    const asked = event.target.closest("button");
+    if (!asked) return;
+    for (const button of theme.children) button.setAttribute("aria-pressed", String(button === asked));
+    document.documentElement.dataset.theme = asked.dataset.theme;
+  });
+
+  // Search and tiers; of many rows that match, the first are laid out, the others when they are asked for
   const tools = document.querySelector(".tools");
   const asked = document.getElementById("q");
   const tier = document.getElementById("tier");
   const found = document.getElementById("found");
-  const rows = [...document.querySelectorAll(".ranking tbody tr")].map((row) => ({ row, text: plain(row.querySelector("th").textContent) }));
+  const tables = [...document.querySelectorAll(".ranking")].map((table) => ({
+    body: table.tBodies[0],
+    more: table.closest("section").querySelector(".more"),
+    all: false,
+    rows: [...table.tBodies[0].rows].map((row) => {
+      const name = row.querySelector("th").textContent;
+      return { row, name, text: plain(name) };
+    }),
+  }));
+  const show = (table) => {
+    let shown = 0;
+    for (const { row } of table.rows) {
+      if (row.hidden) continue;
+      shown += 1;
+      row.classList.toggle("late", !table.all && shown > data.at_once);
+    }
+    table.more.hidden = table.all || shown <= data.at_once;
+    table.more.firstElementChild.textContent = say.all_rows.replace("{n}", shown);
+    return shown;
+  };
   const filter = () => {
     const words = plain(asked.value).split(/\s+/).filter(Boolean);
     let shown = 0;
-    for (const { row, text } of rows) {
-      row.hidden = !(words.every((word) => text.includes(word)) && (!tier.value || row.dataset.tier === tier.value));
-      shown += !row.hidden;
+    for (const table of tables) {
+      for (const { row, text } of table.rows)
+        row.hidden = !(words.every((word) => text.includes(word)) && (!tier.value || row.dataset.tier === tier.value));
+      shown += show(table);
     }
     found.textContent = words.length || tier.value ? say.found.replace("{n}", shown) : "";
   };
@@ -31,27 +65,73 @@
   tools.addEventListener("submit", (event) => event.preventDefault());
   asked.addEventListener("input", filter);
   tier.addEventListener("change", filter);
-
-  // Sorting
-  for (const button of document.querySelectorAll("th button")) {
-    button.addEventListener("click", () => {
-      const head = button.closest("th");
-      const down = head.getAttribute("aria-sort") === "ascending";
-      for (const other of head.parentNode.children) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const body = head.closest("table").tBodies[0];
-      const key = button.dataset.key;
-      const name = (row) => row.querySelector("th").textContent;
-      const order = key === "name"
-        ? (a, b) => name(a).localeCompare(name(b), "vi")
-        : (a, b) => Number(a.dataset[key]) - Number(b.dataset[key]);
-      body.append(...[...body.rows].sort((a, b) => (down ? -1 : 1) * order(a, b)));
+  for (const table of tables) {
+    show(table);
+    table.more.firstElementChild.addEventListener("click", () => {
+      const next = table.rows.find(({ row }) => row.classList.contains("late"));
+      table.all = true;
+      show(table);
+      if (next) next.row.querySelector("a").focus();
     });
   }
 
+  // Sorting: who has nothing to be sorted by comes last either way
+  const collator = new Intl.Collator("vi", { numeric: true });
+  for (const table of tables) {
+    const first = [...table.rows];
+    for (const button of table.body.parentNode.querySelectorAll("th button")) {
+      button.addEventListener("click", () => {
+        const head = button.closest("th");
+        const key = button.dataset.key;
+        const now = head.getAttribute("aria-sort");
+        const down = now ? now === "ascending" : key === "total" || key === "change";
+        for (const other of head.parentNode.children) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const sign = down ? -1 : 1;
+        const lacks = ({ row }) => key !== "name" && row.dataset[key] === "";
+        table.rows = [...first].sort((a, b) => {
+          if (key === "name") return sign * collator.compare(a.name, b.name);
+          return lacks(a) - lacks(b) || sign * (Number(a.row.dataset[key]) - Number(b.row.dataset[key]));
+        });
+        table.body.append(...table.rows.map(({ row }) => row));
+        show(table);
+      });
+    }
+  }
+
   // A page for each unit
-  const units = new Map(data.units.map((unit) => [unit.id, unit]));
   const inputs = new Map(data.inputs.map((input) => [input.id, input]));
+  let units;
+  const unitOf = (id) => {
+    units ??= new Map(read("units").map((unit) => [unit.id, unit]));
+    return units.get(id);
+  };
+  const titled = (node) => (node.code ? `${node.code} ` : "") + node.title;
+  const table = (title, heads, rows, numbers) => {
+    const box = make("div", "scroll");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", title);
+    const made = make("table");
+    made.append(make("caption", "unseen", title));
+    const head = made.createTHead().insertRow();
+    heads.forEach((text, place) => {
+      const cell = make("th", numbers.includes(place) ? "total" : "", text);
+      cell.scope = "col";
+      head.append(cell);
+    });
+    const body = made.createTBody();
+    for (const cells of rows) {
+      const row = body.insertRow();
+      cells.forEach((text, place) => {
+        const cell = make(place ? "td" : "th", numbers.includes(place) ? "total" : heads[place] === say.reason ? "reason" : "", text);
+        if (!place) cell.scope = "row";
+        row.append(cell);
+      });
+    }
+    box.append(made);
+    return [make("h3", "", title), box];
+  };
   const why = (unit, node, made) => {
     const box = make("div", "why");
     if (made.reason) box.append(make("p", "", made.reason));
@@ -59,11 +139,10 @@
     if (node.applies) box.append(make("p", "", `${say.applies}: ${node.applies}`));
     const told = make("dl");
     for (const id of node.reads) {
-      if (!(id in unit.inputs)) continue;
+      if (!Object.hasOwn(unit.inputs, id)) continue;
       const [value, cell] = unit.inputs[id];
       told.append(make("dt", "", inputs.get(id).label));
-      const place = make("dd", "", value + (cell ? ` · ${cell}` : ""));
-      told.append(place);
+      told.append(make("dd", "", value + (cell ? ` · ${cell}` : "")));
     }
     if (told.children.length) box.append(told);
     if (node.clause) box.append(make("p", "", `${say.clause}: ${node.clause}`));
@@ -74,9 +153,12 @@
     const made = unit.criteria[id];
     const item = make("li");
     const line = make("div", "node");
-    const title = make("span", "", (node.code ? `${node.code} ` : "") + node.title);
+    const title = make("span", "", titled(node));
     if (node.illustrative) title.append(" ", make("span", "illustrative", say.illustrative));
-    line.append(title, make("span", "points", made.score + (made.max ? ` / ${made.max}` : "")));
+    const points = make("span", "points");
+    if (made.declared !== undefined) points.append(make("span", "declared", `${say.declared} ${made.declared}`));
+    points.append(made.score + (made.max ? ` / ${made.max}` : ""));
+    line.append(title, points);
     item.append(line);
     const text = why(unit, node, made);
     if (text.children.length) item.append(text);
@@ -93,6 +175,7 @@
     back.href = "#/";
     page.append(back);
     const heading = make("h2", "", unit.name);
+    heading.id = "unit-name";
     heading.tabIndex = -1;
     page.append(heading);
     const told = make("ul", "facts");
@@ -100,6 +183,18 @@
     page.append(told);
     const card = data.cards[unit.card];
     if (card) {
+      const named = (id) => (id ? titled(card.nodes[id]) : say.total);
+      if (unit.losses.length) {
+        const rows = unit.losses.map(([id, lost]) => [named(id), `${unit.criteria[id].score} / ${unit.criteria[id].max}`, lost]);
+        page.append(...table(say.losses, [say.criterion, say.total, say.lost], rows, [1, 2]));
+      }
+      if (unit.compared) {
+        const rows = unit.compared.map(([id, ...cells]) => [named(id), ...cells]);
+        page.append(...table(say.compared, [say.criterion, say.declared, say.appraised, say.difference, say.reason], rows, [1, 2, 3]));
+        const heads = [say.target, say.stage, say.from, say.to, say.reason, say.basis];
+        if (unit.corrections.length) page.append(...table(say.corrections, heads, unit.corrections, []));
+      }
+      page.append(make("h3", "", say.tree));
       const tree = make("ul", "tree");
       for (const id of card.roots) tree.append(branch(unit, card, id));
       page.append(tree);
@@ -107,17 +202,42 @@
     document.title = `${unit.name} · ${data.title}`;
     return heading;
   };
+  let from = null;
   const go = () => {
     let id = "";
     try { id = decodeURIComponent(location.hash.slice(2)); } catch { id = ""; }
-    const unit = location.hash.startsWith("#/") ? units.get(id) : undefined;
+    const unit = id && location.hash.startsWith("#/") ? unitOf(id) : undefined;
     lists.hidden = Boolean(unit);
     page.hidden = !unit;
-    if (!unit) { document.title = data.title; return; }
+    if (!unit) {
+      document.title = data.title;
+      if (from) from.focus();
+      from = null;
+      return;
+    }
     const heading = open(unit);
     window.scrollTo(0, 0);
     heading.focus();
   };
+  lists.addEventListener("click", (event) => { from = event.target.closest("a") || from; });
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address says which unit is open
+    main.focus();
+    main.scrollIntoView();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!page.hidden) location.hash = "#/";
+    else if (document.activeElement === asked && asked.value) { asked.value = ""; filter(); }
+  });
   window.addEventListener("hashchange", go);
   go();
+
+  // Paper shows what a screen folds away
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    for (const each of folded) each.open = true;
+  });
+  window.addEventListener("afterprint", () => { for (const each of folded) each.open = false; });
 })();
