@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import normpath
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from xml.parsers import expat  # entities are refused as soon as they are declared
 
 from ..model.findings import Finding, Place, finding
@@ -23,6 +23,8 @@ MOST_ROW, MOST_COLUMN = 20_000 + 100, 500 + 20  # a table of the most rows may s
 MOST_CELLS = 4_000_000
 MOST_MERGES = 20_000
 _CHUNK = 1 << 16
+
+T = TypeVar("T")
 
 Cell: TypeAlias = tuple[int, int]
 """A row and a column, both from 0."""
@@ -47,8 +49,8 @@ class SheetNotes:
     hidden: bool = False
 
 
-class _RefusedError(Exception):
-    """A workbook that is not opened, with the finding that says why."""
+class RefusedError(Exception):
+    """A file that is not opened, with the finding that says why."""
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)
@@ -62,13 +64,20 @@ def inspect(content: bytes, name: str) -> Mapping[str, SheetNotes] | Finding:
     Returns:
         By the sheet's name, what stands in it besides values; or why the file is not opened.
     """
+
+    def sheets(archive: zipfile.ZipFile) -> Mapping[str, SheetNotes]:
+        return _Ods(archive).sheets() if "mimetype" in archive.namelist() else _Xlsx(archive).sheets()
+
+    return opened(content, name, sheets)
+
+
+def opened(content: bytes, name: str, read: Callable[[zipfile.ZipFile], T]) -> T | Finding:
+    """Open an archive whose list of parts is within the limits, and read it; or say why it is not opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_entries(archive)
-            if "mimetype" in archive.namelist():
-                return _Ods(archive).sheets()
-            return _Xlsx(archive).sheets()
-    except _RefusedError as refused:
+            check_entries(archive)
+            return read(archive)
+    except RefusedError as refused:
         return finding(refused.code, Place(name), **refused.params)
     except (
         zipfile.BadZipFile,
@@ -86,29 +95,29 @@ def inspect(content: bytes, name: str) -> Mapping[str, SheetNotes] | Finding:
         return finding("ITR498", Place(name), reason=type(error).__name__)
 
 
-def _check_entries(archive: zipfile.ZipFile) -> None:
+def check_entries(archive: zipfile.ZipFile) -> None:
     """Hold the list of parts against the limits, before any of them is unpacked."""
     parts = archive.infolist()
     if len(parts) > MOST_PARTS:
-        raise _RefusedError("ITR416", found=f"{len(parts)} phần", found_en=f"{len(parts)} parts", limit=MOST_PARTS)
+        raise RefusedError("ITR416", found=f"{len(parts)} phần", found_en=f"{len(parts)} parts", limit=MOST_PARTS)
     seen: set[str] = set()
     total = 0
     for part in parts:
         path = part.filename
         if path.startswith(("/", "\\")) or ".." in path.replace("\\", "/").split("/") or ":" in path:
-            raise _RefusedError("ITR495", part=path[:60])
+            raise RefusedError("ITR495", part=path[:60])
         if path.casefold() in seen:
-            raise _RefusedError("ITR496", part=path[:60])
+            raise RefusedError("ITR496", part=path[:60])
         seen.add(path.casefold())
         if part.flag_bits & 1:
-            raise _RefusedError("ITR497")
+            raise RefusedError("ITR497")
         total += part.file_size
         if total > MOST_PART or part.file_size > MOST_RATIO * max(part.compress_size, 1_000):
             size = f"{total // MEBIBYTE} MiB"
-            raise _RefusedError("ITR416", found=size, found_en=size, limit=f"{MOST_PART // MEBIBYTE} MiB")
+            raise RefusedError("ITR416", found=size, found_en=size, limit=f"{MOST_PART // MEBIBYTE} MiB")
 
 
-def _walk(
+def walk(
     archive: zipfile.ZipFile,
     part: str,
     start: Callable[[str, dict[str, str]], None],
@@ -120,7 +129,7 @@ def _walk(
     parser.buffer_text = True
 
     def refuse(*_: object) -> None:
-        raise _RefusedError("ITR499", part=part[:60])
+        raise RefusedError("ITR499", part=part[:60])
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
@@ -134,7 +143,7 @@ def _walk(
             read += len(chunk)
             if read > MOST_PART:  # the directory may lie
                 size = f"{read // MEBIBYTE} MiB"
-                raise _RefusedError("ITR416", found=size, found_en=size, limit=f"{MOST_PART // MEBIBYTE} MiB")
+                raise RefusedError("ITR416", found=size, found_en=size, limit=f"{MOST_PART // MEBIBYTE} MiB")
             parser.Parse(chunk, False)
     parser.Parse(b"", True)
 
@@ -145,13 +154,13 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 def _cell(reference: str) -> Cell:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
-        raise _RefusedError("ITR417", cell=reference[:20])
+        raise RefusedError("ITR417", cell=reference[:20])
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - 64
     cell = int(match[2]) - 1, column - 1
     if cell[0] >= MOST_ROW or cell[1] >= MOST_COLUMN:
-        raise _RefusedError("ITR417", cell=reference)
+        raise RefusedError("ITR417", cell=reference)
     return cell
 
 
@@ -171,7 +180,7 @@ class _Xlsx:
         others = (info.filename for info in archive.infolist() if info.filename.endswith((".xml", ".rels")))
         for part in others:
             if part not in parts.values():
-                _walk(archive, part, lambda *_: None)
+                walk(archive, part, lambda *_: None)
         return found
 
     def _sheet_parts(self) -> Iterator[tuple[str, str]]:
@@ -187,8 +196,8 @@ class _Xlsx:
                 id_ = next((value for key, value in given.items() if key.rpartition(":")[2] == "id"), "")
                 listed.append((given.get("name", ""), id_))
 
-        _walk(self.archive, "xl/_rels/workbook.xml.rels", relation)
-        _walk(self.archive, "xl/workbook.xml", sheet)
+        walk(self.archive, "xl/_rels/workbook.xml.rels", relation)
+        walk(self.archive, "xl/workbook.xml", sheet)
         names = set(self.archive.namelist())
         for name, id_ in listed:
             target = targets.get(id_, "")
@@ -211,7 +220,7 @@ class _Xlsx:
             if tag == "xf" and inside[-2] == "cellXfs":
                 styles.append(given.get("numFmtId", ""))
 
-        _walk(self.archive, "xl/styles.xml", start, lambda _: void(inside.pop()))
+        walk(self.archive, "xl/styles.xml", start, lambda _: void(inside.pop()))
         return {number for number, id_ in enumerate(styles) if id_ in formats}
 
     def _notes(self, part: str, percent_styles: set[int]) -> SheetNotes:
@@ -227,15 +236,15 @@ class _Xlsx:
                 case "row" | "col":
                     notes.hidden = notes.hidden or given.get("hidden") in {"1", "true"}
                     if tag == "row" and given.get("r", "1").isdigit() and int(given.get("r", "1")) > MOST_ROW:
-                        raise _RefusedError("ITR417", cell=given["r"])
+                        raise RefusedError("ITR417", cell=given["r"])
                 case "c":
                     cell = _cell(given["r"]) if "r" in given else None
                     if cell is not None and cell in seen:
-                        raise _RefusedError("ITR417", cell=given["r"])
+                        raise RefusedError("ITR417", cell=given["r"])
                     if cell is not None:
                         seen.add(cell)
                     if len(seen) > MOST_CELLS:
-                        raise _RefusedError("ITR417", cell=given.get("r", "–"))
+                        raise RefusedError("ITR417", cell=given.get("r", "–"))
                     kind, style, has_formula, has_value = given.get("t", ""), given.get("s", ""), False, False
                     shown.clear()
                 case "f":
@@ -245,7 +254,7 @@ class _Xlsx:
                 case "mergeCell":
                     merges += 1
                     if merges > MOST_MERGES:
-                        raise _RefusedError(
+                        raise RefusedError(
                             "ITR416", found="quá nhiều ô gộp", found_en="too many merges", limit=MOST_MERGES
                         )
 
@@ -265,7 +274,7 @@ class _Xlsx:
             if has_value:
                 shown.append(text)
 
-        _walk(self.archive, part, start, end, keep)
+        walk(self.archive, part, start, end, keep)
         return notes
 
 
@@ -277,7 +286,7 @@ class _Ods:
 
     def sheets(self) -> dict[str, SheetNotes]:
         if self.archive.read("mimetype")[:100].strip() != b"application/vnd.oasis.opendocument.spreadsheet":
-            raise _RefusedError("ITR498", reason="mimetype")
+            raise RefusedError("ITR498", reason="mimetype")
         found: dict[str, SheetNotes] = {}
         notes = SheetNotes()
         row = column = cells = 0
@@ -288,7 +297,7 @@ class _Ods:
             plain = {key.rpartition(":")[2]: value for key, value in given.items()}
             match tag:
                 case "encryption-data":
-                    raise _RefusedError("ITR497")
+                    raise RefusedError("ITR497")
                 case "table":
                     notes = found.setdefault(plain.get("name", ""), SheetNotes())
                     row, column = 0, 0
@@ -299,10 +308,10 @@ class _Ods:
                     wide = _times(plain, "number-columns-repeated")
                     type_ = plain.get("value-type", "")
                     if type_ and (row + repeat > MOST_ROW or column + wide > MOST_COLUMN):
-                        raise _RefusedError("ITR417", cell=f"R{row + repeat}C{column + wide}")
+                        raise RefusedError("ITR417", cell=f"R{row + repeat}C{column + wide}")
                     cells += repeat * wide if type_ else 1
                     if cells > MOST_CELLS:
-                        raise _RefusedError("ITR417", cell=f"R{row + 1}C{column + 1}")
+                        raise RefusedError("ITR417", cell=f"R{row + 1}C{column + 1}")
                     if type_ == "percentage":
                         notes.percents |= {(row + r, column + c) for r in range(repeat) for c in range(wide)}
                     if "formula" in plain:
@@ -318,7 +327,7 @@ class _Ods:
 
         for part in ("META-INF/manifest.xml", "content.xml", "styles.xml", "meta.xml", "settings.xml"):
             if part in self.archive.namelist():
-                _walk(
+                walk(
                     self.archive,
                     part,
                     start if part in {"content.xml", "META-INF/manifest.xml"} else lambda *_: None,
@@ -330,7 +339,7 @@ class _Ods:
 def _times(given: Mapping[str, str], key: str) -> int:
     told = given.get(key, "1")
     if not told.isdigit() or len(told) > 9:
-        raise _RefusedError("ITR417", cell=told[:20])
+        raise RefusedError("ITR417", cell=told[:20])
     return max(1, int(told))
 
 

@@ -178,7 +178,7 @@ def _table(
         return None, findings
     headers = _joined(texts, merges, first, last)
     body = [row for row in range(last + 1, len(texts)) if any(texts[row]) and row + 1 not in frame.skip_rows]
-    if body and _is_numbering(texts[body[0]]):
+    if body and is_numbering(texts[body[0]]):
         body = body[1:]
     while body and next(filter(None, texts[body[-1]]), "").casefold() in _TOTALS:
         row = body.pop()
@@ -254,8 +254,12 @@ def _joined(texts: Sequence[Sequence[str]], merges: Sequence[Merge], first: int,
     return headers
 
 
-def _is_numbering(cells: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns: (1) (2) (3)."""
+def is_numbering(cells: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: (1) (2) (3).
+
+    >>> is_numbering(["(1)", "(2)", "(3)"]), is_numbering(["1", "2", "5"])
+    (True, False)
+    """
     filled = [cell for cell in cells if cell]
     if len(filled) < 3 or not all(map(_NUMBERED.fullmatch, filled)):
         return False

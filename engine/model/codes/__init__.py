@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from ..findings import Code, Finding, Severity
 from . import (
+    annexes,
     appraising,
     beginning,
     bundles,
@@ -47,6 +48,7 @@ CODES: dict[str, Code] = {
         explaining.CODES,
         beginning.CODES,
         versions.CODES,
+        annexes.CODES,
         reports.CODES,
         bundles.CODES,
         claims.CODES,

@@ -1,0 +1,93 @@
+"""What an annex says, as values: its tables one after another, each a tree of lines with the place of every cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ..model.findings import Finding, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A criterion as it is printed: a row of the table, and the rows without a name that continue it.
+
+    Attributes:
+        parent: which line of its table it stands under; -1 where none.
+        depth: 0 for those under nothing.
+        number: as printed, without its brackets and last full stop: `I`, `1`, `1.1`, `a`; `-` and `+` for bullets;
+            empty where it has none.
+        label: its name on one line, the number taken off.
+        max: its points; None where nothing is printed, or nothing that is one number.
+        wording: how it is scored, lines kept.
+        evidence: likewise.
+        notes: what other columns say, lines kept: source, who appraises, remarks.
+        role: `bonus` or `penalty` on the topmost line that says so; else empty.
+        places: `number`, `label`, `max`, `wording`, `evidence`, `notes` -> the cell; `label` is always there.
+        printed: what the cells of `number` and `max` say, as they say it.
+        shared: those of `max`, `wording` and `evidence` whose cell is merged with the one above.
+        is_heading: whether it stands over the width of the table and has no number.
+    """
+
+    parent: int
+    depth: int
+    number: str
+    label: str
+    max: Fraction | None = None
+    wording: str = ""
+    evidence: str = ""
+    notes: str = ""
+    role: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    printed: Mapping[str, str] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
+    is_heading: bool = False
+
+    def place(self, role: str) -> Place:
+        """Give the cell of a role; of the name, where there is none."""
+        return self.places.get(role, self.places["label"])
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A printed sum.
+
+    Attributes:
+        line: of which line it is the sum; -1 for the whole table.
+    """
+
+    value: Fraction
+    label: str
+    place: Place
+    line: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table of the annex; one that goes on over several pages or sheets is one part.
+
+    Attributes:
+        title: what is written above it, on one line; empty where nothing is.
+        place: of its headings.
+        roles: which columns were found: `number`, `label`, `max`, `wording`, `evidence`, `notes`.
+        lines: in the printed order; a line stands behind the one that it is under.
+        totals: the printed sums.
+    """
+
+    title: str
+    place: Place
+    roles: tuple[str, ...]
+    lines: tuple[Line, ...]
+    totals: tuple[Total, ...] = ()
+
+    def children(self, line: int) -> tuple[int, ...]:
+        """Give the lines directly under a line; under -1, the topmost."""
+        return tuple(at for at, each in enumerate(self.lines) if each.parent == line)
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What was read from a file, and what is doubtful about it."""
+
+    file: str
+    parts: tuple[Part, ...]
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,145 @@
+"""Find the headings of an annex's table, and what each column is for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .paper import Grid, Row
+from .text import bare
+
+ROLES = ("number", "label", "max", "wording", "evidence", "notes")
+_WITHIN = 25  # rows that may stand above the headings
+# The first that fits a heading tells its role; a heading without a role is not read.
+_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(words))
+    for role, words in (
+        ("number", r"(?:so )?(?:tt|thu tu)|stt|(?:so|ma|ma so|ky hieu)(?: (?:tieu chi|chi so|hieu))?|no"),
+        ("evidence", r".*(?:minh chung|kiem chung|chung minh|bang chung|tai lieu|ho so kem).*"),
+        ("", r".*(?:tu cham|tu danh gia|dat duoc|chenh lech|nam truoc|diem tham dinh|diem hoi dong|giai trinh|thuc te).*"),
+        ("wording", r".*(?:cach|phuong phap|huong dan|cong thuc|dien giai|mo ta|tieu chuan|muc danh gia|thang danh gia).*"),
+        ("", r".*(?:diem (?:cham|thuong|tru|cong|phat|danh gia)|ket qua|trong so).*"),
+        ("max", r".*diem.*"),
+        ("notes", r".*(?:ghi chu|nguon|co quan|don vi|trach nhiem|dau moi).*"),
+        ("label", r".*\b(?:tieu chi|chi so|noi dung|chi tieu|linh vuc|hang muc|danh muc|ten)\b.*"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The headings of a table.
+
+    Attributes:
+        first: its first row, among the grid's rows; `last` likewise.
+        by_role: role -> its columns, from 0.
+        headings: of every column, bare, for finding them again on the next page.
+    """
+
+    first: int
+    last: int
+    by_role: Mapping[str, tuple[int, ...]]
+    headings: tuple[str, ...]
+
+
+def role_of(heading: str) -> str:
+    """Say what a column is for by its heading; empty for one that is not read.
+
+    >>> role_of("Điểm tối đa"), role_of("Điểm tự chấm"), role_of("Cách tính điểm"), role_of("STT")
+    ('max', '', 'wording', 'number')
+    """
+    words = " ".join(re.sub(r"[^a-z0-9]+", " ", bare(heading)).split())
+    return next((role for role, pattern in _WORDS if words and pattern.fullmatch(words)), "")
+
+
+def find_columns(grid: Grid) -> Columns | None:
+    """Find the headings: a row, or two of which the lower parts the upper, that name a criterion and how it is scored."""
+    for first, row in enumerate(grid.rows[:_WITHIN]):
+        if sum(map(bool, row.cells)) < 2 or max(map(len, row.cells)) > 120:
+            continue
+        for height in (1, 2, 3):
+            rows = grid.rows[first : first + height]
+            if len(rows) == height and (columns := _columns(rows, first)) is not None:
+                return _widened(grid, columns)
+    return None
+
+
+def _columns(rows: Sequence[Row], first: int) -> Columns | None:
+    headings = _stacked(rows)
+    roles: dict[str, list[int]] = {}
+    for column, heading in enumerate(headings):
+        roles.setdefault(role_of(heading), []).append(column)
+    if "label" not in roles and "max" in roles and "wording" in roles:  # "Tiêu chuẩn đánh giá", and nothing else
+        roles["label"] = [roles["wording"].pop(0)]
+    if "label" not in roles or not ({"max", "wording"} & roles.keys()):
+        return None
+    roles["max"] = _best_maxima(headings, roles.get("max", []))
+    # A second name of the criterion says how it is met.
+    roles["wording"] = sorted([*roles.get("wording", []), *roles["label"][1:]])
+    roles["label"] = roles["label"][:1]
+    found = {role: tuple(roles[role]) for role in ROLES if roles.get(role)}
+    return Columns(first, first + len(rows) - 1, found, tuple(map(bare, headings)))
+
+
+def _best_maxima(headings: Sequence[str], columns: Sequence[int]) -> list[int]:
+    """Of several columns of points, take the one that says it is the maximum; else the first."""
+    said = [column for column in columns if re.search(r"toi da|chuan|thang diem|quy dinh", bare(headings[column]))]
+    return list(said or columns)[:1]
+
+
+def _widened(grid: Grid, columns: Columns) -> Columns:
+    """Take in a row below that only parts the headings further: `Điểm` over `Tối đa` and `Tự chấm`."""
+    after = columns.last + 1
+    if after >= len(grid.rows):
+        return columns
+    row = grid.rows[after]
+    upper = grid.rows[columns.first : after]
+    label = columns.by_role["label"][0]
+    parted = any(each.cells[column] and not row.cells[column] for each in upper for column in (label,))
+    spans = any(_reach(upper[-1], column) > 1 for column in range(len(row.cells)) if row.cells[column])
+    short = all(len(text) <= 40 for text in row.cells) and not re.match(r"[\dIVX(]", next(filter(None, row.cells), ""))
+    if parted and spans and short and (wider := _columns([*upper, row], columns.first)) is not None:
+        return wider
+    return columns
+
+
+def _reach(row: Row, column: int) -> int:
+    """Count the empty cells that a heading at or before a column may be merged over."""
+    start = column
+    while start > 0 and not row.cells[start]:
+        start -= 1
+    end = start + 1
+    while end < len(row.cells) and not row.cells[end]:
+        end += 1
+    return end - start
+
+
+def _stacked(rows: Sequence[Row]) -> list[str]:
+    """Join headings that stand over one another, each spread over the empty cells right of it."""
+    width = max(len(row.cells) for row in rows)
+    headings = []
+    for column in range(width):
+        parts: list[str] = []
+        for depth, row in enumerate(rows):
+            text = row.cells[column] if column < len(row.cells) else ""
+            if not text and depth + 1 < len(rows) and any(_at(below, column) for below in rows[depth + 1 :]):
+                left = column
+                while left > 0 and not _at(row, left):
+                    left -= 1
+                text = _at(row, left)
+            if text and text not in parts:
+                parts.append(text)
+        headings.append(" ".join(" ".join(parts).split()))
+    return headings
+
+
+def _at(row: Row, column: int) -> str:
+    return row.cells[column] if column < len(row.cells) else ""
+
+
+def is_repeated(row: Row, columns: Columns) -> bool:
+    """Whether a row only repeats the headings, as tables do on each page."""
+    cells = {" ".join(bare(text).split()) for text in row.cells if text}
+    known = {" ".join(heading.split()) for heading in columns.headings if heading}
+    return len(cells) >= 2 and all(
+        cell in known or (len(cell) >= 5 and any(cell in heading for heading in known)) for cell in cells
+    )

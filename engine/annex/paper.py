@@ -1,0 +1,168 @@
+"""Read an annex's file: every table as rows of text whose cells can be named."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..model.findings import Finding, Place, finding
+from ..observe.files import MEBIBYTE, read_bytes
+from ..observe.tables import letters
+from ..observe.word import WordTable, parse_word, tidy
+from ..observe.workbooks import Sheet, open_workbook, written
+
+LARGEST = 20 * MEBIBYTE
+KINDS = (".docx", ".xlsx", ".xls", ".ods")
+MOST_ROWS = 5_000
+MOST_COLUMNS = 60
+_TALLEST = 200  # rows of a merged cell
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        number: from 1, of the sheet or of the table in Word.
+        cells: its texts, lines kept; what a merged cell covers is empty.
+        span: how many columns its first text is merged over.
+        bold: whether all that it says is bold (only Word tells).
+        below: columns whose cell continues the one above.
+        odd: columns whose text is not what was typed: days, failed or uncalculated formulas.
+        numeric: columns that hold a number and no text, so that 1.10 reads 1.1.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    span: int = 1
+    bold: bool = False
+    below: frozenset[int] = frozenset()
+    odd: frozenset[int] = frozenset()
+    numeric: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet, or a table of a Word document; rows in which nothing is written are left out.
+
+    Attributes:
+        name: of the sheet; empty in Word.
+        table: which table of the Word document; 0 in a workbook.
+        before: what a Word document says between the table before and this one, a line a paragraph.
+    """
+
+    file: str
+    name: str
+    table: int
+    rows: tuple[Row, ...]
+    before: str = ""
+
+    def place(self, row: Row, column: int = -1) -> Place:
+        """Name a cell, or a row, as a reader finds it."""
+        if self.table:
+            cell = f"bảng {self.table}, hàng {row.number}" + (f", cột {column + 1}" if column >= 0 else "")
+        else:
+            cell = f"{self.name}!{letters(column) if column >= 0 else ''}{row.number}"
+        return Place(self.file, row.number, max(column, 0) + 1, cell)
+
+    @property
+    def whole(self) -> Place:
+        """Name the table itself."""
+        return Place(self.file, cell=f"bảng {self.table}" if self.table else self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What was read, in its order.
+
+    Attributes:
+        lines: the paragraphs outside of tables, each with its number.
+        findings: what a reader should know of the file as a whole.
+    """
+
+    file: str
+    grids: tuple[Grid, ...]
+    lines: tuple[tuple[int, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_paper(path: Path, name: str) -> Paper | Finding:
+    """Read an annex's file, which findings call `name`; why it cannot be read is a finding."""
+    if path.suffix.casefold() not in KINDS:
+        return finding("ITR720", Place(name), found=path.suffix[:20])
+    content = read_bytes(path, name, LARGEST)
+    return content if isinstance(content, Finding) else parse_paper(content, name)
+
+
+def parse_paper(content: bytes, name: str) -> Paper | Finding:
+    """Read an annex from its bytes; its name says of which kind it is."""
+    if name.casefold().endswith(".docx"):
+        document = parse_word(content, name)
+        if isinstance(document, Finding):
+            return document
+        told = [finding("ITR722", Place(name))] if document.is_tracked else []
+        paper = Paper(name, tuple(_of_word(name, table) for table in document.tables), document.paragraphs, tuple(told))
+    else:
+        sheets = open_workbook(content, name)
+        if isinstance(sheets, Finding):
+            return sheets
+        seen = [sheet for sheet in sheets if sheet.is_visible]
+        told = [
+            finding("ITR435", Place(name, cell=sheet.name), sheet=sheet.name) for sheet in seen if sheet.notes.hidden
+        ]
+        paper = Paper(name, tuple(_of_sheet(name, sheet) for sheet in seen), findings=tuple(told))
+    most = max((len(grid.rows) for grid in paper.grids), default=0)
+    if most > MOST_ROWS:
+        return finding("ITR408", Place(name), limit=MOST_ROWS)
+    return paper
+
+
+def _of_word(name: str, table: WordTable) -> Grid:
+    width = max((len(row) for row in table.rows), default=0)
+    rows = []
+    for number, texts in enumerate(table.rows):
+        filled = [column for column, text in enumerate(texts) if text]
+        if not filled:
+            continue
+        rows.append(
+            Row(
+                number + 1,
+                tuple(texts + [""] * (width - len(texts))),
+                span=table.spans.get((number, filled[0]), 1),
+                bold=all((number, column) in table.bold for column in filled),
+                below=frozenset(column for at, column in table.continued if at == number),
+            )
+        )
+    return Grid(name, "", table.number, tuple(rows), table.before)
+
+
+def _of_sheet(name: str, sheet: Sheet) -> Grid:
+    over = {top: bottom[1] - top[1] + 1 for top, bottom in sheet.merges}
+    below: dict[int, set[int]] = {}
+    for (top, left), (bottom, _) in sheet.merges:
+        for row in range(top + 1, min(bottom, top + _TALLEST) + 1):
+            below.setdefault(row, set()).add(left)
+    rows = []
+    for number, values in enumerate(sheet.grid):
+        texts, odd, numeric = [], set(), set()
+        for column, value in enumerate(values[:MOST_COLUMNS]):
+            at = number, column
+            text, kind = written(value, at, sheet.notes)
+            if isinstance(value, str) and at not in sheet.notes.failed and kind is None:
+                text = tidy(value)
+            if kind in {"date", "uncalculated"} or at in sheet.notes.failed:
+                odd.add(column)
+            if kind == "number":
+                numeric.add(column)
+            texts.append(text)
+        filled = [column for column, text in enumerate(texts) if text]
+        if filled:
+            rows.append(
+                Row(
+                    number + 1,
+                    tuple(texts),
+                    span=over.get((number, filled[0]), 1),
+                    below=frozenset(below.get(number, ())),
+                    odd=frozenset(odd),
+                    numeric=frozenset(numeric),
+                )
+            )
+    return Grid(name, sheet.name, 0, tuple(rows))

@@ -1,0 +1,311 @@
+"""Read the tables of an annex as trees of lines: what each row is, whose it is, and what is doubtful about it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from ..model.findings import Finding, Place, finding
+from ..observe.workbooks import is_numbering
+from .annex import Annex, Line, Part, Total
+from .columns import Columns, find_columns, is_repeated
+from .numbering import BULLETS, Tree, number_in, number_of
+from .paper import Grid, Paper, Row
+from .text import bare, number, one_line
+
+_FEW = 3  # rows that a table has which is there for the layout, as the heads of letters are
+_TOTAL = re.compile(r"(?:tong(?: cong| so| diem| so diem| so diem toi da| diem toi da)?|cong|total)\b")
+_BONUS = re.compile(r"(?:(?:nhom |cac |muc |tieu chi |phan )*)(?:diem (?:thuong|cong)|thuong diem|cong diem)\b")
+_PENALTY = re.compile(r"(?:(?:nhom |cac |muc |tieu chi |phan )*)(?:diem (?:tru|phat)|tru diem|phat diem)\b")
+_POINTS = re.compile(r"(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
+_IN_LABEL = re.compile(
+    r"\s*[(\[]\s*(?:toi da|diem toi da|tong diem|tong)?:?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)\s*[)\]]\s*:?\s*$"
+)
+_ABOVE = re.compile(
+    r"(?:tong (?:so )?diem|thang diem|diem toi da)[^.;\n\d]{0,40}?(\d+(?:[.,]\d+)?)(?:\s*diem)?(?![\d%/,.])"
+)
+
+
+def read_annex(paper: Paper) -> Annex:
+    """Find the annex's tables in a file and read them."""
+    findings = list(paper.findings)
+    parts: list[_Part] = []
+    for grid in paper.grids:
+        columns = find_columns(grid)
+        body = grid.rows[columns.last + 1 :] if columns is not None else grid.rows
+        if columns is None:
+            width = len(grid.rows[0].cells) if grid.rows else 0
+            if not parts or not grid.table or width != parts[-1].width:
+                if len(grid.rows) > _FEW and width > 2:
+                    findings.append(finding("ITR723", grid.whole, rows=len(grid.rows)))
+                continue
+            columns = replace(parts[-1].columns, first=-1, last=-1)
+        reader = _Part(grid, columns, findings)
+        if not parts or (columns.first >= 0 and (parts[-1].is_closed or _begins_anew(body, columns, parts[-1]))):
+            parts.append(reader)
+        parts[-1].read(grid, columns, body)
+    made = tuple(part.finish() for part in parts)
+    if not any(part.lines for part in made):
+        findings.append(finding("ITR724", Place(paper.file)))
+    return Annex(paper.file, tuple(part for part in made if part.lines), tuple(findings))
+
+
+def _begins_anew(body: Sequence[Row], columns: Columns, before: "_Part") -> bool:
+    """Whether the first number of a table is one that the table before began with, too."""
+    for row in body:
+        found, label = _number_and_label(row, columns)
+        if label and not is_repeated(row, columns):
+            return found in before.begun or not found
+    return False
+
+
+def _number_and_label(row: Row, columns: Columns) -> tuple[str, str]:
+    """Give a row's number, of its own cell or of its name, and its name on one line."""
+    label = one_line(_text(row, columns.by_role["label"]))
+    said = _text(row, columns.by_role.get("number", ()))
+    found = number_of(said) if said else None
+    if found is not None:
+        return found, label
+    inside, rest = number_in(label)
+    return inside, rest
+
+
+def _text(row: Row, columns: Sequence[int]) -> str:
+    return _joined(*(row.cells[column] for column in columns if column < len(row.cells)))
+
+
+def points_in(text: str) -> Fraction | None:
+    """Read a cell for points: a number, maybe with the word; None for anything else.
+
+    >>> points_in("2,5"), points_in("10 điểm"), points_in("Tối đa 5đ"), points_in("5-10"), points_in("1.000")
+    (Fraction(5, 2), Fraction(10, 1), Fraction(5, 1), None, None)
+    """
+    match = _POINTS.fullmatch(bare(text).strip())
+    return number(match[1]) if match is not None else None
+
+
+@dataclass(slots=True)
+class _Part:
+    """A table that is being read; `read` is called for each piece of it."""
+
+    grid: Grid
+    columns: Columns
+    findings: list[Finding]
+    lines: list[Line] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    tree: Tree = field(default_factory=Tree)
+    begun: set[str] = field(default_factory=set)
+    is_closed: bool = False
+    numbers: dict[tuple[int, str], Place] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        return len(self.grid.rows[0].cells) if self.grid.rows else 0
+
+    def read(self, grid: Grid, columns: Columns, body: Sequence[Row]) -> None:
+        """Read the rows of a piece of the table, its headings left out."""
+        self.grid, self.columns = grid, columns
+        above = _ABOVE.search(bare(self._above()))
+        if above is not None and not self.lines and (value := number(above[1])) is not None:
+            self.totals.append(Total(value, self._above()[above.start() : above.end()], grid.whole))
+        for row in body:
+            if not is_repeated(row, columns) and not is_numbering(row.cells):
+                self._row(row)
+
+    def _above(self) -> str:
+        if self.grid.table:
+            return self.grid.before
+        return "\n".join(_whole(row) for row in self.grid.rows[: max(self.columns.first, 0)])
+
+    def finish(self) -> Part:
+        """Give the table."""
+        title = one_line(_title(self._above()))
+        return Part(title, self._heading_place(), tuple(self.columns.by_role), tuple(self.lines), tuple(self.totals))
+
+    def _heading_place(self) -> Place:
+        at = self.columns.first
+        return self.grid.place(self.grid.rows[at]) if at >= 0 else self.grid.whole
+
+    def _row(self, row: Row) -> None:
+        grid, by_role = self.grid, self.columns.by_role
+        printed = {role: _text(row, columns) for role, columns in by_role.items()}
+        places = {role: grid.place(row, columns[0]) for role, columns in by_role.items()}
+        for role in ("number", "max"):
+            if row.odd & set(by_role.get(role, ())):
+                self.findings.append(finding("ITR725", places[role], found=printed[role][:40]))
+                printed[role] = ""
+        shared = frozenset(
+            role
+            for role in ("max", "wording", "evidence")
+            if row.below & set(by_role.get(role, ())) and not printed.get(role)
+        )
+        said_number, said_max = printed.get("number", ""), printed.get("max", "")
+        found, label = _number_and_label(replace(row, cells=_masked(row, by_role)), self.columns)
+        filled = [column for column, text in enumerate(row.cells) if text]
+        across = row.span > max(2, len(row.cells) // 2) or (len(filled) == 1 and row.span > 1)
+        if across and not label:  # a heading over the width stands in the first column
+            text = one_line(row.cells[filled[0]])
+            places["label"] = grid.place(row, filled[0])
+            found, label = number_in(text)
+            printed["number"] = said_number = ""
+        if said_number and number_of(said_number) is None:
+            if not label and said_number:
+                label, places["label"] = one_line(said_number), places["number"]
+            elif not _TOTAL.match(bare(said_number)):
+                self.findings.append(finding("ITR726", places["number"], found=said_number[:60]))
+        if self._is_total(said_number if number_of(said_number) is None else "", label, said_max, row, places):
+            return
+        points, label = self._points(said_max, label, places)
+        if not label:
+            self._continue(printed, found, points, row)
+            return
+        is_item = not found or found in BULLETS
+        if is_item and not said_max and points is None and not across and not row.bold and self.lines:
+            self._append(f"{found} {label}".strip(), printed)
+            return
+        heading = not found and points is None and (across or row.bold)
+        parent, expected = self.tree.place(found, len(self.lines), is_heading=heading)
+        if expected:
+            self._doubt_number(found, expected, places, row)
+        if found and found not in BULLETS and (parent, found) in self.numbers:
+            first = self.numbers[parent, found].cell
+            self.findings.append(finding("ITR728", places.get("number", places["label"]), found=found, first=first))
+        elif found:
+            self.numbers[parent, found] = places.get("number", places["label"])
+        if parent < 0 and found:
+            self.begun.add(found)
+        self._add(parent, found, label, points, printed, places, shared, is_heading=heading)
+
+    def _add(
+        self,
+        parent: int,
+        found: str,
+        label: str,
+        points: Fraction | None,
+        printed: Mapping[str, str],
+        places: Mapping[str, Place],
+        shared: frozenset[str],
+        *,
+        is_heading: bool,
+    ) -> None:
+        above = self.lines[parent] if parent >= 0 else None
+        texts = {role: printed.get(role, "") for role in ("wording", "evidence", "notes")}
+        if self.lines:
+            texts |= {role: getattr(self.lines[-1], role) for role in shared if role != "max"}
+        plain = bare(label)
+        role = "bonus" if _BONUS.match(plain) else "penalty" if _PENALTY.match(plain) else ""
+        inherited = self._role_above(parent)
+        self.lines.append(
+            Line(
+                parent=parent,
+                depth=above.depth + 1 if above is not None else 0,
+                number=found,
+                label=label,
+                max=points,
+                role="" if inherited else role,
+                places=dict(places),
+                printed={key: printed[key] for key in ("number", "max") if printed.get(key)},
+                shared=shared,
+                is_heading=is_heading,
+                **texts,
+            )
+        )
+
+    def _role_above(self, line: int) -> str:
+        while line >= 0:
+            if self.lines[line].role:
+                return self.lines[line].role
+            line = self.lines[line].parent
+        return ""
+
+    def _points(self, said: str, label: str, places: Mapping[str, Place]) -> tuple[Fraction | None, str]:
+        """Read a row's points; those in brackets behind its name, where the cell is empty, are taken off the name."""
+        inside = _IN_LABEL.search(bare(label))
+        in_label = number(inside[1]) if inside is not None else None
+        if said:
+            points = points_in(said)
+            if points is None and not re.fullmatch(r"[-–—xX\s.]*", said):
+                self.findings.append(finding("ITR727", places["max"], found=one_line(said)[:60]))
+            elif in_label is not None and points is not None and in_label != points:
+                self.findings.append(finding("ITR729", places["max"], found=said, label=inside[1] if inside else ""))
+            return points, label
+        if in_label is not None and inside is not None:
+            return in_label, label[: inside.start()].strip()
+        return None, label
+
+    def _is_total(self, said: str, label: str, points: str, row: Row, places: Mapping[str, Place]) -> bool:
+        """Whether a row is a printed sum; it is kept as one."""
+        text = label or one_line(said) or one_line(_whole(row))
+        match = _TOTAL.match(bare(text)) or _TOTAL.match(bare(said))
+        value = points_in(points)
+        if match is None or (value is None and not points and len(bare(text)) > 40):
+            return False
+        if value is None and (_IN_LABEL.search(bare(text)) or any(points_in(cell) is not None for cell in row.cells)):
+            value = next((found for cell in row.cells if (found := points_in(cell)) is not None), None)
+        # "Tổng số máy tính" is a criterion: a sum says nothing else than that it is one, and of what.
+        rest = re.sub(r"[^a-z0-9]+", " ", bare(text)[match.end() :]).strip()
+        if (
+            rest
+            and re.fullmatch(
+                r"(?:(?:diem|toi da|so|cong|muc|phan|nhom|tieu chi|chi so|cua|bang|cac|toan|chung|[ivxlc]+|[a-d]|\d+)\s*)+",
+                rest,
+            )
+            is None
+        ):
+            return False
+        if value is None:
+            return False
+        self.totals.append(Total(value, text, places.get("max", places["label"]), self._summed(rest)))
+        self.is_closed = self.totals[-1].line < 0
+        return True
+
+    def _summed(self, rest: str) -> int:
+        """Find the line whose sum is told: `Cộng mục I`; else the sum is of all."""
+        named = re.findall(r"\b(?:[ivxlc]+|[a-d]|\d+)\b", rest)
+        if len(named) != 1:
+            return -1
+        at = (at for at, line in enumerate(self.lines) if line.number.lower() == named[0])
+        return next(at, -1)
+
+    def _continue(self, printed: Mapping[str, str], found: str, points: Fraction | None, row: Row) -> None:
+        """Add a row without a name to the line above: a cell that a page has parted."""
+        if not self.lines or (found and found not in BULLETS) or points is not None:
+            self.findings.append(finding("ITR730", self.grid.place(row)))
+            return
+        self._append("", printed)
+
+    def _append(self, label: str, printed: Mapping[str, str]) -> None:
+        last = self.lines[-1]
+        said = {role: printed.get(role, "") for role in ("wording", "evidence", "notes")}
+        self.lines[-1] = replace(
+            last,
+            wording=_joined(last.wording, label, said["wording"]),
+            evidence=_joined(last.evidence, said["evidence"]),
+            notes=_joined(last.notes, said["notes"]),
+        )
+
+    def _doubt_number(self, found: str, expected: str, places: Mapping[str, Place], row: Row) -> None:
+        place = places.get("number", places["label"])
+        typed = bool(row.numeric & set(self.columns.by_role.get("number", ())))
+        meant = f"{expected}" if typed and expected.rstrip("0") == found else ""
+        self.findings.append(finding("ITR731", place, found=found, expected=expected, meant=meant))
+
+
+def _masked(row: Row, by_role: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
+    """Give a row's cells without a number that is not what was typed."""
+    unread = row.odd & set(by_role.get("number", ()))
+    return tuple("" if column in unread else text for column, text in enumerate(row.cells))
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
+
+
+def _whole(row: Row) -> str:
+    return " ".join(text for text in row.cells if text)
+
+
+def _title(above: str) -> str:
+    """Give the last lines above a table that are no note in brackets."""
+    lines = [line for line in above.split("\n") if line.strip() and not re.match(r"\s*[(*]", line)]
+    return " - ".join(lines[-3:])

@@ -1,0 +1,70 @@
+"""Codes ITR72x and ITR73x: an annex that is read into a draft."""
+
+from ..findings import Code, Severity
+
+E, W = Severity.ERROR, Severity.WARNING
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "ITR720", E,
+        'không đọc được phụ lục từ loại tệp "{found}"', 'an annex cannot be read from a file of the kind "{found}"',
+        "Lưu thành .docx hoặc .xlsx.", "Save it as .docx or .xlsx.",
+    ),
+    Code(
+        "ITR721", E,
+        "tệp Word bị hỏng hoặc không đúng định dạng ({reason})", "the Word file is damaged or of another format ({reason})",
+        "Mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx.", "Open it in Word or LibreOffice and save it as .docx.",
+    ),
+    Code(
+        "ITR722", W,
+        "tệp còn theo dõi thay đổi; đọc như khi mọi thay đổi đã được chấp nhận", "the file still tracks changes; it is read as if all were accepted",
+        "Dùng bản đã ký, hoặc chấp nhận hay bỏ các thay đổi rồi lưu lại.", "Use the signed version, or accept or reject the changes and save it.",
+    ),
+    Code(
+        "ITR723", W,
+        "không đọc bảng này ({rows} hàng): không thấy tiêu đề cột nào cho tiêu chí và điểm", "this table ({rows} rows) is not read: no headings of a criterion and points were found",
+        "Nếu là bảng tiêu chí, ghi hàng tiêu đề: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.",
+        "If it is a table of criteria, give it headings: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.",
+    ),
+    Code(
+        "ITR724", E,
+        "không thấy bảng tiêu chí nào trong tệp", "no table of criteria was found in the file",
+        "Bảng cần một hàng tiêu đề như: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.",
+        "A table needs headings such as: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.",
+    ),
+    Code(
+        "ITR725", W,
+        'ô không cho biết đã gõ gì: "{found}" (ngày tháng, hoặc công thức lỗi hay chưa tính)', 'the cell does not tell what was typed: "{found}" (a date, or a formula that failed or was not calculated)',
+        "Gõ lại ô ấy dạng văn bản, ví dụ 1.2; trong bản thảo thì sửa ở chỗ TODO.", "Type the cell anew as text, e.g. 1.2; in the draft mend what says TODO.",
+    ),
+    Code(
+        "ITR726", W,
+        'không hiểu số thứ tự "{found}"', 'the number "{found}" is not understood',
+        "Dùng I, 1, 1.1, a) hoặc gạch đầu dòng; trong bản thảo thì sửa ở chỗ TODO.", "Use I, 1, 1.1, a) or a dash; in the draft mend what says TODO.",
+    ),
+    Code(
+        "ITR727", W,
+        'điểm tối đa "{found}" không phải một con số', 'the maximum "{found}" is not one number',
+        "Ghi một số, ví dụ 20 hoặc 2,5; trong bản thảo thì sửa ở chỗ TODO.", "Write one number, e.g. 20 or 2,5; in the draft mend what says TODO.",
+    ),
+    Code(
+        "ITR728", W,
+        'số thứ tự "{found}" đã dùng ở {first}', 'the number "{found}" stands in {first} already',
+        "Đối chiếu với bản đã ký rồi sửa số thứ tự.", "Compare it with the signed paper and mend the number.",
+    ),
+    Code(
+        "ITR729", W,
+        "ô điểm ghi {found} mà tên tiêu chí ghi {label}", "the cell for points says {found}, the name of the criterion {label}",
+        "Bản thảo lấy số ở ô điểm; đối chiếu với bản đã ký.", "The draft takes the cell; compare it with the signed paper.",
+    ),
+    Code(
+        "ITR730", W,
+        "hàng có số hoặc điểm mà không có tên tiêu chí, nên không được đọc", "the row has a number or points and no name, and is not read",
+        "Bổ sung tên tiêu chí, hoặc bỏ gộp ô rồi làm lại.", "Give the criterion a name, or part the merged cells, and begin again.",
+    ),
+    Code(
+        "ITR731", W,
+        'số thứ tự "{found}" không nối tiếp: lẽ ra là "{expected}"', 'the number "{found}" does not follow: "{expected}" should',
+        "Kiểm tra xem có sót hàng, hay Excel đã đổi 1.10 thành 1.1.", "See whether a row is missing, or Excel has made 1.10 into 1.1.",
+    ),
+)  # fmt: skip

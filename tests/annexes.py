@@ -1,0 +1,104 @@
+"""Make annexes as strangers send them: tables of a .docx, written as raw XML, and sheets of an .xlsx."""
+
+import io
+import re
+import zipfile
+from xml.sax.saxutils import escape
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+    ' Target="word/document.xml"/></Relationships>'
+)
+
+
+def paragraph(text: str, about: str = "", run: str = "") -> str:
+    """A paragraph; `about` goes into its properties, `run` into its run's."""
+    breaks = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    properties = f"<w:pPr>{about}</w:pPr>" if about else ""
+    return f"<w:p>{properties}<w:r>{f'<w:rPr>{run}</w:rPr>' if run else ''}{breaks}</w:r></w:p>"
+
+
+def cell(text: str, *, span: int = 1, merge: str = "", run: str = "", inside: str = "") -> str:
+    """A cell; `merge` is `restart` or `continue`; `inside` is XML in place of the text."""
+    about = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    about += f'<w:vMerge w:val="{merge}"/>' if merge else ""
+    return f"<w:tc><w:tcPr>{about}</w:tcPr>{inside or paragraph(text, run=run)}</w:tc>"
+
+
+def row(*cells: str) -> str:
+    """A row; a text is a cell of its own."""
+    return "<w:tr>" + "".join(each if each.startswith("<w:tc>") else cell(each) for each in cells) + "</w:tr>"
+
+
+def table(*rows: str) -> str:
+    """A table."""
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
+def docx(*body: str, parts: dict[str, str] | None = None, names: str = "") -> bytes:
+    """A document of paragraphs and tables; `parts` are further parts of the zip, `names` further namespaces."""
+    document = f'<?xml version="1.0"?><w:document xmlns:w="{W}" {names}><w:body>{"".join(body)}</w:body></w:document>'
+    return zipped(
+        {"[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS, "word/document.xml": document, **(parts or {})}
+    )
+
+
+def zipped(parts: dict[str, str | bytes]) -> bytes:
+    """A zip of parts, the same bytes each time."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def rows_of(text: str) -> list[list[str]]:
+    r"""Rows of a table drawn with `|`; `\n` is a line break within a cell.
+
+    >>> rows_of("TT | Tiêu chí\n1 | Họp")
+    [['TT', 'Tiêu chí'], ['1', 'Họp']]
+    """
+    lines = [line for line in text.strip().split("\n") if line.strip()]
+    return [[each.strip().replace("\\n", "\n") for each in re.split(r"\s?\|", line)] for line in lines]
+
+
+def docx_of(text: str, *before: str) -> bytes:
+    """A document with paragraphs and one table drawn with `|`; `>>` before a cell's text merges it to the end."""
+    rows = rows_of(text)
+    width = max(map(len, rows))
+    drawn = []
+    for texts in rows:
+        last = texts[-1]
+        wide = width - len(texts) + 1 if last.startswith(">>") else 1
+        drawn.append(row(*texts[:-1], cell(last.removeprefix(">>"), span=wide)))
+    return docx(*map(paragraph, before), table(*drawn))
+
+
+def xlsx_of(*sheets: str | list[list[object]], merges: tuple[tuple[int, int, int, int], ...] = ()) -> bytes:
+    """A workbook; each sheet is drawn with `|`, or given as rows of values."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for number, given in enumerate(sheets):
+        sheet = book.add_worksheet(f"Bảng {number + 1}")
+        rows = rows_of(given) if isinstance(given, str) else given
+        for at, texts in enumerate(rows):
+            for column, value in enumerate(texts):
+                if isinstance(value, str):
+                    sheet.write_string(at, column, value.removeprefix(">>"))
+                else:
+                    sheet.write(at, column, value)
+        for top, left, bottom, right in merges:
+            sheet.merge_range(top, left, bottom, right, rows[top][left])
+    book.close()
+    return buffer.getvalue()
