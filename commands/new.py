@@ -1,4 +1,4 @@
-"""`itrank new`: next year's ruleset from this year's."""
+"""`itrank new`: next year's ruleset from this year's, or a first draft from the table of a decision's annex."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 import os
@@ -11,7 +11,7 @@ import typer
 from . import complete
 from .init import is_year
 from .reading import Rules, read_rules
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, fail, printable, put_out, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.language.successor import Base
@@ -23,15 +23,17 @@ def declare(app: typer.Typer, lang: str) -> None:
 
     @app.command(
         help=say(
-            "Tạo bộ tiêu chí của năm mới từ bộ của năm trước, như một quyết định sửa đổi. Ví dụ: itrank new 2023 --from 2022",
-            "Make the ruleset of a new year from last year's, as an amending decree. Example: itrank new 2023 --from 2022",
+            "Tạo bộ tiêu chí của năm mới: từ bộ của năm trước, như một quyết định sửa đổi (itrank new 2023 --from 2022); hoặc "
+            "bản thảo từ bảng trong phụ lục của quyết định (itrank new 2026 --from-table phu-luc.docx).",
+            "Make the ruleset of a new year: from last year's, as an amending decree (itrank new 2023 --from 2022), or a draft "
+            "from the table of a decision's annex (itrank new 2026 --from-table annex.docx).",
         )
     )
     def new(
         year: Annotated[str, typer.Argument(metavar=say("NĂM", "YEAR"), help=say("Năm mới.", "The new year."))],
         *,
         base: Annotated[
-            str,
+            str | None,
             typer.Option(
                 "--from",
                 autocompletion=complete.rulesets,
@@ -40,7 +42,17 @@ def declare(app: typer.Typer, lang: str) -> None:
                     "Last year's: a path, 2022.yaml, 2022 or id@version.",
                 ),
             ),
-        ],
+        ] = None,
+        table: Annotated[
+            str | None,
+            typer.Option(
+                "--from-table",
+                help=say(
+                    "Phụ lục có bảng tiêu chí: .docx, .xlsx, .xls, .ods.",
+                    "An annex with a table of criteria: .docx, .xlsx, .xls, .ods.",
+                ),
+            ),
+        ] = None,
         full: Annotated[
             bool,
             typer.Option(
@@ -56,15 +68,76 @@ def declare(app: typer.Typer, lang: str) -> None:
         ] = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _new(year, base, output, lang, full=full)
+        return lambda: _begun(year, base, table, output, lang, full=full)
 
 
-def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> int:
-    """Write the new ruleset, if it is one, beside the old one."""
+def _begun(year: str, base: str | None, table: str | None, output: str | None, lang: str, *, full: bool) -> int:
+    """Choose what the new ruleset is made from."""
     if (code := refused(lang)) is not None:
         return code
     if not is_year(year):
         return fail("ITR922", lang, USAGE, found=year)
+    say = speaker(lang)
+    if table is not None and (base is not None or full):
+        reason = say("--from-table không đi cùng --from hay --full", "--from-table goes with neither --from nor --full")
+        return fail("ITR915", lang, USAGE, reason=reason, command="itrank new")
+    if table is not None:
+        return _drafted(year, table, output, lang)
+    if base is None:
+        return fail("ITR910", lang, USAGE, option="--from", command="itrank new")
+    return _new(year, base, output, lang, full=full)
+
+
+def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
+    """Write the draft of an annex's table, and say what of it is doubtful."""
+    target = Path(output) if output is not None else _own(year)
+    shown = printable(target.as_posix())
+    if os.path.lexists(target):
+        return fail("ITR702", lang, USAGE, name=shown)
+    from ..engine.annex.drafting import draft
+    from ..engine.annex.paper import read_paper
+    from ..engine.annex.reading import read_annex
+    from ..engine.language.loading import load_text
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import Finding
+    from ..engine.publish.text import visible
+
+    paper = read_paper(Path(name), printable(name))
+    if isinstance(paper, Finding):
+        return tell((paper,), lang, code_of((paper,)))
+    annex = read_annex(paper)
+    if not annex.parts:
+        return tell(annex.findings, lang, WRONG)
+    made = draft(annex, int(year))
+    loaded = load_text(made.text, shown, target.parent)
+    if loaded.ruleset is None:
+        return tell(loaded.findings, lang, WRONG, loaded.texts)
+    if (code := put_out(lambda stream: stream.write(made.text), str(target), lang)) != WELL:
+        return code
+    code = tell(made.findings, lang, WRONG if has_errors(made.findings) else WELL)
+    say = speaker(lang)
+    told, kinds = sum(made.kinds.values()), ", ".join(f"{kind} {count}" for kind, count in made.kinds.items())
+    lines = [
+        say(
+            f"Đã tạo bản thảo {shown} từ {printable(name)}: {len(annex.parts)} bảng điểm, {made.criteria} tiêu chí.",
+            f"Made the draft {shown} from {printable(name)}: {len(annex.parts)} scorecards, {made.criteria} criteria.",
+        ),
+        say(
+            f"Nhận ra cách chấm của {told}/{made.leaves} tiêu chí chấm điểm{f' ({kinds})' if kinds else ''}.",
+            f"Recognised how {told} of {made.leaves} leaves are scored{f' ({kinds})' if kinds else ''}.",
+        ),
+        say(
+            "Điền những chỗ TODO, đối chiếu với bản đã ký, rồi chạy:",
+            "Fill in what says TODO, compare it with the signed paper, then run:",
+        ),
+        "",
+        f"    itrank check {shlex.quote(shown)}",
+    ]
+    return put_out(lambda stream: stream.write("\n".join(map(visible, lines)) + "\n"), None, lang) or code
+
+
+def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> int:
+    """Write the new ruleset, if it is one, beside the old one."""
     rules = read_rules(name, lang)
     if isinstance(rules, int):
         return rules
@@ -123,4 +196,8 @@ def _beside(base: Path, year: str) -> Path:
 
     if base.parent.resolve() != (package_folder() / "rulesets").resolve():
         return base.with_name(f"{year}.yaml")
+    return _own(year)
+
+
+def _own(year: str) -> Path:
     return Path("rulesets", f"{year}.yaml") if Path("rulesets").is_dir() else Path(f"{year}.yaml")

@@ -102,3 +102,84 @@ def xlsx_of(*sheets: str | list[list[object]], merges: tuple[tuple[int, int, int
             sheet.merge_range(top, left, bottom, right, rows[top][left])
     book.close()
     return buffer.getvalue()
+
+
+# ── The shipped rulesets, printed as a decree would print them ──
+
+HEADINGS = ["TT", "Tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Minh chứng"]
+PROSE = "Chấm theo hướng dẫn kèm theo"
+
+
+def words(said: object) -> str:
+    return str(said["vi"] if isinstance(said, dict) else said or "")
+
+
+def worth(said: object) -> str:
+    text = str(said)
+    return f"{text} điểm tối đa" if text.endswith("%") else f"{text.replace('.', ',')} điểm"
+
+
+def wording_of(leaf: dict, inputs: dict, parameters: dict) -> str:
+    """Say how a leaf is scored as the texts of the catalogue say it; what they do not say is a sentence of prose."""
+    score, most = leaf["score"], str(leaf["max"])
+    kind = next(iter(score))
+    names = [score[kind]] if isinstance(score[kind], str) else list(score[kind])
+    labels = [words(leaf["title"] if name == "self" else inputs.get(name, {}).get("label")) for name in names]
+    full_at = str(score.get("full_at", ""))
+    full_at = str(parameters.get(full_at, full_at))
+    full_at = "50%" if "2022" in full_at else full_at
+    share = "tỷ lệ" if kind == "share" else "a/b"
+    rule = f"- Từ {full_at} trở lên: điểm tối đa;\n- Dưới {full_at}: {share} × điểm tối đa / {full_at}."
+    match kind:
+        case _ if not all(labels):  # an expression
+            return PROSE
+        case "ratio":
+            said = f"a = {labels[0]};\nb = {labels[1]};\n"
+            return said + (rule if full_at else "Điểm = a/b × điểm tối đa")
+        case "share":
+            return rule if full_at else "Tỷ lệ × điểm tối đa"
+        case "yes_no":
+            return f"Có: {most} điểm; không: 0 điểm"
+        case "steps":
+            (how, rungs), *_ = ((key, value) for key, value in score.items() if isinstance(value, dict))
+            noun = "lần" if how == "up_to" else "cuộc"
+            rows = [
+                f"- Từ {b} trở lên: {worth(p)};" if "%" in b else f"- {b} {noun}: {worth(p)};" for b, p in rungs.items()
+            ]
+            return "\n".join([*rows, f"- Còn lại: {score['otherwise']} điểm"])
+        case "choice":
+            options = (leaf.get("answer") or inputs.get(score["choice"]))["options"]
+            rows = [f"+ {words(options[key])}: {worth(p)}" for key, p in score["points"].items()]
+            return f"{labels[0]}:\n" + "\n".join(rows)
+        case "count":
+            return f"Mỗi {labels[0].removeprefix('Số ')} được {worth(score['each'])}, không quá {most} điểm"
+        case "checklist" if isinstance(score["checklist"], dict):
+            return "\n".join(
+                f"- {label}: {worth(p)}" for label, p in zip(labels, score["checklist"].values(), strict=True)
+            )
+        case "checklist":
+            return "Số mục đạt / tổng số mục bắt buộc × điểm tối đa"
+    return PROSE
+
+
+def printed_rows(criteria: list, document: dict, depth: int = 0) -> list[list[str]]:
+    """The rows of an annex for a scorecard's criteria, those without points left out."""
+    rows = []
+    for each in criteria:
+        if each.get("role") in {"unscored", "condition"}:
+            continue
+        below = each.get("criteria", [])
+        relative = "relative" in each.get("score", {})
+        wording = "Giá trị của đơn vị / giá trị cao nhất trong danh sách × điểm tối đa" if relative else ""
+        wording = wording or ("" if below else wording_of(each, document["inputs"], document.get("parameters", {})))
+        wording = "không quá 20 điểm" if "cap" in each else wording
+        number = str(each.get("code") or ("-" if depth < 3 else "+"))
+        most = str(each.get("max", each.get("cap"))).replace(".", ",")
+        rows.append([number, words(each["title"]), most, wording, "Báo cáo của đơn vị"])
+        rows += printed_rows(below, document, depth + 1)
+    return rows
+
+
+def printed_card(card: dict, document: dict) -> list[list[str]]:
+    """The table of a scorecard, with its headings and its total."""
+    return [HEADINGS, *printed_rows(card["criteria"], document), ["", "Tổng cộng", str(card["max"]), "", ""]]

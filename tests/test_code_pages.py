@@ -83,6 +83,11 @@ WITHOUT_EXAMPLE = {
     "ITR635",  # a workbook that was filled
     "ITR636",  # a workbook of corrections
     "ITR637",  # a file that changes
+    "ITR721",  # a binary file
+    "ITR722",  # a binary file
+    "ITR725",  # a cell that is a day
+    "ITR738",  # a merged cell
+    "ITR739",  # a merged cell
     "ITR832",  # another encoding
     "ITR833",  # twenty thousand characters
     "ITR834",  # a binary file

@@ -69,11 +69,13 @@ class Part:
         title: what is written above it, on one line; empty where nothing is.
         place: of its headings.
         roles: which columns were found: `number`, `label`, `max`, `wording`, `evidence`, `notes`.
+        above: all that is written above it, a line a paragraph.
         lines: in the printed order; a line stands behind the one that it is under.
         totals: the printed sums.
     """
 
     title: str
+    above: str
     place: Place
     roles: tuple[str, ...]
     lines: tuple[Line, ...]

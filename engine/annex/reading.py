@@ -17,7 +17,7 @@ _FEW = 3  # rows that a table has which is there for the layout, as the heads of
 _TOTAL = re.compile(r"(?:tong(?: cong| so| diem| so diem| so diem toi da| diem toi da)?|cong|total)\b")
 _BONUS = re.compile(r"(?:(?:nhom |cac |muc |tieu chi |phan )*)(?:diem (?:thuong|cong)|thuong diem|cong diem)\b")
 _PENALTY = re.compile(r"(?:(?:nhom |cac |muc |tieu chi |phan )*)(?:diem (?:tru|phat)|tru diem|phat diem)\b")
-_POINTS = re.compile(r"(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
+_POINTS = re.compile(r"(?P<sign>-\s*)?(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
 _IN_LABEL = re.compile(
     r"\s*[(\[]\s*(?:toi da|diem toi da|tong diem|tong)?:?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)\s*[)\]]\s*:?\s*$"
 )
@@ -77,11 +77,12 @@ def _text(row: Row, columns: Sequence[int]) -> str:
 def points_in(text: str) -> Fraction | None:
     """Read a cell for points: a number, maybe with the word; None for anything else.
 
-    >>> points_in("2,5"), points_in("10 điểm"), points_in("Tối đa 5đ"), points_in("5-10"), points_in("1.000")
-    (Fraction(5, 2), Fraction(10, 1), Fraction(5, 1), None, None)
+    >>> points_in("2,5"), points_in("10 điểm"), points_in("Tối đa 5đ"), points_in("- 3"), points_in("5-10"), points_in("1.000")
+    (Fraction(5, 2), Fraction(10, 1), Fraction(5, 1), Fraction(-3, 1), None, None)
     """
     match = _POINTS.fullmatch(bare(text).strip())
-    return number(match[1]) if match is not None else None
+    points = number(match[2]) if match is not None else None
+    return -points if points is not None and match is not None and match["sign"] else points
 
 
 @dataclass(slots=True)
@@ -97,6 +98,7 @@ class _Part:
     begun: set[str] = field(default_factory=set)
     is_closed: bool = False
     numbers: dict[tuple[int, str], Place] = field(default_factory=dict)
+    head: tuple[str, Place] = ("", Place())
 
     @property
     def width(self) -> int:
@@ -105,26 +107,26 @@ class _Part:
     def read(self, grid: Grid, columns: Columns, body: Sequence[Row]) -> None:
         """Read the rows of a piece of the table, its headings left out."""
         self.grid, self.columns = grid, columns
-        above = _ABOVE.search(bare(self._above()))
-        if above is not None and not self.lines and (value := number(above[1])) is not None:
-            self.totals.append(Total(value, self._above()[above.start() : above.end()], grid.whole))
+        if not self.lines:
+            self._begin()
         for row in body:
             if not is_repeated(row, columns) and not is_numbering(row.cells):
                 self._row(row)
 
-    def _above(self) -> str:
-        if self.grid.table:
-            return self.grid.before
-        return "\n".join(_whole(row) for row in self.grid.rows[: max(self.columns.first, 0)])
+    def _begin(self) -> None:
+        """Keep what is written above the table; the sum of all points may stand there, too."""
+        grid, first = self.grid, self.columns.first
+        above = grid.before if grid.table else "\n".join(_whole(row) for row in grid.rows[: max(first, 0)])
+        self.head = above, grid.place(grid.rows[first]) if first >= 0 else grid.whole
+        match = _ABOVE.search(bare(above))
+        if match is not None and (value := number(match[1])) is not None:
+            self.totals.append(Total(value, above[match.start() : match.end()], grid.whole))
 
     def finish(self) -> Part:
         """Give the table."""
-        title = one_line(_title(self._above()))
-        return Part(title, self._heading_place(), tuple(self.columns.by_role), tuple(self.lines), tuple(self.totals))
-
-    def _heading_place(self) -> Place:
-        at = self.columns.first
-        return self.grid.place(self.grid.rows[at]) if at >= 0 else self.grid.whole
+        above, place = self.head
+        roles, lines = tuple(self.columns.by_role), tuple(self.lines)
+        return Part(one_line(_title(above)), above, place, roles, lines, tuple(self.totals))
 
     def _row(self, row: Row) -> None:
         grid, by_role = self.grid, self.columns.by_role
@@ -165,13 +167,14 @@ class _Part:
             return
         heading = not found and points is None and (across or row.bold)
         parent, expected = self.tree.place(found, len(self.lines), is_heading=heading)
-        if expected:
-            self._doubt_number(found, expected, places, row)
         if found and found not in BULLETS and (parent, found) in self.numbers:
             first = self.numbers[parent, found].cell
             self.findings.append(finding("ITR728", places.get("number", places["label"]), found=found, first=first))
-        elif found:
-            self.numbers[parent, found] = places.get("number", places["label"])
+        elif expected:
+            place = places.get("number", places["label"])
+            self.findings.append(finding("ITR731", place, found=found, expected=expected))
+        if found:
+            self.numbers.setdefault((parent, found), places.get("number", places["label"]))
         if parent < 0 and found:
             self.begun.add(found)
         self._add(parent, found, label, points, printed, places, shared, is_heading=heading)
@@ -195,6 +198,10 @@ class _Part:
         plain = bare(label)
         role = "bonus" if _BONUS.match(plain) else "penalty" if _PENALTY.match(plain) else ""
         inherited = self._role_above(parent)
+        if points is not None and points < 0:  # a penalty is written positive
+            if "penalty" not in {role, inherited}:
+                self.findings.append(finding("ITR727", places["max"], found=printed.get("max", "")[:60]))
+            points = -points if "penalty" in {role, inherited} else None
         self.lines.append(
             Line(
                 parent=parent,
@@ -284,12 +291,6 @@ class _Part:
             notes=_joined(last.notes, said["notes"]),
         )
 
-    def _doubt_number(self, found: str, expected: str, places: Mapping[str, Place], row: Row) -> None:
-        place = places.get("number", places["label"])
-        typed = bool(row.numeric & set(self.columns.by_role.get("number", ())))
-        meant = f"{expected}" if typed and expected.rstrip("0") == found else ""
-        self.findings.append(finding("ITR731", place, found=found, expected=expected, meant=meant))
-
 
 def _masked(row: Row, by_role: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
     """Give a row's cells without a number that is not what was typed."""
@@ -305,7 +306,12 @@ def _whole(row: Row) -> str:
     return " ".join(text for text in row.cells if text)
 
 
+_LETTERHEAD = re.compile(
+    r"\s*(?:[(*\[].*|cong hoa xa hoi.*|doc lap.*|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|so|bo(?! (?:tieu chi|chi so)))\b.{0,60}|phu luc(?: so)?\s*[ivx\d]*[a-z]?[.:]?)"
+)
+
+
 def _title(above: str) -> str:
-    """Give the last lines above a table that are no note in brackets."""
-    lines = [line for line in above.split("\n") if line.strip() and not re.match(r"\s*[(*]", line)]
-    return " - ".join(lines[-3:])
+    """Give the last lines above a table that name it: no letterhead, no note in brackets, not the annex's number."""
+    lines = [line for line in above.split("\n") if line.strip() and not _LETTERHEAD.fullmatch(bare(line))]
+    return " - ".join(lines[-2:])

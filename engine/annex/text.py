@@ -1,13 +1,16 @@
-"""Vietnamese of annexes as it is typed: letters without their marks, numbers with a decimal comma, lists of clauses."""
+"""Vietnamese of annexes as it is typed: letters without their marks, numbers with a decimal comma, clauses."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from fractions import Fraction
 
-NUMBER = r"\d+(?:[.,]\d+)?"
-_BULLET = re.compile(r"^\s*(?:[-–—+*•●▪◦·]|[a-zđ]\)|\d{1,2}\))\s*")
-_SENTENCE = re.compile(r"\n|;|(?<=[^\d\s])\.\s+(?=[A-ZĐÂĂÊÔƠƯÁÀẢÃẠ\-+])")
+from ..observe.numbers import plain
+
+_BULLET = re.compile(r"^\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|\d{1,2}\)\s*)")
+# A clause ends with a line, a semicolon, a sentence, or the points that it gives.
+_END = re.compile(
+    r"\n|;|(?<=[a-z%)])\.\s+(?=\S)|\.\s+(?=trong do\b)|(?<=\bdiem)(?: toi da)?\s*(?:,\s+|\.\s+|\s[-+]\s*)(?=\S)|,\s+(?=[b-n]\s*(?:=|la\s)|(?:nhung )?(?:toi da|khong qua|khong vuot))"
+)
 
 
 def bare(text: str) -> str:
@@ -24,6 +27,8 @@ def _bare_letter(letter: str) -> str:
         return "d"
     if letter in "–—−":
         return "-"
+    if letter in "×∗":
+        return "x" if letter == "×" else "*"
     if letter.isspace():
         return letter if letter == "\n" else " "
     plain = unicodedata.normalize("NFD", letter)[0].lower()
@@ -33,22 +38,33 @@ def _bare_letter(letter: str) -> str:
 def number(text: str) -> Fraction | None:
     """Read a number as an annex writes it; None where it is none, or could be two ("1.000").
 
-    >>> number("2,5"), number("2.5"), number("1.000"), number("12")
-    (Fraction(5, 2), Fraction(5, 2), None, Fraction(12, 1))
+    >>> number("2,5"), number("2.5"), number("1.000"), number("04")
+    (Fraction(5, 2), Fraction(5, 2), None, Fraction(4, 1))
     """
-    match = re.fullmatch(r"(\d{1,12})(?:([.,])(\d{1,6}))?", text.strip())
+    match = re.fullmatch(r"(\d{1,9})(?:([.,])(\d{1,6}))?", text.strip())
     if match is None or not text.isascii() or (match[2] and len(match[3]) == 3 and match[1] != "0"):
         return None
     return Fraction(f"{match[1]}.{match[3] or '0'}")
 
 
 def clauses(text: str) -> list[str]:
-    r"""Split how something is scored into its clauses: lines, what semicolons part, sentences; bullets are taken off.
+    r"""Split how something is scored into its clauses; bullets and last full stops are taken off, a last colon is kept.
 
     >>> clauses("- 4 cuộc: 20 điểm;\n- 3 cuộc: 2.5 điểm. Không họp: 0 điểm")
     ['4 cuộc: 20 điểm', '3 cuộc: 2.5 điểm', 'Không họp: 0 điểm']
+    >>> clauses("Có: 2 điểm, không: 0 điểm"), clauses("Mỗi lớp 0,5 điểm, tối đa 5 điểm")
+    (['Có: 2 điểm', 'không: 0 điểm'], ['Mỗi lớp 0,5 điểm', 'tối đa 5 điểm'])
     """
-    return [cut for part in _SENTENCE.split(text) if (cut := _BULLET.sub("", part).strip().rstrip(".,").strip())]
+    plain = bare(text)
+    cuts, start = [], 0
+    for match in _END.finditer(plain):
+        # What gives the points belongs to the clause; the sign behind does not.
+        end = match.start() + len(" toi da") * match[0].startswith(" toi da")
+        cuts.append(text[start:end])
+        start = match.end()
+    cuts.append(text[start:])
+    found = (re.sub(r"[\s.,]+$", "", _BULLET.sub("", cut).strip()) for cut in cuts)
+    return [cut for cut in found if re.search(r"\w", cut)]
 
 
 def one_line(text: str) -> str:
@@ -67,7 +83,7 @@ def slug(text: str, most: int = 24) -> str:
     ('bi_thu_chu_tich_chu_tri', 'm_4_cuoc', 'muc')
     """
     made = re.sub(r"[^a-z0-9]+", "_", bare(text)).strip("_")
-    made = made[:most].rstrip("_") if len(made) > most else made
+    made = made[:most].rsplit("_", 1)[0] if len(made) > most and "_" in made[:most] else made[:most]
     return made if made[:1].isalpha() else f"m_{made}" if made else "muc"
 
 
@@ -80,6 +96,10 @@ def free(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def figures(text: str) -> Iterator[re.Match[str]]:
-    """Find the figures of a text, percent signs with them."""
-    return re.finditer(rf"{NUMBER}\s?%?", text)
+def plain_points(points: Fraction | None) -> str:
+    """Write points as an annex does: with a decimal comma; nothing for none.
+
+    >>> plain_points(Fraction(5, 2)), plain_points(None)
+    ('2,5', '')
+    """
+    return "" if points is None else plain(points, ",")

@@ -255,4 +255,4 @@ def tidy(text: str) -> str:
 
 def _is_seen(letter: str) -> bool:
     """Whether a character can be seen; one of a font's own is shown as unknown, by the caller."""
-    return unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

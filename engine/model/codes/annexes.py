@@ -67,4 +67,45 @@ CODES: tuple[Code, ...] = (
         'số thứ tự "{found}" không nối tiếp: lẽ ra là "{expected}"', 'the number "{found}" does not follow: "{expected}" should',
         "Kiểm tra xem có sót hàng, hay Excel đã đổi 1.10 thành 1.1.", "See whether a row is missing, or Excel has made 1.10 into 1.1.",
     ),
+    Code(
+        "ITR732", W,
+        'cách chấm không chắc thuộc cách nào: "{found}"', 'the wording is not surely one scoring kind: "{found}"',
+        "Bản thảo để nhập điểm trực tiếp (score: given); viết lại score theo docs/reference-kinds.md rồi xóa chữ TODO.",
+        "The draft takes points as they are reported (score: given); write its score by docs/reference-kinds.md and take off the TODO.",
+    ),
+    Code(
+        "ITR733", W,
+        "{left_vi}", "{left_en}",
+        "Đối chiếu với bản đã ký, sửa nếu cần, rồi xóa chữ TODO.", "Compare it with the signed paper, mend it where it must be, and take off the TODO.",
+    ),
+    Code(
+        "ITR734", W,
+        "cách chấm cho nhiều nhất {found} điểm, cột điểm ghi {max}", "the wording gives {found} points at most, the column of points says {max}",
+        "Đối chiếu với bản đã ký; bản thảo để nhập điểm trực tiếp (score: given).", "Compare it with the signed paper; the draft takes points as they are reported (score: given).",
+    ),
+    Code(
+        "ITR735", E,
+        '"{label}": các mục cộng lại {terms} = {derived}, bản in ghi {printed} (lệch {difference})', '"{label}": the rows add up to {terms} = {derived}, the paper says {printed} (off by {difference})',
+        "Tìm số sai trong bản đã ký; bản thảo bỏ trống điểm tối đa của dòng này.", "Find the wrong number in the signed paper; the draft states no maximum for this row.",
+    ),
+    Code(
+        "ITR736", W,
+        "không ghi cách chấm", "nothing says how it is scored",
+        "Bản thảo để nhập điểm trực tiếp (score: given); viết lại score rồi xóa chữ TODO.", "The draft takes points as they are reported (score: given); write its score and take off the TODO.",
+    ),
+    Code(
+        "ITR737", W,
+        "không ghi điểm tối đa", "no maximum is printed",
+        "Ghi max cho tiêu chí này, hoặc role: unscored nếu không tính điểm.", "Give the criterion a max, or role: unscored where it gives no points.",
+    ),
+    Code(
+        "ITR738", W,
+        "ô {role_vi} gộp chung với hàng trên", "the cell of the {role_en} is merged with the one above",
+        "Chia phần của từng hàng theo bản đã ký.", "Say what each row has, by the signed paper.",
+    ),
+    Code(
+        "ITR739", W,
+        'dòng "{found}" không có điểm và không có mục con, nên không vào bản thảo', 'the row "{found}" has no points and nothing below it, and is left out of the draft',
+        "Nếu là tiêu chí thì thêm vào bản thảo.", "Add it to the draft if it is a criterion.",
+    ),
 )  # fmt: skip

@@ -1,0 +1,210 @@
+"""Decide what of an annex's table goes into the draft: each line's kind, its maximum, and what is doubtful about it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ..model.findings import Finding, Place, finding
+from .annex import Line, Part
+from .scoring import Scoring, Unsure, Value
+from .text import bare, one_line, plain_points
+from .wording import is_cap, scoring_of
+
+_LISTED = 12  # terms of a sum that a finding writes out
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A criterion of the draft.
+
+    Attributes:
+        at: which line of the table it is.
+        max: what the draft states; None where it states nothing, since nothing is printed or the sum differs.
+        scoring: of a leaf whose wording is surely one kind.
+        children: what stands under it.
+        keys: how a branch puts them together, where its wording says so: `aggregate`, `cap`.
+        findings: what is doubtful about it.
+    """
+
+    at: int
+    line: Line
+    max: Fraction | None
+    scoring: Scoring | None
+    children: tuple["Planned", ...]
+    findings: tuple[Finding, ...]
+    keys: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCard:
+    """A scorecard of the draft; `findings` are those of its totals, and of rows that are left out."""
+
+    part: Part
+    max: Fraction | None
+    criteria: tuple[Planned, ...]
+    findings: tuple[Finding, ...]
+
+
+def planned(part: Part) -> PlannedCard:
+    """Plan a scorecard from a table, whose rungs are folded into their rows."""
+    below: dict[int, list[int]] = {}
+    for at, line in enumerate(part.lines):
+        below.setdefault(line.parent, []).append(at)
+    left_out: list[Finding] = []
+    criteria = tuple(_planned(part, below, below.get(-1, []), left_out))
+    total = _sum(criteria)
+    findings = [*left_out, *_totals(part, criteria, total)]
+    is_made = total is not None and total == _added(list(map(_made, _counted(criteria))))
+    wrong = any(each.code == "ITR735" for each in findings)
+    stated = total if is_made and not wrong and any(each.line < 0 for each in part.totals) else None
+    return PlannedCard(part, stated, criteria, tuple(findings))
+
+
+def every(criteria: Sequence[Planned]) -> Iterator[Planned]:
+    """Give all criteria, each before what is under it."""
+    for each in criteria:
+        yield each
+        yield from every(each.children)
+
+
+def _planned(
+    part: Part, below: Mapping[int, Sequence[int]], lines: Sequence[int], left_out: list[Finding]
+) -> Iterator[Planned]:
+    for at in lines:
+        line = part.lines[at]
+        if at not in below and line.max is None and line.is_heading and not line.wording:
+            left_out.append(finding("ITR739", line.place("label"), found=line.label[:80]))
+            continue
+        children = tuple(_planned(part, below, below.get(at, ()), left_out))
+        yield _branch(at, line, children) if children else _leaf(at, line)
+
+
+def _branch(at: int, line: Line, children: tuple[Planned, ...]) -> Planned:
+    """Plan a line with others below it: their sum, or what its wording surely says."""
+    added, said = _sum(children), bare(one_line(line.wording)).rstrip(" .;")
+    derived, keys, findings = added, dict[str, Value](), list[Finding]()
+    in_label = re.search(r"\(([^()]+)\)$", bare(line.label))
+    if added is not None and (_BEST_OF.fullmatch(said) or (in_label and _BEST_OF.fullmatch(in_label[1]))):
+        derived, keys = max(_value(each) or Fraction(0) for each in _counted(children)), {"aggregate": "max"}
+    elif added is not None and line.max is not None and added >= line.max and is_cap(said, line.max):
+        derived, keys = line.max, {"cap": line.max}
+    elif line.wording and not _ADDED.fullmatch(said):
+        findings.append(finding("ITR733", line.place("wording"), left_vi=_BRANCH[0], left_en=_BRANCH[1]))
+    if line.max is not None and derived is not None and line.max != derived:
+        findings.append(_differs(line.label, children, derived, line.max, line.place("max")))
+    # What the draft states must be what its own lines make, however the paper's numbers differ below.
+    is_made = line.max is not None and line.max == derived and all(_made(each) is not None for each in children)
+    if not keys and _added([_made(each) for each in _counted(children)]) != line.max:
+        is_made = False
+    return Planned(at, line, line.max if is_made else None, None, children, tuple(findings), keys)
+
+
+_BEST_OF = re.compile(
+    r"(?:chi )?(?:tinh|lay|cham)(?: diem)?(?: theo)?(?: mot)? (?:truong hop|muc|noi dung|tieu chi|phuong an)(?: co)?(?: so)? diem cao nhat"
+)
+_ADDED = re.compile(
+    r"(?:bang )?(?:tong|cong)(?: so)?(?: diem)?(?: cua)?(?: cac)? (?:muc|tieu chi|chi so|noi dung)(?: con| thanh phan)?"
+)
+_BRANCH = (
+    "cách chấm ghi ở dòng có mục con; bản thảo cộng các mục con",
+    "a wording stands at a row with rows below it; the draft adds those up",
+)
+
+
+def _leaf(at: int, line: Line) -> Planned:
+    findings = [
+        finding("ITR738", line.place(role), role_vi=_ROLES[role][0], role_en=_ROLES[role][1])
+        for role in sorted(line.shared & {"max", "wording"})
+    ]
+    scoring: Scoring | None = None
+    if line.max is None and "max" not in line.shared and not line.printed.get("max"):
+        findings.append(finding("ITR737", line.place("max")))
+    if not line.wording and line.max is not None:
+        findings.append(finding("ITR736", line.place("wording")))
+    elif line.wording and "wording" not in line.shared:
+        found = scoring_of(line.wording, line.max)
+        if isinstance(found, Scoring):
+            scoring = found
+            findings += [
+                finding("ITR733", line.place("wording"), left_vi=each.vi, left_en=each.en) for each in found.doubts
+            ]
+        elif isinstance(found, Unsure) and found.top is not None and line.max is not None:
+            top, most = plain_points(found.top), plain_points(line.max)
+            findings.append(finding("ITR734", line.place("wording"), found=top, max=most))
+        elif line.max is not None:
+            findings.append(finding("ITR732", line.place("wording"), found=_short(line.wording)))
+    return Planned(at, line, line.max, scoring, (), tuple(findings))
+
+
+_ROLES = {"max": ("điểm tối đa", "maximum"), "wording": ("cách chấm", "scoring")}
+
+
+def _short(text: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _value(each: Planned) -> Fraction | None:
+    """Give what a criterion adds to the one above: its printed maximum, else what is under it."""
+    return each.line.max if each.line.max is not None else _sum(each.children) if each.children else None
+
+
+def _counted(criteria: Sequence[Planned]) -> list[Planned]:
+    return [each for each in criteria if not each.line.role]
+
+
+def _sum(criteria: Sequence[Planned]) -> Fraction | None:
+    """Add up maxima, bonus and penalty left out; None where one of them is not known."""
+    return _added([_value(each) for each in _counted(criteria)])
+
+
+def _added(values: Sequence[Fraction | None]) -> Fraction | None:
+    return None if None in values else sum((value for value in values if value is not None), Fraction(0))
+
+
+def _made(each: Planned) -> Fraction | None:
+    """Give the maximum that the draft's own lines make of a criterion."""
+    return each.max if each.max is not None or not each.children else _added(list(map(_made, _counted(each.children))))
+
+
+def _differs(label: str, criteria: Sequence[Planned], derived: Fraction, printed: Fraction, place: Place) -> Finding:
+    counted = _counted(criteria)
+    terms = " + ".join(plain_points(_value(each)) for each in counted[:_LISTED])
+    terms += " + …" if len(counted) > _LISTED else ""
+    return finding(
+        "ITR735",
+        place,
+        label=_short(label),
+        terms=terms or "0",
+        derived=plain_points(derived),
+        printed=plain_points(printed),
+        difference=plain_points(abs(printed - derived)),
+    )
+
+
+def _totals(part: Part, criteria: Sequence[Planned], total: Fraction | None) -> Iterator[Finding]:
+    """Hold the printed sums against what the rows add up to."""
+    by_line = {each.at: each for each in every(criteria)}
+    for printed in part.totals:
+        of = by_line.get(printed.line)
+        rows: Sequence[Planned] = criteria if of is None else of.children or (of,)
+        derived = total if of is None else _value(of) if not of.children else _sum(of.children)
+        if derived is None or derived == printed.value:
+            continue
+        extra = _bonus(rows)
+        if extra and derived + extra == printed.value:
+            yield finding("ITR733", printed.place, left_vi=_WITH_BONUS[0], left_en=_WITH_BONUS[1])
+        else:
+            yield _differs(printed.label, rows, derived, printed.value, printed.place)
+
+
+_WITH_BONUS = (
+    "tổng in trên giấy gồm cả điểm thưởng; bản thảo để điểm thưởng ngoài điểm tối đa",
+    "the printed total includes the bonus; the draft leaves it outside of the maximum",
+)
+
+
+def _bonus(criteria: Sequence[Planned]) -> Fraction:
+    bonus = [_value(each) for each in criteria if each.line.role == "bonus"]
+    return sum((value for value in bonus if value is not None), Fraction(0))

@@ -1,0 +1,160 @@
+"""The points that a clause gives, and under which condition: `từ 80% trở lên: 10 điểm`, `được 5 điểm nếu ...`."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .text import bare, number
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_WORTH = (
+    rf"(?:(?P<percent>{_NUMBER})\s*%\s*(?:cua )?(?:so )?diem(?: toi da| chuan)?"
+    rf"|(?P<points>{_NUMBER})\s*(?:diem|d)(?![a-z])(?: toi da)?"
+    r"|(?P<all>(?:(?:so )?diem toi da|toan bo (?:so )?diem|tron diem|du diem)(?: cua tieu chi| cua chi so)?)"
+    r"|(?P<half>(?:1/2|50%|mot nua|nua)\s*(?:[x*.]\s*)?(?:so )?diem(?: toi da)?)"
+    r"|(?P<none>khong (?:duoc |co |tinh |cham |cho )?(?:diem|tinh)))"
+)
+_GIVES = r"(?:(?:thi|duoc|dat|cham|tinh|cho|huong|la|co|muc)\s+)*"
+_AFTER = re.compile(rf"(?P<condition>.+?)\s*(?P<sign>[:=→>]|->|=>|,|-|\s)\s*{_GIVES}{_WORTH}")
+_SHORT = re.compile(rf"(?P<condition>.+?)\s*[:=]\s*(?P<points>{_NUMBER})")
+_BEFORE = re.compile(rf"{_GIVES}{_WORTH}\s*(?:[:,]\s*)?(?:(?:neu|khi|doi voi|voi|cho)\s+|:\s*)(?P<condition>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Points as a clause gives them.
+
+    Attributes:
+        points: what they are.
+        share: of the maximum, in hundredths, where they are told so; else None.
+    """
+
+    points: Fraction
+    share: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition as it is written, and what it is worth."""
+
+    condition: str
+    worth: Worth
+
+
+def clause_of(text: str, most: Fraction | None) -> Clause | None:
+    """Read a clause that gives points for a condition; None for any other.
+
+    Args:
+        text: the clause.
+        most: the criterion's maximum, of which shares are taken.
+
+    >>> clause_of("4 cuộc: 20 điểm", Fraction(20))
+    Clause(condition='4 cuộc', worth=Worth(points=Fraction(20, 1), share=None))
+    >>> clause_of("Được 50% điểm tối đa nếu là cấp phó", Fraction(10)).worth
+    Worth(points=Fraction(5, 1), share=Fraction(50, 1))
+    """
+    plain = bare(text)
+    for pattern in (_AFTER, _BEFORE, _SHORT):
+        match = pattern.fullmatch(plain)
+        if match is None:
+            continue
+        worth = _worth(match, most)
+        condition = text[match.start("condition") : match.end("condition")].strip(" :-,=")
+        # Two mentions of points in one clause are more than a condition and its worth.
+        if worth is not None and condition and not re.search(r"\d\s*diem|diem toi da", bare(condition)):
+            return Clause(condition, worth)
+    return None
+
+
+def _worth(match: re.Match[str], most: Fraction | None) -> Worth | None:
+    said = match.groupdict()
+    if said.get("points"):
+        points = number(said["points"])
+        return Worth(points) if points is not None else None
+    if said.get("none"):
+        return Worth(Fraction(0))
+    share = (
+        Fraction(100) if said.get("all") else Fraction(50) if said.get("half") else number(said.get("percent") or "")
+    )
+    return Worth(share * most / 100, share) if share is not None and most is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The values that a condition on one quantity takes in.
+
+    Attributes:
+        low: the lowest; None where it has no bound. `has_low` says whether it is itself in.
+        high: likewise.
+        is_exact: whether one value is told: `4 cuộc`.
+        percent: whether the bounds are per cent.
+        words: what the condition says besides, bare.
+        spoken: the same as it is written.
+    """
+
+    low: Fraction | None
+    has_low: bool
+    high: Fraction | None
+    has_high: bool
+    is_exact: bool
+    percent: bool
+    words: str
+    spoken: str = ""
+
+
+_N1, _N2 = rf"(?P<low>{_NUMBER})\s*(?P<p1>%)?", rf"(?P<high>{_NUMBER})\s*(?P<p2>%)?"
+_NOUN = r"(?P<noun>(?:\s+[a-z]+){0,4}?)"
+# From the longest wording to the shortest; the first that is found is what the condition says.
+_RANGES: tuple[tuple[re.Pattern[str], bool, bool], ...] = tuple(
+    (re.compile(words), has_low, has_high)
+    for words, has_low, has_high in (
+        (rf"(?:tu\s+|>=\s*|≥\s*)?{_N1}\s*(?:den|toi|-|va|,)\s*(?:duoi|nho hon|<)\s*{_N2}", True, False),
+        (rf"(?:tren|lon hon|hon|>)\s*{_N1}\s*(?:den|toi|-|va|,)\s*(?:duoi|nho hon|<)\s*{_N2}", False, False),
+        (rf"(?:tren|lon hon|hon|>)\s*{_N1}\s*(?:den|toi|-|va|,)\s*(?:bang |<=\s*|≤\s*)?{_N2}", False, True),
+        (rf"{_N1}\s*(?:<=|≤)\s*[a-z]?(?:[a-z ]*[a-z])?\s*<(?!=)\s*{_N2}", True, False),
+        (rf"{_N1}\s*<(?!=)\s*[a-z]?(?:[a-z ]*[a-z])?\s*(?:<=|≤)\s*{_N2}", False, True),
+        (rf"(?:tu\s+)?{_N1}\s*(?:den|toi|-)\s*{_N2}", True, True),
+        (rf"(?:(?:dat\s+)?tu\s+|>=\s*|≥\s*|it nhat\s+|toi thieu\s+|tren hoac bang\s+|khong duoi\s+|dat\s+){_N1}{_NOUN}\s+tro len", True, False),
+        (rf"(?:>=|≥|it nhat|toi thieu|tren hoac bang|khong duoi)\s*{_N1}", True, False),
+        (rf"{_N1}{_NOUN}\s+tro len", True, False),
+        (rf"(?:tren|lon hon|nhieu hon|hon|vuot|>)\s*{_N1}", False, False),
+        (rf"(?:<=|≤|khong qua|khong vuot qua|nhieu nhat)\s*{_N2}", False, True),
+        (rf"{_N2}{_NOUN}\s+tro xuong", False, True),
+        (rf"(?:chua dat|chua den|duoi|nho hon|it hon|<)\s*{_N2}", False, False),
+        (rf"(?P<exact>{_NUMBER})\s*(?P<p1>%)?", True, True),
+    )
+)  # fmt: skip
+
+
+def range_of(condition: str) -> Range | None:
+    """Read a condition on one quantity; None where it has no number, or more than a range needs.
+
+    >>> range_of("từ 50% đến dưới 80%")
+    Range(low=Fraction(50, 1), has_low=True, high=Fraction(80, 1), has_high=False, is_exact=False, percent=True, words='', spoken='')
+    >>> range_of("Họp từ 4 cuộc trở lên").low, range_of("Bí thư chủ trì"), range_of("2 trong 3 lớp")
+    (Fraction(4, 1), None, None)
+    """
+    plain = bare(condition)
+    for pattern, has_low, has_high in _RANGES:
+        match = pattern.search(plain)
+        if match is None:
+            continue
+        said = match.groupdict()
+        rest = f"{condition[: match.start()]} {condition[match.start('noun') : match.end('noun')] if said.get('noun') else ''} {condition[match.end() :]}"
+        if re.search(r"\d", rest) or re.search(r"[<>≤≥]", rest):
+            return None
+        spoken = " ".join(rest.replace("%", " ").split()).strip(" :-,=")
+        words = bare(spoken)
+        low = high = number(said["exact"]) if said.get("exact") else None
+        if not said.get("exact"):
+            low, high = (number(said[each]) if said.get(each) else None for each in ("low", "high"))
+        unread = any(said.get(name) and value is None for name, value in (("exact", low), ("low", low), ("high", high)))
+        if unread or (low is not None and high is not None and low > high):
+            return None
+        percents = [bool(said.get(sign)) for sign, value in (("p1", low), ("p2", high)) if value is not None]
+        percent = any(percents)
+        exact = bool(said.get("exact"))
+        return Range(
+            low, has_low and low is not None, high, has_high and high is not None, exact, percent, words, spoken
+        )
+    return None

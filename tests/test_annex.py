@@ -1,0 +1,728 @@
+"""`itrank new --from-table`: an annex read into a draft; what is not sure is said, at its cell, and never guessed."""
+
+import subprocess
+import sys
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import annexes
+import pytest
+from annexes import cell, docx, docx_of, paragraph, row, table, xlsx_of, zipped
+from itrank import cli
+from itrank.engine.annex.drafting import draft
+from itrank.engine.annex.paper import Paper, parse_paper
+from itrank.engine.annex.reading import read_annex
+from itrank.engine.annex.scoring import Percent, Scoring, Unsure
+from itrank.engine.annex.wording import scoring_of
+from itrank.engine.language.document import read_document
+from itrank.engine.language.loading import load_text
+from itrank.engine.model.codes import has_errors, message
+from itrank.engine.prove.checks import checked
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def annex_of(content, name="phu-luc.docx"):
+    paper = parse_paper(content, name)
+    assert isinstance(paper, Paper), paper
+    return read_annex(paper)
+
+
+def tree(part):
+    """Draw the lines of a table: number, name, points, each indented below its own."""
+    return "\n".join(
+        f"{'  ' * line.depth}{line.number or '·'} {line.label}{f' = {line.max}' if line.max is not None else ''}"
+        for line in part.lines
+    )
+
+
+def told(findings):
+    return [(each.place.cell, each.code) for each in findings]
+
+
+def drafted(content, name="phu-luc.docx"):
+    """Draft, and hold the draft against the loader and the checks: it has no error."""
+    made = draft(annex_of(content, name), 2026)
+    loaded = load_text(made.text, "2026.yaml")
+    assert loaded.ruleset is not None, [message(each, "en") for each in loaded.findings]
+    assert not has_errors(checked(loaded, "2026.yaml")[0])
+    return made
+
+
+def document_of(text):
+    document, findings = read_document(text, "2026.yaml")
+    assert not findings
+    return document
+
+
+def leaves_of(criteria):
+    for each in criteria:
+        if "criteria" in each:
+            yield from leaves_of(each["criteria"])
+        else:
+            yield each
+
+
+# ── The table ──
+
+HEAD = "TT | Tiêu chí | Điểm tối đa | Cách chấm điểm | Minh chứng\n"
+TREES = {
+    "Roman, decimal, dotted, letters, bullets": (
+        HEAD + "I | NHẬN THỨC | 30 |\n1 | Họp | 20 |\n1.1 | Chủ trì | 10 |\n1.2 | Dự | 10 |\n2 | Kế hoạch | 10 |\n"
+        "a) | Ban hành | 4 |\nb) | Thực hiện | 6 |\n - | Đúng hạn | 2 | x\n - | Đầy đủ | 4 | x\nII | HẠ TẦNG | 5 |\n1 | Mạng | 5 | x",
+        ("I NHẬN THỨC = 30\n  1 Họp = 20\n    1.1 Chủ trì = 10\n    1.2 Dự = 10\n  2 Kế hoạch = 10\n    a Ban hành = 4\n"
+        "    b Thực hiện = 6\n      - Đúng hạn = 2\n      - Đầy đủ = 4\nII HẠ TẦNG = 5\n  1 Mạng = 5"),
+    ),
+    "numbers that go on through the Roman ones, as in the national index": (
+        HEAD + "I | Nền tảng | 20 |\n1 | Nhận thức | 10 |\n1.1 | a | 10 | x\n2 | Thể chế | 10 | x\nII | Hoạt động | 5 |\n3 | Chính quyền | 5 |\n3.1 | b | 5 | x",
+        "I Nền tảng = 20\n  1 Nhận thức = 10\n    1.1 a = 10\n  2 Thể chế = 10\nII Hoạt động = 5\n  3 Chính quyền = 5\n    3.1 b = 5",
+    ),
+    "dotted numbers right under Roman ones": (
+        HEAD + "I | A | 5 |\n1.1 | a | 5 | x\nII | B | 7 |\n2.1 | b | 3 | x\n2.2 | c | 4 | x",
+        "I A = 5\n  1.1 a = 5\nII B = 7\n  2.1 b = 3\n  2.2 c = 4",
+    ),
+    "numbers in the text alone": (
+        ("Nội dung tiêu chí | Thang điểm | Hướng dẫn\nA. HẠ TẦNG | 40 |\n1. Máy tính | 20 | x\n1.1 Máy in (10 điểm) | | x\n1.2 Máy quét | 10 | x\n"
+        "2) Mạng LAN | 20 | x\nB. NHÂN LỰC | 2,5 | x"),
+        "A HẠ TẦNG = 40\n  1 Máy tính = 20\n    1.1 Máy in = 10\n    1.2 Máy quét = 10\n  2 Mạng LAN = 20\nB NHÂN LỰC = 5/2",
+    ),
+    "what begins with a quantity or a name has no number": (
+        "Tiêu chí | Điểm\ni-Office dùng chung | 5\n4 cuộc họp | 5\n5.000 doanh nghiệp | 3\n100 - 200 máy | 2",
+        "· i-Office dùng chung = 5\n· 4 cuộc họp = 5\n· 5.000 doanh nghiệp = 3\n· 100 - 200 máy = 2",
+    ),
+    "items without a number stand under the one above": (
+        HEAD + "1 | Chuyên mục | 5 |\n | Có chuyên mục | 3 | x\n | Cập nhật | 2 | x\n2 | Khác | 1 | x",
+        "1 Chuyên mục = 5\n  · Có chuyên mục = 3\n  · Cập nhật = 2\n2 Khác = 1",
+    ),
+    "Vietnamese letters and those of Word": (
+        HEAD + "1 | Một | 2 |\nc | x | 1 | x\nd | y | 1 | x\nđ | z | 1 | x\ne | t | 1 | x\n2 | Hai | 2 |\nd | x | 1 | x\ne | y | 1 | x\nf | z | 1 | x",
+        "1 Một = 2\n  c x = 1\n  d y = 1\n  đ z = 1\n  e t = 1\n2 Hai = 2\n  d x = 1\n  e y = 1\n  f z = 1",
+    ),
+    "headings over the width": (
+        HEAD + "I | >>NHÓM MỘT\n1 | a | 2,5 | x\n2 | b | 10 điểm | x\nII | >>NHÓM HAI\n1 | c | 1đ | x",
+        "I NHÓM MỘT\n  1 a = 5/2\n  2 b = 10\nII NHÓM HAI\n  1 c = 1",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "drawn"), TREES.values(), ids=TREES)
+def test_the_numbers_tell_the_tree(text, drawn):
+    (part,) = annex_of(docx_of(text)).parts
+    assert tree(part) == drawn
+    (part,) = annex_of(xlsx_of(text), "phu-luc.xlsx").parts
+    assert tree(part) == drawn
+
+
+def test_cells_are_named_as_a_reader_finds_them():
+    text = HEAD + "1 | Họp | 20 | x | Biên bản"
+    (part,) = annex_of(docx_of(text)).parts
+    assert [part.lines[0].place(role).cell for role in ("number", "max", "evidence")] == [
+        "bảng 1, hàng 2, cột 1",
+        "bảng 1, hàng 2, cột 3",
+        "bảng 1, hàng 2, cột 5",
+    ]
+    (part,) = annex_of(xlsx_of(text), "a.xlsx").parts
+    assert part.lines[0].place("max").cell == "Bảng 1!C2"
+
+
+def test_repeated_headings_numbers_of_columns_and_totals_are_no_criteria():
+    content = docx_of(
+        HEAD + "(1) | (2) | (3) | (4) | (5)\nI | A | 5 |\n1 | a | 5 | x\n" + HEAD + "II | B | 7 |\n1 | b | 7 | x\n"
+        " | Cộng mục II | 7 | |\n | TỔNG CỘNG (I + II) | 12 điểm | |\n"
+    )  # fmt: skip
+    (part,) = annex_of(content).parts
+    assert tree(part) == "I A = 5\n  1 a = 5\nII B = 7\n  1 b = 7"
+    assert [(total.label, total.value, total.line) for total in part.totals] == [
+        ("Cộng mục II", 7, 2),
+        ("TỔNG CỘNG (I + II)", 12, -1),
+    ]
+
+
+def test_a_criterion_that_begins_with_tong_so_is_no_total():
+    (part,) = annex_of(docx_of(HEAD + "1 | Tổng số máy tính | 5 | x\n | Tổng cộng | 5")).parts
+    assert (tree(part), len(part.totals)) == ("1 Tổng số máy tính = 5", 1)
+
+
+def test_headings_of_two_rows_are_read_together():
+    rows = table(
+        row("STT", "Nội dung đánh giá", cell("Điểm", span=2), "Cách tính điểm"),
+        row("", "", "Tự chấm", "Tối đa", ""),
+        row("1", "Họp", "7", "20", "x"),
+    )
+    (part,) = annex_of(docx(rows)).parts
+    assert (part.lines[0].max, part.lines[0].wording, part.roles) == (20, "x", ("number", "label", "max", "wording"))
+
+
+def test_a_table_that_goes_on_is_one_and_one_that_begins_anew_is_another():
+    first = table(row("TT", "Tiêu chí", "Điểm"), row("1", "a", "5"))
+    goes_on = table(row("TT", "Tiêu chí", "Điểm"), row("2", "b", "7"))
+    bare = table(row("3", "c", "1"))
+    other = table(row("TT", "Tiêu chí", "Điểm"), row("1", "d", "9"))
+    annex = annex_of(docx(paragraph("PHỤ LỤC I"), first, paragraph(""), goes_on, bare, paragraph("PHỤ LỤC II"), other))
+    assert [tree(part) for part in annex.parts] == ["1 a = 5\n2 b = 7\n3 c = 1", "1 d = 9"]
+    assert [part.above for part in annex.parts] == ["PHỤ LỤC I", "PHỤ LỤC II"]
+
+
+def test_a_cell_that_a_page_has_parted_is_put_together():
+    (part,) = annex_of(docx_of(HEAD + "1 | Họp | 20 | 4 cuộc: 20 điểm | Biên bản\n | | | 3 cuộc: 15 điểm | Ảnh\n | - Không họp: 0 điểm | | |")).parts  # fmt: skip
+    (line,) = part.lines
+    assert line.wording == "4 cuộc: 20 điểm\n3 cuộc: 15 điểm\n- Không họp: 0 điểm"
+    assert line.evidence == "Biên bản\nẢnh"
+
+
+def test_the_table_of_signatures_is_passed_over_and_another_is_told():
+    text = table(row("TT", "Tiêu chí", "Điểm"), row("1", "a", "5"))
+    letterhead = table(row("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"))
+    other = table(*[row("x", "y", "z", "t")] * 4)
+    annex = annex_of(docx(letterhead, other, text, letterhead))
+    assert (len(annex.parts), told(annex.findings)) == (1, [("bảng 2", "ITR723")])
+
+
+DOUBTS = {
+    "a gap in the numbers": ("1 | A | 5 |\n1.1 | a | 2 | x\n1.3 | b | 3 | x", ("cột 1", "ITR731", '"1.3" does not follow: "1.2" should')),
+    "a number that stands twice": ("1 | A | 5 |\n1.1 | a | 2 | x\n1.1 | b | 3 | x", ("cột 1", "ITR728", '"1.1" stands in bảng 1, hàng 3, cột 1')),
+    "a number whose parent is missing": ("1 | A | 5 | x\n3.2 | a | 2 | x", ("cột 1", "ITR731", '"3" should')),
+    "a number that is none": ("1 | A | 5 | x\nmới* | B | 2 | x", ("cột 1", "ITR726", '"mới*" is not understood')),
+    "a range of points": ("1 | A | 5-10 | x", ("cột 3", "ITR727", '"5-10" is not one number')),
+    "a number that can be read in two ways": ("1 | A | 1.000 | x", ("cột 3", "ITR727", '"1.000" is not one number')),
+    "points that are taken off where nothing says penalty": ("1 | A | -5 | x", ("cột 3", "ITR727", '"-5" is not one number')),
+    "two numbers for one maximum": ("1 | A (10 điểm) | 5 | x", ("cột 3", "ITR729", "says 5, the name of the criterion 10")),
+    "points without a name": ("1 | A | 5 | x\n2 | | 7 | x", ("hàng 3", "ITR730", "no name")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "expected"), DOUBTS.values(), ids=DOUBTS)
+def test_what_is_doubtful_about_a_table_is_told_at_its_cell(rows, expected):
+    where, code, says = expected
+    (found,) = annex_of(docx_of(HEAD + rows)).findings
+    assert (found.code, found.place.cell.endswith(where)) == (code, True), found
+    assert says in message(found, "en")
+    # The draft has each doubt once, as a comment.
+    assert drafted(docx_of(HEAD + rows)).text.count(f"# TODO {found.place.cell}: {message(found, 'vi')}") == 1
+
+
+# ── Word and Excel ──
+
+
+def test_numbers_that_word_counts_by_itself_are_written_out():
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate((("upperRoman", "%1."), ("decimal", "%2."), ("lowerLetter", "%3)")))
+    )
+    numbering = (
+        f'<w:numbering xmlns:w="{annexes.W}"><w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
+    )
+    styles = (
+        f'<w:styles xmlns:w="{annexes.W}"><w:style w:styleId="Muc"><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="3"/>'
+        '</w:numPr></w:pPr></w:style><w:style w:styleId="MucCon"><w:basedOn w:val="Muc"/></w:style></w:styles>'
+    )
+
+    def numbered(level, *, style=""):
+        about = (
+            f'<w:pStyle w:val="{style}"/>'
+            if style
+            else f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="3"/></w:numPr>'
+        )
+        return cell("", inside=f"<w:p><w:pPr>{about}</w:pPr></w:p>")
+
+    rows = [("I", 0), ("a", 1), ("b", 1), ("c", 2), ("II", 0), ("d", 1)]
+    body = [row(numbered(level, style="MucCon" if name == "b" else ""), name, "1", "x") for name, level in rows]
+    content = docx(
+        table(row("TT", "Tiêu chí", "Điểm", "Cách chấm"), *body),
+        parts={"word/numbering.xml": numbering, "word/styles.xml": styles},
+    )
+    (part,) = annex_of(content).parts
+    assert [line.number for line in part.lines] == ["I", "1", "2", "a", "II", "1"]
+    assert [line.depth for line in part.lines] == [0, 1, 1, 2, 0, 1]
+
+
+def test_tracked_changes_are_read_as_accepted_and_told():
+    inside = (
+        '<w:p><w:r><w:t xml:space="preserve">4 cuộc: </w:t></w:r><w:del w:id="1"><w:r><w:delText>10</w:delText><w:t>10</w:t></w:r></w:del>'
+        '<w:ins w:id="2"><w:r><w:t xml:space="preserve">20 điểm</w:t></w:r></w:ins></w:p>'
+    )
+    gone = '<w:tr><w:trPr><w:del w:id="3"/></w:trPr>' + cell("2") + cell("Bỏ") + cell("5") + cell("x") + "</w:tr>"
+    content = docx(
+        table(row("TT", "Tiêu chí", "Điểm", "Cách chấm"), row("1", "Họp", "20", cell("", inside=inside)), gone)
+    )
+    annex = annex_of(content)
+    assert [(line.label, line.wording) for line in annex.parts[0].lines] == [("Họp", "4 cuộc: 20 điểm")]
+    assert [each.code for each in annex.findings] == ["ITR722"]
+
+
+def test_merged_cells_footnotes_symbols_and_fractions_of_word():
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    fraction = (
+        "<w:p><m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f></m:oMath>"
+        '<w:r><w:t xml:space="preserve"> x điểm tối đa</w:t></w:r></w:p>'
+    )
+    symbol = '<w:p><w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t>80%: 10 điểm</w:t><w:footnoteReference w:id="1"/></w:r></w:p>'
+    content = docx(
+        table(
+            row("TT", "Tiêu chí", "Điểm", "Cách chấm", "Minh chứng"),
+            row("1", "Một", cell("10", merge="restart"), cell("", inside=fraction), cell("Báo cáo", merge="restart")),
+            row("2", "Hai", cell("", merge="continue"), cell("", inside=symbol), cell("", merge="continue")),
+        ),
+        names=math,
+    )
+    first, second = annex_of(content).parts[0].lines
+    assert (first.wording, second.wording) == ("(a)/(b) x điểm tối đa", "≥80%: 10 điểm")
+    assert (second.max, second.evidence, second.shared) == (None, "Báo cáo", frozenset({"max", "evidence"}))
+    made = drafted(content)
+    assert ("bảng 1, hàng 3, cột 3", "ITR738") in told(made.findings)
+    assert made.kinds == {"ratio": 1}
+
+
+def test_a_table_within_a_cell_is_text_of_the_cell():
+    inner = table(row("Có", "5 điểm"), row("Không", "0 điểm"))
+    content = docx(
+        table(row("TT", "Tiêu chí", "Điểm", "Cách chấm"), row("1", "A", "5", cell("", inside=inner + "<w:p/>")))
+    )
+    annex = annex_of(content)
+    assert (len(annex.parts), annex.parts[0].lines[0].wording) == (1, "Có\n5 điểm\nKhông\n0 điểm")
+
+
+def test_what_excel_has_made_of_a_number_is_told():
+    head = ["TT", "Tiêu chí", "Điểm tối đa", "Cách chấm"]
+    import xlsxwriter  # its formats
+
+    path = xlsx_of([head, [1, "A", 5, ""], [1.1, "a", 2, "x"], [1.2, "b", 2.5, "x"]])
+    (part,) = annex_of(path, "a.xlsx").parts
+    assert tree(part) == "1 A = 5\n  1.1 a = 2\n  1.2 b = 5/2"
+    import io
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("Phụ lục")
+    sheet.write_row(0, 0, head)
+    sheet.write_datetime(1, 0, date(2026, 2, 1), book.add_format({"num_format": "dd/mm"}))
+    sheet.write_row(1, 1, ["A", 5, "x"])
+    sheet.write_row(2, 0, ["2", "B"])
+    sheet.write_formula(2, 2, "=1/0", None, "#DIV/0!")
+    book.close()
+    annex = annex_of(buffer.getvalue(), "a.xlsx")
+    assert told(annex.findings) == [("Phụ lục!A2", "ITR725"), ("Phụ lục!C3", "ITR725"), ("Phụ lục!A3", "ITR731")]
+    assert tree(annex.parts[0]) == "· A = 5\n2 B"
+
+
+BOMB = zipped({"[Content_Types].xml": annexes.TYPES, "word/document.xml": "a" * 40_000_000})
+HOSTILE = {
+    "a bomb": (BOMB, "ITR416"),
+    "no zip at all": (b"%PDF-1.7", "ITR721"),
+    "cut off": (docx_of(HEAD)[:300], "ITR721"),
+    "no document in it": (zipped({"a.xml": "<a/>"}), "ITR721"),
+    "an entity": (
+        zipped({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+        "ITR499",
+    ),
+    "an entity in the lists": (
+        docx(parts={"word/numbering.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'}),
+        "ITR499",
+    ),
+    "a path out of the zip": (docx(parts={"../../x.xml": "<a/>"}), "ITR495"),
+    "a cell of more text than anybody reads": (docx_of(HEAD + f"1 | {'a' * 20_001} | 5"), "ITR416"),
+    "more columns than a page is wide": (docx(table(row(*["x"] * 61))), "ITR416"),
+    "a span over everything": (docx(table(row(cell("x", span=999)))), "ITR416"),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), HOSTILE.values(), ids=HOSTILE)
+def test_a_file_that_would_harm_is_not_opened(content, code):
+    found = parse_paper(content, "phu-luc.docx")
+    assert not isinstance(found, Paper), found
+    assert found.code == code
+
+
+def test_the_limits_themselves_are_read():
+    assert len(annex_of(docx_of(HEAD + f"1 | {'a' * 20_000} | 5")).parts[0].lines[0].label) == 20_000
+    wide = ["TT", "Tiêu chí", "Điểm", *[""] * 57]
+    assert tree(annex_of(docx(table(row(*wide), row("1", "a", "5")))).parts[0]) == "1 a = 5"
+
+
+def test_signs_that_nobody_sees_and_signs_of_yaml_do_no_harm():
+    label = 'Họp\u202e "x": [a, {b}] # c \u200b\u2028 & *d !e %f @g | > -'
+    made = drafted(docx_of(HEAD + f"1 | {label.replace('|', '')} | 5 | - a: b # c; | '\"\\ {{{{ }}}}"))
+    (leaf,) = leaves_of(document_of(made.text)["scorecards"]["bang"]["criteria"])
+    assert leaf["title"] == 'Họp "x": [a, {b}] # c & *d !e %f @g > -'
+    assert leaf["description"].endswith("Cách chấm: - a: b # c;\nMinh chứng: '\"\\ {{ }}")
+
+
+# ── Wordings ──
+
+SURE = {
+    "Tỷ lệ × điểm tối đa": "share self",
+    "Tỷ lệ máy tính cài phần mềm diệt virus x 20 điểm": "share self",
+    "Điểm = tỷ lệ % x điểm tối đa.": "share self",
+    "(100% - tỷ lệ trễ hạn) x điểm tối đa": "share 1 - self",
+    "a = Số CBCCVC có máy tính; b = Tổng số CBCCVC; a/b × điểm tối đa": "ratio Số CBCCVC có máy tính / Tổng số CBCCVC",
+    "Điểm = (a/b)*20. Trong đó: a là số cuộc họp do Chủ tịch chủ trì, b là tổng số cuộc họp": "ratio Số cuộc họp do Chủ tịch chủ trì / Tổng số cuộc họp",
+    "Số CBCCVC có máy tính/Tổng số CBCCVC × 20 điểm": "ratio Số CBCCVC có máy tính / Tổng số CBCCVC",
+    "Điểm tối đa x a/b": "ratio  / ",
+    "Từ 80% trở lên: điểm tối đa; dưới 80%: tỷ lệ × điểm tối đa / 80%": "share self full_at 80",
+    "4 cuộc: 20 điểm; 3 cuộc: 15 điểm; 2 cuộc: 10 điểm; 1 cuộc: 5 điểm; không họp: 0 điểm": "steps from 4:20 3:15 2:10 1:5 else 0",
+    "4 cuộc: 20 điểm; 3 cuộc: 15 điểm": "steps from 4:20 3:15 else 0 ?",
+    "- Họp từ 4 cuộc trở lên: 20 điểm\n- Họp 3 cuộc: 15 điểm\n- Dưới 3 cuộc: 0 điểm": "steps from 4:20 3:15 else 0",
+    "Từ 80% trở lên: 20 điểm; từ 50% đến dưới 80%: 5 điểm; dưới 50%: 0 điểm": "steps from 80%:20 50%:5 else 0",
+    "Đạt từ 80% trở lên được 20 điểm, từ 50% đến dưới 80% được 12,5 điểm, dưới 50% không được điểm": "steps from 80%:20 50%:25/2 else 0",
+    "từ 80% trở lên: 20 điểm; từ 50% đến dưới 80%: 5 điểm": "steps from 80%:20 50%:5 else 0 ?",
+    "> 80%: 20 điểm; 50% < x ≤ 80%: 5 điểm; ≤ 50%: 0 điểm": "steps above 80%:20 50%:5 else 0",
+    "100%: 20 điểm; từ 80% đến dưới 100%: 5 điểm; dưới 80%: 0 điểm": "steps from 100%:20 80%:5 else 0",
+    "Dưới 5%: 20 điểm; từ 5% đến dưới 10%: 5 điểm; từ 10% trở lên: 0 điểm": "steps below 5%:20 10%:5 else 0",
+    "Không quá 2 báo cáo: 20 điểm; từ 3 đến 5 báo cáo: 5 điểm; trên 5 báo cáo: 0 điểm": "steps up_to 2:20 5:5 else 0",
+    "0 sự cố: 20 điểm; 1 sự cố: 10 điểm; từ 2 sự cố trở lên: 0 điểm": "steps up_to 0:20 1:10 else 0",
+    "Số lớp: 10 lớp: điểm tối đa; 5 lớp: 50% điểm tối đa; còn lại: 0 điểm": "steps from 10:100% 5:50% else 0 ?",
+    "có/không": "yes_no",
+    "Có: 20 điểm; không: 0 điểm": "yes_no",
+    "Có 20 điểm, không 0 điểm": "yes_no",
+    "Đã ban hành: 20 điểm. Chưa ban hành: 0 điểm": "yes_no",
+    "Được điểm tối đa nếu có quy chế; 0 điểm nếu không có quy chế": "yes_no",
+    "Có kế hoạch: 20 điểm": "yes_no ?",
+    "Trưởng ban là Bí thư/Chủ tịch: điểm tối đa; Phó: 1/2*điểm tối đa; chưa có: 0": "choice 100% 50% 0",
+    "Có đầy đủ: 20 điểm; có nhưng thiếu: 10 điểm; không có: 0 điểm": "choice 20 10 0",
+    "Mỗi ứng dụng 1 điểm, không quá 20 điểm": "count 1 Số ứng dụng",
+    "Cứ mỗi sáng kiến được cộng 0,5 điểm; tối đa 20 điểm": "count 1/2 Số sáng kiến",
+    "2 điểm/01 mô hình, tối đa 20 điểm": "count 2 Số mô hình",
+    "Có kế hoạch: 12 điểm; có báo cáo: 8 điểm": "checklist Có kế hoạch:12 có báo cáo:8",
+    "Băng thông/giá trị lớn nhất trong danh sách × điểm tối đa": "relative best",
+    "Băng thông/giá trị lớn nhất trong các cơ quan × điểm tối đa": "relative best ?",
+    "Theo kết quả điều tra xã hội học": "given",
+}  # fmt: skip
+UNSURE = [
+    "Theo mức độ thực tế",
+    "Tính theo tỷ lệ thực hiện",
+    "Từ 80% trở lên: 20 điểm; từ 50% đến dưới 70%: 5 điểm; dưới 50%: 0 điểm",  # a gap
+    "Từ 80% trở lên: 20 điểm; từ 50% đến 80%: 5 điểm; dưới 50%: 0 điểm",  # 80% twice
+    "Trên 80%: 20 điểm; từ 50% đến dưới 80%: 5 điểm; dưới 50%: 0 điểm",  # 80% nowhere
+    "Từ 80% trở lên: 20 điểm; từ 50% trở lên: 5 điểm; trên 30%: 3 điểm; còn lại: 0 điểm",  # from and above
+    "Từ 80% trở lên: 5 điểm; từ 50% đến dưới 80%: 20 điểm; dưới 50%: 0 điểm",  # up and down
+    "5 máy tính: 20 điểm; 3 máy in: 10 điểm",  # two quantities
+    "Từ 80% trở lên: 20 điểm; từ 10 lớp trở lên: 10 điểm",
+    "Từ 80% trở lên: 20 điểm; dưới 80%: tỷ lệ × điểm tối đa",  # not divided by 80%
+    "85-100: 20 điểm; 70-84: 10 điểm; dưới 70: 0 điểm",  # 84,5
+    "Mỗi 2 lớp được 1 điểm, không quá 20 điểm",
+    "Cứ 10% được 2 điểm",
+    "Tốt: 20 điểm; Khá: 10 điểm; Trung bình: 5 điểm",  # they may add up
+    "Có kế hoạch: 20 điểm; không có báo cáo: 0 điểm",
+    "Có kế hoạch 10 điểm và có báo cáo 10 điểm",
+    "a/b × điểm tối đa, trừ 2 điểm nếu báo cáo trễ",
+    "Tỷ lệ × điểm tối đa; trễ hạn trừ 5 điểm",
+    "(a + b)/c × điểm tối đa",
+    "Bí thư/Chủ tịch × điểm tối đa",
+    "2 trong 3 lớp: 20 điểm; 1 trong 3 lớp: 10 điểm; không có: 0 điểm",
+    "4 cuộc\n3 cuộc",
+    "Tỷ lệ × điểm tối đa" * 400,
+]
+OTHER_MOST = {
+    "Tỷ lệ × 15 điểm": 15,
+    "Có: 10 điểm; không: 0 điểm": 10,
+    "4 cuộc: 15 điểm; 3 cuộc: 10 điểm; còn lại: 0 điểm": 15,
+    "Mỗi ứng dụng 1 điểm, không quá 25 điểm": 25,
+    "a/b × 30 điểm; a = số máy; b = tổng số máy": 30,
+}
+
+
+def said(found):
+    """Write a kind on one line; `?` where it leaves something open."""
+    assert isinstance(found, Scoring), found
+    score = found.score if isinstance(found.score, dict) else {}
+    text = found.kind
+    match found.kind:
+        case "share":
+            text += f" {score['share']}" + (f" full_at {score['full_at'].value}" if "full_at" in score else "")
+        case "ratio":
+            text += f" {found.inputs['a'].label} / {found.inputs['b'].label}"
+        case "steps":
+            how, rungs = next((key, value) for key, value in score.items() if isinstance(value, dict))
+            text += (
+                f" {how} "
+                + " ".join(f"{bound}:{plain(worth)}" for bound, worth in rungs.items())
+                + f" else {score['otherwise']}"
+            )
+        case "choice":
+            text += " " + " ".join(map(plain, score["points"].values()))
+        case "count":
+            text += f" {score['each']} {found.answer['label']}"
+        case "checklist":
+            text += " " + " ".join(f"{found.inputs[key[1]].label}:{worth}" for key, worth in score["checklist"].items())
+        case "relative":
+            text += f" {score['to']}"
+    return text + " ?" * bool(found.doubts and found.kind != "ratio")
+
+
+def plain(worth):
+    return f"{worth.value}%" if isinstance(worth, Percent) else str(worth)
+
+
+@pytest.mark.parametrize(("wording", "kind"), SURE.items())
+def test_a_wording_of_the_catalogue_is_a_kind(wording, kind):
+    assert said(scoring_of(wording, Fraction(20))) == kind
+
+
+@pytest.mark.parametrize("wording", UNSURE, ids=lambda text: text[:40])
+def test_a_wording_that_is_not_surely_one_kind_is_none(wording):
+    assert scoring_of(wording, Fraction(20)) == Unsure()
+
+
+@pytest.mark.parametrize(("wording", "most"), OTHER_MOST.items())
+def test_a_wording_that_gives_another_maximum_than_the_column_is_none(wording, most):
+    assert scoring_of(wording, Fraction(20)) == Unsure(Fraction(most))
+    made = drafted(docx_of(HEAD + "1 | A | 20 | " + wording))
+    (found,) = made.findings
+    assert (found.code, found.place.cell) == ("ITR734", "bảng 1, hàng 2, cột 4")
+    assert message(found, "vi") == f"cách chấm cho nhiều nhất {most} điểm, cột điểm ghi 20"
+
+
+@pytest.mark.parametrize("wording", SURE)
+def test_each_kind_loads_as_it_is_drafted(wording):
+    made = drafted(docx_of(HEAD + f"1 | Tiêu chí | 20 | {wording}".replace("\n", "\\n")))
+    (leaf,) = leaves_of(document_of(made.text)["scorecards"]["bang"]["criteria"])
+    kind = scoring_of(wording, Fraction(20)).kind
+    assert (next(iter(leaf["score"])) if isinstance(leaf["score"], dict) else leaf["score"]) == kind
+    assert wording.split("\n")[0].rstrip(".") in leaf["description"]
+
+
+# ── Sums, roles, rungs ──
+
+
+def test_sums_are_held_against_what_is_printed_with_the_arithmetic():
+    rows = "I | A | 20 |\n1 | a | 5 | có/không\n2 | b | 2,5 | có/không\nII | B | 10 |\n1 | c | 10 | có/không\n | Cộng mục II | 12 |\n | Tổng cộng | 40 |"
+    made = drafted(docx_of(HEAD + rows))
+    assert [(each.place.cell, each.code, message(each, "vi")) for each in made.findings] == [
+        ("bảng 1, hàng 2, cột 3", "ITR735", '"A": các mục cộng lại 5 + 2,5 = 7,5, bản in ghi 20 (lệch 12,5)'),
+        ("bảng 1, hàng 7, cột 3", "ITR735", '"Cộng mục II": các mục cộng lại 10 = 10, bản in ghi 12 (lệch 2)'),
+        ("bảng 1, hàng 8, cột 3", "ITR735", '"Tổng cộng": các mục cộng lại 20 + 10 = 30, bản in ghi 40 (lệch 10)'),
+    ]
+    card = document_of(made.text)["scorecards"]["bang"]
+    assert ["max" in each for each in (card, *card["criteria"])] == [False, False, True]
+
+
+def test_the_scale_in_the_title_is_a_printed_sum():
+    content = docx_of(HEAD + "1 | a | 5 | có/không", "BỘ TIÊU CHÍ", "(Thang điểm 100 điểm)")
+    (found,) = drafted(content).findings
+    assert message(found, "vi") == '"Thang điểm 100 điểm": các mục cộng lại 5 = 5, bản in ghi 100 (lệch 95)'
+
+
+def test_right_sums_are_stated():
+    card = document_of(
+        drafted(docx_of(HEAD + "1 | A | 7,5 |\n1.1 | a | 5 | có/không\n1.2 | b | 2,5 | có/không\n | Tổng | 7,5")).text
+    )
+    root = card["scorecards"]["bang"]
+    assert (root["max"], root["criteria"][0]["max"]) == (Fraction(15, 2), Fraction(15, 2))
+
+
+def test_bonus_and_penalty_stand_outside_of_the_maximum():
+    rows = (
+        "I | A | 10 |\n1 | a | 10 | có/không\nII | Điểm thưởng | 5 |\n1 | Sáng kiến | 5 | Mỗi sáng kiến 1 điểm, không quá 5 điểm\n"
+        "III | Điểm trừ | -3 |\n1 | Báo cáo trễ | - 3 | Mỗi lần 1 điểm, không quá 3 điểm\n | Tổng cộng | {total} |"
+    )
+    made = drafted(docx_of(HEAD + rows.format(total=10)))
+    criteria = document_of(made.text)["scorecards"]["bang"]["criteria"]
+    assert [(each.get("role"), each["max"]) for each in criteria] == [(None, 10), ("bonus", 5), ("penalty", 3)]
+    assert made.findings == ()
+    (found,) = drafted(docx_of(HEAD + rows.format(total=15))).findings
+    assert message(found, "en") == "the printed total includes the bonus; the draft leaves it outside of the maximum"
+
+
+def test_rows_that_say_what_a_level_is_worth_are_rungs_of_the_row_above():
+    rows = "1 | Họp | 20 | |\n | 4 cuộc trở lên | 20 | |\n | 3 cuộc | 15 | |\n | Dưới 3 cuộc | 0 | |\n2 | Khác | 5 | có/không"
+    made = drafted(docx_of(HEAD + rows))
+    (meeting, _) = document_of(made.text)["scorecards"]["bang"]["criteria"]
+    assert dict(meeting["score"]["from"]) == {"4": 20, "3": 15}
+    assert (made.kinds, made.findings) == ({"steps": 1, "yes_no": 1}, ())
+    # Those that add up are criteria.
+    made = drafted(docx_of(HEAD + "1 | Chuyên mục | 5 | |\n - | Có | 3 | có/không\n - | Cập nhật | 2 | có/không"))
+    assert (made.leaves, made.kinds) == (2, {"yes_no": 2})
+
+
+def test_the_best_of_several_and_a_cap_are_what_a_branch_says():
+    made = drafted(docx_of(HEAD + "1 | Máy chủ | 20 | Tính trường hợp có điểm cao nhất |\na) | Tập trung | 20 | có/không\nb) | Tại chỗ | 12 | có/không\n"
+                           "2 | Thiết bị | 10 | Không quá 10 điểm |\na) | Có | 8 | có/không\nb) | Thêm | 6 | có/không"))  # fmt: skip
+    best, capped = document_of(made.text)["scorecards"]["bang"]["criteria"]
+    assert (best["aggregate"], best["max"], capped["cap"], capped["max"]) == ("max", 20, 10, 10)
+    assert made.findings == ()
+    (found,) = drafted(docx_of(HEAD + "1 | A | 5 | Theo quy chế |\n1.1 | a | 5 | có/không")).findings
+    assert (found.code, found.place.cell) == ("ITR733", "bảng 1, hàng 2, cột 4")
+
+
+def test_what_cannot_be_sure_loads_as_given_points_and_says_todo():
+    made = drafted(
+        docx_of(HEAD + "1 | A | 5 | Theo thực tế | Báo cáo\n2 | B | 3 | |\n3 | C | | có/không\n4 | >>Ghi chú của bảng")
+    )
+    assert told(made.findings) == [
+        ("bảng 1, hàng 2, cột 4", "ITR732"),
+        ("bảng 1, hàng 3, cột 4", "ITR736"),
+        ("bảng 1, hàng 4, cột 3", "ITR737"),
+        ("bảng 1, hàng 5, cột 3", "ITR737"),
+    ]
+    document = document_of(made.text)
+    assert [each["score"] for each in leaves_of(document["scorecards"]["bang"]["criteria"])][:2] == ["given"] * 2
+    loaded = load_text(made.text, "2026.yaml")
+    places = [each.params["where"] for each in checked(loaded, "2026.yaml")[0] if each.code == "ITR701"]
+    assert [f"scorecards.bang.criteria[{at}].description" in places for at in range(3)] == [True] * 3
+    assert document["provenance"] == document["effective"]["provenance"] == "illustrative"
+
+
+def test_a_heading_that_holds_nothing_is_left_out_and_told():
+    rows = table(
+        row("TT", "Tiêu chí", "Điểm", "Cách chấm"),
+        row("1", "A", "5", "có/không"),
+        row(cell("Áp dụng từ năm 2026", span=4)),
+    )
+    made = drafted(docx(rows))
+    assert told(made.findings) == [("bảng 1, hàng 3, cột 1", "ITR739")]
+    assert made.criteria == 1
+
+
+def test_the_decision_that_an_annex_names_is_taken_and_two_are_none():
+    one = "(Kèm theo Quyết định số 1949/QĐ-UBND ngày 25 tháng 11 năm 2022 của Ủy ban nhân dân tỉnh)"
+    text = HEAD + "1 | A | 5 | có/không"
+    document = document_of(drafted(docx_of(text, "PHỤ LỤC II", "BỘ CHỈ SỐ", one)).text)
+    assert dict(document["decision"]) == {"number": "1949/QĐ-UBND", "date": "2022-11-25"}
+    assert (document["title"], document["scorecards"]["bang"]["criteria"][0]["clause"]) == (
+        "BỘ CHỈ SỐ",
+        "Phụ lục II, mục 1",
+    )
+    two = one + " sửa đổi Quyết định số 12/QĐ-UBND ngày 1/2/2021"
+    assert document_of(drafted(docx_of(text, two)).text)["decision"]["number"] == "TODO"
+    assert (
+        document_of(drafted(docx_of(text, one.replace("25 tháng 11", "31 tháng 11"))).text)["decision"]["number"]
+        == "TODO"
+    )
+
+
+# ── The shipped rulesets ──
+
+
+def shipped(year):
+    document, _ = read_document((ROOT / "rulesets" / f"{year}.yaml").read_text("utf-8"), "x.yaml")
+    return document
+
+
+def drawn(criteria, depth=0):
+    """Draw the criteria of a ruleset, those that an annex prints."""
+    rows = []
+    for each in criteria:
+        if each.get("role") not in {"unscored", "condition"}:
+            rows.append((depth, each.get("code"), annexes.words(each["title"]), each.get("max", each.get("cap"))))
+            rows += drawn(each.get("criteria", []), depth + 1)
+    return rows
+
+
+def kind_of(leaf):
+    return next(iter(leaf["score"])) if isinstance(leaf["score"], dict) else leaf["score"]
+
+
+# Leaves that have a wording of the catalogue, of all leaves. The others are formulas, goalposts and tables, which are
+# printed as prose; and two checklists whose items do not all begin as items do.
+RECOGNISED = {"2021": (30, 35), "2022": (43, 57)}
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+@pytest.mark.parametrize(("year", "count"), RECOGNISED.items())
+def test_a_shipped_ruleset_that_is_printed_and_drafted_is_the_same(year, count, form):
+    original = shipped(year)
+    printed = [annexes.printed_card(card, original) for card in original["scorecards"].values()]
+    content = (
+        xlsx_of(*printed)
+        if form == "xlsx"
+        else docx(*[paragraph("PHỤ LỤC") + table(*[row(*each) for each in card]) for card in printed])
+    )
+    made = drafted(content, f"phu-luc.{form}")
+    document = document_of(made.text)
+    assert (sum(made.kinds.values()), made.leaves) == count
+    assert {each.code for each in made.findings} <= {"ITR732", "ITR733"}
+    for before, after in zip(original["scorecards"].values(), document["scorecards"].values(), strict=True):
+        assert drawn(after["criteria"]) == drawn(before["criteria"])
+        assert after["max"] == before["max"]
+        leaves = [each for each in leaves_of(before["criteria"]) if each.get("role") not in {"unscored", "condition"}]
+        for old, new in zip(leaves, leaves_of(after["criteria"]), strict=True):
+            # Of items alike in weight an annex prints the ratio.
+            same = "ratio" if kind_of(old) == "checklist" else kind_of(old)
+            assert kind_of(new) in {same, "given"}, new["title"]
+            if kind_of(new) == "steps":
+                how = next(key for key in ("from", "above", "up_to", "below") if key in new["score"])
+                assert list(new["score"][how]) == list(old["score"][how])
+                assert list(new["score"][how].values()) == list(old["score"][how].values())
+
+
+def test_a_draft_scores_as_its_ruleset_does(tmp_path, monkeypatch, capsys):
+    """The draft of what 1.1 of the district annex prints gives the points that the annex says."""
+    text = HEAD + (
+        "1.1 | Ban chỉ đạo họp | 20 | 4 cuộc: 20 điểm; 3 cuộc: 15 điểm; 2 cuộc: 10 điểm; 1 cuộc: 5 điểm; không họp: 0 điểm\n"
+        "1.2 | Người đứng đầu chủ trì | 20 | a = Số cuộc chủ trì; b = Tổng số cuộc họp; a/b × điểm tối đa\n1.3 | Mức độ chung | 10 | Theo thực tế\n | Tổng cộng | 50 |"
+    )  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    Path("pl.docx").write_bytes(docx_of(text))
+    assert cli.run(["new", "2026", "--from-table", "pl.docx"]) == 0
+    Path("so-lieu.csv").write_text(
+        "id,name,tc_1_1,so_cuoc_chu_tri,tong_so_cuoc_hop,tc_1_3\na,A,3,2,3,7.5\nb,B,9,3,3,10\n", "utf-8"
+    )
+    capsys.readouterr()
+    assert cli.run(["evaluate", "--ruleset", "2026.yaml", "--data", "so-lieu.csv", "--format", "json"]) == 0
+    import json
+
+    units = {each["id"]: each for each in json.loads(capsys.readouterr().out)["units"]}
+    assert {id_: each.get("exact", {}).get("total", each["total"]) for id_, each in units.items()} == {
+        "a": "215/6",
+        "b": "50",
+    }
+
+
+# ── The command ──
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("pl.docx").write_bytes(docx_of(HEAD + "1 | A | 5 | có/không\n2 | B | 5 | Theo thực tế"))
+    Path("sai.docx").write_bytes(docx_of(HEAD + "1 | A | 5 | có/không\n | Tổng cộng | 6"))
+    Path("khac.docx").write_bytes(docx_of("a | b\nc | d"))
+    Path("2027.yaml").write_text("giữ nguyên", "utf-8")
+    return tmp_path
+
+
+RUNS = {
+    "well": (["2026", "--from-table", "pl.docx"], 0, "Nhận ra cách chấm của 1/2 tiêu chí chấm điểm (yes_no 1).", "cảnh báo ITR732"),
+    "a sum is wrong: the draft is written, and it is told": (["2026", "--from-table", "sai.docx"], 1, "Đã tạo bản thảo 2026.yaml từ sai.docx: 1 bảng điểm, 1 tiêu chí.", "lỗi ITR735"),
+    "no table": (["2026", "--from-table", "khac.docx"], 1, "", "lỗi ITR724"),
+    "no file": (["2026", "--from-table", "x.docx"], 2, "", "lỗi ITR401"),
+    "another kind": (["2026", "--from-table", "2027.yaml"], 1, "", 'lỗi ITR720: không đọc được phụ lục từ loại tệp ".yaml"'),
+    "a file that is there": (["2027", "--from-table", "pl.docx"], 2, "", 'lỗi ITR702: tệp "2027.yaml" đã có'),
+    "the annex itself": (["2026", "--from-table", "pl.docx", "--output", "pl.docx"], 2, "", "lỗi ITR702"),
+    "both": (["2026", "--from-table", "pl.docx", "--from", "2021"], 2, "", "--from-table không đi cùng --from hay --full"),
+    "full": (["2026", "--from-table", "pl.docx", "--full"], 2, "", "--from-table không đi cùng --from hay --full"),
+    "neither": (["2026"], 2, "", "lỗi ITR910: thiếu --from"),
+    "no year": (["nay", "--from-table", "pl.docx"], 2, "", "lỗi ITR922"),
+    "a folder that is not there": (["2026", "--from-table", "pl.docx", "--output", "a/b.yaml"], 2, "", "lỗi ITR906"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "code", "out", "err"), RUNS.values(), ids=RUNS)
+def test_the_command(arguments, code, out, err, folder, capsys):
+    assert cli.run(["new", *arguments]) == code
+    printed = capsys.readouterr()
+    assert out in printed.out
+    assert bool(printed.out) == bool(out)
+    assert err in printed.err
+    assert (folder / "2026.yaml").exists() == bool(out)
+    assert (folder / "2027.yaml").read_text("utf-8") == "giữ nguyên"
+
+
+def test_a_draft_goes_into_the_folder_of_rulesets(folder, capsys):
+    Path("rulesets").mkdir()
+    assert cli.run(["new", "2026", "--from-table", "pl.docx", "--lang", "en"]) == 0
+    assert "Made the draft rulesets/2026.yaml from pl.docx: 1 scorecards, 2 criteria." in capsys.readouterr().out
+    assert Path("rulesets/2026.yaml").read_text("utf-8").startswith("#\n# BẢN THẢO, ĐỌC TỪ pl.docx\n")
+
+
+def test_the_same_annex_gives_the_same_bytes_wherever_it_lies(folder):
+    Path("xa").mkdir()
+    Path("xa/pl.docx").write_bytes(Path("pl.docx").read_bytes())
+    assert cli.run(["new", "2026", "--from-table", "xa/pl.docx"]) == 0
+    command = [sys.executable, "-m", "itrank", "new", "2026", "--from-table", "pl.docx", "--output", "7.yaml"]
+    subprocess.run(
+        command, check=True, capture_output=True, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    )
+    assert Path("7.yaml").read_bytes() == Path("2026.yaml").read_bytes()
