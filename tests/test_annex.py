@@ -1,5 +1,6 @@
 """`itrank new --from-table`: an annex read into a draft; what is not sure is said, at its cell, and never guessed."""
 
+import random
 import subprocess
 import sys
 from datetime import date
@@ -151,7 +152,12 @@ def test_headings_of_two_rows_are_read_together():
         row("1", "Họp", "7", "20", "x"),
     )
     (part,) = annex_of(docx(rows)).parts
-    assert (part.lines[0].max, part.lines[0].wording, part.roles) == (20, "x", ("number", "label", "max", "wording"))
+    assert (part.lines[0].max, part.lines[0].wording, part.roles) == (
+        20,
+        "x",
+        ("number", "label", "max", "wording", "notes"),
+    )
+    assert part.lines[0].notes == "Điểm Tự chấm: 7"
 
 
 def test_a_table_that_goes_on_is_one_and_one_that_begins_anew_is_another():
@@ -268,11 +274,58 @@ def test_merged_cells_footnotes_symbols_and_fractions_of_word():
         names=math,
     )
     first, second = annex_of(content).parts[0].lines
-    assert (first.wording, second.wording) == ("(a)/(b) x điểm tối đa", "≥80%: 10 điểm")
+    assert (first.wording, second.wording) == ("(a)/(b) x điểm tối đa", "≥80%: 10 điểm[chú thích]")
     assert (second.max, second.evidence, second.shared) == (None, "Báo cáo", frozenset({"max", "evidence"}))
     made = drafted(content)
     assert ("bảng 1, hàng 3, cột 3", "ITR738") in told(made.findings)
     assert made.kinds == {"ratio": 1}
+
+
+def test_text_that_is_hidden_or_struck_out_is_not_read():
+    inside = (
+        '<w:p><w:r><w:t xml:space="preserve">Có: 5 điểm; </w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>thiếu: 3 điểm; </w:t></w:r>'
+        '<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r><w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>không: 0 điểm</w:t></w:r></w:p>'
+    )
+    annex = annex_of(
+        docx(table(row("TT", "Tiêu chí", "Điểm", "Cách chấm"), row("1", "A", "5", cell("", inside=inside))))
+    )
+    assert annex.parts[0].lines[0].wording == "Có: 5 điểm; không: 0 điểm"
+    assert [each.code for each in annex.findings] == ["ITR722"]
+
+
+def test_nothing_of_a_row_is_lost():
+    """A heading over two columns has what is in both; what stands under no heading, or another, is kept as a note."""
+    content = docx(
+        table(
+            row("TT", cell("Tiêu chí", span=2), "Điểm tối đa", "Cách chấm", "Cơ quan thẩm định", "Trọng số", ""),
+            row("1", "a)", "Họp", "20", "có/không", "Sở TT&TT", "0,3", "xem phụ lục II"),
+        )
+    )
+    (line,) = annex_of(content).parts[0].lines
+    assert (line.number, line.label, line.max) == ("1", "a); Họp", 20)
+    assert line.notes == "Cơ quan thẩm định: Sở TT&TT\nTrọng số: 0,3\nxem phụ lục II"
+    assert document_of(drafted(content).text)["scorecards"]["bang"]["criteria"][0]["description"].endswith(line.notes)
+
+
+def test_a_name_and_its_scoring_in_one_cell_are_parted():
+    made = drafted(
+        docx_of(
+            "TT | Tiêu chí | Điểm\n1 | Họp Ban chỉ đạo\\ntrong năm\\n- 4 cuộc: 20 điểm\\n- 3 cuộc: 15 điểm\\n- Dưới 3 cuộc: 0 điểm | 20"
+        )
+    )
+    (leaf,) = document_of(made.text)["scorecards"]["bang"]["criteria"]
+    assert (leaf["title"], made.kinds) == ("Họp Ban chỉ đạo; trong năm", {"steps": 1})
+
+
+def test_a_number_that_is_merged_over_rows_is_told():
+    content = docx(
+        table(
+            row("TT", "Tiêu chí", "Điểm", "Cách chấm"),
+            row(cell("1", merge="restart"), "Họp", "20", "có/không"),
+            row(cell("", merge="continue"), "Dự họp", "15", "có/không"),
+        )
+    )
+    assert ("bảng 1, hàng 3, cột 1", "ITR738") in told(drafted(content).findings)
 
 
 def test_a_table_within_a_cell_is_text_of_the_cell():
@@ -726,3 +779,72 @@ def test_the_same_annex_gives_the_same_bytes_wherever_it_lies(folder):
         command, check=True, capture_output=True, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     )
     assert Path("7.yaml").read_bytes() == Path("2026.yaml").read_bytes()
+
+
+# ── Any table ──
+
+WORDS = [
+    *(
+        "I",
+        "II",
+        "1",
+        "2",
+        "1.1",
+        "1.2",
+        "2.1",
+        "a)",
+        "b)",
+        "-",
+        "+",
+        "",
+        "",
+        "Tổng cộng",
+        "TT",
+        "x",
+        "1.1.1.1.1.1.1.1.1.1.1",
+    ),
+    *(
+        "20",
+        "2,5",
+        "10 điểm",
+        "5-10",
+        "-3",
+        "1.000",
+        "0",
+        "",
+        "Điểm thưởng",
+        "Điểm trừ",
+        "có/không",
+        "a/b × điểm tối đa",
+    ),
+    *("Tỷ lệ × điểm tối đa", "4 cuộc: 20 điểm; 3 cuộc: 15 điểm", "Có A: 3 điểm; có B: 2 điểm", "Mỗi lớp 1 điểm"),
+    *(
+        "không quá 20 điểm",
+        "max",
+        "self",
+        "value",
+        "true",
+        "TODO",
+        "x: y # z",
+        "[a, b]",
+        "Tính trường hợp có điểm cao nhất",
+    ),
+]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_table_gives_a_draft_that_loads(seed):
+    chance = random.Random(seed)
+    rows = [row("TT", "Tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Minh chứng")]
+    for _ in range(chance.randint(1, 14)):
+        cells = [
+            cell(chance.choice(WORDS), merge=chance.choice(["", "", "", "", "restart", "continue"])) for _ in range(5)
+        ]
+        rows.append(row(*(cells if chance.random() < 0.85 else [cell(chance.choice(WORDS), span=5)])))
+    annex = annex_of(docx(table(*rows)))
+    if annex.parts:
+        made = draft(annex, 2026)
+        loaded = load_text(made.text, "2026.yaml")
+        assert loaded.ruleset is not None, [message(each, "en") for each in loaded.findings]
+        wrong = [message(each, "en") for each in checked(loaded, "2026.yaml")[0] if has_errors([each])]
+        assert wrong == []

@@ -1,6 +1,6 @@
 """What an annex says, as values: its tables one after another, each a tree of lines with the place of every cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ class Line:
         role: `bonus` or `penalty` on the topmost line that says so; else empty.
         places: `number`, `label`, `max`, `wording`, `evidence`, `notes` -> the cell; `label` is always there.
         printed: what the cells of `number` and `max` say, as they say it.
-        shared: those of `max`, `wording` and `evidence` whose cell is merged with the one above.
+        shared: those of `number`, `max`, `wording` and `evidence` whose cell is merged with the one above.
         is_heading: whether it stands over the width of the table and has no number.
     """
 
@@ -81,9 +81,17 @@ class Part:
     lines: tuple[Line, ...]
     totals: tuple[Total, ...] = ()
 
+    @property
+    def below(self) -> Mapping[int, Sequence[int]]:
+        """The lines directly under a line, for those that have any; under -1, the topmost."""
+        found: dict[int, list[int]] = {}
+        for at, line in enumerate(self.lines):
+            found.setdefault(line.parent, []).append(at)
+        return found
+
     def children(self, line: int) -> tuple[int, ...]:
         """Give the lines directly under a line; under -1, the topmost."""
-        return tuple(at for at, each in enumerate(self.lines) if each.parent == line)
+        return tuple(self.below.get(line, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ class Columns:
 
     Attributes:
         first: its first row, among the grid's rows; `last` likewise.
-        by_role: role -> its columns, from 0.
-        headings: of every column, bare, for finding them again on the next page.
+        by_role: role -> its columns, from 0. Under a heading that is merged over several columns all are its own;
+            `notes` are also those whose heading tells no role, so that nothing of a row is lost.
+        headings: of every column.
     """
 
     first: int
@@ -65,19 +66,39 @@ def find_columns(grid: Grid) -> Columns | None:
 
 def _columns(rows: Sequence[Row], first: int) -> Columns | None:
     headings = _stacked(rows)
+    covered = _covered(rows)
     roles: dict[str, list[int]] = {}
     for column, heading in enumerate(headings):
-        roles.setdefault(role_of(heading), []).append(column)
+        if column not in covered:
+            roles.setdefault(role_of(heading), []).append(column)
     if "label" not in roles and "max" in roles and "wording" in roles:  # "Tiêu chuẩn đánh giá", and nothing else
         roles["label"] = [roles["wording"].pop(0)]
     if "label" not in roles or not ({"max", "wording"} & roles.keys()):
         return None
-    roles["max"] = _best_maxima(headings, roles.get("max", []))
+    maxima = roles.get("max", [])
+    roles["max"] = _best_maxima(headings, maxima)
+    rest = [column for column in maxima if column not in roles["max"]]
+    roles["notes"] = sorted([*roles.get("notes", []), *roles.pop("", []), *rest])
     # A second name of the criterion says how it is met.
     roles["wording"] = sorted([*roles.get("wording", []), *roles["label"][1:]])
     roles["label"] = roles["label"][:1]
-    found = {role: tuple(roles[role]) for role in ROLES if roles.get(role)}
-    return Columns(first, first + len(rows) - 1, found, tuple(map(bare, headings)))
+    found = {
+        role: tuple(sorted([*roles[role], *(under for under, column in covered.items() if column in roles[role])]))
+        for role in ROLES
+        if roles.get(role)
+    }
+    return Columns(first, first + len(rows) - 1, found, tuple(headings))
+
+
+def _covered(rows: Sequence[Row]) -> dict[int, int]:
+    """Find the columns that stand under another's heading alone: they have none of their own, and a merged one covers them."""
+    return {
+        left + more: left
+        for row in rows
+        for left, width in row.spans.items()
+        for more in range(1, width)
+        if not any(_at(each, left + more) for each in rows)
+    }
 
 
 def _best_maxima(headings: Sequence[str], columns: Sequence[int]) -> list[int]:
@@ -139,7 +160,7 @@ def _at(row: Row, column: int) -> str:
 def is_repeated(row: Row, columns: Columns) -> bool:
     """Whether a row only repeats the headings, as tables do on each page."""
     cells = {" ".join(bare(text).split()) for text in row.cells if text}
-    known = {" ".join(heading.split()) for heading in columns.headings if heading}
+    known = {" ".join(bare(heading).split()) for heading in columns.headings if heading}
     return len(cells) >= 2 and all(
         cell in known or (len(cell) >= 5 and any(cell in heading for heading in known)) for cell in cells
     )

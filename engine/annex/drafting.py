@@ -103,8 +103,9 @@ def _named(cards: Sequence[PlannedCard]) -> tuple[list[_Names], dict[str, Asked]
         mark = str(number) if len(cards) > 1 else ""
         id_ = free("_".join(filter(None, ("bang", mark))), taken)
         lines: dict[int, str] = {}
+        ordinals = {at: place for under in card.part.below.values() for place, at in enumerate(under, 1)}
         for each in every(card.criteria):
-            lines[each.at] = free(_wanted(card.part, each, lines, f"tc{mark}"), taken)
+            lines[each.at] = free(_wanted(ordinals[each.at], each, lines, f"tc{mark}"), taken)
         made.append(_Names(id_, f"nhom_{mark}" if mark else "", lines, {}))
     for at, card in enumerate(cards):
         asked: dict[int, dict[str, str]] = {}
@@ -122,14 +123,12 @@ def _named(cards: Sequence[PlannedCard]) -> tuple[list[_Names], dict[str, Asked]
     return made, inputs
 
 
-def _wanted(part: Part, each: Planned, lines: Mapping[int, str], first: str) -> str:
+def _wanted(ordinal: int, each: Planned, lines: Mapping[int, str], first: str) -> str:
     """Name a criterion: `tc_1_2` for 1.2 and for 2 under I, whose name is `tc_i`."""
     number = each.line.number
     above = lines.get(each.line.parent, "")
-    if number in {"", *BULLETS}:
-        own = str(part.children(each.line.parent).index(each.at) + 1)
-    else:
-        own = re.sub(r"[^a-z0-9]+", "_", bare(number)).strip("_")
+    is_item = number in {"", *BULLETS}
+    own = str(ordinal) if is_item else re.sub(r"[^a-z0-9]+", "_", bare(number)).strip("_")
     return f"{above}_{own}" if above and "." not in number else f"{first}_{own}"
 
 
@@ -265,8 +264,8 @@ def _with_names(value: Value, asked: Mapping[str, str]) -> Value:
 
 def _description(line: Line, *, is_doubtful: bool) -> str:
     """Keep what the annex says in its own words."""
-    told = (("Cách chấm", line.wording), ("Minh chứng", line.evidence), ("Ghi chú", line.notes))
-    text = "\n".join(f"{name}: {said}" for name, said in told if said)
+    told = (("Cách chấm", line.wording), ("Minh chứng", line.evidence), ("", line.notes))
+    text = "\n".join(f"{name}: {said}" if name else said for name, said in told if said)
     text = _cut(text, _LONGEST_TEXT)
     return f"TODO: xem chú thích phía trên\n{text}".strip() if is_doubtful else text
 

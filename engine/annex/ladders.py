@@ -158,7 +158,9 @@ def _rising(
         steps, rest = ordered[1:], worth
     if not steps or len({found.has_low for found, _ in steps}) > 1:
         return None
-    if ordered[-1][0].high is not None and not (percent and ordered[-1][0].high == 100 and ordered[-1][0].has_high):
+    highest = ordered[-1][0]
+    is_closed = highest.high is not None and not (percent and highest.high == 100 and highest.has_high)
+    if is_closed and (percent or not highest.is_exact):  # `4 cuộc` at the top is 4 and more, `từ 4 đến 6` is not
         return None
     doubts = () if rest is not None else (ZERO_ELSE,)
     key = "from" if steps[0][0].has_low else "above"

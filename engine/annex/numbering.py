@@ -11,7 +11,7 @@ BULLETS = "-+*•●▪◦·"
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # as Vietnamese counts; Word counts with f, j, w and z
 _ENGLISH = "abcdefghijklmnopqrstuvwxyz"
 _PART = r"(?:[IVXLC]+|[A-ZĐ]|[1-9]\d{0,2}|[a-zđ]|[ivx]+)"
-_NUMBER = rf"[(\[]?({_PART}(?:\.(?:[1-9]\d{{0,2}}|[a-zđ]))*)\s*[.)\]:/-]*"
+_NUMBER = rf"[(\[]?({_PART}(?:\.(?:[1-9]\d{{0,2}}|[a-zđ])){{0,8}})\s*[.)\]:/-]*"
 _WORD = r"(?i:(?:phần|mục|chương|nhóm|tiêu chí|chỉ số|nội dung)\s+)?"
 _CELL = re.compile(_WORD + _NUMBER)
 # Within a text only what cannot be a quantity or a name is a number: "1.", "1.1 ", "I.", "a)", never "4 cuộc", "i-Office".
@@ -20,7 +20,7 @@ _IN_TEXT = re.compile(
     r"((?:[IVXLC]+|[A-ZĐ])(?=\s*[.:]\s|\s*[)\]]|\s+[–-]\s)"
     r"|[1-9]\d{0,2}(?=\s*[.:](?:\s|[^\d\s])|\s*[)\]]|\s+[–-]\s(?!\d))"
     r"|[a-zđ](?=\s*[)\]]|\.\s)|[ivx]+(?=\)|\.\s)"
-    r"|(?:[1-9]\d{0,2}|[IVXLC]+)(?:\.[1-9]\d{0,2})+(?=[.)\]:]?\s))"
+    r"|(?:[1-9]\d{0,2}|[IVXLC]+)(?:\.[1-9]\d{0,2}){1,8}(?=[.)\]:]?\s))"
     r")\s*[.)\]:–-]*\s*"
 )
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}–—−]\s*")

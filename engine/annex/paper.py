@@ -1,6 +1,7 @@
 """Read an annex's file: every table as rows of text whose cells can be named."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model.findings import Finding, Place, finding
@@ -23,7 +24,7 @@ class Row:
     Attributes:
         number: from 1, of the sheet or of the table in Word.
         cells: its texts, lines kept; what a merged cell covers is empty.
-        span: how many columns its first text is merged over.
+        spans: cells with text that are merged over more than one column, each with how many.
         bold: whether all that it says is bold (only Word tells).
         below: columns whose cell continues the one above.
         odd: columns whose text is not what was typed: days, failed or uncalculated formulas.
@@ -32,11 +33,16 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
-    span: int = 1
+    spans: Mapping[int, int] = field(default_factory=dict)
     bold: bool = False
     below: frozenset[int] = frozenset()
     odd: frozenset[int] = frozenset()
     numeric: frozenset[int] = frozenset()
+
+    @property
+    def span(self) -> int:
+        """How many columns its first text is merged over."""
+        return self.spans.get(next((column for column, text in enumerate(self.cells) if text), -1), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def _of_word(name: str, table: WordTable) -> Grid:
             Row(
                 number + 1,
                 tuple(texts + [""] * (width - len(texts))),
-                span=table.spans.get((number, filled[0]), 1),
+                spans={column: table.spans[number, column] for column in filled if (number, column) in table.spans},
                 bold=all((number, column) in table.bold for column in filled),
                 below=frozenset(column for at, column in table.continued if at == number),
             )
@@ -159,7 +165,7 @@ def _of_sheet(name: str, sheet: Sheet) -> Grid:
                 Row(
                     number + 1,
                     tuple(texts),
-                    span=over.get((number, filled[0]), 1),
+                    spans={column: over[number, column] for column in filled if over.get((number, column), 1) > 1},
                     below=frozenset(below.get(number, ())),
                     odd=frozenset(odd),
                     numeric=frozenset(numeric),

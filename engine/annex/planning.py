@@ -48,11 +48,11 @@ class PlannedCard:
 
 def planned(part: Part) -> PlannedCard:
     """Plan a scorecard from a table, whose rungs are folded into their rows."""
-    below: dict[int, list[int]] = {}
-    for at, line in enumerate(part.lines):
-        below.setdefault(line.parent, []).append(at)
+    below = part.below
     left_out: list[Finding] = []
     criteria = tuple(_planned(part, below, below.get(-1, []), left_out))
+    if not criteria:  # nothing but headings
+        criteria, left_out = tuple(_leaf(at, line) for at, line in enumerate(part.lines) if line.parent < 0), []
     total = _sum(criteria)
     findings = [*left_out, *_totals(part, criteria, total)]
     is_made = total is not None and total == _added(list(map(_made, _counted(criteria))))
@@ -85,7 +85,11 @@ def _branch(at: int, line: Line, children: tuple[Planned, ...]) -> Planned:
     added, said = _sum(children), bare(one_line(line.wording)).rstrip(" .;")
     derived, keys, findings = added, dict[str, Value](), list[Finding]()
     in_label = re.search(r"\(([^()]+)\)$", bare(line.label))
-    if added is not None and (_BEST_OF.fullmatch(said) or (in_label and _BEST_OF.fullmatch(in_label[1]))):
+    if (
+        added is not None
+        and _counted(children)
+        and (_BEST_OF.fullmatch(said) or (in_label and _BEST_OF.fullmatch(in_label[1])))
+    ):
         derived, keys = max(_value(each) or Fraction(0) for each in _counted(children)), {"aggregate": "max"}
     elif added is not None and line.max is not None and added >= line.max and is_cap(said, line.max):
         derived, keys = line.max, {"cap": line.max}
@@ -115,7 +119,7 @@ _BRANCH = (
 def _leaf(at: int, line: Line) -> Planned:
     findings = [
         finding("ITR738", line.place(role), role_vi=_ROLES[role][0], role_en=_ROLES[role][1])
-        for role in sorted(line.shared & {"max", "wording"})
+        for role in sorted(line.shared & _ROLES.keys())
     ]
     scoring: Scoring | None = None
     if line.max is None and "max" not in line.shared and not line.printed.get("max"):
@@ -137,7 +141,7 @@ def _leaf(at: int, line: Line) -> Planned:
     return Planned(at, line, line.max, scoring, (), tuple(findings))
 
 
-_ROLES = {"max": ("điểm tối đa", "maximum"), "wording": ("cách chấm", "scoring")}
+_ROLES = {"max": ("điểm tối đa", "maximum"), "wording": ("cách chấm", "scoring"), "number": ("số thứ tự", "number")}
 
 
 def _short(text: str) -> str:

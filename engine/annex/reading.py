@@ -18,6 +18,7 @@ _TOTAL = re.compile(r"(?:tong(?: cong| so| diem| so diem| so diem toi da| diem t
 _BONUS = re.compile(r"(?:(?:nhom |cac |muc |tieu chi |phan )*)(?:diem (?:thuong|cong)|thuong diem|cong diem)\b")
 _PENALTY = re.compile(r"(?:(?:nhom |cac |muc |tieu chi |phan )*)(?:diem (?:tru|phat)|tru diem|phat diem)\b")
 _POINTS = re.compile(r"(?P<sign>-\s*)?(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
+_SCORED = re.compile(r"^\s*[-+*•]\s|\d\s*(?:diem|d)\b|diem toi da|ty le.*[x*/]")
 _IN_LABEL = re.compile(
     r"\s*[(\[]\s*(?:toi da|diem toi da|tong diem|tong)?:?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)\s*[)\]]\s*:?\s*$"
 )
@@ -53,16 +54,15 @@ def read_annex(paper: Paper) -> Annex:
 def _begins_anew(body: Sequence[Row], columns: Columns, before: "_Part") -> bool:
     """Whether the first number of a table is one that the table before began with, too."""
     for row in body:
-        found, label = _number_and_label(row, columns)
+        found, label = _number_and_label({role: _text(row, cells) for role, cells in columns.by_role.items()})
         if label and not is_repeated(row, columns):
             return found in before.begun or not found
     return False
 
 
-def _number_and_label(row: Row, columns: Columns) -> tuple[str, str]:
+def _number_and_label(printed: Mapping[str, str]) -> tuple[str, str]:
     """Give a row's number, of its own cell or of its name, and its name on one line."""
-    label = one_line(_text(row, columns.by_role["label"]))
-    said = _text(row, columns.by_role.get("number", ()))
+    label, said = one_line(printed["label"]), printed.get("number", "")
     found = number_of(said) if said else None
     if found is not None:
         return found, label
@@ -131,6 +131,9 @@ class _Part:
     def _row(self, row: Row) -> None:
         grid, by_role = self.grid, self.columns.by_role
         printed = {role: _text(row, columns) for role, columns in by_role.items()}
+        printed["notes"] = self._notes(row)
+        if not printed.get("wording"):
+            printed["label"], printed["wording"] = _parted(printed["label"])
         places = {role: grid.place(row, columns[0]) for role, columns in by_role.items()}
         for role in ("number", "max"):
             if row.odd & set(by_role.get(role, ())):
@@ -138,13 +141,13 @@ class _Part:
                 printed[role] = ""
         shared = frozenset(
             role
-            for role in ("max", "wording", "evidence")
+            for role in ("number", "max", "wording", "evidence")
             if row.below & set(by_role.get(role, ())) and not printed.get(role)
         )
         said_number, said_max = printed.get("number", ""), printed.get("max", "")
-        found, label = _number_and_label(replace(row, cells=_masked(row, by_role)), self.columns)
+        found, label = _number_and_label(printed)
         filled = [column for column, text in enumerate(row.cells) if text]
-        across = row.span > max(2, len(row.cells) // 2) or (len(filled) == 1 and row.span > 1)
+        across = 2 * row.span > len(row.cells) > 2
         if across and not label:  # a heading over the width stands in the first column
             text = one_line(row.cells[filled[0]])
             places["label"] = grid.place(row, filled[0])
@@ -194,7 +197,7 @@ class _Part:
         above = self.lines[parent] if parent >= 0 else None
         texts = {role: printed.get(role, "") for role in ("wording", "evidence", "notes")}
         if self.lines:
-            texts |= {role: getattr(self.lines[-1], role) for role in shared if role != "max"}
+            texts |= {role: getattr(self.lines[-1], role) for role in shared & {"wording", "evidence"}}
         plain = bare(label)
         role = "bonus" if _BONUS.match(plain) else "penalty" if _PENALTY.match(plain) else ""
         inherited = self._role_above(parent)
@@ -239,6 +242,11 @@ class _Part:
         if in_label is not None and inside is not None:
             return in_label, label[: inside.start()].strip()
         return None, label
+
+    def _notes(self, row: Row) -> str:
+        """Keep what the other columns say, each with its heading."""
+        told = ((self.columns.headings[at], _text(row, (at,))) for at in self.columns.by_role.get("notes", ()))
+        return "\n".join(f"{one_line(heading)}: {text}" if heading else text for heading, text in told if text)
 
     def _is_total(self, said: str, label: str, points: str, row: Row, places: Mapping[str, Place]) -> bool:
         """Whether a row is a printed sum; it is kept as one."""
@@ -292,10 +300,15 @@ class _Part:
         )
 
 
-def _masked(row: Row, by_role: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
-    """Give a row's cells without a number that is not what was typed."""
-    unread = row.odd & set(by_role.get("number", ()))
-    return tuple("" if column in unread else text for column, text in enumerate(row.cells))
+def _parted(label: str) -> tuple[str, str]:
+    r"""Part a name from how it is scored, where one cell says both: from the first line that is an item or gives points.
+
+    >>> _parted("Họp\n- 4 cuộc: 20 điểm\n- 3 cuộc: 15 điểm"), _parted("Họp\nBan chỉ đạo")
+    (('Họp', '- 4 cuộc: 20 điểm\n- 3 cuộc: 15 điểm'), ('Họp\nBan chỉ đạo', ''))
+    """
+    lines = label.split("\n")
+    at = next((at for at, line in enumerate(lines) if at and _SCORED.search(bare(line))), len(lines))
+    return "\n".join(lines[:at]), "\n".join(lines[at:])
 
 
 def _joined(*texts: str) -> str:

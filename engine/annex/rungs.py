@@ -1,5 +1,6 @@
 """Rows that are no criteria: each says what one level of the row above is worth, in the column of the maxima."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .annex import Line, Part
@@ -13,7 +14,9 @@ def folded(part: Part) -> Part:
     They are rows without numbers of their own, or with letters, that have points and nothing else; the most of them is
     the maximum of the row above, and their sum is not.
     """
-    gone = {child for at in range(len(part.lines)) for child in _rungs(part, at)}
+    below = part.below
+    rungs_of = {at: rungs for at in range(len(part.lines)) if (rungs := _rungs(part, below, at))}
+    gone = {child for rungs in rungs_of.values() for child in rungs}
     if not gone:
         return part
     kept = [at for at in range(len(part.lines)) if at not in gone]
@@ -21,19 +24,19 @@ def folded(part: Part) -> Part:
     lines = []
     for at in kept:
         line = part.lines[at]
-        if rungs := _rungs(part, at):
-            told = (f"- {part.lines[each].label}: {plain_points(part.lines[each].max)} điểm" for each in rungs)
+        if at in rungs_of:
+            told = (f"- {part.lines[each].label}: {plain_points(part.lines[each].max)} điểm" for each in rungs_of[at])
             line = replace(line, wording="\n".join(filter(None, (line.wording, *told))))
         lines.append(replace(line, parent=number[line.parent]))
     totals = tuple(replace(total, line=number.get(total.line, -1)) for total in part.totals)
     return replace(part, lines=tuple(lines), totals=totals)
 
 
-def _rungs(part: Part, at: int) -> tuple[int, ...]:
+def _rungs(part: Part, below: Mapping[int, Sequence[int]], at: int) -> Sequence[int]:
     """Find the rows below a row that only say what its levels are worth; none if any of them is a criterion."""
-    most, children = part.lines[at].max, part.children(at)
+    most, children = part.lines[at].max, below.get(at, ())
     lines = [part.lines[each] for each in children]
-    if most is None or len(children) < 2 or any(part.children(each) for each in children):
+    if most is None or len(children) < 2 or any(each in below for each in children):
         return ()
     if not all(_is_level(line) for line in lines):
         return ()

@@ -1,7 +1,8 @@
 """Read the tables and paragraphs of a Word document (.docx) as grids of text, through the guards of workbooks.
 
-Nothing in a document is run and nothing outside of it is fetched. The text is the one with all tracked changes accepted;
-codes of fields, footnotes and comments are left out; numbers that Word counts by itself are written out.
+Nothing in a document is run and nothing outside of it is fetched. The text is the one with all tracked changes accepted and
+nothing that is hidden or struck out; codes of fields and comments are left out, of footnotes the mark alone is kept; numbers
+that Word counts by itself are written out.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..model.findings import Finding, Place, finding
-from .files import ZIP
+from .files import OLE, ZIP
 from .guard import Cell, RefusedError, opened, walk
 from .word_numbers import Numbers, read_numbers
 
@@ -35,6 +36,7 @@ _SYMBOLS = {
     "3C": "<",
     "3E": ">",
 }
+FOOTNOTE = "[chú thích]"
 UNKNOWN = "\ufffd"
 """Stands for a sign whose meaning is known to its font alone."""
 
@@ -67,7 +69,7 @@ class WordDocument:
     Attributes:
         tables: in the document's order.
         paragraphs: those outside of tables, each with its number from 1.
-        is_tracked: whether changes are tracked that nobody has accepted or refused.
+        is_tracked: whether changes are tracked that nobody has accepted or refused, or text is struck out.
     """
 
     tables: tuple[WordTable, ...]
@@ -78,7 +80,7 @@ class WordDocument:
 def parse_word(content: bytes, name: str) -> WordDocument | Finding:
     """Read the bytes of a .docx, or say why it is not opened."""
     if not content.startswith(ZIP):
-        return finding("ITR721", Place(name), reason="zip")
+        return finding("ITR721", Place(name), reason="OLE" if content.startswith(OLE) else "zip")
     read = opened(content, name, _read)
     if isinstance(read, Finding) and read.code == "ITR498":
         return finding("ITR721", read.place, reason=read.params["reason"])
@@ -112,6 +114,7 @@ class _Reader:
         self._cell: list[str] = []
         self._paragraph_count = self._depth = self._hidden = self._cells = self._column = 0
         self._span, self._is_text, self._in_run, self._in_row_head, self._bold = 1, False, False, False, False
+        self._is_unseen = False
         self._plain = self._heavy = self._continues = self._is_row_deleted = False
         self._style, self._list, self._level = "", "", ""
 
@@ -131,9 +134,14 @@ class _Reader:
             case "ilvl" if not self._hidden:
                 self._level = value or ""
             case "r":
-                self._in_run, self._bold = True, False
+                self._in_run, self._bold, self._is_unseen = True, False, False
             case "b" if self._in_run:
                 self._bold = value not in {"0", "false", "off"}
+            case "vanish" | "strike" | "dstrike" if self._in_run and value not in {"0", "false", "off"}:
+                self._is_unseen = True
+                self.is_tracked = self.is_tracked or tag != "vanish"
+            case "footnoteReference" | "endnoteReference" if not self._hidden:
+                self._shown.append(FOOTNOTE)
             case "t":
                 self._is_text = True
             case "sym" if not self._hidden:
@@ -179,7 +187,7 @@ class _Reader:
             case _ if tag in _HIDDEN:
                 self._hidden -= 1
             case "r":
-                self._in_run = False
+                self._in_run = self._is_unseen = False
             case "t":
                 self._is_text = False
             case "num" | "den":
@@ -194,7 +202,7 @@ class _Reader:
                 self._depth -= 1
 
     def text(self, text: str) -> None:
-        if not self._is_text or self._hidden:
+        if not self._is_text or self._hidden or self._is_unseen:
             return
         self._shown.append(text)
         if text.strip():

@@ -17,7 +17,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR722", W,
-        "tệp còn theo dõi thay đổi; đọc như khi mọi thay đổi đã được chấp nhận", "the file still tracks changes; it is read as if all were accepted",
+        "tệp còn chỗ theo dõi thay đổi hoặc chữ gạch ngang; đọc như khi mọi thay đổi đã được chấp nhận và chữ gạch ngang đã bỏ", "the file still tracks changes or strikes text out; it is read as if all were accepted, and without what is struck out",
         "Dùng bản đã ký, hoặc chấp nhận hay bỏ các thay đổi rồi lưu lại.", "Use the signed version, or accept or reject the changes and save it.",
     ),
     Code(

@@ -7,8 +7,8 @@ E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 CODES: tuple[Code, ...] = (
     Code(
         "ITR416", E,
-        "bảng tính quá lớn khi mở ra: {found}, giới hạn là {limit}",
-        "the workbook is too large when unpacked: {found_en}; the limit is {limit}",
+        "tệp quá lớn khi mở ra: {found}, giới hạn là {limit}",
+        "the file is too large when unpacked: {found_en}; the limit is {limit}",
         "Chép các ô cần dùng sang một tệp mới rồi lưu lại.", "Copy the cells that are needed into a new file and save it.",
     ),
     Code(
@@ -61,17 +61,17 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR495", E,
         'tệp nén có tên không an toàn: "{part}"', 'the archive has an unsafe name: "{part}"',
-        "Tệp này không phải do Excel hay LibreOffice lưu; hãy lưu lại từ bản gốc.", "Neither Excel nor LibreOffice saved this file; save it again from the original.",
+        "Không chương trình văn phòng nào lưu ra tệp như vậy; hãy lưu lại từ bản gốc.", "No office program saves such a file; save it again from the original.",
     ),
     Code(
         "ITR496", E,
         'tệp nén có hai phần cùng tên: "{part}"', 'the archive has two parts of one name: "{part}"',
-        "Tệp này không phải do Excel hay LibreOffice lưu; hãy lưu lại từ bản gốc.", "Neither Excel nor LibreOffice saved this file; save it again from the original.",
+        "Không chương trình văn phòng nào lưu ra tệp như vậy; hãy lưu lại từ bản gốc.", "No office program saves such a file; save it again from the original.",
     ),
     Code(
         "ITR497", E,
-        "bảng tính có mật khẩu nên không đọc được", "the workbook is protected by a password and cannot be read",
-        "Bỏ mật khẩu trong Excel (Tệp, Thông tin, Bảo vệ sổ làm việc) rồi lưu lại.", "Take the password off in Excel (File, Info, Protect Workbook) and save it.",
+        "tệp có mật khẩu nên không đọc được", "the file is protected by a password and cannot be read",
+        "Bỏ mật khẩu trong Excel hoặc Word (Tệp, Thông tin, Bảo vệ) rồi lưu lại.", "Take the password off in Excel or Word (File, Info, Protect) and save it.",
     ),
     Code(
         "ITR498", E,
@@ -80,8 +80,8 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR499", E,
-        'phần "{part}" của bảng tính khai kiểu tài liệu hoặc thực thể XML, nên không được mở',
+        'phần "{part}" của tệp khai kiểu tài liệu hoặc thực thể XML, nên không được mở',
         'the part "{part}" declares a document type or entities of XML, and is not opened',
-        "Tệp này không phải do Excel hay LibreOffice lưu; hãy lưu lại từ bản gốc.", "Neither Excel nor LibreOffice saved this file; save it again from the original.",
+        "Không chương trình văn phòng nào lưu ra tệp như vậy; hãy lưu lại từ bản gốc.", "No office program saves such a file; save it again from the original.",
     ),
 )  # fmt: skip
