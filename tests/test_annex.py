@@ -1,6 +1,7 @@
 """`itrank new --from-table`: an annex read into a draft; what is not sure is said, at its cell, and never guessed."""
 
 import random
+import re
 import subprocess
 import sys
 from datetime import date
@@ -12,7 +13,7 @@ import pytest
 from annexes import cell, docx, docx_of, paragraph, row, table, xlsx_of, zipped
 from itrank import cli
 from itrank.engine.annex.drafting import draft
-from itrank.engine.annex.paper import Paper, parse_paper
+from itrank.engine.annex.paper import Paper, parse_paper, read_paper
 from itrank.engine.annex.reading import read_annex
 from itrank.engine.annex.scoring import Percent, Scoring, Unsure
 from itrank.engine.annex.wording import scoring_of
@@ -388,7 +389,17 @@ def test_a_file_that_would_harm_is_not_opened(content, code):
     assert found.code == code
 
 
-def test_the_limits_themselves_are_read():
+def test_the_limits_themselves_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("itrank.engine.annex.paper.MOST_ROWS", 3)
+    three, four = (docx(table(row("TT", "Tiêu chí", "Điểm"), *[row("1", "a", "5")] * more)) for more in (2, 3))
+    assert isinstance(parse_paper(three, "a.docx"), Paper)
+    assert parse_paper(four, "a.docx").code == "ITR408"
+    monkeypatch.undo()
+    monkeypatch.setattr("itrank.engine.annex.paper.LARGEST", len(three))
+    (tmp_path / "a.docx").write_bytes(three)
+    assert isinstance(read_paper(tmp_path / "a.docx", "a.docx"), Paper)
+    (tmp_path / "b.docx").write_bytes(three + b"\0")
+    assert read_paper(tmp_path / "b.docx", "b.docx").code == "ITR404"
     assert len(annex_of(docx_of(HEAD + f"1 | {'a' * 20_000} | 5")).parts[0].lines[0].label) == 20_000
     wide = ["TT", "Tiêu chí", "Điểm", *[""] * 57]
     assert tree(annex_of(docx(table(row(*wide), row("1", "a", "5")))).parts[0]) == "1 a = 5"
@@ -779,6 +790,40 @@ def test_the_same_annex_gives_the_same_bytes_wherever_it_lies(folder):
         command, check=True, capture_output=True, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     )
     assert Path("7.yaml").read_bytes() == Path("2026.yaml").read_bytes()
+
+
+# ── The page ──
+
+PAGE = (ROOT / "docs" / "annex.md").read_text("utf-8")
+
+
+def test_the_page_shows_what_is_drafted():
+    rows = [
+        line.strip("|").split("|")
+        for line in PAGE.split("## Một bảng")[1].split("```yaml")[0].splitlines()
+        if line[:2] in {"| ", "|"}
+    ]
+    cells = [[text.strip() for text in cells] for cells in rows]
+    shown = PAGE.split("```yaml\n")[1].split("```")[0]
+    made = drafted(docx(table(*[row(*each) for each in cells])))
+    assert shown in made.text
+    assert told(made.findings) == [("bảng 1, hàng 5, cột 4", "ITR732")]
+
+
+def page_wordings():
+    for line in PAGE.split("## Cách chấm nhận ra được")[1].split("##")[0].splitlines():
+        if line.startswith("| `") and "aggregate" not in line:
+            kind, wordings = line.strip("| ").split(" | ")
+            yield from ((wording.strip(" .").split(" (cộng")[0], kind.strip("`")) for wording in wordings.split(" · "))
+
+
+@pytest.mark.parametrize(("wording", "kind"), list(page_wordings()))
+def test_each_wording_of_the_page_is_recognised(wording, kind):
+    told_points = [Fraction(each) for each in re.findall(r"(\d+) điểm", wording)]
+    most = sum(told_points) if kind == "checklist" else max(told_points, default=Fraction(10))
+    found = scoring_of(wording, most)
+    assert isinstance(found, Scoring), wording
+    assert kind in {found.kind, *(found.score if isinstance(found.score, dict) else {})}
 
 
 # ── Any table ──
