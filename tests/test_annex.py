@@ -171,6 +171,32 @@ def test_a_table_that_goes_on_is_one_and_one_that_begins_anew_is_another():
     assert [part.above for part in annex.parts] == ["PHỤ LỤC I", "PHỤ LỤC II"]
 
 
+def test_tables_under_numbered_headings_are_sections_of_one():
+    head = row("TT", "Tiêu chí", "Cách tính điểm", "Điểm tối đa", "Ghi chú")
+    content = docx(
+        paragraph("PHỤ LỤC 1B"),
+        paragraph("I. Hạ tầng kỹ thuật"),
+        table(head, row("", "Tổng điểm", "", "25", ""), row("1", "Máy tính", "Điểm = Tỷ lệ * điểm tối đa", "20", ""), row("2", "Mạng", "có/không", "5", "x")),
+        paragraph("II. Ứng dụng (10 điểm)"),
+        table(head, row("1", "Thư điện tử", "có/không", "10", "")),
+        table(head, row("2", "Văn bản", "có/không", "2", "")),
+    )  # fmt: skip
+    (part,) = annex_of(content).parts
+    assert tree(part) == (
+        "I Hạ tầng kỹ thuật\n  1 Máy tính = 20\n  2 Mạng = 5\nII Ứng dụng = 10\n  1 Thư điện tử = 10\n  2 Văn bản = 2"
+    )
+    assert [(total.label, total.line) for total in part.totals] == [("Tổng điểm", 0)]
+    assert told(drafted(content).findings) == [("bảng 2", "ITR735")]
+    # The same numbers under headings that count anew are another scorecard.
+    again = docx(
+        paragraph("I. Sở"),
+        table(head, row("1", "a", "x", "1", "")),
+        paragraph("I. Huyện"),
+        table(head, row("1", "b", "x", "1", "")),
+    )
+    assert [tree(part) for part in annex_of(again).parts] == ["I Sở\n  1 a = 1", "I Huyện\n  1 b = 1"]
+
+
 def test_a_cell_that_a_page_has_parted_is_put_together():
     (part,) = annex_of(docx_of(HEAD + "1 | Họp | 20 | 4 cuộc: 20 điểm | Biên bản\n | | | 3 cuộc: 15 điểm | Ảnh\n | - Không họp: 0 điểm | | |")).parts  # fmt: skip
     (line,) = part.lines
@@ -425,6 +451,12 @@ SURE = {
     "Số CBCCVC có máy tính/Tổng số CBCCVC × 20 điểm": "ratio Số CBCCVC có máy tính / Tổng số CBCCVC",
     "Điểm tối đa x a/b": "ratio  / ",
     "Từ 80% trở lên: điểm tối đa; dưới 80%: tỷ lệ × điểm tối đa / 80%": "share self full_at 80",
+    "a- Số lượng CBCCVC được tập huấn\nb- Tổng số CBCCVC\n- Tỷ lệ=a/b\n- Điểm= Tỷ lệ*Điểm tối đa": "ratio Số lượng CBCCVC được tập huấn / Tổng số CBCCVC",
+    "a= Số dịch vụ; b= Tổng số dịch vụ; Tỷ lệ=a/b; Tỷ lệ≥80%: Điểm tối đa; Tỷ lệ<80%: Điểm=Tỷ lệ/80%*Điểm tối đa": "ratio Số dịch vụ / Tổng số dịch vụ full_at 80",
+    "Hoàn thành 100% kế hoạch: 20\nHoàn thành từ 80% - dưới 100%: 15\nHoàn thành dưới 80% : 0": "steps from 100%:20 80%:15 else 0",
+    "Có từ 3 sáng kiến trở lên: 20 điểm; có 2 sáng kiến: 12 điểm; có 1 sáng kiến: 6 điểm; không có sáng kiến: 0 điểm": "steps from 3:20 2:12 1:6 else 0",
+    "Từ 90% số hồ sơ trở lên: 20; Từ 70% - dưới 90%: 10; Dưới 70%: 0": "steps from 90%:20 70%:10 else 0",
+    "- Trưởng  ban  là  Bí  thư/Chủ  tịch:  Điểm  tối đa\n- Trưởng ban là Phó Bí thư: 1/2*Điểm tối đa;\n- Chưa có Ban chỉ đạo: 0 điểm.": "choice 100% 50% 0",
     "4 cuộc: 20 điểm; 3 cuộc: 15 điểm; 2 cuộc: 10 điểm; 1 cuộc: 5 điểm; không họp: 0 điểm": "steps from 4:20 3:15 2:10 1:5 else 0",
     "4 cuộc: 20 điểm; 3 cuộc: 15 điểm": "steps from 4:20 3:15 else 0 ?",
     "- Họp từ 4 cuộc trở lên: 20 điểm\n- Họp 3 cuộc: 15 điểm\n- Dưới 3 cuộc: 0 điểm": "steps from 4:20 3:15 else 0",
@@ -471,6 +503,14 @@ UNSURE = [
     "Có kế hoạch: 20 điểm; không có báo cáo: 0 điểm",
     "Có kế hoạch 10 điểm và có báo cáo 10 điểm",
     "a/b × điểm tối đa, trừ 2 điểm nếu báo cáo trễ",
+    "Mỗi văn bản chậm trừ 2 điểm",
+    "Có: 20 điểm; có nhưng trễ: trừ 5 điểm; không: 0 điểm",
+    "a = số máy; b = tổng số máy; Điểm = tỷ lệ × điểm tối đa",  # a/b or b/a
+    "a/b × điểm tối đa; a = số máy; c = tổng số máy",
+    "a/b × điểm tối đa; tỷ lệ = b/a",
+    "Tỷ lệ ≥ 80%: điểm tối đa; tỷ lệ < 80%: tỷ lệ/70% × điểm tối đa",
+    "Trên 95%: 20 điểm; từ 80-95%: 10 điểm; dưới 80%: 0 điểm",  # 95% is below, 80% within
+    "Điểm tối đa nếu 100% CBCC; còn lại tính theo tỷ lệ",
     "Tỷ lệ × điểm tối đa; trễ hạn trừ 5 điểm",
     "(a + b)/c × điểm tối đa",
     "Bí thư/Chủ tịch × điểm tối đa",
@@ -497,6 +537,7 @@ def said(found):
             text += f" {score['share']}" + (f" full_at {score['full_at'].value}" if "full_at" in score else "")
         case "ratio":
             text += f" {found.inputs['a'].label} / {found.inputs['b'].label}"
+            text += f" full_at {score['full_at'].value}" if "full_at" in score else ""
         case "steps":
             how, rungs = next((key, value) for key, value in score.items() if isinstance(value, dict))
             text += (
@@ -544,7 +585,7 @@ def test_each_kind_loads_as_it_is_drafted(wording):
     (leaf,) = leaves_of(document_of(made.text)["scorecards"]["bang"]["criteria"])
     kind = scoring_of(wording, Fraction(20)).kind
     assert (next(iter(leaf["score"])) if isinstance(leaf["score"], dict) else leaf["score"]) == kind
-    assert wording.split("\n")[0].rstrip(".") in leaf["description"]
+    assert " ".join(wording.split("\n")[0].split()).rstrip(".") in leaf["description"]
 
 
 # ── Sums, roles, rungs ──

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from ..model.findings import Finding, Place, finding
 from .annex import Line, Part
+from .ratios import is_cap
 from .scoring import Scoring, Unsure, Value
 from .text import bare, one_line, plain_points
-from .wording import is_cap, scoring_of
+from .wording import scoring_of
 
 _LISTED = 12  # terms of a sum that a finding writes out
 
@@ -194,7 +195,8 @@ def _totals(part: Part, criteria: Sequence[Planned], total: Fraction | None) -> 
         of = by_line.get(printed.line)
         rows: Sequence[Planned] = criteria if of is None else of.children or (of,)
         derived = total if of is None else _value(of) if not of.children else _sum(of.children)
-        if derived is None or derived == printed.value:
+        # Below the last of several sections a "Tổng cộng" may be of all.
+        if derived is None or derived == printed.value or (of is not None and total == printed.value):
             continue
         extra = _bonus(rows)
         if extra and derived + extra == printed.value:

@@ -19,6 +19,8 @@ _AFTER = re.compile(rf"(?P<condition>.+?)\s*(?P<sign>[:=→>]|->|=>|,|-|\s)\s*{_
 _SHORT = re.compile(rf"(?P<condition>.+?)\s*[:=]\s*(?P<points>{_NUMBER})")
 _BEFORE = re.compile(rf"{_GIVES}{_WORTH}\s*(?:[:,]\s*)?(?:(?:neu|khi|doi voi|voi|cho)\s+|:\s*)(?P<condition>.+)")
 
+_MORE = re.compile(r"\d\s*diem|diem toi da|\b(?:tru|giam|cong them)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Worth:
@@ -60,8 +62,8 @@ def clause_of(text: str, most: Fraction | None) -> Clause | None:
             continue
         worth = _worth(match, most)
         condition = text[match.start("condition") : match.end("condition")].strip(" :-,=")
-        # Two mentions of points in one clause are more than a condition and its worth.
-        if worth is not None and condition and not re.search(r"\d\s*diem|diem toi da", bare(condition)):
+        # Two mentions of points in one clause are more than a condition and its worth; so is what is taken off.
+        if worth is not None and condition and not _MORE.search(bare(condition)):
             return Clause(condition, worth)
     return None
 

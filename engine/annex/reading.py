@@ -13,6 +13,7 @@ from .numbering import BULLETS, Tree, number_in, number_of
 from .paper import Grid, Paper, Row
 from .text import bare, number, one_line
 
+_LONGEST_HEADING = 150
 _FEW = 3  # rows that a table has which is there for the layout, as the heads of letters are
 _TOTAL = re.compile(r"(?:tong(?: cong| so| diem| so diem| so diem toi da| diem toi da)?|cong|total)\b")
 _BONUS = re.compile(r"(?:(?:nhom |cac |muc |tieu chi |phan )*)(?:diem (?:thuong|cong)|thuong diem|cong diem)\b")
@@ -41,14 +42,26 @@ def read_annex(paper: Paper) -> Annex:
                     findings.append(finding("ITR723", grid.whole, rows=len(grid.rows)))
                 continue
             columns = replace(parts[-1].columns, first=-1, last=-1)
-        reader = _Part(grid, columns, findings)
-        if not parts or (columns.first >= 0 and (parts[-1].is_closed or _begins_anew(body, columns, parts[-1]))):
-            parts.append(reader)
-        parts[-1].read(grid, columns, body)
+        section = _section(grid, columns)
+        goes_on = bool(parts) and bool(section[0]) and parts[-1].goes_on(section[0])
+        anew = columns.first >= 0 and not goes_on
+        other = bool(parts) and bool(section[0]) and parts[-1].section >= 0
+        if not parts or (anew and (other or parts[-1].is_closed or _begins_anew(body, columns, parts[-1]))):
+            parts.append(_Part(grid, columns, findings))
+        parts[-1].read(grid, columns, body, section)
     made = tuple(part.finish() for part in parts)
     if not any(part.lines for part in made):
         findings.append(finding("ITR724", Place(paper.file)))
     return Annex(paper.file, tuple(part for part in made if part.lines), tuple(findings))
+
+
+def _section(grid: Grid, columns: Columns) -> tuple[str, str]:
+    """Give the number and the name of a heading right above a table in Word: `II. Ứng dụng CNTT`; empty for none."""
+    above = [line for line in grid.before.split("\n") if line.strip()]
+    if not grid.table or columns.first < 0 or not above:
+        return "", ""
+    found, name = number_in(above[-1])
+    return (found, name) if found not in {"", *BULLETS} and len(name) <= _LONGEST_HEADING else ("", "")
 
 
 def _begins_anew(body: Sequence[Row], columns: Columns, before: "_Part") -> bool:
@@ -99,16 +112,31 @@ class _Part:
     is_closed: bool = False
     numbers: dict[tuple[int, str], Place] = field(default_factory=dict)
     head: tuple[str, Place] = ("", Place())
+    section: int = -1
 
     @property
     def width(self) -> int:
         return len(self.grid.rows[0].cells) if self.grid.rows else 0
 
-    def read(self, grid: Grid, columns: Columns, body: Sequence[Row]) -> None:
-        """Read the rows of a piece of the table, its headings left out."""
+    def goes_on(self, number: str) -> bool:
+        """Whether a heading above a table comes after the one above the table before."""
+        if self.section < 0:
+            return False
+        trial = Tree(list(self.tree.open), dict(self.tree.last))
+        parent, expected = trial.place(number, len(self.lines))
+        return not expected and parent == self.lines[self.section].parent
+
+    def read(self, grid: Grid, columns: Columns, body: Sequence[Row], section: tuple[str, str] = ("", "")) -> None:
+        """Read the rows of a piece of the table, its headings left out; `section` is a numbered heading above it."""
         self.grid, self.columns = grid, columns
         if not self.lines:
             self._begin()
+        if section[0]:
+            points, label = self._points("", section[1], {})
+            parent, _ = self.tree.place(section[0], len(self.lines))
+            self.section = len(self.lines)
+            printed = {"number": section[0]}
+            self._add(parent, section[0], label, points, printed, {"label": grid.whole}, frozenset(), is_heading=True)
         for row in body:
             if not is_repeated(row, columns) and not is_numbering(row.cells):
                 self._row(row)
@@ -271,14 +299,14 @@ class _Part:
         if value is None:
             return False
         self.totals.append(Total(value, text, places.get("max", places["label"]), self._summed(rest)))
-        self.is_closed = self.totals[-1].line < 0
+        self.is_closed = self.totals[-1].line < 0 and bool(self.lines)
         return True
 
     def _summed(self, rest: str) -> int:
         """Find the line whose sum is told: `Cộng mục I`; else the sum is of all."""
         named = re.findall(r"\b(?:[ivxlc]+|[a-d]|\d+)\b", rest)
         if len(named) != 1:
-            return -1
+            return -1 if named or "cong" in rest else self.section
         at = (at for at, line in enumerate(self.lines) if line.number.lower() == named[0])
         return next(at, -1)
 

@@ -55,6 +55,7 @@ def clauses(text: str) -> list[str]:
     >>> clauses("Có: 2 điểm, không: 0 điểm"), clauses("Mỗi lớp 0,5 điểm, tối đa 5 điểm")
     (['Có: 2 điểm', 'không: 0 điểm'], ['Mỗi lớp 0,5 điểm', 'tối đa 5 điểm'])
     """
+    text = re.sub(r"[^\S\n]+", " ", text)
     plain = bare(text)
     cuts, start = [], 0
     for match in _END.finditer(plain):
