@@ -104,15 +104,19 @@ class Range:
     spoken: str = ""
 
 
+# What is left of a condition says what is measured; a figure or a comparison there is one that was not understood.
+_COMPARED = re.compile(
+    r"[\d<>≤≥]|\b(?:tren(?! dia ban)|duoi|hon|den|toi|qua|vuot|nho|lon|tro len|tro xuong|nhat|thieu|khong|chua|hoac)\b"
+)
 _N1, _N2 = rf"(?P<low>{_NUMBER})\s*(?P<p1>%)?", rf"(?P<high>{_NUMBER})\s*(?P<p2>%)?"
 _NOUN = r"(?P<noun>(?:\s+[a-z]+){0,4}?)"
 # From the longest wording to the shortest; the first that is found is what the condition says.
 _RANGES: tuple[tuple[re.Pattern[str], bool, bool], ...] = tuple(
     (re.compile(words), has_low, has_high)
     for words, has_low, has_high in (
-        (rf"(?:tu\s+|>=\s*|≥\s*)?{_N1}\s*(?:den|toi|-|va|,)\s*(?:duoi|nho hon|<)\s*{_N2}", True, False),
         (rf"(?:tren|lon hon|hon|>)\s*{_N1}\s*(?:den|toi|-|va|,)\s*(?:duoi|nho hon|<)\s*{_N2}", False, False),
         (rf"(?:tren|lon hon|hon|>)\s*{_N1}\s*(?:den|toi|-|va|,)\s*(?:bang |<=\s*|≤\s*)?{_N2}", False, True),
+        (rf"(?:tu\s+|>=\s*|≥\s*)?{_N1}\s*(?:den|toi|-|va|,)\s*(?:duoi|nho hon|<)\s*{_N2}", True, False),
         (rf"{_N1}\s*(?:<=|≤)\s*[a-z]?(?:[a-z ]*[a-z])?\s*<(?!=)\s*{_N2}", True, False),
         (rf"{_N1}\s*<(?!=)\s*[a-z]?(?:[a-z ]*[a-z])?\s*(?:<=|≤)\s*{_N2}", False, True),
         (rf"(?:tu\s+)?{_N1}\s*(?:den|toi|-)\s*{_N2}", True, True),
@@ -143,7 +147,7 @@ def range_of(condition: str) -> Range | None:
             continue
         said = match.groupdict()
         rest = f"{condition[: match.start()]} {condition[match.start('noun') : match.end('noun')] if said.get('noun') else ''} {condition[match.end() :]}"
-        if re.search(r"\d", rest) or re.search(r"[<>≤≥]", rest):
+        if _COMPARED.search(bare(rest)):
             return None
         spoken = " ".join(rest.replace("%", " ").split()).strip(" :-,=")
         words = bare(spoken)
