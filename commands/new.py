@@ -84,7 +84,8 @@ def _begun(year: str, base: str | None, table: str | None, output: str | None, l
     if table is not None:
         return _drafted(year, table, output, lang)
     if base is None:
-        return fail("ITR910", lang, USAGE, option="--from", command="itrank new")
+        either = say("--from hoặc --from-table", "--from or --from-table")
+        return fail("ITR910", lang, USAGE, option=either, command="itrank new")
     return _new(year, base, output, lang, full=full)
 
 

@@ -18,6 +18,7 @@ from itrank.engine.annex.reading import read_annex
 from itrank.engine.annex.scoring import Percent, Scoring, Unsure
 from itrank.engine.annex.wording import scoring_of
 from itrank.engine.language.document import read_document
+from itrank.engine.language.editing import laid_out
 from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import has_errors, message
 from itrank.engine.prove.checks import checked
@@ -693,6 +694,19 @@ def test_the_scale_in_the_title_is_a_printed_sum():
     assert message(found, "vi") == '"Thang điểm 100 điểm": các mục cộng lại 5 = 5, bản in ghi 100 (lệch 95)'
 
 
+def test_a_draft_is_laid_out_as_fmt_does():
+    long = "Trưởng ban là người đứng đầu cơ quan, đơn vị hoặc cấp phó được phân công phụ trách chuyển đổi số của đơn vị"
+    made = drafted(
+        docx_of(
+            HEAD
+            + f"1 | A | 20 | {long}: điểm tối đa; là người khác: 50% điểm tối đa; chưa có: 0 điểm | x\n2 | B | 5 | a = Số {long}; b = Tổng số {long}; a/b × điểm tối đa\n"
+            "3 | C: d # e | 5 | Theo thực tế\n4 | D | 5 | Có: 5 điểm; không: 0 điểm\n | Tổng cộng | 36"
+        )
+    )
+    assert laid_out(made.text) == made.text
+    assert (made.kinds, made.leaves) == ({"choice": 1, "ratio": 1, "yes_no": 1}, 4)
+
+
 def test_right_sums_are_stated():
     card = document_of(
         drafted(docx_of(HEAD + "1 | A | 7,5 |\n1.1 | a | 5 | có/không\n1.2 | b | 2,5 | có/không\n | Tổng | 7,5")).text
@@ -882,7 +896,7 @@ RUNS = {
     "the annex itself": (["2026", "--from-table", "pl.docx", "--output", "pl.docx"], 2, "", "lỗi ITR702"),
     "both": (["2026", "--from-table", "pl.docx", "--from", "2021"], 2, "", "--from-table không đi cùng --from hay --full"),
     "full": (["2026", "--from-table", "pl.docx", "--full"], 2, "", "--from-table không đi cùng --from hay --full"),
-    "neither": (["2026"], 2, "", "lỗi ITR910: thiếu --from"),
+    "neither": (["2026"], 2, "", "lỗi ITR910: thiếu --from hoặc --from-table"),
     "no year": (["nay", "--from-table", "pl.docx"], 2, "", "lỗi ITR922"),
     "a folder that is not there": (["2026", "--from-table", "pl.docx", "--output", "a/b.yaml"], 2, "", "lỗi ITR906"),
 }  # fmt: skip

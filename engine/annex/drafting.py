@@ -24,7 +24,7 @@ from .planning import Planned, PlannedCard, every, planned
 from .rungs import folded
 from .scoring import Asked, Scoring, Value
 from .text import bare, free, one_line, slug
-from .yaml_text import block, flow, scalar
+from .yaml_text import block, entry, flow, scalar
 
 _TAKEN = (*FUNCTIONS, "value", "total", "self")
 _LONGEST_TITLE, _LONGEST_TEXT, _LONGEST_CLAUSE = 500, 3_500, 190
@@ -186,8 +186,8 @@ def _inputs(inputs: Mapping[str, Asked]) -> Iterator[str]:
     yield _INPUTS
     yield "inputs:"
     for name, asked in inputs.items():
-        label = scalar(_cut(asked.label, _LONGEST_TITLE) if asked.label else f"TODO: {name} là số liệu nào")
-        yield f"  {scalar(name)}: {{label: {label}, type: {asked.type}}}"
+        label = _cut(asked.label, _LONGEST_TITLE) if asked.label else f"TODO: {name} là số liệu nào"
+        yield from entry(name, {"label": label, "type": asked.type}, "  ")
     yield ""
 
 
@@ -245,11 +245,11 @@ def _score(scoring: Scoring | None, asked: Mapping[str, str], indent: str, *, is
     if scoring is None:
         yield f"{indent}score: given{todo}"
         return
-    yield f"{indent}score: {flow(_with_names(scoring.score, asked))}{todo}"
+    yield from entry("score", _with_names(scoring.score, asked), indent, todo)
     for key, value in scoring.keys.items():
         yield f"{indent}{key}: {flow(value)}{todo}"
     if scoring.answer:
-        yield f"{indent}answer: {flow(scoring.answer)}"
+        yield from entry("answer", scoring.answer, indent)
 
 
 def _with_names(value: Value, asked: Mapping[str, str]) -> Value:

@@ -29,14 +29,18 @@ _BULLET = re.compile(rf"[{re.escape(BULLETS)}–—−]\s*")
 def number_of(text: str) -> str | None:
     """Read what a cell for numbers says: `1.1`, `I`, `a`, `-`; None for anything else.
 
-    >>> number_of("1.1."), number_of("(a)"), number_of("–"), number_of("Tổng"), number_of("II")
-    ('1.1', 'a', '-', None, 'II')
+    >>> number_of("1.1."), number_of("(a)"), number_of("–"), number_of("Tổng"), number_of("II"), number_of("IIII")
+    ('1.1', 'a', '-', None, 'II', None)
     """
     text = text.strip()
     if _BULLET.fullmatch(text):
         return "-" if text[0] in "–—−" else text[0]
     match = _CELL.fullmatch(text)
-    return match[1] if match is not None else None
+    if match is None or not all(
+        part.isdecimal() or len(part) == 1 or _roman(part.lower()) for part in match[1].split(".")
+    ):
+        return None
+    return match[1]
 
 
 def number_in(text: str) -> tuple[str, str]:

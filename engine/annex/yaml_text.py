@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from ..language.editing import LONGEST_LINE
 from ..observe.numbers import plain
 from .scoring import Percent, Value
 
@@ -41,6 +42,17 @@ def flow(value: Value) -> str:
 
 def _key(key: str) -> str:
     return key if re.fullmatch(r"\d+(?:\.\d+)?%?", key) else scalar(key)
+
+
+def entry(key: str, value: Value, indent: str, comment: str = "") -> Iterator[str]:
+    """Write a key and its value on one line; a map that is too long for one, a line a key, as `itrank fmt` does."""
+    line = f"{indent}{_key(key)}: {flow(value)}{comment}"
+    if len(line) <= LONGEST_LINE or "#" in line or not isinstance(value, Mapping):
+        yield line
+        return
+    yield f"{indent}{_key(key)}:"
+    for below, each in value.items():
+        yield from entry(below, each, f"{indent}  ")
 
 
 def block(key: str, text: str, indent: str) -> Iterator[str]:
