@@ -32,6 +32,7 @@ from .commands import (
     report,
     rulesets,
     schema,
+    table,
     verify,
     why_not,
 )
@@ -52,6 +53,7 @@ from .commands.terminal import (
 COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "init": init.declare,
     "new": new.declare,
+    "table": table.declare,
     "check": check.declare,
     "evaluate": evaluate.declare,
     "explain": explain.declare,

@@ -12,9 +12,10 @@ from pathlib import Path
 import make_docx_template
 import pytest
 from itrank import cli
+from itrank.engine.publish.packed import repacked
 from itrank.engine.report.charts import charts
 from itrank.engine.report.contents import contents
-from itrank.engine.report.docx import document, repacked, shipped_template
+from itrank.engine.report.docx import document, shipped_template
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
 from itrank.engine.report.profiles import profiles
 from itrank.engine.report.published import published

@@ -16,11 +16,12 @@ from ..model.outcome import NoScore
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
 from ..observe.numbers import Problem
+from ..publish.packed import made_workbook
 from ..rank import appraise
 from ..score import Sheet, evaluate_columns
 from .calculation import NO, YES, option_text, serial
 from .filling import as_typed
-from .pens import Pens, made_workbook, put, validate
+from .pens import Pens, put, validate
 from .plan import Line, Plan
 from .wanted import offered, rule, wanted
 from .workbook import FORMATS, OTHERS, title_of

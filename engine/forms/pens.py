@@ -1,30 +1,10 @@
 """What every workbook of ours is written with: looks that are made once, lists to choose from, values as a cell has them."""
 
-import io
-from collections.abc import Callable
-from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from ..formula.excel_text import Shown
 from .calculation import NO, YES
-
-
-def made_workbook(title: str, write: Callable[[Any], None]) -> bytes:
-    """Let `write` fill a workbook; the same content gives the same bytes, and no text becomes a formula or a link.
-
-    Raises:
-        ModuleNotFoundError: the extra `report` is not installed.
-    """
-    import xlsxwriter  # noqa: PLC0415  # an extra
-
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    # A fixed day: the same workbook is the same file.
-    book.set_properties({"title": title[:250], "created": datetime(2000, 1, 1)})  # noqa: DTZ001
-    write(book)
-    book.close()
-    return stream.getvalue()
 
 
 class Pens:

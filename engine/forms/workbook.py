@@ -16,9 +16,10 @@ from ..formula.excel_text import Shown, text_of
 from ..formula.words import say
 from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
+from ..publish.packed import made_workbook
 from .calculation import answer, checked, needed, so_far
 from .filling import filled
-from .pens import Pens, made_workbook, put, validate
+from .pens import Pens, put, validate
 from .plan import FORMAT, Line, Plan
 from .wanted import offered, rule, wanted
 

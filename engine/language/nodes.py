@@ -154,6 +154,7 @@ def finish_node(
         tiers=lower_tiers(keys.get("tiers", []), where, scope, shop),
         ranking=lower_ranking(keys.get("ranking"), where, scope, shop, around.groups),
         clause=str(keys.get("clause", "")),
+        description=str(keys.get("description", "")),
         provenance=around.provenance,
         is_total=is_total,
     )

@@ -296,6 +296,7 @@ class Node:
     tiers: tuple[Tier, ...] = ()
     ranking: Ranking | None = None
     clause: str = ""
+    description: str = ""
     provenance: str = ""
     is_total: bool = False
 

@@ -58,8 +58,8 @@ def _scorecard(ruleset: Ruleset, card: Scorecard) -> Record:
         else {
             "best": ranking.best,
             "ties": ranking.ties,
-            "by": _said(ruleset, ranking.by),
-            "tie_break": [_said(ruleset, formula) for formula in ranking.tie_break],
+            "by": said(ruleset, ranking.by),
+            "tie_break": [said(ruleset, formula) for formula in ranking.tie_break],
         },
     }
 
@@ -86,8 +86,8 @@ def _node(ruleset: Ruleset, node: Node, parent: str) -> Record:
         "max": _decimal(node.full),
         "role": node.role,
         "kind": words_record(KINDS[node.kind].words) if node.kind in KINDS else {"vi": "", "en": ""},
-        "formula": _said(ruleset, node.score or node.formula),
-        "applies": _said(ruleset, node.applies),
+        "formula": said(ruleset, node.score or node.formula),
+        "applies": said(ruleset, node.applies),
         "reads": sorted(_asked(ruleset, node)),
         "clause": node.clause,
         "provenance": node.provenance,
@@ -119,8 +119,8 @@ def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None) -> Record:
                 ("from", tier.from_), ("above", tier.above), ("up_to", tier.up_to), ("below", tier.below),
             )
         },
-        "when": _said(ruleset, tier.when),
-        "requires": _said(ruleset, tier.requires),
+        "when": said(ruleset, tier.when),
+        "requires": said(ruleset, tier.requires),
     }  # fmt: skip
 
 
@@ -132,7 +132,8 @@ def _bound(bound: Bound | None, full: Fraction | None) -> Record | None:
     return {"amount": decimal(bound.amount)[0], "is_share": bound.share, "points": _decimal(points)}
 
 
-def _said(ruleset: Ruleset, formula: Formula | None) -> Record | None:
+def said(ruleset: Ruleset, formula: Formula | None) -> Record | None:
+    """Give a formula in words, in both languages; None where there is none."""
     if formula is None:
         return None
     return {lang: say(formula.tree, labels(ruleset, lang), lang) for lang in LANGUAGES}

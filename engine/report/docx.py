@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
+from ..publish.packed import repacked
 from .charts import Chart, as_png
 from .contents import Contents
 
@@ -85,20 +86,6 @@ def document(
             raise
         return (finding("ITR838", Place(name), why=f"không đọc được ({type(error).__name__})", why_en=f"it cannot be read ({type(error).__name__})"),)  # fmt: skip
     return repacked(stream.getvalue())
-
-
-def repacked(content: bytes) -> bytes:
-    """Pack a document anew so that its bytes follow from its parts: one time for all, in one order."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
-    ):
-        for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            new.writestr(info, old.read(name))
-    return stream.getvalue()
 
 
 def _described(document: Any, words: Mapping[bytes, str]) -> None:
@@ -231,4 +218,4 @@ def _short(text: str) -> str:
     return text if len(text) <= 120 else f"{text[:119]}…"
 
 
-__all__ = ["document", "repacked", "shipped_template"]
+__all__ = ["document", "shipped_template"]

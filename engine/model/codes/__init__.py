@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from ..findings import Code, Finding, Severity
 from . import (
+    against,
     annexes,
     appraising,
     beginning,
@@ -49,6 +50,7 @@ CODES: dict[str, Code] = {
         beginning.CODES,
         versions.CODES,
         annexes.CODES,
+        against.CODES,
         reports.CODES,
         bundles.CODES,
         claims.CODES,

@@ -1,0 +1,119 @@
+"""`itrank table`: a ruleset's annex to be read beside the signed paper, or held against it."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import complete
+from .options import both
+from .reading import Rules, read_rules
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    WRONG,
+    Task,
+    code_of,
+    fail,
+    is_same,
+    printable,
+    put_bytes,
+    put_out,
+    refused,
+    speaker,
+    tell,
+)
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Ghi bộ tiêu chí thành bảng phụ lục (Excel, Word) để đọc soát, hoặc đối chiếu với phụ lục đã ký.",
+            "Write a ruleset as the table of an annex (Excel, Word) to proof-read, or hold it against the signed annex.",
+        )
+    )
+    def table(
+        ruleset: Annotated[
+            str, typer.Argument(help=both("Bộ tiêu chí.", "The ruleset."), autocompletion=complete.rulesets)
+        ],
+        *,
+        output: Annotated[
+            str | None, typer.Option(help=both("Tệp .xlsx hoặc .docx để ghi.", "The .xlsx or .docx to write."))
+        ] = None,
+        against: Annotated[
+            str | None,
+            typer.Option(
+                help=both(
+                    "Phụ lục đã ký (.docx, .xlsx, .xls, .ods) để đối chiếu.",
+                    "The signed annex (.docx, .xlsx, .xls, .ods) to compare with.",
+                )
+            ),
+        ] = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _table(ruleset, output, against, lang)
+
+
+def _table(name: str, output: str | None, paper: str | None, lang: str) -> int:
+    if (code := refused(lang)) is not None:
+        return code
+    if output is None and paper is None:
+        either = speaker(lang)("--output hoặc --against", "--output or --against")
+        return fail("ITR910", lang, USAGE, option=either, command="itrank table")
+    if output is not None and paper is not None and is_same(output, Path(paper)):
+        return fail("ITR907", lang, USAGE, name=output)
+    rules = read_rules(name, lang)
+    if isinstance(rules, int):
+        return rules
+    tell(rules.findings, lang, WELL, rules.texts)
+    code = _written(rules, output, lang) if output is not None else WELL
+    if code != WELL:
+        return code
+    return _compared(rules, paper, lang) if paper is not None else WELL
+
+
+def _written(rules: Rules, output: str, lang: str) -> int:
+    from ..engine.annex.printed_files import WRITERS
+    from ..engine.annex.printing import printed
+
+    write = WRITERS.get(Path(output).suffix.lower())
+    if write is None:
+        return fail("ITR749", lang, USAGE, found=Path(output).suffix[:20])
+    if is_same(output, rules.named.path):
+        return fail("ITR907", lang, USAGE, name=output)
+    tongue = rules.ruleset.locale
+    try:
+        content = write(printed(rules.ruleset, tongue), tongue)
+    except ModuleNotFoundError as error:
+        return fail("ITR864", lang, USAGE, missing=error.name or str(error))
+    return put_bytes(content, output, lang)
+
+
+def _compared(rules: Rules, name: str, lang: str) -> int:
+    """Tell each difference; 0 where there is none."""
+    from ..engine.annex.against import against
+    from ..engine.annex.paper import read_paper
+    from ..engine.annex.reading import read_annex
+    from ..engine.model.findings import Finding
+
+    paper = read_paper(Path(name), printable(name))
+    if isinstance(paper, Finding):
+        return tell((paper,), lang, code_of((paper,)))
+    annex = read_annex(paper)
+    if not annex.parts:
+        return tell(annex.findings, lang, WRONG)
+    differences = against(rules.ruleset, annex)
+    code = tell((*annex.findings, *differences), lang, WRONG if differences else WELL)
+    say = speaker(lang)
+    rows = sum(len(part.lines) for part in annex.parts)
+    told = say(
+        f"Đã đối chiếu {rows} hàng: {len(differences)} chỗ khác.",
+        f"{rows} rows compared: {len(differences)} differences.",
+    )
+    said = put_out(lambda stream: stream.write(told + "\n"), None, lang)
+    return said or code

@@ -1,0 +1,259 @@
+"""Hold a ruleset against the annex as it was signed: rows, numbers, names, maxima, and the figures of the scoring."""
+
+import ast
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+from typing import Any
+
+from ..formula.words import number
+from ..model.findings import Finding, Place, finding
+from ..model.ruleset import Constant, Formula, NamedValue, Node, Ruleset
+from .annex import Annex, Line, Part
+from .printing import Entry, Printed, printed
+from .text import bare
+
+_ALIKE = 0.75  # how much of two names must be the same for one to be the other, mistyped
+_MOST_ALIKE = 400  # rows that are compared with each other so
+_FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12})?)\s*(%?)(?![\w/]|[.,]\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SIGNS = re.compile(r"[^\w%]+")
+_SAID = re.compile(r"^(?:cách chấm|scoring)\s*:\s*", re.IGNORECASE)
+
+
+def against(ruleset: Ruleset, annex: Annex) -> tuple[Finding, ...]:
+    """Say what differs between a ruleset and a signed annex, in the annex's order; nothing where all agrees."""
+    tables = list(printed(ruleset, "vi"))
+    found: list[Finding] = []
+    for part in annex.parts:
+        if not tables:
+            found.append(finding("ITR740", part.place, label=part.title or "–", number="–"))
+            continue
+        best = max(range(len(tables)), key=lambda at: (_overlap(tables[at], part), -at))
+        found += _Comparison(ruleset, tables.pop(best), part).findings()
+    found += [finding("ITR748", table.card.root.place, title=table.title) for table in tables]
+    return tuple(found)
+
+
+def _overlap(table: Printed, part: Part) -> int:
+    return len({_plain(entry.label) for entry in table.entries} & {_plain(line.label) for line in part.lines})
+
+
+def _plain(text: str) -> str:
+    """Give what two writings of one text have in common: letters, digits and per cent signs.
+
+    >>> _plain("Họp  Ban chỉ đạo;") == _plain("họp ban chỉ đạo")
+    True
+    """
+    return " ".join(_SIGNS.sub(" ", unicodedata.normalize("NFC", text).casefold()).replace(" %", "%").split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    ruleset: Ruleset
+    table: Printed
+    part: Part
+
+    def findings(self) -> Iterator[Finding]:
+        entries, lines = self.table.entries, self.part.lines
+        pairs = _paired(entries, lines)
+        of_entry = {entry: line for line, entry in pairs.items()}
+        for at, line in enumerate(lines):
+            if at not in pairs:
+                if not line.is_heading:
+                    yield finding("ITR740", line.place("label"), label=_short(line.label), number=line.number or "–")
+                continue
+            yield from self._compared(entries[pairs[at]], line)
+            yield from self._parents(pairs, at)
+        for at, entry in enumerate(entries):
+            if at not in of_entry and entry.node.role in {"scored", "bonus", "penalty"}:
+                yield finding(
+                    "ITR741",
+                    entry.node.place,
+                    label=_short(entry.label),
+                    number=entry.number or "–",
+                    file=self.part.place.file,
+                )
+        for total in self.part.totals:
+            node = (
+                self.table.card.root
+                if total.line < 0
+                else entries[pairs[total.line]].node
+                if total.line in pairs
+                else None
+            )
+            if node is not None and node.full is not None and node.full != total.value:
+                yield self._differs("ITR744", total.place, node, _shown(total.value), _shown(node.full), total.label)
+
+    def _compared(self, entry: Entry, line: Line) -> Iterator[Finding]:
+        node = entry.node
+        if _plain(line.number) != _plain(entry.number) and line.number not in {"", "-", "+"}:
+            yield self._differs("ITR742", line.place("number"), node, line.number, entry.number or "–", entry.label)
+        if _plain(line.label) != _plain(entry.label):
+            yield self._differs("ITR743", line.place("label"), node, line.label, entry.label, entry.number or "–")
+        if line.max is not None and line.max != node.full and (node.role == "scored" or node.full is not None):
+            most = "–" if node.full is None else _shown(node.full)
+            yield self._differs("ITR744", line.place("max"), node, _shown(line.max), most, entry.label)
+        elif (
+            line.max is None
+            and node.full is not None
+            and not node.children
+            and "max" in self.part.roles
+            and "max" not in line.shared
+        ):
+            yield self._differs(
+                "ITR744", line.place("max"), node, line.printed.get("max") or "–", _shown(node.full), entry.label
+            )
+        yield from self._scoring(entry, line)
+
+    def _scoring(self, entry: Entry, line: Line) -> Iterator[Finding]:
+        """Hold what the paper says of the scoring against the rule, or against the ruleset's own words of it."""
+        if not line.wording or "wording" in line.shared:
+            return
+        node, place = entry.node, line.place("wording")
+        if _plain(line.wording) == _plain(entry.wording):
+            return
+        words = next((_SAID.sub("", each) for each in _blocks(node.description) if _SAID.match(each)), "")
+        if words and _plain(words) != _plain(line.wording):
+            yield self._differs(
+                "ITR746",
+                place,
+                node,
+                _short(" ".join(line.wording.split())),
+                _short(" ".join(words.split())),
+                entry.label,
+            )
+        theirs, ours = _figures(line.wording), _constants(self.ruleset, node)
+        full = node.full if node.full is not None else Fraction(0)
+        known = ours | {Fraction(0), Fraction(1), full}
+        alien = [
+            said
+            for said, values in theirs.items()
+            if not any(value in known or value * full in known for value in values)
+        ]
+        told = {value for values in theirs.values() for value in values}
+        told |= {one / two for one in told for two in told | {full} if two} | {Fraction(0), Fraction(1), full}
+        unsaid = {value for value in ours if value not in told and (not full or value / full not in told)}
+        if alien or (theirs and unsaid):
+            yield self._differs("ITR745", place, node, ", ".join(alien) or "–", _listed(unsaid), entry.label)
+
+    def _parents(self, pairs: Mapping[int, int], at: int) -> Iterator[Finding]:
+        line, entry = self.part.lines[at], self.table.entries[pairs[at]]
+        if not line.number:  # only its number tells what a row belongs to
+            return
+        if line.parent >= 0 and line.parent not in pairs:
+            return
+        over = self.table.entries[pairs[line.parent]].node if line.parent >= 0 else self.table.card.root
+        if entry.node is not over and entry.node not in over.children:
+            yield self._differs(
+                "ITR747",
+                line.place("label"),
+                entry.node,
+                over.title.say("vi") or over.id,
+                _parent(self.table.card.root, entry.node),
+                entry.label,
+            )
+
+    def _differs(self, code: str, place: Place, node: Node, theirs: str, ours: str, what: str) -> Finding:
+        at = f"{node.place.file}:{node.place.line}"
+        return finding(code, place, what=_short(what), paper=_short(theirs), rule=_short(ours), at=at)
+
+
+def _parent(root: Node, sought: Node) -> str:
+    over = next((node for node in root.walk() if sought in node.children), root)
+    return over.title.say("vi") or over.id
+
+
+def _paired(entries: Sequence[Entry], lines: Sequence[Line]) -> dict[int, int]:
+    """Find for each line the criterion that it is: by number and name, then by either, then by names that are nearly the same."""
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+
+    def match(key_of_entry: Any, key_of_line: Any) -> None:
+        left: dict[Any, list[int]] = {}
+        for at, entry in enumerate(entries):
+            if at not in taken and (key := key_of_entry(entry)):
+                left.setdefault(key, []).append(at)
+        asked: dict[Any, list[int]] = {}
+        for at, line in enumerate(lines):
+            if at not in pairs and (key := key_of_line(line)):
+                asked.setdefault(key, []).append(at)
+        for key, ats in asked.items():
+            if len(ats) == len(left.get(key, ())):
+                for at, other in zip(ats, left[key], strict=True):
+                    pairs[at] = other
+                    taken.add(other)
+
+    match(lambda e: (_plain(e.number), _plain(e.label), e.max), lambda w: (_plain(w.number), _plain(w.label), w.max))
+    match(lambda e: (_plain(e.number), _plain(e.label)), lambda w: (_plain(w.number), _plain(w.label)))
+    match(lambda e: _plain(e.label), lambda w: _plain(w.label))
+    match(lambda e: bare(_plain(e.label)), lambda w: bare(_plain(w.label)))
+    rest = [at for at in range(len(entries)) if at not in taken]
+    waiting = [at for at in range(len(lines)) if at not in pairs]
+    if len(rest) <= _MOST_ALIKE and len(waiting) <= _MOST_ALIKE:
+        for at in waiting:
+            near = [(_likeness(lines[at].label, entries[other].label), -other) for other in rest if other not in taken]
+            if near and max(near)[0] >= _ALIKE:
+                pairs[at] = -max(near)[1]
+                taken.add(pairs[at])
+    match(lambda e: _plain(e.number) if "." in e.number else "", lambda w: _plain(w.number) if "." in w.number else "")
+    return pairs
+
+
+def _likeness(one: str, other: str) -> float:
+    """Give how alike two names are, from 0 to 1; no figure of a result hangs on it."""
+    return SequenceMatcher(None, _plain(one)[:300], _plain(other)[:300], autojunk=False).ratio()
+
+
+def _blocks(description: str) -> list[str]:
+    """Part a description where a line names what it is about: `Cách chấm: …`, `Minh chứng: …`."""
+    return re.split(r"\n(?=[^\n:]{2,30}:\s)", description)
+
+
+def _figures(text: str) -> dict[str, set[Fraction]]:
+    """Find the figures of a wording, each with what it may mean; years and numbers of papers are none.
+
+    >>> {said: sorted(map(str, means)) for said, means in _figures("Từ 80% trở lên: 10 điểm (QĐ 12/QĐ-UBND, 2021)").items()}
+    {'80%': ['4/5', '80'], '10': ['10']}
+    """
+    found: dict[str, set[Fraction]] = {}
+    for match in _FIGURE.finditer(text):
+        if _YEAR.fullmatch(match[1]) and not match[2]:
+            continue
+        value = Fraction(match[1].replace(",", "."))
+        found[match[1] + match[2]] = {value, value / 100} if match[2] else {value}
+    return found
+
+
+def _constants(ruleset: Ruleset, node: Node) -> set[Fraction]:
+    """Gather the figures of a criterion's rule, those of the values that it is made of included."""
+    formulas: list[Formula] = [one for one in (node.score, node.formula, node.applies, node.then) if one is not None]
+    found = {value for value in (node.cap, node.minimum) if value is not None}
+    seen: set[str] = set()
+    while formulas:
+        formula = formulas.pop()
+        constants: list[object] = [each.value for each in ast.walk(formula.tree) if isinstance(each, ast.Constant)]
+        found |= {value for value in constants if isinstance(value, Fraction)}
+        for key in formula.reads - seen:
+            seen.add(key)
+            match ruleset.columns.get(key):
+                case NamedValue(formula=inner):
+                    formulas.append(inner)
+                case Constant(value=Fraction() as value):
+                    found.add(value)
+    return {abs(value) for value in found}
+
+
+def _listed(values: set[Fraction]) -> str:
+    return ", ".join(map(_shown, sorted(values)[:12])) or "–"
+
+
+def _shown(value: Fraction) -> str:
+    return number(value, "vi")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 160 else f"{text[:159]}…"

@@ -1,0 +1,186 @@
+"""A ruleset as its annex would be printed: a table a scorecard, how each criterion is scored in words, the tiers."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..formula.words import number
+from ..model.ruleset import Bound, Node, Ruleset, Scorecard, Tier
+from ..publish.rules_record import said
+from ..publish.text import visible
+
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "vi": ("TT", "Tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Minh chứng, ghi chú"),
+    "en": ("No.", "Criterion", "Points", "How it is scored", "Evidence, notes"),
+}
+_WORDS = {
+    "annex": ("PHỤ LỤC", "ANNEX"),
+    "for": ("Áp dụng: {groups}", "For: {groups}"),
+    "total": ("Tổng cộng", "Total"),
+    "role_bonus": ("Điểm thưởng", "Bonus points"),
+    "role_penalty": ("Điểm trừ", "Penalty points"),
+    "role_condition": ("Điều kiện, không tính điểm", "A condition, without points"),
+    "role_unscored": ("Để biết, không tính điểm", "For information, without points"),
+    "applies": ("Chỉ áp dụng khi {words}", "Only where {words}"),
+    "cap": ("Không quá {points} điểm", "At most {points} points"),
+    "minimum": ("Không dưới {points} điểm", "At least {points} points"),
+    "weight": ("Trọng số {points}", "Weight {points}"),
+    "tiers": ("Xếp loại: {tiers}.", "Tiers: {tiers}."),
+    "from": ("từ {n}", "from {n}"),
+    "above": ("trên {n}", "above {n}"),
+    "up_to": ("đến {n}", "up to {n}"),
+    "below": ("dưới {n}", "below {n}"),
+    "requires": ("với điều kiện {words}", "provided that {words}"),
+    "rest": ("còn lại", "all others"),
+    "illustrative": ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the table.
+
+    Attributes:
+        depth: 0 of what stands right below the root.
+        max: None where nothing is printed.
+        wording: how it is scored, as the ruleset has it, in words.
+        notes: the ruleset's description: evidence, the words of the decree.
+    """
+
+    node: Node
+    depth: int
+    number: str
+    label: str
+    max: Fraction | None
+    wording: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The table of a scorecard, and what is said above and below it."""
+
+    card: Scorecard
+    title: str
+    about: tuple[str, ...]
+    heads: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    total: tuple[str, Fraction | None]
+    notes: tuple[str, ...]
+
+
+def printed(ruleset: Ruleset, lang: str) -> tuple[Printed, ...]:
+    """Give the tables of all scorecards, in the ruleset's order.
+
+    In the language `vi` or `en`.
+    """
+    return tuple(_table(ruleset, card, lang) for card in ruleset.scorecards)
+
+
+def points(value: Fraction | None, lang: str) -> str:
+    """Write points as the table has them; nothing where there are none."""
+    return "" if value is None else number(value, lang)
+
+
+def _table(ruleset: Ruleset, card: Scorecard, lang: str) -> Printed:
+    root, say = card.root, _teller(lang)
+    groups = [visible(ruleset.groups[id_].say(lang) or id_) for id_ in card.groups if id_ in ruleset.groups]
+    decision = ruleset.title.say(lang) or ruleset.id
+    about = [visible(f"{decision} {ruleset.period}".strip()), f"{ruleset.id}@{ruleset.version}"]
+    if groups:
+        about.append(say("for", groups="; ".join(groups)))
+    if ruleset.provenance == "illustrative":
+        about.append(say("illustrative"))
+    return Printed(
+        card=card,
+        title=visible(root.title.say(lang) or card.id),
+        about=tuple(about),
+        heads=HEADS[lang],
+        entries=tuple(_entries(ruleset, card, lang)),
+        total=(say("total"), root.full),
+        notes=tuple(_notes(ruleset, root, lang)),
+    )
+
+
+def _entries(ruleset: Ruleset, card: Scorecard, lang: str) -> Iterator[Entry]:
+    def below(node: Node, depth: int) -> Iterator[Entry]:
+        yield _entry(ruleset, node, depth, lang)
+        for child in node.children:
+            yield from below(child, depth + 1)
+
+    for child in card.root.children or (card.root,):
+        yield from below(child, 0)
+
+
+def _entry(ruleset: Ruleset, node: Node, depth: int, lang: str) -> Entry:
+    say = _teller(lang)
+    words = []
+    if node.role != "scored":
+        words.append(say(f"role_{node.role}"))
+    if (formula := said(ruleset, node.score or node.formula)) is not None:
+        words.append(formula[lang])
+    if (applies := said(ruleset, node.applies)) is not None:
+        words.append(say("applies", words=applies[lang]))
+    words += [
+        say(key, points=number(value, lang))
+        for key, value in (("cap", node.cap), ("minimum", node.minimum))
+        if value is not None
+    ]
+    if node.weight != 1:
+        words.append(say("weight", points=number(node.weight, lang)))
+    return Entry(
+        node=node,
+        depth=depth,
+        number=visible(node.code),
+        label=visible(node.title.say(lang) or node.id),
+        max=node.full,
+        wording=_named(ruleset, "\n".join(map(visible, words)), lang),
+        notes="\n".join(map(visible, node.description.splitlines())),
+    )
+
+
+def _named(ruleset: Ruleset, text: str, lang: str) -> str:
+    """Call an option by its title, where its id means one title only."""
+    titles: dict[str, set[str]] = {}
+    for asked in ruleset.inputs:
+        for id_, title in asked.options.items():
+            titles.setdefault(id_, set()).add(visible(title.say(lang) or id_))
+    for id_, said_ in titles.items():
+        if len(said_) == 1:
+            text = text.replace(f'"{id_}"', f'"{next(iter(said_))}"')
+    return text
+
+
+def _notes(ruleset: Ruleset, root: Node, lang: str) -> Iterator[str]:
+    say = _teller(lang)
+    if root.tiers:
+        yield say("tiers", tiers="; ".join(_tier(ruleset, tier, root.full, lang) for tier in root.tiers))
+
+
+def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None, lang: str) -> str:
+    say = _teller(lang)
+    bounds = [
+        say(word, n=_bound(bound, full, lang))
+        for word, bound in (
+            ("from", tier.from_), ("above", tier.above), ("up_to", tier.up_to), ("below", tier.below),
+        )
+        if bound is not None
+    ]  # fmt: skip
+    when = said(ruleset, tier.when)
+    told = " ".join(bounds) or (when[lang] if when else say("rest"))
+    requires = said(ruleset, tier.requires)
+    more = f", {say('requires', words=requires[lang])}" if requires else ""
+    return visible(f"{tier.title.say(lang) or tier.id} {told}{more}")
+
+
+def _bound(bound: Bound, full: Fraction | None, lang: str) -> str:
+    """Write a bound as it is stated, with the points that a share comes to."""
+    if not bound.share:
+        return number(bound.amount, lang)
+    share = f"{number(bound.amount * 100, lang)}%"
+    return share if full is None else f"{share} ({number(bound.amount * full, lang)})"
+
+
+def _teller(lang: str) -> Callable[..., str]:
+    at = 0 if lang == "vi" else 1
+    return lambda key, **values: _WORDS[key][at].format(**values)

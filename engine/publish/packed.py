@@ -1,0 +1,38 @@
+"""Files that are zips inside, made so that the same content gives the same bytes."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+
+def made_workbook(title: str, write: Callable[[Any], None]) -> bytes:
+    """Let `write` fill a workbook; the same content gives the same bytes, and no text becomes a formula or a link.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+    """
+    import xlsxwriter  # noqa: PLC0415  # an extra
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # A fixed day: the same workbook is the same file.
+    book.set_properties({"title": title[:250], "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    write(book)
+    book.close()
+    return stream.getvalue()
+
+
+def repacked(content: bytes) -> bytes:
+    """Pack a document anew so that its bytes follow from its parts: one time for all, in one order."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
+    ):
+        for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            new.writestr(info, old.read(name))
+    return stream.getvalue()

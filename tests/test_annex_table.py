@@ -1,0 +1,208 @@
+"""A ruleset's table is read back as it was written; held against a signed annex, each thing that differs is told, and nothing else."""
+
+import io
+from pathlib import Path
+
+import pytest
+from annexes import xlsx_of
+from itrank import cli
+from itrank.engine import load, load_text
+from itrank.engine.annex.against import against
+from itrank.engine.annex.drafting import draft
+from itrank.engine.annex.paper import parse_paper
+from itrank.engine.annex.printed_files import WRITERS, as_docx, as_xlsx
+from itrank.engine.annex.printing import printed
+from itrank.engine.annex.reading import read_annex
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ("2021", "2022", "mau-hai-cap")
+RULES = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+parameters: {nguong: 0.8}
+scorecards:
+  bang:
+    tiers: [{id: tot, title: Tốt, from: 80%}, {id: yeu, title: Yếu}]
+    criteria:
+      - id: muc_1
+        code: I
+        title: Nhận thức số
+        max: 35
+        criteria:
+          - id: hop
+            code: "1.1"
+            title: Ban chỉ đạo họp trong năm
+            max: 20
+            score: {steps: self, from: {4: 20, 3: 15}, otherwise: 0}
+            answer: {type: count}
+          - id: may
+            code: "1.2"
+            title: Cán bộ có máy tính
+            max: 15
+            description: |-
+              Cách chấm: Từ 80% trở lên: 15 điểm
+              Minh chứng: Danh sách
+            score: {formula: "15 if self >= nguong else 0"}
+            answer: {type: percent}
+      - {id: khac, code: II, title: "=Việc khác", max: 5, score: given}
+      - {id: thuong, code: III, title: Sáng kiến, max: 2, role: bonus, score: given}
+"""
+PAPER = """
+TT | Tiêu chí | Điểm tối đa | Cách chấm điểm | Minh chứng
+I | NHẬN THỨC SỐ | 35 | |
+1.1 | Ban chỉ đạo họp trong năm | 20 | 4 cuộc: 20 điểm; 3 cuộc: 15 điểm; dưới 3 cuộc: 0 điểm | Biên bản
+1.2 | Cán bộ có máy tính | 15 | Từ 80% trở lên: 15 điểm | Danh sách
+II | =Việc khác | 5 | Theo báo cáo năm 2026 |
+III | Sáng kiến | 2 | |
+ | Tổng cộng | 40 | |
+"""
+
+
+@pytest.fixture(scope="module")
+def rules():
+    loaded = load_text(RULES, "b.yaml")
+    assert loaded.ruleset, loaded.findings
+    return loaded.ruleset
+
+
+def differences(rules, content, name="phu-luc.xlsx"):
+    annex = read_annex(parse_paper(content, name))
+    assert annex.parts, annex.findings
+    return against(rules, annex)
+
+
+def told(rules, paper):
+    return [(found.code, found.place.cell) for found in differences(rules, xlsx_of(paper))]
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_table_of_a_shipped_ruleset_says_what_the_ruleset_says(name, suffix):
+    ruleset = load(ROOT / "rulesets" / f"{name}.yaml", name).ruleset
+    content = WRITERS[suffix](printed(ruleset, "vi"), "vi")
+    assert differences(ruleset, content, f"a{suffix}") == ()
+
+
+@pytest.mark.parametrize("name", ["2021", "2022"])
+def test_a_draft_of_a_table_has_the_ruleset_s_tree_and_maxima(name):
+    ruleset = load(ROOT / "rulesets" / f"{name}.yaml", name).ruleset
+    annex = read_annex(parse_paper(as_xlsx(printed(ruleset, "vi"), "vi"), "a.xlsx"))
+    drafted = load_text(draft(annex, 2026).text, "d.yaml").ruleset
+
+    def shape(card):
+        return [(node.code, node.title.vi, node.full) for node in card.nodes() if node is not card.root and node.code]
+
+    assert [shape(card) for card in drafted.scorecards] == [shape(card) for card in ruleset.scorecards]
+
+
+def test_a_signed_paper_that_agrees_differs_nowhere(rules):
+    assert told(rules, PAPER) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "cell"),
+    [
+        ("1.2 | Cán bộ", "1.3 | Cán bộ", "ITR742", "A4"),
+        ("Ban chỉ đạo họp trong năm", "Ban chỉ đạo họp trong quý", "ITR743", "B3"),
+        ("Cán bộ có máy tính", "Cán bộ có máy tỉnh", "ITR743", "B4"),
+        ("=Việc khác | 5", "=Việc khác | 5,5", "ITR744", "C5"),
+        ("Ban chỉ đạo họp trong năm | 20", "Ban chỉ đạo họp trong năm | 21", "ITR744", "C3"),
+        ("NHẬN THỨC SỐ | 35", "NHẬN THỨC SỐ | 36", "ITR744", "C2"),
+        ("Tổng cộng | 40", "Tổng cộng | 45", "ITR744", "C7"),
+        ("3 cuộc: 15", "2 cuộc: 15", "ITR745", "D3"),
+        ("3 cuộc: 15", "3 cuộc: 14,5", "ITR745", "D3"),
+        ("; 3 cuộc: 15 điểm; dưới 3 cuộc: 0 điểm", "", "ITR745", "D3"),
+        ("Theo báo cáo năm 2026", "Mỗi việc 0,5 điểm", "ITR745", "D5"),
+        ("Từ 80% trở lên: 15 điểm", "Từ 80% trở lên thì được 15 điểm", "ITR746", "D4"),
+        ("1.2 | Cán bộ", "2.2 | Cán bộ", "ITR742", "A4"),
+    ],
+)  # fmt: skip
+def test_whatever_is_altered_is_told_at_its_cell_and_nothing_else(rules, old, new, code, cell):
+    assert old in PAPER
+    found = [each for each in told(rules, PAPER.replace(old, new)) if each[0] != "ITR744" or each[1].endswith(cell)]
+    assert found[0][0] == code
+    assert found[0][1].endswith(f"!{cell}")
+    assert {each[0] for each in found} == {code}
+
+
+def test_a_threshold_that_is_altered_says_both_figures(rules):
+    (found, _) = differences(rules, xlsx_of(PAPER.replace("Từ 80% trở lên", "Từ 70% trở lên")))
+    assert (found.code, found.params["paper"]) == ("ITR746", "Từ 70% trở lên: 15 điểm")
+    (_, found) = differences(rules, xlsx_of(PAPER.replace("Từ 80% trở lên", "Từ 70% trở lên")))
+    assert (found.code, found.params["paper"], found.params["rule"]) == ("ITR745", "70%", "0,8")
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        lambda text: text.replace("Ban chỉ đạo họp", "BAN  CHỈ ĐẠO\\nhọp"),
+        lambda text: text.replace("| 20 |", "| 20 điểm |"),
+        lambda text: text.replace("Sáng kiến", "Sáng kiến."),
+        lambda text: text.replace("Từ 80% trở lên: 15 điểm", "- Từ 80 % trở lên: 15 điểm;"),
+        lambda text: text.replace("Theo báo cáo năm 2026", "Theo Quyết định 12/QĐ-UBND năm 2025"),
+    ],
+)
+def test_another_way_of_writing_it_is_no_difference(rules, same):
+    assert same(PAPER) != PAPER
+    assert told(rules, same(PAPER)) == []
+
+
+def test_rows_that_only_one_side_has_are_told(rules):
+    more = PAPER.replace("III | Sáng", "II.1 | Việc không có | 3 | |\nIII | Sáng")
+    assert [each for each in told(rules, more) if each[0] != "ITR744"] == [("ITR740", "Bảng 1!B6")]
+    less = PAPER.replace("II | =Việc khác | 5 | Theo báo cáo năm 2026 |\n", "")
+    (found,) = differences(rules, xlsx_of(less))
+    assert (found.code, found.params["label"], found.place.line) == ("ITR741", "=Việc khác", 31)
+
+
+def test_a_scorecard_without_a_table_is_told():
+    ruleset = load(ROOT / "rulesets" / "2022.yaml", "2022").ruleset
+    first = printed(ruleset, "vi")[:1]
+    (found,) = differences(ruleset, as_docx(first, "vi"), "a.docx")
+    assert (found.code, found.params["title"]) == ("ITR748", "Chuyển đổi số cấp huyện")
+
+
+def test_the_same_ruleset_gives_the_same_bytes_and_no_formula(rules):
+    for write in WRITERS.values():
+        assert write(printed(rules, "vi"), "vi") == write(printed(rules, "vi"), "vi")
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(as_xlsx(printed(rules, "vi"), "vi"))) as book:
+        assert b"<f>" not in b"".join(book.read(name) for name in book.namelist())
+
+
+def test_what_is_printed(rules):
+    (table,) = printed(rules, "vi")
+    assert [(e.number, e.depth, e.wording) for e in table.entries] == [
+        ("I", 0, ""),
+        ("1.1", 1, '20 nếu "Ban chỉ đạo họp trong năm" ≥ 4, còn lại 15 nếu "Ban chỉ đạo họp trong năm" ≥ 3, còn lại 0'),
+        ("1.2", 1, '15 nếu "Cán bộ có máy tính" ≥ nguong, còn lại 0'),
+        ("II", 0, '"=Việc khác"'),
+        ("III", 0, 'Điểm thưởng\n"Sáng kiến"'),
+    ]
+    assert table.notes == ("Xếp loại: Tốt từ 80% (32); Yếu còn lại.",)
+    assert table.total[1] == 40
+    (english,) = printed(rules, "en")
+    assert english.heads[2] == "Points"
+    assert english.notes == ("Tiers: Tốt from 80% (32); Yếu all others.",)
+
+
+def test_the_command(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("b.yaml").write_text(RULES, "utf-8")
+    assert cli.run(["table", "b.yaml", "--output", "b.docx"]) == 0
+    assert cli.run(["table", "b.yaml", "--against", "b.docx"]) == 0
+    assert capsys.readouterr().out == "Đã đối chiếu 5 hàng: 0 chỗ khác.\n"
+    Path("p.xlsx").write_bytes(xlsx_of(PAPER.replace("| 20 |", "| 21 |")))
+    assert cli.run(["table", "b.yaml", "--against", "p.xlsx"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "Đã đối chiếu 5 hàng: 1 chỗ khác.\n"
+    assert 'p.xlsx:3:3: cảnh báo ITR744: điểm tối đa của "Ban chỉ đạo họp trong năm": phụ lục ghi 21, bộ tiêu chí (b.yaml:15) có 20' in err  # fmt: skip
+    assert cli.run(["table", "b.yaml"]) == 2
+    assert "ITR910" in capsys.readouterr().err
+    assert cli.run(["table", "b.yaml", "--output", "b.pdf"]) == 2
+    assert "ITR749" in capsys.readouterr().err
+    assert cli.run(["table", "b.yaml", "--output", "p.xlsx", "--against", "p.xlsx"]) == 2
+    assert "ITR907" in capsys.readouterr().err
+    assert cli.run(["table", "b.yaml", "--against", "khong-co.docx"]) == 2
