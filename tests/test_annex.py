@@ -728,6 +728,43 @@ def test_bonus_and_penalty_stand_outside_of_the_maximum():
     assert message(found, "en") == "the printed total includes the bonus; the draft leaves it outside of the maximum"
 
 
+def test_what_gives_no_points_is_no_criterion_of_points():
+    made = drafted(
+        docx_of(
+            HEAD
+            + "1 | A | 10 | có/không\n2 | Kế hoạch năm | Điều kiện bắt buộc | Đã ban hành\n3 | Thông tin chung | Không tính điểm |\n4 | B | 0 | |\n | Tổng cộng | 10"
+        )
+    )
+    card = document_of(made.text)["scorecards"]["bang"]
+    assert [each.get("role") for each in card["criteria"]] == [None, "condition", "unscored", "unscored"]
+    assert (card["max"], card["criteria"][1]["on_fail"]) == (10, "flag")
+    assert told(made.findings) == [("bảng 1, hàng 3, cột 3", "ITR733")]
+
+
+def test_sheets_that_count_anew_are_scorecards_of_groups_named_by_their_sheets():
+    import io
+
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for name in ("Sở, ban, ngành", "UBND cấp xã"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["TT", "Tiêu chí", "Điểm tối đa", "Cách chấm"])
+        sheet.write_row(1, 0, ["1", "A", 5, "a = Số máy; b = Tổng số máy; a/b × điểm tối đa"])
+    hidden = book.add_worksheet("Nháp")
+    hidden.write_row(0, 0, ["TT", "Tiêu chí", "Điểm tối đa"])
+    hidden.hide()
+    book.close()
+    document = document_of(drafted(buffer.getvalue(), "a.xlsx").text)
+    assert [each["title"] for each in document["groups"].values()] == ["Sở, ban, ngành", "UBND cấp xã"]
+    assert [(key, list(card["for"])) for key, card in document["scorecards"].items()] == [
+        ("bang_1", ["nhom_1"]),
+        ("bang_2", ["nhom_2"]),
+    ]
+    assert list(document["inputs"]) == ["so_may", "tong_so_may"]  # asked once
+
+
 def test_rows_that_say_what_a_level_is_worth_are_rungs_of_the_row_above():
     rows = "1 | Họp | 20 | |\n | 4 cuộc trở lên | 20 | |\n | 3 cuộc | 15 | |\n | Dưới 3 cuộc | 0 | |\n2 | Khác | 5 | có/không"
     made = drafted(docx_of(HEAD + rows))

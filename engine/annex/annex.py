@@ -21,7 +21,8 @@ class Line:
         wording: how it is scored, lines kept.
         evidence: likewise.
         notes: what other columns say, lines kept: source, who appraises, remarks.
-        role: `bonus` or `penalty` on the topmost line that says so; else empty.
+        role: `bonus` or `penalty` on the topmost line that says so; `unscored` or `condition` where the cell of points
+            says so; else empty.
         places: `number`, `label`, `max`, `wording`, `evidence`, `notes` -> the cell; `label` is always there.
         printed: what the cells of `number` and `max` say, as they say it.
         shared: those of `number`, `max`, `wording` and `evidence` whose cell is merged with the one above.

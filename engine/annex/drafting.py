@@ -45,7 +45,7 @@ class Draft:
         findings: each doubt, at its cell.
         kinds: scoring kind -> in how many leaves it was recognised.
         criteria: how many rows became criteria.
-        leaves: how many of them have nothing under them.
+        leaves: how many of them have nothing under them, and are scored.
     """
 
     text: str
@@ -86,7 +86,7 @@ def draft(annex: Annex, year: int) -> Draft:
     kinds = Counter(each.scoring.kind for each in criteria if each.scoring is not None)
     findings = [*annex.findings, *(each for card in cards for each in card.findings)]
     findings += [found for each in criteria for found in each.findings]
-    leaves = sum(not each.children for each in criteria)
+    leaves = sum(not each.children and _role(each) != "unscored" for each in criteria)
     return Draft("\n".join(lines) + "\n", in_order(findings), dict(sorted(kinds.items())), len(criteria), leaves)
 
 
@@ -221,7 +221,7 @@ def _criterion(
     if line.number not in {"", *BULLETS}:
         yield f"{deeper}code: {json.dumps(line.number, ensure_ascii=False)}"
     yield f"{deeper}title: {scalar(_cut(line.label, _LONGEST_TITLE))}"
-    role = line.role or ("unscored" if each.max == 0 and not each.children else "")
+    role = _role(each)
     if role:
         yield f"{deeper}role: {role}"
     if each.max is not None and role != "unscored":
@@ -238,6 +238,10 @@ def _criterion(
             yield from _criterion(child, card, names, told, deeper + "  ", source)
         return
     yield from _score(each.scoring, names.asked.get(each.at, {}), deeper, is_doubtful=bool(doubts))
+
+
+def _role(each: Planned) -> str:
+    return each.line.role or ("unscored" if each.max == 0 and not each.children else "")
 
 
 def _score(scoring: Scoring | None, asked: Mapping[str, str], indent: str, *, is_doubtful: bool) -> Iterator[str]:

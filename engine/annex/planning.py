@@ -24,7 +24,7 @@ class Planned:
         max: what the draft states; None where it states nothing, since nothing is printed or the sum differs.
         scoring: of a leaf whose wording is surely one kind.
         children: what stands under it.
-        keys: how a branch puts them together, where its wording says so: `aggregate`, `cap`.
+        keys: further keys of it: how a branch puts them together, where its wording says so (`aggregate`, `cap`).
         findings: what is doubtful about it.
     """
 
@@ -123,9 +123,11 @@ def _leaf(at: int, line: Line) -> Planned:
         for role in sorted(line.shared & _ROLES.keys())
     ]
     scoring: Scoring | None = None
+    if line.role in {"unscored", "condition"}:
+        return _without_points(at, line)
     if line.max is None and "max" not in line.shared and not line.printed.get("max"):
         findings.append(finding("ITR737", line.place("max")))
-    if not line.wording and line.max is not None:
+    if not line.wording and line.max:
         findings.append(finding("ITR736", line.place("wording")))
     elif line.wording and "wording" not in line.shared:
         found = scoring_of(line.wording, line.max)
@@ -142,6 +144,18 @@ def _leaf(at: int, line: Line) -> Planned:
     return Planned(at, line, line.max, scoring, (), tuple(findings))
 
 
+def _without_points(at: int, line: Line) -> Planned:
+    """Plan a line of which the paper says that it gives no points."""
+    if line.role == "unscored":
+        return Planned(at, line, None, None, (), ())
+    left = finding("ITR733", line.place("max"), left_vi=_ON_FAIL[0], left_en=_ON_FAIL[1])
+    return Planned(at, line, None, Scoring("yes_no", {"yes_no": "self"}), (), (left,), {"on_fail": "flag"})
+
+
+_ON_FAIL = (
+    "không nói khi không đạt điều kiện thì sao; bản thảo chỉ nêu tên đơn vị (on_fail: flag)",
+    "it does not say what follows where the condition fails; the draft only names the unit (on_fail: flag)",
+)
 _ROLES = {"max": ("điểm tối đa", "maximum"), "wording": ("cách chấm", "scoring"), "number": ("số thứ tự", "number")}
 
 

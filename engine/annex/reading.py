@@ -23,6 +23,11 @@ _SCORED = re.compile(r"^\s*[-+*•]\s|\d\s*(?:diem|d)\b|diem toi da|ty le.*[x*/]
 _IN_LABEL = re.compile(
     r"\s*[(\[]\s*(?:toi da|diem toi da|tong diem|tong)?:?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)\s*[)\]]\s*:?\s*$"
 )
+_UNNAMED = re.compile(r"(?:sheet|trang tinh|trang|bang|table)?\s*\d*")
+_NO_POINTS = {
+    "unscored": re.compile(r"khong (?:tinh|cham|co|cho) diem|chi thong ke|thong tin"),
+    "condition": re.compile(r"(?:tieu chi |la )?dieu kien(?: bat buoc| can)?|bat buoc"),
+}
 _ABOVE = re.compile(
     r"(?:tong (?:so )?diem|thang diem|diem toi da)[^.;\n\d]{0,40}?(\d+(?:[.,]\d+)?)(?:\s*diem)?(?![\d%/,.])"
 )
@@ -111,7 +116,7 @@ class _Part:
     begun: set[str] = field(default_factory=set)
     is_closed: bool = False
     numbers: dict[tuple[int, str], Place] = field(default_factory=dict)
-    head: tuple[str, Place] = ("", Place())
+    head: tuple[str, Place, str] = ("", Place(), "")
     section: int = -1
 
     @property
@@ -145,16 +150,18 @@ class _Part:
         """Keep what is written above the table; the sum of all points may stand there, too."""
         grid, first = self.grid, self.columns.first
         above = grid.before if grid.table else "\n".join(_whole(row) for row in grid.rows[: max(first, 0)])
-        self.head = above, grid.place(grid.rows[first]) if first >= 0 else grid.whole
+        named = "" if _UNNAMED.fullmatch(bare(grid.name)) else one_line(grid.name)
+        self.head = above, grid.place(grid.rows[first]) if first >= 0 else grid.whole, named
         match = _ABOVE.search(bare(above))
         if match is not None and (value := number(match[1])) is not None:
             self.totals.append(Total(value, above[match.start() : match.end()], grid.whole))
 
     def finish(self) -> Part:
         """Give the table."""
-        above, place = self.head
+        above, place, _ = self.head
         roles, lines = tuple(self.columns.by_role), tuple(self.lines)
-        return Part(one_line(_title(above)), above, place, roles, lines, tuple(self.totals))
+        title = one_line(_title(above)) or self.head[2]
+        return Part(title, above, place, roles, lines, tuple(self.totals))
 
     def _row(self, row: Row) -> None:
         grid, by_role = self.grid, self.columns.by_role
@@ -228,6 +235,7 @@ class _Part:
             texts |= {role: getattr(self.lines[-1], role) for role in shared & {"wording", "evidence"}}
         plain = bare(label)
         role = "bonus" if _BONUS.match(plain) else "penalty" if _PENALTY.match(plain) else ""
+        role = _without_points(printed.get("max", "")) or role
         inherited = self._role_above(parent)
         if points is not None and points < 0:  # a penalty is written positive
             if "penalty" not in {role, inherited}:
@@ -262,7 +270,7 @@ class _Part:
         in_label = number(inside[1]) if inside is not None else None
         if said:
             points = points_in(said)
-            if points is None and not re.fullmatch(r"[-–—xX\s.]*", said):
+            if points is None and not re.fullmatch(r"[-–—xX\s.]*", said) and not _without_points(said):
                 self.findings.append(finding("ITR727", places["max"], found=one_line(said)[:60]))
             elif in_label is not None and points is not None and in_label != points:
                 self.findings.append(finding("ITR729", places["max"], found=said, label=inside[1] if inside else ""))
@@ -326,6 +334,12 @@ class _Part:
             evidence=_joined(last.evidence, said["evidence"]),
             notes=_joined(last.notes, said["notes"]),
         )
+
+
+def _without_points(said: str) -> str:
+    """Tell the role of a criterion of which the cell for points says that it has none."""
+    plain = " ".join(bare(said).split())
+    return next((role for role, words in _NO_POINTS.items() if words.fullmatch(plain)), "")
 
 
 def _parted(label: str) -> tuple[str, str]:
