@@ -188,6 +188,14 @@ def test_tables_under_numbered_headings_are_sections_of_one():
     )
     assert [(total.label, total.line) for total in part.totals] == [("Tổng điểm", 0)]
     assert told(drafted(content).findings) == [("bảng 2", "ITR735")]
+    # A table that counts as the heading does is no section of it, and the title is the one above.
+    own = docx(
+        paragraph("BỘ CHỈ SỐ"),
+        paragraph("I. Bảng điểm"),
+        table(head, row("I", "a", "", "1", ""), row("1", "b", "x", "1", "")),
+    )
+    (part,) = annex_of(own).parts
+    assert (tree(part), annex_of(content).parts[0].title) == ("I a = 1\n  1 b = 1", "")
     # The same numbers under headings that count anew are another scorecard.
     again = docx(
         paragraph("I. Sở"),
@@ -505,6 +513,8 @@ UNSURE = [
     "Có kế hoạch 10 điểm và có báo cáo 10 điểm",
     "a/b × điểm tối đa, trừ 2 điểm nếu báo cáo trễ",
     "Mỗi văn bản chậm trừ 2 điểm",
+    "Mới triển khai 2 điểm, không quá 20 điểm",
+    "Cơ quan cấp tỉnh: 12 điểm; cơ quan cấp xã: 8 điểm",
     "Có: 20 điểm; có nhưng trễ: trừ 5 điểm; không: 0 điểm",
     "a = số máy; b = tổng số máy; Điểm = tỷ lệ × điểm tối đa",  # a/b or b/a
     "a/b × điểm tối đa; a = số máy; c = tổng số máy",
@@ -726,6 +736,17 @@ def test_bonus_and_penalty_stand_outside_of_the_maximum():
     assert made.findings == ()
     (found,) = drafted(docx_of(HEAD + rows.format(total=15))).findings
     assert message(found, "en") == "the printed total includes the bonus; the draft leaves it outside of the maximum"
+
+
+def test_names_that_only_sound_like_a_bonus_are_criteria():
+    made = drafted(
+        docx_of(
+            HEAD
+            + "1 | Điểm công khai thủ tục | 5 | có/không\n2 | Điểm phát wifi công cộng | 5 | có/không\n3 | Điểm thường trực | 5 | có/không\n | Tổng | 15"
+        )
+    )
+    card = document_of(made.text)["scorecards"]["bang"]
+    assert ([each.get("role") for each in card["criteria"]], card["max"], made.findings) == ([None] * 3, 15, ())
 
 
 def test_what_gives_no_points_is_no_criterion_of_points():

@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from ..observe.naming import fold
 from ..observe.numbers import plain
 from .points import Clause, Range, Worth, range_of
 from .scoring import Asked, Doubt, Percent, Scoring, Unsure, Value
-from .text import bare, free, slug
+from .text import free, slug
 
+# With their marks: "cơ sở dữ liệu" has nothing of "có", nor "chứa" of "chưa".
 _REST = re.compile(
-    r"(?:cac )?(?:truong hop |muc )?(?:con lai|khac)(?: khac)?|(?:khong|chua) dat(?: muc nao)?|khong thuoc.{0,40}"
+    r"(?:các )?(?:trường hợp |mức )?(?:còn lại|khác)(?: khác)?|(?:không|chưa) đạt(?: mức nào)?|không thuộc.{0,40}"
 )
-_NONE = re.compile(r"(?:khong|chua)(?: [a-z]+){0,4}")
-_HAS = re.compile(r"(?:co|da|ban hanh|dat|thuc hien|hoan thanh|day du)\b")
+_NONE = re.compile(r"(?:không|chưa)(?: [^\W\d]+){0,4}")
+_HAS = re.compile(r"(?:có|đã|ban hành|đạt|thực hiện|hoàn thành|đầy đủ)\b")
 _FILLERS = frozenset(
     (
         "hop", "to", "chuc", "dat", "co", "duoc", "trong", "nam", "so", "ty", "ti", "le", "thuc", "hien", "hoan", "thanh",
@@ -33,7 +35,7 @@ def ladder(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | Uns
     ranges: list[tuple[Range, Worth]] = []
     rest: list[Worth] = []
     for each in given:
-        found, words = range_of(each.condition), bare(each.condition)
+        found, words = range_of(each.condition), fold(each.condition)
         if found is not None:
             ranges.append((found, each.worth))
         elif _REST.fullmatch(words) or _NONE.fullmatch(words):
@@ -208,13 +210,13 @@ def yes_no(given: Sequence[Clause], most: Fraction) -> Scoring | Unsure | None:
     if not 1 <= len(given) <= 2:
         return None
     first, second = given[0], given[-1]
-    words = [bare(each.condition) for each in given]
+    words = [fold(each.condition) for each in given]
     if re.search(r"\d", " ".join(words)) or (_NONE.match(words[0]) and len(given) == 2 and not _NONE.match(words[1])):
         return None
     if len(given) == 2:
-        no = re.sub(r"^(?:neu )?(?:khong|chua)\s*", "", words[1]) if _is_negated(words[1]) else None
-        yes = re.sub(r"^(?:neu )?(?:co|da|dat)\s*", "", words[0])
-        alike = no is not None and (no in {"", "co", "dat", "da"} or _same(no, yes) or _same(no, words[0]))
+        no = re.sub(r"^(?:nếu )?(?:không|chưa)\s*", "", words[1]) if _is_negated(words[1]) else None
+        yes = re.sub(r"^(?:nếu )?(?:có|đã|đạt)\s*", "", words[0])
+        alike = no is not None and (no in {"", "có", "đạt", "đã"} or _same(no, yes) or _same(no, words[0]))
         if _REST.fullmatch(words[1]):
             alike = bool(_HAS.match(words[0]))
         if not alike or second.worth.points != 0:
@@ -230,7 +232,7 @@ def yes_no(given: Sequence[Clause], most: Fraction) -> Scoring | Unsure | None:
 
 
 def _is_negated(words: str) -> bool:
-    return re.match(r"(?:neu )?(?:khong|chua)\b", words) is not None
+    return re.match(r"(?:nếu )?(?:không|chưa)\b", words) is not None
 
 
 def _same(no: str, yes: str) -> bool:
@@ -241,7 +243,7 @@ def _same(no: str, yes: str) -> bool:
 def options(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | None:
     """Read clauses as options of which one holds: the first is worth the maximum, each further one less."""
     points = [each.worth.points for each in given]
-    words = [bare(each.condition) for each in given]
+    words = [fold(each.condition) for each in given]
     if not 2 <= len(given) <= _MOST_OPTIONS or re.search(r"\d", " ".join(words)):
         return None
     # Two of which one denies are a yes or no, and that is read elsewhere: what is left denies something else.
@@ -269,8 +271,8 @@ def items(given: Sequence[Clause], most: Fraction) -> Scoring | None:
     """Read clauses as items that add up to the maximum, each there or not: `Có A: 3 điểm; có B: 2 điểm`."""
     if not 2 <= len(given) <= _MOST_OPTIONS or sum(each.worth.points for each in given) != most:
         return None
-    words = [bare(each.condition) for each in given]
-    if any(not _HAS.match(each) or re.search(r"\d|ty le|ti le|\bmoi\b", each) for each in words):
+    words = [fold(each.condition) for each in given]
+    if any(not _HAS.match(each) or re.search(r"\d|t[ỷỉ] lệ|\bmỗi\b", each) for each in words):
         return None
     if any(each.worth.points <= 0 for each in given) or len(set(words)) < len(words):
         return None

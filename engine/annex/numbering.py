@@ -157,6 +157,17 @@ class Tree:
         return self.push(".", path[-1], path, line), ".".join(parts[:-1])
 
 
+def style_of(number: str | None) -> str:
+    """Tell how a number counts: `I`, `1`, `a`, `.` for 1.2; empty for none.
+
+    >>> style_of("II"), style_of("3"), style_of("1.2"), style_of("-"), style_of(None)
+    ('I', '1', '.', '', '')
+    """
+    if not number or number in BULLETS:
+        return ""
+    return "." if "." in number else _kinds(number)[0].style
+
+
 def _kinds(number: str) -> list[_Kind]:
     """Give the ways to read a number, the likeliest first."""
     if number.isdecimal():

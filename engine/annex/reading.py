@@ -6,18 +6,20 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..model.findings import Finding, Place, finding
+from ..observe.naming import fold
 from ..observe.workbooks import is_numbering
 from .annex import Annex, Line, Part, Total
 from .columns import Columns, find_columns, is_repeated
-from .numbering import BULLETS, Tree, number_in, number_of
+from .numbering import BULLETS, Tree, number_in, number_of, style_of
 from .paper import Grid, Paper, Row
 from .text import bare, number, one_line
 
 _LONGEST_HEADING = 150
 _FEW = 3  # rows that a table has which is there for the layout, as the heads of letters are
 _TOTAL = re.compile(r"(?:tong(?: cong| so| diem| so diem| so diem toi da| diem toi da)?|cong|total)\b")
-_BONUS = re.compile(r"(?:(?:nhom |cac |muc |tieu chi |phan )*)(?:diem (?:thuong|cong)|thuong diem|cong diem)\b")
-_PENALTY = re.compile(r"(?:(?:nhom |cac |muc |tieu chi |phan )*)(?:diem (?:tru|phat)|tru diem|phat diem)\b")
+# With their marks: "điểm công khai" is no bonus, and "điểm phát wifi" no penalty.
+_BONUS = re.compile(r"(?:(?:nhóm|các|mục|tiêu chí|phần) )*(?:điểm (?:thưởng|cộng)|thưởng điểm|cộng điểm)\b")
+_PENALTY = re.compile(r"(?:(?:nhóm|các|mục|tiêu chí|phần) )*(?:điểm (?:trừ|phạt)|trừ điểm|phạt điểm)\b")
 _POINTS = re.compile(r"(?P<sign>-\s*)?(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
 _SCORED = re.compile(r"^\s*[-+*•]\s|\d\s*(?:diem|d)\b|diem toi da|ty le.*[x*/]")
 _IN_LABEL = re.compile(
@@ -47,7 +49,7 @@ def read_annex(paper: Paper) -> Annex:
                     findings.append(finding("ITR723", grid.whole, rows=len(grid.rows)))
                 continue
             columns = replace(parts[-1].columns, first=-1, last=-1)
-        section = _section(grid, columns)
+        section = _section(grid, columns, body)
         goes_on = bool(parts) and bool(section[0]) and parts[-1].goes_on(section[0])
         anew = columns.first >= 0 and not goes_on
         other = bool(parts) and bool(section[0]) and parts[-1].section >= 0
@@ -60,22 +62,33 @@ def read_annex(paper: Paper) -> Annex:
     return Annex(paper.file, tuple(part for part in made if part.lines), tuple(findings))
 
 
-def _section(grid: Grid, columns: Columns) -> tuple[str, str]:
-    """Give the number and the name of a heading right above a table in Word: `II. Ứng dụng CNTT`; empty for none."""
+def _section(grid: Grid, columns: Columns, body: Sequence[Row]) -> tuple[str, str]:
+    """Give the number and the name of a heading right above a table in Word: `II. Ứng dụng CNTT`; empty for none.
+
+    A table whose own rows count in the same way stands below no section: `I. Bảng điểm` over I, II, III.
+    """
     above = [line for line in grid.before.split("\n") if line.strip()]
     if not grid.table or columns.first < 0 or not above:
         return "", ""
     found, name = number_in(above[-1])
-    return (found, name) if found not in {"", *BULLETS} and len(name) <= _LONGEST_HEADING else ("", "")
+    if found in {"", *BULLETS} or len(name) > _LONGEST_HEADING:
+        return "", ""
+    return ("", "") if style_of(found) == style_of(_first_number(body, columns)) else (found, name)
 
 
 def _begins_anew(body: Sequence[Row], columns: Columns, before: "_Part") -> bool:
     """Whether the first number of a table is one that the table before began with, too."""
+    found = _first_number(body, columns)
+    return found is not None and (not found or found in before.begun)
+
+
+def _first_number(body: Sequence[Row], columns: Columns) -> str | None:
+    """Give the number of the first row that has a name and is no total; None where there is none."""
     for row in body:
         found, label = _number_and_label({role: _text(row, cells) for role, cells in columns.by_role.items()})
-        if label and not is_repeated(row, columns):
-            return found in before.begun or not found
-    return False
+        if label and not is_repeated(row, columns) and (found or not _TOTAL.match(bare(label))):
+            return found
+    return None
 
 
 def _number_and_label(printed: Mapping[str, str]) -> tuple[str, str]:
@@ -135,7 +148,7 @@ class _Part:
         """Read the rows of a piece of the table, its headings left out; `section` is a numbered heading above it."""
         self.grid, self.columns = grid, columns
         if not self.lines:
-            self._begin()
+            self._begin(section=bool(section[0]))
         if section[0]:
             points, label = self._points("", section[1], {})
             parent, _ = self.tree.place(section[0], len(self.lines))
@@ -146,10 +159,11 @@ class _Part:
             if not is_repeated(row, columns) and not is_numbering(row.cells):
                 self._row(row)
 
-    def _begin(self) -> None:
-        """Keep what is written above the table; the sum of all points may stand there, too."""
+    def _begin(self, *, section: bool) -> None:
+        """Keep what is written above the table, but the heading of a section; the sum of all points may stand there, too."""
         grid, first = self.grid, self.columns.first
         above = grid.before if grid.table else "\n".join(_whole(row) for row in grid.rows[: max(first, 0)])
+        above = above.rpartition("\n")[0] if section else above
         named = "" if _UNNAMED.fullmatch(bare(grid.name)) else one_line(grid.name)
         self.head = above, grid.place(grid.rows[first]) if first >= 0 else grid.whole, named
         match = _ABOVE.search(bare(above))
@@ -233,8 +247,8 @@ class _Part:
         texts = {role: printed.get(role, "") for role in ("wording", "evidence", "notes")}
         if self.lines:
             texts |= {role: getattr(self.lines[-1], role) for role in shared & {"wording", "evidence"}}
-        plain = bare(label)
-        role = "bonus" if _BONUS.match(plain) else "penalty" if _PENALTY.match(plain) else ""
+        name = fold(label)
+        role = "bonus" if _BONUS.match(name) else "penalty" if _PENALTY.match(name) else ""
         role = _without_points(printed.get("max", "")) or role
         inherited = self._role_above(parent)
         if points is not None and points < 0:  # a penalty is written positive

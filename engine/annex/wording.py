@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from ..observe.naming import fold
 from .ladders import items, ladder, options, yes_no
 from .points import Clause, clause_of
 from .ratios import IS, MOST, NUMBER, TIMES, cap_of, other_most, ratio
@@ -118,7 +119,8 @@ def _count(said: Sequence[str], most: Fraction) -> Scoring | Unsure | None:
             return None
         if (wrong := other_most(cap, most)) is not None:
             return wrong
-    if re.search(r"\b(?:tru|giam)\b", match[0]):
+    # With their marks: "mới triển khai" is not "mỗi", nor "cũ" "cứ".
+    if re.search(r"\b(?:tru|giam)\b", match[0]) or (match.re is _EACH and not re.match(r"mỗi|cứ", fold(said[0]))):
         return None
     each = number(match["each"])
     if each is None or not 0 < each <= most:
