@@ -1,5 +1,6 @@
 """`itrank new --from-table`: an annex read into a draft; what is not sure is said, at its cell, and never guessed."""
 
+import csv
 import random
 import re
 import subprocess
@@ -21,6 +22,7 @@ from itrank.engine.language.document import read_document
 from itrank.engine.language.editing import laid_out
 from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import has_errors, message
+from itrank.engine.observe.naming import fold
 from itrank.engine.prove.checks import checked
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,6 +144,11 @@ def test_repeated_headings_numbers_of_columns_and_totals_are_no_criteria():
     ]
 
 
+def test_the_letters_of_columns_are_no_criterion():
+    (part,) = annex_of(docx_of(HEAD + "A | B | 1 | 2 | 3\n1 | Họp | 20 | x | y")).parts
+    assert tree(part) == "1 Họp = 20"
+
+
 def test_a_criterion_that_begins_with_tong_so_is_no_total():
     (part,) = annex_of(docx_of(HEAD + "1 | Tổng số máy tính | 5 | x\n | Tổng cộng | 5")).parts
     assert (tree(part), len(part.totals)) == ("1 Tổng số máy tính = 5", 1)
@@ -211,6 +218,38 @@ def test_a_cell_that_a_page_has_parted_is_put_together():
     (line,) = part.lines
     assert line.wording == "4 cuộc: 20 điểm\n3 cuộc: 15 điểm\n- Không họp: 0 điểm"
     assert line.evidence == "Biên bản\nẢnh"
+
+
+GROUPED = {
+    "the number is the group's": ("1", "", "", "2", "1 Hạ tầng\n  · Máy tính = 10\n  · Mạng = 5\n  · Tường lửa = 2\n2 Nhân lực\n  · Tập huấn = 8"),
+    "the number is the criterion's": ("1", "2", "3", "4", "· Hạ tầng\n  1 Máy tính = 10\n  2 Mạng = 5\n  3 Tường lửa = 2\n· Nhân lực\n  4 Tập huấn = 8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "c", "d", "drawn"), GROUPED.values(), ids=GROUPED)
+def test_a_column_of_groups_makes_the_parents_of_its_rows(a, b, c, d, drawn):
+    def merged(text, is_first):
+        return cell(text, merge="restart" if is_first else "continue")
+
+    content = docx(
+        table(
+            row("TT", "Lĩnh vực", "Tiêu chí", "Điểm tối đa", "Cách chấm"),
+            row(merged(a, is_first=True), merged("Hạ tầng", is_first=True), "Máy tính", "10", "Tỷ lệ × điểm tối đa"),
+            row(merged(b, is_first=bool(b)), merged("", is_first=False), "Mạng", "5", "có/không"),
+            row(merged(c, is_first=bool(c)), merged("", is_first=False), "Tường lửa", "2", "có/không"),
+            row(d, "Nhân lực", "Tập huấn", "8", "có/không"),
+            row("", "", "Tổng cộng", "25", ""),
+        )
+    )
+    assert tree(annex_of(content).parts[0]) == drawn
+    assert [each.code for each in drafted(content).findings if each.code != "ITR738"] == []
+
+
+def test_a_second_column_of_names_that_is_always_filled_is_how_it_is_met():
+    content = docx_of(
+        "TT | Tiêu chí | Nội dung đánh giá | Điểm\n1 | Máy tính | Tỷ lệ × điểm tối đa | 10\n2 | Mạng | có/không | 5"
+    )
+    assert drafted(content).kinds == {"share": 1, "yes_no": 1}
 
 
 def test_the_table_of_signatures_is_passed_over_and_another_is_told():
@@ -906,6 +945,43 @@ def test_a_shipped_ruleset_that_is_printed_and_drafted_is_the_same(year, count, 
                 how = next(key for key in ("from", "above", "up_to", "below") if key in new["score"])
                 assert list(new["score"][how]) == list(old["score"][how])
                 assert list(new["score"][how].values()) == list(old["score"][how].values())
+
+
+# The groups' printed points: criteria catalogue of the case, table of its README.
+COMMUNE = {"1": 80, "2": 100, "3": 100, "4": 520, "5": 80, "6": 80}
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_a_published_sheet_of_a_commune_is_read_whole(wrong):
+    """62 indicators in 6 groups, 960 points, beside columns of scores; one digit changed is found."""
+    with (ROOT / "tests" / "cases" / "commune_2025" / "published.csv").open(encoding="utf-8") as file:
+        published = list(csv.DictReader(file))
+    rows = [["STT", "Chỉ số", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định"]]
+    for each in published:
+        group = each["code"].partition(".")[0]
+        if rows[-1][0].partition(".")[0] != group:
+            rows.append([group, each["group"].upper(), COMMUNE[group], "", ""])
+        rows.append(
+            [
+                each["code"],
+                each["name_vi"],
+                float(each["max_points"]),
+                float(each["self_score"]),
+                each["appraised_score"],
+            ]
+        )
+    rows.append(["", "Tổng cộng", 960, "", ""])
+    if wrong:
+        rows[10][2] += 1
+    content = xlsx_of(rows)
+    made = drafted(content, "xa.xlsx")
+    assert (made.criteria, made.leaves) == (68, 62)
+    criteria = document_of(made.text)["scorecards"]["bang"]["criteria"]
+    assert [fold(each["title"]) for each in leaves_of(criteria)] == [fold(each["name_vi"]) for each in published]
+    sums = [message(each, "vi") for each in made.findings if each.code == "ITR735"]
+    assert sums == (
+        ['"NHÂN LỰC SỐ": các mục cộng lại 31 + 20 + 20 + 20 + 10 = 101, bản in ghi 100 (lệch 1)'] if wrong else []
+    )
 
 
 def test_a_draft_scores_as_its_ruleset_does(tmp_path, monkeypatch, capsys):

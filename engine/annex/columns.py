@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .paper import Grid, Row
 from .text import bare
@@ -34,12 +34,16 @@ class Columns:
         by_role: role -> its columns, from 0. Under a heading that is merged over several columns all are its own;
             `notes` are also those whose heading tells no role, so that nothing of a row is lost.
         headings: of every column.
+        group: the column that names the group of several rows, left of the one that names each; -1 for none.
+        counts_groups: whether the numbers are those of groups: their rows have none.
     """
 
     first: int
     last: int
     by_role: Mapping[str, tuple[int, ...]]
     headings: tuple[str, ...]
+    group: int = -1
+    counts_groups: bool = False
 
 
 def role_of(heading: str) -> str:
@@ -60,8 +64,24 @@ def find_columns(grid: Grid) -> Columns | None:
         for height in (1, 2, 3):
             rows = grid.rows[first : first + height]
             if len(rows) == height and (columns := _columns(rows, first)) is not None:
-                return _widened(grid, columns)
+                return _grouped(grid, _widened(grid, columns))
     return None
+
+
+def _grouped(grid: Grid, columns: Columns) -> Columns:
+    """See whether the first of two columns of names is that of groups: it is empty where the second has a name and points."""
+    first = columns.by_role["label"][0]
+    second = next((at for at in columns.by_role.get("wording", ()) if role_of(columns.headings[at]) == "label"), -1)
+    maxima = columns.by_role.get("max", ())
+    rows = grid.rows[columns.last + 1 :]
+    under = [row for row in rows if not _at(row, first) and _at(row, second) and any(_at(row, at) for at in maxima)]
+    under = [row for row in under if not re.match(r"(?:tong|cong)\b", bare(_at(row, second)))]
+    if second < first or not under:
+        return columns
+    by_role = {role: tuple(at for at in cells if at != second) for role, cells in columns.by_role.items()}
+    by_role = {role: cells for role, cells in by_role.items() if cells} | {"label": (second,)}
+    counts = all(not _at(row, at) for row in under for at in by_role.get("number", ()))
+    return replace(columns, by_role=by_role, group=first, counts_groups=counts)
 
 
 def _columns(rows: Sequence[Row], first: int) -> Columns | None:

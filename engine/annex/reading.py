@@ -49,6 +49,8 @@ def read_annex(paper: Paper) -> Annex:
                     findings.append(finding("ITR723", grid.whole, rows=len(grid.rows)))
                 continue
             columns = replace(parts[-1].columns, first=-1, last=-1)
+        elif parts and columns.headings == parts[-1].columns.headings:  # the next page of it
+            columns = replace(parts[-1].columns, first=columns.first, last=columns.last)
         section = _section(grid, columns, body)
         goes_on = bool(parts) and bool(section[0]) and parts[-1].goes_on(section[0])
         anew = columns.first >= 0 and not goes_on
@@ -156,7 +158,7 @@ class _Part:
             printed = {"number": section[0]}
             self._add(parent, section[0], label, points, printed, {"label": grid.whole}, frozenset(), is_heading=True)
         for row in body:
-            if not is_repeated(row, columns) and not is_numbering(row.cells):
+            if not is_repeated(row, columns) and not is_numbering(row.cells) and not _is_lettering(row.cells):
                 self._row(row)
 
     def _begin(self, *, section: bool) -> None:
@@ -177,8 +179,27 @@ class _Part:
         title = one_line(_title(above)) or self.head[2]
         return Part(title, above, place, roles, lines, tuple(self.totals))
 
+    def _group(self, row: Row) -> Row:
+        """Open the group that a row begins, and give the row without what is the group's."""
+        column, cells = self.columns.group, list(row.cells)
+        if column < 0 or column >= len(cells) or not cells[column]:
+            return row
+        found, label = number_in(one_line(cells[column]))
+        printed, places = {"number": found}, {"label": self.grid.place(row, column)}
+        numbers = self.columns.by_role.get("number", ())
+        if numbers and not found and self.columns.counts_groups:
+            found = number_of(cells[numbers[0]]) or ""
+            printed, places = {"number": found}, places | {"number": self.grid.place(row, numbers[0])}
+            cells[numbers[0]] = ""
+        points, label = self._points("", label, places)
+        parent, _ = self.tree.place(found, len(self.lines), is_heading=not found)
+        self._add(parent, found, label, points, printed, places, frozenset(), is_heading=True)
+        cells[column] = ""
+        return replace(row, cells=tuple(cells))
+
     def _row(self, row: Row) -> None:
         grid, by_role = self.grid, self.columns.by_role
+        row = self._group(row)
         printed = {role: _text(row, columns) for role, columns in by_role.items()}
         printed["notes"] = self._notes(row)
         if not printed.get("wording"):
@@ -348,6 +369,19 @@ class _Part:
             evidence=_joined(last.evidence, said["evidence"]),
             notes=_joined(last.notes, said["notes"]),
         )
+
+
+def _is_lettering(cells: Sequence[str]) -> bool:
+    """Whether a row only names the columns: A, B, 1, 2, 3 = 1 x 2.
+
+    >>> _is_lettering(("A", "B", "1", "2=1x3")), _is_lettering(("I", "A", "5"))
+    (True, False)
+    """
+    signs = [re.sub(r"[()\s]|=.*", "", cell) for cell in cells if cell]
+    letters = "".join(sign for sign in signs if sign.isalpha())
+    digits = [sign for sign in signs if sign.isdecimal()]
+    is_named = letters in {"A", "AB", "ABC"} and digits == [str(at) for at in range(1, len(digits) + 1)]
+    return is_named and bool(digits) and len(signs) == len(letters) + len(digits) >= 3
 
 
 def _without_points(said: str) -> str:
