@@ -552,6 +552,8 @@ UNSURE = [
     "Có kế hoạch 10 điểm và có báo cáo 10 điểm",
     "a/b × điểm tối đa, trừ 2 điểm nếu báo cáo trễ",
     "Mỗi văn bản chậm trừ 2 điểm",
+    "Từ 80% trở lên: 20 điểm; từ 50% đến dưới 80%: 10 điểm; không phát sinh hồ sơ: 20 điểm",
+    "Theo kết quả khảo sát mức độ hài lòng",  # points, or a rate
     "Mới triển khai 2 điểm, không quá 20 điểm",
     "Cơ quan cấp tỉnh: 12 điểm; cơ quan cấp xã: 8 điểm",
     "Có: 20 điểm; có nhưng trễ: trừ 5 điểm; không: 0 điểm",

@@ -46,6 +46,9 @@ def ladder(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | Uns
         return None
     if len({found.percent for found, _ in ranges}) > 1:
         return None
+    # What is left is worth less than each step; "không phát sinh: điểm tối đa" is something else than left.
+    if rest and rest[0].points >= min(worth.points for _, worth in ranges):
+        return None
     top = max(worth.points for worth in [*(worth for _, worth in ranges), *rest])
     if top != most:
         return Unsure(top)

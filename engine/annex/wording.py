@@ -22,7 +22,7 @@ _PER = re.compile(
     rf"(?:duoc |cong |cham )?(?P<each>{NUMBER})\s*(?:diem|d)\s*(?:/|cho moi)\s*(?:(?:01|1|mot)\s+)?(?P<what>[a-z][^\d:=%]*)"
 )
 _SURVEY = re.compile(
-    r"(?:diem |tinh |cham |lay )*(?:theo |tu )?(?:ket qua |diem )?(?:dieu tra|khao sat)(?: xa hoi hoc)?(?: [a-z]+){0,8}"
+    r"(?:diem |tinh |cham |lay )*(?:theo |tu )?(?:ket qua |diem )?(?:dieu tra|khao sat) xa hoi hoc(?: [a-z]+){0,8}"
 )
 _INTRO = re.compile(
     r"(?:cach|phuong phap|cong thuc) (?:tinh|cham|danh gia)(?: diem)?|thang diem|muc diem|trong do|cu the|cham diem nhu sau|diem"
