@@ -4,7 +4,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -121,12 +121,13 @@ def _explain(wanted: _Wanted) -> int:
     if wanted.all == (wanted.unit is not None) or (wanted.all and wanted.output is None):
         return fail("ITR933", lang, USAGE)
     from ..engine.model.findings import in_order
-    from ..engine.rank import evaluation
+    from ..engine.rank import evaluation, with_declared
 
     year = open_year(wanted.files, lang, output=wanted.output)
     if isinstance(year, int):
         return year
     made = evaluation(year.rules.ruleset, year.observed, provisional=wanted.provisional)
+    made = replace(made, result=with_declared(made.result))
     findings = in_order((*year.findings, *made.result.findings))
     return _all(wanted, form, made, year, findings) if wanted.all else _one(wanted, form, made, year, findings)
 

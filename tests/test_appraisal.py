@@ -204,6 +204,43 @@ def test_explain_says_the_points_and_the_rule(here, capsys):
     assert "điểm thẩm định, thay cho cách tính: 2,5" in told
 
 
+def test_explain_says_what_was_declared_and_why_it_was_corrected(here, capsys):
+    rows(
+        "so-a,so_hop,first,5,3,Hai cuộc không có biên bản,BB 3,A,2026-02-01",
+        "so-a,may,first,16,12,Máy cũ,,A,2026-02-01",
+        "so-a,so_hop,explanation,3,,Biên bản gửi bổ sung,,B,2026-02-02",
+    )
+    options = ["explain", "so-a", "--ruleset", "bo.yaml", "--data", "so.csv"]
+    assert cli.run(options) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "tự chấm: 10 thẩm định lần một, so_hop: 5 → 3; Hai cuộc không có biên bản; BB 3" in told
+    assert "điểm thẩm định, thay cho cách tính: 12 tự chấm: 16 thẩm định lần một: 16 → 12; Máy cũ" in told
+    assert cli.run([*options, "--stage", "second"]) == 0
+    assert "đơn vị giải trình, so_hop: Biên bản gửi bổ sung" in " ".join(capsys.readouterr().out.split())
+    assert cli.run([*options, "--format", "json"]) == 0
+    nodes = {node["id"]: node for node in json.loads(capsys.readouterr().out)["nodes"]}
+    assert nodes["hop"]["declared"] == {"value": "10", "lack": None}
+    assert nodes["hop"]["corrections"][0] == {
+        "target": "so_hop", "stage": "first", "from": "5", "to": "3", "reason": "Hai cuộc không có biên bản", "basis": "BB 3",
+    }  # fmt: skip
+    assert nodes["cao"]["corrections"] == []
+    assert cli.run([*options, "--stage", "declared"]) == 0
+    assert "tự chấm" not in capsys.readouterr().out
+
+
+def test_why_not_offers_no_points_that_an_appraiser_set(here, capsys):
+    rows("so-a,may,first,16,5,Máy cũ,,A,2026-02-01")
+    options = ["why-not", "so-a", "--tier", "tot", "--ruleset", "bo.yaml", "--data", "so.csv"]
+    assert cli.run(options) == 0
+    told = capsys.readouterr().out
+    assert "Điểm do thẩm định ấn định, chỉ đổi được ở lần thẩm định sau: may." in told
+    assert "→ 20" not in told
+    assert cli.run([*options, "--format", "json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["appraised"] == ["may"]
+    assert "may" not in [gain["id"] for gain in made["gains"]]
+
+
 def test_an_apostrophe_that_guards_against_formulas_is_no_part_of_an_id(here):
     Path("so.csv").write_text(DATA.replace("so-a", "-a"), encoding="utf-8")
     rows("'-a,so_hop,first,5,4,x,,A,2026-02-01")

@@ -1,6 +1,7 @@
 """Explain a unit: every node with the steps that made it, every column that was read, and what the rank hangs on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from ..formula.figures import with_figures
@@ -15,7 +16,7 @@ from ..score.cohorts import cohort_keys, is_member
 from ..score.nodes import steps_of
 from ..score.sheet import Sheet
 from .explanation import CohortTold, ColumnTold, Explanation, NodeTold, Told
-from .naming import LANGUAGES, cohort_words, is_percent, labels, names, shower
+from .naming import LANGUAGES, asked_by, cohort_words, is_percent, labels, names, shower
 from .standing import standing_of
 
 NO_WORDS = Words()
@@ -34,13 +35,14 @@ def explain(evaluation: Evaluation, unit_index: int, node: str | None = None) ->
     card = next((card for card in ruleset.scorecards if card.id == unit.scorecard), None)
     criteria = {made.node.id: made for made in unit.criteria}
     nodes: list[NodeTold] = []
+    appraised = _appraised(evaluation, unit_index)
     if card is not None:
         start = criteria[node].node if node is not None else card.root
         is_whole = start.id == card.root.id
         for root in (card.root, *card.totals):
             branch = _tree(sheet, unit_index, criteria, root, None, ruleset.provenance == "illustrative", Fraction(1))
             inside = {below.id for below in start.walk()}
-            nodes += [told for told in branch if is_whole or told.node.id in inside]
+            nodes += [appraised(told) for told in branch if is_whole or told.node.id in inside]
         if not is_whole:
             base = nodes[0].depth
             nodes = [_raised(told, base) for told in nodes]
@@ -64,9 +66,27 @@ def explain(evaluation: Evaluation, unit_index: int, node: str | None = None) ->
     )
 
 
-def _raised(told: NodeTold, base: int) -> NodeTold:
-    from dataclasses import replace  # noqa: PLC0415
+def _appraised(evaluation: Evaluation, index: int) -> Callable[[NodeTold], NodeTold]:
+    """Give what puts beside a node what was declared, and what appraisers corrected of a leaf and why."""
+    result = evaluation.result
+    if result.declared is None or result.observed is None or result.observed.appraisal is None:
+        return lambda told: told
+    declared = {made.node.id: made.outcome for made in result.declared.units[index].criteria}
+    rows = result.observed.appraisal.corrections.get(result.units[index].unit.id, ())
 
+    def beside(told: NodeTold) -> NodeTold:
+        node, own = told.node, set[str]()
+        if not node.children:
+            asked = asked_by(result.ruleset, (node.applies, node.score, node.formula, node.then))
+            own = {node.id, *(each.id for each in asked)}
+        return replace(
+            told, declared=declared.get(node.id), corrections=tuple(row for row in rows if row.target in own)
+        )
+
+    return beside
+
+
+def _raised(told: NodeTold, base: int) -> NodeTold:
     return replace(told, depth=told.depth - base)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..model.appraisal import Correction
 from ..model.findings import Place
 from ..model.observed import Unit
 from ..model.outcome import NoScore, Outcome, State
@@ -79,6 +80,8 @@ class NodeTold:
         worth: what a point of it is worth in the total, where only weighted sums lie between.
         illustrative: whether it or a branch above is made up.
         reads: the columns that its formulas name.
+        declared: what it gave before appraisers corrected anything; None where nothing was corrected at all.
+        corrections: those of its points and of the answers behind them, in their order, explanations included.
     """
 
     node: Node
@@ -98,6 +101,8 @@ class NodeTold:
     worth: Fraction | None
     illustrative: bool
     reads: tuple[str, ...]
+    declared: Outcome | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Shortfall:
         most: the greatest total that any answers can give; None without bound.
         gains: of leaves that can give more, the greatest first.
         is_reached: whether the unit is in this tier or a better one.
+        appraised: leaves below their most whose points appraisers set: no answer changes them, only another appraisal.
     """
 
     unit: UnitResult
@@ -55,6 +56,7 @@ class Shortfall:
     most: Fraction | None
     gains: tuple[Gain, ...]
     is_reached: bool
+    appraised: tuple[Node, ...] = ()
 
 
 def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -> Shortfall:
@@ -67,6 +69,9 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
     condition = tier.requires or tier.when
     holds = condition is None or evaluation.sheet.value(condition, index, "") is True
     bounds = bounds_of(evaluation.result.ruleset)
+    gains = sorted(_gains(evaluation, index, card, bounds), key=_by_gain)
+    appraised = evaluation.sheet.appraised
+    set_ = {gain.node.id for gain in gains if index in appraised.get(gain.node.id, ())}
     return Shortfall(
         unit=unit,
         tier=tier,
@@ -76,7 +81,8 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
         gap=gap,
         unmet=not holds,
         most=bounds.columns[card.root.id].high,
-        gains=tuple(sorted(_gains(evaluation, index, card, bounds), key=_by_gain)),
+        gains=tuple(gain for gain in gains if gain.node.id not in set_),
+        appraised=tuple(gain.node for gain in gains if gain.node.id in set_),
         is_reached=bool(unit.tier) and ids.index(unit.tier) <= ids.index(tier.id),
     )
 

@@ -1,6 +1,6 @@
 """What to call a column in an explanation, in Vietnamese and English."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ..formula.figures import figure
 from ..formula.words import say
@@ -8,6 +8,7 @@ from ..model.ruleset import (
     Before,
     Cohort,
     Constant,
+    Formula,
     Input,
     LastYear,
     NamedValue,
@@ -138,3 +139,18 @@ def kind_of(column: object) -> str:
         LastYear: "last_year", Before: "before", Node: "criterion",
     }  # fmt: skip
     return table[type(column)]
+
+
+def asked_by(ruleset: Ruleset, formulas: Iterable[Formula | None]) -> tuple[Input, ...]:
+    """Give the inputs that formulas read, through the values that they are made of, in the ruleset's order."""
+    todo = [key for formula in formulas if formula is not None for key in formula.reads]
+    seen, found = set(todo), set[str]()
+    while todo:
+        match ruleset.columns.get(todo.pop()):
+            case Input(key=key):
+                found.add(key)
+            case NamedValue(formula=formula):
+                fresh = formula.reads - seen
+                seen |= fresh
+                todo += fresh
+    return tuple(asked for asked in ruleset.inputs if asked.key in found)

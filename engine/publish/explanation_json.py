@@ -117,6 +117,24 @@ def _node(ruleset: Ruleset, told: NodeTold) -> Record:
         "provenance": node.provenance,
         "illustrative": told.illustrative,
         "place": _place(node.place),
+        **_appraised(ruleset, told),
+    }
+
+
+def _appraised(ruleset: Ruleset, told: NodeTold) -> Record:
+    """Give what was declared and corrected; nothing where there was no appraisal."""
+    if told.declared is None:
+        return {}
+    rows = [
+        {
+            "target": row.target, "stage": row.stage, "from": row.before, "to": row.after,
+            "reason": row.reason, "basis": row.basis,
+        }
+        for row in told.corrections
+    ]  # fmt: skip
+    return {
+        "declared": {"value": _number(told.declared), "lack": _lack(ruleset, told.declared)},
+        "corrections": rows,
     }
 
 

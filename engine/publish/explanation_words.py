@@ -18,6 +18,16 @@ from .words import state_words, status_words, why_no_score, why_unranked
 BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 _MOST_PARTS = 16  # of a sum that is written out
 
+_STAGES: Mapping[str, tuple[str, str]] = {
+    "first": ("thẩm định lần một", "first appraisal"),
+    "explanation": ("đơn vị giải trình", "the unit explains"),
+    "second": ("thẩm định lần hai", "second appraisal"),
+}
+_TYPED = {
+    "!missing": ("không có", "none"),
+    "!not_applicable": ("không áp dụng", "does not apply"),
+    "": ("trống", "blank"),
+}
 _AGGREGATES: Mapping[str, tuple[str, str]] = {
     "sum": ("cộng các tiêu chí con", "sum of the criteria below"),
     "mean": ("trung bình các tiêu chí con", "mean of the criteria below"),
@@ -141,7 +151,7 @@ def calculation(made: Explanation, told: NodeTold, lang: str) -> list[str]:
     """Say in a line or two how a node came to its points: the formula with its figures, what chose it, what followed."""
     vi = lang == "vi"
     if isinstance(told.outcome, NoScore):
-        return [why_no_score(made.result.ruleset, told.outcome).say(lang)]
+        return [why_no_score(made.result.ruleset, told.outcome).say(lang), *correction_lines(made, told, lang)]
     lines: list[str] = []
     score, steps = told.score, list(told.steps)
     if score is not None and score.figures:
@@ -156,7 +166,30 @@ def calculation(made: Explanation, told: NodeTold, lang: str) -> list[str]:
         reasons = [reason.say(lang) for reason in score.because]
         lines += [f"{'vì' if vi else 'since'} {'; '.join(reasons)}"] if reasons else []
     lines += [step_words(made, told, step, lang) for step in steps if _acted(step)]
+    return [*lines, *correction_lines(made, told, lang)]
+
+
+def correction_lines(made: Explanation, told: NodeTold, lang: str) -> list[str]:
+    """Say what was declared, and what appraisers made of it, why and on what basis."""
+    vi = lang == "vi"
+    lines = []
+    if told.corrections and told.declared is not None and told.declared != told.outcome:
+        if isinstance(told.declared, Fraction):
+            before = amount(told.declared, lang)
+        else:
+            before = why_no_score(made.result.ruleset, told.declared).say(lang)
+        lines.append(f"{'tự chấm' if vi else 'declared'}: {before}")
+    labels = {asked.id: asked.label.say(lang) for asked in made.result.ruleset.inputs}
+    for row in told.corrections:
+        of = "" if row.target == told.node.id else f", {labels.get(row.target) or row.target}"
+        change = f"{_typed(row.before, lang)} → {_typed(row.after, lang)}" if row.after else ""
+        said = "; ".join(filter(None, (change, row.reason, row.basis)))
+        lines.append(f"{_STAGES[row.stage][not vi]}{of}: {said}")
     return lines
+
+
+def _typed(text: str, lang: str) -> str:
+    return _TYPED[text][lang != "vi"] if text in _TYPED else text
 
 
 def _acted(step: Step) -> bool:
@@ -302,6 +335,8 @@ def facts(made: Explanation, told: NodeTold, lang: str) -> Iterator[Fact]:
             word("Số liệu dùng", "What it reads"),
             [line for column in reads for line in column_lines(made, column, lang)],
         )
+    if corrected := correction_lines(made, told, lang):
+        yield Fact(word("Thẩm định", "Appraisal"), corrected)
     if told.lost:
         yield Fact(word("Mất điểm", "Points lost"), [amount(told.lost, lang)])
     if node.clause:

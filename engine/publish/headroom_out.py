@@ -66,6 +66,13 @@ def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool)
             if vi
             else f"Even with the most of every criterion it would be {number(found.most)} points."
         )
+    if found.appraised:
+        named = "; ".join(code_and_title(node, lang) for node in found.appraised)
+        yield (
+            f"Điểm do thẩm định ấn định, chỉ đổi được ở lần thẩm định sau: {named}."
+            if vi
+            else f"Set by appraisers, and changed by another appraisal only: {named}."
+        )
     if not found.gains:
         return
     yield ""
@@ -137,5 +144,6 @@ def as_json(found: Shortfall, ruleset: Ruleset, *, illustrative: bool = False) -
             }
             for gain in found.gains
         ],
+        **({"appraised": [node.id for node in found.appraised]} if found.appraised else {}),
     }
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from ..explain.naming import LANGUAGES, labels, names
+from ..explain.naming import LANGUAGES, asked_by, labels, names
 from ..formula.words import say
 from ..language.kinds import KINDS
-from ..model.ruleset import Bound, Formula, Input, NamedValue, Node, Ruleset, Scorecard, Tier, Words
+from ..model.ruleset import Bound, Formula, Node, Ruleset, Scorecard, Tier, Words
 from .numbers import decimal
 
 Record = dict[str, Any]
@@ -88,25 +88,10 @@ def _node(ruleset: Ruleset, node: Node, parent: str) -> Record:
         "kind": words_record(KINDS[node.kind].words) if node.kind in KINDS else {"vi": "", "en": ""},
         "formula": said(ruleset, node.score or node.formula),
         "applies": said(ruleset, node.applies),
-        "reads": sorted(_asked(ruleset, node)),
+        "reads": sorted(asked.id for asked in asked_by(ruleset, (node.applies, node.score, node.formula, node.then))),
         "clause": node.clause,
         "provenance": node.provenance,
     }
-
-
-def _asked(ruleset: Ruleset, node: Node) -> set[str]:
-    """Name the inputs that a node reads, through the values that it is made of."""
-    todo = [key for formula in (node.applies, node.score, node.formula, node.then) if formula for key in formula.reads]
-    seen, found = set(todo), set()
-    while todo:
-        match column := ruleset.columns.get(todo.pop()):
-            case Input():
-                found.add(column.id)
-            case NamedValue():
-                fresh = column.formula.reads - seen
-                seen |= fresh
-                todo += fresh
-    return found
 
 
 def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None) -> Record:
