@@ -207,3 +207,24 @@ def test_any_text_is_a_document_or_findings(text):
 def test_any_bytes_are_a_document_or_findings(content):
     document, findings = read_document(content, "a.yaml")
     assert document is not None or findings
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CLoader"), reason="this PyYAML comes without libyaml")
+def test_a_text_of_too_many_keys_is_refused_before_anything_is_built_and_in_the_same_words(monkeypatch):
+    text = "".join(f"k{n}: 1\n" for n in range(MOST_EVENTS // 2))
+    with monkeypatch.context() as counted_only:
+        counted_only.setattr(module, "_count_problem", lambda *_: None)
+        read = read_document(text, "a.yaml")
+    monkeypatch.setattr(module, "_value", None)
+    assert read_document(text, "a.yaml") == read
+    assert read[1][0].place.line > MOST_EVENTS // 2 - 5
+
+
+def test_a_long_text_with_another_fault_is_told_of_that_fault():
+    text = "".join(f"k{n}: 1\n" for n in range(MOST_EVENTS // 4)) + "k: 'x\n"
+    assert [found.code for found in read_document(text, "a.yaml")[1]] == ["ITR104"]
+
+
+def test_no_hidden_sign_is_printable():
+    """A row that is printable is not looked through sign by sign."""
+    assert not [sign for sign in map(chr, range(0x110000)) if sign.isprintable() and module._is_hidden(sign)]

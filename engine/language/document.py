@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -137,7 +138,7 @@ def read_document(
     except UnicodeDecodeError as error:
         line = encoded.count(b"\n", 0, error.start) + 1
         return None, (finding("ITR102", Place(name, line, 1), found=f"0x{encoded[error.start]:02X}"),)
-    problem = _sign_problem(text, name)
+    problem = _sign_problem(text, name) or _count_problem(text, name)
     if problem is not None:
         return None, (problem,)
     findings: list[Finding] = []
@@ -171,20 +172,37 @@ def _check_escapes(event: Any, name: str) -> None:
 def _sign_problem(text: str, name: str) -> Finding | None:
     """Refuse control and direction characters; refuse nests that would exhaust the parser before it can count them."""
     for line, row in enumerate(text.split("\n"), start=1):
-        if row.isascii() and row.isprintable():
+        if row.isprintable():  # then it has no sign of the hidden categories, and all of _BIDI are such
             continue
         for column, sign in enumerate(row, start=1):
             if _is_hidden(sign) and sign not in "\t\r":
                 return finding("ITR103", Place(name, line, column), sign=f"U+{ord(sign):04X}")
     depth = 0
-    for match in re.finditer(r"[\[\]{}]|\n", text):
-        sign = match.group()
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign, 0)
-        depth = max(depth, 0)
+    for match in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if match.group() in "[{" else max(depth - 1, 0)
         if depth > 200:
             line = text.count("\n", 0, match.start()) + 1
             return finding("ITR106", Place(name, line, 1), limit=DEEPEST)
     return None
+
+
+def _count_problem(text: str, name: str) -> Finding | None:
+    """Refuse a long text of too many events before anything is built of them.
+
+    `_events` keeps the limit whatever is said here: a short text, and all where parsing is slow (PyYAML without
+    libyaml), is not parsed twice.
+    """
+    if len(text) < MOST_EVENTS or Loader is yaml.Loader:
+        return None
+    try:
+        event = next(islice(yaml.parse(text, Loader=Loader), MOST_EVENTS, None), None)
+    except (yaml.YAMLError, RecursionError, ValueError):  # told with its place by who reads
+        return None
+    return event and _refusal(event, name, "ITR107", limit=MOST_EVENTS)
+
+
+def _refusal(event: Any, name: str, code: str, **params: Any) -> Finding:
+    return finding(code, Place(name, event.start_mark.line + 1, event.start_mark.column + 1), **params)
 
 
 def _events(text: str, name: str) -> Iterator[Any]:
@@ -215,7 +233,7 @@ def _events(text: str, name: str) -> Iterator[Any]:
             depth -= 1
         if refused is not None:
             code, params = refused
-            raise _Refused(finding(code, Place(name, event.start_mark.line + 1, event.start_mark.column + 1), **params))
+            raise _Refused(_refusal(event, name, code, **params))
         yield event
 
 
@@ -285,7 +303,7 @@ def _scalar(event: Any, name: str) -> Any:
         if written in {"", "~", "null"}:
             return None
         if len(written) <= LONGEST_NUMBER and _NUMBER.fullmatch(written):
-            number = Num(written)
+            number = Num(written if "." in written else int(written))  # a whole number needs no parsing twice
             number.text, number.place = written, place
             return number
     value = Text(unicodedata.normalize("NFC", written))
