@@ -180,3 +180,12 @@ def test_an_evaluation_keeps_silent_about_what_is_silenced(tmp_path, capsys, mon
         (tmp_path / "r.yaml").write_text(text.replace("groups:", f"{comment}groups:").replace("  #SAME", ""), "utf-8")
         assert run(["evaluate", "--ruleset", "r.yaml", "--data", "d.csv"]) == 0
         assert ("ITR335" in capsys.readouterr().err) is is_told
+
+
+def test_many_comments_and_a_line_that_holds_everything_are_read_once():
+    """Comments below each other all speak of the same line; a long line is not copied for each of its words."""
+    rows = "".join(f"# itrank: ignore[ITR{i % 9 + 340}] {i}\n" for i in range(500))
+    words = ", ".join(["'a # itrank: ignore[ITR340] b'"] * 500)
+    found, wrong = silences(f"{rows}\n# plain\na: [{words}]  # itrank: ignore[ITR340] at the end\n", "r.yaml")
+    assert {each.line for each in found} == {503}
+    assert (len(found), wrong) == (501, ())

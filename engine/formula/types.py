@@ -10,27 +10,33 @@ from ..model.ruleset import NUMBER, YES_NO, Type
 from .functions import FUNCTIONS, NOT_APPLICABLE
 from .interpreter import Interpreter, Thunk
 from .parse import place_of
-from .suggest import closest
+from .suggest import MOST_ADVISED, closest
 
 Guess: TypeAlias = Type | None
 """A type; None where something inside was already told, or where any type fits."""
 
+MOST_LISTED = 40
+"""Options that advice names."""
+
 _OPTION = Type("choice")  # of a quoted string, before it is compared
 
 
-def type_of(tree: ast.expr, types: Callable[[str], Type]) -> tuple[Type | None, tuple[Finding, ...]]:
+def type_of(
+    tree: ast.expr, types: Callable[[str], Type], *, advise: bool = True
+) -> tuple[Type | None, tuple[Finding, ...]]:
     """Find the type of a tree, with every finding in it.
 
     Args:
         tree: names are keys of columns.
         types: the type of each column.
+        advise: whether to look for what was meant by a strange word.
 
     >>> from itrank.engine.formula.parse import Place, parse
     >>> tree, _ = parse("1 if x > 2 else 0", Place())
     >>> type_of(tree, lambda name: NUMBER)
     (Type(kind='number', options=(), measured_in=None), ())
     """
-    domain = _Types(types)
+    domain = _Types(types, advise)
     found = Interpreter(domain).evaluate(tree)
     if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
         domain.report("ITR217", tree, option=tree.value)
@@ -40,10 +46,15 @@ def type_of(tree: ast.expr, types: Callable[[str], Type]) -> tuple[Type | None, 
 @dataclass(slots=True)
 class _Types:
     types: Callable[[str], Type]
+    advise: bool = True
     findings: list[Finding] = field(default_factory=list)
 
     def report(self, code: str, node: ast.AST, /, *, help: tuple[str, str] | None = None, **params: object) -> None:  # noqa: A002
         self.findings.append(finding(code, place_of(node), help=help, **params))
+
+    def nearest(self, word: str, names: Sequence[str]) -> str | None:
+        """Find what was probably meant, while there are few findings."""
+        return closest(word, names) if self.advise and len(self.findings) < MOST_ADVISED else None
 
     def want(self, kind: str, guess: Guess, node: ast.AST) -> None:
         """Hold a part to a type; a quoted string alone is a finding of its own."""
@@ -111,8 +122,8 @@ class _Types:
             if choice.kind != "choice":
                 self.report("ITR217", part, option=option)
             elif option not in choice.options:
-                near = closest(option, choice.options)
-                listed = ", ".join(choice.options)
+                near = self.nearest(option, choice.options)
+                listed = ", ".join(choice.options[:MOST_LISTED]) + ", …" * (len(choice.options) > MOST_LISTED)
                 words = (f'Có phải "{near}"? ' if near else "", f'Did you mean "{near}"? ' if near else "")
                 hint = (f"{words[0]}Các lựa chọn: {listed}.", f"{words[1]}The options are: {listed}.")
                 self.report("ITR219", part, help=hint, option=option)
@@ -154,7 +165,7 @@ class _Types:
         guesses = [argument() for argument in arguments]
         row = FUNCTIONS.get(name)
         if row is None:
-            near = closest(name, tuple(FUNCTIONS))
+            near = self.nearest(name, tuple(FUNCTIONS))
             listed = ", ".join(FUNCTIONS)
             words = (f'Có phải "{near}"? ' if near else "", f'Did you mean "{near}"? ' if near else "")
             self.report(

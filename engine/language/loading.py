@@ -22,12 +22,14 @@ class Loaded:
         findings: sorted; warnings may stand beside a ruleset.
         texts: file name -> text, for the excerpts of findings.
         document: what the ruleset was made of, with all that it extends put together and every place known.
+        own: what stands in the file alone, where it can be read at all.
     """
 
     ruleset: Ruleset | None
     findings: tuple[Finding, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
     document: Map | None = None
+    own: Map | None = None
 
 
 def load(path: Path, name: str | None = None) -> Loaded:
@@ -58,14 +60,14 @@ def load_bytes(content: bytes, name: str, folder: Path | None) -> Loaded:
     texts = {name: content.decode("utf-8", "replace")}
     document, findings = read_document(content, name)
     if document is None or has_errors(findings):
-        return Loaded(None, in_order(findings), texts)
-    own = Source(name, sha256(content).hexdigest())
+        return Loaded(None, in_order(findings), texts, own=document)
+    source = Source(name, sha256(content).hexdigest())
     resolved, extended, more = resolve(document, name, folder, texts)
     findings = (*findings, *more)
     if resolved is None or has_errors(findings):
-        return Loaded(None, in_order(findings), texts)
+        return Loaded(None, in_order(findings), texts, own=document)
     findings = (*findings, *validate(resolved))
     if has_errors(findings):
-        return Loaded(None, in_order(findings), texts)
-    ruleset, lowered = lower(resolved, (own, *extended))
-    return Loaded(ruleset, in_order((*findings, *lowered)), texts, resolved)
+        return Loaded(None, in_order(findings), texts, own=document)
+    ruleset, lowered = lower(resolved, (source, *extended))
+    return Loaded(ruleset, in_order((*findings, *lowered)), texts, resolved, document)

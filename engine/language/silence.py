@@ -5,7 +5,7 @@ What is a comment and what is text is asked of the YAML scanner: a `#` in quotes
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,12 +57,13 @@ def silences(text: str, name: str) -> tuple[tuple[Silence, ...], tuple[Finding, 
     findings: list[Finding] = []
     rows = text.removeprefix("\ufeff").split("\n")
     masked = _without_text(text.removeprefix("\ufeff"), rows)
+    following = _following(masked)
     for number, row in enumerate(masked):
         match = _COMMENT.search(row)
         if match is None:
             continue
         at = Place(name, number + 1, match.start() + 1, "", max(len(row.rstrip()) - match.start(), 1))
-        line = number + 1 if row[: match.start()].strip() else _next_line(masked, number)
+        line = number + 1 if row[: match.start()].strip() else following[number]
         said = _IGNORE.fullmatch(match["said"])
         codes = [code.strip() for code in said["codes"].split(",")] if said is not None else []
         strange = [code for code in codes if code not in CODES]
@@ -79,11 +80,11 @@ def silences(text: str, name: str) -> tuple[tuple[Silence, ...], tuple[Finding, 
 
 def _without_text(text: str, rows: list[str]) -> list[str]:
     """Give the lines with every scalar blotted out, so that each `#` that is left begins a comment."""
-    masked = list(rows)
     try:
         tokens: list[Any] = [token for token in yaml.scan(text, Loader=Loader) if isinstance(token, yaml.ScalarToken)]
     except yaml.YAMLError:  # told where the document was read
         return [""] * len(rows)
+    spans: dict[int, list[tuple[int, int]]] = {}
     for token in tokens:
         first, last = token.start_mark, token.end_mark
         # The line on which a block of text is opened may end in a comment; the text begins below it.
@@ -91,15 +92,36 @@ def _without_text(text: str, rows: list[str]) -> list[str]:
         for line in range(opening, min(last.line + 1, len(rows))):
             start = first.column if line == first.line else 0
             end = last.column if line == last.line else len(rows[line])
-            masked[line] = masked[line][:start] + "x" * (end - start) + masked[line][end:]
-    return masked
+            spans.setdefault(line, []).append((start, end))
+    return [_blotted(row, spans.get(line, ())) for line, row in enumerate(rows)]
 
 
-def _next_line(masked: list[str], number: int) -> int:
-    following = (
-        index for index in range(number + 1, len(masked)) if (bare := masked[index].strip()) and bare[0] != "#"
-    )
-    return next(following, number) + 1
+def _blotted(row: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Blot out pieces of a line that follow each other; in one go, as a line may hold a whole document.
+
+    >>> _blotted("a: b # c", [(0, 1), (3, 4)])
+    'x: x # c'
+    """
+    made, at = [], 0
+    for start, end in spans:
+        made += [row[at:start], "x" * (end - start)]
+        at = end
+    return "".join([*made, row[at:]])
+
+
+def _following(masked: list[str]) -> list[int]:
+    """Number the line of which a comment that stands alone speaks: the next that is none; its own where there is none.
+
+    >>> _following(["# one", "", "# two", "a: 1", "# end"])
+    [4, 4, 4, 4, 5]
+    """
+    made = []
+    line = 0
+    for number, row in zip(range(len(masked), 0, -1), reversed(masked), strict=True):
+        made.append(line or number)
+        if (bare := row.strip()) and bare[0] != "#":
+            line = number
+    return made[::-1]
 
 
 def apply(

@@ -1,10 +1,10 @@
 """Hold a document against the schema, and say each mismatch once, at its place, in the reader's words."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from ..formula.suggest import closest
+from ..formula.suggest import MOST_ADVISED, closest
 from ..model.findings import Finding, finding
 from .document import Map, Num, place_at, plain
 from .kinds import KINDS
@@ -74,12 +74,11 @@ def _told(error: Any, document: Map) -> Iterator[Finding]:
     value = _at(document, path)
     match error.validator:
         case "additionalProperties":
-            allowed = tuple(error.schema.get("properties", {}))
-            for key in error.instance:
-                if key not in allowed:
-                    yield finding(
-                        "ITR140", place_at(document, (*path, key), key=True), help=_nearest(key, allowed), key=key
-                    )
+            allowed = error.schema.get("properties", {})
+            strange = [key for key in error.instance if key not in allowed]
+            for count, key in enumerate(strange):
+                near = _nearest(str(key), tuple(allowed)) if count < MOST_ADVISED else None
+                yield finding("ITR140", place_at(document, (*path, key), key=True), help=near, key=key)
         case "required":
             for key in error.validator_value:
                 if key not in error.instance:
@@ -186,8 +185,8 @@ def _limits(schema: Mapping[str, Any], kind: str) -> tuple[str, str]:
     return f"{vi} mục", f"{en.replace(' from ', ' of ', 1)} items"
 
 
-def _nearest(word: str, allowed: Iterable[str]) -> tuple[str, str]:
-    names = tuple(allowed)
+@lru_cache(maxsize=512)
+def _nearest(word: str, names: tuple[str, ...]) -> tuple[str, str]:
     near = closest(word, names)
     listed = ", ".join(names[:40])
     vi = f'Có phải "{near}"? ' if near else ""

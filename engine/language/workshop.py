@@ -10,7 +10,7 @@ from ..formula.exact import Exact, evaluate_exact
 from ..formula.functions import FUNCTIONS
 from ..formula.parse import limits_of, parse, place_of
 from ..formula.substitute import Function, put_in_place
-from ..formula.suggest import closest
+from ..formula.suggest import MOST_ADVISED, closest
 from ..formula.types import type_of
 from ..model.findings import Finding, Place, finding
 from ..model.outcome import NoScore
@@ -139,7 +139,7 @@ class Workshop:
 
     def unknown_name(self, name: str, place: Place, known: Mapping[str, Any] | Sequence[str], code: str) -> None:
         """Report a name that nothing declares, with the nearest that something does."""
-        near = closest(name, list(known))
+        near = closest(name, list(known)) if len(self.findings) < MOST_ADVISED else None
         listed = ", ".join(list(known)[:12]) + (", …" if len(known) > 12 else "")
         hint = (f'có phải "{near}"? ', f'did you mean "{near}"? ') if near else ("", "")
         words = (f"{hint[0]}Các tên có ở đây: {listed or '–'}.", f"{hint[1]}Names here: {listed or '–'}.")
@@ -178,7 +178,7 @@ class Workshop:
         resolved = self.resolve(tree, scope)
         if resolved is None or len(self.findings) > before:
             return None
-        type_, findings = type_of(resolved, self.type_of_column)
+        type_, findings = type_of(resolved, self.type_of_column, advise=len(self.findings) < MOST_ADVISED)
         self.findings.extend(findings)
         if type_ is None or findings:
             return None
@@ -303,7 +303,7 @@ class Workshop:
         resolved = self.resolve(call.args[0], scope)
         if resolved is None:
             return None
-        type_, findings = type_of(resolved, self.type_of_column)
+        type_, findings = type_of(resolved, self.type_of_column, advise=len(self.findings) < MOST_ADVISED)
         self.findings.extend(findings)
         if type_ is None or findings:
             return None

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ..language.document import Map, read_document
 from ..language.loading import load_bytes
 from ..language.mends import MENDS
 from ..language.page import Edit, Page, edited, page_of
 from ..language.slips import Steps
-from ..model.codes import has_errors, severity_of
+from ..model.codes import severity_of
 from ..model.findings import Finding, Severity
 from .checks import checked, neighbours
 
@@ -22,6 +21,8 @@ MOST_ROUNDS = 12
 MOST_TRIALS = 40  # of a file: each is a check of the whole of it
 MOST_TRIED = 1_500_000  # characters in all trials; a large file gets fewer
 FEWEST_TRIALS = 4
+AS_LONG_AS_A_FINDING = 200  # characters that cost as much to check as a finding; a file full of them gets one trial
+_OF_TEXT = frozenset(f"ITR{number}" for number in range(100, 120))
 _OF_EXTENDS = frozenset(f"ITR{number}" for number in range(120, 139))
 _OF_KEYS = frozenset({"ITR140", "ITR144"})
 _OF_READING = frozenset({"ITR205", "ITR207", "ITR208", "ITR210"})
@@ -82,7 +83,8 @@ def mended(content: bytes, name: str, path: Path | None, *, run_tests: bool = Tr
 
     done: list[Mend] = []
     refused: tuple[Refused, ...] = ()
-    here, left = tried(text), max(FEWEST_TRIALS, min(MOST_TRIALS, MOST_TRIED // (len(text) + 1)))
+    here = tried(text)
+    left = _trials(len(text), len(here.page.told))
     for _ in range(MOST_ROUNDS):
         waiting = [_proposals(here.page)]
         before, taken, refusals = here, list[Mend](), list[Refused]()
@@ -108,21 +110,29 @@ def mended(content: bytes, name: str, path: Path | None, *, run_tests: bool = Tr
     return Mended(bom + here.page.text, tuple(done), refused)
 
 
+def _trials(length: int, told: int) -> int:
+    """Say how many trials a file gets.
+
+    >>> _trials(20_000, 5), _trials(200_000, 5), _trials(1_000_000, 5), _trials(200_000, 8_000)
+    (40, 7, 4, 1)
+    """
+    fewest = FEWEST_TRIALS if told <= MOST_LOOKED_AT else 1
+    return max(fewest, min(MOST_TRIALS, MOST_TRIED // (length + told * AS_LONG_AS_A_FINDING + 1)))
+
+
 def _tried(text: str, name: str, path: Path | None, *, run_tests: bool) -> _Trial:
     content = text.encode("utf-8", "surrogatepass")
     folder = None if path is None else path.parent
     loaded = load_bytes(content, name, folder)
     beside = neighbours(path, loaded.ruleset.id) if loaded.ruleset is not None and path is not None else ()
     told, _ = checked(loaded, name, beside=beside, run_tests=run_tests)
-    document: Map | None
-    document, unread = read_document(content, name)
-    if document is None or has_errors(unread):
+    if loaded.own is None or any(each.code in _OF_TEXT and each.place.file == name for each in loaded.findings):
         reached = 0
     elif any(each.code in _OF_EXTENDS for each in loaded.findings):
         reached = 1
     else:
         reached = 2 + (loaded.document is not None) + (loaded.ruleset is not None)
-    return _Trial(page_of(text, name, document, folder, told, ran=run_tests), reached)
+    return _Trial(page_of(text, name, loaded.own, folder, told, ran=run_tests), reached)
 
 
 def _proposals(page: Page) -> list[Mend]:

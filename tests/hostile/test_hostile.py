@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from itrank.engine import evaluate, load, load_text, observe
-from itrank.engine.model.codes import severity_of
+from itrank.engine.formula.suggest import MOST_ADVISED
+from itrank.engine.formula.types import MOST_LISTED
+from itrank.engine.model.codes import advice, severity_of
 from itrank.engine.model.findings import Severity
 from itrank.engine.observe import read_tables, table_of
+from itrank.engine.prove import mending
 from itrank.engine.publish.diagnostics import as_json, as_text
 from pace import within
 
@@ -224,6 +227,56 @@ def test_what_takes_longer_is_noticed():
         began = time.process_time()
         while time.process_time() - began < 0.6:
             pass
+
+
+def rules_of(formulas, options="x: X"):
+    leaves = "".join(
+        f"      - {{id: d{i}, max: 1, score: {{formula: {json.dumps(each)}}}}}\n" for i, each in enumerate(formulas)
+    )
+    declared = f"  alpha: {{type: number}}\n  k: {{type: choice, options: {{{options}}}}}\n"
+    return f"{FRAME.partition('inputs:')[0]}inputs:\n{declared}scorecards:\n  bang:\n    criteria:\n{leaves}"
+
+
+MANY = MOST_ADVISED + 10
+WRONG_MANY_TIMES = {
+    "names": (rules_of(f"alphx + {i}" for i in range(MANY)), "ITR204"),
+    "functions": (rules_of(f"maxi(alpha, {i})" for i in range(MANY)), "ITR215"),
+    "options": (rules_of([f"{i} if k == 'option_z' else 0" for i in range(MANY)], "option_y: X"), "ITR219"),
+    "options of one formula": (
+        rules_of(["1 if " + " or ".join(["k == 'option_z'"] * MANY) + " else 0"], "option_y: X"),
+        "ITR219",
+    ),
+    "keys": (with_formula("a") + "".join(f"titl{i}: 1\n" for i in range(MANY)), "ITR140"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), WRONG_MANY_TIMES.values(), ids=WRONG_MANY_TIMES)
+def test_what_was_meant_is_looked_for_so_many_times_and_no_more(text, code):
+    """To compare one word with thousands is slow, and tens of thousands may be wrong."""
+    found = [each for each in load_text(text).findings if each.code == code]
+    assert len(found) == MANY
+    assert ["có phải" in advice(each, "vi").casefold() for each in found] == [True] * MOST_ADVISED + [False] * 10
+
+
+def test_advice_names_so_many_options_and_no_more():
+    def listed(count):
+        options = ", ".join(f"o{i}: O{i}" for i in range(count))
+        (found,) = load_text(rules_of(["1 if k == 'p' else 0"], options)).findings
+        return advice(found, "vi").partition("Các lựa chọn: ")[2]
+
+    assert listed(MOST_LISTED) == ", ".join(f"o{i}" for i in range(MOST_LISTED)) + "."
+    assert listed(MOST_LISTED + 1) == ", ".join(f"o{i}" for i in range(MOST_LISTED)) + ", …."
+
+
+def test_a_file_full_of_slips_is_checked_twice_to_mend_it(monkeypatch):
+    """As it is, with two hundred mends, and never again: what is left waits for another call."""
+    text = FRAME.partition("inputs:")[0] + "inputs:\n" + "".join(f"  b{i}: {{typ: number}}\n" for i in range(8_000))
+    seen = []
+    real = mending._tried
+    monkeypatch.setattr(mending, "_tried", lambda *given, **more: seen.append(given) or real(*given, **more))
+    made = mending.mended(text.encode(), "a.yaml", None)
+    assert len(made.done) == mending.MOST_MENDS
+    assert len(seen) == 2
 
 
 def test_numbers_that_grow_have_no_score():
