@@ -198,7 +198,7 @@ def _count_problem(text: str, name: str) -> Finding | None:
         event = next(islice(yaml.parse(text, Loader=Loader), MOST_EVENTS, None), None)
     except (yaml.YAMLError, RecursionError, ValueError):  # told with its place by who reads
         return None
-    return event and _refusal(event, name, "ITR107", limit=MOST_EVENTS)
+    return None if event is None else _refusal(event, name, "ITR107", limit=MOST_EVENTS)
 
 
 def _refusal(event: Any, name: str, code: str, **params: Any) -> Finding:
