@@ -11,11 +11,28 @@ from html.parser import HTMLParser
 
 import pytest
 from itrank import cli
-from itrank.engine.report import facts
+from itrank.engine.report import charts, facts
 from itrank.engine.report.html import page
 from itrank.engine.report.published import published
 
 HOSTILE = '</script><script>document.title="hỏng"</script><img src=x onerror=alert(1)>"\'{{ 7*7 }}\u202e&amp;'
+
+
+_DRAWN = {}
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(monkeypatch):
+    """Draw each chart once: these pages have the same figures again and again."""
+    real = charts.as_svg
+
+    def once(spec):
+        key = json.dumps(spec)
+        if key not in _DRAWN:
+            _DRAWN[key] = real(spec)
+        return _DRAWN[key]
+
+    monkeypatch.setattr(charts, "as_svg", once)
 
 
 @pytest.fixture(scope="module")
