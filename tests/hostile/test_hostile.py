@@ -270,7 +270,7 @@ def test_advice_names_so_many_options_and_no_more():
 
 def test_a_file_full_of_slips_is_checked_twice_to_mend_it(monkeypatch):
     """As it is, with two hundred mends, and never again: what is left waits for another call."""
-    text = FRAME.partition("inputs:")[0] + "inputs:\n" + "".join(f"  b{i}: {{typ: number}}\n" for i in range(1_000))
+    text = FRAME.partition("inputs:")[0] + "inputs:\n" + "".join(f"  b{i}: {{typ: number}}\n" for i in range(4_000))
     seen = []
     real = mending._tried
     monkeypatch.setattr(mending, "_tried", lambda *given, **more: seen.append(given) or real(*given, **more))
