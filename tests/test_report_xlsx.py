@@ -58,6 +58,7 @@ def test_a_sheet_for_the_summary_each_list_each_scorecard_and_who_is_near(result
         "Chi tiết Chuyển đổi số cấp huyệ",
         "Gần mốc",
         "So với năm trước",
+        "Biểu đồ",
     ]
 
 
@@ -190,3 +191,27 @@ def test_it_is_never_printed_on_a_screen(tmp_path, result, capsys):
     assert cli.run(["report", str(path), "--output", str(tmp_path / "khong-co" / "kq.xlsx")]) == 2
     assert "ITR906" in capsys.readouterr().err
     assert not Path(tmp_path / "khong-co").exists()
+
+
+def test_charts_draw_the_points_by_criterion_and_the_changes_of_rank_from_their_tables(result):
+    content = workbook(read(result))
+    first, second, ranks = (part(content, f"xl/charts/chart{number}.xml") for number in (2, 3, 4))
+    assert first.count("<c:ser>") == 5
+    assert second.count("<c:ser>") == 7
+    assert "Điểm theo tiêu chí: Chuyển đổi số của sở, ban, ngành" in first
+    assert "'Chi tiết Chuyển đổi số của sở,'!$A$6:$A$27" in first
+    shown = sheets(content)["Chi tiết Chuyển đổi số của sở,"]
+    assert [shown[row][0] for row in (5, 26)] == ["Đơn vị 07", "Đơn vị 01"]
+    assert "'So với năm trước'!$D$5:$D$34" in ranks
+    assert '<c:invertIfNegative val="1"/>' in ranks
+
+
+def test_a_chart_has_forty_units_at_most_and_says_so(result):
+    made = json.loads(json.dumps(result))
+    units = [unit for unit in made["units"] if unit["list"] == "cap_tinh"]
+    more = [{**unit, "id": f"{unit['id']}-{n}", "name": f"{unit['name']} {n}"} for n in range(1, 3) for unit in units]
+    made["units"] += more
+    made["lists"][0]["units"] += [unit["id"] for unit in more]
+    first = part(workbook(read(made)), "xl/charts/chart2.xml")
+    assert "(40 đơn vị đầu)" in first
+    assert "$A$6:$A$45" in first

@@ -109,6 +109,10 @@ BOOK: Mapping[str, Mapping[str, str]] = {
     "points_before": _both("Điểm năm trước", "Points last year"),
     "points_change": _both("Tăng, giảm điểm", "Change in points"),
     "note": _both("Ghi chú", "Note"),
+    "charts": _both("Biểu đồ", "Charts"),
+    "by_criterion": _both("Điểm theo tiêu chí", "Points by criterion"),
+    "rank_change": _both("Tăng, giảm hạng so với năm trước", "Change of rank since last year"),
+    "first_rows": _both(" ({n} đơn vị đầu)", " (the first {n} units)"),
     "nobody": _both("Không có đơn vị nào.", "Nobody."),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from .charts import COLOURS
 from .facts import (
     NEAR,
     Record,
@@ -30,6 +31,7 @@ from .words import BOOK
 
 _LONGEST_SHEET = 31
 _COLUMNS = 14  # of detail on a page
+_MOST_BARS = 40  # of a chart
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -55,6 +57,8 @@ def workbook(published: Published) -> bytes:
         _appraised(made)
     if any(unit["previous"] or unit["succession"] for unit in published.record["units"]):
         _yearly(made)
+    if made.charts:
+        _drawings(made)
     book.close()
     return stream.getvalue()
 
@@ -69,6 +73,17 @@ class _Live(NamedTuple):
 
     formula: str
     value: Fraction
+
+
+class _Wanted(NamedTuple):
+    """A chart of a table's first rows: its title, the table's sheet, its rows, and the columns of the series."""
+
+    title: str
+    sheet: Any
+    head: int
+    first: int
+    last: int
+    columns: tuple[int, ...]
 
 
 class _Book:
@@ -93,6 +108,7 @@ class _Book:
         self.up = book.add_format({"font_color": "#1B6E3C"})
         self.down = book.add_format({"font_color": "#A3301F"})
         self.names: set[str] = set()
+        self.charts: list[_Wanted] = []
 
     def sheet(self, name: str, heading: str, *, pages: int = 1) -> tuple[Any, int]:
         """Begin a sheet: its marks, its heading, its page; the row below."""
@@ -208,6 +224,38 @@ def _chart(made: _Book, sheet: Any, head: int, rows: Sequence[Sequence[object]],
     sheet.insert_chart(at, 0, chart)
 
 
+def _drawings(made: _Book) -> None:
+    """Draw points by criterion of each scorecard and changes of rank, from the tables of the other sheets."""
+    sheet, row = made.sheet(made.words["charts"], made.words["charts"])
+    for wanted in made.charts:
+        first, last = wanted.first, min(wanted.last, wanted.first + _MOST_BARS - 1)
+        stacked = len(wanted.columns) > 1
+        chart = made.book.add_chart({"type": "bar", **({"subtype": "stacked"} if stacked else {})})
+        for place, column in enumerate(wanted.columns):
+            fill = {"color": COLOURS[place % len(COLOURS)] if stacked else "#1B6E3C"}
+            chart.add_series(
+                {
+                    "name": [wanted.sheet.name, wanted.head, column],
+                    "categories": [wanted.sheet.name, first, 0, last, 0],
+                    "values": [wanted.sheet.name, first, column, last, column],
+                    "fill": fill,
+                    "gap": 40,
+                    **({} if stacked else {"invert_if_negative": True, "invert_if_negative_color": "#A3301F"}),
+                }
+            )
+        cut = made.words["first_rows"].format(n=_MOST_BARS) if last < wanted.last else ""
+        chart.set_title({"name": f"{wanted.title[:200]}{cut}", "name_font": {"size": 12}})
+        chart.set_legend({"position": "bottom"} if stacked else {"none": True})
+        chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 9}})
+        chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D8DEE6"}}})
+        height = 130 + 20 * (last - first + 1)
+        chart.set_size({"width": 860, "height": height})
+        sheet.insert_chart(row, 0, chart)
+        row += height // 20 + 2
+    sheet.set_column(0, 12, 10)
+    sheet.print_area(0, 0, row, 12)
+
+
 def _ranking(made: _Book, record: Record) -> None:
     published, words = made.published, made.words
     title = say(record["title"], published.lang) or words["all_units"]
@@ -276,6 +324,14 @@ def _detail(made: _Book, card: Record) -> None:
     sheet.repeat_rows(row, row + 1)
     sheet.repeat_columns(0)
     sheet.autofilter(row, 0, end - 1, len(heads) - 1)
+    root = nodes[0]["id"]  # below the heads stand the maxima, which are no unit's
+    parts = [
+        column
+        for column, node in enumerate(nodes, start=1)
+        if node["parent"] == root and node["role"] in {"scored", "bonus"}
+    ]
+    if parts:
+        made.charts.append(_Wanted(f"{words['by_criterion']}: {title}", sheet, row, row + 2, end - 1, tuple(parts)))
 
 
 def _scores(unit: Record, nodes: Sequence[Record]) -> Iterator[Fraction | None]:
@@ -349,6 +405,8 @@ def _yearly(made: _Book) -> None:
         words[key] for key in ("unit", "before", "rank", "change", "points_before", "points", "points_change", "note")
     ]
     end = made.table(sheet, row, heads, rows, [44, 12, 8, 12, 14, 12, 14, 40])
+    if any(cells[3] for cells in rows):
+        made.charts.append(_Wanted(words["rank_change"], sheet, row, row + 1, end - 1, (3,)))
     _finished(made, sheet, row, end, len(heads), changed=3)
 
 
