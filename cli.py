@@ -118,7 +118,9 @@ def _run(arguments: Sequence[str], lang: str) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        return fail("ITR915", lang, USAGE, reason=error.strerror or type(error).__name__, command="itrank")
+        from .engine.model.reasons import reasons
+
+        return fail("ITR915", lang, USAGE, command="itrank", **reasons(error))
     if callable(task):
         return int(task())
     return task if isinstance(task, int) else WELL
@@ -182,7 +184,14 @@ def _usage(error: click.UsageError, lang: str) -> int:
         return fail("ITR913", lang, USAGE, advice=words, found=found)
     if message.startswith("Got unexpected extra argument"):
         return fail("ITR914", lang, USAGE, found=found, command=command)
-    return fail("ITR915", lang, USAGE, reason=message, command=command)
+    match error:
+        case click.BadOptionUsage():
+            reason = f"{error.option_name} không nhận giá trị nào"
+        case click.BadParameter(param=click.Parameter() as param):
+            reason = f"giá trị {found} của {param.metavar or param.opts[0]} không dùng được".replace("  ", " ")
+        case _:
+            reason = "không hiểu được các tham số"
+    return fail("ITR915", lang, USAGE, reason=reason, reason_en=message, command=command)
 
 
 if __name__ == "__main__":

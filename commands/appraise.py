@@ -28,6 +28,7 @@ from .terminal import (
     refused,
     speaker,
     tell,
+    unwritten,
 )
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _export(asked: YearAsked, stage: str, by: str, out: str, lang: str) -> int:
     try:
         write_folder(Path(out), _workbooks(made, by, lang))
     except (OSError, ValueError) as error:
-        return fail("ITR906", lang, USAGE, name=out, reason=getattr(error, "strerror", None) or str(error))
+        return unwritten(out, error, lang)
     return WELL
 
 

@@ -1,6 +1,7 @@
 """`itrank collect`: the forms that came back, as one dataset, with who has sent what and a reply for each unit."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from .terminal import (
     refused,
     speaker,
     tell,
+    unwritten,
 )
 
 if TYPE_CHECKING:
@@ -136,7 +138,7 @@ def _unwritable(given: _Given, lang: str) -> int | None:
         return fail("ITR912", lang, USAGE, option="--status", found=given.status, choices=".csv, .json")
     if given.replies is not None:
         if os.path.lexists(given.replies):
-            return fail("ITR906", lang, USAGE, name=given.replies, reason=os.strerror(17))
+            return unwritten(given.replies, FileExistsError(errno.EEXIST, ""), lang)
         try:
             import xlsxwriter  # noqa: F401
         except ModuleNotFoundError as error:
@@ -187,6 +189,5 @@ def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
         try:
             write_folder(Path(given.replies), replies(made, asked))
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            return fail("ITR906", lang, USAGE, name=given.replies, reason=reason)
+            return unwritten(given.replies, error, lang)
     return put_out(lambda stream: stream.write(status_text(made, lang)), None, lang)

@@ -26,6 +26,7 @@ from .terminal import (
     refused,
     speaker,
     tell,
+    unwritten,
     wants_colour,
 )
 
@@ -180,7 +181,7 @@ def _all(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
     except FileExistsError:
         return fail("ITR934", lang, USAGE, name=wanted.output)
     except (OSError, ValueError) as error:
-        return fail("ITR906", lang, USAGE, name=wanted.output, reason=getattr(error, "strerror", None) or str(error))
+        return unwritten(str(wanted.output), error, lang)
     return code
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, put_out, refused, speaker, tell, void
+from .terminal import LANGUAGES, WELL, Task, code_of, put_out, refused, speaker, tell, unwritten, void
 
 if TYPE_CHECKING:
     from ..engine.model.findings import Finding
@@ -106,7 +106,7 @@ def _written(name: str, text: str, lang: str) -> int:
     try:
         write_whole(Path(name), lambda stream: void(stream.write(text)))
     except (OSError, ValueError) as error:
-        return fail("ITR906", lang, USAGE, name=_shown(name), reason=getattr(error, "strerror", None) or str(error))
+        return unwritten(_shown(name), error, lang)
     return WELL
 
 

@@ -12,7 +12,7 @@ import typer
 from . import options
 from .options import both
 from .reading import Rules, mappings_of, observe_files, read_rules
-from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, is_terminal, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, is_terminal, refused, speaker, tell, unwritten
 
 if TYPE_CHECKING:
     from ..engine.model.observed import Observed
@@ -76,7 +76,7 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
     try:
         write_folder(Path(out), _workbooks(rules, observed, lang))
     except (OSError, ValueError) as error:
-        return fail("ITR906", lang, USAGE, name=out, reason=getattr(error, "strerror", None) or str(error))
+        return unwritten(out, error, lang)
     return WELL
 
 

@@ -12,7 +12,21 @@ import typer
 
 from .options import both
 from .reading import Rules, Year, result_of, rules_of, year_of
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, fail, is_same, put_bytes, refused, speaker, tell
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    WRONG,
+    Task,
+    code_of,
+    fail,
+    is_same,
+    put_bytes,
+    refused,
+    speaker,
+    tell,
+    unread,
+)
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
@@ -127,7 +141,7 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
         except ModuleNotFoundError as error:
             return fail("ITR881", lang, USAGE, missing=error.name or "cryptography")
         except OSError as error:
-            return fail("ITR403", lang, USAGE, name=key, reason=error.strerror)
+            return unread(key, error, lang)
     made = packed(inside)
     if (code := put_bytes(made, output, lang)) != WELL:
         return code

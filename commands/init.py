@@ -72,8 +72,9 @@ def _init(name: str, year: str | None, lang: str, *, example: bool) -> int:
         written = [(path, _writer(text)) for path, text in files.items()]
         (fill_folder if is_there else write_folder)(folder, written)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        return fail("ITR921", lang, USAGE, name=name, reason=reason)
+        from ..engine.model.reasons import reasons
+
+        return fail("ITR921", lang, USAGE, name=name, **reasons(error))
     commands = list(first_commands(year, example=example))
     if folder.resolve() != Path.cwd():
         commands.insert(0, f"cd {shlex.quote(printable(name))}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .terminal import USAGE, WELL, WRONG, code_of, fail, put_out, speaker, tell, void
+from .terminal import USAGE, WELL, WRONG, code_of, fail, put_out, speaker, tell, unwritten, void
 
 if TYPE_CHECKING:
     from ..engine.model.findings import Finding
@@ -109,7 +109,7 @@ def _write(read: _Read, lang: str) -> int:
     try:
         write_whole(path, lambda stream: void(stream.write(read.mended.text)))
     except (OSError, ValueError) as error:
-        return fail("ITR906", lang, USAGE, name=name, reason=getattr(error, "strerror", None) or str(error))
+        return unwritten(name, error, lang)
     return WELL
 
 

@@ -23,6 +23,7 @@ from .terminal import (
     refused,
     speaker,
     tell,
+    unwritten,
 )
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ def _open_data(published: "Published", source: Path, output: str, lang: str) -> 
     try:
         write_folder(Path(output), [(name, partial(_put, text)) for name, text in files.items()])
     except (OSError, ValueError) as error:
-        return fail("ITR906", lang, USAGE, name=output, reason=getattr(error, "strerror", None) or str(error))
+        return unwritten(output, error, lang)
     return WELL
 
 

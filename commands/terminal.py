@@ -103,6 +103,20 @@ def fail(code: str, lang: str, exit_code: int, *, advice: tuple[str, str] | None
     return tell([finding(code, help=advice, **words)], lang, exit_code)
 
 
+def unwritten(name: str, error: Exception, lang: str) -> int:
+    """Say why a file could not be written, and give the exit code."""
+    from ..engine.model.reasons import reasons
+
+    return fail("ITR906", lang, USAGE, name=name, **reasons(error))
+
+
+def unread(name: str, error: Exception, lang: str) -> int:
+    """Say why a file could not be read, and give the exit code."""
+    from ..engine.model.reasons import reasons
+
+    return fail("ITR403", lang, USAGE, name=name, **reasons(error))
+
+
 def code_of(findings: Sequence["Finding"]) -> int:
     """Give the exit code of findings that stop everything: 2 if a file could not be opened."""
     return USAGE if any(finding.code in _IO_CODES for finding in findings) else WRONG
@@ -118,7 +132,9 @@ def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) ->
             raise
         except OSError as error:
             abandon_stdout()
-            return fail("ITR919", lang, USAGE, reason=error.strerror or type(error).__name__)
+            from ..engine.model.reasons import reasons
+
+            return fail("ITR919", lang, USAGE, **reasons(error))
         return WELL
     from pathlib import Path
 
@@ -127,8 +143,7 @@ def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) ->
     try:
         write_whole(Path(output), lambda stream: void(write(stream)))
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return fail("ITR906", lang, USAGE, name=output, reason=reason)
+        return unwritten(output, error, lang)
     return WELL
 
 
@@ -141,7 +156,7 @@ def put_bytes(content: bytes, output: str, lang: str) -> int:
     try:
         write_bytes(Path(output), lambda stream: void(stream.write(content)))
     except (OSError, ValueError) as error:
-        return fail("ITR906", lang, USAGE, name=output, reason=getattr(error, "strerror", None) or str(error))
+        return unwritten(output, error, lang)
     return WELL
 
 

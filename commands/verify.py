@@ -12,7 +12,7 @@ import typer
 from .freeze import again, differs
 from .options import both
 from .reading import Year
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, refused, speaker, tell, unread
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
@@ -87,7 +87,7 @@ def _signature(opened: "Opened", key: str | None, lang: str) -> "list[Finding] |
     except ModuleNotFoundError as error:
         return fail("ITR881", lang, USAGE, missing=error.name or "cryptography")
     except OSError as error:
-        return fail("ITR403", lang, USAGE, name=key, reason=error.strerror)
+        return unread(key, error, lang)
     return [] if holds else [finding("ITR877", at, key=key)]
 
 

@@ -563,7 +563,7 @@ def test_what_cannot_be_written_is_as_it_was_and_the_others_are_mended(itrank, m
     monkeypatch.setattr(files, "write_whole", failing)
     code, out, err = itrank("--fix", "a.yaml", "b.yaml")
     assert code == 2
-    assert 'ITR906: không ghi được tệp "a.yaml": No space left on device' in err
+    assert 'ITR906: không ghi được tệp "a.yaml": ổ đĩa đã đầy' in err
     assert "a.yaml:5:1: đã sửa" not in err
     assert "b.yaml:5:1: đã sửa ITR140" in err
     assert "a.yaml:5:1: lỗi ITR140" in out
@@ -596,7 +596,7 @@ def test_a_file_that_cannot_be_made_beside_it(itrank, monkeypatch):
 
     monkeypatch.setattr(os, "open", guarded)
     code, _, err = itrank("--fix", "a.yaml")
-    assert (code, "ITR906" in err, "Permission denied" in err, "đã sửa" in err) == (2, True, True, False)
+    assert (code, "ITR906" in err, "không có quyền" in err, "đã sửa" in err) == (2, True, True, False)
     assert Path("a.yaml").read_text("utf-8") == BAD
 
 

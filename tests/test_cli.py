@@ -345,7 +345,7 @@ def test_a_full_disk_behind_stdout_is_told(folder):
             cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
     assert done.returncode == 2
-    assert "lỗi ITR919: không ghi được ra màn hình hoặc tệp nhận: No space left on device" in done.stderr.decode()
+    assert "lỗi ITR919: không ghi được ra màn hình hoặc tệp nhận: ổ đĩa đã đầy" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
 
 

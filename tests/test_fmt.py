@@ -189,5 +189,5 @@ def test_a_folder_that_cannot_be_written_is_told(itrank, tmp_path, monkeypatch):
     monkeypatch.setattr(files.os, "fsync", full)
     code, out, err = itrank("fmt", "a.yaml")
     assert (code, out) == (2, "")
-    assert 'lỗi ITR906: không ghi được tệp "a.yaml": No space left on device' in err
+    assert 'lỗi ITR906: không ghi được tệp "a.yaml": ổ đĩa đã đầy' in err
     assert (tmp_path / "a.yaml").read_text("utf-8") == UNTIDY

@@ -96,8 +96,8 @@ def test_a_result_is_read_exactly(tmp_path):
         ('{"format": "itrank-result/1", "units": [], "units": []}', 'not valid JSON: the key "units" is there twice'),
         ('{"format": "itrank-result/1", "units": [{"id": "a", "total": NaN}]}', "not valid JSON: NaN is no number"),
         ('{"format": "itrank-result/1", "units": [-Infinity]}', "not valid JSON: -Infinity is no number"),
-        ('{"format": ', "not valid JSON: Expecting value"),
-        ('{"format": "itrank-result/1"} x', "not valid JSON: Extra data"),
+        ('{"format": ', "not valid JSON: a value is missing"),
+        ('{"format": "itrank-result/1"} x', "not valid JSON: there is more after the end"),
         ('{"units": ' + "[" * 200_000, "not valid JSON: nested too deeply"),
     ],
 )

@@ -77,7 +77,7 @@ def test_tables_are_read(text, headers, rows, lines):
         ("id,,x\na,,1\nb,7,2", [("ITR413", 3, "column 2 has data but no header")]),
         ("id;tổng, số\na;1", [("ITR414", 1, 'the header row has "," and ";" equally often')]),
         ("id,x\na," + "x" * 32_768, [("ITR415", 2, "column 2 has 32768 characters; the limit is 32767")]),
-        ("id,x\na," + "x" * 200_000, [("ITR412", 2, "field larger than field limit")]),
+        ("id,x\na," + "x" * 200_000, [("ITR412", 2, "(a cell is too long)")]),
         (",".join(f"x{i}" for i in range(501)), [("ITR409", 1, "the table has 501 columns; the limit is 500")]),
     ],
 )
@@ -135,7 +135,7 @@ def test_a_file_that_the_system_refuses_is_told_of(tmp_path, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(os, call, refuse)
             _, _, findings = read_table(tmp_path / "a.csv", "a.csv")
-        assert told(findings) == [("ITR403", 0, 'the file "a.csv" cannot be read: Permission denied')]
+        assert told(findings) == [("ITR403", 0, 'the file "a.csv" cannot be read: permission denied')]
 
 
 def test_invisible_characters_are_listed_to_a_limit():

@@ -58,7 +58,7 @@ def test_what_does_not_fit_the_schema_is_told_with_its_place(result, change, whe
 @pytest.mark.parametrize(
     ("content", "code", "words"),
     [
-        (b"", "ITR492", "Expecting value"),
+        (b"", "ITR492", "a value is missing"),
         (b"\xff\xfe{", "ITR861", "UTF-8"),
         (b"[]", "ITR862", 'its format is "-"'),
         (b'{"format": "itrank-result/2"}', "ITR862", 'its format is "itrank-result/2", "itrank-result/1" is expected'),

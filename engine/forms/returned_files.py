@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..model.findings import Finding, Place, finding
+from ..model.reasons import reasons
 from ..observe.files import MEBIBYTE, OLE, ZIP, read_bytes
 from ..observe.guard import MOST_RATIO
 from ..observe.tables import MOST_BYTES
@@ -113,7 +114,7 @@ class _Walk:
             with os.scandir(path) as entries:
                 names = sorted(entry.name for _, entry in zip(range(MOST_FILES + 1), entries, strict=False))
         except OSError as error:
-            yield finding("ITR403", Place(shown), name=shown or printable(path.name), reason=error.strerror)
+            yield finding("ITR403", Place(shown), name=shown or printable(path.name), **reasons(error))
             return
         for name in names:
             inner, told = path / name, f"{shown}/{printable(name)}" if shown else printable(name)
@@ -122,7 +123,7 @@ class _Walk:
             try:
                 mode = inner.lstat().st_mode
             except OSError as error:
-                yield finding("ITR403", Place(told), name=told, reason=error.strerror)
+                yield finding("ITR403", Place(told), name=told, **reasons(error))
                 continue
             if stat.S_ISDIR(mode):
                 yield from self.folder(inner, told, depth + 1)

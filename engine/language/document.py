@@ -30,6 +30,35 @@ _COMMA_IN_BRACES = (
 )
 
 
+_PROBLEMS = {
+    "mapping values are not allowed": "dấu hai chấm ở chỗ không thể có khóa",
+    "mapping keys are not allowed": "dấu ? ở chỗ không thể có khóa",
+    "sequence entries are not allowed": "dấu gạch đầu dòng ở chỗ không thể có danh sách",
+    "could not find expected ':'": "thiếu dấu hai chấm",
+    "unexpected end of stream": "tệp kết thúc giữa chừng",
+    "expected ',' or": "thiếu dấu phẩy hoặc ngoặc đóng",
+    "cannot start any token": "có ký tự không được đứng ở đây",
+    "tab character": "có phím Tab ở chỗ phải là dấu cách",
+    "expected '-' indicator": "mục của danh sách không thẳng hàng",
+    "expected key": "khóa không thẳng hàng",
+    "expected <block end>": "dòng thụt chưa đúng",
+    "expected node content": "thiếu một giá trị",
+    "expected the node content": "thiếu một giá trị",
+    "escape": "có dấu \\ sai trong dấu nháy",
+    "hexdecimal": "có dấu \\ sai trong dấu nháy",
+    "document indicator": "có --- hoặc ... trong dấu nháy",
+    "document start": "có nội dung sau chỗ kết thúc",
+    "comment or line break": "có chữ ở chỗ dòng phải kết thúc",
+    "chomping or indentation": "có chữ ở chỗ dòng phải kết thúc",
+    "indentation indicator": "số sau dấu | hoặc > không đúng",
+    "alphabetic or numeric": "thiếu tên sau dấu & hoặc *",
+    "tag": "nhãn kiểu không đúng",
+    "directive": "dòng bắt đầu bằng % không đúng",
+    "YAML document": "phiên bản YAML không đúng",
+}
+"""A part of what a YAML library says -> Vietnamese words; both libraries, the first that fits."""
+
+
 class Text(str):
     """Text; `place` is where its first character stands."""
 
@@ -150,7 +179,7 @@ def read_document(
     except yaml.MarkedYAMLError as error:
         return None, (_syntax_problem(error, text, name),)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        return None, (finding("ITR104", Place(name, 1, 1), problem=type(error).__name__),)
+        return None, (_not_yaml(Place(name, 1, 1), "", type(error).__name__),)
     if not isinstance(document, Map):
         return None, (finding("ITR105", Place(name, 1, 1)),)
     return document, tuple(findings)
@@ -315,7 +344,7 @@ def _scalar(event: Any, name: str) -> Any:
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Finding:
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        return finding("ITR104", Place(name, 1, 1), problem=str(error.problem))
+        return _not_yaml(Place(name, 1, 1), str(error.problem))
     rows = text.split("\n")
     row = rows[mark.line] if mark.line < len(rows) else ""
     hint = None
@@ -335,7 +364,13 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Findin
             "Một ngoặc [ hoặc { chưa được đóng, hoặc thiếu dấu phẩy.",
             "A bracket is not closed, or a comma is missing.",
         )
-    return finding("ITR104", Place(name, mark.line + 1, mark.column + 1), help=hint, problem=str(error.problem))
+    return _not_yaml(Place(name, mark.line + 1, mark.column + 1), str(error.problem), help=hint)
+
+
+def _not_yaml(at: Place, said: str, fault: str = "", *, help: tuple[str, str] | None = None) -> Finding:  # noqa: A002
+    """Say in the reader's words what a YAML library says, or the kind of fault that it came to."""
+    vi = next((words for part, words in _PROBLEMS.items() if part in said), "cú pháp sai")
+    return finding("ITR104", at, help=help, problem=f"{vi}: {fault}" if fault else vi, problem_en=said or fault)
 
 
 def plain(value: Any) -> Any:

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from ..model.findings import Finding, Place, finding
+from ..model.reasons import reasons
 
 MEBIBYTE = 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,7 +29,7 @@ def read_bytes(path: Path, name: str, limit: int) -> bytes | Finding:
     except (FileNotFoundError, ValueError):  # a NUL in the name is a ValueError
         return finding("ITR401", whole, name=name)
     except OSError as error:
-        return finding("ITR403", whole, name=name, reason=error.strerror)
+        return finding("ITR403", whole, name=name, **reasons(error))
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
@@ -36,7 +37,7 @@ def read_bytes(path: Path, name: str, limit: int) -> bytes | Finding:
         with os.fdopen(handle, "rb", closefd=False) as file:
             content = file.read(limit + 1) if status.st_size <= limit else None
     except OSError as error:
-        return finding("ITR403", whole, name=name, reason=error.strerror)
+        return finding("ITR403", whole, name=name, **reasons(error))
     finally:
         os.close(handle)
     if content is None or len(content) > limit:

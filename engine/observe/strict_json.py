@@ -13,8 +13,28 @@ class JsonNumber(str):
     __slots__ = ()
 
 
+_WORDS = {
+    "Expecting value": ("thiếu một giá trị", "a value is missing"),
+    "Expecting property name enclosed in double quotes": (
+        'cần một tên khóa trong dấu "',
+        "a key in double quotes is missing",
+    ),
+    "Expecting ':' delimiter": ("thiếu dấu hai chấm", "a colon is missing"),
+    "Expecting ',' delimiter": ("thiếu dấu phẩy", "a comma is missing"),
+    "Illegal trailing comma before end of object": ("thừa một dấu phẩy", "there is a comma too many"),
+    "Illegal trailing comma before end of array": ("thừa một dấu phẩy", "there is a comma too many"),
+    "Extra data": ("còn nội dung sau chỗ kết thúc", "there is more after the end"),
+    "Unterminated string starting at": ('một dấu " chưa được đóng', "a quote is not closed"),
+    "Invalid control character at": ("có ký tự điều khiển trong chữ", "there is a control character in text"),
+    "Invalid \\escape": ("có dấu \\ sai trong chữ", "a backslash stands wrongly in text"),
+    "Invalid \\uXXXX escape": ("có dấu \\u sai trong chữ", "a \\u stands wrongly in text"),
+}
+"""The words of the JSON library -> ours."""
+_UNKNOWN = ("cú pháp sai", "it is written wrongly")
+
+
 class _RefusedError(Exception):
-    pass
+    """What JSON allows and a file of data must not have, in Vietnamese and English."""
 
 
 def parse_json(text: str, name: str) -> Any | Finding:
@@ -22,7 +42,7 @@ def parse_json(text: str, name: str) -> Any | Finding:
 
     >>> parse_json('{"a": [1.50, true]}', "a.json")
     {'a': ['1.50', True]}
-    >>> parse_json('{"a": 1, "a": 2}', "a.json").params["reason"]
+    >>> parse_json('{"a": 1, "a": 2}', "a.json").params["reason_en"]
     'the key "a" is there twice'
     """
     try:
@@ -34,21 +54,25 @@ def parse_json(text: str, name: str) -> Any | Finding:
             object_pairs_hook=_unique,
         )
     except _RefusedError as error:
-        return finding("ITR492", Place(name), reason=str(error))
+        return _finding(Place(name), error.args[0], error.args[1])
     except json.JSONDecodeError as error:
-        return finding("ITR492", Place(name, error.lineno, error.colno), reason=error.msg)
+        return _finding(Place(name, error.lineno, error.colno), *_WORDS.get(error.msg, _UNKNOWN))
     except RecursionError:
-        return finding("ITR492", Place(name), reason="nested too deeply")
+        return _finding(Place(name), "quá nhiều tầng lồng nhau", "nested too deeply")
+
+
+def _finding(at: Place, vi: str, en: str) -> Finding:
+    return finding("ITR492", at, reason=vi, reason_en=en)
 
 
 def _refuse_constant(constant: str) -> NoReturn:
-    raise _RefusedError(f"{constant} is no number")
+    raise _RefusedError(f"{constant} không phải là số", f"{constant} is no number")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
-            raise _RefusedError(f'the key "{cut(key)}" is there twice')
+            raise _RefusedError(f'khóa "{cut(key)}" có hai lần', f'the key "{cut(key)}" is there twice')
         made[key] = value
     return made

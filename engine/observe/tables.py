@@ -98,7 +98,9 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
             lines.append(line)
             rows.append(row)
     except _NotCsvError as error:
-        return None, (finding("ITR412", Place(name, error.line), line=error.line, reason=error.reason),)
+        return None, (
+            finding("ITR412", Place(name, error.line), line=error.line, reason=error.reason, reason_en=error.reason_en),
+        )
     if frame.header_row and lines[:1] != [frame.header_row]:
         return None, (finding("ITR486", Place(name, frame.header_row), line=frame.header_row),)
     if not rows:
@@ -167,11 +169,20 @@ def _text(value: object) -> str:
     return unicodedata.normalize("NFC", str(value)).strip()
 
 
+_CSV_WORDS = {
+    "end of data": ("một dấu ngoặc kép chưa được đóng", "a quote is not closed"),
+    "expected after": ("có chữ ngay sau dấu ngoặc kép đóng", "text follows a closing quote"),
+    "field limit": ("một ô quá dài", "a cell is too long"),
+    "": ("cú pháp sai", "it is written wrongly"),
+}
+"""A part of what the CSV library says -> our words."""
+
+
 class _NotCsvError(Exception):
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, line: int, said: str) -> None:
+        super().__init__(said)
         self.line = line
-        self.reason = reason
+        self.reason, self.reason_en = next(words for part, words in _CSV_WORDS.items() if part in said)
 
 
 def _delimiter(text: str) -> str:

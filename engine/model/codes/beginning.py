@@ -13,7 +13,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR921", E,
-        'không tạo được dự án trong "{name}": {reason}', 'the project cannot be made in "{name}": {reason}',
+        'không tạo được dự án trong "{name}": {reason}', 'the project cannot be made in "{name}": {reason_en}',
         "Không tệp nào được ghi. Kiểm tra đường dẫn và quyền ghi, rồi chạy lại.",
         "Nothing was written. Check the path and the permission to write, then run it again.",
     ),

@@ -29,7 +29,7 @@ CODES: tuple[Code, ...] = (
         "ITR403",
         E,
         'không đọc được tệp "{name}": {reason}',
-        'the file "{name}" cannot be read: {reason}',
+        'the file "{name}" cannot be read: {reason_en}',
     ),
     Code(
         "ITR404",
@@ -99,7 +99,7 @@ CODES: tuple[Code, ...] = (
         "ITR412",
         E,
         "dòng {line} không đúng dạng CSV ({reason})",
-        "line {line} is not well-formed CSV ({reason})",
+        "line {line} is not well-formed CSV ({reason_en})",
         'Kiểm tra các dấu ngoặc kép: mỗi dấu mở phải có dấu đóng, dấu " bên trong ô viết thành "".',
         'Check the double quotes: each is closed, and a " within a cell is written "".',
     ),
@@ -515,7 +515,7 @@ CODES: tuple[Code, ...] = (
         "ITR492",
         E,
         "tệp không phải JSON hợp lệ: {reason}",
-        "the file is not valid JSON: {reason}",
+        "the file is not valid JSON: {reason_en}",
     ),
     Code(
         "ITR493",

@@ -23,7 +23,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR104", E,
-        "không đọc được YAML ở đây ({problem})", "this is not YAML ({problem})",
+        "không đọc được YAML ở đây ({problem})", "this is not YAML ({problem_en})",
         "Kiểm tra thụt dòng, dấu hai chấm và dấu nháy.", "Look at indentation, colons and quotes.",
     ),
     Code(

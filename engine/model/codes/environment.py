@@ -33,7 +33,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR906", E,
-        'không ghi được tệp "{name}": {reason}', 'the file "{name}" cannot be written: {reason}',
+        'không ghi được tệp "{name}": {reason}', 'the file "{name}" cannot be written: {reason_en}',
         "Tệp cũ, nếu có, còn nguyên.", "An older file, if there was one, is as it was.",
     ),
     Code(
@@ -75,7 +75,7 @@ CODES: tuple[Code, ...] = (
         "Put an option before it, such as --data {found}; or run: {command} --help",
     ),
     Code(
-        "ITR915", E, "dòng lệnh chưa đúng: {reason}", "the command line is wrong: {reason}",
+        "ITR915", E, "dòng lệnh chưa đúng: {reason}", "the command line is wrong: {reason_en}",
         "Chạy: {command} --help", "Run: {command} --help",
     ),
     Code(
@@ -96,7 +96,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR919", E,
-        "không ghi được ra màn hình hoặc tệp nhận: {reason}", "standard output cannot be written: {reason}",
+        "không ghi được ra màn hình hoặc tệp nhận: {reason}", "standard output cannot be written: {reason_en}",
         "Kiểm tra chỗ trống của ổ đĩa.", "Check the space on the disk.",
     ),
 )  # fmt: skip
