@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..publish.numbers import show
@@ -30,7 +31,12 @@ def fraction(record: Record, key: str) -> Fraction | None:
     (Fraction(22, 7), None)
     """
     text = record.get("exact", {}).get(key) or record[key]
-    return None if text is None else Fraction(text)
+    return None if text is None else _read(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(text: str) -> Fraction:
+    return Fraction(text)
 
 
 def printed(amount: Fraction | None, published: Published) -> str:
