@@ -10,8 +10,8 @@ import typer
 
 from . import complete
 from .init import is_year
-from .reading import Rules, read_rules
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, fail, printable, put_out, refused, speaker, tell
+from .reading import Rules, read_rules, read_table
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.language.successor import Base
@@ -96,19 +96,13 @@ def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
     if os.path.lexists(target):
         return fail("ITR702", lang, USAGE, name=shown)
     from ..engine.annex.drafting import draft
-    from ..engine.annex.paper import read_paper
-    from ..engine.annex.reading import read_annex
     from ..engine.language.loading import load_text
     from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Finding
     from ..engine.publish.text import visible
 
-    paper = read_paper(Path(name), printable(name))
-    if isinstance(paper, Finding):
-        return tell((paper,), lang, code_of((paper,)))
-    annex = read_annex(paper)
-    if not annex.parts:
-        return tell(annex.findings, lang, WRONG)
+    annex = read_table(name, lang)
+    if isinstance(annex, int):
+        return annex
     made = draft(annex, int(year))
     loaded = load_text(made.text, shown, target.parent)
     if loaded.ruleset is None:

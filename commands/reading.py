@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .options import APPRAISED
-from .terminal import USAGE, code_of, fail, is_same, refused, tell
+from .terminal import USAGE, WRONG, code_of, fail, is_same, printable, refused, tell
 
 if TYPE_CHECKING:
+    from ..engine.annex.annex import Annex
     from ..engine.language import Loaded
     from ..engine.model.findings import Finding
     from ..engine.model.observed import Observed, Previous, Table
@@ -263,3 +264,16 @@ def result_of(year: Year, *, provisional: bool) -> "Result":
 
         result = replace(result, certainty=certainty_of(made))
     return result
+
+
+def read_table(name: str, lang: str) -> "Annex | int":
+    """Read an annex that has a table of criteria; where there is none the findings are told, and the exit code is given."""
+    from ..engine.annex.paper import read_paper
+    from ..engine.annex.reading import read_annex
+    from ..engine.model.findings import Finding
+
+    paper = read_paper(Path(name), printable(name))
+    if isinstance(paper, Finding):
+        return tell((paper,), lang, code_of((paper,)))
+    annex = read_annex(paper)
+    return annex if annex.parts else tell(annex.findings, lang, WRONG)

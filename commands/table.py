@@ -8,17 +8,15 @@ import typer
 
 from . import complete
 from .options import both
-from .reading import Rules, read_rules
+from .reading import Rules, read_rules, read_table
 from .terminal import (
     LANGUAGES,
     USAGE,
     WELL,
     WRONG,
     Task,
-    code_of,
     fail,
     is_same,
-    printable,
     put_bytes,
     put_out,
     refused,
@@ -97,16 +95,10 @@ def _written(rules: Rules, output: str, lang: str) -> int:
 def _compared(rules: Rules, name: str, lang: str) -> int:
     """Tell each difference; 0 where there is none."""
     from ..engine.annex.against import against
-    from ..engine.annex.paper import read_paper
-    from ..engine.annex.reading import read_annex
-    from ..engine.model.findings import Finding
 
-    paper = read_paper(Path(name), printable(name))
-    if isinstance(paper, Finding):
-        return tell((paper,), lang, code_of((paper,)))
-    annex = read_annex(paper)
-    if not annex.parts:
-        return tell(annex.findings, lang, WRONG)
+    annex = read_table(name, lang)
+    if isinstance(annex, int):
+        return annex
     differences = against(rules.ruleset, annex)
     code = tell((*annex.findings, *differences), lang, WRONG if differences else WELL)
     say = speaker(lang)
