@@ -19,13 +19,17 @@ test-command = "$python tests/mutation/judge.py ask"
 name = "local"
 TOML
 
-rm -f tests/mutation/.judge
+[ -f .itrank-reached.json ] || $python tests/mutation/judge.py map > /dev/null
+rm -f .itrank-judge .itrank-killers
 $python tests/mutation/judge.py serve &
 judge=$!
 trap 'kill $judge; git checkout -q -- engine' EXIT
-for _ in $(seq 60); do [ -S tests/mutation/.judge ] && break; sleep 0.5; done; sleep 1
+for _ in $(seq 240); do [ -S .itrank-judge ] && break; sleep 0.5; done; sleep 1
 $python tests/mutation/judge.py ask || { echo "the tests fail without a mutant"; exit 1; }
 $python -m cosmic_ray.cli init "$session/settings.toml" "$session/mutants.sqlite"
 $python tests/mutation/choose.py "$session/mutants.sqlite" "$sample"
+echo "$session"
 $python -m cosmic_ray.cli exec "$session/settings.toml" "$session/mutants.sqlite"
 $python tests/mutation/survivors.py "$session/mutants.sqlite"
+git checkout -q -- engine
+$python tests/mutation/judge.py check > "$session/check" || { tail -20 "$session/check"; echo "tests that killed fail without a mutant"; exit 1; }
