@@ -17,7 +17,7 @@ from .printing import Entry, Printed, printed
 from .text import bare
 
 _ALIKE = 0.75  # how much of two names must be the same for one to be the other, mistyped
-_MOST_ALIKE = 400  # rows that are compared with each other so
+_MOST_ALIKE = 10_000  # pairs of names that are compared so; more are another paper
 _FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12})?)\s*(%?)(?![\w/]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS = re.compile(r"[^\w%]+")
@@ -193,7 +193,7 @@ def _paired(entries: Sequence[Entry], lines: Sequence[Line]) -> dict[int, int]:
     match(lambda e: bare(_plain(e.label)), lambda w: bare(_plain(w.label)))
     rest = [at for at in range(len(entries)) if at not in taken]
     waiting = [at for at in range(len(lines)) if at not in pairs]
-    if len(rest) <= _MOST_ALIKE and len(waiting) <= _MOST_ALIKE:
+    if len(rest) * len(waiting) <= _MOST_ALIKE:
         for at in waiting:
             near = [(_likeness(lines[at].label, entries[other].label), -other) for other in rest if other not in taken]
             if near and max(near)[0] >= _ALIKE:
@@ -205,7 +205,8 @@ def _paired(entries: Sequence[Entry], lines: Sequence[Line]) -> dict[int, int]:
 
 def _likeness(one: str, other: str) -> float:
     """Give how alike two names are, from 0 to 1; no figure of a result hangs on it."""
-    return SequenceMatcher(None, _plain(one)[:300], _plain(other)[:300], autojunk=False).ratio()
+    matcher = SequenceMatcher(None, _plain(one)[:300], _plain(other)[:300], autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 
 
 def _blocks(description: str) -> list[str]:
