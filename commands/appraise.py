@@ -1,9 +1,7 @@
 """`itrank appraise`: sheets for appraisers, and what they say taken back as corrections."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from hashlib import sha256
 from itertools import chain, tee
 from pathlib import Path
@@ -13,6 +11,7 @@ import typer
 
 from . import options
 from .options import both
+from .progress import counted
 from .reading import Rules, Year, YearAsked, read_rules, read_year
 from .terminal import (
     LANGUAGES,
@@ -22,7 +21,6 @@ from .terminal import (
     Task,
     code_of,
     fail,
-    is_terminal,
     put_bytes,
     put_out,
     refused,
@@ -171,7 +169,7 @@ def _evidence(year: Year) -> Mapping[tuple[str, str], str]:
 
 
 def _workbooks(made: "Round", by: str, lang: str) -> Iterator[tuple[str, bytes]]:
-    """Make the sheets one after another; progress is told to a terminal only."""
+    """Make the sheets one after another."""
     from ..engine.forms.appraisal_sheets import workbooks
     from ..engine.forms.naming import each_file_name
     from ..engine.forms.plan import plan_of
@@ -181,13 +179,10 @@ def _workbooks(made: "Round", by: str, lang: str) -> Iterator[tuple[str, bytes]]
     length = (
         len(made.observed.units) if by == "unit" else sum(len(card.root.children) for card in made.ruleset.scorecards)
     )
-    bar = typer.progressbar(length=length, label=label, file=sys.stderr) if is_terminal(sys.stderr) else nullcontext()
-    with bar as shown:
-        books, again = tee(workbooks(made, plans, by))  # type: ignore[arg-type]  # one of BY
-        for name, (_, _, content) in zip(each_file_name(of for of, *_ in again), books, strict=True):
-            yield name, content
-            if shown is not None:
-                shown.update(1)
+    books, again = tee(workbooks(made, plans, by))  # type: ignore[arg-type]  # one of BY
+    named = zip(each_file_name(of for of, *_ in again), books, strict=True)
+    for name, (_, _, content) in counted(named, label, length):
+        yield name, content
 
 
 def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: bool) -> int:

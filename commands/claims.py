@@ -8,6 +8,7 @@ import typer
 
 from . import options
 from .options import both
+from .progress import doing
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, fail, is_same, put_out, refused, speaker, tell
 
 FORMATS = ("text", "json")
@@ -54,7 +55,8 @@ def _claims(file: str, result: str, form: str, output: str | None, lang: str) ->
     document = read_document(Path(file))
     if isinstance(document, Finding):
         return tell((document,), lang, USAGE)
-    checked = check_document(published, document)
+    with doing(speaker(lang)("Đối chiếu các con số", "Comparing the figures")):
+        checked = check_document(published, document)
     text = as_text(checked, lang) if form == "text" else as_json(published, document, checked)
     if (code := put_out(lambda stream: stream.write(text), output, lang)) != WELL:
         return code

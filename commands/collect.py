@@ -3,7 +3,6 @@
 
 import errno
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -12,6 +11,7 @@ import typer
 
 from . import options
 from .options import both
+from .progress import counted
 from .reading import observe_files, read_rules
 from .terminal import (
     LANGUAGES,
@@ -22,7 +22,6 @@ from .terminal import (
     code_of,
     fail,
     is_same,
-    is_terminal,
     put_out,
     refused,
     speaker,
@@ -158,18 +157,10 @@ def _is_form(output: str) -> bool:
 
 
 def _met(folder: Path, asked: "Asked", lang: str) -> Iterator["Met"]:
-    """Go through the folder; progress is told to a terminal only."""
+    """Go through the folder; how many there are is not known before archives are opened, and one a unit is the rule."""
     from ..engine.forms.returned_files import returned_files
 
-    if not is_terminal(sys.stderr):
-        yield from returned_files(folder)
-        return
-    label = speaker(lang)("Đọc biểu", "Reading forms")
-    # How many there are is not known before archives are opened; one a unit is the rule.
-    with typer.progressbar(length=len(asked.units), label=label, file=sys.stderr) as bar:
-        for file in returned_files(folder):
-            yield file
-            bar.update(1)
+    return counted(returned_files(folder), speaker(lang)("Đọc biểu", "Reading forms"), len(asked.units))
 
 
 def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
@@ -187,7 +178,8 @@ def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
         from ..engine.publish.files import write_folder
 
         try:
-            write_folder(Path(given.replies), replies(made, asked))
+            label = speaker(lang)("Lập phiếu phản hồi", "Making replies")
+            write_folder(Path(given.replies), counted(replies(made, asked), label, len(made.standings)))
         except (OSError, ValueError) as error:
             return unwritten(given.replies, error, lang)
     return put_out(lambda stream: stream.write(status_text(made, lang)), None, lang)

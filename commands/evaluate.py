@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from . import options
+from .progress import doing
 from .reading import YearAsked, open_year
 from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker, tell, wants_colour
 
@@ -56,7 +57,8 @@ def _evaluate(asked: YearAsked, form: str, output: str | None, lang: str, *, pro
     year = open_year(asked, lang, output=output)
     if isinstance(year, int):
         return year
-    result = result_of(year, provisional=provisional)
+    with doing(speaker(lang)("Tính điểm", "Computing the scores")):
+        result = result_of(year, provisional=provisional)
     code = WRONG if has_errors(result.findings) else WELL
     tell([*year.told, *result.findings], lang, code, year.rules.texts)
     return put_out(_writer(result, form, lang, to_screen=output is None), output, lang) or code

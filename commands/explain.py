@@ -3,7 +3,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import complete, options
+from .progress import counted
 from .reading import Year, YearAsked, open_year
 from .terminal import (
     LANGUAGES,
@@ -20,7 +21,6 @@ from .terminal import (
     Task,
     columns_of,
     fail,
-    is_terminal,
     printable,
     put_out,
     refused,
@@ -32,10 +32,8 @@ from .terminal import (
 
 if TYPE_CHECKING:
     from ..engine.model.findings import Finding
-    from ..engine.publish.explanation_files import File
     from ..engine.rank.ranking import Evaluation
 
-_MANY, _EVERY = 200, 50  # units from which progress is told, and how often
 FORMATS = ("text", "json", "markdown")
 
 
@@ -177,22 +175,10 @@ def _all(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
     tell([*year.told, *findings], lang, code, year.rules.texts)
     files = explanation_files(made, form, lang)
     try:
-        write_folder(folder, _counted(files, len(made.result.units), lang))
+        label = speaker(lang)("Giải thích từng đơn vị", "Explaining units")
+        write_folder(folder, counted(files, label, len(made.result.units)))
     except FileExistsError:
         return fail("ITR934", lang, USAGE, name=wanted.output)
     except (OSError, ValueError) as error:
         return unwritten(str(wanted.output), error, lang)
     return code
-
-
-def _counted(files: "Iterable[File]", units: int, lang: str) -> "Iterator[File]":
-    """Tell a person who waits how far it is."""
-    waits = units >= _MANY and is_terminal(sys.stderr)
-    for number, file in enumerate(files):
-        if waits and number % _EVERY == 0:
-            word = speaker(lang)("đơn vị", "units")
-            sys.stderr.write(f"\r{number}/{units} {word}")
-            sys.stderr.flush()
-        yield file
-    if waits:
-        sys.stderr.write("\r\x1b[K")

@@ -1,9 +1,7 @@
 """`itrank forms`: a workbook for each unit to fill."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +9,9 @@ import typer
 
 from . import options
 from .options import both
+from .progress import counted
 from .reading import Rules, mappings_of, observe_files, read_rules
-from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, is_terminal, refused, speaker, tell, unwritten
+from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, refused, speaker, tell, unwritten
 
 if TYPE_CHECKING:
     from ..engine.model.observed import Observed
@@ -81,7 +80,7 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
 
 
 def _workbooks(rules: Rules, observed: "Observed", lang: str) -> Iterator[tuple[str, bytes]]:
-    """Make the forms one after another, since thousands do not fit in memory; progress is told to a terminal only."""
+    """Make the forms one after another, since thousands do not fit in memory."""
     from ..engine.forms.filling import as_typed, remembered
     from ..engine.forms.naming import file_names
     from ..engine.forms.plan import plan_of
@@ -96,14 +95,11 @@ def _workbooks(rules: Rules, observed: "Observed", lang: str) -> Iterator[tuple[
     ]
     label = speaker(lang)("Lập biểu", "Making forms")
     names = file_names(unit.id for _, unit, _ in asked)
-    todo = list(zip(asked, names, strict=True))
-    shown = typer.progressbar(todo, label=label, file=sys.stderr) if is_terminal(sys.stderr) else nullcontext(todo)
-    with shown as rest:
-        for (index, unit, card), name in rest:
-            form = made[card.id]
-            answers = {
-                line.asked.key: as_typed(line.asked, observed.values[line.asked.key][index], ruleset)
-                for line in form.plan.questions
-                if line.asked is not None and line.asked.key in observed.values
-            }
-            yield name, workbook(form, unit, remembered(form.plan, before[index]), answers)
+    for (index, unit, card), name in counted(zip(asked, names, strict=True), label, len(asked)):
+        form = made[card.id]
+        answers = {
+            line.asked.key: as_typed(line.asked, observed.values[line.asked.key][index], ruleset)
+            for line in form.plan.questions
+            if line.asked is not None and line.asked.key in observed.values
+        }
+        yield name, workbook(form, unit, remembered(form.plan, before[index]), answers)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import both
+from .progress import doing
 from .reading import Rules, Year, result_of, rules_of, year_of
 from .terminal import (
     LANGUAGES,
@@ -92,17 +93,20 @@ def _freeze(result: str, output: str, reports: Sequence[str], key: str | None, l
     sources, findings = found_files(published.record, Path(), path)
     if findings:
         return tell(findings, lang, WRONG)
-    year = again(published.record, sources)
+    with doing(speaker(lang)("Tính lại kết quả", "Computing the result again")):
+        year = again(published.record, sources)
+        where = differs(year, published.record, content) if isinstance(year, Year) else None
     if not isinstance(year, Year):
         return tell(year, lang, WRONG)
-    if (where := differs(year, published.record, content)) is not None:
+    if where is not None:
         from ..engine.model.findings import Place, finding
 
         return tell((finding("ITR872", Place(result), where=where),), lang, WRONG)
     added = _reports(reports, lang)
     if isinstance(added, int):
         return added
-    members = bundle_members(year.rules.ruleset, year.observed, content, sources, added, public=public)
+    with doing(speaker(lang)("Đóng gói", "Packing")):
+        members = bundle_members(year.rules.ruleset, year.observed, content, sources, added, public=public)
     return _written(members, manifest_of(published.record, members, public=public), output, key, lang)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .options import APPRAISED
-from .terminal import USAGE, WRONG, code_of, fail, is_same, printable, refused, tell
+from .progress import doing
+from .terminal import USAGE, WRONG, code_of, fail, is_same, printable, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.annex.annex import Annex
@@ -138,7 +139,8 @@ def read_year(rules: Rules, asked: YearAsked, lang: str, *, output: str | None =
     read = [rules.named, *files.tables, *(file for file in others if file is not None)]
     if output is not None and any(is_same(output, file.path) for file in read):
         return fail("ITR907", lang, USAGE, name=output)
-    year = year_of(rules, files, mappings, asked.stage)
+    with doing(speaker(lang)("Đọc số liệu", "Reading the data")):
+        year = year_of(rules, files, mappings, asked.stage)
     if not isinstance(year, Year):
         findings, texts = year
         return tell(findings, lang, code_of(findings), texts)

@@ -1,6 +1,7 @@
 """`itrank report`: a result as what people read."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -9,6 +10,7 @@ import typer
 
 from . import options
 from .options import both
+from .progress import doing
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -146,13 +148,14 @@ def _report(wanted: _Wanted) -> int:
     read = [name for name in (wanted.result, wanted.template, wanted.bundle) if name]
     if output is not None and any(is_same(output, Path(name)) for name in read):
         return fail("ITR907", spoken, USAGE, name=output)
-    published = read_published(Path(wanted.result), wanted.lang)
+    with doing(speaker(spoken)("Đọc kết quả", "Reading the result")):
+        published = read_published(Path(wanted.result), wanted.lang)
     if not isinstance(published, Published):
         return tell(published, spoken, USAGE if published[0].code == "ITR860" else code_of(published))
     if form == "open-data":
         return _open_data(published, Path(wanted.result), str(output), spoken)
     try:
-        made = _official(published, wanted) if form in {"docx", "pdf"} else _made(published, form, wanted.agency)
+        made = _official(published, wanted) if form in {"docx", "pdf"} else _made(published, wanted)
     except ModuleNotFoundError as error:
         return fail("ITR864", spoken, USAGE, missing=error.name or str(error))
     if isinstance(made, int):
@@ -181,7 +184,8 @@ def _official(published: "Published", wanted: _Wanted) -> bytes | int:
     if wanted.form == "pdf":
         from ..engine.report.pdf import report_pdf
 
-        return report_pdf(made, day, drawn)
+        with _making(wanted.spoken):
+            return report_pdf(made, day, drawn)
     return _word(made, drawn, wanted)
 
 
@@ -196,7 +200,8 @@ def _word(made: "Contents", drawn: "Sequence[Chart]", wanted: _Wanted) -> bytes 
         if isinstance(found, Finding):
             return tell((found,), wanted.spoken, USAGE)
         content = found
-    filled = document(made, content, wanted.template or "", drawn)
+    with _making(wanted.spoken):
+        filled = document(made, content, wanted.template or "", drawn)
     return filled if isinstance(filled, bytes) else tell(filled, wanted.spoken, USAGE)
 
 
@@ -228,7 +233,8 @@ def _open_data(published: "Published", source: Path, output: str, lang: str) -> 
     from ..engine.publish.files import write_folder
     from ..engine.report.open_data import package
 
-    files = package(published, source.read_bytes())
+    with _making(lang):
+        files = package(published, source.read_bytes())
     try:
         write_folder(Path(output), [(name, partial(_put, text)) for name, text in files.items()])
     except (OSError, ValueError) as error:
@@ -240,7 +246,16 @@ def _put(text: str, stream: TextIO) -> None:
     stream.write(text)
 
 
-def _made(published: "Published", form: str, agency: str) -> str | bytes:
+def _making(lang: str) -> AbstractContextManager[None]:
+    return doing(speaker(lang)("Lập báo cáo", "Making the report"))
+
+
+def _made(published: "Published", wanted: _Wanted) -> str | bytes:
+    with _making(wanted.spoken):
+        return _page(published, wanted.form, wanted.agency)
+
+
+def _page(published: "Published", form: str, agency: str) -> str | bytes:
     if form == "xlsx":
         from ..engine.report.xlsx import workbook
 

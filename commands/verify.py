@@ -11,6 +11,7 @@ import typer
 
 from .freeze import again, differs
 from .options import both
+from .progress import doing
 from .reading import Year
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, refused, speaker, tell, unread
 
@@ -66,7 +67,8 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     signed = _signature(opened, key, lang)
     if isinstance(signed, int):
         return signed
-    findings = [*signed, *_recomputed(opened)]
+    with doing(speaker(lang)("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")):
+        findings = [*signed, *_recomputed(opened)]
     ok = not has_errors(tuple(findings))
     _say(opened, findings, form, lang, ok=ok)
     return tell(findings, lang, WELL if ok else WRONG)
