@@ -9,6 +9,7 @@ from expressions import NAMES, conditions, numbers
 from hypothesis import given
 from hypothesis import strategies as st
 from itrank.engine.formula.exact import GREATEST, Exact, evaluate_exact
+from itrank.engine.formula.figures import figure
 from itrank.engine.formula.functions import FUNCTIONS
 from itrank.engine.formula.intervals import Interval, interval_of, point
 from itrank.engine.formula.parse import parse
@@ -373,3 +374,13 @@ def test_no_pair_of_functions_and_an_operator_gives_a_float(op):
             value = value_of(f"{left} {op} {right}", names)
             assert type(value) in {Fraction, NoScore}, (left, op, right)
             assert type(value_of(f"1 if {left} < {right} else 0", names)) is Fraction
+
+
+def test_a_share_of_the_normal_distribution_lies_between_none_and_all():
+    bounds = interval_of(tree_of("normal_cdf(a)"), lambda _: Interval(None, None))
+    assert (bounds.low, bounds.high) == (0, 1)
+
+
+def test_a_day_is_written_as_each_language_writes_it():
+    assert figure(date(2026, 3, 1), "vi") == "1/3/2026"
+    assert figure(date(2026, 3, 1), "en") == "2026-03-01"
