@@ -84,9 +84,8 @@ def _written(rules: Rules, output: str, lang: str) -> int:
         return fail("ITR749", lang, USAGE, found=Path(output).suffix[:20])
     if is_same(output, rules.named.path):
         return fail("ITR907", lang, USAGE, name=output)
-    tongue = rules.ruleset.locale
     try:
-        content = write(printed(rules.ruleset, tongue), tongue)
+        content = write(printed(rules.ruleset, rules.ruleset.locale))
     except ModuleNotFoundError as error:
         return fail("ITR864", lang, USAGE, missing=error.name or str(error))
     return put_bytes(content, output, lang)

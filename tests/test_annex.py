@@ -13,6 +13,7 @@ import annexes
 import pytest
 from annexes import cell, docx, docx_of, paragraph, row, table, xlsx_of, zipped
 from itrank import cli
+from itrank.engine.annex.against import against
 from itrank.engine.annex.drafting import draft
 from itrank.engine.annex.paper import Paper, parse_paper, read_paper
 from itrank.engine.annex.reading import read_annex
@@ -640,6 +641,33 @@ def test_each_kind_loads_as_it_is_drafted(wording):
     assert " ".join(wording.split("\n")[0].split()).rstrip(".") in leaf["description"]
 
 
+@pytest.mark.parametrize("wording", SURE)
+def test_a_draft_that_leaves_nothing_to_do_differs_nowhere_from_its_annex(wording):
+    content = docx_of(HEAD + f"1 | Tiêu chí | 20 | {wording}".replace("\n", "\\n"))
+    assert differences(drafted(content).text, annex_of(content)) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1 | Họp | 20 | 4 cuộc: 20 điểm | Biên bản\n | | | 3 cuộc: 15 điểm | Ảnh\n | - Không họp: 0 điểm | | |",
+        "1 | Trưởng ban | 20 | Trưởng ban là Bí thư: điểm tối đa; Phó Bí thư: 1/2 điểm tối đa; chưa có: 0 | Quyết định",
+        "1 | Sự cố | 5 | Không quá 2 sự cố: 5 điểm; từ 3 sự cố trở lên: 0 điểm",
+    ],
+)
+def test_what_is_said_in_another_way_is_no_difference(rows):
+    content = docx_of(HEAD + rows)
+    made = drafted(content)
+    assert not [each for each in made.findings if each.code in {"ITR732", "ITR733"}]
+    assert differences(made.text, annex_of(content)) == []
+
+
+def differences(rules, annex):
+    loaded = load_text(rules, "b.yaml")
+    assert loaded.ruleset is not None, loaded.findings
+    return [(found.code, found.place.cell) for found in against(loaded.ruleset, annex)]
+
+
 def clause_of(chance, low, high, points, sign):
     """Word a range of values in one of many ways; give the words and what they literally mean."""
     a, b = f"{low}{sign}", f"{high}{sign}"
@@ -935,6 +963,7 @@ def test_a_shipped_ruleset_that_is_printed_and_drafted_is_the_same(year, count, 
     document = document_of(made.text)
     assert (sum(made.kinds.values()), made.leaves) == count
     assert {each.code for each in made.findings} <= {"ITR732", "ITR733"}
+    assert differences((ROOT / "rulesets" / f"{year}.yaml").read_text("utf-8"), annex_of(content, f"a.{form}")) == []
     for before, after in zip(original["scorecards"].values(), document["scorecards"].values(), strict=True):
         assert drawn(after["criteria"]) == drawn(before["criteria"])
         assert after["max"] == before["max"]

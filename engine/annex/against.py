@@ -9,19 +9,22 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
-from ..formula.words import number
+from ..formula.words import number as in_full
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Constant, Formula, NamedValue, Node, Ruleset
 from .annex import Annex, Line, Part
 from .printing import Entry, Printed, printed
-from .text import bare
+from .quoting import quoted
+from .rungs import folded
+from .text import bare, number, one_line
 
 _ALIKE = 0.75  # how much of two names must be the same for one to be the other, mistyped
 _MOST_ALIKE = 10_000  # pairs of names that are compared so; more are another paper
-_FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12})?)\s*(%?)(?![\w/]|[.,]\d)")
+_FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12}){0,4})\s*(%?)(?![\w/]|[.,]\d)")
+_HALF = re.compile(r"(?<![\w/])([1-9]\d?)/([1-9]\d?)(?![\w/])")
+_BEGUN = re.compile(r"(?i)\btừ (\d{1,9})\b(?![.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS = re.compile(r"[^\w%]+")
-_SAID = re.compile(r"^(?:cách chấm|scoring)\s*:\s*", re.IGNORECASE)
 
 
 def against(ruleset: Ruleset, annex: Annex) -> tuple[Finding, ...]:
@@ -30,10 +33,10 @@ def against(ruleset: Ruleset, annex: Annex) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for part in annex.parts:
         if not tables:
-            found.append(finding("ITR740", part.place, label=part.title or "–", number="–"))
+            found.append(finding("ITR750", part.place, title=_short(part.title) or "–"))
             continue
         best = max(range(len(tables)), key=lambda at: (_overlap(tables[at], part), -at))
-        found += _Comparison(ruleset, tables.pop(best), part).findings()
+        found += _Comparison(ruleset, tables.pop(best), folded(part)).findings()
     found += [finding("ITR748", table.card.root.place, title=table.title) for table in tables]
     return tuple(found)
 
@@ -116,27 +119,26 @@ class _Comparison:
         node, place = entry.node, line.place("wording")
         if _plain(line.wording) == _plain(entry.wording):
             return
-        words = next((_SAID.sub("", each) for each in _blocks(node.description) if _SAID.match(each)), "")
+        words = quoted(node.description)
         if words and _plain(words) != _plain(line.wording):
-            yield self._differs(
-                "ITR746",
-                place,
-                node,
-                _short(" ".join(line.wording.split())),
-                _short(" ".join(words.split())),
-                entry.label,
-            )
+            yield self._differs("ITR746", place, node, one_line(line.wording), one_line(words), entry.label)
         theirs, ours = _figures(line.wording), _constants(self.ruleset, node)
         full = node.full if node.full is not None else Fraction(0)
-        known = ours | {Fraction(0), Fraction(1), full}
-        alien = [
-            said
-            for said, values in theirs.items()
-            if not any(value in known or value * full in known for value in values)
-        ]
-        told = {value for values in theirs.values() for value in values}
-        told |= {one / two for one in told for two in told | {full} if two} | {Fraction(0), Fraction(1), full}
-        unsaid = {value for value in ours if value not in told and (not full or value / full not in told)}
+        plain = {Fraction(0), Fraction(1), full}
+        told = set[Fraction]().union(*theirs.values())
+        named = _figures(f"{entry.label} {entry.wording}")  # of names that say "mức độ 4"
+        # "Từ 3 đến 5" begins behind "không quá 2".
+        begun = {Fraction(match[1]) for match in _BEGUN.finditer(line.wording)}
+        beside = {value for value in begun if value - 1 in ours & told}
+        known = ours.union(plain, beside, *named.values())
+        alien = [said for said, means in theirs.items() if not any({each, each * full} & known for each in means)]
+        # A rule may have what a wording leaves to the reader: the sum of its points, a share of the most, "1/2".
+        made = (
+            {one / two for one in told for two in told | {full} if two}
+            | {sum(told, Fraction(0))}
+            | _halves(line.wording)
+        )
+        unsaid = {value for value in ours - plain - told - made if not full or value / full not in told | made}
         if alien or (theirs and unsaid):
             yield self._differs("ITR745", place, node, ", ".join(alien) or "–", _listed(unsaid), entry.label)
 
@@ -147,24 +149,19 @@ class _Comparison:
         if line.parent >= 0 and line.parent not in pairs:
             return
         over = self.table.entries[pairs[line.parent]].node if line.parent >= 0 else self.table.card.root
-        if entry.node is not over and entry.node not in over.children:
+        if over is not entry.node and over is not entry.parent:
             yield self._differs(
                 "ITR747",
                 line.place("label"),
                 entry.node,
                 over.title.say("vi") or over.id,
-                _parent(self.table.card.root, entry.node),
+                entry.parent.title.say("vi") or entry.parent.id,
                 entry.label,
             )
 
     def _differs(self, code: str, place: Place, node: Node, theirs: str, ours: str, what: str) -> Finding:
         at = f"{node.place.file}:{node.place.line}"
         return finding(code, place, what=_short(what), paper=_short(theirs), rule=_short(ours), at=at)
-
-
-def _parent(root: Node, sought: Node) -> str:
-    over = next((node for node in root.walk() if sought in node.children), root)
-    return over.title.say("vi") or over.id
 
 
 def _paired(entries: Sequence[Entry], lines: Sequence[Line]) -> dict[int, int]:
@@ -209,24 +206,33 @@ def _likeness(one: str, other: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 
 
-def _blocks(description: str) -> list[str]:
-    """Part a description where a line names what it is about: `Cách chấm: …`, `Minh chứng: …`."""
-    return re.split(r"\n(?=[^\n:]{2,30}:\s)", description)
-
-
 def _figures(text: str) -> dict[str, set[Fraction]]:
     """Find the figures of a wording, each with what it may mean; years and numbers of papers are none.
 
     >>> {said: sorted(map(str, means)) for said, means in _figures("Từ 80% trở lên: 10 điểm (QĐ 12/QĐ-UBND, 2021)").items()}
     {'80%': ['4/5', '80'], '10': ['10']}
+    >>> sorted(_figures("1.000 máy")["1.000"])
+    [Fraction(1, 1), Fraction(1000, 1)]
     """
     found: dict[str, set[Fraction]] = {}
     for match in _FIGURE.finditer(text):
-        if _YEAR.fullmatch(match[1]) and not match[2]:
-            continue
-        value = Fraction(match[1].replace(",", "."))
-        found[match[1] + match[2]] = {value, value / 100} if match[2] else {value}
-    return found
+        if match[2] or not _YEAR.fullmatch(match[1]):
+            means = _means(match[1])
+            found[match[1] + match[2]] = means | {value / 100 for value in means} if match[2] else means
+    return {said: means for said, means in found.items() if means}
+
+
+def _halves(text: str) -> set[Fraction]:
+    return {Fraction(int(match[1]), int(match[2])) for match in _HALF.finditer(text)}
+
+
+def _means(text: str) -> set[Fraction]:
+    """Read a figure in every way in which it may be meant: three digits behind a sign may be thousands or a decimal."""
+    known = number(text)
+    if known is not None:
+        return {known}
+    found = {Fraction(re.sub("[.,]", "", text))} if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*", text) else set()
+    return found | ({Fraction(text.replace(",", "."))} if re.fullmatch(r"\d+[.,]\d+", text) else set())
 
 
 def _constants(ruleset: Ruleset, node: Node) -> set[Fraction]:
@@ -253,7 +259,7 @@ def _listed(values: set[Fraction]) -> str:
 
 
 def _shown(value: Fraction) -> str:
-    return number(value, "vi")
+    return in_full(value, "vi")
 
 
 def _short(text: str) -> str:

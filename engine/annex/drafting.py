@@ -21,6 +21,7 @@ from ..prove.checks.versions import is_day
 from .annex import Annex, Line, Part
 from .numbering import BULLETS
 from .planning import Planned, PlannedCard, every, planned
+from .quoting import described
 from .rungs import folded
 from .scoring import Asked, Scoring, Value
 from .text import bare, free, one_line, slug
@@ -268,14 +269,8 @@ def _with_names(value: Value, asked: Mapping[str, str]) -> Value:
 
 def _description(line: Line, *, is_doubtful: bool) -> str:
     """Keep what the annex says in its own words."""
-    told = (("Cách chấm", line.wording), ("Minh chứng", line.evidence), ("", line.notes))
-    text = "\n".join(_under(name, said) for name, said in told if said)
-    text = _cut(text, _LONGEST_TEXT)
+    text = _cut(described(line), _LONGEST_TEXT)
     return f"TODO: xem chú thích phía trên\n{text}".strip() if is_doubtful else text
-
-
-def _under(name: str, said: str) -> str:
-    return said if not name else f"{name}:\n{said}" if "\n" in said else f"{name}: {said}"
 
 
 def _clause(part: Part, at: int) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..publish.packed import made_workbook, repacked
-from .printing import Printed, points
+from .printing import Printed
 
 _FONT = "Times New Roman"
 _WIDTHS = (7, 44, 11, 58, 44)  # of a sheet's columns, in characters
@@ -15,16 +15,16 @@ _LINE = 16  # points
 _BAD = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
-def as_xlsx(tables: Sequence[Printed], lang: str) -> bytes:
+def as_xlsx(tables: Sequence[Printed]) -> bytes:
     """Write the tables as a workbook, a sheet a scorecard; the same tables give the same bytes.
 
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
-    return made_workbook(tables[0].about[0], lambda book: _fill(book, tables, lang))
+    return made_workbook(tables[0].about[0], lambda book: _fill(book, tables))
 
 
-def _fill(book: Any, tables: Sequence[Printed], lang: str) -> None:
+def _fill(book: Any, tables: Sequence[Printed]) -> None:
     base = {"font_name": _FONT, "font_size": 12, "valign": "top", "text_wrap": True}
     look = {
         "title": book.add_format({**base, "bold": True, "font_size": 14, "text_wrap": False}),
@@ -46,19 +46,11 @@ def _fill(book: Any, tables: Sequence[Printed], lang: str) -> None:
         for column, (head, width) in enumerate(zip(table.heads, _WIDTHS, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(top, column, head, look["head"])
-        row = top
-        for row, entry in enumerate(table.entries, start=top + 1):
-            bold = bool(entry.node.children)
-            text, centred = look["bold" if bold else "text"], look["bold_number" if bold else "number"]
-            texts = (entry.number, entry.label, points(entry.max, lang), entry.wording, entry.notes)
+        for row, (texts, is_bold) in enumerate(table.rows, start=top + 1):
+            text, centred = look["bold" if is_bold else "text"], look["bold_number" if is_bold else "number"]
             sheet.set_row(row, _LINE * max(_lines(words, width) for words, width in zip(texts, _WIDTHS, strict=True)))
             for column, words in enumerate(texts):
                 sheet.write_string(row, column, words, centred if column in {0, 2} else text)
-        title, most = table.total
-        if most is not None:
-            row += 1
-            for column, words in enumerate(("", title, points(most, lang), "", "")):
-                sheet.write_string(row, column, words, look["bold_number" if column == 2 else "bold"])
         sheet.freeze_panes(top + 1, 2)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -71,7 +63,7 @@ def _lines(text: str, width: int) -> int:
     return sum(1 + len(line) * 20 // (width * 21) for line in text.split("\n"))
 
 
-def as_docx(tables: Sequence[Printed], lang: str) -> bytes:
+def as_docx(tables: Sequence[Printed]) -> bytes:
     """Write the tables as a Word document; the same tables give the same bytes.
 
     Raises:
@@ -92,7 +84,7 @@ def as_docx(tables: Sequence[Printed], lang: str) -> bytes:
     for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn(name), _FONT)
     for number, table in enumerate(tables):
-        _write(made, table, lang, first=number == 0)
+        _write(made, table, first=number == 0)
     day = datetime(2000, 1, 1, tzinfo=UTC)  # fixed: the same document is the same file
     made.core_properties.created = made.core_properties.modified = day
     made.core_properties.author, made.core_properties.title = "itrank", tables[0].about[0][:250]
@@ -101,7 +93,7 @@ def as_docx(tables: Sequence[Printed], lang: str) -> bytes:
     return repacked(stream.getvalue())
 
 
-def _write(made: Any, table: Printed, lang: str, *, first: bool) -> None:
+def _write(made: Any, table: Printed, *, first: bool) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN  # noqa: PLC0415
     from docx.oxml import OxmlElement  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
@@ -113,18 +105,11 @@ def _write(made: Any, table: Printed, lang: str, *, first: bool) -> None:
     for line in table.about:
         about = made.add_paragraph(line)
         about.alignment = ALIGN.CENTER
-    most = table.total[1]
-    grid = made.add_table(1 + len(table.entries) + (most is not None), len(table.heads))
+    rows = ((table.heads, True), *table.rows)
+    grid = made.add_table(len(rows), len(table.heads))
     grid.style, grid.autofit = "Table Grid", False
     for column, width in zip(grid.columns, _MM, strict=True):
         column.width = Mm(width)
-    rows: list[tuple[Sequence[str], bool]] = [(table.heads, True)]
-    rows += [
-        ((entry.number, entry.label, points(entry.max, lang), entry.wording, entry.notes), bool(entry.node.children))
-        for entry in table.entries
-    ]
-    if most is not None:
-        rows.append((("", table.total[0], points(most, lang), "", ""), True))
     for place, (row, (texts, bold)) in enumerate(zip(grid.rows, rows, strict=True)):
         for column, (cell, words, width) in enumerate(zip(row.cells, texts, _MM, strict=True)):
             cell.width = Mm(width)
@@ -145,4 +130,4 @@ def _write(made: Any, table: Printed, lang: str, *, first: bool) -> None:
         made.add_paragraph(line)
 
 
-WRITERS: Mapping[str, Callable[[Sequence[Printed], str], bytes]] = {".xlsx": as_xlsx, ".docx": as_docx}
+WRITERS: Mapping[str, Callable[[Sequence[Printed]], bytes]] = {".xlsx": as_xlsx, ".docx": as_docx}

@@ -1,5 +1,6 @@
 """A ruleset as its annex would be printed: a table a scorecard, how each criterion is scored in words, the tiers."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,8 +14,9 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "vi": ("TT", "Tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Minh chứng, ghi chú"),
     "en": ("No.", "Criterion", "Points", "How it is scored", "Evidence, notes"),
 }
+_ILLUSTRATIVE = "illustrative"
+_QUOTED = re.compile(r'"([^"\n]*)"')
 _WORDS = {
-    "annex": ("PHỤ LỤC", "ANNEX"),
     "for": ("Áp dụng: {groups}", "For: {groups}"),
     "total": ("Tổng cộng", "Total"),
     "role_bonus": ("Điểm thưởng", "Bonus points"),
@@ -33,6 +35,8 @@ _WORDS = {
     "requires": ("với điều kiện {words}", "provided that {words}"),
     "rest": ("còn lại", "all others"),
     "illustrative": ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA"),
+    "partly": ("CÓ PHẦN SỐ LIỆU MINH HỌA", "PARTLY ILLUSTRATIVE DATA"),
+    "made_up": ("Số liệu minh họa", "Illustrative data"),
 }
 
 
@@ -41,6 +45,7 @@ class Entry:
     """A row of the table.
 
     Attributes:
+        parent: what the criterion stands under.
         depth: 0 of what stands right below the root.
         max: None where nothing is printed.
         wording: how it is scored, as the ruleset has it, in words.
@@ -48,6 +53,7 @@ class Entry:
     """
 
     node: Node
+    parent: Node
     depth: int
     number: str
     label: str
@@ -58,14 +64,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The table of a scorecard, and what is said above and below it."""
+    """The table of a scorecard, and what is said above and below it.
+
+    Attributes:
+        rows: the texts of a row for each entry, and a last one of the total where there is a maximum;
+            whether a row is printed bold.
+    """
 
     card: Scorecard
     title: str
     about: tuple[str, ...]
     heads: tuple[str, ...]
     entries: tuple[Entry, ...]
-    total: tuple[str, Fraction | None]
+    rows: tuple[tuple[tuple[str, ...], bool], ...]
     notes: tuple[str, ...]
 
 
@@ -74,45 +85,52 @@ def printed(ruleset: Ruleset, lang: str) -> tuple[Printed, ...]:
 
     In the language `vi` or `en`.
     """
-    return tuple(_table(ruleset, card, lang) for card in ruleset.scorecards)
+    titles = _option_titles(ruleset, lang)
+    return tuple(_table(ruleset, card, titles, lang) for card in ruleset.scorecards)
 
 
-def points(value: Fraction | None, lang: str) -> str:
-    """Write points as the table has them; nothing where there are none."""
-    return "" if value is None else number(value, lang)
-
-
-def _table(ruleset: Ruleset, card: Scorecard, lang: str) -> Printed:
+def _table(ruleset: Ruleset, card: Scorecard, titles: Mapping[str, str], lang: str) -> Printed:
     root, say = card.root, _teller(lang)
     groups = [visible(ruleset.groups[id_].say(lang) or id_) for id_ in card.groups if id_ in ruleset.groups]
     decision = ruleset.title.say(lang) or ruleset.id
     about = [visible(f"{decision} {ruleset.period}".strip()), f"{ruleset.id}@{ruleset.version}"]
     if groups:
         about.append(say("for", groups="; ".join(groups)))
-    if ruleset.provenance == "illustrative":
+    if _ILLUSTRATIVE in {ruleset.provenance, root.provenance}:
         about.append(say("illustrative"))
+    elif any(node.provenance == _ILLUSTRATIVE for node in root.walk()):
+        about.append(say("partly"))
+    entries = tuple(_entries(ruleset, root, titles, lang))
+    rows = [(_texts(entry, lang), bool(entry.node.children)) for entry in entries]
+    if root.full is not None:
+        rows.append((("", say("total"), number(root.full, lang), "", ""), True))
     return Printed(
         card=card,
         title=visible(root.title.say(lang) or card.id),
         about=tuple(about),
         heads=HEADS[lang],
-        entries=tuple(_entries(ruleset, card, lang)),
-        total=(say("total"), root.full),
+        entries=entries,
+        rows=tuple(rows),
         notes=tuple(_notes(ruleset, root, lang)),
     )
 
 
-def _entries(ruleset: Ruleset, card: Scorecard, lang: str) -> Iterator[Entry]:
-    def below(node: Node, depth: int) -> Iterator[Entry]:
-        yield _entry(ruleset, node, depth, lang)
+def _texts(entry: Entry, lang: str) -> tuple[str, ...]:
+    most = "" if entry.max is None else number(entry.max, lang)
+    return entry.number, entry.label, most, entry.wording, entry.notes
+
+
+def _entries(ruleset: Ruleset, root: Node, titles: Mapping[str, str], lang: str) -> Iterator[Entry]:
+    def below(node: Node, parent: Node, depth: int) -> Iterator[Entry]:
+        yield _entry(ruleset, node, parent, depth, titles, lang)
         for child in node.children:
-            yield from below(child, depth + 1)
+            yield from below(child, node, depth + 1)
 
-    for child in card.root.children or (card.root,):
-        yield from below(child, 0)
+    for child in root.children or (root,):
+        yield from below(child, root, 0)
 
 
-def _entry(ruleset: Ruleset, node: Node, depth: int, lang: str) -> Entry:
+def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, titles: Mapping[str, str], lang: str) -> Entry:
     say = _teller(lang)
     words = []
     if node.role != "scored":
@@ -128,27 +146,37 @@ def _entry(ruleset: Ruleset, node: Node, depth: int, lang: str) -> Entry:
     ]
     if node.weight != 1:
         words.append(say("weight", points=number(node.weight, lang)))
+    notes = [*map(visible, node.description.splitlines())]
+    if node.provenance == _ILLUSTRATIVE != ruleset.provenance:
+        notes.append(say("made_up"))
     return Entry(
         node=node,
+        parent=parent,
         depth=depth,
         number=visible(node.code),
         label=visible(node.title.say(lang) or node.id),
         max=node.full,
-        wording=_named(ruleset, "\n".join(map(visible, words)), lang),
-        notes="\n".join(map(visible, node.description.splitlines())),
+        wording=_named("\n".join(map(visible, words)), titles),
+        notes="\n".join(notes),
     )
 
 
-def _named(ruleset: Ruleset, text: str, lang: str) -> str:
-    """Call an option by its title, where its id means one title only."""
+def _named(text: str, titles: Mapping[str, str]) -> str:
+    """Call an option by its title.
+
+    >>> _named('10 nếu "Mức" = "day_du"', {"day_du": "Đầy đủ"})
+    '10 nếu "Mức" = "Đầy đủ"'
+    """
+    return _QUOTED.sub(lambda match: f'"{titles.get(match[1], match[1])}"', text)
+
+
+def _option_titles(ruleset: Ruleset, lang: str) -> dict[str, str]:
+    """Give the title of each option whose id means one title only."""
     titles: dict[str, set[str]] = {}
     for asked in ruleset.inputs:
         for id_, title in asked.options.items():
             titles.setdefault(id_, set()).add(visible(title.say(lang) or id_))
-    for id_, said_ in titles.items():
-        if len(said_) == 1:
-            text = text.replace(f'"{id_}"', f'"{next(iter(said_))}"')
-    return text
+    return {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}
 
 
 def _notes(ruleset: Ruleset, root: Node, lang: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Codes ITR74x: a ruleset held against the annex as it was signed."""
+"""Codes ITR740 to ITR750: a ruleset held against the annex as it was signed."""
 
 from ..findings import Code, Severity
 
@@ -44,5 +44,11 @@ CODES: tuple[Code, ...] = (
         "ITR749", E,
         'không ghi bảng tiêu chí ra loại tệp "{found}"', 'a table of criteria is not written to a file of the kind "{found}"',
         "Đặt tên tệp .xlsx hoặc .docx.", "Name a file .xlsx or .docx.",
+    ),
+    Code(
+        "ITR750", W,
+        'phụ lục còn bảng "{title}", bộ tiêu chí không có bảng điểm nào cho bảng ấy', 'the annex has one more table, "{title}", for which the ruleset has no scorecard',
+        "Thêm bảng điểm ấy vào bộ tiêu chí, hoặc bỏ bảng ấy khỏi tệp nếu không phải bảng tiêu chí.",
+        "Add the scorecard to the ruleset, or take the table out of the file if it is none of criteria.",
     ),
 )  # fmt: skip
