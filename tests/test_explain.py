@@ -136,8 +136,8 @@ def test_a_node_in_full(explain):
     assert (code, err) == (0, "")
     for line in (
         "1.10 Gấp đôi (hop_doi): 6 / 10",
-        'min("Hai lần số họp"; 10)',
-        "min(6; 10) = 6",
+        'số nhỏ nhất trong ("Hai lần số họp"; 10)',
+        "số nhỏ nhất trong (6; 10) = 6",
         "Hai lần số họp (gap_doi) = 6",
         '"Số cuộc họp" × 2',
         "3 × 2 = 6",
@@ -266,7 +266,7 @@ scorecards:
         ("bang", "quy đổi: ≈876,470588 + 1 ≈ 877,470588"),
         ("bang", "làm tròn đến 10 (nửa về số chẵn): ≈877,470588 → 880"),
         ("tru", "làm tròn 1 chữ số thập phân (nửa về số chẵn): 1,125 → 1,1"),
-        ("ngay_tot", "days(6/5/2022; 6/5/2022) = 0 và không 9 > 100"),
+        ("ngay_tot", "(số ngày từ 6/5/2022 đến 6/5/2022) = 0 và không 9 > 100"),
         ("dk", "Điều kiện (dk): KHÔNG ĐẠT"),
     ],
 )
@@ -389,7 +389,7 @@ def test_a_title_cannot_break_a_table(explain, folder):
 
 def test_the_markdown_says_what_the_text_says(explain):
     out = explain("so-b", "--format", "markdown")[1]
-    assert "| 1.10 Gấp đôi | 6 / 10 | min(6; 10) = 6 |" in out
+    assert "| 1.10 Gấp đôi | 6 / 10 | số nhỏ nhất trong (6; 10) = 6 |" in out
     assert "* Ngay trên: Sở C (hạng 2)" in out
     assert "### 1.2 Họp nhiều (hop\\_nhieu): 7,5 / 10" in out
 

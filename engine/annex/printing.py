@@ -1,10 +1,11 @@
 """A ruleset as its annex would be printed: a table a scorecard, how each criterion is scored in words, the tiers."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..explain.naming import option_titles
+from ..formula.spoken import spoken
 from ..formula.words import number
 from ..model.ruleset import Bound, Node, Ruleset, Scorecard, Tier
 from ..publish.rules_record import said
@@ -15,7 +16,6 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "en": ("No.", "Criterion", "Points", "How it is scored", "Evidence, notes"),
 }
 _ILLUSTRATIVE = "illustrative"
-_QUOTED = re.compile(r'"([^"\n]*)"')
 _WORDS = {
     "for": ("Áp dụng: {groups}", "For: {groups}"),
     "total": ("Tổng cộng", "Total"),
@@ -85,7 +85,7 @@ def printed(ruleset: Ruleset, lang: str) -> tuple[Printed, ...]:
 
     In the language `vi` or `en`.
     """
-    titles = _option_titles(ruleset, lang)
+    titles = option_titles(ruleset, lang)
     return tuple(_table(ruleset, card, titles, lang) for card in ruleset.scorecards)
 
 
@@ -136,9 +136,9 @@ def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, titles: Mappi
     if node.role != "scored":
         words.append(say(f"role_{node.role}"))
     if (formula := said(ruleset, node.score or node.formula)) is not None:
-        words.append(formula[lang])
+        words.append(spoken(formula[lang], lang, titles))
     if (applies := said(ruleset, node.applies)) is not None:
-        words.append(say("applies", words=applies[lang]))
+        words.append(say("applies", words=spoken(applies[lang], lang, titles)))
     words += [
         say(key, points=number(value, lang))
         for key, value in (("cap", node.cap), ("minimum", node.minimum))
@@ -156,27 +156,9 @@ def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, titles: Mappi
         number=visible(node.code),
         label=visible(node.title.say(lang) or node.id),
         max=node.full,
-        wording=_named("\n".join(map(visible, words)), titles),
+        wording="\n".join(map(visible, words)),
         notes="\n".join(notes),
     )
-
-
-def _named(text: str, titles: Mapping[str, str]) -> str:
-    """Call an option by its title.
-
-    >>> _named('10 nếu "Mức" = "day_du"', {"day_du": "Đầy đủ"})
-    '10 nếu "Mức" = "Đầy đủ"'
-    """
-    return _QUOTED.sub(lambda match: f'"{titles.get(match[1], match[1])}"', text)
-
-
-def _option_titles(ruleset: Ruleset, lang: str) -> dict[str, str]:
-    """Give the title of each option whose id means one title only."""
-    titles: dict[str, set[str]] = {}
-    for asked in ruleset.inputs:
-        for id_, title in asked.options.items():
-            titles.setdefault(id_, set()).add(visible(title.say(lang) or id_))
-    return {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}
 
 
 def _notes(ruleset: Ruleset, root: Node, lang: str) -> Iterator[str]:
@@ -195,9 +177,9 @@ def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None, lang: str) -> str
         if bound is not None
     ]  # fmt: skip
     when = said(ruleset, tier.when)
-    told = " ".join(bounds) or (when[lang] if when else say("rest"))
+    told = " ".join(bounds) or (spoken(when[lang], lang) if when else say("rest"))
     requires = said(ruleset, tier.requires)
-    more = f", {say('requires', words=requires[lang])}" if requires else ""
+    more = f", {say('requires', words=spoken(requires[lang], lang))}" if requires else ""
     return visible(f"{tier.title.say(lang) or tier.id} {told}{more}")
 
 

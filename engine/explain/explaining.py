@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..formula.figures import with_figures
+from ..formula.spoken import spoken
 from ..formula.words import say
 from ..language.kinds import KINDS
 from ..model.findings import Place
@@ -16,8 +17,8 @@ from ..score.cohorts import cohort_keys, is_member
 from ..score.nodes import steps_of
 from ..score.sheet import Sheet
 from .explanation import CohortTold, ColumnTold, Explanation, NodeTold, Told
-from .naming import LANGUAGES, asked_by, cohort_words, is_percent, labels, names, shower
-from .standing import standing_of
+from .naming import LANGUAGES, asked_by, cohort_words, is_percent, labels, names, option_titles, shower
+from .standing import Teller, standing_of
 
 NO_WORDS = Words()
 
@@ -35,12 +36,13 @@ def explain(evaluation: Evaluation, unit_index: int, node: str | None = None) ->
     card = next((card for card in ruleset.scorecards if card.id == unit.scorecard), None)
     criteria = {made.node.id: made for made in unit.criteria}
     nodes: list[NodeTold] = []
-    appraised = _appraised(evaluation, unit_index)
+    appraised, tell = _appraised(evaluation, unit_index), _telling(sheet, unit_index)
     if card is not None:
         start = criteria[node].node if node is not None else card.root
         is_whole = start.id == card.root.id
         for root in (card.root, *card.totals):
-            branch = _tree(sheet, unit_index, criteria, root, None, ruleset.provenance == "illustrative", Fraction(1))
+            is_illustrative = ruleset.provenance == "illustrative"
+            branch = _tree(sheet, unit_index, tell, criteria, root, None, is_illustrative, Fraction(1))
             inside = {below.id for below in start.walk()}
             nodes += [appraised(told) for told in branch if is_whole or told.node.id in inside]
         if not is_whole:
@@ -48,8 +50,8 @@ def explain(evaluation: Evaluation, unit_index: int, node: str | None = None) ->
             nodes = [_raised(told, base) for told in nodes]
     else:
         start, is_whole = None, True
-    standing = standing_of(evaluation, unit_index, lambda formula: _told(sheet, unit_index, formula))
-    columns = _columns(sheet, unit_index, nodes)
+    standing = standing_of(evaluation, unit_index, tell)
+    columns = _columns(sheet, unit_index, nodes, tell)
     lost = [told for told in nodes if told.lost]
     lost.sort(key=lambda told: -(told.lost or 0) * (told.worth if told.worth is not None else 1))
     return Explanation(
@@ -93,6 +95,7 @@ def _raised(told: NodeTold, base: int) -> NodeTold:
 def _tree(
     sheet: Sheet,
     unit: int,
+    tell: Teller,
     criteria: dict[str, CriterionResult],
     node: Node,
     parent: Node | None,
@@ -114,9 +117,9 @@ def _tree(
         rank=made.rank,
         steps=steps_of(sheet, node, unit),
         kind=KINDS[node.kind].words if node.kind in KINDS else NO_WORDS,
-        applies=_told(sheet, unit, node.applies),
-        score=_told(sheet, unit, node.score or node.formula),
-        then=_told(sheet, unit, node.then),
+        applies=tell(node.applies),
+        score=tell(node.score or node.formula),
+        then=tell(node.then),
         lost=_lost(made),
         worth=worth,
         illustrative=illustrative,
@@ -127,7 +130,7 @@ def _tree(
     is_sum = node.aggregate == "sum" and node.out_of is None and node.then is None
     for child in node.children:
         below = worth * child.weight if worth is not None and is_sum else None
-        yield from _tree(sheet, unit, criteria, child, node, illustrative, below, depth + 1)
+        yield from _tree(sheet, unit, tell, criteria, child, node, illustrative, below, depth + 1)
 
 
 def _lost(made: CriterionResult) -> Fraction | None:
@@ -142,25 +145,27 @@ def _lost(made: CriterionResult) -> Fraction | None:
     return made.counted - made.outcome
 
 
-def _told(sheet: Sheet, unit: int, formula: Formula | None) -> Told | None:
-    """Say a formula in words, and with the unit's figures."""
-    if formula is None:
-        return None
+def _telling(sheet: Sheet, unit: int) -> Teller:
+    """Give what says a formula in words, and with the unit's figures."""
     ruleset, cells = sheet.ruleset, sheet.cells
-    words, figures, because = [], [], []
-    for lang in LANGUAGES:
-        label = labels(ruleset, lang)
-        words.append(say(formula.tree, label, lang))
-        shown = with_figures(
-            formula.tree, lambda key: cells[key][unit], label, shower(ruleset, lang), lang, ruleset.rounding_mode
-        )
-        figures.append(shown.text if shown is not None else "")
-        because.append(shown.because if shown is not None else ())
-    reasons = tuple(Words(vi, en) for vi, en in zip(*because, strict=True))
-    return Told(formula, Words(*words), Words(*figures), reasons, sheet.value(formula, unit, ""))
+    called = [(lang, labels(ruleset, lang), shower(ruleset, lang), option_titles(ruleset, lang)) for lang in LANGUAGES]
+
+    def tell(formula: Formula | None) -> Told | None:
+        if formula is None:
+            return None
+        words, figures, because = [], [], []
+        for lang, label, show, titles in called:
+            words.append(spoken(say(formula.tree, label, lang), lang, titles))
+            shown = with_figures(formula.tree, lambda key: cells[key][unit], label, show, lang, ruleset.rounding_mode)
+            figures.append(spoken(shown.text, lang, titles) if shown is not None else "")
+            because.append([spoken(reason, lang, titles) for reason in shown.because] if shown is not None else [])
+        reasons = tuple(Words(vi, en) for vi, en in zip(*because, strict=True))
+        return Told(formula, Words(*words), Words(*figures), reasons, sheet.value(formula, unit, ""))
+
+    return tell
 
 
-def _columns(sheet: Sheet, unit: int, nodes: Iterable[NodeTold]) -> dict[str, ColumnTold]:
+def _columns(sheet: Sheet, unit: int, nodes: Iterable[NodeTold], tell: Teller) -> dict[str, ColumnTold]:
     """Gather the columns that nodes read, and what these read, in the order of computation."""
     todo = [key for told in nodes for key in told.reads]
     todo += [f"value:{told.node.id}" for told in nodes if told.node.then is not None]
@@ -169,7 +174,9 @@ def _columns(sheet: Sheet, unit: int, nodes: Iterable[NodeTold]) -> dict[str, Co
         fresh = set(_reads(sheet.ruleset.columns[todo.pop()])) - seen
         seen |= fresh
         todo.extend(fresh)
-    return {key: _column(sheet, unit, key, column) for key, column in sheet.ruleset.columns.items() if key in seen}
+    return {
+        key: _column(sheet, unit, key, column, tell) for key, column in sheet.ruleset.columns.items() if key in seen
+    }
 
 
 def _reads(column: Column) -> Iterable[str]:
@@ -181,7 +188,7 @@ def _reads(column: Column) -> Iterable[str]:
     return ()
 
 
-def _column(sheet: Sheet, unit: int, key: str, column: Column) -> ColumnTold:
+def _column(sheet: Sheet, unit: int, key: str, column: Column, tell: Teller) -> ColumnTold:
     ruleset, value = sheet.ruleset, sheet.cells[key][unit]
     place, provenance, told, cohort, measured_in, imputed = Place(), "", None, None, "", ""
     raw: Value | NoScore = value
@@ -194,7 +201,7 @@ def _column(sheet: Sheet, unit: int, key: str, column: Column) -> ColumnTold:
                 raw = seen.value if seen.value is not None else value
             measured_in = column.measured_in or ""
         case NamedValue():
-            told = _told(sheet, unit, column.formula)
+            told = tell(column.formula)
             raw = told.result if told is not None else value
             measured_in = column.formula.type.measured_in or ""
         case Statistic():

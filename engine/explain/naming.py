@@ -62,6 +62,15 @@ def labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
     return label
 
 
+def option_titles(ruleset: Ruleset, lang: str) -> dict[str, str]:
+    """Give the title of each option of the inputs whose id means one title only."""
+    titles: dict[str, set[str]] = {}
+    for asked in ruleset.inputs:
+        for id_, title in asked.options.items():
+            titles.setdefault(id_, set()).add(title.say(lang) or id_)
+    return {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}
+
+
 def plain_key(key: str) -> str:
     """Give a column's id without what marks it as an answer or a value before `then`.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+from ..formula.spoken import spoken
 from ..formula.words import say
 from ..model.observed import Unit
 from ..model.result import UnitResult
@@ -84,7 +85,7 @@ def _decided(sheet: Sheet, own: int, other: int, mine: Ranking, theirs: Ranking)
         values = sheet.value(first, own, ""), sheet.value(second, other, "")
         here, there = (value if isinstance(value, Fraction) else None for value in values)
         if here != there:
-            words = Words(*(say(first.tree, labels(sheet.ruleset, lang), lang) for lang in LANGUAGES))
+            words = Words(*(spoken(say(first.tree, labels(sheet.ruleset, lang), lang), lang) for lang in LANGUAGES))
             return TieBreak(number, words, here, there)
     return None
 

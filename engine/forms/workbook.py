@@ -10,9 +10,10 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from ..explain.naming import labels
+from ..explain.naming import labels, option_titles
 from ..formula.excel import ERRORS, Lack
 from ..formula.excel_text import Shown, text_of
+from ..formula.spoken import spoken
 from ..formula.words import say
 from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
@@ -103,11 +104,12 @@ class Form:
     @cached_property
     def how(self) -> dict[str, str]:
         """Say of each criterion how it is scored."""
-        names = labels(self.plan.ruleset, self.plan.ruleset.locale)
+        ruleset, lang = self.plan.ruleset, self.plan.ruleset.locale
+        names, titles = labels(ruleset, lang), option_titles(ruleset, lang)
         said = {}
         for node in self.plan.card.nodes():
             formula = node.score or node.formula
-            said[node.id] = "" if formula is None else say(formula.tree, names, self.plan.ruleset.locale)
+            said[node.id] = "" if formula is None else spoken(say(formula.tree, names, lang), lang, titles)
         return said
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..explain.headroom import Gain, Shortfall
 from ..formula.figures import figure
+from ..formula.spoken import spoken
 from ..formula.words import say as in_words
 from ..model.outcome import NoScore
 from ..model.ruleset import Ruleset
@@ -58,7 +59,7 @@ def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool)
     if found.unmet:
         condition = found.tier.requires or found.tier.when
         assert condition is not None  # it does not hold
-        words = in_words(condition.tree, lambda key: name_of(ruleset, key, lang), lang)
+        words = spoken(in_words(condition.tree, lambda key: name_of(ruleset, key, lang), lang), lang)
         yield f"Điều kiện chưa đạt: {words}" if vi else f"What it requires does not hold: {words}"
     if _is_out_of_reach(found):
         yield (

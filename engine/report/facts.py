@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..formula.spoken import spoken
 from ..publish.numbers import show
 from .published import Published
 
@@ -51,6 +52,17 @@ def say(words: Record, lang: str) -> str:
     'Tốt'
     """
     return str(words[lang] or words["vi"] or words["en"])
+
+
+def formulas(published: Published) -> Callable[[Record | None], str]:
+    """Give what says a formula of the record in words; nothing for none."""
+    lang = published.lang
+    titles: dict[str, set[str]] = {}
+    for asked in published.record["inputs"]:
+        for id_, words in asked["options"].items():
+            titles.setdefault(id_, set()).add(say(words, lang) or id_)
+    named = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}
+    return lambda words: "" if words is None else spoken(say(words, lang), lang, named)
 
 
 def unit_by_id(published: Published) -> dict[str, Record]:

@@ -20,6 +20,7 @@ from .facts import (
     NEAR,
     Record,
     corrections_of,
+    formulas,
     fraction,
     listed,
     losses,
@@ -314,7 +315,7 @@ def _units(published: Published, words: Mapping[str, str]) -> list[dict[str, Any
 
 
 def _card(published: Published, card: Record) -> dict[str, Any]:
-    lang = published.lang
+    lang, formula = published.lang, formulas(published)
     return {
         "roots": [node["id"] for node in card["criteria"] if not node["parent"]],
         "nodes": {
@@ -323,8 +324,8 @@ def _card(published: Published, card: Record) -> dict[str, Any]:
                 "title": say(node["title"], lang) or node["id"],
                 "children": node["children"],
                 "total": node["is_total"],
-                "formula": say(node["formula"], lang) if node["formula"] else "",
-                "applies": say(node["applies"], lang) if node["applies"] else "",
+                "formula": formula(node["formula"]),
+                "applies": formula(node["applies"]),
                 "reads": node["reads"],
                 "clause": node["clause"],
                 "illustrative": node["provenance"] == "illustrative",

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from ..publish.csv_out import safe
-from .facts import Record, marks, say, tier_title
+from .facts import Record, formulas, marks, say, tier_title
 from .published import Published
 
 Field = tuple[str, str, str, str]  # name, type, and what it is in Vietnamese and English
@@ -114,7 +114,7 @@ def _scores(published: Published) -> list[list[object]]:
 
 
 def _criteria(published: Published) -> list[list[object]]:
-    lang = published.lang
+    lang, formula = published.lang, formulas(published)
     return [
         [
             card["id"],
@@ -124,7 +124,7 @@ def _criteria(published: Published) -> list[list[object]]:
             node["parent"],
             node["max"],
             node["role"],
-            say(node["formula"], lang) if node["formula"] else "",
+            formula(node["formula"]),
             node["clause"],
             node["provenance"],
         ]

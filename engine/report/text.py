@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ..publish.text import visible
-from .facts import Record, fraction, listed, marks, printed, say, scorecard, unranked
+from .facts import Record, formulas, fraction, listed, marks, printed, say, scorecard, unranked
 from .published import Published
 
 LANGUAGES = ("vi", "en")
@@ -218,22 +218,16 @@ def methods(published: Published) -> Iterator[str]:
 
 
 def _tier(published: Published, tier: Record, tell: _Teller) -> str:
-    title = say(tier["title"], published.lang) or tier["id"]
+    title, formula = say(tier["title"], published.lang) or tier["id"], formulas(published)
     bounds = [
         tell(word, title=title, points=printed(Fraction(tier[word]["points"]), published))
         for word in ("from", "above", "up_to", "below")
         if tier[word] is not None and tier[word]["points"] is not None
     ]
-    told = (
-        bounds[0]
-        if bounds
-        else f"{title}: {say(tier['when'], published.lang)}"
-        if tier["when"]
-        else tell("rest", title=title)
-    )
+    told = bounds[0] if bounds else f"{title}: {formula(tier['when'])}" if tier["when"] else tell("rest", title=title)
     more = [bound.removeprefix(title).strip() for bound in bounds[1:]]
     told = ", ".join([told, *more])
-    return told + (tell("condition", requires=say(tier["requires"], published.lang)) if tier["requires"] else "")
+    return told + (tell("condition", requires=formula(tier["requires"])) if tier["requires"] else "")
 
 
 def _total(published: Published, unit: Record) -> str:

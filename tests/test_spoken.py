@@ -1,0 +1,55 @@
+"""What is notation in a formula is said in words to an official: every function, every arity, options by title."""
+
+import pytest
+from itrank.engine.formula.functions import FUNCTIONS, NOT_APPLICABLE
+from itrank.engine.formula.parse import Place, parse
+from itrank.engine.formula.spoken import spoken
+from itrank.engine.formula.words import say
+
+NAMES = "abcdefgh"
+CALLS = [
+    f"{name}({', '.join(NAMES[:count])})"
+    for name, row in FUNCTIONS.items()
+    if name != NOT_APPLICABLE
+    for count in range(row.least, min(row.most, 3) + 1)
+]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("call", CALLS)
+def test_no_function_of_the_language_is_left_in_its_notation(call, lang):
+    tree, findings = parse(call, Place())
+    assert tree is not None, findings
+    words = spoken(say(tree, lambda name: f'"Tên {name}"', lang), lang)
+    name, arguments = call.removesuffix(")").split("(")
+    assert f"{name}(" not in words
+    assert [words.count(f'"Tên {each}"') for each in arguments.split(", ")] == [1] * len(arguments.split(", "))
+    assert words.count("(") == words.count(")")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("10 nếu a ≥ 1,5, còn lại 0", "10 nếu a ≥ 1,5, còn lại 0"),
+        ("min((a + b) ÷ 2; 5)", "số nhỏ nhất trong ((a + b) ÷ 2; 5)"),
+        ('max("Máy (loại A; B)"; 1)', 'số lớn nhất trong ("Máy (loại A; B)"; 1)'),
+        ("clamp(min(a; b); 0; max(c; 1))", "(số nhỏ nhất trong (a; b), không dưới 0, không quá số lớn nhất trong (c; 1))"),
+        ("thứ hạng theo Máy (A; B) + round(a; 1)", "thứ hạng theo Máy (A; B) + (a, làm tròn đến 1 chữ số lẻ)"),
+        # A title may hold anything: where the words cannot be told from the notation, nothing is changed.
+        ('clamp("Máy 15" xách (tay"; 0; 1)', 'clamp("Máy 15" xách (tay"; 0; 1)'),
+        ("clamp(Máy; loại A; 0; 1)", "clamp(Máy; loại A; 0; 1)"),
+        ("a) + (b", "a) + (b"),
+        ("max({0}; {all})", "số lớn nhất trong ({0}; {all})"),
+        ("clamp({1}; {2}; {0})", "({1}, không dưới {2}, không quá {0})"),
+        ("supmax(a; b)", "supmax(a; b)"),
+    ],
+)  # fmt: skip
+def test_brackets_titles_and_separators_stay_what_they_are(said, words):
+    assert spoken(said) == words
+
+
+def test_an_option_is_called_by_its_title_only_where_the_whole_text_in_quotes_is_its_id():
+    titles = {"tot": "Tốt"}
+    assert spoken('10 nếu "Mức" = "tot" hoặc "rất tot", còn lại 0', "vi", titles) == (
+        '10 nếu "Mức" = "Tốt" hoặc "rất tot", còn lại 0'
+    )
