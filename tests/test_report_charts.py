@@ -12,10 +12,9 @@ from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 import pytest
-from itrank import cli
 from itrank.engine.report import charts as drawing
 from itrank.engine.report import facts, letters
-from itrank.engine.report.published import published
+from reports import read, record_of
 
 HOSTILE = [
     '</text><script>alert("x")</script>&amp;',
@@ -26,14 +25,8 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory):
-    path = tmp_path_factory.mktemp("result") / "kq.json"
-    assert cli.run(["evaluate", "--ruleset", "2022", "--format", "json", "--output", str(path)]) == 0
-    return json.loads(path.read_bytes())
-
-
-def read(made, lang=None):
-    return published(json.dumps(made, ensure_ascii=False).encode(), "kq.json", lang)
+def result():
+    return record_of("2022")
 
 
 def values(chart, layer):

@@ -18,7 +18,7 @@ from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document, shipped_template
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
 from itrank.engine.report.profiles import profiles
-from itrank.engine.report.published import published
+from reports import read, result_bytes
 
 HOSTILE = [
     "{{ 7*7 }}", "{% for x in lists %}", "</w:t><w:br/>", '#read("/etc/passwd")', "$x$ *đậm* _nghiêng_ @dv <a>", "=1+1",
@@ -27,11 +27,8 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("kq")
-    name = folder / "kq.json"
-    assert cli.run(["evaluate", "--ruleset", "2022", "--format", "json", "--output", str(name)]) == 0
-    return name.read_bytes()
+def result():
+    return result_bytes("2022")
 
 
 SMALL = (
@@ -48,12 +45,6 @@ def small(tmp_path_factory):
     asked = ["--ruleset", str(folder / "bo.yaml"), "--data", str(folder / "so.csv")]
     assert cli.run(["evaluate", *asked, "--format", "json", "--output", str(folder / "kq.json")]) == 0
     return (folder / "kq.json").read_bytes()
-
-
-def read(content, lang=None):
-    made = published(content, "kq.json", lang)
-    assert not isinstance(made, tuple), made
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -242,9 +233,7 @@ def test_the_day_of_issue_is_given_or_left_open(result, tmp_path):
 def test_english(result):
     text = words_of(document(contents(read(result, "en"))))
     assert "SOCIALIST REPUBLIC OF VIET NAM" in text
-    assert (
-        "ILLUSTRATIVE DATA" in parts(document(contents(read(result, "en"))))["word/header1.xml"] + "ILLUSTRATIVE DATA"
-    )
+    assert "ILLUSTRATIVE DATA" in parts(document(contents(read(result, "en"))))["word/header1.xml"]
     assert not re.search("Hạng|Đơn vị\b|Xếp loại", text)
 
 

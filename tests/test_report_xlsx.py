@@ -12,9 +12,9 @@ import pytest
 from itrank import cli
 from itrank.engine.observe.workbooks import parse_workbook
 from itrank.engine.report import facts
-from itrank.engine.report.published import published
 from itrank.engine.report.xlsx import workbook
 from python_calamine import CalamineWorkbook
+from reports import read, record_of
 
 HOSTILE = [
     "=1+1",
@@ -29,14 +29,8 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory):
-    path = tmp_path_factory.mktemp("result") / "kq.json"
-    assert cli.run(["evaluate", "--ruleset", "2022", "--format", "json", "--output", str(path)]) == 0
-    return json.loads(path.read_bytes())
-
-
-def read(made, lang=None):
-    return published(json.dumps(made, ensure_ascii=False).encode(), "kq.json", lang)
+def result():
+    return record_of("2022")
 
 
 def sheets(content):

@@ -17,6 +17,8 @@ from ..model.ruleset import Input, Node, Ruleset
 from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
 from ..observe.numbers import Problem
 from ..publish.packed import made_workbook
+from ..publish.words import LACKS
+from ..publish.words import STAGES as STAGE_WORDS
 from ..rank import appraise
 from ..score import Sheet, evaluate_columns
 from .calculation import NO, YES, option_text, serial
@@ -35,16 +37,6 @@ NOT_RECOGNISED, NOT_APPLICABLE = "không công nhận", "không áp dụng"
 MOST_ROWS = 10_000
 """Of a workbook of a criterion; where its units have more, it is several."""
 By = Literal["unit", "criterion"]
-_STAGES = {
-    "first": ("Thẩm định lần một", "First appraisal"),
-    "explanation": ("Đơn vị giải trình", "The unit's explanation"),
-    "second": ("Thẩm định lần hai", "Second appraisal"),
-}
-_LACKS = {
-    "missing": ("không có", "none"), "not_applicable": ("không áp dụng", "does not apply"),
-    "invalid": ("không đọc được", "not read"), "skipped": ("để ra ngoài", "left out"),
-    "unscored": ("không chấm điểm", "not scored"),
-}  # fmt: skip
 SHEET = ("Thẩm định", "Appraisal")
 HEADS = (
     ("unit", "unit"), ("target", "target"), ("from", "from"),
@@ -145,10 +137,16 @@ def _told(ruleset: Ruleset, targets: Mapping[str, Target], rows: Sequence[Correc
     for row in sorted(rows, key=lambda row: STAGES.index(row.stage)):
         before, after = (_in_words(ruleset, targets[row.target], text) for text in (row.before, row.after))
         change = "" if row.stage == "explanation" and not row.after else f" {before} → {after}."
-        said = f"{_STAGES[row.stage][pick]}:{change} {row.reason}"
+        said = f"{_stage(row.stage, pick)}:{change} {row.reason}"
         earlier = told.get((row.unit, row.target))
         told[row.unit, row.target] = f"{earlier}\n{said}" if earlier else said
     return told
+
+
+def _stage(stage: Stage, pick: int) -> str:
+    """Name a stage at the beginning of a line."""
+    named = STAGE_WORDS[stage][pick]
+    return f"{named[0].upper()}{named[1:]}"
 
 
 def _in_words(ruleset: Ruleset, target: Target, text: str) -> str:
@@ -159,7 +157,7 @@ def _in_words(ruleset: Ruleset, target: Target, text: str) -> str:
         case Problem():
             return text
         case Lack():
-            return _LACKS[value.state][pick]
+            return LACKS[value.state][pick]
         case bool():
             return YES if value else NO
         case date():
@@ -285,7 +283,7 @@ class _Writer:
         sheet, made, rules = self.sheet, self.made, self.made.ruleset
         plain = {"text_wrap": False}
         sheet.write_string(
-            0, 4, f"{_STAGES[made.stage][made.pick]}: {title}"[:300], self.format(**plain, bold=True, font_size=14)
+            0, 4, f"{_stage(made.stage, made.pick)}: {title}"[:300], self.format(**plain, bold=True, font_size=14)
         )
         about = f"{rules.title.say(rules.locale) or rules.id} · {rules.id}@{rules.version} {rules.period}".strip()
         sheet.write_string(1, 4, about, self.format(**plain, font_color="#555555"))

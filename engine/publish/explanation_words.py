@@ -13,21 +13,11 @@ from ..model.outcome import NoScore, State
 from ..model.ruleset import Constant, Input, NamedValue, Node
 from ..score.steps import Step
 from .numbers import show
-from .words import state_words, status_words, why_no_score, why_unranked
+from .words import LACKS, STAGES, state_words, status_words, why_no_score, why_unranked
 
 BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 _MOST_PARTS = 16  # of a sum that is written out
 
-_STAGES: Mapping[str, tuple[str, str]] = {
-    "first": ("thẩm định lần một", "first appraisal"),
-    "explanation": ("đơn vị giải trình", "the unit explains"),
-    "second": ("thẩm định lần hai", "second appraisal"),
-}
-_TYPED = {
-    "!missing": ("không có", "none"),
-    "!not_applicable": ("không áp dụng", "does not apply"),
-    "": ("trống", "blank"),
-}
 _AGGREGATES: Mapping[str, tuple[str, str]] = {
     "sum": ("cộng các tiêu chí con", "sum of the criteria below"),
     "mean": ("trung bình các tiêu chí con", "mean of the criteria below"),
@@ -184,12 +174,14 @@ def correction_lines(made: Explanation, told: NodeTold, lang: str) -> list[str]:
         of = "" if row.target == told.node.id else f", {labels.get(row.target) or row.target}"
         change = f"{_typed(row.before, lang)} → {_typed(row.after, lang)}" if row.after else ""
         said = "; ".join(filter(None, (change, row.reason, row.basis)))
-        lines.append(f"{_STAGES[row.stage][not vi]}{of}: {said}")
+        lines.append(f"{STAGES[row.stage][not vi]}{of}: {said}")
     return lines
 
 
 def _typed(text: str, lang: str) -> str:
-    return _TYPED[text][lang != "vi"] if text in _TYPED else text
+    if not text:
+        return "trống" if lang == "vi" else "blank"
+    return LACKS[text[1:]][lang != "vi"] if text[0] == "!" and text[1:] in LACKS else text
 
 
 def _acted(step: Step) -> bool:

@@ -8,6 +8,20 @@ from ..model.result import Succession, UnitResult
 from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard
 
 LANGUAGES = ("vi", "en")
+STAGES: Mapping[str, tuple[str, str]] = {
+    "first": ("thẩm định lần một", "first appraisal"),
+    "explanation": ("đơn vị giải trình", "the unit explains"),
+    "second": ("thẩm định lần hai", "second appraisal"),
+}
+"""What the stages of an appraisal are called, in Vietnamese and English."""
+LACKS: Mapping[str, tuple[str, str]] = {
+    "missing": ("không có", "none"),
+    "not_applicable": ("không áp dụng", "does not apply"),
+    "invalid": ("không đọc được", "not read"),
+    "skipped": ("để ra ngoài", "left out"),
+    "unscored": ("không chấm điểm", "not scored"),
+}
+"""What stands in a cell in place of a value, by its state."""
 
 _REASONS: Mapping[Reason, tuple[str, str]] = {
     Reason.DOES_NOT_APPLY: ("{about} không áp dụng cho đơn vị này", "{about} does not apply to this unit"),

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..publish.text import visible
+from ..publish.words import STAGES
 from .facts import (
     Record,
     fraction,
@@ -44,11 +45,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "ranking": ("II. XẾP HẠNG", "II. RANKING"),
     "appraisal": ("III. TỰ CHẤM VÀ THẨM ĐỊNH", "III. DECLARED AND APPRAISED"),
     "appraised": (
-        "Kết quả đứng sau thẩm định {stage}: {corrections} điều chỉnh ở {units} đơn vị. Số tự kê khai được giữ nguyên trong tệp kết quả.",
-        "The results stand after the {stage} appraisal: {corrections} corrections of {units} units. What was declared is kept in the result.",
+        "Kết quả đứng sau {stage}: {corrections} điều chỉnh ở {units} đơn vị. Số tự kê khai được giữ nguyên trong tệp kết quả.",
+        "The results stand after the {stage}: {corrections} corrections of {units} units. What was declared is kept in the result.",
     ),
-    "first": ("lần một", "first"),
-    "second": ("lần hai", "second"),
     "method": ("{number}. CÁCH XẾP LOẠI VÀ KIỂM TRA LẠI", "{number}. HOW TIERS ARE GIVEN, AND HOW TO CHECK"),
     "exact": (
         "Điểm được tính đúng tuyệt đối theo bộ tiêu chí {ruleset}; ai có bộ tiêu chí và số liệu đều tính lại được.",
@@ -222,7 +221,7 @@ def contents(
         ranking_title=words["ranking"],
         lists=tuple(_list(published, made) for made in record["lists"]),
         appraisal_title=words["appraisal"] if stage else "",
-        appraisals=(words["appraised"].format(**{**stage, "stage": words[stage["stage"]]}),) if stage else (),
+        appraisals=(words["appraised"].format(**{**stage, "stage": STAGES[stage["stage"]][published.lang != "vi"]}),) if stage else (),
         compared=compared,
         method_title=words["method"].format(number="IV" if stage else "III"),
         method=method,

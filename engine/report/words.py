@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from ..publish.words import STAGES
+
 
 def _both(vi: str, en: str) -> Mapping[str, str]:
     return {"vi": vi, "en": en}
@@ -43,9 +45,7 @@ PAGE: Mapping[str, Mapping[str, str]] = {
     "next_tier": _both("Mức trên", "Next tier"),
     "bound": _both("Mốc", "Bound"),
     "lacking": _both("Còn thiếu", "Missing"),
-    "first": _both("thẩm định lần một", "first appraisal"),
-    "second": _both("thẩm định lần hai", "second appraisal"),
-    "explanation": _both("đơn vị giải trình", "the unit explains"),
+    **{stage: _both(*words) for stage, words in STAGES.items()},
     "appraisal": _both("Điểm sau {stage}: {n} điều chỉnh ở {units} đơn vị.", "Points after the {stage}: {n} corrections at {units} units."),
     "compared": _both("Tự chấm và thẩm định", "Declared and appraised"),
     "criterion": _both("Tiêu chí", "Criterion"),

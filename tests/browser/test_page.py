@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from itrank import cli
 from itrank.engine.report.html import page as page_of
+from reports import record_of
 from test_report_html import HOSTILE, hostile, read
 
 pytestmark = pytest.mark.browser
@@ -43,10 +44,8 @@ CONTRAST = """() => {
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory):
-    path = tmp_path_factory.mktemp("result") / "kq.json"
-    assert cli.run(["evaluate", "--ruleset", "2022", "--format", "json", "--output", str(path)]) == 0
-    return json.loads(path.read_bytes())
+def result():
+    return record_of("2022")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,31 @@
+"""Results of the shipped rulesets, and how reports read them."""
+
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from itrank import cli
+from itrank.engine.report.published import published
+
+
+@cache
+def result_bytes(stem: str) -> bytes:
+    """The result of a shipped ruleset with its example data."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "kq.json"
+        assert cli.run(["evaluate", "--ruleset", stem, "--format", "json", "--output", str(path)]) == 0
+        return path.read_bytes()
+
+
+def record_of(stem: str) -> dict:
+    """The same as a record of one's own, to be altered."""
+    return json.loads(result_bytes(stem))
+
+
+def read(made: bytes | dict, lang: str | None = None):
+    """A result, or a record that was altered, as a report reads it."""
+    content = made if isinstance(made, bytes) else json.dumps(made, ensure_ascii=False).encode()
+    said = published(content, "kq.json", lang)
+    assert not isinstance(said, tuple), said
+    return said
