@@ -368,6 +368,93 @@ def test_a_row_whose_words_were_moved_is_not_trusted(capsys, column):
     assert f"ITR616: biểu đã bị sửa: ô Thẩm định!{column}11 không còn đúng chữ khi lập" in capsys.readouterr().err
 
 
+def retyped(name, cell, value):
+    """Type another number over a cell that is locked."""
+    with zipfile.ZipFile(name) as archive:
+        inside = {part: archive.read(part) for part in archive.namelist()}
+    sheet = inside["xl/worksheets/sheet1.xml"].decode()
+    found = re.search(rf'(<c r="{cell}"[^>]*?)( t="s")?><v>[^<]*</v>', sheet)
+    inside["xl/worksheets/sheet1.xml"] = sheet.replace(found[0], f"{found[1]}><v>{value}</v>").encode()
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in inside.items():
+            archive.writestr(part, content)
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "value", "change"),
+    [
+        (SO_HOP, "H10", 6, "ô Thẩm định!H10 ghi 6, số liệu kê khai là 5"),
+        (SO_HOP, "I10", 4.5, "ô Thẩm định!I10 ghi 4.5, số đứng khi lập bảng là 5"),
+        (TY_LE, "H14", 0.79, "ô Thẩm định!H14 ghi 79%, số liệu kê khai là 0,8"),
+        (CO_KH, "H12", 1, "ô Thẩm định!H12 ghi 1, số liệu kê khai là Có"),
+        (KH, "I11", 4, "ô Thẩm định!I11 ghi 4, số đứng khi lập bảng là 5"),
+        (KH, "H11", 4, "ô Thẩm định!H11 ghi 4, số liệu kê khai là 5"),
+    ],
+)
+def test_a_row_that_shows_another_number_than_was_declared_or_stood_is_not_trusted(capsys, row, cell, value, change):
+    export("lan1")
+    typed = {SO_HOP: 3, TY_LE: 0.5, CO_KH: "Không", KH: 2}[row]
+    fill("lan1/so-a.xlsx", {f"M{row}": typed, f"N{row}": "x"})
+    retyped("lan1/so-a.xlsx", cell, value)
+    assert apply("lan1") == 1
+    assert f"ITR616: biểu đã bị sửa: {change}\n" in capsys.readouterr().err
+    assert not FILE.exists()
+
+
+def test_what_a_spreadsheet_keeps_of_a_long_number_is_the_number(capsys):
+    Path("so.csv").write_text(DATA.replace("80%", "33.333333333333333333%"), encoding="utf-8")
+    export("lan1")
+    fill("lan1/so-a.xlsx", {f"M{TY_LE}": 0.3, f"N{TY_LE}": "x"})
+    retyped("lan1/so-a.xlsx", f"H{TY_LE}", 0.33333333333333)
+    assert apply("lan1") == 0
+
+
+def test_two_appraisers_who_agree_keep_a_reason_each_and_correct_once(capsys):
+    export("lan1")
+    export("tc", "--by", "criterion")
+    fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "Một cuộc không có biên bản"})
+    fill("tc/bang-1.xlsx", {"M11": 4, "N11": "Một cuộc là họp giao ban"}, who="Trần B")
+    assert apply("lan1", "tc") == 0
+    assert [(row["to"], row["reason"], row["by"]) for row in told()] == [
+        ("4", "Một cuộc không có biên bản", "Nguyễn A"),
+        ("4", "Một cuộc là họp giao ban", "Trần B"),
+    ]
+    assert apply("lan1", "tc") == 0
+    assert len(told()) == 2
+    assert total() == ["29", "16"]
+    record = json.loads(Path("kq.json").read_text("utf-8"))
+    assert record["appraisal"] == {"stage": "first", "corrections": 1, "units": 1}
+    assert [row["reason"] for row in record["units"][0]["corrections"]] == [row["reason"] for row in told()]
+
+
+@pytest.mark.parametrize(("begun", "named"), [("explanation", "đơn vị giải trình"), ("second", "thẩm định lần hai")])
+def test_a_sheet_of_a_stage_that_is_over_is_refused(capsys, begun, named):
+    export("lan1")
+    export("sau", "--stage", begun)
+    fill("sau/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"})
+    fill("lan1/b.xlsx", {f"M{TY_LE}": 0.4, f"N{TY_LE}": "y"})
+    assert apply("sau") == 0
+    before = FILE.read_bytes()
+    assert apply("lan1") == 1
+    said = f"ITR638: bảng này là của bước thẩm định lần một, nhưng tệp điều chỉnh đã sang bước {named}"
+    assert said in capsys.readouterr().err
+    assert FILE.read_bytes() == before
+
+
+def test_an_answer_in_words_is_shown_and_not_appraised():
+    Path("bo.yaml").write_text(RULESET.replace("ghi_chu: {type: text}", "ghi_chu: {type: text, label: Ghi chú}"))
+    Path("so.csv").write_text(DATA.replace("có,x", "có,Họp trực tuyến"), encoding="utf-8")
+    export("lan1")
+    with zipfile.ZipFile("lan1/so-a.xlsx") as archive:
+        texts = archive.read("xl/sharedStrings.xml").decode()
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "<t>Ghi chú</t>" in texts
+    assert "<t>Họp trực tuyến</t>" in texts
+    assert "<t>để đọc, không thẩm định</t>" in texts
+    looks = {cell: re.search(rf'<c r="{cell}" s="(\d+)"/>', sheet)[1] for cell in ("M14", "M15")}
+    assert looks["M14"] != looks["M15"]  # a cell to type in, and one that is locked
+
+
 def test_a_question_that_no_criterion_reads_is_appraised_too():
     Path("bo.yaml").write_text(
         RULESET.replace("  ghi_chu", "  le: {type: count, label: Lẻ}\n  ghi_chu"), encoding="utf-8"

@@ -83,6 +83,7 @@ WITHOUT_EXAMPLE = {
     "ITR635",  # a workbook that was filled
     "ITR636",  # a workbook of corrections
     "ITR637",  # a file that changes
+    "ITR638",  # two workbooks that were filled
     "ITR721",  # a binary file
     "ITR722",  # a binary file
     "ITR725",  # a cell that is a day

@@ -4,11 +4,14 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 
+from ..formula.excel_text import Shown
 from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place, finding, in_order
-from ..model.observed import CellKind, Observed, Table
+from ..model.observed import CellKind, Observation, Observed, Table
 from ..model.ruleset import Ruleset
 from ..observe.cells import marks_of
 from ..observe.corrections import (
@@ -19,6 +22,7 @@ from ..observe.corrections import (
     Target,
     read_standing,
     standing_text,
+    stood,
     targets_of,
 )
 from ..observe.files import hidden_in
@@ -26,14 +30,18 @@ from ..observe.naming import fold
 from ..observe.numbers import Problem, cut, parse_number, plain
 from ..observe.report import Report
 from ..observe.values import Style, parse_day, reader_of
-from ..observe.workbooks import Sheet, cell_name, open_workbook, written
+from ..observe.workbooks import Sheet, cell_name, decimal_of, open_workbook, written
 from ..publish.csv_out import safe
+from ..publish.words import STAGES as STAGE_WORDS
 from ..rank import appraise
+from ..score import Sheet as Scored
+from ..score import evaluate_columns
 from .appraisal_sheets import (
     APPRAISED,
     AT,
     BASIS,
     BY,
+    DECLARED,
     FIRST,
     FORMAT,
     FROM,
@@ -45,10 +53,14 @@ from .appraisal_sheets import (
     NOT_RECOGNISED,
     REASON,
     SHEET,
+    STANDS,
     TARGET,
     UNIT,
     label_of,
+    points_of,
 )
+from .calculation import NO, YES, from_serial, serial
+from .filling import as_typed
 from .returned import about_of, bare, value_at
 from .returned_files import Met, Other, Workbook
 
@@ -56,6 +68,10 @@ _NUMERIC = frozenset({"count", "number", "percent", "money"})
 _STRUCK: Mapping[str, Stood] = {
     fold(NOT_RECOGNISED): Lack("missing"), fold(NOT_APPLICABLE): Lack("not_applicable"),
 }  # fmt: skip
+_SHOWS = {
+    DECLARED: ("số liệu kê khai", "what was declared"),
+    STANDS: ("số đứng khi lập bảng", "what stood when the sheet was made"),
+}
 _LONGEST = 2_000  # characters of a reason or a basis
 _NEW = 10_000_000  # the line from which rows are not in the file yet
 
@@ -91,6 +107,8 @@ def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None
     files = 0
     old = existing.rows if existing is not None else ()
     known = set(map(_same, old))
+    begun = max((STAGES.index(row.stage) for row in old), default=0)
+    shown = _Shown(ruleset, observed)
     last: dict[tuple[str, ...], Correction] = {
         (row.unit, row.target, row.stage): row for row in old if row.stage != "explanation"
     }
@@ -100,9 +118,12 @@ def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None
             findings.append(file)
         elif not isinstance(file, Other):
             files += 1
-            for row in _read(file, _Rules(ruleset, targets, names), report):
+            for row in _read(file, _Rules(ruleset, targets, names, shown), report):
                 if _same(row) in known:
                     continue  # the same sheet once more
+                if STAGES.index(row.stage) < begun:
+                    _tell_late(row, STAGES[begun], file.name, report)
+                    continue
                 key = (row.unit, row.target, row.stage)
                 made = last.get(key)
                 if row.before == row.after and row.stage != "explanation" and made and made.after != row.after:
@@ -121,9 +142,8 @@ def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None
 
 
 def _same(row: Correction) -> tuple[str, ...]:
-    """Give what makes two rows one; a unit may explain itself once more, in other words."""
-    key = (row.unit, row.target, row.stage, row.before, row.after)
-    return (*key, row.reason, row.basis) if row.stage == "explanation" else key
+    """Give what makes two rows one: who agrees for reasons of their own, or explains once more, has a row more."""
+    return (row.unit, row.target, row.stage, row.before, row.after, row.reason, row.basis, row.by)
 
 
 def appended(existing: bytes, rows: Sequence[Correction], file: Corrections | None = None) -> bytes:
@@ -168,6 +188,35 @@ class _Rules:
     ruleset: Ruleset
     targets: Mapping[str, Target]
     names: Mapping[str, str]
+    shown: "_Shown"
+
+
+class _Shown:
+    """What a row shows beside what is typed: what the unit declared, and what stood when the sheet was made."""
+
+    def __init__(self, ruleset: Ruleset, observed: Observed) -> None:
+        self.ruleset, self.observed = ruleset, observed
+        self.index = {unit.id: number for number, unit in enumerate(observed.units)}
+
+    @cached_property
+    def points(self) -> Scored:
+        return evaluate_columns(self.ruleset, self.observed)[0]
+
+    def cells(self, unit: str, target: Target, before: str) -> Iterable[tuple[int, Shown]]:
+        at = self.index.get(unit)
+        if at is not None:
+            leaf = target.leaf
+            declared = points_of(self.points, leaf.id, at) if leaf else stood(self.observed.values[target.key][at])
+            yield DECLARED, self.typed(target, declared)
+        if not isinstance(standing := read_standing(target, before), Problem):
+            yield STANDS, self.typed(target, standing)
+
+    def typed(self, target: Target, value: Stood) -> Shown:
+        if target.asked is None:
+            return value if isinstance(value, Fraction) else None
+        state = value.state if isinstance(value, Lack) else "observed"
+        seen = Observation(None if isinstance(value, Lack) else value, state)  # type: ignore[arg-type]  # `LACKS`
+        return as_typed(target.asked, seen, self.ruleset)
 
 
 def _read(file: Workbook, rules: _Rules, report: Report) -> list[Correction]:
@@ -240,12 +289,7 @@ def _rows(made: _Reading) -> Iterable[Correction]:
             )
             made.report.add("ITR616", made.place(row, TARGET), change=change[0], change_en=change[1])
             continue
-        if (altered := _altered(made, row, unit, target)) is not None:
-            cell = cell_name(made.sheet.name, row, altered)
-            made.report.add(
-                "ITR616", made.place(row, altered), change=f"ô {cell} không còn đúng chữ khi lập, nên không chắc hàng này là của đơn vị, nội dung nào",
-                change_en=f"the cell {cell} does not say what it was made to say; it is not certain whose and what the row is",
-            )  # fmt: skip
+        if _is_altered(made, row, unit, target, before):
             continue
         about = f"{name} ({cut(unit)})"
         value = _value(made.rules.ruleset, target, text, kind) if text else None
@@ -280,13 +324,46 @@ def _rows(made: _Reading) -> Iterable[Correction]:
         )  # fmt: skip
 
 
-def _altered(made: _Reading, row: int, unit: str, target: Target) -> int | None:
-    """Find the visible cell of a row that does not say whose and what the row is, though its hidden ids do."""
+def _is_altered(made: _Reading, row: int, unit: str, target: Target, before: str) -> bool:
+    """Tell the visible cell of a row that does not say what it was made to say: whose and what the row is, what was declared, what stood."""
     wanted = {NAME: made.rules.names.get(unit), LABEL: label_of(made.rules.ruleset, target)}
     for column, text in wanted.items():
         if text is not None and bare(value_at(made.sheet, row, column)) != bare(text):
-            return column
-    return None
+            cell = cell_name(made.sheet.name, row, column)
+            made.report.add(
+                "ITR616", made.place(row, column), change=f"ô {cell} không còn đúng chữ khi lập, nên không chắc hàng này là của đơn vị, nội dung nào",
+                change_en=f"the cell {cell} does not say what it was made to say; it is not certain whose and what the row is",
+            )  # fmt: skip
+            return True
+    for column, shown in made.rules.shown.cells(unit, target, before):
+        raw = value_at(made.sheet, row, column)
+        if not _shows(raw, shown):
+            cell, found = cell_name(made.sheet.name, row, column), cut(made.text(row, column)[0]) or "–"
+            is_date = target.asked is not None and target.asked.type == "date"
+            wanted_here = _written(shown, is_date=is_date)
+            vi, en = _SHOWS[column]
+            made.report.add(
+                "ITR616", made.place(row, column), change=f"ô {cell} ghi {found}, {vi} là {wanted_here}",
+                change_en=f"the cell {cell} says {found}, {en} is {wanted_here}",
+            )  # fmt: skip
+            return True
+    return False
+
+
+def _shows(raw: object, shown: Shown) -> bool:
+    """Say whether a cell shows what it was made to show, to the 15 digits that a spreadsheet keeps."""
+    if isinstance(raw, (date, datetime)):
+        raw = serial(raw.date() if isinstance(raw, datetime) else raw).numerator
+    if isinstance(shown, Fraction):
+        is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool)
+        return is_number and abs(decimal_of(raw) - shown) <= abs(shown) / 10**14  # type: ignore[arg-type]
+    return bare(raw) == bare((YES if shown else NO) if isinstance(shown, bool) else shown)
+
+
+def _written(shown: Shown, *, is_date: bool) -> str:
+    if isinstance(shown, Fraction):
+        return f"{from_serial(shown):%d/%m/%Y}" if is_date else plain(shown, ",")
+    return cut(str(shown)) if shown is not None else "–"
 
 
 def _value(ruleset: Ruleset, target: Target, text: str, kind: CellKind | None) -> Stood | Problem:
@@ -317,6 +394,11 @@ def _value(ruleset: Ruleset, target: Target, text: str, kind: CellKind | None) -
         points = parse_number(text, decimal=sign)
         return points if isinstance(points, Problem) else target.read(plain(points))
     return target.read(text)
+
+
+def _tell_late(row: Correction, begun: str, name: str, report: Report) -> None:
+    (vi, en), (then, then_en) = STAGE_WORDS[row.stage], STAGE_WORDS[begun]
+    report.add("ITR638", row.place, subject=name, stage=vi, stage_en=en, begun=then, begun_en=then_en)
 
 
 def _tell_conflict(first: Correction, second: Correction, report: Report) -> None:

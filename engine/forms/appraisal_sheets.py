@@ -16,6 +16,7 @@ from ..model.outcome import NoScore
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
 from ..observe.numbers import Problem
+from ..observe.numbers import plain as plain_number
 from ..publish.packed import made_workbook
 from ..publish.words import LACKS
 from ..publish.words import STAGES as STAGE_WORDS
@@ -32,7 +33,7 @@ FORMAT = "itrank-appraisal/1"
 FIRST, HEAD = 8, 7
 BY, AT = (3, 7), (4, 7)
 """The cells, by row and column from 0, in which appraisers write who they are and the day."""
-UNIT, TARGET, FROM, NAME, LABEL, APPRAISED, REASON, BASIS = 0, 1, 2, 3, 5, 12, 13, 14
+UNIT, TARGET, FROM, NAME, LABEL, DECLARED, STANDS, APPRAISED, REASON, BASIS = 0, 1, 2, 3, 5, 7, 8, 12, 13, 14
 NOT_RECOGNISED, NOT_APPLICABLE = "không công nhận", "không áp dụng"
 MOST_ROWS = 10_000
 """Of a workbook of a criterion; where its units have more, it is several."""
@@ -54,6 +55,7 @@ _WORDS = {
         "Type into yellow cells only; blank means that it stands. To strike an answer type “không công nhận” or “không áp dụng”. Every change has its reason.",
     ),
     "illustrative": ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA"),
+    "text": ("để đọc, không thẩm định", "to be read, not appraised"),
     "points": ("Điểm: {title}", "Points: {title}"),
     "range": ("điểm từ 0 đến {most}", "points from 0 to {most}"),
     "any": ("điểm từ 0", "points from 0"),
@@ -94,7 +96,7 @@ class Round:
             return stood(self.now.values[target.key][unit])
         points = self.now.appraisal.points if self.now.appraisal is not None else {}
         own = points.get(target.key, {}).get(unit)
-        return own if own is not None else _points(self.start, target.key, unit)
+        return own if own is not None else points_of(self.start, target.key, unit)
 
 
 def round_of(
@@ -168,7 +170,8 @@ def _in_words(ruleset: Ruleset, target: Target, text: str) -> str:
     return shown.replace(".", ",") if ruleset.locale == "vi" else shown
 
 
-def _points(sheet: Sheet, leaf: str, unit: int) -> Stood:
+def points_of(sheet: Sheet, leaf: str, unit: int) -> Stood:
+    """Give the points of a leaf, or why there are none."""
     cell = sheet.cells[leaf][unit]
     if isinstance(cell, NoScore):
         return Lack(cell.state.value)
@@ -187,9 +190,11 @@ def label_of(ruleset: Ruleset, target: Target) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A row of a sheet; an answer in words has no target: it is shown, and not appraised."""
+
     unit: int
     line: Line
-    target: Target
+    target: Target | None
     name: str
 
 
@@ -224,7 +229,7 @@ def workbooks(made: Round, plans: Mapping[str, Plan], by: By) -> Iterator[tuple[
                 rows = [
                     row for line in lines for index in units[first : first + some] if (row := _row(made, index, line))
                 ]  # each question with all its units beside each other
-                if rows:
+                if any(row.target for row in rows):
                     told, part = (f" ({number})", f"-{number}") if len(units) > some else ("", "")
                     yield f"{card.id}-{of}{part}", f"{title}{told}", _workbook(made, f"{title}{told}", rows)
 
@@ -243,6 +248,8 @@ def _below(plan: Plan, top: Node) -> Iterator[Line]:
 
 
 def _row(made: Round, unit: int, line: Line) -> _Row | None:
+    if line.asked is not None and line.asked.type == "text":
+        return _Row(unit, line, None, "")
     if line.asked is not None:
         target, name = made.targets.get(line.asked.id), line.asked.id
     elif line.node is not None and not line.node.children:
@@ -326,24 +333,28 @@ class _Writer:
 
     def row(self, number: int, row: _Row) -> None:
         made, sheet, target = self.made, self.sheet, row.target
-        unit, label = made.observed.units[row.unit], label_of(made.ruleset, target)
-        stands = made.stands(target, row.unit)
+        unit, asked, node = made.observed.units[row.unit], row.line.asked, row.line.node
+        if target is not None:
+            label, stands = label_of(made.ruleset, target), made.stands(target, row.unit)
+            before = standing_text(target, stands)
+        else:
+            assert asked is not None  # a criterion always has a target
+            label, before = asked.label.say(made.ruleset.locale) or title_of(made.ruleset, asked), ""
         plain, small = self.format(border=1), self.format(border=1, font_size=9, font_color="#444444")
-        for column, text in ((UNIT, unit.id), (TARGET, row.name), (FROM, standing_text(target, stands))):
+        for column, text in ((UNIT, unit.id), (TARGET, row.name), (FROM, before)):
             sheet.write_string(number, column, text, plain)
-        asked, node = row.line.asked, row.line.node
         if asked is not None:
-            how = wanted(made.ruleset, asked)
+            how = wanted(made.ruleset, asked) if target is not None else self.word("text")
             declared = as_typed(asked, made.observed.values[asked.key][row.unit], made.ruleset)
             standing = as_typed(asked, made.now.values[asked.key][row.unit], made.ruleset)
         else:
             assert node is not None  # a row is of one of them
             most = node.full
-            how = self.word("any") if most is None else self.word("range").format(most=standing_text(target, most))
-            told = _points(made.declared, node.id, row.unit)
+            how = self.word("any") if most is None else self.word("range").format(most=plain_number(most))
+            told = points_of(made.declared, node.id, row.unit)
             declared = told if isinstance(told, Fraction) else None
             standing = stands if isinstance(stands, Fraction) else None
-        key = (unit.id, row.name)
+        key = (unit.id, asked.id if asked is not None else row.name)
         so_far = made.so_far.get(key, "")[:2000]
         said = sum(-(-len(part) // (_WIDTHS[10] * 13 // 10)) for part in so_far.splitlines())
         lines = max(-(-len(label) // (_WIDTHS[5] - 2)), -(-len(how) // (_WIDTHS[6] * 13 // 10)), said, 1)
@@ -355,13 +366,18 @@ class _Writer:
         sheet.write_string(number, 6, how, small)
         form = FORMATS.get(asked.type, "General") if asked is not None else "General"
         number_look = self.format(border=1, align="right", num_format=form, **bold)
-        put(sheet, number, 7, declared, number_look)
-        put(sheet, number, 8, standing, number_look)
-        before = made.before[row.unit] if made.before else None
-        known = before.values.get(target.key.removeprefix("self:")) if before is not None else None
+        put(sheet, number, DECLARED, declared, number_look)
+        put(sheet, number, STANDS, standing, number_look)
+        last = made.before[row.unit] if made.before else None
+        key_of = asked.key if asked is not None else row.name
+        known = last.values.get(key_of.removeprefix("self:")) if last is not None else None
         put(sheet, number, 9, serial(known) if isinstance(known, date) else known, self.format(border=1, align="right", num_format=form, font_color="#555555"))  # fmt: skip
         sheet.write_string(number, 10, so_far, small)
         sheet.write_string(number, 11, made.evidence.get(key, "")[:2000], small)
+        if target is None:
+            for column in (APPRAISED, REASON, BASIS):
+                sheet.write_blank(number, column, None, plain)
+            return
         open_ = {"border": 1, "bg_color": "#FFF7D6", "locked": False}
         sheet.write_blank(number, APPRAISED, None, self.format(**open_, num_format=form, align="right"))
         for column in (REASON, BASIS):

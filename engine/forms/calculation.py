@@ -6,7 +6,7 @@ and so is what is made of it; `docs/forms.md` says which that is.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
@@ -105,6 +105,15 @@ def serial(day: date) -> Fraction:
     Fraction(44562, 1)
     """
     return Fraction((day - _EPOCH).days)
+
+
+def from_serial(number: Fraction) -> date:
+    """Give the day that Excel counts so; the inverse of `serial`.
+
+    >>> from_serial(serial(date(2022, 1, 1)))
+    datetime.date(2022, 1, 1)
+    """
+    return _EPOCH + timedelta(days=int(number))
 
 
 def option_text(asked: Input, option: str, lang: str) -> str:

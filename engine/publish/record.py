@@ -180,7 +180,11 @@ def _appraisal(result: Result) -> Record:
     """Say which stage of the appraisal a result stands at; nothing where nothing was corrected."""
     if result.observed is None or (made := result.observed.appraisal) is None:
         return {}
-    corrected = [sum(row.stage != "explanation" for row in rows) for rows in made.corrections.values()]
+    # Two appraisers who agree correct a thing once.
+    corrected = [
+        len({(row.target, row.stage, row.before, row.after) for row in rows if row.stage != "explanation"})
+        for rows in made.corrections.values()
+    ]
     units = sum(map(bool, corrected))
     return {"appraisal": {"stage": made.stage, "corrections": sum(corrected), "units": units}}
 

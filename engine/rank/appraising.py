@@ -103,7 +103,9 @@ def _take(walk: _Walk, row: Correction, sheet: Sheet | None) -> None:
         earlier = next((by for value, by in past if value == before), None)
         if earlier is None or read_standing(target, earlier.after) != after:
             _tell_misfit(walk, row, earlier, standing_text(target, now))
-        return  # else two appraisers say the same
+        else:  # two appraisers say the same, each with a reason
+            walk.taken.setdefault(row.unit, []).append(row)
+        return
     walk.taken.setdefault(row.unit, []).append(row)
     if row.stage == "explanation":
         return

@@ -141,4 +141,12 @@ CODES: tuple[Code, ...] = (
         "Chạy lại lệnh, mỗi lúc chỉ một người.",
         "Run it again, one person at a time.",
     ),
+    Code(
+        "ITR638",
+        E,
+        "bảng này là của bước {stage}, nhưng tệp điều chỉnh đã sang bước {begun}",
+        "this sheet is of the {stage_en}, but the file of corrections already has the {begun_en}",
+        "Ghi điều chỉnh ấy vào bảng của bước đang làm; bước trước đã xong thì không thêm gì được.",
+        "Write the correction into a sheet of the stage that is going on; nothing is added to one that is over.",
+    ),
 )
