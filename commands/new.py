@@ -89,6 +89,12 @@ def _begun(year: str, base: str | None, table: str | None, output: str | None, l
     return _new(year, base, output, lang, full=full)
 
 
+def _schema(folder: Path) -> str:
+    """Find the schema of a project, seen from a folder of it; nothing outside a project."""
+    near = ("schemas/ruleset.schema.json", "../schemas/ruleset.schema.json")
+    return next((name for name in near if (folder / name).is_file()), "")
+
+
 def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
     """Write the draft of an annex's table, and say what of it is doubtful."""
     target = Path(output) if output is not None else _own(year)
@@ -103,7 +109,7 @@ def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
     annex = read_table(name, lang)
     if isinstance(annex, int):
         return annex
-    made = draft(annex, int(year))
+    made = draft(annex, int(year), _schema(target.parent))
     loaded = load_text(made.text, shown, target.parent)
     if loaded.ruleset is None:
         return tell(loaded.findings, lang, WRONG, loaded.texts)

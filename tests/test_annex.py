@@ -653,6 +653,8 @@ def test_a_draft_that_leaves_nothing_to_do_differs_nowhere_from_its_annex(wordin
         "1 | Họp | 20 | 4 cuộc: 20 điểm | Biên bản\n | | | 3 cuộc: 15 điểm | Ảnh\n | - Không họp: 0 điểm | | |",
         "1 | Trưởng ban | 20 | Trưởng ban là Bí thư: điểm tối đa; Phó Bí thư: 1/2 điểm tối đa; chưa có: 0 | Quyết định",
         "1 | Sự cố | 5 | Không quá 2 sự cố: 5 điểm; từ 3 sự cố trở lên: 0 điểm",
+        "1 | Họp | 10 | 4 cuộc trở lên: 10 điểm; 2-3 cuộc: 5 điểm; dưới 2 cuộc: 0 điểm",
+        "1 | Họp | 10 | Từ 6 cuộc trở lên: 10 điểm; từ 2 đến 5 cuộc: 5 điểm; dưới 2 cuộc: 0 điểm",
     ],
 )
 def test_what_is_said_in_another_way_is_no_difference(rows):
@@ -1076,6 +1078,16 @@ def test_the_command(arguments, code, out, err, folder, capsys):
     assert err in printed.err
     assert (folder / "2026.yaml").exists() == bool(out)
     assert (folder / "2027.yaml").read_text("utf-8") == "giữ nguyên"
+
+
+@pytest.mark.parametrize(("folder_of_it", "seen"), [("rulesets", "../schemas"), (".", "schemas")])
+def test_in_a_project_an_editor_finds_the_schema_of_a_draft(folder, folder_of_it, seen):
+    for each in ("rulesets", "schemas"):
+        Path(each).mkdir()
+    Path("schemas/ruleset.schema.json").write_text("{}", "utf-8")
+    assert cli.run(["new", "2026", "--from-table", "pl.docx", "--output", f"{folder_of_it}/x.yaml"]) == 0
+    first = Path(folder_of_it, "x.yaml").read_text("utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema={seen}/ruleset.schema.json"
 
 
 def test_a_draft_goes_into_the_folder_of_rulesets(folder, capsys):

@@ -114,6 +114,7 @@ def test_a_signed_paper_that_agrees_differs_nowhere(rules):
         ("3 cuộc: 15", "3 cuộc: 14,5", "ITR745", "D3"),
         ("; 3 cuộc: 15 điểm; dưới 3 cuộc: 0 điểm", "", "ITR745", "D3"),
         ("Theo báo cáo năm 2026", "Mỗi việc 0,5 điểm", "ITR745", "D5"),
+        ("3 cuộc: 15 điểm; dưới 3 cuộc", "2-4 cuộc: 15 điểm; dưới 2 cuộc", "ITR745", "D3"),
         ("Từ 80% trở lên: 15 điểm", "Từ 80% trở lên thì được 15 điểm", "ITR746", "D4"),
         ("1.2 | Cán bộ", "2.2 | Cán bộ", "ITR742", "A4"),
     ],

@@ -113,6 +113,7 @@ BAD = {
     "no day of the calendar": ([("title: Thử\n", "title: Thử\neffective: {from: 2022-02-30, through: 2022-12-31}\n")], "ITR317", '"2022-02-30" is not a day', "effective"),
     "a number twice": ([('code: "1.2"', 'code: "1.1"')], "ITR364", '"1.1" is there twice in bang_so: at x and y', "id: y"),
     "a number twice, with and without a full stop": ([('code: "1.2"', 'code: "1.1."')], "ITR364", "at x and y", "id: y"),
+    "a number twice under its heading": ([('code: "1.1"', 'code: "a"'), ('code: "1.2"', 'code: "a"')], "ITR364", '"a" is there twice in bang_so: at x and y', "id: y"),
     "a number below another": ([('code: "1.2"', 'code: "2.2"')], "ITR365", 'it stands below "1"', "id: y"),
     "numbers out of order": ([('code: "2", title: Dòng khác', 'code: "11", title: Dòng khác')], "ITR365", 'it comes after "11"', "id: u"),
     "a title in another language": ([("title: Dòng hai", "title: {en: Second}")], "ITR366", "1 places have no title in Vietnamese (locale: vi): y", "id: y"),
@@ -178,6 +179,9 @@ FINE = {
     "tiers in per cent beside exclude": [(RANKING, TIERS.replace("from: 20", "from: 70%")), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")],
     "tiers in points beside full": [(RANKING, TIERS), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: full, applies: d, ")],
     "one day": [("title: Thử\n", "title: Thử\neffective: {from: 2022-01-31, through: 2022-01-31}\n")],
+    "numbers counted anew under their heading": [
+        ('code: "1"\n', 'code: "I"\n'), ('code: "1.1"', 'code: "1"'), ('code: "1.2", title: Dòng hai', 'code: "I", title: Dòng hai'),
+    ],
     "a number again in another scorecard": [('code: "2", title: Dòng khác', 'code: "1.1", title: Dòng khác')],
     "1.10 after 1.9": [('code: "1.1"', 'code: "1.9"'), ('code: "1.2"', 'code: "1.10"')],
     "letters for numbers": [('code: "1.1"', "code: b"), ('code: "1.2"', "code: a")],

@@ -22,7 +22,8 @@ _ALIKE = 0.75  # how much of two names must be the same for one to be the other,
 _MOST_ALIKE = 10_000  # pairs of names that are compared so; more are another paper
 _FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12}){0,4})\s*(%?)(?![\w/]|[.,]\d)")
 _HALF = re.compile(r"(?<![\w/])([1-9]\d?)/([1-9]\d?)(?![\w/])")
-_BEGUN = re.compile(r"(?i)\btừ (\d{1,9})\b(?![.,]\d)")
+_BEGUN = re.compile(r"(?i)(?:\btừ |(?<![\w.,/-]))(\d{1,9})(?= *(?:-|–|đến|tới) *\d)|\btừ (\d{1,9})\b(?![.,]\d)")
+_ENDED = re.compile(r"(?i)\d *(?:-|–|đến|tới) *(\d{1,9})\b(?![.,/]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS = re.compile(r"[^\w%]+")
 
@@ -127,9 +128,11 @@ class _Comparison:
         plain = {Fraction(0), Fraction(1), full}
         told = set[Fraction]().union(*theirs.values())
         named = _figures(f"{entry.label} {entry.wording}")  # of names that say "mức độ 4"
-        # "Từ 3 đến 5" begins behind "không quá 2".
-        begun = {Fraction(match[1]) for match in _BEGUN.finditer(line.wording)}
-        beside = {value for value in begun if value - 1 in ours & told}
+        # Of whole numbers "2-3" ends before 4, and "từ 3" begins behind "không quá 2".
+        begun = {Fraction(match[1] or match[2]) for match in _BEGUN.finditer(line.wording)}
+        ended = {Fraction(match[1]) for match in _ENDED.finditer(line.wording)}
+        stated = ours & told
+        beside = {each for each in begun if each - 1 in stated} | {each for each in ended if each + 1 in stated}
         known = ours.union(plain, beside, *named.values())
         alien = [said for said, means in theirs.items() if not any({each, each * full} & known for each in means)]
         # A rule may have what a wording leaves to the reader: the sum of its points, a share of the most, "1/2".

@@ -66,12 +66,13 @@ class _Names:
     asked: Mapping[int, Mapping[str, str]]
 
 
-def draft(annex: Annex, year: int) -> Draft:
+def draft(annex: Annex, year: int, schema: str = "") -> Draft:
     """Write the draft of a ruleset for a year.
 
     Args:
         annex: as it was read, with a table at least.
         year: of the figures.
+        schema: where editors find the schema, seen from the draft; empty where there is none.
     """
     cards = [planned(folded(part)) for part in annex.parts]
     names, inputs = _named(cards)
@@ -82,7 +83,7 @@ def draft(annex: Annex, year: int) -> Draft:
     for card, named in zip(cards, names, strict=True):
         body += _scorecard(card, named, told)
     apart = [each for each in in_order(annex.findings) if each.place in told]  # what no line has taken
-    lines = [*_head(annex, year, apart), *_groups(cards, names), *_inputs(inputs), "scorecards:", *body]
+    lines = [*_head(annex, year, apart, schema), *_groups(cards, names), *_inputs(inputs), "scorecards:", *body]
     criteria = [each for card in cards for each in every(card.criteria)]
     kinds = Counter(each.scoring.kind for each in criteria if each.scoring is not None)
     findings = [*annex.findings, *(each for card in cards for each in card.findings)]
@@ -136,9 +137,11 @@ def _wanted(ordinal: int, each: Planned, lines: Mapping[int, str], first: str) -
 # ── Text ──
 
 
-def _head(annex: Annex, year: int, apart: Sequence[Finding]) -> Iterator[str]:
+def _head(annex: Annex, year: int, apart: Sequence[Finding], schema: str) -> Iterator[str]:
     above = " ".join(part.above for part in annex.parts)
     title = next((part.title for part in annex.parts if part.title), "")
+    if schema:
+        yield f"# yaml-language-server: $schema={schema}"
     yield "#"
     yield f"# BẢN THẢO, ĐỌC TỪ {_comment(PurePath(annex.file).name)}"
     yield "# Chỗ nào ghi TODO là chỗ phụ lục không nói rõ, hoặc máy không chắc đã hiểu đúng: sửa rồi xóa chữ TODO."

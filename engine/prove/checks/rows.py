@@ -14,13 +14,15 @@ LANGUAGES = {"vi": ("Việt", "Vietnamese"), "en": ("Anh", "English")}
 
 
 def numbers_are_unique(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
-    """No two rows of a scorecard have one number."""
+    """No two rows of a scorecard have one number; one that is counted anew under each heading is of its heading."""
     for card in ruleset.scorecards:
-        seen: dict[str, Node] = {}
-        for node in card.nodes():
-            if not node.code:
+        seen: dict[tuple[str, str], Node] = {}
+        rows = [(parent.id, child) for parent in card.root.walk() for child in parent.children]
+        for parent, node in [*rows, *((card.root.id, total) for total in card.totals)]:
+            number = node.code.rstrip(".")
+            if not number:
                 continue
-            first = seen.setdefault(node.code.rstrip("."), node)
+            first = seen.setdefault(("" if "." in number else parent, number), node)
             if first is not node:
                 at = context.at(node, "code")
                 yield finding("ITR364", at, code=node.code, card=card.id, first=first.id, second=node.id)
