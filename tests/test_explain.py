@@ -109,7 +109,7 @@ def test_the_whole_tree_of_a_unit(explain):
     for line in (
         'vì "Số cuộc họp" ≥ 4: 4 ≥ 4',
         "4 ÷ 4 × 10 = 10",
-        "70% ÷ 0,8 × 20 = 17,5",
+        "70% ÷ 80% × 20 = 17,5",
         "−2,5   2.1 Tỷ lệ",
         "−2   1.10 Gấp đôi",
         "Hơn ngưỡng Tốt (50) 5,5 điểm",

@@ -3,7 +3,7 @@
 import pytest
 from itrank.engine.formula.functions import FUNCTIONS, NOT_APPLICABLE
 from itrank.engine.formula.parse import Place, parse
-from itrank.engine.formula.spoken import spoken
+from itrank.engine.formula.spoken import Names, spoken
 from itrank.engine.formula.words import say
 
 NAMES = "abcdefgh"
@@ -33,14 +33,15 @@ def test_no_function_of_the_language_is_left_in_its_notation(call, lang):
         ("10 nếu a ≥ 1,5, còn lại 0", "10 nếu a ≥ 1,5, còn lại 0"),
         ("min((a + b) ÷ 2; 5)", "số nhỏ nhất trong ((a + b) ÷ 2; 5)"),
         ('max("Máy (loại A; B)"; 1)', 'số lớn nhất trong ("Máy (loại A; B)"; 1)'),
-        ("clamp(min(a; b); 0; max(c; 1))", "(số nhỏ nhất trong (a; b), không dưới 0, không quá số lớn nhất trong (c; 1))"),
+        ("clamp(min(a; b); 0; max(c; 1))", "số nhỏ nhất trong (a; b), không dưới 0, không quá số lớn nhất trong (c; 1)"),
         ("thứ hạng theo Máy (A; B) + round(a; 1)", "thứ hạng theo Máy (A; B) + (a, làm tròn đến 1 chữ số lẻ)"),
         # A title may hold anything: where the words cannot be told from the notation, nothing is changed.
         ('clamp("Máy 15" xách (tay"; 0; 1)', 'clamp("Máy 15" xách (tay"; 0; 1)'),
         ("clamp(Máy; loại A; 0; 1)", "clamp(Máy; loại A; 0; 1)"),
         ("a) + (b", "a) + (b"),
         ("max({0}; {all})", "số lớn nhất trong ({0}; {all})"),
-        ("clamp({1}; {2}; {0})", "({1}, không dưới {2}, không quá {0})"),
+        ("clamp({1}; {2}; {0})", "{1}, không dưới {2}, không quá {0}"),
+        ("clamp(a; 0; 1) × (b + c)", "(a, không dưới 0, không quá 1) × (b + c)"),
         ("supmax(a; b)", "supmax(a; b)"),
     ],
 )  # fmt: skip
@@ -49,7 +50,30 @@ def test_brackets_titles_and_separators_stay_what_they_are(said, words):
 
 
 def test_an_option_is_called_by_its_title_only_where_the_whole_text_in_quotes_is_its_id():
-    titles = {"tot": "Tốt"}
-    assert spoken('10 nếu "Mức" = "tot" hoặc "rất tot", còn lại 0', "vi", titles) == (
+    names = Names({"tot": "Tốt"})
+    assert spoken('10 nếu "Mức" = "tot" hoặc "rất tot", còn lại 0', "vi", names) == (
         '10 nếu "Mức" = "Tốt" hoặc "rất tot", còn lại 0'
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ('5 nếu "Tỷ lệ" ≥ 0,8, còn lại 0', '5 nếu "Tỷ lệ" ≥ 80%, còn lại 0'),
+        ('clamp("Tỷ lệ" ÷ 0,9; 0; 1) × 15', '("Tỷ lệ" ÷ 90%, không dưới 0, không quá 1) × 15'),
+        ('"Tỷ lệ" ≥ 0,8: 85% ≥ 0,8', '"Tỷ lệ" ≥ 80%: 85% ≥ 80%'),
+        ('"Tỷ lệ" > 1', '"Tỷ lệ" > 100%'),
+        # Neither a count, nor a fraction, nor what stands further on.
+        ('"Số họp" ≥ 0,8', '"Số họp" ≥ 0,8'),
+        ('"Tỷ lệ" ≥ 2/3', '"Tỷ lệ" ≥ 2/3'),
+        ('"Tỷ lệ" × 20 ≥ 4', '"Tỷ lệ" × 20 ≥ 4'),
+        ('"Tỷ lệ" ≥ 80%', '"Tỷ lệ" ≥ 80%'),
+        ('"Tỷ lệ" ≥ "Số họp" ÷ 2', '"Tỷ lệ" ≥ "Số họp" ÷ 2'),
+    ],
+)
+def test_what_a_share_is_held_against_is_said_as_per_cent(said, words):
+    assert spoken(said, "vi", Names(percents={"Tỷ lệ"})) == words
+
+
+def test_in_english_too():
+    assert spoken('"Share" ≥ 0.125', "en", Names(percents={"Share"})) == '"Share" ≥ 12.5%'

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..explain.naming import option_titles
-from ..formula.spoken import spoken
+from ..explain.naming import quoted_names
+from ..formula.spoken import Names, spoken
 from ..formula.words import number
 from ..model.ruleset import Bound, Node, Ruleset, Scorecard, Tier
 from ..publish.rules_record import said
@@ -85,11 +85,11 @@ def printed(ruleset: Ruleset, lang: str) -> tuple[Printed, ...]:
 
     In the language `vi` or `en`.
     """
-    titles = option_titles(ruleset, lang)
-    return tuple(_table(ruleset, card, titles, lang) for card in ruleset.scorecards)
+    named = quoted_names(ruleset, lang)
+    return tuple(_table(ruleset, card, named, lang) for card in ruleset.scorecards)
 
 
-def _table(ruleset: Ruleset, card: Scorecard, titles: Mapping[str, str], lang: str) -> Printed:
+def _table(ruleset: Ruleset, card: Scorecard, named: Names, lang: str) -> Printed:
     root, say = card.root, _teller(lang)
     groups = [visible(ruleset.groups[id_].say(lang) or id_) for id_ in card.groups if id_ in ruleset.groups]
     decision = ruleset.title.say(lang) or ruleset.id
@@ -100,7 +100,7 @@ def _table(ruleset: Ruleset, card: Scorecard, titles: Mapping[str, str], lang: s
         about.append(say("illustrative"))
     elif any(node.provenance == _ILLUSTRATIVE for node in root.walk()):
         about.append(say("partly"))
-    entries = tuple(_entries(ruleset, root, titles, lang))
+    entries = tuple(_entries(ruleset, root, named, lang))
     rows = [(_texts(entry, lang), bool(entry.node.children)) for entry in entries]
     if root.full is not None:
         rows.append((("", say("total"), number(root.full, lang), "", ""), True))
@@ -120,9 +120,9 @@ def _texts(entry: Entry, lang: str) -> tuple[str, ...]:
     return entry.number, entry.label, most, entry.wording, entry.notes
 
 
-def _entries(ruleset: Ruleset, root: Node, titles: Mapping[str, str], lang: str) -> Iterator[Entry]:
+def _entries(ruleset: Ruleset, root: Node, named: Names, lang: str) -> Iterator[Entry]:
     def below(node: Node, parent: Node, depth: int) -> Iterator[Entry]:
-        yield _entry(ruleset, node, parent, depth, titles, lang)
+        yield _entry(ruleset, node, parent, depth, named, lang)
         for child in node.children:
             yield from below(child, node, depth + 1)
 
@@ -130,15 +130,15 @@ def _entries(ruleset: Ruleset, root: Node, titles: Mapping[str, str], lang: str)
         yield from below(child, root, 0)
 
 
-def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, titles: Mapping[str, str], lang: str) -> Entry:
+def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, named: Names, lang: str) -> Entry:
     say = _teller(lang)
     words = []
     if node.role != "scored":
         words.append(say(f"role_{node.role}"))
     if (formula := said(ruleset, node.score or node.formula)) is not None:
-        words.append(spoken(formula[lang], lang, titles))
+        words.append(spoken(formula[lang], lang, named))
     if (applies := said(ruleset, node.applies)) is not None:
-        words.append(say("applies", words=spoken(applies[lang], lang, titles)))
+        words.append(say("applies", words=spoken(applies[lang], lang, named)))
     words += [
         say(key, points=number(value, lang))
         for key, value in (("cap", node.cap), ("minimum", node.minimum))

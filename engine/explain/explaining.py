@@ -17,7 +17,7 @@ from ..score.cohorts import cohort_keys, is_member
 from ..score.nodes import steps_of
 from ..score.sheet import Sheet
 from .explanation import CohortTold, ColumnTold, Explanation, NodeTold, Told
-from .naming import LANGUAGES, asked_by, cohort_words, is_percent, labels, names, option_titles, shower
+from .naming import LANGUAGES, asked_by, cohort_words, is_percent, labels, names, quoted_names, shower
 from .standing import Teller, standing_of
 
 NO_WORDS = Words()
@@ -148,17 +148,17 @@ def _lost(made: CriterionResult) -> Fraction | None:
 def _telling(sheet: Sheet, unit: int) -> Teller:
     """Give what says a formula in words, and with the unit's figures."""
     ruleset, cells = sheet.ruleset, sheet.cells
-    called = [(lang, labels(ruleset, lang), shower(ruleset, lang), option_titles(ruleset, lang)) for lang in LANGUAGES]
+    called = [(lang, labels(ruleset, lang), shower(ruleset, lang), quoted_names(ruleset, lang)) for lang in LANGUAGES]
 
     def tell(formula: Formula | None) -> Told | None:
         if formula is None:
             return None
         words, figures, because = [], [], []
-        for lang, label, show, titles in called:
-            words.append(spoken(say(formula.tree, label, lang), lang, titles))
+        for lang, label, show, named in called:
+            words.append(spoken(say(formula.tree, label, lang), lang, named))
             shown = with_figures(formula.tree, lambda key: cells[key][unit], label, show, lang, ruleset.rounding_mode)
-            figures.append(spoken(shown.text, lang, titles) if shown is not None else "")
-            because.append([spoken(reason, lang, titles) for reason in shown.because] if shown is not None else [])
+            figures.append(spoken(shown.text, lang, named) if shown is not None else "")
+            because.append([spoken(reason, lang, named) for reason in shown.because] if shown is not None else [])
         reasons = tuple(Words(vi, en) for vi, en in zip(*because, strict=True))
         return Told(formula, Words(*words), Words(*figures), reasons, sheet.value(formula, unit, ""))
 

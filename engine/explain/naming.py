@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from ..formula.figures import figure
+from ..formula.spoken import Names
 from ..formula.words import say
 from ..model.ruleset import (
     Before,
@@ -62,13 +63,15 @@ def labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
     return label
 
 
-def option_titles(ruleset: Ruleset, lang: str) -> dict[str, str]:
-    """Give the title of each option of the inputs whose id means one title only."""
+def quoted_names(ruleset: Ruleset, lang: str) -> Names:
+    """Say what stands in quotation marks in the formulas of a ruleset, for `spoken`."""
     titles: dict[str, set[str]] = {}
     for asked in ruleset.inputs:
         for id_, title in asked.options.items():
             titles.setdefault(id_, set()).add(title.say(lang) or id_)
-    return {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}
+    label = labels(ruleset, lang)
+    shares = {label(key).strip('"') for key in ruleset.columns if is_percent(ruleset, key)}
+    return Names({id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}, shares)
 
 
 def plain_key(key: str) -> str:

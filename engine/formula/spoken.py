@@ -4,12 +4,18 @@ A result keeps the notation, whose bytes are the same years later; pages, docume
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TypeAlias
+
+from .words import number
 
 Forms: TypeAlias = Sequence[str]  # for one argument, for two, …; the last stands for any number more
 
-_TOKEN = re.compile(r'("[^"]*"|[a-z0-9_]*\(|\)|; |, )')
+_PIECE = re.compile(r'("[^"]*"|[a-z0-9_]*\(|\)|; |, )')
+_AMOUNT = r"( [<>≤≥=≠÷] )(\d{1,30}(?:[.,]\d{1,30})?)(?![\d/%]|[.,]\d)"
+_BESIDE_NAME, _BESIDE_FIGURE = re.compile(f"^{_AMOUNT}"), re.compile(f"(?<=%){_AMOUNT}")
 _FUNCTIONS: Mapping[str, tuple[Forms, Forms]] = {
     "min": (("số nhỏ nhất trong ({all})",), ("the smallest of ({all})",)),
     "max": (("số lớn nhất trong ({all})",), ("the largest of ({all})",)),
@@ -43,35 +49,59 @@ _FUNCTIONS: Mapping[str, tuple[Forms, Forms]] = {
 }
 
 
-def spoken(said: str, lang: str = "vi", options: Mapping[str, str] | None = None) -> str:
-    """Say the functions of a formula in words, and options by their titles.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the texts in quotation marks stand for.
+
+    Attributes:
+        options: titles by id, of the options whose id means one title only.
+        percents: how what is read as per cent is called.
+    """
+
+    options: Mapping[str, str] = field(default_factory=dict)
+    percents: Collection[str] = ()
+
+
+def spoken(said: str, lang: str = "vi", names: Names | None = None) -> str:
+    """Say the functions of a formula in words, options by their titles, and bounds of shares as per cent.
 
     Args:
         said: as `say` or `with_figures` writes it, in the same language.
         lang: `vi` or `en`.
-        options: titles by id, of the options whose id means one title only.
+        names: of what stands in quotation marks.
 
     >>> spoken('clamp("Số máy" ÷ max(a; 1); 0; 1) × 10')
     '("Số máy" ÷ số lớn nhất trong (a; 1), không dưới 0, không quá 1) × 10'
-    >>> spoken('5 if "Level" = "full", else round(x, 2)', "en", {"full": "In full"})
-    '5 if "Level" = "In full", else (x, rounded to 2 digits)'
+    >>> spoken('5 if "Share" ≥ 0.8 and "Level" = "full", else 0', "en", Names({"full": "In full"}, {"Share"}))
+    '5 if "Share" ≥ 80% and "Level" = "In full", else 0'
     """
-    between, named = "; " if lang == "vi" else ", ", options or {}
+    between, named = "; " if lang == "vi" else ", ", names or Names()
     open_: list[tuple[str, list[str]]] = [("", [""])]  # the function or bracket that is open, and its arguments so far
-    for piece in _TOKEN.split(said):
+    last, share = "", False  # the last function that was closed; whether a share was the last that was named
+    for piece in _PIECE.split(said):
         name, parts = open_[-1]
-        if piece.endswith("(") and _TOKEN.fullmatch(piece):
+        if piece.endswith("(") and _PIECE.fullmatch(piece):
             open_.append((piece[:-1], [""]))
         elif piece == ")" and len(open_) > 1:
             open_.pop()
-            open_[-1][1][-1] += _called(name, parts, lang, between)
+            last = _called(name, parts, lang, between)
+            open_[-1][1][-1] += last
         elif piece == between and name in _FUNCTIONS:
             parts.append("")
         elif len(piece) > 1 and piece[0] == piece[-1] == '"':
-            parts[-1] += f'"{named.get(piece[1:-1], piece[1:-1])}"'
+            parts[-1] += f'"{named.options.get(piece[1:-1], piece[1:-1])}"'
         else:
-            parts[-1] += piece
-    return open_[0][1][0] if len(open_) == 1 else said
+            told = _BESIDE_FIGURE.sub(lambda match: match[1] + _percent(match[2], lang), piece)
+            parts[-1] += _BESIDE_NAME.sub(lambda match: match[1] + _percent(match[2], lang), told) if share else told
+        share = piece[1:-1] in named.percents if piece[:1] == '"' else share and not piece
+    if len(open_) > 1:
+        return said
+    whole = open_[0][1][0]
+    return whole[1:-1] if whole == last and last.startswith("(") and last.endswith(")") else whole
+
+
+def _percent(amount: str, lang: str) -> str:
+    return f"{number(Fraction(amount.replace(',', '.')) * 100, lang)}%"
 
 
 def _called(name: str, parts: Sequence[str], lang: str, between: str) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..formula.spoken import spoken
+from ..formula.spoken import Names, spoken
 from ..publish.numbers import show
 from .published import Published
 
@@ -58,11 +58,16 @@ def formulas(published: Published) -> Callable[[Record | None], str]:
     """Give what says a formula of the record in words; nothing for none."""
     lang = published.lang
     titles: dict[str, set[str]] = {}
+    nodes = {node["id"]: node for card in published.record["scorecards"] for node in card["criteria"]}
+    shares = set()
     for asked in published.record["inputs"]:
         for id_, words in asked["options"].items():
             titles.setdefault(id_, set()).add(say(words, lang) or id_)
-    named = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}
-    return lambda words: "" if words is None else spoken(say(words, lang), lang, named)
+        if asked["type"] == "percent":  # an answer of a criterion's own is called as the criterion
+            own = nodes.get(asked["id"])
+            shares.add(say(asked["label"], lang) or (say(own["title"], lang) if own else "") or asked["id"])
+    names = Names({id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}, shares)
+    return lambda words: "" if words is None else spoken(say(words, lang), lang, names)
 
 
 def unit_by_id(published: Published) -> dict[str, Record]:
