@@ -221,11 +221,13 @@ def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: boo
             return tell((finding("ITR637", Place(named.name)),), lang, WRONG)
         if (code := put_bytes(appended(old, taken.rows, existing), str(named.path), lang)) != WELL:
             return code
-    return put_out(lambda stream: stream.write(_summary(taken, named.name, lang, dry_run=dry_run)), None, lang)
+    return put_out(lambda stream: stream.write(_summary(taken, year, named.name, lang, dry_run=dry_run)), None, lang)
 
 
-def _summary(taken: "Taken", name: str, lang: str, *, dry_run: bool) -> str:
-    """Say what was added, a line a correction."""
+def _summary(taken: "Taken", year: Year, name: str, lang: str, *, dry_run: bool) -> str:
+    """Say what was added, a line a correction, in the words of the sheets."""
+    from ..engine.forms.appraisal_sheets import in_words, label_of
+    from ..engine.observe.corrections import targets_of
     from ..engine.publish.text import visible
 
     say = speaker(lang)
@@ -238,7 +240,10 @@ def _summary(taken: "Taken", name: str, lang: str, *, dry_run: bool) -> str:
             f"{files} sheets: {verb} {count} corrections of {units} units to {name}",
         )
     ]
-    lines += [
-        visible(f"  {row.unit} · {row.target}: {row.before} → {row.after or '–'} ({row.reason})") for row in taken.rows
-    ]
+    ruleset = year.rules.ruleset
+    targets, called = targets_of(ruleset), {unit.id: unit.name or unit.id for unit in year.observed.units}
+    for row in taken.rows:
+        target = targets[row.target]
+        before, after = (in_words(ruleset, target, text) if text else "–" for text in (row.before, row.after))
+        lines.append(visible(f"  {called[row.unit]} · {label_of(ruleset, target)}: {before} → {after} ({row.reason})"))
     return "\n".join(lines) + "\n"

@@ -154,11 +154,16 @@ def test_a_trial_writes_nothing(capsys):
     assert not FILE.exists()
 
 
-def test_an_answer_is_struck_in_words():
+@pytest.mark.parametrize("missing", ["error", "zero"])
+def test_an_answer_is_struck_in_words(capsys, missing):
+    Path("bo.yaml").write_text(RULESET.replace("label: Có kế hoạch", f"label: Có kế hoạch, missing: {missing}"))
     export("lan1")
     fill("lan1/so-a.xlsx", {f"M{CO_KH}": "Không công nhận", f"N{CO_KH}": "Chưa ban hành"})
     assert apply("lan1") == 0
     assert [(row["from"], row["to"]) for row in told()] == [("yes", "!missing")]
+    said = "so-a.xlsx:12:13: cảnh báo ITR639: không công nhận co_kh của Sở A, mà bộ tiêu chí không nói thiếu số liệu"
+    assert (said in capsys.readouterr().err) is (missing == "error")
+    assert cli.run(["evaluate", *OPTIONS]) == (missing == "error")
 
 
 WRONG = {

@@ -84,6 +84,7 @@ WITHOUT_EXAMPLE = {
     "ITR636",  # a workbook of corrections
     "ITR637",  # a file that changes
     "ITR638",  # two workbooks that were filled
+    "ITR639",  # a workbook that was filled
     "ITR721",  # a binary file
     "ITR722",  # a binary file
     "ITR725",  # a cell that is a day

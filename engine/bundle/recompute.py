@@ -644,7 +644,7 @@ class Year:
                 cells[i] = lack
             return cells
         if isinstance(policy, dict):
-            stand_ins = dict.fromkeys(blanks, number(policy["number"]))
+            stand_ins = dict.fromkeys(blanks, policy["yes_no"] if "yes_no" in policy else number(policy["number"]))
         elif policy == "last_year":
             last = self.last_year(column["key"])
             stand_ins = {i: last[i] for i in blanks}

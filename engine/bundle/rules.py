@@ -193,6 +193,8 @@ def _tree(formula: Formula | None) -> Record | None:
 
 
 def _missing(missing: object) -> Record | str:
+    if isinstance(missing, bool):
+        return {"yes_no": missing}
     return {"number": ratio(missing)} if isinstance(missing, Fraction) else str(missing)
 
 

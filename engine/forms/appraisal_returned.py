@@ -138,7 +138,18 @@ def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None
     made_rows = tuple(rows.values())
     if not findings and made_rows:
         findings += _misfits(ruleset, observed, existing, made_rows)
-    return Taken(() if findings else made_rows, files, in_order(findings))
+    struck = () if findings else _struck_without_rule(targets, names, made_rows)
+    return Taken(() if findings else made_rows, files, in_order([*findings, *struck]))
+
+
+def _struck_without_rule(
+    targets: Mapping[str, Target], names: Mapping[str, str], rows: Sequence[Correction]
+) -> Iterable[Finding]:
+    """Tell where what is not recognised leaves a unit without a rank, as the ruleset says nothing of missing answers."""
+    for row in rows:
+        asked = targets[row.target].asked
+        if row.stage != "explanation" and row.after == "!missing" and asked is not None and asked.missing == "error":
+            yield finding("ITR639", row.place, unit=cut(names.get(row.unit) or row.unit), target=row.target)
 
 
 def _same(row: Correction) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def _told(ruleset: Ruleset, targets: Mapping[str, Target], rows: Sequence[Correc
     pick = 0 if ruleset.locale == "vi" else 1
     told: dict[tuple[str, str], str] = {}
     for row in sorted(rows, key=lambda row: STAGES.index(row.stage)):
-        before, after = (_in_words(ruleset, targets[row.target], text) for text in (row.before, row.after))
+        before, after = (in_words(ruleset, targets[row.target], text) for text in (row.before, row.after))
         change = "" if row.stage == "explanation" and not row.after else f" {before} → {after}."
         said = f"{_stage(row.stage, pick)}:{change} {row.reason}"
         earlier = told.get((row.unit, row.target))
@@ -151,7 +151,7 @@ def _stage(stage: Stage, pick: int) -> str:
     return f"{named[0].upper()}{named[1:]}"
 
 
-def _in_words(ruleset: Ruleset, target: Target, text: str) -> str:
+def in_words(ruleset: Ruleset, target: Target, text: str) -> str:
     """Say a value of the file of corrections as a cell of the sheet shows it."""
     pick = 0 if ruleset.locale == "vi" else 1
     value = read_standing(target, text)

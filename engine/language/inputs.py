@@ -14,6 +14,8 @@ from .document import Map, Num, place_at
 from .kinds.leaf import number
 from .workshop import Scope, Workshop
 
+_NUMBERS = frozenset({"number", "count", "percent", "money"})
+
 
 def words(value: Any) -> Words:
     """Read a title or label: plain text is Vietnamese.
@@ -104,13 +106,25 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop) -> Fraction | dat
     return shop.constant(value, place)
 
 
-def missing(value: Any, place: Place, shop: Workshop) -> Missing:
-    """Read `missing:`."""
+def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, is_own: bool) -> Missing:
+    """Read `missing:` of an input or value of a kind.
+
+    Numbers and means are of numbers, `zero` is no of a yes or no; a default that says nothing of a kind is none of it.
+    """
     if value is None:
+        return "error"
+    is_number = kind in _NUMBERS
+    if value == "zero" and kind == "yes_no":
+        return False
+    if isinstance(value, str) and value in {"error", "unranked", "last_year", "skip"}:
+        return value  # type: ignore[return-value]
+    if not is_number:
+        if is_own:
+            shop.report("ITR265", place, found=_source(value), name=name, kind=kind)
         return "error"
     if value == "zero":
         return Fraction(0)
-    if isinstance(value, str) and value in {"error", "unranked", "last_year", "group_mean", "cohort_mean", "skip"}:
+    if isinstance(value, str) and value in {"group_mean", "cohort_mean"}:
         return value  # type: ignore[return-value]
     return shop.constant(value, place) or Fraction(0)
 
@@ -158,7 +172,7 @@ def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop
         minimum=bound(given.get("min"), where("min"), kind, shop),
         maximum=bound(given.get("max"), where("max"), kind, shop),
         options={option: words(label) for option, label in (given.get("options") or {}).items()},
-        missing=missing(given.get("missing"), where("missing"), shop),
+        missing=missing(given.get("missing"), where("missing"), shop, kind, id_, is_own=at is None or "missing" in at),
         outliers=outliers(given, where("outliers"), shop),
         cohort=against,
         measured_in=str(given["measured_in"]) if "measured_in" in given else None,
@@ -204,7 +218,7 @@ def lower_value(name: str, document: Map, shop: Workshop, defaults: Mapping[str,
         label=words(complete.get("label")),
         formula=formula,
         place=document["values"].key_places[name],
-        missing=missing(complete.get("missing"), place, shop),
+        missing=missing(complete.get("missing"), place, shop, formula.type.kind, name, is_own="missing" in given),
         outliers=outliers(complete, place, shop),
         cohort=against,
         publish=bool(complete.get("publish", False)),

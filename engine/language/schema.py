@@ -74,9 +74,9 @@ MISSING = described(
             ref("quantity"),
         ]
     },
-    "Ô trống nghĩa là gì: error (lỗi, mặc định), unranked (không xếp hạng), zero hoặc một số, last_year (số năm trước), "
+    "Ô trống nghĩa là gì: error (lỗi, mặc định), unranked (không xếp hạng), zero (0; có/không thì là Không) hoặc một số, last_year (số năm trước), "
     "group_mean, cohort_mean (trung bình), skip (bỏ qua trong trung bình).",
-    "What a blank means: error (default), unranked, zero or a number, last_year, group_mean, cohort_mean, skip.",
+    "What a blank means: error (default), unranked, zero (of yes or no: no) or a number, last_year, group_mean, cohort_mean, skip.",
 )
 OUTLIERS = described(
     {

@@ -107,8 +107,8 @@ class Outliers:
     percentiles: tuple[Fraction, Fraction] | None = None
 
 
-Missing: TypeAlias = Literal["error", "unranked", "last_year", "group_mean", "cohort_mean", "skip"] | Fraction
-"""What a blank becomes; a number stands for itself (`zero` is 0)."""
+Missing: TypeAlias = Literal["error", "unranked", "last_year", "group_mean", "cohort_mean", "skip", False] | Fraction
+"""What a blank becomes; a value stands for itself: `zero` is 0, and no where the answer is yes or no."""
 
 
 @dataclass(frozen=True, slots=True)

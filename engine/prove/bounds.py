@@ -122,6 +122,8 @@ def _imputed(found: Interval, missing: object) -> Interval:
     """Let a blank be what `missing` says."""
     if missing == "last_year":
         return UNKNOWN
+    if isinstance(missing, bool):
+        return replace(EITHER, may_lack=True)
     if isinstance(missing, Fraction):
         return joined(found, point(missing), may_lack=True)
     return found

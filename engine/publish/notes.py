@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
+from ..explain.naming import is_percent
+from ..formula.figures import figure
 from ..model.outcome import NoScore, State
 from ..model.result import Result, UnitResult
 from ..model.ruleset import Tier
@@ -58,7 +60,8 @@ def _certain(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     awaited: dict[tuple[str, str], list[str]] = {}
     for unit, made in known:
         for asked, bounds in made.hangs_on.items():
-            awaited.setdefault((asked, _range(bounds, lang)), []).append(_name(unit))
+            between = _range(bounds, lang, percent=is_percent(result.ruleset, asked))
+            awaited.setdefault((asked, between), []).append(_name(unit))
     for (asked, between), names in list(awaited.items())[:_MOST_INPUTS]:
         rest = f" … (+{len(names) - _MOST_INPUTS})" if len(names) > _MOST_INPUTS else ""
         named = f"{name_of(result.ruleset, asked, lang)}{between}: {', '.join(names[:_MOST_INPUTS])}{rest}"
@@ -100,12 +103,11 @@ def _tiers_of(result: Result, unit: UnitResult, ids: Sequence[str], lang: str) -
     return f", {', '.join(named[:-1])} {'hoặc' if lang == 'vi' else 'or'} {named[-1]}"
 
 
-def _range(bounds: tuple[Fraction | None, Fraction | None], lang: str) -> str:
+def _range(bounds: tuple[Fraction | None, Fraction | None], lang: str, *, percent: bool) -> str:
     low, high = bounds
     if low is None and high is None:
         return ""
-    first = show(low, None, lang) if low is not None else "…"
-    last = show(high, None, lang) if high is not None else "…"
+    first, last = ("…" if end is None else figure(end, lang, percent=percent) for end in bounds)
     return f" ({first} đến {last})" if lang == "vi" else f" ({first} to {last})"
 
 

@@ -152,7 +152,7 @@ def _stand_ins(
     before: Sequence[Previous | None],
     blanks: list[int],
 ) -> list[Cell]:
-    if isinstance(missing, Fraction):
+    if isinstance(missing, (Fraction, bool)):
         return [missing] * len(blanks)
     if missing == "last_year":
         last = from_last_year(sheet, key, before)

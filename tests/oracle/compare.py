@@ -41,7 +41,7 @@ EXPECTED = {
     *(f"policy:mean:{k}" for k in ["zero", "full", "exclude", "rescale"]),
     *(
         f"missing:{k}"
-        for k in ["error", "unranked", "skip", "zero", "number", "last_year", "group_mean", "cohort_mean"]
+        for k in ["error", "unranked", "skip", "zero", "no", "number", "last_year", "group_mean", "cohort_mean"]
     ),
     *(f"value_missing:{k}" for k in ["unranked", "zero", "number", "last_year", "group_mean", "cohort_mean"]),
     *(f"cohort_function:{k}" for k in (*COHORT_FUNCTIONS, "percentile")),

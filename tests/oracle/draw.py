@@ -127,7 +127,10 @@ class Draw:
                 made["cohort"] = self.cohort()
             self.inputs[self.new_id("x")] = made
         for _ in range(self.rng.randint(1, 3)):
-            self.inputs[self.new_id("b")] = {"type": "yes_no", **self.plain_missing()}
+            made = {"type": "yes_no", **self.plain_missing()}
+            if not self.sparse and self.option("missing:no", 0.15):
+                made["missing"] = "zero"
+            self.inputs[self.new_id("b")] = made
         for _ in range(self.rng.randint(1, 2)):
             options = {f"k{i}": f"Mức {i}" for i in range(self.rng.randint(2, 4))}
             self.inputs[self.new_id("c")] = {"type": "choice", "options": options, **self.plain_missing()}

@@ -383,7 +383,7 @@ class Inputs:
         if policy == "skip":
             return Made(No("skipped", "left_out"))
         if policy == "zero":
-            return Made(Fraction(0), imputed=True)
+            return Made(False if declared.get("type") == "yes_no" else Fraction(0), imputed=True)
         if policy == "last_year":
             x = self.previous.get(u, {}).get(name)
             return Made(No("missing", "no_last_year")) if x is None else Made(x, imputed=True)

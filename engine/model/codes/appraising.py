@@ -2,7 +2,7 @@
 
 from ..findings import Code, Severity
 
-E = Severity.ERROR
+E, W = Severity.ERROR, Severity.WARNING
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -148,5 +148,13 @@ CODES: tuple[Code, ...] = (
         "this sheet is of the {stage_en}, but the file of corrections already has the {begun_en}",
         "Ghi điều chỉnh ấy vào bảng của bước đang làm; bước trước đã xong thì không thêm gì được.",
         "Write the correction into a sheet of the stage that is going on; nothing is added to one that is over.",
+    ),
+    Code(
+        "ITR639",
+        W,
+        "không công nhận {target} của {unit}, mà bộ tiêu chí không nói thiếu số liệu ấy thì tính thế nào: đơn vị sẽ không có hạng",
+        "{target} of {unit} is not recognised, and the ruleset does not say how a missing value counts: the unit will have no rank",
+        'Nếu ý là không được điểm, gõ 0 hoặc Không thay cho "không công nhận"; hoặc ghi missing: zero cho đầu vào ấy.',
+        "If it is to earn no points, type 0 or No in its place; or state missing: zero for that input.",
     ),
 )

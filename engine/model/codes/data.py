@@ -148,7 +148,7 @@ CODES: tuple[Code, ...] = (
         E,
         '{about}: "{found}" viết với dấu thập phân "{sign}", nhưng bảng dùng dấu "{decimal}"; có lẽ là {reading}',
         '{about}: "{found}" is written with the decimal sign "{sign}", but the table uses "{decimal}"; it would be {reading}',
-        'Hãy viết {reading}; nếu cả tệp dùng dấu "{sign}", hãy khai trong bộ quy tắc: data: {{decimal: "{sign}"}}.',
+        'Hãy viết {reading}; nếu cả tệp dùng dấu "{sign}", hãy khai trong bộ tiêu chí: data: {{decimal: "{sign}"}}.',
         'Write {reading}; if the whole file uses "{sign}", declare it in the ruleset: data: {{decimal: "{sign}"}}.',
     ),
     Code(
@@ -266,7 +266,7 @@ CODES: tuple[Code, ...] = (
         E,
         "{about}: {found} nhỏ hơn mức nhỏ nhất cho phép ({bound})",
         "{about}: {found} is below the least that is allowed ({bound})",
-        "Hãy kiểm tra số liệu, hoặc min trong bộ quy tắc.",
+        "Hãy kiểm tra số liệu, hoặc min trong bộ tiêu chí.",
         "Check the figure, or min in the ruleset.",
     ),
     Code(
@@ -274,13 +274,13 @@ CODES: tuple[Code, ...] = (
         E,
         "{about}: {found} lớn hơn mức lớn nhất cho phép ({bound})",
         "{about}: {found} is above the most that is allowed ({bound})",
-        "Hãy kiểm tra số liệu, hoặc max trong bộ quy tắc.",
+        "Hãy kiểm tra số liệu, hoặc max trong bộ tiêu chí.",
         "Check the figure, or max in the ruleset.",
     ),
     Code(
         "ITR450",
         W,
-        '"{header}" không khớp với đầu vào nào của bộ quy tắc và không được đọc',
+        '"{header}" không khớp với đầu vào nào của bộ tiêu chí và không được đọc',
         '"{header}" matches no input of the ruleset and is not read',
         "Cột khớp theo mã, nhãn, hoặc column của đầu vào; theo mã, số hiệu hoặc tên của tiêu chí.",
         "A column is matched by an input's id, label or column, or by a criterion's id, code or title.",
@@ -320,7 +320,7 @@ CODES: tuple[Code, ...] = (
         E,
         'bảng không có cột mã đơn vị "{expected}"; các cột: {headers}',
         'the table has no column of unit ids "{expected}"; its columns: {headers}',
-        'Hãy đặt tên cột là "{expected}", hoặc khai trong bộ quy tắc: data: {{id: "tên cột"}}.',
+        'Hãy đặt tên cột là "{expected}", hoặc khai trong bộ tiêu chí: data: {{id: "tên cột"}}.',
         'Name the column "{expected}", or declare in the ruleset: data: {{id: "header"}}.',
     ),
     Code(
@@ -342,7 +342,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR463",
         E,
-        'đơn vị "{unit}" thuộc nhóm "{group}", nhưng bộ quy tắc chỉ có các nhóm: {groups}',
+        'đơn vị "{unit}" thuộc nhóm "{group}", nhưng bộ tiêu chí chỉ có các nhóm: {groups}',
         'the unit "{unit}" is in the group "{group}", but the groups of the ruleset are: {groups}',
     ),
     Code(
@@ -390,7 +390,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR470",
         W,
-        'bộ quy tắc khai vai trò cho đơn vị "{unit}", nhưng không có đơn vị đó',
+        'bộ tiêu chí khai vai trò cho đơn vị "{unit}", nhưng không có đơn vị đó',
         'the ruleset gives a role to the unit "{unit}", which is not among the units',
     ),
     Code(
@@ -414,7 +414,7 @@ CODES: tuple[Code, ...] = (
         E,
         "không bảng nào có các cột của bảng dọc: {expected}; các cột: {headers}",
         "no table has the columns of the long layout: {expected}; columns found: {headers}",
-        "Hãy sửa tên cột, hoặc data: layout trong bộ quy tắc.",
+        "Hãy sửa tên cột, hoặc data: layout trong bộ tiêu chí.",
         "Mend the headers, or data: layout in the ruleset.",
     ),
     Code(
@@ -438,7 +438,7 @@ CODES: tuple[Code, ...] = (
         E,
         '{about}: trạng thái "{found}" không có; chỉ có observed, missing, not_applicable: {marks}',
         '{about}: the state "{found}" is unknown; states are observed, missing, not_applicable: {marks}',
-        "Hãy khai ký hiệu trong bộ quy tắc: data: marks.",
+        "Hãy khai ký hiệu trong bộ tiêu chí: data: marks.",
         "Declare the mark in the ruleset: data: marks.",
     ),
     Code(
@@ -502,7 +502,7 @@ CODES: tuple[Code, ...] = (
         W,
         'không bảng nào có cột "{header}" ghi {what} năm trước',
         'no table has the column "{header}" with last year\'s {what}',
-        "Hãy sửa tên cột, hoặc data: previous trong bộ quy tắc.",
+        "Hãy sửa tên cột, hoặc data: previous trong bộ tiêu chí.",
         "Mend the header, or data: previous in the ruleset.",
     ),
     Code(

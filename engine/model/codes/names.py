@@ -88,4 +88,10 @@ CODES: tuple[Code, ...] = (
         "Đổi type của đầu vào, hoặc thêm một đầu vào yes_no hay choice.",
         "Change the input's type, or add an input of type yes_no or choice.",
     ),
+    Code(
+        "ITR265", E,
+        'missing: {found} chỉ dùng được cho số, mà "{name}" có kiểu {kind}', 'missing: {found} is of numbers only, and "{name}" is of type {kind}',
+        "Ghi error, unranked, skip hoặc last_year; với yes_no cũng có zero, nghĩa là Không.",
+        "Use error, unranked, skip or last_year; of yes_no also zero, which means no.",
+    ),
 )  # fmt: skip
