@@ -96,7 +96,7 @@ def test_a_decimal_comma_tells_how_to_declare_it():
     assert (
         said(problem)[1] == 'Write 959.9; if the whole file uses ",", declare it in the ruleset: data: {decimal: ","}.'
     )
-    assert 'khai trong bộ quy tắc: data: {decimal: ","}.' in said(problem, "vi")[1]
+    assert 'khai trong bộ tiêu chí: data: {decimal: ","}.' in said(problem, "vi")[1]
 
 
 def test_fractions_are_numbers_only_where_itrank_wrote_them():
