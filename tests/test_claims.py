@@ -13,6 +13,8 @@ from itrank.engine.model.findings import Finding
 from itrank.engine.report.claims import Verdict, check_document, reading
 from itrank.engine.report.claims.names import Names
 from itrank.engine.report.claims.reading import parse_document
+from itrank.engine.report.contents import contents
+from itrank.engine.report.docx import document
 from itrank.engine.report.published import published
 from itrank.engine.report.text import announcement
 
@@ -92,6 +94,14 @@ def test_our_own_announcement_is_right_throughout(year, lang, request):
 
 
 @pytest.mark.parametrize("year", ["result", "later"])
+def test_our_own_report_in_word_is_right_throughout(year, request):
+    made = request.getfixturevalue(year)
+    checked = check(made, document(contents(made)), "bao-cao.docx")
+    assert len(checked) > 150
+    assert [each.claim.excerpt for each in checked if each.verdict is not Verdict.RIGHT] == []
+
+
+@pytest.mark.parametrize("year", ["result", "later"])
 def test_one_digit_changed_in_our_own_announcement_is_never_passed_over(year, request):
     """It is wrong; or, where it makes another name of a unit or another decision, it is said to be unknown."""
     made = request.getfixturevalue(year)
@@ -130,6 +140,14 @@ def test_one_digit_changed_in_our_own_announcement_is_never_passed_over(year, re
         ("Sở Nội vụ đạt trên 960 điểm; Ban Dân tộc đạt dưới 700 điểm.", ["right", "wrong"]),
         ("Với 989 điểm, Kho bạc Nhà nước dẫn đầu. Đơn vị này tăng 3 bậc.", ["right"] * 3),
         ("Có 19 đơn vị đạt trên 900 điểm.", ["right"]),
+        ("1. Hạ tầng CNTT (tối đa 200)", ["right"]),
+        ("1. Hạ tầng CNTT (tối đa 201)", ["wrong"]),
+        ("Tiêu chí Nhân lực CNTT, điểm tối đa: 150 điểm.", ["right"]),
+        ("Điểm tối đa 1000.", ["right"]),
+        ("Tiêu chí chưa có (tối đa 200)", ["wrong"]),  # of the whole
+        ("4 điều chỉnh ở 2 đơn vị.", ["not_decidable"] * 2),  # nothing was appraised
+        ("Mỗi chấm là một đơn vị.", []),
+        ("Chưa xếp hạng:", []),
         ("Toàn tỉnh có 26 đơn vị xếp loại tốt, chiếm 86,7%.", ["right", "right"]),
         ("Khối huyện có 7 đơn vị tốt, 1 đơn vị khá.", ["right", "right"]),
         ("Khối huyện có 26 đơn vị tốt.", ["wrong"]),

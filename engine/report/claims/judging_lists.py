@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from ..facts import Record, fraction, scorecard
+from ..facts import Record, fraction, say, scorecard
 from .claim import Claim, Stated
 from .figures import agrees, holds, plain, rounded
 from .judged import (
@@ -136,6 +136,41 @@ def _max(facts: Facts, claim: Claim) -> Judged:
     return Judged(right if maxima else None, about, (shown, shown) if maxima else NO_FIGURE)
 
 
+def _node_max(facts: Facts, claim: Claim) -> Judged:
+    """Hold a maximum against that of the criteria of that title; several scorecards may have one each."""
+    wanted = claim.words["node"]
+    found = [
+        node
+        for card in facts.record["scorecards"]
+        for node in card["criteria"]
+        if wanted in {" ".join(plain(title).split()) for title in (node["title"]["vi"], node["title"]["en"])}
+    ]
+    maxima = dict.fromkeys(fraction(node, "max") for node in found if node["max"] is not None)
+    title = say(found[0]["title"], "vi")
+    about = (
+        f"{title}: tối đa {stated_of(claim).text}",
+        f"{say(found[0]['title'], 'en')}: at most {stated_of(claim).text}",
+    )
+    right = any(most is not None and agrees(stated_of(claim), most, facts.digits) for most in maxima)
+    shown = "; ".join(facts.show(most) for most in maxima)
+    return Judged(right if maxima else None, about, (shown, shown) if maxima else NO_FIGURE)
+
+
+def _corrections(facts: Facts, claim: Claim) -> Judged:
+    return _of_appraisal(facts, claim, "corrections", ("điều chỉnh", "corrections"))
+
+
+def _corrected_units(facts: Facts, claim: Claim) -> Judged:
+    return _of_appraisal(facts, claim, "units", ("đơn vị có điều chỉnh", "units with corrections"))
+
+
+def _of_appraisal(facts: Facts, claim: Claim, key: str, name: Told) -> Judged:
+    made = facts.record.get("appraisal")
+    if made is None:
+        return Judged(None, (f"{stated_of(claim).text} {name[0]}", f"{stated_of(claim).text} {name[1]}"), NO_FIGURE)
+    return count_of(claim, made[key], name)
+
+
 _SIDES = {"from": ("từ", "from"), "above": ("trên", "above"), "up_to": ("đến", "up to"), "below": ("dưới", "below")}
 
 
@@ -235,6 +270,9 @@ OF_LISTS: Mapping[str, Judge] = {
     "mean": _mean,
     "extreme": _extreme,
     "max": _max,
+    "node_max": _node_max,
+    "corrections": _corrections,
+    "corrections_of": _corrected_units,
     "bound": _bound,
     "decision": _decision,
     "period": _period,

@@ -5,7 +5,7 @@ next do not see, and neither do they see the names of units.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...observe.naming import fold
@@ -27,6 +27,7 @@ _RELATIONS = {
     "duoi": "<", "chua den": "<", "chua toi": "<", "below": "<", "khong duoi": ">=", "it nhat": ">=", "toi thieu": ">=",
     "tu": ">=", "from": ">=", "khong qua": "<=", "den": "<=", "up to": "<=",
 }  # fmt: skip
+_LONGEST_TITLE = 300  # characters of a criterion's title that is looked for before a maximum
 _MOST_BETWEEN = 70  # characters between a count and what is counted
 
 
@@ -49,12 +50,14 @@ class Titles:
     Attributes:
         tiers: to the title.
         cards: to the id.
+        nodes: of criteria, whose maxima are stated.
         lists: a pattern, and the list that it names.
         ruleset: its id.
     """
 
     tiers: Mapping[str, str]
     cards: Mapping[str, str]
+    nodes: Collection[str]
     lists: Sequence[tuple[re.Pattern[str], str]]
     ruleset: str
 
@@ -111,6 +114,8 @@ def _patterns(titles: Titles) -> list[tuple[re.Pattern[str], _Maker]]:
         (r"\bngay\s+\d{1,2}(?:\s+thang\s+\d{1,2})?(?:\s+nam\s+\d{4})?", _simple("")),
         (r"\b(?:thang|quy)\s+\d{1,2}(?:\s*/\s*|\s+nam\s+)\d{4}", _simple("")),
         (r"\b(?:dieu|khoan|muc|phu luc|bieu|bang|chuong)\s+(?:so\s+)?\d+(?:\.\d+)*\b(?!\s*(?:diem|don vi))", _simple("")),
+        (r"\bmoi (?:cham|o|cot|dong|hang|diem) (?:la|ung voi) (?:mot|1) don vi\b|\beach (?:dot|cell|bar|line|row) is (?:a|one) unit\b", _simple("")),
+        (r"^(?:chua|khong)(?:\s+duoc)?\s+xep hang\s*:?\s*$|^thu hang nam truoc va nam nay$", _simple("")),
         # ── Where the result comes from ──
         (r"\bquyet dinh\s+(?:so\s*:?\s*)?(?P<text>\d+[\w/-]*)", _simple("decision")),
         (r"\bdecision\s+(?P<text>\d+[\w/-]*)", _simple("decision")),
@@ -119,7 +124,9 @@ def _patterns(titles: Titles) -> list[tuple[re.Pattern[str], _Maker]]:
         (r"(?:ma bam|hash|sha-?256)\s*:?\s*(?P<text>[0-9a-f]{8,64})\b", _hash),
         (r"^nam\s+(?P<text>\d{4})\s*$|^year\s+(?P<word>\d{4})\s*$", _simple("period", sure="yes")),
         (r"\bnam\s+(?P<text>\d{4})\b(?!\s*(?:diem|don vi))", _simple("period")),
-        # ── Scales and means ──
+        # ── Corrections, scales and means ──
+        (rf"\b(?P<n>{_NW})\s+(?:dieu chinh|corrections?)(?:\s+(?:o|cua|of|at)\s+(?P<of>{_NW})\s+{_UNITS})?", _simple("corrections")),
+        (rf"\b(?:diem toi da|toi da|out of|of)\s*(?:la|:)?\s*(?P<n>{_N})(?:\s*(?:diem|points))?", _of_node(titles.nodes)),
         (rf"(?P<card>{card})\s*:?\s+(?P<n>{_N})(?=\s*(?:[;.]|diem|points|$))", _simple("max")),
         (rf"(?:thang diem|diem toi da|toi da|out of|tong so diem)\s*(?:la|:)?\s*(?P<n>{_N})(?:\s*(?:diem|points))?", _simple("max")),
         (rf"(?:diem\s+)?(?:binh quan|diem trung binh)(?:\s+(?!la\b|dat\b)[^\W\d]+){{0,6}}?\s*(?:la|dat|:)?\s*(?P<n>{_N})(?:\s*diem)?", _simple("mean")),
@@ -176,6 +183,19 @@ def _hash(match: re.Match[str], text: str) -> _Found:
     before = list(re.finditer(r"bo tieu chi|ruleset|ket qua|result", plain(text[: match.start()])))
     words = {"text": match["text"], "word": before[-1].group() if before else ""}
     yield Mark("hash", match.start(), match.end(), words=words)
+
+
+def _of_node(nodes: Collection[str]) -> _Maker:
+    """Take a maximum for that of a criterion where the words before it are, or end in, the title of one."""
+
+    def make(match: re.Match[str], text: str) -> _Found:
+        words = match.string[max(0, match.start() - _LONGEST_TITLE) : match.start()].rstrip(" (:,–-").split()
+        named = (" ".join(words[place:]) for place in range(len(words)))
+        node = next((title for title in named if title in nodes), None)
+        if node is not None:
+            yield Mark("node_max", match.start(), match.end(), _values(match, text), words={"node": node})
+
+    return make
 
 
 def _bound(match: re.Match[str], text: str) -> _Found:

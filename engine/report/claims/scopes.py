@@ -34,7 +34,15 @@ def titles_of(published: Published) -> Titles:
         for title in (card["title"]["vi"], card["title"]["en"])
         if title
     }
-    return Titles(tiers, cards, [*_list_patterns(published), (_WHOLE, WHOLE)], record["ruleset"]["id"])
+    nodes = {
+        " ".join(plain(title).split())
+        for card in record["scorecards"]
+        for node in card["criteria"]
+        if node["parent"]
+        for title in (node["title"]["vi"], node["title"]["en"])
+        if title
+    }
+    return Titles(tiers, cards, nodes, [*_list_patterns(published), (_WHOLE, WHOLE)], record["ruleset"]["id"])
 
 
 def _list_patterns(published: Published) -> Iterator[tuple[re.Pattern[str], str]]:
