@@ -387,6 +387,21 @@ def test_a_title_cannot_break_a_table(explain, folder):
     assert r"a \| b" in out
 
 
+def test_a_number_that_is_counted_anew_is_named_with_its_heading(folder, explain):
+    (folder / "thu.yaml").write_text(
+        "format: itrank-ruleset/1\nid: dem\nversion: '1'\ntitle: Đếm\ninputs: {x: {type: count}}\n"
+        "scorecards: {b: {criteria: [\n"
+        "  {id: a, code: I., title: Một, criteria: [{id: a1, code: '1', title: Họp, max: 5, score: {formula: x}}]},\n"
+        "  {id: b2, code: II, title: Hai, criteria: [{id: b1, code: '1', title: Máy, max: 5, score: {formula: x}}]}]}}\n",
+        "utf-8",
+    )
+    (folder / "so-lieu.csv").write_text("id,name,x\nu,U,3\n", "utf-8")
+    assert "ITR932" in explain("u", "1")[2]
+    for number, title in (("I.1", "1. Họp (a1)"), ("ii.1", "1. Máy (b1)")):
+        code, out, _ = explain("u", number)
+        assert (code, title in out) == (0, True)
+
+
 def test_the_markdown_says_what_the_text_says(explain):
     out = explain("so-b", "--format", "markdown")[1]
     assert "| 1.10 Gấp đôi | 6 / 10 | số nhỏ nhất trong (6; 10) = 6 |" in out

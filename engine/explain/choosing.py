@@ -50,8 +50,8 @@ def choose_unit(name: str, units: Sequence[Unit]) -> int | Finding:
 
 def choose_node(name: str, card: Scorecard, unit: Unit) -> Node | Finding:
     """Find a node of a unit's scorecard by id, code or title; a finding says what there is where that is not one."""
-    nodes = list(card.nodes())
-    found = chosen(name, [(node.id, node.code, node.title.vi, node.title.en) for node in nodes])
+    nodes, paths = list(card.nodes()), _paths(card)
+    found = chosen(name, [(node.id, node.code, paths.get(node.id, ""), node.title.vi, node.title.en) for node in nodes])
     if len(found) == 1:
         return nodes[found[0]]
     if found:
@@ -60,6 +60,17 @@ def choose_node(name: str, card: Scorecard, unit: Unit) -> Node | Finding:
     near = closest(name, [text for node in nodes for text in (node.id, node.title.vi, node.title.en) if text])
     help_ = _help(near, [node.id for node in nodes], "Các tiêu chí", "The criteria are")
     return finding("ITR931", Place(), help=help_, found=name, unit=unit.name or unit.id)
+
+
+def _paths(card: Scorecard) -> dict[str, str]:
+    """Give the full number of each node whose own is counted anew under its heading: `I.1`."""
+    paths: dict[str, str] = {}
+    for node in card.root.walk():
+        for child in node.children:
+            above = paths.get(node.id) or node.code.rstrip(".")
+            if above and child.code and "." not in child.code.rstrip("."):
+                paths[child.id] = f"{above}.{child.code.rstrip('.')}"
+    return paths
 
 
 def _both(id_: str, name: str) -> str:
