@@ -67,6 +67,23 @@ def test_bars_hold_every_point_exactly_and_print_every_total(result):
         }
 
 
+@pytest.mark.parametrize(
+    ("codes", "named"),
+    [(["I", "II."], ["I.", "II."]), (["A", "A"], ["1.", "2."]), (["", "2"], ["1.", "2."]), (["1234567890", "2"], ["1234567….", "2."])],
+)  # fmt: skip
+def test_criteria_are_named_with_their_numbers_where_these_tell_them_apart(result, codes, named):
+    made = copy.deepcopy(result)
+    card = made["scorecards"][0]
+    tops = drawing.top_criteria(read(made), card["id"])
+    by_id = {node["id"]: node for node in card["criteria"]}
+    tops = [by_id[node["id"]] for node in tops]
+    for number, node in enumerate(tops):
+        node["code"] = codes[number] if number < 2 else (str(number + 1) if "A" not in codes else "A")
+    shown = read(made)
+    titles = drawing.bars(shown, shown.record["lists"][0]).spec["layer"][0]["encoding"]["color"]["scale"]["domain"]
+    assert [title.partition(" ")[0] for title in titles[:2]] == named
+
+
 def test_no_bars_where_the_points_do_not_make_the_total(result):
     made = copy.deepcopy(result)
     unit = next(unit for unit in made["units"] if unit["list"] == "cap_tinh")

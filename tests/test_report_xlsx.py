@@ -1,8 +1,10 @@
 """The workbook of a result: every figure in its cell, no name a formula, the same bytes wherever it is made."""
 
+import copy
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -124,6 +126,17 @@ def test_a_list_and_a_card_of_one_name_have_sheets_of_their_own(result):
     for one in changed["lists"]:
         one["title"] = {"vi": "Tổng hợp: [a]/b*?", "en": ""}
     assert list(sheets(workbook(read(changed))))[:3] == ["Tổng hợp", "Tổng hợp a b", "Tổng hợp a b 2"]
+
+
+def test_points_have_as_many_decimals_as_are_printed(result):
+    made = copy.deepcopy(result)
+    made["show"] = None
+    for unit, total in zip(made["units"], ("97", "72.5", "58.1666666"), strict=False):
+        unit["total"] = total
+    content = workbook(read(made))
+    formats = set(re.findall(r'formatCode="(0[.0]*)"', part(content, "xl/styles.xml")))
+    assert {"0.0", "0.000000"} <= formats
+    assert "0.0000000" not in formats
 
 
 def test_units_without_a_rank_are_listed_with_the_reason(result):

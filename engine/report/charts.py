@@ -23,7 +23,7 @@ MOST_ROWS = 40  # of bars or slopes on a page
 _ENDS = 15  # units that are shown from the top and from the bottom of a longer list
 _MOST_DOTS = 100  # units that are shown each as a dot
 _BINS = 40
-_LONGEST_NAME, _LONGEST_PART, _HALF = 44, 70, 36  # letters; the last fit in half the width
+_LONGEST_NAME, _LONGEST_PART, _LONGEST_CODE, _HALF = 44, 70, 8, 36  # letters; the last fit in half the width
 _ROOM = Fraction(9, 8)
 _SIDES = ("41", "59")  # hundredths of the width, where ranks of last year and of this year stand
 _WIDTH = 680
@@ -156,7 +156,10 @@ def bars(published: Published, made: Record) -> Chart | None:
         return None
     order = range(len(units))
     shown = [*order] if len(units) <= MOST_ROWS else [*order[:_ENDS], *order[-_ENDS:]]
-    titles = [f"{number}. {_title(published, node)}" for number, node in enumerate(parts, start=1)]
+    codes = [_short(node["code"].rstrip("."), _LONGEST_CODE) for node in parts]
+    if len({*filter(None, codes)}) < len(parts):  # numbers of its own tell them apart
+        codes = [str(number) for number in range(1, len(parts) + 1)]
+    titles = [f"{code}. {_title(published, node)}" for code, node in zip(codes, parts, strict=True)]
     names = _distinct([units[place] for place in shown], shown)
     rows = [
         {"unit": names[place], "part": title, "order": str(number), "points": _text(points)}

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..publish.numbers import show
 from .charts import COLOURS
 from .facts import (
     NEAR,
@@ -86,14 +87,15 @@ class _Wanted(NamedTuple):
     columns: tuple[int, ...]
 
 
+_RANKING = (8, 48, 12, 12, 16, 12, 12)  # widths of its columns, in characters
+
+
 class _Book:
     """A workbook that is being made: its formats, and sheets that all begin and print alike."""
 
     def __init__(self, published: Published, book: Any) -> None:
         self.published, self.book = published, book
         self.words = {key: both[published.lang] for key, both in BOOK.items()}
-        digits = published.record["show"]
-        shown = "General" if digits is None else f"0.{'0' * digits}".rstrip(".")
         base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
         self.plain = book.add_format(base)
         self.wrapped = book.add_format({**base, "text_wrap": True, "valign": "top"})
@@ -103,8 +105,10 @@ class _Book:
             {**base, "bold": True, "text_wrap": True, "align": "center", "border": 1, "bg_color": "#E8EDF3"}
         )
         self.cell = book.add_format({**base, "border": 1})
+        self.told = book.add_format({**base, "border": 1, "text_wrap": True})
         self.whole = book.add_format({**base, "border": 1, "align": "center"})
-        self.points = book.add_format({**base, "border": 1, "num_format": shown})
+        self._points = {**base, "border": 1}
+        self._by_digits: dict[int, Any] = {}
         self.up = book.add_format({"font_color": "#1B6E3C"})
         self.down = book.add_format({"font_color": "#A3301F"})
         self.names: set[str] = set()
@@ -149,13 +153,23 @@ class _Book:
             case int():
                 made.write_number(row, column, cell, self.whole)
             case Fraction():
-                made.write_number(row, column, float(cell), self.points)
+                made.write_number(row, column, float(cell), self.points(cell))
             case _Live():
                 # Rounded where binary fractions leave noise; the exact difference is in the result.
                 live = f"=ROUND({cell.formula.format(row=row + 1)},10)"
-                made.write_formula(row, column, live, self.points, float(cell.value))
+                made.write_formula(row, column, live, self.points(cell.value), float(cell.value))
             case _:
                 made.write_string(row, column, str(cell)[:32_000], self.cell)
+
+    def points(self, amount: Fraction) -> Any:
+        """Give the format of points: as many decimals as the ruleset has printed, else as many as this number has, up to six."""
+        digits = self.published.record["show"]
+        if digits is None:
+            digits = len(show(amount, None, "en").partition(".")[2])
+        if digits not in self._by_digits:
+            shown = f"0.{'0' * digits}".rstrip(".")
+            self._by_digits[digits] = self.book.add_format({**self._points, "num_format": shown})
+        return self._by_digits[digits]
 
     def _free(self, name: str) -> str:
         """Give a name that a sheet may have and none has."""
@@ -273,7 +287,7 @@ def _ranking(made: _Book, record: Record) -> None:
         ]
         for unit in listed(published, record)
     ]
-    end = made.table(sheet, row, heads, rows, [8, 48, 12, 12, 16, 12, 12])
+    end = made.table(sheet, row, heads, rows, _RANKING)
     if rows:
         sheet.autofilter(row, 0, end - 1, len(heads) - 1)
         sheet.conditional_format(
@@ -295,7 +309,12 @@ def _ranking(made: _Book, record: Record) -> None:
         reasons = [
             [None, unit["name"], say(unit["reason"], published.lang) if unit["reason"] else "–"] for unit in left_out
         ]
-        end = made.table(sheet, end + 2, ["", words["unit"], words["reason"]], reasons, [8, 48, 12])
+        top, width = end + 2, sum(_RANKING[2:])
+        end = made.table(sheet, top, ["", words["unit"], words["reason"]], reasons, _RANKING[:3])
+        sheet.merge_range(top, 2, top, len(heads) - 1, words["reason"], made.head)
+        for number, (*_, reason) in enumerate(reasons, start=top + 1):
+            sheet.merge_range(number, 2, number, len(heads) - 1, str(reason)[:32_000], made.told)
+            sheet.set_row(number, 20 * (1 + len(str(reason)) // width))
     sheet.print_area(0, 0, max(end, row), len(heads) - 1)
 
 
