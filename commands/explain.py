@@ -134,10 +134,9 @@ def _explain(wanted: _Wanted) -> int:
 def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: Sequence["Finding"]) -> int:
     """Explain one unit, or one node of it; of findings only what is about it is told."""
     from ..engine.explain.choosing import choose_node, choose_unit
-    from ..engine.explain.explaining import explain
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding
-    from ..engine.publish.explanation_files import write_one
+    from ..engine.publish.explanation_files import explained, write_one
     from ..engine.publish.table import Look
 
     lang = wanted.lang
@@ -155,11 +154,11 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
     own = [finding for finding in findings if finding.params.get("unit", unit.name) in {unit.name, unit.id}]
     code = WRONG if has_errors(own) else WELL
     tell([*year.told, *own], lang, code, year.rules.texts)
-    explained = explain(made, index, id_)
+    told = explained(made, index, form, lang, id_)
     to_screen = wanted.output is None
     columns = columns_of(sys.stdout) if to_screen else None
     look = Look(lang, columns, to_screen and wants_colour(sys.stdout, os.environ))
-    return put_out(lambda stream: write_one(explained, form, look, stream), wanted.output, lang) or code
+    return put_out(lambda stream: write_one(told, form, look, stream), wanted.output, lang) or code
 
 
 def _all(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: Sequence["Finding"]) -> int:

@@ -9,6 +9,8 @@ import warnings
 from pathlib import Path
 
 import pytest
+from itrank.engine.explain import explaining
+from itrank.engine.formula.words import say
 from itrank.engine.publish.files import write_folder
 from itrank.engine.publish.text import width
 from jsonschema import Draft202012Validator
@@ -99,6 +101,14 @@ def listed(folder):
 
 
 # ── Text ──
+
+
+@pytest.mark.parametrize(("form", "langs"), [("text", {"vi"}), ("markdown", {"vi"}), ("json", {"vi", "en"})])
+def test_formulas_are_said_in_the_languages_that_a_format_has(explain, monkeypatch, form, langs):
+    said = []
+    monkeypatch.setattr(explaining, "say", lambda tree, label, lang: said.append(lang) or say(tree, label, lang))
+    assert explain("so-a", "--format", form)[0] == 0
+    assert set(said) == langs
 
 
 def test_the_whole_tree_of_a_unit(explain):

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itrank.engine.formula import substitute as substitution
 from itrank.engine.formula.exact import Exact, evaluate_exact
 from itrank.engine.formula.parse import (
     DEEPEST,
@@ -17,7 +18,7 @@ from itrank.engine.formula.parse import (
     parse,
     place_of,
 )
-from itrank.engine.formula.substitute import Function, put_in_place
+from itrank.engine.formula.substitute import Function, put_in_place, substitute
 from itrank.engine.formula.types import type_of
 from itrank.engine.model.codes import advice, message
 from itrank.engine.model.findings import Place
@@ -430,6 +431,29 @@ def test_arguments_that_multiply_are_stopped():
     chain = {f"f{n}__x": f"f{n + 1}(x + x + x + x)" for n in range(30)} | {"f30__x": "x"}
     _, findings = put_in_place(parse("f0(a)", AT)[0], functions(**chain))
     assert [found.code for found in findings] == ["ITR202"]
+
+
+def test_a_function_that_stands_in_a_formula_often_is_read_once(monkeypatch):
+    read = []
+
+    def noted(tree, *rest):
+        read.append(ast.unparse(tree))
+        return substitute(tree, *rest)
+
+    monkeypatch.setattr(substitution, "substitute", noted)
+    defined = functions(f__x__y="g(x) / y", g__x="x + x")
+    tree, findings = put_in_place(parse("f(a, b) + f(b, a) + f(a, a)", AT)[0], defined)
+    assert (findings, ast.unparse(tree)) == ((), "(a + a) / b + (b + b) / a + (a + a) / a")
+    assert [read.count(text) for text in ("g(x) / y", "x + x")] == [1, 1]
+
+
+@pytest.mark.parametrize(("calls", "told"), [(61, None), (62, "ITR202")])
+def test_what_a_function_brings_counts_each_time(calls, told):
+    """f brings 81 parts, and max around it is 2: 61 calls are 4,943 parts, 62 are 5,024."""
+    body = f"max({', '.join('a' * 38)}) + min({', '.join('a' * 38)})"
+    tree, findings = put_in_place(parse(f"max({', '.join(['f()'] * calls)})", AT)[0], functions(f=body))
+    problem = findings[0] if findings else limits_of(tree)
+    assert (problem and problem.code) == told
 
 
 def test_limits_count_again_after_functions_are_put_in_place():

@@ -139,6 +139,8 @@ def test_cutting_and_padding_give_exact_widths():
     assert fit("漢字漢", 4) == "漢… "
     assert cut("a b", 3) == "a b"
     assert wrapped("một haibabốn năm", 6, " ") == ["một", " haibabốn", " năm"]
+    assert wrapped("漢字 漢 a\u0301b cd", 6, " ") == ["漢字", " 漢 a\u0301b", " cd"]
+    assert wrapped("abcdef gh ij", 4, "  ") == ["abcdef", "  gh", "  ij"]
     assert flowed(["a b", "c d", "e"], None) == ["a b · c d · e"]
     assert flowed(["a b", "c d", "e"], 8, " ") == ["a b", " c d · e"]
     assert paint("x", "bold red", colour=True) == "\x1b[1;31mx\x1b[0m"

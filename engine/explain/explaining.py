@@ -1,6 +1,6 @@
 """Explain a unit: every node with the steps that made it, every column that was read, and what the rank hangs on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -23,20 +23,23 @@ from .standing import Teller, standing_of
 NO_WORDS = Words()
 
 
-def explain(evaluation: Evaluation, unit_index: int, node: str | None = None) -> Explanation:
+def explain(
+    evaluation: Evaluation, unit_index: int, node: str | None = None, langs: Sequence[str] = LANGUAGES
+) -> Explanation:
     """Say why a unit has its points.
 
     Args:
         evaluation: of the year.
         unit_index: of the unit, in the order of the data.
         node: id of a node of its scorecard; by default the whole tree, and the totals beside it.
+        langs: in which formulas are said; where one is enough, that takes half the time.
     """
     sheet, unit = evaluation.sheet, evaluation.result.units[unit_index]
     ruleset = sheet.ruleset
     card = next((card for card in ruleset.scorecards if card.id == unit.scorecard), None)
     criteria = {made.node.id: made for made in unit.criteria}
     nodes: list[NodeTold] = []
-    appraised, tell = _appraised(evaluation, unit_index), _telling(sheet, unit_index)
+    appraised, tell = _appraised(evaluation, unit_index), _telling(sheet, unit_index, langs)
     if card is not None:
         start = criteria[node].node if node is not None else card.root
         is_whole = start.id == card.root.id
@@ -145,22 +148,29 @@ def _lost(made: CriterionResult) -> Fraction | None:
     return made.counted - made.outcome
 
 
-def _telling(sheet: Sheet, unit: int) -> Teller:
+def _telling(sheet: Sheet, unit: int, langs: Sequence[str]) -> Teller:
     """Give what says a formula in words, and with the unit's figures."""
     ruleset, cells = sheet.ruleset, sheet.cells
-    called = [(lang, labels(ruleset, lang), shower(ruleset, lang), quoted_names(ruleset, lang)) for lang in LANGUAGES]
+    called = {lang: (labels(ruleset, lang), shower(ruleset, lang), quoted_names(ruleset, lang)) for lang in langs}
 
     def tell(formula: Formula | None) -> Told | None:
         if formula is None:
             return None
-        words, figures, because = [], [], []
-        for lang, label, show, named in called:
-            words.append(spoken(say(formula.tree, label, lang), lang, named))
+        words, figures, because, value = {}, {}, {}, None
+        for lang, (label, show, named) in called.items():
+            words[lang] = spoken(say(formula.tree, label, lang), lang, named)
             shown = with_figures(formula.tree, lambda key: cells[key][unit], label, show, lang, ruleset.rounding_mode)
-            figures.append(spoken(shown.text, lang, named) if shown is not None else "")
-            because.append([spoken(reason, lang, named) for reason in shown.because] if shown is not None else [])
-        reasons = tuple(Words(vi, en) for vi, en in zip(*because, strict=True))
-        return Told(formula, Words(*words), Words(*figures), reasons, sheet.value(formula, unit, ""))
+            if shown is not None:
+                figures[lang], value = spoken(shown.text, lang, named), shown.value
+                because[lang] = [spoken(reason, lang, named) for reason in shown.because]
+        reasons = [dict(zip(because, each, strict=True)) for each in zip(*because.values(), strict=True)]
+        return Told(
+            formula=formula,
+            words=Words(**words),
+            figures=Words(**figures),
+            because=tuple(Words(**reason) for reason in reasons),
+            result=value if value is not None else sheet.value(formula, unit, ""),
+        )
 
     return tell
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache, partial
 
 from ..model.outcome import NoScore
 from ..model.ruleset import RoundingMode, Value
@@ -63,10 +64,12 @@ class Figures:
 
     Attributes:
         text: what was computed.
+        value: what came of it.
         because: the conditions that chose the way, each in words and then with its numbers.
     """
 
     text: str
+    value: Value
     because: tuple[str, ...] = ()
 
 
@@ -92,14 +95,14 @@ def with_figures(
     >>> tree, _ = parse("a / b * 20 if b > 0 else 0", Place())
     >>> values = {"a": Fraction(3), "b": Fraction(4)}
     >>> with_figures(tree, values.__getitem__, str, lambda key, value: figure(value, "vi"), "vi")
-    Figures(text='3 ÷ 4 × 20', because=('b > 0: 4 > 0',))
+    Figures(text='3 ÷ 4 × 20', value=Fraction(15, 1), because=('b > 0: 4 > 0',))
     """
     domain = _Figures(lookup, label, show, lang, rounding_mode)
     try:
         made = Interpreter(domain).evaluate(tree)
     except AbsentError:
         return None
-    return Figures(made.phrase.text, tuple(dict.fromkeys(domain.because)))
+    return Figures(made.phrase.text, made.value, tuple(dict.fromkeys(domain.because)))
 
 
 class _Figures:
@@ -115,13 +118,17 @@ class _Figures:
         self.words = speech(label, lang)
         self.label, self.show, self.lang = label, show, lang
         self.because: list[str] = []
+        self.named = cache(self._named)
 
     def constant(self, node: ast.Constant) -> _Both:
         return _Both(self.exact.constant(node), self.words.constant(node))
 
     def name(self, node: ast.Name) -> _Both:
-        value = self.exact.name(node)
-        text = self.show(node.id, value)
+        return self.named(node.id)
+
+    def _named(self, key: str) -> _Both:
+        value = self.exact.name(ast.Name(key))
+        text = self.show(key, value)
         return _Both(value, Phrase(text, SUM if text.startswith("-") else PRODUCT if "/" in text else ATOM))
 
     def arithmetic(self, op: str, left: _Both, right: _Both, node: ast.BinOp) -> _Both:
@@ -189,21 +196,19 @@ class _Figures:
         if name == "clamp":
             return self._clamped([argument() for argument in arguments], node)
         read: list[Phrase] = []
-
-        def kept(argument: Thunk[_Both]) -> Thunk[Value]:
-            def value() -> Value:
-                try:
-                    made = argument()
-                except AbsentError:
-                    read.append(Phrase("–", CHOICE))
-                    raise
-                read.append(made.phrase)
-                return made.value
-
-            return value
-
-        value = self.exact.call(name, [kept(argument) for argument in arguments], node)
+        value = self.exact.call(name, [partial(_kept, argument, read) for argument in arguments], node)
         return _Both(value, self.words.call(name, [lambda made=made: made for made in read], node))  # type: ignore[misc]
+
+
+def _kept(argument: Thunk[_Both], read: list[Phrase]) -> Value:
+    """Give the value of an argument, and keep its words."""
+    try:
+        made = argument()
+    except AbsentError:
+        read.append(Phrase("–", CHOICE))
+        raise
+    read.append(made.phrase)
+    return made.value
 
 
 def _is_zero_test(tree: ast.expr) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..model.findings import Finding, Place, finding
+from .trees import below
 
 LONGEST = 4_000
 MOST_NODES = 600
@@ -272,14 +273,14 @@ def limits_of(tree: ast.expr) -> Finding | None:
     >>> limits_of(ast.Name(id="a", ctx=ast.Load())) is None
     True
     """
-    todo: list[tuple[ast.AST, int]] = [(tree, 1)]
+    todo = [(tree, 1)]
     count = 0
     while todo:
         node, depth = todo.pop()
-        count += isinstance(node, ast.expr)
+        count += 1 + isinstance(node, ast.Call)  # the name of a function is a part too
         if count > MOST_NODES_IN_PLACE:
             return finding("ITR202", place_of(tree), found=f"> {MOST_NODES_IN_PLACE}", limit=MOST_NODES_IN_PLACE)
         if depth > 2 * DEEPEST:
             return finding("ITR203", place_of(tree), limit=2 * DEEPEST)
-        todo.extend((child, depth + 1) for child in _children(node))
+        todo += [(child, depth + 1) for child in below(node)]
     return None

@@ -16,6 +16,7 @@ Forms: TypeAlias = Sequence[str]  # for one argument, for two, …; the last sta
 _PIECE = re.compile(r'("[^"]*"|[a-z0-9_]*\(|\)|; |, )')
 _AMOUNT = r"( [<>≤≥=≠÷] )(\d{1,30}(?:[.,]\d{1,30})?)(?![\d/%]|[.,]\d)"
 _BESIDE_NAME, _BESIDE_FIGURE = re.compile(f"^{_AMOUNT}"), re.compile(f"(?<=%){_AMOUNT}")
+_PART = re.compile(r"\{(\d)\}")
 _FUNCTIONS: Mapping[str, tuple[Forms, Forms]] = {
     "min": (("số nhỏ nhất trong ({all})",), ("the smallest of ({all})",)),
     "max": (("số lớn nhất trong ({all})",), ("the largest of ({all})",)),
@@ -78,9 +79,9 @@ def spoken(said: str, lang: str = "vi", names: Names | None = None) -> str:
     between, named = "; " if lang == "vi" else ", ", names or Names()
     open_: list[tuple[str, list[str]]] = [("", [""])]  # the function or bracket that is open, and its arguments so far
     last, share = "", False  # the last function that was closed; whether a share was the last that was named
-    for piece in _PIECE.split(said):
+    for place, piece in enumerate(_PIECE.split(said)):  # every other one is what stands between two
         name, parts = open_[-1]
-        if piece.endswith("(") and _PIECE.fullmatch(piece):
+        if place % 2 and piece[-1] == "(":
             open_.append((piece[:-1], [""]))
         elif piece == ")" and len(open_) > 1:
             open_.pop()
@@ -110,8 +111,9 @@ def _called(name: str, parts: Sequence[str], lang: str, between: str) -> str:
         return f"{name}({joined})"
     forms = _FUNCTIONS[name][lang != "vi"]
     form = forms[min(len(parts), len(forms)) - 1]
-    wanted = {int(each) for each in re.findall(r"\{(\d)\}", form)} or {0}
-    if "{all}" not in form and len(wanted) != len(parts):  # a title that reads like a formula
+    if "{all}" in form:
+        return form.replace("{all}", joined)
+    if len(set(_PART.findall(form))) != len(parts):  # a title that reads like a formula
         return f"{name}({joined})"
     # Not str.format: what is put in may hold braces.
-    return re.sub(r"\{(all|\d)\}", lambda match: joined if match[1] == "all" else parts[int(match[1])], form)
+    return _PART.sub(lambda match: parts[int(match[1])], form)

@@ -2,11 +2,12 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ..model.findings import Finding, Place, finding
 from .parse import DEEPEST, MOST_NODES_IN_PLACE, limits_of, parse, place_of, placed
+from .trees import alike, below, changed, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,8 @@ def substitute(tree: ast.expr, replacements: Mapping[str, ast.expr], at: Place |
     """
     if isinstance(tree, ast.Name) and tree.id in replacements:
         return replacements[tree.id]
-    fields = {}
-    for name, part in ast.iter_fields(tree):
-        if isinstance(tree, ast.Call) and name == "func":
-            fields[name] = part
-        elif isinstance(part, ast.expr):
-            fields[name] = substitute(part, replacements, at)
-        elif isinstance(part, list):
-            fields[name] = [substitute(p, replacements, at) if isinstance(p, ast.expr) else p for p in part]
-        else:
-            fields[name] = part
-    return placed(type(tree)(**fields), place_of(tree) if at is None else at)
+    parts = [substitute(part, replacements, at) for part in below(tree)]
+    return changed(tree, parts) if at is None else placed(alike(tree, parts), at)
 
 
 @cache
@@ -66,9 +58,8 @@ def put_in_place(tree: ast.expr, functions: Mapping[str, Function]) -> tuple[ast
     Returns:
         The tree without such calls, and what is wrong: arguments that do not fit, recursion, explosion.
     """
-    budget = [MOST_NODES_IN_PLACE]
     try:
-        return _expanded(tree, functions, (), budget, 1), ()
+        return _expanded(tree, _Expansion(functions), (), 1), ()
     except _Stop as stop:
         return tree, (stop.finding,)
 
@@ -78,16 +69,32 @@ class _Stop(Exception):  # noqa: N818  # leaves a deep recursion
         self.finding = found
 
 
-def _expanded(
-    tree: ast.expr, functions: Mapping[str, Function], chain: tuple[str, ...], budget: list[int], depth: int
-) -> ast.expr:
-    budget[0] -= 1
-    if budget[0] < 0:
-        raise _Stop(finding("ITR202", place_of(tree), found=f"> {MOST_NODES_IN_PLACE}", limit=MOST_NODES_IN_PLACE))
+@dataclass(slots=True)
+class _Expansion:
+    """What is known while functions are put into one formula.
+
+    Attributes:
+        budget: the nodes that may still be made.
+        bodies: name -> a function's body in which functions were put in place, and the nodes that it took.
+    """
+
+    functions: Mapping[str, Function]
+    budget: int = MOST_NODES_IN_PLACE
+    bodies: dict[str, tuple[ast.expr, int]] = field(default_factory=dict)
+
+    def take(self, count: int, tree: ast.expr) -> None:
+        """Take nodes from the budget."""
+        self.budget -= count
+        if self.budget < 0:
+            raise _Stop(finding("ITR202", place_of(tree), found=f"> {MOST_NODES_IN_PLACE}", limit=MOST_NODES_IN_PLACE))
+
+
+def _expanded(tree: ast.expr, known: _Expansion, chain: tuple[str, ...], depth: int) -> ast.expr:
+    known.take(1, tree)
     if depth > 2 * DEEPEST:
         raise _Stop(finding("ITR203", place_of(tree), limit=2 * DEEPEST))
-    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id in functions:
-        function = functions[tree.func.id]
+    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id in known.functions:
+        function = known.functions[tree.func.id]
         if function.name in chain:
             told = " → ".join((*chain[chain.index(function.name) :], function.name))
             raise _Stop(finding("ITR213", function.place, chain=told))
@@ -100,28 +107,20 @@ def _expanded(
         # A parameter may be called like a column that another function reads: until its argument stands there it
         # has a name that nobody can write.
         own = [f"{function.name}:{parameter}" for parameter in function.parameters]
-        hidden = {name: ast.Name(id=to, ctx=ast.Load()) for name, to in zip(function.parameters, own, strict=True)}
-        body = _expanded(substitute(function.body, hidden), functions, (*chain, function.name), budget, depth + 1)
-        arguments = [_expanded(argument, functions, chain, budget, depth + 1) for argument in tree.args]
-        uses = [node.id for node in ast.walk(body) if isinstance(node, ast.Name)]
+        if function.name in known.bodies:
+            body, count = known.bodies[function.name]
+            known.take(count, tree)
+        else:
+            hidden = {name: ast.Name(id=to, ctx=ast.Load()) for name, to in zip(function.parameters, own, strict=True)}
+            before = known.budget
+            body = _expanded(substitute(function.body, hidden), known, (*chain, function.name), depth + 1)
+            known.bodies[function.name] = body, before - known.budget
+        arguments = [_expanded(argument, known, chain, depth + 1) for argument in tree.args]
+        uses = [node.id for node in walk(body) if isinstance(node, ast.Name)]
         for parameter, argument in zip(own, arguments, strict=True):
-            budget[0] -= uses.count(parameter) * sum(1 for _ in ast.walk(argument))
-        if budget[0] < 0:
-            raise _Stop(finding("ITR202", place_of(tree), found=f"> {MOST_NODES_IN_PLACE}", limit=MOST_NODES_IN_PLACE))
+            known.take(uses.count(parameter) * sum(1 for _ in walk(argument)), tree)
         result = substitute(body, dict(zip(own, arguments, strict=True)))
         if (problem := limits_of(result)) is not None:
             raise _Stop(replace(problem, place=place_of(tree)))
         return result
-    fields = {}
-    for name, part in ast.iter_fields(tree):
-        if isinstance(tree, ast.Call) and name == "func":
-            fields[name] = part
-        elif isinstance(part, ast.expr):
-            fields[name] = _expanded(part, functions, chain, budget, depth + 1)
-        elif isinstance(part, list):
-            fields[name] = [
-                _expanded(p, functions, chain, budget, depth + 1) if isinstance(p, ast.expr) else p for p in part
-            ]
-        else:
-            fields[name] = part
-    return placed(type(tree)(**fields), place_of(tree))
+    return changed(tree, [_expanded(part, known, chain, depth + 1) for part in below(tree)])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from .functions import NOT_APPLICABLE
 from .interpreter import Domain, Interpreter, Thunk
@@ -69,14 +70,16 @@ def _whole(number: int) -> str:
 
 class _Words:
     def __init__(self, label: Callable[[str], str], lang: str) -> None:
-        self.label = label
+        self.label = cache(label)
         self.lang = lang
+        self.number = cache(self._number)
 
     def constant(self, node: ast.Constant) -> Phrase:
-        if isinstance(node.value, Fraction):
-            text = number(node.value, self.lang)
-            return Phrase(text, PRODUCT if "/" in text else SIGN if text.startswith("-") else ATOM)
-        return Phrase(f'"{node.value!s}"')
+        return self.number(node.value) if isinstance(node.value, Fraction) else Phrase(f'"{node.value!s}"')
+
+    def _number(self, value: Fraction) -> Phrase:
+        text = number(value, self.lang)
+        return Phrase(text, PRODUCT if "/" in text else SIGN if text.startswith("-") else ATOM)
 
     def name(self, node: ast.Name) -> Phrase:
         return Phrase(self.label(node.id))

@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from ..formula.figures import amount
+from ..formula.functions import NOT_APPLICABLE
 from ..formula.rounding import MOST_DIGITS
+from ..formula.trees import walk
 from ..model.findings import Place
 from ..model.ruleset import AtLeast, Before, Formula, Input, Node, Policy, Rounding, RoundingMode
 from .document import Map, Num, place_at
@@ -239,7 +241,7 @@ def _score(
         return kind.name, None
     yes_no_allowed = role == "condition"
     source = source_of(given[kind.name]) if kind.name == "formula" else kind.name
-    formula = shop.formula(shop.complete(tree), source, where("score", kind.name), scope)
+    formula = shop.formula(shop.within_limits(tree), source, where("score", kind.name), scope)
     if formula is not None and formula.type.kind != "number" and not (yes_no_allowed and formula.type.kind == "yes_no"):
         shop.report("ITR255", where("score"), found=formula.type.kind, source=source)
         return kind.name, None
@@ -368,7 +370,8 @@ def may_leave(node: Node) -> bool:
     if node.applies is not None:
         return True
     if node.score is not None:
-        return any(isinstance(part, ast.Name) and part.id == "_not_applicable" for part in ast.walk(node.score.tree))
+        calls = (part.func for part in walk(node.score.tree) if isinstance(part, ast.Call))
+        return any(isinstance(function, ast.Name) and function.id == NOT_APPLICABLE for function in calls)
     counting = [child for child in node.children if child.role == "scored"]
     return bool(counting) and all(may_leave(child) and child.not_applicable in LEAVING for child in counting)
 

@@ -11,6 +11,7 @@ from ..formula.functions import FUNCTIONS
 from ..formula.parse import limits_of, parse, place_of
 from ..formula.substitute import Function, put_in_place
 from ..formula.suggest import MOST_ADVISED, closest
+from ..formula.trees import below, changed, walk
 from ..formula.types import type_of
 from ..model.findings import Finding, Place, finding
 from ..model.outcome import NoScore
@@ -165,6 +166,10 @@ class Workshop:
             if findings:
                 return None
             tree = expanded
+        return self.within_limits(tree)
+
+    def within_limits(self, tree: ast.expr) -> ast.expr | None:
+        """Hold the limits of size and depth on what was put together of completed trees."""
         if (too_large := limits_of(tree)) is not None:
             self.findings.append(too_large)
             return None
@@ -192,7 +197,7 @@ class Workshop:
         match tree:
             case ast.Name():
                 key = self.key_of(tree, scope)
-                return None if key is None else renamed(tree, key)
+                return None if key is None else tree if key == tree.id else renamed(tree, key)
             case ast.Call(func=ast.Name(id=name)) if name in COHORT_FUNCTIONS:
                 return self.cohort_function(tree, name, scope)
             case ast.Call(func=ast.Name(id=name)) if name in CHILDREN_FUNCTIONS:
@@ -217,24 +222,9 @@ class Workshop:
 
     def resolve_parts(self, tree: ast.expr, scope: Scope) -> ast.expr | None:
         """Resolve the operands of an operation or the arguments of a plain function."""
-        parts: dict[str, Any] = {}
-        failed = False
-        for name, part in ast.iter_fields(tree):
-            if isinstance(tree, ast.Call) and name == "func":
-                parts[name] = part
-            elif isinstance(part, ast.expr):
-                parts[name] = self.resolve(part, scope)
-                failed = failed or parts[name] is None
-            elif isinstance(part, list) and any(isinstance(item, ast.expr) for item in part):
-                parts[name] = [self.resolve(item, scope) for item in part]
-                failed = failed or None in parts[name]
-            else:
-                parts[name] = part
-        if failed:
-            return None
-        made = type(tree)(**parts)
-        made.place = place_of(tree)  # type: ignore[attr-defined]
-        return made
+        found = [self.resolve(part, scope) for part in below(tree)]
+        parts = [part for part in found if part is not None]
+        return changed(tree, parts) if len(parts) == len(found) else None
 
     def key_of(self, name: ast.Name, scope: Scope) -> str | None:
         """Find the column that a name means in its scope; an unknown one is a finding."""
@@ -322,17 +312,7 @@ class Workshop:
 
 def names_of(tree: ast.expr) -> frozenset[str]:
     """Collect the names that a tree reads, function names excepted."""
-    found: set[str] = set()
-    todo: list[ast.AST] = [tree]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.Name):
-            found.add(node.id)
-        elif isinstance(node, ast.Call):
-            todo.extend(node.args)
-        else:
-            todo.extend(ast.iter_child_nodes(node))
-    return frozenset(found)
+    return frozenset(node.id for node in walk(tree) if isinstance(node, ast.Name))
 
 
 def renamed(tree: ast.expr, key: str) -> ast.Name:
@@ -392,17 +372,17 @@ def _made_from(node: Node) -> frozenset[str]:
     return read | {child.id for child in node.children}
 
 
+_GUARDS = {"has", "first_nonzero"}
+
+
 def names_read_bare(tree: ast.expr) -> frozenset[str]:
     """Collect the names whose lack of a score would be the tree's own: those outside `has` and `first_nonzero`."""
     found: set[str] = set()
-    todo: list[ast.AST] = [tree]
+    todo = [tree]
     while todo:
         node = todo.pop()
         if isinstance(node, ast.Name):
             found.add(node.id)
-        elif isinstance(node, ast.Call):
-            guarded = isinstance(node.func, ast.Name) and node.func.id in {"has", "first_nonzero"}
-            todo.extend([] if guarded else node.args)
-        else:
-            todo.extend(ast.iter_child_nodes(node))
+        elif not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _GUARDS):
+            todo += below(node)
     return frozenset(found)

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from ..explain.explaining import explain
 from ..explain.explanation import Explanation
+from ..explain.naming import LANGUAGES
 from ..model.observed import Unit
 from ..rank.ranking import Evaluation
 from .explanation_json import write_explanation
@@ -53,7 +54,12 @@ def explanation_files(evaluation: Evaluation, form: str, lang: str) -> Iterator[
 
 
 def _unit_writer(evaluation: Evaluation, index: int, form: str, lang: str) -> Callable[[TextIO], object]:
-    return lambda stream: write_one(explain(evaluation, index), form, Look(lang), stream)
+    return lambda stream: write_one(explained(evaluation, index, form, lang), form, Look(lang), stream)
+
+
+def explained(evaluation: Evaluation, index: int, form: str, lang: str, node: str | None = None) -> Explanation:
+    """Explain a unit, or one node of it, in the languages that a format has."""
+    return explain(evaluation, index, node, LANGUAGES if form == "json" else (lang,))
 
 
 def write_one(made: Explanation, form: str, look: Look, stream: TextIO) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Control characters, line separators, bidirectional controls, what has no width, and halves of surrogate pairs:
 # they would move the cursor, hide what stands there, or show it in another order.
@@ -37,6 +38,7 @@ def width(text: str) -> int:
     return sum(map(_cells, text))
 
 
+@lru_cache(4096)  # one page of a text has a few hundred signs
 def _cells(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
@@ -78,12 +80,15 @@ def wrapped(text: str, cells: int | None, indent: str = "", first: str = "") -> 
     ['một hai', '  ba bốn']
     """
     lines, line = [], first
+    taken = width(line)
     for word in text.split(" "):
-        longer = f"{line} {word}" if line.strip() else line + word
-        if cells is not None and line.strip() and width(longer) > cells:
+        space = " " if line.strip() else ""
+        more = len(space) + width(word)
+        if cells is not None and space and taken + more > cells:
             lines.append(line)
-            longer = indent + word
-        line = longer
+            line, taken, more, space = indent, width(indent), width(word), ""
+        line += space + word
+        taken += more
     return [*lines, line]
 
 

@@ -10,6 +10,7 @@ from ...formula.exact import Exact, evaluate_exact
 from ...formula.figures import amount
 from ...formula.parse import place_of
 from ...formula.rounding import MOST_DIGITS
+from ...formula.trees import walk
 from ...language.document import Map, Num
 from ...language.kinds import KINDS
 from ...model.findings import Finding, Place, finding
@@ -126,7 +127,7 @@ def digits_are_digits(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """The digits of `round`, `floor` and `ceil` are whole numbers from -12 to 12."""
     constants = {key: column.value for key, column in ruleset.columns.items() if isinstance(column, Constant)}
     for formula in formulas(ruleset):
-        for tree in ast.walk(formula.tree):
+        for tree in walk(formula.tree):
             is_rounding = isinstance(tree, ast.Call) and getattr(tree.func, "id", "") in {"round", "floor", "ceil"}
             if not (isinstance(tree, ast.Call) and is_rounding and len(tree.args) == 2):
                 continue

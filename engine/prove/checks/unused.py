@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ...formula.suggest import folded
+from ...formula.trees import walk
 from ...language.document import Map, Seq
 from ...language.workshop import reads_of
 from ...model.findings import Finding, Place, finding
@@ -85,7 +86,7 @@ def options_make_a_difference(ruleset: Ruleset, _: Context) -> Iterator[Finding]
     named: dict[str, set[str]] = {}
     plainly_read: set[str] = set()
     for formula in formulas(ruleset):
-        for tree in ast.walk(formula.tree):
+        for tree in walk(formula.tree):
             if isinstance(tree, ast.Compare):
                 parts = [tree.left, *tree.comparators]
                 names = [part.id for part in parts if isinstance(part, ast.Name)]

@@ -1,0 +1,65 @@
+"""Walk and copy checked trees, which are of eight kinds of nodes: what Python's `ast` does for any tree, but sooner."""
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import is_
+from typing import Any
+
+from ..model.findings import Place
+
+_BELOW: Mapping[type[ast.AST], Callable[[Any], Sequence[ast.expr]]] = {
+    ast.BinOp: lambda node: (node.left, node.right),
+    ast.UnaryOp: lambda node: (node.operand,),
+    ast.BoolOp: lambda node: node.values,
+    ast.Compare: lambda node: (node.left, *node.comparators),
+    ast.IfExp: lambda node: (node.test, node.body, node.orelse),
+    ast.Call: lambda node: node.args,
+    ast.Name: lambda _: (),
+    ast.Constant: lambda _: (),
+}
+_ALIKE: Mapping[type[ast.AST], Callable[..., ast.expr]] = {
+    ast.BinOp: lambda node, left, right: ast.BinOp(left, node.op, right),
+    ast.UnaryOp: lambda node, operand: ast.UnaryOp(node.op, operand),
+    ast.BoolOp: lambda node, *values: ast.BoolOp(node.op, list(values)),
+    ast.Compare: lambda node, left, *others: ast.Compare(left, node.ops, list(others)),
+    ast.IfExp: lambda _, test, then, otherwise: ast.IfExp(test, then, otherwise),
+    ast.Call: lambda node, *arguments: ast.Call(node.func, list(arguments), []),
+    ast.Name: lambda node: ast.Name(node.id, node.ctx),
+    ast.Constant: lambda node: ast.Constant(node.value),
+}
+
+
+def below(node: ast.expr) -> Sequence[ast.expr]:
+    """Give the operands of an operation or the arguments of a function, from left to right.
+
+    >>> [part.id for part in below(ast.parse("min(a, b)", mode="eval").body)]
+    ['a', 'b']
+    """
+    return _BELOW[type(node)](node)
+
+
+def walk(tree: ast.expr) -> Iterator[ast.expr]:
+    """Give a tree and everything in it, the names of functions excepted."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        yield node
+        todo += _BELOW[type(node)](node)
+
+
+def alike(node: ast.expr, parts: Sequence[ast.expr]) -> ast.expr:
+    """Make the same operation or function of other parts; the copy has no place.
+
+    >>> ast.unparse(alike(ast.parse("a + b", mode="eval").body, [ast.Name("x"), ast.Name("y")]))
+    'x + y'
+    """
+    return _ALIKE[type(node)](node, *parts)
+
+
+def changed(node: ast.expr, parts: Sequence[ast.expr]) -> ast.expr:
+    """Make the same of other parts, at the same place; where they are its own parts it stays as it is."""
+    if all(map(is_, parts, below(node))):
+        return node
+    made = alike(node, parts)
+    made.place = getattr(node, "place", Place())  # type: ignore[attr-defined]
+    return made
