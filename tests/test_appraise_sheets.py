@@ -7,12 +7,12 @@ import re
 import subprocess
 import zipfile
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
 from itrank import cli
 from itrank.engine.forms import appraisal_returned, appraisal_sheets
+from typing_in import type_in
 
 RULESET = """\
 format: itrank-ruleset/1
@@ -57,25 +57,7 @@ def export(out, *options):
 
 
 def fill(name, cells, who="Nguyễn A", day="1/2/2026"):
-    """Type into blank cells of a sheet, as Excel saves them: numbers as numbers, all else as text."""
-    path = Path(name)
-    with zipfile.ZipFile(path) as archive:
-        inside = {part: archive.read(part) for part in archive.namelist()}
-    sheet = inside["xl/worksheets/sheet1.xml"].decode()
-    for cell, value in {"H4": who, "H5": day, **cells}.items():
-        if value is None or value == "":
-            continue
-        found = re.search(rf'<c r="{cell}"( s="\d+")?/>', sheet)
-        assert found, cell
-        if isinstance(value, str):
-            made = f'<c r="{cell}"{found[1] or ""} t="inlineStr"><is><t>{escape(value)}</t></is></c>'
-        else:
-            made = f'<c r="{cell}"{found[1] or ""}><v>{value}</v></c>'
-        sheet = sheet.replace(found[0], made)
-    inside["xl/worksheets/sheet1.xml"] = sheet.encode()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, content in inside.items():
-            archive.writestr(part, content)
+    type_in(name, {"H4": who, "H5": day, **cells})
 
 
 def apply(folder, *options):
