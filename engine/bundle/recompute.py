@@ -810,7 +810,8 @@ class Year:
         lacks = [lack for lack in extras if self.spoils(node, unit, lack)]
         if lacks:
             return Made(worst(lacks))
-        counted = counted_of(node, parts)
+        whole = all(not is_no(made.value) and made.counted == number(full_of(child)) for child, made in scored)
+        counted = number(node["max"]) if whole else counted_of(node, parts)
         if how != "sum":
             return Made(value, counted)
         pending = sum(

@@ -98,7 +98,7 @@ def _column(key: str, column: Column) -> Record:
                 "missing": _missing(column.missing),
                 "cohort": _cohort(column.cohort),
                 "outliers": _outliers(column.outliers),
-                "publish": column.publish,
+                "publish": column.publish and column.type != "text",  # what nothing is computed of is not recomputed
             }
         case NamedValue():
             made = {

@@ -226,15 +226,23 @@ class Workshop:
         parts = [part for part in found if part is not None]
         return changed(tree, parts) if len(parts) == len(found) else None
 
+    def _is_scored(self, key: str, name: str, place: Place) -> bool:
+        """Say whether a column may be named in a formula: not evidence in words, which is told."""
+        column = self.columns.get(key)
+        if isinstance(column, Input) and column.type == "text":
+            self.report("ITR264", place, name=name)
+            return False
+        return True
+
     def key_of(self, name: ast.Name, scope: Scope) -> str | None:
         """Find the column that a name means in its scope; an unknown one is a finding."""
         place = place_of(name)
         match name.id:
-            case "self" if scope.leaf:
+            case "self" if scope.leaf in self.answers:
                 key = f"self:{scope.leaf}"
                 if key not in self.columns and (made := self.answers[scope.leaf]()) is not None:
                     self.columns[key] = made
-                return key
+                return key if self._is_scored(key, scope.leaf, place) else None
             case "value" if scope.then:
                 return f"value:{scope.then}"
             case "total" if scope.root:
@@ -243,11 +251,7 @@ class Workshop:
                 self.report("ITR257", place, name=word)
                 return None
             case declared if declared in self.declared:
-                column = self.columns.get(declared)
-                if isinstance(column, Input) and column.type == "text":
-                    self.report("ITR264", place, name=declared)
-                    return None
-                return declared
+                return declared if self._is_scored(declared, declared, place) else None
             case unknown:
                 self.unknown_name(unknown, place, self.declared, "ITR204")
                 return None

@@ -244,6 +244,9 @@ class World(Kinds):
         counting = [c for c in self.of_role(node, "scored") if not is_no(self.finished(u, c).value)]
         if not counting:
             return Fraction(0)
+        is_whole = len(counting) == len(self.of_role(node, "scored"))
+        if "max" in node and is_whole and all(self.counted(u, c) == self.full_max(c) for c in counting):
+            return self.max_of(node)
         more = Fraction(0)
         if node.get("aggregate", "sum") == "sum":
             more = self.shared_out(u, node) + (self.left_at_root(u, node) if node["root"] else 0)
