@@ -113,16 +113,21 @@ def _negated(a: Interval) -> Interval:
 
 
 def _times(a: Interval, b: Interval) -> Interval:
-    lacks = _lacks(a, b)
-    if Fraction(0) == a.low == a.high or Fraction(0) == b.low == b.high:
-        return Interval(Fraction(0), Fraction(0), lacks)
-    if None not in (a.low, a.high, b.low, b.high):
-        products = [x * y for x, y in product((a.low, a.high), (b.low, b.high))]  # type: ignore[operator]
-        return Interval(min(products), max(products), lacks)
-    if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0:
-        high = None if a.high is None or b.high is None else a.high * b.high
-        return Interval(a.low * b.low, high, lacks)
-    return Interval(may_lack=lacks)
+    """Multiply: the ends are products of ends, where none is without end unless the other is zero."""
+    finite, endless = [], set[int]()
+    for (x, x_side), (y, y_side) in product(((a.low, -1), (a.high, 1)), ((b.low, -1), (b.high, 1))):
+        if x is not None and y is not None:
+            finite.append(x * y)
+        elif sign := (x_side if x is None else _sign(x)) * (y_side if y is None else _sign(y)):
+            endless.add(sign)
+        else:
+            finite.append(Fraction(0))
+    low, high = (None if side in endless else end(finite) for side, end in ((-1, min), (1, max)))
+    return Interval(low, high, _lacks(a, b))
+
+
+def _sign(x: Fraction) -> int:
+    return (x > 0) - (x < 0)
 
 
 def _over(a: Interval, b: Interval) -> Interval:
@@ -158,13 +163,27 @@ def _rest(a: Interval, b: Interval) -> Interval:
 def _power(a: Interval, b: Interval) -> Interval:
     assert b.low is not None  # the exponent is a literal
     exponent = b.low.numerator
-    result = Interval(Fraction(1), Fraction(1), a.may_lack)
-    for _ in range(abs(exponent)):
-        result = _held(_times(result, a))
-    if exponent % 2 == 0:
-        low = result.low if result.low is not None and result.low > 0 else Fraction(0)
-        result = Interval(low, result.high, result.may_lack)
+    low, high = _raised(a.low, abs(exponent)), _raised(a.high, abs(exponent))
+    lacks = a.may_lack or low.may_lack or high.may_lack
+    if exponent == 0:
+        result = Interval(Fraction(1), Fraction(1), lacks)
+    elif exponent % 2 or (a.low is not None and a.low >= 0):
+        result = Interval(low.low, high.high, lacks)
+    elif a.high is not None and a.high <= 0:
+        result = Interval(high.low, low.high, lacks)
+    else:
+        result = Interval(Fraction(0), _most([low.high, high.high]), lacks)
     return result if exponent >= 0 else _over(point(Fraction(1)), result)
+
+
+def _raised(end: End, exponent: int) -> Interval:
+    """Bound the power of an end; without bound where there is no end."""
+    if end is None:
+        return ANY
+    result = point(Fraction(1))
+    for _ in range(exponent):
+        result = _held(_times(result, point(end)))
+    return result
 
 
 ARITHMETIC: Mapping[str, Callable[[Interval, Interval], Interval]] = {
