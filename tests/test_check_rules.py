@@ -282,6 +282,7 @@ CASES = [
     ("{name: t, cohort: [{id: p, a: 4, b: 5}, {id: q, a: 4, b: 5}], expect: {q: {rank: 2}}}", "ITR504", "q: rank is expected to be 2, but is 1"),
     ("{name: t, cohort: [{id: p, a: 4, b: 5}], expect: {r: {rank: 1}}}", "ITR502", 'no "r"'),
     ("{name: t, cohort: [{a: 4, b: 5}], expect: {p: {rank: 1}}}", "ITR505", "needs an id"),
+    ("{name: t, cohort: [{id: '', a: 4, b: 5}], expect: {'': {rank: 1}}}", "ITR505", ""),
     ("{name: t, given: {a: 1}, cohort: [{id: p}], expect: {p: {rank: 1}}}", "ITR506", "both given and cohort"),
     ("{name: t, given: {a: 4, b: 5}, previous: [{id: cu, total: 20, max: 30, rank: 3}], expect: {rank_change: 2}}", None, ""),
     ("{name: t, given: {a: 4, b: 5}, expect: {tier: cao}}", "ITR504", "tier is expected to be cao, but is empty"),
@@ -332,10 +333,52 @@ def test_many_cases_are_walked_together(monkeypatch):
 
     runs = []
     real = cases.evaluation
-    monkeypatch.setattr(cases, "evaluation", lambda *given: runs.append(1) or real(*given))
-    many = "".join(f"  - {{name: c{n}, given: {{a: 4, b: {n + 4}}}, expect: {{y: 20}}}}\n" for n in range(50))
+    monkeypatch.setattr(cases, "evaluation", lambda *given, **how: runs.append(1) or real(*given, **how))
+    many = "".join(
+        f"  - {{name: c{n}, given: {{a: 4, b: {n + 4}}}, expect: {{y: 20, rank: 1}}}}\n"
+        f"  - {{name: d{n}, cohort: [{{id: p, a: 4, b: {n + 30}}}, {{id: q, a: 4, b: {n + 4}}}], expect: {{p: {{rank: 2}}}}}}\n"
+        for n in range(50)
+    )
     assert told(f"{GOOD}tests:\n{many}") == ()
     assert runs == [1]
+
+
+@pytest.mark.parametrize(
+    ("case", "runs"),
+    [
+        ("cohort: [{id: p, a: 4, b: 5}, {id: q, a: 2, b: 5}], expect: {p: {rank: 1}, q: {rank: 2}}", 1),
+        ("cohort: [{id: p, name: Sở, a: 4, b: 5}], expect: {p: {rank: 1}}", 2),
+        ("cohort: [{id: p, parent: q, a: 4, b: 5}, {id: q, a: 4, b: 5}], expect: {p: {rank: 1}}", 2),
+        ("cohort: [{id: Sở P, a: 4, b: 5}], expect: {Sở P: {rank: 1}}", 2),
+        ("given: {a: 4, b: 5}, previous: [{id: cu, total: 20, max: 30, rank: 3}], expect: {rank_change: 2}", 2),
+    ],
+)
+def test_cases_whose_units_have_names_are_run_by_themselves(monkeypatch, case, runs):
+    from itrank.engine.prove.checks import cases
+
+    seen = []
+    real = cases.evaluation
+    monkeypatch.setattr(cases, "evaluation", lambda *given, **how: seen.append(1) or real(*given, **how))
+    assert (
+        told(f"{GOOD}tests:\n  - {{name: x, given: {{a: 4, b: 5}}, expect: {{x: 10}}}}\n  - {{name: t, {case}}}\n")
+        == ()
+    )
+    assert len(seen) == runs
+
+
+def test_cases_that_are_walked_together_say_what_each_says_by_itself():
+    """Their units have the same ids, one has a figure that cannot be read, one has a unit twice."""
+    wrong = [
+        "{name: t1, cohort: [{id: p, a: 4, b: 5}, {id: q, a: 4, b: 5}], expect: {q: {rank: 2}}}",
+        "{name: t2, cohort: [{id: p, a: ba, b: 5}, {id: q, a: 4, b: 5}], expect: {q: {rank: 2}}}",
+        "{name: t3, cohort: [{id: p, a: 4, b: 5}, {id: p, a: 4, b: 5}], expect: {p: {rank: 2}}}",
+        "{name: t4, given: {a: 4, b: 5}, expect: {rank: 3}}",
+        "{name: t5, cohort: [{id: p, a: 1, b: 5}, {id: q, a: 4, b: 5}], expect: {p: {rank: 2, tied: true}}}",
+    ]
+    each = [message(found, "vi") for case in wrong for found in told(f"{GOOD}tests:\n  - {case}\n")]
+    together = "".join(f"  - {case}\n" for case in wrong)
+    assert len(each) == 5
+    assert sorted(message(found, "vi") for found in told(f"{GOOD}tests:\n{together}")) == sorted(each)
 
 
 def test_cases_are_run_up_to_a_limit_and_no_further(monkeypatch):

@@ -57,8 +57,17 @@ def with_declared(result: Result) -> Result:
     return replace(result, declared=declared)
 
 
-def evaluation(ruleset: Ruleset, observed: Observed, *, provisional: bool = False) -> Evaluation:
-    """Evaluate, and keep the columns for who explains or bounds the result; as `evaluate`."""
+def evaluation(
+    ruleset: Ruleset, observed: Observed, *, provisional: bool = False, apart: Sequence[str] | None = None
+) -> Evaluation:
+    """Evaluate, and keep the columns for who explains or bounds the result; as `evaluate`.
+
+    Args:
+        ruleset: as loaded.
+        observed: units with their values.
+        provisional: as `evaluate`.
+        apart: of each unit, the company in which it is ranked, where these are several that know nothing of one another.
+    """
     sheet, before = evaluate_columns(ruleset, observed)
     unknown = unknown_predecessors(observed.units, observed.previous)
     findings = [*observed.findings, *sheet.told(), *unknown]
@@ -73,7 +82,7 @@ def evaluation(ruleset: Ruleset, observed: Observed, *, provisional: bool = Fals
     units = [
         _unit(sheet, index, cards.get(sheet.cards[index]), before[index], lenient) for index in range(len(sheet.units))
     ]
-    ranks = _rank(sheet, units, cards)
+    ranks = _rank(sheet, units, cards, apart or [""] * len(units))
     tiers = _tiers(sheet, cards, findings)
     units = [
         replace(unit, **_of_root(unit, index, cards.get(sheet.cards[index]), ranks, tiers))  # type: ignore[arg-type]
@@ -243,7 +252,9 @@ def _published(sheet: Sheet, index: int) -> dict[str, Value | NoScore]:
     }
 
 
-def _rank(sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scorecard]) -> dict[str, dict[int, Placing]]:
+def _rank(
+    sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scorecard], apart: Sequence[str]
+) -> dict[str, dict[int, Placing]]:
     """Rank every node that has a ranking, list by list; a root always has one, and lists may span scorecards."""
     ranks: dict[str, dict[int, Placing]] = {}
     ranked_nodes = {
@@ -263,9 +274,8 @@ def _rank(sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scoreca
             if entry is None:
                 continue
             # Roots of several scorecards share a list; a node further down is ranked with its own.
-            key = (
-                ("", list_of(unit.unit, node.ranking), "") if is_root else (node.id, list_of(unit.unit, rule), node.id)
-            )
+            named = ("", list_of(unit.unit, node.ranking)) if is_root else (node.id, list_of(unit.unit, rule))
+            key = (*named, apart[index])
             by_list.setdefault(key, []).append((index, entry))
             rules.setdefault(key, rule)
     for key, members in by_list.items():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from ...formula.figures import amount
@@ -25,6 +26,8 @@ from .context import Context, listed
 MOST_CELLS = 100_000  # of all cases together: a second or two of work
 _CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-9]|ITR45[0-9]|ITR46[0-9]|ITR47[67]")
 _UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
+_NAMES = {"name", "parent", "aliases", "predecessors"}
+_PLAIN_ID = re.compile(r"[a-z0-9_-]{1,60}")
 _UNIT_FACTS = ("total", "max", "tier", "list", "rank", "tied", "status", "rank_change")
 _OF_PREVIOUS = frozenset({"id", "name", "total", "max", "rank", "tier"})
 
@@ -46,15 +49,14 @@ def own_cases_hold(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
         if not wrong:
             ready.append(case)
     if context.run_tests:
-        left = MOST_CELLS
-        for number, together in enumerate(batches := _batches(ruleset, ready)):
-            left -= len(ruleset.columns) * sum(len(case.rows) for case in together)
-            if left < 0:
-                not_run = [case for batch in batches[number:] for case in batch]
-                at = not_run[0].written.value_places["name"]
-                yield finding("ITR508", at, count=len(not_run), total=len(ready), case=not_run[0].name)
-                return
+        rows = accumulate(len(case.rows) for case in ready)
+        run = [case for case, count in zip(ready, rows, strict=True) if count * len(ruleset.columns) <= MOST_CELLS]
+        for together in _batches(ruleset, run):
             yield from _differences(ruleset, together)
+        if len(run) < len(ready):
+            first = ready[len(run)]
+            at = first.written.value_places["name"]
+            yield finding("ITR508", at, count=len(ready) - len(run), total=len(ready), case=first.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,12 @@ class Case:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether what it expects may hang on which other units there are."""
-        words = {"rank", "list", "tied", "rank_change"}
-        expect = self.written["expect"]
-        asked = {word for value in expect.values() if isinstance(value, Map) for word in value} | set(expect)
-        return self.is_cohort or "previous" in self.written or bool(asked & words)
+        """Whether its units have names by which those of another case could be taken for them."""
+        ids = [str(row.get("id", "")) for row in self.rows]
+        is_named = any(key in _NAMES for row in self.rows for key in row) or (
+            self.is_cohort and (len(set(ids)) < len(ids) or not all(map(_PLAIN_ID.fullmatch, ids)))
+        )
+        return is_named or "previous" in self.written
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,31 @@ class Known:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One unit of a case.
+
+    Attributes:
+        number: of the case among those that are evaluated with it.
+        cells: as a data file has them.
+        called: its id in the case; empty for the only unit of a case.
+    """
+
+    number: int
+    case: Case
+    written: Map
+    cells: Mapping[str, str]
+    called: str
+
+    @property
+    def id(self) -> str:
+        """The id by which it is evaluated."""
+        return self.cells["id"]
+
+
 def _batches(ruleset: Ruleset, cases: Sequence[Case]) -> list[list[Case]]:
     """Put together the cases that cannot see one another: a ruleset is walked once for all of them."""
-    looks_around = any(
+    looks_around = bool(ruleset.predecessors) or any(
         isinstance(column, (Statistic, RollUp)) or getattr(column, "outliers", None) is not None
         or getattr(column, "missing", "") in {"group_mean", "cohort_mean"}
         for column in ruleset.columns.values()
@@ -155,45 +180,59 @@ def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
 
 
 def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
-    """Evaluate cases together, and find where they do not come out as expected."""
+    """Evaluate cases together, each ranked by itself, and find where they do not come out as expected."""
     inputs = {asked.id for asked in ruleset.inputs}
     sign = ruleset.headers.decimal or "."
-    rows: list[tuple[Case, Map, dict[str, str]]] = []
+    is_batch = len(cases) > 1
+    rows: list[_Row] = []
     for position, case in enumerate(cases, 1):
         group = _group(ruleset, case)
-        for row in case.rows:
-            own = {key: _cell(value, sign) for key, value in row.items()}
-            single = {} if case.is_cohort else {"id": f"ca-{position}"}
-            rows.append((case, row, {"group": group, **own, **single}))
-    data = [{"id": row["id"], **{key: cell for key, cell in row.items() if key in inputs}} for _, _, row in rows]
-    units = [{key: cell for key, cell in row.items() if key not in inputs} for _, _, row in rows]
+        for written in case.rows:
+            own = {key: _cell(value, sign) for key, value in written.items()}
+            called = own["id"] if case.is_cohort else ""
+            # Several cases may have units of one id; equals of an `ordinal` list stand in the order of theirs.
+            id_ = f"ca-{position}-{called}" if is_batch and called else called if case.is_cohort else f"ca-{position}"
+            rows.append(_Row(position, case, written, {"group": group, **own, "id": id_}, called))
+    data = [{"id": row.id, **{key: cell for key, cell in row.cells.items() if key in inputs}} for row in rows]
+    units = [{key: cell for key, cell in row.cells.items() if key not in inputs} for row in rows]
     previous = {
         # Of the only unit of a case there is one entry, whatever it is called.
-        str(row.get("id", "")) if case.is_cohort else cells["id"]: _previous(row)
-        for case, _, cells in rows
-        for row in case.written.get("previous", ())
-        if isinstance(row, Map)
+        str(entry.get("id", "")) if row.case.is_cohort else row.id: _previous(entry)
+        for row in rows
+        for entry in row.case.written.get("previous", ())
+        if isinstance(entry, Map)
     }
     observed = observe(ruleset, [table_of("given", data)], table_of("units", units), previous)
-    unread: set[str] = set()
+    unread: dict[int, Case] = {}
     for each in observed.findings:
         if _CELL_CODES.fullmatch(each.code) and has_errors([each]):
-            case, written, _ = rows[max(each.place.line - 1, 0)]
-            unread.add(case.name)
+            row = rows[max(each.place.line - 1, 0)]
+            unread[row.number] = row.case
+            if row.called and is_batch:  # told below, where its units are called as in the file
+                continue
             problem, problem_en = message(each, "vi"), message(each, "en")
             yield finding(
-                "ITR505", _written_at(each.place, written), case=case.name, problem=problem, problem_en=problem_en
+                "ITR505",
+                _written_at(each.place, row.written),
+                case=row.case.name,
+                problem=problem,
+                problem_en=problem_en,
             )
+    for case in unread.values():
+        if case.is_cohort and is_batch:
+            yield from _differences(ruleset, [case])
     if not observed.units:
         return
-    result = evaluation(ruleset, observed)
+    companies = {row.id: str(row.number) for row in rows}
+    apart = [companies[unit.id] for unit in observed.units] if is_batch else None
+    result = evaluation(ruleset, observed, apart=apart)
     order = {unit.unit.id: index for index, unit in enumerate(result.result.units)}
-    for case, _, cells in rows:
-        index = order.get(cells["id"])
-        expect = case.written["expect"]
-        wanted = expect.get(cells["id"]) if case.is_cohort else expect
-        if index is not None and case.name not in unread and isinstance(wanted, Map):
-            yield from _compared(result, index, wanted, case.name, f"{cells['id']}: " if case.is_cohort else "")
+    for row in rows:
+        index = order.get(row.id)
+        expect = row.case.written["expect"]
+        wanted = expect.get(row.called) if row.case.is_cohort else expect
+        if index is not None and row.number not in unread and isinstance(wanted, Map):
+            yield from _compared(result, index, wanted, row.case.name, f"{row.called}: " if row.case.is_cohort else "")
 
 
 def _group(ruleset: Ruleset, case: Case) -> str:
