@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from itrank.cli import run
 from itrank.engine import load_text
-from itrank.engine.model.codes import CODES, checks, message
+from itrank.engine.formula.suggest import MOST_ADVISED
+from itrank.engine.model.codes import CODES, advice, checks, message
 from itrank.engine.prove.checks import CHECKS, Neighbour, checked, neighbours
 
 HEAD = 'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\n'
@@ -326,6 +327,16 @@ def test_cases_that_look_around_are_run_one_by_one():
         for name, a in (("p", 1), ("q", 4))
     )
     assert told(f"{text}tests:\n{cases}") == ()
+
+
+def test_of_many_names_that_are_not_there_the_first_are_told_what_was_meant():
+    """However many cases they stand in."""
+    halves = [", ".join(f"aaa{n}: 1" for n in range(start, start + 30)) for start in (0, 30)]
+    text = edited(("  a: {", "  aaa: {type: count}\n  a: {"))
+    cases = "".join(f"  - {{name: c{n}, given: {{{names}}}, expect: {{x: 1}}}}\n" for n, names in enumerate(halves))
+    found = [each for each in told(f"{text}tests:\n{cases}") if each.code == "ITR501"]
+    is_advised = [advice(each, "en").startswith('Did you mean "aaa"?') for each in found]
+    assert is_advised == [True] * MOST_ADVISED + [False] * 20
 
 
 def test_many_cases_are_walked_together(monkeypatch):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from itrank.engine import evaluate, load, load_text, observe
+from itrank.engine.formula.suggest import MOST_ADVISED
 from itrank.engine.language.extends import DEEPEST
 from itrank.engine.language.locate import read_bytes
 from itrank.engine.model.codes import advice, message
@@ -179,6 +180,31 @@ def test_changes_that_do_not_fit_are_told(folder, changes, told):
 def test_a_near_id_is_suggested(folder):
     (found,) = amended(folder, "repeal: [tyle]\n").findings
     assert advice(found, "en").startswith('Did you mean "ty_le"?')
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "repeal: [{}]".format(", ".join(["tyle"] * (MOST_ADVISED + 1))),
+        "amend: {{{}}}".format(", ".join(f"ty_le{n}: {{max: 1}}" for n in range(MOST_ADVISED + 1))),
+        "add: [{}]".format(", ".join(["{under: nhom, after: tyle, id: m}"] * (MOST_ADVISED + 1))),
+    ],
+)
+def test_of_many_ids_that_are_not_there_the_first_are_told_what_was_meant(folder, changes):
+    findings = amended(folder, changes + "\n").findings
+    assert [found.code for found in findings] == ["ITR138"] * (MOST_ADVISED + 1)
+    is_advised = [advice(found, "en").startswith('Did you mean "ty_le"?') for found in findings]
+    assert is_advised == [True] * MOST_ADVISED + [False]
+
+
+def test_what_is_added_may_have_more_added_below_it(folder):
+    loaded = amended(
+        folder,
+        "add: [{under: nhom, id: m, criteria: [{id: n, criteria: []}]}, "
+        "{under: n, id: o, max: 0, score: given}, {under: m, after: n, id: p, max: 0, score: given}]\n",
+    )
+    nodes = {node.id: [child.id for child in node.children] for node in loaded.ruleset.scorecards[0].nodes()}
+    assert (nodes["m"], nodes["n"]) == (["n", "p"], ["o"])
 
 
 REFERENCES = {

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ..formula.suggest import closest
+from ..formula.suggest import Adviser, adviser
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Source
@@ -131,12 +131,13 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
     additions = _items(changes, "add", Seq, findings)
     cards = document.get("scorecards")
     known = _ids(cards) if isinstance(cards, Map) else {}
+    advise = adviser()
     for index, id_ in enumerate(repealed):
         if str(id_) not in known:
-            findings.append(_unknown(str(id_), repealed.places[index], known))
+            findings.append(_unknown(str(id_), repealed.places[index], known, advise))
         if str(id_) in amendments:
             findings.append(finding("ITR137", amendments.key_places[str(id_)], id=id_))
-    findings.extend(_unknown(id_, amendments.key_places[id_], known) for id_ in amendments if id_ not in known)
+    findings += (_unknown(id_, amendments.key_places[id_], known, advise) for id_ in amendments if id_ not in known)
     if findings or not isinstance(cards, Map):
         return document, tuple(findings)
     gone = {str(id_) for id_ in repealed}
@@ -146,8 +147,9 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
         if id_ in amendments and isinstance(changed, Map):
             changed = _merged_node(changed, amendments[id_])
         rebuilt.put(id_, changed, cards.key_places[id_], cards.value_places[id_])
+    known = _ids(rebuilt)
     for addition in additions:
-        problem = _add(rebuilt, addition)
+        problem = _add(known, addition, advise)
         if problem is not None:
             findings.append(problem)
     document.put("scorecards", rebuilt, document.key_places["scorecards"], document.value_places["scorecards"])
@@ -179,8 +181,12 @@ def _children(node: Map) -> Iterator[tuple[int, Map]]:
 
 def _ids(cards: Map) -> dict[str, Map]:
     """Collect the nodes of all scorecards by id."""
+    return _nodes([(str(id_), card) for id_, card in cards.items() if isinstance(card, Map)])
+
+
+def _nodes(todo: list[tuple[str, Map]]) -> dict[str, Map]:
+    """Collect nodes, and all below them, by id."""
     found: dict[str, Map] = {}
-    todo = [(str(id_), card) for id_, card in cards.items() if isinstance(card, Map)]
     while todo:
         id_, node = todo.pop()
         found[id_] = node
@@ -209,13 +215,12 @@ def _rebuilt(node: Map, amendments: Mapping[str, Map], gone: set[str]) -> Map:
     return made
 
 
-def _add(cards: Map, addition: Map) -> Finding | None:
-    """Put a node under its parent, after or before a sibling; last where neither is said."""
-    known = _ids(cards)
+def _add(known: dict[str, Map], addition: Map, advise: Adviser) -> Finding | None:
+    """Put a node under its parent, after or before a sibling; last where neither is said. It is known then."""
     under = str(addition["under"])
     parent = known.get(under)
     if parent is None:
-        return _unknown(under, addition.value_places["under"], known)
+        return _unknown(under, addition.value_places["under"], known, advise)
     node = Map(addition.place)
     for key, value in addition.items():
         if key not in {"under", "after", "before"}:
@@ -230,15 +235,16 @@ def _add(cards: Map, addition: Map) -> Finding | None:
         if key in addition:
             sibling = str(addition[key])
             if sibling not in ids:
-                return _unknown(sibling, addition.value_places[key], dict.fromkeys(ids))
+                return _unknown(sibling, addition.value_places[key], dict.fromkeys(ids), advise)
             position = ids.index(sibling) + step
     criteria.insert(position, node)
     criteria.places.insert(position, addition.place)
+    known |= _nodes([(str(node.get("id", "")), node)])
     return None
 
 
-def _unknown(id_: str, at: Place, known: Mapping[str, object]) -> Finding:
-    near = closest(id_, known)
+def _unknown(id_: str, at: Place, known: Mapping[str, object], advise: Adviser) -> Finding:
+    near = advise(id_, known)
     listed = ", ".join(list(known)[:12])
     vi = f'Có phải "{near}"? ' if near else ""
     en = f'Did you mean "{near}"? ' if near else ""

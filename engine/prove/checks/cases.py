@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from ...formula.figures import amount
-from ...formula.suggest import closest
+from ...formula.suggest import Adviser, adviser, closest
 from ...language.document import Map, Num, Seq
 from ...language.kinds.leaf import percentage
 from ...model.codes import has_errors, message
@@ -94,12 +94,14 @@ class Known:
     Attributes:
         of_units: what may be said of a unit besides its inputs.
         expectable: what may be expected of a unit.
+        advise: finds what was probably meant.
     """
 
     cards: tuple[str, ...]
     inputs: Mapping[str, None]
     of_units: frozenset[str]
     expectable: Mapping[str, None]
+    advise: Adviser
 
     @classmethod
     def of(cls, ruleset: Ruleset) -> "Known":
@@ -110,6 +112,7 @@ class Known:
             dict.fromkeys(asked.id for asked in ruleset.inputs),
             frozenset((*_UNIT_WORDS, *list_attributes(ruleset))),
             dict.fromkeys((*columns, *_UNIT_FACTS)),
+            adviser(),
         )
 
 
@@ -157,7 +160,11 @@ def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
     found = str(written.get("scorecard", known.cards[0]))
     if found not in known.cards:
         yield finding(
-            "ITR503", written.value_places["scorecard"], help=_near(found, known.cards), case=name, name=found
+            "ITR503",
+            written.value_places["scorecard"],
+            help=_near(found, known.cards, known.advise),
+            case=name,
+            name=found,
         )
     nameless = [row for row in case.rows if case.is_cohort and "id" not in row]
     for row in nameless:
@@ -166,16 +173,24 @@ def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
     for row in case.rows:
         for key in row:
             if key not in known.inputs and key not in known.of_units:
-                yield finding("ITR501", row.key_places[key], help=_near(key, list(known.inputs)), case=name, name=key)
+                yield finding(
+                    "ITR501",
+                    row.key_places[key],
+                    help=_near(key, list(known.inputs), known.advise),
+                    case=name,
+                    name=key,
+                )
     expect = written["expect"]
-    units = [str(row.get("id", "")) for row in case.rows]
+    units = dict.fromkeys(str(row.get("id", "")) for row in case.rows)
     for unit in expect if case.is_cohort and not nameless else ():
         if unit not in units:
-            yield finding("ITR502", expect.key_places[unit], help=_near(unit, units), case=name, name=unit)
+            yield finding(
+                "ITR502", expect.key_places[unit], help=_near(unit, list(units), known.advise), case=name, name=unit
+            )
     for wanted in expect.values() if case.is_cohort else [expect]:
         for key in wanted if isinstance(wanted, Map) else ():
             if key not in known.expectable:
-                help_ = _near(key, list(known.expectable))
+                help_ = _near(key, list(known.expectable), known.advise)
                 yield finding("ITR502", wanted.key_places[key], help=help_, case=name, name=key)
 
 
@@ -266,7 +281,9 @@ def _compared(result: Evaluation, index: int, expect: Map, case: str, prefix: st
         for word, value in parts:
             at = wanted.value_places[word] if isinstance(wanted, Map) else expect.value_places[key]
             if word not in facts:
-                yield finding("ITR502", wanted.key_places[word], help=_near(word, list(facts)), case=case, name=word)
+                yield finding(
+                    "ITR502", wanted.key_places[word], help=_near(word, list(facts), closest), case=case, name=word
+                )
             elif not _same(value, facts[word]):
                 vi, en = _shown(facts[word])
                 said = prefix + (key if word == "score" else f"{key}, {word}")
@@ -349,8 +366,8 @@ def _previous(row: Map) -> Previous:
     )  # fmt: skip
 
 
-def _near(word: str, known: Sequence[str]) -> tuple[str, str]:
-    near = closest(word, known)
+def _near(word: str, known: Sequence[str], advise: Adviser) -> tuple[str, str]:
+    near = advise(word, known)
     vi, en = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
     names = listed(list(known), 12) or "–"
     return f"{vi}Các tên có ở đây: {names}.", f"{en}Names here: {names}."
