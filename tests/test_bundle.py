@@ -336,8 +336,12 @@ def test_plain_data_that_hang_or_crash_an_evaluator_are_told(here, capsys):
     huge = of_json("data.json", lambda made: made["inputs"]["so_hop"].__setitem__(0, {"number": "1e999999999"}))
     code, told = codes(capsys, repacked(content, huge))
     assert (code, told) == (1, ["ITR883", "ITR879"])
-    code, told = codes(capsys, repacked(content, of_json("data.json", lambda made: made.pop("units"))))
+    without = repacked(content, of_json("data.json", lambda made: made.pop("units")))
+    code, told = codes(capsys, without)
     assert (code, told) == (1, ["ITR883", "ITR879"])
+    _, _, err = verified(capsys, without)
+    assert "differs at the whole result: – in the result, nothing (a part is missing) computed" in err
+    assert "KeyError" not in err
 
 
 def test_the_version_that_made_a_bundle_is_named(here, capsys):

@@ -521,6 +521,11 @@ def twice(content):
     return first.replace(second, b"a.xlsx")
 
 
+def broken(archive):
+    """The same archive, its compressed data overwritten."""
+    return archive[:60] + b"\xff" * 200 + archive[260:]
+
+
 HOSTILE = [
     ("password", locked, "ITR613", "z.zip/a.xlsx", "not opened: the archive is protected by a password"),
     ("climbs", lambda form: zipped(("../../a.xlsx", form)), "ITR613", "z.zip/../../a.xlsx", "not opened: its name in the archive leads out of the folder"),
@@ -531,6 +536,7 @@ HOSTILE = [
     ("twice", twice, "ITR613", "z.zip/a.xlsx", "not opened: the archive has two files of this name"),
     ("bomb", lambda _: zipped(("a.xlsx", bytes(40_000_000))), "ITR612", "z.zip/a.xlsx", "the folder or archive is too large: 38 MiB; the limit is 100 MiB"),
     ("cut off", lambda form: zipped(("a.xlsx", form))[:-30], "ITR613", "z.zip", "not opened: the archive is damaged"),
+    ("broken", lambda form: broken(zipped(("a.xlsx", form))), "ITR613", "z.zip/a.xlsx", "not opened: the data inside are damaged"),
     ("nothing", lambda _: b"", "ITR613", "z.zip", "not opened: it is damaged and no workbook any more"),
 ]  # fmt: skip
 

@@ -1,9 +1,11 @@
 """What a library or the system says in English is told in the reader's words."""
 
 import errno
+import io
 import json
 import os
 import re
+import zipfile
 
 import pytest
 import yaml
@@ -11,9 +13,12 @@ from itrank.cli import run
 from itrank.engine.language import document as module
 from itrank.engine.language.document import read_document
 from itrank.engine.model.codes import message
-from itrank.engine.model.reasons import _WORDS, reasons
+from itrank.engine.model.reasons import _DAMAGE, _WORDS, damage, reasons
 from itrank.engine.observe import read_tables
 from itrank.engine.observe.strict_json import _UNKNOWN, parse_json
+from itrank.engine.observe.word import parse_word
+from itrank.engine.observe.workbooks import open_workbook
+from itrank.engine.report.claims.reading import parse_document
 
 _ACCENTS = re.compile("[à-ỹđ]")
 
@@ -71,6 +76,71 @@ def test_what_cannot_be_written_is_told_in_the_language_of_the_operator(
     assert "ITR906" in told
     assert {"vi": vi, "en": en}[lang] in told
     assert {"vi": en, "en": vi}[lang] not in told
+
+
+def archive(*parts: tuple[str, bytes], compressed: int = zipfile.ZIP_DEFLATED) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compressed) as made:
+        for name, content in parts:
+            made.writestr(name, content)
+    return stream.getvalue()
+
+
+ODS = archive(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<a>"))
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("content", "vi"),
+    [
+        (ODS[:-30], "tệp nén bị hỏng"),
+        (archive(("a", b"")), "thiếu một phần phải có"),
+        (ODS[:38] + b"\xff" * 10 + ODS[48:], "dữ liệu bên trong bị hỏng"),
+        (ODS.replace(b"\x14\x00\x00\x00\x08\x00", b"\x14\x00\x00\x00\x63\x00"), "nén theo cách không đọc được"),
+        (ODS, "XML bên trong viết sai"),
+        (archive(("mimetype", b"text/plain")), "không phải bảng tính OpenDocument"),
+        (b"<table/>", "là HTML hoặc XML"),
+        (OLE + b"\0" * 600, "khung của tệp đời cũ bị hỏng"),
+        (b"abc", "nội dung không đúng cấu trúc"),
+    ],
+)  # fmt: skip
+def test_what_is_no_workbook_is_told_without_the_words_of_libraries(content, vi):
+    found = open_workbook(content, "a.xlsx")
+    assert (found.code, message(found, "vi")) == ("ITR498", f"bảng tính bị hỏng hoặc không đúng định dạng ({vi})")
+    assert not _ACCENTS.search(message(found, "en"))
+    assert "Error" not in message(found, "en")
+
+
+@pytest.mark.parametrize(
+    ("content", "vi"),
+    [
+        (b"abc", "không phải tệp nén zip"),
+        (b"PK\x03\x04", "tệp nén bị hỏng"),
+        (archive(("a", b"")), "thiếu một phần phải có"),
+        (archive(("word/document.xml", b"<w>")), "XML bên trong viết sai"),
+        (archive(("word/document.xml", b"<!DOCTYPE w><w/>")), "khai kiểu tài liệu XML"),
+        (archive(("word/document.xml", b"<w/>"), ("b", b"1"), ("c", b"2")).replace(b"c", b"b").replace(b"dobument", b"document"), "có hai phần cùng tên"),
+    ],
+)  # fmt: skip
+def test_what_is_no_word_file_is_told_without_the_words_of_libraries(content, vi):
+    found = parse_document(content, "a.docx")
+    assert (found.code, message(found, "vi")) == ("ITR834", f"tệp Word bị hỏng hoặc không đúng định dạng ({vi})")
+    assert not _ACCENTS.search(message(found, "en"))
+
+
+@pytest.mark.parametrize(("content", "vi"), [(OLE, "là tệp Word đời cũ"), (b"abc", "không phải tệp nén zip")])
+def test_what_is_no_annex_is_told_without_the_words_of_libraries(content, vi):
+    found = parse_word(content, "a.docx")
+    assert (found.code, found.params["reason"]) == ("ITR721", vi)
+
+
+def test_every_damage_is_told_in_both_languages_and_in_no_name_of_a_class():
+    for word, (vi, en) in _DAMAGE.items():
+        assert damage(word) == {"reason": vi, "reason_en": en}
+        assert _ACCENTS.search(vi)
+        assert not re.search("[A-Z][a-z]+[A-Z]|Error|Exception", vi.replace("OpenDocument", ""))
+    assert damage(UnicodeDecodeError("utf-8", b"", 0, 1, ""))["reason"] == "có chữ không đúng bảng mã"
+    assert damage(ZeroDivisionError())["reason"] == "có phép tính không làm được"
 
 
 @pytest.mark.parametrize("loader", ["CLoader", "Loader"])

@@ -358,7 +358,7 @@ def broken():
         "có liên kết ra ngoài tệp": packed({**inside, rels: outside}),
         "có khai báo DOCTYPE hoặc ENTITY": packed({**inside, "word/document.xml": entity}),
         "quá lớn sau khi giải nén": packed({**inside, **{f"a{n}": b"" for n in range(301)}}),
-        "không đọc được": packed({**inside, "word/document.xml": b"<w:document"}),
+        "không đọc được (XML bên trong viết sai)": packed({**inside, "word/document.xml": b"<w:document"}),
         "lớn hơn 5 MB": shipped_template() + b"0" * 5 * 2**20,
     }
 

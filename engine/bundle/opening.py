@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
+from ..model.reasons import damage
 from ..observe.strict_json import parse_json
 from . import recompute
 from .container import LARGEST, MOST_MEMBERS, is_plain, unpacked
@@ -111,9 +112,20 @@ def recomputed(opened: Opened, rules: Mapping[str, Any], data: Mapping[str, Any]
         before = None if declared is None else evaluator.computed(rules, declared, result["provisional"])
         found = evaluator.differences(result, units) + evaluator.declared_differences(result, before)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        return (finding("ITR879", at, where=type(error).__name__, there="–", here=str(error)[:200]),)
+        why = damage(error)
+        here, here_en = f"không tính được ({why['reason']})", f"nothing ({why['reason_en']})"
+        where, where_en = "cả kết quả", "the whole result"
+        return (finding("ITR879", at, where=where, where_en=where_en, there="–", here=here, here_en=here_en),)
     return tuple(
-        finding("ITR879", at, where=where, there=str(there)[:80], here=str(here)[:80])
+        finding(
+            "ITR879",
+            at,
+            where=where,
+            where_en=where,
+            there=str(there)[:80],
+            here=str(here)[:80],
+            here_en=str(here)[:80],
+        )
         for where, there, here in found[:_MOST_TOLD]
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import reasons
+from ..model.reasons import damage, reasons
 from ..observe.files import MEBIBYTE, OLE, ZIP, read_bytes
 from ..observe.guard import MOST_RATIO
 from ..observe.tables import MOST_BYTES
@@ -211,8 +211,7 @@ class _Walk:
                 with archive.open(member) as stream:
                     inner = stream.read(member.file_size + 1)
             except Exception as error:  # noqa: BLE001  # zlib, lzma and bz2 have no common class of errors
-                reason = type(error).__name__
-                yield _not_opened(told, f"tệp nén bị hỏng ({reason})", f"the archive is damaged ({reason})")
+                yield finding("ITR613", Place(told), **damage(error))
             else:
                 yield from self.look(inner, told, depth)
         seen.add("/".join(parts).casefold())

@@ -1,4 +1,4 @@
-"""Why the system refused: the usual errors in the reader's words, the others by the name that the system has for them."""
+"""Why the system or a library refused: in the reader's words; of the system's errors the unusual ones by their names."""
 
 import errno
 from typing import Any
@@ -25,12 +25,56 @@ _WORDS = {
     "EMFILE": ("quá nhiều tệp đang mở", "too many open files"),
     "ENFILE": ("quá nhiều tệp đang mở", "too many open files"),
     "EINVAL": ("tên hoặc cách mở không hợp lệ", "the name, or the way it is opened, is not valid"),
-    "FileExistsError": (
-        "không phải một tệp thường",
-        "it is not a regular file",
-    ),  # `engine.publish.files` has no number
+    # It has no number where `engine.publish.files` raises it.
+    "FileExistsError": ("không phải một tệp thường", "it is not a regular file"),
     "EPIPE": ("nơi nhận đã đóng", "the receiver has closed"),
 }
+
+
+_DAMAGE = {
+    "BadZipFile": ("tệp nén bị hỏng", "the archive is damaged"),
+    "ZipError": ("tệp nén bị hỏng", "the archive is damaged"),
+    "error": ("dữ liệu bên trong bị hỏng", "the data inside are damaged"),  # what zlib and struct call theirs
+    "LZMAError": ("dữ liệu bên trong bị hỏng", "the data inside are damaged"),
+    "NotImplementedError": ("nén theo cách không đọc được", "it is compressed in a way that is not read"),
+    "ExpatError": ("XML bên trong viết sai", "the XML inside is not well formed"),
+    "XmlError": ("XML bên trong viết sai", "the XML inside is not well formed"),
+    "XMLSyntaxError": ("XML bên trong viết sai", "the XML inside is not well formed"),
+    "EOFError": ("tệp kết thúc giữa chừng", "it ends too soon"),
+    "UnicodeError": ("có chữ không đúng bảng mã", "it has text of another encoding"),
+    "RecursionError": ("lồng nhau quá sâu", "it is nested too deeply"),
+    "LookupError": ("thiếu một phần phải có", "a part is missing"),
+    "PackageNotFoundError": ("thiếu một phần phải có", "a part is missing"),
+    "ArithmeticError": ("có phép tính không làm được", "it has an operation without a value"),
+    "zip": ("không phải tệp nén zip", "it is no zip archive"),
+    "twice": ("có hai phần cùng tên", "it has two parts of one name"),
+    "DOCTYPE": ("khai kiểu tài liệu XML", "it declares a document type of XML"),
+    "HTML, XML": ("là HTML hoặc XML", "it is HTML or XML"),
+    "mimetype": ("không phải bảng tính OpenDocument", "it is no OpenDocument spreadsheet"),
+    "OLE": ("là tệp Word đời cũ", "it is a file of an old Word"),
+    "CFB": ("khung của tệp đời cũ bị hỏng", "the container of the old format is damaged"),
+    "BIFF": ("dữ liệu của bảng tính đời cũ bị hỏng", "the records of the old workbook are damaged"),
+    "Workbook": ("không có bảng tính bên trong", "there is no workbook inside"),
+}
+
+
+def damage(what: BaseException | str) -> dict[str, Any]:
+    """Say why a file is not what its name says, as the parameters of a finding: texts.
+
+    Args:
+        what: what a library raised, of which a class that it comes from is asked too; or a word for what we found.
+
+    >>> damage(KeyError("xl/workbook.xml")), damage("zip")["reason"]
+    ({'reason': 'thiếu một phần phải có', 'reason_en': 'a part is missing'}, 'không phải tệp nén zip')
+    >>> damage(ValueError("whatever the library says"))["reason"]
+    'nội dung không đúng cấu trúc'
+    """
+    names = [what] if isinstance(what, str) else [kind.__name__ for kind in type(what).__mro__]
+    vi, en = next((_DAMAGE[name] for name in names if name in _DAMAGE), _SHAPELESS)
+    return {"reason": vi, "reason_en": en}
+
+
+_SHAPELESS = ("nội dung không đúng cấu trúc", "its content does not have its shape")
 
 
 def reasons(error: BaseException) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
+from ..model.reasons import damage
 from .guard import MOST_CELLS, MOST_COLUMN, MOST_ROW
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -34,7 +35,7 @@ def inspect_old(content: bytes, name: str) -> Finding | None:
     except _RefusedError as refused:
         return finding(refused.code, Place(name), **refused.params)
     except (struct.error, IndexError):
-        return finding("ITR498", Place(name), reason="CFB")
+        return finding("ITR498", Place(name), **damage("CFB"))
     return None
 
 
@@ -52,7 +53,7 @@ def _stream(content: bytes) -> bytes:
     """Give the stream that holds the workbook, from a container whose chains all end."""
     (shift,) = struct.unpack_from("<H", content, 30)
     if shift not in _SHIFTS:
-        raise _RefusedError("ITR498", reason="CFB")
+        raise _RefusedError("ITR498", **damage("CFB"))
     size = 1 << shift
     following = _table(content, size)
     directory, _, cutoff, small = struct.unpack_from("<4I", content, 48)
@@ -60,12 +61,12 @@ def _stream(content: bytes) -> bytes:
     for sector in _chain(small, following):
         short += _sector(content, sector, size)
     if _has_cycle(short):
-        raise _RefusedError("ITR498", reason="CFB")
+        raise _RefusedError("ITR498", **damage("CFB"))
     entries = b"".join(content[(at + 1) * size : (at + 2) * size] for at in _chain(directory, following))
     found = _entry(entries, "Workbook") or _entry(entries, "Book")
     root = _entry(entries[:_ENTRY], "Root Entry")  # a reader takes the first for the root, whatever others are called
     if cutoff != _CUTOFF or found is None or root is None:
-        raise _RefusedError("ITR498", reason="Workbook")
+        raise _RefusedError("ITR498", **damage("Workbook"))
     start, length = found
     if length >= cutoff:
         made = b"".join(content[(at + 1) * size : (at + 2) * size] for at in _chain(start, following))
@@ -82,17 +83,17 @@ def _table(content: bytes, size: int) -> list[int]:
     seen: set[int] = set()
     while more < _LAST:
         if more in seen:
-            raise _RefusedError("ITR498", reason="CFB")
+            raise _RefusedError("ITR498", **damage("CFB"))
         seen.add(more)
         *further, more = _sector(content, more, size)
         listed += [sector for sector in further if sector < _LAST]
     if len(listed) != len(set(listed)):
-        raise _RefusedError("ITR498", reason="CFB")
+        raise _RefusedError("ITR498", **damage("CFB"))
     following: list[int] = []
     for sector in listed:
         following += _sector(content, sector, size)
     if _has_cycle(following):
-        raise _RefusedError("ITR498", reason="CFB")
+        raise _RefusedError("ITR498", **damage("CFB"))
     return following
 
 
@@ -127,7 +128,7 @@ def _check_sheets(stream: bytes) -> None:
     room = steps = 0
     for start in starts:
         if start >= len(stream):
-            raise _RefusedError("ITR498", reason="BIFF")
+            raise _RefusedError("ITR498", **damage("BIFF"))
         rows = columns = 0
         for record, place, length in _records(stream, start):
             steps += 1
@@ -136,7 +137,7 @@ def _check_sheets(stream: bytes) -> None:
             if record == _DIMENSIONS and length in {10, 14}:
                 first, row, left, column = struct.unpack_from("<IIHH" if length == 14 else "<4H", stream, place)
                 if first > max(row - 1, 0) or left > max(column - 1, 0):
-                    raise _RefusedError("ITR498", reason="BIFF")
+                    raise _RefusedError("ITR498", **damage("BIFF"))
             elif record in _CELLS and length >= 6:
                 row, column = struct.unpack_from("<2H", stream, place)
                 row, column = row + 1, column + (1 if record != _MULRK else length // 6)
@@ -167,7 +168,7 @@ def _sector(content: bytes, number: int, size: int) -> tuple[int, ...]:
     """Give the numbers in a sector."""
     start = (number + 1) * size
     if start + size > len(content):
-        raise _RefusedError("ITR498", reason="CFB")
+        raise _RefusedError("ITR498", **damage("CFB"))
     return struct.unpack_from(f"<{size // 4}I", content, start)
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from xml.parsers import expat  # entities are refused as soon as they are declared
 
 from ..model.findings import Finding, Place, finding
+from ..model.reasons import damage
 from .files import MEBIBYTE
 
 MOST_PARTS = 2_000
@@ -88,11 +89,11 @@ def opened(content: bytes, name: str, read: Callable[[zipfile.ZipFile], T]) -> T
         EOFError,
         NotImplementedError,
     ) as error:
-        return finding("ITR498", Place(name), reason=type(error).__name__)
+        return finding("ITR498", Place(name), **damage(error))
     except RuntimeError:  # zipfile's word for a part that needs a password
         return finding("ITR497", Place(name))
     except Exception as error:  # noqa: BLE001  # zlib's errors have no common class with the others
-        return finding("ITR498", Place(name), reason=type(error).__name__)
+        return finding("ITR498", Place(name), **damage(error))
 
 
 def check_entries(archive: zipfile.ZipFile) -> None:
@@ -286,7 +287,7 @@ class _Ods:
 
     def sheets(self) -> dict[str, SheetNotes]:
         if self.archive.read("mimetype")[:100].strip() != b"application/vnd.oasis.opendocument.spreadsheet":
-            raise RefusedError("ITR498", reason="mimetype")
+            raise RefusedError("ITR498", **damage("mimetype"))
         found: dict[str, SheetNotes] = {}
         notes = SheetNotes()
         row = column = cells = 0

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..model.findings import Finding, Place, finding
+from ..model.reasons import damage
 from .files import OLE, ZIP
 from .guard import Cell, RefusedError, opened, walk
 from .word_numbers import Numbers, read_numbers
@@ -80,10 +81,10 @@ class WordDocument:
 def parse_word(content: bytes, name: str) -> WordDocument | Finding:
     """Read the bytes of a .docx, or say why it is not opened."""
     if not content.startswith(ZIP):
-        return finding("ITR721", Place(name), reason="OLE" if content.startswith(OLE) else "zip")
+        return finding("ITR721", Place(name), **damage("OLE" if content.startswith(OLE) else "zip"))
     read = opened(content, name, _read)
     if isinstance(read, Finding) and read.code == "ITR498":
-        return finding("ITR721", read.place, reason=read.params["reason"])
+        return Finding("ITR721", read.place, read.params)
     return read
 
 

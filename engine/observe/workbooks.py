@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Table
+from ..model.reasons import damage
 from .compound import MAGIC, inspect_old
 from .files import ZIP, hidden_in
 from .guard import Cell, SheetNotes, inspect
@@ -52,7 +53,7 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
     elif _LOCKED in content:
         return finding("ITR497", Place(name))
     elif content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":  # what many systems export under the name .xls
-        return finding("ITR498", Place(name), reason="HTML, XML")
+        return finding("ITR498", Place(name), **damage("HTML, XML"))
     elif content.startswith(MAGIC) and (refused := inspect_old(content, name)) is not None:
         return refused
     try:
@@ -62,8 +63,7 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
         locked = "password" in str(error).casefold()
-        reason = type(error).__name__
-        return finding("ITR497", Place(name)) if locked else finding("ITR498", Place(name), reason=reason)
+        return finding("ITR497", Place(name)) if locked else finding("ITR498", Place(name), **damage(error))
     return tuple(Sheet(*sheet, notes.get(sheet[0], SheetNotes())) for sheet in read)
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
+from ..model.reasons import damage
 from ..publish.packed import repacked
 from .charts import Chart, as_png
 from .contents import Contents
@@ -84,7 +85,9 @@ def document(
     except Exception as error:  # what a library makes of a file that only looks like a document
         if template is None:
             raise
-        return (finding("ITR838", Place(name), why=f"không đọc được ({type(error).__name__})", why_en=f"it cannot be read ({type(error).__name__})"),)  # fmt: skip
+        why_not = damage(error)
+        vi, en = f"không đọc được ({why_not['reason']})", f"it cannot be read ({why_not['reason_en']})"
+        return (finding("ITR838", Place(name), why=vi, why_en=en),)
     return repacked(stream.getvalue())
 
 

@@ -12,7 +12,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR721", E,
-        "tệp Word bị hỏng hoặc không đúng định dạng ({reason})", "the Word file is damaged or of another format ({reason})",
+        "tệp Word bị hỏng hoặc không đúng định dạng ({reason})", "the Word file is damaged or of another format ({reason_en})",
         "Mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx.", "Open it in Word or LibreOffice and save it as .docx.",
     ),
     Code(

@@ -53,7 +53,7 @@ CODES = (
     ),
     Code(
         "ITR879", E,
-        "bộ tính thứ hai ra kết quả khác ở {where}: {there} trong kết quả, {here} khi tính lại", "the second evaluator differs at {where}: {there} in the result, {here} computed",
+        "bộ tính thứ hai ra kết quả khác ở {where}: {there} trong kết quả, {here} khi tính lại", "the second evaluator differs at {where_en}: {there} in the result, {here_en} computed",
         "Một trong hai bộ tính sai, hoặc gói đã bị sửa: xin gửi gói cho những người làm itrank.", "One of the two evaluators is wrong, or the bundle was changed: please send it to the makers of itrank.",
     ),
     Code(

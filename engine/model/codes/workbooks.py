@@ -75,7 +75,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR498", E,
-        "bảng tính bị hỏng hoặc không đúng định dạng ({reason})", "the workbook is damaged or of another format ({reason})",
+        "bảng tính bị hỏng hoặc không đúng định dạng ({reason})", "the workbook is damaged or of another format ({reason_en})",
         "Mở bằng Excel hoặc LibreOffice rồi lưu lại thành .xlsx.", "Open it in Excel or LibreOffice and save it as .xlsx.",
     ),
     Code(

@@ -12,6 +12,7 @@ from typing import Any
 from xml.parsers import expat  # entities are refused as soon as they are declared
 
 from ...model.findings import Finding, Place, finding
+from ...model.reasons import damage
 from ...observe.files import MEBIBYTE, read_bytes
 
 LARGEST = 20 * MEBIBYTE
@@ -119,7 +120,7 @@ def _text(content: bytes) -> Iterator[Passage]:
 
 def _docx(content: bytes) -> Iterator[Passage]:
     if not content.startswith(b"PK"):
-        raise _RefusedError("ITR834", reason="zip")
+        raise _RefusedError("ITR834", **damage("zip"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(archive)
@@ -137,13 +138,13 @@ def _docx(content: bytes) -> Iterator[Passage]:
         EOFError,
         NotImplementedError,
     ) as error:
-        raise _RefusedError("ITR834", reason=type(error).__name__) from None
+        raise _RefusedError("ITR834", **damage(error)) from None
     except RuntimeError:  # zipfile's word for a part that needs a password
         raise _RefusedError("ITR835") from None
     except _RefusedError:
         raise
     except Exception as error:  # noqa: BLE001  # zlib's errors have no common class with the others
-        raise _RefusedError("ITR834", reason=type(error).__name__) from None
+        raise _RefusedError("ITR834", **damage(error)) from None
     yield from reader.passages
 
 
@@ -158,7 +159,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
         raise _RefusedError("ITR836")
     if len({part.filename for part in parts}) < len(parts):
-        raise _RefusedError("ITR834", reason="zip")
+        raise _RefusedError("ITR834", **damage("twice"))
     total = 0
     for part in parts:
         total += part.file_size
@@ -185,7 +186,7 @@ class _Words:
         parser.buffer_text = True
 
         def refuse(*_: object) -> None:
-            raise _RefusedError("ITR834", reason="DOCTYPE")
+            raise _RefusedError("ITR834", **damage("DOCTYPE"))
 
         parser.StartDoctypeDeclHandler = refuse
         parser.EntityDeclHandler = refuse
