@@ -2,14 +2,19 @@
 
 import datetime as dt
 import io
+import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.model.codes import message
-from itrank.engine.observe import guard, read_tables
+from itrank.engine.observe import guard, read_tables, workbooks
 from itrank.engine.observe.workbooks import decimal_of, parse_workbook
 
 RULES = load_text("""
@@ -304,6 +309,45 @@ def test_a_hostile_workbook_is_one_finding(make, code):
     assert tables == ()
     assert codes(findings) == [code]
     assert message(findings[0], "vi") != message(findings[0], "en")
+
+
+def old_of_a_formula_too_long() -> bytes:
+    """An old workbook whose formula says that it is longer than its record: the reader fails in its own way."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("s")
+    sheet.write(0, 0, xlwt.Formula("B1+C1"))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue().replace(b"\x0b\x00\x44\x00\x00\x01", b"\xf0\x00\x44\x00\x00\x01")
+
+
+def test_what_a_reader_prints_of_its_own_faults_reaches_no_terminal(capfd, monkeypatch):
+    content = old_of_a_formula_too_long()
+    descriptors = len(list(Path("/dev/fd").iterdir()))
+    _, findings = read(content, "a.xls")
+    assert codes(findings) == ["ITR498"]
+    os.write(2, b"as before")
+    assert capfd.readouterr() == ("", "as before")
+    assert len(list(Path("/dev/fd").iterdir())) == descriptors
+    monkeypatch.setattr(workbooks, "_quiet", nullcontext)
+    assert codes(read(content, "a.xls")[1]) == ["ITR498"]
+    assert "panicked" in capfd.readouterr().err
+
+
+def test_threads_that_read_old_workbooks_leave_the_terminal_as_it_was(capfd):
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: codes(read(old_of_a_formula_too_long(), "a.xls")[1]), range(20)))
+    assert found == [["ITR498"]] * 20
+    os.write(2, b"as before")
+    assert capfd.readouterr() == ("", "as before")
+
+
+def test_a_workbook_is_read_where_nobody_listens(monkeypatch):
+    def closed(_):
+        raise OSError(9, "Bad file descriptor")
+
+    monkeypatch.setattr(workbooks.os, "dup", closed)
+    assert codes(read(old_of_a_formula_too_long(), "a.xls")[1]) == ["ITR498"]
 
 
 @pytest.mark.parametrize(

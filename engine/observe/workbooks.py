@@ -5,12 +5,15 @@ A number cell is the decimal that Excel shows at its 15 digits, for that is what
 """
 
 import io
+import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import isfinite
+from threading import Lock
 from typing import Any, NamedTuple
 
 from ..model.findings import Finding, Place, finding
@@ -57,7 +60,8 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
     elif content.startswith(MAGIC) and (refused := inspect_old(content, name)) is not None:
         return refused
     try:
-        read = _grids(content)
+        with _quiet() if content.startswith(MAGIC) else nullcontext():
+            read = _grids(content)
     except BaseException as error:
         # A reader written in Rust reports its own faults as a BaseException.
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
@@ -84,6 +88,29 @@ def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tup
     if not tables and not findings:
         findings.append(finding("ITR407", Place(name)))
     return tuple(tables), tuple(findings)
+
+
+_ALONE = Lock()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep from the terminal what a reader written in Rust prints of its own faults, past Python, to descriptor 2.
+
+    A damaged old workbook is such a fault. A new one was looked over part by part, and is not read so: it may take
+    seconds, in which a command says what it is doing.
+    """
+    with _ALONE, ExitStack() as undone:  # two threads would each restore what the other has put there
+        try:
+            before = os.dup(2)
+            undone.callback(os.close, before)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            undone.callback(os.close, nowhere)
+            undone.callback(os.dup2, before, 2)
+            os.dup2(nowhere, 2)
+        except OSError:  # nobody listens there, or there are no descriptors left: the file is read all the same
+            pass
+        yield
 
 
 def _grids(content: bytes) -> list[tuple[str, Grid, tuple[Merge, ...], bool]]:
