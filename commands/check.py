@@ -29,6 +29,7 @@ from .terminal import (
 if TYPE_CHECKING:
     from ..engine.language import Loaded
     from ..engine.model.findings import Finding
+    from ..engine.prove.checks import Checked
     from ..engine.publish.checking import CheckedFile, Report
     from ..engine.publish.resolve import Named
 
@@ -143,12 +144,13 @@ def _check(wanted: _Wanted) -> int:
         return fail("ITR907", lang, USAGE, name=wanted.output)
     if wanted.diff:
         return mending.show(targets, wanted.output, lang, run_tests=wanted.tests)
-    unwritten = mending.fix(targets, lang, run_tests=wanted.tests) if wanted.fix else WELL
-    if unwritten is None:
+    fixed = mending.fix(targets, lang, run_tests=wanted.tests) if wanted.fix else (WELL, None)
+    if fixed is None:
         return USAGE
+    unwritten, known = fixed
     from ..engine.publish.checking import fails
 
-    report = _report(targets, run_tests=wanted.tests)
+    report = _report(targets, known, run_tests=wanted.tests)
     code = unwritten or (code_of(report.findings) if fails(report.findings, wanted.fail_level) else WELL)
     colour = wanted.output is None and wants_colour(sys.stdout, os.environ)
     text = _written(report, wanted.form, lang, colour=colour)
@@ -220,8 +222,8 @@ def _rulesets_under(folder: str) -> "list[Named]":
     return found[:_MOST_FILES]
 
 
-def _report(targets: "Sequence[Named]", *, run_tests: bool) -> "Report":
-    """Check every file, and put together what was found, each thing once."""
+def _report(targets: "Sequence[Named]", known: "Checked | None", *, run_tests: bool) -> "Report":
+    """Check every file, unless that is known, and put together what was found, each thing once."""
     from ..engine.model.findings import in_order
     from ..engine.publish.checking import Report
 
@@ -230,7 +232,7 @@ def _report(targets: "Sequence[Named]", *, run_tests: bool) -> "Report":
     silenced: dict[object, tuple[Finding, str]] = {}
     texts: dict[str, str] = {}
     for target in targets:
-        file, told, taken_back, read = _one(target, run_tests=run_tests)
+        file, told, taken_back, read = _one(target, known or _checked(target, run_tests=run_tests), run_tests=run_tests)
         files.append(file)
         findings += told
         silenced |= {each.sort_key: (each, reason) for each, reason in taken_back}
@@ -238,14 +240,11 @@ def _report(targets: "Sequence[Named]", *, run_tests: bool) -> "Report":
     return Report(tuple(files), in_order(findings), tuple(silenced.values()), texts)
 
 
-def _one(
-    target: "Named", *, run_tests: bool
-) -> "tuple[CheckedFile, list[Finding], list[tuple[Finding, str]], dict[str, str]]":
+def _checked(target: "Named", *, run_tests: bool) -> "Checked":
     from ..engine.language import load
     from ..engine.language.document import MOST_BYTES
     from ..engine.language.loading import load_bytes
-    from ..engine.prove.checks import checked, neighbours
-    from ..engine.publish.checking import CheckedFile
+    from ..engine.prove.checks import Checked, checked, neighbours
 
     if target.path == Path(STDIN):
         path = Path(target.name)
@@ -256,8 +255,17 @@ def _one(
         loaded = load(path, target.name)
     ruleset = loaded.ruleset
     beside = neighbours(path, ruleset.id) if ruleset is not None and target.name != NAMELESS else ()
-    told, silenced = checked(loaded, target.name, beside=beside, run_tests=run_tests)
-    names = _shown_names(loaded, target, path)
+    return Checked(loaded, *checked(loaded, target.name, beside=beside, run_tests=run_tests))
+
+
+def _one(
+    target: "Named", check: "Checked", *, run_tests: bool
+) -> "tuple[CheckedFile, list[Finding], list[tuple[Finding, str]], dict[str, str]]":
+    from ..engine.publish.checking import CheckedFile
+
+    loaded, told, silenced = check
+    ruleset = loaded.ruleset
+    names = _shown_names(loaded, target, Path(target.name) if target.path == Path(STDIN) else target.path)
     file = CheckedFile(target.name)
     if ruleset is not None:
         not_run = sum(int(each.params["count"]) for each in told if each.code == "ITR508")

@@ -11,6 +11,7 @@ from .terminal import USAGE, WELL, WRONG, code_of, fail, put_out, speaker, tell,
 
 if TYPE_CHECKING:
     from ..engine.model.findings import Finding
+    from ..engine.prove.checks import Checked
     from ..engine.prove.mending import Mend, Mended
     from ..engine.publish.resolve import Named
 
@@ -28,11 +29,13 @@ class _Read:
     mended: "Mended"
 
 
-def fix(targets: "Sequence[Named]", lang: str, *, run_tests: bool) -> int | None:
+def fix(targets: "Sequence[Named]", lang: str, *, run_tests: bool) -> "tuple[int, Checked | None] | None":
     """Mend files in place and say what was mended.
 
     Returns:
-        0, or 2 where a file could not be written; None where nothing was begun, as files were named that are not mended.
+        0, or 2 where a file could not be written, and what a check says of the only file as it stands now: of several,
+        one may say other things when the next is mended. None where nothing was begun, as files were named that are not
+        mended.
     """
     from ..engine.model.findings import finding
 
@@ -45,7 +48,7 @@ def fix(targets: "Sequence[Named]", lang: str, *, run_tests: bool) -> int | None
     if problems:
         tell(problems, lang, USAGE)
         return None
-    code = WELL
+    code, check = WELL, None
     for target in targets:
         read = _read(target, run_tests=run_tests)
         if not isinstance(read, _Read):  # the report that follows says why
@@ -54,7 +57,8 @@ def fix(targets: "Sequence[Named]", lang: str, *, run_tests: bool) -> int | None
             code = failed
             continue
         _say(read, lang, speaker(lang)("đã sửa", "mended"))
-    return code
+        check = read.mended.check if len(targets) == 1 else None
+    return code, check
 
 
 def show(targets: "Sequence[Named]", output: str | None, lang: str, *, run_tests: bool) -> int:

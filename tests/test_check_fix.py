@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from itrank import commands
 from itrank.cli import run
 from itrank.engine import load_text
+from itrank.engine.language import loading
 from itrank.engine.language.document import MOST_BYTES
 from itrank.engine.language.mends import MENDS
 from itrank.engine.language.slips import keys_at, meant, words_at
@@ -448,6 +449,27 @@ def test_what_is_not_taken_is_said_with_its_reason(itrank):
     assert code == 1
     assert 'ITR544: ITR140 không được sửa ("caps" thành "cap"), vì sửa xong lại có ITR142' in err
     assert "ITR140" in out
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+@pytest.mark.parametrize("text", [BAD, BAD.replace("cap: 99", "tran: 99"), GOOD, "a: [", GOOD.replace("title", "# itrank: ignore[ITR340] x\ntitle", 1)])  # fmt: skip
+def test_what_is_reported_of_a_mended_file_is_what_a_check_of_it_says(itrank, text, start):
+    Path("a.yaml").write_text(start + text, "utf-8")
+    code, out, _ = itrank("a.yaml", "--fix", "--format", "json")
+    assert itrank("a.yaml", "--format", "json")[:2] == (code, out)
+
+
+@pytest.mark.parametrize(("names", "loads"), [(["a.yaml"], 2), (["a.yaml", "b.yaml"], 6)])
+def test_the_only_file_is_not_checked_once_more(itrank, monkeypatch, names, loads):
+    """Of several each is: what one says may hang on the others, and they were mended after it."""
+    seen = []
+    for module in (mending, loading):
+        real = module.load_bytes
+        monkeypatch.setattr(module, "load_bytes", lambda *given, real=real: seen.append(1) or real(*given))
+    for name in names:
+        Path(name).write_text(GOOD.replace("title: Thử", "titel: Thử"), "utf-8")
+    itrank(*names, "--fix")
+    assert len(seen) == loads
 
 
 def test_json_stays_json(itrank):

@@ -5,7 +5,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,16 +35,14 @@ class Scalar(NamedTuple):
     said: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """The text of a file and what is known of it.
+    """The text of a file and what is known of it; what only a mend asks is looked up when one does.
 
     Attributes:
         text: without a byte order mark.
         document: of the file alone; None where it cannot be read.
-        places: what stands where in the document.
-        names: of the ruleset with all that it extends.
-        scalars: in order.
+        merged: the document with all that it extends.
         rows: where each line begins.
         told: everything that is found in it.
         ran: whether its own cases were run.
@@ -52,12 +51,26 @@ class Page:
     text: str
     name: str
     document: Map | None
-    places: Places
-    names: Names
-    scalars: tuple[Scalar, ...]
+    merged: Map | None
     rows: tuple[int, ...]
     told: tuple[Finding, ...]
     ran: bool
+
+    @cached_property
+    def places(self) -> Places:
+        """What stands where in the document."""
+        return Places(self.document)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the ruleset with all that it extends."""
+        own = self.document if self.document is not None else Map()
+        return Names(own, self.merged if self.merged is not None else own)
+
+    @cached_property
+    def scalars(self) -> tuple[Scalar, ...]:
+        """The scalars of the document, in order."""
+        return () if self.document is None else _scalars(self.text, self.rows)
 
     def offset(self, line: int, column: int) -> int:
         """Give the place of a line and column in the text; -1 if there is none."""
@@ -97,16 +110,17 @@ def page_of(
     """
     own = document if document is not None else Map()
     merged = resolve(own, name, folder, {})[0] if "extends" in own else own
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    scalars = () if document is None else _scalars(text, starts)
+    starts = (0, *(match.end() for match in re.finditer("\n", text)))
+    page = Page(text, name, document, merged, starts, told, ran)
+    if unicodedata.is_normalized("NFC", text):
+        return page
     letters = [
         finding("ITR206", Place(name, line, scalar.start - starts[line - 1] + 1))
-        for scalar in scalars
+        for scalar in page.scalars
         if not unicodedata.is_normalized("NFC", text[scalar.start : scalar.end])
         for line in [bisect_right(starts, scalar.start)]
     ]
-    names = Names(own, merged if merged is not None else own)
-    return Page(text, name, document, Places(document), names, scalars, tuple(starts), (*told, *letters), ran)
+    return replace(page, told=(*told, *letters))
 
 
 def _scalars(text: str, starts: Sequence[int]) -> tuple[Scalar, ...]:

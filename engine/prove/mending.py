@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from ..language.page import Edit, Page, edited, page_of
 from ..language.slips import Steps
 from ..model.codes import severity_of
 from ..model.findings import Finding, Severity
-from .checks import checked, neighbours
+from .checks import Checked, checked, neighbours
 
 MOST_MENDS = 200  # at once; what is left comes in the next round
 MOST_LOOKED_AT = 400  # findings, of which some give no mend
@@ -45,11 +45,16 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What became of a text."""
+    """What became of a text.
+
+    Attributes:
+        check: what a check says of it; None where the text is not all that stands in the file.
+    """
 
     text: str
     done: tuple[Mend, ...] = ()
     refused: tuple[Refused, ...] = ()
+    check: Checked | None = field(default=None, compare=False, repr=False)
 
 
 class _Trial(NamedTuple):
@@ -57,6 +62,7 @@ class _Trial(NamedTuple):
 
     page: Page
     reached: int
+    check: Checked
 
 
 def mended(content: bytes, name: str, path: Path | None, *, run_tests: bool = True) -> Mended:
@@ -107,7 +113,7 @@ def mended(content: bytes, name: str, path: Path | None, *, run_tests: bool = Tr
         refused = tuple(refusals)
         if not taken:
             break
-    return Mended(bom + here.page.text, tuple(done), refused)
+    return Mended(bom + here.page.text, tuple(done), refused, None if bom else here.check)
 
 
 def _trials(length: int, told: int) -> int:
@@ -125,14 +131,15 @@ def _tried(text: str, name: str, path: Path | None, *, run_tests: bool) -> _Tria
     folder = None if path is None else path.parent
     loaded = load_bytes(content, name, folder)
     beside = neighbours(path, loaded.ruleset.id) if loaded.ruleset is not None and path is not None else ()
-    told, _ = checked(loaded, name, beside=beside, run_tests=run_tests)
+    told, silenced = checked(loaded, name, beside=beside, run_tests=run_tests)
     if loaded.own is None or any(each.code in _OF_TEXT and each.place.file == name for each in loaded.findings):
         reached = 0
     elif any(each.code in _OF_EXTENDS for each in loaded.findings):
         reached = 1
     else:
         reached = 2 + (loaded.document is not None) + (loaded.ruleset is not None)
-    return _Trial(page_of(text, name, loaded.own, folder, told, ran=run_tests), reached)
+    page = page_of(text, name, loaded.own, folder, told, ran=run_tests)
+    return _Trial(page, reached, Checked(loaded, told, silenced))
 
 
 def _proposals(page: Page) -> list[Mend]:

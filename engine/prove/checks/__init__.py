@@ -4,6 +4,7 @@ These are not needed to evaluate: what makes a ruleset unusable is told when it 
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ...language.loading import Loaded
 from ...language.silence import Silenced, apply
@@ -14,7 +15,7 @@ from . import cases, points, rankings, rows, unused, versions
 from .context import Check, Context
 from .versions import Neighbour, neighbours
 
-__all__ = ["CHECKS", "Neighbour", "Silenced", "checked", "neighbours"]
+__all__ = ["CHECKS", "Checked", "Neighbour", "Silenced", "checked", "neighbours"]
 
 CHECKS: tuple[Check, ...] = (
     unused.inputs_are_read,
@@ -44,6 +45,14 @@ CHECKS: tuple[Check, ...] = (
     cases.own_cases_hold,
 )
 """What can be known by reading; what follows from the bounds of inputs is `engine.prove.reaching.FACTS`."""
+
+
+class Checked(NamedTuple):
+    """What came of a file, what is told of it, and what a comment silences."""
+
+    loaded: Loaded
+    told: tuple[Finding, ...]
+    silenced: tuple[Silenced, ...]
 
 
 def checked(
