@@ -275,7 +275,8 @@ class Retrace:
         spoilt = [lack for lack in extras if self.spoils(node, lack)]
         if spoilt:
             return Made(next((lack for lack in spoilt if lack.state == "invalid"), spoilt[0]))
-        counted = counted_of(node, parts)
+        whole = all(not isinstance(made.value, No) and made.counted == full_of(child) for child, made in scored)
+        counted = number(node["max"]) if whole else counted_of(node, parts)
         if node["aggregate"] != "sum":
             return Made(value, counted)
         pending = sum(
@@ -377,6 +378,10 @@ def aggregated(aggregate: str, parts: list[tuple[Fraction, Made]]) -> Any:
         return sum((weight * value for weight, value in pairs), ZERO) / weights
     value = (naive.geometric if aggregate == "geometric_mean" else naive.harmonic)(pairs)
     return No("invalid", "out_of_domain") if value is None else value
+
+
+def full_of(node: dict[str, Any]) -> Fraction | None:
+    return number(node["max"] if node["out_of"] is None else node["out_of"])
 
 
 def counted_of(node: dict[str, Any], parts: list[tuple[Fraction, Made]]) -> Fraction | None:

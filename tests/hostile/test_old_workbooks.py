@@ -146,7 +146,7 @@ def test_a_workbook_of_many_sectors_is_read():
 
 def test_a_page_under_another_name_is_told_what_to_do():
     (found,) = parse_workbook(REFUSED["a page under another name"][0], "a.xls")[1]
-    assert message(found, "en") == "the workbook is damaged or of another format (HTML, XML)"
+    assert message(found, "en") == "the workbook is damaged or of another format (it is HTML or XML)"
 
 
 @settings(max_examples=150)
