@@ -90,19 +90,24 @@ def lower_functions(document: Map, shop: Workshop) -> None:
         shop.declared.pop(name, None)
 
 
-def bound(value: Any, place: Place, kind: str, shop: Workshop) -> Fraction | date | str | None:
-    """Read `min` or `max` of an input: a number, a day, a parameter, or another input's id."""
+def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fraction | date | str | None:
+    """Read `min` or `max` of an input: a number, a day, a parameter, or the id of another input of its kind."""
     if value is None:
         return None
-    if isinstance(value, str) and kind == "date":
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            if shop.declared.get(value) != "input":
-                shop.report("ITR317", place, found=value)
-            return value
-    if isinstance(value, str) and shop.declared.get(value) == "input":
+    is_input = isinstance(value, str) and shop.declared.get(value) == "input"
+    other = shop.kinds.get(str(value), "number") if is_input else kind
+    if (kind not in _NUMBERS and kind != "date") or (kind in _NUMBERS) != (other in _NUMBERS):
+        found = f'"{value}" ({other})' if is_input else _source(value)
+        shop.report("ITR266", place, name=name, kind=kind, found=found)
+        return None
+    if is_input:
         return str(value)
+    if kind == "date":
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            shop.report("ITR317", place, found=_source(value))
+            return None
     return shop.constant(value, place)
 
 
@@ -169,8 +174,8 @@ def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop
         label=words(given.get("label")),
         type=kind,
         place=place,
-        minimum=bound(given.get("min"), where("min"), kind, shop),
-        maximum=bound(given.get("max"), where("max"), kind, shop),
+        minimum=bound(given.get("min"), where("min"), kind, shop, id_),
+        maximum=bound(given.get("max"), where("max"), kind, shop, id_),
         options={option: words(label) for option, label in (given.get("options") or {}).items()},
         missing=missing(given.get("missing"), where("missing"), shop, kind, id_, is_own=at is None or "missing" in at),
         outliers=outliers(given, where("outliers"), shop),
@@ -187,6 +192,7 @@ def lower_inputs(document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> 
     table = document.get("inputs", {})
     for name in table:
         shop.declare(name, "input", table.key_places[name])
+        shop.kinds[name] = with_defaults(table[name], defaults).get("type", "number")
     for name, given in table.items():
         place = table.key_places[name]
         shop.columns[name] = lower_input(name, name, with_defaults(given, defaults), place, shop, given)

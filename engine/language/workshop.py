@@ -62,6 +62,7 @@ class Workshop:
         declared: every name of the one namespace -> what it is: parameter, input, value, criterion.
         folded: the same names without case -> as they were declared.
         columns: made so far; completed and put in order at the end.
+        kinds: of inputs, by id: their types.
         groups: the ruleset's groups of units.
         weighted: ids of the nodes that state a `weight`.
         only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
@@ -77,6 +78,7 @@ class Workshop:
     functions: dict[str, Function] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     answers: dict[str, Callable[[], Input | None]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     only_root: str = ""
     weighted: set[str] = field(default_factory=set)

@@ -94,4 +94,10 @@ CODES: tuple[Code, ...] = (
         "Ghi error, unranked, skip hoặc last_year; với yes_no cũng có zero, nghĩa là Không.",
         "Use error, unranked, skip or last_year; of yes_no also zero, which means no.",
     ),
+    Code(
+        "ITR266", E,
+        '"{name}" có kiểu {kind}, không so được với {found}', '"{name}" is of type {kind}, which cannot be held against {found}',
+        "min, max chỉ dùng cho số và ngày; đầu vào làm giới hạn phải cùng là số, hoặc cùng là ngày.",
+        "min and max are of numbers and days; an input that bounds another is a number where that is one, and a day where that is one.",
+    ),
 )  # fmt: skip
