@@ -279,7 +279,7 @@ class Excel:
             return Formed(value(Lack.NOT_APPLICABLE), lacks=frozenset({Lack.NOT_APPLICABLE}))
         formed = [argument() for argument in arguments]
         if name == "has":
-            return Formed(call("NOT", is_error(formed[0].part)), "yes_no")
+            return self._has(formed[0])
         if name == "first_nonzero":
             return self._first_nonzero(formed)
         made = self.joined(name, formed, lambda cells: self._function(name, list(cells)))
@@ -325,13 +325,23 @@ class Excel:
                 return call("IF", fits, made, failed)
         raise InexpressibleError("digits")
 
+    def _has(self, asked: Formed) -> Formed:
+        """Ask whether there is a value; what is known only later may have one then."""
+        if Lack.LATER not in asked.lacks:
+            return Formed(call("NOT", is_error(asked.part)), "yes_no")
+        cell = self.bind(asked.part)
+        made = call("IF", is_lack(cell, Lack.LATER), cell, call("NOT", is_error(cell)))
+        return Formed(made, "yes_no", frozenset({Lack.LATER}))
+
     def _first_nonzero(self, formed: Sequence[Formed]) -> Formed:
         cells = [self.bind(each.part) for each in formed]
         lacks = frozenset().union(*(each.lacks for each in formed))
         seen = call("OR", *(call("NOT", is_error(cell)) for cell in cells))
         made = call("IF", seen, value(0), cells[0])
-        for cell in reversed(cells):
+        for cell, each in reversed(list(zip(cells, formed, strict=True))):
             made = call("IF", call("IFERROR", Part("<>", (cell, value(0))), FALSE), cell, made)
+            if Lack.LATER in each.lacks:  # it may turn out to be the one
+                made = call("IF", is_lack(cell, Lack.LATER), cell, made)
         return Formed(made, "number", lacks, is_rough=any(each.is_rough for each in formed))
 
 
