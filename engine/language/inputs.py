@@ -96,7 +96,7 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
         return None
     is_input = isinstance(value, str) and shop.declared.get(value) == "input"
     other = shop.kinds.get(str(value), "number") if is_input else kind
-    if (kind not in _NUMBERS and kind != "date") or (kind in _NUMBERS) != (other in _NUMBERS):
+    if not (kind == other == "date" or {kind, other} <= _NUMBERS):
         found = f'"{value}" ({other})' if is_input else _source(value)
         shop.report("ITR266", place, name=name, kind=kind, found=found)
         return None
