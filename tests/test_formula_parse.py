@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itrank.engine import load_text
 from itrank.engine.formula import substitute as substitution
 from itrank.engine.formula.exact import Exact, evaluate_exact
 from itrank.engine.formula.parse import (
@@ -20,6 +21,7 @@ from itrank.engine.formula.parse import (
 )
 from itrank.engine.formula.substitute import Function, put_in_place, substitute
 from itrank.engine.formula.types import type_of
+from itrank.engine.language import workshop
 from itrank.engine.model.codes import advice, message
 from itrank.engine.model.findings import Place
 from itrank.engine.model.ruleset import NUMBER
@@ -466,6 +468,28 @@ def test_limits_count_again_after_functions_are_put_in_place():
         deep = ast.UnaryOp(ast.USub(), deep)
     assert limits_of(deep) is None
     assert limits_of(ast.UnaryOp(ast.USub(), deep)).code == "ITR203"
+
+
+EXPANDED = """format: itrank-ruleset/1
+id: a
+version: "1"
+title: A
+functions: {"f(p)": "p + p * 2"}
+inputs: {x: {type: number}}
+scorecards:
+  b:
+    criteria:
+      - {id: l1, max: 10, score: {formula: f(x)}}
+      - {id: l2, max: 10, score: {formula: f(x)}}
+      - {id: l3, max: 10, score: {formula: x + 1}}
+"""
+
+
+@pytest.mark.parametrize(("most", "codes"), [(10, []), (9, ["ITR202"]), (4, ["ITR202"])])
+def test_functions_that_make_all_formulas_together_too_long_are_told_once(monkeypatch, most, codes):
+    """`p + p * 2` has five parts: two leaves have ten; what calls no function is not counted."""
+    monkeypatch.setattr(workshop, "MOST_EXPANDED", most)
+    assert [found.code for found in load_text(EXPANDED, "a.yaml").findings] == codes
 
 
 def test_quoted_text_is_only_for_comparing_with_a_choice():

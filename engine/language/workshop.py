@@ -54,6 +54,10 @@ class Scope:
     cohort: Cohort | None = None
 
 
+MOST_EXPANDED = 100_000
+"""Parts of all formulas together, once functions were put in place: a second of work."""
+
+
 @dataclass(slots=True)
 class Workshop:
     """What is known while a ruleset is lowered.
@@ -66,6 +70,8 @@ class Workshop:
         groups: the ruleset's groups of units.
         weighted: ids of the nodes that state a `weight`.
         only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
+        expanded: the parts of all formulas in which functions were put in place.
+        is_told: whether it was told that they are too many.
         lower_value: lowers a named value that a formula reads before its turn (for its type).
     """
 
@@ -83,6 +89,8 @@ class Workshop:
     only_root: str = ""
     weighted: set[str] = field(default_factory=set)
     lower_value: Callable[[str], NamedValue | None] = lambda _: None
+    expanded: int = 0
+    is_told: bool = False
 
     def report(self, code: str, place: Place, /, *, help: tuple[str, str] | None = None, **params: object) -> None:  # noqa: A002
         """Note a finding."""
@@ -162,12 +170,19 @@ class Workshop:
 
     def complete(self, tree: ast.expr) -> ast.expr | None:
         """Put the ruleset's functions in place and hold the limits that count after it."""
-        if self.functions:
+        if self.functions and self.expanded <= MOST_EXPANDED:
             expanded, findings = put_in_place(tree, self.functions)
             self.findings.extend(findings)
             if findings:
                 return None
+            if expanded is not tree:
+                self.expanded += sum(1 for _ in walk(expanded))
             tree = expanded
+        if self.expanded > MOST_EXPANDED:
+            if not self.is_told:
+                self.report("ITR202", place_of(tree), found=f"> {MOST_EXPANDED}", limit=MOST_EXPANDED)
+                self.is_told = True
+            return None
         return self.within_limits(tree)
 
     def within_limits(self, tree: ast.expr) -> ast.expr | None:
