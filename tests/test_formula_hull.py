@@ -143,6 +143,16 @@ def test_bounds_of_a_root_are_its_ends_within_a_unit_of_the_last_digit(low, high
         assert 0 <= sign * (side - exact) <= exact / 10**32
 
 
+@pytest.mark.parametrize("a", [(-1, 4), (None, 4), (None, None)])
+@pytest.mark.parametrize(("text", "low"), [("sqrt(a)", 0), ("exp(a)", 0), ("ln(a)", None), ("log10(a)", None), ("normal_cdf(a)", 0)])  # fmt: skip
+def test_a_function_that_rises_has_its_least_value_where_an_argument_has_no_end(text, a, low):
+    made = found(text, {"a": a})
+    if a[0] is None or text in {"sqrt(a)", "ln(a)", "log10(a)"}:
+        assert made.low == low
+    else:
+        assert 0 < made.low < 1
+
+
 # How many arguments a function takes, as docs/semantics.md has it.
 LEAST = {
     "min": 1, "max": 1, "sum": 1, "mean": 1, "geometric_mean": 1, "harmonic_mean": 1, "abs": 1, "clamp": 3, "sqrt": 1, "power": 2,
