@@ -276,7 +276,7 @@ class Retrace:
         if spoilt:
             return Made(next((lack for lack in spoilt if lack.state == "invalid"), spoilt[0]))
         whole = all(not isinstance(made.value, No) and made.counted == full_of(child) for child, made in scored)
-        counted = number(node["max"]) if whole else counted_of(node, parts)
+        counted = number(node["max"]) if whole and node["cap"] is None else counted_of(node, parts)
         if node["aggregate"] != "sum":
             return Made(value, counted)
         pending = sum(

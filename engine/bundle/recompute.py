@@ -811,7 +811,7 @@ class Year:
         if lacks:
             return Made(worst(lacks))
         whole = all(not is_no(made.value) and made.counted == number(full_of(child)) for child, made in scored)
-        counted = number(node["max"]) if whole else counted_of(node, parts)
+        counted = number(node["max"]) if whole and node["cap"] is None else counted_of(node, parts)
         if how != "sum":
             return Made(value, counted)
         pending = sum(

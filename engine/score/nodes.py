@@ -258,7 +258,7 @@ def branch(sheet: Sheet, node: Node, unit: int, tell: Tell | None = None) -> Mad
     # Where every child counts in full the maximum is everybody's; adding it up again would take longest of all.
     if extra_lack is not None:
         return Made(extra_lack)
-    maximum = node.max if whole else counted_maximum(node.aggregate, parts, node.max)
+    maximum = node.max if whole and node.cap is None else counted_maximum(node.aggregate, parts, node.max)
     if node.aggregate != "sum":
         pending = ZERO
     elif maximum:

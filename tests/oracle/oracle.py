@@ -52,7 +52,7 @@ class World(Kinds):
             if policy in {"zero", "full"}:
                 self.kept["by_policy", u, node["id"]] = True
                 return Made(Fraction(0) if policy == "zero" else self.full_max(node), made.imputed)
-            if policy is None and "score" in node and made.value.reason == "marked_not_applicable":
+            if policy is None and not node["root"] and "of" not in node:
                 return Made(No("invalid", "bad_value"))
         return made
 
@@ -66,11 +66,11 @@ class World(Kinds):
         ).value
 
     def policy(self, node: dict) -> str | None:
-        """§8: a node's own, else its children's if they agree."""
+        """§8: a node's own, else its children's if they all leave and agree."""
         if "not_applicable" in node:
             return node["not_applicable"]
-        below = {self.policy(c) for c in self.of_role(node, "scored")} & set(LEAVES)
-        return below.pop() if len(below) == 1 else None
+        below = {self.policy(c) for c in self.of_role(node, "scored")}
+        return below.pop() if len(below) == 1 and below <= set(LEAVES) else None
 
     def last_steps(self, u: str, node: dict, x: Fraction, scope: Scope) -> Fraction:
         if "then" in node:
@@ -244,12 +244,12 @@ class World(Kinds):
         counting = [c for c in self.of_role(node, "scored") if not is_no(self.finished(u, c).value)]
         if not counting:
             return Fraction(0)
-        is_whole = len(counting) == len(self.of_role(node, "scored"))
-        if "max" in node and is_whole and all(self.counted(u, c) == self.full_max(c) for c in counting):
-            return self.max_of(node)
         more = Fraction(0)
         if node.get("aggregate", "sum") == "sum":
             more = self.shared_out(u, node) + (self.left_at_root(u, node) if node["root"] else 0)
+        is_whole = len(counting) == len(self.of_role(node, "scored")) and not node.keys() & {"cap"}
+        if "max" in node and is_whole and all(self.counted(u, c) == self.full_max(c) for c in counting):
+            return self.max_of(node) + more
         return self.combined(node, [(self.weight(c), self.counted(u, c)) for c in counting], more)
 
     def combined(self, node: dict, pairs: list, r: Fraction) -> Fraction | None:
