@@ -122,6 +122,14 @@ def test_bounds_without_ends_and_of_functions(text, a, b, low, high):
     assert made.high == high or (text == "exp(a)" and 1 <= made.high < Fraction(1001, 1000))
 
 
+def test_an_inverse_power_past_the_limit_of_magnitude_is_still_enclosed():
+    big = "1" + "0" * 12
+    text = f"a ** -2 * {big} * {big} * {big} * {big}"
+    made = found(text, {"a": (10**16, 10**20)})
+    for value in (10**16, 10**20):
+        assert evaluate_exact(tree_of(text), Exact({"a": Fraction(value)}.__getitem__)) in made
+
+
 @pytest.mark.parametrize(
     ("text", "may_lack"),
     [

@@ -1,6 +1,8 @@
 """What is notation in a formula is said in words to an official: every function, every arity, options by title."""
 
 import pytest
+from itrank.engine import load_text
+from itrank.engine.explain.naming import quoted_names
 from itrank.engine.formula.functions import FUNCTIONS, NOT_APPLICABLE
 from itrank.engine.formula.parse import Place, parse
 from itrank.engine.formula.spoken import Names, spoken
@@ -43,6 +45,8 @@ def test_no_function_of_the_language_is_left_in_its_notation(call, lang):
         ("clamp({1}; {2}; {0})", "{1}, không dưới {2}, không quá {0}"),
         ("clamp(a; 0; 1) × (b + c)", "(a, không dưới 0, không quá 1) × (b + c)"),
         ("supmax(a; b)", "supmax(a; b)"),
+        ("power(a; b)", "(a) lũy thừa (b)"),
+        ('clamp("Máy (A) và (B)"; 0; 1)', '"Máy (A) và (B)", không dưới 0, không quá 1'),
     ],
 )  # fmt: skip
 def test_brackets_titles_and_separators_stay_what_they_are(said, words):
@@ -69,6 +73,13 @@ def test_an_option_is_called_by_its_title_only_where_the_whole_text_in_quotes_is
         ('"Tỷ lệ" × 20 ≥ 4', '"Tỷ lệ" × 20 ≥ 4'),
         ('"Tỷ lệ" ≥ 80%', '"Tỷ lệ" ≥ 80%'),
         ('"Tỷ lệ" ≥ "Số họp" ÷ 2', '"Tỷ lệ" ≥ "Số họp" ÷ 2'),
+        ('min("Tỷ lệ" ÷ 2; 10)', 'số nhỏ nhất trong ("Tỷ lệ" ÷ 2; 10)'),
+        ('5 nếu "Máy" × "Tỷ lệ" ≥ 100, còn lại 1', '5 nếu "Máy" × "Tỷ lệ" ≥ 100, còn lại 1'),
+        ('"Tỷ lệ" = 0,3 + 0,2', '"Tỷ lệ" = 0,3 + 0,2'),
+        ('"Tỷ lệ" > 5 × "Máy"', '"Tỷ lệ" > 5 × "Máy"'),
+        ("80% ÷ 2", "80% ÷ 2"),
+        ("12 × 85% ≥ 100", "12 × 85% ≥ 100"),
+        ("70% ÷ 0,8 × 20 = 17,5", "70% ÷ 80% × 20 = 17,5"),
     ],
 )
 def test_what_a_share_is_held_against_is_said_as_per_cent(said, words):
@@ -77,3 +88,13 @@ def test_what_a_share_is_held_against_is_said_as_per_cent(said, words):
 
 def test_in_english_too():
     assert spoken('"Share" ≥ 0.125', "en", Names(percents={"Share"})) == '"Share" ≥ 12.5%'
+
+
+def test_an_option_that_is_called_as_a_column_is_not_taken_for_it():
+    rules = load_text(
+        "format: itrank-ruleset/1\nid: a\nversion: '1'\ntitle: A\ninputs:\n"
+        "  c: {type: choice, label: C, options: {full: Toàn trình, part: Một phần}}\n  g: {type: number, label: full}\n"
+        "scorecards: {b: {criteria: [{id: x, max: 5, score: {formula: \"5 if c == 'part' and g > 2 else 1\"}}]}}\n",
+        "a.yaml",
+    ).ruleset
+    assert quoted_names(rules, "vi") == Names({"part": "Một phần"}, set())

@@ -70,8 +70,11 @@ def quoted_names(ruleset: Ruleset, lang: str) -> Names:
         for id_, title in asked.options.items():
             titles.setdefault(id_, set()).add(title.say(lang) or id_)
     label = labels(ruleset, lang)
-    shares = {label(key).strip('"') for key in ruleset.columns if is_percent(ruleset, key)}
-    return Names({id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}, shares)
+    called = {label(key).strip('"'): key for key in ruleset.columns}
+    shares = {name for name, key in called.items() if is_percent(ruleset, key)}
+    # What is also the name of a column is left alone.
+    options = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
+    return Names(options, shares)
 
 
 def plain_key(key: str) -> str:

@@ -173,7 +173,10 @@ def _power(a: Interval, b: Interval) -> Interval:
         result = Interval(high.low, low.high, lacks)
     else:
         result = Interval(Fraction(0), _most([low.high, high.high]), lacks)
-    return result if exponent >= 0 else _over(point(Fraction(1)), result)
+    if exponent >= 0:
+        return result
+    # An end that was cut at the limit of magnitude says nothing of its inverse.
+    return Interval(may_lack=True) if low.may_lack or high.may_lack else _over(point(Fraction(1)), result)
 
 
 def _raised(end: End, exponent: int) -> Interval:

@@ -14,8 +14,13 @@ from .words import number
 Forms: TypeAlias = Sequence[str]  # for one argument, for two, …; the last stands for any number more
 
 _PIECE = re.compile(r'("[^"]*"|[a-z0-9_]*\(|\)|; |, )')
-_AMOUNT = r"( [<>≤≥=≠÷] )(\d{1,30}(?:[.,]\d{1,30})?)(?![\d/%]|[.,]\d)"
-_BESIDE_NAME, _BESIDE_FIGURE = re.compile(f"^{_AMOUNT}"), re.compile(f"(?<=%){_AMOUNT}")
+# A share is held against an amount only where each is a whole side: not a part of a product or a sum.
+_SIDE = (
+    r"(?:( [<>≤≥=≠] )(\d{1,30}(?:[.,]\d{1,30})?)(?![\d/%]|[.,]\d| [×÷+−*%])|( ÷ )(0[.,]\d{1,30}|1)(?![\d/%]|[.,]\d))"
+)
+_BESIDE_NAME = re.compile(f"^{_SIDE}")
+_BESIDE_FIGURE = re.compile(rf"(?<![×÷+−*] )(?<![\d.,≈])(?P<figure>≈?\d[\d.,]{{0,30}}%){_SIDE}")
+_PARTED = re.compile(r"[×÷+−*] $")
 _PART = re.compile(r"\{(\d)\}")
 _FUNCTIONS: Mapping[str, tuple[Forms, Forms]] = {
     "min": (("số nhỏ nhất trong ({all})",), ("the smallest of ({all})",)),
@@ -81,6 +86,7 @@ def spoken(said: str, lang: str = "vi", names: Names | None = None) -> str:
     last, share = "", False  # the last function that was closed; whether a share was the last that was named
     for place, piece in enumerate(_PIECE.split(said)):  # every other one is what stands between two
         name, parts = open_[-1]
+        is_whole = _PARTED.search(parts[-1]) is None
         if place % 2 and piece[-1] == "(":
             open_.append((piece[:-1], [""]))
         elif piece == ")" and len(open_) > 1:
@@ -92,13 +98,29 @@ def spoken(said: str, lang: str = "vi", names: Names | None = None) -> str:
         elif len(piece) > 1 and piece[0] == piece[-1] == '"':
             parts[-1] += f'"{named.options.get(piece[1:-1], piece[1:-1])}"'
         else:
-            told = _BESIDE_FIGURE.sub(lambda match: match[1] + _percent(match[2], lang), piece)
-            parts[-1] += _BESIDE_NAME.sub(lambda match: match[1] + _percent(match[2], lang), told) if share else told
-        share = piece[1:-1] in named.percents if piece[:1] == '"' else share and not piece
+            told = _BESIDE_FIGURE.sub(lambda match: match["figure"] + _held(match, lang, 2), piece)
+            parts[-1] += _BESIDE_NAME.sub(lambda match: _held(match, lang, 1), told) if share else told
+        share = (piece[1:-1] in named.percents and is_whole) if piece[:1] == '"' else share and not piece
     if len(open_) > 1:
         return said
     whole = open_[0][1][0]
-    return whole[1:-1] if whole == last and last.startswith("(") and last.endswith(")") else whole
+    return whole[1:-1] if whole == last and _is_one_bracket(last) else whole
+
+
+def _is_one_bracket(text: str) -> bool:
+    """Say whether the first bracket closes at the very end; brackets of titles stand in quotation marks."""
+    depth, bare = 0, re.sub(r'"[^"]*"', "", text)
+    for place, sign in enumerate(bare):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return sign == ")" and place == len(bare) - 1
+    return False
+
+
+def _held(match: re.Match[str], lang: str, first: int) -> str:
+    """Write the sign and the amount that a share is held against."""
+    sign, amount = (match[first] or match[first + 2]), (match[first + 1] or match[first + 3])
+    return f"{sign}{_percent(amount, lang)}"
 
 
 def _percent(amount: str, lang: str) -> str:

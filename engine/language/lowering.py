@@ -192,7 +192,7 @@ def _skipping(names: frozenset[str], shop: Workshop) -> set[str]:
         column = shop.columns.get(todo.pop())
         if isinstance(column, (Input, NamedValue)) and column.missing == "skip":
             found.add(column.key)
-        elif isinstance(column, NamedValue) and not isinstance(column.missing, Fraction):
+        elif isinstance(column, NamedValue) and not isinstance(column.missing, (Fraction, bool)):
             fresh = names_read_bare(column.formula.tree) - seen
             seen |= fresh
             todo.extend(fresh)

@@ -66,7 +66,10 @@ def formulas(published: Published) -> Callable[[Record | None], str]:
         if asked["type"] == "percent":  # an answer of a criterion's own is called as the criterion
             own = nodes.get(asked["id"])
             shares.add(say(asked["label"], lang) or (say(own["title"], lang) if own else "") or asked["id"])
-    names = Names({id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}, shares)
+    called = {say(made["label"], lang) for made in published.record["inputs"]}
+    called |= {say(node["title"], lang) for node in nodes.values()}
+    options = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
+    names = Names(options, shares)
     return lambda words: "" if words is None else spoken(say(words, lang), lang, names)
 
 
