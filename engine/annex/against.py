@@ -20,7 +20,7 @@ from .text import bare, number, one_line
 
 _ALIKE = 0.75  # how much of two names must be the same for one to be the other, mistyped
 _MOST_ALIKE = 10_000  # pairs of names that are compared so; more are another paper
-_FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12}){0,4})\s*(%?)(?![\w/]|[.,]\d)")
+_FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12}){0,4})(?:\s*(%)|(?!\s*%|[\w/]|[.,]?\d))")
 _HALF = re.compile(r"(?<![\w/])([1-9]\d?)/([1-9]\d?)(?![\w/])")
 _BEGUN = re.compile(r"(?i)(?:\btừ |(?<![\w.,/-]))(\d{1,9})(?= *(?:-|–|đến|tới) *\d)|\btừ (\d{1,9})\b(?![.,]\d)")
 _ENDED = re.compile(r"(?i)\d *(?:-|–|đến|tới) *(\d{1,9})\b(?![.,/]\d)")
@@ -216,12 +216,14 @@ def _figures(text: str) -> dict[str, set[Fraction]]:
     {'80%': ['4/5', '80'], '10': ['10']}
     >>> sorted(_figures("1.000 máy")["1.000"])
     [Fraction(1, 1), Fraction(1000, 1)]
+    >>> list(_figures("tăng 10%/năm, trên 12.345.678,9 đồng, 24/7"))
+    ['10%', '12.345.678,9']
     """
     found: dict[str, set[Fraction]] = {}
     for match in _FIGURE.finditer(text):
         if match[2] or not _YEAR.fullmatch(match[1]):
             means = _means(match[1])
-            found[match[1] + match[2]] = means | {value / 100 for value in means} if match[2] else means
+            found[match[1] + (match[2] or "")] = means | {value / 100 for value in means} if match[2] else means
     return {said: means for said, means in found.items() if means}
 
 
@@ -235,7 +237,11 @@ def _means(text: str) -> set[Fraction]:
     if known is not None:
         return {known}
     found = {Fraction(re.sub("[.,]", "", text))} if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*", text) else set()
-    return found | ({Fraction(text.replace(",", "."))} if re.fullmatch(r"\d+[.,]\d+", text) else set())
+    if re.fullmatch(r"\d+[.,]\d+", text):
+        found.add(Fraction(text.replace(",", ".")))
+    # Both signs: the last one is the decimal sign, the others part thousands.
+    both = re.fullmatch(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?!\2)[.,](\d+)", text)
+    return found | {Fraction(f"{re.sub('[.,]', '', both[1])}.{both[3]}")} if both else found
 
 
 def _constants(ruleset: Ruleset, node: Node) -> set[Fraction]:
