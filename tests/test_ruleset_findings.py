@@ -197,6 +197,40 @@ def test_policies_of_children_must_agree_where_their_parent_has_none():
     assert told(GOOD.replace(LEAF, branch.replace("exclude", "rescale"))) == ()
 
 
+BRANCH = """{id: x, max: 10, aggregate: {formula: "FORMULA"}, POLICY criteria: [
+        {id: p, max: 5, applies: c, not_applicable: exclude, score: {formula: a}},
+        {id: q, max: 5, score: {formula: a}}]}"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "policy", "codes"),
+    [
+        ("p + q", "", ["ITR325"]),
+        ("q + first_nonzero(p, 0)", "", []),
+        ("p + q", "not_applicable: exclude, ", []),
+        ("q", "", []),
+        ("v + q", "", ["ITR325"]),  # through a named value
+    ],
+)
+def test_a_branch_by_formula_leaves_with_the_child_that_it_reads(formula, policy, codes):
+    branch = BRANCH.replace("FORMULA", formula).replace("POLICY ", policy)
+    text = GOOD.replace(LEAF, branch).replace("v: a / 2", "v: p / 2")
+    assert [found.code for found in told(text)] == codes
+
+
+def test_leaving_goes_on_from_criterion_to_criterion():
+    """z reads y, which reads x, which may not apply: each must say what happens then."""
+    chain = (
+        "{id: x, max: 5, applies: c, not_applicable: exclude, score: {formula: a}}\n"
+        "      - {id: w, max: 3, not_applicable: zero, score: {formula: u}}\n"
+        "      - {id: z, max: 2, score: {formula: w}}\n"
+        "      - {id: r, criteria: [{id: u, max: 3, not_applicable: exclude, score: {formula: x}}]}\n"
+        "      - {id: t, max: 2, score: {formula: r}}"
+    )
+    text = GOOD.replace(LEAF, chain).replace("max: 30", "max: 35")
+    assert [(found.code, found.params["id"]) for found in told(text)] == [("ITR325", "t")]
+
+
 def test_every_code_of_names_and_points_is_provoked_here():
     """A code that nothing can raise is a promise without proof."""
     here = {code for _, code, _, _ in CHANGES.values()} | {"ITR213", "ITR333", "ITR334", "ITR335"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, in_order
-from ..model.ruleset import Headers, Input, NamedValue, Node, Rounding, Ruleset, Scorecard, Source
+from ..model.ruleset import Column, Headers, Input, NamedValue, Node, Rounding, Ruleset, Scorecard, Source
 from .document import Map, place_at
 from .inputs import lower_functions, lower_inputs, lower_parameters, lower_values, words
 from .nodes import LEAVING, Surroundings, declare_tree, lower_node, lower_total, may_leave, rounding_by_level
@@ -42,8 +42,8 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
     )
     _check_groups(scorecards, document, groups, shop)
     _check_skips(scorecards, shop)
-    _check_policies(scorecards, shop)
     columns, circles = ordered(shop.columns)
+    _check_policies(scorecards, columns, shop)
     findings = in_order((*shop.findings, *circles))
     if has_errors(findings):
         return None, findings
@@ -156,32 +156,28 @@ def _check_skips(scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:
                     shop.report("ITR336", child.place, id=child.id, name=skipped, parent=node.id)
 
 
-def _check_policies(scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:
-    """A leaf that reads a node which may not apply may not apply itself, and must say what happens then."""
-    for card in scorecards:
-        for node in card.root.walk():
-            formulas = [formula for formula in (node.score, node.formula) if formula is not None]
-            if node.id == card.root.id or node.role != "scored" or node.not_applicable is not None:
-                continue
-            read = _looked_through(frozenset().union(*(names_read_bare(f.tree) for f in formulas)), shop)
-            own = {child.id for child in node.children}
-            for name in sorted(read - own):
-                column = shop.columns.get(name)
-                if isinstance(column, Node) and may_leave(column) and column.not_applicable in LEAVING:
-                    shop.report("ITR325", node.place, id=node.id)
-                    break
-
-
-def _looked_through(names: frozenset[str], shop: Workshop) -> set[str]:
-    """Follow names through named values to all that a lack could come from."""
-    todo, seen = list(names), set(names)
-    while todo:
-        column = shop.columns.get(todo.pop())
-        if isinstance(column, NamedValue):
-            fresh = names_read_bare(column.formula.tree) - seen
-            seen |= fresh
-            todo.extend(fresh)
-    return seen
+def _check_policies(scorecards: tuple[Scorecard, ...], columns: Mapping[str, Column], shop: Workshop) -> None:
+    """What reads a node that may not apply may not apply itself, and a criterion must say what happens then."""
+    roots = {card.root.id for card in scorecards}
+    leaving: set[str] = set()
+    for key, column in columns.items():  # what a column reads stands before it
+        match column:
+            case NamedValue(formula=formula):
+                if names_read_bare(formula.tree) & leaving:
+                    leaving.add(key)
+            case Node():
+                formulas = [formula for formula in (column.score, column.formula) if formula is not None]
+                reads = any(names_read_bare(formula.tree) & leaving for formula in formulas)
+                leaves = may_leave(column)  # and has been told, where it has no policy
+                counting = [child.id for child in column.children if child.role == "scored"]
+                if (reads or leaves or (counting and leaving.issuperset(counting))) and column.not_applicable in {
+                    None,
+                    *LEAVING,
+                }:
+                    leaving.add(key)
+                unsaid = column.role == "scored" and column.not_applicable is None
+                if reads and unsaid and not (leaves or column.is_total or key in roots):
+                    shop.report("ITR325", column.place, id=column.id)
 
 
 def _skipping(names: frozenset[str], shop: Workshop) -> set[str]:
