@@ -10,7 +10,7 @@ import typer
 
 from . import options
 from .options import both
-from .progress import doing
+from .progress import counted, doing
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -251,8 +251,20 @@ def _making(lang: str) -> AbstractContextManager[None]:
 
 
 def _made(published: "Published", wanted: _Wanted) -> str | bytes:
+    if wanted.form == "profiles":
+        return _profiles(published, wanted.spoken)
     with _making(wanted.spoken):
         return _page(published, wanted.form, wanted.agency)
+
+
+def _profiles(published: "Published", lang: str) -> bytes:
+    from ..engine.report.pdf import profiles_pdf
+    from ..engine.report.profiles import profiles
+
+    label = speaker(lang)("Lập hồ sơ đơn vị, phần", "Making profiles, part")
+    with _making(lang):
+        told = profiles(published)
+    return profiles_pdf(told, lambda parts, total: counted(parts, label, total))
 
 
 def _page(published: "Published", form: str, agency: str) -> str | bytes:
@@ -260,11 +272,6 @@ def _page(published: "Published", form: str, agency: str) -> str | bytes:
         from ..engine.report.xlsx import workbook
 
         return workbook(published)
-    if form == "profiles":
-        from ..engine.report.pdf import profiles_pdf
-        from ..engine.report.profiles import profiles
-
-        return profiles_pdf(profiles(published))
     if form == "html":
         from ..engine.report.html import page
 

@@ -16,6 +16,7 @@ from itrank.engine.publish.packed import repacked
 from itrank.engine.report.charts import charts
 from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document, shipped_template
+from itrank.engine.report.joining import joined
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
 from itrank.engine.report.profiles import profiles
 from reports import read, result_bytes
@@ -209,6 +210,62 @@ def test_a_page_stays_one_with_long_names_and_many_criteria(hostile):
         unit["name"] = "Ban Quản lý rất dài " * 20
     made = read(json.dumps(record).encode())
     assert len(pages_of(profiles_pdf(profiles(made)))) == len(record["units"])
+
+
+def tags_of(content):
+    """Give the outline of what a reader for the blind is told: tag, page, and the pieces of text below it."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(content))
+    pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}
+    tree = reader.trailer["/Root"]["/StructTreeRoot"]
+    numbers = tree["/ParentTree"]["/Nums"]
+    of_number = {int(key): tags.get_object() for key, tags in zip(numbers[::2], numbers[1::2], strict=True)}
+    seen = []
+
+    def walk(tag, page):
+        page = pages[tag.raw_get("/Pg").idnum] if "/Pg" in tag else page
+        below = tag.get("/K", [])
+        for each in below if isinstance(below, list) else [below]:
+            one = each.get_object()
+            if isinstance(one, int):
+                number = reader.pages[page]["/StructParents"]
+                assert of_number[number][one].get_object() == tag
+                seen.append((tag["/S"], page, one))
+            elif "/MCID" in one:
+                seen.append((tag["/S"], pages[one.raw_get("/Pg").idnum], one["/MCID"]))
+            else:
+                assert one["/P"].get_object() == tag
+                walk(one, page)
+
+    (document,) = tree["/K"]
+    assert document.get_object()["/P"].get_object() == tree
+    walk(document.get_object(), None)
+    marks = [(mark["/Title"], reader.get_destination_page_number(mark), mark["/Top"]) for mark in reader.outline]
+    return seen, marks, sorted(of_number), [page["/StructParents"] for page in reader.pages]
+
+
+def test_what_is_set_in_parts_is_what_is_set_at_once(result, monkeypatch):
+    """Pages, what they say, their tags and the bookmarks; the same bytes twice, and still PDF/A-2b."""
+    told = profiles(read(result))
+    monkeypatch.setattr("itrank.engine.report.pdf.PAGES_OF_A_PART", len(told["profiles"]))
+    whole = profiles_pdf(told)
+    monkeypatch.setattr("itrank.engine.report.pdf.PAGES_OF_A_PART", 11)
+    watched = []
+    made = profiles_pdf(told, lambda parts, total: watched.append(total) or parts)
+    assert watched == [-(-len(told["profiles"]) // 11)]
+    assert made != whole
+    assert made == profiles_pdf(told)
+    assert pages_of(made) == pages_of(whole)
+    assert tags_of(made) == tags_of(whole)
+    assert len(tags_of(made)[0]) > 20 * len(told["profiles"])
+    assert b"<pdfaid:part>2</pdfaid:part>" in made
+
+
+def test_one_part_is_given_on_as_it_is():
+    assert joined([b"%PDF-1.7 as it is"]) == b"%PDF-1.7 as it is"
+    with pytest.raises(ValueError, match="no document to join"):
+        joined([])
 
 
 def test_losses_are_those_of_the_result(result):

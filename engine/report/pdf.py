@@ -6,7 +6,7 @@ package, and uses the fonts that come with itrank, so that the same result gives
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -15,9 +15,12 @@ from typing import Any, Literal
 from .charts import Chart, as_svg
 from .contents import Contents
 from .facts import retold
+from .joining import joined
 from .letters import font_folder, letters
 
 STANDARD: Literal["a-2b"] = "a-2b"
+PAGES_OF_A_PART = 30
+"""Pages that are set at once; typst remembers ten settings, 1.4 MB a page."""
 _NO_DAY = date(2000, 1, 1)  # PDF/A wants a date, and the clock would make other bytes each time
 
 
@@ -40,13 +43,25 @@ def report_pdf(made: Contents, day: date | None = None, charts: Sequence[Chart] 
     return _compiled("report.typ", {**made.record(), "charts": shown}, day or _NO_DAY, drawn)
 
 
-def profiles_pdf(made: Mapping[str, Any]) -> bytes:
-    """Set a page for each unit, of what `profiles` gathered.
+def profiles_pdf(
+    made: Mapping[str, Any], watched: Callable[[Iterable[bytes], int], Iterable[bytes]] | None = None
+) -> bytes:
+    """Set a page for each unit, of what `profiles` gathered; many are set in parts, so that memory does not grow with them.
+
+    Args:
+        made: what it prints.
+        watched: gives the parts on as they come, told how many there will be; for a line of progress.
 
     Raises:
         ModuleNotFoundError: the extra `print` is not installed.
     """
-    return _compiled("profiles.typ", made, _NO_DAY, {})
+    units = made["profiles"]
+    starts = range(0, len(units), PAGES_OF_A_PART) or [0]
+    parts: Iterable[bytes] = (
+        _compiled("profiles.typ", {**made, "profiles": units[start : start + PAGES_OF_A_PART]}, _NO_DAY, {})
+        for start in starts
+    )
+    return joined(watched(parts, len(starts)) if watched is not None else parts)
 
 
 def _compiled(template: str, record: Mapping[str, Any], day: date, pictures: Mapping[str, str]) -> bytes:
