@@ -85,6 +85,7 @@ CHANGES = {
     "evidence in a formula": (("c: {type: yes_no}", "c: {type: text}"), "ITR264", '"c" is text', 22),
     "evidence of a leaf's own": (leaf("{formula: self * 2}, answer: {type: text}"), "ITR264", '"x" is text', 21),
     "self where there is no leaf": (("    max: 30\n", "    max: 30\n    then: self / 2\n"), "ITR257", '"self" means nothing here', 20),
+    "a bound that is the input itself": (("a: {type: count}", "a: {type: count, max: a}"), "ITR262", "in a circle: a → a", 10),
     "a bound of another type": (("a: {type: count}", "a: {type: count, max: e}"), "ITR266", '"a" is of type count, which cannot be held against "e" (date)', 10),
     "a number in place of a blank yes or no": (("c: {type: yes_no}", "c: {type: yes_no, missing: 1}"), "ITR265", 'missing: 1 is of numbers only, and "c" is of type yes_no', 12),
     "a function that calls itself": ((": x / y}", ": dat(x, y)}\nprovenance: inferred"), None, "", 0),

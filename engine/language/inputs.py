@@ -101,6 +101,8 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
         shop.report("ITR266", place, name=name, kind=kind, found=found)
         return None
     if is_input:
+        if value == name:  # it would hold whatever the answer is
+            shop.report("ITR262", place, chain=f"{name} → {name}")
         return str(value)
     if kind == "date":
         try:
