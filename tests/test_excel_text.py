@@ -109,6 +109,20 @@ def test_brackets_stand_only_where_they_must():
     assert text_of(Part("=", (Part("<", (a, b)), c)), str) == "(a<b)=c"
 
 
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        (Fraction(1, 3), "(1/3)"),
+        (Fraction(-1, 3), "(-1/3)"),
+        (Fraction(10**15 - 1, 7), "(999999999999999/7)"),
+        (Fraction(10**15, 7), "142857142857142.84"),
+        (Fraction(-5, 2), "(-2.5)"),
+    ],
+)
+def test_a_number_without_an_end_is_a_quotient_as_long_as_excel_reads_both_parts(given, written):
+    assert text_of(Part("value", (given,)), str) == written
+
+
 # ── Figures as long as they may be, and one longer ──
 
 

@@ -12,7 +12,7 @@ from itrank.engine.formula.exact import GREATEST, Exact, evaluate_exact
 from itrank.engine.formula.figures import figure
 from itrank.engine.formula.functions import FUNCTIONS
 from itrank.engine.formula.intervals import Interval, interval_of, point
-from itrank.engine.formula.parse import parse
+from itrank.engine.formula.parse import MOST_ARGUMENTS, parse
 from itrank.engine.formula.substitute import template
 from itrank.engine.formula.trace import Traced
 from itrank.engine.formula.types import type_of
@@ -157,7 +157,14 @@ def test_a_branch_that_never_has_a_value_bounds_nothing():
 
 @pytest.mark.parametrize(
     ("value", "vi"),
-    [(Fraction(-5, 4), "-1,25"), (Fraction(0), "0"), (Fraction(1000), "1000"), (Fraction(-22, 7), "-22/7")],
+    [
+        (Fraction(-5, 4), "-1,25"),
+        (Fraction(0), "0"),
+        (Fraction(1000), "1000"),
+        (Fraction(-22, 7), "-22/7"),
+        (Fraction(-1, 10**12), "-0,000000000001"),
+        (Fraction(-1, 10**13), "-1/10000000000000"),
+    ],
 )
 def test_numbers_are_written_with_a_decimal_comma(value, vi):
     assert number(value, "vi") == vi
@@ -190,10 +197,24 @@ def test_words_in_english_read_back_to_the_same_value(text, names):
         ("1 if a > 2 and not b < 1 else 0", "1 nếu a > 2 và không b < 1, còn lại 0"),
         ("-a ** 2", "−a ** 2"),
         ("(-a) ** 2", "(−a) ** 2"),
+        ("(a ** 2) ** 3", "(a ** 2) ** 3"),
+        ("a ** 2 * b ** 3", "a ** 2 × b ** 3"),
     ],
 )
 def test_words_in_vietnamese(text, vi):
     assert say(tree_of(text), lambda name: name, "vi") == vi
+
+
+@pytest.mark.parametrize(("name", "row"), FUNCTIONS.items())
+def test_a_function_takes_no_argument_less_and_none_more(name, row):
+    def found(count):
+        return [each.code for each in type_of(tree_of(f"{name}({', '.join(['n'] * count)})"), lambda _: NUMBER)[1]]
+
+    assert "ITR259" in found(row.least - 1)
+    assert "ITR259" not in found(row.least)
+    if row.most < MOST_ARGUMENTS:
+        assert "ITR259" not in found(row.most)
+        assert "ITR259" in found(row.most + 1)
 
 
 @pytest.mark.parametrize(("name", "row"), FUNCTIONS.items())

@@ -320,6 +320,11 @@ LIMITS = {
         "ITR202",
     ),
     "depth": ("-" * (DEEPEST - 1) + "a", "-" * DEEPEST + "a", "ITR203"),
+    "depth of calls": (
+        "abs(" * (DEEPEST - 1) + "a" + ")" * (DEEPEST - 1),
+        "abs(" * DEEPEST + "a" + ")" * DEEPEST,
+        "ITR203",
+    ),
     "arguments": (
         f"max({','.join(['a'] * MOST_ARGUMENTS)})",
         f"max({','.join(['a'] * (MOST_ARGUMENTS + 1))})",
@@ -333,6 +338,24 @@ LIMITS = {
 def test_the_limit_is_allowed_and_one_more_is_not(within, beyond, code):
     assert parse(within, AT)[1] == ()
     assert [found.code for found in parse(beyond, AT)[1]] == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_hinted"), [("1,5", True), ("a, b", False), ("max(*a, 1,5)", False), ("a, 1", False)]
+)
+def test_a_decimal_point_is_advised_where_a_number_has_a_comma(text, is_hinted):
+    (found,) = parse(text, AT)[1]
+    assert found.code == "ITR208"
+    assert ("1.5" in (advice(found, "en") or "")) is is_hinted
+
+
+@pytest.mark.parametrize(("length", "is_cut"), [(LONGEST_NUMBER, False), (LONGEST_NUMBER + 1, True)])
+def test_what_is_not_known_is_shown_and_cut_where_it_is_long(length, is_cut):
+    text = f"a, {'b' * (length - 3)}"
+    (found,) = parse(text, AT)[1]
+    shown = found.params["what"]
+    assert shown == (text[: LONGEST_NUMBER - 1] + "…" if is_cut else text)
+    assert len(shown) == LONGEST_NUMBER
 
 
 @given(st.text(max_size=60))

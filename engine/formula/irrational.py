@@ -48,7 +48,11 @@ def _decimal(value: Fraction, context: Context) -> Decimal:
 
 
 def _ulps(value: Decimal, context: Context, count: int = 1) -> Decimal:
-    """Bound `count` units in the last place of a value."""
+    """Bound `count` units in the last place of a value.
+
+    >>> _ulps(Decimal("1.2345"), Context(prec=5)), _ulps(Decimal("250"), Context(prec=5), 3)
+    (Decimal('0.0001'), Decimal('0.03'))
+    """
     return Decimal(count).scaleb(value.adjusted() - context.prec + 1)
 
 

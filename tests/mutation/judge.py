@@ -28,7 +28,7 @@ LONGEST = 60  # seconds for one test, and for the imports; a mutant that loops i
 LONGEST_OF_FILE = float(os.environ.get("ITRANK_MUTANT_SECONDS", "4"))
 FIRST = 6  # seconds of tests that are asked first
 
-# What a line that runs on import (tables, names, limits) is judged by: every test would run it.
+# What a line that runs on import (tables, names, limits) is judged by, beside the tests that import its module.
 TESTS = (
     "tests/test_simpleeval_suite.py",
     "tests/test_decimal_suite.py",
@@ -121,11 +121,11 @@ def changed() -> tuple[str, set[int]]:
     return files[0] if files else "", lines
 
 
-def chosen(noted: dict) -> set[str] | None:
-    """Choose the tests, or the files of tests, that run the changed statement; None where it runs on import."""
+def chosen(noted: dict) -> set[str]:
+    """Choose the tests, or the files of tests, that run the changed statement, or import what changes on import."""
     path, lines = changed()
     if not path:
-        return None
+        return set(TESTS)
     before = subprocess.run(["git", "show", f"HEAD:{path}"], capture_output=True, text=True, check=True).stdout
     functions = [
         node
@@ -134,7 +134,9 @@ def chosen(noted: dict) -> set[str] | None:
     ]
     inside = any(node.body and first_line(node) <= min(lines) and max(lines) <= node.end_lineno for node in functions)
     if not inside:
-        return None
+        module = "itrank." + path.removesuffix(".py").replace("/", ".")
+        sources = (file for file in (ROOT / "tests").rglob("test_*.py") if module in file.read_text("utf-8"))
+        return {*TESTS, *(str(file.relative_to(ROOT)) for file in sources)}
     # A change inside a statement of several lines is run by whoever runs any of these.
     for node in ast.walk(ast.parse(before)):
         if (
@@ -172,13 +174,13 @@ class Choice:
                 killers.write(report.nodeid + "\n")
 
 
-def stages(noted: dict, names: set[str] | None) -> list[dict[str, int]]:
+def stages(noted: dict, names: set[str]) -> list[dict[str, int]]:
     """Order the tests of a mutant, file by file, quick ones first: a few seconds of them, then the others."""
     seconds = noted["seconds"]
     of_file = defaultdict(list)
     for test in seconds:
         file = test.partition("::")[0]
-        if file in TESTS if names is None else file in names or test in names:
+        if file in names or test in names:
             of_file[file].append(test)
     cheap = {}
     for file, tests in of_file.items():
