@@ -17,7 +17,7 @@ from itrank.engine.forms.workbook import Form, workbook
 from itrank.engine.formula.excel import Lack
 from itrank.engine.language import load_text
 from itrank.engine.model.observed import Unit
-from itrank.engine.model.outcome import NoScore, Reason
+from itrank.engine.model.outcome import NoScore, Reason, State
 from itrank.engine.rank import evaluation
 from python_calamine import CalamineWorkbook
 from test_conformance import data_of, loaded, ruleset_text
@@ -26,6 +26,17 @@ from test_shipped_rulesets import STEMS, observed, shipped
 
 ROOT = Path(__file__).parent.parent
 UNITS = str(ROOT / "examples/data/2021.units.csv")
+
+
+# What leaves a mean or a sum must be told from what stops it; why it stops is shown by words beside the cell.
+STOPS = {Lack.INVALID, Lack.MISSING, Lack.EXPECTED}
+LACKS = {
+    State.NOT_APPLICABLE: {Lack.NOT_APPLICABLE},
+    State.SKIPPED: {Lack.SKIPPED},
+    State.UNSCORED: {Lack.NOT_APPLICABLE, Lack.SKIPPED},
+    State.MISSING: STOPS,
+    State.INVALID: STOPS,
+}
 
 
 def answers_of(plan, data, index, ruleset):
@@ -54,9 +65,46 @@ def differing(ruleset, data):
             if isinstance(outcome, NoScore) and outcome.reason is Reason.TOO_LARGE:
                 continue  # Excel has no such limit; docs/forms.md says so
             compared += 1
-            if shown != outcome if not isinstance(outcome, NoScore) else not isinstance(shown, Lack):
+            if shown != outcome if not isinstance(outcome, NoScore) else shown not in LACKS[outcome.state]:
                 found.append((unit.id, node.id, shown, outcome))
     return compared, found
+
+
+TWO_LACKS = """format: itrank-ruleset/1
+id: a
+version: "1"
+title: A
+inputs:
+  since: {type: date, missing: skip}
+  until: {type: date}
+  some: {type: number, missing: skip}
+  more: {type: number}
+scorecards:
+  b:
+    aggregate: mean
+    criteria:
+      - {id: n1, score: {formula: "days(since, until)"}}
+      - {id: n2, score: {formula: "days(until, since)"}}
+      - {id: n3, score: {formula: "some ** 2 / more"}}
+      - {id: n4, score: {formula: "more / some ** 2"}}
+      - {id: n5, score: {formula: "more % some"}}
+      - {id: n6, score: {formula: "some // more"}}
+      - {id: n7, score: {formula: "clamp(2, more, some)"}}
+      - {id: n8, score: {formula: "1 if some < more else 0"}}
+"""
+
+
+def test_the_first_part_without_a_value_says_why_there_is_none():
+    """What is left out leaves the mean, what is missing stops it (semantics, section 4)."""
+    form, ruleset = form_of(TWO_LACKS)
+    nodes = [f"n{number}" for number in range(1, 9)]
+    cells = filled(form.plan, {}, {})
+    left, stops = Lack.SKIPPED, Lack.MISSING
+    assert [cells[node] for node in nodes] == [left, stops, left, stops, stops, left, stops, left]
+    data = data_of({"units": [{"id": "a"}]}, ruleset)
+    made = evaluation(ruleset, data)
+    states = [made.sheet.cells[node][0].state for node in nodes]
+    assert states == [State.SKIPPED if cells[node] is left else State.MISSING for node in nodes]
 
 
 @pytest.mark.parametrize("stem", STEMS)
