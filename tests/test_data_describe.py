@@ -243,6 +243,9 @@ def test_evaluate_uses_the_mapping_beside_the_data_and_says_what_was_read(itrank
     ]
     (folder / "d.mapping.yaml").rename(folder / "khac.yaml")
     code, out, err = itrank("evaluate", "--ruleset", "r.yaml", "--data", "d.csv")
+    assert ("3 đơn vị" in out, "ITR450" in err) == (True, True)  # its headers are usual ones, but one is not known
+    (folder / "la.csv").write_text(DATA.replace("Mã;Tên;Nhóm", "Ký hiệu;Gọi là;Khối"), "utf-8")
+    code, out, err = itrank("evaluate", "--ruleset", "r.yaml", "--data", "la.csv")
     assert (code, out, "ITR460" in err) == (1, "", True)
     assert itrank("evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--mapping", "khac.yaml")[1]
     english = itrank("evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--mapping", "khac.yaml", "--lang", "en")[1]

@@ -389,9 +389,42 @@ def test_a_declared_layout_must_be_found_and_wide_tables_may_stand_beside_it():
 def test_every_data_table_needs_a_column_of_units():
     units = table("id\na\n", "u.csv")
     expected = 'the table has no column of unit ids "id"; its columns: '
-    assert expected + "mã, x" in told(observe(ruleset(X), [table("mã,x\na,1\n")], units=units))
+    assert told(observe(ruleset(X), [table("ký hiệu,x\na,1\n")], units=units), "ITR460") == [expected + "ký hiệu, x"]
     long = ruleset(X, headers=Headers(layout={"input": "i", "value": "v"}))
     assert expected + "i, v" in told(observe(long, [table("i,v\nx,1\n")], units=units))
+
+
+def test_where_no_column_names_the_units_it_is_told_once_and_how_to_say_it():
+    """What the table lacks is a consequence; the column that surely names them is proposed and not guessed."""
+    units = table("id,name\na,Sở A\nb,Sở B\n", "u.csv")
+    observed = observe(ruleset(X), [table("thuộc,x\nSở A,1\nSở B,2\n")], units=units)
+    (found, unread) = observed.findings
+    assert (found.code, unread.code) == ("ITR460", "ITR450")
+    assert advice(found, "en") == 'The column "thuộc" names 2 units: write columns: {"thuộc": name} in a mapping.'
+    observed = observe(ruleset(X), [table("thuộc,x\nSở C,1\nSở B,2\n,\n")], units=units)
+    assert advice(observed.findings[0], "en").startswith('Name the column "id" or "name", or write')
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Mã,Tên đơn vị,Nhóm,x\na,Sở A,g,5", ("a", "Sở A", "g")),
+        ("Mã đơn vị,ĐƠN VỊ,group,x\na,Sở A,g,5", ("a", "Sở A", "g")),
+        ("id,Cơ quan,Nhóm,x\na,Sở A,g,5", ("a", "Sở A", "g")),
+        ('STT,"Tên cơ quan,  đơn  vị",x\n1,Sở A,5', ("Sở A", "Sở A", "")),
+    ],
+)
+def test_what_officials_call_the_columns_of_the_unit_is_known(text, unit):
+    observed = observe(ruleset(X), [table(text + "\n")])
+    assert [(each.id, each.name, each.group) for each in observed.units] == [unit]
+    assert observed.findings == ()
+    assert value(observed, "x", unit[0]).value == 5
+
+
+def test_what_an_input_is_called_is_no_column_of_the_unit():
+    rules = ruleset(X, asked("y", label=Words("Nhóm")))
+    observed = observe(rules, [table("id,x,Nhóm\na,1,2\n")])
+    assert (observed.units[0].group, value(observed, "y", "a").value) == ("", 2)
 
 
 def test_a_long_row_that_means_two_inputs_is_told_once():

@@ -386,5 +386,5 @@ def test_predecessors_in_a_mapping_are_of_the_units_wherever_these_stand():
 
 
 def test_a_mapping_is_not_called_unused_where_no_units_were_found():
-    observed = mapped("columns: {x: ~, y: x}", "mã,x\na,1\n", asked("x"))
+    observed = mapped("columns: {x: ~, y: x}", "ký hiệu,x\na,1\n", asked("x"))
     assert [code for code, _ in told(observed)] == ["ITR460"]

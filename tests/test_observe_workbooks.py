@@ -14,7 +14,7 @@ import xlsxwriter
 import xlwt
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.model.codes import message
-from itrank.engine.observe import guard, read_tables, workbooks
+from itrank.engine.observe import guard, read_tables, table_of, workbooks
 from itrank.engine.observe.workbooks import decimal_of, parse_workbook
 
 RULES = load_text("""
@@ -158,6 +158,129 @@ def test_headers_below_titles_stacked_and_numbered_and_a_row_of_totals():
     observed = observe(RULES, [table])
     assert observed.values["can_bo"][0].value == 4
     assert [(read_.sheet, read_.span, read_.rows) for read_ in observed.read] == [("Tổng hợp", "A4:D6", 1)]
+
+
+GROUPED = load_text("""
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+groups: {so: {title: "Sở, ban, ngành"}, xa: {title: "Xã, phường"}}
+inputs:
+  can_bo: {label: Cán bộ, type: count}
+  so_hop: {label: Số cuộc họp, type: count, missing: zero}
+scorecards:
+  bang: {criteria: [{id: x, score: {formula: can_bo + so_hop}}]}
+""").ruleset
+
+# As departments send it: titles, stacked headers, a number column, a row that heads each group, totals, signatures.
+SENT = [
+    ["UBND TỈNH ABC", "", "", ""],
+    ["BẢNG TỔNG HỢP SỐ LIỆU", "", "", ""],
+    [],
+    ["STT", "Tên cơ quan, đơn vị", "Cán bộ", "Số cuộc họp"],
+    ["(1)", "(2)", "(3)", "(4)"],
+    ["I", "Sở, ban, ngành", "", ""],
+    [1, "Sở Nội vụ", 45, 4],
+    [2, "Sở  Y tế", "880", ""],
+    ["II. Xã, phường", "", "", ""],
+    [3, "Xã An Bình", 24, 2],
+    ["", "Tổng cộng", 949, 6],
+    [],
+    ["", "", "", "Hậu Giang, ngày 10 tháng 11 năm 2022"],
+    ["", "Người lập biểu", "", "GIÁM ĐỐC"],
+    [],
+    ["", "Trần Thị B", "", "Nguyễn Văn A"],
+]
+
+
+def test_a_table_is_read_as_departments_send_it():
+    tables, findings = read(sheet(SENT, "Tổng hợp"))
+    assert [(found.code, found.place.cell) for found in findings] == [
+        ("ITR439", "Tổng hợp!13"),
+        ("ITR418", "Tổng hợp!11"),
+    ]
+    observed = observe(GROUPED, tables)
+    assert [(found.code, found.place.cell) for found in observed.findings] == [
+        ("ITR438", "Tổng hợp!B6"),
+        ("ITR438", "Tổng hợp!B9"),
+    ]
+    units = [(unit.name, unit.group) for unit in observed.units]
+    assert units == [("Sở Nội vụ", "so"), ("Sở Y tế", "so"), ("Xã An Bình", "xa")]
+    assert [value.value for value in observed.values["can_bo"]] == [45, 880, 24]
+    (read_,) = observed.read
+    assert (read_.span, read_.rows, read_.units) == ("A4:D10", 3, 3)
+
+
+def rows_of(*body, units=None):
+    tables, _ = read(sheet([["STT", "Đơn vị", "Cán bộ", "Số cuộc họp"], *body]))
+    return observe(GROUPED, tables, units=units)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ["I", "Sở, ban, ngành", "", ""],
+        ["", "SỞ, BAN, NGÀNH", "", ""],
+        ["A.", "so", "", ""],
+        ["I. Sở, ban, ngành", "", "", ""],
+        ["", "1) Sở, ban, ngành", "", ""],
+        ["III - Sở, ban, ngành", "", "", ""],
+    ],
+)
+def test_a_row_with_the_title_of_a_group_heads_those_below(heading):
+    observed = rows_of(heading, [1, "Một", 4, 1])
+    assert [(unit.id, unit.group) for unit in observed.units] == [("Một", "so")]
+    assert codes(observed.findings) == ["ITR438"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        (["I", "Sở, ban, ngành", 45, ""], ["ITR464", "ITR464"]),  # it has a figure
+        (["I", "Sở, ban", "", ""], ["ITR464", "ITR464"]),  # it is another title
+        (["Khối", "Sở, ban, ngành", "", ""], ["ITR464", "ITR464"]),  # what stands before it is no number
+    ],
+)
+def test_any_other_row_is_read_as_a_unit(heading, told):
+    observed = rows_of(heading, [1, "Một", 4, 1])
+    assert codes(observed.findings) == told
+    assert len(observed.units) == 2
+
+
+def test_a_group_in_its_own_column_heads_nothing():
+    tables, _ = read(sheet([["Nhóm", "Đơn vị", "Cán bộ"], ["so", "", ""], ["so", "Một", 4]]))
+    assert codes(observe(GROUPED, tables).findings) == ["ITR454", "ITR466"]
+
+
+def test_what_is_a_unit_by_the_table_of_units_heads_nothing():
+    units = table_of("units", [{"id": "so", "group": "xa"}, {"id": "Một", "group": "xa"}])
+    observed = rows_of(["I", "so", "", ""], [1, "Một", 4, 1], units=units)
+    assert codes(observed.findings) == []
+    units = table_of("units", [{"id": "Một", "group": "xa"}])
+    observed = rows_of(["I", "so", "", ""], [1, "Một", 4, 1], units=units)
+    assert [(found.code, found.place.cell) for found in observed.findings] == [
+        ("ITR438", "Số liệu!B2"),
+        ("ITR472", "Số liệu!B3"),  # and the table of units says otherwise
+    ]
+
+
+@pytest.mark.parametrize(
+    ("below", "rows"),
+    [
+        ([[], ["", "", "", "GIÁM ĐỐC"]], 1),
+        ([[], ["Ghi chú: số liệu đến 31/10", "", "", ""]], 1),
+        ([["", "", "", "GIÁM ĐỐC"]], 2),  # no blank row above
+        ([[], ["", "Giám đốc Sở", 4, ""]], 2),  # a number
+        ([[], ["", "Xã Ba", "", ""]], 2),  # no word of signatures
+        ([[], ["", "Xã Ba", "", ""], ["", "Người lập", "", ""]], 3),
+        ([[], ["", "Người lập", "", ""], ["", "Xã Ba", 4, ""]], 3),
+    ],
+)
+def test_only_what_is_surely_a_signature_is_left_out(below, rows):
+    (table,), findings = read(sheet([["STT", "Đơn vị", "Cán bộ", "Số cuộc họp"], [1, "Xã Hai", 4, 1], *below]))
+    assert len(table.rows) == rows
+    assert codes(findings) == (["ITR439"] if rows == 1 else [])
 
 
 def test_a_row_of_numbers_is_data_where_it_does_not_number_the_columns():

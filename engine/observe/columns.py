@@ -11,6 +11,14 @@ from .naming import fold, toned
 
 STANDARD = ("id", "name", "group", "parent")
 PROVENANCE = "provenance"
+USUAL = {
+    "id": ("Mã đơn vị", "Mã cơ quan", "Mã"),
+    "name": ("Tên đơn vị", "Tên", "Đơn vị", "Tên cơ quan", "Cơ quan", "Tên cơ quan, đơn vị", "Cơ quan, đơn vị"),
+    "group": ("Nhóm", "Nhóm đơn vị"),
+}
+"""What officials call the columns of the unit, where neither the ruleset nor a mapping calls them otherwise."""
+NUMBERS = ("STT", "TT", "Số TT", "Số thứ tự")
+"""What they call the column that numbers the rows."""
 
 
 class Target(NamedTuple):
@@ -112,9 +120,18 @@ def find_column(table: Table, *names: str) -> int:
     return next((folded.index(fold(name)) for name in names if name and fold(name) in folded), -1)
 
 
-def standard_columns(table: Table, headers: Headers) -> dict[str, int]:
-    """Find the columns of id, name, group and parent, as the ruleset or everybody calls them; -1 where absent."""
-    return {word: find_column(table, getattr(headers, word), word) for word in STANDARD}
+def standard_columns(table: Table, headers: Headers, names: Catalogue) -> dict[str, int]:
+    """Find the columns of id, name, group and parent, as the ruleset, we or officials call them; -1 where absent.
+
+    What is the name of an input, or is to be left out, is no column of the unit by custom alone.
+    """
+    found = {word: find_column(table, getattr(headers, word), word) for word in STANDARD}
+    for word, usual in USUAL.items():
+        free = [name for name in usual if not names.targets(name) and not names.is_left_out(name)]
+        column = find_column(table, *free) if found[word] < 0 else -1
+        if column >= 0 and column not in found.values():
+            found[word] = column
+    return found
 
 
 def previous_headers(headers: Headers) -> dict[str, str]:

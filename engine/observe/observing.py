@@ -122,7 +122,10 @@ def _is_data(table: Table, tables: Sequence[Table], guide: Guide) -> bool:
     """Whether a sheet has units or inputs; one without, such as of instructions, may stand beside others that have."""
 
     def has_units(one: Table) -> bool:
-        return max(standard_columns(one, guide.headers).values()) >= 0 or layout_of(one, guide.headers) is not None
+        return (
+            max(standard_columns(one, guide.headers, guide.names).values()) >= 0
+            or layout_of(one, guide.headers) is not None
+        )
 
     beside = (other for other in tables if other.name == table.name and other is not table)
     return has_units(table) or any(map(guide.names.targets, table.headers)) or not any(map(has_units, beside))
@@ -395,13 +398,15 @@ def _check_presence(
 ) -> None:
     """Tell once of each input without a column, and of each unit without a row."""
     place = whole(tables[0]) if tables else Place()
-    for asked in ruleset.inputs:
+    # Where a table does not say whose its rows are, all that they say is missing: that was told once.
+    is_known = not report.has("ITR460")
+    for asked in ruleset.inputs if is_known else ():
         if asked.key in columns:
             continue
         label = asked.label.say(ruleset.locale) or asked.id
         code = "ITR453" if asked.missing == "error" else "ITR454"
         report.add(code, place, subject=asked.key, input=asked.id, label=label, missing=asked.missing)
-    for index, unit in enumerate(roll.units):
+    for index, unit in enumerate(roll.units if is_known else ()):
         if tables and all(each.rows[index] < 0 for each in laid):
             report.add("ITR465", unit.place, unit=unit.id)
     check_attributes(ruleset, roll, whole(units) if units else place, report)

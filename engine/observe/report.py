@@ -52,6 +52,10 @@ class Report:
         if self._counts[problem.code, subject] <= MOST_OF_A_KIND:
             self._findings.append(Finding(problem.code, place, {"about": about, **problem.params}, problem.help))
 
+    def has(self, code: str) -> bool:
+        """Say whether there is a finding of a kind."""
+        return any(found.code == code for found in self._findings)
+
     def leaves_out(self, code: str, subject: str) -> bool:
         """Count a finding that would not be listed any more, and say so: then it need not be worded."""
         is_full = self._counts[code, subject] >= MOST_OF_A_KIND

@@ -7,6 +7,7 @@ from ..model.observed import Table
 from ..model.reading import ColumnRead
 from ..model.ruleset import Headers, Ruleset
 from .columns import (
+    NUMBERS,
     PROVENANCE,
     Target,
     find_column,
@@ -23,7 +24,7 @@ from .naming import fold, nearest
 from .numbers import cut
 from .report import Report
 from .tables import COLLECTED, is_collected, place_of
-from .units import Roll, group_of_sheet, group_reader
+from .units import Roll, group_headings, group_of_rows, group_of_sheet, group_reader, tidy
 
 _PROVENANCES = {"", "published", "illustrative"}
 
@@ -64,6 +65,7 @@ class Laid:
         rows: of each unit, the first that speaks of it; -1 where none does.
         columns: what each column was taken for, in a long table also what each name of an input was.
         group: of its units, where the name of its sheet says so.
+        headings: how many of its rows only head those below.
     """
 
     table: Table
@@ -73,6 +75,7 @@ class Laid:
     rows: Sequence[int]
     columns: tuple[ColumnRead, ...] = ()
     group: str = ""
+    headings: int = 0
 
 
 def layout_of(table: Table, headers: Headers) -> Layout | None:
@@ -114,17 +117,18 @@ def wide_feeds(
         report: takes the findings about columns.
         report_of_rows: takes the findings about which unit a row is of.
     """
-    standard = standard_columns(table, guide.headers)
+    standard = standard_columns(table, guide.headers, guide.names)
     by = standard["id"] if standard["id"] >= 0 else standard["name"]
     provenance, column = _provenance(table, report)
     reserved = {number: word for word, number in (*standard.items(), (PROVENANCE, column)) if number >= 0}
-    quiet = (*known, *previous_headers(guide.headers).values())
+    quiet = (*known, *previous_headers(guide.headers).values(), *NUMBERS)
     matched, columns = match_columns(ruleset, table, guide.names, reserved, quiet, report)
     columns = _named(columns, guide.headers)
     if by < 0:
-        _tell_no_units(table, guide, report)
+        _tell_no_units(table, roll, guide, report)
         return Laid(table, guide, None, (), [-1] * len(roll.units), columns)
-    rows = _rows_of_units(ruleset, table, roll, by, standard["group"], guide, report_of_rows)
+    headed = group_headings(ruleset, table, standard, roll.by_name)
+    rows = _rows_of_units(ruleset, table, roll, by, standard["group"], headed, guide, report_of_rows)
     cards = _scorecards(ruleset, roll)
     feeds = []
     for number, targets in matched.items():
@@ -133,13 +137,13 @@ def wide_feeds(
             if target.only:
                 own = [row if card == target.only else -1 for row, card in zip(rows, cards, strict=True)]
             feeds.append(Feed(target, table, own, number, provenance=provenance))
-    return Laid(table, guide, None, feeds, rows, columns, group_of_sheet(ruleset, table))
+    return Laid(table, guide, None, feeds, rows, columns, group_of_sheet(ruleset, table), len(headed))
 
 
 def long_feeds(ruleset: Ruleset, table: Table, layout: Layout, roll: Roll, guide: Guide, report: Report) -> Laid:
     """Lay a long table over the units; as `wide_feeds`."""
     if layout.unit < 0:
-        _tell_no_units(table, guide, report)
+        _tell_no_units(table, roll, guide, report)
         return Laid(table, guide, layout, (), [-1] * len(roll.units))
     provenance, _ = _provenance(table, report)
     cards = _scorecards(ruleset, roll)
@@ -179,7 +183,7 @@ def long_feeds(ruleset: Ruleset, table: Table, layout: Layout, roll: Roll, guide
         Feed(targets[key], table, own, layout.value, state=layout.state, provenance=provenance)
         for key, own in rows.items()
     ]
-    return Laid(table, guide, layout, feeds, seen, (*_columns_of_long(table, layout, guide.headers), *read.values()))
+    return Laid(table, guide, layout, feeds, seen, (*_columns_of_long(table, layout, guide), *read.values()))
 
 
 def known_headers(ruleset: Ruleset, roll: Roll, units: Table | None) -> Mapping[str, None]:
@@ -215,9 +219,11 @@ def _targets(
     return found, ColumnRead(place.column, text, "input", tuple(ids(found)), by)
 
 
-def _columns_of_long(table: Table, layout: Layout, headers: Headers) -> Iterator[ColumnRead]:
+def _columns_of_long(table: Table, layout: Layout, guide: Guide) -> Iterator[ColumnRead]:
     """Say what the columns of a long table are."""
-    words = {number: word for word, number in standard_columns(table, headers).items() if number >= 0}
+    words = {
+        number: word for word, number in standard_columns(table, guide.headers, guide.names).items() if number >= 0
+    }
     places = {layout.unit: "unit", layout.input: "input", layout.value: "value", layout.state: "state"}
     for column, header in enumerate(table.headers):
         number = place_of(table, -1, column).column
@@ -244,18 +250,40 @@ def _named(columns: Iterable[ColumnRead], headers: Headers) -> tuple[ColumnRead,
     )
 
 
-def _tell_no_units(table: Table, guide: Guide, report: Report) -> None:
-    report.add("ITR460", whole(table), expected=guide.headers.id or "id", headers=", ".join(table.headers[:12]))
+def _tell_no_units(table: Table, roll: Roll, guide: Guide, report: Report) -> None:
+    """Say that no column names the units; where one does so under another header, how a mapping says that."""
+    named = [sum(tidy(row[column]) in roll.by_name for row in table.rows) for column in range(len(table.headers))]
+    column = max(range(len(named)), key=named.__getitem__, default=-1)
+    help_ = None
+    if column >= 0 and 2 * named[column] > sum(1 for row in table.rows if row[column]):
+        header = cut(table.headers[column])
+        help_ = (
+            f'Cột "{header}" có tên của {named[column]} đơn vị: ghi trong tệp ghép cột columns: {{"{header}": name}}.',
+            f'The column "{header}" names {named[column]} units: write columns: {{"{header}": name}} in a mapping.',
+        )
+    listed = ", ".join(table.headers[:12])
+    report.add("ITR460", whole(table), help=help_, expected=guide.headers.id or "id", headers=listed)
 
 
 def _rows_of_units(
-    ruleset: Ruleset, table: Table, roll: Roll, by: int, group: int, guide: Guide, report: Report
+    ruleset: Ruleset,
+    table: Table,
+    roll: Roll,
+    by: int,
+    group: int,
+    headed: Mapping[int, str],
+    guide: Guide,
+    report: Report,
 ) -> list[int]:
     """Find the row of each unit; a row that names nobody, nobody known, or a unit again is a finding."""
     rows = [-1] * len(roll.units)
     group_of, of_sheet = group_reader(ruleset), group_of_sheet(ruleset, table)
+    of_row = group_of_rows(headed, len(table.rows))
     for number, row in enumerate(table.rows):
         place = place_of(table, number, by)
+        if number in headed:
+            report.add("ITR438", place, group=headed[number])
+            continue
         if roll.units and not row[by]:
             report.add("ITR466", place)
             continue
@@ -268,7 +296,7 @@ def _rows_of_units(
             continue
         rows[unit] = number
         found = row[group] if group >= 0 else ""
-        found = found or of_sheet
+        found = found or of_row[number] or of_sheet
         if found and known.group and group_of(found) != known.group:
             report.add(
                 "ITR472",

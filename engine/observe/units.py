@@ -1,6 +1,7 @@
 """Read who is ranked: from a table of units, or from the first data table's own columns."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from .tables import place_of
 _Role = Literal["ranked", "unranked", "reference"]
 _ROLES: tuple[str, ...] = get_args(_Role)
 _MOST_NAMED = 12
+_COUNT = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|[0-9]{1,2})(?:\s*[.)\-–:/]\s*|\s+|$)")  # what numbers a heading
 _OF_ROLLS = ("role", "aliases", "predecessors")
 
 
@@ -81,7 +83,7 @@ def read_units(ruleset: Ruleset, tables: Sequence[Table], guide: Guide, *, is_ro
     """
     units: dict[str, Unit] = {}
     for table in tables:
-        standard = standard_columns(table, guide.headers)
+        standard = standard_columns(table, guide.headers, guide.names)
         if standard["id"] < 0:
             standard["id"] = standard["name"]
         if standard["id"] < 0:
@@ -97,7 +99,7 @@ def read_units(ruleset: Ruleset, tables: Sequence[Table], guide: Guide, *, is_ro
 
 def read_units_of_long(ruleset: Ruleset, table: Table, by: int, guide: Guide, report: Report) -> Roll:
     """Read the units of a long table: the first row of each, with which the others must agree."""
-    columns = standard_columns(table, guide.headers) | {"id": by} | dict.fromkeys(_OF_ROLLS, -1)
+    columns = standard_columns(table, guide.headers, guide.names) | {"id": by} | dict.fromkeys(_OF_ROLLS, -1)
     attributes = _attribute_columns(ruleset, table, set(columns.values()), guide, is_roll=False)
     alike = {columns["name"], columns["group"], columns["parent"], *attributes.values()} - {-1, by}
     first: dict[str, int] = {}
@@ -145,6 +147,47 @@ def group_of_sheet(ruleset: Ruleset, table: Table) -> str:
     return _group_id(table.sheet, _groups(ruleset)) if table.sheet else ""
 
 
+def group_headings(
+    ruleset: Ruleset, table: Table, columns: Mapping[str, int], known: Container[str] = frozenset()
+) -> dict[int, str]:
+    """Find the rows that only head those below with the title of their group ("I. Sở, ban, ngành"), and the groups.
+
+    Args:
+        ruleset: gives the groups.
+        table: a wide table.
+        columns: of id and name; -1 where absent.
+        known: what units are called; these are none.
+    """
+    groups = _groups(ruleset)
+    last = max(columns["id"], columns["name"])
+    found: dict[int, str] = {}
+    for number, row in enumerate(table.rows) if groups else ():
+        if any(row[last + 1 :]) or any(row[columns[word]] for word in ("group", "parent") if columns[word] >= 0):
+            continue
+        texts = [text for text in row[: last + 1] if text]
+        if not 1 <= len(texts) <= 2 or (len(texts) == 2 and not _COUNT.fullmatch(texts[0])):
+            continue
+        title = tidy(texts[-1])
+        count = _COUNT.match(title)
+        group = _group_id(title, groups) or (_group_id(title[count.end() :], groups) if count else "")
+        if group and title not in known:
+            found[number] = group
+    return found
+
+
+def group_of_rows(headed: Mapping[int, str], rows: int) -> list[str]:
+    """Say of each row under which heading it stands.
+
+    >>> group_of_rows({1: "so", 3: "xa"}, 5)
+    ['', 'so', 'so', 'xa', 'xa']
+    """
+    above, found = "", []
+    for number in range(rows):
+        above = headed.get(number, above)
+        found.append(above)
+    return found
+
+
 def _read(
     ruleset: Ruleset,
     table: Table,
@@ -157,9 +200,14 @@ def _read(
     """Make a unit of each of some rows."""
     groups = _groups(ruleset)
     of_sheet = group_of_sheet(ruleset, table)
+    headed = group_headings(ruleset, table, columns)
+    of_row = group_of_rows(headed, len(table.rows))
     units: dict[str, Unit] = {}
     folded: dict[str, str] = {}
     for number in rows:
+        if number in headed:
+            report.add("ITR438", place_of(table, number, columns["id"]), group=headed[number])
+            continue
         row, place = table.rows[number], place_of(table, number, columns["id"])
         cells = {word: tidy(row[column]) if column >= 0 else "" for word, column in columns.items()}
         id_ = _id_of(cells["id"], guide)
@@ -175,7 +223,7 @@ def _read(
         units[id_] = Unit(
             id=id_,
             name=cells["name"] or cells["id"],
-            group=_group(id_, cells["group"] or of_sheet, groups, ruleset, guide, place, report),
+            group=_group(id_, cells["group"] or of_row[number] or of_sheet, groups, ruleset, guide, place, report),
             parent=cells["parent"],
             role=_role(id_, cells["role"], ruleset, place, report),
             aliases=_several(cells["aliases"]),

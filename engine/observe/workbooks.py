@@ -29,6 +29,11 @@ from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Frame, letters, table_from_r
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _NUMBERED = re.compile(r"\(?[0-9]{1,3}\)?")
 _TOTALS = frozenset({"tổng", "tổng cộng", "tổng số", "cộng", "total"})
+_SIGNED = re.compile(
+    r"(?i)^(?:người (?:lập|tổng hợp|kê khai|báo cáo)|thủ trưởng|lãnh đạo|(?:phó )?(?:giám đốc|chủ tịch|trưởng phòng)"
+    r"|(?:kt|tm|tl|tuq|q)\. ?\w|xác nhận|nơi nhận|ghi chú)|\bngày\b.*\btháng\b.*\bnăm\b"
+)
+_MOST_SIGNS = 4  # cells in a row of signatures
 _HEADERS_WITHIN = 20  # rows that are not blank
 
 Grid = Sequence[Sequence[Any]]
@@ -207,6 +212,10 @@ def _table(
     body = [row for row in range(last + 1, len(texts)) if any(texts[row]) and row + 1 not in frame.skip_rows]
     if body and is_numbering(texts[body[0]]):
         body = body[1:]
+    if (foot := _foot(texts, kinds, body)) < len(body):
+        row = body[foot]
+        findings.append(finding("ITR439", Place(name, row + 1, cell=f"{sheet}!{row + 1}"), row=row + 1, sheet=sheet))
+        body = body[:foot]
     while body and next(filter(None, texts[body[-1]]), "").casefold() in _TOTALS:
         row = body.pop()
         findings.append(finding("ITR418", Place(name, row + 1, cell=f"{sheet}!{row + 1}"), row=row + 1, sheet=sheet))
@@ -223,6 +232,23 @@ def _table(
     if notes.hidden and table is not None:
         findings.append(finding("ITR435", Place(name, cell=sheet), sheet=sheet))
     return table, [*findings, *told]
+
+
+def _foot(texts: Sequence[Sequence[str]], kinds: Mapping[Cell, CellKind], body: Sequence[int]) -> int:
+    """Find where signatures and notes begin: below a blank row, with words that only these have, and without a number.
+
+    Returns:
+        The number of rows before them; of all, where there are none.
+    """
+    numbered = {row for row, _ in kinds}
+    found = len(body)
+    for count in range(len(body) - 1, 0, -1):
+        row = body[count]
+        if row in numbered or sum(map(bool, texts[row])) > _MOST_SIGNS:
+            break
+        if not any(texts[row - 1]) and any(map(_SIGNED.search, texts[row])):
+            found = count
+    return found
 
 
 def cell_name(sheet: str, row: int, column: int) -> str:

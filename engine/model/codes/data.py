@@ -320,8 +320,8 @@ CODES: tuple[Code, ...] = (
         E,
         'bảng không có cột mã đơn vị "{expected}"; các cột: {headers}',
         'the table has no column of unit ids "{expected}"; its columns: {headers}',
-        'Hãy đặt tên cột là "{expected}", hoặc khai trong bộ tiêu chí: data: {{id: "tên cột"}}.',
-        'Name the column "{expected}", or declare in the ruleset: data: {{id: "header"}}.',
+        'Hãy đặt tên cột là "{expected}" hoặc "Tên đơn vị", hay ghi trong tệp ghép cột columns: {{"tên cột": name}}.',
+        'Name the column "{expected}" or "name", or write columns: {{"header": name}} in a mapping beside the file.',
     ),
     Code(
         "ITR461",

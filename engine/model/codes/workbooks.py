@@ -59,6 +59,14 @@ CODES: tuple[Code, ...] = (
         '{about}: số lưu dưới dạng chữ "{found}" được đọc là {reading}', '{about}: the number stored as text "{found}" is read as {reading}',
     ),
     Code(
+        "ITR438", I,
+        "dòng chỉ ghi tên nhóm {group}: các đơn vị bên dưới thuộc nhóm này", "the row only has the title of the group {group}: the units below are in it",
+    ),
+    Code(
+        "ITR439", I,
+        "{sheet}: từ dòng {row} trở xuống là chữ ký và ghi chú, không đọc như số liệu", "{sheet}: from row {row} on there are signatures and notes, not read as data",
+    ),
+    Code(
         "ITR495", E,
         'tệp nén có tên không an toàn: "{part}"', 'the archive has an unsafe name: "{part}"',
         "Không chương trình văn phòng nào lưu ra tệp như vậy; hãy lưu lại từ bản gốc.", "No office program saves such a file; save it again from the original.",
