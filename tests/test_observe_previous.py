@@ -6,6 +6,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from itrank.engine.model.codes import message
@@ -142,14 +143,15 @@ def test_a_csv_will_do(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("name,rank\na,1\n", ['the table has no column of unit ids "id"; its columns: name, rank']),
+        ("ký hiệu,rank\na,1\n", ['the table has no column of unit ids "id"; its columns: ký hiệu, rank']),
         ("id,rank\na,1\na,2\n", ['the unit "a" is there twice; first at line 2, column "id"']),
         ("id,rank\n,1\n", ["the row has data but names no unit"]),
         (
             "id,rank\na,một\nb,-1\n",
             ['rank (a): "một" is not a number', 'rank (b): a rank is a whole number from 1, not "-1"'],
         ),
-        ("id;total;x\na;959,9;959,9\n", ['total (a): "959,9" is written', 'x (a): "959,9" is written']),
+        ("id;total;x\na;959,9;9.5\n", ['uses both decimal signs: x (a) says "9.5", but total (a) says "959,9"']),
+        ("Đơn vị;Điểm\na;1.234\n", ['Điểm (a): is "1.234" 1234 or 1.234?']),
         ("id,id\na,b\n", ["two columns have the same name"]),
     ],
 )
@@ -161,6 +163,71 @@ def test_a_wrong_csv_is_refused_whole(tmp_path, text, words):
     assert len(findings) == len(words)
     for found, expected in zip(sorted(told(findings)), words, strict=True):
         assert expected in found
+
+
+def ranked_workbook(path, *sheets):
+    with xlsxwriter.Workbook(path) as made:
+        for number, rows in enumerate(sheets):
+            own = made.add_worksheet(f"Bảng {number}")
+            for line, row in enumerate(rows):
+                own.write_row(line, 0, row)
+
+
+def test_last_years_table_will_do_as_it_was_published(tmp_path):
+    """Titles above, usual headers, names for ids, rows that head a group, totals and a signature below."""
+    path = tmp_path / "xep-hang.xlsx"
+    ranked_workbook(
+        path,
+        [
+            ["KẾT QUẢ XẾP HẠNG NĂM 2021", "", "", "", ""],
+            [],
+            ["STT", "Tên cơ quan, đơn vị", "Tổng điểm", "Xếp hạng", "Xếp loại"],
+            ["I", "Sở, ban, ngành", "", "", ""],
+            [1, "Sở  Nội vụ", 961.25, 1, "Tốt"],
+            [2, "Sở Y tế", "829,9", "2", "Khá"],
+            [],
+            ["", "", "", "", "GIÁM ĐỐC"],
+        ],
+        [["STT", "Tên cơ quan, đơn vị", "Tổng điểm", "Xếp hạng", "Xếp loại"], [1, "Xã Một", 700, 1, "Khá"]],
+    )
+    known, sources, findings = read_previous(path, "xep-hang.xlsx")
+    assert len(sources) == 1
+    assert [(found.code, found.place.cell) for found in findings] == [
+        ("ITR439", "Bảng 0!8"),
+        ("ITR449", "Bảng 0!C6"),
+    ]
+    assert known == {
+        "Sở Nội vụ": Previous("Sở Nội vụ", "Sở  Nội vụ".replace("  ", " "), Fraction("961.25"), None, 1, "Tốt"),
+        "Sở Y tế": Previous("Sở Y tế", "Sở Y tế", Fraction("829.9"), None, 2, "Khá"),
+        "Xã Một": Previous("Xã Một", "Xã Một", Fraction(700), None, 1, "Khá"),
+    }
+
+
+@pytest.mark.parametrize("decimal", [",", "."])
+def test_a_table_of_ours_is_read_by_its_own_decimal_sign(tmp_path, decimal):
+    path = tmp_path / "p.csv"
+    path.write_text(f"id;total;x\na;959{decimal}9;1{decimal}234\n", encoding="utf-8")
+    known, _, _ = read_previous(path, "p.csv")
+    assert known == {"a": Previous("a", total=Fraction("959.9"), values={"x": Fraction("1.234")})}
+
+
+def test_a_number_of_our_own_table_that_could_be_two_has_a_point(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("id,total\na,829.125\n", encoding="utf-8")
+    assert read_previous(path, "p.csv")[0] == {"a": Previous("a", total=Fraction("829.125"))}
+
+
+def test_what_is_wrong_with_last_years_workbook_is_told_at_its_cell(tmp_path):
+    path = tmp_path / "p.xlsx"
+    ranked_workbook(path, [["Đơn vị", "Hạng"], ["a", "nhất"], ["b", 1.5], ["a", 2], ["", 3]])
+    known, _, findings = read_previous(path, "p.xlsx")
+    assert known == {}
+    assert [(found.code, found.place.cell) for found in findings] == [
+        ("ITR420", "Bảng 0!B2"),
+        ("ITR491", "Bảng 0!B3"),
+        ("ITR462", "Bảng 0!A4"),
+        ("ITR466", "Bảng 0!A5"),
+    ]
 
 
 def test_a_file_that_is_not_there_is_told_of(tmp_path):

@@ -1,4 +1,4 @@
-"""Read last year's result: the JSON that itrank writes, or a plain CSV of ids, totals, ranks and tiers."""
+"""Read last year's result: the JSON that itrank writes, or a table as it was published."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -6,28 +6,27 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Previous, Table
+from ..model.observed import Previous
 from ..model.ruleset import Source, Value
-from .columns import find_column, whole
 from .files import MEBIBYTE, decode, read_bytes
 from .last_year import as_rank
-from .naming import fold
 from .numbers import Problem, cut, parse_number
+from .previous_tables import ranking_of, value_of
+from .reading_files import tables_of
 from .report import Report
 from .strict_json import parse_json
-from .tables import MOST_BYTES, parse_table, place_of
-from .values import parse_day
+from .tables import MOST_BYTES
 
 FORMAT = "itrank-result/1"
 MOST_BYTES_JSON = 256 * MEBIBYTE
-_NAMED = ("id", "name", "total", "max", "rank", "tier")
 
 Read: TypeAlias = tuple[Mapping[str, Previous], tuple[Source, ...], tuple[Finding, ...]]
 
 
 def read_previous(path: Path, name: str | None = None) -> Read:
-    """Read last year's result from a JSON file (`itrank-result/1`) or a CSV file.
+    """Read last year's result from a JSON file (`itrank-result/1`), or from a table: CSV, XLSX, XLS, ODS.
 
     Args:
         path: the file; what begins with `{` is JSON.
@@ -47,7 +46,9 @@ def read_previous(path: Path, name: str | None = None) -> Read:
     elif len(content) > MOST_BYTES:
         known, findings = {}, (finding("ITR404", Place(shown), name=shown, limit=MOST_BYTES // MEBIBYTE),)
     else:
-        known, findings = _parse_csv(content, shown)
+        tables, told = tables_of(content, shown)
+        known, findings = ({}, told) if has_errors(told) else ranking_of(tables)
+        findings = findings if has_errors(told) else (*told, *findings)
     return known, sources, findings
 
 
@@ -147,7 +148,7 @@ class _Result:
                     if amount is not None:
                         known[key] = amount
                 else:
-                    known[key] = _value(value)
+                    known[key] = value_of(value)
         criteria = given.get("criteria") or []
         if not isinstance(criteria, list):
             self.wrong(f"{path}.criteria", "một danh sách", "a list")
@@ -192,77 +193,3 @@ class _Result:
     def wrong(self, path: str, vi: str, en: str) -> None:
         """Tell that a part has the wrong shape."""
         self.report.add("ITR494", self.at(path), path=path, expected_vi=vi, expected_en=en)
-
-
-def _value(text: str) -> Value:
-    """Read a published value: a number, a day, else the id of an option."""
-    amount = parse_number(text, allow_fraction=True)
-    if not isinstance(amount, Problem):
-        return amount
-    day = parse_day(text)
-    return text if isinstance(day, Problem) else day
-
-
-def _parse_csv(content: bytes, name: str) -> tuple[Mapping[str, Previous], tuple[Finding, ...]]:
-    table, findings = parse_table(content, name)
-    if table is None:
-        return {}, findings
-    report = Report()
-    columns = {word: find_column(table, word) for word in _NAMED}
-    if columns["id"] < 0:
-        report.add("ITR460", whole(table), expected="id", headers=", ".join(table.headers[:12]))
-        return {}, report.findings()
-    known: dict[str, Previous] = {}
-    first: dict[str, int] = {}
-    for number, row in enumerate(table.rows):
-        id_ = " ".join(row[columns["id"]].split())
-        place = place_of(table, number, columns["id"])
-        if not id_:
-            report.add("ITR466", place)
-        elif id_ in known:
-            report.add("ITR462", place, unit=id_, first=place_of(table, first[id_], columns["id"]).cell)
-        else:
-            first[id_] = number
-            known[id_] = _row(table, number, id_, columns, report)
-    return ({} if report.findings() else known), report.findings()
-
-
-def _row(table: Table, number: int, id_: str, columns: Mapping[str, int], report: Report) -> Previous:
-    row = table.rows[number]
-
-    def text(word: str) -> str:
-        return row[columns[word]] if columns[word] >= 0 else ""
-
-    def amount(column: int) -> Fraction | None:
-        if column < 0 or not row[column]:
-            return None
-        found = parse_number(row[column], allow_fraction=True)
-        if isinstance(found, Problem):
-            header = table.headers[column]
-            report.tell(found, place_of(table, number, column), f"{header} ({id_})", fold(header))
-            return None
-        return found
-
-    rank = amount(columns["rank"])
-    if rank is not None and as_rank(rank) is None:
-        place = place_of(table, number, columns["rank"])
-        report.add("ITR491", place, about=f"rank ({id_})", found=cut(text("rank")))
-        rank = None
-    values: dict[str, Value] = {}
-    for column, header in enumerate(table.headers):
-        if column in columns.values() or not row[column] or fold(header) == "provenance":
-            continue
-        read = _value(row[column])
-        # A text with digits is a number written wrongly rather than an option.
-        value = amount(column) if isinstance(read, str) and row[column].lstrip("+-")[:1].isdigit() else read
-        if value is not None:
-            values[header] = value
-    return Previous(
-        id=id_,
-        name=text("name"),
-        total=amount(columns["total"]),
-        max=amount(columns["max"]),
-        rank=None if rank is None else as_rank(rank),
-        tier=text("tier"),
-        values=values,
-    )

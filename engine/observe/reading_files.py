@@ -28,16 +28,20 @@ def read_tables(
     content = read_bytes(path, name, MOST_BYTES)
     if isinstance(content, Finding):
         return (), (), (content,)
-    source = (Source(name, sha256(content).hexdigest()),)
+    tables, findings = tables_of(content, name, frame)
+    return tables, (Source(name, sha256(content).hexdigest()),), findings
+
+
+def tables_of(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    """Read the bytes of a data file; as `read_tables`."""
     if content.startswith((ZIP, OLE)):
         from .workbooks import parse_workbook
 
-        tables, findings = parse_workbook(content, name, frame)
-        return tables, source, findings
+        return parse_workbook(content, name, frame)
     if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:  # no CSV begins with a bracket
         from .json_tables import parse_json_table
 
         table, findings = parse_json_table(content, name)
     else:
         table, findings = parse_table(content, name, frame)
-    return ((table,) if table is not None else ()), source, findings
+    return ((table,) if table is not None else ()), findings
