@@ -40,7 +40,12 @@ Data: TypeAlias = Annotated[
 ]
 Units: TypeAlias = Annotated[str | None, typer.Option(help=both("Bảng đơn vị.", "The table of units."))]
 Previous: TypeAlias = Annotated[
-    str | None, typer.Option(help=both("Kết quả năm trước: JSON của itrank, hoặc bảng xếp hạng.", "Last year's result: JSON of itrank, or a table."))
+    str | None,
+    typer.Option(
+        help=both(
+            "Kết quả năm trước: JSON của itrank, hoặc bảng xếp hạng.", "Last year's result: JSON of itrank, or a table."
+        )
+    ),
 ]
 Mapping: TypeAlias = Annotated[
     str | None,
