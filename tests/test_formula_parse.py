@@ -511,8 +511,11 @@ scorecards:
 @pytest.mark.parametrize(("most", "codes"), [(10, []), (9, ["ITR202"]), (4, ["ITR202"])])
 def test_functions_that_make_all_formulas_together_too_long_are_told_once(monkeypatch, most, codes):
     """`p + p * 2` has five parts: two leaves have ten; what calls no function is not counted."""
+    put = []
     monkeypatch.setattr(workshop, "MOST_EXPANDED", most)
+    monkeypatch.setattr(workshop, "put_in_place", lambda *given: put.append(given) or put_in_place(*given))
     assert [found.code for found in load_text(EXPANDED, "a.yaml").findings] == codes
+    assert len(put) == (3 if most == 10 else 2 if most == 9 else 1)  # and nothing is made any longer
 
 
 def test_quoted_text_is_only_for_comparing_with_a_choice():

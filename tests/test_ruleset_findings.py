@@ -1,7 +1,10 @@
 """What is told of a ruleset that is wrong: each code by the smallest change to a good one, at its line and column."""
 
+from fractions import Fraction
+
 import pytest
 from itrank.engine import load_text
+from itrank.engine.language.kinds.leaf import percentage
 from itrank.engine.model.codes import CODES, advice, message, names, points
 
 GOOD = """\
@@ -125,6 +128,9 @@ CHANGES = {
     "weights of nothing": ((GOOD[GOOD.index("    max: 30"):GOOD.index("    tiers")], "    aggregate: mean\n    criteria:\n      - {id: x, weight: 0, max: 10, score: {formula: a}}\n"), "ITR329", "a sum above 0", 18),
     "a tier twice": (("{id: kem}", "{id: tot}"), "ITR330", 'the tier "tot" is there twice', 23),
     "a cohort of nobody": (("  v: a / 2", "  v: {formula: cohort_max(a), cohort: [khong]}"), "ITR331", 'there is no group "khong"', 16),
+    "percentiles the wrong way round": (("a: {type: count}", "a: {type: count, cohort: all, outliers: {percentiles: [90%, 10%]}}"), "ITR260", "from 0 to 1", 10),
+    "a table of steps without a step": (leaf("{steps: a, from: {}, otherwise: 0}"), "ITR142", "{} does not fit: keys below it of 1 to 100 items", 21),
+    "a condition by a choice": ((LEAF, LEAF + "\n      - {id: z, role: condition, on_fail: lowest_tier, score: {formula: d}}"), "ITR255", "of type choice", 22),
     "a list of nobody": (("lists: group", "lists: {mot: [khong]}"), "ITR331", 'no group "khong"', 24),
     "a group in two lists": (("lists: group", "lists: {mot: [so], hai: [so]}"), "ITR332", "is in two ranking lists: mot and hai", 24),
     "a skip under a sum": (leaf("{formula: b}"), "ITR336", "leaving out would silently be 0", 21),
@@ -198,6 +204,20 @@ def test_policies_of_children_must_agree_where_their_parent_has_none():
     assert told(GOOD.replace(LEAF, branch.replace("exclude", "rescale"))) == ()
 
 
+def test_an_option_is_proposed_inside_a_function_of_the_cohort_too():
+    formula = "{formula: \"cohort_max(1 if d == 'tôt' else 0)\"}"
+    (found,) = told(GOOD.replace(*leaf(formula, "max: 10, cohort: list, ")))
+    assert found.code == "ITR219"
+    assert advice(found, "en") == 'Did you mean "tot"? The options are: tot, xau.'
+
+
+def test_equal_expressions_in_functions_of_the_cohort_are_one_column():
+    formula = '{formula: "cohort_max(a + 0.5) - cohort_min( a+0.50 ) + cohort_max((a + 0.5))"}'
+    columns = load_text(GOOD.replace(*leaf(formula, "max: 10, cohort: list, "))).ruleset.columns
+    made = [key for key in columns if key.startswith(("[", "cohort"))]
+    assert made == ["[a + 1/2]", "cohort_max([a + 1/2])@list", "cohort_min([a + 1/2])@list"]
+
+
 BRANCH = """{id: x, max: 10, aggregate: {formula: "FORMULA"}, POLICY criteria: [
         {id: p, max: 5, applies: c, not_applicable: exclude, score: {formula: a}},
         {id: q, max: 5, score: {formula: a}}]}"""
@@ -230,6 +250,52 @@ def test_leaving_goes_on_from_criterion_to_criterion():
     )
     text = GOOD.replace(LEAF, chain).replace("max: 30", "max: 35")
     assert [(found.code, found.params["id"]) for found in told(text)] == [("ITR325", "t")]
+
+
+def test_three_policies_of_children_disagree_too():
+    leaves = ", ".join(  # none may leave by the rules; a mark in the data may say so
+        f"{{id: x{n}, max: 5, not_applicable: {policy}, score: {{formula: a}}}}"
+        for n, policy in enumerate(["exclude", "rescale", "rescale_total"])
+    )
+    text = GOOD.replace(LEAF, f"{{id: x, criteria: [{leaves}]}}").replace("max: 30", "max: 35")
+    assert [found.code for found in told(text)] == ["ITR325"]
+
+
+@pytest.mark.parametrize(("digits", "codes"), [(12, []), (-12, []), (13, ["ITR372"]), (-13, ["ITR372"])])
+def test_points_are_rounded_to_twelve_digits_at_most(digits, codes):
+    text = GOOD.replace(LEAF, f"{{id: x, round: {digits}, max: 10, score: {{formula: a}}}}")
+    assert [found.code for found in told(text)] == codes
+
+
+@pytest.mark.parametrize("value", ["0", "0%", "zero", "3"])
+def test_a_number_that_stands_in_for_a_lack_is_that_number(value):
+    ruleset = load_text(GOOD.replace("a: {type: count}", f"a: {{type: count, missing: {value}}}")).ruleset
+    (asked,) = [each for each in ruleset.inputs if each.id == "a"]
+    assert asked.missing == (3 if value == "3" else 0)
+
+
+@pytest.mark.parametrize(("characters", "is_read"), [(40, True), (41, False)])
+def test_a_percentage_has_forty_characters_at_most(characters, is_read):
+    text = f"0.{'1' * (characters - 2)}%"
+    assert percentage(text) == (Fraction(text[:-1]) / 100 if is_read else None)
+
+
+@pytest.mark.parametrize("length", [40, 41])
+def test_maxima_are_added_up_with_the_name_of_each_and_long_ones_are_cut(length):
+    title = "T" * (length - 2) + "mũ"
+    text = GOOD.replace(LEAF, f"{{id: x, title: {title}, max: 11, score: {{formula: a}}}}")
+    (found,) = told(text)
+    shown = title if length == 40 else "T" * 39 + "…"
+    assert message(found, "vi") == f"bang: {shown}: 11 + y: 20 = 31, nhưng khai max: 30"
+
+
+@pytest.mark.parametrize(("count", "more"), [(12, ""), (13, ", …")])
+def test_twelve_names_are_proposed(count, more):
+    groups = ", ".join(f"g{number}: {{title: Nhóm {number}}}" for number in range(count - 1))
+    text = GOOD.replace("huyen: {title: Huyện}", groups).replace("lists: group", "lists: {mot: [khong]}")
+    (found,) = [each for each in told(text) if each.code == "ITR331"]
+    names = ["so", *(f"g{number}" for number in range(11))]
+    assert advice(found, "en") == f"Names here: {', '.join(names)}{more}."
 
 
 def test_every_code_of_names_and_points_is_provoked_here():
