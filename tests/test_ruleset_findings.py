@@ -205,7 +205,7 @@ def test_policies_of_children_must_agree_where_their_parent_has_none():
 
 
 def test_an_option_is_proposed_inside_a_function_of_the_cohort_too():
-    formula = "{formula: \"cohort_max(1 if d == 'tôt' else 0)\"}"
+    formula = "{formula: \"cohort_max(1 if d == 'tott' else 0)\"}"
     (found,) = told(GOOD.replace(*leaf(formula, "max: 10, cohort: list, ")))
     assert found.code == "ITR219"
     assert advice(found, "en") == 'Did you mean "tot"? The options are: tot, xau.'
