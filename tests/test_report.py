@@ -97,6 +97,24 @@ def test_facts_are_those_of_the_result(result):
     assert facts.unranked(made, first) == []
 
 
+def test_a_tier_that_asks_for_more_than_points_says_so_wherever_units_are_near_it(result):
+    from itrank.engine.report.html import page
+    from itrank.engine.report.profiles import profiles
+
+    changed = json.loads(bytes_of(result))
+    for card in changed["scorecards"]:
+        card["tiers"][0]["requires"] = {"vi": "cohort_rank(a) ≤ 3", "en": "cohort_rank(a) ≤ 3"}
+    made = published(bytes_of(changed), "kq.json")
+    tiers = changed["scorecards"][0]["tiers"]
+    assert facts.tier_asked(made, tiers[0]) == "Tốt (và cohort_rank(a) ≤ 3)"
+    assert facts.tier_asked(made, tiers[1]) == "Khá"
+    unit = next(each for each in profiles(made)["profiles"] if each["name"] == "Ngân hàng Nhà nước")
+    assert unit["around"][-1] == "Còn 20,1 điểm nữa tới mốc của mức Tốt (và cohort_rank(a) ≤ 3)."
+    changed["units"][0] |= {"total": "849", "tier": "kha"}
+    changed["units"][0].pop("exact", None)
+    assert "Tốt (và cohort_rank(a) ≤ 3)" in page(published(bytes_of(changed), "kq.json"))
+
+
 def test_the_rules_in_a_result_say_what_each_leaf_reads(result):
     nodes = {node["id"]: node for node in result["scorecards"][0]["criteria"]}
     assert nodes["ht_may"]["reads"] == ["can_bo", "can_bo_may"]

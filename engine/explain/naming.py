@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from ..formula.figures import figure
-from ..formula.spoken import Names
+from ..formula.spoken import Names, spoken
 from ..formula.words import say
 from ..model.ruleset import (
     Before,
@@ -61,6 +61,11 @@ def labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
         return f'"{name}"' if is_title and name != plain_key(key) else name
 
     return label
+
+
+def formula_in_words(ruleset: Ruleset, formula: Formula, lang: str) -> str:
+    """Say a formula of a ruleset with the titles of what it reads."""
+    return spoken(say(formula.tree, labels(ruleset, lang), lang), lang, quoted_names(ruleset, lang))
 
 
 def quoted_names(ruleset: Ruleset, lang: str) -> Names:

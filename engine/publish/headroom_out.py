@@ -6,15 +6,14 @@ from fractions import Fraction
 from typing import Any
 
 from ..explain.headroom import Gain, Shortfall
+from ..explain.naming import formula_in_words
 from ..formula.figures import figure
-from ..formula.spoken import spoken
-from ..formula.words import say as in_words
 from ..model.outcome import NoScore
 from ..model.ruleset import Ruleset
 from .explanation_words import code_and_title
 from .numbers import decimal, show
 from .text import visible, width
-from .words import name_of, tier_title, why_no_score
+from .words import tier_title, why_no_score
 
 FORMAT = "itrank-why-not/1"
 _MOST = 15  # leaves that are named
@@ -59,7 +58,7 @@ def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool)
     if found.unmet:
         condition = found.tier.requires or found.tier.when
         assert condition is not None  # it does not hold
-        words = spoken(in_words(condition.tree, lambda key: name_of(ruleset, key, lang), lang), lang)
+        words = formula_in_words(ruleset, condition, lang)
         yield f"Điều kiện chưa đạt: {words}" if vi else f"What it requires does not hold: {words}"
     if _is_out_of_reach(found):
         yield (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from ..explain.naming import is_percent
+from ..explain.naming import formula_in_words, is_percent
 from ..formula.figures import figure
 from ..model.outcome import NoScore, State
 from ..model.result import Result, UnitResult
@@ -123,12 +123,16 @@ def _near(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
         tier, bound, short = near
         title = tier.title.say(lang) or tier.id
         total, lacks, at = (show(x, result.ruleset.show, lang) for x in (bound - short, short, bound))
+        also = ""
+        if tier.requires is not None:
+            words = formula_in_words(result.ruleset, tier.requires, lang)
+            also = f"; cần thêm {words}" if lang == "vi" else f"; it also needs {words}"
         if lang == "vi":
             more = f"thiếu {lacks} điểm" if short else "phải trên ngưỡng"
-            lines.append(f"{_name(unit)}: {total}, {more} để đạt {title} ({'trên' if tier.above else 'từ'} {at})")
+            lines.append(f"{_name(unit)}: {total}, {more} để đạt {title} ({'trên' if tier.above else 'từ'} {at}){also}")
         else:
             more = f"{lacks} short" if short else "must be above the threshold"
-            lines.append(f"{_name(unit)}: {total}, {more} of {title} ({'above' if tier.above else 'from'} {at})")
+            lines.append(f"{_name(unit)}: {total}, {more} of {title} ({'above' if tier.above else 'from'} {at}){also}")
     return (vi if lang == "vi" else en), lines
 
 

@@ -108,6 +108,13 @@ def tier_title(published: Published, unit: Record) -> str:
     return next((say(tier["title"], published.lang) or tier["id"] for tier in tiers if tier["id"] == unit["tier"]), "")
 
 
+def tier_asked(published: Published, tier: Record) -> str:
+    """Name a tier that a unit is short of, with what it asks for besides points."""
+    title = say(tier["title"], published.lang) or str(tier["id"])
+    also = formulas(published)(tier["requires"])
+    return f"{title} ({'và' if published.lang == 'vi' else 'and'} {also})" if also else title
+
+
 def next_tier(published: Published, unit: Record) -> tuple[Record, Fraction] | None:
     """Give the nearest better tier with a bound in points, and how many points it is away; None where there is none.
 

@@ -31,6 +31,7 @@ from .facts import (
     retold,
     say,
     scorecard,
+    tier_asked,
     tier_title,
     unranked,
 )
@@ -161,7 +162,7 @@ def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[
                 "cells": [
                     printed(total, published),
                     tier_title(published, unit),
-                    say(tier["title"], published.lang) or tier["id"],
+                    tier_asked(published, tier),
                     printed(bound, published),
                     printed(bound - total, published),
                 ],

@@ -6,7 +6,20 @@ from fractions import Fraction
 from typing import Any
 
 from .contents import change, signed, top_criteria
-from .facts import Record, best_tier, fraction, listed, losses, marks, next_tier, printed, say, tier_title, unranked
+from .facts import (
+    Record,
+    best_tier,
+    fraction,
+    listed,
+    losses,
+    marks,
+    next_tier,
+    printed,
+    say,
+    tier_asked,
+    tier_title,
+    unranked,
+)
 from .published import Published
 
 _MOST_LOSSES, _MOST_CRITERIA, _EXTREMES = 6, 14, 2
@@ -155,8 +168,7 @@ def _around(published: Published, words: Mapping[str, str], ranked: Sequence[Rec
             said.append(words[key].format(**told, gap=signed(abs(that - own), published).removeprefix("+")))
     better = next_tier(published, unit)
     if better is not None:
-        tier = say(better[0]["title"], published.lang) or better[0]["id"]
-        said.append(words["next"].format(gap=printed(better[1], published), tier=tier))
+        said.append(words["next"].format(gap=printed(better[1], published), tier=tier_asked(published, better[0])))
     elif unit["tier"] and unit["tier"] == best_tier(published, unit):
         said.append(words["best"])
     return tuple(said)

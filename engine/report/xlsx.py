@@ -23,6 +23,7 @@ from .facts import (
     nodes_of,
     printed,
     say,
+    tier_asked,
     tier_title,
     unranked,
 )
@@ -364,8 +365,8 @@ def _near_bounds(made: _Book) -> None:
     published, words = made.published, made.words
     rows = []
     for unit, total, tier, bound in near_bounds(published, published.record["units"]):
-        title = say(tier["title"], published.lang) or tier["id"]
-        rows.append([unit["name"], total, tier_title(published, unit), title, bound, bound - total])
+        asked = tier_asked(published, tier)
+        rows.append([unit["name"], total, tier_title(published, unit), asked, bound, bound - total])
     sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed(NEAR * 100, published)))
     heads = [words[key] for key in ("unit", "points", "tier", "next_tier", "bound", "missing")]
     made.table(sheet, row, heads, rows, [48, 12, 16, 16, 12, 12])
