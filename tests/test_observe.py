@@ -421,6 +421,21 @@ def test_what_officials_call_the_columns_of_the_unit_is_known(text, unit):
     assert value(observed, "x", unit[0]).value == 5
 
 
+def test_a_mark_may_be_a_yes_or_a_no_of_an_input_of_yes_or_no():
+    headers = Headers(marks={"x": "yes", "–": "no", "KAD": "not_applicable"})
+    rules = ruleset(asked("y", kind="yes_no"), X, headers=headers)
+    observed = observe(rules, [table("id,y,x\na,X,1\nb,–,2\nc,KAD,3\nd,v,x\ne,có,–\n")])
+    answers = [value(observed, "y", unit) for unit in "abcde"]
+    assert [(each.value, each.state) for each in answers] == [
+        (True, "observed"), (False, "observed"), (None, "not_applicable"), (None, "invalid"), (True, "observed"),
+    ]  # fmt: skip
+    assert [(found.code, found.params["about"]) for found in observed.findings] == [
+        ("ITR441", "y (d)"),
+        ("ITR420", "x (d)"),
+        ("ITR420", "x (e)"),
+    ]
+
+
 def test_what_an_input_is_called_is_no_column_of_the_unit():
     rules = ruleset(X, asked("y", label=Words("Nhóm")))
     observed = observe(rules, [table("id,x,Nhóm\na,1,2\n")])

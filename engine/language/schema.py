@@ -353,7 +353,7 @@ def ruleset_schema() -> Schema:
                     "previous": described({"anyOf": [WORD, table({"rank": WORD, "total": WORD, "tier": WORD, "max": WORD})]}, "Cột kết quả năm trước.", "Columns of last year's result."),
                     "decimal": described(words(".", ","), "Dấu thập phân của tệp.", "The decimal sign."),
                     "layout": described(table({"unit": WORD, "input": WORD, "value": WORD, "state": WORD}, ("input", "value")), "Bảng dọc: cột đầu vào, cột giá trị.", "A long table: its columns."),
-                    "marks": described(by_name(words("not_applicable", "missing")), "Ký hiệu trong ô: KAD: not_applicable.", "Marks in cells: KAD: not_applicable."),
+                    "marks": described(by_name(words("not_applicable", "missing", "yes", "no")), "Ký hiệu trong ô: KAD: not_applicable; x: yes ở đầu vào có/không.", "Marks in cells: KAD: not_applicable; x: yes for an input of yes or no."),
                 }
             ),
             "Cách đọc tệp số liệu.", "How data files are read.",

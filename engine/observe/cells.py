@@ -43,6 +43,15 @@ def marks_of(headers: Headers) -> dict[str, State]:
     return {fold(mark): STATES[state] for mark, state in headers.marks.items() if state in STATES}
 
 
+def answers_of(headers: Headers) -> dict[str, bool]:
+    """Read which marks say yes or no, by the folded mark.
+
+    >>> answers_of(Headers(marks={"X": "yes", "KAD": "not_applicable"}))
+    {'x': True}
+    """
+    return {fold(mark): said == "yes" for mark, said in headers.marks.items() if said in {"yes", "no"}}
+
+
 class Cells(Sequence[Observation]):
     """One input's observations, one for each unit.
 

@@ -38,7 +38,7 @@ class DataMapping:
         sheets: of a workbook, those that are read; empty for all.
         header_row: the line of the headers; 0 where it is found.
         skip_rows: lines that are no data.
-        marks: a text of cells -> `missing` or `not_applicable`.
+        marks: a text of cells -> `missing`, `not_applicable`, `yes` or `no`.
         places: of the entries, by section and key.
     """
 

@@ -46,9 +46,9 @@ def mapping_schema() -> Schema:
             rows(_LINE, most=1000), "Những dòng không phải số liệu, ví dụ dòng tổng cộng.", "Lines that are no data, such as totals."
         ),
         "marks": described(
-            by_name(words("not_applicable", "missing"), least=0),
-            "Ký hiệu trong ô của tệp này: KAD: not_applicable.",
-            "Marks in the cells of this file: KAD: not_applicable.",
+            by_name(words("not_applicable", "missing", "yes", "no"), least=0),
+            "Ký hiệu trong ô của tệp này: KAD: not_applicable; x: yes ở đầu vào có/không.",
+            "Marks in the cells of this file: KAD: not_applicable; x: yes for an input of yes or no.",
         ),
     }  # fmt: skip
     return {

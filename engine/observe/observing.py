@@ -8,7 +8,7 @@ from ..model.findings import Place, in_order
 from ..model.observed import CellKind, Observed, Previous, Table
 from ..model.reading import TableRead
 from ..model.ruleset import Headers, Input, Ruleset, Value
-from .cells import BLANK, STATES, Cells, Entry, marks_of
+from .cells import BLANK, STATES, Cells, Entry, answers_of, marks_of
 from .columns import PROVENANCE, catalogue, find_column, standard_columns, whole
 from .decimal_sign import Numbers, Sign, hint, sign_of, tell_sign
 from .last_year import known_of_last_year, last_years_columns
@@ -252,6 +252,7 @@ class _Reader(dict[str, Entry]):
         self._is_unreadable = not sign and self._is_numeric
         self._by_kind: dict[str, Entry] = {}
         self.marks = marks_of(headers)
+        self._answers = answers_of(headers) if asked.type == "yes_no" else {}
 
     def cell(self, table: Table, row: int, column: int) -> Entry:
         """Read a cell that may be no text; a number of a workbook does not go through the file's decimal sign."""
@@ -277,6 +278,8 @@ class _Reader(dict[str, Entry]):
         state = self.marks.get(fold(text)) if self.marks else None
         if state is not None:
             entry = Entry(None, state)
+        elif self._answers and (answer := self._answers.get(fold(text))) is not None:
+            entry = Entry(answer, "observed")
         elif self._is_unreadable and hint(text):
             entry = Entry(None, "invalid")
         else:

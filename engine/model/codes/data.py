@@ -234,8 +234,8 @@ CODES: tuple[Code, ...] = (
         E,
         '{about}: "{found}" không phải là có hoặc không',
         '{about}: "{found}" is neither yes nor no',
-        "Hãy ghi có hoặc không (cũng được: yes/no, true/false, 1/0).",
-        "Write yes or no (also: có/không, true/false, 1/0).",
+        "Hãy ghi có hoặc không (cũng được: yes/no, true/false, 1/0); dấu riêng thì khai ở marks: {{x: yes}}.",
+        "Write yes or no (also: có/không, true/false, 1/0), or declare a mark of your own in marks: {{x: yes}}.",
     ),
     Code(
         "ITR442",
