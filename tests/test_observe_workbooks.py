@@ -283,6 +283,15 @@ def test_only_what_is_surely_a_signature_is_left_out(below, rows):
     assert codes(findings) == (["ITR439"] if rows == 1 else [])
 
 
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\r\n "])
+def test_a_page_under_the_name_of_a_table_is_told_as_what_it_is(tmp_path, start):
+    for name in ("a.xls", "a.csv"):
+        (tmp_path / name).write_bytes(start + b"<html><table><tr><td>id</td></tr></table></html>")
+        tables, _, findings = read_tables(tmp_path / name, name)
+        assert (tables, codes(findings)) == ((), ["ITR498"])
+        assert "it is HTML or XML" in message(findings[0], "en")
+
+
 def test_a_row_of_numbers_is_data_where_it_does_not_number_the_columns():
     (table,), _ = read(sheet([["id", "can_bo", "kinh_phi", "ty_le"], ["so-a", 1, 2, 3], ["so-b", 4, 5, 6]]))
     assert len(table.rows) == 2

@@ -34,11 +34,12 @@ def read_tables(
 
 def tables_of(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
     """Read the bytes of a data file; as `read_tables`."""
-    if content.startswith((ZIP, OLE)):
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if content.startswith((ZIP, OLE)) or start == b"<":  # a page that bears the name of a workbook is told there
         from .workbooks import parse_workbook
 
         return parse_workbook(content, name, frame)
-    if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:  # no CSV begins with a bracket
+    if start in {b"{", b"["}:  # no CSV begins with a bracket
         from .json_tables import parse_json_table
 
         table, findings = parse_json_table(content, name)

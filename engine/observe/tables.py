@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -28,6 +29,7 @@ COLLECTED = ("unit", "input", "value", "state")
 CORRECTED = ("unit", "target", "stage")
 """How the headers of a file of corrections begin, whose rows are many too."""
 _DELIMITERS = (",", ";", "\t")
+_SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _MOST_FINDINGS = 50
 
 
@@ -81,7 +83,10 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
     # What stands above the headers need not be a table.
     first = max(frame.header_row, 1)
     text = "".join(text.splitlines(keepends=True)[first - 1 :]) if first > 1 else text
-    delimiter = _delimiter(text)
+    # What Excel and those who write for it put first, to say how they part cells.
+    if said := _SAID.match(text):
+        text, first = text[said.end() :], first + 1
+    delimiter = said[1] if said else _delimiter(text)
     if len(delimiter) > 1:
         return None, (finding("ITR414", Place(name, 1), first=delimiter[0], second=delimiter[1]),)
     lines: list[int] = []
