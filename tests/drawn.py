@@ -49,10 +49,16 @@ UNITS = (("g", ""), ("g", "u0"), ("h", "u0"), ("g", ""))
 
 
 class Draw:
-    """One ruleset and its data, the same for the same seed."""
+    """One ruleset and its data, the same for the same seed.
 
-    def __init__(self, seed: int) -> None:
+    A wide one has besides what makes a ruleset long: a second scorecard, functions, tables to look up, amendments of
+    the order of lists, marks in the data.
+    """
+
+    def __init__(self, seed: int, *, is_wide: bool = False) -> None:
         self.rng = random.Random(seed)
+        self.calls: list[str] = []
+        self.marks: dict[str, str] = {}
         kinds = [self.rng.choice(list(TYPES)) for _ in range(3)]
         self.types = {f"x{number}": kind for number, kind in enumerate(kinds)}
         inputs = {name: self.input(kind) for name, kind in self.types.items()}
@@ -71,6 +77,30 @@ class Draw:
         branch = self.with_some({"id": "br", "criteria": [self.leaf(0), self.leaf(1)]}, OF_BRANCH, 0.06)
         card = self.with_some({"criteria": [branch, self.leaf(2), self.leaf(3)]}, OF_CARD, 0.15)
         self.document["scorecards"] = {"b": card}
+        if is_wide:
+            self.widen()
+
+    def widen(self) -> None:
+        """Add what is there besides; what was drawn before stays as it is."""
+        pick, one = self.rng.choice, self.number()
+        self.document["functions"] = {"f(p, q)": pick(["p / q", f"min(p, q) + {one}", "p if q > 1 else 0"])}
+        self.calls = [f"f({one}, {self.number()})", f"f(f(1, 2), {one})", f"f({one}, 3) - 1"]
+        choices = [name for name, kind in self.types.items() if kind == "choice"]
+        if choices and self.chance(0.7):
+            table = pick([{"a": 1, "b": "50%"}, {"a": 3, "b": 0}, {"a": 1}])
+            self.document.setdefault("values", {})["w"] = {"lookup": [pick(choices)], "table": table}
+            self.calls += ["w", "w * 2"]
+        if self.chance(0.5):
+            self.marks = pick([{"KAD": "not_applicable", "..": "missing"}, {"v": "yes", "-": "no", "KAD": "missing"}])
+            self.document["data"] = {"marks": self.marks}
+        second = self.with_some({"criteria": [self.leaf(4), self.leaf(5)]}, OF_CARD, 0.05)
+        cards = self.document["scorecards"]
+        cards["b"]["for"], second["for"] = ["g"], ["h"]
+        for card, formulas in ((second, ["l0", "b", "children_mean(b)"]), (cards["b"], ["l4 + 1", "children_sum(c)"])):
+            if self.chance(0.4):
+                score = {"formula": pick([*formulas, "cohort_rank(l5)", "first_nonzero(l4, l2)"])}
+                card["criteria"].append({"id": "l6" if card is second else "l7", "max": 10, "score": score})
+        cards["c"] = second
 
     def chance(self, p: float) -> bool:
         return self.rng.random() < p
@@ -112,6 +142,8 @@ class Draw:
 
     def expression(self) -> str:
         n, b, day = self.number, self.yes, lambda: self.named("date", otherwise="x0")
+        if self.calls and self.chance(0.4):
+            return self.rng.choice(self.calls)
         return self.rng.choice([
             n(), n(), f"1 if {b()} else 0", f"{n()} if {b()} and {n()} > 1 else self", f"{n()} + {n()}", f"{n()} / {n()}",
             f"cohort_max({n()} if {b()} else 0)", f"days({day()}, {day()})", f"cohort_percentile({n()}, 0.5)",
@@ -139,5 +171,6 @@ class Draw:
         rows = [["id", "name", "group", "parent", *heads]]
         for number, (group, parent) in enumerate(UNITS):
             cells = ["" if self.chance(0.25) else self.rng.choice(TYPES[asked.type]) for asked in inputs]
+            cells = [self.rng.choice(list(self.marks)) if self.marks and self.chance(0.1) else cell for cell in cells]
             rows.append([f"u{number}", f"U{number}", group, parent, *cells])
         return rows

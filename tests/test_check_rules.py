@@ -69,6 +69,14 @@ def edited(*changes: tuple[str, str]) -> str:
     return text
 
 
+@pytest.mark.parametrize(
+    "score", ["first_nonzero(x, 1) + v", "children_mean(x) + v", "cohort_max(z) + v", "v if has(x) else 1"]
+)
+def test_points_of_another_scorecard_may_be_asked_for_where_a_lack_is_meant(score):
+    text = edited(("score: {share: v}", f'cohort: list, score: {{formula: "{score}"}}'))
+    assert [found.code for found in told(text) if found.code == "ITR375"] == []
+
+
 def test_a_good_ruleset_has_no_finding():
     assert [message(found, "en") for found in told(GOOD)] == []
 
@@ -122,6 +130,8 @@ BAD = {
     "an input without a label": ([("{label: Có trang, type: yes_no}", "{type: yes_no}")], "ITR366", ": d", "d: {type"),
     "names that differ by an underscore": ([("  d: {label", "  a_: {label: Khác, type: count}\n  d: {label"), ("score: {share: v}", "score: {share: v * a_}")], "ITR367", '"a_" differs from "a" (line 13)', "a_: {label"),
     "names that differ by an accent": ([("  d: {label", "  á: {label: Khác, type: count}\n  d: {label"), ("score: {share: v}", "score: {share: v * á}")], "ITR367", '"á" differs from "a"', "á: {label"),
+    "points of another scorecard": ([("share: v}", "formula: x + 0 * v}")], "ITR375", "t needs the points of x in the scorecard bang_so, which units of bang_xa", "id: t"),
+    "points of another scorecard through a value": ([("v: dat(a, b)", "v: dat(a, b) + x / 10")], "ITR375", "t needs the points of x in the scorecard bang_so", "id: t"),
     "one label for two": ([("label: Tổng số", "label: số đạt ")], "ITR373", "a and b", "b: {label"),
     "weights short of 1": (
         [("title: Dòng một, ", "title: Dòng một, weight: 0.3, "), ("title: Dòng hai, ", "title: Dòng hai, weight: 0.6, "), ("        max: 30\n", ""), ("    max: 30\n    criteria:\n      - id: chuong", "    criteria:\n      - id: chuong")],

@@ -107,6 +107,44 @@ def test_the_first_part_without_a_value_says_why_there_is_none():
     assert states == [State.SKIPPED if cells[node] is left else State.MISSING for node in nodes]
 
 
+TWO_CARDS = """format: itrank-ruleset/1
+id: a
+version: "1"
+title: A
+groups: {so: {title: So}, xa: {title: Xa}}
+inputs:
+  p: {type: count}
+  q: {type: count}
+scorecards:
+  tinh:
+    for: [so]
+    criteria:
+      - {id: l1, max: 10, score: {count: p, each: 1}}
+      - {id: l2, max: 10, score: {formula: "first_nonzero(l4, 3)"}}
+      - {id: l3, max: 10, score: {share: children_mean(cap_xa) / 20}}
+      - {id: l6, max: 10, not_applicable: zero, score: {formula: l4 + 1}}
+  cap_xa:
+    for: [xa]
+    criteria:
+      - {id: l4, max: 9, score: {count: q, each: 1}}
+      - {id: l5, max: 9, score: given}
+"""
+
+
+def test_a_form_asks_and_computes_nothing_of_another_scorecard():
+    """What its units roll up from below is asked below; what they read of another scorecard does not apply to them."""
+    form, ruleset = form_of(TWO_CARDS)
+    assert [line.asked.key for line in form.plan.questions] == ["p"]
+    cells = filled(form.plan, {"p": Fraction(4)}, {})
+    assert [cells[node] for node in ("l1", "l2", "l6")] == [4, 3, 0]
+    below = plan_of(ruleset, ruleset.scorecards[1])
+    assert [line.asked.key for line in below.questions] == ["q", "self:l5"]
+    data = data_of(
+        {"units": [{"id": "a", "group": "so", "p": "4", "q": "2"}, {"id": "b", "group": "xa", "p": "1"}]}, ruleset
+    )
+    assert differing(ruleset, data)[1] == []
+
+
 @pytest.mark.parametrize("stem", STEMS)
 def test_the_self_score_of_a_shipped_ruleset_is_the_engines(stem):
     ruleset = shipped(stem)

@@ -143,12 +143,18 @@ def reads_of(column: Column) -> tuple[str, ...]:
             return ()
 
 
-def closure(ruleset: Ruleset, keys: Sequence[str]) -> set[str]:
-    """Name all columns that some are made of, and they themselves."""
+def is_elsewhere(column: Column | None, card: Scorecard) -> bool:
+    """Say whether a column is a criterion of another scorecard, which does not apply to the units of this one."""
+    node = column.node if isinstance(column, Before) else column
+    return isinstance(node, Node) and node.scorecard != card.id
+
+
+def closure(ruleset: Ruleset, keys: Sequence[str], card: Scorecard) -> set[str]:
+    """Name all columns that some are made of for the units of a scorecard, and they themselves."""
     todo, seen = list(keys), set(keys)
     while todo:
         column = ruleset.columns.get(todo.pop())
-        fresh = set(reads_of(column)) - seen if column is not None else set()
+        fresh = set(reads_of(column)) - seen if column is not None and not is_elsewhere(column, card) else set()
         seen |= fresh
         todo.extend(fresh)
     return seen
@@ -181,7 +187,7 @@ class _Writer:
 
     def write(self) -> Calculation:
         nodes = [node.id for node in self.card.nodes()]
-        wanted = closure(self.ruleset, [*self.asked, *nodes]) | {f"value:{id_}" for id_ in nodes}
+        wanted = closure(self.ruleset, [*self.asked, *nodes], self.card) | {f"value:{id_}" for id_ in nodes}
         inputs = [key for key in self.ruleset.columns if key in wanted and key in set(self.asked)]
         for key in inputs:
             self.typed(self.ruleset.columns[key])
@@ -211,6 +217,9 @@ class _Writer:
     # Columns
 
     def column(self, key: str, column: Column) -> None:
+        if is_elsewhere(column, self.card):
+            self.formed[key] = Formed(value(Lack.NOT_APPLICABLE), lacks=frozenset({Lack.NOT_APPLICABLE}))
+            return
         try:
             match column:
                 case Input():

@@ -68,10 +68,10 @@ def inputs_of(ruleset: Ruleset, card: Scorecard) -> list[str]:
 
     They are what its criteria, tiers and ranking read, what is rolled up from units below, and what no scorecard reads.
     """
-    own = closure(ruleset, _read_by(card))
-    others = [closure(ruleset, _read_by(other)) for other in ruleset.scorecards]
+    own = closure(ruleset, _read_by(card), card)
+    others = [closure(ruleset, _read_by(other), other) for other in ruleset.scorecards]
     rolled = {column.of for column in ruleset.columns.values() if isinstance(column, RollUp)}
-    below = closure(ruleset, sorted(rolled))
+    below = closure(ruleset, sorted(rolled), card)
     return [
         asked.key
         for asked in ruleset.inputs

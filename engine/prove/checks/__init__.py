@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     unused.options_make_a_difference,
     unused.names_differ_plainly,
     unused.labels_differ,
+    points.criteria_read_their_own_scorecard,
     points.points_go_one_way,
     points.a_closed_range_is_closed,
     points.full_marks_can_be_reached,

@@ -13,8 +13,9 @@ from ...formula.rounding import MOST_DIGITS
 from ...formula.trees import walk
 from ...language.document import Map, Num
 from ...language.kinds import KINDS
+from ...language.workshop import names_read_bare
 from ...model.findings import Finding, Place, finding
-from ...model.ruleset import Constant, Input, Node, Ruleset
+from ...model.ruleset import Constant, Input, NamedValue, Node, Ruleset
 from .context import Context, leaves, listed
 from .unused import formulas
 
@@ -22,6 +23,26 @@ _RANGE = re.compile(
     r"(?:\b\d+\s*(?:đến|tới|to|-|–|…|\.\.)\s*|\b(?:tối đa|nhiều nhất|at most|up to)\s+)(\d+)(?!\s*[%\d])", re.IGNORECASE
 )
 _FAR = Fraction(10)  # a share of 1000 % that is written is a percentage without its sign
+
+
+def criteria_read_their_own_scorecard(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """No criterion needs the points of a criterion of another scorecard, which its units never have."""
+    rests: dict[str, dict[str, str]] = {}  # a column -> the scorecards that it needs, each with a criterion of it
+    for key, column in ruleset.columns.items():  # what a column reads stands before it
+        if not isinstance(column, NamedValue | Node):
+            continue
+        own = (column.applies, column.score, column.then) if isinstance(column, Node) else ()
+        trees = [formula.tree for formula in (column.formula, *own) if formula is not None]
+        read = sorted(frozenset().union(*map(names_read_bare, trees)))
+        needs = {card: name for other in read for card, name in rests.get(other, {}).items()}
+        if isinstance(column, NamedValue):
+            rests[key] = needs
+            continue
+        rests[key] = {column.scorecard: column.id}
+        for card, name in needs.items():
+            if card != column.scorecard:
+                yield finding("ITR375", column.place, id=column.id, name=name, card=card, own=column.scorecard)
+                break
 
 
 def points_go_one_way(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
