@@ -5,8 +5,12 @@ from fractions import Fraction
 import pytest
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.model.observed import Previous
+from itrank.engine.model.ruleset import Cohort, Outliers
 from itrank.engine.observe import table_of
+from itrank.engine.rank import evaluation
 from itrank.engine.rank.order import Entry, placings
+from itrank.engine.score.nodes import steps_of
+from itrank.engine.score.statistics import bounds_without_outliers, roll_up, summed
 
 
 def F(*values):  # noqa: N802
@@ -22,6 +26,8 @@ def F(*values):  # noqa: N802
         ([("a", 9, (None,)), ("b", 9, (None,))], [1, 1], [None, None]),
         ([("a", 9, (1,)), ("b", 9, (1,)), ("c", 8, (2,)), ("d", 8, (1,))], [1, 1, 3, 4], [None, None, 0, 0]),
         ([("a", 9, (3,)), ("b", 8, (2,)), ("c", 7, (1,))], [1, 2, 3], [None, None, None]),
+        ([("a", 9, (3,)), ("b", 8, (2,)), ("c", 8, (1,))], [1, 2, 3], [None, 0, 0]),
+        ([("a", 9, (3,)), ("b", 9, (2,)), ("c", 8, (1,))], [1, 2, 3], [0, 0, None]),
     ],
 )
 def test_the_tie_break_that_decided_is_told(entries, ranks, decided):
@@ -35,6 +41,76 @@ def test_equals_stand_by_id_where_ties_are_ordinal_and_share_nothing():
     assert {id_: (placing.rank, placing.tied) for id_, placing in placed.items()} == {
         "a": (1, False), "b": (2, False), "c": (3, False),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "points", "bounds"),
+    [
+        ((1, 2, 3, 4, 100), 1, (1, 4)),
+        ((-100, 1, 2, 3, 4), 1, (1, 4)),
+        ((1, 2, 3, 4, 100), 0, (1, 100)),
+        ((1, 2, 3, 4, 5, 90, 100), 1, (1, 90)),
+        ((1, 2, 3, 4, 5, 90, 100), 2, (1, 5)),
+        ((), 1, None),
+    ],
+)
+def test_extremes_are_drawn_in_to_the_nearest_that_is_left(values, points, bounds):
+    """*The most extreme value is set to the nearest of the others, as often as is allowed* (semantics, section 15)."""
+    rule = Outliers(Cohort("all"), points=points, skew=Fraction(-1), kurtosis=Fraction(-100))
+    assert bounds_without_outliers(F(*values), rule) == (None if bounds is None else F(*bounds))
+
+
+def test_nothing_adds_up_to_nothing():
+    assert summed([]) == 0
+    assert roll_up("sum", []) == 0
+    assert roll_up("count", []) == 0
+
+
+SHARED = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+groups: {so: {title: Sở}, xa: {title: Xã}}
+inputs: {co: {type: yes_no}, n: {type: number}}
+scorecards:
+  bang:
+    for: [so]
+    criteria:
+      - {id: a, max: 30, score: given}
+      - {id: b, max: 10, score: given, applies: co, not_applicable: rescale_total}
+  cap_xa:
+    for: [xa]
+    criteria:
+      - {id: c, max: 10.06, round: 1, score: {formula: n}}
+"""
+
+
+def sheet_of(*rows):
+    ruleset = load_text(SHARED).ruleset
+    made = evaluation(ruleset, observe(ruleset, [table_of("t", rows)]))
+    return ruleset, made
+
+
+def test_the_step_that_shares_points_over_the_scorecard_has_their_numbers():
+    """12 of 30, and 10 points that do not apply: 12 × (30 + 10) / 30 = 16."""
+    ruleset, made = sheet_of({"id": "u", "group": "so", "co": "không", "a": 12})
+    steps = steps_of(made.sheet, ruleset.columns["bang"], 0)
+    (shared,) = [step for step in steps if step.kind == "rescale_total"]
+    assert (shared.before, shared.after, shared.amount, shared.over) == (12, 16, 10, 30)
+
+
+def test_a_criterion_of_another_scorecard_has_no_steps_whatever_the_order_of_names():
+    ruleset, made = sheet_of({"id": "u", "group": "so", "co": "có", "a": 1, "b": 2}, {"id": "v", "group": "xa", "n": 3})
+    lengths = {(node, unit): len(steps_of(made.sheet, ruleset.columns[node], unit)) for node in "ac" for unit in (0, 1)}
+    assert (lengths["a", 1], lengths["c", 0]) == (0, 0)
+    assert min(lengths["a", 0], lengths["c", 1]) > 0
+
+
+@pytest.mark.parametrize(("points", "codes"), [("10.05", []), ("10.06", []), ("10.14", []), ("10.15", ["ITR350"])])
+def test_points_that_are_rounded_up_pass_no_maximum_that_is_rounded_so(points, codes):
+    """10.06 of 10.06 is 10.1, and no more than the maximum in as many digits."""
+    _, made = sheet_of({"id": "v", "group": "xa", "n": Fraction(points)})
+    assert [found.code for found in made.sheet.findings] == codes
 
 
 RULES = """format: itrank-ruleset/1
