@@ -51,6 +51,7 @@ def test_equals_stand_by_id_where_ties_are_ordinal_and_share_nothing():
         ((1, 2, 3, 4, 100), 0, (1, 100)),
         ((1, 2, 3, 4, 5, 90, 100), 1, (1, 90)),
         ((1, 2, 3, 4, 5, 90, 100), 2, (1, 5)),
+        ((1, 2, 3, 4, 5, 90, 100), 3, (1, 5)),  # the 100 that became 90 is drawn in once more
         ((), 1, None),
     ],
 )
@@ -92,11 +93,11 @@ def sheet_of(*rows):
 
 
 def test_the_step_that_shares_points_over_the_scorecard_has_their_numbers():
-    """12 of 30, and 10 points that do not apply: 12 × (30 + 10) / 30 = 16."""
-    ruleset, made = sheet_of({"id": "u", "group": "so", "co": "không", "a": 12})
+    """13 of 30, and 10 points that do not apply: 13 × (30 + 10) / 30 = 52/3."""
+    ruleset, made = sheet_of({"id": "u", "group": "so", "co": "không", "a": 13})
     steps = steps_of(made.sheet, ruleset.columns["bang"], 0)
     (shared,) = [step for step in steps if step.kind == "rescale_total"]
-    assert (shared.before, shared.after, shared.amount, shared.over) == (12, 16, 10, 30)
+    assert (shared.before, shared.after, shared.amount, shared.over) == (13, Fraction(52, 3), 10, 30)
 
 
 def test_a_criterion_of_another_scorecard_has_no_steps_whatever_the_order_of_names():
