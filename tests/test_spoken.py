@@ -2,7 +2,7 @@
 
 import pytest
 from itrank.engine import load_text
-from itrank.engine.explain.naming import quoted_names
+from itrank.engine.explain.naming import formula_in_words, quoted_names
 from itrank.engine.formula.functions import FUNCTIONS, NOT_APPLICABLE
 from itrank.engine.formula.parse import Place, parse
 from itrank.engine.formula.spoken import Names, spoken
@@ -98,3 +98,17 @@ def test_an_option_that_is_called_as_a_column_is_not_taken_for_it():
         "a.yaml",
     ).ruleset
     assert quoted_names(rules, "vi") == Names({"part": "Một phần"}, set())
+
+
+def test_a_title_with_one_quotation_mark_leaves_no_function_in_its_notation():
+    rules = load_text("""
+format: itrank-ruleset/1
+id: a
+version: "1"
+title: A
+inputs: {x: {type: count, label: 'Số máy 15"'}, y: {type: count, label: Cán bộ}}
+scorecards:
+  b: {criteria: [{id: l, title: Máy, max: 9, score: {formula: "min(x / max(y, 1), 9)"}}]}
+""").ruleset
+    words = formula_in_words(rules, rules.columns["l"].score, "vi")
+    assert words == """số nhỏ nhất trong ("Số máy 15'" ÷ số lớn nhất trong ("Cán bộ"; 1); 9)"""

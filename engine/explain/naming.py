@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from ..formula.figures import figure
-from ..formula.spoken import Names, spoken
+from ..formula.spoken import Names, quoted, spoken
 from ..formula.words import say
 from ..model.ruleset import (
     Before,
@@ -58,7 +58,7 @@ def labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
         name = name if len(name) <= _LONGEST or key.startswith("[") else f"{name[: _LONGEST - 1]}…"
         column = ruleset.columns.get(key)
         is_title = isinstance(column, (Input, NamedValue, Node)) and not key.startswith("[")
-        return f'"{name}"' if is_title and name != plain_key(key) else name
+        return quoted(name) if is_title and name != plain_key(key) else name
 
     return label
 
@@ -135,7 +135,7 @@ def shower(ruleset: Ruleset, lang: str) -> Callable[[str, Value], str]:
     def show(key: str, value: Value) -> str:
         column = ruleset.columns.get(key)
         if isinstance(column, Input) and isinstance(value, str) and value in column.options:
-            return f'"{column.options[value].say(lang) or value}"'
+            return quoted(column.options[value].say(lang) or value)
         return figure(value, lang, percent=is_percent(ruleset, key))
 
     return show

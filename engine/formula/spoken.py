@@ -68,6 +68,15 @@ class Names:
     percents: Collection[str] = ()
 
 
+def quoted(name: str) -> str:
+    """Put a title between quotation marks, of which none may stand inside.
+
+    >>> print(quoted('Mức "A"'))
+    "Mức 'A'"
+    """
+    return '"' + name.replace('"', "'") + '"'
+
+
 def spoken(said: str, lang: str = "vi", names: Names | None = None) -> str:
     """Say the functions of a formula in words, options by their titles, and bounds of shares as per cent.
 
