@@ -54,6 +54,47 @@ def test_tables_are_read(text, headers, rows, lines):
     assert (table.headers, list(table.rows), table.lines) == (headers, rows, lines)
 
 
+SENT = """BÁO CÁO SỐ LIỆU NĂM 2026;;;
+(Kèm theo công văn 12);;;
+;;;
+STT;Tên đơn vị;Cán bộ;Máy
+(1);(2);(3);(4)
+1;Sở A;45;40
+2;Sở B;;12,5
+;Tổng cộng;45;52,5
+
+;Người lập biểu;;GIÁM ĐỐC
+;;;Nguyễn Văn A
+"""
+
+
+def test_a_file_is_read_as_a_program_saved_the_table_that_was_sent():
+    table, findings = parse(SENT)
+    assert (table.headers, table.header_line, table.lines) == (("STT", "Tên đơn vị", "Cán bộ", "Máy"), 4, (6, 7))
+    assert [row[1] for row in table.rows] == ["Sở A", "Sở B"]
+    assert told(findings) == [
+        ("ITR439", 10, "from row 10 on there are signatures and notes, not read as data"),
+        ("ITR418", 8, "row 8 is a row of totals and not read as a unit"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("id,a,b,c\n1,2,3,4\n2,3,4,5\n", 2),  # in a file these are figures
+        ("id,a,b\n(1),(2),(3)\nx,2,3\n", 1),
+        ("id,a,b\nx,1,2\nTổng cộng,1,2\ny,3,4\n", 3),  # it is not the last row
+        ("id,a,b\nx,1,2\nGiám đốc,,\n", 2),  # no blank row above
+        ("id,a,b\nx,1,2\n\nGiám đốc,4,\n", 2),  # a number
+        ("id,a,b\nx,1,2\n\ny,,\n", 2),
+    ],
+)
+def test_nothing_is_left_out_of_a_file_that_may_be_data(text, rows):
+    table, findings = parse(text)
+    assert len(table.rows) == rows
+    assert findings == ()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..model.findings import Finding, Place, finding
 from ..observe.naming import fold
-from ..observe.workbooks import is_numbering
+from ..observe.surroundings import is_numbering
 from .annex import Annex, Line, Part, Total
 from .columns import Columns, find_columns, is_repeated
 from .numbering import BULLETS, Tree, number_in, number_of, style_of

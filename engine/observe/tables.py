@@ -18,6 +18,7 @@ from ..model.observed import CellKind, Table
 from ..model.ruleset import Source
 from .files import MEBIBYTE, decode, read_bytes
 from .naming import fold
+from .surroundings import data_within, titles_above
 
 MOST_BYTES = 20 * MEBIBYTE
 MOST_ROWS = 20_000
@@ -29,6 +30,7 @@ COLLECTED = ("unit", "input", "value", "state")
 CORRECTED = ("unit", "target", "stage")
 """How the headers of a file of corrections begin, whose rows are many too."""
 _DELIMITERS = (",", ";", "\t")
+_DIGITS = re.compile(r"[+-]?[0-9][0-9.,]*%?")
 _SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _MOST_FINDINGS = 50
 
@@ -110,8 +112,15 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
         return None, (finding("ITR486", Place(name, frame.header_row), line=frame.header_row),)
     if not rows:
         return None, (finding("ITR407", Place(name)),)
+    top = 0 if frame.header_row else titles_above(rows)
+    numbered = [any(map(_DIGITS.fullmatch, row)) for row in rows[top + 1 :]]
+    begin, end, told = data_within(rows[top + 1 :], lines[top + 1 :], numbered, Place(name))
+    rows, lines = (
+        [rows[top], *rows[top + 1 + begin : top + 1 + end]],
+        [lines[top], *lines[top + 1 + begin : top + 1 + end]],
+    )
     table, findings = table_from_rows(name, rows, lines)
-    return (replace(table, delimiter=delimiter) if table is not None else None), findings
+    return (replace(table, delimiter=delimiter) if table is not None else None), (*told, *findings)
 
 
 def is_collected(headers: Sequence[str]) -> bool:

@@ -6,7 +6,6 @@ A number cell is the decimal that Excel shows at its 15 digits, for that is what
 
 import io
 import os
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -24,17 +23,10 @@ from .files import ZIP, hidden_in
 from .guard import Cell, SheetNotes, inspect
 from .naming import fold
 from .numbers import plain
+from .surroundings import HEADERS_WITHIN, data_within
 from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Frame, letters, table_from_rows
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_NUMBERED = re.compile(r"\(?[0-9]{1,3}\)?")
-_TOTALS = frozenset({"tổng", "tổng cộng", "tổng số", "cộng", "total"})
-_SIGNED = re.compile(
-    r"(?i)^(?:người (?:lập|tổng hợp|kê khai|báo cáo)|thủ trưởng|lãnh đạo|(?:phó )?(?:giám đốc|chủ tịch|trưởng phòng)"
-    r"|(?:kt|tm|tl|tuq|q)\. ?\w|xác nhận|nơi nhận|ghi chú)|\bngày\b.*\btháng\b.*\bnăm\b"
-)
-_MOST_SIGNS = 4  # cells in a row of signatures
-_HEADERS_WITHIN = 20  # rows that are not blank
 
 Grid = Sequence[Sequence[Any]]
 Merge = tuple[Cell, Cell]
@@ -210,15 +202,13 @@ def _table(
         return None, findings
     headers = _joined(texts, merges, first, last)
     body = [row for row in range(last + 1, len(texts)) if any(texts[row]) and row + 1 not in frame.skip_rows]
-    if body and is_numbering(texts[body[0]]):
-        body = body[1:]
-    if (foot := _foot(texts, kinds, body)) < len(body):
-        row = body[foot]
-        findings.append(finding("ITR439", Place(name, row + 1, cell=f"{sheet}!{row + 1}"), row=row + 1, sheet=sheet))
-        body = body[:foot]
-    while body and next(filter(None, texts[body[-1]]), "").casefold() in _TOTALS:
-        row = body.pop()
-        findings.append(finding("ITR418", Place(name, row + 1, cell=f"{sheet}!{row + 1}"), row=row + 1, sheet=sheet))
+    numbered = {row for row, _ in kinds}
+    lines = [row + 1 for row in body]
+    begin, end, left_out = data_within(
+        [texts[row] for row in body], lines, [row in numbered for row in body], Place(name), sheet
+    )
+    findings += left_out
+    body = body[begin:end]
     if not body:
         return None, findings
     if len(body) > MOST_ROWS:
@@ -232,23 +222,6 @@ def _table(
     if notes.hidden and table is not None:
         findings.append(finding("ITR435", Place(name, cell=sheet), sheet=sheet))
     return table, [*findings, *told]
-
-
-def _foot(texts: Sequence[Sequence[str]], kinds: Mapping[Cell, CellKind], body: Sequence[int]) -> int:
-    """Find where signatures and notes begin: below a blank row, with words that only these have, and without a number.
-
-    Returns:
-        The number of rows before them; of all, where there are none.
-    """
-    numbered = {row for row, _ in kinds}
-    found = len(body)
-    for count in range(len(body) - 1, 0, -1):
-        row = body[count]
-        if row in numbered or sum(map(bool, texts[row])) > _MOST_SIGNS:
-            break
-        if not any(texts[row - 1]) and any(map(_SIGNED.search, texts[row])):
-            found = count
-    return found
 
 
 def cell_name(sheet: str, row: int, column: int) -> str:
@@ -267,7 +240,7 @@ def _header_rows(texts: Sequence[Sequence[str]], merges: Sequence[Merge], frame:
         if first >= len(texts):
             return -1, -1
     else:
-        wide = [row for row, cells in enumerate(texts) if sum(map(bool, cells)) >= 2][:_HEADERS_WITHIN]
+        wide = [row for row, cells in enumerate(texts) if sum(map(bool, cells)) >= 2][:HEADERS_WITHIN]
         if not wide:
             return -1, -1
         most = max(sum(map(bool, texts[row])) for row in wide)
@@ -305,20 +278,3 @@ def _joined(texts: Sequence[Sequence[str]], merges: Sequence[Merge], first: int,
                 parts.append(row[column])
         headers.append(" / ".join(parts))
     return headers
-
-
-def is_numbering(cells: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns: (1) (2) (3).
-
-    >>> is_numbering(["(1)", "(2)", "(3)"]), is_numbering(["1", "2", "5"])
-    (True, False)
-    """
-    filled = [cell for cell in cells if cell]
-    if len(filled) < 3 or not all(map(_NUMBERED.fullmatch, filled)):
-        return False
-    numbers = [int(cell.strip("()")) for cell in filled]
-    return (
-        numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        and numbers[0] <= 1
-        and (filled[0].startswith("(") or len(filled) >= 4)
-    )

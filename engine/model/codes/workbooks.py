@@ -19,8 +19,8 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR418", I,
-        "{sheet}: dòng {row} là dòng tổng, không đọc như một đơn vị",
-        "{sheet}: row {row} is a row of totals and not read as a unit",
+        "dòng {row} là dòng tổng, không đọc như một đơn vị",
+        "row {row} is a row of totals and not read as a unit",
     ),
     Code(
         "ITR419", W,
@@ -64,7 +64,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR439", I,
-        "{sheet}: từ dòng {row} trở xuống là chữ ký và ghi chú, không đọc như số liệu", "{sheet}: from row {row} on there are signatures and notes, not read as data",
+        "từ dòng {row} trở xuống là chữ ký và ghi chú, không đọc như số liệu", "from row {row} on there are signatures and notes, not read as data",
     ),
     Code(
         "ITR495", E,
