@@ -186,15 +186,15 @@ CODES: tuple[Code, ...] = (
         "A column of that name could mean either: mend a label, or state column.",
     ),
     Code(
+        "ITR374", W,
+        "{id}: trọng số của các tiêu chí con cộng lại là {found}, không phải {expected}", "{id}: the weights of its children add up to {found}, not {expected}",
+        "Kiểm tra từng weight: {terms}.", "Look at each weight: {terms}.",
+    ),
+    Code(
         "ITR375", W,
         "{id} cần điểm của {name} ở bảng điểm {card}, mà đơn vị của {own} không bao giờ có", "{id} needs the points of {name} in the scorecard {card}, which units of {own} never have",
         "Dùng một tiêu chí của {own}; lấy của đơn vị cấp dưới bằng children_mean({name}); hoặc nói thiếu thì lấy gì: first_nonzero({name}, 0).",
         "Use a criterion of {own}, take those of subordinate units by children_mean({name}), or say what stands in: first_nonzero({name}, 0).",
-    ),
-    Code(
-        "ITR374", W,
-        "{id}: trọng số của các tiêu chí con cộng lại là {found}, không phải {expected}", "{id}: the weights of its children add up to {found}, not {expected}",
-        "Kiểm tra từng weight: {terms}.", "Look at each weight: {terms}.",
     ),
     # ── The ruleset's own cases ──
     Code("ITR501", E, 'ca "{case}": không có đầu vào "{name}"', 'case "{case}": there is no input "{name}"'),
