@@ -287,7 +287,7 @@ def test_help_and_version(itrank):
     assert itrank("--version") == (0, f"itrank {version('itrank')}\n", "")
     code, out, err = itrank("evaluate", "--help")
     assert (code, err) == (0, "")
-    assert "Kết quả năm trước, JSON hoặc CSV." in out
+    assert "Kết quả năm trước: JSON của itrank, hoặc bảng xếp hạng." in " ".join(out.split())
     assert (
         "Last year's result, JSON or CSV."
         in itrank("--lang=en", "evaluate", "--help")[2] + itrank("evaluate", "--help", "--lang", "en")[1]
