@@ -289,7 +289,7 @@ def test_help_and_version(itrank):
     assert (code, err) == (0, "")
     assert "Kết quả năm trước: JSON của itrank, hoặc bảng xếp hạng." in " ".join(out.split())
     assert (
-        "Last year's result, JSON or CSV."
+        "Last year's result: JSON of itrank, or a table."
         in itrank("--lang=en", "evaluate", "--help")[2] + itrank("evaluate", "--help", "--lang", "en")[1]
     )
     code, out, err = itrank()
