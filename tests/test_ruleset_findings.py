@@ -298,6 +298,31 @@ def test_twelve_names_are_proposed(count, more):
     assert advice(found, "en") == f"Names here: {', '.join(names)}{more}."
 
 
+def test_bounds_of_outliers_may_be_none_at_all():
+    text = GOOD.replace(
+        "a: {type: count}", "a: {type: count, cohort: all, outliers: {winsorise: 1, skew: 0, kurtosis: 0}}"
+    )
+    (asked,) = [each for each in load_text(text).ruleset.inputs if each.id == "a"]
+    assert (asked.outliers.points, asked.outliers.skew, asked.outliers.kurtosis) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("role", ["unscored", "bonus", "penalty"])
+def test_what_counts_for_nothing_in_the_maximum_needs_no_policy(role):
+    extra = f"\n      - {{id: z, role: {role}, applies: c, score: {{formula: a}}}}"
+    assert told(GOOD.replace(LEAF, LEAF + extra)) == ()
+
+
+def test_a_value_may_read_one_that_stands_below_it():
+    assert told(GOOD.replace("v: a / 2", "v: 1 if w else 0\n  w: a > 2")) == ()
+    (found,) = told(GOOD.replace("v: a / 2", "v: w + 1\n  w: a > 2"))
+    assert (found.code, found.place.line) == ("ITR214", 16)
+
+
+def test_what_is_wrong_in_a_default_is_told_at_what_takes_it():
+    found = told(GOOD.replace("values:", "defaults: {criteria: {round: 2.5}}\nvalues:"))
+    assert [(each.code, each.place.line) for each in found] == [("ITR372", 22), ("ITR372", 23)]
+
+
 def test_every_code_of_names_and_points_is_provoked_here():
     """A code that nothing can raise is a promise without proof."""
     here = {code for _, code, _, _ in CHANGES.values()} | {"ITR213", "ITR333", "ITR334", "ITR335"}
