@@ -436,6 +436,11 @@ def test_a_mark_may_be_a_yes_or_a_no_of_an_input_of_yes_or_no():
     ]
 
 
+def test_the_unit_above_is_known_by_its_usual_header_too():
+    observed = observe(ruleset(X), [table("Mã,Cấp trên,x\na,,1\nb,a,2\n")])
+    assert [(unit.id, unit.parent) for unit in observed.units] == [("a", ""), ("b", "a")]
+
+
 def test_what_an_input_is_called_is_no_column_of_the_unit():
     rules = ruleset(X, asked("y", label=Words("Nhóm")))
     observed = observe(rules, [table("id,x,Nhóm\na,1,2\n")])

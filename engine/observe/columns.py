@@ -15,6 +15,7 @@ USUAL = {
     "id": ("Mã đơn vị", "Mã cơ quan", "Mã"),
     "name": ("Tên đơn vị", "Tên", "Đơn vị", "Tên cơ quan", "Cơ quan", "Tên cơ quan, đơn vị", "Cơ quan, đơn vị"),
     "group": ("Nhóm", "Nhóm đơn vị"),
+    "parent": ("Đơn vị cấp trên", "Cấp trên"),
 }
 """What officials call the columns of the unit, where neither the ruleset nor a mapping calls them otherwise."""
 NUMBERS = ("STT", "TT", "Số TT", "Số thứ tự")
