@@ -277,7 +277,10 @@ def test_the_caret_stands_under_what_is_wrong(text, column, length):
     ("text", "says"),
     [
         ("1,5 * x", "1.5"),
-        ("x >= 80%", "0.8"),
+        ("x >= 80%", "Write 0.8 for 80%,"),
+        ("x * 20 % and y", "Write 0.2 for 20%,"),
+        ("x if y > 2.5% else 1", "Write 0.025 for 2.5%,"),
+        ("(x >= 100%)", "Write 1 for 100%,"),
         ("x = 1", '"=="'),
         ("a và b", '"and"'),
         ("x ^ 2", '"**"'),

@@ -9,6 +9,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from ..model.findings import Finding, Place, finding
@@ -30,6 +31,7 @@ OPERATORS = (
 NODES = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Constant)
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.])")
+_SHARE = re.compile(r"(?<![\w.])([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*%\s*(?:$|[^\s\w(.]|(?:and|or|if|else)\b)")
 _WORDS = {"và": "and", "hoặc": "or", "không": "not", "nếu": "if"}
 
 
@@ -146,10 +148,11 @@ def _syntax_problem(text: str, start: int, error: SyntaxError, place: Place) -> 
     offset = max((error.offset or 1) - 1, 0)
     at = Place(place.file, place.line, place.column + start + min(offset, len(text)), place.cell)
     hint = None
-    if re.search(r"[0-9]\s*%\s*($|[^\s\w(.])", text) or re.search(r"[0-9]%\s+(and|or|if|else)\b", text):
+    if (share := _SHARE.search(text)) is not None:
+        plain = format(Decimal(share[1]).scaleb(-2).normalize(), "f")
         hint = (
-            "Trong công thức viết 0.8 thay cho 80%, hoặc đặt một tham số.",
-            "Write 0.8 for 80%, or name a parameter.",
+            f"Trong công thức viết {plain} thay cho {share[1]}%, hoặc đặt một tham số.",
+            f"Write {plain} for {share[1]}%, or name a parameter.",
         )
     elif re.search(r"(?<![=!<>])=(?!=)", text):
         hint = ('So sánh bằng viết là "==".', 'Equality is written "==".')
