@@ -298,6 +298,14 @@ def test_twelve_names_are_proposed(count, more):
     assert advice(found, "en") == f"Names here: {', '.join(names)}{more}."
 
 
+@pytest.mark.parametrize(
+    ("score", "source"), [("{count: a, each: 2}", "count"), ("{formula: a + 1}", "a + 1"), ("{yes_no: c}", "yes_no")]
+)
+def test_a_rule_is_called_by_its_kind_or_by_the_formula_as_written(score, source):
+    ruleset = load_text(GOOD.replace(*leaf(score))).ruleset
+    assert ruleset.columns["x"].score.source == source
+
+
 def test_bounds_of_outliers_may_be_none_at_all():
     text = GOOD.replace(
         "a: {type: count}", "a: {type: count, cohort: all, outliers: {winsorise: 1, skew: 0, kurtosis: 0}}"
