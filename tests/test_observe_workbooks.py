@@ -6,6 +6,7 @@ import os
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import xlsxwriter
 import xlwt
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.model.codes import message
+from itrank.engine.model.ruleset import Words
 from itrank.engine.observe import guard, read_tables, table_of, workbooks
 from itrank.engine.observe.workbooks import decimal_of, parse_workbook
 
@@ -290,6 +292,21 @@ def test_a_page_under_the_name_of_a_table_is_told_as_what_it_is(tmp_path, start)
         tables, _, findings = read_tables(tmp_path / name, name)
         assert (tables, codes(findings)) == ((), ["ITR498"])
         assert "it is HTML or XML" in message(findings[0], "en")
+
+
+@pytest.mark.parametrize(("length", "rows"), [(300, 1), (301, 2)])
+def test_words_of_signatures_are_not_looked_for_in_pages_of_text(length, rows):
+    below = ["", "", "", "Ghi chú".ljust(length, "x")]
+    (table,), _ = read(sheet([["STT", "Đơn vị", "Cán bộ", "Số cuộc họp"], [1, "Xã Hai", 4, 1], [], below]))
+    assert len(table.rows) == rows
+
+
+@pytest.mark.parametrize(("length", "told"), [(300, ["ITR438"]), (301, ["ITR464"])])
+def test_the_title_of_a_group_is_no_page_of_text(length, told):
+    title = "S".ljust(length, "x")
+    rules = replace(GROUPED, groups={"so": Words(title)})
+    tables, _ = read(sheet([["Đơn vị", "Cán bộ", "Số cuộc họp"], [title, "", ""], ["Một", 4, 1]]))
+    assert codes(observe(rules, tables).findings)[:1] == told
 
 
 def test_a_row_of_numbers_is_data_where_it_does_not_number_the_columns():

@@ -27,6 +27,7 @@ from .tables import COLLECTED, is_collected, place_of
 from .units import Roll, group_headings, group_of_rows, group_of_sheet, group_reader, tidy
 
 _PROVENANCES = {"", "published", "illustrative"}
+_LOOKED_AT = 100  # rows that say which column names the units
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,14 +253,17 @@ def _named(columns: Iterable[ColumnRead], headers: Headers) -> tuple[ColumnRead,
 
 def _tell_no_units(table: Table, roll: Roll, guide: Guide, report: Report) -> None:
     """Say that no column names the units; where one does so under another header, how a mapping says that."""
-    named = [sum(tidy(row[column]) in roll.by_name for row in table.rows) for column in range(len(table.headers))]
-    column = max(range(len(named)), key=named.__getitem__, default=-1)
-    help_ = None
-    if column >= 0 and 2 * named[column] > sum(1 for row in table.rows if row[column]):
+
+    def named(column: int, rows: Sequence[Sequence[str]]) -> int:
+        return sum(tidy(row[column]) in roll.by_name for row in rows)
+
+    column = max(range(len(table.headers)), key=lambda column: named(column, table.rows[:_LOOKED_AT]), default=-1)
+    count, help_ = named(column, table.rows), None
+    if 2 * count > sum(1 for row in table.rows if row[column]):
         header = cut(table.headers[column])
         help_ = (
-            f'Cột "{header}" có tên của {named[column]} đơn vị: ghi trong tệp ghép cột columns: {{"{header}": name}}.',
-            f'The column "{header}" names {named[column]} units: write columns: {{"{header}": name}} in a mapping.',
+            f'Cột "{header}" có tên của {count} đơn vị: ghi trong tệp ghép cột columns: {{"{header}": name}}.',
+            f'The column "{header}" names {count} units: write columns: {{"{header}": name}} in a mapping.',
         )
     listed = ", ".join(table.headers[:12])
     report.add("ITR460", whole(table), help=help_, expected=guide.headers.id or "id", headers=listed)

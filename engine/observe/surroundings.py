@@ -1,7 +1,7 @@
 """What stands around a table and is no data: titles, a row that numbers the columns, totals, signatures and notes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..model.findings import Finding, Place, finding
 
@@ -15,6 +15,7 @@ _SIGNED = re.compile(
     r"|(?:kt|tm|tl|tuq|q)\. ?\w|xác nhận|nơi nhận|ghi chú)|\bngày\b.*\btháng\b.*\bnăm\b"
 )
 _MOST_SIGNS = 4  # cells in a row of signatures
+_LONGEST_SIGN = 300  # characters; to look for words in a page of text takes long
 
 
 def titles_above(rows: Sequence[Sequence[str]]) -> int:
@@ -30,21 +31,25 @@ def titles_above(rows: Sequence[Sequence[str]]) -> int:
 
 
 def data_within(
-    rows: Sequence[Sequence[str]], lines: Sequence[int], numbered: Sequence[bool], place: Place, sheet: str = ""
+    rows: Sequence[Sequence[str]],
+    lines: Sequence[int],
+    has_number: Callable[[int], bool],
+    place: Place,
+    sheet: str = "",
 ) -> tuple[int, int, list[Finding]]:
     """Find the first row of data below the headers and the one after the last, and say what is left out below.
 
     Args:
         rows: below the headers, none blank.
         lines: of each; a blank row leaves a gap.
-        numbered: whether a row holds a number.
+        has_number: whether one of the rows holds a number.
         place: of the file.
         sheet: of a workbook.
     """
     # In a file of text 1, 2, 3, 4 may be a unit's figures; (1), (2), (3) are none.
     begin = int(bool(rows) and is_numbering(rows[0]) and (bool(sheet) or next(filter(None, rows[0]))[0] == "("))
     end, told = len(rows), []
-    if (foot := _foot(rows, lines, numbered, begin)) < end:
+    if (foot := _foot(rows, lines, has_number, begin)) < end:
         told.append(_left_out("ITR439", place, sheet, lines[foot]))
         end = foot
     while end > begin and next(filter(None, rows[end - 1]), "").casefold() in _TOTALS:
@@ -57,7 +62,7 @@ def _left_out(code: str, place: Place, sheet: str, line: int) -> Finding:
     return finding(code, Place(place.file, line, cell=f"{sheet}!{line}" if sheet else ""), row=line)
 
 
-def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], numbered: Sequence[bool], begin: int) -> int:
+def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], has_number: Callable[[int], bool], begin: int) -> int:
     """Find where signatures and notes begin: below a blank row, with words that only these have, and without a number.
 
     Returns:
@@ -65,9 +70,10 @@ def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], numbered: Sequenc
     """
     found = len(rows)
     for count in range(len(rows) - 1, begin, -1):
-        if numbered[count] or sum(map(bool, rows[count])) > _MOST_SIGNS:
+        if sum(map(bool, rows[count])) > _MOST_SIGNS or has_number(count):
             break
-        if lines[count] > lines[count - 1] + 1 and any(map(_SIGNED.search, rows[count])):
+        below_gap = lines[count] > lines[count - 1] + 1
+        if below_gap and any(_SIGNED.search(cell) for cell in rows[count] if len(cell) <= _LONGEST_SIGN):
             found = count
     return found
 

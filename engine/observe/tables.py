@@ -113,12 +113,9 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
     if not rows:
         return None, (finding("ITR407", Place(name)),)
     top = 0 if frame.header_row else titles_above(rows)
-    numbered = [any(map(_DIGITS.fullmatch, row)) for row in rows[top + 1 :]]
-    begin, end, told = data_within(rows[top + 1 :], lines[top + 1 :], numbered, Place(name))
-    rows, lines = (
-        [rows[top], *rows[top + 1 + begin : top + 1 + end]],
-        [lines[top], *lines[top + 1 + begin : top + 1 + end]],
-    )
+    body, of_body = rows[top + 1 :], lines[top + 1 :]
+    begin, end, told = data_within(body, of_body, lambda row: any(map(_DIGITS.fullmatch, body[row])), Place(name))
+    rows, lines = [rows[top], *body[begin:end]], [lines[top], *of_body[begin:end]]
     table, findings = table_from_rows(name, rows, lines)
     return (replace(table, delimiter=delimiter) if table is not None else None), (*told, *findings)
 

@@ -20,6 +20,7 @@ _Role = Literal["ranked", "unranked", "reference"]
 _ROLES: tuple[str, ...] = get_args(_Role)
 _MOST_NAMED = 12
 _COUNT = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|[0-9]{1,2})(?:\s*[.)\-–:/]\s*|\s+|$)")  # what numbers a heading
+_LONGEST_TITLE = 300  # characters of a heading
 _OF_ROLLS = ("role", "aliases", "predecessors")
 
 
@@ -166,6 +167,8 @@ def group_headings(
             continue
         texts = [text for text in row[: last + 1] if text]
         if not 1 <= len(texts) <= 2 or (len(texts) == 2 and not _COUNT.fullmatch(texts[0])):
+            continue
+        if len(texts[-1]) > _LONGEST_TITLE:
             continue
         title = tidy(texts[-1])
         count = _COUNT.match(title)

@@ -203,9 +203,8 @@ def _table(
     headers = _joined(texts, merges, first, last)
     body = [row for row in range(last + 1, len(texts)) if any(texts[row]) and row + 1 not in frame.skip_rows]
     numbered = {row for row, _ in kinds}
-    lines = [row + 1 for row in body]
     begin, end, left_out = data_within(
-        [texts[row] for row in body], lines, [row in numbered for row in body], Place(name), sheet
+        [texts[row] for row in body], [row + 1 for row in body], lambda row: body[row] in numbered, Place(name), sheet
     )
     findings += left_out
     body = body[begin:end]
