@@ -350,8 +350,8 @@ CODES: tuple[Code, ...] = (
         E,
         'đơn vị "{unit}" không thuộc nhóm nào; các nhóm: {groups}',
         'the unit "{unit}" is in no group; the groups are: {groups}',
-        'Hãy ghi nhóm ở cột "{header}".',
-        'Write its group in the column "{header}".',
+        'Hãy ghi nhóm ở cột "{header}", hoặc tên nhóm ở một dòng riêng phía trên các đơn vị của nhóm.',
+        'Write its group in the column "{header}", or the title of the group in a row of its own above its units.',
     ),
     Code(
         "ITR465",
