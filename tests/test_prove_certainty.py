@@ -50,6 +50,14 @@ CARDS = {
         "criteria: [{id: x, score: {formula: a + b}}, {id: k, role: condition, on_fail: lowest_tier, score: {yes_no: c}}]"
     ),
 }  # fmt: skip
+QUOTAS = {
+    "a quota": "cohort: all\n    criteria: [{id: x, score: {formula: a + b}}]",
+    "a quota of the lowest": "cohort: all\n    criteria: [{id: x, score: {formula: a + b}}]\n    ranking: {best: lowest}",
+}
+QUOTA = (
+    "\n    tiers: [{id: cao, from: 3, requires: cohort_rank(bang) <= 2},"
+    " {id: vua, when: cohort_rank(bang) <= cohort_count(bang) * 0.75}, {id: thap}]\n"
+)
 TIERS = "\n    tiers: [{id: cao, from: 4}, {id: vua, from: 2, requires: b >= 1}, {id: thap}]\n"
 ANSWERS = {"a": range(4), "b": range(3), "c": (True, False)}
 
@@ -58,9 +66,9 @@ def evaluated(ruleset, rows):
     return evaluation(ruleset, observe(ruleset, [table_of("t", rows)]))
 
 
-@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+@pytest.mark.parametrize("card", [*CARDS.values(), *QUOTAS.values()], ids=[*CARDS, *QUOTAS])
 def test_every_answer_lies_within_what_is_certain(card):
-    loaded = load_text(HEAD + f"    {card}" + TIERS)
+    loaded = load_text(HEAD + f"    {card}" + (QUOTA if card in QUOTAS.values() else TIERS))
     assert loaded.ruleset is not None, loaded.findings
     rng = random.Random(7)
     narrow = 0
