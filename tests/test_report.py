@@ -9,6 +9,7 @@ from itrank import cli
 from itrank.engine.model.codes import message
 from itrank.engine.report import facts
 from itrank.engine.report import published as reading
+from itrank.engine.report.contents import contents
 from itrank.engine.report.published import Published, published, read_published
 from itrank.engine.report.text import announcement
 
@@ -197,6 +198,40 @@ def changed(result, **units):
     for unit in made["units"]:
         unit.update(units.get(unit["id"], {}))
     return made
+
+
+MEDALS = """format: itrank-ruleset/1
+id: huy-chuong
+version: "1"
+title: {vi: Huy chương, en: Medals}
+inputs:
+  vang: {type: count, label: {vi: Huy chương vàng, en: Gold}}
+  bac: {type: count, label: {vi: Huy chương bạc, en: Silver}}
+scorecards:
+  tong:
+    aggregate: none
+    criteria: [{id: v, title: {vi: Vàng, en: Gold}, score: {formula: vang}}]
+    ranking: {by: vang, tie_break: [bac]}
+"""
+
+
+def test_a_ranking_without_points_is_announced_without_points(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r.yaml").write_text(MEDALS, "utf-8")
+    (tmp_path / "d.csv").write_text("id,vang,bac\n" + "\n".join(f"u{n},{9 - n},1" for n in range(7)), "utf-8")
+    assert (
+        cli.run(["evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--format", "json", "--output", "k.json"]) == 0
+    )
+    made = published((tmp_path / "k.json").read_bytes(), "k.json")
+    text = announcement(made)
+    assert "Có 7 đơn vị được xếp hạng.\n" in text
+    assert 'Xếp hạng theo "Huy chương vàng"; bằng nhau thì lần lượt xét "Huy chương bạc".\n' in text
+    assert "u0 đứng đầu; tiếp theo là u1, xếp thứ 2; u2, xếp thứ 3.\n" in text
+    assert "Cuối danh sách là u6; ngay trên là u5 và u4.\n" in text
+    assert ("điểm" in text.replace("Điểm được tính", ""), "\n\n\n" in text) == (False, False)
+    english = announcement(published((tmp_path / "k.json").read_bytes(), "k.json", "en"))
+    assert 'Ranked by "Gold"; where that is equal, by "Silver".\nu0 leads; followed by u1, in place 2;' in english
+    assert contents(made).general == ("Có 7 đơn vị được xếp hạng.",)
 
 
 def test_units_that_lead_together_are_named_together(result):

@@ -20,14 +20,19 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "mean": (", điểm bình quân {mean} điểm", ", with a mean of {mean} points"),
     "tiers": ("Xếp loại: {tiers}.", "Tiers: {tiers}."),
     "tier": ("{title} {count} đơn vị", "{title} {count}"),
-    "first": ("{unit} đứng đầu với {total} điểm{change}", "{unit} leads with {total} points{change}"),
-    "firsts": ("{units} cùng đứng đầu với {total} điểm", "{units} lead together with {total} points"),
+    "first": ("{unit} đứng đầu{points}{change}", "{unit} leads{points}{change}"),
+    "firsts": ("{units} cùng đứng đầu{points}", "{units} lead together{points}"),
     "next": ("tiếp theo là {units}", "followed by {units}"),
-    "place": ("{unit} {total} điểm, xếp thứ {rank}{change}", "{unit} with {total} points, in place {rank}{change}"),
-    "last": ("Cuối danh sách là {unit} với {total} điểm{change}", "Last is {unit} with {total} points{change}"),
-    "lasts": ("Cuối danh sách là {units}, cùng {total} điểm", "Last are {units}, with {total} points each"),
+    "place": ("{unit}{points}, xếp thứ {rank}{change}", "{unit}{points}, in place {rank}{change}"),
+    "last": ("Cuối danh sách là {unit}{points}{change}", "Last is {unit}{points}{change}"),
+    "lasts": ("Cuối danh sách là {units}{points}", "Last are {units}{points}"),
     "above_last": ("ngay trên là {units}", "just above it {units}"),
-    "points": ("{unit} {total} điểm", "{unit} with {total} points"),
+    "points": ("{unit}{points}", "{unit}{points}"),
+    "with": (" với {total} điểm", " with {total} points"),
+    "beside": (" {total} điểm", " with {total} points"),
+    "each": (", cùng {total} điểm", ", with {total} points each"),
+    "ranked_by": ("Xếp hạng theo {by}{more}.", "Ranked by {by}{more}."),
+    "then_by": ("; bằng nhau thì lần lượt xét {breaks}", "; where that is equal, by {breaks}"),
     "up": (", tăng {count} bậc", ", {count} up"),
     "down": (", giảm {count} bậc", ", {count} down"),
     "same": (", giữ nguyên thứ hạng", ", as last year"),
@@ -75,8 +80,7 @@ def _lines(published: Published, agency: str) -> Iterator[str]:
         yield tell("period", period=rules["period"])
     if number := rules["decision"].get("number"):
         yield tell("decision", number=number)
-    yield scales(published)
-    yield from overall(published)
+    yield from general(published)
     for place, made in enumerate(record["lists"], start=1):
         yield ""
         title = say(made["title"], published.lang)
@@ -111,6 +115,11 @@ def _teller(published: Published) -> _Teller:
     return _Teller(published.lang)
 
 
+def general(published: Published) -> Iterator[str]:
+    """Say what holds of all lists together."""
+    yield from filter(None, (scales(published), *overall(published)))
+
+
 def scales(published: Published) -> str:
     """Say out of how many points; empty where no scorecard has a maximum."""
     tell = _teller(published)
@@ -140,6 +149,7 @@ def list_lines(published: Published, made: Record) -> Iterator[str]:
     units = listed(published, made)
     mean = tell("mean", mean=printed(fraction(made, "mean"), published)) if made["mean"] is not None else ""
     yield tell("ranked", count=len(units), mean=mean)
+    yield from _ranked_by(published, made, tell)
     titles = _tier_titles(published, made)
     if titles:
         counts = [tell("tier", title=titles[id_], count=count) for id_, count in made["tiers"].items() if id_ in titles]
@@ -152,17 +162,33 @@ def list_lines(published: Published, made: Record) -> Iterator[str]:
     yield from _left_out(published, made, tell)
 
 
+def _ranked_by(published: Published, made: Record, tell: _Teller) -> Iterator[str]:
+    """Say what a list is ranked by where that is not the total."""
+    formula = formulas(published)
+    cards = [scorecard(published, id_) for id_ in made["scorecards"]]
+    for ranking in [card["ranking"] for card in cards if card is not None][:1]:
+        if ranking is not None and ranking["by"] is not None:
+            breaks = ", ".join(formula(each) for each in ranking["tie_break"])
+            more = tell("then_by", breaks=breaks) if breaks else ""
+            yield tell("ranked_by", by=formula(ranking["by"]), more=more)
+
+
 def _leaders(published: Published, units: Sequence[Record], tell: _Teller) -> str:
     first = [unit for unit in units if unit["rank"] == units[0]["rank"]]
     following = [unit for unit in units[len(first) :] if unit["rank"] <= _LEADING][:_MOST_NAMED]
     if len(first) > 1:
-        said = tell("firsts", units=_names(first, tell), total=_total(published, first[0]))
+        said = tell("firsts", units=_names(first, tell), points=_points(published, first[0], "with", tell))
     else:
-        said = tell("first", unit=first[0]["name"], total=_total(published, first[0]), change=_change(first[0], tell))
+        points = _points(published, first[0], "with", tell)
+        said = tell("first", unit=first[0]["name"], points=points, change=_change(first[0], tell))
     if following:
         places = [
             tell(
-                "place", unit=unit["name"], total=_total(published, unit), rank=unit["rank"], change=_change(unit, tell)
+                "place",
+                unit=unit["name"],
+                points=_points(published, unit, "beside", tell),
+                rank=unit["rank"],
+                change=_change(unit, tell),
             )
             for unit in following
         ]
@@ -174,10 +200,11 @@ def _trailers(published: Published, units: Sequence[Record], tell: _Teller) -> s
     last = [unit for unit in units if unit["rank"] == units[-1]["rank"]]
     rest = units[: -len(last)][-_LAST + 1 :][::-1]
     if len(last) > 1:
-        said = tell("lasts", units=_names(last, tell), total=_total(published, last[0]))
+        said = tell("lasts", units=_names(last, tell), points=_points(published, last[0], "each", tell))
     else:
-        said = tell("last", unit=last[0]["name"], total=_total(published, last[0]), change=_change(last[0], tell))
-    above = [tell("points", unit=unit["name"], total=_total(published, unit)) for unit in rest]
+        points = _points(published, last[0], "with", tell)
+        said = tell("last", unit=last[0]["name"], points=points, change=_change(last[0], tell))
+    above = [tell("points", unit=unit["name"], points=_points(published, unit, "beside", tell)) for unit in rest]
     return f"{said}; {tell('above_last', units=tell.listed(above))}." if above else f"{said}."
 
 
@@ -230,8 +257,10 @@ def _tier(published: Published, tier: Record, tell: _Teller) -> str:
     return told + (tell("condition", requires=formula(tier["requires"])) if tier["requires"] else "")
 
 
-def _total(published: Published, unit: Record) -> str:
-    return printed(fraction(unit, "total"), published)
+def _points(published: Published, unit: Record, how: str, tell: _Teller) -> str:
+    """Say how many points a unit has; nothing where units are ranked without a total."""
+    total = fraction(unit, "total")
+    return "" if total is None else tell(how, total=printed(total, published))
 
 
 def _names(units: Sequence[Record], tell: _Teller) -> str:
