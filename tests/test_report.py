@@ -10,6 +10,8 @@ from itrank.engine.model.codes import message
 from itrank.engine.report import facts
 from itrank.engine.report import published as reading
 from itrank.engine.report.contents import contents
+from itrank.engine.report.html import page
+from itrank.engine.report.profiles import profiles
 from itrank.engine.report.published import Published, published, read_published
 from itrank.engine.report.text import announcement
 
@@ -99,9 +101,6 @@ def test_facts_are_those_of_the_result(result):
 
 
 def test_a_tier_that_asks_for_more_than_points_says_so_wherever_units_are_near_it(result):
-    from itrank.engine.report.html import page
-    from itrank.engine.report.profiles import profiles
-
     changed = json.loads(bytes_of(result))
     for card in changed["scorecards"]:
         card["tiers"][0]["requires"] = {"vi": "cohort_rank(a) ≤ 3", "en": "cohort_rank(a) ≤ 3"}
@@ -232,6 +231,10 @@ def test_a_ranking_without_points_is_announced_without_points(tmp_path, monkeypa
     english = announcement(published((tmp_path / "k.json").read_bytes(), "k.json", "en"))
     assert 'Ranked by "Gold"; where that is equal, by "Silver".\nu0 leads; followed by u1, in place 2;' in english
     assert contents(made).general == ("Có 7 đơn vị được xếp hạng.",)
+    shown = page(made)
+    assert '<table class="ranking pointless untiered unmoved">' in shown  # columns in which nobody has anything
+    assert '<p class="lead">7 đơn vị</p>' in shown
+    assert ("điểm bình quân" in shown.split("<script")[0], "<label hidden>" in shown) == (False, True)
 
 
 def test_units_that_lead_together_are_named_together(result):

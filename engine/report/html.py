@@ -134,6 +134,16 @@ def _stage(published: Published, words: Mapping[str, str]) -> str:
     return words["appraisal"].format(stage=words[made["stage"]], n=made["corrections"], units=made["units"])
 
 
+def _lacks(made: Record, units: Sequence[Record]) -> str:
+    """Name, for the style of a list's table, the columns in which nobody has anything."""
+    empty = {
+        "pointless": made["mean"] is None,
+        "untiered": not any(unit["tier"] for unit in units),
+        "unmoved": all(unit["rank_change"] is None for unit in units),
+    }
+    return "".join(f" {word}" for word, is_empty in empty.items() if is_empty)
+
+
 def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[str, Any]:
     units = listed(published, made)
     heights = _heights(units)
@@ -148,7 +158,8 @@ def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[
             for id_, count in made["tiers"].items()
             if id_ in titles
         ],
-        "mean": printed(fraction(made, "mean"), published),
+        "mean": printed(fraction(made, "mean"), published) if made["mean"] is not None else "",
+        "lacks": _lacks(made, units),
         "parts": [_heading(published, node) for card in cards[:1] for node in _parts(card)],
         "rows": [
             _row(published, unit, order, places, words) | {"height": heights[unit["id"]]}
