@@ -78,6 +78,10 @@ def test_a_file_is_read_as_a_program_saved_the_table_that_was_sent():
     ]
 
 
+def test_what_stands_below_a_blank_header_is_no_header():
+    assert [found.code for found in parse("id,,\na,1,2\n")[1]] == ["ITR411"]
+
+
 @pytest.mark.parametrize(
     ("text", "rows"),
     [

@@ -8,6 +8,7 @@ from ..model.findings import Finding, Place, finding
 HEADERS_WITHIN = 20
 """Rows that are not blank, among which the headers are."""
 
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?")
 _NUMBERED = re.compile(r"\(?[0-9]{1,3}\)?")
 _TOTALS = frozenset({"tổng", "tổng cộng", "tổng số", "cộng", "total"})
 _SIGNED = re.compile(
@@ -27,13 +28,22 @@ def titles_above(rows: Sequence[Sequence[str]]) -> int:
     filled = [sum(map(bool, row)) for row in rows[:HEADERS_WITHIN]]
     most = max(filled, default=0)
     first = next((number for number, count in enumerate(filled) if count > 1), 0)
-    return first if most >= 3 and 2 * filled[first] >= most else 0
+    return first if most >= 3 and 2 * filled[first] >= most and not has_number(rows[first]) else 0
+
+
+def has_number(row: Sequence[str]) -> bool:
+    """Say whether a cell of a file of text holds a number; headers do not, and neither do signatures.
+
+    >>> has_number(["Sở A", "85,5%"]), has_number(["ngày 1 tháng 2", ""])
+    (True, False)
+    """
+    return any(map(_NUMBER.fullmatch, row))
 
 
 def data_within(
     rows: Sequence[Sequence[str]],
     lines: Sequence[int],
-    has_number: Callable[[int], bool],
+    numbered: Callable[[int], bool],
     place: Place,
     sheet: str = "",
 ) -> tuple[int, int, list[Finding]]:
@@ -42,14 +52,14 @@ def data_within(
     Args:
         rows: below the headers, none blank.
         lines: of each; a blank row leaves a gap.
-        has_number: whether one of the rows holds a number.
+        numbered: whether one of the rows holds a number.
         place: of the file.
         sheet: of a workbook.
     """
     # In a file of text 1, 2, 3, 4 may be a unit's figures; (1), (2), (3) are none.
     begin = int(bool(rows) and is_numbering(rows[0]) and (bool(sheet) or next(filter(None, rows[0]))[0] == "("))
     end, told = len(rows), []
-    if (foot := _foot(rows, lines, has_number, begin)) < end:
+    if (foot := _foot(rows, lines, numbered, begin)) < end:
         told.append(_left_out("ITR439", place, sheet, lines[foot]))
         end = foot
     while end > begin and next(filter(None, rows[end - 1]), "").casefold() in _TOTALS:
@@ -62,7 +72,7 @@ def _left_out(code: str, place: Place, sheet: str, line: int) -> Finding:
     return finding(code, Place(place.file, line, cell=f"{sheet}!{line}" if sheet else ""), row=line)
 
 
-def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], has_number: Callable[[int], bool], begin: int) -> int:
+def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], numbered: Callable[[int], bool], begin: int) -> int:
     """Find where signatures and notes begin: below a blank row, with words that only these have, and without a number.
 
     Returns:
@@ -70,7 +80,7 @@ def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], has_number: Calla
     """
     found = len(rows)
     for count in range(len(rows) - 1, begin, -1):
-        if sum(map(bool, rows[count])) > _MOST_SIGNS or has_number(count):
+        if sum(map(bool, rows[count])) > _MOST_SIGNS or numbered(count):
             break
         below_gap = lines[count] > lines[count - 1] + 1
         if below_gap and any(_SIGNED.search(cell) for cell in rows[count] if len(cell) <= _LONGEST_SIGN):

@@ -18,7 +18,7 @@ from ..model.observed import CellKind, Table
 from ..model.ruleset import Source
 from .files import MEBIBYTE, decode, read_bytes
 from .naming import fold
-from .surroundings import data_within, titles_above
+from .surroundings import data_within, has_number, titles_above
 
 MOST_BYTES = 20 * MEBIBYTE
 MOST_ROWS = 20_000
@@ -30,7 +30,6 @@ COLLECTED = ("unit", "input", "value", "state")
 CORRECTED = ("unit", "target", "stage")
 """How the headers of a file of corrections begin, whose rows are many too."""
 _DELIMITERS = (",", ";", "\t")
-_DIGITS = re.compile(r"[+-]?[0-9][0-9.,]*%?")
 _SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _MOST_FINDINGS = 50
 
@@ -114,7 +113,7 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
         return None, (finding("ITR407", Place(name)),)
     top = 0 if frame.header_row else titles_above(rows)
     body, of_body = rows[top + 1 :], lines[top + 1 :]
-    begin, end, told = data_within(body, of_body, lambda row: any(map(_DIGITS.fullmatch, body[row])), Place(name))
+    begin, end, told = data_within(body, of_body, lambda row: has_number(body[row]), Place(name))
     rows, lines = [rows[top], *body[begin:end]], [lines[top], *of_body[begin:end]]
     table, findings = table_from_rows(name, rows, lines)
     return (replace(table, delimiter=delimiter) if table is not None else None), (*told, *findings)
