@@ -45,12 +45,20 @@ def made() -> bytes:
     _text(document, "{{ loop.index }}. {{ list.title }}", bold=True, italic=True, before=6, keep=True)
     _text(document, "{%p endif %}")
     _loop(document, "line in list.lines", "{{ line }}")
+    _text(document, "{%p if list.is_compared %}")
     _table(
         document, "row in list.rows",
         [("rank", 1.8, ALIGN.CENTER), ("unit", 6.2, ALIGN.LEFT), ("total", 2.2, ALIGN.RIGHT), ("tier", 2.5, ALIGN.CENTER),
          ("before", 1.9, ALIGN.CENTER), ("change", 1.9, ALIGN.CENTER)],
         ["rank", "name", "total", "tier", "before", "change"],
     )  # fmt: skip
+    _text(document, "{%p else %}")
+    _table(
+        document, "row in list.rows",
+        [("rank", 1.8, ALIGN.CENTER), ("unit", 8.1, ALIGN.LEFT), ("total", 2.4, ALIGN.RIGHT), ("tier", 4.2, ALIGN.CENTER)],
+        ["rank", "name", "total", "tier"],
+    )  # fmt: skip
+    _text(document, "{%p endif %}")
     _text(document, "{%p endfor %}")
     _text(document, "{%p if compared %}")
     _text(document, "{{ appraisal_title }}", bold=True, before=6, keep=True)

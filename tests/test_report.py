@@ -231,6 +231,7 @@ def test_a_ranking_without_points_is_announced_without_points(tmp_path, monkeypa
     english = announcement(published((tmp_path / "k.json").read_bytes(), "k.json", "en"))
     assert 'Ranked by "Gold"; where that is equal, by "Silver".\nu0 leads; followed by u1, in place 2;' in english
     assert contents(made).general == ("Có 7 đơn vị được xếp hạng.",)
+    assert [each.is_compared for each in contents(made).lists] == [False]  # so that no columns of last year are printed
     shown = page(made)
     assert '<table class="ranking pointless untiered unmoved">' in shown  # columns in which nobody has anything
     assert '<p class="lead">7 đơn vị</p>' in shown

@@ -212,6 +212,21 @@ def test_a_page_stays_one_with_long_names_and_many_criteria(hostile):
     assert len(pages_of(profiles_pdf(profiles(made)))) == len(record["units"])
 
 
+def test_where_nobody_was_ranked_last_year_nothing_is_printed_of_it(result):
+    record = json.loads(result)
+    made = read(result)
+    assert all(
+        "Năm trước" in text
+        for text in (words_of(document(contents(made))), "".join(pages_of(report_pdf(contents(made)))))
+    )
+    for unit in record["units"]:
+        unit |= {"previous": None, "rank_change": None, "total_change": None}
+    made = read(json.dumps(record).encode())
+    word, pdf = words_of(document(contents(made))), "".join(pages_of(report_pdf(contents(made))))
+    for text in (word, pdf):
+        assert ("Xếp loại" in text, "Năm trước" in text, "Tăng, giảm" in text) == (True, False, False)
+
+
 def tags_of(content):
     """Give the outline of what a reader for the blind is told: tag, page, and the pieces of text below it."""
     from pypdf import PdfReader

@@ -92,11 +92,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list: its title, what is said of it, its ranked units."""
+    """A list: its title, what is said of it, its ranked units, and whether any of them was ranked last year."""
 
     title: str
     lines: tuple[str, ...]
     rows: tuple[Row, ...]
+    is_compared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,11 +302,9 @@ def _local(day: str, lang: str) -> str:
 
 
 def _list(published: Published, made: Record) -> Listed:
-    return Listed(
-        say(made["title"], published.lang),
-        tuple(list_lines(published, made)),
-        tuple(_row(published, unit) for unit in listed(published, made)),
-    )
+    rows = tuple(_row(published, unit) for unit in listed(published, made))
+    is_compared = any({row.before, row.change} != {"–"} for row in rows)
+    return Listed(say(made["title"], published.lang), tuple(list_lines(published, made)), rows, is_compared)
 
 
 def _row(published: Published, unit: Record) -> Row:
