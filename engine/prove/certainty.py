@@ -5,6 +5,7 @@ Of a list in which the answers also decide who is ranked at all, nothing is said
 Sound: the final rank lies within the bounds. Not the narrowest: what two answers do together is not looked at.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -51,26 +52,53 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
         for index, unit in enumerate(result.units)
         if unit.list in lists and (unit.rank is not None or index in waiting)
     ]
-    bounds = {index: _bounds_of_unit(sheet, index, affected, general) for index in members}
-    totals = {index: _compared(result, index, bounds[index]) for index in members}
+    touched = frozenset().union(*affected.values())
+    bounds = {
+        index: _bounds_of_unit(sheet, index, affected, general) for index in members if _is_open(result, index, touched)
+    }
+    totals = {
+        index: _compared(result, index, bounds[index]) if index in bounds else _known(result, index)
+        for index in members
+    }
     doubtful = _doubtful_lists(sheet, result, members, totals, affected)
+    ranks: dict[int, tuple[int, int]] = {}
+    for name in {result.units[index].list for index in members} - doubtful:
+        ranks |= _ranks(result, [index for index in members if result.units[index].list == name], totals, affected)
     found: dict[str, Certainty] = {}
     for index in members:
-        if result.units[index].list in doubtful:
-            continue
         unit = result.units[index]
-        rivals = [other for other in members if other != index and result.units[other].list == unit.list]
-        best, worst = _ranks(result, index, rivals, totals, affected)
-        own = bounds[index].columns[unit.scorecard]
+        if unit.list in doubtful:
+            continue
+        best, worst = ranks[index]
+        own = bounds[index].columns[unit.scorecard] if index in bounds else _points(unit)
         found[unit.unit.id] = Certainty(
             low=own.low,
             high=own.high,
             best=best,
             worst=worst,
-            tiers=_tiers(result, index, bounds[index], affected),
+            tiers=_tiers(result, index, bounds[index], affected) if index in bounds else (unit.tier,) * bool(unit.tier),
             hangs_on=dict(_awaited(sheet, index)),
         )
     return found
+
+
+def _is_open(result: Result, index: int, touched: Units) -> bool:
+    """Say whether anything of a unit can change, or it is ranked by something that must be computed."""
+    unit = result.units[index]
+    is_plain = unit.rank is not None and isinstance(unit.outcome, Fraction) and _rule(result, unit).by is None
+    return index in touched or not is_plain
+
+
+def _points(unit: UnitResult) -> Interval:
+    assert isinstance(unit.outcome, Fraction)  # it is ranked by its total
+    return point(unit.outcome)
+
+
+def _known(result: Result, index: int) -> Interval:
+    """Give what a unit is ranked by where nothing of it can change, so that more is better."""
+    unit = result.units[index]
+    own = _points(unit)
+    return own if _rule(result, unit).best == "highest" or own.low is None else point(-own.low)
 
 
 def _doubtful_lists(
@@ -219,39 +247,66 @@ def _compared(result: Result, index: int, bounds: Bounds) -> Interval:
     return Interval(low, high, found.may_lack)
 
 
-def _surely_below(a: Interval, b: Interval) -> bool:
-    return a.high is not None and b.low is not None and a.high < b.low
-
-
 def _ranks(
-    result: Result,
-    index: int,
-    rivals: Sequence[int],
-    totals: Mapping[int, Interval],
-    affected: Mapping[str, Units],
-) -> tuple[int, int]:
-    """Bound the rank of a unit by who is surely, and who may be, before it."""
-    unit, own = result.units[index], totals[index]
-    rule = _rule(result, unit)
-    strict = rule.ties == "ordinal" or bool(rule.tie_break)
-    surely, may = [], []
-    for other in rivals:
-        that = totals[other]
-        if _is_settled(result, index, affected) and _is_settled(result, other, affected):
-            first, second = result.units[other].rank, unit.rank
-            before = first is not None and second is not None and first < second
-            surely += [other] if before else []
-            may += [other] if before else []
-            continue
-        if _surely_below(own, that):
-            surely.append(other)
-        level = own.low is not None and that.high is not None and that.high == own.low
-        if not _surely_below(that, own) and (strict or not level):
-            may.append(other)
-    if rule.ties == "dense":
-        points = {totals[other].low for other in surely if totals[other].low == totals[other].high}
-        return 1 + max(len(points), min(1, len(surely))), 1 + len(may)
-    return 1 + len(surely), 1 + len(may)
+    result: Result, members: Sequence[int], totals: Mapping[int, Interval], affected: Mapping[str, Units]
+) -> dict[int, tuple[int, int]]:
+    """Bound the ranks of a list's units by who is surely, and who may be, before each.
+
+    Two units whose values and tie-breaks are settled keep their order. Counted in sorted values, not pair by pair.
+    """
+    settled = {index for index in members if _is_settled(result, index, affected)}
+    rest = [index for index in members if index not in settled]
+    placed = sorted(rank for index in settled if (rank := result.units[index].rank) is not None)
+    everybody, open_ = _Values(totals, members), _Values(totals, rest)
+    points = sorted({low for index in members if (low := totals[index].low) is not None and low == totals[index].high})
+    levels: dict[Fraction | None, int] = {}  # by value, the best rank of those that are settled at it
+    for index in settled:
+        rank = result.units[index].rank
+        assert rank is not None
+        levels[totals[index].low] = min(levels.get(totals[index].low, rank), rank)
+    found = {}
+    for index in members:
+        own, rule = totals[index], _rule(result, result.units[index])
+        strict = rule.ties == "ordinal" or bool(rule.tie_break)
+        if index in settled:
+            rank = result.units[index].rank
+            assert rank is not None
+            before = bisect_left(placed, rank)
+            surely, may = before + open_.surely_above(own), before + open_.may_be_above(own, strict=strict)
+            level = int(levels[own.low] < rank)
+        else:
+            surely, level = everybody.surely_above(own), 0
+            may = everybody.may_be_above(own, strict=strict) - _may_be_above(own, own, strict=strict)
+        if rule.ties == "dense":
+            above = 0 if own.high is None else len(points) - bisect_right(points, own.high)
+            surely = max(above + level, min(1, surely))
+        found[index] = (1 + surely, 1 + may)
+    return found
+
+
+def _may_be_above(own: Interval, that: Interval, *, strict: bool) -> bool:
+    if own.low is None or that.high is None:
+        return True
+    return that.high >= own.low if strict else that.high > own.low
+
+
+class _Values:
+    """The lower and the upper ends of some units' values, sorted."""
+
+    def __init__(self, totals: Mapping[int, Interval], units: Sequence[int]) -> None:
+        self.lows = sorted(low for index in units if (low := totals[index].low) is not None)
+        self.highs = sorted(high for index in units if (high := totals[index].high) is not None)
+        self.count = len(units)
+
+    def surely_above(self, own: Interval) -> int:
+        """Count those whose least is more than a unit's most."""
+        return 0 if own.high is None else len(self.lows) - bisect_right(self.lows, own.high)
+
+    def may_be_above(self, own: Interval, *, strict: bool) -> int:
+        """Count those whose most is more than a unit's least, or as much where that may decide."""
+        if own.low is None:
+            return self.count
+        return self.count - (bisect_left if strict else bisect_right)(self.highs, own.low)
 
 
 def _is_settled(result: Result, index: int, affected: Mapping[str, Units]) -> bool:
