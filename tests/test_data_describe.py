@@ -289,3 +289,12 @@ def test_what_is_wrong_with_the_command_line_is_told(itrank):
     assert (code, "ITR401" in err) == (2, True)
     code, _, err = itrank("data", "describe", "d.csv", "--ruleset", "khong-co")
     assert (code, "ITR901" in err) == (2, True)
+
+
+@pytest.mark.parametrize("name", [".", "", "..", "/"])
+@pytest.mark.parametrize("option", ["--data", "--units", "--previous"])
+def test_a_folder_is_no_file(itrank, folder, option, name):
+    data = () if option == "--data" else ("--data", "d.csv")
+    code, out, err = itrank("evaluate", "--ruleset", "r.yaml", *data, option, name)
+    assert (code, out) == (2, "")
+    assert "ITR402" in err

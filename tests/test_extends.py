@@ -210,7 +210,8 @@ def test_what_is_added_may_have_more_added_below_it(folder):
 REFERENCES = {
     "extends: tinh-dti@2021.1": ("ITR135", "the ruleset tinh-dti@2021.1 was not found"),
     "extends: khong.yaml": ("ITR120", 'cannot open the file "khong.yaml"'),
-    "extends: ../2022.yaml": ("ITR120", "cannot open"),
+    "extends: ../2022.yaml": ("ITR121", "lies outside the ruleset's folder"),  # whether there is one or not
+    "extends: ../../../../../../etc/passwd": ("ITR121", "lies outside the ruleset's folder"),
     "extends: ../ngoai.yaml": ("ITR121", "lies outside the ruleset's folder"),
     "extends: /etc/passwd": ("ITR131", "cannot be read"),
     "extends: https://example.com/x.yaml": ("ITR131", "cannot be read"),

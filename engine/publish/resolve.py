@@ -198,6 +198,8 @@ def _maybe(name: str | None) -> Named | None:
 
 
 def _beside(first: Named, suffix: str) -> Named | None:
+    if not first.path.name:  # the folder itself: nothing lies beside it
+        return None
     file = first.path.stem + suffix
     path = first.path.with_name(file)
     folder = first.name.rpartition("/")
