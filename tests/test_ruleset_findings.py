@@ -128,6 +128,7 @@ CHANGES = {
     "weights of nothing": ((GOOD[GOOD.index("    max: 30"):GOOD.index("    tiers")], "    aggregate: mean\n    criteria:\n      - {id: x, weight: 0, max: 10, score: {formula: a}}\n"), "ITR329", "a sum above 0", 18),
     "a tier twice": (("{id: kem}", "{id: tot}"), "ITR330", 'the tier "tot" is there twice', 23),
     "a cohort of nobody": (("  v: a / 2", "  v: {formula: cohort_max(a), cohort: [khong]}"), "ITR331", 'there is no group "khong"', 16),
+    "a negative maximum": ((LEAF, LEAF + "\n      - {id: z, max: -10, score: {formula: a}}"), "ITR326", "z: max is -10, and a maximum is not negative", 22),
     "percentiles the wrong way round": (("a: {type: count}", "a: {type: count, cohort: all, outliers: {percentiles: [90%, 10%]}}"), "ITR260", "from 0 to 1", 10),
     "a table of steps without a step": (leaf("{steps: a, from: {}, otherwise: 0}"), "ITR142", "{} does not fit: keys below it of 1 to 100 items", 21),
     "a condition by a choice": ((LEAF, LEAF + "\n      - {id: z, role: condition, on_fail: lowest_tier, score: {formula: d}}"), "ITR255", "of type choice", 22),
@@ -324,6 +325,21 @@ def test_a_value_may_read_one_that_stands_below_it():
     assert told(GOOD.replace("v: a / 2", "v: 1 if w else 0\n  w: a > 2")) == ()
     (found,) = told(GOOD.replace("v: a / 2", "v: w + 1\n  w: a > 2"))
     assert (found.code, found.place.line) == ("ITR214", 16)
+
+
+@pytest.mark.parametrize("length", [2, 90, 100, 600, 3000])
+def test_a_circle_of_values_is_told_however_long(length):
+    values = "".join(f"  v{n}: v{(n + 1) % length} + 1\n" for n in range(length))
+    found = told(GOOD.replace("  v: a / 2\n", values).replace(LEAF, "{id: x, max: 10, score: {formula: v0}}"))
+    assert {each.code for each in found} == {"ITR262"}
+    assert all(len(message(each, "en")) < 200 for each in found)
+
+
+@pytest.mark.parametrize("length", [100, 3000])
+def test_values_may_rest_on_one_another_in_a_long_row(length):
+    values = "".join(f"  v{n}: v{n + 1} and c\n" for n in range(length)) + f"  v{length}: a > 2\n"
+    text = GOOD.replace("  v: a / 2\n", values).replace(LEAF, "{id: x, max: 10, score: {yes_no: v0}}")
+    assert told(text) == ()
 
 
 def test_what_is_wrong_in_a_default_is_told_at_what_takes_it():

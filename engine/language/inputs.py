@@ -1,7 +1,8 @@
 """Lower parameters, inputs, answers, named values and functions to columns."""
 
 import ast
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,9 @@ from ..model.ruleset import Cohort, Constant, Formula, Input, InputType, Missing
 from .document import Map, Num, place_at
 from .kinds.leaf import number
 from .workshop import Scope, Workshop
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_DEEPEST_NEED = 40  # values that are lowered because another one, of its type unsure, waits for them
 
 _NUMBERS = frozenset({"number", "count", "percent", "money"})
 
@@ -282,7 +286,8 @@ def lower_values(document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> 
     made: dict[str, NamedValue | None] = {}
 
     def lower(name: str) -> NamedValue | None:
-        if name in busy:  # a circle: told when the columns are put in order
+        # A circle is told when the columns are put in order; only a circle goes as deep as that.
+        if name in busy or (name not in made and len(busy) >= _DEEPEST_NEED):
             return None
         if name not in made:
             busy.add(name)
@@ -291,7 +296,32 @@ def lower_values(document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> 
         return made[name]
 
     shop.lower_value = lower
+    for name in _needed_first(table):
+        lower(name)
     for name in table:
         column = lower(name)
         if column is not None:
             shop.columns[name] = column
+
+
+def _needed_first(table: Mapping[str, Any]) -> Iterator[str]:
+    """Name values so that those whose names stand in another come before it, as far as there is no circle.
+
+    >>> list(_needed_first({"a": "b + c", "b": "c * 2", "c": "1"}))
+    ['c', 'b', 'a']
+    """
+    named = {name: [word for word in _WORD.findall(str(given)) if word in table] for name, given in table.items()}
+    seen: set[str] = set()
+    for start in table:
+        stack = [(start, iter(named[start]))]
+        seen_before = start in seen
+        seen.add(start)
+        while stack and not seen_before:
+            name, rest = stack[-1]
+            step = next((word for word in rest if word not in seen), None)
+            if step is None:
+                stack.pop()
+                yield name
+            else:
+                seen.add(step)
+                stack.append((step, iter(named[step])))

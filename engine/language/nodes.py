@@ -102,6 +102,9 @@ def finish_node(
     scope = Scope(leaf=id_, root=around.scorecard, cohort=cohort(keys, where("cohort"), shop))
     role = keys.get("role", "scored")
     stated = constant("max")
+    if stated is not None and stated < 0:
+        shop.report("ITR326", where("max"), id=id_, found=amount(stated))
+        stated = None
     aggregate, own_formula = None, None
     if children or is_total:
         aggregate, own_formula = _aggregate(keys, where, scope, shop)

@@ -6,6 +6,8 @@ from ..model.findings import Finding, finding
 from ..model.ruleset import Column, Constant, Input, NamedValue, Node
 from .workshop import reads_of
 
+_MOST_LINKS = 14  # of a chain in a message
+
 
 def ordered(columns: Mapping[str, Column]) -> tuple[dict[str, Column], tuple[Finding, ...]]:
     """Sort columns by what they read, keeping the declared order among equals.
@@ -47,5 +49,8 @@ def circle(chain: list[str], columns: Mapping[str, Column]) -> Finding:
         (column.place for key in chain if isinstance(column := columns[key], (NamedValue, Node, Input, Constant))),
         None,
     )
-    told = " → ".join(name for index, name in enumerate(names) if index == 0 or name != names[index - 1])
+    links = [name for index, name in enumerate(names) if index == 0 or name != names[index - 1]]
+    if len(links) > _MOST_LINKS:
+        links = [*links[: _MOST_LINKS - 2], "…", *links[-2:]]
+    told = " → ".join(links)
     return finding("ITR262", place, chain=told) if place is not None else finding("ITR262", chain=told)

@@ -125,6 +125,11 @@ CODES: tuple[Code, ...] = (
         "Add not_applicable: rescale, rescale_total, exclude, full or zero.",
     ),
     Code(
+        "ITR326", E,
+        "{id}: max là {found}, nhưng điểm tối đa không âm", "{id}: max is {found}, and a maximum is not negative",
+        "Điểm trừ viết bằng role: penalty với max dương.", "Points that are taken off are role: penalty, with a positive max.",
+    ),
+    Code(
         "ITR327", E,
         "{id}: thiếu weight, trong khi tiêu chí khác của {parent} có",
         "{id}: it has no weight, and other children of {parent} have one",
