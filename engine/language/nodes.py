@@ -104,7 +104,7 @@ def finish_node(
     stated = constant("max")
     if stated is not None and stated < 0:
         shop.report("ITR326", where("max"), id=id_, found=amount(stated))
-        stated = None
+        stated = Fraction(0)
     aggregate, own_formula = None, None
     if children or is_total:
         aggregate, own_formula = _aggregate(keys, where, scope, shop)
