@@ -311,18 +311,30 @@ def _stated(reader: _Reader, feed: Feed, row: int, unit: int, roll: Roll, header
 
 
 def _check_shares(asked: Input, cells: Cells, report: Report) -> None:
-    """Ask about percentages that all lie from 0 to 1 and have no sign: 0.85 is 0.85%, and may have been meant as 85%."""
+    """Ask about percentages without a sign that all lie from 0 to 1: 0.85 is 0.85%, and may have been meant as 85%.
+
+    Beside others that have their sign one is enough to ask, and 1 may be 1% or 100%.
+    """
     if asked.type != "percent" or cells.table is None or not cells.table.lines:
         return
-    values = [entry.value for entry in cells.entries if isinstance(entry.value, Fraction)]
-    if len(values) < _FEWEST_SHARES or max(values) > _ONE_PERCENT or all(v in {0, _ONE_PERCENT} for v in values):
+    plain: dict[int, Fraction] = {}
+    signed: list[Fraction] = []
+    for index, entry in enumerate(cells.entries):
+        if isinstance(entry.value, Fraction) and "%" in cells.text(index):
+            signed.append(entry.value)
+        elif isinstance(entry.value, Fraction):
+            plain[index] = entry.value
+    beside = max(signed, default=Fraction(0)) > _ONE_PERCENT
+    clear = {Fraction(0)} if beside else {Fraction(0), _ONE_PERCENT}
+    unsure = [index for index, value in plain.items() if value not in clear]
+    if (
+        not unsure
+        or max(plain.values()) > _ONE_PERCENT
+        or not (beside or (len(plain) >= _FEWEST_SHARES and not signed))
+    ):
         return
-    written = [index for index, entry in enumerate(cells.entries) if entry.value is not None]
-    if any("%" in cells.text(index) for index in written):
-        return
-    first = next(index for index in written if cells.entries[index].value not in {0, _ONE_PERCENT})
-    place, header = cells.place(first), cells.table.headers[cells.column]
-    report.add("ITR487", place, column=header, found=cut(cells.text(first)), count=len(values))
+    place, header = cells.place(unsure[0]), cells.table.headers[cells.column]
+    report.add("ITR487", place, column=header, found=cut(cells.text(unsure[0])), count=len(plain))
 
 
 def _fill(earlier: Cells, later: Cells, asked: Input, roll: Roll, unit: int, report: Report) -> None:
