@@ -14,7 +14,6 @@ from .score_schema import score_schema
 
 Schema = dict[str, Any]
 
-NAME = r"^[^\W\d][\w]*$"
 TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": 4000}
 WORD: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
 SWITCH: Schema = {"type": "boolean"}

@@ -100,4 +100,10 @@ CODES: tuple[Code, ...] = (
         "min, max chỉ dùng cho số và ngày; đầu vào làm giới hạn phải cùng là số, hoặc cùng là ngày.",
         "min and max are of numbers and days; an input that bounds another is a number where that is one, and a day where that is one.",
     ),
+    Code(
+        "ITR267", E,
+        '"{name}" không dùng làm tên được', '"{name}" cannot be a name',
+        "Tên bắt đầu bằng chữ cái, rồi đến chữ cái (kể cả chữ Việt), chữ số hay dấu gạch dưới; số mục của văn bản viết ở code.",
+        "A name begins with a letter and goes on with letters, digits or underscores; the number in the decree goes to code.",
+    ),
 )  # fmt: skip
