@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..model.findings import Place
 from ..model.observed import Table
 from ..model.reading import ColumnRead
 from ..model.ruleset import Headers, Ruleset
@@ -16,7 +17,6 @@ from .columns import (
     kind_of_name,
     previous_headers,
     standard_columns,
-    whole,
 )
 from .mapping import Guide
 from .matching import match_columns
@@ -266,7 +266,9 @@ def _tell_no_units(table: Table, roll: Roll, guide: Guide, report: Report) -> No
             f'The column "{header}" names {count} units: write columns: {{"{header}": name}} in a mapping.',
         )
     listed = ", ".join(table.headers[:12])
-    report.add("ITR460", whole(table), help=help_, expected=guide.headers.id or "id", headers=listed)
+    report.add(
+        "ITR460", Place(table.name, cell=table.sheet), help=help_, expected=guide.headers.id or "id", headers=listed
+    )
 
 
 def _rows_of_units(

@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from ..model.findings import Place
 from ..model.observed import Table, Unit
 from ..model.ruleset import Node, Ruleset
-from .columns import PROVENANCE, find_column, previous_headers, standard_columns, whole
+from .columns import PROVENANCE, find_column, previous_headers, standard_columns
 from .mapping import Guide
 from .naming import fold, toned
 from .report import Report
@@ -88,7 +88,12 @@ def read_units(ruleset: Ruleset, tables: Sequence[Table], guide: Guide, *, is_ro
         if standard["id"] < 0:
             standard["id"] = standard["name"]
         if standard["id"] < 0:
-            report.add("ITR460", whole(table), expected=guide.headers.id or "id", headers=_listed(table.headers))
+            report.add(
+                "ITR460",
+                Place(table.name, cell=table.sheet),
+                expected=guide.headers.id or "id",
+                headers=_listed(table.headers),
+            )
             continue
         columns = standard | {word: find_column(table, word) if is_roll else -1 for word in _OF_ROLLS}
         attributes = _attribute_columns(ruleset, table, set(columns.values()), guide, is_roll=is_roll)
