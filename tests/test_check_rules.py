@@ -77,6 +77,12 @@ def test_points_of_another_scorecard_may_be_asked_for_where_a_lack_is_meant(scor
     assert [found.code for found in told(text) if found.code == "ITR375"] == []
 
 
+def test_functions_that_only_call_one_another_are_called_by_nobody():
+    text = edited(("  dat(p, q): p / q\n", "  dat(p, q): h(p) / q\n  h(r): r\n  f(r): g(r)\n  g(r): f(r) + 1\n"))
+    found = [message(each, "en") for each in told(text)]
+    assert found == ['the function "f" is called nowhere', 'the function "g" is called nowhere']
+
+
 def test_a_good_ruleset_has_no_finding():
     assert [message(found, "en") for found in told(GOOD)] == []
 

@@ -59,7 +59,11 @@ def parameters_are_used(ruleset: Ruleset, context: Context) -> Iterator[Finding]
 
 def functions_are_called(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Every function is called, and no argument of one looks like a name of the ruleset."""
-    used = _words_used(context.document)
+    bodies = {str(h).partition("(")[0].strip(): str(body) for h, body in context.document.get("functions", {}).items()}
+    used, todo = set[str](), set(_words_used(context.document, skip="functions"))
+    while todo:  # what only functions call that nobody calls is called by nobody
+        used |= todo
+        todo = {word for name in todo if name in bodies for word in _WORD.findall(bodies[name])} - used
     for heading in context.document.get("functions", ()):
         name, _, arguments = str(heading).partition("(")
         at = context.key_place("functions", heading)
@@ -215,11 +219,13 @@ def rests_on(ruleset: Ruleset, keys: set[str], known: Collection[str] = ()) -> s
     return seen
 
 
-def _words_used(document: Map) -> frozenset[str]:
-    """Collect every word of a document that could be a use of a name."""
+def _words_used(document: Map, skip: str = "") -> frozenset[str]:
+    """Collect every word of a document, but for a section of it, that could be a use of a name."""
     found: set[str] = set()
     todo: list[Any] = []
     for key, value in document.items():
+        if key == skip:
+            continue
         if key in _DECLARING and isinstance(value, Map):
             todo += value.values()
         elif key != "tests":
