@@ -341,8 +341,12 @@ def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, d
                 else ("các mức đứng trước đã nhận hết", "the tiers before it take all of its points")
             )  # fmt: skip
             yield finding("ITR386", place, id=node.id, tier=tier.id, why_vi=why[0], why_en=why[1])
-        if own.low is not None and own.high is not None and tier.when is None:
+        if own.low is not None and tier.when is None:
             for other, range_ in before:
+                # From the best down, each tier may reach over those before it, which have taken theirs.
+                rises = range_.high is not None and (range_.low is None or own.low >= range_.low)
+                if own.high is None and not rises:
+                    continue
                 both = own.common(range_).common(possible)
                 example = None if both.is_empty else both.example(digits)
                 if example is not None and other.when is None and other.requires is None:
