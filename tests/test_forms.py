@@ -15,6 +15,7 @@ from itrank.engine.forms.filling import as_typed, filled, remembered
 from itrank.engine.forms.plan import plan_of
 from itrank.engine.forms.workbook import Form, workbook
 from itrank.engine.formula.excel import Lack
+from itrank.engine.formula.excel_text import text_of
 from itrank.engine.language import load_text
 from itrank.engine.model.observed import Unit
 from itrank.engine.model.outcome import NoScore, Reason, State
@@ -105,6 +106,28 @@ def test_the_first_part_without_a_value_says_why_there_is_none():
     made = evaluation(ruleset, data)
     states = [made.sheet.cells[node][0].state for node in nodes]
     assert states == [State.SKIPPED if cells[node] is left else State.MISSING for node in nodes]
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ("1 if p / 3 == q else 0", "ROUND("),  # what was computed is freed of noise before it is compared
+        ("ln(p)", ">0"),
+        ("log10(p)", ">0"),
+        ("sqrt(p)", ">=0"),
+    ],
+)
+def test_what_excel_computes_otherwise_is_guarded(formula, written):
+    text = (
+        TWO_LACKS[: TWO_LACKS.index("  since")]
+        + "  p: {type: number}\n  q: {type: number}\n"
+        + TWO_LACKS[TWO_LACKS.index("scorecards") :]
+    )
+    text = text[: text.index("      - {id: n1")] + f'      - {{id: n1, round: 2, score: {{formula: "{formula}"}}}}\n'
+    form, _ = form_of(text)
+    rows = [text_of(row.part, str) for row in form.plan.calculation.rows]
+    assert any(written in row for row in rows)
+    assert written == ">=0" or not any(">=0" in row for row in rows)
 
 
 TWO_CARDS = """format: itrank-ruleset/1

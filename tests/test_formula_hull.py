@@ -19,7 +19,7 @@ from itrank.engine.model.outcome import NoScore
 from itrank.engine.model.ruleset import NUMBER
 
 FAR, FARTHER = Fraction(16), Fraction(32)
-ENDS = [(-2, -1), (-2, 0), (-3, 2), (0, 0), (0, 2), (1, 3), (Fraction(1, 4), Fraction(1, 2)), (None, -1), (None, 1), (-1, None), (0, None), (2, None), (None, None)]  # fmt: skip
+ENDS = [(-2, -1), (Fraction(-3, 2), Fraction(-1, 2)), (-2, 0), (-3, 2), (0, 0), (0, 2), (1, 3), (Fraction(1, 4), Fraction(1, 2)), (None, -1), (None, 1), (-1, None), (0, None), (2, None), (None, None)]  # fmt: skip
 TIGHT = [
     "a + b", "a - b", "-a", "abs(a)", "abs(-a)", "min(a, b)", "max(a, b)", "sum(a, b)", "clamp(a, 0, 1)", "clamp(a, -1, b)",
     "a ** 0", "a ** 2", "a ** 3", "5 if a >= b else 2", "1 if a < b else 0", "first_nonzero(b * 0, 0)", "(a + 1) * 2",
