@@ -111,7 +111,7 @@ def test_the_first_part_without_a_value_says_why_there_is_none():
 @pytest.mark.parametrize(
     ("formula", "written"),
     [
-        ("1 if p / 3 == q else 0", "ROUND("),  # what was computed is freed of noise before it is compared
+        ("1 if p / 3 == q else 0", "ROUND(p/3,"),  # what was computed is freed of noise before it is compared
         ("ln(p)", ">0"),
         ("log10(p)", ">0"),
         ("sqrt(p)", ">=0"),
