@@ -364,6 +364,11 @@ def test_parts_that_do_not_fit_are_told(text, code, says):
         assert message(findings[0], "vi")
 
 
+def test_the_if_of_excel_is_told_how_it_is_written_here():
+    (found,) = type_of(tree_of("IF(n > 2, 1, 0)"), TYPES.__getitem__)[1]
+    assert (found.code, "1 if a > 2 else 0" in advice(found, "en")) == ("ITR215", True)
+
+
 def test_the_caret_stands_under_the_link_of_a_chain_that_does_not_fit():
     _, findings = type_of(parse("n < n < yes", Place("r.yaml", 7, 20))[0], TYPES.__getitem__)
     assert [(found.place.column, found.place.length) for found in findings] == [(28, 3)]

@@ -129,6 +129,7 @@ def _text_problem(text: str, place: Place) -> Finding | None:
 
 
 _SIGNS = {
+    ";": ("Các phần trong ngoặc cách nhau bằng dấu phẩy: min(a, b).", "Arguments are parted by commas: min(a, b)."),
     "&": ('Viết "and".', 'Write "and".'),
     "|": ('Viết "or".', 'Write "or".'),
     "^": ('Lũy thừa viết là "**".', 'A power is written "**".'),
@@ -154,6 +155,11 @@ def _syntax_problem(text: str, start: int, error: SyntaxError, place: Place) -> 
             f"Trong công thức viết {plain} thay cho {share[1]}%, hoặc đặt một tham số.",
             f"Write {plain} for {share[1]}%, or name a parameter.",
         )
+    elif re.search(r"\bif\s*\(", text, re.IGNORECASE):
+        hint = EXCEL_IF
+    elif (written := re.search(r"=>|=<|<>", text)) is not None:
+        plain = {"=>": ">=", "=<": "<=", "<>": "!="}[written[0]]
+        hint = (f'Viết "{plain}" thay cho "{written[0]}".', f'Write "{plain}" for "{written[0]}".')
     elif re.search(r"(?<![=!<>])=(?!=)", text):
         hint = ('So sánh bằng viết là "==".', 'Equality is written "==".')
     elif (word := next((word for word in _WORDS if re.search(rf"\b{word}\b", text)), None)) is not None:
@@ -163,6 +169,10 @@ def _syntax_problem(text: str, start: int, error: SyntaxError, place: Place) -> 
     return finding("ITR207", at, help=hint)
 
 
+EXCEL_IF = (
+    "Không viết IF(…) như Excel mà viết: 1 if a > 2 else 0.",
+    "Not IF(…) as in Excel but: 1 if a > 2 else 0.",
+)
 _COMMA = ("Số thập phân trong công thức viết với dấu chấm: 1.5.", "A decimal is written with a point: 1.5.")
 
 

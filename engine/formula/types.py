@@ -9,7 +9,7 @@ from ..model.findings import Finding, finding
 from ..model.ruleset import NUMBER, YES_NO, Type
 from .functions import FUNCTIONS, NOT_APPLICABLE
 from .interpreter import Interpreter, Thunk
-from .parse import place_of
+from .parse import EXCEL_IF, place_of
 from .suggest import MOST_ADVISED, closest
 
 Guess: TypeAlias = Type | None
@@ -168,6 +168,8 @@ class _Types:
             near = self.nearest(name, tuple(FUNCTIONS))
             listed = ", ".join(FUNCTIONS)
             words = (f'Có phải "{near}"? ' if near else "", f'Did you mean "{near}"? ' if near else "")
+            if name.casefold() == "if":
+                words = (f"{EXCEL_IF[0]} ", f"{EXCEL_IF[1]} ")
             self.report(
                 "ITR215", node, help=(f"{words[0]}Các hàm: {listed}.", f"{words[1]}Functions: {listed}."), name=name
             )
