@@ -14,6 +14,16 @@ Path = tuple[str | int, ...]
 
 _FOR_EDITORS = frozenset({"properties", "additionalProperties", "if", "then"})
 
+_PATTERNS = {
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": ("năm-tháng-ngày, như 2022-12-31", "year-month-day, such as 2022-12-31"),
+    "^[a-z0-9][a-z0-9._-]*$": (
+        "chữ thường không dấu, chữ số, dấu chấm, gạch nối; như haugiang-dti",
+        "small letters without marks, digits, points and hyphens; such as haugiang-dti",
+    ),
+    "^given$": ("given", "given"),
+}
+"""What the patterns of the schema ask for, in words."""
+
 
 @cache
 def _validator() -> Any:
@@ -157,7 +167,8 @@ def _expected(schema: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
     kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     limits_vi, limits_en = _limits(schema, kinds[0])
     if "pattern" in schema:
-        limits_vi, limits_en = f" ({schema['pattern']})", f" ({schema['pattern']})"
+        words_vi, words_en = _PATTERNS.get(schema["pattern"], (schema["pattern"], schema["pattern"]))
+        limits_vi, limits_en = f" ({words_vi})", f" ({words_en})"
     vi = " hoặc ".join(_TYPES[kind][0] for kind in kinds) + limits_vi
     en = " or ".join(_TYPES[kind][1] for kind in kinds) + limits_en
     return vi, en, kinds if len(kinds) == 1 else ("number",)
