@@ -7,6 +7,7 @@ from itrank.engine.formula.functions import FUNCTIONS, NOT_APPLICABLE
 from itrank.engine.formula.parse import Place, parse
 from itrank.engine.formula.spoken import Names, spoken
 from itrank.engine.formula.words import say
+from itrank.engine.publish.rules_record import said
 
 NAMES = "abcdefgh"
 CALLS = [
@@ -110,5 +111,7 @@ inputs: {x: {type: count, label: 'Số máy 15"'}, y: {type: count, label: Cán 
 scorecards:
   b: {criteria: [{id: l, title: Máy, max: 9, score: {formula: "min(x / max(y, 1), 9)"}}]}
 """).ruleset
+    kept = said(rules, rules.columns["l"].score)["vi"]  # in a result, whose bytes are the same years later
+    assert kept == 'min("Số máy 15"" ÷ max("Cán bộ"; 1); 9)'
     words = formula_in_words(rules, rules.columns["l"].score, "vi")
     assert words == """số nhỏ nhất trong ("Số máy 15'" ÷ số lớn nhất trong ("Cán bộ"; 1); 9)"""

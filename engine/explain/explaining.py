@@ -17,7 +17,7 @@ from ..score.cohorts import cohort_keys, is_member
 from ..score.nodes import steps_of
 from ..score.sheet import Sheet
 from .explanation import CohortTold, ColumnTold, Explanation, NodeTold, Told
-from .naming import LANGUAGES, asked_by, cohort_words, is_percent, labels, names, quoted_names, shower
+from .naming import LANGUAGES, asked_by, cohort_words, is_percent, names, quoted_names, shower, spoken_labels
 from .standing import Teller, standing_of
 
 NO_WORDS = Words()
@@ -151,7 +151,9 @@ def _lost(made: CriterionResult) -> Fraction | None:
 def _telling(sheet: Sheet, unit: int, langs: Sequence[str]) -> Teller:
     """Give what says a formula in words, and with the unit's figures."""
     ruleset, cells = sheet.ruleset, sheet.cells
-    called = {lang: (labels(ruleset, lang), shower(ruleset, lang), quoted_names(ruleset, lang)) for lang in langs}
+    called = {
+        lang: (spoken_labels(ruleset, lang), shower(ruleset, lang), quoted_names(ruleset, lang)) for lang in langs
+    }
 
     def tell(formula: Formula | None) -> Told | None:
         if formula is None:

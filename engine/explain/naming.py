@@ -58,14 +58,23 @@ def labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
         name = name if len(name) <= _LONGEST or key.startswith("[") else f"{name[: _LONGEST - 1]}…"
         column = ruleset.columns.get(key)
         is_title = isinstance(column, (Input, NamedValue, Node)) and not key.startswith("[")
-        return quoted(name) if is_title and name != plain_key(key) else name
+        return f'"{name}"' if is_title and name != plain_key(key) else name
 
     return label
 
 
+def spoken_labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
+    """Give `labels` without the quotation marks that stand inside of titles, which `spoken` would take for their ends.
+
+    The formulas of a result keep them: its bytes are the same years later.
+    """
+    label = labels(ruleset, lang)
+    return lambda key: quoted(name[1:-1]) if (name := label(key))[:1] == '"' else name
+
+
 def formula_in_words(ruleset: Ruleset, formula: Formula, lang: str) -> str:
     """Say a formula of a ruleset with the titles of what it reads."""
-    return spoken(say(formula.tree, labels(ruleset, lang), lang), lang, quoted_names(ruleset, lang))
+    return spoken(say(formula.tree, spoken_labels(ruleset, lang), lang), lang, quoted_names(ruleset, lang))
 
 
 def quoted_names(ruleset: Ruleset, lang: str) -> Names:
@@ -74,11 +83,11 @@ def quoted_names(ruleset: Ruleset, lang: str) -> Names:
     for asked in ruleset.inputs:
         for id_, title in asked.options.items():
             titles.setdefault(id_, set()).add(title.say(lang) or id_)
-    label = labels(ruleset, lang)
-    called = {label(key).strip('"'): key for key in ruleset.columns}
-    shares = {name for name, key in called.items() if is_percent(ruleset, key)}
+    label = spoken_labels(ruleset, lang)
+    columns = {label(key).strip('"'): key for key in ruleset.columns}
+    shares = {name for name, key in columns.items() if is_percent(ruleset, key)}
     # What is also the name of a column is left alone.
-    options = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
+    options = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in columns}
     return Names(options, shares)
 
 

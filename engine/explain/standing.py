@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from ..formula.spoken import spoken
-from ..formula.words import say
 from ..model.observed import Unit
 from ..model.result import UnitResult
 from ..model.ruleset import Formula, Ranking, Scorecard, Tier, Words
 from ..rank.ranking import DEFAULT, Evaluation
 from ..score.sheet import Sheet
 from .explanation import Neighbour, Standing, TieBreak, TierGap, Told
-from .naming import LANGUAGES, labels
+from .naming import LANGUAGES, formula_in_words
 
 Teller = Callable[[Formula | None], Told | None]
 
@@ -85,7 +83,7 @@ def _decided(sheet: Sheet, own: int, other: int, mine: Ranking, theirs: Ranking)
         values = sheet.value(first, own, ""), sheet.value(second, other, "")
         here, there = (value if isinstance(value, Fraction) else None for value in values)
         if here != there:
-            words = Words(*(spoken(say(first.tree, labels(sheet.ruleset, lang), lang), lang) for lang in LANGUAGES))
+            words = Words(*(formula_in_words(sheet.ruleset, first, lang) for lang in LANGUAGES))
             return TieBreak(number, words, here, there)
     return None
 

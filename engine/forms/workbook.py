@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from ..explain.naming import labels, quoted_names
+from ..explain.naming import quoted_names, spoken_labels
 from ..formula.excel import ERRORS, Lack
 from ..formula.excel_text import Shown, text_of
 from ..formula.spoken import spoken
@@ -105,7 +105,7 @@ class Form:
     def how(self) -> dict[str, str]:
         """Say of each criterion how it is scored."""
         ruleset, lang = self.plan.ruleset, self.plan.ruleset.locale
-        names, named = labels(ruleset, lang), quoted_names(ruleset, lang)
+        names, named = spoken_labels(ruleset, lang), quoted_names(ruleset, lang)
         said = {}
         for node in self.plan.card.nodes():
             formula = node.score or node.formula

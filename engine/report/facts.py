@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..formula.spoken import Names, quoted, spoken
+from ..formula.spoken import Names, spoken
 from ..publish.numbers import show
 from .published import Published
 
@@ -65,8 +65,7 @@ def formulas(published: Published) -> Callable[[Record | None], str]:
             titles.setdefault(id_, set()).add(say(words, lang) or id_)
         if asked["type"] == "percent":  # an answer of a criterion's own is called as the criterion
             own = nodes.get(asked["id"])
-            name = say(asked["label"], lang) or (say(own["title"], lang) if own else "") or asked["id"]
-            shares.add(quoted(name)[1:-1])
+            shares.add(say(asked["label"], lang) or (say(own["title"], lang) if own else "") or asked["id"])
     called = {say(made["label"], lang) for made in published.record["inputs"]}
     called |= {say(node["title"], lang) for node in nodes.values()}
     options = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
