@@ -405,6 +405,13 @@ def test_where_no_column_names_the_units_it_is_told_once_and_how_to_say_it():
     assert advice(observed.findings[0], "en").startswith('Name the column "id" or "name", or write')
 
 
+def test_a_table_without_a_column_is_told_too():
+    """A list of empty objects in JSON is such a table."""
+    units = table("id\na\n", "u.csv")
+    observed = observe(ruleset(X), [table_of("t.json", [{}, {}])], units=units)
+    assert [found.code for found in observed.findings] == ["ITR460"]
+
+
 @pytest.mark.parametrize(
     ("text", "unit"),
     [

@@ -157,6 +157,11 @@ def whole(table: Table) -> Place:
     return Place(table.name)
 
 
+def in_sheet(table: Table) -> Place:
+    """Name a table by its file, and its sheet where it has one."""
+    return Place(table.name, cell=table.sheet)
+
+
 def _texts(words: Words) -> tuple[str, ...]:
     return tuple(text for text in (words.vi, words.en) if text)
 

@@ -7,7 +7,7 @@ from ..model.codes import has_errors
 from ..model.findings import Finding
 from ..model.observed import Previous, Table
 from ..model.ruleset import Value
-from .columns import NUMBERS, PROVENANCE, USUAL, find_column, whole
+from .columns import NUMBERS, PROVENANCE, USUAL, find_column, in_sheet
 from .decimal_sign import Numbers, Sign, sign_of, tell_sign
 from .last_year import as_rank
 from .naming import fold
@@ -42,7 +42,7 @@ def ranking_of(tables: Sequence[Table]) -> tuple[Mapping[str, Previous], tuple[F
     read = [(table, own) for table, own in zip(tables, columns, strict=True) if own["id"] >= 0]
     for table, own in zip(tables, columns, strict=True):
         if own["id"] < 0 and (not read or max(own[word] for word in _AMOUNTS) >= 0):
-            report.add("ITR460", whole(table), expected="id", headers=", ".join(table.headers[:12]))
+            report.add("ITR460", in_sheet(table), expected="id", headers=", ".join(table.headers[:12]))
     sign = _sign(read, report)
     if not sign:
         return {}, report.findings()

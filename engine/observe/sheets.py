@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..model.findings import Place
 from ..model.observed import Table
 from ..model.reading import ColumnRead
 from ..model.ruleset import Headers, Ruleset
@@ -13,6 +12,7 @@ from .columns import (
     Target,
     find_column,
     ids,
+    in_sheet,
     is_ambiguous,
     kind_of_name,
     previous_headers,
@@ -257,18 +257,17 @@ def _tell_no_units(table: Table, roll: Roll, guide: Guide, report: Report) -> No
     def named(column: int, rows: Sequence[Sequence[str]]) -> int:
         return sum(tidy(row[column]) in roll.by_name for row in rows)
 
-    column = max(range(len(table.headers)), key=lambda column: named(column, table.rows[:_LOOKED_AT]), default=-1)
-    count, help_ = named(column, table.rows), None
-    if 2 * count > sum(1 for row in table.rows if row[column]):
+    first = table.rows[:_LOOKED_AT]
+    column = max(range(len(table.headers)), key=lambda column: named(column, first), default=0)
+    count, help_ = named(column, table.rows) if table.headers else 0, None
+    if count and 2 * count > sum(1 for row in table.rows if row[column]):
         header = cut(table.headers[column])
         help_ = (
             f'Cột "{header}" có tên của {count} đơn vị: ghi trong tệp ghép cột columns: {{"{header}": name}}.',
             f'The column "{header}" names {count} units: write columns: {{"{header}": name}} in a mapping.',
         )
     listed = ", ".join(table.headers[:12])
-    report.add(
-        "ITR460", Place(table.name, cell=table.sheet), help=help_, expected=guide.headers.id or "id", headers=listed
-    )
+    report.add("ITR460", in_sheet(table), help=help_, expected=guide.headers.id or "id", headers=listed)
 
 
 def _rows_of_units(

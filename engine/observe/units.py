@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from ..model.findings import Place
 from ..model.observed import Table, Unit
 from ..model.ruleset import Node, Ruleset
-from .columns import PROVENANCE, find_column, previous_headers, standard_columns
+from .columns import PROVENANCE, find_column, in_sheet, previous_headers, standard_columns
 from .mapping import Guide
 from .naming import fold, toned
 from .report import Report
@@ -90,7 +90,7 @@ def read_units(ruleset: Ruleset, tables: Sequence[Table], guide: Guide, *, is_ro
         if standard["id"] < 0:
             report.add(
                 "ITR460",
-                Place(table.name, cell=table.sheet),
+                in_sheet(table),
                 expected=guide.headers.id or "id",
                 headers=_listed(table.headers),
             )
