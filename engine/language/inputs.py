@@ -1,7 +1,6 @@
 """Lower parameters, inputs, answers, named values and functions to columns."""
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -13,9 +12,8 @@ from ..model.findings import Place
 from ..model.ruleset import Cohort, Constant, Formula, Input, InputType, Missing, NamedValue, Outliers, Words
 from .document import Map, Num, place_at
 from .kinds.leaf import number
-from .workshop import Scope, Workshop
+from .workshop import NAME, Scope, Workshop
 
-_WORD = re.compile(r"[^\W\d]\w*")
 _DEEPEST_NEED = 40  # values that are lowered because another one, of its type unsure, waits for them
 
 _NUMBERS = frozenset({"number", "count", "percent", "money"})
@@ -310,13 +308,14 @@ def _needed_first(table: Mapping[str, Any]) -> Iterator[str]:
     >>> list(_needed_first({"a": "b + c", "b": "c * 2", "c": "1"}))
     ['c', 'b', 'a']
     """
-    named = {name: [word for word in _WORD.findall(str(given)) if word in table] for name, given in table.items()}
+    named = {name: [word for word in NAME.findall(str(given)) if word in table] for name, given in table.items()}
     seen: set[str] = set()
     for start in table:
-        stack = [(start, iter(named[start]))]
-        seen_before = start in seen
+        if start in seen:
+            continue
         seen.add(start)
-        while stack and not seen_before:
+        stack = [(start, iter(named[start]))]
+        while stack:
             name, rest = stack[-1]
             step = next((word for word in rest if word not in seen), None)
             if step is None:

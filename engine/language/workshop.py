@@ -55,7 +55,8 @@ class Scope:
     cohort: Cohort | None = None
 
 
-_NAME = re.compile(r"[^\W\d]\w*")  # what a formula can read as a name
+NAME = re.compile(r"[^\W\d]\w*")
+"""What a formula can read as a name."""
 
 MOST_EXPANDED = 100_000
 """Parts of all formulas together, once functions were put in place: a second of work."""
@@ -101,7 +102,7 @@ class Workshop:
 
     def declare(self, name: str, what: str, place: Place) -> None:
         """Enter a name into the one namespace; a taken one, or a twin but for case, is a finding."""
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             self.report("ITR267", place, name=name[:60])
         if name in TAKEN or name in self.functions:
             self.report("ITR250", place, name=name, proposal=f"{name}_1")

@@ -1,14 +1,13 @@
 """Checks of names: what is declared and read by nothing, and names that are easily taken for one another."""
 
 import ast
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ...formula.suggest import folded
 from ...formula.trees import walk
 from ...language.document import Map, Seq
-from ...language.workshop import reads_of
+from ...language.workshop import NAME, reads_of
 from ...model.findings import Finding, Place, finding
 from ...model.ruleset import Constant, Formula, Input, NamedValue, Node, Ruleset
 from .context import Context, leaves, listed
@@ -16,7 +15,6 @@ from .context import Context, leaves, listed
 # What is written for people: a word there is no use of a name.
 _PROSE = frozenset({"title", "label", "description", "clause", "provenance", "why", "name", "measured_in", "tied_as"})
 _DECLARING = ("parameters", "functions", "inputs", "values")
-_WORD = re.compile(r"[^\W\d]\w*")
 
 
 def inputs_are_read(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -63,13 +61,13 @@ def functions_are_called(ruleset: Ruleset, context: Context) -> Iterator[Finding
     used, todo = set[str](), set(_words_used(context.document, skip="functions"))
     while todo:  # what only functions call that nobody calls is called by nobody
         used |= todo
-        todo = {word for name in todo if name in bodies for word in _WORD.findall(bodies[name])} - used
+        todo = {word for name in todo if name in bodies for word in NAME.findall(bodies[name])} - used
     for heading in context.document.get("functions", ()):
         name, _, arguments = str(heading).partition("(")
         at = context.key_place("functions", heading)
         if name.strip() not in used:
             yield finding("ITR343", at, name=name.strip())
-        for argument in _WORD.findall(arguments):
+        for argument in NAME.findall(arguments):
             column = ruleset.columns.get(argument)
             if column is not None:
                 what, what_en = _WHAT.get(type(column), ("tên", "name"))
@@ -113,7 +111,7 @@ def names_differ_plainly(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     declared = [
         (key, column.place)
         for key, column in ruleset.columns.items()
-        if isinstance(column, (Input, NamedValue, Constant, Node)) and _WORD.fullmatch(key)
+        if isinstance(column, (Input, NamedValue, Constant, Node)) and NAME.fullmatch(key)
     ]
     for name, place in sorted(declared, key=lambda each: (each[1].file, each[1].line, each[1].column)):
         plain = folded(name).replace("_", "")
@@ -235,10 +233,10 @@ def _words_used(document: Map, skip: str = "") -> frozenset[str]:
         if isinstance(value, Map):
             for key, part in value.items():
                 if key not in _PROSE:
-                    found.update(_WORD.findall(key))
+                    found.update(NAME.findall(key))
                     todo.append(part)
         elif isinstance(value, Seq):
             todo += value
         elif isinstance(value, str):
-            found.update(_WORD.findall(value))
+            found.update(NAME.findall(value))
     return frozenset(found)
