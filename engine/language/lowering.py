@@ -170,13 +170,11 @@ def _check_policies(scorecards: tuple[Scorecard, ...], columns: Mapping[str, Col
                 reads = any(names_read_bare(formula.tree) & leaving for formula in formulas)
                 leaves = may_leave(column)  # and has been told, where it has no policy
                 counting = [child.id for child in column.children if child.role == "scored"]
-                if (reads or leaves or (counting and leaving.issuperset(counting))) and column.not_applicable in {
-                    None,
-                    *LEAVING,
-                }:
+                is_empty = bool(counting) and leaving.issuperset(counting)
+                unsaid = column.not_applicable is None
+                if (reads or leaves or is_empty) and (unsaid or column.not_applicable in LEAVING):
                     leaving.add(key)
-                unsaid = column.role == "scored" and column.not_applicable is None
-                if reads and unsaid and not (leaves or column.is_total or key in roots):
+                if reads and unsaid and column.role == "scored" and not (leaves or column.is_total or key in roots):
                     shop.report("ITR325", column.place, id=column.id)
 
 
