@@ -22,7 +22,7 @@ from .facts import (
     tier_title,
 )
 from .published import Published
-from .text import general, list_lines, methods
+from .text import counted, general, list_lines, methods
 
 _MOST_CODES = 10  # columns of points by criterion that an A4 page holds
 
@@ -42,7 +42,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "basis_of": (" của {by}", " by {by}"),
     "intro": ("Kết quả đánh giá, xếp hạng như sau:", "The results and the ranking are as follows:"),
     "general": ("I. KẾT QUẢ CHUNG", "I. GENERAL RESULTS"),
-    "counted": ("Có {count} đơn vị được xếp hạng.", "{count} units are ranked."),
     "ranking": ("II. XẾP HẠNG", "II. RANKING"),
     "appraisal": ("III. TỰ CHẤM VÀ THẨM ĐỊNH", "III. DECLARED AND APPRAISED"),
     "appraised": (
@@ -219,7 +218,7 @@ def contents(
         basis=tuple(_basis(words, rules["decision"], published.lang)),
         intro=words["intro"],
         general_title=words["general"],
-        general=tuple(general(published)) or (_counted(published, words),),
+        general=tuple(general(published)) or (counted(published),),
         ranking_title=words["ranking"],
         lists=tuple(_list(published, made) for made in record["lists"]),
         appraisal_title=words["appraisal"] if stage else "",
@@ -232,10 +231,6 @@ def contents(
         annexes=tuple(_annexes(published, words)),
     )  # fmt: skip
     return _shown(made)
-
-
-def _counted(published: Published, words: Mapping[str, str]) -> str:
-    return words["counted"].format(count=sum(len(made["units"]) for made in published.record["lists"]))
 
 
 def change(unit: Record) -> str:

@@ -27,7 +27,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "last": ("Cuối danh sách là {unit}{points}{change}", "Last is {unit}{points}{change}"),
     "lasts": ("Cuối danh sách là {units}{points}", "Last are {units}{points}"),
     "above_last": ("ngay trên là {units}", "just above it {units}"),
-    "points": ("{unit}{points}", "{unit}{points}"),
     "with": (" với {total} điểm", " with {total} points"),
     "beside": (" {total} điểm", " with {total} points"),
     "each": (", cùng {total} điểm", ", with {total} points each"),
@@ -120,6 +119,11 @@ def general(published: Published) -> Iterator[str]:
     yield from filter(None, (scales(published), *overall(published)))
 
 
+def counted(published: Published) -> str:
+    """Say how many units are ranked in all lists."""
+    return _teller(published)("ranked", count=sum(len(made["units"]) for made in published.record["lists"]), mean="")
+
+
 def scales(published: Published) -> str:
     """Say out of how many points; empty where no scorecard has a maximum."""
     tell = _teller(published)
@@ -204,7 +208,7 @@ def _trailers(published: Published, units: Sequence[Record], tell: _Teller) -> s
     else:
         points = _points(published, last[0], "with", tell)
         said = tell("last", unit=last[0]["name"], points=points, change=_change(last[0], tell))
-    above = [tell("points", unit=unit["name"], points=_points(published, unit, "beside", tell)) for unit in rest]
+    above = [unit["name"] + _points(published, unit, "beside", tell) for unit in rest]
     return f"{said}; {tell('above_last', units=tell.listed(above))}." if above else f"{said}."
 
 
