@@ -4,6 +4,7 @@ Run `python benchmarks/publishing.py`; figures and machine are in docs/performan
 """
 
 import json
+import resource
 import shutil
 import sys
 import tempfile
@@ -94,6 +95,10 @@ def main() -> None:
         for form in FORMS:
             arguments = [*itrank, "report", many, "--format", form, "--output", page]
             print(f"{f'report, {form} of {UNITS} units':34} {cpu(arguments):6.2f} s")
+        # Profiles are the last, and take the most.
+        print(
+            f"{'the most memory of a command':34} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6:6.2f} GB"
+        )
 
 
 if __name__ == "__main__":
