@@ -148,6 +148,8 @@ def _check(wanted: _Wanted) -> int:
     if fixed is None:
         return USAGE
     unwritten, known = fixed
+    if known is not None and known.loaded.ruleset is None:
+        known = None  # mends look at nothing beside what is wrong
     from ..engine.publish.checking import fails
 
     report = _report(targets, known, run_tests=wanted.tests)
@@ -253,8 +255,8 @@ def _checked(target: "Named", *, run_tests: bool) -> "Checked":
     else:
         path = target.path
         loaded = load(path, target.name)
-    ruleset = loaded.ruleset
-    beside = neighbours(path, ruleset.id) if ruleset is not None and target.name != NAMELESS else ()
+    id_ = "" if loaded.document is None else str(loaded.document.get("id", ""))
+    beside = neighbours(path, id_) if id_ and target.name != NAMELESS else ()
     return Checked(loaded, *checked(loaded, target.name, beside=beside, run_tests=run_tests))
 
 

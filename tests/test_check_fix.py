@@ -32,6 +32,7 @@ format: itrank-ruleset/1
 id: thu
 version: "1"
 title: Thử
+effective: {from: 2022-01-31}
 groups: {so_nganh: {title: Sở}}
 inputs:
   so_hop: {type: count, publish: true}  # họp
@@ -118,6 +119,7 @@ DAMAGES = {
     "a function": ("ty_le(so_hop", "ty_lee(so_hop", "ITR215"),
     "a function of itrank's": ("else min(", "else Min(", "ITR215"),
     "a day": ("2022-01-05", "2022/1/5", "ITR317"),
+    "a day on which it begins": ("from: 2022-01-31", "from: 31/01/2022", "ITR142"),
     "a group": ("for: [so_nganh]", "for: [so_nghanh]", "ITR331"),
     "an input of a case": ("given: {so_hop: 4", "given: {so_hopp: 4", "ITR501"),
     "letters without width": ("so_hop * ty", f"so{HIDDEN}_hop * ty{HIDDEN}", "ITR103"),
@@ -421,7 +423,7 @@ def test_fix_mends_the_file_says_what_and_reports_what_is_left(itrank):
     assert code == 0
     assert err.splitlines() == [
         "a.yaml:5:1: mended ITR140: titel → title",
-        "a.yaml:21:64: mended ITR204: so_hopp → so_hop",
+        "a.yaml:22:64: mended ITR204: so_hopp → so_hop",
     ]
     assert out.endswith("Checked 1 ruleset, ran 2 cases.\n")
     assert path.read_text("utf-8") == GOOD

@@ -36,7 +36,11 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("ITRANK_LANG", raising=False)
     (tmp_path / "năm 1.yaml").write_text(WELL, "utf-8")
-    (tmp_path / "b.yaml").write_text(TEXT.replace("id: thu\n", "id: khac\n"), "utf-8")
+    # Nothing else is wrong with it: all that can be told of a file is told at once.
+    other = TEXT.replace("id: thu\n", "id: khac\n").replace("so_hop + so_hopp", "so_hop + so_lop + so_lop_ + so_hopp")
+    (tmp_path / "b.yaml").write_text(
+        other.replace("so_lop_", "bieu").replace("  # itrank: ignore[ITR340] để dành", ""), "utf-8"
+    )
     return tmp_path
 
 
@@ -58,7 +62,7 @@ def test_the_json_is_what_its_schema_says(capsys, folder):
     ]  # fmt: skip
     assert made["summary"] == {"error": 1, "warning": 1, "info": 1, "silenced": 1}
     assert [each["code"] for each in made["findings"]] == ["ITR204", "ITR340", "ITR367"]
-    assert made["findings"][0]["place"] == {"file": "b.yaml", "line": 12, "column": 70, "cell": "", "length": 7}
+    assert made["findings"][0]["place"] == {"file": "b.yaml", "line": 12, "column": 86, "cell": "", "length": 7}
     assert [(each["code"], each["reason"]) for each in made["silenced"]] == [("ITR340", "để dành")]
 
 
@@ -185,8 +189,8 @@ def test_an_empty_report_is_well_formed_in_every_format():
 def test_annotations_are_lines_of_github(capsys, folder):
     lines = printed(capsys, "--format", "github", "--lang", "en").splitlines()
     assert lines[0] == (
-        '::error file=b.yaml,line=12,col=70,endColumn=77,title=ITR204::unknown name "so_hopp"%0Adid you mean '
-        '"so_hop"? Names here: so_hop, so_lop, so_lop_, bang, hop.'
+        '::error file=b.yaml,line=12,col=86,endColumn=93,title=ITR204::unknown name "so_hopp"%0Adid you mean '
+        '"so_hop"? Names here: so_hop, so_lop, bieu, bang, hop.'
     )  # fmt: skip
     assert [line.partition(" ")[0] for line in lines] == ["::error", "::warning", "::notice"]
 

@@ -112,6 +112,11 @@ def test_points_and_formulas(card, expected):
             ['ITR388 bang: two tiers, "vua" and "cao", take 10 points; the first is taken'],
         ),
         (["id: thap, below: 5", "id: vua, from: 5, below: 10", "id: cao, from: 10"], []),
+        (["id: thap, below: 5", "id: vua, below: 10", "id: cao"], []),  # from the worst up
+        (
+            ["id: cao, from: 10", "id: thap, up_to: 10"],
+            ['ITR388 bang: two tiers, "cao" and "thap", take 10 points; the first is taken'],
+        ),
         (["id: cao, from: 10, up_to: 20", "id: vua, from: 5", "id: thap"], []),  # from the best down
         (["id: cao, from: 10, requires: y", "id: thap"], []),
         (["id: a, when: y", "id: b, when: not y"], []),

@@ -313,10 +313,10 @@ def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding]
         value = _value(next_event, events, name, findings, keep_empty=keep_empty)
         if key in table:
             findings.append(finding("ITR112", at, key=key, line=table.key_places[key].line))
-        elif value is None and not keep_empty:
-            # `{formula: max(a, b)}`: the comma ends the value, and "b)" is left as a key.
-            findings.append(finding("ITR110", at, help=_COMMA_IN_BRACES if key.endswith(")") else None, key=key))
         else:
+            if value is None and not keep_empty:
+                # `{formula: max(a, b)}`: the comma ends the value, and "b)" is left as a key.
+                findings.append(finding("ITR110", at, help=_COMMA_IN_BRACES if key.endswith(")") else None, key=key))
             table.put(key, value, at, value.place if isinstance(value, Text) else _place(next_event, name))
     return table
 

@@ -46,7 +46,7 @@ def _identity(document: Map) -> str:
 def _resolve(
     document: Map, folder: Path | None, texts: dict[str, str], chain: tuple[tuple[str, str], ...]
 ) -> tuple[Map | None, tuple[Source, ...], tuple[Finding, ...]]:
-    if "extends" not in document:
+    if document.get("extends") is None:
         stray = [finding("ITR130", document.key_places[key], key=key) for key in _CHANGES if key in document]
         return document, (), tuple(stray)
     at = document.value_places["extends"]

@@ -21,8 +21,9 @@ class Loaded:
     Attributes:
         findings: sorted; warnings may stand beside a ruleset.
         texts: file name -> text, for the excerpts of findings.
-        document: what the ruleset was made of, with all that it extends put together and every place known.
+        document: what the ruleset is to be made of, with all that it extends put together and every place known.
         own: what stands in the file alone, where it can be read at all.
+        is_shaped: whether the document is of the language's shape.
     """
 
     ruleset: Ruleset | None
@@ -30,6 +31,7 @@ class Loaded:
     texts: dict[str, str] = field(default_factory=dict)
     document: Map | None = None
     own: Map | None = None
+    is_shaped: bool = False
 
 
 def load(path: Path, name: str | None = None) -> Loaded:
@@ -59,15 +61,15 @@ def load_bytes(content: bytes, name: str, folder: Path | None) -> Loaded:
     """Load a ruleset from the bytes of its file."""
     texts = {name: content.decode("utf-8", "replace")}
     document, findings = read_document(content, name)
-    if document is None or has_errors(findings):
-        return Loaded(None, in_order(findings), texts, own=document)
+    if document is None:
+        return Loaded(None, in_order(findings), texts)
     source = Source(name, sha256(content).hexdigest())
     resolved, extended, more = resolve(document, name, folder, texts)
     findings = (*findings, *more)
     if resolved is None or has_errors(findings):
-        return Loaded(None, in_order(findings), texts, own=document)
+        return Loaded(None, in_order(findings), texts, resolved, document)
     findings = (*findings, *validate(resolved))
     if has_errors(findings):
-        return Loaded(None, in_order(findings), texts, own=document)
+        return Loaded(None, in_order(findings), texts, resolved, document)
     ruleset, lowered = lower(resolved, (source, *extended))
-    return Loaded(ruleset, in_order((*findings, *lowered)), texts, resolved, document)
+    return Loaded(ruleset, in_order((*findings, *lowered)), texts, resolved, document, is_shaped=True)

@@ -12,10 +12,9 @@ from typing import Any
 
 from ..model.findings import Finding, Place
 from .document import Map
-from .kinds import KINDS
 from .page import Edit, Page
 from .schema import ruleset_schema
-from .slips import keys_at, meant, words_at
+from .slips import keys_at, kind_meant, meant, words_at
 
 FORMAT_LINE = "format: itrank-ruleset/1"
 
@@ -63,11 +62,8 @@ def _kind(page: Page, found: Finding) -> tuple[Edit, ...]:
     score: Any = page.document
     for step in path or ():
         score = score[step]
-    if path is None or not isinstance(score, Map) or any(key in KINDS for key in score):
-        return ()
-    allowed = keys_at(path)
-    near = [(key, name) for key in score if (name := meant(key, allowed)) in KINDS]
-    return _instead(page, score.key_places[near[0][0]], *near[0]) if len(near) == 1 else ()
+    near = kind_meant(score, path) if path is not None and isinstance(score, Map) else None
+    return () if near is None else _instead(page, score.key_places[near[0]], *near)
 
 
 def _name(param: str) -> Callable[[Page, Finding], tuple[Edit, ...]]:
@@ -107,7 +103,7 @@ def _value(page: Page, found: Finding) -> tuple[Edit, ...]:
     if expected == "true or false":
         new = _SWITCHES.get(scalar.said.casefold())
         return () if new is None else (Edit(scalar.start, page.text[scalar.start : scalar.end], new),)
-    return _day(page, found) if "[0-9]{4}-[0-9]{2}-[0-9]{2}" in expected else ()
+    return _day(page, found) if "year-month-day" in expected else ()
 
 
 def _day(page: Page, found: Finding) -> tuple[Edit, ...]:

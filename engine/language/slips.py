@@ -13,6 +13,7 @@ from typing import Any
 from ..formula.suggest import closest, folded
 from ..model.findings import Place
 from .document import Map, Num, Seq
+from .kinds import KINDS
 from .schema import ruleset_schema
 from .workshop import TAKEN
 
@@ -85,7 +86,7 @@ def _places(document: Any) -> Iterator[tuple[Place, Steps, bool]]:
 
 
 class Places:
-    """What stands where in a document, looked up many times.
+    """What stands where in a document (or in what came of one file into it), looked up many times.
 
     >>> from .document import read_document
     >>> places = Places(read_document("a: {b: [1, x + y]}", "r")[0])
@@ -93,11 +94,12 @@ class Places:
     (('a', 'b'), None, ('a', 'b', 1))
     """
 
-    __slots__ = ("_begun", "_paths", "_starts")
+    __slots__ = ("_begun", "_keys", "_paths", "_starts")
 
-    def __init__(self, document: Map | None) -> None:
-        found = [(place[1:3], path, key) for place, path, key in _places(document)]
+    def __init__(self, document: Map | None, name: str | None = None) -> None:
+        found = [(place[1:3], path, key) for place, path, key in _places(document) if name in {None, place.file}]
         self._paths = {(at, key): path for at, path, key in reversed(found)}
+        self._keys = {(at[0], path[-1]): path for at, path, key in reversed(found) if key}
         # Of what begins at one place the innermost comes last.
         self._begun = sorted(((at, path) for at, path, _ in found), key=lambda each: (each[0], len(each[1])))
         self._starts = [at for at, _ in self._begun]
@@ -105,6 +107,10 @@ class Places:
     def at(self, line: int, column: int, *, key: bool) -> Steps | None:
         """Find what stands at a line and column: a key, or a value."""
         return self._paths.get(((line, column), key))
+
+    def key(self, line: int, key: str) -> Steps | None:
+        """Find the first of the keys of a line that reads so."""
+        return self._keys.get((line, key))
 
     def last(self, line: int, column: int) -> Steps:
         """Find what began last before a line and column, or there."""
@@ -130,6 +136,19 @@ def words_at(path: Sequence[str | int]) -> frozenset[str]:
     """
     listed = [word for schema in _schemas(path) for word in [*schema.get("enum", ()), schema.get("const")]]
     return frozenset(word for word in listed if isinstance(word, str))
+
+
+def kind_meant(score: Map, path: Sequence[str | int]) -> tuple[str, str] | None:
+    """Find the one key of a score without a kind that nearly is one, and the kind that it is.
+
+    >>> kind_meant(Map() | {"rato": 1, "full_at": 2}, ("scorecards", "a", "criteria", 0, "score"))
+    ('rato', 'ratio')
+    """
+    if any(key in KINDS for key in score):
+        return None
+    allowed = keys_at(path)
+    near = [(key, name) for key in score if (name := meant(key, allowed)) is not None and name in KINDS]
+    return near[0] if len(near) == 1 else None
 
 
 def _schemas(path: Sequence[str | int]) -> list[Mapping[str, Any]]:

@@ -12,6 +12,8 @@ from .schema import ruleset_schema
 
 Path = tuple[str | int, ...]
 
+_FEW = 8  # keys of a score that are held against the kinds
+
 _FOR_EDITORS = frozenset({"properties", "additionalProperties", "if", "then"})
 
 _PATTERNS = {
@@ -179,6 +181,8 @@ def _limits(schema: Mapping[str, Any], kind: str) -> tuple[str, str]:
 
     >>> _limits({"minItems": 1, "maxItems": 9}, "array"), _limits({"minimum": 0}, "integer")
     ((' từ 1 đến 9 mục', ' of 1 to 9 items'), (' từ 0', ' from 0'))
+    >>> _limits({"minItems": 2, "maxItems": 2}, "array")
+    (' đúng 2 mục', ' of exactly 2 items')
     """
     keys = {
         "array": ("minItems", "maxItems"),
@@ -190,6 +194,8 @@ def _limits(schema: Mapping[str, Any], kind: str) -> tuple[str, str]:
     parts_en = [f"{word} {bound}" for word, bound in (("from", least), ("to", most)) if bound is not None]
     if not parts_vi:
         return "", ""
+    if kind != "integer" and least == most:
+        return f" đúng {least} mục", f" of exactly {least} items"
     vi, en = " " + " ".join(parts_vi), " " + " ".join(parts_en)
     if kind == "integer":
         return vi, en
@@ -251,7 +257,19 @@ def _kinds(document: Map) -> Iterator[Finding]:
             # `choice` has a key `points`, `interpolate` too; `from` belongs to steps and to scale: none is a kind.
             if len(found) != 1:
                 listed = ", ".join(found) or ", ".join(score)
-                yield finding("ITR144", node.value_places["score"], found=listed, kinds=", ".join(KINDS))
+                near = (
+                    None
+                    if found or len(score) > _FEW
+                    else next((name for key in score if (name := closest(key, KINDS)) is not None), None)
+                )
+                kinds = ", ".join(KINDS)
+                words = (
+                    f'Có phải "{near}"? Các cách chấm: {kinds}.',
+                    f'Did you mean "{near}"? The kinds are: {kinds}.',
+                )
+                yield finding(
+                    "ITR144", node.value_places["score"], help=words if near else None, found=listed, kinds=kinds
+                )
         criteria = node.get("criteria")
         if isinstance(criteria, list):
             todo.extend(criteria)

@@ -131,13 +131,13 @@ def _tried(text: str, name: str, path: Path | None, *, run_tests: bool) -> _Tria
     folder = None if path is None else path.parent
     loaded = load_bytes(content, name, folder)
     beside = neighbours(path, loaded.ruleset.id) if loaded.ruleset is not None and path is not None else ()
-    told, silenced = checked(loaded, name, beside=beside, run_tests=run_tests)
+    told, silenced = checked(loaded, name, beside=beside, run_tests=run_tests, whole=False)
     if loaded.own is None or any(each.code in _OF_TEXT and each.place.file == name for each in loaded.findings):
         reached = 0
     elif any(each.code in _OF_EXTENDS for each in loaded.findings):
         reached = 1
     else:
-        reached = 2 + (loaded.document is not None) + (loaded.ruleset is not None)
+        reached = 2 + loaded.is_shaped + (loaded.ruleset is not None)
     page = page_of(text, name, loaded.own, folder, told, ran=run_tests)
     return _Trial(page, reached, Checked(loaded, told, silenced))
 

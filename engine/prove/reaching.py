@@ -341,11 +341,9 @@ def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, d
                 else ("các mức đứng trước đã nhận hết", "the tiers before it take all of its points")
             )  # fmt: skip
             yield finding("ITR386", place, id=node.id, tier=tier.id, why_vi=why[0], why_en=why[1])
-        if own.low is not None and tier.when is None:
+        if tier.when is None:
             for other, range_ in before:
-                # From the best down, each tier may reach over those before it, which have taken theirs.
-                rises = range_.high is not None and (range_.low is None or own.low >= range_.low)
-                if own.high is None and not rises:
+                if not _are_apart_as_written(range_, own):
                     continue
                 both = own.common(range_).common(possible)
                 example = None if both.is_empty else both.example(digits)
@@ -362,6 +360,22 @@ def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, d
         if example is not None:
             yield finding("ITR387", node.tiers[-1].place, id=node.id, example=_text(example))
             return
+
+
+def _are_apart_as_written(first: Range, own: Range) -> bool:
+    """Say whether the bounds of a tier are written as if it took nothing of one before it.
+
+    From the best down, a tier with a lower bound alone reaches over those before it, which have taken theirs; so does
+    one with an upper bound alone from the worst up.
+
+    >>> best, good, rest = Range(8, None), Range(5, None), Range(None, 6)
+    >>> _are_apart_as_written(best, good), _are_apart_as_written(good, rest), _are_apart_as_written(rest, Range(None, 9))
+    (False, True, False)
+    """
+    if own.low is None:
+        return own.high is not None and first.low is not None
+    rises = first.high is not None and (first.low is None or own.low >= first.low)
+    return own.high is not None or rises
 
 
 def _printed(ruleset: Ruleset, node: Node, taken: Sequence[tuple[Tier, Range]]) -> Iterator[Finding]:

@@ -4,11 +4,15 @@ These are not needed to evaluate: what makes a ruleset unusable is told when it 
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from ...language.loading import Loaded
+from ...language.salvage import Rest, rest_of
 from ...language.silence import Silenced, apply
+from ...language.workshop import reads_of
 from ...model.findings import Finding, Place, in_order
+from ...model.ruleset import Ruleset
 from ..bounds import bounds_of
 from ..reaching import facts
 from . import cases, points, rankings, rows, unused, versions
@@ -57,7 +61,7 @@ class Checked(NamedTuple):
 
 
 def checked(
-    loaded: Loaded, name: str, *, beside: Sequence[Neighbour] = (), run_tests: bool = True
+    loaded: Loaded, name: str, *, beside: Sequence[Neighbour] = (), run_tests: bool = True, whole: bool = True
 ) -> tuple[tuple[Finding, ...], tuple[Silenced, ...]]:
     """Say everything that is known of a ruleset without data.
 
@@ -66,37 +70,63 @@ def checked(
         name: of the file, as its findings call it.
         beside: the other versions in its folder.
         run_tests: also do the sums of its own cases.
+        whole: where something makes the ruleset unusable, look at the rest of it all the same.
 
     Returns:
         What is told, in order, and what a comment in the file silences.
     """
     found = list(loaded.findings)
+    at_load = set(map(id, found))
     if loaded.document is None:  # no ruleset came of the text: its comments cannot be trusted either
         return in_order(found), ()
     if loaded.ruleset is not None:
         context = Context(loaded.ruleset, loaded.document, tuple(beside), run_tests)
         found += [each for check in CHECKS for each in check(loaded.ruleset, context)]
         found += facts(loaded.ruleset, bounds_of(loaded.ruleset))
+    elif whole and (rest := rest_of(loaded)) is not None:
+        at_load |= set(map(id, rest.findings))
+        found += [*rest.findings, *_of_the_rest(rest, beside)]
     # What the other files silence stays silent; what is left is this file's, and so are the comments that count.
     others = {file: text for file, text in loaded.texts.items() if file != name}
     told, silenced_there = apply(found, others)
     own, is_all = {name: loaded.texts[name]}, loaded.ruleset is not None
-    told, silenced = apply(_here(told, loaded, name), own, name, is_all=is_all)
+    told, silenced = apply(_here(told, loaded, name, at_load), own, name, is_all=is_all)
     return told, (*silenced_there, *silenced)
 
 
-def _here(findings: Sequence[Finding], loaded: Loaded, name: str) -> list[Finding]:
+def _of_the_rest(rest: Rest, beside: Sequence[Neighbour]) -> list[Finding]:
+    """Say what is known of a ruleset in which something had to be put aside, and does not hang on that."""
+    if rest.ruleset is None:
+        return []
+    context = Context(rest.ruleset, rest.document, tuple(beside))
+    # What only the missing part may have read is not unused; what reads it is not known.
+    above = _readers(rest.ruleset, {name for name in rest.aside.lost if name in rest.ruleset.columns})
+    below = unused.rests_on(rest.ruleset, {name for name in rest.aside.read if name in rest.ruleset.columns})
+    told = [each for check in CHECKS if check is not cases.own_cases_hold for each in check(rest.ruleset, context)]
+    told += facts(rest.ruleset, bounds_of(rest.ruleset))
+    return [each for each in told if not rest.aside.excuses(each, above, below)]
+
+
+def _readers(ruleset: Ruleset, names: AbstractSet[str]) -> set[str]:
+    """Name all columns that read some, themselves or through others."""
+    found = set(names)
+    for key, column in ruleset.columns.items():  # what a column reads stands before it
+        if not found.isdisjoint(reads_of(column)):
+            found.add(key)
+    return found - names
+
+
+def _here(findings: Sequence[Finding], loaded: Loaded, name: str, at_load: AbstractSet[int]) -> list[Finding]:
     """Move what is said of the whole to the line where this file takes the other one up.
 
     What is wrong with the text of the other file stays there; but that an amended ruleset has no use for an input, say,
     is no mistake of the one that it amends.
     """
-    said_at_load = set(map(id, loaded.findings))
     line = next(
         (number for number, row in enumerate(loaded.texts[name].split("\n"), 1) if row.startswith("extends:")), 0
     )
     at = Place(name, line, 1 if line else 0, "", len("extends"))
     return [
-        each if each.place.file == name or id(each) in said_at_load else Finding(each.code, at, each.params, each.help)
+        each if each.place.file == name or id(each) in at_load else Finding(each.code, at, each.params, each.help)
         for each in findings
     ]
