@@ -61,7 +61,7 @@ CHANGES = {
     "code without quotes": ((LEAF, "{id: x, code: 1.10, max: 10, score: {formula: a}}"), "ITR145", "1.10", 21),
     "two kinds": (leaf("{formula: a, given: self}"), "ITR144", "exactly one scoring kind; here: formula, given", 21),
     "no kind": (leaf("{full_at: 80%}"), "ITR144", "exactly one scoring kind; here: full_at", 21),
-    "a kind that is nearly one": (leaf("{rato: [a, a]}"), "ITR144", 'here: rato', 21),
+    "a kind that is nearly one": (leaf("{rato: [a, a]}"), "ITR144", "here: rato", 21),
     "a list that is one too long": (leaf("{ratio: [a, a, a]}"), "ITR142", "a list of exactly 2 items is expected", 21),
     "kind without its other key": (leaf("{count: a}"), "ITR141", 'the key "each" is missing', 21),
     "a show that is no digits": (("period: 2022", "show: many"), "ITR142", "a whole number", 5),
