@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from itrank.engine import load_text
 from itrank.engine.language.kinds.leaf import percentage
+from itrank.engine.language.workshop import MOST_SLOW
 from itrank.engine.model.codes import CODES, advice, message, names, points
 
 GOOD = """\
@@ -367,3 +368,36 @@ def test_a_maximum_of_thousands_of_digits_is_told_in_few():
     (found,) = [each for each in told(text) if each.code == "ITR301"]
     assert "max is stated as ≈31" in message(found, "en")
     assert len(message(found, "en")) < 500
+
+
+ROOTS = {
+    "a leaf each": lambda count: [f"{{id: x{n}, score: {{formula: sqrt(a + {n})}}}}" for n in range(count)],
+    "powers in one formula": lambda count: [
+        f"{{id: x{n}, score: {{formula: '{' + '.join(['power(a, 0.5)'] * min(40, count - n))}'}}}}"
+        for n in range(0, count, 40)
+    ],
+    "the numbers of means": lambda count: [
+        f"{{id: x{n}, score: {{formula: 'geometric_mean({', '.join(['a'] * min(50, count - n))})'}}}}"
+        for n in range(0, count, 50)
+    ],
+    "the children of a mean": lambda count: [
+        f"{{id: x, aggregate: geometric_mean, criteria: [{', '.join(f'{{id: y{n}, score: given}}' for n in range(count))}]}}"
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", ROOTS.values(), ids=ROOTS)
+def test_so_many_roots_and_no_more(rows):
+    """A call takes as long as a hundred sums, so a ruleset has no more than keep an evaluation to some seconds."""
+
+    def codes(count: int) -> list[str]:
+        card = "".join(f"      - {row}\n" for row in rows(count))
+        loaded = load_text(
+            GOOD.split("period", maxsplit=1)[0]
+            + "inputs: {a: {type: number, min: 1}}\nscorecards:\n  bang:\n    criteria:\n"
+            + card
+        )
+        return [each.code for each in loaded.findings]
+
+    assert codes(MOST_SLOW) == []
+    assert codes(MOST_SLOW + 1) == ["ITR216"]

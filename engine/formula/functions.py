@@ -67,6 +67,9 @@ def _harmonic_mean(arguments: Sequence[Fraction], _: RoundingMode) -> Answer:
     return len(arguments) / sum((1 / value for value in arguments), Fraction(0))
 
 
+SLOW = frozenset({"sqrt", "power", "ln", "log10", "exp", "normal_cdf", "geometric_mean"})
+"""Functions whose values have as many digits as are asked for; a call takes as long as a hundred sums."""
+
 FUNCTIONS: Mapping[str, Row] = {
     "min": Row(1, MANY, lambda a, _: min(a), "số nhỏ nhất", "the smallest", ("min(3, 1, 2)", "1")),
     "max": Row(1, MANY, lambda a, _: max(a), "số lớn nhất", "the largest", ("max(3, 1, 2)", "3")),

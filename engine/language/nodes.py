@@ -108,6 +108,8 @@ def finish_node(
     aggregate, own_formula = None, None
     if children or is_total:
         aggregate, own_formula = _aggregate(keys, where, scope, shop)
+        if aggregate == "geometric_mean":
+            shop.count_slow(len(children), place)
         _check_weights(id_, children, aggregate, place, shop)
         _check_shares(children, aggregate, shop)
     kind, score = "", None

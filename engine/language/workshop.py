@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..formula.exact import Exact, evaluate_exact
-from ..formula.functions import FUNCTIONS
+from ..formula.functions import FUNCTIONS, SLOW
 from ..formula.parse import limits_of, parse, place_of
 from ..formula.substitute import Function, put_in_place
 from ..formula.suggest import MOST_ADVISED, closest
@@ -62,6 +62,10 @@ MOST_EXPANDED = 100_000
 """Parts of all formulas together, once functions were put in place: a second of work."""
 
 
+MOST_SLOW = 1_000
+"""Roots, logarithms and powers in all formulas together: some seconds for the units of a province."""
+
+
 @dataclass(slots=True)
 class Workshop:
     """What is known while a ruleset is lowered.
@@ -74,6 +78,7 @@ class Workshop:
         groups: the ruleset's groups of units.
         weighted: ids of the nodes that state a `weight`.
         only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
+        slow: the roots, logarithms and powers of all formulas and means.
         expanded: the parts of all formulas in which functions were put in place.
         is_told: whether it was told that they are too many.
         lower_value: lowers a named value that a formula reads before its turn (for its type).
@@ -93,6 +98,7 @@ class Workshop:
     only_root: str = ""
     weighted: set[str] = field(default_factory=set)
     lower_value: Callable[[str], NamedValue | None] = lambda _: None
+    slow: int = 0
     expanded: int = 0
     is_told: bool = False
 
@@ -213,7 +219,14 @@ class Workshop:
         if want and type_.kind != want:
             self.report("ITR254" if want == "yes_no" else "ITR255", place, found=type_.kind, source=source)
             return None
+        self.count_slow(sum(slow_calls(part) for part in walk(resolved)), place)
         return Formula(source, resolved, names_of(resolved), type_, place)
+
+    def count_slow(self, count: int, place: Place) -> None:
+        """Count roots, logarithms and powers; once they are too many it is told."""
+        before, self.slow = self.slow, self.slow + count
+        if before <= MOST_SLOW < self.slow:
+            self.report("ITR216", place, limit=MOST_SLOW)
 
     def resolve(self, tree: ast.expr, scope: Scope) -> ast.expr | None:
         """Give every name of the tree its column; cohort, children and last-year functions become columns too."""
@@ -340,6 +353,13 @@ class Workshop:
 def names_of(tree: ast.expr) -> frozenset[str]:
     """Collect the names that a tree reads, function names excepted."""
     return frozenset(node.id for node in walk(tree) if isinstance(node, ast.Name))
+
+
+def slow_calls(part: ast.AST) -> int:
+    """Say how many roots, logarithms or powers a part of a tree takes itself; a mean takes one of each number."""
+    if not (isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in SLOW):
+        return 0
+    return len(part.args) if part.func.id == "geometric_mean" else 1
 
 
 def renamed(tree: ast.expr, key: str) -> ast.Name:

@@ -74,6 +74,12 @@ CODES: tuple[Code, ...] = (
     ),
     Code("ITR215", E, 'không có hàm "{name}"', 'unknown function "{name}"'),
     Code(
+        "ITR216", E,
+        "quá {limit} phép căn, lôgarit, lũy thừa trong tất cả công thức",
+        "more than {limit} roots, logarithms and powers in all formulas together",
+        "Tính mỗi phép một lần trong values rồi dùng tên của nó.", "Take each once under values, and use its name.",
+    ),
+    Code(
         "ITR217", E,
         'chữ trong nháy "{option}" chỉ để so sánh với một đầu vào kiểu choice',
         'the quoted text "{option}" may only be compared with an input of type choice',
