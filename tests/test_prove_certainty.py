@@ -24,6 +24,7 @@ scorecards:
   bang:
 """
 
+HELD = HEAD.replace("b: {type: count, max: 2}", "b: {type: count, min: 0, max: a}").replace("max: 3", "min: 0, max: 3")
 CARDS = {
     "a sum": "criteria: [{id: x, score: {formula: a}}, {id: y, score: {formula: 2 * b}}, {id: z, max: 1, score: {yes_no: c}}]",
     "a cohort": (
@@ -68,7 +69,17 @@ def evaluated(ruleset, rows):
 
 @pytest.mark.parametrize("card", [*CARDS.values(), *QUOTAS.values()], ids=[*CARDS, *QUOTAS])
 def test_every_answer_lies_within_what_is_certain(card):
-    loaded = load_text(HEAD + f"    {card}" + (QUOTA if card in QUOTAS.values() else TIERS))
+    hold(HEAD + f"    {card}" + (QUOTA if card in QUOTAS.values() else TIERS))
+
+
+@pytest.mark.parametrize("card", ["a sum", "a cohort", "a mean", "the lowest first", "a tie-break", "by another value"])
+def test_an_answer_keeps_the_bounds_that_other_answers_are(card):
+    hold(HELD + f"    {CARDS[card]}" + TIERS)
+
+
+def hold(text):
+    """Hold what is certain against every answer that its own bounds let in."""
+    loaded = load_text(text)
     assert loaded.ruleset is not None, loaded.findings
     rng = random.Random(7)
     narrow = 0
@@ -78,6 +89,8 @@ def test_every_answer_lies_within_what_is_certain(card):
             for number in range(4)
         ]
         blanks = rng.sample([(row, key) for row in range(4) for key in ANSWERS], rng.choice((1, 2)))
+        for row in rows if text.startswith(HELD) else ():
+            row["b"] = min(row["a"], row["b"])
         for row, key in blanks:
             rows[row][key] = None
         certain = certainty_of(evaluated(loaded.ruleset, rows))
@@ -88,6 +101,8 @@ def test_every_answer_lies_within_what_is_certain(card):
             filled = [dict(row) for row in rows]
             for (row, key), answer in zip(blanks, answers, strict=True):
                 filled[row][key] = answer
+            if text.startswith(HELD) and any(row["b"] > row["a"] for row in filled):
+                continue
             for unit in evaluated(loaded.ruleset, filled).result.units:
                 if unit.unit.id not in certain or not isinstance(unit.outcome, Fraction):
                     continue
@@ -115,6 +130,21 @@ def test_what_stands_and_what_hangs_on_which_answer():
     assert (u3.low, u3.high, u3.tiers) == (1, 5, ("cao", "vua", "thap"))
     assert u3.hangs_on == {"b": (0, 2)}
     assert certain["u1"].tiers == ("cao",)
+
+
+def test_an_answer_hangs_on_the_answers_that_bound_it():
+    """`b` is at most the 1 that `a` is; and where `b` is known, `a` is at least that."""
+    loaded = load_text(HELD + f"    {CARDS['a sum']}" + TIERS)
+    rows = [{"id": "u1", "a": 1, "b": None, "c": True}, {"id": "u2", "a": None, "b": 2, "c": True}]
+    certain = certainty_of(evaluated(loaded.ruleset, rows))
+    assert {id_: (each.low, each.high, each.hangs_on) for id_, each in certain.items()} == {
+        "u1": (2, 4, {"b": (0, 1)}), "u2": (7, 8, {"a": (2, 3)}),
+    }  # fmt: skip
+    filled = load_text(
+        (HELD + f"    {CARDS['a sum']}" + TIERS).replace("a: {type: count", "a: {type: count, missing: 1")
+    )
+    certain = certainty_of(evaluated(filled.ruleset, [{"id": "u1", "a": 1, "b": None, "c": True}]))
+    assert certain["u1"].hangs_on == {"b": (0, None)}  # 1 is what a blank counts as: nobody was held against it
 
 
 def test_the_example_of_the_semantics():

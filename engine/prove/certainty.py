@@ -7,6 +7,7 @@ Sound: the final rank lies within the bounds. Not the narrowest: what two answer
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -34,6 +35,8 @@ from .node_bounds import UNKNOWN, Bounds, Reach, joined
 from .reaching import Range, range_of
 
 Units: TypeAlias = frozenset[int]
+Held: TypeAlias = tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]
+"""For each input, the inputs that it is never below, and those that it is never above."""
 _LEFT = frozenset({State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED})
 _AWAITED = frozenset({Reason.NO_VALUE, Reason.BAD_VALUE})
 
@@ -53,8 +56,11 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
         if unit.list in lists and (unit.rank is not None or index in waiting)
     ]
     touched = frozenset().union(*affected.values())
+    held = _held(sheet)
     bounds = {
-        index: _bounds_of_unit(sheet, index, affected, general) for index in members if _is_open(result, index, touched)
+        index: _bounds_of_unit(sheet, index, affected, general, held)
+        for index in members
+        if _is_open(result, index, touched)
     }
     totals = {
         index: _compared(result, index, bounds[index]) if index in bounds else _known(result, index)
@@ -77,7 +83,7 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
             best=best,
             worst=worst,
             tiers=_tiers(result, index, bounds[index], affected) if index in bounds else (unit.tier,) * bool(unit.tier),
-            hangs_on=dict(_awaited(sheet, index)),
+            hangs_on=dict(_awaited(sheet, index, affected, held)),
         )
     return found
 
@@ -137,12 +143,54 @@ def _awaits(sheet: Sheet, index: int, unit: UnitResult) -> bool:
     return unit.status == "unranked" and lacking
 
 
-def _awaited(sheet: Sheet, index: int) -> Iterator[tuple[str, tuple[Fraction | None, Fraction | None]]]:
+def _awaited(
+    sheet: Sheet, index: int, affected: Mapping[str, Units], held: Held
+) -> Iterator[tuple[str, tuple[Fraction | None, Fraction | None]]]:
     for asked in sheet.ruleset.inputs:
         cell = sheet.cells[asked.key][index]
         if isinstance(cell, NoScore) and cell.reason in _AWAITED and cell.about == asked.key:
             declared = of_input(asked)
-            yield asked.id, (declared.low, declared.high)
+            found = _within(Interval(declared.low, declared.high), asked, sheet, index, affected, held)
+            yield asked.id, (found.low, found.high)
+
+
+def _held(sheet: Sheet) -> Held:
+    """Name, for each input, those that it is never below and never above: bounds that a cell that counts has kept.
+
+    A blank that is filled was never held against them, and what is drawn in is no longer what was.
+    """
+    plain = {
+        asked.key: asked
+        for asked in sheet.ruleset.inputs
+        if asked.outliers is None and asked.missing in {"error", "unranked", "skip"}
+    }
+    lows: dict[str, list[str]] = {}
+    highs: dict[str, list[str]] = {}
+    for key, asked in plain.items():
+        for bound, own, other in ((asked.minimum, lows, highs), (asked.maximum, highs, lows)):
+            if isinstance(bound, str) and bound in plain:
+                own.setdefault(key, []).append(bound)
+                other.setdefault(bound, []).append(key)
+    return lows, highs
+
+
+def _within(
+    found: Interval, asked: Input, sheet: Sheet, index: int, affected: Mapping[str, Units], held: Held
+) -> Interval:
+    """Narrow the bounds of an answer that is to come by the unit's answers that it is held against."""
+
+    def answers(names: Sequence[str]) -> Iterator[Fraction]:
+        for name in names:
+            cell = sheet.cells[name][index]
+            if index not in affected[name] and isinstance(cell, Fraction):
+                yield cell
+
+    lows = [*answers(held[0].get(asked.key, ())), *([] if found.low is None else [found.low])]
+    highs = [*answers(held[1].get(asked.key, ())), *([] if found.high is None else [found.high])]
+    low, high = max(lows, default=None), min(highs, default=None)
+    if low is not None and high is not None and low > high:
+        return found  # no answer keeps them all: it is the others that are wrong
+    return replace(found, low=low, high=high)
 
 
 def _reads(column: Column) -> Iterator[str]:
@@ -187,7 +235,7 @@ def _affected(sheet: Sheet) -> Mapping[str, Units]:
     return found
 
 
-def _bounds_of_unit(sheet: Sheet, index: int, affected: Mapping[str, Units], general: Bounds) -> Bounds:
+def _bounds_of_unit(sheet: Sheet, index: int, affected: Mapping[str, Units], general: Bounds, held: Held) -> Bounds:
     """Bound every column for one unit: what cannot change is a point."""
 
     def known(key: str) -> Interval | None:
@@ -198,7 +246,8 @@ def _bounds_of_unit(sheet: Sheet, index: int, affected: Mapping[str, Units], gen
             return Interval(holds=frozenset({cell})) if isinstance(cell, bool) else UNKNOWN
         column = sheet.ruleset.columns[key]
         if isinstance(column, Input):
-            return Interval(general.columns[key].low, general.columns[key].high, holds=general.columns[key].holds)
+            declared = Interval(general.columns[key].low, general.columns[key].high, holds=general.columns[key].holds)
+            return _within(declared, column, sheet, index, affected, held)
         if isinstance(column, Statistic):
             return _statistic(sheet, column, affected, general)
         if isinstance(column, RollUp):
