@@ -230,7 +230,7 @@ def observe_files(
     unread = False
     for file in (*files.tables, *((files.units,) if files.units else ())):
         frame = read[file.name].frame if file.name in read else Frame()
-        found, source, told = read_tables(file.path, file.name, frame)
+        found, source, told = read_tables(file.path, file.name, frame, bare=True)
         findings += told
         sources += _as_role(source, "units" if file is files.units else "data")
         if file is files.units:

@@ -129,7 +129,7 @@ def test_wrong_cells_and_unknown_units_are_counted_and_told(itrank, folder):
     (folder / "d.csv").write_text("Mã,Tổng số cán bộ,so_hop,hoa_giai\nso_a,x,3,85%\nSở Q,2,3,4\n", "utf-8")
     code, out, err = describe(itrank, "--units", "u.csv")
     assert code == 1
-    assert "Tổng số cán bộ  can_bo (count)              nhãn   0      1   0    1" in out
+    assert "Tổng số cán bộ  can_bo (count)              nhãn   0      0   0    1" in out
     assert "hoa_giai (percent ghi 85%)" in out
     assert out.endswith("Đơn vị: 2, có dòng: 1\n  Không có dòng: so_z\n  Không nhận ra: Sở Q\n")
     assert 'd.csv:2:2: lỗi ITR420: can_bo (so_a): "x" không phải là một số' in err
@@ -298,3 +298,34 @@ def test_a_folder_is_no_file(itrank, folder, option, name):
     code, out, err = itrank("evaluate", "--ruleset", "r.yaml", *data, option, name)
     assert (code, out) == (2, "")
     assert "ITR402" in err
+
+
+def test_each_sheet_is_counted_for_itself_and_one_without_a_table_is_named(tmp_path, monkeypatch, capsys):
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    monkeypatch.chdir(tmp_path)
+    with xlsxwriter.Workbook("d.xlsx") as book:
+        for name, rows in {
+            "Cấp tỉnh": [["Mã", "Tổng số cán bộ"], ["so_a", 12], ["so_b", 30], ["so_c", None]],
+            "Cấp huyện": [["Mã", "Tổng số cán bộ"], ["h_a", 7]],
+            "Ghi chú": [["Số liệu đến 31/12/2025"], ["Người lập: A"]],
+            "Trống": [],
+        }.items():
+            own = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                own.write_row(number, 0, row)
+    (tmp_path / "r.yaml").write_text(RULESET, "utf-8")
+    cli.run(["data", "describe", "d.xlsx", "--ruleset", "r.yaml"])
+    shown = capsys.readouterr().out
+    assert [line.split("nhãn")[1].split() for line in shown.splitlines() if "can_bo (count)" in line] == [
+        ["2", "1", "0", "0"], ["1", "0", "0", "0"],
+    ]  # fmt: skip
+    assert "Tệp: d.xlsx [Ghi chú] · không có bảng số liệu, không được đọc" in shown
+    assert "Trống" not in shown
+    cli.run(["data", "describe", "d.xlsx", "--ruleset", "r.yaml", "--format", "json"])
+    read = json.loads(capsys.readouterr().out)
+    (asked,) = [each for each in read["inputs"] if each["id"] == "can_bo"]
+    assert [(each["sheet"], each["values"], each["blank"]) for each in asked["columns"]] == [
+        ("Cấp tỉnh", 2, 1), ("Cấp huyện", 1, 0),
+    ]  # fmt: skip
+    cli.run(["evaluate", "--ruleset", "r.yaml", "--data", "d.xlsx", "--provisional"])
+    assert "Không đọc: d.xlsx [Ghi chú]" in capsys.readouterr().out

@@ -10,6 +10,8 @@ from ..model.ruleset import Headers, Input, Node, Ruleset, Words
 from .naming import fold, toned
 
 STANDARD = ("id", "name", "group", "parent")
+LONG = ("input", "value", "state")
+"""What a mapping may say of the columns of a table that has a row for each value."""
 PROVENANCE = "provenance"
 USUAL = {
     "id": ("Mã đơn vị", "Mã cơ quan", "Mã"),

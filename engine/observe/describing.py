@@ -3,11 +3,20 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..model.observed import Observed
 from ..model.ruleset import Input, Ruleset
 from .cells import Cells
+
+
+class Counts(NamedTuple):
+    """What is in the cells of an input in one table."""
+
+    values: int = 0
+    blank: int = 0
+    marked: int = 0
+    invalid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class InputRead:
         blank: how many cells are blank, or are not there.
         marked: how many cells hold each mark.
         invalid: how many cells cannot be read, or are out of bounds.
+        tables: the same of the cells of each table, by (file, sheet).
         percent: how percentages are written: `sign` (85%), `plain` (85), `both`; empty for other inputs.
     """
 
@@ -29,6 +39,7 @@ class InputRead:
     blank: int = 0
     marked: Mapping[str, int] = field(default_factory=dict)
     invalid: int = 0
+    tables: Mapping[tuple[str, str], Counts] = field(default_factory=dict)
     percent: Literal["", "sign", "plain", "both"] = ""
 
 
@@ -47,15 +58,24 @@ def _input_read(asked: Input, observed: Observed) -> InputRead:
     states: Counter[str] = Counter()
     marked: Counter[str] = Counter()
     signs: set[bool] = set()
+    kinds: Counter[tuple[tuple[str, str], str]] = Counter()
     for unit, entry in enumerate(cells.entries):
-        text = cells.text(unit)
+        origin = cells.origin(unit)
+        text = "" if origin is None else origin.table.rows[origin.row][origin.column]
         states[entry.state] += 1
-        if (origin := cells.filled.get(unit)) is not None:
+        if unit in cells.filled and origin is not None:
             headers[origin.table.name, origin.table.sheet, origin.table.headers[origin.column]] = None
-        if entry.state == "observed":
+        kind = entry.state if entry.state in {"observed", "invalid"} else "marked" if text else "blank"
+        if kind == "observed":
             signs.add("%" in text)
-        elif text and entry.state != "invalid":
+        elif kind == "marked":
             marked[text] += 1
+        if origin is not None:
+            kinds[(origin.table.name, origin.table.sheet), kind] += 1
+    tables = {
+        where: Counts(*(kinds[where, kind] for kind in ("observed", "blank", "marked", "invalid")))
+        for where in dict.fromkeys(where for where, _ in kinds)
+    }
     return InputRead(
         asked=asked,
         headers=tuple(headers),
@@ -63,6 +83,7 @@ def _input_read(asked: Input, observed: Observed) -> InputRead:
         blank=states["missing"] + states["not_applicable"] - sum(marked.values()),
         marked=dict(sorted(marked.items())),
         invalid=states["invalid"],
+        tables=tables,
         percent=_percent(asked, signs),
     )
 

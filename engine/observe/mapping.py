@@ -15,7 +15,7 @@ from ..model.codes import has_errors
 from ..model.findings import Finding, Place
 from ..model.observed import Table
 from ..model.ruleset import Headers, Ruleset, Source
-from .columns import STANDARD, Catalogue, Target, find_column, ids, is_ambiguous
+from .columns import LONG, STANDARD, Catalogue, Target, find_column, ids, is_ambiguous
 from .files import read_bytes
 from .mapping_schema import mapping_schema
 from .naming import fold
@@ -31,7 +31,8 @@ class DataMapping:
 
     Attributes:
         name: what findings call the mapping.
-        columns: header -> a name of an input, or `id`, `name`, `group`, `parent`; None: it is left out.
+        columns: header -> a name of an input, or `id`, `name`, `group`, `parent`, or in a long table `input`, `value`,
+            `state`; None: it is left out.
         units: a name that stands in the file -> the id of a unit.
         predecessors: id of a unit -> the units of last year that it takes the place of.
         decimal: `.` or `,`; empty where the file shows it.
@@ -141,10 +142,10 @@ def guide_of(ruleset: Ruleset, names: Catalogue, file: str, mapping: DataMapping
             mapped[fold(header)] = ()
             continue
         targets = names.targets(meant)
-        if not targets and meant in STANDARD:
+        if not targets and meant in {*STANDARD, *LONG}:
             own[meant] = header
         elif not targets or is_ambiguous(targets):
-            candidates = ids(targets) or [*(asked.id for asked in ruleset.inputs), *STANDARD]
+            candidates = ids(targets) or [*(asked.id for asked in ruleset.inputs), *STANDARD, *LONG]
             place = mapping.place("columns", header)
             report.add("ITR458", place, near=(meant, candidates), header=header, found=meant)
         else:
@@ -158,6 +159,7 @@ def guide_of(ruleset: Ruleset, names: Catalogue, file: str, mapping: DataMapping
         parent=own.get("parent", known.parent),
         marks={**known.marks, **mapping.marks},
         decimal=mapping.decimal or known.decimal,
+        layout={**known.layout, **{word: own[word] for word in LONG if word in own}},
     )
     units = {fold(name): id_ for name, id_ in mapping.units.items()}
     return Guide(file, headers, replace(names, mapped=mapped), units, mapping)

@@ -22,8 +22,8 @@ def mapping_schema() -> Schema:
         "format": described({"const": FORMAT}, f"Luôn là {FORMAT}.", f"Always {FORMAT}."),
         "columns": described(
             by_name(_NAME, least=0),
-            'Cột nào là đầu vào nào: "Số cuộc họp": so_hop; "Tên cơ quan": name (hoặc id, group, parent); "Ghi chú": ~ là bỏ qua.',
-            'Which column is which input: "Số cuộc họp": so_hop; "Tên cơ quan": name (or id, group, parent); "Ghi chú": ~ is left out.',
+            'Cột nào là đầu vào nào: "Số cuộc họp": so_hop; "Tên cơ quan": name (hoặc id, group, parent; ở bảng dọc: input, value, state); "Ghi chú": ~ là bỏ qua.',
+            'Which column is which input: "Số cuộc họp": so_hop; "Tên cơ quan": name (or id, group, parent; in a long table: input, value, state); "Ghi chú": ~ is left out.',
         ),
         "units": described(
             by_name(WORD, least=0),

@@ -9,7 +9,7 @@ from ..model.observed import CellKind, Observed, Previous, Table
 from ..model.reading import TableRead
 from ..model.ruleset import Headers, Input, Ruleset, Value
 from .cells import BLANK, STATES, Cells, Entry, answers_of, marks_of
-from .columns import PROVENANCE, catalogue, find_column, standard_columns, whole
+from .columns import PROVENANCE, catalogue, find_column, in_sheet, standard_columns, whole
 from .decimal_sign import Numbers, Sign, hint, sign_of, tell_sign
 from .last_year import known_of_last_year, last_years_columns
 from .mapping import DataMapping, Guide, guide_of, tell_unknown_units, tell_unused
@@ -17,7 +17,7 @@ from .naming import fold
 from .numbers import Problem, cut
 from .reading import table_read
 from .report import Report
-from .sheets import Feed, Laid, Layout, known_headers, layout_of, long_feeds, wide_feeds
+from .sheets import Feed, Laid, Layout, known_headers, layout_of, long_feeds, long_without_layout, wide_feeds
 from .tables import place_of
 from .units import Roll, check_attributes, check_roles, read_units, read_units_of_long
 from .values import Style, outside, reader_of
@@ -42,7 +42,7 @@ def observe(
 
     Args:
         ruleset: says which inputs there are and how data files are read.
-        tables: of data, wide or long, the most important first.
+        tables: of data, wide or long, the most important first; of an empty one it is said that it was not read.
         units: the table of units; without it the units are those of the first data file.
         previous: last year's result by unit id; columns of the data that hold it fill what this lacks.
         mappings: by the name of a file, how it is to be read.
@@ -51,10 +51,12 @@ def observe(
     guides = _guides(ruleset, [*tables, *((units,) if units else ())], mappings or {}, report)
     _check_sheets(tables, guides, report)
     tables = [table for table in tables if _is_wanted(table, guides[table.name])]
-    left_out = [table for table in tables if not _is_data(table, tables, guides[table.name])]
+    left_out = [table for table in tables if _is_bare(table) or not _is_data(table, tables, guides[table.name])]
     tables = [table for table in tables if all(table is not other for other in left_out)]
-    layouts = [layout_of(table, guides[table.name].headers) for table in tables]
+    layouts = [layout_of(table, guides[table.name].headers, guides[table.name].names) for table in tables]
     _check_layout(ruleset, tables, layouts, report)
+    if _tell_long(tables, layouts, guides, report):
+        return Observed((), {asked.key: Cells([]) for asked in ruleset.inputs}, findings=in_order(report.findings()))
     roll = _roll(ruleset, tables, layouts, units, guides, report)
     laid = _lay(ruleset, tables, layouts, units, roll, guides, report) if roll.units else []
     with_roll = [*laid, *((_laid_roll(units, roll, guides[units.name]),) if units else ())]
@@ -112,6 +114,11 @@ def _check_sheets(tables: Sequence[Table], guides: Mapping[str, Guide], report: 
                 report.add("ITR485", place, near=(wanted, sheets), sheet=wanted, sheets=", ".join(sheets) or "–")
 
 
+def _is_bare(table: Table) -> bool:
+    """Whether a sheet holds text and no table."""
+    return not table.headers and not table.rows
+
+
 def _is_wanted(table: Table, guide: Guide) -> bool:
     """Whether a mapping lets a sheet be read."""
     sheets = guide.mapping.sheets if guide.mapping is not None else ()
@@ -124,11 +131,25 @@ def _is_data(table: Table, tables: Sequence[Table], guide: Guide) -> bool:
     def has_units(one: Table) -> bool:
         return (
             max(standard_columns(one, guide.headers, guide.names).values()) >= 0
-            or layout_of(one, guide.headers) is not None
+            or layout_of(one, guide.headers, guide.names) is not None
         )
 
     beside = (other for other in tables if other.name == table.name and other is not table)
     return has_units(table) or any(map(guide.names.targets, table.headers)) or not any(map(has_units, beside))
+
+
+def _tell_long(
+    tables: Sequence[Table], layouts: Sequence[Layout | None], guides: Mapping[str, Guide], report: Report
+) -> bool:
+    """Say of a long table of which nothing says so how a mapping would."""
+    for table, layout in zip(tables, layouts, strict=True):
+        guide = guides[table.name]
+        found = None if layout is not None else long_without_layout(table, guide.headers, guide.names)
+        if found is not None:
+            asked, value = (cut(table.headers[column]) if column >= 0 else "…" for column in found)
+            line = f'columns: {{"{asked}": input, "{value}": value}}'
+            report.add("ITR400", in_sheet(table), header=asked, line=line, mapping=guide.mapping_name)
+    return report.has("ITR400")
 
 
 def _roll(

@@ -47,6 +47,7 @@ def read_previous(path: Path, name: str | None = None) -> Read:
         known, findings = {}, (finding("ITR404", Place(shown), name=shown, limit=MOST_BYTES // MEBIBYTE),)
     else:
         tables, told = tables_of(content, shown)
+        tables = tuple(table for table in tables if table.headers)
         known, findings = ({}, told) if has_errors(told) else ranking_of(tables)
         findings = findings if has_errors(told) else (*told, *findings)
     return known, sources, findings

@@ -12,7 +12,7 @@ from .tables import MOST_BYTES, WHOLE, Frame, parse_table
 
 
 def read_tables(
-    path: Path, name: str, frame: Frame = WHOLE
+    path: Path, name: str, frame: Frame = WHOLE, *, bare: bool = False
 ) -> tuple[tuple[Table, ...], tuple[Source, ...], tuple[Finding, ...]]:
     """Read a data file: CSV, XLSX, XLS, ODS or JSON.
 
@@ -20,6 +20,7 @@ def read_tables(
         path: the file.
         name: what findings call it.
         frame: where its table stands.
+        bare: give the sheets that hold text and no table too, last and without columns.
 
     Returns:
         Its tables, one for each sheet that holds one, none where a finding says why; the file and its hash; the
@@ -29,6 +30,8 @@ def read_tables(
     if isinstance(content, Finding):
         return (), (), (content,)
     tables, findings = tables_of(content, name, frame)
+    if not bare:
+        tables = tuple(table for table in tables if table.headers)
     return tables, (Source(name, sha256(content).hexdigest()),), findings
 
 

@@ -9,6 +9,7 @@ from ..model.ruleset import Headers, Ruleset
 from .columns import (
     NUMBERS,
     PROVENANCE,
+    Catalogue,
     Target,
     find_column,
     ids,
@@ -79,23 +80,52 @@ class Laid:
     headings: int = 0
 
 
-def layout_of(table: Table, headers: Headers) -> Layout | None:
+def layout_of(table: Table, headers: Headers, names: Catalogue) -> Layout | None:
     """Find the columns of a long table; None for a wide one.
 
     >>> headers = Headers(layout={"input": "Chỉ tiêu", "value": "Giá trị"})
-    >>> layout_of(Table("t", ("id", "chỉ tiêu", "giá trị"), ()), headers)
+    >>> layout_of(Table("t", ("id", "chỉ tiêu", "giá trị"), ()), headers, Catalogue({}, {}, (), {}))
     Layout(unit=0, input=1, value=2, state=-1)
     """
-    names = headers.layout
+    called = headers.layout
     if is_collected(table.headers):
         return Layout(*range(len(COLLECTED)))
-    if not names:
+    if not called:
         return None
-    unit = find_column(table, names.get("unit", ""), headers.id, "id", headers.name, "name")
-    columns = [find_column(table, names.get(word, word)) for word in ("input", "value")]
+    unit = find_column(table, called.get("unit", ""), headers.id, "id", headers.name, "name")
+    if unit < 0:
+        about = standard_columns(table, headers, names)
+        unit = about["id"] if about["id"] >= 0 else about["name"]
+    columns = [find_column(table, called.get(word, word)) for word in ("input", "value")]
     if min(columns) < 0:
         return None
-    return Layout(unit, columns[0], columns[1], find_column(table, names["state"]) if "state" in names else -1)
+    return Layout(unit, columns[0], columns[1], find_column(table, called["state"]) if "state" in called else -1)
+
+
+def long_without_layout(table: Table, headers: Headers, names: Catalogue) -> tuple[int, int] | None:
+    """Find the columns of inputs and of values of what plainly is a long table, though nobody says so; else None.
+
+    No header is an input, and one column names inputs in most of its cells, some of them for several units.
+    The column of values is -1 where more than one can be it.
+    """
+    if any(map(names.targets, table.headers)):
+        return None
+    about = set(standard_columns(table, headers, names).values())
+    others = [column for column in range(len(table.headers)) if column not in about]
+    rows = table.rows[:_LOOKED_AT]
+    for column in others:
+        texts = [row[column] for row in rows if row[column]]
+        named = [text for text in texts if names.targets(text)]
+        if len(named) > len(set(named)) and 2 * len(named) > len(texts):
+            values = [
+                other
+                for other in others
+                if other != column and 2 * sum(any(map(str.isdigit, row[other])) for row in rows) > len(rows)
+            ]
+            numbers = {fold(name) for name in NUMBERS}
+            values = [other for other in values if fold(table.headers[other]) not in numbers]
+            return column, values[0] if len(values) == 1 else -1
+    return None
 
 
 def wide_feeds(
@@ -234,6 +264,8 @@ def _columns_of_long(table: Table, layout: Layout, guide: Guide) -> Iterator[Col
             yield ColumnRead(number, header, "unit", (words[column],))
         elif fold(header) == PROVENANCE:
             yield ColumnRead(number, header, "provenance")
+        elif fold(header) in map(fold, NUMBERS):
+            yield ColumnRead(number, header, "attribute")
         else:
             yield ColumnRead(number, header, "unread")
 

@@ -69,7 +69,7 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
 
 
 def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    """Read the bytes of a workbook: a table for every sheet that holds one."""
+    """Read the bytes of a workbook: a table for every sheet that holds one, then the other sheets, bare of columns."""
     sheets = open_workbook(content, name)
     if isinstance(sheets, Finding):
         return (), (sheets,)
@@ -80,11 +80,12 @@ def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tup
         findings += told
         if table is not None:
             tables.append(table)
-            if not is_visible:
+            if table.headers and not is_visible:
                 findings.append(finding("ITR419", Place(name, cell=sheet), sheet=sheet))
-    if not tables and not findings:
-        findings.append(finding("ITR407", Place(name)))
-    return tuple(tables), tuple(findings)
+    with_columns = [table for table in tables if table.headers]
+    if not with_columns:
+        return (), tuple(findings) or (finding("ITR407", Place(name)),)
+    return (*with_columns, *(table for table in tables if not table.headers)), tuple(findings)
 
 
 _ALONE = Lock()
@@ -178,7 +179,7 @@ def written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | 
 def _table(
     name: str, sheet: str, grid: Grid, merges: Sequence[Merge], notes: SheetNotes, frame: Frame
 ) -> tuple[Table | None, list[Finding]]:
-    """Find the headers of a sheet and what stands below them; None for a sheet without a table."""
+    """Find the headers of a sheet and what stands below them; no columns where there is text and no table, None for neither."""
     texts: list[list[str]] = []
     kinds: dict[Cell, CellKind] = {}
     findings: list[Finding] = []
@@ -198,8 +199,9 @@ def _table(
                 place = Place(name, row + 1, column + 1, cell_name(sheet, row, column))
                 findings.append(finding("ITR436", place, character=hidden))
     first, last = _header_rows(texts, merges, frame)
+    bare = Table(name, (), (), sheet=sheet)
     if first < 0:
-        return None, findings
+        return bare, findings
     headers = _joined(texts, merges, first, last)
     body = [row for row in range(last + 1, len(texts)) if any(texts[row]) and row + 1 not in frame.skip_rows]
     numbered = {row for row, _ in kinds}
@@ -209,7 +211,7 @@ def _table(
     findings += left_out
     body = body[begin:end]
     if not body:
-        return None, findings
+        return bare, findings
     if len(body) > MOST_ROWS:
         return None, [*findings, finding("ITR408", Place(name, cell=sheet), limit=MOST_ROWS)]
     if len(headers) > MOST_COLUMNS:

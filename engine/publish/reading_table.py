@@ -8,7 +8,7 @@ from ..model.findings import Finding
 from ..model.observed import Observed
 from ..model.reading import ColumnRead, TableRead
 from ..model.ruleset import Ruleset
-from ..observe.describing import InputRead, inputs_read, units_not_found, units_without_rows
+from ..observe.describing import Counts, InputRead, inputs_read, units_not_found, units_without_rows
 from .record import finding_record
 from .text import fit, visible, width, wrapped
 
@@ -27,7 +27,7 @@ _SAID = {
         "id": "mã", "label": "nhãn", "code": "số hiệu", "title": "tên tiêu chí",
         "by-column": "column", "by-mapping": "tệp ghép",
         "tone": "dấu thanh", "measure": "đơn vị đo", "headings": "phần cuối",
-        "unread": "Không được đọc", "meant": "có phải là", "ignored": "Bỏ qua theo tệp ghép cột", "none": "Đầu vào không có cột",
+        "unread": "Không được đọc", "no units": "không có bảng số liệu, không được đọc", "meant": "có phải là", "ignored": "Bỏ qua theo tệp ghép cột", "none": "Đầu vào không có cột",
         "missing": "ô trống", "units": "Đơn vị", "found": "có dòng", "without": "Không có dòng", "unknown": "Không nhận ra",
         "about": "Cột về đơn vị", "previous": "Năm trước", "percent": "Phần trăm", "sign": "ghi 85%", "plain": "ghi 85", "both": "ghi cả 85 và 85%",
     },
@@ -40,7 +40,7 @@ _SAID = {
         "id": "id", "label": "label", "code": "code", "title": "title",
         "by-column": "column", "by-mapping": "mapping",
         "tone": "tone marks", "measure": "measure", "headings": "last part",
-        "unread": "Not read", "meant": "did you mean", "ignored": "Left out by the mapping", "none": "Inputs without a column",
+        "unread": "Not read", "no units": "no table of data, not read", "meant": "did you mean", "ignored": "Left out by the mapping", "none": "Inputs without a column",
         "missing": "missing", "units": "Units", "found": "have a row", "without": "Without a row", "unknown": "Not recognised",
         "about": "Columns about the unit", "previous": "Last year", "percent": "Percentages", "sign": "as 85%", "plain": "as 85", "both": "as 85 and as 85%",
     },
@@ -113,7 +113,10 @@ def _input_record(made: InputRead) -> dict[str, Any]:
     return {
         "id": made.asked.id,
         "type": made.asked.type,
-        "columns": [{"file": file, "sheet": sheet, "header": header} for file, sheet, header in made.headers],
+        "columns": [
+            {"file": file, "sheet": sheet, "header": header, **made.tables.get((file, sheet), Counts())._asdict()}
+            for file, sheet, header in made.headers
+        ],
         "values": made.values,
         "blank": made.blank,
         "marked": dict(made.marked),
@@ -126,6 +129,9 @@ def _table(read: TableRead, inputs: dict[str, InputRead], lang: str, wide: int) 
     say = _SAID[lang]
     name = visible(read.file) + (f" [{visible(read.sheet)}]" if read.sheet else "")
     parts = [f"{say['file']}: {name}"]
+    if not read.columns:
+        yield f"{parts[0]} · {say['no units']}"
+        return
     if read.span:
         parts.append(f"{say['lines']} {read.span}" if read.span[:1].isdigit() else read.span)
     parts.append(f"{read.rows} {say['rows']}")
@@ -152,7 +158,7 @@ def _table(read: TableRead, inputs: dict[str, InputRead], lang: str, wide: int) 
     matched = [column for column in read.columns if column.use == "input"]
     if matched:
         yield ""
-        yield from _matched(matched, inputs, lang, wide)
+        yield from _matched(matched, (read.file, read.sheet), inputs, lang, wide)
     for word, use in (("unread", "unread"), ("ignored", "ignored")):
         left = [column for column in read.columns if column.use == use]
         if left:
@@ -163,7 +169,9 @@ def _table(read: TableRead, inputs: dict[str, InputRead], lang: str, wide: int) 
                 yield from wrapped(f"{visible(column.header)}{near}", wide, "    ", "  ")
 
 
-def _matched(columns: Sequence[ColumnRead], inputs: dict[str, InputRead], lang: str, wide: int) -> Iterator[str]:
+def _matched(
+    columns: Sequence[ColumnRead], table: tuple[str, str], inputs: dict[str, InputRead], lang: str, wide: int
+) -> Iterator[str]:
     """Print a line for each column that is read: header, input, how it was matched, and what is in it."""
     say = _SAID[lang]
     rows = []
@@ -171,12 +179,9 @@ def _matched(columns: Sequence[ColumnRead], inputs: dict[str, InputRead], lang: 
         got = [inputs[id_] for id_ in column.names if id_ in inputs]
         by = say.get(f"by-{column.by}", say.get(column.by, column.by))
         by = ", ".join((by, *(say[despite] for despite in column.despite)))
-        figures = (
-            sum(made.values for made in got),
-            sum(made.blank for made in got),
-            sum(sum(made.marked.values()) for made in got),
-            sum(made.invalid for made in got),
-        )
+        figures = [
+            sum(count) for count in zip(Counts(), *(made.tables.get(table, Counts()) for made in got), strict=True)
+        ]
         types = ", ".join(dict.fromkeys(made.asked.type for made in got))
         percent = next((f" {say[made.percent]}" for made in got if made.percent), "")
         rows.append((visible(column.header), f"{', '.join(column.names)} ({types}{percent})", by, *map(str, figures)))

@@ -248,7 +248,7 @@ def _tables(result: Result, source: Source) -> list[Record]:
             "marks": dict(read.marks),
         }
         for read in result.read
-        if read.file == source.path
+        if read.file == source.path and read.rows
     ]
 
 

@@ -29,14 +29,14 @@ _SAID = {
         "decision": "Quyết định", "data": "Số liệu", "units": "đơn vị", "one": "đơn vị", "mean": "điểm bình quân", "all": "Tất cả đơn vị",
         "rank": "Hạng", "unit": "Đơn vị", "total": "Điểm", "tier": "Xếp loại", "new": "mới",
         "unranked": "Không có hạng", "why": "Lý do", "sum": "Toàn bộ", "gone": "Không còn so với năm trước",
-        "read": "Đọc", "inputs": "đầu vào", "input": "đầu vào", "comma": "dấu thập phân: phẩy",
+        "read": "Đọc", "not_read": "Không đọc", "inputs": "đầu vào", "input": "đầu vào", "comma": "dấu thập phân: phẩy",
         "provisional": "XẾP HẠNG TẠM THỜI", "outside": "Không thuộc danh sách nào",
     },
     "en": {
         "decision": "Decision", "data": "Data", "units": "units", "one": "unit", "mean": "mean total", "all": "All units",
         "rank": "Rank", "unit": "Unit", "total": "Total", "tier": "Tier", "new": "new",
         "unranked": "Without a rank", "why": "Reason", "sum": "Altogether", "gone": "Gone since last year",
-        "read": "Read", "inputs": "inputs", "input": "input", "comma": "decimal comma",
+        "read": "Read", "not_read": "Not read", "inputs": "inputs", "input": "input", "comma": "decimal comma",
         "provisional": "PROVISIONAL RANKING", "outside": "In no list",
     },
 }  # fmt: skip
@@ -136,6 +136,8 @@ def _read(read: TableRead, look: Look) -> list[str]:
     vi = look.lang == "vi"
     name = f"{visible(read.file)} [{visible(read.sheet)}]" if read.sheet else visible(read.file)
     lines = (" dòng " if vi else " lines ") if read.span[:1].isdigit() else " "
+    if not read.columns:
+        return [f"{look.say('not_read')}: {name}"]
     parts = [f"{look.say('read')}: {name}{lines}{read.span}" if read.span else f"{look.say('read')}: {name}"]
     used = sum(column.use == "input" for column in read.columns)
     parts.append(f"{look.count(read.units)}, {used} {look.say('inputs' if used != 1 else 'input')}")

@@ -10,6 +10,14 @@ E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 CODES: tuple[Code, ...] = (
     Code(
+        "ITR400",
+        E,
+        'mỗi dòng của bảng là một giá trị, tên đầu vào ở cột "{header}", mà chưa nơi nào nói như vậy',
+        'each row of the table is one value, the inputs are named in the column "{header}", and nothing says so',
+        "Ghi trong {mapping}: {line}",
+        "Write in {mapping}: {line}",
+    ),
+    Code(
         "ITR401",
         E,
         'không có tệp "{name}"',
