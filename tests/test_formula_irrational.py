@@ -85,6 +85,9 @@ def test_a_rational_result_is_exact(found, value):
         (exponential(Fraction(70)), exponential(Fraction(70) + Fraction(1, 10**6)), TOO_LARGE),
         (exponential(Fraction(-1000)), exponential(Fraction(-1001)), TOO_LARGE),
         (power(Fraction(2), Fraction(1000)), power(Fraction(2), Fraction(1001)), TOO_LARGE),
+        # About the bits of a base times the exponent, where the power is no root: 2,000 of them.
+        (power(Fraction(8), Fraction(6665, 10)), power(Fraction(8), Fraction(6668, 10)), TOO_LARGE),
+        (power(Fraction(5), Fraction(9995, 10)), power(Fraction(9), Fraction(6668, 10)), TOO_LARGE),
         (square_root(Fraction(0)), square_root(Fraction(-1, 10**9)), OUT_OF_DOMAIN),
         (natural_logarithm(Fraction(1, 10**9)), natural_logarithm(Fraction(0)), OUT_OF_DOMAIN),
         (weighted_geometric_mean([(Fraction(0), Fraction(1))]), weighted_geometric_mean([]), OUT_OF_DOMAIN),

@@ -1,0 +1,101 @@
+"""Corners of loading a ruleset that no shipped one goes through: what is told there, where, and what is not."""
+
+import pytest
+from itrank.engine import load_text
+from itrank.engine.model.codes import message
+
+HEAD = 'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\n'
+
+
+def card(*rows: str, head: str = "", keys: str = "") -> str:
+    """Make a ruleset of one scorecard; each row is a criterion, in one line."""
+    return HEAD + head + f"scorecards:\n  bang:\n{keys}    criteria:\n" + "".join(f"      - {row}\n" for row in rows)
+
+
+def told(text: str) -> list[str]:
+    return [f"{each.place.line}:{each.place.column} {each.code}" for each in load_text(text).findings]
+
+
+def steps(count: int) -> str:
+    table = ", ".join(f"{number}: 1" for number in range(count))
+    return card(
+        f"{{id: a, max: 5, score: {{steps: n, from: {{{table}}}, otherwise: 0}}}}", head="inputs: {n: {type: count}}\n"
+    )
+
+
+def test_steps_are_a_hundred_at_most():
+    assert told(steps(100)) == []
+    assert [each.split()[1] for each in told(steps(101))] == ["ITR142"]
+
+
+def test_total_in_a_value_is_that_of_the_one_scorecard():
+    """Of two scorecards neither is *the* total, and a value belongs to none."""
+    one = card(
+        "{id: a, score: given}",
+        head="values: {phan: total / 2}\n",
+        keys="    tiers: [{id: t, requires: phan > 1}, {id: k}]\n",
+    )
+    assert told(one) == []
+    two = one + "  kia:\n    for: [x]\n    criteria: [{id: c, score: given}]\n"
+    two = two.replace("title: Thử\n", "title: Thử\ngroups: {x: {title: X}, y: {title: Y}}\n")
+    assert [each.split()[1] for each in told(two.replace("  bang:\n", "  bang:\n    for: [y]\n"))] == ["ITR257"]
+
+
+SKIPPED = "inputs: {n: {type: count, missing: skip}, m: {type: count}}\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        # A mean before it, in which leaving out is meant.
+        (["{id: a, aggregate: mean, criteria: [{id: b, score: {formula: n}}]}", "{id: c, score: {formula: n}}"], 9),
+        # Criteria before it that do not count, or have no score of their own.
+        (["{id: a, role: unscored, score: {formula: m}}", "{id: c, score: {formula: n}}"], 9),
+        (["{id: a, criteria: [{id: b, score: {formula: m}}]}", "{id: c, score: {formula: n}}"], 9),
+        (["{id: a, criteria: [{id: b, score: {formula: n}}]}", "{id: c, score: {formula: m}}"], 8),
+    ],
+)
+def test_what_is_left_out_of_a_sum_is_told_wherever_it_stands(rows, line):
+    text = card(*rows, head=SKIPPED).replace("    criteria:\n", "    aggregate: sum\n    criteria:\n", 1)
+    assert [each.split(":")[0] for each in told(text)] == [str(line + 2)]
+    assert [each.split()[1] for each in told(text)] == ["ITR336"]
+
+
+def test_what_is_left_out_of_a_sum_below_a_mean_is_told():
+    text = card("{id: a, criteria: [{id: b, score: {formula: n}}]}", head=SKIPPED, keys="    aggregate: mean\n")
+    assert [each.split()[1] for each in told(text)] == ["ITR336"]
+
+
+def test_what_is_wrong_with_an_answer_is_told_at_its_key():
+    text = card("{id: a, score: given, answer: {type: number, min: nguong}}")
+    assert told(text) == [f"8:{text.splitlines()[7].index('nguong') + 1} ITR252"]
+
+
+def test_a_child_that_does_not_count_needs_no_weight():
+    assert told(card("{id: a, weight: 2, score: given}", "{id: b, role: unscored, score: given}")) == []
+    assert [each.split()[1] for each in told(card("{id: a, weight: 2, score: given}", "{id: b, score: given}"))] == [
+        "ITR327"
+    ]
+
+
+def test_a_child_that_does_not_count_is_no_term_of_the_sum():
+    (found,) = load_text(
+        card("{id: a, title: A, max: 5, score: given}", "{id: b, title: B, role: unscored, max: 9, score: given}", keys="    max: 6\n")
+    ).findings  # fmt: skip
+    assert message(found, "en") == "bang: A: 5 = 5, but max is stated as 6"
+
+
+def test_a_circle_names_each_link_once():
+    """A criterion before and after its `then` is two columns and one name."""
+    text = card("{id: a, score: {formula: z}, then: value * 2}", "{id: z, score: {formula: a}}")
+    assert message(load_text(text).findings[0], "en").rpartition(": ")[2] == "a → z → a"
+
+
+def test_a_name_read_in_the_points_of_one_option_is_told_alone():
+    """What cannot be read is not worth nothing: the others are not made into a score without it."""
+    text = card(
+        "{id: a, max: 5, score: {choice: n, points: {x: 5, y: khong_co}}}",
+        head="inputs: {n: {type: choice, options: {x: X, y: Y}}}\n",
+    )
+    loaded = load_text(text)
+    assert (loaded.ruleset, [each.code for each in loaded.findings]) == (None, ["ITR252"])
