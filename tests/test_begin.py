@@ -239,6 +239,24 @@ def test_a_copy_keeps_comments_and_all_else(itrank, base):
     )  # fmt: skip
 
 
+def test_a_full_copy_of_an_amendment_extends_nothing(itrank, base):
+    """A year that was amended is copied with what it amends, parameters of its year and all."""
+    itrank("new", "2026", "--from", "2025")
+    with (base / "2026.yaml").open("a", encoding="utf-8") as file:
+        file.write("amend: {x: {title: Đổi tên}}\n")
+    code, _, err = itrank("new", "2027", "--from", "2026", "--full")
+    assert (code, err) == (0, "")
+    text = (base / "2027.yaml").read_text("utf-8")
+    assert "extends" not in text
+    assert "# Gộp thu@2026.1 với bộ mà nó sửa đổi (chú thích của các tệp không được chép)" in text
+    (base / "2025.yaml").unlink()
+    (base / "2026.yaml").unlink()
+    made = load(base / "2027.yaml").ruleset
+    assert (made.version, made.period, made.sources[1:]) == ("2027.1", "2027", ())
+    assert [str(made.columns[name].value) for name in "ab"] == ["4/5", "1/2"]
+    assert made.columns["x"].title.vi == "Đổi tên"
+
+
 def test_an_amendment_states_only_the_year(itrank, base):
     itrank("new", "2026", "--from", "2025", "--lang", "en")
     text = (base / "2026.yaml").read_text("utf-8")

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import cast
 
 from ..formula.functions import FUNCTIONS
+from ..language.writing import scalar
 from ..model.codes import message
 from ..model.findings import Finding, Place, in_order
 from ..observe.naming import fold
@@ -25,7 +26,7 @@ from .quoting import described
 from .rungs import folded
 from .scoring import Asked, Scoring, Value
 from .text import bare, free, one_line, slug
-from .yaml_text import block, entry, flow, scalar
+from .yaml_text import block, entry, flow
 
 _TAKEN = (*FUNCTIONS, "value", "total", "self")
 _LONGEST_TITLE, _LONGEST_TEXT, _LONGEST_CLAUSE = 500, 3_500, 190

@@ -7,9 +7,10 @@ What only the new decision can say is marked TODO, and `itrank check` tells of i
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .document import Map, Num
+from .document import Map, Num, read_document
+from .writing import written
 
 _TOP_KEY = re.compile(r"[^\s#][^:]*:")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -18,6 +19,7 @@ _SAID = {
         "amends": "SỬA ĐỔI, BỔ SUNG {base} CHO NĂM {year}",
         "how": "Chỉ ghi chỗ khác với bộ cũ: amend (sửa), add (thêm), repeal (bỏ); xem docs/ruleset-language.md.",
         "copied": "Chép từ {base}; sửa theo quyết định của năm {year}.",
+        "merged": "Gộp {base} với bộ mà nó sửa đổi (chú thích của các tệp không được chép); sửa theo quyết định của năm {year}.",
         "decision": "TODO: số và ngày của quyết định mới",
         "kept": "TODO: giữ mức của năm trước; sửa nếu quyết định mới khác",
         "example": "Ví dụ, sửa điểm tối đa của một tiêu chí và bỏ một tiêu chí:",
@@ -26,6 +28,7 @@ _SAID = {
         "amends": "AMENDS {base} FOR {year}",
         "how": "Write only what differs: amend, add, repeal; see docs/ruleset-language.md.",
         "copied": "Copied from {base}; to be edited as the decision of {year} says.",
+        "merged": "{base} put together with what it amends (comments of the files are left out); to be edited as the decision of {year} says.",
         "decision": "TODO: number and date of the new decision",
         "kept": "TODO: kept as it was; edit where the new decision differs",
         "example": "For example, change the points of a criterion and drop another:",
@@ -79,7 +82,12 @@ def amendment(base: Base, year: int, lang: str) -> str:
 
 
 def full_copy(base: Base, year: int, lang: str) -> str:
-    """Copy the base's own file, its year replaced and its comments kept."""
+    """Copy the base's own file, its year replaced and its comments kept; an amendment with all that it amends."""
+    note = _SAID[lang]["copied"]
+    if "extends" in base.own:
+        modeline = [line for line in base.text.split("\n")[:3] if "yaml-language-server:" in line]
+        text = "\n".join([*modeline, written(base.document)])
+        base, note = replace(base, text=text, own=read_document(text, "")[0] or Map()), _SAID[lang]["merged"]
     text = _with_parameters(base, str(year), lang)
     values = {"version": f'"{year}.1"', **_dated(base.document, year, lang)}
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
@@ -87,7 +95,7 @@ def full_copy(base: Base, year: int, lang: str) -> str:
     for key, value in values.items():
         lines = _with_line(lines, key, f"{key}: {value}", after)
         after = key
-    note = f"# {_SAID[lang]['copied'].format(base=_one_line(base.identity), year=year)}"
+    note = f"# {note.format(base=_one_line(base.identity), year=year)}"
     at = 1 if lines and "yaml-language-server:" in lines[0] else 0
     return "\n".join([*lines[:at], "#", note, *lines[at:]]).rstrip("\n") + "\n"
 
