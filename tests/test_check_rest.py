@@ -86,8 +86,8 @@ def test_all_findings_at_once():
         "26 ITR144",  # rato
         "26 ITR383",  # and there may be no official to divide by
         "27 ITR142",  # a ratio of three
-        "31 ITR385",  # a count is never below 0
         "31 ITR347",  # 1, 20, 5
+        "31 ITR385",  # a count is never below 0
         "32 ITR252",  # max: abc
         "32 ITR204",  # hocc
     ]  # fmt: skip

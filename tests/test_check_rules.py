@@ -108,6 +108,8 @@ BAD = {
     "steps that fall and rise": ([(Y, "{steps: a, from: {4: 20, 3: 5, 2: 10}, otherwise: 0}")], "ITR347", "otherwise: 0, 2: 10, 3: 5, 4: 20", "id: y"),
     "otherwise above the first step": ([(Y, "{steps: a, from: {4: 20, 2: 10}, otherwise: 15}")], "ITR347", "otherwise: 15, 2: 10, 4: 20", "id: y"),
     "steps down with a high rest": ([(Y, "{steps: a, up_to: {2: 20, 4: 10}, otherwise: 15}")], "ITR347", "2: 20, 4: 10, otherwise: 15", "id: y"),
+    "a step between whole numbers": ([(Y, "{steps: a, from: {4: 20, 2.7: 10, 2.2: 5}, otherwise: 0}")], "ITR376", "from 2.2: a has none between 2.2 and 2.7", "2.2:"),
+    "a step above a whole number": ([(Y, "{steps: a, above: {2.8: 20, 2.2: 10, 1: 5}, otherwise: 0}")], "ITR376", "above 2.2", "2.2:") ,
     "lines that fall and rise": ([(Y, "{interpolate: a, points: {0: 0, 50%: 20, 1: 10}}")], "ITR347", "0: 0, 50%: 20, 1: 10", "id: y"),
     "an open range": (
         [("a: {label: Số đạt, type: count, max: b}", 'a: {label: "Mức, 0 đến 4", type: count}'), ("ratio: [a, b]", "ratio: [a, b], on_zero: zero")],

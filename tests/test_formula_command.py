@@ -144,7 +144,23 @@ def test_what_is_wrong_is_told_under_the_expression(capsys, expression, given, e
 
 def test_all_that_is_wrong_is_told_at_once(capsys):
     err = formula(capsys, "a + bb", *lets("a=1,5", "c"))[2]
-    assert [err.count(code) for code in ("ITR944", "ITR204")] == [2, 2]  # `a` has no value either, and so no meaning
+    assert [err.count(code) for code in ("ITR944", "ITR204")] == [2, 1]  # `a` is known, though not what it is worth
+    assert "viết dấu chấm thập phân: a=1.5." in err
+
+
+@pytest.mark.parametrize(
+    ("let", "readings"),
+    [
+        ("a=1,5", "a=1.5"),
+        ("a=-0,25%", "a=-0.25%"),
+        ("a=1.234,5", "a=1234.5"),
+        ("a=1,234", "a=1.234 or a=1234"),
+        ("a=12,5x", ""),
+    ],
+)
+def test_a_decimal_comma_comes_with_how_it_is_written_here(capsys, let, readings):
+    err = formula(capsys, "a + 1", "--lang", "en", *lets(let))[2]
+    assert ("A decimal point is written here: " + readings + "." in err) is bool(readings)
 
 
 # With a ruleset: an expression, what is given, and the first line in Vietnamese.

@@ -367,7 +367,7 @@ def test_files_are_known_by_their_bytes(tmp_path):
     [
         ('[{"id": "a", "id": "b"}]', "ITR492", 'the key "id" is there twice'),
         ('[{"id": NaN}]', "ITR492", "NaN is no number"),
-        ('{"a": 1}', "ITR494", "$ must be a list of objects"),
+        ('{"a": 1}', "ITR494", "a.json must be a list of objects"),
         ('[{"id": "a", "x": [1]}]', "ITR494", "[0].x must be a single value"),
         ("[" * 100_000, "ITR492", "nested too deeply"),
         ("[]", "ITR407", "the file is empty"),

@@ -5,8 +5,11 @@ from fractions import Fraction
 import pytest
 from itrank.engine import load_text
 from itrank.engine.language.kinds.leaf import percentage
+from itrank.engine.language.schema import ruleset_schema
+from itrank.engine.language.validate import _PATTERNS
 from itrank.engine.language.workshop import MOST_SLOW
 from itrank.engine.model.codes import CODES, advice, message, names, points
+from itrank.engine.observe.mapping_schema import mapping_schema
 
 GOOD = """\
 format: itrank-ruleset/1
@@ -401,3 +404,40 @@ def test_so_many_roots_and_no_more(rows):
 
     assert codes(MOST_SLOW) == []
     assert codes(MOST_SLOW + 1) == ["ITR216"]
+
+
+def test_a_value_of_the_wrong_shape_comes_with_what_the_key_means():
+    """The description that editors show is what to do: of the key itself, or of the table in which the value stands."""
+    shown = {
+        text: advice(load_text(GOOD.replace(*change)).findings[0], "vi")
+        for text, change in {
+            "a number": ("max: 30", "max: [30]"),
+            "below a table": ('{"dat(x, y)": x / y}', "{dat: {of: [x]}}"),
+            "a key of a kind": ("{yes_no: c}", "{ratio: [a, b], on_zero: 0}"),
+            "what is missing": ("{yes_no: c}", "{steps: a, from: {1: 20}}"),
+        }.items()
+    }
+    assert shown == {
+        "a number": "Điểm tối đa; ở nhánh phải bằng tổng các mục con.",
+        "below a table": "Hàm: dat(a, b): min(a / b, 1).",
+        "a key of a kind": (
+            "Khi mẫu số bằng 0: zero (0 điểm), full (điểm tối đa), not_applicable (không áp dụng) hoặc một phần trăm của "
+            "điểm tối đa."
+        ),
+        "what is missing": "Điểm khi không đạt bậc nào.",
+    }
+
+
+def test_every_pattern_of_the_schemas_is_said_in_words():
+    """What is expected is never told as a regular expression."""
+
+    def patterns(part):
+        if isinstance(part, dict):
+            yield from [part["pattern"]] if isinstance(part.get("pattern"), str) else []
+            for each in part.values():
+                yield from patterns(each)
+        elif isinstance(part, list):
+            for each in part:
+                yield from patterns(each)
+
+    assert {*patterns(ruleset_schema()), *patterns(mapping_schema())} <= _PATTERNS.keys()

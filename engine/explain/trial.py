@@ -37,6 +37,7 @@ from ..observe.values import Style, reader_of
 from ..prove.checks.unused import rests_on
 from ..score import evaluate_columns
 
+_COMMA = re.compile(r"(-?\d{1,3}(?:\.\d{3})*|-?\d+),(\d+)(%?)")
 _LET = re.compile(r"\s*(?P<name>[^\W\d]\w*)\s*=(?P<value>.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?%?|-?[0-9]+/[0-9]*[1-9][0-9]*")
 _ANSWERS = {"có": True, "yes": True, "true": True, "không": False, "no": False, "false": False}
@@ -104,8 +105,11 @@ def ask(
     values: dict[str, Value] = {}
     options = tuple(dict.fromkeys(re.findall(r"[\"']([^\"']+)[\"']", text)))
     findings: list[Finding] = []
+    unread: set[str] = set()
     for let in lets:
-        findings += _take(let, shop, values, options)
+        wrong = _take(let, shop, values, options)
+        unread |= {let.partition("=")[0].strip()} if wrong else set()
+        findings += wrong
     document = loaded.document if loaded is not None and loaded.document is not None else Map()
     defaults = document.get("defaults", {})
     against = cohort(defaults.get("criteria", {}), place, shop) or Cohort("all")
@@ -113,7 +117,8 @@ def ask(
     tree = shop.expression(text, place)
     formula = shop.formula(tree, text, place, scope)
     columns, circles = ordered(shop.columns)
-    findings += [*shop.findings, *circles]
+    # A name whose value could not be read is known; that it is not there would be told twice.
+    findings += [each for each in (*shop.findings, *circles) if each.params.get("name") not in unread]
     if formula is None or findings:
         return None, tuple(findings)
     ruleset = loaded.ruleset if loaded is not None and loaded.ruleset is not None else _NOBODY
@@ -148,7 +153,7 @@ def _shop(loaded: Loaded | None, rounding: RoundingMode | None) -> Workshop:
 def _take(let: str, shop: Workshop, values: dict[str, Value], options: tuple[str, ...]) -> tuple[Finding, ...]:
     """Read `a=3`: a value of an input of the ruleset, or a name of its own."""
     match = _LET.fullmatch(let)
-    wrong = finding("ITR944", found=let[:_LONGEST])
+    wrong = finding("ITR944", help=_with_point(match), found=let[:_LONGEST])
     if match is None or match["name"] in TAKEN or match["name"].startswith("_"):
         return (wrong,)
     name, text = match["name"], match["value"].strip()
@@ -180,6 +185,21 @@ def _take(let: str, shop: Workshop, values: dict[str, Value], options: tuple[str
     shop.declare(name, "input", Place())
     shop.columns[name] = Input(name, name, Words(), type_.kind, Place(), options=dict.fromkeys(type_.options, Words()))
     return ()
+
+
+def _with_point(match: re.Match[str] | None) -> tuple[str, str] | None:
+    """Say how a number with a decimal comma is written here; a comma before three digits may be either sign."""
+    number = None if match is None else _COMMA.fullmatch(match["value"].strip())
+    if match is None or number is None:
+        return None
+    whole, rest, share = number[1].replace(".", ""), number[2], number[3]
+    readings = [f"{match['name']}={whole}.{rest}{share}"]
+    if len(rest) == 3 and "." not in number[1]:
+        readings.append(f"{match['name']}={whole}{rest}{share}")
+    return (
+        f"Ở đây viết dấu chấm thập phân: {' hoặc '.join(readings)}.",
+        f"A decimal point is written here: {' or '.join(readings)}.",
+    )
 
 
 def _free(text: str) -> Value | None:

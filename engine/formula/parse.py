@@ -166,7 +166,15 @@ def _syntax_problem(text: str, start: int, error: SyntaxError, place: Place) -> 
         hint = (f'Viết "{_WORDS[word]}" thay cho "{word}".', f'Write "{_WORDS[word]}" for "{word}".')
     elif _DECIMAL_COMMA.search(text):
         hint = _COMMA
+    elif (written := _LETTER_IN_NUMBER.search(text)) is not None:
+        found, meant = written[0], written[0].translate(_DIGITS_MEANT)
+        asked = (f"; có phải {meant}?", f"; did you mean {meant}?") if _NUMBER.fullmatch(meant) else (".", ".")
+        hint = (f"{found} có chữ cái trong số{asked[0]}", f"{found} is a number with a letter in it{asked[1]}")
     return finding("ITR207", at, help=hint)
+
+
+_LETTER_IN_NUMBER = re.compile(r"(?<![\w.])\d[\d.]{0,40}[^\W\d_][\w.]{0,40}")
+_DIGITS_MEANT = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 
 
 EXCEL_IF = (

@@ -18,6 +18,14 @@ Guess: TypeAlias = Type | None
 MOST_LISTED = 40
 """Options that advice names."""
 
+_DAY = (
+    "Ở đây phải là một ngày: một đầu vào kiểu date (khi thử: --let d=2022-12-31).",
+    "A day belongs here: an input of type date (to try it: --let d=2022-12-31).",
+)
+_CHOICE = (
+    'Một lựa chọn chỉ để so sánh: 1 if chu_tri == "bi_thu" else 0.',
+    'An option can only be compared: 1 if chair == "secretary" else 0.',
+)
 _OPTION = Type("choice")  # of a quoted string, before it is compared
 
 
@@ -65,6 +73,7 @@ class _Types:
                 self.report(
                     "ITR214",
                     node,
+                    help=_DAY if kind == "date" else _CHOICE if guess.kind == "choice" else None,
                     expected=KINDS_VI[kind],
                     expected_en=kind,
                     found=KINDS_VI[guess.kind],

@@ -90,9 +90,9 @@ def finish_node(
 ) -> Node:
     """Lower a node's own keys over its finished children."""
 
-    def where(*path: str | int) -> Place:
+    def where(*path: str | int, key: bool = False) -> Place:
         try:
-            return place_at(given, path)
+            return place_at(given, path, key=key)
         except (KeyError, IndexError, TypeError):
             return place
 
@@ -234,7 +234,9 @@ def _score(
         id=id_,
         max=stated,
         at=where("score"),
-        place=lambda *path: where("score", *path) if isinstance(keys["score"], Mapping) else where("score"),
+        place=lambda *path, key=False: (
+            where("score", *path, key=key) if path and isinstance(given, Mapping) else where("score")
+        ),
         read=shop.expression,
         report=shop.findings.append,
         constant=shop.constant,

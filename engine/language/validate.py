@@ -23,6 +23,7 @@ _PATTERNS = {
         "small letters without marks, digits, points and hyphens; such as haugiang-dti",
     ),
     "^given$": ("given", "given"),
+    "^[0-9]+([.][0-9]+)?%$": ("phần trăm như 80%", "a percentage such as 80%"),
 }
 """What the patterns of the schema ask for, in words."""
 
@@ -61,7 +62,7 @@ def validate(document: Map) -> tuple[Finding, ...]:
     for error in _validator().iter_errors(plain(document)):
         score_at = place_at(document, tuple(error.absolute_path)[: _score_depth(error.absolute_path)])
         if not mixed or score_at not in mixed:
-            findings.extend(_told(error, document))
+            findings.extend(_told(error, document, ruleset_schema()))
     return tuple({(f.place, f.code, tuple(f.params.items())): f for f in findings}.values())
 
 
@@ -71,7 +72,7 @@ def mismatches(document: Map, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
     from referencing import Registry  # noqa: PLC0415
 
     validator: Any = Draft202012Validator(dict(schema), registry=Registry())
-    found = [told for error in validator.iter_errors(plain(document)) for told in _told(error, document)]
+    found = [told for error in validator.iter_errors(plain(document)) for told in _told(error, document, schema)]
     return tuple({(f.place, f.code, tuple(f.params.items())): f for f in found}.values())
 
 
@@ -80,7 +81,7 @@ def _score_depth(path: Iterable[str | int]) -> int:
     return steps.index("score") + 1 if "score" in steps else len(steps)
 
 
-def _told(error: Any, document: Map) -> Iterator[Finding]:
+def _told(error: Any, document: Map, root: Mapping[str, Any]) -> Iterator[Finding]:
     """Turn one error of jsonschema into findings."""
     path: Path = tuple(error.absolute_path)
     value = _at(document, path)
@@ -94,25 +95,25 @@ def _told(error: Any, document: Map) -> Iterator[Finding]:
         case "required":
             for key in error.validator_value:
                 if key not in error.instance:
-                    yield finding("ITR141", place_at(document, path), help=_purpose(key, error.schema), key=key)
+                    purpose = _purpose(key, error.schema, value)
+                    yield finding("ITR141", place_at(document, path), help=purpose, key=key)
                     break
         case "enum" | "const":
             listed = error.validator_value if error.validator == "enum" else [error.validator_value]
             words = tuple(str(word) for word in listed)
             yield finding("ITR143", place_at(document, path), help=_nearest(_text(value), words), found=_text(value))
         case "anyOf":
-            yield from _any_of(error, document, path, value)
+            yield from _any_of(error, document, root, path, value)
         case _:
             wanted = _expected(error.schema)
             if isinstance(value, Num) and "string" in wanted[2]:
                 yield finding("ITR145", place_at(document, path), found=value.text)
             else:
-                yield finding(
-                    "ITR142", place_at(document, path), found=_text(value), expected=wanted[0], expected_en=wanted[1]
-                )
+                said = {"found": _text(value), "expected": wanted[0], "expected_en": wanted[1]}
+                yield finding("ITR142", place_at(document, path), help=_described(error, root), **said)
 
 
-def _any_of(error: Any, document: Map, path: Path, value: Any) -> Iterator[Finding]:
+def _any_of(error: Any, document: Map, root: Mapping[str, Any], path: Path, value: Any) -> Iterator[Finding]:
     """Tell the errors of the one branch that the author plainly meant; else what any of them would take."""
     by_branch: dict[int, list[Any]] = {}
     for inner in error.context:
@@ -124,12 +125,13 @@ def _any_of(error: Any, document: Map, path: Path, value: Any) -> Iterator[Findi
     ]
     if len(meant) == 1:
         for inner in meant[0]:
-            yield from _told(inner, document)
+            yield from _told(inner, document, root)
         return
     expected = [_expected(branch) for branch in error.validator_value]
     vi = " hoặc ".join(dict.fromkeys(words[0] for words in expected))
     en = " or ".join(dict.fromkeys(words[1] for words in expected))
-    yield finding("ITR142", place_at(document, path), found=_text(value), expected=vi, expected_en=en)
+    said = {"found": _text(value), "expected": vi, "expected_en": en}
+    yield finding("ITR142", place_at(document, path), help=_described(error, root), **said)
 
 
 _TYPES = {
@@ -211,15 +213,41 @@ def _nearest(word: str, names: tuple[str, ...]) -> tuple[str, str]:
     return f"{vi}Dùng được: {listed}.", f"{en}Allowed here: {listed}."
 
 
-def _purpose(key: str, schema: Mapping[str, Any]) -> tuple[str, str] | None:
+def _purpose(key: str, schema: Mapping[str, Any], value: Any) -> tuple[str, str] | None:
     """Give a missing key's own description as what to do."""
-    described = schema.get("properties", ruleset_schema()["properties"]).get(key, {}).get("description")
-    if described is None:
-        described = ruleset_schema()["properties"].get(key, {}).get("description")
-    if described is None:
-        return None
-    vi, _, en = str(described).partition("\n\n")
+    kind = next((KINDS[name].keys for name in value if name in KINDS), {}) if isinstance(value, Map) else {}
+    for keys in (schema.get("properties", {}), kind, ruleset_schema()["properties"]):
+        if "description" in keys.get(key, {}):
+            return _both(keys[key]["description"])
+    return None
+
+
+def _both(description: str) -> tuple[str, str]:
+    vi, _, en = description.partition("\n\n")
     return vi, en
+
+
+_NEAR = 4  # steps of a path within a schema: its own description, or that of the table or list in which it stands
+
+
+def _described(error: Any, root: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Give the description of the key whose value is wrong, or of the table or list in which the value stands."""
+    part: Any = root
+    found: tuple[int, str] | None = None
+    path = list(error.absolute_schema_path)
+    for number, step in enumerate(path):
+        if isinstance(part, Mapping) and "$ref" in part:  # which a path does not mention
+            part = ruleset_schema()["$defs"].get(str(part["$ref"]).rpartition("/")[2], {})
+        part = _step(part, step)
+        if isinstance(part, Mapping) and isinstance(part.get("description"), str):
+            found = number, part["description"]
+    return None if found is None or len(path) - found[0] > _NEAR else _both(found[1])
+
+
+def _step(part: Any, step: str | int) -> Any:
+    if isinstance(part, Mapping):
+        return part.get(step)
+    return part[step] if isinstance(part, list) and isinstance(step, int) and step < len(part) else None
 
 
 def _at(document: Any, path: Path) -> Any:

@@ -9,6 +9,10 @@ from .strict_json import JsonNumber, parse_json
 from .tables import MOST_COLUMNS, MOST_ROWS, table_from_rows
 
 _LISTS = ("units", "data", "rows")
+_ROWS = (
+    'Mỗi đơn vị là một đối tượng: [{"id": "so_a", "so_hop": 4}, {"id": "so_b", "so_hop": 2}].',
+    'Each unit is an object: [{"id": "so_a", "so_hop": 4}, {"id": "so_b", "so_hop": 2}].',
+)
 
 
 def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Finding, ...]]:
@@ -27,11 +31,11 @@ def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Fin
         document = next((document[key] for key in _LISTS if isinstance(document.get(key), list)), document)
     if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
         wanted: dict[str, Any] = {
-            "path": "$",
+            "path": name,
             "expected_vi": "một danh sách các đối tượng",
             "expected_en": "a list of objects",
         }
-        return None, (finding("ITR494", Place(name), **wanted),)
+        return None, (finding("ITR494", Place(name), help=_ROWS, **wanted),)
     if len(document) > MOST_ROWS:
         return None, (finding("ITR408", Place(name), limit=MOST_ROWS),)
     headers = list(dict.fromkeys(key for row in document for key in row))
@@ -44,7 +48,7 @@ def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Fin
         if nested is not None:
             path = f"[{number}].{nested}"[:80]
             told: dict[str, Any] = {"path": path, "expected_vi": "một giá trị đơn", "expected_en": "a single value"}
-            return None, (finding("ITR494", Place(name), **told),)
+            return None, (finding("ITR494", Place(name), help=_ROWS, **told),)
     rows = [headers, *([_cell(row.get(key)) for key in headers] for row in document)]
     table, told_of = table_from_rows(name, rows, list(range(len(rows))))
     if table is None:

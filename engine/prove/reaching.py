@@ -359,7 +359,6 @@ def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, d
         example = rest.example(digits)
         if example is not None:
             yield finding("ITR387", node.tiers[-1].place, id=node.id, example=_text(example))
-            return
 
 
 def _are_apart_as_written(first: Range, own: Range) -> bool:

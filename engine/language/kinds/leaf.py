@@ -18,7 +18,7 @@ class Leaf:
         id: the leaf's id.
         max: its `max`; None stands for the share itself.
         at: where its `score` is written.
-        place: finds where a key of the score (or a key within it) is written.
+        place: finds where the value of a key of the score (or of a key within it) is written; `key=True`: the key.
         read: parses an expression and puts the ruleset's functions in place.
         report: takes a finding.
         constant: evaluates what may use parameters only: a number, `80%`, a parameter's name or an expression of these.

@@ -34,9 +34,11 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
     comparison, highest_first = BOUNDS[words[0]]
     tree = otherwise
     # Built from the last tried to the first, each step the `else` of the one before.
+    written = {leaf.constant(text, leaf.at): text for text in score[words[0]]}
     for bound, points in steps if highest_first else reversed(steps):
-        test = template(comparison, at=leaf.at, X=value, B=number(bound, leaf.at))
-        tree = template("P if T else R", at=leaf.at, P=points, T=test, R=tree)
+        at = leaf.place(words[0], written[bound], key=True)
+        test = template(comparison, at=at, X=value, B=number(bound, at))
+        tree = template("P if T else R", at=at, P=points, T=test, R=tree)
     return tree
 
 

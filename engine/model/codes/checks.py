@@ -196,6 +196,12 @@ CODES: tuple[Code, ...] = (
         "Dùng một tiêu chí của {own}; lấy của đơn vị cấp dưới bằng children_mean({name}); hoặc nói thiếu thì lấy gì: first_nonzero({name}, 0).",
         "Use a criterion of {own}, take those of subordinate units by children_mean({name}), or say what stands in: first_nonzero({name}, 0).",
     ),
+    Code(
+        "ITR376", W,
+        "{id}: không số nguyên nào được bậc {word} {bound}: giữa {low} và {high} không có số nào của {input}",
+        "{id}: no whole number gets the step {word} {bound}: {input} has none between {low} and {high}",
+        "{input} đếm số lượng; xem lại mốc, hoặc khai type: number.", "{input} is a count; look at the bounds again, or declare type: number.",
+    ),
     # ── The ruleset's own cases ──
     Code("ITR501", E, 'ca "{case}": không có đầu vào "{name}"', 'case "{case}": there is no input "{name}"'),
     Code("ITR502", E, 'ca "{case}": không có "{name}" để so kết quả', 'case "{case}": there is no "{name}" to be expected'),

@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     unused.labels_differ,
     points.criteria_read_their_own_scorecard,
     points.points_go_one_way,
+    points.steps_of_a_count_hold_a_whole_number,
     points.a_closed_range_is_closed,
     points.full_marks_can_be_reached,
     points.weights_add_up,

@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
 from typing import Any
 
 from ...formula.exact import Exact, evaluate_exact
@@ -81,6 +83,46 @@ def _steps_of(leaf: Node, context: Context) -> tuple[Place, list[tuple[str, Frac
             return None
         steps = [*steps, ("otherwise", rest)] if ladder[word] == "high" else [("otherwise", rest), *steps]
     return score.key_places[word], steps
+
+
+def steps_of_a_count_hold_a_whole_number(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Between two steps of a count lies a whole number: from 2.2 to below 2.7 there is none that gets the points."""
+    for leaf in leaves(ruleset):
+        score = context.given(leaf).get("score")
+        if leaf.kind != "steps" or not isinstance(score, Map):
+            continue
+        asked = str(score["steps"])
+        column = ruleset.columns.get(f"self:{leaf.id}" if asked == "self" else asked)
+        if not isinstance(column, Input) or column.type != "count":
+            continue
+        word = next((word for word in KINDS["steps"].ladder if word in score), "")
+        table = score.get(word)
+        bounds = [(context.amount(_number(text)), text) for text in (table if isinstance(table, Map) else ())]
+        rows = sorted((bound, text) for bound, text in bounds if bound is not None)
+        with_bound = word in {"from", "up_to"}  # whether a number that is a bound belongs to its step
+        for (low, first), (high, second) in pairwise(rows):
+            if word in {"from", "above"}:  # a step lies between its bound and the next
+                held, text = _whole_between(low, high, with_low=with_bound, with_high=not with_bound), first
+            else:
+                held, text = _whole_between(low, high, with_low=not with_bound, with_high=with_bound), second
+            if not held:
+                yield finding(
+                    "ITR376", context.at(leaf, "score", word, text), id=leaf.id, word=word, bound=text,
+                    low=first, high=second, input=column.id,
+                )  # fmt: skip
+
+
+def _whole_between(low: Fraction, high: Fraction, *, with_low: bool, with_high: bool) -> bool:
+    """Say whether a whole number lies between two bounds.
+
+    >>> _whole_between(Fraction(2), Fraction(3), with_low=True, with_high=False)
+    True
+    >>> _whole_between(Fraction(2), Fraction(3), with_low=False, with_high=False)
+    False
+    """
+    least = ceil(low) if with_low else floor(low) + 1
+    most = floor(high) if with_high else ceil(high) - 1
+    return least <= most
 
 
 def _number(written: str) -> Any:
