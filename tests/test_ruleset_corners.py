@@ -1,8 +1,12 @@
 """Corners of loading a ruleset that no shipped one goes through: what is told there, where, and what is not."""
 
+from fractions import Fraction
+
 import pytest
-from itrank.engine import load_text
+from itrank.engine import evaluate, load_text, observe
 from itrank.engine.model.codes import message
+from itrank.engine.model.outcome import Reason, State
+from itrank.engine.observe import table_of
 
 HEAD = 'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\n'
 
@@ -99,3 +103,38 @@ def test_a_name_read_in_the_points_of_one_option_is_told_alone():
     )
     loaded = load_text(text)
     assert (loaded.ruleset, [each.code for each in loaded.findings]) == (None, ["ITR252"])
+
+
+# ── and of scoring ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def scored(text: str, **row: object):
+    loaded = load_text(text)
+    assert loaded.ruleset is not None, loaded.findings
+    (unit,) = evaluate(loaded.ruleset, observe(loaded.ruleset, [table_of("t", [{"id": "a", **row}])])).units
+    return unit
+
+
+BLANK = "inputs: {n: {type: count, missing: skip}, m: {type: count, missing: skip}}\n"
+
+
+def test_a_mean_of_which_only_what_weighs_nothing_is_left_has_no_value():
+    """The weights that are left have a sum of 0: that is no division by it, and no mean."""
+    text = card(
+        "{id: x, weight: 0, score: {formula: n}}", "{id: y, weight: 1, score: {formula: m}}",
+        head=BLANK, keys="    aggregate: mean\n",
+    )  # fmt: skip
+    assert scored(text, n=4, m=2).outcome == 2
+    lack = scored(text, n=4).outcome
+    assert (lack.state, lack.reason) == (State.INVALID, Reason.DIVISION_BY_ZERO)
+
+
+@pytest.mark.parametrize(("least", "enough"), [("50%", True), ("60%", False)])
+def test_leaves_below_a_branch_that_was_left_out_count_among_all(least, enough):
+    """Two of four answers: a branch without any is no branch that does not apply."""
+    text = card(
+        "{id: x, aggregate: mean, criteria: [{id: x1, score: {formula: n}}, {id: x2, score: {formula: n + 1}}]}",
+        "{id: y, aggregate: mean, criteria: [{id: y1, score: {formula: m}}, {id: y2, score: {formula: m + 1}}]}",
+        head=BLANK, keys=f"    aggregate: mean\n    at_least: {{leaves: {least}}}\n",
+    )  # fmt: skip
+    assert isinstance(scored(text, n=1).outcome, Fraction) is enough
