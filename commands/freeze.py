@@ -3,7 +3,6 @@
 
 import io
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +22,7 @@ from .terminal import (
     fail,
     is_same,
     put_bytes,
+    put_out,
     refused,
     speaker,
     tell,
@@ -151,13 +151,13 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
         return code
     left_out = [member for member in members if member.left_out]
     say = speaker(lang)
-    sys.stdout.write(
+    text = (
         say(f"Đã đóng gói {len(inside)} tệp vào {output}\n", f"{len(inside)} files were put into {output}\n")
         + say("  mã băm của gói (SHA-256)     ", "  the bundle's SHA-256    ") + f"{sha256(made).hexdigest()}\n"
         + say("  mã băm của bản kê (SHA-256)  ", "  the manifest's SHA-256  ") + f"{sha256(manifest).hexdigest()}\n"
         + "".join(say("  không kèm: ", "  left out: ") + f"{member.name} ({sha256(member.content).hexdigest()})\n" for member in left_out)
     )  # fmt: skip
-    return WELL
+    return put_out(lambda stream: stream.write(text), None, lang)
 
 
 def again(record: Any, members: "Sequence[Member]") -> "Year | tuple[Finding, ...]":

@@ -4,6 +4,8 @@ Nothing of the engine is imported before it is needed, so that `itrank --version
 """
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
+import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -26,12 +28,20 @@ Task = Callable[[], int]
 """What a command gives the parser: the work itself, done outside of it."""
 
 
+class _Closed(io.TextIOBase):
+    """Takes the place of an output that was closed before we began: a result that goes nowhere is no success."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.EBADF, "closed")
+
+
 def prepare_streams() -> None:
-    """Write UTF-8 whatever the console's code page, and nowhere where a stream was closed."""
+    """Write UTF-8 whatever the console's code page; what is told where nobody listens is lost, a result is not."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+            # Nobody hears what is told; but a result must arrive.
+            setattr(sys, name, _Closed() if name == "stdout" else open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 

@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 import json
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +12,7 @@ from .freeze import again, differs
 from .options import both
 from .progress import doing
 from .reading import Year
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, refused, speaker, tell, unread
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell, unread
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
@@ -70,8 +69,8 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     with doing(speaker(lang)("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")):
         findings = [*signed, *_recomputed(opened)]
     ok = not has_errors(tuple(findings))
-    _say(opened, findings, form, lang, ok=ok)
-    return tell(findings, lang, WELL if ok else WRONG)
+    code = _say(opened, findings, form, lang, ok=ok)
+    return code or tell(findings, lang, WELL if ok else WRONG)
 
 
 def _signature(opened: "Opened", key: str | None, lang: str) -> "list[Finding] | int":
@@ -175,8 +174,8 @@ def _members(opened: "Opened") -> "list[Member]":
     ]
 
 
-def _say(opened: "Opened", findings: "list[Finding]", form: str, lang: str, *, ok: bool) -> None:
-    """Say what was checked."""
+def _say(opened: "Opened", findings: "list[Finding]", form: str, lang: str, *, ok: bool) -> int:
+    """Say what was checked; 0 if that could be said."""
     from ..engine.publish.record import finding_record
 
     rules = opened.manifest["ruleset"]
@@ -191,10 +190,9 @@ def _say(opened: "Opened", findings: "list[Finding]", form: str, lang: str, *, o
             "left_out": [file["name"] for file in opened.manifest["left_out"]],
             "diagnostics": [finding_record(each) for each in findings],
         }
-        sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n")
-        return
+        return put_out(lambda stream: stream.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n"), None, lang)
     if not ok:
-        return
+        return WELL
     result = json.loads(opened.members["result.json"])
     scores = sum(len(unit["criteria"]) for unit in result["units"])
     say: Callable[[str, str], str] = speaker(lang)
@@ -210,4 +208,4 @@ def _say(opened: "Opened", findings: "list[Finding]", form: str, lang: str, *, o
     ]  # fmt: skip
     if opened.manifest["illustrative"]:
         lines.insert(1, say("  SỐ LIỆU MINH HỌA", "  ILLUSTRATIVE DATA"))
-    sys.stdout.write("\n".join(lines) + "\n")
+    return put_out(lambda stream: stream.write("\n".join(lines) + "\n"), None, lang)

@@ -357,6 +357,15 @@ def test_closed_streams_are_no_fault(folder, closed):
     assert "Sở Y tế" in (folder / "out.txt").read_text(encoding="utf-8")
 
 
+def test_a_result_that_goes_nowhere_is_no_success(folder):
+    command = f"{sys.executable} -m itrank evaluate --ruleset khac --lang en >&-"
+    done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert (
+        "error ITR919: standard output cannot be written: the output was closed from the start" in done.stderr.decode()
+    )
+
+
 def test_a_fault_of_ours_has_no_traceback_unless_asked_for(itrank, monkeypatch):
     from itrank.engine import rank
 

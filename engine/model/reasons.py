@@ -27,6 +27,7 @@ _WORDS = {
     "EINVAL": ("tên hoặc cách mở không hợp lệ", "the name, or the way it is opened, is not valid"),
     # It has no number where `engine.publish.files` raises it.
     "FileExistsError": ("không phải một tệp thường", "it is not a regular file"),
+    "EBADF": ("nơi ghi đã đóng từ trước", "the output was closed from the start"),
     "EPIPE": ("nơi nhận đã đóng", "the receiver has closed"),
 }
 

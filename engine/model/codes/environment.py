@@ -97,6 +97,6 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR919", E,
         "không ghi được ra màn hình hoặc tệp nhận: {reason}", "standard output cannot be written: {reason_en}",
-        "Kiểm tra chỗ trống của ổ đĩa.", "Check the space on the disk.",
+        "Kiểm tra nơi nhận và chỗ trống của ổ đĩa, hoặc ghi ra tệp bằng --output.", "Check the receiver and the space on the disk, or write to a file by --output.",
     ),
 )  # fmt: skip
