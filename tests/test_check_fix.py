@@ -210,13 +210,15 @@ def test_what_is_left_to_a_person(was, now):
 ELSEWHERE = {
     "an option": ("chu_tri == 'bi_thu'", "chu_tri == 'bi_thuu'", "ITR219"),
     "an option with points": ("points: {bi_thu: 20", "points: {bithu: 20", "ITR313"),
-    "a misspelt parameter": ("min: nguong}", "min: nguon}", "ITR252"),
+    "a misspelt parameter of a cap": ("cap: nguong * 20", "cap: nguon * 20", "ITR252"),
+    "a misspelt parameter": ("min: nguong}", "min: nguon}", "ITR204"),
     "what a case expects": ("expect: {so_hop: 0}", "expect: {so_hopp: 0}", "ITR502"),
     "a scorecard": ("scorecard: bang, given: {so_hop: 0}", "scorecard: bag, given: {so_hop: 0}", "ITR503"),
 }
 WITH_MORE = (
     GOOD.replace("chu_tri == 'pho'", "chu_tri == 'bi_thu'")
     .replace("can_bo: {type: count, min: 1}", "can_bo: {type: count, min: nguong}")
+    .replace("cap: 99", "cap: nguong * 20")
     .replace("expect: {hop: 0}", "expect: {so_hop: 0}")
 )
 

@@ -148,6 +148,64 @@ ONE_AND_ANOTHER = {
         ),
         ["9 ITR262", "11 ITR383"],
     ),
+    "a default, a name and a sum": (
+        ruleset(
+            "{id: a, max: 9, criteria: [{id: b, max: 8, score: {formula: khong_co}}]}",
+            head="defaults: {criteria: {cohort: [1, danh_sach]}}\n",
+        ),
+        ["5 ITR145", "9 ITR301", "9 ITR204"],
+    ),
+    "an unknown group, and a scorecard in which something is wrong": (
+        ruleset("{id: a, score: {dem: n}}", head="groups: {so: {title: Sở}}\n").replace("  bang:\n", "  bang:\n    for: [soo]\n"),
+        ["8 ITR331", "10 ITR144"],
+    ),
+    "an id twice, and a step too high": (
+        ruleset(
+            "{id: a, score: given}", "{id: a, score: given}", "{id: c, max: 5, score: {steps: n, from: {3: 7}, otherwise: 0}}",
+            head="inputs: {n: {type: count}}\n",
+        ),
+        ["10 ITR251", "11 ITR380"],
+    ),
+    "a weight that is not there, and a step too high": (
+        ruleset(
+            "{id: a, weight: 1, score: given}", "{id: b, score: {formula: 1 +}}",
+            "{id: c, weight: 1, max: 5, score: {steps: n, from: {3: 7}, otherwise: 0}}",
+            head="inputs: {n: {type: count}}\n",
+        ),
+        ["10 ITR327", "10 ITR207", "11 ITR380"],
+    ),
+    "two errors in one score, and the sums above it": (
+        ruleset("{id: a, max: 20, criteria: [{id: b, max: 15, score: {scale: n, tu: 0, to: 5}}]}", head="inputs: {n: {type: count}}\n"),
+        ["9 ITR301", "9 ITR141", "9 ITR140"],
+    ),
+    "a strange key, and a type elsewhere": (
+        ruleset("{id: a, tieu_de: Nhân lực số, score: given}", "{id: b, max: 1, score: {yes_no: n}}", head="inputs: {n: {type: number}}\n"),
+        ["9 ITR140", "10 ITR214"],
+    ),
+    "a name, and tiers that swallow one another": (
+        ruleset("{id: a, max: 9, score: {formula: khong_co}}").replace(
+            "    criteria:", "    max: 9\n    tiers: [{id: t, from: 5}, {id: k, from: 7}, {id: y}]\n    criteria:"
+        ),
+        ["8 ITR386", "10 ITR204"],
+    ),
+    "a key twice, and a word above it": (
+        ruleset("{id: a, max: 9, max: 8, score: given}").replace("    criteria:", "    ranking: {ties: standart2}\n    criteria:"),
+        ["7 ITR143", "9 ITR112"],
+    ),
+    "what a failed condition does, and a sum": (
+        ruleset("{id: a, max: 9, score: given}", "{id: k, role: condition, on_fail: canh_bao, score: {yes_no: self}}").replace(
+            "    criteria:", "    max: 8\n    criteria:"
+        ),
+        ["7 ITR301", "10 ITR143"],
+    ),
+    "a function that cannot be read": (
+        ruleset("{id: a, score: {formula: 'f(n, 2)'}}", "{id: b, score: {formula: khong_co}}", head='inputs: {n: {type: count}}\nfunctions: {"f(a, b)": "min(a / b, 1"}\n'),
+        ["6 ITR207", "11 ITR204"],
+    ),
+    "a maximum that cannot be read, and shares of it": (
+        ruleset("{id: a, max: muoi, score: {steps: n, from: {4: 100%, 3: 50%}, otherwise: 0}}", head="inputs: {n: {type: count}}\n"),
+        ["9 ITR252"],
+    ),
     "a maximum of parts, and tiers that overlap": (
         ruleset("{id: a, max: 5, criteria: [{id: b, max: 4, score: given}]}")
         + "  xa:\n    for: [x]\n    max: 10\n    tiers: [{id: t, from: 5}, {id: k, up_to: 6}]\n"
@@ -193,9 +251,6 @@ ALONE = {
         "{id: a, criteria: {b: 1}}", "{id: c, score: {formula: b + 1}}"
     ),
     "a group that is wrong": ruleset("{id: a, cohort: [x], score: given}", head="groups: {x: [1]}\n"),
-    "what everything hangs on": ruleset(
-        "{id: a, score: {formula: khong_co}}", head="defaults: {inputs: {type: count, max: [1]}}\n"
-    ),
     "a section of no known name": ruleset("{id: a, score: {formula: n}}", head="dauvao: {n: {type: count}}\n"),
     "digits of rounding": ruleset(
         "{id: a, max: 1, tiers: [{id: t, from: 0.8}, {id: y, below: 0.8}], criteria: [{id: b, max: 1, score: given}]}",

@@ -72,7 +72,7 @@ def test_what_is_left_out_of_a_sum_below_a_mean_is_told():
 
 def test_what_is_wrong_with_an_answer_is_told_at_its_key():
     text = card("{id: a, score: given, answer: {type: number, min: nguong}}")
-    assert told(text) == [f"8:{text.splitlines()[7].index('nguong') + 1} ITR252"]
+    assert told(text) == [f"8:{text.splitlines()[7].index('nguong') + 1} ITR204"]
 
 
 def test_a_child_that_does_not_count_needs_no_weight():

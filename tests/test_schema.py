@@ -104,8 +104,8 @@ def findings(text):
     [
         ("scorecards: {b: {criterai: []}}", "ITR140", 'khóa "criterai" không có ở đây', 'Có phải "criteria"?'),
         ("scorecards: {b: {criteria: []}}", "ITR142", "một danh sách từ 1", ""),
-        ("scorecards: {}", "ITR142", "các khóa bên dưới", ""),
-        ("scorecards: []", "ITR142", "các khóa bên dưới", ""),
+        ("scorecards: {}", "ITR142", "các dòng tên: giá trị ở dưới, ít nhất một", ""),
+        ("scorecards: []", "ITR142", "các dòng tên: giá trị ở dưới", ""),
         ("scorecards: {b: {score: [1]}}", "ITR142", "", ""),
         ("scorecards: {b: {score: giveen}}", "ITR142", "", ""),
         ("show: 13\nscorecards: {b: {score: given}}", "ITR142", "một số nguyên", ""),
@@ -113,8 +113,8 @@ def findings(text):
         ("rounding: {mode: halfup}\nscorecards: {b: {score: given}}", "ITR143", "halfup", 'Có phải "half_up"?'),
         ("scorecards: {b: {criteria: [{score: given}]}}", "ITR141", 'thiếu khóa "id"', "Tên duy nhất"),
         ("title2: x\nscorecards: {b: {score: given}}", "ITR140", "title2", 'Có phải "title"?'),
-        ("data: {decimal: ';'}\nscorecards: {b: {score: given}}", "ITR143", ";", "Dùng được: ., ,"),
-        ("effective: {from: 1/1/2022}\nscorecards: {b: {score: given}}", "ITR142", "chữ", ""),
+        ("data: {decimal: ';'}\nscorecards: {b: {score: given}}", "ITR143", ";", 'Dùng được: ".", ","'),
+        ("effective: {from: 1/1/2022}\nscorecards: {b: {score: given}}", "ITR142", "năm-tháng-ngày", ""),
     ],
 )
 def test_a_mismatch_is_one_finding_in_the_readers_words(text, code, vi, help_):

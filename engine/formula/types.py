@@ -18,6 +18,7 @@ Guess: TypeAlias = Type | None
 MOST_LISTED = 40
 """Options that advice names."""
 
+KINDS_VI = {"number": "số", "yes_no": "có/không", "choice": "lựa chọn", "date": "ngày"}
 _DAY = (
     "Ở đây phải là một ngày: một đầu vào kiểu date (khi thử: --let d=2022-12-31).",
     "A day belongs here: an input of type date (to try it: --let d=2022-12-31).",
@@ -200,4 +201,3 @@ class _Types:
 
 
 SAME_MEASURE = frozenset({"min", "max", "sum", "mean", "clamp", "first_nonzero"})
-KINDS_VI = {"number": "số", "yes_no": "có/không", "choice": "lựa chọn", "date": "ngày"}

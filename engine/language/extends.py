@@ -138,7 +138,7 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
         if str(id_) in amendments:
             findings.append(finding("ITR137", amendments.key_places[str(id_)], id=id_))
     findings += (_unknown(id_, amendments.key_places[id_], known, advise) for id_ in amendments if id_ not in known)
-    if findings or not isinstance(cards, Map):
+    if not isinstance(cards, Map):
         return document, tuple(findings)
     gone = {str(id_) for id_ in repealed}
     rebuilt = cards.copied()
@@ -181,7 +181,7 @@ def _children(node: Map) -> Iterator[tuple[int, Map]]:
 
 def _ids(cards: Map) -> dict[str, Map]:
     """Collect the nodes of all scorecards by id."""
-    return _nodes([(str(id_), card) for id_, card in cards.items() if isinstance(card, Map)])
+    return _nodes([(str(id_), card) for id_, card in reversed(cards.items()) if isinstance(card, Map)])
 
 
 def _nodes(todo: list[tuple[str, Map]]) -> dict[str, Map]:
@@ -190,7 +190,7 @@ def _nodes(todo: list[tuple[str, Map]]) -> dict[str, Map]:
     while todo:
         id_, node = todo.pop()
         found[id_] = node
-        todo.extend((str(child.get("id", "")), child) for _, child in _children(node))
+        todo.extend((str(child.get("id", "")), child) for _, child in reversed(list(_children(node))))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..formula.parse import parse
 from ..formula.substitute import Function, template
+from ..formula.suggest import closest
 from ..model.findings import Place
 from ..model.ruleset import Cohort, Constant, Formula, Input, InputType, Missing, NamedValue, Outliers, Words
 from .document import Map, Num, place_at
@@ -16,6 +17,7 @@ from .workshop import NAME, Scope, Workshop
 
 _DEEPEST_NEED = 40  # values that are lowered because another one, of its type unsure, waits for them
 
+_FILLING = ("zero", "group_mean", "cohort_mean")
 _NUMBERS = frozenset({"number", "count", "percent", "money"})
 
 
@@ -57,7 +59,15 @@ def lower_parameters(document: Map, shop: Workshop, period: str) -> None:
         shop.declare(name, "parameter", table.key_places[name])
         if isinstance(value, Mapping):
             if period not in value:
-                shop.report("ITR316", place, name=name, period=period or "–", years=", ".join(value))
+                help_ = (
+                    None
+                    if period
+                    else (
+                        f"Khai period của bộ tiêu chí, ví dụ period: {next(iter(value), 2022)}.",
+                        f"State the period of the ruleset, such as period: {next(iter(value), 2022)}.",
+                    )
+                )
+                shop.report("ITR316", place, help=help_, name=name, period=period or "–", years=", ".join(value))
                 continue
             place, value = value.value_places[period], value[period]  # type: ignore[attr-defined]  # noqa: PLW2901
         amount = shop.constant(value, place)
@@ -72,6 +82,7 @@ def lower_functions(document: Map, shop: Workshop) -> None:
     for heading, body in table.items():
         tree, findings = parse(heading, table.key_places[heading])
         shop.findings.extend(findings)
+        shop.unreadable |= {match[0]} if (match := NAME.match(heading.strip())) is not None else set()
         parameters = [part.id for part in tree.args if isinstance(part, ast.Name)] if isinstance(tree, ast.Call) else []
         well_formed = (
             isinstance(tree, ast.Call)
@@ -88,6 +99,7 @@ def lower_functions(document: Map, shop: Workshop) -> None:
         tree, findings = parse(str(body), table.value_places[heading])
         shop.findings.extend(findings)
         if tree is not None:
+            shop.unreadable.discard(name)
             shop.functions[name] = Function(name, tuple(parameters), tree, table.value_places[heading])
         shop.declared.pop(name, None)
 
@@ -112,6 +124,10 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
         except ValueError:
             shop.report("ITR317", place, found=_source(value))
             return None
+    if isinstance(value, str) and NAME.fullmatch(value) and value not in shop.constants:
+        inputs = [id_ for id_, what in shop.declared.items() if what == "input" and id_ != name]
+        shop.unknown_name(value, place, [*shop.constants, *inputs], "ITR204")
+        return None
     return shop.constant(value, place)
 
 
@@ -127,6 +143,16 @@ def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, i
         return False
     if isinstance(value, str) and value in {"error", "unranked", "last_year", "skip"}:
         return value  # type: ignore[return-value]
+    if isinstance(value, str) and NAME.fullmatch(value) and value not in {*_FILLING, *shop.constants}:
+        words = ("error", "unranked", "last_year", "skip", *_FILLING)
+        near = closest(value, [*words, *shop.constants])
+        listed = ", ".join(words)
+        help_ = (
+            f"{f'Có phải {near}? ' if near else ''}Dùng được: {listed}, một số hoặc một tham số.",
+            f"{f'Did you mean {near}? ' if near else ''}Allowed here: {listed}, a number or a parameter.",
+        )
+        shop.report("ITR143", place, help=help_, found=value)
+        return "error"
     if not is_number:
         if is_own:
             shop.report("ITR265", place, found=_source(value), name=name, kind=kind)
@@ -243,19 +269,22 @@ def lookup(given: Mapping[str, Any], place: Place, shop: Workshop) -> ast.expr |
     """Turn a table over choices into nested conditions; every combination must be there."""
     names = [str(name) for name in given["lookup"]]
 
-    def level(depth: int, table: Any, path: tuple[str, ...]) -> ast.expr | None:
+    def level(depth: int, table: Any, path: tuple[str, ...], at: Place) -> ast.expr | None:
         if depth == len(names):
-            amount = None if isinstance(table, Mapping) else shop.constant(table, place)
-            return None if amount is None else number(amount, place)
+            amount = None if isinstance(table, Mapping) else shop.constant(table, at)
+            return None if amount is None else number(amount, at)
         options = shop.type_of_column(names[depth]).options
-        if not options or not isinstance(table, Mapping):
-            shop.report("ITR319", place, name=names[depth])
+        if not options or not isinstance(table, Map):
+            shop.report("ITR319", at, name=names[depth])
             return None
-        wrong = [option for option in options if option not in table] + [key for key in table if key not in options]
+        wrong = [key for key in table if key not in options] + [option for option in options if option not in table]
         if wrong:
-            shop.report("ITR320", place, name=names[depth], option=wrong[0], path=" / ".join(("table", *path)))
+            where = table.key_places.get(wrong[0], at)
+            shop.report("ITR320", where, name=names[depth], option=wrong[0], path=" / ".join(("table", *path)))
             return None
-        branches = [(option, level(depth + 1, table[option], (*path, option))) for option in options]
+        branches = [
+            (option, level(depth + 1, table[option], (*path, option), table.value_places[option])) for option in options
+        ]
         if any(branch is None for _, branch in branches):
             return None
         tree = branches[-1][1]
@@ -267,7 +296,7 @@ def lookup(given: Mapping[str, Any], place: Place, shop: Workshop) -> ast.expr |
             tree = template("P if T else R", at=place, P=branch, T=test, R=tree)  # type: ignore[arg-type]
         return tree
 
-    return level(0, given["table"], ())
+    return level(0, given["table"], (), place_at(given, ("table",)))
 
 
 def named(name: str, place: Place) -> ast.expr:

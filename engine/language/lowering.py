@@ -125,18 +125,20 @@ def _check_groups(scorecards: tuple[Scorecard, ...], document: Map, groups: tupl
     """A group has one scorecard, and every scorecard's groups exist."""
     cards = document["scorecards"]
     seen: dict[str, str] = {}
+    is_known = True
     for card in scorecards:
         given = cards[card.id]
         for index, group in enumerate(card.groups):
             place = place_at(given, ("for", index))
             if group not in groups:
                 shop.unknown_name(group, place, groups, "ITR331")
+                is_known = False
             if group in seen:
                 shop.report("ITR333", place, group=group, first=seen[group], second=card.id)
             seen[group] = card.id
         if not card.groups and len(scorecards) > 1:
             shop.report("ITR334", cards.key_places[card.id], id=card.id)
-    if seen:
+    if seen and is_known:
         for group in groups:
             if group not in seen and all(card.groups for card in scorecards):
                 shop.report("ITR335", document["groups"].key_places[group], group=group)

@@ -17,7 +17,7 @@ from .inputs import cohort, lower_input, with_defaults, words
 from .kinds import KINDS
 from .kinds.leaf import Leaf, percentage
 from .tiers import lower_ranking, lower_tiers
-from .workshop import Scope, Workshop
+from .workshop import Scope, Workshop, kind_said
 
 LONGEST_TITLE = 40  # of a child in a finding about maxima
 LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
@@ -117,7 +117,9 @@ def finish_node(
         if children or is_total:
             shop.report("ITR321", where("score"), id=id_)
         else:
-            kind, score = _score(keys, id_, stated, role, where, scope, shop)
+            # Of a maximum that cannot be read every share would be told once more; the score comes to nothing anyway.
+            whole = Fraction(1) if stated is None and "max" in keys else stated
+            kind, score = _score(keys, id_, whole, role, where, scope, shop)
     elif not children and not is_total and role != "unscored":
         shop.report("ITR322", place, id=id_)
     cap = constant("cap")
@@ -248,9 +250,10 @@ def _score(
         return kind.name, None
     yes_no_allowed = role == "condition"
     source = source_of(given[kind.name]) if kind.name == "formula" else kind.name
+    scope = replace(scope, kind="" if kind.name == "formula" else kind.name)
     formula = shop.formula(shop.within_limits(tree), source, where("score", kind.name), scope)
     if formula is not None and formula.type.kind != "number" and not (yes_no_allowed and formula.type.kind == "yes_no"):
-        shop.report("ITR255", where("score"), found=formula.type.kind, source=source)
+        shop.report("ITR255", where("score"), **kind_said(formula.type.kind), source=source)
         return kind.name, None
     return kind.name, formula
 

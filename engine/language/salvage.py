@@ -15,7 +15,7 @@ from ..formula.suggest import closest
 from ..model.codes import severity_of
 from ..model.findings import Finding, Place, Severity
 from ..model.ruleset import Ruleset
-from .document import Map, Seq, Text
+from .document import Map, Num, Seq, Text
 from .loading import Loaded
 from .lowering import lower
 from .schema import NODE_KEYS, ruleset_schema
@@ -27,23 +27,38 @@ LONGEST = 120_000  # characters, of all files together: a copy is loaded some ti
 MOST_ERRORS = 100  # at once; a file with more is of another kind
 MOST_ROUNDS = 6
 _MOST_WORDS = 500  # lost, among which slips are looked for
+_OURS = "aside_"  # how names begin that are put in the place of what is wrong
 
+# Keys of a document.
 _NAMED = frozenset({"inputs", "values", "parameters", "functions"})
 _FAR = frozenset({"defaults", "period", "extends", "scorecards"})  # what everything hangs on
-_ASIDE = frozenset(
-    {"title", "clause", "code", "description", "provenance", "tiers", "ranking", "for"}
-)  # what no sum hangs on
-_UPWARD = frozenset({"max", "min", "cap", "out_of", "round"})  # what criteria below do not hang on
-_OF_FORMULAS = frozenset(f"ITR{number}" for number in range(200, 270))
-_OF_TREES = frozenset(f"ITR{number}" for number in (301, 345, 359, 360, 364, 365, 374, 387, 388))
-"""What is told of maxima, weights, numbers and bounds of tiers, whatever a leaf is scored by."""
-_OF_ALL = frozenset({"ITR357", "ITR358", "ITR366"})
-"""What counts over all titles, clauses and sources."""
-_OF_USE = frozenset({"ITR340", "ITR341", "ITR342", "ITR343", "ITR344", "ITR346"})
-_COUNTED = frozenset({"title", "label", "clause", "provenance"})
-_DECLARES_NOTHING = frozenset(NODE_KEYS) - {"criteria", "id"} | {"tiers", "ranking"}
-_OF_EXTENDS = frozenset(f"ITR{number}" for number in range(120, 140))
 _NEEDED = {"format": "itrank-ruleset/1", "id": "0", "version": "0", "title": "0"}
+_PROSE = frozenset({"title", "label", "description", "why", "clause", "decision", "measured_in", "provenance"})
+_COUNTED = frozenset({"title", "label", "clause", "provenance"})
+
+# Keys of a criterion.
+_SILENT = frozenset({"title", "clause", "code", "description", "provenance"})  # what nothing hangs on
+_LISTED = frozenset({"tiers", "ranking", "for", "on_fail"})  # what only lists, tiers and groups hang on
+_UPWARD = frozenset({"max", "min", "cap", "out_of", "round"})  # what criteria below do not hang on
+_DECLARES_NOTHING = frozenset(NODE_KEYS) - {"criteria", "id"} | {"tiers", "ranking"}
+
+# Codes, by what their truth hangs on.
+_OF_SHAPE = frozenset(f"ITR{number}" for number in range(140, 146))  # on one key
+_OF_FORMULAS = frozenset(f"ITR{number}" for number in range(200, 270))  # on one formula, and on names
+_OF_GROUPS = frozenset({"ITR330", "ITR331", "ITR332", "ITR333"})  # on names
+_OF_TREES = frozenset(f"ITR{number}" for number in (301, 327, 328, 329, 359, 360, 364, 365, 374, 387, 388))
+"""On maxima, weights, numbers and bounds of tiers, whatever a leaf is scored by."""
+_OF_ALL = frozenset({"ITR357", "ITR358", "ITR366"})  # on all titles, clauses and sources
+_OF_USE = frozenset({"ITR340", "ITR341", "ITR342", "ITR343", "ITR344", "ITR346"})  # on who reads a name
+_WHATEVER = _OF_SHAPE | _OF_GROUPS | frozenset(f"ITR{number}" for number in (*range(201, 214), 252, 301, 364, 365, 374))
+"""What is told also where much is not known: defaults, a section under a strange name, changes to what is not there."""
+_OF_IDS = frozenset({"ITR142", "ITR145", "ITR250", "ITR251", "ITR267"})
+_OF_EXTENDS = frozenset(f"ITR{number}" for number in range(120, 140)) - {"ITR138"}
+_NAMES_SAID = frozenset(
+    ("name", "id", "node", "card", "group", "first", "second", "parent", "sibling", "root", "input", "twin", "chain",
+     "divisor", "condition", "argument", "about", "lists", "function", "where", "source")
+)  # fmt: skip
+"""The words of a message that are names of the ruleset."""
 
 
 @dataclass(slots=True)
@@ -57,6 +72,10 @@ class Aside:
         lost: every word of what may have declared a name, and the ids of criteria that are not whole.
         read: every word of what was cut, as it may have read it.
         is_counted: whether no title, clause or source was cut out.
+        is_vague: whether something was cut out on which much hangs.
+        begun: the leaves that were opened in this round: of a second error in one score nothing more follows.
+        made: how many names are ours.
+        spots: file name -> what stands where in it.
     """
 
     items: set[Steps] = field(default_factory=set)
@@ -65,12 +84,20 @@ class Aside:
     lost: set[str] = field(default_factory=set)
     read: set[str] = field(default_factory=set)
     is_counted: bool = True
+    is_vague: bool = False
+    begun: set[Steps] = field(default_factory=set)
+    made: int = 0
     spots: Mapping[str, Places] = field(default_factory=dict)
 
     def path(self, place: Place) -> Steps | None:
         """Find what stands at a place of the document that is looked at."""
         spots = self.spots.get(place.file)
         return None if spots is None or not place.line else spots.last(place.line, place.column)
+
+    def name(self) -> str:
+        """Make a name that nobody else has."""
+        self.made += 1
+        return f"{_OURS}{self.made}"
 
     def excuses(
         self, found: Finding, above: AbstractSet[str] = frozenset(), below: AbstractSet[str] = frozenset()
@@ -83,24 +110,31 @@ class Aside:
             below: names on which rests what was cut out.
         """
         path = self.path(found.place)
-        if path is None:
+        if path is None or (self.is_vague and found.code not in _WHATEVER):
             return True
         item = item_of(path)
-        if found.code not in _OF_FORMULAS and any(other[: len(item)] == item for other in self.sums):
+        is_cut = item in self.items
+        if found.code in _OF_SHAPE:
+            return is_cut
+        said = {word for key in found.params.keys() & _NAMES_SAID for word in NAME.findall(found.params[key])}
+        if any(word.startswith(_OURS) for word in said):
             return True
-        if found.code in _OF_TREES:
+        if found.code in _OF_GROUPS:
+            return is_cut or bool(said & self.lost)
+        if found.code in _OF_FORMULAS:
+            return is_cut or item in self.opened or bool(said & self.lost) or bool(said & above)
+        if any(other[: len(item)] == item for other in self.sums):
+            return True
+        if found.code in _OF_TREES or found.params.get("why_en", "").startswith("the tiers before"):
             return _touches(item, self.items)
-        said = {word for value in found.params.values() for word in NAME.findall(value)}
         if said & self.lost or said & above:
             return True
-        if found.code in _OF_ALL:
-            return bool(self.items) or not self.is_counted
+        if found.code in _OF_ALL and (self.items or not self.is_counted):
+            return True
         if found.code in _OF_USE and (said & self.read or said & below or self._has_slip_of(found.params["name"])):
             return True
         if found.code == "ITR389" and not self.items.isdisjoint({("rounding",), ("show",)}):
             return True
-        if found.code in _OF_FORMULAS:
-            return item in self.items or item in self.opened
         return _touches(item, self.items) or _touches(item, self.opened)
 
     def _has_slip_of(self, name: str) -> bool:
@@ -147,11 +181,14 @@ def rest_of(loaded: Loaded) -> Rest | None:
     for _ in range(MOST_ROUNDS):
         if len(errors) > MOST_ERRORS:
             break
+        aside.begun.clear()
         aside.spots = _spots(document, loaded.texts)
-        paths = [_wrong(each, aside.spots) for each in errors]
         # What is missing comes after the strange keys, of which one may be it.
-        found = sorted(zip(errors, paths, strict=True), key=lambda each: each[0].code == "ITR141")
-        if not all(path is not None and _cut(document, path, each, aside) for each, path in found):
+        errors.sort(key=lambda each: each.code == "ITR141")
+        paths = [_wrong(each, aside.spots) for each in errors]
+        if not all(
+            path is not None and _cut(document, path, each, aside) for each, path in zip(errors, paths, strict=True)
+        ):
             break
         aside.spots = _spots(document, loaded.texts)
         ruleset, findings = None, validate(document)
@@ -181,6 +218,177 @@ def item_of(path: Sequence[str | int]) -> Steps:
     return tuple(path[:deep])
 
 
+def _spots(document: Map, names: Iterable[str]) -> dict[str, Places]:
+    return {name: Places(document, name) for name in names}
+
+
+def _wrong(found: Finding, spots: Mapping[str, Places]) -> Steps | None:
+    """Find the path of what an error is about; None where too much hangs on it."""
+    at = spots.get(found.place.file)
+    if at is None or found.code in _OF_EXTENDS or not found.place.line:
+        return None
+    if found.code == "ITR138":  # a change to what is not there: it stands in no part of the document
+        return ()
+    if found.code in {"ITR110", "ITR112", "ITR140"}:
+        # A key; of two that are equal the document holds the first.
+        line = int(found.params["line"]) if found.code == "ITR112" else found.place.line
+        return at.key(line, found.params["key"])
+    return at.last(found.place.line, found.place.column)
+
+
+# ── Cutting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cut(document: Map, path: Steps, found: Finding, aside: Aside) -> bool:
+    """Cut out what is wrong; False where too much hangs on it."""
+    code, key = found.code, found.params.get("key", "")
+    if code == "ITR138":
+        aside.is_vague = True
+        return True
+    if code == "ITR141" and key in _NEEDED and key not in document:
+        _put(document, key, _text(_NEEDED[key], document.place))
+        return True
+    if code == "ITR112" and (len(path) == 1 or path[-1] == "criteria"):
+        return False  # what stood below the second one is not known
+    if _is_mended(document, path, code):
+        return True
+    if code == "ITR334":
+        return _given_a_group(document, path, aside)
+    if path[:1] == ("scorecards",) and len(path) > 1:
+        return _cut_in_card(document, path, code, aside)
+    item = item_of(path)
+    if path[:1] == ("defaults",) and len(path) > 2:
+        aside.is_vague = True
+        _removed(_at(document, path[:2]), str(path[2]), aside)
+        _without_empty(document, path[:2])
+        return True
+    if not item or item[0] in _FAR:
+        return False
+    if code == "ITR140" and len(path) == 1:  # a section of which nobody knows what it says
+        aside.is_vague = aside.is_vague or isinstance(document[str(path[0])], Map | Seq) or _needs_a_period(document)
+    aside.items.add(item)
+    _removed(_at(document, item[:-1]), str(item[-1]), aside)
+    _without_empty(document, item[:-1])
+    if item[0] in _NEEDED:
+        _put(document, str(item[0]), _text(_NEEDED[str(item[0])], document.place))
+    return True
+
+
+def _is_mended(document: Map, path: Steps, code: str) -> bool:
+    """Write the one word that was certainly meant, where there is one: then nothing is cut out."""
+    above = _at(document, path[:-1])
+    if code == "ITR140" and isinstance(above, Map):
+        key = meant(str(path[-1]), keys_at(path[:-1]))
+        if key is not None and key not in above:
+            _renamed(above, str(path[-1]), key)
+            return True
+    if code == "ITR143" and isinstance(above, Map) and isinstance(word := above.get(str(path[-1])), str):
+        right = meant(word, words_at(path))
+        if right is not None:
+            above[str(path[-1])] = _text(right, above.value_places[str(path[-1])])
+            return True
+    if code == "ITR144" and isinstance(score := _at(document, path), Map):
+        near = kind_meant(score, path)
+        if near is not None:
+            _renamed(score, *near)
+            return True
+    return False
+
+
+def _needs_a_period(document: Map) -> bool:
+    table = document.get("parameters")
+    return "period" not in document and isinstance(table, Map) and any(isinstance(each, Map) for each in table.values())
+
+
+def _cut_in_card(document: Map, path: Steps, code: str, aside: Aside) -> bool:
+    """Cut a key out of a criterion, or let the criterion be worth anything."""
+    item = item_of(path)
+    node, key = _at(document, item), str(path[len(item)]) if len(path) > len(item) else ""
+    if not isinstance(node, Map):
+        items = _at(document, item[:-1])
+        if not isinstance(items, Seq):
+            return False
+        node, key = Map(items.places[int(item[-1])]), ""
+        items[int(item[-1])] = node
+    if key == "id":  # or the criterion as a whole, of which is told at its first key
+        key = ""
+        if code in _OF_IDS:
+            _renew_id(node, aside)
+            return True
+    if code == "ITR327":
+        _put(node, "weight", _one(node.place))
+        return True
+    id_ = str(node.get("id", item[-1]))
+    if key in {"score", "answer"} and "criteria" not in node and (node.get("score") != "given" or item in aside.begun):
+        aside.opened.add(item)
+        aside.begun.add(item)
+        aside.lost.add(id_)
+        _opened(node, aside)
+    elif key == "criteria" or (key in node and (key not in {"score", "answer"} or "criteria" in node)):
+        if key in _UPWARD:
+            aside.sums.add(item)
+        elif key == "for":
+            aside.items.add(("groups",))
+        elif key not in _SILENT | _LISTED:
+            aside.items.add(item)
+        aside.lost |= set() if key in _SILENT | _UPWARD - {"max"} else {id_}
+        _removed(node, key, aside)
+        if key == "criteria":
+            _opened(node, aside)
+    else:
+        aside.items.add(item)
+        aside.lost.add(id_)
+        for name in [name for name in node if name not in {"id", "title", "code", "max", "for"}]:
+            _removed(node, name, aside)
+        if "id" not in node and len(item) > 2:
+            _renew_id(node, aside)
+        _opened(node, aside)
+    return True
+
+
+def _given_a_group(document: Map, path: Steps, aside: Aside) -> bool:
+    """Let a scorecard be for a group of its own."""
+    card, name = _at(document, path), aside.name()
+    groups = document.setdefault("groups", Map(document.place))
+    if not isinstance(card, Map) or not isinstance(groups, Map):
+        return False
+    document.key_places.setdefault("groups", document.place)
+    document.value_places.setdefault("groups", document.place)
+    _put(groups, name, Map(card.place))
+    own = Seq(card.place)
+    own.put(_text(name, card.place), card.place)
+    _put(card, "for", own)
+    aside.items.add(("groups",))
+    return True
+
+
+def _renew_id(node: Map, aside: Aside) -> None:
+    """Call a criterion otherwise, of which the id is wrong or there already."""
+    aside.lost.add(str(node.get("id", "")))
+    _put(node, "id", _text(aside.name(), node.place))
+
+
+def _opened(node: Map, aside: Aside) -> None:
+    """Let a leaf be worth whatever is put down for it."""
+    for key in ("score", "answer"):
+        _removed(node, key, aside)
+    _put(node, "score", _text("given", node.place))
+
+
+def _removed(table: Any, key: str, aside: Aside) -> None:
+    if not isinstance(table, Map) or key not in table:
+        return
+    words = set() if key in _keys() else set(NAME.findall(key))
+    words |= set() if key in _PROSE else set(_words(table[key]))
+    aside.read |= words
+    aside.lost |= set() if key in _DECLARES_NOTHING else words
+    aside.is_counted = aside.is_counted and key not in _COUNTED
+    del table[key]
+
+
+# ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def _copied(value: Any) -> Any:
     if isinstance(value, Map):
         made = Map(value.place)
@@ -195,145 +403,17 @@ def _copied(value: Any) -> Any:
     return value
 
 
-def _spots(document: Map, names: Iterable[str]) -> dict[str, Places]:
-    return {name: Places(document, name) for name in names}
-
-
-def _wrong(found: Finding, spots: Mapping[str, Places]) -> Steps | None:
-    """Find the path of what an error is about."""
-    at = spots.get(found.place.file)
-    if at is None or found.code in _OF_EXTENDS:
-        return None
-    line, column = found.place.line, found.place.column
-    if not line:
-        return None
-    if found.code in {"ITR110", "ITR112", "ITR140"}:
-        # A key; of two that are equal the document holds the first.
-        line = int(found.params["line"]) if found.code == "ITR112" else line
-        return at.key(line, found.params["key"])
-    return at.last(line, column)
-
-
-def _cut(document: Map, path: Steps, found: Finding, aside: Aside) -> bool:
-    """Cut out what is wrong; False where too much hangs on it."""
-    if found.code == "ITR141" and found.params["key"] in _NEEDED and found.params["key"] not in document:
-        _put(document, found.params["key"], _text(_NEEDED[found.params["key"]], document.place))
-        return True
-    if found.code == "ITR112" and (len(path) == 1 or path[-1] == "criteria"):
-        return False  # what stood below the second one is not known
-    above = _at(document, path[:-1])
-    if found.code == "ITR140" and isinstance(above, Map) and isinstance(path[-1], str):
-        key = meant(path[-1], keys_at(path[:-1]))
-        if key is not None and key not in above:
-            _renamed(above, path[-1], key)
-            return True
-        if len(path) == 1 and (isinstance(above[path[-1]], Map | Seq) or _needs_a_period(document)):
-            return False  # a section of which nobody knows what it says
-    if found.code == "ITR143" and isinstance(above, Map) and path and isinstance(word := above.get(str(path[-1])), str):
-        right = meant(word, words_at(path))
-        if right is not None:
-            above[str(path[-1])] = _text(right, above.value_places[str(path[-1])])
-            return True
-    if found.code == "ITR144" and isinstance(score := _at(document, path), Map):
-        near = kind_meant(score, path)
-        if near is not None:
-            _renamed(score, *near)
-            return True
-    if found.code == "ITR334":
-        return _given_a_group(document, path, aside)
-    if path[:1] == ("scorecards",) and len(path) > 1:
-        return _cut_in_card(document, path, aside)
-    item = item_of(path)
-    if not item or item[0] in _FAR:
-        return False
-    aside.items.add(item)
-    _removed(_at(document, item[:-1]), str(item[-1]), aside)
-    if item[0] in _NEEDED:
-        _put(document, str(item[0]), _text(_NEEDED[str(item[0])], document.place))
-    return True
-
-
-def _needs_a_period(document: Map) -> bool:
-    table = document.get("parameters")
-    return "period" not in document and isinstance(table, Map) and any(isinstance(each, Map) for each in table.values())
-
-
-def _cut_in_card(document: Map, path: Steps, aside: Aside) -> bool:
-    item = item_of(path)
-    node, key = _at(document, item), path[len(item)] if len(path) > len(item) else None
-    if not isinstance(node, Map):
-        items = _at(document, item[:-1])
-        if not isinstance(items, Seq):
-            return False
-        node = Map(items.places[int(item[-1])])
-        _put(node, "id", _text(f"aside_{len(aside.items)}", node.place))
-        items[int(item[-1])] = node
-        key = "id"
-    id_ = str(node.get("id", item[-1]))
-    is_leaf = "criteria" not in node
-    if key in {"score", "answer"} and is_leaf and node.get("score") != "given":
-        aside.opened.add(item)
-    elif key in _UPWARD:
-        aside.sums.add(item)
-    elif key not in _ASIDE:
-        aside.items.add(item)
-    if key == "for":
-        aside.items.add(("groups",))
-    if key not in _ASIDE - {"tiers", "ranking", "for"} and key not in _UPWARD - {"max"}:
-        aside.lost.add(id_)
-    if key in {"score", "answer"} and is_leaf and node.get("score") != "given":
-        _opened(node, aside)
-    elif key == "criteria" or (key in node and key not in {None, "id", "score", "answer"}):
-        _removed(node, str(key), aside)
-        if key == "criteria":
-            _opened(node, aside)
-    else:  # the criterion itself: it could be worth anything
-        for name in [name for name in node if name not in {"id", "title", "code", "max", "for"}]:
-            _removed(node, name, aside)
-        if "id" not in node and len(item) > 2:
-            _put(node, "id", _text(f"aside_{len(aside.items)}", node.place))
-        aside.lost.add(str(node.get("id", id_)))
-        _opened(node, aside)
-    return True
-
-
-def _given_a_group(document: Map, path: Steps, aside: Aside) -> bool:
-    """Let a scorecard be for a group of its own."""
-    card, name = _at(document, path), f"aside_{len(aside.items)}"
-    groups = document.setdefault("groups", Map(document.place))
-    if not isinstance(card, Map) or not isinstance(groups, Map):
-        return False
-    document.key_places.setdefault("groups", document.place)
-    document.value_places.setdefault("groups", document.place)
-    _put(groups, name, Map(card.place))
-    own = Seq(card.place)
-    own.put(_text(name, card.place), card.place)
-    _put(card, "for", own)
-    aside.items.add(("groups",))
-    aside.lost.add(name)
-    return True
-
-
-def _opened(node: Map, aside: Aside) -> None:
-    """Let a leaf be worth whatever is put down for it."""
-    for key in ("score", "answer"):
-        if key in node:
-            _removed(node, key, aside)
-    _put(node, "score", _text("given", node.place))
-
-
-def _removed(table: Any, key: str, aside: Aside) -> None:
-    if isinstance(table, Map) and key in table:
-        words = {*(() if key in _keys() else NAME.findall(key)), *_words(table[key])}
-        aside.read |= words
-        if key not in _DECLARES_NOTHING:
-            aside.lost |= words
-        aside.is_counted = aside.is_counted and key not in _COUNTED
-        del table[key]
-
-
 def _put(table: Map, key: str, value: Any) -> None:
     table.put(key, value, table.place, table.place)
+
+
+def _without_empty(document: Map, path: Steps) -> None:
+    """Take a table away from which everything was cut out, and then what holds nothing else."""
+    while path and _at(document, path) == {}:
+        above = _at(document, path[:-1])
+        if isinstance(above, Map):
+            above.pop(str(path[-1]), None)
+        path = path[:-1]
 
 
 def _renamed(table: Map, key: str, right: str) -> None:
@@ -346,6 +426,12 @@ def _renamed(table: Map, key: str, right: str) -> None:
 def _text(said: str, place: Place) -> Text:
     made = Text(said)
     made.place = place
+    return made
+
+
+def _one(place: Place) -> Num:
+    made = Num(1)
+    made.text, made.place = "1", place
     return made
 
 
@@ -377,13 +463,14 @@ def _keys() -> frozenset[str]:
 
 
 def _words(value: Any) -> Iterator[str]:
+    """Give every word of keys and values that may be a name; what is written for people is not looked at."""
     todo = [value]
     while todo:
         part = todo.pop()
         if isinstance(part, Map):
             for key in part.keys() - _keys():
                 yield from NAME.findall(key)
-            todo += part.values()
+            todo += (each for key, each in part.items() if key not in _PROSE)
         elif isinstance(part, Seq):
             todo += part
         elif isinstance(part, str):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from ..formula.suggest import MOST_ADVISED, closest
+from ..formula.suggest import MOST_ADVISED, closest, folded
 from ..model.findings import Finding, finding
 from .document import Map, Num, place_at, plain
 from .kinds import KINDS
@@ -106,6 +106,9 @@ def _told(error: Any, document: Map, root: Mapping[str, Any]) -> Iterator[Findin
             yield from _any_of(error, document, root, path, value)
         case _:
             wanted = _expected(error.schema)
+            if error.validator == "maxProperties":
+                most = error.validator_value
+                wanted = (f"nhiều nhất {most} dòng tên: giá trị", f"at most {most} lines of name: value", ("object",))
             if isinstance(value, Num) and "string" in wanted[2]:
                 yield finding("ITR145", place_at(document, path), found=value.text)
             else:
@@ -134,8 +137,47 @@ def _any_of(error: Any, document: Map, root: Mapping[str, Any], path: Path, valu
     yield finding("ITR142", place_at(document, path), help=_described(error, root), **said)
 
 
+_LONGEST = 60  # signs of a value in a message
+
+_IN_VIETNAMESE = {
+    "tham_so": "parameters", "dau_vao": "inputs", "nhom": "groups", "don_vi": "units", "ham": "functions",
+    "gia_tri": "values", "bang_diem": "scorecards", "mac_dinh": "defaults", "so_lieu": "data", "lam_tron": "rounding",
+    "quyet_dinh": "decision", "hieu_luc": "effective", "ky": "period", "nam": "period", "phien_ban": "version",
+    "nguon": "provenance", "tieu_chi": "criteria", "ma": "id", "ten": "title", "ten_goi": "title", "tieu_de": "title",
+    "mo_ta": "description", "diem": "max", "diem_toi_da": "max", "toi_da": "max", "toi_thieu": "min",
+    "trong_so": "weight", "cach_cham": "score", "cham": "score", "so_muc": "code", "dieu": "clause", "muc": "tiers",
+    "xep_loai": "tiers", "xep_hang": "ranking", "nhan": "label", "loai": "type", "kieu": "type", "thieu": "missing",
+    "lua_chon": "options", "cot": "column", 
+    "cho": "for", "vai_tro": "role", "ap_dung": "applies", "con_lai": "otherwise", "diem_moi": "each", "moi": "each",
+}  # fmt: skip
+"""What an author may have typed in Vietnamese -> the key."""
+
+
+def _meant(word: str, names: Iterable[str]) -> str | None:
+    """Find the key that was probably meant: misspelt, or said in Vietnamese.
+
+    >>> _meant("ten_goi", ["title", "max"]), _meant("bậc", KINDS), _meant("rato", KINDS), _meant("x", KINDS)
+    ('title', 'steps', 'ratio', None)
+    """
+    plain = folded(word).replace("_", " ")
+    said = _IN_VIETNAMESE.get(plain.replace(" ", "_"), "")
+    if said in names:
+        return said
+    kind = next((name for name, kind in KINDS.items() if folded(kind.words.vi).startswith(plain)), "")
+    return kind if kind in names and len(plain) > 2 else closest(word, names)
+
+
+def _quoted(word: str) -> str:
+    """Set a word that is only signs apart from the list in which it stands.
+
+    >>> _quoted("max"), _quoted(",")
+    ('max', '","')
+    """
+    return word if any(map(str.isalnum, word)) else f'"{word}"'
+
+
 _TYPES = {
-    "object": ("các khóa bên dưới", "keys below it"),
+    "object": ("các dòng tên: giá trị ở dưới", "lines of name: value below it"),
     "array": ("một danh sách", "a list"),
     "string": ("chữ", "text"),
     "number": ("một số", "a number"),
@@ -165,14 +207,14 @@ def _expected(schema: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
         vi, en = (" hoặc ".join(dict.fromkeys(p[0] for p in parts)), " or ".join(dict.fromkeys(p[1] for p in parts)))
         return vi, en, tuple(kind for part in parts for kind in part[2])
     if "enum" in schema or "const" in schema:
-        listed = ", ".join(str(word) for word in schema.get("enum", [schema.get("const")]))
+        listed = ", ".join(_quoted(str(word)) for word in schema.get("enum", [schema.get("const")]))
         return f"một trong: {listed}", f"one of: {listed}", ("string",)
     kinds = schema.get("type", "object")
     kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     limits_vi, limits_en = _limits(schema, kinds[0])
     if "pattern" in schema:
         words_vi, words_en = _PATTERNS.get(schema["pattern"], (schema["pattern"], schema["pattern"]))
-        limits_vi, limits_en = f" ({words_vi})", f" ({words_en})"
+        return words_vi, words_en, ("string",)
     vi = " hoặc ".join(_TYPES[kind][0] for kind in kinds) + limits_vi
     en = " or ".join(_TYPES[kind][1] for kind in kinds) + limits_en
     return vi, en, kinds if len(kinds) == 1 else ("number",)
@@ -194,6 +236,8 @@ def _limits(schema: Mapping[str, Any], kind: str) -> tuple[str, str]:
     least, most = (schema.get(key) for key in keys.get(kind, ("", "")))
     parts_vi = [f"{word} {bound}" for word, bound in (("từ", least), ("đến", most)) if bound is not None]
     parts_en = [f"{word} {bound}" for word, bound in (("from", least), ("to", most)) if bound is not None]
+    if kind == "object":
+        return (", ít nhất một", ", at least one") if least else ("", "")  # the most is told where it is passed
     if not parts_vi:
         return "", ""
     if kind != "integer" and least == most:
@@ -206,8 +250,8 @@ def _limits(schema: Mapping[str, Any], kind: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=512)
 def _nearest(word: str, names: tuple[str, ...]) -> tuple[str, str]:
-    near = closest(word, names)
-    listed = ", ".join(names[:40])
+    near = _meant(word, names)
+    listed = ", ".join(map(_quoted, names[:40]))
     vi = f'Có phải "{near}"? ' if near else ""
     en = f'Did you mean "{near}"? ' if near else ""
     return f"{vi}Dùng được: {listed}.", f"{en}Allowed here: {listed}."
@@ -265,9 +309,11 @@ def _text(value: Any) -> str:
     if isinstance(value, Map):
         return "{" + ", ".join(list(value)[:3]) + "}"
     if isinstance(value, list):
-        return f"[… {len(value)}]"
+        few = ", ".join(_text(each) for each in value[:2])
+        more = ", …" if len(value) > 2 else ""
+        return f"[{few}{more}]" if len(few) <= _LONGEST else f"[… {len(value)}]"
     text = str(value)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _kinds(document: Map) -> Iterator[Finding]:
@@ -288,7 +334,7 @@ def _kinds(document: Map) -> Iterator[Finding]:
                 near = (
                     None
                     if found or len(score) > _FEW
-                    else next((name for key in score if (name := closest(key, KINDS)) is not None), None)
+                    else next((name for key in score if (name := _meant(key, KINDS)) is not None), None)
                 )
                 kinds = ", ".join(KINDS)
                 words = (

@@ -13,7 +13,7 @@ from ..formula.parse import limits_of, parse, place_of
 from ..formula.substitute import Function, put_in_place
 from ..formula.suggest import MOST_ADVISED, closest
 from ..formula.trees import below, changed, walk
-from ..formula.types import type_of
+from ..formula.types import KINDS_VI, type_of
 from ..model.findings import Finding, Place, finding
 from ..model.outcome import NoScore
 from ..model.ruleset import (
@@ -47,12 +47,17 @@ TAKEN = frozenset({"value", "total", "self", "exact", "last_year", *COHORT_FUNCT
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a formula stands: what `self`, `value`, `total` and a cohort function mean there."""
+    """Where a formula stands: what `self`, `value`, `total` and a cohort function mean there.
+
+    Attributes:
+        kind: of the score of which it is made, where nobody wrote it as a formula.
+    """
 
     leaf: str = ""
     then: str = ""
     root: str = ""
     cohort: Cohort | None = None
+    kind: str = ""
 
 
 NAME = re.compile(r"[^\W\d]\w*")
@@ -78,6 +83,7 @@ class Workshop:
         groups: the ruleset's groups of units.
         weighted: ids of the nodes that state a `weight`.
         only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
+        unreadable: functions that are wrong themselves; what calls them is not told of it.
         slow: the roots, logarithms and powers of all formulas and means.
         expanded: the parts of all formulas in which functions were put in place.
         is_told: whether it was told that they are too many.
@@ -98,6 +104,7 @@ class Workshop:
     only_root: str = ""
     weighted: set[str] = field(default_factory=set)
     lower_value: Callable[[str], NamedValue | None] = lambda _: None
+    unreadable: set[str] = field(default_factory=set)
     slow: int = 0
     expanded: int = 0
     is_told: bool = False
@@ -182,6 +189,15 @@ class Workshop:
 
     def complete(self, tree: ast.expr) -> ast.expr | None:
         """Put the ruleset's functions in place and hold the limits that count after it."""
+        expanded = self._expanded(tree)
+        if expanded is None or (self.unreadable and any(self._is_unreadable(part) for part in walk(expanded))):
+            return None
+        return self.within_limits(expanded)
+
+    def _is_unreadable(self, part: ast.AST) -> bool:
+        return isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in self.unreadable
+
+    def _expanded(self, tree: ast.expr) -> ast.expr | None:
         if self.functions and self.expanded <= MOST_EXPANDED:
             expanded, findings = put_in_place(tree, self.functions)
             self.findings.extend(findings)
@@ -195,7 +211,7 @@ class Workshop:
                 self.report("ITR202", place_of(tree), found=f"> {MOST_EXPANDED}", limit=MOST_EXPANDED)
                 self.is_told = True
             return None
-        return self.within_limits(tree)
+        return tree
 
     def within_limits(self, tree: ast.expr) -> ast.expr | None:
         """Hold the limits of size and depth on what was put together of completed trees."""
@@ -217,7 +233,7 @@ class Workshop:
         if type_ is None or findings:
             return None
         if want and type_.kind != want:
-            self.report("ITR254" if want == "yes_no" else "ITR255", place, found=type_.kind, source=source)
+            self.report("ITR254" if want == "yes_no" else "ITR255", place, **kind_said(type_.kind), source=source)
             return None
         self.count_slow(sum(slow_calls(part) for part in walk(resolved)), place)
         return Formula(source, resolved, names_of(resolved), type_, place)
@@ -295,7 +311,7 @@ class Workshop:
     def cohort_function(self, call: ast.Call, name: str, scope: Scope) -> ast.expr | None:
         """Turn `cohort_max(x)` into a column of its own."""
         if scope.cohort is None:
-            self.report("ITR258", place_of(call), name=name)
+            self.report("ITR258", place_of(call), name=scope.kind or name)
             return None
         argument: Fraction | None = None
         if name == "cohort_percentile":
@@ -338,7 +354,7 @@ class Workshop:
         if type_ is None or findings:
             return None
         if type_.kind != "number":
-            self.report("ITR261", place_of(call), name=name, found=type_.kind)
+            self.report("ITR261", place_of(call), name=name, **kind_said(type_.kind))
             return None
         if isinstance(resolved, ast.Name):
             return resolved.id
@@ -348,6 +364,15 @@ class Workshop:
         formula = Formula(text, resolved, names_of(resolved), type_, place)
         self.columns.setdefault(key, NamedValue(key, Words(vi=text, en=text), formula, place))
         return key
+
+
+def kind_said(kind: str) -> dict[str, Any]:
+    """Name a type in both languages, for a message.
+
+    >>> kind_said("yes_no")
+    {'found': 'có/không', 'found_en': 'yes_no'}
+    """
+    return {"found": KINDS_VI[kind], "found_en": kind}
 
 
 def names_of(tree: ast.expr) -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...formula.substitute import template
+from ...formula.suggest import MOST_ADVISED, closest
 from ...model.findings import finding
 from ...model.ruleset import Words
 from .fragments import EXPRESSION, POINTS, described
@@ -27,11 +28,17 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
         return None
     unlisted = [option for option in options if option not in table]
     unknown = [option for option in table if option not in options]
+    meant = {option: closest(option, unlisted) for option in unknown[:MOST_ADVISED]}  # a slip is told once
     for option in unlisted:
-        leaf.report(finding("ITR312", leaf.place("points"), id=leaf.id, option=option))
+        if option not in meant.values():
+            leaf.report(finding("ITR312", leaf.place("points", key=True), id=leaf.id, option=option))
+    names = ", ".join(options)
     for option in unknown:
-        names = ", ".join(options)
-        leaf.report(finding("ITR313", leaf.place("points", option), id=leaf.id, option=option, options=names))
+        near = meant.get(option)
+        words = (f'Có phải "{near}"? Các lựa chọn: {names}.', f'Did you mean "{near}"? The options are: {names}.')
+        at = leaf.place("points", option, key=True)
+        said = {"id": leaf.id, "option": option, "options": names}
+        leaf.report(finding("ITR313", at, help=words if near else None, **said))
     if unlisted or unknown:
         return None
     # The last option needs no test: the value is one of the options.

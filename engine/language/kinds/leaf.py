@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from ...formula.figures import amount as shown
 from ...formula.substitute import template
 from ...model.findings import Finding, Place, finding
 
@@ -60,6 +61,9 @@ class Leaf:
         self, share: ast.expr, *, full_at: ast.expr | None, divisor: ast.expr | None, on_zero: Any
     ) -> ast.expr | None:
         """Cut a share to 0..1 and multiply it by `max`; where `divisor` is zero it is worth what `on_zero` says."""
+        if isinstance(full_at, ast.Constant) and isinstance(full_at.value, Fraction) and full_at.value <= 0:
+            self.report(finding("ITR302", self.place("full_at"), id=self.id, found=shown(full_at.value)))
+            return None
         if full_at is not None:
             share = template("S / T", at=self.at, S=share, T=full_at)
         worth = self.times_max(template("clamp(S, 0, 1)", at=self.at, S=share))

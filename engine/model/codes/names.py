@@ -31,13 +31,13 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR254", E,
         'ở đây cần một điều kiện (có/không), nhưng "{source}" là kiểu {found}',
-        'a condition (yes/no) is expected here, but "{source}" is of type {found}',
+        'a condition (yes/no) is expected here, but "{source}" is of type {found_en}',
         "Hãy so sánh, ví dụ: x >= 20, hoặc dùng một đầu vào kiểu yes_no.",
         "Compare, for instance: x >= 20, or use an input of type yes_no.",
     ),
     Code(
         "ITR255", E,
-        'ở đây cần một số, nhưng "{source}" là kiểu {found}', 'a number is expected here, but "{source}" is of type {found}',
+        'ở đây cần một số, nhưng "{source}" là kiểu {found}', 'a number is expected here, but "{source}" is of type {found_en}',
         "Một điều kiện thành số bằng cách viết: 1 if điều_kiện else 0.", "A condition becomes a number by: 1 if condition else 0.",
     ),
     Code(
@@ -69,7 +69,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR261", E,
-        "{name} cần một số, ở đây là kiểu {found}", "{name} takes a number, here is a {found}",
+        "{name} cần một số, ở đây là kiểu {found}", "{name} takes a number, here is a {found_en}",
         "Một điều kiện thành số bằng cách viết: 1 if điều_kiện else 0.", "A condition becomes a number by: 1 if condition else 0.",
     ),
     Code(

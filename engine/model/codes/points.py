@@ -12,6 +12,11 @@ CODES: tuple[Code, ...] = (
         "Mend max here or below; a branch without max gets the sum by itself.",
     ),
     Code(
+        "ITR302", E,
+        "{id}: full_at là {found}; mức được trọn điểm phải lớn hơn 0", "{id}: full_at is {found}; what earns full points must be above 0",
+        "Ghi tỷ lệ từ đó được trọn điểm, như 80%; không có mức nào thì bỏ full_at.", "State the share that earns full points, such as 80%; without one leave full_at out.",
+    ),
+    Code(
         "ITR305", E,
         "{id}: on_zero cần một phép chia ở ngoài cùng của biểu thức", "{id}: on_zero needs a division outermost in the expression",
         "Viết share: a / b, hoặc dùng if ... else.", "Write share: a / b, or use if ... else.",

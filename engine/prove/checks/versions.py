@@ -79,10 +79,13 @@ def one_version_is_in_force(ruleset: Ruleset, context: "Context") -> Iterator[Fi
     """No two versions of one ruleset are in force on the same day, and no two files bear one id and version."""
     own = f"{ruleset.id}@{ruleset.version}"
     first, last = (ruleset.effective.get(key, "") for key in ("from", "through"))
+    same = [other.file for other in context.neighbours if other.version == ruleset.version]
+    if same:
+        yield finding("ITR363", context.place("version"), identity=own, file=", ".join(same[:5]))
     for other in context.neighbours:
-        if other.version == ruleset.version:
-            yield finding("ITR363", context.place("version"), identity=own, file=other.file)
-        elif first and other.first and first <= (other.last or "9999") and other.first <= (last or "9999"):
+        if other.file in same:
+            continue
+        if first and other.first and first <= (other.last or "9999") and other.first <= (last or "9999"):
             yield finding(
                 "ITR362",
                 context.place("effective"),
