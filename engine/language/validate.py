@@ -147,7 +147,7 @@ _IN_VIETNAMESE = {
     "mo_ta": "description", "diem": "max", "diem_toi_da": "max", "toi_da": "max", "toi_thieu": "min",
     "trong_so": "weight", "cach_cham": "score", "cham": "score", "so_muc": "code", "dieu": "clause", "muc": "tiers",
     "xep_loai": "tiers", "xep_hang": "ranking", "nhan": "label", "loai": "type", "kieu": "type", "thieu": "missing",
-    "lua_chon": "options", "cot": "column", 
+    "lua_chon": "options", "cot": "column",
     "cho": "for", "vai_tro": "role", "ap_dung": "applies", "con_lai": "otherwise", "diem_moi": "each", "moi": "each",
 }  # fmt: skip
 """What an author may have typed in Vietnamese -> the key."""
