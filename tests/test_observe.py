@@ -264,7 +264,7 @@ def test_data_about_unknown_units_and_units_without_data_are_told():
         ("id,group\na,", ['the unit "a" is in no group; the groups are: tinh, huyen']),
         ("id\na", ['the unit "a" is in no group; the groups are: tinh, huyen']),
         ("id,group\na,tinh\na,tinh", ['the unit "a" is there twice; first at line 2, column "id"']),
-        ("id,group\na,tinh\nA,tinh", ['the unit ids "A" and "a" differ only by case or white space']),
+        ("id,group\na,tinh\nA,tinh", ['the unit ids "A" and "a" differ only by case, white space or where tone marks stand']),
         ("id,group\na,tinh\n,huyen", ["the row has data but names no unit"]),
         ("id,group,role\na,tinh,boss", ['the role "boss" of the unit "a" is unknown; roles are ranked, unranked, reference']),
         ("id,group,role\nr,tinh,ranked", ['role of the unit "r" is "ranked" here, but "unranked" in r']),
@@ -568,3 +568,40 @@ def test_many_units_are_read_without_an_object_for_every_cell():
     cells = observed.values["x7"]
     assert len({id(entry) for entry in cells.entries}) <= 50
     assert observed.values["x7"].rows is observed.values["x8"].rows
+
+
+@pytest.mark.parametrize("in_one_file", [True, False])
+def test_a_cell_that_cannot_be_read_is_no_blank_wherever_it_stands(in_one_file):
+    """Neither on a second sheet nor in a second file is it a blank that counts as 0."""
+    first = table("id,x\na,1\n", "one.csv")
+    second = table("id,x\nb,bảy\nc,2\n", "one.csv" if in_one_file else "two.csv")
+    observed = observe(ruleset(X), [first, second], units=table("id\na\nb\nc\n", "u.csv"))
+    assert [value(observed, "x", unit).state for unit in "abc"] == ["observed", "invalid", "observed"]
+    assert [found.code for found in observed.findings] == ["ITR420"]
+
+
+def test_a_unit_is_in_the_group_that_another_sheet_of_the_file_says():
+    """Not every sheet repeats the group; where none says it, it is asked for."""
+    groups = ruleset(X, Y, groups={"g": Words("Sở")})
+    observed = observe(groups, [table("id,x\na,1\nb,2\n"), table("id,group,y\na,g,1\n")])
+    assert [(unit.id, unit.group) for unit in observed.units] == [("a", "g"), ("b", "")]
+    assert [(found.code, found.params["unit"]) for found in observed.findings if found.code == "ITR464"] == [
+        ("ITR464", "b")
+    ]
+
+
+@pytest.mark.parametrize("other", ["Sở Hòa Bình", "sở hoà bình", "Sở  Hoà Bình"])
+def test_two_names_that_are_one_but_for_how_they_are_typed_are_told(other):
+    observed = observe(ruleset(X), [table(f"id,x\nSở Hoà Bình,1\n{other},2\n")])
+    assert [found.code for found in observed.findings] == ["ITR471"] if other != "Sở  Hoà Bình" else ["ITR462"]
+
+
+def test_signatures_right_below_a_table_are_no_units():
+    text = "STT,Tên đơn vị,x\n1,Sở A,1\n2,Sở B,\n,Người lập biểu,\n,Nguyễn Văn A,\n"
+    made, findings = parse_table(text.encode(), "a.csv")
+    assert [row[1] for row in made.rows] == ["Sở A", "Sở B"]
+    assert [(found.code, found.place.line) for found in findings] == [("ITR439", 4)]
+    # Without any figure above, or with one below, a name is a name.
+    for rows in ("Sở A,\nNgười lập biểu,\n", "Sở A,1\nNgười lập biểu,\nSở C,2\n"):
+        made, findings = parse_table(f"Tên đơn vị,x\n{rows}".encode(), "a.csv")
+        assert (len(made.rows), findings) == (rows.count("\n"), ())

@@ -188,6 +188,10 @@ def test_rows_of_python_values_are_never_ambiguous():
         (("85%", "0.9", "1"), ["ITR487"]),
         (("85%", "1", "0"), ["ITR487"]),
         (("85%", "90", "1"), []),
+        (("0.9", "0.855", "75"), ["ITR487"]),  # one that is right among shares
+        (("0.9", "75", "80", "92"), ["ITR487"]),  # and one share among those that are right
+        (("0.4", "0.9", "2.5", "75"), []),  # rates that are small
+        (("75", "0", "1"), []),
     ],
 )
 def test_percentages_that_all_lie_from_0_to_1_are_asked_about(cells, code):
@@ -197,7 +201,7 @@ def test_percentages_that_all_lie_from_0_to_1_are_asked_about(cells, code):
     read = [Fraction(cell.removesuffix("%")) / 100 for cell in cells]
     assert values(observed) == read  # and read as they are written
     if code and cells[0] == "0.85":
-        assert told(observed, "vi")[0][1].endswith('(3 giá trị): "0.85" được đọc là 0.85%')
+        assert told(observed, "vi")[0][1].endswith('(2 giá trị): "0.85" được đọc là 0.85%')
 
 
 NUMBERS = st.fractions(-10_000, 10_000).map(lambda x: Fraction(round(x * 1000), 1000))

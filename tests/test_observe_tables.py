@@ -88,7 +88,7 @@ def test_what_stands_below_a_blank_header_is_no_header():
         ("id,a,b,c\n1,2,3,4\n2,3,4,5\n", 2),  # in a file these are figures
         ("id,a,b\n(1),(2),(3)\nx,2,3\n", 1),
         ("id,a,b\nx,1,2\nTổng cộng,1,2\ny,3,4\n", 3),  # it is not the last row
-        ("id,a,b\nx,1,2\nGiám đốc,,\n", 2),  # no blank row above
+        ("id,a,b\nx,,\nGiám đốc,,\n", 2),  # no blank row above, and no figure
         ("id,a,b\nx,1,2\n\nGiám đốc,4,\n", 2),  # a number
         ("id,a,b\nx,1,2\n\ny,,\n", 2),
     ],

@@ -250,7 +250,7 @@ def _take(
     for unit, entry in enumerate(entries):
         if entry.problem is not None:
             _tell(entry.problem, asked, roll, unit, cells.place(unit), report)
-        if earlier is not None and entry.state not in {"missing", "invalid"}:
+        if earlier is not None and entry.state != "missing":
             _fill(earlier, cells, asked, roll, unit, report)
 
 
@@ -334,7 +334,8 @@ def _stated(reader: _Reader, feed: Feed, row: int, unit: int, roll: Roll, header
 def _check_shares(asked: Input, cells: Cells, report: Report) -> None:
     """Ask about percentages without a sign that all lie from 0 to 1: 0.85 is 0.85%, and may have been meant as 85%.
 
-    Beside others that have their sign one is enough to ask, and 1 may be 1% or 100%.
+    Beside others that have their sign one is enough to ask, and 1 may be 1% or 100%; so it is beside others that are
+    plainly per cent, where nothing lies between 1 and 10.
     """
     if asked.type != "percent" or cells.table is None or not cells.table.lines:
         return
@@ -348,14 +349,16 @@ def _check_shares(asked: Input, cells: Cells, report: Report) -> None:
     beside = max(signed, default=Fraction(0)) > _ONE_PERCENT
     clear = {Fraction(0)} if beside else {Fraction(0), _ONE_PERCENT}
     unsure = [index for index, value in plain.items() if value not in clear]
-    if (
-        not unsure
-        or max(plain.values()) > _ONE_PERCENT
-        or not (beside or (len(plain) >= _FEWEST_SHARES and not signed))
-    ):
+    far = [value for value in plain.values() if value > _ONE_PERCENT]
+    if far:  # 0.9 and 75 in one column
+        unsure = [index for index in unsure if plain[index] < _ONE_PERCENT]
+        is_asked = bool(unsure) and min(far) >= 10 * _ONE_PERCENT
+    else:
+        is_asked = bool(unsure) and (beside or (len(plain) >= _FEWEST_SHARES and not signed))
+    if not is_asked:
         return
     place, header = cells.place(unsure[0]), cells.table.headers[cells.column]
-    report.add("ITR487", place, column=header, found=cut(cells.text(unsure[0])), count=len(plain))
+    report.add("ITR487", place, column=header, found=cut(cells.text(unsure[0])), count=len(unsure))
 
 
 def _fill(earlier: Cells, later: Cells, asked: Input, roll: Roll, unit: int, report: Report) -> None:
@@ -364,7 +367,8 @@ def _fill(earlier: Cells, later: Cells, asked: Input, roll: Roll, unit: int, rep
     if one.state == "invalid" or one == other:
         return
     is_blank, is_own = one.state == "missing", earlier.origin(unit) is not None
-    if is_own and not report.leaves_out("ITR480" if is_blank else "ITR481", asked.key):
+    # What cannot be read has been told; it is no blank, and no second answer.
+    if is_own and other.state != "invalid" and not report.leaves_out("ITR480" if is_blank else "ITR481", asked.key):
         told = {"about": f"{asked.id} ({roll.units[unit].id})"}
         told |= {"first": _named(earlier, unit), "second": _named(later, unit)}
         if not is_blank:

@@ -73,7 +73,7 @@ def _left_out(code: str, place: Place, sheet: str, line: int) -> Finding:
 
 
 def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], numbered: Callable[[int], bool], begin: int) -> int:
-    """Find where signatures and notes begin: below a blank row, with words that only these have, and without a number.
+    """Find where signatures and notes begin: with words that only these have, and without a number from there on.
 
     Returns:
         The number of rows before them; of all, where there are none.
@@ -82,8 +82,8 @@ def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], numbered: Callabl
     for count in range(len(rows) - 1, begin, -1):
         if sum(map(bool, rows[count])) > _MOST_SIGNS or numbered(count):
             break
-        below_gap = lines[count] > lines[count - 1] + 1
-        if below_gap and any(_SIGNED.search(cell) for cell in rows[count] if len(cell) <= _LONGEST_SIGN):
+        is_apart = lines[count] > lines[count - 1] + 1 or any(map(numbered, range(begin, count)))
+        if is_apart and any(_SIGNED.search(cell) for cell in rows[count] if len(cell) <= _LONGEST_SIGN):
             found = count
     return found
 

@@ -83,10 +83,10 @@ def read_units(ruleset: Ruleset, tables: Sequence[Table], guide: Guide, *, is_ro
         report: takes the findings.
     """
     units: dict[str, Unit] = {}
-    for table in tables:
-        standard = standard_columns(table, guide.headers, guide.names)
-        if standard["id"] < 0:
-            standard["id"] = standard["name"]
+    folded: dict[str, str] = {}
+    found = [_columns_of_units(table, guide) for table in tables]
+    groups = _groups_said(ruleset, tables, guide, found)
+    for table, standard in zip(tables, found, strict=True):
         if standard["id"] < 0:
             report.add(
                 "ITR460",
@@ -97,10 +97,33 @@ def read_units(ruleset: Ruleset, tables: Sequence[Table], guide: Guide, *, is_ro
             continue
         columns = standard | {word: find_column(table, word) if is_roll else -1 for word in _OF_ROLLS}
         attributes = _attribute_columns(ruleset, table, set(columns.values()), guide, is_roll=is_roll)
-        own = _read(ruleset, table, range(len(table.rows)), columns, attributes, guide, report)
+        own = _read(ruleset, table, range(len(table.rows)), columns, attributes, guide, report, folded, groups)
         for id_, unit in own.items():
             units.setdefault(id_, unit)
     return _roll(units, report)
+
+
+def _columns_of_units(table: Table, guide: Guide) -> dict[str, int]:
+    """Find the columns about the unit; without ids the names are the ids."""
+    columns = standard_columns(table, guide.headers, guide.names)
+    return columns if columns["id"] >= 0 else columns | {"id": columns["name"]}
+
+
+def _groups_said(
+    ruleset: Ruleset, tables: Sequence[Table], guide: Guide, by: Sequence[Mapping[str, int]]
+) -> dict[str, str]:
+    """Find the group that some table gives each unit: not every sheet of a file repeats it."""
+    found: dict[str, str] = {}
+    for table, columns in zip(tables, by, strict=True):
+        if columns["id"] < 0:
+            continue
+        of_sheet = group_of_sheet(ruleset, table)
+        of_row = group_of_rows(group_headings(ruleset, table, columns), len(table.rows))
+        for number, row in enumerate(table.rows):
+            own = tidy(row[columns["group"]]) if columns["group"] >= 0 else ""
+            if (group := own or of_row[number] or of_sheet) and row[columns["id"]]:
+                found.setdefault(_id_of(tidy(row[columns["id"]]), guide), group)
+    return found
 
 
 def read_units_of_long(ruleset: Ruleset, table: Table, by: int, guide: Guide, report: Report) -> Roll:
@@ -124,7 +147,7 @@ def read_units_of_long(ruleset: Ruleset, table: Table, by: int, guide: Guide, re
                     other=table.rows[kept][column],
                     where=place_of(table, kept, column).cell,
                 )
-    return _roll(_read(ruleset, table, first.values(), columns, attributes, guide, report), report)
+    return _roll(_read(ruleset, table, first.values(), columns, attributes, guide, report, {}, {}), report)
 
 
 def check_attributes(ruleset: Ruleset, roll: Roll, place: Place, report: Report) -> None:
@@ -204,14 +227,27 @@ def _read(
     attributes: Mapping[str, int],
     guide: Guide,
     report: Report,
+    folded: dict[str, str],
+    elsewhere: Mapping[str, str],
 ) -> dict[str, Unit]:
-    """Make a unit of each of some rows."""
+    """Make a unit of each of some rows.
+
+    Args:
+        ruleset: gives the groups.
+        table: of the rows.
+        rows: by number.
+        columns: of id, name, group and the like; -1 where absent.
+        attributes: name -> column.
+        guide: to the table's file.
+        report: takes the findings.
+        folded: takes ids by what they are but for case, white space and places of tone marks.
+        elsewhere: the group that another table gives a unit.
+    """
     groups = _groups(ruleset)
     of_sheet = group_of_sheet(ruleset, table)
     headed = group_headings(ruleset, table, columns)
     of_row = group_of_rows(headed, len(table.rows))
     units: dict[str, Unit] = {}
-    folded: dict[str, str] = {}
     for number in rows:
         if number in headed:
             report.add("ITR438", place_of(table, number, columns["id"]), group=headed[number])
@@ -225,13 +261,21 @@ def _read(
         if id_ in units:
             report.add("ITR462", place, unit=id_, first=units[id_].place.cell)
             continue
-        twin = folded.setdefault(fold(id_), id_)
+        twin = folded.setdefault(toned(fold(id_)), id_)
         if twin != id_:
             report.add("ITR471", place, unit=id_, twin=twin)
         units[id_] = Unit(
             id=id_,
             name=cells["name"] or cells["id"],
-            group=_group(id_, cells["group"] or of_row[number] or of_sheet, groups, ruleset, guide, place, report),
+            group=_group(
+                id_,
+                cells["group"] or of_row[number] or of_sheet or elsewhere.get(id_, ""),
+                groups,
+                ruleset,
+                guide,
+                place,
+                report,
+            ),
             parent=cells["parent"],
             role=_role(id_, cells["role"], ruleset, place, report),
             aliases=_several(cells["aliases"]),

@@ -404,8 +404,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR471",
         E,
-        'mã đơn vị "{unit}" và "{twin}" chỉ khác nhau ở chữ hoa, chữ thường hoặc khoảng trắng',
-        'the unit ids "{unit}" and "{twin}" differ only by case or white space',
+        'mã đơn vị "{unit}" và "{twin}" chỉ khác nhau ở chữ hoa, khoảng trắng hoặc chỗ đặt dấu thanh',
+        'the unit ids "{unit}" and "{twin}" differ only by case, white space or where tone marks stand',
         "Nếu là một đơn vị, hãy viết giống nhau; nếu là hai, hãy đặt mã khác hẳn.",
         "If they are one unit, write them alike; if two, give them ids that differ.",
     ),

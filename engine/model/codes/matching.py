@@ -92,8 +92,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR487",
         W,
-        'cột phần trăm "{column}": mọi số không có dấu % đều từ 0 đến 1 ({count} giá trị): "{found}" được đọc là {found}%',
-        'the percentages of "{column}" without a sign all lie from 0 to 1 ({count} values): "{found}" is read as {found}%',
+        'cột phần trăm "{column}" có số không có dấu % từ 0 đến 1 ({count} giá trị): "{found}" được đọc là {found}%',
+        'the percentages of "{column}" without a sign lie from 0 to 1 in places ({count} values): "{found}" is read as {found}%',
         "Nếu đó là tỷ lệ (0,85 nghĩa là 85%), hãy ghi 85 hoặc 85%; hoặc khai đầu vào là type: number.",
         "If they are shares (0.85 for 85%), write 85 or 85%; or declare the input as type: number.",
     ),
