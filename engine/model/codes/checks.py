@@ -202,6 +202,21 @@ CODES: tuple[Code, ...] = (
         "{id}: no whole number gets the step {word} {bound}: {input} has none between {low} and {high}",
         "{input} đếm số lượng; xem lại mốc, hoặc khai type: number.", "{input} is a count; look at the bounds again, or declare type: number.",
     ),
+    Code(
+        "ITR377", W,
+        "{found} của đầu vào phần trăm {input} nghĩa là {percent}", "{found}, held against the percentage {input}, is {percent}",
+        "Viết {meant} nếu ý là {meant}; trong công thức viết số thập phân, như 0.8.", "Write {meant} where that is meant; in a formula a decimal, such as 0.8.",
+    ),
+    Code(
+        "ITR378", W,
+        "{input}: không giá trị nào từ {low} đến {high}", "{input}: no value lies from {low} to {high}",
+        "min phải nhỏ hơn hoặc bằng max.", "min must not be above max.",
+    ),
+    Code(
+        "ITR379", W,
+        "{input} ({first}) bị chặn bởi {other} ({second}): hai đơn vị đo khác nhau", "{input} ({first}) is bounded by {other} ({second}): two units of measurement",
+        "Đổi về một đơn vị đo, hoặc sửa measured_in.", "Convert one, or mend measured_in.",
+    ),
     # ── The ruleset's own cases ──
     Code("ITR501", E, 'ca "{case}": không có đầu vào "{name}"', 'case "{case}": there is no input "{name}"'),
     Code("ITR502", E, 'ca "{case}": không có "{name}" để so kết quả', 'case "{case}": there is no "{name}" to be expected'),

@@ -15,7 +15,7 @@ from ...model.findings import Finding, Place, in_order
 from ...model.ruleset import Ruleset
 from ..bounds import bounds_of
 from ..reaching import facts
-from . import cases, points, rankings, rows, unused, versions
+from . import cases, inputs, points, rankings, rows, unused, versions
 from .context import Check, Context
 from .versions import Neighbour, neighbours
 
@@ -30,6 +30,9 @@ CHECKS: tuple[Check, ...] = (
     unused.options_make_a_difference,
     unused.names_differ_plainly,
     unused.labels_differ,
+    inputs.per_cent_has_its_sign,
+    inputs.ranges_hold_something,
+    inputs.bounds_are_of_one_measure,
     points.criteria_read_their_own_scorecard,
     points.points_go_one_way,
     points.steps_of_a_count_hold_a_whole_number,
