@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from fractions import Fraction
 from itertools import product
 
@@ -26,6 +27,22 @@ scorecards:
 
 HELD = HEAD.replace("b: {type: count, max: 2}", "b: {type: count, min: 0, max: a}").replace("max: 3", "min: 0, max: 3")
 CARDS = {
+    "a gate": (
+        "criteria: [{id: x, max: 3, score: {formula: a}},"
+        " {id: y, max: 4, score: {formula: 2 * b}, applies: c, not_applicable: zero}]"
+    ),
+    "a gate around a branch": (
+        "criteria: [{id: x, max: 3, score: {formula: a}}, {id: h, applies: c, not_applicable: zero, criteria:"
+        " [{id: y, max: 4, score: {formula: 2 * b}}, {id: z, max: 3, score: {formula: a}}]}]"
+    ),
+    "a gate of numbers": (
+        "criteria: [{id: x, max: 3, score: {formula: a}},"
+        " {id: y, max: 4, score: {formula: 2 * b}, applies: a >= 2, not_applicable: full}]"
+    ),
+    "the best of the list": (
+        "criteria: [{id: x, max: 6, score: {relative: a + 1, to: best}, cohort: list},"
+        " {id: y, max: 6, score: {relative: b + 1, to: min_max, on_zero: zero}, cohort: list}]"
+    ),
     "a sum": "criteria: [{id: x, score: {formula: a}}, {id: y, score: {formula: 2 * b}}, {id: z, max: 1, score: {yes_no: c}}]",
     "a cohort": (
         "criteria: [{id: x, max: 6, score: {relative: a, to: best}, cohort: all, not_applicable: zero},"
@@ -77,7 +94,24 @@ def test_an_answer_keeps_the_bounds_that_other_answers_are(card):
     hold(HELD + f"    {CARDS[card]}" + TIERS)
 
 
-def hold(text):
+TWO = HEAD.replace("inputs:", "groups: {g: {title: G}, h: {title: H}}\ninputs:")
+
+
+@pytest.mark.parametrize("lists", ["all", "group"])
+@pytest.mark.parametrize("card", ["a sum", "a gate", "a cohort", "the best of the list", "what does not apply"])
+def test_two_scorecards_hide_nothing(card, lists):
+    """A unit's criteria are those of its own scorecard; the others say nothing of it."""
+    own = CARDS[card]
+    other = re.sub(r"\bid: (\w+)", r"id: \1_2", own)
+    ranking = f"\n    ranking: {{lists: {lists}}}"
+    tiers = TIERS.removesuffix("\n")
+    hold(
+        f"{TWO}    for: [g]\n    {own}{ranking}{tiers}\n  kia:\n    for: [h]\n    {other}{ranking}{tiers}\n",
+        groups=("g", "h", "g", "h"),
+    )
+
+
+def hold(text, groups=("", "", "", "")):
     """Hold what is certain against every answer that its own bounds let in."""
     loaded = load_text(text)
     assert loaded.ruleset is not None, loaded.findings
@@ -85,7 +119,13 @@ def hold(text):
     narrow = 0
     for _ in range(12):
         rows = [
-            {"id": f"u{number}", "a": rng.randint(0, 3), "b": rng.randint(0, 2), "c": rng.random() < 0.6}
+            {
+                "id": f"u{number}",
+                "group": groups[number],
+                "a": rng.randint(0, 3),
+                "b": rng.randint(0, 2),
+                "c": rng.random() < 0.6,
+            }
             for number in range(4)
         ]
         blanks = rng.sample([(row, key) for row in range(4) for key in ANSWERS], rng.choice((1, 2)))

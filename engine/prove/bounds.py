@@ -14,6 +14,7 @@ from ..model.ruleset import (
     Before,
     Column,
     Constant,
+    Formula,
     Input,
     LastYear,
     NamedValue,
@@ -34,6 +35,8 @@ def bounds_of(
     ruleset: Ruleset,
     known: Callable[[str], Interval | None] = nothing,
     settled: Callable[[Node], "Reach | Literal['left'] | None"] = nothing,
+    holds: Callable[[Formula], bool | None] = nothing,
+    card: str = "",
 ) -> Bounds:
     """Bound every column.
 
@@ -42,8 +45,10 @@ def bounds_of(
         known: what is known of a column beyond the ruleset, such as a unit's own answers as points; it replaces the
             bounds of anything but nodes.
         settled: what is known of a node: what it is worth, or that it is left out of its parent.
+        holds: what is known of a condition.
+        card: the scorecard of the one unit that is looked at; empty where it is any.
     """
-    bounds = Bounds()
+    bounds = Bounds(known=holds, card=card)
     inputs = {asked.key: asked for asked in ruleset.inputs}
     # A quotient needs both values, and a cell above its bound has none; a blank that is filled was never held.
     filled = [column for column in ruleset.columns.values() if isinstance(column, (Input, NamedValue))]
@@ -93,7 +98,8 @@ def bound_column(ruleset: Ruleset, bounds: Bounds, column: Column) -> Interval:
             reach = of_node(bounds, column)
             bounds.nodes[column.id] = reach
             # A criterion has no score for the units of other scorecards, whose formulas may name it.
-            return replace(reach.value, may_lack=reach.value.may_lack or len(ruleset.scorecards) > 1)
+            is_others = len(ruleset.scorecards) > 1 and column.scorecard != bounds.card
+            return replace(reach.value, may_lack=reach.value.may_lack or is_others)
 
 
 def of_input(asked: Input) -> Interval:

@@ -30,14 +30,19 @@ from ..model.ruleset import (
 from ..rank import Evaluation
 from ..rank.ranking import DEFAULT
 from ..score import Sheet
+from ..score.cohorts import cohort_keys, is_member
 from .bounds import bounds_of, of_input
-from .node_bounds import UNKNOWN, Bounds, Reach, joined
+from .node_bounds import UNKNOWN, Bounds, Reach
 from .reaching import Range, range_of
 
 Units: TypeAlias = frozenset[int]
+Standing: TypeAlias = tuple[Fraction | None, Fraction | None, bool]
+Cohorts: TypeAlias = Mapping[str, tuple[Sequence[str | None], Mapping[str | None, Standing]]]
+"""For each figure of a cohort: the cohort of each unit, and what stands in it."""
 Held: TypeAlias = tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]
 """For each input, the inputs that it is never below, and those that it is never above."""
 _LEFT = frozenset({State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED})
+_OF_SOMEBODY = frozenset({"max", "min", "mean", "median", "sum", "count"})
 _AWAITED = frozenset({Reason.NO_VALUE, Reason.BAD_VALUE})
 
 
@@ -56,9 +61,9 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
         if unit.list in lists and (unit.rank is not None or index in waiting)
     ]
     touched = frozenset().union(*affected.values())
-    held = _held(sheet)
+    held, cohorts = _held(sheet), _cohorts(sheet, affected)
     bounds = {
-        index: _bounds_of_unit(sheet, index, affected, general, held)
+        index: _bounds_of_unit(sheet, index, affected, general, held, cohorts)
         for index in members
         if _is_open(result, index, touched)
     }
@@ -83,7 +88,7 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
             best=best,
             worst=worst,
             tiers=_tiers(result, index, bounds[index], affected) if index in bounds else (unit.tier,) * bool(unit.tier),
-            hangs_on=dict(_awaited(sheet, index, affected, held)),
+            hangs_on={id_: bounds for id_, bounds in _awaited(sheet, index, affected, held) if id_ in unit.unresolved},
         )
     return found
 
@@ -235,7 +240,9 @@ def _affected(sheet: Sheet) -> Mapping[str, Units]:
     return found
 
 
-def _bounds_of_unit(sheet: Sheet, index: int, affected: Mapping[str, Units], general: Bounds, held: Held) -> Bounds:
+def _bounds_of_unit(
+    sheet: Sheet, index: int, affected: Mapping[str, Units], general: Bounds, held: Held, cohorts: Cohorts
+) -> Bounds:
     """Bound every column for one unit: what cannot change is a point."""
 
     def known(key: str) -> Interval | None:
@@ -243,13 +250,15 @@ def _bounds_of_unit(sheet: Sheet, index: int, affected: Mapping[str, Units], gen
         if index not in affected[key]:
             if isinstance(cell, Fraction):
                 return point(cell)
-            return Interval(holds=frozenset({cell})) if isinstance(cell, bool) else UNKNOWN
+            if isinstance(cell, bool):
+                return Interval(holds=frozenset({cell}))
+            return UNKNOWN if isinstance(cell, NoScore) else Interval()  # an option or a day is there, if no number
         column = sheet.ruleset.columns[key]
         if isinstance(column, Input):
             declared = Interval(general.columns[key].low, general.columns[key].high, holds=general.columns[key].holds)
             return _within(declared, column, sheet, index, affected, held)
         if isinstance(column, Statistic):
-            return _statistic(sheet, column, affected, general)
+            return _statistic(column, index, general, cohorts)
         if isinstance(column, RollUp):
             return general.columns[key]
         return None
@@ -266,18 +275,54 @@ def _bounds_of_unit(sheet: Sheet, index: int, affected: Mapping[str, Units], gen
             return Reach(point(cell), UNKNOWN, UNKNOWN)
         return Reach(point(cell), point(counted), point(cell / counted) if counted else UNKNOWN)
 
-    return bounds_of(sheet.ruleset, known, settled)
+    def holds(formula: Formula) -> bool | None:
+        if any(index in affected[key] for key in formula.reads):
+            return None
+        cell = sheet.value(formula, index, "")
+        return cell if isinstance(cell, bool) else None
+
+    return bounds_of(sheet.ruleset, known, settled, holds, sheet.cards[index])
 
 
-def _statistic(sheet: Sheet, column: Statistic, affected: Mapping[str, Units], general: Bounds) -> Interval:
-    """Bound a figure of the cohort: of the most and the least by what is known of every unit."""
-    if column.stat not in {"max", "min"}:
-        return general.columns[column.key]
+def _cohorts(sheet: Sheet, affected: Mapping[str, Units]) -> Cohorts:
+    """Gather what stands in each cohort of each figure: the least and the most, and whether anything is still open."""
+    found: dict[str, tuple[Sequence[str | None], dict[str | None, Standing]]] = {}
+    for column in sheet.ruleset.columns.values():
+        if not isinstance(column, Statistic) or column.stat not in _OF_SOMEBODY:
+            continue
+        keys = cohort_keys(sheet.ruleset, sheet.units, column.cohort)
+        standing: dict[str | None, Standing] = {}
+        open_ = affected[column.of]
+        for index, (unit, key) in enumerate(zip(sheet.units, keys, strict=True)):
+            if not is_member(unit, column.cohort):
+                continue
+            cell = sheet.cells[column.of][index]
+            low, high, is_open = standing.get(key, (None, None, False))
+            if index in open_:
+                is_open = True
+            elif isinstance(cell, Fraction):
+                low, high = (cell if low is None else min(low, cell)), (cell if high is None else max(high, cell))
+            standing[key] = (low, high, is_open)
+        found[column.key] = keys, standing
+    return found
+
+
+def _statistic(column: Statistic, index: int, general: Bounds, cohorts: Cohorts) -> Interval:
+    """Bound a figure of the cohort; where somebody in it has a value that stands, there is one."""
+    whole = general.columns[column.key]
+    if column.key not in cohorts:
+        return whole
+    keys, standing = cohorts[column.key]
+    low, high, is_open = standing.get(keys[index], (None, None, False))
+    if low is None or high is None:
+        return whole
     of = general.columns[column.of]
-    units = affected[column.of]
-    known = [cell for i, cell in enumerate(sheet.cells[column.of]) if i not in units and isinstance(cell, Fraction)]
-    open_ = joined(Interval(of.low, of.high), *map(point, known))
-    return Interval(open_.low, open_.high, may_lack=True)
+    match column.stat:
+        case "max":
+            return Interval(high, (None if of.high is None else max(high, of.high)) if is_open else high)
+        case "min":
+            return Interval((None if of.low is None else min(low, of.low)) if is_open else low, low)
+    return replace(whole, may_lack=False)
 
 
 def _rule(result: Result, unit: UnitResult) -> Ranking:

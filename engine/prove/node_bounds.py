@@ -1,7 +1,7 @@
 """What a node can be worth, from what its children can be worth: the steps of docs/semantics.md §5 over bounds."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -34,6 +34,8 @@ class Bounds:
     """The bounds found so far: of columns, and what nodes can reach.
 
     Attributes:
+        known: whether a condition holds, where that is known for sure.
+        card: the scorecard of the one unit that is looked at; empty where it is any.
         below: pairs of inputs of which the first has the second as its `max`, where that is always held.
         skips: whether anything is left out where it is blank.
         left: nodes that are known to be left out of their parents.
@@ -42,9 +44,19 @@ class Bounds:
     columns: dict[str, Interval] = field(default_factory=dict)
     nodes: dict[str, Reach] = field(default_factory=dict)
 
+    known: Callable[[Formula], bool | None] = lambda _: None
+    card: str = ""
     below: set[tuple[str, str]] = field(default_factory=set)
     skips: bool = False
     left: set[str] = field(default_factory=set)
+
+    def holds(self, formula: Formula) -> bool:
+        """Say whether a condition surely holds."""
+        known = self.known(formula)
+        if known is not None:
+            return known
+        found = self.of(formula)
+        return found.holds == {True} and not found.may_lack
 
     def of(self, formula: Formula) -> Interval:
         """Bound a formula."""
@@ -157,7 +169,8 @@ def before_then(bounds: Bounds, node: Node) -> Reach:
     """Bound a node up to the step before its `then`."""
     reach = _branch(bounds, node) if node.aggregate is not None else _leaf(bounds, node)
     value, counted, share = reach.value, reach.counted, reach.share
-    gated = node.applies is not None or bool(node.inside)
+    gates = node.inside if node.applies is None else (*node.inside, node.applies)
+    gated = not all(map(bounds.holds, gates))
     value = replace(value, may_lack=value.may_lack or gated)
     if node.cap is not None:
         value = Interval(
