@@ -5,6 +5,10 @@ from fractions import Fraction
 
 import pytest
 from itrank.cli import run
+from itrank.engine import load_text, observe
+from itrank.engine.explain.headroom import shortfall
+from itrank.engine.observe import table_of
+from itrank.engine.rank import evaluation
 
 RULES = """format: itrank-ruleset/1
 id: thu
@@ -100,3 +104,55 @@ def test_what_cannot_be_asked(ask, arguments, says):
     code, out, err = ask(*arguments)
     assert (code, out) == (2, "")
     assert says in err
+
+
+# Trees of given points: what a leaf would add is what an evaluation with that answer adds.
+TREES = {
+    "a sum": "criteria: [{id: x, max: 9, score: given}, {id: y, max: 5, score: given}]",
+    "a cap": "criteria: [{id: h, cap: 10, criteria: [{id: x, max: 9, score: given}, {id: y, max: 5, score: given}]}, {id: z, max: 4, score: given}]",
+    "a mean with weights": "criteria: [{id: h, aggregate: mean, criteria: [{id: x, max: 9, weight: 2, score: given}, {id: y, max: 5, weight: 1, score: given}]}]",
+    "the least": "criteria: [{id: h, aggregate: min, criteria: [{id: x, max: 9, score: given}, {id: y, max: 9, score: given}]}]",
+    "points shared out": (
+        "criteria: [{id: x, max: 9, score: given}, {id: y, max: 5, score: given},"
+        " {id: z, max: 6, score: given, applies: not k, not_applicable: rescale}]"
+    ),
+    "points shared out at the root": (
+        "criteria: [{id: h, criteria: [{id: x, max: 9, score: given}, {id: z, max: 6, score: given, applies: not k,"
+        " not_applicable: rescale_total}]}, {id: y, max: 5, score: given}]"
+    ),
+    "another scale": "criteria: [{id: h, out_of: 100, criteria: [{id: x, max: 9, score: given}, {id: y, max: 5, score: given}]}]",
+    "a last step": "criteria: [{id: h, max: 14, then: 'min(value * 2, 14)', criteria: [{id: x, max: 9, score: given}, {id: y, max: 5, score: given}]}]",
+    "rounding": "criteria: [{id: h, round: 0, criteria: [{id: x, max: 9, weight: 0.3, score: given}, {id: y, max: 5, weight: 0.3, score: given}]}]",
+    "a bonus and a penalty": "criteria: [{id: x, max: 9, score: given}, {id: y, role: bonus, max: 5, score: given}, {id: z, role: penalty, max: 4, score: given}]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_what_a_leaf_adds_is_what_an_evaluation_adds(tree):
+    text = (
+        'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\ninputs: {k: {type: yes_no}}\nscorecards:\n  bang:\n'
+        f"    tiers: [{{id: cao, from: 1000}}, {{id: thap}}]\n    {tree}\n"
+    )
+    loaded = load_text(text)
+    assert loaded.ruleset is not None, loaded.findings
+    row = {"id": "a", "k": True, "x": 4, "y": 3, "z": 2}
+    row = {key: value for key, value in row.items() if f"id: {key}," in tree or key in {"id", "k"}}
+
+    def evaluated(**answers):
+        return evaluation(loaded.ruleset, observe(loaded.ruleset, [table_of("t", [row | answers])]))
+
+    made = evaluated()
+    (card,) = loaded.ruleset.scorecards
+    found = shortfall(made, 0, card, card.root.tiers[0])
+    given = {gain.node.id: gain for gain in found.gains}
+    assert given.keys() <= {"x", "y", "z"} - ({"z"} if "applies" in tree else set())
+    for id_ in row.keys() - {"id", "k"}:
+        best = 0 if f"id: {id_}, role: penalty" in tree else next(
+            node.max for node in card.root.walk() if node.id == id_
+        )  # fmt: skip
+        more = evaluated(**{id_: best}).result.units[0].outcome - made.result.units[0].outcome
+        assert (given[id_].at_total if id_ in given else 0) == more, id_
+
+
+def test_points_above_a_bound_are_more_than_what_is_missing(ask):
+    assert "Nhất (trên 50): còn thiếu hơn 26 điểm." in ask("b", "--tier", "nhat")[1]

@@ -1,16 +1,18 @@
 """Why a unit is not in a tier: which points are missing, and where they could come from, leaf by leaf."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ..model.outcome import NoScore, Outcome
 from ..model.result import UnitResult
-from ..model.ruleset import Input, Node, Scorecard, Tier, Value
+from ..model.ruleset import Before, Input, NamedValue, Node, RollUp, Scorecard, Statistic, Tier, Value
 from ..prove.bounds import bounds_of
 from ..prove.node_bounds import Bounds
 from ..prove.reaching import Range, range_of
 from ..rank import Evaluation
+from ..score import Sheet
+from ..score.nodes import LEFT, node_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Gain:
     Attributes:
         now: what it gives, or why nothing.
         reachable: the most that it can give with any answers that are allowed; None without bound.
-        at_total: how much more the total would have; None where the way to the total is no plain sum.
+        at_total: how much more the total would have, all else as it is; None where that cannot be said.
         answers: the unit's answers that it reads, with their values; None where there is none.
     """
 
@@ -93,30 +95,74 @@ def _by_gain(gain: Gain) -> tuple[bool, Fraction]:
 
 def _gains(evaluation: Evaluation, index: int, card: Scorecard, bounds: Bounds) -> Iterator[Gain]:
     sheet = evaluation.sheet
-    for node, weight in _leaves(card.root, Fraction(1)):
+    total = evaluation.result.units[index].outcome
+    read = _read_by_formulas(sheet)
+    for path, weight in _leaves((card.root,), Fraction(1)):
+        node = path[-1]
         now = sheet.cells[node.id][index]
         assert isinstance(now, (Fraction, NoScore))  # a node's column holds nothing else
+        if isinstance(now, NoScore) and now.state in LEFT:
+            continue  # what does not apply to the unit gives nothing, whatever it answers
         high = bounds.nodes[node.id].value.high
         low = bounds.nodes[node.id].value.low
         best = high if weight is None or weight >= 0 else low
         own = now if isinstance(now, Fraction) else Fraction(0)
         more = None if best is None or weight is None else (best - own) * weight
+        if isinstance(total, Fraction) and best is not None:
+            made = None if any(each.id in read for each in path) else _total_with(sheet, index, path, best)
+            more = made - total if isinstance(made, Fraction) else None
         if (more is not None and more <= 0) or (more is None and best is not None and best <= own):
             continue
         yield Gain(node, now, best, more, tuple(_answers(evaluation, index, node)))
 
 
-def _leaves(node: Node, weight: Fraction | None) -> Iterator[tuple[Node, Fraction | None]]:
-    """Give every leaf that counts, with its weight in the total where only plain sums lie between."""
+def _read_by_formulas(sheet: Sheet) -> frozenset[str]:
+    """Name the nodes on which more hangs than what is above them in the tree."""
+    found: set[str] = set()
+    for column in sheet.ruleset.columns.values():
+        match column:
+            case NamedValue(formula=formula):
+                found |= formula.reads
+            case Statistic(of=of) | RollUp(of=of):
+                found.add(of)
+            case Node():
+                formulas = (column.score, column.applies, column.then, *column.inside)
+                found |= {name for formula in formulas if formula is not None for name in formula.reads}
+    return frozenset(found)
+
+
+def _total_with(sheet: Sheet, index: int, path: Sequence[Node], points: Fraction) -> Outcome:
+    """Compute the total of a unit once more, with other points for one leaf and all else as it is."""
+    *above, leaf = path
+    alone = Sheet(
+        sheet.ruleset, [sheet.units[index]], sheet.observed, [sheet.cards[index]],
+        cells={key: [cells[index]] for key, cells in sheet.cells.items()},
+        counted={key: [each[index]] for key, each in sheet.counted.items()},
+        pending={key: [each[index]] for key, each in sheet.pending.items()},
+    )  # fmt: skip
+    alone.cells[leaf.id], alone.counted[leaf.id], alone.pending[leaf.id] = [points], [leaf.max], [Fraction(0)]
+    for node in reversed(above):
+        for key in (f"value:{node.id}", node.id):
+            column = sheet.ruleset.columns.get(key)
+            if isinstance(column, Before | Node):
+                alone.cells[key] = node_column(alone, column)
+    made = alone.cells[path[0].id][0]
+    assert isinstance(made, (Fraction, NoScore))  # a node's column holds nothing else
+    return made
+
+
+def _leaves(path: tuple[Node, ...], weight: Fraction | None) -> Iterator[tuple[tuple[Node, ...], Fraction | None]]:
+    """Give the way to every leaf that counts, with its weight in the total where only plain sums lie between."""
+    node = path[-1]
     if node.role in {"unscored", "condition"}:
         return
     if not node.children:
-        yield node, weight
+        yield path, weight
         return
     is_plain = node.aggregate == "sum" and node.out_of is None and node.then is None
     for child in node.children:
         sign = -1 if child.role == "penalty" else 1
-        yield from _leaves(child, weight * child.weight * sign if weight is not None and is_plain else None)
+        yield from _leaves((*path, child), weight * child.weight * sign if weight is not None and is_plain else None)
 
 
 def _answers(evaluation: Evaluation, index: int, node: Node) -> Iterator[tuple[Input, Value | None]]:

@@ -10,7 +10,7 @@ from ..explain.naming import formula_in_words
 from ..formula.figures import figure
 from ..model.outcome import NoScore
 from ..model.ruleset import Ruleset
-from .explanation_words import code_and_title
+from .explanation_words import amount, code_and_title
 from .numbers import decimal, show
 from .text import visible, width
 from .words import tier_title, why_no_score
@@ -28,8 +28,8 @@ def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool)
     vi = lang == "vi"
     unit, wanted = found.unit, tier_title(found.card, found.tier.id, lang)
 
-    def number(amount: Fraction | None) -> str:
-        return ("không có chặn trên" if vi else "no bound") if amount is None else show(amount, ruleset.show, lang)
+    def number(value: Fraction | None) -> str:
+        return ("không có chặn trên" if vi else "no bound") if value is None else show(value, ruleset.show, lang)
 
     if illustrative:
         yield "SỐ LIỆU MINH HỌA" if vi else "ILLUSTRATIVE DATA"
@@ -47,7 +47,8 @@ def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool)
     if found.bound is not None:
         side = ("trên" if found.above else "từ") if vi else ("above" if found.above else "from")
         if found.gap:
-            lacks = f"còn thiếu {number(found.gap)} điểm" if vi else f"{number(found.gap)} points short"
+            more, gap = ("hơn " if vi else "more than ") if found.above else "", amount(found.gap, lang)
+            lacks = f"còn thiếu {more}{gap} điểm" if vi else f"{more}{gap} points short"
         elif found.gap is None:
             lacks = "chưa tính được" if vi else "unknown"
         elif found.above and not found.unmet:
@@ -83,8 +84,8 @@ def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool)
         cells = [cell + " " * (size - width(cell)) for cell, size in zip(row[:3], widths, strict=True)]
         yield f"  {'  '.join(cells)}  {row[3]}".rstrip()
     if len(found.gains) > _MOST:
-        more = len(found.gains) - _MOST
-        yield f"  … và {more} tiêu chí khác" if vi else f"  … and {more} more criteria"
+        rest = len(found.gains) - _MOST
+        yield f"  … và {rest} tiêu chí khác" if vi else f"  … and {rest} more criteria"
 
 
 def _is_out_of_reach(found: Shortfall) -> bool:
@@ -113,10 +114,10 @@ def _row(gain: Gain, ruleset: Ruleset, lang: str) -> tuple[str, str, str, str]:
 def as_json(found: Shortfall, ruleset: Ruleset, *, illustrative: bool = False) -> str:
     """Write the same for machines, numbers as text."""
 
-    def number(amount: Fraction | None) -> str | None:
-        if amount is None:
+    def number(value: Fraction | None) -> str | None:
+        if value is None:
             return None
-        text, fraction = decimal(amount)
+        text, fraction = decimal(value)
         return fraction or text
 
     unit = found.unit

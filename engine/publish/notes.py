@@ -38,9 +38,14 @@ def _certain(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     en = "Whatever the missing answers are (within their declared range)"
     heading = vi if lang == "vi" else en
     known = [(unit, made) for unit in units if (made := result.certainty.get(unit.unit.id)) is not None]
-    if not known:
-        return heading, []
     say = _speaker(lang)
+    if not known:
+        awaiting = [unit for unit in units if unit.status == "unranked" and unit.unresolved and _is_awaited(unit.why)]
+        inputs = dict.fromkeys(name_of(result.ruleset, asked, lang) for unit in awaiting for asked in unit.unresolved)
+        named = ", ".join(list(inputs)[:_MOST_INPUTS]) + (", …" if len(inputs) > _MOST_INPUTS else "")
+        vi = f"chưa nói được gì chắc chắn: chưa biết những ai được xếp hạng khi còn thiếu {named}"
+        en = f"nothing is certain yet: who is ranked at all is not known without {named}"
+        return heading, [say(vi, en)] if awaiting else []
     stands = [made.best for unit, made in known if made.best == made.worst and unit.rank == made.best]
     lines = [say(f"hạng {_runs(stands)} không đổi", f"unchanged: {_runs(stands)}")] if stands else []
     open_ = [(unit, made) for unit, made in known if made.best != made.worst or unit.rank != made.best]
@@ -70,6 +75,11 @@ def _certain(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
         more = len(awaited) - _MOST_INPUTS
         lines.append(say(f"và {more} số liệu khác", f"and on {more} more inputs"))
     return heading, lines
+
+
+def _is_awaited(why: object) -> bool:
+    """Say whether a unit has no rank for an answer that is still to come; of one that may be blank nothing is to come."""
+    return isinstance(why, NoScore) and why.state in {State.MISSING, State.INVALID} and not why.expected
 
 
 def _speaker(lang: str) -> Callable[[str, str], str]:
