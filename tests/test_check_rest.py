@@ -252,6 +252,23 @@ ALONE = {
     ),
     "a group that is wrong": ruleset("{id: a, cohort: [x], score: given}", head="groups: {x: [1]}\n"),
     "a section of no known name": ruleset("{id: a, score: {formula: n}}", head="dauvao: {n: {type: count}}\n"),
+    "a maximum that cannot be read, beside points that are shared out": ruleset(
+        "{id: a, max: muoi, score: {count: n, each: 2}}",
+        "{id: b, max: 5, score: given, applies: n > 1, not_applicable: rescale}",
+        head="inputs: {n: {type: count}}\n",
+    ),
+    "a maximum below 0, and the sum above it": ruleset(
+        "{id: h, max: 9, criteria: [{id: a, max: -5, score: given}, {id: b, max: 5, score: given}]}"
+    ),
+    "two scores, of which the second is read by nobody": ruleset(
+        "{id: a, max: 5, score: {ratio: [n, n]}, score: {count: c, each: moi}}",
+        head="parameters: {moi: 2}\ninputs: {n: {type: count, min: 1}, c: {type: count}}\n",
+    ),
+    "a tier beyond all points, where shares are not everybody's": ruleset(
+        "{id: a, max: 10, score: given}", "{id: b, max: 90, score: given, applies: a > 1, not_applicable: exclude}"
+    ).replace("    criteria:", "    tiers: [{id: c, from: 150}, {id: t, from: 50%}, {id: y}]\n    criteria:").replace(
+        "from: 150", "from: [150]"
+    ),
     "digits of rounding": ruleset(
         "{id: a, max: 1, tiers: [{id: t, from: 0.8}, {id: y, below: 0.8}], criteria: [{id: b, max: 1, score: given}]}",
         head="rounding: {total: x}\nshow: 1\n",

@@ -154,3 +154,16 @@ tiers:
   - {id: cao, from: 80%}
   - {id: thap}"""
     assert told(card) == []
+
+
+def test_a_tier_beyond_all_points_is_told_where_shares_are_of_no_fixed_maximum():
+    """`tot` cannot be laid on the scale, as a unit's maximum may shrink; that nobody has 150 of 100 points is plain."""
+    text = (
+        'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\ninputs: {co: {type: yes_no}}\nscorecards:\n  bang:\n'
+        "    criteria:\n      - {id: x, max: 10, score: given}\n"
+        "      - {id: y, max: 90, score: given, applies: co, not_applicable: rescale}\n"
+        "    tiers: [{id: cao, from: 150}, {id: tot, from: 50%}, {id: thap}]\n"
+    )
+    loaded = load_text(text)
+    found = [each for each in facts(loaded.ruleset, bounds_of(loaded.ruleset)) if each.code == "ITR386"]
+    assert [(each.params["tier"], each.params["why_en"]) for each in found] == [("cao", "points lie between 0 and 100")]

@@ -104,7 +104,9 @@ def finish_node(
     stated = constant("max")
     if stated is not None and stated < 0:
         shop.report("ITR326", where("max"), id=id_, found=amount(stated))
-        stated = Fraction(0)
+        stated = None
+    if stated is None and "max" in keys:
+        shop.unmeasured.add(id_)
     aggregate, own_formula = None, None
     if children or is_total:
         aggregate, own_formula = _aggregate(keys, where, scope, shop)
@@ -318,7 +320,7 @@ def _check_shares(children: tuple[Node, ...], aggregate: str | None, shop: Works
     """Points can be shared out only among children that have a maximum."""
     counting = [child for child in children if child.role == "scored"]
     sharing = next((child for child in counting if child.not_applicable in {"rescale", "rescale_total"}), None)
-    without = next((child for child in counting if child.full is None), None)
+    without = next((child for child in counting if child.full is None and child.id not in shop.unmeasured), None)
     if aggregate == "sum" and sharing is not None and without is not None:
         policy = sharing.not_applicable
         shop.report("ITR337", sharing.place, id=sharing.id, policy=policy, sibling=without.id)

@@ -72,6 +72,7 @@ class Aside:
         lost: every word of what may have declared a name, and the ids of criteria that are not whole.
         read: every word of what was cut, as it may have read it.
         is_counted: whether no title, clause or source was cut out.
+        is_partly_read: whether there is something (the second of two equal keys) of which nobody knows what it reads.
         is_vague: whether something was cut out on which much hangs.
         begun: the leaves that were opened in this round: of a second error in one score nothing more follows.
         made: how many names are ours.
@@ -85,6 +86,7 @@ class Aside:
     read: set[str] = field(default_factory=set)
     is_counted: bool = True
     is_vague: bool = False
+    is_partly_read: bool = False
     begun: set[Steps] = field(default_factory=set)
     made: int = 0
     spots: Mapping[str, Places] = field(default_factory=dict)
@@ -130,6 +132,8 @@ class Aside:
         if said & self.lost or said & above:
             return True
         if found.code in _OF_ALL and (self.items or not self.is_counted):
+            return True
+        if found.code in _OF_USE and self.is_partly_read:
             return True
         if found.code in _OF_USE and (said & self.read or said & below or self._has_slip_of(found.params["name"])):
             return True
@@ -248,6 +252,7 @@ def _cut(document: Map, path: Steps, found: Finding, aside: Aside) -> bool:
     if code == "ITR141" and key in _NEEDED and key not in document:
         _put(document, key, _text(_NEEDED[key], document.place))
         return True
+    aside.is_partly_read = aside.is_partly_read or code == "ITR112"
     if code == "ITR112" and (len(path) == 1 or path[-1] == "criteria"):
         return False  # what stood below the second one is not known
     if _is_mended(document, path, code):

@@ -84,6 +84,7 @@ class Workshop:
         weighted: ids of the nodes that state a `weight`.
         only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
         unreadable: functions that are wrong themselves; what calls them is not told of it.
+        unmeasured: criteria of which the maximum cannot be read, which is not to have none.
         slow: the roots, logarithms and powers of all formulas and means.
         expanded: the parts of all formulas in which functions were put in place.
         is_told: whether it was told that they are too many.
@@ -105,6 +106,7 @@ class Workshop:
     weighted: set[str] = field(default_factory=set)
     lower_value: Callable[[str], NamedValue | None] = lambda _: None
     unreadable: set[str] = field(default_factory=set)
+    unmeasured: set[str] = field(default_factory=set)
     slow: int = 0
     expanded: int = 0
     is_told: bool = False

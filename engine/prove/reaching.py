@@ -318,12 +318,22 @@ def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding
         fixed = reach.counted.low == reach.counted.high
         maximum = reach.counted.low if fixed else None
         ranges = [range_of(tier, maximum) for tier in node.tiers]
-        if any(each is None for each in ranges):
+        possible = Range(reach.value.low, reach.value.high)
+        if any(each is None for each in ranges):  # shares of a maximum that is not everybody's
+            for tier, each in zip(node.tiers, ranges, strict=True):
+                if each is not None and tier.when is None and each.common(possible).is_empty:
+                    yield _unreached(node, tier, possible)
             continue
         digits = node.rounding.digits if node.rounding is not None else None
         taken = [(tier, each) for tier, each in zip(node.tiers, ranges, strict=True) if each is not None]
-        yield from _divided(node, taken, Range(reach.value.low, reach.value.high), digits)
+        yield from _divided(node, taken, possible, digits)
         yield from _printed(ruleset, node, taken)
+
+
+def _unreached(node: Node, tier: Tier, possible: Range) -> Finding:
+    low, high = _text(possible.low), _text(possible.high)
+    why: dict[str, Any] = {"why_vi": f"điểm chỉ từ {low} đến {high}", "why_en": f"points lie between {low} and {high}"}
+    return finding("ITR386", tier.place, id=node.id, tier=tier.id, **why)
 
 
 def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, digits: int | None) -> Iterator[Finding]:
@@ -334,13 +344,14 @@ def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, d
         reached = [part for part in reached if part.example(digits) is not None]
         place = tier.place
         if tier.when is None and not reached:
-            beyond = own.common(possible).is_empty
-            why = (
-                (f"điểm chỉ từ {_text(possible.low)} đến {_text(possible.high)}", f"points lie between {_text(possible.low)} and {_text(possible.high)}")
-                if beyond
-                else ("các mức đứng trước đã nhận hết", "the tiers before it take all of its points")
-            )  # fmt: skip
-            yield finding("ITR386", place, id=node.id, tier=tier.id, why_vi=why[0], why_en=why[1])
+            if own.common(possible).is_empty:
+                yield _unreached(node, tier, possible)
+            else:
+                why = {
+                    "why_vi": "các mức đứng trước đã nhận hết",
+                    "why_en": "the tiers before it take all of its points",
+                }
+                yield finding("ITR386", place, id=node.id, tier=tier.id, **why)  # type: ignore[arg-type]
         if tier.when is None:
             for other, range_ in before:
                 if not _are_apart_as_written(range_, own):

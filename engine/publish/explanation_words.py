@@ -86,6 +86,8 @@ def points(told: NodeTold, lang: str) -> str:
             if isinstance(told.outcome, Fraction)
             else told.state in {State.NOT_APPLICABLE, State.SKIPPED}
         )
+        if not holds and isinstance(told.outcome, NoScore):  # semantics §11: it counts as not held
+            return "CHƯA BIẾT" if lang == "vi" else "NOT KNOWN"
         return ("đạt" if holds else "KHÔNG ĐẠT") if lang == "vi" else ("holds" if holds else "DOES NOT HOLD")
     if isinstance(told.outcome, NoScore):
         return state_words(told.outcome.state, lang)

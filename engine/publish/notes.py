@@ -167,11 +167,17 @@ def next_tier(result: Result, unit: UnitResult) -> tuple[Tier, Fraction, Fractio
 
 
 def _failed(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
+    """Name the conditions that do not hold."""
     heading = "Không đạt điều kiện (!)" if lang == "vi" else "Conditions that do not hold (!)"
     lines = []
     for unit in units:
         if unit.failed:
-            named = "; ".join(name_of(result.ruleset, id_, lang) for id_ in unit.failed)
+            # Semantics §11: what is not known counts as not held; but nobody has failed yet.
+            unknown = {made.node.id for made in unit.criteria if isinstance(made.outcome, NoScore)}
+            not_known = " (chưa biết: thiếu số liệu)" if lang == "vi" else " (not known: an answer is missing)"
+            named = "; ".join(
+                name_of(result.ruleset, id_, lang) + (not_known if id_ in unknown else "") for id_ in unit.failed
+            )
             lines.append(f"{_name(unit)}: {named}")
     return heading, lines
 
