@@ -13,6 +13,7 @@ from itrank.engine.formula.irrational import (
     cut,
     decimal_logarithm,
     exponential,
+    integer_root,
     natural_logarithm,
     normal_cdf,
     power,
@@ -139,3 +140,25 @@ def test_long_numbers_are_answered_or_declined(text):
     names = {"a": Fraction(3**12000, 7**6700), "b": Fraction(1, 10**5700), "c": Fraction(11**5001, 13**4699)}
     value = evaluate_exact(parse(text, Place())[0], Exact(names.__getitem__))
     assert value == TOO_LARGE or (type(value) is Fraction and value == cut(value))
+
+
+@pytest.mark.parametrize(
+    ("number", "degree", "root"),
+    [(10**12, 2, 10**6), (10**12 + 1, 2, None), (7**90, 90, 7), ((10**40 + 1) ** 3, 3, 10**40 + 1), (2**200, 100, 4)],
+)
+def test_a_root_of_a_long_number_is_found(number, degree, root):
+    assert integer_root(number, degree) == root
+
+
+def test_numbers_as_long_as_that_have_roots_and_longer_ones_none():
+    """20,000 bits: no score has them, and a root of more takes long."""
+    assert isinstance(natural_logarithm(Fraction(2**20_000 - 1, 2**19_998 + 1)), Fraction)
+    assert natural_logarithm(Fraction(2**20_000 + 1, 2**19_998 + 1)) == TOO_LARGE
+
+
+def test_weights_of_so_many_digits_and_no_more():
+    """The exponents of a weighted mean, weights over their sum, have denominators of 200 bits at most."""
+    values = [(Fraction(2), Fraction(1)), (Fraction(3), Fraction(2**200 - 2))]
+    assert isinstance(weighted_geometric_mean(values), Fraction)
+    values = [(Fraction(2), Fraction(1)), (Fraction(3), Fraction(2**201))]
+    assert weighted_geometric_mean(values) == TOO_LARGE

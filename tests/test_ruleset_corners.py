@@ -138,3 +138,49 @@ def test_leaves_below_a_branch_that_was_left_out_count_among_all(least, enough):
         head=BLANK, keys=f"    aggregate: mean\n    at_least: {{leaves: {least}}}\n",
     )  # fmt: skip
     assert isinstance(scored(text, n=1).outcome, Fraction) is enough
+
+
+# ── what is read in part ────────────────────────────────────────────────────────────────────────────────────────────
+
+COUNTS = "inputs: {n: {type: count, min: 1}, m: {type: count}, co: {type: yes_no}}\n"
+
+
+@pytest.mark.parametrize(
+    "score",
+    ["{ratio: [n +, m]}", "{ratio: [n, m +]}", "{checklist: {a: 0, b: 0}, of: [co]}", "{scale: n, from: -5, to: -1, log: true}"],
+)  # fmt: skip
+def test_a_score_of_which_a_part_is_wrong_is_told_once_and_makes_nothing(score):
+    loaded = load_text(card(f"{{id: a, max: 5, score: {score}}}", head=COUNTS))
+    assert (loaded.ruleset, len(loaded.findings)) == (None, 1), loaded.findings
+
+
+@pytest.mark.parametrize("goalposts", [("-5", "-1"), ("0", "10"), ("-1", "10")])
+def test_a_logarithmic_scale_has_positive_goalposts(goalposts):
+    start, end = goalposts
+    text = card(f"{{id: a, max: 5, score: {{scale: n, from: {start}, to: {end}, log: true}}}}", head=COUNTS)
+    assert [each.split()[1] for each in told(text)] == ["ITR308"]
+
+
+def test_a_function_behind_one_that_is_no_function_is_there():
+    text = card("{id: a, score: {formula: 'g(n)'}}", head=COUNTS + 'functions: {"f(1)": "2", "g(x)": x + 1}\n')
+    assert [each.split()[1] for each in told(text)] == ["ITR263"]
+
+
+@pytest.mark.parametrize(("policy", "is_asked"), [("exclude", True), ("zero", False)])
+def test_a_branch_leaves_where_all_its_children_leave(policy, is_asked):
+    """Of a child that stays with 0 points a branch stays too, and needs no policy of its own."""
+    rows = [f"{{id: {id_}, max: 5, score: given, applies: co, not_applicable: {policy}}}" for id_ in ("a", "b")]
+    text = card(f"{{id: h, criteria: [{', '.join(rows)}]}}", "{id: z, score: {formula: h}}", head=COUNTS)
+    assert ("ITR325" in [each.split()[1] for each in told(text)]) is is_asked
+
+
+def test_a_long_circle_is_named_by_its_ends():
+    names = [f"v{number}" for number in range(15)]
+    values = ", ".join(f"{name}: {names[(at + 1) % 15]} + 1" for at, name in enumerate(names))
+    loaded = load_text(card("{id: a, score: given}", head=f"values: {{{values}}}\n"))
+    (chain,) = {each.params["chain"] for each in loaded.findings}
+    assert (chain.count("→"), "…" in chain) == (14, True)
+    values = ", ".join(f"{name}: {names[(at + 1) % 13]} + 1" for at, name in enumerate(names[:13]))
+    loaded = load_text(card("{id: a, score: given}", head=f"values: {{{values}}}\n"))
+    (chain,) = {each.params["chain"] for each in loaded.findings}
+    assert (chain.count("→"), "…" in chain) == (13, False)
