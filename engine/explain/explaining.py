@@ -16,6 +16,7 @@ from ..rank.ranking import Evaluation
 from ..score.cohorts import cohort_keys, is_member
 from ..score.nodes import steps_of
 from ..score.sheet import Sheet
+from ..score.steps import Step
 from .explanation import CohortTold, ColumnTold, Explanation, NodeTold, Told
 from .naming import LANGUAGES, asked_by, cohort_words, is_percent, names, quoted_names, shower, spoken_labels
 from .standing import Teller, standing_of
@@ -108,6 +109,7 @@ def _tree(
 ) -> Iterator[NodeTold]:
     made = criteria[node.id]
     illustrative = illustrative or node.provenance == "illustrative"
+    steps = steps_of(sheet, node, unit)
     formulas = [formula for formula in (*node.inside, node.applies, node.score, node.formula, node.then) if formula]
     yield NodeTold(
         node=node,
@@ -118,7 +120,7 @@ def _tree(
         state=made.state,
         tier=made.tier,
         rank=made.rank,
-        steps=steps_of(sheet, node, unit),
+        steps=steps,
         kind=KINDS[node.kind].words if node.kind in KINDS else NO_WORDS,
         applies=tell(node.applies),
         score=tell(node.score or node.formula),
@@ -130,10 +132,27 @@ def _tree(
     )
     if node.is_total:
         return
-    is_sum = node.aggregate == "sum" and node.out_of is None and node.then is None
+    factor = _of_one_point(node, steps)
     for child in node.children:
-        below = worth * child.weight if worth is not None and is_sum else None
+        below = worth * child.weight * factor if worth is not None and factor is not None else None
         yield from _tree(sheet, unit, tell, criteria, child, node, illustrative, below, depth + 1)
+
+
+def _of_one_point(node: Node, steps: Sequence[Step]) -> Fraction | None:
+    """Say what a point of the children's sum is worth in the node; None where it is no fixed part of it.
+
+    Points of what does not apply are shared out among the others, so that one of theirs is worth more; of a sum that a
+    cap has cut another point is worth nothing, and one less perhaps too.
+    """
+    if node.aggregate != "sum" or node.out_of is not None or node.then is not None:
+        return None
+    factor = Fraction(1)
+    for step in steps:
+        if step.kind == "cap":
+            return None
+        if step.kind in {"rescale", "rescale_total"} and step.over and step.amount is not None:
+            factor *= (step.over + step.amount) / step.over
+    return factor
 
 
 def _lost(made: CriterionResult) -> Fraction | None:
