@@ -589,3 +589,20 @@ def test_opendocument_with_percent_cells():
 def test_a_hostile_opendocument_is_one_finding(rows, code):
     tables, findings = read(ods(rows), "a.ods")
     assert (tables, codes(findings)) == ((), [code])
+
+
+def test_words_that_are_merged_over_rows_are_of_each_of_them():
+    """A group beside its units; a figure over two units is nobody's, and their blanks are told."""
+
+    def fill(made):
+        own = made.add_worksheet("Số liệu")
+        for number, row in enumerate(
+            [["Nhóm", "Đơn vị", "Cán bộ"], ["Sở", "Sở A", 4], ["", "Sở B", ""], ["Xã", "Xã C", 5]]
+        ):
+            own.write_row(number, 0, row)
+        own.merge_range(1, 0, 2, 0, "Sở")
+        own.merge_range(1, 2, 2, 2, 4)
+
+    (table,), findings = read(book(fill))
+    assert findings == ()
+    assert table.rows == (("Sở", "Sở A", "4"), ("Sở", "Sở B", ""), ("Xã", "Xã C", "5"))

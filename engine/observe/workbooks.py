@@ -203,6 +203,7 @@ def _table(
     if first < 0:
         return bare, findings
     headers = _joined(texts, merges, first, last)
+    _fill_down(texts, merges, kinds, last)
     body = [row for row in range(last + 1, len(texts)) if any(texts[row]) and row + 1 not in frame.skip_rows]
     numbered = {row for row, _ in kinds}
     begin, end, left_out = data_within(
@@ -223,6 +224,23 @@ def _table(
     if notes.hidden and table is not None:
         findings.append(finding("ITR435", Place(name, cell=sheet), sheet=sheet))
     return table, [*findings, *told]
+
+
+def _fill_down(texts: list[list[str]], merges: Sequence[Merge], kinds: Mapping[Cell, CellKind], header: int) -> None:
+    """Give words that are merged over several rows, such as a group beside its units, to each of them.
+
+    A figure is not: of which unit it is nobody knows, and a blank is told where it is asked for.
+    """
+    budget = MOST_ROWS  # merged cells that lie over each other are no table, and are not gone through for ever
+    for (top, left), (bottom, _) in merges:
+        budget -= max(bottom - top, 0)
+        if budget < 0:
+            break
+        if top <= header or (top, left) in kinds or left >= len(texts[top]) or not texts[top][left]:
+            continue
+        for row in range(top + 1, min(bottom, len(texts) - 1) + 1):
+            if left < len(texts[row]) and not texts[row][left]:
+                texts[row][left] = texts[top][left]
 
 
 def cell_name(sheet: str, row: int, column: int) -> str:
