@@ -7,6 +7,7 @@ Shells take what is offered into their own languages: only plain words are offer
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,13 +96,32 @@ def nodes(ctx: typer.Context, incomplete: str) -> list[str]:
     return _offered((node.id for card in found[1].ruleset.scorecards for node in card.nodes()), incomplete)
 
 
+def tiers(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the ids of the tiers of the ruleset that the command line names."""
+    found = _ruleset(ctx)
+    if found is None or found[1].ruleset is None:
+        return []
+    return _offered((tier.id for card in found[1].ruleset.scorecards for tier in card.root.tiers), incomplete)
+
+
 def _ruleset(ctx: typer.Context) -> "tuple[Named, Loaded] | None":
     from ..engine.language import load
     from ..engine.model.findings import Finding
     from ..engine.publish import resolve
 
-    named = resolve.find_ruleset(str(ctx.params.get("ruleset") or ""), Path(), resolve.package_folder())
+    asked = str(ctx.params.get("ruleset") or _said_later("--ruleset", os.environ.get("COMP_WORDS", "")))
+    named = resolve.find_ruleset(asked, Path(), resolve.package_folder())
     return None if isinstance(named, Finding) else (named, load(named.path, named.name))
+
+
+def _said_later(option: str, line: str) -> str:
+    """Find what an option is given behind the cursor; the library looks only before it, and not every shell tells.
+
+    >>> _said_later("--ruleset", "itrank explain  --ruleset 2022"), _said_later("--ruleset", "itrank explain")
+    ('2022', '')
+    """
+    words = line.split()
+    return next((after for word, after in pairwise(words) if word == option), "")
 
 
 def _offered(words: Iterable[str], incomplete: str) -> list[str]:

@@ -31,7 +31,12 @@ def declare(app: typer.Typer, lang: str) -> None:
             typer.Argument(autocompletion=complete.units, help=say("Đơn vị: mã hoặc tên.", "A unit: its id or name.")),
         ],
         *,
-        tier: Annotated[str, typer.Option(help=say("Mức xếp loại: mã hoặc tên.", "The tier: its id or title."))],
+        tier: Annotated[
+            str,
+            typer.Option(
+                autocompletion=complete.tiers, help=say("Mức xếp loại: mã hoặc tên.", "The tier: its id or title.")
+            ),
+        ],
         ruleset: options.Ruleset,
         data: options.Data = None,
         units: options.Units = None,

@@ -18,6 +18,7 @@ scorecards:
     criteria:
       - {id: mot, score: {formula: so}}
       - {id: hai, score: {formula: so}}
+    tiers: [{id: tot, from: 3}, {id: kha}]
 """
 
 
@@ -108,3 +109,18 @@ def test_it_is_installed_where_the_shell_looks(tmp_path, capsys, monkeypatch):
 def test_help_is_not_longer_for_it(capsys):
     run(["--help"])
     assert "completion" not in capsys.readouterr().out
+
+
+def test_a_ruleset_behind_the_cursor_counts_where_the_shell_tells_the_whole_line(folder):
+    """`itrank explain so_a ▮ --ruleset 2030`, as the documents write it."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("_TYPER", "COMP_", "ITRANK"))}
+    for words, at, expected in (
+        ("itrank explain s --ruleset 2030", 2, ["so_a", "so_b"]),
+        ("itrank explain so_a m --ruleset 2030", 3, ["mot"]),
+        ("itrank why-not so_a --tier t --ruleset 2030", 4, ["tot"]),
+    ):
+        environment |= {"_ITRANK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(at)}
+        done = subprocess.run(
+            [sys.executable, "-m", "itrank"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert (done.stdout.split(), done.stderr) == (expected, "")

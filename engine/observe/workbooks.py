@@ -231,7 +231,7 @@ def _fill_down(texts: list[list[str]], merges: Sequence[Merge], kinds: Mapping[C
 
     A figure is not: of which unit it is nobody knows, and a blank is told where it is asked for.
     """
-    budget = MOST_ROWS  # merged cells that lie over each other are no table, and are not gone through for ever
+    budget = 10 * MOST_ROWS  # merged cells that lie over each other are no table, and are not gone through for ever
     for (top, left), (bottom, _) in merges:
         budget -= max(bottom - top, 0)
         if budget < 0:
