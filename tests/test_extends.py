@@ -299,3 +299,15 @@ def test_a_file_that_is_missing_or_too_large_is_a_finding(tmp_path):
     assert [found.code for found in load(tmp_path / "khong.yaml").findings] == ["ITR120"]
     (tmp_path / "lon.yaml").write_bytes(b"a" * 1_048_577)
     assert [found.code for found in load(tmp_path / "lon.yaml").findings] == ["ITR101"]
+
+
+def test_what_still_reads_a_criterion_that_was_repealed_is_told_who_took_it_away(tmp_path):
+    (tmp_path / "goc.yaml").write_text(
+        'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\nscorecards:\n  bang:\n'
+        "    criteria: [{id: a, score: given}, {id: b, score: given}]\n    ranking: {tie_break: [b]}\n",
+        "utf-8",
+    )
+    text = 'format: itrank-ruleset/1\nid: thu\nversion: "2"\nextends: goc.yaml\nrepeal:\n  - b\n'
+    (found,) = load_text(text, "sua.yaml", tmp_path).findings
+    assert (found.code, found.place.file) == ("ITR204", "goc.yaml")
+    assert advice(found, "en") == 'repeal in line 6 took "b" away: amend what still reads it too, or keep it.'

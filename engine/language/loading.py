@@ -1,13 +1,14 @@
 """Load a ruleset: text to document to checked form, with every finding on the way."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, in_order
 from ..model.ruleset import Ruleset, Source
-from .document import Map, read_document
+from .document import Map, Seq, read_document
 from .extends import resolve
 from .locate import read_bytes
 from .lowering import lower
@@ -72,4 +73,26 @@ def load_bytes(content: bytes, name: str, folder: Path | None) -> Loaded:
     if has_errors(findings):
         return Loaded(None, in_order(findings), texts, resolved, document)
     ruleset, lowered = lower(resolved, (source, *extended))
+    lowered = _with_repeals(lowered, document)
     return Loaded(ruleset, in_order((*findings, *lowered)), texts, resolved, document, is_shaped=True)
+
+
+def _with_repeals(findings: Iterable[Finding], document: Map) -> tuple[Finding, ...]:
+    """Say of a name that is not there that this file took it away: it is read in the other one, which is right."""
+    repealed = document.get("repeal")
+    if not isinstance(repealed, Seq):
+        return tuple(findings)
+    lines = {str(id_): place.line for id_, place in zip(repealed, repealed.places, strict=True)}
+
+    def told(each: Finding) -> Finding:
+        name = each.params.get("name", "")
+        if each.code != "ITR204" or name not in lines:
+            return each
+        line = lines[name]
+        words = (
+            f'repeal ở dòng {line} đã bỏ "{name}": sửa cả chỗ còn dùng nó bằng amend, hoặc giữ lại.',
+            f'repeal in line {line} took "{name}" away: amend what still reads it too, or keep it.',
+        )
+        return replace(each, help=words)
+
+    return tuple(map(told, findings))
