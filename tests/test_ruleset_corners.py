@@ -184,3 +184,10 @@ def test_a_long_circle_is_named_by_its_ends():
     loaded = load_text(card("{id: a, score: given}", head=f"values: {{{values}}}\n"))
     (chain,) = {each.params["chain"] for each in loaded.findings}
     assert (chain.count("→"), "…" in chain) == (13, False)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(25, "a24: 1"), (26, "… (+2) + a25: 1")])
+def test_a_long_sum_of_maxima_is_told_in_part(count, shown):
+    rows = [f"{{id: a{number}, max: 1, score: given}}" for number in range(count)]
+    (found,) = load_text(card(*rows, keys="    max: 99\n")).findings
+    assert message(found, "en").removesuffix(f" = {count}, but max is stated as 99").endswith(shown)

@@ -20,6 +20,7 @@ from .tiers import lower_ranking, lower_tiers
 from .workshop import Scope, Workshop, kind_said
 
 LONGEST_TITLE = 40  # of a child in a finding about maxima
+MOST_TERMS = 25  # of a sum in a finding about maxima
 LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
 
 
@@ -373,6 +374,8 @@ def _arithmetic(aggregate: str | None, children: tuple[Node, ...], cap: Fraction
             shown = name if len(name) <= LONGEST_TITLE else name[: LONGEST_TITLE - 1].rstrip() + "…"
             weight = "" if child.weight == 1 else f"{amount(child.weight)} × "
             terms.append(f"{shown}: {weight}{amount(child.full)}")
+    if len(terms) > MOST_TERMS:
+        terms = [*terms[: MOST_TERMS - 2], f"… (+{len(terms) - MOST_TERMS + 1})", terms[-1]]
     made = " + ".join(terms) if aggregate == "sum" else f"{aggregate}({'; '.join(terms)})"
     return made if cap is None else f"{made}, cap {amount(cap)}"
 

@@ -440,10 +440,20 @@ def _check_presence(
     place = whole(tables[0]) if tables else Place()
     # Where a table does not say whose its rows are, all that they say is missing: that was told once.
     is_known = not report.has("ITR460")
+    # A column that may be meant for an input was told at its header.
+    told = {
+        fold(name)
+        for each in laid
+        for column in each.columns
+        if column.use == "unread"
+        for name in (column.near, *column.names)
+    }
     for asked in ruleset.inputs if is_known else ():
         if asked.key in columns:
             continue
         label = asked.label.say(ruleset.locale) or asked.id
+        if asked.missing == "error" and not told.isdisjoint({fold(asked.id), fold(label), fold(asked.header)} - {""}):
+            continue
         code = "ITR453" if asked.missing == "error" else "ITR454"
         report.add(code, place, subject=asked.key, input=asked.id, label=label, missing=asked.missing)
     for index, unit in enumerate(roll.units if is_known else ()):

@@ -314,8 +314,8 @@ CODES: tuple[Code, ...] = (
         W,
         "không bảng nào có số liệu của {input} ({label}); mọi đơn vị đều thiếu",
         "no table has figures for {input} ({label}); every unit lacks it",
-        'Thêm cột "{input}", hoặc khai missing cho đầu vào.',
-        'Add a column "{input}", or declare missing for the input.',
+        'Thêm cột "{label}", hoặc khai missing cho đầu vào.',
+        'Add a column "{label}", or declare missing for the input.',
     ),
     Code(
         "ITR454",
