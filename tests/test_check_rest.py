@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
+from drawn import Draw
 from itrank.cli import run
 from itrank.engine.language import load_text, salvage
 from itrank.engine.language.salvage import rest_of
@@ -131,11 +133,11 @@ ONE_AND_ANOTHER = {
     "a shape, and a name": (
         ruleset("{id: a, max: [5], score: given}", "{id: b, score: {formula: khong_co}}"), ["8 ITR142", "9 ITR204"],
     ),
-    "no criterion at all, and a name": (
-        ruleset("5", "{id: b, score: {formula: khong_co}}"), ["8 ITR142", "9 ITR204"],
+    "no criterion at all, and a formula": (
+        ruleset("5", "{id: b, score: {formula: 1 +}}"), ["8 ITR142", "9 ITR207"],
     ),
-    "a criterion without an id, and a name": (
-        ruleset("{max: 5, score: given}", "{id: b, score: {formula: khong_co}}"), ["8 ITR141", "9 ITR204"],
+    "a criterion without an id, and a formula": (
+        ruleset("{max: 5, score: given}", "{id: b, score: {formula: 1 +}}"), ["8 ITR141", "9 ITR207"],
     ),
     "a name, and a maximum that is not reached": (
         ruleset("{id: a, max: 5, score: {formula: khong_co}}", "{id: b, max: 5, score: {formula: 3}}"),
@@ -269,6 +271,16 @@ ALONE = {
     ).replace("    criteria:", "    tiers: [{id: c, from: 150}, {id: t, from: 50%}, {id: y}]\n    criteria:").replace(
         "from: 150", "from: [150]"
     ),
+    "the name of a criterion of which the id is wrong": ruleset(
+        "{id: [1], max: 5, score: given}", "{id: b, score: {formula: muc + 1}}"
+    ),
+    "what is of another type only as an input is wrong": ruleset(
+        "{id: a, score: {formula: 1 if v else 0}}", head="inputs: {x: {type: [1]}}\nvalues: {v: has(x)}\n"
+    ),
+    "a criterion above a maximum that is misspelt": ruleset(
+        "{id: h, criteria: [{id: a, zz: 5, score: given}]}",
+        "{id: b, max: 5, score: given, applies: a > 1, not_applicable: rescale}",
+    ),
     "digits of rounding": ruleset(
         "{id: a, max: 1, tiers: [{id: t, from: 0.8}, {id: y, below: 0.8}], criteria: [{id: b, max: 1, score: given}]}",
         head="rounding: {total: x}\nshow: 1\n",
@@ -322,6 +334,32 @@ def test_a_ruleset_with_one_broken_line(seed):
     for each in told(text, path.name, path.parent):
         is_new = (each.code, tuple(each.params.items())) not in known
         assert not is_new or each.place.line == number + 1 or is_unread(each, text), (rows[number], each)
+
+
+@pytest.mark.parametrize("batch", range(8))
+def test_a_drawn_ruleset_with_one_broken_line(batch):
+    """The same of rulesets that are put together of any keys: two scorecards, functions, lookups, marks."""
+    tried = 0
+    for seed in range(batch * 100, batch * 100 + 100):
+        rows = yaml.safe_dump(Draw(seed, is_wide=seed % 2 == 0).document, allow_unicode=True, sort_keys=False).split(
+            "\n"
+        )
+        if load_text("\n".join(rows), "f.yaml").ruleset is None:
+            continue
+        clear = told("\n".join(rows), "f.yaml")
+        draw = random.Random(seed)
+        number = draw.randrange(len(rows) - 1)
+        rows[number] = broken(rows[number], draw)
+        text = "\n".join(rows)
+        known = {(each.code, tuple(each.params.items())) for each in (*clear, *told(text, "f.yaml", whole=False))}
+        tried += 1
+        for each in told(text, "f.yaml"):
+            is_new = (
+                each.code,
+                tuple(each.params.items()),
+            ) not in known and each.code != "ITR366"  # it names what it counts
+            assert not is_new or each.place.line == number + 1 or is_unread(each, text), (seed, rows[number], each)
+    assert tried
 
 
 def is_unread(found, text: str) -> bool:

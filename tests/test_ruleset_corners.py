@@ -191,3 +191,19 @@ def test_a_long_sum_of_maxima_is_told_in_part(count, shown):
     rows = [f"{{id: a{number}, max: 1, score: given}}" for number in range(count)]
     (found,) = load_text(card(*rows, keys="    max: 99\n")).findings
     assert message(found, "en").removesuffix(f" = {count}, but max is stated as 99").endswith(shown)
+
+
+@pytest.mark.parametrize(
+    "reads",
+    ["{id: a, score: {formula: 1 if v else 0}}", "{id: a, applies: v, not_applicable: zero, score: given}",
+     "{id: a, score: {choice: v, points: {x: 1}}}", "{id: a, score: {yes_no: v}}"],
+)  # fmt: skip
+def test_a_value_that_is_wrong_is_of_no_known_type(reads):
+    """That it is no condition, or no choice, is not told of those who read it."""
+    text = card(reads, head=COUNTS + "values: {v: n + khong_co}\n")
+    assert [each.split()[1] for each in told(text)] == ["ITR204"]
+
+
+def test_a_circle_of_values_is_told_though_their_types_are_not_known():
+    text = card("{id: a, score: {formula: 1 if v else 0}}", head="values: {v: w, w: v}\n")
+    assert "ITR262" in [each.split()[1] for each in told(text)]

@@ -31,7 +31,7 @@ _OPTION = Type("choice")  # of a quoted string, before it is compared
 
 
 def type_of(
-    tree: ast.expr, types: Callable[[str], Type], *, advise: bool = True
+    tree: ast.expr, types: Callable[[str], Guess], *, advise: bool = True
 ) -> tuple[Type | None, tuple[Finding, ...]]:
     """Find the type of a tree, with every finding in it.
 
@@ -54,7 +54,7 @@ def type_of(
 
 @dataclass(slots=True)
 class _Types:
-    types: Callable[[str], Type]
+    types: Callable[[str], Guess]
     advise: bool = True
     findings: list[Finding] = field(default_factory=list)
 

@@ -273,7 +273,10 @@ def lookup(given: Mapping[str, Any], place: Place, shop: Workshop) -> ast.expr |
         if depth == len(names):
             amount = None if isinstance(table, Mapping) else shop.constant(table, at)
             return None if amount is None else number(amount, at)
-        options = shop.type_of_column(names[depth]).options
+        type_ = shop.type_of_column(names[depth])
+        if type_ is None:  # of a value that is wrong itself
+            return None
+        options = type_.options
         if not options or not isinstance(table, Map):
             shop.report("ITR319", at, name=names[depth])
             return None
@@ -319,6 +322,8 @@ def lower_values(document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> 
         if name not in made:
             busy.add(name)
             made[name] = lower_value(name, document, shop, defaults)
+            if made[name] is None:
+                shop.untyped.add(name)
             busy.discard(name)
         return made[name]
 

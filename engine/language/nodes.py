@@ -219,6 +219,8 @@ def _score(
             shop.unknown_name(tree.id, where("score", kind.name), shop.declared, "ITR204")
             return ()
         type_ = shop.type_of_column(tree.id)
+        if type_ is None:  # of a value that is wrong itself
+            return ()
         return type_.options if type_.kind == "choice" else None
 
     def make_answer() -> Input:

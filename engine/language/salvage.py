@@ -72,6 +72,8 @@ class Aside:
         lost: every word of what may have declared a name, and the ids of criteria that are not whole.
         read: every word of what was cut, as it may have read it.
         is_counted: whether no title, clause or source was cut out.
+        shaken: ids of criteria above those that are not whole.
+        is_nameless: whether a criterion has no id that can be read: any name that is not there may be its.
         is_partly_read: whether there is something (the second of two equal keys) of which nobody knows what it reads.
         is_vague: whether something was cut out on which much hangs.
         begun: the leaves that were opened in this round: of a second error in one score nothing more follows.
@@ -86,6 +88,8 @@ class Aside:
     read: set[str] = field(default_factory=set)
     is_counted: bool = True
     is_vague: bool = False
+    shaken: set[str] = field(default_factory=set)
+    is_nameless: bool = False
     is_partly_read: bool = False
     begun: set[Steps] = field(default_factory=set)
     made: int = 0
@@ -123,13 +127,15 @@ class Aside:
             return True
         if found.code in _OF_GROUPS:
             return is_cut or bool(said & self.lost)
+        if found.code == "ITR204" and self.is_nameless:
+            return True
         if found.code in _OF_FORMULAS:
             return is_cut or item in self.opened or bool(said & self.lost) or bool(said & above)
         if any(other[: len(item)] == item for other in self.sums):
             return True
         if found.code in _OF_TREES or found.params.get("why_en", "").startswith("the tiers before"):
             return _touches(item, self.items)
-        if said & self.lost or said & above:
+        if said & self.lost or said & self.shaken or said & above:
             return True
         if found.code in _OF_ALL and (self.items or not self.is_counted):
             return True
@@ -324,6 +330,9 @@ def _cut_in_card(document: Map, path: Steps, code: str, aside: Aside) -> bool:
         _put(node, "weight", _one(node.place))
         return True
     id_ = str(node.get("id", item[-1]))
+    if key not in _SILENT | _LISTED:
+        above = [_at(document, item[:deep]) for deep in range(2, len(item), 2)]
+        aside.shaken |= {str(each.get("id", item[1])) for each in above if isinstance(each, Map)}
     if key in {"score", "answer"} and "criteria" not in node and (node.get("score") != "given" or item in aside.begun):
         aside.opened.add(item)
         aside.begun.add(item)
@@ -370,6 +379,7 @@ def _given_a_group(document: Map, path: Steps, aside: Aside) -> bool:
 def _renew_id(node: Map, aside: Aside) -> None:
     """Call a criterion otherwise, of which the id is wrong or there already."""
     aside.lost.add(str(node.get("id", "")))
+    aside.is_nameless = aside.is_nameless or not isinstance(node.get("id"), Text)
     _put(node, "id", _text(aside.name(), node.place))
 
 

@@ -84,6 +84,7 @@ class Workshop:
         weighted: ids of the nodes that state a `weight`.
         only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
         unreadable: functions that are wrong themselves; what calls them is not told of it.
+        untyped: values that are wrong themselves, so that nobody knows of which type they are.
         unmeasured: criteria of which the maximum cannot be read, which is not to have none.
         slow: the roots, logarithms and powers of all formulas and means.
         expanded: the parts of all formulas in which functions were put in place.
@@ -106,6 +107,7 @@ class Workshop:
     weighted: set[str] = field(default_factory=set)
     lower_value: Callable[[str], NamedValue | None] = lambda _: None
     unreadable: set[str] = field(default_factory=set)
+    untyped: set[str] = field(default_factory=set)
     unmeasured: set[str] = field(default_factory=set)
     slow: int = 0
     expanded: int = 0
@@ -128,11 +130,13 @@ class Workshop:
         self.declared[name] = what
         self.places[name] = place
 
-    def type_of_column(self, key: str) -> Type:
-        """Know the type of a column, lowering a named value for it if need be."""
+    def type_of_column(self, key: str) -> Type | None:
+        """Know the type of a column, lowering a named value for it if need be; None of one that is wrong itself."""
         column = self.columns.get(key)
         if column is None and self.declared.get(key) == "value":
             column = self.lower_value(key)
+            if key in self.untyped:
+                return None
         match column:
             case Input(type="choice"):
                 return Type("choice", tuple(column.options), column.measured_in)
