@@ -396,6 +396,22 @@ def test_silences_hold_beside_errors():
     assert (where(told(text)), where(told(silent))) == (["6 ITR340", "10 ITR204"], ["10 ITR204"])
 
 
+def test_slips_of_an_amendment_come_at_once_and_bring_no_sums(tmp_path):
+    """Whom a change was meant for is not known, so neither are the maxima; names and keys are."""
+    (tmp_path / "goc.yaml").write_text(
+        ruleset("{id: a, max: 5, score: given}", "{id: b, max: 5, score: given}").replace(
+            "    criteria:", "    max: 10\n    criteria:"
+        ),
+        "utf-8",
+    )
+    text = (
+        'format: itrank-ruleset/1\nid: thu\nversion: "2"\nextends: goc.yaml\namend: {bb: {max: 7}}\nrepeal: [aa]\n'
+        "add:\n  - {under: bang, after: cc, id: d, max: 5, score: given}\n  - {under: bangg, id: e, max: 5, score: given}\n"
+        "values: {v: khong_co + 1}\n"
+    )
+    assert where(told(text, "sua.yaml", tmp_path)) == ["5 ITR138", "6 ITR138", "8 ITR138", "9 ITR138", "10 ITR204"]
+
+
 def test_what_the_other_file_says_stands_there(tmp_path):
     """An amended ruleset and its amendment: what is wrong with a formula is told in the file that says it."""
     (tmp_path / "goc.yaml").write_text(ruleset("{id: a, max: 5, score: {formula: khong_co}}"), "utf-8")

@@ -76,6 +76,7 @@ class Aside:
         is_nameless: whether a criterion has no id that can be read: any name that is not there may be its.
         is_partly_read: whether there is something (the second of two equal keys) of which nobody knows what it reads.
         is_vague: whether something was cut out on which much hangs.
+        is_astray: whether a change goes to a criterion that is not there, so that the tree is not what was meant.
         begun: the leaves that were opened in this round: of a second error in one score nothing more follows.
         made: how many names are ours.
         spots: file name -> what stands where in it.
@@ -88,6 +89,7 @@ class Aside:
     read: set[str] = field(default_factory=set)
     is_counted: bool = True
     is_vague: bool = False
+    is_astray: bool = False
     shaken: set[str] = field(default_factory=set)
     is_nameless: bool = False
     is_partly_read: bool = False
@@ -117,6 +119,8 @@ class Aside:
         """
         path = self.path(found.place)
         if path is None or (self.is_vague and found.code not in _WHATEVER):
+            return True
+        if self.is_astray and found.code in _OF_TREES:
             return True
         item = item_of(path)
         is_cut = item in self.items
@@ -253,7 +257,7 @@ def _cut(document: Map, path: Steps, found: Finding, aside: Aside) -> bool:
     """Cut out what is wrong; False where too much hangs on it."""
     code, key = found.code, found.params.get("key", "")
     if code == "ITR138":
-        aside.is_vague = True
+        aside.is_vague = aside.is_astray = True
         return True
     if code == "ITR141" and key in _NEEDED and key not in document:
         _put(document, key, _text(_NEEDED[key], document.place))
