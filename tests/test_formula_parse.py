@@ -530,3 +530,20 @@ def test_quoted_text_is_only_for_comparing_with_a_choice():
     tree, findings = parse("'%d' % 1", AT)
     assert findings == ()
     assert [found.code for found in type_of(tree, lambda _: NUMBER)[1]] == ["ITR217"]
+
+
+@pytest.mark.parametrize("text", ["days(ngay, 2022-12-15)", "ngay <= 2022-1-5", "15/12/2022", "a + 1/1/2023"])
+def test_a_day_is_no_subtraction(text):
+    """To Python 2022-12-15 is 1995, and 15/12/2022 nearly nothing: neither is ever meant."""
+    tree, (found,) = parse(text, Place("f", 1, 1))
+    assert (tree, found.code) == (None, "ITR210")
+    assert found.params["found"] in text
+    assert "kiểu date" in found.help[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["2022 - 12 - 15", "a / 12 / 2022", "1000-12", "12/31", "x == '2022-12-15'", "5.2022-12-15"]
+)
+def test_numbers_that_are_no_day_are_numbers(text):
+    tree, findings = parse(text, Place("f", 1, 1))
+    assert tree is not None, findings
