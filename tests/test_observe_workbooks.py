@@ -14,9 +14,10 @@ import pytest
 import xlsxwriter
 import xlwt
 from itrank.engine import evaluate, load_text, observe
-from itrank.engine.model.codes import message
+from itrank.engine.model.codes import cell_in_words, message
 from itrank.engine.model.ruleset import Words
 from itrank.engine.observe import guard, read_tables, table_of, workbooks
+from itrank.engine.observe.tables import place_of
 from itrank.engine.observe.workbooks import decimal_of, parse_workbook
 
 RULES = load_text("""
@@ -606,3 +607,11 @@ def test_words_that_are_merged_over_rows_are_of_each_of_them():
     (table,), findings = read(book(fill))
     assert findings == ()
     assert table.rows == (("Sở", "Sở A", "4"), ("Sở", "Sở B", ""), ("Xã", "Xã C", "5"))
+
+
+def test_a_value_of_a_list_in_json_is_of_an_item_and_of_no_line(tmp_path):
+    (tmp_path / "d.json").write_text('[{"id": "a", "x": 1}, {"id": "b", "x": "bảy"}]', "utf-8")
+    (table,), _, findings = read_tables(tmp_path / "d.json", "d.json")
+    assert findings == ()
+    assert place_of(table, 1, 1).cell == 'mục 2, cột "x"'
+    assert cell_in_words(place_of(table, 1, 1).cell, "en") == 'item 2, column "x"'

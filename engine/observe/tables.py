@@ -149,7 +149,8 @@ def place_of(table: Table, row: int, column: int) -> Place:
     if table.sheet:
         number = table.columns[column] if table.columns else column + 1
         return Place(table.name, line, number, f"{table.sheet}!{letters(number - 1)}{line}")
-    return Place(table.name, line, column + 1, f'dòng {line}, cột "{table.headers[column]}"')
+    word = "dòng" if table.delimiter or not table.lines else "mục"  # an object of a list in JSON has no line of its own
+    return Place(table.name, line, column + 1, f'{word} {line}, cột "{table.headers[column]}"')
 
 
 def letters(column: int) -> str:

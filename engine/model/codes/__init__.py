@@ -77,7 +77,10 @@ def cell_in_words(text: str, lang: str) -> str:
     >>> cell_in_words('dòng 7, cột "so_hop"', "en")
     'line 7, column "so_hop"'
     """
-    return re.sub(r"dòng (\d+), cột (?=\")", r"line \1, column ", text) if lang == "en" else text
+    if lang != "en":
+        return text
+    words = {"dòng": "line", "mục": "item"}
+    return re.sub(r"(dòng|mục) (\d+), cột (?=\")", lambda found: f"{words[found[1]]} {found[2]}, column ", text)
 
 
 def _said(params: Mapping[str, str], lang: str) -> dict[str, str]:
