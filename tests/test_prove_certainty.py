@@ -270,3 +270,16 @@ def test_it_is_printed_below_the_ranking(lang, tmp_path, monkeypatch, capsys):
         "unit": "u3", "best": 2, "worst": 3, "low": "1", "high": "5", "tiers": ["cao", "vua", "thap"],
         "hangs_on": [{"input": "b", "min": "0", "max": "2"}],
     }  # fmt: skip
+
+
+def test_a_blank_that_the_ruleset_reckons_with_may_stay_one():
+    """`has(b)` gives points where `b` is blank: u2 has them now, and loses them if the answer comes after all."""
+    loaded = load_text(
+        HEAD + "    criteria: [{id: x, score: {formula: a}}, {id: y, max: 4, score: {yes_no: not has(b)}}]\n"
+    )
+    rows = [{"id": "u1", "a": None, "b": 1, "c": True}, {"id": "u2", "a": 1, "b": None, "c": True}]
+    certain = certainty_of(evaluated(loaded.ruleset, rows))
+    assert {id_: (each.low, each.high, each.best, each.worst) for id_, each in certain.items()} == {
+        "u1": (0, 3, 1, 2), "u2": (1, 5, 1, 2),
+    }  # fmt: skip
+    assert certain["u2"].hangs_on == {}

@@ -6,7 +6,7 @@ Sound: the final rank lies within the bounds. Not the narrowest: what two answer
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -63,7 +63,7 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
     touched = frozenset().union(*affected.values())
     held, cohorts = _held(sheet), _cohorts(sheet, affected)
     bounds = {
-        index: _bounds_of_unit(sheet, index, affected, general, held, cohorts)
+        index: _bounds_of_unit(sheet, index, affected, general, held, cohorts, result.units[index].unresolved)
         for index in members
         if _is_open(result, index, touched)
     }
@@ -241,9 +241,15 @@ def _affected(sheet: Sheet) -> Mapping[str, Units]:
 
 
 def _bounds_of_unit(
-    sheet: Sheet, index: int, affected: Mapping[str, Units], general: Bounds, held: Held, cohorts: Cohorts
+    sheet: Sheet,
+    index: int,
+    affected: Mapping[str, Units],
+    general: Bounds,
+    held: Held,
+    cohorts: Cohorts,
+    needed: Collection[str],
 ) -> Bounds:
-    """Bound every column for one unit: what cannot change is a point."""
+    """Bound every column for one unit: what cannot change is a point; a blank that nobody needs may stay one."""
 
     def known(key: str) -> Interval | None:
         cell = sheet.cells[key][index]
@@ -256,7 +262,8 @@ def _bounds_of_unit(
         column = sheet.ruleset.columns[key]
         if isinstance(column, Input):
             declared = Interval(general.columns[key].low, general.columns[key].high, holds=general.columns[key].holds)
-            return _within(declared, column, sheet, index, affected, held)
+            found = _within(declared, column, sheet, index, affected, held)
+            return found if column.id in needed else replace(found, may_lack=True)
         if isinstance(column, Statistic):
             return _statistic(column, index, general, cohorts)
         if isinstance(column, RollUp):
