@@ -385,6 +385,9 @@ ROOTS = {
         f"{{id: x{n}, score: {{formula: 'geometric_mean({', '.join(['a'] * min(50, count - n))})'}}}}"
         for n in range(0, count, 50)
     ],
+    "within a cohort function": lambda count: [
+        f"{{id: x{n}, cohort: all, score: {{formula: 'cohort_mean(sqrt(a + {n}))'}}}}" for n in range(count)
+    ],
     "the children of a mean": lambda count: [
         f"{{id: x, aggregate: geometric_mean, criteria: [{', '.join(f'{{id: y{n}, score: given}}' for n in range(count))}]}}"
     ],

@@ -159,31 +159,24 @@ def test_points_above_a_bound_are_more_than_what_is_missing(ask):
     assert "Nhất (trên 50): còn thiếu hơn 26 điểm." in ask("b", "--tier", "nhat")[1]
 
 
-@pytest.mark.parametrize("tree", ["a sum", "points shared out", "points shared out at the root"])
-def test_what_is_lost_adds_up_to_what_is_missing(tree):
-    """Where points of what does not apply are shared out, one that is lost costs more than one of the total."""
-    text = (
+def lost(tree, **answers):
+    """Explain a unit with some answers; give it, and the criteria that lost points."""
+    loaded = load_text(
         'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\ninputs: {k: {type: yes_no}}\nscorecards:\n  bang:\n'
         f"    {TREES[tree]}\n"
     )
-    loaded = load_text(text)
-    made = evaluation(
-        loaded.ruleset, observe(loaded.ruleset, [table_of("t", [{"id": "a", "k": True, "x": 4, "y": 3, "z": 2}])])
-    )
+    made = evaluation(loaded.ruleset, observe(loaded.ruleset, [table_of("t", [{"id": "a", "k": True, **answers}])]))
     told = explain(made, 0)
-    lost = [told.node(id_) for id_ in told.lost]
-    unit = made.result.units[0]
-    assert sum(each.lost * each.worth for each in lost) == unit.max - unit.outcome
+    return made.result.units[0], [told.node(id_) for id_ in told.lost]
+
+
+@pytest.mark.parametrize("tree", ["a sum", "points shared out", "points shared out at the root"])
+def test_what_is_lost_adds_up_to_what_is_missing(tree):
+    """Where points of what does not apply are shared out, one that is lost costs more than one of the total."""
+    unit, found = lost(tree, x=4, y=3, z=2)
+    assert sum(each.lost * each.worth for each in found) == unit.max - unit.outcome
 
 
 def test_what_a_cap_has_cut_is_lost_on_a_scale_of_its_own():
-    text = (
-        'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\ninputs: {k: {type: yes_no}}\nscorecards:\n  bang:\n'
-        f"    {TREES['a cap']}\n"
-    )
-    loaded = load_text(text)
-    made = evaluation(
-        loaded.ruleset, observe(loaded.ruleset, [table_of("t", [{"id": "a", "k": True, "x": 7, "y": 5, "z": 1}])])
-    )
-    told = explain(made, 0)
-    assert [(id_, told.node(id_).worth) for id_ in told.lost] == [("z", 1), ("x", None)]
+    _, found = lost("a cap", x=7, y=5, z=1)
+    assert [(each.node.id, each.worth) for each in found] == [("z", 1), ("x", None)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from ..model.outcome import NoScore, Outcome
 from ..model.result import UnitResult
@@ -96,7 +97,7 @@ def _by_gain(gain: Gain) -> tuple[bool, Fraction]:
 def _gains(evaluation: Evaluation, index: int, card: Scorecard, bounds: Bounds) -> Iterator[Gain]:
     sheet = evaluation.sheet
     total = evaluation.result.units[index].outcome
-    read = _read_by_formulas(sheet)
+    read, alone = _read_by_formulas(sheet), _alone(sheet, index)
     for path, weight in _leaves((card.root,), Fraction(1)):
         node = path[-1]
         now = sheet.cells[node.id][index]
@@ -109,7 +110,7 @@ def _gains(evaluation: Evaluation, index: int, card: Scorecard, bounds: Bounds) 
         own = now if isinstance(now, Fraction) else Fraction(0)
         more = None if best is None or weight is None else (best - own) * weight
         if isinstance(total, Fraction) and best is not None:
-            made = None if any(each.id in read for each in path) else _total_with(sheet, index, path, best)
+            made = None if any(each.id in read for each in path) else _total_with(alone, path, best)
             more = made - total if isinstance(made, Fraction) else None
         if (more is not None and more <= 0) or (more is None and best is not None and best <= own):
             continue
@@ -131,22 +132,32 @@ def _read_by_formulas(sheet: Sheet) -> frozenset[str]:
     return frozenset(found)
 
 
-def _total_with(sheet: Sheet, index: int, path: Sequence[Node], points: Fraction) -> Outcome:
-    """Compute the total of a unit once more, with other points for one leaf and all else as it is."""
-    *above, leaf = path
-    alone = Sheet(
+def _alone(sheet: Sheet, index: int) -> Sheet:
+    """Take one unit out of a sheet, with all that was computed of it."""
+    return Sheet(
         sheet.ruleset, [sheet.units[index]], sheet.observed, [sheet.cards[index]],
         cells={key: [cells[index]] for key, cells in sheet.cells.items()},
         counted={key: [each[index]] for key, each in sheet.counted.items()},
         pending={key: [each[index]] for key, each in sheet.pending.items()},
     )  # fmt: skip
+
+
+def _total_with(alone: Sheet, path: Sequence[Node], points: Fraction) -> Outcome:
+    """Compute the total of a unit once more, with other points for one leaf and all else as it is."""
+    *above, leaf = path
+    keys = [key for node in path for key in (node.id, f"value:{node.id}")]
+    tables: tuple[dict[str, Any], ...] = (alone.cells, alone.counted, alone.pending)
+    kept = [{key: list(table[key]) for key in keys if key in table} for table in tables]
     alone.cells[leaf.id], alone.counted[leaf.id], alone.pending[leaf.id] = [points], [leaf.max], [Fraction(0)]
     for node in reversed(above):
         for key in (f"value:{node.id}", node.id):
-            column = sheet.ruleset.columns.get(key)
+            column = alone.ruleset.columns.get(key)
             if isinstance(column, Before | Node):
                 alone.cells[key] = node_column(alone, column)
     made = alone.cells[path[0].id][0]
+    for table, before in zip(tables, kept, strict=True):
+        table.update(before)
+    alone.imputed.clear()
     assert isinstance(made, (Fraction, NoScore))  # a node's column holds nothing else
     return made
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..formula.parse import parse
 from ..formula.substitute import Function, template
-from ..formula.suggest import closest
+from ..formula.suggest import MOST_ADVISED, closest
 from ..model.findings import Place
 from ..model.ruleset import Cohort, Constant, Formula, Input, InputType, Missing, NamedValue, Outliers, Words
 from .document import Map, Num, place_at
@@ -125,7 +125,8 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
             shop.report("ITR317", place, found=_source(value))
             return None
     if isinstance(value, str) and NAME.fullmatch(value) and value not in shop.constants:
-        inputs = [id_ for id_, what in shop.declared.items() if what == "input" and id_ != name]
+        is_advised = len(shop.findings) < MOST_ADVISED
+        inputs = [id_ for id_, what in shop.declared.items() if what == "input" and id_ != name] if is_advised else []
         shop.unknown_name(value, place, [*shop.constants, *inputs], "ITR204")
         return None
     return shop.constant(value, place)
@@ -145,7 +146,7 @@ def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, i
         return value  # type: ignore[return-value]
     if isinstance(value, str) and NAME.fullmatch(value) and value not in {*_FILLING, *shop.constants}:
         words = ("error", "unranked", "last_year", "skip", *_FILLING)
-        near = closest(value, [*words, *shop.constants])
+        near = closest(value, [*words, *shop.constants]) if len(shop.findings) < MOST_ADVISED else None
         listed = ", ".join(words)
         help_ = (
             f"{f'Có phải {near}? ' if near else ''}Dùng được: {listed}, một số hoặc một tham số.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ..formula.suggest import closest
+from ..formula.suggest import MOST_ADVISED, closest
 from ..model.codes import severity_of
 from ..model.findings import Finding, Place, Severity
 from ..model.ruleset import Ruleset
@@ -79,6 +79,7 @@ class Aside:
         is_astray: whether a change goes to a criterion that is not there, so that the tree is not what was meant.
         begun: the leaves that were opened in this round: of a second error in one score nothing more follows.
         made: how many names are ours.
+        asked: for how many names slips were looked for.
         spots: file name -> what stands where in it.
     """
 
@@ -95,6 +96,7 @@ class Aside:
     is_partly_read: bool = False
     begun: set[Steps] = field(default_factory=set)
     made: int = 0
+    asked: int = 0
     spots: Mapping[str, Places] = field(default_factory=dict)
 
     def path(self, place: Place) -> Steps | None:
@@ -152,8 +154,10 @@ class Aside:
         return _touches(item, self.items) or _touches(item, self.opened)
 
     def _has_slip_of(self, name: str) -> bool:
-        """Say whether one of the lost words is a slip of a name; of many words that is not asked."""
-        return len(self.read) > _MOST_WORDS or closest(name, sorted(self.read)) is not None
+        """Say whether one of the lost words is a slip of a name; of many that is not asked."""
+        self.asked += 1
+        is_asked = len(self.read) <= _MOST_WORDS and self.asked <= MOST_ADVISED
+        return not is_asked or closest(name, sorted(self.read)) is not None
 
 
 def _touches(item: Steps, others: Iterable[Steps]) -> bool:

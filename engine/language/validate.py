@@ -321,6 +321,7 @@ def _kinds(document: Map) -> Iterator[Finding]:
     todo: list[Any] = (
         list(document.get("scorecards", {}).values()) if isinstance(document.get("scorecards"), Map) else []
     )
+    told = 0
     while todo:
         node = todo.pop()
         if not isinstance(node, Map):
@@ -331,11 +332,9 @@ def _kinds(document: Map) -> Iterator[Finding]:
             # `choice` has a key `points`, `interpolate` too; `from` belongs to steps and to scale: none is a kind.
             if len(found) != 1:
                 listed = ", ".join(found) or ", ".join(score)
-                near = (
-                    None
-                    if found or len(score) > _FEW
-                    else next((name for key in score if (name := _meant(key, KINDS)) is not None), None)
-                )
+                near, told = None, told + 1
+                if not found and len(score) <= _FEW and told <= MOST_ADVISED:
+                    near = next((name for key in score if (name := _meant(key, KINDS)) is not None), None)
                 kinds = ", ".join(KINDS)
                 words = (
                     f'Có phải "{near}"? Các cách chấm: {kinds}.',

@@ -367,6 +367,7 @@ class Workshop:
         text = text_of(resolved)
         key = f"[{text}]"
         place = place_of(call)
+        self.count_slow(sum(slow_calls(part) for part in walk(resolved)), place)
         formula = Formula(text, resolved, names_of(resolved), type_, place)
         self.columns.setdefault(key, NamedValue(key, Words(vi=text, en=text), formula, place))
         return key

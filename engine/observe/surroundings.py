@@ -79,10 +79,11 @@ def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], numbered: Callabl
         The number of rows before them; of all, where there are none.
     """
     found = len(rows)
+    figures = next(filter(numbered, range(begin, len(rows))), len(rows))  # the first row that holds some
     for count in range(len(rows) - 1, begin, -1):
         if sum(map(bool, rows[count])) > _MOST_SIGNS or numbered(count):
             break
-        is_apart = lines[count] > lines[count - 1] + 1 or any(map(numbered, range(begin, count)))
+        is_apart = lines[count] > lines[count - 1] + 1 or figures < count
         if is_apart and any(_SIGNED.search(cell) for cell in rows[count] if len(cell) <= _LONGEST_SIGN):
             found = count
     return found

@@ -85,7 +85,7 @@ def read_units(ruleset: Ruleset, tables: Sequence[Table], guide: Guide, *, is_ro
     units: dict[str, Unit] = {}
     folded: dict[str, str] = {}
     found = [_columns_of_units(table, guide) for table in tables]
-    groups = _groups_said(ruleset, tables, guide, found)
+    groups = _groups_said(ruleset, tables, guide, found) if len(tables) > 1 else {}
     for table, standard in zip(tables, found, strict=True):
         if standard["id"] < 0:
             report.add(

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...formula.substitute import template
-from ...formula.suggest import MOST_ADVISED, closest
+from ...formula.suggest import closest
 from ...model.findings import finding
 from ...model.ruleset import Words
 from .fragments import EXPRESSION, POINTS, described
 from .kind import Kind
 from .leaf import Leaf
+
+_MOST_SLIPS = 3
 
 
 def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
@@ -28,7 +30,8 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
         return None
     unlisted = [option for option in options if option not in table]
     unknown = [option for option in table if option not in options]
-    meant = {option: closest(option, unlisted) for option in unknown[:MOST_ADVISED]}  # a slip is told once
+    # A slip is told once; of many strange options none is one.
+    meant = {option: closest(option, unlisted) for option in unknown if len(unknown) <= _MOST_SLIPS}
     for option in unlisted:
         if option not in meant.values():
             leaf.report(finding("ITR312", leaf.place("points", key=True), id=leaf.id, option=option))
