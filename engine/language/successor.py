@@ -4,13 +4,12 @@ Nothing of a copy is touched but the lines that name the year: its comments and 
 What only the new decision can say is marked TODO, and `itrank check` tells of it until it is filled in.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .document import Map, Num, read_document
-from .writing import written
+from .document import Map, read_document
+from .writing import one_line, scalar, written
 
 _TOP_KEY = re.compile(r"[^\s#][^:]*:")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -69,9 +68,9 @@ def amendment(base: Base, year: int, lang: str) -> str:
         f"# {say['how']}",
         "",
         "format: itrank-ruleset/1",
-        f"id: {_scalar(base.id)}",
+        f"id: {scalar(base.id)}",
         f'version: "{year}.1"',
-        f"extends: {_scalar(base.identity)}",
+        f"extends: {scalar(base.identity)}",
         *(f"{key}: {value}" for key, value in _dated(base.document, year, lang).items()),
     ]
     if kept:
@@ -130,21 +129,8 @@ def _kept_parameters(document: Map, year: str) -> Mapping[str, str]:
     for name, value in _by_year(document).items():
         before = [key for key in value if key < year]
         if year not in value and before:
-            found[name] = _as_written(value[max(before)])
+            found[name] = one_line(value[max(before)])
     return found
-
-
-def _as_written(value: object) -> str:
-    return value.text if isinstance(value, Num) else _scalar(str(value))
-
-
-def _scalar(text: str) -> str:
-    """Write a text as YAML: as it is, or in quotes where it could be anything else.
-
-    >>> _scalar("haugiang-dti@2022.1"), _scalar("1: a")
-    ('haugiang-dti@2022.1', '"1: a"')
-    """
-    return text if re.fullmatch(r"[^\W\d][\w.@-]*|[0-9.]+%", text) else json.dumps(text, ensure_ascii=False)
 
 
 def _one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from .document import Map, Num, Seq
 from .editing import LONGEST_LINE
 
-_PLAIN = re.compile(r"[^\W\d_](?:[\w.()/%+-]| (?=\S))*")
+_PLAIN = re.compile(r"[^\W\d_](?:[\w.@()/%+-]| (?=\S))*")
 _OTHER = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?%")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
@@ -46,15 +46,16 @@ def written(document: Map) -> str:
     return "".join(f"{line}\n" for line in _map(document, ""))
 
 
-def _one_line(value: Any) -> str:
+def one_line(value: Any) -> str:
+    """Write a value of a document on one line; a number as it was written."""
     if isinstance(value, Num):
         return value.text
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Map):
-        return f"{{{', '.join(f'{key_of(key)}: {_one_line(each)}' for key, each in value.items())}}}"
+        return f"{{{', '.join(f'{key_of(key)}: {one_line(each)}' for key, each in value.items())}}}"
     if isinstance(value, Seq):
-        return f"[{', '.join(map(_one_line, value))}]"
+        return f"[{', '.join(map(one_line, value))}]"
     text = str(value)
     return text if _AMOUNT.fullmatch(text) else scalar(text)
 
@@ -66,7 +67,7 @@ def _map(table: Map, indent: str) -> Iterator[str]:
 
 def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
     """Write a value behind its key."""
-    line = f"{head} {_one_line(value)}"
+    line = f"{head} {one_line(value)}"
     if len(line) <= LONGEST_LINE or not isinstance(value, Map | Seq) or not value:
         yield line
         return
@@ -76,9 +77,9 @@ def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
         return
     yield head
     for item in value:
-        if isinstance(item, Map) and len(f"{indent}  - {_one_line(item)}") > LONGEST_LINE:
+        if isinstance(item, Map) and len(f"{indent}  - {one_line(item)}") > LONGEST_LINE:
             first, *rest = _map(item, f"{indent}    ")
             yield f"{indent}  - {first.lstrip()}"
             yield from rest
         else:
-            yield f"{indent}  - {_one_line(item)}"
+            yield f"{indent}  - {one_line(item)}"
