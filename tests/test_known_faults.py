@@ -1,0 +1,74 @@
+"""Inputs that itrank once got wrong in silence: what it must say of each; tests/faults/README.md has the format."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from itrank import cli
+
+FOLDER = Path(__file__).parent / "faults"
+KEYS = {"name", "run", "exit", "codes", "no_codes", "says", "silent", "units", "values", "later", "why"}
+CODE = re.compile(r"ITR\d{3}")
+
+
+def cases():
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text("utf-8")):
+            assert set(case) <= KEYS, f"{path.name}: {case.get('name')}: {set(case) - KEYS}"
+            later = [pytest.mark.xfail(reason=f"for the issue {case['later']}", strict=True)] if "later" in case else []
+            yield pytest.param(case, id=f"{path.stem}::{case['name']}", marks=later)
+
+
+def at(made: Any, path: str) -> Any:
+    """Follow keys, places and `id=...` of lists, split by " / "."""
+    for step in path.split(" / "):
+        if isinstance(made, list) and "=" in step:
+            key, _, value = step.partition("=")
+            found = [each for each in made if str(each.get(key)) == value]
+            assert len(found) == 1, f"{path}: {len(found)} items have {step}"
+            made = found[0]
+        else:
+            made = made[int(step)] if isinstance(made, list) else made[step]
+    return made
+
+
+@pytest.mark.parametrize("case", list(cases()))
+def test_what_was_wrong_in_silence_is_right_or_said(case, tmp_path, monkeypatch, capsys):
+    """Never wrong without saying so."""
+    here = tmp_path / "faults"
+    shutil.copytree(FOLDER, here)
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("ITRANK_LANG", "en")
+    code, told, out = None, "", ""
+    for line in [case["run"]] if isinstance(case["run"], str) else case["run"]:
+        command, *arguments = shlex.split(line)
+        if command == "cd":
+            os.chdir(arguments[0])
+            continue
+        assert command == "itrank"
+        code = cli.run(arguments)
+        out, err = capsys.readouterr()
+        told += out + err
+    assert code == case.get("exit", 0), told
+    found = set(CODE.findall(told))
+    assert found >= set(case.get("codes", [])), told
+    assert not found & set(case.get("no_codes", [])), told
+    for words in case.get("says", []):
+        assert words in told
+    for words in case.get("silent", []):
+        assert words not in told
+    if "units" in case or "values" in case:
+        result = json.loads(out)
+        for name, expected in case.get("units", {}).items():
+            unit = at(result, f"units / name={name}")
+            assert [unit["total"], unit["rank"], unit["tier"]][: len(expected)] == expected, name
+        if "units" in case:
+            assert [unit["name"] for unit in result["units"]] == list(case["units"])
+        for path, expected in case.get("values", {}).items():
+            assert at(result, path) == expected, path
