@@ -421,9 +421,12 @@ def statistic(stat, members, own, argument):
 
 
 def winsorised(values, most, skew, kurtosis):
-    """Draw in the extremes while skewness and kurtosis both pass their bounds, `most` values at most."""
-    values, drawn, n = list(values), 0, len(values)
-    while n >= 4 and len(set(values)) > 1 and drawn < most:
+    """Draw in the extremes while skewness and kurtosis both pass their bounds and fewer than `most` values are treated.
+
+    A value that is drawn in again is still one value; equal values are drawn in together.
+    """
+    given, values, n = list(values), list(values), len(values)
+    while n >= 4 and len(set(values)) > 1 and sum(a != b for a, b in zip(given, values, strict=True)) < most:
         mean = sum(values, ZERO) / n
         m2, m3, m4 = (sum(((x - mean) ** k for x in values), ZERO) / n for k in (2, 3, 4))
         squared = Fraction(n * (n - 1), (n - 2) ** 2) * m3**2 / m2**3
@@ -433,7 +436,6 @@ def winsorised(values, most, skew, kurtosis):
         extreme = max(values) if m3 > 0 else min(values)
         rest = [x for x in values if x != extreme]
         nearest_left = max(rest) if m3 > 0 else min(rest)
-        drawn += values.count(extreme)
         values = [nearest_left if x == extreme else x for x in values]
     return values
 

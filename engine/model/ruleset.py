@@ -96,8 +96,8 @@ class Cohort:
 class Outliers:
     """How the extremes of a column are drawn in before others see it.
 
-    Either Winsorised as COINr and the JRC handbook do (at most `points` values, until the absolute skewness is at most
-    `skew` or the kurtosis at most `kurtosis`), or cut to two percentiles.
+    Either Winsorised as COINr and the JRC handbook do (while fewer than `points` values are treated, until the absolute
+    skewness is at most `skew` or the kurtosis at most `kurtosis`), or cut to two percentiles.
     """
 
     cohort: Cohort

@@ -114,14 +114,14 @@ def bounds_without_outliers(values: Sequence[Fraction], rule: Outliers) -> tuple
     ordered = sorted(values)
     if rule.percentiles is not None:
         return percentile(ordered, rule.percentiles[0]), percentile(ordered, rule.percentiles[1])
-    drawn_in = 0
-    while drawn_in < rule.points:
+    given = list(ordered)
+    # A value drawn in twice is one value treated; drawing in keeps the order, so that each stays at its place.
+    while sum(now != before for now, before in zip(ordered, given, strict=True)) < rule.points:
         upwards = is_skewed(ordered, rule.skew, rule.kurtosis)
         if upwards is None:
             break
         extreme = ordered[-1] if upwards else ordered[0]
         others = [value for value in ordered if value != extreme]
-        drawn_in += len(ordered) - len(others)
         nearest = others[-1] if upwards else others[0]
         ordered = sorted([*others, *([nearest] * (len(ordered) - len(others)))])
     return ordered[0], ordered[-1]

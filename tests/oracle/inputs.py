@@ -55,9 +55,10 @@ def percentile(ascending: Sequence[Fraction], p: Fraction) -> Fraction:
 
 
 def winsorised(xs: list[Fraction], most: int, skew: Fraction, kurtosis: Fraction) -> list[Fraction]:
-    """§15: draw in the extreme values while both measures pass their bounds."""
-    xs, drawn, n = list(xs), 0, len(xs)
-    while n >= 4 and len(set(xs)) > 1 and drawn < most:
+    """§15: draw in the extreme values while both measures pass their bounds and fewer than so many units are treated."""
+    xs, n = list(xs), len(xs)
+    treated: set[int] = set()
+    while n >= 4 and len(set(xs)) > 1 and len(treated) < most:
         mean = sum(xs, Fraction(0)) / n
         m2, m3, m4 = (sum(((x - mean) ** k for x in xs), Fraction(0)) / n for k in (2, 3, 4))
         skew_squared = Fraction(n * (n - 1), (n - 2) ** 2) * m3**2 / m2**3
@@ -67,7 +68,7 @@ def winsorised(xs: list[Fraction], most: int, skew: Fraction, kurtosis: Fraction
         extreme = max(xs) if m3 > 0 else min(xs)
         rest = [x for x in xs if x != extreme]
         new = max(rest) if m3 > 0 else min(rest)
-        drawn += xs.count(extreme)
+        treated |= {place for place, x in enumerate(xs) if x == extreme}
         xs = [new if x == extreme else x for x in xs]
     return xs
 
