@@ -95,19 +95,23 @@ def _freeze(result: str, output: str, reports: Sequence[str], key: str | None, l
         return tell(findings, lang, WRONG)
     with doing(speaker(lang)("Tính lại kết quả", "Computing the result again")):
         year = again(published.record, sources)
-        where = differs(year, published.record, content) if isinstance(year, Year) else None
+        where, newer = differs(year, published.record, content, result) if isinstance(year, Year) else (None, ())
     if not isinstance(year, Year):
         return tell(year, lang, WRONG)
     if where is not None:
+        from ..engine.bundle.versions import changed_meanings
         from ..engine.model.findings import Place, finding
 
-        return tell((finding("ITR872", Place(result), where=where),), lang, WRONG)
+        at = Place(result)
+        changed = changed_meanings(year.rules.ruleset, published.record["engine"], at)
+        return tell(changed or (finding("ITR872", at, where=where),), lang, WRONG)
     added = _reports(reports, lang)
     if isinstance(added, int):
         return added
     with doing(speaker(lang)("Đóng gói", "Packing")):
         members = bundle_members(year.rules.ruleset, year.observed, content, sources, added, public=public)
-    return _written(members, manifest_of(published.record, members, public=public), output, key, lang)
+    code = _written(members, manifest_of(published.record, members, public=public), output, key, lang)
+    return tell(newer, lang, WELL) if code == WELL else code
 
 
 def _reports(names: Sequence[str], lang: str) -> "list[Member] | int":
@@ -209,18 +213,23 @@ def _read_again(record: Any, members: "Sequence[Member]", root: Path) -> "Year |
     return year if isinstance(year, Year) else year[0]
 
 
-def differs(year: Year, record: Any, content: bytes) -> str | None:
-    """Say where a result differs from what its ruleset and data give; None where every byte is the same."""
+def differs(year: Year, record: Any, content: bytes, name: str) -> "tuple[str | None, tuple[Finding, ...]]":
+    """Compare a result with what its ruleset and data give: the first place that differs (None: there is none).
+
+    Of a result that another version made, what that version could not say is left out and named in findings.
+    """
     from ..engine.bundle.opening import first_difference
+    from ..engine.bundle.versions import without_newer
+    from ..engine.model.findings import Place
     from ..engine.publish.record import write_json
 
     result = result_of(year, provisional=record["provisional"])
     stream = io.StringIO()
     write_json(result, stream)
     if stream.getvalue().encode() == content:
-        return None
+        return None, ()
     made, there = json.loads(stream.getvalue()), json.loads(content)
-    if made["engine"] != there["engine"]:  # another version may write more or less about the same figures
-        made["engine"] = there["engine"]
-        return first_difference(there, made)
-    return first_difference(there, made) or "/"
+    if made["engine"] == there["engine"]:
+        return first_difference(there, made) or "/", ()
+    there, made, newer = without_newer(there, made, Place(name))
+    return first_difference(there, made), newer

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
     from ..engine.bundle.opening import Opened
     from ..engine.model.findings import Finding
+    from ..engine.model.ruleset import Ruleset
 
 FORMATS = ("text", "json")
 
@@ -98,6 +99,7 @@ def _recomputed(opened: "Opened") -> "list[Finding]":
     from ..engine.bundle.manifest import DATA, EVALUATOR, RESULT, RULES
     from ..engine.bundle.opening import is_own_evaluator, recomputed
     from ..engine.bundle.rules import data_record, rules_record
+    from ..engine.bundle.versions import changed_meanings
     from ..engine.model.findings import Place, finding
     from ..engine.publish.record import engine_version
     from ..engine.report.published import Published, published
@@ -116,19 +118,25 @@ def _recomputed(opened: "Opened") -> "list[Finding]":
     rules, data = (json.loads(opened.members[path]) for path in (RULES, DATA))
     if opened.manifest["left_out"]:
         found.append(finding("ITR883", at, count=len(opened.manifest["left_out"])))
-        found += _rules_alone(opened, result.record)
-        return [*found, *recomputed(opened, rules, data)]
-    year = again(result.record, _members(opened))
-    if not isinstance(year, Year):
-        return [*found, *year]
-    ruleset = year.rules.ruleset
-    if plain_bytes(rules_record(ruleset)) != opened.members[RULES]:
-        found.append(finding("ITR880", at, path=RULES))
-    if plain_bytes(data_record(ruleset, year.observed)) != opened.members[DATA]:
-        found.append(finding("ITR880", at, path=DATA))
-    if (where := differs(year, result.record, opened.members[RESULT])) is not None:
-        found.append(finding("ITR872", at, where=where))
-    return found if any(each.code == "ITR880" for each in found) else [*found, *recomputed(opened, rules, data)]
+        ruleset, wrong = _rules_alone(opened, result.record)
+        newer: tuple[Finding, ...] = ()
+    else:
+        year = again(result.record, _members(opened))
+        if not isinstance(year, Year):
+            return [*found, *year]
+        ruleset, wrong = year.rules.ruleset, []
+        if plain_bytes(rules_record(ruleset)) != opened.members[RULES]:
+            wrong.append(finding("ITR880", at, path=RULES))
+        if plain_bytes(data_record(ruleset, year.observed)) != opened.members[DATA]:
+            wrong.append(finding("ITR880", at, path=DATA))
+        where, newer = differs(year, result.record, opened.members[RESULT], opened.name)
+        if where is not None:
+            wrong.append(finding("ITR872", at, where=where))
+    if not any(each.code == "ITR880" for each in wrong):
+        wrong += recomputed(opened, rules, data)
+    if wrong and ruleset is not None and (changed := changed_meanings(ruleset, result.record["engine"], at)):
+        return [*found, *changed]
+    return [*found, *newer, *wrong]
 
 
 def _misnamed(manifest: "Mapping[str, Any]", record: "Mapping[str, Any]") -> str | None:
@@ -139,8 +147,8 @@ def _misnamed(manifest: "Mapping[str, Any]", record: "Mapping[str, Any]") -> str
     return next((f"ruleset.{key}" for key, told in manifest["ruleset"].items() if record["ruleset"][key] != told), None)
 
 
-def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "list[Finding]":
-    """Hold the plain rules of a public bundle against its ruleset, which is never left out."""
+def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "tuple[Ruleset | None, list[Finding]]":
+    """Read the ruleset of a public bundle, which is never left out, and hold the plain rules against it."""
     import tempfile
 
     from ..engine.bundle.freezing import plain_bytes
@@ -158,9 +166,10 @@ def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "list[Finding
         main = record["ruleset"]["sources"][0]["path"]
         own = next((member for member in members if member.name == main), None)
         rules = rules_of(Named(Path(folder) / own.path, own.name)) if own is not None else None
-    if isinstance(rules, Rules) and plain_bytes(rules_record(rules.ruleset)) == opened.members[RULES]:
-        return []
-    return [finding("ITR880", Place(opened.name), path=RULES)]
+    ruleset = rules.ruleset if isinstance(rules, Rules) else None
+    if ruleset is not None and plain_bytes(rules_record(ruleset)) == opened.members[RULES]:
+        return ruleset, []
+    return ruleset, [finding("ITR880", Place(opened.name), path=RULES)]
 
 
 def _members(opened: "Opened") -> "list[Member]":

@@ -17,6 +17,7 @@ from itrank.engine.bundle import container, freezing, opening
 from itrank.engine.bundle.container import packed, unpacked
 from itrank.engine.bundle.manifest import EVALUATOR, NAME, RESULT, RULES, SIGNATURE
 from itrank.engine.bundle.opening import Opened, open_bundle
+from itrank.engine.model.codes import CODES
 
 RULESET = """\
 format: itrank-ruleset/1
@@ -555,31 +556,110 @@ def test_what_was_opened_is_what_was_packed(here, capsys):
 
 # ── Bundles of earlier versions ──
 
+FIRST_CODES = Path(__file__).parent / "bundles" / "0.1.0-codes.txt"
 KEPT = sorted((Path(__file__).parent / "bundles").glob("*.zip"))
-OLD_MEANING = {"c4be05f-winsorise"}
-"""Of rulesets whose figures a later version means otherwise."""
 
 
 def test_there_are_bundles_of_earlier_versions():
     assert {path.stem.partition("-")[2] for path in KEPT} >= {"appraised", "signed"}
 
 
-@pytest.mark.parametrize("name", sorted(OLD_MEANING))
-def test_a_bundle_under_an_old_meaning_is_not_confirmed(name, capsys):
-    """`winsorise` once counted draws: the figures of such a year are not those of this version."""
-    assert cli.run(["verify", str(KEPT[0].with_name(f"{name}.zip"))]) == 1
-    assert "ITR879" in capsys.readouterr().out
+OLD_MEANINGS = {"c4be05f-winsorise": "winsorise"}
 
 
-@pytest.mark.parametrize("path", [path for path in KEPT if path.stem not in OLD_MEANING], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
 def test_a_bundle_of_an_earlier_version_still_holds(path, capsys):
     """Years later an auditor recomputes it from a bundle and gets the same result."""
     key = path.with_suffix(".pub")
     signed = ["--key", str(key)] if key.exists() else []
-    cli.run(["verify", str(path), "--format", "json", *signed])
+    code = cli.run(["verify", str(path), "--format", "json", *signed])
     told = json.loads(capsys.readouterr().out)
-    # ITR883: a public bundle has no originals. ITR884: another version; ITR888: another evaluator. None touches a figure.
-    assert {each["code"] for each in told["diagnostics"]} <= {"ITR883", "ITR884", "ITR888"}
+    found = {each["code"] for each in told["diagnostics"]}
+    # That the version differs, that a public bundle has no original data, and what the version could not say yet.
+    assert "ITR884" in found
+    if path.stem in OLD_MEANINGS:
+        [why] = [each for each in told["diagnostics"] if each["code"] == "ITR889"]
+        assert (code, told["holds"]) == (1, False)
+        assert f"under the old meaning of {OLD_MEANINGS[path.stem]}" in why["message"]["en"]
+    else:
+        assert (code, told["holds"]) == (0, True)
+        assert found <= {"ITR883", "ITR884", "ITR890", "ITR891", "ITR892"}
+
+
+def of_earlier(content, change):
+    """Put a bundle together again as the version before would have, its result changed."""
+
+    def result(made):
+        made["engine"] = "0.1.0"
+        change(made)
+
+    def manifest(made):
+        made["engine"] = "0.1.0"
+
+    return repacked(repacked(content, of_json(RESULT, result)), of_json(NAME, manifest))
+
+
+def warned(here, capsys, rows="so-c,,Lê C\n"):
+    """A ruleset that an evaluation says something about: a unit without an answer."""
+    (here / "so-lieu.csv").write_text(DATA + rows, "utf-8")
+    ran(capsys, *EVALUATE)
+
+
+def test_what_an_earlier_version_could_not_say_is_named_and_holds(here, capsys, monkeypatch):
+    warned(here, capsys)
+    content = frozen(capsys)
+    said = json.loads(zipfile.ZipFile(io.BytesIO(content)).read(RESULT))["diagnostics"]
+    assert said
+    for row in {each["code"] for each in said}:
+        monkeypatch.setitem(CODES, row, CODES[row]._replace(since="0.2.0"))
+    older = of_earlier(content, lambda made: made.update(diagnostics=[]))
+    code, told = codes(capsys, older)
+    assert (code, told) == (0, ["ITR884", *["ITR890"] * len(said)])
+    _, _, err = verified(capsys, older)
+    assert f"this version also reports {said[0]['code']}: {said[0]['message']['en']}" in err
+
+
+def test_no_more_than_twenty_of_them_are_printed_and_the_others_counted(here, capsys, monkeypatch):
+    warned(here, capsys, "".join(f"so-{n},,\n" for n in range(10, 32)))
+    content = frozen(capsys)
+    said = json.loads(zipfile.ZipFile(io.BytesIO(content)).read(RESULT))["diagnostics"]
+    for row in {each["code"] for each in said}:
+        monkeypatch.setitem(CODES, row, CODES[row]._replace(since="0.2.0"))
+    older = of_earlier(content, lambda made: made.update(diagnostics=[]))
+    code, told = codes(capsys, older)
+    assert (code, told) == (0, ["ITR884", *["ITR890"] * 20, "ITR891"])
+    assert f"and {len(said) - 20} more that this version reports besides" in verified(capsys, older)[2]
+
+
+def test_a_finding_that_an_earlier_version_knew_may_not_be_missing(here, capsys):
+    warned(here, capsys)
+    code, told = codes(capsys, of_earlier(frozen(capsys), lambda made: made.update(diagnostics=[])))
+    assert (code, sorted(set(told))) == (1, ["ITR872", "ITR884"])
+
+
+def test_words_of_an_earlier_version_are_not_compared_and_that_is_said(here, capsys):
+    warned(here, capsys)
+
+    def reworded(made):
+        for row in made["diagnostics"]:
+            row["message"]["en"] = "said otherwise"
+
+    older = of_earlier(frozen(capsys), reworded)
+    code, told = codes(capsys, older)
+    assert (code, told) == (0, ["ITR884", "ITR892"])
+    assert "the words of 1 findings of the result were not compared" in verified(capsys, older)[2]
+
+
+def test_a_figure_of_an_earlier_version_is_still_compared(here, capsys):
+    older = of_earlier(frozen(capsys), lambda made: made["units"][0].update(total="19"))
+    code, told = codes(capsys, older)
+    assert (code, sorted(set(told))) == (1, ["ITR872", "ITR879", "ITR884"])
+
+
+def test_every_code_that_is_newer_than_the_first_version_says_so():
+    """A code without its version would be told of an older bundle as if it had been left out on purpose."""
+    first = set(FIRST_CODES.read_text("utf-8").split())
+    assert {code for code, row in CODES.items() if row.since == "0.1.0"} == first
 
 
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)

@@ -115,6 +115,10 @@ WITHOUT_EXAMPLE = {
     "ITR886",  # a binary file
     "ITR887",  # a binary file
     "ITR888",  # a binary file
+    "ITR889",  # another version
+    "ITR890",  # another version
+    "ITR891",  # another version
+    "ITR892",  # another version
     "ITR408",  # twenty thousand rows
     "ITR409",  # five hundred columns
     "ITR415",  # a cell of 32,768 characters

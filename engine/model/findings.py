@@ -32,7 +32,8 @@ class Place(NamedTuple):
 class Code(NamedTuple):
     """One row of the table of codes.
 
-    The texts are `str.format` templates over the finding's parameters; `help` says what to do.
+    The texts are `str.format` templates over the finding's parameters; `help` says what to do; `since` is the first
+    version of itrank that has the code.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Code(NamedTuple):
     en: str
     help_vi: str = ""
     help_en: str = ""
+    since: str = "0.1.0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,4 +100,25 @@ CODES = (
         "{path} trong gói không phải bộ tính của itrank", "{path} of the bundle is not the evaluator of itrank",
         "Đừng chạy tệp ấy; lấy lại bản gốc từ nơi đã công bố.", "Do not run it; fetch the original again from where it was published.",
     ),
+    Code(
+        "ITR889", E,
+        "kết quả do itrank {found} tính theo nghĩa cũ của {key}; từ itrank {since}: {now}", "itrank {found} made the result under the old meaning of {key}; since itrank {since}: {now_en}",
+        "Không thể so từng điểm. Tính lại bằng phiên bản này, rồi đóng gói lại; hoặc kiểm tra bằng chính phiên bản đã đóng gói.", "Its scores cannot be compared. Evaluate with this version and freeze again, or verify with the version that made it.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR890", I,
+        "phiên bản này còn báo thêm {code}: {said}", "this version also reports {code}: {said_en}",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR891", I,
+        "và {count} điều khác mà phiên bản này báo thêm", "and {count} more that this version reports besides",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR892", I,
+        "lời văn của {count} điều báo trong kết quả không được so, vì phiên bản khác viết lời khác; mã và chỗ thì được so", "the words of {count} findings of the result were not compared, as another version words them otherwise; their codes and places were",
+        since="0.2.0",
+    ),
 )  # fmt: skip

@@ -1,0 +1,114 @@
+"""What an earlier version of itrank did otherwise: it could not say some things yet, and meant others by some keys."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..model.codes import CODES
+from ..model.findings import Finding, Place, finding
+from ..model.ruleset import Input, NamedValue, Ruleset
+
+Record = Mapping[str, Any]
+_MOST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A construct of the ruleset language whose meaning changed.
+
+    Attributes:
+        since: the first version with the new meaning.
+        key: what the ruleset calls it.
+        now: the new meaning, as (vi, en).
+        is_used: whether a ruleset has it.
+    """
+
+    since: str
+    key: str
+    now: tuple[str, str]
+    is_used: Callable[[Ruleset], bool]
+
+
+def _winsorises(ruleset: Ruleset) -> bool:
+    columns = (each for each in ruleset.columns.values() if isinstance(each, Input | NamedValue))
+    return any(each.outliers is not None and each.outliers.points for each in columns)
+
+
+def _ranks_nodes(ruleset: Ruleset) -> bool:
+    return any(
+        node.ranking is not None and node is not card.root for card in ruleset.scorecards for node in card.nodes()
+    )
+
+
+MEANINGS = (
+    Meaning(
+        "0.2.0",
+        "winsorise",
+        ("số giá trị được kéo vào, không phải số lần kéo", "how many values are drawn in, not how often"),
+        _winsorises,
+    ),
+    Meaning(
+        "0.2.0",
+        "ranking",
+        (
+            "ở dưới gốc: mọi đơn vị có giá trị của mục đó, kể cả khi không có tổng điểm",
+            "below the root: all units that have the node's value, with or without a total",
+        ),
+        _ranks_nodes,
+    ),
+)
+
+
+def is_newer(version: str, than: str) -> bool:
+    """Say whether a version comes after another; one that is no version comes after none, and before none.
+
+    >>> is_newer("0.10.0", "0.9.1"), is_newer("0.2.0", "0.2.0"), is_newer("0.2.0", "x")
+    (True, False, False)
+    """
+    one, other = _parts(version), _parts(than)
+    return one is not None and other is not None and one > other
+
+
+def _parts(version: str) -> tuple[int, ...] | None:
+    parts = version[:40].split(".")
+    return tuple(map(int, parts)) if all(part.isdecimal() and part.isascii() for part in parts) else None
+
+
+def changed_meanings(ruleset: Ruleset, engine: str, at: Place) -> tuple[Finding, ...]:
+    """Name what a ruleset uses that the given earlier version read otherwise."""
+    return tuple(
+        finding("ITR889", at, found=engine, key=each.key, since=each.since, now=each.now[0], now_en=each.now[1])
+        for each in MEANINGS
+        if is_newer(each.since, engine) and each.is_used(ruleset)
+    )
+
+
+def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Record, tuple[Finding, ...]]:
+    """Leave out of a result computed again what the version that made the first one could not say yet.
+
+    Args:
+        there: the result as an earlier version made it.
+        here: the same, computed by this version.
+        at: where the first one is.
+
+    Returns:
+        both without it, and a finding for each thing that was left out. The words of findings are left out of both:
+        versions say the same in better words.
+    """
+    engine = there["engine"]
+    known = [row for row in here["diagnostics"] if not is_newer(CODES[row["code"]].since, engine)]
+    added = [row for row in here["diagnostics"] if row not in known]
+    found = [
+        finding("ITR890", at, code=row["code"], said=row["message"]["vi"], said_en=row["message"]["en"])
+        for row in added[:_MOST_TOLD]
+    ]
+    if len(added) > _MOST_TOLD:
+        found.append(finding("ITR891", at, count=len(added) - _MOST_TOLD))
+    if there["diagnostics"]:
+        found.append(finding("ITR892", at, count=len(there["diagnostics"])))
+    bare = {**here, "engine": engine, "diagnostics": _without_words(known)}
+    return {**there, "diagnostics": _without_words(there["diagnostics"])}, bare, tuple(found)
+
+
+def _without_words(rows: list[Record]) -> list[Record]:
+    return [{key: row[key] for key in ("code", "severity", "place")} for row in rows]
