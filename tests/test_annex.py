@@ -1209,3 +1209,66 @@ def test_any_table_gives_a_draft_that_loads(seed):
         assert loaded.ruleset is not None, [message(each, "en") for each in loaded.findings]
         wrong = [message(each, "en") for each in checked(loaded, "2026.yaml")[0] if has_errors([each])]
         assert wrong == []
+
+
+def bounds_drafted(wording: str, most: str = "20") -> dict[str, object]:
+    paper = f"TT | Tiêu chí | Điểm tối đa | Cách chấm điểm\n1 | Một | {most} | {wording}"
+    annex = read_annex(parse_paper(xlsx_of(paper), "a.xlsx"))
+    drafted = load_text(draft(annex, 2026).text, "d.yaml")
+    assert drafted.ruleset, drafted.findings
+    # That a divisor may be 0 is said with a bound and without.
+    assert {each.code for each in checked(drafted, "d.yaml")[0] if each.code.startswith("ITR38")} <= {"ITR383"}
+    return {each.id: each.maximum for each in drafted.ruleset.inputs}
+
+
+@pytest.mark.parametrize(
+    ("wording", "bounded"),
+    [
+        ("a = Số cán bộ có máy tính; b = Tổng số cán bộ; a/b × điểm tối đa", True),
+        ("Số hồ sơ nộp trực tuyến / Tổng số hồ sơ × 20 điểm", True),
+        ("Số hồ sơ nộp trực tuyến / Số hồ sơ × 20 điểm", True),
+        ("a = Số cuộc do người đứng đầu chủ trì; b = Tổng số cuộc họp; a/b × điểm tối đa", True),
+        ("a = Số máy tính; b = Tổng số cán bộ; a/b × điểm tối đa", False),
+        ("a = Số máy tính; b = Tổng số máy in; a/b × điểm tối đa", False),
+        ("a = Số hồ sơ năm nay; b = Số hồ sơ năm trước; a/b × điểm tối đa", False),
+        ("a = Số lớp đã mở; b = Tổng số lớp theo kế hoạch; a/b × điểm tối đa", False),
+        ("a = Kinh phí đã chi; b = Tổng kinh phí; a/b × điểm tối đa", False),
+        ("a/b × điểm tối đa", False),
+    ],
+)
+def test_a_part_of_a_whole_is_bounded_by_it_and_nothing_else_is(wording, bounded):
+    first, second = bounds_drafted(wording).items()
+    assert (first[1] == second[0], second[1]) == (bounded, None)
+
+
+def test_two_inputs_that_are_each_a_part_of_the_other_do_not_bound_each_other():
+    paper = """TT | Tiêu chí | Điểm tối đa | Cách chấm điểm
+1 | Một | 20 | a = Số hộ nghèo; b = Tổng số hộ; a/b × điểm tối đa
+2 | Hai | 20 | a = Tổng số hộ; b = Tổng số hộ nghèo; a/b × điểm tối đa
+"""
+    drafted = load_text(draft(read_annex(parse_paper(xlsx_of(paper), "a.xlsx")), 2026).text, "d.yaml")
+    assert {each.id: each.maximum for each in drafted.ruleset.inputs} == {
+        "so_ho_ngheo": "tong_so_ho", "tong_so_ho": None, "tong_so_ho_ngheo": None,
+    }  # fmt: skip
+
+
+def known_wordings():
+    """Wordings of real annexes, each with what an official would write; those that are not yet read are for The year."""
+    rows = (ROOT / "tests" / "faults" / "annex-wordings.md").read_text("utf-8").split("\n")
+    matches = [match for row in rows if (match := re.fullmatch(r"\| (\d+) \| ([\d.]+) \| (.*) \| (.*) \|", row))]
+    assert len(matches) == 30
+    for number, most, wording, answer in (match.groups() for match in matches):
+        kind = {"two": "none yet", "above": "steps", "full_at": "share"}.get(
+            word := answer.split()[0].strip(":;,"), word
+        )
+        later = pytest.mark.xfail(reason="for the issue The year", strict=True)
+        is_read = kind == "TODO" or number in {"5", "7", "17", "23", "29"}
+        yield pytest.param(
+            wording.replace(" / ", "\n"), Fraction(most), kind, id=number, marks=() if is_read else later
+        )
+
+
+@pytest.mark.parametrize(("wording", "most", "kind"), list(known_wordings()))
+def test_a_wording_of_a_real_annex_is_read_as_an_official_would_or_is_a_todo(wording, most, kind):
+    found = scoring_of(wording, most)
+    assert (found.kind if isinstance(found, Scoring) else "TODO") == kind

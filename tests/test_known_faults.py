@@ -13,7 +13,7 @@ import yaml
 from itrank import cli
 
 FOLDER = Path(__file__).parent / "faults"
-KEYS = {"name", "run", "exit", "codes", "no_codes", "says", "silent", "units", "values", "later", "why"}
+KEYS = {"name", "run", "exit", "codes", "no_codes", "says", "silent", "units", "values", "later", "why", "wrote"}
 CODE = re.compile(r"ITR\d{3}")
 
 
@@ -63,6 +63,10 @@ def test_what_was_wrong_in_silence_is_right_or_said(case, tmp_path, monkeypatch,
         assert words in told
     for words in case.get("silent", []):
         assert words not in told
+    for name, texts in case.get("wrote", {}).items():
+        written = Path(name).read_text("utf-8")
+        for words in texts:
+            assert words in written
     if "units" in case or "values" in case:
         result = json.loads(out)
         for name, expected in case.get("units", {}).items():

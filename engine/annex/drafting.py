@@ -119,11 +119,22 @@ def _named(cards: Sequence[PlannedCard]) -> tuple[list[_Names], dict[str, Asked]
                 if not name:
                     wanted = slug(input_.label, 32) if input_.label else f"{made[at].lines[each.at]}_{letter}"
                     name = free(f"{wanted}_" if iskeyword(wanted) else wanted, taken)
-                    inputs[name] = input_
+                    inputs[name] = replace(input_, within="")
                     by_words[key] = name
                 asked.setdefault(each.at, {})[letter] = name
+            for letter, input_ in (each.scoring.inputs if each.scoring is not None else {}).items():
+                part, whole = asked[each.at][letter], asked[each.at].get(input_.within, "")
+                if whole and not inputs[part].within and not _is_within(inputs, whole, part):
+                    inputs[part] = replace(inputs[part], within=whole)
         made[at] = replace(made[at], asked=asked)
     return made, inputs
+
+
+def _is_within(inputs: Mapping[str, Asked], name: str, other: str) -> bool:
+    """Whether an input is another, or a part of it: two that bound each other would be one."""
+    while name and name != other:
+        name = inputs[name].within
+    return name == other
 
 
 def _wanted(ordinal: int, each: Planned, lines: Mapping[int, str], first: str) -> str:
@@ -192,7 +203,8 @@ def _inputs(inputs: Mapping[str, Asked]) -> Iterator[str]:
     yield "inputs:"
     for name, asked in inputs.items():
         label = _cut(asked.label, _LONGEST_TITLE) if asked.label else f"TODO: {name} là số liệu nào"
-        yield from entry(name, {"label": label, "type": asked.type}, "  ")
+        bound = {"max": asked.within} if asked.within else {}
+        yield from entry(name, {"label": label, "type": asked.type, **bound}, "  ")
     yield ""
 
 

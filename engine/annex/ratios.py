@@ -161,7 +161,8 @@ def _of_counts(said: _Said, more: Mapping[str, Value]) -> Scoring | None:
     else:
         upper, lower = (said.source[said.main.start(each) : said.main.end(each)].strip() for each in ("upper", "lower"))
     zero: dict[str, Value] = {"on_zero": said.on_zero} if said.on_zero else {}
-    asked = {"a": Asked(_capital(upper), _type(upper)), "b": Asked(_capital(lower), _type(lower))}
+    within = "b" if is_part(upper, lower) else ""
+    asked = {"a": Asked(_capital(upper), _type(upper), within), "b": Asked(_capital(lower), _type(lower))}
     doubts = () if upper and lower else (OPEN_LETTERS,)
     return Scoring("ratio", {"ratio": ("{a}", "{b}"), **more, **zero}, inputs=asked, doubts=doubts)
 
@@ -203,6 +204,37 @@ def _type(label: str) -> str:
     plain = bare(label)
     is_count = re.match(r"(?:tong )?so\b", plain) and not re.match(r"(?:tong )?so (?:tien|kinh phi|von)", plain)
     return "count" if is_count else "number"
+
+
+def is_part(upper: str, lower: str) -> bool:
+    """Whether one count is surely a part of another by their words, so that it cannot be above it.
+
+    Both count the same thing, and neither is of another year or a plan, which may well be passed.
+
+    >>> is_part("Số cán bộ có máy tính", "Tổng số cán bộ"), is_part("Số cuộc họp do Bí thư chủ trì", "Số cuộc họp")
+    (True, True)
+    >>> is_part("Số máy tính", "Tổng số cán bộ"), is_part("Số máy tính", "Tổng số máy in")
+    (False, False)
+    >>> is_part("Số hồ sơ năm nay", "Số hồ sơ năm trước"), is_part("Số lớp đã mở", "Số lớp theo kế hoạch")
+    (False, False)
+    """
+    part, whole = (_COUNTED.fullmatch(" ".join(bare(each).split())) for each in (upper, lower))
+    if part is None or whole is None or _OTHERWISE.search(bare(f"{upper} / {lower}")) or part["what"] == whole["what"]:
+        return False
+    if f"{part['what']} ".startswith(f"{whole['what']} "):
+        return True
+    # "Tổng số cuộc họp" is a whole though the part says "cuộc do Bí thư chủ trì"; of two syllables one is not enough.
+    heads = [each["what"].split() for each in (part, whole)]
+    alike = heads[0][:1] == heads[1][:1] if heads[0][0] in _CLASSIFIERS else heads[0][:2] == heads[1][:2]
+    return bool(whole["total"]) and not part["total"] and alike
+
+
+_COUNTED = re.compile(r"(?P<total>tong )?(?:so|so luong) (?P<what>\w.*)")
+_OTHERWISE = re.compile(
+    r"\b(?:nam|ky|quy|thang) (?:truoc|ngoai|lien ke)|\bcung ky\b|\bke hoach\b|\bchi tieu\b|\bduoc giao\b|\bdinh muc\b|\bnhu cau\b"
+    r"|\bso tien\b|\bkinh phi\b|\bvon\b"
+)
+_CLASSIFIERS = frozenset({"cuoc", "luot", "buoi", "nguoi", "ho", "xa", "ap", "thon", "lan", "lop", "gio", "ngay"})
 
 
 def _capital(text: str) -> str:

@@ -23,10 +23,12 @@ class Asked:
     Attributes:
         label: as it is written; empty where the wording only names it by a letter.
         type: of the input.
+        within: the input that it is a part of, which bounds it: its letter, and once it has a name that; empty for none.
     """
 
     label: str
     type: str
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
