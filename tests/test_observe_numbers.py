@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -38,6 +39,13 @@ def said(problem, lang="en"):
         ("1,234", ",", Fraction(1234, 1000)),
         ("9" * 40, ".", Fraction(int("9" * 40))),
         ("0." + "3" * 39, ".", Fraction(int("3" * 39), 10**39)),
+        ("2e-06", ".", Fraction(2, 10**6)),
+        ("1e+05", ".", Fraction(10**5)),
+        ("-1.5e3", ".", Fraction(-1500)),
+        ("-1,234e-05", ",", Fraction(-1234, 10**8)),
+        ("5e-324", ".", Fraction(5, 10**324)),
+        ("1e0000400", ".", Fraction(10**400)),
+        ("0e-400", ".", Fraction(0)),
     ],
 )
 def test_plain_numbers_are_exact(text, decimal, value):
@@ -65,8 +73,20 @@ def test_plain_numbers_are_exact(text, decimal, value):
         ("١٢", ".", "ITR424", "it would be 12"),
         ("−5", ".", "ITR424", "it would be -5"),
         ("1_0", ".", "ITR425", '"1_0" has an underscore'),
-        ("1e5", ".", "ITR426", '"1e5" is in scientific notation'),
+        ("1E5", ".", "ITR426", '"1E5" is in scientific notation with a capital E'),
         ("1.2E+11", ".", "ITR426", "may have lost digits"),
+        ("1,2E+11", ".", "ITR426", "may have lost digits"),
+        ("2,5e-06", ".", "ITR422", 'written with the decimal sign ",", but the table uses "."; it would be 2.5e-06'),
+        ("1e401", ".", "ITR579", '"1e401" has an exponent beyond 400'),
+        ("0e-401", ".", "ITR579", '"0e-401" has an exponent beyond 400'),
+        ("1e999999999", ".", "ITR579", '"1e999999999" has an exponent beyond 400'),
+        ("1e" + "9" * 60, ".", "ITR579", "has an exponent beyond 400"),
+        ("9" * 41 + "e3", ".", "ITR428", "the number has 41 digits; the limit is 40"),
+        ("1e", ".", "ITR420", '"1e" is not a number'),
+        ("e5", ".", "ITR420", '"e5" is not a number'),
+        ("1e5e5", ".", "ITR420", '"1e5e5" is not a number'),
+        ("1.5e2.5", ".", "ITR420", '"1.5e2.5" is not a number'),
+        ("1e5/7", ".", "ITR420", '"1e5/7" is not a number'),
         ("nan", ".", "ITR427", '"nan" is a sign made by software'),
         ("-inf", ".", "ITR427", '"-inf" is a sign'),
         ("#DIV/0!", ".", "ITR427", '"#DIV/0!" is a sign'),
@@ -117,8 +137,37 @@ def test_any_text_is_a_number_or_a_problem_that_can_be_told(text, decimal, perce
 @settings(max_examples=1000)
 def test_only_signs_digits_and_one_decimal_sign_make_a_number(text, decimal):
     found = parse_number(text, decimal=decimal)
-    shape = text.lstrip("+-").replace(decimal, "", 1)
+    mantissa, _, power = text.partition("e")
+    shape = mantissa.lstrip("+-").replace(decimal, "", 1) + power.lstrip("+-")
     assert isinstance(found, Problem) or (shape.isascii() and shape.isdecimal())
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(".,"), st.booleans())
+def test_what_pandas_and_json_write_is_read_exactly(number, decimal, is_number):
+    """The decimal that stands there, with no float between."""
+    text = repr(number).replace(".", decimal)
+    text = text.upper() if is_number else text
+    assert parse_number(text, decimal=decimal, is_number=is_number) == Fraction(repr(number))
+
+
+@given(st.integers(-9999, 9999), st.integers(0, 12), st.integers(-420, 420), st.sampled_from(".,"), st.booleans())
+def test_an_exponent_means_its_power_of_ten(digits, places, power, decimal, percent):
+    written = f"{digits / 1:.0f}"
+    sign, whole = ("-", written[1:]) if written.startswith("-") else ("", written)
+    whole = whole.zfill(places + 1)
+    text = f"{sign}{whole[: len(whole) - places]}{decimal if places else ''}{whole[len(whole) - places :] if places else ''}e{power}"
+    found = parse_number(text, decimal=decimal, percent=percent)
+    if abs(power) > 400:
+        assert found.code == "ITR579"
+    else:
+        assert found == Fraction(digits, 10**places) * Fraction(10) ** power / (100 if percent else 1)
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "-1.5e-999999999999", "1e" + "9" * 5_000, "9" * 5_000 + "e5"])
+def test_an_exponent_takes_no_time(text):
+    started = monotonic()
+    assert isinstance(parse_number(text, is_number=True), Problem)
+    assert monotonic() - started < 0.1
 
 
 @given(st.fractions(max_denominator=10**9), st.sampled_from(".,"))

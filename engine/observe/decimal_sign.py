@@ -22,6 +22,7 @@ Hint: TypeAlias = Literal[".", ",", "either", ""]
 SIGNS = {"vi": {".": "dấu chấm", ",": "dấu phẩy"}, "en": {".": "the point", ",": "the comma"}}
 
 _ONE_SIGN = re.compile(r"[+-]?([0-9]+)([.,])([0-9]+)")
+_RAISED = re.compile(r"[+-]?[0-9]+([.,])[0-9]+[eE][+-]?[0-9]+")
 _GROUPS = re.compile(r"[+-]?[0-9]{1,3}([., ])[0-9]{3}(?:\1[0-9]{3})*(?:([.,])[0-9]+)?")
 
 
@@ -72,8 +73,8 @@ class Sign:
 def hint(text: str) -> Hint:
     """Say what a text tells of its file's decimal sign.
 
-    >>> [hint(text) for text in ("12,5", "0.962", "1.234.567", "1.234,5", "1.234", "12", "a,b")]
-    [',', '.', ',', ',', 'either', '', '']
+    >>> [hint(text) for text in ("12,5", "0.962", "1.234.567", "1.234,5", "1.234", "1.234e-05", "12", "a,b")]
+    [',', '.', ',', ',', 'either', '.', '', '']
     """
     core = text
     match = _ONE_SIGN.fullmatch(core)
@@ -88,6 +89,8 @@ def hint(text: str) -> Hint:
         group, point = match.groups()
         sign = point or OTHER_SIGN.get(group, "")
         return "" if point == group else "." if sign == "." else "," if sign == "," else ""
+    if (match := _RAISED.fullmatch(core)) is not None:
+        return "." if match[1] == "." else ","
     return ""
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 MOST_DIGITS = 40
 MOST_FRACTION_DIGITS = 4_000  # of results, where an unrounded sum of many ratios is written out
+MOST_ZEROS = 400  # that an exponent may stand for: those of every number that R and pandas hold, 5e-324 to 2e308
 _SHOWN = 60
 OTHER_SIGN = {".": ",", ",": "."}
 _PLAIN = {
@@ -15,7 +16,10 @@ _PLAIN = {
     ",": re.compile(r"([+-]?)([0-9]+)(?:,([0-9]+))?"),
 }
 _FRACTION = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
-_EXPONENT = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
+_EXPONENT = {
+    ".": re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?([eE])([+-]?)0*([0-9]+)"),
+    ",": re.compile(r"([+-]?)([0-9]+)(?:,([0-9]+))?([eE])([+-]?)0*([0-9]+)"),
+}
 _SOFTWARE = re.compile(r"[+-]?(?:nan|inf|infinity)|#[A-Z0-9/!?_]+|none|null", re.IGNORECASE)
 _LOOK_ALIKES = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "＋": "+", "．": ".", "，": ",", "％": "%"})
 
@@ -29,7 +33,7 @@ class Problem(NamedTuple):
 
 
 def parse_number(
-    text: str, *, decimal: str = ".", percent: bool = False, allow_fraction: bool = False
+    text: str, *, decimal: str = ".", percent: bool = False, allow_fraction: bool = False, is_number: bool = False
 ) -> Fraction | Problem:
     """Read a number exactly, or say why it is none.
 
@@ -38,11 +42,15 @@ def parse_number(
         decimal: the decimal sign of the table, `.` or `,`; thousands are never separated.
         percent: `85` and `85%` are both 17/20.
         allow_fraction: `22/7` is a number too (tables that itrank wrote itself).
+        is_number: a number of JSON, whose exponent may have a large E; in text only programs that write all digits
+            use a small one (`2e-06` of R and pandas), and a spreadsheet's `1.2E+11` may have lost some.
 
     >>> parse_number("959,9", decimal=",")
     Fraction(9599, 10)
     >>> parse_number("85%", percent=True)
     Fraction(17, 20)
+    >>> parse_number("2e-06"), parse_number("2E-06", is_number=True), parse_number("2E-06").code
+    (Fraction(1, 500000), Fraction(1, 500000), 'ITR426')
     >>> parse_number("1,234").params["thousands"]
     '1234'
     """
@@ -51,6 +59,9 @@ def parse_number(
     if match is None:
         if allow_fraction and (ratio := _FRACTION.fullmatch(core)) is not None:
             return _ratio(ratio, text, decimal, percent=percent)
+        power = _EXPONENT[decimal].fullmatch(core)
+        if power is not None and (is_number or power[4] == "e"):
+            return _raised(power, percent=percent)
         return _why(text, core, decimal)
     sign, whole, part = match.groups()
     digits = len(whole) + len(part or "")
@@ -99,6 +110,19 @@ def _ratio(match: re.Match[str], text: str, decimal: str, *, percent: bool) -> F
     return Fraction(int(above), int(below) * (100 if percent else 1))
 
 
+def _raised(match: re.Match[str], *, percent: bool) -> Fraction | Problem:
+    """Read a number with an exponent; one that stands for more zeros than any program writes is not written out."""
+    sign, whole, part, _, down, power = match.groups()
+    digits = len(whole) + len(part or "")
+    if digits > MOST_DIGITS:
+        return _too_long(digits)
+    if len(power) > len(str(MOST_ZEROS)) or int(power) > MOST_ZEROS:
+        return Problem("ITR579", {"found": cut(match[0]), "limit": str(MOST_ZEROS)})
+    places = int(down + power) - len(part or "") - (2 if percent else 0)
+    mantissa = int(sign + whole + (part or ""))
+    return Fraction(mantissa * 10**places) if places >= 0 else Fraction(mantissa, 10**-places)
+
+
 def _why(text: str, core: str, decimal: str) -> Problem:
     """Say why a text is no number, with the reading that was probably meant."""
     found = cut(text)
@@ -108,8 +132,12 @@ def _why(text: str, core: str, decimal: str) -> Problem:
         return Problem("ITR429", {"found": found})
     if _SOFTWARE.fullmatch(core):
         return Problem("ITR427", {"found": found})
-    if _EXPONENT.fullmatch(core):
-        return Problem("ITR426", {"found": found})
+    other = OTHER_SIGN[decimal]
+    if (power := _EXPONENT[decimal].fullmatch(core) or _EXPONENT[other].fullmatch(core)) is not None:
+        if power[4] == "E":
+            return Problem("ITR426", {"found": found})
+        reading = core.replace(other, decimal)
+        return Problem("ITR422", {"found": found, "sign": other, "decimal": decimal, "reading": reading})
     if "_" in core and isinstance(parse_number(core.replace("_", ""), decimal=decimal), Fraction):
         return Problem("ITR425", {"found": found})
     typed = "".join(str(unicodedata.decimal(c, c)) for c in core).translate(_LOOK_ALIKES)

@@ -268,7 +268,7 @@ class _Reader(dict[str, Entry]):
         """
         super().__init__({"": BLANK})
         self._read = reader_of(asked, Style(sign or ".", is_own))
-        self._exactly = reader_of(asked, Style(".", allow_fraction=False))
+        self._exactly = reader_of(asked, Style(".", is_number=True))
         self._is_numeric = asked.type in _NUMERIC
         self._is_unreadable = not sign and self._is_numeric
         self._by_kind: dict[str, Entry] = {}

@@ -16,7 +16,7 @@ from .numbers import Problem, cut, parse_number
 from .previous_tables import ranking_of, value_of
 from .reading_files import tables_of
 from .report import Report
-from .strict_json import parse_json
+from .strict_json import JsonNumber, parse_json
 from .tables import MOST_BYTES
 
 FORMAT = "itrank-result/1"
@@ -173,7 +173,7 @@ class _Result:
         if not isinstance(text, str):
             self.wrong(f"{path}.{key}", "một số", "a number")
             return None
-        amount = parse_number(text, allow_fraction=True)
+        amount = parse_number(text, allow_fraction=True, is_number=isinstance(text, JsonNumber))
         if isinstance(amount, Problem):
             self.report.tell(amount, self.at(f"{path}.{key}"), f"{path}.{key}")
             return None

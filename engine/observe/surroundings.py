@@ -8,7 +8,7 @@ from ..model.findings import Finding, Place, finding
 HEADERS_WITHIN = 20
 """Rows that are not blank, among which the headers are."""
 
-_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?")
 _NUMBERED = re.compile(r"\(?[0-9]{1,3}\)?")
 _TOTALS = frozenset({"tổng", "tổng cộng", "tổng số", "cộng", "total"})
 _SIGNED = re.compile(
@@ -34,8 +34,8 @@ def titles_above(rows: Sequence[Sequence[str]]) -> int:
 def has_number(row: Sequence[str]) -> bool:
     """Say whether a cell of a file of text holds a number; headers do not, and neither do signatures.
 
-    >>> has_number(["Sở A", "85,5%"]), has_number(["ngày 1 tháng 2", ""])
-    (True, False)
+    >>> has_number(["Sở A", "85,5%"]), has_number(["Sở A", "2e-06"]), has_number(["ngày 1 tháng 2", ""])
+    (True, True, False)
     """
     return any(map(_NUMBER.fullmatch, row))
 

@@ -22,10 +22,21 @@ _LISTED = 20
 
 
 class Style(NamedTuple):
-    """How a table writes numbers: its decimal sign, and whether `22/7` may stand in it."""
+    """How a table writes numbers: its decimal sign, whether `22/7` may stand in it, and whether cells are numbers."""
 
     decimal: str = "."
     allow_fraction: bool = False
+    is_number: bool = False
+
+    def read(self, text: str, *, percent: bool = False) -> Fraction | Problem:
+        """Read a number that is written so."""
+        return parse_number(
+            text,
+            decimal=self.decimal,
+            percent=percent,
+            allow_fraction=self.allow_fraction,
+            is_number=self.is_number,
+        )
 
 
 def reader_of(asked: Input, style: Style = Style()) -> Reader:  # noqa: B008
@@ -110,14 +121,14 @@ def _numbers(asked: Input, style: Style) -> Reader:
     percent = asked.type == "percent"
 
     def read(text: str) -> Value | Problem:
-        return parse_number(text, decimal=style.decimal, percent=percent, allow_fraction=style.allow_fraction)
+        return style.read(text, percent=percent)
 
     return read
 
 
 def _counts(_asked: Input, style: Style) -> Reader:
     def read(text: str) -> Value | Problem:
-        value = parse_number(text, decimal=style.decimal, allow_fraction=style.allow_fraction)
+        value = style.read(text)
         if isinstance(value, Problem):
             return value
         if value.denominator != 1:

@@ -28,6 +28,7 @@ from . import (
     points,
     proofs,
     reports,
+    texts,
     versions,
     workbooks,
 )
@@ -56,6 +57,7 @@ CODES: dict[str, Code] = {
         claims.CODES,
         collecting.CODES,
         appraising.CODES,
+        texts.CODES,
     )
     for row in table
 }

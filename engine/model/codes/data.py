@@ -186,10 +186,10 @@ CODES: tuple[Code, ...] = (
     Code(
         "ITR426",
         E,
-        '{about}: "{found}" viết dạng lũy thừa, có thể đã mất chữ số',
-        '{about}: "{found}" is in scientific notation and may have lost digits',
-        "Trong Excel hãy định dạng cột là Number rồi lưu lại, để mọi chữ số được ghi đủ.",
-        "In Excel, format the column as Number and save again, so that every digit is written.",
+        '{about}: "{found}" viết dạng lũy thừa với chữ E hoa, như bảng tính hiện số dài, nên có thể đã mất chữ số',
+        '{about}: "{found}" is in scientific notation with a capital E, as spreadsheets show long numbers, and may have lost digits',
+        "Trong Excel hãy định dạng cột là Number rồi lưu lại, để mọi chữ số được ghi đủ; nếu đã đủ chữ số, hãy viết chữ e thường.",
+        "In Excel, format the column as Number and save again, so that every digit is written; if none is gone, write a small e.",
     ),
     Code(
         "ITR427",
