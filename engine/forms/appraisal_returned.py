@@ -13,6 +13,7 @@ from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place, finding, in_order
 from ..model.observed import CellKind, Observation, Observed, Table
 from ..model.ruleset import Ruleset
+from ..observe.apostrophes import guarded
 from ..observe.cells import marks_of
 from ..observe.corrections import (
     COLUMNS,
@@ -31,7 +32,6 @@ from ..observe.numbers import Problem, cut, parse_number, plain
 from ..observe.report import Report
 from ..observe.values import Style, parse_day, reader_of
 from ..observe.workbooks import Sheet, cell_name, decimal_of, open_workbook, written
-from ..publish.csv_out import safe
 from ..publish.words import STAGES as STAGE_WORDS
 from ..rank import appraise
 from ..score import Sheet as Scored
@@ -189,7 +189,7 @@ def appended(existing: bytes, rows: Sequence[Correction], file: Corrections | No
 
 def _guarded(text: str) -> str:
     """Guard a text from being run by a spreadsheet, but leave a negative number alone."""
-    return text if isinstance(parse_number(text, percent=True, allow_fraction=True), Fraction) else safe(text)
+    return text if isinstance(parse_number(text, percent=True, allow_fraction=True), Fraction) else guarded(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import TextIO
 
 from ..model.ruleset import Input
+from ..observe.apostrophes import guarded
 from ..observe.files import hidden_in
 from ..observe.numbers import plain
 from ..observe.tables import COLLECTED
-from ..publish.csv_out import safe
 from .collecting import Answer, Collected, Submission
 
 EVIDENCE = ("evidence_number", "evidence_date", "evidence_title", "evidence_link")
@@ -37,7 +37,7 @@ def rows(collected: Collected) -> Iterator[tuple[str, ...]]:
         if standing.taken is not None:
             answers = sorted(standing.taken.answers, key=lambda one: order[one.typed.asked.key])
             for one in answers:
-                yield _row(safe(standing.unit.id), one, standing.taken, decimal)
+                yield _row(guarded(standing.unit.id), one, standing.taken, decimal)
 
 
 def _row(unit: str, one: Answer, taken: Submission, decimal: str) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def value_text(asked: Input, value: Fraction | bool | date | str, decimal: str =
             return (f"{whole}{sign}{part}0" if len(part) == 3 else text) + ("%" if percent else "")
         case date():
             return value.isoformat()
-    return value if asked.type == "choice" else safe(value)
+    return value if asked.type == "choice" else guarded(value)
 
 
 def clean(text: str) -> str:
@@ -85,4 +85,4 @@ def clean(text: str) -> str:
     if hidden_in(text) is not None:
         text = "".join("\N{REPLACEMENT CHARACTER}" if hidden_in(one) else one for one in text)
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    return safe(text)
+    return guarded(text)

@@ -4,7 +4,6 @@ The file is append-only: a row a correction, in the order in which they were mad
 Whether a row fits what stood before it is asked where the stages are gone through (`rank.appraising`).
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,7 +26,6 @@ COLUMNS = ("unit", "target", "stage", "from", "to", "reason", "basis", "by", "at
 LACKS = ("missing", "not_applicable", "invalid", "skipped", "unscored")
 """What `from` may say of an answer that has no value, after a `!`; `to` may say the first two."""
 _NEEDED = ("unit", "target", "stage", "reason", "by", "at")
-_QUOTED = re.compile(r"'[=+\-@\t\r]")
 _EXACT = Style(".", allow_fraction=True)
 
 
@@ -177,7 +175,7 @@ def _rows(file: Corrections, targets: Mapping[str, Target], units: set[str], rep
     """Read each row as far as can be said without the data."""
     found: list[Correction] = []
     for number, cells in enumerate(file.table.rows):
-        told = {column: _unquoted(cells[place]) for column, place in file.columns.items()}
+        told = {column: cells[place] for column, place in file.columns.items()}
         row = Correction(
             told["unit"], told["target"], told["stage"], told["from"], told["to"],  # type: ignore[arg-type]
             told["reason"], told["basis"], told["by"], told["at"],
@@ -212,11 +210,6 @@ def _rows(file: Corrections, targets: Mapping[str, Target], units: set[str], rep
 def _may_end(lack: Lack, target: Target) -> bool:
     """Say whether a row may end with no value: an answer may be struck, a leaf's points may not; 0 says that."""
     return target.leaf is None and lack.state in LACKS[:2]
-
-
-def _unquoted(text: str) -> str:
-    """Take off the apostrophe that keeps spreadsheets from running a text as a formula."""
-    return text[1:] if _QUOTED.match(text) else text
 
 
 __all__ = [

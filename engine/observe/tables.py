@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Table
 from ..model.ruleset import Source
+from .apostrophes import unguarded
 from .files import MEBIBYTE, decode, read_bytes
 from .naming import fold
 from .surroundings import data_within, has_number, titles_above
@@ -217,7 +218,7 @@ def _rows(text: str, delimiter: str, first: int) -> Iterator[tuple[int, list[str
     begin = first
     try:
         for row in reader:
-            cells = [cell.strip() for cell in row]
+            cells = [unguarded(cell.strip()).strip() for cell in row]
             if any(cells):
                 yield begin, cells
             begin = first + reader.line_num

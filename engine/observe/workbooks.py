@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Table
 from ..model.reasons import damage
+from .apostrophes import unguarded
 from .compound import MAGIC, inspect_old
 from .files import ZIP, hidden_in
 from .guard import Cell, SheetNotes, inspect
@@ -189,7 +190,7 @@ def _table(
             text, kind = written(value, (row, column), notes)
             if kind is not None:
                 kinds[row, column] = kind
-            cells.append(text)
+            cells.append(text if kind is not None else unguarded(text))
         texts.append(cells)
     if not any(any(row) for row in texts):
         return None, []

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
+from ..observe.apostrophes import guarded
 from .numbers import decimal
 from .words import why_not_comparable, why_unranked
 
@@ -20,17 +21,7 @@ HEADERS = (
     "not_comparable",
 )  # fmt: skip
 SOURCE_HEADERS = ("ruleset", "ruleset_sha256", "data_sha256", "note")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 _NOTES = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
-
-
-def safe(text: str) -> str:
-    """Keep a spreadsheet from running a text as a formula.
-
-    >>> safe("=1+1"), safe("Sở Nội vụ")
-    ("'=1+1", 'Sở Nội vụ')
-    """
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def write_csv(result: Result, stream: TextIO, lang: str) -> None:
@@ -47,11 +38,11 @@ def write_csv(result: Result, stream: TextIO, lang: str) -> None:
     # A criterion may have the name of one of our own columns; the prefix keeps them apart.
     taken = {*HEADERS, *SOURCE_HEADERS}
     criteria = [f"criterion:{id_}" if id_ in taken else id_ for id_ in ids]
-    writer.writerow([safe(header) for header in (*HEADERS, *criteria, *SOURCE_HEADERS)])
+    writer.writerow([guarded(header) for header in (*HEADERS, *criteria, *SOURCE_HEADERS)])
     for unit in in_order_of_rank(result):
         scores = {made.node.id: made.outcome for made in unit.criteria}
         cells = [_decimal(scores.get(id_)) for id_ in ids]
-        writer.writerow([*_unit(result, unit, lang), *cells, *(safe(text) for text in sources)])
+        writer.writerow([*_unit(result, unit, lang), *cells, *(guarded(text) for text in sources)])
 
 
 def in_order_of_rank(result: Result) -> Iterator[UnitResult]:
@@ -67,20 +58,20 @@ def in_order_of_rank(result: Result) -> Iterator[UnitResult]:
 def _unit(result: Result, unit: UnitResult, lang: str) -> list[str]:
     why, change = why_unranked(result.ruleset, unit), why_not_comparable(unit.succession)
     return [
-        safe(unit.list),
+        guarded(unit.list),
         "" if unit.rank is None else str(unit.rank),
         "yes" if unit.tied else "no",
         "" if unit.rank_change is None else str(unit.rank_change),
-        safe(unit.unit.id),
-        safe(unit.unit.name),
-        safe(unit.unit.group),
+        guarded(unit.unit.id),
+        guarded(unit.unit.name),
+        guarded(unit.unit.group),
         unit.scorecard,
         unit.status,
         _decimal(unit.outcome),
         _decimal(unit.max),
         unit.tier,
-        "" if why is None else safe(why.say(lang)),
-        "" if change is None else safe(change.say(lang)),
+        "" if why is None else guarded(why.say(lang)),
+        "" if change is None else guarded(change.say(lang)),
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from ..publish.csv_out import safe
+from ..observe.apostrophes import guarded
 from .facts import Record, formulas, marks, say, tier_title
 from .published import Published
 
@@ -141,7 +141,7 @@ def _csv(fields: Sequence[Field], rows: Sequence[Sequence[object]]) -> str:
     for row in rows:
         writer.writerow(
             [
-                "" if cell is None else safe(str(cell)) if kind == "string" else cell
+                "" if cell is None else guarded(str(cell)) if kind == "string" else cell
                 for (_, kind, *_), cell in zip(fields, row, strict=True)
             ]
         )
