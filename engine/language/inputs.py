@@ -17,8 +17,11 @@ from .workshop import NAME, Scope, Workshop
 
 _DEEPEST_NEED = 40  # values that are lowered because another one, of its type unsure, waits for them
 
+ANSWER_DEFAULTS = ("missing", "cohort", "outliers")
+"""What a leaf's own answer takes of `defaults: {inputs}`: its type and bounds come of how the leaf is scored."""
+
 _FILLING = ("zero", "group_mean", "cohort_mean")
-_NUMBERS = frozenset({"number", "count", "percent", "money"})
+NUMBERS = frozenset({"number", "count", "percent", "money"})
 
 
 def words(value: Any) -> Words:
@@ -110,7 +113,7 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
         return None
     is_input = isinstance(value, str) and shop.declared.get(value) == "input"
     other = shop.kinds.get(str(value), "number") if is_input else kind
-    if not (kind == other == "date" or {kind, other} <= _NUMBERS):
+    if not (kind == other == "date" or {kind, other} <= NUMBERS):
         found = f'"{value}" ({other})' if is_input else _source(value)
         shop.report("ITR266", place, name=name, kind=kind, found=found)
         return None
@@ -139,7 +142,7 @@ def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, i
     """
     if value is None:
         return "error"
-    is_number = kind in _NUMBERS
+    is_number = kind in NUMBERS
     if value == "zero" and kind == "yes_no":
         return False
     if isinstance(value, str) and value in {"error", "unranked", "last_year", "skip"}:
@@ -187,12 +190,12 @@ def outliers(given: Mapping[str, Any], place: Place, shop: Workshop) -> Outliers
     return Outliers(against, points=int(points), skew=skew, kurtosis=kurtosis)
 
 
-def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop: Workshop, at: Any = None) -> Input:
-    """Lower one input, or the answer of a leaf."""
+def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop: Workshop, at: Map) -> Input:
+    """Lower one input, or the answer of a leaf; `at` is the map that states it, without defaults."""
     kind: InputType = given.get("type", "number")
 
     def where(name: str) -> Place:
-        return place_at(at, (name,)) if at is not None and name in at else place
+        return place_at(at, (name,)) if name in at else place
 
     against = cohort(given, where("cohort"), shop)
     if given.get("missing") == "cohort_mean" and against is None:
@@ -208,7 +211,7 @@ def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop
         minimum=bound(given.get("min"), where("min"), kind, shop, id_),
         maximum=bound(given.get("max"), where("max"), kind, shop, id_),
         options={option: words(label) for option, label in (given.get("options") or {}).items()},
-        missing=missing(given.get("missing"), where("missing"), shop, kind, id_, is_own=at is None or "missing" in at),
+        missing=missing(given.get("missing"), where("missing"), shop, kind, id_, is_own="missing" in at),
         outliers=outliers(given, where("outliers"), shop),
         cohort=against,
         measured_in=str(given["measured_in"]) if "measured_in" in given else None,

@@ -1,6 +1,6 @@
 """From a validated document to the one checked form that everything reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
@@ -9,8 +9,18 @@ from ..model.codes import has_errors
 from ..model.findings import Finding, Place, in_order
 from ..model.ruleset import Column, Headers, Input, NamedValue, Node, Rounding, Ruleset, Scorecard, Source
 from .document import Map, place_at
-from .inputs import lower_functions, lower_inputs, lower_parameters, lower_values, words
-from .nodes import LEAVING, Surroundings, declare_tree, lower_node, lower_total, may_leave, rounding_by_level
+from .inputs import ANSWER_DEFAULTS, NUMBERS, lower_functions, lower_inputs, lower_parameters, lower_values, words
+from .kinds.leaf import percentage
+from .nodes import (
+    LEAVING,
+    ROOT_DEFAULTS,
+    Surroundings,
+    declare_tree,
+    lower_node,
+    lower_total,
+    may_leave,
+    rounding_by_level,
+)
 from .ordering import ordered
 from .workshop import Workshop, names_read_bare
 
@@ -37,11 +47,11 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
     lower_values(document, shop, defaults.get("values", {}))
     levels = rounding_by_level(rounding, shop)
     scorecards = tuple(
-        _scorecard(str(id_), card, cards.key_places[id_], document, defaults.get("criteria", {}), levels, groups, shop)
-        for id_, card in cards.items()
+        _scorecard(str(id_), card, cards.key_places[id_], document, levels, groups, shop) for id_, card in cards.items()
     )
     _check_groups(scorecards, document, groups, shop)
     _check_skips(scorecards, shop)
+    _check_defaults(document, scorecards, shop)
     columns, circles = ordered(shop.columns)
     _check_policies(scorecards, columns, shop)
     findings = in_order((*shop.findings, *circles))
@@ -86,14 +96,16 @@ def _scorecard(
     card: Map,
     place: Place,
     document: Map,
-    defaults: Mapping[str, Any],
     rounding: Mapping[str, Rounding],
     groups: tuple[str, ...],
     shop: Workshop,
 ) -> Scorecard:
+    defaults = document.get("defaults", {})
+    answers = defaults.get("inputs", {})
     around = Surroundings(
         scorecard=id_,
-        defaults=defaults,
+        defaults=defaults.get("criteria", {}),
+        answers={key: answers[key] for key in ANSWER_DEFAULTS if key in answers},
         rounding=rounding,
         provenance=str(document.get("provenance", "")),
         groups=groups,
@@ -155,7 +167,55 @@ def _check_skips(scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:
                     continue
                 skipped = next(iter(sorted(_skipping(names_read_bare(child.score.tree), shop))), None)
                 if skipped is not None:
-                    shop.report("ITR336", child.place, id=child.id, name=skipped, parent=node.id)
+                    shop.report("ITR336", child.place, id=child.id, name=skipped.removeprefix("self:"), parent=node.id)
+
+
+def _check_defaults(document: Map, scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:
+    """Report the defaults that a reader may expect at roots and at leaves' own answers, and that are not taken there."""
+    defaults = document.get("defaults", {})
+    for key in defaults.get("criteria", {}):
+        stating = {str(id_) for id_, card in document["scorecards"].items() if key in card}
+        roots = [card.id for card in scorecards if card.id not in stating]
+        is_said = key == "round" and "total" in document.get("rounding", {})
+        if key not in ROOT_DEFAULTS and roots and not is_said:
+            at = defaults["criteria"].key_places[key]
+            shop.report("ITR271", at, key=key, names=_few(roots), taken=", ".join(ROOT_DEFAULTS))
+    answers = [column for name in sorted(shop.answers) if isinstance(column := shop.columns.get(f"self:{name}"), Input)]
+    givens = {node.id: given for card in scorecards for node, given in _with_givens(card, document)}
+    for key, value in defaults.get("inputs", {}).items():
+        lacking = [asked for asked in answers if key not in (givens[asked.id].get("answer") or {})]
+        names = [asked.id for asked in lacking if _is_expected(key, value, asked, shop)]
+        if key not in ANSWER_DEFAULTS and names:
+            at = defaults["inputs"].key_places[key]
+            shop.report("ITR272", at, key=key, names=_few(names), taken=", ".join(ANSWER_DEFAULTS))
+
+
+def _with_givens(card: Scorecard, document: Map) -> Iterator[tuple[Node, Map]]:
+    """Give every node of a scorecard's tree with the map that it was made of."""
+    todo = [(card.root, document["scorecards"][card.id])]
+    while todo:
+        node, given = todo.pop()
+        yield node, given
+        todo += zip(node.children, given.get("criteria", ()), strict=True)
+
+
+def _is_expected(key: str, value: Any, asked: Input, shop: Workshop) -> bool:
+    """Say whether a default would change an answer: of numbers the type, and bounds that are narrower than its own."""
+    if key not in {"type", "min", "max"}:
+        return value is not False
+    if asked.type not in NUMBERS:
+        return False
+    if key == "type":
+        return value in NUMBERS and value != asked.type
+    amount = value if isinstance(value, Fraction) else percentage(str(value)) or shop.constants.get(str(value))
+    own = asked.minimum if key == "min" else asked.maximum
+    if amount is None or not isinstance(own, Fraction):
+        return True
+    return amount > own if key == "min" else amount < own
+
+
+def _few(names: Sequence[str], most: int = 8) -> str:
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
 def _check_policies(scorecards: tuple[Scorecard, ...], columns: Mapping[str, Column], shop: Workshop) -> None:

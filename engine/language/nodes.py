@@ -22,14 +22,22 @@ from .workshop import Scope, Workshop, kind_said
 LONGEST_TITLE = 40  # of a child in a finding about maxima
 MOST_TERMS = 25  # of a sum in a finding about maxima
 LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
+ROOT_DEFAULTS = ("aggregate", "cohort", "not_applicable", "provenance", "clause")
+"""What the root of a scorecard takes of `defaults: {criteria}`: how points are cut, rounded and ranked is its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a node inherits: its scorecard, provenance, the keys of `defaults: {criteria}`, and digits by level."""
+    """What a node inherits: its scorecard, provenance, the keys of `defaults`, and digits by level.
+
+    Attributes:
+        defaults: of `defaults: {criteria}`.
+        answers: of `defaults: {inputs}`, as far as a leaf's own answer takes them.
+    """
 
     scorecard: str
     defaults: Mapping[str, Any]
+    answers: Mapping[str, Any]
     rounding: Mapping[str, Rounding]
     provenance: str = ""
     groups: tuple[str, ...] = ()
@@ -47,7 +55,8 @@ def declare_tree(given: Map, id_: str, place: Place, shop: Workshop) -> None:
 
 def lower_node(given: Map, id_: str, place: Place, around: Surroundings, shop: Workshop, *, root: bool = False) -> Node:
     """Lower a node and all below it; each becomes a column."""
-    keys = with_defaults(given, around.defaults) if not root else dict(given)
+    taken = {key: around.defaults[key] for key in ROOT_DEFAULTS if key in around.defaults} if root else around.defaults
+    keys = with_defaults(given, taken)
     own = replace(around, provenance=str(keys.get("provenance", around.provenance)))
     applies = None
     if "applies" in keys:
@@ -122,7 +131,7 @@ def finish_node(
         else:
             # Of a maximum that cannot be read every share would be told once more; the score comes to nothing anyway.
             whole = Fraction(1) if stated is None and "max" in keys else stated
-            kind, score = _score(keys, id_, whole, role, where, scope, shop)
+            kind, score = _score(keys, id_, whole, role, where, scope, shop, around.answers)
     elif not children and not is_total and role != "unscored":
         shop.report("ITR322", place, id=id_)
     cap = constant("cap")
@@ -204,8 +213,9 @@ def _score(
     where: Any,
     scope: Scope,
     shop: Workshop,
+    answers: Mapping[str, Any],
 ) -> tuple[str, Formula | None]:
-    """Lower a leaf's `score:` by its kind."""
+    """Lower a leaf's `score:` by its kind; `answers` are the defaults of what is reported under its own id."""
     given = {"given": "self"} if keys["score"] == "given" else keys["score"]
     kind = next(kind for name, kind in KINDS.items() if name in given)
     answer = keys.get("answer") or {}
@@ -224,7 +234,7 @@ def _score(
         return type_.options if type_.kind == "choice" else None
 
     def make_answer() -> Input:
-        made = dict(answer)
+        made = with_defaults(answer, answers)
         made.setdefault("type", kind.answer)
         if made["type"] == "choice":
             made.setdefault("options", dict.fromkeys(given.get("points", {})))
@@ -233,7 +243,7 @@ def _score(
             if stated is not None:
                 made.setdefault("max", stated)
         made.setdefault("label", keys.get("title"))
-        at = answer if isinstance(answer, Map) else None
+        at = answer if isinstance(answer, Map) else Map()
         return lower_input(f"self:{id_}", id_, made, where("score"), shop, at)
 
     shop.answers[id_] = make_answer

@@ -32,6 +32,8 @@ class Generator(Trees):
     def ruleset(self) -> dict:
         if self.option("defaults", 0.3):
             self.defaults = {k: {"cohort": self.cohort()} for k in ("inputs", "values", "criteria")}
+        if self.option("defaults:missing", 0.05):
+            self.defaults.setdefault("inputs", {})["missing"] = "unranked"
         self.make_parameters()
         self.make_inputs()
         self.previous_names = self.of_type("count", "number")

@@ -73,6 +73,10 @@ def winsorised(xs: list[Fraction], most: int, skew: Fraction, kurtosis: Fraction
     return xs
 
 
+OF_ROOTS = {"aggregate", "cohort", "not_applicable", "provenance", "clause"}  # §4, Defaults
+OF_ANSWERS = {"missing", "cohort", "outliers"}
+
+
 class Inputs:
     """One ruleset, its units, last year's values; every answer is kept."""
 
@@ -103,13 +107,15 @@ class Inputs:
                 self.add(dict(total), card)
 
     def add(self, node: dict, card: str, root: bool = False, parent: str = "") -> dict:
-        node = {**self.defaults["criteria"], **node, "card": card, "root": root, "parent": parent}
+        reach = {k: v for k, v in self.defaults["criteria"].items() if not root or k in OF_ROOTS}
+        node = {**reach, **node, "card": card, "root": root, "parent": parent}
         node["criteria"] = [self.add(dict(c), card, parent=node["id"]) for c in node.get("criteria", [])]
         if node.get("score") == "given":
             node["score"] = {"given": "self"}
         self.nodes[node["id"]] = node
         if "score" in node and self.reads_self(node):
             self.inputs[node["id"]] = {
+                **{k: v for k, v in self.defaults["inputs"].items() if k in OF_ANSWERS},
                 "type": self.answer_type(node),
                 **self.answer_bounds(node),
                 **node.get("answer", {}),

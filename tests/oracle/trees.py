@@ -156,7 +156,7 @@ class Trees(Draw):
             words.append("rescale_total")
         return self.chosen(f"policy:{'sum' if under == 'sum' else 'mean'}", *words)
 
-    def finishing(self, node: dict, names: Names, m: Fraction | None, *, root: bool = False) -> Fraction | None:
+    def finishing(self, node: dict, names: Names, m: Fraction | None) -> Fraction | None:
         """Add what finishes a value; return the maximum that its parent sees."""
         if "cap" not in node and m is not None and printable(m) and self.option("cap", 0.08):
             node["cap"] = m
@@ -174,9 +174,7 @@ class Trees(Draw):
                 and not names.cohort
                 and node.get("not_applicable") not in {"zero", "full"}
             ):
-                node |= (
-                    {} if (self.by_default("criteria") and not root) or "cohort" in node else {"cohort": self.cohort()}
-                )
+                node |= {} if self.by_default("criteria") or "cohort" in node else {"cohort": self.cohort()}
                 node["then"] = f"value / cohort_max(value) * {number(top)}"
                 self.use("then:cohort")
         if self.option("min", 0.08):
@@ -250,7 +248,7 @@ class Trees(Draw):
         saved = node.get("cap")
         if not root or not chain:
             node.setdefault("cap", None)
-            m = self.finishing(node, names, m, root=root)
+            m = self.finishing(node, names, m)
             node["cap"] = saved
             if saved is None:
                 node.pop("cap")

@@ -2,7 +2,7 @@
 
 from ..findings import Code, Severity
 
-E = Severity.ERROR
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -105,5 +105,17 @@ CODES: tuple[Code, ...] = (
         '"{name}" không dùng làm tên được', '"{name}" cannot be a name',
         "Tên bắt đầu bằng chữ cái, rồi đến chữ cái (kể cả chữ Việt), chữ số hay dấu gạch dưới; số mục của văn bản viết ở code.",
         "A name begins with a letter and goes on with letters, digits or underscores; the number in the decree goes to code.",
+    ),
+    Code(
+        "ITR271", I,
+        "defaults: {key} không tới gốc bảng điểm: {names}", "defaults: {key} does not reach the root of: {names}",
+        "Nếu gốc cũng cần, ghi {key} ngay tại bảng điểm ấy; của defaults: criteria gốc chỉ nhận: {taken}.",
+        "If the root needs it too, state {key} on that scorecard; of defaults: criteria a root takes only: {taken}.",
+    ),
+    Code(
+        "ITR272", I,
+        "defaults: {key} không tới câu trả lời riêng của: {names}", "defaults: {key} does not reach the own answers of: {names}",
+        "Nếu cần, ghi answer: {{{key}: ...}} tại tiêu chí ấy; của defaults: inputs câu trả lời riêng chỉ nhận: {taken}.",
+        "If it is needed, state answer: {{{key}: ...}} on that criterion; of defaults: inputs an own answer takes only: {taken}.",
     ),
 )  # fmt: skip
