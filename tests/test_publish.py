@@ -533,3 +533,62 @@ def test_published_values_of_every_type_are_json():
     assert made["units"][0]["values"]["ngay"] == "2022-03-28"
     assert made["units"][0]["values"]["ke_hoach"] is True
     assert made["units"][1]["values"]["ngay"] is None
+
+
+# Rankings of nodes under a root that makes no total
+
+INDICES = """format: itrank-ruleset/1
+id: hai-chi-so
+version: "1"
+title: {vi: Hai chỉ số, en: Two indices}
+groups: {so: {title: {vi: Sở, en: Departments}}, huyen: {title: {vi: Huyện, en: Districts}}}
+inputs:
+  ho_so: {type: count, missing: unranked}
+  dung_han: {type: count}
+  may: {type: count}
+  ke_hoach: {type: yes_no}
+scorecards:
+  diem:
+    aggregate: none
+    criteria:
+      - {id: a, title: {vi: Hồ sơ, en: Dossiers}, max: 300, score: {formula: ho_so}, ranking: {lists: group, tied_as: "={}"}}
+      - {id: b, title: {vi: Máy, en: Computers}, max: 40, score: {count: may, each: 4}, ranking: {lists: all, ties: dense}}
+      - {id: dk, title: {vi: Kế hoạch, en: Plan}, role: condition, on_fail: ON_FAIL, score: {yes_no: ke_hoach}}
+"""
+
+
+def test_the_table_gives_each_ranked_node_its_lists():
+    text = as_table(sample(text=INDICES.replace("ON_FAIL", "unranked")), Look("en"))
+    assert "0 units" not in text
+    dossiers = text[text.index("Dossiers · Departments") : text.index("Dossiers · Districts")]
+    assert dossiers.splitlines()[1:6] == [
+        "3 units",
+        "Rank  Unit            Points",
+        "   1  Sở Tài chính       300",
+        "   2  Sở Công Thương      60",
+        "   3  Sở Nội vụ            3",
+    ]
+    assert 'Sở Giao thông vận tải  there are no data for "ho_so", as the ruleset allows' in dossiers
+    assert 'Sở Y tế !              the condition "Plan" (dk) does not hold' in dossiers
+    assert "Toàn tỉnh              for reference only, not ranked" in dossiers
+    assert "Computers · All units\n5 units" in text
+
+
+def test_the_table_prints_a_shared_rank_of_a_node_as_the_node_says():
+    text = as_table(sample(text=INDICES.replace("ON_FAIL", "flag")), Look("vi"))
+    assert "Bộ tiêu chí không tính tổng điểm" in text
+    computers = text[text.index("Máy · Tất cả đơn vị") :]
+    assert computers.count("\n   1  ") == 4  # no tied_as there
+    assert "   2  Sở Giao thông vận tải" in computers
+
+
+def test_the_csv_has_the_ranks_of_nodes_where_there_is_no_total():
+    stream = io.StringIO()
+    write_csv(sample(text=INDICES.replace("ON_FAIL", "flag")), stream, "en")
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(stream.getvalue().lstrip("\ufeff")))}
+    assert [(rows[id_]["rank"], rows[id_]["rank:a"], rows[id_]["rank:b"]) for id_ in ("tai_chinh", "gtvt", "tinh")] == [
+        ("", "1", "1"), ("", "", "2"), ("", "", ""),
+    ]  # fmt: skip
+    stream = io.StringIO()
+    write_csv(sample(), stream, "en")
+    assert "rank:" not in stream.getvalue()

@@ -925,16 +925,34 @@ class Year:
             return False
         return not any(failed["on_fail"] == "unranked" for failed in self.conditions_failed(card, unit))
 
+    def concerning(self, card, node):
+        """Name the conditions that concern a node: those that stand below, beside or above it (§17.5)."""
+        if node["is_total"]:
+            return {key for named in node["children"] for key in self.concerning(card, self.columns[named])}
+        parents = {child: key for key in card["tree"] for child in self.columns[key]["children"]}
+        around, key, todo = set(), node["key"], [node["key"]]
+        while key is not None:  # what stands beside it, and beside what is above it
+            around.update(self.columns[key]["children"])
+            key = parents.get(key)
+        while todo:
+            below = self.columns[todo.pop()]["children"]
+            around.update(below)
+            todo += below
+        return {key for key in around if self.columns[key]["role"] == "condition"}
+
     def ranks(self):
         """Give node -> unit -> (rank, whether it is shared)."""
         lists = {}
         for unit in range(len(self.units)):
-            if not self.is_ranked(unit):
-                continue
             card = self.cards[unit]
+            if card is None or self.units[unit]["role"] != "ranked":
+                continue
+            failed = {each["key"] for each in self.conditions_failed(card, unit) if each["on_fail"] == "unranked"}
             for key in (*card["tree"], *card["totals"]):
                 node, is_root = self.columns[key], key == card["root"]
                 if node["ranking"] is None and not is_root:
+                    continue
+                if failed & self.concerning(card, node):
                     continue
                 rule = node["ranking"] or PLAIN_RANKING
                 value = self.value(rule["by"], unit) if rule["by"] else self.cells[key][unit]

@@ -2,6 +2,7 @@
 
 The file begins with a byte order mark, because Excel reads Vietnamese wrongly without one.
 Headers and numbers are the same in every language: decimal points, cut to 12 places as in the JSON result.
+Where a scorecard makes no total, the ranks of its ranked criteria follow the criteria, as `rank:<id>`.
 A text that a spreadsheet would run as a formula gets a leading apostrophe.
 """
 
@@ -13,6 +14,7 @@ from typing import TextIO
 from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
 from ..observe.apostrophes import guarded
+from .node_lists import ranked_nodes
 from .numbers import decimal
 from .words import why_not_comparable, why_unranked
 
@@ -38,10 +40,14 @@ def write_csv(result: Result, stream: TextIO, lang: str) -> None:
     # A criterion may have the name of one of our own columns; the prefix keeps them apart.
     taken = {*HEADERS, *SOURCE_HEADERS}
     criteria = [f"criterion:{id_}" if id_ in taken else id_ for id_ in ids]
-    writer.writerow([guarded(header) for header in (*HEADERS, *criteria, *SOURCE_HEADERS)])
+    ranked = [node.id for node in ranked_nodes(result.ruleset)]
+    headers = (*HEADERS, *criteria, *(f"rank:{id_}" for id_ in ranked), *SOURCE_HEADERS)
+    writer.writerow([guarded(header) for header in headers])
     for unit in in_order_of_rank(result):
         scores = {made.node.id: made.outcome for made in unit.criteria}
+        ranks = {made.node.id: made.rank for made in unit.criteria}
         cells = [_decimal(scores.get(id_)) for id_ in ids]
+        cells += ["" if (rank := ranks.get(id_)) is None else str(rank) for id_ in ranked]
         writer.writerow([*_unit(result, unit, lang), *cells, *(guarded(text) for text in sources)])
 
 

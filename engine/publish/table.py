@@ -4,16 +4,19 @@ Every table says which ruleset and which data it rests on, and that its figures 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from ..model.outcome import NoScore
 from ..model.reading import TableRead
-from ..model.result import ListResult, Result, UnitResult
+from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Node, Scorecard
+from ..rank.ranking import barring_of
+from .node_lists import NodeList, makes_no_total, node_lists, ranked_nodes
 from .notes import APART, notes
 from .numbers import show
 from .text import cut, fit, flowed, paint, visible, width, wrapped
-from .words import scorecard_of, status_words, tier_title, why_unranked
+from .words import scorecard_of, status_words, tier_title, why_no_score, why_unranked
 
 BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 _HASH = 12  # digits of a hash that are printed
@@ -31,6 +34,7 @@ _SAID = {
         "unranked": "Không có hạng", "why": "Lý do", "sum": "Toàn bộ", "gone": "Không còn so với năm trước",
         "read": "Đọc", "not_read": "Không đọc", "inputs": "đầu vào", "input": "đầu vào", "comma": "dấu thập phân: phẩy",
         "provisional": "XẾP HẠNG TẠM THỜI", "outside": "Không thuộc danh sách nào",
+        "points": "Điểm", "no_total": "Bộ tiêu chí không tính tổng điểm, nên không có hạng theo tổng điểm.",
     },
     "en": {
         "decision": "Decision", "data": "Data", "units": "units", "one": "unit", "mean": "mean total", "all": "All units",
@@ -38,6 +42,7 @@ _SAID = {
         "unranked": "Without a rank", "why": "Reason", "sum": "Altogether", "gone": "Gone since last year",
         "read": "Read", "not_read": "Not read", "inputs": "inputs", "input": "input", "comma": "decimal comma",
         "provisional": "PROVISIONAL RANKING", "outside": "In no list",
+        "points": "Points", "no_total": "The ruleset makes no total, so nothing is ranked by it.",
     },
 }  # fmt: skip
 
@@ -96,6 +101,7 @@ def as_table(result: Result, look: Look) -> str:
     """Print a result: where it comes from, each list, then what a council asks about."""
     units = {unit.unit.id: unit for unit in result.units}
     blocks = [list(_head(result, look)), *(list(_list(result, made, units, look)) for made in result.lists)]
+    blocks += [list(_node_list(result, made, look)) for made in node_lists(result)]
     listed = {id_ for made in result.lists for id_ in (*made.units, *made.unranked)}
     stray = [unit for unit in result.units if unit.unit.id not in listed]
     if stray:
@@ -170,7 +176,11 @@ def _day(text: str, lang: str) -> str:
 def _altogether(result: Result, look: Look) -> str:
     """Count the tiers of all lists together, where they have the same ones."""
     first = result.lists[0]
-    if not first.tiers or any(list(made.tiers) != list(first.tiers) for made in result.lists):
+    if (
+        not first.tiers
+        or _makes_no_total(result, first)
+        or any(list(made.tiers) != list(first.tiers) for made in result.lists)
+    ):
         return ""
     counted = {tier: sum(made.tiers[tier] for made in result.lists) for tier in first.tiers}
     ranked = sum(len(made.units) for made in result.lists)
@@ -188,15 +198,17 @@ def _list(result: Result, made: ListResult, units: dict[str, UnitResult], look: 
     """Print a list: title and counts, its table, then what is to be said of its units."""
     card = scorecard_of(result.ruleset, made.scorecards[0]) if made.scorecards else None
     ranked = [units[id_] for id_ in made.units]
-    title = visible(made.title.say(look.lang) or (look.say("all") if made.id == "all" else made.id))
+    title = _list_title(made, look)
     told = f"{look.count(len(ranked))}{_tiers(card, dict(made.tiers), look)}"
+    if _makes_no_total(result, made):
+        told = f"{look.count(len(made.unranked))}. {look.say('no_total')}"
     if made.mean is not None:
         told += f" · {look.say('mean')} {show(made.mean, result.ruleset.show, look.lang)}"
     yield from _titled(result, title, told, look)
     if ranked:
         yield from _ranking(result, made, card, ranked, look)
     unranked = [units[id_] for id_ in made.unranked]
-    if unranked:
+    if unranked and not (_makes_no_total(result, made) and ranked_nodes(result.ruleset)):
         yield ""
         yield look.paint(look.say("unranked"), "bold")
         yield from _unranked(result, unranked, look)
@@ -205,6 +217,52 @@ def _list(result: Result, made: ListResult, units: dict[str, UnitResult], look: 
         yield from (look.paint(line, "bold") for line in wrapped(visible(heading), look.columns))
         for line in lines:
             yield from wrapped(visible(line), look.columns, "    ", "  ")
+
+
+def _list_title(made: ListResult | NodeList, look: Look) -> str:
+    return visible(made.title.say(look.lang) or (look.say("all") if made.id == "all" else made.id))
+
+
+def _makes_no_total(result: Result, made: ListResult) -> bool:
+    cards = [scorecard_of(result.ruleset, id_) for id_ in made.scorecards]
+    return all(card is not None and makes_no_total(card) for card in cards)
+
+
+def _node_list(result: Result, made: NodeList, look: Look) -> Iterator[str]:
+    """Print a list of a ranked node: rank, unit, what the node is worth; then who has no rank in it, and why."""
+    digits, lang = result.ruleset.show, look.lang
+    title = f"{_title(made.node, lang)} · {_list_title(made, look)}"
+    yield from _titled(result, title, look.count(len(made.ranked)), look)
+    if made.ranked:
+        names = [visible(unit.unit.name or unit.unit.id) + _mark(unit) for unit, _, _ in made.ranked]
+        points = _aligned([_amount(worth.outcome, digits, lang) for _, _, worth in made.ranked], lang)
+        columns = [
+            Column(look.say("rank"), [visible(printed) for _, printed, _ in made.ranked], right=True),
+            Column(look.say("unit"), names),
+            Column(look.say("points"), points, right=True),
+        ]
+        leaders = ["bold" if worth.rank == 1 else "" for _, _, worth in made.ranked]
+        yield from _grid(columns, 1, leaders, look)
+    if made.others:
+        yield ""
+        yield look.paint(look.say("unranked"), "bold")
+        names = [visible(unit.unit.name or unit.unit.id) + _mark(unit) for unit, _ in made.others]
+        whys = [visible(_why_not_here(result, unit, worth, lang)) for unit, worth in made.others]
+        columns = [Column(look.say("unit"), names), Column(look.say("why"), whys)]
+        yield from _grid(columns, 0, [""] * len(whys), look, wrap_last=True)
+
+
+def _why_not_here(result: Result, unit: UnitResult, worth: CriterionResult, lang: str) -> str:
+    """Say why a unit has no rank in a list of a node: its role, its lack of a value, or a condition."""
+    if unit.unit.role != "ranked":
+        why = why_unranked(result.ruleset, unit)
+    elif isinstance(worth.outcome, NoScore):
+        why = why_no_score(result.ruleset, worth.outcome)
+    else:
+        barring = barring_of(next(card for card in result.ruleset.scorecards if card.id == unit.scorecard))
+        failed = next((id_ for id_ in unit.failed if id_ in barring[worth.node.id]), None)
+        why = None if failed is None else why_unranked(result.ruleset, replace(unit, why=failed))
+    return why.say(lang) if why is not None else status_words(unit.status, lang)
 
 
 def _titled(result: Result, title: str, told: str, look: Look) -> Iterator[str]:

@@ -255,20 +255,26 @@ def _published(sheet: Sheet, index: int) -> dict[str, Value | NoScore]:
 def _rank(
     sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scorecard], apart: Sequence[str]
 ) -> dict[str, dict[int, Placing]]:
-    """Rank every node that has a ranking, list by list; a root always has one, and lists may span scorecards."""
+    """Rank every node that has a ranking, list by list; a root always has one, and lists may span scorecards.
+
+    A node asks for its own value and the conditions that concern it, whatever the total is (semantics §17.5).
+    """
     ranks: dict[str, dict[int, Placing]] = {}
     ranked_nodes = {
         card.id: [node for node in card.nodes() if node.ranking is not None or node.id == card.root.id]
         for card in cards.values()
     }
+    barring = {card.id: barring_of(card) for card in cards.values()}
     by_list: dict[tuple[str, str, str], list[tuple[int, Entry]]] = {}
     rules: dict[tuple[str, str, str], Ranking] = {}
     for index, unit in enumerate(units):
-        if unit.status not in {"ranked", "provisional"} or not unit.scorecard:
+        if unit.unit.role != "ranked" or not unit.scorecard:
             continue
         card = cards[unit.scorecard]
         for node in ranked_nodes[card.id]:
             is_root = node.id == card.root.id
+            if not barring[card.id][node.id].isdisjoint(unit.failed):
+                continue
             rule = node.ranking or DEFAULT
             entry = _entry(sheet, index, node, rule)
             if entry is None:
@@ -284,6 +290,25 @@ def _rank(
             node_id = key[0] or units[index].scorecard
             ranks.setdefault(node_id, {})[index] = placed[entry.id]
     return ranks
+
+
+def barring_of(card: Scorecard) -> Mapping[str, frozenset[str]]:
+    """Name, for each node, the conditions that keep a unit out of its ranking: those below it, beside it and above it.
+
+    Of a total, those of the nodes that it names.
+    """
+    found: dict[str, frozenset[str]] = {}
+
+    def below(node: Node, above: frozenset[str]) -> frozenset[str]:
+        own = {child.id for child in node.children if child.role == "condition" and child.on_fail == "unranked"}
+        here = above | own
+        found[node.id] = here.union(*(below(child, here) for child in node.children))
+        return found[node.id]
+
+    below(card.root, frozenset())
+    for total in card.totals:
+        found[total.id] = frozenset().union(*(found[child.id] for child in total.children))
+    return found
 
 
 def _entry(sheet: Sheet, index: int, node: Node, rule: Ranking) -> Entry | None:

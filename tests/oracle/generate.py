@@ -107,6 +107,11 @@ class Generator(Trees):
                 "lists": self.pick(["all", "group"]),
                 "ties": self.pick(["standard", "dense", "ordinal"]),
             }
+            if child.get("criteria") and self.chance(0.5):
+                condition = self.other("condition", [])
+                child["criteria"].append({**condition, "on_fail": "unranked"})
+            if not any("weight" in c for c in root["criteria"]) and self.option("aggregate:none", 0.3):
+                root["aggregate"] = "none"
 
     def units(self, ruleset: dict) -> list[dict]:
         out, roles = [], {}

@@ -278,8 +278,22 @@ class World(Kinds):
             return self.full_max(node)
         return self.own_max(u, node)
 
-    def failed(self, u: str, on_fail: str) -> bool:
+    def ancestors(self, node: dict) -> list[str]:
+        up = self.nodes.get(node["parent"])
+        return [] if up is None else [up["id"], *self.ancestors(up)]
+
+    def concerns(self, condition: dict, node: dict) -> bool:
+        """§17.5: a condition concerns its parent, and all that stands below or above that."""
+        if "of" in node:
+            return any(self.concerns(condition, self.nodes[i]) for i in node["of"])
+        parent = self.nodes[condition["parent"]]
+        own, others = [node["id"], *self.ancestors(node)], [parent["id"], *self.ancestors(parent)]
+        return node["id"] in others or parent["id"] in own
+
+    def failed(self, u: str, on_fail: str, of: dict | None = None) -> bool:
         for node in self.nodes.values():
+            if of is not None and (node.get("role") != "condition" or not self.concerns(node, of)):
+                continue
             if node.get("role") == "condition" and node.get("on_fail") == on_fail and node["card"] == self.card(u):
                 x = self.finished(u, node).value
                 if is_no(x):
@@ -324,10 +338,8 @@ class World(Kinds):
         for u in self.unit:
             here = self.roots.get(self.card(u)) if node["root"] else node
             ranking = here and here.get("ranking")
-            if ranking is None or self.role(u) != "ranked" or self.failed(u, "unranked"):
+            if ranking is None or self.role(u) != "ranked" or self.failed(u, "unranked", here):
                 continue
-            if not node["root"] and u not in self.total_ranks:
-                continue  # §17.2 says who is ranked, §17.5 among whom
             x = self.tried(ranking["by"], u, here) if "by" in ranking else self.finished(u, here).value
             if is_no(x) or here["card"] != self.card(u):
                 continue
@@ -355,7 +367,7 @@ def evaluate(ruleset: Mapping, units: Sequence[Mapping], previous: Mapping[str, 
     """Return, per unit, total, max, tier, rank and, per node, score, max, tier and rank."""
     world = World(ruleset, units, previous)
     first_root = next(iter(world.roots.values()))
-    world.total_ranks = total_ranks = world.ranks(first_root)
+    total_ranks = world.ranks(first_root)
     ranks = {i: world.ranks(node) for i, node in world.nodes.items() if "ranking" in node and not node["root"]}
     out = {}
     for u in world.unit:
