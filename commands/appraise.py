@@ -20,6 +20,7 @@ from .terminal import (
     WRONG,
     Task,
     code_of,
+    exists,
     fail,
     put_bytes,
     put_out,
@@ -137,7 +138,8 @@ def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named
     year = read_year(rules, asked, lang)
     if isinstance(year, int):
         return year
-    first = year.files.tables[0].name
+    shown, table = year.rules.shown, year.files.tables[0].name
+    first = shown.get(table, table)
     named = year.files.corrections or given(f"{first.rpartition('.')[0] or first}.corrections.csv")
     if must_be and year.files.is_example and asked.corrections is None:
         return tell([finding("ITR910", option="--corrections", command="appraise apply")], lang, USAGE)
@@ -145,11 +147,12 @@ def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named
         return year, named, None, sha256(b"").hexdigest()
     existing, source, findings = read_corrections(named.path, named.name, rules.ruleset, year.observed.units)
     if existing is None:
-        return tell(findings or (finding("ITR401", Place(named.name), name=named.name),), lang, code_of(findings))
+        missing = (finding("ITR401", Place(named.name), name=shown.get(named.name, named.name)),)
+        return tell(findings or missing, lang, code_of(findings), shown=shown)
     found: tuple[Finding, ...] = ()
     if (stage := last_stage(existing)) is not None:
         _, found = appraise(rules.ruleset, year.observed, existing, stage)
-    return tell(found, lang, code_of(found)) if found else (year, named, existing, source[0].sha256)
+    return tell(found, lang, code_of(found), shown=shown) if found else (year, named, existing, source[0].sha256)
 
 
 def _evidence(year: Year) -> Mapping[tuple[str, str], str]:
@@ -190,16 +193,13 @@ def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: boo
     if (code := refused(lang)) is not None:
         return code
     for name in returned:
-        try:
-            exists = Path(name).exists()
-        except (OSError, ValueError):
-            exists = False
-        if not exists:
+        if not exists(name):
             return fail("ITR401", lang, USAGE, name=name)
     read = _opened(asked, lang, must_be=True)
     if isinstance(read, int):
         return read
     year, named, existing, read_as = read
+    shown = year.rules.shown
     from ..engine.forms.appraisal_returned import appended, take_back
     from ..engine.forms.returned_files import returned_files
     from ..engine.model.codes import has_errors
@@ -207,7 +207,7 @@ def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: boo
     from ..engine.observe.files import read_bytes
 
     if existing is not None and not existing.table.delimiter:
-        return tell((finding("ITR636", Place(named.name)),), lang, USAGE)
+        return tell((finding("ITR636", Place(named.name)),), lang, USAGE, shown=shown)
     met = chain.from_iterable(returned_files(Path(name)) for name in returned)
     taken = take_back(year.rules.ruleset, year.observed, existing, met)
     if has_errors(taken.findings):
@@ -216,12 +216,13 @@ def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: boo
     if taken.rows and not dry_run:
         old = read_bytes(named.path, named.name, _LARGEST) if existing is not None else b""
         if isinstance(old, Finding):
-            return tell((old,), lang, USAGE)
+            return tell((old,), lang, USAGE, shown=shown)
         if named.path.exists() is not (existing is not None) or sha256(old).hexdigest() != read_as:
-            return tell((finding("ITR637", Place(named.name)),), lang, WRONG)
+            return tell((finding("ITR637", Place(named.name)),), lang, WRONG, shown=shown)
         if (code := put_bytes(appended(old, taken.rows, existing), str(named.path), lang)) != WELL:
             return code
-    return put_out(lambda stream: stream.write(_summary(taken, year, named.name, lang, dry_run=dry_run)), None, lang)
+    name = shown.get(named.name, named.name)
+    return put_out(lambda stream: stream.write(_summary(taken, year, name, lang, dry_run=dry_run)), None, lang)
 
 
 def _summary(taken: "Taken", year: Year, name: str, lang: str, *, dry_run: bool) -> str:

@@ -205,7 +205,17 @@ def _targets(wanted: _Wanted) -> "list[Named] | int":
                 found.append(named)
     if problems:
         return tell(problems, wanted.lang, USAGE)
-    return list({named.name: named for named in found}.values())
+    found = list({named.name: named for named in found}.values())
+    return found if wanted.form == "text" and wanted.output is None else _outward(found)
+
+
+def _outward(targets: "Sequence[Named]") -> "list[Named]":
+    """Name the files for a report that goes elsewhere: from here, or else from their project."""
+    from ..engine.publish.file_names import reported
+
+    files = [target for target in targets if target.path != Path(STDIN)]
+    named = dict(zip(files, reported(files, Path.cwd()), strict=True))
+    return [named.get(target, target) for target in targets]
 
 
 def _rulesets_under(folder: str) -> "list[Named]":

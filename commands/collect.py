@@ -12,7 +12,7 @@ import typer
 from . import options
 from .options import both
 from .progress import counted
-from .reading import observe_files, read_rules
+from .reading import named_files, observe_files, read_rules
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -20,6 +20,7 @@ from .terminal import (
     WRONG,
     Task,
     code_of,
+    exists,
     fail,
     is_same,
     put_out,
@@ -100,18 +101,16 @@ def _collect(given: _Given, lang: str) -> int:
     if isinstance(rules, int):
         return rules
     previous = resolve.given(given.previous) if given.previous else None
-    files = resolve.DataSet((), resolve.given(given.units), previous)
-    read = (rules.named, files.units, previous)
+    named = named_files(rules, resolve.DataSet((), resolve.given(given.units), previous), None)
+    shown = named.rules.shown
     for output in (given.output, given.status):
-        if output is not None and (
-            _is_form(output) or any(file is not None and is_same(output, file.path) for file in read)
-        ):
+        if output is not None and (_is_form(output) or any(is_same(output, path) for path in named.paths)):
             return fail("ITR907", lang, USAGE, name=output)
-    observed, found, texts = observe_files(rules.ruleset, files, {})
+    observed, found, texts = observe_files(rules.ruleset, named.files, {})
     findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
     texts = {**rules.texts, **texts}
     if observed is None or has_errors(findings):
-        return tell(findings, lang, code_of(findings), texts)
+        return tell(findings, lang, code_of(findings), texts, shown)
     from ..engine.forms.collecting import collect
     from ..engine.forms.returned import Asked
     from ..engine.score.succession import last_years
@@ -120,18 +119,13 @@ def _collect(given: _Given, lang: str) -> int:
     asked = Asked(rules.ruleset, observed.units, before)
     made = collect(asked, _met(Path(given.folder), asked, lang))
     code = WRONG if has_errors(made.findings) else WELL
-    tell([*findings, *made.findings], lang, code, texts)
+    tell([*findings, *made.findings], lang, code, texts, shown)
     return _write(given, made, asked, lang) or code
 
 
 def _unwritable(given: _Given, lang: str) -> int | None:
     """Say what can be known to fail before anything is read: the exit code; None if nothing."""
-    folder = Path(given.folder)
-    try:
-        exists = folder.exists()
-    except (OSError, ValueError):
-        exists = False
-    if not exists:
+    if not exists(given.folder):
         return fail("ITR401", lang, USAGE, name=given.folder)
     if given.status is not None and not given.status.casefold().endswith((".csv", ".json")):
         return fail("ITR912", lang, USAGE, option="--status", found=given.status, choices=".csv, .json")

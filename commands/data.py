@@ -3,13 +3,12 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import options
-from .reading import mappings_of, observe_files, read_rules
+from .reading import named_files, observe_files, read_rules
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -18,6 +17,7 @@ from .terminal import (
     Task,
     code_of,
     columns_of,
+    exists,
     fail,
     is_same,
     put_out,
@@ -93,19 +93,19 @@ def _describe(
     rules = read_rules(ruleset, lang)
     if isinstance(rules, int):
         return rules
-    named = resolve.given_data(files, units, None)
-    if isinstance(named, Finding):
-        return tell([named], lang, USAGE, rules.texts)
-    mappings = mappings_of(named, mapping)
-    read = [rules.named, *named.tables, *mappings.values(), *((named.units,) if named.units else ())]
-    if write_mapping is not None and any(is_same(write_mapping, file.path) for file in read):
+    typed = resolve.given_data(files, units, None)
+    if isinstance(typed, Finding):
+        return tell([typed], lang, USAGE, rules.texts)
+    named = named_files(rules, typed, mapping)
+    shown = named.rules.shown
+    if write_mapping is not None and any(is_same(write_mapping, path) for path in named.paths):
         return fail("ITR907", lang, USAGE, name=write_mapping)
-    observed, found, texts = observe_files(rules.ruleset, named, mappings)
+    observed, found, texts = observe_files(rules.ruleset, named.files, named.mappings)
     findings = in_order((*rules.findings, *found))
     code = WRONG if has_errors(findings) else WELL
     if observed is None:
-        return tell(findings, lang, code_of(findings), {**rules.texts, **texts})
-    tell(findings, lang, code, {**rules.texts, **texts})
+        return tell(findings, lang, code_of(findings), {**rules.texts, **texts}, shown)
+    tell(findings, lang, code, {**rules.texts, **texts}, shown)
     if write_mapping is not None and (failed := _write_mapping(observed, write_mapping, lang)) != WELL:
         return failed
     text = (
@@ -120,10 +120,6 @@ def _write_mapping(observed: "Observed", name: str, lang: str) -> int:
     """Write a mapping to a new file."""
     from ..engine.publish.mapping_out import mapping_text
 
-    try:
-        exists = Path(name).exists()
-    except (OSError, ValueError):
-        exists = False
-    if exists:
+    if exists(name):
         return fail("ITR488", lang, USAGE, name=name)
     return put_out(lambda stream: stream.write(mapping_text(observed, lang)), name, lang)

@@ -60,7 +60,7 @@ def _evaluate(asked: YearAsked, form: str, output: str | None, lang: str, *, pro
     with doing(speaker(lang)("Tính điểm", "Computing the scores")):
         result = result_of(year, provisional=provisional)
     code = WRONG if has_errors(result.findings) else WELL
-    tell([*year.told, *result.findings], lang, code, year.rules.texts)
+    tell([*year.told, *result.findings], lang, code, year.rules.texts, year.rules.shown)
     return put_out(_writer(result, form, lang, to_screen=output is None), output, lang) or code
 
 

@@ -153,7 +153,7 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
         id_ = node.id
     own = [finding for finding in findings if finding.params.get("unit", unit.name) in {unit.name, unit.id}]
     code = WRONG if has_errors(own) else WELL
-    tell([*year.told, *own], lang, code, year.rules.texts)
+    tell([*year.told, *own], lang, code, year.rules.texts, year.rules.shown)
     told = explained(made, index, form, lang, id_)
     to_screen = wanted.output is None
     columns = columns_of(sys.stdout) if to_screen else None
@@ -171,7 +171,7 @@ def _all(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
     if os.path.lexists(folder):
         return fail("ITR934", lang, USAGE, name=wanted.output)
     code = WRONG if has_errors(findings) else WELL
-    tell([*year.told, *findings], lang, code, year.rules.texts)
+    tell([*year.told, *findings], lang, code, year.rules.texts, year.rules.shown)
     files = explanation_files(made, form, lang)
     try:
         label = speaker(lang)("Giải thích từng đơn vị", "Explaining units")

@@ -10,7 +10,7 @@ import typer
 from . import options
 from .options import both
 from .progress import counted
-from .reading import Rules, mappings_of, observe_files, read_rules
+from .reading import Rules, named_files, observe_files, read_rules
 from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, refused, speaker, tell, unwritten
 
 if TYPE_CHECKING:
@@ -63,11 +63,12 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
     files = resolve.DataSet(
         tuple(map(resolve.given, data)), resolve.given(units), resolve.given(previous) if previous else None
     )
-    observed, found, texts = observe_files(rules.ruleset, files, mappings_of(files, None))
+    named = named_files(rules, files, None)
+    observed, found, texts = observe_files(rules.ruleset, named.files, named.mappings)
     findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
     if observed is None or has_errors(findings):
-        return tell(findings, lang, code_of(findings), {**rules.texts, **texts})
-    tell(findings, lang, WELL, {**rules.texts, **texts})
+        return tell(findings, lang, code_of(findings), {**rules.texts, **texts}, named.rules.shown)
+    tell(findings, lang, WELL, {**rules.texts, **texts}, named.rules.shown)
     try:
         import xlsxwriter  # noqa: F401
     except ModuleNotFoundError as error:

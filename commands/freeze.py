@@ -19,6 +19,7 @@ from .terminal import (
     WRONG,
     Task,
     code_of,
+    exists,
     fail,
     is_same,
     put_bytes,
@@ -57,6 +58,15 @@ def declare(app: typer.Typer, lang: str) -> None:
             list[str] | None,
             typer.Option(help=both("Báo cáo kèm theo; lặp lại được.", "A report to put in; repeatable.")),
         ] = None,
+        source: Annotated[
+            list[str] | None,
+            typer.Option(
+                help=both(
+                    "Tệp hoặc thư mục có bộ tiêu chí, số liệu của kết quả, khi không ở đây; lặp lại được.",
+                    "A file or folder with the result's ruleset or data, where they are not here; repeatable.",
+                )
+            ),
+        ] = None,
         key: Annotated[
             str | None,
             typer.Option(help=both("Khóa riêng Ed25519 (PEM) để ký.", "A private Ed25519 key (PEM) to sign.")),
@@ -73,10 +83,12 @@ def declare(app: typer.Typer, lang: str) -> None:
         ] = False,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _freeze(result, output, report or (), key, lang, public=public)
+        return lambda: _freeze(result, output, report or (), source or (), key, lang, public=public)
 
 
-def _freeze(result: str, output: str, reports: Sequence[str], key: str | None, lang: str, *, public: bool) -> int:
+def _freeze(
+    result: str, output: str, reports: Sequence[str], given: Sequence[str], key: str | None, lang: str, *, public: bool
+) -> int:
     """Find what the result names, compute it again, then pack; nothing is written unless the result comes out again."""
     if (code := refused(lang)) is not None:
         return code
@@ -86,11 +98,13 @@ def _freeze(result: str, output: str, reports: Sequence[str], key: str | None, l
     path = Path(result)
     if is_same(output, path):
         return fail("ITR907", lang, USAGE, name=output)
+    if (lost := next((name for name in given if not exists(name)), None)) is not None:
+        return fail("ITR401", lang, USAGE, name=lost)
     published = read_published(path)
     if not isinstance(published, Published):
         return tell(published, lang, USAGE if published[0].code == "ITR860" else code_of(published))
     content = path.read_bytes()
-    sources, findings = found_files(published.record, Path(), path)
+    sources, findings = found_files(published.record, Path(), path, [Path(name) for name in given])
     if findings:
         return tell(findings, lang, WRONG)
     with doing(speaker(lang)("Tính lại kết quả", "Computing the result again")):
@@ -181,10 +195,15 @@ def _read_again(record: Any, members: "Sequence[Member]", root: Path) -> "Year |
     from ..engine.model.findings import finding
     from ..engine.publish.resolve import DataSet, Named
 
-    def named(role: str) -> list[Named]:
-        return [Named(root / member.path, member.name) for member in members if member.role == role]
-
     main = record["ruleset"]["sources"][0]["path"]
+    order = {path: place for place, path in enumerate(source["path"] for source in record["data"])}
+
+    def named(role: str) -> list[Named]:
+        """Give the files of a role, data in the order in which they were read: a bundle keeps them by their names."""
+        found = [member for member in members if member.role == role]
+        found.sort(key=lambda member: order.get(member.name, 0))
+        return [Named(root / member.path, member.name) for member in found]
+
     own = next((each for each in named("ruleset") if each.name == main), None)
     if own is None or not named("data"):
         return (finding("ITR870", name=main if own is None else "data/"),)

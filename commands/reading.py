@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,10 @@ class Rules:
 
     Attributes:
         findings: warnings that no comment in the file silences; errors stop a command before this is made.
+        named: the file, under the name that results give it.
         texts: file name -> text, for the excerpts of findings.
         loaded: what it was made of.
+        shown: file name -> what the user called the file, for the terminal.
     """
 
     named: "Named"
@@ -40,6 +42,12 @@ class Rules:
     findings: tuple["Finding", ...]
     texts: Mapping[str, str]
     loaded: "Loaded"
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def typed(self) -> str:
+        """What the user called the ruleset."""
+        return self.shown.get(self.named.name, self.named.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +70,22 @@ def read_rules(name: str, lang: str) -> Rules | int:
     """Find and load a ruleset; where that fails the findings are told, and the exit code is given."""
     from ..engine.model.findings import Finding, finding
     from ..engine.publish import resolve
+    from ..engine.publish.file_names import ruleset_name
 
-    named = resolve.find_ruleset(name, Path(), resolve.package_folder())
-    if isinstance(named, Finding):
-        return tell([named], lang, USAGE)
+    typed = resolve.find_ruleset(name, Path(), resolve.package_folder())
+    if isinstance(typed, Finding):
+        return tell([typed], lang, USAGE)
+    named = resolve.Named(typed.path, ruleset_name(typed.path, typed.name))
+    shown = {named.name: typed.name}
     rules = rules_of(named)
     if not isinstance(rules, Rules):
-        return tell(rules.findings, lang, code_of(rules.findings), rules.texts)
+        return tell(rules.findings, lang, code_of(rules.findings), rules.texts, shown)
+    rules = replace(rules, shown=shown)
     ruleset = rules.ruleset
     if "@" in name and not named.path.name.startswith(name):
         declared = f"{ruleset.id}@{ruleset.version}"
         if declared != name:
-            return tell([finding("ITR917", name=named.name, found=declared, wanted=name)], lang, USAGE)
+            return tell([finding("ITR917", name=typed.name, found=declared, wanted=name)], lang, USAGE)
     return rules
 
 
@@ -126,25 +138,24 @@ def read_year(rules: Rules, asked: YearAsked, lang: str, *, output: str | None =
     if (code := refused(lang, stage=(asked.stage or APPRAISED[0], APPRAISED))) is not None:
         return code
     here, package = Path(), resolve.package_folder()
+    typed = resolve.Named(rules.named.path, rules.typed)
     if asked.data:
         files = resolve.given_data(asked.data, asked.units, asked.previous)
     else:
-        files = resolve.find_data(rules.named, rules.ruleset.id, here, package, asked.units, asked.previous)
+        files = resolve.find_data(typed, rules.ruleset.id, here, package, asked.units, asked.previous)
     if isinstance(files, Finding):
-        return tell([*rules.findings, files], lang, USAGE, rules.texts)
+        return tell([*rules.findings, files], lang, USAGE, rules.texts, rules.shown)
     if asked.corrections is not None:
         files = replace(files, corrections=resolve.given(asked.corrections))
-    mappings = mappings_of(files, asked.mapping)
-    others = (files.units, files.previous, files.corrections, *mappings.values())
-    read = [rules.named, *files.tables, *(file for file in others if file is not None)]
-    if output is not None and any(is_same(output, file.path) for file in read):
+    named = named_files(rules, files, asked.mapping)
+    if output is not None and any(is_same(output, path) for path in named.paths):
         return fail("ITR907", lang, USAGE, name=output)
     with doing(speaker(lang)("Đọc số liệu", "Reading the data")):
-        year = year_of(rules, files, mappings, asked.stage)
+        year = year_of(named.rules, named.files, named.mappings, asked.stage)
     if not isinstance(year, Year):
         findings, texts = year
-        return tell(findings, lang, code_of(findings), texts)
-    return replace(year, told=(finding("ITR916", ruleset=rules.named.name),)) if files.is_example else year
+        return tell(findings, lang, code_of(findings), texts, named.rules.shown)
+    return replace(year, told=(finding("ITR916", ruleset=typed.name),)) if files.is_example else year
 
 
 def year_of(
@@ -191,6 +202,34 @@ def _appraised(
         return observed, findings
     observed, found = appraise(ruleset, observed, corrections, wanted)  # type: ignore[arg-type]  # of APPRAISED
     return observed, (*findings, *found)
+
+
+@dataclass(frozen=True, slots=True)
+class FilesNamed:
+    """The files of a year under the names that results give them.
+
+    Attributes:
+        rules: which know now what the user called each file.
+    """
+
+    rules: Rules
+    files: "DataSet"
+    mappings: Mapping[str, "Named"]
+
+    @property
+    def paths(self) -> list[Path]:
+        """All that is read."""
+        others = (self.files.units, self.files.previous, self.files.corrections, *self.mappings.values())
+        read = [self.rules.named, *self.files.tables, *(file for file in others if file is not None)]
+        return [file.path for file in read]
+
+
+def named_files(rules: Rules, files: "DataSet", mapping: str | None) -> FilesNamed:
+    """Name the files that the user named as results name them, with the mapping for all or those beside the tables."""
+    from ..engine.publish.file_names import year_files
+
+    made = year_files(rules.named, files, mappings_of(files, mapping))
+    return FilesNamed(replace(rules, shown={**rules.shown, **made.shown}), made.files, made.mappings)
 
 
 def mappings_of(files: "DataSet", given: str | None) -> dict[str, "Named"]:

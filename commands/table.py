@@ -68,7 +68,7 @@ def _table(name: str, output: str | None, paper: str | None, lang: str) -> int:
     rules = read_rules(name, lang)
     if isinstance(rules, int):
         return rules
-    tell(rules.findings, lang, WELL, rules.texts)
+    tell(rules.findings, lang, WELL, rules.texts, rules.shown)
     code = _written(rules, output, lang) if output is not None else WELL
     if code != WELL:
         return code

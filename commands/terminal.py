@@ -93,12 +93,26 @@ def refused(lang: str, **choices: tuple[str, Sequence[str]]) -> int | None:
     return None
 
 
-def tell(findings: Sequence["Finding"], lang: str, code: int, texts: Mapping[str, str] | None = None) -> int:
-    """Print findings on stderr, and give the exit code."""
+def tell(
+    findings: Sequence["Finding"],
+    lang: str,
+    code: int,
+    texts: Mapping[str, str] | None = None,
+    shown: Mapping[str, str] | None = None,
+) -> int:
+    """Print findings on stderr, and give the exit code.
+
+    Args:
+        findings: what is printed.
+        lang: of the words.
+        code: what is given back.
+        texts: file name -> text, for excerpts.
+        shown: file name -> what the user called the file.
+    """
     if findings:
         from ..engine.publish.diagnostics import as_text
 
-        text = as_text(findings, texts or {}, lang, colour=wants_colour(sys.stderr, os.environ))
+        text = as_text(findings, texts or {}, lang, colour=wants_colour(sys.stderr, os.environ), shown=shown)
         together = code in {WELL, WRONG} and is_terminal(sys.stdout) and is_terminal(sys.stderr)
         sys.stderr.write(f"{text}\n" if together else text)
         sys.stderr.flush()
@@ -199,6 +213,16 @@ def is_same(output: str, path: "Path") -> bool:
     """Say whether an output would overwrite a file that is read."""
     try:
         return path.samefile(output)
+    except (OSError, ValueError):
+        return False
+
+
+def exists(name: str) -> bool:
+    """Say whether there is a file or folder of that name; no name that the system cannot hold has one."""
+    from pathlib import Path
+
+    try:
+        return Path(name).exists()
     except (OSError, ValueError):
         return False
 

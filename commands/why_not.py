@@ -79,7 +79,7 @@ def _why_not(name: str, tier: str, asked: YearAsked, form: str, output: str | No
         unit = year.observed.units[index]
         return tell([finding("ITR935", found=printable(tier), unit=unit.name or unit.id, tiers=listed)], lang, USAGE)
     lacks = shortfall(made, index, card, tiers[found[0]])
-    tell(year.told, lang, 0, rules.texts)
+    tell(year.told, lang, 0, rules.texts, rules.shown)
     illustrative = made.result.illustrative
     if form == "json":
         text = as_json(lacks, rules.ruleset, illustrative=illustrative)

@@ -1,22 +1,29 @@
 """Put a result into a bundle, with all that it was made of."""
 
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Observed
 from ..model.ruleset import Ruleset
 from ..observe.files import read_bytes
+from ..publish.file_names import names_on_disk
 from .guide import guide
 from .manifest import DATA, EVALUATOR, GUIDE, RESULT, RULES, Member, manifest_bytes
 from .rules import data_record, rules_record
 
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
 _PACKAGED = "itrank/"
+_FOLDERS_ABOVE = 3  # the result's folder, in which its project may be
+_DEEPEST, _MOST_MET, _MOST_ALIKE = 4, 20_000, 20  # folders, files, files of one name that are looked through
 
 
 class Wanted(NamedTuple):
@@ -58,33 +65,79 @@ def _free(path: str, taken: set[str]) -> str:
     return path
 
 
-def found_files(record: Mapping[str, Any], here: Path, result: Path) -> tuple[list[Member], tuple[Finding, ...]]:
-    """Read the files of which a result was made, and hold each against the hash that the result has of it.
+def found_files(
+    record: Mapping[str, Any], here: Path, result: Path, given: Sequence[Path] = ()
+) -> tuple[list[Member], tuple[Finding, ...]]:
+    """Read the files of which a result was made, each with the very bytes of which the result has the hash.
+
+    A result says nothing of the machine that made it, so each file is looked for by its name: among what is given, from
+    `here`, from the result's folder; then from the folders above that one, and in those below all of these.
 
     Args:
         record: of the result.
-        here: the folder from which relative names are looked for first.
-        result: the result's file; names are looked for from its folder next.
+        here: the current folder.
+        result: the result's file.
+        given: files and folders that the user names.
     """
     members: list[Member] = []
     findings: list[Finding] = []
     package = Path(str(files("itrank")))
     main = record["ruleset"]["sources"][0]["path"]
+    folders = [*(place for place in given if place.is_dir()), here, result.parent]
+    single = [place for place in given if not place.is_dir()]
+    above = result.absolute().parents[1 : 1 + _FOLDERS_ABOVE]
+    below = _FilesBelow(folders)
     for wanted in wanted_files(record):
-        if wanted.name.startswith(_PACKAGED):
-            places = [package / wanted.name.removeprefix(_PACKAGED)]
-        else:
-            places = [here / wanted.name, result.parent / wanted.name]
-            if wanted.role == "ruleset":  # what a ruleset extends is named from its folder
-                places.append(here / Path(main).parent / wanted.name)
-        read = [read_bytes(place, wanted.name, LARGEST_FILE) for place in places]
-        seen = [each for each in read if not isinstance(each, Finding)]
-        content = next((each for each in seen if sha256(each).hexdigest() == wanted.sha256), None)
+        names = [wanted.name]
+        if wanted.role == "ruleset":  # what a ruleset extends is named from its folder
+            names.append((Path(main).parent / wanted.name).as_posix())
+        is_packaged = wanted.name.startswith(_PACKAGED)
+        near = [package / wanted.name.removeprefix(_PACKAGED)] if is_packaged else []
+        near += [root / name for root in folders for name in names if not is_packaged]
+        far = [root / name for root in above for name in names if not is_packaged]
+        seen = [content for place in near if (content := _content(place, wanted)) is not None]
+        others = (_content(place, wanted) for place in chain(single, far, below.called(wanted.name)))
+        content = next(
+            (each for each in chain(seen, others) if each and sha256(each).hexdigest() == wanted.sha256), None
+        )
         if content is None:
             findings.append(finding("ITR871" if seen else "ITR870", Place(wanted.name), name=wanted.name))
         else:
             members.append(Member(wanted.path, wanted.role, content, wanted.name))
     return members, tuple(findings)
+
+
+def _content(place: Path, wanted: Wanted) -> bytes | None:
+    content = read_bytes(place, wanted.name, LARGEST_FILE)
+    return None if isinstance(content, Finding) else content
+
+
+class _FilesBelow:
+    """The files in some folders and below them, by name; they are looked for once, and only where that is needed."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = folders
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Path]]:
+        """Every file that was met: name -> paths."""
+        found: dict[str, list[Path]] = {}
+        met = 0
+        for root in dict.fromkeys(self.folders):
+            for top, inner, names in os.walk(root):
+                depth = len(Path(top).relative_to(root).parts)
+                inner[:] = sorted(name for name in inner if not name.startswith(".")) if depth < _DEEPEST else []
+                for name in sorted(names):
+                    found.setdefault(normalize("NFC", name), []).append(Path(top, name))
+                met += len(names) + len(inner)
+                if met > _MOST_MET:
+                    return found
+        return found
+
+    def called(self, name: str) -> Iterator[Path]:
+        """Give the files that a result may mean by a name."""
+        for own in names_on_disk(name):
+            yield from self.by_name.get(own, ())[:_MOST_ALIKE]
 
 
 def bundle_members(

@@ -20,8 +20,17 @@ _LONGEST_LINE = 110  # cells of an excerpt
 _BEFORE = 50  # of them before the caret, where the line is cut
 
 
-def as_text(findings: Sequence[Finding], texts: Mapping[str, str], lang: str, *, colour: bool = False) -> str:
+def as_text(
+    findings: Sequence[Finding],
+    texts: Mapping[str, str],
+    lang: str,
+    *,
+    colour: bool = False,
+    shown: Mapping[str, str] | None = None,
+) -> str:
     """Write findings, an excerpt under each whose file is among `texts`, and their count at the end.
+
+    `shown` says what who reads them calls a file, where findings call it something else.
 
     >>> print(as_text([Finding("ITR479")], {}, "en"), end="")
     itrank: error ITR479: there are no units in the data
@@ -31,7 +40,7 @@ def as_text(findings: Sequence[Finding], texts: Mapping[str, str], lang: str, *,
     if not findings:
         return ""
     lines = {name: text.split("\n") for name, text in texts.items()}
-    blocks = ["\n".join(_block(finding, lines, lang, colour=colour)) for finding in findings]
+    blocks = ["\n".join(_block(finding, lines, lang, shown or {}, colour=colour)) for finding in findings]
     only_told = all(severity_of(finding) is Severity.INFO for finding in findings)
     return "\n\n".join(blocks) + ("\n" if only_told else f"\n\n{counts(findings, lang)}\n")
 
@@ -57,9 +66,16 @@ def counts(findings: Sequence[Finding], lang: str) -> str:
     return ", ".join(parts)
 
 
-def _block(finding: Finding, lines: Mapping[str, Sequence[str]], lang: str, *, colour: bool) -> Iterator[str]:
+def _block(
+    finding: Finding, lines: Mapping[str, Sequence[str]], lang: str, shown: Mapping[str, str], *, colour: bool
+) -> Iterator[str]:
     place, severity = finding.place, severity_of(finding)
-    where = ":".join([visible(place.file) or "itrank", *(str(part) for part in (place.line, place.column) if part)])
+    where = ":".join(
+        [
+            visible(shown.get(place.file, place.file)) or "itrank",
+            *(str(part) for part in (place.line, place.column) if part),
+        ]
+    )
     label = paint(f"{_WORDS[lang][severity]} {finding.code}:", _STYLES[severity], colour=colour)
     yield f"{paint(where + ':', 'bold', colour=colour)} {label} {visible(message(finding, lang))}"
     gutter = " " * max(3, len(str(place.line)) + 1)

@@ -8,7 +8,7 @@ CODES = (
     Code(
         "ITR870", E,
         'không tìm thấy tệp "{name}" mà kết quả ghi tên', 'the file "{name}" that the result names is not found',
-        "Chạy lệnh ở thư mục đã chạy itrank evaluate, hoặc chép tệp về đúng chỗ.", "Run it in the folder in which itrank evaluate was run, or put the file back.",
+        "Chạy lệnh ở thư mục của bộ tiêu chí và số liệu, hoặc chỉ ra tệp hay thư mục bằng --source.", "Run it in the folder of the ruleset and the data, or name the file or its folder with --source.",
     ),
     Code(
         "ITR871", E,
