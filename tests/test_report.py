@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from itrank import cli
 from itrank.engine.model.codes import message
-from itrank.engine.report import facts
+from itrank.engine.report import facts, tiers
 from itrank.engine.report import published as reading
 from itrank.engine.report.contents import contents
 from itrank.engine.report.html import page
@@ -105,9 +105,9 @@ def test_a_tier_that_asks_for_more_than_points_says_so_wherever_units_are_near_i
     for card in changed["scorecards"]:
         card["tiers"][0]["requires"] = {"vi": "cohort_rank(a) ≤ 3", "en": "cohort_rank(a) ≤ 3"}
     made = published(bytes_of(changed), "kq.json")
-    tiers = changed["scorecards"][0]["tiers"]
-    assert facts.tier_asked(made, tiers[0]) == "Tốt (và cohort_rank(a) ≤ 3)"
-    assert facts.tier_asked(made, tiers[1]) == "Khá"
+    stated = changed["scorecards"][0]["tiers"]
+    assert tiers.tier_asked(made, stated[0]) == "Tốt (và cohort_rank(a) ≤ 3)"
+    assert tiers.tier_asked(made, stated[1]) == "Khá"
     unit = next(each for each in profiles(made)["profiles"] if each["name"] == "Ngân hàng Nhà nước")
     assert unit["around"][-1] == "Còn 20,1 điểm nữa tới mốc của mức Tốt (và cohort_rank(a) ≤ 3)."
     changed["units"][0] |= {"total": "849", "tier": "kha"}

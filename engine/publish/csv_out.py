@@ -14,6 +14,8 @@ from typing import TextIO
 from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
 from ..observe.apostrophes import guarded
+from ..rank.tiers import has_bounds
+from .conditions import conditions_words
 from .node_lists import ranked_nodes
 from .numbers import decimal
 from .words import why_not_comparable, why_unranked
@@ -38,17 +40,29 @@ def write_csv(result: Result, stream: TextIO, lang: str) -> None:
     stream.write("\ufeff")
     writer = csv.writer(stream, lineterminator="\n")
     # A criterion may have the name of one of our own columns; the prefix keeps them apart.
-    taken = {*HEADERS, *SOURCE_HEADERS}
+    taken = {*HEADERS, "conditions", *SOURCE_HEADERS}
+    beside = _has_conditions(result)
     criteria = [f"criterion:{id_}" if id_ in taken else id_ for id_ in ids]
+    asked = ["conditions"] if beside else []
     ranked = [node.id for node in ranked_nodes(result.ruleset)]
-    headers = (*HEADERS, *criteria, *(f"rank:{id_}" for id_ in ranked), *SOURCE_HEADERS)
+    headers = (*HEADERS, *asked, *criteria, *(f"rank:{id_}" for id_ in ranked), *SOURCE_HEADERS)
     writer.writerow([guarded(header) for header in headers])
     for unit in in_order_of_rank(result):
         scores = {made.node.id: made.outcome for made in unit.criteria}
         ranks = {made.node.id: made.rank for made in unit.criteria}
         cells = [_decimal(scores.get(id_)) for id_ in ids]
         cells += ["" if (rank := ranks.get(id_)) is None else str(rank) for id_ in ranked]
-        writer.writerow([*_unit(result, unit, lang), *cells, *(guarded(text) for text in sources)])
+        asked = [guarded("; ".join(conditions_words(result.ruleset, unit, lang)))] if beside else []
+        writer.writerow([*_unit(result, unit, lang), *asked, *cells, *(guarded(text) for text in sources)])
+
+
+def _has_conditions(result: Result) -> bool:
+    """Say whether anything beside points can decide a tier or a rank: only then has the file a column for it."""
+    return any(
+        node.role == "condition" or any(tier.requires or (tier.when and has_bounds(tier)) for tier in card.root.tiers)
+        for card in result.ruleset.scorecards
+        for node in card.nodes()
+    )
 
 
 def in_order_of_rank(result: Result) -> Iterator[UnitResult]:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from ..explain.naming import formula_in_words, is_percent
+from ..explain.naming import is_percent
 from ..formula.figures import figure
+from ..formula.rounding import rounded
 from ..model.outcome import NoScore, State
 from ..model.result import Result, UnitResult
-from ..model.ruleset import Tier
-from .numbers import show
+from ..model.ruleset import RoundingMode, Tier
+from .conditions import besides, failed_words, lowering, unmet_tiers
+from .numbers import show, show_gap
 from .words import name_of, scorecard_of, why_not_comparable
 
 NEAR = Fraction(2, 100)  # of the unit's maximum
@@ -24,6 +26,7 @@ def notes(result: Result, units: Sequence[UnitResult], lang: str) -> Iterator[No
     for heading, lines in (
         _near(result, units, lang),
         _failed(result, units, lang),
+        _unmet(result, units, lang),
         _provisional(result, units, lang),
         _certain(result, units, lang),
         _apart(units, lang),
@@ -50,7 +53,7 @@ def _certain(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     lines = [say(f"hạng {_runs(stands)} không đổi", f"unchanged: {_runs(stands)}")] if stands else []
     open_ = [(unit, made) for unit, made in known if made.best != made.worst or unit.rank != made.best]
     for unit, made in sorted(open_, key=lambda pair: (pair[1].best, pair[1].worst))[:_MOST_LINES]:
-        low, high = ("…" if x is None else show(x, result.ruleset.show, lang) for x in (made.low, made.high))
+        low, high = _ends(made.low, made.high, result.ruleset.show, lang)
         points = (
             say(f" ({low} điểm)", f" ({low} points)")
             if low == high
@@ -75,6 +78,20 @@ def _certain(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
         more = len(awaited) - _MOST_INPUTS
         lines.append(say(f"và {more} số liệu khác", f"and on {more} more inputs"))
     return heading, lines
+
+
+def _ends(low: Fraction | None, high: Fraction | None, digits: int | None, lang: str) -> tuple[str, str]:
+    """Write what a total is at least and at most: the one is rounded down and the other up, so that both hold.
+
+    >>> _ends(Fraction("1.26"), Fraction("1.31"), 1, "en"), _ends(Fraction("1.26"), Fraction("1.26"), 1, "en")
+    (('1.2', '1.4'), ('1.3', '1.3'))
+    """
+    if low is not None and low == high:
+        return (show(low, digits, lang),) * 2
+    places = 6 if digits is None else digits
+    modes: tuple[tuple[Fraction | None, RoundingMode], ...] = ((low, "floor"), (high, "ceiling"))
+    first, last = ("…" if end is None else show(rounded(end, places, mode), places, lang) for end, mode in modes)
+    return first, last
 
 
 def _is_awaited(why: object) -> bool:
@@ -125,18 +142,20 @@ def _near(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     """Name the ranked units that lack at most 2% of their maximum for a better tier."""
     vi = "Sát ngưỡng: còn thiếu không quá 2% điểm tối đa để lên mức xếp loại cao hơn"
     en = "Near a threshold: at most 2% of the maximum below a better tier"
-    lines = []
+    say, lines = _speaker(lang), []
     for unit in units:
         near = next_tier(result, unit)
         if near is None:
             continue
         tier, bound, short = near
         title = tier.title.say(lang) or tier.id
-        total, lacks, at = (show(x, result.ruleset.show, lang) for x in (bound - short, short, bound))
-        also = ""
-        if tier.requires is not None:
-            words = formula_in_words(result.ruleset, tier.requires, lang)
-            also = f"; cần thêm {words}" if lang == "vi" else f"; it also needs {words}"
+        total, lacks, at = show_gap(bound - short, bound, result.ruleset.show, lang)
+        asked = besides(result.ruleset, tier, lang)
+        asked += [
+            say(f"đạt điều kiện {name}", f"the condition {name}")
+            for name in (name_of(result.ruleset, id_, lang) for id_ in lowering(result.ruleset, unit))
+        ]
+        also = say(f"; cần thêm {'; '.join(asked)}", f"; it also needs {'; '.join(asked)}") if asked else ""
         if lang == "vi":
             more = f"thiếu {lacks} điểm" if short else "phải trên ngưỡng"
             lines.append(f"{_name(unit)}: {total}, {more} để đạt {title} ({'trên' if tier.above else 'từ'} {at}){also}")
@@ -167,18 +186,26 @@ def next_tier(result: Result, unit: UnitResult) -> tuple[Tier, Fraction, Fractio
 
 
 def _failed(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
-    """Name the conditions that do not hold."""
+    """Name the conditions that do not hold, and what follows from it."""
     heading = "Không đạt điều kiện (!)" if lang == "vi" else "Conditions that do not hold (!)"
+    return heading, [
+        f"{_name(unit)}: {'; '.join(failed_words(result.ruleset, unit, lang))}" for unit in units if unit.failed
+    ]
+
+
+def _unmet(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
+    """Name the units that have the points of a better tier, and what keeps them from it."""
+    heading = (
+        "Đủ điểm nhưng chưa đáp ứng yêu cầu khác của mức"
+        if lang == "vi"
+        else "Points enough, but not what else is asked"
+    )
     lines = []
     for unit in units:
-        if unit.failed:
-            # Semantics §11: what is not known counts as not held; but nobody has failed yet.
-            unknown = {made.node.id for made in unit.criteria if isinstance(made.outcome, NoScore)}
-            not_known = " (chưa biết: thiếu số liệu)" if lang == "vi" else " (not known: an answer is missing)"
-            named = "; ".join(
-                name_of(result.ruleset, id_, lang) + (not_known if id_ in unknown else "") for id_ in unit.failed
-            )
-            lines.append(f"{_name(unit)}: {named}")
+        for tier in unmet_tiers(result.ruleset, unit):
+            title = tier.title.say(lang) or tier.id
+            asked = "; ".join(besides(result.ruleset, tier, lang))
+            lines.append(f"{_name(unit)}: {title} ({asked})")
     return heading, lines
 
 

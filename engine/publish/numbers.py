@@ -1,5 +1,6 @@
 """Numbers as text: for people in their own notation, for machines exactly."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -7,6 +8,7 @@ from functools import lru_cache
 PLACES = 12  # of a decimal in a result
 _SCALE = 10**PLACES
 _PLACES_SHOWN = 6  # where the ruleset does not say
+_MOST_PLACES = 30  # of a number that hardly differs from another
 
 
 @lru_cache(maxsize=1 << 16)  # points repeat: a page of 2,000 units prints 300,000
@@ -40,3 +42,72 @@ def decimal(amount: Fraction) -> tuple[str, str]:
     sign = "-" if above < 0 and cut else ""
     # Python's own str() of an integer stops at 4,300 digits.
     return sign + text, f"{Decimal(above):f}/{Decimal(below):f}" if left else ""
+
+
+def show_apart(amount: Fraction, bounds: Iterable[Fraction | None], digits: int | None, lang: str) -> str:
+    """Write a number with as many more places as show on which side of each bound it lies.
+
+    >>> show_apart(Fraction("74.96"), [Fraction(75)], 1, "vi"), show_apart(Fraction("74.9"), [Fraction(75)], 1, "vi")
+    ('74,96', '74,9')
+    >>> show_apart(Fraction("4.375"), [Fraction("4.375")], 0, "en")  # at the bound itself, as it is stated
+    '4.375'
+    """
+    known = [bound for bound in bounds if bound is not None]
+    if amount in known:
+        return show_bound(amount, digits, lang)
+    for places in range(_PLACES_SHOWN if digits is None else digits, _MOST_PLACES + 1):
+        shown = _read(amount, places)
+        if all(shown != bound and (shown < bound) == (amount < bound) for bound in known):
+            return show(amount, places, lang)
+    scaled = amount * 10**_MOST_PLACES  # cut away from the bound that it all but touches
+    cut = (
+        scaled.__ceil__()
+        if any(0 < amount - bound < Fraction(1, 10**_MOST_PLACES) for bound in known)
+        else scaled.__floor__()
+    )
+    return show(Fraction(cut, 10**_MOST_PLACES), _MOST_PLACES, lang)
+
+
+def show_gap(amount: Fraction, bound: Fraction, digits: int | None, lang: str) -> tuple[str, str, str]:
+    """Write a number, what lies between it and a bound, and the bound: with places enough that no gap reads as 0.
+
+    >>> show_gap(Fraction("74.96"), Fraction(75), 1, "vi"), show_gap(Fraction(3), Fraction(1), 1, "en")
+    (('74,96', '0,04', '75'), ('3', '2', '1'))
+    """
+    gap = abs(bound - amount)
+    start = _PLACES_SHOWN if digits is None else digits
+    places = next((each for each in range(start, _MOST_PLACES) if not gap or _read(gap, each)), _MOST_PLACES)
+    return (
+        show_apart(amount, [bound], places, lang),
+        show_some(gap, places, lang),
+        show_bound(bound, places, lang),
+    )
+
+
+def show_some(amount: Fraction, digits: int | None, lang: str) -> str:
+    """Write a number that is not zero with places enough that it does not read as 0.
+
+    >>> show_some(Fraction("0.0004"), 1, "en"), show_some(Fraction(0), 1, "en"), show_some(Fraction(1, 10**40), 1, "en")
+    ('0.0004', '0', '< 10^-30')
+    """
+    for places in range(_PLACES_SHOWN if digits is None else digits, _MOST_PLACES + 1):
+        if not amount or _read(amount, places):
+            return show(amount, places, lang)
+    return f"< 10^-{_MOST_PLACES}" if amount > 0 else f"> -10^-{_MOST_PLACES}"
+
+
+def show_bound(bound: Fraction, digits: int | None, lang: str) -> str:
+    """Write a bound in full where its decimal ends within `PLACES`: whoever rounds it moves it.
+
+    >>> show_bound(Fraction("74.96"), 1, "vi"), show_bound(Fraction(200, 3), 1, "en")
+    ('74,96', '66.666667')
+    """
+    for places in range(_PLACES_SHOWN if digits is None else digits, PLACES + 1):
+        if _read(bound, places) == bound:
+            return show(bound, places, lang)
+    return show(bound, max(_PLACES_SHOWN, digits or 0), lang)
+
+
+def _read(amount: Fraction, places: int) -> Fraction:
+    """Give the number that is printed with so many places."""
+    return Fraction(show(amount, places, "en"))

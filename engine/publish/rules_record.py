@@ -85,6 +85,7 @@ def _node(ruleset: Ruleset, node: Node, parent: str) -> Record:
         "is_total": node.is_total,
         "max": _decimal(node.full),
         "role": node.role,
+        **({"on_fail": node.on_fail} if node.role == "condition" else {}),
         "kind": words_record(KINDS[node.kind].words) if node.kind in KINDS else {"vi": "", "en": ""},
         "formula": said(ruleset, node.score or node.formula),
         "applies": said(ruleset, node.applies),

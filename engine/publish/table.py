@@ -14,7 +14,7 @@ from ..model.ruleset import Node, Scorecard
 from ..rank.ranking import barring_of
 from .node_lists import NodeList, makes_no_total, node_lists, ranked_nodes
 from .notes import APART, notes
-from .numbers import show
+from .numbers import show, show_apart
 from .text import cut, fit, flowed, paint, visible, width, wrapped
 from .words import scorecard_of, status_words, tier_title, why_no_score, why_unranked
 
@@ -30,7 +30,7 @@ _FEW = 3  # tiers from which the last one is marked
 _SAID = {
     "vi": {
         "decision": "Quyết định", "data": "Số liệu", "units": "đơn vị", "one": "đơn vị", "mean": "điểm bình quân", "all": "Tất cả đơn vị",
-        "rank": "Hạng", "unit": "Đơn vị", "total": "Điểm", "tier": "Xếp loại", "new": "mới",
+        "rank": "Hạng", "unit": "Đơn vị", "total": "Điểm", "max": "Tối đa", "tier": "Xếp loại", "new": "mới",
         "unranked": "Không có hạng", "why": "Lý do", "sum": "Toàn bộ", "gone": "Không còn so với năm trước",
         "read": "Đọc", "not_read": "Không đọc", "inputs": "đầu vào", "input": "đầu vào", "comma": "dấu thập phân: phẩy",
         "provisional": "XẾP HẠNG TẠM THỜI", "outside": "Không thuộc danh sách nào",
@@ -38,7 +38,7 @@ _SAID = {
     },
     "en": {
         "decision": "Decision", "data": "Data", "units": "units", "one": "unit", "mean": "mean total", "all": "All units",
-        "rank": "Rank", "unit": "Unit", "total": "Total", "tier": "Tier", "new": "new",
+        "rank": "Rank", "unit": "Unit", "total": "Total", "max": "Maximum", "tier": "Tier", "new": "new",
         "unranked": "Without a rank", "why": "Reason", "sum": "Altogether", "gone": "Gone since last year",
         "read": "Read", "not_read": "Not read", "inputs": "inputs", "input": "input", "comma": "decimal comma",
         "provisional": "PROVISIONAL RANKING", "outside": "In no list",
@@ -294,9 +294,10 @@ def _ranking(
             Column("", changes, styles=["green" if c[:1] == "▲" else "red" if c[:1] == "▼" else "" for c in changes])
         )
     name = Column(look.say("unit"), names)
-    rest = [
-        Column(look.say("total"), _aligned([_amount(unit.outcome, digits, lang) for unit in units], lang), right=True)
-    ]
+    rest = [Column(look.say("total"), _aligned([_total(result, unit, lang) for unit in units], lang), right=True)]
+    if _has_own_maxima(result, units):
+        maxima = [_amount(unit.max, digits, lang) for unit in units]
+        rest.append(Column(look.say("max"), _aligned(maxima, lang), right=True))
     if any(tiers):
         titles = [visible(tier_title(scorecard_of(result.ruleset, unit.scorecard), unit.tier, lang)) for unit in units]
         order = list(made.tiers)
@@ -350,6 +351,31 @@ def _change(unit: UnitResult, unknown: str) -> str:
 
 def _amount(outcome: object, digits: int | None, lang: str) -> str:
     return show(outcome, digits, lang) if isinstance(outcome, Fraction) else "–"
+
+
+def _total(result: Result, unit: UnitResult, lang: str) -> str:
+    """Write a total so that nobody takes it for one on the other side of a tier's bound."""
+    card, total = scorecard_of(result.ruleset, unit.scorecard), unit.outcome
+    if card is None or not isinstance(total, Fraction):
+        return "–"
+    bounds = [
+        bound.amount * (unit.max or 0) if bound.share else bound.amount
+        for tier in card.root.tiers
+        for bound in (tier.from_, tier.above, tier.up_to, tier.below)
+        if bound is not None
+    ]
+    return show_apart(total, bounds, result.ruleset.show, lang)
+
+
+def _has_own_maxima(result: Result, units: Sequence[UnitResult]) -> bool:
+    """Say whether tiers are shares of a maximum that not every unit has in full."""
+    for unit in units:
+        card = scorecard_of(result.ruleset, unit.scorecard)
+        if card is not None and unit.max is not None and unit.max != card.root.full:
+            bounds = [b for tier in card.root.tiers for b in (tier.from_, tier.above, tier.up_to, tier.below)]
+            if any(bound is not None and bound.share for bound in bounds):
+                return True
+    return False
 
 
 def _aligned(numbers: Sequence[str], lang: str) -> list[str]:
@@ -407,11 +433,11 @@ def _legend(nodes: Sequence[Node], short: Sequence[str], digits: int | None, loo
 
 def _unranked(result: Result, units: Sequence[UnitResult], look: Look) -> Iterator[str]:
     """Print the units without a rank: total and tier where they have them, and why they are here."""
-    digits, lang = result.ruleset.show, look.lang
+    lang = look.lang
     names = Column(look.say("unit"), [visible(unit.unit.name or unit.unit.id) + _mark(unit) for unit in units])
     columns = [names]
     if any(isinstance(unit.outcome, Fraction) for unit in units):
-        totals = _aligned([_amount(unit.outcome, digits, lang) for unit in units], lang)
+        totals = _aligned([_total(result, unit, lang) for unit in units], lang)
         columns.append(Column(look.say("total"), totals, right=True))
     if any(unit.tier for unit in units):
         tiers = [visible(tier_title(scorecard_of(result.ruleset, unit.scorecard), unit.tier, lang)) for unit in units]

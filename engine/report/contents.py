@@ -23,6 +23,7 @@ from .facts import (
 )
 from .published import Published
 from .text import counted, general, list_lines, methods
+from .tiers import points_of, total_of
 
 _MOST_CODES = 10  # columns of points by criterion that an A4 page holds
 
@@ -307,7 +308,7 @@ def _row(published: Published, unit: Record) -> Row:
     return Row(
         unit["rank_printed"],
         unit["name"],
-        printed(fraction(unit, "total"), published),
+        points_of(published, unit),
         tier_title(published, unit),
         "–" if before is None else str(before),
         change(unit),
@@ -367,4 +368,4 @@ def _points(published: Published, card: Record, top: Sequence[Record]) -> Iterat
                 continue
             by_id = {criterion["id"]: criterion for criterion in unit["criteria"]}
             points = tuple(printed(fraction(by_id[node["id"]], "score"), published) for node in top)
-            yield Points(unit["rank_printed"], unit["name"], points, printed(fraction(unit, "total"), published))
+            yield Points(unit["rank_printed"], unit["name"], points, total_of(published, unit))

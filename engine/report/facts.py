@@ -1,18 +1,15 @@
 """What reports ask of a result: its numbers exactly, its words in one language, its units in order."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..formula.spoken import Names, spoken
 from ..publish.numbers import show
 from .published import Published
 
 Record = Mapping[str, Any]
-
-NEAR = Fraction(1, 50)
-"""Of a scorecard's maximum: who lacks no more is near the next tier, as the terminal's table means it."""
 
 _MARKS = {
     "illustrative": {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"},
@@ -106,60 +103,6 @@ def tier_title(published: Published, unit: Record) -> str:
     card = scorecard(published, unit["scorecard"])
     tiers = [] if card is None else card["tiers"]
     return next((say(tier["title"], published.lang) or tier["id"] for tier in tiers if tier["id"] == unit["tier"]), "")
-
-
-def tier_asked(published: Published, tier: Record) -> str:
-    """Name a tier that a unit is short of, with what it asks for besides points."""
-    title = say(tier["title"], published.lang) or str(tier["id"])
-    also = formulas(published)(tier["requires"])
-    return f"{title} ({'và' if published.lang == 'vi' else 'and'} {also})" if also else title
-
-
-def next_tier(published: Published, unit: Record) -> tuple[Record, Fraction] | None:
-    """Give the nearest better tier with a bound in points, and how many points it is away; None where there is none.
-
-    A bound that must be passed (`above`) is away by as much as one that must be reached: what is lacking is more.
-    """
-    card, total = scorecard(published, unit["scorecard"]), fraction(unit, "total")
-    if card is None or total is None:
-        return None
-    better = []
-    for tier in card["tiers"]:
-        if tier["id"] == unit["tier"]:
-            break
-        bound = tier["from"] or tier["above"]
-        if bound is not None and bound["points"] is not None and Fraction(bound["points"]) >= total:
-            better.append((tier, Fraction(bound["points"]) - total))
-    return better[-1] if better else None
-
-
-def best_tier(published: Published, unit: Record) -> str:
-    """Name the first of the tiers of a unit's scorecard; empty where it has none."""
-    card = scorecard(published, unit["scorecard"])
-    return str(card["tiers"][0]["id"]) if card is not None and card["tiers"] else ""
-
-
-class Near(NamedTuple):
-    """A ranked unit just below a better tier: its total, and the points of the tier's bound."""
-
-    unit: Record
-    total: Fraction
-    tier: Record
-    bound: Fraction
-
-
-def near_bounds(published: Published, units: Sequence[Record]) -> Iterator[Near]:
-    """Give the ranked units that lack at most `NEAR` of the maximum, once for each tier that is so near."""
-    for unit in units:
-        card, total = scorecard(published, unit["scorecard"]), fraction(unit, "total")
-        if card is None or total is None or card["max"] is None or unit["rank"] is None:
-            continue
-        within = Fraction(card["max"]) * NEAR
-        for tier in card["tiers"]:
-            bound = tier["from"] or tier["above"]
-            points = Fraction(bound["points"]) if bound and bound["points"] is not None else None
-            if points is not None and 0 < points - total <= within:
-                yield Near(unit, total, tier, points)
 
 
 def losses(published: Published, unit: Record) -> list[tuple[Record, Fraction]]:

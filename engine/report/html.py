@@ -13,11 +13,10 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from ..publish.numbers import show
+from ..publish.numbers import show, show_gap
 from ..publish.text import visible
 from .charts import Chart, as_inline, bars, slope, spread
 from .facts import (
-    NEAR,
     Record,
     corrections_of,
     formulas,
@@ -25,18 +24,17 @@ from .facts import (
     listed,
     losses,
     marks,
-    near_bounds,
     nodes_of,
     printed,
     retold,
     say,
     scorecard,
-    tier_asked,
     tier_title,
     unranked,
 )
 from .published import Published
 from .text import methods, overall
+from .tiers import NEAR, failed_lines, failed_of, near_bounds, points_of, tier_asked, total_of
 from .words import PAGE
 
 _COLOURS, _TIERS = 8, 5
@@ -171,14 +169,15 @@ def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[
                 "id": unit["id"],
                 "name": unit["name"],
                 "cells": [
-                    printed(total, published),
+                    total,
                     tier_title(published, unit),
-                    tier_asked(published, tier),
-                    printed(bound, published),
-                    printed(bound - total, published),
+                    tier_asked(published, tier, unit),
+                    bound if not strict else words["over"].format(bound=bound),
+                    gap if told != at else "–",
                 ],
             }
-            for unit, total, tier, bound in near
+            for unit, told, tier, at, strict in near
+            for total, gap, bound in (show_gap(told, at, published.record["show"], published.lang),)
         ],
         "compared": [_compared(published, unit) for unit in units if "declared" in unit],
         "unranked": [
@@ -189,6 +188,7 @@ def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[
             }
             for unit in unranked(published, made)
         ],
+        "failed": failed_lines(published, [*units, *unranked(published, made)]),
         "spread": _figure(spread(published, made)),
         "charts": [figure for chart in (bars(published, made), slope(published, made)) if (figure := _figure(chart))],
     }
@@ -265,7 +265,7 @@ def _row(
         "change": "" if change is None else "=" if change == 0 else f"{'▲' if change > 0 else '▼'} {abs(change)}",
         "change_order": "" if change is None else change,
         "direction": "" if not change else "up" if change > 0 else "down",
-        "total": printed(fraction(unit, "total"), published),
+        "total": points_of(published, unit),
         "tier": tier_title(published, unit),
         "place": places.get(unit["tier"], 0),
         "provisional": unit["status"] == "provisional",
@@ -353,10 +353,11 @@ def _unit(published: Published, unit: Record, asked: Mapping[str, Record], words
     file = f"{tables[0]}, " if len(tables) == 1 else ""  # the one data file is named at the foot of the page
     facts = [
         f"{words['rank']}: {unit['rank_printed']}" if unit["rank_printed"] else "",
-        f"{words['total']}: {printed(fraction(unit, 'total'), published)} / {printed(fraction(unit, 'max'), published)}",
+        f"{words['total']}: {total_of(published, unit)} / {printed(fraction(unit, 'max'), published)}",
         f"{words['tier']}: {tier_title(published, unit)}" if unit["tier"] else "",
         f"{words['before']}: {unit['previous']['rank']}" if unit["previous"] and unit["previous"]["rank"] else "",
         say(unit["reason"], lang) if unit["reason"] else "",
+        *failed_of(published, unit),
     ]
     return {
         "id": unit["id"],

@@ -13,6 +13,8 @@ from typing import Any
 from ..observe.apostrophes import guarded
 from .facts import Record, formulas, marks, say, tier_title
 from .published import Published
+from .text import methods
+from .tiers import failed_of
 
 Field = tuple[str, str, str, str]  # name, type, and what it is in Vietnamese and English
 
@@ -30,6 +32,12 @@ _RANKING: tuple[Field, ...] = (
     ("tier_title", "string", "Tên mức", "Name of the tier"),
     ("previous_rank", "integer", "Hạng năm trước", "Rank last year"),
     ("rank_change", "integer", "Số bậc tăng (dương) hay giảm", "Places up (positive) or down"),
+    (
+        "conditions",
+        "string",
+        "Điều kiện ngoài điểm mà đơn vị không đạt, và hệ quả",
+        "Conditions beside points that the unit fails, and what follows",
+    ),
 )
 _SCORES: tuple[Field, ...] = (
     ("unit", "string", "Mã đơn vị", "Id of the unit"),
@@ -59,8 +67,14 @@ def package(published: Published, content: bytes) -> dict[str, str]:
         published: the result.
         content: its bytes, which are one of the files.
     """
+    ranking = _ranking(published)
+    is_decided = any(row[-1] for row in ranking)  # by anything beside points: else there is no such column
     tables = {
-        "ranking": (_RANKING, ["unit"], _ranking(published)),
+        "ranking": (
+            _RANKING if is_decided else _RANKING[:-1],
+            ["unit"],
+            ranking if is_decided else [row[:-1] for row in ranking],
+        ),
         "scores": (_SCORES, ["unit", "criterion"], _scores(published)),
         "criteria": (_CRITERIA, ["scorecard", "criterion"], _criteria(published)),
     }
@@ -100,6 +114,7 @@ def _ranking(published: Published) -> list[list[object]]:
             tier_title(published, unit),
             unit["previous"]["rank"] if unit["previous"] else None,
             unit["rank_change"],
+            " ".join(f"{said}." for said in failed_of(published, unit)),
         ]
         for unit in units
     ]
@@ -192,6 +207,7 @@ def _described(published: Published, resources: Sequence[Mapping[str, Any]]) -> 
             "ruleset_sha256": rules["sha256"],
             "illustrative": record["illustrative"],
             "provisional": record["provisional"],
+            **({"tiers": list(methods(published))} if any(methods(published)) else {}),
         },
         "resources": list(resources),
     }

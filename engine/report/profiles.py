@@ -5,22 +5,21 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
-from .contents import change, signed, top_criteria
+from ..publish.numbers import show_gap
+from .contents import change, top_criteria
 from .facts import (
     Record,
-    best_tier,
     fraction,
     listed,
     losses,
     marks,
-    next_tier,
     printed,
     say,
-    tier_asked,
     tier_title,
     unranked,
 )
 from .published import Published
+from .tiers import best_tier, failed_of, next_tier, tier_asked, total_of
 
 _MOST_LOSSES, _MOST_CRITERIA, _EXTREMES = 6, 14, 2
 
@@ -43,7 +42,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "around": ("Trong danh sách", "In its list"),
     "above": ("Ngay trên: {unit}, {total} điểm (hơn {gap}).", "Next above: {unit}, {total} points ({gap} more)."),
     "below": ("Ngay dưới: {unit}, {total} điểm (kém {gap}).", "Next below: {unit}, {total} points ({gap} fewer)."),
+    "above_equal": ("Ngay trên: {unit}, {total} điểm (bằng điểm).", "Next above: {unit}, {total} points (the same)."),
+    "below_equal": ("Ngay dưới: {unit}, {total} điểm (bằng điểm).", "Next below: {unit}, {total} points (the same)."),
     "next": ("Còn {gap} điểm nữa tới mốc của mức {tier}.", "{gap} points to the bound of {tier}."),
+    "pass": ("Phải trên {bound} điểm mới tới mức {tier}.", "More than {bound} points are needed for {tier}."),
+    "failed": ("{condition}.", "{condition}."),
     "best": ("Đã ở mức cao nhất.", "In the best tier already."),
     "unranked": ("Chưa xếp hạng: {why}", "Not ranked: {why}"),
     "footer": ("{ruleset} · tệp kết quả SHA-256 {hash}", "{ruleset} · result SHA-256 {hash}"),
@@ -99,7 +102,8 @@ def _profiles(published: Published, words: Mapping[str, str]) -> Iterator[Profil
             yield _profile(published, words, made, unit, means, _around(published, words, ranked, place))
         for unit in unranked(published, made):
             why = say(unit["reason"], published.lang) if unit["reason"] else "–"
-            yield _profile(published, words, made, unit, means, (words["unranked"].format(why=why),))
+            said = [words["failed"].format(condition=each) for each in failed_of(published, unit)]
+            yield _profile(published, words, made, unit, means, (words["unranked"].format(why=why), *said))
 
 
 def _profile(
@@ -140,7 +144,7 @@ def _profile(
 def _facts(published: Published, words: Mapping[str, str], made: Record, unit: Record) -> Iterator[tuple[str, str]]:
     rank = unit["rank_printed"]
     yield words["rank"], words["of"].format(rank=rank, count=len(made["units"])) if rank else "–"
-    total, most = (printed(fraction(unit, key), published) for key in ("total", "max"))
+    total, most = total_of(published, unit), printed(fraction(unit, "max"), published)
     yield words["total"], words["total_of"].format(total=total, max=most) if unit["max"] is not None else total
     yield words["tier"], tier_title(published, unit) or "–"
     yield words["change"], change(unit)
@@ -164,11 +168,15 @@ def _around(published: Published, words: Mapping[str, str], ranked: Sequence[Rec
             continue
         that = fraction(ranked[other], "total")
         if own is not None and that is not None:
-            told = {"unit": ranked[other]["name"], "total": printed(that, published)}
-            said.append(words[key].format(**told, gap=signed(abs(that - own), published).removeprefix("+")))
+            total, gap, _ = show_gap(that, own, published.record["show"], published.lang)
+            told = {"unit": ranked[other]["name"], "total": total}
+            said.append(words[key if that != own else f"{key}_equal"].format(**told, gap=gap))
+    said += [words["failed"].format(condition=each) for each in failed_of(published, unit)]
     better = next_tier(published, unit)
     if better is not None:
-        said.append(words["next"].format(gap=printed(better[1], published), tier=tier_asked(published, better[0])))
+        _, gap, bound = show_gap(better.total, better.bound, published.record["show"], published.lang)
+        key = "next" if better.bound > better.total else "pass"
+        said.append(words[key].format(gap=gap, bound=bound, tier=tier_asked(published, better.tier, unit)))
     elif unit["tier"] and unit["tier"] == best_tier(published, unit):
         said.append(words["best"])
     return tuple(said)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,7 @@ FORMAT = "itrank-result/1"
 LARGEST = 512 * 1024 * 1024  # bytes; 10,000 units of 100 criteria take about 300 MB
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Published:
     """A result as it was read.
 
@@ -32,6 +32,21 @@ class Published:
     sha256: str
     record: Mapping[str, Any]
     lang: str
+
+    @cached_property
+    def own_maxima(self) -> frozenset[str]:
+        """The scorecards whose tiers are shares of a maximum that not every unit has in full."""
+        shares = {
+            card["id"]: card["max"]
+            for card in self.record["scorecards"]
+            for tier in card["tiers"]
+            if any(bound and bound["is_share"] for bound in (tier["from"], tier["above"], tier["up_to"], tier["below"]))
+        }
+        return frozenset(
+            unit["scorecard"]
+            for unit in self.record["units"]
+            if unit["scorecard"] in shares and unit["max"] not in {None, shares[unit["scorecard"]]}
+        )
 
 
 def read_published(path: Path, lang: str | None = None) -> Published | tuple[Finding, ...]:

@@ -1,11 +1,12 @@
 """The announcement: who leads, who follows, who is last, how many in each tier, the method restated; as a province writes it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ..publish.text import visible
 from .facts import Record, formulas, fraction, listed, marks, printed, say, scorecard, unranked
 from .published import Published
+from .tiers import conditions_stated, failed_lines, points_of, tiers_stated
 
 LANGUAGES = ("vi", "en")
 _LEADING, _LAST, _MOST_NAMED = 3, 3, 12
@@ -44,12 +45,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "overall": ("Tổng cộng {count} đơn vị được xếp hạng: {tiers}.", "In all {count} units are ranked: {tiers}."),
     "method": ("Cách xếp loại: {tiers}.", "How tiers are given: {tiers}."),
     "method_of": ("Cách xếp loại, {card}: {tiers}.", "How tiers are given, {card}: {tiers}."),
-    "from": ("{title} từ {points} điểm trở lên", "{title} from {points} points"),
-    "above": ("{title} trên {points} điểm", "{title} above {points} points"),
-    "up_to": ("{title} đến {points} điểm", "{title} up to {points} points"),
-    "below": ("{title} dưới {points} điểm", "{title} below {points} points"),
-    "rest": ("{title} các trường hợp còn lại", "{title} for the rest"),
-    "condition": (" và {requires}", " and {requires}"),
+    "conditions_of": ("{card}: {conditions}", "{card}: {conditions}"),
     "by": ("Điểm được tính đúng tuyệt đối theo bộ tiêu chí {ruleset}, mã băm {ruleset_hash}; tệp kết quả có mã băm {result_hash}.",
            "Points are exact, by the ruleset {ruleset}, hash {ruleset_hash}; the result has the hash {result_hash}."),
     "and": (" và ", " and "),
@@ -163,6 +159,7 @@ def list_lines(published: Published, made: Record) -> Iterator[str]:
         if len(units) > _LEADING + _LAST:
             yield _trailers(published, units, tell)
         yield from _movers(units, tell)
+    yield from failed_lines(published, [*units, *unranked(published, made)])
     yield from _left_out(published, made, tell)
 
 
@@ -237,34 +234,31 @@ def _tier_titles(published: Published, made: Record) -> dict[str, str]:
 
 
 def methods(published: Published) -> Iterator[str]:
-    """Restate how tiers are given, once where all scorecards have the same."""
-    tell = _teller(published)
-    cards = [card for card in published.record["scorecards"] if card["tiers"]]
-    said = {card["id"]: "; ".join(_tier(published, tier, tell) for tier in card["tiers"]) for card in cards}
+    """Restate how tiers are given and what decides beside points, once where all scorecards have the same."""
+    tell, cards = _teller(published), published.record["scorecards"]
+    said = {card["id"]: tiers_stated(published, card) for card in cards if card["tiers"]}
+    yield from _for_each(published, said, lambda tiers: tell("method", tiers=tiers), "method_of", "tiers")
+    asked = {card["id"]: " ".join(conditions_stated(published, card)) for card in cards}
+    yield from _for_each(
+        published, {id_: each for id_, each in asked.items() if each}, str, "conditions_of", "conditions"
+    )
+
+
+def _for_each(
+    published: Published, said: Mapping[str, str], all_: Callable[[str], str], key: str, name: str
+) -> Iterator[str]:
+    """Say a thing once where it is the same of all scorecards that have it, else of each by its name."""
     if len(set(said.values())) == 1:
-        yield tell("method", tiers=next(iter(said.values())))
+        yield all_(next(iter(said.values())))
         return
-    for card in cards:
-        yield tell("method_of", card=say(card["title"], published.lang) or card["id"], tiers=said[card["id"]])
-
-
-def _tier(published: Published, tier: Record, tell: _Teller) -> str:
-    title, formula = say(tier["title"], published.lang) or tier["id"], formulas(published)
-    bounds = [
-        tell(word, title=title, points=printed(Fraction(tier[word]["points"]), published))
-        for word in ("from", "above", "up_to", "below")
-        if tier[word] is not None and tier[word]["points"] is not None
-    ]
-    told = bounds[0] if bounds else f"{title}: {formula(tier['when'])}" if tier["when"] else tell("rest", title=title)
-    more = [bound.removeprefix(title).strip() for bound in bounds[1:]]
-    told = ", ".join([told, *more])
-    return told + (tell("condition", requires=formula(tier["requires"])) if tier["requires"] else "")
+    for id_, text in said.items():
+        card = scorecard(published, id_)
+        yield _teller(published)(key, card=(say(card["title"], published.lang) if card else "") or id_, **{name: text})
 
 
 def _points(published: Published, unit: Record, how: str, tell: _Teller) -> str:
     """Say how many points a unit has; nothing where units are ranked without a total."""
-    total = fraction(unit, "total")
-    return "" if total is None else tell(how, total=printed(total, published))
+    return "" if unit["total"] is None else tell(how, total=points_of(published, unit))
 
 
 def _names(units: Sequence[Record], tell: _Teller) -> str:

@@ -10,28 +10,27 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..publish.numbers import show
+from ..publish.numbers import show, show_gap
 from .charts import COLOURS
 from .facts import (
-    NEAR,
     Record,
     corrections_of,
     fraction,
     listed,
     marks,
-    near_bounds,
     nodes_of,
     printed,
     say,
-    tier_asked,
     tier_title,
     unranked,
 )
 from .published import Published
 from .text import methods, overall
+from .tiers import NEAR, failed_lines, near_bounds, tier_asked, total_of
 from .words import BOOK
 
 _LONGEST_SHEET = 31
+_DIGITS = 15  # that a number cell holds, the sign and the decimal comma among them
 _COLUMNS = 14  # of detail on a page
 _MOST_BARS = 40  # of a chart
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -77,6 +76,13 @@ class _Live(NamedTuple):
     value: Fraction
 
 
+class _Shown(NamedTuple):
+    """A number with the text that it must not fall short of: with fewer places it would lie on a bound."""
+
+    value: Fraction
+    text: str
+
+
 class _Wanted(NamedTuple):
     """A chart of a table's first rows: its title, the table's sheet, its rows, and the columns of the series."""
 
@@ -88,6 +94,7 @@ class _Wanted(NamedTuple):
     columns: tuple[int, ...]
 
 
+_SUMMARY = 100  # characters in a line over the columns of the summary
 _RANKING = (8, 48, 12, 12, 16, 12, 12)  # widths of its columns, in characters
 
 
@@ -155,6 +162,12 @@ class _Book:
                 made.write_number(row, column, cell, self.whole)
             case Fraction():
                 made.write_number(row, column, float(cell), self.points(cell))
+            case _Shown(value, text):
+                places = len(text.replace(",", ".").partition(".")[2])
+                if len(text) > _DIGITS:  # more than a number cell holds
+                    made.write_string(row, column, text, self.cell)
+                else:
+                    made.write_number(row, column, float(value), self.points(value, places))
             case _Live():
                 # Rounded where binary fractions leave noise; the exact difference is in the result.
                 live = f"=ROUND({cell.formula.format(row=row + 1)},10)"
@@ -162,11 +175,12 @@ class _Book:
             case _:
                 made.write_string(row, column, str(cell)[:32_000], self.cell)
 
-    def points(self, amount: Fraction) -> Any:
+    def points(self, amount: Fraction, least: int = 0) -> Any:
         """Give the format of points: as many decimals as the ruleset has printed, else as many as this number has, up to six."""
         digits = self.published.record["show"]
         if digits is None:
             digits = len(show(amount, None, "en").partition(".")[2])
+        digits = max(digits, least)
         if digits not in self._by_digits:
             shown = f"0.{'0' * digits}".rstrip(".")
             self._by_digits[digits] = self.book.add_format({**self._points, "num_format": shown})
@@ -187,10 +201,7 @@ def _summary(made: _Book) -> None:
     published, words, record = made.published, made.words, made.published.record
     sheet, row = made.sheet(words["summary"], _title(published))
     for line in (*overall(published), *methods(published)):
-        sheet.merge_range(row, 0, row, 5, "", made.wrapped)
-        sheet.write_string(row, 0, line, made.wrapped)
-        sheet.set_row(row, 36)
-        row += 1
+        row = _paragraph(made, sheet, row, 5, line, _SUMMARY)
     titles = _tier_titles(published)
     heads = [words["list"], words["ranked"], words["unranked"], words["mean"], *titles.values()]
     rows = [
@@ -216,6 +227,14 @@ def _summary(made: _Book) -> None:
     ):
         sheet.write_string(row + 1, 0, f"{label}: {value}", made.plain)
         row += 1
+
+
+def _paragraph(made: _Book, sheet: Any, row: int, last: int, line: str, width: int) -> int:
+    """Write a sentence over the columns to the last, high enough to be read; the row below."""
+    sheet.merge_range(row, 0, row, last, "", made.wrapped)
+    sheet.write_string(row, 0, line[:32_000], made.wrapped)
+    sheet.set_row(row, min(18 * (1 + len(line) // width) + 2, 400))
+    return row + 1
 
 
 def _chart(made: _Book, sheet: Any, head: int, rows: Sequence[Sequence[object]], tiers: int, at: int) -> None:
@@ -280,7 +299,7 @@ def _ranking(made: _Book, record: Record) -> None:
         [
             unit["rank"] if unit["rank_printed"] == str(unit["rank"]) else unit["rank_printed"],
             unit["name"],
-            fraction(unit, "total"),
+            _total(published, unit),
             fraction(unit, "max"),
             tier_title(published, unit),
             unit["previous"]["rank"] if unit["previous"] else None,
@@ -305,6 +324,11 @@ def _ranking(made: _Book, record: Record) -> None:
     sheet.freeze_panes(row + 1, 2)
     sheet.repeat_rows(row)
     left_out = unranked(published, record)
+    if failed := failed_lines(published, [*listed(published, record), *left_out]):
+        sheet.write_string(end + 1, 0, words["failed"], made.bold)
+        end += 2
+        for line in failed:
+            end = _paragraph(made, sheet, end, len(heads) - 1, line, sum(_RANKING))
     if left_out:
         sheet.write_string(end + 1, 0, words["unranked"], made.bold)
         reasons = [
@@ -317,6 +341,11 @@ def _ranking(made: _Book, record: Record) -> None:
             sheet.merge_range(number, 2, number, len(heads) - 1, str(reason)[:32_000], made.told)
             sheet.set_row(number, 20 * (1 + len(str(reason)) // width))
     sheet.print_area(0, 0, max(end, row), len(heads) - 1)
+
+
+def _total(published: Published, unit: Record) -> object:
+    total = fraction(unit, "total")
+    return None if total is None else _Shown(total, total_of(published, unit))
 
 
 def _detail(made: _Book, card: Record) -> None:
@@ -364,9 +393,14 @@ def _near_bounds(made: _Book) -> None:
     """List who is at most a fiftieth of the maximum below the next tier's bound."""
     published, words = made.published, made.words
     rows = []
-    for unit, total, tier, bound in near_bounds(published, published.record["units"]):
-        asked = tier_asked(published, tier)
-        rows.append([unit["name"], total, tier_title(published, unit), asked, bound, bound - total])
+    for unit, total, tier, bound, strict in near_bounds(published, published.record["units"]):
+        texts = show_gap(total, bound, published.record["show"], published.lang)
+        told = [_Shown(value, text) for value, text in zip((total, bound - total, bound), texts, strict=True)]
+        at = words["over"].format(bound=texts[2]) if strict else told[2]
+        lacking = told[1] if bound > total else "–"
+        rows.append(
+            [unit["name"], told[0], tier_title(published, unit), tier_asked(published, tier, unit), at, lacking]
+        )
     sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed(NEAR * 100, published)))
     heads = [words[key] for key in ("unit", "points", "tier", "next_tier", "bound", "missing")]
     made.table(sheet, row, heads, rows, [48, 12, 16, 16, 12, 12])

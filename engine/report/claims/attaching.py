@@ -10,7 +10,7 @@ from .phrases import Mark
 
 OF_UNITS = {
     "score", "score_of", "rank", "rank_of", "change", "total_change", "tier", "first", "last", "second_last", "from_bottom",
-    "most_moved", "top", "bottom", "unranked",
+    "most_moved", "top", "bottom", "unranked", "failed", "unmet",
 }  # fmt: skip
 _PLACES = {"first", "last", "rank", "top", "bottom", "second_last"}
 _JOINS = re.compile(r"[\s,;]*(?:(?:va|cung|voi|cung voi|and)\s+)?(?:cac\s+)?")

@@ -1,10 +1,11 @@
 """Judges of what is said of lists, of the rules, and of where the result comes from."""
 # ruff: noqa: ARG001  # judges have one signature
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ..facts import Record, fraction, say, scorecard
+from ..tiers import bound_words, conditions_in
 from .claim import Claim, Stated
 from .figures import agrees, holds, plain, rounded
 from .judged import (
@@ -179,35 +180,77 @@ def _bound(facts: Facts, claim: Claim) -> Judged:
     side, wanted = claim.words["side"], plain(claim.words["tier"])
     cards = [card for card in facts.record["scorecards"] if card["id"] == claim.words.get("card")]
     cards = cards or cards_in(facts.published, claim.words.get("scope", WHOLE))
-    truths: list[tuple[str, Fraction]] = []
+    truths: list[tuple[str, Fraction, Told]] = []
+    is_share = "share" in claim.words
     for card in cards:
         for place, tier in enumerate(card["tiers"]):
             if wanted in titles(tier):
-                truths += _bounds(card["tiers"], place, upper=side in {"up_to", "below"})
+                for own, bound in _bounds(card["tiers"], place, upper=side in {"up_to", "below"}):
+                    truths += _truth(facts, card, own, bound, is_share=is_share)
     words = _SIDES[side]
-    tier = claim.words["tier"]
-    about = f"{tier} {words[0]} {stated_of(claim).text} điểm", f"{tier} {words[1]} {stated_of(claim).text} points"
+    tier, sign = claim.words["tier"], ("% điểm tối đa", "% of the maximum") if is_share else (" điểm", " points")
+    about = f"{tier} {words[0]} {stated_of(claim).text}{sign[0]}", f"{tier} {words[1]} {stated_of(claim).text}{sign[1]}"
     if not truths:
         return Judged(None, about, ("bộ tiêu chí không có mốc này", "the ruleset has no such bound"))
-    right = any(own == side and agrees(stated_of(claim), points, facts.digits) for own, points in truths)
-    told = dict.fromkeys(
-        (f"{_SIDES[own][0]} {facts.show(points)}", f"{_SIDES[own][1]} {facts.show(points)}") for own, points in truths
-    )
+    right = any(own == side and agrees(stated_of(claim), amount, facts.digits) for own, amount, _ in truths)
+    told = dict.fromkeys(words for _, _, words in truths)
     return Judged(right, about, ("; ".join(vi for vi, _ in told), "; ".join(en for _, en in told)))
 
 
-def _bounds(tiers: Sequence[Record], place: int, *, upper: bool) -> list[tuple[str, Fraction]]:
-    own = [(side, tiers[place][side]) for side in (("up_to", "below") if upper else ("from", "above"))]
-    found = [(side, Fraction(bound["points"])) for side, bound in own if bound and bound["points"] is not None]
+_NEVER = Fraction(-1)  # what no bound is
+
+
+def _truth(
+    facts: Facts, card: Record, side: str, bound: Record, *, is_share: bool
+) -> Iterator[tuple[str, Fraction, Told]]:
+    """Give a bound as it may be stated: points where they are the same for every unit, per cent of the maximum, or both."""
+    words = _SIDES[side]
+    percent = Fraction(bound["amount"]) * 100 if bound["is_share"] else None
+    points = (
+        None if bound["points"] is None or bound_words(facts.published, card, bound)[0] else Fraction(bound["points"])
+    )
+    if percent is None and points is not None and card["max"] is not None and Fraction(card["max"]):
+        percent = points * 100 / Fraction(card["max"])
+    shown = f"{facts.show(points)}" if points is not None else f"{facts.show(percent)} %"
+    own = points is None
+    told = (
+        f"{words[0]} {shown}{' điểm tối đa của đơn vị' if own else ''}",
+        f"{words[1]} {shown}{' of the unit’s maximum' if own else ''}",
+    )
+    amount = percent if is_share else points
+    yield side, _NEVER if amount is None else amount, told
+
+
+def _bounds(tiers: Sequence[Record], place: int, *, upper: bool) -> list[tuple[str, Record]]:
+    found = [
+        (side, bound)
+        for side in (("up_to", "below") if upper else ("from", "above"))
+        if (bound := tiers[place][side]) is not None
+    ]
     if found or not upper or place == 0:
         return found
     opposite = {"from": "below", "above": "up_to"}
-    above = tiers[place - 1]
-    return [
-        (opposite[side], Fraction(above[side]["points"]))
-        for side in opposite
-        if above[side] and above[side]["points"] is not None
+    return [(opposite[side], bound) for side in opposite if (bound := tiers[place - 1][side]) is not None]
+
+
+def _effect(facts: Facts, claim: Claim) -> Judged:
+    """Hold what is said to follow from a failed condition against the ruleset."""
+    words, said = claim.words["text"], claim.words["word"]
+    ids = {id_ for called, each in conditions_in(facts.published).items() if plain(called) == words for id_ in each}
+    found = [
+        (node.get("on_fail"), card)
+        for card in facts.record["scorecards"]
+        for node in card["criteria"]
+        if node["id"] in ids
     ]
+    right = any(
+        effect == said and (said != "lowest_tier" or plain(claim.words["tier"]) in titles(card["tiers"][-1]))
+        for effect, card in found
+    )
+    about = f"điều kiện {words}: {claim.excerpt}", f"the condition {words}: {claim.excerpt}"
+    is_known = any(effect for effect, _ in found)
+    shown = ", ".join(dict.fromkeys(f"on_fail: {effect}" for effect, _ in found))
+    return Judged(right if is_known else None, about, (shown, shown) if is_known else NO_FIGURE)
 
 
 # ── Of where the result comes from ──
@@ -274,6 +317,7 @@ OF_LISTS: Mapping[str, Judge] = {
     "corrections": _corrections,
     "corrections_of": _corrected_units,
     "bound": _bound,
+    "effect": _effect,
     "decision": _decision,
     "period": _period,
     "version": _version,

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping
 
 from ..facts import Record, fraction, scorecard, tier_title
+from ..tiers import conditions_in, failed_of, unmet_tiers
 from .claim import Claim
 from .figures import plain
 from .judged import (
@@ -168,6 +169,21 @@ def _unranked(facts: Facts, claim: Claim, unit: Record) -> Judged:
     return Judged(unit["rank"] is None, ("chưa xếp hạng", "not ranked"), _place(unit))
 
 
+def _failed(facts: Facts, claim: Claim, unit: Record) -> Judged:
+    words = claim.words["text"]
+    ids = {id_ for said, each in conditions_in(facts.published).items() if plain(said) == words for id_ in each}
+    truth = "; ".join(failed_of(facts.published, unit)) or "đạt các điều kiện"
+    about = f"không đạt điều kiện {words}", f"fails the condition {words}"
+    return Judged(bool(ids & set(unit["failed"])), about, (truth, truth))
+
+
+def _unmet(facts: Facts, claim: Claim, unit: Record) -> Judged:
+    tiers = [tier for tier in unmet_tiers(facts.published, unit) if plain(claim.words["tier"]) in titles(tier)]
+    about = f"đủ điểm cho mức {claim.words['tier']}, chưa đạt yêu cầu khác", f"points enough for {claim.words['tier']}"
+    own = tier_title(facts.published, unit)
+    return Judged(bool(tiers), about, (own or "không xếp loại", own or "no tier"))
+
+
 OF_UNITS: Mapping[str, Judge] = {
     "score": of_unit(_score),
     "score_of": of_unit(_max_of),
@@ -185,4 +201,6 @@ OF_UNITS: Mapping[str, Judge] = {
     "most_moved": of_unit(_most_moved),
     "tier": of_unit(_tier),
     "unranked": of_unit(_unranked),
+    "failed": of_unit(_failed),
+    "unmet": of_unit(_unmet),
 }

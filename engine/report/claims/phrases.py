@@ -53,6 +53,8 @@ class Titles:
         nodes: of criteria, whose maxima are stated.
         lists: a pattern, and the list that it names.
         ruleset: its id.
+        conditions: how our own reports call each condition.
+        required: how they say what a tier asks for beside points.
     """
 
     tiers: Mapping[str, str]
@@ -60,6 +62,8 @@ class Titles:
     nodes: Collection[str]
     lists: Sequence[tuple[re.Pattern[str], str]]
     ruleset: str
+    conditions: Collection[str] = ()
+    required: Collection[str] = ()
 
     @property
     def tier(self) -> str:
@@ -102,6 +106,12 @@ def _patterns(titles: Titles) -> list[tuple[re.Pattern[str], _Maker]]:
     count = rf"\b(?P<n>{_NW})(?:\s*/\s*(?P<of>{_N}))?"
     card = "|".join(sorted(map(re.escape, titles.cards), key=len, reverse=True)) or "(?!)"
 
+    condition, required = (
+        "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+        for words in (titles.conditions, titles.required)
+    )
+    failing = rf"(?:khong dat dieu kien|who fails the condition)\s+(?P<text>{condition})"
+
     def none(match: re.Match[str], _: str) -> _Found:
         yield Mark("none", match.start(), match.end("tier"), words={"tier": match["tier"]})
         for other in re.finditer(rf"\b{tier}\b", match["others"]):
@@ -116,6 +126,11 @@ def _patterns(titles: Titles) -> list[tuple[re.Pattern[str], _Maker]]:
         (r"\b(?:dieu|khoan|muc|phu luc|bieu|bang|chuong)\s+(?:so\s+)?\d+(?:\.\d+)*\b(?!\s*(?:diem|don vi))", _simple("")),
         (r"\bmoi (?:cham|o|cot|dong|hang|diem) (?:la|ung voi) (?:mot|1) don vi\b|\beach (?:dot|cell|bar|line|row) is (?:a|one) unit\b", _simple("")),
         (r"^(?:chua|khong)(?:\s+duoc)?\s+xep hang\s*:?\s*$|^thu hang nam truoc va nam nay$", _simple("")),
+        # ── Conditions beside points ──
+        (rf"{failing}\s*(?:thi\s+)?(?:(?P<lowest_tier>xep muc|is in the tier)\s+(?P<tier>{tier})[^.]*|(?P<unranked>khong duoc xep hang|is not ranked)|(?P<flag>chi duoc neu ten|is only named)[^.]*)", _effect),
+        (rf"(?:khong dat dieu kien|the condition)\s+(?P<text>{condition})(?:\s+does not hold|\s+counts as not held)?(?:,\s*(?:(?:xep muc|tier)\s+(?P<tier>{tier})|khong xep hang|not ranked))?(?=\s*:)", _simple("failed")),
+        (rf"\b(?:va|neu|and|if)\s+(?:{required})", _simple("")),
+        (rf"(?:du diem cho muc|points enough for)\s+(?P<tier>{tier})\s*,?\s*(?:nhung chua dap ung|but not what it requires,)\s+(?P<text>{required})(?=\s*:)", _simple("unmet")),
         # ── Where the result comes from ──
         (r"\bquyet dinh\s+(?:so\s*:?\s*)?(?P<text>\d+[\w/-]*)", _simple("decision")),
         (r"\bdecision\s+(?P<text>\d+[\w/-]*)", _simple("decision")),
@@ -133,6 +148,13 @@ def _patterns(titles: Titles) -> list[tuple[re.Pattern[str], _Maker]]:
         (rf"(?:trung binh)\s+(?:dat|la)\s+(?P<n>{_N})\s*diem", _simple("mean")),
         (rf"\bmean (?:of|total)?\s*(?P<n>{_N})(?:\s*points)?", _simple("mean")),
         # ── Bounds of tiers ──
+        (
+            (
+                rf"\b(?P<tier>{tier})\b\s*[(:]?\s*(?:la\s+|khi\s+|neu\s+|dat\s+){{0,3}}(?P<more>tren|tu|duoi|den|above|from|below|up to)\s+(?P<n>{_N})\s*%"
+                rf"(?:\s*,?\s*(?P<less>den duoi|duoi|den|up to|below)\s+(?P<of>{_N})\s*%)?(?:\s*(?:so )?diem toi da(?: cua don vi)?|\s*of the unit's maximum)?"
+            ),
+            _bound,
+        ),
         (
             (
                 rf"\b(?P<tier>{tier})\b\s*[(:]?\s*(?:la\s+|khi\s+|neu\s+|dat\s+|tong diem\s+|co\s+){{0,3}}(?:(?P<more>tren|tu|duoi|den|above|from|below|up to)\s+|(?P<sign>>=|<=|≥|≤|>|<)\s*)(?P<n>{_N})"
@@ -199,13 +221,21 @@ def _of_node(nodes: Collection[str]) -> _Maker:
 
 
 def _bound(match: re.Match[str], text: str) -> _Found:
-    more = match["more"] or {">=": "tu", "≥": "tu", "<=": "den", "≤": "den", ">": "tren", "<": "duoi"}[match["sign"]]
+    more = match["more"] or match["sign"]
+    more = {">=": "tu", "≥": "tu", "<=": "den", "≤": "den", ">": "tren", "<": "duoi"}.get(more, more)
     side = {">=": "from", ">": "above", "<=": "up_to", "<": "below"}[_RELATIONS[more]]
-    words = {"tier": match["tier"]}
+    words = {"tier": match["tier"], **({"share": "yes"} if "%" in match.group() else {})}
     yield Mark("bound", match.start(), match.end("n"), _values(match, text), words={**words, "side": side})
     if match["of"]:
         side = "below" if match["less"] in {"den duoi", "duoi", "below"} else "up_to"
         yield Mark("bound", match.start("less"), match.end(), _values(match, text, "of"), words={**words, "side": side})
+
+
+def _effect(match: re.Match[str], _: str) -> _Found:
+    said = next(key for key in ("lowest_tier", "unranked", "flag") if match[key])
+    yield Mark(
+        "effect", match.start(), match.end(), words={"text": match["text"], "word": said, "tier": match["tier"] or ""}
+    )
 
 
 def _counted(match: re.Match[str], text: str) -> _Found:

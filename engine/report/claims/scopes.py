@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..facts import say, scorecard
 from ..published import Published
+from ..tiers import asked_besides, conditions_in
 from .figures import plain
 from .phrases import Titles
 
@@ -42,7 +44,13 @@ def titles_of(published: Published) -> Titles:
         for title in (node["title"]["vi"], node["title"]["en"])
         if title
     }
-    return Titles(tiers, cards, nodes, [*_list_patterns(published), (_WHOLE, WHOLE)], record["ruleset"]["id"])
+    both = [replace(published, lang=lang) for lang in ("vi", "en")]
+    conditions = {plain(words) for words in conditions_in(published)}
+    required = {
+        plain(asked_besides(made, tier)) for made in both for card in record["scorecards"] for tier in card["tiers"]
+    } - {""}
+    lists = [*_list_patterns(published), (_WHOLE, WHOLE)]
+    return Titles(tiers, cards, nodes, lists, record["ruleset"]["id"], conditions, required)
 
 
 def _list_patterns(published: Published) -> Iterator[tuple[re.Pattern[str], str]]:

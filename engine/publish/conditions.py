@@ -1,0 +1,71 @@
+"""What decides a tier or a rank beside points: the conditions that a unit fails, and what its tiers ask for besides."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..explain.naming import formula_in_words
+from ..model.outcome import NoScore
+from ..model.result import UnitResult
+from ..model.ruleset import Node, Ruleset, Tier
+from ..rank.tiers import has_bounds, within
+from .words import name_of, scorecard_of, tier_title
+
+
+def lowering(ruleset: Ruleset, unit: UnitResult) -> tuple[str, ...]:
+    """Give the ids of the failed conditions that put a unit into the lowest tier, whatever its points."""
+    return tuple(id_ for id_ in unit.failed if _on_fail(ruleset, id_) == "lowest_tier")
+
+
+def _on_fail(ruleset: Ruleset, id_: str) -> str:
+    node = ruleset.columns.get(id_)
+    return (node.on_fail or "flag") if isinstance(node, Node) else "flag"
+
+
+def failed_words(ruleset: Ruleset, unit: UnitResult, lang: str) -> list[str]:
+    """Name the conditions that a unit fails, whether that is known, and what follows from it.
+
+    Semantics §11: what is not known counts as not held; but nobody has failed yet.
+    """
+    vi, card = lang == "vi", scorecard_of(ruleset, unit.scorecard)
+    unknown = {made.node.id for made in unit.criteria if isinstance(made.outcome, NoScore)} if unit.failed else set()
+    not_known = " (chưa biết: thiếu số liệu)" if vi else " (not known: an answer is missing)"
+    said = []
+    for id_ in unit.failed:
+        effect = ""
+        if _on_fail(ruleset, id_) == "lowest_tier" and card is not None and card.root.tiers:
+            last = tier_title(card, card.root.tiers[-1].id, lang)
+            effect = f", xếp mức {last}" if vi else f", so the tier is {last}"
+        elif _on_fail(ruleset, id_) == "unranked":
+            effect = ", không xếp hạng" if vi else ", so it is not ranked"
+        said.append(name_of(ruleset, id_, lang) + effect + (not_known if id_ in unknown else ""))
+    return said
+
+
+def unmet_tiers(ruleset: Ruleset, unit: UnitResult) -> Iterator[Tier]:
+    """Give the better tiers for which a unit has the points, but not what they ask for besides."""
+    card = scorecard_of(ruleset, unit.scorecard)
+    if card is None or not isinstance(unit.outcome, Fraction) or lowering(ruleset, unit):
+        return
+    for tier in card.root.tiers:
+        if tier.id == unit.tier:
+            return
+        if (tier.when or tier.requires) and has_bounds(tier) and within(tier, unit.outcome, unit.max):
+            yield tier
+
+
+def besides(ruleset: Ruleset, tier: Tier, lang: str) -> list[str]:
+    """Say what a tier asks for beside points."""
+    return [formula_in_words(ruleset, each, lang) for each in (tier.when, tier.requires) if each is not None]
+
+
+def conditions_words(ruleset: Ruleset, unit: UnitResult, lang: str) -> list[str]:
+    """Say all that decided beside points: the conditions that fail, and what better tiers ask for besides."""
+    vi = lang == "vi"
+    failed = failed_words(ruleset, unit, lang)
+    said = [f"không đạt điều kiện {each}" if vi else f"fails the condition {each}" for each in failed]
+    for tier in unmet_tiers(ruleset, unit):
+        title, asked = tier.title.say(lang) or tier.id, "; ".join(besides(ruleset, tier, lang))
+        said += [
+            f"đủ điểm cho mức {title}, chưa đáp ứng {asked}" if vi else f"points enough for {title}, but not {asked}"
+        ]
+    return said

@@ -1,0 +1,317 @@
+"""How a result gives tiers: the bounds for each unit, the conditions that decide, who failed them, who is near."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..publish.numbers import PLACES, show_apart, show_bound
+from .facts import Record, formulas, fraction, printed, say, scorecard
+from .published import Published
+
+NEAR = Fraction(1, 50)
+"""Of a unit's maximum: who lacks no more is near the next tier, as the terminal's table means it."""
+
+_SIDES = ("from", "above", "up_to", "below")
+_LEAST = Fraction(1, 10**PLACES)  # what a bound of a result may have lost of its decimals
+
+_ONE_OR_NONE = (("1 nếu ", ", còn lại 0"), ("1 if ", ", else 0"))
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "from": ("{title} từ {points} điểm trở lên", "{title} from {points} points"),
+    "above": ("{title} trên {points} điểm", "{title} above {points} points"),
+    "up_to": ("{title} đến {points} điểm", "{title} up to {points} points"),
+    "below": ("{title} dưới {points} điểm", "{title} below {points} points"),
+    "from_share": ("{title} từ {points} %{of}", "{title} from {points} %{of}"),
+    "above_share": ("{title} trên {points} %{of}", "{title} above {points} %{of}"),
+    "up_to_share": ("{title} đến {points} %{of}", "{title} up to {points} %{of}"),
+    "below_share": ("{title} dưới {points} %{of}", "{title} below {points} %{of}"),
+    "of_maximum": (" điểm tối đa của đơn vị", " of the unit's maximum"),
+    "when": ("{title} nếu {when}", "{title} if {when}"),
+    "rest": ("{title} các trường hợp còn lại", "{title} for the rest"),
+    "also": (" và {requires}", " and {requires}"),
+    "lowest_tier": (
+        "Không đạt điều kiện {condition} thì xếp mức {tier}, dù được bao nhiêu điểm.",
+        "Who fails the condition {condition} is in the tier {tier}, whatever the points.",
+    ),
+    "unranked": (
+        "Không đạt điều kiện {condition} thì không được xếp hạng.", "Who fails the condition {condition} is not ranked.",
+    ),
+    "flag": (
+        "Không đạt điều kiện {condition} thì chỉ được nêu tên, không đổi điểm, hạng và mức.",
+        "Who fails the condition {condition} is only named: points, rank and tier stay.",
+    ),
+    "failed": ("Không đạt điều kiện {condition}{effect}: {units}.", "The condition {condition} does not hold{effect}: {units}."),
+    "unknown": (
+        "Thiếu số liệu nên chưa biết, tính như không đạt điều kiện {condition}{effect}: {units}.",
+        "An answer is missing, so the condition {condition} counts as not held{effect}: {units}.",
+    ),
+    "to_lowest_tier": (", xếp mức {tier}", ", tier {tier}"),
+    "to_unranked": (", không xếp hạng", ", not ranked"),
+    "to_flag": ("", ""),
+    "unmet": (
+        "Đủ điểm cho mức {tier} nhưng chưa đáp ứng {requires}: {units}.",
+        "Points enough for {tier}, but not what it requires, {requires}: {units}.",
+    ),
+    "holds": ("đạt điều kiện {condition}", "the condition {condition}"),
+}  # fmt: skip
+
+
+def _tell(published: Published, key: str, **params: object) -> str:
+    return _WORDS[key][published.lang != "vi"].format(**params)
+
+
+# ── Bounds ──
+
+
+def bound_for(bound: Record | None, unit: Record) -> Fraction | None:
+    """Give a bound of a tier in points for one unit: a share is of the unit's own maximum.
+
+    >>> bound_for({"amount": "0.8", "is_share": True, "points": "24"}, {"max": "10"})
+    Fraction(8, 1)
+    """
+    if bound is None:
+        return None
+    amount = Fraction(bound["amount"])
+    if not bound["is_share"]:
+        return amount
+    most = fraction(unit, "max")
+    return None if most is None else amount * most
+
+
+def _low(tier: Record, unit: Record) -> tuple[Fraction, bool] | None:
+    """Give a tier's lower bound for a unit, and whether it must be passed."""
+    bound = bound_for(tier["from"] or tier["above"], unit)
+    return None if bound is None else (bound, tier["from"] is None)
+
+
+def total_of(published: Published, unit: Record) -> str:
+    """Write a unit's total so that nobody takes it for one on the other side of a tier's bound."""
+    total, card = fraction(unit, "total"), scorecard(published, unit["scorecard"])
+    if total is None or card is None:
+        return printed(total, published)
+    bounds = [bound_for(tier[side], unit) for tier in card["tiers"] for side in _SIDES]
+    return show_apart(total, bounds, published.record["show"], published.lang)
+
+
+def points_of(published: Published, unit: Record) -> str:
+    """Write a unit's total, with its maximum where tiers are shares of it and not all units have the same."""
+    total = total_of(published, unit)
+    if unit["scorecard"] not in published.own_maxima or unit["total"] is None or unit["max"] is None:
+        return total
+    return f"{total}/{printed(fraction(unit, 'max'), published)}"
+
+
+def _title(published: Published, tier: Record) -> str:
+    return say(tier["title"], published.lang) or str(tier["id"])
+
+
+def _better(published: Published, unit: Record) -> list[Record]:
+    """Give the tiers that stand before a unit's own; all of them where it has none."""
+    card = scorecard(published, unit["scorecard"])
+    tiers = [] if card is None else list(card["tiers"])
+    ids = [tier["id"] for tier in tiers]
+    return tiers[: ids.index(unit["tier"])] if unit["tier"] in ids else tiers
+
+
+class Near(NamedTuple):
+    """A unit below a better tier: its total, and the tier's bound, which must be passed where it is `strict`."""
+
+    unit: Record
+    total: Fraction
+    tier: Record
+    bound: Fraction
+    strict: bool
+
+
+def next_tier(published: Published, unit: Record) -> Near | None:
+    """Give the nearest better tier for which a unit lacks points; None where there is none."""
+    total = fraction(unit, "total")
+    if total is None:
+        return None
+    for tier in reversed(_better(published, unit)):
+        low = _low(tier, unit)
+        if low is not None and (total < low[0] or (low[1] and total == low[0])):
+            return Near(unit, total, tier, *low)
+    return None
+
+
+def near_bounds(published: Published, units: Sequence[Record]) -> Iterator[Near]:
+    """Give the ranked units that lack at most `NEAR` of their maximum, once for each tier that is so near."""
+    for unit in units:
+        total, most = fraction(unit, "total"), fraction(unit, "max")
+        if total is None or most is None or unit["rank"] is None:
+            continue
+        for tier in _better(published, unit):
+            low = _low(tier, unit)
+            if low is not None and (0 < low[0] - total <= most * NEAR or (low[1] and total == low[0])):
+                yield Near(unit, total, tier, *low)
+
+
+def best_tier(published: Published, unit: Record) -> str:
+    """Name the first of the tiers of a unit's scorecard; empty where it has none."""
+    card = scorecard(published, unit["scorecard"])
+    return str(card["tiers"][0]["id"]) if card is not None and card["tiers"] else ""
+
+
+def tier_asked(published: Published, tier: Record, unit: Record | None = None) -> str:
+    """Name a tier that a unit is short of, with what it asks for besides points and what the unit fails."""
+    title, besides = _title(published, tier), asked_besides(published, tier)
+    asked = [besides] if besides else []
+    if unit is not None:
+        asked += [
+            _tell(published, "holds", condition=condition_words(published, node))
+            for node in _failed(published, unit)
+            if node.get("on_fail") == "lowest_tier"
+        ]
+    return f"{title} ({'và' if published.lang == 'vi' else 'and'} {'; '.join(asked)})" if asked else title
+
+
+# ── The statement of tiers ──
+
+
+def tiers_stated(published: Published, card: Record) -> str:
+    """Say how a scorecard gives its tiers, one after another."""
+    return "; ".join(_stated(published, card, tier) for tier in card["tiers"])
+
+
+def _stated(published: Published, card: Record, tier: Record) -> str:
+    title, formula = _title(published, tier), formulas(published)
+    bounds = [
+        _tell(published, side + suffix, title=title, points=points, of=_tell(published, "of_maximum"))
+        for side in _SIDES
+        if tier[side] is not None
+        for suffix, points in (bound_words(published, card, tier[side]),)
+    ]
+    when = formula(tier["when"])
+    told = _tell(published, "when", title=title, when=when) if when else _tell(published, "rest", title=title)
+    if bounds:
+        rest = [bound.removeprefix(title).strip() for bound in bounds[1:]]
+        of = _tell(published, "of_maximum")
+        is_share = all(bound.endswith(of) for bound in bounds) and rest
+        told = f"{bounds[0].removesuffix(of)} {' '.join(rest)}" if is_share else ", ".join([bounds[0], *rest])
+    also = [each for each in (when if bounds else "", formula(tier["requires"])) if each]
+    return told + "".join(_tell(published, "also", requires=each) for each in also)
+
+
+def bound_words(published: Published, card: Record, bound: Record) -> tuple[str, str]:
+    """Write a bound: in points where they are the same for every unit, else (`_share`) in per cent of a unit's maximum."""
+    show = published.record["show"]
+    if bound["is_share"] and (card["id"] in published.own_maxima or bound["points"] is None):
+        return "_share", show_bound(Fraction(bound["amount"]) * 100, show, published.lang)
+    return "", show_bound(Fraction(bound["points"]), show, published.lang)
+
+
+def conditions_stated(published: Published, card: Record) -> Iterator[str]:
+    """Say which conditions a scorecard has, and what follows for who fails them."""
+    for node in _conditions(card):
+        if node.get("on_fail") in {"lowest_tier", "unranked", "flag"}:
+            last = _title(published, card["tiers"][-1]) if card["tiers"] else ""
+            yield _tell(published, node["on_fail"], condition=condition_words(published, node), tier=last)
+
+
+# ── Conditions ──
+
+
+def _conditions(card: Record) -> list[Record]:
+    return [node for node in card["criteria"] if node["role"] == "condition"]
+
+
+def _failed(published: Published, unit: Record) -> list[Record]:
+    """Give the conditions that a unit does not hold, known or not."""
+    card = scorecard(published, unit["scorecard"])
+    return [] if card is None else [node for node in _conditions(card) if node["id"] in unit["failed"]]
+
+
+def condition_words(published: Published, node: Record) -> str:
+    """Name a condition by its title, with what it asks where that says more."""
+    title = f'"{say(node["title"], published.lang) or node["id"]}"'
+    asked = formulas(published)(node["formula"])
+    for before, after in _ONE_OR_NONE:  # that it is worth 1 or 0 is nobody's concern
+        if asked.startswith(before) and asked.endswith(after):
+            asked = asked[len(before) : -len(after)]
+    return title if not asked or asked == title else f"{title} ({asked})"
+
+
+def conditions_of(published: Published) -> dict[str, list[str]]:
+    """Give the ids of conditions by how they are called; two scorecards may have the same."""
+    found: dict[str, list[str]] = {}
+    for card in published.record["scorecards"]:
+        for node in _conditions(card):
+            found.setdefault(condition_words(published, node), []).append(node["id"])
+    return found
+
+
+def conditions_in(published: Published) -> dict[str, list[str]]:
+    """Give the same by how they are called in either language."""
+    both = [conditions_of(replace(published, lang=lang)) for lang in ("vi", "en")]
+    return {said: [*both[0].get(said, ()), *both[1].get(said, ())] for said in (*both[0], *both[1])}
+
+
+def asked_besides(published: Published, tier: Record) -> str:
+    """Say what a tier asks for beside points; empty where that is nothing."""
+    formula = formulas(published)
+    return "; ".join(formula(tier[key]) for key in ("when", "requires") if tier[key])
+
+
+def unmet_tiers(published: Published, unit: Record) -> Iterator[Record]:
+    """Give the better tiers for which a unit has the points, but not what they ask for besides."""
+    total = fraction(unit, "total")
+    if total is None or any(node.get("on_fail") == "lowest_tier" for node in _failed(published, unit)):
+        return
+    for tier in _better(published, unit):
+        bounds = {side: bound_for(tier[side], unit) for side in _SIDES if tier[side] is not None}
+        if (
+            (tier["requires"] or tier["when"])
+            and bounds
+            and all(bound is not None and _keeps(total, side, bound, unit) for side, bound in bounds.items())
+        ):
+            yield tier
+
+
+def _keeps(total: Fraction, side: str, bound: Fraction, unit: Record) -> bool:
+    """Say whether a total is surely within a bound, of which a result has no more than `PLACES` decimals."""
+    cut = _LEAST * max(Fraction(1), fraction(unit, "max") or Fraction(1)) if bound.denominator >= 10**PLACES else 0
+    match side:
+        case "from":
+            return total >= bound + cut
+        case "above":
+            return total > bound + cut
+        case "up_to":
+            return total <= bound
+    return total < bound
+
+
+def failures(published: Published, units: Sequence[Record]) -> Iterator[tuple[str, list[Record]]]:
+    """Give what decided a tier or a rank beside points, or is only to be named, as a sentence with `{units}`, and whom."""
+    found: dict[str, list[Record]] = {}
+    for unit in units:
+        card = scorecard(published, unit["scorecard"])
+        if card is None:
+            continue
+        states = {made["id"]: made["state"] for made in unit["criteria"]}
+        for node in _failed(published, unit):
+            key, last = node.get("on_fail") or "flag", _title(published, card["tiers"][-1]) if card["tiers"] else ""
+            said = _tell(
+                published,
+                "failed" if states[node["id"]] == "scored" else "unknown",
+                condition=condition_words(published, node),
+                effect=_tell(published, f"to_{key}", tier=last),
+                units="\0",
+            )
+            found.setdefault(said, []).append(unit)
+        for tier in unmet_tiers(published, unit):
+            asked = asked_besides(published, tier)
+            said = _tell(published, "unmet", tier=_title(published, tier), requires=asked, units="\0")
+            found.setdefault(said, []).append(unit)
+    yield from found.items()
+
+
+def failed_lines(published: Published, units: Sequence[Record]) -> list[str]:
+    """Say of some units which conditions they failed, all of them named."""
+    return [said.replace("\0", ", ".join(unit["name"] for unit in those)) for said, those in failures(published, units)]
+
+
+def failed_of(published: Published, unit: Record) -> list[str]:
+    """Say of one unit which conditions it failed."""
+    return [said.replace(": \0", "") for said, _ in failures(published, [unit])]
