@@ -36,6 +36,7 @@ from .commands import (
     verify,
     why_not,
 )
+from .commands.opened import watch
 from .commands.options import speak
 from .commands.terminal import (
     FAULT,
@@ -83,6 +84,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line; whatever happens, give an exit code and no traceback."""
     prepare_streams()
     lang = language(arguments, os.environ)
+    watch(arguments)
     try:
         code = _run(arguments, lang)
         sys.stdout.flush()

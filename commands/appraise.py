@@ -219,7 +219,7 @@ def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: boo
             return tell((old,), lang, USAGE, shown=shown)
         if named.path.exists() is not (existing is not None) or sha256(old).hexdigest() != read_as:
             return tell((finding("ITR637", Place(named.name)),), lang, WRONG, shown=shown)
-        if (code := put_bytes(appended(old, taken.rows, existing), str(named.path), lang)) != WELL:
+        if (code := put_bytes(appended(old, taken.rows, existing), str(named.path), lang, in_place=True)) != WELL:
             return code
     name = shown.get(named.name, named.name)
     return put_out(lambda stream: stream.write(_summary(taken, year, name, lang, dry_run=dry_run)), None, lang)

@@ -18,7 +18,6 @@ from .terminal import (
     Task,
     code_of,
     fail,
-    is_same,
     put_out,
     refused,
     speaker,
@@ -140,8 +139,6 @@ def _check(wanted: _Wanted) -> int:
     targets = _targets(wanted)
     if isinstance(targets, int):
         return targets
-    if wanted.output is not None and any(is_same(wanted.output, target.path) for target in targets):
-        return fail("ITR907", lang, USAGE, name=wanted.output)
     if wanted.diff:
         return mending.show(targets, wanted.output, lang, run_tests=wanted.tests)
     fixed = mending.fix(targets, lang, run_tests=wanted.tests) if wanted.fix else (WELL, None)

@@ -9,7 +9,7 @@ import typer
 from . import options
 from .options import both
 from .progress import doing
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, fail, is_same, put_out, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, put_out, refused, speaker, tell
 
 FORMATS = ("text", "json")
 
@@ -46,9 +46,6 @@ def _claims(file: str, result: str, form: str, output: str | None, lang: str) ->
     from ..engine.report.claims.told import as_json, as_text, counts
     from ..engine.report.published import Published, read_published
 
-    for read in (file, result):
-        if output is not None and is_same(output, Path(read)):
-            return fail("ITR907", lang, USAGE, name=output)
     published = read_published(Path(result), lang)
     if not isinstance(published, Published):
         return tell(published, lang, USAGE if published[0].code == "ITR860" else code_of(published))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from . import options
+from .opened import first_bytes
 from .options import both
 from .progress import counted
 from .reading import named_files, observe_files, read_rules
@@ -22,7 +23,6 @@ from .terminal import (
     code_of,
     exists,
     fail,
-    is_same,
     put_out,
     refused,
     speaker,
@@ -104,7 +104,7 @@ def _collect(given: _Given, lang: str) -> int:
     named = named_files(rules, resolve.DataSet((), resolve.given(given.units), previous), None)
     shown = named.rules.shown
     for output in (given.output, given.status):
-        if output is not None and (_is_form(output) or any(is_same(output, path) for path in named.paths)):
+        if output is not None and _is_form(output):
             return fail("ITR907", lang, USAGE, name=output)
     observed, found, texts = observe_files(rules.ruleset, named.files, {})
     findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
@@ -144,8 +144,7 @@ def _is_form(output: str) -> bool:
     from ..engine.observe.files import OLE, ZIP
 
     try:
-        with Path(output).open("rb") as file:
-            return file.read(8).startswith((ZIP, OLE))
+        return first_bytes(Path(output), 8).startswith((ZIP, OLE))
     except (OSError, ValueError):
         return False
 

@@ -15,11 +15,11 @@ from .terminal import (
     WELL,
     WRONG,
     Task,
+    clashing,
     code_of,
     columns_of,
     exists,
     fail,
-    is_same,
     put_out,
     refused,
     speaker,
@@ -98,8 +98,6 @@ def _describe(
         return tell([typed], lang, USAGE, rules.texts)
     named = named_files(rules, typed, mapping)
     shown = named.rules.shown
-    if write_mapping is not None and any(is_same(write_mapping, path) for path in named.paths):
-        return fail("ITR907", lang, USAGE, name=write_mapping)
     observed, found, texts = observe_files(rules.ruleset, named.files, named.mappings)
     findings = in_order((*rules.findings, *found))
     code = WRONG if has_errors(findings) else WELL
@@ -118,6 +116,8 @@ def _describe(
 
 def _write_mapping(observed: "Observed", name: str, lang: str) -> int:
     """Write a mapping to a new file."""
+    if (code := clashing(name, lang)) is not None:
+        return code
     from ..engine.publish.mapping_out import mapping_text
 
     if exists(name):

@@ -54,7 +54,7 @@ def _evaluate(asked: YearAsked, form: str, output: str | None, lang: str, *, pro
     from ..engine.model.codes import has_errors
     from .reading import result_of
 
-    year = open_year(asked, lang, output=output)
+    year = open_year(asked, lang)
     if isinstance(year, int):
         return year
     with doing(speaker(lang)("Tính điểm", "Computing the scores")):

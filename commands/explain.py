@@ -122,7 +122,7 @@ def _explain(wanted: _Wanted) -> int:
     from ..engine.model.findings import in_order
     from ..engine.rank import evaluation, with_declared
 
-    year = open_year(wanted.files, lang, output=wanted.output)
+    year = open_year(wanted.files, lang)
     if isinstance(year, int):
         return year
     made = evaluation(year.rules.ruleset, year.observed, provisional=wanted.provisional)

@@ -21,7 +21,6 @@ from .terminal import (
     code_of,
     exists,
     fail,
-    is_same,
     put_bytes,
     put_out,
     refused,
@@ -96,8 +95,6 @@ def _freeze(
     from ..engine.report.published import Published, read_published
 
     path = Path(result)
-    if is_same(output, path):
-        return fail("ITR907", lang, USAGE, name=output)
     if (lost := next((name for name in given if not exists(name)), None)) is not None:
         return fail("ITR401", lang, USAGE, name=lost)
     published = read_published(path)

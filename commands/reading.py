@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .options import APPRAISED
 from .progress import doing
-from .terminal import USAGE, WRONG, code_of, fail, is_same, printable, refused, speaker, tell
+from .terminal import USAGE, WRONG, code_of, printable, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.annex.annex import Annex
@@ -115,22 +115,21 @@ class YearAsked:
     stage: str | None = None
 
 
-def open_year(asked: YearAsked, lang: str, *, output: str | None = None) -> Year | int:
+def open_year(asked: YearAsked, lang: str) -> Year | int:
     """Find and read a ruleset and its year; as `read_rules` and `read_year`."""
     rules = read_rules(asked.ruleset, lang)
     if isinstance(rules, int):
         return rules
-    return read_year(rules, asked, lang, output=output)
+    return read_year(rules, asked, lang)
 
 
-def read_year(rules: Rules, asked: YearAsked, lang: str, *, output: str | None = None) -> Year | int:
+def read_year(rules: Rules, asked: YearAsked, lang: str) -> Year | int:
     """Find and read a year's data; where that fails the findings are told, and the exit code is given.
 
     Args:
         rules: the ruleset.
         asked: the files that were named; others are looked for.
         lang: of the findings.
-        output: the file that will be written, which must not be one that is read.
     """
     from ..engine.model.findings import Finding, finding
     from ..engine.publish import resolve
@@ -148,8 +147,6 @@ def read_year(rules: Rules, asked: YearAsked, lang: str, *, output: str | None =
     if asked.corrections is not None:
         files = replace(files, corrections=resolve.given(asked.corrections))
     named = named_files(rules, files, asked.mapping)
-    if output is not None and any(is_same(output, path) for path in named.paths):
-        return fail("ITR907", lang, USAGE, name=output)
     with doing(speaker(lang)("Đọc số liệu", "Reading the data")):
         year = year_of(named.rules, named.files, named.mappings, asked.stage)
     if not isinstance(year, Year):
@@ -215,13 +212,6 @@ class FilesNamed:
     rules: Rules
     files: "DataSet"
     mappings: Mapping[str, "Named"]
-
-    @property
-    def paths(self) -> list[Path]:
-        """All that is read."""
-        others = (self.files.units, self.files.previous, self.files.corrections, *self.mappings.values())
-        read = [self.rules.named, *self.files.tables, *(file for file in others if file is not None)]
-        return [file.path for file in read]
 
 
 def named_files(rules: Rules, files: "DataSet", mapping: str | None) -> FilesNamed:

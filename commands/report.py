@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from . import options
+from .opened import first_bytes
 from .options import both
 from .progress import counted, doing
 from .terminal import (
@@ -19,7 +20,6 @@ from .terminal import (
     Task,
     code_of,
     fail,
-    is_same,
     put_bytes,
     put_out,
     refused,
@@ -133,7 +133,16 @@ def declare(app: typer.Typer, lang: str) -> None:
 def _template(output: str, lang: str) -> int:
     from ..engine.report.docx import shipped_template
 
-    return refused(lang) or put_bytes(shipped_template(), output, lang)
+    if (code := refused(lang)) is not None:
+        return code
+    template = shipped_template()
+    try:
+        before = first_bytes(Path(output), len(template) + 1)
+    except (OSError, ValueError):
+        before = b""  # writing will say why
+    if before not in {b"", template}:
+        return fail("ITR488", lang, USAGE, name=output)
+    return put_bytes(template, output, lang)
 
 
 def _report(wanted: _Wanted) -> int:
@@ -145,9 +154,6 @@ def _report(wanted: _Wanted) -> int:
 
     if form in _TO_FILE and output is None:
         return fail("ITR865", spoken, USAGE, format=form)
-    read = [name for name in (wanted.result, wanted.template, wanted.bundle) if name]
-    if output is not None and any(is_same(output, Path(name)) for name in read):
-        return fail("ITR907", spoken, USAGE, name=output)
     with doing(speaker(spoken)("Đọc kết quả", "Reading the result")):
         published = read_published(Path(wanted.result), wanted.lang)
     if not isinstance(published, Published):

@@ -16,7 +16,6 @@ from .terminal import (
     WRONG,
     Task,
     fail,
-    is_same,
     put_bytes,
     put_out,
     refused,
@@ -63,8 +62,6 @@ def _table(name: str, output: str | None, paper: str | None, lang: str) -> int:
     if output is None and paper is None:
         either = speaker(lang)("--output hoặc --against", "--output or --against")
         return fail("ITR910", lang, USAGE, option=either, command="itrank table")
-    if output is not None and paper is not None and is_same(output, Path(paper)):
-        return fail("ITR907", lang, USAGE, name=output)
     rules = read_rules(name, lang)
     if isinstance(rules, int):
         return rules
@@ -82,8 +79,6 @@ def _written(rules: Rules, output: str, lang: str) -> int:
     write = WRITERS.get(Path(output).suffix.lower())
     if write is None:
         return fail("ITR749", lang, USAGE, found=Path(output).suffix[:20])
-    if is_same(output, rules.named.path):
-        return fail("ITR907", lang, USAGE, name=output)
     try:
         content = write(printed(rules.ruleset, rules.ruleset.locale))
     except ModuleNotFoundError as error:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
+from .opened import is_opened, note_written
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -160,28 +162,44 @@ def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) ->
 
             return fail("ITR919", lang, USAGE, **reasons(error))
         return WELL
-    from pathlib import Path
-
     from ..engine.publish.files import write_whole
 
-    try:
-        write_whole(Path(output), lambda stream: void(write(stream)))
-    except (OSError, ValueError) as error:
-        return unwritten(output, error, lang)
-    return WELL
+    return _put(lambda path: write_whole(path, lambda stream: void(write(stream))), output, lang)
 
 
-def put_bytes(content: bytes, output: str, lang: str) -> int:
-    """Write a file that is no text, whole; 0 if that went well."""
-    from pathlib import Path
+def put_bytes(content: bytes, output: str, lang: str, *, in_place: bool = False) -> int:
+    """Write a file that is no text, whole; 0 if that went well.
 
+    Args:
+        content: the whole file.
+        output: its name.
+        lang: of what is said where it cannot be written.
+        in_place: whether the file is the one that was read, and meant to be.
+    """
     from ..engine.publish.files import write_bytes
 
+    return _put(
+        lambda path: write_bytes(path, lambda stream: void(stream.write(content))), output, lang, in_place=in_place
+    )
+
+
+def _put(write: "Callable[[Path], None]", output: str, lang: str, *, in_place: bool = False) -> int:
+    """Write a file that this run neither reads nor has written; 0 if that went well."""
+    from pathlib import Path
+
+    if (code := clashing(output, lang)) is not None and not in_place:
+        return code
     try:
-        write_bytes(Path(output), lambda stream: void(stream.write(content)))
+        write(Path(output))
     except (OSError, ValueError) as error:
         return unwritten(output, error, lang)
+    note_written(output)
     return WELL
+
+
+def clashing(output: str | None, lang: str) -> int | None:
+    """Refuse an output that is a file which this run reads or has written; None where it is none."""
+    return fail("ITR907", lang, USAGE, name=output) if output is not None and is_opened(output) else None
 
 
 def void(_: object) -> None:
@@ -207,14 +225,6 @@ def columns_of(stream: TextIO) -> int | None:
     import shutil
 
     return max(40, shutil.get_terminal_size().columns)
-
-
-def is_same(output: str, path: "Path") -> bool:
-    """Say whether an output would overwrite a file that is read."""
-    try:
-        return path.samefile(output)
-    except (OSError, ValueError):
-        return False
 
 
 def exists(name: str) -> bool:

@@ -62,7 +62,7 @@ def _why_not(name: str, tier: str, asked: YearAsked, form: str, output: str | No
     from ..engine.publish.headroom_out import as_json, as_text
     from ..engine.rank import evaluation
 
-    year = open_year(asked, lang, output=output)
+    year = open_year(asked, lang)
     if isinstance(year, int):
         return year
     rules = year.rules

@@ -149,6 +149,16 @@ def test_an_amended_ruleset_a_mapping_units_and_last_year_are_all_in_it(here, ca
     assert verified(capsys, content)[0] == 0
 
 
+def test_what_is_extended_from_this_very_folder_is_in_it(here, capsys):
+    """`./goc.yaml` once made a bundle that no version could open."""
+    (here / "bo.yaml").rename(here / "goc.yaml")
+    (here / "bo.yaml").write_text("format: itrank-ruleset/1\nid: con\nversion: '2'\nextends: ./goc.yaml\n", "utf-8")
+    ran(capsys, *EVALUATE)
+    code, out, err = verified(capsys, frozen(capsys))
+    assert (code, err) == (0, "")
+    assert "holds" in out
+
+
 def test_reports_are_in_it(here, capsys):
     Path("bao cáo.txt").write_text("Sở A đứng đầu\n", "utf-8")
     content = frozen(capsys, "--report", "bao cáo.txt")

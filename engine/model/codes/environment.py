@@ -38,7 +38,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR907", E,
-        '--output "{name}" là tệp đang được đọc, ghi đè sẽ mất số liệu', '--output "{name}" is a file that is being read, and would be lost',
+        'không ghi đè "{name}": lệnh này đọc hoặc vừa ghi chính tệp ấy', '"{name}" is not overwritten: this very command reads it or has just written it',
         "Chọn một tên khác.", "Choose another name.",
     ),
     Code(

@@ -111,11 +111,13 @@ CODES: tuple[Code, ...] = (
         "defaults: {key} không tới gốc bảng điểm: {names}", "defaults: {key} does not reach the root of: {names}",
         "Nếu gốc cũng cần, ghi {key} ngay tại bảng điểm ấy; của defaults: criteria gốc chỉ nhận: {taken}.",
         "If the root needs it too, state {key} on that scorecard; of defaults: criteria a root takes only: {taken}.",
+        since="0.2.0",
     ),
     Code(
         "ITR272", I,
         "defaults: {key} không tới câu trả lời riêng của: {names}", "defaults: {key} does not reach the own answers of: {names}",
         "Nếu cần, ghi answer: {{{key}: ...}} tại tiêu chí ấy; của defaults: inputs câu trả lời riêng chỉ nhận: {taken}.",
         "If it is needed, state answer: {{{key}: ...}} on that criterion; of defaults: inputs an own answer takes only: {taken}.",
+        since="0.2.0",
     ),
 )  # fmt: skip

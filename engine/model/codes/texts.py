@@ -12,5 +12,6 @@ CODES: tuple[Code, ...] = (
         '{about}: "{found}" has an exponent beyond {limit}, which no statistical program writes',
         "Kiểm tra lại số này ở nơi đã tạo ra tệp.",
         "Check the figure where the file was made.",
+        since="0.2.0",
     ),
 )

@@ -1,0 +1,196 @@
+"""*No command overwrites a file it reads, nor any file it was not asked to write.*"""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+import typer
+from itrank import cli
+from itrank.commands.opened import OUTPUTS
+from test_same_bytes import ROWS
+
+PARENT = """\
+format: itrank-ruleset/1
+id: goc
+version: "1"
+title: Gốc
+groups: {so: {title: Sở}, huyen: {title: Huyện}}
+inputs:
+  a: {label: Số, type: number, min: 0, max: 10}
+scorecards:
+  bang:
+    criteria:
+      - {id: p, title: Phần, max: 10, score: {formula: a}}
+    tiers: [{id: tot, title: Tốt, from: 5}, {id: yeu, title: Yếu}]
+"""
+CHILD = """\
+format: itrank-ruleset/1
+id: con
+version: "2"
+extends: ./goc.yaml
+amend:
+  p: {title: Phần một}
+"""
+YEAR = ["--ruleset", "con.yaml", "--data", "so.csv", "--units", "dv.csv", "--previous", "truoc.csv"]
+READ_BY_A_YEAR = ["con.yaml", "goc.yaml", "so.csv", "dv.csv", "truoc.csv", "so.mapping.yaml", "so.corrections.csv"]
+
+# A command, the options that it writes to, and the files that it reads, named or not.
+COMMANDS = {
+    "evaluate": (["evaluate", *YEAR], ["--output"], READ_BY_A_YEAR),
+    "explain": (["explain", "dv1", *YEAR], ["--output"], READ_BY_A_YEAR),
+    "why-not": (["why-not", "dv1", "--tier", "tot", *YEAR], ["--output"], READ_BY_A_YEAR),
+    "check": (["check", "con.yaml"], ["--output"], ["con.yaml", "goc.yaml"]),
+    "table": (
+        ["table", "con.yaml", "--against", "phu-luc.docx"],
+        ["--output"],
+        ["con.yaml", "goc.yaml", "phu-luc.docx"],
+    ),
+    "new": (["new", "2030", "--from", "con.yaml"], ["--output"], ["con.yaml", "goc.yaml"]),
+    "collect": (
+        ["collect", "bieu", "--ruleset", "con.yaml", "--units", "dv.csv", "--previous", "truoc.csv"],
+        ["--output", "--status", "--replies"],
+        ["con.yaml", "goc.yaml", "dv.csv", "truoc.csv", "bieu/dv1.xlsx"],
+    ),
+    "forms": (["forms", "con.yaml", "--units", "dv.csv"], ["--out"], ["con.yaml", "goc.yaml", "dv.csv"]),
+    "appraise export": (["appraise", "export", *YEAR, "--stage", "first"], ["--out"], READ_BY_A_YEAR),
+    "report": (
+        ["report", "kq.json", "--template", "mau.docx", "--bundle", "goi.zip", "--format", "docx"],
+        ["--output"],
+        ["kq.json", "mau.docx", "goi.zip"],
+    ),
+    "report template": (["report", "kq.json"], ["--write-template"], ["kq.json", "con.yaml"]),
+    "claims": (["claims", "van-ban.txt", "--result", "kq.json"], ["--output"], ["van-ban.txt", "kq.json"]),
+    "freeze": (
+        ["freeze", "kq.json", "--report", "van-ban.txt", "--key", "khoa.pem"],
+        ["--output"],
+        ["kq.json", "van-ban.txt", "khoa.pem", *READ_BY_A_YEAR],
+    ),
+    "data describe": (
+        ["data", "describe", "so.csv", "--ruleset", "con.yaml", "--units", "dv.csv"],
+        ["--write-mapping"],
+        ["so.csv", "con.yaml", "goc.yaml", "dv.csv", "so.mapping.yaml"],
+    ),
+    "formula": (
+        ["formula", "a", "--ruleset", "con.yaml", "--unit", "dv1", "--data", "so.csv", "--units", "dv.csv"],
+        ["--output"],
+        ["con.yaml", "goc.yaml", "so.csv", "dv.csv"],
+    ),
+}
+NOTHING_READ = {"schema", "rulesets"}
+REFUSALS = (
+    "ITR907",  # a file that is read
+    "ITR488",  # a mapping or a template that is there
+    "ITR702",  # a new ruleset's name that is taken
+    "ITR912: --status",  # who has sent what is .csv or .json
+    "ITR749",  # an annex is a workbook or a document
+    "ITR906",  # a folder that is there
+)
+PAIRS = [
+    pytest.param(arguments, option, name, id=f"{command} {option} {name}")
+    for command, (arguments, options, names) in COMMANDS.items()
+    for option in options
+    for name in names
+]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A project with every file that a command may read."""
+    folder = tmp_path_factory.mktemp("du-an")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        rows = [row.split(",") for row in ROWS[:6]]
+        texts = {
+            "goc.yaml": PARENT,
+            "con.yaml": CHILD,
+            "so.csv": "id,a\n" + "".join(f"{row[0]},{n}\n" for n, row in enumerate(rows)),
+            "dv.csv": "id,name,group\n" + "".join(",".join(row[:3]) + "\n" for row in rows),
+            "truoc.csv": "id,name,total,rank\n" + "".join(f"{row[0]},{row[1]},5,1\n" for row in rows),
+            "so.mapping.yaml": "format: itrank-mapping/1\n",
+            "so.corrections.csv": "unit,target,stage,from,to,reason,basis,by,at\ndv1,a,first,0,1,x,y,z,2026-01-02\n",
+            "van-ban.txt": "Đơn vị 1 đạt 1 điểm.\n",
+        }
+        for name, text in texts.items():
+            Path(name).write_text(text, "utf-8")
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", "khoa.pem"], check=True)
+        assert cli.run(["evaluate", *YEAR, "--format", "json", "--output", "kq.json"]) == 0
+        assert cli.run(["freeze", "kq.json", "--output", "goi.zip"]) == 0
+        assert cli.run(["report", "--write-template", "mau.docx"]) == 0
+        assert cli.run(["table", "con.yaml", "--output", "phu-luc.docx"]) == 0
+        assert cli.run(["forms", "con.yaml", "--units", "dv.csv", "--out", "bieu"]) == 0
+        next(Path("bieu").rglob("*dv1*.xlsx")).rename("bieu/dv1.xlsx")
+    return folder
+
+
+@pytest.fixture
+def project(made, tmp_path, monkeypatch):
+    shutil.copytree(made, tmp_path / "du-an")
+    monkeypatch.chdir(tmp_path / "du-an")
+    return tmp_path / "du-an"
+
+
+def contents(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(("arguments", "option", "name"), PAIRS)
+@pytest.mark.parametrize("way", ["its name", "a hard link"])
+def test_a_file_that_is_read_is_never_written(project, capsys, arguments, option, name, way):
+    output = name
+    if way == "a hard link":
+        output = f"khac{Path(name).suffix}"
+        Path(output).hardlink_to(name)
+    before = contents(project)
+    code, told = cli.run([*arguments, option, output]), capsys.readouterr().err
+    assert code == 2, told
+    assert contents(project) == before
+    assert any(each in told.replace("lỗi ", "") for each in REFUSALS), told
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--output", "ra.csv", "--status", "ra.csv"], ["--output", "a.csv", "--status", "./a.csv"]]
+)
+def test_two_outputs_are_two_files(project, capsys, arguments):
+    """`--output` equal to `--status` destroyed the first."""
+    collect, _, _ = COMMANDS["collect"]
+    assert cli.run([*collect, *arguments]) == 2
+    assert f'ITR907: không ghi đè "{arguments[3]}": lệnh này đọc hoặc vừa ghi chính tệp ấy' in capsys.readouterr().err
+    assert Path(arguments[1]).read_text("utf-8").startswith("\ufeffunit,input,"), (
+        "the first was written, and is still there"
+    )
+
+
+def test_an_output_of_an_earlier_run_is_written_anew(project):
+    assert cli.run(["evaluate", *YEAR, "--format", "json", "--output", "kq.json"]) == 0
+    assert cli.run(["report", "--write-template", "mau.docx"]) == 0
+
+
+def test_a_template_that_was_edited_stays(project, capsys):
+    Path("mau.docx").write_bytes(Path("mau.docx").read_bytes() + b" ")
+    before = contents(project)
+    assert cli.run(["report", "--write-template", "mau.docx"]) == 2
+    assert "ITR488" in capsys.readouterr().err
+    assert contents(project) == before
+
+
+def options_of(command, name=""):
+    if isinstance(command, click.Group):
+        for part in command.commands.values():
+            yield from options_of(part, f"{name} {part.name}".strip())
+        return
+    yield name, {option for parameter in command.params for option in parameter.opts}
+
+
+def test_every_option_that_writes_is_tried():
+    """A command that is added with an output is in the table above."""
+    tried = {option for _, options, _ in COMMANDS.values() for option in options}
+    assert tried == set(OUTPUTS)
+    for name, options in options_of(typer.main.get_command(cli.application("en"))):
+        written = {option for option in options if option in OUTPUTS or "out" in option or "write" in option}
+        assert written <= set(OUTPUTS), name
+        if written and name not in NOTHING_READ:
+            assert written <= {option for key, row in COMMANDS.items() if key.startswith(name) for option in row[1]}, (
+                name
+            )
