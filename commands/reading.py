@@ -270,7 +270,7 @@ def observe_files(
     sources += mapping_sources
     known: Mapping[str, Previous] = {}
     if files.previous is not None:
-        known, source, told = read_previous(files.previous.path, files.previous.name)
+        known, source, told = read_previous(files.previous.path, files.previous.name, ruleset)
         findings += told
         sources += _as_role(source, "previous")
     if unread or read.keys() != mappings.keys():

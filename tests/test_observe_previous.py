@@ -9,11 +9,12 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from itrank.engine import load_text
 from itrank.engine.model.codes import message
 from itrank.engine.model.findings import Place
 from itrank.engine.model.observed import Previous
 from itrank.engine.model.ruleset import Source
-from itrank.engine.observe import read_previous
+from itrank.engine.observe import observe, read_previous, read_tables, table_of
 from itrank.engine.observe.previous import parse_result
 
 RESULT = {
@@ -62,8 +63,9 @@ def test_a_result_is_read_exactly(tmp_path):
                 "may": Fraction(1, 3), "co": True, "ai": "pho", "ngay": date(2022, 1, 2), "nt": Fraction(20),
                 "tb": Fraction(1, 3), "tinh": Fraction(22, 7),
             },
+            answers={},
         ),
-        "so_a": Previous("so_a"),
+        "so_a": Previous("so_a", answers={}),
     }  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def test_a_result_is_read_exactly(tmp_path):
 def test_what_is_no_result_is_refused_whole(text, words):
     known, findings = parse_result(text.encode(), "r.json")
     if words is None:
-        assert (known, findings) == ({"a": Previous("a")}, ())
+        assert (known, findings) == ({"a": Previous("a", answers={})}, ())
     else:
         assert known == {}
         assert len(findings) == 1
@@ -249,3 +251,141 @@ def test_a_long_exact_fraction_is_read_and_a_csvs_provenance_is_no_value(tmp_pat
     known, _, findings = read_previous(tmp_path / "truoc.csv")
     assert findings == ()
     assert known["a"].values == {}
+
+
+RULES = """
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+data: {marks: {KAD: not_applicable}}
+inputs:
+  x: {type: number, max: 5}
+  pc: {type: percent, missing: last_year}
+  ai: {type: choice, options: {"1": Một, "02": Hai}}
+  co: {type: yes_no}
+  khi: {type: date}
+  ghi: {type: text, publish: true}
+  thua: {type: count}
+values:
+  s: {formula: last_year(x) + (1 if last_year(co) else 0) + (1 if last_year(ai) == '02' else 0), missing: zero}
+  ngay: {formula: "days(last_year(khi), khi)", missing: zero}
+scorecards:
+  b:
+    criteria:
+      - {id: a, max: 10, score: {formula: self + last_year(self)}, answer: {type: number}}
+      - {id: c, max: 10, score: given}
+"""
+
+
+def ruleset_of(text=RULES):
+    loaded = load_text(text)
+    assert not loaded.findings, loaded.findings
+    return loaded.ruleset
+
+
+def read(tmp_path, text, name="p.csv", rules=RULES):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return read_previous(tmp_path / name, name, ruleset_of(rules))
+
+
+def test_a_table_is_read_as_the_types_that_this_year_asks_for(tmp_path):
+    """85 of a percentage is 85 %, "02" of a choice an option; nobody's telephone is kept, and none stops the file."""
+    known, _, findings = read(
+        tmp_path,
+        "id,total,x,pc,ai,co,khi,ghi,thua,a,c,điện thoại\n"
+        "u,9,7,85,02,có,1/2/2021,12/BC,KAD,3,4,0912.345.678\n"
+        "v,8,KAD,85%,Hai,no,,x,hai,,,+84 912\n",
+    )
+    assert told(findings) == []
+    assert known["u"].values == {
+        "x": 7, "pc": Fraction(17, 20), "ai": "02", "co": True, "khi": date(2021, 2, 1), "c": 4,
+    }  # fmt: skip
+    assert known["u"].answers == {"a": 3, "c": 4}
+    assert known["v"].values == {"pc": Fraction(17, 20), "ai": "02", "co": False}
+
+
+def test_what_is_asked_for_and_cannot_be_read_is_told(tmp_path):
+    known, _, findings = read(tmp_path, "id,x,pc,thua\nu,abc,1E+3,abc\n")
+    assert known == {}
+    assert sorted(told(findings)) == [
+        'pc (u): "1E+3" is in scientific notation with a capital E, as spreadsheets show long numbers, and may have lost digits',
+        'x (u): "abc" is not a number',
+    ]
+
+
+def result_of(**unit):
+    inputs = [
+        {"id": id_, "type": kind}
+        for id_, kind in (("x", "number"), ("pc", "percent"), ("ai", "choice"), ("a", "number"), ("ghi", "text"))
+    ]
+    criteria = [{"id": "a", "score": "7"}, {"id": "c", "score": None}]
+    return units({"id": "u", "scorecard": "b", "total": "7", "criteria": criteria, **unit}, inputs=inputs)
+
+
+def test_a_result_holds_inputs_and_the_answers_of_leaves(tmp_path):
+    inputs = {
+        "x": "0.333333333333",
+        "pc": "0.85",
+        "ai": "1",
+        "a": "3",
+        "c": None,
+        "ghi": "12",
+        "la": "5",
+        "exact": {"x": "1/3"},
+    }
+    known, _, findings = read(tmp_path, result_of(inputs=inputs), "r.json")
+    assert findings == ()
+    assert known["u"].values == {"x": Fraction(1, 3), "pc": Fraction(17, 20), "ai": "1", "a": 7, "b": 7}
+    assert known["u"].answers == {"a": 3}
+    assert (known["u"].value("a"), known["u"].value("self:a"), known["u"].value("self:c")) == (7, 3, None)
+
+
+def test_a_value_of_another_type_is_told_and_not_used(tmp_path):
+    known, _, findings = read(tmp_path, result_of(inputs={"x": "pho", "co": "1", "thua": True}), "r.json")
+    assert sorted(told(findings)) == [
+        'last year\'s result has co as "1", but this year co is yes or no; the value is not used',
+        'last year\'s result has x as "pho", but this year x is a number; the value is not used',
+    ]
+    assert known["u"].values == {"a": 7, "b": 7}
+
+
+@pytest.mark.parametrize(
+    ("text", "rank", "shown"),
+    [
+        ("3", 3, ""), ("=3", 3, ""), ("3=", 3, ""), ("đồng hạng 3", 3, ""), ("Hạng 3", 3, ""), ("3 (đồng hạng)", 3, ""),
+        ("101-150", None, "101-150"), ("101–150", None, "101–150"), ("=101-150", None, "=101-150"), ("1501+", None, "1501+"),
+        ("101 đến 150", None, "101 đến 150"), (">500", None, ">500"), ("", None, ""),
+    ],
+)  # fmt: skip
+def test_a_rank_may_be_shared_or_a_band(tmp_path, text, rank, shown):
+    known, _, findings = read(tmp_path, f"id;rank;total\nu;{text};9\n")
+    assert findings == ()
+    assert (known["u"].rank, known["u"].rank_text) == (rank, shown)
+
+
+@pytest.mark.parametrize("text", ["nhất", "-1", "0", "1-2-3", "=B2", "3.5", "=", "hạng", "9" * 50 + "-1"])
+def test_what_is_neither_is_told(tmp_path, text):
+    known, _, findings = read(tmp_path, f"id;rank;total\nu;{text};9\n")
+    assert known == {}
+    assert findings[0].code in {"ITR420", "ITR428", "ITR491"}
+
+
+def test_a_band_in_a_column_of_the_data_is_shown_and_is_no_change():
+    loaded = load_text(RULES.replace("data: {", "data: {previous: {max: m, rank: last, total: t}, "))
+    rows = [{"id": "u", "c": 1, "last": "101-150", "m": 20, "t": 5}, {"id": "v", "c": 2, "last": "=3"}]
+    observed = observe(loaded.ruleset, [table_of("d", rows)])
+    assert [(p.rank, p.rank_text, p.max, p.total) for p in observed.previous.values()] == [
+        (None, "101-150", 20, 5), (3, "", None, None),
+    ]  # fmt: skip
+
+
+def test_the_point_of_a_number_cell_is_not_the_comma_of_the_file(tmp_path):
+    """JSON numbers have a point, whatever the texts beside them have."""
+    loaded = load_text(RULES.replace("data: {", "data: {previous: {total: t}, "))
+    path = tmp_path / "d.json"
+    path.write_text('[{"id": "u", "x": "2,5", "t": 91.25}]', encoding="utf-8")
+    tables, _, _ = read_tables(path, "d.json")
+    observed = observe(loaded.ruleset, tables)
+    assert [found.code for found in observed.findings if found.code == "ITR422"] == []
+    assert observed.previous["u"].total == Fraction("91.25")

@@ -626,7 +626,8 @@ class Year:
                 continue
             value = None
             if entry is not None:
-                told = entry["values"].get(of.removeprefix("self:"))
+                name = of.removeprefix("self:")
+                told = entry["values" if name == of or "answers" not in entry else "answers"].get(name)
                 value = None if told is None else typed(told)
                 if value is None and of in self.roots:
                     value = number(entry["total"])

@@ -253,6 +253,7 @@ def _value(value: Value) -> Record:
 
 
 def _previous(before: Previous) -> Record:
+    answers = {name: _value(value) for name, value in sorted((before.answers or {}).items())}
     return {
         "id": before.id,
         "name": before.name,
@@ -261,4 +262,5 @@ def _previous(before: Previous) -> Record:
         "rank": before.rank,
         "tier": before.tier,
         "values": {name: _value(value) for name, value in sorted(before.values.items())},
+        **({} if before.answers is None else {"answers": answers}),
     }

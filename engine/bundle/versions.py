@@ -6,7 +6,7 @@ from typing import Any
 
 from ..model.codes import CODES
 from ..model.findings import Finding, Place, finding
-from ..model.ruleset import Input, NamedValue, Ruleset
+from ..model.ruleset import Input, LastYear, NamedValue, Ruleset
 
 Record = Mapping[str, Any]
 _MOST_TOLD = 20
@@ -40,6 +40,14 @@ def _ranks_nodes(ruleset: Ruleset) -> bool:
     )
 
 
+def _asks_for_last_year(ruleset: Ruleset) -> bool:
+    columns = ruleset.columns.values()
+    return any(
+        isinstance(each, LastYear) or (isinstance(each, Input | NamedValue) and each.missing == "last_year")
+        for each in columns
+    )
+
+
 MEANINGS = (
     Meaning(
         "0.2.0",
@@ -55,6 +63,15 @@ MEANINGS = (
             "below the root: all units that have the node's value, with or without a total",
         ),
         _ranks_nodes,
+    ),
+    Meaning(
+        "0.2.0",
+        "last_year",
+        (
+            "cả đầu vào và câu trả lời của mục, theo kiểu của năm nay",
+            "inputs and leaves' own answers too, each as this year's type",
+        ),
+        _asks_for_last_year,
     ),
 )
 
@@ -81,6 +98,33 @@ def changed_meanings(ruleset: Ruleset, engine: str, at: Place) -> tuple[Finding,
         for each in MEANINGS
         if is_newer(each.since, engine) and each.is_used(ruleset)
     )
+
+
+def same_data(there: Record, here: Record, engine: str) -> bool:
+    """Say whether plain data are the same, but for what an earlier version kept of last year's result otherwise.
+
+    Args:
+        there: as the version `engine` wrote them.
+        here: as this version reads them from the same files.
+        engine: the version.
+    """
+    if there == here or not is_newer("0.2.0", engine):
+        return there == here
+    old, new = there.get("previous", []), here["previous"]
+    shared = [
+        [name for name in before["values"] if name in now["values"]]
+        for before, now in zip(old, new, strict=False)  # of different lengths they are not the same below
+    ]
+    return {**there, "previous": _with_values(old, shared)} == {**here, "previous": _with_values(new, shared)}
+
+
+def _with_values(previous: list[Record], names: list[list[str]]) -> list[Record]:
+    """Keep of each unit's last year the values of some names, and no answers apart."""
+    return [
+        {key: row[key] for key in row if key not in {"values", "answers"}}
+        | {"values": {n: row["values"][n] for n in own}}
+        for row, own in zip(previous, [*names, *[[]] * (len(previous) - len(names))], strict=True)
+    ]
 
 
 def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Record, tuple[Finding, ...]]:

@@ -57,7 +57,7 @@ def remembered(plan: Plan, previous: Previous | None) -> dict[str, Shown]:
     }
     known: dict[str, Shown] = {}
     for key in wanted:
-        value = previous.values.get(key.removeprefix("self:"))
+        value = previous.value(key)
         if value is None and key == plan.card.root.id:
             value = previous.total
         if isinstance(value, date):

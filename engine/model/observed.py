@@ -80,7 +80,13 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """What last year's result says of one unit; all but the id may be unknown."""
+    """What last year's result says of one unit; all but the id may be unknown.
+
+    Attributes:
+        values: by name: inputs, published values, criteria, the scorecard's id.
+        answers: leaves' own answers by the leaf's id; None where nothing tells them from its points.
+        rank_text: a rank that is no number, as it was published: `101-150`.
+    """
 
     id: str
     name: str = ""
@@ -89,6 +95,17 @@ class Previous:
     rank: int | None = None
     tier: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
+    answers: Mapping[str, Value] | None = None
+    rank_text: str = ""
+
+    def value(self, key: str) -> Value | None:
+        """Give the value of a column by its key; `self:` begins that of a leaf's own answer.
+
+        >>> Previous("a", values={"x": True}).value("self:x"), Previous("a", values={"x": True}, answers={}).value("self:x")
+        (True, None)
+        """
+        name = key.removeprefix("self:")
+        return (self.values if name == key or self.answers is None else self.answers).get(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Last year's figures that stand in columns of this year's data."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -54,7 +55,8 @@ def known_of_last_year(
         sign = signs.get(table.name)
         for unit, row in zip(roll.units, each.rows, strict=True):
             text = table.rows[row][column] if row >= 0 else ""
-            if not text or fold(text) in marks or (sign is not None and not sign.sign and hint(text)):
+            is_number = table.kinds.get((row, column)) == "number"
+            if not text or fold(text) in marks or (sign is not None and not sign.sign and not is_number and hint(text)):
                 continue  # a number that nobody can read was told of for the whole file
             before = known.get(unit.id, Previous(unit.id, unit.name))
             decimal = sign.sign if sign is not None else ""
@@ -63,17 +65,25 @@ def known_of_last_year(
 
 
 def _with(before: Previous, what: str, text: str, decimal: str, origin: Origin, unit: str, report: Report) -> Previous:
-    """Set last year's rank, total or tier where it is not known."""
+    """Set last year's rank, total, tier or maximum where it is not known."""
     if what == "tier":
         return replace(before, tier=before.tier or text)
+    if what == "rank" and is_band(text):
+        return replace(before, rank_text=before.rank_text or text)
     place, about = place_of(origin.table, origin.row, origin.column), f"{origin.table.headers[origin.column]} ({unit})"
     is_own = not origin.table.lines
-    amount = parse_number(text, decimal=decimal, allow_fraction=is_own)
+    is_number = origin.table.kinds.get((origin.row, origin.column)) == "number"
+    amount = parse_number(
+        bare_rank(text) if what == "rank" else text,
+        decimal="." if is_number else decimal,
+        allow_fraction=is_own,
+        is_number=is_number,
+    )
     if isinstance(amount, Problem):
         report.tell(amount, place, about, what)
         return before
-    if what == "total":
-        return before if before.total is not None else replace(before, total=amount)
+    if what != "rank":
+        return before if getattr(before, what) is not None else replace(before, **{what: amount})  # type: ignore[arg-type]
     rank = as_rank(amount)
     if rank is None:
         report.add("ITR491", place, subject=what, about=about, found=cut(text))
@@ -88,3 +98,31 @@ def as_rank(amount: Fraction) -> int | None:
     (9, None)
     """
     return int(amount) if amount.denominator == 1 and amount >= 1 else None
+
+
+def bare_rank(text: str) -> str:
+    """Take from a rank the sign or the words that say it is shared; other texts stay as they are.
+
+    >>> bare_rank("=3"), bare_rank("3="), bare_rank("đồng hạng 3"), bare_rank("=B2"), bare_rank("101-150")
+    ('3', '3', '3', '=B2', '101-150')
+    """
+    match = _SHARED.fullmatch(text) if len(text) <= _LONGEST_RANK else None
+    return (match[1] or match[2]) if match else text
+
+
+def is_band(text: str) -> bool:
+    """Whether a rank was published as a band of ranks, of which nobody knows the one that it is.
+
+    >>> [is_band(text) for text in ("101-150", "=101–150", "1501+", ">500", "từ 101 đến 150", "3", "-1", "1-2-3")]
+    [True, True, True, True, True, False, False, False]
+    """
+    return len(text) <= _LONGEST_RANK and _BAND.fullmatch(text) is not None
+
+
+_LONGEST_RANK = 40
+_SHARED = re.compile(
+    r"(?i)(?:=|(?:đồng )?(?:hạng|thứ)|đồng|tied|joint|rank)\s*([0-9]+)|([0-9]+)\s*(?:=|\(?(?:đồng hạng|tied|joint)\)?)"
+)
+_BAND = re.compile(
+    r"(?i)=?(?:từ|from)?\s*[0-9]+\s*(?:[-–—−]|đến|tới|to)\s*[0-9]+|[0-9]+\s*\+|(?:[<>≤≥]=?|trên|dưới|ngoài|above|below|over|under|top)\s*[0-9]+"
+)

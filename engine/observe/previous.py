@@ -9,15 +9,17 @@ from typing import Any, TypeAlias
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Previous
-from ..model.ruleset import Source, Value
+from ..model.ruleset import Ruleset, Source, Value
 from .files import MEBIBYTE, decode, read_bytes
 from .last_year import as_rank
 from .numbers import Problem, cut, parse_number
 from .previous_tables import ranking_of, value_of
 from .reading_files import tables_of
+from .remembering import ANSWER, Kind, Names, Remembered, names_of
 from .report import Report
 from .strict_json import JsonNumber, parse_json
 from .tables import MOST_BYTES
+from .values import parse_day
 
 FORMAT = "itrank-result/1"
 MOST_BYTES_JSON = 256 * MEBIBYTE
@@ -25,12 +27,13 @@ MOST_BYTES_JSON = 256 * MEBIBYTE
 Read: TypeAlias = tuple[Mapping[str, Previous], tuple[Source, ...], tuple[Finding, ...]]
 
 
-def read_previous(path: Path, name: str | None = None) -> Read:
+def read_previous(path: Path, name: str | None = None, ruleset: Ruleset | None = None) -> Read:
     """Read last year's result from a JSON file (`itrank-result/1`), or from a table: CSV, XLSX, XLS, ODS.
 
     Args:
         path: the file; what begins with `{` is JSON.
         name: what findings call it; the path as given by default.
+        ruleset: this year's; then only its names are read, each as the type that it has there.
 
     Returns:
         What is known of each unit, by its id of that year; the file and its hash; the findings.
@@ -39,21 +42,24 @@ def read_previous(path: Path, name: str | None = None) -> Read:
     content = read_bytes(path, shown, MOST_BYTES_JSON)
     if isinstance(content, Finding):
         return {}, (), (content,)
+    names = None if ruleset is None else names_of(ruleset)
     sources = (Source(shown, sha256(content).hexdigest()),)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if path.suffix.lower() == ".json" or start in {b"{", b"["}:
-        known, findings = parse_result(content, shown)
+        known, findings = parse_result(content, shown, names)
     elif len(content) > MOST_BYTES:
         known, findings = {}, (finding("ITR404", Place(shown), name=shown, limit=MOST_BYTES // MEBIBYTE),)
     else:
         tables, told = tables_of(content, shown)
         tables = tuple(table for table in tables if table.headers)
-        known, findings = ({}, told) if has_errors(told) else ranking_of(tables)
+        known, findings = ({}, told) if has_errors(told) else ranking_of(tables, names)
         findings = findings if has_errors(told) else (*told, *findings)
     return known, sources, findings
 
 
-def parse_result(content: bytes, name: str) -> tuple[Mapping[str, Previous], tuple[Finding, ...]]:
+def parse_result(
+    content: bytes, name: str, names: Names | None = None
+) -> tuple[Mapping[str, Previous], tuple[Finding, ...]]:
     """Read the bytes of a result file; strict JSON, and only the format that is known.
 
     >>> known, _ = parse_result(b'{"format": "itrank-result/1", "units": [{"id": "a", "total": "9.5"}]}', "r.json")
@@ -67,16 +73,40 @@ def parse_result(content: bytes, name: str) -> tuple[Mapping[str, Previous], tup
     if isinstance(document, Finding):
         return {}, (document,)
     report = Report()
-    known = _Result(name, report).units(document)
-    return ({} if report.findings() else known), report.findings()
+    known = _Result(name, report, names).units(document)
+    return ({} if has_errors(report.findings()) else known), report.findings()
+
+
+_KINDS: Mapping[str, Kind] = {
+    "count": "number", "number": "number", "percent": "number", "money": "number", "date": "date", "choice": "choice",
+    "yes_no": "yes_no",
+}  # fmt: skip
+_KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
+    "number": ("số", "a number"),
+    "yes_no": ("có hoặc không", "yes or no"),
+    "choice": ("một lựa chọn", "a choice"),
+    "date": ("ngày", "a day"),
+}
+
+
+def _types(inputs: object) -> dict[str, str]:
+    """Read of which type each input was; nothing of what is not as itrank writes it."""
+    rows = inputs if isinstance(inputs, list) else []
+    return {
+        row["id"]: row["type"]
+        for row in rows
+        if isinstance(row, dict) and isinstance(row.get("id"), str) and isinstance(row.get("type"), str)
+    }
 
 
 class _Result:
     """Reads the parts of a result that next year needs; every wrong part is a finding that names its path."""
 
-    def __init__(self, name: str, report: Report) -> None:
+    def __init__(self, name: str, report: Report, names: Names | None) -> None:
         self.name = name
         self.report = report
+        self.names = names
+        self.types: dict[str, str] = {}
 
     def units(self, document: Any) -> dict[str, Previous]:
         """Read the whole document."""
@@ -91,6 +121,7 @@ class _Result:
         if not isinstance(units, list):
             self.wrong("units", "một danh sách", "a list")
             return {}
+        self.types = _types(document.get("inputs"))
         known: dict[str, Previous] = {}
         first: dict[str, int] = {}
         for number, given in enumerate(units):
@@ -118,51 +149,103 @@ class _Result:
             self.report.add("ITR491", self.at(f"{path}.rank"), about=f"{path}.rank", found=cut(str(given["rank"])))
             rank = None
         total = self.number(given, "total", path)
-        values = self.values(given, path)
+        values, answers = self.values(given, path)
         card = self.text(given, "scorecard", path)
-        if card and total is not None:
+        if card and total is not None and (self.names is None or card in self.names.by_key):
             values.setdefault(card, total)
         return Previous(
             id=id_,
-            name=self.text(given, "name", path),
+            name=" ".join(self.text(given, "name", path).split()),
             total=total,
             max=self.number(given, "max", path),
             rank=None if rank is None else as_rank(rank),
             tier=self.text(given, "tier", path),
             values=values,
+            answers=answers,
         )
 
-    def values(self, given: Mapping[str, Any], path: str) -> dict[str, Value]:
-        """Read published values, and the scores of criteria by id."""
-        known: dict[str, Value] = {}
-        values = given.get("values") or {}
-        if not isinstance(values, dict):
-            self.wrong(f"{path}.values", "một đối tượng JSON", "a JSON object")
-            values = {}
-        exact = values.get("exact")
-        for key, value in values.items():
-            if isinstance(value, bool):
-                known[key] = value
-            elif isinstance(value, str):
-                if isinstance(exact, dict) and key in exact:
-                    amount = self.number(values, key, f"{path}.values")
-                    if amount is not None:
-                        known[key] = amount
-                else:
-                    known[key] = value_of(value)
+    def values(self, given: Mapping[str, Any], path: str) -> tuple[dict[str, Value], dict[str, Value]]:
+        """Read published values, inputs and the scores of criteria by id; and apart from these leaves' own answers."""
         criteria = given.get("criteria") or []
         if not isinstance(criteria, list):
             self.wrong(f"{path}.criteria", "một danh sách", "a list")
             criteria = []
+        scores: dict[str, Value] = {}
+        nodes: set[str] = set()
         for number, criterion in enumerate(criteria):
             where = f"{path}.criteria[{number}]"
             if not isinstance(criterion, dict) or not isinstance(criterion.get("id"), str):
                 self.wrong(where, "một đối tượng JSON có id", "a JSON object with an id")
                 continue
+            nodes.add(criterion["id"])
+            if self.names is not None and criterion["id"] not in self.names.by_key:
+                continue
             score = self.number(criterion, "score", where)
             if score is not None:
-                known[criterion["id"]] = score
-        return known
+                scores[criterion["id"]] = score
+        values: dict[str, Value] = {}
+        answers: dict[str, Value] = {}
+        for word in ("values", "inputs"):
+            told = given.get(word) or {}
+            if not isinstance(told, dict):
+                self.wrong(f"{path}.{word}", "một đối tượng JSON", "a JSON object")
+                continue
+            for key in told:
+                if key == "exact" and isinstance(told[key], dict):
+                    continue
+                # What has the id of a criterion is the answer of that leaf.
+                into, called = (answers, f"{ANSWER}{key}") if key in nodes else (values, key)
+                value = self.value(told, key, called, f"{path}.{word}")
+                if value is not None:
+                    into[key] = value
+        return values | scores, answers
+
+    def value(self, told: Mapping[str, Any], key: str, called: str, path: str) -> Value | None:
+        """Read a value as the type that it has now, else as it had then; None for what this year does not know."""
+        name = None if self.names is None else self.names.by_key.get(called)
+        raw = told[key]
+        if raw is None or (self.names is not None and name is None) or self.types.get(key) == "text":
+            return None
+        then = _KINDS.get(self.types.get(key, ""), None)
+        kind = name.kind if name is not None else then
+        if kind is None:
+            exact = told.get("exact")
+            if isinstance(raw, bool):
+                return raw
+            if isinstance(exact, dict) and key in exact:
+                return self.number(told, key, path)
+            return value_of(raw) if isinstance(raw, str) else self.number(told, key, path)
+        value = self._of_kind(told, key, kind)
+        if value is None and name is not None and name.is_read:
+            self.mismatched(name, raw, key, path)
+        return value
+
+    def _of_kind(self, told: Mapping[str, Any], key: str, kind: Kind) -> Value | None:
+        """Read a value of a type; None where it is of another."""
+        raw = told[key]
+        if kind == "yes_no" or isinstance(raw, bool):
+            return raw if kind == "yes_no" and isinstance(raw, bool) else None
+        if not isinstance(raw, str):
+            return None
+        if kind == "choice":
+            return str(raw)
+        if kind == "date":
+            day = parse_day(raw)
+            return None if isinstance(day, Problem) else day
+        exact = told.get("exact")
+        text = exact[key] if isinstance(exact, dict) and key in exact else raw
+        amount = (
+            parse_number(text, allow_fraction=True, is_number=isinstance(text, JsonNumber))
+            if isinstance(text, str)
+            else None
+        )
+        return amount if isinstance(amount, Fraction) else None
+
+    def mismatched(self, name: Remembered, raw: object, key: str, path: str) -> None:
+        """Tell that a value that is asked for is of another type than this year's."""
+        found = ("yes" if raw else "no") if isinstance(raw, bool) else cut(str(raw))
+        vi, en = _KIND_WORDS[name.kind]
+        self.report.add("ITR587", self.at(f"{path}.{key}"), subject=key, name=key, found=found, kind=vi, kind_en=en)
 
     def number(self, given: Mapping[str, Any], key: str, path: str) -> Fraction | None:
         """Read a number; the exact fraction beside it wins."""

@@ -1,7 +1,9 @@
 """Last year's ranking from tables, as it was published: a row a unit, under itrank's own headers or the usual ones."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..model.codes import has_errors
 from ..model.findings import Finding
@@ -9,12 +11,14 @@ from ..model.observed import Previous, Table
 from ..model.ruleset import Value
 from .columns import NUMBERS, PROVENANCE, USUAL, find_column, in_sheet
 from .decimal_sign import Numbers, Sign, sign_of, tell_sign
-from .last_year import as_rank
+from .last_year import as_rank, bare_rank, is_band
 from .naming import fold
 from .numbers import Problem, cut, parse_number
+from .own_tables import CONDITIONS, CRITERION, RANK, RANKED, SHEETS, SOURCES, UNRANKED, Own, own
+from .remembering import ANSWER, Names, reader
 from .report import Report
 from .tables import place_of
-from .values import parse_day
+from .values import Style, parse_day
 
 _USUAL: Mapping[str, tuple[str, ...]] = {
     "id": USUAL["id"],
@@ -25,40 +29,64 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     "tier": ("Xếp loại", "Mức xếp loại", "Mức độ"),
 }
 _AMOUNTS = ("total", "max", "rank")
+_PLACES = {"ranked": 12, "published": 12, "scores": 12, "sheet": 15}
+"""Of our own tables, the digits at which figures are cut: of the fraction, in a workbook of the whole number."""
+_DIGITS = re.compile("[0-9]+")
 _ONE_WAY = (
     "Hãy viết mọi số của tệp theo một kiểu: 91,5 hoặc 91.5, và không tách hàng nghìn.",
     "Write all numbers of the file in one way, 91,5 or 91.5, and do not group thousands.",
 )
 
 
-def ranking_of(tables: Sequence[Table]) -> tuple[Mapping[str, Previous], tuple[Finding, ...]]:
+class _Columns(NamedTuple):
+    """The columns of a table: of id, name, total and so on (-1 where absent), and figures by what they are called."""
+
+    of: Mapping[str, int]
+    figures: Mapping[str, int]
+    own: Own
+
+
+def ranking_of(
+    tables: Sequence[Table], names: Names | None = None
+) -> tuple[Mapping[str, Previous], tuple[Finding, ...]]:
     """Read the tables of one file; what is wrong makes the whole file unread.
+
+    Args:
+        tables: of the file.
+        names: what this year's ruleset may ask of it; without them every column is kept, by what it looks like.
 
     Returns:
         What is known of each unit, by its id, or by its name where the table has no ids; and the findings.
     """
     report = Report()
+    sheets = [table for table in tables if own(table) == "sheet"]
+    tables = sheets or tables  # beside the lists a workbook of ours shows the same units in other ways
     columns = [_columns(table) for table in tables]
-    read = [(table, own) for table, own in zip(tables, columns, strict=True) if own["id"] >= 0]
-    for table, own in zip(tables, columns, strict=True):
-        if own["id"] < 0 and (not read or max(own[word] for word in _AMOUNTS) >= 0):
+    read = [(table, its) for table, its in zip(tables, columns, strict=True) if its.of["id"] >= 0]
+    for table, its in zip(tables, columns, strict=True):
+        if its.of["id"] < 0 and (not read or max(its.of[word] for word in _AMOUNTS) >= 0):
             report.add("ITR460", in_sheet(table), expected="id", headers=", ".join(table.headers[:12]))
     sign = _sign(read, report)
     if not sign:
         return {}, report.findings()
     known: dict[str, Previous] = {}
     first: dict[str, str] = {}
-    for table, own in read:
-        for number, row in enumerate(table.rows):
-            id_ = " ".join(row[own["id"]].split())
-            place = place_of(table, number, own["id"])
+    for table, its in read:
+        if its.own == "scores":
+            known |= _of_scores(table, its, sign, names, report)
+            continue
+        for number in _rows(table, its):
+            row = table.rows[number]
+            id_ = " ".join(row[its.of["id"]].split())
+            place = place_of(table, number, its.of["id"])
             if not id_:
                 report.add("ITR466", place)
             elif id_ in known:
                 report.add("ITR462", place, unit=id_, first=first[id_])
-            elif (before := _row(table, number, id_, own, sign, report)) is not None:
+            elif (before := _row(table, number, id_, its, sign, names, report)) is not None:
                 first[id_] = place.cell
                 known[id_] = before
+    _tell_cut(read, report)
     return ({} if has_errors(report.findings()) else known), report.findings()
 
 
@@ -75,27 +103,61 @@ def value_of(text: str, decimal: str = ".") -> Value:
     return text if isinstance(day, Problem) else day
 
 
-def _columns(table: Table) -> dict[str, int]:
-    found = {word: find_column(table, word, *usual) for word, usual in _USUAL.items()}
-    return found | {"id": found["id"] if found["id"] >= 0 else found["name"]}
-
-
-def _figures(table: Table, columns: Mapping[str, int]) -> Iterator[int]:
-    """Give the columns that may hold figures."""
-    texts = {columns[word] for word in ("id", "name", "tier")}
+def _columns(table: Table) -> _Columns:
+    kind = own(table)
     plain = {PROVENANCE, *map(fold, NUMBERS)}
-    return (n for n, header in enumerate(table.headers) if n not in texts and fold(header) not in plain)
+    match kind:
+        case "ranked":
+            of = {word: find_column(table, word) for word in _USUAL}
+            plain |= {
+                *RANKED,
+                CONDITIONS,
+                *SOURCES,
+                *(head for head in map(fold, table.headers) if head.startswith(RANK)),
+            }
+        case "published":
+            of = {word: find_column(table, word) for word in _USUAL} | {"id": find_column(table, "unit")}
+            plain |= set(map(fold, table.headers))
+        case "scores":
+            of = dict.fromkeys(_USUAL, -1) | {"id": find_column(table, "unit")}
+            return _Columns(of, {"score": find_column(table, "score")}, kind)
+        case "sheet":
+            heads = next(each for each in SHEETS if find_column(table, each["change"]) >= 0)
+            of = {word: find_column(table, heads.get(word, "")) for word in _USUAL}
+            plain |= set(map(fold, table.headers))
+        case _:
+            of = {word: find_column(table, word, *usual) for word, usual in _USUAL.items()}
+    of |= {"id": of["id"] if of["id"] >= 0 else of["name"]}
+    figures = {
+        header.removeprefix(CRITERION) if kind == "ranked" else header: column
+        for column, header in enumerate(table.headers)
+        if column not in of.values() and fold(header) not in plain
+    }
+    return _Columns(of, figures, kind)
 
 
-def _sign(read: Sequence[tuple[Table, Mapping[str, int]]], report: Report) -> str:
+def _rows(table: Table, columns: _Columns) -> Iterator[int]:
+    """Give the rows of units; on a sheet of ours those without a rank stand below headers of their own."""
+    is_below = False
+    for number, row in enumerate(table.rows):
+        if columns.own == "sheet":
+            is_heading = row[columns.of["rank"]] in UNRANKED and not row[columns.of["name"]]
+            is_head = is_below and row[columns.of["name"]] in {heads["name"] for heads in SHEETS}
+            is_below = is_below or is_heading
+            if is_heading or is_head:
+                continue
+        yield number
+
+
+def _sign(read: Sequence[tuple[Table, _Columns]], report: Report) -> str:
     """Find the decimal sign of the file, empty where it cannot be told; under itrank's headers it is a point then."""
     numbers = [
-        Numbers(table.headers[column], table, column, range(len(table.rows)), [row[own["id"]] for row in table.rows])
-        for table, own in read
-        for column in _figures(table, own)
+        Numbers(table.headers[column], table, column, range(len(table.rows)), [row[its.of["id"]] for row in table.rows])
+        for table, its in read
+        for column in _amounts(its)
     ]
     sign: Sign = sign_of(numbers, "")
-    if sign.how == "ambiguous" and all(find_column(table, *_AMOUNTS) >= 0 for table, _ in read):
+    if sign.how == "ambiguous" and all(its.own or find_column(table, *_AMOUNTS) >= 0 for table, its in read):
         return "."
     if sign.sign:
         tell_sign(sign, "", report)
@@ -108,46 +170,139 @@ def _sign(read: Sequence[tuple[Table, Mapping[str, int]]], report: Report) -> st
     return ""
 
 
-def _row(table: Table, number: int, id_: str, columns: Mapping[str, int], sign: str, report: Report) -> Previous | None:
+def _amounts(columns: _Columns) -> Iterable[int]:
+    """Give the columns that may hold figures."""
+    return sorted(
+        {column for word, column in columns.of.items() if word in _AMOUNTS and column >= 0}
+        | {*columns.figures.values()}
+    )
+
+
+def _row(
+    table: Table, number: int, id_: str, columns: _Columns, sign: str, names: Names | None, report: Report
+) -> Previous | None:
     """Read a row; None for one that only has a name, such as the title of a group, where there are no ids."""
     row = table.rows[number]
+    # Below the ranked units of our sheet a reason stands where the others have their points.
+    is_bare = columns.own == "sheet" and not row[columns.of["rank"]]
 
     def text(word: str) -> str:
-        return row[columns[word]] if columns[word] >= 0 else ""
+        return row[columns.of[word]] if columns.of[word] >= 0 and not (is_bare and word != "name") else ""
 
-    def amount(column: int) -> Fraction | None:
-        if column < 0 or not row[column]:
+    def amount(word: str) -> Fraction | None:
+        cell = rank_in(text(word)) if word == "rank" else text(word)
+        if not cell:
             return None
-        kind = table.kinds.get((number, column))
-        found = parse_number(row[column], decimal="." if kind == "number" else sign, allow_fraction=kind is None)
+        column = columns.of[word]
+        found = _style(table, number, column, sign).read(cell)
         if isinstance(found, Problem):
             header = table.headers[column]
             report.tell(found, place_of(table, number, column), f"{header} ({id_})", fold(header))
             return None
         return found
 
-    rank = amount(columns["rank"])
+    # However the ruleset of a sheet of ours prints a shared rank, its number is the only one in the cell.
+    rank_in = _only_number if columns.own == "sheet" else bare_rank
+    band = text("rank") if is_band(text("rank")) else ""
+    rank = None if band else amount("rank")
     if rank is not None and as_rank(rank) is None:
-        place = place_of(table, number, columns["rank"])
-        report.add("ITR491", place, about=f"{table.headers[columns['rank']]} ({id_})", found=cut(text("rank")))
+        place = place_of(table, number, columns.of["rank"])
+        report.add("ITR491", place, about=f"{table.headers[columns.of['rank']]} ({id_})", found=cut(text("rank")))
         rank = None
-    values: dict[str, Value] = {}
-    for column in _figures(table, columns):
-        if column in columns.values() or not row[column]:
-            continue
-        read = value_of(row[column], "." if (number, column) in table.kinds else sign)
-        # A text with digits is a number written wrongly rather than an option.
-        value = amount(column) if isinstance(read, str) and row[column].lstrip("+-")[:1].isdigit() else read
-        if value is not None:
-            values[table.headers[column]] = value
-    if columns["id"] == columns["name"] and not (values or any(map(text, (*_AMOUNTS, "tier")))):
+    values, answers = _values(table, number, id_, columns, sign, names, report)
+    is_nameless = columns.of["id"] == columns.of["name"]
+    if is_nameless and not is_bare and not (values or answers or any(map(text, (*_AMOUNTS, "tier")))):
         return None
     return Previous(
         id=id_,
-        name=text("name"),
-        total=amount(columns["total"]),
-        max=amount(columns["max"]),
+        name=" ".join(text("name").split()),
+        total=amount("total"),
+        max=amount("max"),
         rank=None if rank is None else as_rank(rank),
-        tier=text("tier"),
+        tier=text("tier") if names is None else names.tiers.get(fold(text("tier")), text("tier")),
         values=values,
+        answers=None if names is None else answers,
+        rank_text=band,
     )
+
+
+def _only_number(text: str) -> str:
+    found = _DIGITS.findall(text)
+    return found[0] if len(found) == 1 else text
+
+
+def _style(table: Table, row: int, column: int, sign: str) -> Style:
+    """Say how a cell writes numbers."""
+    kind = table.kinds.get((row, column))
+    return Style("." if kind == "number" else sign, allow_fraction=kind is None, is_number=kind == "number")
+
+
+def _values(
+    table: Table, number: int, id_: str, columns: _Columns, sign: str, names: Names | None, report: Report
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Read the figures of a row by what they are called, and those that are leaves' own answers."""
+    row = table.rows[number]
+    values: dict[str, Value] = {}
+    answers: dict[str, Value] = {}
+    for called, column in columns.figures.items():
+        text = row[column]
+        if not text:
+            continue
+        if names is None:
+            read = value_of(text, "." if (number, column) in table.kinds else sign)
+            # A text with digits is a number written wrongly rather than an option.
+            if isinstance(read, str) and text.lstrip("+-")[:1].isdigit():
+                _tell(_style(table, number, column, sign).read(text), table, number, column, id_, report)
+            else:
+                values[called] = read
+            continue
+        for key in names.of_column(called, is_own=bool(columns.own)):
+            if fold(text) in names.marks:
+                continue
+            told = names.by_key[key]
+            value = reader(told, _style(table, number, column, sign))(text)
+            if not isinstance(value, Problem):
+                (answers if key.startswith(ANSWER) else values)[key.removeprefix(ANSWER)] = value
+            elif told.is_read:  # nobody asks for the others
+                _tell(value, table, number, column, id_, report)
+    return values, answers
+
+
+def _tell(found: object, table: Table, row: int, column: int, id_: str, report: Report) -> None:
+    header = table.headers[column]
+    if isinstance(found, Problem):
+        report.tell(found, place_of(table, row, column), f"{header} ({id_})", fold(header))
+
+
+def _of_scores(table: Table, columns: _Columns, sign: str, names: Names | None, report: Report) -> dict[str, Previous]:
+    """Read `scores.csv`: a row a criterion's score of a unit."""
+    criterion, score = find_column(table, "criterion"), columns.figures["score"]
+    values: dict[str, dict[str, Value]] = {}
+    for number, row in enumerate(table.rows):
+        id_ = row[columns.of["id"]]
+        own = values.setdefault(id_, {})
+        if not row[score] or (names is not None and row[criterion] not in names.by_key):
+            continue
+        found = _style(table, number, score, sign).read(row[score])
+        if isinstance(found, Problem):
+            _tell(found, table, number, score, id_, report)
+        else:
+            own[row[criterion]] = found
+    return {id_: Previous(id_, values=own, answers={}) for id_, own in values.items()}
+
+
+def _tell_cut(read: Sequence[tuple[Table, _Columns]], report: Report) -> None:
+    """Say of tables of ours how many figures were cut when they were written: the JSON result has them whole."""
+    for table, its in read:
+        if not its.own:
+            continue
+        places = _PLACES[its.own]
+
+        def is_cut(text: str, own: Own = its.own, places: int = places) -> bool:
+            whole, sign, part = text.replace(",", ".").partition(".")
+            digits = len((whole.lstrip("+-0") + part).lstrip("0")) if own == "sheet" else len(part)
+            return bool(sign) and digits >= places
+
+        count = sum(is_cut(row[column]) for row in table.rows for column in _amounts(its))
+        if count:
+            report.add("ITR586", in_sheet(table), count=count, places=places)

@@ -14,17 +14,13 @@ from typing import TextIO
 from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
 from ..observe.apostrophes import guarded
+from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANKED, SOURCES
 from ..rank.tiers import has_bounds
 from .conditions import conditions_words
 from .node_lists import ranked_nodes
 from .numbers import decimal
 from .words import why_not_comparable, why_unranked
 
-HEADERS = (
-    "list", "rank", "tied", "rank_change", "id", "name", "group", "scorecard", "status", "total", "max", "tier", "reason",
-    "not_comparable",
-)  # fmt: skip
-SOURCE_HEADERS = ("ruleset", "ruleset_sha256", "data_sha256", "note")
 _NOTES = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 
 
@@ -40,12 +36,12 @@ def write_csv(result: Result, stream: TextIO, lang: str) -> None:
     stream.write("\ufeff")
     writer = csv.writer(stream, lineterminator="\n")
     # A criterion may have the name of one of our own columns; the prefix keeps them apart.
-    taken = {*HEADERS, "conditions", *SOURCE_HEADERS}
+    taken = {*RANKED, CONDITIONS, *SOURCES}
     beside = _has_conditions(result)
-    criteria = [f"criterion:{id_}" if id_ in taken else id_ for id_ in ids]
-    asked = ["conditions"] if beside else []
+    criteria = [f"{CRITERION}{id_}" if id_ in taken else id_ for id_ in ids]
+    asked = [CONDITIONS] if beside else []
     ranked = [node.id for node in ranked_nodes(result.ruleset)]
-    headers = (*HEADERS, *asked, *criteria, *(f"rank:{id_}" for id_ in ranked), *SOURCE_HEADERS)
+    headers = (*RANKED, *asked, *criteria, *(f"{RANK}{id_}" for id_ in ranked), *SOURCES)
     writer.writerow([guarded(header) for header in headers])
     for unit in in_order_of_rank(result):
         scores = {made.node.id: made.outcome for made in unit.criteria}

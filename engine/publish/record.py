@@ -331,6 +331,8 @@ def _previous(before: Previous | None) -> Record | None:
     _number(shown, exact, "total", before.total)
     _number(shown, exact, "max", before.max)
     shown |= {"rank": before.rank, "tier": before.tier}
+    if before.rank is None and before.rank_text:
+        shown["rank_printed"] = before.rank_text
     return _with(shown, exact)
 
 

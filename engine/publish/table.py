@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from ..model.observed import Previous
 from ..model.outcome import NoScore
 from ..model.reading import TableRead
 from ..model.result import CriterionResult, ListResult, Result, UnitResult
@@ -160,7 +161,7 @@ def _gone(result: Result, look: Look) -> Iterator[str]:
         return
     rank = "hạng" if look.lang == "vi" else "rank"
     named = [
-        visible(before.name or before.id) + (f" ({rank} {before.rank})" if before.rank is not None else "")
+        visible(before.name or before.id) + (f" ({rank} {shown})" if (shown := _rank_before(before)) else "")
         for before in result.gone
     ]
     more = [f"… (+{len(named) - _MOST_GONE})"] if len(named) > _MOST_GONE else []
@@ -339,13 +340,21 @@ def _changes(units: Sequence[UnitResult], look: Look) -> list[str]:
 
 
 def _has_rank_before(unit: UnitResult) -> bool:
-    return unit.previous is not None and unit.previous.rank is not None
+    return unit.previous is not None and bool(_rank_before(unit.previous))
+
+
+def _rank_before(before: Previous) -> str:
+    """Give a rank of last year as it is shown: a number, or a band of ranks."""
+    return visible(before.rank_text) if before.rank is None else str(before.rank)
 
 
 def _change(unit: UnitResult, unknown: str) -> str:
     change = unit.rank_change
     if change is None:
-        return unknown
+        before = unit.previous
+        return (
+            f"({_rank_before(before)})" if before is not None and before.rank_text and before.rank is None else unknown
+        )
     return "=" if change == 0 else f"▲{change}" if change > 0 else f"▼{-change}"
 
 

@@ -17,6 +17,7 @@ from .facts import (
     listed,
     marks,
     nodes_of,
+    previous_rank,
     printed,
     say,
     tier_title,
@@ -304,7 +305,7 @@ def _list(published: Published, made: Record) -> Listed:
 
 
 def _row(published: Published, unit: Record) -> Row:
-    before = unit["previous"]["rank"] if unit["previous"] else None
+    before = previous_rank(unit)
     return Row(
         unit["rank_printed"],
         unit["name"],

@@ -98,6 +98,12 @@ def nodes_of(published: Published, id_: str) -> list[Record]:
     return [] if card is None else list(card["criteria"])
 
 
+def previous_rank(unit: Record) -> int | str | None:
+    """Give a unit's rank of last year; of one that was published as a band (`101-150`) the text."""
+    before = unit["previous"]
+    return None if before is None else before["rank"] if before["rank"] is not None else before.get("rank_printed")
+
+
 def tier_title(published: Published, unit: Record) -> str:
     """Name the tier of a unit; empty where it has none."""
     card = scorecard(published, unit["scorecard"])

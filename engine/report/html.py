@@ -25,6 +25,7 @@ from .facts import (
     losses,
     marks,
     nodes_of,
+    previous_rank,
     printed,
     retold,
     say,
@@ -355,7 +356,7 @@ def _unit(published: Published, unit: Record, asked: Mapping[str, Record], words
         f"{words['rank']}: {unit['rank_printed']}" if unit["rank_printed"] else "",
         f"{words['total']}: {total_of(published, unit)} / {printed(fraction(unit, 'max'), published)}",
         f"{words['tier']}: {tier_title(published, unit)}" if unit["tier"] else "",
-        f"{words['before']}: {unit['previous']['rank']}" if unit["previous"] and unit["previous"]["rank"] else "",
+        f"{words['before']}: {previous_rank(unit)}" if previous_rank(unit) is not None else "",
         say(unit["reason"], lang) if unit["reason"] else "",
         *failed_of(published, unit),
     ]

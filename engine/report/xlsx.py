@@ -19,6 +19,7 @@ from .facts import (
     listed,
     marks,
     nodes_of,
+    previous_rank,
     printed,
     say,
     tier_title,
@@ -302,7 +303,7 @@ def _ranking(made: _Book, record: Record) -> None:
             _total(published, unit),
             fraction(unit, "max"),
             tier_title(published, unit),
-            unit["previous"]["rank"] if unit["previous"] else None,
+            previous_rank(unit),
             unit["rank_change"],
         ]
         for unit in listed(published, record)
@@ -451,7 +452,7 @@ def _yearly(made: _Book) -> None:
             note = say(unit["succession"], published.lang) if unit["succession"] else ""
             live = None if change is None else _Live("F{row}-E{row}", change)
             rows.append(
-                [unit["name"], before["rank"] if before else None, unit["rank"], unit["rank_change"], old,
+                [unit["name"], previous_rank(unit), unit["rank"], unit["rank_change"], old,
                  fraction(unit, "total"), live, note]
             )  # fmt: skip
     sheet, row = made.sheet(words["yearly"], words["yearly"], pages=1)

@@ -75,7 +75,6 @@ def rolled_up(sheet: Sheet, column: RollUp) -> list[Cell]:
 def from_last_year(sheet: Sheet, of: str, before: Sequence[Previous | None]) -> list[Cell]:
     """Look a column up in last year's result."""
     roots = {card.root.id for card in sheet.ruleset.scorecards}
-    name = of.removeprefix("self:")
     cells: list[Cell] = []
     for unit, previous in enumerate(before):
         value: Value | None = None
@@ -83,7 +82,7 @@ def from_last_year(sheet: Sheet, of: str, before: Sequence[Previous | None]) -> 
             cells.append(NoScore(State.MISSING, Reason.NOT_COMPARABLE, of))
             continue
         if previous is not None:
-            value = previous.values.get(name)
+            value = previous.value(of)
             if value is None and of in roots:
                 value = previous.total
         cells.append(NoScore(State.MISSING, Reason.NO_LAST_YEAR, of) if value is None else value)
