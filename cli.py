@@ -7,6 +7,7 @@ Each command is a module of `commands/`. It gives its exit code: 0 well, 1 somet
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
@@ -75,9 +76,25 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
 """Every command by its name: what declares it, in the order in which help lists them."""
 
 
+class Stopped(BaseException):
+    """A signal that asks the program to end: what it began is cleaned up, as after Ctrl+C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # under nohup it stays ignored
+            signal.signal(number, _stop)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _stop(number: int, _: object) -> None:
+    raise Stopped(number)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -93,6 +110,8 @@ def run(arguments: Sequence[str]) -> int:
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Stopped as stopped:
+        return 128 + stopped.number  # as shells count signals
     except MemoryError:
         return fail("ITR918", lang, FAULT)
     except Exception as fault:  # noqa: BLE001  # no traceback ever reaches a user

@@ -114,6 +114,48 @@ def test_kill_9_leaves_the_old_or_the_new_file_whole(name, tmp_path, monkeypatch
     assert killed
 
 
+def test_the_next_run_takes_away_what_a_killed_one_left(tmp_path, monkeypatch):
+    """Drafts of a run whose process is gone; those of one that goes on, or of another machine, stay."""
+    arguments = WRITERS["evaluate json"]
+    whole = good(tmp_path / "good", arguments, monkeypatch)
+    folder = project(tmp_path / "bad")
+    command = [sys.executable, "-c", CHILD, "fsync", "1", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    [draft] = left(folder)
+    _, _, gone, _ = draft.split("-")
+    running, elsewhere = draft.replace(f"-{gone}-", f"-{os.getpid()}-"), f".itrank-{'0' * 8}-{gone}-{'0' * 16}"
+    for name in (elsewhere, running):
+        (folder / name).write_text("của lần chạy khác", "utf-8")
+    (folder / draft.replace(draft[-16:], "f" * 16)).mkdir()
+    (folder / draft.replace(draft[-16:], "f" * 16) / "a.txt").write_text("bản nháp", "utf-8")
+    monkeypatch.chdir(folder)
+    assert run(arguments) in {0, 1}
+    assert (folder / "out.txt").read_text("utf-8") == whole
+    assert left(folder) == {"out.txt", elsewhere, running}
+
+
+ENDED = """
+import os, signal, sys
+number = int(sys.argv[1])
+true = os.fsync
+os.fsync = lambda *given: os.kill(os.getpid(), number) or true(*given)
+from itrank.cli import main
+main(sys.argv[2:])
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_asked_to_end_cleans_up(number, tmp_path):
+    folder = project(tmp_path / "p")
+    (folder / "out.txt").write_text(OLD, "utf-8")
+    command = [sys.executable, "-c", ENDED, str(int(number)), *WRITERS["evaluate json"]]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (128 + number, False)
+    assert (folder / "out.txt").read_text("utf-8") == OLD
+    assert left(folder) == {"out.txt"}
+
+
 @pytest.mark.parametrize("size", [0, 1, 500])
 def test_a_disk_that_is_full_leaves_the_old_file(size, tmp_path):
     folder = project(tmp_path / "p")

@@ -3,13 +3,18 @@
 import errno
 import io
 import os
+import re
 import secrets
 import shutil
+import socket
 import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypeAlias
+
+_DRAFT = re.compile(r"\.itrank-([0-9a-f]{8})-([0-9]{1,10})-[0-9a-f]{16}")
 
 
 def write_whole(path: Path, write: Callable[[TextIO], None]) -> None:
@@ -37,7 +42,7 @@ def write_bytes(path: Path, write: Callable[[BinaryIO], None]) -> None:
         mode = target.stat().st_mode
         if not stat.S_ISREG(mode):
             raise FileExistsError(f"{path.name} is not a regular file")
-    draft = target.with_name(f".itrank-{secrets.token_hex(8)}")
+    draft = _draft(target.parent)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -52,6 +57,38 @@ def write_bytes(path: Path, write: Callable[[BinaryIO], None]) -> None:
             draft.unlink()
         raise
     _sync_folder(target.parent)
+
+
+def _draft(folder: Path) -> Path:
+    """Name a draft in a folder, after taking away those that killed runs of this machine left there.
+
+    The name says which process of which machine writes it: a draft of a run that goes on, here or elsewhere, stays.
+    """
+    machine = sha256(socket.gethostname().encode()).hexdigest()[:8]
+    with suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            found = _DRAFT.fullmatch(entry.name)
+            if found is None or found[1] != machine or _is_running(int(found[2])):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    os.unlink(entry.path)  # noqa: PTH108  # what scandir gives is no Path
+    return folder / f".itrank-{machine}-{os.getpid()}-{secrets.token_hex(8)}"
+
+
+def _is_running(process: int) -> bool:
+    """Say whether a process may still be there; where that cannot be asked (Windows), it may."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _sync_folder(folder: Path) -> None:
@@ -80,7 +117,7 @@ def write_folder(path: Path, files: Iterable[tuple[str, Writing]]) -> None:
     """
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-    draft = path.parent / f".itrank-{secrets.token_hex(8)}"
+    draft = _draft(path.parent)
     draft.mkdir()
     try:
         _fill(draft, files)
@@ -97,7 +134,7 @@ def fill_folder(path: Path, files: Iterable[tuple[str, Callable[[TextIO], object
     Raises:
         OSError: what the system says, or that a name is taken; nothing of ours is then left.
     """
-    draft = path / f".itrank-{secrets.token_hex(8)}"
+    draft = _draft(path)
     draft.mkdir()
     placed: list[Path] = []
     try:
