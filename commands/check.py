@@ -270,16 +270,18 @@ def _checked(target: "Named", *, run_tests: bool) -> "Checked":
 def _one(
     target: "Named", check: "Checked", *, run_tests: bool
 ) -> "tuple[CheckedFile, list[Finding], list[tuple[Finding, str]], dict[str, str]]":
+    from ..engine.prove.left_over import left_over
     from ..engine.publish.checking import CheckedFile
 
     loaded, told, silenced = check
     ruleset = loaded.ruleset
     names = _shown_names(loaded, target, Path(target.name) if target.path == Path(STDIN) else target.path)
-    file = CheckedFile(target.name)
+    left = left_over(loaded, target.name)
+    file = CheckedFile(target.name, left=left)
     if ruleset is not None:
-        not_run = sum(int(each.params["count"]) for each in told if each.code == "ITR508")
-        cases = len(ruleset.tests) - not_run if run_tests else 0
-        file = CheckedFile(target.name, ruleset.id, ruleset.version, ruleset.sha256, cases)
+        total = len(ruleset.tests)
+        not_run = sum(int(each.params["count"]) for each in told if each.code == "ITR508") if run_tests else total
+        file = CheckedFile(target.name, ruleset.id, ruleset.version, ruleset.sha256, total - not_run, not_run, left)
     return (
         file,
         [_renamed(each, names) for each in told],

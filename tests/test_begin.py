@@ -76,7 +76,8 @@ def test_a_new_project_checks_clean_and_evaluates_at_once(itrank, tmp_path, monk
     monkeypatch.chdir(tmp_path / "du án")
     code, out, err = itrank("check")
     assert (code, err) == (0, "")
-    assert "không có gì phải sửa" in out
+    assert "không có gì phải sửa" not in out  # all of it is still made up, and that is said
+    assert "phần minh họa (cả bộ tiêu chí" in out
     for command in commands[2:]:
         code, out, err = itrank(*command.split()[1:])
         assert (code, err) == (0, "")

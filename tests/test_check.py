@@ -54,7 +54,98 @@ def test_a_clean_ruleset_is_said_to_be_clean(capsys):
     assert check(capsys, "a.yaml") == (
         0, "Đã kiểm tra 1 bộ tiêu chí, chạy 1 ca của chúng: không có gì phải sửa.\n", "",
     )  # fmt: skip
-    assert check(capsys, "a.yaml", "--lang", "en", "--no-tests")[1] == "Checked 1 ruleset: nothing to mend.\n"
+    assert check(capsys, "a.yaml", "--lang", "en")[1] == "Checked 1 ruleset, ran 1 case: nothing to mend.\n"
+
+
+def test_what_was_not_run_is_not_called_well(capsys):
+    put("a.yaml")
+    assert check(capsys, "a.yaml", "--lang", "en", "--no-tests")[1] == (
+        "Checked 1 ruleset, did not run 1 case: nothing to mend in what was checked.\n"
+    )
+    assert check(capsys, "a.yaml", "--no-tests")[1] == (
+        "Đã kiểm tra 1 bộ tiêu chí, chưa chạy 1 ca: không có gì phải sửa trong những gì đã kiểm tra.\n"
+    )
+
+
+# What a file still says of itself: the ruleset's text, and what is left of it in English and Vietnamese.
+LEFT = {
+    "a comment": (
+        GOOD.replace("id: ", "# TODO: mã của bộ\nid: ", 1),
+        "1 line with TODO (line 2)", "1 dòng TODO (dòng 2)",
+    ),
+    "comments behind what they are about": (
+        "".join(f"{row}  # TODO\n" if row.startswith(("title", "version", "locale", "period")) else f"{row}\n" for row in GOOD.splitlines()),
+        "lines with TODO (lines 3", "dòng TODO (dòng 3",
+    ),
+    "more than are named": (GOOD + "# TODO 1\n" * 7, "7 lines with TODO (lines {last}, …)", "7 dòng TODO (dòng {last}, …)"),
+    "in the middle of a comment": (f"# sửa lại, TODO: hỏi Sở\n{GOOD}", "1 line with TODO (line 1)", "1 dòng TODO (dòng 1)"),
+    "the whole": (f"provenance: illustrative\n{GOOD}", "1 illustrative part (the whole ruleset)", "1 phần minh họa (cả bộ tiêu chí)"),
+    "a criterion and a day": (
+        GOOD.replace("{id: hop,", "{id: hop, provenance: illustrative,") + "effective: {from: 2026-01-01, provenance: illustrative}\n",
+        "2 illustrative parts (hop, effective)", "2 phần minh họa (hop, effective)",
+    ),
+    "both": (
+        f"provenance: illustrative  # TODO\n{GOOD}",
+        "1 line with TODO (line 1); 1 illustrative part (the whole ruleset)",
+        "1 dòng TODO (dòng 1); 1 phần minh họa (cả bộ tiêu chí)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_is_left_to_do_is_counted(capsys, name):
+    text, en, vi = LEFT[name]
+    last = ", ".join(str(GOOD.count("\n") + place) for place in range(1, 6))
+    put("a.yaml", text)
+    for lang, told, well, label in (("en", en, "nothing", "Left in"), ("vi", vi, "không có gì", "Còn lại trong")):
+        code, out, _ = check(capsys, "a.yaml", "--lang", lang)
+        assert code == 0
+        assert told.format(last=last) in out
+        assert f"{label} a.yaml: " in out
+        assert well not in out
+    made = json.loads(check(capsys, "a.yaml", "--format", "json")[1])["rulesets"][0]
+    assert len(made["todo"]) == sum("TODO" in row for row in text.splitlines())
+    assert len(made["illustrative"]) == text.count("illustrative")
+
+
+def test_a_word_in_a_text_or_in_passing_is_no_todo(capsys):
+    put("a.yaml", GOOD + "# chỗ nào ghi TODO là chỗ phải xem\n# TODOS\ndescription: 'x # TODO: y'\n")
+    assert "không có gì phải sửa" in check(capsys, "a.yaml")[1]
+
+
+def test_what_is_left_is_counted_where_there_are_errors_too_and_for_each_file(capsys):
+    put("a.yaml", f"{BROKEN}# TODO\n")
+    put("b.yaml", f"# TODO\n{GOOD}".replace("id: ", "id: b-", 1))
+    put("c.yaml", "a: [  # TODO\n")
+    out = check(capsys, "a.yaml", "b.yaml", "c.yaml", "--lang", "en")[1]
+    last = BROKEN.count("\n") + 1
+    assert f"Left in a.yaml: 1 line with TODO (line {last}).\nLeft in b.yaml: 1 line with TODO (line 1).\n" in out
+    assert "Left in c.yaml" not in out
+
+
+def test_a_draft_says_how_much_of_it_is_left(capsys):
+    """The draft of an annex is full of TODO; a successor has one place for the decision."""
+    assert run(
+        [
+            "new",
+            "2027",
+            "--from-table",
+            str(Path(__file__).parent / "faults/annex/n1-level-points.docx"),
+            "--output",
+            "d.yaml",
+        ]
+    ) in {0, 1}
+    assert run(["new", "2023", "--from", "2022", "--output", "s.yaml"]) in {0, 1}
+    capsys.readouterr()
+    for name in ("d.yaml", "s.yaml"):
+        out = check(capsys, name, "--lang", "en")[1]
+        assert "nothing to mend" not in out
+        marked = re.search(r"(\d+) lines? with TODO", out)
+        assert marked
+        assert int(marked[1]) == sum(
+            bool(re.search(r"# TODO|: [\"']?TODO", row)) for row in Path(name).read_text("utf-8").splitlines()
+        )
+        assert re.search(r"\d+ illustrative parts? \(", out)
 
 
 def test_findings_are_the_result_and_stand_on_stdout(capsys):

@@ -5,7 +5,7 @@ What is a comment and what is text is asked of the YAML scanner: a `#` in quotes
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from .document import Loader
 
 _MENTION = re.compile(r"#\s*itrank:")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[ \t]*itrank:[ \t]*(?P<said>.*?)[ \t\r]*$")
+_ANY_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _IGNORE = re.compile(r"ignore\[(?P<codes>[^\]]*)\][ \t]*[:,-]?[ \t]*(?P<reason>.*)")
 _LONGEST = 60
 
@@ -76,6 +77,19 @@ def silences(text: str, name: str) -> tuple[tuple[Silence, ...], tuple[Finding, 
         elif said is not None:
             found += [Silence(code, said["reason"], line, at) for code in known]
     return tuple(found), tuple(findings)
+
+
+def comments(text: str) -> Iterator[tuple[int, str]]:
+    r"""Give the comments of a file that is a well-formed document, each with the number of its line.
+
+    >>> list(comments("a: '# x'  # one\\n# two"))
+    [(1, '# one'), (2, '# two')]
+    """
+    bare = text.removeprefix("\ufeff")
+    rows = bare.split("\n")
+    for number, row in enumerate(_without_text(bare, rows), 1):
+        if (match := _ANY_COMMENT.search(row)) is not None:
+            yield number, match.group().rstrip()
 
 
 def _without_text(text: str, rows: list[str]) -> list[str]:

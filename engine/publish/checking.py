@@ -2,16 +2,19 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..model.codes import severity_of
 from ..model.findings import Finding, Severity
+from ..prove.left_over import WHOLE, LeftOver
 from .diagnostics import as_text
 from .record import engine_version, finding_record
+from .text import visible
 
 FORMAT = "itrank-findings/1"
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class CheckedFile:
 
     Attributes:
         cases: how many cases of its own were run.
+        not_run: how many were not, though nothing is wrong with them.
+        left: what is still to be done in it.
     """
 
     file: str
@@ -27,6 +32,8 @@ class CheckedFile:
     version: str = ""
     sha256: str = ""
     cases: int = 0
+    not_run: int = 0
+    left: LeftOver = LeftOver()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +63,56 @@ def fails(findings: Iterable[Finding], level: str) -> bool:
 
 
 def report_text(report: Report, lang: str, *, colour: bool = False) -> str:
-    """Write every finding with its line, and at the end what was checked."""
+    """Write every finding with its line, and at the end what was checked and what is left to do."""
     told = as_text(report.findings, report.texts, lang, colour=colour)
-    return f"{told}\n{_closing(report, lang)}\n" if told else f"{_closing(report, lang)}\n"
+    closing = "\n".join([_closing(report, lang), *_left(report.files, lang)])
+    return f"{told}\n{closing}\n" if told else f"{closing}\n"
 
 
 def _closing(report: Report, lang: str) -> str:
-    files, cases, silenced = len(report.files), sum(file.cases for file in report.files), len(report.silenced)
+    files, silenced = len(report.files), len(report.silenced)
+    cases, not_run = (sum(getattr(file, key) for file in report.files) for key in ("cases", "not_run"))
+    is_done = not report.findings and not any(file.left.todo or file.left.illustrative for file in report.files)
     if lang == "vi":
         checked = f"Đã kiểm tra {files} bộ tiêu chí" + (f", chạy {cases} ca của chúng" if cases else "")
-        well = "" if report.findings else ": không có gì phải sửa"
+        checked += f", chưa chạy {not_run} ca" if not_run else ""
+        well = ": không có gì phải sửa" + (" trong những gì đã kiểm tra" if not_run else "") if is_done else ""
         left = f"; {silenced} điều được bỏ qua có lý do" if silenced else ""
     else:
         checked = f"Checked {_many(files, 'ruleset')}" + (f", ran {_many(cases, 'case')}" if cases else "")
-        well = "" if report.findings else ": nothing to mend"
+        checked += f", did not run {_many(not_run, 'case')}" if not_run else ""
+        well = ": nothing to mend" + (" in what was checked" if not_run else "") if is_done else ""
         left = f"; {silenced} silenced with a reason" if silenced else ""
     return f"{checked}{well}{left}."
+
+
+def _left(files: Sequence[CheckedFile], lang: str) -> Iterator[str]:
+    """Say of each file what is left to do: the lines that say TODO, the parts that are illustrative."""
+    for file in files:
+        todo, parts = file.left.todo, file.left.illustrative
+        lines = _first(map(str, todo))
+        named = _first(
+            part if part != WHOLE else "cả bộ tiêu chí" if lang == "vi" else "the whole ruleset" for part in parts
+        )
+        if lang == "vi":
+            told = [f"{len(todo)} dòng TODO (dòng {lines})"] if todo else []
+            told += [f"{len(parts)} phần minh họa ({named})"] if parts else []
+            label = f"Còn lại trong {visible(file.file)}: "
+        else:
+            told = (
+                [f"{_many(len(todo), 'line')} with TODO ({'line' if len(todo) == 1 else 'lines'} {lines})"]
+                if todo
+                else []
+            )
+            told += [f"{_many(len(parts), 'illustrative part')} ({named})"] if parts else []
+            label = f"Left in {visible(file.file)}: "
+        if told:
+            yield f"{label}{'; '.join(told)}."
+
+
+def _first(names: Iterable[str]) -> str:
+    listed = list(names)
+    return visible(", ".join(listed[:_MOST_NAMED]) + (", …" if len(listed) > _MOST_NAMED else ""))
 
 
 def _many(number: int, thing: str) -> str:
@@ -106,6 +147,8 @@ def _file(file: CheckedFile) -> dict[str, Any]:
         "sha256": file.sha256,
         "loaded": bool(file.id),
         "cases": file.cases,
+        "todo": list(file.left.todo),
+        "illustrative": list(file.left.illustrative),
     }
 
 

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...language.document import Map, Seq, Text, read_document
+from ...language.document import read_document
 from ...language.locate import read_bytes
-from ...model.findings import Finding, Place, finding
+from ...model.findings import Finding, finding
 from ...model.ruleset import Ruleset
+from ..left_over import todos
 
 if TYPE_CHECKING:
     from .context import Context
@@ -19,7 +20,6 @@ MOST_NEIGHBOURS = 200
 # What names a version and its days; a folder of large rulesets is not read whole for the sake of one.
 _HEAD = re.compile(rb"^(?:id|version|effective):[^\n]*\n?(?:[ \t]+[^\n]*\n?)*", re.MULTILINE)
 _LONGEST_HEAD = 4_096
-_TODO = re.compile(r"TODO\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +100,8 @@ def one_version_is_in_force(ruleset: Ruleset, context: "Context") -> Iterator[Fi
 
 def nothing_is_left_to_do(_: Ruleset, context: "Context") -> Iterator[Finding]:
     """No text of the ruleset is still the TODO that a new year begins with."""
-    todo: list[tuple[str, object, Place]] = [("", context.document, context.document.place)]
-    while todo:
-        path, value, place = todo.pop()
-        if isinstance(value, Map):
-            todo += [(f"{path}.{key}" if path else key, item, value.value_places[key]) for key, item in value.items()]
-        elif isinstance(value, Seq):
-            todo += [(f"{path}[{index}]", item, value.places[index]) for index, item in enumerate(value)]
-        elif isinstance(value, Text) and _TODO.match(value):
-            yield finding("ITR701", place, where=path)
+    for path, place in todos(context.document):
+        yield finding("ITR701", place, where=path)
 
 
 def is_day(text: str) -> bool:
