@@ -128,7 +128,7 @@ BAD = {
     ),
     "a leaf without its clause": ([("title: Thử\n", "title: Thử\ndecision: {number: 1/QĐ}\n"), ("title: Dòng một, ", "title: Dòng một, clause: mục 1, ")], "ITR357", "4 of 5 leaves have no clause: y, z, t, u", "id: y"),
     "a leaf without its origin": ([("title: Dòng một, ", "title: Dòng một, provenance: published, ")], "ITR358", "4 of 5 leaves", "id: y"),
-    "tiers in points beside exclude": ([(RANKING, TIERS), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")], "ITR359", "the tier cao is in points (from: 20)", "id: cao"),
+    "tiers in points beside exclude": ([(RANKING, TIERS.replace("lists: group", "lists: group, by: x")), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")], "ITR359", "the tier cao is in points (from: 20)", "id: cao"),
     "tiers in points beside rescale": ([(RANKING, TIERS), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: rescale, applies: d, ")], "ITR360", "as y has not_applicable: rescale", "id: cao"),
     "a decision that is still to be filled in": ([("title: Thử\n", "title: Thử\ndecision: {number: TODO, date: '2022'}\n")], "ITR701", "decision.number still says TODO", "decision"),
     "a title that is still to be written": ([("title: Dòng hai", "title: TODO dịch")], "ITR701", "still says TODO", "id: y"),
@@ -161,6 +161,8 @@ BAD = {
     "one list, best at both ends": ([("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: all}\n  bang_xa:"), ("given}\n    ranking: {lists: group}", "given}\n    ranking: {lists: all, best: lowest}")], "ITR369", "differ in best: highest and lowest", "best: lowest"),
     "one list, ties in two ways": ([("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: {l: [so]}}\n  bang_xa:"), ("given}\n    ranking: {lists: group}", "given}\n    ranking: {lists: {l: [xa]}, ties: dense}")], "ITR369", "share the list l, but differ in ties", "ties: dense"),
     "one list, more tie-breaks here": ([("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: parent, tie_break: [x]}\n  bang_xa:"), ("given}\n    ranking: {lists: group}", "given}\n    ranking: {lists: parent}")], "ITR370", "different numbers of comparisons: 1 and 0", "lists: parent}"),
+    "points of unequal maxima": ([("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")], "ITR393", "bang_so: units are ranked by points, but the maximum of 30 can shrink for a unit, as y has", "ranking: {lists: group}"),
+    "nothing ranked": ([("    for: [so]\n    max: 30\n", "    for: [so]\n    aggregate: none\n")], "ITR394", "bang_so: makes no total", "aggregate: none"),
     "one list, two scales": ([("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: all}\n  bang_xa:"), ("given}\n    ranking: {lists: group}", "given}\n    out_of: 100\n    ranking: {lists: all}")], "ITR371", "(max 30) and bang_xa (max 100)", "lists: all}"),
 }  # fmt: skip
 
@@ -170,7 +172,9 @@ def test_it_is_found_at_its_line(name):
     changes, code, words, mark = BAD[name]
     text = edited(*changes)
     found = [
-        each for each in told(text) if each.code.startswith(("ITR34", "ITR35", "ITR36", "ITR37", "ITR317", "ITR701"))
+        each
+        for each in told(text)
+        if each.code.startswith(("ITR34", "ITR35", "ITR36", "ITR37", "ITR39", "ITR317", "ITR701"))
     ]
     assert [each.code for each in found] == [code], [message(each, "en") for each in found]
     assert words in message(found[0], "en")
@@ -201,7 +205,12 @@ FINE = {
     "a clause on the branch": [("title: Thử\n", "title: Thử\ndecision: {number: 1/QĐ}\n"), ("        title: Chương\n", "        title: Chương\n        clause: I\n"), ("title: Dòng, ", "title: Dòng, clause: II, "), ("title: Dòng khác, ", "title: Dòng khác, clause: II, "), ("title: Dòng cuối, ", "title: Dòng cuối, clause: II, ")],
     "a decision and no clauses at all": [("title: Thử\n", "title: Thử\ndecision: {number: 1/QĐ}\n")],
     "an origin for the whole file": [("title: Thử\n", "title: Thử\nprovenance: published\n")],
-    "tiers in per cent beside exclude": [(RANKING, TIERS.replace("from: 20", "from: 70%")), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")],
+    "tiers in per cent beside exclude": [(RANKING, TIERS.replace("from: 20", "from: 70%")), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, "), ("    max: 30\n    criteria:\n      - id: chuong", "    max: 30\n    out_of: 100\n    criteria:\n      - id: chuong")],
+    "points beside exclude, ranked by something else": [("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: group, by: x}\n  bang_xa:"), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")],
+    "points beside rescale": [("title: Dòng hai, ", "title: Dòng hai, not_applicable: rescale, applies: d, ")],
+    "exclude from a mean of one scale": [("        title: Chương\n        max: 30\n", "        title: Chương\n        aggregate: mean\n"), ("    max: 30\n    criteria:\n      - id: chuong", "    criteria:\n      - id: chuong"), ("title: Dòng hai, max: 20, ", "title: Dòng hai, max: 10, not_applicable: exclude, applies: d, "), ("{4: 20, 2: 10}", "{4: 10, 2: 5}")],
+    "no total, and a ranking of a criterion": [("    for: [so]\n    max: 30\n", "    for: [so]\n    aggregate: none\n"), ("title: Dòng một, ", "title: Dòng một, ranking: {lists: all}, ")],
+    "no total, and a ranking by something": [("    for: [so]\n    max: 30\n", "    for: [so]\n    aggregate: none\n"), ("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: group, by: x}\n  bang_xa:")],
     "tiers in points beside full": [(RANKING, TIERS), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: full, applies: d, ")],
     "one day": [("title: Thử\n", "title: Thử\neffective: {from: 2022-01-31, through: 2022-01-31}\n")],
     "numbers counted anew under their heading": [
@@ -234,7 +243,9 @@ def test_every_check_says_what_should_hold_and_finds_something():
         assert check.__doc__.strip().endswith(".")
     found = {row[1] for row in BAD.values()} | {row[1] for row in CASES} | {"ITR362", "ITR363", "ITR508"}
     rules = {
-        code for code in CODES if code.startswith(("ITR34", "ITR35", "ITR36", "ITR37")) and CODES[code] in checks.CODES
+        code
+        for code in CODES
+        if code.startswith(("ITR34", "ITR35", "ITR36", "ITR37", "ITR39")) and CODES[code] in checks.CODES
     }
     assert rules <= found
     assert {code for code in CODES if code.startswith("ITR50")} <= found

@@ -44,6 +44,19 @@ def tiers(*given: str, rest: str = "") -> str:
         (leaf("formula: a * 2", "max: 18, "), []),
         (leaf("formula: a * 2", "max: 17, cap: 17, "), []),
         (leaf("formula: a / 2", "max: 4, round: 0, "), ["ITR380 x: its points can reach 5, above its maximum of 4"]),
+        # A bonus adds and a penalty takes; both stay within their maximum.
+        (leaf("formula: a", "max: 9, role: bonus, "), []),
+        (leaf("formula: a", "max: 8, role: bonus, "), ["ITR380 x: its points can reach 9, above its maximum of 8"]),
+        (leaf("formula: a", "max: 8, role: penalty, "), ["ITR380 x: its points can reach 9, above its maximum of 8"]),
+        (leaf("formula: n", "max: 8, role: penalty, "), ["ITR381 x: nothing bounds its points, so they can pass its maximum of 8"]),
+        (leaf("count: n, each: 1", "max: 8, role: penalty, "), []),
+        (leaf("formula: -a", "max: 9, role: penalty, "), ["ITR391 x: this penalty never lowers a total: it can only be from -9 to 0"]),
+        (leaf("formula: a - 8", "max: 9, role: penalty, "), []),
+        (leaf("formula: a - 9", "max: 9, role: penalty, "), ["ITR391 x: this penalty never lowers a total: it can only be from -9 to 0"]),
+        (leaf("formula: -n", "max: 9, role: penalty, "), ["ITR391 x: this penalty never lowers a total: it can only be from … to 0"]),
+        (leaf("count: n, each: -1", "max: 8, role: penalty, "), ["ITR391 x: this penalty never lowers a total: it can only be from 0 to 0"]),
+        (leaf("formula: a", "max: 9, weight: -1, role: penalty, "), ["ITR391 x: this penalty never lowers a total: it can only be from -9 to 0"]),
+        (leaf("formula: -a", "max: 9, role: bonus, "), ["ITR391 x: this bonus never raises a total: it can only be from -9 to 0"]),
         (leaf("formula: n * 2", "max: 18, "), ["ITR381 x: nothing bounds its points, so they can pass its maximum of 18"]),
         (leaf("formula: m / n * 18 if n > 0 else 0", "max: 18, "), []),
         (leaf("ratio: [n, a]", "max: 18, ").replace("[n, a]", "[n, a], on_zero: zero"), []),
@@ -167,3 +180,20 @@ def test_a_tier_beyond_all_points_is_told_where_shares_are_of_no_fixed_maximum()
     loaded = load_text(text)
     found = [each for each in facts(loaded.ruleset, bounds_of(loaded.ruleset)) if each.code == "ITR386"]
     assert [(each.params["tier"], each.params["why_en"]) for each in found] == [("cao", "points lie between 0 and 100")]
+
+
+@pytest.mark.parametrize(
+    ("weights", "bonus", "expected"),
+    [
+        ((60, 40), "weight: 10, max: 5, ", ["ITR392 x: counts in bang as its points times the weight 10, at most 50 points"]),
+        ((60, 40), "max: 5, ", []),
+        ((1, 1), "weight: 10, max: 5, ", []),
+        (("60%", "40%"), "weight: 10%, max: 50, ", ["ITR392 x: counts in bang as its points times the weight 0.1, at most 5 points"]),
+        ((2, 1), "weight: 3, ", ["ITR392 x: counts in bang as its points times the weight 3, at most … points"]),
+    ],
+)  # fmt: skip
+def test_a_bonus_beside_weights_of_a_mean(weights, bonus, expected):
+    first, second = (f"{{id: s{i}, weight: {w}, max: 10, score: given}}" for i, w in enumerate(weights))
+    card = f"aggregate: mean\ncriteria: [{first}, {second}, {{id: x, role: bonus, {bonus}score: given}}]"
+    assert [line.split(";")[0] for line in told(card)] == expected
+    assert [line for line in told(card.replace("aggregate: mean", "aggregate: sum")) if "ITR392" in line] == []

@@ -18,7 +18,7 @@ from ..formula.words import say
 from ..language.kinds import KINDS
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Bound, Constant, Formula, Input, NamedValue, Node, Ruleset, Statistic, Tier
-from ..score.nodes import checks_maximum
+from ..score.maxima import MEANS, checks_maximum, has_bonus
 from .node_bounds import Bounds, Related
 
 Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
@@ -55,6 +55,8 @@ def points_stay_within_their_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterat
     for node in _nodes(ruleset):
         if node.full is None or _is_within(node.kind) or not checks_maximum(node) or node.is_total:
             continue
+        if has_bonus(node) or (node.score is None and node.formula is None and node.then is None):
+            continue  # what its bonuses and penalties can do is told where they stand
         high = bounds.nodes[node.id].value.high
         place = node.score.place if node.score else node.place
         if high is None:
@@ -76,6 +78,40 @@ def _unbounded(ruleset: Ruleset, bounds: Bounds, node: Node) -> list[str]:
         if isinstance(column, Input) and bounds.columns[key].high is None:
             found.append(column.id)
     return found
+
+
+def bonuses_add_and_penalties_take(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
+    """A bonus can raise the total, and a penalty, which is subtracted, can lower it."""
+    for node in _nodes(ruleset):
+        if node.role not in {"bonus", "penalty"} or node.weight == 0:
+            continue
+        value = bounds.nodes[node.id].value
+        most = value.high if node.weight > 0 else None if value.low is None else -value.low
+        if most is not None and most <= 0:
+            place = node.score.place if node.score else node.place
+            vi, en = ("điểm thưởng", "bonus") if node.role == "bonus" else ("điểm trừ", "penalty")
+            does = {"bonus": ("tăng", "raises"), "penalty": ("giảm", "lowers")}[node.role]
+            low, high = (("…" if end is None else amount(end * node.weight)) for end in (value.low, value.high))
+            if node.weight < 0:
+                low, high = high, low
+            yield finding(
+                "ITR391", place, id=node.id, role_vi=vi, role=en, does_vi=does[0], does=does[1], low=low, high=high
+            )
+
+
+def extras_stand_beside_means(ruleset: Ruleset, _: Bounds) -> Iterator[Finding]:
+    """A bonus or penalty under a mean is added as it is: the weights of its siblings do not scale it."""
+    for node in _nodes(ruleset):
+        siblings = [child.weight for child in node.children if child.role == "scored"]
+        if node.aggregate not in MEANS or node.is_total or all(weight == 1 for weight in siblings):
+            continue
+        for child in node.children:
+            if child.role in {"bonus", "penalty"} and child.weight != 1:
+                most = "…" if child.full is None else amount(child.weight * child.full)
+                yield finding(
+                    "ITR392", child.place, id=child.id, parent=node.id, weight=amount(child.weight), most=most,
+                    sum=amount(sum(siblings, Fraction(0))),
+                )  # fmt: skip
 
 
 def maxima_can_be_reached(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
@@ -405,6 +441,8 @@ def _printed(ruleset: Ruleset, node: Node, taken: Sequence[tuple[Tier, Range]]) 
 
 FACTS: tuple[Fact, ...] = (
     points_stay_within_their_maximum,
+    bonuses_add_and_penalties_take,
+    extras_stand_beside_means,
     maxima_can_be_reached,
     formulas_have_values,
     tiers_divide_the_scale,

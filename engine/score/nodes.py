@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..formula.figures import amount
 from ..formula.rounding import rounded
 from ..model.findings import finding
 from ..model.outcome import NoScore, Outcome, Reason, State
 from ..model.ruleset import AtLeast, Before, Constant, Formula, Node, Statistic
 from .aggregation import AGGREGATES, Part, counted_maximum
+from .maxima import checks_maximum, report_above
 from .sheet import Cell, Sheet
 from .steps import Step, Tell
 
@@ -67,7 +67,7 @@ def node_column(sheet: Sheet, column: Before | Node) -> list[Cell]:
             if node.role != "unscored" and not outcome.expected:
                 sheet.note(unit, outcome, node.id)
         elif checked and made.counted is not None and outcome > made.counted:
-            _passes(sheet, node, unit, outcome, made.counted)
+            report_above(sheet, node, unit, outcome, made.counted)
         cells.append(outcome)
     return cells
 
@@ -374,17 +374,3 @@ def finished(sheet: Sheet, node: Node, unit: int, made: Made, tell: Tell | None 
         if tell:
             tell(Step("rounding", exact, value))
     return value
-
-
-def checks_maximum(node: Node) -> bool:
-    """Say whether a value above the maximum is a finding here: where it can begin, and no bonus explains it."""
-    begins = node.aggregate is None or node.formula is not None or node.then is not None
-    return begins and node.role == "scored" and not any(below.role == "bonus" for below in node.walk())
-
-
-def _passes(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: Fraction) -> None:
-    rounding = node.rounding
-    if rounding is not None and value <= rounded(maximum, rounding.digits, rounding.mode):
-        return
-    name, place = sheet.units[unit].name, sheet.units[unit].place
-    sheet.findings.append(finding("ITR350", place, unit=name, id=node.id, score=amount(value), max=amount(maximum)))

@@ -175,6 +175,20 @@ CODES: tuple[Code, ...] = (
         "Đổi về một thang (out_of), xếp theo tỷ lệ (by), hoặc tách danh sách.", "Bring both to one scale (out_of), rank by a share (by), or make lists of their own.",
     ),
     Code(
+        "ITR393", W,
+        "{id}: xếp hạng theo điểm, nhưng điểm tối đa {max} của một đơn vị có thể giảm vì {node} có not_applicable: exclude",
+        "{id}: units are ranked by points, but the maximum of {max} can shrink for a unit, as {node} has not_applicable: exclude",
+        "Đưa về một thang bằng out_of, dùng not_applicable: rescale, hoặc nếu văn bản đúng như vậy thì ghi ignore kèm lý do.",
+        "Bring all to one scale by out_of, use not_applicable: rescale, or silence this with the reason if the decree says so.",
+    ),
+    Code(
+        "ITR394", W,
+        "{card}: không tính tổng điểm (aggregate: none) và không tiêu chí nào có ranking, nên không đơn vị nào được xếp hạng",
+        "{card}: makes no total (aggregate: none) and no criterion has a ranking, so no unit is ranked",
+        "Thêm ranking cho từng tiêu chí cần xếp hạng, hoặc ranking: {{by: ...}} cho bảng điểm.",
+        "Give a ranking to each criterion that ranks units, or ranking: {{by: ...}} to the scorecard.",
+    ),
+    Code(
         "ITR372", E,
         "số chữ số làm tròn là {found}; phải là số nguyên từ -12 đến 12", "the digits of a rounding are {found}; a whole number from -12 to 12 is expected",
         "Viết số chữ số thập phân cần giữ, ví dụ 2.", "Write how many decimals are kept, such as 2.",

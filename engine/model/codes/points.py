@@ -209,6 +209,13 @@ CODES: tuple[Code, ...] = (
         "Sửa công thức hoặc số liệu; hoặc cắt bằng cap.", "Mend the formula or the data; or cut with cap.",
     ),
     Code(
+        "ITR390", E,
+        "{unit}: {id} được {score} điểm, quá điểm tối đa {max} cộng điểm thưởng khai báo {bonus}",
+        "{unit}: {id} has {score} points, above its maximum of {max} plus the declared bonus of {bonus}",
+        "Sửa công thức, trọng số hoặc số liệu của điểm thưởng, điểm trừ; hoặc cắt bằng cap.",
+        "Fix the formula, the weight or the data of its bonuses and penalties; or cut with cap.",
+    ),
+    Code(
         "ITR351", E,
         "{unit}: {id} được {score} điểm, không thuộc mức xếp loại nào", "{unit}: {id} has {score} points, which no tier takes",
         "Thêm một mức không có chặn dưới ở cuối.", "Add a last tier without a lower bound.",

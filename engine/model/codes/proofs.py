@@ -75,4 +75,18 @@ CODES: tuple[Code, ...] = (
         "Nếu văn bản xếp loại trên điểm đã làm tròn, khai rounding: {{total: {show}}}.",
         "If the decree decides on rounded points, declare rounding: {{total: {show}}}.",
     ),
+    Code(
+        "ITR391", W,
+        "{id}: {role_vi} này không bao giờ {does_vi} được điểm: chỉ có thể từ {low} đến {high}",
+        "{id}: this {role} never {does} a total: it can only be from {low} to {high}",
+        "Điểm thưởng được cộng và điểm trừ được trừ đi: viết cả hai bằng số dương.",
+        "A bonus is added and a penalty is subtracted: write both as positive numbers.",
+    ),
+    Code(
+        "ITR392", W,
+        "{id}: được tính vào {parent} là điểm nhân trọng số {weight}, tối đa {most} điểm; trọng số của các tiêu chí bên cạnh (tổng {sum}) không chia nhỏ nó",
+        "{id}: counts in {parent} as its points times the weight {weight}, at most {most} points; the weights of its siblings (sum {sum}) do not scale it",
+        "Viết weight bằng phần của điểm trung bình mà nó được cộng hoặc trừ, ví dụ 10%; nếu đúng như vậy thì ghi ignore kèm lý do.",
+        "Write weight as the share that it adds to the mean or takes from it, such as 10%; if that is what is meant, silence this with the reason.",
+    ),
 )  # fmt: skip

@@ -48,6 +48,8 @@ CHECKS: tuple[Check, ...] = (
     rows.origins_are_there,
     rankings.every_group_is_listed,
     rankings.shared_lists_are_ranked_one_way,
+    rankings.totals_are_of_one_scale,
+    rankings.something_is_ranked,
     versions.days_are_days,
     versions.one_version_is_in_force,
     versions.nothing_is_left_to_do,

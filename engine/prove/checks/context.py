@@ -52,6 +52,11 @@ class Context:
         given = self.given(node)
         return place_at(given, path) if path and path[0] in given else node.place
 
+    def key_at(self, node: Node, key: str) -> Place:
+        """Find where a node states a key; the node itself where it does not."""
+        given = self.given(node)
+        return place_at(given, (key,), key=True) if key in given else node.place
+
     def amount(self, value: Any, maximum: Fraction | None = None) -> Fraction | None:
         """Read a number, `80%` (of a maximum, where there is one) or a parameter's name; None for anything else."""
         if isinstance(value, bool):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...formula.figures import amount
-from ...model.findings import Finding, finding
-from ...model.ruleset import Ruleset, Scorecard
+from ...model.findings import Finding, Place, finding
+from ...model.ruleset import Node, Ruleset, Scorecard
 from ...rank.ranking import DEFAULT
 from .context import Context, listed
 
@@ -51,6 +51,49 @@ def shared_lists_are_ranked_one_way(ruleset: Ruleset, context: Context) -> Itera
         plain = first.by is None and second.by is None
         if plain and scales[0] is not None and scales[1] is not None and scales[0] != scales[1]:
             yield finding("ITR371", at, **both, one=amount(scales[0]), other=amount(scales[1]))
+
+
+def totals_are_of_one_scale(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Units that are ranked by their points have one maximum."""
+    for node, at in _ranked(ruleset, context):
+        by = node.ranking.by if node.ranking is not None else None
+        if by is not None or node.out_of is not None or not node.full:
+            continue
+        shrinking = [below.id for below in _shrinking(node)]
+        if shrinking:
+            yield finding("ITR393", at, id=node.id, node=listed(shrinking, 3), max=amount(node.full))
+
+
+def something_is_ranked(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """A scorecard ranks its units: by their total, or by a node at least."""
+    for card in ruleset.scorecards:
+        ranking = card.root.ranking
+        makes_total = card.root.aggregate != "none" or (ranking is not None and ranking.by is not None)
+        if not makes_total and not any(node.ranking for node in card.nodes() if node.id != card.root.id):
+            yield finding("ITR394", context.place("scorecards", card.id, "aggregate"), card=card.id)
+
+
+def _ranked(ruleset: Ruleset, context: Context) -> Iterator[tuple[Node, Place]]:
+    """Give each node that ranks units, and where it says so."""
+    for card in ruleset.scorecards:
+        for node in card.nodes():
+            if node.ranking is not None:
+                yield node, context.key_at(node, "ranking")
+            elif node.id == card.root.id:
+                yield node, node.place
+
+
+def _shrinking(node: Node) -> Iterator[Node]:
+    """Give the nodes below whose `exclude` makes the maximum of one unit smaller than another's."""
+    if node.aggregate not in {"sum", "mean", "min", "max"}:
+        return
+    scored = [child for child in node.children if child.role == "scored"]
+    alike = node.aggregate != "sum" and len({child.full for child in scored}) == 1
+    for child in scored:
+        if child.not_applicable == "exclude" and child.full and not alike:
+            yield child
+        if child.out_of is None:
+            yield from _shrinking(child)
 
 
 def _lists(card: Scorecard, ruleset: Ruleset) -> set[str]:

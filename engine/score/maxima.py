@@ -1,0 +1,119 @@
+"""Values above their maximum: where one is looked for, and how far declared bonuses explain it (semantics §6)."""
+
+from fractions import Fraction
+
+from ..formula.figures import amount
+from ..formula.rounding import rounded
+from ..model.findings import finding
+from ..model.ruleset import Node
+from .aggregation import Part, counted_maximum
+from .sheet import Sheet
+
+ZERO, ONE = Fraction(0), Fraction(1)
+MEANS = frozenset({"mean", "geometric_mean", "harmonic_mean"})
+
+
+def checks_maximum(node: Node) -> bool:
+    """Say whether a value above the maximum is a finding here: where it can begin, be it with a bonus or a penalty."""
+    begins = node.aggregate is None or node.formula is not None or node.then is not None
+    changes = any(child.role in {"bonus", "penalty"} for child in node.children)
+    return (begins or changes) and node.role in {"scored", "bonus", "penalty"}
+
+
+def has_bonus(node: Node) -> bool:
+    """Say whether a bonus stands below a node."""
+    return any(below.role == "bonus" for below in node.walk() if below is not node)
+
+
+def declared_bonus(node: Node, child: Node) -> Fraction | None:
+    """Give the most that a bonus is declared to add to its parent; None where it has no maximum.
+
+    Beside children with weights under a mean, a weight above 1 says how much of them the bonus is: 10 beside 60 and 40 is
+    a tenth.
+    """
+    if child.full is None:
+        return None
+    weight = child.weight if child.role == "bonus" else -child.weight
+    siblings = [each.weight for each in node.children if each.role == "scored"]
+    if node.aggregate in MEANS and weight > 1 and any(each != 1 for each in siblings):
+        whole = sum(siblings, ZERO)
+        weight = min(ONE, weight / whole) if whole > 0 else ONE
+    return max(ZERO, weight * child.full)
+
+
+def bonus_room(sheet: Sheet, node: Node, unit: int) -> Fraction | None:
+    """Give by how much declared bonuses may lift a node above the maximum with which it counts for a unit.
+
+    None where that is not known: a bonus without a maximum, or one that a formula, a geometric or harmonic mean or points
+    that were shared out have changed.
+    """
+    if unit in sheet.appraised.get(node.id, ()) or not node.children:
+        return ZERO
+    parts, rooms = [], []
+    extra = ZERO
+    for child in node.children:
+        cell = sheet.cells[child.id][unit]
+        if not isinstance(cell, Fraction):
+            continue
+        if child.role == "scored":
+            room = bonus_room(sheet, child, unit)
+            if room is None:
+                return None
+            parts.append(Part(child.weight, cell, sheet.counted[child.id][unit]))
+            rooms.append((child.weight, room))
+        elif child.role == "bonus" or (child.role == "penalty" and child.weight < 0):
+            declared = declared_bonus(node, child)
+            if declared is None:
+                return None
+            extra += declared
+    below = _below(node, rooms)
+    if below is None:
+        return None
+    room = below + extra
+    if node.out_of is None or room == 0:
+        return room
+    maximum = counted_maximum(node.aggregate or "", parts, node.max)
+    if node.cap is not None and maximum is not None:
+        maximum = min(maximum, node.cap)
+    return room * node.out_of / maximum if maximum and not _shares(node) else None
+
+
+def _below(node: Node, rooms: list[tuple[Fraction, Fraction]]) -> Fraction | None:
+    """Put together what the children may pass their maxima by."""
+    if not any(room for _, room in rooms):
+        return ZERO
+    weights = sum((weight for weight, _ in rooms), ZERO)
+    whole = sum((weight * room for weight, room in rooms), ZERO)
+    match node.aggregate:
+        case "sum":
+            return None if _shares(node) else whole
+        case "mean":
+            return whole / weights if weights > 0 else None
+        case "min" | "max":
+            return max(room for _, room in rooms)
+    return None
+
+
+def _shares(node: Node) -> bool:
+    return any(below.not_applicable in {"rescale", "rescale_total"} for below in node.walk() if below is not node)
+
+
+def report_above(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: Fraction) -> None:
+    """Report a value that passes its maximum, declared bonuses and rounding included; the value stands."""
+    room = bonus_room(sheet, node, unit)
+    if room is None:
+        return
+    most, rounding = maximum + room, node.rounding
+    if rounding is not None:
+        most = max(most, rounded(most, rounding.digits, rounding.mode))
+    if value <= most:
+        return
+    name, place = sheet.units[unit].name, sheet.units[unit].place
+    if room:
+        sheet.findings.append(
+            finding(
+                "ITR390", place, unit=name, id=node.id, score=amount(value), max=amount(maximum), bonus=amount(room)
+            )
+        )
+    else:
+        sheet.findings.append(finding("ITR350", place, unit=name, id=node.id, score=amount(value), max=amount(maximum)))
