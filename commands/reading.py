@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..engine.publish.resolve import DataSet, Named
 
 # What is wrong with one cell leaves one unit without a rank; all else that is wrong in data stops everything.
-_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-689]|ITR47[67]|ITR579")
+_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-689]|ITR47[67]|ITR56[0-9]|ITR579")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1272,3 +1272,31 @@ def known_wordings():
 def test_a_wording_of_a_real_annex_is_read_as_an_official_would_or_is_a_todo(wording, most, kind):
     found = scoring_of(wording, most)
     assert (found.kind if isinstance(found, Scoring) else "TODO") == kind
+
+
+def test_what_is_struck_out_of_a_workbook_is_left_out_and_told():
+    import io
+
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        struck, sheet = book.add_format({"font_strikeout": True}), book.add_worksheet("PL")
+        for number, cells in enumerate(
+            [("TT", "Tiêu chí", "Điểm", "Cách chấm"), ("1", "A", "x", "Có: 20 điểm"), ("2", "B", 5, "Có: 5 điểm")]
+        ):
+            sheet.write_row(number, 0, cells)
+        sheet.write_rich_string(1, 2, struck, "1", "20")
+        sheet.write_rich_string(1, 3, "Có: 20 điểm", struck, "; thiếu: 5 điểm")
+        for column, text in enumerate(("3", "Bỏ", 5, "Có: 5 điểm")):
+            sheet.write(3, column, text, struck)
+    annex = annex_of(buffer.getvalue(), "a.xlsx")
+    assert [(line.label, line.max, line.wording) for line in annex.parts[0].lines] == [
+        ("A", 20, "Có: 20 điểm"),
+        ("B", 5, "Có: 5 điểm"),
+    ]
+    assert told(annex.findings) == [("PL", "ITR570")]
+    assert (
+        message(annex.findings[0], "en")
+        == "cells with struck-out text: 6; they are read without it: C2, D2, A4, B4, C4, D4"
+    )

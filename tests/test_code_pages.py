@@ -62,6 +62,17 @@ WITHOUT_EXAMPLE = {
     "ITR403",  # a file without permission
     "ITR404",  # twenty megabytes
     "ITR437",  # a form that was filled
+    "ITR560",  # struck-out text
+    "ITR561",  # struck-out text
+    "ITR562",  # struck-out text
+    "ITR563",  # merged cells
+    "ITR564",  # a number format
+    "ITR565",  # a number format
+    "ITR566",  # a number format
+    "ITR567",  # a number format
+    "ITR568",  # struck-out text
+    "ITR570",  # a workbook
+    "ITR571",  # struck-out text
     "ITR610",  # a workbook among forms
     "ITR611",  # files that are no text
     "ITR612",  # thousands of files

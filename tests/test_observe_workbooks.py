@@ -538,15 +538,17 @@ def test_a_lying_dimension_hides_no_row():
     assert len(read(lying)[0][0].rows) == 1
 
 
-def ods(rows: str) -> bytes:
+def ods(rows: str, styles: str = "") -> bytes:
     stream = io.BytesIO()
     spaces = (
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+        'xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
     )
     content = (
-        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<?xml version="1.0"?><office:document-content {spaces}>{styles}<office:body><office:spreadsheet>'
         f'<table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
     manifest = (

@@ -1,6 +1,6 @@
 """Read an annex's file: every table as rows of text whose cells can be named."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ LARGEST = 20 * MEBIBYTE
 KINDS = (".docx", ".xlsx", ".xls", ".ods")
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
+_LISTED = 12
 _TALLEST = 200  # rows of a merged cell
 
 
@@ -27,7 +28,8 @@ class Row:
         spans: cells with text that are merged over more than one column, each with how many.
         bold: whether all that it says is bold (only Word tells).
         below: columns whose cell continues the one above.
-        odd: columns whose text is not what was typed: days, failed or uncalculated formulas.
+        odd: columns whose text is not what was typed: days, failed or uncalculated formulas, numbers that a format
+            shows as another thing.
         numeric: columns that hold a number and no text, so that 1.10 reads 1.1.
     """
 
@@ -114,6 +116,7 @@ def parse_paper(content: bytes, name: str) -> Paper | Finding:
         told = [
             finding("ITR435", Place(name, cell=sheet.name), sheet=sheet.name) for sheet in seen if sheet.notes.hidden
         ]
+        told += [one for sheet in seen for one in _struck(name, sheet)]
         paper = Paper(name, tuple(_of_sheet(name, sheet) for sheet in seen), findings=tuple(told))
     most = max((len(grid.rows) for grid in paper.grids), default=0)
     if most > MOST_ROWS:
@@ -140,6 +143,15 @@ def _of_word(name: str, table: WordTable) -> Grid:
     return Grid(name, "", table.number, tuple(rows), table.before)
 
 
+def _struck(name: str, sheet: Sheet) -> Iterator[Finding]:
+    """Tell of what is struck out in a sheet, and read as if it were not there; as `parse_word` does in a document."""
+    cells = sorted(sheet.notes.struck)
+    if cells:
+        names = [f"{letters(column)}{row + 1}" for row, column in cells]
+        listed = ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
+        yield finding("ITR570", Place(name, cell=sheet.name), count=len(cells), cells=listed)
+
+
 def _of_sheet(name: str, sheet: Sheet) -> Grid:
     over = {top: bottom[1] - top[1] + 1 for top, bottom in sheet.merges}
     below: dict[int, set[int]] = {}
@@ -151,10 +163,12 @@ def _of_sheet(name: str, sheet: Sheet) -> Grid:
         texts, odd, numeric = [], set(), set()
         for column, value in enumerate(values[:MOST_COLUMNS]):
             at = number, column
-            text, kind = written(value, at, sheet.notes)
-            if isinstance(value, str) and at not in sheet.notes.failed and kind is None:
+            text, kind, remark = written(value, at, sheet.notes)
+            if remark is not None:
+                text = tidy(sheet.notes.struck[at]) if at in sheet.notes.struck else text
+            elif isinstance(value, str) and at not in sheet.notes.failed and kind is None:
                 text = tidy(value)
-            if kind in {"date", "uncalculated"} or at in sheet.notes.failed:
+            if kind in {"date", "uncalculated", "shown"} or at in sheet.notes.failed:
                 odd.add(column)
             if kind == "number":
                 numeric.add(column)

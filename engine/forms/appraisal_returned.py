@@ -272,7 +272,7 @@ class _Reading:
     report: Report
 
     def text(self, row: int, column: int) -> tuple[str, CellKind | None]:
-        text, kind = written(value_at(self.sheet, row, column), (row, column), self.sheet.notes)
+        text, kind, _ = written(value_at(self.sheet, row, column), (row, column), self.sheet.notes)
         return " ".join(text.split()) if kind is None else text, kind
 
     def place(self, row: int, column: int) -> Place:

@@ -29,7 +29,7 @@ from .workbook import Form
 State: TypeAlias = Literal["complete", "incomplete", "wrong", "conflict", "refused", "absent"]
 
 _NUMERIC = frozenset({"count", "number", "percent", "money"})
-_OF_CELLS = re.compile(r"ITR4[23][0-9]|ITR44[0-9]")  # others are of tables, which a form is not
+_OF_CELLS = re.compile(r"ITR4[23][0-9]|ITR44[0-9]|ITR56[0-9]|ITR579")  # others are of tables, which a form is not
 _NEAR = Fraction(1, 10**9)  # a workbook keeps 15 digits
 _TYPED_SO = {
     "ITR447": ("Viết mọi số của biểu theo một kiểu, trong ô kiểu số.", "Write all numbers of the form in one way, as numbers."),
@@ -167,7 +167,7 @@ def submission(form: Returned, asked: Asked) -> Submission:
 
 def _observed(form: Returned, made: Form, unit: Unit, ruleset: Ruleset) -> tuple[dict[str, Observation], list[Finding]]:
     """Read the answers as data: a long table that stands where the form's cells stand."""
-    some = [typed for typed in form.answers if typed.text or typed.problem]
+    some = [typed for typed in form.answers if typed.text or typed.problem or typed.remark]
     readable = [typed for typed in some if typed.problem is None]
     table = Table(
         name=form.name,
@@ -177,6 +177,7 @@ def _observed(form: Returned, made: Form, unit: Unit, ruleset: Ruleset) -> tuple
         sheet=made.word("entry"),
         columns=(1, 2, 6, 7),
         kinds={(row, 2): typed.kind for row, typed in enumerate(readable) if typed.kind is not None},
+        remarks={(row, 2): typed.remark for row, typed in enumerate(readable) if typed.remark is not None},
     )
     found = observe(ruleset, [table], table_of("units", [{"id": unit.id, "name": unit.name, "group": unit.group}]))
     seen = {typed.asked.key: Observation(None, "missing") for typed in form.answers}

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 from ..formula.excel import Lack
 from ..formula.excel_text import Shown
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Previous, Unit
+from ..model.observed import CellKind, Previous, Remark, Unit
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.files import OLE, hidden_in
 from ..observe.naming import fold
 from ..observe.numbers import plain
 from ..observe.tables import MOST_CHARACTERS, letters
-from ..observe.workbooks import Sheet, cell_name, decimal_of, open_workbook, written
+from ..observe.workbooks import Sheet, cell_name, decimal_of, left_out_of, merged_over, open_workbook, written
 from .plan import FORMAT, Line, plan_of
 from .returned_files import Workbook
 from .workbook import EVIDENCE, HEADS, OTHERS, Form, title_of
@@ -84,6 +84,7 @@ class Typed(NamedTuple):
 
     Attributes:
         problem: why it is not read, although something stands there.
+        remark: what must be said of its cell where it is read.
     """
 
     asked: Input
@@ -93,6 +94,7 @@ class Typed(NamedTuple):
     kind: CellKind | None = None
     evidence: tuple[str, ...] = ("", "", "", "")
     problem: Finding | None = None
+    remark: Remark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
         return Refused(name, (told,) if told else (), unit)
     answers = tuple(_typed(form, entry, name, is_old=file.content.startswith(OLE)))
     findings = [one.problem for one in answers if one.problem is not None]
+    findings += _struck_evidence(form, entry, name)
     if not is_current:
         findings.append(finding("ITR615", Place(name), ruleset=f"{asked.ruleset.id}@{asked.ruleset.version}"))
     if not file.content.startswith(OLE):  # of these no formula is told
@@ -272,13 +275,32 @@ def _change(place: Place, vi: str, en: str) -> Finding:
     return finding("ITR616", place, change=vi, change_en=en)
 
 
+def _struck_evidence(form: Form, entry: Sheet, name: str) -> Iterator[Finding]:
+    """Tell of evidence that is struck out: it is evidence no more."""
+    rows = {line.row for line in form.plan.questions}
+    for row, column in sorted(entry.notes.struck):
+        if row in rows and column in range(EVIDENCE, EVIDENCE + 4):
+            remark = written(value_at(entry, row, column), (row, column), entry.notes)[2]
+            if remark is not None:
+                yield left_out_of(name, entry.name, (row, column), remark)
+
+
+def _evidence(entry: Sheet, row: int) -> Iterator[str]:
+    """Give the cells of an answer's evidence, without what is struck out."""
+    for cell in ((row, EVIDENCE + number) for number in range(4)):
+        text = written(value_at(entry, *cell), cell, entry.notes)[0]
+        yield entry.notes.struck.get(cell, text)
+
+
 def _typed(form: Form, entry: Sheet, name: str, *, is_old: bool) -> Iterator[Typed]:
+    over = _merged(form, entry)
     for line in form.plan.questions:
         asked, row = line.asked, line.row
         assert asked is not None
         place = Place(name, row + 1, _ANSWER + 1, cell_name(entry.name, row, _ANSWER))
         raw = value_at(entry, row, _ANSWER)
-        text, kind = written(raw, (row, _ANSWER), entry.notes)
+        text, kind, remark = written(raw, (row, _ANSWER), entry.notes)
+        remark = remark or over.get((row, _ANSWER))
         problem = None
         if asked.type == "percent" and kind == "number" and not text.endswith("%") and text != "0":
             if is_old:  # nothing tells how its cells look; the form's own are of per cent
@@ -292,13 +314,24 @@ def _typed(form: Form, entry: Sheet, name: str, *, is_old: bool) -> Iterator[Typ
                 )
         if len(text) > MOST_CHARACTERS:
             problem = finding("ITR415", place, line=row + 1, column=_ANSWER + 1, found=len(text), limit=MOST_CHARACTERS)
-        evidence = tuple(
-            written(value_at(entry, row, EVIDENCE + n), (row, EVIDENCE + n), entry.notes)[0] for n in range(4)
-        )
+        evidence = tuple(_evidence(entry, row))
         hidden = next(filter(None, map(hidden_in, (text, *evidence))), None)
         if hidden is not None:
             problem = finding("ITR436", place, character=hidden)
-        yield Typed(asked, place.cell, row, text, kind, evidence, problem)
+        yield Typed(asked, place.cell, row, text, kind, evidence, problem, remark)
+
+
+def _merged(form: Form, entry: Sheet) -> dict[tuple[int, int], Remark]:
+    """Remark on the answers that somebody merged into one cell."""
+    rows = {line.row for line in form.plan.questions}
+    texts: list[list[str]] = []
+    kinds: dict[tuple[int, int], CellKind] = {}
+    for row, values in enumerate(entry.grid if entry.merges else ()):
+        cells = [written(value, (row, column), entry.notes)[:2] for column, value in enumerate(values[: _ANSWER + 1])]
+        texts.append([text for text, _ in cells])
+        kinds |= {(row, column): kind for column, (_, kind) in enumerate(cells) if kind is not None}
+    over = merged_over(entry.merges, texts, kinds, rows)
+    return over if isinstance(over, dict) else {}
 
 
 def _typed_over(form: Form, entry: Sheet, name: str) -> Iterator[Finding]:

@@ -3,15 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from .appraisal import Appraisal
 from .findings import Finding, Place
 from .reading import TableRead
 from .ruleset import Source, Value
 
-CellKind: TypeAlias = Literal["number", "date", "uncalculated"]
-"""What a workbook's cell is where its text alone would not say: a number, a day, a formula without a value."""
+CellKind: TypeAlias = Literal["number", "date", "uncalculated", "shown"]
+"""What a workbook's cell is where its text alone would not say: a number, a day, a formula without a value; or what a
+number format shows in place of the number that the file holds."""
+
+
+class Remark(NamedTuple):
+    """What must be said of a workbook's cell where something reads it.
+
+    Attributes:
+        code: of the finding; whether the cell is read all the same is for its reader to know.
+        params: what fills its message, but for what the cell is about.
+    """
+
+    code: str
+    params: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,7 @@ class Table:
         columns: of a sheet, the number from 1 of each column; empty where a table has no others.
         kinds: of a workbook, by row and column from 0: cells that are no text. A number is written with a decimal
             point whatever the file's sign, and with % where its format shows per cent; a day as `YYYY-MM-DD`.
+        remarks: likewise, cells that show another thing than they hold, are struck out or merged over several.
         delimiter: of a text file.
     """
 
@@ -39,6 +53,7 @@ class Table:
     delimiter: str = ""
     columns: Sequence[int] = ()
     kinds: Mapping[tuple[int, int], CellKind] = field(default_factory=dict)
+    remarks: Mapping[tuple[int, int], Remark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Make a year's data of tables: units, and for each unit a typed value of each input with the cell it came from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from ..model.findings import Place, in_order
-from ..model.observed import CellKind, Observed, Previous, Table
+from ..model.observed import CellKind, Observed, Previous, Remark, Table
 from ..model.reading import TableRead
 from ..model.ruleset import Headers, Input, Ruleset, Value
 from .cells import BLANK, STATES, Cells, Entry, answers_of, marks_of
@@ -14,16 +14,18 @@ from .decimal_sign import Numbers, Sign, hint, sign_of, tell_sign
 from .last_year import known_of_last_year, last_years_columns
 from .mapping import DataMapping, Guide, guide_of, tell_unknown_units, tell_unused
 from .naming import fold
+from .number_formats import says_scale
 from .numbers import Problem, cut
 from .reading import table_read
 from .report import Report
 from .sheets import Feed, Laid, Layout, known_headers, layout_of, long_feeds, long_without_layout, wide_feeds
 from .tables import place_of
 from .units import Roll, check_attributes, check_roles, read_units, read_units_of_long
-from .values import Style, outside, reader_of
+from .values import Style, outside, reader_of, shown
 
 _FEWEST_SHARES = 3
 _ONE_PERCENT = Fraction(1, 100)
+_FAR_OUT = Fraction(10)  # 1000%
 _NUMERIC = frozenset({"count", "number", "percent", "money"})
 
 
@@ -55,6 +57,7 @@ def observe(
     tables = [table for table in tables if all(table is not other for other in left_out)]
     layouts = [layout_of(table, guides[table.name].headers, guides[table.name].names) for table in tables]
     _check_layout(ruleset, tables, layouts, report)
+    _check_struck([*zip(tables, layouts, strict=True), *([(units, None)] if units else ())], guides, report)
     if _tell_long(tables, layouts, guides, report):
         return Observed((), {asked.key: Cells([]) for asked in ruleset.inputs}, findings=in_order(report.findings()))
     roll = _roll(ruleset, tables, layouts, units, guides, report)
@@ -136,6 +139,22 @@ def _is_data(table: Table, tables: Sequence[Table], guide: Guide) -> bool:
 
     beside = (other for other in tables if other.name == table.name and other is not table)
     return has_units(table) or any(map(guide.names.targets, table.headers)) or not any(map(has_units, beside))
+
+
+def _check_struck(tables: Iterable[tuple[Table, Layout | None]], guides: Mapping[str, Guide], report: Report) -> None:
+    """Nothing is struck out of the cells that say whose a row is, or of which input."""
+    for table, layout in tables:
+        if not table.remarks:
+            continue
+        guide = guides[table.name]
+        names = {*standard_columns(table, guide.headers, guide.names).values()}
+        names |= {layout.unit, layout.input} if layout is not None else set()
+        for (row, column), remark in table.remarks.items():
+            place = place_of(table, row, column)
+            if column in names and remark.code == "ITR560":
+                report.add("ITR571", place, found=remark.params["found"], rest=remark.params["rest"])
+            elif column in names and remark.code == "ITR561":
+                report.tell(Problem(remark.code, remark.params), place, f'"{table.headers[column]}"')
 
 
 def _tell_long(
@@ -233,7 +252,7 @@ def _take(
     asked, table = feed.target.input, feed.table
     reader = _Reader(asked, guide.headers, signs[table.name].sign, is_own=not table.lines)
     rows, column = table.rows, feed.column
-    if feed.state < 0 and not table.kinds:
+    if feed.state < 0 and not (table.kinds or table.remarks):
         entries = [reader[rows[row][column]] if row >= 0 else BLANK for row in feed.rows]
     elif feed.state < 0:
         entries = [reader.cell(table, row, column) if row >= 0 else BLANK for row in feed.rows]
@@ -267,9 +286,11 @@ class _Reader(dict[str, Entry]):
             is_own: the table is made of Python values, where fractions may stand.
         """
         super().__init__({"": BLANK})
+        self._asked = asked
         self._read = reader_of(asked, Style(sign or ".", is_own))
         self._exactly = reader_of(asked, Style(".", is_number=True))
         self._is_numeric = asked.type in _NUMERIC
+        self._says_scale = says_scale(asked.measured_in or "")
         self._is_unreadable = not sign and self._is_numeric
         self._by_kind: dict[str, Entry] = {}
         self.marks = marks_of(headers)
@@ -278,15 +299,37 @@ class _Reader(dict[str, Entry]):
     def cell(self, table: Table, row: int, column: int) -> Entry:
         """Read a cell that may be no text; a number of a workbook does not go through the file's decimal sign."""
         text, kind = table.rows[row][column], table.kinds.get((row, column))
+        if (remark := table.remarks.get((row, column))) is not None:
+            return self._remarked(text, kind, remark)
+        return self._plainly(text, kind)
+
+    def _plainly(self, text: str, kind: CellKind | None) -> Entry:
         if kind is None:
             return self[text]
         key = f"{kind} {text}"
         known = self._by_kind.get(key)
         if known is None:
-            value = self._of_kind(text, kind)
-            known = Entry(None, "invalid", value) if isinstance(value, Problem) else Entry(value, "observed")
+            known = self._entry(self._of_kind(text, kind))
             self._by_kind[key] = known
         return known
+
+    def _remarked(self, text: str, kind: CellKind | None, remark: Remark) -> Entry:
+        """Read a cell of which something must be said: docs/semantics.md, section 4."""
+        problem = Problem(remark.code, remark.params)
+        match remark.code:
+            case "ITR561":  # struck out
+                return BLANK._replace(problem=problem)
+            case "ITR566" | "ITR567":  # a zero that is hidden, a word such as nghìn
+                own = self._plainly(text, kind)
+                is_told = own.problem is None and not (remark.code == "ITR567" and self._says_scale)
+                return own._replace(problem=problem) if is_told else own
+            case "ITR564" if remark.params["how"] == "text":
+                seen, held = self[text], self._entry(self._exactly(remark.params["held"]))
+                if seen[:2] == held[:2] and seen.state == "observed":
+                    return seen
+                if seen.state in {"missing", "not_applicable"} or (seen.value is not None and held.value is None):
+                    return seen._replace(problem=Problem("ITR565", remark.params))
+        return Entry(None, "invalid", problem)
 
     def _of_kind(self, text: str, kind: CellKind) -> Value | Problem:
         if kind == "uncalculated":
@@ -304,10 +347,23 @@ class _Reader(dict[str, Entry]):
         elif self._is_unreadable and hint(text):
             entry = Entry(None, "invalid")
         else:
-            value = self._read(text)
-            entry = Entry(None, "invalid", value) if isinstance(value, Problem) else Entry(value, "observed")
+            entry = self._entry(self._read(text))
         self[text] = entry
         return entry
+
+    def _entry(self, value: Value | Problem) -> Entry:
+        """Make the entry of what was read."""
+        if isinstance(value, Problem):
+            return Entry(None, "invalid", value)
+        return Entry(value, "observed", self._doubt(value))
+
+    def _doubt(self, value: Value) -> Problem | None:
+        """Ask about a percentage a hundred times too large: 85 that is pasted into a cell of per cent is 8500%."""
+        is_bounded = isinstance(self._asked.maximum, Fraction)  # what passes it is an error, what does not was meant
+        if self._asked.type != "percent" or is_bounded or not isinstance(value, Fraction) or abs(value) < _FAR_OUT:
+            return None
+        found, reading = (shown(each, self._asked, ".") for each in (value, value / 100))
+        return Problem("ITR569", {"found": found, "reading": reading})
 
 
 def _stated(reader: _Reader, feed: Feed, row: int, unit: int, roll: Roll, headers: Headers, report: Report) -> Entry:
@@ -364,7 +420,7 @@ def _check_shares(asked: Input, cells: Cells, report: Report) -> None:
 def _fill(earlier: Cells, later: Cells, asked: Input, roll: Roll, unit: int, report: Report) -> None:
     """Fill a blank from a later table; two cells that differ are a finding, and the first stands."""
     one, other = earlier.entries[unit], later.entries[unit]
-    if one.state == "invalid" or one == other:
+    if one.state == "invalid" or one[:2] == other[:2]:
         return
     is_blank, is_own = one.state == "missing", earlier.origin(unit) is not None
     # What cannot be read has been told; it is no blank, and no second answer.

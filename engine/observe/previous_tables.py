@@ -32,6 +32,7 @@ _AMOUNTS = ("total", "max", "rank")
 _PLACES = {"ranked": 12, "published": 12, "scores": 12, "sheet": 15}
 """Of our own tables, the digits at which figures are cut: of the fraction, in a workbook of the whole number."""
 _DIGITS = re.compile("[0-9]+")
+_AS_HELD = frozenset({"ITR566", "ITR567"})  # the cell shows the number in its own way, and it is read all the same
 _ONE_WAY = (
     "Hãy viết mọi số của tệp theo một kiểu: 91,5 hoặc 91.5, và không tách hàng nghìn.",
     "Write all numbers of the file in one way, 91,5 or 91.5, and do not group thousands.",
@@ -191,9 +192,9 @@ def _row(
 
     def amount(word: str) -> Fraction | None:
         cell = rank_in(text(word)) if word == "rank" else text(word)
-        if not cell:
-            return None
         column = columns.of[word]
+        if (column >= 0 and _is_refused(table, number, column, id_, report)) or not cell:
+            return None
         found = _style(table, number, column, sign).read(cell)
         if isinstance(found, Problem):
             header = table.headers[column]
@@ -201,6 +202,8 @@ def _row(
             return None
         return found
 
+    for column in {columns.of[word] for word in ("id", "name", "tier")} - {-1}:
+        _is_refused(table, number, column, id_, report)
     # However the ruleset of a sheet of ours prints a shared rank, its number is the only one in the cell.
     rank_in = _only_number if columns.own == "sheet" else bare_rank
     band = text("rank") if is_band(text("rank")) else ""
@@ -226,6 +229,16 @@ def _row(
     )
 
 
+def _is_refused(table: Table, row: int, column: int, id_: str, report: Report) -> bool:
+    """Tell of a cell that is struck out, merged over several, or shows another thing than it holds."""
+    remark = table.remarks.get((row, column))
+    if remark is None or remark.code in _AS_HELD:
+        return False
+    header = table.headers[column]
+    report.tell(Problem(remark.code, remark.params), place_of(table, row, column), f"{header} ({id_})", fold(header))
+    return True
+
+
 def _only_number(text: str) -> str:
     found = _DIGITS.findall(text)
     return found[0] if len(found) == 1 else text
@@ -246,7 +259,7 @@ def _values(
     answers: dict[str, Value] = {}
     for called, column in columns.figures.items():
         text = row[column]
-        if not text:
+        if _is_refused(table, number, column, id_, report) or not text:
             continue
         if names is None:
             read = value_of(text, "." if (number, column) in table.kinds else sign)

@@ -11,10 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Table
+from ..model.observed import CellKind, Remark, Table
 from ..model.ruleset import Source
 from .apostrophes import unguarded
 from .files import MEBIBYTE, decode, read_bytes
@@ -33,6 +33,8 @@ CORRECTED = ("unit", "target", "stage")
 _DELIMITERS = (",", ";", "\t")
 _SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _MOST_FINDINGS = 50
+
+T = TypeVar("T")
 
 
 class Frame(NamedTuple):
@@ -232,6 +234,7 @@ def table_from_rows(
     lines: Sequence[int],
     sheet: str = "",
     kinds: Mapping[tuple[int, int], CellKind] | None = None,
+    remarks: Mapping[tuple[int, int], Remark] | None = None,
 ) -> tuple[Table | None, tuple[Finding, ...]]:
     """Make the table of rows of different lengths: columns named once, short rows padded.
 
@@ -241,6 +244,7 @@ def table_from_rows(
         lines: the line of each row.
         sheet: of a workbook.
         kinds: by row and column of the sheet from 0, cells that are no text.
+        remarks: likewise, what must be said of cells where they are read.
     """
     headers = [" ".join(header.split()) for header in rows[0]]
     while headers and not headers[-1]:
@@ -284,12 +288,16 @@ def table_from_rows(
         return table, ()
     number_of = {column: number for number, column in enumerate(named)}
     row_of = {line - 1: number for number, line in enumerate(lines[1:])}
-    own = {
-        (row_of[row], number_of[column]): kind
-        for (row, column), kind in (kinds or {}).items()
-        if row in row_of and column in number_of
-    }
-    return replace(table, sheet=sheet, columns=tuple(column + 1 for column in named), kinds=own), ()
+
+    def own(of_sheet: Mapping[tuple[int, int], T] | None) -> dict[tuple[int, int], T]:
+        return {
+            (row_of[row], number_of[column]): told
+            for (row, column), told in (of_sheet or {}).items()
+            if row in row_of and column in number_of
+        }
+
+    numbers = tuple(column + 1 for column in named)
+    return replace(table, sheet=sheet, columns=numbers, kinds=own(kinds), remarks=own(remarks)), ()
 
 
 def _twins(name: str, headers: Iterable[str], line: int) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ A number cell is the decimal that Excel shows at its 15 digits, for that is what
 import io
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -16,17 +16,19 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Table
+from ..model.observed import CellKind, Remark, Table
 from ..model.reasons import damage
 from .apostrophes import unguarded
 from .compound import MAGIC, inspect_old
 from .files import ZIP, hidden_in
-from .guard import Cell, SheetNotes, inspect
+from .guard import Cell, SheetNotes, inspect, without_dimensions
 from .naming import fold
-from .numbers import plain
-from .surroundings import HEADERS_WITHIN, data_within
+from .number_formats import DASHES, Shown, Shows, says_scale, shown_of, text_shown
+from .numbers import cut, plain
+from .surroundings import HEADERS_WITHIN, data_within, has_number
 from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Frame, letters, table_from_rows
 
+_MOST_MERGED = 1_000_000  # cells that merged cells with text lie over, of a sheet
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 Grid = Sequence[Sequence[Any]]
@@ -51,6 +53,7 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
         if isinstance(looked, Finding):
             return looked
         notes = looked
+        content = without_dimensions(content, looked.values())
     elif _LOCKED in content:
         return finding("ITR497", Place(name))
     elif content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":  # what many systems export under the name .xls
@@ -66,6 +69,8 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
             raise
         locked = "password" in str(error).casefold()
         return finding("ITR497", Place(name)) if locked else finding("ITR498", Place(name), **damage(error))
+    if content.startswith(ZIP) and any(sheet[0] not in notes and any(map(any, sheet[1])) for sheet in read):
+        return finding("ITR498", Place(name), **damage("xl/workbook.xml"))  # what its cells show nobody looked at
     return tuple(Sheet(*sheet, notes.get(sheet[0], SheetNotes())) for sheet in read)
 
 
@@ -150,8 +155,59 @@ def decimal_of(number: float) -> Fraction:
     return Fraction(format(number, ".15g"))
 
 
-def written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | None]:
-    """Write a cell as text, with its kind where the text alone would not say how it is meant."""
+def written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | None, Remark | None]:
+    """Write a cell as text.
+
+    Returns:
+        The text; the cell's kind, where the text alone would not say how it is meant; and what must be said of it
+        where it is read. What is struck out wholly is blank; where a part is, the whole text is given.
+    """
+    if cell in notes.struck:
+        text, kind = _held(value, cell, notes)
+        rest = _tidy(notes.struck[cell])
+        if not rest:
+            return "", None, Remark("ITR561", {"found": cut(text)})
+        return text, kind, Remark("ITR560", {"found": cut(text), "rest": cut(rest)})
+    if isinstance(value, str) and cell in notes.formats:
+        shown = text_shown(notes.formats[cell], value)
+        held, how = cut(_tidy(value)), "text" if shown else "nothing"
+        return shown, "shown", Remark("ITR564", {"shown": cut(shown), "held": held, "how": how})
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    if is_number and (cell in notes.formats or cell in notes.shown):
+        return _shown(value, cell, notes)
+    return *_held(value, cell, notes), None
+
+
+def _shown(value: float, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind, Remark | None]:
+    """Write a number whose format may show another thing."""
+    exact = Fraction(value) if isinstance(value, int) else decimal_of(value)
+    held = plain(exact)
+    if cell in notes.shown:
+        text = notes.shown[cell]
+        how: Shows = "nothing" if not text else "text"
+        if any(map(str.isdigit, text)):
+            how = "scale" if says_scale(text) else "other"
+        reading = f"{plain(exact * 100)}%" if cell in notes.percents else held
+        shown = Shown(text, "figure" if exact == 0 and text in DASHES else how, reading)
+    else:
+        shown = shown_of(notes.formats[cell], exact)
+    told = {"shown": cut(shown.text), "held": held}
+    match shown.how:
+        case "figure":
+            return shown.reading, "number", None
+        case "scale":
+            return shown.reading, "number", Remark("ITR567", told)
+        case "nothing" if exact == 0:
+            return shown.reading, "number", Remark("ITR566", told)
+    return shown.text, "shown", Remark("ITR564", told | {"how": shown.how})
+
+
+def _tidy(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _held(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | None]:
+    """Write what a cell holds."""
     if cell in notes.failed:
         return notes.failed[cell] or "#N/A", None
     if cell in notes.uncalculated:
@@ -174,7 +230,7 @@ def written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | 
             return str(value), "date"
         case None:
             return "", None
-    return " ".join(unicodedata.normalize("NFC", str(value)).split()), None
+    return _tidy(str(value)), None
 
 
 def _table(
@@ -183,15 +239,19 @@ def _table(
     """Find the headers of a sheet and what stands below them; no columns where there is text and no table, None for neither."""
     texts: list[list[str]] = []
     kinds: dict[Cell, CellKind] = {}
+    remarks: dict[Cell, Remark] = {}
     findings: list[Finding] = []
     for row, values in enumerate(grid):
         cells = []
         for column, value in enumerate(values):
-            text, kind = written(value, (row, column), notes)
+            text, kind, remark = written(value, (row, column), notes)
             if kind is not None:
                 kinds[row, column] = kind
+            if remark is not None:
+                remarks[row, column] = remark
             cells.append(text if kind is not None else unguarded(text))
         texts.append(cells)
+    findings += _struck_rows(name, sheet, texts, remarks)
     if not any(any(row) for row in texts):
         return None, []
     for row, cells in enumerate(texts):
@@ -203,6 +263,7 @@ def _table(
     bare = Table(name, (), (), sheet=sheet)
     if first < 0:
         return bare, findings
+    findings += _struck_headers(name, sheet, texts, remarks, notes, range(first, last + 1))
     headers = _joined(texts, merges, first, last)
     _fill_down(texts, merges, kinds, last)
     body = [row for row in range(last + 1, len(texts)) if any(texts[row]) and row + 1 not in frame.skip_rows]
@@ -219,18 +280,23 @@ def _table(
     if len(headers) > MOST_COLUMNS:
         place = Place(name, cell=sheet)
         return None, [*findings, finding("ITR409", place, found=len(headers), limit=MOST_COLUMNS)]
-    table, told = table_from_rows(
-        name, [headers, *(texts[row] for row in body)], [last + 1, *(row + 1 for row in body)], sheet=sheet, kinds=kinds
-    )
+    over = merged_over(merges, texts, kinds, body)
+    if isinstance(over, int):
+        place = Place(name, cell=sheet)
+        vi, en = f"{over} ô gộp", f"{over} merged cells"
+        return None, [*findings, finding("ITR416", place, found=vi, found_en=en, limit=_MOST_MERGED)]
+    rows, lines = [headers, *(texts[row] for row in body)], [last + 1, *(row + 1 for row in body)]
+    table, told = table_from_rows(name, rows, lines, sheet=sheet, kinds=kinds, remarks={**over, **remarks})
     if notes.hidden and table is not None:
         findings.append(finding("ITR435", Place(name, cell=sheet), sheet=sheet))
     return table, [*findings, *told]
 
 
-def _fill_down(texts: list[list[str]], merges: Sequence[Merge], kinds: Mapping[Cell, CellKind], header: int) -> None:
+def _fill_down(texts: list[list[str]], merges: Sequence[Merge], kinds: dict[Cell, CellKind], header: int) -> None:
     """Give words that are merged over several rows, such as a group beside its units, to each of them.
 
-    A figure is not: of which unit it is nobody knows, and a blank is told where it is asked for.
+    A figure is not: of which unit it is nobody knows, and `merged_over` says so.  What a cell below still holds, no
+    program shows.
     """
     budget = 10 * MOST_ROWS  # merged cells that lie over each other are no table, and are not gone through for ever
     for (top, left), (bottom, _) in merges:
@@ -240,8 +306,77 @@ def _fill_down(texts: list[list[str]], merges: Sequence[Merge], kinds: Mapping[C
         if top <= header or (top, left) in kinds or left >= len(texts[top]) or not texts[top][left]:
             continue
         for row in range(top + 1, min(bottom, len(texts) - 1) + 1):
-            if left < len(texts[row]) and not texts[row][left]:
+            if left < len(texts[row]):
                 texts[row][left] = texts[top][left]
+                kinds.pop((row, left), None)
+
+
+def merged_over(
+    merges: Sequence[Merge], texts: Sequence[Sequence[str]], kinds: Mapping[Cell, CellKind], rows: Collection[int]
+) -> dict[Cell, Remark] | int:
+    """Remark on cells of `rows` that are merged: whose figure it is that several of them show, nobody knows.
+
+    A word that is merged down is of each row, as `_fill_down` gives it; so nothing is said of its first column.
+
+    Returns:
+        The remarks; the number of merged cells where they are more than a sheet has room for.
+    """
+    found: dict[Cell, Remark] = {}
+    wanted, count = frozenset(rows), 0
+    for (top, left), (bottom, right) in merges:
+        if top >= len(texts) or left >= len(texts[top]) or not texts[top][left]:
+            continue
+        count += (bottom - top + 1) * (right - left + 1)
+        if count > _MOST_MERGED:
+            return count
+        own = [row for row in range(top, bottom + 1) if row in wanted]
+        if top not in wanted or (len(own) < 2 and left == right):
+            continue
+        is_word = (top, left) not in kinds and not has_number([texts[top][left]])
+        cells = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
+        remark = Remark("ITR563", {"range": cells, "found": cut(texts[top][left])})
+        for row in own:
+            for column in range(left, right + 1):
+                is_first = column == left and (is_word or len(own) < 2)
+                if not is_first:
+                    found[row, column] = remark
+    return found
+
+
+def _struck_rows(name: str, sheet: str, texts: list[list[str]], remarks: dict[Cell, Remark]) -> list[Finding]:
+    """Leave out, and tell, the rows in which all that is written is struck out: the row of a unit that is no more."""
+    findings = []
+    for row in sorted({row for (row, _), remark in remarks.items() if remark.code == "ITR561"}):
+        if any(texts[row]):
+            continue
+        own = sorted(column for of, column in remarks if of == row)
+        said = ", ".join(remarks.pop((row, column)).params["found"] for column in own)
+        place = Place(name, row + 1, own[0] + 1, cell_name(sheet, row, own[0]))
+        findings.append(finding("ITR562", place, row=row + 1, found=cut(said)))
+    return findings
+
+
+def _struck_headers(
+    name: str,
+    sheet: str,
+    texts: list[list[str]],
+    remarks: Mapping[Cell, Remark],
+    notes: SheetNotes,
+    rows: Collection[int],
+) -> list[Finding]:
+    """Take from headers what is struck out, and tell it."""
+    findings = []
+    for (row, column), remark in remarks.items():
+        if row in rows and remark.code in {"ITR560", "ITR561"}:
+            texts[row][column] = _tidy(notes.struck[row, column])
+            findings.append(left_out_of(name, sheet, (row, column), remark))
+    return findings
+
+
+def left_out_of(name: str, sheet: str, cell: Cell, remark: Remark) -> Finding:
+    """Tell what is struck out of a cell of which the rest is read."""
+    place = Place(name, cell[0] + 1, cell[1] + 1, cell_name(sheet, *cell))
+    return finding("ITR568", place, found=remark.params["found"], rest=remark.params.get("rest", ""))
 
 
 def cell_name(sheet: str, row: int, column: int) -> str:

@@ -24,7 +24,7 @@ from ...rank.ranking import Evaluation
 from .context import Context, listed
 
 MOST_CELLS = 100_000  # of all cases together: a second or two of work
-_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-9]|ITR45[0-9]|ITR46[0-9]|ITR47[67]|ITR579")
+_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-9]|ITR45[0-9]|ITR46[0-9]|ITR47[67]|ITR56[0-9]|ITR579")
 _UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
 _NAMES = {"name", "parent", "aliases", "predecessors"}
 _PLAIN_ID = re.compile(r"[a-z0-9_-]{1,60}")
