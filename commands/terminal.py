@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WELL, WRONG, USAGE, FAULT = 0, 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as shells count signals
 LANGUAGES = ("vi", "en")
+STDOUT = "-"
+"""As the name of an output: standard output, as for other programs."""
 
 # What cannot be found or opened is a matter of how the command was called.
 _IO_CODES = {"ITR120", "ITR122", "ITR401", "ITR402", "ITR403"}
@@ -33,8 +35,13 @@ Task = Callable[[], int]
 class _Closed(io.TextIOBase):
     """Takes the place of an output that was closed before we began: a result that goes nowhere is no success."""
 
-    def write(self, _: str) -> int:
+    def write(self, _: str | bytes) -> int:
         raise OSError(errno.EBADF, "closed")
+
+    @property
+    def buffer(self) -> "_Closed":
+        """Where bytes would go."""
+        return self
 
 
 def prepare_streams() -> None:
@@ -149,19 +156,9 @@ def code_of(findings: Sequence["Finding"]) -> int:
 
 
 def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) -> int:
-    """Write a result whole, to the file or to stdout; 0 if that went well."""
-    if output is None:
-        try:
-            write(sys.stdout)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            abandon_stdout()
-            from ..engine.model.reasons import reasons
-
-            return fail("ITR919", lang, USAGE, **reasons(error))
-        return WELL
+    """Write a result whole, to the file or to stdout (also named `-`); 0 if that went well."""
+    if output in {None, STDOUT}:
+        return _put_stdout(lambda: void(write(sys.stdout)), lang)
     from ..engine.publish.files import write_whole
 
     return _put(lambda path: write_whole(path, lambda stream: void(write(stream))), output, lang)
@@ -178,16 +175,32 @@ def put_bytes(content: bytes, output: str, lang: str, *, in_place: bool = False)
     """
     from ..engine.publish.files import write_bytes
 
+    if output == STDOUT:
+        return _put_stdout(lambda: void(sys.stdout.buffer.write(content)), lang)
     return _put(
         lambda path: write_bytes(path, lambda stream: void(stream.write(content))), output, lang, in_place=in_place
     )
+
+
+def _put_stdout(write: Callable[[], None], lang: str) -> int:
+    try:
+        write()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        abandon_stdout()
+        from ..engine.model.reasons import reasons
+
+        return fail("ITR919", lang, USAGE, **reasons(error))
+    return WELL
 
 
 def _put(write: "Callable[[Path], None]", output: str, lang: str, *, in_place: bool = False) -> int:
     """Write a file that this run neither reads nor has written; 0 if that went well."""
     from pathlib import Path
 
-    if (code := clashing(output, lang)) is not None and not in_place:
+    if not in_place and (code := clashing(output, lang)) is not None:
         return code
     try:
         write(Path(output))

@@ -167,6 +167,29 @@ def test_an_output_of_an_earlier_run_is_written_anew(project):
     assert cli.run(["report", "--write-template", "mau.docx"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("arguments", "begins"),
+    [
+        (["evaluate", *YEAR, "--format", "json"], b'{"format": "itrank-result/1"'),
+        (["report", "kq.json", "--format", "xlsx"], b"PK"),
+        (["check", "con.yaml", "--format", "json"], b'{"format": "itrank-findings/1"'),
+    ],
+    ids=["a text", "a workbook", "findings"],
+)
+def test_an_output_named_by_a_dash_is_standard_output(project, capfdbinary, arguments, begins):
+    assert cli.run([*arguments, "--output", "-"]) == 0
+    assert capfdbinary.readouterr().out.startswith(begins)
+    assert not Path("-").exists()
+
+
+def test_a_correction_that_is_appended_in_place_is_refused_by_nobody(project, capsys):
+    """The file of corrections is read and written by design."""
+    assert cli.run(["appraise", "export", *YEAR, "--stage", "second", "--out", "tham-dinh"]) == 0
+    capsys.readouterr()
+    cli.run(["appraise", "apply", *map(str, Path("tham-dinh").rglob("*.xlsx")), *YEAR])
+    assert "ITR907" not in capsys.readouterr().err
+
+
 def test_a_template_that_was_edited_stays(project, capsys):
     Path("mau.docx").write_bytes(Path("mau.docx").read_bytes() + b" ")
     before = contents(project)
