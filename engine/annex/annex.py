@@ -21,6 +21,7 @@ class Line:
         wording: how it is scored, lines kept.
         evidence: likewise.
         notes: what other columns say, lines kept: source, who appraises, remarks.
+        footnotes: what the footnotes say whose marks stand in the row, a line each.
         role: `bonus` or `penalty` on the topmost line that says so; `unscored` or `condition` where the cell of points
             says so; else empty.
         places: `number`, `label`, `max`, `wording`, `evidence`, `notes` -> the cell; `label` is always there.
@@ -37,6 +38,7 @@ class Line:
     wording: str = ""
     evidence: str = ""
     notes: str = ""
+    footnotes: str = ""
     role: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
     printed: Mapping[str, str] = field(default_factory=dict)
@@ -54,12 +56,23 @@ class Total:
 
     Attributes:
         line: of which line it is the sum; -1 for the whole table.
+        rest: what the other cells of its row say, each with its place.
     """
 
     value: Fraction
     label: str
     place: Place
     line: int = -1
+    rest: tuple["Beside", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A text of the annex that is no criterion: a heading of a column, a line above or below a table."""
+
+    text: str
+    place: Place
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,8 @@ class Part:
         above: all that is written above it, a line a paragraph.
         lines: in the printed order; a line stands behind the one that it is under.
         totals: the printed sums.
+        heads: the headings of its columns, with what each is for.
+        below_it: what stands in its last rows, over no column: tiers, remarks.
     """
 
     title: str
@@ -81,6 +96,8 @@ class Part:
     roles: tuple[str, ...]
     lines: tuple[Line, ...]
     totals: tuple[Total, ...] = ()
+    heads: tuple[Beside, ...] = ()
+    below_it: tuple[Beside, ...] = ()
 
     @property
     def below(self) -> Mapping[int, Sequence[int]]:
@@ -97,8 +114,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """What was read from a file, and what is doubtful about it."""
+    """What was read from a file, and what is doubtful about it.
+
+    Attributes:
+        beside: what is written outside of its tables of criteria.
+    """
 
     file: str
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...] = ()
+    beside: tuple[Beside, ...] = ()

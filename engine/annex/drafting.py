@@ -223,6 +223,7 @@ def _scorecard(card: PlannedCard, names: _Names, told: dict[Place, list[Finding]
     yield "    criteria:"
     for each in card.criteria:
         yield from _criterion(each, card, names, told, "      ", source)
+    yield from (f"    # Dưới bảng: {_comment(each.text)}" for each in part.below_it)
     yield "    # TODO: mức xếp loại của quyết định, ví dụ: tiers: [{id: tot, title: Tốt, from: 80%}, {id: con_lai}]"
     yield f"    ranking: {{lists: {'group' if names.group else 'all'}}}  # TODO: cách xếp hạng, khi bằng điểm thì sao"
 

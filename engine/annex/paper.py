@@ -31,6 +31,7 @@ class Row:
         odd: columns whose text is not what was typed: days, failed or uncalculated formulas, numbers that a format
             shows as another thing.
         numeric: columns that hold a number and no text, so that 1.10 reads 1.1.
+        footnotes: columns -> what the footnotes say whose marks stand in the cell (only Word has them).
     """
 
     number: int
@@ -40,6 +41,7 @@ class Row:
     below: frozenset[int] = frozenset()
     odd: frozenset[int] = frozenset()
     numeric: frozenset[int] = frozenset()
+    footnotes: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def span(self) -> int:
@@ -138,6 +140,11 @@ def _of_word(name: str, table: WordTable) -> Grid:
                 spans={column: table.spans[number, column] for column in filled if (number, column) in table.spans},
                 bold=all((number, column) in table.bold for column in filled),
                 below=frozenset(column for at, column in table.continued if at == number),
+                footnotes={
+                    column: "\n".join(table.footnotes[number, column])
+                    for column in range(width)
+                    if (number, column) in table.footnotes
+                },
             )
         )
     return Grid(name, "", table.number, tuple(rows), table.before)

@@ -1,24 +1,47 @@
 """What a criterion's description quotes of an annex: a draft writes it so, and a comparison reads it so."""
 
 import re
+from collections.abc import Mapping
 
 from .annex import Line
 
-_WORDING, _EVIDENCE, _NOTES = "Cách chấm", "Minh chứng", "Ghi chú"
-_QUOTED = re.compile(rf"^{_WORDING}:\s*(.*?)(?=\n(?:{_EVIDENCE}|{_NOTES}):|\Z)", re.DOTALL | re.MULTILINE)
+QUOTES: Mapping[str, str] = {
+    "wording": "Cách chấm", "evidence": "Minh chứng", "notes": "Ghi chú", "footnotes": "Chú thích",
+}  # fmt: skip
+_FIRST = re.compile(rf"^(?:{'|'.join(QUOTES.values())}):", re.MULTILINE)
+_QUOTED = {
+    role: re.compile(rf"^{name}:\s*(.*?)(?=\n(?:{'|'.join(QUOTES.values())}):|\Z)", re.DOTALL | re.MULTILINE)
+    for role, name in QUOTES.items()
+}
 
 
 def described(line: Line) -> str:
     """Write what the annex says of a line in its own words: how it is scored, the evidence, what other columns say."""
-    told = ((_WORDING, line.wording), (_EVIDENCE, line.evidence), (_NOTES, line.notes))
+    told = ((name, getattr(line, role)) for role, name in QUOTES.items())
     return "\n".join(f"{name}:\n{said}" if "\n" in said else f"{name}: {said}" for name, said in told if said)
 
 
-def quoted(description: str) -> str:
-    r"""Give how a criterion is scored in the words of the annex; empty where its description quotes nothing.
+def quoted(description: str, role: str = "wording") -> str:
+    r"""Give what a description quotes of a column of the annex; empty where it quotes nothing.
+
+    Args:
+        description: of a criterion.
+        role: `wording`, `evidence`, `notes` or `footnotes`.
 
     >>> quoted("TODO\nCách chấm:\n4 cuộc: 20 điểm;\n3 cuộc: 15 điểm\nMinh chứng: Biên bản"), quoted("Họp trong năm")
     ('4 cuộc: 20 điểm;\n3 cuộc: 15 điểm', '')
+    >>> quoted("Cách chấm: Theo thực tế\nMinh chứng: Biên bản", "evidence")
+    'Biên bản'
     """
-    found = _QUOTED.search(description)
+    found = _QUOTED[role].search(description)
     return found[1] if found is not None else ""
+
+
+def all_quoted(description: str) -> str:
+    r"""Give all that a description quotes of the annex, as `described` wrote it; empty where it quotes nothing.
+
+    >>> all_quoted("TODO: xem\nCách chấm: Theo thực tế\nMinh chứng: Biên bản")
+    'Cách chấm: Theo thực tế\nMinh chứng: Biên bản'
+    """
+    found = _FIRST.search(description)
+    return description[found.start() :] if found is not None else ""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ..model.findings import Finding, Place, finding
 from ..observe.naming import fold
 from ..observe.surroundings import is_numbering
-from .annex import Annex, Line, Part, Total
+from .annex import Annex, Beside, Line, Part, Total
 from .columns import Columns, find_columns, is_repeated
 from .numbering import BULLETS, Tree, number_in, number_of, style_of
 from .paper import Grid, Paper, Row
@@ -26,10 +26,12 @@ _IN_LABEL = re.compile(
     r"\s*[(\[]\s*(?:toi da|diem toi da|tong diem|tong)?:?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)\s*[)\]]\s*:?\s*$"
 )
 _UNNAMED = re.compile(r"(?:sheet|trang tinh|trang|bang|table)?\s*\d*")
-_NO_POINTS = {
+NO_POINTS = {
     "unscored": re.compile(r"khong (?:tinh|cham|co|cho) diem|chi thong ke|thong tin"),
     "condition": re.compile(r"(?:tieu chi |la )?dieu kien(?: bat buoc| can)?|bat buoc"),
 }
+_PRINTED_ROLE = re.compile(r"(?:de biet|dieu kien), khong tinh diem(?:\n|$)")  # as `itrank table` prints it
+_REMARK = re.compile(r"[*\[]|\(\*+\)|(?:ghi chu|chu thich|luu y|(?:muc |tieu chuan )?(?:xep|phan) loai)\b")
 _ABOVE = re.compile(
     r"(?:tong (?:so )?diem|thang diem|diem toi da)[^.;\n\d]{0,40}?(\d+(?:[.,]\d+)?)(?:\s*diem)?(?![\d%/,.])"
 )
@@ -39,6 +41,7 @@ def read_annex(paper: Paper) -> Annex:
     """Find the annex's tables in a file and read them."""
     findings = list(paper.findings)
     parts: list[_Part] = []
+    beside = [Beside(text, Place(paper.file, line, cell=f"đoạn {line}")) for line, text in paper.lines]
     for grid in paper.grids:
         columns = find_columns(grid)
         body = grid.rows[columns.last + 1 :] if columns is not None else grid.rows
@@ -47,10 +50,12 @@ def read_annex(paper: Paper) -> Annex:
             if not parts or not grid.table or width != parts[-1].width:
                 if len(grid.rows) > _FEW and width > 2:
                     findings.append(finding("ITR723", grid.whole, rows=len(grid.rows)))
+                beside += _beside(grid, grid.rows)
                 continue
             columns = replace(parts[-1].columns, first=-1, last=-1)
         elif parts and columns.headings == parts[-1].columns.headings:  # the next page of it
             columns = replace(parts[-1].columns, first=columns.first, last=columns.last)
+        beside += _beside(grid, grid.rows[: max(columns.first, 0)])
         section = _section(grid, columns, body)
         goes_on = bool(parts) and bool(section[0]) and parts[-1].goes_on(section[0])
         anew = columns.first >= 0 and not goes_on
@@ -61,7 +66,11 @@ def read_annex(paper: Paper) -> Annex:
     made = tuple(part.finish() for part in parts)
     if not any(part.lines for part in made):
         findings.append(finding("ITR724", Place(paper.file)))
-    return Annex(paper.file, tuple(part for part in made if part.lines), tuple(findings))
+    return Annex(paper.file, tuple(part for part in made if part.lines), tuple(findings), tuple(beside))
+
+
+def _beside(grid: Grid, rows: Sequence[Row]) -> list[Beside]:
+    return [Beside(_whole(row), grid.place(row)) for row in rows]
 
 
 def _section(grid: Grid, columns: Columns, body: Sequence[Row]) -> tuple[str, str]:
@@ -133,6 +142,8 @@ class _Part:
     numbers: dict[tuple[int, str], Place] = field(default_factory=dict)
     head: tuple[str, Place, str] = ("", Place(), "")
     section: int = -1
+    heads: list[Beside] = field(default_factory=list)
+    below_it: list[Beside] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -157,8 +168,12 @@ class _Part:
             self.section = len(self.lines)
             printed = {"number": section[0]}
             self._add(parent, section[0], label, points, printed, {"label": grid.whole}, frozenset(), is_heading=True)
-        for row in body:
-            if not is_repeated(row, columns) and not is_numbering(row.cells) and not _is_lettering(row.cells):
+        ends = next((at for at in reversed(range(len(body))) if not _is_remark(body[at])), -1)
+        for at, row in enumerate(body):
+            text = _whole(row)
+            if at > ends and (self.is_closed or _REMARK.match(bare(text))):
+                self.below_it.append(Beside(text, grid.place(row)))
+            elif not is_repeated(row, columns) and not is_numbering(row.cells) and not _is_lettering(row.cells):
                 self._row(row)
 
     def _begin(self, *, section: bool) -> None:
@@ -166,9 +181,15 @@ class _Part:
         grid, first = self.grid, self.columns.first
         above = grid.before if grid.table else "\n".join(_whole(row) for row in grid.rows[: max(first, 0)])
         above = above.rpartition("\n")[0] if section else above
+        if first >= 0:
+            roles = {column: role for role, cells in self.columns.by_role.items() for column in cells}
+            heads = enumerate(self.columns.headings)
+            top = grid.rows[first]
+            self.heads = [Beside(text, grid.place(top, at), roles.get(at, "")) for at, text in heads if text]
         named = "" if _UNNAMED.fullmatch(bare(grid.name)) else one_line(grid.name)
         self.head = above, grid.place(grid.rows[first]) if first >= 0 else grid.whole, named
-        match = _ABOVE.search(bare(above))
+        # What `itrank table` says of a value ("Trong đó: …") is no sum, whatever it is called.
+        match = _ABOVE.search(re.sub(r"(?m)^trong do:.*$", lambda line: " " * len(line[0]), bare(above)))
         if match is not None and (value := number(match[1])) is not None:
             self.totals.append(Total(value, above[match.start() : match.end()], grid.whole))
 
@@ -177,7 +198,8 @@ class _Part:
         above, place, _ = self.head
         roles, lines = tuple(self.columns.by_role), tuple(self.lines)
         title = one_line(_title(above)) or self.head[2]
-        return Part(title, above, place, roles, lines, tuple(self.totals))
+        heads, below_it = tuple(self.heads), tuple(self.below_it)
+        return Part(title, above, place, roles, lines, tuple(self.totals), heads, below_it)
 
     def _group(self, row: Row) -> Row:
         """Open the group that a row begins, and give the row without what is the group's."""
@@ -202,6 +224,7 @@ class _Part:
         row = self._group(row)
         printed = {role: _text(row, columns) for role, columns in by_role.items()}
         printed["notes"] = self._notes(row)
+        printed["footnotes"] = _joined(*(row.footnotes[column] for column in sorted(row.footnotes)))
         if not printed.get("wording"):
             printed["label"], printed["wording"] = _parted(printed["label"])
         places = {role: grid.place(row, columns[0]) for role, columns in by_role.items()}
@@ -234,7 +257,7 @@ class _Part:
         if not label:
             self._continue(printed, found, points, row)
             return
-        is_item = not found or found in BULLETS
+        is_item = (not found or found in BULLETS) and not _PRINTED_ROLE.match(bare(printed.get("wording", "")))
         if is_item and not said_max and points is None and not across and not row.bold and self.lines:
             self._append(f"{found} {label}".strip(), printed)
             return
@@ -265,12 +288,14 @@ class _Part:
         is_heading: bool,
     ) -> None:
         above = self.lines[parent] if parent >= 0 else None
-        texts = {role: printed.get(role, "") for role in ("wording", "evidence", "notes")}
+        texts = {role: printed.get(role, "") for role in ("wording", "evidence", "notes", "footnotes")}
         if self.lines:
             texts |= {role: getattr(self.lines[-1], role) for role in shared & {"wording", "evidence"}}
         name = fold(label)
         role = "bonus" if _BONUS.match(name) else "penalty" if _PENALTY.match(name) else ""
         role = _without_points(printed.get("max", "")) or role
+        if _PRINTED_ROLE.match(bare(printed.get("wording", ""))):
+            role = "unscored" if bare(printed["wording"]).startswith("de") else "condition"
         inherited = self._role_above(parent)
         if points is not None and points < 0:  # a penalty is written positive
             if "penalty" not in {role, inherited}:
@@ -341,7 +366,11 @@ class _Part:
             return False
         if value is None:
             return False
-        self.totals.append(Total(value, text, places.get("max", places["label"]), self._summed(rest)))
+        place = places.get("max", places["label"])
+        said_already = {text, one_line(said), one_line(points)}
+        besides = [(at, cell) for at, cell in enumerate(row.cells) if cell and one_line(cell) not in said_already]
+        others = tuple(Beside(cell, self.grid.place(row, at)) for at, cell in besides if points_in(cell) != value)
+        self.totals.append(Total(value, text, place, self._summed(rest), others))
         self.is_closed = self.totals[-1].line < 0 and bool(self.lines)
         return True
 
@@ -362,13 +391,20 @@ class _Part:
 
     def _append(self, label: str, printed: Mapping[str, str]) -> None:
         last = self.lines[-1]
-        said = {role: printed.get(role, "") for role in ("wording", "evidence", "notes")}
+        said = {role: printed.get(role, "") for role in ("wording", "evidence", "notes", "footnotes")}
         self.lines[-1] = replace(
             last,
             wording=_joined(last.wording, label, said["wording"]),
             evidence=_joined(last.evidence, said["evidence"]),
             notes=_joined(last.notes, said["notes"]),
+            footnotes=_joined(last.footnotes, said["footnotes"]),
         )
+
+
+def _is_remark(row: Row) -> bool:
+    """Whether a row has one text alone and no number: below the last criterion it is none."""
+    filled = [cell for cell in row.cells if cell]
+    return len(filled) == 1 and not number_in(one_line(filled[0]))[0] and points_in(filled[0]) is None
 
 
 def _is_lettering(cells: Sequence[str]) -> bool:
@@ -387,7 +423,7 @@ def _is_lettering(cells: Sequence[str]) -> bool:
 def _without_points(said: str) -> str:
     """Tell the role of a criterion of which the cell for points says that it has none."""
     plain = " ".join(bare(said).split())
-    return next((role for role, words in _NO_POINTS.items() if words.fullmatch(plain)), "")
+    return next((role for role, words in NO_POINTS.items() if words.fullmatch(plain)), "")
 
 
 def _parted(label: str) -> tuple[str, str]:

@@ -1,14 +1,14 @@
 """Read the tables and paragraphs of a Word document (.docx) as grids of text, through the guards of workbooks.
 
 Nothing in a document is run and nothing outside of it is fetched. The text is the one with all tracked changes accepted and
-nothing that is hidden or struck out; codes of fields and comments are left out, of footnotes the mark alone is kept; numbers
-that Word counts by itself are written out.
+nothing that is hidden or struck out; codes of fields and comments are left out; a footnote leaves its mark in the text, and
+what it says is kept beside its cell; numbers that Word counts by itself are written out.
 """
 
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..model.findings import Finding, Place, finding
@@ -22,6 +22,7 @@ MOST_PARAGRAPHS = 50_000
 LONGEST = 20_000  # characters of a paragraph or a cell
 MOST_COLUMNS = 60
 _BODY = "word/document.xml"
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _HIDDEN = frozenset({"del", "moveFrom", "Fallback", "instrText"})
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
 # Signs of the font Symbol, which old documents hold as private characters.
@@ -52,6 +53,7 @@ class WordTable:
         spans: cell -> how many columns it is merged over, where more than one.
         continued: cells that only continue the one above.
         bold: cells whose text is all bold.
+        footnotes: cell -> what the notes say whose marks stand in it, in their order.
         before: what is written between the table before and this one, a line a paragraph.
     """
 
@@ -60,6 +62,7 @@ class WordTable:
     spans: dict[Cell, int] = field(default_factory=dict)
     continued: set[Cell] = field(default_factory=set)
     bold: set[Cell] = field(default_factory=set)
+    footnotes: dict[Cell, list[str]] = field(default_factory=dict)
     before: str = ""
 
 
@@ -90,10 +93,15 @@ def parse_word(content: bytes, name: str) -> WordDocument | Finding:
 
 def _read(archive: zipfile.ZipFile) -> WordDocument:
     archive.getinfo(_BODY)
+    notes = {part: _Notes() for part in _NOTES}
     for info in archive.infolist():
-        if info.filename != _BODY and info.filename.endswith((".xml", ".rels")):
+        if (found := notes.get(info.filename)) is not None:
+            walk(archive, info.filename, found.start, found.end, found.text)
+        elif info.filename != _BODY and info.filename.endswith((".xml", ".rels")):
             walk(archive, info.filename, lambda *_: None)
-    reader = _Reader(read_numbers(archive))
+    reader = _Reader(
+        read_numbers(archive), {f"{part[5:9]}{id_}": text for part in notes for id_, text in notes[part].said.items()}
+    )
     walk(archive, _BODY, reader.start, reader.end, reader.text)
     return WordDocument(tuple(reader.tables), tuple(reader.paragraphs), reader.is_tracked)
 
@@ -102,14 +110,46 @@ def _too_much(found: int, limit: int) -> RefusedError:
     return RefusedError("ITR416", found=found, found_en=found, limit=limit)
 
 
+class _Notes:
+    """Walks through the footnotes or endnotes of a document: what each says, by its id."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, str] = {}
+        self._id, self._shown, self._is_text, self._length = "", list[str](), False, 0
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        self._is_text = tag == "t"
+        if tag in {"footnote", "endnote"}:
+            told = {key.rpartition(":")[2]: value for key, value in given.items()}
+            self._id, self._length = "" if "type" in told else told.get("id", ""), 0
+            self._shown.clear()
+        elif tag in {"tab", "br", "cr"}:
+            self._shown.append(" ")
+
+    def end(self, tag: str) -> None:
+        self._is_text = False
+        if tag == "p":
+            self._shown.append("\n")
+        if tag in {"footnote", "endnote"} and self._id:
+            self.said[self._id] = tidy("".join(self._shown))
+
+    def text(self, text: str) -> None:
+        if self._is_text and self._id:
+            self._length += len(text)
+            if self._length > LONGEST:
+                raise _too_much(self._length, LONGEST)
+            self._shown.append(text)
+
+
 class _Reader:
     """Walks through WordprocessingML (ECMA-376, part 1, 17) and OfficeMath (22)."""
 
-    def __init__(self, numbers: Numbers) -> None:
+    def __init__(self, numbers: Numbers, footnotes: Mapping[str, str]) -> None:
         self.tables: list[WordTable] = []
         self.paragraphs: list[tuple[int, str]] = []
         self.is_tracked = False
         self._numbers = numbers
+        self._footnotes, self._noted = footnotes, list[str]()
         self._shown: list[str] = []
         self._between: list[str] = []
         self._cell: list[str] = []
@@ -143,6 +183,8 @@ class _Reader:
                 self.is_tracked = self.is_tracked or tag != "vanish"
             case "footnoteReference" | "endnoteReference" if not self._hidden:
                 self._shown.append(FOOTNOTE)
+                id_ = next((told for key, told in given.items() if key.rpartition(":")[2] == "id"), "")
+                self._noted.append(self._footnotes.get(f"{tag[:4]}{id_}", ""))
             case "t":
                 self._is_text = True
             case "sym" if not self._hidden:
@@ -178,6 +220,7 @@ class _Reader:
                 if self._cells > MOST_CELLS:
                     raise _too_much(self._cells, MOST_CELLS)
                 self._cell, self._span, self._continues, self._plain, self._heavy = [], 1, False, False, False
+                self._noted.clear()
             case "gridSpan" if value is not None and value.isdecimal() and len(value) < 4:
                 self._span = max(1, int(value))
             case "vMerge":
@@ -237,6 +280,8 @@ class _Reader:
             table.spans[at] = self._span
         if self._heavy and not self._plain:
             table.bold.add(at)
+        if noted := [each for each in self._noted if each]:
+            table.footnotes[at] = noted
         self._put([text, *[""] * (self._span - 1)])
 
     def _put(self, texts: Iterable[str]) -> None:
