@@ -250,6 +250,7 @@ def _report(targets: "Sequence[Named]", known: "Checked | None", *, run_tests: b
 
 
 def _checked(target: "Named", *, run_tests: bool) -> "Checked":
+    from ..engine.annex.agreement import wordings_agree
     from ..engine.language import load
     from ..engine.language.document import MOST_BYTES
     from ..engine.language.loading import load_bytes
@@ -264,7 +265,8 @@ def _checked(target: "Named", *, run_tests: bool) -> "Checked":
         loaded = load(path, target.name)
     id_ = "" if loaded.document is None else str(loaded.document.get("id", ""))
     beside = neighbours(path, id_) if id_ and target.name != NAMELESS else ()
-    return Checked(loaded, *checked(loaded, target.name, beside=beside, run_tests=run_tests))
+    told = checked(loaded, target.name, beside=beside, run_tests=run_tests, also=(wordings_agree,))
+    return Checked(loaded, *told)
 
 
 def _one(

@@ -86,6 +86,7 @@ def _is_packaged(target: "Named") -> bool:
 
 
 def _read(target: "Named", *, run_tests: bool) -> "_Read | Finding":
+    from ..engine.annex.agreement import wordings_agree
     from ..engine.language.document import MOST_BYTES
     from ..engine.language.locate import read_bytes
     from ..engine.model.findings import Finding
@@ -99,7 +100,7 @@ def _read(target: "Named", *, run_tests: bool) -> "_Read | Finding":
         content = read_bytes(target.path, folder=target.path.parent, name=target.name)
     if isinstance(content, Finding):
         return content
-    return _Read(target, content, mended(content, target.name, path, run_tests=run_tests))
+    return _Read(target, content, mended(content, target.name, path, run_tests=run_tests, also=(wordings_agree,)))
 
 
 def _write(read: _Read, lang: str) -> int:

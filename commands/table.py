@@ -87,19 +87,24 @@ def _written(rules: Rules, output: str, lang: str) -> int:
 
 
 def _compared(rules: Rules, name: str, lang: str) -> int:
-    """Tell each difference; 0 where there is none."""
+    """Report each difference and what was not compared; 0 if nothing differs."""
     from ..engine.annex.against import against
 
     annex = read_table(name, lang)
     if isinstance(annex, int):
         return annex
-    differences = against(rules.ruleset, annex)
-    code = tell((*annex.findings, *differences), lang, WRONG if differences else WELL)
-    say = speaker(lang)
-    rows = sum(len(part.lines) for part in annex.parts)
+    made = against(rules.ruleset, annex)
+    code = tell((*annex.findings, *made.differs, *made.findings(annex.file)), lang, WRONG if made.differs else WELL)
+    say, count = speaker(lang), len(made.differs)
     told = say(
-        f"Đã đối chiếu {rows} hàng: {len(differences)} chỗ khác.",
-        f"{rows} rows compared: {len(differences)} differences.",
+        f"Đã đối chiếu {made.rows} hàng: {count} chỗ khác.",
+        f"{made.rows} row{'s' * (made.rows != 1)} compared: {count} difference{'s' * (count != 1)}.",
     )
+    if made.cells:
+        left = say(
+            f"Chưa đối chiếu {made.cells} ô (nêu ở trên): cần người đọc soát.",
+            f"{made.cells} cell{'s' * (made.cells != 1)} not compared (listed above): a person has to read them.",
+        )
+        told = f"{told} {left}"
     said = put_out(lambda stream: stream.write(told + "\n"), None, lang)
     return said or code

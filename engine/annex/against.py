@@ -1,58 +1,134 @@
-"""Hold a ruleset against the annex as it was signed: rows, numbers, names, maxima, and the figures of the scoring."""
+"""Compare a ruleset with the annex as it was signed, cell by cell: each is the same, differs, or is said to be left.
+
+Rows, numbers, names and maxima; of the scoring each level with its points; evidence, notes and footnotes against what the
+description quotes; headings, totals, and what is written outside of the tables.
+"""
 
 import ast
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
 from ..formula.words import number as in_full
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Constant, Formula, NamedValue, Node, Ruleset
-from .annex import Annex, Line, Part
+from .agreement import agreement
+from .alike import ALIKE, likeness, plain
+from .annex import Annex, Beside, Line, Part, Total
+from .beside import outside
+from .comparison import Comparison
+from .headings import meant
 from .printing import Entry, Printed, printed
-from .quoting import quoted
+from .quoting import all_quoted, described, quoted
+from .reading import NO_POINTS, points_in
 from .rungs import folded
 from .text import bare, number, one_line
 
-_ALIKE = 0.75  # how much of two names must be the same for one to be the other, mistyped
 _MOST_ALIKE = 10_000  # pairs of names that are compared so; more are another paper
 _FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12}){0,4})(?:\s*(%)|(?!\s*%|[\w/]|[.,]?\d))")
 _HALF = re.compile(r"(?<![\w/])([1-9]\d?)/([1-9]\d?)(?![\w/])")
 _BEGUN = re.compile(r"(?i)(?:\btừ |(?<![\w.,/-]))(\d{1,9})(?= *(?:-|–|đến|tới) *\d)|\btừ (\d{1,9})\b(?![.,]\d)")
 _ENDED = re.compile(r"(?i)\d *(?:-|–|đến|tới) *(\d{1,9})\b(?![.,/]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SIGNS = re.compile(r"[^\w%]+")
 
 
-def against(ruleset: Ruleset, annex: Annex) -> tuple[Finding, ...]:
-    """Say what differs between a ruleset and a signed annex, in the annex's order; nothing where all agrees."""
-    tables = list(printed(ruleset, "vi"))
-    found: list[Finding] = []
+_COLUMNS: Mapping[str, tuple[str, str]] = {
+    "number": ("số thứ tự", "number"),
+    "label": ("tên", "name"),
+    "max": ("điểm tối đa", "maximum"),
+    "wording": ("cách chấm", "scoring"),
+    "evidence": ("minh chứng", "evidence"),
+    "notes": ("ghi chú", "notes"),
+    "footnotes": ("chú thích", "footnote"),
+    "head": ("tiêu đề cột", "heading"),
+    "total": ("hàng tổng", "row of the total"),
+}
+_POINT_WORDS = frozenset({"điểm", "đ", "tối", "đa", "points", "×", "+", "−"})
+_NO_POINT_WORDS = frozenset(
+    [
+        "không",
+        "tính",
+        "chấm",
+        "có",
+        "cho",
+        "điểm",
+        "chỉ",
+        "thống",
+        "kê",
+        "thông",
+        "tin",
+        "tiêu",
+        "chí",
+        "là",
+        "điều",
+        "kiện",
+        "bắt",
+        "buộc",
+        "cần",
+    ]
+)
+_TOTAL_WORDS = frozenset(
+    [
+        "tổng",
+        "cộng",
+        "số",
+        "điểm",
+        "tối",
+        "đa",
+        "mục",
+        "phần",
+        "nhóm",
+        "tiêu",
+        "chí",
+        "chỉ",
+        "của",
+        "bảng",
+        "các",
+        "toàn",
+        "chung",
+        "total",
+        "thưởng",
+        "gồm",
+        "cả",
+        "bao",
+        "kể",
+    ]
+)
+
+
+def against(ruleset: Ruleset, annex: Annex) -> Comparison:
+    """Compare a ruleset with a signed annex: what differs, in the annex's order, and what was not compared."""
+    made = Comparison(rows=sum(len(part.lines) for part in annex.parts))
+    tables = [table for lang in dict.fromkeys(("vi", ruleset.locale)) for table in printed(ruleset, lang)]
+    used: list[Printed] = []
+    cards = [card.id for card in ruleset.scorecards]
     for part in annex.parts:
         if not tables:
-            found.append(finding("ITR750", part.place, title=_short(part.title) or "–"))
+            made.differs.append(finding("ITR750", part.place, title=_short(part.title) or "–"))
             continue
         best = max(range(len(tables)), key=lambda at: (_overlap(tables[at], part), -at))
-        found += _Comparison(ruleset, tables.pop(best), folded(part)).findings()
-    found += [finding("ITR748", table.card.root.place, title=table.title) for table in tables]
-    return tuple(found)
+        table = tables[best]
+        tables = [each for each in tables if each.card.id != table.card.id]
+        used.append(table)
+        _Comparison(ruleset, table, folded(part), made).run()
+    waiting = [card for card in cards if card not in {table.card.id for table in used}]
+    for id_ in waiting:
+        table = next(each for each in tables if each.card.id == id_)
+        made.differs.append(finding("ITR748", table.card.root.place, title=table.title))
+    beside = outside(used, [*annex.beside, *(line for part in annex.parts for line in part.below_it)])
+    made.differs += beside.differs
+    for place in beside.left:
+        made.leave("outside", place)
+    for table in beside.untold:
+        root = table.card.root
+        made.leave("tiers", Place(root.place.file, root.tiers[0].place.line))
+    return made
 
 
 def _overlap(table: Printed, part: Part) -> int:
-    return len({_plain(entry.label) for entry in table.entries} & {_plain(line.label) for line in part.lines})
-
-
-def _plain(text: str) -> str:
-    """Give what two writings of one text have in common: letters, digits and per cent signs.
-
-    >>> _plain("Họp  Ban chỉ đạo;") == _plain("họp ban chỉ đạo")
-    True
-    """
-    return " ".join(_SIGNS.sub(" ", unicodedata.normalize("NFC", text).casefold()).replace(" %", "%").split())
+    return len({plain(entry.label) for entry in table.entries} & {plain(line.label) for line in part.lines})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +136,28 @@ class _Comparison:
     ruleset: Ruleset
     table: Printed
     part: Part
+    made: Comparison
+
+    def run(self) -> None:
+        self.made.differs += self.findings()
 
     def findings(self) -> Iterator[Finding]:
         entries, lines = self.table.entries, self.part.lines
         pairs = _paired(entries, lines)
+        said = [(lines[at].wording, entries[other].wording) for at, other in pairs.items() if lines[at].wording]
+        # A table whose wordings are mostly the ruleset's own print is one that itrank has printed.
+        is_ours = 0 < len(said) <= 2 * sum(plain(theirs) == plain(ours) for theirs, ours in said)
         of_entry = {entry: line for line, entry in pairs.items()}
+        for head in self.part.heads:
+            yield from self._head(head)
         for at, line in enumerate(lines):
             if at not in pairs:
-                if not line.is_heading:
+                if line.is_heading:
+                    self.made.leave("heading", line.place("label"))
+                else:
                     yield finding("ITR740", line.place("label"), label=_short(line.label), number=line.number or "–")
                 continue
-            yield from self._compared(entries[pairs[at]], line)
+            yield from self._compared(entries[pairs[at]], line, is_ours=is_ours)
             yield from self._parents(pairs, at)
         for at, entry in enumerate(entries):
             if at not in of_entry and entry.node.role in {"scored", "bonus", "penalty"}:
@@ -89,40 +176,110 @@ class _Comparison:
                 if total.line in pairs
                 else None
             )
-            if node is not None and node.full is not None and node.full != total.value:
-                yield self._differs("ITR744", total.place, node, _shown(total.value), _shown(node.full), total.label)
+            yield from self._total(total, node)
 
-    def _compared(self, entry: Entry, line: Line) -> Iterator[Finding]:
+    def _head(self, head: Beside) -> Iterator[Finding]:
+        """Compare the heading of a column with those that annexes have."""
+        known = meant(head.text)
+        if known is None:
+            self.made.leave("head", head.place)
+        elif plain(known) != plain(head.text):
+            yield self._text("head", head.place, self.table.card.root, head.text, known, "–")
+
+    def _total(self, total: Total, node: Node | None) -> Iterator[Finding]:
+        for other in total.rest:
+            self.made.leave("total", other.place)
+        wrong = [word for word in plain(total.label).split() if not _is_total_word(word)]
+        if wrong:
+            yield self._text("total", total.place, self.table.card.root, total.label, "Tổng cộng", "–")
+        if node is None or node.full is None:
+            self.made.leave("total", total.place)
+            return
+        bonus = sum((each.full or Fraction(0) for each in node.walk() if each.role == "bonus"), Fraction(0))
+        # A printed total may include the bonus.
+        if total.value not in {node.full, node.full + bonus}:
+            yield self._differs("ITR744", total.place, node, _shown(total.value), _shown(node.full), total.label)
+
+    def _compared(self, entry: Entry, line: Line, *, is_ours: bool) -> Iterator[Finding]:
         node = entry.node
-        if _plain(line.number) != _plain(entry.number) and line.number not in {"", "-", "+"}:
-            yield self._differs("ITR742", line.place("number"), node, line.number, entry.number or "–", entry.label)
-        if _plain(line.label) != _plain(entry.label):
+        said = line.number or line.printed.get("number", "")
+        if "number" in line.shared:
+            self.made.leave("shared", line.place("number"))
+        elif plain(said) != plain(entry.number) and said not in {"", "-", "+"}:
+            yield self._differs("ITR742", line.place("number"), node, said, entry.number or "–", entry.label)
+        elif not said and entry.number and "number" in self.part.roles and "number" in line.places:
+            yield self._differs("ITR742", line.place("number"), node, "–", entry.number, entry.label)
+        if plain(line.label) != plain(entry.label):
             yield self._differs("ITR743", line.place("label"), node, line.label, entry.label, entry.number or "–")
-        if line.max is not None and line.max != node.full and (node.role == "scored" or node.full is not None):
-            most = "–" if node.full is None else _shown(node.full)
-            yield self._differs("ITR744", line.place("max"), node, _shown(line.max), most, entry.label)
-        elif (
-            line.max is None
-            and node.full is not None
-            and not node.children
-            and "max" in self.part.roles
-            and "max" not in line.shared
-        ):
-            yield self._differs(
-                "ITR744", line.place("max"), node, line.printed.get("max") or "–", _shown(node.full), entry.label
-            )
-        yield from self._scoring(entry, line)
+        yield from self._max(entry, line)
+        yield from self._texts(entry, line, is_ours=is_ours)
 
-    def _scoring(self, entry: Entry, line: Line) -> Iterator[Finding]:
-        """Hold what the paper says of the scoring against the rule, or against the ruleset's own words of it."""
-        if not line.wording or "wording" in line.shared:
-            return
+    def _max(self, entry: Entry, line: Line) -> Iterator[Finding]:
+        node, said = entry.node, line.printed.get("max", "")
+        most = "–" if node.full is None else _shown(node.full)
+        if "max" in line.shared:
+            self.made.leave("shared", line.place("max"))
+        elif line.max is not None and line.max != node.full and (node.role == "scored" or node.full is not None):
+            yield self._differs("ITR744", line.place("max"), node, _shown(line.max), most, entry.label)
+        elif said and not _is_points(said, node):
+            yield self._differs("ITR744", line.place("max"), node, said, most, entry.label)
+        elif line.max is None and node.full is not None and not node.children and "max" in self.part.roles:
+            yield self._differs("ITR744", line.place("max"), node, said or "–", most, entry.label)
+
+    def _texts(self, entry: Entry, line: Line, *, is_ours: bool) -> Iterator[Finding]:
+        """Compare what the annex says in words with the ruleset's own print, or with what the description quotes."""
+        node = entry.node
+        said = {role: getattr(line, role) for role in ("wording", "evidence", "notes", "footnotes")}
+        # A cell may itself hold a line "Minh chứng:", so that the parts of a quote are not sure; the whole is.
+        is_quoted = bool(quote := all_quoted(node.description)) and plain(described(line)) == plain(quote)
+        for role, text in said.items():
+            place = line.place(role if role != "footnotes" else "label")
+            if role in line.shared:
+                self.made.leave("shared", place)
+                continue
+            printed_text = {"wording": entry.wording, "evidence": entry.notes}.get(role, "")
+            quote = quoted(node.description, role)
+            if plain(text) == plain(printed_text):
+                # Of a column that says nothing, or what itrank prints, a quote is no difference.
+                if not text and quote and role in self.part.roles:
+                    yield self._text(role, place, node, "–", quote, entry.label)
+                continue
+            if not text:
+                if quote and role in self.part.roles:
+                    yield self._text(role, place, node, "–", quote, entry.label)
+                continue
+            ours = text if is_quoted else printed_text if is_ours else quote
+            if plain(ours) == plain(text):
+                pass
+            elif ours.endswith("…") and plain(text).startswith(plain(ours[:-1])):
+                self.made.leave("cut", place)
+            elif ours:
+                yield self._text(role, place, node, text, ours, entry.label)
+            elif role != "wording":
+                self.made.leave(role, place)
+            if role == "wording":
+                is_print = is_ours and not is_quoted
+                yield from self._scoring(entry, line, is_told=bool(ours), is_print=is_print)
+
+    def _scoring(self, entry: Entry, line: Line, *, is_told: bool, is_print: bool) -> Iterator[Finding]:
+        """Compare each level that the annex states with the rule; where that cannot be done, the figures alone."""
         node, place = entry.node, line.place("wording")
-        if _plain(line.wording) == _plain(entry.wording):
-            return
-        words = quoted(node.description)
-        if words and _plain(words) != _plain(line.wording):
-            yield self._differs("ITR746", place, node, one_line(line.wording), one_line(words), entry.label)
+        found = agreement(self.ruleset, node, line.wording)
+        for level in found.differs:
+            yield finding(
+                "ITR751", place, what=_short(entry.label), level=_short(level.said), paper=level.paper, rule=level.rule,
+                at=f"{node.place.file}:{node.place.line}",
+            )  # fmt: skip
+        if not is_told:
+            self.made.leave("letters" if found.is_compared else "wording", place)
+        elif not found.is_compared and node.score is not None and not is_print:
+            self.made.leave("rule", place)
+        # Points that are reported as they are have no figures: what the quote says of them is for those who report.
+        if not found.differs and not (is_told and node.kind == "given"):
+            yield from self._by_figures(entry, line)
+
+    def _by_figures(self, entry: Entry, line: Line) -> Iterator[Finding]:
+        node, place = entry.node, line.place("wording")
         theirs, ours = _figures(line.wording), _constants(self.ruleset, node)
         full = node.full if node.full is not None else Fraction(0)
         plain = {Fraction(0), Fraction(1), full}
@@ -162,6 +319,15 @@ class _Comparison:
                 entry.label,
             )
 
+    def _text(self, role: str, place: Place, node: Node, theirs: str, ours: str, what: str) -> Finding:
+        """Give the finding of a text that is not the ruleset's; of the scoring it has a code of its own."""
+        if role == "wording":
+            return self._differs("ITR746", place, node, one_line(theirs), one_line(ours), what)
+        at = f"{node.place.file}:{node.place.line}"
+        vi, en = _COLUMNS[role]
+        paper, rule = (_short(one_line(each)) for each in (theirs, ours))
+        return finding("ITR755", place, what=_short(what), role_vi=vi, role_en=en, paper=paper, rule=rule, at=at)
+
     def _differs(self, code: str, place: Place, node: Node, theirs: str, ours: str, what: str) -> Finding:
         at = f"{node.place.file}:{node.place.line}"
         return finding(code, place, what=_short(what), paper=_short(theirs), rule=_short(ours), at=at)
@@ -187,26 +353,36 @@ def _paired(entries: Sequence[Entry], lines: Sequence[Line]) -> dict[int, int]:
                     pairs[at] = other
                     taken.add(other)
 
-    match(lambda e: (_plain(e.number), _plain(e.label), e.max), lambda w: (_plain(w.number), _plain(w.label), w.max))
-    match(lambda e: (_plain(e.number), _plain(e.label)), lambda w: (_plain(w.number), _plain(w.label)))
-    match(lambda e: _plain(e.label), lambda w: _plain(w.label))
-    match(lambda e: bare(_plain(e.label)), lambda w: bare(_plain(w.label)))
+    match(lambda e: (plain(e.number), plain(e.label), e.max), lambda w: (plain(w.number), plain(w.label), w.max))
+    match(lambda e: (plain(e.number), plain(e.label)), lambda w: (plain(w.number), plain(w.label)))
+    match(lambda e: plain(e.label), lambda w: plain(w.label))
+    match(lambda e: bare(plain(e.label)), lambda w: bare(plain(w.label)))
     rest = [at for at in range(len(entries)) if at not in taken]
     waiting = [at for at in range(len(lines)) if at not in pairs]
     if len(rest) * len(waiting) <= _MOST_ALIKE:
         for at in waiting:
-            near = [(_likeness(lines[at].label, entries[other].label), -other) for other in rest if other not in taken]
-            if near and max(near)[0] >= _ALIKE:
+            near = [(likeness(lines[at].label, entries[other].label), -other) for other in rest if other not in taken]
+            if near and max(near)[0] >= ALIKE:
                 pairs[at] = -max(near)[1]
                 taken.add(pairs[at])
-    match(lambda e: _plain(e.number) if "." in e.number else "", lambda w: _plain(w.number) if "." in w.number else "")
+    match(lambda e: plain(e.number) if "." in e.number else "", lambda w: plain(w.number) if "." in w.number else "")
     return pairs
 
 
-def _likeness(one: str, other: str) -> float:
-    """Give how alike two names are, from 0 to 1; no figure of a result hangs on it."""
-    matcher = SequenceMatcher(None, _plain(one)[:300], _plain(other)[:300], autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+def _is_total_word(word: str) -> bool:
+    return word in _TOTAL_WORDS or re.fullmatch(r"[ivxlc]+|[a-dđ]|[\dǀ]+", word) is not None
+
+
+def _is_points(said: str, node: Node) -> bool:
+    """Whether a cell for points says a number, or that there is none, in words that are spelled right."""
+    words = [word for word in plain(said).split() if not re.fullmatch(r"[\dǀ]+", word)]
+    if points_in(said) is not None:
+        return set(words) <= _POINT_WORDS
+    plain_role = " ".join(bare(said).split())
+    role = next((role for role, pattern in NO_POINTS.items() if pattern.fullmatch(plain_role)), "")
+    if role:
+        return set(words) <= _NO_POINT_WORDS and role == node.role
+    return not words or (words == ["x"] and node.full is None)
 
 
 def _figures(text: str) -> dict[str, set[Fraction]]:

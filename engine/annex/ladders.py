@@ -12,11 +12,11 @@ from .scoring import Asked, Doubt, Percent, Scoring, Unsure, Value
 from .text import free, slug
 
 # With their marks: "cơ sở dữ liệu" has nothing of "có", nor "chứa" of "chưa".
-_REST = re.compile(
+REST = re.compile(
     r"(?:các )?(?:trường hợp |mức )?(?:còn lại|khác)(?: khác)?|(?:không|chưa) đạt(?: mức nào)?|không thuộc.{0,40}"
 )
-_NONE = re.compile(r"(?:không|chưa)(?: [^\W\d]+){0,4}")
-_HAS = re.compile(r"(?:có|đã|ban hành|đạt|thực hiện|hoàn thành|đầy đủ)\b")
+NONE = re.compile(r"(?:không|chưa)(?: [^\W\d]+){0,4}")
+HAS = re.compile(r"(?:có|đã|ban hành|đạt|thực hiện|hoàn thành|đầy đủ)\b")
 _FILLERS = frozenset(
     (
         "hop", "to", "chuc", "dat", "co", "duoc", "trong", "nam", "so", "ty", "ti", "le", "thuc", "hien", "hoan", "thanh",
@@ -38,7 +38,7 @@ def ladder(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | Uns
         found, words = range_of(each.condition), fold(each.condition)
         if found is not None:
             ranges.append((found, each.worth))
-        elif _REST.fullmatch(words) or _NONE.fullmatch(words):
+        elif REST.fullmatch(words) or NONE.fullmatch(words):
             rest.append(each.worth)
         else:
             return None
@@ -214,17 +214,17 @@ def yes_no(given: Sequence[Clause], most: Fraction) -> Scoring | Unsure | None:
         return None
     first, second = given[0], given[-1]
     words = [fold(each.condition) for each in given]
-    if re.search(r"\d", " ".join(words)) or (_NONE.match(words[0]) and len(given) == 2 and not _NONE.match(words[1])):
+    if re.search(r"\d", " ".join(words)) or (NONE.match(words[0]) and len(given) == 2 and not NONE.match(words[1])):
         return None
     if len(given) == 2:
         no = re.sub(r"^(?:nếu )?(?:không|chưa)\s*", "", words[1]) if _is_negated(words[1]) else None
         yes = re.sub(r"^(?:nếu )?(?:có|đã|đạt)\s*", "", words[0])
         alike = no is not None and (no in {"", "có", "đạt", "đã"} or _same(no, yes) or _same(no, words[0]))
-        if _REST.fullmatch(words[1]):
-            alike = bool(_HAS.match(words[0]))
+        if REST.fullmatch(words[1]):
+            alike = bool(HAS.match(words[0]))
         if not alike or second.worth.points != 0:
             return None
-    elif not _HAS.match(words[0]) or _is_negated(words[0]):
+    elif not HAS.match(words[0]) or _is_negated(words[0]):
         return None
     if first.worth.points != most:
         return Unsure(first.worth.points)
@@ -275,7 +275,7 @@ def items(given: Sequence[Clause], most: Fraction) -> Scoring | None:
     if not 2 <= len(given) <= _MOST_OPTIONS or sum(each.worth.points for each in given) != most:
         return None
     words = [fold(each.condition) for each in given]
-    if any(not _HAS.match(each) or re.search(r"\d|t[ỷỉ] lệ|\bmỗi\b", each) for each in words):
+    if any(not HAS.match(each) or re.search(r"\d|t[ỷỉ] lệ|\bmỗi\b", each) for each in words):
         return None
     if any(each.worth.points <= 0 for each in given) or len(set(words)) < len(words):
         return None

@@ -103,6 +103,12 @@ class Range:
     words: str
     spoken: str = ""
 
+    def takes(self, value: Fraction, scale: Fraction) -> bool:
+        """Whether it takes in a value; its bounds are multiplied by `scale`, as per cent are by 1/100."""
+        low, high = self.low, self.high
+        above = low is None or (value >= low * scale if self.has_low else value > low * scale)
+        return above and (high is None or (value <= high * scale if self.has_high else value < high * scale))
+
 
 # What is left of a condition says what is measured; a figure or a comparison there is one that was not understood.
 _COMPARED = re.compile(

@@ -4,10 +4,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..explain.naming import quoted_names
+from ..explain.naming import quoted_names, spoken_labels
 from ..formula.spoken import Names, spoken
 from ..formula.words import number
-from ..model.ruleset import Bound, Node, Ruleset, Scorecard, Tier
+from ..model.ruleset import (
+    Bound,
+    Constant,
+    LastYear,
+    NamedValue,
+    Node,
+    RollUp,
+    Ruleset,
+    Scorecard,
+    Statistic,
+    Tier,
+)
 from ..publish.rules_record import said
 from ..publish.text import visible
 
@@ -24,6 +35,13 @@ _WORDS = {
     "role_condition": ("Điều kiện, không tính điểm", "A condition, without points"),
     "role_unscored": ("Để biết, không tính điểm", "For information, without points"),
     "applies": ("Chỉ áp dụng khi {words}", "Only where {words}"),
+    "max": ("Tính trường hợp có điểm cao nhất", "The best of them counts"),
+    "min": ("Tính trường hợp có điểm thấp nhất", "The lowest of them counts"),
+    "mean": ("Trung bình của các mục, theo trọng số", "The weighted mean of them"),
+    "geometric_mean": ("Trung bình nhân của các mục, theo trọng số", "The weighted geometric mean of them"),
+    "harmonic_mean": ("Trung bình điều hòa của các mục, theo trọng số", "The weighted harmonic mean of them"),
+    "then": ("Sau đó: {words}", "Then: {words}"),
+    "where": ("Trong đó: {name} = {words}", "Where: {name} = {words}"),
     "cap": ("Không quá {points} điểm", "At most {points} points"),
     "minimum": ("Không dưới {points} điểm", "At least {points} points"),
     "weight": ("Trọng số {points}", "Weight {points}"),
@@ -111,7 +129,7 @@ def _table(ruleset: Ruleset, card: Scorecard, named: Names, lang: str) -> Printe
         heads=HEADS[lang],
         entries=entries,
         rows=tuple(rows),
-        notes=tuple(_notes(ruleset, root, lang)),
+        notes=(*_notes(ruleset, root, lang), *_meanings(ruleset, root, named, lang)),
     )
 
 
@@ -137,6 +155,10 @@ def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, named: Names,
         words.append(say(f"role_{node.role}"))
     if (formula := said(ruleset, node.score or node.formula)) is not None:
         words.append(spoken(formula[lang], lang, named))
+    if node.children and node.aggregate in _WORDS:
+        words.append(say(node.aggregate))
+    if (then := said(ruleset, node.then)) is not None:
+        words.append(say("then", words=spoken(then[lang], lang, named)))
     if (applies := said(ruleset, node.applies)) is not None:
         words.append(say("applies", words=spoken(applies[lang], lang, named)))
     words += [
@@ -165,6 +187,34 @@ def _notes(ruleset: Ruleset, root: Node, lang: str) -> Iterator[str]:
     say = _teller(lang)
     if root.tiers:
         yield say("tiers", tiers="; ".join(_tier(ruleset, tier, root.full, lang) for tier in root.tiers))
+
+
+def _meanings(ruleset: Ruleset, root: Node, named: Names, lang: str) -> Iterator[str]:
+    """Say what each value and parameter is that a formula of the table names, in the order of the ruleset."""
+    formulas = [
+        each for node in root.walk() for each in (node.score, node.formula, node.applies, node.then)
+    ] + [each for tier in root.tiers for each in (tier.when, tier.requires)]  # fmt: skip
+    waiting = [key for formula in formulas if formula is not None for key in formula.reads]
+    found = set[str]()
+    while waiting:
+        key = waiting.pop()
+        if key in found:
+            continue
+        found.add(key)
+        match ruleset.columns.get(key):
+            case NamedValue(formula=formula):
+                waiting += formula.reads
+            case Statistic(of=of) | RollUp(of=of) | LastYear(of=of):
+                waiting.append(of)
+    say, label = _teller(lang), spoken_labels(ruleset, lang)
+    for key, column in ruleset.columns.items():
+        if key not in found or key.startswith("["):
+            continue
+        match column:
+            case NamedValue(formula=formula) if (words := said(ruleset, formula)) is not None:
+                yield visible(say("where", name=label(key), words=spoken(words[lang], lang, named)))
+            case Constant(value=value):
+                yield visible(say("where", name=label(key), words=number(value, lang)))
 
 
 def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None, lang: str) -> str:

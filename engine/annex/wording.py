@@ -11,7 +11,7 @@ from .ratios import IS, MOST, NUMBER, TIMES, cap_of, other_most, ratio
 from .scoring import Doubt, Scoring, Unsure, Value
 from .text import bare, clauses, number
 
-_LONGEST, _LONGEST_CLAUSE, _MOST_CLAUSES = 3_000, 400, 20
+LONGEST, _LONGEST_CLAUSE, MOST_CLAUSES = 3_000, 400, 20
 _BEST = re.compile(
     rf"{IS}\(?\s*(?:gia tri|ket qua|so lieu)?(?P<value>[a-z ]*?)\s*/\s*(?:gia tri |so lieu )?(?:lon nhat|cao nhat)(?: [a-z]+){{0,8}}\s*\)?{TIMES}{MOST}"
 )
@@ -41,8 +41,8 @@ def scoring_of(wording: str, most: Fraction | None) -> Scoring | Unsure:
     >>> scoring_of("4 cuộc: 20 điểm; 3 cuộc: 15 điểm", Fraction(30))
     Unsure(top=Fraction(20, 1))
     """
-    said = clauses(wording) if len(wording) <= _LONGEST else []
-    if not said or len(said) > _MOST_CLAUSES or max(map(len, said)) > _LONGEST_CLAUSE:
+    said = clauses(wording) if len(wording) <= LONGEST else []
+    if not said or len(said) > MOST_CLAUSES or max(map(len, said)) > _LONGEST_CLAUSE:
         return Unsure()
     if most is None:
         return Unsure()
@@ -54,7 +54,7 @@ def scoring_of(wording: str, most: Fraction | None) -> Scoring | Unsure:
 
 
 def _by_clauses(said: Sequence[str], most: Fraction) -> Scoring | Unsure:
-    intro, said = _intro(said)
+    intro, said = without_intro(said)
     if bare(" ".join(said)).replace("/", " ").split() == ["co", "khong"]:  # the catalogue's own name of the kind
         return Scoring("yes_no", {"yes_no": "self"})
     given: list[Clause] = []
@@ -73,7 +73,7 @@ def _by_clauses(said: Sequence[str], most: Fraction) -> Scoring | Unsure:
     return unsure or Unsure()
 
 
-def _intro(said: Sequence[str]) -> tuple[str, Sequence[str]]:
+def without_intro(said: Sequence[str]) -> tuple[str, Sequence[str]]:
     """Take off a first clause that only announces the others; what it names is measured."""
     first = said[0]
     if len(said) > 1 and first.endswith(":") and not re.search(r"\d", first):

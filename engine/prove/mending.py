@@ -14,6 +14,7 @@ from ..language.slips import Steps
 from ..model.codes import severity_of
 from ..model.findings import Finding, Severity
 from .checks import Checked, checked, neighbours
+from .checks.context import Check
 
 MOST_MENDS = 200  # at once; what is left comes in the next round
 MOST_LOOKED_AT = 400  # findings, of which some give no mend
@@ -65,7 +66,9 @@ class _Trial(NamedTuple):
     check: Checked
 
 
-def mended(content: bytes, name: str, path: Path | None, *, run_tests: bool = True) -> Mended:
+def mended(
+    content: bytes, name: str, path: Path | None, *, run_tests: bool = True, also: Sequence[Check] = ()
+) -> Mended:
     r"""Mend what can be right in one way only.
 
     Args:
@@ -73,6 +76,7 @@ def mended(content: bytes, name: str, path: Path | None, *, run_tests: bool = Tr
         name: what findings call it.
         path: where it lies, for what it extends and what lies beside it; None where it lies nowhere.
         run_tests: whether its own cases have a say.
+        also: checks of rooms above this one.
 
     >>> text = b"format: itrank-ruleset/1\nid: a\nversion: 1.10\ntitel: A\nscorecards: {b: {criteria: [{id: c, score: given}]}}"
     >>> mended(text, "a.yaml", None).text.split("\n")[2:4]
@@ -85,7 +89,7 @@ def mended(content: bytes, name: str, path: Path | None, *, run_tests: bool = Tr
     bom, text = whole[: whole.startswith(_BOM)], whole.removeprefix(_BOM)
 
     def tried(text: str) -> _Trial:
-        return _tried(text, name, path, run_tests=run_tests)
+        return _tried(text, name, path, run_tests=run_tests, also=also)
 
     done: list[Mend] = []
     refused: tuple[Refused, ...] = ()
@@ -126,12 +130,12 @@ def _trials(length: int, told: int) -> int:
     return max(fewest, min(MOST_TRIALS, MOST_TRIED // (length + told * AS_LONG_AS_A_FINDING + 1)))
 
 
-def _tried(text: str, name: str, path: Path | None, *, run_tests: bool) -> _Trial:
+def _tried(text: str, name: str, path: Path | None, *, run_tests: bool, also: Sequence[Check]) -> _Trial:
     content = text.encode("utf-8", "surrogatepass")
     folder = None if path is None else path.parent
     loaded = load_bytes(content, name, folder)
     beside = neighbours(path, loaded.ruleset.id) if loaded.ruleset is not None and path is not None else ()
-    told, silenced = checked(loaded, name, beside=beside, run_tests=run_tests, whole=False)
+    told, silenced = checked(loaded, name, beside=beside, run_tests=run_tests, whole=False, also=also)
     if loaded.own is None or any(each.code in _OF_TEXT and each.place.file == name for each in loaded.findings):
         reached = 0
     elif any(each.code in _OF_EXTENDS for each in loaded.findings):

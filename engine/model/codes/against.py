@@ -1,8 +1,8 @@
-"""Codes ITR740 to ITR750: a ruleset held against the annex as it was signed."""
+"""Codes ITR740 to ITR756: a ruleset compared with the annex as it was signed, and with the wording that it quotes of it."""
 
 from ..findings import Code, Severity
 
-E, W = Severity.ERROR, Severity.WARNING
+E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 _VI, _EN = "phụ lục ghi {paper}, bộ tiêu chí ({at}) có {rule}", "the annex says {paper}, the ruleset ({at}) has {rule}"
 _MEND_VI, _MEND_EN = (
     "Đối chiếu với bản đã ký, rồi sửa bộ tiêu chí; nếu phụ lục sai thì cần văn bản đính chính.",
@@ -50,5 +50,32 @@ CODES: tuple[Code, ...] = (
         'phụ lục còn bảng "{title}", bộ tiêu chí không có bảng điểm nào cho bảng ấy', 'the annex has one more table, "{title}", for which the ruleset has no scorecard',
         "Thêm bảng điểm ấy vào bộ tiêu chí, hoặc bỏ bảng ấy khỏi tệp nếu không phải bảng tiêu chí.",
         "Add the scorecard to the ruleset, or take the table out of the file if it is none of criteria.",
+    ),
+    Code(
+        "ITR751", W,
+        'mức "{level}" của "{what}": phụ lục cho {paper} điểm, cách chấm trong bộ tiêu chí ({at}) cho {rule}', 'the level "{level}" of "{what}": the annex gives {paper} points, the rule of the ruleset ({at}) gives {rule}',
+        _MEND_VI, _MEND_EN,
+    ),
+    Code(
+        "ITR752", W,
+        'mức "{level}" của "{what}": lời văn "Cách chấm" trong mô tả cho {paper} điểm, cách chấm (score) cho {rule}', 'the level "{level}" of "{what}": the wording after "Cách chấm" in the description gives {paper} points, its score gives {rule}',
+        "Sửa cách chấm (score) hoặc lời văn trong mô tả (description) cho khớp với văn bản đang có hiệu lực; cách chấm đã sửa đổi (amend) thì sửa cả mô tả.",
+        "Make the score or the description say what the document in effect says; an amendment of the score amends the description, too.",
+    ),
+    Code(
+        "ITR753", INFO,
+        "chưa đối chiếu {what_vi}: {count} ô: {cells}", "not compared: {what_en}: {count_en}: {cells}",
+        "Đọc soát những ô này bằng mắt; ghi lời văn của phụ lục vào mô tả (Cách chấm:, Minh chứng:, Ghi chú:, Chú thích:) thì lần sau được so.",
+        "Proof-read these cells; what the description quotes (Cách chấm:, Minh chứng:, Ghi chú:, Chú thích:) is compared the next time.",
+    ),
+    Code(
+        "ITR755", W,
+        '{role_vi} của "{what}": phụ lục ghi "{paper}", bộ tiêu chí ({at}) có "{rule}"', 'the {role_en} of "{what}": the annex says "{paper}", the ruleset ({at}) has "{rule}"',
+        _MEND_VI, _MEND_EN,
+    ),
+    Code(
+        "ITR756", W,
+        'xếp loại "{tier}" ({value} điểm): phụ lục ghi {paper}, bộ tiêu chí ({at}) xếp {rule}', 'the tier "{tier}" ({value} points): the annex says {paper}, the ruleset ({at}) gives {rule}',
+        _MEND_VI, _MEND_EN,
     ),
 )  # fmt: skip

@@ -67,7 +67,13 @@ class Checked(NamedTuple):
 
 
 def checked(
-    loaded: Loaded, name: str, *, beside: Sequence[Neighbour] = (), run_tests: bool = True, whole: bool = True
+    loaded: Loaded,
+    name: str,
+    *,
+    beside: Sequence[Neighbour] = (),
+    run_tests: bool = True,
+    whole: bool = True,
+    also: Sequence[Check] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Silenced, ...]]:
     """Say everything that is known of a ruleset without data.
 
@@ -77,6 +83,7 @@ def checked(
         beside: the other versions in its folder.
         run_tests: also do the sums of its own cases.
         whole: where something makes the ruleset unusable, look at the rest of it all the same.
+        also: checks of rooms above this one.
 
     Returns:
         What is told, in order, and what a comment in the file silences.
@@ -87,7 +94,7 @@ def checked(
         return in_order(found), ()
     if loaded.ruleset is not None:
         context = Context(loaded.ruleset, loaded.document, tuple(beside), run_tests)
-        found += [each for check in CHECKS for each in check(loaded.ruleset, context)]
+        found += [each for check in (*CHECKS, *also) for each in check(loaded.ruleset, context)]
         found += facts(loaded.ruleset, bounds_of(loaded.ruleset))
     elif whole and (rest := rest_of(loaded)) is not None:
         at_load |= set(map(id, rest.findings))
