@@ -121,10 +121,11 @@ def test_the_whole_tree_of_a_unit(explain):
         "4 ÷ 4 × 10 = 10",
         "70% ÷ 80% × 20 = 17,5",
         "−2,5   2.1 Tỷ lệ",
-        "−2   1.10 Gấp đôi",
         "Hơn ngưỡng Tốt (50) 5,5 điểm",
     ):
         assert line in out
+    # The cap of its branch is reached without the 2 points that it has not.
+    assert "Gấp đôi" not in out[out.index("Mất điểm") :]
 
 
 def test_only_what_is_made_up_is_headed_so(explain):
@@ -287,8 +288,16 @@ def test_each_step_is_said_with_what_acted(explain, folder, node, said):
     assert "Xếp hạng theo bang × 2 = 1760" in " ".join(explain("u")[1].split())
 
 
-def test_points_that_do_not_go_straight_into_the_total_are_said_to_be_on_a_scale_of_their_own(explain, folder):
+def test_what_is_lost_is_told_in_points_of_the_total_whatever_lies_between(explain, folder):
     (folder / "thu.yaml").write_text(STEPS, "utf-8")
+    (folder / "so-lieu.csv").write_text("id,name,a,ngay,nam\nu,U,9,6/5/2022,\n", "utf-8")
+    # min((18 + 10) / 3, 7) + 10 − 1.1 = 15.9 of 17, × 1000 + 1 ≈ 936.3, rounded to tens 940: 60 more than 880.
+    assert "−60   Y\n" in explain("u")[1]
+
+
+def test_points_that_others_read_too_are_said_to_be_on_a_scale_of_their_own(explain, folder):
+    text = STEPS.replace("- {id: tru,", "- {id: z, max: 1, score: {formula: y / 10}}\n      - {id: tru,")
+    (folder / "thu.yaml").write_text(text, "utf-8")
     (folder / "so-lieu.csv").write_text("id,name,a,ngay,nam\nu,U,9,6/5/2022,\n", "utf-8")
     assert "−10   Y (theo thang riêng)" in explain("u")[1]
 

@@ -58,7 +58,7 @@ def test_points_that_are_missing_and_where_they_could_come_from(ask):
         "Sở B: 24/50 điểm, Khá\n"
         "Tốt (từ 35): còn thiếu 11 điểm.\n"
         "\n"
-        "Điểm có thể lấy thêm, nhiều nhất trước:\n"
+        "Điểm có thể lấy thêm (không quá), nhiều nhất trước:\n"
         "  +14  10 → 24  1. Họp            Số cuộc họp = 5\n"
         "  +10  10 → 20  2. Cán bộ         Cán bộ = 10\n"
         "  +2   2 → 0    Sự cố (điểm trừ)  Sự cố = 2\n"
@@ -71,7 +71,7 @@ def test_points_that_are_missing_and_where_they_could_come_from(ask):
         ("a", "tot", "points enough"),
         ("d", "tot", "It is Tốt already."),
         ("d", "kha", "It is Khá already."),
-        ("b", "nhat", "Even with the most of every criterion it would be 50 points"),
+        ("b", "nhat", "Even with the most of every criterion it would be at most 50 points"),
         ("a", "tot", 'What it requires does not hold: "Đạt chuẩn"'),
         ("c", "tot", 'Sở C: no total ("Số cuộc họp" (hop) is missing from the data)'),
         ("c", "tot", "+24  – → 24   1. Họp "),

@@ -1,7 +1,7 @@
 """Explain a unit: every node with the steps that made it, every column that was read, and what the rank hangs on."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..formula.figures import with_figures
@@ -9,9 +9,21 @@ from ..formula.spoken import spoken
 from ..formula.words import say
 from ..language.kinds import KINDS
 from ..model.findings import Place
-from ..model.outcome import NoScore
+from ..model.outcome import NoScore, Outcome
 from ..model.result import CriterionResult
-from ..model.ruleset import Column, Formula, Input, LastYear, NamedValue, Node, RollUp, Statistic, Value, Words
+from ..model.ruleset import (
+    Column,
+    Formula,
+    Input,
+    LastYear,
+    NamedValue,
+    Node,
+    RollUp,
+    Scorecard,
+    Statistic,
+    Value,
+    Words,
+)
 from ..rank.ranking import Evaluation
 from ..score.cohorts import cohort_keys, is_member
 from ..score.nodes import steps_of
@@ -20,8 +32,17 @@ from ..score.steps import Step
 from .explanation import CohortTold, ColumnTold, Explanation, NodeTold, Told
 from .naming import LANGUAGES, asked_by, cohort_words, is_percent, names, quoted_names, shower, spoken_labels
 from .standing import Teller, standing_of
+from .what_if import WhatIf
 
 NO_WORDS = Words()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """The points that a leaf lost, and how much more the total would be with them; None where that is not known."""
+
+    lost: Fraction
+    total: Fraction | None
 
 
 def explain(
@@ -40,13 +61,14 @@ def explain(
     card = next((card for card in ruleset.scorecards if card.id == unit.scorecard), None)
     criteria = {made.node.id: made for made in unit.criteria}
     nodes: list[NodeTold] = []
+    costs = _costs(sheet, unit_index, card, unit.outcome) if card is not None else {}
     appraised, tell = _appraised(evaluation, unit_index), _telling(sheet, unit_index, langs)
     if card is not None:
         start = criteria[node].node if node is not None else card.root
         is_whole = start.id == card.root.id
         for root in (card.root, *card.totals):
             is_illustrative = ruleset.provenance == "illustrative"
-            branch = _tree(sheet, unit_index, tell, criteria, root, None, is_illustrative, Fraction(1))
+            branch = _tree(sheet, unit_index, tell, criteria, costs, root, None, is_illustrative, Fraction(1))
             inside = {below.id for below in start.walk()}
             nodes += [appraised(told) for told in branch if is_whole or told.node.id in inside]
         if not is_whole:
@@ -57,7 +79,7 @@ def explain(
     standing = standing_of(evaluation, unit_index, tell)
     columns = _columns(sheet, unit_index, nodes, tell)
     lost = [told for told in nodes if told.lost]
-    lost.sort(key=lambda told: -(told.lost or 0) * (told.worth if told.worth is not None else 1))
+    lost.sort(key=lambda told: -(told.cost if told.cost is not None else told.lost or Fraction(0)))
     return Explanation(
         result=evaluation.result,
         unit=unit,
@@ -101,6 +123,7 @@ def _tree(
     unit: int,
     tell: Teller,
     criteria: dict[str, CriterionResult],
+    costs: Mapping[str, _Cost],
     node: Node,
     parent: Node | None,
     illustrative: bool,
@@ -125,46 +148,68 @@ def _tree(
         applies=tell(node.applies),
         score=tell(node.score or node.formula),
         then=tell(node.then),
-        lost=_lost(made),
+        lost=costs[node.id].lost if node.id in costs else None,
+        cost=costs[node.id].total if node.id in costs else None,
         worth=worth,
         illustrative=illustrative,
         reads=tuple(dict.fromkeys(key for formula in formulas for key in sorted(formula.reads))),
     )
     if node.is_total:
         return
-    factor = _of_one_point(node, steps)
     for child in node.children:
+        factor = _of_one_point(node, child, steps)
         below = worth * child.weight * factor if worth is not None and factor is not None else None
-        yield from _tree(sheet, unit, tell, criteria, child, node, illustrative, below, depth + 1)
+        yield from _tree(sheet, unit, tell, criteria, costs, child, node, illustrative, below, depth + 1)
 
 
-def _of_one_point(node: Node, steps: Sequence[Step]) -> Fraction | None:
-    """Say what a point of the children's sum is worth in the node; None where it is no fixed part of it.
+def _of_one_point(node: Node, child: Node, steps: Sequence[Step]) -> Fraction | None:
+    """Say what a point of a child is worth in its sum, before rounding; None where it is no fixed part of it.
 
     Points of what does not apply are shared out among the others, so that one of theirs is worth more; of a sum that a
-    cap has cut another point is worth nothing, and one less perhaps too.
+    cap has cut another point is worth nothing, and one less perhaps too. Bonus and penalty come after both.
     """
-    if node.aggregate != "sum" or node.out_of is not None or node.then is not None:
+    is_sum = node.aggregate == "sum" and node.out_of is None and node.then is None
+    if not is_sum or child.role in {"unscored", "condition"}:
         return None
+    if any(step.kind == "min" and step.before != step.after for step in steps):
+        return None
+    if child.role in {"bonus", "penalty"}:
+        return Fraction(1 if child.role == "bonus" else -1)
     factor = Fraction(1)
     for step in steps:
-        if step.kind == "cap":
+        if step.kind == "cap" and step.before != step.after:
             return None
         if step.kind in {"rescale", "rescale_total"} and step.over and step.amount is not None:
             factor *= (step.over + step.amount) / step.over
     return factor
 
 
-def _lost(made: CriterionResult) -> Fraction | None:
-    """Give the points that a leaf has less than it could, or that a penalty took."""
-    node = made.node
-    if node.children or not isinstance(made.outcome, Fraction):
-        return None
-    if node.role == "penalty":
-        return made.outcome or None
-    if node.role != "scored" or not made.counted or made.outcome >= made.counted:
-        return None
-    return made.counted - made.outcome
+def _costs(sheet: Sheet, unit: int, card: Scorecard, total: Outcome) -> dict[str, _Cost]:
+    """Find the leaves that have less than they could, or of a penalty took something, and what that costs in the total.
+
+    The total is computed again with each leaf in full and all else as it is, so that it holds under every aggregate.
+    """
+    what_if = WhatIf(sheet, unit)
+    found: dict[str, _Cost] = {}
+
+    def look(path: tuple[Node, ...], *, takes: bool) -> None:
+        node = path[-1]
+        for child in node.children:
+            if child.role not in {"bonus", "unscored", "condition"}:
+                look((*path, child), takes=takes != (child.role == "penalty"))
+        points, counted = sheet.cells[node.id][unit], sheet.counted[node.id][unit]
+        if node.children or not isinstance(points, Fraction):
+            return
+        full = Fraction(0) if takes else counted
+        if not (points > 0 if takes else counted and points < counted) or full is None:
+            return
+        more = what_if.total(path, full) if isinstance(total, Fraction) else None
+        found[node.id] = _Cost(
+            abs(full - points), None if more is None or not isinstance(total, Fraction) else more - total
+        )
+
+    look((card.root,), takes=False)
+    return found
 
 
 def _telling(sheet: Sheet, unit: int, langs: Sequence[str]) -> Teller:

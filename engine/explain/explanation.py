@@ -76,8 +76,9 @@ class NodeTold:
         counted: the maximum with which it counts; None where it has none.
         steps: those of the pipeline that acted, in order.
         applies, score, then: its formulas as they came out; `score` is also the formula of an aggregate.
-        lost: points below the maximum that counts; of a leaf that is scored (of a penalty: what it took).
-        worth: what a point of it is worth in the total, where only weighted sums lie between.
+        lost: points below the maximum that counts; of a leaf that is scored (below a penalty: what it took).
+        cost: how much more the total would be without that loss, all else as it is; None where that is not known.
+        worth: what a point of it is worth in the total before rounding, where only weighted sums lie between.
         illustrative: whether it or a branch above is made up.
         reads: the columns that its formulas name.
         declared: what it gave before appraisers corrected anything; None where nothing was corrected at all.
@@ -98,6 +99,7 @@ class NodeTold:
     score: Told | None
     then: Told | None
     lost: Fraction | None
+    cost: Fraction | None
     worth: Fraction | None
     illustrative: bool
     reads: tuple[str, ...]
@@ -133,7 +135,7 @@ class TierGap:
     Attributes:
         strict: whether the bound itself is outside (`above`).
         gap: points that lack for a better tier, or points above the bound of its own.
-        requires: what else must hold.
+        requires, when: what else must hold.
     """
 
     tier: Tier
@@ -141,6 +143,7 @@ class TierGap:
     strict: bool
     gap: Fraction
     requires: Told | None = None
+    when: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,9 @@ class Standing:
         value: of that; None where the unit has none.
         tied: the others that share its rank.
         better: the nearest better tier; own: the bound of its own.
+        lowering: the failed conditions that put the unit into the lowest tier, whatever its points.
+        failed: the other conditions that do not hold.
+        by_id: whether equal units stand in the order of their ids.
     """
 
     list: ListResult | None
@@ -163,6 +169,9 @@ class Standing:
     tier: Words
     better: TierGap | None
     own: TierGap | None
+    lowering: tuple[Node, ...] = ()
+    failed: tuple[Node, ...] = ()
+    by_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)

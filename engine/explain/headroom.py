@@ -1,19 +1,35 @@
 """Why a unit is not in a tier: which points are missing, and where they could come from, leaf by leaf."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
 
+from ..formula.intervals import Interval, point
 from ..model.outcome import NoScore, Outcome
 from ..model.result import UnitResult
-from ..model.ruleset import Before, Input, NamedValue, Node, RollUp, Scorecard, Statistic, Tier, Value
+from ..model.ruleset import (
+    Before,
+    Formula,
+    Input,
+    LastYear,
+    NamedValue,
+    Node,
+    RollUp,
+    Ruleset,
+    Scorecard,
+    Statistic,
+    Tier,
+    Value,
+)
 from ..prove.bounds import bounds_of
-from ..prove.node_bounds import Bounds
+from ..prove.node_bounds import UNKNOWN, Bounds
 from ..prove.reaching import Range, range_of
 from ..rank import Evaluation
+from ..rank.tiers import tier_of
 from ..score import Sheet
-from ..score.nodes import LEFT, node_column
+from ..score.nodes import LEFT
+from .what_if import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +38,9 @@ class Gain:
 
     Attributes:
         now: what it gives, or why nothing.
-        reachable: the most that it can give with any answers that are allowed; None without bound.
-        at_total: how much more the total would have, all else as it is; None where that cannot be said.
+        reachable: what it gives at most (of a penalty: takes at least) with any answers that are allowed; None without bound.
+        at_total: how much more the total would then have, all else as it is; None where that cannot be said, as where
+            the answers of the leaf are read by others too.
         answers: the unit's answers that it reads, with their values; None where there is none.
     """
 
@@ -42,7 +59,11 @@ class Shortfall:
         bound: the least total that the tier takes; None where it looks at no total.
         above: whether the total must lie above the bound, not at it.
         gap: the points that are missing; 0 where the total is enough, None where there is no total.
-        unmet: whether what the tier requires besides does not hold.
+        unmet: what the tier asks for besides and does not hold.
+        over: the upper bound of the tier, where the total passes it.
+        lowering: the failed conditions that put the unit into the lowest tier, with the answers that they read.
+        otherwise: the tier that it would be in if no condition failed and all else stayed as it is.
+        most_holds: whether `most` can be held against `bound`, which for this unit may move with its maximum.
         most: the greatest total that any answers can give; None without bound.
         gains: of leaves that can give more, the greatest first.
         is_reached: whether the unit is in this tier or a better one.
@@ -55,8 +76,12 @@ class Shortfall:
     bound: Fraction | None
     above: bool
     gap: Fraction | None
-    unmet: bool
+    unmet: tuple[Formula, ...]
+    over: Fraction | None
+    lowering: tuple[tuple[Node, tuple[tuple[Input, Value | None], ...]], ...]
+    otherwise: Tier | None
     most: Fraction | None
+    most_holds: bool
     gains: tuple[Gain, ...]
     is_reached: bool
     appraised: tuple[Node, ...] = ()
@@ -64,17 +89,23 @@ class Shortfall:
 
 def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -> Shortfall:
     """Find what keeps a unit from a tier of its scorecard."""
-    unit = evaluation.result.units[index]
+    unit, sheet = evaluation.result.units[index], evaluation.sheet
     ids = [each.id for each in card.root.tiers]
     range_ = range_of(tier, unit.max) or Range()
     total = unit.outcome if isinstance(unit.outcome, Fraction) else None
     gap = None if total is None else Fraction(0) if range_.low is None else max(Fraction(0), range_.low - total)
-    condition = tier.requires or tier.when
-    holds = condition is None or evaluation.sheet.value(condition, index, "") is True
+    unmet = tuple(each for each in (tier.when, tier.requires) if each and sheet.value(each, index, "") is not True)
+    lowering = tuple(
+        node for node in sheet.conditions[card.id] if node.id in unit.failed and node.on_fail == "lowest_tier"
+    )
+    is_reached = bool(unit.tier) and ids.index(unit.tier) <= ids.index(tier.id)
+    is_short = gap is None or gap > 0 or (not range_.with_low and total == range_.low)
+    rests_on_points = any(_reads_nodes(sheet, each) for each in unmet)
     bounds = bounds_of(evaluation.result.ruleset)
-    gains = sorted(_gains(evaluation, index, card, bounds), key=_by_gain)
-    appraised = evaluation.sheet.appraised
-    set_ = {gain.node.id for gain in gains if index in appraised.get(gain.node.id, ())}
+    gains = sorted(_gains(evaluation, index, card, bounds), key=_by_gain) if is_short or rests_on_points else []
+    set_ = {gain.node.id for gain in gains if index in sheet.appraised.get(gain.node.id, ())}
+    maximum = bounds.nodes[card.root.id].counted
+    is_share = any(bound is not None and bound.share for bound in (tier.from_, tier.above))
     return Shortfall(
         unit=unit,
         tier=tier,
@@ -82,11 +113,35 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
         bound=range_.low,
         above=not range_.with_low,
         gap=gap,
-        unmet=not holds,
+        unmet=unmet,
+        over=range_.high if total is not None and _is_over(range_, total) else None,
+        lowering=() if is_reached else tuple((node, tuple(_answers(evaluation, index, node))) for node in lowering),
+        otherwise=_without_conditions(evaluation, index, card) if lowering and not is_reached else None,
         most=bounds.columns[card.root.id].high,
+        most_holds=not is_share or (maximum.low is not None and maximum.low == maximum.high),
         gains=tuple(gain for gain in gains if gain.node.id not in set_),
         appraised=tuple(gain.node for gain in gains if gain.node.id in set_),
-        is_reached=bool(unit.tier) and ids.index(unit.tier) <= ids.index(tier.id),
+        is_reached=is_reached,
+    )
+
+
+def _is_over(range_: Range, total: Fraction) -> bool:
+    return range_.high is not None and (total > range_.high or (total == range_.high and not range_.with_high))
+
+
+def _without_conditions(evaluation: Evaluation, index: int, card: Scorecard) -> Tier | None:
+    """Give the tier that a unit would be in if it failed no condition and all else stayed as it is."""
+    unit = evaluation.result.units[index]
+    return tier_of(
+        card.root.tiers, unit.outcome, unit.max, lambda formula: evaluation.sheet.value(formula, index, "") is True
+    )
+
+
+def _reads_nodes(sheet: Sheet, formula: Formula) -> bool:
+    """Say whether points have a part in a condition."""
+    return any(
+        isinstance(sheet.ruleset.columns[key], Node) and sheet.ruleset.columns[key].role != "condition"  # type: ignore[union-attr]
+        for key in _closure(sheet.ruleset, formula.reads)
     )
 
 
@@ -97,83 +152,115 @@ def _by_gain(gain: Gain) -> tuple[bool, Fraction]:
 def _gains(evaluation: Evaluation, index: int, card: Scorecard, bounds: Bounds) -> Iterator[Gain]:
     sheet = evaluation.sheet
     total = evaluation.result.units[index].outcome
-    read, alone = _read_by_formulas(sheet), _alone(sheet, index)
-    for path, weight in _leaves((card.root,), Fraction(1)):
+    what_if, alone = WhatIf(sheet, index), _alone_bounds(evaluation, index, card, bounds)
+    for path, sign in _leaves((card.root,), 1):
         node = path[-1]
         now = sheet.cells[node.id][index]
         assert isinstance(now, (Fraction, NoScore))  # a node's column holds nothing else
         if isinstance(now, NoScore) and now.state in LEFT:
             continue  # what does not apply to the unit gives nothing, whatever it answers
-        high = bounds.nodes[node.id].value.high
-        low = bounds.nodes[node.id].value.low
-        best = high if weight is None or weight >= 0 else low
+        value = bounds.nodes[node.id].value
+        best = value.high if sign > 0 else value.low
         own = now if isinstance(now, Fraction) else Fraction(0)
-        more = None if best is None or weight is None else (best - own) * weight
-        if isinstance(total, Fraction) and best is not None:
-            made = None if any(each.id in read for each in path) else _total_with(alone, path, best)
-            more = made - total if isinstance(made, Fraction) else None
-        if (more is not None and more <= 0) or (more is None and best is not None and best <= own):
+        if best is not None and (best <= own if sign > 0 else best >= own):
             continue
+        more = None
+        if isinstance(total, Fraction) and best is not None:
+            made = what_if.total(path, best)
+            limited = alone.nodes[node.id].value
+            is_its_own = best == (limited.high if sign > 0 else limited.low)
+            if made is not None and made <= total:
+                continue
+            more = made - total if made is not None and is_its_own else None
+        elif best is not None and (weight := _plain_weight(path)) is not None:
+            more = (best - own) * weight
         yield Gain(node, now, best, more, tuple(_answers(evaluation, index, node)))
 
 
-def _read_by_formulas(sheet: Sheet) -> frozenset[str]:
-    """Name the nodes on which more hangs than what is above them in the tree."""
-    found: set[str] = set()
-    for column in sheet.ruleset.columns.values():
+def _alone_bounds(evaluation: Evaluation, index: int, card: Scorecard, general: Bounds) -> Bounds:
+    """Bound the leaves of a unit where only answers change that nothing but the one leaf reads."""
+    sheet, ruleset = evaluation.sheet, evaluation.result.ruleset
+    readers: dict[str, set[str]] = {}
+    for node in card.nodes():
+        if node.role in {"condition", "unscored"}:
+            continue
+        for place, formulas in (("score", (node.score,)), ("", (node.formula, node.applies, node.then, *node.inside))):
+            for key in _closure(
+                ruleset, {name for formula in formulas if formula is not None for name in formula.reads}
+            ):
+                readers.setdefault(key, set()).add(f"{place}:{node.id}")
+    free = {
+        asked.key
+        for asked in ruleset.inputs
+        if len(found := readers.get(asked.key, set())) == 1 and next(iter(found)).startswith("score:")
+    }
+
+    def is_fixed(keys: Iterable[str]) -> bool:
+        return not (_closure(ruleset, keys) & free)
+
+    def known(key: str) -> Interval | None:
+        column, cell = ruleset.columns[key], sheet.cells[key][index]
+        if is_fixed((key,)):
+            if isinstance(cell, Fraction):
+                return point(cell)
+            if isinstance(cell, bool):
+                return Interval(holds=frozenset({cell}))
+            return UNKNOWN if isinstance(cell, NoScore) else Interval()
+        # A figure of the cohort is bounded by everybody's answers, not by those of the unit.
+        return general.columns[key] if isinstance(column, Statistic | RollUp | LastYear) else None
+
+    def holds(formula: Formula) -> bool | None:
+        cell = sheet.value(formula, index, "") if is_fixed(formula.reads) else None
+        return cell if isinstance(cell, bool) else None
+
+    return bounds_of(ruleset, known, holds=holds, card=card.id)
+
+
+def _closure(ruleset: Ruleset, keys: Iterable[str]) -> frozenset[str]:
+    """Name all columns that some are made of, and themselves."""
+    todo = list(keys)
+    seen = set(todo)
+    while todo:
+        column = ruleset.columns[todo.pop()]
+        below: set[str] = set()
         match column:
-            case NamedValue(formula=formula):
-                found |= formula.reads
-            case Statistic(of=of) | RollUp(of=of):
-                found.add(of)
+            case NamedValue():
+                below = set(column.formula.reads)
+            case Statistic() | RollUp():
+                below = {column.of}
+            case Before():
+                below = {column.node.id}
             case Node():
-                formulas = (column.score, column.applies, column.then, *column.inside)
-                found |= {name for formula in formulas if formula is not None for name in formula.reads}
-    return frozenset(found)
+                formulas = (column.score, column.formula, column.applies, column.then, *column.inside)
+                below = {name for formula in formulas if formula is not None for name in formula.reads}
+                below |= {child.id for child in column.children}
+        todo += below - seen
+        seen |= below
+    return frozenset(seen)
 
 
-def _alone(sheet: Sheet, index: int) -> Sheet:
-    """Take one unit out of a sheet, with all that was computed of it."""
-    return Sheet(
-        sheet.ruleset, [sheet.units[index]], sheet.observed, [sheet.cards[index]],
-        cells={key: [cells[index]] for key, cells in sheet.cells.items()},
-        counted={key: [each[index]] for key, each in sheet.counted.items()},
-        pending={key: [each[index]] for key, each in sheet.pending.items()},
-    )  # fmt: skip
-
-
-def _total_with(alone: Sheet, path: Sequence[Node], points: Fraction) -> Outcome:
-    """Compute the total of a unit once more, with other points for one leaf and all else as it is."""
-    *above, leaf = path
-    keys = [key for node in path for key in (node.id, f"value:{node.id}")]
-    tables: tuple[dict[str, Any], ...] = (alone.cells, alone.counted, alone.pending)
-    kept = [{key: list(table[key]) for key in keys if key in table} for table in tables]
-    alone.cells[leaf.id], alone.counted[leaf.id], alone.pending[leaf.id] = [points], [leaf.max], [Fraction(0)]
-    for node in reversed(above):
-        for key in (f"value:{node.id}", node.id):
-            column = alone.ruleset.columns.get(key)
-            if isinstance(column, Before | Node):
-                alone.cells[key] = node_column(alone, column)
-    made = alone.cells[path[0].id][0]
-    for table, before in zip(tables, kept, strict=True):
-        table.update(before)
-    alone.imputed.clear()
-    assert isinstance(made, (Fraction, NoScore))  # a node's column holds nothing else
-    return made
-
-
-def _leaves(path: tuple[Node, ...], weight: Fraction | None) -> Iterator[tuple[tuple[Node, ...], Fraction | None]]:
-    """Give the way to every leaf that counts, with its weight in the total where only plain sums lie between."""
+def _leaves(path: tuple[Node, ...], sign: int) -> Iterator[tuple[tuple[Node, ...], int]]:
+    """Give the way to every leaf that counts, and whether more of it is better (1) or worse (-1)."""
     node = path[-1]
     if node.role in {"unscored", "condition"}:
         return
     if not node.children:
-        yield path, weight
+        yield path, sign
         return
-    is_plain = node.aggregate == "sum" and node.out_of is None and node.then is None
     for child in node.children:
-        sign = -1 if child.role == "penalty" else 1
-        yield from _leaves((*path, child), weight * child.weight * sign if weight is not None and is_plain else None)
+        turned = child.role == "penalty"
+        yield from _leaves((*path, child), -sign if turned != (child.weight < 0) else sign)
+
+
+def _plain_weight(path: Sequence[Node]) -> Fraction | None:
+    """Give what a point of a leaf is worth where only plain sums lie above it; None where more does."""
+    weight = Fraction(1)
+    for node, child in pairwise(path):
+        plain = node.out_of is None and node.then is None and node.cap is None and node.minimum is None
+        if node.aggregate != "sum" or not plain:
+            return None
+        weight *= -child.weight if child.role == "penalty" else child.weight
+    return weight
 
 
 def _answers(evaluation: Evaluation, index: int, node: Node) -> Iterator[tuple[Input, Value | None]]:

@@ -1,6 +1,8 @@
 """What to call a column in an explanation, in Vietnamese and English."""
 
+import ast
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from ..formula.figures import figure
 from ..formula.spoken import Names, quoted, spoken
@@ -75,6 +77,17 @@ def spoken_labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
 def formula_in_words(ruleset: Ruleset, formula: Formula, lang: str) -> str:
     """Say a formula of a ruleset with the titles of what it reads."""
     return spoken(say(formula.tree, spoken_labels(ruleset, lang), lang), lang, quoted_names(ruleset, lang))
+
+
+def condition_in_words(ruleset: Ruleset, node: Node, lang: str) -> str:
+    """Say what has to hold for a condition: of `1 if a else 0` it is `a`, and a number holds above 0."""
+    if node.score is None:
+        return node.title.say(lang) or node.id
+    match node.score.tree:
+        case ast.IfExp(test=test, body=ast.Constant(value=1), orelse=ast.Constant(value=0)):
+            return formula_in_words(ruleset, replace(node.score, tree=test), lang)
+    words = formula_in_words(ruleset, node.score, lang)
+    return words if node.score.type.kind == "yes_no" else f"{words} > 0"
 
 
 def quoted_names(ruleset: Ruleset, lang: str) -> Names:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from ..model.observed import Unit
 from ..model.result import UnitResult
 from ..model.ruleset import Formula, Ranking, Scorecard, Tier, Words
+from ..prove.reaching import Range, range_of
 from ..rank.ranking import DEFAULT, Evaluation
 from ..score.sheet import Sheet
 from .explanation import Neighbour, Standing, TieBreak, TierGap, Told
@@ -41,6 +42,8 @@ def standing_of(evaluation: Evaluation, unit_index: int, tell: Teller) -> Standi
         worse = [number for number in others if ranks[number] > unit.rank]
         above = _neighbour(evaluation, unit_index, better[-1], ranking) if better else None
         below = _neighbour(evaluation, unit_index, worse[0], ranking) if worse else None
+    failed = [node for node in sheet.conditions[card.id] if node.id in unit.failed]
+    lowering = tuple(node for node in failed if node.on_fail == "lowest_tier" and card.root.tiers)
     tier = next((tier for tier in card.root.tiers if tier.id == unit.tier), None)
     return Standing(
         list=made,
@@ -51,7 +54,10 @@ def standing_of(evaluation: Evaluation, unit_index: int, tell: Teller) -> Standi
         tied=tied,
         tier=_title(tier) if tier is not None else Words(),
         better=_better(card, unit, tell),
-        own=_gap(tier, unit, tell, above=True) if tier is not None else None,
+        own=_gap(tier, unit, tell, above=True) if tier is not None and not lowering else None,
+        lowering=lowering,
+        failed=tuple(node for node in failed if node not in lowering),
+        by_id=ranking.ties == "ordinal",
     )
 
 
@@ -106,4 +112,11 @@ def _gap(tier: Tier, unit: UnitResult, tell: Teller, *, above: bool) -> TierGap 
         return None
     points = bound.amount * (unit.max or 0) if bound.share else bound.amount
     gap = unit.outcome - points if above else max(points - unit.outcome, Fraction(0))
-    return TierGap(tier, points, tier.above is not None, gap, tell(tier.requires or tier.when))
+    within_ = range_of(tier, unit.max)
+    if not above and (within_ is None or _passes(within_, unit.outcome)):
+        return None  # it has more points than this tier takes
+    return TierGap(tier, points, tier.above is not None, gap, tell(tier.requires), tell(tier.when))
+
+
+def _passes(within: Range, value: Fraction) -> bool:
+    return within.high is not None and (value > within.high or (value == within.high and not within.with_high))

@@ -16,6 +16,7 @@ from .words import ATOM, CHOICE, PRODUCT, SUM, Phrase, number, say, speech
 
 _LONGEST = 14  # signs of a number that is written exactly
 _PLACES = 6
+_MOST_PLACES = 30  # of a number that is all but 0
 _MOST_BITS = 130  # of a numerator and a denominator that are written out in a finding
 
 
@@ -33,11 +34,22 @@ def figure(value: Value, lang: str, *, percent: bool = False) -> str:
         case Fraction():
             # A long denominator is never a short decimal: it is not written out to find that.
             text = number(value, lang) if value.denominator.bit_length() <= 40 else "/"
-            near = rounded(value, _PLACES, "half_up")
-            return text if "/" not in text and len(text) <= _LONGEST else "≈" + number(near, lang)
+            return text if "/" not in text and len(text) <= _LONGEST else _near(value, lang)
         case date():
             return f"{value.day}/{value.month}/{value.year}" if lang == "vi" else value.isoformat()
     return f'"{value}"'
+
+
+def _near(value: Fraction, lang: str) -> str:
+    """Write a number after `≈`, with as many places as it takes not to read as 0.
+
+    >>> _near(Fraction(1, 3 * 10**9), "vi"), _near(Fraction(-1, 10**50), "en")
+    ('≈0,0000000003', '> -10^-30')
+    """
+    for places in range(_PLACES, _MOST_PLACES + 1):
+        if near := rounded(value, places, "half_up"):
+            return "≈" + number(near, lang)
+    return f"< 10^-{_MOST_PLACES}" if value > 0 else f"> -10^-{_MOST_PLACES}"
 
 
 def amount(value: Fraction) -> str:

@@ -112,6 +112,7 @@ def _node(ruleset: Ruleset, told: NodeTold) -> Record:
         "tier": told.tier,
         "rank": told.rank,
         "lost": _number(told.lost),
+        "cost": _number(told.cost),
         "worth": _number(told.worth),
         "clause": node.clause,
         "provenance": node.provenance,
@@ -230,6 +231,7 @@ def _standing(standing: Standing) -> Record:
         "tier": _words(standing.tier),
         "better_tier": _gap(standing.better),
         "own_tier": _gap(standing.own),
+        **({"lowering": [node.id for node in standing.lowering]} if standing.lowering else {}),
     }
 
 

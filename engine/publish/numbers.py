@@ -22,9 +22,19 @@ def show(amount: Fraction, digits: int | None, lang: str) -> str:
     scale = Fraction(10) ** places
     scaled = abs(amount) * scale
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    text = decimal(Fraction(whole) / scale)[0]
+    text = _pointed(whole, places) if places > PLACES else decimal(Fraction(whole) / scale)[0]
     sign = "-" if amount < 0 and whole else ""
     return sign + (text.replace(".", ",") if lang == "vi" else text)
+
+
+def _pointed(whole: int, places: int) -> str:
+    """Write a whole number of units of so many places.
+
+    >>> _pointed(1_500, 3), _pointed(25, 3)
+    ('1.5', '0.025')
+    """
+    above, below = divmod(whole, 10**places)
+    return f"{above}.{below:0{places}d}".rstrip("0").rstrip(".")
 
 
 def decimal(amount: Fraction) -> tuple[str, str]:

@@ -1,0 +1,67 @@
+"""What the total of one unit would be if a leaf had other points and all else stayed as it is."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from ..model.outcome import NoScore, Outcome
+from ..model.ruleset import Before, NamedValue, Node, RollUp, Statistic
+from ..score import Sheet
+from ..score.nodes import node_column
+
+
+class WhatIf:
+    """Computes the total of one unit again, by the steps of the evaluation itself, so that it holds for every aggregate."""
+
+    def __init__(self, sheet: Sheet, index: int) -> None:
+        self._read = read_by_formulas(sheet)
+        self._alone = Sheet(
+            sheet.ruleset, [sheet.units[index]], sheet.observed, [sheet.cards[index]],
+            cells={key: [cells[index]] for key, cells in sheet.cells.items()},
+            counted={key: [each[index]] for key, each in sheet.counted.items()},
+            pending={key: [each[index]] for key, each in sheet.pending.items()},
+            lenient=frozenset({0} if index in sheet.lenient else ()),
+        )  # fmt: skip
+
+    def total(self, path: Sequence[Node], points: Fraction) -> Fraction | None:
+        """Give the total with other points for the leaf at the end of a path from the root.
+
+        None where something besides the nodes above reads one of them, or there would be no total.
+        """
+        if any(node.id in self._read for node in path):
+            return None
+        alone, (*above, leaf) = self._alone, path
+        keys = [key for node in path for key in (node.id, f"value:{node.id}")]
+        tables: tuple[dict[str, Any], ...] = (alone.cells, alone.counted, alone.pending)
+        kept = [{key: list(table[key]) for key in keys if key in table} for table in tables]
+        alone.cells[leaf.id], alone.pending[leaf.id] = [points], [Fraction(0)]
+        if isinstance(kept[0][leaf.id][0], NoScore):
+            alone.counted[leaf.id] = [leaf.full]
+        for node in reversed(above):
+            for key in (f"value:{node.id}", node.id):
+                column = alone.ruleset.columns.get(key)
+                if isinstance(column, Before | Node):
+                    alone.cells[key] = node_column(alone, column)
+        made: Outcome = alone.cells[path[0].id][0]  # type: ignore[assignment]  # a node's column holds nothing else
+        for table, before in zip(tables, kept, strict=True):
+            table.update(before)
+        alone.imputed.clear()
+        alone.findings.clear()
+        return made if isinstance(made, Fraction) else None
+
+
+def read_by_formulas(sheet: Sheet) -> frozenset[str]:
+    """Name the nodes on which more hangs than what is above them in the tree."""
+    found: set[str] = set()
+    for column in sheet.ruleset.columns.values():
+        match column:
+            case NamedValue(formula=formula):
+                found |= formula.reads
+            case Statistic(of=of) | RollUp(of=of):
+                found.add(of)
+            case Node():
+                formulas = (column.score, column.applies, column.then, *column.inside)
+                found |= {name for formula in formulas if formula is not None for name in formula.reads}
+                if column.formula is not None:
+                    found |= column.formula.reads - {child.id for child in column.children}
+    return frozenset(found)
