@@ -360,7 +360,7 @@ def test_a_mapping_needs_its_format(tmp_path):
         'format: itrank-mapping/1\nsheet: [A, B]\nskip_rows: [4, 5]\nheader_row: 3\n"columns": {}\n', "utf-8"
     )
     mapping, text, sources, findings = read_mapping(path, "m")
-    assert (mapping.sheets, mapping.frame, findings) == (("A", "B"), Frame(3, (4, 5)), ())
+    assert (mapping.sheets, mapping.frame, findings) == (("A", "B"), Frame(3, (4, 5), ("a", "b")), ())
     assert text.startswith("format")
     assert sources[0].path == "m"
 

@@ -13,7 +13,7 @@ from itrank.engine.model.codes import advice, message
 from itrank.engine.model.findings import Place
 from itrank.engine.model.ruleset import Source
 from itrank.engine.observe import read_table, table_of, tables
-from itrank.engine.observe.tables import parse_table, place_of
+from itrank.engine.observe.tables import only, parse_table, place_of, wrong_in
 
 
 def parse(text):
@@ -70,33 +70,24 @@ STT;Tên đơn vị;Cán bộ;Máy
 
 def test_a_file_is_read_as_a_program_saved_the_table_that_was_sent():
     table, findings = parse(SENT)
-    assert (table.headers, table.header_line, table.lines) == (("STT", "Tên đơn vị", "Cán bộ", "Máy"), 4, (6, 7))
-    assert [row[1] for row in table.rows] == ["Sở A", "Sở B"]
-    assert told(findings) == [
-        ("ITR439", 10, "from row 10 on there are signatures and notes, not read as data"),
-        ("ITR418", 8, "row 8 is a row of totals and not read as a unit"),
-    ]
+    assert (table.headers, table.header_line) == (("STT", "Tên đơn vị", "Cán bộ", "Máy"), 4)
+    assert table.lines == (5, 6, 7, 8, 10, 11)
+    assert findings == ()  # which of these rows are units is asked where the units are known
 
 
 def test_what_stands_below_a_blank_header_is_no_header():
-    assert [found.code for found in parse("id,,\na,1,2\n")[1]] == ["ITR411"]
+    table, _ = parse("id,,\na,1,2\n")
+    assert [found.code for found in wrong_in(table, [0])] == ["ITR411"]
+    assert table.beside == {0: ((2, "1"), (3, "2"))}
 
 
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("id,a,b,c\n1,2,3,4\n2,3,4,5\n", 2),  # in a file these are figures
-        ("id,a,b\n(1),(2),(3)\nx,2,3\n", 1),
-        ("id,a,b\nx,1,2\nTổng cộng,1,2\ny,3,4\n", 3),  # it is not the last row
-        ("id,a,b\nx,,\nGiám đốc,,\n", 2),  # no blank row above, and no figure
-        ("id,a,b\nx,1,2\n\nGiám đốc,4,\n", 2),  # a number
-        ("id,a,b\nx,1,2\n\ny,,\n", 2),
-    ],
-)
-def test_nothing_is_left_out_of_a_file_that_may_be_data(text, rows):
-    table, findings = parse(text)
-    assert len(table.rows) == rows
+def test_only_what_is_read_blocks_a_file():
+    """A doubled header, a column without one, or a page of text beside the figures are no matter where nobody reads them."""
+    table, findings = parse("id,x,Ghi chú,ghi CHÚ\na,1," + "x" * 32_768 + ",2\n")
     assert findings == ()
+    assert list(wrong_in(table, [0, 1])) == []
+    assert [found.code for found in wrong_in(table, [0, 2])] == ["ITR415", "ITR410"]
+    assert list(wrong_in(only(table, []), [0, 1])) == []
 
 
 @pytest.mark.parametrize(
@@ -121,7 +112,7 @@ def test_nothing_is_left_out_of_a_file_that_may_be_data(text, rows):
         ),
         ('id,x\na,"1', [("ITR412", 2, "line 2 is not well-formed CSV")]),
         ('id,x\na,"1"2', [("ITR412", 2, "line 2 is not well-formed CSV")]),
-        ("id,,x\na,,1\nb,7,2", [("ITR413", 3, "column 2 has data but no header")]),
+        ("id,,x\na,,1\nb,7,2", [("ITR413", 3, "column 2 has data but no header, and is not read")]),
         ("id;tổng, số\na;1", [("ITR414", 1, 'the header row has "," and ";" equally often')]),
         ("id,x\na," + "x" * 32_768, [("ITR415", 2, "column 2 has 32768 characters; the limit is 32767")]),
         ("id,x\na," + "x" * 200_000, [("ITR412", 2, "(a cell is too long)")]),
@@ -130,7 +121,9 @@ def test_nothing_is_left_out_of_a_file_that_may_be_data(text, rows):
 )
 def test_what_is_wrong_with_a_file_is_told_at_its_line(text, expected):
     table, findings = parse(text)
-    assert table is None
+    if table is not None:  # it says itself what is wrong where it is read
+        assert findings == ()
+        findings = tuple(wrong_in(table, range(len(table.headers))))
     assert [(code, line) for code, line, _ in told(findings)] == [(code, line) for code, line, _ in expected]
     for (_, _, found), (_, _, words) in zip(told(findings), expected, strict=True):
         assert words in found

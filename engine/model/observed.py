@@ -42,6 +42,9 @@ class Table:
             point whatever the file's sign, and with % where its format shows per cent; a day as `YYYY-MM-DD`.
         remarks: likewise, cells that show another thing than they hold, are struck out or merged over several.
         delimiter: of a text file.
+        findings: what is wrong in it, each at its line and column; to be told where somebody reads that.
+        beside: what stands in columns without a header, by row, each with the number of its column.
+        headings: of each row, the one that it stands under; empty where no row is headed.
     """
 
     name: str
@@ -54,6 +57,17 @@ class Table:
     columns: Sequence[int] = ()
     kinds: Mapping[tuple[int, int], CellKind] = field(default_factory=dict)
     remarks: Mapping[tuple[int, int], Remark] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    beside: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    headings: Sequence["Heading | None"] = ()
+
+
+class Heading(NamedTuple):
+    """A row that heads those below it; `group` is the group of the ruleset that it names, empty where it names none."""
+
+    text: str
+    place: Place
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

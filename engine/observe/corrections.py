@@ -19,7 +19,7 @@ from .naming import fold
 from .numbers import Problem, cut, parse_number, plain
 from .reading_files import read_tables
 from .report import Report
-from .tables import place_of
+from .tables import place_of, wrong_in
 from .values import Style, parse_day, reader_of, shown
 
 COLUMNS = ("unit", "target", "stage", "from", "to", "reason", "basis", "by", "at")
@@ -97,6 +97,8 @@ def read_corrections(
         report.add("ITR600", place_of(table, -1, 0), missing=", ".join(lacking), columns=",".join(COLUMNS))
         return None, source, (*findings, *report.findings())
     made = Corrections(table, {column: headers[column] for column in COLUMNS}, ())
+    for wrong in wrong_in(table, made.columns.values()):
+        report.take(wrong)
     rows = _rows(made, targets_of(ruleset), {unit.id for unit in units}, report)
     found = report.findings()
     return (None if found else replace(made, rows=rows)), source, (*findings, *found)

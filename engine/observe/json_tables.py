@@ -1,5 +1,6 @@
 """Read JSON data as a table: a list of objects, or an object with such a list under `units` or `data`."""
 
+from dataclasses import replace
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
@@ -59,7 +60,7 @@ def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Fin
         for column, key in enumerate(table.headers)
         if isinstance(row.get(key), JsonNumber)
     }
-    return Table(table.name, table.headers, table.rows, table.lines, kinds=numbers), ()  # type: ignore[arg-type]
+    return replace(table, kinds=numbers), ()  # type: ignore[arg-type]
 
 
 def _cell(value: object) -> str:

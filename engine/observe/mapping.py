@@ -57,7 +57,7 @@ class DataMapping:
     @property
     def frame(self) -> Frame:
         """Where the table stands in its file."""
-        return Frame(self.header_row, self.skip_rows)
+        return Frame(self.header_row, self.skip_rows, tuple(map(fold, self.sheets)))
 
     def place(self, section: str, key: str = "") -> Place:
         """Find where an entry stands."""

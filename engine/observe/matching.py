@@ -83,7 +83,8 @@ def match_columns(
             report.add("ITR451", place, header=header, candidates=", ".join(ids(targets)))
         elif (twin := next((target.input.key for target in targets if target.input.key in taken), None)) is not None:
             read[column] = ColumnRead(place_of(table, -1, column).column, header, "unread", tuple(ids(targets)))
-            report.add("ITR452", place, first=taken[twin], second=header, input=twin.removeprefix("self:"))
+            if fold(taken[twin]) != fold(header):  # of two columns of one name it is told elsewhere
+                report.add("ITR452", place, first=taken[twin], second=header, input=twin.removeprefix("self:"))
         else:
             taken.update((target.input.key, header) for target in targets)
             matched[column] = targets

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from ..model.codes import has_errors
 from ..model.findings import Place, in_order
 from ..model.observed import CellKind, Observed, Previous, Remark, Table
 from ..model.reading import TableRead
@@ -18,14 +19,25 @@ from .number_formats import says_scale
 from .numbers import Problem, cut
 from .reading import table_read
 from .report import Report
+from .rows import Known, units_of, units_of_long
 from .sheets import Feed, Laid, Layout, known_headers, layout_of, long_feeds, long_without_layout, wide_feeds
-from .tables import place_of
-from .units import Roll, check_attributes, check_roles, read_units, read_units_of_long
+from .tables import is_collected, place_of, wrong_in
+from .units import (
+    Roll,
+    about_of,
+    check_attributes,
+    check_roles,
+    known_of,
+    known_to,
+    read_units,
+    read_units_of_long,
+)
 from .values import Style, outside, reader_of, shown
 
 _FEWEST_SHARES = 3
 _ONE_PERCENT = Fraction(1, 100)
 _FAR_OUT = Fraction(10)  # 1000%
+_NOT_READ = frozenset({"unread", "ignored", "attribute"})
 _NUMERIC = frozenset({"count", "number", "percent", "money"})
 
 
@@ -57,10 +69,14 @@ def observe(
     tables = [table for table in tables if all(table is not other for other in left_out)]
     layouts = [layout_of(table, guides[table.name].headers, guides[table.name].names) for table in tables]
     _check_layout(ruleset, tables, layouts, report)
-    _check_struck([*zip(tables, layouts, strict=True), *([(units, None)] if units else ())], guides, report)
     if _tell_long(tables, layouts, guides, report):
         return Observed((), {asked.key: Cells([]) for asked in ruleset.inputs}, findings=in_order(report.findings()))
-    roll = _roll(ruleset, tables, layouts, units, guides, report)
+    if units is not None:
+        units = _units_only(
+            ruleset, units, None, guides[units.name], known_to(ruleset, guides[units.name]), report, is_roll=True
+        )
+    roll, tables = _roll(ruleset, tables, layouts, units, guides, report)
+    _check_struck([*zip(tables, layouts, strict=True), *([(units, None)] if units else ())], guides, report)
     laid = _lay(ruleset, tables, layouts, units, roll, guides, report) if roll.units else []
     with_roll = [*laid, *((_laid_roll(units, roll, guides[units.name]),) if units else ())]
     signs = _signs(with_roll, roll, report)
@@ -69,10 +85,11 @@ def observe(
     for each in laid:
         for feed in each.feeds:
             _take(feed, each.guide, signs, roll, columns, report)
+    _tell_wrong(tables, laid, units, guides, report)
     if roll.units:
         _check_presence(ruleset, roll, tables, laid, columns, units, report)
         _check_bounds(ruleset, roll, columns, signs, report)
-    elif not report.findings():
+    elif not has_errors(report.findings()):
         report.add("ITR479", whole(tables[0]) if tables else Place())
     for name in dict.fromkeys(each.table.name for each in laid):
         own = [each for each in laid if each.table.name == name]
@@ -178,17 +195,62 @@ def _roll(
     units: Table | None,
     guides: Mapping[str, Guide],
     report: Report,
-) -> Roll:
-    """Read the units from their own table, else from the first data file."""
+) -> tuple[Roll, list[Table]]:
+    """Read the units from their own table, else from the first data file.
+
+    Returns:
+        The units; and the tables without the rows that are none.
+    """
+    roll = Roll((), {})
+    first = tables[0].name if tables else ""
     if units is not None:
-        return read_units(ruleset, [units], guides[units.name], is_roll=True, report=report)
-    if not tables:
-        return Roll((), {})
+        roll = read_units(ruleset, [units], guides[units.name], is_roll=True, report=report)
+    kept: list[Table] = []
+    for number, (table, layout) in enumerate(zip(tables, layouts, strict=True)):
+        guide = guides[table.name]
+        if units is None and table.name != first and not roll.units:
+            roll = _roll_of_data(ruleset, kept, layouts[:number], guides, report)
+        known = known_of(roll) if roll.units else known_to(ruleset, guide)
+        kept.append(_units_only(ruleset, table, layout, guide, known, report))
+    if units is None and tables and not roll.units:
+        own = [table for table in kept if table.name == first]
+        roll = _roll_of_data(ruleset, own, layouts[: len(own)], guides, report)
+    return roll, kept
+
+
+def _roll_of_data(
+    ruleset: Ruleset,
+    tables: Sequence[Table],
+    layouts: Sequence[Layout | None],
+    guides: Mapping[str, Guide],
+    report: Report,
+) -> Roll:
+    """Read the units from the tables of a data file."""
     layout, guide = layouts[0], guides[tables[0].name]
     if layout is not None and layout.unit >= 0:
         return read_units_of_long(ruleset, tables[0], layout.unit, guide, report)
-    own = [table for table, layout in zip(tables, layouts, strict=True) if table.name == guide.file and layout is None]
+    own = [table for table, layout in zip(tables, layouts, strict=True) if layout is None]
     return read_units(ruleset, own or tables[:1], guide, is_roll=False, report=report)
+
+
+def _units_only(
+    ruleset: Ruleset,
+    table: Table,
+    layout: Layout | None,
+    guide: Guide,
+    known: Known,
+    report: Report,
+    *,
+    is_roll: bool = False,
+) -> Table:
+    """Take the rows out of a table that are no units."""
+    if layout is None:
+        about = about_of(ruleset, standard_columns(table, guide.headers, guide.names))
+        return units_of(table, about, guide, known, report, is_roll=is_roll)
+    # A table of collected answers is written by itrank, of units that it knows.
+    if layout.unit < 0 or is_collected(table.headers):
+        return table
+    return units_of_long(table, layout.unit, layout.input, guide, known, report)
 
 
 def _lay(
@@ -218,6 +280,35 @@ def _laid_roll(units: Table, roll: Roll, guide: Guide) -> Laid:
     """Lay the table of units over the units that it made."""
     by_line = {line: number for number, line in enumerate(units.lines or range(1, len(units.rows) + 1))}
     return Laid(units, guide, None, (), [by_line[unit.place.line] for unit in roll.units])
+
+
+def _tell_wrong(
+    tables: Sequence[Table],
+    laid: Sequence[Laid],
+    units: Table | None,
+    guides: Mapping[str, Guide],
+    report: Report,
+) -> None:
+    """Tell what is wrong in the columns that are read; in all where no units were found."""
+    read: list[tuple[Table, set[int]]] = []
+    for table in (*tables, *((units,) if units else ())):
+        own = next((each for each in laid if each.table is table), None)
+        standard = standard_columns(table, guides[table.name].headers, guides[table.name].names).values()
+        used = {column.number for column in own.columns if column.use not in _NOT_READ} if own else set()
+        everything = own is None and table is not units
+        read.append(
+            (
+                table,
+                {
+                    column
+                    for column in range(len(table.headers))
+                    if everything or column in standard or place_of(table, -1, column).column in used
+                },
+            )
+        )
+    for table, columns in read:
+        for found in wrong_in(table, columns):
+            report.take(found)
 
 
 def _signs(laid: Sequence[Laid], roll: Roll, report: Report) -> dict[str, Sign]:

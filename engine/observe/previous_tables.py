@@ -1,6 +1,7 @@
 """Last year's ranking from tables, as it was published: a row a unit, under itrank's own headers or the usual ones."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -8,16 +9,18 @@ from typing import NamedTuple
 from ..model.codes import has_errors
 from ..model.findings import Finding
 from ..model.observed import Previous, Table
-from ..model.ruleset import Value
-from .columns import NUMBERS, PROVENANCE, USUAL, find_column, in_sheet
+from ..model.ruleset import Headers, Value
+from .columns import NUMBERS, PROVENANCE, USUAL, Catalogue, find_column, in_sheet
 from .decimal_sign import Numbers, Sign, sign_of, tell_sign
 from .last_year import as_rank, bare_rank, is_band
+from .mapping import Guide
 from .naming import fold
 from .numbers import Problem, cut, parse_number
 from .own_tables import CONDITIONS, CRITERION, RANK, RANKED, SHEETS, SOURCES, UNRANKED, Own, own
 from .remembering import ANSWER, Names, reader
 from .report import Report
-from .tables import place_of
+from .rows import About, Known, units_of
+from .tables import place_of, wrong_in
 from .values import Style, parse_day
 
 _USUAL: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +36,7 @@ _PLACES = {"ranked": 12, "published": 12, "scores": 12, "sheet": 15}
 """Of our own tables, the digits at which figures are cut: of the fraction, in a workbook of the whole number."""
 _DIGITS = re.compile("[0-9]+")
 _AS_HELD = frozenset({"ITR566", "ITR567"})  # the cell shows the number in its own way, and it is read all the same
+_GUIDE = Guide("", Headers(), Catalogue({}, {}, (), {}))
 _ONE_WAY = (
     "Hãy viết mọi số của tệp theo một kiểu: 91,5 hoặc 91.5, và không tách hàng nghìn.",
     "Write all numbers of the file in one way, 91,5 or 91.5, and do not group thousands.",
@@ -63,6 +67,16 @@ def ranking_of(
     sheets = [table for table in tables if own(table) == "sheet"]
     tables = sheets or tables  # beside the lists a workbook of ours shows the same units in other ways
     columns = [_columns(table) for table in tables]
+    for table, its in zip(tables, columns, strict=True):
+        for wrong in wrong_in(table, [column for column in its.of.values() if column >= 0]):
+            report.take(wrong)
+    # A table that itrank wrote has rows of units alone, whatever they are called.
+    tables = [
+        table
+        if its.own
+        else units_of(table, About(its.of["id"], its.of["name"]), _GUIDE, Known(), report, is_roll=True, is_sure=False)
+        for table, its in zip(tables, columns, strict=True)
+    ]
     read = [(table, its) for table, its in zip(tables, columns, strict=True) if its.of["id"] >= 0]
     for table, its in zip(tables, columns, strict=True):
         if its.of["id"] < 0 and (not read or max(its.of[word] for word in _AMOUNTS) >= 0):
@@ -129,6 +143,7 @@ def _columns(table: Table) -> _Columns:
         case _:
             of = {word: find_column(table, word, *usual) for word, usual in _USUAL.items()}
     of |= {"id": of["id"] if of["id"] >= 0 else of["name"]}
+    plain |= {header for header, count in Counter(map(fold, table.headers)).items() if count > 1}
     figures = {
         header.removeprefix(CRITERION) if kind == "ranked" else header: column
         for column, header in enumerate(table.headers)

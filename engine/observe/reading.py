@@ -19,7 +19,7 @@ def table_read(laid: Laid, sign: Sign) -> TableRead:
         file=table.name,
         sheet=table.sheet,
         span=_span(table),
-        rows=len(table.rows) - laid.headings,
+        rows=len(table.rows),
         units=sum(row >= 0 for row in laid.rows),
         decimal=sign.sign,
         decimal_how=sign.how,

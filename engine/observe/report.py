@@ -46,15 +46,19 @@ class Report:
                 help = did_you_mean(*near) or help  # noqa: A001
             self._findings.append(finding(code, place, help=help, **params))
 
+    def take(self, found: Finding) -> None:
+        """List a finding that was made before, as it is."""
+        self._findings.append(found)
+
     def tell(self, problem: Problem, place: Place, about: str, subject: str = "") -> None:
         """List what is wrong with the text of a cell; `about` says which cell it is."""
         self._counts[problem.code, subject] += 1
         if self._counts[problem.code, subject] <= MOST_OF_A_KIND:
             self._findings.append(Finding(problem.code, place, {"about": about, **problem.params}, problem.help))
 
-    def has(self, code: str) -> bool:
-        """Say whether there is a finding of a kind."""
-        return any(found.code == code for found in self._findings)
+    def has(self, code: str, place: Place | None = None) -> bool:
+        """Say whether there is a finding of a kind, at a place where one is given."""
+        return any(found.code == code and place in {None, found.place} for found in self._findings)
 
     def leaves_out(self, code: str, subject: str) -> bool:
         """Count a finding that would not be listed any more, and say so: then it need not be worded."""

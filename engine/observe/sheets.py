@@ -25,7 +25,7 @@ from .naming import fold, nearest
 from .numbers import cut
 from .report import Report
 from .tables import COLLECTED, is_collected, place_of
-from .units import Roll, group_headings, group_of_rows, group_of_sheet, group_reader, tidy
+from .units import Roll, group_above, group_of_sheet, group_reader, tidy
 
 _PROVENANCES = {"", "published", "illustrative"}
 _LOOKED_AT = 100  # rows that say which column names the units
@@ -67,7 +67,6 @@ class Laid:
         rows: of each unit, the first that speaks of it; -1 where none does.
         columns: what each column was taken for, in a long table also what each name of an input was.
         group: of its units, where the name of its sheet says so.
-        headings: how many of its rows only head those below.
     """
 
     table: Table
@@ -77,7 +76,6 @@ class Laid:
     rows: Sequence[int]
     columns: tuple[ColumnRead, ...] = ()
     group: str = ""
-    headings: int = 0
 
 
 def layout_of(table: Table, headers: Headers, names: Catalogue) -> Layout | None:
@@ -158,8 +156,7 @@ def wide_feeds(
     if by < 0:
         _tell_no_units(table, roll, guide, report)
         return Laid(table, guide, None, (), [-1] * len(roll.units), columns)
-    headed = group_headings(ruleset, table, standard, roll.by_name)
-    rows = _rows_of_units(ruleset, table, roll, by, standard["group"], headed, guide, report_of_rows)
+    rows = _rows_of_units(ruleset, table, roll, by, standard["group"], guide, report_of_rows)
     cards = _scorecards(ruleset, roll)
     feeds = []
     for number, targets in matched.items():
@@ -168,7 +165,7 @@ def wide_feeds(
             if target.only:
                 own = [row if card == target.only else -1 for row, card in zip(rows, cards, strict=True)]
             feeds.append(Feed(target, table, own, number, provenance=provenance))
-    return Laid(table, guide, None, feeds, rows, columns, group_of_sheet(ruleset, table), len(headed))
+    return Laid(table, guide, None, feeds, rows, columns, group_of_sheet(ruleset, table))
 
 
 def long_feeds(ruleset: Ruleset, table: Table, layout: Layout, roll: Roll, guide: Guide, report: Report) -> Laid:
@@ -308,19 +305,14 @@ def _rows_of_units(
     roll: Roll,
     by: int,
     group: int,
-    headed: Mapping[int, str],
     guide: Guide,
     report: Report,
 ) -> list[int]:
     """Find the row of each unit; a row that names nobody, nobody known, or a unit again is a finding."""
     rows = [-1] * len(roll.units)
     group_of, of_sheet = group_reader(ruleset), group_of_sheet(ruleset, table)
-    of_row = group_of_rows(headed, len(table.rows))
     for number, row in enumerate(table.rows):
         place = place_of(table, number, by)
-        if number in headed:
-            report.add("ITR438", place, group=headed[number])
-            continue
         if roll.units and not row[by]:
             report.add("ITR466", place)
             continue
@@ -333,7 +325,7 @@ def _rows_of_units(
             continue
         rows[unit] = number
         found = row[group] if group >= 0 else ""
-        found = found or of_row[number] or of_sheet
+        found = found or group_above(table, number) or of_sheet
         if found and known.group and group_of(found) != known.group:
             report.add(
                 "ITR472",

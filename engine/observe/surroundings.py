@@ -1,22 +1,13 @@
-"""What stands around a table and is no data: titles, a row that numbers the columns, totals, signatures and notes."""
+"""What stands around a table and is no data: titles above it, and a row that numbers its columns."""
 
 import re
-from collections.abc import Callable, Sequence
-
-from ..model.findings import Finding, Place, finding
+from collections.abc import Sequence
 
 HEADERS_WITHIN = 20
 """Rows that are not blank, among which the headers are."""
 
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?")
 _NUMBERED = re.compile(r"\(?[0-9]{1,3}\)?")
-_TOTALS = frozenset({"tổng", "tổng cộng", "tổng số", "cộng", "total"})
-_SIGNED = re.compile(
-    r"(?i)^(?:người (?:lập|tổng hợp|kê khai|báo cáo)|thủ trưởng|lãnh đạo|(?:phó )?(?:giám đốc|chủ tịch|trưởng phòng)"
-    r"|(?:kt|tm|tl|tuq|q)\. ?\w|xác nhận|nơi nhận|ghi chú)|\bngày\b.*\btháng\b.*\bnăm\b"
-)
-_MOST_SIGNS = 4  # cells in a row of signatures
-_LONGEST_SIGN = 300  # characters; to look for words in a page of text takes long
 
 
 def titles_above(rows: Sequence[Sequence[str]]) -> int:
@@ -38,55 +29,6 @@ def has_number(row: Sequence[str]) -> bool:
     (True, True, False)
     """
     return any(map(_NUMBER.fullmatch, row))
-
-
-def data_within(
-    rows: Sequence[Sequence[str]],
-    lines: Sequence[int],
-    numbered: Callable[[int], bool],
-    place: Place,
-    sheet: str = "",
-) -> tuple[int, int, list[Finding]]:
-    """Find the first row of data below the headers and the one after the last, and say what is left out below.
-
-    Args:
-        rows: below the headers, none blank.
-        lines: of each; a blank row leaves a gap.
-        numbered: whether one of the rows holds a number.
-        place: of the file.
-        sheet: of a workbook.
-    """
-    # In a file of text 1, 2, 3, 4 may be a unit's figures; (1), (2), (3) are none.
-    begin = int(bool(rows) and is_numbering(rows[0]) and (bool(sheet) or next(filter(None, rows[0]))[0] == "("))
-    end, told = len(rows), []
-    if (foot := _foot(rows, lines, numbered, begin)) < end:
-        told.append(_left_out("ITR439", place, sheet, lines[foot]))
-        end = foot
-    while end > begin and next(filter(None, rows[end - 1]), "").casefold() in _TOTALS:
-        end -= 1
-        told.append(_left_out("ITR418", place, sheet, lines[end]))
-    return begin, end, told
-
-
-def _left_out(code: str, place: Place, sheet: str, line: int) -> Finding:
-    return finding(code, Place(place.file, line, cell=f"{sheet}!{line}" if sheet else ""), row=line)
-
-
-def _foot(rows: Sequence[Sequence[str]], lines: Sequence[int], numbered: Callable[[int], bool], begin: int) -> int:
-    """Find where signatures and notes begin: with words that only these have, and without a number from there on.
-
-    Returns:
-        The number of rows before them; of all, where there are none.
-    """
-    found = len(rows)
-    figures = next(filter(numbered, range(begin, len(rows))), len(rows))  # the first row that holds some
-    for count in range(len(rows) - 1, begin, -1):
-        if sum(map(bool, rows[count])) > _MOST_SIGNS or numbered(count):
-            break
-        is_apart = lines[count] > lines[count - 1] + 1 or figures < count
-        if is_apart and any(_SIGNED.search(cell) for cell in rows[count] if len(cell) <= _LONGEST_SIGN):
-            found = count
-    return found
 
 
 def is_numbering(cells: Sequence[str]) -> bool:

@@ -10,16 +10,18 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Remark, Table
+from ..model.codes import severity_of
+from ..model.findings import Finding, Place, Severity, finding
+from ..model.observed import CellKind, Heading, Remark, Table
 from ..model.ruleset import Source
 from .apostrophes import unguarded
 from .files import MEBIBYTE, decode, read_bytes
 from .naming import fold
-from .surroundings import data_within, has_number, titles_above
+from .surroundings import titles_above
 
 MOST_BYTES = 20 * MEBIBYTE
 MOST_ROWS = 20_000
@@ -33,6 +35,7 @@ CORRECTED = ("unit", "target", "stage")
 _DELIMITERS = (",", ";", "\t")
 _SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _MOST_FINDINGS = 50
+_MOST_BESIDE = 20  # texts of a row in columns without a header
 
 T = TypeVar("T")
 
@@ -43,10 +46,12 @@ class Frame(NamedTuple):
     Attributes:
         header_row: the line of the headers; 0: the first that is not blank.
         skip_rows: lines that are no data.
+        sheets: of a workbook, those that are read, folded; empty for all.
     """
 
     header_row: int = 0
     skip_rows: tuple[int, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 WHOLE = Frame()
@@ -115,11 +120,8 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
     if not rows:
         return None, (finding("ITR407", Place(name)),)
     top = 0 if frame.header_row else titles_above(rows)
-    body, of_body = rows[top + 1 :], lines[top + 1 :]
-    begin, end, told = data_within(body, of_body, lambda row: has_number(body[row]), Place(name))
-    rows, lines = [rows[top], *body[begin:end]], [lines[top], *of_body[begin:end]]
-    table, findings = table_from_rows(name, rows, lines)
-    return (replace(table, delimiter=delimiter) if table is not None else None), (*told, *findings)
+    table, findings = table_from_rows(name, rows[top:], lines[top:])
+    return (replace(table, delimiter=delimiter) if table is not None else None), findings
 
 
 def is_collected(headers: Sequence[str]) -> bool:
@@ -149,11 +151,11 @@ def table_of(name: str, rows: Sequence[Mapping[str, object]]) -> Table:
 def place_of(table: Table, row: int, column: int) -> Place:
     """Name a cell of a table by its row and column, both from 0; row -1 is the header."""
     line = table.header_line if row < 0 else table.lines[row] if table.lines else row + 1
+    number = table.columns[column] if table.columns else column + 1
     if table.sheet:
-        number = table.columns[column] if table.columns else column + 1
         return Place(table.name, line, number, f"{table.sheet}!{letters(number - 1)}{line}")
     word = "dòng" if table.delimiter or not table.lines else "mục"  # an object of a list in JSON has no line of its own
-    return Place(table.name, line, column + 1, f'{word} {line}, cột "{table.headers[column]}"')
+    return Place(table.name, line, number, f'{word} {line}, cột "{table.headers[column]}"')
 
 
 def letters(column: int) -> str:
@@ -245,45 +247,46 @@ def table_from_rows(
         sheet: of a workbook.
         kinds: by row and column of the sheet from 0, cells that are no text.
         remarks: likewise, what must be said of cells where they are read.
+
+    Returns:
+        The table, which says itself what is wrong where it is read; and what lets nobody read it.
     """
     headers = [" ".join(header.split()) for header in rows[0]]
     while headers and not headers[-1]:
         headers.pop()
     if len(headers) > MOST_COLUMNS:
-        return None, (finding("ITR409", Place(name, lines[0]), found=len(headers), limit=MOST_COLUMNS),)
+        place = Place(name, lines[0], cell=sheet)
+        return None, (finding("ITR409", place, found=len(headers), limit=MOST_COLUMNS),)
     width = len(headers)
-    findings = list(_twins(name, headers, lines[0]))
-    unnamed: dict[int, int] = {}
+    findings: list[Finding] = []
+    named = [column for column, header in enumerate(headers) if header]
     body: list[tuple[str, ...]] = []
-    for line, cells in zip(lines[1:], rows[1:], strict=True):
+    beside: dict[int, tuple[tuple[int, str], ...]] = {}
+    for number, (line, cells) in enumerate(zip(lines[1:], rows[1:], strict=True)):
         row = list(cells)
-        if len(row) != width:
-            if len(row) > width and any(row[width:]):
-                findings.append(finding("ITR411", Place(name, line), line=line, found=len(row), expected=width))
-            row = (row + [""] * (width - len(row)))[:width]
+        if not sheet and len(row) > width and any(row[width:]):
+            findings.append(finding("ITR411", Place(name, line), line=line, found=len(row), expected=width))
+        if len(named) < width or len(row) > width:
+            unnamed = ((at + 1, text) for at, text in enumerate(row) if text and (at >= width or not headers[at]))
+            if aside := tuple(islice(unnamed, _MOST_BESIDE)):
+                beside[number] = aside
+        row = (row + [""] * (width - len(row)))[:width]
         longest = max(row, key=len, default="")
         if len(longest) > MOST_CHARACTERS:
-            column = row.index(longest) + 1
-            place = Place(name, line, column)
+            at = row.index(longest)
+            place = Place(name, line, at + 1, f"{sheet}!{letters(at)}{line}" if sheet else "")
             findings.append(
-                finding("ITR415", place, line=line, column=column, found=len(longest), limit=MOST_CHARACTERS)
+                finding("ITR415", place, line=line, column=at + 1, found=len(longest), limit=MOST_CHARACTERS)
             )
         body.append(tuple(row))
-    for column, header in enumerate(headers):
-        if not header:
-            row_number = next((number for number, row in enumerate(body) if row[column]), None)
-            if row_number is not None:
-                unnamed[column] = lines[1:][row_number]
-    findings += [
-        finding("ITR413", Place(name, line, column + 1), column=column + 1) for column, line in unnamed.items()
-    ]
-    if findings:
-        return None, tuple(findings[:_MOST_FINDINGS])
-    named = [column for column, header in enumerate(headers) if header]
     if len(named) < width:
         body = [tuple(row[column] for column in named) for row in body]
         headers = [headers[column] for column in named]
-    table = Table(name, tuple(headers), tuple(body), tuple(lines[1:]), lines[0])
+    numbers = tuple(column + 1 for column in named) if sheet or len(named) < width else ()
+    table = Table(
+        name, tuple(headers), tuple(body), tuple(lines[1:]), lines[0], columns=numbers, beside=beside,
+        findings=tuple(findings[:_MOST_FINDINGS]),
+    )  # fmt: skip
     if not sheet:
         return table, ()
     number_of = {column: number for number, column in enumerate(named)}
@@ -296,17 +299,65 @@ def table_from_rows(
             if row in row_of and column in number_of
         }
 
-    numbers = tuple(column + 1 for column in named)
-    return replace(table, sheet=sheet, columns=numbers, kinds=own(kinds), remarks=own(remarks)), ()
+    return replace(table, sheet=sheet, kinds=own(kinds), remarks=own(remarks)), ()
 
 
-def _twins(name: str, headers: Iterable[str], line: int) -> Iterator[Finding]:
-    """A column's name is its own, whatever its case and white space."""
-    first: dict[str, tuple[int, str]] = {}
-    for column, header in enumerate(headers, start=1):
-        if not header:
-            continue
-        number, twin = first.setdefault(fold(header), (column, header))
-        if number != column:
-            place = Place(name, line, column)
-            yield finding("ITR410", place, first=number, first_header=twin, second=column, second_header=header)
+def wrong_in(table: Table, read: Iterable[int]) -> Iterator[Finding]:
+    """Give what is wrong in the part of a table that is read: its rows, in some columns from 0.
+
+    What nothing reads never blocks a file: a doubled header of remarks, a page of text beside the figures.
+    """
+    read = set(read)
+    numbers = {0} | {place_of(table, -1, column).column for column in read}
+    for found in table.findings:
+        if found.place.column in numbers or severity_of(found) is not Severity.ERROR:
+            yield found
+    names = {fold(table.headers[column]) for column in read}
+    first: dict[str, int] = {}
+    for column, header in enumerate(table.headers):
+        one = first.setdefault(fold(header), column)
+        if one != column and fold(header) in names:
+            place = place_of(table, -1, column)
+            yield finding(
+                "ITR410",
+                place,
+                first=_named(table, one),
+                first_header=table.headers[one],
+                second=_named(table, column),
+                second_header=header,
+            )
+    told: set[int] = set()
+    for row, texts in table.beside.items():
+        for number, _ in texts:
+            if number not in told and len(told) < _MOST_FINDINGS and any(table.rows[row]):
+                told.add(number)
+                line = table.lines[row] if table.lines else row + 1
+                cell = f"{table.sheet}!{letters(number - 1)}{line}" if table.sheet else ""
+                word = letters(number - 1) if table.sheet else str(number)
+                if table.sheet or number <= max((*table.columns, len(table.headers))):
+                    yield finding("ITR413", Place(table.name, line, number, cell), column=word)
+
+
+def _named(table: Table, column: int) -> str:
+    number = place_of(table, -1, column).column
+    return letters(number - 1) if table.sheet else str(number)
+
+
+def only(table: Table, rows: Sequence[int], headings: Sequence[Heading | None] = ()) -> Table:
+    """Give a table with some of its rows, by number and in order.
+
+    >>> only(Table("t", ("id",), (("a",), ("b",)), (2, 3)), [1]).lines
+    (3,)
+    """
+    place = {row: number for number, row in enumerate(rows)}
+    gone = {table.lines[row] for row in range(len(table.rows)) if row not in place} if table.lines else set()
+    return replace(
+        table,
+        rows=tuple(table.rows[row] for row in rows),
+        lines=tuple(table.lines[row] for row in rows) if table.lines else (),
+        kinds={(place[row], column): kind for (row, column), kind in table.kinds.items() if row in place},
+        remarks={(place[row], column): remark for (row, column), remark in table.remarks.items() if row in place},
+        findings=tuple(found for found in table.findings if found.place.line not in gone),
+        beside={place[row]: texts for row, texts in table.beside.items() if row in place},
+        headings=headings,
+    )

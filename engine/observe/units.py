@@ -1,19 +1,21 @@
 """Read who is ranked: from a table of units, or from the first data table's own columns."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Literal, cast, get_args
 
 from ..model.findings import Place
-from ..model.observed import Table, Unit
+from ..model.observed import Heading, Table, Unit
 from ..model.ruleset import Node, Ruleset
 from .columns import PROVENANCE, find_column, in_sheet, previous_headers, standard_columns
 from .mapping import Guide
 from .naming import fold, toned
 from .report import Report
+from .row_words import key_of, words_of
+from .rows import About, Known
 from .tables import place_of
 
 _Role = Literal["ranked", "unranked", "reference"]
@@ -118,10 +120,9 @@ def _groups_said(
         if columns["id"] < 0:
             continue
         of_sheet = group_of_sheet(ruleset, table)
-        of_row = group_of_rows(group_headings(ruleset, table, columns), len(table.rows))
         for number, row in enumerate(table.rows):
             own = tidy(row[columns["group"]]) if columns["group"] >= 0 else ""
-            if (group := own or of_row[number] or of_sheet) and row[columns["id"]]:
+            if (group := own or group_above(table, number) or of_sheet) and row[columns["id"]]:
                 found.setdefault(_id_of(tidy(row[columns["id"]]), guide), group)
     return found
 
@@ -176,47 +177,42 @@ def group_of_sheet(ruleset: Ruleset, table: Table) -> str:
     return _group_id(table.sheet, _groups(ruleset)) if table.sheet else ""
 
 
-def group_headings(
-    ruleset: Ruleset, table: Table, columns: Mapping[str, int], known: Container[str] = frozenset()
-) -> dict[int, str]:
-    """Find the rows that only head those below with the title of their group ("I. Sở, ban, ngành"), and the groups.
+def group_above(table: Table, row: int) -> str:
+    """Give the group of the heading under which a row stands; empty if there is none."""
+    heading = table.headings[row] if table.headings else None
+    return heading.group if heading is not None else ""
 
-    Args:
-        ruleset: gives the groups.
-        table: a wide table.
-        columns: of id and name; -1 where absent.
-        known: what units are called; these are none.
-    """
+
+def about_of(ruleset: Ruleset, columns: Mapping[str, int]) -> About:
+    """Say which columns tell whose a row is, and which titles of blocks name groups."""
     groups = _groups(ruleset)
-    last = max(columns["id"], columns["name"])
-    found: dict[int, str] = {}
-    for number, row in enumerate(table.rows) if groups else ():
-        if any(row[last + 1 :]) or any(row[columns[word]] for word in ("group", "parent") if columns[word] >= 0):
-            continue
-        texts = [text for text in row[: last + 1] if text]
-        if not 1 <= len(texts) <= 2 or (len(texts) == 2 and not _COUNT.fullmatch(texts[0])):
-            continue
-        if len(texts[-1]) > _LONGEST_TITLE:
-            continue
-        title = tidy(texts[-1])
+
+    def group_of(text: str) -> str:
+        title = tidy(text)
         count = _COUNT.match(title)
-        group = _group_id(title, groups) or (_group_id(title[count.end() :], groups) if count else "")
-        if group and title not in known:
-            found[number] = group
-    return found
+        return _group_id(title, groups) or (_group_id(title[count.end() :], groups) if count else "")
+
+    return About(
+        columns["id"],
+        columns["name"],
+        columns["group"],
+        columns["parent"],
+        lambda text: group_of(text) if len(text) <= _LONGEST_TITLE else "",
+        frozenset(
+            words for title in ruleset.groups.values() for text in (title.vi, title.en) if (words := words_of(text))
+        ),
+    )
 
 
-def group_of_rows(headed: Mapping[int, str], rows: int) -> list[str]:
-    """Say of each row under which heading it stands.
+def known_of(roll: Roll) -> Known:
+    """Make the list that decides which rows are units."""
+    return Known(frozenset(map(key_of, roll.by_name)), is_list=True)
 
-    >>> group_of_rows({1: "so", 3: "xa"}, 5)
-    ['', 'so', 'so', 'xa', 'xa']
-    """
-    above, found = "", []
-    for number in range(rows):
-        above = headed.get(number, above)
-        found.append(above)
-    return found
+
+def known_to(ruleset: Ruleset, guide: Guide) -> Known:
+    """List the units that the ruleset or a mapping names, though they list not all."""
+    named = (*ruleset.roles, *ruleset.predecessors, *guide.units.values())
+    return Known(frozenset(map(key_of, named)))
 
 
 def _read(
@@ -245,13 +241,8 @@ def _read(
     """
     groups = _groups(ruleset)
     of_sheet = group_of_sheet(ruleset, table)
-    headed = group_headings(ruleset, table, columns)
-    of_row = group_of_rows(headed, len(table.rows))
     units: dict[str, Unit] = {}
     for number in rows:
-        if number in headed:
-            report.add("ITR438", place_of(table, number, columns["id"]), group=headed[number])
-            continue
         row, place = table.rows[number], place_of(table, number, columns["id"])
         cells = {word: tidy(row[column]) if column >= 0 else "" for word, column in columns.items()}
         id_ = _id_of(cells["id"], guide)
@@ -269,11 +260,12 @@ def _read(
             name=cells["name"] or cells["id"],
             group=_group(
                 id_,
-                cells["group"] or of_row[number] or of_sheet or elsewhere.get(id_, ""),
+                cells["group"] or group_above(table, number) or of_sheet or elsewhere.get(id_, ""),
                 groups,
                 ruleset,
                 guide,
                 place,
+                table.headings[number] if table.headings else None,
                 report,
             ),
             parent=cells["parent"],
@@ -336,13 +328,26 @@ def _group_id(text: str, groups: Mapping[str, str]) -> str:
 
 
 def _group(
-    unit: str, text: str, groups: Mapping[str, str], ruleset: Ruleset, guide: Guide, place: Place, report: Report
+    unit: str,
+    text: str,
+    groups: Mapping[str, str],
+    ruleset: Ruleset,
+    guide: Guide,
+    place: Place,
+    heading: Heading | None,
+    report: Report,
 ) -> str:
     if not ruleset.groups:
         return text
-    listed = ", ".join(ruleset.groups)
-    if not text:
-        report.add("ITR464", place, unit=unit, groups=listed, header=guide.headers.group or "group")
+    listed, header = ", ".join(ruleset.groups), guide.headers.group or "group"
+    if not text and heading is not None:
+        # Once of each heading: what is below it is in no group for one reason.
+        if not report.has("ITR547", heading.place):
+            report.add(
+                "ITR547", heading.place, heading=heading.text, groups=listed, unit=unit, where=place.cell, header=header
+            )
+    elif not text:
+        report.add("ITR464", place, unit=unit, groups=listed, header=header)
     elif not _group_id(text, groups):
         titles = (name for id_, title in ruleset.groups.items() for name in (id_, title.vi, title.en) if name)
         report.add("ITR463", place, near=(text, titles), unit=unit, group=text, groups=listed)

@@ -9,6 +9,7 @@ import os
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import isfinite
@@ -25,7 +26,7 @@ from .guard import Cell, SheetNotes, inspect, without_dimensions
 from .naming import fold
 from .number_formats import DASHES, Shown, Shows, says_scale, shown_of, text_shown
 from .numbers import cut, plain
-from .surroundings import HEADERS_WITHIN, data_within, has_number
+from .surroundings import HEADERS_WITHIN, has_number
 from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Frame, letters, table_from_rows
 
 _MOST_MERGED = 1_000_000  # cells that merged cells with text lie over, of a sheet
@@ -80,18 +81,20 @@ def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tup
     if isinstance(sheets, Finding):
         return (), (sheets,)
     tables: list[Table] = []
-    findings: list[Finding] = []
     for sheet, grid, merges, is_visible, notes in sheets:
-        table, told = _table(name, sheet, grid, merges, notes, frame)
-        findings += told
+        if frame.sheets and fold(sheet) not in frame.sheets:
+            tables.append(Table(name, (), (), sheet=sheet))
+            continue
+        table = _table(name, sheet, grid, merges, notes, frame)
         if table is not None:
-            tables.append(table)
             if table.headers and not is_visible:
-                findings.append(finding("ITR419", Place(name, cell=sheet), sheet=sheet))
+                hidden = finding("ITR419", Place(name, cell=sheet), sheet=sheet)
+                table = replace(table, findings=(*table.findings, hidden))
+            tables.append(table)
     with_columns = [table for table in tables if table.headers]
-    if not with_columns:
-        return (), tuple(findings) or (finding("ITR407", Place(name)),)
-    return (*with_columns, *(table for table in tables if not table.headers)), tuple(findings)
+    if not with_columns and not frame.sheets:
+        return (), (finding("ITR407", Place(name)),)
+    return (*with_columns, *(table for table in tables if not table.headers)), ()
 
 
 _ALONE = Lock()
@@ -233,14 +236,14 @@ def _held(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | No
     return _tidy(str(value)), None
 
 
-def _table(
-    name: str, sheet: str, grid: Grid, merges: Sequence[Merge], notes: SheetNotes, frame: Frame
-) -> tuple[Table | None, list[Finding]]:
-    """Find the headers of a sheet and what stands below them; no columns where there is text and no table, None for neither."""
+def _table(name: str, sheet: str, grid: Grid, merges: Sequence[Merge], notes: SheetNotes, frame: Frame) -> Table | None:
+    """Find the headers of a sheet and what stands below them; no columns where there is text and no table, None for neither.
+
+    What is wrong in a sheet the table says itself: it matters where somebody reads it.
+    """
     texts: list[list[str]] = []
     kinds: dict[Cell, CellKind] = {}
     remarks: dict[Cell, Remark] = {}
-    findings: list[Finding] = []
     for row, values in enumerate(grid):
         cells = []
         for column, value in enumerate(values):
@@ -251,45 +254,40 @@ def _table(
                 remarks[row, column] = remark
             cells.append(text if kind is not None else unguarded(text))
         texts.append(cells)
-    findings += _struck_rows(name, sheet, texts, remarks)
+    findings = _struck_rows(name, sheet, texts, remarks)
     if not any(any(row) for row in texts):
-        return None, []
-    for row, cells in enumerate(texts):
+        return None
+    first, last = _header_rows(texts, merges, frame)
+    bare = Table(name, (), (), sheet=sheet)
+    if first < 0:
+        return bare
+    for row, cells in enumerate(texts[first:], start=first):
         for column, text in enumerate(cells):
             if (hidden := hidden_in(text)) is not None:
                 place = Place(name, row + 1, column + 1, cell_name(sheet, row, column))
                 findings.append(finding("ITR436", place, character=hidden))
-    first, last = _header_rows(texts, merges, frame)
-    bare = Table(name, (), (), sheet=sheet)
-    if first < 0:
-        return bare, findings
     findings += _struck_headers(name, sheet, texts, remarks, notes, range(first, last + 1))
     headers = _joined(texts, merges, first, last)
     _fill_down(texts, merges, kinds, last)
     body = [row for row in range(last + 1, len(texts)) if any(texts[row]) and row + 1 not in frame.skip_rows]
-    numbered = {row for row, _ in kinds}
-    begin, end, left_out = data_within(
-        [texts[row] for row in body], [row + 1 for row in body], lambda row: body[row] in numbered, Place(name), sheet
-    )
-    findings += left_out
-    body = body[begin:end]
     if not body:
-        return bare, findings
-    if len(body) > MOST_ROWS:
-        return None, [*findings, finding("ITR408", Place(name, cell=sheet), limit=MOST_ROWS)]
-    if len(headers) > MOST_COLUMNS:
-        place = Place(name, cell=sheet)
-        return None, [*findings, finding("ITR409", place, found=len(headers), limit=MOST_COLUMNS)]
+        return bare
+    place = Place(name, cell=sheet)
     over = merged_over(merges, texts, kinds, body)
     if isinstance(over, int):
-        place = Place(name, cell=sheet)
         vi, en = f"{over} ô gộp", f"{over} merged cells"
-        return None, [*findings, finding("ITR416", place, found=vi, found_en=en, limit=_MOST_MERGED)]
+        findings, body = [finding("ITR416", place, found=vi, found_en=en, limit=_MOST_MERGED)], body[:1]
+        over = {}
+    if len(body) > MOST_ROWS:
+        findings, body = [finding("ITR408", place, limit=MOST_ROWS)], body[:1]
+    if len(headers) > MOST_COLUMNS:
+        findings, headers = [finding("ITR409", place, found=len(headers), limit=MOST_COLUMNS)], headers[:MOST_COLUMNS]
     rows, lines = [headers, *(texts[row] for row in body)], [last + 1, *(row + 1 for row in body)]
     table, told = table_from_rows(name, rows, lines, sheet=sheet, kinds=kinds, remarks={**over, **remarks})
-    if notes.hidden and table is not None:
-        findings.append(finding("ITR435", Place(name, cell=sheet), sheet=sheet))
-    return table, [*findings, *told]
+    assert table is not None, "columns were counted above"
+    if notes.hidden:
+        findings.append(finding("ITR435", place, sheet=sheet))
+    return replace(table, findings=(*findings, *table.findings, *told))
 
 
 def _fill_down(texts: list[list[str]], merges: Sequence[Merge], kinds: dict[Cell, CellKind], header: int) -> None:

@@ -113,9 +113,9 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR413",
-        E,
-        "cột {column} có số liệu nhưng không có tên cột",
-        "column {column} has data but no header",
+        W,
+        "cột {column} có số liệu nhưng không có tên cột, nên không được đọc",
+        "column {column} has data but no header, and is not read",
         "Hãy ghi tên cột ở dòng tiêu đề, hoặc xóa cột.",
         "Name the column in the header row, or delete it.",
     ),

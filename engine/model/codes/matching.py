@@ -1,4 +1,4 @@
-"""Codes 447-449, 455-459, 484-488: how files are read: decimal signs, headers, mappings, predecessors."""
+"""Codes 447-449, 455-459, 484-488, 545-552: how files are read: decimal signs, headers, rows, mappings, predecessors."""
 
 from ..findings import Code, Severity
 
@@ -96,6 +96,34 @@ CODES: tuple[Code, ...] = (
         'the percentages of "{column}" without a sign lie from 0 to 1 in places ({count} values): "{found}" is read as {found}%',
         "Nếu đó là tỷ lệ (0,85 nghĩa là 85%), hãy ghi 85 hoặc 85%; hoặc khai đầu vào là type: number.",
         "If they are shares (0.85 for 85%), write 85 or 85%; or declare the input as type: number.",
+    ),
+    Code(
+        "ITR545",
+        I,
+        'dòng {row} chỉ đánh số hoặc lặp lại tên các cột ("{cells}"), không đọc như một đơn vị',
+        'row {row} only numbers the columns or names them again ("{cells}") and is not read as a unit',
+    ),
+    Code(
+        "ITR546",
+        I,
+        'dòng {row} "{heading}" là tiêu đề của các dòng bên dưới, không đọc như một đơn vị',
+        'row {row} "{heading}" is a heading of the rows below and not read as a unit',
+        "Nếu là đơn vị, hãy ghi vào bảng đơn vị (--units).",
+        "If it is a unit, put it in the table of units (--units).",
+    ),
+    Code(
+        "ITR547",
+        E,
+        'tiêu đề "{heading}" không phải tên của nhóm nào ({groups}), mà đơn vị "{unit}" ({where}) ngay dưới không ghi nhóm',
+        'the heading "{heading}" is not the title of a group ({groups}), and "{unit}" ({where}) below it states none',
+        'Hãy ghi tên nhóm như trong bộ tiêu chí ở dòng tiêu đề hoặc ở cột "{header}", hoặc lập bảng đơn vị (--units).',
+        'Write the group as the ruleset has it in the heading or in the column "{header}", or give a table of units (--units).',
+    ),
+    Code(
+        "ITR548",
+        E,
+        '"{name}" có thể là đơn vị, cũng có thể là {what}',
+        '"{name}" may be a unit, or {what_en}',
     ),
     Code(
         "ITR488",

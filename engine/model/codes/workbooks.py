@@ -19,8 +19,9 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR418", I,
-        "dòng {row} là dòng tổng, không đọc như một đơn vị",
-        "row {row} is a row of totals and not read as a unit",
+        'dòng {row} "{name}" là dòng tổng hợp (tổng, bình quân, …), không đọc như một đơn vị',
+        'row {row} "{name}" is one of totals or means and not read as a unit',
+        "Nếu là đơn vị, hãy ghi vào bảng đơn vị (--units).", "If it is a unit, put it in the table of units (--units).",
     ),
     Code(
         "ITR419", W,
@@ -64,7 +65,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR439", I,
-        "từ dòng {row} trở xuống là chữ ký và ghi chú, không đọc như số liệu", "from row {row} on there are signatures and notes, not read as data",
+        '{rows} là chữ ký hoặc ghi chú, không đọc như số liệu: "{text}"', '{rows_en} there are signatures or notes, not read as data: "{text}"',
     ),
     Code(
         "ITR495", E,
