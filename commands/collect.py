@@ -113,8 +113,9 @@ def _collect(given: _Given, lang: str) -> int:
         return tell(findings, lang, code_of(findings), texts, shown)
     from ..engine.forms.collecting import collect
     from ..engine.forms.returned import Asked
-    from ..engine.score.succession import last_years
+    from ..engine.score.succession import doubts_about, last_years
 
+    findings = in_order((*findings, *doubts_about(observed)))
     before = last_years(observed.units, observed.previous)[0] if given.previous else ()
     asked = Asked(rules.ruleset, observed.units, before)
     made = collect(asked, _met(Path(given.folder), asked, lang))

@@ -56,6 +56,7 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
     from ..engine.model.findings import in_order
     from ..engine.publish import resolve
     from ..engine.publish.files import write_folder
+    from ..engine.score.succession import doubts_about
 
     rules = read_rules(name, lang)
     if isinstance(rules, int):
@@ -68,6 +69,7 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
     findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
     if observed is None or has_errors(findings):
         return tell(findings, lang, code_of(findings), {**rules.texts, **texts}, named.rules.shown)
+    findings = in_order((*findings, *doubts_about(observed)))
     tell(findings, lang, WELL, {**rules.texts, **texts}, named.rules.shown)
     try:
         import xlsxwriter  # noqa: F401

@@ -29,7 +29,7 @@ CASE_KEYS = {
     "error",
     "finding",
 }
-UNIT_KEYS = {"id", "name", "group", "parent", "role", "aliases"}
+UNIT_KEYS = {"id", "name", "group", "parent", "role", "aliases", "predecessors"}
 HEADER = {"format": "itrank-ruleset/1", "id": "thu", "version": '"1"', "title": "Thử"}
 
 
@@ -104,10 +104,17 @@ def data_of(case: dict[str, Any], ruleset: Any):
 
 
 def previous_of(row: dict[str, str]) -> Previous:
-    values = {key: Fraction(value) for key, value in row.items() if key not in {"id", "total", "max", "rank", "tier"}}
+    values = {
+        key: Fraction(value) for key, value in row.items() if key not in {"id", "name", "total", "max", "rank", "tier"}
+    }
     numbers = {key: Fraction(row[key]) for key in ("total", "max") if key in row}
     return Previous(
-        row["id"], rank=int(row["rank"]) if "rank" in row else None, tier=row.get("tier", ""), **numbers, values=values
+        row["id"],
+        row.get("name", ""),
+        rank=int(row["rank"]) if "rank" in row else None,
+        tier=row.get("tier", ""),
+        **numbers,
+        values=values,
     )
 
 

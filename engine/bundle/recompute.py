@@ -441,36 +441,79 @@ def winsorised(values, most, skew, kurtosis):
 
 
 def successions(units, previous):
-    """Find each unit in last year's result: its entry, and what became of it ("merged", "split" or nothing)."""
-    by_id = {before["id"]: before for before in previous}
-    by_name = {before["name"]: before for before in previous if before["name"]}
+    """Find each unit in last year's result: its entry, and what became of it (§14).
 
-    def found(name):
-        return by_id.get(name) or by_name.get(name)
+    That is "merged", "split", "unclear" or nothing.
+    """
+    by_id, by_name = {entry["id"]: entry for entry in previous}, {}
+    for entry in previous:
+        if entry["name"]:
+            by_name.setdefault(entry["name"], []).append(entry)
 
-    def itself(unit):
-        names = [unit["id"], *unit["aliases"], unit["name"]]
-        return next((by_id[name] for name in names if name in by_id), None) or next(
-            (by_name[name] for name in names[1:] if name in by_name), None
-        )
+    def once(entries):
+        return list({entry["id"]: entry for entry in entries}.values())
 
-    taken = []
+    def called(name):
+        return [by_id[name]] if name in by_id else by_name.get(name, [])
+
+    # Of each unit: what it finds of itself, what of that stands beside declared predecessors, whether that is sure.
+    own = []
     for unit in units:
-        entries = [found(name) for name in unit["predecessors"]] + [itself(unit)]
-        taken.append(list({entry["id"]: entry for entry in entries if entry}.values()))
-    declared = {entry["id"] for unit, all_ in zip(units, taken, strict=True) if unit["predecessors"] for entry in all_}
-    heirs = {}
-    for all_ in taken:
-        for entry in all_:
+        aliased = once(entry for alias in unit["aliases"] for entry in called(alias))[:1]
+        named = once(called(unit["name"]) + by_name.get(unit["name"], []))
+        coded = [by_id[unit["id"]]] if unit["id"] in by_id else []
+        if coded and coded[0]["name"] in [unit["name"], *unit["aliases"]]:
+            own.append((coded, coded, True))
+        elif coded and (not coded[0]["name"] or unit["name"] == unit["id"]):
+            own.append((coded, aliased, True))
+        elif aliased:
+            own.append((aliased, aliased, True))
+        else:
+            own.append((coded + named, named if len(named) == 1 else [], False))
+    declared, taken, unclear = [], [], set()
+    for place, unit in enumerate(units):
+        itself, beside, _ = own[place]
+        meant = [called(name) for name in unit["predecessors"]]
+        declared.append(once(entry for entries in meant for entry in entries))
+        if any(len(entries) > 1 for entries in meant) or (not declared[place] and len(itself) > 1):
+            unclear.add(place)
+        rest = beside if declared[place] else itself
+        taken.append([] if place in unclear else once(declared[place] + rest))
+    takers = {}
+    for place, entries in enumerate(taken):
+        for entry in entries:
+            takers.setdefault(entry["id"], []).append(place)
+    for id_, places in takers.items():
+        heirs = [place for place in places if declared[place]]
+        unsure = [place for place in places if not declared[place] and not own[place][2]]
+        if len(places) < 2 or not unsure:
+            continue
+        name = by_id[id_]["name"]
+        if not heirs:
+            if len(unsure) == len(places):
+                unclear.update(unsure)
+        elif len(heirs) == 1 and units[heirs[0]]["name"] == name:
+            unsure = [place for place in unsure if units[place]["name"] != name]
+        else:
+            unsure = []
+        for place in unsure:
+            taken[place] = []
+    heirs, inherited = {}, set()
+    for place, entries in enumerate(taken):
+        for entry in entries:
             heirs[entry["id"]] = heirs.get(entry["id"], 0) + 1
+            if declared[place]:
+                inherited.add(entry["id"])
     made = []
-    for all_ in taken:
-        if len(all_) > 1:
+    for place, entries in enumerate(taken):
+        if place in unclear:
+            made.append((None, "unclear"))
+        elif len(entries) > 1:
             made.append((None, "merged"))
-        elif all_ and heirs[all_[0]["id"]] > 1 and all_[0]["id"] in declared:
+        elif entries and heirs[entries[0]["id"]] > 1 and entries[0]["id"] in inherited:
             made.append((None, "split"))
         else:
-            made.append((all_[0] if all_ else None, ""))
+            made.append((entries[0] if entries else None, ""))
     return made
 
 

@@ -34,7 +34,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"  # past the magnitude limit
     NO_COHORT = "no_cohort"  # nobody to be measured against
     NO_LAST_YEAR = "no_last_year"
-    NOT_COMPARABLE = "not_comparable"  # merged or split since last year
+    NOT_COMPARABLE = "not_comparable"  # merged or split since last year, or unclear which it was
     NO_SUBORDINATES = "no_subordinates"
     OTHER_SCORECARD = "other_scorecard"
     NOT_SUMMED = "not_summed"  # `aggregate: none`, or an unscored heading

@@ -33,9 +33,9 @@ class CriterionResult:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """Why a unit cannot be compared with last year: it was `merged` from several units, or `split` from one."""
+    """Why a unit cannot be compared with last year: it was `merged` from several units or `split` from one, or which it is is `unclear`."""
 
-    kind: Literal["merged", "split"]
+    kind: Literal["merged", "split", "unclear"]
     of: tuple[Previous, ...]
 
 

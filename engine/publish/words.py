@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..model.outcome import NoScore, Reason, State
 from ..model.result import Succession, UnitResult
 from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard
+from ..score.succession import entries_named
 
 LANGUAGES = ("vi", "en")
 STAGES: Mapping[str, tuple[str, str]] = {
@@ -55,8 +56,8 @@ _REASONS: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.NO_LAST_YEAR: ("không có {about} của năm trước", "{about} of last year is unknown"),
     Reason.NOT_COMPARABLE: (
-        "{about} của năm trước không so sánh được: đơn vị được hợp nhất hoặc chia tách",
-        "{about} of last year cannot be compared: the unit was merged or split",
+        "{about} của năm trước không so sánh được: đơn vị được hợp nhất, chia tách hoặc chưa rõ là đơn vị nào",
+        "{about} of last year cannot be compared: the unit was merged or split, or it is unclear which it was",
     ),
     Reason.NO_SUBORDINATES: (
         "không có đơn vị trực thuộc nào để tính {about}", "there are no subordinate units for {about}",
@@ -88,7 +89,7 @@ class Why(NamedTuple):
     """Why a unit is not ranked, or why a criterion has no score.
 
     Attributes:
-        code: a reason of the model, or `role`, `scorecard`, `condition`, `merged`, `split`.
+        code: a reason of the model, or `role`, `scorecard`, `condition`, `merged`, `split`, `unclear`.
         about: the input, value or criterion that it began with; empty where there is none.
         vi, en: one sentence without a full stop.
     """
@@ -180,6 +181,12 @@ def why_not_comparable(succession: Succession | None) -> Why | None:
     if succession is None:
         return None
     names = [before.name or before.id for before in succession.of]
+    if succession.kind == "unclear":
+        listed = entries_named(succession.of)
+        return Why(
+            "unclear", names[0], f"chưa rõ là đơn vị nào của năm trước: {listed}",
+            f"it is unclear which unit of last year it is: {listed}",
+        )  # fmt: skip
     vi, en = ("hợp nhất từ", "merged from") if succession.kind == "merged" else ("tách từ", "split from")
     listed_en = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return Why(succession.kind, names[0], f"{vi} {', '.join(names)}", f"{en} {listed_en}")

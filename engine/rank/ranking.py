@@ -15,7 +15,7 @@ from ..model.ruleset import Formula, Input, NamedValue, Node, Ranking, Ruleset, 
 from ..score import Sheet, evaluate_columns
 from ..score.cohorts import list_of
 from ..score.statistics import summed
-from ..score.succession import gone, unknown_predecessors
+from ..score.succession import doubts_about, gone
 from .order import Entry, Placing, placings
 from .tiers import tier_of
 
@@ -69,7 +69,7 @@ def evaluation(
         apart: of each unit, the company in which it is ranked, where these are several that know nothing of one another.
     """
     sheet, before = evaluate_columns(ruleset, observed)
-    unknown = unknown_predecessors(observed.units, observed.previous)
+    unknown = doubts_about(observed)
     findings = [*observed.findings, *sheet.told(), *unknown]
     lenient: frozenset[int] = frozenset()
     if provisional:

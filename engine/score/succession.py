@@ -1,14 +1,61 @@
-"""Which unit of last year is which of this year's: the same, renamed, merged, split, gone.
+"""Which unit of last year is which of this year's: the same, renamed, merged, split, unclear, gone.
 
-A unit takes the place of its predecessors and of its own entry of last year.
+A unit takes the place of its declared predecessors and of its own entry of last year.
 One entry, taken by nobody else, is the same unit, whatever it was called; anything else cannot be compared.
+Codes are given to other units and names are shared: an entry that only a code or only a name points to is no unit's
+own where something else speaks against it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from ..model.findings import Finding, finding
-from ..model.observed import Previous, Unit
+from ..model.findings import Finding, Place, finding
+from ..model.observed import Observed, Previous, Unit
 from ..model.result import Succession
+
+Entries = tuple[Previous, ...]
+_MOST_NAMED = 5
+
+
+class _Own(NamedTuple):
+    """What a unit finds of itself.
+
+    Attributes:
+        entries: none, its own, or several between which nothing decides.
+        beside: its own that counts beside declared predecessors, as what only its id finds does not.
+        is_sure: whether an alias, or the name beside the id, says so; or nothing speaks against the id.
+    """
+
+    entries: Entries
+    beside: Entries = ()
+    is_sure: bool = False
+
+
+class _Taken(NamedTuple):
+    """Of each unit the entries whose place it takes, those that its predecessors name, and what is unclear."""
+
+    entries: list[Entries]
+    declared: list[Entries]
+    unclear: dict[int, Entries]
+
+
+class _Known:
+    """Last year's entries by id and by name, which several may have."""
+
+    def __init__(self, previous: Mapping[str, Previous]) -> None:
+        self.by_id = previous
+        self.by_name: dict[str, list[Previous]] = {}
+        for before in previous.values():
+            if before.name:
+                self.by_name.setdefault(before.name, []).append(before)
+
+    def called(self, name: str) -> Entries:
+        """Find the entry with an id, else those with a name."""
+        return (self.by_id[name],) if name in self.by_id else tuple(self.by_name.get(name, ()))
+
+    def named(self, name: str) -> Entries:
+        """Find the entries with a name, and the one whose id it is: tables without ids have names for them."""
+        return _each_once((*self.called(name), *self.by_name.get(name, ())))
 
 
 def last_years(
@@ -18,32 +65,22 @@ def last_years(
 
     >>> old = {"a": Previous("a"), "b": Previous("b"), "c": Previous("c")}
     >>> found, why = last_years([Unit("ab", "AB", predecessors=("a", "b")), Unit("d", "D", predecessors=("c",))], old)
-    >>> found, [made.kind if made else "" for made in why]
-    ([None, Previous(id='c', name='', total=None, max=None, rank=None, tier='', values={})], ['merged', ''])
+    >>> [before.id if before else "" for before in found], [made.kind if made else "" for made in why]
+    (['', 'c'], ['merged', ''])
     """
-    by_name = {before.name: before for before in previous.values() if before.name}
-    own = [_own(unit, previous, by_name) for unit in units]
-    taken = [
-        tuple(
-            {
-                before.id: before
-                for before in (*(_find(name, previous, by_name) for name in unit.predecessors), itself)
-                if before is not None
-            }.values()
-        )
-        for unit, itself in zip(units, own, strict=True)
-    ]
-    # Two units that find one entry by chance, such as by an equal name, have always both been compared with it.
+    taken = _taken(units, previous)
     heirs: dict[str, int] = {}
-    declared = {before.id for unit, all_ in zip(units, taken, strict=True) if unit.predecessors for before in all_}
-    for all_ in taken:
+    for all_ in taken.entries:
         for before in all_:
             heirs[before.id] = heirs.get(before.id, 0) + 1
+    declared = {before.id for own, all_ in zip(taken.declared, taken.entries, strict=True) if own for before in all_}
     found: list[Previous | None] = []
     successions: list[Succession | None] = []
-    for all_ in taken:
+    for index, all_ in enumerate(taken.entries):
         why: Succession | None = None
-        if len(all_) > 1:
+        if index in taken.unclear:
+            why = Succession("unclear", taken.unclear[index])
+        elif len(all_) > 1:
             why = Succession("merged", all_)
         elif all_ and heirs[all_[0].id] > 1 and all_[0].id in declared:
             why = Succession("split", all_)
@@ -58,31 +95,136 @@ def gone(units: Sequence[Unit], previous: Mapping[str, Previous]) -> tuple[Previ
     >>> [before.id for before in gone([Unit("a", "A")], {"a": Previous("a"), "b": Previous("b")})]
     ['b']
     """
-    by_name = {before.name: before for before in previous.values() if before.name}
-    here = [_own(unit, previous, by_name) for unit in units]
-    here += [_find(name, previous, by_name) for unit in units for name in unit.predecessors]
-    kept = {before.id for before in here if before is not None}
+    kept = _kept(_taken(units, previous))
     return tuple(before for id_, before in previous.items() if before.id not in kept and id_ not in kept)
 
 
-def unknown_predecessors(units: Sequence[Unit], previous: Mapping[str, Previous]) -> tuple[Finding, ...]:
-    """Point out predecessors that last year's result does not have, where there is one."""
-    by_name = {before.name: before for before in previous.values() if before.name}
-    return tuple(
-        finding("ITR484", unit.place, unit=unit.id, found=name)
-        for unit in units
-        for name in unit.predecessors
-        if previous and _find(name, previous, by_name) is None
-    )
+def doubts_about(observed: Observed) -> tuple[Finding, ...]:
+    """Point out what last year's result leaves open of who is who in a year's data."""
+    place = next((Place(source.path) for source in observed.sources if source.role == "previous"), Place())
+    return doubts(observed.units, observed.previous, place)
 
 
-def _find(name: str, previous: Mapping[str, Previous], by_name: Mapping[str, Previous]) -> Previous | None:
-    return previous.get(name) or by_name.get(name)
+def doubts(units: Sequence[Unit], previous: Mapping[str, Previous], place: Place = Place()) -> tuple[Finding, ...]:  # noqa: B008
+    """Point out what last year's result leaves open of who is who, where there is one.
+
+    Args:
+        units: of this year.
+        previous: last year's entries by id.
+        place: the file that has them; of none where the data themselves tell of last year, which matches what it matches.
+    """
+    if not previous:
+        return ()
+    known, taken = _Known(previous), _taken(units, previous)
+    kept = _kept(taken)
+    found = []
+    alone = [unit for index, unit in enumerate(units) if not taken.entries[index] and index not in taken.unclear]
+    if place.file and 2 * len(alone) > len(units):
+        left = [before for id_, before in previous.items() if before.id not in kept and id_ not in kept]
+        found.append(
+            finding(
+                "ITR576",
+                place,
+                matched=len(units) - len(alone),
+                units=len(units),
+                entries=len(previous),
+                unmatched=entries_named(alone),
+                left=entries_named(left) or "–",
+            )
+        )
+    for index, unit in enumerate(units):
+        unclear = taken.unclear.get(index, ())
+        if len(unclear) > 1:
+            found.append(finding("ITR573", unit.place, unit=unit.id, name=unit.name, entries=entries_named(unclear)))
+        elif unclear:
+            others = ", ".join(
+                f"{units[other].name} ({units[other].id})"
+                for other, entries in taken.unclear.items()
+                if other != index and entries == unclear
+            )
+            entry = entries_named(unclear)
+            found.append(finding("ITR574", unit.place, unit=unit.id, name=unit.name, entry=entry, others=others))
+        own = previous.get(unit.id)
+        if taken.declared[index] and own is not None and own.id not in kept:
+            listed = "; ".join(dict.fromkeys((*unit.predecessors, unit.id)))
+            found.append(finding("ITR575", unit.place, unit=unit.id, entry=entries_named((own,)), listed=listed))
+        found += [
+            finding("ITR484", unit.place, unit=unit.id, found=name)
+            for name in unit.predecessors
+            if not known.called(name)
+        ]
+    return tuple(found)
 
 
-def _own(unit: Unit, previous: Mapping[str, Previous], by_name: Mapping[str, Previous]) -> Previous | None:
-    """Find the unit's own entry: by id, else by alias, else by its exact name."""
-    names = (unit.id, *unit.aliases, unit.name)
-    return next((previous[name] for name in names if name in previous), None) or next(
-        (by_name[name] for name in (*unit.aliases, unit.name) if name in by_name), None
-    )
+def entries_named(entries: Iterable[Previous | Unit]) -> str:
+    """Name units, of last year or of this, by name and id: the first few.
+
+    >>> entries_named([Previous("14472", "Xã Bình"), Previous("Sở A", "Sở A")])
+    'Xã Bình (14472), Sở A'
+    """
+    entries = list(entries)
+    named = [
+        f"{each.name} ({each.id})" if each.name and each.name != each.id else each.id for each in entries[:_MOST_NAMED]
+    ]
+    return ", ".join(named) + (", …" if len(entries) > _MOST_NAMED else "")
+
+
+def _taken(units: Sequence[Unit], previous: Mapping[str, Previous]) -> _Taken:
+    """Settle of each unit whose place it takes (semantics §14)."""
+    known = _Known(previous)
+    own = [_own(unit, known) for unit in units]
+    declared: list[Entries] = []
+    entries: list[Entries] = []
+    unclear: dict[int, Entries] = {}
+    for index, (unit, itself) in enumerate(zip(units, own, strict=True)):
+        named = [known.called(name) for name in unit.predecessors]
+        declared.append(_each_once(entry for meant in named for entry in meant))
+        if any(len(meant) > 1 for meant in named):
+            unclear[index] = declared[index]
+        elif not declared[index] and len(itself.entries) > 1:
+            unclear[index] = itself.entries
+        rest = itself.beside if declared[index] else itself.entries
+        entries.append(() if index in unclear else _each_once((*declared[index], *rest)))
+    takers: dict[str, list[int]] = {}
+    for index, all_ in enumerate(entries):
+        for before in all_:
+            takers.setdefault(before.id, []).append(index)
+    for places in [places for places in takers.values() if len(places) > 1]:
+        heirs = [place for place in places if declared[place]]
+        unsure = [place for place in places if not declared[place] and not own[place].is_sure]
+        if not unsure:
+            continue
+        (entry,) = entries[unsure[0]]
+        if heirs:
+            # The unit that has its name took it along to another code, and its code was given away.
+            has_moved = len(heirs) == 1 and units[heirs[0]].name == entry.name
+            unsure = [place for place in unsure if has_moved and units[place].name != entry.name]
+        elif len(unsure) == len(places):
+            unclear |= dict.fromkeys(unsure, (entry,))
+        for place in unsure:
+            entries[place] = ()
+    return _Taken(entries, declared, unclear)
+
+
+def _own(unit: Unit, known: _Known) -> _Own:
+    """Find the unit's own entry: by id, else by alias, else by its exact name; an id alone gives way to both."""
+    called = _each_once(entry for alias in unit.aliases for entry in known.called(alias))[:1]
+    named = known.named(unit.name)
+    by_id = known.by_id.get(unit.id)
+    if by_id is not None and by_id.name in {unit.name, *unit.aliases}:
+        return _Own((by_id,), (by_id,), is_sure=True)
+    if by_id is not None and (not by_id.name or unit.name == unit.id):
+        return _Own((by_id,), called, is_sure=True)
+    if called:
+        return _Own(called, called, is_sure=True)
+    beside = named if len(named) == 1 else ()
+    return _Own(named if by_id is None else (by_id, *named), beside)
+
+
+def _kept(taken: _Taken) -> set[str]:
+    """Name the entries whose place somebody takes, or may take."""
+    return {before.id for all_ in (*taken.entries, *taken.unclear.values()) for before in all_}
+
+
+def _each_once(entries: Iterable[Previous]) -> Entries:
+    return tuple({entry.id: entry for entry in entries}.values())

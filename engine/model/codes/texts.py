@@ -8,6 +8,42 @@ SINCE = "0.2.0"
 
 CODES: tuple[Code, ...] = (
     Code(
+        "ITR573",
+        W,
+        'chưa rõ đơn vị "{unit}" ({name}) là đơn vị nào của năm trước: {entries}; đơn vị này không được so sánh với năm trước',
+        'it is unclear which unit of last year "{unit}" ({name}) is: {entries}; it is not compared with last year',
+        "Ghi mã năm trước của đơn vị ở cột predecessors của bảng đơn vị, ở units: của bộ tiêu chí hoặc predecessors: của tệp ghép cột.",
+        "Write its id of last year in the column predecessors of the table of units, under units: of the ruleset or predecessors: of a mapping.",
+        since=SINCE,
+    ),
+    Code(
+        "ITR574",
+        W,
+        'đơn vị "{unit}" ({name}) và {others} cùng khớp với một đơn vị của năm trước: {entry}; không đơn vị nào được so sánh với năm trước',
+        '"{unit}" ({name}) and {others} match one unit of last year: {entry}; neither is compared with last year',
+        "Ghi mã năm trước của đơn vị kế tục ở cột predecessors; nếu đơn vị được chia tách, ghi ở mọi đơn vị được tách ra.",
+        "Write last year's id in the column predecessors of the unit that takes its place; of all that do where it was split.",
+        since=SINCE,
+    ),
+    Code(
+        "ITR575",
+        W,
+        'đơn vị "{unit}" ghi tiền thân khác, nên không còn thay cho đơn vị cùng mã của năm trước: {entry}; không đơn vị nào thay cho đơn vị đó',
+        '"{unit}" names other predecessors, so it does not take the place of the unit of last year with its id: {entry}; nobody does',
+        "Nếu đơn vị gồm cả đơn vị đó, ghi đủ ở cột predecessors: {listed}.",
+        "If it took that one in as well, list all in the column predecessors: {listed}.",
+        since=SINCE,
+    ),
+    Code(
+        "ITR576",
+        W,
+        "số đơn vị khớp với kết quả năm trước: {matched} trong {units} (năm trước có {entries}); chưa khớp: {unmatched}; của năm trước: {left}",
+        "units found in last year's result: {matched} of {units} ({entries} listed there); not found: {unmatched}; of last year's: {left}",
+        "Kiểm tra xem có đúng tệp không; mã, bí danh hoặc tên phải viết như trong kết quả năm trước (cột aliases, predecessors của bảng đơn vị).",
+        "See whether it is the right file; ids, aliases or names must be written as last year's result has them (columns aliases, predecessors of the table of units).",
+        since=SINCE,
+    ),
+    Code(
         "ITR579",
         E,
         '{about}: "{found}" có số mũ vượt quá {limit}, không phần mềm thống kê nào ghi như vậy',

@@ -212,7 +212,7 @@ def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
     units = [{key: cell for key, cell in row.cells.items() if key not in inputs} for row in rows]
     previous = {
         # Of the only unit of a case there is one entry, whatever it is called.
-        str(entry.get("id", "")) if row.case.is_cohort else row.id: _previous(entry)
+        (id_ := str(entry.get("id", "")) if row.case.is_cohort else row.id): _previous(entry, id_)
         for row in rows
         for entry in row.case.written.get("previous", ())
         if isinstance(entry, Map)
@@ -349,7 +349,7 @@ def _written_at(place: Place, row: Map) -> Place:
     return row.value_places[named] if named is not None else row.place
 
 
-def _previous(row: Map) -> Previous:
+def _previous(row: Map, id_: str) -> Previous:
     """Read last year's result of a unit."""
 
     def amount(key: str) -> Fraction | None:
@@ -361,7 +361,7 @@ def _previous(row: Map) -> Previous:
         key: Fraction(value) for key, value in row.items() if key not in _OF_PREVIOUS and isinstance(value, Fraction)
     }
     return Previous(
-        str(row.get("id", "")), str(row.get("name", "")), amount("total"), amount("max"),
+        id_, str(row.get("name", "")), amount("total"), amount("max"),
         int(rank) if rank is not None else None, str(row.get("tier", "")), values,
     )  # fmt: skip
 
