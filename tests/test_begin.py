@@ -335,7 +335,7 @@ def test_rulesets_at_hand_are_listed_each_once(itrank, base, tmp_path):
         "  1 đầu vào · rulesets/2025.yaml",
     ]
     assert [block.split()[0] for block in blocks[2:]] == [
-        "haugiang-cntt@2021.1", "haugiang-dti@2022.1", "mau-hai-cap@1.0",
+        "haugiang-cntt@2021.1", "haugiang-dti@2022.1", "mau-hai-cap@1.1",
     ]  # fmt: skip
     assert "  tinh: cap_tinh, 245 điểm · huyen: cap_huyen, 360 điểm\n" in out
     code, out, _ = itrank("rulesets", "--format", "json")

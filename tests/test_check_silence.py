@@ -189,3 +189,138 @@ def test_many_comments_and_a_line_that_holds_everything_are_read_once():
     found, wrong = silences(f"{rows}\n# plain\na: [{words}]  # itrank: ignore[ITR340] at the end\n", "r.yaml")
     assert {each.line for each in found} == {503}
     assert (len(found), wrong) == (501, ())
+
+
+# ── Reasons that do not hold ──
+
+SCORED = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+inputs:
+  a: {type: count, max: 4}
+  b: {type: count, max: a}
+  c: {type: count}
+  d: {type: percent, max: 100%}
+  co: {type: yes_no}
+  muc: {type: choice, options: {thap: Thấp, cao: Cao}}
+scorecards:
+  bang:
+    criteria:
+      # itrank: ignore[CODE] không đơn vị nào quá 20
+      - {id: x, max: 20, ROUND score: {formula: "FORMULA"}}
+      - {id: y, score: {formula: a + b + c + d + (1 if co else 0) + (1 if muc == 'cao' else 0)}}
+"""
+
+# A formula of 20 points at most, and what it is worth in answers that its reason denies; none: nothing contradicts it.
+REASONS = {
+    "a * 5 + b": ("ITR381", 24, "a = 4, b = 4"),
+    "a * 5 + 4 - b": ("ITR380", 24, "a = 4, b = 0"),
+    "(4 - a) * 6": ("ITR380", 24, "a = 0"),
+    "a * 5 + (1 if co else 0)": ("ITR380", 21, "a = 4, co = true"),
+    "a * 5 + (0 if co else 1)": ("ITR380", 21, "a = 4, co = false"),
+    "a * 5 + (1 if muc == 'cao' else 0)": ("ITR380", 21, "a = 4, muc = cao"),
+    "a * 5 + (1 if muc == 'thap' else 0)": ("ITR380", 21, "a = 4, muc = thap"),
+    "d * 21": ("ITR380", 21, "d = 1"),
+    "c * 21": ("ITR381", 210, "c = 10"),  # one of it passes, however few there are
+    "a * 5 + c": ("ITR381", 30, "a = 4, c = 10"),
+    "c * 10": ("ITR381", None, ""),  # who says that there are never three is not contradicted
+    "c * 20": ("ITR381", None, ""),  # 20 of 20
+    "a * b - a * (b - 1) * 9": ("ITR381", 36, "a = 4, b = 0"),
+    "a * 5 + a - b * 6 + b": ("ITR381", 24, "a = 4, b = 0"),
+    "min(a * 9, 20) + a - a": ("ITR380", None, ""),  # bounds alone do not see it; no answers pass
+}
+
+
+def scored(formula: str, code: str, rounds: str = "") -> str:
+    return SCORED.replace("FORMULA", formula).replace("CODE", code).replace("ROUND", rounds)
+
+
+@pytest.mark.parametrize("formula", REASONS)
+def test_a_reason_that_answers_contradict_is_told_with_them(formula):
+    code, value, answers = REASONS[formula]
+    findings, silenced = told(scored(formula, code))
+    assert [each.finding.code for each in silenced] == [code]
+    if value is None:
+        assert findings == ()
+        return
+    assert [each.code for each in findings] == ["ITR166"]
+    assert message(findings[0], "en") == (
+        f"the comment that silences {code} does not hold: x is worth {value} of at most 20 with {answers}"
+    )
+    assert findings[0].place == silenced[0].finding.place
+
+
+def test_what_an_evaluation_allows_is_no_contradiction():
+    """A value that its own rounding takes to the maximum passes nothing; a hair more does."""
+    text = scored("a * 5 + d / 3", "ITR380", "max: 20.3, round: 0,").replace("max: 20, ", "")
+    assert not any(each.code == "ITR166" for each in told(text)[0])
+
+
+def test_a_reason_may_be_kept_knowingly():
+    """What no bound of the language can say: the comment names that finding too."""
+    findings, silenced = told(scored("a * 5 + 4 - b", "ITR380, ITR166"))
+    assert findings == ()
+    assert [each.finding.code for each in silenced] == ["ITR166", "ITR380"]
+    assert [each.code for each in told(scored("a * 5", "ITR380, ITR166"))[0]] == ["ITR148", "ITR148"]
+
+
+def test_points_of_subordinate_units_are_tried_in_every_order_of_scorecards():
+    """A total with a bonus passes the maximum of the mean that the unit above takes of it."""
+    text = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+groups: {tren: {}, duoi: {}}
+inputs:
+  a: {type: count, max: 4}
+scorecards:
+  tren:
+    for: [tren]
+    criteria:
+      # itrank: ignore[ITR380] không ai quá 20
+      - {id: x, max: 20, score: {formula: children_mean(duoi)}}
+  duoi:
+    for: [duoi]
+    max: 20
+    criteria:
+      - {id: y, max: 20, score: {count: a, each: 5}}
+      - {id: z, max: 3, role: bonus, score: {count: a, each: 1}}
+"""
+    findings, _ = told(text)
+    assert [each.code for each in findings if each.code == "ITR166"] == ["ITR166"]
+    assert "x is worth 23 of at most 20 with a = 4" in message(findings[-1], "en") + message(findings[0], "en")
+    without = told(text.replace("      - {id: z, max: 3, role: bonus, score: {count: a, each: 1}}\n", ""))
+    assert not any(each.code == "ITR166" for each in without[0])
+
+
+def test_the_search_is_bounded(monkeypatch):
+    """Hundreds of inputs: few are looked at together, and the answer is the same."""
+    from itrank.engine.prove.checks import silenced as looked
+
+    names = [f"n{number}" for number in range(60)]
+    text = scored(" + ".join(names), "ITR380")
+    text = text.replace("inputs:\n", "inputs:\n" + "".join(f"  {name}: {{type: count, max: 1}}\n" for name in names))
+    assert "x is worth 60 of at most 20" in message(told(text)[0][0], "en")
+    monkeypatch.setattr(looked, "MOST_CELLS", 1)
+    assert "x is worth 60 of at most 20" in message(told(text)[0][0], "en")
+
+
+def test_no_shipped_ruleset_has_a_reason_that_is_false():
+    from pathlib import Path
+
+    from itrank.engine.language import load
+
+    for path in sorted((Path(__file__).parent.parent / "rulesets").glob("*.yaml")):
+        loaded = load(path, path.name)
+        findings, silenced = checked(loaded, path.name, run_tests=False)
+        assert "ITR166" not in {each.code for each in findings}, path.name
+        assert silenced, path.name
+    old = (
+        path.read_text("utf-8")
+        .replace("        cap: 100  #", "        #")
+        .replace("ignore[ITR383]", "ignore[ITR381, ITR383]")
+    )
+    findings, _ = checked(load_text(old, "r.yaml"), "r.yaml", run_tests=False)
+    assert [each.code for each in findings] == ["ITR166"]
+    assert "p_xa is worth 103 of at most 100" in message(findings[0], "en")

@@ -27,6 +27,13 @@ CODES: tuple[Code, ...] = (
         "{code} là lỗi nên không bỏ qua được", "{code} is an error and cannot be silenced",
         "Sửa lỗi ở dòng {line}; chỉ cảnh báo và thông tin mới bỏ qua được.", "Mend it on line {line}; only warnings and infos can be silenced.",
     ),
+    Code(
+        "ITR166", W,
+        "lời bỏ qua {code} không đúng: {id} được {value} trên tối đa {max} với {answers}",
+        "the comment that silences {code} does not hold: {id} is worth {value} of at most {max} with {answers}",
+        "Cắt bằng cap: {max}, sửa công thức, hoặc khai min, max cho đầu vào để điều ấy không thể xảy ra; rồi xóa lời bỏ qua.",
+        "Cut it with cap: {max}, mend the formula, or declare the min and max of inputs that rule it out; then delete the comment.",
+    ),
     # ── What nothing uses ──
     Code(
         "ITR340", W,

@@ -17,6 +17,7 @@ from ..bounds import bounds_of
 from ..reaching import facts
 from . import cases, inputs, points, rankings, rows, unused, versions
 from .context import Check, Context
+from .silenced import reasons_hold
 from .versions import Neighbour, neighbours
 
 __all__ = ["CHECKS", "Checked", "Neighbour", "Silenced", "checked", "neighbours"]
@@ -103,7 +104,10 @@ def checked(
     others = {file: text for file, text in loaded.texts.items() if file != name}
     told, silenced_there = apply(found, others)
     own, is_all = {name: loaded.texts[name]}, loaded.ruleset is not None
-    told, silenced = apply(_here(told, loaded, name, at_load), own, name, is_all=is_all)
+    here = _here(told, loaded, name, at_load)
+    told, silenced = apply(here, own, name, is_all=is_all)
+    if loaded.ruleset is not None and (false := tuple(reasons_hold(loaded.ruleset, silenced))):
+        told, silenced = apply([*here, *false], own, name, is_all=is_all)  # knowingly, a comment may take that back too
     return told, (*silenced_there, *silenced)
 
 
