@@ -8,6 +8,7 @@ from ..model.findings import Finding
 from ..model.observed import Table
 from ..model.ruleset import Source
 from .files import OLE, ZIP, read_bytes
+from .spoiled import tell_spoiled
 from .tables import MOST_BYTES, WHOLE, Frame, parse_table
 
 
@@ -37,6 +38,11 @@ def read_tables(
 
 def tables_of(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
     """Read the bytes of a data file; as `read_tables`."""
+    tables, findings = _tables_of(content, name, frame)
+    return tables, (*findings, *tell_spoiled(tables))
+
+
+def _tables_of(content: bytes, name: str, frame: Frame) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if content.startswith((ZIP, OLE)) or start == b"<":  # a page that bears the name of a workbook is told there
         from .workbooks import parse_workbook
