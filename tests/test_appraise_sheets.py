@@ -558,3 +558,36 @@ def test_sheets_that_libreoffice_saved_come_back(tmp_path, form):
         ("so_hop", "5", "4"),
         ("ty_le", "80%", "40%"),
     ]
+
+
+def struck(name, cell, runs):
+    """Strike out pieces of a cell, as who corrects by hand does."""
+
+    def change(part, own):
+        if part != "xl/worksheets/sheet1.xml":
+            return own
+        pieces = "".join(f"<r><rPr>{'<strike/>' * is_struck}</rPr><t>{text}</t></r>" for text, is_struck in runs)
+        made = rf'<c r="{cell}"\1 t="inlineStr"><is>{pieces}</is></c>'.encode()
+        return re.sub(rf'<c r="{cell}"( s="\d+")?/>'.encode(), made, own)
+
+    with zipfile.ZipFile(name) as archive:
+        inside = {part: change(part, archive.read(part)) for part in archive.namelist()}
+    with zipfile.ZipFile(name, "w") as archive:
+        for part, content in inside.items():
+            archive.writestr(part, content)
+
+
+def test_what_is_struck_out_of_a_sheet_is_not_taken(capsys):
+    export("a")
+    fill("a/so-a.xlsx", {f"N{SO_HOP}": "Thiếu biên bản", f"M{KH}": 2, f"N{KH}": "Một nửa"})
+    struck("a/so-a.xlsx", f"M{SO_HOP}", [("4", True), ("3", False)])
+    assert apply("a") == 1
+    assert 'lỗi ITR560: "' in capsys.readouterr().err
+    assert not FILE.exists()
+
+    export("b")
+    fill("b/so-a.xlsx", {f"M{KH}": 2, f"N{KH}": "Một nửa"})
+    struck("b/so-a.xlsx", f"M{SO_HOP}", [("4", True)])
+    assert apply("b") == 0
+    assert "cảnh báo ITR561" in capsys.readouterr().err
+    assert [row["target"] for row in told()] == ["kh"]

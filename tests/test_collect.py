@@ -658,3 +658,43 @@ def test_the_same_folder_gives_the_same_bytes(project, ruleset):
         files = [project / f"{number}.csv", project / f"{number}.json", *sorted((project / f"ra{number}").iterdir())]
         made.append([done.stdout, done.stderr, *(path.read_bytes() for path in files)])
     assert made[0] == made[1]
+
+
+def struck(cell, *runs):
+    """The edit that puts a text into a cell, of which pieces are struck out."""
+    pieces = "".join(f"<r><rPr>{'<strike/>' * is_struck}</rPr><t>{text}</t></r>" for text, is_struck in runs)
+    return (
+        rf'<c r="{cell}" s="(\d+)"(?:/>|[^>]*>.*?</c>)',
+        rf'<c r="{cell}" s="\1" t="inlineStr"><is>{pieces}</is></c>',
+    )
+
+
+def test_an_answer_of_which_a_part_is_struck_out_is_wrong(ruleset):
+    edits = struck("F10", ("1", True), ("50", False)), struck("G12", ("cũ", True), ("mới", False))
+    made = collected(ruleset, changed(form_of(ruleset), *edits))
+    assert only(made, "ITR560") == ['hop (a): một phần của ô bị gạch ngang: ô chứa "150", phần không gạch là "50"']
+    assert only(made, "ITR568") == ['phần bị gạch ngang của ô không đọc: ô chứa "cũmới", đọc là "mới"']
+    assert states(made)["a"] == "wrong"
+    (taken,) = [one.taken for one in made.standings if one.taken]
+    assert {one.typed.cell: one.typed.evidence[0] for one in taken.answers}["Kê khai!F12"] == "mới"
+
+
+def test_an_answer_that_is_struck_out_is_none(ruleset):
+    made = collected(ruleset, changed(form_of(ruleset), struck("F10", ("4", True))))
+    assert only(made, "ITR561") == ['hop (a): ô "4" bị gạch ngang, đọc như ô trống']
+    assert states(made)["a"] == "incomplete"
+
+
+def test_answers_that_somebody_merged_are_wrong(ruleset):
+    merged = r"(</sheetData>.*?)(?=<dataValidations|<conditionalFormatting)", r'\1<mergeCells count="1"><mergeCell ref="F10:F12"/></mergeCells>'  # fmt: skip
+    made = collected(ruleset, changed(form_of(ruleset), merged))
+    assert [code for code, *_ in told(made) if code == "ITR563"] == ["ITR563"] * 2
+
+
+def test_a_percentage_a_hundred_times_too_large_is_asked_about():
+    rules = ruleset_of(RULES.replace(", max: 100%", ""))
+    made = collected(rules, changed(form_of(rules), numbered("F12", 85)))
+    assert only(made, "ITR569") == ["ty_le (a): 8500% có thể là 85%: 85 dán vào ô phần trăm thành 8500%"]
+    content = form_of(rules, ty_le=Fraction(85))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "Quá lớn? Gõ 85 là 85%" in archive.read("xl/worksheets/sheet1.xml").decode()

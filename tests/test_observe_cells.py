@@ -352,6 +352,12 @@ def test_a_cell_that_is_struck_out_is_a_blank_with_a_warning():
         assert (list(findings), observed.values["a"][0].state) == (["ITR561 S!B2"], "missing")
 
 
+def test_one_struck_piece_that_is_the_whole_text_makes_a_blank():
+    part = b'<c r="B2" t="inlineStr"><is><r><rPr><strike/></rPr><t>4</t></r></is></c>'
+    tables, _ = parse_workbook(in_sheet(CELL, part), "a.xlsx")
+    assert (tables[0].rows, {remark.code for remark in tables[0].remarks.values()}) == ((("so-a", ""),), {"ITR561"})
+
+
 def test_a_row_that_is_struck_out_is_no_unit():
     observed, findings = read(
         struck_sheet(lambda sheet, x, _: [sheet.write(2, n, v, x) for n, v in enumerate(("u2", 3, 4))])

@@ -11,7 +11,7 @@ from functools import cached_property
 from ..formula.excel_text import Shown
 from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place, finding, in_order
-from ..model.observed import CellKind, Observation, Observed, Table
+from ..model.observed import CellKind, Observation, Observed, Remark, Table
 from ..model.ruleset import Ruleset
 from ..observe.apostrophes import guarded
 from ..observe.cells import marks_of
@@ -99,7 +99,7 @@ def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None
         existing: corrections that stand in the file; they fit.
         met: the files of a folder.
     """
-    report = Report()
+    report, warned = Report(), Report()
     targets = targets_of(ruleset)
     rows: dict[tuple[str, ...], Correction] = {}
     said: dict[tuple[str, str, str], Correction] = {}
@@ -118,7 +118,7 @@ def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None
             findings.append(file)
         elif not isinstance(file, Other):
             files += 1
-            for row in _read(file, _Rules(ruleset, targets, names, shown), report):
+            for row in _read(file, _Rules(ruleset, targets, names, shown), report, warned):
                 if _same(row) in known:
                     continue  # the same sheet once more
                 if STAGES.index(row.stage) < begun:
@@ -139,7 +139,7 @@ def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None
     if not findings and made_rows:
         findings += _misfits(ruleset, observed, existing, made_rows)
     struck = () if findings else _struck_without_rule(targets, names, made_rows)
-    return Taken(() if findings else made_rows, files, in_order([*findings, *struck]))
+    return Taken(() if findings else made_rows, files, in_order([*findings, *struck, *warned.findings()]))
 
 
 def _struck_without_rule(
@@ -230,7 +230,7 @@ class _Shown:
         return as_typed(target.asked, seen, self.ruleset)
 
 
-def _read(file: Workbook, rules: _Rules, report: Report) -> list[Correction]:
+def _read(file: Workbook, rules: _Rules, report: Report, warned: Report) -> list[Correction]:
     ruleset = rules.ruleset
     sheets = open_workbook(file.content, file.name)
     if isinstance(sheets, Finding):
@@ -260,7 +260,7 @@ def _read(file: Workbook, rules: _Rules, report: Report) -> list[Correction]:
             change_en="the headings are not as they were made",
         )
         return []
-    return list(_rows(_Reading(file.name, sheet, said["stage"], rules, report)))
+    return list(_rows(_Reading(file.name, sheet, said["stage"], rules, report, warned)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,10 +270,26 @@ class _Reading:
     stage: str
     rules: _Rules
     report: Report
+    warned: Report
 
     def text(self, row: int, column: int) -> tuple[str, CellKind | None]:
-        text, kind, _ = written(value_at(self.sheet, row, column), (row, column), self.sheet.notes)
+        text, kind, _ = self.cell(row, column)
         return " ".join(text.split()) if kind is None else text, kind
+
+    def cell(self, row: int, column: int) -> tuple[str, CellKind | None, Remark | None]:
+        return written(value_at(self.sheet, row, column), (row, column), self.sheet.notes)
+
+    def is_refused(self, row: int, *columns: int) -> bool:
+        """Tell the cells that show another thing than they hold, or are struck out in part; and those that are wholly."""
+        is_wrong = False
+        for column in columns:
+            remark = self.cell(row, column)[2]
+            if remark is not None and not remark.is_held:
+                report = self.warned if remark.code == "ITR561" else self.report
+                header = HEADS[column][0 if self.rules.ruleset.locale == "vi" else 1]
+                report.tell(Problem(remark.code, remark.params), self.place(row, column), f'"{header}"')
+                is_wrong = is_wrong or report is self.report
+        return is_wrong
 
     def place(self, row: int, column: int) -> Place:
         return Place(self.name, row + 1, column + 1, cell_name(self.sheet.name, row, column))
@@ -284,7 +300,11 @@ def _rows(made: _Reading) -> Iterable[Correction]:
     who, day = made.text(*BY)[0], made.text(*AT)[0]
     at = parse_day(day) if day else None
     told = False
+    made.is_refused(*BY)
+    made.is_refused(*AT)
     for row in range(FIRST, len(made.sheet.grid)):
+        if made.is_refused(row, APPRAISED, REASON, BASIS):
+            continue
         (text, kind), (reason, _), (basis, _) = (made.text(row, column) for column in (APPRAISED, REASON, BASIS))
         is_explanation = made.stage == "explanation"
         if not text and not (is_explanation and reason):

@@ -17,6 +17,7 @@ from ..formula.spoken import spoken
 from ..formula.words import say
 from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
+from ..observe.values import FAR_OUT, is_asked_about
 from ..publish.packed import made_workbook
 from .calculation import answer, checked, needed, so_far
 from .filling import filled
@@ -48,6 +49,7 @@ _WORDS = {
     "left": ("Còn thiếu", "Still wanted"),
     "wrong": ("Sai", "Wrong"),
     "empty": ("Chưa có", "Wanted"),
+    "far_out": ("Quá lớn? Gõ 85 là 85%", "So large? Type 85 for 85%"),
     "others": OTHERS,
     "unapplied": ("Không áp dụng", "Does not apply"),
     "more": ("Cần thêm số liệu", "Needs more data"),
@@ -349,12 +351,18 @@ class _Writer:
         key = asked.key
         own, want, held = f"$F${row + 1}", self.form.places[needed(key)], self.form.places[checked(key)]
         empty, wrong = self.form.word("empty"), self.form.word("wrong")
-        formula = f'=IF({own}="",IF({want},"{empty}",""),IF(ISERROR({held}),IF(ERROR.TYPE({held})=2,"{wrong}",""),""))'
+        # 85 that is pasted into a cell of per cent is 8500%, and passes for a number.
+        far_out = self.form.word("far_out") if is_asked_about(asked) else ""
+        large = f'IF(ABS(N({own}))>={FAR_OUT},"{far_out}","")' if far_out else '""'
+        formula = (
+            f'=IF({own}="",IF({want},"{empty}",""),IF(ISERROR({held}),IF(ERROR.TYPE({held})=2,"{wrong}",""),{large}))'
+        )
         typed = self.cells[answer(key)]
         if typed is None or typed == "":
             value = empty if self.cells[needed(key)] is True else ""
         else:
-            value = wrong if self.cells[checked(key)] is Lack.INVALID else ""
+            is_large = isinstance(typed, Fraction) and abs(typed) >= FAR_OUT
+            value = wrong if self.cells[checked(key)] is Lack.INVALID else far_out if is_large else ""
         self.notes[row] = value
         self.entry.write_formula(row, _NOTE, formula, look, value)
 

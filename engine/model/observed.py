@@ -26,6 +26,11 @@ class Remark(NamedTuple):
     code: str
     params: Mapping[str, str]
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the number is what the file holds, however the cell shows it: a hidden zero, a word such as nghìn."""
+        return self.code in {"ITR566", "ITR567"}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

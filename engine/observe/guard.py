@@ -465,7 +465,7 @@ class _Xlsx:
                 look = styles[int(style)] if style.isdecimal() and 0 <= int(style[:7]) < len(styles) else _PLAIN
                 runs = rich.get(int(text[:9])) if kind == "s" and text.isdecimal() else None
                 runs = runs or strings.take() or [(text, None)]
-                if look is not _PLAIN or len(runs) > 1:
+                if look is not _PLAIN or any(struck for _, struck in runs):
                     _note_look(notes, cell, kind, look, runs)
 
         def keep(text: str) -> None:

@@ -32,11 +32,10 @@ from .units import (
     read_units,
     read_units_of_long,
 )
-from .values import Style, outside, reader_of, shown
+from .values import FAR_OUT, Style, is_asked_about, outside, reader_of, shown
 
 _FEWEST_SHARES = 3
 _ONE_PERCENT = Fraction(1, 100)
-_FAR_OUT = Fraction(10)  # 1000%
 _NOT_READ = frozenset({"unread", "ignored", "attribute"})
 _NUMERIC = frozenset({"count", "number", "percent", "money"})
 
@@ -378,6 +377,7 @@ class _Reader(dict[str, Entry]):
         """
         super().__init__({"": BLANK})
         self._asked = asked
+        self._is_asked_about = is_asked_about(asked)
         self._read = reader_of(asked, Style(sign or ".", is_own))
         self._exactly = reader_of(asked, Style(".", is_number=True))
         self._is_numeric = asked.type in _NUMERIC
@@ -450,8 +450,7 @@ class _Reader(dict[str, Entry]):
 
     def _doubt(self, value: Value) -> Problem | None:
         """Ask about a percentage a hundred times too large: 85 that is pasted into a cell of per cent is 8500%."""
-        is_bounded = isinstance(self._asked.maximum, Fraction)  # what passes it is an error, what does not was meant
-        if self._asked.type != "percent" or is_bounded or not isinstance(value, Fraction) or abs(value) < _FAR_OUT:
+        if not self._is_asked_about or not isinstance(value, Fraction) or abs(value) < FAR_OUT:
             return None
         found, reading = (shown(each, self._asked, ".") for each in (value, value / 100))
         return Problem("ITR569", {"found": found, "reading": reading})

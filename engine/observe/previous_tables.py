@@ -35,7 +35,6 @@ _AMOUNTS = ("total", "max", "rank")
 _PLACES = {"ranked": 12, "published": 12, "scores": 12, "sheet": 15}
 """Of our own tables, the digits at which figures are cut: of the fraction, in a workbook of the whole number."""
 _DIGITS = re.compile("[0-9]+")
-_AS_HELD = frozenset({"ITR566", "ITR567"})  # the cell shows the number in its own way, and it is read all the same
 _GUIDE = Guide("", Headers(), Catalogue({}, {}, (), {}))
 _ONE_WAY = (
     "Hãy viết mọi số của tệp theo một kiểu: 91,5 hoặc 91.5, và không tách hàng nghìn.",
@@ -247,7 +246,7 @@ def _row(
 def _is_refused(table: Table, row: int, column: int, id_: str, report: Report) -> bool:
     """Tell of a cell that is struck out, merged over several, or shows another thing than it holds."""
     remark = table.remarks.get((row, column))
-    if remark is None or remark.code in _AS_HELD:
+    if remark is None or remark.is_held:
         return False
     header = table.headers[column]
     report.tell(Problem(remark.code, remark.params), place_of(table, row, column), f"{header} ({id_})", fold(header))

@@ -21,6 +21,21 @@ _LOCAL = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _LISTED = 20
 
 
+FAR_OUT = Fraction(10)
+"""1000%: from here on a percentage is asked about, for 85 that is pasted into a cell of per cent becomes 8500%."""
+
+
+def is_asked_about(asked: Input) -> bool:
+    """Whether a percentage may be too large; where `max` is a number, what passes it is an error and the rest is meant.
+
+    >>> from ..model.findings import Place
+    >>> from ..model.ruleset import Words
+    >>> is_asked_about(Input("a", "a", Words(), "percent", Place()))
+    True
+    """
+    return asked.type == "percent" and not isinstance(asked.maximum, Fraction)
+
+
 class Style(NamedTuple):
     """How a table writes numbers: its decimal sign, whether `22/7` may stand in it, and whether cells are numbers."""
 
