@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from .numbers import plain
 
-Shows: TypeAlias = Literal["figure", "text", "other", "nothing", "scale"]
+Shows: TypeAlias = Literal["figure", "text", "other", "nothing", "multiple"]
 """What a cell shows of its number: the very figure, a text, another figure, nothing; or the figure with a word after
 it that multiplies, such as nghìn."""
 
@@ -43,7 +43,7 @@ class Shown(NamedTuple):
         text: as the cell shows it, with a decimal point.
         how: what that is.
         reading: the number exactly, with `%` where the cell shows per cent; what is read where `how` is `figure` or
-            `scale`, or the number is a zero that is hidden.
+            `multiple`, or the number is a zero that is hidden.
     """
 
     text: str
@@ -179,7 +179,7 @@ def _figure(section: _Section, value: Fraction, *, is_bare: bool) -> Shown:
     )
     if not is_same:
         return Shown(text, "other", plain(value))
-    return Shown(text, "scale" if value and says_scale(section.after) else "figure", reading)
+    return Shown(text, "multiple" if value and says_scale(section.after) else "figure", reading)
 
 
 def _is_negative(section: _Section) -> bool:

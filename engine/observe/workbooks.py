@@ -189,7 +189,7 @@ def _shown(value: float, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind, 
         text = notes.shown[cell]
         how: Shows = "nothing" if not text else "text"
         if any(map(str.isdigit, text)):
-            how = "scale" if says_scale(text) else "other"
+            how = "multiple" if says_scale(text) else "other"
         reading = f"{plain(exact * 100)}%" if cell in notes.percents else held
         shown = Shown(text, "figure" if exact == 0 and text in DASHES else how, reading)
     else:
@@ -198,7 +198,7 @@ def _shown(value: float, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind, 
     match shown.how:
         case "figure":
             return shown.reading, "number", None
-        case "scale":
+        case "multiple":
             return shown.reading, "number", Remark("ITR567", told)
         case "nothing" if exact == 0:
             return shown.reading, "number", Remark("ITR566", told)

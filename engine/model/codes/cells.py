@@ -4,6 +4,8 @@ from ..findings import Code, Severity
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
+SINCE = "0.2.0"
+
 CODES: tuple[Code, ...] = (
     Code(
         "ITR560", E,
@@ -11,17 +13,20 @@ CODES: tuple[Code, ...] = (
         '{about}: part of the cell is struck out: it holds "{found}", of which "{rest}" is not struck out',
         'Nếu đúng là "{rest}", gõ lại ô như vậy, không còn chữ gạch ngang.',
         'If "{rest}" is meant, type the cell again so, with nothing struck out.',
+        since=SINCE,
     ),
     Code(
         "ITR561", W,
         '{about}: ô "{found}" bị gạch ngang, đọc như ô trống', '{about}: the cell "{found}" is struck out, and read as a blank',
         "Xóa ô, hoặc bỏ gạch ngang nếu số liệu vẫn dùng.", "Empty the cell; or if it still counts, take off the strikethrough.",
+        since=SINCE,
     ),
     Code(
         "ITR562", W,
         "dòng {row} bị gạch ngang cả dòng, không đọc: {found}", "row {row} is struck out and not read: {found}",
         "Xóa dòng, hoặc bỏ gạch ngang nếu đơn vị vẫn được xếp hạng.",
         "Delete the row; or if the unit is still ranked, take off the strikethrough.",
+        since=SINCE,
     ),
     Code(
         "ITR563", E,
@@ -29,6 +34,7 @@ CODES: tuple[Code, ...] = (
         '{about}: the merged cells {range} hold one value, "{found}": of which unit or column it is nobody knows',
         "Bỏ gộp ô rồi ghi giá trị của từng đơn vị vào ô của đơn vị ấy.",
         "Unmerge the cells, and write the value of each unit into a cell of its own.",
+        since=SINCE,
     ),
     Code(
         "ITR564", E,
@@ -36,27 +42,32 @@ CODES: tuple[Code, ...] = (
         '{about}: by its number format the cell shows "{shown}"; the file holds {held}',
         "Đặt định dạng ô là General (Chung) và gõ lại giá trị đúng.",
         "Set the cell's format to General and type the value that is right.",
+        since=SINCE,
     ),
     Code(
         "ITR565", W,
         '{about}: đọc là "{shown}" như ô hiện; tệp giữ {held}', '{about}: read as "{shown}", as the cell shows it; the file holds {held}',
         'Nếu đúng, gõ thẳng "{shown}" vào ô; nếu không, đặt định dạng ô là General (Chung).',
         'If that is right, type "{shown}" into the cell; else set the cell\'s format to General.',
+        since=SINCE,
     ),
     Code(
         "ITR566", I,
         "{about}: ô giữ số 0 mà định dạng số làm ô trông như trống; đọc là 0", "{about}: the cell holds 0 and by its number format looks blank; it is read as 0",
+        since=SINCE,
     ),
     Code(
         "ITR567", I,
         '{about}: ô hiện "{shown}", đọc là {held}', '{about}: the cell shows "{shown}" and is read as {held}',
         "Nếu bộ tiêu chí tính theo đơn vị khác, gõ số đầy đủ; nếu không, ghi đơn vị tính của đầu vào (measured_in).",
         "If the ruleset counts in another unit, type the full number; else name the input's unit of measurement (measured_in).",
+        since=SINCE,
     ),
     Code(
         "ITR568", W,
         'phần bị gạch ngang của ô không đọc: ô chứa "{found}", đọc là "{rest}"', 'what is struck out of the cell is not read: it holds "{found}" and is read as "{rest}"',
         "Xóa phần bị gạch ngang.", "Delete what is struck out.",
+        since=SINCE,
     ),
     Code(
         "ITR569", W,
@@ -64,12 +75,14 @@ CODES: tuple[Code, ...] = (
         "{about}: {found} may be {reading}: 85 that is pasted into a cell of per cent becomes 8500%",
         "Nếu là {reading}, gõ lại {reading} vào ô. Nếu đầu vào có thể lớn như vậy, khai max của nó.",
         "If it is {reading}, type {reading} into the cell. If the input can be so large, declare its max.",
+        since=SINCE,
     ),
     Code(
         "ITR570", W,
         "{count} ô có chữ bị gạch ngang; đọc như không có phần chữ ấy: {cells}",
         "cells with struck-out text: {count}; they are read without it: {cells}",
         "Dùng bản đã ký, hoặc xóa chữ bị gạch ngang rồi lưu lại.", "Use the signed version, or delete what is struck out and save it.",
+        since=SINCE,
     ),
     Code(
         "ITR571", E,
@@ -77,5 +90,6 @@ CODES: tuple[Code, ...] = (
         'part of a cell that names a unit, a group or an input is struck out: it holds "{found}", of which "{rest}" is not struck out',
         'Nếu đúng là "{rest}", gõ lại ô như vậy, không còn chữ gạch ngang.',
         'If "{rest}" is meant, type the cell again so, with nothing struck out.',
+        since=SINCE,
     ),
 )  # fmt: skip
