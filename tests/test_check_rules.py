@@ -162,6 +162,8 @@ BAD = {
     "one list, ties in two ways": ([("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: {l: [so]}}\n  bang_xa:"), ("given}\n    ranking: {lists: group}", "given}\n    ranking: {lists: {l: [xa]}, ties: dense}")], "ITR369", "share the list l, but differ in ties", "ties: dense"),
     "one list, more tie-breaks here": ([("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: parent, tie_break: [x]}\n  bang_xa:"), ("given}\n    ranking: {lists: group}", "given}\n    ranking: {lists: parent}")], "ITR370", "different numbers of comparisons: 1 and 0", "lists: parent}"),
     "points of unequal maxima": ([("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")], "ITR393", "bang_so: units are ranked by points, but the maximum of 30 can shrink for a unit, as y has", "ranking: {lists: group}"),
+    "a quota by rank": ([(RANKING, "    cohort: list\n    tiers: [{id: cao, from: 70%, requires: cohort_rank(bang_so) <= cohort_count(bang_so) / 4}, {id: thap}]\n" + RANKING)], "ITR398", "bang_so: the tier cao limits its units by a condition on the rank", "id: cao"),
+    "a quota by rank, through a value": ([(RANKING, "    tiers: [{id: cao, from: 70%, when: w <= 3}, {id: thap}]\n" + RANKING), ("  v: dat(a, b)", "  v: dat(a, b)\n  w: {formula: cohort_above(bang_so) + 1, cohort: all}")], "ITR398", "bang_so: the tier cao limits", "id: cao"),
     "nothing ranked": ([("    for: [so]\n    max: 30\n", "    for: [so]\n    aggregate: none\n")], "ITR394", "bang_so: makes no total", "aggregate: none"),
     "one list, two scales": ([("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: all}\n  bang_xa:"), ("given}\n    ranking: {lists: group}", "given}\n    out_of: 100\n    ranking: {lists: all}")], "ITR371", "(max 30) and bang_xa (max 100)", "lists: all}"),
 }  # fmt: skip
@@ -207,6 +209,8 @@ FINE = {
     "an origin for the whole file": [("title: Thử\n", "title: Thử\nprovenance: published\n")],
     "tiers in per cent beside exclude": [(RANKING, TIERS.replace("from: 20", "from: 70%")), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, "), ("    max: 30\n    criteria:\n      - id: chuong", "    max: 30\n    out_of: 100\n    criteria:\n      - id: chuong")],
     "points beside exclude, ranked by something else": [("    ranking: {lists: group}\n  bang_xa:", "    ranking: {lists: group, by: x}\n  bang_xa:"), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")],
+    "a quota that holds at ties": [(RANKING, "    tiers: [{id: cao, from: 70%, quota: 25%, at_ties: below}, {id: thap}]\n" + RANKING)],
+    "a tier that asks for a rank in something else": [(RANKING, "    cohort: list\n    tiers: [{id: cao, from: 70%, requires: cohort_rank(x) <= 3}, {id: thap}]\n" + RANKING)],
     "points beside rescale": [("title: Dòng hai, ", "title: Dòng hai, not_applicable: rescale, applies: d, ")],
     "exclude from a mean of one scale": [("        title: Chương\n        max: 30\n", "        title: Chương\n        aggregate: mean\n"), ("    max: 30\n    criteria:\n      - id: chuong", "    criteria:\n      - id: chuong"), ("title: Dòng hai, max: 20, ", "title: Dòng hai, max: 10, not_applicable: exclude, applies: d, "), ("{4: 20, 2: 10}", "{4: 10, 2: 5}")],
     "no total, and a ranking of a criterion": [("    for: [so]\n    max: 30\n", "    for: [so]\n    aggregate: none\n"), ("title: Dòng một, ", "title: Dòng một, ranking: {lists: all}, ")],

@@ -19,6 +19,7 @@ from ..model.ruleset import (
     Statistic,
     Tier,
 )
+from ..publish.quotas import quota_words
 from ..publish.rules_record import said
 from ..publish.text import visible
 
@@ -230,6 +231,7 @@ def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None, lang: str) -> str
     told = " ".join(bounds) or (spoken(when[lang], lang) if when else say("rest"))
     requires = said(ruleset, tier.requires)
     more = f", {say('requires', words=spoken(requires[lang], lang))}" if requires else ""
+    more += f", {quota_words(tier.quota, lang)}" if tier.quota is not None else ""
     return visible(f"{tier.title.say(lang) or tier.id} {told}{more}")
 
 

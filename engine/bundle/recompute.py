@@ -550,6 +550,7 @@ class Year:
         self.cells = {}
         self.made = {}
         self.imputed = {}
+        self.quotas = {}
         self.appraised = {
             leaf: {int(unit): number(points) for unit, points in by_unit.items()}
             for leaf, by_unit in data.get("appraised", {}).items()
@@ -934,15 +935,48 @@ class Year:
         return failed
 
     def tier(self, node, unit):
-        value, counted = self.cells[node["key"]][unit], self.made[node["key"]][unit].counted
-        found = next((tier["id"] for tier in node["tiers"] if self.fits(tier, value, counted, unit)), "")
-        card = self.cards[unit]
-        lowest = node["key"] == card["root"] and any(
-            failed["on_fail"] == "lowest_tier" for failed in self.conditions_failed(card, unit)
-        )
-        return node["tiers"][-1]["id"] if lowest and node["tiers"] and not is_no(value) else found
+        if any("quota" in tier for tier in node["tiers"]):
+            found = self.tiers_with_quotas(node).get(unit, "")
+        else:
+            found = next((tier["id"] for tier in node["tiers"] if self.fits(tier, node, unit)), "")
+        lowest = node["key"] == self.cards[unit]["root"] and self.is_lowest(unit)
+        return node["tiers"][-1]["id"] if lowest and node["tiers"] else found
 
-    def fits(self, tier, value, counted, unit):
+    def is_lowest(self, unit):
+        card = self.cards[unit]
+        failed = [each["on_fail"] for each in self.conditions_failed(card, unit)]
+        return "lowest_tier" in failed and not is_no(self.cells[card["root"]][unit])
+
+    def tiers_with_quotas(self, root):
+        """Give unit -> tier of a scorecard: of each list the best by rank, as many as a quota lets through."""
+        if root["key"] in self.quotas:
+            return self.quotas[root["key"]]
+        own = [i for i, card in enumerate(self.cards) if card is not None and card["root"] == root["key"]]
+        places, lists, made = self.ranks().get(root["key"], {}), {}, {}
+        for unit in own:
+            lists.setdefault(self.list_of(self.units[unit], root["ranking"]), []).append(unit)
+        for members in lists.values():
+            ranked = [unit for unit in members if unit in places]
+            open_ = [unit for unit in members if not self.is_lowest(unit)]
+            for tier in root["tiers"]:
+                takes = [unit for unit in open_ if unit not in made and self.fits(tier, root, unit)]
+                if "quota" in tier:
+                    most = number(tier["quota"]["amount"]) * (len(ranked) if tier["quota"]["share"] else 1)
+                    takes = [unit for unit in takes if unit in places]
+                    ranks = {unit: places[unit][0] for unit in takes}
+                    above = tier["quota"]["at_ties"] == "above"
+                    # Below: all that stand as high are within it. Above: fewer than it stand higher.
+                    takes = [
+                        unit for unit, rank in ranks.items()
+                        if (sum(each < rank for each in ranks.values()) < int(most) if above
+                            else sum(each <= rank for each in ranks.values()) <= most)
+                    ]  # fmt: skip
+                made.update(dict.fromkeys(takes, tier["id"]))
+        self.quotas[root["key"]] = made
+        return made
+
+    def fits(self, tier, node, unit):
+        value, counted = self.cells[node["key"]][unit], self.made[node["key"]][unit].counted
         bounds = [(word, tier[word]) for word in ("from", "above", "up_to", "below") if tier[word]]
         if is_no(value) and (bounds or tier["when"] is None):
             return False

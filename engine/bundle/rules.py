@@ -23,6 +23,7 @@ from ..model.ruleset import (
     NamedValue,
     Node,
     Outliers,
+    Quota,
     Ranking,
     RollUp,
     Ruleset,
@@ -167,7 +168,15 @@ def _tier(tier: Tier) -> Record:
         "below": _bound(tier.below),
         "when": _tree(tier.when),
         "requires": _tree(tier.requires),
+        **_quota(tier.quota),
     }
+
+
+def _quota(quota: Quota | None) -> Record:
+    """Give a quota where there is one: rules without quotas are written as they were before there were any."""
+    if quota is None:
+        return {}
+    return {"quota": {"amount": ratio(quota.amount), "share": quota.share, "at_ties": quota.at_ties}}
 
 
 def _bound(bound: Bound | None) -> Record | None:

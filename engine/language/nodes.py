@@ -172,7 +172,7 @@ def finish_node(
         then=then,
         at_least=_at_least(keys, where, shop),
         rounding=_rounding(keys, where, around, root=root, branch=bool(children), shop=shop),
-        tiers=lower_tiers(keys.get("tiers", []), where, scope, shop),
+        tiers=lower_tiers(keys.get("tiers", []), where, scope, shop, root=root),
         ranking=lower_ranking(keys.get("ranking"), where, scope, shop, around.groups),
         clause=str(keys.get("clause", "")),
         description=str(keys.get("description", "")),

@@ -106,6 +106,16 @@ TIER = table(
             "Điều kiện kèm theo; không đạt thì xét mức kế tiếp.",
             "What must hold besides; otherwise the next tier that fits is taken.",
         ),
+        "quota": described(
+            ref("quantity"),
+            "Nhiều nhất bao nhiêu đơn vị được xếp hạng của danh sách: 25% (làm tròn xuống) hoặc một số; cần at_ties.",
+            "At most so many of the ranked units of the list: 25% (rounded down) or a number; needs at_ties.",
+        ),
+        "at_ties": described(
+            words("below", "above"),
+            "Đồng hạng ở chỗ hết hạn mức: below là không đơn vị nào được, above là đều được.",
+            "Units that tie at the edge of the quota: below takes none of them, above takes all.",
+        ),
         "provenance": PROVENANCE,
     },
     ("id",),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..model.findings import Place
-from ..model.ruleset import Bound, Formula, Ranking, Tier
+from ..model.ruleset import Bound, Formula, Quota, Ranking, Tier
 from .document import Num, place_at
 from .inputs import words
 from .kinds.leaf import percentage
@@ -15,8 +15,10 @@ def _source(value: Any) -> str:
     return value.text if isinstance(value, Num) else str(value)
 
 
-def lower_tiers(given: Sequence[Any], where: Any, scope: Scope, shop: Workshop) -> tuple[Tier, ...]:
-    """Lower the tiers of a node, in their order."""
+def lower_tiers(
+    given: Sequence[Any], where: Any, scope: Scope, shop: Workshop, *, root: bool = False
+) -> tuple[Tier, ...]:
+    """Lower the tiers of a node, in their order; only those of a scorecard may have quotas."""
     tiers: dict[str, Tier] = {}
     for index, tier in enumerate(given):
 
@@ -38,6 +40,26 @@ def lower_tiers(given: Sequence[Any], where: Any, scope: Scope, shop: Workshop) 
                 return None
             return shop.formula(shop.expression(tier[key], at(key)), _source(tier[key]), at(key), scope, "yes_no")
 
+        def quota(tier: Any = tier, at: Any = at) -> Quota | None:
+            stated = [key for key in ("quota", "at_ties") if key in tier]
+            if len(stated) == 1:
+                lacking = "at_ties" if stated == ["quota"] else "quota"
+                shop.report("ITR396", at(stated[0]), id=str(tier["id"]), stated=stated[0], lacking=lacking)
+            if len(stated) < 2:
+                return None
+            if not root:
+                shop.report("ITR395", at("quota"), id=str(tier["id"]))
+                return None
+            value = tier["quota"]
+            share = percentage(value) if isinstance(value, str) else None
+            most = share if share is not None else shop.constant(value, at("quota"))
+            if most is None:
+                return None
+            if not (0 < most <= 1 if share is not None else most >= 1 and most.denominator == 1):
+                shop.report("ITR397", at("quota"), id=str(tier["id"]), found=_source(value))
+                return None
+            return Quota(most, share is not None, tier["at_ties"])
+
         id_ = str(tier["id"])
         if id_ in tiers:
             shop.report("ITR330", at("id"), id=id_)
@@ -51,6 +73,7 @@ def lower_tiers(given: Sequence[Any], where: Any, scope: Scope, shop: Workshop) 
             below=bound("below"),
             when=condition("when"),
             requires=condition("requires"),
+            quota=quota(),
         )
     return tuple(tiers.values())
 

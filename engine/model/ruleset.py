@@ -209,6 +209,19 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """How many of the ranked units of a list a tier takes at most: a number, or a share of them, rounded down.
+
+    Attributes:
+        at_ties: of units that share the rank at the edge, `below` takes none and `above` takes all.
+    """
+
+    amount: Fraction
+    share: bool
+    at_ties: Literal["below", "above"]
+
+
+@dataclass(frozen=True, slots=True)
 class Tier:
     """A named band; the first tier that fits is taken.
 
@@ -216,6 +229,7 @@ class Tier:
         from_, above, up_to, below: ≥, >, ≤, <.
         when: a condition in place of bounds.
         requires: what must hold besides; where it does not, the next tier that fits is taken.
+        quota: how many of those that fit it takes, the best by rank; the others take the next tier that fits.
     """
 
     id: str
@@ -227,6 +241,7 @@ class Tier:
     below: Bound | None = None
     when: Formula | None = None
     requires: Formula | None = None
+    quota: Quota | None = None
 
 
 @dataclass(frozen=True, slots=True)

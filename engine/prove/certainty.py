@@ -87,7 +87,7 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
             high=own.high,
             best=best,
             worst=worst,
-            tiers=_tiers(result, index, bounds[index], affected) if index in bounds else (unit.tier,) * bool(unit.tier),
+            tiers=_tiers(result, index, bounds.get(index), affected),
             hangs_on={id_: bounds for id_, bounds in _awaited(sheet, index, affected, held) if id_ in unit.unresolved},
         )
     return found
@@ -419,19 +419,23 @@ def _is_settled(result: Result, index: int, affected: Mapping[str, Units]) -> bo
     return unit.rank is not None and all(index not in affected[key] for key in keys)
 
 
-def _tiers(result: Result, index: int, bounds: Bounds, affected: Mapping[str, Units]) -> tuple[str, ...]:
-    """List the tiers in which a unit can end."""
+def _tiers(result: Result, index: int, bounds: Bounds | None, affected: Mapping[str, Units]) -> tuple[str, ...]:
+    """List the tiers in which a unit can end; with quotas that is for the others' answers to say, too."""
     unit = result.units[index]
     card = next(card for card in result.ruleset.scorecards if card.id == unit.scorecard)
     root = card.root
     conditions = [node for node in root.walk() if node.role == "condition"]
     asked = {key for tier in root.tiers for f in (tier.when, tier.requires) if f is not None for key in f.reads}
     keys = {root.id, *asked, *(node.id for node in conditions)}
-    if unit.rank is not None and all(index not in affected[key] for key in keys):
-        return (unit.tier,) if unit.tier else ()
-    reach = bounds.nodes[root.id]
-    maximum = reach.counted.low if reach.counted.low == reach.counted.high else None
-    left = [Range(reach.value.low, reach.value.high)]
+    shares = any(tier.quota is not None for tier in root.tiers)
+    if bounds is None or (unit.rank is not None and all(index not in affected[key] for key in keys)):
+        if not shares or not isinstance(unit.outcome, Fraction):
+            return (unit.tier,) if unit.tier else ()
+        maximum, left = unit.max, [Range(unit.outcome, unit.outcome)]
+    else:
+        reach = bounds.nodes[root.id]
+        maximum = reach.counted.low if reach.counted.low == reach.counted.high else None
+        left = [Range(reach.value.low, reach.value.high)]
     found = []
     for tier in root.tiers:
         own = range_of(tier, maximum)
@@ -440,7 +444,7 @@ def _tiers(result: Result, index: int, bounds: Bounds, affected: Mapping[str, Un
             continue
         if any(not own.common(rest).is_empty for rest in left):
             found.append(tier.id)
-        if tier.when is None and tier.requires is None:
+        if tier.when is None and tier.requires is None and tier.quota is None:
             left = [piece for rest in left for piece in rest.without(own)]
     lowest = any(node.on_fail == "lowest_tier" for node in conditions)
     if lowest and root.tiers and root.tiers[-1].id not in found:

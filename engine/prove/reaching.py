@@ -394,10 +394,10 @@ def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, d
                     continue
                 both = own.common(range_).common(possible)
                 example = None if both.is_empty else both.example(digits)
-                if example is not None and other.when is None and other.requires is None:
+                if example is not None and other.when is None and other.requires is None and other.quota is None:
                     told: dict[str, Any] = {"first": other.id, "second": tier.id, "example": _text(example)}
                     yield finding("ITR388", place, id=node.id, **told)
-        if tier.when is None and tier.requires is None:
+        if tier.when is None and tier.requires is None and tier.quota is None:
             left = [piece for rest in left for piece in rest.without(own)]
         before.append((tier, own))
     if any(tier.when is not None for tier, _ in taken):

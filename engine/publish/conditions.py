@@ -8,6 +8,7 @@ from ..model.outcome import NoScore
 from ..model.result import UnitResult
 from ..model.ruleset import Node, Ruleset, Tier
 from ..rank.tiers import has_bounds, within
+from .quotas import quota_words
 from .words import name_of, scorecard_of, tier_title
 
 
@@ -49,13 +50,15 @@ def unmet_tiers(ruleset: Ruleset, unit: UnitResult) -> Iterator[Tier]:
     for tier in card.root.tiers:
         if tier.id == unit.tier:
             return
-        if (tier.when or tier.requires) and has_bounds(tier) and within(tier, unit.outcome, unit.max):
+        asks = (tier.when or tier.requires) and has_bounds(tier)
+        if (asks or tier.quota) and within(tier, unit.outcome, unit.max):
             yield tier
 
 
 def besides(ruleset: Ruleset, tier: Tier, lang: str) -> list[str]:
     """Say what a tier asks for beside points."""
-    return [formula_in_words(ruleset, each, lang) for each in (tier.when, tier.requires) if each is not None]
+    asked = [formula_in_words(ruleset, each, lang) for each in (tier.when, tier.requires) if each is not None]
+    return asked if tier.quota is None else [*asked, quota_words(tier.quota, lang)]
 
 
 def conditions_words(ruleset: Ruleset, unit: UnitResult, lang: str) -> list[str]:

@@ -55,7 +55,8 @@ def write_csv(result: Result, stream: TextIO, lang: str) -> None:
 def _has_conditions(result: Result) -> bool:
     """Say whether anything beside points can decide a tier or a rank: only then has the file a column for it."""
     return any(
-        node.role == "condition" or any(tier.requires or (tier.when and has_bounds(tier)) for tier in card.root.tiers)
+        node.role == "condition"
+        or any(tier.requires or tier.quota or (tier.when and has_bounds(tier)) for tier in card.root.tiers)
         for card in result.ruleset.scorecards
         for node in card.nodes()
     )

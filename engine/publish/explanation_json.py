@@ -16,6 +16,7 @@ from ..model.findings import Place
 from ..model.outcome import NoScore
 from ..model.ruleset import Formula, Input, LastYear, NamedValue, RollUp, Ruleset, Statistic, Value, Words
 from ..score.steps import Step
+from .quotas import quota_record
 from .record import engine_version, unit_record
 from .rules_record import Record
 from .words import why_no_score
@@ -269,6 +270,7 @@ def _gap(gap: TierGap | None) -> Record | None:
         "strict": gap.strict,
         "gap": ratio(gap.gap),
         "requires": _told(gap.requires),
+        **({} if gap.tier.quota is None else {"quota": quota_record(gap.tier.quota)}),
     }
 
 

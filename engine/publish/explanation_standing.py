@@ -8,6 +8,7 @@ from ..explain.naming import condition_in_words
 from ..model.outcome import NoScore, Outcome
 from .explanation_words import amount, code_and_title
 from .numbers import show_gap
+from .quotas import quota_words
 from .words import name_of, why_not_comparable
 
 _MOST_LOST, _MOST_TIED = 10, 5
@@ -165,4 +166,7 @@ def _better(gap: TierGap, standing: Standing, total: Outcome, lang: str) -> str:
             line += f"; cần thêm {needs} ({state})" if vi else f"; it also needs {needs} ({state})"
     if standing.lowering:
         line += "; cần đạt cả điều kiện nêu trên" if vi else "; the condition named above must hold too"
+    if gap.tier.quota is not None:
+        place = quota_words(gap.tier.quota, lang)
+        line += f"; phải {place}" if vi else f"; it must be {place}"
     return line

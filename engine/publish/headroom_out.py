@@ -12,6 +12,7 @@ from ..model.outcome import NoScore
 from ..model.ruleset import Input, Ruleset, Value
 from .explanation_words import code_and_title
 from .numbers import decimal, show, show_apart, show_bound, show_some
+from .quotas import quota_record, quota_words
 from .text import visible, width
 from .words import name_of, tier_title, why_no_score
 
@@ -70,6 +71,9 @@ def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool)
     for condition in found.unmet:
         words = formula_in_words(ruleset, condition, lang)
         yield f"Điều kiện chưa đạt: {words}" if vi else f"What it requires does not hold: {words}"
+    if found.tier.quota is not None:
+        place = quota_words(found.tier.quota, lang)
+        yield f"Mức này còn đòi hỏi phải {place}." if vi else f"It must also be {place}."
     if _is_out_of_reach(found):
         yield (
             f"Dù mọi tiêu chí đạt mức cao nhất cũng không quá {number(found.most)} điểm."
@@ -176,6 +180,7 @@ def as_json(found: Shortfall, ruleset: Ruleset, *, illustrative: bool = False) -
         **({"conditions": [node.id for node, _ in found.lowering]} if found.lowering else {}),
         **({"otherwise": found.otherwise.id} if found.otherwise else {}),
         **({"over": number(found.over)} if found.over is not None else {}),
+        **({} if found.tier.quota is None else {"quota": quota_record(found.tier.quota)}),
         "most": number(found.most),
         "gains": [
             {

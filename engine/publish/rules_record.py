@@ -9,6 +9,7 @@ from ..formula.words import say
 from ..language.kinds import KINDS
 from ..model.ruleset import Bound, Formula, Node, Ruleset, Scorecard, Tier, Words
 from .numbers import decimal
+from .quotas import quota_record
 
 Record = dict[str, Any]
 
@@ -107,6 +108,7 @@ def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None) -> Record:
         },
         "when": said(ruleset, tier.when),
         "requires": said(ruleset, tier.requires),
+        **({} if tier.quota is None else {"quota": quota_record(tier.quota)}),
     }  # fmt: skip
 
 

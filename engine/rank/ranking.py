@@ -17,7 +17,7 @@ from ..score.cohorts import list_of
 from ..score.statistics import summed
 from ..score.succession import doubts_about, gone
 from .order import Entry, Placing, placings
-from .tiers import tier_of
+from .tiers import fits, tier_of, tiers_of_list
 
 DEFAULT = Ranking()
 
@@ -82,8 +82,9 @@ def evaluation(
     units = [
         _unit(sheet, index, cards.get(sheet.cards[index]), before[index], lenient) for index in range(len(sheet.units))
     ]
-    ranks = _rank(sheet, units, cards, apart or [""] * len(units))
-    tiers = _tiers(sheet, cards, findings)
+    companies = apart or [""] * len(units)
+    ranks = _rank(sheet, units, cards, companies)
+    tiers = _tiers(sheet, cards, findings, _with_quotas(sheet, units, cards, ranks, companies))
     units = [
         replace(unit, **_of_root(unit, index, cards.get(sheet.cards[index]), ranks, tiers))  # type: ignore[arg-type]
         for index, unit in enumerate(units)
@@ -322,7 +323,44 @@ def _entry(sheet: Sheet, index: int, node: Node, rule: Ranking) -> Entry | None:
     return Entry(sheet.units[index].id, value, tuple(breaks))
 
 
-def _tiers(sheet: Sheet, cards: Mapping[str, Scorecard], findings: list[Finding]) -> dict[str, dict[int, Tier]]:
+def _is_lowest(sheet: Sheet, card: Scorecard, index: int) -> bool:
+    """Say whether a failed condition gives a unit the lowest tier, whatever its total is."""
+    has_total = isinstance(_outcome(sheet, card.root.id, index), Fraction)
+    return has_total and any(failed.on_fail == "lowest_tier" for failed in _failed(sheet, card, index))
+
+
+def _with_quotas(
+    sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scorecard], ranks: Ranks, apart: Sequence[str]
+) -> dict[str, dict[int, Tier]]:
+    """Find the tiers of the roots that have quotas, list by list; who is put into the lowest tier takes no place."""
+    found: dict[str, dict[int, Tier]] = {}
+    for card in cards.values():
+        root = card.root
+        if not any(tier.quota is not None for tier in root.tiers):
+            continue
+        placed, own = ranks.get(root.id, {}), found.setdefault(root.id, {})
+        members: dict[tuple[str, str], list[int]] = {}
+        for index, unit in enumerate(units):
+            if unit.scorecard == card.id:
+                members.setdefault((unit.list, apart[index]), []).append(index)
+
+        def is_fit(tier: Tier, index: int, root: Node = root) -> bool:
+            counted = sheet.counted[root.id][index]
+            return fits(tier, _outcome(sheet, root.id, index), counted, partial(_holds, sheet, index))
+
+        for inside in members.values():
+            free = [index for index in inside if not _is_lowest(sheet, card, index)]
+            numbers = {index: placed[index].rank for index in inside if index in placed}
+            own |= tiers_of_list(root.tiers, free, numbers, is_fit)
+    return found
+
+
+def _tiers(
+    sheet: Sheet,
+    cards: Mapping[str, Scorecard],
+    findings: list[Finding],
+    with_quotas: Mapping[str, Mapping[int, Tier]],
+) -> dict[str, dict[int, Tier]]:
     """Find the tier of every node that has tiers, for every unit."""
     found: dict[str, dict[int, Tier]] = {}
     with_tiers = {card.id: [node for node in card.nodes() if node.tiers] for card in cards.values()}
@@ -330,9 +368,12 @@ def _tiers(sheet: Sheet, cards: Mapping[str, Scorecard], findings: list[Finding]
         for node in with_tiers.get(card_id, ()):
             outcome = _outcome(sheet, node.id, index)
             counted = sheet.counted[node.id][index]
-            tier = tier_of(node.tiers, outcome, counted, partial(_holds, sheet, index))
-            if node.id == card_id and any(f.on_fail == "lowest_tier" for f in _failed(sheet, cards[card_id], index)):
-                tier = node.tiers[-1] if isinstance(outcome, Fraction) else tier
+            if node.id in with_quotas:
+                tier = with_quotas[node.id].get(index)
+            else:
+                tier = tier_of(node.tiers, outcome, counted, partial(_holds, sheet, index))
+            if node.id == card_id and _is_lowest(sheet, cards[card_id], index):
+                tier = node.tiers[-1]
             if tier is not None:
                 found.setdefault(node.id, {})[index] = tier
             elif isinstance(outcome, Fraction):

@@ -1,10 +1,10 @@
 """Tiers: the first band that fits a finished value (semantics §16)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from ..model.outcome import Outcome
-from ..model.ruleset import Bound, Formula, Tier
+from ..model.ruleset import Bound, Formula, Quota, Tier
 
 
 def tier_of(
@@ -18,15 +18,57 @@ def tier_of(
         maximum: the unit's maximum, of which bounds in % are a share.
         holds: evaluates `when` and `requires` for the unit; no score counts as no.
     """
+    return next((tier for tier in tiers if fits(tier, outcome, maximum, holds)), None)
+
+
+def fits(tier: Tier, outcome: Outcome, maximum: Fraction | None, holds: Callable[[Formula], bool]) -> bool:
+    """Say whether a unit keeps the bounds and conditions of a tier; arguments as `tier_of`."""
+    if not isinstance(outcome, Fraction):
+        if tier.when is None or has_bounds(tier):
+            return False
+    elif not within(tier, outcome, maximum):
+        return False
+    return (tier.when is None or holds(tier.when)) and (tier.requires is None or holds(tier.requires))
+
+
+def tiers_of_list(
+    tiers: Sequence[Tier], units: Sequence[int], ranks: Mapping[int, int], is_fit: Callable[[Tier, int], bool]
+) -> dict[int, Tier]:
+    """Give the units of a list their tiers, the first that fits and has a place left.
+
+    Args:
+        tiers: in the ruleset's order.
+        units: by index; those that are to have a tier.
+        ranks: of all ranked units of the list and the scorecard: the base of shares.
+        is_fit: whether a unit keeps the bounds and conditions of a tier.
+    """
+    found: dict[int, Tier] = {}
+    left = list(units)
     for tier in tiers:
-        if not isinstance(outcome, Fraction):
-            if tier.when is None or has_bounds(tier):
-                continue
-        elif not within(tier, outcome, maximum):
-            continue
-        if (tier.when is None or holds(tier.when)) and (tier.requires is None or holds(tier.requires)):
-            return tier
-    return None
+        own = [unit for unit in left if is_fit(tier, unit)]
+        if tier.quota is not None:
+            own = within_quota(tier.quota, {unit: ranks[unit] for unit in own if unit in ranks}, len(ranks))
+        found |= dict.fromkeys(own, tier)
+        left = [unit for unit in left if unit not in found]
+    return found
+
+
+def within_quota(quota: Quota, ranks: Mapping[int, int], count: int) -> list[int]:
+    """Give the best of some units, as many as a quota of `count` units lets through (semantics §16).
+
+    >>> within_quota(Quota(Fraction(1, 4), True, "below"), {0: 1, 1: 2, 2: 2, 3: 2}, 8)
+    [0]
+    >>> within_quota(Quota(Fraction(1, 4), True, "above"), {0: 1, 1: 2, 2: 2, 3: 2}, 8)
+    [0, 1, 2, 3]
+    """
+    places = int(quota.amount * count) if quota.share else int(quota.amount)
+    in_order = sorted(ranks.values())
+    if places >= len(in_order):
+        return list(ranks)
+    if quota.at_ties == "above":
+        last = in_order[places - 1] if places else 0
+        return [unit for unit, rank in ranks.items() if rank <= last]
+    return [unit for unit, rank in ranks.items() if rank < in_order[places]]
 
 
 def has_bounds(tier: Tier) -> bool:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..publish.numbers import PLACES, show_apart, show_bound
+from ..publish.quotas import quota_of, quota_words
 from .facts import Record, formulas, fraction, printed, say, scorecard
 from .published import Published
 
@@ -190,7 +191,7 @@ def _stated(published: Published, card: Record, tier: Record) -> str:
         of = _tell(published, "of_maximum")
         is_share = all(bound.endswith(of) for bound in bounds) and rest
         told = f"{bounds[0].removesuffix(of)} {' '.join(rest)}" if is_share else ", ".join([bounds[0], *rest])
-    also = [each for each in (when if bounds else "", formula(tier["requires"])) if each]
+    also = [each for each in (when if bounds else "", formula(tier["requires"]), _quota(published, tier)) if each]
     return told + "".join(_tell(published, "also", requires=each) for each in also)
 
 
@@ -251,7 +252,12 @@ def conditions_in(published: Published) -> dict[str, list[str]]:
 def asked_besides(published: Published, tier: Record) -> str:
     """Say what a tier asks for beside points; empty where that is nothing."""
     formula = formulas(published)
-    return "; ".join(formula(tier[key]) for key in ("when", "requires") if tier[key])
+    asked = [formula(tier[key]) for key in ("when", "requires") if tier[key]]
+    return "; ".join([*asked, *([quota] if (quota := _quota(published, tier)) else [])])
+
+
+def _quota(published: Published, tier: Record) -> str:
+    return quota_words(quota_of(tier["quota"]), published.lang) if "quota" in tier else ""
 
 
 def unmet_tiers(published: Published, unit: Record) -> Iterator[Record]:
@@ -261,10 +267,8 @@ def unmet_tiers(published: Published, unit: Record) -> Iterator[Record]:
         return
     for tier in _better(published, unit):
         bounds = {side: bound_for(tier[side], unit) for side in _SIDES if tier[side] is not None}
-        if (
-            (tier["requires"] or tier["when"])
-            and bounds
-            and all(bound is not None and _keeps(total, side, bound, unit) for side, bound in bounds.items())
+        if ((bounds and (tier["requires"] or tier["when"])) or "quota" in tier) and all(
+            bound is not None and _keeps(total, side, bound, unit) for side, bound in bounds.items()
         ):
             yield tier
 

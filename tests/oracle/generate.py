@@ -187,6 +187,10 @@ class Generator(Trees):
             if not self.chance(0.8) and "lowest_tier" not in repr(root):
                 continue
             root["tiers"] = self.tiers([o["total"] for o in outs], world.full_max(world.roots[card]))
+            for tier in root["tiers"][:-1]:
+                if self.option("tiers:quota", 0.2):
+                    tier["quota"] = self.pick([1, 2, 3, "10%", "34%", "50%", "100%"])
+                    tier["at_ties"] = self.chosen("at_ties", "below", "above")
             branches = [c for c in root["criteria"] if c.get("role", "scored") == "scored"]
             if self.option("tiers:node", 0.2):
                 child = self.pick(branches)

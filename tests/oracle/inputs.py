@@ -85,6 +85,7 @@ class Inputs:
         self.unit = {u["id"]: u for u in units}
         self.previous = previous or {}
         self.kept: dict[tuple, object] = {}
+        self.total_ranks: dict[str, int] = {}
         self.mode = ruleset.get("rounding", {}).get("mode", "half_up")
         self.defaults = {k: dict(ruleset.get("defaults", {}).get(k, {})) for k in ("inputs", "values", "criteria")}
         self.parameters: dict[str, Fraction] = {}

@@ -7,6 +7,7 @@ keeps the answer. It checks nothing: the ruleset is taken to be valid.
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -326,10 +327,34 @@ class World(Kinds):
             "below": lambda b: x < b,
         }
         for t in tiers:
+            if "quota" in t and not self.within(t, u, node):
+                continue
             bounds = all(f(self.quantity(t[k], self.counted(u, node))) for k, f in fits.items() if k in t)
             if bounds and all(self.yes(t[k], u, node) for k in ("when", "requires") if k in t):
                 return t["id"]
         return None
+
+    def within(self, tier: dict, u: str, node: dict) -> bool:
+        """§16: whether a unit is among those that the tier's quota lets through, if it fits."""
+        mine = [
+            v
+            for v in self.total_ranks
+            if self.card(v) == self.card(u)
+            and self.list_of(v, node.get("ranking")) == self.list_of(u, node.get("ranking"))
+        ]
+        if u not in mine:
+            return False
+        earlier = [t for t in node["tiers"] if t is not tier][: node["tiers"].index(tier)]
+        without = {k: x for k, x in tier.items() if k not in {"quota", "at_ties"}}
+        alone = {**node, "tiers": [*earlier, without, {"id": ""}]}
+        lowered = [v for v in mine if self.failed(v, "lowest_tier") and not is_no(self.finished(v, node).value)]
+        rivals = [self.total_ranks[v] for v in mine if v not in lowered and self.tier(v, alone) == tier["id"]]
+        quota, rank = tier["quota"], self.total_ranks[u]
+        is_share = isinstance(quota, str) and quota.endswith("%")
+        places = math.floor(self.quantity(quota) * (len(mine) if is_share else 1))
+        if tier["at_ties"] == "below":
+            return len([r for r in rivals if r <= rank]) <= places
+        return len([r for r in rivals if r < rank]) < places
 
     def ranks(self, node: dict) -> dict[str, int]:
         """Ranks within the lists of the node's ranking; of roots, over all scorecards together."""
@@ -367,7 +392,7 @@ def evaluate(ruleset: Mapping, units: Sequence[Mapping], previous: Mapping[str, 
     """Return, per unit, total, max, tier, rank and, per node, score, max, tier and rank."""
     world = World(ruleset, units, previous)
     first_root = next(iter(world.roots.values()))
-    total_ranks = world.ranks(first_root)
+    world.total_ranks = total_ranks = world.ranks(first_root)
     ranks = {i: world.ranks(node) for i, node in world.nodes.items() if "ranking" in node and not node["root"]}
     out = {}
     for u in world.unit:

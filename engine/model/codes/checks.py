@@ -182,20 +182,6 @@ CODES: tuple[Code, ...] = (
         "Đổi về một thang (out_of), xếp theo tỷ lệ (by), hoặc tách danh sách.", "Bring both to one scale (out_of), rank by a share (by), or make lists of their own.",
     ),
     Code(
-        "ITR393", W,
-        "{id}: xếp hạng theo điểm, nhưng điểm tối đa {max} của một đơn vị có thể giảm vì {node} có not_applicable: exclude",
-        "{id}: units are ranked by points, but the maximum of {max} can shrink for a unit, as {node} has not_applicable: exclude",
-        "Đưa về một thang bằng out_of, dùng not_applicable: rescale, hoặc nếu văn bản đúng như vậy thì ghi ignore kèm lý do.",
-        "Bring all to one scale by out_of, use not_applicable: rescale, or silence this with the reason if the decree says so.",
-    ),
-    Code(
-        "ITR394", W,
-        "{card}: không tính tổng điểm (aggregate: none) và không tiêu chí nào có ranking, nên không đơn vị nào được xếp hạng",
-        "{card}: makes no total (aggregate: none) and no criterion has a ranking, so no unit is ranked",
-        "Thêm ranking cho từng tiêu chí cần xếp hạng, hoặc ranking: {{by: ...}} cho bảng điểm.",
-        "Give a ranking to each criterion that ranks units, or ranking: {{by: ...}} to the scorecard.",
-    ),
-    Code(
         "ITR372", E,
         "số chữ số làm tròn là {found}; phải là số nguyên từ -12 đến 12", "the digits of a rounding are {found}; a whole number from -12 to 12 is expected",
         "Viết số chữ số thập phân cần giữ, ví dụ 2.", "Write how many decimals are kept, such as 2.",
@@ -237,6 +223,27 @@ CODES: tuple[Code, ...] = (
         "ITR379", W,
         "{input} ({first}) bị chặn bởi {other} ({second}): hai đơn vị đo khác nhau", "{input} ({first}) is bounded by {other} ({second}): two units of measurement",
         "Đổi về một đơn vị đo, hoặc sửa measured_in.", "Convert one, or mend measured_in.",
+    ),
+    Code(
+        "ITR393", W,
+        "{id}: xếp hạng theo điểm, nhưng điểm tối đa {max} của một đơn vị có thể giảm vì {node} có not_applicable: exclude",
+        "{id}: units are ranked by points, but the maximum of {max} can shrink for a unit, as {node} has not_applicable: exclude",
+        "Đưa về một thang bằng out_of, dùng not_applicable: rescale, hoặc nếu văn bản đúng như vậy thì ghi ignore kèm lý do.",
+        "Bring all to one scale by out_of, use not_applicable: rescale, or silence this with the reason if the decree says so.",
+    ),
+    Code(
+        "ITR394", W,
+        "{card}: không tính tổng điểm (aggregate: none) và không tiêu chí nào có ranking, nên không đơn vị nào được xếp hạng",
+        "{card}: makes no total (aggregate: none) and no criterion has a ranking, so no unit is ranked",
+        "Thêm ranking cho từng tiêu chí cần xếp hạng, hoặc ranking: {{by: ...}} cho bảng điểm.",
+        "Give a ranking to each criterion that ranks units, or ranking: {{by: ...}} to the scorecard.",
+    ),
+    Code(
+        "ITR398", W,
+        "{id}: mức {tier} giới hạn số đơn vị bằng một điều kiện về thứ hạng, nên khi bằng điểm thì có thể nhiều hơn giới hạn",
+        "{id}: the tier {tier} limits its units by a condition on the rank, so that a tie can pass the limit",
+        "Dùng quota: 25% và at_ties: below (đồng hạng vượt hạn mức thì không đơn vị nào được) hoặc above (đều được) thay cho điều kiện đó.",
+        "Use quota: 25% and at_ties: below (of a tie that passes it, nobody) or above (all) in place of the condition.",
     ),
     # ── The ruleset's own cases ──
     Code("ITR501", E, 'ca "{case}": không có đầu vào "{name}"', 'case "{case}": there is no input "{name}"'),

@@ -209,13 +209,6 @@ CODES: tuple[Code, ...] = (
         "Sửa công thức hoặc số liệu; hoặc cắt bằng cap.", "Mend the formula or the data; or cut with cap.",
     ),
     Code(
-        "ITR390", E,
-        "{unit}: {id} được {score} điểm, quá điểm tối đa {max} cộng điểm thưởng khai báo {bonus}",
-        "{unit}: {id} has {score} points, above its maximum of {max} plus the declared bonus of {bonus}",
-        "Sửa công thức, trọng số hoặc số liệu của điểm thưởng, điểm trừ; hoặc cắt bằng cap.",
-        "Fix the formula, the weight or the data of its bonuses and penalties; or cut with cap.",
-    ),
-    Code(
         "ITR351", E,
         "{unit}: {id} được {score} điểm, không thuộc mức xếp loại nào", "{unit}: {id} has {score} points, which no tier takes",
         "Thêm một mức không có chặn dưới ở cuối.", "Add a last tier without a lower bound.",
@@ -247,5 +240,30 @@ CODES: tuple[Code, ...] = (
         "{unit}: {about} không áp dụng cho đơn vị này, nhưng {id} chưa nói khi đó điểm tính thế nào",
         "{unit}: {about} does not apply to the unit, and {id} does not say what happens then",
         "Thêm not_applicable cho tiêu chí, hoặc điền số liệu.", "Give the node a not_applicable, or fill the value in.",
+    ),
+    Code(
+        "ITR390", E,
+        "{unit}: {id} được {score} điểm, quá điểm tối đa {max} cộng điểm thưởng khai báo {bonus}",
+        "{unit}: {id} has {score} points, above its maximum of {max} plus the declared bonus of {bonus}",
+        "Sửa công thức, trọng số hoặc số liệu của điểm thưởng, điểm trừ; hoặc cắt bằng cap.",
+        "Fix the formula, the weight or the data of its bonuses and penalties; or cut with cap.",
+    ),
+    Code(
+        "ITR395", E,
+        "mức {id}: quota chỉ đặt được ở các mức của cả bảng điểm", "the tier {id}: a quota stands on tiers of a whole scorecard only",
+        "Đặt tiers có quota ở bảng điểm; hạn mức tính trên các đơn vị được xếp hạng của danh sách.",
+        "Put tiers with quotas on the scorecard: a quota is of the ranked units of its list.",
+    ),
+    Code(
+        "ITR396", E,
+        "mức {id}: có {stated} mà không có {lacking}", "the tier {id}: {stated} is stated, and {lacking} is not",
+        "Ghi cả hai, như quota: 25% và at_ties: below (đồng hạng vượt hạn mức thì không đơn vị nào được) hoặc above (đều được).",
+        "State both, such as quota: 25% and at_ties: below (of a tie that passes it, nobody) or above (all).",
+    ),
+    Code(
+        "ITR397", E,
+        "mức {id}: quota là {found}; phải là tỷ lệ trên 0% đến 100%, hoặc số nguyên từ 1",
+        "the tier {id}: the quota is {found}; a share above 0% and up to 100%, or a whole number from 1, is expected",
+        "Viết như quota: 25%, hoặc quota: 3.", "Write quota: 25%, or quota: 3.",
     ),
 )  # fmt: skip

@@ -50,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     rankings.every_group_is_listed,
     rankings.shared_lists_are_ranked_one_way,
     rankings.totals_are_of_one_scale,
+    rankings.quotas_hold_at_ties,
     rankings.something_is_ranked,
     versions.days_are_days,
     versions.one_version_is_in_force,

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...formula.figures import amount
 from ...model.findings import Finding, Place, finding
-from ...model.ruleset import Node, Ruleset, Scorecard
+from ...model.ruleset import NamedValue, Node, Ruleset, Scorecard, Statistic
 from ...rank.ranking import DEFAULT
 from .context import Context, listed
 
@@ -62,6 +62,27 @@ def totals_are_of_one_scale(ruleset: Ruleset, context: Context) -> Iterator[Find
         shrinking = [below.id for below in _shrinking(node)]
         if shrinking:
             yield finding("ITR393", at, id=node.id, node=listed(shrinking, 3), max=amount(node.full))
+
+
+def quotas_hold_at_ties(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """How many units a tier takes is limited by a quota, and not by a rank that several units can share."""
+    for card in ruleset.scorecards:
+        for node in card.nodes():
+            for tier in node.tiers:
+                formulas = [formula for formula in (tier.when, tier.requires) if formula is not None]
+                if any(_is_rank_of(ruleset, key, node) for formula in formulas for key in formula.reads):
+                    yield finding("ITR398", tier.place, id=node.id, tier=tier.id)
+
+
+def _is_rank_of(ruleset: Ruleset, key: str, node: Node) -> bool:
+    """Say whether a column is a unit's place among others by what a node is worth."""
+    column = ruleset.columns.get(key)
+    if isinstance(column, NamedValue):
+        return any(_is_rank_of(ruleset, name, node) for name in column.formula.reads)
+    if not isinstance(column, Statistic) or column.stat not in {"rank", "above"}:
+        return False
+    of = ruleset.columns.get(column.of)
+    return column.of == node.id or (isinstance(of, NamedValue) and node.id in of.formula.reads)
 
 
 def something_is_ranked(ruleset: Ruleset, context: Context) -> Iterator[Finding]:

@@ -1,0 +1,44 @@
+"""Say in words how many units a tier takes at most."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from ..formula.figures import amount, figure
+from ..model.ruleset import Quota
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "share": (
+        "trong hạn mức tối đa {amount}% số đơn vị được xếp hạng của danh sách, {ties}",
+        "among at most {amount}% of the ranked units of the list, {ties}",
+    ),
+    "units": (
+        "trong hạn mức tối đa {amount} đơn vị được xếp hạng của danh sách, {ties}",
+        "among at most {amount} ranked units of the list, {ties}",
+    ),
+    "below": ("đồng hạng vượt số này thì không đơn vị nào được", "and nobody of a tie that passes it"),
+    "above": ("đồng hạng vượt số này thì đều được", "and all of a tie that passes it"),
+}
+
+
+def quota_words(quota: Quota, lang: str) -> str:
+    """Say how many units a tier takes at most, and what becomes of a tie.
+
+    >>> quota_words(Quota(Fraction(1, 4), True, "below"), "en")
+    'among at most 25% of the ranked units of the list, and nobody of a tie that passes it'
+    """
+    at = 0 if lang == "vi" else 1
+    shown = figure(quota.amount * (100 if quota.share else 1), lang)
+    kind = "share" if quota.share else "units"
+    return _WORDS[kind][at].format(amount=shown, ties=_WORDS[quota.at_ties][at])
+
+
+def quota_record(quota: Quota) -> dict[str, object]:
+    """Give a quota as values of JSON."""
+    return {"amount": amount(quota.amount), "is_share": quota.share, "at_ties": quota.at_ties}
+
+
+def quota_of(record: Mapping[str, object]) -> Quota:
+    """Read what `quota_record` gave."""
+    return Quota(
+        Fraction(str(record["amount"])), bool(record["is_share"]), "above" if record["at_ties"] == "above" else "below"
+    )
