@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Remark, Table
 from ..model.reasons import damage
-from .apostrophes import unguarded
 from .compound import MAGIC, inspect_old
 from .files import ZIP, hidden_in
 from .guard import Cell, SheetNotes, inspect, without_dimensions
@@ -252,7 +251,7 @@ def _table(name: str, sheet: str, grid: Grid, merges: Sequence[Merge], notes: Sh
                 kinds[row, column] = kind
             if remark is not None:
                 remarks[row, column] = remark
-            cells.append(text if kind is not None else unguarded(text))
+            cells.append(text)
         texts.append(cells)
     findings = _struck_rows(name, sheet, texts, remarks)
     if not any(any(row) for row in texts):
