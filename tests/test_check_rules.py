@@ -93,6 +93,10 @@ RANKING = "    ranking: {lists: group}\n  bang_xa:"
 
 # What is done to the good ruleset, the code, words of the English message, a mark of the line where it is told.
 BAD = {
+    "a blank answer sheet that earns points": (
+        [("type: count, max: b}", "type: count, max: b, missing: zero}"), (Y, "{steps: a, up_to: {1: 20, 4: 10}, otherwise: 0}")],
+        "ITR842", "an entirely blank answer sheet earns 20 of 30 points, from y (20)", "  bang_so:",
+    ),
     "an input that nothing reads": ([("  d: {label", "  e: {label: Khác, type: count}\n  d: {label")], "ITR340", 'report "e"', "e: {label: Khác"),
     "an answer that nothing reads": ([("max: 20, score: {steps", "max: 20, answer: {type: count}, score: {steps")], "ITR340", 'report "y"', "answer:"),
     "an input only for information": (
@@ -176,7 +180,7 @@ def test_it_is_found_at_its_line(name):
     found = [
         each
         for each in told(text)
-        if each.code.startswith(("ITR34", "ITR35", "ITR36", "ITR37", "ITR39", "ITR317", "ITR701"))
+        if each.code.startswith(("ITR34", "ITR35", "ITR36", "ITR37", "ITR39", "ITR317", "ITR701", "ITR842"))
     ]
     assert [each.code for each in found] == [code], [message(each, "en") for each in found]
     assert words in message(found[0], "en")

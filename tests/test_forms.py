@@ -1,6 +1,7 @@
 """A form's self-score is the engine's own: cell by cell, on every ruleset and every conformance case."""
 
 import html
+import io
 import re
 import subprocess
 import sys
@@ -222,6 +223,17 @@ def test_a_blank_form_says_what_is_wanted(folder):
     wanted = sum(row[2] == "Chưa có" for row in made["Thiếu"][5:])
     assert made["Thiếu"][1][2] == wanted > 30
     assert made["Kê khai"][3][0].startswith("MINH HỌA")
+
+
+def test_a_form_says_what_it_earns_if_nothing_is_typed_into_it():
+    ruleset = shipped("2021")
+    form = Form(plan_of(ruleset, ruleset.scorecards[0]))
+    said = "Theo bộ tiêu chí, phiếu để trống hoàn toàn vẫn được 100 trên 1000 điểm, ở: "
+    assert form.blank.startswith(said)
+    made = CalamineWorkbook.from_filelike(io.BytesIO(workbook(form, Unit("a", "Sở A", "cap_tinh"), {})))
+    assert made.get_sheet_by_name("Kê khai").to_python()[6][0] == form.blank
+    earns_nothing = load_text(TWO_LACKS).ruleset
+    assert Form(plan_of(earns_nothing, earns_nothing.scorecards[0])).blank == ""
 
 
 def test_the_same_forms_are_the_same_bytes(folder, tmp_path):

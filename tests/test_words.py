@@ -1,19 +1,23 @@
 """What is said beside a right number is true: a promised effect happens when the ruleset is evaluated again."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from itrank.cli import run
 from itrank.engine import load_text, observe
 from itrank.engine.explain.explaining import explain
 from itrank.engine.explain.headroom import shortfall
 from itrank.engine.observe import table_of
+from itrank.engine.prove.blank import blank_sheet
 from itrank.engine.publish.explanation_standing import lost_lines, standing_lines
 from itrank.engine.publish.headroom_out import as_text
 from itrank.engine.publish.numbers import show_apart, show_bound, show_gap, show_some
 from itrank.engine.rank import evaluation
 
+RULESETS = Path(__file__).parent.parent / "rulesets"
 HEAD = 'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\ninputs: {k: {type: yes_no}}\nscorecards:\n  bang:\n    '
 XYZ = "{id: x, max: 9, score: given}, {id: y, max: 5, score: given}, {id: z, max: 4, score: given}"
 
@@ -281,3 +285,52 @@ def test_a_number_that_all_but_touches_a_bound_is_told_from_it(amount, exponent,
 @given(bound=st.decimals(min_value=0, max_value=1000, places=9), digits=st.sampled_from([None, 0, 1]))
 def test_a_bound_is_printed_in_full(bound, digits):
     assert Fraction(show_bound(Fraction(bound), digits, "en")) == Fraction(bound)
+
+
+# ── What a blank answer sheet earns ──
+
+
+@pytest.mark.parametrize(
+    ("tree", "points", "most", "leaves"),
+    [
+        ("criteria: [{id: x, max: 9, score: given}, {id: y, max: 5, score: given, answer: {missing: zero}}]", None, None, ()),
+        ("criteria: [{id: x, max: 9, score: {yes_no: not k}}, {id: y, max: 5, score: given}]", 9, 14, ("x",)),
+        ("aggregate: mean\n    criteria: [{id: x, max: 9, score: {yes_no: not k}}, {id: y, max: 9, score: given}]", Fraction(9, 2), 9, ("x",)),
+        ("aggregate: max\n    criteria: [{id: x, max: 9, score: {yes_no: not k}}, {id: y, max: 5, score: given}]", 9, 9, ("x",)),
+        ("aggregate: min\n    criteria: [{id: x, max: 9, score: {yes_no: not k}}, {id: y, max: 5, score: given}]", None, None, ()),
+        ("criteria: [{id: x, max: 9, applies: k, not_applicable: full, score: given}, {id: y, max: 5, score: given}]", 9, 14, ("x",)),
+        ("criteria: [{id: x, max: 9, score: {yes_no: not k}}, {id: y, max: 5, applies: k, not_applicable: rescale, score: given}]", 14, 14, ("x",)),
+        ("criteria: [{id: x, max: 9, role: bonus, score: {yes_no: not k}}, {id: y, max: 5, score: given}]", 9, 5, ("x",)),
+        ("criteria: [{id: x, max: 9, role: unscored, score: {yes_no: not k}}, {id: y, max: 5, score: given}]", None, None, ()),
+        ("criteria: [{id: x, max: 9, score: {formula: 9 if has(z) else 3}}, {id: z, max: 5, score: given}]", 3, 14, ("x",)),
+        ("criteria: [{id: x, max: 9, score: {relative: n, to: percentile_rank}}, {id: y, max: 5, score: given}]", None, None, ()),
+        ("criteria: [{id: x, max: 9, score: {formula: 10 - cohort_rank(n)}}, {id: y, max: 5, score: given}]", None, None, ()),
+    ],
+)  # fmt: skip
+def test_what_a_blank_sheet_earns_is_reckoned_by_the_evaluation(tree, points, most, leaves):
+    """A leaf that has no score counts as 0; ranks among others are not known of a unit alone."""
+    inputs = "{k: {type: yes_no, missing: zero}, n: {type: count, missing: zero}}"
+    head = HEAD.replace("{k: {type: yes_no}}", inputs).replace(
+        "scorecards:", "defaults: {criteria: {cohort: all}}\nscorecards:"
+    )
+    made = load_text(f"{head}{tree}\n")
+    assert made.ruleset is not None, made.findings
+    blank = blank_sheet(made.ruleset, made.ruleset.scorecards[0])
+    found = None if blank is None or not blank.points else blank
+    assert (found and found.points, found and found.maximum) == (points, most)
+    assert tuple(node.id for node, _ in found.leaves) == leaves if found else not leaves
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("2021.yaml", ["cntt: an entirely blank answer sheet earns 100 of 1000 points"]),
+        ("2022.yaml", ["tinh: an entirely blank answer sheet earns 40 of 245 points", "huyen: an entirely blank answer sheet earns 40 of 360 points"]),
+    ],
+)  # fmt: skip
+def test_check_says_it_of_the_shipped_rulesets(name, said, capsys):
+    assert run(["check", str(RULESETS / name), "--lang", "en"]) == 0
+    out = "".join(capsys.readouterr())
+    assert out.count("ITR842") == len(said)
+    for words in said:
+        assert words in out

@@ -18,6 +18,8 @@ from ..formula.words import say
 from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.values import FAR_OUT, is_asked_about
+from ..prove.blank import blank_sheet
+from ..publish.numbers import show
 from ..publish.packed import made_workbook
 from .calculation import answer, checked, needed, so_far
 from .filling import filled
@@ -44,6 +46,10 @@ _WORDS = {
         "Chỉ nhập vào các ô nền vàng. Ô đỏ là còn thiếu. Điểm tự chấm được tính ngay; ghi tài liệu kiểm chứng vào bốn cột bên phải câu trả lời.",
         "Type into yellow cells only. A red cell is still wanted. Points are computed at once; the four columns beside an answer are for evidence.",
     ),
+    "blank": (
+        "Theo bộ tiêu chí, phiếu để trống hoàn toàn vẫn được {points}{of} điểm, ở: {leaves}.",
+        "By the ruleset an entirely blank form earns {points}{of} points, at: {leaves}.",
+    ),
     "illustrative": ILLUSTRATIVE,
     "total": ("Tổng điểm tự chấm (tạm tính)", "Self-score so far"),
     "left": ("Còn thiếu", "Still wanted"),
@@ -65,6 +71,7 @@ HEADS = (
     ("Số, ký hiệu văn bản", "Document no."), ("Ngày", "Date"), ("Trích yếu tài liệu kiểm chứng", "Evidence"),
     ("Liên kết", "Link"), ("Điểm tự chấm", "Self-score"), ("Điểm tối đa", "Maximum"), ("Ghi chú", "Note"),
 )  # fmt: skip
+_MOST_NAMED = 12  # criteria that give points of themselves
 _WIDTHS = (7, 46, 34, 11, 11, 16, 14, 11, 26, 18, 10, 10, 24)
 FORMATS = {"percent": "0.00%", "date": "dd/mm/yyyy", "count": "0", "text": "@"}
 
@@ -113,6 +120,21 @@ class Form:
             formula = node.score or node.formula
             said[node.id] = "" if formula is None else spoken(say(formula.tree, names, lang), lang, named)
         return said
+
+    @cached_property
+    def blank(self) -> str:
+        """Say what the form earns if nothing is typed into it; empty where that is nothing."""
+        ruleset, made = self.plan.ruleset, blank_sheet(self.plan.ruleset, self.plan.card)
+        if made is None or made.points <= 0:
+            return ""
+        points, most = (
+            None if number is None else show(number, ruleset.show, ruleset.locale)
+            for number in (made.points, made.maximum)
+        )
+        named = [node.code or node.title.say(ruleset.locale) or node.id for node, _ in made.leaves]
+        shown = ", ".join(named[:_MOST_NAMED]) + (", …" if len(named) > _MOST_NAMED else "")
+        of = "" if most is None else (f" trên {most}", f" of {most}")[self.pick]
+        return self.word("blank").format(points=points, of=of, leaves=shown)
 
     @cached_property
     def is_illustrative(self) -> bool:
@@ -211,6 +233,8 @@ class _Writer:
         if self.form.is_illustrative:
             entry.write_string(3, 0, self.form.word("illustrative"), self.format(bold=True, font_color="#8A1C1C"))
         entry.write_string(4, 0, self.form.word("guide"), self.format(italic=True))
+        if self.form.blank:
+            entry.write_string(6, 0, self.form.blank, self.format(italic=True))
         root = plan.card.root
         entry.write_string(5, 1, self.form.word("total"), self.format(bold=True, align="right"))
         self.points(5, 2, root, self.format(bold=True, num_format=self.shown, align="left"))

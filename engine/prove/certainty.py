@@ -427,11 +427,15 @@ def _tiers(result: Result, index: int, bounds: Bounds | None, affected: Mapping[
     conditions = [node for node in root.walk() if node.role == "condition"]
     asked = {key for tier in root.tiers for f in (tier.when, tier.requires) if f is not None for key in f.reads}
     keys = {root.id, *asked, *(node.id for node in conditions)}
+    lowering = [node for node in conditions if node.on_fail == "lowest_tier"]
+    settled = {node.id for node in lowering if index not in affected[node.id]}
     shares = any(tier.quota is not None for tier in root.tiers)
     if bounds is None or (unit.rank is not None and all(index not in affected[key] for key in keys)):
         if not shares or not isinstance(unit.outcome, Fraction):
             return (unit.tier,) if unit.tier else ()
         maximum, left = unit.max, [Range(unit.outcome, unit.outcome)]
+    elif root.tiers and settled & set(unit.failed) and not bounds.columns[root.id].may_lack:
+        return (root.tiers[-1].id,)  # whatever the points
     else:
         reach = bounds.nodes[root.id]
         maximum = reach.counted.low if reach.counted.low == reach.counted.high else None
@@ -446,8 +450,7 @@ def _tiers(result: Result, index: int, bounds: Bounds | None, affected: Mapping[
             found.append(tier.id)
         if tier.when is None and tier.requires is None and tier.quota is None:
             left = [piece for rest in left for piece in rest.without(own)]
-    lowest = any(node.on_fail == "lowest_tier" for node in conditions)
-    if lowest and root.tiers and root.tiers[-1].id not in found:
+    if any(node.id not in settled for node in lowering) and root.tiers and root.tiers[-1].id not in found:
         found.append(root.tiers[-1].id)
     return tuple(found)
 

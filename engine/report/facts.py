@@ -112,12 +112,17 @@ def tier_title(published: Published, unit: Record) -> str:
 
 
 def losses(published: Published, unit: Record) -> list[tuple[Record, Fraction]]:
-    """Give the indicators at which a unit lost points and how many, most first; equal losses in the ruleset's order."""
+    """Give the indicators at which a unit lost points and how many, most first; equal losses in the ruleset's order.
+
+    Below a bonus, a penalty or what is not scored nothing is lost that is not had.
+    """
     made = {criterion["id"]: criterion for criterion in unit["criteria"]}
+    counts: dict[str, bool] = {}
     found = []
-    for node in nodes_of(published, unit["scorecard"]):
+    for node in nodes_of(published, unit["scorecard"]):  # parents first
+        counts[node["id"]] = counts.get(node["parent"], True) and node["role"] == "scored"
         points, counted = fraction(made[node["id"]], "score"), fraction(made[node["id"]], "counted")
-        if not node["children"] and node["role"] == "scored" and points is not None and counted and points < counted:
+        if not node["children"] and counts[node["id"]] and points is not None and counted and points < counted:
             found.append((node, counted - points))
     return sorted(found, key=lambda each: -each[1])
 

@@ -1,4 +1,4 @@
-"""Codes 38x and 39x: what can happen to points and tiers, proved from the bounds of the inputs before any data."""
+"""Codes 38x, 39x and 842: what can happen to points and tiers, proved from the bounds of the inputs before any data."""
 
 from ..findings import Code, Severity
 
@@ -88,5 +88,12 @@ CODES: tuple[Code, ...] = (
         "{id}: counts in {parent} as its points times the weight {weight}, at most {most} points; the weights of its siblings (sum {sum}) do not scale it",
         "Viết weight bằng phần của điểm trung bình mà nó được cộng hoặc trừ, ví dụ 10%; nếu đúng như vậy thì ghi ignore kèm lý do.",
         "Write weight as the share that it adds to the mean or takes from it, such as 10%; if that is what is meant, silence this with the reason.",
+    ),
+    Code(
+        "ITR842", I,
+        "{card}: phiếu để trống hoàn toàn vẫn được {points}{of} điểm, từ {leaves}",
+        "{card}: an entirely blank answer sheet earns {points}{of_en} points, from {leaves}",
+        "Nếu văn bản không định như vậy, xem lại missing, on_zero, otherwise và not_applicable của các tiêu chí này.",
+        "If the decree does not mean that, look at missing, on_zero, otherwise and not_applicable of these criteria.",
     ),
 )  # fmt: skip

@@ -42,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     points.weights_add_up,
     points.digits_are_digits,
     points.tiers_fit_every_maximum,
+    points.a_blank_sheet_earns_nothing,
     rows.numbers_are_unique,
     rows.numbers_are_in_order,
     rows.titles_are_there,
@@ -58,6 +59,8 @@ CHECKS: tuple[Check, ...] = (
     cases.own_cases_hold,
 )
 """What can be known by reading; what follows from the bounds of inputs is `engine.prove.reaching.FACTS`."""
+
+_OF_THE_WHOLE = (cases.own_cases_hold, points.a_blank_sheet_earns_nothing)  # which evaluate all of a ruleset
 
 
 class Checked(NamedTuple):
@@ -120,7 +123,7 @@ def _of_the_rest(rest: Rest, beside: Sequence[Neighbour]) -> list[Finding]:
     # What only the missing part may have read is not unused; what reads it is not known.
     above = _readers(rest.ruleset, {name for name in rest.aside.lost if name in rest.ruleset.columns})
     below = unused.rests_on(rest.ruleset, {name for name in rest.aside.read if name in rest.ruleset.columns})
-    told = [each for check in CHECKS if check is not cases.own_cases_hold for each in check(rest.ruleset, context)]
+    told = [each for check in CHECKS if check not in _OF_THE_WHOLE for each in check(rest.ruleset, context)]
     told += facts(rest.ruleset, bounds_of(rest.ruleset))
     return [each for each in told if not rest.aside.excuses(each, above, below)]
 

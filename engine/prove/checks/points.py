@@ -18,6 +18,7 @@ from ...language.kinds import KINDS
 from ...language.workshop import names_read_bare
 from ...model.findings import Finding, Place, finding
 from ...model.ruleset import Constant, Input, NamedValue, Node, Ruleset
+from ..blank import blank_sheet, blank_words
 from .context import Context, leaves, listed
 from .unused import formulas
 
@@ -243,3 +244,12 @@ def _counted(node: Node) -> Iterator[Node]:
             yield child
             if child.out_of is None:
                 yield from _counted(child)
+
+
+def a_blank_sheet_earns_nothing(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """A unit that answers nothing gets no points, or somebody meant it to."""
+    for card in ruleset.scorecards:
+        blank = blank_sheet(ruleset, card)
+        if blank is not None and blank.points > 0:
+            params: dict[str, Any] = {"card": card.id, **blank_words(blank)}
+            yield Finding("ITR842", context.key_place("scorecards", card.id), params)
