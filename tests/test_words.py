@@ -1,5 +1,6 @@
 """What is said beside a right number is true: a promised effect happens when the ruleset is evaluated again."""
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,10 +13,17 @@ from itrank.engine.explain.explaining import explain
 from itrank.engine.explain.headroom import shortfall
 from itrank.engine.observe import table_of
 from itrank.engine.prove.blank import blank_sheet
+from itrank.engine.prove.certainty import certainty_of
 from itrank.engine.publish.explanation_standing import lost_lines, standing_lines
 from itrank.engine.publish.headroom_out import as_text
+from itrank.engine.publish.notes import _ends
 from itrank.engine.publish.numbers import show_apart, show_bound, show_gap, show_some
+from itrank.engine.publish.record import record
 from itrank.engine.rank import evaluation
+from itrank.engine.report.charts import spread
+from itrank.engine.report.facts import losses
+from itrank.engine.report.profiles import profiles
+from itrank.engine.report.published import Published, published
 
 RULESETS = Path(__file__).parent.parent / "rulesets"
 HEAD = 'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\ninputs: {k: {type: yes_no}}\nscorecards:\n  bang:\n    '
@@ -334,3 +342,70 @@ def test_check_says_it_of_the_shipped_rulesets(name, said, capsys):
     assert out.count("ITR842") == len(said)
     for words in said:
         assert words in out
+
+
+# ── Reports ──
+
+
+def published_of(ruleset, rows):
+    result = evaluation(ruleset, observe(ruleset, [table_of("t", rows)])).result
+    made = published(json.dumps(record(result), ensure_ascii=False).encode(), "r.json", "vi")
+    assert isinstance(made, Published)
+    return made
+
+
+def test_what_is_not_had_of_a_penalty_or_a_bonus_is_no_loss_in_reports():
+    for name, lost in (("a penalty of parts", ["x"]), ("a bonus of parts", ["x"]), ("sum", ["x", "y", "z"])):
+        made = published_of(loaded(TREES[name]), [{"id": "a", "k": True, "x": 4, "y": 1, "z": 2}])
+        assert [node["id"] for node, _ in losses(made, made.record["units"][0])] == lost
+
+
+SHARES = HEAD.replace("inputs: {k: {type: yes_no}}", "data: {marks: {KAD: not_applicable}}\nshow: 0") + (
+    "tiers: [{id: tot, title: Tốt, from: 62.5%}, {id: kha, title: Khá}]\n    criteria: [{id: x, max: 7, score: given},"
+    " {id: y, max: 7, score: given, not_applicable: exclude}]\n    ranking: {lists: all}\n"
+)
+
+
+def test_a_chart_draws_no_line_that_is_another_for_each_unit_and_rounds_none():
+    ruleset = load_text(SHARES).ruleset
+    rows = [{"id": f"u{n}", "x": 5, "y": n} for n in range(7)]
+    own, same = published_of(ruleset, [*rows, {"id": "b", "x": 6, "y": "KAD"}]), published_of(ruleset, rows)
+    labels = [
+        json.dumps(spread(made, made.record["lists"][0]).spec, ensure_ascii=False) for made in (own, same)
+    ]  # fmt: skip
+    assert "Tốt" in labels[0]  # a colour of dots
+    assert "Tốt 8" not in labels[0]
+    assert "Tốt 9" not in labels[0]
+    assert "Tốt 8,75" in labels[1]
+
+
+def test_a_profile_names_what_failed_and_what_else_is_needed_once_and_with_one_full_stop():
+    ruleset = load_text(CONDITIONS).ruleset
+    rows = [{"id": "a", "name": "Sở A", "d": 49, "co": False, "n": 3, "loi": 0}]
+    (made,) = profiles(published_of(ruleset, rows))["profiles"]
+    assert made["around"] == (
+        'Không đạt điều kiện "Kế hoạch" ("Có kế hoạch"), xếp mức Yếu.',
+        'Không đạt điều kiện "Báo cáo" ("Số hồ sơ" > 5).',
+        'Còn 1 điểm nữa tới mốc của mức Khá (và đạt điều kiện "Kế hoạch" ("Có kế hoạch")).',
+    )
+
+
+def test_bounds_of_a_total_are_rounded_outwards():
+    """`from 1.3 to 1.3` would shut out 1.26 and 1.34."""
+    assert _ends(Fraction("1.26"), Fraction("1.34"), 1, "en") == ("1.2", "1.4")
+
+
+def test_what_is_certain_of_a_tier_minds_a_condition_that_is_settled():
+    """Sở B fails the plan whatever its points will be; Sở A holds it, so that Yếu is open by points alone."""
+    text = CONDITIONS.replace("score: given}", "score: given, answer: {min: 60, max: 100}}").replace(
+        ", requires: loi == 0", ""
+    )
+    ruleset = load_text(text).ruleset
+    rows = [
+        {"id": "a", "d": None, "co": True, "n": 6, "loi": 0},
+        {"id": "b", "d": None, "co": False, "n": 6, "loi": 0},
+        {"id": "c", "d": 90, "co": True, "n": 6, "loi": 0},
+    ]
+    found = certainty_of(evaluation(ruleset, observe(ruleset, [table_of("t", rows)])))
+    assert found["a"].tiers == ("tot", "kha")
+    assert found["b"].tiers == ("yeu",)

@@ -10,11 +10,12 @@ from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from ..publish.numbers import decimal
+from ..publish.numbers import decimal, show_bound
 from .contents import top_criteria
 from .facts import Record, fraction, listed, printed, say, scorecard, tier_title
 from .letters import SANS, font_folder, letters
 from .published import Published
+from .tiers import bound_words
 from .words import CHARTS
 
 Spec = dict[str, Any]
@@ -333,7 +334,10 @@ def spread(published: Published, made: Record) -> Chart | None:
         }
     ]
     lines = [
-        {"x": _text(bound), "label": f"{_short(title, 16)} {printed(bound, published)}"}
+        {
+            "x": _text(bound),
+            "label": f"{_short(title, 16)} {show_bound(bound, published.record['show'], published.lang)}",
+        }
         for bound, title in bounds
         if first <= bound <= last
     ]
@@ -469,7 +473,8 @@ def _bounds(published: Published, card: Record) -> list[tuple[Fraction, str]]:
         (Fraction(tier[word]["points"]), say(tier["title"], published.lang) or tier["id"])
         for tier in card["tiers"]
         for word in ("from", "above")
-        if tier[word] is not None and tier[word]["points"] is not None
+        # A share of each unit's own maximum is no line across all of them.
+        if tier[word] is not None and not bound_words(published, card, tier[word])[0]
     ]
 
 

@@ -318,4 +318,4 @@ def failed_lines(published: Published, units: Sequence[Record]) -> list[str]:
 
 def failed_of(published: Published, unit: Record) -> list[str]:
     """Say of one unit which conditions it failed."""
-    return [said.replace(": \0", "") for said, _ in failures(published, [unit])]
+    return [said.replace(": \0.", "") for said, _ in failures(published, [unit])]
