@@ -16,6 +16,7 @@ from itrank.engine.model.outcome import NoScore, State
 from itrank.engine.observe import observe, table_of
 
 FOLDER = Path(__file__).parent / "conformance"
+FILES = (*sorted(FOLDER.glob("*.yaml")), FOLDER.parent / "faults" / "steps" / "step_order.yaml")
 CASE_KEYS = {
     "name",
     "why",
@@ -45,7 +46,7 @@ def plain(node: yaml.Node) -> Any:
 
 
 def cases():
-    for path in sorted(FOLDER.glob("*.yaml")):
+    for path in FILES:
         document = yaml.compose(path.read_text("utf-8"), Loader=yaml.BaseLoader)
         for node in document.value:
             case = plain(node)
