@@ -128,7 +128,8 @@ def test_a_threshold_that_is_altered_says_both_figures(rules):
     (found, _) = differences(rules, xlsx_of(PAPER.replace("Từ 80% trở lên", "Từ 70% trở lên")))
     assert (found.code, found.params["paper"]) == ("ITR746", "Từ 70% trở lên: 15 điểm")
     (_, found) = differences(rules, xlsx_of(PAPER.replace("Từ 80% trở lên", "Từ 70% trở lên")))
-    assert (found.code, found.params["paper"], found.params["rule"]) == ("ITR745", "70%", "0,8")
+    assert (found.code, found.params["paper"], found.params["rule"]) == ("ITR751", "15", "0")
+    assert found.params["level"] == "Từ 70% trở lên [70%]"
 
 
 @pytest.mark.parametrize(
@@ -229,6 +230,10 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     assert out == "Đã đối chiếu 5 hàng: 1 chỗ khác. Chưa đối chiếu 4 ô (nêu ở trên): cần người đọc soát.\n"
     assert "ITR753: chưa đối chiếu minh chứng (bộ tiêu chí không ghi lại): 1 ô: Bảng 1!E3" in err
     assert 'p.xlsx:3:3: cảnh báo ITR744: điểm tối đa của "Ban chỉ đạo họp trong năm": phụ lục ghi 21, bộ tiêu chí (b.yaml:15) có 20' in err  # fmt: skip
+    assert cli.run(["table", "b.yaml", "--against", "p.xlsx", "--lang", "en"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "5 rows compared: 1 difference. 4 cells not compared (listed above): a person has to read them.\n"
+    assert "ITR753: not compared: evidence (the ruleset does not quote it): 1 cell: Bảng 1!E3" in err
     assert cli.run(["table", "b.yaml"]) == 2
     assert "ITR910" in capsys.readouterr().err
     assert cli.run(["table", "b.yaml", "--output", "b.pdf"]) == 2

@@ -5,8 +5,9 @@ What cannot be compared so is said to be not compared, and never to agree.
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -62,6 +63,7 @@ def agreement(ruleset: Ruleset, node: Node, wording: str) -> Agreement:
         node: the leaf.
         wording: how it is scored in the annex's words, lines kept.
     """
+    wording = re.sub(r"(?i)(?<=\d)\s*phần trăm\b", "%", wording)
     said = clauses(wording) if len(wording) <= LONGEST else []
     rule = _Rule.of(ruleset, node)
     most = node.full
@@ -189,10 +191,15 @@ def _by_levels(rule: _Rule, given: Sequence[Clause], most: Fraction) -> Agreemen
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """The values that a clause is about, the points that it gives them, and what it says."""
+    """The values that a clause is about, and what it says of them; `scale` makes its bounds values of the input."""
 
     range: Range
     clause: Clause
+    scale: Fraction = Fraction(1)
+
+    @property
+    def bounds(self) -> tuple[Fraction, ...]:
+        return tuple(each for each in (self.range.low, self.range.high) if each is not None)
 
 
 def _on_a_quantity(rule: _Rule, asked: Input, given: Sequence[Clause]) -> Agreement:
@@ -207,28 +214,36 @@ def _on_a_quantity(rule: _Rule, asked: Input, given: Sequence[Clause]) -> Agreem
             none = each
         else:
             return NOT_COMPARED
-    if not claims or len({claim.range.percent for claim in claims}) > 1:
+    # A share is one number however it is written: 80%, or 0,8 of an input that is read as per cent.
+    if not claims or (asked.type != "percent" and len({claim.range.percent for claim in claims}) > 1):
         return NOT_COMPARED
-    hundredth = Fraction(1, 100)
-    scales = [hundredth, Fraction(1)] if claims[0].range.percent else [Fraction(1)]
-    scales += [hundredth] if asked.type == "percent" and not claims[0].range.percent else []
-    told = [_first(_differing(rule, asked, claims, rest, none, scale)) for scale in scales]
-    return Agreement(is_compared=True, differs=min(told, key=len))
+    if asked.type != "percent" and claims[0].range.percent and not _is_hundredths(rule, claims):
+        claims = [replace(claim, scale=Fraction(1, 100)) for claim in claims]
+    elif asked.type == "percent":
+        shares = [claim for claim in claims if not claim.range.percent and max(claim.bounds) <= 1]
+        claims = [claim if claim in shares else replace(claim, scale=Fraction(1, 100)) for claim in claims]
+    return Agreement(is_compared=True, differs=_first(_differing(rule, asked, claims, rest, none)))
+
+
+def _is_hundredths(rule: _Rule, claims: Sequence[_Claim]) -> bool:
+    """Whether a rule on a plain number reckons 80% as 80: more of the bounds are written in it so than as 0.8."""
+    bounds = {bound for claim in claims for bound in claim.bounds if bound}
+    return len(bounds & rule.constants) > len({bound / 100 for bound in bounds} & rule.constants)
 
 
 def _differing(
-    rule: _Rule, asked: Input, claims: Sequence[_Claim], rest: Clause | None, none: Clause | None, scale: Fraction
+    rule: _Rule, asked: Input, claims: Sequence[_Claim], rest: Clause | None, none: Clause | None
 ) -> Iterator[Level]:
-    bounds = {each for claim in claims for each in (claim.range.low, claim.range.high) if each is not None}
+    bounds = {bound * claim.scale for claim in claims for bound in claim.bounds}
     stated = {claim.clause.worth.points for claim in claims} | {Fraction(0)}
     stated |= {each.worth.points for each in (rest, none) if each is not None}
     is_left = _left(claims)
     # The bounds themselves come first: a level is best named at its own bound.
-    for value in _samples(asked, {bound * scale for bound in bounds}, rule.constants):
-        those = [claim.clause for claim in claims if claim.range.takes(value, scale)]
+    for value in _samples(asked, bounds, rule.constants):
+        those = [claim.clause for claim in claims if claim.range.takes(value, claim.scale)]
         if value == 0 and none is not None:
             those = [none, *(each for each in those if each.worth.points != none.worth.points)]
-        if not those and rest is not None and is_left(value / scale):
+        if not those and rest is not None and is_left(value):
             those = [rest]
         points, gives = {each.worth.points for each in those}, rule.at(value)
         at = f" [{_amount(value, asked)}]"
@@ -243,10 +258,10 @@ def _left(claims: Sequence[_Claim]) -> Callable[[Fraction], bool]:
     single = [claim for claim in claims if claim.range.is_exact]
     if not single:
         return lambda value: True  # noqa: ARG005
-    lows = [claim.range.low for claim in claims if claim.range.low is not None]
-    worth = {claim.range.low: claim.clause.worth.points for claim in single}
+    worth = {claim.bounds[0] * claim.scale: claim.clause.worth.points for claim in single}
+    lows = [claim.range.low * claim.scale for claim in claims if claim.range.low is not None]
     lowest, highest = min(lows), max(lows)
-    if worth[min(worth, key=lambda low: low or 0)] > worth[max(worth, key=lambda low: low or 0)]:
+    if worth[min(worth)] > worth[max(worth)]:
         return lambda value: value > highest
     return lambda value: value < lowest
 

@@ -60,7 +60,8 @@ class Comparison:
         """List what was not compared, one finding for each reason."""
         return tuple(
             finding(
-                "ITR753", Place(file), count=len(places), what_vi=_LEFT[why][0], what_en=_LEFT[why][1],
+                "ITR753", Place(file), count=len(places),
+                count_en=f"{len(places)} cell{'s' * (len(places) != 1)}", what_vi=_LEFT[why][0], what_en=_LEFT[why][1],
                 cells=listed(places),
             )
             for why in _LEFT
