@@ -488,6 +488,20 @@ def test_a_figure_that_is_merged_below_the_table_is_of_the_last_unit():
     assert (findings, observed.values["a"][3].value) == ({}, 9)
 
 
+def test_merged_cells_of_opendocument():
+    def merged(rows, columns, value):
+        span = f'table:number-rows-spanned="{rows}" table:number-columns-spanned="{columns}"'
+        return ods_cell(value, "string" if isinstance(value, str) else "float").replace("cell ", f"cell {span} ", 1)
+
+    covered = "<table:covered-table-cell/>"
+    rows = ods_row(*map(ods_cell, ("id", "group", "a", "b")))
+    rows += ods_row(ods_cell("u1"), merged(2, 1, "xa"), merged(2, 1, 60), ods_cell(1, "float"))
+    rows += ods_row(ods_cell("u2"), covered, covered, ods_cell(2, "float"))
+    observed, findings = read(ods(rows), "a.ods")
+    assert list(findings) == ["ITR563 S!C2", "ITR563 S!C3"]
+    assert [unit.group for unit in observed.units] == ["xa", "xa"]
+
+
 def test_merged_cells_without_end_are_one_finding(monkeypatch):
     monkeypatch.setattr(workbooks, "_MOST_MERGED", 5)
     content = made(

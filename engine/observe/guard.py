@@ -48,6 +48,7 @@ class SheetNotes:
         failed: cells in which a formula has failed, with the sign that they show.
         uncalculated: formulas without a value.
         hidden: whether rows or columns are hidden.
+        merges: the first and the last of merged cells, where the reader does not give them (ODS).
         part: of the archive, that holds the sheet.
         has_odd_dimension: whether the sheet states its range in a way that the reader takes for damage.
     """
@@ -60,6 +61,7 @@ class SheetNotes:
     failed: dict[Cell, str] = field(default_factory=dict)
     uncalculated: set[Cell] = field(default_factory=set)
     hidden: bool = False
+    merges: list[tuple[Cell, Cell]] = field(default_factory=list)
     part: str = ""
     has_odd_dimension: bool = False
 
@@ -436,9 +438,7 @@ class _Xlsx:
                 case "mergeCell":
                     merges += 1
                     if merges > MOST_MERGES:
-                        raise RefusedError(
-                            "ITR416", found="quá nhiều ô gộp", found_en="too many merges", limit=MOST_MERGES
-                        )
+                        raise _too_many_merges()
                 case "dimension":
                     notes.has_odd_dimension = notes.has_odd_dimension or not _RANGE.fullmatch(given.get("ref", ""))
                 case _ if is_inside:
@@ -606,6 +606,11 @@ class _Ods:
         self._cells += self._repeat * self._wide if type_ else 1
         if self._cells > MOST_CELLS:
             raise RefusedError("ITR417", cell=f"R{row + 1}C{column + 1}")
+        tall, broad = _times(given, "number-rows-spanned"), _times(given, "number-columns-spanned")
+        if tall > 1 or broad > 1:
+            notes.merges.append(((row, column), (row + tall - 1, column + broad - 1)))
+            if len(notes.merges) > MOST_MERGES:
+                raise _too_many_merges()
         if type_ == "percentage":
             notes.percents.update(self._places())
         if "formula" in given:
@@ -659,6 +664,10 @@ class _Ods:
 def _local(given: Mapping[str, str]) -> dict[str, str]:
     """Take the prefixes from the names of attributes."""
     return {key.rpartition(":")[2]: value for key, value in given.items()}
+
+
+def _too_many_merges() -> RefusedError:
+    return RefusedError("ITR416", found="quá nhiều ô gộp", found_en="too many merges", limit=MOST_MERGES)
 
 
 def _times(given: Mapping[str, str], key: str) -> int:

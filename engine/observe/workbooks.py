@@ -71,7 +71,11 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
         return finding("ITR497", Place(name)) if locked else finding("ITR498", Place(name), **damage(error))
     if content.startswith(ZIP) and any(sheet[0] not in notes and any(map(any, sheet[1])) for sheet in read):
         return finding("ITR498", Place(name), **damage("xl/workbook.xml"))  # what its cells show nobody looked at
-    return tuple(Sheet(*sheet, notes.get(sheet[0], SheetNotes())) for sheet in read)
+    return tuple(
+        Sheet(sheet, grid, merges or _within(own.merges, grid), is_visible, own)
+        for sheet, grid, merges, is_visible in read
+        for own in (notes.get(sheet, SheetNotes()),)
+    )
 
 
 def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
