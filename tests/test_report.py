@@ -3,6 +3,7 @@
 import json
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from itrank import cli
@@ -281,3 +282,18 @@ def test_the_announcement_is_printed_or_written_whole(tmp_path, result, capsys):
     assert (tmp_path / "thong-bao.txt").read_text("utf-8") == shown == said(result)
     assert cli.run(["report", str(path), "--format", "doc", "--lang", "en"]) == 2
     assert "ITR912" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "not_said"),
+    [("vi", "Bộ tiêu chí không tính tổng điểm", "0 đơn vị"), ("en", "The ruleset makes no total", "0 units")],
+)
+def test_indices_without_a_total_are_not_called_unranked(lang, said, not_said, tmp_path):
+    """Their ranks stand in the result; that nobody is ranked would be false."""
+    faults = Path(__file__).parent / "faults" / "language"
+    made, text = tmp_path / "r.json", tmp_path / "r.txt"
+    data = ["--ruleset", str(faults / "none-no-node-ranks.yaml"), "--data", str(faults / "f2ab.csv")]
+    assert cli.run(["evaluate", *data, "--format", "json", "--output", str(made)]) == 0
+    assert cli.run(["report", str(made), "--output", str(text), "--lang", lang]) == 0
+    assert said in text.read_text("utf-8")
+    assert not_said not in text.read_text("utf-8")

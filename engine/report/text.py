@@ -17,6 +17,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "decision": ("Theo Quyết định số {number}", "By Decision {number}"),
     "out_of": ("Thang điểm {max}.", "Out of {max} points."),
     "scales": ("Thang điểm: {scales}.", "Maxima: {scales}."),
+    "no_total": (
+        "Bộ tiêu chí không tính tổng điểm, nên không có hạng theo tổng điểm; tệp kết quả có hạng theo từng tiêu chí.",
+        "The ruleset makes no total, so nothing is ranked by it; the result has the ranks by criterion.",
+    ),
     "ranked": ("Có {count} đơn vị được xếp hạng{mean}.", "{count} units are ranked{mean}."),
     "mean": (", điểm bình quân {mean} điểm", ", with a mean of {mean} points"),
     "tiers": ("Xếp loại: {tiers}.", "Tiers: {tiers}."),
@@ -116,7 +120,10 @@ def general(published: Published) -> Iterator[str]:
 
 
 def counted(published: Published) -> str:
-    """Say how many units are ranked in all lists."""
+    """Say how many units are ranked in all lists; or that there is no total to rank them by."""
+    lists = published.record["lists"]
+    if lists and all(_makes_no_total(published, made) for made in lists):
+        return _teller(published)("no_total")
     return _teller(published)("ranked", count=sum(len(made["units"]) for made in published.record["lists"]), mean="")
 
 
@@ -143,10 +150,24 @@ def overall(published: Published) -> Iterator[str]:
         yield tell("overall", count=sum(len(made["units"]) for made in lists), tiers=", ".join(counts))
 
 
+def _makes_no_total(published: Published, made: Record) -> bool:
+    """Say whether nobody in a list has a total, and some have ranks by a criterion instead."""
+    inside = unranked(published, made)
+    return (
+        not made["units"]
+        and bool(inside)
+        and all((unit["reason"] or {}).get("code") in {"not_summed", "role"} for unit in inside)
+        and any(one["rank"] is not None for unit in inside for one in unit["criteria"])
+    )
+
+
 def list_lines(published: Published, made: Record) -> Iterator[str]:
     """Say of a list how many are ranked and in which tiers, who leads, who is last, who moved, who is not ranked."""
     tell = _teller(published)
     units = listed(published, made)
+    if _makes_no_total(published, made):
+        yield tell("no_total")
+        return
     mean = tell("mean", mean=printed(fraction(made, "mean"), published)) if made["mean"] is not None else ""
     yield tell("ranked", count=len(units), mean=mean)
     yield from _ranked_by(published, made, tell)
