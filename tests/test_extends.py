@@ -311,3 +311,49 @@ def test_what_still_reads_a_criterion_that_was_repealed_is_told_who_took_it_away
     (found,) = load_text(text, "sua.yaml", tmp_path).findings
     assert (found.code, found.place.file) == ("ITR204", "goc.yaml")
     assert advice(found, "en") == 'repeal in line 6 took "b" away: amend what still reads it too, or keep it.'
+
+
+TREE = """\
+format: itrank-ruleset/1
+id: tinh-dti
+version: "2022.1"
+title: {vi: Gốc}
+scorecards:
+  tinh:
+    criteria:
+      - {id: a, max: 60, score: given}
+      - {id: n, criteria: [{id: b, max: 10, score: given}, {id: c, max: 30, score: given}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "lost"),
+    [
+        ("scorecards: {tinh: {criteria: [{id: z, max: 5, score: given}]}}\n", "tinh ... lose: a, n, b, c"),
+        ("scorecards: {tinh: {criteria: [{id: a, max: 5, score: given}, {id: n, max: 9, score: given}]}}\n", "tinh ... lose: b, c"),
+        ("amend: {n: {criteria: [{id: c, max: 5, score: given}]}}\n", "n ... lose: b"),
+        ("amend: {tinh: {criteria: [{id: c, max: 5, score: given}]}}\n", "tinh ... lose: a, n, b"),
+        # All of it is written again, somewhere.
+        ("scorecards: {tinh: {criteria: [{id: c, max: 5, score: given}, {id: n, criteria: [{id: a, score: given}, {id: b, score: given}]}]}}\n", ""),
+        ("amend: {n: {criteria: [{id: c, max: 5, score: given}]}}\nadd: [{under: tinh, id: b, max: 1, score: given}]\n", ""),
+        # What goes is named.
+        ("amend: {n: {criteria: [{id: c, max: 5, score: given}]}}\nrepeal: [b]\n", ""),
+        ("scorecards: {tinh: {criteria: [{id: z, max: 5, score: given}]}}\nrepeal: [a, n, b]\n", "tinh ... lose: c"),
+        # Of what is lost no more is told.
+        ("scorecards: {tinh: {criteria: [{id: z, max: 5, score: given}]}}\namend: {a: {max: 7}}\nadd: [{under: n, id: y, score: given}]\n", "tinh ... lose: a, n, b, c"),
+        ("scorecards: {moi: {criteria: [{id: z, max: 5, score: given}]}}\ngroups: {g: {title: G}, h: {title: H}}\namend: {tinh: {for: [g]}, moi: {for: [h]}}\n", ""),
+    ],
+)  # fmt: skip
+def test_criteria_written_anew_lose_none_that_is_not_repealed(tmp_path, changes, lost):
+    (tmp_path / "2022.yaml").write_text(TREE, "utf-8")
+    found = [message(each, "en") for each in amended(tmp_path, changes).findings]
+    said = "the criteria written here replace those of {} in the ruleset that is extended, and lose: {}"
+    assert found == ([said.format(*lost.split(" ... lose: "))] if lost else [])
+
+
+def test_what_is_lost_is_told_at_criteria_with_what_to_write(tmp_path):
+    (tmp_path / "2022.yaml").write_text(TREE, "utf-8")
+    (found,) = amended(tmp_path, "scorecards:\n  tinh:\n    criteria: [{id: z, score: given}]\n").findings
+    assert (found.code, found.place.file, found.place.line, found.place.column) == ("ITR150", "2023.yaml", 7, 5)
+    words = "Add criteria with add: [{under: tinh, id: ...}], change them with amend: {a: {...}}; to drop them state repeal: [a]."
+    assert advice(found, "en") == words

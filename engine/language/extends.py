@@ -20,6 +20,7 @@ from .locate import read_bytes
 DEEPEST = 8
 MOST_CANDIDATES = 200
 _CHANGES = ("amend", "add", "repeal")
+_PLACING = ("under", "after", "before")
 
 
 def resolve(
@@ -131,6 +132,9 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
     additions = _items(changes, "add", Seq, findings)
     cards = document.get("scorecards")
     known = _ids(cards) if isinstance(cards, Map) else {}
+    before = base.get("scorecards")
+    replaced = _replaced(before, changes, amendments) if isinstance(before, Map) else []
+    known |= {id_: node for *_, below in replaced for id_, node in below.items() if id_ not in known}
     advise = adviser()
     for index, id_ in enumerate(repealed):
         if str(id_) not in known:
@@ -148,12 +152,33 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
             changed = _merged_node(changed, amendments[id_])
         rebuilt.put(id_, changed, cards.key_places[id_], cards.value_places[id_])
     known = _ids(rebuilt)
+    lost = {id_ for *_, below in replaced for id_ in below} - known.keys() - gone
     for addition in additions:
         problem = _add(known, addition, advise)
-        if problem is not None:
+        if problem is not None and lost.isdisjoint(str(addition[key]) for key in _PLACING if key in addition):
             findings.append(problem)
+    for id_, at, below in replaced:
+        if names := [name for name in below if name in lost and name not in known]:
+            listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+            findings.append(finding("ITR150", at, id=id_, lost=listed, first=names[0]))
     document.put("scorecards", rebuilt, document.key_places["scorecards"], document.value_places["scorecards"])
     return document, tuple(findings)
+
+
+def _replaced(cards: Map, changes: Map, amendments: Mapping[str, Map]) -> list[tuple[str, Place, dict[str, Map]]]:
+    """Find every list of criteria that is written anew: whose, where, and what stands below it in the base.
+
+    A scorecard and an amendment may both write one; what is below a criterion that is itself replaced is told once.
+    """
+    nodes = _ids(cards)
+    own = changes.get("scorecards")
+    written = [*(own.items() if isinstance(own, Map) else ()), *amendments.items()]
+    found = []
+    for id_, node in written:
+        if isinstance(node, Map) and "criteria" in node and str(id_) in nodes:
+            children = [(str(child.get("id", "")), child) for _, child in _children(nodes[str(id_)])]
+            found.append((str(id_), node.key_places["criteria"], _nodes(children[::-1])))
+    return found
 
 
 def _items(changes: Map, key: str, shape: type, findings: list[Finding]) -> Any:
@@ -223,7 +248,7 @@ def _add(known: dict[str, Map], addition: Map, advise: Adviser) -> Finding | Non
         return _unknown(under, addition.value_places["under"], known, advise)
     node = Map(addition.place)
     for key, value in addition.items():
-        if key not in {"under", "after", "before"}:
+        if key not in _PLACING:
             node.put(key, value, addition.key_places[key], addition.value_places[key])
     criteria = parent.get("criteria")
     if not isinstance(criteria, Seq):

@@ -148,4 +148,11 @@ CODES: tuple[Code, ...] = (
         'Viết "{found}": không có nháy, chương trình khác sẽ đọc 1.10 thành 1.1.',
         'Write "{found}": without quotes other programs read 1.10 as 1.1.',
     ),
+    Code(
+        "ITR150", E,
+        "criteria viết lại ở đây bỏ mất các tiêu chí của {id} trong bộ gốc: {lost}",
+        "the criteria written here replace those of {id} in the ruleset that is extended, and lose: {lost}",
+        "Thêm tiêu chí bằng add: [{{under: {id}, id: ...}}], sửa bằng amend: {{{first}: {{...}}}}; muốn bỏ thì ghi repeal: [{first}].",
+        "Add criteria with add: [{{under: {id}, id: ...}}], change them with amend: {{{first}: {{...}}}}; to drop them state repeal: [{first}].",
+    ),
 )  # fmt: skip
