@@ -70,6 +70,18 @@ CHANGES = {
     "kind without its other key": (leaf("{count: a}"), "ITR141", 'the key "each" is missing', 21),
     "a show that is no digits": (("period: 2022", "show: many"), "ITR142", "a whole number", 5),
     # names
+    "a word of formulas": (("  a: {type: count}", "  a: {type: count}\n  in: {type: count}"), "ITR269", '"in" is a word of formulas', 11),
+    "more children than there are": (("    max: 30\n", "    at_least: 3\n    max: 30\n"), "ITR273", "bang: at_least: 3 can never be met: there are 2 children", 19),
+    "choices apart": (
+        ("  e: {type: date}\nvalues:\n  v: a / 2", "  e: {type: choice, options: {co: Có}}\nvalues:\n  v: 1 if d == e else 0"),
+        "ITR268", "can never be equal: tot, xau; and co", 16,
+    ),
+    "a default of no root": (("values:", "defaults: {criteria: {cap: 20}}\nvalues:"), "ITR271", "defaults: cap does not reach the root of: bang", 15),
+    "a default of no answer": (
+        ("values:\n  v: a / 2\nscorecards:\n  bang:\n    max: 30\n    criteria:\n      - {id: x, max: 10, score: {formula: a}}",
+         "defaults: {inputs: {publish: true}}\nvalues:\n  v: a / 2\nscorecards:\n  bang:\n    max: 30\n    criteria:\n      - {id: x, max: 10, score: given}"),
+        "ITR272", "defaults: publish does not reach the own answers of: x", 15,
+    ),
     "a name of ours": (("  a: {type: count}", "  a: {type: count}\n  min: {type: count}"), "ITR250", '"min" has a meaning', 11),
     "value is taken": (("  v: a / 2", "  value: a / 2"), "ITR250", '"value"', 16),
     "a name twice": (("  v: a / 2", "  a: 1 / 2"), "ITR251", '"a" is already declared as "a" on line 10', 16),
@@ -354,8 +366,8 @@ def test_values_may_rest_on_one_another_in_a_long_row(length):
 
 
 def test_what_is_wrong_in_a_default_is_told_at_what_takes_it():
-    found = told(GOOD.replace("values:", "defaults: {criteria: {round: 2.5}}\nvalues:"))
-    assert [(each.code, each.place.line) for each in found] == [("ITR372", 22), ("ITR372", 23)]
+    found = told(GOOD.replace("values:", "rounding: {total: 1}\ndefaults: {criteria: {round: 2.5}}\nvalues:"))
+    assert [(each.code, each.place.line) for each in found] == [("ITR372", 23), ("ITR372", 24)]
 
 
 def test_every_code_of_names_and_points_is_provoked_here():

@@ -133,12 +133,26 @@ class _Types:
                 self.report("ITR217", part, option=option)
             elif option not in choice.options:
                 near = self.nearest(option, choice.options)
-                listed = ", ".join(choice.options[:MOST_LISTED]) + ", …" * (len(choice.options) > MOST_LISTED)
+                listed = _listed(choice.options)
                 words = (f'Có phải "{near}"? ' if near else "", f'Did you mean "{near}"? ' if near else "")
                 hint = (f"{words[0]}Các lựa chọn: {listed}.", f"{words[1]}The options are: {listed}.")
                 self.report("ITR219", part, help=hint, option=option)
+        elif "choice" in {left.kind, right.kind} and left.kind != right.kind:
+            self._want_an_option(left, right, node)
         elif left.kind != right.kind:
             self.want(left.kind, right, node.comparators[0])
+        elif left.kind == "choice" and left.options and right.options and not set(left.options) & set(right.options):
+            sides = ((left, right, node.comparators[0]), (right, left, node.left))
+            meant = next((advice for of, _, part in sides if (advice := _quoted_option(of, part))), None)
+            self.report("ITR268", node, help=meant, first=_listed(left.options), second=_listed(right.options))
+
+    def _want_an_option(self, left: Type, right: Type, node: ast.Compare) -> None:
+        """Report what a choice cannot be compared with; a name that is also an option was meant in quotes."""
+        choice, other = (left, right) if left.kind == "choice" else (right, left)
+        part = node.comparators[0] if choice is left else node.left
+        meant = _quoted_option(choice, part)
+        wanted = {"expected": KINDS_VI["choice"], "expected_en": "choice"}
+        self.report("ITR214", part, help=meant, **wanted, found=KINDS_VI[other.kind], found_en=other.kind)
 
     def every(self, parts: Sequence[Thunk[Guess]], node: ast.expr) -> Guess:
         for index, part in enumerate(parts):
@@ -167,6 +181,8 @@ class _Types:
             return None
         if first.kind == "number":
             return Type("number", measured_in=self.together(first, second, node))
+        if first.kind == "choice":  # it may be any option of either
+            return Type("choice", tuple(dict.fromkeys((*first.options, *second.options))))
         return first
 
     def call(self, name: str, arguments: Sequence[Thunk[Guess]], node: ast.Call) -> Guess:
@@ -198,6 +214,25 @@ class _Types:
             for guess in guesses:
                 measured = self.together(Type("number", measured_in=measured), guess, node)
         return Type(row.gives, measured_in=measured)  # type: ignore[arg-type]
+
+
+def _quoted_option(choice: Type, part: ast.AST) -> tuple[str, str] | None:
+    """Advise quotes where a name is also an option of the choice with which it is compared."""
+    name = part.id if isinstance(part, ast.Name) else ""
+    return in_quotes(name) if name in choice.options else None
+
+
+def in_quotes(option: str) -> tuple[str, str]:
+    """Say that an option is written in quotes.
+
+    >>> in_quotes("co")[1]
+    'Options stand in quotes: "co".'
+    """
+    return f'Lựa chọn viết trong dấu nháy: "{option}".', f'Options stand in quotes: "{option}".'
+
+
+def _listed(options: Sequence[str]) -> str:
+    return ", ".join(options[:MOST_LISTED]) + ", …" * (len(options) > MOST_LISTED)
 
 
 SAME_MEASURE = frozenset({"min", "max", "sum", "mean", "clamp", "first_nonzero"})

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from keyword import iskeyword
 from typing import Any
 
 from ..formula.parse import parse
@@ -83,8 +84,13 @@ def lower_functions(document: Map, shop: Workshop) -> None:
     """Read `dat(a, b): min(a / b, 1)`."""
     table = document.get("functions", {})
     for heading, body in table.items():
-        tree, findings = parse(heading, table.key_places[heading])
-        shop.findings.extend(findings)
+        at = table.key_places[heading]
+        words = list(filter(iskeyword, NAME.findall(heading)))
+        for word in dict.fromkeys(words):
+            shop.report("ITR269", at, name=word, proposal=f"{word}_1")
+            shop.refused.add(word)
+        tree, findings = parse(heading, at)
+        shop.findings.extend(() if words else findings)
         shop.unreadable |= {match[0]} if (match := NAME.match(heading.strip())) is not None else set()
         parameters = [part.id for part in tree.args if isinstance(part, ast.Name)] if isinstance(tree, ast.Call) else []
         well_formed = (
@@ -94,12 +100,12 @@ def lower_functions(document: Map, shop: Workshop) -> None:
             and len(set(parameters)) == len(parameters)
         )
         if not well_formed:
-            if tree is not None:
-                shop.report("ITR263", table.key_places[heading], found=heading)
+            if tree is not None and not words:
+                shop.report("ITR263", at, found=heading)
             continue
         name = tree.func.id  # type: ignore[union-attr]  # well formed
         shop.declare(name, "function", table.key_places[heading])
-        tree, findings = parse(str(body), table.value_places[heading])
+        tree, findings = shop.parsed(str(body), table.value_places[heading])
         shop.findings.extend(findings)
         if tree is not None:
             shop.unreadable.discard(name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
+from keyword import iskeyword
 from typing import Any
 
 from ..model.codes import has_errors
@@ -37,6 +38,8 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
     shop = Workshop(rounding_mode=rounding.get("mode", "half_up"), groups=groups)
     cards = document["scorecards"]
     shop.only_root = str(next(iter(cards))) if len(cards) == 1 else ""
+    tables = [document.get(section, {}) for section in ("parameters", "inputs", "values", "scorecards")]
+    shop.refused = {name for table in tables for name in table if iskeyword(name)}
     lower_functions(document, shop)
     lower_parameters(document, shop, _text(document.get("period", "")))
     lower_inputs(document, shop, defaults.get("inputs", {}))
@@ -179,7 +182,7 @@ def _check_defaults(document: Map, scorecards: tuple[Scorecard, ...], shop: Work
         is_said = key == "round" and "total" in document.get("rounding", {})
         if key not in ROOT_DEFAULTS and roots and not is_said:
             at = defaults["criteria"].key_places[key]
-            shop.report("ITR271", at, key=key, names=_few(roots), taken=", ".join(ROOT_DEFAULTS))
+            shop.report("ITR271", at, key=key, card=_few(roots), taken=", ".join(ROOT_DEFAULTS))
     answers = [column for name in sorted(shop.answers) if isinstance(column := shop.columns.get(f"self:{name}"), Input)]
     givens = {node.id: given for card in scorecards for node, given in _with_givens(card, document)}
     for key, value in defaults.get("inputs", {}).items():
@@ -187,7 +190,7 @@ def _check_defaults(document: Map, scorecards: tuple[Scorecard, ...], shop: Work
         names = [asked.id for asked in lacking if _is_expected(key, value, asked, shop)]
         if key not in ANSWER_DEFAULTS and names:
             at = defaults["inputs"].key_places[key]
-            shop.report("ITR272", at, key=key, names=_few(names), taken=", ".join(ANSWER_DEFAULTS))
+            shop.report("ITR272", at, key=key, node=_few(names), taken=", ".join(ANSWER_DEFAULTS))
 
 
 def _with_givens(card: Scorecard, document: Map) -> Iterator[tuple[Node, Map]]:

@@ -170,7 +170,7 @@ def finish_node(
         minimum=constant("min"),
         out_of=out_of,
         then=then,
-        at_least=_at_least(keys, where, shop),
+        at_least=_at_least(id_, keys, children, where, shop),
         rounding=_rounding(keys, where, around, root=root, branch=bool(children), shop=shop),
         tiers=lower_tiers(keys.get("tiers", []), where, scope, shop, root=root),
         ranking=lower_ranking(keys.get("ranking"), where, scope, shop, around.groups),
@@ -273,16 +273,37 @@ def _score(
     return kind.name, formula
 
 
-def _at_least(keys: Mapping[str, Any], where: Any, shop: Workshop) -> AtLeast | None:
+def _at_least(
+    id_: str, keys: Mapping[str, Any], children: tuple[Node, ...], where: Any, shop: Workshop
+) -> AtLeast | None:
+    """Read how much data a branch needs; what can never be there is a finding."""
     given = keys.get("at_least")
     if given is None:
         return None
-    of, amount = ("leaves", given["leaves"]) if isinstance(given, Mapping) else ("children", given)
-    share = percentage(amount) if isinstance(amount, str) else None
-    if share is not None:
-        return AtLeast(share, share=True, of=of)  # type: ignore[arg-type]
-    least = shop.constant(amount, where("at_least"))
-    return None if least is None else AtLeast(least, of=of)  # type: ignore[arg-type]
+    of, least = ("leaves", given["leaves"]) if isinstance(given, Mapping) else ("children", given)
+    share = percentage(least) if isinstance(least, str) else None
+    needed = shop.constant(least, where("at_least")) if share is None else share
+    if needed is None:
+        return None
+    there = len(_counted_leaves(children) if of == "leaves" else _with_value(children))
+    if children and needed > (there if share is None else 1):
+        words = {"children": ("mục con", "child", "children"), "leaves": ("lá", "leaf", "leaves")}[of]
+        stated = str(least) if share is not None else amount(needed)
+        shop.report(
+            "ITR273", where("at_least"), id=id_, found=stated, there=there, of_vi=words[0],
+            there_en="is" if there == 1 else "are", of_en=words[1] if there == 1 else words[2],
+        )  # fmt: skip
+    return AtLeast(needed, share=share is not None, of=of)  # type: ignore[arg-type]
+
+
+def _with_value(children: tuple[Node, ...]) -> list[Node]:
+    return [child for child in children if child.role == "scored" and child.aggregate != "none"]
+
+
+def _counted_leaves(children: tuple[Node, ...]) -> list[Node]:
+    """List the leaves that `at_least: {leaves: ...}` counts."""
+    scored = [child for child in children if child.role == "scored"]
+    return [leaf for child in scored for leaf in (_counted_leaves(child.children) if child.children else [child])]
 
 
 def rounding_by_level(given: Mapping[str, Any], shop: Workshop) -> dict[str, Rounding]:

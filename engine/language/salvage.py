@@ -46,14 +46,14 @@ _DECLARES_NOTHING = frozenset(NODE_KEYS) - {"criteria", "id"} | {"tiers", "ranki
 _OF_SHAPE = frozenset(f"ITR{number}" for number in range(140, 146))  # on one key
 _OF_FORMULAS = frozenset(f"ITR{number}" for number in range(200, 270))  # on one formula, and on names
 _OF_GROUPS = frozenset({"ITR330", "ITR331", "ITR332", "ITR333"})  # on names
-_OF_TREES = frozenset(f"ITR{number}" for number in (301, 327, 328, 329, 359, 360, 364, 365, 374, 387, 388))
+_OF_TREES = frozenset(f"ITR{number}" for number in (301, 327, 328, 329, 274, 359, 360, 364, 365, 374, 387, 388))
 """On maxima, weights, numbers and bounds of tiers, whatever a leaf is scored by."""
 _OF_ALL = frozenset({"ITR357", "ITR358", "ITR366"})  # on all titles, clauses and sources
 _OF_USE = frozenset({"ITR340", "ITR341", "ITR342", "ITR343", "ITR344", "ITR346"})  # on who reads a name
 _WHATEVER = _OF_SHAPE | _OF_GROUPS | frozenset(f"ITR{number}" for number in (*range(201, 214), 252, 301, 364, 365, 374))
 """What is told also where much is not known: defaults, a section under a strange name, changes to what is not there."""
-_OF_IDS = frozenset({"ITR142", "ITR145", "ITR250", "ITR251", "ITR267"})
-_OF_EXTENDS = frozenset(f"ITR{number}" for number in range(120, 140)) - {"ITR138"}
+_OF_IDS = frozenset({"ITR142", "ITR145", "ITR250", "ITR251", "ITR267", "ITR269"})
+_OF_EXTENDS = frozenset(f"ITR{number}" for number in (*range(120, 140), 150)) - {"ITR138"}
 _NAMES_SAID = frozenset(
     ("name", "id", "node", "card", "group", "first", "second", "parent", "sibling", "root", "input", "twin", "chain",
      "divisor", "condition", "argument", "about", "lists", "function", "where", "source")
@@ -78,6 +78,7 @@ class Aside:
         is_vague: whether something was cut out on which much hangs.
         is_astray: whether a change goes to a criterion that is not there, so that the tree is not what was meant.
         begun: the leaves that were opened in this round: of a second error in one score nothing more follows.
+        has_refused: whether a name was cut out that no formula can read: what reads it cannot be read either.
         made: how many names are ours.
         asked: for how many names slips were looked for.
         spots: file name -> what stands where in it.
@@ -95,6 +96,7 @@ class Aside:
     is_nameless: bool = False
     is_partly_read: bool = False
     begun: set[Steps] = field(default_factory=set)
+    has_refused: bool = False
     made: int = 0
     asked: int = 0
     spots: Mapping[str, Places] = field(default_factory=dict)
@@ -134,6 +136,8 @@ class Aside:
         if found.code in _OF_GROUPS:
             return is_cut or bool(said & self.lost)
         if found.code == "ITR204" and self.is_nameless:
+            return True
+        if found.code in {"ITR205", "ITR207", "ITR208"} and self.has_refused:
             return True
         if found.code in _OF_FORMULAS:
             return is_cut or item in self.opened or bool(said & self.lost) or bool(said & above)
@@ -214,6 +218,7 @@ def rest_of(loaded: Loaded) -> Rest | None:
             ruleset, findings = lower(document, ())
         kept += [each for each in findings if (each.code, each.place) not in told and not aside.excuses(each)]
         if ruleset is not None:
+            aside.read |= _called(document, aside.read)
             return Rest(tuple(kept), ruleset, document, aside)
         errors = [each for each in findings if severity_of(each) is Severity.ERROR]
     return Rest(tuple(kept), None, document, aside)
@@ -234,6 +239,18 @@ def item_of(path: Sequence[str | int]) -> Steps:
         while path[deep : deep + 1] == ("criteria",) and len(path) > deep + 1:
             deep += 2
     return tuple(path[:deep])
+
+
+def _called(document: Map, read: AbstractSet[str]) -> set[str]:
+    """Give every word of the functions that words call, themselves or through others."""
+    table = document.get("functions")
+    bodies = {str(heading).partition("(")[0].strip(): body for heading, body in table.items()} if table else {}
+    found, todo = set[str](), set(read)
+    while todo:
+        fresh = {word for name in todo if name in bodies for word in NAME.findall(str(bodies[name]))}
+        todo = fresh - found
+        found |= fresh
+    return found
 
 
 def _spots(document: Map, names: Iterable[str]) -> dict[str, Places]:
@@ -260,6 +277,7 @@ def _wrong(found: Finding, spots: Mapping[str, Places]) -> Steps | None:
 def _cut(document: Map, path: Steps, found: Finding, aside: Aside) -> bool:
     """Cut out what is wrong; False where too much hangs on it."""
     code, key = found.code, found.params.get("key", "")
+    aside.has_refused = aside.has_refused or code in {"ITR267", "ITR269"}
     if code == "ITR138":
         aside.is_vague = aside.is_astray = True
         return True

@@ -8,7 +8,8 @@ from ..formula.suggest import MOST_ADVISED, closest, folded
 from ..model.findings import Finding, finding
 from .document import Map, Num, place_at, plain
 from .kinds import KINDS
-from .schema import ruleset_schema
+from .schema import INPUT_KEYS, NODE_KEYS, ruleset_schema
+from .workshop import NAME
 
 Path = tuple[str | int, ...]
 
@@ -90,7 +91,8 @@ def _told(error: Any, document: Map, root: Mapping[str, Any]) -> Iterator[Findin
             allowed = error.schema.get("properties", {})
             strange = [key for key in error.instance if key not in allowed]
             for count, key in enumerate(strange):
-                near = _nearest(str(key), tuple(allowed)) if count < MOST_ADVISED else None
+                near = _of_an_input(str(key), path, error.schema, value)
+                near = near or (_nearest(str(key), tuple(allowed)) if count < MOST_ADVISED else None)
                 yield finding("ITR140", place_at(document, (*path, key), key=True), help=near, key=key)
         case "required":
             for key in error.validator_value:
@@ -114,6 +116,28 @@ def _told(error: Any, document: Map, root: Mapping[str, Any]) -> Iterator[Findin
             else:
                 said = {"found": _text(value), "expected": wanted[0], "expected_en": wanted[1]}
                 yield finding("ITR142", place_at(document, path), help=_described(error, root), **said)
+
+
+def _of_an_input(key: str, path: Path, schema: Mapping[str, Any], node: Any) -> tuple[str, str] | None:
+    """Say where a key of inputs belongs that stands on a leaf: under `answer`, or on the input that the score reads."""
+    if path == ("defaults", "criteria") and key in INPUT_KEYS:
+        return (
+            f'"{key}" là khóa của đầu vào: ghi dưới defaults: inputs.',
+            f'"{key}" is a key of inputs: state it under defaults: inputs.',
+        )
+    is_leaf = "answer" in schema.get("properties", {}) and isinstance(node, Map) and "criteria" not in node
+    if not is_leaf or key not in INPUT_KEYS or key in NODE_KEYS or "score" not in node:
+        return None
+    score = node["score"]
+    if score == "given" or "self" in NAME.findall(str(score)) or (isinstance(score, Map) and "given" in score):
+        return (
+            f'"{key}" là khóa của câu trả lời: viết answer: {{{key}: ...}}.',
+            f'"{key}" is a key of the answer: write answer: {{{key}: ...}}.',
+        )
+    return (
+        f'"{key}" là khóa của đầu vào: ghi tại đầu vào mà score đọc, dưới inputs; số báo riêng của tiêu chí thì ghi trong answer.',
+        f'"{key}" is a key of inputs: state it on the input that the score reads, under inputs; of the criterion\'s own answer under answer.',
+    )
 
 
 def _any_of(error: Any, document: Map, root: Mapping[str, Any], path: Path, value: Any) -> Iterator[Finding]:

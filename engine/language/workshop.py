@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from keyword import iskeyword
 from typing import Any
 
 from ..formula.exact import Exact, evaluate_exact
@@ -13,7 +14,7 @@ from ..formula.parse import limits_of, parse, place_of
 from ..formula.substitute import Function, put_in_place
 from ..formula.suggest import MOST_ADVISED, closest
 from ..formula.trees import below, changed, walk
-from ..formula.types import KINDS_VI, type_of
+from ..formula.types import KINDS_VI, in_quotes, type_of
 from ..model.findings import Finding, Place, finding
 from ..model.outcome import NoScore
 from ..model.ruleset import (
@@ -83,6 +84,7 @@ class Workshop:
         groups: the ruleset's groups of units.
         weighted: ids of the nodes that state a `weight`.
         only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
+        refused: names that no formula can read, of which it was told where they are declared.
         unreadable: functions that are wrong themselves; what calls them is not told of it.
         untyped: values that are wrong themselves, so that nobody knows of which type they are.
         unmeasured: criteria of which the maximum cannot be read, which is not to have none.
@@ -106,6 +108,7 @@ class Workshop:
     only_root: str = ""
     weighted: set[str] = field(default_factory=set)
     lower_value: Callable[[str], NamedValue | None] = lambda _: None
+    refused: set[str] = field(default_factory=set)
     unreadable: set[str] = field(default_factory=set)
     untyped: set[str] = field(default_factory=set)
     unmeasured: set[str] = field(default_factory=set)
@@ -119,8 +122,12 @@ class Workshop:
 
     def declare(self, name: str, what: str, place: Place) -> None:
         """Enter a name into the one namespace; a taken one, or a twin but for case, is a finding."""
-        if not NAME.fullmatch(name):
+        if iskeyword(name):
+            self.report("ITR269", place, name=name, proposal=f"{name}_1")
+            self.refused.add(name)
+        elif not _is_readable(name):
             self.report("ITR267", place, name=name[:60])
+            self.refused.add(name)
         if name in TAKEN or name in self.functions:
             self.report("ITR250", place, name=name, proposal=f"{name}_1")
         twin = self.folded.setdefault(name.casefold(), name)
@@ -189,9 +196,16 @@ class Workshop:
             return number(Fraction(text), place)
         if (share := percentage(str(text))) is not None:
             return number(share, place)
-        tree, findings = parse(str(text), place)
+        tree, findings = self.parsed(str(text), place)
         self.findings.extend(findings)
         return None if tree is None else self.complete(tree)
+
+    def parsed(self, text: str, place: Place) -> tuple[ast.expr | None, tuple[Finding, ...]]:
+        """Parse a text; one that reads a refused name cannot be read for that reason alone, which was told."""
+        tree, findings = parse(text, place)
+        if findings and not self.refused.isdisjoint(NAME.findall(text)):
+            return None, ()
+        return tree, findings
 
     def complete(self, tree: ast.expr) -> ast.expr | None:
         """Put the ruleset's functions in place and hold the limits that count after it."""
@@ -311,8 +325,21 @@ class Workshop:
             case declared if declared in self.declared:
                 return declared if self._is_scored(declared, declared, place) else None
             case unknown:
-                self.unknown_name(unknown, place, self.declared, "ITR204")
+                if (option := self._option_meant(unknown)) is not None:
+                    self.report("ITR204", place, help=in_quotes(option), name=unknown)
+                else:
+                    self.unknown_name(unknown, place, self.declared, "ITR204")
                 return None
+
+    def _option_meant(self, name: str) -> str | None:
+        """Find the option of a choice that a name without quotes is, but for a slip where no name is as near."""
+        if len(self.findings) >= MOST_ADVISED:
+            return None
+        asked = [column for column in self.columns.values() if isinstance(column, Input)]
+        options = [option for column in asked for option in column.options]
+        if name in options:
+            return name
+        return None if closest(name, list(self.declared)) is not None else closest(name, options)
 
     def cohort_function(self, call: ast.Call, name: str, scope: Scope) -> ast.expr | None:
         """Turn `cohort_max(x)` into a column of its own."""
@@ -382,6 +409,17 @@ def kind_said(kind: str) -> dict[str, Any]:
     return {"found": KINDS_VI[kind], "found_en": kind}
 
 
+def _is_readable(name: str) -> bool:
+    """Say whether a formula can read a name that is no keyword.
+
+    >>> _is_readable("số_họp"), _is_readable("1a"), _is_readable("_a"), _is_readable("số họp")
+    (True, False, False, False)
+    """
+    if not NAME.fullmatch(name):
+        return False
+    return not name.startswith("_") if name.isascii() else parse(name, Place())[0] is not None
+
+
 def names_of(tree: ast.expr) -> frozenset[str]:
     """Collect the names that a tree reads, function names excepted."""
     return frozenset(node.id for node in walk(tree) if isinstance(node, ast.Name))
@@ -448,7 +486,8 @@ def reads_of(column: Column) -> frozenset[str]:
 def _made_from(node: Node) -> frozenset[str]:
     formulas = (node.score, node.formula, node.applies, *node.inside)
     read = frozenset(name for formula in formulas if formula is not None for name in formula.reads)
-    return read | {child.id for child in node.children}
+    # What counts nowhere may itself read the total.
+    return read | {child.id for child in node.children if child.role not in {"unscored", "condition"}}
 
 
 _GUARDS = {"has", "first_nonzero"}

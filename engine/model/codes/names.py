@@ -107,17 +107,36 @@ CODES: tuple[Code, ...] = (
         "A name begins with a letter and goes on with letters, digits or underscores; the number in the decree goes to code.",
     ),
     Code(
+        "ITR268", E,
+        "hai lựa chọn không có phương án chung nên không bao giờ bằng nhau: {first}; và {second}",
+        "two choices without a common option can never be equal: {first}; and {second}",
+        'So sánh với một phương án trong dấu nháy, như x == "a", hoặc sửa các phương án cho chung mã.',
+        'Compare with an option in quotes, as in x == "a", or give both the same ids of options.',
+    ),
+    Code(
+        "ITR269", E,
+        '"{name}" là từ của công thức nên không dùng làm tên được', '"{name}" is a word of formulas and cannot be a name',
+        'Hãy đặt tên khác, ví dụ "{proposal}".', 'Choose another, such as "{proposal}".',
+    ),
+    Code(
         "ITR271", I,
-        "defaults: {key} không tới gốc bảng điểm: {names}", "defaults: {key} does not reach the root of: {names}",
+        "defaults: {key} không tới gốc bảng điểm: {card}", "defaults: {key} does not reach the root of: {card}",
         "Nếu gốc cũng cần, ghi {key} ngay tại bảng điểm ấy; của defaults: criteria gốc chỉ nhận: {taken}.",
         "If the root needs it too, state {key} on that scorecard; of defaults: criteria a root takes only: {taken}.",
         since="0.2.0",
     ),
     Code(
         "ITR272", I,
-        "defaults: {key} không tới câu trả lời riêng của: {names}", "defaults: {key} does not reach the own answers of: {names}",
+        "defaults: {key} không tới câu trả lời riêng của: {node}", "defaults: {key} does not reach the own answers of: {node}",
         "Nếu cần, ghi answer: {{{key}: ...}} tại tiêu chí ấy; của defaults: inputs câu trả lời riêng chỉ nhận: {taken}.",
         "If it is needed, state answer: {{{key}: ...}} on that criterion; of defaults: inputs an own answer takes only: {taken}.",
         since="0.2.0",
+    ),
+    Code(
+        "ITR273", E,
+        "{id}: at_least: {found} không bao giờ đạt được: chỉ có {there} {of_vi}",
+        "{id}: at_least: {found} can never be met: there {there_en} {there} {of_en}",
+        "Ghi số không quá số mục tính được, hoặc một phần trăm đến 100%.",
+        "State no more than there are, or a percentage up to 100%.",
     ),
 )  # fmt: skip
