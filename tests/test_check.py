@@ -338,10 +338,10 @@ def test_a_packaged_ruleset_that_is_amended_keeps_a_name_of_its_own(capsys):
     head = AMENDED.partition("extends")[0].replace("id: thu", "id: haugiang-dti")
     put("2022.yaml", f"{head}extends: haugiang-dti@2022.1\namend: {{t_hop: {{score: {{count: khong_co, each: 5}}}}}}\n")
     out = check(capsys, "2022.yaml")[1]
-    assert out.startswith("2022.yaml:5:32: lỗi ITR204")
+    assert "\n2022.yaml:5:32: lỗi ITR204" in out
     assert "5 | amend: {t_hop" in out
     put("2022.yaml", f"{head}extends: haugiang-dti@2022.1\nrepeal: [t_hop]\n")
-    assert check(capsys, "2022.yaml")[1].startswith("itrank/rulesets/2022.yaml:")
+    assert "\nitrank/rulesets/2022.yaml:" in check(capsys, "2022.yaml")[1]
 
 
 def test_a_silence_of_the_file_that_is_extended_holds_for_its_amendment(capsys):
@@ -392,8 +392,11 @@ def test_explain_can_be_written_to_a_file(capsys):
 
 
 def test_the_shipped_rulesets_are_clean(capsys):
-    code, out, _ = check(capsys, str(ROOT / "rulesets"), "--fail-level", "info")
-    assert out.count("ITR") == 0
+    code, out, _ = check(capsys, str(ROOT / "rulesets"), "--fail-level", "warning")
+    # The one question that is deserved: more documents may be signed by the head than were asked for.
+    found = re.findall(r"rulesets/(\S+?):.*(ITR\d{3}): .*: (t_van_ban .*)", out)
+    assert found == [("2022.yaml", "ITR275", "t_van_ban (vb_nguoi_ky / vb_yeu_cau)")]
+    assert out.count(" ITR") == 1
     assert code == 0
     assert "có lý do" in out
 

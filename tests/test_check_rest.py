@@ -86,6 +86,7 @@ def test_all_findings_at_once():
         "12 ITR343",  # nobody calls `gap_doi`
         "24 ITR301",  # 20 + 30 is not 60
         "26 ITR144",  # rato
+        "26 ITR275",  # and there may be more of the part than of the whole
         "26 ITR383",  # and there may be no official to divide by
         "27 ITR142",  # a ratio of three
         "31 ITR347",  # 1, 20, 5

@@ -2,7 +2,7 @@
 
 import pytest
 from itrank.engine import load_text
-from itrank.engine.model.codes import message
+from itrank.engine.model.codes import advice, message
 from itrank.engine.prove.bounds import bounds_of
 from itrank.engine.prove.reaching import facts
 
@@ -197,3 +197,108 @@ def test_a_bonus_beside_weights_of_a_mean(weights, bonus, expected):
     card = f"aggregate: mean\ncriteria: [{first}, {second}, {{id: x, role: bonus, {bonus}score: given}}]"
     assert [line.split(";")[0] for line in told(card)] == expected
     assert [line for line in told(card.replace("aggregate: mean", "aggregate: sum")) if "ITR392" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        # A gap between two tiers goes to the last.
+        (["id: A, from: 18", "id: B, from: 15, below: 17", "id: C, from: 10, below: 15", "id: D"], '5 → "D", 12.5 → "C", 16 → "B", 17.5 → "D", 19 → "A"'),
+        (["id: A, above: 18", "id: B, from: 15, up_to: 17", "id: C, up_to: 10", "id: D"], '5 → "C", 12.5 → "D", 16 → "B", 17.5 → "D", 19 → "A"'),
+        (["id: A, from: 90%", "id: B, from: 75%, below: 85%", "id: D"], '7.5 → "D", 16 → "B", 17.5 → "D", 19 → "A"'),
+        # Two bounds that were exchanged.
+        (["id: A, from: 10, below: 15", "id: B, from: 15", "id: C"], '5 → "C", 12.5 → "A", 17.5 → "B"'),
+        # The least is best: it goes one way down, and a gap still does not.
+        (["id: A, up_to: 5", "id: B, above: 6, up_to: 9", "id: C"], '2.5 → "A", 5.5 → "C", 7.5 → "B", 14.5 → "C"'),
+        # Where a condition fails, more points fall past the next tier.
+        (["id: A, from: 18, requires: y", "id: B, from: 15, below: 18", "id: C"], '7.5 → "C", 16.5 → "B", 19 → "C"'),
+        (["id: A, from: 18, quota: 25%, at_ties: below", "id: B, from: 15, below: 18", "id: C"], '7.5 → "C", 16.5 → "B", 19 → "C"'),
+        (["id: A, from: 18, requires: y", "id: B, from: 15", "id: C"], ""),
+        (["id: A, from: 18", "id: B, from: 15, below: 18", "id: C, from: 10, below: 15", "id: D"], ""),
+        (["id: D, below: 10", "id: C, from: 10, below: 15", "id: B, from: 15"], ""),
+        (["id: A, up_to: 5", "id: B, up_to: 9", "id: C"], ""),
+        (["id: X, when: y", "id: A, from: 18", "id: B"], ""),
+        # No points lie there.
+        (["id: A, from: 15", "id: B, from: 10", "id: Z, above: 30", "id: C"], ""),
+    ],
+)  # fmt: skip
+def test_tiers_go_one_way_with_points(given, expected):
+    found = [each for each in told(tiers(*given)) if each.startswith("ITR274")]
+    where = (
+        ' for units that are not taken into "A"'
+        if {"requires", "quota"} & set(given[0].replace(":", "").split())
+        else ""
+    )
+    assert found == ([f"ITR274 bang: tiers do not go one way with the points{where}: {expected}"] if expected else [])
+
+
+def test_tiers_in_per_cent_of_a_maximum_that_shrinks_are_looked_at_as_shares():
+    rows = "criteria: [{id: x, max: 20, score: {ratio: [b, n]}}, {id: z, max: 5, applies: y, not_applicable: exclude, score: {ratio: [b, n]}}]"
+    given = f"{rows}\ntiers: [{{id: A, from: 90%}}, {{id: B, from: 50%, below: 80%}}, {{id: C}}]"
+    (found,) = [each for each in told(given) if each.startswith("ITR274")]
+    assert found.endswith(': 25% → "C", 65% → "B", 85% → "C", 95% → "A"')
+    assert not [each for each in told(given.replace("below: 80%", "below: 90%")) if each.startswith("ITR274")]
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("power(b - 1, 1.5)", "ITR384 x: power takes numbers ≥ 0, and b − 1 can be < 0"),
+        ("power(b, 1.5)", ""),
+        ("power(b, -0.5)", "ITR384 x: power(…, -0.5) takes numbers > 0, and b can be 0"),
+        ("power(b + 1, -0.5)", ""),
+        ("power(b, -0.5) if b > 0 else 0", ""),
+        ("power(b, b - 2)", "ITR384 x: power(…, -2) takes numbers > 0, and b can be 0"),
+        ("power(3 - b, 1.5) if b < 3 else 0", ""),
+        ("power(max(b - 1, 0), 1.5)", ""),
+        ("power(b - 1, 2)", "ITR384 x: power takes numbers ≥ 0, and b − 1 can be < 0"),
+        ("(b - 1) ** 2", ""),
+        ("b ** -1", "ITR383 x: the divisor b can be 0"),
+        ("(b + 1) ** -1", ""),
+        ("b ** -1 if b > 0 else 0", ""),
+        ("harmonic_mean(b, 2)", "ITR384 x: harmonic_mean takes numbers > 0, and b can be 0"),
+        ("harmonic_mean(b + 1, 2)", ""),
+    ],
+)
+def test_powers_and_means_stay_in_their_domain(formula, expected):
+    found = [each for each in told(leaf(f'formula: "{formula}"')) if each.startswith(("ITR383", "ITR384"))]
+    assert found == ([expected] if expected else [])
+
+
+def advised(card: str, code: str = "ITR381") -> str:
+    loaded = load_text(HEAD.format(extra="") + "".join(f"    {line}\n" for line in card.splitlines()))
+    (found,) = [f for f in facts(loaded.ruleset, bounds_of(loaded.ruleset)) if f.code == code]
+    return advice(found, "en")
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        (leaf("formula: n * 2", "max: 18, "), "Cut it with cap: 18, or declare max for the inputs: n."),
+        (leaf("formula: n + a + m", "max: 18, "), "Cut it with cap: 18, or declare max for the inputs: n, m."),
+        (leaf("formula: n / (b + 1)", "max: 18, "), "Cut it with cap: 18, or declare max for the inputs: n."),
+        (leaf("formula: m * 2", "max: 18, "), "Cut it with cap: 18, or declare max for the inputs: m."),
+        # A divisor that may be next to 0: a maximum of it would not help.
+        (leaf("formula: a / n", "max: 18, "), "Cut it with cap: 18, or declare min: 1 for the inputs: n."),
+        (leaf("formula: a", "max: 5, cap: 5, then: value * n, "), "Cut it with then: min(value * n, 5), or declare max for the inputs: n."),
+        (leaf("formula: a", "max: 9, cohort: all, cap: 9, then: value / cohort_max(value), "), "Cut it with then: min(value / cohort_max(value), 9), or declare min: 1 for the inputs: a."),
+        (leaf("formula: 1 / cohort_min(a)", "max: 9, cohort: all, "), "Cut it with cap: 9, or declare min: 1 for the inputs: a."),
+    ],
+)  # fmt: skip
+def test_what_is_advised_against_points_without_bound_helps(card, expected):
+    assert advised(card) == expected
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        (leaf("ratio: [a, n]", "max: 5, "), "Add on_zero, or declare min: 1 for n."),
+        (leaf("ratio: [a, n * 2]", "max: 5, "), "Add on_zero."),
+        (leaf("share: a / n", "max: 5, "), "Add on_zero, or declare min: 1 for n, or write ... if n > 0 else ..."),
+        (leaf("formula: a / n"), "Declare min: 1 for n, or write ... if n > 0 else ..."),
+        (leaf("formula: a", "cohort: all, then: value / cohort_max(value), "), "Write ... if cohort_max(value) > 0 else ..."),
+        (leaf("formula: a / cohort_max(a + n)", "cohort: all, "), "Write ... if cohort_max(a + n) > 0 else ..."),
+    ],
+)  # fmt: skip
+def test_what_is_advised_against_a_divisor_of_zero_is_there_to_use(card, expected):
+    assert advised(card, "ITR383") == expected

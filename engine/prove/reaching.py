@@ -4,8 +4,9 @@ Every one of these is told before any data are read, and none needs to hold for 
 """
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -16,15 +17,31 @@ from ..formula.parse import place_of
 from ..formula.rounding import rounded
 from ..formula.words import say
 from ..language.kinds import KINDS
+from ..language.workshop import reads_of
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Bound, Constant, Formula, Input, NamedValue, Node, Ruleset, Statistic, Tier
 from ..score.maxima import MEANS, checks_maximum, has_bonus
-from .node_bounds import Bounds, Related
+from .bounds import bounds_of, of_input
+from .node_bounds import ONE, Bounds, Related
 
 Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
 """One thing that bounds can show, and a finding wherever it does."""
 
-_DOMAINS = {"ln": ("> 0", True), "log10": ("> 0", True), "sqrt": ("≥ 0", False), "geometric_mean": ("≥ 0", False)}
+_NUMBERS = frozenset({"count", "number", "percent", "money"})
+_MOST_TRIED = 12  # bounds of inputs that are tried for an advice: each is a look at all that a node is made of
+_MOST_ADVISED = 20  # nodes for which bounds are tried
+_STAND_IN = 10**6  # a bound that an author might declare
+_MOST_STRETCHES = 8  # of points, in a finding about tiers
+_DOMAINS = {
+    "ln": ("> 0", True),
+    "log10": ("> 0", True),
+    "sqrt": ("≥ 0", False),
+    "geometric_mean": ("≥ 0", False),
+    "harmonic_mean": ("> 0", True),
+}
+
+
+_COLUMN = re.compile(r"\b(self|value):\w+|\[([^\]]*)\]")
 
 
 def _text(value: Fraction | None) -> str:
@@ -52,6 +69,7 @@ def _is_of_cohort(ruleset: Ruleset, tree: ast.expr) -> bool:
 
 def points_stay_within_their_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
     """What a node can be worth does not pass what it says it is worth at most."""
+    tried = 0
     for node in _nodes(ruleset):
         if node.full is None or _is_within(node.kind) or not checks_maximum(node) or node.is_total:
             continue
@@ -60,24 +78,84 @@ def points_stay_within_their_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterat
         high = bounds.nodes[node.id].value.high
         place = node.score.place if node.score else node.place
         if high is None:
-            named = ", ".join(_unbounded(ruleset, bounds, node)) or "–"
-            yield finding("ITR381", place, id=node.id, max=_text(node.full), inputs=named)
+            tried += 1
+            others = _needed(ruleset, node) if tried <= _MOST_ADVISED else []
+            yield finding("ITR381", place, help=_cut_advice(node, others), id=node.id, max=_text(node.full))
         elif high > (
             node.full if node.rounding is None else rounded(node.full, node.rounding.digits, node.rounding.mode)
         ):
-            yield finding("ITR380", place, id=node.id, high=_text(high), max=_text(node.full))
+            words = ("sửa công thức, hoặc khai max cho đầu vào", "mend the formula, or declare max for the inputs")
+            yield finding(
+                "ITR380", place, help=_cut_advice(node, (words,)), id=node.id, high=_text(high), max=_text(node.full)
+            )
 
 
-def _unbounded(ruleset: Ruleset, bounds: Bounds, node: Node) -> list[str]:
-    """Name the inputs of a formula that nothing bounds from above."""
-    formulas = [formula for formula in (node.score, node.formula, node.then) if formula is not None]
-    keys = dict.fromkeys(key for formula in formulas for key in sorted(formula.reads))
-    found = []
-    for key in keys:
-        column = ruleset.columns.get(key)
-        if isinstance(column, Input) and bounds.columns[key].high is None:
-            found.append(column.id)
-    return found
+def _cut_advice(node: Node, others: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Say how the points of a node are cut at the step that can still pass its maximum, and what else would help."""
+    most = _text(node.full)
+    if node.then is not None:
+        cut = f"then: min({node.then.source}, {most})"
+    elif node.out_of is not None:
+        cut = f"then: min(value, {most})"  # `cap` is before it
+    else:
+        cut = f"cap: {most}"
+    vi, en = (", ".join(part for part in (text, *(other[n] for other in others))) for n, text in enumerate(
+        (f"Cắt bằng {cut}", f"Cut it with {cut}")
+    ))  # fmt: skip
+    return f"{vi}.", f"{en}."
+
+
+def _needed(ruleset: Ruleset, node: Node) -> list[tuple[str, str]]:
+    """Say for which inputs a `max`, or a `min`, would bound the points of a node, if that is tried and does."""
+    columns = {key: ruleset.columns[key] for key in _read_by(ruleset, node)}
+    part = replace(ruleset, columns=columns)
+    asked = [column for column in columns.values() if isinstance(column, Input) and column.type in _NUMBERS]
+    stand_ins = {("min", each.key): each for each in asked if _lacks_min(each) and not each.key.startswith("self:")}
+    stand_ins |= {("max", each.key): each for each in asked if not isinstance(each.maximum, Fraction)}
+    if not stand_ins or len(stand_ins) > _MOST_TRIED or not _is_bounded(part, node, stand_ins):
+        return []
+    for key in list(stand_ins):
+        fewer = {other: each for other, each in stand_ins.items() if other != key}
+        if _is_bounded(part, node, fewer):
+            stand_ins = fewer
+    said_vi, said_en = [], []
+    for word, shown in (("max", "max"), ("min", "min: 1")):
+        if names := ", ".join(each.id for (kind, _), each in stand_ins.items() if kind == word):
+            said_vi.append(f"{shown} cho đầu vào: {names}")
+            said_en.append(f"{shown} for the inputs: {names}")
+    return [(f"hoặc khai {' và '.join(said_vi)}", f"or declare {' and '.join(said_en)}")] if said_vi else []
+
+
+def _read_by(ruleset: Ruleset, node: Node) -> list[str]:
+    """Name all that a node is made of, with the inputs that bound others, in the ruleset's order of computation."""
+    found, todo = {node.id}, [node.id]
+    while todo:
+        column = ruleset.columns[todo.pop()]
+        bounding = (column.minimum, column.maximum) if isinstance(column, Input) else ()
+        named = reads_of(column) | {bound for bound in bounding if isinstance(bound, str)}
+        fresh = {key for key in named if key in ruleset.columns} - found
+        found |= fresh
+        todo += fresh
+    return [key for key in ruleset.columns if key in found]
+
+
+def _lacks_min(asked: Input) -> bool:
+    return not isinstance(asked.minimum, Fraction) or asked.minimum <= 0
+
+
+def _is_bounded(part: Ruleset, node: Node, stand_ins: Mapping[tuple[str, str], Input]) -> bool:
+    """Say whether the points of a node have an upper bound once some inputs have a `min` or `max`."""
+
+    def known(key: str) -> Interval | None:
+        column = part.columns.get(key)
+        if not isinstance(column, Input) or not {("min", key), ("max", key)} & stand_ins.keys():
+            return None
+        found = of_input(column)
+        low = ONE if ("min", key) in stand_ins else found.low
+        high = max(ONE, found.low or ONE) * _STAND_IN if ("max", key) in stand_ins else found.high
+        return Interval(low, high, found.may_lack)
+
+    return bounds_of(part, known).nodes[node.id].value.high is not None
 
 
 def bonuses_add_and_penalties_take(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
@@ -133,6 +211,7 @@ class _Seen:
     node: ast.expr
     bounds: Interval
     function: str = ""
+    wanted: str = ""
 
 
 class _Watching(Related):
@@ -152,8 +231,11 @@ class _Watching(Related):
             del self.positive[before:]
 
     def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:
-        if op in {"/", "//", "%"} and Fraction(0) in right and _written(node.right) not in self.positive:
-            self.seen.append(_Seen("divisor", node.right, right))
+        divides = op in {"/", "//", "%"}
+        is_inverse = op == "**" and right.high is not None and right.high < 0  # a negative power of 0 divides by 0
+        divisor, bounds = (node.right, right) if divides else (node.left, left)
+        if (divides or is_inverse) and Fraction(0) in bounds and _written(divisor) not in self.positive:
+            self.seen.append(_Seen("divisor", divisor, bounds))
         return super().arithmetic(op, left, right, node)
 
     def choose(self, test: Interval, then: Thunk[Interval], otherwise: Thunk[Interval], node: ast.IfExp) -> Interval:
@@ -163,15 +245,25 @@ class _Watching(Related):
 
     def call(self, name: str, arguments: Sequence[Thunk[Interval]], node: ast.Call) -> Interval:
         if name in _DOMAINS:
-            excludes_zero = _DOMAINS[name][1]
+            wanted, excludes_zero = _DOMAINS[name]
             for part, argument in zip(arguments, node.args, strict=True):
-                found = part()
-                safe = found.low is not None and (
-                    found.low > 0 or (found.low == 0 and (not excludes_zero or _written(argument) in self.positive))
-                )
-                if not safe:
-                    self.seen.append(_Seen("argument", argument, found, name))
+                self._held(argument, part(), name, wanted, excludes_zero=excludes_zero)
+        elif name == "power":
+            base, exponent = (part() for part in arguments)
+            is_inverse = exponent.low is None or exponent.low < 0
+            called = f"power(…, {'< 0' if exponent.low is None else amount(exponent.low)})"
+            if base.low is not None and base.low >= 0 and is_inverse:
+                self._held(node.args[0], base, called, "> 0", excludes_zero=True)
+            else:
+                self._held(node.args[0], base, name, "≥ 0", excludes_zero=False)
         return super().call(name, arguments, node)
+
+    def _held(self, argument: ast.expr, found: Interval, function: str, wanted: str, *, excludes_zero: bool) -> None:
+        """Keep an argument that can leave the domain of its function."""
+        is_positive = _written(argument) in self.positive
+        safe = found.low is not None and (found.low > 0 or (found.low == 0 and (not excludes_zero or is_positive)))
+        if not safe:
+            self.seen.append(_Seen("argument", argument, found, function, wanted))
 
 
 def _written(tree: ast.expr) -> str:
@@ -219,12 +311,13 @@ def _watched(ruleset: Ruleset, bounds: Bounds) -> Iterator[tuple[str, str, Formu
                 yield id_, kind, formula, seen
 
 
-def _shown(ruleset: Ruleset, tree: ast.expr) -> str:
-    return say(tree, lambda key: _called(ruleset, key), "en")
+def _shown(tree: ast.expr) -> str:
+    return say(tree, _called, "en")
 
 
-def _called(ruleset: Ruleset, key: str) -> str:
-    return "self" if key.startswith("self:") else key.partition("@")[0] if key not in ruleset.columns else key
+def _called(key: str) -> str:
+    """Give the name of a column as its formula has it: `cohort_max(value)` for `cohort_max(value:c)@all`."""
+    return _COLUMN.sub(lambda found: found[1] or found[2], key.partition("@")[0])
 
 
 def _at(formula: Formula, tree: ast.expr) -> Place:
@@ -238,7 +331,8 @@ def formulas_have_values(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
         place = _at(formula, seen.node)
         match seen.kind:
             case "divisor" if not (_is_within(kind) and _is_of_cohort(ruleset, seen.node)):
-                yield finding("ITR383", place, id=id_, divisor=_shown(ruleset, seen.node))
+                help_ = _divisor_advice(ruleset, kind, seen)
+                yield finding("ITR383", place, help=help_, id=id_, divisor=_shown(seen.node))
             case "argument":
                 low = seen.bounds.low
                 yield finding(
@@ -246,15 +340,29 @@ def formulas_have_values(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
                     place,
                     id=id_,
                     function=seen.function,
-                    wanted=_DOMAINS[seen.function][0],
-                    argument=_shown(ruleset, seen.node),
+                    wanted=seen.wanted,
+                    argument=_shown(seen.node),
                     low="< 0" if low is None or low < 0 else "0",
                 )
             case "condition" if not _by_parameters_only(ruleset, seen.node):
                 answer = True not in seen.bounds.holds
                 words = ("đúng", "holds") if answer else ("sai", "fails")
-                shown = _shown(ruleset, seen.node)
+                shown = _shown(seen.node)
                 yield finding("ITR385", place, id=id_, condition=shown, answer_vi=words[0], answer_en=words[1])
+
+
+def _divisor_advice(ruleset: Ruleset, kind: str, seen: _Seen) -> tuple[str, str] | None:
+    """Say what helps where a divisor can be 0: what the kind of the score has, and the input that it is."""
+    shown = _shown(seen.node)
+    column = ruleset.columns.get(seen.node.id) if isinstance(seen.node, ast.Name) else None
+    ways = [("thêm on_zero", "add on_zero")] if kind in {"ratio", "share"} else []
+    if isinstance(column, Input) and (seen.bounds.high is None or seen.bounds.high >= 1):
+        ways.append((f"khai min: 1 cho {column.id}", f"declare min: 1 for {column.id}"))
+    if kind != "ratio":
+        ways.append((f"viết ... if {shown} > 0 else ...", f"write ... if {shown} > 0 else ..."))
+    vi, en = (", hoặc ".join(way[0] for way in ways), ", or ".join(way[1] for way in ways))
+    end = "." if kind == "ratio" else " ..."
+    return f"{vi[0].upper()}{vi[1:]}".rstrip(". ") + end, f"{en[0].upper()}{en[1:]}".rstrip(". ") + end
 
 
 def _by_parameters_only(ruleset: Ruleset, tree: ast.expr) -> bool:
@@ -366,6 +474,56 @@ def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding
         yield from _printed(ruleset, node, taken)
 
 
+def tiers_follow_points(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
+    """With more points the tier only rises, or only falls: no value between two of one tier has one further down."""
+    for node in _nodes(ruleset):
+        reach = bounds.nodes[node.id]
+        plain = [tier for tier in node.tiers if tier.when is None]
+        stated = [b for tier in plain for b in (tier.from_, tier.above, tier.up_to, tier.below) if b is not None]
+        fixed = reach.counted.low if reach.counted.low == reach.counted.high else None
+        is_of_shares = fixed is None and all(bound.share for bound in stated)
+        maximum, value = (ONE, reach.share) if is_of_shares else (fixed, reach.value)
+        ranges = [range_of(tier, maximum) for tier in plain]
+        if any(each is None for each in ranges):
+            continue
+        taken = [(tier, each) for tier, each in zip(plain, ranges, strict=True) if each is not None]
+        unsure = [tier for tier, _ in taken if tier.requires is not None or tier.quota is not None]
+        sure = [(tier, each) for tier, each in taken if tier not in unsure]
+        digits = node.rounding.digits if node.rounding is not None and not is_of_shares else None
+        possible = Range(value.low, value.high)
+        said = _against_points(taken, possible, digits, is_of_shares=is_of_shares)
+        where = ("", "")
+        if not said and unsure:
+            said = _against_points(sure, possible, digits, is_of_shares=is_of_shares)
+            names = ", ".join(f'"{tier.id}"' for tier in unsure)
+            where = f" khi không được vào mức {names}", f" for units that are not taken into {names}"
+        if said:
+            at = next(tier.place for tier in plain if tier not in unsure or not where[0])
+            yield finding("ITR274", at, id=node.id, where_vi=where[0], where_en=where[1], examples=said)
+
+
+def _against_points(
+    taken: Sequence[tuple[Tier, Range]], possible: Range, digits: int | None, *, is_of_shares: bool
+) -> str:
+    """Give a value of each stretch of points with its tier, upwards, where tiers go up and down; else nothing."""
+    left = [] if possible.is_empty else [possible]
+    pieces: list[tuple[Fraction, int]] = []
+    for index, (_, own) in enumerate(taken):
+        reached = [part for part in (own.common(rest) for rest in left) if not part.is_empty]
+        pieces += [(value, index) for part in reached if (value := part.example(digits)) is not None]
+        left = [piece for rest in left for piece in rest.without(own)]
+    pieces.sort()
+    order = [index for _, index in pieces]
+    if order in (sorted(order), sorted(order, reverse=True)):
+        return ""
+
+    def shown(value: Fraction) -> str:
+        return f"{amount(value * 100)}%" if is_of_shares else amount(value)
+
+    said = [f'{shown(value)} → "{taken[index][0].id}"' for value, index in pieces]
+    return ", ".join(said[:_MOST_STRETCHES]) + (", …" if len(said) > _MOST_STRETCHES else "")
+
+
 def _unreached(node: Node, tier: Tier, possible: Range) -> Finding:
     low, high = _text(possible.low), _text(possible.high)
     why: dict[str, Any] = {"why_vi": f"điểm chỉ từ {low} đến {high}", "why_en": f"points lie between {low} and {high}"}
@@ -446,6 +604,7 @@ FACTS: tuple[Fact, ...] = (
     maxima_can_be_reached,
     formulas_have_values,
     tiers_divide_the_scale,
+    tiers_follow_points,
 )
 
 

@@ -34,6 +34,20 @@ CODES: tuple[Code, ...] = (
         "Cắt bằng cap: {max}, sửa công thức, hoặc khai min, max cho đầu vào để điều ấy không thể xảy ra; rồi xóa lời bỏ qua.",
         "Cut it with cap: {max}, mend the formula, or declare the min and max of inputs that rule it out; then delete the comment.",
     ),
+    # ── How formulas are written ──
+    Code(
+        "ITR270", W,
+        "{function} của một đối số chính là đối số ấy", "{function} of one argument is that argument",
+        "So với các đơn vị khác thì viết cohort_{function}, gộp các đơn vị cấp dưới thì children_{function}; nếu không, bỏ {function}(...).",
+        "To compare with other units write cohort_{function}, of subordinate units children_{function}; otherwise take {function}(...) away.",
+    ),
+    Code(
+        "ITR275", I,
+        "phần có thể lớn hơn tổng thể, và khi đó vẫn được trọn điểm: {about}",
+        "a part may be more than its whole, and then earns full points: {about}",
+        "Nếu không thể lớn hơn, khai max: {second} cho {first}{more_vi}; nếu cố ý, ghi itrank: ignore[ITR275] kèm lý do.",
+        "If it cannot be, declare max: {second} for {first}{more_en}; if it is meant, write itrank: ignore[ITR275] with the reason.",
+    ),
     # ── What nothing uses ──
     Code(
         "ITR340", W,

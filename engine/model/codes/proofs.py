@@ -6,6 +6,13 @@ E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 CODES: tuple[Code, ...] = (
     Code(
+        "ITR274", W,
+        "{id}: mức xếp loại không đi một chiều theo điểm{where_vi}: {examples}",
+        "{id}: tiers do not go one way with the points{where_en}: {examples}",
+        "Nối liền ngưỡng của các mức: below của mức dưới bằng from của mức trên; mức không ghi ngưỡng nhận mọi điểm còn lại.",
+        "Let the bounds meet: below of one tier is from of the next; a tier without bounds takes all points that are left.",
+    ),
+    Code(
         "ITR380", W,
         "{id}: điểm có thể tới {high}, quá điểm tối đa {max}",
         "{id}: its points can reach {high}, above its maximum of {max}",
@@ -16,8 +23,8 @@ CODES: tuple[Code, ...] = (
         "ITR381", W,
         "{id}: điểm không có chặn trên, nên có thể quá điểm tối đa {max}",
         "{id}: nothing bounds its points, so they can pass its maximum of {max}",
-        "Cắt bằng cap: {max}, hoặc khai max cho đầu vào: {inputs}.",
-        "Cut it with cap: {max}, or declare max for the inputs: {inputs}.",
+        "Cắt bằng cap: {max}.",
+        "Cut it with cap: {max}.",
     ),
     Code(
         "ITR382", W,

@@ -15,7 +15,7 @@ from ...model.findings import Finding, Place, in_order
 from ...model.ruleset import Ruleset
 from ..bounds import bounds_of
 from ..reaching import facts
-from . import cases, inputs, points, rankings, rows, unused, versions
+from . import cases, formulas, inputs, points, rankings, rows, unused, versions
 from .context import Check, Context
 from .silenced import reasons_hold
 from .versions import Neighbour, neighbours
@@ -34,6 +34,8 @@ CHECKS: tuple[Check, ...] = (
     inputs.per_cent_has_its_sign,
     inputs.ranges_hold_something,
     inputs.bounds_are_of_one_measure,
+    formulas.functions_have_something_to_do,
+    formulas.parts_stay_within_their_whole,
     points.criteria_read_their_own_scorecard,
     points.points_go_one_way,
     points.steps_of_a_count_hold_a_whole_number,

@@ -1,0 +1,150 @@
+"""Checks of how formulas are written: a function that does nothing, a part that may be more than its whole."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from ...formula.parse import place_of
+from ...formula.trees import below, walk
+from ...model.findings import Finding, Place, finding
+from ...model.ruleset import Constant, Input, NamedValue, Ruleset
+from .context import Context, leaves, listed
+from .unused import formulas
+
+_OF_SEVERAL = frozenset({"min", "max", "mean", "sum"})
+_MOST_PAIRS = 12
+_MOST_SEEN = 500  # values that are looked into for one criterion
+_NUMBERS = frozenset({"count", "number", "money"})
+
+
+def functions_have_something_to_do(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """`min`, `max`, `mean` and `sum` have two arguments or more: of one they are that one, for every unit."""
+    seen: set[Place] = set()
+    for formula in formulas(ruleset):
+        for part in walk(formula.tree):
+            match part:
+                case ast.Call(func=ast.Name(id=name), args=[_]) if name in _OF_SEVERAL:
+                    place = place_of(part)
+                    if place not in seen:
+                        seen.add(place)
+                        yield finding("ITR270", place, function=name)
+
+
+def parts_stay_within_their_whole(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Of `a / b` that counts up to 1, a is never above b: 400 computers for 40 staff are a slip, and earn full points.
+
+    Asked once for a ruleset. Where both are measured, and not alike, or more than the whole counts, a rate is meant.
+    """
+    found: dict[tuple[str, str], str] = {}
+    place: Place | None = None
+    bounding = _bounding(ruleset)
+    for leaf in leaves(ruleset):
+        pairs = _cut_quotients(ruleset, leaf.score.tree) if leaf.score is not None else ()
+        for above, under in pairs:
+            if _may_pass(bounding, above, under):
+                place = place or context.at(leaf, "score")
+                found.setdefault((above.id, under.id), leaf.id)
+    if place is not None:
+        said = listed([f"{leaf} ({above} / {under})" for (above, under), leaf in found.items()], _MOST_PAIRS)
+        first, second = next(iter(found))
+        more = (" và tương tự", " and so on") if len(found) > 1 else ("", "")
+        said_of = {"about": said, "first": first, "second": second, "more_vi": more[0], "more_en": more[1]}
+        yield finding("ITR275", place, help=None, **said_of)
+
+
+def _cut_quotients(ruleset: Ruleset, tree: ast.expr) -> Iterator[tuple[Input, Input]]:
+    """Give the inputs a, b of each `a / b` in a formula, and in values that it reads, of which no more than 1 counts.
+
+    That is cut by `min`, `clamp` or the kind of the score, or compared with nothing above 1.
+    """
+    todo: list[tuple[ast.expr, Fraction | None]] = [(tree, None)]  # each with what counts of it at most
+    compared: dict[str, tuple[ast.expr, Fraction]] = {}
+    seen: set[tuple[str, Fraction | None]] = set()
+    while todo or compared:
+        if not todo:  # what is compared counts up to the greatest bound
+            todo, compared = list(compared.values()), {}
+        part, top = todo.pop()
+        match part:
+            case ast.BinOp(left=ast.Name(id=a), op=ast.Div(), right=ast.Name(id=b)) if top is not None and top <= 1:
+                above, under = ruleset.columns.get(a), ruleset.columns.get(b)
+                if isinstance(above, Input) and isinstance(under, Input):
+                    yield above, under
+            case ast.Name(id=name):
+                column = ruleset.columns.get(name)
+                if isinstance(column, NamedValue) and (name, top) not in seen and len(seen) < _MOST_SEEN:
+                    seen.add((name, top))
+                    todo.append((column.formula.tree, top))
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                for side, other, passes in ((left, right, (ast.Gt, ast.LtE)), (right, left, (ast.Lt, ast.GtE))):
+                    bound = _constant(ruleset, other)
+                    if bound is not None:  # `> 1` asks for more than the whole
+                        counts = bound + 1 if isinstance(op, passes) and bound >= 1 else bound
+                        text = ast.dump(side)
+                        compared[text] = (side, max(counts, compared.get(text, (side, counts))[1]))
+            case ast.IfExp():
+                todo += [(part.test, None), (part.body, top), (part.orelse, top)]
+            case _:
+                todo += _within(ruleset, part, top)
+
+
+def _within(ruleset: Ruleset, part: ast.expr, top: Fraction | None) -> list[tuple[ast.expr, Fraction | None]]:
+    """Say how much of each operand counts, where so much of the whole does: of the rest any amount."""
+    match part:
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as op, right=right):
+            factor, other = _constant(ruleset, right), left
+            if factor is None and isinstance(op, ast.Mult):
+                factor, other = _constant(ruleset, left), right
+            if factor is not None and factor > 0 and top is not None:
+                return [(other, top / factor if isinstance(op, ast.Mult) else top * factor)]
+            if isinstance(op, ast.Div) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
+                for times, name in ((left.left, left.right), (left.right, left.left)):  # k * a / b is a / b, k times
+                    if (factor := _constant(ruleset, times)) is not None and factor > 0 and top is not None:
+                        return [(ast.BinOp(name, op, right), top / factor)]
+        case ast.Call(func=ast.Name(id="clamp"), args=[value, _, high]):
+            bound = _constant(ruleset, high)
+            return [(value, _less(top, bound))]
+        case ast.Call(func=ast.Name(id="min" | "max" as name), args=arguments):
+            for bound in [_constant(ruleset, each) for each in arguments] if name == "min" else []:
+                top = _less(top, bound)
+            return [(each, top) for each in arguments]
+    return [(each, None) for each in below(part)]
+
+
+def _less(first: Fraction | None, second: Fraction | None) -> Fraction | None:
+    return min((each for each in (first, second) if each is not None), default=None)
+
+
+def _constant(ruleset: Ruleset, part: ast.expr) -> Fraction | None:
+    """Give the number or parameter that a part of a formula is."""
+    if isinstance(part, ast.Name):
+        column = ruleset.columns.get(part.id)
+        return column.value if isinstance(column, Constant) else None
+    value = part.value if isinstance(part, ast.Constant) else None
+    return value if isinstance(value, Fraction) else None
+
+
+def _bounding(ruleset: Ruleset) -> dict[str, list[str]]:
+    """List for each input the inputs that it never passes, as they are declared."""
+    found: dict[str, list[str]] = {}
+    for asked in ruleset.inputs:
+        if isinstance(asked.maximum, str):
+            found.setdefault(asked.key, []).append(asked.maximum)
+        if isinstance(asked.minimum, str):
+            found.setdefault(asked.minimum, []).append(asked.key)
+    return found
+
+
+def _may_pass(bounding: Mapping[str, Sequence[str]], above: Input, under: Input) -> bool:
+    """Say whether one input may be more than another of the same kind of amount, as far as they are declared."""
+    if above is under or above.type not in _NUMBERS or under.type not in _NUMBERS:
+        return False
+    if above.measured_in and under.measured_in and above.measured_in.casefold() != under.measured_in.casefold():
+        return False
+    if isinstance(above.maximum, Fraction) and isinstance(under.minimum, Fraction) and above.maximum <= under.minimum:
+        return False
+    todo, seen = [above.key], {above.key}
+    while todo:  # what bounds it may itself be bounded by the other
+        fresh = [key for key in bounding.get(todo.pop(), ()) if key not in seen]
+        todo += fresh
+        seen |= set(fresh)
+    return under.key not in seen
