@@ -47,7 +47,7 @@ def test_what_the_page_shows_is_what_is_printed(tmp_path, monkeypatch, capsys):
     made = "".join([*pieces, text[end:]])
     if os.environ.get("ITRANK_WRITE"):
         PAGE.write_text(made, "utf-8")
-    assert shown == 5
+    assert shown == 6
     assert made == text, "run: ITRANK_WRITE=1 pytest tests/test_docs_data.py"
 
 

@@ -61,6 +61,14 @@ class Catalogue:
         """Whether a mapping says that a name is not to be read."""
         return self.mapped.get(fold(name)) == ()
 
+    def read(self, *names: str) -> list[str]:
+        """Give those of some headers that no mapping leaves out.
+
+        >>> Catalogue({}, {}, (), {}, {"parent": ()}).read("Cấp trên", "parent")
+        ['Cấp trên']
+        """
+        return [name for name in names if not self.is_left_out(name)]
+
     def written(self, folded: str) -> str:
         """Give a folded name as it is written."""
         return next((name for name in self.names if fold(name) == folded), folded)
@@ -128,7 +136,7 @@ def standard_columns(table: Table, headers: Headers, names: Catalogue) -> dict[s
 
     What is the name of an input, or is to be left out, is no column of the unit by custom alone.
     """
-    found = {word: find_column(table, getattr(headers, word), word) for word in STANDARD}
+    found = {word: find_column(table, *names.read(getattr(headers, word), word)) for word in STANDARD}
     for word, usual in USUAL.items():
         free = [name for name in usual if not names.targets(name) and not names.is_left_out(name)]
         column = find_column(table, *free) if found[word] < 0 else -1

@@ -30,10 +30,14 @@ class LastYearsColumn(NamedTuple):
 def last_years_columns(laid: Sequence[Laid], headers: Headers) -> tuple[LastYearsColumn, ...]:
     """Find the columns that hold last year's figures."""
     return tuple(
-        next(LastYearsColumn(what, each, c) for each in laid if (c := find_column(each.table, header)) >= 0)
+        next(LastYearsColumn(what, each, c) for each in laid if (c := _column(each, header)) >= 0)
         for what, header in previous_headers(headers).items()
-        if any(find_column(each.table, header) >= 0 for each in laid)
+        if any(_column(each, header) >= 0 for each in laid)
     )
+
+
+def _column(laid: Laid, header: str) -> int:
+    return find_column(laid.table, *laid.guide.names.read(header))
 
 
 def known_of_last_year(

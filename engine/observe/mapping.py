@@ -23,6 +23,8 @@ from .report import Report
 from .tables import Frame
 
 SUFFIX = ".mapping.yaml"
+KEY_SIGN = ", "
+"""Between the two parts of the name of a unit, as in an address: "Tân Phú, Huyện A"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class DataMapping:
         columns: header -> a name of an input, or `id`, `name`, `group`, `parent`, or in a long table `input`, `value`,
             `state`; None: it is left out.
         units: a name that stands in the file -> the id of a unit.
+        unit: the unit that the whole file is about; empty where its rows say so.
+        key: the two columns that together name a unit; empty where one does.
         predecessors: id of a unit -> the units of last year that it takes the place of.
         decimal: `.` or `,`; empty where the file shows it.
         sheets: of a workbook, those that are read; empty for all.
@@ -46,6 +50,8 @@ class DataMapping:
     name: str
     columns: Mapping[str, str | None] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    key: tuple[str, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     decimal: str = ""
     sheets: tuple[str, ...] = ()
@@ -85,6 +91,11 @@ class Guide:
     predecessors: tuple[tuple[Mapping[str, tuple[str, ...]], str], ...] = ()
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """The two columns that together name a unit; none where one does."""
+        return self.mapping.key if self.mapping is not None else ()
+
+    @property
     def mapping_name(self) -> str:
         """What the file's mapping is called, or would be."""
         if self.mapping is not None:
@@ -121,6 +132,8 @@ def mapping_of(document: Map, name: str) -> DataMapping:
         name=name,
         columns={key: None if value is None else str(value) for key, value in given["columns"].items()},
         units={key: str(value) for key, value in given["units"].items()},
+        unit=str(document.get("unit", "")),
+        key=tuple(map(str, document.get("key", ()))),
         predecessors={key: tuple(map(str, value)) for key, value in given["predecessors"].items()},
         decimal=str(document.get("decimal", "")),
         sheets=(str(sheet),) if isinstance(sheet, str) else tuple(map(str, sheet)),
@@ -161,8 +174,70 @@ def guide_of(ruleset: Ruleset, names: Catalogue, file: str, mapping: DataMapping
         decimal=mapping.decimal or known.decimal,
         layout={**known.layout, **{word: own[word] for word in LONG if word in own}},
     )
+    if whose := header_of_unit(mapping):
+        headers = replace(headers, id=whose, name=whose, layout={**headers.layout, "unit": whose})
     units = {fold(name): id_ for name, id_ in mapping.units.items()}
     return Guide(file, headers, replace(names, mapped=mapped), units, mapping)
+
+
+def header_of_unit(mapping: DataMapping) -> str:
+    """Name the column that `with_unit` gives the tables of a file; empty where their own columns name the units.
+
+    >>> header_of_unit(DataMapping("m", key=("Xã", "Huyện"))), header_of_unit(DataMapping("m"))
+    ('Xã, Huyện', '')
+    """
+    return f"unit: {mapping.unit}" if mapping.unit else KEY_SIGN.join(mapping.key)
+
+
+def with_unit(table: Table, guide: Guide) -> Table:
+    """Give a table the column by which its mapping says whose each row is, before all others.
+
+    >>> table = Table("t", ("Xã", "Huyện", "x"), (("Tân Phú", "A", "1"),))
+    >>> with_unit(table, Guide("t", Headers(), None, mapping=DataMapping("m", key=("Xã", "Huyện")))).rows
+    (('Tân Phú, A', 'Tân Phú', 'A', '1'),)
+    """
+    mapping = guide.mapping
+    if mapping is None or not table.headers or not (whose := header_of_unit(mapping)):
+        return table
+    columns = [find_column(table, header) for header in mapping.key]
+    if min(columns, default=0) < 0:
+        return table
+    numbers = table.columns or range(1, len(table.headers) + 1)
+    return replace(
+        table,
+        headers=(whose, *table.headers),
+        rows=tuple(
+            (mapping.unit or KEY_SIGN.join(row[column] for column in columns if row[column]), *row)
+            for row in table.rows
+        ),
+        columns=(numbers[columns[0]] if columns else numbers[0], *numbers),
+        kinds={(row, column + 1): kind for (row, column), kind in table.kinds.items()},
+        remarks={(row, column + 1): remark for (row, column), remark in table.remarks.items()},
+    )
+
+
+def tell_units_of_mapping(guide: Guide, tables: Sequence[Table], report: Report) -> None:
+    """Say where what a mapping says of whose the rows are does not fit the tables of its file.
+
+    Args:
+        guide: of the file.
+        tables: of it, as they were read.
+        report: takes the findings.
+    """
+    mapping = guide.mapping
+    if mapping is None:
+        return
+    place = mapping.place("key")
+    if mapping.key and mapping.unit:
+        report.add("ITR550", place, unit=mapping.unit, column=KEY_SIGN.join(mapping.key))
+    headed = [table for table in tables if table.headers]
+    whole = [
+        table for table in headed if min(find_column(table, header) for header in (*mapping.key, table.headers[0])) >= 0
+    ]
+    if mapping.key and headed and not whole:
+        known = list(dict.fromkeys(header for table in headed for header in table.headers))
+        lacking = next(header for header in mapping.key if min(find_column(table, header) for table in headed) < 0)
+        report.add("ITR549", place, near=(lacking, known), column=lacking, headers=", ".join(known[:12]))
 
 
 def tell_unknown_units(guide: Guide, known: Collection[str], report: Report) -> None:

@@ -30,6 +30,16 @@ def mapping_schema() -> Schema:
             'Tên trong tệp là đơn vị nào: "Sở TT-TT": so_tttt.',
             'Which unit a name in the file stands for: "Sở TT-TT": so_tttt.',
         ),
+        "unit": described(
+            WORD,
+            "Cả tệp là số liệu của một đơn vị này, khi không cột nào ghi đơn vị: unit: so_a.",
+            "The whole file is about this one unit, where no column names units: unit: so_a.",
+        ),
+        "key": described(
+            {"type": "array", "minItems": 2, "maxItems": 2, "uniqueItems": True, "items": WORD},
+            'Hai cột cùng nhau mới chỉ rõ một đơn vị: key: [Tên xã, Tên huyện]; đơn vị là "Tân Phú, Huyện A".',
+            'Two columns that only together name a unit: key: [Commune, District]; a unit is "Tân Phú, District A".',
+        ),
         "predecessors": described(
             by_name(rows(WORD, most=200), least=0),
             "Đơn vị năm nay thay cho những đơn vị nào của năm trước: so_khcn: [so_khcn_cu, so_tttt].",

@@ -13,7 +13,7 @@ from .cells import BLANK, STATES, Cells, Entry, answers_of, marks_of
 from .columns import PROVENANCE, catalogue, find_column, in_sheet, standard_columns, whole
 from .decimal_sign import Numbers, Sign, hint, sign_of, tell_sign
 from .last_year import known_of_last_year, last_years_columns
-from .mapping import DataMapping, Guide, guide_of, tell_unknown_units, tell_unused
+from .mapping import DataMapping, Guide, guide_of, tell_units_of_mapping, tell_unknown_units, tell_unused, with_unit
 from .naming import fold
 from .number_formats import says_scale
 from .numbers import Problem, cut
@@ -27,6 +27,7 @@ from .units import (
     about_of,
     check_attributes,
     check_roles,
+    keyed,
     known_of,
     known_to,
     read_units,
@@ -64,6 +65,9 @@ def observe(
     guides = _guides(ruleset, [*tables, *((units,) if units else ())], mappings or {}, report)
     _check_sheets(tables, guides, report)
     tables = [table for table in tables if _is_wanted(table, guides[table.name])]
+    for name in dict.fromkeys(table.name for table in tables):
+        _check_whose(guides[name], [table for table in tables if table.name == name], report)
+    tables = [with_unit(table, guides[table.name]) for table in tables]
     left_out = [table for table in tables if _is_bare(table) or not _is_data(table, tables, guides[table.name])]
     tables = [table for table in tables if all(table is not other for other in left_out)]
     layouts = [layout_of(table, guides[table.name].headers, guides[table.name].names) for table in tables]
@@ -75,6 +79,7 @@ def observe(
             ruleset, units, None, guides[units.name], known_to(ruleset, guides[units.name]), report, is_roll=True
         )
     roll, tables = _roll(ruleset, tables, layouts, units, guides, report)
+    _check_keys(tables, guides, report)
     _check_struck([*zip(tables, layouts, strict=True), *([(units, None)] if units else ())], guides, report)
     laid = _lay(ruleset, tables, layouts, units, roll, guides, report) if roll.units else []
     with_roll = [*laid, *((_laid_roll(units, roll, guides[units.name]),) if units else ())]
@@ -131,6 +136,30 @@ def _check_sheets(tables: Sequence[Table], guides: Mapping[str, Guide], report: 
             if fold(wanted) not in map(fold, sheets):
                 place = guide.mapping.place("sheet") if guide.mapping is not None else Place()
                 report.add("ITR485", place, near=(wanted, sheets), sheet=wanted, sheets=", ".join(sheets) or "–")
+
+
+def _check_whose(guide: Guide, tables: Sequence[Table], report: Report) -> None:
+    """What a mapping says of whose the rows are, no column says otherwise."""
+    tell_units_of_mapping(guide, tables, report)
+    for table in tables:
+        if guide.mapping is None or not guide.mapping.unit:
+            break
+        own = standard_columns(table, replace(guide.headers, id="", name=""), guide.names)
+        used = {find_column(table, header) for header in guide.headers.layout.values()}
+        named = [column for column in (own["id"], own["name"]) if column >= 0 and column not in used]
+        if named and not report.has("ITR550"):
+            place, header = guide.mapping.place("unit"), table.headers[named[0]]
+            report.add("ITR550", place, unit=guide.mapping.unit, column=header)
+
+
+def _check_keys(tables: Sequence[Table], guides: Mapping[str, Guide], report: Report) -> None:
+    """Where two columns name a unit, each row has both."""
+    for table in tables:
+        for column in (find_column(table, header) for header in guides[table.name].key):
+            for number, row in enumerate(table.rows if column >= 0 else ()):
+                if not row[column]:
+                    place, header = place_of(table, number, column), table.headers[column]
+                    report.add("ITR551", place, found=row[0], column=header)
 
 
 def _is_bare(table: Table) -> bool:
@@ -209,7 +238,7 @@ def _roll(
         guide = guides[table.name]
         if units is None and table.name != first and not roll.units:
             roll = _roll_of_data(ruleset, kept, layouts[:number], guides, report)
-        known = known_of(roll) if roll.units else known_to(ruleset, guide)
+        known = known_of(keyed(roll) if guide.key else roll) if roll.units else known_to(ruleset, guide)
         kept.append(_units_only(ruleset, table, layout, guide, known, report))
     if units is None and tables and not roll.units:
         own = [table for table in kept if table.name == first]
@@ -266,12 +295,13 @@ def _lay(
     laid = []
     for table, layout in zip(tables, layouts, strict=True):
         guide = guides[table.name]
+        named = keyed(roll) if guide.key else roll
         if layout is not None:
-            laid.append(long_feeds(ruleset, table, layout, roll, guide, report))
+            laid.append(long_feeds(ruleset, table, layout, named, guide, report))
             continue
         # What its rows say wrongly of units was told when the units were read from it.
         quiet = Report() if units is None and table.name == tables[0].name else report
-        laid.append(wide_feeds(ruleset, table, roll, guide, known, report, quiet))
+        laid.append(wide_feeds(ruleset, table, named, guide, known, report, quiet))
     return laid
 
 

@@ -102,7 +102,8 @@ class _Rows:
             if (targets := guide.names.targets(header))
         }
         self.number = find_column(table, *NUMBERS)
-        own = {about.id, about.name, about.group, about.parent, find_column(table, PROVENANCE), self.number} - {-1}
+        named = {find_column(table, header) for header in (*guide.key, PROVENANCE)}
+        own = {about.id, about.name, about.group, about.parent, self.number, *named} - {-1}
         last = max(about.id, about.name)
         self.labels = [
             column

@@ -90,7 +90,7 @@ def layout_of(table: Table, headers: Headers, names: Catalogue) -> Layout | None
         return Layout(*range(len(COLLECTED)))
     if not called:
         return None
-    unit = find_column(table, called.get("unit", ""), headers.id, "id", headers.name, "name")
+    unit = find_column(table, *names.read(called.get("unit", ""), headers.id, "id", headers.name, "name"))
     if unit < 0:
         about = standard_columns(table, headers, names)
         unit = about["id"] if about["id"] >= 0 else about["name"]
@@ -150,7 +150,7 @@ def wide_feeds(
     by = standard["id"] if standard["id"] >= 0 else standard["name"]
     provenance, column = _provenance(table, report)
     reserved = {number: word for word, number in (*standard.items(), (PROVENANCE, column)) if number >= 0}
-    quiet = (*known, *previous_headers(guide.headers).values(), *NUMBERS)
+    quiet = (*known, *previous_headers(guide.headers).values(), *NUMBERS, *guide.key)
     matched, columns = match_columns(ruleset, table, guide.names, reserved, quiet, report)
     columns = _named(columns, guide.headers)
     if by < 0:
@@ -259,6 +259,10 @@ def _columns_of_long(table: Table, layout: Layout, guide: Guide) -> Iterator[Col
             yield ColumnRead(number, header, "layout", (places[column],))
         elif column in words:
             yield ColumnRead(number, header, "unit", (words[column],))
+        elif guide.names.is_left_out(header):
+            yield ColumnRead(number, header, "ignored", by="mapping")
+        elif fold(header) in map(fold, guide.key):
+            yield ColumnRead(number, header, "attribute", (header,))
         elif fold(header) == PROVENANCE:
             yield ColumnRead(number, header, "provenance")
         elif fold(header) in map(fold, NUMBERS):

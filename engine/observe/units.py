@@ -11,7 +11,7 @@ from ..model.findings import Place
 from ..model.observed import Heading, Table, Unit
 from ..model.ruleset import Node, Ruleset
 from .columns import PROVENANCE, find_column, in_sheet, previous_headers, standard_columns
-from .mapping import Guide
+from .mapping import KEY_SIGN, Guide
 from .naming import fold, toned
 from .report import Report
 from .row_words import key_of, words_of
@@ -204,6 +204,24 @@ def about_of(ruleset: Ruleset, columns: Mapping[str, int]) -> About:
     )
 
 
+def keyed(roll: Roll) -> Roll:
+    """Give the units the names that they have where two columns name them: "Tân Phú, Huyện A".
+
+    The second is the unit's group, its parent or that one's name, or what another column of the table of units says.
+    """
+    by_id = {unit.id: unit for unit in roll.units}
+    found: dict[str, list[int]] = {}
+    for index, unit in enumerate(roll.units):
+        above = by_id.get(unit.parent)
+        words = (unit.group, unit.parent, above.name if above is not None else "", *unit.attributes.values())
+        for word in dict.fromkeys(tidy(word) for word in words if word):
+            for name in (f"{unit.name}{KEY_SIGN}{word}", f"{word}{KEY_SIGN}{unit.name}"):
+                found.setdefault(name, []).append(index)
+    return _named(
+        roll.units, {**{name: tuple(dict.fromkeys(called)) for name, called in found.items()}, **roll.by_name}
+    )
+
+
 def known_of(roll: Roll) -> Known:
     """Make the list that decides which rows are units."""
     return Known(frozenset(map(key_of, roll.by_name)), is_list=True)
@@ -306,7 +324,8 @@ def _attribute_columns(
     return {
         wanted.get(fold(header), header): column
         for column, header in enumerate(table.headers)
-        if fold(header) in wanted or (is_roll and column not in used and fold(header) not in previous)
+        if (fold(header) in wanted and not guide.names.is_left_out(header))
+        or (is_roll and column not in used and fold(header) not in previous)
     }
 
 
@@ -392,6 +411,10 @@ def _roll(read: Mapping[str, Unit], report: Report) -> Roll:
             others = [units[other].id for other in by_name[alias] if other != index]
             if others:
                 report.add("ITR467", unit.place, found=alias, units=_listed((unit.id, *others)))
+    return _named(units, by_name)
+
+
+def _named(units: tuple[Unit, ...], by_name: Mapping[str, tuple[int, ...]]) -> Roll:
     by_tone: dict[str, tuple[int, ...]] = {}
     for name, called in by_name.items():
         if not name.isascii():

@@ -328,8 +328,8 @@ CODES: tuple[Code, ...] = (
         E,
         'bảng không có cột mã đơn vị "{expected}"; các cột: {headers}',
         'the table has no column of unit ids "{expected}"; its columns: {headers}',
-        'Hãy đặt tên cột là "{expected}" hoặc "Tên đơn vị", hay ghi trong tệp ghép cột columns: {{"tên cột": name}}.',
-        'Name the column "{expected}" or "name", or write columns: {{"header": name}} in a mapping beside the file.',
+        'Hãy đặt tên cột là "{expected}" hoặc "Tên đơn vị", hay ghi trong tệp ghép cột columns: {{"tên cột": name}}; nếu cả tệp là của một đơn vị, ghi unit: mã đơn vị.',
+        'Name the column "{expected}" or "name", or write columns: {{"header": name}} in a mapping beside the file; where all of it is about one unit, write unit: its id.',
     ),
     Code(
         "ITR461",
