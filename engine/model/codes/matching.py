@@ -102,6 +102,7 @@ CODES: tuple[Code, ...] = (
         I,
         'dòng {row} chỉ đánh số hoặc lặp lại tên các cột ("{cells}"), không đọc như một đơn vị',
         'row {row} only numbers the columns or names them again ("{cells}") and is not read as a unit',
+        since="0.2.0",
     ),
     Code(
         "ITR546",
@@ -110,6 +111,7 @@ CODES: tuple[Code, ...] = (
         'row {row} "{heading}" is a heading of the rows below and not read as a unit',
         "Nếu là đơn vị, hãy ghi vào bảng đơn vị (--units).",
         "If it is a unit, put it in the table of units (--units).",
+        since="0.2.0",
     ),
     Code(
         "ITR547",
@@ -118,12 +120,14 @@ CODES: tuple[Code, ...] = (
         'the heading "{heading}" is not the title of a group ({groups}), and "{unit}" ({where}) below it states none',
         'Hãy ghi tên nhóm như trong bộ tiêu chí ở dòng tiêu đề hoặc ở cột "{header}", hoặc lập bảng đơn vị (--units).',
         'Write the group as the ruleset has it in the heading or in the column "{header}", or give a table of units (--units).',
+        since="0.2.0",
     ),
     Code(
         "ITR548",
         E,
         '"{name}" có thể là đơn vị, cũng có thể là {what}',
         '"{name}" may be a unit, or {what_en}',
+        since="0.2.0",
     ),
     Code(
         "ITR549",
@@ -132,6 +136,7 @@ CODES: tuple[Code, ...] = (
         'the mapping says that the column "{column}" is part of the key of units, but the table has none; its columns: {headers}',
         "Hãy sửa key trong tệp ghép cột cho đúng tên cột.",
         "Write the headers in key of the mapping as the table has them.",
+        since="0.2.0",
     ),
     Code(
         "ITR550",
@@ -140,6 +145,7 @@ CODES: tuple[Code, ...] = (
         'the mapping says that the whole file is about the unit "{unit}", but "{column}" names units too',
         'Hãy bỏ unit, hoặc bỏ cột ấy: columns: {{"{column}": ~}}.',
         'Take unit away, or leave the column out: columns: {{"{column}": ~}}.',
+        since="0.2.0",
     ),
     Code(
         "ITR551",
@@ -148,6 +154,7 @@ CODES: tuple[Code, ...] = (
         'the row "{found}" has a blank in the column "{column}", and only both columns of the key name a unit',
         "Hãy ghi cột ấy ở mỗi dòng, kể cả khi giống dòng trên.",
         "Fill the column in every row, also where it is the same as above.",
+        since="0.2.0",
     ),
     Code(
         "ITR488",
