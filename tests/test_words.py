@@ -243,6 +243,19 @@ def test_a_condition_that_decided_is_named_and_the_tier_without_it_is_the_one_th
     )
 
 
+def test_with_a_quota_no_tier_is_promised_for_a_condition_that_holds():
+    text = CONDITIONS.replace("from: 80, requires: loi == 0", "from: 80, quota: 1, at_ties: below")
+    ruleset = load_text(text).ruleset
+    assert ruleset is not None
+    rows = [{"id": "a", "d": 99, "co": True, "n": 6, "loi": 0}, {"id": "b", "d": 85, "co": False, "n": 6, "loi": 0}]
+    made = evaluation(ruleset, observe(ruleset, [table_of("t", rows)]))
+    (card,) = ruleset.scorecards
+    found = shortfall(made, 1, card, card.root.tiers[0])
+    assert [node.id for node, _ in found.lowering] == ["kh"]
+    assert found.otherwise is None
+    assert "With those conditions held" not in as_text(found, ruleset, "en")
+
+
 def test_explain_names_the_condition_that_decided():
     lines = "\n".join(standing_lines(explain(of_conditions(co=False, n=2), 0), "en"))
     assert (

@@ -130,7 +130,12 @@ def _is_over(range_: Range, total: Fraction) -> bool:
 
 
 def _without_conditions(evaluation: Evaluation, index: int, card: Scorecard) -> Tier | None:
-    """Give the tier that a unit would be in if it failed no condition and all else stayed as it is."""
+    """Give the tier that a unit would be in if it failed no condition and all else stayed as it is.
+
+    None where a tier has a quota: who else is in it decides too.
+    """
+    if any(tier.quota is not None for tier in card.root.tiers):
+        return None
     unit = evaluation.result.units[index]
     return tier_of(
         card.root.tiers, unit.outcome, unit.max, lambda formula: evaluation.sheet.value(formula, index, "") is True
