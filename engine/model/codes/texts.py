@@ -62,15 +62,6 @@ CODES: tuple[Code, ...] = (
         since=SINCE,
     ),
     Code(
-        "ITR588",
-        W,
-        'chữ trong tệp đã mất khi lưu bằng bảng mã không có tiếng Việt: "{found}" (số ô: {count})',
-        'the file has lost letters when it was saved in an encoding without Vietnamese: "{found}" (cells: {count})',
-        'Lấy lại tệp gốc và lưu bằng "CSV UTF-8 (Comma delimited)"; chữ đã thành dấu hỏi không khôi phục được.',
-        'Go back to the original file and save it as "CSV UTF-8 (Comma delimited)"; letters that became question marks cannot be restored.',
-        since=SINCE,
-    ),
-    Code(
         "ITR579",
         E,
         '{about}: "{found}" có số mũ vượt quá {limit}, không phần mềm thống kê nào ghi như vậy',
@@ -95,6 +86,15 @@ CODES: tuple[Code, ...] = (
         'last year\'s result has {name} as "{found}", but this year {name} is {kind_en}; the value is not used',
         "Nếu hai năm hỏi hai điều khác nhau, hãy đặt mã khác cho đầu vào năm nay.",
         "If the two years ask different things, give this year's input another id.",
+        since=SINCE,
+    ),
+    Code(
+        "ITR588",
+        W,
+        'chữ trong tệp đã mất khi lưu bằng bảng mã không có tiếng Việt: "{found}" (số ô: {count})',
+        'the file has lost letters when it was saved in an encoding without Vietnamese: "{found}" (cells: {count})',
+        'Lấy lại tệp gốc và lưu bằng "CSV UTF-8 (Comma delimited)"; chữ đã thành dấu hỏi không khôi phục được.',
+        'Go back to the original file and save it as "CSV UTF-8 (Comma delimited)"; letters that became question marks cannot be restored.',
         since=SINCE,
     ),
 )
