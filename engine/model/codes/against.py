@@ -55,27 +55,32 @@ CODES: tuple[Code, ...] = (
         "ITR751", W,
         'mức "{level}" của "{what}": phụ lục cho {paper} điểm, cách chấm trong bộ tiêu chí ({at}) cho {rule}', 'the level "{level}" of "{what}": the annex gives {paper} points, the rule of the ruleset ({at}) gives {rule}',
         _MEND_VI, _MEND_EN,
+        since="0.2.0",
     ),
     Code(
         "ITR752", W,
         'mức "{level}" của "{what}": lời văn "Cách chấm" trong mô tả cho {paper} điểm, cách chấm (score) cho {rule}', 'the level "{level}" of "{what}": the wording after "Cách chấm" in the description gives {paper} points, its score gives {rule}',
         "Sửa cách chấm (score) hoặc lời văn trong mô tả (description) cho khớp với văn bản đang có hiệu lực; cách chấm đã sửa đổi (amend) thì sửa cả mô tả.",
         "Make the score or the description say what the document in effect says; an amendment of the score amends the description, too.",
+        since="0.2.0",
     ),
     Code(
         "ITR753", INFO,
         "chưa đối chiếu {what_vi}: {count} ô: {cells}", "not compared: {what_en}: {count_en}: {cells}",
         "Đọc soát những ô này bằng mắt; ghi lời văn của phụ lục vào mô tả (Cách chấm:, Minh chứng:, Ghi chú:, Chú thích:) thì lần sau được so.",
         "Proof-read these cells; what the description quotes (Cách chấm:, Minh chứng:, Ghi chú:, Chú thích:) is compared the next time.",
+        since="0.2.0",
     ),
     Code(
         "ITR755", W,
         '{role_vi} của "{what}": phụ lục ghi "{paper}", bộ tiêu chí ({at}) có "{rule}"', 'the {role_en} of "{what}": the annex says "{paper}", the ruleset ({at}) has "{rule}"',
         _MEND_VI, _MEND_EN,
+        since="0.2.0",
     ),
     Code(
         "ITR756", W,
         'xếp loại "{tier}" ({value} điểm): phụ lục ghi {paper}, bộ tiêu chí ({at}) xếp {rule}', 'the tier "{tier}" ({value} points): the annex says {paper}, the ruleset ({at}) gives {rule}',
         _MEND_VI, _MEND_EN,
+        since="0.2.0",
     ),
 )  # fmt: skip

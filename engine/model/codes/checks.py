@@ -33,6 +33,7 @@ CODES: tuple[Code, ...] = (
         "the comment that silences {code} does not hold: {id} is worth {value} of at most {max} with {answers}",
         "Cắt bằng cap: {max}, sửa công thức, hoặc khai min, max cho đầu vào để điều ấy không thể xảy ra; rồi xóa lời bỏ qua.",
         "Cut it with cap: {max}, mend the formula, or declare the min and max of inputs that rule it out; then delete the comment.",
+        since="0.2.0",
     ),
     # ── How formulas are written ──
     Code(
@@ -40,6 +41,7 @@ CODES: tuple[Code, ...] = (
         "{function} của một đối số chính là đối số ấy", "{function} of one argument is that argument",
         "So với các đơn vị khác thì viết cohort_{function}, gộp các đơn vị cấp dưới thì children_{function}; nếu không, bỏ {function}(...).",
         "To compare with other units write cohort_{function}, of subordinate units children_{function}; otherwise take {function}(...) away.",
+        since="0.2.0",
     ),
     Code(
         "ITR275", I,
@@ -47,6 +49,7 @@ CODES: tuple[Code, ...] = (
         "a part may be more than its whole, and then earns full points: {about}",
         "Nếu không thể lớn hơn, khai max: {second} cho {first}{more_vi}; nếu cố ý, ghi itrank: ignore[ITR275] kèm lý do.",
         "If it cannot be, declare max: {second} for {first}{more_en}; if it is meant, write itrank: ignore[ITR275] with the reason.",
+        since="0.2.0",
     ),
     # ── What nothing uses ──
     Code(
@@ -244,6 +247,7 @@ CODES: tuple[Code, ...] = (
         "{id}: units are ranked by points, but the maximum of {max} can shrink for a unit, as {node} has not_applicable: exclude",
         "Đưa về một thang bằng out_of, dùng not_applicable: rescale, hoặc nếu văn bản đúng như vậy thì ghi ignore kèm lý do.",
         "Bring all to one scale by out_of, use not_applicable: rescale, or silence this with the reason if the decree says so.",
+        since="0.2.0",
     ),
     Code(
         "ITR394", W,
@@ -251,6 +255,7 @@ CODES: tuple[Code, ...] = (
         "{card}: makes no total (aggregate: none) and no criterion has a ranking, so no unit is ranked",
         "Thêm ranking cho từng tiêu chí cần xếp hạng, hoặc ranking: {{by: ...}} cho bảng điểm.",
         "Give a ranking to each criterion that ranks units, or ranking: {{by: ...}} to the scorecard.",
+        since="0.2.0",
     ),
     Code(
         "ITR398", W,
@@ -258,6 +263,7 @@ CODES: tuple[Code, ...] = (
         "{id}: the tier {tier} limits its units by a condition on the rank, so that a tie can pass the limit",
         "Dùng quota: 25% và at_ties: below (đồng hạng vượt hạn mức thì không đơn vị nào được) hoặc above (đều được) thay cho điều kiện đó.",
         "Use quota: 25% and at_ties: below (of a tie that passes it, nobody) or above (all) in place of the condition.",
+        since="0.2.0",
     ),
     # ── The ruleset's own cases ──
     Code("ITR501", E, 'ca "{case}": không có đầu vào "{name}"', 'case "{case}": there is no input "{name}"'),

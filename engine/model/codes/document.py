@@ -154,5 +154,6 @@ CODES: tuple[Code, ...] = (
         "the criteria written here replace those of {id} in the ruleset that is extended, and lose: {lost}",
         "Thêm tiêu chí bằng add: [{{under: {id}, id: ...}}], sửa bằng amend: {{{first}: {{...}}}}; muốn bỏ thì ghi repeal: [{first}].",
         "Add criteria with add: [{{under: {id}, id: ...}}], change them with amend: {{{first}: {{...}}}}; to drop them state repeal: [{first}].",
+        since="0.2.0",
     ),
 )  # fmt: skip

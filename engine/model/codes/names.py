@@ -112,11 +112,13 @@ CODES: tuple[Code, ...] = (
         "two choices without a common option can never be equal: {first}; and {second}",
         'So sánh với một phương án trong dấu nháy, như x == "a", hoặc sửa các phương án cho chung mã.',
         'Compare with an option in quotes, as in x == "a", or give both the same ids of options.',
+        since="0.2.0",
     ),
     Code(
         "ITR269", E,
         '"{name}" là từ của công thức nên không dùng làm tên được', '"{name}" is a word of formulas and cannot be a name',
         'Hãy đặt tên khác, ví dụ "{proposal}".', 'Choose another, such as "{proposal}".',
+        since="0.2.0",
     ),
     Code(
         "ITR271", I,
@@ -138,5 +140,6 @@ CODES: tuple[Code, ...] = (
         "{id}: at_least: {found} can never be met: there {there_en} {there} {of_en}",
         "Ghi số không quá số mục tính được, hoặc một phần trăm đến 100%.",
         "State no more than there are, or a percentage up to 100%.",
+        since="0.2.0",
     ),
 )  # fmt: skip

@@ -247,23 +247,27 @@ CODES: tuple[Code, ...] = (
         "{unit}: {id} has {score} points, above its maximum of {max} plus the declared bonus of {bonus}",
         "Sửa công thức, trọng số hoặc số liệu của điểm thưởng, điểm trừ; hoặc cắt bằng cap.",
         "Fix the formula, the weight or the data of its bonuses and penalties; or cut with cap.",
+        since="0.2.0",
     ),
     Code(
         "ITR395", E,
         "mức {id}: quota chỉ đặt được ở các mức của cả bảng điểm", "the tier {id}: a quota stands on tiers of a whole scorecard only",
         "Đặt tiers có quota ở bảng điểm; hạn mức tính trên các đơn vị được xếp hạng của danh sách.",
         "Put tiers with quotas on the scorecard: a quota is of the ranked units of its list.",
+        since="0.2.0",
     ),
     Code(
         "ITR396", E,
         "mức {id}: có {stated} mà không có {lacking}", "the tier {id}: {stated} is stated, and {lacking} is not",
         "Ghi cả hai, như quota: 25% và at_ties: below (đồng hạng vượt hạn mức thì không đơn vị nào được) hoặc above (đều được).",
         "State both, such as quota: 25% and at_ties: below (of a tie that passes it, nobody) or above (all).",
+        since="0.2.0",
     ),
     Code(
         "ITR397", E,
         "mức {id}: quota là {found}; phải là tỷ lệ trên 0% đến 100%, hoặc số nguyên từ 1",
         "the tier {id}: the quota is {found}; a share above 0% and up to 100%, or a whole number from 1, is expected",
         "Viết như quota: 25%, hoặc quota: 3.", "Write quota: 25%, or quota: 3.",
+        since="0.2.0",
     ),
 )  # fmt: skip

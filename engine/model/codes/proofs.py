@@ -11,6 +11,7 @@ CODES: tuple[Code, ...] = (
         "{id}: tiers do not go one way with the points{where_en}: {examples}",
         "Nối liền ngưỡng của các mức: below của mức dưới bằng from của mức trên; mức không ghi ngưỡng nhận mọi điểm còn lại.",
         "Let the bounds meet: below of one tier is from of the next; a tier without bounds takes all points that are left.",
+        since="0.2.0",
     ),
     Code(
         "ITR380", W,
@@ -88,6 +89,7 @@ CODES: tuple[Code, ...] = (
         "{id}: this {role} never {does} a total: it can only be from {low} to {high}",
         "Điểm thưởng được cộng và điểm trừ được trừ đi: viết cả hai bằng số dương.",
         "A bonus is added and a penalty is subtracted: write both as positive numbers.",
+        since="0.2.0",
     ),
     Code(
         "ITR392", W,
@@ -95,6 +97,7 @@ CODES: tuple[Code, ...] = (
         "{id}: counts in {parent} as its points times the weight {weight}, at most {most} points; the weights of its siblings (sum {sum}) do not scale it",
         "Viết weight bằng phần của điểm trung bình mà nó được cộng hoặc trừ, ví dụ 10%; nếu đúng như vậy thì ghi ignore kèm lý do.",
         "Write weight as the share that it adds to the mean or takes from it, such as 10%; if that is what is meant, silence this with the reason.",
+        since="0.2.0",
     ),
     Code(
         "ITR842", I,
@@ -102,5 +105,6 @@ CODES: tuple[Code, ...] = (
         "{card}: an entirely blank answer sheet earns {points}{of_en} points, from {leaves}",
         "Nếu văn bản không định như vậy, xem lại missing, on_zero, otherwise và not_applicable của các tiêu chí này.",
         "If the decree does not mean that, look at missing, on_zero, otherwise and not_applicable of these criteria.",
+        since="0.2.0",
     ),
 )  # fmt: skip
