@@ -60,7 +60,9 @@ def test_every_warning_of_a_random_ruleset_can_be_silenced_at_its_line_and_no_er
             lines.insert(line - 1, f"# itrank: ignore[{codes}] để thử")
         again = load_text("\n".join(lines))
         left, silenced = checked(again, "ruleset.yaml")
-        assert {found.code for found in left} <= {code for code in CODES if CODES[code].severity is Severity.ERROR}
+        # "để thử" is no reason where points do pass their maximum, and that is said.
+        allowed = {code for code in CODES if CODES[code].severity is Severity.ERROR} | {"ITR166"}
+        assert {found.code for found in left} <= allowed
         assert len(silenced) == len(mild)
         assert {each.reason for each in silenced} == {"để thử"}
         tried += 1

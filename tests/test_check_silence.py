@@ -322,5 +322,5 @@ def test_no_shipped_ruleset_has_a_reason_that_is_false():
         .replace("ignore[ITR383]", "ignore[ITR381, ITR383]")
     )
     findings, _ = checked(load_text(old, "r.yaml"), "r.yaml", run_tests=False)
-    assert [each.code for each in findings] == ["ITR166"]
-    assert "p_xa is worth 103 of at most 100" in message(findings[0], "en")
+    (false,) = (each for each in findings if each.code == "ITR166")
+    assert "p_xa is worth 103 of at most 100" in message(false, "en")

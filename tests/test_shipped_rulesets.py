@@ -94,9 +94,13 @@ def test_a_ruleset_keeps_its_own_cases(stem: str):
     ruleset = shipped(stem)
     assert ruleset.tests
     for case in ruleset.tests:
-        given, expect = case["given"], case["expect"]
-        assert isinstance(given, dict)
+        expect = case["expect"]
         assert isinstance(expect, dict)
+        if "cohort" in case:
+            keeps_a_cohort(ruleset, case)
+            continue
+        given = case["given"]
+        assert isinstance(given, dict)
         card = next(card for card in ruleset.scorecards if card.id == case.get("scorecard", ruleset.scorecards[0].id))
         row = {"id": "thu", "group": card.groups[0]} | {name: str(getattr(v, "text", v)) for name, v in given.items()}
         unit = evaluate(ruleset, observe(ruleset, [table_of("thu", [row])])).units[0]
@@ -106,6 +110,18 @@ def test_a_ruleset_keeps_its_own_cases(stem: str):
                 assert found[id_].state == wanted["state"], (case["name"], id_)
             else:
                 assert found[id_].outcome == Fraction(wanted), (case["name"], id_)
+
+
+def keeps_a_cohort(ruleset, case) -> None:
+    """Several units, some subordinate to others: each has the total or the score expected of it."""
+    rows = [{key: str(getattr(value, "text", value)) for key, value in row.items()} for row in case["cohort"]]
+    about = [{key: row[key] for key in ("id", "group", "parent") if key in row} for row in rows]
+    data = [{key: row[key] for key in row if key not in {"group", "parent"}} for row in rows]
+    result = evaluate(ruleset, observe(ruleset, [table_of("thu", data)], table_of("units", about)))
+    for unit in result.units:
+        found = {made.node.id: made.outcome for made in unit.criteria} | {"total": unit.outcome}
+        for id_, wanted in case["expect"].get(unit.unit.id, {}).items():
+            assert found[id_] == Fraction(wanted), (case["name"], unit.unit.id, id_)
 
 
 def test_the_example_data_are_made_by_the_script_beside_this_test():

@@ -82,7 +82,7 @@ def silences(text: str, name: str) -> tuple[tuple[Silence, ...], tuple[Finding, 
 def comments(text: str) -> Iterator[tuple[int, str]]:
     r"""Give the comments of a file that is a well-formed document, each with the number of its line.
 
-    >>> list(comments("a: '# x'  # one\\n# two"))
+    >>> list(comments("a: '# x'  # one\n# two"))
     [(1, '# one'), (2, '# two')]
     """
     bare = text.removeprefix("\ufeff")
