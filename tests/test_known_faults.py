@@ -76,3 +76,40 @@ def test_what_was_wrong_in_silence_is_right_or_said(case, tmp_path, monkeypatch,
             assert [unit["name"] for unit in result["units"]] == list(case["units"])
         for path, expected in case.get("values", {}).items():
             assert at(result, path) == expected, path
+
+
+ELSEWHERE = {
+    "steps/step_order.yaml",  # run with the conformance cases
+}
+
+
+def identity(path: Path) -> str:
+    document = yaml.safe_load(path.read_text("utf-8"))
+    return f"{document.get('id')}@{document.get('version')}"
+
+
+def named_by_cases() -> set[str]:
+    """Give the files that some case names, from the folder in which its line is run, and what these extend."""
+    found: list[Path] = []
+    for path in FOLDER.glob("*.yaml"):
+        for case in yaml.safe_load(path.read_text("utf-8")):
+            here = FOLDER
+            for line in [case["run"]] if isinstance(case["run"], str) else case["run"]:
+                words = shlex.split(line)
+                here = here / words[1] if words[0] == "cd" else here
+                found += [here / word for word in words[1:] if not word.startswith("-")]
+    for path in found:  # what is appended is looked at too
+        if path.suffix == ".yaml" and path.is_file():
+            extended = yaml.safe_load(path.read_text("utf-8")).get("extends", "")
+            found += [
+                each for each in path.parent.glob("*.yaml") if extended and extended in {each.name, identity(each)}
+            ]
+    inside = [Path(os.path.normpath(path)) for path in found]
+    return {path.relative_to(FOLDER).as_posix() for path in inside if path.is_file() and path.is_relative_to(FOLDER)}
+
+
+def test_every_input_of_a_fault_is_run():
+    """No ruleset lies here that nothing evaluates or checks."""
+    given = {path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/**/*.yaml")}
+    assert sorted(given - named_by_cases() - ELSEWHERE) == []
+    assert given >= ELSEWHERE
