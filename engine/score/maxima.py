@@ -1,6 +1,7 @@
 """Values above their maximum: where one is looked for, and how far declared bonuses explain it (semantics §6)."""
 
 from fractions import Fraction
+from typing import Any
 
 from ..formula.figures import amount
 from ..formula.rounding import rounded
@@ -15,9 +16,12 @@ MEANS = frozenset({"mean", "geometric_mean", "harmonic_mean"})
 
 def checks_maximum(node: Node) -> bool:
     """Say whether a value above the maximum is a finding here: where it can begin, be it with a bonus or a penalty."""
-    begins = node.aggregate is None or node.formula is not None or node.then is not None
     changes = any(child.role in {"bonus", "penalty"} for child in node.children)
-    return (begins or changes) and node.role in {"scored", "bonus", "penalty"}
+    return (_begins(node) or changes) and node.role in {"scored", "bonus", "penalty"}
+
+
+def _begins(node: Node) -> bool:
+    return node.aggregate is None or node.formula is not None or node.then is not None
 
 
 def has_bonus(node: Node) -> bool:
@@ -109,11 +113,12 @@ def report_above(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: 
     if value <= most:
         return
     name, place = sheet.units[unit].name, sheet.units[unit].place
+    said: dict[str, Any] = {"unit": name, "id": node.id, "score": amount(value), "max": amount(maximum)}
     if room:
-        sheet.findings.append(
-            finding(
-                "ITR390", place, unit=name, id=node.id, score=amount(value), max=amount(maximum), bonus=amount(room)
-            )
-        )
+        found = finding("ITR390", place, **said, bonus=amount(room))
+    elif node.role == "scored" and _begins(node) and not has_bonus(node):
+        found = finding("ITR350", place, **said)
     else:
-        sheet.findings.append(finding("ITR350", place, unit=name, id=node.id, score=amount(value), max=amount(maximum)))
+        # A code of its own, so that a result of an earlier version, which did not look here, is not taken for altered.
+        found = finding("ITR399", place, **said)
+    sheet.findings.append(found)

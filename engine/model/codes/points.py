@@ -270,4 +270,12 @@ CODES: tuple[Code, ...] = (
         "Viết như quota: 25%, hoặc quota: 3.", "Write quota: 25%, or quota: 3.",
         since="0.2.0",
     ),
+    Code(
+        "ITR399", E,
+        "{unit}: {id} được {score} điểm, quá điểm tối đa {max}; không có cap thì không bị cắt",
+        "{unit}: {id} has {score} points, above its maximum of {max}; nothing is cut without cap",
+        "Sửa công thức hoặc số liệu của điểm thưởng, điểm trừ (viết cả hai bằng số dương); hoặc cắt bằng cap.",
+        "Fix the formula or the data of the bonus or penalty (write both as positive numbers); or cut with cap.",
+        since="0.2.0",
+    ),
 )  # fmt: skip
