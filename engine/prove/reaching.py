@@ -355,13 +355,15 @@ def _divisor_advice(ruleset: Ruleset, kind: str, seen: _Seen) -> tuple[str, str]
     """Say what helps where a divisor can be 0: what the kind of the score has, and the input that it is."""
     shown = _shown(seen.node)
     column = ruleset.columns.get(seen.node.id) if isinstance(seen.node, ast.Name) else None
-    ways = [("thêm on_zero", "add on_zero")] if kind in {"ratio", "share"} else []
+    keys = KINDS[kind].keys if kind in KINDS else {}
+    takes_formula = "prefixItems" not in keys.get(kind, {})
+    ways = [("thêm on_zero", "add on_zero")] if "on_zero" in keys else []
     if isinstance(column, Input) and (seen.bounds.high is None or seen.bounds.high >= 1):
         ways.append((f"khai min: 1 cho {column.id}", f"declare min: 1 for {column.id}"))
-    if kind != "ratio":
+    if takes_formula:
         ways.append((f"viết ... if {shown} > 0 else ...", f"write ... if {shown} > 0 else ..."))
     vi, en = (", hoặc ".join(way[0] for way in ways), ", or ".join(way[1] for way in ways))
-    end = "." if kind == "ratio" else " ..."
+    end = " ..." if takes_formula else "."
     return f"{vi[0].upper()}{vi[1:]}".rstrip(". ") + end, f"{en[0].upper()}{en[1:]}".rstrip(". ") + end
 
 

@@ -98,6 +98,14 @@ CODES: tuple[Code, ...] = (
         "If they are shares (0.85 for 85%), write 85 or 85%; or declare the input as type: number.",
     ),
     Code(
+        "ITR488",
+        E,
+        'tệp "{name}" đã có, nên không ghi đè',
+        'the file "{name}" exists already and is not overwritten',
+        "Hãy ghi ra tên khác, hoặc xóa tệp cũ trước.",
+        "Write to another name, or delete the old file first.",
+    ),
+    Code(
         "ITR545",
         I,
         'dòng {row} chỉ đánh số hoặc lặp lại tên các cột ("{cells}"), không đọc như một đơn vị',
@@ -155,13 +163,5 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi cột ấy ở mỗi dòng, kể cả khi giống dòng trên.",
         "Fill the column in every row, also where it is the same as above.",
         since="0.2.0",
-    ),
-    Code(
-        "ITR488",
-        E,
-        'tệp "{name}" đã có, nên không ghi đè',
-        'the file "{name}" exists already and is not overwritten',
-        "Hãy ghi ra tên khác, hoặc xóa tệp cũ trước.",
-        "Write to another name, or delete the old file first.",
     ),
 )
