@@ -150,7 +150,7 @@ BAD = {
     "names that differ by an accent": ([("  d: {label", "  á: {label: Khác, type: count}\n  d: {label"), ("score: {share: v}", "score: {share: v * á}")], "ITR367", '"á" differs from "a"', "á: {label"),
     "max of one argument": ([("score: {share: v}", 'score: {formula: "max(v) * 10"}')], "ITR270", "max of one argument is that argument", "max(v)"),
     "a part without its whole": ([("type: count, max: b}", "type: count}")], "ITR275", "earns full points: x (a / b)", "ratio: [a"),
-    "a part of a value": ([("type: count, max: b}", "type: count}"), ("{ratio: [a, b], full_at: nguong}", "{share: nguong}")], "ITR275", "earns full points: t (a / b)", "share: v"),
+    "a part of a value": ([("type: count, max: b}", "type: count}"), ("{ratio: [a, b], full_at: nguong}", "{share: a / (a + b), full_at: nguong}")], "ITR275", "earns full points: t (a / b)", "share: v"),
     "a part cut by hand": ([("type: count, max: b}", "type: count}"), ("{ratio: [a, b], full_at: nguong}", '{formula: "min(8 * a / b / nguong, 10)"}')], "ITR275", "earns full points: x (a / b)", "formula"),
     "a part in steps": ([("type: count, max: b}", "type: count}"), ("{ratio: [a, b], full_at: nguong}", "{steps: a / b, from: {100%: 10, nguong: 5}, otherwise: 0}")], "ITR275", "earns full points: x (a / b)", "steps: a / b"),
     "points of another scorecard": ([("share: v}", "formula: x + 0 * v}")], "ITR375", "t needs the points of x in the scorecard bang_so, which units of bang_xa", "id: t"),

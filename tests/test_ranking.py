@@ -51,7 +51,7 @@ def test_equals_stand_by_id_where_ties_are_ordinal_and_share_nothing():
         ((1, 2, 3, 4, 100), 0, (1, 100)),
         ((1, 2, 3, 4, 5, 90, 100), 1, (1, 90)),
         ((1, 2, 3, 4, 5, 90, 100), 2, (1, 5)),
-        ((1, 2, 3, 4, 5, 90, 100), 3, (1, 5)),  # the 100 that became 90 is drawn in once more
+        ((1, 2, 3, 4, 5, 90, 100), 3, (2, 5)),  # the 100 that became 90 and then 5 is one value, so the 1 is the third
         ((), 1, None),
     ],
 )
