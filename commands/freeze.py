@@ -110,12 +110,12 @@ def _freeze(
     if not isinstance(year, Year):
         return tell(year, lang, WRONG)
     if where is not None:
-        from ..engine.bundle.versions import changed_meanings
+        from ..engine.bundle.versions import Made, changed_meanings
         from ..engine.model.findings import Place, finding
 
         at = Place(result)
-        changed = changed_meanings(year.rules.ruleset, published.record["engine"], at)
-        return tell(changed or (finding("ITR872", at, where=where),), lang, WRONG)
+        changed = changed_meanings(Made(year.rules.ruleset, year.rules.texts, published.record), at)
+        return tell((*changed, finding("ITR872", at, where=where)), lang, WRONG)
     added = _reports(reports, lang)
     if isinstance(added, int):
         return added

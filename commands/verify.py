@@ -11,14 +11,13 @@ import typer
 from .freeze import again, differs
 from .options import both
 from .progress import doing
-from .reading import Year
+from .reading import Rules, Year
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell, unread
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
     from ..engine.bundle.opening import Opened
     from ..engine.model.findings import Finding
-    from ..engine.model.ruleset import Ruleset
 
 FORMATS = ("text", "json")
 
@@ -99,7 +98,7 @@ def _recomputed(opened: "Opened") -> "list[Finding]":
     from ..engine.bundle.manifest import DATA, EVALUATOR, RESULT, RULES
     from ..engine.bundle.opening import is_own_evaluator, recomputed
     from ..engine.bundle.rules import data_record, rules_record
-    from ..engine.bundle.versions import changed_meanings, same_data
+    from ..engine.bundle.versions import Made, changed_meanings, same_data
     from ..engine.model.findings import Place, finding
     from ..engine.publish.record import engine_version
     from ..engine.report.published import Published, published
@@ -118,27 +117,29 @@ def _recomputed(opened: "Opened") -> "list[Finding]":
     rules, data = (json.loads(opened.members[path]) for path in (RULES, DATA))
     if opened.manifest["left_out"]:
         found.append(finding("ITR883", at, count=len(opened.manifest["left_out"])))
-        ruleset, wrong = _rules_alone(opened, result.record)
+        rules_read, wrong = _rules_alone(opened, result.record)
         newer: tuple[Finding, ...] = ()
     else:
         year = again(result.record, _members(opened))
         if not isinstance(year, Year):
             return [*found, *year]
-        ruleset, wrong = year.rules.ruleset, []
+        rules_read, wrong = year.rules, []
+        ruleset = rules_read.ruleset
         if plain_bytes(rules_record(ruleset)) != opened.members[RULES]:
             wrong.append(finding("ITR880", at, path=RULES))
         own = data_record(ruleset, year.observed)
-        if plain_bytes(own) != opened.members[DATA] and not same_data(
-            data, json.loads(plain_bytes(own)), opened.manifest["engine"]
-        ):
-            wrong.append(finding("ITR880", at, path=DATA))
+        if plain_bytes(own) != opened.members[DATA]:
+            is_same = same_data(data, json.loads(plain_bytes(own)), opened.manifest["engine"])
+            (found if is_same else wrong).append(finding("ITR893", at) if is_same else finding("ITR880", at, path=DATA))
         where, newer = differs(year, result.record, opened.members[RESULT], opened.name)
         if where is not None:
             wrong.append(finding("ITR872", at, where=where))
     if not any(each.code == "ITR880" for each in wrong):
         wrong += recomputed(opened, rules, data)
-    if wrong and ruleset is not None and (changed := changed_meanings(ruleset, result.record["engine"], at)):
-        return [*found, *changed]
+    if wrong and rules_read is not None:
+        changed = changed_meanings(Made(rules_read.ruleset, rules_read.texts, result.record), at)
+        if changed:  # of many figures that differ for one reason, the first says where
+            return [*found, *changed, wrong[0]]
     return [*found, *newer, *wrong]
 
 
@@ -150,7 +151,7 @@ def _misnamed(manifest: "Mapping[str, Any]", record: "Mapping[str, Any]") -> str
     return next((f"ruleset.{key}" for key, told in manifest["ruleset"].items() if record["ruleset"][key] != told), None)
 
 
-def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "tuple[Ruleset | None, list[Finding]]":
+def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "tuple[Rules | None, list[Finding]]":
     """Read the ruleset of a public bundle, which is never left out, and hold the plain rules against it."""
     import tempfile
 
@@ -159,7 +160,7 @@ def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "tuple[Rulese
     from ..engine.bundle.rules import rules_record
     from ..engine.model.findings import Place, finding
     from ..engine.publish.resolve import Named
-    from .reading import Rules, rules_of
+    from .reading import rules_of
 
     members = [member for member in _members(opened) if member.role == "ruleset"]
     with tempfile.TemporaryDirectory(prefix="itrank-") as folder:
@@ -169,10 +170,11 @@ def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "tuple[Rulese
         main = record["ruleset"]["sources"][0]["path"]
         own = next((member for member in members if member.name == main), None)
         rules = rules_of(Named(Path(folder) / own.path, own.name)) if own is not None else None
-    ruleset = rules.ruleset if isinstance(rules, Rules) else None
-    if ruleset is not None and plain_bytes(rules_record(ruleset)) == opened.members[RULES]:
-        return ruleset, []
-    return ruleset, [finding("ITR880", Place(opened.name), path=RULES)]
+    if not isinstance(rules, Rules):
+        return None, [finding("ITR880", Place(opened.name), path=RULES)]
+    if plain_bytes(rules_record(rules.ruleset)) == opened.members[RULES]:
+        return rules, []
+    return rules, [finding("ITR880", Place(opened.name), path=RULES)]
 
 
 def _members(opened: "Opened") -> "list[Member]":

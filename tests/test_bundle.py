@@ -17,7 +17,10 @@ from itrank.engine.bundle import container, freezing, opening
 from itrank.engine.bundle.container import packed, unpacked
 from itrank.engine.bundle.manifest import EVALUATOR, NAME, RESULT, RULES, SIGNATURE
 from itrank.engine.bundle.opening import Opened, open_bundle
+from itrank.engine.bundle.versions import MEANINGS, Made, changed_meanings, same_data
+from itrank.engine.language import load_text
 from itrank.engine.model.codes import CODES
+from itrank.engine.model.findings import Place
 
 RULESET = """\
 format: itrank-ruleset/1
@@ -657,13 +660,83 @@ def test_words_of_an_earlier_version_are_not_compared_and_that_is_said(here, cap
     older = of_earlier(frozen(capsys), reworded)
     code, told = codes(capsys, older)
     assert (code, told) == (0, ["ITR884", "ITR892"])
-    assert "the words of 1 findings of the result were not compared" in verified(capsys, older)[2]
+    assert "the words of 1 finding of the result were not compared" in verified(capsys, older)[2]
 
 
 def test_a_figure_of_an_earlier_version_is_still_compared(here, capsys):
     older = of_earlier(frozen(capsys), lambda made: made["units"][0].update(total="19"))
     code, told = codes(capsys, older)
     assert (code, sorted(set(told))) == (1, ["ITR872", "ITR879", "ITR884"])
+
+
+USING = {
+    "winsorise": "inputs: {x: {type: number, cohort: all, outliers: {winsorise: 3, skew: 2, kurtosis: 3.5}}}",
+    "last_year": "inputs: {x: {type: number, missing: last_year}}",
+    "defaults": "inputs: {x: {type: number}}\ndefaults: {criteria: {cohort: all}}",
+    "ranking": "inputs: {x: {type: number}}",
+    "predecessors": "inputs: {x: {type: number}}",
+}
+
+
+@pytest.mark.parametrize("key", USING)
+def test_a_result_that_uses_what_changed_is_told_of_it_and_no_other(key):
+    """An honest bundle of 0.1.0 must not be called forged where this version reads a key otherwise."""
+    own = ", ranking: {lists: all}" if key == "ranking" else ""
+    text = (
+        f"format: itrank-ruleset/1\nid: a\nversion: '1'\ntitle: A\n{USING[key]}\n"
+        f"scorecards: {{b: {{criteria: [{{id: c, max: 9, score: {{formula: x}}{own}}}]}}}}\n"
+    )
+    loaded = load_text(text)
+    assert loaded.ruleset is not None
+    role = "previous" if key == "predecessors" else "data"
+    record = {"engine": "0.1.0", "data": [{"role": role}]}
+    at = Place("goi.zip")
+    [told] = changed_meanings(Made(loaded.ruleset, {"a.yaml": text}, record), at)
+    assert told.params["key"] == key
+    assert set(USING) == {meaning.key for meaning in MEANINGS}
+    assert changed_meanings(Made(loaded.ruleset, {"a.yaml": text}, {**record, "engine": "0.2.0"}), at) == ()
+
+
+def last_year(*rows):
+    return {"units": [], "previous": [{"id": "a", "values": dict(values), **more} for values, more in rows]}
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "engine", "same"),
+    [
+        (last_year(({"x": "1", "k": "2"}, {})), last_year(({"x": "1"}, {"answers": {}})), "0.1.0", True),
+        (last_year(({"x": "1", "k": "2"}, {})), last_year(({"x": "1"}, {"answers": {}})), "0.2.0", False),
+        (last_year(({"x": "3"}, {})), last_year(({"x": "1"}, {"answers": {}})), "0.1.0", False),
+        (last_year(({"x": "1"}, {"rank": 2})), last_year(({"x": "1"}, {"rank": 1})), "0.1.0", False),
+        (last_year(({"x": "1"}, {})), last_year(({"x": "1"}, {}), ({"x": "1"}, {})), "0.1.0", False),
+        (last_year(({"x": "1"}, {}), ({"x": "1"}, {})), last_year(({"x": "1"}, {})), "0.1.0", False),
+    ],
+    ids=["a column less", "of this version", "a figure", "a rank", "a unit more", "a unit less"],
+)
+def test_of_an_older_bundle_the_columns_that_both_have_are_compared(there, here, engine, same):
+    assert same_data(there, here, engine) is same
+
+
+def test_a_column_of_last_year_that_is_no_longer_kept_is_said_not_to_be_compared(here, capsys):
+    Path("truoc.csv").write_text("id,name,total,rank,so_hop,ghi_so\nso-a,A,10,1,2,7\n", "utf-8")
+    ran(capsys, *EVALUATE, "--previous", "truoc.csv")
+
+    def older_data(made):
+        made["previous"][0]["values"]["ghi_so"] = {"number": "7"}
+
+    older = repacked(of_earlier(frozen(capsys), lambda made: None), of_json("data.json", older_data))  # noqa: ARG005
+    code, told = codes(capsys, older)
+    assert (code, told) == (0, ["ITR884", "ITR893"])
+    assert "columns that this version does not read were not compared" in verified(capsys, older)[2]
+
+
+def test_a_forged_result_that_calls_itself_older_fails_and_the_place_is_named(here, capsys):
+    (here / "bo.yaml").write_text(RULESET + "defaults: {inputs: {missing: error}}\n", "utf-8")
+    ran(capsys, *EVALUATE)
+    older = of_earlier(frozen(capsys), lambda made: made["units"][0].update(total="19"))
+    code, told = codes(capsys, older)
+    assert (code, told) == (1, ["ITR884", "ITR889", "ITR872"])
+    assert "made under the old meaning of defaults by itrank 0.1.0, or altered" in verified(capsys, older)[2]
 
 
 def test_every_code_that_is_newer_than_the_first_version_says_so():

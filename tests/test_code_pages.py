@@ -130,6 +130,7 @@ WITHOUT_EXAMPLE = {
     "ITR890",  # another version
     "ITR891",  # another version
     "ITR892",  # another version
+    "ITR893",  # another version
     "ITR408",  # twenty thousand rows
     "ITR409",  # five hundred columns
     "ITR415",  # a cell of 32,768 characters

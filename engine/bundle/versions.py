@@ -1,5 +1,6 @@
 """What an earlier version of itrank did otherwise: it could not say some things yet, and meant others by some keys."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,20 @@ _MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What an earlier version made a result of.
+
+    Attributes:
+        texts: of the ruleset and what it extends.
+        record: of the result.
+    """
+
+    ruleset: Ruleset
+    texts: Mapping[str, str]
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """A construct of the ruleset language whose meaning changed.
 
@@ -20,28 +35,35 @@ class Meaning:
         since: the first version with the new meaning.
         key: what the ruleset calls it.
         now: the new meaning, as (vi, en).
-        is_used: whether a ruleset has it.
+        is_used: whether a result was made with it.
     """
 
     since: str
     key: str
     now: tuple[str, str]
-    is_used: Callable[[Ruleset], bool]
+    is_used: Callable[[Made], bool]
 
 
-def _winsorises(ruleset: Ruleset) -> bool:
-    columns = (each for each in ruleset.columns.values() if isinstance(each, Input | NamedValue))
+def _winsorises(made: Made) -> bool:
+    columns = (each for each in made.ruleset.columns.values() if isinstance(each, Input | NamedValue))
     return any(each.outliers is not None and each.outliers.points for each in columns)
 
 
-def _ranks_nodes(ruleset: Ruleset) -> bool:
-    return any(
-        node.ranking is not None and node is not card.root for card in ruleset.scorecards for node in card.nodes()
-    )
+def _ranks_nodes(made: Made) -> bool:
+    cards = made.ruleset.scorecards
+    return any(node.ranking is not None and node is not card.root for card in cards for node in card.nodes())
 
 
-def _asks_for_last_year(ruleset: Ruleset) -> bool:
-    columns = ruleset.columns.values()
+def _has_defaults(made: Made) -> bool:
+    return any(re.search(r"^defaults\s*:", text, re.MULTILINE) for text in made.texts.values())
+
+
+def _has_previous(made: Made) -> bool:
+    return any(source["role"] == "previous" for source in made.record["data"])
+
+
+def _asks_for_last_year(made: Made) -> bool:
+    columns = made.ruleset.columns.values()
     return any(
         isinstance(each, LastYear) or (isinstance(each, Input | NamedValue) and each.missing == "last_year")
         for each in columns
@@ -73,6 +95,24 @@ MEANINGS = (
         ),
         _asks_for_last_year,
     ),
+    Meaning(
+        "0.2.0",
+        "defaults",
+        (
+            "tới cả gốc bảng điểm và câu trả lời riêng của tiêu chí",
+            "they reach roots of scorecards and leaves' own answers too",
+        ),
+        _has_defaults,
+    ),
+    Meaning(
+        "0.2.0",
+        "predecessors",
+        (
+            "đơn vị khai trong đó thay cho đơn vị trùng mã của năm trước; chỗ không rõ thì không so",
+            "what is declared replaces the unit of the same id; where it is unclear who is who, nothing is compared",
+        ),
+        _has_previous,
+    ),
 )
 
 
@@ -91,12 +131,13 @@ def _parts(version: str) -> tuple[int, ...] | None:
     return tuple(map(int, parts)) if all(part.isdecimal() and part.isascii() for part in parts) else None
 
 
-def changed_meanings(ruleset: Ruleset, engine: str, at: Place) -> tuple[Finding, ...]:
-    """Name what a ruleset uses that the given earlier version read otherwise."""
+def changed_meanings(made: Made, at: Place) -> tuple[Finding, ...]:
+    """Name what a result was made with that the version which made it read otherwise."""
+    engine = made.record["engine"]
     return tuple(
         finding("ITR889", at, found=engine, key=each.key, since=each.since, now=each.now[0], now_en=each.now[1])
         for each in MEANINGS
-        if is_newer(each.since, engine) and each.is_used(ruleset)
+        if is_newer(each.since, engine) and each.is_used(made)
     )
 
 
@@ -140,16 +181,17 @@ def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Recor
         versions say the same in better words.
     """
     engine = there["engine"]
-    known = [row for row in here["diagnostics"] if not is_newer(CODES[row["code"]].since, engine)]
-    added = [row for row in here["diagnostics"] if row not in known]
+    newer = {code for code, row in CODES.items() if is_newer(row.since, engine)}
+    known = [row for row in here["diagnostics"] if row["code"] not in newer]
+    added = [row for row in here["diagnostics"] if row["code"] in newer]
     found = [
         finding("ITR890", at, code=row["code"], said=row["message"]["vi"], said_en=row["message"]["en"])
         for row in added[:_MOST_TOLD]
     ]
     if len(added) > _MOST_TOLD:
         found.append(finding("ITR891", at, count=len(added) - _MOST_TOLD))
-    if there["diagnostics"]:
-        found.append(finding("ITR892", at, count=len(there["diagnostics"])))
+    if count := len(there["diagnostics"]):
+        found.append(finding("ITR892", at, count=count, count_en=f"{count} finding{'s' * (count != 1)}"))
     bare = {**here, "engine": engine, "diagnostics": _without_words(known)}
     return {**there, "diagnostics": _without_words(there["diagnostics"])}, bare, tuple(found)
 

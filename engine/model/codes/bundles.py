@@ -102,8 +102,8 @@ CODES = (
     ),
     Code(
         "ITR889", E,
-        "kết quả do itrank {found} tính theo nghĩa cũ của {key}; từ itrank {since}: {now}", "itrank {found} made the result under the old meaning of {key}; since itrank {since}: {now_en}",
-        "Không thể so từng điểm. Tính lại bằng phiên bản này, rồi đóng gói lại; hoặc kiểm tra bằng chính phiên bản đã đóng gói.", "Its scores cannot be compared. Evaluate with this version and freeze again, or verify with the version that made it.",
+        "kết quả không ra như cũ: do itrank {found} tính theo nghĩa cũ của {key}, hoặc đã bị sửa; từ itrank {since}: {now}", "the result does not come out again: it was made under the old meaning of {key} by itrank {found}, or altered; since itrank {since}: {now_en}",
+        "Kiểm tra bằng chính phiên bản đã lập kết quả để biết là điều nào; hoặc tính lại bằng phiên bản này rồi đóng gói lại.", "Verify with the version that made it to know which; or evaluate with this version and freeze again.",
         since="0.2.0",
     ),
     Code(
@@ -118,7 +118,12 @@ CODES = (
     ),
     Code(
         "ITR892", I,
-        "lời văn của {count} điều báo trong kết quả không được so, vì phiên bản khác viết lời khác; mã và chỗ thì được so", "the words of {count} findings of the result were not compared, as another version words them otherwise; their codes and places were",
+        "lời văn của {count} điều báo trong kết quả không được so, vì phiên bản khác viết lời khác; mã và chỗ thì được so", "the words of {count_en} of the result were not compared, as another version words them otherwise; their codes and places were",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR893", I,
+        "trong số liệu năm trước, những cột mà phiên bản này không đọc thì không được so", "of last year's figures, columns that this version does not read were not compared",
         since="0.2.0",
     ),
 )  # fmt: skip
