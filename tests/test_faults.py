@@ -138,6 +138,10 @@ def test_the_next_run_takes_away_what_a_killed_one_left(tmp_path, monkeypatch):
 ENDED = """
 import os, signal, sys
 number = int(sys.argv[1])
+# A shell gives its jobs in the background SIGINT ignored, and nohup SIGHUP.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 true = os.fsync
 os.fsync = lambda *given: os.kill(os.getpid(), number) or true(*given)
 from itrank.cli import main
