@@ -110,7 +110,9 @@ class Generator(Trees):
             if child.get("criteria") and self.chance(0.5):
                 condition = self.other("condition", [])
                 child["criteria"].append({**condition, "on_fail": "unranked"})
-            if not any("weight" in c for c in root["criteria"]) and self.option("aggregate:none", 0.3):
+            # A root without a total has no maximum that `out_of` could take to another scale.
+            weighted = any("weight" in c for c in root["criteria"])
+            if not weighted and "out_of" not in root and self.option("aggregate:none", 0.3):
                 root["aggregate"] = "none"
 
     def units(self, ruleset: dict) -> list[dict]:

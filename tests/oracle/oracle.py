@@ -346,7 +346,8 @@ class World(Kinds):
             return False
         earlier = [t for t in node["tiers"] if t is not tier][: node["tiers"].index(tier)]
         without = {k: x for k, x in tier.items() if k not in {"quota", "at_ties"}}
-        alone = {**node, "tiers": [*earlier, without, {"id": ""}]}
+        # The tiers after it matter to who has no value: one without `when` among them leaves no tier at all.
+        alone = {**node, "tiers": [*earlier, without, *node["tiers"][len(earlier) + 1 :], {"id": "", "when": "1 == 1"}]}
         lowered = [v for v in mine if self.failed(v, "lowest_tier") and not is_no(self.finished(v, node).value)]
         rivals = [self.total_ranks[v] for v in mine if v not in lowered and self.tier(v, alone) == tier["id"]]
         quota, rank = tier["quota"], self.total_ranks[u]

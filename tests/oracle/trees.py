@@ -10,6 +10,14 @@ from draw import DISPUTED, Draw, F, Names
 from plain_yaml import number, printable
 
 
+def settled(node: dict) -> str | None:
+    """Return what happens when a node does not apply: its own word, or the one word of all that it counts (§8)."""
+    if "not_applicable" in node or "applies" in node:
+        return node.get("not_applicable")
+    below = {settled(c) for c in node.get("criteria", []) if c.get("role", "scored") == "scored"}
+    return below.pop() if len(below) == 1 and below <= {"exclude", "rescale", "rescale_total"} else None
+
+
 class Trees(Draw):
     """Leaves and branches."""
 
@@ -253,7 +261,7 @@ class Trees(Draw):
             if saved is None:
                 node.pop("cap")
         if not root:
-            policies = {c.get("not_applicable") for c in children}
+            policies = {settled(c) for c in children}
             leaving = policies & {"exclude", "rescale", "rescale_total"}
             if self.option("applies:branch", 0.08):
                 node["applies"] = self.yes(self.sure(before), 1)
