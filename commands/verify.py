@@ -15,6 +15,7 @@ from .reading import Rules, Year
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell, unread
 
 if TYPE_CHECKING:
+    from ..engine.bundle.compared import Compared
     from ..engine.bundle.manifest import Member
     from ..engine.bundle.opening import Opened
     from ..engine.model.findings import Finding
@@ -67,9 +68,10 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     if isinstance(signed, int):
         return signed
     with doing(speaker(lang)("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")):
-        findings = [*signed, *_recomputed(opened)]
+        compared, found = _recomputed(opened)
+    findings = [*signed, *found]
     ok = not has_errors(tuple(findings))
-    code = _say(opened, findings, form, lang, ok=ok)
+    code = _say(opened, compared, findings, form, lang, ok=ok)
     return code or tell(findings, lang, WELL if ok else WRONG)
 
 
@@ -92,8 +94,9 @@ def _signature(opened: "Opened", key: str | None, lang: str) -> "list[Finding] |
     return [] if holds else [finding("ITR877", at, key=key)]
 
 
-def _recomputed(opened: "Opened") -> "list[Finding]":
+def _recomputed(opened: "Opened") -> "tuple[Compared, list[Finding]]":
     """Compute the result from the ruleset and the data as they were written, then from the plain ones."""
+    from ..engine.bundle.compared import Compared
     from ..engine.bundle.freezing import plain_bytes
     from ..engine.bundle.manifest import DATA, EVALUATOR, RESULT, RULES
     from ..engine.bundle.opening import is_own_evaluator, recomputed
@@ -106,7 +109,7 @@ def _recomputed(opened: "Opened") -> "list[Finding]":
     at = Place(opened.name)
     result = published(opened.members[RESULT], f"{opened.name}/{RESULT}")
     if not isinstance(result, Published):
-        return list(result)
+        return Compared(), list(result)
     found = []
     if (key := _misnamed(opened.manifest, result.record)) is not None:
         found.append(finding("ITR872", at, where=key))
@@ -122,7 +125,7 @@ def _recomputed(opened: "Opened") -> "list[Finding]":
     else:
         year = again(result.record, _members(opened))
         if not isinstance(year, Year):
-            return [*found, *year]
+            return Compared(), [*found, *year]
         rules_read, wrong = year.rules, []
         ruleset = rules_read.ruleset
         if plain_bytes(rules_record(ruleset)) != opened.members[RULES]:
@@ -139,8 +142,8 @@ def _recomputed(opened: "Opened") -> "list[Finding]":
     if wrong and rules_read is not None:
         changed = changed_meanings(Made(rules_read.ruleset, rules_read.texts, result.record), at)
         if changed:  # of many figures that differ for one reason, the first says where
-            return [*found, *changed, wrong[0]]
-    return [*found, *newer, *wrong]
+            return Compared(), [*found, *changed, wrong[0]]
+    return Compared(), [*found, *newer, *wrong]
 
 
 def _misnamed(manifest: "Mapping[str, Any]", record: "Mapping[str, Any]") -> str | None:
@@ -188,7 +191,7 @@ def _members(opened: "Opened") -> "list[Member]":
     ]
 
 
-def _say(opened: "Opened", findings: "list[Finding]", form: str, lang: str, *, ok: bool) -> int:
+def _say(opened: "Opened", compared: "Compared", findings: "list[Finding]", form: str, lang: str, *, ok: bool) -> int:
     """Say what was checked; 0 if that could be said."""
     from ..engine.publish.record import finding_record
 
@@ -202,6 +205,8 @@ def _say(opened: "Opened", findings: "list[Finding]", form: str, lang: str, *, o
             "holds": ok,
             "files": len(opened.manifest["files"]),
             "left_out": [file["name"] for file in opened.manifest["left_out"]],
+            "compared": [part.key for part in compared.parts],
+            "not_compared": [{"part": part.key, "reason": reason._asdict()} for part, reason in compared.not_compared],
             "diagnostics": [finding_record(each) for each in findings],
         }
         return put_out(lambda stream: stream.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n"), None, lang)
