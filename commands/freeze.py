@@ -32,6 +32,7 @@ from .terminal import (
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
     from ..engine.model.findings import Finding
+    from ..engine.publish.resolve import Named
 
 _LARGEST_REPORT = 256 * 1024 * 1024  # bytes
 
@@ -175,31 +176,32 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
     return put_out(lambda stream: stream.write(text), None, lang)
 
 
+def held(member: "Member", members: "Sequence[Member]") -> "Named":
+    """Name a file of a bundle, which is read from memory: what may name persons lies in no temporary folder.
+
+    Args:
+        member: the file.
+        members: those that it may name, as a ruleset does what it extends.
+    """
+    from ..engine.model.held import Held
+    from ..engine.publish.resolve import Named
+
+    return Named(Path(member.path), member.name, Held(member.path, {each.path: each.content for each in members}))
+
+
 def again(record: Any, members: "Sequence[Member]") -> "Year | tuple[Finding, ...]":
     """Read a result's ruleset and data from the files of its bundle, under the names that they had."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="itrank-") as folder:
-        root = Path(folder)
-        for member in members:
-            target = root / member.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(member.content)
-        return _read_again(record, members, root)
-
-
-def _read_again(record: Any, members: "Sequence[Member]", root: Path) -> "Year | tuple[Finding, ...]":
     from ..engine.model.findings import finding
-    from ..engine.publish.resolve import DataSet, Named
+    from ..engine.publish.resolve import DataSet
 
     main = record["ruleset"]["sources"][0]["path"]
     order = {path: place for place, path in enumerate(source["path"] for source in record["data"])}
 
-    def named(role: str) -> list[Named]:
+    def named(role: str) -> "list[Named]":
         """Give the files of a role, data in the order in which they were read: a bundle keeps them by their names."""
         found = [member for member in members if member.role == role]
         found.sort(key=lambda member: order.get(member.name, 0))
-        return [Named(root / member.path, member.name) for member in found]
+        return [held(member, members) for member in found]
 
     own = next((each for each in named("ruleset") if each.name == main), None)
     if own is None or not named("data"):

@@ -95,7 +95,7 @@ def rules_of(named: "Named") -> "Rules | Loaded":
     from ..engine.language.silence import apply
     from ..engine.model.codes import has_errors
 
-    loaded = load(named.path, named.name)
+    loaded = load(named.location, named.name)
     if loaded.ruleset is None or has_errors(loaded.findings):
         return loaded
     findings, _ = apply(loaded.findings, loaded.texts)
@@ -190,7 +190,7 @@ def _appraised(
     from ..engine.observe import read_corrections
     from ..engine.rank import appraise, last_stage
 
-    corrections, source, findings = read_corrections(named.path, named.name, ruleset, observed.units)
+    corrections, source, findings = read_corrections(named.location, named.name, ruleset, observed.units)
     if corrections is None:
         return observed, findings
     observed = replace(observed, sources=(*observed.sources, *_as_role(source, "corrections")))
@@ -248,7 +248,7 @@ def observe_files(
     texts: dict[str, str] = {}
     mapping_sources: list[Source] = []
     for named in dict.fromkeys(mappings.values()):
-        mapping, text, source, told = read_mapping(named.path, named.name)
+        mapping, text, source, told = read_mapping(named.location, named.name)
         findings += told
         mapping_sources += _as_role(source, "mapping")
         texts[named.name] = text
@@ -259,7 +259,7 @@ def observe_files(
     unread = False
     for file in (*files.tables, *((files.units,) if files.units else ())):
         frame = read[file.name].frame if file.name in read else Frame()
-        found, source, told = read_tables(file.path, file.name, frame, bare=True)
+        found, source, told = read_tables(file.location, file.name, frame, bare=True)
         findings += told
         sources += _as_role(source, "units" if file is files.units else "data")
         if file is files.units:
@@ -270,7 +270,7 @@ def observe_files(
     sources += mapping_sources
     known: Mapping[str, Previous] = {}
     if files.previous is not None:
-        known, source, told = read_previous(files.previous.path, files.previous.name, ruleset)
+        known, source, told = read_previous(files.previous.location, files.previous.name, ruleset)
         findings += told
         sources += _as_role(source, "previous")
     if unread or read.keys() != mappings.keys():

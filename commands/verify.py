@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .freeze import again, differs
+from .freeze import again, differs, held
 from .options import both
 from .progress import doing
 from .reading import Rules, Year
@@ -156,23 +156,16 @@ def _misnamed(manifest: "Mapping[str, Any]", record: "Mapping[str, Any]") -> str
 
 def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "tuple[Rules | None, list[Finding]]":
     """Read the ruleset of a public bundle, which is never left out, and hold the plain rules against it."""
-    import tempfile
-
     from ..engine.bundle.freezing import plain_bytes
     from ..engine.bundle.manifest import RULES
     from ..engine.bundle.rules import rules_record
     from ..engine.model.findings import Place, finding
-    from ..engine.publish.resolve import Named
     from .reading import rules_of
 
     members = [member for member in _members(opened) if member.role == "ruleset"]
-    with tempfile.TemporaryDirectory(prefix="itrank-") as folder:
-        for member in members:
-            (Path(folder) / member.path).parent.mkdir(parents=True, exist_ok=True)
-            (Path(folder) / member.path).write_bytes(member.content)
-        main = record["ruleset"]["sources"][0]["path"]
-        own = next((member for member in members if member.name == main), None)
-        rules = rules_of(Named(Path(folder) / own.path, own.name)) if own is not None else None
+    main = record["ruleset"]["sources"][0]["path"]
+    own = next((member for member in members if member.name == main), None)
+    rules = rules_of(held(own, members)) if own is not None else None
     if not isinstance(rules, Rules):
         return None, [finding("ITR880", Place(opened.name), path=RULES)]
     if plain_bytes(rules_record(rules.ruleset)) == opened.members[RULES]:

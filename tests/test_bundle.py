@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import warnings
 import zipfile
 from pathlib import Path
@@ -160,6 +161,39 @@ def test_what_is_extended_from_this_very_folder_is_in_it(here, capsys):
     code, out, err = verified(capsys, frozen(capsys))
     assert (code, err) == (0, "")
     assert "holds" in out
+
+
+def test_what_is_extended_by_way_of_another_folder_is_in_it(here, capsys):
+    """`./a/../goc.yaml` once made a bundle that could not be frozen."""
+    (here / "a").mkdir()
+    (here / "bo.yaml").rename(here / "goc.yaml")
+    (here / "bo.yaml").write_text(
+        "format: itrank-ruleset/1\nid: con\nversion: '2'\nextends: ./a/../goc.yaml\n", "utf-8"
+    )
+    ran(capsys, *EVALUATE)
+    content = frozen(capsys)
+    assert "ruleset/goc.yaml" in unpacked(content)
+    assert verified(capsys, content)[0] == 0
+
+
+def test_original_data_are_read_again_in_memory(here, capsys, monkeypatch):
+    """Nothing of them lies in a temporary folder, where a run that is killed would leave it."""
+
+    def refuse(*_, **__):
+        raise AssertionError("a temporary file is made")
+
+    Path("so-lieu.mapping.yaml").write_text("format: itrank-mapping/1\ncolumns: {nguoi_lap: nguoi_lap}\n", "utf-8")
+    Path("so-lieu.units.csv").write_text("id,name\nso-a,Sở A\nso-b,Sở B\n", "utf-8")
+    shutil.copy("kq.json", "so-lieu.previous.json")
+    ran(capsys, *EVALUATE)
+    for name in ("mkdtemp", "mkstemp", "TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    before = set(here.iterdir())
+    content = frozen(capsys)
+    assert verified(capsys, content)[0] == 0
+    assert ran(capsys, "freeze", "kq.json", "--output", "cong-khai.zip", "--public")[0] == 0
+    assert verified(capsys, Path("cong-khai.zip").read_bytes())[0] == 0
+    assert {path.name for path in set(here.iterdir()) - before} == {"goi.zip", "cong-khai.zip", "khac.zip"}
 
 
 def test_reports_are_in_it(here, capsys):

@@ -7,7 +7,8 @@ from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import normpath
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -45,7 +46,7 @@ def wanted_files(record: Mapping[str, Any]) -> list[Wanted]:
     taken: set[str] = set()
     for index, source in enumerate(record["ruleset"]["sources"]):
         name = source["path"]
-        own = name.rpartition("/")[2] if index == 0 else str(PurePosixPath(name))  # "./goc.yaml" is "goc.yaml"
+        own = name.rpartition("/")[2] if index == 0 else normpath(name)  # "./a/../goc.yaml" is "goc.yaml"
         path = f"ruleset/{own}" if not own.startswith(_PACKAGED) else f"ruleset-{own}"
         found.append(Wanted(name, "ruleset", source["sha256"], _free(path, taken)))
     for source in record["data"]:

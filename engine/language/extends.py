@@ -3,7 +3,7 @@
 Positions travel with the values, so that a finding points into the file that said it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from ..formula.suggest import Adviser, adviser
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
+from ..model.held import Location
 from ..model.ruleset import Source
 from .document import Map, Seq, read_document
 from .kinds import KINDS
@@ -24,7 +25,7 @@ _PLACING = ("under", "after", "before")
 
 
 def resolve(
-    document: Map, name: str, folder: Path | None, texts: dict[str, str]
+    document: Map, name: str, folder: Location | None, texts: dict[str, str]
 ) -> tuple[Map | None, tuple[Source, ...], tuple[Finding, ...]]:
     """Put a ruleset together with all that it extends.
 
@@ -45,7 +46,7 @@ def _identity(document: Map) -> str:
 
 
 def _resolve(
-    document: Map, folder: Path | None, texts: dict[str, str], chain: tuple[tuple[str, str], ...]
+    document: Map, folder: Location | None, texts: dict[str, str], chain: tuple[tuple[str, str], ...]
 ) -> tuple[Map | None, tuple[Source, ...], tuple[Finding, ...]]:
     if document.get("extends") is None:
         stray = [finding("ITR130", document.key_places[key], key=key) for key in _CHANGES if key in document]
@@ -76,7 +77,7 @@ def _resolve(
     return merged, (own, *sources), (*findings, *more, *problems)
 
 
-def _find(reference: str, folder: Path | None, at: Place) -> tuple[bytes, str, Path | None] | Finding:
+def _find(reference: str, folder: Location | None, at: Place) -> tuple[bytes, str, Location | None] | Finding:
     """Find the file that `extends` names: a relative path, or id@version among the rulesets beside it or packaged."""
     if "@" not in reference:
         if folder is None or "://" in reference or Path(reference).is_absolute() or "\\" in reference:
@@ -90,9 +91,10 @@ def _find(reference: str, folder: Path | None, at: Place) -> tuple[bytes, str, P
     return finding("ITR135", at, wanted=reference)
 
 
-def _candidates(folder: Path | None) -> Iterator[tuple[bytes, str, Path | None]]:
+def _candidates(folder: Location | None) -> Iterator[tuple[bytes, str, Location | None]]:
     if folder is not None and folder.is_dir():
-        for path in sorted(folder.glob("*.yaml"))[:MOST_CANDIDATES]:
+        beside: Iterable[Location] = folder.glob("*.yaml")
+        for path in sorted(beside, key=lambda each: each.name)[:MOST_CANDIDATES]:
             content = read_bytes(path, folder=folder, name=path.name)
             if not isinstance(content, Finding):
                 yield content, path.name, folder

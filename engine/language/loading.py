@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from pathlib import Path
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, in_order
+from ..model.held import Location
 from ..model.ruleset import Ruleset, Source
 from .document import Map, Seq, read_document
 from .extends import resolve
@@ -35,7 +35,7 @@ class Loaded:
     is_shaped: bool = False
 
 
-def load(path: Path, name: str | None = None) -> Loaded:
+def load(path: Location, name: str | None = None) -> Loaded:
     """Load and check a ruleset file, with all that it extends.
 
     Args:
@@ -49,7 +49,7 @@ def load(path: Path, name: str | None = None) -> Loaded:
     return load_bytes(content, shown, path.parent)
 
 
-def load_text(text: str, name: str = "ruleset.yaml", folder: Path | None = None) -> Loaded:
+def load_text(text: str, name: str = "ruleset.yaml", folder: Location | None = None) -> Loaded:
     """Load a ruleset from text; `folder` is where `extends` looks, by default nowhere.
 
     >>> load_text("id: 1").ruleset is None
@@ -58,7 +58,7 @@ def load_text(text: str, name: str = "ruleset.yaml", folder: Path | None = None)
     return load_bytes(text.encode("utf-8", "surrogatepass"), name, folder)
 
 
-def load_bytes(content: bytes, name: str, folder: Path | None) -> Loaded:
+def load_bytes(content: bytes, name: str, folder: Location | None) -> Loaded:
     """Load a ruleset from the bytes of its file."""
     texts = {name: content.decode("utf-8", "replace")}
     document, findings = read_document(content, name)

@@ -5,10 +5,11 @@ import stat
 from pathlib import Path
 
 from ..model.findings import Finding, Place, finding
+from ..model.held import Held, Location
 from .document import MOST_BYTES
 
 
-def read_bytes(path: Path, *, folder: Path, name: str, place: Place = Place()) -> bytes | Finding:  # noqa: B008
+def read_bytes(path: Location, *, folder: Location, name: str, place: Place = Place()) -> bytes | Finding:  # noqa: B008
     """Read a file inside a folder.
 
     Args:
@@ -18,6 +19,8 @@ def read_bytes(path: Path, *, folder: Path, name: str, place: Place = Place()) -
         place: where it was asked for; the file itself by default.
     """
     at = place if place.file else Place(name)
+    if isinstance(path, Held) or isinstance(folder, Held):
+        return _held_bytes(path, folder, name, at)
     # By its name alone first: nobody learns here whether there is a file elsewhere.
     if not Path(os.path.normpath(path.absolute())).is_relative_to(os.path.normpath(folder.absolute())):
         return finding("ITR121", at, name=name)
@@ -40,3 +43,14 @@ def read_bytes(path: Path, *, folder: Path, name: str, place: Place = Place()) -
             return file.read(MOST_BYTES + 1)
         except OSError:
             return finding("ITR120", at, name=name)
+
+
+def _held_bytes(path: Location, folder: Location, name: str, at: Place) -> bytes | Finding:
+    """Read a file that is in memory, as others are read."""
+    if not isinstance(path, Held) or not isinstance(folder, Held) or not path.is_relative_to(folder):
+        return finding("ITR121", at, name=name)
+    if path.content is None:
+        return finding("ITR120", at, name=name)
+    if len(path.content) > MOST_BYTES:
+        return finding("ITR101", at, found=len(path.content), limit=MOST_BYTES)
+    return path.content

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import TypeAlias
 
 from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place
+from ..model.held import Location
 from ..model.observed import Observation, Table, Unit
 from ..model.ruleset import Input, Node, Ruleset, Source, Value
 from .naming import fold
@@ -74,7 +74,7 @@ class Corrections:
 
 
 def read_corrections(
-    path: Path, name: str, ruleset: Ruleset, units: tuple[Unit, ...]
+    path: Location, name: str, ruleset: Ruleset, units: tuple[Unit, ...]
 ) -> tuple[Corrections | None, tuple[Source, ...], tuple[Finding, ...]]:
     """Read a file of corrections.
 

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from ..model.findings import Finding, Place, finding
+from ..model.held import Held, Location
 from ..model.reasons import reasons
 
 MEBIBYTE = 1024 * 1024
@@ -20,29 +21,38 @@ _INVISIBLE = re.compile(
 _SHOWN = 20
 
 
-def read_bytes(path: Path, name: str, limit: int) -> bytes | Finding:
+def read_bytes(path: Location, name: str, limit: int) -> bytes | Finding:
     """Read a whole regular file of at most `limit` bytes; `name` is what findings call it."""
+    content = path.content if isinstance(path, Held) else _bytes_of(path, name, limit)
+    if content is None:
+        return finding("ITR401", Place(name), name=name)
+    if not isinstance(content, Finding) and len(content) > limit:
+        return finding("ITR404", Place(name), name=name, limit=limit // MEBIBYTE)
+    return content
+
+
+def _bytes_of(path: Path, name: str, limit: int) -> bytes | Finding | None:
+    """Read a file of a disk, if it grows meanwhile a byte past the limit; None where there is no such file."""
     whole = Place(name)
     try:
         # A FIFO would block for ever when opened plainly.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (FileNotFoundError, ValueError):  # a NUL in the name is a ValueError
-        return finding("ITR401", whole, name=name)
+        return None
     except OSError as error:
         return finding("ITR403", whole, name=name, **reasons(error))
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return finding("ITR402", whole, name=name)
+        if status.st_size > limit:
+            return finding("ITR404", whole, name=name, limit=limit // MEBIBYTE)
         with os.fdopen(handle, "rb", closefd=False) as file:
-            content = file.read(limit + 1) if status.st_size <= limit else None
+            return file.read(limit + 1)
     except OSError as error:
         return finding("ITR403", whole, name=name, **reasons(error))
     finally:
         os.close(handle)
-    if content is None or len(content) > limit:
-        return finding("ITR404", whole, name=name, limit=limit // MEBIBYTE)
-    return content
 
 
 def decode(content: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:

@@ -6,13 +6,13 @@ A ruleset says what is reported; a mapping says what a file that came from somew
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from ..language.document import MOST_BYTES, Map, place_at, read_document
 from ..language.validate import mismatches
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place
+from ..model.held import Location
 from ..model.observed import Table
 from ..model.ruleset import Headers, Ruleset, Source
 from .columns import LONG, STANDARD, Catalogue, Target, find_column, ids, is_ambiguous
@@ -104,7 +104,7 @@ class Guide:
         return folder + slash + file.rpartition(".")[0] + SUFFIX
 
 
-def read_mapping(path: Path, name: str) -> tuple[DataMapping | None, str, tuple[Source, ...], tuple[Finding, ...]]:
+def read_mapping(path: Location, name: str) -> tuple[DataMapping | None, str, tuple[Source, ...], tuple[Finding, ...]]:
     """Read a mapping file; strict YAML, and unknown keys are findings.
 
     Returns:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
+from ..model.held import Location
 from ..model.observed import Previous
 from ..model.ruleset import Ruleset, Source, Value
 from .files import MEBIBYTE, decode, read_bytes
@@ -27,7 +27,7 @@ MOST_BYTES_JSON = 256 * MEBIBYTE
 Read: TypeAlias = tuple[Mapping[str, Previous], tuple[Source, ...], tuple[Finding, ...]]
 
 
-def read_previous(path: Path, name: str | None = None, ruleset: Ruleset | None = None) -> Read:
+def read_previous(path: Location, name: str | None = None, ruleset: Ruleset | None = None) -> Read:
     """Read last year's result from a JSON file (`itrank-result/1`), or from a table: CSV, XLSX, XLS, ODS.
 
     Args:

@@ -2,9 +2,9 @@
 # ruff: noqa: PLC0415  # most files are CSV, and need neither of the other readers
 
 from hashlib import sha256
-from pathlib import Path
 
 from ..model.findings import Finding
+from ..model.held import Location
 from ..model.observed import Table
 from ..model.ruleset import Source
 from .files import OLE, ZIP, read_bytes
@@ -13,7 +13,7 @@ from .tables import MOST_BYTES, WHOLE, Frame, parse_table
 
 
 def read_tables(
-    path: Path, name: str, frame: Frame = WHOLE, *, bare: bool = False
+    path: Location, name: str, frame: Frame = WHOLE, *, bare: bool = False
 ) -> tuple[tuple[Table, ...], tuple[Source, ...], tuple[Finding, ...]]:
     """Read a data file: CSV, XLSX, XLS, ODS or JSON.
 

@@ -11,11 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ..model.codes import severity_of
 from ..model.findings import Finding, Place, Severity, finding
+from ..model.held import Location
 from ..model.observed import CellKind, Heading, Remark, Table
 from ..model.ruleset import Source
 from .apostrophes import unguarded
@@ -58,7 +58,7 @@ WHOLE = Frame()
 
 
 def read_table(
-    path: Path, name: str, frame: Frame = WHOLE
+    path: Location, name: str, frame: Frame = WHOLE
 ) -> tuple[Table | None, tuple[Source, ...], tuple[Finding, ...]]:
     """Read a CSV file: UTF-8, delimited by `,` `;` or tab as its header row is.
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..model.findings import Finding, finding
+from ..model.held import Held, Location
 
 _SUFFIXES = (".yaml", ".yml")
 _DATA = (".csv", ".xlsx", ".ods", ".xls", ".json")
@@ -25,10 +26,20 @@ _IDENTITY = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A file and what outputs call it: the path as the user would write it, or `itrank/...` for a packaged one."""
+    """A file and what outputs call it: the path as the user would write it, or `itrank/...` for a packaged one.
+
+    Attributes:
+        held: the file where it is in memory; `path` then leads nowhere.
+    """
 
     path: Path
     name: str
+    held: Held | None = None
+
+    @property
+    def location(self) -> Location:
+        """Where readers find it."""
+        return self.path if self.held is None else self.held
 
 
 @dataclass(frozen=True, slots=True)
