@@ -1,15 +1,13 @@
 """The report, or a page for each unit, as PDF/A, set by typst from plain data.
 
-Names reach typst as data and never as markup; it reads nothing but the files of its own temporary folder, fetches no
-package, and uses the fonts that come with itrank, so that the same result gives the same bytes everywhere.
+Names reach typst as data and never as markup; it reads nothing but what is given to it in memory, fetches no package,
+and uses the fonts that come with itrank, so that the same result gives the same bytes everywhere.
 """
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Literal
 
 from .charts import Chart, as_svg
@@ -70,15 +68,12 @@ def _compiled(template: str, record: Mapping[str, Any], day: date, pictures: Map
     source = files("itrank.engine.report").joinpath("page", template).read_bytes()
     # PDF/A refuses a letter that none of the fonts has.
     told = retold({**record, "date": [day.year, day.month, day.day]}, letters)
-    with tempfile.TemporaryDirectory(prefix="itrank-") as name, font_folder() as fonts:
-        folder = Path(name)
-        (folder / "main.typ").write_bytes(source)
-        (folder / "data.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        for picture, svg in pictures.items():
-            (folder / picture).write_text(svg, encoding="utf-8")
+    # All in memory: a run that is killed leaves no names of units in a temporary folder.
+    read = {"main.typ": source, "data.json": json.dumps(told, ensure_ascii=False).encode()}
+    read |= {picture: svg.encode() for picture, svg in pictures.items()}
+    with font_folder() as fonts:
         made: bytes = typst.compile(
-            str(folder / "main.typ"),
-            root=name,
+            read,  # type: ignore[call-overload]  # the types of typst lag behind what it documents
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
             format="pdf",
