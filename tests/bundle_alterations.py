@@ -697,14 +697,20 @@ class _Spelled:
 _spelled = _Spelled
 
 
-def is_same_json(one: bytes, other: bytes) -> bool:
+def is_same_json(one: bytes, other: bytes, *, is_ordered: bool = False) -> bool:
     """Say whether two documents are the same to every reader.
+
+    Args:
+        one: bytes of JSON.
+        other: the same or not.
+        is_ordered: whether the order of keys is shown too, as that of the counts of tiers in a result.
 
     >>> is_same_json(b'{"a": 1, "b": 2}', b'{"b": 2, "a": 1}'), is_same_json(b'{"a": 1}', b'{"a": 1.0}')
     (True, False)
     """
     try:
-        return meaning(one) == meaning(other)
+        before, after = meaning(one), meaning(other)
+        return before == after and (not is_ordered or repr(before) == repr(after))
     except (ValueError, RecursionError):
         return False
 
@@ -794,7 +800,7 @@ def _altered(task: Task, draw: random.Random) -> Altered:
         kind, after = broken_json(before, draw)
     else:
         kind, after = altered_text(before, draw)
-    is_same = member.endswith(".json") and is_same_json(before, after)
+    is_same = member.endswith(".json") and is_same_json(before, after, is_ordered=member == RESULT)
     members = {**base.members, member: after}
     if member != NAME:
         members = corrected(members, json.loads(base.members[NAME]))
@@ -811,9 +817,12 @@ def _shown(before: bytes, after: bytes) -> str:
     return f"«{before[start : place + 25].decode('utf-8', 'replace')}» → «{after[start : place + 25].decode('utf-8', 'replace')}»"
 
 
+_CALLED = {NAME: ("manifest", "ITR876", "ITR886", "ITR887"), RESULT: ("result",), GUIDE: ("guide",)}
+
+
 def _words(base: Base, member: str, keys: Keys) -> tuple[str, ...]:
     """Give what may name a place: the member, the last key, the unit or criterion that it belongs to."""
-    found = [member, member.rpartition("/")[2], {NAME: "manifest", RESULT: "result", GUIDE: "guide"}.get(member, "")]
+    found = [member, member.rpartition("/")[2], *_CALLED.get(member, ())]
     if member.startswith("data/"):
         found.append("data[")  # the result has the hash of each file
     if member.startswith("ruleset/"):
@@ -843,9 +852,15 @@ def _listed(base: Base, draw: random.Random) -> Altered:
     members, manifest = dict(base.members), json.loads(base.members[NAME])
     file = draw.choice(manifest["files"])
     kind = draw.choice(list(_LISTINGS))
+    role = file["role"]
     words, is_same = _LISTINGS[kind](members, manifest, file, draw)
     made = corrected(members, manifest)
-    names = [name for word in (file["path"], file["name"], *words) for name in (word, word.rpartition("/")[2]) if name]
+    names = [
+        name
+        for word in (file["path"], file["name"], role, "data[", *words)
+        for name in (word, word.rpartition("/")[2])
+        if name
+    ]
     return Altered(base, LISTED, (), kind, made, tuple(names), is_same, extra=f"{file['path']} {words}")
 
 

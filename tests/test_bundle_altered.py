@@ -111,6 +111,12 @@ def test_json_is_the_same_only_to_every_reader(one, other, is_same):
     assert alterations.is_same_json(one.encode(), other.encode()) is is_same
 
 
+def test_the_order_of_keys_counts_where_it_is_shown():
+    one, other = b'{"tot": 1, "kha": 2}', b'{"kha": 2, "tot": 1}'
+    assert alterations.is_same_json(one, other)
+    assert not alterations.is_same_json(one, other, is_ordered=True)
+
+
 HOLDS = '{"holds": true, "diagnostics": [], "not_compared": [{"part": "evidence"}]}'
 
 
