@@ -219,15 +219,20 @@ def bases(name: str) -> tuple[Base, ...]:
     """
     with tempfile.TemporaryDirectory() as folder, inside(Path(folder)):
         if name == "rich":
-            for path, text in {"goc.yaml": BASIS, "bo.yaml": AMENDED, **YEAR}.items():
-                Path(path).write_text(text, "utf-8")
-            year = [f"--{key}=nam.{key}.csv" for key in ("units", "previous", "corrections")]
-            return _frozen(name, ["--ruleset", "bo.yaml", "--data", "nam.csv", *year, "--provisional"], {})
+            return rich({})
         ran(["init", "p", "--year", "2026"])
         with inside(Path("p")):
             return _frozen(
                 name, ["--ruleset", "2026"], {"pages": _PAGES, "word": {"bao-cao.docx": "docx"}}.get(name, {})
             )
+
+
+def rich(other: Mapping[str, str]) -> tuple[Base, ...]:
+    """Make the bundles in which every key occurs, in the current folder, some of their files with other texts."""
+    for path, text in {"goc.yaml": BASIS, "bo.yaml": AMENDED, **YEAR, **other}.items():
+        Path(path).write_text(text, "utf-8")
+    year = [f"--{key}=nam.{key}.csv" for key in ("units", "previous", "corrections")]
+    return _frozen("rich", ["--ruleset", "bo.yaml", "--data", "nam.csv", *year, "--provisional"], {})
 
 
 def _frozen(name: str, asked: list[str], reports: Mapping[str, str]) -> tuple[Base, ...]:

@@ -6,11 +6,13 @@
 
 import json
 import os
+from hashlib import sha256
 
 import bundle_alterations as alterations
 import pytest
-from bundle_alterations import BAD, COUNT, SEED, Altered, bases, drawn, judge, judged
+from bundle_alterations import BAD, COUNT, SEED, YEAR, Altered, bases, corrected, drawn, judge, judged
 from itrank.engine.bundle.manifest import NAME, RESULT, SIGNATURE, wrong_files
+from itrank.engine.bundle.signing import signature_bytes
 
 PLAIN = 45
 SAMPLE = os.environ.get("ITRANK_SAMPLE", "1")
@@ -37,6 +39,53 @@ def test_whatever_is_altered_is_found_or_was_not_shown():
     names = alterations.NAMES if IS_WHOLE else QUICK
     missed = [f"{one.outcome}: {one.altered}" for one in judged(SEED, count, names=names) if one.outcome in BAD]
     assert missed == []
+
+
+# ── What several members altered in agreement can do: the table of docs/verification.md ──
+
+
+@pytest.fixture
+def forged(tmp_path, monkeypatch):
+    """A public bundle of other figures that claims to be made of the original data, whose hashes it bears."""
+    monkeypatch.chdir(tmp_path)
+    own = bases("rich")[1]
+    year = {"nam.csv": YEAR["nam.csv"].replace("38,31,62", "38,38,99")}
+    other = alterations.rich(year)[1]
+    members = dict(other.members)
+    assert own.members[RESULT] != members[RESULT]
+    for path, text in year.items():
+        claimed, true = (sha256(each.encode()).hexdigest() for each in (YEAR[path], text))
+        for member in (RESULT, NAME):
+            assert true.encode() in members[member]
+            members[member] = members[member].replace(true.encode(), claimed.encode())
+    return own, corrected(members, json.loads(members[NAME]))
+
+
+def verified(folder, members, *more):
+    code, out, err = alterations.spoken(["verify", str(_written(folder, members)), "--format", "json", *more])
+    return code, json.loads(out) if out else None, err
+
+
+def test_other_figures_in_agreement_hold_without_a_signature_and_never_with_one(tmp_path, forged):
+    own, members = forged
+    private, public, another = alterations._keys()
+    (tmp_path / "khoa.pem").write_bytes(public)
+    key = ("--key", str(tmp_path / "khoa.pem"))
+    code, verdict, err = verified(tmp_path, members)
+    assert (code, verdict["holds"]) == (0, True), err
+    for signature in (None, signature_bytes(members[NAME], another), signature_bytes(own.members[NAME], private)):
+        signed = members if signature is None else {**members, SIGNATURE: signature}
+        code, _, err = verified(tmp_path, signed, *key)
+        assert (code, "ITR877" in err) == (1, True), err
+    honest = {**own.members, SIGNATURE: signature_bytes(own.members[NAME], private)}
+    assert verified(tmp_path, honest, *key)[0] == 0
+
+
+def test_the_original_data_show_the_other_figures(forged):
+    own, members = forged
+    of_own, of_forged = (json.loads(each[RESULT]) for each in (own.members, members))
+    assert of_own["data"] == of_forged["data"]  # who has the originals evaluates again, and has another result
+    assert of_own["units"] != of_forged["units"]
 
 
 # ── The generator and its judge ──
