@@ -4,14 +4,16 @@
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .computing import again
 from .options import both
 from .progress import doing
-from .reading import Rules, Year, result_of, rules_of, year_of
+from .reading import Year, result_of
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -31,8 +33,7 @@ from .terminal import (
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
-    from ..engine.model.findings import Finding
-    from ..engine.publish.resolve import Named
+    from ..engine.model.result import Result
 
 _LARGEST_REPORT = 256 * 1024 * 1024  # bytes
 
@@ -81,18 +82,43 @@ def declare(app: typer.Typer, lang: str) -> None:
                 ),
             ),
         ] = False,
+        reasons: Annotated[
+            bool,
+            typer.Option(
+                "--reasons",
+                help=both(
+                    "Giữ trong gói công khai lý do, căn cứ điều chỉnh, ai điều chỉnh và ngày nào.",
+                    "Keep in a public bundle the reasons and bases of corrections, who made them and when.",
+                ),
+            ),
+        ] = False,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _freeze(result, output, report or (), source or (), key, lang, public=public)
+        return lambda: _freeze(result, output, report or (), source or (), key, lang, public=public, reasons=reasons)
 
 
 def _freeze(
-    result: str, output: str, reports: Sequence[str], given: Sequence[str], key: str | None, lang: str, *, public: bool
+    result: str,
+    output: str,
+    reports: Sequence[str],
+    given: Sequence[str],
+    key: str | None,
+    lang: str,
+    *,
+    public: bool,
+    reasons: bool,
 ) -> int:
     """Find what the result names, compute it again, then pack; nothing is written unless the result comes out again."""
     if (code := refused(lang)) is not None:
         return code
+    if reasons and not public:
+        vi, en = "--reasons chỉ dùng cùng --public", "--reasons is for --public alone"
+        return fail("ITR915", lang, USAGE, reason=vi, reason_en=en)
+    from hashlib import sha256
+
+    from ..engine.bundle.comparison import differs
     from ..engine.bundle.freezing import bundle_members, found_files, manifest_of
+    from ..engine.bundle.rules import data_record, without_words
     from ..engine.report.published import Published, read_published
 
     path = Path(result)
@@ -107,23 +133,38 @@ def _freeze(
         return tell(findings, lang, WRONG)
     with doing(speaker(lang)("Tính lại kết quả", "Computing the result again")):
         year = again(published.record, sources)
-        where, newer = differs(year, published.record, content, result) if isinstance(year, Year) else (None, ())
-    if not isinstance(year, Year):
-        return tell(year, lang, WRONG)
-    if where is not None:
+        if not isinstance(year, Year):
+            return tell(year, lang, WRONG)
+        made = result_of(year, provisional=published.record["provisional"])
+        found, newer = differs(made, content, result)
+    if found is not None:
         from ..engine.bundle.versions import Made, changed_meanings
-        from ..engine.model.findings import Place, finding
+        from ..engine.model.findings import Place
 
         at = Place(result)
         changed = changed_meanings(Made(year.rules.ruleset, year.rules.texts, published.record), at)
-        return tell((*changed, finding("ITR872", at, where=where)), lang, WRONG)
+        return tell((*changed, found.told(at)), lang, WRONG)
     added = _reports(reports, lang)
     if isinstance(added, int):
         return added
     with doing(speaker(lang)("Đóng gói", "Packing")):
-        members = bundle_members(year.rules.ruleset, year.observed, content, sources, added, public=public)
-    code = _written(members, manifest_of(published.record, members, public=public), output, key, lang)
+        observed, shown, record = year.observed, content, published.record
+        if public and not reasons and (bare := without_words(observed)) != observed:
+            observed, shown = bare, _bytes(result_of(replace(year, observed=bare), provisional=record["provisional"]))
+            record = json.loads(shown)
+        plain = data_record(year.rules.ruleset, observed, year.data_findings)
+        members = bundle_members(year.rules.ruleset, plain, shown, sources, added, public=public)
+        manifest = manifest_of(record, members, public=public, full=sha256(content).hexdigest())
+    code = _written(members, manifest, output, key, lang)
     return tell(newer, lang, WELL) if code == WELL else code
+
+
+def _bytes(result: "Result") -> bytes:
+    from ..engine.publish.record import write_json
+
+    stream = io.StringIO()
+    write_json(result, stream)
+    return stream.getvalue().encode()
 
 
 def _reports(names: Sequence[str], lang: str) -> "list[Member] | int":
@@ -174,80 +215,3 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
         + "".join(say("  không kèm: ", "  left out: ") + f"{member.name} ({sha256(member.content).hexdigest()})\n" for member in left_out)
     )  # fmt: skip
     return put_out(lambda stream: stream.write(text), None, lang)
-
-
-def held(member: "Member", members: "Sequence[Member]") -> "Named":
-    """Name a file of a bundle, which is read from memory: what may name persons lies in no temporary folder.
-
-    Args:
-        member: the file.
-        members: those that it may name, as a ruleset does what it extends.
-    """
-    from ..engine.model.held import Held
-    from ..engine.publish.resolve import Named
-
-    return Named(Path(member.path), member.name, Held(member.path, {each.path: each.content for each in members}))
-
-
-def again(record: Any, members: "Sequence[Member]") -> "Year | tuple[Finding, ...]":
-    """Read a result's ruleset and data from the files of its bundle, under the names that they had."""
-    from ..engine.model.findings import finding
-    from ..engine.publish.resolve import DataSet
-
-    main = record["ruleset"]["sources"][0]["path"]
-    order = {path: place for place, path in enumerate(source["path"] for source in record["data"])}
-
-    def named(role: str) -> "list[Named]":
-        """Give the files of a role, data in the order in which they were read: a bundle keeps them by their names."""
-        found = [member for member in members if member.role == role]
-        found.sort(key=lambda member: order.get(member.name, 0))
-        return [held(member, members) for member in found]
-
-    own = next((each for each in named("ruleset") if each.name == main), None)
-    if own is None or not named("data"):
-        return (finding("ITR870", name=main if own is None else "data/"),)
-    rules = rules_of(own)
-    if not isinstance(rules, Rules):
-        return tuple(rules.findings)
-    units, previous, mappings = named("units"), named("previous"), named("mapping")
-    tables = named("data")
-    is_example = any(table.name.startswith("itrank/examples/") for table in tables)
-    corrections = named("corrections")
-    files = DataSet(
-        tuple(tables),
-        units[0] if units else None,
-        previous[0] if previous else None,
-        is_example,
-        corrections[0] if corrections else None,
-    )
-    beside = {mapping.name: mapping for mapping in mappings}
-    of_table = {
-        table.name: beside.get(f"{table.name.rpartition('.')[0]}.mapping.yaml", mappings[0])
-        for table in tables
-        if mappings
-    }
-    stage = record["appraisal"]["stage"] if "appraisal" in record else None
-    year = year_of(rules, files, of_table, stage)
-    return year if isinstance(year, Year) else year[0]
-
-
-def differs(year: Year, record: Any, content: bytes, name: str) -> "tuple[str | None, tuple[Finding, ...]]":
-    """Compare a result with what its ruleset and data give: the first place that differs (None: there is none).
-
-    Of a result that another version made, what that version could not say is left out and named in findings.
-    """
-    from ..engine.bundle.opening import first_difference
-    from ..engine.bundle.versions import without_newer
-    from ..engine.model.findings import Place
-    from ..engine.publish.record import write_json
-
-    result = result_of(year, provisional=record["provisional"])
-    stream = io.StringIO()
-    write_json(result, stream)
-    if stream.getvalue().encode() == content:
-        return None, ()
-    made, there = json.loads(stream.getvalue()), json.loads(content)
-    if made["engine"] == there["engine"]:
-        return first_difference(there, made) or "/", ()
-    there, made, newer = without_newer(there, made, Place(name))
-    return first_difference(there, made), newer

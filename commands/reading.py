@@ -65,6 +65,12 @@ class Year:
     told: tuple["Finding", ...]
     findings: tuple["Finding", ...]
 
+    @property
+    def data_findings(self) -> tuple["Finding", ...]:
+        """What was found about the data, the ruleset's own findings left out."""
+        of_rules = {each.sort_key for each in self.rules.findings}
+        return tuple(each for each in self.findings if each.sort_key not in of_rules)
+
 
 def read_rules(name: str, lang: str) -> Rules | int:
     """Find and load a ruleset; where that fails the findings are told, and the exit code is given."""

@@ -2,21 +2,19 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .freeze import again, differs, held
+from .computing import recomputed
 from .options import both
 from .progress import doing
-from .reading import Rules, Year
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell, unread
 
 if TYPE_CHECKING:
     from ..engine.bundle.compared import Compared
-    from ..engine.bundle.manifest import Member
     from ..engine.bundle.opening import Opened
     from ..engine.model.findings import Finding
 
@@ -68,7 +66,7 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     if isinstance(signed, int):
         return signed
     with doing(speaker(lang)("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")):
-        compared, found = _recomputed(opened)
+        compared, found = recomputed(opened)
     findings = [*signed, *found]
     ok = not has_errors(tuple(findings))
     code = _say(opened, compared, findings, form, lang, ok=ok)
@@ -92,96 +90,6 @@ def _signature(opened: "Opened", key: str | None, lang: str) -> "list[Finding] |
     except OSError as error:
         return unread(key, error, lang)
     return [] if holds else [finding("ITR877", at, key=key)]
-
-
-def _recomputed(opened: "Opened") -> "tuple[Compared, list[Finding]]":
-    """Compute the result from the ruleset and the data as they were written, then from the plain ones."""
-    from ..engine.bundle.compared import Compared
-    from ..engine.bundle.freezing import plain_bytes
-    from ..engine.bundle.manifest import DATA, EVALUATOR, RESULT, RULES
-    from ..engine.bundle.opening import is_own_evaluator, recomputed
-    from ..engine.bundle.rules import data_record, rules_record
-    from ..engine.bundle.versions import Made, changed_meanings, same_data
-    from ..engine.model.findings import Place, finding
-    from ..engine.publish.record import engine_version
-    from ..engine.report.published import Published, published
-
-    at = Place(opened.name)
-    result = published(opened.members[RESULT], f"{opened.name}/{RESULT}")
-    if not isinstance(result, Published):
-        return Compared(), list(result)
-    found = []
-    if (key := _misnamed(opened.manifest, result.record)) is not None:
-        found.append(finding("ITR872", at, where=key))
-    if opened.manifest["engine"] != engine_version():
-        found.append(finding("ITR884", at, found=opened.manifest["engine"], own=engine_version()))
-    elif not is_own_evaluator(opened):
-        found.append(finding("ITR888", at, path=EVALUATOR))
-    rules, data = (json.loads(opened.members[path]) for path in (RULES, DATA))
-    if opened.manifest["left_out"]:
-        found.append(finding("ITR883", at, count=len(opened.manifest["left_out"])))
-        rules_read, wrong = _rules_alone(opened, result.record)
-        newer: tuple[Finding, ...] = ()
-    else:
-        year = again(result.record, _members(opened))
-        if not isinstance(year, Year):
-            return Compared(), [*found, *year]
-        rules_read, wrong = year.rules, []
-        ruleset = rules_read.ruleset
-        if plain_bytes(rules_record(ruleset)) != opened.members[RULES]:
-            wrong.append(finding("ITR880", at, path=RULES))
-        own = data_record(ruleset, year.observed)
-        if plain_bytes(own) != opened.members[DATA]:
-            is_same = same_data(data, json.loads(plain_bytes(own)), opened.manifest["engine"])
-            (found if is_same else wrong).append(finding("ITR893", at) if is_same else finding("ITR880", at, path=DATA))
-        where, newer = differs(year, result.record, opened.members[RESULT], opened.name)
-        if where is not None:
-            wrong.append(finding("ITR872", at, where=where))
-    if not any(each.code == "ITR880" for each in wrong):
-        wrong += recomputed(opened, rules, data)
-    if wrong and rules_read is not None:
-        changed = changed_meanings(Made(rules_read.ruleset, rules_read.texts, result.record), at)
-        if changed:  # of many figures that differ for one reason, the first says where
-            return Compared(), [*found, *changed, wrong[0]]
-    return Compared(), [*found, *newer, *wrong]
-
-
-def _misnamed(manifest: "Mapping[str, Any]", record: "Mapping[str, Any]") -> str | None:
-    """Name what a manifest says of its result that the result does not say of itself."""
-    for key in ("engine", "provisional", "illustrative"):
-        if manifest[key] != record[key]:
-            return key
-    return next((f"ruleset.{key}" for key, told in manifest["ruleset"].items() if record["ruleset"][key] != told), None)
-
-
-def _rules_alone(opened: "Opened", record: "Mapping[str, Any]") -> "tuple[Rules | None, list[Finding]]":
-    """Read the ruleset of a public bundle, which is never left out, and hold the plain rules against it."""
-    from ..engine.bundle.freezing import plain_bytes
-    from ..engine.bundle.manifest import RULES
-    from ..engine.bundle.rules import rules_record
-    from ..engine.model.findings import Place, finding
-    from .reading import rules_of
-
-    members = [member for member in _members(opened) if member.role == "ruleset"]
-    main = record["ruleset"]["sources"][0]["path"]
-    own = next((member for member in members if member.name == main), None)
-    rules = rules_of(held(own, members)) if own is not None else None
-    if not isinstance(rules, Rules):
-        return None, [finding("ITR880", Place(opened.name), path=RULES)]
-    if plain_bytes(rules_record(rules.ruleset)) == opened.members[RULES]:
-        return rules, []
-    return rules, [finding("ITR880", Place(opened.name), path=RULES)]
-
-
-def _members(opened: "Opened") -> "list[Member]":
-    from ..engine.bundle.manifest import Member
-
-    roles = {"ruleset", "data", "units", "previous", "mapping", "corrections"}
-    return [
-        Member(file["path"], file["role"], opened.members[file["path"]], file["name"])
-        for file in opened.manifest["files"]
-        if file["role"] in roles
-    ]
 
 
 def _say(opened: "Opened", compared: "Compared", findings: "list[Finding]", form: str, lang: str, *, ok: bool) -> int:

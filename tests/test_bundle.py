@@ -277,6 +277,7 @@ def repacked(content, change, *, listed=True):
         for file in manifest["files"]:
             held = members.get(file["path"], b"")
             file["sha256"], file["bytes"] = opening.sha256(held).hexdigest(), len(held)
+        manifest["full_result"] = opening.sha256(members[RESULT]).hexdigest()
         members[NAME] = json.dumps(manifest).encode()
     return packed(members)
 
@@ -351,7 +352,7 @@ def test_a_forger_who_mends_the_hashes_is_found_by_computing(here, capsys, chang
 def test_a_forged_public_bundle_is_found_too(here, capsys):
     content = frozen(capsys, "--public")
     code, told = codes(capsys, repacked(content, of_json(RESULT, lambda made: made["units"][0].update(total="19"))))
-    assert (code, told) == (1, ["ITR883", "ITR879"])
+    assert (code, told) == (1, ["ITR883", "ITR872", "ITR879"])
     code, told = codes(capsys, repacked(content, of_json(RULES, lambda made: made.update(rounding_mode="up"))))
     assert (code, told) == (1, ["ITR883", "ITR880"])
 
@@ -383,12 +384,12 @@ def test_plain_data_that_hang_or_crash_an_evaluator_are_told(here, capsys):
     content = frozen(capsys, "--public")
     huge = of_json("data.json", lambda made: made["inputs"]["so_hop"].__setitem__(0, {"number": "1e999999999"}))
     code, told = codes(capsys, repacked(content, huge))
-    assert (code, told) == (1, ["ITR883", "ITR879"])
+    assert (code, told) == (1, ["ITR883", "ITR894"])
     without = repacked(content, of_json("data.json", lambda made: made.pop("units")))
     code, told = codes(capsys, without)
-    assert (code, told) == (1, ["ITR883", "ITR879"])
+    assert (code, told) == (1, ["ITR883", "ITR894"])
     _, _, err = verified(capsys, without)
-    assert "differs at the whole result: – in the result, nothing (a part is missing) computed" in err
+    assert "khac.zip/data.json: error ITR894: the plain data of the bundle are wrong at units (required)" in err
     assert "KeyError" not in err
 
 

@@ -127,6 +127,7 @@ WITHOUT_EXAMPLE = {
     "ITR887",  # a binary file
     "ITR888",  # a binary file
     "ITR889",  # another version
+    "ITR894",  # a forged bundle
     "ITR890",  # another version
     "ITR891",  # another version
     "ITR892",  # another version

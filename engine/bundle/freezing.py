@@ -13,13 +13,12 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Observed
 from ..model.ruleset import Ruleset
 from ..observe.files import read_bytes
 from ..publish.file_names import names_on_disk
 from .guide import guide
 from .manifest import DATA, EVALUATOR, GUIDE, RESULT, RULES, Member, manifest_bytes
-from .rules import data_record, rules_record
+from .rules import plain_bytes, rules_record
 
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
 _PACKAGED = "itrank/"
@@ -143,7 +142,7 @@ class _FilesBelow:
 
 def bundle_members(
     ruleset: Ruleset,
-    observed: Observed,
+    plain: Mapping[str, Any],
     result: bytes,
     sources: Sequence[Member],
     reports: Sequence[Member],
@@ -154,7 +153,7 @@ def bundle_members(
 
     Args:
         ruleset: of the result, as loaded.
-        observed: its data, as read.
+        plain: its data in plain form.
         result: its bytes.
         sources: the files of which it was made.
         reports: that were made of it.
@@ -170,33 +169,22 @@ def bundle_members(
         *kept,
         *reports,
         Member(RULES, "rules", plain_bytes(rules_record(ruleset))),
-        Member(DATA, "plain_data", plain_bytes(data_record(ruleset, observed))),
+        Member(DATA, "plain_data", plain_bytes(plain)),
         Member(RESULT, "result", result),
         Member(EVALUATOR, "evaluator", evaluator),
         Member(GUIDE, "guide", guide(record, public=public)),
     ]
 
 
-def plain_bytes(record: Mapping[str, Any]) -> bytes:
-    """Write rules or data in plain form: a line for each column, unit or input."""
-    lines = []
-    for key, value in record.items():
-        told = json.dumps(key)
-        if isinstance(value, list) and value:
-            rows = ",\n  ".join(json.dumps(each, ensure_ascii=False) for each in value)
-            lines.append(f"{told}: [\n  {rows}\n ]")
-        elif isinstance(value, dict) and value:
-            rows = ",\n  ".join(
-                f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v, ensure_ascii=False)}" for k, v in value.items()
-            )
-            lines.append(f"{told}: {{\n  {rows}\n }}")
-        else:
-            lines.append(f"{told}: {json.dumps(value, ensure_ascii=False)}")
-    return ("{" + ",\n ".join(lines) + "}\n").encode()
+def manifest_of(record: Mapping[str, Any], members: Sequence[Member], *, public: bool, full: str) -> bytes:
+    """Write the manifest of a bundle.
 
-
-def manifest_of(record: Mapping[str, Any], members: Sequence[Member], *, public: bool) -> bytes:
-    """Write the manifest of a bundle."""
+    Args:
+        record: of the result in the bundle.
+        members: of the bundle.
+        public: whether original data were left out.
+        full: the SHA-256 of the result as it was evaluated; a public bundle may have one without words in its place.
+    """
     rules = record["ruleset"]
     return manifest_bytes(
         members,
@@ -206,5 +194,6 @@ def manifest_of(record: Mapping[str, Any], members: Sequence[Member], *, public:
             "provisional": record["provisional"],
             "illustrative": record["illustrative"],
             "public": public,
+            "full_result": full,
         },
     )

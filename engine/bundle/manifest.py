@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-FORMAT = "itrank-bundle/1"
+FIRST_FORMAT, FORMAT = "itrank-bundle/1", "itrank-bundle/2"
 NAME = "manifest.json"
 SIGNATURE = "manifest.sig.json"
 RULES, DATA, RESULT, EVALUATOR, GUIDE = "rules.json", "data.json", "result.json", "recompute.py", "DOC-TRUOC.txt"
+DATA_ROLES = ("data", "units", "previous", "mapping", "corrections")
 ROLES = (
     "ruleset",
-    "data",
-    "units",
-    "previous",
-    "mapping",
-    "corrections",
+    *DATA_ROLES,
     "rules",
     "plain_data",
     "result",
@@ -95,8 +92,8 @@ def wrong_files(manifest: Mapping[str, Any], members: Mapping[str, bytes]) -> li
     return sorted(found)
 
 
-def manifest_schema() -> Record:
-    """Give the shape of a manifest, for who reads one that a stranger wrote."""
+def manifest_schema(form: str = FORMAT) -> Record:
+    """Give the shape of a manifest of a format, for who reads one that a stranger wrote."""
     digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
     text = {"type": "string", "maxLength": 4096}
     texts = {"type": "object", "additionalProperties": text}
@@ -105,12 +102,13 @@ def manifest_schema() -> Record:
     )
     return _object(
         {
-            "format": {"const": FORMAT},
+            "format": {"const": form},
             "engine": text,
             "ruleset": _object({"id": text, "version": text, "sha256": digest}),
             "provisional": {"type": "boolean"},
             "illustrative": {"type": "boolean"},
             "public": {"type": "boolean"},
+            **({} if form == FIRST_FORMAT else {"full_result": digest}),
             "dependencies": texts,
             "files": {"type": "array", "items": file},
             "left_out": {"type": "array", "items": file},

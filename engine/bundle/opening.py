@@ -1,12 +1,11 @@
 """Open a bundle that a stranger sent: its container, its manifest, its hashes, its signature."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from itertools import zip_longest
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
@@ -14,7 +13,7 @@ from ..model.reasons import damage
 from ..observe.strict_json import parse_json
 from . import recompute
 from .container import LARGEST, MOST_MEMBERS, is_plain, unpacked
-from .manifest import EVALUATOR, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files
+from .manifest import EVALUATOR, FIRST_FORMAT, FORMAT, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files
 
 _CODES = {"changed": "ITR876", "missing": "ITR886", "added": "ITR887"}
 _WHY = {"no zip": "ZIP", "too large": f"> {LARGEST // 2**20} MB, > {MOST_MEMBERS}"}  # in no language
@@ -43,6 +42,16 @@ class Opened:
             return None
         made = parse_json(self.members[SIGNATURE].decode("utf-8", "replace"), SIGNATURE)
         return made if isinstance(made, dict) else {}
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is of the first format, whose plain data say less."""
+        return bool(self.manifest["format"] == FIRST_FORMAT)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether original data were left out."""
+        return bool(self.manifest["public"])
 
     def of_role(self, role: str) -> list[Mapping[str, Any]]:
         """Give the manifest's rows of a role."""
@@ -75,11 +84,14 @@ def _manifest(content: bytes) -> dict[str, Any] | tuple[str, str]:
         if isinstance(strict := parse_json(text, NAME), Finding):
             return "/", strict.params.get("reason", "JSON")
         made = json.loads(text)
-        _checker()(made)
+        is_first = isinstance(made, dict) and made.get("format") == FIRST_FORMAT
+        _checker(FIRST_FORMAT if is_first else FORMAT)(made)
     except (UnicodeDecodeError, ValueError) as error:
         if isinstance(error, JsonSchemaValueException):
             return str(error.name)[:200], str(error.rule)
         return "/", "JSON"
+    if made["public"] != bool(made["left_out"]):
+        return "public", "left_out"
     listed = [file["path"] for file in (*made["files"], *made["left_out"])]
     twice = next((path for path in listed if listed.count(path) > 1 or not is_plain(path)), None)
     if twice is not None:
@@ -90,10 +102,10 @@ def _manifest(content: bytes) -> dict[str, Any] | tuple[str, str]:
 
 
 @cache
-def _checker() -> Any:
+def _checker(form: str) -> Any:
     import fastjsonschema  # noqa: PLC0415
 
-    return fastjsonschema.compile(manifest_schema())
+    return fastjsonschema.compile(manifest_schema(form))
 
 
 def is_own_evaluator(opened: Opened) -> bool:
@@ -128,27 +140,3 @@ def recomputed(opened: Opened, rules: Mapping[str, Any], data: Mapping[str, Any]
         )
         for where, there, here in found[:_MOST_TOLD]
     )
-
-
-def first_difference(there: Any, here: Any, path: str = "") -> str | None:
-    """Name the place at which two values of JSON differ.
-
-    >>> first_difference({"a": [1, 2]}, {"a": [1, 3]}), first_difference([1], [1])
-    ('a[1]', None)
-    """
-    return next(_differences(there, here, path), None)
-
-
-def _differences(there: Any, here: Any, path: str) -> Iterator[str]:
-    if isinstance(there, dict) and isinstance(here, dict):
-        for key in dict.fromkeys([*there, *here]):
-            inner = f"{path}.{key}" if path else str(key)
-            yield from _differences(there.get(key, _ABSENT), here.get(key, _ABSENT), inner)
-    elif isinstance(there, list) and isinstance(here, list):
-        for index, (one, other) in enumerate(zip_longest(there, here, fillvalue=_ABSENT)):
-            yield from _differences(one, other, f"{path}[{index}]")
-    elif type(there) is not type(here) or there != here:
-        yield path or "/"
-
-
-_ABSENT = object()

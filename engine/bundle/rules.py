@@ -1,15 +1,19 @@
 """A checked ruleset and its data in plain form, for an evaluator that knows nothing of YAML, Excel or this program.
 
-Formats `itrank-rules/1` and `itrank-data/1`; docs/verification.md says what each key means.
+Formats `itrank-rules/1` and `itrank-data/2`; docs/verification.md says what each key means.
 Numbers are texts, exact: a whole number or a fraction in lowest terms.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from ..formula.plain import plain, ratio
+from ..model.appraisal import Correction
+from ..model.findings import Finding, Place
 from ..model.observed import Observation, Observed, Previous, Unit
 from ..model.ruleset import (
     Before,
@@ -32,9 +36,10 @@ from ..model.ruleset import (
     Tier,
     Value,
 )
+from ..publish.record import files_record
 
 Record = dict[str, Any]
-RULES, DATA = "itrank-rules/1", "itrank-data/1"
+RULES, FIRST_DATA, DATA = "itrank-rules/1", "itrank-data/1", "itrank-data/2"
 
 
 def rules_record(ruleset: Ruleset) -> Record:
@@ -51,14 +56,57 @@ def rules_record(ruleset: Ruleset) -> Record:
     }
 
 
-def data_record(ruleset: Ruleset, observed: Observed) -> Record:
-    """Give all that was read: units, each input's value or lack for each unit, and last year's result.
+def data_record(ruleset: Ruleset, observed: Observed, findings: Sequence[Finding] = ()) -> Record:
+    """Give all that a result is made of but its ruleset, so that the result follows from it to the byte.
+
+    Args:
+        ruleset: of the result.
+        observed: its data.
+        findings: about the data, but for those that the ruleset alone gives.
+    """
+    first = first_data_record(ruleset, observed)
+    lists = _attributes_of_lists(ruleset)
+    made: Record = {
+        "format": DATA,
+        "files": files_record(observed.sources, observed.read),
+        "illustrative": observed.illustrative,
+        "units": [
+            {**told, "attributes": {k: v for k, v in told["attributes"].items() if k in lists}, **_at(unit.place)}
+            for told, unit in zip(first["units"], observed.units, strict=True)
+        ],
+        "inputs": {
+            key: [{**told, **_at(seen.place)} for told, seen in zip(column, observed.values[key], strict=True)]
+            for key, column in first["inputs"].items()
+        },
+        "evidence": {
+            asked.key: [{**_evidence(seen), **_at(seen.place)} for seen in observed.values[asked.key]]
+            for asked in ruleset.inputs
+            if asked.key in observed.values and asked.type == "text" and asked.publish
+        },
+        "previous": [
+            {**told, "rank_printed": before.rank_text}
+            for told, before in zip(first["previous"], observed.previous.values(), strict=True)
+        ],
+        "findings": [_finding(each) for each in findings],
+    }
+    if (appraisal := observed.appraisal) is not None:
+        made |= {
+            "stage": appraisal.stage,
+            "declared": first["declared"],
+            "appraised": first["appraised"],
+            "corrections": [_correction(row) for rows in appraisal.corrections.values() for row in rows],
+        }
+    return made
+
+
+def first_data_record(ruleset: Ruleset, observed: Observed) -> Record:
+    """Give what `itrank-data/1` has: units, each input's value or lack for each unit, and last year's result.
 
     Where answers were corrected: `inputs` as they stand after it, `declared` those that were corrected as they were
     declared, `appraised` the points that stand in place of a leaf's rule, by leaf and index of the unit.
     """
     made: Record = {
-        "format": DATA,
+        "format": FIRST_DATA,
         "units": [_unit(unit) for unit in observed.units],
         "inputs": {
             asked.key: [_observation(seen) for seen in observed.values[asked.key]]
@@ -78,6 +126,69 @@ def data_record(ruleset: Ruleset, observed: Observed) -> Record:
             for leaf, by_unit in sorted(appraisal.points.items())
         }
     return made
+
+
+def without_words(observed: Observed) -> Observed:
+    """Take from corrections why they were made, by whom and when: these may name persons."""
+    if (appraisal := observed.appraisal) is None:
+        return observed
+    bare = {
+        unit: [replace(row, reason="", basis="", by="", at="") for row in rows]
+        for unit, rows in appraisal.corrections.items()
+    }
+    return replace(observed, appraisal=replace(appraisal, corrections=bare))
+
+
+def _attributes_of_lists(ruleset: Ruleset) -> set[str]:
+    """Name the columns of units that something is ranked by: others may name persons, and nothing is made of them."""
+    nodes = (node for card in ruleset.scorecards for node in card.nodes())
+    lists = (node.ranking.lists for node in nodes if node.ranking is not None)
+    return {each for each in lists if isinstance(each, str)}
+
+
+def _at(place: Place) -> Record:
+    return {"at": list(place[:4])} if place.file else {}
+
+
+def _evidence(seen: Observation) -> Record:
+    return {"text": str(seen.value)} if seen.value is not None else {"lack": seen.state}
+
+
+def _finding(found: Finding) -> Record:
+    told: Record = {"code": found.code, "at": list(found.place[:4]), "words": dict(found.params)}
+    return told if found.help is None else {**told, "help": list(found.help)}
+
+
+def _correction(row: Correction) -> Record:
+    return {
+        "unit": row.unit,
+        "target": row.target,
+        "stage": row.stage,
+        "from": row.before,
+        "to": row.after,
+        "reason": row.reason,
+        "basis": row.basis,
+        "by": row.by,
+        "at": row.at,
+    }
+
+
+def plain_bytes(record: Mapping[str, Any]) -> bytes:
+    """Write rules or data in plain form: a line for each column, unit or input."""
+    lines = []
+    for key, value in record.items():
+        told = json.dumps(key)
+        if isinstance(value, list) and value:
+            rows = ",\n  ".join(json.dumps(each, ensure_ascii=False) for each in value)
+            lines.append(f"{told}: [\n  {rows}\n ]")
+        elif isinstance(value, dict) and value:
+            rows = ",\n  ".join(
+                f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v, ensure_ascii=False)}" for k, v in value.items()
+            )
+            lines.append(f"{told}: {{\n  {rows}\n }}")
+        else:
+            lines.append(f"{told}: {json.dumps(value, ensure_ascii=False)}")
+    return ("{" + ",\n ".join(lines) + "}\n").encode()
 
 
 def _scorecard(card: Scorecard) -> Record:

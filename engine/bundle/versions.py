@@ -116,6 +116,14 @@ MEANINGS = (
 )
 
 
+ADDED_KEYS = (
+    ("0.2.0", ("scorecards", "criteria"), "on_fail"),
+    ("0.2.0", ("units", "previous"), "rank_printed"),
+    ("0.2.0", ("gone",), "rank_printed"),
+)
+"""What a result says since a version: the version, the way to the record that has the key, the key."""
+
+
 def is_newer(version: str, than: str) -> bool:
     """Say whether a version comes after another; one that is no version comes after none, and before none.
 
@@ -181,6 +189,9 @@ def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Recor
         versions say the same in better words.
     """
     engine = there["engine"]
+    for since, way, key in ADDED_KEYS:
+        if is_newer(since, engine):
+            here = _without_key(here, way, key)
     newer = {code for code, row in CODES.items() if is_newer(row.since, engine)}
     known = [row for row in here["diagnostics"] if row["code"] not in newer]
     added = [row for row in here["diagnostics"] if row["code"] in newer]
@@ -194,6 +205,21 @@ def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Recor
         found.append(finding("ITR892", at, count=count, count_en=f"{count} finding{'s' * (count != 1)}"))
     bare = {**here, "engine": engine, "diagnostics": _without_words(known)}
     return {**there, "diagnostics": _without_words(there["diagnostics"])}, bare, tuple(found)
+
+
+def _without_key(value: Any, way: tuple[str, ...], key: str) -> Any:
+    """Take a key out of all records at the end of a way.
+
+    >>> _without_key({"a": [{"b": {"c": 1, "d": 2}}, {"b": None}]}, ("a", "b"), "c")
+    {'a': [{'b': {'d': 2}}, {'b': None}]}
+    """
+    if isinstance(value, list):
+        return [_without_key(each, way, key) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if way:
+        return {name: _without_key(each, way[1:], key) if name == way[0] else each for name, each in value.items()}
+    return {name: each for name, each in value.items() if name != key}
 
 
 def _without_words(rows: list[Record]) -> list[Record]:

@@ -90,18 +90,26 @@ def read_corrections(
     tables, source, findings = read_tables(path, name)
     if not tables:
         return None, source, findings
-    table, report = tables[0], Report()
+    made, found = corrections_of(tables[0], ruleset, units)
+    return made, source, (*findings, *found)
+
+
+def corrections_of(
+    table: Table, ruleset: Ruleset, units: tuple[Unit, ...]
+) -> tuple[Corrections | None, tuple[Finding, ...]]:
+    """Understand the rows of a table of corrections, or say which cannot be; as `read_corrections`."""
+    report = Report()
     headers = {fold(header): column for column, header in enumerate(table.headers)}
     lacking = [column for column in COLUMNS if column not in headers]
     if lacking:
         report.add("ITR600", place_of(table, -1, 0), missing=", ".join(lacking), columns=",".join(COLUMNS))
-        return None, source, (*findings, *report.findings())
+        return None, report.findings()
     made = Corrections(table, {column: headers[column] for column in COLUMNS}, ())
     for wrong in wrong_in(table, made.columns.values()):
         report.take(wrong)
     rows = _rows(made, targets_of(ruleset), {unit.id for unit in units}, report)
     found = report.findings()
-    return (None if found else replace(made, rows=rows)), source, (*findings, *found)
+    return (None if found else replace(made, rows=rows)), found
 
 
 def targets_of(ruleset: Ruleset) -> dict[str, Target]:
@@ -215,6 +223,6 @@ def _may_end(lack: Lack, target: Target) -> bool:
 
 
 __all__ = [
-    "COLUMNS", "LACKS", "Corrections", "Lack", "Stood", "Target", "read_corrections", "read_standing", "standing_text",
-    "stood", "targets_of",
+    "COLUMNS", "LACKS", "Corrections", "Lack", "Stood", "Target", "corrections_of", "read_corrections", "read_standing",
+    "standing_text", "stood", "targets_of",
 ]  # fmt: skip

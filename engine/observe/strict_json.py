@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 from ..model.findings import Finding, Place, finding
 from .numbers import cut
 
+MOST_NESTED = 100  # levels; what itrank writes has about ten
+
 
 class JsonNumber(str):
     """A number of JSON, as it is written; the one parser of numbers reads it, exactly and with its limits."""
@@ -59,6 +61,35 @@ def parse_json(text: str, name: str) -> Any | Finding:
         return _finding(Place(name, error.lineno, error.colno), *_WORDS.get(error.msg, _UNKNOWN))
     except RecursionError:
         return _finding(Place(name), "quá nhiều tầng lồng nhau", "nested too deeply")
+
+
+def parse_record(text: str, name: str) -> Any | Finding:
+    """Parse a document of itrank's own, whose numbers are whole: any other becomes what no schema takes.
+
+    >>> parse_record('{"a": [1, 1.5]}', "a.json")
+    {'a': [1, b'1.5']}
+    >>> parse_record("[" * 500 + "]" * 500, "a.json").params["reason_en"]
+    'nested too deeply'
+    """
+    made = parse_json(text, name)
+    try:
+        return made if isinstance(made, Finding) else _whole(made, MOST_NESTED)
+    except RecursionError:
+        return _finding(Place(name), "quá nhiều tầng lồng nhau", "nested too deeply")
+
+
+def _whole(value: Any, deep: int) -> Any:
+    """Put whole numbers in place of their texts, in so many levels."""
+    if not deep:
+        raise RecursionError
+    match value:
+        case JsonNumber():
+            return int(value) if value.lstrip("-").isdecimal() and len(value) < 20 else value.encode()
+        case dict():
+            return {key: _whole(each, deep - 1) for key, each in value.items()}
+        case list():
+            return [_whole(each, deep - 1) for each in value]
+    return value
 
 
 def _finding(at: Place, vi: str, en: str) -> Finding:

@@ -5,7 +5,7 @@ Numbers are strings, since a JSON number is a float to most readers.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TextIO
@@ -14,6 +14,7 @@ from ..model.codes import advice, message, severity_of
 from ..model.findings import Finding, Place
 from ..model.observed import Previous
 from ..model.outcome import NoScore
+from ..model.reading import TableRead
 from ..model.result import Certainty, CriterionResult, ListResult, Result, Succession, UnitResult
 from ..model.ruleset import Ruleset, Source, Value
 from .numbers import decimal
@@ -136,10 +137,7 @@ def _head(result: Result) -> Record:
             "sha256": ruleset.sha256,
             "sources": [_source(source) for source in ruleset.sources],
         },
-        "data": [
-            {**_source(source), "role": source.role or "data", "tables": _tables(result, source)}
-            for source in result.data
-        ],
+        "data": files_record(result.data, result.read),
         "illustrative": result.illustrative,
         "provisional": result.provisional,
         **_appraisal(result),
@@ -236,7 +234,12 @@ def _certain(id_: str, made: Certainty) -> Record:
     return _with(shown, exact)
 
 
-def _tables(result: Result, source: Source) -> list[Record]:
+def files_record(sources: Iterable[Source], read: Sequence[TableRead]) -> list[Record]:
+    """Name the files of the data, and what was read of each."""
+    return [{**_source(source), "role": source.role or "data", "tables": _tables(read, source)} for source in sources]
+
+
+def _tables(tables: Sequence[TableRead], source: Source) -> list[Record]:
     """Say what was read of a file."""
     return [
         {
@@ -247,7 +250,7 @@ def _tables(result: Result, source: Source) -> list[Record]:
             "decimal": read.decimal,
             "marks": dict(read.marks),
         }
-        for read in result.read
+        for read in tables
         if read.file == source.path and read.rows
     ]
 

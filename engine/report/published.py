@@ -11,7 +11,7 @@ from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..observe.files import read_bytes
-from ..observe.strict_json import JsonNumber, parse_json
+from ..observe.strict_json import parse_record
 
 FORMAT = "itrank-result/1"
 LARGEST = 512 * 1024 * 1024  # bytes; 10,000 units of 100 criteria take about 300 MB
@@ -70,28 +70,15 @@ def published(content: bytes, name: str, lang: str | None = None) -> Published |
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return (finding("ITR861", Place(name), where="/", rule="UTF-8"),)
-    record = parse_json(text, name)
+    record = parse_record(text, name)
     if isinstance(record, Finding):
         return (record,)
     found = record.get("format") if isinstance(record, dict) else None
     if found != FORMAT:
         return (finding("ITR862", Place(name), found=_short(found), expected=FORMAT),)
-    record = _numbers(record)
     if (wrong := _mismatch(record)) is not None:
         return (finding("ITR861", Place(name), where=wrong[0], rule=wrong[1]),)
     return Published(name, sha256(content).hexdigest(), record, lang or record["ruleset"]["locale"])
-
-
-def _numbers(value: Any) -> Any:
-    """Put whole numbers in place of their texts; any other number becomes what the schema refuses, since scores are texts."""
-    match value:
-        case JsonNumber():
-            return int(value) if value.lstrip("-").isdecimal() and len(value) < 20 else value.encode()
-        case dict():
-            return {key: _numbers(each) for key, each in value.items()}
-        case list():
-            return [_numbers(each) for each in value]
-    return value
 
 
 def _mismatch(record: Mapping[str, Any]) -> tuple[str, str] | None:

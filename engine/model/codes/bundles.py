@@ -17,7 +17,7 @@ CODES = (
     ),
     Code(
         "ITR872", E,
-        "tính lại từ bộ tiêu chí và số liệu thì không ra đúng kết quả này: khác ở {where}", "the ruleset and the data do not give this result again: it differs at {where}",
+        "tính lại từ bộ tiêu chí và số liệu thì không ra đúng kết quả này: khác ở {where}, kết quả ghi {there}, tính lại ra {here}", "the ruleset and the data do not give this result again: it differs at {where}, which is {there} in the result and {here} computed",
         "Tệp kết quả đã bị sửa, hoặc do phiên bản itrank khác ghi.", "The result was edited, or another version of itrank wrote it.",
     ),
     Code(
@@ -124,6 +124,12 @@ CODES = (
     Code(
         "ITR893", I,
         "trong số liệu năm trước, những cột mà phiên bản này không đọc thì không được so", "of last year's figures, columns that this version does not read were not compared",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR894", E,
+        "số liệu dạng đơn giản trong gói không đúng ở {where} ({rule})", "the plain data of the bundle are wrong at {where} ({rule_en})",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
         since="0.2.0",
     ),
 )  # fmt: skip

@@ -1,0 +1,158 @@
+"""The shape of `data.json`, for who reads one that a stranger wrote: `schemas/data.schema.json`.
+
+python -m itrank.engine.bundle.data_schema > schemas/data.schema.json
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from .manifest import DATA_ROLES
+from .rules import DATA, FIRST_DATA
+
+Schema = dict[str, Any]
+MOST_DIGITS = 5_000  # more than any number that can be read has, ratios of a result of last year included
+_RATIO = f"^-?[0-9]{{1,{MOST_DIGITS}}}(/[1-9][0-9]{{0,{MOST_DIGITS - 1}}})?$"
+
+_TEXT: Schema = {"type": "string"}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_NUMBER: Schema = {"type": "string", "pattern": _RATIO}
+_PLACE: Schema = {
+    "description": "Ô: tệp, dòng, cột, tên ô — The cell: file, line, column, what it is called",
+    "type": "array",
+    "items": [_TEXT, _COUNT, _COUNT, _TEXT],
+    "minItems": 4,
+    "maxItems": 4,
+}
+_LACKS = ("missing", "not_applicable", "invalid")
+
+
+def data_schema(form: str = DATA) -> Schema:
+    """Give the schema of a format.
+
+    Args:
+        form: `itrank-data/1` or `itrank-data/2`.
+    """
+    is_first = form == FIRST_DATA
+    placed: Mapping[str, Schema] = {} if is_first else {"at": _PLACE}
+    values: Schema = {
+        "number": _NUMBER,
+        "yes": {"type": "boolean"},
+        "option": _TEXT,
+        "date": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    }
+    value = {"oneOf": [_object({key: each}) for key, each in values.items()]}
+    lack = {"lack": {"enum": list(_LACKS)}}
+    bare = {"oneOf": [_object({key: each}) for key, each in {**values, **lack}.items()]}
+    cell = {"oneOf": [_object({key: each}, placed) for key, each in {**values, **lack}.items()]}
+    by_name = {"type": "object", "additionalProperties": value}
+    unit = _object(
+        {
+            "id": _TEXT,
+            "name": _TEXT,
+            "group": _TEXT,
+            "parent": _TEXT,
+            "role": {"enum": ["ranked", "unranked", "reference"]},
+            "aliases": _TEXTS,
+            "predecessors": _TEXTS,
+            "attributes": {"type": "object", "additionalProperties": _TEXT},
+        },
+        placed,
+    )
+    before = {
+        "id": _TEXT,
+        "name": _TEXT,
+        "total": _or_null(_NUMBER),
+        "max": _or_null(_NUMBER),
+        "rank": {"type": ["integer", "null"]},
+        "tier": _TEXT,
+        "values": by_name,
+    }
+    columns = {"type": "object", "additionalProperties": {"type": "array", "items": bare}}
+    points = {"type": "object", "additionalProperties": _NUMBER, "propertyNames": {"pattern": "^(0|[1-9][0-9]{0,7})$"}}
+    common: Schema = {
+        "format": {"const": form},
+        "units": {"type": "array", "items": unit},
+        "inputs": {"type": "object", "additionalProperties": {"type": "array", "items": cell}},
+    }
+    appraised: Schema = {"declared": columns, "appraised": {"type": "object", "additionalProperties": points}}
+    if is_first:
+        return _object(
+            {**common, "previous": {"type": "array", "items": _object(before, {"answers": by_name})}}, appraised
+        )
+    text = {"oneOf": [_object({"text": _TEXT}, placed), _object({"lack": {"enum": list(_LACKS)}}, placed)]}
+    more = _object({**before, "rank_printed": _TEXT}, {"answers": by_name})
+    return _object(
+        {
+            **common,
+            "files": {"type": "array", "items": _file()},
+            "illustrative": {"type": "boolean"},
+            "evidence": {"type": "object", "additionalProperties": {"type": "array", "items": text}},
+            "previous": {"type": "array", "items": more},
+            "findings": {"type": "array", "items": _finding()},
+        },
+        {
+            **appraised,
+            "stage": {"enum": ["first", "second"]},
+            "corrections": {"type": "array", "items": _correction()},
+        },
+    )
+
+
+def _file() -> Schema:
+    table = {
+        "sheet": _TEXT,
+        "span": _TEXT,
+        "rows": _COUNT,
+        "units": _COUNT,
+        "decimal": _TEXT,
+        "marks": {"type": "object", "additionalProperties": _COUNT},
+    }
+    return _object(
+        {
+            "path": _TEXT,
+            "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "role": {"enum": list(DATA_ROLES)},
+            "tables": {"type": "array", "items": _object(table)},
+        }
+    )
+
+
+def _finding() -> Schema:
+    words = {"type": "object", "additionalProperties": _TEXT}
+    advice = {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}
+    return _object({"code": _TEXT, "at": _PLACE, "words": words}, {"help": advice})
+
+
+def _correction() -> Schema:
+    texts = ("unit", "target", "from", "to", "reason", "basis", "by", "at")
+    return _object({**dict.fromkeys(texts, _TEXT), "stage": {"enum": ["first", "explanation", "second"]}})
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _object(needed: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Schema:
+    return {
+        "type": "object",
+        "properties": {**needed, **(more or {})},
+        "required": list(needed),
+        "additionalProperties": False,
+    }
+
+
+def written() -> str:
+    """Give the schema of what is frozen now as the file of it is written."""
+    head = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": DATA,
+        "description": "Số liệu ở dạng đơn giản trong gói kết quả — The plain data of a bundle; docs/verification.md",
+    }
+    return json.dumps({**head, **data_schema()}, ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(written())

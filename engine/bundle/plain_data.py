@@ -1,0 +1,242 @@
+"""Read `data.json` back into what was observed, so that a result follows from it as it does from the files."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from ..model.appraisal import Appraisal, Correction
+from ..model.codes import CODES
+from ..model.findings import Finding, Place, finding
+from ..model.observed import Observation, Observed, Previous, Unit
+from ..model.reading import TableRead
+from ..model.ruleset import Input, Ruleset, Source, Value
+from ..observe.strict_json import parse_record
+from .data_schema import data_schema
+from .rules import DATA, FIRST_DATA
+
+Record = Mapping[str, Any]
+FORMATS = {"itrank-bundle/1": FIRST_DATA, "itrank-bundle/2": DATA}
+"""The format of a bundle -> that of its data."""
+
+
+class _WrongError(Exception):
+    """Where data that fit the schema mean nothing, and what was expected there."""
+
+
+def read_record(content: bytes, name: str) -> Any | Finding:
+    """Read a member that is JSON, or say why it is none.
+
+    >>> read_record(b'{"a": 1, "a": 2}', "goi.zip/rules.json").code, read_record(b"[" * 100_000, "a").code
+    ('ITR492', 'ITR492')
+    """
+    try:
+        return parse_record(content.decode(), name)
+    except UnicodeDecodeError:
+        return _wrong(name, "/", "UTF-8")
+
+
+def read_plain(content: bytes, name: str, form: str, ruleset: Ruleset) -> Observed | Finding:
+    """Read plain data, or say where they are not what they should be.
+
+    Args:
+        content: of `data.json`.
+        name: what findings call it.
+        form: of its bundle, `itrank-bundle/1` or `itrank-bundle/2`; the first knows no places, files and findings.
+        ruleset: that the data are of.
+    """
+    from fastjsonschema import JsonSchemaValueException  # noqa: PLC0415  # only where one is read
+
+    made = read_record(content, name)
+    if isinstance(made, Finding):
+        return made
+    try:
+        _checker(FORMATS[form])(made)
+        return _observed(made, ruleset)
+    except JsonSchemaValueException as error:
+        return _wrong(name, _place_of(error), str(error.rule))
+    except _WrongError as error:
+        return _wrong(name, *error.args)
+
+
+def _wrong(name: str, where: str, rule: str) -> Finding:
+    return finding("ITR894", Place(name), where=where[:200], rule=rule[:80], rule_en=rule[:80])
+
+
+def _place_of(error: Any) -> str:
+    """Name the place that a schema refuses, and the key that is missing or too many."""
+    where = str(error.name).removeprefix("data").removeprefix(".")
+    keys = list(error.value) if isinstance(error.value, dict) else []
+    known = error.definition.get("required" if error.rule == "required" else "properties", ())
+    match error.rule:
+        case "required":
+            key = next((each for each in known if each not in keys), "")
+        case "additionalProperties":
+            key = next((each for each in keys if each not in known), "")
+        case _:
+            key = ""
+    return ".".join(part for part in (where, key) if part) or "/"
+
+
+@cache
+def _checker(form: str) -> Any:
+    import fastjsonschema  # noqa: PLC0415
+
+    return fastjsonschema.compile(data_schema(form))
+
+
+def _observed(made: Record, ruleset: Ruleset) -> Observed:
+    keys = {asked.key: asked for asked in ruleset.inputs}
+    units = tuple(_unit(each) for each in made["units"])
+    if len({unit.id for unit in units}) < len(units):
+        raise _WrongError("units", "id")
+    columns = {**made["inputs"], **made.get("evidence", {})}
+    for part in ("inputs", "evidence", "declared"):
+        for key, column in made.get(part, {}).items():
+            if key not in keys or (keys[key].type == "text") != (part == "evidence"):
+                raise _WrongError(f"{part}.{key}", "ruleset")
+            if len(column) != len(units):
+                raise _WrongError(f"{part}.{key}", f"{len(column)} / {len(units)}")
+            for place, cell in enumerate(column):
+                if not _is_of(cell, keys[key]):
+                    raise _WrongError(f"{part}.{key}[{place}]", keys[key].type)
+    previous = [_previous(each, f"previous[{place}]") for place, each in enumerate(made["previous"])]
+    if len({each.id for each in previous}) < len(previous):
+        raise _WrongError("previous", "id")
+    files = made.get("files", [])
+    return Observed(
+        units,
+        {key: _column(column, key) for key, column in columns.items()},
+        {each.id: each for each in previous},
+        tuple(Source(file["path"], file["sha256"], file["role"]) for file in files),
+        tuple(_finding(each, f"findings[{place}]") for place, each in enumerate(made.get("findings", ()))),
+        made.get("illustrative", False),
+        tuple(TableRead(file=file["path"], **table) for file in files for table in file["tables"]),
+        _appraisal(made, ruleset, units),
+    )
+
+
+def _is_of(cell: Record, asked: Input) -> bool:
+    """Say whether a cell's value is of an input's type; a lack is of any."""
+    match asked.type:
+        case _ if "lack" in cell:
+            return True
+        case "yes_no":
+            return "yes" in cell
+        case "choice":
+            return cell.get("option") in asked.options
+        case "date" | "text":
+            return asked.type in cell
+    return "number" in cell
+
+
+def _unit(told: Record) -> Unit:
+    return Unit(
+        id=told["id"],
+        name=told["name"],
+        group=told["group"],
+        parent=told["parent"],
+        role=told["role"],
+        aliases=tuple(told["aliases"]),
+        attributes=told["attributes"],
+        place=_place(told),
+        predecessors=tuple(told["predecessors"]),
+    )
+
+
+def _place(told: Record) -> Place:
+    return Place(*told["at"]) if "at" in told else Place()
+
+
+def _column(cells: Sequence[Record], key: str) -> list[Observation]:
+    return [_observation(cell, f"{key}[{unit}]") for unit, cell in enumerate(cells)]
+
+
+def _observation(told: Record, where: str) -> Observation:
+    if "lack" in told:
+        return Observation(None, told["lack"], _place(told))
+    return Observation(told["text"] if "text" in told else _value(told, where), "observed", _place(told))
+
+
+def _value(told: Record, where: str) -> Value:
+    if "number" in told:
+        return exact(told["number"])
+    if "date" in told:
+        try:
+            return date.fromisoformat(told["date"])
+        except ValueError:
+            raise _WrongError(where, told["date"]) from None
+    return told["yes"] if "yes" in told else str(told["option"])
+
+
+def exact(text: str) -> Fraction:
+    """Read what `ratio` writes; the schema has held its form.
+
+    >>> exact("22/7"), exact("-3")
+    (Fraction(22, 7), Fraction(-3, 1))
+    """
+    above, _, below = text.partition("/")
+    return Fraction(int(Decimal(above)), int(Decimal(below or "1")))  # Python's own int() stops at 4,300 digits
+
+
+def _previous(told: Record, where: str) -> Previous:
+    def values(key: str) -> dict[str, Value]:
+        return {name: _value(each, f"{where}.{key}.{name}") for name, each in told[key].items()}
+
+    return Previous(
+        id=told["id"],
+        name=told["name"],
+        total=None if told["total"] is None else exact(told["total"]),
+        max=None if told["max"] is None else exact(told["max"]),
+        rank=told["rank"],
+        tier=told["tier"],
+        values=values("values"),
+        answers=values("answers") if "answers" in told else None,
+        rank_text=told.get("rank_printed", ""),
+    )
+
+
+def _finding(told: Record, where: str) -> Finding:
+    """Read a finding; words that its message needs by now and that it lacks are blank."""
+    if (row := CODES.get(told["code"])) is None:
+        raise _WrongError(f"{where}.code", told["code"])
+    templates = (row.vi, row.en, row.help_vi, row.help_en)
+    asked = {name for template in templates for _, name, _, _ in Formatter().parse(template) if name}
+    help_ = tuple(told["help"]) if "help" in told else None
+    return Finding(
+        told["code"], _place(told), {**dict.fromkeys(asked - told["words"].keys(), ""), **told["words"]}, help_
+    )
+
+
+def _appraisal(made: Record, ruleset: Ruleset, units: tuple[Unit, ...]) -> Appraisal | None:
+    if "appraised" not in made:
+        if (extra := next((key for key in ("declared", "stage", "corrections") if key in made), None)) is not None:
+            raise _WrongError(extra, "appraised")
+        return None
+    needed = ("declared", "stage", "corrections") if made["format"] == DATA else ("declared",)
+    if (lost := next((key for key in needed if key not in made), None)) is not None:
+        raise _WrongError(lost, "required")
+    leaves = {node.id for card in ruleset.scorecards for node in card.nodes() if node.score is not None}
+    for leaf, by_unit in made["appraised"].items():
+        if leaf not in leaves or any(int(unit) >= len(units) for unit in by_unit):
+            raise _WrongError(f"appraised.{leaf}", "ruleset")
+    corrections: dict[str, list[Correction]] = {}
+    known = {unit.id for unit in units}
+    for place, row in enumerate(made.get("corrections", ())):
+        if row["unit"] not in known:
+            raise _WrongError(f"corrections[{place}].unit", row["unit"])
+        corrections.setdefault(row["unit"], []).append(
+            Correction(
+                row["unit"], row["target"], row["stage"], row["from"], row["to"], row["reason"], row["basis"],
+                row["by"], row["at"],
+            )
+        )  # fmt: skip
+    return Appraisal(
+        made.get("stage", "first"),
+        corrections,
+        {key: _column(column, key) for key, column in made["declared"].items()},
+        {leaf: {int(unit): exact(points) for unit, points in by.items()} for leaf, by in made["appraised"].items()},
+    )
