@@ -1,10 +1,14 @@
-"""Settings of all tests: the same examples every time, and no clock; `HYPOTHESIS_PROFILE=wide` looks further, `brief` less far."""
+"""Settings of all tests: the same examples every time, and no clock; `HYPOTHESIS_PROFILE=wide` looks further, `brief` less far.
+
+A test with very many cases is marked `bar(n)`: a plain run takes a sample of n of them (`sampling.py`).
+"""
 
 import os
 from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sampling import SAMPLE, SEED, drawn
 
 settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("wide", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
@@ -18,9 +22,25 @@ LEFT_OUT = {
     "office": "apt install libreoffice-calc && pytest -m office",
     "browser": "apt install chromium && pip install -e '.[browser]' && pytest -m browser",
 }
-
+BAR = "bar"
 
 left_out: Counter[str] = Counter()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Draw a sample of each bar, unless single cases were asked for by name."""
+    if SAMPLE == "all" or config.getoption("keyword") or any("::" in str(argument) for argument in config.args):
+        return
+    bars: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker(BAR) is not None:
+            bars.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    dropped = set()
+    for cases in bars.values():
+        kept = drawn([item.nodeid for item in cases], cases[0].get_closest_marker(BAR).args[0])
+        dropped.update(item for item in cases if item.nodeid not in kept)
+    left_out[BAR] += len(dropped)
+    items[:] = [item for item in items if item not in dropped]
 
 
 def pytest_deselected(items):
@@ -42,6 +62,9 @@ def pytest_testnodedown(node):
 
 def pytest_terminal_summary(terminalreporter):
     """Say what a plain run leaves out."""
+    if left_out[BAR]:
+        line = f"left out: {left_out[BAR]} cases of bars (seed {SEED}); run all of them with: ITRANK_SAMPLE=all pytest"
+        terminalreporter.write_line(line)
     chosen = terminalreporter.config.getoption("markexpr")
     for marker, command in LEFT_OUT.items():
         if left_out[marker] and f"not {marker}" in chosen:

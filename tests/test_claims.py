@@ -17,6 +17,7 @@ from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document
 from itrank.engine.report.published import published
 from itrank.engine.report.text import announcement
+from sampling import drawn
 
 # The figures that the portal of Vị Thanh published on 28-03-2022 (Báo cáo 06/BC-HĐ); the bounds are those of the same report.
 ANNOUNCED = """Kết quả đánh giá, xếp hạng mức độ ứng dụng CNTT năm 2021
@@ -107,9 +108,12 @@ def test_one_digit_changed_in_our_own_announcement_is_never_passed_over(year, re
     made = request.getfixturevalue(year)
     text = announcement(made)
     assert {each.verdict for each in check(made, text)} == {Verdict.RIGHT}
-    for match in re.finditer(r"\d", text):
-        if re.search(r"^\d$", text[text.rfind("\n", 0, match.start()) + 1 : match.end()]):
-            continue  # the number of a heading
+    digits = list(re.finditer(r"\d", text))
+    held = drawn([str(match.start()) for match in digits], 60)
+    for match in digits:
+        is_heading = re.search(r"^\d$", text[text.rfind("\n", 0, match.start()) + 1 : match.end()])
+        if is_heading or str(match.start()) not in held:
+            continue
         changed = text[: match.start()] + str((int(match.group()) + 1) % 10) + text[match.end() :]
         assert {each.verdict for each in check(made, changed)} != {Verdict.RIGHT}, changed[match.start() - 30 :][:60]
 

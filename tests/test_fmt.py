@@ -54,6 +54,7 @@ def test_there_is_much_to_lay_out():
 LARGEST = {"rulesets/2021.yaml", "rulesets/2022.yaml"}
 
 
+@pytest.mark.bar(15)
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in LARGEST)) for name in DOCUMENTS]
 )

@@ -190,6 +190,7 @@ _IN_FORMS = [
 ]
 
 
+@pytest.mark.bar(150)
 @pytest.mark.parametrize(("case", "source"), _IN_FORMS)
 def test_the_self_score_of_a_conformance_case_is_the_engines(case, source):
     ruleset = loaded(ruleset_text(case, source)).ruleset

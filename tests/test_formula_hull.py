@@ -68,6 +68,7 @@ def found(text, bounds):
     return interval_of(tree_of(text), made.__getitem__)
 
 
+@pytest.mark.bar(8)
 @pytest.mark.parametrize("text", TIGHT)
 def test_bounds_are_the_least_and_the_greatest_value(text):
     for a, b in product(ENDS, ENDS if "b" in text.replace("abs", "") else [(0, 0)]):

@@ -135,6 +135,7 @@ def contents(folder):
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.bar(60)
 @pytest.mark.parametrize(("arguments", "option", "name"), PAIRS)
 @pytest.mark.parametrize("way", ["its name", "a hard link"])
 def test_a_file_that_is_read_is_never_written(project, capsys, arguments, option, name, way):

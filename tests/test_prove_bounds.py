@@ -11,13 +11,14 @@ from itrank.engine.model.outcome import NoScore
 from itrank.engine.observe import table_of
 from itrank.engine.prove.bounds import bounds_of
 from itrank.engine.rank import evaluation
+from sampling import size
 
 sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 
 import compare
 
 ROOT = Path(__file__).resolve().parent.parent
-SEEDS = 150
+SEEDS = size(50, 150)
 
 
 def outside(ruleset, observed, *, provisional=False):

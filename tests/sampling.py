@@ -1,0 +1,21 @@
+"""How much of a large bar a run holds: plain pytest a seeded sample, `ITRANK_SAMPLE=4` four times as much, `all` the whole.
+
+`ITRANK_SEED` draws other cases.
+"""
+
+import os
+from collections.abc import Sequence
+from hashlib import sha256
+
+SAMPLE, SEED = os.environ.get("ITRANK_SAMPLE", "1"), os.environ.get("ITRANK_SEED", "1")
+
+
+def size(few: int, whole: int) -> int:
+    """Give how many of `whole` cases are held, where a plain run holds `few`."""
+    return whole if SAMPLE == "all" else min(whole, int(few * float(SAMPLE)))
+
+
+def drawn(names: Sequence[str], few: int) -> set[str]:
+    """Draw a sample of some cases: always the same ones for a seed, whatever the machine and the order."""
+    ordered = sorted(names, key=lambda name: sha256(f"{SEED} {name}".encode()).digest())
+    return set(ordered[: size(few, len(names))])
