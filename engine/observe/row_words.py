@@ -53,6 +53,12 @@ _SIGNS = _phrases(
     "total, totals, subtotal, sub total, grand total, highest, lowest, std, stdev, standard deviation",
 )
 """What makes a row one of totals, means or bounds."""
+_ALONE = _phrases(
+    "tb, tbc, đtb, bq, bqc, đvt, đơn vị tính, tỷ lệ, tỉ lệ, tỷ trọng, tỉ trọng, phần trăm, cơ cấu, so sánh, so với",
+    "chênh lệch, tăng, giảm, tăng giảm, cùng kỳ, năm trước, năm ngoái, kế hoạch, chỉ tiêu, mục tiêu, thang điểm, điểm chuẩn",
+    "trọng số, hệ số, ước thực hiện, unit of measurement, target, change, difference, percent, percentage, weight",
+)
+"""What says so only where nothing else stands in the name: a unit may be called TB&XH, or Kế hoạch - Đầu tư."""
 _COMPOUNDS = _phrases(
     "tổng hợp, tổng cục, tổng công, tổng kho, tổng đài, tổng lãnh, tổng liên, tổng hội, tổng bí, tổng thanh, tổng kiểm",
     "tổng giám, tổng bộ, tổng thư, tổng biên, tổng đoàn, tổng duy, cộng hòa, cộng đồng, cộng tác, cộng sản, cộng hưởng",
@@ -121,8 +127,12 @@ def total_in(text: str, titles: Collection[tuple[str, ...]] = ()) -> Literal["",
     ('whole', 'whole', 'start', 'inside')
     >>> total_in("Trung tâm Tổng hợp"), total_in("Xã Cộng Hòa"), total_in("Sở Y tế")
     ('', '', '')
+    >>> total_in("TB năm 2025"), total_in("Tỷ lệ %"), total_in("Kế hoạch - Đầu tư"), total_in("TB&XH")
+    ('whole', 'whole', '', '')
     """
     words = words_of(text)
+    if _length(words, 0, _ALONE) and _is_made_of(words, _ALONE, _SIGNS, _PLAIN):
+        return "whole"
     found = next(_places_of(words), None)
     if found is None:
         return ""
