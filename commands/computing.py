@@ -15,36 +15,35 @@ if TYPE_CHECKING:
     from ..engine.model.findings import Finding
     from ..engine.model.result import Result
     from ..engine.publish.resolve import Named
+    from ..engine.report.published import Published
 
 
-def recomputed(opened: "Opened") -> "tuple[Compared, list[Finding]]":
+def recomputed(opened: "Opened", result: "Published") -> "tuple[Compared, list[Finding]]":
     """Compute the result from the ruleset and the data, as they were written or plain, by both evaluators.
+
+    Args:
+        opened: the bundle.
+        result: that is in it.
 
     Returns:
         What was compared and what was not, and the findings; errors among them where something differs.
     """
     from ..engine.bundle.compared import Compared
     from ..engine.bundle.comparison import differs, misnamed, what_is_compared
-    from ..engine.bundle.manifest import EVALUATOR, RESULT, RULES
-    from ..engine.bundle.opening import is_own_evaluator, recomputed
+    from ..engine.bundle.manifest import RESULT, RULES
+    from ..engine.bundle.opening import recomputed
     from ..engine.bundle.plain_data import read_record
     from ..engine.bundle.rules import plain_bytes, rules_record
     from ..engine.bundle.versions import Made, changed_meanings
     from ..engine.model.findings import Finding, Place, finding
     from ..engine.publish.record import engine_version
-    from ..engine.report.published import Published, published
 
     at = Place(opened.name)
-    result = published(opened.members[RESULT], f"{opened.name}/{RESULT}")
-    if not isinstance(result, Published):
-        return Compared(), list(result)
     found: list[Finding] = []
     if (named := misnamed(opened.manifest, result.record, result.sha256)) is not None:
         found.append(named.told(at))
     if opened.manifest["engine"] != engine_version():
         found.append(finding("ITR884", at, found=opened.manifest["engine"], own=engine_version()))
-    elif not is_own_evaluator(opened):
-        found.append(finding("ITR888", at, path=EVALUATOR))
     if opened.is_public:
         found.append(finding("ITR883", at, count=len(opened.manifest["left_out"])))
     year = _year_inside(opened, result.record)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
     from ..engine.model.result import Result
 
+_RENAME = ("Đổi tên tệp.", "Rename the file.")
 _LARGEST_REPORT = 256 * 1024 * 1024  # bytes
 
 
@@ -168,8 +169,8 @@ def _bytes(result: "Result") -> bytes:
 
 
 def _reports(names: Sequence[str], lang: str) -> "list[Member] | int":
-    from ..engine.bundle.container import is_plain
     from ..engine.bundle.manifest import Member
+    from ..engine.bundle.paths import folded, unfit
     from ..engine.model.findings import Finding
     from ..engine.observe.files import read_bytes
 
@@ -179,9 +180,11 @@ def _reports(names: Sequence[str], lang: str) -> "list[Member] | int":
         if isinstance(content, Finding):
             return tell((content,), lang, USAGE)
         inside = f"reports/{Path(name).name}"
-        if inside in made or not is_plain(inside):
+        if (why := unfit(inside)) is not None:
+            return fail("ITR850", lang, USAGE, path=inside, why=why[0], why_en=why[1], advice=_RENAME)
+        if folded(inside) in made:
             return fail("ITR885", lang, USAGE, name=Path(name).name)
-        made[inside] = Member(inside, "report", content, Path(name).name)
+        made[folded(inside)] = Member(inside, "report", content, Path(name).name)
     return list(made.values())
 
 

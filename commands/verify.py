@@ -66,7 +66,7 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     if isinstance(signed, int):
         return signed
     with doing(speaker(lang)("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")):
-        compared, found = recomputed(opened)
+        compared, found = _compared(opened)
     findings = [*signed, *found]
     ok = not has_errors(tuple(findings))
     code = _say(opened, compared, findings, form, lang, ok=ok)
@@ -90,6 +90,26 @@ def _signature(opened: "Opened", key: str | None, lang: str) -> "list[Finding] |
     except OSError as error:
         return unread(key, error, lang)
     return [] if holds else [finding("ITR877", at, key=key)]
+
+
+def _compared(opened: "Opened") -> "tuple[Compared, list[Finding]]":
+    """Compare what a bundle holds with what belongs there: its files by what they are, then its result."""
+    from ..engine.bundle.compared import Compared
+    from ..engine.bundle.evaluators import strange_members
+    from ..engine.bundle.freezing import wrong_sources
+    from ..engine.bundle.manifest import RESULT
+    from ..engine.model.findings import Place
+    from ..engine.report.published import Published, published
+
+    at = Place(opened.name)
+    result = published(opened.members[RESULT], f"{opened.name}/{RESULT}")
+    if not isinstance(result, Published):
+        return Compared(), list(result)
+    strange = strange_members(opened.members, opened.manifest, result.record, at)
+    if wrong := wrong_sources(result.record, opened.manifest, at):
+        return Compared(), [*strange, *wrong]
+    compared, found = recomputed(opened, result)
+    return compared, [*strange, *found]
 
 
 def _say(opened: "Opened", compared: "Compared", findings: "list[Finding]", form: str, lang: str, *, ok: bool) -> int:

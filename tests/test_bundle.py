@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from itrank import cli
 from itrank.engine.bundle import container, freezing, opening
 from itrank.engine.bundle.container import packed, unpacked
-from itrank.engine.bundle.manifest import EVALUATOR, NAME, RESULT, RULES, SIGNATURE
+from itrank.engine.bundle.guide import guide
+from itrank.engine.bundle.manifest import EVALUATOR, GUIDE, NAME, RESULT, RULES, SIGNATURE
 from itrank.engine.bundle.opening import Opened, open_bundle
 from itrank.engine.bundle.versions import MEANINGS, Made, changed_meanings, same_data
 from itrank.engine.language import load_text
@@ -112,9 +113,9 @@ def test_an_auditor_unpacks_it_and_runs_the_evaluator(here, capsys):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "2 units, 4 scores: all agree" in done.stdout
-    guide = (Path("mo") / "DOC-TRUOC.txt").read_text("utf-8")
-    assert guide.startswith("GÓI KẾT QUẢ XẾP HẠNG")
-    assert json.loads(Path("kq.json").read_text("utf-8"))["ruleset"]["sha256"] in guide
+    text = (Path("mo") / GUIDE).read_text("utf-8")
+    assert text.startswith("GÓI KẾT QUẢ XẾP HẠNG")
+    assert json.loads(Path("kq.json").read_text("utf-8"))["ruleset"]["sha256"] in text
 
 
 @pytest.mark.parametrize("stem", ["2021", "2022"])
@@ -329,6 +330,7 @@ def of_json(path, change):
         (of_json(RULES, lambda made: made.update(rounding_mode="up")), ["ITR880"]),
         (of_json("data.json", lambda made: made["units"].reverse()), ["ITR880"]),
         (put(EVALUATOR, b"import os\nos.system('true')\n"), ["ITR888"]),
+        (put(GUIDE, b"python3 json.py\n"), ["ITR853"]),
     ],
     ids=[
         "a total",
@@ -341,6 +343,7 @@ def of_json(path, change):
         "plain rules",
         "plain data",
         "the evaluator",
+        "the guide",
     ],
 )
 def test_a_forger_who_mends_the_hashes_is_found_by_computing(here, capsys, change, expected):
@@ -368,16 +371,14 @@ def of_file(role, /, **changes):
     "change",
     [
         of_file("ruleset", name="khac.yaml"),
-        of_file("ruleset", role="report"),
-        of_file("data", role="report"),
         of_file("data", role="units"),
     ],
-    ids=["a ruleset of another name", "no ruleset", "no data", "data as units"],
+    ids=["a ruleset of another name", "data as units"],
 )
 def test_a_manifest_that_says_other_things_of_its_files_is_found(here, capsys, change):
     code, told = codes(capsys, repacked(frozen(capsys), change))
     assert code == 1
-    assert told == ["ITR870"]
+    assert told == ["ITR851"]
 
 
 def test_plain_data_that_hang_or_crash_an_evaluator_are_told(here, capsys):
@@ -394,13 +395,7 @@ def test_plain_data_that_hang_or_crash_an_evaluator_are_told(here, capsys):
 
 
 def test_the_version_that_made_a_bundle_is_named(here, capsys):
-    def older(members):
-        of_json(RESULT, lambda made: made.update(engine="0.0.1"))(members)
-        manifest = json.loads(members[NAME])
-        manifest["engine"] = "0.0.1"
-        members[NAME] = json.dumps(manifest).encode()
-
-    code, told = codes(capsys, repacked(frozen(capsys), older))
+    code, told = codes(capsys, of_earlier(frozen(capsys), lambda made: None))  # noqa: ARG005
     assert (code, told) == (0, ["ITR884"])
 
 
@@ -428,7 +423,8 @@ def test_a_manifest_that_names_a_path_outside_is_refused(here, capsys):
         members[NAME] = json.dumps(manifest).encode()
 
     (found,) = open_bundle(repacked(frozen(capsys), outside, listed=False), "goi.zip")
-    assert (found.code, found.params["rule"]) == ("ITR875", "../ngoai.txt")
+    assert (found.code, found.params["path"]) == ("ITR850", "../ngoai.txt")
+    assert found.params["why_en"] == "it leads out of the folder, or names no file"
 
 
 def zipped(*entries, method=zipfile.ZIP_STORED):
@@ -606,6 +602,8 @@ def test_what_was_opened_is_what_was_packed(here, capsys):
 
 FIRST_CODES = Path(__file__).parent / "bundles" / "0.1.0-codes.txt"
 KEPT = sorted((Path(__file__).parent / "bundles").glob("*.zip"))
+with zipfile.ZipFile(Path(__file__).parent / "bundles" / "c4be05f-signed.zip") as _first:
+    FIRST_EVALUATOR = _first.read(EVALUATOR)
 
 
 def test_there_are_bundles_of_earlier_versions():
@@ -644,7 +642,14 @@ def of_earlier(content, change):
     def manifest(made):
         made["engine"] = "0.1.0"
 
-    return repacked(repacked(content, of_json(RESULT, result)), of_json(NAME, manifest))
+    def own(members):
+        record = json.loads(members[RESULT])
+        public = json.loads(members[NAME])["public"]
+        members[GUIDE] = guide(record, public=public, version="0.1.0")
+        members[EVALUATOR] = FIRST_EVALUATOR
+
+    made = repacked(content, of_json(RESULT, result))
+    return repacked(repacked(made, of_json(NAME, manifest)), own)
 
 
 def warned(here, capsys, rows="so-c,,Lê C\n"):

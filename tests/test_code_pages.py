@@ -109,6 +109,10 @@ WITHOUT_EXAMPLE = {
     "ITR838",  # a binary file
     "ITR839",  # a binary file
     "ITR840",  # a binary file
+    "ITR850",  # a forged bundle
+    "ITR851",  # a forged bundle
+    "ITR852",  # a newer version
+    "ITR853",  # a forged bundle
     "ITR863",  # half a gigabyte
     "ITR864",  # a library that the tests install
     "ITR870",  # a file that goes

@@ -16,11 +16,14 @@ from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
 from ..observe.files import read_bytes
 from ..publish.file_names import names_on_disk
+from ..publish.record import engine_version
 from .guide import guide
-from .manifest import DATA, EVALUATOR, GUIDE, RESULT, RULES, Member, manifest_bytes
+from .manifest import DATA, DATA_ROLES, EVALUATOR, GUIDE, RESULT, RULES, Member, manifest_bytes
+from .paths import folded
 from .rules import plain_bytes, rules_record
 
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
+_MOST_TOLD = 20
 _PACKAGED = "itrank/"
 _FOLDERS_ABOVE = 3  # the result's folder, in which its project may be
 _DEEPEST, _MOST_MET, _MOST_ALIKE = 4, 20_000, 20  # folders, files, files of one name that are looked through
@@ -54,14 +57,39 @@ def wanted_files(record: Mapping[str, Any]) -> list[Wanted]:
     return found
 
 
+def wrong_sources(record: Mapping[str, Any], manifest: Mapping[str, Any], at: Place) -> tuple[Finding, ...]:
+    """Hold what a manifest lists as sources against the files that the result names: these and no other, each in its place.
+
+    Args:
+        record: of the result.
+        manifest: its schema holds.
+        at: the bundle.
+    """
+    wanted = {each.path: each for each in wanted_files(record)}
+    out = {path for path, each in wanted.items() if manifest["public"] and each.role != "ruleset"}
+    found: list[tuple[str, str, str]] = []
+    for key, rows in (("files", manifest["files"]), ("left_out", manifest["left_out"])):
+        own = {row["path"]: row for row in rows if key == "left_out" or row["role"] in {"ruleset", *DATA_ROLES}}
+        expected = out if key == "left_out" else wanted.keys() - out
+        found += [(path, f"{key}: thừa", f"{key}: the result does not name it") for path in own.keys() - expected]
+        found += [(path, f"{key}: thiếu", f"{key}: it is not listed") for path in expected - own.keys()]
+        for path in expected & own.keys():
+            here, row = wanted[path], own[path]
+            wrong = [name for name in ("role", "name") if row[name] != getattr(here, name)]
+            if key == "left_out" and row["sha256"] != here.sha256:
+                wrong.append("sha256")
+            found += [(path, f"{key}: khác ở {name}", f"{key}: {name} differs") for name in wrong]
+    return tuple(finding("ITR851", at, path=path, why=vi, why_en=en) for path, vi, en in sorted(found)[:_MOST_TOLD])
+
+
 def _free(path: str, taken: set[str]) -> str:
     """Give a path that nothing has: `data/a.csv`, else `data/2/a.csv` and so on."""
     folder, _, name = path.rpartition("/")
     number = 1
-    while path.casefold() in taken:
+    while folded(path) in taken:
         number += 1
         path = f"{folder}/{number}/{name}"
-    taken.add(path.casefold())
+    taken.add(folded(path))
     return path
 
 
@@ -172,7 +200,7 @@ def bundle_members(
         Member(DATA, "plain_data", plain_bytes(plain)),
         Member(RESULT, "result", result),
         Member(EVALUATOR, "evaluator", evaluator),
-        Member(GUIDE, "guide", guide(record, public=public)),
+        Member(GUIDE, "guide", guide(record, public=public, version=engine_version())),
     ]
 
 

@@ -21,7 +21,7 @@ Trong gói:
 
 Tự kiểm tra, không cần tin ai:
   1. Giải nén; so mã băm từng tệp với bản kê (Linux: sha256sum, Windows: certutil -hashfile TỆP SHA256).
-  2. Đọc recompute.py, rồi chạy: python3 recompute.py .
+  2. Đọc recompute.py, rồi chạy: {run}
      Mọi điểm, tổng, mức và hạng được tính lại từ rules.json và data.json, rồi so với result.json.
   3. Có itrank: itrank verify GÓI.zip. Lệnh này còn tính lại từ chính bộ tiêu chí và số liệu gốc.
 
@@ -40,7 +40,7 @@ manifest.json with the SHA-256 of each file.
 
 To check it and trust nobody:
   1. Unpack it and hold each file's SHA-256 against the manifest.
-  2. Read recompute.py, then run: python3 recompute.py .
+  2. Read recompute.py, then run: {run}
      Every score, total, tier and rank is computed again from rules.json and data.json and held against result.json.
   3. With itrank: itrank verify BUNDLE.zip, which also starts from the ruleset and the data as they were written.
 
@@ -49,12 +49,17 @@ To be sure, hold the hash of the bundle against the official publication, or che
 """
 
 
-def guide(record: Mapping[str, Any], *, public: bool) -> bytes:
+_RUN = "python3 -I recompute.py ."  # isolated: whatever lies beside it in the folder is not imported
+_RUN_BEFORE = {"0.1.0": "python3 recompute.py ."}
+
+
+def guide(record: Mapping[str, Any], *, public: bool, version: str) -> bytes:
     """Write the guide of a bundle.
 
     Args:
         record: of the result.
         public: whether original data were left out.
+        version: of itrank that writes it.
     """
     marks = [
         words
@@ -68,6 +73,7 @@ def guide(record: Mapping[str, Any], *, public: bool) -> bytes:
         id=record["ruleset"]["id"],
         version=record["ruleset"]["version"],
         sha256=record["ruleset"]["sha256"],
+        run=_RUN_BEFORE.get(version, _RUN),
         marks_vi="".join(f"{vi}\n" for vi, _ in marks),
         marks_en="".join(f"{en}\n" for _, en in marks),
         left_vi=" (gói công khai: không kèm tệp gốc)" if public else "",

@@ -1,19 +1,20 @@
 """Open a bundle that a stranger sent: its container, its manifest, its hashes, its signature."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage
 from ..observe.strict_json import parse_json
 from . import recompute
-from .container import LARGEST, MOST_MEMBERS, is_plain, unpacked
-from .manifest import EVALUATOR, FIRST_FORMAT, FORMAT, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files
+from .container import LARGEST, MOST_MEMBERS, unpacked
+from .manifest import FIRST_FORMAT, FORMAT, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files
+from .paths import wrong_paths
 
 _CODES = {"changed": "ITR876", "missing": "ITR886", "added": "ITR887"}
 _WHY = {"no zip": "ZIP", "too large": f"> {LARGEST // 2**20} MB, > {MOST_MEMBERS}"}  # in no language
@@ -65,11 +66,15 @@ def open_bundle(content: bytes, name: str) -> Opened | tuple[Finding, ...]:
     if isinstance(members, str):
         code = "ITR874" if members == "changed" else "ITR873"
         return (finding(code, at, why=_WHY.get(members, members)),)
+    if misfits := wrong_paths(members, None, at):
+        return misfits
     if NAME not in members:
         return (finding("ITR873", at, why=f"{NAME}: –"),)
     manifest = _manifest(members[NAME])
     if isinstance(manifest, tuple):
         return (finding("ITR875", at, where=manifest[0], rule=manifest[1]),)
+    if misfits := wrong_paths(members, manifest, at):
+        return misfits
     wrong = wrong_files(manifest, members)
     if wrong:
         return tuple(finding(_CODES[how], at, path=path[:200]) for path, how in wrong[:_MOST_TOLD])
@@ -90,10 +95,8 @@ def _manifest(content: bytes) -> dict[str, Any] | tuple[str, str]:
         if isinstance(error, JsonSchemaValueException):
             return str(error.name)[:200], str(error.rule)
         return "/", "JSON"
-    if made["public"] != bool(made["left_out"]):
-        return "public", "left_out"
     listed = [file["path"] for file in (*made["files"], *made["left_out"])]
-    twice = next((path for path in listed if listed.count(path) > 1 or not is_plain(path)), None)
+    twice = next((path for path, count in Counter(listed).items() if count > 1), None)
     if twice is not None:
         return "files", twice[:200]
     once = ("result", "rules", "plain_data", "evaluator", "guide")
@@ -106,11 +109,6 @@ def _checker(form: str) -> Any:
     import fastjsonschema  # noqa: PLC0415
 
     return fastjsonschema.compile(manifest_schema(form))
-
-
-def is_own_evaluator(opened: Opened) -> bool:
-    """Say whether the evaluator in the bundle is the one of this itrank: an auditor may run it, itrank never does."""
-    return opened.members[EVALUATOR] == files("itrank.engine.bundle").joinpath(EVALUATOR).read_bytes()
 
 
 def recomputed(opened: Opened, rules: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 """Compute a published ranking again, with nothing but Python 3.11 and this file.
 
-    python3 recompute.py bundle.zip
-    python3 recompute.py FOLDER          # the unpacked bundle
+    python3 -I recompute.py bundle.zip
+    python3 -I recompute.py FOLDER       # the unpacked bundle; with -I nothing in it is imported
 
 It reads `rules.json` (the rules) and `data.json` (what was reported), computes every score, total, tier and rank by
 exact fractions, and holds them against `result.json`. It imports nothing of itrank and shares no code with it; what the
@@ -1299,14 +1299,20 @@ def read(place, name):
         return json.loads(archive.read(name).decode("utf-8"))
 
 
+def printable(text):
+    """Escape what would command a terminal or show a name in another order: a stranger may have written it."""
+    signs = (sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(text))
+    return "".join(signs)
+
+
 def main(arguments):
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
     try:
         rules, data, result = (read(arguments[0], name) for name in ("rules.json", "data.json", "result.json"))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        print(f"cannot be read: {error}", file=sys.stderr)
+    except (OSError, ValueError, KeyError, RecursionError, zipfile.BadZipFile) as error:
+        print(f"cannot be read: {printable(error)}", file=sys.stderr)
         return 2
     try:
         units = computed(rules, data, result["provisional"])
@@ -1314,10 +1320,10 @@ def main(arguments):
         before = None if declared is None else computed(rules, declared, result["provisional"])
         found = differences(result, units) + declared_differences(result, before)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
-        print(f"cannot be computed: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"cannot be computed: {type(error).__name__}: {printable(error)}", file=sys.stderr)
         return 2
     for place, there, here in found:
-        print(f"{place}: {there} in the result, {here} computed")
+        print(printable(f"{place}: {there} in the result, {here} computed"))
     scores = sum(len(unit["criteria"]) for unit in units)
     if not found:
         print(f"{len(units)} đơn vị, {scores} điểm thành phần: khớp. / {len(units)} units, {scores} scores: all agree.")

@@ -1,10 +1,34 @@
-"""ITR87x, ITR88x: bundles that an auditor computes again."""
+"""ITR85x, ITR87x, ITR88x: bundles that an auditor computes again."""
 
 from ..findings import Code, Severity
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 CODES = (
+    Code(
+        "ITR850", E,
+        "tệp {path} không được có trong gói: {why}", "the file {path} may not be in a bundle: {why_en}",
+        "Đừng giải nén hay chạy gì trong gói; lấy lại bản gốc từ nơi đã công bố.", "Unpack and run nothing of it; fetch the original again from where it was published.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR851", E,
+        "bản kê không kê đúng những tệp mà kết quả ghi tên: {path} ({why})", "the manifest does not list the files that the result names: {path} ({why_en})",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR852", E,
+        "gói ghi là do itrank {found} lập, mới hơn {own} đang dùng: {path} trong gói chưa được biết ở đây, đừng chạy nó", "the bundle says that itrank {found} made it, newer than this {own}: {path} of the bundle is unknown here, do not run it",
+        "Kiểm tra bằng phiên bản itrank ấy hoặc mới hơn.", "Verify it with that version of itrank or a newer one.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR853", E,
+        "{path} trong gói không phải lời dẫn mà itrank {found} ghi", "{path} of the bundle is not the guide that itrank {found} writes",
+        "Đừng làm theo lời dẫn ấy; lấy lại bản gốc từ nơi đã công bố.", "Do not follow it; fetch the original again from where it was published.",
+        since="0.2.0",
+    ),
     Code(
         "ITR870", E,
         'không tìm thấy tệp "{name}" mà kết quả ghi tên', 'the file "{name}" that the result names is not found',
@@ -97,8 +121,8 @@ CODES = (
     ),
     Code(
         "ITR888", E,
-        "{path} trong gói không phải bộ tính của itrank", "{path} of the bundle is not the evaluator of itrank",
-        "Đừng chạy tệp ấy; lấy lại bản gốc từ nơi đã công bố.", "Do not run it; fetch the original again from where it was published.",
+        "{path} trong gói không phải bộ tính của itrank {found}: không phải của chúng tôi, đừng chạy nó", "{path} of the bundle is not the evaluator of itrank {found}: not ours, do not run it",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
     ),
     Code(
         "ITR889", E,
