@@ -27,6 +27,7 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from json.decoder import scanstring
@@ -40,7 +41,7 @@ from itrank.engine.bundle.manifest import DATA, EVALUATOR, GUIDE, NAME, RESULT, 
 from itrank.engine.bundle.signing import signature_bytes
 
 SEED, COUNT = 20261, 2_400
-LONGEST = 20.0  # seconds of one verification; the slowest that is right takes 3
+LONGEST = 20.0  # seconds of the processor for one verification; the slowest that is right takes 3
 DEEP = 100_000
 BASIS = """\
 format: itrank-ruleset/1
@@ -434,6 +435,13 @@ def _numbers(value: int, draw: random.Random) -> list[tuple[str, str]]:
     ]
 
 
+def _decimals(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the numbers of an object, each as a fraction: none of them has its exact value beside it but where that is needed."""
+    for key, each in value.items():
+        if isinstance(each, str) and re.fullmatch(r"-?\d+(\.\d+)?", each):
+            yield key, str(Fraction(each))
+
+
 def _values(document: Document, keys: Keys, draw: random.Random) -> list[tuple[str, str]]:
     """Give other values for a place."""
     value = at(document.tree, keys)
@@ -470,11 +478,15 @@ def _values(document: Document, keys: Keys, draw: random.Random) -> list[tuple[s
             return made
         case dict():
             rows = [f"{_dumped(key)}: {document.raw((*keys, key))}" for key in value]
-            new = (
-                _dumped(draw.choice(("exact", "ghi_chu", "__proto__", "total", "en")))
-                + ": "
-                + draw.choice(("1", '"x"', "{}"))
-            )
+            news = [
+                (key, new) for key in ("ghi_chu", "__proto__", "total", "en", "exact") for new in ("1", '"x"', "{}")
+            ]
+            news += [
+                ("exact", _object([f'{_dumped(key)}: "{draw.choice((each, "290/3"))}"']))
+                for key, each in _decimals(value)
+            ]
+            key, new = draw.choice([each for each in news if each[0] not in value])
+            new = f"{_dumped(key)}: {new}"
             made = [
                 ("null", "null"),
                 ("type", draw.choice(("[]", '""', "0"))),
@@ -1072,8 +1084,8 @@ def judge(altered: Altered, folder: Path) -> Judged:
     if altered.signed == "checked":
         key.write_bytes(_keys()[1])
         asked += ["--key", str(key)]
-    signal.signal(signal.SIGALRM, _late)
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    signal.signal(signal.SIGPROF, _late)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     try:
         code, out, err = spoken(asked)
         raw = _raw_signs(err)
@@ -1084,7 +1096,7 @@ def judge(altered: Altered, folder: Path) -> Judged:
     except Exception:  # noqa: BLE001  # what itrank would call its own fault
         return Judged(altered, "broke", " | ".join(traceback.format_exc().strip().splitlines()[-3:]))
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     return Judged(altered, raw or _outcome(altered, code, out, err), err.strip() or out.strip())
 
 
