@@ -1050,12 +1050,12 @@ def _signature(altered: Altered, left: bytes, draw: random.Random) -> Altered:
 GOOD = ("found", "same", "named")
 BAD = ("missed", "no place", "broke", "slow", "raw signs")
 NOT_DERIVED = {
-    # place in result.json of a public bundle -> what the verdict must call it
-    r"data(\[\])?(\.sha256)?": "hash|original",
-    r"data\[\]\.tables.*|units\[\]\.cells.*|cells.*": "place|cell|original",
-    r"diagnostics.*": "finding",
-    r"units\[\]\.(inputs|values)\.minh_chung": "evidence|text",
-    r"units\[\]\.corrections.*": "correction|appraisal",
+    # member and place of a public bundle -> the part of the verdict's `not_compared`
+    rf"{RESULT} data(\[\])?(\.sha256)?": "data_files",
+    rf"{RESULT} (data\[\]\.tables|units\[\]\.cells).*|{DATA} units\[\]\.at.*": "cell_findings",
+    rf"{RESULT} diagnostics.*": "cell_findings",
+    rf"{RESULT} units\[\]\.(inputs|values)\.minh_chung|{DATA} inputs\.minh_chung.*": "evidence",
+    rf"{RESULT} units\[\]\.corrections.*|{DATA} corrections\[\]\.(reason|basis|by|at)": "correction_words",
 }
 
 
@@ -1100,7 +1100,7 @@ def judge(altered: Altered, folder: Path) -> Judged:
     return Judged(altered, raw or _outcome(altered, code, out, err), err.strip() or out.strip())
 
 
-_RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufffe\ufeff]")
+_RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def _raw_signs(text: str) -> str:
@@ -1161,9 +1161,10 @@ def _is_named(altered: Altered, verdict: Mapping[str, Any]) -> bool:
         return (is_hash and re.search("hash|original", told) is not None) or (
             place.startswith("dependencies") and "dependenc" in told
         )
-    if member == RESULT and altered.base.is_public:
-        return any(re.fullmatch(asked, place) and re.search(word, told) for asked, word in NOT_DERIVED.items())
-    return False
+    here = f"{member} {place}"
+    return altered.base.is_public and any(
+        re.fullmatch(asked, here) and word in told for asked, word in NOT_DERIVED.items()
+    )
 
 
 def judged(seed: int, count: int, only: str = "", names: tuple[str, ...] = NAMES) -> Iterator[Judged]:
