@@ -1071,7 +1071,7 @@ BAD = ("missed", "no place", "broke", "slow", "raw signs")
 NOT_DERIVED = {
     # member and place of a public bundle -> the part of the verdict's `not_compared`
     rf"{RESULT} data(\[\])?(\.sha256)?": "data_files",
-    rf"{RESULT} (data\[\]\.tables|units\[\]\.cells).*|{DATA} units\[\]\.at.*": "cell_findings",
+    rf"{RESULT} (data\[\]\.tables|units\[\]\.cells).*|{DATA} (units|inputs\.\w+)\[\]\.at.*": "cell_findings",
     rf"{RESULT} diagnostics.*": "cell_findings",
     rf"{RESULT} units\[\]\.(inputs|values)\.minh_chung|{DATA} inputs\.minh_chung.*": "evidence",
     rf"{RESULT} units\[\]\.corrections.*|{DATA} corrections\[\]\.(reason|basis|by|at)": "correction_words",

@@ -11,7 +11,7 @@ from hashlib import sha256
 import bundle_alterations as alterations
 import pytest
 from bundle_alterations import BAD, COUNT, SEED, YEAR, Altered, bases, corrected, drawn, judge, judged
-from itrank.engine.bundle.manifest import NAME, RESULT, SIGNATURE, wrong_files
+from itrank.engine.bundle.manifest import DATA, NAME, RESULT, SIGNATURE, wrong_files
 from itrank.engine.bundle.signing import signature_bytes
 
 PLAIN = 45
@@ -55,7 +55,7 @@ def forged(tmp_path, monkeypatch):
     assert own.members[RESULT] != members[RESULT]
     for path, text in year.items():
         claimed, true = (sha256(each.encode()).hexdigest() for each in (YEAR[path], text))
-        for member in (RESULT, NAME):
+        for member in (RESULT, DATA, NAME):
             assert true.encode() in members[member]
             members[member] = members[member].replace(true.encode(), claimed.encode())
     return own, corrected(members, json.loads(members[NAME]))
