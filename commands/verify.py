@@ -1,10 +1,9 @@
 """`itrank verify`: hold a bundle against its hashes, and compute its result again."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -52,6 +51,7 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
         return code
     from ..engine.bundle.container import LARGEST
     from ..engine.bundle.opening import open_bundle
+    from ..engine.bundle.verdict import Verdict, as_json, as_text
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding
     from ..engine.observe.files import read_bytes
@@ -66,35 +66,61 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     if isinstance(signed, int):
         return signed
     with doing(speaker(lang)("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")):
-        compared, found = _compared(opened)
-    findings = [*signed, *found]
-    ok = not has_errors(tuple(findings))
-    code = _say(opened, compared, findings, form, lang, ok=ok)
-    return code or tell(findings, lang, WELL if ok else WRONG)
+        compared, found, record = _compared(opened)
+    findings = (*signed.findings, *found)
+    verdict = Verdict(opened, record, signed.compared + compared, findings, not has_errors(findings), signed.key)
+    text = as_json(verdict) if form == "json" else as_text(verdict, lang)
+    code = put_out(lambda stream: stream.write(text), None, lang)
+    return code or tell(findings, lang, WELL if verdict.holds else WRONG)
 
 
-def _signature(opened: "Opened", key: str | None, lang: str) -> "list[Finding] | int":
+class _Signed(NamedTuple):
+    """What is known of who signed: findings, what was compared, and the key that was checked."""
+
+    findings: "tuple[Finding, ...]"
+    compared: "Compared"
+    key: str = ""
+
+
+def _signature(opened: "Opened", key: str | None, lang: str) -> _Signed | int:
+    """Say whose signature a bundle bears, as far as the given key tells; without a key, whether it is whole."""
+    from ..engine.bundle.compared import NO_KEY, NO_LIBRARY, NOT_SIGNED, SIGNED_BY, Compared
     from ..engine.bundle.manifest import NAME
-    from ..engine.bundle.signing import KeyFileError, is_signed
+    from ..engine.bundle.signing import KeyFileError, Signature, is_of_key, is_own
     from ..engine.model.findings import Place, finding
 
     at, signature = Place(opened.name), opened.signature
     if key is None:
-        return [finding("ITR882", at)] if signature is not None else []
+        if signature is None:
+            return _Signed((finding("ITR855", at),), Compared((), (NOT_SIGNED,)))
+        where = signature if isinstance(signature, str) else None
+        unknown = Compared((), (NO_KEY,))
+        try:
+            if isinstance(signature, Signature) and not is_own(opened.members[NAME], signature):
+                where = "signature"
+        except ModuleNotFoundError:
+            unknown += Compared((), (NO_LIBRARY,))
+        wrong = (finding("ITR854", at, where=where),) if where is not None else ()
+        return _Signed((*wrong, finding("ITR882", at)), unknown)
     try:
-        holds = signature is not None and is_signed(opened.members[NAME], signature, Path(key).read_bytes())
+        content = Path(key).read_bytes()
+        is_signed = isinstance(signature, Signature)
+        if isinstance(signature, Signature):
+            is_signed = is_of_key(signature, content) and is_own(opened.members[NAME], signature)
     except KeyFileError:
         return fail("ITR878", lang, USAGE, name=key)
     except ModuleNotFoundError as error:
         return fail("ITR881", lang, USAGE, missing=error.name or "cryptography")
     except OSError as error:
         return unread(key, error, lang)
-    return [] if holds else [finding("ITR877", at, key=key)]
+    if not isinstance(signature, Signature) or not is_signed:
+        return _Signed((finding("ITR877", at, key=key),), Compared((), (NOT_SIGNED if signature is None else NO_KEY,)))
+    return _Signed((), Compared((SIGNED_BY,)), signature.key)
 
 
-def _compared(opened: "Opened") -> "tuple[Compared, list[Finding]]":
+def _compared(opened: "Opened") -> "tuple[Compared, list[Finding], Mapping[str, Any] | None]":
     """Compare what a bundle holds with what belongs there: its files by what they are, then its result."""
-    from ..engine.bundle.compared import Compared
+    from ..engine.bundle.compared import DEPENDENCIES, EVALUATOR, FILES, GUIDE, Compared
     from ..engine.bundle.evaluators import strange_members
     from ..engine.bundle.freezing import wrong_sources
     from ..engine.bundle.manifest import RESULT
@@ -104,48 +130,10 @@ def _compared(opened: "Opened") -> "tuple[Compared, list[Finding]]":
     at = Place(opened.name)
     result = published(opened.members[RESULT], f"{opened.name}/{RESULT}")
     if not isinstance(result, Published):
-        return Compared(), list(result)
+        return Compared((FILES,)), list(result), None
     strange = strange_members(opened.members, opened.manifest, result.record, at)
+    members = Compared((FILES, EVALUATOR, GUIDE), (DEPENDENCIES,))
     if wrong := wrong_sources(result.record, opened.manifest, at):
-        return Compared(), [*strange, *wrong]
+        return members, [*strange, *wrong], result.record
     compared, found = recomputed(opened, result)
-    return compared, [*strange, *found]
-
-
-def _say(opened: "Opened", compared: "Compared", findings: "list[Finding]", form: str, lang: str, *, ok: bool) -> int:
-    """Say what was checked; 0 if that could be said."""
-    from ..engine.publish.record import finding_record
-
-    rules = opened.manifest["ruleset"]
-    if form == "json":
-        made = {
-            "format": "itrank-verification/1",
-            "bundle": opened.name,
-            "manifest_sha256": opened.sha256,
-            "ruleset": rules,
-            "holds": ok,
-            "files": len(opened.manifest["files"]),
-            "left_out": [file["name"] for file in opened.manifest["left_out"]],
-            "compared": [part.key for part in compared.parts],
-            "not_compared": [{"part": part.key, "reason": reason._asdict()} for part, reason in compared.not_compared],
-            "diagnostics": [finding_record(each) for each in findings],
-        }
-        return put_out(lambda stream: stream.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n"), None, lang)
-    if not ok:
-        return WELL
-    result = json.loads(opened.members["result.json"])
-    scores = sum(len(unit["criteria"]) for unit in result["units"])
-    say: Callable[[str, str], str] = speaker(lang)
-    lines = [
-        say(f"Gói {opened.name} đúng.", f"The bundle {opened.name} holds."),
-        say("  bộ tiêu chí     ", "  ruleset     ") + f"{rules['id']} {rules['version']} · {rules['sha256']}",
-        say("  bản kê          ", "  manifest    ") + opened.sha256,
-        say("  tệp             ", "  files       ") + say(f"{len(opened.manifest['files'])}, đúng mã băm từng tệp", f"{len(opened.manifest['files'])}, each with its hash"),
-        say("  tính lại        ", "  computed    ") + say(
-            f"{len(result['units'])} đơn vị, {scores} điểm, hai bộ tính độc lập: khớp",
-            f"{len(result['units'])} units, {scores} scores, by two independent evaluators: all agree",
-        ),
-    ]  # fmt: skip
-    if opened.manifest["illustrative"]:
-        lines.insert(1, say("  SỐ LIỆU MINH HỌA", "  ILLUSTRATIVE DATA"))
-    return put_out(lambda stream: stream.write("\n".join(lines) + "\n"), None, lang)
+    return members + compared, [*strange, *found], result.record

@@ -113,6 +113,8 @@ WITHOUT_EXAMPLE = {
     "ITR851",  # a forged bundle
     "ITR852",  # a newer version
     "ITR853",  # a forged bundle
+    "ITR854",  # a forged bundle
+    "ITR855",  # a bundle
     "ITR863",  # half a gigabyte
     "ITR864",  # a library that the tests install
     "ITR870",  # a file that goes

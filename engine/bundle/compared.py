@@ -52,7 +52,10 @@ DATA = Part("data", "số liệu gốc và data.json", "the original data and da
 PLAIN_DATA = Part("plain_data", "data.json", "data.json")
 WORDS = Part("finding_words", "lời văn của các điều báo", "the words of findings")
 FROM_FILES = (
-    (Part("data_files", "mã băm của số liệu gốc", "the hashes of the original data"), _ONLY_PLAIN),
+    (
+        Part("data_files", "mã băm và độ dài của số liệu gốc", "the hashes and lengths of the original data"),
+        _ONLY_PLAIN,
+    ),
     (
         Part("cell_findings", "chỗ và lời của điều báo về từng ô", "places and texts of findings about cells"),
         _ONLY_PLAIN,
@@ -63,4 +66,41 @@ FROM_FILES = (
 """What a public bundle says and nobody can compute: with its plain data alone it agrees or not."""
 OTHER_VERSION = Reason(
     "itrank phiên bản khác ghi gói này và viết lời khác", "another version of itrank made the bundle, in other words"
+)
+FILES = Part("files", "mã băm từng tệp theo bản kê", "the hash of each file by the manifest")
+GUIDE = Part("guide", "lời dẫn (DOC-TRUOC.txt)", "the guide (DOC-TRUOC.txt)")
+EVALUATOR = Part(
+    "evaluator",
+    "bộ tính thứ hai (recompute.py): đúng tệp của itrank",
+    "the second evaluator (recompute.py): itrank's own file",
+)
+DEPENDENCIES = (
+    Part(
+        "dependencies",
+        "phiên bản các thư viện ghi trong bản kê",
+        "the versions of libraries in the manifest (dependencies)",
+    ),
+    Reason("không suy ra được từ gì trong gói", "nothing in the bundle tells them"),
+)
+ORIGIN = Part("origin", "ai lập gói", "who made the bundle")
+SIGNED_BY = Part("signature", "chữ ký, bằng khóa đã cho", "the signature, by the key that was given")
+NOT_SIGNED = (
+    ORIGIN,
+    Reason(
+        "gói không có chữ ký: ai cũng có thể sửa số liệu, quy tắc hay tên, chấm lại rồi đóng gói lại, và gói ấy cũng sẽ đúng"
+        " như gói này; nó chứng minh kết quả theo đúng quy tắc và số liệu trong gói, không chứng minh của ai",
+        "not signed: anybody can change data, rules or names, evaluate and pack again, and that bundle would hold as this one"
+        " does; it proves that the result follows from the rules and data in it, not whose they are",
+    ),
+)
+NO_KEY = (
+    ORIGIN,
+    Reason(
+        "có chữ ký nhưng không cho khóa (--key): ai cũng có thể sửa số liệu, chấm lại, đóng gói lại và ký bằng khóa của mình",
+        "signed, but no key was given (--key): anybody can change data, evaluate, pack again and sign with a key of their own",
+    ),
+)
+NO_LIBRARY = (
+    Part("signature", "chữ ký", "the signature"),
+    Reason("chưa cài thư viện cryptography", "the library cryptography is not installed"),
 )

@@ -96,7 +96,7 @@ def manifest_schema(form: str = FORMAT) -> Record:
     """Give the shape of a manifest of a format, for who reads one that a stranger wrote."""
     digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
     text = {"type": "string", "maxLength": 4096}
-    texts = {"type": "object", "additionalProperties": text}
+    version = {"type": "string", "pattern": "^[0-9A-Za-z.+!-]{1,40}$"}
     file = _object(
         {"path": text, "role": {"enum": list(ROLES)}, "name": text, "bytes": {"type": "integer"}, "sha256": digest}
     )
@@ -109,7 +109,7 @@ def manifest_schema(form: str = FORMAT) -> Record:
             "illustrative": {"type": "boolean"},
             "public": {"type": "boolean"},
             **({} if form == FIRST_FORMAT else {"full_result": digest}),
-            "dependencies": texts,
+            "dependencies": _object(dict.fromkeys(_DEPENDENCIES, version)),
             "files": {"type": "array", "items": file},
             "left_out": {"type": "array", "items": file},
         }

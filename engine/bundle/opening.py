@@ -15,6 +15,7 @@ from . import recompute
 from .container import LARGEST, MOST_MEMBERS, unpacked
 from .manifest import FIRST_FORMAT, FORMAT, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files
 from .paths import wrong_paths
+from .signing import Signature, read_signature
 
 _CODES = {"changed": "ITR876", "missing": "ITR886", "added": "ITR887"}
 _WHY = {"no zip": "ZIP", "too large": f"> {LARGEST // 2**20} MB, > {MOST_MEMBERS}"}  # in no language
@@ -37,12 +38,9 @@ class Opened:
     sha256: str
 
     @property
-    def signature(self) -> Mapping[str, Any] | None:
-        """The signature's record, where there is one that can be read."""
-        if SIGNATURE not in self.members:
-            return None
-        made = parse_json(self.members[SIGNATURE].decode("utf-8", "replace"), SIGNATURE)
-        return made if isinstance(made, dict) else {}
+    def signature(self) -> Signature | str | None:
+        """The signature; the place at which it is none; None where there is no such file."""
+        return read_signature(self.members[SIGNATURE]) if SIGNATURE in self.members else None
 
     @property
     def is_first(self) -> bool:

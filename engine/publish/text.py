@@ -1,5 +1,6 @@
 """Text as a terminal shows it: nothing hidden, widths counted in cells, colours only where they are wanted."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -25,6 +26,16 @@ def visible(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     return match.group().encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def visible_json(text: str) -> str:
+    r"""Escape in written JSON what cannot be seen, as JSON does: it means the same and commands no terminal.
+
+    >>> visible_json('{"a": "b\u202ec"}\n')
+    '{"a": "b\\u202ec"}\n'
+    """
+    lines = (_HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], line) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 def width(text: str) -> int:

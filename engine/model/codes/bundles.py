@@ -30,6 +30,18 @@ CODES = (
         since="0.2.0",
     ),
     Code(
+        "ITR854", E,
+        "chữ ký trong gói không đúng ở {where}", "the signature in the bundle is wrong at {where}",
+        "Chữ ký hoặc bản kê đã bị sửa; lấy lại bản gốc từ nơi đã công bố.", "It or the manifest was altered; fetch the original again from where it was published.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR855", W,
+        "gói không có chữ ký: ai cũng có thể đã lập nó, từ số liệu khác", "the bundle is not signed: anybody could have made it, of other data",
+        "So mã băm của bản kê với mã nơi công bố đã in, hoặc xin gói có chữ ký và thêm --key.", "Hold the manifest's hash against the one that the publisher printed, or ask for a signed bundle and add --key.",
+        since="0.2.0",
+    ),
+    Code(
         "ITR870", E,
         'không tìm thấy tệp "{name}" mà kết quả ghi tên', 'the file "{name}" that the result names is not found',
         "Chạy lệnh ở thư mục của bộ tiêu chí và số liệu, hoặc chỉ ra tệp hay thư mục bằng --source.", "Run it in the folder of the ruleset and the data, or name the file or its folder with --source.",
@@ -92,7 +104,7 @@ CODES = (
     ),
     Code(
         "ITR882", W,
-        "gói có chữ ký nhưng không cho khóa, nên không biết ai ký", "the bundle is signed, but no key was given: who signed it is not known",
+        "gói có chữ ký nhưng không cho khóa, nên không biết ai ký: ai cũng có thể ký bằng khóa của mình", "the bundle is signed, but no key was given: who signed it is not known, as anybody can sign with a key of their own",
         "Thêm --key và tệp khóa công khai của nơi công bố.", "Add --key and the public key of who published it.",
     ),
     Code(
