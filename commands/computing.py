@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..engine.publish.resolve import Named
     from ..engine.report.published import Published
 
+_BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
 
 def recomputed(opened: "Opened", result: "Published") -> "tuple[Compared, list[Finding]]":
     """Compute the result from the ruleset and the data, as they were written or plain, by both evaluators.
@@ -55,10 +57,10 @@ def recomputed(opened: "Opened", result: "Published") -> "tuple[Compared, list[F
     if plain_bytes(rules) != opened.members[RULES]:
         broken = read_record(opened.members[RULES], f"{opened.name}/{RULES}")
         wrong.append(broken if isinstance(broken, Finding) else finding("ITR880", at, path=RULES))
-    data = _plain_data(opened, year, wrong, newer)
     made = _evaluated(year, opened, result.record)
     if isinstance(made, Finding):
         return Compared(), [*found, *wrong, made]
+    data = _plain_data(opened, year, made, wrong, newer)
     differs_at, besides = differs(
         made, opened.members[RESULT], opened.name, is_first=opened.is_first and opened.is_public
     )
@@ -76,7 +78,7 @@ def recomputed(opened: "Opened", result: "Published") -> "tuple[Compared, list[F
 
 
 def _plain_data(
-    opened: "Opened", year: Year, wrong: "list[Finding]", newer: "list[Finding]"
+    opened: "Opened", year: Year, made: "Result", wrong: "list[Finding]", newer: "list[Finding]"
 ) -> Mapping[str, Any] | None:
     """Read `data.json`, and hold it against what was read: each byte, or what this version reads too."""
     from ..engine.bundle.manifest import DATA
@@ -93,7 +95,7 @@ def _plain_data(
     if opened.is_first:
         own = first_data_record(ruleset, year.observed)
     else:
-        own = data_record(ruleset, year.observed, year.data_findings)
+        own = data_record(ruleset, year.observed, year.data_findings, made.findings)
     if plain_bytes(own) == opened.members[DATA]:
         return data  # type: ignore[no-any-return]
     if isinstance(data, dict) and same_data(data, json.loads(plain_bytes(own)), opened.manifest["engine"]):
@@ -105,10 +107,6 @@ def _plain_data(
 
 def _evaluated(year: Year, opened: "Opened", record: Mapping[str, Any]) -> "Result | Finding":
     """Evaluate; what fits a schema and means nothing may still keep plain data from a result."""
-    from ..engine.bundle.manifest import DATA
-    from ..engine.model.findings import Place, finding
-    from ..engine.model.reasons import damage
-
     if not opened.is_public:
         return result_of(year, provisional=record["provisional"])
     try:
@@ -140,7 +138,11 @@ def _year_inside(opened: "Opened", record: Mapping[str, Any]) -> "Year | tuple[F
         return (observed,)
     if opened.is_first:
         observed = completed(observed, record, rules.ruleset)
-    if (unfit := misfit(rules.ruleset, observed, Place(name))) is not None:
+    try:
+        unfit = misfit(rules.ruleset, observed, Place(name))
+    except _BROKEN as error:
+        unfit = _meaningless(opened, error)
+    if unfit is not None:
         return (unfit,)
     return Year(rules, DataSet(()), observed, (), in_order((*rules.findings, *observed.findings)))
 

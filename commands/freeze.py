@@ -153,7 +153,7 @@ def _freeze(
         if public and not reasons and (bare := without_words(observed)) != observed:
             observed, shown = bare, _bytes(result_of(replace(year, observed=bare), provisional=record["provisional"]))
             record = json.loads(shown)
-        plain = data_record(year.rules.ruleset, observed, year.data_findings)
+        plain = data_record(year.rules.ruleset, observed, year.data_findings, made.findings)
         members = bundle_members(year.rules.ruleset, plain, shown, sources, added, public=public)
         manifest = manifest_of(record, members, public=public, full=sha256(content).hexdigest())
     code = _written(members, manifest, output, key, lang)

@@ -15,7 +15,8 @@ Schema = dict[str, Any]
 MOST_DIGITS = 5_000  # more than any number that can be read has, ratios of a result of last year included
 _RATIO = f"^-?[0-9]{{1,{MOST_DIGITS}}}(/[1-9][0-9]{{0,{MOST_DIGITS - 1}}})?$"
 
-_TEXT: Schema = {"type": "string"}
+_WHOLE = "^[^\\ud800-\\udfff]*$"  # JSON can write half of a surrogate pair, which no file can hold
+_TEXT: Schema = {"type": "string", "pattern": _WHOLE}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _NUMBER: Schema = {"type": "string", "pattern": _RATIO}
@@ -25,6 +26,10 @@ _PLACE: Schema = {
     "items": [_TEXT, _COUNT, _COUNT, _TEXT],
     "minItems": 4,
     "maxItems": 4,
+}
+_CELL: Schema = {
+    "description": "Tệp, tên ô; hoặc như ở điều báo — The file, what the cell is called; or as of findings",
+    "anyOf": [_PLACE, {"type": "array", "items": [_TEXT, _TEXT], "minItems": 2, "maxItems": 2}],
 }
 _LACKS = ("missing", "not_applicable", "invalid")
 
@@ -36,7 +41,7 @@ def data_schema(form: str = DATA) -> Schema:
         form: `itrank-data/1` or `itrank-data/2`.
     """
     is_first = form == FIRST_DATA
-    placed: Mapping[str, Schema] = {} if is_first else {"at": _PLACE}
+    placed: Mapping[str, Schema] = {} if is_first else {"at": _CELL}
     values: Schema = {
         "number": _NUMBER,
         "yes": {"type": "boolean"},
@@ -47,7 +52,7 @@ def data_schema(form: str = DATA) -> Schema:
     lack = {"lack": {"enum": list(_LACKS)}}
     bare = {"oneOf": [_object({key: each}) for key, each in {**values, **lack}.items()]}
     cell = {"oneOf": [_object({key: each}, placed) for key, each in {**values, **lack}.items()]}
-    by_name = {"type": "object", "additionalProperties": value}
+    by_name = _by_name(value)
     unit = _object(
         {
             "id": _TEXT,
@@ -57,7 +62,7 @@ def data_schema(form: str = DATA) -> Schema:
             "role": {"enum": ["ranked", "unranked", "reference"]},
             "aliases": _TEXTS,
             "predecessors": _TEXTS,
-            "attributes": {"type": "object", "additionalProperties": _TEXT},
+            "attributes": _by_name(_TEXT),
         },
         placed,
     )
@@ -70,14 +75,14 @@ def data_schema(form: str = DATA) -> Schema:
         "tier": _TEXT,
         "values": by_name,
     }
-    columns = {"type": "object", "additionalProperties": {"type": "array", "items": bare}}
+    columns = _by_name({"type": "array", "items": bare})
     points = {"type": "object", "additionalProperties": _NUMBER, "propertyNames": {"pattern": "^(0|[1-9][0-9]{0,7})$"}}
     common: Schema = {
         "format": {"const": form},
         "units": {"type": "array", "items": unit},
-        "inputs": {"type": "object", "additionalProperties": {"type": "array", "items": cell}},
+        "inputs": _by_name({"type": "array", "items": cell}),
     }
-    appraised: Schema = {"declared": columns, "appraised": {"type": "object", "additionalProperties": points}}
+    appraised: Schema = {"declared": columns, "appraised": _by_name(points)}
     if is_first:
         return _object(
             {**common, "previous": {"type": "array", "items": _object(before, {"answers": by_name})}}, appraised
@@ -89,7 +94,7 @@ def data_schema(form: str = DATA) -> Schema:
             **common,
             "files": {"type": "array", "items": _file()},
             "illustrative": {"type": "boolean"},
-            "evidence": {"type": "object", "additionalProperties": {"type": "array", "items": text}},
+            "evidence": _by_name({"type": "array", "items": text}),
             "previous": {"type": "array", "items": more},
             "findings": {"type": "array", "items": _finding()},
         },
@@ -108,7 +113,7 @@ def _file() -> Schema:
         "rows": _COUNT,
         "units": _COUNT,
         "decimal": _TEXT,
-        "marks": {"type": "object", "additionalProperties": _COUNT},
+        "marks": _by_name(_COUNT),
     }
     return _object(
         {
@@ -121,7 +126,7 @@ def _file() -> Schema:
 
 
 def _finding() -> Schema:
-    words = {"type": "object", "additionalProperties": _TEXT}
+    words = _by_name(_TEXT)
     advice = {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}
     return _object({"code": _TEXT, "at": _PLACE, "words": words}, {"help": advice})
 
@@ -133,6 +138,10 @@ def _correction() -> Schema:
 
 def _or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _by_name(each: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": each, "propertyNames": {"pattern": _WHOLE}}
 
 
 def _object(needed: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Schema:

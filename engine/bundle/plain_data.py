@@ -148,7 +148,12 @@ def _unit(told: Record) -> Unit:
 
 
 def _place(told: Record) -> Place:
-    return Place(*told["at"]) if "at" in told else Place()
+    match told.get("at", ()):
+        case [file, cell]:
+            return Place(file, cell=cell)
+        case [file, line, column, cell]:
+            return Place(file, line, column, cell)
+    return Place()
 
 
 def _column(cells: Sequence[Record], key: str) -> list[Observation]:
@@ -219,6 +224,8 @@ def _appraisal(made: Record, ruleset: Ruleset, units: tuple[Unit, ...]) -> Appra
     needed = ("declared", "stage", "corrections") if made["format"] == DATA else ("declared",)
     if (lost := next((key for key in needed if key not in made), None)) is not None:
         raise _WrongError(lost, "required")
+    if (alone := next((key for key in made["declared"] if key not in made["inputs"]), None)) is not None:
+        raise _WrongError(f"declared.{alone}", "inputs")
     leaves = {node.id for card in ruleset.scorecards for node in card.nodes() if node.score is not None}
     for leaf, by_unit in made["appraised"].items():
         if leaf not in leaves or any(int(unit) >= len(units) for unit in by_unit):

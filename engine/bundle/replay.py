@@ -5,7 +5,7 @@ from dataclasses import replace
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Observed, Table
 from ..model.ruleset import Ruleset
-from ..observe.corrections import COLUMNS, corrections_of, stood
+from ..observe.corrections import COLUMNS, corrections_of, stood, targets_of
 from ..rank import appraise
 
 _UNSAID = {"reason": "-", "by": "-", "at": "2000-01-01"}  # what a public bundle leaves out
@@ -32,6 +32,10 @@ def misfit(ruleset: Ruleset, observed: Observed, at: Place) -> Finding | None:
     corrections, found = corrections_of(Table("", COLUMNS, rows), ruleset, observed.units)
     if corrections is None:
         return finding("ITR894", at, where="corrections", rule=found[0].code, rule_en=found[0].code)
+    targets = targets_of(ruleset)
+    for row in corrections.rows:
+        if targets[row.target].leaf is None and targets[row.target].key not in observed.values:
+            return finding("ITR894", at, where=f"inputs.{row.target}", rule="corrections", rule_en="corrections")
     declared = replace(observed, values={**observed.values, **appraisal.declared}, appraisal=None)
     made, found = appraise(ruleset, declared, corrections, appraisal.stage)
     if made.appraisal is None or found:

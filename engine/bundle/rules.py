@@ -5,7 +5,7 @@ Numbers are texts, exact: a whole number or a fraction in lowest terms.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -56,14 +56,18 @@ def rules_record(ruleset: Ruleset) -> Record:
     }
 
 
-def data_record(ruleset: Ruleset, observed: Observed, findings: Sequence[Finding] = ()) -> Record:
-    """Give all that a result is made of but its ruleset, so that the result follows from it to the byte.
+def data_record(
+    ruleset: Ruleset, observed: Observed, findings: Sequence[Finding] = (), told: Iterable[Finding] = ()
+) -> Record:
+    """Give all that a result is made of but its ruleset, so that the result follows from it to the byte, and no more.
 
     Args:
         ruleset: of the result.
         observed: its data.
         findings: about the data, but for those that the ruleset alone gives.
+        told: the findings of the result: lines and columns are given of the cells that these name.
     """
+    named = {each.place[:4] for each in told}
     first = first_data_record(ruleset, observed)
     lists = _attributes_of_lists(ruleset)
     made: Record = {
@@ -71,21 +75,25 @@ def data_record(ruleset: Ruleset, observed: Observed, findings: Sequence[Finding
         "files": files_record(observed.sources, observed.read),
         "illustrative": observed.illustrative,
         "units": [
-            {**told, "attributes": {k: v for k, v in told["attributes"].items() if k in lists}, **_at(unit.place)}
-            for told, unit in zip(first["units"], observed.units, strict=True)
+            {
+                **row,
+                "attributes": {k: v for k, v in row["attributes"].items() if k in lists},
+                **(_at(unit.place, named) if unit.place[:4] in named else {}),
+            }
+            for row, unit in zip(first["units"], observed.units, strict=True)
         ],
         "inputs": {
-            key: [{**told, **_at(seen.place)} for told, seen in zip(column, observed.values[key], strict=True)]
+            key: [{**row, **_at(seen.place, named)} for row, seen in zip(column, observed.values[key], strict=True)]
             for key, column in first["inputs"].items()
         },
         "evidence": {
-            asked.key: [{**_evidence(seen), **_at(seen.place)} for seen in observed.values[asked.key]]
+            asked.key: [{**_evidence(seen), **_at(seen.place, named)} for seen in observed.values[asked.key]]
             for asked in ruleset.inputs
             if asked.key in observed.values and asked.type == "text" and asked.publish
         },
         "previous": [
-            {**told, "rank_printed": before.rank_text}
-            for told, before in zip(first["previous"], observed.previous.values(), strict=True)
+            {**row, "rank_printed": before.rank_text}
+            for row, before in zip(first["previous"], observed.previous.values(), strict=True)
         ],
         "findings": [_finding(each) for each in findings],
     }
@@ -94,7 +102,9 @@ def data_record(ruleset: Ruleset, observed: Observed, findings: Sequence[Finding
             "stage": appraisal.stage,
             "declared": first["declared"],
             "appraised": first["appraised"],
-            "corrections": [_correction(row) for rows in appraisal.corrections.values() for row in rows],
+            "corrections": [
+                _correction(row) for unit in observed.units for row in appraisal.corrections.get(unit.id, ())
+            ],
         }
     return made
 
@@ -146,8 +156,12 @@ def _attributes_of_lists(ruleset: Ruleset) -> set[str]:
     return {each for each in lists if isinstance(each, str)}
 
 
-def _at(place: Place) -> Record:
-    return {"at": list(place[:4])} if place.file else {}
+def _at(place: Place, named: Container[tuple[object, ...]]) -> Record:
+    """Give a cell as results do: its file and what it is called; line and column where that is all, or shown too."""
+    if not place.file:
+        return {}
+    is_whole = not place.cell or place[:4] in named
+    return {"at": list(place[:4]) if is_whole else [place.file, place.cell]}
 
 
 def _evidence(seen: Observation) -> Record:

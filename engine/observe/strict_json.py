@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from ..model.findings import Finding, Place, finding
 from .numbers import cut
 
+MOST_DIGITS = 45  # of a whole number: last year's ranks may have those of any number of data
 MOST_NESTED = 100  # levels; what itrank writes has about ten
 
 
@@ -84,7 +85,7 @@ def _whole(value: Any, deep: int) -> Any:
         raise RecursionError
     match value:
         case JsonNumber():
-            return int(value) if value.lstrip("-").isdecimal() and len(value) < 20 else value.encode()
+            return int(value) if value.lstrip("-").isdecimal() and len(value) <= MOST_DIGITS else value.encode()
         case dict():
             return {key: _whole(each, deep - 1) for key, each in value.items()}
         case list():
