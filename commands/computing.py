@@ -111,11 +111,17 @@ def _evaluated(year: Year, opened: "Opened", record: Mapping[str, Any]) -> "Resu
         return result_of(year, provisional=record["provisional"])
     try:
         return result_of(year, provisional=record["provisional"])
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        why = damage(error)
-        return finding(
-            "ITR894", Place(f"{opened.name}/{DATA}"), where="/", rule=why["reason"], rule_en=why["reason_en"]
-        )
+    except _BROKEN as error:
+        return _meaningless(opened, error)
+
+
+def _meaningless(opened: "Opened", error: Exception) -> "Finding":
+    from ..engine.bundle.manifest import DATA
+    from ..engine.model.findings import Place, finding
+    from ..engine.model.reasons import damage
+
+    why = damage(error)
+    return finding("ITR894", Place(f"{opened.name}/{DATA}"), where="/", rule=why["reason"], rule_en=why["reason_en"])
 
 
 def _year_inside(opened: "Opened", record: Mapping[str, Any]) -> "Year | tuple[Finding, ...]":

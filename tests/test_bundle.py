@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from itrank import cli
 from itrank.engine.bundle import container, freezing, opening
 from itrank.engine.bundle.container import packed, unpacked
-from itrank.engine.bundle.guide import guide
+from itrank.engine.bundle.guide import digests_of, guide, stated_digests
 from itrank.engine.bundle.manifest import EVALUATOR, GUIDE, NAME, RESULT, RULES, SIGNATURE
 from itrank.engine.bundle.opening import Opened, open_bundle
 from itrank.engine.bundle.versions import MEANINGS, Made, changed_meanings, same_data
@@ -275,6 +275,7 @@ def repacked(content, change, *, listed=True):
     members = dict(unpacked(content))
     change(members)
     if listed:
+        members[GUIDE] = hashed_again(members)
         manifest = json.loads(members[NAME])
         for file in manifest["files"]:
             held = members.get(file["path"], b"")
@@ -282,6 +283,14 @@ def repacked(content, change, *, listed=True):
         manifest["full_result"] = opening.sha256(members[RESULT]).hexdigest()
         members[NAME] = json.dumps(manifest).encode()
     return packed(members)
+
+
+def hashed_again(members):
+    """The guide with the hashes of these members in place of those that it names."""
+    text, own = members[GUIDE], digests_of(members)
+    for path, digest in stated_digests(text).items():
+        text = text.replace(digest.encode(), own[path].encode())
+    return text
 
 
 def put(path, made):
@@ -359,6 +368,91 @@ def test_a_forged_public_bundle_is_found_too(here, capsys):
     assert (code, told) == (1, ["ITR883", "ITR872", "ITR879"])
     code, told = codes(capsys, repacked(content, of_json(RULES, lambda made: made.update(rounding_mode="up"))))
     assert (code, told) == (1, ["ITR883", "ITR880"])
+
+
+def relisted(content, path, change):
+    """Change one member alone, and list it as it is now."""
+    members = dict(unpacked(content))
+    change(members)
+    manifest = json.loads(members[NAME])
+    [file] = [file for file in manifest["files"] if file["path"] == path]
+    file["sha256"], file["bytes"] = opening.sha256(members[path]).hexdigest(), len(members[path])
+    members[NAME] = json.dumps(manifest).encode()
+    return packed(members)
+
+
+@pytest.mark.parametrize("more", [(), ("--public",)], ids=["full", "public"])
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        ("data.json", of_json("data.json", lambda made: made["units"][0]["aliases"].append("Sở X"))),
+        (RULES, of_json(RULES, lambda made: made.update(id="khac"))),
+        (RESULT, of_json(RESULT, lambda made: made.update(show=9))),
+    ],
+)
+def test_a_member_whose_hash_the_guide_names_otherwise_is_named(here, capsys, path, change, more):
+    """An alias by which nothing is found changes no figure, and is altered all the same."""
+    content = relisted(frozen(capsys, *more), path, change)
+    assert (
+        f"ITR895: {path} of the bundle is not the file of which DOC-TRUOC.txt names the hash"
+        in verified(capsys, content)[2]
+    )
+    assert verified(capsys, content)[0] == 1
+
+
+EXCHANGED = {
+    "names": lambda made: made["units"][0].update(name=made["units"][1]["name"]),
+    "a title": lambda made: made["ruleset"].update(title={"vi": "Khác", "en": "Other"}),
+    "a criterion's title": lambda made: made["scorecards"][0]["criteria"][1].update(title={"vi": "Khác", "en": ""}),
+    "an exact value beside a whole decimal": lambda made: made["units"][0].update(exact={"total": "40/3"}),
+    "a maximum": lambda made: made["scorecards"][0].update(max="21"),
+    "formula words": lambda made: made["scorecards"][0]["criteria"][1].update(formula={"vi": "x", "en": "x"}),
+    "a tier's bound": lambda made: made["scorecards"][0]["tiers"][0]["from"].update(amount="16"),
+    "a mean": lambda made: made["lists"][0].update(mean="16"),
+    "the mark": lambda made: made.update(illustrative=False),
+    "the period": lambda made: made["ruleset"].update(period="1999"),
+    "the decision": lambda made: made["ruleset"].update(decision={"number": "1"}),
+    "the ruleset's source": lambda made: made["ruleset"]["sources"][0].update(path="khac.yaml"),
+    "a digit shown": lambda made: made.update(show=0),
+    "an input's label": lambda made: made["inputs"][0].update(label={"vi": "Khác", "en": ""}),
+    "a group": lambda made: made["groups"].append({"id": "x", "title": {"vi": "x", "en": "x"}}),
+    "a cell": lambda made: made["units"][0]["cells"].update(so_hop="so-lieu.csv, dòng 9"),
+    "a data file's hash": lambda made: made["data"][0].update(sha256="0" * 64),
+    "a finding's place": lambda made: made["diagnostics"][0]["place"].update(line=99),
+    "a finding's words": lambda made: made["diagnostics"][0]["message"].update(vi="khác"),
+    "one finding less": lambda made: made["diagnostics"].pop(),
+    "an answer": lambda made: made["units"][0]["inputs"].update(so_hop="5"),
+    "gone": lambda made: made["gone"].append(
+        {"name": "x", "id": "x", "total": None, "max": None, "rank": None, "tier": ""}
+    ),
+    "order of keys": lambda made: made.update(show=made.pop("show")),
+}
+
+
+@pytest.fixture(scope="module")
+def public_bundle(tmp_path_factory):
+    """A public bundle of data that are marked as made up, with a finding."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("public"))
+        Path("bo.yaml").write_text(RULESET, "utf-8")
+        rows = DATA.replace("nguoi_lap", "nguoi_lap,provenance").replace("A\n", "A,illustrative\n")
+        Path("so-lieu.csv").write_text(rows.replace("B\n", "B,\n") + "so-c,,Lê C,\n", "utf-8")
+        assert cli.run(EVALUATE) in {0, 1}
+        assert cli.run(["freeze", "kq.json", "--output", "goi.zip", "--public"]) == 0
+        return Path("goi.zip").read_bytes()
+
+
+@pytest.mark.parametrize("change", EXCHANGED.values(), ids=EXCHANGED)
+def test_whatever_a_public_result_shows_is_compared(public_bundle, change, capsys, tmp_path, monkeypatch):
+    """Even where the forger also corrects the guide and the manifest."""
+    monkeypatch.chdir(tmp_path)
+    code, told = codes(capsys, public_bundle)
+    assert (code, told) == (0, ["ITR883"])
+    forged = repacked(public_bundle, of_json(RESULT, change))
+    assert repacked(public_bundle, of_json(RESULT, lambda made: None)) != forged  # noqa: ARG005
+    code, told = codes(capsys, forged)
+    assert code == 1
+    assert {"ITR872", "ITR851"} & set(told)  # or the files are not those of the manifest
 
 
 def of_file(role, /, **changes):
@@ -646,7 +740,7 @@ def of_earlier(content, change):
     def own(members):
         record = json.loads(members[RESULT])
         public = json.loads(members[NAME])["public"]
-        members[GUIDE] = guide(record, public=public, version="0.1.0")
+        members[GUIDE] = guide(record, public=public, version="0.1.0", digests=digests_of(members))
         members[EVALUATOR] = FIRST_EVALUATOR
 
     made = repacked(content, of_json(RESULT, result))

@@ -134,6 +134,7 @@ WITHOUT_EXAMPLE = {
     "ITR888",  # a binary file
     "ITR889",  # another version
     "ITR894",  # a forged bundle
+    "ITR895",  # a forged bundle
     "ITR890",  # another version
     "ITR891",  # another version
     "ITR892",  # another version

@@ -17,7 +17,7 @@ from ..model.ruleset import Ruleset
 from ..observe.files import read_bytes
 from ..publish.file_names import names_on_disk
 from ..publish.record import engine_version
-from .guide import guide
+from .guide import digests_of, guide
 from .manifest import DATA, DATA_ROLES, EVALUATOR, GUIDE, RESULT, RULES, Member, manifest_bytes
 from .paths import folded
 from .rules import plain_bytes, rules_record
@@ -193,14 +193,16 @@ def bundle_members(
         for each in sources
     ]
     evaluator = files("itrank.engine.bundle").joinpath(EVALUATOR).read_bytes()
+    made = {RESULT: result, RULES: plain_bytes(rules_record(ruleset)), DATA: plain_bytes(plain)}
+    told = guide(record, public=public, version=engine_version(), digests=digests_of(made))
     return [
         *kept,
         *reports,
-        Member(RULES, "rules", plain_bytes(rules_record(ruleset))),
-        Member(DATA, "plain_data", plain_bytes(plain)),
+        Member(RULES, "rules", made[RULES]),
+        Member(DATA, "plain_data", made[DATA]),
         Member(RESULT, "result", result),
         Member(EVALUATOR, "evaluator", evaluator),
-        Member(GUIDE, "guide", guide(record, public=public, version=engine_version())),
+        Member(GUIDE, "guide", told),
     ]
 
 

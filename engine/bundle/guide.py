@@ -1,7 +1,11 @@
 """What a bundle says to whoever opens it without knowing itrank."""
 
+import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
+
+from .manifest import DATA, RESULT, RULES
 
 _TEXT = """\
 GÓI KẾT QUẢ XẾP HẠNG
@@ -47,19 +51,27 @@ To check it and trust nobody:
 A hash does not say who made the bundle: anybody can change figures, evaluate again and pack again.
 To be sure, hold the hash of the bundle against the official publication, or check the signature (itrank verify --key).
 """
+_HASHES = """
+---
+
+SHA-256 của kết quả và của hai tệp để tính lại · of the result and of the two files to compute it from:
+
+"""
+_HASH = re.compile(rb"([0-9a-f]{64})  (.+)\n")
 
 
 _RUN = "python3 -I recompute.py ."  # isolated: whatever lies beside it in the folder is not imported
 _RUN_BEFORE = {"0.1.0": "python3 recompute.py ."}
 
 
-def guide(record: Mapping[str, Any], *, public: bool, version: str) -> bytes:
+def guide(record: Mapping[str, Any], *, public: bool, version: str, digests: Mapping[str, str] | None = None) -> bytes:
     """Write the guide of a bundle.
 
     Args:
         record: of the result.
         public: whether original data were left out.
         version: of itrank that writes it.
+        digests: path -> SHA-256 of the files that bind it to its bundle; None in a bundle of the first format.
     """
     marks = [
         words
@@ -69,7 +81,7 @@ def guide(record: Mapping[str, Any], *, public: bool, version: str) -> bytes:
         )
         if record[key]
     ]
-    return _TEXT.format(
+    text = _TEXT.format(
         id=record["ruleset"]["id"],
         version=record["ruleset"]["version"],
         sha256=record["ruleset"]["sha256"],
@@ -78,4 +90,21 @@ def guide(record: Mapping[str, Any], *, public: bool, version: str) -> bytes:
         marks_en="".join(f"{en}\n" for _, en in marks),
         left_vi=" (gói công khai: không kèm tệp gốc)" if public else "",
         left_en="; the originals are not in this public bundle" if public else "",
-    ).encode()
+    )
+    if digests is not None:
+        text += _HASHES + "".join(f"{digest}  {path}\n" for path, digest in digests.items())
+    return text.encode()
+
+
+def digests_of(members: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the hashes of those members that a guide names."""
+    return {path: sha256(members[path]).hexdigest() for path in (RESULT, RULES, DATA)}
+
+
+def stated_digests(content: bytes) -> dict[str, str]:
+    r"""Read the hashes that a guide names.
+
+    >>> stated_digests(b"x\n" + b"0" * 64 + b"  data.json\n") == {"data.json": "0" * 64}
+    True
+    """
+    return {path.decode("utf-8", "replace"): digest.decode() for digest, path in _HASH.findall(content)}

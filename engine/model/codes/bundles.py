@@ -168,4 +168,10 @@ CODES = (
         "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
         since="0.2.0",
     ),
+    Code(
+        "ITR895", E,
+        "{path} trong gói không phải tệp mà {guide} ghi mã băm", "{path} of the bundle is not the file of which {guide} names the hash",
+        "Một trong hai tệp đã bị sửa: lấy lại bản gốc từ nơi đã công bố.", "One of the two was changed: fetch the original again from where it was published.",
+        since="0.2.0",
+    ),
 )  # fmt: skip
