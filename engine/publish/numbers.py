@@ -7,6 +7,7 @@ from functools import lru_cache
 
 PLACES = 12  # of a decimal in a result
 _SCALE = 10**PLACES
+_DIGITS_OF_A_PART = 4_000
 _PLACES_SHOWN = 6  # where the ruleset does not say
 _MOST_PLACES = 30  # of a number that hardly differs from another
 
@@ -45,13 +46,51 @@ def decimal(amount: Fraction) -> tuple[str, str]:
     >>> decimal(Fraction("959.9")), decimal(Fraction(-22, 7)), decimal(Fraction(-1, 10**13))
     (('959.9', ''), ('-3.142857142857', '-22/7'), ('0', '-1/10000000000000'))
     """
-    above, below = amount.numerator, amount.denominator
-    cut, left = divmod(abs(above) * _SCALE, below)
+    text, is_whole = cut_decimal(amount)
+    # Python's own str() of an integer stops at 4,300 digits.
+    return text, "" if is_whole else f"{Decimal(amount.numerator):f}/{Decimal(amount.denominator):f}"
+
+
+def cut_decimal(amount: Fraction) -> tuple[str, bool]:
+    """Write a number cut towards zero to 12 places, and say whether that is all of it.
+
+    >>> cut_decimal(Fraction("959.9")), cut_decimal(Fraction(-22, 7))
+    (('959.9', True), ('-3.142857142857', False))
+    """
+    cut, left = divmod(abs(amount.numerator) * _SCALE, amount.denominator)
     whole, rest = divmod(cut, _SCALE)
     text = f"{whole}.{rest:0{PLACES}d}".rstrip("0") if rest else str(whole)
-    sign = "-" if above < 0 and cut else ""
-    # Python's own str() of an integer stops at 4,300 digits.
-    return sign + text, f"{Decimal(above):f}/{Decimal(below):f}" if left else ""
+    return ("-" if amount < 0 and cut else "") + text, not left
+
+
+def read_exact(text: str) -> Fraction:
+    """Read a decimal or a fraction of a result, however many digits it has.
+
+    Raises:
+        ValueError: it is none.
+        ZeroDivisionError: the fraction has no value.
+
+    >>> read_exact("-22/7"), read_exact("959.9"), read_exact("1/" + "3" * 5_000).denominator % 1_000
+    (Fraction(-22, 7), Fraction(9599, 10), 333)
+    """
+    if len(text) <= _DIGITS_OF_A_PART:
+        return Fraction(text)
+    above, _, below = text.partition("/")
+    return Fraction(read_whole(above), read_whole(below or "1"))
+
+
+def read_whole(text: str) -> int:
+    """Read an integer by halves: Python's own int() stops at 4,300 digits, and takes the square of their number.
+
+    >>> read_whole("-12"), read_whole("1" + "0" * 9_000) == 10**9_000
+    (-12, True)
+    """
+    if text.startswith("-"):
+        return -read_whole(text[1:])
+    if len(text) <= _DIGITS_OF_A_PART:
+        return int(text)
+    half = len(text) // 2
+    return read_whole(text[:-half]) * 10**half + read_whole(text[-half:])
 
 
 def show_apart(amount: Fraction, bounds: Iterable[Fraction | None], digits: int | None, lang: str) -> str:

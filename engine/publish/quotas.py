@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ..formula.figures import amount, figure
+from ..formula.figures import figure
+from ..formula.words import number
 from ..model.ruleset import Quota
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -34,7 +35,7 @@ def quota_words(quota: Quota, lang: str) -> str:
 
 def quota_record(quota: Quota) -> dict[str, object]:
     """Give a quota as values of JSON."""
-    return {"amount": amount(quota.amount), "is_share": quota.share, "at_ties": quota.at_ties}
+    return {"amount": number(quota.amount), "is_share": quota.share, "at_ties": quota.at_ties}
 
 
 def quota_of(record: Mapping[str, object]) -> Quota:

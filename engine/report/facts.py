@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..formula.spoken import Names, spoken
-from ..publish.numbers import show
+from ..publish.numbers import read_exact, show
 from .published import Published
 
 Record = Mapping[str, Any]
@@ -34,7 +34,7 @@ def fraction(record: Record, key: str) -> Fraction | None:
 
 @lru_cache(maxsize=1 << 16)
 def _read(text: str) -> Fraction:
-    return Fraction(text)
+    return read_exact(text)
 
 
 def printed(amount: Fraction | None, published: Published) -> str:
