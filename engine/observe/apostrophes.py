@@ -5,15 +5,17 @@ A text that has such an apostrophe of its own gets one more, so that reading tak
 
 import re
 
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+# The signs of a formula, also full-width and small, which East Asian spreadsheets run too; white space that they skip.
+_SIGNS = "[=+\\-@\t\r\n＝＋－＠﹦﹢﹣﹫]"
+_RISKY = re.compile(f"'*{_SIGNS}")
+_GUARDED = re.compile(f"'+{_SIGNS}")
 
 
 def guarded(text: str) -> str:
     """Keep a spreadsheet from running a text as a formula.
 
-    >>> guarded("=1+1"), guarded("'=1+1"), guarded("'Sở"), guarded("Sở Nội vụ")
-    ("'=1+1", "''=1+1", "'Sở", 'Sở Nội vụ')
+    >>> guarded("=1+1"), guarded("'=1+1"), guarded("＝1+1"), guarded("'Sở"), guarded("Sở Nội vụ")
+    ("'=1+1", "''=1+1", "'＝1+1", "'Sở", 'Sở Nội vụ')
     """
     return f"'{text}" if _RISKY.match(text) else text
 

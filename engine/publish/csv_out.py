@@ -19,6 +19,7 @@ from ..rank.tiers import has_bounds
 from .conditions import conditions_words
 from .node_lists import ranked_nodes
 from .numbers import decimal
+from .text import visible
 from .words import why_not_comparable, why_unranked
 
 _NOTES = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
@@ -42,14 +43,14 @@ def write_csv(result: Result, stream: TextIO, lang: str) -> None:
     asked = [CONDITIONS] if beside else []
     ranked = [node.id for node in ranked_nodes(result.ruleset)]
     headers = (*RANKED, *asked, *criteria, *(f"{RANK}{id_}" for id_ in ranked), *SOURCES)
-    writer.writerow([guarded(header) for header in headers])
+    writer.writerow([_told(header) for header in headers])
     for unit in in_order_of_rank(result):
         scores = {made.node.id: made.outcome for made in unit.criteria}
         ranks = {made.node.id: made.rank for made in unit.criteria}
         cells = [_decimal(scores.get(id_)) for id_ in ids]
         cells += ["" if (rank := ranks.get(id_)) is None else str(rank) for id_ in ranked]
-        asked = [guarded("; ".join(conditions_words(result.ruleset, unit, lang)))] if beside else []
-        writer.writerow([*_unit(result, unit, lang), *asked, *cells, *(guarded(text) for text in sources)])
+        asked = [_told("; ".join(conditions_words(result.ruleset, unit, lang)))] if beside else []
+        writer.writerow([*_unit(result, unit, lang), *asked, *cells, *(_told(text) for text in sources)])
 
 
 def _has_conditions(result: Result) -> bool:
@@ -75,21 +76,26 @@ def in_order_of_rank(result: Result) -> Iterator[UnitResult]:
 def _unit(result: Result, unit: UnitResult, lang: str) -> list[str]:
     why, change = why_unranked(result.ruleset, unit), why_not_comparable(unit.succession)
     return [
-        guarded(unit.list),
+        _told(unit.list),
         "" if unit.rank is None else str(unit.rank),
         "yes" if unit.tied else "no",
         "" if unit.rank_change is None else str(unit.rank_change),
-        guarded(unit.unit.id),
-        guarded(unit.unit.name),
-        guarded(unit.unit.group),
-        unit.scorecard,
+        _told(unit.unit.id),
+        _told(unit.unit.name),
+        _told(unit.unit.group),
+        _told(unit.scorecard),
         unit.status,
         _decimal(unit.outcome),
         _decimal(unit.max),
-        unit.tier,
-        "" if why is None else guarded(why.say(lang)),
-        "" if change is None else guarded(change.say(lang)),
+        _told(unit.tier),
+        "" if why is None else _told(why.say(lang)),
+        "" if change is None else _told(change.say(lang)),
     ]
+
+
+def _told(text: str) -> str:
+    """Write a text that neither runs nor hides anything."""
+    return guarded(visible(text))
 
 
 def _decimal(amount: Outcome | None) -> str:

@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from ..observe.apostrophes import guarded
-from .facts import Record, formulas, marks, say, tier_title
+from ..publish.text import visible, visible_in_json
+from .facts import Record, formulas, marks, retold, say, tier_title
 from .published import Published
 from .text import methods
 from .tiers import failed_of
@@ -65,7 +66,7 @@ def package(published: Published, content: bytes) -> dict[str, str]:
 
     Args:
         published: the result.
-        content: its bytes, which are one of the files.
+        content: its bytes, which are one of the files; signs that cannot be seen are written as JSON escapes there.
     """
     ranking = _ranking(published)
     is_decided = any(row[-1] for row in ranking)  # by anything beside points: else there is no such column
@@ -79,7 +80,7 @@ def package(published: Published, content: bytes) -> dict[str, str]:
         "criteria": (_CRITERIA, ["scorecard", "criterion"], _criteria(published)),
     }
     made = {f"{name}.csv": _csv(fields, rows) for name, (fields, _, rows) in tables.items()}
-    made["result.json"] = content.decode("utf-8")
+    made["result.json"] = visible_in_json(content.decode("utf-8-sig"))
     resources = [
         {
             **_file(f"{name}.csv", made[f"{name}.csv"], "text/csv"),
@@ -89,7 +90,7 @@ def package(published: Published, content: bytes) -> dict[str, str]:
         for name, (fields, keys, _) in tables.items()
     ]
     described = _described(published, [*resources, _file("result.json", made["result.json"], "application/json")])
-    return made | {"datapackage.json": json.dumps(described, ensure_ascii=False, indent=1) + "\n"}
+    return made | {"datapackage.json": json.dumps(retold(described, visible), ensure_ascii=False, indent=1) + "\n"}
 
 
 def _ranking(published: Published) -> list[list[object]]:
@@ -156,7 +157,7 @@ def _csv(fields: Sequence[Field], rows: Sequence[Sequence[object]]) -> str:
     for row in rows:
         writer.writerow(
             [
-                "" if cell is None else guarded(str(cell)) if kind == "string" else cell
+                "" if cell is None else guarded(visible(str(cell))) if kind == "string" else cell
                 for (_, kind, *_), cell in zip(fields, row, strict=True)
             ]
         )

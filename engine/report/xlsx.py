@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..publish.numbers import show, show_gap
+from ..publish.text import visible
 from .charts import COLOURS
 from .facts import (
     Record,
@@ -30,7 +31,7 @@ from .text import methods, overall
 from .tiers import NEAR, failed_lines, near_bounds, tier_asked, total_of
 from .words import BOOK
 
-_LONGEST_SHEET = 31
+_LONGEST_SHEET, _LONGEST_TEXT = 31, 32_000
 _DIGITS = 15  # that a number cell holds, the sign and the decimal comma among them
 _COLUMNS = 14  # of detail on a page
 _MOST_BARS = 40  # of a chart
@@ -67,7 +68,12 @@ def workbook(published: Published) -> bytes:
 
 def _title(published: Published) -> str:
     rules = published.record["ruleset"]
-    return f"{say(rules['title'], published.lang) or rules['id']} {rules['period']}".strip()[:250]
+    return _text(f"{say(rules['title'], published.lang) or rules['id']} {rules['period']}".strip())[:250]
+
+
+def _text(text: str) -> str:
+    """Give a text as a cell holds it: nothing in it is hidden, and Excel takes no more than 32,767 signs."""
+    return visible(text)[:_LONGEST_TEXT]
 
 
 class _Live(NamedTuple):
@@ -131,7 +137,7 @@ class _Book:
         if signs:
             made.write_string(row, 0, signs, self.mark)
             row += 1
-        made.write_string(row, 0, heading, self.bold)
+        made.write_string(row, 0, _text(heading), self.bold)
         made.set_paper(9)
         if pages > 1:
             made.set_landscape()
@@ -147,7 +153,7 @@ class _Book:
         """Write a table: numbers as numbers, ranks and changes as whole numbers, all else as text; the row below."""
         made.set_row(row, 36)
         for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
-            made.write_string(row, column, head, self.head)
+            made.write_string(row, column, _text(head), self.head)
             made.set_column(column, column, width)
         for number, cells in enumerate(rows, start=row + 1):
             made.set_row(number, 20)
@@ -174,7 +180,7 @@ class _Book:
                 live = f"=ROUND({cell.formula.format(row=row + 1)},10)"
                 made.write_formula(row, column, live, self.points(cell.value), float(cell.value))
             case _:
-                made.write_string(row, column, str(cell)[:32_000], self.cell)
+                made.write_string(row, column, _text(str(cell)), self.cell)
 
     def points(self, amount: Fraction, least: int = 0) -> Any:
         """Give the format of points: as many decimals as the ruleset has printed, else as many as this number has, up to six."""
@@ -189,7 +195,7 @@ class _Book:
 
     def _free(self, name: str) -> str:
         """Give a name that a sheet may have and none has."""
-        wanted = (" ".join(name.translate(_FORBIDDEN).split()) or "-")[:_LONGEST_SHEET].strip()
+        wanted = (" ".join(visible(name).translate(_FORBIDDEN).split()) or "-")[:_LONGEST_SHEET].strip()
         made, number = wanted, 1
         while made.casefold() in self.names:
             number += 1
@@ -226,14 +232,14 @@ def _summary(made: _Book) -> None:
         *((words["data"], f"{file['path']} {file['sha256']}") for file in record["data"]),
         ("itrank", record["engine"]),
     ):
-        sheet.write_string(row + 1, 0, f"{label}: {value}", made.plain)
+        sheet.write_string(row + 1, 0, _text(f"{label}: {value}"), made.plain)
         row += 1
 
 
 def _paragraph(made: _Book, sheet: Any, row: int, last: int, line: str, width: int) -> int:
     """Write a sentence over the columns to the last, high enough to be read; the row below."""
     sheet.merge_range(row, 0, row, last, "", made.wrapped)
-    sheet.write_string(row, 0, line[:32_000], made.wrapped)
+    sheet.write_string(row, 0, _text(line), made.wrapped)
     sheet.set_row(row, min(18 * (1 + len(line) // width) + 2, 400))
     return row + 1
 
@@ -279,7 +285,7 @@ def _drawings(made: _Book) -> None:
                 }
             )
         cut = made.words["first_rows"].format(n=_MOST_BARS) if last < wanted.last else ""
-        chart.set_title({"name": f"{wanted.title[:200]}{cut}", "name_font": {"size": 12}})
+        chart.set_title({"name": f"{visible(wanted.title)[:200]}{cut}", "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"} if stacked else {"none": True})
         chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 9}})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D8DEE6"}}})
@@ -339,7 +345,7 @@ def _ranking(made: _Book, record: Record) -> None:
         end = made.table(sheet, top, ["", words["unit"], words["reason"]], reasons, _RANKING[:3])
         sheet.merge_range(top, 2, top, len(heads) - 1, words["reason"], made.head)
         for number, (*_, reason) in enumerate(reasons, start=top + 1):
-            sheet.merge_range(number, 2, number, len(heads) - 1, str(reason)[:32_000], made.told)
+            sheet.merge_range(number, 2, number, len(heads) - 1, _text(str(reason)), made.told)
             sheet.set_row(number, 20 * (1 + len(str(reason)) // width))
     sheet.print_area(0, 0, max(end, row), len(heads) - 1)
 
