@@ -116,6 +116,7 @@ WITHOUT_EXAMPLE = {
     "ITR854",  # a forged bundle
     "ITR855",  # a bundle
     "ITR863",  # half a gigabyte
+    "ITR954",  # a fraction of 150,000 digits
     "ITR864",  # a library that the tests install
     "ITR870",  # a file that goes
     "ITR871",  # a file that changes

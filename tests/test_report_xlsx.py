@@ -218,7 +218,8 @@ def test_a_chart_has_forty_units_at_most_and_says_so(result):
     units = [unit for unit in made["units"] if unit["list"] == "cap_tinh"]
     more = [{**unit, "id": f"{unit['id']}-{n}", "name": f"{unit['name']} {n}"} for n in range(1, 3) for unit in units]
     made["units"] += more
-    made["lists"][0]["units"] += [unit["id"] for unit in more]
+    ranks = {unit["id"]: unit["rank"] for unit in made["units"]}
+    made["lists"][0]["units"] = sorted([*made["lists"][0]["units"], *(unit["id"] for unit in more)], key=ranks.get)
     first = part(workbook(read(made)), "xl/charts/chart2.xml")
     assert "(40 đơn vị đầu)" in first
     assert "$A$6:$A$45" in first

@@ -1,4 +1,4 @@
-"""ITR838-841, 86x: reading a result that reports are made from."""
+"""ITR838-841, 86x, 950-954: reading a result that reports are made from."""
 
 from ..findings import Code, Severity
 
@@ -59,5 +59,40 @@ CODES = (
         "ITR865", E,
         "dạng {format} phải ghi vào tệp", "the form {format} must be written to a file",
         "Thêm --output và tên tệp, ví dụ --output bao-cao.{format}.", "Add --output and a name, such as --output report.{format}.",
+    ),
+    Code(
+        "ITR950", E,
+        'kết quả có "{id}" hai lần: ở {first} và ở {where}', 'the result has "{id}" twice: in {first} and in {where}',
+        "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
+        "It was edited: fetch the original again, or make it again with itrank evaluate --format json.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR951", E,
+        'kết quả nêu "{id}" ở {where}, nhưng {of} của nó không có', 'the result names "{id}" in {where}, and its {of} do not have it',
+        "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
+        "It was edited: fetch the original again, or make it again with itrank evaluate --format json.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR952", E,
+        "kết quả tự mâu thuẫn ở {where}: {why}", "the result contradicts itself in {where}: {why_en}",
+        "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
+        "It was edited: fetch the original again, or make it again with itrank evaluate --format json.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR953", E,
+        "kết quả có nửa ký tự (surrogate) ở {where}, không tệp nào ghi được", "the result has half a character (a surrogate) in {where}, which no file can hold",
+        "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
+        "It was edited: fetch the original again, or make it again with itrank evaluate --format json.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR954", E,
+        "phân số đúng ở {where} dài quá {limit} ký tự, hoặc các phân số dài của kết quả cộng lại quá {all} ký tự",
+        "the exact fraction in {where} is longer than {limit} characters, or the long fractions of the result are longer than {all} together",
+        "Làm tròn điểm trong bộ tiêu chí (rounding), rồi tính lại.", "Round points in the ruleset (rounding), then evaluate again.",
+        since="0.2.0",
     ),
 )  # fmt: skip

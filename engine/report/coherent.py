@@ -1,0 +1,275 @@
+"""What a result must hold besides its schema: every id that it names is in it, once, and no part contradicts another.
+
+Reports, claims and pages look things up by these ids; they are made of a result that passes here, and check nothing again.
+Whether the figures follow from the rules is another question, which `verify` answers.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from ..model.findings import Finding, Place, finding
+from ..observe.numbers import cut
+from ..publish.numbers import cut_decimal, read_exact, read_whole
+
+Record = Mapping[str, Any]
+
+LONGEST = 150_000
+"""Characters of an exact fraction; no value of itrank has more."""
+MOST_DIGITS = 5_000_000
+"""Characters of all exact fractions of a result together, those of up to `_LONG` left aside."""
+
+_LONG = 1_000
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,99})(\.[0-9]{1,12})?")
+_NUMBERS = frozenset({"count", "number", "money", "percent"})
+_SIDES = ("from", "above", "up_to", "below")
+
+
+class _Contradicted(Exception):  # noqa: N818  # no error of a program: a finding that is on its way
+    """Ends the search, since what follows looks up what is missing."""
+
+    def __init__(self, code: str, where: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, {"where": where, **params}
+
+
+def contradiction(record: Record, name: str) -> Finding | None:
+    """Give the first place where a result contradicts itself; None where it holds together.
+
+    Args:
+        record: that fits the schema.
+        name: what findings call the file.
+    """
+    try:
+        _check(record)
+    except _Contradicted as found:
+        return finding(found.code, Place(name), **found.params)
+    return None
+
+
+def _check(record: Record) -> None:
+    groups = _once(record["groups"], "groups")
+    inputs = {asked["id"]: asked for asked in record["inputs"]}
+    _once(record["inputs"], "inputs")
+    _once(record["scorecards"], "scorecards")
+    digits = _Digits()
+    cards = {}
+    for number, card in enumerate(record["scorecards"]):
+        _check_card(card, f"scorecards[{number}]", groups, inputs)
+        cards[card["id"]] = _Card(card)
+    ids = _once(record["units"], "units")
+    lists = _once(record["lists"], "lists")
+    for number, unit in enumerate(record["units"]):
+        at = f"units[{number}]"
+        _check_unit(unit, at, cards, inputs)
+        _known(unit["list"], lists, f"{at}.list", "lists")
+        _check_appraised(record, unit, at)
+        digits.check_unit(unit, at)
+    units = dict(zip(ids, record["units"], strict=True))
+    whose: dict[str, str] = {}
+    for number, made in enumerate(record["lists"]):
+        _check_list(made, f"lists[{number}]", cards, units, whose)
+        digits.check(made, f"lists[{number}]")
+    for number, before in enumerate(record["gone"]):
+        digits.check(before, f"gone[{number}]")
+    for number, made in enumerate(record["certainty"]):
+        at = f"certainty[{number}]"
+        _known(made["unit"], units, f"{at}.unit", "units")
+        for place, missing in enumerate(made["hangs_on"]):
+            _known(missing["input"], inputs, f"{at}.hangs_on[{place}].input", "inputs")
+        digits.check(made, at)
+
+
+class _Card:
+    """What units are compared with of their scorecard."""
+
+    def __init__(self, card: Record) -> None:
+        self.nodes = [node["id"] for node in card["criteria"]]
+        self.known = frozenset(self.nodes)
+        self.tiers = frozenset(tier["id"] for tier in card["tiers"])
+
+
+_NO_CARD = _Card({"criteria": (), "tiers": ()})
+
+
+# ── Ids ──
+
+
+def _once(rows: Sequence[Record], where: str, key: str = "id") -> Sequence[str]:
+    """Give the ids of rows, of which none may stand twice."""
+    ids = [row[key] for row in rows]
+    _all_once(ids, where, f".{key}")
+    return ids
+
+
+def _all_once(ids: Sequence[str], where: str, key: str = "") -> None:
+    if len(set(ids)) == len(ids):
+        return
+    first: dict[str, int] = {}
+    for number, id_ in enumerate(ids):
+        if id_ in first:
+            raise _Contradicted(
+                "ITR950", f"{where}[{number}]{key}", id=cut(id_), first=f"{where}[{first[id_]}]{key}"
+            )  # fmt: skip
+        first[id_] = number
+
+
+def _known(id_: str, those: Collection[str], where: str, of: str) -> None:
+    """Refuse an id that is not among those; the empty one is none."""
+    if id_ and id_ not in those:
+        raise _Contradicted("ITR951", where, id=cut(id_), of=of)
+
+
+def _all_known(ids: Collection[str], those: Collection[str], where: str, of: str) -> None:
+    for number, id_ in enumerate(ids):
+        if id_ not in those:
+            at = f"{where}[{number}]" if isinstance(ids, list) else where
+            raise _Contradicted("ITR951", at, id=cut(id_), of=of)
+
+
+def _expect(is_so: bool, where: str, vi: str, en: str) -> None:
+    if not is_so:
+        raise _Contradicted("ITR952", where, why=vi, why_en=en)
+
+
+# ── Rules ──
+
+
+def _check_card(card: Record, at: str, groups: Collection[str], inputs: Collection[str]) -> None:
+    nodes, below = _once(card["criteria"], f"{at}.criteria"), dict[str, list[str]]()
+    _once(card["tiers"], f"{at}.tiers")
+    _all_known(card["groups"], frozenset(groups), f"{at}.groups", "groups")
+    _expect(bool(nodes), f"{at}.criteria", "bảng điểm không có tiêu chí nào", "the scorecard has no criterion")
+    for number, node in enumerate(card["criteria"]):
+        where = f"{at}.criteria[{number}]"
+        if node["parent"]:
+            _known(node["parent"], below, f"{where}.parent", f"{at}.criteria")  # parents stand first
+            below[node["parent"]].append(node["id"])
+        below[node["id"]] = []
+        _all_known(node["reads"], inputs, f"{where}.reads", "inputs")
+    for number, node in enumerate(card["criteria"]):
+        where = f"{at}.criteria[{number}].children"
+        if node["is_total"]:  # of criteria that stand below others
+            _all_known(node["children"], below, where, f"{at}.criteria")
+        else:
+            _expect(
+                node["children"] == below[node["id"]], where,
+                "không phải đúng những tiêu chí ghi mục này là cha", "these are not the criteria that name this one as their parent",
+            )  # fmt: skip
+    for number, tier in enumerate(card["tiers"]):
+        for side in _SIDES:
+            bound = tier[side]
+            _expect(
+                bound is None or bound["is_share"] or bound["points"] == bound["amount"],
+                f"{at}.tiers[{number}].{side}.points",
+                "mốc ghi bằng điểm thì points phải bằng amount", "of a bound in points the points are the amount",
+            )  # fmt: skip
+
+
+# ── Units and lists ──
+
+
+def _check_unit(unit: Record, at: str, cards: Mapping[str, _Card], inputs: Mapping[str, Record]) -> None:
+    _known(unit["scorecard"], cards, f"{at}.scorecard", "scorecards")
+    card = cards.get(unit["scorecard"], _NO_CARD)
+    _expect(
+        [made["id"] for made in unit["criteria"]] == card.nodes, f"{at}.criteria",
+        "không phải đúng các tiêu chí của bảng điểm, theo thứ tự", "these are not the criteria of the scorecard in its order",
+    )  # fmt: skip
+    _known(unit["tier"], card.tiers, f"{at}.tier", "tiers")
+    _all_known(unit["failed"], card.known, f"{at}.failed", "criteria")
+    for key in ("lacks", "cells"):
+        _all_known(unit[key], inputs, f"{at}.{key}", "inputs")
+    for id_, value in unit["inputs"].items():
+        if id_ == "exact" and isinstance(value, dict):
+            continue
+        _all_known((id_,), inputs, f"{at}.inputs", "inputs")
+        _expect(
+            value is None or inputs[id_]["type"] not in _NUMBERS or is_decimal(value), f"{at}.inputs.{id_}",
+            "không phải một số", "this is not a number",
+        )  # fmt: skip
+
+
+def _check_appraised(record: Record, unit: Record, at: str) -> None:
+    """Hold that all units say what they declared, with each of their criteria, or none does."""
+    is_appraised = "appraisal" in record
+    for key in ("declared", "corrections"):
+        _expect(
+            (key in unit) == is_appraised, f"{at}.{key}",
+            "phải có khi và chỉ khi kết quả có thẩm định", "this is there if and only if the result has an appraisal",
+        )  # fmt: skip
+    _expect(
+        all(("declared" in made) == is_appraised for made in unit["criteria"]), f"{at}.criteria",
+        "declared phải có khi và chỉ khi kết quả có thẩm định", "declared is there if and only if the result has an appraisal",
+    )  # fmt: skip
+
+
+def _check_list(
+    made: Record, at: str, cards: Mapping[str, _Card], units: Mapping[str, Record], whose: dict[str, str]
+) -> None:
+    _all_once(made["scorecards"], f"{at}.scorecards")
+    _all_known(made["scorecards"], cards, f"{at}.scorecards", "scorecards")
+    tiers = frozenset[str]().union(*(cards[id_].tiers for id_ in made["scorecards"]))
+    _all_known(made["tiers"], tiers, f"{at}.tiers", "tiers")
+    last = 0
+    for key in ("units", "unranked"):
+        _all_known(made[key], units, f"{at}.{key}", "units")
+        for number, id_ in enumerate(made[key]):
+            where, rank = f"{at}.{key}[{number}]", units[id_]["rank"]
+            if id_ in whose:
+                raise _Contradicted("ITR950", where, id=cut(id_), first=whose[id_])
+            whose[id_] = where
+            _expect(
+                units[id_]["list"] == made["id"], where,
+                "đơn vị này ghi nó ở danh sách khác", "this unit says that it is in another list",
+            )  # fmt: skip
+            if key == "unranked":
+                _expect(rank is None, where, "đơn vị này có hạng", "this unit has a rank")
+                continue
+            _expect(rank is not None, where, "đơn vị này không có hạng", "this unit has no rank")
+            _expect(
+                rank >= last, where,
+                "không theo thứ tự của hạng", "the units are not in order of rank",
+            )  # fmt: skip
+            last = rank
+
+
+# ── Numbers ──
+
+
+def is_decimal(value: object) -> bool:
+    """Say whether a value is a decimal as results have them; the schema has the pattern of those that it knows."""
+    return isinstance(value, str) and _DECIMAL.fullmatch(value) is not None
+
+
+class _Digits:
+    """Holds decimals against the fractions beside them, within the digits that are read of all of them together."""
+
+    def __init__(self) -> None:
+        self.left = MOST_DIGITS
+
+    def check_unit(self, unit: Record, at: str) -> None:
+        self.check(unit, at)
+        for key in ("previous", "declared", "values", "inputs"):
+            if unit.get(key):
+                self.check(unit[key], f"{at}.{key}")
+        for number, made in enumerate(unit["criteria"]):
+            if "exact" in made:
+                self.check(made, f"{at}.criteria[{number}]")
+
+    def check(self, shown: Record, at: str) -> None:
+        """Hold the fractions of an object against its decimals."""
+        exact = shown.get("exact")
+        if not isinstance(exact, dict):  # a value may have this name
+            return
+        for key, text in exact.items():
+            where = f"{at}.exact.{key}"
+            if len(text) > _LONG:
+                self.left -= len(text)
+                if len(text) > LONGEST or self.left < 0:
+                    raise _Contradicted("ITR954", where, limit=LONGEST, all=MOST_DIGITS)
+            amount, below = read_exact(text), read_whole(text.partition("/")[2])
+            _expect(
+                amount.denominator == below and cut_decimal(amount) == (shown.get(key), False), where,
+                f"không phải giá trị đúng của {cut(str(shown.get(key)))}", f"this is not the exact value of {cut(str(shown.get(key)))}",
+            )  # fmt: skip

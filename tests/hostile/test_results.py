@@ -1,0 +1,253 @@
+"""A stranger's result gives a report or a finding, in bounded work, and hides nothing in what is written of it."""
+
+import json
+import os
+import random
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from itrank import cli
+from itrank.engine.model.codes import message
+from itrank.engine.report import coherent
+from itrank.engine.report.open_data import package
+from itrank.engine.report.published import Published, published
+from itrank.engine.report.text import announcement
+from itrank.engine.report.xlsx import workbook
+
+sys.path.insert(0, str(Path(__file__).parent))
+from results import (  # a folder of tests is no package
+    HOSTILE_SIGNS,
+    READERS,
+    SLOW,
+    alterations,
+    altered,
+    bases,
+    found_at,
+    generic,
+    opened,
+    places,
+    written,
+)
+
+SAMPLE = os.environ.get("ITRANK_SAMPLE", "")
+EVERY = list(alterations())
+# Escapes, C1, signs of direction, what has no width, what is no character; line ends and tabs are ours.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\U000e0041\U0001fffe\ud800-\udfff]"
+)
+
+
+def sampled(most, seed=0):
+    """The same few by default; `ITRANK_SAMPLE` many, or all."""
+    count = len(EVERY) if SAMPLE == "all" else min(int(SAMPLE or most), len(EVERY))
+    return random.Random(seed).sample(EVERY, count)
+
+
+def is_clean(text):
+    return HIDDEN.search(text.removeprefix("\ufeff")) is None
+
+
+def held(each, readers):
+    """Read one alteration and, where it is read, all that is made of it; say whether it was."""
+    number, at, name, value = each
+    content = altered(number, at, value)
+    told = published(content, "kq.json")
+    if not isinstance(told, Published):
+        return False
+    for key, reader in readers.items():
+        try:
+            texts = reader(told, content)
+        except Exception as error:
+            raise AssertionError(f"{key}: {'.'.join(map(str, at))} = {name}: {error!r}") from error
+        assert all(map(is_clean, texts)), (key, at, name)
+    return True
+
+
+def test_the_bases_hold_every_part_of_a_result():
+    every = {generic(at) for content in bases() for at in places(json.loads(content))}
+    for part in ("units.0.declared.exact.total", "units.0.corrections.0.reason", "units.0.previous.rank", "gone.0.rank",
+                 "certainty.0.hangs_on.0.min", "units.0.succession.of.0", "lists.0.exact.mean", "units.0.reason.vi",
+                 "scorecards.0.tiers.0.quota.amount", "scorecards.0.ranking.by.vi", "diagnostics.0.message.vi",
+                 "scorecards.0.criteria.0.on_fail", "units.0.lacks.ty_le", "units.0.values.gop"):  # fmt: skip
+        assert part in every, part
+
+
+def test_an_altered_result_is_read_whole_or_refused_and_hides_nothing():
+    quick = {key: READERS[key] for key in ("text", "open-data", "contents", "profiles", "claims", "previous", "xlsx")}
+    read = sum(held(each, quick) for each in sampled(40))
+    assert read  # else nothing was tried
+
+
+@pytest.mark.parametrize("key", ["html", "charts", "docx", "pdf", "profiles-pdf"])
+def test_an_altered_result_is_drawn_and_set(key):
+    assert sum(held(each, {key: {**READERS, **SLOW}[key]}) for each in sampled(6, seed=3))
+
+
+def changed(change, number=0):
+    record = json.loads(bases()[number])
+    change(record)
+    return written(record)
+
+
+def refused(content):
+    told = published(content, "kq.json")
+    assert not isinstance(told, Published)
+    ((code, words),) = [(found.code, message(found, "en")) for found in told]
+    return code, words
+
+
+def put(at, value):
+    def change(record):
+        found_at(record, at[:-1])[at[-1]] = value
+
+    return change
+
+
+def again(*at):
+    """Add what stands in a place once more to its list."""
+
+    def change(record):
+        rows = found_at(record, at[:-1])
+        rows.append(rows[at[-1]])
+
+    return change
+
+
+UNIT, CARD, LIST = ("units", 0), ("scorecards", 0), ("lists", 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        (again("groups", 0), "ITR950", 'has "so" twice: in groups[0].id and in groups[2].id'),
+        (again("inputs", 0), "ITR950", "inputs[0].id"),
+        (again("scorecards", 1), "ITR950", "scorecards[1].id and in scorecards[2].id"),
+        (again(*CARD, "criteria", 6), "ITR950", "scorecards[0].criteria[6].id"),
+        (again(*CARD, "tiers", 0), "ITR950", "scorecards[0].tiers[0].id"),
+        (again(*UNIT), "ITR950", '"s1" twice: in units[0].id and in units[10].id'),
+        (again(*LIST), "ITR950", "lists[2].id"),
+        (again(*LIST, "units", 4), "ITR950", "lists[0].units[4] and in lists[0].units[5]"),
+        (again(*LIST, "scorecards", 0), "ITR950", "lists[0].scorecards[0]"),
+        (put((*UNIT, "scorecard"), "la"), "ITR951", 'names "la" in units[0].scorecard, and its scorecards'),
+        (put((*UNIT, "list"), "la"), "ITR951", "units[0].list"),
+        (put((*UNIT, "tier"), "la"), "ITR951", 'names "la" in units[0].tier, and its tiers'),
+        (put((*UNIT, "failed"), ["la"]), "ITR951", "units[0].failed[0], and its criteria"),
+        (put((*UNIT, "lacks"), {"la": "missing"}), "ITR951", "units[0].lacks, and its inputs"),
+        (put((*UNIT, "cells"), {"la": "A1"}), "ITR951", "units[0].cells"),
+        (put((*UNIT, "inputs", "la"), "1"), "ITR951", "units[0].inputs"),
+        (put((*CARD, "groups"), ["la"]), "ITR951", "scorecards[0].groups[0], and its groups"),
+        (put((*CARD, "criteria", 1, "reads"), ["la"]), "ITR951", "scorecards[0].criteria[1].reads[0]"),
+        (put((*CARD, "criteria", 1, "parent"), "dk"), "ITR951", "scorecards[0].criteria[1].parent"),
+        (put((*LIST, "scorecards"), ["la"]), "ITR951", "lists[0].scorecards[0]"),
+        (put((*LIST, "units", 0), "la"), "ITR951", "lists[0].units[0], and its units"),
+        (put((*LIST, "unranked"), ["la"]), "ITR951", "lists[0].unranked[0]"),
+        (put((*LIST, "tiers", "la"), 1), "ITR951", "lists[0].tiers, and its tiers"),
+        (put(("certainty", 0, "unit"), "la"), "ITR951", "certainty[0].unit"),
+        (put(("scorecards", 0, "criteria", 0, "children"), []), "ITR952", "scorecards[0].criteria[0].children: these"),
+        (put((*CARD, "tiers", 0, "from"), {"amount": "9", "is_share": False, "points": None}), "ITR952", "from.points"),
+        (lambda record: record["units"][0]["criteria"].pop(), "ITR952", "units[0].criteria: these are not the criteria"),
+        (lambda record: record["units"][0]["criteria"].reverse(), "ITR952", "of the scorecard in its order"),
+        (put((*UNIT, "inputs", "so_hop"), "nhiều"), "ITR952", "units[0].inputs.so_hop: this is not a number"),
+        (put((*UNIT, "inputs", "so_hop"), True), "ITR952", "units[0].inputs.so_hop: this is not a number"),
+        (put((*UNIT, "inputs", "so_hop"), "1" * 101), "ITR952", "units[0].inputs.so_hop: this is not a number"),
+        (lambda record: record.pop("appraisal"), "ITR952", "units[0].declared: this is there if and only if"),
+        (lambda record: record["units"][0].pop("corrections"), "ITR952", "units[0].corrections"),
+        (lambda record: record["units"][0]["criteria"][1].pop("declared"), "ITR952", "units[0].criteria: declared is"),
+        (lambda record: record["lists"][0]["units"].reverse(), "ITR952", "lists[0].units[1]: the units are not in order"),
+        (put((*UNIT, "rank"), None), "ITR952", "lists[0].units[0]: this unit has no rank"),
+        (put((*UNIT, "list"), "xa"), "ITR952", "lists[0].units[0]: this unit says that it is in another list"),
+        (put((*LIST, "mean"), "19.9"), "ITR952", "lists[0].exact.mean: this is not the exact value of 19.9"),
+        (put((*LIST, "exact"), {"mean": "4046/186"}), "ITR952", "lists[0].exact.mean"),
+        (put((*UNIT, "exact"), {"total": "65/2"}), "ITR952", "units[0].exact.total"),
+        (put((*UNIT, "exact"), {"la": "1/3"}), "ITR952", "units[0].exact.la: this is not the exact value of None"),
+        (put(("gone", 0, "exact"), {"total": "1/3"}), "ITR952", "gone[0].exact.total"),
+        (put((*UNIT, "name"), "a\ud800"), "ITR953", "units[0].name"),
+        (put((*UNIT, "values"), {"\udfff": "1"}), "ITR953", "units[0].values"),
+        (put((*LIST, "exact", "mean"), f"1/{'3' * coherent.LONGEST}"), "ITR954", "lists[0].exact.mean is longer than 150000"),
+        (put(("ruleset", "locale"), "fr"), "ITR861", "ruleset.locale (enum: vi, en)"),
+        (put(("show",), 13), "ITR861", "show (maximum: 12)"),
+        (put(("show",), 10_000_000), "ITR861", "show (maximum: 12)"),
+        (put(("show",), -1), "ITR861", "show (minimum: 0)"),
+        (put((*UNIT, "rank"), 0), "ITR861", "rank (minimum: 1)"),
+        (put((*UNIT, "total"), "9" * 101), "ITR861", "units[0].total"),
+        (put((*CARD, "tiers", 0, "quota", "amount"), "=1"), "ITR861", "scorecards[0].tiers[0].quota.amount (pattern"),
+        (put((*CARD, "criteria"), []), "ITR861", "scorecards[0].criteria (minItems: 1)"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_itself_is_refused_with_its_place(change, code, words):
+    found, said = refused(changed(change))
+    assert (found, said) == (code, said)
+    assert words in said
+
+
+def test_the_longest_fraction_is_read_and_one_sign_more_is_not():
+    below = "1" + "0" * (coherent.LONGEST - 4) + "1"  # 1/…: cut, it is 0
+    longest = changed(lambda record: record["lists"][0].update(mean="0", exact={"mean": f"1/{below}"}))
+    assert len(f"1/{below}") == coherent.LONGEST
+    told = published(longest, "kq.json")
+    assert isinstance(told, Published)
+    assert "điểm bình quân 0 điểm" in announcement(told)
+    more = changed(lambda record: record["lists"][0].update(mean="0", exact={"mean": f"1/{below}1"}))
+    assert refused(more)[0] == "ITR954"
+
+
+def test_many_long_fractions_together_are_refused(monkeypatch):
+    monkeypatch.setattr(coherent, "MOST_DIGITS", 4_000)
+    exact = f"1/1{'0' * 1_997}1"
+    assert len(exact) == 2_001
+    one = {"total": "0", "total_change": None, "exact": {"total": exact}}
+    assert isinstance(published(changed(lambda record: record["units"][5].update(one)), "kq.json"), Published)
+    found, said = refused(changed(lambda record: [record["units"][place].update(one) for place in (5, 6)]))
+    assert (found, "units[6].exact.total" in said) == ("ITR954", True)
+
+
+@pytest.mark.parametrize("depth", [200, 600, 900, 5_000])
+def test_deep_nesting_is_one_finding(depth):
+    content = changed(lambda record: record.pop("show")).decode()
+    deep = content[:-1] + f', "show": {"[" * depth}{"]" * depth}}}'
+    assert refused(deep.encode())[0] in {"ITR492", "ITR861"}
+    deep = content[:-1] + f', "show": {"{" + chr(34) + "a" + chr(34) + ":"}{"[" * depth}{"]" * depth}}}}}'
+    assert refused(deep.encode())[0] in {"ITR492", "ITR861"}
+
+
+RUN = ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x", "﹦1", "﹢1", "﹣1", "﹫x")
+
+
+@pytest.mark.parametrize("text", RUN)
+def test_a_text_that_any_spreadsheet_runs_is_quoted(text):
+    told = published(changed(put((*UNIT, "name"), text)), "kq.json")
+    line = next(line for line in package(told, b"{}")["ranking.csv"].splitlines() if ",s1," in line)
+    shown = line.split(",")[3]
+    # White space is written out and runs nothing; every other sign has its apostrophe.
+    assert shown.startswith("\\") if text[0].isspace() else shown == f"'{text}"
+    cells = [part for part in opened(workbook(told)) if text.strip() in part]
+    assert cells
+    assert not any("<f>" in part and text.strip() in re.findall("<f>(.*?)</f>", part) for part in cells)
+
+
+def test_open_data_keep_the_values_of_the_result_and_hide_none():
+    told = published(content := changed(put((*UNIT, "name"), HOSTILE_SIGNS)), "kq.json")
+    kept = package(told, b"\xef\xbb\xbf" + content)["result.json"]
+    assert is_clean(kept)
+    assert json.loads(kept) == json.loads(content)
+
+
+def test_commands_give_an_exit_code_of_their_own_and_no_fault(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for file, text in (("a.md", "Sở số 1 đạt 32,5 điểm.\n"),):
+        Path(file).write_text(text, "utf-8")
+    commands = (
+        ("report", "kq.json"), ("report", "kq.json", "--format", "open-data", "--output", "goi"),
+        ("claims", "a.md", "--result", "kq.json"), ("claims", "a.md", "--result", "kq.json", "--format", "json"),
+        ("freeze", "kq.json", "--output", "b.zip"), ("report", "kq.json", "--output", "kq.xlsx"),
+    )  # fmt: skip
+    for number, each in enumerate(sampled(12, seed=5)):
+        Path("kq.json").write_bytes(altered(each[0], each[1], each[3]))
+        code = cli.run(list(commands[number % len(commands)]))
+        out, err = capsys.readouterr()
+        assert code in {0, 1, 2}, (each[1:3], err)
+        assert "ITR908" not in err, (each[1:3], err)
+        assert is_clean(out), each[1:3]
+        assert is_clean(err), each[1:3]
