@@ -90,7 +90,8 @@ def read_whole(text: str) -> int:
     if len(text) <= _DIGITS_OF_A_PART:
         return int(text)
     half = len(text) // 2
-    return read_whole(text[:-half]) * 10**half + read_whole(text[-half:])
+    power: int = 10**half
+    return read_whole(text[:-half]) * power + read_whole(text[-half:])
 
 
 def show_apart(amount: Fraction, bounds: Iterable[Fraction | None], digits: int | None, lang: str) -> str:

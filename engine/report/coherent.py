@@ -30,7 +30,8 @@ class _Contradicted(Exception):  # noqa: N818  # no error of a program: a findin
 
     def __init__(self, code: str, where: str, **params: object) -> None:
         super().__init__(code)
-        self.code, self.params = code, {"where": where, **params}
+        self.code = code
+        self.params: dict[str, Any] = {"where": where, **params}
 
 
 def contradiction(record: Record, name: str) -> Finding | None:
