@@ -669,6 +669,7 @@ class Altered:
         members: after it, hashes corrected; the signature is another matter.
         words: what may name the place in what is said of it.
         is_same: whether nothing that anybody is shown has changed.
+        places: that were altered, in JSON.
     """
 
     base: Base
@@ -678,6 +679,7 @@ class Altered:
     members: Mapping[str, bytes]
     words: tuple[str, ...]
     is_same: bool = False
+    places: frozenset[str] = frozenset()
     signed: str = "unsigned"
     extra: str = field(default="", compare=False)
 
@@ -749,6 +751,29 @@ def _with_sorted_previous(content: bytes) -> bytes:
         return json.dumps({**data, "previous": sorted(data["previous"], key=json.dumps)}).encode()
     except (ValueError, RecursionError, LookupError, TypeError):
         return content
+
+
+def touched(one: bytes, other: bytes) -> frozenset[str]:
+    """Name the places at which two documents differ; "" where one of them is none, or has a key twice.
+
+    >>> sorted(touched(b'{"a": [{"b": 1}], "c": 1}', b'{"a": [{"b": 2}]}'))
+    ['a[].b', 'c']
+    """
+
+    def walk(there: Any, here: Any, keys: Keys) -> Iterator[str]:
+        if type(there) is type(here) is dict:
+            for key in there.keys() | here.keys():
+                yield from walk(there.get(key, ...), here.get(key, ...), (*keys, key))
+        elif type(there) is type(here) is list and len(there) == len(here):
+            for index, pair in enumerate(zip(there, here, strict=True)):
+                yield from walk(*pair, (*keys, index))
+        elif there != here:
+            yield pattern(keys)
+
+    try:
+        return frozenset(walk(meaning(one), meaning(other), ()))
+    except (ValueError, RecursionError):
+        return frozenset({""})
 
 
 def corrected(members: Mapping[str, bytes], manifest: Mapping[str, Any]) -> dict[str, bytes]:
@@ -837,10 +862,12 @@ def _altered(task: Task, draw: random.Random) -> Altered:
     else:
         kind, after = altered_text(before, draw)
     is_same = is_same_member(member, before, after)
+    places = touched(before, after) if member.endswith(".json") else frozenset()
     members = {**base.members, member: after}
     if member != NAME:
         members = corrected(members, json.loads(base.members[NAME]))
-    return Altered(base, member, keys, kind, members, _words(base, member, keys), is_same, extra=_shown(before, after))
+    words = _words(base, member, keys)
+    return Altered(base, member, keys, kind, members, words, is_same, places, extra=_shown(before, after))
 
 
 def _shown(before: bytes, after: bytes) -> str:
@@ -1070,7 +1097,7 @@ GOOD = ("found", "same", "named")
 BAD = ("missed", "no place", "broke", "slow", "raw signs")
 NOT_DERIVED = {
     # member and place of a public bundle -> the part of the verdict's `not_compared`
-    rf"{RESULT} data(\[\])?(\.sha256)?": "data_files",
+    rf"{RESULT} data(\[\])?(\.sha256)?|{NAME} left_out\[\]\.(sha256|bytes)": "data_files",
     rf"{RESULT} (data\[\]\.tables|units\[\]\.cells).*|{DATA} (units|inputs\.\w+)\[\]\.at.*": "cell_findings",
     rf"{RESULT} diagnostics.*": "cell_findings",
     rf"{RESULT} units\[\]\.(inputs|values)\.minh_chung|{DATA} inputs\.minh_chung.*": "evidence",
@@ -1164,7 +1191,7 @@ def _is_named(altered: Altered, verdict: Mapping[str, Any]) -> bool:
     """Say whether an alteration touches what cannot be derived, and the verdict says that it was not compared."""
     told = json.dumps(verdict.get("not_compared", ()), ensure_ascii=False).casefold()
     codes = {row["code"] for row in verdict["diagnostics"]}
-    place, member = altered.place, altered.member
+    member = altered.member
     if member == SIGNATURE:
         return "signature" in told or "ITR882" in codes or SIGNATURE not in altered.members
     if member.startswith("reports/"):
@@ -1175,15 +1202,9 @@ def _is_named(altered: Altered, verdict: Mapping[str, Any]) -> bool:
             and "reports/" in altered.extra
             and "report" in told
         )
-    if member == NAME:
-        is_hash = re.fullmatch(r"left_out\[\]\.(sha256|bytes)", place) is not None
-        return (is_hash and re.search("hash|original", told) is not None) or (
-            place.startswith("dependencies") and "dependenc" in told
-        )
-    here = f"{member} {place}"
-    return altered.base.is_public and any(
-        re.fullmatch(asked, here) and word in told for asked, word in NOT_DERIVED.items()
-    )
+    here = [f"{member} {place}" for place in altered.places]
+    known = [(asked, part) for asked, part in NOT_DERIVED.items() if altered.base.is_public and f'"{part}"' in told]
+    return all(any(re.fullmatch(asked, place) for asked, _ in known) for place in here) and bool(here)
 
 
 def judged(seed: int, count: int, only: str = "", names: tuple[str, ...] = NAMES) -> Iterator[Judged]:

@@ -184,7 +184,9 @@ HOLDS = '{"holds": true, "diagnostics": [], "not_compared": [{"part": "evidence"
 )
 def test_the_judge_misses_nothing(keys, answer, outcome):
     base = next(base for base in bases("rich") if base.is_public)
-    altered = Altered(base, RESULT, keys, "letter", base.members, (str(keys[-1]),))
+    altered = Altered(
+        base, RESULT, keys, "letter", base.members, (str(keys[-1]),), places=frozenset({alterations.pattern(keys)})
+    )
     assert alterations._outcome(altered, *answer) == outcome
 
 
