@@ -1095,6 +1095,7 @@ def _signature(altered: Altered, left: bytes, draw: random.Random) -> Altered:
 
 GOOD = ("found", "same", "named")
 BAD = ("missed", "no place", "broke", "slow", "raw signs")
+NEVER_DERIVED = {rf"{NAME} dependencies.*": "dependencies"}
 NOT_DERIVED = {
     # member and place of a public bundle -> the part of the verdict's `not_compared`
     rf"{RESULT} data(\[\])?(\.sha256)?|{NAME} left_out\[\]\.(sha256|bytes)": "data_files",
@@ -1203,7 +1204,8 @@ def _is_named(altered: Altered, verdict: Mapping[str, Any]) -> bool:
             and "report" in told
         )
     here = [f"{member} {place}" for place in altered.places]
-    known = [(asked, part) for asked, part in NOT_DERIVED.items() if altered.base.is_public and f'"{part}"' in told]
+    own = NOT_DERIVED if altered.base.is_public else {}
+    known = [(asked, part) for asked, part in {**own, **NEVER_DERIVED}.items() if f'"{part}"' in told]
     return all(any(re.fullmatch(asked, place) for asked, _ in known) for place in here) and bool(here)
 
 
