@@ -737,18 +737,25 @@ def is_same_json(one: bytes, other: bytes, *, is_ordered: bool = False) -> bool:
 def is_same_member(member: str, one: bytes, other: bytes) -> bool:
     """Say whether an altered member is the same to whoever reads it.
 
-    The order of keys of a result is shown. That of last year's units is not: what of it a result says is compared.
+    The order of keys of a result is shown. Those of last year's units and of the rows of a manifest are not: what a result
+    says of the units is compared, and a file is found by its path.
     """
-    if member == DATA:
-        one, other = (_with_sorted_previous(each) for each in (one, other))
+    one, other = (_in_order(each, _NO_LISTS.get(member, ())) for each in (one, other))
     return member.endswith(".json") and is_same_json(one, other, is_ordered=member == RESULT)
 
 
-def _with_sorted_previous(content: bytes) -> bytes:
+_NO_LISTS = {DATA: ("previous",), NAME: ("files", "left_out")}
+
+
+def _in_order(content: bytes, keys: tuple[str, ...]) -> bytes:
     try:
         meaning(content)
-        data = json.loads(content)
-        return json.dumps({**data, "previous": sorted(data["previous"], key=json.dumps)}).encode()
+        made = json.loads(content)
+        return (
+            json.dumps({**made, **{key: sorted(made[key], key=json.dumps) for key in keys}}).encode()
+            if keys
+            else content
+        )
     except (ValueError, RecursionError, LookupError, TypeError):
         return content
 
