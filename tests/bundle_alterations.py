@@ -1192,11 +1192,15 @@ def _outcome(altered: Altered, code: int, out: str, err: str) -> str:
         return "broke"
     if code == 1:
         return "found" if _is_placed(altered, err + out) else "no place"
-    if not json.loads(out)["holds"]:
+    verdict = json.loads(out)
+    if not verdict["holds"]:
         return "broke"
+    parts = {row["part"] for row in verdict["not_compared"]}
+    if altered.signed != "checked" and "origin" not in parts:
+        return "missed"  # anybody could have made it, and the verdict has to say so
     if altered.is_same:
         return "same"
-    return "named" if _is_named(altered, json.loads(out)) else "missed"
+    return "named" if _is_named(altered, parts) else "missed"
 
 
 def _is_placed(altered: Altered, said: str) -> bool:
@@ -1218,25 +1222,17 @@ def _escaped(words: tuple[str, ...]) -> Iterator[str]:
             yield max(plain, key=len)
 
 
-def _is_named(altered: Altered, verdict: Mapping[str, Any]) -> bool:
+def _is_named(altered: Altered, parts: set[str]) -> bool:
     """Say whether an alteration touches what cannot be derived, and the verdict says that it was not compared."""
-    told = json.dumps(verdict.get("not_compared", ()), ensure_ascii=False).casefold()
-    codes = {row["code"] for row in verdict["diagnostics"]}
-    member = altered.member
-    if member == SIGNATURE:
-        return "signature" in told or "ITR882" in codes or SIGNATURE not in altered.members
-    if member.startswith("reports/"):
-        return "report" in told
+    member, is_report = altered.member, altered.member.startswith("reports/")
     if member == LISTED:
-        return (
-            altered.kind.startswith(("added", "renamed", "doubled"))
-            and "reports/" in altered.extra
-            and "report" in told
-        )
-    here = [f"{member} {place}" for place in altered.places]
+        is_report = altered.kind in {"added", "added, too", "renamed", "doubled"} and "reports/" in altered.extra
+    if member == SIGNATURE or is_report:  # without its signature a bundle is anybody's: `origin`
+        return is_report <= ("reports" in parts)
     own = NOT_DERIVED if altered.base.is_public else {}
-    known = [(asked, part) for asked, part in {**own, **NEVER_DERIVED}.items() if f'"{part}"' in told]
-    return all(any(re.fullmatch(asked, place) for asked, _ in known) for place in here) and bool(here)
+    known = [place for place, part in {**own, **NEVER_DERIVED}.items() if part in parts]
+    here = [f"{member} {place}" for place in altered.places]
+    return bool(here) and all(any(re.fullmatch(each, place) for each in known) for place in here)
 
 
 def judged(seed: int, count: int, only: str = "", names: tuple[str, ...] = NAMES) -> Iterator[Judged]:

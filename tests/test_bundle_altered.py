@@ -159,7 +159,7 @@ def test_the_order_of_keys_counts_where_it_is_shown():
     assert not alterations.is_same_json(one, other, is_ordered=True)
 
 
-HOLDS = '{"holds": true, "diagnostics": [], "not_compared": [{"part": "evidence"}]}'
+HOLDS = '{"holds": true, "diagnostics": [], "not_compared": [{"part": "origin"}, {"part": "evidence"}]}'
 
 
 @pytest.mark.parametrize(
@@ -168,6 +168,7 @@ HOLDS = '{"holds": true, "diagnostics": [], "not_compared": [{"part": "evidence"
         (("units", 0, "name"), (0, HOLDS, ""), "missed"),
         (("units", 0, "inputs", "minh_chung"), (0, HOLDS, ""), "named"),
         (("units", 0, "inputs", "minh_chung"), (0, HOLDS.replace("evidence", "x"), ""), "missed"),
+        (("units", 0, "inputs", "minh_chung"), (0, HOLDS.replace("origin", "x"), ""), "missed"),
         (("units", 0, "name"), (1, "", "goi.zip: error: units[0].name differs"), "found"),
         (("units", 0, "name"), (1, "", "goi.zip: error: something differs"), "no place"),
         (("units", 0, "name"), (3, "", "error ITR908"), "broke"),
