@@ -62,6 +62,16 @@ WITHOUT_EXAMPLE = {
     "ITR403",  # a file without permission
     "ITR404",  # twenty megabytes
     "ITR437",  # a form that was filled
+    "ITR640",  # an archive
+    "ITR641",  # a form that was filled or altered
+    "ITR642",  # a form that was filled or altered
+    "ITR643",  # a form that was filled or altered
+    "ITR644",  # a form that was filled or altered
+    "ITR645",  # a form that was filled or altered
+    "ITR646",  # a form that was filled or altered
+    "ITR647",  # a form that was filled or altered
+    "ITR648",  # a form that was filled or altered
+    "ITR649",  # a form that was filled or altered
     "ITR560",  # struck-out text
     "ITR561",  # struck-out text
     "ITR562",  # struck-out text

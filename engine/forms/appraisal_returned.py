@@ -61,7 +61,8 @@ from .appraisal_sheets import (
 )
 from .calculation import NO, YES, from_serial, serial
 from .filling import as_typed
-from .returned import about_of, bare, value_at
+from .page import bare, value_at
+from .returned import about_of
 from .returned_files import Met, Other, Workbook
 
 _NUMERIC = frozenset({"count", "number", "percent", "money"})

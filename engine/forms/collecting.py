@@ -22,7 +22,8 @@ from ..observe.workbooks import cell_name
 from ..publish.numbers import show
 from .calculation import needed, so_far
 from .filling import as_typed, filled, remembered
-from .returned import Asked, Refused, Returned, Typed, cell_of_points, listed, read_returned
+from .page import listed
+from .returned import Asked, Refused, Returned, Typed, cell_of_points, read_returned
 from .returned_files import Met, Other, Workbook
 from .workbook import Form
 

@@ -4,13 +4,13 @@ What the hidden sheet says is compared and never followed: which cell is which q
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..formula.excel import Lack
 from ..formula.excel_text import Shown
@@ -19,9 +19,12 @@ from ..model.observed import CellKind, Previous, Remark, Unit
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.files import OLE, hidden_in
 from ..observe.naming import fold
-from ..observe.numbers import plain
+from ..observe.numbers import cut, plain
 from ..observe.tables import MOST_CHARACTERS, letters
 from ..observe.workbooks import Sheet, cell_name, decimal_of, left_out_of, merged_over, open_workbook, written
+from .arithmetic import is_elsewhere, worked_out
+from .naming import file_names
+from .page import bare, listed, not_read, odd_evidence, other_words, value_at, whose_page
 from .plan import FORMAT, Line, plan_of
 from .returned_files import Workbook
 from .workbook import EVIDENCE, HEADS, OTHERS, Form, title_of
@@ -31,7 +34,8 @@ REPLY = "itrank-reply/1"
 """What replies call themselves, so that one that lies among the forms is passed over."""
 _HEAD_ROW = 7
 _ANSWER, _POINTS, _TOTAL = 5, 10, (5, 2)
-_ESCAPE = re.compile(r"_x[0-9a-f]{1,4}_|\s+")  # LibreOffice takes the first for the second
+_NEAR = Fraction(1, 10**9)  # a workbook keeps 15 digits
+_MOST_HELD = 10**15
 _FORMAT = re.compile(r"itrank-form/([0-9]{1,6})")
 _NUMBER = re.compile(r"[0-9]+")
 
@@ -71,6 +75,18 @@ class Asked:
         """Find a unit by its id or by the hash of its id."""
         by_hash = {sha256(unit.id.encode()).hexdigest(): number for number, unit in enumerate(self.units)}
         return by_hash | {unit.id: number for number, unit in enumerate(self.units)}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Unit]:
+        """Find a unit by its name, as names are compared; not what two are called."""
+        names = [bare(unit.name) for unit in self.units]
+        return {name: unit for name, unit in zip(names, self.units, strict=True) if names.count(name) == 1}
+
+    @cached_property
+    def by_file(self) -> Mapping[str, Unit]:
+        """Find a unit by the name of the file that its form was written to."""
+        own = [unit for unit, card in zip(self.units, self.cards, strict=True) if card]
+        return {fold(name): unit for name, unit in zip(file_names((unit.id for unit in own), ""), own, strict=True)}
 
     @cached_property
     def cards(self) -> Sequence[str]:
@@ -153,13 +169,21 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     told = _altered(said, entry, form, asked.labels[card], [sheet.name for sheet in sheets if sheet.is_visible], name)
     if told is not None or entry is None:
         return Refused(name, (told,) if told else (), unit)
+    named = whose_page(form, entry, asked.units[unit], asked.by_name, asked.by_file, said.get("name", ""), name)
+    if named is not None and named.code == "ITR641":
+        return Refused(name, (named,), unit)
     answers = tuple(_typed(form, entry, name, is_old=file.content.startswith(OLE)))
     findings = [one.problem for one in answers if one.problem is not None]
+    findings += [named] if named is not None else []
     findings += _struck_evidence(form, entry, name)
+    findings += odd_evidence(form, entry, name)
+    findings += other_words(form, entry, name)
+    findings += not_read(form, entry, sheets, name)
     if not is_current:
         findings.append(finding("ITR615", Place(name), ruleset=f"{asked.ruleset.id}@{asked.ruleset.version}"))
     if not file.content.startswith(OLE):  # of these no formula is told
         findings += _typed_over(form, entry, name)
+        findings += _computed(form, entry, name)
     return Returned(
         name,
         sha256(file.content).hexdigest(),
@@ -314,11 +338,71 @@ def _typed(form: Form, entry: Sheet, name: str, *, is_old: bool) -> Iterator[Typ
                 )
         if len(text) > MOST_CHARACTERS:
             problem = finding("ITR415", place, line=row + 1, column=_ANSWER + 1, found=len(text), limit=MOST_CHARACTERS)
-        evidence = tuple(_evidence(entry, row))
-        hidden = next(filter(None, map(hidden_in, (text, *evidence))), None)
-        if hidden is not None:
+        if (hidden := hidden_in(text)) is not None:
             problem = finding("ITR436", place, character=hidden)
-        yield Typed(asked, place.cell, row, text, kind, evidence, problem, remark)
+        problem = _wrongly_computed(entry, (row, _ANSWER), place) or problem
+        yield Typed(asked, place.cell, row, text, kind, tuple(_evidence(entry, row)), problem, remark)
+
+
+def _exact_at(entry: Sheet) -> Callable[[int, int], object]:
+    """Give what a formula finds in a cell: an exact number, None where it is blank."""
+
+    def look(row: int, column: int) -> object:
+        value = value_at(entry, row, column)
+        is_number = isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value)
+        return decimal_of(value) if is_number else None if value == "" else value
+
+    return look
+
+
+def _wrongly_computed(entry: Sheet, cell: tuple[int, int], place: Place) -> Finding | None:
+    """Tell of an answer that is computed from elsewhere, or is not what its own formula comes to."""
+    formula = entry.notes.formulas.get(cell)
+    if formula is None or cell in entry.notes.uncalculated or cell in entry.notes.failed:
+        return None  # no formula, or one without a value, which is told where it is read
+    address = f"{letters(cell[1])}{cell[0] + 1}"
+    if is_elsewhere(formula):
+        reason = "lấy số từ tệp hoặc nơi khác", "that takes its number from another file or place"
+    else:
+        look = _exact_at(entry)
+        made, held = worked_out(formula, look), look(*cell)
+        if made is None or (isinstance(held, Fraction) and abs(made - held) <= _NEAR * max(Fraction(1), abs(made))):
+            return None
+        shown = plain(held) if isinstance(held, Fraction) else f'"{cut(str(held or ""))}"'
+        reason = (
+            f"cho ra {plain(made)}, nhưng tệp ghi {shown}",
+            f"that comes to {plain(made)}, and the file says {shown}",
+        )
+    return finding("ITR646", place, cell=address, reason=reason[0], reason_en=reason[1])
+
+
+def _computed(form: Form, entry: Sheet, name: str) -> Iterator[Finding]:
+    """Tell of answers that are formulas, and which of them could not be computed again; of numbers too long for a cell."""
+    look, found = _exact_at(entry), []
+    for row in (line.row for line in form.plan.questions):
+        cell = (row, _ANSWER)
+        place = Place(name, row + 1, _ANSWER + 1, cell_name(entry.name, *cell))
+        held = look(*cell)
+        if isinstance(held, Fraction) and abs(held) >= _MOST_HELD:
+            yield finding("ITR647", place, cell=f"{letters(_ANSWER)}{row + 1}", found=plain(held))
+        if cell in entry.notes.formulas and _wrongly_computed(entry, cell, place) is None:
+            found.append((cell, worked_out(entry.notes.formulas[cell], look) is not None))
+    if found:
+        (row, column), _ = found[0]
+        rest = [cell for cell, is_checked in found if not is_checked]
+        told = "đã tính lại, khớp", "computed again, they agree"
+        if rest:
+            names = listed(f"{letters(column)}{row + 1}" for row, column in rest)
+            told = f"không tính lại được: {names}", f"not computed again: {names}"
+        yield finding(
+            "ITR645",
+            Place(name, row + 1, column + 1, cell_name(entry.name, row, column)),
+            count=len(found),
+            count_en="1 answer is" if len(found) == 1 else f"{len(found)} answers are each",
+            cells=listed(f"{letters(column)}{row + 1}" for (row, column), _ in found),
+            checked=told[0],
+            checked_en=told[1],
+        )
 
 
 def _merged(form: Form, entry: Sheet) -> dict[tuple[int, int], Remark]:
@@ -393,12 +477,6 @@ def _last_year(form: Form, sheet: Sheet | None) -> dict[str, Shown]:
     return found
 
 
-def value_at(sheet: Sheet, row: int, column: int) -> Any:
-    """Give what stands in a cell, both from 0; None beyond the sheet."""
-    cells = sheet.grid[row] if row < len(sheet.grid) else ()
-    return cells[column] if column < len(cells) else None
-
-
 def label_of(ruleset: Ruleset, line: Line) -> str:
     """Give what a row of the form asks or names."""
     if line.asked is not None:
@@ -413,20 +491,9 @@ def _row_text(ruleset: Ruleset, line: Line) -> str:
     return bare(code) + bare(label_of(ruleset, line))
 
 
-def bare(text: Any) -> str:
-    """Give a text as it is compared: without case, white space, and what LibreOffice takes for an escape."""
-    return _ESCAPE.sub("", fold("" if text is None else str(text)))
-
-
 def _same(one: str, other: str) -> bool:
     return bare(one) == bare(other)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part[:9]) for part in _NUMBER.findall(version)[:8])
-
-
-def listed(names: Iterator[str] | Sequence[str], most: int = 8) -> str:
-    """List the first of many names."""
-    known = list(names)
-    return ", ".join(known[:most]) + (", …" if len(known) > most else "")

@@ -24,6 +24,8 @@ MOST_ARCHIVE = 100 * MEBIBYTE
 MOST_UNPACKED = 1024 * MEBIBYTE  # of all archives together
 MOST_LISTED = 100_000  # entries that an archive may seem to have; each takes memory before it is looked at
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".zip")
+_CLOSED = {".rar": b"Rar!\x1a\x07", ".7z": b"7z\xbc\xaf\x27\x1c"}
+"""Archives that only programs of their own open, by their first bytes."""
 _ENTRY = b"PK\x01\x02"
 _OTHER = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document"))
 
@@ -42,7 +44,7 @@ class Other(NamedTuple):
 
 
 Met: TypeAlias = Workbook | Other | Finding
-Kind: TypeAlias = Literal["workbook", "archive", "other", "damaged"]
+Kind: TypeAlias = Literal["workbook", "archive", "closed", "other", "damaged"]
 
 
 def returned_files(folder: Path) -> Iterator[Met]:
@@ -60,11 +62,13 @@ def returned_files(folder: Path) -> Iterator[Met]:
 def kind_of(content: bytes) -> Kind:
     r"""Say what the bytes of a file are.
 
-    >>> kind_of(b"%PDF-1.7"), kind_of(b"PK\x03\x04")
-    ('other', 'damaged')
+    >>> kind_of(b"%PDF-1.7"), kind_of(b"PK\x03\x04"), kind_of(b"Rar!\x1a\x07\x00")
+    ('other', 'damaged', 'closed')
     """
     if content.startswith(OLE):
         return "other" if any(name in content for name in _OTHER) and b"W\0o\0r\0k\0b" not in content else "workbook"
+    if content.startswith(tuple(_CLOSED.values())):
+        return "closed"
     if not content.startswith((ZIP, b"PK\x05\x06")):
         return "other"
     if content[30:38] == b"mimetype":
@@ -98,6 +102,10 @@ def _not_opened(name: str, vi: str, en: str) -> Finding:
 
 def _too_large(name: str, vi: str, en: str, limit: object) -> Finding:
     return finding("ITR612", Place(name), found=vi, found_en=en, limit=limit)
+
+
+def _closed(name: str) -> Finding:
+    return finding("ITR640", Place(name), kind=", ".join(_CLOSED))
 
 
 class _Walk:
@@ -141,8 +149,11 @@ class _Walk:
         self.count(shown)
         content = read_bytes(path, shown, MOST_ARCHIVE)
         if isinstance(content, Finding):
-            is_ours = content.code != "ITR404" or shown.casefold().endswith(_SUFFIXES)
-            yield content if is_ours else Other(shown)
+            if content.code == "ITR404" and shown.casefold().endswith(tuple(_CLOSED)):
+                yield _closed(shown)
+            else:
+                is_ours = content.code != "ITR404" or shown.casefold().endswith(_SUFFIXES)
+                yield content if is_ours else Other(shown)
             return
         yield from self.look(content, shown, depth)
 
@@ -154,6 +165,10 @@ class _Walk:
                 yield Workbook(shown, content)
             case "archive":
                 yield from self.archive(content, shown, depth + 1)
+            case "closed":
+                yield _closed(shown)
+            case "damaged" | "other" if shown.casefold().endswith(tuple(_CLOSED)):
+                yield _closed(shown)
             case "damaged" if not shown.casefold().endswith(_SUFFIXES[:-1]):
                 yield _not_opened(shown, "tệp nén bị hỏng", "the archive is damaged")
             case "damaged" | "other" if shown.casefold().endswith(

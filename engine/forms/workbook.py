@@ -137,6 +137,43 @@ class Form:
         return self.word("blank").format(points=points, of=of, leaves=shown)
 
     @cached_property
+    def words(self) -> Mapping[tuple[int, int], str]:
+        """Give what the sheet of entries says of the criteria to every unit, by row and column from 0."""
+        rules = self.plan.ruleset
+        said = {
+            (0, 0): rules.title.say(rules.locale) or rules.id,
+            (2, 0): f"{rules.id}@{rules.version} · {rules.period}".strip(" ·"),
+        }
+        if self.is_illustrative:
+            said[3, 0] = self.word("illustrative")
+        if self.blank:
+            said[6, 0] = self.blank
+        for line in self.plan.lines:
+            if line.asked is not None:
+                said[line.row, _HOW] = wanted(rules, line.asked)
+                said[line.row, _UNIT] = line.asked.measured_in or ""
+            elif line.node is not None:
+                said[line.row, _HOW] = _cut(self.how[line.node.id])
+        return said
+
+    @cached_property
+    def maxima(self) -> Mapping[tuple[int, int], Fraction]:
+        """Give the maxima that the sheet of entries states, by row and column from 0."""
+        lines = {(line.row, _MAX): line.node.full for line in self.plan.lines if line.node is not None}
+        stated = {(5, 4): self.plan.card.root.full, **lines}
+        return {cell: full for cell, full in stated.items() if full is not None}
+
+    @cached_property
+    def places_of_its_own(self) -> frozenset[tuple[int, int]]:
+        """Give the cells of the sheet of entries into which something belongs, by row and column from 0."""
+        own = {(1, 0), (4, 0), (5, 1), (5, 2), (5, 3), *((7, column) for column in range(len(HEADS)))}
+        for line in self.plan.lines:
+            columns = {_CODE, _LABEL, _NOTE}
+            columns |= {_POINTS} if line.asked is None else {_LAST, *range(_ANSWER, EVIDENCE + 4)}
+            own |= {(line.row, column) for column in columns}
+        return frozenset(own | self.words.keys() | self.maxima.keys())
+
+    @cached_property
     def is_illustrative(self) -> bool:
         """Whether anything of the criteria is made up."""
         rules = self.plan.ruleset
@@ -223,24 +260,23 @@ class _Writer:
 
     def head(self) -> None:
         plan, entry = self.plan, self.entry
-        rules = plan.ruleset
-        title = rules.title.say(rules.locale) or rules.id
-        entry.write_string(0, 0, title, self.format(bold=True, font_size=14))
         entry.write_string(1, 0, f"{self.form.word('unit')}{self.unit.name}", self.format(bold=True, font_size=13))
-        entry.write_string(
-            2, 0, f"{rules.id}@{rules.version} · {rules.period}".strip(" ·"), self.format(font_color="#555555")
-        )
-        if self.form.is_illustrative:
-            entry.write_string(3, 0, self.form.word("illustrative"), self.format(bold=True, font_color="#8A1C1C"))
+        looks: Mapping[int, Mapping[str, Any]] = {
+            0: {"bold": True, "font_size": 14},
+            2: {"font_color": "#555555"},
+            3: {"bold": True, "font_color": "#8A1C1C"},
+            6: {"italic": True},
+        }
+        for row, look in looks.items():
+            if (row, 0) in self.form.words:
+                entry.write_string(row, 0, self.form.words[row, 0], self.format(**look))
         entry.write_string(4, 0, self.form.word("guide"), self.format(italic=True))
-        if self.form.blank:
-            entry.write_string(6, 0, self.form.blank, self.format(italic=True))
         root = plan.card.root
         entry.write_string(5, 1, self.form.word("total"), self.format(bold=True, align="right"))
         self.points(5, 2, root, self.format(bold=True, num_format=self.shown, align="left"))
         entry.write_string(5, 3, "" if root.full is None else "/ ", self.format(align="right"))
-        if root.full is not None:
-            entry.write_number(5, 4, float(root.full), self.format(bold=True, align="left"))
+        if (full := self.form.maxima.get((5, 4))) is not None:
+            entry.write_number(5, 4, float(full), self.format(bold=True, align="left"))
         head = self.format(bold=True, text_wrap=True, align="center", valign="vcenter", border=1, bg_color="#E8EDF3")
         for column, (both, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
             entry.write_string(7, column, both[self.form.pick], head)
@@ -300,12 +336,13 @@ class _Writer:
         self.entry.write_string(
             line.row, _LABEL, title, self.format(**look, text_wrap=True, indent=max(0, line.depth - 1))
         )
-        self.height(line.row, title, _cut(self.form.how[node.id]))
+        told = self.form.words[line.row, _HOW]
+        self.height(line.row, title, told)
         how = self.format(border=1, bg_color=shade, text_wrap=True, font_size=9, font_color="#444444")
-        self.entry.write_string(line.row, _HOW, _cut(self.form.how[node.id]), how)
+        self.entry.write_string(line.row, _HOW, told, how)
         self.points(line.row, _POINTS, node, self.format(**look, num_format=self.shown, align="right"))
-        if node.full is not None:
-            self.entry.write_number(line.row, _MAX, float(node.full), self.format(**look, align="right"))
+        if (full := self.form.maxima.get((line.row, _MAX))) is not None:
+            self.entry.write_number(line.row, _MAX, float(full), self.format(**look, align="right"))
         note = self.format(border=1, bg_color=shade, text_wrap=True, font_size=9)
         self.state(line.row, node, note)
 
@@ -335,10 +372,10 @@ class _Writer:
         label = asked.label.say(lang) or title_of(self.plan.ruleset, asked)
         entry.write_string(row, _CODE, "", plain)
         entry.write_string(row, _LABEL, label, self.format(border=1, text_wrap=True, indent=line.depth))
-        told = wanted(self.plan.ruleset, asked)
+        told = self.form.words[row, _HOW]
         self.height(row, "  " * line.depth + label, told)
         entry.write_string(row, _HOW, told, small)
-        entry.write_string(row, _UNIT, asked.measured_in or "", plain)
+        entry.write_string(row, _UNIT, self.form.words[row, _UNIT], plain)
         number = FORMATS.get(asked.type, "General")
         put(
             self.entry,

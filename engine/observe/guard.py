@@ -26,6 +26,7 @@ MOST_RATIO = 200
 MOST_ROW, MOST_COLUMN = 20_000 + 100, 500 + 20  # a table of the most rows may stand below a title
 MOST_CELLS = 4_000_000
 MOST_MERGES = 20_000
+LONGEST_FORMULA = 8_192  # characters, as in Excel
 MOST_FORMATS = 1_000  # ways in which the cells of a workbook look; Excel has some 250 number formats of one's own
 _CHUNK = 1 << 16
 
@@ -44,7 +45,8 @@ class SheetNotes:
         formats: other cells whose number format does not show what they hold, each with the format.
         shown: the same where the file holds what is shown rather than a format (ODS): a number's text.
         struck: cells with text that is struck out, each with the text that is not: none of it where all is struck out.
-        formulas: cells that hold a formula.
+        formulas: cells that hold a formula, each with its text as the file has it; empty where another
+            cell has it, or it is longer than `LONGEST_FORMULA`.
         failed: cells in which a formula has failed, with the sign that they show.
         uncalculated: formulas without a value.
         hidden: whether rows or columns are hidden.
@@ -57,7 +59,7 @@ class SheetNotes:
     formats: dict[Cell, str] = field(default_factory=dict)
     shown: dict[Cell, str] = field(default_factory=dict)
     struck: dict[Cell, str] = field(default_factory=dict)
-    formulas: set[Cell] = field(default_factory=set)
+    formulas: dict[Cell, str] = field(default_factory=dict)
     failed: dict[Cell, str] = field(default_factory=dict)
     uncalculated: set[Cell] = field(default_factory=set)
     hidden: bool = False
@@ -68,6 +70,10 @@ class SheetNotes:
 
 Runs: TypeAlias = list[tuple[str, bool | None]]
 """The pieces of a text, each with whether it is struck out; None where its cell's own look decides."""
+
+
+def _formula(text: str) -> str:
+    return text if len(text) <= LONGEST_FORMULA else ""
 
 
 class RefusedError(Exception):
@@ -407,10 +413,12 @@ class _Xlsx:
         row = column = -1
         kind, style, has_formula, has_value, is_inside, is_filled, merges = "", "", False, False, False, False, 0
         shown: list[str] = []
+        formula: list[str] = []
+        is_formula = False
         strings = _Strings()
 
         def start(tag: str, given: dict[str, str]) -> None:
-            nonlocal cell, row, column, kind, style, has_formula, has_value, is_inside, is_filled, merges
+            nonlocal cell, row, column, kind, style, has_formula, has_value, is_inside, is_filled, merges, is_formula
             match tag:
                 case "row" | "col":
                     notes.hidden = notes.hidden or given.get("hidden") in {"1", "true"}
@@ -430,7 +438,8 @@ class _Xlsx:
                     has_formula = has_value = is_inside = is_filled = False
                     shown.clear()
                 case "f":
-                    has_formula = is_filled = True
+                    has_formula = is_filled = is_formula = True
+                    formula.clear()
                 case "v" | "is":
                     has_value = is_inside = True
                     is_filled = is_filled or tag == "is" or kind not in {"", "n"}
@@ -445,8 +454,10 @@ class _Xlsx:
                     strings.start(tag, given)
 
         def end(tag: str) -> None:
-            nonlocal is_inside
-            if tag in {"v", "is"}:
+            nonlocal is_inside, is_formula
+            if tag == "f":
+                is_formula = False
+            elif tag in {"v", "is"}:
                 is_inside = False
             elif is_inside:
                 strings.end(tag)
@@ -456,7 +467,7 @@ class _Xlsx:
             if (is_filled or text) and (cell[0] >= MOST_ROW or cell[1] >= MOST_COLUMN):
                 raise RefusedError("ITR417", cell=f"{letters(cell[1])}{cell[0] + 1}")
             if has_formula:
-                notes.formulas.add(cell)
+                notes.formulas[cell] = _formula("".join(formula))
             if kind == "e" or (kind == "str" and text.startswith("#")):
                 notes.failed[cell] = text[:20]
             elif has_formula and (not has_value or (kind != "str" and not shown)):
@@ -469,6 +480,8 @@ class _Xlsx:
                     _note_look(notes, cell, kind, look, runs)
 
         def keep(text: str) -> None:
+            if is_formula:
+                formula.append(text)
             if is_inside:
                 shown.append(text)
                 strings.text(text)
@@ -614,7 +627,7 @@ class _Ods:
         if type_ == "percentage":
             notes.percents.update(self._places())
         if "formula" in given:
-            notes.formulas.add((row, column))
+            notes.formulas[row, column] = _formula(given["formula"])
             if not type_:
                 notes.uncalculated.add((row, column))
 

@@ -1,0 +1,403 @@
+"""Forms whose page, name or cells are not what they seem: what is shown is compared, what is not read is said."""
+
+import io
+import re
+import zipfile
+from fractions import Fraction
+from hashlib import sha256
+
+import pytest
+from itrank.engine import load, read_table
+from itrank.engine.forms.arithmetic import MOST_SUMMED, is_elsewhere, worked_out
+from itrank.engine.forms.collecting import collect
+from itrank.engine.forms.page import last_day
+from itrank.engine.forms.plan import plan_of
+from itrank.engine.forms.returned import Asked
+from itrank.engine.forms.returned_files import Workbook, kind_of, returned_files
+from itrank.engine.forms.workbook import Form, workbook
+from itrank.engine.model.codes import message
+from itrank.engine.model.findings import Finding
+from itrank.engine.model.observed import Unit
+from itrank.engine.observe import observe
+from itrank.engine.observe.guard import LONGEST_FORMULA
+from test_collect import (
+    EVIDENCE,
+    ROOT,
+    RULES,
+    about,
+    asked_of,
+    changed,
+    collected,
+    form_of,
+    numbered,
+    ruleset_of,
+    states,
+    told,
+    typed,
+)
+
+
+@pytest.fixture(scope="module")
+def ruleset():
+    return ruleset_of()
+
+
+def en(made, code):
+    return [message(one, "en") for one in made.findings if one.code == code]
+
+
+def quiet(made):
+    """What is told besides who sent nothing, and evidence that is not there."""
+    return [row[:3] for row in told(made) if row[0] not in {"ITR624", "ITR623"}]
+
+
+def formula(cell, text, value, *, kind=""):
+    kind = f' t="{kind}"' if kind else ""
+    held = "" if value is None else f"<v>{value}</v>"
+    return rf'<c r="{cell}" s="(\d+)"(?:/>|[^>]*>.*?</c>)', rf'<c r="{cell}" s="\1"{kind}><f>{text}</f>{held}</c>'
+
+
+def added_sheet(content, name, cells):
+    """The same workbook with one more sheet: its cells as (address, number)."""
+    made = io.BytesIO()
+    rows = "".join(f'<row r="{re.sub(r"[^0-9]", "", at)}"><c r="{at}"><v>{v}</v></c></row>' for at, v in cells)
+    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            text = old.read(member).decode()
+            if member == "xl/workbook.xml":
+                text = text.replace("</sheets>", f'<sheet name="{name}" sheetId="99" r:id="rId99"/></sheets>')
+            elif member == "xl/_rels/workbook.xml.rels":
+                kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+                text = text.replace(
+                    "</Relationships>",
+                    f'<Relationship Id="rId99" Type="{kind}" Target="worksheets/sheet99.xml"/></Relationships>',
+                )
+            elif member == "[Content_Types].xml":
+                kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+                text = text.replace(
+                    "</Types>", f'<Override PartName="/xl/worksheets/sheet99.xml" ContentType="{kind}"/></Types>'
+                )
+            new.writestr(member, text)
+        new.writestr("xl/worksheets/sheet99.xml", sheet)
+    return made.getvalue()
+
+
+# ── Whose form it is ──
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (lambda form: changed(form, typed("A2", "Đơn vị: Sở B")), 'Kê khai!A2 says "Sở B", and this form counts for "Sở A"'),
+        (lambda form: changed(form, typed("A2", "ĐƠN VỊ:  SỞ  B")), 'says "ĐƠN VỊ:  SỞ  B"'),
+        (lambda form: changed(form, typed("A2", "Sở B")), 'says "Sở B"'),
+        (lambda form: changed(form, typed("A2", "Đơn vị: Sở Z")), 'says "Sở Z"'),
+        (lambda form: changed(form, numbered("A2", 5)), 'says "5.0"'),
+        (lambda form: about(form, 7, "Sở B"), 'the name for which it was made says "Sở B"'),
+    ],
+)  # fmt: skip
+def test_a_form_that_shows_one_unit_and_counts_as_another_is_refused(ruleset, edit, says):
+    made = collected(ruleset, edit(form_of(ruleset)))
+    (found,) = en(made, "ITR641")
+    assert says in found
+    assert found.endswith("none of its answers is taken")
+    assert 'this form counts for "Sở A"' in found
+    assert states(made)["a"] == "refused"
+    assert made.standings[0].taken is None
+
+
+def test_the_dishonest_copy_is_refused(ruleset):
+    """The hidden sheet says B, the page still A."""
+    made = collected(ruleset, about(about(form_of(ruleset), 6, "b"), 10, sha256(b"b").hexdigest()))
+    (found,) = en(made, "ITR641")
+    assert found.startswith('Kê khai!A2 says "Sở A", and this form counts for "Sở B"')
+    assert states(made) == {"a": "absent", "b": "refused", "c": "absent"}
+
+
+@pytest.mark.parametrize(
+    "name", ["b.xlsx", "thư mục/B.xlsx", "b (1).xlsx", "b - Copy.xlsx", "Sở B.xlsx", "sở b - Bản sao (2).xlsx"]
+)
+def test_a_file_called_as_the_form_of_another_unit_is_refused(ruleset, name):
+    made = collect(asked_of(ruleset), [Workbook(name, form_of(ruleset))])
+    assert en(made, "ITR641") == [
+        'the file\'s name says "Sở B", and this form counts for "Sở A"; none of its answers is taken'
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a (1).xlsx", "bản cuối.xlsx", "Sở A.xlsx", "b2.xlsx", "kê khai b.xlsx"])
+def test_any_other_name_of_a_file_is_no_question(ruleset, name):
+    made = collect(asked_of(ruleset), [Workbook(name, changed(form_of(ruleset), *EVIDENCE))])
+    assert quiet(made) == []
+
+
+@pytest.mark.parametrize("text", ["Đơn vị: Sở A - bản cuối", "", "Đơn vị:"])
+def test_a_name_that_only_grew_or_went_is_a_question(ruleset, text):
+    made = collected(ruleset, changed(form_of(ruleset), typed("A2", text)))
+    assert [row[0] for row in quiet(made)] == ["ITR642"]
+    assert 'its name in the table of units: "Sở A"' in en(made, "ITR642")[0]
+    assert states(made)["a"] == "complete"
+
+
+def test_a_unit_that_was_renamed_is_asked_about_and_an_alias_is_not(ruleset):
+    form = changed(form_of(ruleset), *EVIDENCE)
+    renamed = collect(Asked(ruleset, (Unit("a", "Sở A và B"), Unit("b", "Sở C"))), [Workbook("1.xlsx", form)])
+    assert [row[0] for row in quiet(renamed)] == ["ITR642"]
+    known = collect(Asked(ruleset, (Unit("a", "Sở A và B", aliases=("Sở A",)),)), [Workbook("1.xlsx", form)])
+    assert quiet(known) == []
+
+
+# ── What the page says ──
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (numbered("L9", 15), "the page differs from the ruleset in 1 cell: L9; L9 says 15, the ruleset 10"),
+        (numbered("E6", 50), "E6; E6 says 50, the ruleset 40"),
+        (typed("L9", "mười"), 'L9; L9 says "mười", the ruleset 10'),
+        (typed("C9", "Đơn vị nào cũng được 10 điểm"), 'C9 says "Đơn vị nào cũng được 10 điểm", the ruleset "'),
+        (typed("C10", "Số nào cũng được"), 'C10 says "Số nào cũng được", the ruleset "Số nguyên từ 0 đến 20'),
+        (typed("A1", "Bộ tiêu chí khác"), 'A1 says "Bộ tiêu chí khác", the ruleset "Thử"'),
+    ],
+)
+def test_maxima_totals_and_rules_of_the_page_are_the_rulesets_or_it_is_said(ruleset, edit, says):
+    made = collected(ruleset, changed(form_of(ruleset), edit))
+    assert [row[0] for row in quiet(made)] == ["ITR643"]
+    assert says in en(made, "ITR643")[0]
+    assert states(made)["a"] == "complete"
+
+
+def test_several_cells_are_one_finding_at_the_first(ruleset):
+    made = collected(ruleset, changed(form_of(ruleset), numbered("L9", 15), numbered("L11", 5), numbered("E6", 45)))
+    (found,) = en(made, "ITR643")
+    assert "in 3 cells: " in found
+    assert "E6, L9, L11; E6 says 45, the ruleset 40" in found
+
+
+def test_a_mark_of_illustrative_criteria_that_was_taken_away_is_said():
+    illustrative = ruleset_of(RULES.replace("title: Thử\n", "title: Thử\nprovenance: illustrative\n", 1))
+    made = collected(illustrative, changed(form_of(illustrative), typed("A4", "")))
+    assert 'A4 says "", the ruleset "MINH HỌA' in en(made, "ITR643")[0]
+
+
+def test_what_was_typed_below_beside_or_on_other_sheets_is_said_to_be_unread(ruleset):
+    below = (
+        r"</sheetData>",
+        '<row r="30"><c r="B30" t="inlineStr"><is><t>Sở A còn có</t></is></c><c r="F30"><v>7</v></c></row></sheetData>',
+    )
+    made = collected(ruleset, changed(form_of(ruleset), below))
+    assert en(made, "ITR644") == [
+        "2 cells were not read: Kê khai!B30, F30; they are not where the form asks for answers"
+    ]
+    locked = collected(ruleset, changed(form_of(ruleset), typed("F9", "10")))  # the row of a criterion
+    assert en(locked, "ITR644") == ["1 cell was not read: Kê khai!F9; they are not where the form asks for answers"]
+    sheet = collected(ruleset, added_sheet(form_of(ruleset), "Bổ sung", [("A1", 3), ("F9", 12)]))
+    assert en(sheet, "ITR644") == [
+        "2 cells were not read: Bổ sung!A1, F9; they are not where the form asks for answers"
+    ]
+    assert states(sheet)["a"] == "complete"
+    assert quiet(collected(ruleset, added_sheet(form_of(ruleset), "Trống", []))) == []
+
+
+# ── Answers that are formulas ──
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "checked"),
+    [
+        ("4+6", 10, True),
+        ("SUM(4,6)", 10, True),
+        ("(F14*8+1)-0", 10, True),  # F14 is 1.125
+        ("SUM(F14:F14)*8+1", 10, True),
+        ("ROUND(10,0)", 10, False),
+        ("F14^0*10", 10, False),
+        ("_tinh!B1+1", 10, False),
+        ("10%*100", 10, False),
+    ],
+)
+def test_an_answer_that_is_a_formula_is_taken_with_a_notice(ruleset, text, value, checked):
+    made = collected(ruleset, changed(form_of(ruleset), *EVIDENCE, formula("F10", text, value)))
+    assert quiet(made) == [("ITR645", "1.xlsx", "Kê khai!F10")]
+    (found,) = en(made, "ITR645")
+    assert found.startswith("1 answer is a formula, of which the value that the file holds is taken: F10; ")
+    assert found.endswith("computed again, they agree" if checked else "not computed again: F10")
+    assert states(made)["a"] == "complete"
+    assert made.standings[0].taken.answers[0].seen.value == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "says"),
+    [
+        ("4+6", 20, "a formula that comes to 10, and the file says 20"),
+        ("SUM(1,2,3)", 10, "that comes to 6, and the file says 10"),
+        ("F14", 10, "that comes to 1.125, and the file says 10"),
+        ("[1]Sheet1!A1", 10, "that takes its number from another file or place"),
+        ("'C:\\[so lieu.xlsx]S1'!$B$2+1", 10, "from another file or place"),
+        ('WEBSERVICE("http://x.vn")', 10, "from another file or place"),
+    ],
+)
+def test_a_formula_that_reads_elsewhere_or_contradicts_its_value_is_refused(ruleset, text, value, says):
+    text = text.replace("\\", "\\\\\\\\").replace('"', "&quot;")
+    made = collected(ruleset, changed(form_of(ruleset), *EVIDENCE, formula("F10", text, value)))
+    assert quiet(made) == [("ITR646", "1.xlsx", "Kê khai!F10")]
+    assert en(made, "ITR646")[0].startswith("the answer in F10 is a formula ")
+    assert says in en(made, "ITR646")[0]
+    assert states(made)["a"] == "wrong"
+    assert made.standings[0].taken.answers[0].seen.state == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("of:=SUM([.F9:.F10])", 5),
+        ("of:=[.F9]+[.F10]", 5),
+        ("of:=SUM([.F9];[.F10];1)", 6),
+        ("SUM(F9:F12,F9)", 7),
+        ("SUM(F10:F9)", 5),
+        ("+F9-F10", -1),
+        ("F9/F20", None),  # a blank is 0
+        ("F30+1", None),  # a text
+        ("SUM(F30,1)", 1),  # which a sum passes over
+        ("1/3*3", 1),
+        ("SUM(A1:XFD20000)", None),
+        ("F9:F10", None),
+        ("AVERAGE(F9:F10)", None),
+        ("F9&F10", None),
+        ("", None),
+        ("(" * 5000, None),
+        ("1" * 5000, None),
+        ("__import__", None),
+        ("9**9", None),
+    ],
+)
+def test_plain_arithmetic_is_worked_out_exactly(text, expected):
+    cells = {(8, 5): Fraction(2), (9, 5): Fraction(3), (29, 5): "chữ"}
+    made = worked_out(text, lambda row, column: cells.get((row, column)))
+    assert made == (None if expected is None else Fraction(expected))
+
+
+def test_so_much_of_a_formula_and_no_more_is_worked_out(ruleset):
+    assert MOST_SUMMED == 20_000
+    assert worked_out(f"SUM(A1:A{MOST_SUMMED})", lambda *_: None) == 0
+    assert worked_out(f"SUM(A1:A{MOST_SUMMED + 1})", lambda *_: None) is None
+    for spaces, checked in ((LONGEST_FORMULA - 3, "they agree"), (LONGEST_FORMULA - 2, "not computed again: F10")):
+        made = collected(ruleset, changed(form_of(ruleset), formula("F10", f"4+{' ' * spaces}6", 10)))
+        assert en(made, "ITR645")[0].endswith(checked)
+
+
+def test_what_is_elsewhere():
+    assert is_elsewhere("of:='file:///C:/x.ods'#$Sheet1.A1")
+    assert is_elsewhere("cmd|'/c calc'!A1")
+    assert not is_elsewhere("SUM(Bang[Cot])")
+
+
+def test_a_number_that_a_cell_cannot_hold_is_said(ruleset):
+    made = collected(ruleset, changed(form_of(ruleset), *EVIDENCE, numbered("F14", "999999999999999")))
+    assert quiet(made) == [("ITR618", "1.xlsx", "Kê khai!K13")] or not en(made, "ITR647")
+    made = collected(ruleset, changed(form_of(ruleset), *EVIDENCE, numbered("F14", "1000000000000001")))
+    assert en(made, "ITR647") == [
+        "F14 has 1000000000000000: a spreadsheet keeps 15 digits, so those after them may be lost"
+    ]
+
+
+# ── Evidence ──
+
+
+def test_a_hidden_sign_in_the_evidence_leaves_the_answer(ruleset):
+    made = collected(ruleset, changed(form_of(ruleset), *EVIDENCE, typed("I10", "QĐ\u202e12")))
+    assert quiet(made) == [("ITR648", "1.xlsx", "Kê khai!I10")]
+    assert "U+202E" in en(made, "ITR648")[0]
+    assert states(made)["a"] == "complete"
+    assert made.standings[0].taken.answers[0].seen.value == 10
+
+
+PERIOD = RULES.replace("title: Thử\n", "title: Thử\nperiod: 2022\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("30/02/2022", "30/02/2022, is no day of the calendar"),
+        ("31.11.2021", "is no day of the calendar"),
+        ("2022-13-01", "is no day of the calendar"),
+        ("01/01/2023", "01/01/2023, is after the period, which ends on 31/12/2022"),
+        ("QĐ ngày 5 tháng 3 năm 2024", "ngày 5 tháng 3 năm 2024, is after the period"),
+        ("1/2/23", "is after the period"),
+    ],
+)
+def test_evidence_of_a_day_after_the_period_or_of_none_is_said(text, says):
+    rules = ruleset_of(PERIOD)
+    made = collected(rules, changed(form_of(rules), *EVIDENCE, typed("H10", text)))
+    assert quiet(made) == [("ITR649", "1.xlsx", "Kê khai!H10")]
+    assert says in en(made, "ITR649")[0]
+    assert states(made)["a"] == "complete"
+
+
+@pytest.mark.parametrize(
+    "text", ["31/12/2022", "1/1/2022; 2/3/2022", "tháng 5/2022", "2022", "", "28/02/2022", "Số 15/2023/QĐ"]
+)
+def test_other_days_of_evidence_are_no_question(text):
+    rules = ruleset_of(PERIOD)
+    assert quiet(collected(rules, changed(form_of(rules), *EVIDENCE, typed("H10", text)))) == []
+
+
+def test_the_last_day_of_a_period():
+    assert str(last_day("2021-2022", "")) == "2022-12-31"
+    assert str(last_day("Quý I", "2022-03-31")) == "2022-03-31"
+    assert last_day("Quý I", "") is None
+
+
+# ── Archives that are not opened here ──
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.rar", b"Rar!\x1a\x07\x01\x00" + b"x" * 50),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c\x00\x04" + b"x" * 50),
+        ("a.zip", b"Rar!\x1a\x07\x00" + b"x" * 50),
+        ("a.rar", b"damaged"),
+    ],
+)
+def test_a_rar_or_7z_says_what_to_send(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    (found,) = returned_files(tmp_path)
+    assert isinstance(found, Finding)
+    assert (found.code, found.place.file) == ("ITR640", name)
+    assert message(found, "en") == (
+        "an archive of the kind .rar, .7z cannot be opened here, so nobody knows whether forms are in it"
+    )
+
+
+def test_a_zip_called_rar_is_opened():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.txt", "x")
+    assert kind_of(made.getvalue()) == "archive"
+
+
+# ── No new question for forms with nothing wrong ──
+
+
+@pytest.mark.parametrize("stem", ["2021", "2022", "mau-hai-cap"])
+def test_a_form_that_was_only_filled_gets_no_question(stem):
+    rules = load(ROOT / "rulesets" / f"{stem}.yaml").ruleset
+    folder = ROOT / "examples" / "data"
+    table, roll = (read_table(folder / f"{stem}{part}.csv", "data.csv")[0] for part in ("", ".units"))
+    seen = observe(rules, [table], roll)
+    asked = Asked(rules, seen.units)
+    files = []
+    for number, unit in enumerate(seen.units[:4]):
+        card = rules.scorecard_of(unit.group)
+        if card is not None:
+            answers = {
+                key: column[number].value
+                for key, column in seen.values.items()
+                if isinstance(column[number].value, Fraction)
+            }
+            files.append(Workbook(f"{unit.id}.xlsx", workbook(Form(plan_of(rules, card)), unit, {}, answers)))
+    made = collect(asked, files)
+    new = {f"ITR{number}" for number in range(640, 650)}
+    assert [row for row in told(made) if row[0] in new] == []
+    assert files
