@@ -50,7 +50,16 @@ RESULT = Part("result", "từng số, hạng, tên và lời của kết quả",
 FIGURES = Part("result", "từng số, mức và hạng của kết quả", "every figure, tier and rank of the result")
 DATA = Part("data", "số liệu gốc và data.json", "the original data and data.json")
 PLAIN_DATA = Part("plain_data", "data.json", "data.json")
+FIRST_NAMES = Part(
+    "names",
+    "tên và nhóm đơn vị, với số liệu gốc (định dạng cũ itrank-bundle/1)",
+    "names and groups of units, with the original data (older format itrank-bundle/1)",
+)
 WORDS = Part("finding_words", "lời văn của các điều báo", "the words of findings")
+ONLY_RESULT = Reason(
+    "định dạng cũ itrank-bundle/1, không có tệp số liệu gốc: chỉ result.json nói điều này",
+    "older format itrank-bundle/1 without the original data: result.json alone says it",
+)
 FROM_FILES = (
     (
         Part("data_files", "mã băm và độ dài của số liệu gốc", "the hashes and lengths of the original data"),

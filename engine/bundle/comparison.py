@@ -121,13 +121,16 @@ def _is_without_words(record: Mapping[str, Any]) -> bool:
 def what_is_compared(opened: Opened) -> Compared:
     """Say what of a bundle is computed again and compared, and what rests on its word."""
     is_other = opened.manifest["engine"] != engine_version()
+    is_bare = opened.is_public and opened.is_first
+    unfounded = parts.FROM_FILES if opened.is_public else ()
     not_compared = (
-        *(parts.FROM_FILES if opened.is_public else ()),
-        *(NOT_COMPARED if opened.is_public and opened.is_first else ()),
+        *((part, parts.ONLY_RESULT if is_bare else reason) for part, reason in unfounded),
+        *(NOT_COMPARED if is_bare else ()),
         *(((parts.WORDS, parts.OTHER_VERSION),) if is_other else ()),
     )
     data, result = (
         parts.PLAIN_DATA if opened.is_public else parts.DATA,
         parts.FIGURES if is_other else parts.RESULT,
     )
-    return Compared((parts.RULES, data, result), not_compared)
+    names = (parts.FIRST_NAMES,) if opened.is_first and not opened.is_public else ()
+    return Compared((parts.RULES, data, result, *names), not_compared)

@@ -1,5 +1,6 @@
 """Read `data.json` back into what was observed, so that a result follows from it as it does from the files."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from .rules import DATA, FIRST_DATA
 Record = Mapping[str, Any]
 FORMATS = {"itrank-bundle/1": FIRST_DATA, "itrank-bundle/2": DATA}
 """The format of a bundle -> that of its data."""
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class _WrongError(Exception):
@@ -90,7 +92,7 @@ def _checker(form: str) -> Any:
 
 def _observed(made: Record, ruleset: Ruleset) -> Observed:
     keys = {asked.key: asked for asked in ruleset.inputs}
-    units = tuple(_unit(each) for each in made["units"])
+    units = tuple(_unit(each, f"units[{place}]") for place, each in enumerate(made["units"]))
     if len({unit.id for unit in units}) < len(units):
         raise _WrongError("units", "id")
     columns = {**made["inputs"], **made.get("evidence", {})}
@@ -101,7 +103,7 @@ def _observed(made: Record, ruleset: Ruleset) -> Observed:
             if len(column) != len(units):
                 raise _WrongError(f"{part}.{key}", f"{len(column)} / {len(units)}")
             for place, cell in enumerate(column):
-                if not _is_of(cell, keys[key]):
+                if len(cell.keys() - {"at"}) != 1 or not _is_of(cell, keys[key]):
                     raise _WrongError(f"{part}.{key}[{place}]", keys[key].type)
     previous = [_previous(each, f"previous[{place}]") for place, each in enumerate(made["previous"])]
     if len({each.id for each in previous}) < len(previous):
@@ -109,7 +111,7 @@ def _observed(made: Record, ruleset: Ruleset) -> Observed:
     files = made.get("files", [])
     return Observed(
         units,
-        {key: _column(column, key) for key, column in columns.items()},
+        {key: _column(column, f"inputs.{key}") for key, column in columns.items()},
         {each.id: each for each in previous},
         tuple(Source(file["path"], file["sha256"], file["role"]) for file in files),
         tuple(_finding(each, f"findings[{place}]") for place, each in enumerate(made.get("findings", ()))),
@@ -133,7 +135,7 @@ def _is_of(cell: Record, asked: Input) -> bool:
     return "number" in cell
 
 
-def _unit(told: Record) -> Unit:
+def _unit(told: Record, where: str) -> Unit:
     return Unit(
         id=told["id"],
         name=told["name"],
@@ -142,39 +144,52 @@ def _unit(told: Record) -> Unit:
         role=told["role"],
         aliases=tuple(told["aliases"]),
         attributes=told["attributes"],
-        place=_place(told),
+        place=_place(told, where),
         predecessors=tuple(told["predecessors"]),
     )
 
 
-def _place(told: Record) -> Place:
-    match told.get("at", ()):
-        case [file, cell]:
+def _place(told: Record, where: str) -> Place:
+    match told.get("at", []):
+        case []:
+            return Place()
+        case [str(file), str(cell)] if _is_whole(file, cell):
             return Place(file, cell=cell)
-        case [file, line, column, cell]:
+        case [str(file), int(line), int(column), str(cell)] if _is_whole(file, cell) and min(line, column) >= 0:
             return Place(file, line, column, cell)
-    return Place()
+    raise _WrongError(f"{where}.at", "file, cell")
 
 
-def _column(cells: Sequence[Record], key: str) -> list[Observation]:
-    return [_observation(cell, f"{key}[{unit}]") for unit, cell in enumerate(cells)]
+def _is_whole(*texts: str) -> bool:
+    """Say whether texts have no halves of surrogate pairs; the schema says it of all others."""
+    return all(text.isascii() or not _HALF.search(text) for text in texts)
+
+
+def _column(cells: Sequence[Record], where: str) -> list[Observation]:
+    return [_observation(cell, f"{where}[{unit}]") for unit, cell in enumerate(cells)]
 
 
 def _observation(told: Record, where: str) -> Observation:
+    place = _place(told, where)
     if "lack" in told:
-        return Observation(None, told["lack"], _place(told))
-    return Observation(told["text"] if "text" in told else _value(told, where), "observed", _place(told))
+        return Observation(None, told["lack"], place)
+    return Observation(told["text"] if "text" in told else _value(told, where), "observed", place)
 
 
 def _value(told: Record, where: str) -> Value:
-    if "number" in told:
-        return exact(told["number"])
-    if "date" in told:
-        try:
-            return date.fromisoformat(told["date"])
-        except ValueError:
-            raise _WrongError(where, told["date"]) from None
-    return told["yes"] if "yes" in told else str(told["option"])
+    match told:
+        case {"number": number}:
+            return exact(number)
+        case {"date": day}:
+            try:
+                return date.fromisoformat(day)
+            except ValueError:
+                raise _WrongError(where, day) from None
+        case {"yes": bool(yes)}:
+            return yes
+        case {"option": option}:
+            return str(option)
+    raise _WrongError(where, "number, yes, option, date")
 
 
 def exact(text: str) -> Fraction:
@@ -212,7 +227,7 @@ def _finding(told: Record, where: str) -> Finding:
     asked = {name for template in templates for _, name, _, _ in Formatter().parse(template) if name}
     help_ = tuple(told["help"]) if "help" in told else None
     return Finding(
-        told["code"], _place(told), {**dict.fromkeys(asked - told["words"].keys(), ""), **told["words"]}, help_
+        told["code"], Place(*told["at"]), {**dict.fromkeys(asked - told["words"].keys(), ""), **told["words"]}, help_
     )
 
 
@@ -244,6 +259,6 @@ def _appraisal(made: Record, ruleset: Ruleset, units: tuple[Unit, ...]) -> Appra
     return Appraisal(
         made.get("stage", "first"),
         corrections,
-        {key: _column(column, key) for key, column in made["declared"].items()},
+        {key: _column(column, f"declared.{key}") for key, column in made["declared"].items()},
         {leaf: {int(unit): exact(points) for unit, points in by.items()} for leaf, by in made["appraised"].items()},
     )
