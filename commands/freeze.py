@@ -114,7 +114,7 @@ def _freeze(
         return code
     if reasons and not public:
         vi, en = "--reasons chỉ dùng cùng --public", "--reasons is for --public alone"
-        return fail("ITR915", lang, USAGE, reason=vi, reason_en=en)
+        return fail("ITR915", lang, USAGE, reason=vi, reason_en=en, command="itrank freeze")
     from hashlib import sha256
 
     from ..engine.bundle.comparison import differs

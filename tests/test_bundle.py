@@ -400,6 +400,82 @@ def test_a_member_whose_hash_the_guide_names_otherwise_is_named(here, capsys, pa
     assert verified(capsys, content)[0] == 1
 
 
+# ── What a public bundle keeps of corrections ──
+
+CORRECTIONS = (
+    "unit,target,stage,from,to,reason,basis,by,at\n"
+    "so-a,so_hop,first,4,3,Thiếu biên bản,BB 7,Lê Thị Duyệt,2026-02-01\n"
+    "so-b,diem,second,10,9,Nộp muộn,BB 8,Lê Thị Duyệt,2026-02-02\n"
+)
+SAID = ("Thiếu biên bản", "BB 7", "Lê Thị Duyệt", "2026-02-01")
+
+
+@pytest.fixture
+def corrected(here, capsys):
+    Path("sua.csv").write_text(CORRECTIONS, "utf-8")
+    assert ran(capsys, *EVALUATE, "--corrections", "sua.csv")[0] == 0
+    return here
+
+
+def test_a_public_bundle_has_no_words_of_corrections_unless_asked(corrected, capsys):
+    content = frozen(capsys, "--public")
+    assert [said for said in SAID if said.encode() in content] == []
+    assert codes(capsys, content) == (0, ["ITR883"])
+    result = json.loads(unpacked(content)[RESULT])
+    assert [row["to"] for unit in result["units"] for row in unit["corrections"]] == ["3", "9"]
+    full = opening.sha256(Path("kq.json").read_bytes()).hexdigest()
+    assert json.loads(unpacked(content)[NAME])["full_result"] == full
+    content = frozen(capsys, "--public", "--reasons")
+    assert [said for said in SAID if said.encode() in content] == list(SAID)
+    assert unpacked(content)[RESULT] == Path("kq.json").read_bytes()
+    assert codes(capsys, content) == (0, ["ITR883"])
+
+
+def test_reasons_are_kept_of_public_bundles_alone(corrected, capsys):
+    code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--reasons")
+    assert (code, Path("goi.zip").exists()) == (2, False)
+    assert "ITR915: the command line is wrong: --reasons is for --public alone" in err
+
+
+@pytest.mark.parametrize("more", [(), ("--public", "--reasons")], ids=["full", "public"])
+def test_the_hash_of_the_full_result_is_that_of_the_result_where_it_has_its_words(corrected, capsys, more):
+    content = relisted(frozen(capsys, *more), RESULT, of_json(NAME, lambda made: made.update(full_result="0" * 64)))
+    assert "differs at manifest.json: full_result" in verified(capsys, content)[2]
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (lambda made: made["declared"]["so_hop"].__setitem__(0, {"number": "5"}), "corrections (ITR605)"),
+        (lambda made: made["declared"].update(khac=[]), "declared.khac (ruleset)"),
+        (lambda made: made["declared"].pop("so_hop"), "corrections (ITR605)"),
+        (lambda made: made["inputs"]["so_hop"][0].update(number="2"), "inputs.so_hop[0] (corrections)"),
+        (lambda made: made["appraised"]["diem"].update({"1": "8"}), "appraised (corrections)"),
+        (lambda made: made["appraised"]["diem"].update({"9": "8"}), "appraised.diem (ruleset)"),
+        (lambda made: made["corrections"].pop(), "appraised (corrections)"),
+        (lambda made: made["corrections"][0].update(to="x"), "corrections (ITR420)"),
+        (lambda made: made["corrections"][0].update(unit="so-x"), "corrections[0].unit (so-x)"),
+        (lambda made: made["corrections"][0].update(target="nguoi_lap"), "corrections (ITR602)"),
+        (lambda made: made.update(stage="first"), "appraised (corrections)"),
+        (lambda made: made.pop("stage"), "stage (required)"),
+        (lambda made: made.pop("appraised"), "declared (appraised)"),
+        (lambda made: made["inputs"].pop("so_hop"), "declared.so_hop (inputs)"),
+    ],
+)
+def test_corrections_lead_from_what_was_declared_to_what_stands(corrected, capsys, change, where):
+    code, _, err = verified(capsys, repacked(frozen(capsys, "--public"), of_json("data.json", change)))
+    assert code == 1
+    assert f"khac.zip/data.json: error ITR894: the plain data of the bundle are wrong at {where}" in err
+
+
+def test_a_column_of_units_by_which_nothing_is_ranked_is_not_in_plain_data(here, capsys):
+    Path("don-vi.csv").write_text("id,name,lien_he\nso-a,A,Nguyễn Văn A\nso-b,B,Trần Thị B\n", "utf-8")
+    ran(capsys, *EVALUATE, "--units", "don-vi.csv")
+    content = frozen(capsys, "--public")
+    assert "Nguyễn Văn A".encode() not in unpacked(content)["data.json"]
+    assert verified(capsys, content)[0] == 0
+
+
 EXCHANGED = {
     "names": lambda made: made["units"][0].update(name=made["units"][1]["name"]),
     "a title": lambda made: made["ruleset"].update(title={"vi": "Khác", "en": "Other"}),
