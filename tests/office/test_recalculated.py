@@ -12,6 +12,7 @@ from itrank.engine.language import load_text
 from itrank.engine.model.observed import Unit
 from itrank.engine.rank import evaluation
 from python_calamine import CalamineWorkbook
+from sampling import drawn
 from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED
 from test_forms import LATER, answers_of
@@ -108,9 +109,11 @@ def test_libreoffice_shows_the_engines_points_of_a_shipped_ruleset(stem, tmp_pat
 
 
 def test_libreoffice_shows_the_engines_points_of_the_conformance_cases(tmp_path):
-    forms = {}
+    forms, held = {}, drawn([param.id for param in EXPECTED], 250)
     for number, param in enumerate(EXPECTED):
         case, source = param.values
+        if param.id not in held:
+            continue
         ruleset = loaded(ruleset_text(case, source)).ruleset
         read = data_of(case, ruleset)
         card = ruleset.scorecard_of(read.units[0].group)
@@ -121,7 +124,7 @@ def test_libreoffice_shows_the_engines_points_of_the_conformance_cases(tmp_path)
         before = evaluation(ruleset, read).before[0]
         forms[f"{number}.xlsx"] = form_for(Form(plan_of(ruleset, card)), read.units[0], read, 0, before, ruleset)
     compared, wrong = compare(tmp_path, forms)
-    assert compared >= 400
+    assert compared >= len(forms) / 2 > 50
     assert wrong == []
 
 
