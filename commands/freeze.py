@@ -33,6 +33,8 @@ from .terminal import (
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
+    from ..engine.model.findings import Finding
+    from ..engine.model.observed import Observed
     from ..engine.model.result import Result
 
 _RENAME = ("Đổi tên tệp.", "Rename the file.")
@@ -153,11 +155,26 @@ def _freeze(
         if public and not reasons and (bare := without_words(observed)) != observed:
             observed, shown = bare, _bytes(result_of(replace(year, observed=bare), provisional=record["provisional"]))
             record = json.loads(shown)
+            if (told := _told(added, year.observed)) is not None:
+                return tell((told,), lang, WRONG)
         plain = data_record(year.rules.ruleset, observed, year.data_findings, made.findings)
         members = bundle_members(year.rules.ruleset, plain, shown, sources, added, public=public)
         manifest = manifest_of(record, members, public=public, full=sha256(content).hexdigest())
     code = _written(members, manifest, output, key, lang)
     return tell(newer, lang, WELL) if code == WELL else code
+
+
+def _told(reports: "Sequence[Member]", observed: "Observed") -> "Finding | None":
+    """Find a report that says why something was corrected, which a public bundle shall not say."""
+    from ..engine.bundle.freezing import told_word
+    from ..engine.model.findings import Place, finding
+
+    rows = observed.appraisal.corrections.values() if observed.appraisal is not None else ()
+    words = list(dict.fromkeys(word for own in rows for row in own for word in (row.reason, row.basis, row.by)))
+    for report in reports:
+        if told_word(report.content, words) is not None:
+            return finding("ITR896", Place(report.name), name=report.name)
+    return None
 
 
 def _bytes(result: "Result") -> bytes:

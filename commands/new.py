@@ -80,7 +80,7 @@ def _begun(year: str, base: str | None, table: str | None, output: str | None, l
     say = speaker(lang)
     if table is not None and (base is not None or full):
         reason = say("--from-table không đi cùng --from hay --full", "--from-table goes with neither --from nor --full")
-        return fail("ITR915", lang, USAGE, reason=reason, command="itrank new")
+        return fail("ITR915", lang, USAGE, reason=reason, reason_en=reason, command="itrank new")
     if table is not None:
         return _drafted(year, table, output, lang)
     if base is None:

@@ -431,6 +431,18 @@ def test_a_public_bundle_has_no_words_of_corrections_unless_asked(corrected, cap
     assert codes(capsys, content) == (0, ["ITR883"])
 
 
+@pytest.mark.parametrize("name", ["bang.xlsx", "trang.html", "kq.json", "bao-cao.txt"])
+def test_a_report_with_reasons_does_not_go_into_a_public_bundle(corrected, capsys, name):
+    if name != "kq.json":
+        assert ran(capsys, "report", "kq.json", "--output", name)[0] == 0
+    has_reasons = name != "bao-cao.txt"
+    code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--public", "--report", name)
+    assert (code, Path("goi.zip").exists()) == ((1, False) if has_reasons else (0, True))
+    told = f'ITR896: the report "{name}" has reasons or bases of corrections, which a public bundle leaves out'
+    assert (told in err) is has_reasons
+    assert ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--public", "--reasons", "--report", name)[0] == 0
+
+
 def test_reasons_are_kept_of_public_bundles_alone(corrected, capsys):
     code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--reasons")
     assert (code, Path("goi.zip").exists()) == (2, False)

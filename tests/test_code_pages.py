@@ -146,6 +146,7 @@ WITHOUT_EXAMPLE = {
     "ITR889",  # another version
     "ITR894",  # a forged bundle
     "ITR895",  # a forged bundle
+    "ITR896",  # a result with corrections and its page
     "ITR890",  # another version
     "ITR891",  # another version
     "ITR892",  # another version

@@ -1,10 +1,14 @@
 """Put a result into a bundle, with all that it was made of."""
 
+import io
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
+from html import escape
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -25,6 +29,7 @@ from .rules import plain_bytes, rules_record
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
 _MOST_TOLD = 20
 _PACKAGED = "itrank/"
+_SHORTEST_WORD = 6  # characters
 _FOLDERS_ABOVE = 3  # the result's folder, in which its project may be
 _DEEPEST, _MOST_MET, _MOST_ALIKE = 4, 20_000, 20  # folders, files, files of one name that are looked through
 
@@ -204,6 +209,39 @@ def bundle_members(
         Member(EVALUATOR, "evaluator", evaluator),
         Member(GUIDE, "guide", told),
     ]
+
+
+def told_word(report: bytes, words: Iterable[str]) -> str | None:
+    """Find words of corrections in a report that a public bundle is to have without them; None where there are none.
+
+    A report that is a zip (.xlsx, .docx, open data) is looked into. Words of less than 6 characters stand anywhere and
+    are not looked for.
+
+    >>> told_word('<td>Thiếu biên bản &amp; phụ lục</td>'.encode(), ["BB 1", "Thiếu biên bản & phụ lục"])
+    'Thiếu biên bản & phụ lục'
+    """
+    texts = [report, *_parts(report)]
+    for word in words:
+        if len(word) >= _SHORTEST_WORD:
+            spelled = {word, escape(word), escape(word, quote=False), json.dumps(word)[1:-1]}
+            spelled.add(json.dumps(word, ensure_ascii=False)[1:-1])
+            if any(each.encode() in text for each in spelled for text in texts):
+                return word
+    return None
+
+
+def _parts(report: bytes) -> Iterator[bytes]:
+    """Unpack a report that is a zip, as far as it is no bomb."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(report)) as archive:
+            left = LARGEST_FILE
+            for entry in archive.infolist():
+                left -= entry.file_size
+                if left < 0:
+                    return
+                yield archive.read(entry)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error):
+        return
 
 
 def manifest_of(record: Mapping[str, Any], members: Sequence[Member], *, public: bool, full: str) -> bytes:

@@ -174,4 +174,11 @@ CODES = (
         "Một trong hai tệp đã bị sửa: lấy lại bản gốc từ nơi đã công bố.", "One of the two was changed: fetch the original again from where it was published.",
         since="0.2.0",
     ),
+    Code(
+        "ITR896", E,
+        'báo cáo "{name}" có lý do hoặc căn cứ điều chỉnh, mà gói công khai không kèm', 'the report "{name}" has reasons or bases of corrections, which a public bundle leaves out',
+        "Đóng gói không có báo cáo này, lấy result.json từ gói ra và lập báo cáo từ đó (itrank report); hoặc thêm --reasons để công khai cả các lý do.",
+        "Freeze without it, take result.json out of the bundle and make the report of that (itrank report); or add --reasons to publish the reasons too.",
+        since="0.2.0",
+    ),
 )  # fmt: skip
