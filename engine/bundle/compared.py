@@ -70,7 +70,14 @@ FROM_FILES = (
         _ONLY_PLAIN,
     ),
     (Part("evidence", "bằng chứng bằng chữ", "evidence in words"), _ONLY_PLAIN),
-    (Part("correction_words", "lý do và căn cứ điều chỉnh", "reasons and bases of corrections"), _ONLY_PLAIN),
+    (
+        Part(
+            "correction_words",
+            "lý do, căn cứ điều chỉnh, và mã băm của kết quả đầy đủ có các chữ ấy",
+            "reasons and bases of corrections, and the hash of the full result that has them",
+        ),
+        _ONLY_PLAIN,
+    ),
 )
 """What a public bundle says and nobody can compute: with its plain data alone it agrees or not."""
 OTHER_VERSION = Reason(
