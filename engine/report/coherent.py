@@ -271,6 +271,13 @@ class _Digits:
                     raise _Contradicted("ITR954", where, limit=LONGEST, all=MOST_DIGITS)
             amount, below = read_exact(text), read_whole(text.partition("/")[2])
             _expect(
-                amount.denominator == below and cut_decimal(amount) == (shown.get(key), False), where,
-                f"không phải giá trị đúng của {cut(str(shown.get(key)))}", f"this is not the exact value of {cut(str(shown.get(key)))}",
+                amount.denominator == below, where,
+                f"{cut(text)} chưa tối giản", f"{cut(text)} is not in lowest terms",
+            )  # fmt: skip
+            said, is_whole = cut_decimal(amount)
+            stated = cut(str(shown[key])) if isinstance(shown.get(key), str) else "null"
+            _expect(
+                not is_whole and said == shown.get(key), where,
+                f"bên cạnh là {stated}, nhưng {cut(text)} là {cut(said)}{'' if is_whole else '…'}",
+                f"{stated} stands beside it, but {cut(text)} is {cut(said)}{'' if is_whole else '…'}",
             )  # fmt: skip
