@@ -45,10 +45,11 @@ from .commands.terminal import (
     PIPE_CLOSED,
     USAGE,
     WELL,
-    abandon_stdout,
+    abandon,
     fail,
     language,
     prepare_streams,
+    say_aside,
     speaker,
 )
 
@@ -106,7 +107,7 @@ def run(arguments: Sequence[str]) -> int:
         code = _run(arguments, lang)
         sys.stdout.flush()
     except BrokenPipeError:
-        abandon_stdout()
+        abandon(sys.stdout)
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -138,10 +139,11 @@ def _run(arguments: Sequence[str], lang: str) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
-    except OSError as error:
+    except OSError as error:  # of help, or of the version
+        abandon(sys.stdout)
         from .engine.model.reasons import reasons
 
-        return fail("ITR915", lang, USAGE, command="itrank", **reasons(error))
+        return fail("ITR919", lang, USAGE, **reasons(error))
     if callable(task):
         return int(task())
     return task if isinstance(task, int) else WELL
@@ -173,7 +175,7 @@ def application(lang: str) -> typer.Typer:
 
             typer.echo(f"itrank {installed('itrank')}")
         elif context.invoked_subcommand is None:
-            typer.echo(context.get_help(), err=True)
+            say_aside(context.get_help() + "\n")
             raise typer.Exit(USAGE)
 
     for declare in COMMANDS.values():

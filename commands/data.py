@@ -21,6 +21,7 @@ from .terminal import (
     exists,
     fail,
     put_out,
+    put_said,
     refused,
     speaker,
     tell,
@@ -39,12 +40,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         help=say("Xem tệp số liệu trước khi tính.", "Look at data files before anything is computed."),
     )
     app.add_typer(data, name="data")
-
-    @data.callback(invoke_without_command=True)
-    def _data(context: typer.Context) -> None:
-        if context.invoked_subcommand is None:
-            typer.echo(context.get_help(), err=True)
-            raise typer.Exit(USAGE)
+    options.ask_command(data)
 
     @data.command(
         help=say(
@@ -111,7 +107,7 @@ def _describe(
         if form == "json"
         else reading_text(rules.ruleset, observed, lang, columns_of(sys.stdout))
     )
-    return put_out(lambda stream: stream.write(text), None, lang) or code
+    return put_said(text, lang, (write_mapping,)) or code
 
 
 def _write_mapping(observed: "Observed", name: str, lang: str) -> int:

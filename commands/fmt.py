@@ -1,14 +1,13 @@
 """`itrank fmt`: lay rulesets out in one way, their comments kept."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .terminal import LANGUAGES, WELL, Task, code_of, put_out, refused, speaker, tell, unwritten, void
+from .terminal import LANGUAGES, WELL, Task, code_of, put_out, read_stdin, refused, speaker, tell, unwritten, void
 
 if TYPE_CHECKING:
     from ..engine.model.findings import Finding
@@ -86,7 +85,7 @@ def _laid_out(name: str) -> "tuple[str | Sequence[Finding], str]":
 
     shown = _shown(name)
     if name == STDIN:
-        content: bytes | Finding = sys.stdin.buffer.read(MOST_BYTES + 1)
+        content = read_stdin(MOST_BYTES + 1)
     else:
         content = read_bytes(Path(name), folder=Path(name).parent, name=shown)
     if isinstance(content, Finding):

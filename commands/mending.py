@@ -1,13 +1,12 @@
 """`itrank check --fix` and `--diff`: what is mechanical is mended in the file, or shown."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .terminal import USAGE, WELL, WRONG, code_of, fail, put_out, speaker, tell, unwritten, void
+from .terminal import USAGE, WELL, WRONG, code_of, fail, put_out, read_stdin, say_aside, speaker, tell, unwritten, void
 
 if TYPE_CHECKING:
     from ..engine.model.findings import Finding
@@ -94,7 +93,7 @@ def _read(target: "Named", *, run_tests: bool) -> "_Read | Finding":
 
     path: Path | None = target.path
     if target.path == STDIN:
-        content: bytes | Finding = sys.stdin.buffer.read(MOST_BYTES + 1)
+        content = read_stdin(MOST_BYTES + 1)
         path = None if target.name == NAMELESS else Path(target.name)
     else:
         content = read_bytes(target.path, folder=target.path.parent, name=target.name)
@@ -128,7 +127,7 @@ def _say(read: _Read, lang: str, verb: str) -> None:
         for mend in read.mended.done
     ]
     changes = [visible(", ".join(dict.fromkeys(_changes(mend, lang)))) for mend in read.mended.done]
-    sys.stderr.write("".join(f"{row}{change}\n" for row, change in zip(rows, changes, strict=True)))
+    say_aside("".join(f"{row}{change}\n" for row, change in zip(rows, changes, strict=True)))
     left = []
     for (found, edits), codes in read.mended.refused:
         edit = edits[0]

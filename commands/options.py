@@ -9,6 +9,7 @@ import click
 import typer
 
 from . import complete
+from .terminal import USAGE, say_aside
 
 _BETWEEN = "\x1f"
 APPRAISED = ("declared", "first", "second")
@@ -83,6 +84,16 @@ Provisional: TypeAlias = Annotated[
 Output: TypeAlias = Annotated[
     str | None, typer.Option(help=both("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
 ]
+
+
+def ask_command(group: typer.Typer) -> None:
+    """Print the help of a group of commands where none of them is named, as a matter of usage."""
+
+    @group.callback(invoke_without_command=True)
+    def _ask(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            say_aside(context.get_help() + "\n")
+            raise typer.Exit(USAGE)
 
 
 def speak(command: click.Command, lang: str) -> click.Command:

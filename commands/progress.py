@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import TypeVar
 
-from .terminal import is_terminal
+from .terminal import is_terminal, say_aside
 
 AFTER, EVERY = 1.0, 0.1
 """Seconds before anything is said, and between two lines."""
@@ -31,14 +31,12 @@ def counted(items: Iterable[_Item], label: str, total: int) -> Iterator[_Item]:
     try:
         for number, item in enumerate(items):
             if time.monotonic() >= due:
-                sys.stderr.write(f"{_ERASE}{label}: {number}/{max(number, total)}")
-                sys.stderr.flush()
+                say_aside(f"{_ERASE}{label}: {number}/{max(number, total)}", sys.stderr)
                 due, is_shown = time.monotonic() + EVERY, True
             yield item
     finally:
         if is_shown:
-            sys.stderr.write(_ERASE)
-            sys.stderr.flush()
+            say_aside(_ERASE, sys.stderr)
 
 
 @contextmanager
@@ -54,8 +52,7 @@ def doing(label: str) -> Iterator[None]:
         with lock:
             if not is_over:
                 said.append(label)
-                sys.stderr.write(f"{label}…")
-                sys.stderr.flush()
+                say_aside(f"{label}…", sys.stderr)
 
     timer = Timer(AFTER, say)
     timer.daemon = True
@@ -67,5 +64,4 @@ def doing(label: str) -> Iterator[None]:
         with lock:
             is_over = True
             if said:
-                sys.stderr.write(_ERASE)
-                sys.stderr.flush()
+                say_aside(_ERASE, sys.stderr)

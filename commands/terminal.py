@@ -46,6 +46,7 @@ class _Closed(io.TextIOBase):
 
 def prepare_streams() -> None:
     """Write UTF-8 whatever the console's code page; what is told where nobody listens is lost, a result is not."""
+    _hold_descriptors()
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -55,10 +56,22 @@ def prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
-def abandon_stdout() -> None:
+def _hold_descriptors() -> None:
+    """Fill the places of streams that were closed before we began: a file that took one would get what libraries print."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            with suppress(OSError):  # the lowest that is free is this one
+                os.open(os.devnull, os.O_RDWR)
+
+
+def abandon(stream: TextIO) -> None:
     """Let nothing more be written: Python would fail once more when it closes the stream at exit."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -123,9 +136,18 @@ def tell(
 
         text = as_text(findings, texts or {}, lang, colour=wants_colour(sys.stderr, os.environ), shown=shown)
         together = code in {WELL, WRONG} and is_terminal(sys.stdout) and is_terminal(sys.stderr)
-        sys.stderr.write(f"{text}\n" if together else text)
-        sys.stderr.flush()
+        say_aside(f"{text}\n" if together else text)
     return code
+
+
+def say_aside(text: str, stream: TextIO | None = None) -> None:
+    """Write to stderr; where nobody can hear it, nothing is said, and the work goes on: a full log costs no result."""
+    stream = sys.stderr if stream is None else stream
+    try:
+        stream.write(text)
+        stream.flush()
+    except (OSError, ValueError):
+        abandon(stream)
 
 
 def fail(code: str, lang: str, exit_code: int, *, advice: tuple[str, str] | None = None, **params: object) -> int:
@@ -164,6 +186,20 @@ def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) ->
     return _put(lambda path: write_whole(path, lambda stream: void(write(stream))), output, lang)
 
 
+def put_said(text: str, lang: str, outputs: Sequence[str | None]) -> int:
+    """Write what a command says of its work: to stdout, or to stderr where a result itself goes to stdout.
+
+    Args:
+        text: what is said.
+        lang: of what is said where it cannot be written.
+        outputs: where results were written to.
+    """
+    if STDOUT not in outputs:
+        return put_out(lambda stream: stream.write(text), None, lang)
+    say_aside(text)
+    return WELL
+
+
 def put_bytes(content: bytes, output: str, lang: str, *, in_place: bool = False) -> int:
     """Write a file that is no text, whole; 0 if that went well.
 
@@ -189,7 +225,7 @@ def _put_stdout(write: Callable[[], None], lang: str) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        abandon_stdout()
+        abandon(sys.stdout)
         from ..engine.model.reasons import reasons
 
         return fail("ITR919", lang, USAGE, **reasons(error))
@@ -238,6 +274,27 @@ def columns_of(stream: TextIO) -> int | None:
     import shutil
 
     return max(40, shutil.get_terminal_size().columns)
+
+
+def read_stdin(limit: int) -> "bytes | Finding":
+    """Read standard input, of what is longer a byte more than the limit; a finding where it cannot be read."""
+    from ..engine.model.findings import Place, finding
+    from ..engine.model.reasons import reasons
+
+    name = "<stdin>"
+    if sys.stdin is None:
+        closed: Any = {"reason": "đã đóng từ trước", "reason_en": "it was closed from the start"}
+        return finding("ITR403", Place(name), name=name, **closed)
+    try:
+        content: bytes | None = sys.stdin.buffer.read(limit)
+    except (OSError, ValueError) as error:
+        return finding("ITR403", Place(name), name=name, **reasons(error))
+    # Nothing is what a source that does not wait gives before anybody has written.
+    return (
+        finding("ITR403", Place(name), name=name, **reasons(BlockingIOError(errno.EAGAIN, "")))
+        if content is None
+        else content
+    )
 
 
 def exists(name: str) -> bool:

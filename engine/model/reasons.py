@@ -28,6 +28,7 @@ _WORDS = {
     # It has no number where `engine.publish.files` raises it.
     "FileExistsError": ("không phải một tệp thường", "it is not a regular file"),
     "EBADF": ("nơi ghi đã đóng từ trước", "the output was closed from the start"),
+    "EAGAIN": ("chưa có gì để đọc", "there is nothing to read yet"),
     "EPIPE": ("nơi nhận đã đóng", "the receiver has closed"),
 }
 
