@@ -37,6 +37,7 @@ from .commands import (
     verify,
     why_not,
 )
+from .commands.asked import Refused, guarded, unreadable
 from .commands.opened import watch
 from .commands.options import speak
 from .commands.terminal import (
@@ -128,8 +129,10 @@ def _run(arguments: Sequence[str], lang: str) -> int:
     """Parse the arguments, then do what they ask for."""
     if complete.is_about(arguments):
         return complete.run(arguments, os.environ)
+    if (found := unreadable(arguments)) is not None:
+        return fail("ITR928", lang, USAGE, found=found)
     complete.prepare()
-    command = speak(typer.main.get_command(application(lang)), lang)
+    command = guarded(speak(typer.main.get_command(application(lang)), lang))
     try:
         # The task is run outside of the parser, which has its own ideas about broken pipes and interrupts.
         task = command.main(args=list(arguments), prog_name="itrank", standalone_mode=False)
@@ -190,6 +193,8 @@ def _usage(error: click.UsageError, lang: str) -> int:
     quoted = re.search(r"['(]([^')]*)[')]", message)
     found = quoted[1] if quoted else ""
     match error:
+        case Refused():
+            return fail(error.code, lang, USAGE, advice=None, **error.words)
         case click.NoSuchOption():
             return fail("ITR909", lang, USAGE, option=error.option_name, command=command)
         case click.MissingParameter():

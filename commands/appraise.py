@@ -49,9 +49,9 @@ def declare(app: typer.Typer, lang: str) -> None:
             "Thẩm định: lập bảng Excel cho người thẩm định, và nhận lại thành các điều chỉnh có lý do.",
             "Appraisal: Excel sheets for appraisers, taken back as corrections with their reasons.",
         ),
-        no_args_is_help=True,
     )
     app.add_typer(group, name="appraise")
+    options.ask_command(group)
 
     @group.command(
         help=say(
@@ -72,7 +72,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         corrections: options.Corrections = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, "declared")
+        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, "declared", uses_all=True)
         return lambda: _export(asked, stage, by, out, lang)
 
     @group.command(
@@ -98,7 +98,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         dry_run: Annotated[bool, typer.Option("--dry-run", help=both("Chỉ cho xem.", "Only show."))] = False,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, "declared")
+        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, "declared", uses_all=True)
         return lambda: _apply(returned, asked, lang, dry_run=dry_run)
 
 
@@ -143,6 +143,8 @@ def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named
     named = year.files.corrections or given(f"{first.rpartition('.')[0] or first}.corrections.csv")
     if must_be and year.files.is_example and asked.corrections is None:
         return tell([finding("ITR910", option="--corrections", command="appraise apply")], lang, USAGE)
+    if not must_be and asked.corrections is not None and not exists(asked.corrections):
+        return fail("ITR401", lang, USAGE, name=asked.corrections)
     if not named.path.exists():
         return year, named, None, sha256(b"").hexdigest()
     existing, source, findings = read_corrections(named.path, named.name, rules.ruleset, year.observed.units)

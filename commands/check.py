@@ -19,6 +19,7 @@ from .terminal import (
     code_of,
     fail,
     put_out,
+    read_stdin,
     refused,
     speaker,
     tell,
@@ -133,9 +134,6 @@ def _check(wanted: _Wanted) -> int:
         return code
     if wanted.stdin_filename is not None and STDIN not in wanted.rulesets:
         return fail("ITR947", lang, USAGE, option="--stdin-filename", other=STDIN)
-    other = "--fix" if wanted.fix else "--format" if wanted.form != "text" else None
-    if wanted.diff and other is not None:
-        return fail("ITR542", lang, USAGE, option="--diff", other=other)
     targets = _targets(wanted)
     if isinstance(targets, int):
         return targets
@@ -251,15 +249,19 @@ def _report(targets: "Sequence[Named]", known: "Checked | None", *, run_tests: b
 
 def _checked(target: "Named", *, run_tests: bool) -> "Checked":
     from ..engine.annex.agreement import wordings_agree
-    from ..engine.language import load
+    from ..engine.language import Loaded, load
     from ..engine.language.document import MOST_BYTES
     from ..engine.language.loading import load_bytes
+    from ..engine.model.findings import Finding
     from ..engine.prove.checks import Checked, checked, neighbours
 
     if target.path == Path(STDIN):
         path = Path(target.name)
         folder = None if target.name == NAMELESS else path.parent
-        loaded = load_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), target.name, folder)
+        content = read_stdin(MOST_BYTES + 1)
+        if isinstance(content, Finding):
+            return Checked(Loaded(None, (content,)), (content,), ())
+        loaded = load_bytes(content, target.name, folder)
     else:
         path = target.path
         loaded = load(path, target.name)

@@ -13,9 +13,10 @@ from . import options
 from .opened import first_bytes
 from .options import both
 from .progress import counted
-from .reading import named_files, observe_files, read_rules
+from .reading import YearAsked, named_files, observe_files, read_rules, unused_previous
 from .terminal import (
     LANGUAGES,
+    STDOUT,
     USAGE,
     WELL,
     WRONG,
@@ -24,6 +25,7 @@ from .terminal import (
     exists,
     fail,
     put_out,
+    put_said,
     refused,
     speaker,
     tell,
@@ -100,11 +102,11 @@ def _collect(given: _Given, lang: str) -> int:
     rules = read_rules(given.ruleset, lang)
     if isinstance(rules, int):
         return rules
-    previous = resolve.given(given.previous) if given.previous else None
+    previous = resolve.given(given.previous) if given.previous is not None else None
     named = named_files(rules, resolve.DataSet((), resolve.given(given.units), previous), None)
     shown = named.rules.shown
     for output in (given.output, given.status):
-        if output is not None and _is_form(output):
+        if output not in {None, STDOUT} and _is_form(output):
             return fail("ITR907", lang, USAGE, name=output)
     observed, found, texts = observe_files(rules.ruleset, named.files, {})
     findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
@@ -115,8 +117,11 @@ def _collect(given: _Given, lang: str) -> int:
     from ..engine.forms.returned import Asked
     from ..engine.score.succession import doubts_about, last_years
 
+    year = YearAsked(given.ruleset, previous=given.previous, uses_all=True)
+    if given.previous is not None and (unused := unused_previous(observed, rules.ruleset, year)) is not None:
+        return tell([*findings, unused], lang, USAGE, texts, shown)
     findings = in_order((*findings, *doubts_about(observed)))
-    before = last_years(observed.units, observed.previous)[0] if given.previous else ()
+    before = last_years(observed.units, observed.previous)[0] if given.previous is not None else ()
     asked = Asked(rules.ruleset, observed.units, before)
     made = collect(asked, _met(Path(given.folder), asked, lang))
     code = WRONG if has_errors(made.findings) else WELL
@@ -128,8 +133,6 @@ def _unwritable(given: _Given, lang: str) -> int | None:
     """Say what can be known to fail before anything is read: the exit code; None if nothing."""
     if not exists(given.folder):
         return fail("ITR401", lang, USAGE, name=given.folder)
-    if given.status is not None and not given.status.casefold().endswith((".csv", ".json")):
-        return fail("ITR912", lang, USAGE, option="--status", found=given.status, choices=".csv, .json")
     if given.replies is not None:
         if os.path.lexists(given.replies):
             return unwritten(given.replies, FileExistsError(errno.EEXIST, ""), lang)
@@ -176,4 +179,4 @@ def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
             write_folder(Path(given.replies), counted(replies(made, asked), label, len(made.standings)))
         except (OSError, ValueError) as error:
             return unwritten(given.replies, error, lang)
-    return put_out(lambda stream: stream.write(status_text(made, lang)), None, lang)
+    return put_said(status_text(made, lang), lang, (given.output, given.status))

@@ -114,7 +114,7 @@ class _Wanted:
 def _explain(wanted: _Wanted) -> int:
     """Read a year, evaluate it, and explain the unit that was named."""
     lang = wanted.lang
-    form = wanted.form or ("markdown" if wanted.all else "text")
+    form = wanted.form if wanted.form is not None else "markdown" if wanted.all else "text"
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
     if wanted.all == (wanted.unit is not None) or (wanted.all and wanted.output is None):
@@ -135,7 +135,7 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
     """Explain one unit, or one node of it; of findings only what is about it is told."""
     from ..engine.explain.choosing import choose_node, choose_unit
     from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Finding
+    from ..engine.model.findings import Finding, finding
     from ..engine.publish.explanation_files import explained, write_one
     from ..engine.publish.table import Look
 
@@ -146,6 +146,9 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
     unit = year.observed.units[index]
     id_ = None
     card = next((card for card in year.rules.ruleset.scorecards if card.id == made.result.units[index].scorecard), None)
+    if wanted.node is not None and card is None:  # no list has this unit: there is no criterion of it
+        unit_name, found = unit.name or unit.id, printable(wanted.node)
+        return tell([finding("ITR931", unit=unit_name, found=found)], lang, USAGE)
     if wanted.node is not None and card is not None:
         node = choose_node(printable(wanted.node), card, unit)
         if isinstance(node, Finding):

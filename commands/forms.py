@@ -10,7 +10,7 @@ import typer
 from . import options
 from .options import both
 from .progress import counted
-from .reading import Rules, named_files, observe_files, read_rules
+from .reading import Rules, YearAsked, named_files, observe_files, read_rules, unused_previous
 from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, refused, speaker, tell, unwritten
 
 if TYPE_CHECKING:
@@ -62,13 +62,16 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
     if isinstance(rules, int):
         return rules
     files = resolve.DataSet(
-        tuple(map(resolve.given, data)), resolve.given(units), resolve.given(previous) if previous else None
+        tuple(map(resolve.given, data)), resolve.given(units), resolve.given(previous) if previous is not None else None
     )
     named = named_files(rules, files, None)
     observed, found, texts = observe_files(rules.ruleset, named.files, named.mappings)
     findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
     if observed is None or has_errors(findings):
         return tell(findings, lang, code_of(findings), {**rules.texts, **texts}, named.rules.shown)
+    asked = YearAsked(name, previous=previous, uses_all=True)
+    if previous is not None and (unused := unused_previous(observed, rules.ruleset, asked)) is not None:
+        return tell([*findings, unused], lang, USAGE, {**rules.texts, **texts}, named.rules.shown)
     findings = in_order((*findings, *doubts_about(observed)))
     tell(findings, lang, WELL, {**rules.texts, **texts}, named.rules.shown)
     try:

@@ -8,7 +8,7 @@ import typer
 
 from . import complete, options
 from .reading import YearAsked, read_rules, read_year
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, printable, put_out, refused, speaker, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..engine.model.observed import Observed
 
 FORMATS = ("text", "json")
+_ABOUT_LET = {"ITR944", "ITR948"}
 MODES = ("half_up", "half_even", "half_down", "up", "down", "floor", "ceiling")
 
 
@@ -107,8 +108,6 @@ def _formula(wanted: _Wanted) -> int:
     modes = MODES if wanted.rounding is not None else ("",)
     if (code := refused(lang, format=(wanted.form, FORMATS), rounding=(wanted.rounding or "", modes))) is not None:
         return code
-    if (code := _alone(wanted)) is not None:
-        return code
     from ..engine.explain.trial import answer, ask
     from ..engine.model.findings import Place
     from ..engine.publish.trial_out import answer_json, answer_text, unanswered
@@ -121,25 +120,13 @@ def _formula(wanted: _Wanted) -> int:
     texts = {**read.texts, name: expression}
     question, findings = ask(expression, Place(name, 1, 1), wanted.lets, read.loaded, wanted.rounding)  # type: ignore[arg-type]  # held above
     if question is None:
-        return tell(findings, lang, WRONG, texts)
+        code = USAGE if any(each.code in _ABOUT_LET for each in findings) else WRONG
+        return tell(findings, lang, code, texts)
     answered = answer(question, read.observed, read.unit)
     if answered.value is None:
         return tell(unanswered(question, answered), lang, WRONG, texts)
     text = answer_json(question, answered) if wanted.form == "json" else answer_text(question, answered, lang)
     return put_out(lambda stream: stream.write(text), wanted.output, lang) or WELL
-
-
-def _alone(wanted: _Wanted) -> int | None:
-    """Refuse an option without the one that it belongs to."""
-    for option, given, other, there in (
-        ("--unit", wanted.unit, "--ruleset", wanted.ruleset),
-        ("--data", wanted.data, "--unit", wanted.unit),
-        ("--units", wanted.units, "--unit", wanted.unit),
-        ("--previous", wanted.previous, "--unit", wanted.unit),
-    ):
-        if given and there is None:
-            return fail("ITR947", wanted.lang, USAGE, option=option, other=other)
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +150,7 @@ def _read(wanted: _Wanted) -> _Read | int:
         return rules
     if wanted.unit is None:
         return _Read(rules.loaded, None, 0, rules.texts)
-    asked = YearAsked(wanted.ruleset, wanted.data, wanted.units, wanted.previous)
+    asked = YearAsked(wanted.ruleset, wanted.data, wanted.units, wanted.previous, uses_all=True, shows_ranks=False)
     year = read_year(rules, asked, wanted.lang)
     if isinstance(year, int):
         return year

@@ -24,7 +24,7 @@ from .terminal import (
     exists,
     fail,
     put_bytes,
-    put_out,
+    put_said,
     refused,
     speaker,
     tell,
@@ -114,9 +114,6 @@ def _freeze(
     """Find what the result names, compute it again, then pack; nothing is written unless the result comes out again."""
     if (code := refused(lang)) is not None:
         return code
-    if reasons and not public:
-        vi, en = "--reasons chỉ dùng cùng --public", "--reasons is for --public alone"
-        return fail("ITR915", lang, USAGE, reason=vi, reason_en=en, command="itrank freeze")
     from hashlib import sha256
 
     from ..engine.bundle.comparison import differs
@@ -134,6 +131,8 @@ def _freeze(
     sources, findings = found_files(published.record, Path(), path, [Path(name) for name in given])
     if findings:
         return tell(findings, lang, WRONG)
+    if (stray := _stray(given, sources)) is not None:
+        return fail("ITR937", lang, USAGE, name=stray)
     with doing(speaker(lang)("Tính lại kết quả", "Computing the result again")):
         year = again(published.record, sources)
         if not isinstance(year, Year):
@@ -185,6 +184,21 @@ def _bytes(result: "Result") -> bytes:
     return stream.getvalue().encode()
 
 
+def _stray(given: Sequence[str], sources: "Sequence[Member]") -> str | None:
+    """Name a file that `--source` names and that is none of those which the result names; None where each is one."""
+    from hashlib import sha256
+
+    from ..engine.bundle.freezing import LARGEST_FILE
+    from ..engine.observe.files import read_bytes
+
+    known = {sha256(each.content).digest() for each in sources}
+    for name in given:
+        content = b"" if Path(name).is_dir() else read_bytes(Path(name), name, LARGEST_FILE)
+        if content and (not isinstance(content, bytes) or sha256(content).digest() not in known):
+            return name
+    return None
+
+
 def _reports(names: Sequence[str], lang: str) -> "list[Member] | int":
     from ..engine.bundle.manifest import Member
     from ..engine.bundle.paths import folded, unfit
@@ -234,4 +248,4 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
         + say("  mã băm của bản kê (SHA-256)  ", "  the manifest's SHA-256  ") + f"{sha256(manifest).hexdigest()}\n"
         + "".join(say("  không kèm: ", "  left out: ") + f"{member.name} ({sha256(member.content).hexdigest()})\n" for member in left_out)
     )  # fmt: skip
-    return put_out(lambda stream: stream.write(text), None, lang)
+    return put_said(text, lang, (output,))

@@ -11,7 +11,7 @@ import typer
 from . import complete
 from .init import is_year
 from .reading import Rules, read_rules, read_table
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, put_said, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.language.successor import Base
@@ -78,9 +78,6 @@ def _begun(year: str, base: str | None, table: str | None, output: str | None, l
     if not is_year(year):
         return fail("ITR922", lang, USAGE, found=year)
     say = speaker(lang)
-    if table is not None and (base is not None or full):
-        reason = say("--from-table không đi cùng --from hay --full", "--from-table goes with neither --from nor --full")
-        return fail("ITR915", lang, USAGE, reason=reason, reason_en=reason, command="itrank new")
     if table is not None:
         return _drafted(year, table, output, lang)
     if base is None:
@@ -134,7 +131,7 @@ def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
         "",
         f"    itrank check {shlex.quote(shown)}",
     ]
-    return put_out(lambda stream: stream.write("\n".join(map(visible, lines)) + "\n"), None, lang) or code
+    return put_said("\n".join(map(visible, lines)) + "\n", lang, (output,)) or code
 
 
 def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> int:
@@ -178,7 +175,7 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
         "",
         f"    itrank check {shlex.quote(shown)}",
     ]
-    return put_out(lambda stream: stream.write("\n".join(map(visible, lines)) + "\n"), None, lang) or code
+    return put_said("\n".join(map(visible, lines)) + "\n", lang, (output,)) or code
 
 
 def _base(rules: Rules) -> "Base":

@@ -110,7 +110,12 @@ def rules_of(named: "Named") -> "Rules | Loaded":
 
 @dataclass(frozen=True, slots=True)
 class YearAsked:
-    """The files of a year as the command line names them."""
+    """The files of a year as the command line names them.
+
+    Attributes:
+        uses_all: whether the command uses every value of last year, not only those that formulas read.
+        shows_ranks: whether it shows last year's ranks, totals and tiers.
+    """
 
     ruleset: str
     data: Sequence[str] = ()
@@ -119,6 +124,8 @@ class YearAsked:
     mapping: str | None = None
     corrections: str | None = None
     stage: str | None = None
+    uses_all: bool = False
+    shows_ranks: bool = True
 
 
 def open_year(asked: YearAsked, lang: str) -> Year | int:
@@ -140,7 +147,7 @@ def read_year(rules: Rules, asked: YearAsked, lang: str) -> Year | int:
     from ..engine.model.findings import Finding, finding
     from ..engine.publish import resolve
 
-    if (code := refused(lang, stage=(asked.stage or APPRAISED[0], APPRAISED))) is not None:
+    if (code := refused(lang, stage=(APPRAISED[0] if asked.stage is None else asked.stage, APPRAISED))) is not None:
         return code
     here, package = Path(), resolve.package_folder()
     typed = resolve.Named(rules.named.path, rules.typed)
@@ -152,13 +159,31 @@ def read_year(rules: Rules, asked: YearAsked, lang: str) -> Year | int:
         return tell([*rules.findings, files], lang, USAGE, rules.texts, rules.shown)
     if asked.corrections is not None:
         files = replace(files, corrections=resolve.given(asked.corrections))
+    if files.corrections is None and asked.stage not in {None, "declared"}:
+        return tell([*rules.findings, finding("ITR938", stage=asked.stage)], lang, USAGE, rules.texts, rules.shown)
     named = named_files(rules, files, asked.mapping)
     with doing(speaker(lang)("Đọc số liệu", "Reading the data")):
         year = year_of(named.rules, named.files, named.mappings, asked.stage)
     if not isinstance(year, Year):
         findings, texts = year
         return tell(findings, lang, code_of(findings), texts, named.rules.shown)
+    if asked.previous is not None and (unused := unused_previous(year.observed, rules.ruleset, asked)) is not None:
+        return tell([*year.findings, unused], lang, USAGE, year.rules.texts, year.rules.shown)
     return replace(year, told=(finding("ITR916", ruleset=typed.name),)) if files.is_example else year
+
+
+def unused_previous(observed: "Observed", ruleset: "Ruleset", asked: YearAsked) -> "Finding | None":
+    """Say that the file that `--previous` names tells nothing of what the command uses; None where it tells something."""
+    from ..engine.model.findings import finding
+    from ..engine.observe.remembering import is_used, names_of
+
+    read = [key for key, name in names_of(ruleset).by_key.items() if name.is_read]
+    # A scorecard's value of last year is the total where nothing else is known of it.
+    shows_ranks = asked.shows_ranks or any(card.root.id in read for card in ruleset.scorecards)
+    keys = None if asked.uses_all else read
+    if any(is_used(before, keys, is_ranked=shows_ranks) for before in observed.previous.values()):
+        return None
+    return finding("ITR960", name=printable(asked.previous or ""))
 
 
 def year_of(

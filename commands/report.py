@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from . import options
+from .asked import REPORTED
 from .opened import first_bytes
 from .options import both
 from .progress import counted, doing
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from ..engine.report.published import Published
 
 FORMATS = ("text", "html", "xlsx", "docx", "pdf", "profiles", "open-data")
-_SUFFIXES = {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".docx": "docx", ".pdf": "pdf"}
 _TO_FILE = frozenset({"xlsx", "docx", "pdf", "profiles", "open-data"})
 
 
@@ -121,7 +121,7 @@ def declare(app: typer.Typer, lang: str) -> None:
             ),
         ] = None,
     ) -> Task:
-        form = format or _SUFFIXES.get(Path(output or "").suffix.lower(), "text")
+        form = format if format is not None else REPORTED.get(Path(output or "").suffix.lower(), "text")
         wanted = _Wanted(result or "", form, output, agency, place, date, template, bundle, lang)
         if write_template is not None:
             return lambda: _template(write_template, wanted.spoken)
@@ -226,7 +226,7 @@ def _manifest(published: "Published", name: str, lang: str) -> str | int:
         return tell((content,), lang, USAGE)
     opened = open_bundle(content, name)
     if isinstance(opened, tuple):
-        return tell(opened, lang, WRONG)
+        return tell(opened, lang, USAGE)
     if sha256(opened.members[RESULT]).hexdigest() != published.sha256:
         return fail("ITR840", lang, WRONG, bundle=name)
     return opened.sha256

@@ -48,7 +48,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, stage)
+        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, stage, shows_ranks=False)
         return lambda: _why_not(unit, tier, asked, format, output, lang)
 
 

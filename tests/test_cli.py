@@ -216,15 +216,16 @@ def test_output_is_the_whole_file_and_stdout_stays_empty(itrank, folder):
 @pytest.mark.parametrize(
     ("output", "code"),
     [
-        ("no/out.csv", "ITR906"),
+        ("no/out.txt", "ITR906"),
         ("data", "ITR906"),
         ("khac.yaml", "ITR907"),
-        ("data/khac.csv", "ITR907"),
+        ("khac", "ITR907"),
         ("\0", "ITR906"),
     ],
 )
 def test_output_that_cannot_be_written_harms_nothing(itrank, folder, output, code):
-    exit_code, out, err = itrank("evaluate", "--ruleset", "khac", "--output", output)
+    (folder / "khac").hardlink_to(folder / "khac.yaml")
+    exit_code, out, err = itrank("evaluate", "--ruleset", "khac.yaml", "--output", output)
     assert (exit_code, out) == (2, "")
     assert f"itrank: lỗi {code}" in err
     assert (folder / "khac.yaml").read_text(encoding="utf-8") == RULESET
@@ -310,15 +311,30 @@ def test_any_console_gets_utf8(folder, encoding):
     assert 'không tìm thấy bộ tiêu chí "không"' in done.stderr.decode("utf-8")
 
 
-def test_a_file_name_of_another_encoding_is_shown_escaped(folder):
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evaluate", "--ruleset", "khac", "--data", "{}", "--format", "json"),
+        ("evaluate", "--ruleset", "khac", "--format", "json", "--output={}"),
+        ("check", "{}"),
+        ("freeze", "kq.json", "--source", "{}", "--output", "goi.zip"),
+        ("{}",),
+    ],
+    ids=" ".join,
+)
+def test_a_file_name_of_another_encoding_is_refused(folder, arguments):
+    """It would stand mangled in what is written: a result must name its data so that they are found again."""
     name = os.fsdecode(b"s\xff.csv")
     try:
         (folder / name).write_text(DATA, encoding="utf-8")
     except OSError:
         pytest.skip("this file system holds no such name")
-    done = outside("evaluate", "--ruleset", "khac", "--data", name, "--format", "json", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["data"][0]["path"] == "s\\udcff.csv"
+    before = {path.name for path in folder.iterdir()}
+    done = outside(*(argument.format(name) for argument in arguments), "--lang", "en", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "itrank: error ITR928: the command line has" in done.stderr.decode("utf-8")
+    assert 's\\udcff.csv", which is not UTF-8' in done.stderr.decode("utf-8")
+    assert {path.name for path in folder.iterdir()} == before
 
 
 def test_a_closed_pipe_is_quiet(folder):

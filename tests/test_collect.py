@@ -463,7 +463,7 @@ def test_a_form_is_not_written_over(project, ruleset, capsys):
 
 def test_a_status_of_another_kind_and_a_folder_that_is_not_there(project, capsys):
     assert go("--status", "s.txt") == 2
-    assert "ITR912" in capsys.readouterr().err
+    assert "ITR929" in capsys.readouterr().err
     assert run(["collect", "nowhere", "--ruleset", "r.yaml", "--units", "u.csv"]) == 2
     assert 'không có tệp "nowhere"' in capsys.readouterr().err
 

@@ -261,7 +261,8 @@ def test_a_wrong_mapping_stops_everything_at_its_line(itrank, folder):
     code, out, err = itrank("evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--mapping", "khong-co.yaml")
     assert (code, out, "ITR401" in err) == (2, "", True)
     (folder / "d.mapping.yaml").write_text(MAPPING, "utf-8")
-    code, out, err = itrank("evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--output", "d.mapping.yaml")
+    (folder / "khac").hardlink_to(folder / "d.mapping.yaml")
+    code, out, err = itrank("evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--output", "khac")
     assert (code, "ITR907" in err) == (2, True)
 
 

@@ -1,9 +1,10 @@
 """What this year's ruleset may ask of last year's result: each name with the type that it has now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..model.observed import Previous
 from ..model.ruleset import Input, LastYear, NamedValue, Node, Ruleset, Value
 from .cells import marks_of
 from .naming import fold
@@ -69,6 +70,24 @@ def names_of(ruleset: Ruleset) -> Names:
             titles.setdefault(fold(title), set()).add(tier.id)
     tiers = {title: next(iter(ids)) for title, ids in titles.items() if title and len(ids) == 1}
     return Names(found, marks_of(ruleset.headers), tiers)
+
+
+def is_used(before: Previous, read: Sequence[str] | None, *, is_ranked: bool = True) -> bool:
+    """Say whether last year's entry of a unit tells anything that is used.
+
+    >>> is_used(Previous("a", values={"x": True}), ["y"]), is_used(Previous("a", rank=1), [])
+    (False, True)
+
+    Args:
+        before: the entry.
+        read: the keys of the values that formulas read; None where each of them is used.
+        is_ranked: whether ranks, totals and tiers are shown.
+    """
+    if is_ranked and (before.total is not None or before.rank is not None or before.rank_text or before.tier):
+        return True
+    if read is None:
+        return bool(before.values or before.answers or before.total is not None)
+    return any(before.value(key) is not None for key in read)
 
 
 def reader(name: Remembered, style: Style) -> Reader:

@@ -28,7 +28,7 @@ def project_files(package: Path, year: int, *, example: bool = False) -> Mapping
     made = {}
     for source, target in _SHARED.items():
         text = _read(template / source)
-        made[target] = _for_example(text) if example else _of_year(text, year)
+        made[target] = _of_year(_for_example(text) if example else text, year)
     if example:
         made[f"rulesets/{EXAMPLE}.yaml"] = _read(package / "rulesets" / f"{EXAMPLE}.yaml")
         for suffix in (".csv", ".units.csv"):

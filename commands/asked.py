@@ -1,0 +1,241 @@
+"""What no command line may ask, held in one place for all commands: whatever option is given is used, or refused.
+
+The parser knows each option by itself. Here are the tables of what it cannot know: options that mean nothing beside
+others, and how the names of files may end. `tests/test_asked.py` tries every option of every command.
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from .opened import OUTPUTS, is_opened
+from .terminal import STDOUT
+
+_TEXT = (".txt", ".text", ".log")  # says of a file only that it can be read: so may JSON and CSV
+SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    "text": _TEXT,
+    "table": _TEXT,
+    "github": _TEXT,
+    "markdown": (".md", ".markdown", *_TEXT),
+    "diff": (".diff", ".patch", *_TEXT),
+    "json": (".json", *_TEXT),
+    "sarif": (".sarif", ".json", *_TEXT),
+    "csv": (".csv", *_TEXT),
+    "yaml": (".yaml", ".yml"),
+    "html": (".html", ".htm"),
+    "xlsx": (".xlsx",),
+    "docx": (".docx",),
+    "pdf": (".pdf",),
+    "profiles": (".pdf",),
+    "zip": (".zip",),
+}
+"""How the name of a file of each format may end, in every command; a name without an ending, and `-`, always may."""
+FOLDER = "folder"
+_KNOWN = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
+
+# What an option writes where no `--format` says it. `itrank table` has no format but the ending, and holds it itself.
+_WRITTEN: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("appraise export", "--out"): (FOLDER,),
+    ("collect", "--output"): ("csv",),
+    ("collect", "--replies"): (FOLDER,),
+    ("collect", "--status"): ("csv", "json"),
+    ("data describe", "--write-mapping"): ("yaml",),
+    ("forms", "--out"): (FOLDER,),
+    ("freeze", "--output"): ("zip",),
+    ("new", "--output"): ("yaml",),
+    ("report", "--write-template"): ("docx",),
+    ("schema", "--output"): ("json",),
+}
+REPORTED: Mapping[str, str] = {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".docx": "docx", ".pdf": "pdf"}
+"""What `report` makes of a name that ends so, where no `--format` is given."""
+
+# An option, and the one without which it means nothing.
+_NEEDS: Mapping[tuple[str, str], str] = {
+    ("formula", "--unit"): "--ruleset",
+    ("formula", "--data"): "--unit",
+    ("formula", "--units"): "--unit",
+    ("formula", "--previous"): "--unit",
+    ("freeze", "--reasons"): "--public",
+}
+# An option beside which others mean nothing; a name without dashes is an argument.
+_ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("check", "--diff"): ("--fix", "--format", "--fail-level"),
+    ("check", "--explain"): (
+        "rulesets", "--format", "--fail-level", "--no-tests", "--fix", "--diff", "--stdin-filename",
+    ),
+    ("new", "--from-table"): ("--from", "--full"),
+    ("report", "--write-template"): (
+        "result", "--format", "--output", "--agency", "--place", "--date", "--template", "--bundle",
+    ),
+}  # fmt: skip
+# The formats that read an option.
+_READ_BY: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("report", "--agency"): ("text", "docx", "pdf"),
+    ("report", "--place"): ("docx", "pdf"),
+    ("report", "--date"): ("docx", "pdf"),
+    ("report", "--template"): ("docx",),
+    ("report", "--bundle"): ("docx", "pdf"),
+}
+
+
+class Refused(click.UsageError):
+    """A command line that is refused.
+
+    Attributes:
+        code: of the finding that says why.
+        words: what the finding is about.
+    """
+
+    def __init__(self, code: str, **words: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.words = words
+
+
+def unreadable(arguments: Sequence[str]) -> str | None:
+    r"""Give the first argument that is no UTF-8, as outputs may write it; None where all are.
+
+    >>> unreadable(["evaluate", "--data", "s\udcff.csv"]), unreadable(["evaluate"])
+    ('s\\udcff.csv', None)
+    """
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            return argument.encode("utf-8", "backslashreplace").decode()
+    return None
+
+
+def guarded(command: click.Command) -> click.Command:
+    """Let a command, and those below it, refuse what may not be asked before anything of it is done."""
+    for below in getattr(command, "commands", {}).values():
+        guarded(below)
+    command.make_parser = partial(_parser, command.make_parser)  # type: ignore[method-assign]
+    if not isinstance(command, click.Group):
+        command.invoke = partial(_invoke, command.invoke)  # type: ignore[method-assign]
+    return command
+
+
+def _parser(make: Callable[[click.Context], Any], context: click.Context) -> Any:
+    """Make a parser that refuses an option with one value which is given twice: the first would be dropped in silence."""
+    parser = make(context)
+    parse = parser.parse_args
+
+    def parse_once(args: list[str]) -> Any:
+        parsed = parse(args)
+        for param, count in Counter(parsed[2]).items():
+            # A flag said twice says nothing else, unless it can be said to be off.
+            is_single = isinstance(param, click.Option) and not param.multiple
+            is_single = is_single and not (param.is_flag and not param.secondary_opts)
+            if is_single and count > 1 and not context.resilient_parsing:
+                raise Refused("ITR927", option=param.opts[0], count=str(count))
+        return parsed
+
+    parser.parse_args = parse_once
+    return parser
+
+
+def _invoke(invoke: Callable[[click.Context], Any], context: click.Context) -> Any:
+    refuse(context.command_path.partition(" ")[2], _given(context), context.params)
+    return invoke(context)
+
+
+def _given(context: click.Context) -> dict[str, Any]:
+    """Name what the command line itself gives: options by their spelling, arguments by their names."""
+    found = {}
+    for param in context.command.params:
+        value = context.params.get(param.name or "")
+        if context.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE:
+            spelling = param.secondary_opts if value is False and param.secondary_opts else param.opts
+            # What says no more than its absence is not held against anything.
+            if value != param.get_default(context):
+                found[spelling[0]] = value
+    return found
+
+
+def refuse(command: str, given: Mapping[str, Any], params: Mapping[str, Any]) -> None:
+    """Refuse a command line of which a part would be left unused.
+
+    Args:
+        command: its name, such as `data describe`.
+        given: what the command line gives, by its spelling.
+        params: every parameter with its value, by its own name.
+
+    Raises:
+        Refused: what is wrong with it.
+    """
+    for (of, option), needed in _NEEDS.items():
+        if of == command and option in given and needed not in given:
+            raise Refused("ITR947", option=option, other=needed)
+    for (of, option), others in _ALONE.items():
+        if of == command and option in given and (other := next((each for each in others if each in given), None)):
+            raise Refused(
+                "ITR542", option=option, other=other if other.startswith("-") else other.removesuffix("s").upper()
+            )
+    if "--corrections" in given and given.get("--stage") == "declared":
+        raise Refused("ITR542", option="--corrections", other="--stage declared")
+    kinds = {option: _kinds(command, option, given, params) for option in OUTPUTS if option in given}
+    form = (kinds.get("--output") or _kinds(command, "--output", given, params) or ("",))[0]
+    for (of, option), formats in _READ_BY.items():
+        if of == command and option in given and "--write-template" not in given and form not in formats:
+            raise Refused("ITR542", option=option, other=f"--format {form}")
+    _hold_outputs(given, kinds)
+
+
+def _kinds(command: str, option: str, given: Mapping[str, Any], params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say which formats an option may write; none where the command holds its own endings."""
+    if (written := _WRITTEN.get((command, option))) is not None:
+        return written
+    form = params.get("format")
+    match command:
+        case "table":
+            return ()
+        case "explain":
+            return (FOLDER,) if params["all_"] else (form or "text",)
+        case "check" if "--explain" in given:
+            return ("markdown",)
+        case "check" if "--diff" in given:
+            return ("diff",)
+        case "report":
+            form = REPORTED.get(Path(params["output"] or "").suffix.lower(), "text") if form is None else form
+    return (form,) if isinstance(form, str) else ()
+
+
+def _hold_outputs(given: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> None:
+    """Hold every output against what is written to it."""
+    for option, formats in kinds.items():
+        output = given[option]
+        is_folder = formats in {(FOLDER,), ("open-data",)}
+        if output == STDOUT:
+            if is_folder:
+                raise Refused("ITR936", option=option)
+            if other := next((each for each in kinds if each != option and given[each] == STDOUT), None):
+                raise Refused("ITR542", option=f"{option} -", other=f"{other} -")
+            continue
+        suffix = suffix_of(output)
+        may = [suffix for form in formats for suffix in SUFFIXES.get(form, ())]
+        if len(formats) > 1:  # the ending says which of them it is
+            may = [suffix for suffix in may if suffix not in _TEXT]
+        is_wrong = suffix in _KNOWN if is_folder else bool(may) and bool(suffix) and suffix not in may
+        if is_wrong and is_folder and not os.path.lexists(output):  # what is there is refused as such
+            raise Refused("ITR939", option=option, suffix=suffix)
+        if is_wrong and not is_folder and not is_opened(output):  # a file that is read is refused as such
+            told = {"format": " / ".join(formats), "choices": ", ".join(dict.fromkeys(may))}
+            raise Refused("ITR929", option=option, suffix=suffix, **told)
+
+
+def suffix_of(name: str) -> str:
+    """Give how a file name ends, with its dot and in small letters; nothing where it only looks so.
+
+    >>> suffix_of("kq.JSON"), suffix_of("bang-31.12"), suffix_of("kq"), suffix_of("v2.0/kq")
+    ('.json', '', '', '')
+    """
+    suffix = Path(name).suffix.lower()
+    return suffix if re.search(r"[^\W\d_]", suffix) else ""
