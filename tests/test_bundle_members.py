@@ -123,7 +123,7 @@ REFUSED = {
     "a/./b": "it leads out of the folder, or names no file",
     "C:a": "it has the sign :",
     "a\\b": "it has the sign \\",
-    "": "it is longer than 200 characters",
+    "": "its name is empty",
     "a" * 201: "it is longer than 200 characters",
 }  # fmt: skip
 
@@ -201,6 +201,25 @@ def test_a_file_of_itrank_has_one_name(here, capsys, role):
     code, err = verified(capsys, forged(members, manifest))
     assert code == 1
     assert f'the file 2-{was} may not be in a bundle: the role "{role}" belongs to {was}' in err
+
+
+@pytest.mark.parametrize("role", ["guide", "evaluator", "rules", "plain_data", "result"])
+def test_a_file_of_itrank_is_called_nothing_else(here, capsys, role):
+    members, manifest = frozen()
+    file = next(file for file in manifest["files"] if file["role"] == role)
+    file["name"] = "bo.yaml"
+    code, err = verified(capsys, forged(members, manifest))
+    assert code == 1
+    assert f"the file {file['path']} may not be in a bundle: itrank made it: it has no other name" in err
+
+
+@pytest.mark.parametrize("spelled", ["{}.0", "{}e0"])
+def test_a_number_of_a_manifest_is_written_whole(here, capsys, spelled):
+    members, manifest = frozen()
+    count = str(manifest["files"][0]["bytes"])
+    content = json.dumps(manifest).replace(f'"bytes": {count},', f'"bytes": {spelled.format(count)},', 1)
+    code, err = verified(capsys, packed({**members, NAME: content.encode()}))
+    assert (code, "ITR875" in err) == (1, True), err
 
 
 # ── The files that the result names, and no other ──

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage
-from ..observe.strict_json import parse_json
+from ..observe.strict_json import parse_record
 from . import recompute
 from .container import LARGEST, MOST_MEMBERS, unpacked
 from .manifest import FIRST_FORMAT, FORMAT, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files
@@ -83,10 +83,9 @@ def _manifest(content: bytes) -> dict[str, Any] | tuple[str, str]:
     from fastjsonschema import JsonSchemaValueException  # noqa: PLC0415  # only where one is read
 
     try:
-        text = content.decode()
-        if isinstance(strict := parse_json(text, NAME), Finding):
-            return "/", strict.params.get("reason", "JSON")
-        made = json.loads(text)
+        made = parse_record(content.decode(), NAME)
+        if isinstance(made, Finding):
+            return "/", made.params.get("reason", "JSON")
         is_first = isinstance(made, dict) and made.get("format") == FIRST_FORMAT
         _checker(FIRST_FORMAT if is_first else FORMAT)(made)
     except (UnicodeDecodeError, ValueError) as error:

@@ -35,7 +35,9 @@ def unfit(path: str) -> tuple[str, str] | None:
     >>> unfit("data/2021.csv"), unfit("data/a.csv.")[1], unfit("reports/NUL.txt")[1], unfit("reports/a\u202etxt.exe")[1]
     (None, 'a name ends in a dot, or has a space at one end', 'NUL is a device of Windows', 'it has a hidden sign, U+202E')
     """
-    if not path or len(path) > _LONGEST:
+    if not path:
+        return "tên trống", "its name is empty"
+    if len(path) > _LONGEST:
         return f"dài quá {_LONGEST} ký tự", f"it is longer than {_LONGEST} characters"
     hidden = next((sign for sign in path if unicodedata.category(sign) in _HIDING or _is_no_character(sign)), None)
     if hidden is not None:
@@ -79,6 +81,10 @@ def misplaced(files: Sequence[Mapping[str, Any]], left_out: Sequence[Mapping[str
             fits, where = path.startswith(folders), folders[0]
             if role == "report":  # named as it was, and in no folder of that one
                 fits = fits and path.removeprefix(where) == file["name"] and "/" not in file["name"]
+        if role in MAIN and file["name"]:
+            found.append(
+                (path, "itrank làm ra tệp này: nó không có tên (name) khác", "itrank made it: it has no other name")
+            )
         if not fits:
             found.append((path, f'tệp có vai trò "{role}" phải là {where}', f'the role "{role}" belongs to {where}'))
     return found
