@@ -599,6 +599,15 @@ def test_what_is_no_bundle_is_told(content, code):
     assert found.code == code
 
 
+def test_what_a_manifest_leaves_out_has_one_order(here, capsys):
+    Path("don-vi.csv").write_text("id,name\nso-a,A\nso-b,B\n", "utf-8")
+    ran(capsys, *EVALUATE, "--units", "don-vi.csv")
+    content = repacked(frozen(capsys, "--public"), of_json(NAME, lambda made: made["left_out"].reverse()))
+    code, _, err = verified(capsys, content)
+    assert code == 1
+    assert "differs at manifest.json: left_out[0]" in err
+
+
 def test_a_manifest_that_names_a_path_outside_is_refused(here, capsys):
     def outside(members):
         manifest = json.loads(members[NAME])
