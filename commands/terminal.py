@@ -282,19 +282,17 @@ def read_stdin(limit: int) -> "bytes | Finding":
     from ..engine.model.reasons import reasons
 
     name = "<stdin>"
+    unopened: Any = {"reason": "không được mở để đọc", "reason_en": "it is not open for reading"}
     if sys.stdin is None:
-        closed: Any = {"reason": "đã đóng từ trước", "reason_en": "it was closed from the start"}
-        return finding("ITR403", Place(name), name=name, **closed)
+        return finding("ITR403", Place(name), name=name, **unopened)
     try:
         content: bytes | None = sys.stdin.buffer.read(limit)
+        if content is None:  # a source that does not wait, before anybody has written
+            raise BlockingIOError(errno.EAGAIN, "")  # told as other errors of reading are
     except (OSError, ValueError) as error:
-        return finding("ITR403", Place(name), name=name, **reasons(error))
-    # Nothing is what a source that does not wait gives before anybody has written.
-    return (
-        finding("ITR403", Place(name), name=name, **reasons(BlockingIOError(errno.EAGAIN, "")))
-        if content is None
-        else content
-    )
+        why = unopened if getattr(error, "errno", None) == errno.EBADF else reasons(error)
+        return finding("ITR403", Place(name), name=name, **why)
+    return content
 
 
 def exists(name: str) -> bool:

@@ -179,6 +179,47 @@ def test_a_disk_that_is_full_leaves_the_old_file(size, tmp_path):
     assert left(folder) == {"out.txt"}
 
 
+@pytest.mark.parametrize("stream", ["2>/dev/full", "2>&-", "2</dev/null", "<&- 2>&-", "<&- >&- 2>&-"])
+def test_a_log_that_takes_nothing_costs_no_result(stream, tmp_path, monkeypatch):
+    """`2>/dev/full` lost the result: what was to be told could not be, and that was all that became of the run."""
+    whole = good(tmp_path / "good", WRITERS["evaluate json"], monkeypatch)
+    folder = project(tmp_path / "p")
+    words = [sys.executable, "-m", "itrank", *WRITERS["evaluate json"]]
+    done = subprocess.run(
+        ["bash", "-c", f'exec "$@" {stream}', "bash", *words], cwd=folder, capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")  # two units have wrong or missing figures
+    assert (folder / "out.txt").read_text("utf-8") == whole
+    assert left(folder) == {"out.txt"}
+
+
+@pytest.mark.parametrize("command", [["check", "-"], ["fmt", "-"], ["check", "-", "--diff"]], ids=" ".join)
+@pytest.mark.parametrize("stream", ["<&-", "0>dich"])
+def test_standard_input_that_cannot_be_read_is_told(command, stream, tmp_path):
+    words = [sys.executable, "-m", "itrank", *command, "--lang", "en"]
+    done = subprocess.run(
+        ["bash", "-c", f'exec "$@" {stream}', "bash", *words],
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    told = (done.stdout + done.stderr).decode()
+    assert done.returncode == 2
+    assert 'ITR403: the file "<stdin>" cannot be read: it is not open for reading' in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("stream", [">/dev/full", ">&-"])
+@pytest.mark.parametrize("words", [["--help"], ["evaluate", "--help"], ["--version"]], ids=" ".join)
+def test_help_that_cannot_be_printed_is_told(words, stream, tmp_path):
+    command = ["bash", "-c", f'exec "$@" {stream}', "bash", sys.executable, "-m", "itrank", *words]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "ITR919" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written_to(tmp_path, monkeypatch, capsys):
     folder = project(tmp_path / "p")
