@@ -4,7 +4,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .reading import Rules, Year, result_of, rules_of, year_of
 
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 _BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
-def recomputed(opened: "Opened", result: "Published") -> "tuple[Compared, list[Finding]]":
+class Recomputed(NamedTuple):
+    """What was compared, what was found, and the result as it came out; None where there is none."""
+
+    compared: "Compared"
+    findings: "list[Finding]"
+    result: "Result | None" = None
+
+
+def recomputed(opened: "Opened", result: "Published") -> Recomputed:
     """Compute the result from the ruleset and the data, as they were written or plain, by both evaluators.
 
     Args:
@@ -50,7 +58,7 @@ def recomputed(opened: "Opened", result: "Published") -> "tuple[Compared, list[F
         found.append(finding("ITR883", at, count=len(opened.manifest["left_out"])))
     year = _year_inside(opened, result.record)
     if not isinstance(year, Year):
-        return Compared(), [*found, *year]
+        return Recomputed(Compared(), [*found, *year])
     rules = rules_record(year.rules.ruleset)
     wrong: list[Finding] = []
     newer: list[Finding] = []
@@ -59,7 +67,7 @@ def recomputed(opened: "Opened", result: "Published") -> "tuple[Compared, list[F
         wrong.append(broken if isinstance(broken, Finding) else finding("ITR880", at, path=RULES))
     made = _evaluated(year, opened, result.record)
     if isinstance(made, Finding):
-        return Compared(), [*found, *wrong, made]
+        return Recomputed(Compared(), [*found, *wrong, made])
     data = _plain_data(opened, year, made, wrong, newer)
     differs_at, besides = differs(
         made, opened.members[RESULT], opened.name, is_first=opened.is_first and opened.is_public
@@ -73,8 +81,8 @@ def recomputed(opened: "Opened", result: "Published") -> "tuple[Compared, list[F
     if wrong:
         changed = changed_meanings(Made(year.rules.ruleset, year.rules.texts, result.record), at)
         if changed:  # of many figures that differ for one reason, the first says where
-            return says, [*found, *changed, wrong[0]]
-    return says, [*found, *newer, *wrong]
+            return Recomputed(says, [*found, *changed, wrong[0]], made)
+    return Recomputed(says, [*found, *newer, *wrong], made)
 
 
 def _plain_data(

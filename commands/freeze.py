@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from .computing import again
 from .options import both
 from .progress import doing
 from .reading import Year, result_of
+from .remaking import Source, frozen_reports
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -114,12 +114,14 @@ def _freeze(
     """Find what the result names, compute it again, then pack; nothing is written unless the result comes out again."""
     if (code := refused(lang)) is not None:
         return code
-    from hashlib import sha256
-
     from ..engine.bundle.comparison import differs
     from ..engine.bundle.freezing import bundle_members, found_files, manifest_of
     from ..engine.bundle.rules import data_record, without_words
+    from ..engine.model.codes import has_errors
+    from ..engine.model.findings import Place
+    from ..engine.publish.record import engine_version
     from ..engine.report.published import Published, read_published
+    from ..engine.report.remaking import libraries
 
     path = Path(result)
     if (lost := next((name for name in given if not exists(name)), None)) is not None:
@@ -127,6 +129,8 @@ def _freeze(
     published = read_published(path)
     if not isinstance(published, Published):
         return tell(published, lang, USAGE if published[0].code == "ITR860" else code_of(published))
+    if published.record["engine"] != engine_version():
+        return fail("ITR859", lang, WRONG, found=published.record["engine"], own=engine_version())
     content = path.read_bytes()
     sources, findings = found_files(published.record, Path(), path, [Path(name) for name in given])
     if findings:
@@ -138,29 +142,35 @@ def _freeze(
         if not isinstance(year, Year):
             return tell(year, lang, WRONG)
         made = result_of(year, provisional=published.record["provisional"])
-        found, newer = differs(made, content, result)
+        found, _ = differs(made, content, result)
     if found is not None:
-        from ..engine.bundle.versions import Made, changed_meanings
-        from ..engine.model.findings import Place
-
-        at = Place(result)
-        changed = changed_meanings(Made(year.rules.ruleset, year.rules.texts, published.record), at)
-        return tell((*changed, found.told(at)), lang, WRONG)
+        return tell((found.told(Place(result)),), lang, WRONG)
     added = _reports(reports, lang)
     if isinstance(added, int):
         return added
     with doing(speaker(lang)("Đóng gói", "Packing")):
-        observed, shown, record = year.observed, content, published.record
+        observed, record = year.observed, published.record
+        shown = Source(published, made, content)
         if public and not reasons and (bare := without_words(observed)) != observed:
-            observed, shown = bare, _bytes(result_of(replace(year, observed=bare), provisional=record["provisional"]))
-            record = json.loads(shown)
+            observed = bare
+            shown = _shown(result_of(replace(year, observed=bare), provisional=record["provisional"]))
             if (told := _told(added, year.observed)) is not None:
                 return tell((told,), lang, WRONG)
+        packed = frozen_reports(added, shown)
+        if has_errors(packed.findings):
+            return tell(packed.findings, lang, WRONG)
         plain = data_record(year.rules.ruleset, observed, year.data_findings, made.findings)
-        members = bundle_members(year.rules.ruleset, plain, shown, sources, added, public=public)
-        manifest = manifest_of(record, members, public=public, full=sha256(content).hexdigest())
+        members = bundle_members(year.rules.ruleset, plain, shown.content, sources, added, public=public)
+        manifest = manifest_of(
+            shown.published.record,
+            members,
+            public=public,
+            full=published.sha256,
+            reports=[recipe.record(path) for path, recipe in packed.recipes.items()],
+            libraries=libraries(packed.recipes.values()),
+        )
     code = _written(members, manifest, output, key, lang)
-    return tell(newer, lang, WELL) if code == WELL else code
+    return tell(packed.findings, lang, WELL) if code == WELL else code
 
 
 def _told(reports: "Sequence[Member]", observed: "Observed") -> "Finding | None":
@@ -176,12 +186,19 @@ def _told(reports: "Sequence[Member]", observed: "Observed") -> "Finding | None"
     return None
 
 
-def _bytes(result: "Result") -> bytes:
+def _shown(result: "Result") -> Source:
+    """Write a result as it goes into a bundle, and read it again as its readers will."""
+    from ..engine.bundle.manifest import RESULT
     from ..engine.publish.record import write_json
+    from ..engine.report.published import Published, published
 
     stream = io.StringIO()
     write_json(result, stream)
-    return stream.getvalue().encode()
+    content = stream.getvalue().encode()
+    told = published(content, RESULT)
+    if not isinstance(told, Published):
+        raise TypeError(told)
+    return Source(told, result, content)
 
 
 def _stray(given: Sequence[str], sources: "Sequence[Member]") -> str | None:

@@ -10,6 +10,7 @@ import typer
 from .computing import recomputed
 from .options import both
 from .progress import doing
+from .remaking import Source, compared_reports
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell, unread
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def _compared(opened: "Opened") -> "tuple[Compared, list[Finding], Mapping[str, 
     from ..engine.bundle.evaluators import strange_members
     from ..engine.bundle.freezing import wrong_sources
     from ..engine.bundle.manifest import RESULT
+    from ..engine.model.codes import has_errors
     from ..engine.model.findings import Place
     from ..engine.report.published import Published, published
 
@@ -135,5 +137,9 @@ def _compared(opened: "Opened") -> "tuple[Compared, list[Finding], Mapping[str, 
     members = Compared((FILES, EVALUATOR, GUIDE), (DEPENDENCIES,))
     if wrong := wrong_sources(result.record, opened.manifest, at):
         return members, [*strange, *wrong], result.record
-    compared, found = recomputed(opened, result)
-    return members + compared, [*strange, *found], result.record
+    made = recomputed(opened, result)
+    found = [*strange, *made.findings]
+    if made.result is None or has_errors(tuple(found)):
+        return members + made.compared, found, result.record
+    reports, figures = compared_reports(opened, Source(result, made.result, opened.members[RESULT]))
+    return members + made.compared + reports, [*found, *figures], result.record

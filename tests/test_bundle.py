@@ -446,7 +446,7 @@ def test_a_report_with_reasons_does_not_go_into_a_public_bundle(corrected, capsy
 def test_reasons_are_kept_of_public_bundles_alone(corrected, capsys):
     code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--reasons")
     assert (code, Path("goi.zip").exists()) == (2, False)
-    assert "ITR915: the command line is wrong: --reasons is for --public alone" in err
+    assert "ITR947: --reasons goes with --public only" in err
 
 
 @pytest.mark.parametrize("more", [(), ("--public", "--reasons")], ids=["full", "public"])

@@ -260,7 +260,7 @@ def test_without_the_library_a_signature_is_not_checked_and_that_is_said(here, c
         (lambda made: made["dependencies"].update(pyyaml="=1+1"), "data.dependencies.pyyaml (pattern)"),
         (lambda made: made["dependencies"].update(pyyaml=""), "data.dependencies.pyyaml (pattern)"),
         (lambda made: made["dependencies"].pop("pyyaml"), "data.dependencies (required)"),
-        (lambda made: made["dependencies"].update(them="1"), "data.dependencies (additionalProperties)"),
+        (lambda made: made["dependencies"].update(them="1"), "dependencies: them (reports)"),
         (lambda made: made.update(them="1"), "data (additionalProperties)"),
         (lambda made: made.update(public=1), "data.public (type)"),
         (lambda made: made["files"][0].update(role="khac"), "data.files[0].role (enum)"),

@@ -125,6 +125,10 @@ WITHOUT_EXAMPLE = {
     "ITR853",  # a forged bundle
     "ITR854",  # a forged bundle
     "ITR855",  # a bundle
+    "ITR856",  # a forged bundle
+    "ITR857",  # a bundle
+    "ITR858",  # a bundle
+    "ITR859",  # another version
     "ITR863",  # half a gigabyte
     "ITR954",  # a fraction of 150,000 digits
     "ITR864",  # a library that the tests install

@@ -1,5 +1,6 @@
 """What of a bundle was compared with what its rules and data give, and what was not: data for the verdict."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,6 +42,12 @@ class Compared:
         return Compared(self.parts + other.parts, self.not_compared + other.not_compared)
 
 
+_OPTIONS = {
+    "agency": ("cơ quan", "agency"),
+    "place": ("nơi", "place"),
+    "date": ("ngày", "day"),
+    "bundle": ("mã băm một bản kê", "hash of a manifest"),
+}
 _ONLY_PLAIN = Reason(
     "gói công khai không có tệp số liệu gốc; chỉ so với data.json",
     "the original data are not in a public bundle; compared with data.json only",
@@ -120,3 +127,23 @@ NO_LIBRARY = (
     Part("signature", "chữ ký", "the signature"),
     Reason("chưa cài thư viện cryptography", "the library cryptography is not installed"),
 )
+
+
+def report_made(path: str, options: Mapping[str, str]) -> Part:
+    """Name a report that was made again, each byte, with what of it the result does not say.
+
+    >>> report_made("reports/a.txt", {"agency": "UBND"}).en
+    'reports/a.txt: made again, byte for byte, with words that the result does not have: agency “UBND”'
+    """
+    vi = en = ""
+    if options:
+        told = [f"{_OPTIONS[key][at]} “{value[:120]}”" for at in (0, 1) for key, value in options.items()]
+        vi = f", với lời mà kết quả không có: {', '.join(told[: len(options)])}"
+        en = f", with words that the result does not have: {', '.join(told[len(options) :])}"
+    return Part(f"report:{path}", f"{path}: lập lại, đúng từng byte{vi}", f"{path}: made again, byte for byte{en}")
+
+
+def report_by_hash(path: str, vi: str, en: str) -> tuple[Part, Reason]:
+    """Name a report that was not made again, and why."""
+    part = Part("reports", "báo cáo chỉ so mã băm", "reports: by hash only")
+    return part, Reason(f"{path}: {vi}", f"{path}: {en}")

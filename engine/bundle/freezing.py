@@ -244,7 +244,15 @@ def _parts(report: bytes) -> Iterator[bytes]:
         return
 
 
-def manifest_of(record: Mapping[str, Any], members: Sequence[Member], *, public: bool, full: str) -> bytes:
+def manifest_of(
+    record: Mapping[str, Any],
+    members: Sequence[Member],
+    *,
+    public: bool,
+    full: str,
+    reports: Sequence[Mapping[str, str]] = (),
+    libraries: Mapping[str, str] | None = None,
+) -> bytes:
     """Write the manifest of a bundle.
 
     Args:
@@ -252,6 +260,8 @@ def manifest_of(record: Mapping[str, Any], members: Sequence[Member], *, public:
         members: of the bundle.
         public: whether original data were left out.
         full: the SHA-256 of the result as it was evaluated; a public bundle may have one without words in its place.
+        reports: of each report of itrank among them, how it is made again.
+        libraries: on which the bytes of these hang, with their versions.
     """
     rules = record["ruleset"]
     return manifest_bytes(
@@ -263,5 +273,7 @@ def manifest_of(record: Mapping[str, Any], members: Sequence[Member], *, public:
             "illustrative": record["illustrative"],
             "public": public,
             "full_result": full,
+            "reports": sorted(reports, key=lambda row: row["path"]),
         },
+        libraries or {},
     )

@@ -21,7 +21,7 @@ ROLES = (
     "guide",
     "report",
 )
-_DEPENDENCIES = ("jsonschema", "pyyaml", "python-calamine", "simpleeval")
+DEPENDENCIES = ("jsonschema", "pyyaml", "python-calamine", "simpleeval")
 
 Record = dict[str, Any]
 
@@ -45,12 +45,18 @@ class Member:
     left_out: bool = False
 
 
-def manifest_bytes(members: Sequence[Member], head: Mapping[str, Any]) -> bytes:
-    """Write the manifest, the same bytes for the same members."""
+def manifest_bytes(members: Sequence[Member], head: Mapping[str, Any], libraries: Mapping[str, str]) -> bytes:
+    """Write the manifest, the same bytes for the same members.
+
+    Args:
+        members: of the bundle.
+        head: what stands before them.
+        libraries: on which the bytes of its reports hang, with their versions.
+    """
     made = {
         "format": FORMAT,
         **head,
-        "dependencies": _versions(),
+        "dependencies": {**_versions(), **libraries},
         "files": [_told(member) for member in sorted(members, key=lambda each: each.path) if not member.left_out],
         "left_out": [_told(member) for member in sorted(members, key=lambda each: each.path) if member.left_out],
     }
@@ -72,7 +78,7 @@ def _versions() -> dict[str, str]:
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # slow, and only needed here
 
     found = {}
-    for name in _DEPENDENCIES:
+    for name in DEPENDENCIES:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
@@ -100,6 +106,23 @@ def manifest_schema(form: str = FORMAT) -> Record:
     file = _object(
         {"path": text, "role": {"enum": list(ROLES)}, "name": text, "bytes": {"type": "integer"}, "sha256": digest}
     )
+    report = _object(
+        {
+            "path": text,
+            "format": {"type": "string", "pattern": "^[a-z-]{1,20}$"},
+            "lang": {"enum": ["vi", "en"]},
+            "agency": text,
+            "place": text,
+            "date": {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
+            "bundle": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
+        }
+    )
+    dependencies = _object(dict.fromkeys(DEPENDENCIES, version))
+    later = {
+        "full_result": digest,
+        "reports": {"type": "array", "items": report},
+        "dependencies": {**dependencies, "additionalProperties": version},  # those of reports besides
+    }
     return _object(
         {
             "format": {"const": form},
@@ -108,8 +131,7 @@ def manifest_schema(form: str = FORMAT) -> Record:
             "provisional": {"type": "boolean"},
             "illustrative": {"type": "boolean"},
             "public": {"type": "boolean"},
-            **({} if form == FIRST_FORMAT else {"full_result": digest}),
-            "dependencies": _object(dict.fromkeys(_DEPENDENCIES, version)),
+            **({"dependencies": dependencies} if form == FIRST_FORMAT else later),
             "files": {"type": "array", "items": file},
             "left_out": {"type": "array", "items": file},
         }

@@ -42,6 +42,30 @@ CODES = (
         since="0.2.0",
     ),
     Code(
+        "ITR856", E,
+        "{path} trong gói không phải là báo cáo mà itrank lập từ kết quả trong gói: {why}", "{path} of the bundle is not the report that itrank makes of its result: {why_en}",
+        "Báo cáo đã bị sửa sau khi lập; lấy lại bản gốc từ nơi đã công bố.", "It was altered after it was made; fetch the original again from where it was published.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR857", E,
+        "{path}, {where}: ghi {stated}, kết quả là {truth}", "{path}, {where_en}: it states {stated}, the result has {truth_en}",
+        "Sửa con số trong báo cáo, hoặc lấy lại bản gốc từ nơi đã công bố.", "Mend the figure in the report, or fetch the original again from where it was published.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR858", I,
+        "{path} không phải báo cáo mà itrank lập đúng từng byte từ kết quả này, nên itrank verify chỉ so mã băm và những con số đọc được", "{path} is not, byte for byte, a report that itrank makes of this result: itrank verify will hold its hash only, and the figures that can be read",
+        "Tự xem báo cáo ấy có nêu tên người hay lý do điều chỉnh không, nếu gói được công bố.", "Where the bundle is published, look yourself whether it names persons or reasons of corrections.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR859", E,
+        "kết quả do itrank {found} lập, mà gói mang bộ tính của itrank {own} đang dùng", "itrank {found} made the result, and a bundle brings the evaluator of this itrank {own}",
+        "Chấm lại bằng phiên bản này, hoặc đóng gói bằng phiên bản đã lập.", "Evaluate again with this version, or freeze with the one that made it.",
+        since="0.2.0",
+    ),
+    Code(
         "ITR870", E,
         'không tìm thấy tệp "{name}" mà kết quả ghi tên', 'the file "{name}" that the result names is not found',
         "Chạy lệnh ở thư mục của bộ tiêu chí và số liệu, hoặc chỉ ra tệp hay thư mục bằng --source.", "Run it in the folder of the ruleset and the data, or name the file or its folder with --source.",
@@ -114,7 +138,7 @@ CODES = (
     ),
     Code(
         "ITR884", W,
-        "gói do itrank {found} ghi, phiên bản đang dùng là {own}; báo cáo trong gói chỉ được so bằng mã băm", "itrank {found} made the bundle, and this is {own}; its reports are checked by their hashes only",
+        "gói do itrank {found} ghi, phiên bản đang dùng là {own}; báo cáo nào phiên bản này lập lại không đúng từng byte thì chỉ được so bằng mã băm", "itrank {found} made the bundle, and this is {own}; reports that this version does not make again byte for byte are checked by their hashes only",
     ),
     Code(
         "ITR885", E,

@@ -1,0 +1,201 @@
+"""The reports of a bundle: recognised when it is frozen, made again when it is verified, else held by what they state."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ..engine.bundle.compared import Compared
+    from ..engine.bundle.manifest import Member
+    from ..engine.bundle.opening import Opened
+    from ..engine.model.findings import Finding, Place
+    from ..engine.model.result import Result
+    from ..engine.report.figures_read import Read
+    from ..engine.report.published import Published
+    from ..engine.report.remaking import Recipe
+
+_MOST_TOLD = 10  # figures of a report
+
+
+class Source(NamedTuple):
+    """A result that reports are made of: as read, as computed, and its bytes."""
+
+    published: "Published"
+    result: "Result"
+    content: bytes
+
+
+class Frozen(NamedTuple):
+    """Of reports that go into a bundle: how each of ours is made, by its path, and what was found."""
+
+    recipes: "Mapping[str, Recipe]"
+    findings: "tuple[Finding, ...]"
+
+
+def frozen_reports(reports: "Sequence[Member]", source: Source) -> Frozen:
+    """Recognise the reports that itrank made of a result, and read the figures of the others.
+
+    Args:
+        reports: as they go into the bundle.
+        source: the result that goes into it.
+    """
+    from ..engine.model.findings import Place, finding
+    from ..engine.report.remaking import recognised
+
+    recipes: dict[str, Recipe] = {}
+    findings: list[Finding] = []
+    for member in sorted(reports, key=lambda each: each.name.endswith(".pdf")):  # what says its options first
+        recipe = recognised(member.content, member.name, *source, list(recipes.values()))
+        if recipe is not None:
+            recipes[member.path] = recipe
+            continue
+        findings.append(finding("ITR858", path=member.path))
+        versions = _versions(member.content, member.name, source)
+        read = _figures_of(member.content, member.name, source, versions)
+        findings += _wrong(member.path, read, Place())
+    return Frozen(recipes, tuple(findings))
+
+
+def compared_reports(opened: "Opened", source: Source) -> "tuple[Compared, list[Finding]]":
+    """Make each report of a bundle again and compare it; of one that cannot be, compare the figures that can be read."""
+    from ..engine.bundle.compared import Compared
+    from ..engine.model.findings import Place
+    from ..engine.report.remaking import recipe_of
+
+    recipes = {row["path"]: recipe_of(row) for row in opened.manifest.get("reports", ())}
+    compared, findings = Compared(), list(_unknown(opened, recipes))
+    for file in opened.of_role("report"):
+        path = file["path"]
+        says, found = _compared(opened, path, recipes.get(path), source, Place(opened.name))
+        compared += says
+        findings += found
+    return compared, findings
+
+
+def _unknown(opened: "Opened", recipes: "Mapping[str, Recipe]") -> "list[Finding]":
+    """Name what a manifest says of reports that it does not have, or of libraries that none of them needs."""
+    from ..engine.bundle.manifest import DEPENDENCIES
+    from ..engine.model.findings import Place, finding
+    from ..engine.report.remaking import FORMATS, OPTIONS, libraries
+
+    paths = [file["path"] for file in opened.of_role("report")]
+    rows = opened.manifest.get("reports", ())
+    needed = {*DEPENDENCIES, *libraries(recipes.values())}
+    wrong = [f"reports: {row['path']}" for row in rows if row["path"] not in paths or row["format"] not in FORMATS]
+    wrong += [f"reports: {path}" for path in recipes if sum(row["path"] == path for row in rows) > 1]
+    wrong += [
+        f"reports: {path}: {key}"
+        for path, recipe in recipes.items()
+        for key in recipe.options
+        if key not in OPTIONS.get(recipe.format, ())
+    ]
+    wrong += [f"dependencies: {name}" for name in sorted(needed ^ opened.manifest["dependencies"].keys())]
+    return [finding("ITR875", Place(opened.name), where=where[:200], rule="reports") for where in wrong[:_MOST_TOLD]]
+
+
+def _compared(
+    opened: "Opened", path: str, recipe: "Recipe | None", source: Source, at: "Place"
+) -> "tuple[Compared, list[Finding]]":
+    from ..engine.bundle.compared import Compared, report_by_hash, report_made
+    from ..engine.model.findings import finding
+    from ..engine.publish.record import engine_version
+    from ..engine.report.remaking import made, other_libraries
+
+    content, name = opened.members[path], path.rpartition("/")[2]
+    engine, why = opened.manifest["engine"], None
+    if recipe is not None:
+        try:
+            again = made(recipe, *source, name)
+        except ModuleNotFoundError as error:
+            missing = error.name or "–"
+            again, why = None, (f"chưa cài {missing}", f"{missing} is not installed")
+        except ValueError:
+            again = None
+        if again == content:
+            return Compared((report_made(path, recipe.options),)), []
+        others = other_libraries(recipe, opened.manifest["dependencies"])
+        if why is None and engine == engine_version() and not others:
+            vi, en = _first_difference(content, again)
+            return Compared(), [finding("ITR856", at, path=path, why=vi, why_en=en)]
+        if why is None and others:
+            why = (
+                f"thư viện khác phiên bản ({', '.join(others)})",
+                f"other versions of libraries ({', '.join(others)})",
+            )
+    versions = _versions(content, name, source)
+    if opened.is_first and (same := [each for each, again in versions.items() if again == content]):
+        return Compared((report_made(path, same[0].options),)), []
+    if engine != engine_version():
+        why = (f"itrank {engine} lập gói này", f"itrank {engine} made the bundle")
+    why = why or ("không do itrank lập, hoặc theo mẫu riêng", "not made by itrank, or by a template of its own")
+    read = _figures_of(content, name, source, versions)
+    figures = _figures(read)
+    return Compared((), (report_by_hash(path, f"{why[0]}; {figures[0]}", f"{why[1]}; {figures[1]}"),)), _wrong(
+        path, read, at
+    )
+
+
+def _figures(read: "Read | None") -> tuple[str, str]:
+    """Say how far the figures of a report were compared."""
+    if read is None:
+        return "không đọc được con số nào trong đó", "none of its figures can be read"
+    agree = "1 figure that was read agrees" if read.right == 1 else f"{read.right} figures that were read agree"
+    return f"{read.right} con số đọc được khớp với kết quả", f"{agree} with the result"
+
+
+def _versions(content: bytes, name: str, source: Source) -> "dict[Recipe, bytes]":
+    """Make a report as this version makes it, in each language, of whichever of our reports it may be.
+
+    No PDF: nothing reads its figures, and a typesetter would take its time for nothing.
+    """
+    from ..engine.report.remaking import candidates, made
+
+    found: dict[Recipe, bytes] = {}
+    if name.casefold().endswith(".pdf"):
+        return found
+    for recipe in candidates(content, name, source.published):
+        try:
+            again = made(recipe, *source, name)
+        except (ModuleNotFoundError, ValueError):
+            continue
+        if again is not None:
+            found[recipe] = again
+    return found
+
+
+def _figures_of(content: bytes, name: str, source: Source, versions: "Mapping[Recipe, bytes]") -> "Read | None":
+    """Read the figures of a report; an agency read in the report itself could say anything, so none is taken for ours."""
+    from ..engine.report.figures_read import read_figures
+
+    own = [again for recipe, again in versions.items() if not recipe.options]
+    return read_figures(content, name, source.published, own)
+
+
+def _wrong(path: str, read: "Read | None", at: "Place") -> "list[Finding]":
+    from ..engine.model.findings import finding
+    from ..engine.report.claims.told import where_in
+
+    return [
+        finding(
+            "ITR857",
+            at,
+            path=path,
+            where=each.where,
+            where_en=where_in(each.where, "en"),
+            stated=f"“{each.stated[:80]}”",
+            truth=f"“{each.truth[:80]}”",
+            truth_en=f"“{each.truth_en[:80]}”",
+        )
+        for each in (read.wrong if read is not None else ())[:_MOST_TOLD]
+    ]
+
+
+def _first_difference(there: bytes, here: bytes | None) -> tuple[str, str]:
+    """Name the first line of a text, or else the first byte, at which two files differ."""
+    if here is None:
+        return "không lập lại được", "it cannot be made again"
+    place = next((at for at, (a, b) in enumerate(zip(there, here, strict=False)) if a != b), min(len(there), len(here)))
+    if b"\0" in here[:4096]:
+        return f"khác từ byte {place + 1}", f"it differs from byte {place + 1} on"
+    line = here.count(b"\n", 0, place) + 1
+    return f"khác từ dòng {line}", f"it differs from line {line} on"
