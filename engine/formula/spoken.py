@@ -20,7 +20,8 @@ _SIDE = (
 )
 _BESIDE_NAME = re.compile(f"^{_SIDE}")
 _BESIDE_FIGURE = re.compile(rf"(?<![×÷+−*] )(?<![\d.,≈])(?P<figure>≈?\d[\d.,]{{0,30}}%){_SIDE}")
-_PARTED = re.compile(r"[×÷+−*] $")
+_PARTED = tuple(f"{sign} " for sign in "×÷+−*")
+_LONGEST, _DEEPEST = 50_000, 200  # signs and brackets of what is said in words; formulas are 60 deep
 _PART = re.compile(r"\{(\d)\}")
 _FUNCTIONS: Mapping[str, tuple[Forms, Forms]] = {
     "min": (("số nhỏ nhất trong ({all})",), ("the smallest of ({all})",)),
@@ -90,14 +91,18 @@ def spoken(said: str, lang: str = "vi", names: Names | None = None) -> str:
     >>> spoken('5 if "Share" ≥ 0.8 and "Level" = "full", else 0', "en", Names({"full": "In full"}, {"Share"}))
     '5 if "Share" ≥ 80% and "Level" = "In full", else 0'
     """
+    if len(said) > _LONGEST:
+        return said
     between, named = "; " if lang == "vi" else ", ", names or Names()
     open_: list[tuple[str, list[str]]] = [("", [""])]  # the function or bracket that is open, and its arguments so far
     last, share = "", False  # the last function that was closed; whether a share was the last that was named
     for place, piece in enumerate(_PIECE.split(said)):  # every other one is what stands between two
         name, parts = open_[-1]
-        is_whole = _PARTED.search(parts[-1]) is None
+        is_whole = not parts[-1].endswith(_PARTED)
         if place % 2 and piece[-1] == "(":
             open_.append((piece[:-1], [""]))
+            if len(open_) > _DEEPEST:
+                return said
         elif piece == ")" and len(open_) > 1:
             open_.pop()
             last = _called(name, parts, lang, between)

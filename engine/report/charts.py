@@ -311,7 +311,7 @@ def spread(published: Published, made: Record) -> Chart | None:
         dots.append({"x": _text(column + width / 2), "y": str(piled[column]), "tier": tier})
     columns = [
         {"x": _text(column), "end": _text(column + width), "y": str(count), "tier": tier}
-        for (column, tier), count in sorted(counts.items(), key=lambda each: (each[0][0], list(titles)[::-1]))
+        for (column, tier), count in sorted(counts.items(), key=lambda each: each[0][0])
     ]
     many = len(totals) > _MOST_DOTS
     x = {**_across("x"), "scale": {"nice": False, "zero": False}, "axis": _axis(words["points"])}

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache, wraps
+from typing import Any, TypeVar
 
 from ..formula.spoken import Names, spoken
 from ..publish.numbers import read_exact, show
 from .published import Published
 
 Record = Mapping[str, Any]
+_Made = TypeVar("_Made")
 
 _MARKS = {
     "illustrative": {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"},
@@ -51,6 +52,20 @@ def say(words: Record, lang: str) -> str:
     return str(words[lang] or words["vi"] or words["en"])
 
 
+def once(work: Callable[[Published], _Made]) -> Callable[[Published], _Made]:
+    """Work a thing out of a result once: who asks it for each unit would go through the whole result for each."""
+
+    @wraps(work)
+    def held(published: Published) -> _Made:
+        if work.__name__ not in published.memo:
+            published.memo[work.__name__] = work(published)
+        made: _Made = published.memo[work.__name__]
+        return made
+
+    return held
+
+
+@once
 def formulas(published: Published) -> Callable[[Record | None], str]:
     """Give what says a formula of the record in words; nothing for none."""
     lang = published.lang
@@ -67,9 +82,11 @@ def formulas(published: Published) -> Callable[[Record | None], str]:
     called |= {say(node["title"], lang) for node in nodes.values()}
     options = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
     names = Names(options, shares)
-    return lambda words: "" if words is None else spoken(say(words, lang), lang, names)
+    in_words = cache(lambda said: spoken(said, lang, names))
+    return lambda words: "" if words is None else in_words(say(words, lang))
 
 
+@once
 def unit_by_id(published: Published) -> dict[str, Record]:
     """Give the units by id."""
     return {unit["id"]: unit for unit in published.record["units"]}
@@ -87,9 +104,14 @@ def unranked(published: Published, of: Record) -> list[Record]:
     return [units[id_] for id_ in of["unranked"]]
 
 
+@once
+def _cards(published: Published) -> dict[str, Record]:
+    return {card["id"]: card for card in published.record["scorecards"]}
+
+
 def scorecard(published: Published, id_: str) -> Record | None:
     """Give a scorecard; None for a unit that has none."""
-    return next((card for card in published.record["scorecards"] if card["id"] == id_), None)
+    return _cards(published).get(id_)
 
 
 def nodes_of(published: Published, id_: str) -> list[Record]:
@@ -106,9 +128,16 @@ def previous_rank(unit: Record) -> int | str | None:
 
 def tier_title(published: Published, unit: Record) -> str:
     """Name the tier of a unit; empty where it has none."""
-    card = scorecard(published, unit["scorecard"])
-    tiers = [] if card is None else card["tiers"]
-    return next((say(tier["title"], published.lang) or tier["id"] for tier in tiers if tier["id"] == unit["tier"]), "")
+    return _tier_titles(published).get((unit["scorecard"], unit["tier"]), "")
+
+
+@once
+def _tier_titles(published: Published) -> dict[tuple[str, str], str]:
+    return {
+        (card["id"], tier["id"]): say(tier["title"], published.lang) or tier["id"]
+        for card in published.record["scorecards"]
+        for tier in card["tiers"]
+    }
 
 
 def losses(published: Published, unit: Record) -> list[tuple[Record, Fraction]]:

@@ -37,6 +37,11 @@ class Published:
     lang: str
 
     @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What is worked out of the result once, by the name of the function that does so."""
+        return {}
+
+    @cached_property
     def own_maxima(self) -> frozenset[str]:
         """The scorecards whose tiers are shares of a maximum that not every unit has in full."""
         shares = {

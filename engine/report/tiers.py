@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..publish.numbers import PLACES, show_apart, show_bound
 from ..publish.quotas import quota_of, quota_words
-from .facts import Record, formulas, fraction, printed, say, scorecard
+from .facts import Record, formulas, fraction, once, printed, say, scorecard
 from .published import Published
 
 NEAR = Fraction(1, 50)
@@ -221,7 +221,8 @@ def _conditions(card: Record) -> list[Record]:
 def _failed(published: Published, unit: Record) -> list[Record]:
     """Give the conditions that a unit does not hold, known or not."""
     card = scorecard(published, unit["scorecard"])
-    return [] if card is None else [node for node in _conditions(card) if node["id"] in unit["failed"]]
+    failed = frozenset(unit["failed"])
+    return [node for node in _conditions(card) if node["id"] in failed] if card is not None and failed else []
 
 
 def condition_words(published: Published, node: Record) -> str:
@@ -243,6 +244,7 @@ def conditions_of(published: Published) -> dict[str, list[str]]:
     return found
 
 
+@once
 def conditions_in(published: Published) -> dict[str, list[str]]:
     """Give the same by how they are called in either language."""
     both = [conditions_of(replace(published, lang=lang)) for lang in ("vi", "en")]

@@ -1,6 +1,7 @@
 """What the counts of a text range over: a list that the sentence, its line or the heading above names, or all lists together."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -57,11 +58,12 @@ def _list_patterns(published: Published) -> Iterator[tuple[re.Pattern[str], str]
     lists = published.record["lists"]
     if len(lists) < 2:
         return
+    called = Counter(plain(title) for made in lists for title in made["title"].values())
     for made in lists:
         for title in (made["title"]["vi"], made["title"]["en"]):
             if title:
                 words = plain(title)
-                if sum(plain(other["title"][lang]) == words for other in lists for lang in ("vi", "en")) == 1:
+                if called[words] == 1:
                     yield re.compile(re.escape(words)), made["id"]
     for said, meant in _KINDS:
         fitting = [made["id"] for made in lists if meant.search(f"{plain(made['title']['vi'])} {made['id']}")]
