@@ -32,6 +32,7 @@ from .terminal import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..engine.model.findings import Finding
     from ..engine.report.charts import Chart
     from ..engine.report.contents import Contents
     from ..engine.report.published import Published
@@ -166,6 +167,8 @@ def _report(wanted: _Wanted) -> int:
         return fail("ITR864", spoken, USAGE, missing=error.name or str(error))
     if isinstance(made, int):
         return made
+    if isinstance(made, tuple):
+        return tell(made, spoken, WRONG)
     if isinstance(made, bytes):
         return put_bytes(made, str(output), spoken)
     return put_out(lambda stream: stream.write(made), output, spoken)
@@ -256,7 +259,7 @@ def _making(lang: str) -> AbstractContextManager[None]:
     return doing(speaker(lang)("Lập báo cáo", "Making the report"))
 
 
-def _made(published: "Published", wanted: _Wanted) -> str | bytes:
+def _made(published: "Published", wanted: _Wanted) -> "str | bytes | tuple[Finding, ...]":
     if wanted.form == "profiles":
         return _profiles(published, wanted.spoken)
     with _making(wanted.spoken):
@@ -273,7 +276,7 @@ def _profiles(published: "Published", lang: str) -> bytes:
     return profiles_pdf(told, lambda parts, total: counted(parts, label, total))
 
 
-def _page(published: "Published", form: str, agency: str) -> str | bytes:
+def _page(published: "Published", form: str, agency: str) -> "str | bytes | tuple[Finding, ...]":
     if form == "xlsx":
         from ..engine.report.xlsx import workbook
 

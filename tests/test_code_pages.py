@@ -131,6 +131,8 @@ WITHOUT_EXAMPLE = {
     "ITR859",  # another version
     "ITR863",  # half a gigabyte
     "ITR954",  # a fraction of 150,000 digits
+    "ITR955",  # five million pairs of a unit and a tier
+    "ITR956",  # a thousand lists
     "ITR864",  # a library that the tests install
     "ITR870",  # a file that goes
     "ITR871",  # a file that changes

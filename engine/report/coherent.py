@@ -19,6 +19,9 @@ LONGEST = 150_000
 MOST_DIGITS = 5_000_000
 """Characters of all exact fractions of a result together, those of up to `_LONG` left aside."""
 
+MOST_TIERS = 5_000_000
+"""Tiers with which units and lists are compared, each with those of its scorecard."""
+
 _LONG = 1_000
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,99})(\.[0-9]{1,12})?")
 _NUMBERS = frozenset({"count", "number", "money", "percent"})
@@ -58,6 +61,7 @@ def _check(record: Record) -> None:
     for number, card in enumerate(record["scorecards"]):
         _check_card(card, f"scorecards[{number}]", groups, inputs)
         cards[card["id"]] = _Card(card)
+    _check_tiers(record, cards)
     ids = _once(record["units"], "units")
     lists = _once(record["lists"], "lists")
     for number, unit in enumerate(record["units"]):
@@ -79,6 +83,15 @@ def _check(record: Record) -> None:
         for place, missing in enumerate(made["hangs_on"]):
             _known(missing["input"], inputs, f"{at}.hangs_on[{place}].input", "inputs")
         digits.check(made, at)
+
+
+def _check_tiers(record: Record, cards: Mapping[str, "_Card"]) -> None:
+    """Refuse so many tiers for so many units that comparing each with each takes hours."""
+    named = [unit["scorecard"] for unit in record["units"]]
+    named += (id_ for made in record["lists"] for id_ in made["scorecards"])
+    count = sum(len(cards.get(id_, _NO_CARD).tiers) for id_ in named)
+    if count > MOST_TIERS:
+        raise _Contradicted("ITR955", "scorecards", count=count, limit=MOST_TIERS)
 
 
 class _Card:

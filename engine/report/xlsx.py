@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..model.findings import Finding, Place, finding
 from ..publish.numbers import show, show_gap
 from ..publish.text import visible
 from .charts import COLOURS
@@ -34,12 +35,23 @@ from .words import BOOK
 _LONGEST_SHEET, _LONGEST_TEXT = 31, 32_000
 _DIGITS = 15  # that a number cell holds, the sign and the decimal comma among them
 _COLUMNS = 14  # of detail on a page
+MOST_SHEETS = 1_000
+MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576  # of a sheet of Excel; the library leaves out what is beyond, in silence
+_MOST_SERIES = 255  # of a chart of Excel
 _MOST_BARS = 40  # of a chart
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
-def workbook(published: Published) -> bytes:
-    """Make the workbook of a result; the same result gives the same bytes.
+class _TooLargeError(Exception):
+    """Ends a workbook that Excel cannot hold: how many sheets, columns or rows there are, and how many there may be."""
+
+    def __init__(self, count: int, limit: int, vi: str, en: str) -> None:
+        super().__init__(en)
+        self.params: dict[str, Any] = {"count": count, "limit": limit, "what": vi, "what_en": en}
+
+
+def workbook(published: Published) -> bytes | tuple[Finding, ...]:
+    """Make the workbook of a result; the same result gives the same bytes. One that Excel cannot hold is a finding.
 
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
@@ -50,18 +62,10 @@ def workbook(published: Published) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": _title(published), "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
     made = _Book(published, book)
-    _summary(made)
-    for record in published.record["lists"]:
-        _ranking(made, record)
-    for card in published.record["scorecards"]:
-        _detail(made, card)
-    _near_bounds(made)
-    if "appraisal" in published.record:
-        _appraised(made)
-    if any(unit["previous"] or unit["succession"] for unit in published.record["units"]):
-        _yearly(made)
-    if made.charts:
-        _drawings(made)
+    try:
+        _fill(made)
+    except _TooLargeError as error:
+        return (finding("ITR956", Place(published.path), **error.params),)
     book.close()
     return stream.getvalue()
 
@@ -131,6 +135,14 @@ class _Book:
 
     def sheet(self, name: str, heading: str, *, pages: int = 1) -> tuple[Any, int]:
         """Begin a sheet: its marks, its heading, its page; the row below."""
+        if len(self.names) >= MOST_SHEETS:
+            lists, cards = (len(self.published.record[key]) for key in ("lists", "scorecards"))
+            raise _TooLargeError(
+                lists + cards,
+                MOST_SHEETS,
+                "trang tính, mỗi danh sách và bảng điểm một trang",
+                "sheets, one for each list and scorecard",
+            )
         made = self.book.add_worksheet(self._free(name))
         signs = " · ".join(marks(self.published))
         row = 0
@@ -151,6 +163,10 @@ class _Book:
         self, made: Any, row: int, heads: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int]
     ) -> int:
         """Write a table: numbers as numbers, ranks and changes as whole numbers, all else as text; the row below."""
+        if len(heads) > MOST_COLUMNS:
+            raise _TooLargeError(len(heads), MOST_COLUMNS, "cột trong một trang", "columns in a sheet")
+        if row + 1 + len(rows) > MOST_ROWS:
+            raise _TooLargeError(row + 1 + len(rows), MOST_ROWS, "dòng trong một trang", "rows in a sheet")
         made.set_row(row, 36)
         for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
             made.write_string(row, column, _text(head), self.head)
@@ -204,6 +220,22 @@ class _Book:
         return made
 
 
+def _fill(made: _Book) -> None:
+    published = made.published
+    _summary(made)
+    for record in published.record["lists"]:
+        _ranking(made, record)
+    for card in published.record["scorecards"]:
+        _detail(made, card)
+    _near_bounds(made)
+    if "appraisal" in published.record:
+        _appraised(made)
+    if any(unit["previous"] or unit["succession"] for unit in published.record["units"]):
+        _yearly(made)
+    if made.charts:
+        _drawings(made)
+
+
 def _summary(made: _Book) -> None:
     published, words, record = made.published, made.words, made.published.record
     sheet, row = made.sheet(words["summary"], _title(published))
@@ -222,7 +254,7 @@ def _summary(made: _Book) -> None:
         for one in record["lists"]
     ]
     row = made.table(sheet, row + 1, heads, rows, [44, 12, 14, 14, *([14] * len(titles))])
-    if titles and rows:
+    if rows and 0 < len(titles) <= _MOST_SERIES:
         _chart(made, sheet, row - len(rows) - 1, rows, len(titles), row + 2)
         row += 18
     for label, value in (
@@ -386,7 +418,7 @@ def _detail(made: _Book, card: Record) -> None:
         for column, node in enumerate(nodes, start=1)
         if node["parent"] == root and node["role"] in {"scored", "bonus"}
     ]
-    if parts:
+    if 0 < len(parts) <= _MOST_SERIES:
         made.charts.append(_Wanted(f"{words['by_criterion']}: {title}", sheet, row, row + 2, end - 1, tuple(parts)))
 
 

@@ -1,7 +1,6 @@
 """A stranger's result gives a report or a finding, in bounded work, and hides nothing in what is written of it."""
 
 import json
-import os
 import random
 import re
 import sys
@@ -10,11 +9,12 @@ from pathlib import Path
 import pytest
 from itrank import cli
 from itrank.engine.model.codes import message
-from itrank.engine.report import coherent
+from itrank.engine.report import coherent, xlsx
 from itrank.engine.report.open_data import package
 from itrank.engine.report.published import Published, published
 from itrank.engine.report.text import announcement
 from itrank.engine.report.xlsx import workbook
+from sampling import SEED, size
 
 sys.path.insert(0, str(Path(__file__).parent))
 from results import (  # a folder of tests is no package
@@ -31,7 +31,6 @@ from results import (  # a folder of tests is no package
     written,
 )
 
-SAMPLE = os.environ.get("ITRANK_SAMPLE", "")
 EVERY = list(alterations())
 # Escapes, C1, signs of direction, what has no width, what is no character; line ends and tabs are ours.
 HIDDEN = re.compile(
@@ -40,9 +39,8 @@ HIDDEN = re.compile(
 
 
 def sampled(most, seed=0):
-    """The same few by default; `ITRANK_SAMPLE` many, or all."""
-    count = len(EVERY) if SAMPLE == "all" else min(int(SAMPLE or most), len(EVERY))
-    return random.Random(seed).sample(EVERY, count)
+    """The same few by default; `ITRANK_SAMPLE` times as many, or all, and others with `ITRANK_SEED`."""
+    return random.Random(f"{SEED} {seed}").sample(EVERY, size(most, len(EVERY)))
 
 
 def is_clean(text):
@@ -76,13 +74,13 @@ def test_the_bases_hold_every_part_of_a_result():
 
 def test_an_altered_result_is_read_whole_or_refused_and_hides_nothing():
     quick = {key: READERS[key] for key in ("text", "open-data", "contents", "profiles", "claims", "previous", "xlsx")}
-    read = sum(held(each, quick) for each in sampled(40))
+    read = sum(held(each, quick) for each in sampled(24))
     assert read  # else nothing was tried
 
 
 @pytest.mark.parametrize("key", ["html", "charts", "docx", "pdf", "profiles-pdf"])
 def test_an_altered_result_is_drawn_and_set(key):
-    assert sum(held(each, {key: {**READERS, **SLOW}[key]}) for each in sampled(6, seed=3))
+    assert sum(held(each, {key: {**READERS, **SLOW}[key]}) for each in sampled(4, seed=3))
 
 
 def changed(change, number=0):
@@ -251,3 +249,119 @@ def test_commands_give_an_exit_code_of_their_own_and_no_fault(tmp_path, capsys, 
         assert "ITR908" not in err, (each[1:3], err)
         assert is_clean(out), each[1:3]
         assert is_clean(err), each[1:3]
+
+
+# ── Work that grows with the result, and not with its square ──
+
+
+def rows_of(record, key):
+    return record["scorecards"][0][key]
+
+
+def more_lists(record, n):
+    record["lists"] += [
+        {**record["lists"][0], "id": f"l{k}", "units": [], "title": {"vi": f"D {k}", "en": ""}} for k in range(n)
+    ]
+
+
+def more_cards(record, n):
+    record["scorecards"] += [{**record["scorecards"][0], "id": f"c{k}"} for k in range(n)]
+
+
+def more_tiers(record, n):
+    rows = rows_of(record, "tiers")
+    rows += [{**rows[1], "id": f"t{k}", "title": {"vi": f"M {k}", "en": ""}} for k in range(n)]
+
+
+def more_units(record, n):
+    more = [{**record["units"][4], "id": f"u{k}", "name": f"Đơn vị {k}"} for k in range(n)]
+    record["units"] += more
+    record["lists"][0]["units"] += [unit["id"] for unit in more]
+
+
+def more_conditions(record, n):
+    rows, first = rows_of(record, "criteria"), rows_of(record, "criteria")[-1]
+    rows += [{**first, "id": f"n{k}", "title": {"vi": f"Đ {k}", "en": ""}} for k in range(n)]
+    rows[0]["children"] += [f"n{k}" for k in range(n)]
+    for unit in record["units"][:5]:
+        unit["criteria"] += [{**unit["criteria"][-1], "id": f"n{k}"} for k in range(n)]
+        unit["failed"] = [f"n{k}" for k in range(n)]
+
+
+def more_words(record, n):
+    rows_of(record, "criteria")[1]["formula"] = {"vi": "min(" * n + "1" + ")" * n, "en": '"a" + (' * n}
+
+
+def more_inputs(record, n):
+    record["inputs"] += [{**record["inputs"][0], "id": f"i{k}"} for k in range(n)]
+
+
+def steps(work):
+    """Count the calls that work takes: what a clock would say, without the machine."""
+    count = 0
+
+    def counted(*_):
+        nonlocal count
+        count += 1
+
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "grow", [more_lists, more_cards, more_tiers, more_units, more_conditions, more_words, more_inputs]
+)
+@pytest.mark.parametrize("key", ["read", "text", "open-data", "contents", "profiles"])
+def test_twice_as_much_takes_twice_the_work(grow, key):
+    def taken(n):
+        content = changed(lambda record: grow(record, n))
+        told = published(content, "kq.json")
+        assert isinstance(told, Published), told
+        return steps(lambda: published(content, "kq.json") if key == "read" else READERS[key](told, content))
+
+    _, least, once, twice = (taken(n) for n in (1, 1, 40, 79))  # the first fills caches
+    assert twice - once <= 1.3 * (once - least) + 200
+
+
+def test_a_workbook_that_excel_cannot_hold_is_a_finding(monkeypatch, tmp_path, capsys):
+    told = published(changed(lambda record: more_lists(record, 30)), "kq.json")
+    need = 32 + 2 + 5  # lists, scorecards; summary, near bounds, appraisal, years, charts
+    monkeypatch.setattr(xlsx, "MOST_SHEETS", need)
+    assert isinstance(workbook(told), bytes)
+    monkeypatch.setattr(xlsx, "MOST_SHEETS", need - 1)
+    (found,) = workbook(told)
+    assert (found.code, message(found, "en")) == (
+        "ITR956", f"a workbook cannot hold this result: 34 sheets, one for each list and scorecard, at most {need - 1}",
+    )  # fmt: skip
+    source = tmp_path / "kq.json"
+    source.write_bytes(changed(lambda record: more_lists(record, 30)))
+    assert cli.run(["report", str(source), "--output", str(tmp_path / "b.xlsx")]) == 1
+    assert "ITR956" in capsys.readouterr().err
+    assert not (tmp_path / "b.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "words"),
+    [("MOST_COLUMNS", 9, "columns in a sheet"), ("MOST_ROWS", 16, "rows in a sheet")],
+)
+def test_a_sheet_that_excel_cannot_hold_is_a_finding(monkeypatch, limit, most, words):
+    told = published(bases()[0], "kq.json")
+    monkeypatch.setattr(xlsx, limit, most)
+    assert isinstance(workbook(told), bytes)
+    monkeypatch.setattr(xlsx, limit, most - 1)
+    (found,) = workbook(told)
+    assert f"{most} {words}, at most {most - 1}" in message(found, "en")
+
+
+def test_so_many_units_by_tiers_and_no_more(monkeypatch):
+    count = 5 * 3 + 5 * 2 + 3 + 2  # units of each scorecard by its tiers, and each list once
+    monkeypatch.setattr(coherent, "MOST_TIERS", count)
+    assert isinstance(published(bases()[0], "kq.json"), Published)
+    monkeypatch.setattr(coherent, "MOST_TIERS", count - 1)
+    assert refused(bases()[0]) == (
+        "ITR955", f"too many tiers for so many units and lists: {count} comparisons, at most {count - 1}",
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""ITR838-841, 86x, 950-954: reading a result that reports are made from."""
+"""ITR838-841, 86x, 950-956: reading a result that reports are made from."""
 
 from ..findings import Code, Severity
 
@@ -93,6 +93,20 @@ CODES = (
         "phân số đúng ở {where} dài quá {limit} ký tự, hoặc các phân số dài của kết quả cộng lại quá {all} ký tự",
         "the exact fraction in {where} is longer than {limit} characters, or the long fractions of the result are longer than {all} together",
         "Làm tròn điểm trong bộ tiêu chí (rounding), rồi tính lại.", "Round points in the ruleset (rounding), then evaluate again.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR955", E,
+        "quá nhiều mức cho chừng ấy đơn vị và danh sách: phải so {count} lần, nhiều nhất {limit}",
+        "too many tiers for so many units and lists: {count} comparisons, at most {limit}",
+        "Bỏ bớt mức trong bộ tiêu chí, hoặc chấm các đơn vị thành nhiều đợt.", "Use fewer tiers in the ruleset, or evaluate the units in parts.",
+        since="0.2.0",
+    ),
+    Code(
+        "ITR956", E,
+        "sổ tính không chứa được kết quả này: {count} {what}, nhiều nhất {limit}",
+        "a workbook cannot hold this result: {count} {what_en}, at most {limit}",
+        "Dùng dạng khác: --format html hoặc open-data.", "Use another form: --format html or open-data.",
         since="0.2.0",
     ),
 )  # fmt: skip
