@@ -103,7 +103,7 @@ def made(recipe: Recipe, published: Published, result: Result, content: bytes, n
         name: of the report's file; of a package of open data it says which file.
 
     Returns:
-        Its bytes, or None where there is no such file.
+        Its bytes, or None where there is no such file, or none that could be made.
 
     Raises:
         ModuleNotFoundError: a library is not installed.
@@ -122,7 +122,8 @@ def made(recipe: Recipe, published: Published, result: Result, content: bytes, n
         case "html":
             return page(told).encode()
         case "xlsx":
-            return workbook(told)
+            book = workbook(told)
+            return book if isinstance(book, bytes) else None
         case "profiles":
             return profiles_pdf(profiles(told))
         case "open-data":
