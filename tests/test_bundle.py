@@ -437,7 +437,7 @@ def test_a_report_with_reasons_does_not_go_into_a_public_bundle(corrected, capsy
         assert ran(capsys, "report", "kq.json", "--output", name)[0] == 0
     has_reasons = name != "bao-cao.txt"
     code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--public", "--report", name)
-    assert (code, Path("goi.zip").exists()) == ((1, False) if has_reasons else (0, True))
+    assert (code, Path("goi.zip").exists()) == ((1, False) if has_reasons else (0, True)), err
     told = f'ITR896: the report "{name}" has reasons or bases of corrections, which a public bundle leaves out'
     assert (told in err) is has_reasons
     assert ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--public", "--reasons", "--report", name)[0] == 0
