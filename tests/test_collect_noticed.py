@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 from itrank.engine import load, read_table
-from itrank.engine.forms.arithmetic import MOST_SUMMED, is_elsewhere, worked_out
+from itrank.engine.forms.arithmetic import MOST_READ, Cell, Recomputing, is_elsewhere, shifted
 from itrank.engine.forms.collecting import collect
 from itrank.engine.forms.page import last_day
 from itrank.engine.forms.plan import plan_of
@@ -212,7 +212,9 @@ def test_what_was_typed_below_beside_or_on_other_sheets_is_said_to_be_unread(rul
         ("SUM(F14:F14)*8+1", 10, True),
         ("ROUND(10,0)", 10, False),
         ("F14^0*10", 10, False),
-        ("_tinh!B1+1", 10, False),
+        ("N(_tinh!B1)+10", 10, False),
+        ("'Kê khai'!$F$14*8+1", 10, True),
+        ("SUM(K8:K8)+4+6", 10, True),
         ("10%*100", 10, False),
     ],
 )
@@ -247,6 +249,12 @@ def test_a_formula_that_reads_elsewhere_or_contradicts_its_value_is_refused(rule
     assert made.standings[0].taken.answers[0].seen.state == "invalid"
 
 
+def worked_out(text, value_at):
+    """What a formula of A1 comes to; what is not computed again has no value."""
+    made = Recomputing({Cell("", 0, 0): text}.get, lambda cell: value_at(cell.row, cell.column))
+    return made.worked(Cell("", 0, 0)).value
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -277,10 +285,79 @@ def test_plain_arithmetic_is_worked_out_exactly(text, expected):
     assert made == (None if expected is None else Fraction(expected))
 
 
+def edited(cell, inside):
+    return rf'<c r="{cell}" s="(\d+)"(?:/>|[^>]*>.*?</c>)', rf'<c r="{cell}" s="\1">{inside}</c>'
+
+
+def beside(inside):
+    """The edit that puts a cell P9 beside the table."""
+    return r'(<row r="9".*?)(</row>)', rf'\1<c r="P9">{inside}</c>\2'
+
+
+@pytest.mark.parametrize(
+    ("edits", "says"),
+    [
+        ([edited("F10", '<f t="shared" ref="F10:F14" si="0">4+6</f><v>10</v>'), edited("F14", '<f t="shared" si="0"/><v>9</v>')],
+         "F14 is a formula that comes to 10, and the file says 9"),
+        ([edited("F10", "<f>P9</f><v>10</v>"), beside("<f>4+5</f><v>10</v>")], "F10 is a formula that comes to 9, and the file says 10"),
+        ([edited("F10", "<f>P9</f><v>10</v>"), beside("<f>[1]A!B1</f><v>10</v>")], "F10 is a formula that takes its number from another file"),
+        ([edited("F10", "<f>ROUND(P9,0)</f><v>10</v>"), beside("<f>[1]A!B1</f><v>10</v>")], "from another file or place"),
+        ([edited("F10", "<f>SUM('Kê khai'!P8:P10)</f><v>10</v>"), beside("<f>[1]A!B1</f><v>10</v>")], "from another file or place"),
+    ],
+)  # fmt: skip
+def test_what_a_formula_reads_is_computed_again_too(ruleset, edits, says):
+    made = collected(ruleset, changed(form_of(ruleset), *EVIDENCE, *edits))
+    (found,) = en(made, "ITR646")
+    assert says in found
+    assert states(made)["a"] == "wrong"
+
+
+def test_a_name_that_stands_for_another_file_is_elsewhere(ruleset):
+    form = changed(form_of(ruleset), *EVIDENCE, formula("F10", "so_lieu+1", 10))
+    assert en(collected(ruleset, form), "ITR645")[0].endswith("not computed again: F10")
+    names = r"<definedNames>", '<definedNames><definedName name="So_Lieu">[1]A!$B$1</definedName>'
+    named = changed(form, names, part="xl/workbook.xml")
+    assert "from another file or place" in en(collected(ruleset, named), "ITR646")[0]
+
+
+def test_an_answer_that_a_formula_of_another_cell_fills_is_one(ruleset):
+    array = edited("F14", '<f t="array" ref="F14:F16">A1:A3</f><v>1.125</v>')
+    made = collected(ruleset, changed(form_of(ruleset), *EVIDENCE, array))
+    assert en(made, "ITR645")[0].endswith("F14, F16; not computed again: F14, F16")
+
+
+def test_formulas_that_read_one_another_end(ruleset):
+    circle = edited("F10", "<f>F14</f><v>1.125</v>"), edited("F14", "<f>F10</f><v>1.125</v>")
+    made = collected(ruleset, changed(form_of(ruleset), *EVIDENCE, *circle))
+    assert en(made, "ITR645")[0].endswith("not computed again: F10, F14")
+    many = {Cell("", row, 0): f"A{row + 2}+A{row + 2}" for row in range(2_000)}
+    assert Recomputing(many.get, lambda _: Fraction(1)).worked(Cell("", 0, 0)).is_whole is False
+    heavy = "+".join(["SUM(A1:Z700)"] * 300)
+    read = []
+    Recomputing({Cell("", 800, 0): heavy}.get, read.append).worked(Cell("", 800, 0))
+    assert len(read) <= MOST_READ
+
+
+def test_computing_in_floating_point_is_no_contradiction():
+    for text, held in (("0.1+0.2", 0.1 + 0.2), ("2/3", 2 / 3), ("0.3-0.2-0.1", 0.3 - 0.2 - 0.1), ("1/3*3", 1.0)):
+        made = Recomputing({Cell("", 0, 0): text}.get, lambda _: None).worked(Cell("", 0, 0))
+        assert abs(made.value - Fraction(held)) <= Fraction(1, 10**13) * made.largest
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [("A1", ""), ("B2*2", "C4*2"), ("$B2+B$2", "$B4+C$2"), ("'A1'!B2", "'A1'!C4"), ('"B2"', '"B2"'), ("LOG10(B2)", "LOG10(C4)")],
+)  # fmt: skip
+def test_a_shared_formula_moves_with_its_cell(text, made):
+    assert shifted(text, 2, 1) == made if made else shifted(text, -1, 0) == made
+
+
 def test_so_much_of_a_formula_and_no_more_is_worked_out(ruleset):
-    assert MOST_SUMMED == 20_000
-    assert worked_out(f"SUM(A1:A{MOST_SUMMED})", lambda *_: None) == 0
-    assert worked_out(f"SUM(A1:A{MOST_SUMMED + 1})", lambda *_: None) is None
+    assert MOST_READ == 100_000
+    assert worked_out(f"SUM(B1:B{MOST_READ})", lambda *_: None) == 0
+    assert worked_out(f"SUM(B1:B{MOST_READ + 1})", lambda *_: None) is None
+    half = MOST_READ // 2
+    assert worked_out(f"SUM(B1:B{half})+SUM(B1:B{half + 1})", lambda *_: None) is None
     for spaces, checked in ((LONGEST_FORMULA - 3, "they agree"), (LONGEST_FORMULA - 2, "not computed again: F10")):
         made = collected(ruleset, changed(form_of(ruleset), formula("F10", f"4+{' ' * spaces}6", 10)))
         assert en(made, "ITR645")[0].endswith(checked)

@@ -4,7 +4,7 @@ What the hidden sheet says is compared and never followed: which cell is which q
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -22,7 +22,7 @@ from ..observe.naming import fold
 from ..observe.numbers import cut, plain
 from ..observe.tables import MOST_CHARACTERS, letters
 from ..observe.workbooks import Sheet, cell_name, decimal_of, left_out_of, merged_over, open_workbook, written
-from .arithmetic import is_elsewhere, worked_out
+from .arithmetic import Cell, Recomputing, recomputing
 from .naming import file_names
 from .page import bare, listed, not_read, odd_evidence, other_words, value_at, whose_page
 from .plan import FORMAT, Line, plan_of
@@ -34,7 +34,7 @@ REPLY = "itrank-reply/1"
 """What replies call themselves, so that one that lies among the forms is passed over."""
 _HEAD_ROW = 7
 _ANSWER, _POINTS, _TOTAL = 5, 10, (5, 2)
-_NEAR = Fraction(1, 10**9)  # a workbook keeps 15 digits
+_NOISE = Fraction(1, 10**13)  # of the largest number of a formula; a workbook keeps 15 digits
 _MOST_HELD = 10**15
 _FORMAT = re.compile(r"itrank-form/([0-9]{1,6})")
 _NUMBER = re.compile(r"[0-9]+")
@@ -172,7 +172,8 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     named = whose_page(form, entry, asked.units[unit], asked.by_name, asked.by_file, said.get("name", ""), name)
     if named is not None and named.code == "ITR641":
         return Refused(name, (named,), unit)
-    answers = tuple(_typed(form, entry, name, is_old=file.content.startswith(OLE)))
+    again = recomputing(sheets)
+    answers = tuple(_typed(form, entry, name, again, is_old=file.content.startswith(OLE)))
     findings = [one.problem for one in answers if one.problem is not None]
     findings += [named] if named is not None else []
     findings += _struck_evidence(form, entry, name)
@@ -183,7 +184,7 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
         findings.append(finding("ITR615", Place(name), ruleset=f"{asked.ruleset.id}@{asked.ruleset.version}"))
     if not file.content.startswith(OLE):  # of these no formula is told
         findings += _typed_over(form, entry, name)
-        findings += _computed(form, entry, name)
+    findings += _computed(form, entry, name, again)
     return Returned(
         name,
         sha256(file.content).hexdigest(),
@@ -316,7 +317,7 @@ def _evidence(entry: Sheet, row: int) -> Iterator[str]:
         yield entry.notes.struck.get(cell, text)
 
 
-def _typed(form: Form, entry: Sheet, name: str, *, is_old: bool) -> Iterator[Typed]:
+def _typed(form: Form, entry: Sheet, name: str, again: Recomputing, *, is_old: bool) -> Iterator[Typed]:
     over = _merged(form, entry)
     for line in form.plan.questions:
         asked, row = line.asked, line.row
@@ -340,66 +341,58 @@ def _typed(form: Form, entry: Sheet, name: str, *, is_old: bool) -> Iterator[Typ
             problem = finding("ITR415", place, line=row + 1, column=_ANSWER + 1, found=len(text), limit=MOST_CHARACTERS)
         if (hidden := hidden_in(text)) is not None:
             problem = finding("ITR436", place, character=hidden)
-        problem = _wrongly_computed(entry, (row, _ANSWER), place) or problem
+        problem = _wrongly_computed(entry, (row, _ANSWER), place, again) or problem
         yield Typed(asked, place.cell, row, text, kind, tuple(_evidence(entry, row)), problem, remark)
 
 
-def _exact_at(entry: Sheet) -> Callable[[int, int], object]:
-    """Give what a formula finds in a cell: an exact number, None where it is blank."""
-
-    def look(row: int, column: int) -> object:
-        value = value_at(entry, row, column)
-        is_number = isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value)
-        return decimal_of(value) if is_number else None if value == "" else value
-
-    return look
-
-
-def _wrongly_computed(entry: Sheet, cell: tuple[int, int], place: Place) -> Finding | None:
+def _wrongly_computed(entry: Sheet, cell: tuple[int, int], place: Place, again: Recomputing) -> Finding | None:
     """Tell of an answer that is computed from elsewhere, or is not what its own formula comes to."""
-    formula = entry.notes.formulas.get(cell)
-    if formula is None or cell in entry.notes.uncalculated or cell in entry.notes.failed:
+    own = Cell(fold(entry.name), *cell)
+    if again.formula(own) is None or cell in entry.notes.uncalculated or cell in entry.notes.failed:
         return None  # no formula, or one without a value, which is told where it is read
-    address = f"{letters(cell[1])}{cell[0] + 1}"
-    if is_elsewhere(formula):
+    if again.is_elsewhere(own):
         reason = "lấy số từ tệp hoặc nơi khác", "that takes its number from another file or place"
     else:
-        look = _exact_at(entry)
-        made, held = worked_out(formula, look), look(*cell)
-        if made is None or (isinstance(held, Fraction) and abs(made - held) <= _NEAR * max(Fraction(1), abs(made))):
+        made, held = again.worked(own), again.held(own)
+        if made.value is None or (isinstance(held, Fraction) and abs(made.value - held) <= _NOISE * made.largest):
             return None
         shown = plain(held) if isinstance(held, Fraction) else f'"{cut(str(held or ""))}"'
         reason = (
-            f"cho ra {plain(made)}, nhưng tệp ghi {shown}",
-            f"that comes to {plain(made)}, and the file says {shown}",
+            f"cho ra {cut(plain(made.value))}, nhưng tệp ghi {shown}",
+            f"that comes to {cut(plain(made.value))}, and the file says {shown}",
         )
-    return finding("ITR646", place, cell=address, reason=reason[0], reason_en=reason[1])
+    return finding("ITR646", place, cell=_address(*cell), reason=reason[0], reason_en=reason[1])
 
 
-def _computed(form: Form, entry: Sheet, name: str) -> Iterator[Finding]:
+def _address(row: int, column: int) -> str:
+    return f"{letters(column)}{row + 1}"
+
+
+def _computed(form: Form, entry: Sheet, name: str, again: Recomputing) -> Iterator[Finding]:
     """Tell of answers that are formulas, and which of them could not be computed again; of numbers too long for a cell."""
-    look, found = _exact_at(entry), []
+    found: list[tuple[tuple[int, int], bool]] = []
     for row in (line.row for line in form.plan.questions):
         cell = (row, _ANSWER)
+        own = Cell(fold(entry.name), *cell)
         place = Place(name, row + 1, _ANSWER + 1, cell_name(entry.name, *cell))
-        held = look(*cell)
+        held = again.held(own)
         if isinstance(held, Fraction) and abs(held) >= _MOST_HELD:
-            yield finding("ITR647", place, cell=f"{letters(_ANSWER)}{row + 1}", found=plain(held))
-        if cell in entry.notes.formulas and _wrongly_computed(entry, cell, place) is None:
-            found.append((cell, worked_out(entry.notes.formulas[cell], look) is not None))
+            yield finding("ITR647", place, cell=_address(*cell), found=plain(held))
+        if again.formula(own) is not None and _wrongly_computed(entry, cell, place, again) is None:
+            found.append((cell, again.worked(own).value is not None and again.worked(own).is_whole))
     if found:
         (row, column), _ = found[0]
         rest = [cell for cell, is_checked in found if not is_checked]
         told = "đã tính lại, khớp", "computed again, they agree"
         if rest:
-            names = listed(f"{letters(column)}{row + 1}" for row, column in rest)
+            names = listed(_address(*cell) for cell in rest)
             told = f"không tính lại được: {names}", f"not computed again: {names}"
         yield finding(
             "ITR645",
             Place(name, row + 1, column + 1, cell_name(entry.name, row, column)),
             count=len(found),
             count_en="1 answer is" if len(found) == 1 else f"{len(found)} answers are each",
-            cells=listed(f"{letters(column)}{row + 1}" for (row, column), _ in found),
+            cells=listed(_address(*cell) for cell, _ in found),
             checked=told[0],
             checked_en=told[1],
         )

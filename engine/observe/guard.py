@@ -47,6 +47,9 @@ class SheetNotes:
         struck: cells with text that is struck out, each with the text that is not: none of it where all is struck out.
         formulas: cells that hold a formula, each with its text as the file has it; empty where another
             cell has it, or it is longer than `LONGEST_FORMULA`.
+        shared: of such cells, the one that has the formula, from where it is counted on.
+        areas: the first and the last of cells that one formula fills.
+        names: of the whole workbook, what stands behind the names that formulas use.
         failed: cells in which a formula has failed, with the sign that they show.
         uncalculated: formulas without a value.
         hidden: whether rows or columns are hidden.
@@ -60,6 +63,9 @@ class SheetNotes:
     shown: dict[Cell, str] = field(default_factory=dict)
     struck: dict[Cell, str] = field(default_factory=dict)
     formulas: dict[Cell, str] = field(default_factory=dict)
+    shared: dict[Cell, Cell] = field(default_factory=dict)
+    areas: list[tuple[Cell, Cell]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
     failed: dict[Cell, str] = field(default_factory=dict)
     uncalculated: set[Cell] = field(default_factory=set)
     hidden: bool = False
@@ -207,6 +213,13 @@ def _cell(reference: str) -> Cell:
     return int(match[2]) - 1, column - 1
 
 
+def _area(reference: str) -> tuple[Cell, Cell] | None:
+    """Read a range of several cells; None for one, or where it is no range."""
+    first, _, last = reference.partition(":")
+    known = last and _REFERENCE.fullmatch(first) and _REFERENCE.fullmatch(last)
+    return (_cell(first), _cell(last)) if known else None
+
+
 def _is_set(given: Mapping[str, str]) -> bool:
     """Whether an element such as `<strike/>` says yes."""
     return next((value for key, value in given.items() if key.rpartition(":")[2] == "val"), "1") not in {
@@ -304,6 +317,7 @@ class _Xlsx:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.parts = {name.casefold(): name for name in archive.namelist()}  # the names of parts have no case
+        self.names: dict[str, str] = {}
 
     def sheets(self) -> dict[str, SheetNotes]:
         archive = self.archive
@@ -331,13 +345,21 @@ class _Xlsx:
                 targets[given.get("Id", "")] = path
                 kinds.setdefault(given.get("Type", "").rpartition("/")[2], path)
 
+        defined = ""
+
         def sheet(tag: str, given: dict[str, str]) -> None:
+            nonlocal defined
+            defined = given.get("name", "") if tag == "definedName" else ""
             if tag == "sheet":
                 id_ = next((value for key, value in given.items() if key.rpartition(":")[2] == "id"), "")
                 listed.append((given.get("name", ""), id_))
 
+        def define(text: str) -> None:
+            if defined and len(text) <= LONGEST_FORMULA:
+                self.names[defined] = self.names.get(defined, "") + text
+
         walk(self.archive, self.parts.get("xl/_rels/workbook.xml.rels", "xl/_rels/workbook.xml.rels"), relation)
-        walk(self.archive, self.parts.get("xl/workbook.xml", "xl/workbook.xml"), sheet)
+        walk(self.archive, self.parts.get("xl/workbook.xml", "xl/workbook.xml"), sheet, text=define)
         found: dict[str, str] = {}
         for name, id_ in listed:
             part = self.parts.get(targets.get(id_, "").casefold(), "")
@@ -407,7 +429,7 @@ class _Xlsx:
         return found
 
     def _notes(self, part: str, styles: list[_Style], rich: Mapping[int, Runs]) -> SheetNotes:
-        notes = SheetNotes(part=part)
+        notes = SheetNotes(part=part, names=self.names)
         seen: set[Cell] = set()
         cell: Cell | None = None
         row = column = -1
@@ -415,6 +437,7 @@ class _Xlsx:
         shown: list[str] = []
         formula: list[str] = []
         is_formula = False
+        sharing: dict[str, Cell] = {}
         strings = _Strings()
 
         def start(tag: str, given: dict[str, str]) -> None:
@@ -440,6 +463,10 @@ class _Xlsx:
                 case "f":
                     has_formula = is_filled = is_formula = True
                     formula.clear()
+                    if cell is not None and given.get("t") == "shared":
+                        notes.shared[cell] = sharing.setdefault(given.get("si", ""), cell)
+                    elif given.get("t") in {"array", "dataTable"} and (area := _area(given.get("ref", ""))):
+                        notes.areas.append(area)
                 case "v" | "is":
                     has_value = is_inside = True
                     is_filled = is_filled or tag == "is" or kind not in {"", "n"}
@@ -554,6 +581,7 @@ class _Ods:
         self.archive = archive
         self.styles = _OdsStyles()
         self.found: dict[str, SheetNotes] = {}
+        self.names: dict[str, str] = {}
         self._notes = SheetNotes()
         self._row = self._column = self._cells = 0
         self._repeat = self._wide = 1
@@ -586,7 +614,8 @@ class _Ods:
             case "encryption-data":
                 raise RefusedError("ITR497")
             case "table":
-                self._notes = self.found.setdefault(given.get("name", ""), SheetNotes(part="content.xml"))
+                notes = SheetNotes(part="content.xml", names=self.names)
+                self._notes = self.found.setdefault(given.get("name", ""), notes)
                 self._row = self._column = 0
                 self._ends, self._of_columns = [], []
             case "table-column":
@@ -599,6 +628,10 @@ class _Ods:
                 self._notes.hidden = self._notes.hidden or given.get("visibility", "visible") != "visible"
             case "table-cell" | "covered-table-cell":
                 self._start_cell(given)
+            case "named-range" | "named-expression":
+                self.names[given.get("name", "")] = _formula(
+                    given.get("cell-range-address", given.get("expression", ""))
+                )
             case "annotation":
                 self._aside += 1
             case "p" if not self._aside:
