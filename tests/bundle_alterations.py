@@ -29,7 +29,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from json.decoder import scanstring
 from pathlib import Path
@@ -350,10 +350,18 @@ class Document:
     def of(cls, text: str) -> "Document":
         return cls(text, json.loads(text), spans(text))
 
+    @cached_property
+    def places(self) -> Mapping[str, list[Keys]]:
+        """The places of each pattern."""
+        found = defaultdict(list)
+        for keys in self.spans:
+            found[pattern(keys)].append(keys)
+        return found
+
     def alike(self, keys: Keys) -> list[Keys]:
         """The other places of the same pattern that hold another value."""
-        own, here = pattern(keys), self.raw(keys)
-        return [other for other in self.spans if other != keys and pattern(other) == own and self.raw(other) != here]
+        here = self.raw(keys)
+        return [other for other in self.places[pattern(keys)] if self.raw(other) != here]
 
     def raw(self, keys: Keys) -> str:
         span = self.spans[keys]
@@ -825,13 +833,13 @@ def tasks(names: tuple[str, ...] = NAMES) -> list[Task]:
         with_reports = base.name.startswith(("pages", "word"))
         for member in sorted(base.members):
             is_report = member.startswith("reports/")
+            if with_reports and member == NAME:  # how each report is made
+                recipes = sorted({pattern(keys) for keys in _document(base, NAME).spans if keys[:1] == ("reports",)})
+                found += [Task(base, NAME, each) for each in recipes]
             if with_reports and not is_report:
                 continue  # what a report says is compared with the result: without reports a wrong result has to be found too
             if member in JSON_MEMBERS:
-                found += [
-                    Task(base, member, each)
-                    for each in sorted({pattern(keys) for keys in _document(base, member).spans})
-                ]
+                found += [Task(base, member, each) for each in sorted(_document(base, member).places)]
             again = (3 if "docx" in member else 12) if is_report else _MORE.get(member, 8)
             found += [Task(base, member, WHOLE)] * again
         found += [Task(base, "", LISTED)] * (20 if not with_reports else 5)
@@ -862,7 +870,7 @@ def _altered(task: Task, draw: random.Random) -> Altered:
     keys: Keys = ()
     if task.pattern != WHOLE:
         document = _document(base, member)
-        keys = draw.choice([keys for keys in document.spans if pattern(keys) == task.pattern])
+        keys = draw.choice(document.places[task.pattern])
         kind, text = altered_json(document, keys, draw)
         after = text.encode("utf-8", "surrogatepass")
     elif member.endswith((".xlsx", ".docx")):
@@ -1119,7 +1127,7 @@ def _signature(altered: Altered, left: bytes, draw: random.Random) -> Altered:
 
 GOOD = ("found", "same", "named", "bound")
 BAD = ("missed", "no place", "broke", "slow", "raw signs")
-NEVER_DERIVED = {rf"{NAME} dependencies.*": "dependencies"}
+NEVER_DERIVED = {rf"{NAME} dependencies.*": "dependencies", rf"{NAME} reports.*": "reports"}
 NOT_DERIVED = {
     # member and place of a public bundle -> the part of the verdict's `not_compared`
     rf"{RESULT} data(\[\])?(\.sha256)?|{NAME} left_out\[\]\.(sha256|bytes)": "data_files",

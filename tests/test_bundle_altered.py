@@ -14,7 +14,7 @@ from bundle_alterations import BAD, COUNT, SEED, YEAR, Altered, bases, corrected
 from itrank.engine.bundle.manifest import DATA, GUIDE, NAME, RESULT, SIGNATURE, wrong_files
 from itrank.engine.bundle.signing import signature_bytes
 
-PLAIN = 45
+PLAIN = 30
 SAMPLE = os.environ.get("ITRANK_SAMPLE", "1")
 IS_WHOLE = SAMPLE == "all"
 QUICK = ("init", "rich")  # Word and workbooks take seconds each
@@ -41,7 +41,6 @@ def test_whatever_is_altered_is_found_or_was_not_shown():
     assert missed(COUNT if IS_WHOLE else int(PLAIN * float(SAMPLE)), QUICK) == []
 
 
-@pytest.mark.xfail(reason="reports are not made again yet", strict=False)
 @pytest.mark.skipif(not IS_WHOLE, reason="minutes: ITRANK_SAMPLE=all")
 def test_whatever_is_altered_in_a_report_is_found():
     assert missed(COUNT // 10, ("pages", "word")) == []
@@ -101,7 +100,7 @@ def test_the_original_data_show_the_other_figures(forged):
 
 def test_one_member_is_altered_and_every_hash_corrected():
     kinds = set()
-    for one in drawn(1, 200, names=QUICK):
+    for one in drawn(1, 150, names=QUICK):
         before, after = one.base.members, one.members
         altered = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
         if one.member == alterations.LISTED:
