@@ -38,9 +38,10 @@ def recomputed(opened: "Opened", result: "Published") -> Recomputed:
     Returns:
         What was compared and what was not, and the findings; errors among them where something differs.
     """
+    from ..engine.bundle import compared as parts
     from ..engine.bundle.compared import Compared
     from ..engine.bundle.comparison import differs, misnamed, what_is_compared
-    from ..engine.bundle.manifest import RESULT, RULES
+    from ..engine.bundle.manifest import DATA, RESULT, RULES
     from ..engine.bundle.opening import recomputed
     from ..engine.bundle.plain_data import read_record
     from ..engine.bundle.rules import plain_bytes, rules_record
@@ -59,16 +60,19 @@ def recomputed(opened: "Opened", result: "Published") -> Recomputed:
     year = _year_inside(opened, result.record)
     if not isinstance(year, Year):
         return Recomputed(Compared(), [*found, *year])
-    rules = rules_record(year.rules.ruleset)
+    rules, says = rules_record(year.rules.ruleset), what_is_compared(opened)
     wrong: list[Finding] = []
     newer: list[Finding] = []
     if plain_bytes(rules) != opened.members[RULES]:
         broken = read_record(opened.members[RULES], f"{opened.name}/{RULES}")
         wrong.append(broken if isinstance(broken, Finding) else finding("ITR880", at, path=RULES))
+        says = says.without(parts.RULES, parts.UNREAD) if isinstance(broken, Finding) else says
     made = _evaluated(year, opened, result.record)
     if isinstance(made, Finding):
         return Recomputed(Compared(), [*found, *wrong, made])
     data = _plain_data(opened, year, made, wrong, newer)
+    if data is None and not any(each.code == "ITR880" and each.params["path"] == DATA for each in wrong):
+        says = says.without(parts.PLAIN_DATA if opened.is_public else parts.DATA, parts.UNREAD)
     differs_at, besides = differs(
         made, opened.members[RESULT], opened.name, is_first=opened.is_first and opened.is_public
     )
@@ -77,7 +81,6 @@ def recomputed(opened: "Opened", result: "Published") -> Recomputed:
     if data is not None and not any(each.code != "ITR872" for each in wrong):
         wrong += recomputed(opened, rules, data)
     newer += besides
-    says = what_is_compared(opened)
     if wrong:
         changed = changed_meanings(Made(year.rules.ruleset, year.rules.texts, result.record), at)
         if changed:  # of many figures that differ for one reason, the first says where

@@ -41,6 +41,15 @@ class Compared:
         """
         return Compared(self.parts + other.parts, self.not_compared + other.not_compared)
 
+    def without(self, part: Part, reason: "Reason") -> "Compared":
+        """Take a part for one that was not compared.
+
+        >>> Compared((RULES,)).without(RULES, UNREAD).not_compared == ((RULES, UNREAD),)
+        True
+        """
+        kept = tuple(each for each in self.parts if each != part)
+        return Compared(kept, (*self.not_compared, (part, reason)))
+
 
 _OPTIONS = {
     "agency": ("cơ quan", "agency"),
@@ -62,6 +71,7 @@ FIRST_NAMES = Part(
     "tên và nhóm đơn vị, với số liệu gốc (định dạng cũ itrank-bundle/1)",
     "names and groups of units, with the original data (older format itrank-bundle/1)",
 )
+UNREAD = Reason("tệp trong gói không đọc được", "the file in the bundle cannot be read")
 WORDS = Part("finding_words", "lời văn của các điều báo", "the words of findings")
 ONLY_RESULT = Reason(
     "định dạng cũ itrank-bundle/1, không có tệp số liệu gốc: chỉ result.json nói điều này",
