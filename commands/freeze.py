@@ -116,9 +116,10 @@ def _freeze(
         return code
     from ..engine.bundle.comparison import differs
     from ..engine.bundle.freezing import bundle_members, found_files, manifest_of
+    from ..engine.bundle.paths import wrong_names
     from ..engine.bundle.rules import data_record, without_words
     from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Place
+    from ..engine.model.findings import Place, finding
     from ..engine.publish.record import engine_version
     from ..engine.report.published import Published, read_published
     from ..engine.report.remaking import libraries
@@ -135,6 +136,14 @@ def _freeze(
     sources, findings = found_files(published.record, Path(), path, [Path(name) for name in given])
     if findings:
         return tell(findings, lang, WRONG)
+    if unfit := wrong_names(each.path for each in sources):
+        # It would be packed, and no system could be sure to unpack it: `verify` refuses it.
+        help_ = ("Đổi tên tệp ấy, chấm lại rồi đóng gói.", "Rename that file, evaluate again and freeze.")
+        return tell(
+            [finding("ITR850", Place(path), help=help_, path=path, why=vi, why_en=en) for path, vi, en in unfit],
+            lang,
+            WRONG,
+        )
     if (stray := _stray(given, sources)) is not None:
         return fail("ITR937", lang, USAGE, name=stray)
     with doing(speaker(lang)("Tính lại kết quả", "Computing the result again")):

@@ -198,6 +198,17 @@ def test_original_data_are_read_again_in_memory(here, capsys, monkeypatch):
     assert {path.name for path in set(here.iterdir()) - before} == {"goi.zip", "cong-khai.zip", "khac.zip"}
 
 
+def test_data_of_a_name_that_not_every_system_can_unpack_are_not_frozen(here, capsys):
+    """What `verify` would refuse is not packed."""
+    (here / "so-lieu.csv").rename(here / "aux.csv")
+    ran(capsys, *(word.replace("so-lieu", "aux") for word in EVALUATE))
+    code, _, err = ran(capsys, "freeze", "kq.json", "--output", "x.zip")
+    assert code == 1
+    assert "the file data/aux.csv may not be in a bundle: aux is a device of Windows" in err
+    assert "Rename that file, evaluate again and freeze." in err
+    assert not (here / "x.zip").exists()
+
+
 def test_reports_are_in_it(here, capsys):
     Path("bao cáo.txt").write_text("Sở A đứng đầu\n", "utf-8")
     content = frozen(capsys, "--report", "bao cáo.txt")
