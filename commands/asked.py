@@ -220,14 +220,16 @@ def _hold_outputs(given: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]
                 raise Refused("ITR542", option=f"{option} -", other=f"{other} -")
             continue
         suffix = suffix_of(output)
-        may = [suffix for form in formats for suffix in SUFFIXES.get(form, ())]
+        # A format's own name is no other format's.
+        may = [suffix for form in formats if form in SUFFIXES for suffix in (*SUFFIXES[form], f".{form}")]
         if len(formats) > 1:  # the ending says which of them it is
             may = [suffix for suffix in may if suffix not in _TEXT]
         is_wrong = suffix in _KNOWN if is_folder else bool(may) and bool(suffix) and suffix not in may
         if is_wrong and is_folder and not os.path.lexists(output):  # what is there is refused as such
             raise Refused("ITR939", option=option, suffix=suffix)
         if is_wrong and not is_folder and not is_opened(output):  # a file that is read is refused as such
-            told = {"format": " / ".join(formats), "choices": ", ".join(dict.fromkeys(may))}
+            known = [suffix for suffix in may if suffix in _KNOWN]
+            told = {"format": " / ".join(formats), "choices": ", ".join(dict.fromkeys(known))}
             raise Refused("ITR929", option=option, suffix=suffix, **told)
 
 

@@ -222,14 +222,15 @@ def _manifest(published: "Published", name: str, lang: str) -> str | int:
     from ..engine.bundle.manifest import RESULT
     from ..engine.bundle.opening import open_bundle
     from ..engine.model.findings import Finding
-    from ..engine.observe.files import read_bytes
+    from ..engine.observe.files import ZIP, read_bytes
 
     content = read_bytes(Path(name), name, LARGEST)
     if isinstance(content, Finding):
         return tell((content,), lang, USAGE)
     opened = open_bundle(content, name)
     if isinstance(opened, tuple):
-        return tell(opened, lang, USAGE)
+        # What is no zip at all was not what was meant; a bundle that was damaged is wrong in itself.
+        return tell(opened, lang, WRONG if content.startswith(ZIP) else USAGE)
     if sha256(opened.members[RESULT]).hexdigest() != published.sha256:
         return fail("ITR840", lang, WRONG, bundle=name)
     return opened.sha256

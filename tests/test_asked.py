@@ -414,7 +414,9 @@ def test_a_name_ends_as_what_is_written(project, capfdbinary, arguments, option,
     """`--output kq.csv --format json` wrote JSON that a spreadsheet was to open."""
     folder = project("mot")
     code, _, err, left = done(folder, capfdbinary, [*arguments, option, f"ra{ending}"])
-    fits = ending in {"", ".2026", *SUFFIXES.get(form, ())} or (form == FOLDER and ending in {".jsn", ".doc", ".v2"})
+    fits = ending in {"", ".2026", f".{form}", *SUFFIXES.get(form, ())} or (
+        form == FOLDER and ending in {".jsn", ".doc", ".v2"}
+    )
     if fits:
         assert code in {0, 1}, err
         assert any(name == f"ra{ending}" or name.startswith(f"ra{ending}/") for name in left)
