@@ -1,6 +1,7 @@
 """Parse JSON strictly: equal keys, NaN and endless nests are findings, and numbers stay the text that they are written as."""
 
 import json
+import re
 from typing import Any, NoReturn
 
 from ..model.findings import Finding, Place, finding
@@ -8,6 +9,10 @@ from .numbers import cut
 
 MOST_DIGITS = 45  # of a whole number: last year's ranks may have those of any number of data
 MOST_NESTED = 100  # levels; what itrank writes has about ten
+
+
+_HIGH, _LOW = r"u[dD][89abAB][0-9a-fA-F]{2}", r"u[dD][c-fC-F][0-9a-fA-F]{2}"
+_ESCAPE = re.compile(rf"\\(?:{_HIGH}\\{_LOW}|(?P<half>{_HIGH}|{_LOW})|.)", re.DOTALL)
 
 
 class JsonNumber(str):
@@ -47,7 +52,11 @@ def parse_json(text: str, name: str) -> Any | Finding:
     {'a': ['1.50', True]}
     >>> parse_json('{"a": 1, "a": 2}', "a.json").params["reason_en"]
     'the key "a" is there twice'
+    >>> parse_json(r'["\ud83d\ude00", "\\ud83d", "\ude00"]', "a.json").place.column
+    30
     """
+    if (half := _half_character(text, name)) is not None:
+        return half
     try:
         return json.loads(
             text,
@@ -91,6 +100,18 @@ def _whole(value: Any, deep: int) -> Any:
         case list():
             return [_whole(each, deep - 1) for each in value]
     return value
+
+
+def _half_character(text: str, name: str) -> Finding | None:
+    """Find an escape for half of a surrogate pair, which no file can hold: what was read could not be written."""
+    if "\\ud" not in text and "\\uD" not in text:
+        return None
+    for match in _ESCAPE.finditer(text):
+        if match["half"]:
+            line = text.count("\n", 0, match.start()) + 1
+            column = match.start() - text.rfind("\n", 0, match.start())
+            return _finding(Place(name, line, column), f"{match[0]} là nửa ký tự", f"{match[0]} is half a character")
+    return None
 
 
 def _finding(at: Place, vi: str, en: str) -> Finding:

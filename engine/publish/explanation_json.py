@@ -19,6 +19,7 @@ from ..score.steps import Step
 from .quotas import quota_record
 from .record import engine_version, unit_record
 from .rules_record import Record
+from .text import visible_in_json
 from .words import why_no_score
 
 FORMAT = "itrank-explanation/1"
@@ -72,7 +73,11 @@ def write_explanation(made: Explanation, stream: TextIO) -> None:
     stream.write(f'{{{head},\n "nodes": [\n  {listed}],\n "columns": {{\n  {named}}}}}\n')
 
 
-_dumped = json.JSONEncoder(ensure_ascii=False).encode
+def _dumped(value: object) -> str:
+    return visible_in_json(_encoded(value))
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _node(ruleset: Ruleset, told: NodeTold) -> Record:

@@ -19,10 +19,16 @@ from ..model.result import Certainty, CriterionResult, ListResult, Result, Succe
 from ..model.ruleset import Ruleset, Source, Value
 from .numbers import decimal
 from .rules_record import Record, groups_record, inputs_record, scorecards_record, words_record
+from .text import visible_in_json
 from .words import Why, why_no_score, why_not_comparable, why_unranked
 
 FORMAT = "itrank-result/1"
-_dumped = json.JSONEncoder(ensure_ascii=False).encode
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _dumped(value: object) -> str:
+    """Write values as JSON in which nothing is hidden; a sign that cannot be seen is an escape of itself."""
+    return visible_in_json(_encoded(value))
 
 
 def engine_version() -> str:

@@ -1,7 +1,6 @@
 """Read a result (`itrank-result/1`) that reports are made from, and compare it with its schema and with itself."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,7 +15,6 @@ from ..observe.strict_json import parse_record
 from .coherent import contradiction
 
 FORMAT = "itrank-result/1"
-_HALF = re.compile("[\ud800-\udfff]")
 LARGEST = 512 * 1024 * 1024  # bytes; 10,000 units of 100 criteria take about 300 MB
 
 
@@ -86,26 +84,9 @@ def published(content: bytes, name: str, lang: str | None = None) -> Published |
         return (finding("ITR862", Place(name), found=_short(found), expected=FORMAT),)
     if (wrong := _mismatch(record)) is not None:
         return (finding("ITR861", Place(name), where=wrong[0], rule=wrong[1]),)
-    if "\\u" in text and (place := _half_character(record)) is not None:
-        return (finding("ITR953", Place(name), where=place),)
     if (contradicted := contradiction(record, name)) is not None:
         return (contradicted,)
     return Published(name, sha256(content).hexdigest(), record, lang or record["ruleset"]["locale"])
-
-
-def _half_character(value: Any, at: str = "") -> str | None:
-    """Name the first place that holds half of a surrogate pair, which no file can hold; JSON can write it."""
-    match value:
-        case str():
-            return at if _HALF.search(value) else None
-        case dict():
-            parts = ((f"{at}.{key}" if at else key, each) for key, each in value.items())
-            found = (place if _HALF.search(place) else _half_character(each, place) for place, each in parts)
-        case list():
-            found = (_half_character(each, f"{at}[{number}]") for number, each in enumerate(value))
-        case _:
-            return None
-    return next((place for place in found if place is not None), None)
 
 
 def _mismatch(record: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -24,7 +24,9 @@ from itrank.engine.report.claims.reading import parse_document
 from itrank.engine.report.claims.told import as_json, as_text
 from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document
+from itrank.engine.report.facts import retold
 from itrank.engine.report.html import page
+from itrank.engine.report.letters import letters
 from itrank.engine.report.open_data import package
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
 from itrank.engine.report.profiles import profiles
@@ -250,7 +252,7 @@ READERS: dict[str, Callable[[Published, bytes], list[str]]] = {
     "open-data": lambda told, content: list(package(told, content).values()),
     "contents": lambda told, _: [json.dumps(contents(told).record(), ensure_ascii=False)],
     "charts": lambda told, _: [str([chart.spec for chart in charts(told)])],
-    "profiles": lambda told, _: [json.dumps(profiles(told), ensure_ascii=False)],
+    "profiles": lambda told, _: [json.dumps(retold(profiles(told), letters), ensure_ascii=False)],  # as they are set
     "claims": _claims,
     "previous": _previous,
 }

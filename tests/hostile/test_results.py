@@ -161,8 +161,8 @@ UNIT, CARD, LIST = ("units", 0), ("scorecards", 0), ("lists", 0)
         (put((*UNIT, "exact"), {"total": "65/2"}), "ITR952", "units[0].exact.total"),
         (put((*UNIT, "exact"), {"la": "1/3"}), "ITR952", "units[0].exact.la: null stands beside it, but 1/3 is 0.333333333333…"),
         (put(("gone", 0, "exact"), {"total": "1/3"}), "ITR952", "gone[0].exact.total"),
-        (put((*UNIT, "name"), "a\ud800"), "ITR953", "units[0].name"),
-        (put((*UNIT, "values"), {"\udfff": "1"}), "ITR953", "units[0].values"),
+        (put((*UNIT, "name"), "a\ud800"), "ITR492", "\\ud800 is half a character"),
+        (put((*UNIT, "values"), {"\udfff": "1"}), "ITR492", "\\udfff is half a character"),
         (put((*LIST, "exact", "mean"), f"1/{'3' * coherent.LONGEST}"), "ITR954", "lists[0].exact.mean is longer than 150000"),
         (put(("ruleset", "locale"), "fr"), "ITR861", "ruleset.locale (enum: vi, en)"),
         (put(("show",), 13), "ITR861", "show (maximum: 12)"),
@@ -230,6 +230,37 @@ def test_open_data_keep_the_values_of_the_result_and_hide_none():
     kept = package(told, b"\xef\xbb\xbf" + content)["result.json"]
     assert is_clean(kept)
     assert json.loads(kept) == json.loads(content)
+
+
+YEAR = """\
+format: itrank-ruleset/1
+id: vi-du
+version: "1"
+title: Ví dụ
+inputs: {x: {type: count}}
+scorecards: {bang: {criteria: [{id: diem, max: 10, score: {formula: x}}]}}
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [(HOSTILE_SIGNS, 0), ("a\ud800", 1)])
+def test_names_of_last_years_result_hide_nothing_in_this_years(tmp_path, capsys, monkeypatch, name, code):
+    """JSON can write as escapes what no file of data may hold."""
+    monkeypatch.chdir(tmp_path)
+    Path("bo.yaml").write_text(YEAR, "utf-8")
+    Path("d.csv").write_text("id,x\nso-a,4\n", "utf-8")
+    gone = {"id": "so-b", "name": name, "total": "3", "max": "10", "rank": 1, "tier": ""}
+    Path("t.json").write_text(json.dumps({"format": "itrank-result/1", "units": [gone]}), "ascii")
+    year = ("evaluate", "--ruleset", "bo.yaml", "--data", "d.csv", "--previous", "t.json")
+    assert cli.run([*year, "--format", "json", "--output", "kq.json"]) == code
+    assert ("ITR492" in capsys.readouterr().err) == bool(code)
+    assert Path("kq.json").exists() != bool(code)
+    if not code:
+        text = Path("kq.json").read_text("utf-8")
+        assert is_clean(text)
+        assert json.loads(text)["gone"][0]["name"] == " ".join(name.split())
+        assert cli.run(["report", "kq.json"]) == 0
+        assert cli.run(list(year)) == 0
+        assert is_clean(capsys.readouterr().out)
 
 
 def test_commands_give_an_exit_code_of_their_own_and_no_fault(tmp_path, capsys, monkeypatch):

@@ -1,4 +1,4 @@
-"""ITR838-841, 86x, 950-956: reading a result that reports are made from."""
+"""ITR838-841, 86x, 950-952, 954-956: reading a result that reports are made from."""
 
 from ..findings import Code, Severity
 
@@ -77,13 +77,6 @@ CODES = (
     Code(
         "ITR952", E,
         "kết quả tự mâu thuẫn ở {where}: {why}", "the result contradicts itself in {where}: {why_en}",
-        "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
-        "It was edited: fetch the original again, or make it again with itrank evaluate --format json.",
-        since="0.2.0",
-    ),
-    Code(
-        "ITR953", E,
-        "kết quả có nửa ký tự (surrogate) ở {where}, không tệp nào ghi được", "the result has half a character (a surrogate) in {where}, which no file can hold",
         "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
         "It was edited: fetch the original again, or make it again with itrank evaluate --format json.",
         since="0.2.0",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...publish.text import cut, visible
+from ...publish.text import cut, visible, visible_in_json
 from ..facts import unit_by_id
 from ..published import Published
 from .claim import Checked, Verdict
@@ -81,7 +81,7 @@ def as_json(published: Published, document: Document, checked: Sequence[Checked]
         "counts": {str(verdict): number for verdict, number in counts(checked).items()},
         "claims": [_record(each, names) for each in checked],
     }
-    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    return visible_in_json(json.dumps(made, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _record(checked: Checked, names: dict[str, str]) -> dict[str, Any]:
