@@ -169,7 +169,10 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     told = _altered(said, entry, form, asked.labels[card], [sheet.name for sheet in sheets if sheet.is_visible], name)
     if told is not None or entry is None:
         return Refused(name, (told,) if told else (), unit)
-    named = whose_page(form, entry, asked.units[unit], asked.by_name, asked.by_file, said.get("name", ""), name)
+    missing = by_name.get(form.word("missing"))
+    named = whose_page(
+        form, entry, missing, asked.units[unit], asked.by_name, asked.by_file, said.get("name", ""), name
+    )
     if named is not None and named.code == "ITR641":
         return Refused(name, (named,), unit)
     again = recomputing(sheets)
@@ -178,7 +181,8 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     findings += [named] if named is not None else []
     findings += _struck_evidence(form, entry, name)
     findings += odd_evidence(form, entry, name)
-    findings += other_words(form, entry, name)
+    last_year = _last_year(form, by_name.get(_CALCULATION))
+    findings += other_words(form, entry, last_year, name, is_current=is_current)
     findings += not_read(form, entry, sheets, name)
     if not is_current:
         findings.append(finding("ITR615", Place(name), ruleset=f"{asked.ruleset.id}@{asked.ruleset.version}"))
@@ -192,7 +196,7 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
         card,
         answers,
         _points(form, entry),
-        _last_year(form, by_name.get(_CALCULATION)),
+        last_year,
         is_current,
         tuple(findings),
     )
@@ -239,6 +243,10 @@ def _whose(said: Mapping[str, str], unit: int | None, asked: Asked, name: str) -
     shown = said.get("unit", "")
     if unit is None:
         reasons = ("không có trong bảng đơn vị", "it is not in the table of units")
+    elif shown and not _same(shown, asked.units[unit].id):
+        where = "mã ghi khi lập biểu", "the id for which it was made"
+        own = asked.units[unit].id
+        return finding("ITR641", Place(name), where=where[0], where_en=where[1], shown=cut(shown), unit=own)
     elif not asked.cards[unit]:
         reasons = ("nhóm của đơn vị không có bảng điểm nào", "its group has no scorecard")
     elif not _same(said.get("scorecard", ""), asked.cards[unit]):
@@ -274,6 +282,12 @@ def _altered(
             Place(name),
             f'không có trang "{wanted}"; các trang: {sheets}',
             f'there is no sheet "{wanted}"; the sheets: {sheets}',
+        )
+    if not entry.is_visible:
+        return _change(
+            Place(name, cell=entry.name),
+            f'trang "{wanted}" bị ẩn, nên người xem thấy trang khác',
+            f'the sheet "{wanted}" is hidden, so people see another one',
         )
     heads = [bare(both[form.pick]) for both in HEADS]
     moved = [

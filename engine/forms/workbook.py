@@ -17,6 +17,7 @@ from ..formula.spoken import spoken
 from ..formula.words import say
 from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
+from ..observe.naming import fold
 from ..observe.values import FAR_OUT, is_asked_about
 from ..prove.blank import blank_sheet
 from ..publish.numbers import show
@@ -162,6 +163,12 @@ class Form:
         lines = {(line.row, _MAX): line.node.full for line in self.plan.lines if line.node is not None}
         stated = {(5, 4): self.plan.card.root.full, **lines}
         return {cell: full for cell, full in stated.items() if full is not None}
+
+    @cached_property
+    def notes(self) -> frozenset[str]:
+        """Give what the last column may say of itself, as texts are compared."""
+        keys = ("empty", "wrong", "far_out", "unapplied", "more", "unscored", "later", "cohort", "digits")
+        return frozenset("".join(fold(self.word(key)).split()) for key in keys)
 
     @cached_property
     def places_of_its_own(self) -> frozenset[tuple[int, int]]:

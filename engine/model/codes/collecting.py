@@ -113,8 +113,8 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "ITR643", W,
-        "trang khác bộ tiêu chí ở {count} ô: {cells}; ô {cell} ghi {found}, bộ tiêu chí là {wanted}",
-        "the page differs from the ruleset in {count_en}: {cells}; {cell} says {found}, the ruleset {wanted}",
+        "trang khác bộ tiêu chí hoặc khác phần tính của biểu ở {count} ô: {cells}",
+        "the page differs from the ruleset, or from its own calculation, in {count_en}: {cells_en}",
         "Điểm vẫn được tính theo bộ tiêu chí. Hỏi đơn vị ai đã sửa, và đơn vị đã trả lời theo nội dung nào.",
         "Points are computed by the ruleset all the same. Ask who changed it, and by which words the unit answered.",
         since="0.2.0",
