@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 from fractions import Fraction
 from hashlib import sha256
@@ -10,6 +11,7 @@ import pytest
 from itrank.engine import load, read_table
 from itrank.engine.forms.arithmetic import MOST_READ, Cell, Recomputing, is_elsewhere, shifted
 from itrank.engine.forms.collecting import collect
+from itrank.engine.forms.filling import as_typed
 from itrank.engine.forms.page import last_day
 from itrank.engine.forms.plan import plan_of
 from itrank.engine.forms.returned import Asked
@@ -18,7 +20,7 @@ from itrank.engine.forms.workbook import Form, workbook
 from itrank.engine.model.codes import message
 from itrank.engine.model.findings import Finding
 from itrank.engine.model.observed import Unit
-from itrank.engine.observe import observe
+from itrank.engine.observe import compound, observe
 from itrank.engine.observe.guard import LONGEST_FORMULA
 from test_collect import (
     EVIDENCE,
@@ -565,24 +567,57 @@ def test_a_zip_called_rar_is_opened():
 # ── No new question for forms with nothing wrong ──
 
 
-@pytest.mark.parametrize("stem", ["2021", "2022", "mau-hai-cap"])
+def shipped():
+    data = ROOT / "examples" / "data"
+    return sorted(path.stem for path in (ROOT / "rulesets").glob("*.yaml") if (data / f"{path.stem}.csv").exists())
+
+
+@pytest.mark.parametrize("stem", shipped())
 def test_a_form_that_was_only_filled_gets_no_question(stem):
+    """Answers of every type, as the example's units gave them, typed into the forms of a unit of each scorecard."""
     rules = load(ROOT / "rulesets" / f"{stem}.yaml").ruleset
     folder = ROOT / "examples" / "data"
-    table, roll = (read_table(folder / f"{stem}{part}.csv", "data.csv")[0] for part in ("", ".units"))
-    seen = observe(rules, [table], roll)
+    roll = folder / f"{stem}.units.csv"
+    table = read_table(folder / f"{stem}.csv", "data.csv")[0]
+    seen = observe(rules, [table], read_table(roll, "units.csv")[0] if roll.exists() else table)
     asked = Asked(rules, seen.units)
+    first = {card: number for number, card in reversed(list(enumerate(asked.cards))) if card}
+    assert first
+    inputs = {one.key: one for one in rules.inputs}
     files = []
-    for number, unit in enumerate(seen.units[:4]):
-        card = rules.scorecard_of(unit.group)
-        if card is not None:
-            answers = {
-                key: column[number].value
-                for key, column in seen.values.items()
-                if isinstance(column[number].value, Fraction)
-            }
-            files.append(Workbook(f"{unit.id}.xlsx", workbook(Form(plan_of(rules, card)), unit, {}, answers)))
-    made = collect(asked, files)
-    new = {f"ITR{number}" for number in range(640, 650)}
-    assert [row for row in told(made) if row[0] in new] == []
-    assert files
+    for card, number in first.items():
+        unit = seen.units[number]
+        answers = {
+            key: as_typed(inputs[key], column[number], rules) for key, column in seen.values.items() if key in inputs
+        }
+        files.append(Workbook(f"{unit.id}.xlsx", workbook(asked.forms[card], unit, {}, answers)))
+    new = {f"ITR{number}" for number in range(640, 660)}
+    assert [row for row in told(collect(asked, files)) if row[0] in new] == []
+
+
+# ── Old workbooks ──
+
+
+def record(kind, data):
+    return struct.pack("<2H", kind, len(data)) + data
+
+
+@pytest.mark.parametrize(
+    ("book", "signs", "formula"),
+    [
+        (b"\x01\x00\x05\x00a.xls", b"\x5a\x00\x00\x01\x00\x01\x00", "[1]"),
+        (b"\x01\x00\x05\x00a.xls", b"\x44\x01\x00\x01\x00\x03", ""),  # a cell of its own sheet
+        (b"\x01\x00\x01\x04", b"\x5a\x00\x00\x01\x00\x01\x00", ""),  # of another sheet of its own
+    ],
+)
+def test_formulas_of_an_old_workbook_are_known_by_their_cells(monkeypatch, book, signs, formula):
+    head = [record(0x1AE, book), record(0x17, struct.pack("<H3H", 1, 0, 0, 0)), record(0x0A, b"")]
+    length = sum(map(len, head)) + 4 + 8
+    sheet = record(0x06, struct.pack("<3H", 9, 5, 0) + bytes(16) + signs) + record(0x0A, b"")
+    stream = record(0x85, struct.pack("<I", length) + bytes(4)) + b"".join(head) + sheet
+    monkeypatch.setattr(compound, "_stream", lambda _: stream)
+    assert compound.formulas_of(b"") == ({(9, 5): formula},)
+
+
+def test_damaged_old_workbooks_have_no_formulas():
+    assert compound.formulas_of(compound.MAGIC + bytes(600)) == ()

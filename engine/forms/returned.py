@@ -17,6 +17,7 @@ from ..formula.excel_text import Shown
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Previous, Remark, Unit
 from ..model.ruleset import Input, Node, Ruleset
+from ..observe.compound import formulas_of
 from ..observe.files import OLE, hidden_in
 from ..observe.naming import fold
 from ..observe.numbers import cut, plain
@@ -150,6 +151,10 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     sheets = open_workbook(file.content, name)
     if isinstance(sheets, Finding):
         return Refused(name, (sheets,))
+    is_old = file.content.startswith(OLE)
+    formulas = formulas_of(file.content) if is_old else ()
+    for sheet, found in zip(sheets, formulas, strict=False) if len(formulas) == len(sheets) else ():
+        sheet.notes.formulas.update(found)
     by_name = {sheet.name: sheet for sheet in sheets}
     said = about_of(by_name.get(_ABOUT))
     if said.get("format") == REPLY:
@@ -176,7 +181,7 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     if named is not None and named.code == "ITR641":
         return Refused(name, (named,), unit)
     again = recomputing(sheets)
-    answers = tuple(_typed(form, entry, name, again, is_old=file.content.startswith(OLE)))
+    answers = tuple(_typed(form, entry, name, again, is_old=is_old))
     findings = [one.problem for one in answers if one.problem is not None]
     findings += [named] if named is not None else []
     findings += _struck_evidence(form, entry, name)
@@ -186,7 +191,7 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     findings += not_read(form, entry, sheets, name)
     if not is_current:
         findings.append(finding("ITR615", Place(name), ruleset=f"{asked.ruleset.id}@{asked.ruleset.version}"))
-    if not file.content.startswith(OLE):  # of these no formula is told
+    if not is_old or formulas:
         findings += _typed_over(form, entry, name)
     findings += _computed(form, entry, name, again)
     return Returned(

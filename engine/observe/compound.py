@@ -6,12 +6,12 @@ itself that it has four thousand million rows.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage
-from .guard import MOST_CELLS, MOST_COLUMN, MOST_ROW
+from .guard import MOST_CELLS, MOST_COLUMN, MOST_ROW, Cell
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IN_HEADER = 109  # sectors of the table that the header itself lists
@@ -20,6 +20,11 @@ _SHIFTS = (9, 12)
 _CUTOFF = 4096  # bytes below which a file lies among the small ones; [MS-CFB] allows no other
 _ENTRY, _SHORT = 128, 64  # bytes of a directory entry, and of a sector of small files
 _EOF, _FILEPASS, _BOUNDSHEET, _DIMENSIONS, _MULRK = 0x0A, 0x2F, 0x85, 0x200, 0xBD
+_FORMULA, _SUPBOOK, _EXTERNSHEET = 0x06, 0x1AE, 0x17
+_OWN_BOOKS = frozenset({0x0401, 0x3A01})  # the workbook itself, and functions that programs add
+_BESIDE = frozenset(
+    {0x39, 0x59, 0x79, 0x3A, 0x5A, 0x7A, 0x3B, 0x5B, 0x7B}
+)  # how a name, cell or range of a sheet begins
 _CELLS = frozenset({0x06, _MULRK, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E})
 
 
@@ -115,6 +120,45 @@ def _entry(entries: bytes, name: str) -> tuple[int, int] | None:
 
 
 # ── The workbook in it ──
+
+
+def formulas_of(content: bytes) -> tuple[Mapping[Cell, str], ...]:
+    """Give the cells of each sheet that hold a formula, in the order of the sheets.
+
+    Formulas are kept there as signs of a machine: a text is given only of those that read another file, which is that
+    of the file's number, `[1]`; of others it is empty.
+
+    Args:
+        content: of a file that `inspect_old` has found harmless.
+    """
+    try:
+        return tuple(_formulas(_stream(content)))
+    except (_RefusedError, struct.error, IndexError):
+        return ()
+
+
+def _formulas(stream: bytes) -> Iterator[Mapping[Cell, str]]:
+    starts: list[int] = []
+    are_others: list[bool] = []
+    books: list[int] = []
+    for record, place, length in _records(stream, 0):
+        if record == _BOUNDSHEET and length >= 4:
+            starts.append(struct.unpack_from("<I", stream, place)[0])
+        elif record == _SUPBOOK and length >= 4:
+            are_others.append(struct.unpack_from("<2H", stream, place)[1] not in _OWN_BOOKS)
+        elif record == _EXTERNSHEET and length >= 2:
+            count = min(struct.unpack_from("<H", stream, place)[0], (length - 2) // 6)
+            books += [struct.unpack_from("<H", stream, place + 2 + 6 * number)[0] for number in range(count)]
+    others = {number for number, book in enumerate(books) if book < len(are_others) and are_others[book]}
+    for start in starts:
+        found: dict[Cell, str] = {}
+        for record, place, length in _records(stream, start):
+            if record == _FORMULA and length >= 22:
+                row, column = struct.unpack_from("<2H", stream, place)
+                signs = stream[place + 22 : place + length]
+                reads = (signs[at + 1] + 256 * signs[at + 2] for at in range(len(signs) - 2) if signs[at] in _BESIDE)
+                found[row, column] = "[1]" if others and any(sheet in others for sheet in reads) else ""
+        yield found
 
 
 def _check_sheets(stream: bytes) -> None:
