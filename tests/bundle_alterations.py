@@ -29,7 +29,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from json.decoder import scanstring
 from pathlib import Path
@@ -755,19 +755,16 @@ def is_same_member(member: str, one: bytes, other: bytes) -> bool:
     return member.endswith(".json") and is_same_json(one, other, is_ordered=member == RESULT)
 
 
-_NO_LISTS = {DATA: ("previous",), NAME: ("files", "left_out")}
+_NO_LISTS = {DATA: ("previous",), NAME: ("files", "left_out", "reports")}
 
 
 def _in_order(content: bytes, keys: tuple[str, ...]) -> bytes:
     try:
         meaning(content)
         made = json.loads(content)
-        return (
-            json.dumps({**made, **{key: sorted(made[key], key=json.dumps) for key in keys}}).encode()
-            if keys
-            else content
-        )
-    except (ValueError, RecursionError, LookupError, TypeError):
+        rows = {key: sorted(made[key], key=partial(json.dumps, sort_keys=True)) for key in keys if key in made}
+        return json.dumps({**made, **rows}).encode() if keys else content
+    except (ValueError, RecursionError, TypeError):
         return content
 
 
@@ -1197,7 +1194,7 @@ def _raw_signs(text: str) -> str:
     return "raw signs" if _RAW.search(text) else ""
 
 
-_PLACED = re.compile(r"differs at (?!the whole result|/ |/\n)\S|:\d+:\d+: error")
+_PLACED = re.compile(r"differs at (?!the whole result|/ |/\n)\S|\.(csv|yaml)(:\d+:\d+)?: error")
 
 
 def _outcome(altered: Altered, code: int, out: str, err: str) -> str:

@@ -158,6 +158,15 @@ def test_json_is_the_same_only_to_every_reader(one, other, is_same):
     assert alterations.is_same_json(one.encode(), other.encode()) is is_same
 
 
+def test_the_order_of_rows_of_a_manifest_is_not_shown():
+    base = bases("init")[1]
+    made = json.loads(base.members[NAME])
+    turned = {**made, "files": [dict(reversed(row.items())) for row in reversed(made["files"])]}
+    assert alterations.is_same_member(NAME, base.members[NAME], json.dumps(turned).encode())
+    lost = {**made, "files": made["files"][1:]}
+    assert not alterations.is_same_member(NAME, base.members[NAME], json.dumps(lost).encode())
+
+
 def test_the_order_of_keys_counts_where_it_is_shown():
     one, other = b'{"tot": 1, "kha": 2}', b'{"kha": 2, "tot": 1}'
     assert alterations.is_same_json(one, other)
