@@ -371,7 +371,7 @@ def test_the_list_cannot_command_a_terminal(itrank, base):
     assert r"rulesets/\x1b[2Ja.yaml" in out
 
 
-@pytest.mark.parametrize("name", ["ruleset", "result", "findings", "explanation", "mapping"])
+@pytest.mark.parametrize("name", ["ruleset", "result", "findings", "explanation", "mapping", "data"])
 def test_a_schema_is_printed_as_it_is_packaged(itrank, tmp_path, name):
     expected = (ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8")
     assert itrank("schema", name) == (0, expected, "")

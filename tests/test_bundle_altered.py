@@ -5,7 +5,6 @@
 """
 
 import json
-import os
 from hashlib import sha256
 
 import bundle_alterations as alterations
@@ -13,9 +12,9 @@ import pytest
 from bundle_alterations import BAD, COUNT, SEED, YEAR, Altered, bases, corrected, drawn, judge, judged, with_guide
 from itrank.engine.bundle.manifest import DATA, GUIDE, NAME, RESULT, SIGNATURE, wrong_files
 from itrank.engine.bundle.signing import signature_bytes
+from sampling import SAMPLE, size
 
 PLAIN = 30
-SAMPLE = os.environ.get("ITRANK_SAMPLE", "1")
 IS_WHOLE = SAMPLE == "all"
 QUICK = ("init", "rich")  # Word and workbooks take seconds each
 
@@ -38,7 +37,7 @@ def missed(count, names):
 
 
 def test_whatever_is_altered_is_found_or_was_not_shown():
-    assert missed(COUNT if IS_WHOLE else int(PLAIN * float(SAMPLE)), QUICK) == []
+    assert missed(size(PLAIN, COUNT), QUICK) == []
 
 
 @pytest.mark.skipif(not IS_WHOLE, reason="minutes: ITRANK_SAMPLE=all")
