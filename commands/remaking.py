@@ -140,7 +140,10 @@ def _figures(read: "Read | None") -> tuple[str, str]:
     if read is None:
         return "không đọc được con số nào trong đó", "none of its figures can be read"
     agree = "1 figure that was read agrees" if read.right == 1 else f"{read.right} figures that were read agree"
-    return f"{read.right} con số đọc được khớp với kết quả", f"{agree} with the result"
+    vi, en = f"{read.right} con số đọc được khớp với kết quả", f"{agree} with the result"
+    if count := len(read.wrong):
+        return f"{vi}, {count} chỗ thì không", f"{en}, and {count} {'does' if count == 1 else 'do'} not"
+    return vi, en
 
 
 def _versions(content: bytes, name: str, source: Source) -> "dict[Recipe, bytes]":
