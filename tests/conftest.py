@@ -62,10 +62,10 @@ def pytest_testnodedown(node):
 
 def pytest_terminal_summary(terminalreporter):
     """Say what a plain run leaves out."""
-    if left_out[BAR]:
+    chosen = terminalreporter.config.getoption("markexpr")
+    if left_out[BAR] and "not slow" in chosen:  # of what is asked for by another mark no bar is a part
         line = f"left out: {left_out[BAR]} cases of bars (seed {SEED}); run all of them with: ITRANK_SAMPLE=all pytest"
         terminalreporter.write_line(line)
-    chosen = terminalreporter.config.getoption("markexpr")
     for marker, command in LEFT_OUT.items():
         if left_out[marker] and f"not {marker}" in chosen:
             terminalreporter.write_line(f"left out: {left_out[marker]} {marker} tests; run them with: {command}")
