@@ -11,18 +11,7 @@ from itrank.engine.bundle.guide import guide
 from itrank.engine.bundle.manifest import GUIDE, NAME, RESULT, SIGNATURE
 from itrank.engine.bundle.signing import Signature, read_signature
 from itrank.engine.publish.record import engine_version
-
-RULESET = """\
-format: itrank-ruleset/1
-id: vi-du
-version: "1"
-title: Ví dụ
-inputs: {so_hop: {type: count}}
-scorecards:
-  bang:
-    criteria: [{id: diem, max: 20, score: {count: so_hop, each: 5}}]
-    tiers: [{id: tot, from: 15}, {id: kem}]
-"""
+from test_bundle_members import RULESET
 
 
 @pytest.fixture(scope="module")
