@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
-from ..formula.exact import Exact, evaluate_exact
+from ..formula.staged import staged
 from ..model.findings import Finding, finding
 from ..model.observed import Observed, Unit
 from ..model.outcome import NoScore, Reason
@@ -49,23 +49,18 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
     conditions: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     successions: Sequence[Succession | None] = ()
-    unit: int = 0
     appraised: Mapping[str, Mapping[int, Fraction]] = field(init=False)
-    domain: Exact = field(init=False)
 
     def __post_init__(self) -> None:
-        cells = self.cells
         self.conditions = {
             card.id: tuple(node for node in card.root.walk() if node.role == "condition")
             for card in self.ruleset.scorecards
         }
         self.appraised = self.observed.appraisal.points if self.observed.appraisal is not None else {}
-        self.domain = Exact(lambda key: cells[key][self.unit], self.ruleset.rounding_mode)
 
     def value(self, formula: Formula, unit: int, about: str) -> Cell:
         """Evaluate a formula for one unit; a lack that begins here is `about` the column that is being made."""
-        self.unit = unit
-        made = evaluate_exact(formula.tree, self.domain)
+        made = staged(formula, self.ruleset.rounding_mode)(self.cells, unit)
         if isinstance(made, NoScore) and not made.about:
             return NoScore(made.state, made.reason, about)
         return made
