@@ -32,9 +32,9 @@ def outside(ruleset, observed, *, provisional=False):
                 continue
             if cell not in bounds.columns[key]:
                 wrong.append(f"{key} of {unit.id}: {cell} is not in {bounds.columns[key]}")
-    for key, counted in found.sheet.counted.items():
+    for key, column in found.sheet.worths.items():
         reach = bounds.nodes[key]
-        for cell, most in zip(found.sheet.cells[key], counted, strict=True):
+        for cell, most in zip(column.outcomes, column.counted, strict=True):
             if isinstance(cell, Fraction) and most is not None and most not in reach.counted:
                 wrong.append(f"counted of {key}: {most} not in {reach.counted}")
     return wrong

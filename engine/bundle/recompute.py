@@ -822,9 +822,7 @@ class Year:
         value = self.value(node["score"], unit)
         if node["role"] == "condition" and not is_no(value):
             return Made(ONE if value > 0 else ZERO)
-        if is_no(value):
-            return Made(value, ZERO if value.state in LEFT else number(node["max"]))
-        return Made(value, number(node["max"]))
+        return Made(value, ZERO if is_no(value) else number(node["max"]))
 
     def children(self, node, *roles):
         return [child for id_ in node["children"] if (child := self.columns[id_])["role"] in roles]

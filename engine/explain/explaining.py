@@ -197,7 +197,7 @@ def _costs(sheet: Sheet, unit: int, card: Scorecard, total: Outcome) -> dict[str
         for child in node.children:
             if child.role not in {"bonus", "unscored", "condition"}:
                 look((*path, child), takes=takes != (child.role == "penalty"))
-        points, counted = sheet.cells[node.id][unit], sheet.counted[node.id][unit]
+        points, counted = sheet.cells[node.id][unit], sheet.counted(node.id, unit)
         if node.children or not isinstance(points, Fraction):
             return
         full = Fraction(0) if takes else counted

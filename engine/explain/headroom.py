@@ -28,7 +28,7 @@ from ..prove.reaching import Range, range_of
 from ..rank import Evaluation
 from ..rank.tiers import tier_of
 from ..score import Sheet
-from ..score.nodes import LEFT
+from ..score.exact_worths import LEFT
 from .what_if import WhatIf
 
 

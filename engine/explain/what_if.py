@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from ..model.outcome import NoScore, Outcome
 from ..model.ruleset import Before, NamedValue, Node, RollUp, Statistic
 from ..score import Sheet
 from ..score.nodes import node_column
+from ..score.sheet import NodeColumn, Worth
 
 
 class WhatIf:
@@ -18,8 +18,7 @@ class WhatIf:
         self._alone = Sheet(
             sheet.ruleset, [sheet.units[index]], sheet.observed, [sheet.cards[index]],
             cells={key: [cells[index]] for key, cells in sheet.cells.items()},
-            counted={key: [each[index]] for key, each in sheet.counted.items()},
-            pending={key: [each[index]] for key, each in sheet.pending.items()},
+            worths={key: NodeColumn.of(each.at(index)) for key, each in sheet.worths.items()},
             lenient=frozenset({0} if index in sheet.lenient else ()),
         )  # fmt: skip
 
@@ -31,20 +30,20 @@ class WhatIf:
         if any(node.id in self._read for node in path):
             return None
         alone, (*above, leaf) = self._alone, path
-        keys = [key for node in path for key in (node.id, f"value:{node.id}")]
-        tables: tuple[dict[str, Any], ...] = (alone.cells, alone.counted, alone.pending)
-        kept = [{key: list(table[key]) for key in keys if key in table} for table in tables]
-        alone.cells[leaf.id], alone.pending[leaf.id] = [points], [Fraction(0)]
-        if isinstance(kept[0][leaf.id][0], NoScore):
-            alone.counted[leaf.id] = [leaf.full]
+        keys = [key for node in path for key in (node.id, f"value:{node.id}") if key in alone.worths]
+        kept = {key: alone.worths[key] for key in keys}
+        before = kept[leaf.id].at(0)
+        alone.put(
+            leaf.id, NodeColumn.of(Worth(points, leaf.full if isinstance(before.outcome, NoScore) else before.counted))
+        )
         for node in reversed(above):
             for key in (f"value:{node.id}", node.id):
                 column = alone.ruleset.columns.get(key)
                 if isinstance(column, Before | Node):
-                    alone.cells[key] = node_column(alone, column)
+                    alone.put(key, node_column(alone, column))
         made: Outcome = alone.cells[path[0].id][0]  # type: ignore[assignment]  # a node's column holds nothing else
-        for table, before in zip(tables, kept, strict=True):
-            table.update(before)
+        for key, each in kept.items():
+            alone.put(key, each)
         alone.imputed.clear()
         alone.findings.clear()
         return made if isinstance(made, Fraction) else None

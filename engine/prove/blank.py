@@ -9,7 +9,7 @@ from ..model.outcome import NoScore, State
 from ..model.ruleset import Before, LastYear, NamedValue, Node, RollUp, Ruleset, Scorecard, Statistic
 from ..score import Sheet, evaluate_columns
 from ..score.nodes import node_column
-from ..score.sheet import Cell
+from ..score.sheet import Cell, NodeColumn, Worth
 
 _MOST_NAMED = 12
 
@@ -45,13 +45,13 @@ def blank_sheet(ruleset: Ruleset, card: Scorecard) -> Blank | None:
     for key, column in ruleset.columns.items():  # each comes after all that it reads
         node = column.node if isinstance(column, Before) else column
         if isinstance(node, Node) and node.children and node.scorecard == card.id:
-            sheet.cells[key] = node_column(sheet, column)  # type: ignore[arg-type]  # it is one of both
+            sheet.put(key, node_column(sheet, column))  # type: ignore[arg-type]  # it is one of both
             if isinstance(column, Node) and _is_lacking(sheet.cells[key][0]):  # whether it applies is not known
                 _zero(sheet, node)
     total = sheet.cells[card.root.id][0]
     if not isinstance(total, Fraction):
         return None
-    return Blank(total, sheet.counted[card.root.id][0], tuple(given))
+    return Blank(total, sheet.counted(card.root.id, 0), tuple(given))
 
 
 def blank_words(blank: Blank) -> dict[str, str]:
@@ -86,7 +86,7 @@ def _is_lacking(cell: Cell) -> bool:
 
 
 def _zero(sheet: Sheet, node: Node) -> None:
-    sheet.cells[node.id], sheet.counted[node.id], sheet.pending[node.id] = [Fraction(0)], [node.full], [Fraction(0)]
+    sheet.put(node.id, NodeColumn.of(Worth(Fraction(0), node.full)))
 
 
 def _of_others(ruleset: Ruleset) -> frozenset[str]:

@@ -277,7 +277,7 @@ def _bounds_of_unit(
         if isinstance(cell, NoScore):
             return "left" if cell.state in _LEFT else None
         assert isinstance(cell, Fraction)  # a node's column holds nothing else
-        counted = sheet.counted[node.id][index]
+        counted = sheet.counted(node.id, index)
         if counted is None:
             return Reach(point(cell), UNKNOWN, UNKNOWN)
         return Reach(point(cell), point(counted), point(cell / counted) if counted else UNKNOWN)

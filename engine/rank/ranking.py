@@ -137,7 +137,7 @@ class Criteria(Sequence[CriterionResult]):
     def _of(self, node: Node) -> CriterionResult:
         index = self._index
         outcome = _outcome(self._sheet, node.id, index)
-        counted = self._sheet.counted[node.id][index]
+        counted = self._sheet.counted(node.id, index)
         if node.role == "condition":
             counted = None
         elif node.role == "unscored":
@@ -216,7 +216,7 @@ def _unit(
         status, why = "unranked", barring.id
     elif index in lenient:
         status = "provisional"
-    maximum = sheet.counted[card.root.id][index] if not isinstance(outcome, NoScore) else card.root.full
+    maximum = sheet.counted(card.root.id, index) if not isinstance(outcome, NoScore) else card.root.full
     return UnitResult(
         unit=unit,
         scorecard=card.id,
@@ -345,7 +345,7 @@ def _with_quotas(
                 members.setdefault((unit.list, apart[index]), []).append(index)
 
         def is_fit(tier: Tier, index: int, root: Node = root) -> bool:
-            counted = sheet.counted[root.id][index]
+            counted = sheet.counted(root.id, index)
             return fits(tier, _outcome(sheet, root.id, index), counted, partial(_holds, sheet, index))
 
         for inside in members.values():
@@ -367,7 +367,7 @@ def _tiers(
     for index, card_id in enumerate(sheet.cards):
         for node in with_tiers.get(card_id, ()):
             outcome = _outcome(sheet, node.id, index)
-            counted = sheet.counted[node.id][index]
+            counted = sheet.counted(node.id, index)
             if node.id in with_quotas:
                 tier = with_quotas[node.id].get(index)
             else:

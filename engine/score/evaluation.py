@@ -217,5 +217,5 @@ def evaluate_columns(
             case LastYear():
                 sheet.cells[key] = from_last_year(sheet, column.of, before)
             case Before() | Node():
-                sheet.cells[key] = node_column(sheet, column)
+                sheet.put(key, node_column(sheet, column))
     return sheet, before

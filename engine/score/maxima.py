@@ -63,7 +63,7 @@ def bonus_room(sheet: Sheet, node: Node, unit: int) -> Fraction | None:
             room = bonus_room(sheet, child, unit)
             if room is None:
                 return None
-            parts.append(Part(child.weight, cell, sheet.counted[child.id][unit]))
+            parts.append(Part(child.weight, cell, sheet.counted(child.id, unit)))
             rooms.append((child.weight, room))
         elif child.role == "bonus" or (child.role == "penalty" and child.weight < 0):
             declared = declared_bonus(node, child)

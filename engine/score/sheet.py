@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..formula.staged import staged
 from ..model.findings import Finding, finding
 from ..model.observed import Observed, Unit
-from ..model.outcome import NoScore, Reason
+from ..model.outcome import NoScore, Outcome, Reason
 from ..model.result import Succession
 from ..model.ruleset import Formula, Node, Ruleset, Value
 
 Cell: TypeAlias = Value | NoScore
+ZERO = Fraction(0)
 
 CODES: Mapping[Reason, str] = {
     Reason.DIVISION_BY_ZERO: "ITR352",
@@ -22,13 +23,72 @@ CODES: Mapping[Reason, str] = {
 }
 
 
+class Worth(NamedTuple):
+    """What a node is worth to a unit, at a step or at the end.
+
+    Attributes:
+        outcome: its value, or why there is none.
+        counted: the maximum with which it counts (semantics §9); None where it has none, 0 where it has no value.
+        pending: the points to be shared out at the root (`rescale_total`).
+        final: whether no later step touches it: `zero` and `full` of what does not apply, and appraised points.
+    """
+
+    outcome: Outcome
+    counted: Fraction | None = ZERO
+    pending: Fraction = ZERO
+    final: bool = False
+
+
+@dataclass(slots=True)
+class NodeColumn:
+    """What a node is worth to each unit: a `Worth` each, kept as columns because most points are never pending or final.
+
+    Attributes:
+        outcomes, counted: for each unit.
+        pending: unit -> points, where there are any.
+        final: the units whose value is final.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    counted: list[Fraction | None] = field(default_factory=list)
+    pending: dict[int, Fraction] = field(default_factory=dict)
+    final: set[int] = field(default_factory=set)
+
+    def add(self, worth: Worth) -> None:
+        """Append the worth of the next unit."""
+        outcome, counted, pending, final = worth
+        if pending:
+            self.pending[len(self.outcomes)] = pending
+        if final:
+            self.final.add(len(self.outcomes))
+        self.outcomes.append(outcome)
+        self.counted.append(counted)
+
+    def at(self, unit: int) -> Worth:
+        """Give the worth of a unit.
+
+        >>> column = NodeColumn()
+        >>> column.add(Worth(Fraction(8), Fraction(10)))
+        >>> column.at(0).counted
+        Fraction(10, 1)
+        """
+        return Worth(self.outcomes[unit], self.counted[unit], self.pending.get(unit, ZERO), unit in self.final)
+
+    @classmethod
+    def of(cls, *worths: Worth) -> "NodeColumn":
+        """Make a column of the worths of the units in order."""
+        made = cls()
+        for worth in worths:
+            made.add(worth)
+        return made
+
+
 @dataclass(slots=True)
 class Sheet:
     """The columns computed so far: `cells[key][i]` is what unit `i` has in column `key`.
 
     Attributes:
-        counted: node id -> the maximum with which it counts for each unit (semantics §9).
-        pending: node id -> the points to be shared out at the root (`rescale_total`).
+        worths: the columns of nodes, with all that is known of each value; `cells` has their outcomes too.
         imputed: column -> the units whose value stands in for a blank.
         conditions: scorecard id -> its nodes with `role: condition`.
         lenient: the units for which what is missing or invalid is left out (a provisional ranking).
@@ -42,8 +102,7 @@ class Sheet:
     cards: list[str]
     lenient: frozenset[int] = frozenset()
     cells: dict[str, Sequence[Cell]] = field(default_factory=dict)
-    counted: dict[str, list[Fraction | None]] = field(default_factory=dict)
-    pending: dict[str, list[Fraction]] = field(default_factory=dict)
+    worths: dict[str, NodeColumn] = field(default_factory=dict)
     imputed: dict[str, set[int]] = field(default_factory=dict)
     noted: dict[tuple[int, str, Reason], str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -64,6 +123,14 @@ class Sheet:
         if isinstance(made, NoScore) and not made.about:
             return NoScore(made.state, made.reason, about)
         return made
+
+    def put(self, key: str, column: NodeColumn) -> None:
+        """Enter the column of a node."""
+        self.worths[key], self.cells[key] = column, column.outcomes
+
+    def counted(self, node: str, unit: int) -> Fraction | None:
+        """Give the maximum with which a node counts for a unit."""
+        return self.worths[node].counted[unit]
 
     def note(self, unit: int, lack: NoScore, node: str) -> None:
         """Remember an unforeseen lack where a node reads it, once for each unit and cause."""
