@@ -31,10 +31,10 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
+    from ..engine.files.resolve import Named
     from ..engine.forms.appraisal_returned import Taken
     from ..engine.forms.appraisal_sheets import Round
     from ..engine.observe.corrections import Corrections
-    from ..engine.publish.resolve import Named
 
 STAGES = ("first", "explanation", "second")
 BY = ("unit", "criterion")
@@ -110,8 +110,8 @@ def _export(asked: YearAsked, stage: str, by: str, out: str, lang: str) -> int:
     if isinstance(read, int):
         return read
     year, _, existing, _ = read
+    from ..engine.files.writing import write_folder
     from ..engine.forms.appraisal_sheets import round_of
-    from ..engine.publish.files import write_folder
 
     try:
         import xlsxwriter  # noqa: F401
@@ -127,9 +127,9 @@ def _export(asked: YearAsked, stage: str, by: str, out: str, lang: str) -> int:
 
 def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named, Corrections | None, str] | int":
     """Read the year as declared, and the corrections that there are, with the hash of the file; where it is or will be."""
+    from ..engine.files.resolve import given
     from ..engine.model.findings import Finding, Place, finding
     from ..engine.observe import read_corrections
-    from ..engine.publish.resolve import given
     from ..engine.rank import appraise, last_stage
 
     rules = read_rules(asked.ruleset, lang)
@@ -159,8 +159,8 @@ def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named
 
 def _evidence(year: Year) -> Mapping[tuple[str, str], str]:
     """Take the documents that collected data name, by unit and input."""
+    from ..engine.files.tables import is_collected
     from ..engine.observe import read_tables
-    from ..engine.observe.tables import is_collected
 
     found = {}
     for file in year.files.tables:
@@ -202,11 +202,11 @@ def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: boo
         return read
     year, named, existing, read_as = read
     shown = year.rules.shown
+    from ..engine.files.contents import read_bytes
     from ..engine.forms.appraisal_returned import appended, take_back
     from ..engine.forms.returned_files import returned_files
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding, Place, finding
-    from ..engine.observe.files import read_bytes
 
     if existing is not None and not existing.table.delimiter:
         return tell((finding("ITR636", Place(named.name)),), lang, USAGE, shown=shown)

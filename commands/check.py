@@ -27,11 +27,11 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
+    from ..engine.files.resolve import Named
     from ..engine.language import Loaded
     from ..engine.model.findings import Finding
     from ..engine.prove.checks import Checked
     from ..engine.publish.checking import CheckedFile, Report
-    from ..engine.publish.resolve import Named
 
 FORMATS = ("text", "json", "sarif", "github")
 LEVELS = ("error", "warning", "info")
@@ -174,8 +174,8 @@ def _written(report: "Report", form: str, lang: str, *, colour: bool) -> str:
 
 def _targets(wanted: _Wanted) -> "list[Named] | int":
     """Name the files to check, each once; if a name leads nowhere the exit code."""
+    from ..engine.files import resolve
     from ..engine.model.findings import Finding
-    from ..engine.publish import resolve
 
     names = list(wanted.rulesets)
     if not names:
@@ -206,7 +206,7 @@ def _targets(wanted: _Wanted) -> "list[Named] | int":
 
 def _outward(targets: "Sequence[Named]") -> "list[Named]":
     """Name the files for a report that goes elsewhere: from here, or else from their project."""
-    from ..engine.publish.file_names import reported
+    from ..engine.files.file_names import reported
 
     files = [target for target in targets if target.path != Path(STDIN)]
     named = dict(zip(files, reported(files, Path.cwd()), strict=True))
@@ -215,7 +215,7 @@ def _outward(targets: "Sequence[Named]") -> "list[Named]":
 
 def _rulesets_under(folder: str) -> "list[Named]":
     """Find the rulesets of a folder and of those in it: what says that it is one, and all that lies in `rulesets/`."""
-    from ..engine.publish.resolve import given, is_ruleset
+    from ..engine.files.resolve import given, is_ruleset
 
     found = []
     for top, folders, names in os.walk(folder):
@@ -296,7 +296,7 @@ def _one(
 
 def _shown_names(loaded: "Loaded", target: "Named", path: Path) -> dict[str, str]:
     """Say how the files that a ruleset extends are written from here: it names them from its own folder."""
-    from ..engine.publish.resolve import given
+    from ..engine.files.resolve import given
 
     names = {}
     for name in loaded.texts:

@@ -95,9 +95,9 @@ def _collect(given: _Given, lang: str) -> int:
         return code
     if (code := _unwritable(given, lang)) is not None:
         return code
+    from ..engine.files import resolve
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import in_order
-    from ..engine.publish import resolve
 
     rules = read_rules(given.ruleset, lang)
     if isinstance(rules, int):
@@ -145,7 +145,7 @@ def _unwritable(given: _Given, lang: str) -> int | None:
 
 def _is_form(output: str) -> bool:
     """Say whether an output would overwrite a workbook or an archive, such as a form that came back."""
-    from ..engine.observe.files import OLE, ZIP
+    from ..engine.files.contents import OLE, ZIP
 
     try:
         return first_bytes(Path(output), 8).startswith((ZIP, OLE))
@@ -171,8 +171,8 @@ def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
         if code := put_out(lambda stream: stream.write(text), given.status, lang):
             return code
     if given.replies is not None:
+        from ..engine.files.writing import write_folder
         from ..engine.forms.replies import replies
-        from ..engine.publish.files import write_folder
 
         try:
             label = speaker(lang)("Lập phiếu phản hồi", "Making replies")

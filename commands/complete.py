@@ -16,8 +16,8 @@ import typer
 from .terminal import LANGUAGES, USAGE, WELL, fail, language, put_out, speaker
 
 if TYPE_CHECKING:
+    from ..engine.files.resolve import Named
     from ..engine.language import Loaded
-    from ..engine.publish.resolve import Named
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 VARIABLE = "_ITRANK_COMPLETE"
@@ -62,7 +62,7 @@ def prepare() -> None:
 
 def rulesets(incomplete: str) -> list[str]:
     """Offer the rulesets at hand, as `evaluate --ruleset` takes them."""
-    from ..engine.publish.resolve import list_rulesets, package_folder
+    from ..engine.files.resolve import list_rulesets, package_folder
 
     return _offered((named.path.stem for named in list_rulesets(Path(), package_folder())), incomplete)
 
@@ -72,8 +72,8 @@ def units(ctx: typer.Context, incomplete: str) -> list[str]:
     found = _ruleset(ctx)
     if found is None or found[1].ruleset is None:
         return []
+    from ..engine.files import resolve
     from ..engine.model.findings import Finding
-    from ..engine.publish import resolve
     from .reading import mappings_of, observe_files
 
     given = {key: ctx.params.get(key) for key in ("data", "units", "previous")}
@@ -105,9 +105,9 @@ def tiers(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _ruleset(ctx: typer.Context) -> "tuple[Named, Loaded] | None":
+    from ..engine.files import resolve
     from ..engine.language import load
     from ..engine.model.findings import Finding
-    from ..engine.publish import resolve
 
     asked = str(ctx.params.get("ruleset") or _said_later("--ruleset", os.environ.get("COMP_WORDS", "")))
     named = resolve.find_ruleset(asked, Path(), resolve.package_folder())

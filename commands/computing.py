@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from ..engine.bundle.compared import Compared
     from ..engine.bundle.manifest import Member
     from ..engine.bundle.opening import Opened
+    from ..engine.files.resolve import Named
     from ..engine.model.findings import Finding
     from ..engine.model.result import Result
-    from ..engine.publish.resolve import Named
     from ..engine.report.published import Published
 
 _BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -141,8 +141,8 @@ def _year_inside(opened: "Opened", record: Mapping[str, Any]) -> "Year | tuple[F
     from ..engine.bundle.manifest import DATA
     from ..engine.bundle.plain_data import read_plain
     from ..engine.bundle.replay import misfit
+    from ..engine.files.resolve import DataSet
     from ..engine.model.findings import Finding, Place, in_order
-    from ..engine.publish.resolve import DataSet
 
     if not opened.is_public:
         return again(record, _members(opened))
@@ -194,16 +194,16 @@ def held(member: "Member", members: "Sequence[Member]") -> "Named":
         member: the file.
         members: those that it may name, as a ruleset does what it extends.
     """
+    from ..engine.files.resolve import Named
     from ..engine.model.held import Held
-    from ..engine.publish.resolve import Named
 
     return Named(Path(member.path), member.name, Held(member.path, {each.path: each.content for each in members}))
 
 
 def again(record: Any, members: "Sequence[Member]") -> "Year | tuple[Finding, ...]":
     """Read a result's ruleset and data from the files of its bundle, under the names that they had."""
+    from ..engine.files.resolve import DataSet
     from ..engine.model.findings import finding
-    from ..engine.publish.resolve import DataSet
 
     main = record["ruleset"]["sources"][0]["path"]
     order = {path: place for place, path in enumerate(source["path"] for source in record["data"])}

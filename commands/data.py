@@ -81,9 +81,9 @@ def _describe(
     """Read, tell what is wrong, and print how it was read; nothing is computed."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
+    from ..engine.files import resolve
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding, in_order
-    from ..engine.publish import resolve
     from ..engine.publish.reading_table import reading_json, reading_text
 
     rules = read_rules(ruleset, lang)

@@ -166,9 +166,9 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
 
 def _all(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: Sequence["Finding"]) -> int:
     """Explain every unit in a folder of its own, whole or not at all."""
+    from ..engine.files.writing import write_folder
     from ..engine.model.codes import has_errors
     from ..engine.publish.explanation_files import explanation_files
-    from ..engine.publish.files import write_folder
 
     lang, folder = wanted.lang, Path(wanted.output or "")
     if os.path.lexists(folder):

@@ -100,7 +100,7 @@ def _laid_out(name: str) -> "tuple[str | Sequence[Finding], str]":
 
 def _written(name: str, text: str, lang: str) -> int:
     """Put the new text in place of the old, whole."""
-    from ..engine.publish.files import write_whole
+    from ..engine.files.writing import write_whole
 
     try:
         write_whole(Path(name), lambda stream: void(stream.write(text)))
@@ -120,6 +120,6 @@ def _difference(before: str, after: str, name: str) -> list[str]:
 
 
 def _shown(name: str) -> str:
-    from ..engine.publish.resolve import given
+    from ..engine.files.resolve import given
 
     return "<stdin>" if name == STDIN else given(name).name

@@ -52,10 +52,10 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
     """Read who is asked, then write every form, or none."""
     if (code := refused(lang)) is not None:
         return code
+    from ..engine.files import resolve
+    from ..engine.files.writing import write_folder
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import in_order
-    from ..engine.publish import resolve
-    from ..engine.publish.files import write_folder
     from ..engine.score.succession import doubts_about
 
     rules = read_rules(name, lang)

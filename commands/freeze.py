@@ -215,7 +215,7 @@ def _stray(given: Sequence[str], sources: "Sequence[Member]") -> str | None:
     from hashlib import sha256
 
     from ..engine.bundle.freezing import LARGEST_FILE
-    from ..engine.observe.files import read_bytes
+    from ..engine.files.contents import read_bytes
 
     known = {sha256(each.content).digest() for each in sources}
     for name in given:
@@ -228,8 +228,8 @@ def _stray(given: Sequence[str], sources: "Sequence[Member]") -> str | None:
 def _reports(names: Sequence[str], lang: str) -> "list[Member] | int":
     from ..engine.bundle.manifest import Member
     from ..engine.bundle.paths import folded, unfit
+    from ..engine.files.contents import read_bytes
     from ..engine.model.findings import Finding
-    from ..engine.observe.files import read_bytes
 
     made: dict[str, Member] = {}
     for name in names:

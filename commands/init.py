@@ -57,8 +57,8 @@ def _init(name: str, year: str | None, lang: str, *, example: bool) -> int:
         year = str(date.today().year)  # noqa: DTZ011  # the operator's own year
     if not is_year(year):
         return fail("ITR922", lang, USAGE, found=year)
-    from ..engine.publish.files import fill_folder, write_folder
-    from ..engine.publish.resolve import package_folder
+    from ..engine.files.resolve import package_folder
+    from ..engine.files.writing import fill_folder, write_folder
     from ..engine.publish.starting import first_commands, project_files
 
     folder = Path(name)

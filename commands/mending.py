@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from .terminal import USAGE, WELL, WRONG, code_of, fail, put_out, read_stdin, say_aside, speaker, tell, unwritten, void
 
 if TYPE_CHECKING:
+    from ..engine.files.resolve import Named
     from ..engine.model.findings import Finding
     from ..engine.prove.checks import Checked
     from ..engine.prove.mending import Mend, Mended
-    from ..engine.publish.resolve import Named
 
 STDIN = Path("-")
 NAMELESS = "<stdin>"
@@ -76,7 +76,7 @@ def show(targets: "Sequence[Named]", output: str | None, lang: str, *, run_tests
 
 
 def _is_packaged(target: "Named") -> bool:
-    from ..engine.publish.resolve import package_folder
+    from ..engine.files.resolve import package_folder
 
     try:
         return target.path.resolve().is_relative_to(package_folder().resolve() / "rulesets")
@@ -104,8 +104,8 @@ def _read(target: "Named", *, run_tests: bool) -> "_Read | Finding":
 
 def _write(read: _Read, lang: str) -> int:
     """Put the new text in the place of the old, whole, if the old is still there."""
+    from ..engine.files.writing import write_whole
     from ..engine.language.locate import read_bytes
-    from ..engine.publish.files import write_whole
 
     path, name = read.target.path, read.target.name
     if read_bytes(path, folder=path.parent, name=name) != read.content:

@@ -190,7 +190,7 @@ def _base(rules: Rules) -> "Base":
 
 def _beside(base: Path, year: str) -> Path:
     """Name the new file: in the folder of the old one, but nothing is ever written into the package."""
-    from ..engine.publish.resolve import package_folder
+    from ..engine.files.resolve import package_folder
 
     if base.parent.resolve() != (package_folder() / "rulesets").resolve():
         return base.with_name(f"{year}.yaml")

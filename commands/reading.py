@@ -13,13 +13,13 @@ from .terminal import USAGE, WRONG, code_of, printable, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.annex.annex import Annex
+    from ..engine.files.resolve import DataSet, Named
     from ..engine.language import Loaded
     from ..engine.model.findings import Finding
     from ..engine.model.observed import Observed, Previous, Table
     from ..engine.model.result import Result
     from ..engine.model.ruleset import Ruleset, Source
     from ..engine.observe.mapping import DataMapping
-    from ..engine.publish.resolve import DataSet, Named
 
 # What is wrong with one cell leaves one unit without a rank; all else that is wrong in data stops everything.
 _CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-689]|ITR47[67]|ITR56[0-9]|ITR579")
@@ -74,9 +74,9 @@ class Year:
 
 def read_rules(name: str, lang: str) -> Rules | int:
     """Find and load a ruleset; where that fails the findings are told, and the exit code is given."""
+    from ..engine.files import resolve
+    from ..engine.files.file_names import ruleset_name
     from ..engine.model.findings import Finding, finding
-    from ..engine.publish import resolve
-    from ..engine.publish.file_names import ruleset_name
 
     typed = resolve.find_ruleset(name, Path(), resolve.package_folder())
     if isinstance(typed, Finding):
@@ -144,8 +144,8 @@ def read_year(rules: Rules, asked: YearAsked, lang: str) -> Year | int:
         asked: the files that were named; others are looked for.
         lang: of the findings.
     """
+    from ..engine.files import resolve
     from ..engine.model.findings import Finding, finding
-    from ..engine.publish import resolve
 
     if (code := refused(lang, stage=(APPRAISED[0] if asked.stage is None else asked.stage, APPRAISED))) is not None:
         return code
@@ -247,7 +247,7 @@ class FilesNamed:
 
 def named_files(rules: Rules, files: "DataSet", mapping: str | None) -> FilesNamed:
     """Name the files that the user named as results name them, with the mapping for all or those beside the tables."""
-    from ..engine.publish.file_names import year_files
+    from ..engine.files.file_names import year_files
 
     made = year_files(rules.named, files, mappings_of(files, mapping))
     return FilesNamed(replace(rules, shown={**rules.shown, **made.shown}), made.files, made.mappings)
@@ -255,7 +255,7 @@ def named_files(rules: Rules, files: "DataSet", mapping: str | None) -> FilesNam
 
 def mappings_of(files: "DataSet", given: str | None) -> dict[str, "Named"]:
     """Name the mapping of each data file: the one that was given for all, or those that lie beside them."""
-    from ..engine.publish import resolve
+    from ..engine.files import resolve
 
     named = resolve.given(given) if given is not None else None
     found = {file.name: named or resolve.mapping_of(file) for file in files.tables}
@@ -270,8 +270,8 @@ def observe_files(
     Returns:
         What was observed; the findings; and the text of the mappings, for their excerpts.
     """
+    from ..engine.files.tables import Frame
     from ..engine.observe import observe, read_mapping, read_previous, read_tables
-    from ..engine.observe.tables import Frame
 
     findings: list[Finding] = []
     sources: list[Source] = []

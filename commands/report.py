@@ -176,7 +176,7 @@ def _report(wanted: _Wanted) -> int:
 
 def _official(published: "Published", wanted: _Wanted) -> bytes | int:
     """Make the province's report, with the day and the bundle's hash where they are given."""
-    from ..engine.observe.numbers import Problem
+    from ..engine.files.numbers import Problem
     from ..engine.observe.values import parse_day
     from ..engine.report.contents import contents
 
@@ -199,8 +199,8 @@ def _official(published: "Published", wanted: _Wanted) -> bytes | int:
 
 
 def _word(made: "Contents", drawn: "Sequence[Chart]", wanted: _Wanted) -> bytes | int:
+    from ..engine.files.contents import read_bytes
     from ..engine.model.findings import Finding
-    from ..engine.observe.files import read_bytes
     from ..engine.report.docx import LARGEST_TEMPLATE, document
 
     content = None
@@ -221,8 +221,8 @@ def _manifest(published: "Published", name: str, lang: str) -> str | int:
     from ..engine.bundle.container import LARGEST
     from ..engine.bundle.manifest import RESULT
     from ..engine.bundle.opening import open_bundle
+    from ..engine.files.contents import ZIP, read_bytes
     from ..engine.model.findings import Finding
-    from ..engine.observe.files import ZIP, read_bytes
 
     content = read_bytes(Path(name), name, LARGEST)
     if isinstance(content, Finding):
@@ -240,7 +240,7 @@ def _open_data(published: "Published", source: Path, output: str, lang: str) -> 
     """Write the files of a data package into a new folder: all of them or none."""
     from functools import partial
 
-    from ..engine.publish.files import write_folder
+    from ..engine.files.writing import write_folder
     from ..engine.report.open_data import package
 
     with _making(lang):

@@ -10,8 +10,8 @@ import typer
 from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker
 
 if TYPE_CHECKING:
+    from ..engine.files.resolve import Named
     from ..engine.publish.listing import Listed
-    from ..engine.publish.resolve import Named
 
 FORMATS = ("text", "json")
 
@@ -41,7 +41,7 @@ def _rulesets(form: str, output: str | None, lang: str) -> int:
     """Load each ruleset at hand, and list them."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
-    from ..engine.publish import resolve
+    from ..engine.files import resolve
     from ..engine.publish.listing import listing_json, listing_text
 
     package = resolve.package_folder()

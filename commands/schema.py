@@ -37,7 +37,7 @@ def _schema(name: str, output: str | None, lang: str) -> int:
         return code
     if name not in SCHEMAS:
         return fail("ITR923", lang, USAGE, found=name, choices=", ".join(SCHEMAS))
-    from ..engine.publish.resolve import package_folder
+    from ..engine.files.resolve import package_folder
 
     text = (package_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")
     return put_out(lambda stream: stream.write(text), output, lang)

@@ -181,7 +181,7 @@ def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) ->
     """Write a result whole, to the file or to stdout (also named `-`); 0 if that went well."""
     if output in {None, STDOUT}:
         return _put_stdout(lambda: void(write(sys.stdout)), lang)
-    from ..engine.publish.files import write_whole
+    from ..engine.files.writing import write_whole
 
     return _put(lambda path: write_whole(path, lambda stream: void(write(stream))), output, lang)
 
@@ -209,7 +209,7 @@ def put_bytes(content: bytes, output: str, lang: str, *, in_place: bool = False)
         lang: of what is said where it cannot be written.
         in_place: whether the file is the one that was read, and meant to be.
     """
-    from ..engine.publish.files import write_bytes
+    from ..engine.files.writing import write_bytes
 
     if output == STDOUT:
         return _put_stdout(lambda: void(sys.stdout.buffer.write(content)), lang)

@@ -53,9 +53,9 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     from ..engine.bundle.container import LARGEST
     from ..engine.bundle.opening import open_bundle
     from ..engine.bundle.verdict import Verdict, as_json, as_text
+    from ..engine.files.contents import read_bytes
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding
-    from ..engine.observe.files import read_bytes
 
     content = read_bytes(Path(name), name, LARGEST)
     if isinstance(content, Finding):

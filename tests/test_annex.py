@@ -19,11 +19,11 @@ from itrank.engine.annex.paper import Paper, parse_paper, read_paper
 from itrank.engine.annex.reading import read_annex
 from itrank.engine.annex.scoring import Percent, Scoring, Unsure
 from itrank.engine.annex.wording import scoring_of
+from itrank.engine.files.naming import fold
 from itrank.engine.language.document import read_document
 from itrank.engine.language.editing import laid_out
 from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import has_errors, message
-from itrank.engine.observe.naming import fold
 from itrank.engine.prove.checks import checked
 
 ROOT = Path(__file__).resolve().parent.parent

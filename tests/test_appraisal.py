@@ -14,9 +14,9 @@ from itrank import cli
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.bundle import recompute
 from itrank.engine.bundle.rules import data_record, rules_record
+from itrank.engine.files.tables import table_of
 from itrank.engine.model.appraisal import Correction
 from itrank.engine.observe.corrections import COLUMNS, read_corrections
-from itrank.engine.observe.tables import table_of
 from itrank.engine.publish.record import record
 from itrank.engine.rank import appraise, last_stage
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from itrank.cli import run
 from itrank.engine import load
+from itrank.engine.files import writing
+from itrank.engine.files.resolve import package_folder
 from itrank.engine.language.editing import laid_out
-from itrank.engine.publish import files
-from itrank.engine.publish.resolve import package_folder
 from itrank.engine.publish.starting import project_files
 
 ROOT = Path(__file__).parent.parent
@@ -142,7 +142,7 @@ def test_a_folder_that_is_empty_but_for_git_is_filled(itrank, tmp_path, monkeypa
 
 @pytest.mark.parametrize("is_there", [False, True])
 def test_a_project_is_written_whole_or_not_at_all(itrank, tmp_path, monkeypatch, is_there):
-    real, failed = files.os.fsync, 0
+    real, failed = writing.os.fsync, 0
     for nth in range(40):
         count = iter(range(1_000))
 
@@ -154,9 +154,9 @@ def test_a_project_is_written_whole_or_not_at_all(itrank, tmp_path, monkeypatch,
         folder = tmp_path / f"p{nth}"
         if is_there:
             folder.mkdir()
-        monkeypatch.setattr(files.os, "fsync", fail)
+        monkeypatch.setattr(writing.os, "fsync", fail)
         code, _, err = itrank("init", folder.name, "--year", "2031")
-        monkeypatch.setattr(files.os, "fsync", real)
+        monkeypatch.setattr(writing.os, "fsync", real)
         if code == 0:
             assert len(tree(folder)) == 10
             break
@@ -171,7 +171,7 @@ def test_a_project_is_written_whole_or_not_at_all(itrank, tmp_path, monkeypatch,
 def test_a_name_that_is_taken_meanwhile_is_kept(tmp_path):
     (tmp_path / "b").write_text("mine")
     with pytest.raises(FileExistsError):
-        files.fill_folder(
+        writing.fill_folder(
             tmp_path, [("a/x", lambda stream: stream.write("1")), ("b", lambda stream: stream.write("2"))]
         )
     assert tree(tmp_path) == {"b": b"mine"}

@@ -575,18 +575,18 @@ def test_a_link_is_followed_and_stays_a_link(itrank):
 
 
 def test_what_cannot_be_written_is_as_it_was_and_the_others_are_mended(itrank, monkeypatch):
-    from itrank.engine.publish import files
+    from itrank.engine.files import writing
 
     for name in ("a.yaml", "b.yaml"):
         Path(name).write_text(BAD.replace("id: thu", f"id: {name[0]}"), "utf-8")
-    write_whole = files.write_whole
+    write_whole = writing.write_whole
 
     def failing(path, write):
         if path.name == "a.yaml":
             raise OSError(28, "No space left on device")
         write_whole(path, write)
 
-    monkeypatch.setattr(files, "write_whole", failing)
+    monkeypatch.setattr(writing, "write_whole", failing)
     code, out, err = itrank("--fix", "a.yaml", "b.yaml")
     assert code == 2
     assert 'ITR906: không ghi được tệp "a.yaml": ổ đĩa đã đầy' in err

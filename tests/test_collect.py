@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 import pytest
 import xlsxwriter
 from itrank.cli import run
+from itrank.engine.files.tables import parse_table
 from itrank.engine.forms import returned_files
 from itrank.engine.forms.collected_data import HEADERS, value_text
 from itrank.engine.forms.collecting import collect
@@ -26,7 +27,6 @@ from itrank.engine.model.codes import message
 from itrank.engine.model.findings import Finding
 from itrank.engine.model.observed import Previous, Unit
 from itrank.engine.observe import observe
-from itrank.engine.observe.tables import parse_table
 from python_calamine import CalamineWorkbook
 
 ROOT = Path(__file__).parent.parent

@@ -9,6 +9,8 @@ from hashlib import sha256
 
 import pytest
 from itrank.engine import load, read_table
+from itrank.engine.files import compound
+from itrank.engine.files.guard import LONGEST_FORMULA
 from itrank.engine.forms.arithmetic import MOST_READ, Cell, Recomputing, is_elsewhere, shifted
 from itrank.engine.forms.collecting import collect
 from itrank.engine.forms.filling import as_typed
@@ -20,8 +22,7 @@ from itrank.engine.forms.workbook import Form, workbook
 from itrank.engine.model.codes import message
 from itrank.engine.model.findings import Finding
 from itrank.engine.model.observed import Unit
-from itrank.engine.observe import compound, observe
-from itrank.engine.observe.guard import LONGEST_FORMULA
+from itrank.engine.observe import observe
 from test_collect import (
     EVIDENCE,
     LAST_YEAR,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from itrank.engine.explain import explaining
+from itrank.engine.files.writing import write_folder
 from itrank.engine.formula.words import say
-from itrank.engine.publish.files import write_folder
 from itrank.engine.publish.text import width
 from jsonschema import Draft202012Validator
 

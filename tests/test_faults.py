@@ -82,7 +82,7 @@ def stop(*given, **named):
         os.kill(os.getpid(), 9)
     return true(*given, **named)
 from itrank.cli import run
-import itrank.engine.publish.files
+import itrank.engine.files.writing
 setattr(os, name, stop)
 sys.exit(run(sys.argv[3:]))
 """

@@ -180,14 +180,14 @@ def test_a_file_outside_is_not_written_through_a_link(itrank, tmp_path):
 
 
 def test_a_folder_that_cannot_be_written_is_told(itrank, tmp_path, monkeypatch):
-    from itrank.engine.publish import files
+    from itrank.engine.files import writing
 
     (tmp_path / "a.yaml").write_text(UNTIDY, "utf-8")
 
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(writing.os, "fsync", full)
     code, out, err = itrank("fmt", "a.yaml")
     assert (code, out) == (2, "")
     assert 'lỗi ITR906: không ghi được tệp "a.yaml": ổ đĩa đã đầy' in err

@@ -6,11 +6,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from itrank.engine import load_text, observe
+from itrank.engine.files.json_tables import parse_json_table
+from itrank.engine.files.tables import parse_table
+from itrank.engine.files.workbooks import parse_workbook
 from itrank.engine.model.codes import severity_of
 from itrank.engine.model.findings import Severity
-from itrank.engine.observe.json_tables import parse_json_table
-from itrank.engine.observe.tables import parse_table
-from itrank.engine.observe.workbooks import parse_workbook
 from itrank.engine.prove.bounds import bounds_of
 from itrank.engine.prove.checks import checked
 from itrank.engine.prove.reaching import facts

@@ -6,13 +6,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from itrank.engine.files.tables import parse_table
 from itrank.engine.model.codes import advice, has_errors, message
 from itrank.engine.model.findings import Place
 from itrank.engine.model.observed import Observation, Previous
 from itrank.engine.model.ruleset import Headers, Input, Node, Ranking, Ruleset, Scorecard, Words
 from itrank.engine.observe import observe, table_of
 from itrank.engine.observe.report import MOST_OF_A_KIND
-from itrank.engine.observe.tables import parse_table
 
 GROUPS = {"tinh": Words("Cấp tỉnh", "Province"), "huyen": Words("Cấp huyện")}
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 import xlsxwriter
 from itrank.engine import evaluate, load_text, observe
+from itrank.engine.files import guard, workbooks
+from itrank.engine.files.number_formats import shown_of
+from itrank.engine.files.tables import parse_table
+from itrank.engine.files.workbooks import parse_workbook
 from itrank.engine.model.codes import message
-from itrank.engine.observe import guard, workbooks
-from itrank.engine.observe.number_formats import shown_of
 from itrank.engine.observe.previous_tables import ranking_of
-from itrank.engine.observe.tables import parse_table
-from itrank.engine.observe.workbooks import parse_workbook
 from pace import within
 from test_observe_workbooks import CELL, PLAIN, in_sheet, ods, ods_cell, ods_row, remade
 

@@ -5,13 +5,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itrank.engine.files.tables import parse_table
 from itrank.engine.model.codes import advice, message
 from itrank.engine.model.findings import Place
 from itrank.engine.model.ruleset import Headers, Input, Ruleset, Words
 from itrank.engine.observe import observe, table_of
 from itrank.engine.observe.decimal_sign import hint
 from itrank.engine.observe.mapping import DataMapping
-from itrank.engine.observe.tables import parse_table
 
 
 def asked(key, kind="number", **more):

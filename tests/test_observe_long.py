@@ -3,9 +3,9 @@
 import pytest
 from itrank.cli import run
 from itrank.engine import load_text, observe
+from itrank.engine.files.tables import parse_table
 from itrank.engine.model.codes import advice, message
 from itrank.engine.observe.mapping import read_mapping
-from itrank.engine.observe.tables import parse_table
 
 RULESET = """format: itrank-ruleset/1
 id: thu

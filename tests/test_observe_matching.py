@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itrank.engine.files.naming import fold, toned
+from itrank.engine.files.tables import Frame, parse_table
 from itrank.engine.model.codes import advice, message
 from itrank.engine.model.findings import Place
 from itrank.engine.model.observed import Table
@@ -16,8 +18,6 @@ from itrank.engine.model.ruleset import Headers, Input, Ruleset, Words
 from itrank.engine.observe import observe, read_mapping
 from itrank.engine.observe.mapping import DataMapping
 from itrank.engine.observe.mapping_schema import mapping_schema, written
-from itrank.engine.observe.naming import fold, toned
-from itrank.engine.observe.tables import Frame, parse_table
 from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).parent.parent

@@ -7,11 +7,11 @@ from time import monotonic
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from itrank.engine.files.naming import did_you_mean, fold, nearest
+from itrank.engine.files.numbers import Problem, parse_number, plain
 from itrank.engine.model.codes import CODES, advice, message
 from itrank.engine.model.findings import Finding, Place
 from itrank.engine.model.ruleset import Input, Words
-from itrank.engine.observe.naming import did_you_mean, fold, nearest
-from itrank.engine.observe.numbers import Problem, parse_number, plain
 from itrank.engine.observe.values import Style, reader_of
 
 TYPES = ("count", "number", "percent", "money", "date", "choice", "yes_no", "text")

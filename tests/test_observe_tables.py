@@ -9,11 +9,12 @@ from hashlib import sha256
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itrank.engine.files import tables
+from itrank.engine.files.tables import only, parse_table, place_of, wrong_in
 from itrank.engine.model.codes import advice, message
 from itrank.engine.model.findings import Place
 from itrank.engine.model.ruleset import Source
-from itrank.engine.observe import read_table, table_of, tables
-from itrank.engine.observe.tables import only, parse_table, place_of, wrong_in
+from itrank.engine.observe import read_table, table_of
 
 
 def parse(text):

@@ -1,6 +1,7 @@
 """Whose the rows of a file are, where its mapping says so: one unit, two columns together, columns that are left out."""
 
 import pytest
+from itrank.engine.files.tables import parse_table
 from itrank.engine.language import load_text
 from itrank.engine.language.document import read_document
 from itrank.engine.language.validate import mismatches
@@ -8,7 +9,6 @@ from itrank.engine.model.codes import has_errors, message
 from itrank.engine.observe import observe
 from itrank.engine.observe.mapping import mapping_of
 from itrank.engine.observe.mapping_schema import mapping_schema
-from itrank.engine.observe.tables import parse_table
 
 RULES = load_text("""
 format: itrank-ruleset/1

@@ -14,11 +14,12 @@ import pytest
 import xlsxwriter
 import xlwt
 from itrank.engine import evaluate, load_text, observe
+from itrank.engine.files import guard, workbooks
+from itrank.engine.files.tables import place_of
+from itrank.engine.files.workbooks import decimal_of, parse_workbook
 from itrank.engine.model.codes import cell_in_words, message
 from itrank.engine.model.ruleset import Words
-from itrank.engine.observe import guard, read_tables, table_of, workbooks
-from itrank.engine.observe.tables import place_of
-from itrank.engine.observe.workbooks import decimal_of, parse_workbook
+from itrank.engine.observe import read_tables, table_of
 
 RULES = load_text("""
 format: itrank-ruleset/1

@@ -8,8 +8,8 @@ from fractions import Fraction
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from itrank.engine import evaluate, load_text, observe
+from itrank.engine.files.apostrophes import guarded, unguarded
 from itrank.engine.observe import read_previous, read_tables, table_of
-from itrank.engine.observe.apostrophes import guarded, unguarded
 from itrank.engine.observe.own_tables import PUBLISHED, SCORES, SHEETS
 from itrank.engine.publish.csv_out import write_csv
 from itrank.engine.publish.record import write_json

@@ -272,8 +272,8 @@ def test_files_of_one_name_are_told_apart(tmp_path, capsys, monkeypatch):
 
 
 def test_a_file_given_twice_keeps_one_name(tmp_path, capsys, monkeypatch):
-    from itrank.engine.publish.file_names import year_files
-    from itrank.engine.publish.resolve import DataSet, Named
+    from itrank.engine.files.file_names import year_files
+    from itrank.engine.files.resolve import DataSet, Named
 
     monkeypatch.chdir(tmp_path)
     for name in ("r.yaml", "d.csv"):
@@ -285,7 +285,7 @@ def test_a_file_given_twice_keeps_one_name(tmp_path, capsys, monkeypatch):
 
 
 def test_links_keep_their_name_within_a_project_and_are_followed_into_it(tmp_path, monkeypatch):
-    from itrank.engine.publish.file_names import file_name
+    from itrank.engine.files.file_names import file_name
 
     project, store = tmp_path / "p", tmp_path / "store"
     (project / "data").mkdir(parents=True)
@@ -309,7 +309,7 @@ def test_links_keep_their_name_within_a_project_and_are_followed_into_it(tmp_pat
 
 
 def test_nothing_is_named_from_the_root_of_the_disk(tmp_path):
-    from itrank.engine.publish.file_names import file_name, project_of
+    from itrank.engine.files.file_names import file_name, project_of
 
     assert project_of(Path("/r.yaml")) is None
     assert project_of(Path("/rulesets/r.yaml")) == Path("/rulesets")
@@ -320,7 +320,7 @@ def test_a_name_is_written_alike_by_every_system(tmp_path):
     """macOS writes accents as signs of their own; the result does not depend on where a folder was copied from."""
     from unicodedata import normalize
 
-    from itrank.engine.publish.file_names import file_name
+    from itrank.engine.files.file_names import file_name
 
     named = {file_name(tmp_path / normalize(form, "số liệu.csv"), tmp_path) for form in ("NFC", "NFD")}
     assert named == {"số liệu.csv"}

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from itrank.engine.publish.files import write_whole
+from itrank.engine.files.writing import write_whole
 
 OLD = "năm ngoái\n"
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from itrank.engine.files.resolve import DataSet, Named, find_data, find_ruleset, identity, with_companions
 from itrank.engine.model.codes import message
 from itrank.engine.model.findings import Finding
-from itrank.engine.publish.resolve import DataSet, Named, find_data, find_ruleset, identity, with_companions
 
 
 @pytest.fixture

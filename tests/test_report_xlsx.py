@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from itrank import cli
-from itrank.engine.observe.workbooks import parse_workbook
+from itrank.engine.files.workbooks import parse_workbook
 from itrank.engine.report import facts
 from itrank.engine.report.xlsx import workbook
 from python_calamine import CalamineWorkbook

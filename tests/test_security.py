@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from itrank.engine.files import guard
+from itrank.engine.files.numbers import MOST_DIGITS, Problem, parse_number
 from itrank.engine.model.codes import CODES
 from itrank.engine.model.findings import Finding
-from itrank.engine.observe import guard
-from itrank.engine.observe.numbers import MOST_DIGITS, Problem, parse_number
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")
@@ -60,8 +60,8 @@ def test_every_limit_with_a_name_in_the_ways_in_is_in_the_table():
     for module in (
         "language.document",
         "formula.parse",
-        "observe.tables",
-        "observe.guard",
+        "files.tables",
+        "files.guard",
         "bundle.container",
         "forms.returned_files",
     ):

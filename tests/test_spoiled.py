@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from itrank.engine.observe.reading_files import tables_of
-from itrank.engine.observe.spoiled import _TCVN3, spoiled
+from itrank.engine.files.spoiled import _TCVN3, spoiled
+from itrank.engine.files.table_files import tables_of
 
 ROOT = Path(__file__).parent.parent
 NAMES = ["Sở Nội vụ", "Sở Kế hoạch và Đầu tư", "Ủy ban nhân dân tỉnh", "Huyện Châu Thành", "Thị xã Gò Công", "Đà Nẵng"]

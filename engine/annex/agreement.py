@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from ..files.naming import fold
 from ..formula.exact import Exact, evaluate_exact
 from ..formula.words import number as in_full
 from ..model.findings import Finding, finding
 from ..model.outcome import NoScore
 from ..model.ruleset import Constant, Input, NamedValue, Node, Ruleset, Value
-from ..observe.naming import fold
 from ..prove.checks.context import Context
 from .ladders import HAS, NONE, REST, items
 from .points import Clause, Range, clause_of, range_of

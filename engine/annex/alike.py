@@ -8,7 +8,7 @@ import unicodedata
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from ..observe.word import FOOTNOTE
+from ..files.word import FOOTNOTE
 from .text import number
 
 ALIKE = 0.75  # how much of two texts must be the same for one to be the other, mistyped

@@ -13,11 +13,11 @@ from keyword import iskeyword
 from pathlib import PurePath
 from typing import cast
 
+from ..files.naming import fold
 from ..formula.functions import FUNCTIONS
 from ..language.writing import scalar
 from ..model.codes import message
 from ..model.findings import Finding, Place, in_order
-from ..observe.naming import fold
 from ..prove.checks.versions import is_day
 from .annex import Annex, Line, Part
 from .numbering import BULLETS

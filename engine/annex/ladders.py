@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from ..observe.naming import fold
-from ..observe.numbers import plain
+from ..files.naming import fold
+from ..files.numbers import plain
 from .points import Clause, Range, Worth, range_of
 from .scoring import Asked, Doubt, Percent, Scoring, Unsure, Value
 from .text import free, slug

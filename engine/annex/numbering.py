@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..observe.word_numbers import roman
+from ..files.word_numbers import roman
 from .text import bare
 
 BULLETS = "-+*•●▪◦·"

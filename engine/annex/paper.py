@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..files.contents import MEBIBYTE, read_bytes
+from ..files.tables import letters
+from ..files.word import WordTable, parse_word, tidy
+from ..files.workbooks import Sheet, open_workbook, written
 from ..model.findings import Finding, Place, finding
-from ..observe.files import MEBIBYTE, read_bytes
-from ..observe.tables import letters
-from ..observe.word import WordTable, parse_word, tidy
-from ..observe.workbooks import Sheet, open_workbook, written
 
 LARGEST = 20 * MEBIBYTE
 KINDS = (".docx", ".xlsx", ".xls", ".ods")

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from ..files.naming import fold
+from ..files.surroundings import is_numbering
 from ..model.findings import Finding, Place, finding
-from ..observe.naming import fold
-from ..observe.surroundings import is_numbering
 from .annex import Annex, Beside, Line, Part, Total
 from .columns import Columns, find_columns, is_repeated
 from .numbering import BULLETS, Tree, number_in, number_of, style_of

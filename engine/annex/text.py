@@ -4,7 +4,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from ..observe.numbers import plain
+from ..files.numbers import plain
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|\d{1,2}\)\s*|\d{1,2}\.\s+)")
 # A clause ends with a line, a semicolon, a sentence, or the points that it gives.

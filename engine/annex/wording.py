@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..observe.naming import fold
+from ..files.naming import fold
 from .ladders import items, ladder, options, yes_no
 from .points import Clause, clause_of
 from .ratios import IS, MOST, NUMBER, TIMES, cap_of, other_most, ratio

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from ..files.numbers import plain
 from ..language.editing import LONGEST_LINE
 from ..language.writing import key_of, scalar
-from ..observe.numbers import plain
 from .scoring import Percent, Value
 
 

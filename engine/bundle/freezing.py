@@ -16,10 +16,10 @@ from posixpath import normpath
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
+from ..files.contents import read_bytes
+from ..files.file_names import names_on_disk
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
-from ..observe.files import read_bytes
-from ..publish.file_names import names_on_disk
 from ..publish.record import engine_version
 from .guide import digests_of, guide
 from .manifest import DATA, DATA_ROLES, EVALUATOR, GUIDE, RESULT, RULES, Member, manifest_bytes

@@ -8,9 +8,9 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from ..files.strict_json import parse_record
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage
-from ..observe.strict_json import parse_record
 from . import recompute
 from .container import LARGEST, MOST_MEMBERS, unpacked
 from .manifest import FIRST_FORMAT, FORMAT, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files

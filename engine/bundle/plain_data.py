@@ -9,13 +9,13 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
+from ..files.strict_json import parse_record
 from ..model.appraisal import Appraisal, Correction
 from ..model.codes import CODES
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Observation, Observed, Previous, Unit
 from ..model.reading import TableRead
 from ..model.ruleset import Input, Ruleset, Source, Value
-from ..observe.strict_json import parse_record
 from .data_schema import data_schema
 from .rules import DATA, FIRST_DATA
 

@@ -4,8 +4,8 @@ import json
 import re
 from typing import NamedTuple
 
+from ..files.strict_json import parse_json
 from ..model.findings import Finding
-from ..observe.strict_json import parse_json
 from .manifest import NAME, SIGNATURE
 
 FORMAT = "itrank-signature/1"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from ..files.numbers import Problem
 from ..formula.exact import AbsentError
 from ..formula.interpreter import Thunk
 from ..formula.parse import place_of
@@ -32,7 +33,6 @@ from ..model.ruleset import (
     Value,
     Words,
 )
-from ..observe.numbers import Problem
 from ..observe.values import Style, reader_of
 from ..prove.checks.unused import rests_on
 from ..score import evaluate_columns

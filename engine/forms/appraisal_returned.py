@@ -8,12 +8,16 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 
+from ..files.apostrophes import guarded
+from ..files.contents import hidden_in
+from ..files.naming import fold
+from ..files.numbers import Problem, cut, parse_number, plain
+from ..files.workbooks import Sheet, cell_name, decimal_of, open_workbook, written
 from ..formula.excel_text import Shown
 from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place, finding, in_order
 from ..model.observed import CellKind, Observation, Observed, Remark, Table
 from ..model.ruleset import Ruleset
-from ..observe.apostrophes import guarded
 from ..observe.cells import marks_of
 from ..observe.corrections import (
     COLUMNS,
@@ -26,12 +30,8 @@ from ..observe.corrections import (
     stood,
     targets_of,
 )
-from ..observe.files import hidden_in
-from ..observe.naming import fold
-from ..observe.numbers import Problem, cut, parse_number, plain
 from ..observe.report import Report
 from ..observe.values import Style, parse_day, reader_of
-from ..observe.workbooks import Sheet, cell_name, decimal_of, open_workbook, written
 from ..publish.words import STAGES as STAGE_WORDS
 from ..rank import appraise
 from ..score import Sheet as Scored

@@ -10,13 +10,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
+from ..files.numbers import Problem
+from ..files.numbers import plain as plain_number
 from ..model.appraisal import STAGES, Correction, Stage
 from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
-from ..observe.numbers import Problem
-from ..observe.numbers import plain as plain_number
 from ..publish.packed import made_workbook
 from ..publish.words import LACKS
 from ..publish.words import STAGES as STAGE_WORDS

@@ -10,14 +10,14 @@ from fractions import Fraction
 from math import isfinite
 from typing import NamedTuple
 
+from ..files.guard import SheetNotes
+from ..files.naming import fold
+from ..files.tables import letters
+from ..files.workbooks import Sheet, decimal_of
 from ..formula.exact import Exact, evaluate_exact
 from ..formula.parse import parse
 from ..model.findings import Place
 from ..model.outcome import NoScore, Reason, State
-from ..observe.guard import SheetNotes
-from ..observe.naming import fold
-from ..observe.tables import letters
-from ..observe.workbooks import Sheet, decimal_of
 
 MOST_READ = 100_000
 """Cells that all formulas of a form may read together."""

@@ -9,11 +9,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TextIO
 
+from ..files.apostrophes import guarded
+from ..files.contents import hidden_in
+from ..files.numbers import plain
+from ..files.tables import COLLECTED
 from ..model.ruleset import Input
-from ..observe.apostrophes import guarded
-from ..observe.files import hidden_in
-from ..observe.numbers import plain
-from ..observe.tables import COLLECTED
 from .collecting import Answer, Collected, Submission
 
 EVIDENCE = ("evidence_number", "evidence_date", "evidence_title", "evidence_link")

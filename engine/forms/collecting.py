@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from ..files.numbers import cut, plain
+from ..files.tables import COLLECTED
+from ..files.workbooks import cell_name
 from ..formula.excel_text import Shown
 from ..model.codes import severity_of
 from ..model.findings import Finding, Place, Severity, finding, in_order
 from ..model.observed import Observation, Table, Unit
 from ..model.ruleset import Node, Ruleset
 from ..observe import observe, table_of
-from ..observe.numbers import cut, plain
-from ..observe.tables import COLLECTED
-from ..observe.workbooks import cell_name
 from ..publish.numbers import show
 from .calculation import needed, so_far
 from .filling import as_typed, filled, remembered

@@ -11,13 +11,13 @@ from math import isfinite
 from typing import Any
 from unicodedata import normalize
 
+from ..files.contents import hidden_in
+from ..files.naming import fold
+from ..files.numbers import cut, plain
+from ..files.tables import letters
+from ..files.workbooks import Sheet, cell_name, decimal_of, written
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Unit
-from ..observe.files import hidden_in
-from ..observe.naming import fold
-from ..observe.numbers import cut, plain
-from ..observe.tables import letters
-from ..observe.workbooks import Sheet, cell_name, decimal_of, written
 from .plan import FIRST
 from .workbook import EVIDENCE, Form
 

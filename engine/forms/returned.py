@@ -12,17 +12,17 @@ from hashlib import sha256
 from math import isfinite
 from typing import NamedTuple
 
+from ..files.compound import formulas_of
+from ..files.contents import OLE, hidden_in
+from ..files.naming import fold
+from ..files.numbers import cut, plain
+from ..files.tables import MOST_CHARACTERS, letters
+from ..files.workbooks import Sheet, cell_name, decimal_of, left_out_of, merged_over, open_workbook, written
 from ..formula.excel import Lack
 from ..formula.excel_text import Shown
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Previous, Remark, Unit
 from ..model.ruleset import Input, Node, Ruleset
-from ..observe.compound import formulas_of
-from ..observe.files import OLE, hidden_in
-from ..observe.naming import fold
-from ..observe.numbers import cut, plain
-from ..observe.tables import MOST_CHARACTERS, letters
-from ..observe.workbooks import Sheet, cell_name, decimal_of, left_out_of, merged_over, open_workbook, written
 from .arithmetic import Cell, Recomputing, recomputing
 from .naming import file_names
 from .page import bare, listed, not_read, odd_evidence, other_words, value_at, whose_page

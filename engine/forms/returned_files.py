@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..files.contents import MEBIBYTE, OLE, ZIP, read_bytes
+from ..files.guard import MOST_RATIO
+from ..files.tables import MOST_BYTES
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage, reasons
-from ..observe.files import MEBIBYTE, OLE, ZIP, read_bytes
-from ..observe.guard import MOST_RATIO
-from ..observe.tables import MOST_BYTES
 
 MOST_FILES = 20_000
 DEEPEST = 8

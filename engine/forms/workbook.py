@@ -11,13 +11,13 @@ from hashlib import sha256
 from typing import Any
 
 from ..explain.naming import quoted_names, spoken_labels
+from ..files.naming import fold
 from ..formula.excel import ERRORS, Lack
 from ..formula.excel_text import Shown, text_of
 from ..formula.spoken import spoken
 from ..formula.words import say
 from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
-from ..observe.naming import fold
 from ..observe.values import FAR_OUT, is_asked_about
 from ..prove.blank import blank_sheet
 from ..publish.numbers import show

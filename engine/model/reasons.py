@@ -25,7 +25,7 @@ _WORDS = {
     "EMFILE": ("quá nhiều tệp đang mở", "too many open files"),
     "ENFILE": ("quá nhiều tệp đang mở", "too many open files"),
     "EINVAL": ("tên hoặc cách mở không hợp lệ", "the name, or the way it is opened, is not valid"),
-    # It has no number where `engine.publish.files` raises it.
+    # It has no number where `engine.files.writing` raises it.
     "FileExistsError": ("không phải một tệp thường", "it is not a regular file"),
     "EBADF": ("nơi ghi đã đóng từ trước", "the output was closed from the start"),
     "EAGAIN": ("chưa có gì để đọc", "there is nothing to read yet"),

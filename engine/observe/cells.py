@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias, overload
 
+from ..files.naming import fold
+from ..files.numbers import Problem
+from ..files.tables import place_of
 from ..model.findings import Place
 from ..model.observed import Observation, Table
 from ..model.ruleset import Headers, Value
-from .naming import fold
-from .numbers import Problem
-from .tables import place_of
 
 State: TypeAlias = Literal["observed", "missing", "not_applicable", "invalid"]
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..files.naming import fold, toned
 from ..model.findings import Place
 from ..model.observed import Table
 from ..model.ruleset import Headers, Input, Node, Ruleset, Words
-from .naming import fold, toned
 
 STANDARD = ("id", "name", "group", "parent")
 LONG = ("input", "value", "state")

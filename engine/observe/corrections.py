@@ -10,16 +10,16 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from ..files.naming import fold
+from ..files.numbers import Problem, cut, parse_number, plain
+from ..files.table_files import read_tables
+from ..files.tables import place_of, wrong_in
 from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place
 from ..model.held import Location
 from ..model.observed import Observation, Table, Unit
 from ..model.ruleset import Input, Node, Ruleset, Source, Value
-from .naming import fold
-from .numbers import Problem, cut, parse_number, plain
-from .reading_files import read_tables
 from .report import Report
-from .tables import place_of, wrong_in
 from .values import Style, parse_day, reader_of, shown
 
 COLUMNS = ("unit", "target", "stage", "from", "to", "reason", "basis", "by", "at")

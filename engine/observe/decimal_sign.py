@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..files.naming import fold
+from ..files.numbers import OTHER_SIGN, cut
+from ..files.tables import place_of
 from ..model.findings import Place
 from ..model.observed import Table
-from .naming import fold
-from .numbers import OTHER_SIGN, cut
 from .report import Report
-from .tables import place_of
 
 Hint: TypeAlias = Literal[".", ",", "either", ""]
 """What a text says of its file's decimal sign; `either` is a number under both signs, and not the same one."""

@@ -6,16 +6,16 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..files.naming import fold
+from ..files.numbers import Problem, cut, parse_number
+from ..files.tables import place_of
 from ..model.observed import Previous
 from ..model.ruleset import Headers, Ruleset
 from .cells import Origin, marks_of
 from .columns import find_column, previous_headers, whole
 from .decimal_sign import Sign, hint
-from .naming import fold
-from .numbers import Problem, cut, parse_number
 from .report import Report
 from .sheets import Laid
-from .tables import place_of
 from .units import Roll
 
 

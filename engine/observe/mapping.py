@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
+from ..files.contents import read_bytes
+from ..files.naming import fold
+from ..files.tables import Frame
 from ..language.document import MOST_BYTES, Map, place_at, read_document
 from ..language.validate import mismatches
 from ..model.codes import has_errors
@@ -16,11 +19,8 @@ from ..model.held import Location
 from ..model.observed import Table
 from ..model.ruleset import Headers, Ruleset, Source
 from .columns import LONG, STANDARD, Catalogue, Target, find_column, ids, is_ambiguous
-from .files import read_bytes
 from .mapping_schema import mapping_schema
-from .naming import fold
 from .report import Report
-from .tables import Frame
 
 SUFFIX = ".mapping.yaml"
 KEY_SIGN = ", "

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ..files.naming import fold, nearest
+from ..files.tables import place_of
 from ..model.observed import Table
 from ..model.reading import ColumnRead, Despite
 from ..model.ruleset import Input, Ruleset
 from .columns import Catalogue, Target, ids, is_ambiguous, kind_of_name
-from .naming import fold, nearest
 from .report import Report
-from .tables import place_of
 
 SEPARATOR = " / "  # between the headings of stacked headers
 

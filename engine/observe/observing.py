@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from ..files.naming import fold
+from ..files.number_formats import says_scale
+from ..files.numbers import Problem, cut
+from ..files.tables import is_collected, place_of, wrong_in
 from ..model.codes import has_errors
 from ..model.findings import Place, in_order
 from ..model.observed import CellKind, Observed, Previous, Remark, Table
@@ -14,14 +18,10 @@ from .columns import PROVENANCE, catalogue, find_column, in_sheet, standard_colu
 from .decimal_sign import Numbers, Sign, hint, sign_of, tell_sign
 from .last_year import known_of_last_year, last_years_columns
 from .mapping import DataMapping, Guide, guide_of, tell_units_of_mapping, tell_unknown_units, tell_unused, with_unit
-from .naming import fold
-from .number_formats import says_scale
-from .numbers import Problem, cut
 from .reading import table_read
 from .report import Report
 from .rows import Known, units_of, units_of_long
 from .sheets import Feed, Laid, Layout, known_headers, layout_of, long_feeds, long_without_layout, wide_feeds
-from .tables import is_collected, place_of, wrong_in
 from .units import (
     Roll,
     about_of,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
+from ..files.naming import fold
 from ..model.observed import Table
-from .naming import fold
 
 RANKED = (
     "list", "rank", "tied", "rank_change", "id", "name", "group", "scorecard", "status", "total", "max", "tier", "reason",

@@ -5,20 +5,20 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any, TypeAlias
 
+from ..files.contents import MEBIBYTE, decode, read_bytes
+from ..files.numbers import Problem, cut, parse_number
+from ..files.strict_json import JsonNumber, parse_json
+from ..files.table_files import tables_of
+from ..files.tables import MOST_BYTES
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.held import Location
 from ..model.observed import Previous
 from ..model.ruleset import Ruleset, Source, Value
-from .files import MEBIBYTE, decode, read_bytes
 from .last_year import as_rank
-from .numbers import Problem, cut, parse_number
 from .previous_tables import ranking_of, value_of
-from .reading_files import tables_of
 from .remembering import ANSWER, Kind, Names, Remembered, names_of
 from .report import Report
-from .strict_json import JsonNumber, parse_json
-from .tables import MOST_BYTES
 from .values import parse_day
 
 FORMAT = "itrank-result/1"

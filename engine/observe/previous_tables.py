@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..files.naming import fold
+from ..files.numbers import Problem, cut, parse_number
+from ..files.tables import place_of, wrong_in
 from ..model.codes import has_errors
 from ..model.findings import Finding
 from ..model.observed import Previous, Table
@@ -14,13 +17,10 @@ from .columns import NUMBERS, PROVENANCE, USUAL, Catalogue, find_column, in_shee
 from .decimal_sign import Numbers, Sign, sign_of, tell_sign
 from .last_year import as_rank, bare_rank, is_band
 from .mapping import Guide
-from .naming import fold
-from .numbers import Problem, cut, parse_number
 from .own_tables import CONDITIONS, CRITERION, RANK, RANKED, SHEETS, SOURCES, UNRANKED, Own, own
 from .remembering import ANSWER, Names, reader
 from .report import Report
 from .rows import About, Known, units_of
-from .tables import place_of, wrong_in
 from .values import Style, parse_day
 
 _USUAL: Mapping[str, tuple[str, ...]] = {

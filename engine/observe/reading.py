@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from ..files.naming import fold
+from ..files.tables import letters
 from ..model.observed import Table
 from ..model.reading import TableRead
 from .cells import marks_of
 from .decimal_sign import Sign
-from .naming import fold
 from .sheets import Laid
-from .tables import letters
 
 
 def table_read(laid: Laid, sign: Sign) -> TableRead:

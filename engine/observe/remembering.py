@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..files.naming import fold
+from ..files.numbers import Problem
 from ..model.observed import Previous
 from ..model.ruleset import Input, LastYear, NamedValue, Node, Ruleset, Value
 from .cells import marks_of
-from .naming import fold
-from .numbers import Problem
 from .values import Reader, Style, parse_day, reader_of
 
 Kind: TypeAlias = Literal["number", "yes_no", "choice", "date"]

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from ..files.naming import did_you_mean
+from ..files.numbers import Problem
 from ..model.findings import Finding, Place, finding
-from .naming import did_you_mean
-from .numbers import Problem
 
 MOST_OF_A_KIND = 100
 _MOST_PROPOSALS = 10

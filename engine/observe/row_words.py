@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from .naming import fold, toned
+from ..files.naming import fold, toned
 
 LONGEST = 300
 """Characters of a text in which words are looked for; to look for them in a page takes long."""

@@ -12,13 +12,15 @@ from fractions import Fraction
 from statistics import median
 from typing import Literal, TypeAlias
 
+from ..files.naming import fold, toned
+from ..files.numbers import cut, parse_number
+from ..files.surroundings import has_number
+from ..files.tables import only, place_of
 from ..model.findings import Place
 from ..model.observed import Heading, Table
 from .cells import answers_of, marks_of
 from .columns import NUMBERS, PROVENANCE, find_column
 from .mapping import Guide
-from .naming import fold, toned
-from .numbers import cut, parse_number
 from .report import Report
 from .row_words import (
     Count,
@@ -30,8 +32,6 @@ from .row_words import (
     total_in,
     words_of,
 )
-from .surroundings import has_number
-from .tables import only, place_of
 from .values import reader_of
 
 Kind: TypeAlias = Literal["total", "numbering", "headers", "heading", "signature", "doubt"]

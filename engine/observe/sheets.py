@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..files.naming import fold, nearest
+from ..files.numbers import cut
+from ..files.tables import COLLECTED, is_collected, place_of
 from ..model.observed import Table
 from ..model.reading import ColumnRead
 from ..model.ruleset import Headers, Ruleset
@@ -21,10 +24,7 @@ from .columns import (
 )
 from .mapping import Guide
 from .matching import match_columns
-from .naming import fold, nearest
-from .numbers import cut
 from .report import Report
-from .tables import COLLECTED, is_collected, place_of
 from .units import Roll, group_above, group_of_sheet, group_reader, tidy
 
 _PROVENANCES = {"", "published", "illustrative"}

@@ -7,16 +7,16 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Literal, cast, get_args
 
+from ..files.naming import fold, toned
+from ..files.tables import place_of
 from ..model.findings import Place
 from ..model.observed import Heading, Table, Unit
 from ..model.ruleset import Node, Ruleset
 from .columns import PROVENANCE, find_column, in_sheet, previous_headers, standard_columns
 from .mapping import KEY_SIGN, Guide
-from .naming import fold, toned
 from .report import Report
 from .row_words import key_of, words_of
 from .rows import About, Known
-from .tables import place_of
 
 _Role = Literal["ranked", "unranked", "reference"]
 _ROLES: tuple[str, ...] = get_args(_Role)

@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from ..files.naming import did_you_mean, fold, toned
+from ..files.numbers import Problem, cut, parse_number, plain
 from ..model.ruleset import Input, InputType, Value
-from .naming import did_you_mean, fold, toned
-from .numbers import Problem, cut, parse_number, plain
 
 Reader: TypeAlias = Callable[[str], Value | Problem]
 

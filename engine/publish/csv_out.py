@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TextIO
 
+from ..files.apostrophes import guarded
 from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
-from ..observe.apostrophes import guarded
 from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANKED, SOURCES
 from ..rank.tiers import has_bounds
 from .conditions import conditions_words

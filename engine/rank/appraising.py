@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from ..files.numbers import Problem, cut
 from ..model.appraisal import Appraisal, Appraised, Correction
 from ..model.findings import Finding
 from ..model.observed import Observation, Observed
@@ -25,7 +26,6 @@ from ..observe.corrections import (
     stood,
     targets_of,
 )
-from ..observe.numbers import Problem, cut
 from ..observe.report import Report
 from ..observe.values import outside
 from ..score import Sheet, evaluate_columns

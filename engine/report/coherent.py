@@ -8,8 +8,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from ..files.numbers import cut
 from ..model.findings import Finding, Place, finding
-from ..observe.numbers import cut
 from ..publish.numbers import cut_decimal, read_exact, read_whole
 
 Record = Mapping[str, Any]

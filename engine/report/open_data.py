@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from ..observe.apostrophes import guarded
+from ..files.apostrophes import guarded
 from ..publish.text import visible, visible_in_json
 from .facts import Record, formulas, marks, retold, say, tier_title
 from .published import Published

@@ -9,9 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from ..files.contents import read_bytes
+from ..files.strict_json import parse_record
 from ..model.findings import Finding, Place, finding
-from ..observe.files import read_bytes
-from ..observe.strict_json import parse_record
 from .coherent import contradiction
 
 FORMAT = "itrank-result/1"

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.bundle.opening import open_bundle
+from itrank.engine.files.json_tables import parse_json_table
+from itrank.engine.files.numbers import parse_number
+from itrank.engine.files.tables import parse_table
+from itrank.engine.files.workbooks import parse_workbook
 from itrank.engine.formula.exact import Exact, evaluate_exact
 from itrank.engine.formula.parse import Place, parse
 from itrank.engine.language.kinds import KINDS
-from itrank.engine.observe.json_tables import parse_json_table
 from itrank.engine.observe.mapping import read_mapping
-from itrank.engine.observe.numbers import parse_number
-from itrank.engine.observe.tables import parse_table
-from itrank.engine.observe.workbooks import parse_workbook
 from itrank.engine.prove.checks import checked
 from itrank.engine.publish.diagnostics import as_json, as_text
 from itrank.engine.report.published import published

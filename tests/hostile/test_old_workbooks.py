@@ -11,10 +11,10 @@ import pytest
 import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from itrank.engine.files.compound import inspect_old
+from itrank.engine.files.guard import MOST_COLUMN, MOST_ROW
+from itrank.engine.files.workbooks import parse_workbook
 from itrank.engine.model.codes import message
-from itrank.engine.observe.compound import inspect_old
-from itrank.engine.observe.guard import MOST_COLUMN, MOST_ROW
-from itrank.engine.observe.workbooks import parse_workbook
 
 HEADER = 512  # of the container; in these files the workbook's records follow at once
 

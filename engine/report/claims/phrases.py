@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ...observe.naming import fold
+from ...files.naming import fold
 from .claim import Stated
 from .figures import NUMBER, ORDINAL, WORD, plain, stated
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat  # entities are refused as soon as they are declared
 
+from ...files.contents import MEBIBYTE, read_bytes
 from ...model.findings import Finding, Place, finding
 from ...model.reasons import damage
-from ...observe.files import MEBIBYTE, read_bytes
 
 LARGEST = 20 * MEBIBYTE
 LONGEST = 20_000  # characters of a line or paragraph

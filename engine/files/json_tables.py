@@ -5,7 +5,7 @@ from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Table
-from .files import decode
+from .contents import decode
 from .strict_json import JsonNumber, parse_json
 from .tables import MOST_COLUMNS, MOST_ROWS, table_from_rows
 

@@ -16,7 +16,7 @@ from xml.parsers import expat  # entities are refused as soon as they are declar
 
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage
-from .files import MEBIBYTE
+from .contents import MEBIBYTE
 from .number_formats import BUILT_IN, changes_texts, says_scale, shows_per_cent, shows_plainly
 from .tables import letters
 

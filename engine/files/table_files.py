@@ -7,7 +7,7 @@ from ..model.findings import Finding
 from ..model.held import Location
 from ..model.observed import Table
 from ..model.ruleset import Source
-from .files import OLE, ZIP, read_bytes
+from .contents import OLE, ZIP, read_bytes
 from .spoiled import tell_spoiled
 from .tables import MOST_BYTES, WHOLE, Frame, parse_table
 

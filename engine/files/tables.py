@@ -19,7 +19,7 @@ from ..model.held import Location
 from ..model.observed import CellKind, Heading, Remark, Table
 from ..model.ruleset import Source
 from .apostrophes import unguarded
-from .files import MEBIBYTE, decode, read_bytes
+from .contents import MEBIBYTE, decode, read_bytes
 from .naming import fold
 from .surroundings import titles_above
 

@@ -20,7 +20,7 @@ from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Remark, Table
 from ..model.reasons import damage
 from .compound import MAGIC, inspect_old
-from .files import ZIP, hidden_in
+from .contents import ZIP, hidden_in
 from .guard import Cell, SheetNotes, inspect, without_dimensions
 from .naming import fold
 from .number_formats import DASHES, Shown, Shows, says_scale, shown_of, text_shown

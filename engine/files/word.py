@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage
-from .files import OLE, ZIP
+from .contents import OLE, ZIP
 from .guard import Cell, RefusedError, opened, walk
 from .word_numbers import Numbers, read_numbers
 
