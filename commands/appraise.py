@@ -12,7 +12,7 @@ import typer
 from . import options
 from .options import both
 from .progress import counted
-from .reading import Rules, Year, YearAsked, read_rules, read_year
+from .reading import open_year
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ..engine.forms.appraisal_returned import Taken
     from ..engine.forms.appraisal_sheets import Round
     from ..engine.observe.corrections import Corrections
+    from ..engine.year import Year, YearNames
 
 STAGES = ("first", "explanation", "second")
 BY = ("unit", "criterion")
@@ -72,8 +73,10 @@ def declare(app: typer.Typer, lang: str) -> None:
         corrections: options.Corrections = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, "declared", uses_all=True)
-        return lambda: _export(asked, stage, by, out, lang)
+        from ..engine.year import YearNames
+
+        names = YearNames(ruleset, data or (), units, previous, mapping, corrections, "declared", uses_all=True)
+        return lambda: _export(names, stage, by, out, lang)
 
     @group.command(
         help=say(
@@ -98,15 +101,17 @@ def declare(app: typer.Typer, lang: str) -> None:
         dry_run: Annotated[bool, typer.Option("--dry-run", help=both("Chỉ cho xem.", "Only show."))] = False,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, "declared", uses_all=True)
-        return lambda: _apply(returned, asked, lang, dry_run=dry_run)
+        from ..engine.year import YearNames
+
+        names = YearNames(ruleset, data or (), units, previous, mapping, corrections, "declared", uses_all=True)
+        return lambda: _apply(returned, names, lang, dry_run=dry_run)
 
 
-def _export(asked: YearAsked, stage: str, by: str, out: str, lang: str) -> int:
+def _export(names: "YearNames", stage: str, by: str, out: str, lang: str) -> int:
     """Read the year and what was corrected so far, then write every sheet, or none."""
     if (code := refused(lang, stage=(stage, STAGES), by=(by, BY))) is not None:
         return code
-    read = _opened(asked, lang, must_be=False)
+    read = _opened(names, lang, must_be=False)
     if isinstance(read, int):
         return read
     year, _, existing, _ = read
@@ -125,39 +130,36 @@ def _export(asked: YearAsked, stage: str, by: str, out: str, lang: str) -> int:
     return WELL
 
 
-def _opened(asked: YearAsked, lang: str, *, must_be: bool) -> "tuple[Year, Named, Corrections | None, str] | int":
+def _opened(names: "YearNames", lang: str, *, must_be: bool) -> "tuple[Year, Named, Corrections | None, str] | int":
     """Read the year as declared, and the corrections that there are, with the hash of the file; where it is or will be."""
     from ..engine.files.resolve import given
     from ..engine.model.findings import Finding, Place, finding
     from ..engine.observe import read_corrections
     from ..engine.rank import appraise, last_stage
 
-    rules = read_rules(asked.ruleset, lang)
-    if not isinstance(rules, Rules):
-        return rules
-    year = read_year(rules, asked, lang)
+    year = open_year(names, lang)
     if isinstance(year, int):
         return year
     shown, table = year.rules.shown, year.files.tables[0].name
     first = shown.get(table, table)
     named = year.files.corrections or given(f"{first.rpartition('.')[0] or first}.corrections.csv")
-    if must_be and year.files.is_example and asked.corrections is None:
+    if must_be and year.files.is_example and names.corrections is None:
         return tell([finding("ITR910", option="--corrections", command="appraise apply")], lang, USAGE)
-    if not must_be and asked.corrections is not None and not exists(asked.corrections):
-        return fail("ITR401", lang, USAGE, name=asked.corrections)
+    if not must_be and names.corrections is not None and not exists(names.corrections):
+        return fail("ITR401", lang, USAGE, name=names.corrections)
     if not named.path.exists():
         return year, named, None, sha256(b"").hexdigest()
-    existing, source, findings = read_corrections(named.path, named.name, rules.ruleset, year.observed.units)
+    existing, source, findings = read_corrections(named.path, named.name, year.rules.ruleset, year.observed.units)
     if existing is None:
         missing = (finding("ITR401", Place(named.name), name=shown.get(named.name, named.name)),)
         return tell(findings or missing, lang, code_of(findings), shown=shown)
     found: tuple[Finding, ...] = ()
     if (stage := last_stage(existing)) is not None:
-        _, found = appraise(rules.ruleset, year.observed, existing, stage)
+        _, found = appraise(year.rules.ruleset, year.observed, existing, stage)
     return tell(found, lang, code_of(found), shown=shown) if found else (year, named, existing, source[0].sha256)
 
 
-def _evidence(year: Year) -> Mapping[tuple[str, str], str]:
+def _evidence(year: "Year") -> Mapping[tuple[str, str], str]:
     """Take the documents that collected data name, by unit and input."""
     from ..engine.files.tables import is_collected
     from ..engine.observe import read_tables
@@ -190,14 +192,14 @@ def _workbooks(made: "Round", by: str, lang: str) -> Iterator[tuple[str, bytes]]
         yield name, content
 
 
-def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: bool) -> int:
+def _apply(returned: Sequence[str], names: "YearNames", lang: str, *, dry_run: bool) -> int:
     """Read every sheet, then add all that they say to the file at once, or nothing."""
     if (code := refused(lang)) is not None:
         return code
     for name in returned:
         if not exists(name):
             return fail("ITR401", lang, USAGE, name=name)
-    read = _opened(asked, lang, must_be=True)
+    read = _opened(names, lang, must_be=True)
     if isinstance(read, int):
         return read
     year, named, existing, read_as = read
@@ -227,7 +229,7 @@ def _apply(returned: Sequence[str], asked: YearAsked, lang: str, *, dry_run: boo
     return put_out(lambda stream: stream.write(_summary(taken, year, name, lang, dry_run=dry_run)), None, lang)
 
 
-def _summary(taken: "Taken", year: Year, name: str, lang: str, *, dry_run: bool) -> str:
+def _summary(taken: "Taken", year: "Year", name: str, lang: str, *, dry_run: bool) -> str:
     """Say what was added, a line a correction, in the words of the sheets."""
     from ..engine.forms.appraisal_sheets import in_words, label_of
     from ..engine.observe.corrections import targets_of

@@ -13,7 +13,7 @@ from . import options
 from .opened import first_bytes
 from .options import both
 from .progress import counted
-from .reading import YearAsked, named_files, observe_files, read_rules, unused_previous
+from .reading import read_rules, unless_stopped
 from .terminal import (
     LANGUAGES,
     STDOUT,
@@ -21,7 +21,6 @@ from .terminal import (
     WELL,
     WRONG,
     Task,
-    code_of,
     exists,
     fail,
     put_out,
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
     from ..engine.forms.collecting import Collected
     from ..engine.forms.returned import Asked
     from ..engine.forms.returned_files import Met
-
-# There are no data yet: that no column holds an answer is no news.
-_EXPECTED = {"ITR453", "ITR454", "ITR459"}
 
 
 class _Given(NamedTuple):
@@ -95,37 +91,29 @@ def _collect(given: _Given, lang: str) -> int:
         return code
     if (code := _unwritable(given, lang)) is not None:
         return code
-    from ..engine.files import resolve
     from ..engine.model.codes import has_errors
-    from ..engine.model.findings import in_order
+    from ..engine.year import YearNames, read_units
 
     rules = read_rules(given.ruleset, lang)
     if isinstance(rules, int):
         return rules
-    previous = resolve.given(given.previous) if given.previous is not None else None
-    named = named_files(rules, resolve.DataSet((), resolve.given(given.units), previous), None)
-    shown = named.rules.shown
     for output in (given.output, given.status):
         if output not in {None, STDOUT} and _is_form(output):
             return fail("ITR907", lang, USAGE, name=output)
-    observed, found, texts = observe_files(rules.ruleset, named.files, {})
-    findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
-    texts = {**rules.texts, **texts}
-    if observed is None or has_errors(findings):
-        return tell(findings, lang, code_of(findings), texts, shown)
+    names = YearNames(given.ruleset, units=given.units, previous=given.previous, uses_all=True)
+    year = unless_stopped(read_units(rules, names), lang)
+    if isinstance(year, int):
+        return year
     from ..engine.forms.collecting import collect
     from ..engine.forms.returned import Asked
-    from ..engine.score.succession import doubts_about, last_years
+    from ..engine.score.succession import last_years
 
-    year = YearAsked(given.ruleset, previous=given.previous, uses_all=True)
-    if given.previous is not None and (unused := unused_previous(observed, rules.ruleset, year)) is not None:
-        return tell([*findings, unused], lang, USAGE, texts, shown)
-    findings = in_order((*findings, *doubts_about(observed)))
+    observed = year.observed
     before = last_years(observed.units, observed.previous)[0] if given.previous is not None else ()
     asked = Asked(rules.ruleset, observed.units, before)
     made = collect(asked, _met(Path(given.folder), asked, lang))
     code = WRONG if has_errors(made.findings) else WELL
-    tell([*findings, *made.findings], lang, code, texts, shown)
+    tell([*year.findings, *made.findings], lang, code, year.rules.texts, year.rules.shown)
     return _write(given, made, asked, lang) or code
 
 

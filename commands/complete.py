@@ -16,8 +16,7 @@ import typer
 from .terminal import LANGUAGES, USAGE, WELL, fail, language, put_out, speaker
 
 if TYPE_CHECKING:
-    from ..engine.files.resolve import Named
-    from ..engine.language import Loaded
+    from ..engine.year import Rules
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 VARIABLE = "_ITRANK_COMPLETE"
@@ -69,49 +68,42 @@ def rulesets(incomplete: str) -> list[str]:
 
 def units(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of the units in the data of the ruleset that the command line names."""
-    found = _ruleset(ctx)
-    if found is None or found[1].ruleset is None:
-        return []
-    from ..engine.files import resolve
-    from ..engine.model.findings import Finding
-    from .reading import mappings_of, observe_files
+    from ..engine.year import Stopped, YearNames
+    from ..engine.year.names import find_files
+    from ..engine.year.reading import observe_year
 
-    given = {key: ctx.params.get(key) for key in ("data", "units", "previous")}
-    if given["data"]:
-        files = resolve.given_data(given["data"], given["units"], given["previous"])
-    else:
-        package = resolve.package_folder()
-        files = resolve.find_data(found[0], found[1].ruleset.id, Path(), package, given["units"], given["previous"])
-    if isinstance(files, Finding):
+    rules = _rules(ctx)
+    if rules is None:
         return []
-    observed, _, _ = observe_files(found[1].ruleset, files, mappings_of(files, ctx.params.get("mapping")))
-    return [] if observed is None else _offered((unit.id for unit in observed.units), incomplete)
+    given = ctx.params
+    names = YearNames(
+        rules.typed, given.get("data") or (), given.get("units"), given.get("previous"), given.get("mapping")
+    )
+    found = find_files(rules, names)
+    year = found if isinstance(found, Stopped) else observe_year(found)
+    return [] if isinstance(year, Stopped) else _offered((unit.id for unit in year.observed.units), incomplete)
 
 
 def nodes(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of the criteria of the ruleset that the command line names."""
-    found = _ruleset(ctx)
-    if found is None or found[1].ruleset is None:
-        return []
-    return _offered((node.id for card in found[1].ruleset.scorecards for node in card.nodes()), incomplete)
+    rules = _rules(ctx)
+    cards = rules.ruleset.scorecards if rules is not None else ()
+    return _offered((node.id for card in cards for node in card.nodes()), incomplete)
 
 
 def tiers(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of the tiers of the ruleset that the command line names."""
-    found = _ruleset(ctx)
-    if found is None or found[1].ruleset is None:
-        return []
-    return _offered((tier.id for card in found[1].ruleset.scorecards for tier in card.root.tiers), incomplete)
+    rules = _rules(ctx)
+    cards = rules.ruleset.scorecards if rules is not None else ()
+    return _offered((tier.id for card in cards for tier in card.root.tiers), incomplete)
 
 
-def _ruleset(ctx: typer.Context) -> "tuple[Named, Loaded] | None":
-    from ..engine.files import resolve
-    from ..engine.language import load
-    from ..engine.model.findings import Finding
+def _rules(ctx: typer.Context) -> "Rules | None":
+    from ..engine.year import Stopped, open_rules
 
-    asked = str(ctx.params.get("ruleset") or _said_later("--ruleset", os.environ.get("COMP_WORDS", "")))
-    named = resolve.find_ruleset(asked, Path(), resolve.package_folder())
-    return None if isinstance(named, Finding) else (named, load(named.path, named.name))
+    name = str(ctx.params.get("ruleset") or _said_later("--ruleset", os.environ.get("COMP_WORDS", "")))
+    rules = open_rules(name)
+    return None if isinstance(rules, Stopped) else rules
 
 
 def _said_later(option: str, line: str) -> str:

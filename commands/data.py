@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
-from .reading import named_files, observe_files, read_rules
+from .reading import read_rules, unless_stopped
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -16,7 +16,6 @@ from .terminal import (
     WRONG,
     Task,
     clashing,
-    code_of,
     columns_of,
     exists,
     fail,
@@ -81,25 +80,18 @@ def _describe(
     """Read, tell what is wrong, and print how it was read; nothing is computed."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
-    from ..engine.files import resolve
     from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Finding, in_order
     from ..engine.publish.reading_table import reading_json, reading_text
+    from ..engine.year import YearNames, read_tables
 
     rules = read_rules(ruleset, lang)
     if isinstance(rules, int):
         return rules
-    typed = resolve.given_data(files, units, None)
-    if isinstance(typed, Finding):
-        return tell([typed], lang, USAGE, rules.texts)
-    named = named_files(rules, typed, mapping)
-    shown = named.rules.shown
-    observed, found, texts = observe_files(rules.ruleset, named.files, named.mappings)
-    findings = in_order((*rules.findings, *found))
-    code = WRONG if has_errors(findings) else WELL
-    if observed is None:
-        return tell(findings, lang, code_of(findings), {**rules.texts, **texts}, shown)
-    tell(findings, lang, code, {**rules.texts, **texts}, shown)
+    year = unless_stopped(read_tables(rules, YearNames(ruleset, files, units, mapping=mapping)), lang)
+    if isinstance(year, int):
+        return year
+    observed, findings = year.observed, year.findings
+    code = tell(findings, lang, WRONG if has_errors(findings) else WELL, year.rules.texts, year.rules.shown)
     if write_mapping is not None and (failed := _write_mapping(observed, write_mapping, lang)) != WELL:
         return failed
     text = (

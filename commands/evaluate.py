@@ -10,11 +10,12 @@ import typer
 
 from . import options
 from .progress import doing
-from .reading import YearAsked, open_year
+from .reading import open_year
 from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker, tell, wants_colour
 
 if TYPE_CHECKING:
     from ..engine.model.result import Result
+    from ..engine.year import YearNames
 
 FORMATS = ("table", "json", "csv")
 
@@ -43,24 +44,26 @@ def declare(app: typer.Typer, lang: str) -> None:
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
         provisional: options.Provisional = False,
     ) -> Task:
-        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, stage)
-        return lambda: _evaluate(asked, format, output, lang, provisional=provisional)
+        from ..engine.year import YearNames
+
+        names = YearNames(ruleset, data or (), units, previous, mapping, corrections, stage)
+        return lambda: _evaluate(names, format, output, lang, provisional=provisional)
 
 
-def _evaluate(asked: YearAsked, form: str, output: str | None, lang: str, *, provisional: bool) -> int:
+def _evaluate(names: "YearNames", form: str, output: str | None, lang: str, *, provisional: bool) -> int:
     """Resolve names, read, evaluate, publish. Nothing is written before everything is known to be well."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
     from ..engine.model.codes import has_errors
-    from .reading import result_of
+    from ..engine.year import result_of
 
-    year = open_year(asked, lang)
+    year = open_year(names, lang)
     if isinstance(year, int):
         return year
     with doing(speaker(lang)("Tính điểm", "Computing the scores")):
         result = result_of(year, provisional=provisional)
     code = WRONG if has_errors(result.findings) else WELL
-    tell([*year.told, *result.findings], lang, code, year.rules.texts, year.rules.shown)
+    tell([*year.notices, *result.findings], lang, code, year.rules.texts, year.rules.shown)
     return put_out(_writer(result, form, lang, to_screen=output is None), output, lang) or code
 
 

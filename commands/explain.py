@@ -3,8 +3,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ import typer
 
 from . import complete, options
 from .progress import counted
-from .reading import Year, YearAsked, open_year
+from .reading import open_year
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -31,8 +30,8 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
-    from ..engine.model.findings import Finding
     from ..engine.rank.ranking import Evaluation
+    from ..engine.year import Year, YearNames
 
 FORMATS = ("text", "json", "markdown")
 
@@ -84,10 +83,12 @@ def declare(app: typer.Typer, lang: str) -> None:
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
+        from ..engine.year import YearNames
+
         wanted = _Wanted(
             unit,
             node,
-            YearAsked(ruleset, data or (), units, previous, mapping, corrections, stage),
+            YearNames(ruleset, data or (), units, previous, mapping, corrections, stage),
             provisional,
             all_,
             format,
@@ -103,7 +104,7 @@ class _Wanted:
 
     unit: str | None
     node: str | None
-    files: YearAsked
+    names: "YearNames"
     provisional: bool
     all: bool
     form: str | None
@@ -119,19 +120,16 @@ def _explain(wanted: _Wanted) -> int:
         return code
     if wanted.all == (wanted.unit is not None) or (wanted.all and wanted.output is None):
         return fail("ITR933", lang, USAGE)
-    from ..engine.model.findings import in_order
-    from ..engine.rank import evaluation, with_declared
+    from ..engine.year import evaluated
 
-    year = open_year(wanted.files, lang)
+    year = open_year(wanted.names, lang)
     if isinstance(year, int):
         return year
-    made = evaluation(year.rules.ruleset, year.observed, provisional=wanted.provisional)
-    made = replace(made, result=with_declared(made.result))
-    findings = in_order((*year.findings, *made.result.findings))
-    return _all(wanted, form, made, year, findings) if wanted.all else _one(wanted, form, made, year, findings)
+    made = evaluated(year, provisional=wanted.provisional)
+    return (_all if wanted.all else _one)(wanted, form, made, year)
 
 
-def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: Sequence["Finding"]) -> int:
+def _one(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
     """Explain one unit, or one node of it; of findings only what is about it is told."""
     from ..engine.explain.choosing import choose_node, choose_unit
     from ..engine.model.codes import has_errors
@@ -154,9 +152,9 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
         if isinstance(node, Finding):
             return tell([node], lang, USAGE)
         id_ = node.id
-    own = [finding for finding in findings if finding.params.get("unit", unit.name) in {unit.name, unit.id}]
+    own = [finding for finding in made.result.findings if finding.params.get("unit", unit.name) in {unit.name, unit.id}]
     code = WRONG if has_errors(own) else WELL
-    tell([*year.told, *own], lang, code, year.rules.texts, year.rules.shown)
+    tell([*year.notices, *own], lang, code, year.rules.texts, year.rules.shown)
     told = explained(made, index, form, lang, id_)
     to_screen = wanted.output is None
     columns = columns_of(sys.stdout) if to_screen else None
@@ -164,7 +162,7 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
     return put_out(lambda stream: write_one(told, form, look, stream), wanted.output, lang) or code
 
 
-def _all(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: Sequence["Finding"]) -> int:
+def _all(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
     """Explain every unit in a folder of its own, whole or not at all."""
     from ..engine.files.writing import write_folder
     from ..engine.model.codes import has_errors
@@ -173,8 +171,8 @@ def _all(wanted: _Wanted, form: str, made: "Evaluation", year: Year, findings: S
     lang, folder = wanted.lang, Path(wanted.output or "")
     if os.path.lexists(folder):
         return fail("ITR934", lang, USAGE, name=wanted.output)
-    code = WRONG if has_errors(findings) else WELL
-    tell([*year.told, *findings], lang, code, year.rules.texts, year.rules.shown)
+    code = WRONG if has_errors(made.result.findings) else WELL
+    tell([*year.notices, *made.result.findings], lang, code, year.rules.texts, year.rules.shown)
     files = explanation_files(made, form, lang)
     try:
         label = speaker(lang)("Giải thích từng đơn vị", "Explaining units")

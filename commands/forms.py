@@ -10,14 +10,11 @@ import typer
 from . import options
 from .options import both
 from .progress import counted
-from .reading import Rules, YearAsked, named_files, observe_files, read_rules, unused_previous
-from .terminal import LANGUAGES, USAGE, WELL, Task, code_of, fail, refused, speaker, tell, unwritten
+from .reading import read_rules, unless_stopped
+from .terminal import LANGUAGES, USAGE, WELL, Task, fail, refused, speaker, tell, unwritten
 
 if TYPE_CHECKING:
-    from ..engine.model.observed import Observed
-
-# A form is made before there are data: that no column holds an answer is no news.
-_EXPECTED = {"ITR453", "ITR454", "ITR459"}
+    from ..engine.year import Year
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -52,40 +49,28 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
     """Read who is asked, then write every form, or none."""
     if (code := refused(lang)) is not None:
         return code
-    from ..engine.files import resolve
     from ..engine.files.writing import write_folder
-    from ..engine.model.codes import has_errors
-    from ..engine.model.findings import in_order
-    from ..engine.score.succession import doubts_about
+    from ..engine.year import YearNames, read_units
 
     rules = read_rules(name, lang)
     if isinstance(rules, int):
         return rules
-    files = resolve.DataSet(
-        tuple(map(resolve.given, data)), resolve.given(units), resolve.given(previous) if previous is not None else None
-    )
-    named = named_files(rules, files, None)
-    observed, found, texts = observe_files(rules.ruleset, named.files, named.mappings)
-    findings = in_order((*rules.findings, *(one for one in found if one.code not in _EXPECTED)))
-    if observed is None or has_errors(findings):
-        return tell(findings, lang, code_of(findings), {**rules.texts, **texts}, named.rules.shown)
-    asked = YearAsked(name, previous=previous, uses_all=True)
-    if previous is not None and (unused := unused_previous(observed, rules.ruleset, asked)) is not None:
-        return tell([*findings, unused], lang, USAGE, {**rules.texts, **texts}, named.rules.shown)
-    findings = in_order((*findings, *doubts_about(observed)))
-    tell(findings, lang, WELL, {**rules.texts, **texts}, named.rules.shown)
+    year = unless_stopped(read_units(rules, YearNames(name, data, units, previous, uses_all=True)), lang)
+    if isinstance(year, int):
+        return year
+    tell(year.findings, lang, WELL, year.rules.texts, year.rules.shown)
     try:
         import xlsxwriter  # noqa: F401
     except ModuleNotFoundError as error:
         return fail("ITR864", lang, USAGE, missing=error.name or str(error))
     try:
-        write_folder(Path(out), _workbooks(rules, observed, lang))
+        write_folder(Path(out), _workbooks(year, lang))
     except (OSError, ValueError) as error:
         return unwritten(out, error, lang)
     return WELL
 
 
-def _workbooks(rules: Rules, observed: "Observed", lang: str) -> Iterator[tuple[str, bytes]]:
+def _workbooks(year: "Year", lang: str) -> Iterator[tuple[str, bytes]]:
     """Make the forms one after another, since thousands do not fit in memory."""
     from ..engine.forms.filling import as_typed, remembered
     from ..engine.forms.naming import file_names
@@ -93,7 +78,7 @@ def _workbooks(rules: Rules, observed: "Observed", lang: str) -> Iterator[tuple[
     from ..engine.forms.workbook import Form, workbook
     from ..engine.score.succession import last_years
 
-    ruleset = rules.ruleset
+    ruleset, observed = year.rules.ruleset, year.observed
     made = {card.id: Form(plan_of(ruleset, card)) for card in ruleset.scorecards}
     before, _ = last_years(observed.units, observed.previous)
     asked = [

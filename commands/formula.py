@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import complete, options
-from .reading import YearAsked, read_rules, read_year
+from .reading import read_rules, read_year
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, printable, put_out, refused, speaker, tell
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ class _Read:
 def _read(wanted: _Wanted) -> _Read | int:
     from ..engine.explain.choosing import choose_unit
     from ..engine.model.findings import Finding
+    from ..engine.year import YearNames
 
     if wanted.ruleset is None:
         return _Read(None, None, 0, {})
@@ -150,8 +151,8 @@ def _read(wanted: _Wanted) -> _Read | int:
         return rules
     if wanted.unit is None:
         return _Read(rules.loaded, None, 0, rules.texts)
-    asked = YearAsked(wanted.ruleset, wanted.data, wanted.units, wanted.previous, uses_all=True, shows_ranks=False)
-    year = read_year(rules, asked, wanted.lang)
+    names = YearNames(wanted.ruleset, wanted.data, wanted.units, wanted.previous, uses_all=True, shows_ranks=False)
+    year = read_year(rules, names, wanted.lang)
     if isinstance(year, int):
         return year
     index = choose_unit(printable(wanted.unit), year.observed.units)

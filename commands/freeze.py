@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .computing import again
 from .options import both
 from .progress import doing
-from .reading import Year, result_of
-from .remaking import Source, frozen_reports
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -33,6 +30,7 @@ from .terminal import (
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
+    from ..engine.bundle.report_members import Source
     from ..engine.model.findings import Finding
     from ..engine.model.observed import Observed
     from ..engine.model.result import Result
@@ -116,13 +114,16 @@ def _freeze(
         return code
     from ..engine.bundle.comparison import differs
     from ..engine.bundle.freezing import bundle_members, found_files, manifest_of
+    from ..engine.bundle.inside import year_of_members
     from ..engine.bundle.paths import wrong_names
+    from ..engine.bundle.report_members import Source, frozen_reports
     from ..engine.bundle.rules import data_record, without_words
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Place, finding
     from ..engine.publish.record import engine_version
     from ..engine.report.published import Published, read_published
     from ..engine.report.remaking import libraries
+    from ..engine.year import Stopped, result_of
 
     path = Path(result)
     if (lost := next((name for name in given if not exists(name)), None)) is not None:
@@ -147,9 +148,9 @@ def _freeze(
     if (stray := _stray(given, sources)) is not None:
         return fail("ITR937", lang, USAGE, name=stray)
     with doing(speaker(lang)("Tính lại kết quả", "Computing the result again")):
-        year = again(published.record, sources)
-        if not isinstance(year, Year):
-            return tell(year, lang, WRONG)
+        year = year_of_members(published.record, sources)
+        if isinstance(year, Stopped):
+            return tell(year.findings, lang, WRONG)
         made = result_of(year, provisional=published.record["provisional"])
         found, _ = differs(made, content, result)
     if found is not None:
@@ -195,9 +196,10 @@ def _told(reports: "Sequence[Member]", observed: "Observed") -> "Finding | None"
     return None
 
 
-def _shown(result: "Result") -> Source:
+def _shown(result: "Result") -> "Source":
     """Write a result as it goes into a bundle, and read it again as its readers will."""
     from ..engine.bundle.manifest import RESULT
+    from ..engine.bundle.report_members import Source
     from ..engine.publish.record import write_json
     from ..engine.report.published import Published, published
 

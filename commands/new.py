@@ -10,11 +10,12 @@ import typer
 
 from . import complete
 from .init import is_year
-from .reading import Rules, read_rules, read_table
+from .reading import read_rules, read_table
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, put_said, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.language.successor import Base
+    from ..engine.year import Rules
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -178,7 +179,7 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
     return put_said("\n".join(map(visible, lines)) + "\n", lang, (output,)) or code
 
 
-def _base(rules: Rules) -> "Base":
+def _base(rules: "Rules") -> "Base":
     """Take the base as it was read, and its own file alone."""
     from ..engine.language.document import Map, read_document
     from ..engine.language.successor import Base

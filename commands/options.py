@@ -12,8 +12,6 @@ from . import complete
 from .terminal import USAGE, say_aside
 
 _BETWEEN = "\x1f"
-APPRAISED = ("declared", "first", "second")
-"""What `--stage` may be."""
 
 
 def both(vi: str, en: str) -> str:

@@ -2,13 +2,13 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import complete
 from .options import both
-from .reading import Rules, read_rules, read_table
+from .reading import read_rules, read_table
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -22,6 +22,9 @@ from .terminal import (
     speaker,
     tell,
 )
+
+if TYPE_CHECKING:
+    from ..engine.year import Rules
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -72,7 +75,7 @@ def _table(name: str, output: str | None, paper: str | None, lang: str) -> int:
     return _compared(rules, paper, lang) if paper is not None else WELL
 
 
-def _written(rules: Rules, output: str, lang: str) -> int:
+def _written(rules: "Rules", output: str, lang: str) -> int:
     from ..engine.annex.printed_files import WRITERS
     from ..engine.annex.printing import printed
 
@@ -86,7 +89,7 @@ def _written(rules: Rules, output: str, lang: str) -> int:
     return put_bytes(content, output, lang)
 
 
-def _compared(rules: Rules, name: str, lang: str) -> int:
+def _compared(rules: "Rules", name: str, lang: str) -> int:
     """Report each difference and what was not compared; 0 if nothing differs."""
     from ..engine.annex.against import against
 

@@ -1,16 +1,13 @@
 """`itrank verify`: hold a bundle against its hashes, and compute its result again."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from .computing import recomputed
 from .options import both
 from .progress import doing
-from .remaking import Source, compared_reports
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell, unread
 
 if TYPE_CHECKING:
@@ -53,6 +50,7 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     from ..engine.bundle.container import LARGEST
     from ..engine.bundle.opening import open_bundle
     from ..engine.bundle.verdict import Verdict, as_json, as_text
+    from ..engine.bundle.verifying import verified
     from ..engine.files.contents import read_bytes
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding
@@ -67,9 +65,11 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     if isinstance(signed, int):
         return signed
     with doing(speaker(lang)("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")):
-        compared, found, record = _compared(opened)
-    findings = (*signed.findings, *found)
-    verdict = Verdict(opened, record, signed.compared + compared, findings, not has_errors(findings), signed.key)
+        made = verified(opened)
+    findings = (*signed.findings, *made.findings)
+    verdict = Verdict(
+        opened, made.record, signed.compared + made.compared, findings, not has_errors(findings), signed.key
+    )
     text = as_json(verdict) if form == "json" else as_text(verdict, lang)
     code = put_out(lambda stream: stream.write(text), None, lang)
     return code or tell(findings, lang, WELL if verdict.holds else WRONG)
@@ -117,29 +117,3 @@ def _signature(opened: "Opened", key: str | None, lang: str) -> _Signed | int:
     if not isinstance(signature, Signature) or not is_signed:
         return _Signed((finding("ITR877", at, key=key),), Compared((), (NOT_SIGNED if signature is None else NO_KEY,)))
     return _Signed((), Compared((SIGNED_BY,)), signature.key)
-
-
-def _compared(opened: "Opened") -> "tuple[Compared, list[Finding], Mapping[str, Any] | None]":
-    """Compare what a bundle holds with what belongs there: its files by what they are, then its result."""
-    from ..engine.bundle.compared import DEPENDENCIES, EVALUATOR, FILES, GUIDE, Compared
-    from ..engine.bundle.evaluators import strange_members
-    from ..engine.bundle.freezing import wrong_sources
-    from ..engine.bundle.manifest import RESULT
-    from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Place
-    from ..engine.report.published import Published, published
-
-    at = Place(opened.name)
-    result = published(opened.members[RESULT], f"{opened.name}/{RESULT}")
-    if not isinstance(result, Published):
-        return Compared((FILES,)), list(result), None
-    strange = strange_members(opened.members, opened.manifest, result.record, at)
-    members = Compared((FILES, EVALUATOR, GUIDE), (DEPENDENCIES,))
-    if wrong := wrong_sources(result.record, opened.manifest, at):
-        return members, [*strange, *wrong], result.record
-    made = recomputed(opened, result)
-    found = [*strange, *made.findings]
-    if made.result is None or has_errors(tuple(found)):
-        return members + made.compared, found, result.record
-    reports, figures = compared_reports(opened, Source(result, made.result, opened.members[RESULT]))
-    return members + made.compared + reports, [*found, *figures], result.record

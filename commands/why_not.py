@@ -1,13 +1,16 @@
 """`itrank why-not`: which points a unit lacks to a better tier, and where they could come from."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import complete, options
-from .reading import YearAsked, open_year
+from .reading import open_year
 from .terminal import LANGUAGES, USAGE, Task, printable, put_out, refused, speaker, tell
+
+if TYPE_CHECKING:
+    from ..engine.year import YearNames
 
 FORMATS = ("text", "json")
 
@@ -48,11 +51,13 @@ def declare(app: typer.Typer, lang: str) -> None:
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        asked = YearAsked(ruleset, data or (), units, previous, mapping, corrections, stage, shows_ranks=False)
-        return lambda: _why_not(unit, tier, asked, format, output, lang)
+        from ..engine.year import YearNames
+
+        names = YearNames(ruleset, data or (), units, previous, mapping, corrections, stage, shows_ranks=False)
+        return lambda: _why_not(unit, tier, names, format, output, lang)
 
 
-def _why_not(name: str, tier: str, asked: YearAsked, form: str, output: str | None, lang: str) -> int:
+def _why_not(name: str, tier: str, names: "YearNames", form: str, output: str | None, lang: str) -> int:
     """Read a year, evaluate it, and hold a unit against a tier."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
@@ -60,16 +65,16 @@ def _why_not(name: str, tier: str, asked: YearAsked, form: str, output: str | No
     from ..engine.explain.headroom import shortfall
     from ..engine.model.findings import Finding, finding
     from ..engine.publish.headroom_out import as_json, as_text
-    from ..engine.rank import evaluation
+    from ..engine.year import evaluated
 
-    year = open_year(asked, lang)
+    year = open_year(names, lang)
     if isinstance(year, int):
         return year
     rules = year.rules
     index = choose_unit(printable(name), year.observed.units)
     if isinstance(index, Finding):
         return tell([index], lang, USAGE)
-    made = evaluation(rules.ruleset, year.observed)
+    made = evaluated(year)
     card_id = made.result.units[index].scorecard
     card = next((card for card in rules.ruleset.scorecards if card.id == card_id), None)
     tiers = card.root.tiers if card is not None else ()
@@ -79,7 +84,7 @@ def _why_not(name: str, tier: str, asked: YearAsked, form: str, output: str | No
         unit = year.observed.units[index]
         return tell([finding("ITR935", found=printable(tier), unit=unit.name or unit.id, tiers=listed)], lang, USAGE)
     lacks = shortfall(made, index, card, tiers[found[0]])
-    tell(year.told, lang, 0, rules.texts, rules.shown)
+    tell(year.notices, lang, 0, rules.texts, rules.shown)
     illustrative = made.result.illustrative
     if form == "json":
         text = as_json(lacks, rules.ruleset, illustrative=illustrative)

@@ -383,12 +383,12 @@ def test_a_result_that_goes_nowhere_is_no_success(folder):
 
 
 def test_a_fault_of_ours_has_no_traceback_unless_asked_for(itrank, monkeypatch):
-    from itrank.engine import rank
+    from itrank.engine.year import evaluating
 
     def broken(*_args, **_kwargs):
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(rank, "evaluation", broken)
+    monkeypatch.setattr(evaluating, "evaluation", broken)
     code, out, err = itrank("evaluate", "--ruleset", "khac")
     assert (code, out) == (3, "")
     assert "lỗi ITR908: itrank gặp lỗi của chính nó (ZeroDivisionError)" in err
@@ -402,12 +402,12 @@ def test_a_fault_of_ours_has_no_traceback_unless_asked_for(itrank, monkeypatch):
 
 @pytest.mark.parametrize(("fault", "code"), [(KeyboardInterrupt, 130), (MemoryError, 3), (RecursionError, 3)])
 def test_interrupts_and_exhaustion_end_quietly(itrank, monkeypatch, fault, code):
-    from itrank.engine import rank
+    from itrank.engine.year import evaluating
 
     def stop(*_args, **_kwargs):
         raise fault
 
-    monkeypatch.setattr(rank, "evaluation", stop)
+    monkeypatch.setattr(evaluating, "evaluation", stop)
     found, out, err = itrank("evaluate", "--ruleset", "khac")
     assert (found, out) == (code, "")
     assert "Traceback" not in err

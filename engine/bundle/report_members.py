@@ -1,18 +1,28 @@
-"""The reports of a bundle: recognised when it is frozen, made again when it is verified, else held by what they state."""
-# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+"""The reports of a bundle: recognised when it is frozen, made again when it is verified, else compared by what they state."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from ..engine.bundle.compared import Compared
-    from ..engine.bundle.manifest import Member
-    from ..engine.bundle.opening import Opened
-    from ..engine.model.findings import Finding, Place
-    from ..engine.model.result import Result
-    from ..engine.report.figures_read import Read
-    from ..engine.report.published import Published
-    from ..engine.report.remaking import Recipe
+from ..model.findings import Finding, Place, finding
+from ..model.result import Result
+from ..publish.record import engine_version
+from ..report.claims.told import where_in
+from ..report.figures_read import Read, read_figures
+from ..report.published import Published
+from ..report.remaking import (
+    FORMATS,
+    OPTIONS,
+    Recipe,
+    candidates,
+    libraries,
+    made,
+    other_libraries,
+    recipe_of,
+    recognised,
+)
+from .compared import Compared, report_by_hash, report_made
+from .manifest import DEPENDENCIES, Member
+from .opening import Opened
 
 _MOST_TOLD = 10  # figures of a report
 
@@ -20,28 +30,25 @@ _MOST_TOLD = 10  # figures of a report
 class Source(NamedTuple):
     """A result that reports are made of: as read, as computed, and its bytes."""
 
-    published: "Published"
-    result: "Result"
+    published: Published
+    result: Result
     content: bytes
 
 
 class Frozen(NamedTuple):
     """Of reports that go into a bundle: how each of ours is made, by its path, and what was found."""
 
-    recipes: "Mapping[str, Recipe]"
-    findings: "tuple[Finding, ...]"
+    recipes: Mapping[str, Recipe]
+    findings: tuple[Finding, ...]
 
 
-def frozen_reports(reports: "Sequence[Member]", source: Source) -> Frozen:
+def frozen_reports(reports: Sequence[Member], source: Source) -> Frozen:
     """Recognise the reports that itrank made of a result, and read the figures of the others.
 
     Args:
         reports: as they go into the bundle.
         source: the result that goes into it.
     """
-    from ..engine.model.findings import Place, finding
-    from ..engine.report.remaking import recognised
-
     recipes: dict[str, Recipe] = {}
     findings: list[Finding] = []
     for member in sorted(reports, key=lambda each: each.name.endswith(".pdf")):  # what says its options first
@@ -56,12 +63,8 @@ def frozen_reports(reports: "Sequence[Member]", source: Source) -> Frozen:
     return Frozen(recipes, tuple(findings))
 
 
-def compared_reports(opened: "Opened", source: Source) -> "tuple[Compared, list[Finding]]":
+def compared_reports(opened: Opened, source: Source) -> tuple[Compared, list[Finding]]:
     """Make each report of a bundle again and compare it; of one that cannot be, compare the figures that can be read."""
-    from ..engine.bundle.compared import Compared
-    from ..engine.model.findings import Place
-    from ..engine.report.remaking import recipe_of
-
     recipes = {row["path"]: recipe_of(row) for row in opened.manifest.get("reports", ())}
     compared, findings = Compared(), list(_unknown(opened, recipes))
     for file in opened.of_role("report"):
@@ -72,12 +75,8 @@ def compared_reports(opened: "Opened", source: Source) -> "tuple[Compared, list[
     return compared, findings
 
 
-def _unknown(opened: "Opened", recipes: "Mapping[str, Recipe]") -> "list[Finding]":
+def _unknown(opened: Opened, recipes: Mapping[str, Recipe]) -> list[Finding]:
     """Name what a manifest says of reports that it does not have, or of libraries that none of them needs."""
-    from ..engine.bundle.manifest import DEPENDENCIES
-    from ..engine.model.findings import Place, finding
-    from ..engine.report.remaking import FORMATS, OPTIONS, libraries
-
     paths = [file["path"] for file in opened.of_role("report")]
     rows = opened.manifest.get("reports", ())
     needed = {*DEPENDENCIES, *libraries(recipes.values())}
@@ -94,12 +93,8 @@ def _unknown(opened: "Opened", recipes: "Mapping[str, Recipe]") -> "list[Finding
 
 
 def _compared(
-    opened: "Opened", path: str, recipe: "Recipe | None", source: Source, at: "Place"
-) -> "tuple[Compared, list[Finding]]":
-    from ..engine.bundle.compared import Compared, report_by_hash, report_made
-    from ..engine.model.findings import finding
-    from ..engine.publish.record import engine_version
-    from ..engine.report.remaking import made, other_libraries
+    opened: Opened, path: str, recipe: Recipe | None, source: Source, at: Place
+) -> tuple[Compared, list[Finding]]:
 
     content, name = opened.members[path], path.rpartition("/")[2]
     engine, why = opened.manifest["engine"], None
@@ -135,7 +130,7 @@ def _compared(
     )
 
 
-def _figures(read: "Read | None") -> tuple[str, str]:
+def _figures(read: Read | None) -> tuple[str, str]:
     """Say how far the figures of a report were compared."""
     if read is None:
         return "không đọc được con số nào trong đó", "none of its figures can be read"
@@ -146,13 +141,11 @@ def _figures(read: "Read | None") -> tuple[str, str]:
     return vi, en
 
 
-def _versions(content: bytes, name: str, source: Source) -> "dict[Recipe, bytes]":
+def _versions(content: bytes, name: str, source: Source) -> dict[Recipe, bytes]:
     """Make a report as this version makes it, in each language, of whichever of our reports it may be.
 
     No PDF: nothing reads its figures, and a typesetter would take its time for nothing.
     """
-    from ..engine.report.remaking import candidates, made
-
     found: dict[Recipe, bytes] = {}
     if name.casefold().endswith(".pdf"):
         return found
@@ -166,18 +159,13 @@ def _versions(content: bytes, name: str, source: Source) -> "dict[Recipe, bytes]
     return found
 
 
-def _figures_of(content: bytes, name: str, source: Source, versions: "Mapping[Recipe, bytes]") -> "Read | None":
+def _figures_of(content: bytes, name: str, source: Source, versions: Mapping[Recipe, bytes]) -> Read | None:
     """Read the figures of a report; an agency read in the report itself could say anything, so none is taken for ours."""
-    from ..engine.report.figures_read import read_figures
-
     own = [again for recipe, again in versions.items() if not recipe.options]
     return read_figures(content, name, source.published, own)
 
 
-def _wrong(path: str, read: "Read | None", at: "Place") -> "list[Finding]":
-    from ..engine.model.findings import finding
-    from ..engine.report.claims.told import where_in
-
+def _wrong(path: str, read: Read | None, at: Place) -> list[Finding]:
     return [
         finding(
             "ITR857",

@@ -1,0 +1,117 @@
+"""The year inside a bundle: its ruleset and data, read from the bundle's own files or from its plain data."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..files.resolve import DataSet, Named
+from ..model.findings import Finding, Place, finding, in_order
+from ..model.held import Held
+from ..model.reasons import damage
+from ..year import Rules, Stopped, Year, load_rules, read_files
+from ..year.names import YearFiles
+from .first_format import completed
+from .manifest import DATA, DATA_ROLES, Member
+from .opening import Opened
+from .plain_data import read_plain
+from .replay import misfit
+
+_BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_EXAMPLE = "itrank/examples/"
+_Made = TypeVar("_Made")
+
+
+def year_inside(opened: Opened, record: Mapping[str, Any]) -> Year | Stopped:
+    """Read the year of a bundle: from the files as they were written, or from the plain data of a public one.
+
+    Args:
+        opened: the bundle.
+        record: of the result in it.
+    """
+    members = [
+        Member(file["path"], file["role"], opened.members[file["path"]], file["name"])
+        for file in opened.manifest["files"]
+        if file["role"] in {"ruleset", *DATA_ROLES}
+    ]
+    if not opened.is_public:
+        return year_of_members(record, members)
+    rules = _rules_of(record, members)
+    if isinstance(rules, Stopped):
+        return rules
+    name = f"{opened.name}/{DATA}"
+    observed = read_plain(opened.members[DATA], name, opened.manifest["format"], rules.ruleset)
+    if isinstance(observed, Finding):
+        return Stopped((observed,), is_usage=False)
+    plain = completed(observed, record, rules.ruleset) if opened.is_first else observed
+    unfit = unless_broken(opened, lambda: misfit(rules.ruleset, plain, Place(name)))
+    if unfit is not None:
+        return Stopped((unfit,), is_usage=False)
+    return Year(rules, DataSet(()), plain, in_order((*rules.findings, *plain.findings)))
+
+
+def unless_broken(opened: Opened, make: Callable[[], _Made]) -> _Made | Finding:
+    """Make something of plain data; where they fit their schema and mean nothing, say so instead."""
+    try:
+        return make()
+    except _BROKEN as error:
+        why = damage(error)
+        at = Place(f"{opened.name}/{DATA}")
+        return finding("ITR894", at, where="/", rule=why["reason"], rule_en=why["reason_en"])
+
+
+def year_of_members(record: Mapping[str, Any], members: Sequence[Member]) -> Year | Stopped:
+    """Read a result's ruleset and data from the files of its bundle, under the names that they had.
+
+    Args:
+        record: of the result.
+        members: the files of which it was made.
+    """
+    order = {path: place for place, path in enumerate(source["path"] for source in record["data"])}
+
+    def of_role(role: str) -> list[Named]:
+        """Give the files of a role in the order in which they were read: a bundle keeps them by their names."""
+        found = sorted((each for each in members if each.role == role), key=lambda each: order.get(each.name, 0))
+        return [_in_memory(each, members) for each in found]
+
+    def one(role: str) -> Named | None:
+        return next(iter(of_role(role)), None)
+
+    tables, mappings = of_role("data"), of_role("mapping")
+    if not tables and any(_is_main(each, record) for each in members):
+        return Stopped((finding("ITR870", name="data/"),), is_usage=False)
+    rules = _rules_of(record, members)
+    if isinstance(rules, Stopped):
+        return rules
+    is_example = any(table.name.startswith(_EXAMPLE) for table in tables)
+    files = DataSet(tuple(tables), one("units"), one("previous"), is_example, one("corrections"))
+    beside = {mapping.name: mapping for mapping in mappings}
+    of_table = {
+        table.name: beside.get(f"{table.name.rpartition('.')[0]}.mapping.yaml", mappings[0])
+        for table in tables
+        if mappings
+    }
+    stage = record["appraisal"]["stage"] if "appraisal" in record else None
+    return read_files(YearFiles(rules, files, of_table), stage)
+
+
+def _rules_of(record: Mapping[str, Any], members: Sequence[Member]) -> Rules | Stopped:
+    """Load the ruleset of a result."""
+    own = next((each for each in members if _is_main(each, record)), None)
+    if own is None:
+        return Stopped((finding("ITR870", name=record["ruleset"]["sources"][0]["path"]),), is_usage=False)
+    return load_rules(_in_memory(own, members))
+
+
+def _is_main(member: Member, record: Mapping[str, Any]) -> bool:
+    """Say whether a file is the ruleset itself, and not one that it extends."""
+    return member.role == "ruleset" and bool(member.name == record["ruleset"]["sources"][0]["path"])
+
+
+def _in_memory(member: Member, members: Sequence[Member]) -> Named:
+    """Name a file that is read from memory: what may name persons is never put into a temporary folder.
+
+    Args:
+        member: the file.
+        members: those that it may name, as a ruleset does what it extends.
+    """
+    return Named(Path(member.path), member.name, Held(member.path, {each.path: each.content for each in members}))
