@@ -201,6 +201,9 @@ class Retrace:
             holds = self.calc(gate)
             if holds is not True:
                 return Made(holds if isinstance(holds, No) else No("not_applicable", "does_not_apply")), False
+        points = [row["to"] for row in node.get("corrections", ()) if _sets_points(node, row)]
+        if points:
+            return Made(number(points[-1]), full_of(node)), True
         if node["applies"]:
             holds = self.calc(node["applies"])
             if holds is False:
@@ -210,7 +213,7 @@ class Retrace:
         made = self.branch(node) if node["aggregate"] else self.leaf(node)
         if isinstance(made.value, No):
             return self.left_out(node, made.value) if made.value.state == "not_applicable" else (made, False)
-        value, counted = made.value, made.counted
+        value, counted, pending = made.value, made.counted, made.pending
         if node["cap"] is not None:
             value = min(value, number(node["cap"]))
             counted = None if counted is None else min(counted, number(node["cap"]))
@@ -220,10 +223,11 @@ class Retrace:
                 sign = 1 if child["role"] == "bonus" else -1
                 value += sign * number(child["weight"]) * amount
         if node["out_of"] is not None:
-            if not counted:
+            if not counted or counted + pending == 0:
                 return Made(No("invalid", "division_by_zero")), False
-            value, counted = value * number(node["out_of"]) / counted, number(node["out_of"])
-        return Made(value, counted, made.pending), False
+            scale = number(node["out_of"]) / (counted + pending)
+            value, counted, pending = value * scale, counted * scale, pending * scale
+        return Made(value, counted, pending), False
 
     def left_out(self, node: dict[str, Any], lack: No) -> tuple[Made, bool]:
         full = number(node["full"])
@@ -243,7 +247,7 @@ class Retrace:
             return Made(No("unscored", "not_summed"))
         value = self.calc(node["score"])
         if isinstance(value, No):
-            return Made(value, ZERO if value.state in LEFT else number(node["max"]))
+            return Made(value)
         if node["role"] == "condition":
             return Made(ONE if value > 0 else ZERO)
         return Made(value, number(node["max"]))
@@ -378,6 +382,10 @@ def aggregated(aggregate: str, parts: list[tuple[Fraction, Made]]) -> Any:
         return sum((weight * value for weight, value in pairs), ZERO) / weights
     value = (naive.geometric if aggregate == "geometric_mean" else naive.harmonic)(pairs)
     return No("invalid", "out_of_domain") if value is None else value
+
+
+def _sets_points(node: dict[str, Any], row: dict[str, Any]) -> bool:
+    return row["target"] == node["id"] and row["stage"] != "explanation" and node["score"] is not None
 
 
 def full_of(node: dict[str, Any]) -> Fraction | None:

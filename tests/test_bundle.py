@@ -916,28 +916,56 @@ USING = {
     "winsorise": "inputs: {x: {type: number, cohort: all, outliers: {winsorise: 3, skew: 2, kurtosis: 3.5}}}",
     "last_year": "inputs: {x: {type: number, missing: last_year}}",
     "defaults": "inputs: {x: {type: number}}\ndefaults: {criteria: {cohort: all}}",
-    "ranking": "inputs: {x: {type: number}}",
-    "predecessors": "inputs: {x: {type: number}}",
 }
 
 
-@pytest.mark.parametrize("key", USING)
+LEAF = "criteria: [{id: c, max: 9, score: {formula: x}}]"
+CARDS = {
+    "ranking": "criteria: [{id: c, max: 9, score: {formula: x}, ranking: {lists: all}}]",
+    "out_of": (
+        "criteria: [{id: k, out_of: 10, criteria: ["
+        "{id: c, max: 9, not_applicable: rescale_total, applies: x > 1, score: given},"
+        "{id: d, max: 9, score: given}]}]"
+    ),
+}
+CRITERIA = {
+    "counted": [{"id": "c", "score": None, "state": "missing", "counted": "9"}],
+    "out_of": [{"id": "c", "score": None, "state": "not_applicable", "counted": "0"}],
+}
+
+
+@pytest.mark.parametrize("key", [meaning.key for meaning in MEANINGS])
 def test_a_result_that_uses_what_changed_is_told_of_it_and_no_other(key):
-    """An honest bundle of 0.1.0 must not be called forged where this version reads a key otherwise."""
-    own = ", ranking: {lists: all}" if key == "ranking" else ""
-    text = (
-        f"format: itrank-ruleset/1\nid: a\nversion: '1'\ntitle: A\n{USING[key]}\n"
-        f"scorecards: {{b: {{criteria: [{{id: c, max: 9, score: {{formula: x}}{own}}}]}}}}\n"
-    )
+    """An honest bundle of an earlier version must not be called forged where this version reads a key otherwise."""
+    inputs = USING.get(key, "inputs: {x: {type: number}}")
+    text = f"format: itrank-ruleset/1\nid: a\nversion: '1'\ntitle: A\n{inputs}\nscorecards: {{b: {{{CARDS.get(key, LEAF)}}}}}\n"
     loaded = load_text(text)
     assert loaded.ruleset is not None
     role = "previous" if key == "predecessors" else "data"
-    record = {"engine": "0.1.0", "data": [{"role": role}]}
+    rows = CRITERIA.get(key, [{"id": "c", "score": "1", "state": "scored", "counted": "9"}])
+    record = {"engine": "0.1.0", "data": [{"role": role}], "units": [{"criteria": rows}]}
     at = Place("goi.zip")
     [told] = changed_meanings(Made(loaded.ruleset, {"a.yaml": text}, record), at)
     assert told.params["key"] == key
-    assert set(USING) == {meaning.key for meaning in MEANINGS}
-    assert changed_meanings(Made(loaded.ruleset, {"a.yaml": text}, {**record, "engine": "0.2.0"}), at) == ()
+    newer = {**record, "engine": told.params["since"]}
+    assert changed_meanings(Made(loaded.ruleset, {"a.yaml": text}, newer), at) == ()
+
+
+def test_what_counts_as_before_is_not_named():
+    """A leaf without a value that counts with 0, a condition, and points that are shared out below no out_of."""
+    text = (
+        "format: itrank-ruleset/1\nid: a\nversion: '1'\ntitle: A\ninputs: {x: {type: number}}\n"
+        "scorecards: {b: {criteria: ["
+        "{id: c, max: 9, not_applicable: rescale_total, applies: x > 1, score: given},"
+        "{id: d, max: 9, out_of: 10, score: given}, {id: e, role: condition, on_fail: flag, score: {yes_no: x > 1}}]}}\n"
+    )
+    rows = [
+        {"id": "c", "score": None, "state": "not_applicable", "counted": "0"},
+        {"id": "d", "score": None, "state": "missing", "counted": "0"},
+        {"id": "e", "score": None, "state": "missing", "counted": None},
+    ]
+    record = {"engine": "0.2.0", "data": [], "units": [{"criteria": rows}]}
+    assert changed_meanings(Made(load_text(text).ruleset, {"a.yaml": text}, record), Place("goi.zip")) == ()
 
 
 def last_year(*rows):

@@ -14,9 +14,11 @@ from itrank.engine.model.codes import has_errors, message
 from itrank.engine.model.observed import Previous
 from itrank.engine.model.outcome import NoScore, State
 from itrank.engine.observe import observe, table_of
+from itrank.engine.observe.corrections import COLUMNS, corrections_of
+from itrank.engine.rank import appraise
 
 FOLDER = Path(__file__).parent / "conformance"
-FILES = (*sorted(FOLDER.glob("*.yaml")), FOLDER.parent / "faults" / "steps" / "step_order.yaml")
+FILES = sorted(FOLDER.glob("*.yaml"))
 CASE_KEYS = {
     "name",
     "why",
@@ -25,6 +27,7 @@ CASE_KEYS = {
     "given",
     "units",
     "previous",
+    "appraised",
     "provisional",
     "expect",
     "error",
@@ -95,13 +98,26 @@ def evaluated(case: dict[str, Any], ruleset: Any):
 
 
 def data_of(case: dict[str, Any], ruleset: Any):
-    """Read the units, answers and last year of a case."""
+    """Read the units, answers, last year and corrections of a case."""
     rows = rows_of(case)
     inputs = {asked.id: "" for asked in ruleset.inputs}
     data = [{"id": row["id"]} | inputs | {key: row[key] for key in row if key in inputs} for row in rows]
     units = [{key: value for key, value in row.items() if key not in inputs} for row in rows]
     previous = {row["id"]: previous_of(row) for row in case.get("previous", [])}
-    return observe(ruleset, [table_of("data", data)], table_of("units", units), previous)
+    read = observe(ruleset, [table_of("data", data)], table_of("units", units), previous)
+    return with_corrections(case, ruleset, read) if "appraised" in case else read
+
+
+def with_corrections(case: dict[str, Any], ruleset: Any, read: Any):
+    said = dict.fromkeys(COLUMNS, "x") | {"unit": "don_vi", "stage": "first", "at": "2026-02-01"}
+    assert all(row.keys() <= {"unit", "target", "from", "to"} for row in case["appraised"])
+    corrections, found = corrections_of(
+        table_of("corrections", [said | row for row in case["appraised"]]), ruleset, read.units
+    )
+    assert not found, [message(f, "en") for f in found]
+    corrected, found = appraise(ruleset, read, corrections, "first")
+    assert not found, [message(f, "en") for f in found]
+    return corrected
 
 
 def previous_of(row: dict[str, str]) -> Previous:

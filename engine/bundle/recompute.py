@@ -771,7 +771,7 @@ class Year:
         made = self.branch(node, unit) if node["aggregate"] else self.leaf(node, unit)
         if is_no(made.value):
             return self.left_out(node, made.value) if made.value.state == "not_applicable" else made
-        value, counted = made.value, made.counted
+        value, counted, pending = made.value, made.counted, made.pending
         if node["cap"] is not None:
             value = min(value, number(node["cap"]))
             counted = None if counted is None else min(counted, number(node["cap"]))
@@ -780,10 +780,11 @@ class Year:
             if not is_no(amount):
                 value += (1 if child["role"] == "bonus" else -1) * number(child["weight"]) * amount
         if node["out_of"] is not None:
-            if not counted:
+            if not counted or counted + pending == 0:
                 return Made(No("invalid", "division_by_zero"))
-            value, counted = value * number(node["out_of"]) / counted, number(node["out_of"])
-        return Made(value, counted, made.pending)
+            scale = number(node["out_of"]) / (counted + pending)
+            value, counted, pending = value * scale, counted * scale, pending * scale
+        return Made(value, counted, pending)
 
     def finished(self, node, unit, made):
         if is_no(made.value) or made.done:

@@ -1,13 +1,13 @@
 """What an earlier version of itrank did otherwise: it could not say some things yet, and meant others by some keys."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..model.codes import CODES
 from ..model.findings import Finding, Place, finding
-from ..model.ruleset import Input, LastYear, NamedValue, Ruleset
+from ..model.ruleset import Input, LastYear, NamedValue, Node, Ruleset
 
 Record = Mapping[str, Any]
 _MOST_TOLD = 20
@@ -70,7 +70,53 @@ def _asks_for_last_year(made: Made) -> bool:
     )
 
 
+def _criteria_of(made: Made) -> Iterator[tuple[Record, Node]]:
+    """Give each criterion that a result states of a unit, with its node."""
+    nodes = {node.id: node for card in made.ruleset.scorecards for node in card.nodes()}
+    for unit in made.record["units"]:
+        for told in unit["criteria"]:
+            if told["id"] in nodes:
+                yield told, nodes[told["id"]]
+
+
+def _counts_without_a_value(made: Made) -> bool:
+    """Say whether a node that counts somewhere has no value and does not count with 0."""
+    return any(
+        node.role not in {"unscored", "condition"} and told["score"] is None and told["counted"] != "0"
+        for told, node in _criteria_of(made)
+    )
+
+
+def _scales_what_waits(made: Made) -> bool:
+    """Say whether points that wait for the root met an `out_of` on the way there."""
+    waiting = {
+        node.id
+        for told, node in _criteria_of(made)
+        if told["state"] == "not_applicable" and node.not_applicable == "rescale_total"
+    }
+    between = (node for card in made.ruleset.scorecards for node in card.root.walk() if node is not card.root)
+    return any(
+        node.out_of is not None and any(below is not node and below.id in waiting for below in node.walk())
+        for node in between
+    )
+
+
 MEANINGS = (
+    Meaning(
+        "0.3.0",
+        "counted",
+        ("mục không có giá trị được tính với điểm tối đa là 0", "a node without a value counts with 0"),
+        _counts_without_a_value,
+    ),
+    Meaning(
+        "0.3.0",
+        "out_of",
+        (
+            "đổi thang cả điểm, điểm tối đa và điểm chờ chia lại ở gốc (rescale_total)",
+            "changes points, the maximum, and what waits to be shared at the root (rescale_total) alike",
+        ),
+        _scales_what_waits,
+    ),
     Meaning(
         "0.2.0",
         "winsorise",

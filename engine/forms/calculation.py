@@ -362,25 +362,20 @@ class _Writer:
             lacks, rough = lacks | applies.lacks | {Lack.NOT_APPLICABLE}, rough or applies.is_rough
         leaves = Lack.NOT_APPLICABLE in lacks
         cell = self.excel.bind(base) if leaves or node.out_of is not None else base
-        steps, counted = self.steps(node, cell, made)
+        steps, counted, pending = self.steps(node, cell, made)
         lacks |= made.extra_lacks | ({Lack.INVALID} if node.out_of is not None else set())
         part = steps
-        full = node.full
-        pending = made.pending
         fixed: Part | None = None
         if leaves:
             gone = is_lack(cell, Lack.NOT_APPLICABLE)
             left, policy_lacks = self.left_out(node)
             part = call("IF", gone, left, steps)
             lacks = (lacks - {Lack.NOT_APPLICABLE}) | policy_lacks
-            if node.not_applicable in {"zero", "full"}:
-                fixed = gone
-                counted = None if full is None or counted is None else call("IF", gone, value(full), counted)
-            if node.not_applicable == "rescale_total":
-                worth = Fraction(1) if full is None else full
-                pending = call("IF", gone, value(worth), pending or value(0))
+            counted, pending = self.counts_gone(node, gone, counted, pending)
+            fixed = gone if node.not_applicable in {"zero", "full"} else None
         for gate in reversed(gates):
             part = call("IF", gate.part, part, value(Lack.NOT_APPLICABLE))
+            pending = pending and call("IF", gate.part, pending, value(0))
             lacks |= gate.lacks | {Lack.NOT_APPLICABLE}
         key = f"value:{node.id}" if before else node.id
         child = Child(node, part, lacks, self.settled(f"counted:{node.id}", counted), rough)
@@ -407,6 +402,19 @@ class _Writer:
             case _:
                 return value(Lack.NOT_APPLICABLE), {Lack.NOT_APPLICABLE}
 
+    def counts_gone(
+        self, node: Node, gone: Part, counted: Part | None, pending: Part | None
+    ) -> tuple[Part | None, Part | None]:
+        """Give what a node counts with, and leaves for the root, where it may be gone."""
+        full = node.full
+        if node.not_applicable in {"zero", "full"}:
+            counted = None if full is None or counted is None else call("IF", gone, value(full), counted)
+        if node.not_applicable == "rescale_total":
+            pending = call("IF", gone, value(Fraction(1) if full is None else full), pending or value(0))
+        elif pending is not None:
+            pending = call("IF", gone, value(0), pending)
+        return counted, pending
+
     def leaf(self, node: Node) -> Child:
         if node.score is None:
             return Child(node, value(Lack.SKIPPED), frozenset({Lack.SKIPPED}), None, is_rough=False, is_unscored=True)
@@ -418,39 +426,51 @@ class _Writer:
         maximum = None if node.max is None else value(node.max)
         return Child(node, part, lacks, maximum, score.is_rough)
 
-    def steps(self, node: Node, part: Part, made: Child) -> tuple[Part, Part | None]:
-        """Take the steps from `cap` to `out_of`."""
-        counted = made.counted
+    def steps(self, node: Node, part: Part, made: Child) -> tuple[Part, Part | None, Part | None]:
+        """Take the steps from `cap` to `out_of`: the value, what it counts with, and the points that wait for the root."""
+        counted, pending = made.counted, made.pending
         if node.cap is not None:
             part = call("MIN", part, value(node.cap))
             counted = None if counted is None else call("MIN", counted, value(node.cap))
         for sign, term in made.extras:
             part = Part(sign, (part, term))
-        if node.out_of is not None:
-            if counted is None:
-                part = call("IF", is_error(part), part, value(Lack.INVALID))
-            else:
-                part = Part(
-                    "/", (Part("*", (part, value(node.out_of))), self.settled(f"of:{node.id}", counted) or counted)
-                )
-            counted = value(node.out_of)
-        return part, counted
+        if node.out_of is None:
+            return part, counted, pending
+        if counted is None:
+            return call("IF", is_error(part), part, value(Lack.INVALID)), value(node.out_of), pending
+        whole = counted = self.settled(f"of:{node.id}", counted) or counted
+        if pending is None:
+            return self.scaled(node, part, whole), value(node.out_of), None
+        pending = self.settled(f"waiting:{node.id}", pending) or pending
+        none = Part("=", (counted, value(0)))
+        whole = self.bind(call("IF", none, value(Lack.INVALID), Part("+", (counted, pending))))
+        return self.scaled(node, part, whole), self.scaled(node, counted, whole), self.scaled(node, pending, whole)
+
+    def scaled(self, node: Node, part: Part, whole: Part) -> Part:
+        """Bring points to the scale of `out_of`."""
+        assert node.out_of is not None
+        return Part("/", (Part("*", (part, value(node.out_of))), whole))
 
     def finish(self, node: Node, pre: Formed, before: Child) -> None:
         """Take `then` and what follows it."""
         assert node.then is not None
         then = self.excel.form(node.then)
         part, lacks, rough = then.part, pre.lacks | then.lacks, pre.is_rough or then.is_rough
+        counted, pending, fixed = before.counted, before.pending, before.fixed
+        worth = pre.part
         if Lack.NOT_APPLICABLE in then.lacks:
             cell = self.excel.bind(part)
             left, policy_lacks = self.left_out(node)
-            part = call("IF", is_lack(cell, Lack.NOT_APPLICABLE), left, cell)
+            gone = self.bind(call("IF", is_error(pre.part), FALSE, is_lack(cell, Lack.NOT_APPLICABLE)))
+            part = call("IF", gone, left, cell)
             lacks = lacks | policy_lacks
+            counted, pending = self.counts_gone(node, gone, counted, pending)
+            if node.not_applicable in {"zero", "full"}:
+                fixed = gone if fixed is None else call("OR", fixed, gone)
+                worth = call("IF", gone, left, pre.part)
         part = call("IF", is_error(pre.part), pre.part, part) if pre.lacks else part
-        child = Child(node, part, frozenset(lacks), before.counted, rough)
-        child.pending, child.fixed = before.pending, before.fixed
-        if before.fixed is not None:
-            child.worth = pre.part
+        child = Child(node, part, frozenset(lacks), self.settled(f"then_counted:{node.id}", counted), rough)
+        child.pending, child.fixed, child.worth = self.settled(f"then_pending:{node.id}", pending), fixed, worth
         self.close(node, part, child)
 
     def close(self, node: Node, part: Part, child: Child) -> None:

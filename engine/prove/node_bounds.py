@@ -9,6 +9,7 @@ from ..formula.interpreter import Interpreter
 from ..formula.intervals import Interval, Intervals, point
 from ..formula.rounding import rounded
 from ..model.ruleset import Formula, Node
+from ..score.worth import leaves_points_pending
 
 ZERO, ONE = Fraction(0), Fraction(1)
 UNKNOWN = Interval(may_lack=True)
@@ -195,10 +196,10 @@ def before_then(bounds: Bounds, node: Node) -> Reach:
             extra = True
     share = _over(value, counted) if extra else share
     if node.out_of is not None:
-        lacks = value.may_lack
-        value = replace(_times(_over(value, counted) if extra else share, node.out_of), may_lack=lacks)
+        value = replace(_times(share, node.out_of), may_lack=value.may_lack)
         counted = point(node.out_of)
-        share = _over(value, counted)
+        if leaves_points_pending(node.children) and not (node.is_total or node.id == node.scorecard):
+            value, counted = joined(value, point(ZERO), may_lack=value.may_lack), Interval(ZERO, node.out_of)
     return Reach(value, counted, share)
 
 

@@ -402,14 +402,22 @@ class ExactWorths:
         return make
 
     def out_of(self, node: Node, made: Make, whole: Fraction) -> Make:
-        """Multiply by whole / maximum."""
+        """Multiply the value, the maximum and the points pending by whole / (maximum + points pending)."""
         none = Worth(NoScore(State.INVALID, Reason.DIVISION_BY_ZERO, node.id))
 
         def act(worth: Worth, value: Fraction) -> Worth:
-            return Worth(value * whole / worth.counted, whole, worth.pending) if worth.counted else none
+            if not worth.counted:
+                return none
+            if not worth.pending:
+                return Worth(value * whole / worth.counted, whole)
+            most = worth.counted + worth.pending
+            if not most:
+                return none
+            return Worth(value * whole / most, worth.counted * whole / most, worth.pending * whole / most)
 
         def step(value: Fraction, before: Worth, after: Worth) -> Step:
-            return Step("out_of", value, after.outcome, whole, before.counted)
+            most = before.counted + before.pending if before.counted else before.counted
+            return Step("out_of", value, after.outcome, whole, most)
 
         return self._acting(made, act, step)
 

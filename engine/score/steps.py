@@ -19,7 +19,8 @@ class Step(NamedTuple):
         before: the value before it; None where it makes the first one.
         after: the value after it, or why there is none.
         amount: what acted: the cap, weight × bonus, the floor, `out_of`, the points shared out, how many have a value.
-        over: what that is measured against: the maximum of those that count, how many are wanted.
+        over: what that is measured against: the maximum of those that count (before `out_of` with the points that wait for
+            the root), how many are wanted.
         about: the child of a bonus or penalty, the aggregate, the policy, or the formula that was asked.
     """
 

@@ -118,7 +118,7 @@ class Worths(Protocol[W, P]):
         """Add weight × the value of a bonus or penalty, where it has one."""
 
     def out_of(self, node: Node, made: W, whole: Fraction) -> W:
-        """Change the scale to `whole`."""
+        """Change the scale to `whole`: of the value, of the maximum, and of the points pending, which are a part of it."""
 
     def before(self, node: Node) -> W:
         """Give what was made before `then`."""

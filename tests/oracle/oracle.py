@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import exact
-from formula import No, NoScoreError, divided, geometric, harmonic, in_domain
+from formula import No, NoScoreError, divided, geometric, harmonic, in_domain, invalid
 from inputs import Made, Scope, is_no, missing
 from kinds import Kinds
 
@@ -111,8 +111,15 @@ class World(Kinds):
             x = min(x, self.quantity(node["cap"]))
         x = self.with_bonus(u, node, x, scope)
         if "out_of" in node:
-            x = divided(x * self.quantity(node["out_of"]), self.own_max(u, node))
+            x = x * self.scale(u, node)
         return x
+
+    def scale(self, u: str, node: dict) -> Fraction:
+        """§5.6: by what `out_of` changes points, the maximum and what waits for the root alike."""
+        most = self.own_max(u, node)
+        if not most:
+            raise invalid("division_by_zero")
+        return divided(self.quantity(node["out_of"]), most + self.waiting(u, node))
 
     def taken_along(self, u: str, node: dict) -> No | None:
         """What does not apply takes all that is below it along, whatever their own policies."""
@@ -160,7 +167,7 @@ class World(Kinds):
         if how == "harmonic_mean":
             return in_domain(harmonic(pairs))
         x = sum(w * v for w, v in pairs)
-        r, p = self.shared_out(u, node), self.left_at_root(u, node) if node["root"] else Fraction(0)
+        r, p = self.shared_out(u, node), self.left_at_root(u, node) if self.is_top(node) else Fraction(0)
         whole = sum(self.weight(c) * self.counted(u, c) for c, _ in counting) if r or p else Fraction(0)
         if r and whole:
             x, whole = x * (whole + r) / whole, whole + r
@@ -181,16 +188,24 @@ class World(Kinds):
         x = self.finished(u, node).value
         return self.policy(node) if is_no(x) and x.state == "not_applicable" else None
 
+    @staticmethod
+    def is_top(node: dict) -> bool:
+        """§8: a total shares out `rescale_total` as a root does."""
+        return node["root"] or "of" in node
+
+    def waiting(self, u: str, node: dict) -> Fraction:
+        """§8: what of P a node leaves to the root, before its `out_of`."""
+        is_sum = "score" not in node and node.get("aggregate", "sum") == "sum"
+        return self.left_at_root(u, node) if is_sum and not self.is_top(node) else Fraction(0)
+
     def left_at_root(self, u: str, node: dict) -> Fraction:
         """§8: P, over all nodes left out by `rescale_total`."""
         total = Fraction(0)
         for c in self.of_role(node, "scored"):
             if self.left_by(u, c) == "rescale_total":
                 total += self.weight(c) * self.full_max(c)
-            elif (
-                c.get("aggregate", "sum") == "sum" and not is_no(self.finished(u, c).value) and not self.by_policy(u, c)
-            ):
-                total += self.weight(c) * self.left_at_root(u, c)
+            elif not is_no(self.finished(u, c).value) and not self.by_policy(u, c) and (left := self.waiting(u, c)):
+                total += self.weight(c) * left * (self.scale(u, c) if "out_of" in c else 1)
         return total
 
     def by_policy(self, u: str, node: dict) -> bool:
@@ -247,7 +262,7 @@ class World(Kinds):
             return Fraction(0)
         more = Fraction(0)
         if node.get("aggregate", "sum") == "sum":
-            more = self.shared_out(u, node) + (self.left_at_root(u, node) if node["root"] else 0)
+            more = self.shared_out(u, node) + (self.left_at_root(u, node) if self.is_top(node) else 0)
         is_whole = len(counting) == len(self.of_role(node, "scored")) and not node.keys() & {"cap"}
         if "max" in node and is_whole and all(self.counted(u, c) == self.full_max(c) for c in counting):
             return self.max_of(node) + more
@@ -275,9 +290,10 @@ class World(Kinds):
     def count(self, u: str, node: dict) -> Fraction | None:
         if is_no(self.finished(u, node).value):
             return Fraction(0)
-        if "out_of" in node or self.by_policy(u, node):
+        if self.by_policy(u, node):
             return self.full_max(node)
-        return self.own_max(u, node)
+        most = self.own_max(u, node)
+        return most * self.scale(u, node) if "out_of" in node and most else most
 
     def ancestors(self, node: dict) -> list[str]:
         up = self.nodes.get(node["parent"])
