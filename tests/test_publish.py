@@ -25,10 +25,10 @@ from itrank.engine.publish import words
 from itrank.engine.publish.csv_out import write_csv
 from itrank.engine.publish.diagnostics import as_json, as_text
 from itrank.engine.publish.notes import next_tier
-from itrank.engine.publish.numbers import decimal, show
 from itrank.engine.publish.record import record, write_json
 from itrank.engine.publish.table import BANNER, Look, as_table
 from itrank.engine.publish.text import cut, fit, flowed, paint, visible, width, wrapped
+from itrank.engine.result.numbers import decimal, show
 
 TESTS = Path(__file__).resolve().parent
 SCHEMA = json.loads((TESTS.parent / "schemas" / "result.schema.json").read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from ..model.findings import Finding, Place, finding
@@ -95,10 +96,10 @@ def _whole(value: Any, deep: int) -> Any:
     match value:
         case JsonNumber():
             return int(value) if value.lstrip("-").isdecimal() and len(value) <= MOST_DIGITS else value.encode()
-        case dict():
-            return {key: _whole(each, deep - 1) for key, each in value.items()}
+        case dict():  # most values are texts, which stay
+            return {key: each if type(each) is str else _whole(each, deep - 1) for key, each in value.items()}
         case list():
-            return [_whole(each, deep - 1) for each in value]
+            return [each if type(each) is str else _whole(each, deep - 1) for each in value]
     return value
 
 
@@ -123,9 +124,9 @@ def _refuse_constant(constant: str) -> NoReturn:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise _RefusedError(f'khóa "{cut(key)}" có hai lần', f'the key "{cut(key)}" is there twice')
-        made[key] = value
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        once = Counter(key for key, _ in pairs)
+        key = next(key for key, count in once.items() if count > 1)
+        raise _RefusedError(f'khóa "{cut(key)}" có hai lần', f'the key "{cut(key)}" is there twice')
     return made

@@ -19,7 +19,7 @@ from ..model.findings import Finding, Place, Severity, finding, in_order
 from ..model.observed import Observation, Table, Unit
 from ..model.ruleset import Node, Ruleset
 from ..observe import observe, table_of
-from ..publish.numbers import show
+from ..result.numbers import show
 from .calculation import needed, so_far
 from .filling import as_typed, filled, remembered
 from .page import listed

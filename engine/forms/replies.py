@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from ..model.codes import advice, message, severity_of
 from ..model.findings import Finding, Severity, finding
-from ..publish.numbers import show
 from ..publish.packed import made_workbook
 from ..publish.text import visible
+from ..result.numbers import show
 from .collecting import Collected, Standing
 from .naming import file_names
 from .returned import REPLY, Asked, label_of

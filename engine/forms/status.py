@@ -7,8 +7,8 @@ from collections import Counter
 from typing import Any
 
 from ..model.codes import message, severity_of
-from ..publish.numbers import decimal, show
 from ..publish.text import fit, visible, width
+from ..result.numbers import decimal, show
 from .collected_data import clean
 from .collecting import Collected, Standing, State
 

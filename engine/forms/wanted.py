@@ -8,7 +8,7 @@ from typing import Any
 from ..formula.excel import value
 from ..formula.excel_text import text_of
 from ..model.ruleset import Input, Ruleset
-from ..publish.numbers import show
+from ..result.numbers import show
 from .calculation import NO, YES, option_text, serial
 
 LONGEST_MESSAGE = 255

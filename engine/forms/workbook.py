@@ -20,8 +20,8 @@ from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.values import FAR_OUT, is_asked_about
 from ..prove.blank import blank_sheet
-from ..publish.numbers import show
 from ..publish.packed import made_workbook
+from ..result.numbers import show
 from .calculation import answer, checked, needed, so_far
 from .filling import filled
 from .pens import Pens, put, validate

@@ -16,9 +16,9 @@ from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
 from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANKED, SOURCES
 from ..rank.tiers import has_bounds
+from ..result.numbers import decimal
 from .conditions import conditions_words
 from .node_lists import ranked_nodes
-from .numbers import decimal
 from .text import visible
 from .words import why_not_comparable, why_unranked
 

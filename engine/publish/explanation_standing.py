@@ -6,8 +6,8 @@ from fractions import Fraction
 from ..explain.explanation import Explanation, Neighbour, NodeTold, Standing, TierGap
 from ..explain.naming import condition_in_words
 from ..model.outcome import NoScore, Outcome
+from ..result.numbers import show_gap
 from .explanation_words import amount, code_and_title
-from .numbers import show_gap
 from .quotas import quota_words
 from .words import name_of, why_not_comparable
 

@@ -11,8 +11,8 @@ from ..model.codes import cell_in_words
 from ..model.findings import Place
 from ..model.outcome import NoScore, State
 from ..model.ruleset import Constant, Input, NamedValue, Node
+from ..result.numbers import show
 from ..score.steps import Step
-from .numbers import show
 from .words import LACKS, STAGES, state_words, status_words, why_no_score, why_unranked
 
 BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}

@@ -10,8 +10,8 @@ from ..explain.naming import condition_in_words, formula_in_words
 from ..formula.figures import figure
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Ruleset, Value
+from ..result.numbers import decimal, show, show_apart, show_bound, show_some
 from .explanation_words import code_and_title
-from .numbers import decimal, show, show_apart, show_bound, show_some
 from .quotas import quota_record, quota_words
 from .text import visible, width
 from .words import name_of, tier_title, why_no_score

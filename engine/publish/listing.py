@@ -8,7 +8,7 @@ from typing import Any
 from ..model.codes import CODES, message
 from ..model.findings import Finding
 from ..model.ruleset import Ruleset, Scorecard
-from .numbers import decimal, show
+from ..result.numbers import decimal, show
 from .record import engine_version, finding_record
 from .text import flowed, visible
 

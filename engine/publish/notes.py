@@ -9,8 +9,8 @@ from ..formula.rounding import rounded
 from ..model.outcome import NoScore, State
 from ..model.result import Result, UnitResult
 from ..model.ruleset import RoundingMode, Tier
+from ..result.numbers import show, show_gap
 from .conditions import besides, failed_words, lowering, unmet_tiers
-from .numbers import show, show_gap
 from .words import name_of, scorecard_of, why_not_comparable
 
 NEAR = Fraction(2, 100)  # of the unit's maximum

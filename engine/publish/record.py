@@ -17,7 +17,7 @@ from ..model.outcome import NoScore
 from ..model.reading import TableRead
 from ..model.result import Certainty, CriterionResult, ListResult, Result, Succession, UnitResult
 from ..model.ruleset import Ruleset, Source, Value
-from .numbers import decimal
+from ..result.numbers import decimal
 from .rules_record import Record, groups_record, inputs_record, scorecards_record, words_record
 from .text import visible_in_json
 from .words import Why, why_no_score, why_not_comparable, why_unranked

@@ -8,7 +8,7 @@ from ..explain.naming import LANGUAGES, asked_by, labels, names
 from ..formula.words import say
 from ..language.kinds import KINDS
 from ..model.ruleset import Bound, Formula, Node, Ruleset, Scorecard, Tier, Words
-from .numbers import decimal
+from ..result.numbers import decimal
 from .quotas import quota_record
 
 Record = dict[str, Any]

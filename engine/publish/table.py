@@ -13,9 +13,9 @@ from ..model.reading import TableRead
 from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Node, Scorecard
 from ..rank.ranking import barring_of
+from ..result.numbers import show, show_apart
 from .node_lists import NodeList, makes_no_total, node_lists, ranked_nodes
 from .notes import APART, notes
-from .numbers import show, show_apart
 from .text import cut, fit, flowed, paint, visible, width, wrapped
 from .words import scorecard_of, status_words, tier_title, why_no_score, why_unranked
 

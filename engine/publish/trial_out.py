@@ -12,7 +12,7 @@ from ..formula.types import KINDS_VI
 from ..formula.words import SIGNS, number, say
 from ..model.findings import Finding, finding
 from ..model.ruleset import Input, NamedValue, Node, Ruleset, Value
-from .numbers import decimal, show
+from ..result.numbers import decimal, show
 from .text import visible
 from .words import why_no_score
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from ..publish.numbers import decimal, show_bound
+from ..result.numbers import decimal, show_bound
 from .contents import top_criteria
 from .facts import Record, fraction, listed, printed, say, scorecard, tier_title
 from .letters import SANS, font_folder, letters

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..files.numbers import cut
 from ..model.findings import Finding, Place, finding
-from ..publish.numbers import cut_decimal, read_exact, read_whole
+from ..result.numbers import cut_decimal, read_exact, read_whole
 
 Record = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache, wraps
 from typing import Any, TypeVar
 
 from ..formula.spoken import Names, spoken
-from ..publish.numbers import read_exact, show
+from ..result.numbers import read_exact, show
 from .published import Published
 
 Record = Mapping[str, Any]

@@ -13,8 +13,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from ..publish.numbers import show, show_gap
 from ..publish.text import visible
+from ..result.numbers import show, show_gap
 from .charts import Chart, as_inline, bars, slope, spread
 from .facts import (
     Record,

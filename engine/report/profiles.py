@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
-from ..publish.numbers import show_gap
+from ..result.numbers import show_gap
 from .contents import change, top_criteria
 from .facts import (
     Record,

@@ -5,8 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..publish.numbers import PLACES, show_apart, show_bound
 from ..publish.quotas import quota_of, quota_words
+from ..result.numbers import PLACES, show_apart, show_bound
 from .facts import Record, formulas, fraction, once, printed, say, scorecard
 from .published import Published
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..model.findings import Finding, Place, finding
-from ..publish.numbers import show, show_gap
 from ..publish.text import visible
+from ..result.numbers import show, show_gap
 from .charts import COLOURS
 from .facts import (
     Record,

@@ -5,7 +5,7 @@ import unicodedata
 from fractions import Fraction
 from functools import cache
 
-from ...publish.numbers import show
+from ...result.numbers import show
 from .claim import Stated
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d])|\d{1,3}(?:,\d{3})+\.\d+|\d+(?:[.,]\d+)?"
