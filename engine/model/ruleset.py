@@ -378,7 +378,7 @@ class Source:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Ruleset:
     """A year's criteria, checked.
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..formula.rounding import rounded
+from ..formula.staged import staged
 from ..model.findings import finding
 from ..model.outcome import NoScore, Outcome, Reason, State
 from ..model.ruleset import AtLeast, Formula, Node, Ruleset
@@ -49,12 +50,6 @@ PutTogether: TypeAlias = Callable[[Sheet, int, Seen], Worth]
 Teller: TypeAlias = Callable[[Sheet, Step], None]
 Value: TypeAlias = Callable[[Sheet, int], Cell]
 Policy: TypeAlias = Callable[[Sheet, int, NoScore], Worth]
-
-
-def _value(formula: Formula, node: Node) -> Value:
-    """Give what evaluates a formula of a node for a unit."""
-    about = node.id
-    return lambda sheet, unit: sheet.value(formula, unit, about)
 
 
 def _zero(full: Fraction | None) -> Policy:
@@ -114,13 +109,25 @@ class ExactWorths:
 
     Attributes:
         roots: the ids of the nodes at which points are shared out.
+        rounding_mode: of `round` in formulas.
         tell: takes each step as it is taken; None where nobody asks.
     """
 
     def __init__(self, ruleset: Ruleset, tell: Teller | None = None) -> None:
         """Make the domain of a ruleset."""
         self.roots = frozenset(card.root.id for card in ruleset.scorecards)
+        self.rounding_mode = ruleset.rounding_mode
         self.tell = tell
+
+    def value(self, formula: Formula, node: Node) -> Value:
+        """Give what evaluates a formula of a node for a unit; a missing value that begins there is about the node."""
+        closure, about = staged(formula, self.rounding_mode), node.id
+
+        def value(sheet: Sheet, unit: int) -> Cell:
+            cell = closure(sheet.cells, unit)
+            return NoScore(cell.state, cell.reason, about) if isinstance(cell, NoScore) and not cell.about else cell
+
+        return value
 
     def is_root(self, node: Node) -> bool:
         """Say whether a node is the root of a scorecard, or a total."""
@@ -133,7 +140,7 @@ class ExactWorths:
 
     def scored(self, node: Node, formula: Formula, maximum: Fraction | None) -> Make:
         """Give a formula's value; a missing one counts with 0."""
-        value, tell = _value(formula, node), self.tell
+        value, tell = self.value(formula, node), self.tell
 
         def make(sheet: Sheet, unit: int) -> Worth:
             cell = value(sheet, unit)
@@ -145,7 +152,7 @@ class ExactWorths:
 
     def holds(self, node: Node, formula: Formula) -> Make:
         """Give 1 where a yes, or a number above 0, is found."""
-        value, tell = _value(formula, node), self.tell
+        value, tell = self.value(formula, node), self.tell
 
         def make(sheet: Sheet, unit: int) -> Worth:
             cell = value(sheet, unit)
@@ -161,7 +168,7 @@ class ExactWorths:
 
     def where(self, node: Node, gate: Formula, made: Make, *, inside: bool) -> Make:
         """Ask a gate, and only where it holds what stands behind it."""
-        value, tell, about = _value(gate, node), self.tell, "inside" if inside else ""
+        value, tell, about = self.value(gate, node), self.tell, "inside" if inside else ""
         no = Worth(NoScore(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id))
 
         def make(sheet: Sheet, unit: int) -> Worth:
@@ -256,7 +263,7 @@ class ExactWorths:
 
     def by_formula(self, node: Node, formula: Formula) -> PutTogether:
         """Evaluate a formula over the children's names."""
-        value = _value(formula, node)
+        value = self.value(formula, node)
         return self._put_together(node, lambda sheet, unit, _seen: value(sheet, unit))  # type: ignore[arg-type,return-value]
 
     def _put_together(self, node: Node, value: Callable[[Sheet, int, Seen], Outcome]) -> PutTogether:
@@ -430,7 +437,7 @@ class ExactWorths:
 
     def then(self, node: Node, formula: Formula) -> Make:
         """Evaluate a formula in which `value` is the column before."""
-        value, key, tell = _value(formula, node), f"value:{node.id}", self.tell
+        value, key, tell = self.value(formula, node), f"value:{node.id}", self.tell
 
         def make(sheet: Sheet, unit: int) -> Worth:
             made = Worth(value(sheet, unit))  # type: ignore[arg-type]  # its type was checked at load

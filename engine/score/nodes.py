@@ -1,12 +1,17 @@
 """The columns of nodes: what the walk makes for every unit, and what has to be reported of it."""
 
+from weakref import finalize
+
 from ..model.outcome import NoScore, Reason, State
-from ..model.ruleset import Before, Node
-from .exact_worths import ExactWorths
+from ..model.ruleset import Before, Node, Ruleset
+from .exact_worths import ExactWorths, Make
 from .maxima import checks_maximum, report_above
 from .sheet import NodeColumn, Sheet, Worth
 from .steps import Step
 from .worth import before_then, worth
+
+# By the identity of a ruleset, whose closures hold its formulas but not the ruleset itself, so that it can go.
+_KEPT: dict[int, dict[tuple[str, bool], Make]] = {}
 
 ELSEWHERE = Worth(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD))
 
@@ -14,8 +19,7 @@ ELSEWHERE = Worth(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD))
 def node_column(sheet: Sheet, column: Before | Node) -> NodeColumn:
     """Compute a node for every unit of its scorecard; of a `Before`, up to the step before `then`."""
     node = column.node if isinstance(column, Before) else column
-    domain = ExactWorths(sheet.ruleset)
-    make = before_then(domain, node) if isinstance(column, Before) else worth(domain, node)
+    make = staged_node(sheet.ruleset, column)
     made = NodeColumn()
     for unit, card in enumerate(sheet.cards):
         made.add(make(sheet, unit) if card == node.scorecard else ELSEWHERE)
@@ -39,8 +43,33 @@ def steps_of(sheet: Sheet, node: Node, unit: int) -> tuple[Step, ...]:
     """Take the steps of a node once more for one unit of a sheet whose columns are all there, and tell them."""
     if sheet.cards[unit] != node.scorecard:
         return ()
-    steps: list[Step] = []
     noted = len(sheet.findings)
-    worth(ExactWorths(sheet.ruleset, lambda _, step: steps.append(step)), node)(sheet, unit)
+    sheet.steps.clear()
+    staged_node(sheet.ruleset, node, told=True)(sheet, unit)
     del sheet.findings[noted:]  # reported when the columns were made
-    return tuple(steps)
+    return tuple(sheet.steps)
+
+
+def staged_node(ruleset: Ruleset, column: Before | Node, *, told: bool = False) -> Make:
+    """Return a node's column as a function of a sheet and a unit; it is made once for a ruleset, and goes with it.
+
+    Args:
+        ruleset: of the column.
+        column: a node, or what it is before its `then`.
+        told: whether it appends its steps to the sheet's.
+    """
+    key = column.key if isinstance(column, Before) else column.id
+    kept = _KEPT.get(id(ruleset))
+    if kept is None:
+        kept = _KEPT[id(ruleset)] = {}
+        finalize(ruleset, _KEPT.pop, id(ruleset))
+    make = kept.get((key, told))
+    if make is None:
+        domain = ExactWorths(ruleset, _append if told else None)
+        make = before_then(domain, column.node) if isinstance(column, Before) else worth(domain, column)
+        kept[key, told] = make
+    return make
+
+
+def _append(sheet: Sheet, step: Step) -> None:
+    sheet.steps.append(step)

@@ -11,6 +11,7 @@ from ..model.observed import Observed, Unit
 from ..model.outcome import NoScore, Outcome, Reason
 from ..model.result import Succession
 from ..model.ruleset import Formula, Node, Ruleset, Value
+from .steps import Step
 
 Cell: TypeAlias = Value | NoScore
 ZERO = Fraction(0)
@@ -91,6 +92,7 @@ class Sheet:
         worths: the columns of nodes, with all that is known of each value; `cells` has their outcomes too.
         imputed: column -> the units whose value stands in for a blank.
         conditions: scorecard id -> its nodes with `role: condition`.
+        steps: what the last node that was asked to report its steps did.
         lenient: the units for which what is missing or invalid is left out (a provisional ranking).
         successions: of each unit, why it cannot be compared with last year, where it cannot.
         appraised: leaf id -> unit -> the points that appraisers gave in place of its rule.
@@ -108,6 +110,7 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
     conditions: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     successions: Sequence[Succession | None] = ()
+    steps: list[Step] = field(default_factory=list)
     appraised: Mapping[str, Mapping[int, Fraction]] = field(init=False)
 
     def __post_init__(self) -> None:

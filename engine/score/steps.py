@@ -1,6 +1,5 @@
 """What happened to a node on the way to its value, told by the evaluation itself for whoever wants to explain it."""
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -30,7 +29,3 @@ class Step(NamedTuple):
     amount: Fraction | None = None
     over: Fraction | None = None
     about: str = ""
-
-
-Tell: TypeAlias = Callable[[Step], object]
-"""Takes each step as it is taken."""
