@@ -9,7 +9,8 @@ import typer
 from . import options
 from .options import both
 from .progress import doing
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, code_of, put_out, refused, speaker, tell
+from .reading import unless_unread
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, put_out, refused, speaker, tell
 
 FORMATS = ("text", "json")
 
@@ -44,11 +45,11 @@ def _claims(file: str, result: str, form: str, output: str | None, lang: str) ->
     from ..engine.model.findings import Finding, Place, finding
     from ..engine.report.claims import Verdict, check_document, read_document
     from ..engine.report.claims.told import as_json, as_text, counts
-    from ..engine.report.published import Published, read_published
+    from ..engine.report.published import read_published
 
-    published = read_published(Path(result), lang)
-    if not isinstance(published, Published):
-        return tell(published, lang, USAGE if published[0].code == "ITR860" else code_of(published))
+    published = unless_unread(read_published(Path(result), lang), lang)
+    if isinstance(published, int):
+        return published
     document = read_document(Path(file))
     if isinstance(document, Finding):
         return tell((document,), lang, USAGE)

@@ -1,9 +1,7 @@
 """`itrank freeze`: a result with all that it was made of, in one file that anybody can check."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-import io
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,13 +9,12 @@ import typer
 
 from .options import both
 from .progress import doing
+from .reading import unless_stopped, unless_unread
 from .terminal import (
     LANGUAGES,
     USAGE,
     WELL,
-    WRONG,
     Task,
-    code_of,
     exists,
     fail,
     put_bytes,
@@ -30,10 +27,6 @@ from .terminal import (
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
-    from ..engine.bundle.report_members import Source
-    from ..engine.model.findings import Finding
-    from ..engine.model.observed import Observed
-    from ..engine.model.result import Result
 
 _RENAME = ("Đổi tên tệp.", "Rename the file.")
 _LARGEST_REPORT = 256 * 1024 * 1024  # bytes
@@ -112,139 +105,34 @@ def _freeze(
     """Find what the result names, compute it again, then pack; nothing is written unless the result comes out again."""
     if (code := refused(lang)) is not None:
         return code
-    from ..engine.bundle.comparison import differs
-    from ..engine.bundle.freezing import bundle_members, found_files, manifest_of
-    from ..engine.bundle.inside import year_of_members
-    from ..engine.bundle.paths import wrong_names
-    from ..engine.bundle.report_members import Source, frozen_reports
-    from ..engine.bundle.rules import data_record, without_words
-    from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Place, finding
-    from ..engine.publish.record import engine_version
-    from ..engine.report.published import Published, read_published
-    from ..engine.report.remaking import libraries
-    from ..engine.year import Stopped, result_of
+    from ..engine.bundle.packing import computed_again, find_members, pack, read_reports
+    from ..engine.report.published import read_published
 
-    path = Path(result)
+    path, say = Path(result), speaker(lang)
     if (lost := next((name for name in given if not exists(name)), None)) is not None:
         return fail("ITR401", lang, USAGE, name=lost)
-    published = read_published(path)
-    if not isinstance(published, Published):
-        return tell(published, lang, USAGE if published[0].code == "ITR860" else code_of(published))
-    if published.record["engine"] != engine_version():
-        return fail("ITR859", lang, WRONG, found=published.record["engine"], own=engine_version())
+    published = unless_unread(read_published(path), lang)
+    if isinstance(published, int):
+        return published
     content = path.read_bytes()
-    sources, findings = found_files(published.record, Path(), path, [Path(name) for name in given])
-    if findings:
-        return tell(findings, lang, WRONG)
-    if unfit := wrong_names(each.path for each in sources):
-        # It would be packed, and no system could be sure to unpack it: `verify` refuses it.
-        help_ = ("Đổi tên tệp ấy, chấm lại rồi đóng gói.", "Rename that file, evaluate again and freeze.")
-        return tell(
-            [finding("ITR850", Place(path), help=help_, path=path, why=vi, why_en=en) for path, vi, en in unfit],
-            lang,
-            WRONG,
-        )
-    if (stray := _stray(given, sources)) is not None:
-        return fail("ITR937", lang, USAGE, name=stray)
-    with doing(speaker(lang)("Tính lại kết quả", "Computing the result again")):
-        year = year_of_members(published.record, sources)
-        if isinstance(year, Stopped):
-            return tell(year.findings, lang, WRONG)
-        made = result_of(year, provisional=published.record["provisional"])
-        found, _ = differs(made, content, result)
-    if found is not None:
-        return tell((found.told(Place(result)),), lang, WRONG)
-    added = _reports(reports, lang)
+    sources = unless_stopped(find_members(published, path, given), lang)
+    if isinstance(sources, int):
+        return sources
+    with doing(say("Tính lại kết quả", "Computing the result again")):
+        made = computed_again(published, content, result, sources)
+    computed = unless_stopped(made, lang)
+    if isinstance(computed, int):
+        return computed
+    added = unless_stopped(read_reports(reports), lang)
     if isinstance(added, int):
         return added
-    with doing(speaker(lang)("Đóng gói", "Packing")):
-        observed, record = year.observed, published.record
-        shown = Source(published, made, content)
-        if public and not reasons and (bare := without_words(observed)) != observed:
-            observed = bare
-            shown = _shown(result_of(replace(year, observed=bare), provisional=record["provisional"]))
-            if (told := _told(added, year.observed)) is not None:
-                return tell((told,), lang, WRONG)
-        packed = frozen_reports(added, shown)
-        if has_errors(packed.findings):
-            return tell(packed.findings, lang, WRONG)
-        plain = data_record(year.rules.ruleset, observed, year.data_findings, made.findings)
-        members = bundle_members(year.rules.ruleset, plain, shown.content, sources, added, public=public)
-        manifest = manifest_of(
-            shown.published.record,
-            members,
-            public=public,
-            full=published.sha256,
-            reports=[recipe.record(path) for path, recipe in packed.recipes.items()],
-            libraries=libraries(packed.recipes.values()),
-        )
-    code = _written(members, manifest, output, key, lang)
+    with doing(say("Đóng gói", "Packing")):
+        put = pack(computed, added, public=public, reasons=reasons)
+    packed = unless_stopped(put, lang)
+    if isinstance(packed, int):
+        return packed
+    code = _written(packed.members, packed.manifest, output, key, lang)
     return tell(packed.findings, lang, WELL) if code == WELL else code
-
-
-def _told(reports: "Sequence[Member]", observed: "Observed") -> "Finding | None":
-    """Find a report that says why something was corrected, which a public bundle shall not say."""
-    from ..engine.bundle.freezing import told_word
-    from ..engine.model.findings import Place, finding
-
-    rows = observed.appraisal.corrections.values() if observed.appraisal is not None else ()
-    words = list(dict.fromkeys(word for own in rows for row in own for word in (row.reason, row.basis, row.by)))
-    for report in reports:
-        if told_word(report.content, words) is not None:
-            return finding("ITR896", Place(report.name), name=report.name)
-    return None
-
-
-def _shown(result: "Result") -> "Source":
-    """Write a result as it goes into a bundle, and read it again as its readers will."""
-    from ..engine.bundle.manifest import RESULT
-    from ..engine.bundle.report_members import Source
-    from ..engine.publish.record import write_json
-    from ..engine.report.published import Published, published
-
-    stream = io.StringIO()
-    write_json(result, stream)
-    content = stream.getvalue().encode()
-    told = published(content, RESULT)
-    if not isinstance(told, Published):
-        raise TypeError(told)
-    return Source(told, result, content)
-
-
-def _stray(given: Sequence[str], sources: "Sequence[Member]") -> str | None:
-    """Name a file that `--source` names and that is none of those which the result names; None where each is one."""
-    from hashlib import sha256
-
-    from ..engine.bundle.freezing import LARGEST_FILE
-    from ..engine.files.contents import read_bytes
-
-    known = {sha256(each.content).digest() for each in sources}
-    for name in given:
-        content = b"" if Path(name).is_dir() else read_bytes(Path(name), name, LARGEST_FILE)
-        if content and (not isinstance(content, bytes) or sha256(content).digest() not in known):
-            return name
-    return None
-
-
-def _reports(names: Sequence[str], lang: str) -> "list[Member] | int":
-    from ..engine.bundle.manifest import Member
-    from ..engine.bundle.paths import folded, unfit
-    from ..engine.files.contents import read_bytes
-    from ..engine.model.findings import Finding
-
-    made: dict[str, Member] = {}
-    for name in names:
-        content = read_bytes(Path(name), name, _LARGEST_REPORT)
-        if isinstance(content, Finding):
-            return tell((content,), lang, USAGE)
-        inside = f"reports/{Path(name).name}"
-        if (why := unfit(inside)) is not None:
-            return fail("ITR850", lang, USAGE, path=inside, why=why[0], why_en=why[1], advice=_RENAME)
-        if folded(inside) in made:
-            return fail("ITR885", lang, USAGE, name=Path(name).name)
-        made[folded(inside)] = Member(inside, "report", content, Path(name).name)
-    return list(made.values())
 
 
 def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str | None, lang: str) -> int:

@@ -9,6 +9,8 @@ from .terminal import USAGE, WRONG, code_of, printable, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.annex.annex import Annex
+    from ..engine.model.findings import Finding
+    from ..engine.report.published import Published
     from ..engine.year import Rules, Stopped, Year, YearNames
 
 _Made = TypeVar("_Made")
@@ -43,6 +45,13 @@ def read_year(rules: "Rules", names: "YearNames", lang: str) -> "Year | int":
     with doing(speaker(lang)("Đọc số liệu", "Reading the data")):
         year = read_year(rules, names)
     return unless_stopped(year, lang)
+
+
+def unless_unread(read: "Published | tuple[Finding, ...]", lang: str) -> "Published | int":
+    """Give a result that was read; where it could not be, print why and give the exit code."""
+    if not isinstance(read, tuple):
+        return read
+    return tell(read, lang, USAGE if read[0].code == "ITR860" else code_of(read))
 
 
 def read_table(name: str, lang: str) -> "Annex | int":

@@ -13,13 +13,13 @@ from .asked import REPORTED
 from .opened import first_bytes
 from .options import both
 from .progress import counted, doing
+from .reading import unless_unread
 from .terminal import (
     LANGUAGES,
     USAGE,
     WELL,
     WRONG,
     Task,
-    code_of,
     fail,
     put_bytes,
     put_out,
@@ -151,14 +151,15 @@ def _report(wanted: _Wanted) -> int:
     spoken, form, output = wanted.spoken, wanted.form, wanted.output
     if (code := refused(spoken, format=(form, FORMATS))) is not None:
         return code
-    from ..engine.report.published import Published, read_published
+    from ..engine.report.published import read_published
 
     if form in _TO_FILE and output is None:
         return fail("ITR865", spoken, USAGE, format=form)
     with doing(speaker(spoken)("Đọc kết quả", "Reading the result")):
-        published = read_published(Path(wanted.result), wanted.lang)
-    if not isinstance(published, Published):
-        return tell(published, spoken, USAGE if published[0].code == "ITR860" else code_of(published))
+        read = read_published(Path(wanted.result), wanted.lang)
+    published = unless_unread(read, spoken)
+    if isinstance(published, int):
+        return published
     if form == "open-data":
         return _open_data(published, Path(wanted.result), str(output), spoken)
     try:
