@@ -201,9 +201,9 @@ class Retrace:
             holds = self.calc(gate)
             if holds is not True:
                 return Made(holds if isinstance(holds, No) else No("not_applicable", "does_not_apply")), False
-        points = [row["to"] for row in node.get("corrections", ()) if _sets_points(node, row)]
-        if points:
-            return Made(number(points[-1]), full_of(node)), True
+        points = appraised_points(node)
+        if points is not None:
+            return Made(points, full_of(node)), True
         if node["applies"]:
             holds = self.calc(node["applies"])
             if holds is False:
@@ -334,6 +334,8 @@ class Retrace:
             key = key.removeprefix("value:")
             if key in self.nodes:
                 node = self.nodes[key]
+                if appraised_points(node) is not None:
+                    continue
                 todo += node["children"]
                 todo += [name for word in ("score", "then") if node[word] for name in reads(node[word]["tree"])]
                 continue
@@ -384,8 +386,14 @@ def aggregated(aggregate: str, parts: list[tuple[Fraction, Made]]) -> Any:
     return No("invalid", "out_of_domain") if value is None else value
 
 
-def _sets_points(node: dict[str, Any], row: dict[str, Any]) -> bool:
-    return row["target"] == node["id"] and row["stage"] != "explanation" and node["score"] is not None
+def appraised_points(node: dict[str, Any]) -> Fraction | None:
+    """Give the points that appraisers gave a leaf in place of its rule."""
+    rows = [row for row in node.get("corrections", ()) if row["target"] == node["id"] and row["stage"] != "explanation"]
+    if not rows or node["score"] is None or node["children"]:
+        return None
+    if f"self:{node['id']}" in reads(node["score"]["tree"]):  # it is the answer that was corrected
+        return None
+    return Fraction(rows[-1]["to"].replace(",", "."))
 
 
 def full_of(node: dict[str, Any]) -> Fraction | None:
