@@ -7,7 +7,7 @@ from ..model.ruleset import Cohort, Ranking, Ruleset
 
 
 def list_of(unit: Unit, ranking: Ranking | None) -> str:
-    """Name the ranking list that a unit stands in (semantics §17); empty where it stands in none."""
+    """Name the ranking list that a unit is in (semantics §17); empty where it is in none."""
     lists = "all" if ranking is None and not unit.group else "group" if ranking is None else ranking.lists
     match lists:
         case "all":

@@ -19,7 +19,7 @@ def has_enough(sheet: Sheet, node: Node, unit: int, rule: AtLeast) -> tuple[bool
         if isinstance(cell, NoScore) and cell.state is State.NOT_APPLICABLE:
             continue
         could += 1
-        have += isinstance(cell, Fraction) and not rests_on_imputed(sheet, part.id, unit)
+        have += isinstance(cell, Fraction) and not depends_on_imputed(sheet, part.id, unit)
     wanted = rule.amount * could if rule.share else rule.amount
     return not could or have >= wanted, Fraction(have), Fraction(wanted)
 
@@ -37,7 +37,7 @@ def _counted_parts(sheet: Sheet, node: Node, unit: int, of: str) -> Iterator[Nod
             yield child
 
 
-def rests_on_imputed(sheet: Sheet, key: str, unit: int) -> bool:
+def depends_on_imputed(sheet: Sheet, key: str, unit: int) -> bool:
     """Say whether a value goes back to an input whose blank was filled."""
     todo, seen = [key], {key}
     while todo:

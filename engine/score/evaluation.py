@@ -47,7 +47,7 @@ def statistic(sheet: Sheet, column: Statistic) -> list[Cell]:
     if column.stat in PLACED:
         placed = PLACED[column.stat]
         return [
-            _about(placed(samples[key], cell), column.of) if isinstance(cell, Fraction) else _lack(cell)
+            _about(placed(samples[key], cell), column.of) if isinstance(cell, Fraction) else _no_score(cell)
             for key, cell in zip(keys, of, strict=True)
         ]
     shared = {key: _about(overall(column.stat, sample, column.argument), column.of) for key, sample in samples.items()}
@@ -58,7 +58,7 @@ def _about(cell: Cell, about: str) -> Cell:
     return NoScore(cell.state, cell.reason, about) if isinstance(cell, NoScore) and not cell.about else cell
 
 
-def _lack(cell: Cell) -> NoScore:
+def _no_score(cell: Cell) -> NoScore:
     return cell if isinstance(cell, NoScore) else NoScore(State.MISSING, Reason.NO_VALUE)
 
 
@@ -92,7 +92,7 @@ def from_last_year(sheet: Sheet, of: str, before: Sequence[Previous | None]) -> 
 def observed_cells(sheet: Sheet, column: Input) -> list[Cell]:
     """Take the observations of an input, before its `missing` is asked."""
     blank = NoScore(State.MISSING, Reason.NO_VALUE, column.key)
-    lacks: Mapping[str, NoScore] = {
+    blanks_by_state: Mapping[str, NoScore] = {
         "missing": blank,
         "not_applicable": NoScore(State.NOT_APPLICABLE, Reason.MARKED_NOT_APPLICABLE, column.key),
         "invalid": NoScore(State.INVALID, Reason.BAD_VALUE, column.key),
@@ -103,7 +103,7 @@ def observed_cells(sheet: Sheet, column: Input) -> list[Cell]:
     # The entries of a column, without the place of each: a million places would be made for nothing.
     entries = observations.entries if isinstance(observations, Cells) else observations
     return [
-        seen.value if seen.state == "observed" and seen.value is not None else lacks.get(seen.state, blank)
+        seen.value if seen.state == "observed" and seen.value is not None else blanks_by_state.get(seen.state, blank)
         for seen in entries
     ]
 
@@ -126,23 +126,23 @@ def filled(
         return cells
     made = list(cells)
     if missing in {"unranked", "skip"}:
-        lack = (
+        no_score = (
             NoScore(State.SKIPPED, Reason.LEFT_OUT, key)
             if missing == "skip"
             else NoScore(State.MISSING, Reason.NO_VALUE_EXPECTED, key)
         )
         for index in blanks:
-            made[index] = lack
+            made[index] = no_score
         return made
     imputed = sheet.imputed.setdefault(key, set())
-    for index, cell in zip(blanks, _stand_ins(sheet, key, cells, missing, cohort, before, blanks), strict=True):
+    for index, cell in zip(blanks, _replacements(sheet, key, cells, missing, cohort, before, blanks), strict=True):
         made[index] = cell
         if not isinstance(cell, NoScore):
             imputed.add(index)
     return made
 
 
-def _stand_ins(
+def _replacements(
     sheet: Sheet,
     key: str,
     cells: list[Cell],
@@ -162,8 +162,8 @@ def _stand_ins(
             if unit.role == "ranked" and isinstance(cell, Fraction):
                 sums.setdefault(unit.group, []).append(cell)
         means = {group: summed(values) / len(values) for group, values in sums.items()}
-        lack = NoScore(State.MISSING, Reason.NO_COHORT, key)
-        return [means.get(sheet.units[index].group, lack) for index in blanks]
+        no_score = NoScore(State.MISSING, Reason.NO_COHORT, key)
+        return [means.get(sheet.units[index].group, no_score) for index in blanks]
     assert cohort is not None  # held at load
     keys, samples = cohort_samples(sheet, cells, cohort)
     return [_about(overall("mean", samples[keys[index]], None), key) for index in blanks]
@@ -188,7 +188,7 @@ def evaluate_columns(
     """Compute every column for every unit.
 
     Args:
-        ruleset: its columns stand in an order of computation.
+        ruleset: its columns are in an order of computation.
         observed: the units and what was read of them.
         lenient: indices of units to be computed as a provisional ranking has it.
 

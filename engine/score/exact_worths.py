@@ -1,6 +1,6 @@
 """The exact domain of a node: each step as a closure over a sheet and a unit, made once and called for every unit.
 
-With a teller each step that is taken is also reported, for explanations; the numbers are the same, made by the same lines.
+With a reporter each step that is taken is also reported, for explanations; the numbers are the same, made by the same lines.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -47,28 +47,28 @@ class Seen(NamedTuple):
 
 Make: TypeAlias = Callable[[Sheet, int], Worth]
 PutTogether: TypeAlias = Callable[[Sheet, int, Seen], Worth]
-Teller: TypeAlias = Callable[[Sheet, Step], None]
+Reporter: TypeAlias = Callable[[Sheet, Step], None]
 Value: TypeAlias = Callable[[Sheet, int], Cell]
 Policy: TypeAlias = Callable[[Sheet, int, NoScore], Worth]
 
 
 def _zero(full: Fraction | None) -> Policy:
     made = Worth(ZERO, full, final=True)
-    return lambda _sheet, _unit, _lack: made
+    return lambda _sheet, _unit, _no_score: made
 
 
 def _full(full: Fraction | None) -> Policy:
     made = Worth(ONE if full is None else full, full, final=True)
-    return lambda _sheet, _unit, _lack: made
+    return lambda _sheet, _unit, _no_score: made
 
 
 def _left_pending(full: Fraction | None) -> Policy:
     points = ONE if full is None else full
-    return lambda _sheet, _unit, lack: Worth(lack, ZERO, points)
+    return lambda _sheet, _unit, no_score: Worth(no_score, ZERO, points)
 
 
 def _left_out(_full: Fraction | None) -> Policy:
-    return lambda _sheet, _unit, lack: Worth(lack)
+    return lambda _sheet, _unit, no_score: Worth(no_score)
 
 
 POLICIES: Mapping[str, Callable[[Fraction | None], Policy]] = {
@@ -84,24 +84,26 @@ POLICIES: Mapping[str, Callable[[Fraction | None], Policy]] = {
 def _invalid(node: Node) -> Policy:
     """Refuse what does not apply where no policy says what to do with it."""
 
-    def make(sheet: Sheet, unit: int, lack: NoScore) -> Worth:
-        observations = sheet.observed.values.get(lack.about)
+    def make(sheet: Sheet, unit: int, no_score: NoScore) -> Worth:
+        observations = sheet.observed.values.get(no_score.about)
         place = sheet.units[unit].place if observations is None else observations[unit].place
-        about, name = lack.about.removeprefix("self:"), sheet.units[unit].name
+        about, name = no_score.about.removeprefix("self:"), sheet.units[unit].name
         sheet.findings.append(finding("ITR356", place, unit=name, about=about, id=node.id))
-        return Worth(NoScore(State.INVALID, Reason.BAD_VALUE, lack.about))
+        return Worth(NoScore(State.INVALID, Reason.BAD_VALUE, no_score.about))
 
     return make
 
 
-def _spoiling(sheet: Sheet, unit: int, lack: NoScore, first: NoScore | None, *, tolerates: bool) -> NoScore | None:
+def _spoiling(sheet: Sheet, unit: int, no_score: NoScore, first: NoScore | None, *, tolerates: bool) -> NoScore | None:
     """Keep what a parent is spoiled by: the first child without a value, but an invalid one before a missing one.
 
     Under `at_least` a blank that the ruleset foresees spoils nothing; nor does anything for a provisional ranking.
     """
-    if unit in sheet.lenient or (tolerates and lack.state is State.MISSING and lack.reason in FORESEEN):
+    if unit in sheet.lenient or (tolerates and no_score.state is State.MISSING and no_score.reason in FORESEEN):
         return first
-    return lack if first is None or (lack.state is State.INVALID and first.state is not State.INVALID) else first
+    return (
+        no_score if first is None or (no_score.state is State.INVALID and first.state is not State.INVALID) else first
+    )
 
 
 class ExactWorths:
@@ -110,14 +112,14 @@ class ExactWorths:
     Attributes:
         roots: the ids of the nodes at which points are shared out.
         rounding_mode: of `round` in formulas.
-        tell: takes each step as it is taken; None where nobody asks.
+        report: takes each step as it is taken; None where nobody asks.
     """
 
-    def __init__(self, ruleset: Ruleset, tell: Teller | None = None) -> None:
+    def __init__(self, ruleset: Ruleset, report: Reporter | None = None) -> None:
         """Make the domain of a ruleset."""
         self.roots = frozenset(card.root.id for card in ruleset.scorecards)
         self.rounding_mode = ruleset.rounding_mode
-        self.tell = tell
+        self.report = report
 
     def value(self, formula: Formula, node: Node) -> Value:
         """Give what evaluates a formula of a node for a unit; a missing value that begins there is about the node."""
@@ -140,19 +142,19 @@ class ExactWorths:
 
     def scored(self, node: Node, formula: Formula, maximum: Fraction | None) -> Make:
         """Give a formula's value; a missing one counts with 0."""
-        value, tell = self.value(formula, node), self.tell
+        value, report = self.value(formula, node), self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
             cell = value(sheet, unit)
-            if tell:
-                tell(sheet, Step("score", None, cell))  # type: ignore[arg-type]  # its type was checked at load
+            if report:
+                report(sheet, Step("score", None, cell))  # type: ignore[arg-type]  # its type was checked at load
             return Worth(cell, ZERO if cell.__class__ is NoScore else maximum)  # type: ignore[arg-type]
 
         return make
 
     def holds(self, node: Node, formula: Formula) -> Make:
         """Give 1 where a yes, or a number above 0, is found."""
-        value, tell = self.value(formula, node), self.tell
+        value, report = self.value(formula, node), self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
             cell = value(sheet, unit)
@@ -160,15 +162,15 @@ class ExactWorths:
                 outcome: Outcome = cell
             else:
                 outcome = ONE if cell is True or (isinstance(cell, Fraction) and cell > 0) else ZERO
-            if tell:
-                tell(sheet, Step("score", None, outcome))
+            if report:
+                report(sheet, Step("score", None, outcome))
             return Worth(outcome)
 
         return make
 
     def where(self, node: Node, gate: Formula, made: Make, *, inside: bool) -> Make:
-        """Ask a gate, and only where it holds what stands behind it."""
-        value, tell, about = self.value(gate, node), self.tell, "inside" if inside else ""
+        """Ask a gate, and only where it holds what is behind it."""
+        value, report, about = self.value(gate, node), self.report, "inside" if inside else ""
         no = Worth(NoScore(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id))
 
         def make(sheet: Sheet, unit: int) -> Worth:
@@ -176,23 +178,23 @@ class ExactWorths:
             if holds is True:
                 return made(sheet, unit)
             gated = Worth(holds) if isinstance(holds, NoScore) else no
-            if tell:
-                tell(sheet, Step("applies", None, gated.outcome, about=about))
+            if report:
+                report(sheet, Step("applies", None, gated.outcome, about=about))
             return gated
 
         return make
 
     def settled(self, node: Node, made: Make) -> Make:
         """Apply the policy; what does not apply and has none is invalid, unless it is a root or counts nowhere."""
-        policy, tell = self._policy(node), self.tell
+        policy, report = self._policy(node), self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
             worth = made(sheet, unit)
             outcome = worth.outcome
             if outcome.__class__ is NoScore and outcome.state is State.NOT_APPLICABLE:
                 worth = policy(sheet, unit, outcome)
-                if tell:
-                    tell(sheet, Step("not_applicable", None, worth.outcome, about=node.not_applicable or ""))
+                if report:
+                    report(sheet, Step("not_applicable", None, worth.outcome, about=node.not_applicable or ""))
             return worth
 
         return make
@@ -205,14 +207,14 @@ class ExactWorths:
 
     def appraised(self, node: Node, made: Make) -> Make:
         """Give an appraiser's points, which count with the node's maximum."""
-        key, full, tell = node.id, node.full, self.tell
+        key, full, report = node.id, node.full, self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
             given = sheet.appraised.get(key)
             if given is None or unit not in given:
                 return made(sheet, unit)
-            if tell:
-                tell(sheet, Step("appraised", None, given[unit]))
+            if report:
+                report(sheet, Step("appraised", None, given[unit]))
             return Worth(given[unit], full, final=True)
 
         return make
@@ -267,14 +269,14 @@ class ExactWorths:
         return self._put_together(node, lambda sheet, unit, _seen: value(sheet, unit))  # type: ignore[arg-type,return-value]
 
     def _put_together(self, node: Node, value: Callable[[Sheet, int, Seen], Outcome]) -> PutTogether:
-        key, about, tell = node.id, node.aggregate or "", self.tell
+        key, about, report = node.id, node.aggregate or "", self.report
 
         def make(sheet: Sheet, unit: int, seen: Seen) -> Worth:
             made = value(sheet, unit, seen)
             if isinstance(made, NoScore) and not made.about:
                 made = NoScore(made.state, made.reason, key)
-            if tell:
-                tell(sheet, Step("aggregate", None, made, about=about))
+            if report:
+                report(sheet, Step("aggregate", None, made, about=about))
             return Worth(made)
 
         return make
@@ -315,7 +317,7 @@ class ExactWorths:
     def _shared_out(
         self, kind: Literal["rescale", "rescale_total"], together: PutTogether, amount: Callable[[Seen], Fraction]
     ) -> PutTogether:
-        tell = self.tell
+        report = self.report
 
         def make(sheet: Sheet, unit: int, seen: Seen) -> Worth:
             worth = together(sheet, unit, seen)
@@ -323,8 +325,8 @@ class ExactWorths:
             if not points or not counted or isinstance(worth.outcome, NoScore):
                 return worth
             value = worth.outcome * (counted + points) / counted
-            if tell:
-                tell(sheet, Step(kind, worth.outcome, value, points, counted))
+            if report:
+                report(sheet, Step(kind, worth.outcome, value, points, counted))
             return Worth(value, counted + points)
 
         return make
@@ -344,39 +346,39 @@ class ExactWorths:
         """Ask whether any child counts."""
         gone = Worth(NoScore(State.NOT_APPLICABLE, Reason.NO_CHILD_COUNTS, node.id))
         skipped = Worth(NoScore(State.SKIPPED, Reason.NO_CHILD_COUNTS, node.id))
-        about, tell = node.aggregate or "", self.tell
+        about, report = node.aggregate or "", self.report
 
         def make(sheet: Sheet, unit: int, seen: Seen) -> Worth:
             if seen.parts:
                 return together(sheet, unit, seen)
             none = gone if seen.has_left else skipped
-            if tell:
-                tell(sheet, Step("aggregate", None, none.outcome, about=about))
+            if report:
+                report(sheet, Step("aggregate", None, none.outcome, about=about))
             return none
 
         return make
 
     def unless_too_few(self, node: Node, rule: AtLeast, together: PutTogether) -> PutTogether:
         """Ask whether enough children, or leaves, have a value of their own; where none could have, nothing is asked."""
-        few, tell = Worth(NoScore(State.MISSING, Reason.TOO_FEW, node.id)), self.tell
+        few, report = Worth(NoScore(State.MISSING, Reason.TOO_FEW, node.id)), self.report
 
         def make(sheet: Sheet, unit: int, seen: Seen) -> Worth:
             is_enough, have, wanted = has_enough(sheet, node, unit, rule)
-            if tell:
-                tell(sheet, Step("at_least", None, have if is_enough else few.outcome, have, wanted))
+            if report:
+                report(sheet, Step("at_least", None, have if is_enough else few.outcome, have, wanted))
             return together(sheet, unit, seen) if is_enough else few
 
         return make
 
     def unless_spoiled(self, node: Node, together: PutTogether) -> PutTogether:
         """Ask whether a scored child spoils its parent."""
-        about, tell = node.aggregate or "", self.tell
+        about, report = node.aggregate or "", self.report
 
         def make(sheet: Sheet, unit: int, seen: Seen) -> Worth:
             if seen.spoils is None:
                 return together(sheet, unit, seen)
-            if tell:
-                tell(sheet, Step("aggregate", None, seen.spoils, about=about))
+            if report:
+                report(sheet, Step("aggregate", None, seen.spoils, about=about))
             return Worth(seen.spoils)
 
         return make
@@ -392,7 +394,7 @@ class ExactWorths:
 
     def added(self, node: Node, made: Make, extra: Extra) -> Make:  # noqa: ARG002
         """Add a bonus, take a penalty away."""
-        key, weight, tell = extra.child.id, extra.weight, self.tell
+        key, weight, report = extra.child.id, extra.weight, self.report
         kind: Literal["bonus", "penalty"] = "bonus" if extra.child.role == "bonus" else "penalty"
         sign = 1 if kind == "bonus" else -1
 
@@ -402,8 +404,8 @@ class ExactWorths:
             if not isinstance(worth.outcome, Fraction) or not isinstance(amount, Fraction):
                 return worth
             changed = worth.outcome + weight * amount
-            if tell:
-                tell(sheet, Step(kind, worth.outcome, changed, sign * weight * amount, about=key))
+            if report:
+                report(sheet, Step(kind, worth.outcome, changed, sign * weight * amount, about=key))
             return Worth(changed, worth.counted, worth.pending)
 
         return make
@@ -430,19 +432,19 @@ class ExactWorths:
 
     def before(self, node: Node) -> Make:
         """Read the column that was made before `then`; to report its steps, take them once more."""
-        if self.tell:
+        if self.report:
             return before_then(self, node)
         key = f"value:{node.id}"
         return lambda sheet, unit: sheet.worths[key].at(unit)
 
     def then(self, node: Node, formula: Formula) -> Make:
         """Evaluate a formula in which `value` is the column before."""
-        value, key, tell = self.value(formula, node), f"value:{node.id}", self.tell
+        value, key, report = self.value(formula, node), f"value:{node.id}", self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
             made = Worth(value(sheet, unit))  # type: ignore[arg-type]  # its type was checked at load
-            if tell:
-                tell(sheet, Step("then", sheet.cells[key][unit], made.outcome))  # type: ignore[arg-type]
+            if report:
+                report(sheet, Step("then", sheet.cells[key][unit], made.outcome))  # type: ignore[arg-type]
             return made
 
         return make
@@ -483,7 +485,7 @@ class ExactWorths:
         self, made: Make, act: Callable[[Worth, Fraction], Worth], step: Callable[[Fraction, Worth, Worth], Step]
     ) -> Make:
         """Let a step act on a value that is not final, and hand on the rest."""
-        tell = self.tell
+        report = self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
             worth = made(sheet, unit)
@@ -491,8 +493,8 @@ class ExactWorths:
             if worth.final or isinstance(value, NoScore):
                 return worth
             after = act(worth, value)
-            if tell:
-                tell(sheet, step(value, worth, after))
+            if report:
+                report(sheet, step(value, worth, after))
             return after
 
         return make

@@ -25,7 +25,7 @@ def _begins(node: Node) -> bool:
 
 
 def has_bonus(node: Node) -> bool:
-    """Say whether a bonus stands below a node."""
+    """Say whether a bonus is below a node."""
     return any(below.role == "bonus" for below in node.walk() if below is not node)
 
 
@@ -103,7 +103,7 @@ def _shares(node: Node) -> bool:
 
 
 def report_above(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: Fraction) -> None:
-    """Report a value that passes its maximum, declared bonuses and rounding included; the value stands."""
+    """Report a value that passes its maximum, declared bonuses and rounding included; the value is kept."""
     room = bonus_room(sheet, node, unit)
     if room is None:
         return

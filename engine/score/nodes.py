@@ -40,34 +40,34 @@ def _report(sheet: Sheet, node: Node, made: NodeColumn) -> None:
 
 
 def steps_of(sheet: Sheet, node: Node, unit: int) -> tuple[Step, ...]:
-    """Take the steps of a node once more for one unit of a sheet whose columns are all there, and tell them."""
+    """Take the steps of a node once more for one unit of a sheet whose columns are all there, and return them."""
     if sheet.cards[unit] != node.scorecard:
         return ()
     noted = len(sheet.findings)
     sheet.steps.clear()
-    staged_node(sheet.ruleset, node, told=True)(sheet, unit)
+    staged_node(sheet.ruleset, node, reported=True)(sheet, unit)
     del sheet.findings[noted:]  # reported when the columns were made
     return tuple(sheet.steps)
 
 
-def staged_node(ruleset: Ruleset, column: Before | Node, *, told: bool = False) -> Make:
+def staged_node(ruleset: Ruleset, column: Before | Node, *, reported: bool = False) -> Make:
     """Return a node's column as a function of a sheet and a unit; it is made once for a ruleset, and goes with it.
 
     Args:
         ruleset: of the column.
         column: a node, or what it is before its `then`.
-        told: whether it appends its steps to the sheet's.
+        reported: whether it appends its steps to the sheet's.
     """
     key = column.key if isinstance(column, Before) else column.id
     kept = _KEPT.get(id(ruleset))
     if kept is None:
         kept = _KEPT[id(ruleset)] = {}
         finalize(ruleset, _KEPT.pop, id(ruleset))
-    make = kept.get((key, told))
+    make = kept.get((key, reported))
     if make is None:
-        domain = ExactWorths(ruleset, _append if told else None)
+        domain = ExactWorths(ruleset, _append if reported else None)
         make = before_then(domain, column.node) if isinstance(column, Before) else worth(domain, column)
-        kept[key, told] = make
+        kept[key, reported] = make
     return make
 
 

@@ -90,7 +90,7 @@ class Sheet:
 
     Attributes:
         worths: the columns of nodes, with all that is known of each value; `cells` has their outcomes too.
-        imputed: column -> the units whose value stands in for a blank.
+        imputed: column -> the units whose value replaces a blank.
         conditions: scorecard id -> its nodes with `role: condition`.
         steps: what the last node that was asked to report its steps did.
         lenient: the units for which what is missing or invalid is left out (a provisional ranking).
@@ -121,7 +121,7 @@ class Sheet:
         self.appraised = self.observed.appraisal.points if self.observed.appraisal is not None else {}
 
     def value(self, formula: Formula, unit: int, about: str) -> Cell:
-        """Evaluate a formula for one unit; a lack that begins here is `about` the column that is being made."""
+        """Evaluate a formula for one unit; a missing score that begins here is `about` the column that is being made."""
         made = staged(formula, self.ruleset.rounding_mode)(self.cells, unit)
         if isinstance(made, NoScore) and not made.about:
             return NoScore(made.state, made.reason, about)
@@ -135,16 +135,16 @@ class Sheet:
         """Give the maximum with which a node counts for a unit."""
         return self.worths[node].counted[unit]
 
-    def note(self, unit: int, lack: NoScore, node: str) -> None:
-        """Remember an unforeseen lack where a node reads it, once for each unit and cause."""
-        self.noted.setdefault((unit, lack.about, lack.reason), node)
+    def note(self, unit: int, no_score: NoScore, node: str) -> None:
+        """Remember an unforeseen missing score where a node reads it, once for each unit and cause."""
+        self.noted.setdefault((unit, no_score.about, no_score.reason), node)
 
     def told(self) -> tuple[Finding, ...]:
-        """Tell what was noted, as findings at the cell where the lack began."""
+        """Return what was noted, as findings at the cell where the missing score began."""
         findings = list(self.findings)
         for (unit, about, reason), node in self.noted.items():
             if reason not in CODES:
-                continue  # an unreadable cell: told where it was read
+                continue  # an unreadable cell: reported where it was read
             code, place = CODES[reason], self.units[unit].place
             observations = self.observed.values.get(about)
             if observations is not None:

@@ -1,4 +1,4 @@
-"""What happened to a node on the way to its value, told by the evaluation itself for whoever wants to explain it."""
+"""What happened to a node on the way to its value, reported by the evaluation itself."""
 
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias

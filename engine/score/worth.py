@@ -70,7 +70,7 @@ class Worths(Protocol[W, P]):
         """Give 1 where a condition holds, else 0; it counts with 0."""
 
     def where(self, node: Node, gate: Formula, made: W, *, inside: bool) -> W:
-        """Give `made` where the gate holds; else the node does not apply, or lacks what the gate lacks."""
+        """Give `made` where the gate holds; else the node does not apply, or has no score for the gate's reason."""
 
     def settled(self, node: Node, made: W) -> W:
         """Apply the policy of a node to what does not apply: `zero` and `full` are final."""
