@@ -4,13 +4,14 @@ from fractions import Fraction
 
 import pytest
 from itrank.engine import evaluate, load_text, observe
+from itrank.engine.formula.rationals import summed
 from itrank.engine.model.observed import Previous
 from itrank.engine.model.ruleset import Cohort, Outliers
 from itrank.engine.observe import table_of
 from itrank.engine.rank import evaluation
 from itrank.engine.rank.order import Entry, placings
 from itrank.engine.score.nodes import steps_of
-from itrank.engine.score.statistics import bounds_without_outliers, roll_up, summed
+from itrank.engine.score.statistics import bounds_without_outliers, roll_up
 
 
 def F(*values):  # noqa: N802

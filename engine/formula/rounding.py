@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from ..model.ruleset import RoundingMode
+from .rationals import ratio, reduced
 
 MOST_DIGITS = 12  # that a rounding keeps, or takes away
 
@@ -37,5 +38,5 @@ def rounded(value: Fraction, digits: int, mode: RoundingMode) -> Fraction:
     if rest:
         twice = 2 * rest
         half = (twice > bottom) - (twice < bottom)
-        low += _GOES_UP[mode](half, 1 if value > 0 else -1, low)
-    return Fraction(low, scale) if digits >= 0 else Fraction(low * scale)
+        low += _GOES_UP[mode](half, 1 if top > 0 else -1, low)
+    return reduced(low, scale) if digits >= 0 else ratio(low * scale, 1)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import overload
 
 from ..formula.figures import amount
+from ..formula.rationals import summed
 from ..model.findings import Finding, finding, in_order
 from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore, Outcome, Reason, State
@@ -14,7 +15,6 @@ from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Formula, Input, NamedValue, Node, Ranking, Ruleset, Scorecard, Tier, Value, Words
 from ..score import Sheet, evaluate_columns
 from ..score.cohorts import list_of
-from ..score.statistics import summed
 from ..score.succession import doubts_about, gone
 from .order import Entry, Placing, placings
 from .tiers import fits, tier_of, tiers_of_list

@@ -1,12 +1,15 @@
 """Put children together: aggregates, and the reweighting of what does not apply (semantics §7 to §9)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import NamedTuple
 
 from ..formula.irrational import weighted_geometric_mean
+from ..formula.rationals import greater, is_equal, lesser, over, summed, times
 from ..model.outcome import NoScore, Outcome, Reason, State
-from .statistics import summed
+
+ONE = Fraction(1)
 
 
 class Part(NamedTuple):
@@ -18,14 +21,19 @@ class Part(NamedTuple):
 
 
 def _sum(parts: Sequence[Part]) -> Outcome:
-    return summed([part.value if part.weight == 1 else part.weight * part.value for part in parts])
+    return summed(_weighted((part.weight, part.value) for part in parts))
+
+
+def _weighted(pairs: Iterable[tuple[Fraction, Fraction]]) -> list[Fraction]:
+    """Multiply each value by its weight; most weights are 1."""
+    return [value if is_equal(weight, ONE) else times(weight, value) for weight, value in pairs]
 
 
 def _mean(parts: Sequence[Part]) -> Outcome:
-    total = sum((part.weight for part in parts), Fraction(0))
+    total = summed(part.weight for part in parts)
     if total == 0:
         return NoScore(State.INVALID, Reason.DIVISION_BY_ZERO)
-    return summed([part.weight * part.value for part in parts]) / total
+    return over(summed(_weighted((part.weight, part.value) for part in parts)), total)
 
 
 def _geometric_mean(parts: Sequence[Part]) -> Outcome:
@@ -35,9 +43,10 @@ def _geometric_mean(parts: Sequence[Part]) -> Outcome:
 def _harmonic_mean(parts: Sequence[Part]) -> Outcome:
     if any(part.value <= 0 for part in parts):
         return NoScore(State.INVALID, Reason.OUT_OF_DOMAIN)
-    total = sum((part.weight for part in parts), Fraction(0))
-    inverse = summed([part.weight / part.value for part in parts])
-    return NoScore(State.INVALID, Reason.DIVISION_BY_ZERO) if inverse == 0 else total / inverse
+    inverse = summed(over(part.weight, part.value) for part in parts)
+    if inverse == 0:
+        return NoScore(State.INVALID, Reason.DIVISION_BY_ZERO)
+    return over(summed(part.weight for part in parts), inverse)
 
 
 AGGREGATES: Mapping[str, Callable[[Sequence[Part]], Outcome]] = {
@@ -45,8 +54,8 @@ AGGREGATES: Mapping[str, Callable[[Sequence[Part]], Outcome]] = {
     "mean": _mean,
     "geometric_mean": _geometric_mean,
     "harmonic_mean": _harmonic_mean,
-    "min": lambda parts: min(part.value for part in parts),
-    "max": lambda parts: max(part.value for part in parts),
+    "min": lambda parts: reduce(lesser, [part.value for part in parts]),
+    "max": lambda parts: reduce(greater, [part.value for part in parts]),
 }
 
 
@@ -58,19 +67,18 @@ def counted_maximum(aggregate: str, parts: Sequence[Part], own: Fraction | None)
         parts: the children that count.
         own: the branch's maximum for everybody, for aggregates from which none can be derived.
     """
-    known = [(part.weight, part.counted) for part in parts]
     if aggregate not in {"sum", "mean", "min", "max"}:
         return own
-    maxima = [(weight, counted) for weight, counted in known if counted is not None]
-    if len(maxima) < len(known) or not maxima:
+    maxima = [(part.weight, part.counted) for part in parts if part.counted is not None]
+    if len(maxima) < len(parts) or not maxima:
         return None
     match aggregate:
         case "sum":
-            return sum((weight * counted for weight, counted in maxima), Fraction(0))
+            return summed(_weighted(maxima))
         case "mean":
-            total = sum((weight for weight, _ in maxima), Fraction(0))
-            return sum((weight * counted for weight, counted in maxima), Fraction(0)) / total if total else None
+            total = summed(weight for weight, _ in maxima)
+            return over(summed(_weighted(maxima)), total) if total else None
         case "min":
-            return min(counted for _, counted in maxima)
+            return reduce(lesser, [counted for _, counted in maxima])
         case _:
-            return max(counted for _, counted in maxima)
+            return reduce(greater, [counted for _, counted in maxima])

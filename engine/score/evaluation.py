@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from ..formula.rationals import summed
 from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import (
@@ -24,7 +25,7 @@ from ..observe.cells import Cells
 from .cohorts import cohort_keys, is_member
 from .nodes import node_column
 from .sheet import Cell, Sheet
-from .statistics import PLACED, Sample, bounds_without_outliers, overall, roll_up, summed
+from .statistics import PLACED, Sample, bounds_without_outliers, overall, roll_up
 from .succession import last_years
 
 

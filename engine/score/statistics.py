@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..formula.irrational import square_root
+from ..formula.rationals import summed
 from ..model.outcome import NoScore, Outcome, Reason, State
 from ..model.ruleset import Outliers
 
@@ -23,19 +24,6 @@ class Sample:
     def of(cls, values: Sequence[Fraction]) -> "Sample":
         """Sort the members' values and add them up."""
         return cls(tuple(sorted(values)), summed(values))
-
-
-def summed(values: Sequence[Fraction]) -> Fraction:
-    """Add exactly, halves first: the denominators stay small for longer than from left to right.
-
-    >>> summed([Fraction(1, 3)] * 3)
-    Fraction(1, 1)
-    """
-    terms = list(values)
-    while len(terms) > 1:
-        pairs = [a + b for a, b in zip(terms[::2], terms[1::2], strict=False)]
-        terms = pairs + terms[len(pairs) * 2 :]
-    return terms[0] if terms else Fraction(0)
 
 
 def percentile(values: Sequence[Fraction], share: Fraction) -> Fraction:
