@@ -23,6 +23,7 @@ from itrank.engine.bundle.versions import MEANINGS, Made, changed_meanings, same
 from itrank.engine.language import load_text
 from itrank.engine.model.codes import CODES
 from itrank.engine.model.findings import Place
+from small_year import EVALUATE, make_result
 
 RULESET = """\
 format: itrank-ruleset/1
@@ -39,15 +40,12 @@ scorecards:
     tiers: [{id: tot, from: 15}, {id: kem}]
 """
 DATA = "id,so_hop,nguoi_lap\nso-a,4,Nguyễn Văn A\nso-b,2,Trần Thị B\n"
-EVALUATE = ["evaluate", "--ruleset", "bo.yaml", "--data", "so-lieu.csv", "--format", "json", "--output", "kq.json"]
 
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    Path("bo.yaml").write_text(RULESET, "utf-8")
-    Path("so-lieu.csv").write_text(DATA, "utf-8")
-    assert cli.run(EVALUATE) == 0
+    make_result(RULESET, DATA)
     return tmp_path
 
 

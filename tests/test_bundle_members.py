@@ -17,20 +17,10 @@ from itrank.engine.bundle.manifest import EVALUATOR, GUIDE, NAME
 from itrank.engine.bundle.opening import open_bundle
 from itrank.engine.bundle.paths import folded, unfit, wrong_names
 from itrank.engine.publish.record import engine_version
+from small_year import make_result
 
 BUNDLES = Path(__file__).parent / "bundles"
 KEPT = sorted(BUNDLES.glob("*.zip"))
-RULESET = """\
-format: itrank-ruleset/1
-id: vi-du
-version: "1"
-title: Ví dụ
-inputs: {so_hop: {type: count}}
-scorecards:
-  bang:
-    criteria: [{id: diem, max: 20, score: {count: so_hop, each: 5}}]
-    tiers: [{id: tot, from: 15}, {id: kem}]
-"""
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +34,7 @@ def made(tmp_path_factory):
 
 
 def _make():
-    Path("bo.yaml").write_text(RULESET, "utf-8")
-    Path("so-lieu.csv").write_text("id,so_hop\nso-a,4\nso-b,2\n", "utf-8")
-    asked = ["evaluate", "--ruleset", "bo.yaml", "--data", "so-lieu.csv", "--format", "json", "--output", "kq.json"]
-    assert cli.run(asked) == 0
+    make_result()
     Path("thu.txt").write_text("Gửi kèm.\n", "utf-8")
     for name, more in (("goi.zip", []), ("cong-khai.zip", ["--public"])):
         assert cli.run(["freeze", "kq.json", "--output", name, "--report", "thu.txt", *more]) == 0

@@ -11,7 +11,7 @@ from itrank.engine.bundle.guide import guide
 from itrank.engine.bundle.manifest import GUIDE, NAME, RESULT, SIGNATURE
 from itrank.engine.bundle.signing import Signature, read_signature
 from itrank.engine.publish.record import engine_version
-from test_bundle_members import RULESET
+from small_year import make_result
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +29,7 @@ def made(tmp_path_factory):
             Path(f"{name}.pem").write_bytes(private)
             public = key.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
             Path(f"{name}.pub").write_bytes(public)
-        Path("bo.yaml").write_text(RULESET, "utf-8")
-        Path("so-lieu.csv").write_text("id,so_hop\nso-a,4\nso-b,2\n", "utf-8")
-        asked = ["evaluate", "--ruleset", "bo.yaml", "--data", "so-lieu.csv", "--format", "json", "--output", "kq.json"]
-        assert cli.run(asked) == 0
+        make_result()
         for name, more in (("goi", []), ("cong-khai", ["--public"]), ("ky", ["--key", "minh.pem"])):
             assert cli.run(["freeze", "kq.json", "--output", f"{name}.zip", *more]) == 0
     return folder

@@ -7,24 +7,13 @@ from pathlib import Path
 import click
 import pytest
 import typer
+from faults.machine import RULES, contents
 from itrank import cli
 from itrank.commands.opened import OUTPUTS
 from test_same_bytes import ROWS
 
-PARENT = """\
-format: itrank-ruleset/1
-id: goc
-version: "1"
-title: Gốc
-groups: {so: {title: Sở}, huyen: {title: Huyện}}
-inputs:
-  a: {label: Số, type: number, min: 0, max: 10}
-scorecards:
-  bang:
-    criteria:
-      - {id: p, title: Phần, max: 10, score: {formula: a}}
-    tiers: [{id: tot, title: Tốt, from: 5}, {id: yeu, title: Yếu}]
-"""
+GROUPS = "groups: {so: {title: Sở}, huyen: {title: Huyện}}\n"
+PARENT = RULES.replace("id: thu", "id: goc").replace("inputs:", GROUPS + "inputs:")
 CHILD = """\
 format: itrank-ruleset/1
 id: con
@@ -133,10 +122,6 @@ def project(made, tmp_path, monkeypatch):
     shutil.copytree(made, tmp_path / "du-an")
     monkeypatch.chdir(tmp_path / "du-an")
     return tmp_path / "du-an"
-
-
-def contents(folder):
-    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.bar(60)

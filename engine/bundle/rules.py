@@ -36,7 +36,7 @@ from ..model.ruleset import (
     Tier,
     Value,
 )
-from ..publish.record import files_record
+from ..publish.record import correction_record, files_record
 
 Record = dict[str, Any]
 RULES, FIRST_DATA, DATA = "itrank-rules/1", "itrank-data/1", "itrank-data/2"
@@ -174,17 +174,7 @@ def _finding(found: Finding) -> Record:
 
 
 def _correction(row: Correction) -> Record:
-    return {
-        "unit": row.unit,
-        "target": row.target,
-        "stage": row.stage,
-        "from": row.before,
-        "to": row.after,
-        "reason": row.reason,
-        "basis": row.basis,
-        "by": row.by,
-        "at": row.at,
-    }
+    return {"unit": row.unit, **correction_record(row), "by": row.by, "at": row.at}
 
 
 def plain_bytes(record: Mapping[str, Any]) -> bytes:

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TextIO
 
+from ..model.appraisal import Correction
 from ..model.codes import advice, message, severity_of
 from ..model.findings import Finding, Place
 from ..model.observed import Previous
@@ -203,18 +204,24 @@ def _corrected(result: Result, place: int) -> Record:
     _number(shown, exact, "total", unit.outcome)
     _number(shown, exact, "max", unit.max)
     shown |= {"tier": unit.tier, "rank": unit.rank}
-    rows = [
-        {
-            "target": row.target,
-            "stage": row.stage,
-            "from": row.before,
-            "to": row.after,
-            "reason": row.reason,
-            "basis": row.basis,
-        }
-        for row in result.observed.appraisal.corrections.get(unit.unit.id, ())
-    ]
-    return {"declared": _with(shown, exact), "corrections": rows}
+    rows = result.observed.appraisal.corrections.get(unit.unit.id, ())
+    return {"declared": _with(shown, exact), "corrections": [correction_record(row) for row in rows]}
+
+
+def correction_record(row: Correction) -> Record:
+    """Give what was corrected and why, without whose answer it was and who corrected it.
+
+    >>> correction_record(Correction("dv01", "so_hop", "first", "10", "8", "Thiếu biên bản", "BB 3", "An", "2026-01-05"))["to"]
+    '8'
+    """
+    return {
+        "target": row.target,
+        "stage": row.stage,
+        "from": row.before,
+        "to": row.after,
+        "reason": row.reason,
+        "basis": row.basis,
+    }
 
 
 def _where(place: Place) -> str:

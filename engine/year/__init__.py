@@ -6,14 +6,14 @@ Each step gives what the next one takes, or `Stopped` with the findings that say
 """
 
 from .evaluating import evaluated, result_of
-from .names import STAGES, YearNames
+from .names import RESULT_STAGES, YearNames
 from .opening import open_year, read_tables, read_units, read_year
 from .reading import Year, observe_year, read_files
 from .rules import Rules, load_rules, open_rules
 from .stopping import Stopped
 
 __all__ = [
-    "STAGES",
+    "RESULT_STAGES",
     "Rules",
     "Stopped",
     "Year",

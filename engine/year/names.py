@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 from ..files.file_names import year_files
 from ..files.resolve import DataSet, Named, find_data, given, given_data, mapping_of, package_folder
+from ..model.appraisal import Appraised
 from ..model.findings import Finding, finding
 from .rules import Rules
 from .stopping import Stopped
 
-STAGES = ("declared", "first", "second")
+RESULT_STAGES = ("declared", *get_args(Appraised))
 """After which appraisal a result can be computed; `declared` is before any."""
 
 
@@ -25,7 +27,7 @@ class YearNames:
         previous: last year's result; else `<stem>.previous.json` or `.csv` beside the first table.
         mapping: of columns, for every table; else `<stem>.mapping.yaml` beside each.
         corrections: of the appraisal; else `<stem>.corrections.csv` beside the first table.
-        stage: one of `STAGES`; None: after the last appraisal in the corrections.
+        stage: one of `RESULT_STAGES`; None: after the last appraisal in the corrections.
         uses_all: whether every value of last year is used, not only those that formulas read.
         shows_ranks: whether last year's ranks, totals and tiers are used.
     """
@@ -62,8 +64,8 @@ def find_files(rules: Rules, names: YearNames) -> YearFiles | Stopped:
         return Stopped((*rules.findings, found), is_usage=True, texts=rules.texts, shown=rules.shown)
 
     stage = names.stage
-    if stage is not None and stage not in STAGES:
-        refused = finding("ITR912", option="--stage", found=stage, choices=", ".join(STAGES))
+    if stage is not None and stage not in RESULT_STAGES:
+        refused = finding("ITR912", option="--stage", found=stage, choices=", ".join(RESULT_STAGES))
         return Stopped((refused,), is_usage=True)
     if names.data:
         files = given_data(names.data, names.units, names.previous)

@@ -132,7 +132,7 @@ def _appraised(
     wanted = stage or last_stage(corrections)
     if wanted is None:
         return observed, findings
-    observed, found = appraise(ruleset, observed, corrections, wanted)  # type: ignore[arg-type]  # of STAGES
+    observed, found = appraise(ruleset, observed, corrections, wanted)  # type: ignore[arg-type]  # of RESULT_STAGES
     return observed, (*findings, *found)
 
 
