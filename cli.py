@@ -10,6 +10,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Annotated
 
 import click
@@ -132,10 +133,9 @@ def _run(arguments: Sequence[str], lang: str) -> int:
     if (found := unreadable(arguments)) is not None:
         return fail("ITR928", lang, USAGE, found=found)
     complete.prepare()
-    command = guarded(speak(typer.main.get_command(application(lang)), lang))
     try:
         # The task is run outside of the parser, which has its own ideas about broken pipes and interrupts.
-        task = command.main(args=list(arguments), prog_name="itrank", standalone_mode=False)
+        task = _parser(lang).main(args=list(arguments), prog_name="itrank", standalone_mode=False)
     except click.UsageError as error:
         return _usage(error, lang)
     except click.Abort:
@@ -150,6 +150,12 @@ def _run(arguments: Sequence[str], lang: str) -> int:
     if callable(task):
         return int(task())
     return task if isinstance(task, int) else WELL
+
+
+@cache
+def _parser(lang: str) -> click.Command:
+    """Build what parses a command line, once per language for a process that runs many commands."""
+    return guarded(speak(typer.main.get_command(application(lang)), lang))
 
 
 def application(lang: str) -> typer.Typer:
