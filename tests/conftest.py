@@ -4,6 +4,7 @@ A test with very many cases is marked `bar(n)`: a plain run takes a sample of n 
 """
 
 import os
+import sys
 from collections import Counter
 
 import pytest
@@ -14,6 +15,10 @@ settings.register_profile("same", derandomize=True, deadline=None, suppress_heal
 settings.register_profile("wide", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("brief", parent=settings.get_profile("same"), max_examples=20)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+# A run starts workers and hundreds of processes: where Python keeps no byte code, each would compile the engine again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 LEFT_OUT = {
     "slow": "pytest -m slow",

@@ -15,11 +15,12 @@ from itrank import cli
 FOLDER = Path(__file__).parent / "faults"
 KEYS = {"name", "run", "exit", "codes", "no_codes", "says", "silent", "units", "values", "later", "why", "wrote"}
 CODE = re.compile(r"ITR\d{3}")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def cases():
     for path in sorted(FOLDER.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text("utf-8")):
+        for case in yaml.load(path.read_text("utf-8"), LOADER):
             assert set(case) <= KEYS, f"{path.name}: {case.get('name')}: {set(case) - KEYS}"
             later = [pytest.mark.xfail(reason=f"for the issue {case['later']}", strict=True)] if "later" in case else []
             yield pytest.param(case, id=f"{path.stem}::{case['name']}", marks=later)
@@ -79,7 +80,7 @@ def test_what_was_wrong_in_silence_is_right_or_said(case, tmp_path, monkeypatch,
 
 
 def identity(path: Path) -> str:
-    document = yaml.safe_load(path.read_text("utf-8"))
+    document = yaml.load(path.read_text("utf-8"), LOADER)
     return f"{document.get('id')}@{document.get('version')}"
 
 
@@ -87,7 +88,7 @@ def named_by_cases() -> set[str]:
     """Give the files that some case names, from the folder in which its line is run, and what these extend."""
     found: list[Path] = []
     for path in FOLDER.glob("*.yaml"):
-        for case in yaml.safe_load(path.read_text("utf-8")):
+        for case in yaml.load(path.read_text("utf-8"), LOADER):
             here = FOLDER
             for line in [case["run"]] if isinstance(case["run"], str) else case["run"]:
                 words = shlex.split(line)
@@ -95,7 +96,7 @@ def named_by_cases() -> set[str]:
                 found += [here / word for word in words[1:] if not word.startswith("-")]
     for path in found:  # what is appended is looked at too
         if path.suffix == ".yaml" and path.is_file():
-            extended = yaml.safe_load(path.read_text("utf-8")).get("extends", "")
+            extended = yaml.load(path.read_text("utf-8"), LOADER).get("extends", "")
             found += [
                 each for each in path.parent.glob("*.yaml") if extended and extended in {each.name, identity(each)}
             ]
