@@ -26,7 +26,6 @@ from .text import clauses
 from .wording import LONGEST, MOST_CLAUSES, scoring_of, without_intro
 
 _MOST_INPUTS, _MOST_COLUMNS, _MOST_CONSTANTS = 12, 200, 60
-_NUMERIC = frozenset({"count", "number", "percent", "money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +177,13 @@ def _first(levels: Iterable[Level]) -> tuple[Level, ...]:
 def _by_levels(rule: _Rule, given: Sequence[Clause], most: Fraction) -> Agreement:
     if len(rule.asked) == 1:
         (asked,) = rule.asked
-        if asked.type in _NUMERIC:
+        if asked.traits.is_number:
             return _on_a_quantity(rule, asked, given)
-        if asked.type == "yes_no":
+        if asked.traits.kind == "yes_no":
             return _on_yes_or_no(rule, given)
-        if asked.type == "choice":
+        if asked.traits.kind == "choice":
             return _on_options(rule, asked, given)
-    if all(each.type == "yes_no" for each in rule.asked) and items(given, most) is not None:
+    if all(each.traits.kind == "yes_no" for each in rule.asked) and items(given, most) is not None:
         return _on_items(rule, given)
     return NOT_COMPARED
 
@@ -215,11 +214,11 @@ def _on_a_quantity(rule: _Rule, asked: Input, given: Sequence[Clause]) -> Agreem
         else:
             return NOT_COMPARED
     # A share is one number however it is written: 80%, or 0,8 of an input that is read as per cent.
-    if not claims or (asked.type != "percent" and len({claim.range.percent for claim in claims}) > 1):
+    if not claims or (not asked.traits.per_cent and len({claim.range.percent for claim in claims}) > 1):
         return NOT_COMPARED
-    if asked.type != "percent" and claims[0].range.percent and not _is_hundredths(rule, claims):
+    if not asked.traits.per_cent and claims[0].range.percent and not _is_hundredths(rule, claims):
         claims = [replace(claim, scale=Fraction(1, 100)) for claim in claims]
-    elif asked.type == "percent":
+    elif asked.traits.per_cent:
         shares = [claim for claim in claims if not claim.range.percent and max(claim.bounds) <= 1]
         claims = [claim if claim in shares else replace(claim, scale=Fraction(1, 100)) for claim in claims]
     return Agreement(is_compared=True, differs=_first(_differing(rule, asked, claims, rest, none)))
@@ -270,17 +269,17 @@ def _samples(asked: Input, bounds: set[Fraction], constants: frozenset[Fraction]
     """Choose values at and beside every bound, those of the wording first, and within what the input takes."""
     points = sorted(bounds | constants | {Fraction(0)})
     gap = min((high - low for low, high in pairwise(points)), default=Fraction(1))
-    step = Fraction(1) if asked.type == "count" else gap / 4
+    step = Fraction(1) if asked.traits.is_whole else gap / 4
     chosen = [*sorted(bounds), *(each + sign * step for each in points for sign in (0, -1, 1)), points[-1] * 2 + 1]
     low, high = asked.minimum, asked.maximum
     least = low if isinstance(low, Fraction) else Fraction(0)
     top = high if isinstance(high, Fraction) else None
     fits = [each for each in chosen if each >= least and (top is None or each <= top)]
-    return list(dict.fromkeys(each for each in fits if asked.type != "count" or each.denominator == 1))
+    return list(dict.fromkeys(each for each in fits if not asked.traits.is_whole or each.denominator == 1))
 
 
 def _amount(value: Fraction, asked: Input) -> str:
-    return f"{in_full(value * 100, 'vi')}%" if asked.type == "percent" else in_full(value, "vi")
+    return f"{in_full(value * 100, 'vi')}%" if asked.traits.per_cent else in_full(value, "vi")
 
 
 def _on_yes_or_no(rule: _Rule, given: Sequence[Clause]) -> Agreement:
@@ -367,7 +366,7 @@ def _on_items(rule: _Rule, given: Sequence[Clause]) -> Agreement:
 
 
 def _by_formula(rule: _Rule, scoring: Scoring, most: Fraction) -> Agreement:
-    if any(each.type not in _NUMERIC for each in rule.asked) or len(rule.asked) > 2:
+    if any(not each.traits.is_number for each in rule.asked) or len(rule.asked) > 2:
         return NOT_COMPARED
     if scoring.kind == "count":
         return _by_count(rule, scoring, most) if len(rule.asked) == 1 else NOT_COMPARED
@@ -385,7 +384,7 @@ def _by_formula(rule: _Rule, scoring: Scoring, most: Fraction) -> Agreement:
     tries: list[Callable[[Fraction], Fraction | None]] = []
     if len(rule.asked) == 1:
         tries = [rule.at, lambda ratio: rule.at(ratio * 100)]
-        tries = tries[:1] if rule.asked[0].type == "percent" else tries
+        tries = tries[:1] if rule.asked[0].traits.per_cent else tries
     else:
         whole = Fraction(2000)
         tries = [lambda ratio: rule.at(ratio * whole, whole)]

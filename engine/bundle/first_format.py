@@ -49,7 +49,7 @@ def completed(observed: Observed, record: Record, ruleset: Ruleset) -> Observed:
     evidence = {
         asked.key: [_evidence(unit, asked.id) for unit in record["units"]]
         for asked in ruleset.inputs
-        if asked.type == "text" and asked.publish and all(asked.id in unit["inputs"] for unit in record["units"])
+        if asked.traits.is_evidence and asked.publish and all(asked.id in unit["inputs"] for unit in record["units"])
     }
     printed = {
         before["id"]: before["rank_printed"]

@@ -98,7 +98,7 @@ def _observed(made: Record, ruleset: Ruleset) -> Observed:
     columns = {**made["inputs"], **made.get("evidence", {})}
     for part in ("inputs", "evidence", "declared"):
         for key, column in made.get(part, {}).items():
-            if key not in keys or (keys[key].type == "text") != (part == "evidence"):
+            if key not in keys or keys[key].traits.is_evidence != (part == "evidence"):
                 raise _WrongError(f"{part}.{key}", "ruleset")
             if len(column) != len(units):
                 raise _WrongError(f"{part}.{key}", f"{len(column)} / {len(units)}")
@@ -123,16 +123,17 @@ def _observed(made: Record, ruleset: Ruleset) -> Observed:
 
 def _is_of(cell: Record, asked: Input) -> bool:
     """Say whether a cell's value is of an input's type; a lack is of any."""
-    match asked.type:
+    match asked.traits.kind:
         case _ if "lack" in cell:
             return True
         case "yes_no":
             return "yes" in cell
         case "choice":
             return cell.get("option") in asked.options
-        case "date" | "text":
-            return asked.type in cell
-    return "number" in cell
+        case None:
+            return "text" in cell
+        case kind:
+            return kind in cell
 
 
 def _unit(told: Record, where: str) -> Unit:

@@ -89,7 +89,7 @@ def data_record(
         "evidence": {
             asked.key: [{**_evidence(seen), **_at(seen.place, named)} for seen in observed.values[asked.key]]
             for asked in ruleset.inputs
-            if asked.key in observed.values and asked.type == "text" and asked.publish
+            if asked.key in observed.values and asked.traits.is_evidence and asked.publish
         },
         "previous": [
             {**row, "rank_printed": before.rank_text}
@@ -121,7 +121,7 @@ def first_data_record(ruleset: Ruleset, observed: Observed) -> Record:
         "inputs": {
             asked.key: [_observation(seen) for seen in observed.values[asked.key]]
             for asked in ruleset.inputs
-            if asked.key in observed.values and asked.type != "text"  # evidence, of which no point is made
+            if asked.key in observed.values and not asked.traits.is_evidence  # evidence, of which no point is made
         },
         "previous": [_previous(before) for before in observed.previous.values()],
     }
@@ -214,7 +214,8 @@ def _column(key: str, column: Column) -> Record:
                 "missing": _missing(column.missing),
                 "cohort": _cohort(column.cohort),
                 "outliers": _outliers(column.outliers),
-                "publish": column.publish and column.type != "text",  # what nothing is computed of is not recomputed
+                "publish": column.publish
+                and not column.traits.is_evidence,  # what nothing is computed of is not recomputed
             }
         case NamedValue():
             made = {

@@ -143,7 +143,7 @@ def is_percent(ruleset: Ruleset, key: str) -> bool:
     column = ruleset.columns.get(key)
     match column:
         case Input():
-            return column.type == "percent"
+            return column.traits.per_cent
         case Statistic() | RollUp() | LastYear() if getattr(column, "stat", "") not in {
             "count", "above", "below", "rank",
         }:  # fmt: skip

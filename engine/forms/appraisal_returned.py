@@ -65,7 +65,6 @@ from .page import bare, value_at
 from .returned import about_of
 from .returned_files import Met, Other, Workbook
 
-_NUMERIC = frozenset({"count", "number", "percent", "money"})
 _STRUCK: Mapping[str, Stood] = {
     fold(NOT_RECOGNISED): Lack("missing"), fold(NOT_APPLICABLE): Lack("not_applicable"),
 }  # fmt: skip
@@ -371,7 +370,7 @@ def _is_altered(made: _Reading, row: int, unit: str, target: Target, before: str
         raw = value_at(made.sheet, row, column)
         if not _shows(raw, shown):
             cell, found = cell_name(made.sheet.name, row, column), cut(made.text(row, column)[0]) or "–"
-            is_date = target.asked is not None and target.asked.type == "date"
+            is_date = target.asked is not None and target.asked.traits.kind == "date"
             wanted_here = _written(shown, is_date=is_date)
             vi, en = _SHOWS[column]
             made.report.add(
@@ -402,19 +401,19 @@ def _value(ruleset: Ruleset, target: Target, text: str, kind: CellKind | None) -
     """Read a cell: a number cell exactly as its 15 digits, a text with the decimal sign that the ruleset's readers write."""
     if kind == "uncalculated":
         return Problem("ITR434", {})
-    if target.asked is not None and target.asked.type == "choice" and not isinstance(target.read(text), Problem):
+    if target.asked is not None and target.asked.traits.has_options and not isinstance(target.read(text), Problem):
         return target.read(text)  # an option may be called "không áp dụng"
     if target.leaf is None and (struck := _STRUCK.get(fold(text))) is not None:
         return struck
     if target.leaf is None and (state := marks_of(ruleset.headers).get(fold(text))) in {"missing", "not_applicable"}:
         return Lack(state)
-    is_numeric = target.asked is None or target.asked.type in _NUMERIC
+    is_numeric = target.asked is None or target.asked.traits.is_number
     if kind == "date" and is_numeric:
         return Problem("ITR432", {"found": text})
     if (
         kind == "number"
         and target.asked is not None
-        and target.asked.type == "percent"
+        and target.asked.traits.per_cent
         and not text.endswith("%")
         and text != "0"
     ):

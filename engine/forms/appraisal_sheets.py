@@ -13,6 +13,7 @@ from typing import Any, Literal
 from ..files.numbers import Problem
 from ..files.numbers import plain as plain_number
 from ..model.appraisal import STAGES, Correction, Stage
+from ..model.input_types.number import NUMBER
 from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Node, Ruleset
@@ -27,7 +28,7 @@ from .filling import as_typed
 from .pens import Pens, put, validate
 from .plan import Line, Plan
 from .wanted import offered, rule, wanted
-from .workbook import FORMATS, OTHERS, title_of
+from .workbook import OTHERS, title_of
 
 FORMAT = "itrank-appraisal/1"
 FIRST, HEAD = 8, 7
@@ -248,7 +249,7 @@ def _below(plan: Plan, top: Node) -> Iterator[Line]:
 
 
 def _row(made: Round, unit: int, line: Line) -> _Row | None:
-    if line.asked is not None and line.asked.type == "text":
+    if line.asked is not None and line.asked.traits.is_evidence:
         return _Row(unit, line, None, "")
     if line.asked is not None:
         target, name = made.targets.get(line.asked.id), line.asked.id
@@ -364,7 +365,7 @@ class _Writer:
         sheet.write_string(number, 4, row.line.code or (node.code if node is not None else ""), plain)
         sheet.write_string(number, 5, label, self.format(border=1, **bold))
         sheet.write_string(number, 6, how, small)
-        form = FORMATS.get(asked.type, "General") if asked is not None else "General"
+        form = asked.traits.number_format if asked is not None else NUMBER.number_format
         number_look = self.format(border=1, align="right", num_format=form, **bold)
         put(sheet, number, DECLARED, declared, number_look)
         put(sheet, number, STANDS, standing, number_look)

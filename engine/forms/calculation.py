@@ -4,7 +4,7 @@ What one unit's sheet cannot know (cohorts, subordinate units) or Excel not comp
 and so is what is made of it; `docs/forms.md` says which that is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -50,7 +50,6 @@ DEEPEST = 60
 """Functions inside functions; Excel takes 64."""
 
 _EPOCH = date(1899, 12, 30)
-_KINDS: Mapping[str, Kind] = {"choice": "choice", "yes_no": "yes_no", "date": "date", "text": "choice"}
 YES, NO = "Có", "Không"
 
 
@@ -246,7 +245,7 @@ class _Writer:
     def kind_of(self, key: str) -> Kind:
         column = self.ruleset.columns.get(key)
         if isinstance(column, Input):
-            return _KINDS.get(column.type, "number")
+            return column.traits.kind or "choice"
         return "number" if not isinstance(column, NamedValue) else column.formula.type.kind
 
     def remembered(self, key: str) -> Part:
@@ -259,7 +258,7 @@ class _Writer:
         assert isinstance(column, Input)
         cell, lang = at(answer(column.key)), self.ruleset.locale
         wrong: Part = value(Lack.INVALID)
-        match column.type:
+        match column.traits.kind:
             case "yes_no":
                 read = call("IF", Part("=", (cell, value(NO))), FALSE, wrong)
                 read = call("IF", Part("=", (cell, value(YES))), TRUE, read)
@@ -268,7 +267,7 @@ class _Writer:
                 for option in reversed(list(column.options)):
                     same = Part("=", (cell, value(option_text(column, option, lang))))
                     read = call("IF", same, value(option), read)
-            case "text":
+            case None:
                 read = cell
             case _:
                 read = call("IF", call("ISNUMBER", cell), self.held(column, cell, wrong), wrong)
@@ -279,11 +278,11 @@ class _Writer:
         self.put(f"typed:{column.key}", blank)
 
     def held(self, column: Input, cell: Part, wrong: Part) -> Part:
-        """Hold a number against its bounds that are numbers."""
-        tests: list[Part] = []
-        if column.type == "count":
-            tests += [Part("=", (cell, call("INT", cell))), Part(">=", (cell, value(0)))]
-        for bound, sign in ((column.minimum, ">="), (column.maximum, "<=")):
+        """Compare a number with its type, and with its bounds that are not other inputs."""
+        type_ = column.traits
+        tests = [Part("=", (cell, call("INT", cell)))] if type_.is_whole else []
+        limits = ((type_.least, ">="), (type_.most, "<="), (column.minimum, ">="), (column.maximum, "<="))
+        for bound, sign in limits:
             if isinstance(bound, Fraction):
                 tests.append(Part(sign, (cell, value(bound))))
             elif isinstance(bound, date):
@@ -305,7 +304,7 @@ class _Writer:
         lacks = {Lack.INVALID, Lack.MISSING}
         if "not_applicable" in self.ruleset.headers.marks.values():
             lacks.add(Lack.NOT_APPLICABLE)
-        kind = _KINDS.get(column.type, "number")
+        kind = column.traits.kind or "choice"
         self.formed[key] = self.filled(key, Formed(part, kind, frozenset(lacks), is_plain=True), column.missing)
 
     def named(self, key: str, column: NamedValue) -> None:

@@ -71,13 +71,13 @@ def value_text(asked: Input, value: Fraction | bool | date | str, decimal: str =
         case bool():
             return "yes" if value else "no"
         case Fraction():
-            percent = asked.type == "percent"
+            percent = asked.traits.per_cent
             text = plain(value * 100 if percent else value, decimal)
             whole, sign, part = text.partition(decimal)
             return (f"{whole}{sign}{part}0" if len(part) == 3 else text) + ("%" if percent else "")
         case date():
             return value.isoformat()
-    return value if asked.type == "choice" else guarded(value)
+    return value if asked.traits.has_options else guarded(value)
 
 
 def clean(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from ..files.numbers import cut, plain
+from ..files.numbers import cut
 from ..files.tables import COLLECTED
 from ..files.workbooks import cell_name
 from ..formula.excel_text import Shown
@@ -19,6 +19,7 @@ from ..model.findings import Finding, Place, Severity, finding, in_order
 from ..model.observed import Observation, Table, Unit
 from ..model.ruleset import Node, Ruleset
 from ..observe import observe, table_of
+from ..observe.values import shown
 from ..result.numbers import show
 from .calculation import needed, so_far
 from .filling import as_typed, filled, remembered
@@ -29,7 +30,6 @@ from .workbook import Form
 
 State: TypeAlias = Literal["complete", "incomplete", "wrong", "conflict", "refused", "absent"]
 
-_NUMERIC = frozenset({"count", "number", "percent", "money"})
 _OF_CELLS = re.compile(r"ITR4[23][0-9]|ITR44[0-9]|ITR56[0-9]|ITR579")  # others are of tables, which a form is not
 _NEAR = Fraction(1, 10**9)  # a workbook keeps 15 digits
 _TYPED_SO = {
@@ -193,9 +193,8 @@ def _observed(form: Returned, made: Form, unit: Unit, ruleset: Ruleset) -> tuple
 def _as_text(form: Returned, answers: Sequence[Answer], unit: Unit) -> Iterator[Finding]:
     """Tell of the numbers that were typed as text and can be read in one way only."""
     for typed, seen in ((one.typed, one.seen) for one in answers):
-        if typed.asked.type in _NUMERIC and typed.kind is None and isinstance(seen.value, Fraction):
-            percent = typed.asked.type == "percent"
-            reading = f"{plain(seen.value * 100, ',')}%" if percent else plain(seen.value, ",")
+        if typed.asked.traits.is_number and typed.kind is None and isinstance(seen.value, Fraction):
+            reading = shown(seen.value, typed.asked, ",")
             about = f"{typed.asked.id} ({unit.id})"
             yield finding("ITR437", _place(form, typed), about=about, found=cut(typed.text), reading=reading)
 

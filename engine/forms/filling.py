@@ -41,7 +41,7 @@ def as_typed(asked: Input, seen: Observation, ruleset: Ruleset) -> Shown:
             return YES if seen.value else NO
         case date():
             return serial(seen.value)
-        case str() if asked.type == "choice":
+        case str() if asked.traits.has_options:
             return option_text(asked, seen.value, ruleset.locale)
         case _:
             return seen.value

@@ -159,7 +159,7 @@ def other_words(
     for line in form.plan.questions:
         assert line.asked is not None
         value = last_year.get(line.asked.key)
-        if isinstance(value, Fraction) and line.asked.type != "date":
+        if isinstance(value, Fraction) and line.asked.traits.is_number:
             figures[line.row, _LAST] = value
     for cell, figure in figures.items():
         value = value_at(entry, *cell)

@@ -346,7 +346,7 @@ def _typed(form: Form, entry: Sheet, name: str, again: Recomputing, *, is_old: b
         text, kind, remark = written(raw, (row, _ANSWER), entry.notes)
         remark = remark or over.get((row, _ANSWER))
         problem = None
-        if asked.type == "percent" and kind == "number" and not text.endswith("%") and text != "0":
+        if asked.traits.per_cent and kind == "number" and not text.endswith("%") and text != "0":
             if is_old:  # nothing tells how its cells look; the form's own are of per cent
                 text = f"{plain(decimal_of(raw) * 100)}%"
             else:

@@ -14,16 +14,6 @@ from .calculation import NO, YES, option_text, serial
 LONGEST_MESSAGE = 255
 """Characters of an input message that Excel takes."""
 
-_KIND = {
-    "count": ("Số nguyên", "A whole number"),
-    "number": ("Số", "A number"),
-    "money": ("Số tiền", "An amount"),
-    "percent": ("Tỷ lệ phần trăm: gõ 85 là 85%", "A percentage: type 85 for 85%"),
-    "date": ("Ngày, như 31/12/2021", "A day, such as 31/12/2021"),
-    "choice": ("Chọn trong danh sách", "Choose from the list"),
-    "yes_no": ("Chọn Có hoặc Không", "Choose Có (yes) or Không (no)"),
-    "text": ("Chữ", "Text"),
-}
 _WORDS = {"least": (" từ {}", ", at least {}"), "most": (" đến {}", ", at most {}"), "mark": ("; hoặc {}: không áp dụng", "; or {}: not applicable")}  # fmt: skip
 
 
@@ -31,11 +21,10 @@ def wanted(ruleset: Ruleset, asked: Input) -> str:
     """Say what a cell takes."""
     lang = ruleset.locale
     pick = 0 if lang == "vi" else 1
-    text = _KIND[asked.type][pick]
-    minimum: Fraction | date | str | None = asked.minimum
-    if minimum is None and asked.type == "count":
-        minimum = Fraction(0)
-    for bound, word in ((minimum, "least"), (asked.maximum, "most")):
+    text = asked.traits.asks[pick]
+    stated = ((asked.minimum, asked.traits.least, "least"), (asked.maximum, asked.traits.most, "most"))
+    for declared, own, word in stated:
+        bound = own if declared is None else declared
         if bound is not None:
             text += _WORDS[word][pick].format(_bound(ruleset, asked, bound))
     marks = [mark for mark, state in ruleset.headers.marks.items() if state == "not_applicable"]
@@ -51,7 +40,7 @@ def _bound(ruleset: Ruleset, asked: Input, bound: Fraction | date | str) -> str:
         return f"“{other.label.say(ruleset.locale) or other.id}”"
     if isinstance(bound, date):
         return bound.strftime("%d/%m/%Y")
-    if asked.type == "percent":
+    if asked.traits.per_cent:
         return f"{show(bound * 100, None, ruleset.locale)}%"
     return show(bound, None, ruleset.locale)
 
@@ -59,7 +48,7 @@ def _bound(ruleset: Ruleset, asked: Input, bound: Fraction | date | str) -> str:
 def offered(ruleset: Ruleset, asked: Input) -> tuple[str, ...]:
     """Give what a list offers; empty for what is no list."""
     marks = tuple(ruleset.headers.marks)
-    match asked.type:
+    match asked.traits.kind:
         case "yes_no":
             return (YES, NO, *marks)
         case "choice":
@@ -79,13 +68,14 @@ def rule(
         address: gives the address of another input's cell, by key.
         besides: texts that the cell takes too.
     """
-    if asked.type == "text":
+    type_ = asked.traits
+    if type_.is_evidence:
         return {}
     bounds = [(">=", asked.minimum), ("<=", asked.maximum)]
-    if asked.type == "count" and not isinstance(asked.minimum, Fraction):
-        bounds.append((">=", Fraction(0)))
+    bounds += [(">=", type_.least)] if not isinstance(asked.minimum, Fraction) else []
+    bounds += [("<=", type_.most)] if not isinstance(asked.maximum, Fraction) else []
     tests = [f"ISNUMBER({own})"]
-    if asked.type == "count":
+    if type_.is_whole:
         tests.append(f"{own}=INT({own})")
     for sign, bound in bounds:
         match bound:

@@ -18,7 +18,7 @@ from ..formula.spoken import spoken
 from ..formula.words import say
 from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
-from ..observe.values import FAR_OUT, is_asked_about
+from ..observe.values import unsure_from
 from ..prove.blank import blank_sheet
 from ..publish.packed import made_workbook
 from ..result.numbers import show
@@ -74,7 +74,6 @@ HEADS = (
 )  # fmt: skip
 _MOST_NAMED = 12  # criteria that give points of themselves
 _WIDTHS = (7, 46, 34, 11, 11, 16, 14, 11, 26, 18, 10, 10, 24)
-FORMATS = {"percent": "0.00%", "date": "dd/mm/yyyy", "count": "0", "text": "@"}
 
 
 @dataclass(frozen=True)
@@ -383,7 +382,7 @@ class _Writer:
         self.height(row, "  " * line.depth + label, told)
         entry.write_string(row, _HOW, told, small)
         entry.write_string(row, _UNIT, self.form.words[row, _UNIT], plain)
-        number = FORMATS.get(asked.type, "General")
+        number = asked.traits.number_format
         put(
             self.entry,
             row,
@@ -391,7 +390,7 @@ class _Writer:
             self.last_year.get(asked.key),
             self.format(border=1, num_format=number, align="right", font_color="#555555"),
         )
-        look = self.format(border=1, bg_color="#FFF7D6", locked=False, num_format=number, align="right" if asked.type not in {"text", "choice", "yes_no"} else "left", text_wrap=True)  # fmt: skip
+        look = self.format(border=1, bg_color="#FFF7D6", locked=False, num_format=number, align="right" if asked.traits.is_ordered else "left", text_wrap=True)  # fmt: skip
         put(self.entry, row, _ANSWER, self.answers.get(asked.key), look)
         self.validate(row, asked, told)
         open_cell = self.format(border=1, bg_color="#FFFDF3", locked=False, num_format="@", text_wrap=True)
@@ -420,8 +419,8 @@ class _Writer:
         own, want, held = f"$F${row + 1}", self.form.places[needed(key)], self.form.places[checked(key)]
         empty, wrong = self.form.word("empty"), self.form.word("wrong")
         # 85 that is pasted into a cell of per cent is 8500%, and passes for a number.
-        far_out = self.form.word("far_out") if is_asked_about(asked) else ""
-        large = f'IF(ABS(N({own}))>={FAR_OUT},"{far_out}","")' if far_out else '""'
+        limit, far_out = unsure_from(asked), self.form.word("far_out")
+        large = '""' if limit is None else f'IF(ABS(N({own}))>={limit},"{far_out}","")'
         formula = (
             f'=IF({own}="",IF({want},"{empty}",""),IF(ISERROR({held}),IF(ERROR.TYPE({held})=2,"{wrong}",""),{large}))'
         )
@@ -429,7 +428,7 @@ class _Writer:
         if typed is None or typed == "":
             value = empty if self.cells[needed(key)] is True else ""
         else:
-            is_large = isinstance(typed, Fraction) and abs(typed) >= FAR_OUT
+            is_large = limit is not None and isinstance(typed, Fraction) and abs(typed) >= limit
             value = wrong if self.cells[checked(key)] is Lack.INVALID else far_out if is_large else ""
         self.notes[row] = value
         self.entry.write_formula(row, _NOTE, formula, look, value)

@@ -11,7 +11,9 @@ from ..formula.parse import parse
 from ..formula.substitute import Function, template
 from ..formula.suggest import MOST_ADVISED, closest
 from ..model.findings import Place
-from ..model.ruleset import Cohort, Constant, Formula, Input, InputType, Missing, NamedValue, Outliers, Words
+from ..model.input_types import INPUT_TYPES
+from ..model.input_types.number import NUMBER as DEFAULT
+from ..model.ruleset import Cohort, Constant, Formula, Input, Missing, NamedValue, Outliers, Words
 from .document import Map, Num, place_at
 from .kinds.leaf import number
 from .workshop import NAME, Scope, Workshop
@@ -22,7 +24,6 @@ ANSWER_DEFAULTS = ("missing", "cohort", "outliers")
 """What a leaf's own answer takes of `defaults: {inputs}`: its type and bounds come of how the leaf is scored."""
 
 _FILLING = ("zero", "group_mean", "cohort_mean")
-NUMBERS = frozenset({"number", "count", "percent", "money"})
 
 
 def words(value: Any) -> Words:
@@ -118,8 +119,9 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
     if value is None:
         return None
     is_input = isinstance(value, str) and shop.declared.get(value) == "input"
-    other = shop.kinds.get(str(value), "number") if is_input else kind
-    if not (kind == other == "date" or {kind, other} <= NUMBERS):
+    other = shop.kinds.get(str(value), DEFAULT.name) if is_input else kind
+    type_ = INPUT_TYPES[kind]
+    if not type_.is_ordered or INPUT_TYPES[other].kind != type_.kind:
         found = f'"{value}" ({other})' if is_input else _source(value)
         shop.report("ITR266", place, name=name, kind=kind, found=found)
         return None
@@ -127,7 +129,7 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
         if value == name:  # it would hold whatever the answer is
             shop.report("ITR262", place, chain=f"{name} → {name}")
         return str(value)
-    if kind == "date":
+    if not type_.is_number:
         try:
             return date.fromisoformat(str(value))
         except ValueError:
@@ -148,8 +150,8 @@ def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, i
     """
     if value is None:
         return "error"
-    is_number = kind in NUMBERS
-    if value == "zero" and kind == "yes_no":
+    type_ = INPUT_TYPES[kind]  # what a value is to formulas is the name of a type too
+    if value == "zero" and type_.kind == "yes_no":
         return False
     if isinstance(value, str) and value in {"error", "unranked", "last_year", "skip"}:
         return value  # type: ignore[return-value]
@@ -163,7 +165,7 @@ def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, i
         )
         shop.report("ITR143", place, help=help_, found=value)
         return "error"
-    if not is_number:
+    if not type_.is_number:
         if is_own:
             shop.report("ITR265", place, found=_source(value), name=name, kind=kind)
         return "error"
@@ -198,7 +200,7 @@ def outliers(given: Mapping[str, Any], place: Place, shop: Workshop) -> Outliers
 
 def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop: Workshop, at: Map) -> Input:
     """Lower one input, or the answer of a leaf; `at` is the map that states it, without defaults."""
-    kind: InputType = given.get("type", "number")
+    kind: str = given.get("type", DEFAULT.name)
 
     def where(name: str) -> Place:
         return place_at(at, (name,)) if name in at else place
@@ -206,7 +208,7 @@ def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop
     against = cohort(given, where("cohort"), shop)
     if given.get("missing") == "cohort_mean" and against is None:
         shop.report("ITR258", where("missing"), name="cohort_mean")
-    if kind == "choice" and not given.get("options"):
+    if INPUT_TYPES[kind].has_options and not given.get("options"):
         shop.report("ITR318", place, id=id_)
     return Input(
         key=key,
@@ -232,7 +234,7 @@ def lower_inputs(document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> 
     table = document.get("inputs", {})
     for name in table:
         shop.declare(name, "input", table.key_places[name])
-        shop.kinds[name] = with_defaults(table[name], defaults).get("type", "number")
+        shop.kinds[name] = with_defaults(table[name], defaults).get("type", DEFAULT.name)
     for name, given in table.items():
         place = table.key_places[name]
         shop.columns[name] = lower_input(name, name, with_defaults(given, defaults), place, shop, given)

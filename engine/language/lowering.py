@@ -8,9 +8,10 @@ from typing import Any
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, in_order
+from ..model.input_types import NUMERIC
 from ..model.ruleset import Column, Headers, Input, NamedValue, Node, Rounding, Ruleset, Scorecard, Source
 from .document import Map, place_at
-from .inputs import ANSWER_DEFAULTS, NUMBERS, lower_functions, lower_inputs, lower_parameters, lower_values, words
+from .inputs import ANSWER_DEFAULTS, lower_functions, lower_inputs, lower_parameters, lower_values, words
 from .kinds.leaf import percentage
 from .nodes import (
     LEAVING,
@@ -206,10 +207,10 @@ def _is_expected(key: str, value: Any, asked: Input, shop: Workshop) -> bool:
     """Say whether a default would change an answer: of numbers the type, and bounds that are narrower than its own."""
     if key not in {"type", "min", "max"}:
         return value is not False
-    if asked.type not in NUMBERS:
+    if not asked.traits.is_number:
         return False
     if key == "type":
-        return value in NUMBERS and value != asked.type
+        return value in NUMERIC and value != asked.type
     amount = value if isinstance(value, Fraction) else percentage(str(value)) or shop.constants.get(str(value))
     own = asked.minimum if key == "min" else asked.maximum
     if amount is None or not isinstance(own, Fraction):

@@ -11,6 +11,7 @@ from ..formula.functions import NOT_APPLICABLE
 from ..formula.rounding import MOST_DIGITS
 from ..formula.trees import walk
 from ..model.findings import Place
+from ..model.input_types import INPUT_TYPES
 from ..model.ruleset import AtLeast, Before, Formula, Input, Node, Policy, Rounding, RoundingMode
 from .document import Map, Num, place_at
 from .inputs import cohort, lower_input, with_defaults, words
@@ -236,7 +237,7 @@ def _score(
     def make_answer() -> Input:
         made = with_defaults(answer, answers)
         made.setdefault("type", kind.answer)
-        if made["type"] == "choice":
+        if INPUT_TYPES[made["type"]].has_options:
             made.setdefault("options", dict.fromkeys(given.get("points", {})))
         if kind.name == "given":
             made.setdefault("min", Fraction(0))

@@ -9,6 +9,7 @@ import sys
 from functools import cache
 from typing import Any
 
+from ..model.input_types import INPUT_TYPES
 from .kinds.fragments import described
 from .score_schema import score_schema
 
@@ -51,6 +52,12 @@ def by_name(item: Schema, least: int = 1) -> Schema:
 def words(*allowed: str) -> Schema:
     """Allow some words."""
     return {"enum": list(allowed)}
+
+
+def _types(lang: int) -> str:
+    return ", ".join(
+        f"{each.name} ({each.hint[lang]})" if each.hint[lang] else each.name for each in INPUT_TYPES.values()
+    )
 
 
 TITLE = described(
@@ -157,9 +164,9 @@ ROUND = described(
 INPUT_KEYS: dict[str, Schema] = {
     "label": described(ref("words"), "Nhãn mà đơn vị đọc.", "What a unit reads."),
     "type": described(
-        words("count", "number", "percent", "money", "date", "choice", "yes_no", "text"),
-        "Kiểu: count (số nguyên ≥ 0), number, percent (85 hay 85% đều là 0,85), money, date, choice, yes_no, text.",
-        "The type: count (whole, ≥ 0), number, percent (85 and 85% are both 0.85), money, date, choice, yes_no, text.",
+        words(*INPUT_TYPES),
+        f"Kiểu: {_types(0)}.",
+        f"The type: {_types(1)}.",
     ),
     "min": described(
         {"anyOf": [ref("quantity"), WORD]},

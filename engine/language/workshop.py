@@ -145,12 +145,8 @@ class Workshop:
             if key in self.untyped:
                 return None
         match column:
-            case Input(type="choice"):
-                return Type("choice", tuple(column.options), column.measured_in)
-            case Input(type="yes_no" | "date" as kind):
-                return Type(kind)
             case Input():
-                return Type("number", measured_in=column.measured_in)
+                return Type(column.traits.kind or NUMBER.kind, tuple(column.options), column.measured_in)
             case NamedValue():
                 return column.formula.type
             case LastYear():
@@ -301,7 +297,7 @@ class Workshop:
     def _is_scored(self, key: str, name: str, place: Place) -> bool:
         """Say whether a column may be named in a formula: not evidence in words, which is told."""
         column = self.columns.get(key)
-        if isinstance(column, Input) and column.type == "text":
+        if isinstance(column, Input) and column.traits.is_evidence:
             self.report("ITR264", place, name=name)
             return False
         return True

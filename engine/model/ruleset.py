@@ -12,6 +12,8 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from .findings import Place
+from .input_types import INPUT_TYPES
+from .input_types.input_type import InputType, ValueKind
 
 Value: TypeAlias = Fraction | bool | str | date
 """An exact number, a yes/no, the id of an option, or a day."""
@@ -19,7 +21,6 @@ Value: TypeAlias = Fraction | bool | str | date
 Policy: TypeAlias = Literal["rescale", "rescale_total", "exclude", "full", "zero"]
 Role: TypeAlias = Literal["scored", "bonus", "penalty", "unscored", "condition"]
 Aggregate: TypeAlias = Literal["sum", "mean", "geometric_mean", "harmonic_mean", "min", "max", "formula", "none"]
-InputType: TypeAlias = Literal["count", "number", "percent", "money", "date", "choice", "yes_no", "text"]
 RoundingMode: TypeAlias = Literal["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"]
 
 
@@ -47,7 +48,7 @@ class Type:
         measured_in: the unit of measurement, where it is known.
     """
 
-    kind: Literal["number", "yes_no", "choice", "date"]
+    kind: ValueKind
     options: tuple[str, ...] = ()
     measured_in: str | None = None
 
@@ -116,6 +117,7 @@ class Input:
     """What a unit reports. `key` is its column: its id, or `self:<leaf>` of an answer under a leaf's own id.
 
     Attributes:
+        type: the name of its type; `traits` is the record.
         minimum, maximum: a bound, or the key of another input that bounds it.
         header: the column of a data file, where it is not the id or the label.
     """
@@ -123,7 +125,7 @@ class Input:
     key: str
     id: str
     label: Words
-    type: InputType
+    type: str
     place: Place
     minimum: Fraction | date | str | None = None
     maximum: Fraction | date | str | None = None
@@ -135,6 +137,11 @@ class Input:
     header: str = ""
     publish: bool = False
     provenance: str = ""
+
+    @property
+    def traits(self) -> InputType:
+        """Give the record of its type."""
+        return INPUT_TYPES[self.type]
 
 
 @dataclass(frozen=True, slots=True)

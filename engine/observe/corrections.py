@@ -117,7 +117,7 @@ def targets_of(ruleset: Ruleset) -> dict[str, Target]:
     found = {
         asked.id: Target(asked.key, asked, None, reader_of(asked, _EXACT))
         for asked in ruleset.inputs
-        if asked.type != "text"
+        if not asked.traits.is_evidence
     }
     for card in ruleset.scorecards:
         for node in card.nodes():

@@ -89,7 +89,7 @@ def _input_read(asked: Input, observed: Observed) -> InputRead:
 
 
 def _percent(asked: Input, signs: set[bool]) -> Literal["", "sign", "plain", "both"]:
-    if asked.type != "percent" or not signs:
+    if not asked.traits.per_cent or not signs:
         return ""
     return "both" if len(signs) > 1 else "sign" if True in signs else "plain"
 

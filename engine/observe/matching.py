@@ -174,13 +174,13 @@ def is_measured_so(asked: Input, measure: str) -> bool:
     """
     folded = fold(measure)
     if folded in {"%", "phần trăm", "percent"}:
-        return asked.type == "percent" or (asked.type == "number" and fold(asked.measured_in or "%") == folded)
+        return asked.traits.per_cent or (asked.traits.may_be_share and fold(asked.measured_in or "%") == folded)
     if asked.measured_in:
         return folded == fold(asked.measured_in)
-    return folded in _MEASURES and asked.type in {"count", "number", "money"}
+    return folded in _MEASURES and asked.traits.is_amount
 
 
 def _tell_measure(table: Table, column: int, asked: Input, measure: str, report: Report) -> None:
-    expected = "%" if asked.type == "percent" else asked.measured_in or "–"
+    expected = "%" if asked.traits.per_cent else asked.measured_in or "–"
     header = table.headers[column]
     report.add("ITR455", place_of(table, -1, column), header=header, input=asked.id, found=measure, expected=expected)

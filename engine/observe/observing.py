@@ -33,12 +33,11 @@ from .units import (
     read_units,
     read_units_of_long,
 )
-from .values import FAR_OUT, Style, is_asked_about, outside, reader_of, shown
+from .values import Style, outside, reader_of, shown, unsure_from
 
 _FEWEST_SHARES = 3
 _ONE_PERCENT = Fraction(1, 100)
 _NOT_READ = frozenset({"unread", "ignored", "attribute"})
-_NUMERIC = frozenset({"count", "number", "percent", "money"})
 
 
 def observe(
@@ -348,7 +347,7 @@ def _signs(laid: Sequence[Laid], roll: Roll, report: Report) -> dict[str, Sign]:
         marks = marks_of(each.guide.headers)
         for feed in each.feeds:
             asked = feed.target.input
-            if asked.type in _NUMERIC:
+            if asked.traits.is_number:
                 numbers[each.table.name].append(Numbers(asked.id, each.table, feed.column, feed.rows, ids, marks))
     for what, each, column in last_years_columns(laid, laid[0].guide.headers) if laid else ():
         if what != "tier":
@@ -407,15 +406,15 @@ class _Reader(dict[str, Entry]):
         """
         super().__init__({"": BLANK})
         self._asked = asked
-        self._is_asked_about = is_asked_about(asked)
+        self._unsure_from = unsure_from(asked)
         self._read = reader_of(asked, Style(sign or ".", is_own))
         self._exactly = reader_of(asked, Style(".", is_number=True))
-        self._is_numeric = asked.type in _NUMERIC
+        self._is_numeric = asked.traits.is_number
         self._says_scale = says_scale(asked.measured_in or "")
         self._is_unreadable = not sign and self._is_numeric
         self._by_kind: dict[str, Entry] = {}
         self.marks = marks_of(headers)
-        self._answers = answers_of(headers) if asked.type == "yes_no" else {}
+        self._answers = answers_of(headers) if asked.traits.kind == "yes_no" else {}
 
     def cell(self, table: Table, row: int, column: int) -> Entry:
         """Read a cell that may be no text; a number of a workbook does not go through the file's decimal sign."""
@@ -480,7 +479,7 @@ class _Reader(dict[str, Entry]):
 
     def _doubt(self, value: Value) -> Problem | None:
         """Ask about a percentage a hundred times too large: 85 that is pasted into a cell of per cent is 8500%."""
-        if not self._is_asked_about or not isinstance(value, Fraction) or abs(value) < FAR_OUT:
+        if self._unsure_from is None or not isinstance(value, Fraction) or abs(value) < self._unsure_from:
             return None
         found, reading = (shown(each, self._asked, ".") for each in (value, value / 100))
         return Problem("ITR569", {"found": found, "reading": reading})
@@ -513,7 +512,7 @@ def _check_shares(asked: Input, cells: Cells, report: Report) -> None:
     Beside others that have their sign one is enough to ask, and 1 may be 1% or 100%; so it is beside others that are
     plainly per cent, where nothing lies between 1 and 10.
     """
-    if asked.type != "percent" or cells.table is None or not cells.table.lines:
+    if not asked.traits.per_cent or cells.table is None or not cells.table.lines:
         return
     plain: dict[int, Fraction] = {}
     signed: list[Fraction] = []

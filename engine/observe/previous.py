@@ -13,11 +13,13 @@ from ..files.tables import MOST_BYTES
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.held import Location
+from ..model.input_types import INPUT_TYPES
+from ..model.input_types.input_type import ValueKind
 from ..model.observed import Previous
 from ..model.ruleset import Ruleset, Source, Value
 from .last_year import as_rank
 from .previous_tables import ranking_of, value_of
-from .remembering import ANSWER, Kind, Names, Remembered, names_of
+from .remembering import ANSWER, Names, Remembered, names_of
 from .report import Report
 from .values import parse_day
 
@@ -77,11 +79,7 @@ def parse_result(
     return ({} if has_errors(report.findings()) else known), report.findings()
 
 
-_KINDS: Mapping[str, Kind] = {
-    "count": "number", "number": "number", "percent": "number", "money": "number", "date": "date", "choice": "choice",
-    "yes_no": "yes_no",
-}  # fmt: skip
-_KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
+_KIND_WORDS: Mapping[ValueKind, tuple[str, str]] = {
     "number": ("số", "a number"),
     "yes_no": ("có hoặc không", "yes or no"),
     "choice": ("một lựa chọn", "a choice"),
@@ -204,10 +202,10 @@ class _Result:
         """Read a value as the type that it has now, else as it had then; None for what this year does not know."""
         name = None if self.names is None else self.names.by_key.get(called)
         raw = told[key]
-        if raw is None or (self.names is not None and name is None) or self.types.get(key) == "text":
+        type_ = INPUT_TYPES.get(self.types.get(key, ""))
+        if raw is None or (self.names is not None and name is None) or (type_ is not None and type_.is_evidence):
             return None
-        then = _KINDS.get(self.types.get(key, ""), None)
-        kind = name.kind if name is not None else then
+        kind = name.kind if name is not None else None if type_ is None else type_.kind
         if kind is None:
             exact = told.get("exact")
             if isinstance(raw, bool):
@@ -220,7 +218,7 @@ class _Result:
             self.mismatched(name, raw, key, path)
         return value
 
-    def _of_kind(self, told: Mapping[str, Any], key: str, kind: Kind) -> Value | None:
+    def _of_kind(self, told: Mapping[str, Any], key: str, kind: ValueKind) -> Value | None:
         """Read a value of a type; None where it is of another."""
         raw = told[key]
         if kind == "yes_no" or isinstance(raw, bool):

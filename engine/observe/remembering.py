@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from ..files.naming import fold
 from ..files.numbers import Problem
+from ..model.input_types.input_type import ValueKind
 from ..model.observed import Previous
 from ..model.ruleset import Input, LastYear, NamedValue, Node, Ruleset, Value
 from .cells import marks_of
 from .values import Reader, Style, parse_day, reader_of
 
-Kind: TypeAlias = Literal["number", "yes_no", "choice", "date"]
 ANSWER = "self:"
 """What stands before the key of a leaf's own answer, whose id is the leaf's."""
 
@@ -25,7 +25,7 @@ class Remembered(NamedTuple):
         is_read: whether a formula or `missing` reads its value of last year.
     """
 
-    kind: Kind
+    kind: ValueKind
     asked: Input | None = None
     is_read: bool = False
 
@@ -58,8 +58,8 @@ def names_of(ruleset: Ruleset) -> Names:
     for key, column in ruleset.columns.items():
         is_read = key in read or (isinstance(column, (Input, NamedValue)) and column.missing == "last_year")
         match column:
-            case Input() if column.type != "text":
-                found[key] = Remembered(_KINDS.get(column.type, "number"), column, is_read)
+            case Input() if column.traits.kind is not None:
+                found[key] = Remembered(column.traits.kind, column, is_read)
             case NamedValue():
                 found[key] = Remembered(column.formula.type.kind, None, is_read)
             case Node():
@@ -102,6 +102,3 @@ def reader(name: Remembered, style: Style) -> Reader:
 def _answer(text: str) -> Value | Problem:
     said = {"yes": True, "có": True, "true": True, "no": False, "không": False, "false": False}.get(fold(text))
     return Problem("ITR441", {"found": text}) if said is None else said
-
-
-_KINDS: Mapping[str, Kind] = {"yes_no": "yes_no", "choice": "choice", "date": "date"}

@@ -172,7 +172,7 @@ class _Rows:
 
     def _answers(self, row: int, column: int) -> bool:
         text = self.table.rows[row][column]
-        inputs = [asked for asked in self.of[column] if asked.type != "text"]
+        inputs = [asked for asked in self.of[column] if not asked.traits.is_evidence]
         if not text or not inputs:
             return False
         return fold(text) in self._marks or any(isinstance(reader_of(asked)(text), bool | str) for asked in inputs)
@@ -408,7 +408,7 @@ def _has_words_for_figures(rows: _Rows, row: int) -> bool:
     """Whether words of a signature stand where a figure, a day or a choice belongs."""
     cells = rows.table.rows[row]
     return any(
-        cells[column] and is_signed(cells[column]) and all(asked.type != "text" for asked in inputs)
+        cells[column] and is_signed(cells[column]) and all(not asked.traits.is_evidence for asked in inputs)
         for column, inputs in rows.of.items()
     )
 

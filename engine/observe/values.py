@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 from ..files.naming import did_you_mean, fold, toned
 from ..files.numbers import Problem, cut, parse_number, plain
-from ..model.ruleset import Input, InputType, Value
+from ..model.input_types.input_type import ValueKind
+from ..model.ruleset import Input, Value
 
 Reader: TypeAlias = Callable[[str], Value | Problem]
 
@@ -21,19 +22,15 @@ _LOCAL = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _LISTED = 20
 
 
-FAR_OUT = Fraction(10)
-"""1000%: from here on a percentage is asked about, for 85 that is pasted into a cell of per cent becomes 8500%."""
-
-
-def is_asked_about(asked: Input) -> bool:
-    """Whether a percentage may be too large; where `max` is a number, what passes it is an error and the rest is meant.
+def unsure_from(asked: Input) -> Fraction | None:
+    """Give the number from which on a value is questioned; none where `max` is a number, for the rest is meant then.
 
     >>> from ..model.findings import Place
     >>> from ..model.ruleset import Words
-    >>> is_asked_about(Input("a", "a", Words(), "percent", Place()))
-    True
+    >>> unsure_from(Input("a", "a", Words(), "percent", Place()))
+    Fraction(10, 1)
     """
-    return asked.type == "percent" and not isinstance(asked.maximum, Fraction)
+    return None if isinstance(asked.maximum, Fraction) else asked.traits.unsure_from
 
 
 class Style(NamedTuple):
@@ -64,7 +61,7 @@ def reader_of(asked: Input, style: Style = Style()) -> Reader:  # noqa: B008
     >>> reader_of(Input("a", "a", Words(), "percent", Place()))("85")
     Fraction(17, 20)
     """
-    read = _READERS[asked.type](asked, style)
+    read = _READERS[asked.traits.kind](asked, style)
     if isinstance(asked.minimum, str | None) and isinstance(asked.maximum, str | None):
         return read
 
@@ -103,7 +100,7 @@ def outside(value: Value, asked: Input, bounds: tuple[object, object], decimal: 
 def shown(value: object, asked: Input, decimal: str) -> str:
     """Write a value as its input's cells would."""
     if isinstance(value, Fraction):
-        return plain(value * 100, decimal) + "%" if asked.type == "percent" else plain(value, decimal)
+        return plain(value * 100, decimal) + "%" if asked.traits.per_cent else plain(value, decimal)
     return str(value)
 
 
@@ -133,24 +130,22 @@ def _less(one: object, other: object) -> bool:
 
 
 def _numbers(asked: Input, style: Style) -> Reader:
-    percent = asked.type == "percent"
+    type_ = asked.traits
 
     def read(text: str) -> Value | Problem:
-        return style.read(text, percent=percent)
+        return style.read(text, percent=type_.per_cent)
 
-    return read
-
-
-def _counts(_asked: Input, style: Style) -> Reader:
-    def read(text: str) -> Value | Problem:
-        value = style.read(text)
+    def limited(text: str) -> Value | Problem:
+        value = style.read(text, percent=type_.per_cent)
         if isinstance(value, Problem):
             return value
-        if value.denominator != 1:
+        if type_.is_whole and value.denominator != 1:
             return Problem("ITR430", {"found": plain(value, style.decimal)})
-        return Problem("ITR431", {"found": plain(value)}) if value < 0 else value
+        if type_.least == 0 and value < 0:
+            return Problem("ITR431", {"found": plain(value)})
+        return outside(value, asked, (type_.least, type_.most), style.decimal) or value
 
-    return read
+    return limited if type_.is_whole or type_.least is not None or type_.most is not None else read
 
 
 def _days(_asked: Input, _style: Style) -> Reader:
@@ -193,13 +188,10 @@ def _texts(_asked: Input, _style: Style) -> Reader:
     return str
 
 
-_READERS: dict[InputType, Callable[[Input, Style], Reader]] = {
-    "count": _counts,
+_READERS: dict[ValueKind | None, Callable[[Input, Style], Reader]] = {
     "number": _numbers,
-    "percent": _numbers,
-    "money": _numbers,
     "date": _days,
     "choice": _choices,
     "yes_no": _yes_nos,
-    "text": _texts,
+    None: _texts,
 }

@@ -110,17 +110,16 @@ def of_input(asked: Input) -> Interval:
     >>> of_input(Input("a", "a", Words(), "count", Place(), maximum=Fraction(9))).high
     Fraction(9, 1)
     """
-    if asked.type == "yes_no":
+    if asked.traits.kind == "yes_no":
         return replace(EITHER, may_lack=True)
-    if asked.type in {"choice", "date", "text"}:
+    if not asked.traits.is_number:
         return UNKNOWN
     if asked.missing == "last_year":
         return UNKNOWN
     # A bound by another input is not checked where that input is blank, so nothing can be known from it.
-    low = asked.minimum if isinstance(asked.minimum, Fraction) else None
-    high = asked.maximum if isinstance(asked.maximum, Fraction) else None
-    if asked.type == "count":
-        low = ZERO if low is None or low < 0 else low
+    least, most = (asked.minimum, asked.traits.least), (asked.maximum, asked.traits.most)
+    low = max((each for each in least if isinstance(each, Fraction)), default=None)
+    high = min((each for each in most if isinstance(each, Fraction)), default=None)
     return _imputed(Interval(low, high, may_lack=True), asked.missing)
 
 

@@ -27,7 +27,6 @@ from .node_bounds import ONE, Bounds, Related
 Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
 """One thing that bounds can show, and a finding wherever it does."""
 
-_NUMBERS = frozenset({"count", "number", "percent", "money"})
 _MOST_TRIED = 12  # bounds of inputs that are tried for an advice: each is a look at all that a node is made of
 _MOST_ADVISED = 20  # nodes for which bounds are tried
 _STAND_IN = 10**6  # a bound that an author might declare
@@ -109,7 +108,7 @@ def _needed(ruleset: Ruleset, node: Node) -> list[tuple[str, str]]:
     """Say for which inputs a `max`, or a `min`, would bound the points of a node, if that is tried and does."""
     columns = {key: ruleset.columns[key] for key in _read_by(ruleset, node)}
     part = replace(ruleset, columns=columns)
-    asked = [column for column in columns.values() if isinstance(column, Input) and column.type in _NUMBERS]
+    asked = [column for column in columns.values() if isinstance(column, Input) and column.traits.is_number]
     stand_ins = {("min", each.key): each for each in asked if _lacks_min(each) and not each.key.startswith("self:")}
     stand_ins |= {("max", each.key): each for each in asked if not isinstance(each.maximum, Fraction)}
     if not stand_ins or len(stand_ins) > _MOST_TRIED or not _is_bounded(part, node, stand_ins):

@@ -148,10 +148,10 @@ def _shown(asked: Input, value: Value | None, lang: str) -> str:
     """Write an answer: `Số cuộc họp = 5`."""
     if value is None:
         shown = "trống" if lang == "vi" else "blank"
-    elif asked.type == "choice" and isinstance(value, str):
+    elif isinstance(value, str) and value in asked.options:
         shown = asked.options[value].say(lang) or value
     else:
-        shown = figure(value, lang, percent=asked.type == "percent")
+        shown = figure(value, lang, percent=asked.traits.per_cent)
     return f"{asked.label.say(lang) or asked.id} = {shown}"
 
 

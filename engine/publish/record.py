@@ -170,7 +170,7 @@ def _answers(result: Result, unit: int) -> Record:
     values = result.observed.values if result.observed is not None else {}
     for asked in result.ruleset.inputs:
         given = values.get(asked.key)
-        if given is None or (asked.type == "text" and not asked.publish):
+        if given is None or (asked.traits.is_evidence and not asked.publish):
             continue
         seen = given[unit]
         _value(answers, exact, asked.id, seen.value)

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..files.numbers import cut
 from ..model.findings import Finding, Place, finding
+from ..model.input_types import NUMERIC
 from ..result.numbers import cut_decimal, read_exact, read_whole
 
 Record = Mapping[str, Any]
@@ -24,7 +25,6 @@ MOST_TIERS = 5_000_000
 
 _LONG = 1_000
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,99})(\.[0-9]{1,12})?")
-_NUMBERS = frozenset({"count", "number", "money", "percent"})
 _SIDES = ("from", "above", "up_to", "below")
 
 
@@ -199,7 +199,7 @@ def _check_unit(unit: Record, at: str, cards: Mapping[str, _Card], inputs: Mappi
             continue
         _all_known((id_,), inputs, f"{at}.inputs", "inputs")
         _expect(
-            value is None or inputs[id_]["type"] not in _NUMBERS or is_decimal(value), f"{at}.inputs.{id_}",
+            value is None or inputs[id_]["type"] not in NUMERIC or is_decimal(value), f"{at}.inputs.{id_}",
             "không phải một số", "this is not a number",
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from functools import cache, lru_cache, wraps
 from typing import Any, TypeVar
 
 from ..formula.spoken import Names, spoken
+from ..model.input_types import PER_CENT
 from ..result.numbers import read_exact, show
 from .published import Published
 
@@ -75,7 +76,7 @@ def formulas(published: Published) -> Callable[[Record | None], str]:
     for asked in published.record["inputs"]:
         for id_, words in asked["options"].items():
             titles.setdefault(id_, set()).add(say(words, lang) or id_)
-        if asked["type"] == "percent":  # an answer of a criterion's own is called as the criterion
+        if asked["type"] in PER_CENT:  # an answer of a criterion's own is called as the criterion
             own = nodes.get(asked["id"])
             shares.add(say(asked["label"], lang) or (say(own["title"], lang) if own else "") or asked["id"])
     called = {say(made["label"], lang) for made in published.record["inputs"]}

@@ -13,6 +13,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from ..model.input_types import NUMERIC, PER_CENT
+from ..model.input_types.yes_no import YES_NO
 from ..publish.text import visible
 from ..result.numbers import show, show_gap
 from .charts import Chart, as_inline, bars, slope, spread
@@ -417,9 +419,9 @@ def _corrected(published: Published, asked: Record | None, text: str, words: Map
     number = _NUMBER.fullmatch(text)
     if asked is None:
         return text.replace(".", ",") if number and published.lang == "vi" else text
-    if not number and asked["type"] in {"count", "number", "money", "percent"}:
+    if not number and asked["type"] in NUMERIC:
         return text
-    value = {"true": True, "false": False}.get(text, text) if asked["type"] == "yes_no" else text
+    value = {"true": True, "false": False}.get(text, text) if asked["type"] == YES_NO.name else text
     return _answer(published, {"inputs": {asked["id"]: value}, "lacks": {}}, asked, words)
 
 
@@ -447,10 +449,11 @@ def _answer(published: Published, unit: Record, asked: Record, words: Mapping[st
         return words.get(unit["lacks"].get(asked["id"], "missing"), "–")
     if isinstance(value, bool):
         return words["yes"] if value else words["no"]
-    if asked["type"] in {"count", "number", "money", "percent"}:
+    if asked["type"] in NUMERIC:
         amount = fraction(unit["inputs"], asked["id"])
         assert amount is not None  # the value was there
-        shown = show(amount * 100 if asked["type"] == "percent" else amount, None, published.lang)
-        return f"{shown}%" if asked["type"] == "percent" else f"{shown} {asked['measured_in']}".strip()
+        if asked["type"] in PER_CENT:
+            return f"{show(amount * 100, None, published.lang)}%"
+        return f"{show(amount, None, published.lang)} {asked['measured_in']}".strip()
     option = asked["options"].get(value)
     return (say(option, published.lang) if option else "") or value

@@ -14,7 +14,6 @@ from .unused import formulas
 _OF_SEVERAL = frozenset({"min", "max", "mean", "sum"})
 _MOST_PAIRS = 12
 _MOST_SEEN = 500  # values that are looked into for one criterion
-_NUMBERS = frozenset({"count", "number", "money"})
 
 
 def functions_have_something_to_do(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
@@ -136,7 +135,7 @@ def _bounding(ruleset: Ruleset) -> dict[str, list[str]]:
 
 def _may_pass(bounding: Mapping[str, Sequence[str]], above: Input, under: Input) -> bool:
     """Say whether one input may be more than another of the same kind of amount, as far as they are declared."""
-    if above is under or above.type not in _NUMBERS or under.type not in _NUMBERS:
+    if above is under or not above.traits.is_amount or not under.traits.is_amount:
         return False
     if above.measured_in and under.measured_in and above.measured_in.casefold() != under.measured_in.casefold():
         return False

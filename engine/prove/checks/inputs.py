@@ -20,7 +20,7 @@ _FAR = Fraction(2)  # a bare number above it is hardly meant as a share: 80 is 8
 
 def per_cent_has_its_sign(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """A bound of a percentage is written 80% or 0.8: a bare 80 is 8000 %, which nobody reaches and nothing refuses."""
-    asked = {column.key: column for column in ruleset.inputs if column.type == "percent"}
+    asked = {column.key: column for column in ruleset.inputs if column.traits.per_cent}
     if not asked:
         return
     for column in asked.values():

@@ -94,7 +94,7 @@ def steps_of_a_count_hold_a_whole_number(ruleset: Ruleset, context: Context) -> 
             continue
         asked = str(score["steps"])
         column = ruleset.columns.get(f"self:{leaf.id}" if asked == "self" else asked)
-        if not isinstance(column, Input) or column.type != "count":
+        if not isinstance(column, Input) or not column.traits.is_whole:
             continue
         word = next((word for word in KINDS["steps"].ladder if word in score), "")
         table = score.get(word)

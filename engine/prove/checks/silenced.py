@@ -115,13 +115,13 @@ class _Search:
         return {each.key: next(iter(self.choices(each, [word])), None) for each in self.asked}
 
     def choices(self, asked: Input, words: Sequence[str]) -> Sequence[object]:
-        match asked.type:
+        match asked.traits.kind:
             case "yes_no":
                 return [word != "low" for word in words]
             case "choice":
                 options = list(asked.options)
                 return options if len(words) > 1 else options[:: -1 if words[0] == "low" else 1][:1]
-            case "date" | "text":
+            case "date" | None:
                 return [None]
         return [word for word in words if word != "more" or asked.maximum is None]
 
@@ -139,7 +139,7 @@ class _Search:
         def answer(key: str, above: tuple[str, ...] = ()) -> Value | None:
             if key not in made:
                 asked, pick = inputs[key], picks.get(key)
-                if pick in {"low", "high", "more"} and asked.type not in {"choice", "yes_no"}:
+                if pick in {"low", "high", "more"} and asked.traits.is_number:
                     low = figure(asked.minimum, Fraction(0), (*above, key))
                     more = low + (10 if pick == "more" else 1)
                     high = figure(asked.maximum, more, (*above, key)) if asked.maximum is not None else more

@@ -21,7 +21,7 @@ def inputs_are_read(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Every input that units must report, and every answer that a leaf describes, is read by something."""
     read = _read_by_something(ruleset)
     for column in ruleset.inputs:
-        if column.key not in read and not column.publish and column.type != "text":
+        if column.key not in read and not column.publish and not column.traits.is_evidence:
             yield finding("ITR340", column.place, name=column.id)
     for leaf in leaves(ruleset):
         if "answer" in context.given(leaf) and f"self:{leaf.id}" not in ruleset.columns:
@@ -98,7 +98,7 @@ def options_make_a_difference(ruleset: Ruleset, _: Context) -> Iterator[Finding]
                 if not texts:
                     plainly_read.update(names)
     for column in ruleset.inputs:
-        if column.type != "choice" or column.key not in named or column.key in plainly_read:
+        if not column.traits.has_options or column.key not in named or column.key in plainly_read:
             continue
         alike = [option for option in column.options if option not in named[column.key]]
         if len(alike) > 1:
