@@ -65,6 +65,24 @@ def test_values_of_shipped_rulesets_lie_within_their_bounds(stem):
     assert outside(loaded.ruleset, observe(loaded.ruleset, [table], roll)) == []
 
 
+def test_the_totals_of_every_shipped_scorecard_have_bounds():
+    """*Proofs are not blind above a rounded branch.* Points shared out at the root stay within the maximum."""
+    found = {}
+    for stem in ("2021", "2022", "mau-hai-cap"):
+        ruleset = load(ROOT / "rulesets" / f"{stem}.yaml").ruleset
+        bounds = bounds_of(ruleset)
+        found |= {f"{stem} {card.id}": bounds.columns[card.root.id] for card in ruleset.scorecards}
+    assert {key: (each.low, each.high) for key, each in found.items()} == {
+        "2021 cntt": (0, 1000),
+        "2022 tinh": (Fraction("1.71"), 245),  # what has its points whatever is answered
+        "2022 huyen": (2, 360),
+        "mau-hai-cap xa": (-2, 103),  # with its bonus and its penalty
+        "mau-hai-cap so": (0, 100),
+        # One of its parts divides the sum of all communes' totals, which may be below 0, by a number that is typed in.
+        "mau-hai-cap toan_tinh": (None, 100),
+    }
+
+
 FRAME = """
 format: itrank-ruleset/1
 id: thu
@@ -86,6 +104,12 @@ TWO = """criteria:
       - {{id: y, max: 30, score: {{ratio: [a, b]}}}}"""
 
 
+# A branch that is finished by a step, and a sibling whose points it shares where that does not apply.
+ROUNDED = """criteria:
+      - {{id: k, {}criteria: [{{id: x, max: 30, score: {{ratio: [a, b]}}}}]}}
+      - {{id: y, max: 10, score: {{yes_no: c}}, applies: a > 1, not_applicable: rescale}}"""
+
+
 @pytest.mark.parametrize(
     ("card", "node", "low", "high"),
     [
@@ -103,7 +127,14 @@ TWO = """criteria:
         ("aggregate: mean\n    criteria: [{id: x, score: {formula: a}}, {id: y, score: {formula: b}}]", "bang", "0", "9"),
         ("out_of: 100\n    criteria: [{id: x, max: 20, score: {ratio: [a, b]}}]", "bang", "0", "100"),
         ("then: value * 2 + 1\n    criteria: [{id: x, max: 20, score: {ratio: [a, b]}}]", "bang", "1", "41"),
+        ("out_of: 100\n    round: 1\n    criteria: [{id: x, max: 30, round: 2, score: {ratio: [a, b]}}]", "bang", "0", "100"),
         (TWO.format("rescale"), "bang", "0", "40"),
+        (TWO.format("rescale_total"), "bang", "0", "40"),
+        (ROUNDED.format("round: 2, "), "bang", "0", "40"),
+        (ROUNDED.format("round: 0, "), "bang", "0", "40"),
+        (ROUNDED.format("cap: 25, max: 25, "), "bang", "0", "35"),
+        (ROUNDED.format("min: 0, "), "bang", "0", "40"),
+        (ROUNDED.format("round: 0, out_of: 15, "), "bang", "0", "25"),
         (TWO.format("full"), "bang", "0", "40"),
         ("round: 0\n    criteria: [{id: x, score: {formula: a / 2}}]", "bang", "0", "5"),
         ("criteria: [{id: x, score: {formula: cohort_max(a)}, cohort: all}]", "x", "0", "9"),

@@ -23,7 +23,7 @@ from ..model.ruleset import (
     Ruleset,
     Statistic,
 )
-from .node_bounds import ONE, UNKNOWN, ZERO, Bounds, Reach, before_then, joined, of_node, with_left
+from .node_bounds import ONE, UNKNOWN, ZERO, Bounds, Reach, finished, joined, of_before, of_node
 
 
 def nothing(_: object) -> None:
@@ -91,9 +91,9 @@ def bound_column(ruleset: Ruleset, bounds: Bounds, column: Column) -> Interval:
             # Last year had another ruleset: nothing that this one says binds its figures.
             return UNKNOWN
         case Before():
-            reach = before_then(bounds, column.node)
+            reach = of_before(bounds, column.node)
             bounds.nodes[f"value:{column.node.id}"] = reach
-            return with_left(reach.value, column.node)
+            return finished(reach, column.node).value
         case Node():
             reach = of_node(bounds, column)
             bounds.nodes[column.id] = reach

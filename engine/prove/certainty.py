@@ -278,9 +278,11 @@ def _bounds_of_unit(
             return "left" if cell.state in _LEFT else None
         assert isinstance(cell, Fraction)  # a node's column holds nothing else
         counted = sheet.counted(node.id, index)
+        waiting = sheet.worths[node.id].pending.get(index)
         if counted is None:
-            return Reach(point(cell), UNKNOWN, UNKNOWN)
-        return Reach(point(cell), point(counted), point(cell / counted) if counted else UNKNOWN)
+            return Reach(point(cell), UNKNOWN, UNKNOWN, UNKNOWN if waiting else None)
+        whole = point(counted + waiting) if waiting else None
+        return Reach(point(cell), point(counted), point(cell / counted) if counted else UNKNOWN, whole)
 
     def holds(formula: Formula) -> bool | None:
         if any(index in affected[key] for key in formula.reads):

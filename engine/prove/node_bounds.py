@@ -1,18 +1,26 @@
-"""What a node can be worth, from what its children can be worth: the steps of docs/semantics.md §5 over bounds."""
+"""What a node can be worth, from what its children can be worth: the domain of intervals of the walk of a node.
+
+`score/worth.py` says which steps a node takes; here is what each does to bounds. All bounds are sound, and not always the
+narrowest: what two children do together is looked at only where their points are measured by their maxima.
+"""
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import gcd
+from typing import NamedTuple, TypeAlias
 
 from ..formula.interpreter import Interpreter
-from ..formula.intervals import Interval, Intervals, point
+from ..formula.intervals import ARITHMETIC, End, Interval, Intervals, point
 from ..formula.rounding import rounded
-from ..model.ruleset import Formula, Node
-from ..score.worth import leaves_points_pending
+from ..model.ruleset import AtLeast, Formula, Node
+from ..score.worth import Extra, Share, before_then, worth
 
 ZERO, ONE = Fraction(0), Fraction(1)
 UNKNOWN = Interval(may_lack=True)
+PLUS, TIMES, OVER = ARITHMETIC["+"], ARITHMETIC["*"], ARITHMETIC["/"]
+_HAIR = Fraction(1, 10**30)  # a mean of roots or quotients has 34 digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +28,21 @@ class Reach:
     """What a node can be worth.
 
     Attributes:
-        value: its finished value.
+        value: its value; of a finished node also one that is final early.
         counted: the maximum with which it counts.
-        share: its value over that maximum, where it has one.
+        share: bounds of the value in parts of that maximum: it is at least low × counted, and at most high × counted. So
+            they also hold where the maximum is 0, and of sums of values and of maxima.
+        whole: that maximum and the points below that wait for the root, together; None where none ever wait.
+        grain: a number of which that maximum is always a multiple; None where none is known.
+        final: while a node is made, the value that later steps do not touch: `zero` or `full` of what does not apply.
     """
 
     value: Interval
     counted: Interval
     share: Interval
+    whole: Interval | None = None
+    grain: Fraction | None = None
+    final: Fraction | None = None
 
 
 @dataclass(slots=True)
@@ -95,246 +110,479 @@ def joined(*parts: Interval, may_lack: bool | None = None) -> Interval:
     return Interval(low, high, lacks)
 
 
-def _times(a: Interval, by: Fraction) -> Interval:
-    low, high = (None if x is None else x * by for x in (a.low, a.high))
-    return Interval(*((low, high) if by >= 0 else (high, low)), a.may_lack)
+def _met(a: Interval, b: Interval) -> Interval:
+    """Give what lies within both bounds.
+
+    >>> _met(Interval(Fraction(1)), Interval(Fraction(0), Fraction(3))) == Interval(Fraction(1), Fraction(3))
+    True
+    """
+    lows = [end for end in (a.low, b.low) if end is not None]
+    highs = [end for end in (a.high, b.high) if end is not None]
+    return Interval(max(lows, default=None), min(highs, default=None), a.may_lack and b.may_lack)
 
 
-def _plus(a: Interval, b: Interval) -> Interval:
-    return Interval(
-        None if a.low is None or b.low is None else a.low + b.low,
-        None if a.high is None or b.high is None else a.high + b.high,
-        a.may_lack or b.may_lack,
+def _common_grain(grains: Iterable[Fraction | None]) -> Fraction | None:
+    """Give the greatest number of which all are multiples; None where one is not known.
+
+    >>> _common_grain([Fraction(3, 2), Fraction(1)])
+    Fraction(1, 2)
+    """
+    common = ZERO
+    for grain in grains:
+        if grain is None:
+            return None
+        common = Fraction(
+            gcd(common.numerator * grain.denominator, grain.numerator * common.denominator),
+            common.denominator * grain.denominator,
+        )
+    return common
+
+
+def _grain(reach: Reach) -> Fraction | None:
+    return reach.counted.low if reach.counted.low == reach.counted.high else reach.grain
+
+
+def _least_counted(reach: Reach) -> Fraction | None:
+    """Give the least maximum above 0 with which a node can count; None where none is known."""
+    known = [each for each in (reach.counted.low, _grain(reach)) if each is not None and each > 0]
+    return max(known, default=None)
+
+
+def _over(value: Interval, counted: Interval) -> Interval:
+    """Bound a value in parts of its maximum; unknown where that may be negative."""
+    return UNKNOWN if counted.low is None or counted.low < 0 else OVER(value, counted)
+
+
+def finished(reach: Reach, node: Node) -> Reach:
+    """Put a value that is final early with the others: it counts with the node's maximum."""
+    if reach.final is None:
+        return reach
+    full, left = node.full, point(reach.final)
+    whole = reach.whole if full is None or reach.whole is None else joined(reach.whole, point(full))
+    return Reach(
+        joined(reach.value, left, may_lack=reach.value.may_lack),
+        reach.counted if full is None else joined(reach.counted, point(full)),
+        joined(reach.share, point(reach.final / full), may_lack=reach.share.may_lack) if full and full > 0 else UNKNOWN,
+        whole,
+        None if full is None else _common_grain((_grain(reach), full)),
     )
 
 
-def _product(a: Interval, b: Interval) -> Interval:
-    if None in (a.low, a.high, b.low, b.high):
-        return UNKNOWN
-    ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]  # type: ignore[operator]
-    return Interval(min(ends), max(ends), a.may_lack or b.may_lack)
-
-
-def _over(a: Interval, b: Interval) -> Interval:
-    """Divide by what is above 0; unknown where that may be 0."""
-    if b.low is None or b.low <= 0 or b.high is None:
-        return UNKNOWN
-    return _product(a, Interval(1 / b.high, 1 / b.low, b.may_lack))
-
-
-def _left_values(node: Node) -> list[Fraction]:
-    """List what the node may be worth where it does not apply."""
-    match node.not_applicable:
-        case "zero":
-            return [ZERO]
-        case "full":
-            return [ONE if node.full is None else node.full]
-    return []
-
-
-def with_left(value: Interval, node: Node) -> Interval:
-    """Add what the node is worth where it does not apply."""
-    return joined(value, *map(point, _left_values(node)), may_lack=value.may_lack) if value.may_lack else value
-
-
 def of_node(bounds: Bounds, node: Node) -> Reach:
-    """Bound a finished node, step by step as docs/semantics.md §5 says."""
-    reach = bounds.nodes.get(f"value:{node.id}") or before_then(bounds, node)
-    value = reach.value
-    if node.then is not None:
-        own = bounds.columns[f"value:{node.id}"]
-        bounds.columns[f"value:{node.id}"] = value
-        value = bounds.of(node.then)
-        bounds.columns[f"value:{node.id}"] = own
-        value = replace(value, may_lack=True) if reach.value.may_lack else value
-    if node.minimum is not None:
-        value = Interval(
-            node.minimum if value.low is None else max(value.low, node.minimum),
-            None if value.high is None else max(value.high, node.minimum),
-            value.may_lack,
-        )
-    if node.rounding is not None:
-        digits, mode = node.rounding.digits, node.rounding.mode
-        low, high = (None if x is None else rounded(x, digits, mode) for x in (value.low, value.high))
-        value = Interval(low, high, value.may_lack)
-    untouched = node.then is None and node.minimum is None and node.rounding is None
-    share = reach.share if untouched else _over(value, reach.counted)
-    value = with_left(value, node)
-    if value.may_lack:
-        for left in _left_values(node):
-            share = joined(share, point(left / node.full), may_lack=share.may_lack) if node.full else UNKNOWN
-    return Reach(value, reach.counted, share)
+    """Bound a finished node."""
+    return finished(worth(BoundedWorths(bounds), node), node)
 
 
-def before_then(bounds: Bounds, node: Node) -> Reach:
-    """Bound a node up to the step before its `then`."""
-    reach = _branch(bounds, node) if node.aggregate is not None else _leaf(bounds, node)
-    value, counted, share = reach.value, reach.counted, reach.share
-    gates = node.inside if node.applies is None else (*node.inside, node.applies)
-    gated = not all(map(bounds.holds, gates))
-    value = replace(value, may_lack=value.may_lack or gated)
-    if node.cap is not None:
-        value = Interval(
-            None if value.low is None else min(value.low, node.cap),
-            node.cap if value.high is None else min(value.high, node.cap),
-            value.may_lack,
-        )
-        counted = Interval(
-            None if counted.low is None else min(counted.low, node.cap),
-            None if counted.high is None else min(counted.high, node.cap),
-            counted.may_lack,
-        )
-        share = _over(value, counted)
-    extra = False
-    for child in node.children:
-        if child.role in {"bonus", "penalty"}:
-            sign = child.weight if child.role == "bonus" else -child.weight
-            if child.id in bounds.left:
-                continue
-            amount = _times(bounds.nodes[child.id].value, sign)
-            value = _plus(value, joined(amount, point(ZERO)) if amount.may_lack else amount)
-            extra = True
-    share = _over(value, counted) if extra else share
-    if node.out_of is not None:
-        value = replace(_times(share, node.out_of), may_lack=value.may_lack)
-        counted = point(node.out_of)
-        if leaves_points_pending(node.children) and not (node.is_total or node.id == node.scorecard):
-            value, counted = joined(value, point(ZERO), may_lack=value.may_lack), Interval(ZERO, node.out_of)
-    return Reach(value, counted, share)
+def of_before(bounds: Bounds, node: Node) -> Reach:
+    """Bound a node up to the step before its `then`; what is final early is kept apart."""
+    return before_then(BoundedWorths(bounds), node)
 
 
-def _leaf(bounds: Bounds, node: Node) -> Reach:
-    counted = UNKNOWN if node.max is None else point(node.max)
-    if node.score is None:
-        return Reach(UNKNOWN, counted, UNKNOWN)
-    if node.role == "condition":
-        return Reach(Interval(ZERO, ONE, may_lack=True), counted, UNKNOWN)
-    value = bounds.of(node.score)
-    return Reach(value, counted, _over(value, counted))
+class Part(NamedTuple):
+    """A child of a node that may count.
+
+    Attributes:
+        share: its weight, and the points that its siblings share where it leaves.
+        reach: what it can be worth.
+        leaves: whether it can be left out, rather than spoil its parent, where it has no value.
+    """
+
+    share: Share
+    reach: Reach
+    leaves: bool
+
+    def weighted(self, of: Interval) -> Interval:
+        """Give weight × bounds of the child, or 0 where it may leave."""
+        made = TIMES(of, point(self.share.weight))
+        return joined(made, point(ZERO), may_lack=made.may_lack) if self.leaves else made
 
 
-def _branch(bounds: Bounds, node: Node) -> Reach:
-    scored = [child for child in node.children if child.role == "scored"]
-    parts = [child for child in scored if child.id not in bounds.left]
-    values = [reach.value if (reach := bounds.nodes.get(child.id)) else UNKNOWN for child in parts]
-    whole = UNKNOWN if node.max is None else point(node.max)
-    if node.aggregate == "none" or not parts:
-        return Reach(UNKNOWN, whole, UNKNOWN)
-    if node.formula is not None:
-        value = replace(bounds.of(node.formula), may_lack=True)
-        return Reach(value, whole, _over(value, whole))
-    may_leave = [_leaves(bounds, node, child, value) for child, value in zip(parts, values, strict=True)]
-    lacks = any(value.may_lack for value in values) or node.at_least is not None
-    if node.aggregate != "sum":
-        return _of_mean(bounds, node, parts, values, whole, lacks=lacks, leaves=any(may_leave))
-    weighted = [_times(value, child.weight) for child, value in zip(parts, values, strict=True)]
-    total = point(ZERO)
-    for value, leaves in zip(weighted, may_leave, strict=True):
-        total = _plus(total, joined(value, point(ZERO)) if leaves else value)
-    total = replace(total, may_lack=lacks)
-    if len(parts) < len(scored) and not any(child.full is None for child in parts):
-        return _reweighted(bounds, node, parts, total)
-    if not any(may_leave) or any(child.full is None for child in parts):
-        reweighted = any(_is_shared(below) for below in node.walk() if below is not node)
-        if any(may_leave):
-            return Reach(UNKNOWN if reweighted else total, UNKNOWN, UNKNOWN)
-        counted = point(ZERO)
-        for child in parts:
-            reach = bounds.nodes.get(child.id)
-            counted = _plus(counted, UNKNOWN if reach is None else _times(reach.counted, child.weight))
-        counted = counted if node.max is not None else UNKNOWN
-        shares = [reach.share for child in parts if (reach := bounds.nodes.get(child.id))]
-        fixed = counted.low == counted.high or any(child.weight <= 0 for child in parts)
-        if reweighted and not _keeps_pending(node):
-            return Reach(UNKNOWN, UNKNOWN, UNKNOWN)
-        if reweighted and (counted.high is None or node.max is None):
-            return Reach(UNKNOWN, UNKNOWN, UNKNOWN)
-        if reweighted and counted.high is not None and node.max is not None:
-            counted = Interval(counted.low, max(counted.high, node.max))
-            spread = _product(joined(*shares), Interval(ZERO, counted.high))
-            return Reach(joined(total, spread), counted, UNKNOWN)
-        return Reach(total, counted, _over(total, counted) if fixed else joined(*shares))
-    return _reweighted(bounds, node, parts, total)
+class Seen(NamedTuple):
+    """The children of a node: those that may count, and those that are known to be left out."""
+
+    parts: Sequence[Part]
+    gone: Sequence[Share]
 
 
-def _is_shared(node: Node) -> bool:
-    return node.not_applicable in {"rescale", "rescale_total"}
-
+Together: TypeAlias = Callable[[Seen], Reach]
 
 _LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
 
 
-def _leaves(bounds: Bounds, node: Node, child: Node, value: Interval) -> bool:
-    """Say whether a child can be left out of its parent, rather than spoil it, where it has no value."""
-    if not value.may_lack:
-        return False
-    return bounds.skips or node.at_least is not None or child.not_applicable in _LEAVING or child.aggregate == "none"
+class BoundedWorths:
+    """Worths as bounds; what waits for the children is a function of what was seen of them."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        """Take the bounds found so far."""
+        self.bounds = bounds
+
+    def is_root(self, node: Node) -> bool:
+        """Say whether points are shared out at this node."""
+        return node.is_total or node.id == node.scorecard
+
+    # Leaves
+
+    def unscored(self, node: Node) -> Reach:
+        """Know nothing."""
+        return Reach(UNKNOWN, _maximum(node.max), UNKNOWN)
+
+    def scored(self, node: Node, formula: Formula, maximum: Fraction | None) -> Reach:  # noqa: ARG002
+        """Bound a formula."""
+        value, counted = self.bounds.of(formula), _maximum(maximum)
+        return Reach(value, counted, _over(value, counted))
+
+    def holds(self, node: Node, formula: Formula) -> Reach:  # noqa: ARG002
+        """Give 0 and 1."""
+        return Reach(Interval(ZERO, ONE, may_lack=True), _maximum(node.max), UNKNOWN)
+
+    # Whether a node is asked at all
+
+    def where(self, node: Node, gate: Formula, made: Reach, *, inside: bool) -> Reach:  # noqa: ARG002
+        """There may be no value unless the gate surely holds."""
+        return made if self.bounds.holds(gate) else replace(made, value=replace(made.value, may_lack=True))
+
+    def settled(self, node: Node, made: Reach) -> Reach:
+        """Where there may be no value, it may be that of the policy."""
+        if not made.value.may_lack or node.not_applicable not in {"zero", "full"}:
+            return made
+        full = ONE if node.full is None else node.full
+        return replace(made, final=ZERO if node.not_applicable == "zero" else full)
+
+    def appraised(self, node: Node, made: Reach) -> Reach:  # noqa: ARG002
+        """Bounds are of what rules give; what an appraiser gave a unit is known, and no bounds are asked of it."""
+        return made
+
+    # Branches
+
+    def children(self, node: Node, shares: tuple[Share, ...], extras: tuple[Extra, ...], together: Together) -> Reach:  # noqa: ARG002
+        """Look at the children that may count; where none may, nothing is known."""
+        parts, gone = [], []
+        for share in shares:
+            if share.child.id in self.bounds.left:
+                gone.append(share)
+                continue
+            reach = self.bounds.nodes.get(share.child.id, Reach(UNKNOWN, UNKNOWN, UNKNOWN))
+            parts.append(Part(share, reach, self._leaves(node, share.child, reach.value)))
+        return together(Seen(parts, gone)) if parts else Reach(UNKNOWN, _maximum(node.max), UNKNOWN)
+
+    def _leaves(self, node: Node, child: Node, value: Interval) -> bool:
+        is_left_out = child.not_applicable in _LEAVING or child.aggregate == "none"
+        return value.may_lack and (self.bounds.skips or node.at_least is not None or is_left_out)
+
+    def aggregated(self, node: Node) -> Together:
+        """Bound a sum by the sum of the bounds, and what lies between the children by the least and the greatest."""
+        how = _sum_of if node.aggregate == "sum" else BETWEEN[node.aggregate or ""]
+
+        def make(seen: Seen) -> Reach:
+            lacks = any(part.reach.value.may_lack for part in seen.parts)
+            value = how(seen.parts)
+            return Reach(replace(value, may_lack=lacks or value.may_lack), UNKNOWN, UNKNOWN)
+
+        return make
+
+    def by_formula(self, node: Node, formula: Formula) -> Together:  # noqa: ARG002
+        """Bound a formula over the children's names, any of which may leave."""
+        return lambda _: Reach(replace(self.bounds.of(formula), may_lack=True), UNKNOWN, UNKNOWN)
+
+    def unless_extra_spoils(self, node: Node, together: Together) -> Together:  # noqa: ARG002
+        """A bonus that does not apply spoils nothing, and bounds do not tell it from one that is missing."""
+        return together
+
+    def with_maximum(self, node: Node, together: Together) -> Together:
+        """Bound the maximum, and the value over it: under sums, means, `min` and `max` that lies between the children's."""
+
+        def make(seen: Seen) -> Reach:
+            value = together(seen).value
+            counted, grain = _counted(node, seen.parts)
+            return Reach(value, counted, _met(_over(value, counted), _between_shares(node, seen.parts)), None, grain)
+
+        return make
+
+    def rescaled(self, node: Node, together: Together) -> Together:  # noqa: ARG002
+        """Points that siblings share leave the value over the maximum as it is."""
+
+        def make(seen: Seen) -> Reach:
+            shared = any(part.leaves and part.share.rescaled for part in seen.parts)
+            if not shared and not any(share.rescaled for share in seen.gone):
+                return together(seen)
+            most = [_counts_or(part, part.share.rescaled, part.reach.counted) for part in seen.parts]
+            return _spread(together(seen), seen, _total([*most, *(point(share.rescaled) for share in seen.gone)]))
+
+        return make
+
+    def rescaled_total(self, node: Node, together: Together) -> Together:  # noqa: ARG002
+        """Points that the whole scorecard shares leave the value over the maximum as it is."""
+
+        def make(seen: Seen) -> Reach:
+            return _spread(together(seen), seen, _room(seen)) if _may_wait(seen) else together(seen)
+
+        return make
+
+    def pending(self, node: Node, together: Together) -> Together:  # noqa: ARG002
+        """Bound the maximum and what waits together: a child that leaves takes its part of the one to the other."""
+
+        def make(seen: Seen) -> Reach:
+            made = together(seen)
+            if not _may_wait(seen):
+                return made
+            return replace(made, whole=UNKNOWN if _weighs_down(seen.parts) else _room(seen))
+
+        return make
+
+    def unless_nobody_counts(self, node: Node, together: Together) -> Together:
+        """Where there is a value one child at least counts, with all of its maximum."""
+
+        def make(seen: Seen) -> Reach:
+            made = together(seen)
+            least = [TIMES(part.reach.counted, point(part.share.weight)).low for part in seen.parts]
+            low = min((each for each in least if each is not None), default=ZERO)
+            own = made.counted.low
+            if node.aggregate != "sum" or _weighs_down(seen.parts) or None in least or own is None or low <= own:
+                return made
+            return replace(made, counted=replace(made.counted, low=low))
+
+        return make
+
+    def unless_too_few(self, node: Node, rule: AtLeast, together: Together) -> Together:  # noqa: ARG002
+        """There may be too few."""
+
+        def make(seen: Seen) -> Reach:
+            made = together(seen)
+            return replace(made, value=replace(made.value, may_lack=True))
+
+        return make
+
+    def unless_spoiled(self, node: Node, together: Together) -> Together:  # noqa: ARG002
+        """Where a child spoils its parent there is no value; `aggregated` says that there may be none."""
+        return together
+
+    # Steps
+
+    def capped(self, node: Node, made: Reach, cap: Fraction) -> Reach:  # noqa: ARG002
+        """Cut the value and the maximum; cut alike, neither share passes 1 unless it did before."""
+        value, counted = _cut(made.value, cap), _cut(made.counted, cap)
+        share = _over(value, counted)
+        if cap > 0 and made.share.low is not None and made.share.low >= 0 and made.share.high is not None:
+            share = _met(share, Interval(min(made.share.low, ONE), max(made.share.high, ONE)))
+        grain = _common_grain((_grain(made), abs(cap)))
+        return replace(made, value=value, counted=counted, share=share, grain=grain)
+
+    def added(self, node: Node, made: Reach, extra: Extra) -> Reach:  # noqa: ARG002
+        """Add a bonus, take a penalty away."""
+        if extra.child.id in self.bounds.left:
+            return made
+        amount = TIMES(self.bounds.nodes[extra.child.id].value, point(extra.weight))
+        amount = joined(amount, point(ZERO), may_lack=made.value.may_lack) if amount.may_lack else amount
+        value = PLUS(made.value, amount)
+        share = _over(value, made.counted)
+        if made.counted.low is not None and made.counted.low > 0:
+            share = _met(share, PLUS(made.share, _over(amount, made.counted)))
+        return replace(made, value=value, share=share)
+
+    def out_of(self, node: Node, made: Reach, whole: Fraction) -> Reach:  # noqa: ARG002
+        """Change the scale: the value over the maximum stays, the maximum and what waits come to `whole` together."""
+        counted = point(whole)
+        if made.whole is not None:
+            least, most = made.counted.low, made.whole.high
+            is_known = least is not None and most is not None and 0 < least <= most
+            counted = Interval(whole * least / most if is_known else ZERO, whole)  # type: ignore[operator]
+        value = replace(TIMES(made.share, counted), may_lack=made.value.may_lack)
+        share = made.share if whole > 0 else UNKNOWN
+        return Reach(value, counted, share, made.whole and point(whole), final=made.final)
+
+    def before(self, node: Node) -> Reach:
+        """Give the bounds that were found before `then`; where the column is known, they were not asked for."""
+        return self.bounds.nodes.get(f"value:{node.id}") or before_then(self, node)
+
+    def then(self, node: Node, formula: Formula) -> Reach:
+        """Bound a formula on `value`, which is one that is not final."""
+        key, columns = f"value:{node.id}", self.bounds.columns
+        own, columns[key] = columns[key], self.before(node).value
+        value = self.bounds.of(formula)
+        columns[key] = own
+        return Reach(value, UNKNOWN, UNKNOWN)
+
+    def continued(self, node: Node, before: Reach, then: Reach) -> Reach:  # noqa: ARG002
+        """Take the value of `then`, which counts as `before` does."""
+        value = replace(then.value, may_lack=then.value.may_lack or before.value.may_lack)
+        final = before.final if then.final is None else then.final
+        return replace(before, value=value, share=_over(value, before.counted), final=final)
+
+    def floored(self, node: Node, made: Reach, minimum: Fraction) -> Reach:  # noqa: ARG002
+        """Raise the value; a floor of 0 or less raises no share above 0."""
+        low = minimum if made.value.low is None else max(made.value.low, minimum)
+        high = None if made.value.high is None else max(made.value.high, minimum)
+        value = Interval(low, high, made.value.may_lack)
+        share = _over(value, made.counted)
+        if minimum <= 0:
+            least = made.share.low if minimum < 0 else max(ZERO, made.share.low or ZERO)
+            most = None if made.share.high is None else max(made.share.high, ZERO)
+            share = _met(share, Interval(least, most, made.share.may_lack))
+        return replace(made, value=value, share=share)
+
+    def rounded(self, node: Node, made: Reach) -> Reach:
+        """Round both ends, for rounding keeps the order of numbers."""
+        assert node.rounding is not None
+        digits, mode = node.rounding.digits, node.rounding.mode
+        low, high = (None if end is None else rounded(end, digits, mode) for end in (made.value.low, made.value.high))
+        value = Interval(low, high, made.value.may_lack)
+        share = _met(_over(value, made.counted), _rounded_share(made, Fraction(10) ** -digits))
+        return replace(made, value=value, share=share)
 
 
-def _keeps_pending(node: Node) -> bool:
-    """Say whether points that are shared out at the root are those that their branch has lost: plain sums between."""
-    return all(
-        below.aggregate == "sum" and below.cap is None and below.out_of is None
-        for below in node.walk()
-        if below is not node and below.children and any(leaf.not_applicable == "rescale_total" for leaf in below.walk())
-    ) and not any(below.not_applicable == "rescale_total" and below.out_of is not None for below in node.walk())
+def _maximum(maximum: Fraction | None) -> Interval:
+    return UNKNOWN if maximum is None else point(maximum)
 
 
-def _reweighted(bounds: Bounds, node: Node, parts: Sequence[Node], total: Interval) -> Reach:
-    """Bound a sum of which children may be left out, so that its maximum shrinks or their points are shared.
+# ── Children together ──
 
-    The value over the maximum lies between the least and the greatest share of the children (weights and maxima are
-    above 0), and sharing points out keeps that quotient.
+
+def _total(parts: Iterable[Interval]) -> Interval:
+    found = point(ZERO)
+    for part in parts:
+        found = PLUS(found, part)
+    return found
+
+
+def _sum_of(parts: Sequence[Part]) -> Interval:
+    return _total(part.weighted(part.reach.value) for part in parts)
+
+
+def _hull(parts: Sequence[Part]) -> Interval:
+    return joined(*(part.reach.value for part in parts))
+
+
+def _mean_of(parts: Sequence[Part]) -> Interval:
+    return UNKNOWN if _weighs_down(parts) else _hull(parts)
+
+
+def _positive_mean_of(parts: Sequence[Part]) -> Interval:
+    """Bound a mean of what must not be negative, widened by what its digits leave open."""
+    if _weighs_down(parts):
+        return UNKNOWN
+    found = _hull(parts)
+    low = ZERO if found.low is None or found.low < 0 else found.low * (1 - _HAIR)
+    high = None if found.high is None else found.high + abs(found.high) * _HAIR
+    return Interval(low, high, may_lack=True)
+
+
+def _least_of(parts: Sequence[Part]) -> Interval:
+    found, highs = _hull(parts), [part.reach.value.high for part in parts if part.reach.value.high is not None]
+    return found if any(part.leaves for part in parts) or not highs else replace(found, high=min(highs))
+
+
+def _greatest_of(parts: Sequence[Part]) -> Interval:
+    found, lows = _hull(parts), [part.reach.value.low for part in parts if part.reach.value.low is not None]
+    return found if any(part.leaves for part in parts) or not lows else replace(found, low=max(lows))
+
+
+BETWEEN = {
+    "mean": _mean_of,
+    "geometric_mean": _positive_mean_of,
+    "harmonic_mean": _positive_mean_of,
+    "min": _least_of,
+    "max": _greatest_of,
+}
+"""Bounds of what lies between the children, by aggregate."""
+
+_FROM_CHILDREN = frozenset({"sum", "mean", "min", "max"})  # their maximum is made of the children's
+
+
+def _weighs_down(parts: Sequence[Part]) -> bool:
+    return any(part.share.weight < 0 for part in parts)
+
+
+def _counted(node: Node, parts: Sequence[Part]) -> tuple[Interval, Fraction | None]:
+    """Bound the maximum of the children that count, and give its grain."""
+    if node.max is None or node.aggregate not in _FROM_CHILDREN:
+        return _maximum(node.max), None
+    grain = _common_grain(
+        None if (own := _grain(part.reach)) is None else abs(part.share.weight) * own for part in parts
+    )
+    if node.aggregate == "sum":
+        return _total(part.weighted(part.reach.counted) for part in parts), grain
+    reaches = [part.reach for part in parts]
+    if not any(part.leaves for part in parts) and all(each.counted.low == each.counted.high for each in reaches):
+        return point(node.max), None
+    grain = None if node.aggregate == "mean" else _common_grain(_grain(each) for each in reaches)
+    return joined(*(each.counted for each in reaches), may_lack=False), grain
+
+
+def _between_shares(node: Node, parts: Sequence[Part]) -> Interval:
+    """Bound the value over the maximum by the children's: a sum of values over a sum of maxima lies between their quotients."""
+    if node.aggregate not in _FROM_CHILDREN or _weighs_down(parts):
+        return UNKNOWN
+    found = joined(*(part.reach.share for part in parts))
+    if node.aggregate in {"sum", "mean"}:
+        return found
+    # The least value is not that of the least maximum: with shares of 0 or more it is never below the least share.
+    return found if found.low is not None and found.low >= 0 else UNKNOWN
+
+
+def _counts_or(part: Part, left: Fraction, counts: Interval) -> Interval:
+    """Give what a child adds to the maximum: weight × its own where it counts, else what it leaves to others."""
+    made = TIMES(counts, point(part.share.weight))
+    return joined(made, point(left), point(ZERO)) if part.leaves else made
+
+
+def _waiting(share: Share) -> Fraction:
+    """Give the points that wait for the root where a child is left out."""
+    if share.child.not_applicable != "rescale_total":
+        return ZERO
+    return share.weight * (ONE if share.child.full is None else share.child.full)
+
+
+def _may_wait(seen: Seen) -> bool:
+    """Say whether points below can wait for the root."""
+    parts = any(part.reach.whole is not None or (part.leaves and _waiting(part.share)) for part in seen.parts)
+    return parts or any(map(_waiting, seen.gone))
+
+
+def _room(seen: Seen) -> Interval:
+    """Bound the maximum of a sum, what siblings share and what waits, together: each child adds one of the three."""
+    gone = (point(share.rescaled + _waiting(share)) for share in seen.gone)
+    return _total(
+        [
+            *(
+                _counts_or(p, p.share.rescaled + _waiting(p.share), p.reach.whole or p.reach.counted)
+                for p in seen.parts
+            ),
+            *gone,
+        ]
+    )
+
+
+def _spread(made: Reach, seen: Seen, most: Interval) -> Reach:
+    """Let others share points: the maximum grows to `most` at most, and the value with it."""
+    counted = Interval(made.counted.low, most.high)
+    value = joined(made.value, TIMES(made.share, counted), may_lack=made.value.may_lack)
+    points = [part.share for part in seen.parts if part.leaves]
+    shared = (abs(share.rescaled) + abs(_waiting(share)) for share in (*points, *seen.gone))
+    grain = None if any(part.reach.whole is not None for part in seen.parts) else _common_grain((made.grain, *shared))
+    return replace(made, value=value, counted=counted, grain=grain)
+
+
+# ── Steps ──
+
+
+def _cut(found: Interval, cap: Fraction) -> Interval:
+    low = None if found.low is None else min(found.low, cap)
+    return Interval(low, cap if found.high is None else min(found.high, cap), found.may_lack)
+
+
+def _rounded_share(made: Reach, unit: Fraction) -> Interval:
+    """Bound a rounded value over its maximum.
+
+    Where a share of the maximum is itself a number of the digits rounded to, as the whole of it mostly is, rounding does
+    not pass it; else it passes it by less than a unit of the last digit.
     """
-    reaches = [bounds.nodes.get(child.id) for child in parts]
-    fulls = [
-        ZERO
-        if reach is None or reach.counted.high is None
-        else child.weight * max(reach.counted.high, child.full or ZERO)
-        for child, reach in zip(parts, reaches, strict=True)
-    ]
-    if any(full <= 0 for full in fulls):
-        return Reach(UNKNOWN if any(_is_shared(below) for below in node.walk()) else total, UNKNOWN, UNKNOWN)
-    share = joined(*(reach.share for reach in reaches if reach is not None))
-    # What is known to be left out may have its points shared among the others.
-    gone = [child for child in node.children if child.id in bounds.left and child.role == "scored"]
-    most = sum((child.weight * (child.full or ZERO) for child in gone), sum(fulls, ZERO))
-    counted = Interval(ZERO, most if _keeps_pending(node) else None)
-    value = total
-    if any(_is_shared(below) for below in node.walk() if below is not node):
-        spread = UNKNOWN if counted.high is None else _product(share, counted)
-        value = joined(total, spread, may_lack=total.may_lack)
-    return Reach(value, counted, replace(share, may_lack=True))
+    grain, least = _grain(made), _least_counted(made)
 
+    def end(share: End, sign: int) -> End:
+        if share is None:
+            return None
+        if grain is not None and (share * grain / unit).denominator == 1:
+            return share
+        return None if least is None else share + sign * unit / least
 
-def _of_mean(
-    bounds: Bounds,
-    node: Node,
-    parts: Sequence[Node],
-    values: Sequence[Interval],
-    whole: Interval,
-    *,
-    lacks: bool,
-    leaves: bool,
-) -> Reach:
-    if any(child.weight < 0 for child in parts) and node.aggregate in {"mean", "geometric_mean", "harmonic_mean"}:
-        return Reach(UNKNOWN, whole, UNKNOWN)
-    value = joined(*values)
-    positive = node.aggregate in {"geometric_mean", "harmonic_mean"}
-    low = value.low
-    if positive:
-        low = ZERO if low is None or low < 0 else low * (1 - Fraction(1, 10**30))
-    high = None if value.high is None else value.high + (abs(value.high) / 10**30 if positive else 0)
-    if node.aggregate == "max" and not leaves:
-        lows = [part.low for part in values if part.low is not None]
-        low = max(lows) if lows else None
-    if node.aggregate == "min" and not leaves:
-        highs = [part.high for part in values if part.high is not None]
-        high = min(highs) if highs else None
-    counted = whole
-    reaches = [bounds.nodes.get(child.id) for child in parts]
-    varies = any(reach is None or reach.counted.low != reach.counted.high for reach in reaches)
-    if (leaves or varies) and not positive:
-        counted = joined(*(UNKNOWN if reach is None else reach.counted for reach in reaches), may_lack=False)
-    found = Interval(low, high, lacks or positive)
-    return Reach(found, counted, _over(found, counted))
+    return Interval(end(made.share.low, -1), end(made.share.high, 1), made.share.may_lack)
