@@ -274,6 +274,8 @@ def _checked(target: "Named", *, run_tests: bool) -> "Checked":
 def _one(
     target: "Named", check: "Checked", *, run_tests: bool
 ) -> "tuple[CheckedFile, list[Finding], list[tuple[Finding, str]], dict[str, str]]":
+    from ..engine.model.codes import of
+    from ..engine.model.records import Trait
     from ..engine.prove.left_over import left_over
     from ..engine.publish.checking import CheckedFile
 
@@ -284,7 +286,11 @@ def _one(
     file = CheckedFile(target.name, left=left)
     if ruleset is not None:
         total = len(ruleset.tests)
-        not_run = sum(int(each.params["count"]) for each in told if each.code == "ITR508") if run_tests else total
+        not_run = (
+            sum(int(each.params["count"]) for each in told if Trait.LEAVES_OUT_CASES in of(each).traits)
+            if run_tests
+            else total
+        )
         file = CheckedFile(target.name, ruleset.id, ruleset.version, ruleset.sha256, total - not_run, not_run, left)
     return (
         file,
@@ -314,15 +320,14 @@ def _explain(code: str, output: str | None, lang: str) -> int:
     """Print the page of a code."""
     if (refusal := refused(lang)) is not None:
         return refusal
-    from ..engine.model.codes import CODES
+    from ..engine.model.codes import CODES, code_named
     from ..engine.model.findings import finding
     from ..engine.publish.pages import page_of
 
-    wanted = code.strip().upper()
-    wanted = f"ITR{wanted}" if wanted.isdecimal() and len(wanted) == 3 else wanted
-    page = page_of(wanted)
+    wanted = code_named(code)
+    page = page_of(wanted) if wanted is not None else None
     if page is None:
-        near = _near(wanted, list(CODES))
+        near = _near(code, list(CODES))
         listed = ", ".join(near)
         words = (f"Các mã gần nhất: {listed}.", f"The nearest codes are: {listed}.")
         return tell([finding("ITR942", help=words, found=code)], lang, USAGE)

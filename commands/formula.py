@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ..engine.model.observed import Observed
 
 FORMATS = ("text", "json")
-_ABOUT_LET = {"ITR944", "ITR948"}
 MODES = ("half_up", "half_even", "half_down", "up", "down", "floor", "ceiling")
 
 
@@ -109,7 +108,9 @@ def _formula(wanted: _Wanted) -> int:
     if (code := refused(lang, format=(wanted.form, FORMATS), rounding=(wanted.rounding or "", modes))) is not None:
         return code
     from ..engine.explain.trial import answer, ask
+    from ..engine.model.codes import of
     from ..engine.model.findings import Place
+    from ..engine.model.records import Subject
     from ..engine.publish.trial_out import answer_json, answer_text, unanswered
 
     read = _read(wanted)
@@ -120,7 +121,7 @@ def _formula(wanted: _Wanted) -> int:
     texts = {**read.texts, name: expression}
     question, findings = ask(expression, Place(name, 1, 1), wanted.lets, read.loaded, wanted.rounding)  # type: ignore[arg-type]  # held above
     if question is None:
-        code = USAGE if any(each.code in _ABOUT_LET for each in findings) else WRONG
+        code = USAGE if any(of(each).subject is Subject.OPTION for each in findings) else WRONG
         return tell(findings, lang, code, texts)
     answered = answer(question, read.observed, read.unit)
     if answered.value is None:

@@ -149,13 +149,14 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
         return fail("ITR702", lang, USAGE, name=shown)
     from ..engine.language.loading import load_text
     from ..engine.language.successor import amendment, full_copy
-    from ..engine.model.codes import has_errors, severity_of
+    from ..engine.model.codes import has_errors, of, severity_of
     from ..engine.model.findings import Severity
+    from ..engine.model.records import Trait
     from ..engine.prove.checks import checked
 
     text = (full_copy if full else amendment)(base, int(year), lang)
     made = load_text(text, shown, target.parent)
-    if any(each.code == "ITR135" for each in made.findings):
+    if any(Trait.NO_BASE in of(each).traits for each in made.findings):
         return fail("ITR704", lang, USAGE, name=shown, base=base.identity)
     if made.ruleset is None or has_errors(made.findings):
         return tell(made.findings, lang, WRONG, made.texts)

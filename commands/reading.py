@@ -51,7 +51,7 @@ def unless_unread(read: "Published | tuple[Finding, ...]", lang: str) -> "Publis
     """Give a result that was read; where it could not be, print why and give the exit code."""
     if not isinstance(read, tuple):
         return read
-    return tell(read, lang, USAGE if read[0].code == "ITR860" else code_of(read))
+    return tell(read, lang, code_of(read))
 
 
 def read_table(name: str, lang: str) -> "Annex | int":

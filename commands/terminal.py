@@ -25,9 +25,6 @@ LANGUAGES = ("vi", "en")
 STDOUT = "-"
 """As the name of an output: standard output, as for other programs."""
 
-# What cannot be found or opened is a matter of how the command was called.
-_IO_CODES = {"ITR120", "ITR122", "ITR401", "ITR402", "ITR403"}
-
 Task = Callable[[], int]
 """What a command gives the parser: the work itself, done outside of it."""
 
@@ -174,7 +171,9 @@ def unread(name: str, error: Exception, lang: str) -> int:
 
 def code_of(findings: Sequence["Finding"]) -> int:
     """Give the exit code of findings that stop everything: 2 if a file could not be opened."""
-    return USAGE if any(finding.code in _IO_CODES for finding in findings) else WRONG
+    from ..engine.model.codes import is_unopened
+
+    return USAGE if is_unopened(findings) else WRONG
 
 
 def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from .annex import Line, Part
 from .ratios import is_cap
@@ -55,11 +56,10 @@ def planned(part: Part) -> PlannedCard:
     if not criteria:  # nothing but headings
         criteria, left_out = tuple(_leaf(at, line) for at, line in enumerate(part.lines) if line.parent < 0), []
     total = _sum(criteria)
-    findings = [*left_out, *_totals(part, criteria, total)]
+    differing = list(_totals(part, criteria, total))
     is_made = total is not None and total == _added(list(map(_made, _counted(criteria))))
-    wrong = any(each.code == "ITR735" for each in findings)
-    stated = total if is_made and not wrong and any(each.line < 0 for each in part.totals) else None
-    return PlannedCard(part, stated, criteria, tuple(findings))
+    stated = total if is_made and not has_errors(differing) and any(each.line < 0 for each in part.totals) else None
+    return PlannedCard(part, stated, criteria, (*left_out, *differing))
 
 
 def every(criteria: Sequence[Planned]) -> Iterator[Planned]:

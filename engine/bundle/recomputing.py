@@ -132,9 +132,9 @@ def _compared_result(
     is_plain = opened.is_first and opened.is_public
     differs_at, newer = differs(result, opened.members[RESULT], opened.name, is_first=is_plain)
     wrong = [*rules.wrong, *data.wrong]
+    is_readable = not wrong
     if differs_at is not None:
         wrong.append(differs_at.told(Place(opened.name)))
-    is_readable = all(each.code == "ITR872" for each in wrong)
     if is_readable and rules.record is not None and data.record is not None:
         wrong += recomputed(opened, rules.record, data.record)
     return wrong, tuple(newer)

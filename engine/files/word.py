@@ -11,8 +11,10 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ..model.codes import of
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage
+from ..model.records import Trait
 from .contents import OLE, ZIP
 from .guard import Cell, RefusedError, opened, walk
 from .word_numbers import Numbers, read_numbers
@@ -86,7 +88,7 @@ def parse_word(content: bytes, name: str) -> WordDocument | Finding:
     if not content.startswith(ZIP):
         return finding("ITR721", Place(name), **damage("OLE" if content.startswith(OLE) else "zip"))
     read = opened(content, name, _read)
-    if isinstance(read, Finding) and read.code == "ITR498":
+    if isinstance(read, Finding) and Trait.DAMAGED in of(read).traits:
         return Finding("ITR721", read.place, read.params)
     return read
 

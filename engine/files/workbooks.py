@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Remark, Table
+from ..model.observed import CellKind, Look, Remark, Table
 from ..model.reasons import damage
 from .compound import MAGIC, inspect_old
 from .contents import ZIP, hidden_in
@@ -172,12 +172,12 @@ def written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | 
         text, kind = _held(value, cell, notes)
         rest = _tidy(notes.struck[cell])
         if not rest:
-            return "", None, Remark("ITR561", {"found": cut(text)})
-        return text, kind, Remark("ITR560", {"found": cut(text), "rest": cut(rest)})
+            return "", None, Remark(Look.STRUCK, {"found": cut(text)})
+        return text, kind, Remark(Look.PART_STRUCK, {"found": cut(text), "rest": cut(rest)})
     if isinstance(value, str) and cell in notes.formats:
         shown = text_shown(notes.formats[cell], value)
         held, how = cut(_tidy(value)), "text" if shown else "nothing"
-        return shown, "shown", Remark("ITR564", {"shown": cut(shown), "held": held, "how": how})
+        return shown, "shown", Remark(Look.OTHER, {"shown": cut(shown), "held": held, "how": how})
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     if is_number and (cell in notes.formats or cell in notes.shown):
         return _shown(value, cell, notes)
@@ -202,10 +202,10 @@ def _shown(value: float, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind, 
         case "figure":
             return shown.reading, "number", None
         case "multiple":
-            return shown.reading, "number", Remark("ITR567", told)
+            return shown.reading, "number", Remark(Look.MULTIPLE, told)
         case "nothing" if exact == 0:
-            return shown.reading, "number", Remark("ITR566", told)
-    return shown.text, "shown", Remark("ITR564", told | {"how": shown.how})
+            return shown.reading, "number", Remark(Look.ZERO, told)
+    return shown.text, "shown", Remark(Look.OTHER, told | {"how": shown.how})
 
 
 def _tidy(text: str) -> str:
@@ -335,7 +335,7 @@ def merged_over(
             continue
         is_word = (top, left) not in kinds and not has_number([texts[top][left]])
         cells = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
-        remark = Remark("ITR563", {"range": cells, "found": cut(texts[top][left])})
+        remark = Remark(Look.MERGED, {"range": cells, "found": cut(texts[top][left])})
         for row in own:
             for column in range(left, right + 1):
                 is_first = column == left and (is_word or len(own) < 2)
@@ -347,7 +347,7 @@ def merged_over(
 def _struck_rows(name: str, sheet: str, texts: list[list[str]], remarks: dict[Cell, Remark]) -> list[Finding]:
     """Leave out, and tell, the rows in which all that is written is struck out: the row of a unit that is no more."""
     findings = []
-    for row in sorted({row for (row, _), remark in remarks.items() if remark.code == "ITR561"}):
+    for row in sorted({row for (row, _), remark in remarks.items() if remark.look is Look.STRUCK}):
         if any(texts[row]):
             continue
         own = sorted(column for of, column in remarks if of == row)
@@ -368,7 +368,7 @@ def _struck_headers(
     """Take from headers what is struck out, and tell it."""
     findings = []
     for (row, column), remark in remarks.items():
-        if row in rows and remark.code in {"ITR560", "ITR561"}:
+        if row in rows and remark.look in {Look.PART_STRUCK, Look.STRUCK}:
             texts[row][column] = _tidy(notes.struck[row, column])
             findings.append(left_out_of(name, sheet, (row, column), remark))
     return findings

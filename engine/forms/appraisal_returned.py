@@ -16,7 +16,7 @@ from ..files.workbooks import Sheet, cell_name, decimal_of, open_workbook, writt
 from ..formula.excel_text import Shown
 from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place, finding, in_order
-from ..model.observed import CellKind, Observation, Observed, Remark, Table
+from ..model.observed import CellKind, Look, Observation, Observed, Remark, Table
 from ..model.ruleset import Ruleset
 from ..observe.cells import marks_of
 from ..observe.corrections import (
@@ -285,7 +285,7 @@ class _Reading:
         for column in columns:
             remark = self.cell(row, column)[2]
             if remark is not None and not remark.is_held:
-                report = self.warned if remark.code == "ITR561" else self.report
+                report = self.warned if remark.look is Look.STRUCK else self.report
                 header = HEADS[column][0 if self.rules.ruleset.locale == "vi" else 1]
                 report.tell(Problem(remark.code, remark.params), self.place(row, column), f'"{header}"')
                 is_wrong = is_wrong or report is self.report

@@ -4,7 +4,6 @@ Answers are read by the same reader as data files, so that a wrong cell is told 
 Nothing is guessed: of two forms that differ neither is taken.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,9 +13,10 @@ from ..files.numbers import cut
 from ..files.tables import COLLECTED
 from ..files.workbooks import cell_name
 from ..formula.excel_text import Shown
-from ..model.codes import severity_of
-from ..model.findings import Finding, Place, Severity, finding, in_order
+from ..model.codes import has_errors, of
+from ..model.findings import Finding, Place, finding, in_order
 from ..model.observed import Observation, Table, Unit
+from ..model.records import Subject, Trait
 from ..model.ruleset import Node, Ruleset
 from ..observe import observe, table_of
 from ..observe.values import shown
@@ -30,12 +30,8 @@ from .workbook import Form
 
 State: TypeAlias = Literal["complete", "incomplete", "wrong", "conflict", "refused", "absent"]
 
-_OF_CELLS = re.compile(r"ITR4[23][0-9]|ITR44[0-9]|ITR56[0-9]|ITR579")  # others are of tables, which a form is not
+_OF_ANSWERS = frozenset({Subject.CELL, Subject.NOTATION})  # others are of tables, which a form is not
 _NEAR = Fraction(1, 10**9)  # a workbook keeps 15 digits
-_TYPED_SO = {
-    "ITR447": ("Viết mọi số của biểu theo một kiểu, trong ô kiểu số.", "Write all numbers of the form in one way, as numbers."),
-    "ITR448": ("Gõ lại số ấy trong ô kiểu số, không phải kiểu chữ.", "Type it again as a number and not as text."),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +181,7 @@ def _observed(form: Returned, made: Form, unit: Unit, ruleset: Ruleset) -> tuple
     seen |= {typed.asked.key: found.values[typed.asked.key][0] for typed in readable} if found.units else {}
     seen |= {typed.asked.key: Observation(None, "invalid") for typed in some if typed.problem is not None}
     told = [
-        replace(one, help=_TYPED_SO.get(one.code, one.help)) for one in found.findings if _OF_CELLS.fullmatch(one.code)
+        replace(one, help=of(one).help_unit or one.help) for one in found.findings if of(one).subject in _OF_ANSWERS
     ]
     return seen, told
 
@@ -254,7 +250,7 @@ def _standing(unit: Unit, submitted: Sequence[Submission], refused: Sequence[Ref
         return Standing(unit, "conflict", files, None, in_order([*findings, told]))
     findings += [finding("ITR621", Place(one.form.name), first=first.form.name) for one in rest]
     findings += first.findings
-    is_wrong = any(told.code != "ITR622" and severity_of(told) is Severity.ERROR for told in first.findings)
+    is_wrong = has_errors(told for told in first.findings if Trait.NO_ANSWER not in of(told).traits)
     state: State = "wrong" if is_wrong else "incomplete" if first.missing else "complete"
     return Standing(unit, state, files, first, in_order(findings))
 

@@ -6,8 +6,9 @@ Every text is written as text; the same forms give the same bytes.
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ..model.codes import advice, message, severity_of
+from ..model.codes import advice, message, of, severity_of
 from ..model.findings import Finding, Severity, finding
+from ..model.records import Subject, Trait
 from ..publish.packed import made_workbook
 from ..publish.text import visible
 from ..result.numbers import show
@@ -49,18 +50,6 @@ _HEADS = (
     ("TT", "No."), ("Ô", "Cell"), ("Câu hỏi, tiêu chí", "Question, criterion"), ("Nội dung", "What was found"),
     ("Cách sửa", "What to do"),
 )  # fmt: skip
-# Of these findings the general advice speaks to who collects.
-_TO_UNITS: Mapping[str, tuple[str, str]] = {
-    "ITR614": ("Điền và gửi biểu của đúng bộ tiêu chí, phiên bản.", "Fill and return the form of the right ruleset and version."),
-    "ITR616": ("Chép câu trả lời sang biểu gốc đã gửi; chỉ nhập vào ô nền vàng.", "Copy the answers into the form as it was sent; type into yellow cells only."),
-    "ITR617": ("Không gõ vào cột điểm; ý kiến về điểm thì nêu khi giải trình.", "Do not type into points; say what you think of them in the appraisal."),
-    "ITR618": ("Mở biểu bằng Excel, để Excel tính lại, xem các ô số rồi lưu.", "Open the form in Excel, let it calculate, look at the numbers and save it."),
-    "ITR619": ("Liên hệ cơ quan tổng hợp để nhận đúng biểu.", "Ask who collects the forms for the right one."),
-    "ITR620": ("Cho biết biểu nào là đúng; gửi lại một tệp duy nhất.", "Say which one holds; return one file only."),
-    "ITR623": ("Ghi số, ngày, trích yếu hoặc liên kết vào bốn cột bên phải câu trả lời.", "Give number, date, title or link in the four columns beside the answer."),
-    "ITR437": ("Nên gõ lại thành số để Excel tính đúng.", "Better typed again as a number, so that Excel counts it."),
-}  # fmt: skip
-_NOT_FOR_UNITS = {"ITR449", "ITR615", "ITR621", "ITR622", "ITR623"}  # the last two are listed in full
 
 
 class Row(NamedTuple):
@@ -87,7 +76,7 @@ def replies(collected: Collected, asked: Asked) -> Iterator[tuple[str, bytes]]:
 def rows_of(standing: Standing, labels: Mapping[int, str], lang: str) -> list[Row]:
     """List what a unit is asked to mend, by row of its form; `labels` say what the rows ask."""
     pick = 0 if lang == "vi" else 1
-    rows = [_row(told, labels, lang) for told in standing.findings if told.code not in _NOT_FOR_UNITS]
+    rows = [_row(told, labels, lang) for told in standing.findings if Trait.NOT_FOR_UNITS not in of(told).traits]
     taken = standing.taken
     for typed in taken.missing if taken else ():
         cell = typed.cell.rpartition("!")[2]
@@ -103,9 +92,9 @@ def rows_of(standing: Standing, labels: Mapping[int, str], lang: str) -> list[Ro
 def _row(told: Finding, labels: Mapping[int, str], lang: str) -> Row:
     pick = 0 if lang == "vi" else 1
     text = message(told, lang).removeprefix(f"{told.params.get('about', '')}: ")
-    todo = _TO_UNITS[told.code][pick] if told.code in _TO_UNITS else advice(told, lang) or _WORDS["mend"][pick]
-    is_of_cell = told.code not in {"ITR616", "ITR617", "ITR620", "ITR623"}
-    cell = told.place.cell.rpartition("!")[2] if is_of_cell else ""
+    record = of(told)
+    todo = record.help_unit[pick] if record.help_unit else advice(told, lang) or _WORDS["mend"][pick]
+    cell = told.place.cell.rpartition("!")[2] if record.subject is not Subject.FORM else ""
     label = labels.get(told.place.line, "") if cell else _WORDS["whole"][pick]
     text = text[:1].upper() + text[1:]
     return Row(told.place.line if cell else 0, cell, label, text, todo, severity_of(told) is Severity.ERROR)

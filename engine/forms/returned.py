@@ -20,6 +20,7 @@ from ..files.tables import MOST_CHARACTERS, letters
 from ..files.workbooks import Sheet, cell_name, decimal_of, left_out_of, merged_over, open_workbook, written
 from ..formula.excel import Lack
 from ..formula.excel_text import Shown
+from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Previous, Remark, Unit
 from ..model.ruleset import Input, Node, Ruleset
@@ -178,7 +179,7 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     named = whose_page(
         form, entry, missing, asked.units[unit], asked.by_name, asked.by_file, said.get("name", ""), name
     )
-    if named is not None and named.code == "ITR641":
+    if named is not None and has_errors([named]):
         return Refused(name, (named,), unit)
     again = recomputing(sheets)
     answers = tuple(_typed(form, entry, name, again, is_old=is_old))

@@ -14,8 +14,10 @@ from typing import Literal, NamedTuple, TypeAlias
 from ..files.contents import MEBIBYTE, OLE, ZIP, read_bytes
 from ..files.guard import MOST_RATIO
 from ..files.tables import MOST_BYTES
+from ..model.codes import of
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage, reasons
+from ..model.records import Trait
 
 MOST_FILES = 20_000
 DEEPEST = 8
@@ -149,10 +151,11 @@ class _Walk:
         self.count(shown)
         content = read_bytes(path, shown, MOST_ARCHIVE)
         if isinstance(content, Finding):
-            if content.code == "ITR404" and shown.casefold().endswith(tuple(_CLOSED)):
+            is_large = Trait.TOO_LARGE in of(content).traits
+            if is_large and shown.casefold().endswith(tuple(_CLOSED)):
                 yield _closed(shown)
             else:
-                is_ours = content.code != "ITR404" or shown.casefold().endswith(_SUFFIXES)
+                is_ours = not is_large or shown.casefold().endswith(_SUFFIXES)
                 yield content if is_ours else Other(shown)
             return
         yield from self.look(content, shown, depth)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from ..model.codes import has_errors
+from ..model.codes import has_errors, of
 from ..model.findings import Finding, in_order
 from ..model.held import Location
+from ..model.records import Depends
 from ..model.ruleset import Ruleset, Source
 from .document import Map, Seq, read_document
 from .extends import resolve
@@ -86,7 +87,7 @@ def _with_repeals(findings: Iterable[Finding], document: Map) -> tuple[Finding, 
 
     def told(each: Finding) -> Finding:
         name = each.params.get("name", "")
-        if each.code != "ITR204" or name not in lines:
+        if of(each).depends is not Depends.IDS or name not in lines:
             return each
         line = lines[name]
         words = (

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from ..model.codes import ALIASES, CODES, of
 from ..model.findings import Finding, Place
+from ..model.records import Fix, Subject
 from .document import Map
 from .page import Edit, Page
 from .schema import ruleset_schema
@@ -66,25 +68,26 @@ def _kind(page: Page, found: Finding) -> tuple[Edit, ...]:
     return () if near is None else _instead(page, score.key_places[near[0]], *near)
 
 
-def _name(param: str) -> Callable[[Page, Finding], tuple[Edit, ...]]:
-    """Make the mend of a finding that says in one of its parameters which name is not known."""
+def _unknown_in(found: Finding) -> str:
+    """Give the name of which a finding says that there is none."""
+    return next(found.params[key] for key in ("option", "name", "id") if key in found.params)
 
-    def mend(page: Page, found: Finding) -> tuple[Edit, ...]:
-        word, place = found.params[param], found.place
-        new = page.names.meant(word)
-        if new is None:
+
+def _name(page: Page, found: Finding) -> tuple[Edit, ...]:
+    """A name that is not known."""
+    word, place = _unknown_in(found), found.place
+    new = page.names.meant(word)
+    if new is None:
+        return ()
+    if _spot(page, place, word) is None:  # what stands under a strange key has the place of its value
+        path = page.places.at(place.line, place.column, key=False)
+        if path is None or path[-1] != word:
             return ()
-        if _spot(page, place, word) is None:  # what stands under a strange key has the place of its value
-            path = page.places.at(place.line, place.column, key=False)
-            if path is None or path[-1] != word:
-                return ()
-            above: Any = page.document
-            for step in path[:-1]:
-                above = above[step]
-            place = above.key_places[word]
-        return _instead(page, place, word, new)
-
-    return mend
+        above: Any = page.document
+        for step in path[:-1]:
+            above = above[step]
+        place = above.key_places[word]
+    return _instead(page, place, word, new)
 
 
 # ── Values ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -97,13 +100,13 @@ _SWITCHES = {
 
 def _value(page: Page, found: Finding) -> tuple[Edit, ...]:
     """A switch in other words than true and false; a day in another form than 2022-12-31."""
-    scalar, expected = page.scalar_at(found), found.params["expected_en"]
+    scalar, form = page.scalar_at(found), found.params["form"]
     if scalar is None or scalar.said is None:
         return ()
-    if expected == "true or false":
+    if form == "switch":
         new = _SWITCHES.get(scalar.said.casefold())
         return () if new is None else (Edit(scalar.start, page.text[scalar.start : scalar.end], new),)
-    return _day(page, found) if "year-month-day" in expected else ()
+    return _day(page, found) if form == "day" else ()
 
 
 def _day(page: Page, found: Finding) -> tuple[Edit, ...]:
@@ -268,23 +271,24 @@ def _composed(page: Page, found: Finding) -> tuple[Edit, ...]:
 
 # ── Comments ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+_SILENT = frozenset({Fix.COMMENT, Fix.COMPOSED})  # what no comment was meant to silence
 _SILENCE = re.compile(r"#[ \t]*itrank:[ \t]*ignore\[([^\]\n]*)\][^\r\n]*")
-_OF_CASES = {"ITR507", "ITR508"}
 
 
 def _silence(page: Page, found: Finding) -> tuple[Edit, ...]:
     """A comment that silences nothing, unless something near may be what it meant to silence."""
     code, line = found.params["code"], int(found.params["line"])
-    others = [each for each in page.told if each.place.file == page.name and each.code not in {"ITR148", "ITR206"}]
+    others = [each for each in page.told if each.place.file == page.name and of(each).fix not in _SILENT]
     if any(each.code == code or each.place.line in {line, found.place.line} for each in others):
         return ()
     at = page.offset(found.place.line, found.place.column)
     match = _SILENCE.match(page.text, max(at, 0))
-    if match is None or (code in _OF_CASES and not page.ran):
+    if match is None or (CODES[code].subject is Subject.CASE and not page.ran):
         return ()
     codes = [each.strip() for each in match[1].split(",")]
-    if set(codes) - {code}:
-        return (Edit(match.start(1), match[1], ", ".join(each for each in codes if each != code)),)
+    others_too = [each for each in codes if ALIASES.get(each, each) != code]
+    if others_too:
+        return (Edit(match.start(1), match[1], ", ".join(others_too)),)
     start, end = page.rows[found.place.line - 1], match.end()
     before = page.text[start:at]
     if before.strip():
@@ -294,30 +298,26 @@ def _silence(page: Page, found: Finding) -> tuple[Edit, ...]:
     return (Edit(start, page.text[start:end], ""),)
 
 
-MENDS: Mapping[str, Callable[[Page, Finding], tuple[Edit, ...]]] = {
-    "ITR103": _unseen,
-    "ITR138": _name("id"),
-    "ITR140": _key,
-    "ITR141": _format_line,
-    "ITR142": _value,
-    "ITR143": _fixed_word,
-    "ITR144": _kind,
-    "ITR145": _quotes,
-    "ITR148": _silence,
-    "ITR204": _name("name"),
-    "ITR205": _sign,
-    "ITR206": _composed,
-    "ITR207": _syntax,
-    "ITR208": _comma,
-    "ITR210": _number,
-    "ITR215": _name("name"),
-    "ITR219": _name("option"),
-    "ITR252": _name("name"),
-    "ITR313": _name("option"),
-    "ITR317": _day,
-    "ITR331": _name("name"),
-    "ITR501": _name("name"),
-    "ITR502": _name("name"),
-    "ITR503": _name("name"),
+FIXES: Mapping[Fix, Callable[[Page, Finding], tuple[Edit, ...]]] = {
+    Fix.COMMA: _comma,
+    Fix.COMMENT: _silence,
+    Fix.COMPOSED: _composed,
+    Fix.DAY: _day,
+    Fix.FORMAT_LINE: _format_line,
+    Fix.KEY: _key,
+    Fix.KIND: _kind,
+    Fix.NAME: _name,
+    Fix.NUMBER: _number,
+    Fix.QUOTES: _quotes,
+    Fix.SIGN: _sign,
+    Fix.SYNTAX: _syntax,
+    Fix.UNSEEN: _unseen,
+    Fix.VALUE: _value,
+    Fix.WORD: _fixed_word,
 }
-"""What can be mended, by the code of its finding."""
+
+
+def edits_for(page: Page, found: Finding) -> tuple[Edit, ...]:
+    """Give the edits that put right what is wrong; none where that is not certain."""
+    fix = of(found).fix
+    return () if fix is None else FIXES[fix](page, found)

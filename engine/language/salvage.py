@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from ..formula.suggest import MOST_ADVISED, closest
-from ..model.codes import severity_of
+from ..model.codes import names_in, of, severity_of
 from ..model.findings import Finding, Place, Severity
+from ..model.records import Code, Depends, Fix, Subject, Trait
 from ..model.ruleset import Ruleset
 from .document import Map, Num, Seq, Text
 from .loading import Loaded
@@ -42,23 +43,7 @@ _LISTED = frozenset({"tiers", "ranking", "for", "on_fail"})  # what only lists, 
 _UPWARD = frozenset({"max", "min", "cap", "out_of", "round"})  # what criteria below do not hang on
 _DECLARES_NOTHING = frozenset(NODE_KEYS) - {"criteria", "id"} | {"tiers", "ranking"}
 
-# Codes, by what their truth hangs on.
-_OF_SHAPE = frozenset(f"ITR{number}" for number in range(140, 146))  # on one key
-_OF_FORMULAS = frozenset(f"ITR{number}" for number in range(200, 270))  # on one formula, and on names
-_OF_GROUPS = frozenset({"ITR330", "ITR331", "ITR332", "ITR333"})  # on names
-_OF_TREES = frozenset(f"ITR{number}" for number in (301, 327, 328, 329, 274, 359, 360, 364, 365, 374, 387, 388))
-"""On maxima, weights, numbers and bounds of tiers, whatever a leaf is scored by."""
-_OF_ALL = frozenset({"ITR357", "ITR358", "ITR366"})  # on all titles, clauses and sources
-_OF_USE = frozenset({"ITR340", "ITR341", "ITR342", "ITR343", "ITR344", "ITR346"})  # on who reads a name
-_WHATEVER = _OF_SHAPE | _OF_GROUPS | frozenset(f"ITR{number}" for number in (*range(201, 214), 252, 301, 364, 365, 374))
-"""What is told also where much is not known: defaults, a section under a strange name, changes to what is not there."""
-_OF_IDS = frozenset({"ITR142", "ITR145", "ITR250", "ITR251", "ITR267", "ITR269"})
-_OF_EXTENDS = frozenset(f"ITR{number}" for number in (*range(120, 140), 150)) - {"ITR138"}
-_NAMES_SAID = frozenset(
-    ("name", "id", "node", "card", "group", "first", "second", "parent", "sibling", "root", "input", "twin", "chain",
-     "divisor", "condition", "argument", "about", "lists", "function", "where", "source")
-)  # fmt: skip
-"""The words of a message that are names of the ruleset."""
+_FORMULAS = frozenset({Depends.FORMULA, Depends.NAMES, Depends.IDS})
 
 
 @dataclass(slots=True)
@@ -121,41 +106,48 @@ class Aside:
             above: names that rest on what was lost.
             below: names on which rests what was cut out.
         """
-        path = self.path(found.place)
-        if path is None or (self.is_vague and found.code not in _WHATEVER):
+        path, depends = self.path(found.place), of(found).depends
+        if path is None or (self.is_vague and not of(found).is_local):
             return True
-        if self.is_astray and found.code in _OF_TREES:
+        if self.is_astray and depends is Depends.TREE:
             return True
         item = item_of(path)
-        is_cut = item in self.items
-        if found.code in _OF_SHAPE:
-            return is_cut
-        said = {word for key in found.params.keys() & _NAMES_SAID for word in NAME.findall(found.params[key])}
+        if depends is Depends.KEY:
+            return item in self.items
+        said = {word for text in names_in(found) for word in NAME.findall(text)}
         if any(word.startswith(_OURS) for word in said):
             return True
-        if found.code in _OF_GROUPS:
-            return is_cut or bool(said & self.lost)
-        if found.code == "ITR204" and self.is_nameless:
-            return True
-        if found.code in {"ITR205", "ITR207", "ITR208"} and self.has_refused:
-            return True
-        if found.code in _OF_FORMULAS:
-            return is_cut or item in self.opened or bool(said & self.lost) or bool(said & above)
+        if depends is Depends.GROUPS:
+            return item in self.items or bool(said & self.lost)
+        if depends in _FORMULAS:
+            return self._excuses_formula(depends, item, said, above)
         if any(other[: len(item)] == item for other in self.sums):
             return True
-        if found.code in _OF_TREES or found.params.get("why_en", "").startswith("the tiers before"):
+        if depends is Depends.TREE or found.params.get("cause") == "tiers":
             return _touches(item, self.items)
         if said & self.lost or said & self.shaken or said & above:
             return True
-        if found.code in _OF_ALL and (self.items or not self.is_counted):
-            return True
-        if found.code in _OF_USE and self.is_partly_read:
-            return True
-        if found.code in _OF_USE and (said & self.read or said & below or self._has_slip_of(found.params["name"])):
-            return True
-        if found.code == "ITR389" and not self.items.isdisjoint({("rounding",), ("show",)}):
+        if self._excuses_all(found, depends, said, below):
             return True
         return _touches(item, self.items) or _touches(item, self.opened)
+
+    def _excuses_formula(self, depends: Depends, item: Steps, said: set[str], above: AbstractSet[str]) -> bool:
+        """Say whether a finding about a formula may come of what was cut out."""
+        if (depends is Depends.IDS and self.is_nameless) or (depends is Depends.NAMES and self.has_refused):
+            return True
+        return item in self.items or item in self.opened or bool(said & self.lost) or bool(said & above)
+
+    def _excuses_all(self, found: Finding, depends: Depends, said: set[str], below: AbstractSet[str]) -> bool:
+        """Say whether a finding that depends on the whole ruleset may come of what was cut out."""
+        match depends:
+            case Depends.TITLES:
+                return bool(self.items) or not self.is_counted
+            case Depends.READERS:
+                is_read = self.is_partly_read or bool(said & self.read) or bool(said & below)
+                return is_read or self._has_slip_of(found.params["name"])
+            case Depends.ROUNDING:
+                return not self.items.isdisjoint({("rounding",), ("show",)})
+        return False
 
     def _has_slip_of(self, name: str) -> bool:
         """Say whether one of the lost words is a slip of a name; of many that is not asked."""
@@ -206,7 +198,7 @@ def rest_of(loaded: Loaded) -> Rest | None:
         aside.begun.clear()
         aside.spots = _spots(document, loaded.texts)
         # What is missing comes after the strange keys, of which one may be it.
-        errors.sort(key=lambda each: each.code == "ITR141")
+        errors.sort(key=lambda each: Trait.ABSENT in of(each).traits)
         paths = [_wrong(each, aside.spots) for each in errors]
         if not all(
             path is not None and _cut(document, path, each, aside) for each, path in zip(errors, paths, strict=True)
@@ -260,13 +252,14 @@ def _spots(document: Map, names: Iterable[str]) -> dict[str, Places]:
 def _wrong(found: Finding, spots: Mapping[str, Places]) -> Steps | None:
     """Find the path of what an error is about; None where too much hangs on it."""
     at = spots.get(found.place.file)
-    if at is None or found.code in _OF_EXTENDS or not found.place.line:
+    record = of(found)
+    if at is None or record.depends is Depends.EXTENDS or not found.place.line:
         return None
-    if found.code == "ITR138":  # a change to what is not there: it stands in no part of the document
+    if record.depends is Depends.BASE:  # a change to what is not there: it stands in no part of the document
         return ()
-    if found.code in {"ITR110", "ITR112", "ITR140"}:
-        # A key; of two that are equal the document holds the first.
-        line = int(found.params["line"]) if found.code == "ITR112" else found.place.line
+    if record.subject is Subject.KEY and Trait.ABSENT not in record.traits:
+        # Of two keys that are equal the document holds the first.
+        line = int(found.params["line"]) if Trait.TWICE in record.traits else found.place.line
         return at.key(line, found.params["key"])
     return at.last(found.place.line, found.place.column)
 
@@ -276,23 +269,29 @@ def _wrong(found: Finding, spots: Mapping[str, Places]) -> Steps | None:
 
 def _cut(document: Map, path: Steps, found: Finding, aside: Aside) -> bool:
     """Cut out what is wrong; False where too much hangs on it."""
-    code, key = found.code, found.params.get("key", "")
-    aside.has_refused = aside.has_refused or code in {"ITR267", "ITR269"}
-    if code == "ITR138":
+    record, key = of(found), found.params.get("key", "")
+    aside.has_refused = aside.has_refused or Trait.NO_NAME in record.traits
+    if record.depends is Depends.BASE:
         aside.is_vague = aside.is_astray = True
         return True
-    if code == "ITR141" and key in _NEEDED and key not in document:
+    if Trait.ABSENT in record.traits and key in _NEEDED and key not in document:
         _put(document, key, _text(_NEEDED[key], document.place))
         return True
-    aside.is_partly_read = aside.is_partly_read or code == "ITR112"
-    if code == "ITR112" and (len(path) == 1 or path[-1] == "criteria"):
-        return False  # what stood below the second one is not known
-    if _is_mended(document, path, code):
+    if Trait.TWICE in record.traits:
+        aside.is_partly_read = True
+        if len(path) == 1 or path[-1] == "criteria":
+            return False  # what stood below the second one is not known
+    if _is_mended(document, path, record.fix):
         return True
-    if code == "ITR334":
+    if Trait.NO_GROUP in record.traits:
         return _given_a_group(document, path, aside)
     if path[:1] == ("scorecards",) and len(path) > 1:
-        return _cut_in_card(document, path, code, aside)
+        return _cut_in_card(document, path, record, aside)
+    return _cut_outside(document, path, record, aside)
+
+
+def _cut_outside(document: Map, path: Steps, record: Code, aside: Aside) -> bool:
+    """Cut an input, a section or a default out; False where too much hangs on it."""
     item = item_of(path)
     if path[:1] == ("defaults",) and len(path) > 2:
         aside.is_vague = True
@@ -301,7 +300,7 @@ def _cut(document: Map, path: Steps, found: Finding, aside: Aside) -> bool:
         return True
     if not item or item[0] in _FAR:
         return False
-    if code == "ITR140" and len(path) == 1:  # a section of which nobody knows what it says
+    if record.fix is Fix.KEY and len(path) == 1:  # a section of which nobody knows what it says
         aside.is_vague = aside.is_vague or isinstance(document[str(path[0])], Map | Seq) or _needs_a_period(document)
     aside.items.add(item)
     _removed(_at(document, item[:-1]), str(item[-1]), aside)
@@ -311,20 +310,20 @@ def _cut(document: Map, path: Steps, found: Finding, aside: Aside) -> bool:
     return True
 
 
-def _is_mended(document: Map, path: Steps, code: str) -> bool:
+def _is_mended(document: Map, path: Steps, fix: Fix | None) -> bool:
     """Write the one word that was certainly meant, where there is one: then nothing is cut out."""
     above = _at(document, path[:-1])
-    if code == "ITR140" and isinstance(above, Map):
+    if fix is Fix.KEY and isinstance(above, Map):
         key = meant(str(path[-1]), keys_at(path[:-1]))
         if key is not None and key not in above:
             _renamed(above, str(path[-1]), key)
             return True
-    if code == "ITR143" and isinstance(above, Map) and isinstance(word := above.get(str(path[-1])), str):
+    if fix is Fix.WORD and isinstance(above, Map) and isinstance(word := above.get(str(path[-1])), str):
         right = meant(word, words_at(path))
         if right is not None:
             above[str(path[-1])] = _text(right, above.value_places[str(path[-1])])
             return True
-    if code == "ITR144" and isinstance(score := _at(document, path), Map):
+    if fix is Fix.KIND and isinstance(score := _at(document, path), Map):
         near = kind_meant(score, path)
         if near is not None:
             _renamed(score, *near)
@@ -337,7 +336,7 @@ def _needs_a_period(document: Map) -> bool:
     return "period" not in document and isinstance(table, Map) and any(isinstance(each, Map) for each in table.values())
 
 
-def _cut_in_card(document: Map, path: Steps, code: str, aside: Aside) -> bool:
+def _cut_in_card(document: Map, path: Steps, record: Code, aside: Aside) -> bool:
     """Cut a key out of a criterion, or let the criterion be worth anything."""
     item = item_of(path)
     node, key = _at(document, item), str(path[len(item)]) if len(path) > len(item) else ""
@@ -349,10 +348,10 @@ def _cut_in_card(document: Map, path: Steps, code: str, aside: Aside) -> bool:
         items[int(item[-1])] = node
     if key == "id":  # or the criterion as a whole, of which is told at its first key
         key = ""
-        if code in _OF_IDS:
+        if record.subject in {Subject.VALUE, Subject.NAME}:
             _renew_id(node, aside)
             return True
-    if code == "ITR327":
+    if Trait.NO_WEIGHT in record.traits:
         _put(node, "weight", _one(node.place))
         return True
     id_ = str(node.get("id", item[-1]))

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ..model.codes import CODES, has_errors
+from ..model.codes import ALIASES, CODES, has_errors
 from ..model.findings import Finding, Place, Severity, finding, in_order
 from .document import Loader
 
@@ -67,6 +67,7 @@ def silences(text: str, name: str) -> tuple[tuple[Silence, ...], tuple[Finding, 
         line = number + 1 if row[: match.start()].strip() else following[number]
         said = _IGNORE.fullmatch(match["said"])
         codes = [code.strip() for code in said["codes"].split(",")] if said is not None else []
+        codes = [ALIASES.get(code, code) for code in codes]
         strange = [code for code in codes if code not in CODES]
         if said is None or strange or not codes:
             unread = (strange or [match["said"]])[0] or match["said"]

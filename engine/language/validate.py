@@ -1,11 +1,11 @@
 """Hold a document against the schema, and say each mismatch once, at its place, in the reader's words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..formula.suggest import MOST_ADVISED, closest, folded
-from ..model.findings import Finding, finding
+from ..model.findings import Finding, Place, finding
 from .document import Map, Num, place_at, plain
 from .kinds import KINDS
 from .schema import INPUT_KEYS, NODE_KEYS, ruleset_schema
@@ -17,8 +17,9 @@ _FEW = 8  # keys of a score that are held against the kinds
 
 _FOR_EDITORS = frozenset({"properties", "additionalProperties", "if", "then"})
 
+_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _PATTERNS = {
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": ("năm-tháng-ngày, như 2022-12-31", "year-month-day, such as 2022-12-31"),
+    _DAY: ("năm-tháng-ngày, như 2022-12-31", "year-month-day, such as 2022-12-31"),
     "^[a-z0-9][a-z0-9._-]*$": (
         "chữ thường không dấu, chữ số, dấu chấm, gạch nối; như haugiang-dti",
         "small letters without marks, digits, points and hyphens; such as haugiang-dti",
@@ -110,12 +111,11 @@ def _told(error: Any, document: Map, root: Mapping[str, Any]) -> Iterator[Findin
             wanted = _expected(error.schema)
             if error.validator == "maxProperties":
                 most = error.validator_value
-                wanted = (f"nhiều nhất {most} dòng tên: giá trị", f"at most {most} lines of name: value", ("object",))
-            if isinstance(value, Num) and "string" in wanted[2]:
+                wanted = _Expected(f"nhiều nhất {most} dòng tên: giá trị", f"at most {most} lines of name: value")
+            if isinstance(value, Num) and "string" in wanted.types:
                 yield finding("ITR145", place_at(document, path), found=value.text)
             else:
-                said = {"found": _text(value), "expected": wanted[0], "expected_en": wanted[1]}
-                yield finding("ITR142", place_at(document, path), help=_described(error, root), **said)
+                yield _misfit(place_at(document, path), value, wanted, _described(error, root))
 
 
 def _of_an_input(key: str, path: Path, schema: Mapping[str, Any], node: Any) -> tuple[str, str] | None:
@@ -154,11 +154,14 @@ def _any_of(error: Any, document: Map, root: Mapping[str, Any], path: Path, valu
         for inner in meant[0]:
             yield from _told(inner, document, root)
         return
-    expected = [_expected(branch) for branch in error.validator_value]
-    vi = " hoặc ".join(dict.fromkeys(words[0] for words in expected))
-    en = " or ".join(dict.fromkeys(words[1] for words in expected))
-    said = {"found": _text(value), "expected": vi, "expected_en": en}
-    yield finding("ITR142", place_at(document, path), help=_described(error, root), **said)
+    expected = _either([_expected(branch) for branch in error.validator_value])
+    yield _misfit(place_at(document, path), value, expected, _described(error, root))
+
+
+def _misfit(place: Place, value: Any, wanted: "_Expected", help_: tuple[str, str] | None) -> Finding:
+    return finding(
+        "ITR142", place, help=help_, found=_text(value), expected=wanted.vi, expected_en=wanted.en, form=wanted.form
+    )
 
 
 _LONGEST = 60  # signs of a value in a message
@@ -211,8 +214,30 @@ _TYPES = {
 }
 
 
-def _expected(schema: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
-    """Say what a schema takes, in Vietnamese and English; and the JSON types."""
+class _Expected(NamedTuple):
+    """What a schema takes, in Vietnamese and English.
+
+    Attributes:
+        types: of JSON.
+        form: `switch` or `day`, which have one right form that can be written in place of others; else empty.
+    """
+
+    vi: str
+    en: str
+    types: tuple[str, ...] = ("object",)
+    form: str = ""
+
+
+def _either(parts: Sequence[_Expected]) -> _Expected:
+    """Say what any of some schemas takes."""
+    vi, en = (" hoặc ".join(dict.fromkeys(p.vi for p in parts)), " or ".join(dict.fromkeys(p.en for p in parts)))
+    forms = {part.form for part in parts}
+    form = "day" if "day" in forms else "switch" if forms == {"switch"} else ""
+    return _Expected(vi, en, tuple(kind for part in parts for kind in part.types), form)
+
+
+def _expected(schema: Mapping[str, Any]) -> _Expected:
+    """Say what a schema takes."""
     definitions = ruleset_schema()["$defs"]
     named = next((name for name, definition in definitions.items() if schema is definition), None)
     if "$ref" in schema or named is not None:
@@ -223,25 +248,24 @@ def _expected(schema: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
             "expression": ("một biểu thức", "an expression"),
         }
         if name in special:
-            return (*special[name], ("number",))
+            return _Expected(*special[name], ("number",))
         if named is None:
             return _expected(definitions[name])
     if "anyOf" in schema:
-        parts = [_expected(branch) for branch in schema["anyOf"]]
-        vi, en = (" hoặc ".join(dict.fromkeys(p[0] for p in parts)), " or ".join(dict.fromkeys(p[1] for p in parts)))
-        return vi, en, tuple(kind for part in parts for kind in part[2])
+        return _either([_expected(branch) for branch in schema["anyOf"]])
     if "enum" in schema or "const" in schema:
         listed = ", ".join(_quoted(str(word)) for word in schema.get("enum", [schema.get("const")]))
-        return f"một trong: {listed}", f"one of: {listed}", ("string",)
+        return _Expected(f"một trong: {listed}", f"one of: {listed}", ("string",))
     kinds = schema.get("type", "object")
     kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     limits_vi, limits_en = _limits(schema, kinds[0])
     if "pattern" in schema:
         words_vi, words_en = _PATTERNS.get(schema["pattern"], (schema["pattern"], schema["pattern"]))
-        return words_vi, words_en, ("string",)
+        return _Expected(words_vi, words_en, ("string",), "day" if schema["pattern"] == _DAY else "")
     vi = " hoặc ".join(_TYPES[kind][0] for kind in kinds) + limits_vi
     en = " or ".join(_TYPES[kind][1] for kind in kinds) + limits_en
-    return vi, en, kinds if len(kinds) == 1 else ("number",)
+    form = "switch" if kinds == ("boolean",) and not limits_en else ""
+    return _Expected(vi, en, kinds if len(kinds) == 1 else ("number",), form)
 
 
 def _limits(schema: Mapping[str, Any], kind: str) -> tuple[str, str]:

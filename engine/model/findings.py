@@ -29,22 +29,6 @@ class Place(NamedTuple):
     length: int = 1
 
 
-class Code(NamedTuple):
-    """One row of the table of codes.
-
-    The texts are `str.format` templates over the finding's parameters; `help` says what to do; `since` is the first
-    version of itrank that has the code.
-    """
-
-    code: str
-    severity: Severity
-    vi: str
-    en: str
-    help_vi: str = ""
-    help_en: str = ""
-    since: str = "0.1.0"
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem: its code, its place, and the words that fill the code's message.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -15,21 +16,47 @@ CellKind: TypeAlias = Literal["number", "date", "uncalculated", "shown"]
 number format shows in place of the number that the file holds."""
 
 
+class Look(StrEnum):
+    """In what a workbook's cell differs from a cell that shows what it holds."""
+
+    PART_STRUCK = "part struck"
+    STRUCK = "struck"
+    MERGED = "merged"
+    OTHER = "other"  # its number format shows another figure, or none
+    ZERO = "zero"  # it holds 0 and shows nothing
+    MULTIPLE = "multiple"  # it shows a word such as nghìn beside the figure
+
+
+_CODES: Mapping[Look, str] = {
+    Look.PART_STRUCK: "ITR560",
+    Look.STRUCK: "ITR561",
+    Look.MERGED: "ITR563",
+    Look.OTHER: "ITR564",
+    Look.ZERO: "ITR566",
+    Look.MULTIPLE: "ITR567",
+}
+
+
 class Remark(NamedTuple):
     """What must be said of a workbook's cell where something reads it.
 
     Attributes:
-        code: of the finding; whether the cell is read all the same is for its reader to know.
-        params: what fills its message, but for what the cell is about.
+        look: of the cell; whether it is read all the same is for its reader to know.
+        params: what fills the message, but for what the cell is about.
     """
 
-    code: str
+    look: Look
     params: Mapping[str, str]
+
+    @property
+    def code(self) -> str:
+        """The code of its finding."""
+        return _CODES[self.look]
 
     @property
     def is_held(self) -> bool:
         """Whether the number is what the file holds, however the cell shows it: a hidden zero, a word such as nghìn."""
-        return self.code in {"ITR566", "ITR567"}
+        return self.look in {Look.ZERO, Look.MULTIPLE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from ..model.codes import of
 from ..model.observed import Observed
+from ..model.records import Trait
 from ..model.ruleset import Input, Ruleset
 from .cells import Cells
 
@@ -96,9 +98,11 @@ def _percent(asked: Input, signs: set[bool]) -> Literal["", "sign", "plain", "bo
 
 def units_not_found(observed: Observed) -> Sequence[str]:
     """Name what stands in the place of a unit and is none."""
-    return tuple(dict.fromkeys(found.params["found"] for found in observed.findings if found.code == "ITR461"))
+    return tuple(
+        dict.fromkeys(found.params["found"] for found in observed.findings if Trait.NO_SUCH_UNIT in of(found).traits)
+    )
 
 
 def units_without_rows(observed: Observed) -> Sequence[str]:
     """Name the units about which no table has a row."""
-    return tuple(found.params["unit"] for found in observed.findings if found.code == "ITR465")
+    return tuple(found.params["unit"] for found in observed.findings if Trait.NO_ROW in of(found).traits)

@@ -10,8 +10,9 @@ from ..files.numbers import Problem, cut
 from ..files.tables import is_collected, place_of, wrong_in
 from ..model.codes import has_errors
 from ..model.findings import Place, in_order
-from ..model.observed import CellKind, Observed, Previous, Remark, Table
+from ..model.observed import CellKind, Look, Observed, Previous, Remark, Table
 from ..model.reading import TableRead
+from ..model.records import Trait
 from ..model.ruleset import Headers, Input, Ruleset, Value
 from .cells import BLANK, STATES, Cells, Entry, answers_of, marks_of
 from .columns import PROVENANCE, catalogue, find_column, in_sheet, standard_columns, whole
@@ -141,14 +142,14 @@ def _check_whose(guide: Guide, tables: Sequence[Table], report: Report) -> None:
     """What a mapping says of whose the rows are, no column says otherwise."""
     tell_units_of_mapping(guide, tables, report)
     for table in tables:
-        if guide.mapping is None or not guide.mapping.unit:
+        if guide.mapping is None or not guide.mapping.unit or guide.mapping.key:
             break
         own = standard_columns(table, replace(guide.headers, id="", name=""), guide.names)
         used = {find_column(table, header) for header in guide.headers.layout.values()}
         named = [column for column in (own["id"], own["name"]) if column >= 0 and column not in used]
-        if named and not report.has("ITR550"):
+        if named:
             place, header = guide.mapping.place("unit"), table.headers[named[0]]
-            report.add("ITR550", place, unit=guide.mapping.unit, column=header)
+            report.add("ITR550", place, once=True, unit=guide.mapping.unit, column=header)
 
 
 def _check_keys(tables: Sequence[Table], guides: Mapping[str, Guide], report: Report) -> None:
@@ -195,9 +196,9 @@ def _check_struck(tables: Iterable[tuple[Table, Layout | None]], guides: Mapping
         names |= {layout.unit, layout.input} if layout is not None else set()
         for (row, column), remark in table.remarks.items():
             place = place_of(table, row, column)
-            if column in names and remark.code == "ITR560":
+            if column in names and remark.look is Look.PART_STRUCK:
                 report.add("ITR571", place, found=remark.params["found"], rest=remark.params["rest"])
-            elif column in names and remark.code == "ITR561":
+            elif column in names and remark.look is Look.STRUCK:
                 report.tell(Problem(remark.code, remark.params), place, f'"{table.headers[column]}"')
 
 
@@ -205,6 +206,7 @@ def _tell_long(
     tables: Sequence[Table], layouts: Sequence[Layout | None], guides: Mapping[str, Guide], report: Report
 ) -> bool:
     """Say of a long table of which nothing says so how a mapping would."""
+    is_told = False
     for table, layout in zip(tables, layouts, strict=True):
         guide = guides[table.name]
         found = None if layout is not None else long_without_layout(table, guide.headers, guide.names)
@@ -212,7 +214,8 @@ def _tell_long(
             asked, value = (cut(table.headers[column]) if column >= 0 else "…" for column in found)
             line = f'columns: {{"{asked}": input, "{value}": value}}'
             report.add("ITR400", in_sheet(table), header=asked, line=line, mapping=guide.mapping_name)
-    return report.has("ITR400")
+            is_told = True
+    return is_told
 
 
 def _roll(
@@ -436,14 +439,14 @@ class _Reader(dict[str, Entry]):
     def _remarked(self, text: str, kind: CellKind | None, remark: Remark) -> Entry:
         """Read a cell of which something must be said: docs/semantics.md, section 4."""
         problem = Problem(remark.code, remark.params)
-        match remark.code:
-            case "ITR561":  # struck out
+        match remark.look:
+            case Look.STRUCK:
                 return BLANK._replace(problem=problem)
-            case "ITR566" | "ITR567":  # a zero that is hidden, a word such as nghìn
+            case Look.ZERO | Look.MULTIPLE:
                 own = self._plainly(text, kind)
-                is_told = own.problem is None and not (remark.code == "ITR567" and self._says_scale)
+                is_told = own.problem is None and not (remark.look is Look.MULTIPLE and self._says_scale)
                 return own._replace(problem=problem) if is_told else own
-            case "ITR564" if remark.params["how"] == "text":
+            case Look.OTHER if remark.params["how"] == "text":
                 seen, held = self[text], self._entry(self._exactly(remark.params["held"]))
                 if seen[:2] == held[:2] and seen.state == "observed":
                     return seen
@@ -542,13 +545,14 @@ def _fill(earlier: Cells, later: Cells, asked: Input, roll: Roll, unit: int, rep
     if one.state == "invalid" or one[:2] == other[:2]:
         return
     is_blank, is_own = one.state == "missing", earlier.origin(unit) is not None
+    code = "ITR480" if is_blank else "ITR481"
     # What cannot be read has been told; it is no blank, and no second answer.
-    if is_own and other.state != "invalid" and not report.leaves_out("ITR480" if is_blank else "ITR481", asked.key):
+    if is_own and other.state != "invalid" and not report.leaves_out(code, asked.key):
         told = {"about": f"{asked.id} ({roll.units[unit].id})"}
         told |= {"first": _named(earlier, unit), "second": _named(later, unit)}
         if not is_blank:
             told |= {"one": cut(earlier.text(unit)), "other": cut(later.text(unit))}
-        report.tell(Problem("ITR480" if is_blank else "ITR481", told), later.place(unit), told["about"], asked.key)
+        report.tell(Problem(code, told), later.place(unit), told["about"], asked.key)
     if is_blank:
         origin = later.origin(unit)
         assert origin is not None, "a cell that is not blank stands somewhere"
@@ -614,7 +618,7 @@ def _check_presence(
     """Tell once of each input without a column, and of each unit without a row."""
     place = whole(tables[0]) if tables else Place()
     # Where a table does not say whose its rows are, all that they say is missing: that was told once.
-    is_known = not report.has("ITR460")
+    is_known = not report.has(Trait.WHOSE)
     # A column that may be meant for an input was told at its header.
     told = {
         fold(name)

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from ..files.naming import did_you_mean
 from ..files.numbers import Problem
+from ..model.codes import of
 from ..model.findings import Finding, Place, finding
+from ..model.records import Trait
 
 MOST_OF_A_KIND = 100
 _MOST_PROPOSALS = 10
@@ -27,6 +29,7 @@ class Report:
         subject: str = "",
         near: tuple[str, Iterable[str]] | None = None,
         help: tuple[str, str] | None = None,  # noqa: A002
+        once: bool = False,
         **params: object,
     ) -> None:
         """List a finding, unless its kind has been listed often enough about its subject.
@@ -37,8 +40,11 @@ class Report:
             subject: what is counted together, such as an input.
             near: a text and the names among which it may have been meant, for a did-you-mean.
             help: what to do, in place of the code's own help.
+            once: whether one of this kind at this place is enough.
             **params: the words that fill the code's message.
         """
+        if once and any((found.code, found.place) == (code, place) for found in self._findings):
+            return
         self._counts[code, subject] += 1
         count = self._counts[code, subject]
         if count <= MOST_OF_A_KIND:
@@ -56,9 +62,9 @@ class Report:
         if self._counts[problem.code, subject] <= MOST_OF_A_KIND:
             self._findings.append(Finding(problem.code, place, {"about": about, **problem.params}, problem.help))
 
-    def has(self, code: str, place: Place | None = None) -> bool:
-        """Say whether there is a finding of a kind, at a place where one is given."""
-        return any(found.code == code and place in {None, found.place} for found in self._findings)
+    def has(self, trait: Trait) -> bool:
+        """Say whether there is a finding with a trait."""
+        return any(trait in of(found).traits for found in self._findings)
 
     def leaves_out(self, code: str, subject: str) -> bool:
         """Count a finding that would not be listed any more, and say so: then it need not be worded."""

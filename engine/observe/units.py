@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from ..files.naming import fold, toned
 from ..files.tables import place_of
@@ -360,11 +360,15 @@ def _group(
         return text
     listed, header = ", ".join(ruleset.groups), guide.headers.group or "group"
     if not text and heading is not None:
+        told: dict[str, Any] = {
+            "heading": heading.text,
+            "groups": listed,
+            "unit": unit,
+            "where": place.cell,
+            "header": header,
+        }
         # Once of each heading: what is below it is in no group for one reason.
-        if not report.has("ITR547", heading.place):
-            report.add(
-                "ITR547", heading.place, heading=heading.text, groups=listed, unit=unit, where=place.cell, header=header
-            )
+        report.add("ITR547", heading.place, once=True, **told)
     elif not text:
         report.add("ITR464", place, unit=unit, groups=listed, header=header)
     elif not _group_id(text, groups):

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..language.loading import load_bytes
-from ..language.mends import MENDS
+from ..language.mends import edits_for
 from ..language.page import Edit, Page, edited, page_of
 from ..language.slips import Steps
-from ..model.codes import severity_of
+from ..model.codes import of, severity_of
 from ..model.findings import Finding, Severity
+from ..model.records import READS_ANEW, Depends, Fix
 from .checks import Checked, checked, neighbours
 from .checks.context import Check
 
@@ -23,10 +24,6 @@ MOST_TRIALS = 40  # of a file: each is a check of the whole of it
 MOST_TRIED = 1_500_000  # characters in all trials; a large file gets fewer
 FEWEST_TRIALS = 4
 AS_LONG_AS_A_FINDING = 200  # characters that cost as much to check as a finding; a file full of them gets one trial
-_OF_TEXT = frozenset(f"ITR{number}" for number in range(100, 120))
-_OF_EXTENDS = frozenset(f"ITR{number}" for number in (*range(120, 139), 150))
-_OF_KEYS = frozenset({"ITR140", "ITR144"})
-_OF_READING = frozenset({"ITR205", "ITR207", "ITR208", "ITR210"})
 _BOM = "\ufeff"
 
 
@@ -136,9 +133,11 @@ def _tried(text: str, name: str, path: Path | None, *, run_tests: bool, also: Se
     loaded = load_bytes(content, name, folder)
     beside = neighbours(path, loaded.ruleset.id) if loaded.ruleset is not None and path is not None else ()
     told, silenced = checked(loaded, name, beside=beside, run_tests=run_tests, whole=False, also=also)
-    if loaded.own is None or any(each.code in _OF_TEXT and each.place.file == name for each in loaded.findings):
+    if loaded.own is None or any(
+        of(each).depends is Depends.TEXT and each.place.file == name for each in loaded.findings
+    ):
         reached = 0
-    elif any(each.code in _OF_EXTENDS for each in loaded.findings):
+    elif any(of(each).depends in {Depends.EXTENDS, Depends.BASE} for each in loaded.findings):
         reached = 1
     else:
         reached = 2 + loaded.is_shaped + (loaded.ruleset is not None)
@@ -150,11 +149,11 @@ def _proposals(page: Page) -> list[Mend]:
     """Collect the mends of what is told; of two that touch the same text the first."""
     found: list[Mend] = []
     touched: list[tuple[int, int]] = []
-    mendable = [each for each in page.told if each.code in MENDS and each.place.file == page.name]
+    mendable = [each for each in page.told if of(each).fix is not None and each.place.file == page.name]
     for each in mendable[:MOST_LOOKED_AT]:
         if len(found) == MOST_MENDS:
             break
-        edits = MENDS[each.code](page, each)
+        edits = edits_for(page, each)
         spans = [(edit.start, edit.start + len(edit.old)) for edit in edits]
         if edits and not any(start <= last and first <= end for start, end in spans for first, last in touched):
             found.append(Mend(each, edits))
@@ -209,10 +208,11 @@ def _uncovered(page: Page, mend: Mend, edits: Sequence[Edit]) -> tuple[Steps, in
     start += sum(len(edit.new) - len(edit.old) for edit in edits if edit.start < start)
     line = bisect_right(page.rows, start)
     column = start - page.rows[line - 1] + 1
-    if mend.finding.code in _OF_READING:
+    fix = of(mend.finding).fix
+    if fix in READS_ANEW:
         return page.places.last(line, column), 0
-    path = page.places.at(line, column, key=True) if mend.finding.code in _OF_KEYS else None
-    return None if path is None else (path if mend.finding.code == "ITR140" else path[:-1], 1)
+    path = page.places.at(line, column, key=True) if fix in {Fix.KEY, Fix.KIND} else None
+    return None if path is None else (path if fix is Fix.KEY else path[:-1], 1)
 
 
 def _is_beneath(page: Page, found: Finding, paths: Sequence[tuple[Steps, int]]) -> bool:

@@ -528,7 +528,7 @@ def _against_points(
 def _unreached(node: Node, tier: Tier, possible: Range) -> Finding:
     low, high = _text(possible.low), _text(possible.high)
     why: dict[str, Any] = {"why_vi": f"điểm chỉ từ {low} đến {high}", "why_en": f"points lie between {low} and {high}"}
-    return finding("ITR386", tier.place, id=node.id, tier=tier.id, **why)
+    return finding("ITR386", tier.place, id=node.id, tier=tier.id, cause="points", **why)
 
 
 def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, digits: int | None) -> Iterator[Finding]:
@@ -546,7 +546,7 @@ def _divided(node: Node, taken: Sequence[tuple[Tier, Range]], possible: Range, d
                     "why_vi": "các mức đứng trước đã nhận hết",
                     "why_en": "the tiers before it take all of its points",
                 }
-                yield finding("ITR386", place, id=node.id, tier=tier.id, **why)  # type: ignore[arg-type]
+                yield finding("ITR386", place, id=node.id, tier=tier.id, cause="tiers", **why)  # type: ignore[arg-type]
         if tier.when is None:
             for other, range_ in before:
                 if not _are_apart_as_written(range_, own):

@@ -11,7 +11,9 @@ from typing import Any
 
 from ..files.contents import read_bytes
 from ..files.strict_json import parse_record
+from ..model.codes import of
 from ..model.findings import Finding, Place, finding
+from ..model.records import Trait
 from .coherent import contradiction
 
 FORMAT = "itrank-result/1"
@@ -64,7 +66,7 @@ def read_published(path: Path, lang: str | None = None) -> Published | tuple[Fin
     """
     content = read_bytes(path, str(path), LARGEST)
     if isinstance(content, Finding):
-        if content.code == "ITR404":
+        if Trait.TOO_LARGE in of(content).traits:
             return (finding("ITR863", content.place, limit=f"{LARGEST // 2**20} MB"),)
         return (finding("ITR860", content.place, name=path.name),)
     return published(content, str(path), lang)

@@ -3,19 +3,17 @@
 from dataclasses import replace
 
 from ..files.resolve import DataSet, given, given_data
-from ..model.codes import has_errors
+from ..model.codes import has_errors, is_unopened, of
 from ..model.findings import Finding, finding, in_order
 from ..model.observed import Observed
+from ..model.records import Trait
 from ..model.ruleset import Ruleset
 from ..observe.remembering import is_used, names_of
 from ..score.succession import doubts_about
 from .names import YearNames, find_files, named_files
 from .reading import Year, observe_year, read_files
 from .rules import Rules, open_rules
-from .stopping import Stopped, is_unopened
-
-# Units are read before there are data: that no column has an answer is no news.
-_EXPECTED = frozenset({"ITR453", "ITR454", "ITR459"})
+from .stopping import Stopped
 
 
 def open_year(names: YearNames) -> Year | Stopped:
@@ -62,7 +60,8 @@ def read_units(rules: Rules, names: YearNames) -> Year | Stopped:
     year = observe_year(named_files(rules, DataSet(tuple(map(given, names.data)), units, previous), names.mapping))
     if isinstance(year, Stopped):
         return year
-    findings = tuple(each for each in year.findings if each.code not in _EXPECTED)
+    # Units are read before there are data: that no column has an answer is no news.
+    findings = tuple(each for each in year.findings if Trait.EXPECTED_WITHOUT_DATA not in of(each).traits)
     if has_errors(findings):
         return year.stopped(findings, is_usage=is_unopened(findings))
     if (unused := _unused_previous(year.observed, rules.ruleset, names)) is not None:

@@ -1,24 +1,22 @@
 """The files of a year, read: tables to observations, and these through the appraisal."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..files.resolve import DataSet, Named
 from ..files.tables import Frame
-from ..model.codes import has_errors
+from ..model.codes import has_errors, is_unopened
+from ..model.codes import of as record_of
 from ..model.findings import Finding, in_order
 from ..model.observed import Observed, Previous, Table
+from ..model.records import Subject
 from ..model.ruleset import Ruleset, Source
 from ..observe import observe, read_corrections, read_mapping, read_previous, read_tables
 from ..observe.mapping import DataMapping
 from ..rank import appraise, last_stage
 from .names import YearFiles
 from .rules import Rules
-from .stopping import Stopped, is_unopened
-
-# What is wrong with one cell leaves one unit without a rank; all else that is wrong in data stops everything.
-_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-689]|ITR47[67]|ITR56[0-9]|ITR579")
+from .stopping import Stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,8 @@ def read_files(of: YearFiles, stage: str | None = None) -> Year | Stopped:
     year = observe_year(of)
     if isinstance(year, Stopped):
         return year
-    if has_errors(tuple(each for each in year.findings if not _CELL_CODES.fullmatch(each.code))):
+    # What is wrong with one cell leaves one unit without a rank; all else that is wrong in data stops everything.
+    if has_errors(each for each in year.findings if record_of(each).subject is not Subject.CELL):
         return year.stopped(year.findings, is_usage=is_unopened(year.findings))
     observed, files = year.observed, of.files
     observed = replace(observed, illustrative=observed.illustrative or files.is_example)

@@ -8,9 +8,10 @@ from ..files.file_names import ruleset_name
 from ..files.resolve import Named, find_ruleset, package_folder
 from ..language import Loaded, load
 from ..language.silence import apply
+from ..model.codes import is_unopened
 from ..model.findings import Finding, finding
 from ..model.ruleset import Ruleset
-from .stopping import Stopped, is_unopened
+from .stopping import Stopped
 
 
 @dataclass(frozen=True, slots=True)

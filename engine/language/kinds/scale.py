@@ -20,8 +20,10 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
         return None
     logarithmic = bool(score.get("log", False))
     if start == end or (logarithmic and min(start, end) <= 0):
-        code = "ITR307" if start == end else "ITR308"
-        leaf.report(finding(code, leaf.place("from"), id=leaf.id, start=score["from"], end=score["to"]))
+        place, said = leaf.place("from"), {"id": leaf.id, "start": score["from"]}
+        leaf.report(
+            finding("ITR307", place, **said) if start == end else finding("ITR308", place, **said, end=score["to"])
+        )
         return None
     cut = template(
         "clamp(X, L, H)",

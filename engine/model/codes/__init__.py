@@ -7,7 +7,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from ..findings import Code, Finding, Severity
+from ..findings import Finding, Severity
+from ..parameters import kinds_of
+from ..records import Code, Kind, Trait
 from . import (
     against,
     annexes,
@@ -64,6 +66,40 @@ CODES: dict[str, Code] = {
     for row in table
 }
 
+ALIASES: dict[str, str] = {alias: row.code for row in CODES.values() for alias in row.aliases}
+"""Retired code -> the code that is given now."""
+
+
+def code_named(text: str) -> str | None:
+    """Find the code that somebody names, by its number or by one that was retired; None where there is none.
+
+    >>> code_named("ITR204"), code_named(" itr204"), code_named("204"), code_named("ITR999")
+    ('ITR204', 'ITR204', 'ITR204', None)
+    """
+    wanted = text.strip().upper()
+    wanted = wanted if wanted.startswith("ITR") else f"ITR{wanted}"
+    wanted = ALIASES.get(wanted, wanted)
+    return wanted if wanted in CODES else None
+
+
+def of(finding: Finding) -> Code:
+    """Look up the record of a finding's code: what it is about, what its truth depends on.
+
+    >>> str(of(Finding("ITR420")).subject)
+    'cell'
+    """
+    return CODES[finding.code]
+
+
+def names_in(finding: Finding) -> tuple[str, ...]:
+    """Give the parameters of a finding that hold names of the ruleset, alone or within an expression.
+
+    >>> names_in(Finding("ITR204", params={"name": "so_hop"}))
+    ('so_hop',)
+    """
+    kinds = kinds_of(CODES[finding.code])
+    return tuple(text for name, text in finding.params.items() if kinds.get(name) is Kind.NAME)
+
 
 def severity_of(finding: Finding) -> Severity:
     """Look up how bad a finding is."""
@@ -73,6 +109,15 @@ def severity_of(finding: Finding) -> Severity:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Say whether any finding is an error."""
     return any(severity_of(f) is Severity.ERROR for f in findings)
+
+
+def is_unopened(findings: Iterable[Finding]) -> bool:
+    """Say whether a file could not be found or opened: the call was wrong, not what is in the files.
+
+    >>> is_unopened([Finding("ITR401"), Finding("ITR110")]), is_unopened([Finding("ITR110")])
+    (True, False)
+    """
+    return any(Trait.UNOPENED in of(each).traits for each in findings)
 
 
 def cell_in_words(text: str, lang: str) -> str:

@@ -1,11 +1,16 @@
 """Codes 600-609 and 630-635: corrections of declared answers, and the sheets of appraisers."""
 
-from ..findings import Code, Severity
+from functools import partial
+
+from ..findings import Severity
+from ..records import Code, Subject
 
 E, W = Severity.ERROR, Severity.WARNING
 
+_correction = partial(Code, subject=Subject.CORRECTION)
+
 CODES: tuple[Code, ...] = (
-    Code(
+    _correction(
         "ITR600",
         E,
         "tệp điều chỉnh thiếu cột: {missing}",
@@ -13,7 +18,7 @@ CODES: tuple[Code, ...] = (
         "Dòng đầu của tệp là: {columns}",
         "The first line of the file is: {columns}",
     ),
-    Code(
+    _correction(
         "ITR601",
         E,
         'không có đơn vị nào mã "{found}"',
@@ -21,7 +26,7 @@ CODES: tuple[Code, ...] = (
         "Ghi mã đơn vị như trong bảng đơn vị.",
         "Write the unit's id as the table of units has it.",
     ),
-    Code(
+    _correction(
         "ITR602",
         E,
         '"{found}" không phải đầu vào hay tiêu chí chấm điểm nào có thể điều chỉnh',
@@ -29,7 +34,7 @@ CODES: tuple[Code, ...] = (
         "Ghi mã của đầu vào, hoặc của tiêu chí không có tiêu chí con; bằng chứng bằng chữ, điều kiện và tổng không điều chỉnh trực tiếp.",
         "Write the id of an input, or of a criterion without children; evidence in words, conditions and sums are not corrected themselves.",
     ),
-    Code(
+    _correction(
         "ITR603",
         E,
         'không có giai đoạn "{found}"',
@@ -37,7 +42,7 @@ CODES: tuple[Code, ...] = (
         "Các giai đoạn: {stages}.",
         "The stages are: {stages}.",
     ),
-    Code(
+    _correction(
         "ITR604",
         E,
         'dòng điều chỉnh {target} của {unit} để trống cột "{column}"',
@@ -45,7 +50,7 @@ CODES: tuple[Code, ...] = (
         "Mọi điều chỉnh phải có lý do, người điều chỉnh, ngày và giá trị mới; công nhận như đã kê khai thì không ghi dòng nào.",
         "Every correction has a reason, who made it, the day and the new value; what stands as declared gets no row.",
     ),
-    Code(
+    _correction(
         "ITR605",
         E,
         "{target} của {unit}: dòng này sửa từ {found}, nhưng trước nó giá trị là {standing}",
@@ -53,7 +58,7 @@ CODES: tuple[Code, ...] = (
         "Số kê khai đã đổi sau khi thẩm định, hoặc còn thiếu dòng điều chỉnh trước; xuất lại bảng thẩm định và điều chỉnh từ giá trị hiện nay.",
         "What was declared changed after the appraisal, or an earlier row is not there; export the sheets anew and correct what stands now.",
     ),
-    Code(
+    _correction(
         "ITR606",
         E,
         "{target} của {unit}: hai lần thẩm định trái nhau: dòng {line} ({by}) đã sửa {found} thành {other}, dòng này sửa {found} thành {own}",
@@ -61,7 +66,7 @@ CODES: tuple[Code, ...] = (
         "Thống nhất một giá trị; nếu sửa lại kết quả của dòng trước thì ghi từ {standing}.",
         "Agree on one value; if this is to correct the earlier row, let it correct {standing}.",
     ),
-    Code(
+    _correction(
         "ITR608",
         E,
         "{target} không thể thành {found}",
@@ -69,7 +74,7 @@ CODES: tuple[Code, ...] = (
         "Câu trả lời được bác bằng !missing hoặc !not_applicable; điểm của tiêu chí thì ghi 0.",
         "An answer is struck by !missing or !not_applicable; for the points of a leaf write 0.",
     ),
-    Code(
+    _correction(
         "ITR609",
         E,
         "{about}: điểm thẩm định {found} ngoài khoảng 0 đến {most}",
@@ -77,7 +82,7 @@ CODES: tuple[Code, ...] = (
         "Ghi điểm trong khoảng của tiêu chí.",
         "Write points within the criterion's range.",
     ),
-    Code(
+    _correction(
         "ITR630",
         E,
         "bảng tính này không phải bảng thẩm định do itrank lập",
@@ -85,7 +90,7 @@ CODES: tuple[Code, ...] = (
         "Điền vào đúng tệp do itrank appraise export lập; tệp khác thì để ra thư mục khác.",
         "Fill the very file that itrank appraise export made; keep other workbooks in another folder.",
     ),
-    Code(
+    _correction(
         "ITR631",
         E,
         "hai bảng thẩm định trái nhau về {target} của {unit}: {file}, {cell} ghi {one}, ở đây ghi {other}",
@@ -93,7 +98,7 @@ CODES: tuple[Code, ...] = (
         "Hai người thẩm định thống nhất một giá trị, rồi sửa một trong hai bảng.",
         "Let both appraisers agree, and mend one of the sheets.",
     ),
-    Code(
+    _correction(
         "ITR632",
         E,
         "{about}: có giá trị thẩm định mà không có lý do",
@@ -101,7 +106,7 @@ CODES: tuple[Code, ...] = (
         "Ghi lý do ở cột Lý do, hoặc xóa giá trị để công nhận như đang đứng.",
         "Write the reason beside it, or clear the value to let it stand.",
     ),
-    Code(
+    _correction(
         "ITR633",
         E,
         "có lý do mà không có giá trị thẩm định",
@@ -109,7 +114,7 @@ CODES: tuple[Code, ...] = (
         "Ghi giá trị ở cột Thẩm định, hoặc xóa lý do.",
         "Write the appraised value beside it, or clear the reason.",
     ),
-    Code(
+    _correction(
         "ITR634",
         E,
         "bảng chưa ghi người thẩm định, hoặc ngày không đọc được: {found}",
@@ -117,7 +122,7 @@ CODES: tuple[Code, ...] = (
         "Ghi tên và ngày (như 1/2/2026) ở đầu bảng.",
         "Write the name and the day (as 1/2/2026) at the head of the sheet.",
     ),
-    Code(
+    _correction(
         "ITR635",
         E,
         "{about}: ô không còn định dạng phần trăm: {one} hay {other}?",
@@ -125,7 +130,7 @@ CODES: tuple[Code, ...] = (
         "Đặt lại định dạng phần trăm cho ô.",
         "Give the cell its format of per cent again.",
     ),
-    Code(
+    _correction(
         "ITR636",
         E,
         "tệp điều chỉnh không phải CSV nên không thêm dòng được",
@@ -133,7 +138,7 @@ CODES: tuple[Code, ...] = (
         "Lưu tệp ấy thành CSV UTF-8, rồi nêu bằng --corrections.",
         "Save that file as CSV UTF-8, and name it by --corrections.",
     ),
-    Code(
+    _correction(
         "ITR637",
         E,
         "tệp điều chỉnh đã thay đổi trong khi đọc các bảng; không thêm gì",
@@ -141,7 +146,7 @@ CODES: tuple[Code, ...] = (
         "Chạy lại lệnh, mỗi lúc chỉ một người.",
         "Run it again, one person at a time.",
     ),
-    Code(
+    _correction(
         "ITR638",
         E,
         "bảng này là của bước {stage}, nhưng tệp điều chỉnh đã sang bước {begun}",
@@ -149,7 +154,7 @@ CODES: tuple[Code, ...] = (
         "Ghi điều chỉnh ấy vào bảng của bước đang làm; bước trước đã xong thì không thêm gì được.",
         "Write the correction into a sheet of the stage that is going on; nothing is added to one that is over.",
     ),
-    Code(
+    _correction(
         "ITR639",
         W,
         "không công nhận {target} của {unit}, mà bộ tiêu chí không nói thiếu số liệu ấy thì tính thế nào: đơn vị sẽ không có hạng",

@@ -1,45 +1,52 @@
 """Codes 92x: beginning a project, listing rulesets, writing schemas and layout."""
 
-from ..findings import Code, Severity
+from functools import partial
+
+from ..findings import Severity
+from ..records import Code, Subject
 
 E = Severity.ERROR
 
+_environment = partial(Code, subject=Subject.ENVIRONMENT)
+_option = partial(Code, subject=Subject.OPTION)
+_document = partial(Code, subject=Subject.DOCUMENT)
+
 CODES: tuple[Code, ...] = (
-    Code(
+    _environment(
         "ITR920", E,
         'thư mục "{name}" đã có nội dung: {listed}', 'the folder "{name}" is not empty: {listed}',
         "Chọn một thư mục mới hoặc còn trống; không tệp nào bị ghi đè. Ví dụ: itrank init xep-hang",
         "Choose a folder that is new or empty; no file is ever overwritten. For example: itrank init ranking",
     ),
-    Code(
+    _environment(
         "ITR921", E,
         'không tạo được dự án trong "{name}": {reason}', 'the project cannot be made in "{name}": {reason_en}',
         "Không tệp nào được ghi. Kiểm tra đường dẫn và quyền ghi, rồi chạy lại.",
         "Nothing was written. Check the path and the permission to write, then run it again.",
     ),
-    Code(
+    _option(
         "ITR922", E,
         '"{found}" không phải một năm', '"{found}" is not a year',
         "Ghi năm bằng bốn chữ số, ví dụ 2026.", "Write the year in four digits, such as 2026.",
     ),
-    Code(
+    _option(
         "ITR923", E,
         'không có lược đồ "{found}"', 'there is no schema "{found}"',
         "Các lược đồ: {choices}.", "The schemas are: {choices}.",
     ),
-    Code(
+    _document(
         "ITR924", E,
         'không trình bày lại được "{name}" mà vẫn giữ nguyên nội dung và chú thích',
         '"{name}" cannot be laid out anew with all that it says and its comments',
         "Tệp còn nguyên. Bỏ chú thích ở bên trong {{...}} và [...], rồi chạy lại.",
         "The file is as it was. Take comments out of {{...}} and [...], then run it again.",
     ),
-    Code(
+    _document(
         "ITR925", E,
         "trình bày chưa theo mẫu", "this is not laid out as it should be",
         "Chạy: itrank fmt {name}", "Run: itrank fmt {name}",
     ),
-    Code(
+    _option(
         "ITR926", E,
         'không có gợi ý lệnh cho "{found}"', 'there is no completion for "{found}"',
         "Ghi tên một trong: {choices}.", "Name one of: {choices}.",

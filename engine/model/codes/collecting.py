@@ -1,93 +1,110 @@
 """Codes 610-624: forms that come back from units."""
 
-from ..findings import Code, Severity
+from functools import partial
+
+from ..findings import Severity
+from ..records import Code, Subject, Trait
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
+_form = partial(Code, subject=Subject.FORM)
+_entry = partial(Code, subject=Subject.ENTRY)
+
 CODES: tuple[Code, ...] = (
-    Code(
+    _form(
         "ITR610", E,
         "bảng tính này không phải biểu kê khai do itrank lập: không có trang ẩn _itrank",
         "this workbook is no form that itrank made: the hidden sheet _itrank is not in it",
         "Đề nghị đơn vị điền vào đúng tệp đã gửi, không chép sang tệp khác; tệp không phải biểu thì để ra thư mục khác.",
         "Ask the unit to fill the very file that was sent, and not a copy of its cells; keep other workbooks in another folder.",
     ),
-    Code(
+    _form(
         "ITR611", I,
         "bỏ qua {count} tệp không phải bảng tính: {names}", "passed over {count} files that are no workbooks: {names}",
     ),
-    Code(
+    _form(
         "ITR612", E,
         "thư mục hoặc tệp nén quá lớn: {found}; giới hạn là {limit}", "the folder or archive is too large: {found_en}; the limit is {limit}",
         "Chia các biểu thành nhiều thư mục và tổng hợp từng thư mục.", "Split the forms into several folders, and collect them one by one.",
     ),
-    Code(
+    _form(
         "ITR613", E,
         "không mở: {reason}", "not opened: {reason_en}",
         "Đề nghị đơn vị gửi lại tệp hỏng; tệp nén có mật khẩu thì giải nén trước, liên kết thì thay bằng chính tệp.",
         "Ask for a damaged file again; unpack an archive that has a password, and put the file in place of a link.",
     ),
-    Code(
+    _form(
         "ITR614", E,
         "biểu này là của {found}, không phải {wanted}", "this form is of {found} and not of {wanted}",
         "Chuyển tệp sang thư mục của bộ tiêu chí ấy, hoặc đề nghị đơn vị điền biểu mới.",
         "Move the file to where that ruleset is collected, or ask the unit to fill a new form.",
+        help_unit=("Điền và gửi biểu của đúng bộ tiêu chí, phiên bản.", "Fill and return the form of the right ruleset and version."),
     ),
-    Code(
+    _form(
         "ITR615", W,
         "bộ tiêu chí {ruleset} đã được sửa sau khi lập biểu này mà không đổi phiên bản; câu hỏi vẫn như cũ nên câu trả lời được đọc theo bộ tiêu chí hiện nay",
         "the ruleset {ruleset} was changed after this form was made, and its version was not; the questions are the same, so the answers are read by the rules of now",
         "Đổi version của bộ tiêu chí khi sửa nội dung đã gửi cho các đơn vị.", "Give the ruleset another version when what units have is changed.",
+        traits=(Trait.NOT_FOR_UNITS,),
     ),
-    Code(
+    _form(
         "ITR616", E,
         "biểu đã bị sửa: {change}", "the form was altered: {change_en}",
         "Lập lại biểu (itrank forms) và đề nghị đơn vị chép câu trả lời sang; chỉ nhập vào các ô nền vàng.",
         "Make the form anew (itrank forms) and ask the unit to copy its answers; only yellow cells are typed into.",
+        help_unit=("Chép câu trả lời sang biểu gốc đã gửi; chỉ nhập vào ô nền vàng.", "Copy the answers into the form as it was sent; type into yellow cells only."),
     ),
-    Code(
+    _form(
         "ITR617", W,
         "công thức điểm bị gõ đè ở {count} ô: {cells}; điểm được tính lại từ câu trả lời",
         "formulas of points were typed over in {count} cells: {cells}; points are computed anew from the answers",
         "Hỏi đơn vị vì sao sửa điểm; cần giải trình thì nêu khi thẩm định.", "Ask the unit why it did so; reasons belong to the appraisal.",
+        help_unit=("Không gõ vào cột điểm; ý kiến về điểm thì nêu khi giải trình.", "Do not type into points; say what you think of them in the appraisal."),
     ),
-    Code(
+    _entry(
         "ITR618", W,
         'điểm tự chấm trong biểu khác điểm tính lại từ câu trả lời ở {count} ô: "{criterion}" ghi {shown}, tính lại {computed}',
         'the self-score in the form differs from what its answers give in {count} cells: "{criterion}" shows {shown}, computed {computed}',
         "Mở biểu bằng Excel hoặc LibreOffice, để nó tính lại, rồi lưu; nếu vẫn khác thì công thức đã bị sửa, hoặc có số ghi dưới dạng chữ.",
         "Open it in Excel or LibreOffice, let it calculate and save it; if it still differs, formulas were altered or a number is stored as text.",
+        help_unit=("Mở biểu bằng Excel, để Excel tính lại, xem các ô số rồi lưu.", "Open the form in Excel, let it calculate, look at the numbers and save it."),
     ),
-    Code(
+    _form(
         "ITR619", E,
         'biểu của đơn vị "{unit}": {reason}', 'the form of the unit "{unit}": {reason_en}',
         "Kiểm tra bảng đơn vị (--units), rồi lập lại biểu cho đơn vị ấy nếu cần.", "Look at the table of units (--units), and make that unit's form anew if need be.",
+        help_unit=("Liên hệ cơ quan tổng hợp để nhận đúng biểu.", "Ask who collects the forms for the right one."),
     ),
-    Code(
+    _form(
         "ITR620", E,
         'đơn vị "{unit}" nộp các biểu khác nhau: {files}; khác ở {count} ô: {cells}; không biểu nào được lấy',
         'the unit "{unit}" sent forms that differ: {files}; they differ in {count} cells: {cells}; none of them is taken',
         "Hỏi đơn vị biểu nào là đúng, để lại biểu ấy và chuyển các biểu kia ra khỏi thư mục.",
         "Ask the unit which one holds, keep that one and move the others out of the folder.",
+        help_unit=("Cho biết biểu nào là đúng; gửi lại một tệp duy nhất.", "Say which one holds; return one file only."),
     ),
-    Code(
+    _form(
         "ITR621", I,
         "giống hệt {first}: cùng đơn vị, cùng câu trả lời; chỉ đọc một lần", "the same as {first}: one unit, the same answers; read once",
+        traits=(Trait.NOT_FOR_UNITS,),
     ),
-    Code(
+    _entry(
         "ITR622", E,
         "còn thiếu {count} câu trả lời: {cells}", "{count} answers are missing: {cells}",
         "Đề nghị đơn vị điền các ô này; phiếu phản hồi (--replies) liệt kê từng ô.", "Ask the unit to fill these cells; its reply (--replies) lists each of them.",
+        traits=(Trait.NO_ANSWER, Trait.NOT_FOR_UNITS),
     ),
-    Code(
+    _form(
         "ITR623", I,
         "{count} câu trả lời không ghi tài liệu kiểm chứng: {cells}", "{count} answers name no evidence: {cells}",
+        traits=(Trait.NOT_FOR_UNITS,),
+        help_unit=("Ghi số, ngày, trích yếu hoặc liên kết vào bốn cột bên phải câu trả lời.", "Give number, date, title or link in the four columns beside the answer."),
     ),
-    Code(
+    _form(
         "ITR624", W,
         "{count} đơn vị chưa nộp biểu: {units}", "{count} units have sent no form: {units}",
     ),
-    Code(
+    _form(
         "ITR640", E,
         "tệp nén {kind} không mở được ở đây, nên không biết trong đó có biểu nào không",
         "an archive of the kind {kind} cannot be opened here, so nobody knows whether forms are in it",
@@ -95,7 +112,7 @@ CODES: tuple[Code, ...] = (
         "Ask for the .xlsx files themselves, or for a .zip of them; keep evidence in another folder.",
         since="0.2.0",
     ),
-    Code(
+    _entry(
         "ITR641", E,
         '{where} ghi "{shown}", mà biểu này được tính cho "{unit}"; không câu trả lời nào được lấy',
         '{where_en} says "{shown}", and this form counts for "{unit}"; none of its answers is taken',
@@ -103,7 +120,7 @@ CODES: tuple[Code, ...] = (
         "Ask whose answers they are, and let that unit fill its own form.",
         since="0.2.0",
     ),
-    Code(
+    _entry(
         "ITR642", W,
         'trang "{sheet}" ghi đơn vị là "{shown}", không đúng tên trong bảng đơn vị: "{unit}"',
         'the sheet "{sheet}" calls the unit "{shown}", which is not its name in the table of units: "{unit}"',
@@ -111,7 +128,7 @@ CODES: tuple[Code, ...] = (
         "If the unit got a new name, put the old one into aliases in the table of units; if not, ask why it was changed.",
         since="0.2.0",
     ),
-    Code(
+    _entry(
         "ITR643", W,
         "trang khác bộ tiêu chí hoặc khác phần tính của biểu ở {count} ô: {cells}",
         "the page differs from the ruleset, or from its own calculation, in {count_en}: {cells_en}",
@@ -119,7 +136,7 @@ CODES: tuple[Code, ...] = (
         "Points are computed by the ruleset all the same. Ask who changed it, and by which words the unit answered.",
         since="0.2.0",
     ),
-    Code(
+    _entry(
         "ITR644", I,
         "không đọc {count} ô không phải chỗ trả lời của biểu: {cells}",
         "{count_en} not read: {cells}; they are not where the form asks for answers",
@@ -127,13 +144,13 @@ CODES: tuple[Code, ...] = (
         "If these are answers, ask the unit to copy them into yellow cells.",
         since="0.2.0",
     ),
-    Code(
+    _entry(
         "ITR645", I,
         "{count} câu trả lời là công thức, lấy giá trị mà tệp đã lưu: {cells}; {checked}",
         "{count_en} a formula, of which the value that the file holds is taken: {cells}; {checked_en}",
         since="0.2.0",
     ),
-    Code(
+    _entry(
         "ITR646", E,
         "câu trả lời ở ô {cell} là công thức {reason}, nên không được lấy",
         "the answer in {cell} is a formula {reason_en}, so it is not taken",
@@ -141,7 +158,7 @@ CODES: tuple[Code, ...] = (
         "Type the number in place of the formula.",
         since="0.2.0",
     ),
-    Code(
+    _entry(
         "ITR647", W,
         "ô {cell} có {found}: bảng tính chỉ giữ được 15 chữ số, các chữ số sau có thể đã mất",
         "{cell} has {found}: a spreadsheet keeps 15 digits, so those after them may be lost",
@@ -149,7 +166,7 @@ CODES: tuple[Code, ...] = (
         "Ask for the right number; more than 15 digits must be typed as text.",
         since="0.2.0",
     ),
-    Code(
+    _entry(
         "ITR648", W,
         "ô minh chứng {cell} có ký tự ẩn ({character}); trong số liệu nó được ghi thành \ufffd",
         "evidence in {cell} has a character that cannot be seen ({character}); in the data it is written as \ufffd",
@@ -157,7 +174,7 @@ CODES: tuple[Code, ...] = (
         "Type it again if the words are wrong.",
         since="0.2.0",
     ),
-    Code(
+    _entry(
         "ITR649", W,
         "ngày của tài liệu kiểm chứng ở ô {cell}, {found}, {reason}",
         "the day of the evidence in {cell}, {found}, {reason_en}",

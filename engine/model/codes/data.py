@@ -4,12 +4,23 @@
 together, 49x last year.
 """
 
-from ..findings import Code, Severity
+from functools import partial
+
+from ..findings import Severity
+from ..records import Code, Subject, Trait
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
+_table = partial(Code, subject=Subject.TABLE)
+_file = partial(Code, subject=Subject.FILE)
+_cell = partial(Code, subject=Subject.CELL)
+_unit = partial(Code, subject=Subject.UNIT)
+_answers = partial(Code, subject=Subject.ANSWERS)
+_last_year = partial(Code, subject=Subject.LAST_YEAR)
+_ranking = partial(Code, subject=Subject.RANKING)
+
 CODES: tuple[Code, ...] = (
-    Code(
+    _table(
         "ITR400",
         E,
         'mỗi dòng của bảng là một giá trị, tên đầu vào ở cột "{header}", mà chưa nơi nào nói như vậy',
@@ -17,37 +28,41 @@ CODES: tuple[Code, ...] = (
         "Ghi trong {mapping}: {line}",
         "Write in {mapping}: {line}",
     ),
-    Code(
+    _file(
         "ITR401",
         E,
         'không có tệp "{name}"',
         'there is no file "{name}"',
         "Kiểm tra lại tên và thư mục.",
         "Check the name and the folder.",
+        traits=(Trait.UNOPENED,),
     ),
-    Code(
+    _file(
         "ITR402",
         E,
         '"{name}" không phải là một tệp thường',
         '"{name}" is not a regular file',
         "Hãy chỉ tới một tệp CSV hoặc JSON, không phải thư mục hay thiết bị.",
         "Point to a CSV or JSON file, not to a folder or a device.",
+        traits=(Trait.UNOPENED,),
     ),
-    Code(
+    _file(
         "ITR403",
         E,
         'không đọc được tệp "{name}": {reason}',
         'the file "{name}" cannot be read: {reason_en}',
+        traits=(Trait.UNOPENED,),
     ),
-    Code(
+    _file(
         "ITR404",
         E,
         'tệp "{name}" lớn hơn mức cho phép {limit} MiB',
         'the file "{name}" is larger than the limit of {limit} MiB',
         "Hãy chia dữ liệu thành nhiều tệp, hoặc bỏ các cột không dùng.",
         "Split the data over several files, or leave out columns that nothing reads.",
+        traits=(Trait.TOO_LARGE,),
     ),
-    Code(
+    _file(
         "ITR405",
         E,
         "tệp không phải UTF-8: byte {bytes} tại dòng {line}",
@@ -55,7 +70,7 @@ CODES: tuple[Code, ...] = (
         'Trong Excel hãy lưu bằng "CSV UTF-8 (Comma delimited)".',
         'In Excel, save as "CSV UTF-8 (Comma delimited)".',
     ),
-    Code(
+    _file(
         "ITR406",
         E,
         "có ký tự điều khiển hoặc vô hình {character} tại dòng {line}, ký tự thứ {column}",
@@ -63,7 +78,7 @@ CODES: tuple[Code, ...] = (
         "Xóa ký tự đó; nó thường đi theo khi dán từ trang web hoặc Word.",
         "Delete it; it often comes along when pasting from a web page or Word.",
     ),
-    Code(
+    _file(
         "ITR407",
         E,
         "tệp trống: không có dòng tiêu đề cột",
@@ -71,7 +86,7 @@ CODES: tuple[Code, ...] = (
         "Dòng đầu phải ghi tên các cột, ví dụ: id,name,so_hop.",
         "The first row names the columns, for instance: id,name,so_hop.",
     ),
-    Code(
+    _table(
         "ITR408",
         E,
         "bảng có hơn {limit} dòng",
@@ -79,7 +94,7 @@ CODES: tuple[Code, ...] = (
         "Hãy chia bảng thành nhiều tệp.",
         "Split the table over several files.",
     ),
-    Code(
+    _table(
         "ITR409",
         E,
         "bảng có {found} cột, nhiều hơn mức cho phép {limit}",
@@ -87,7 +102,7 @@ CODES: tuple[Code, ...] = (
         "Hãy bỏ các cột không dùng, hoặc dùng bảng dọc (data: layout).",
         "Leave out columns that nothing reads, or use a long table (data: layout).",
     ),
-    Code(
+    _table(
         "ITR410",
         E,
         'hai cột trùng tên: cột {first} "{first_header}" và cột {second} "{second_header}"',
@@ -95,7 +110,7 @@ CODES: tuple[Code, ...] = (
         "Chữ hoa, chữ thường và khoảng trắng không phân biệt tên cột; hãy đổi tên hoặc xóa một cột.",
         "Case and white space do not tell columns apart; rename or delete one of them.",
     ),
-    Code(
+    _table(
         "ITR411",
         E,
         "dòng {line} có {found} ô, nhiều hơn {expected} cột của bảng",
@@ -103,7 +118,7 @@ CODES: tuple[Code, ...] = (
         "Thường là do dấu phân cách nằm trong ô: hãy đặt cả ô trong dấu ngoặc kép.",
         "Usually a cell holds the delimiter: put the whole cell in double quotes.",
     ),
-    Code(
+    _table(
         "ITR412",
         E,
         "dòng {line} không đúng dạng CSV ({reason})",
@@ -111,7 +126,7 @@ CODES: tuple[Code, ...] = (
         'Kiểm tra các dấu ngoặc kép: mỗi dấu mở phải có dấu đóng, dấu " bên trong ô viết thành "".',
         'Check the double quotes: each is closed, and a " within a cell is written "".',
     ),
-    Code(
+    _table(
         "ITR413",
         W,
         "cột {column} có số liệu nhưng không có tên cột, nên không được đọc",
@@ -119,7 +134,7 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi tên cột ở dòng tiêu đề, hoặc xóa cột.",
         "Name the column in the header row, or delete it.",
     ),
-    Code(
+    _table(
         "ITR414",
         E,
         'không rõ dấu phân cách cột: dòng tiêu đề có "{first}" và "{second}" nhiều như nhau',
@@ -127,7 +142,7 @@ CODES: tuple[Code, ...] = (
         "Hãy đặt trong dấu ngoặc kép những tên cột có dấu phẩy hoặc dấu chấm phẩy.",
         "Put headers that contain commas or semicolons in double quotes.",
     ),
-    Code(
+    _table(
         "ITR415",
         E,
         "ô ở dòng {line}, cột {column} dài {found} ký tự, nhiều hơn mức cho phép {limit}",
@@ -135,7 +150,7 @@ CODES: tuple[Code, ...] = (
         "Hãy rút gọn, hoặc để văn bản dài ở tài liệu minh chứng.",
         "Shorten it, or keep long text in the evidence.",
     ),
-    Code(
+    _cell(
         "ITR420",
         E,
         '{about}: "{found}" không phải là một số',
@@ -143,7 +158,7 @@ CODES: tuple[Code, ...] = (
         "Hãy viết bằng chữ số, ví dụ 12 hoặc 12{decimal}5; để trống nếu không có số liệu.",
         "Write digits, such as 12 or 12{decimal}5; leave the cell blank where there is no figure.",
     ),
-    Code(
+    _cell(
         "ITR421",
         E,
         '{about}: "{found}" có hai cách đọc: {thousands} (nếu "{sign}" tách hàng nghìn) hoặc {fraction} (nếu "{sign}" là dấu thập phân)',
@@ -151,7 +166,7 @@ CODES: tuple[Code, ...] = (
         "Hãy viết {thousands} hoặc {fraction}.",
         "Write {thousands} or {fraction}.",
     ),
-    Code(
+    _cell(
         "ITR422",
         E,
         '{about}: "{found}" viết với dấu thập phân "{sign}", nhưng bảng dùng dấu "{decimal}"; có lẽ là {reading}',
@@ -159,7 +174,7 @@ CODES: tuple[Code, ...] = (
         'Hãy viết {reading}; nếu cả tệp dùng dấu "{sign}", hãy khai trong bộ tiêu chí: data: {{decimal: "{sign}"}}.',
         'Write {reading}; if the whole file uses "{sign}", declare it in the ruleset: data: {{decimal: "{sign}"}}.',
     ),
-    Code(
+    _cell(
         "ITR423",
         E,
         '{about}: "{found}" có dấu tách hàng nghìn; có lẽ là {reading}',
@@ -167,7 +182,7 @@ CODES: tuple[Code, ...] = (
         "Hãy viết liền, không tách hàng nghìn: {reading}.",
         "Write it without separators: {reading}.",
     ),
-    Code(
+    _cell(
         "ITR424",
         E,
         '{about}: "{found}" dùng chữ số hoặc dấu không thuộc bảng mã thường; có lẽ là {reading}',
@@ -175,7 +190,7 @@ CODES: tuple[Code, ...] = (
         "Hãy gõ lại: {reading}.",
         "Type it again: {reading}.",
     ),
-    Code(
+    _cell(
         "ITR425",
         E,
         '{about}: "{found}" có dấu gạch dưới',
@@ -183,7 +198,7 @@ CODES: tuple[Code, ...] = (
         "Hãy viết số liền, chỉ dùng chữ số.",
         "Write the number with digits only.",
     ),
-    Code(
+    _cell(
         "ITR426",
         E,
         '{about}: "{found}" viết dạng lũy thừa với chữ E hoa, như bảng tính hiện số dài, nên có thể đã mất chữ số',
@@ -191,7 +206,7 @@ CODES: tuple[Code, ...] = (
         "Trong Excel hãy định dạng cột là Number rồi lưu lại, để mọi chữ số được ghi đủ; nếu đã đủ chữ số, hãy viết chữ e thường.",
         "In Excel, format the column as Number and save again, so that every digit is written; if none is gone, write a small e.",
     ),
-    Code(
+    _cell(
         "ITR427",
         E,
         '{about}: "{found}" là ký hiệu của phần mềm, không phải là một số',
@@ -199,7 +214,7 @@ CODES: tuple[Code, ...] = (
         "Hãy sửa công thức trong bảng tính, hoặc để trống nếu không có số liệu.",
         "Mend the formula in the spreadsheet, or leave the cell blank where there is no figure.",
     ),
-    Code(
+    _cell(
         "ITR428",
         E,
         "{about}: số có {count} chữ số, nhiều hơn mức cho phép {limit}",
@@ -207,7 +222,7 @@ CODES: tuple[Code, ...] = (
         "Hãy làm tròn số liệu trước khi nhập.",
         "Round the figure before it is entered.",
     ),
-    Code(
+    _cell(
         "ITR429",
         E,
         '{about}: "{found}" là phần trăm, nhưng đầu vào không phải kiểu percent',
@@ -215,7 +230,7 @@ CODES: tuple[Code, ...] = (
         "Hãy bỏ dấu %, hoặc khai type: percent cho đầu vào.",
         "Drop the % sign, or declare type: percent for the input.",
     ),
-    Code(
+    _cell(
         "ITR430",
         E,
         "{about}: cần một số nguyên, nhưng có {found}",
@@ -223,13 +238,13 @@ CODES: tuple[Code, ...] = (
         "Đầu vào kiểu count đếm số lượng; nếu cần số lẻ hãy khai type: number.",
         "An input of type count counts things; declare type: number if it has decimals.",
     ),
-    Code(
+    _cell(
         "ITR431",
         E,
         "{about}: số lượng không thể âm ({found})",
         "{about}: a count cannot be negative ({found})",
     ),
-    Code(
+    _cell(
         "ITR440",
         E,
         '{about}: "{found}" không phải là một lựa chọn; các lựa chọn: {options}',
@@ -237,7 +252,7 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi mã hoặc tên của một lựa chọn.",
         "Write the id or the label of an option.",
     ),
-    Code(
+    _cell(
         "ITR441",
         E,
         '{about}: "{found}" không phải là có hoặc không',
@@ -245,7 +260,7 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi có hoặc không (cũng được: yes/no, true/false, 1/0); dấu riêng thì khai ở marks: {{x: yes}}.",
         "Write yes or no (also: có/không, true/false, 1/0), or declare a mark of your own in marks: {{x: yes}}.",
     ),
-    Code(
+    _cell(
         "ITR442",
         E,
         '{about}: "{found}" là tên của nhiều lựa chọn: {options}',
@@ -253,7 +268,7 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi mã của lựa chọn.",
         "Write the option's id.",
     ),
-    Code(
+    _cell(
         "ITR443",
         E,
         '{about}: "{found}" không phải là một ngày',
@@ -261,7 +276,7 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi ngày/tháng/năm, ví dụ 31/12/2022, hoặc 2022-12-31.",
         "Write 2022-12-31, or day/month/year such as 31/12/2022.",
     ),
-    Code(
+    _cell(
         "ITR444",
         E,
         '{about}: không có ngày "{found}" trong lịch',
@@ -269,7 +284,7 @@ CODES: tuple[Code, ...] = (
         "Thứ tự là ngày/tháng/năm.",
         "The order is day/month/year.",
     ),
-    Code(
+    _cell(
         "ITR445",
         E,
         "{about}: {found} nhỏ hơn mức nhỏ nhất cho phép ({bound})",
@@ -277,7 +292,7 @@ CODES: tuple[Code, ...] = (
         "Hãy kiểm tra số liệu, hoặc min trong bộ tiêu chí.",
         "Check the figure, or min in the ruleset.",
     ),
-    Code(
+    _cell(
         "ITR446",
         E,
         "{about}: {found} lớn hơn mức lớn nhất cho phép ({bound})",
@@ -285,7 +300,7 @@ CODES: tuple[Code, ...] = (
         "Hãy kiểm tra số liệu, hoặc max trong bộ tiêu chí.",
         "Check the figure, or max in the ruleset.",
     ),
-    Code(
+    _table(
         "ITR450",
         W,
         '"{header}" không khớp với đầu vào nào của bộ tiêu chí và không được đọc',
@@ -293,7 +308,7 @@ CODES: tuple[Code, ...] = (
         "Cột khớp theo mã, nhãn, hoặc column của đầu vào; theo mã, số hiệu hoặc tên của tiêu chí.",
         "A column is matched by an input's id, label or column, or by a criterion's id, code or title.",
     ),
-    Code(
+    _table(
         "ITR451",
         E,
         '"{header}" khớp với nhiều nghĩa: {candidates}',
@@ -301,7 +316,7 @@ CODES: tuple[Code, ...] = (
         "Hãy dùng mã của đầu vào làm tên cột.",
         "Use the input's id as the header.",
     ),
-    Code(
+    _table(
         "ITR452",
         E,
         'hai cột "{first}" và "{second}" cùng là đầu vào {input}',
@@ -309,37 +324,41 @@ CODES: tuple[Code, ...] = (
         "Hãy xóa một trong hai cột.",
         "Delete one of them.",
     ),
-    Code(
+    _table(
         "ITR453",
         W,
         "không bảng nào có số liệu của {input} ({label}); mọi đơn vị đều thiếu",
         "no table has figures for {input} ({label}); every unit lacks it",
         'Thêm cột "{label}", hoặc khai missing cho đầu vào.',
         'Add a column "{label}", or declare missing for the input.',
+        traits=(Trait.EXPECTED_WITHOUT_DATA,),
     ),
-    Code(
+    _table(
         "ITR454",
         I,
         "không bảng nào có số liệu của {input} ({label}); áp dụng missing: {missing}",
         "no table has figures for {input} ({label}); missing: {missing} is applied",
+        traits=(Trait.EXPECTED_WITHOUT_DATA,),
     ),
-    Code(
+    _unit(
         "ITR460",
         E,
         'bảng không có cột mã đơn vị "{expected}"; các cột: {headers}',
         'the table has no column of unit ids "{expected}"; its columns: {headers}',
         'Hãy đặt tên cột là "{expected}" hoặc "Tên đơn vị", hay ghi trong tệp ghép cột columns: {{"tên cột": name}}; nếu cả tệp là của một đơn vị, ghi unit: mã đơn vị.',
         'Name the column "{expected}" or "name", or write columns: {{"header": name}} in a mapping beside the file; where all of it is about one unit, write unit: its id.',
+        traits=(Trait.WHOSE,),
     ),
-    Code(
+    _unit(
         "ITR461",
         E,
         'không có đơn vị "{found}"',
         'there is no unit "{found}"',
         "Đơn vị phải có trong bảng đơn vị (hoặc trong bảng số liệu đầu tiên).",
         "A unit must stand in the table of units (or, without one, in the first data table).",
+        traits=(Trait.NO_SUCH_UNIT,),
     ),
-    Code(
+    _unit(
         "ITR462",
         E,
         'đơn vị "{unit}" có hai lần; lần trước ở {first}',
@@ -347,13 +366,13 @@ CODES: tuple[Code, ...] = (
         "Mỗi đơn vị chỉ có một dòng.",
         "Each unit has one row.",
     ),
-    Code(
+    _unit(
         "ITR463",
         E,
         'đơn vị "{unit}" thuộc nhóm "{group}", nhưng bộ tiêu chí chỉ có các nhóm: {groups}',
         'the unit "{unit}" is in the group "{group}", but the groups of the ruleset are: {groups}',
     ),
-    Code(
+    _unit(
         "ITR464",
         E,
         'đơn vị "{unit}" không thuộc nhóm nào; các nhóm: {groups}',
@@ -361,13 +380,14 @@ CODES: tuple[Code, ...] = (
         'Hãy ghi nhóm ở cột "{header}", hoặc tên nhóm ở một dòng riêng phía trên các đơn vị của nhóm.',
         'Write its group in the column "{header}", or the title of the group in a row of its own above its units.',
     ),
-    Code(
+    _unit(
         "ITR465",
         W,
         'đơn vị "{unit}" không có dòng nào trong số liệu',
         'the unit "{unit}" has no row in the data',
+        traits=(Trait.NO_ROW,),
     ),
-    Code(
+    _unit(
         "ITR466",
         E,
         "dòng có số liệu nhưng không ghi đơn vị",
@@ -375,7 +395,7 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi mã đơn vị, hoặc xóa dòng.",
         "Write the unit's id, or delete the row.",
     ),
-    Code(
+    _unit(
         "ITR467",
         E,
         '"{found}" là tên của nhiều đơn vị: {units}',
@@ -383,25 +403,25 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi mã đơn vị, hoặc bỏ bí danh trùng.",
         "Write the unit's id, or take the shared alias away.",
     ),
-    Code(
+    _unit(
         "ITR468",
         E,
         'vai trò "{found}" của đơn vị "{unit}" không có; chỉ có ranked, unranked, reference',
         'the role "{found}" of the unit "{unit}" is unknown; roles are ranked, unranked, reference',
     ),
-    Code(
+    _unit(
         "ITR469",
         W,
         'đơn vị cấp trên "{parent}" của "{unit}" không có trong các đơn vị',
         'the parent "{parent}" of "{unit}" is not among the units',
     ),
-    Code(
+    _unit(
         "ITR470",
         W,
         'bộ tiêu chí khai vai trò cho đơn vị "{unit}", nhưng không có đơn vị đó',
         'the ruleset gives a role to the unit "{unit}", which is not among the units',
     ),
-    Code(
+    _unit(
         "ITR471",
         E,
         'mã đơn vị "{unit}" và "{twin}" chỉ khác nhau ở chữ hoa, khoảng trắng hoặc chỗ đặt dấu thanh',
@@ -409,7 +429,7 @@ CODES: tuple[Code, ...] = (
         "Nếu là một đơn vị, hãy viết giống nhau; nếu là hai, hãy đặt mã khác hẳn.",
         "If they are one unit, write them alike; if two, give them ids that differ.",
     ),
-    Code(
+    _unit(
         "ITR472",
         E,
         '{column} của đơn vị "{unit}" là "{found}" ở đây, nhưng là "{other}" ở {where}',
@@ -417,7 +437,7 @@ CODES: tuple[Code, ...] = (
         "Hãy sửa để hai nơi giống nhau.",
         "Make both places agree.",
     ),
-    Code(
+    _table(
         "ITR473",
         E,
         "không bảng nào có các cột của bảng dọc: {expected}; các cột: {headers}",
@@ -425,7 +445,7 @@ CODES: tuple[Code, ...] = (
         "Hãy sửa tên cột, hoặc data: layout trong bộ tiêu chí.",
         "Mend the headers, or data: layout in the ruleset.",
     ),
-    Code(
+    _answers(
         "ITR474",
         E,
         "{about}: có hai dòng, dòng trước ở {first}",
@@ -433,7 +453,7 @@ CODES: tuple[Code, ...] = (
         "Hãy xóa một dòng.",
         "Delete one of them.",
     ),
-    Code(
+    _table(
         "ITR475",
         E,
         "dòng có số liệu nhưng không ghi đầu vào nào",
@@ -441,7 +461,7 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi mã đầu vào, hoặc xóa dòng.",
         "Write the input's id, or delete the row.",
     ),
-    Code(
+    _cell(
         "ITR476",
         E,
         '{about}: trạng thái "{found}" không có; chỉ có observed, missing, not_applicable: {marks}',
@@ -449,7 +469,7 @@ CODES: tuple[Code, ...] = (
         "Hãy khai ký hiệu trong bộ tiêu chí: data: marks.",
         "Declare the mark in the ruleset: data: marks.",
     ),
-    Code(
+    _cell(
         "ITR477",
         E,
         '{about}: ô có giá trị "{found}" nhưng trạng thái là {state}',
@@ -457,7 +477,7 @@ CODES: tuple[Code, ...] = (
         "Hãy xóa giá trị hoặc sửa trạng thái.",
         "Delete the value, or mend the state.",
     ),
-    Code(
+    _ranking(
         "ITR478",
         E,
         'bảng xếp hạng chia danh sách theo "{attribute}", nhưng không bảng nào có cột đó',
@@ -465,19 +485,19 @@ CODES: tuple[Code, ...] = (
         'Thêm cột "{attribute}" vào bảng đơn vị.',
         'Add a column "{attribute}" to the table of units.',
     ),
-    Code(
+    _file(
         "ITR479",
         E,
         "không có đơn vị nào trong số liệu",
         "there are no units in the data",
     ),
-    Code(
+    _answers(
         "ITR480",
         I,
         "{about}: ô trống ở {first} được điền từ {second}",
         "{about}: blank at {first}, filled from {second}",
     ),
-    Code(
+    _answers(
         "ITR481",
         E,
         '{about}: {first} ghi "{one}" nhưng {second} ghi "{other}"',
@@ -485,13 +505,13 @@ CODES: tuple[Code, ...] = (
         "Tệp sau chỉ điền ô trống, không ghi đè; hãy sửa một trong hai ô.",
         "A later file fills blanks and never overwrites; mend one of the two cells.",
     ),
-    Code(
+    _unit(
         "ITR482",
         E,
         'nguồn số liệu "{found}" không có; chỉ có published, illustrative',
         'the provenance "{found}" is unknown; it is published or illustrative',
     ),
-    Code(
+    _unit(
         "ITR483",
         E,
         'đơn vị "{unit}" là cấp trên của chính nó',
@@ -499,13 +519,13 @@ CODES: tuple[Code, ...] = (
         "Hãy để trống ô cấp trên, hoặc ghi đơn vị khác.",
         "Leave the parent blank, or name another unit.",
     ),
-    Code(
+    _answers(
         "ITR489",
         I,
         "còn {count} phát hiện {code} như vậy về {subject} không được liệt kê",
         "{count} more findings {code} of this kind about {subject} are not listed",
     ),
-    Code(
+    _table(
         "ITR490",
         W,
         'không bảng nào có cột "{header}" ghi {what} năm trước',
@@ -513,19 +533,19 @@ CODES: tuple[Code, ...] = (
         "Hãy sửa tên cột, hoặc data: previous trong bộ tiêu chí.",
         "Mend the header, or data: previous in the ruleset.",
     ),
-    Code(
+    _last_year(
         "ITR491",
         E,
         '{about}: thứ hạng phải là số nguyên từ 1, nhưng có "{found}"',
         '{about}: a rank is a whole number from 1, not "{found}"',
     ),
-    Code(
+    _file(
         "ITR492",
         E,
         "tệp không phải JSON hợp lệ: {reason}",
         "the file is not valid JSON: {reason_en}",
     ),
-    Code(
+    _file(
         "ITR493",
         E,
         'tệp có định dạng "{found}", nhưng ở đây chỉ đọc được "{expected}"',
@@ -533,7 +553,7 @@ CODES: tuple[Code, ...] = (
         "Hãy dùng tệp kết quả do itrank ghi ra, và bản itrank đọc được định dạng đó.",
         "Use a result file written by itrank, and a version of itrank that reads its format.",
     ),
-    Code(
+    _file(
         "ITR494",
         E,
         "{path} phải là {expected_vi}",

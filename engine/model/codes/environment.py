@@ -1,118 +1,125 @@
 """Codes 9xx: findings about the machine, files, folders, and how a command was called."""
 
-from ..findings import Code, Severity
+from functools import partial
+
+from ..findings import Severity
+from ..records import Code, Subject
 
 E, I = Severity.ERROR, Severity.INFO  # noqa: E741
 
+_environment = partial(Code, subject=Subject.ENVIRONMENT)
+_option = partial(Code, subject=Subject.OPTION)
+_last_year = partial(Code, subject=Subject.LAST_YEAR)
+
 CODES: tuple[Code, ...] = (
-    Code(
+    _environment(
         "ITR901", E,
         'không tìm thấy bộ tiêu chí "{name}"; đã tìm: {places}', 'there is no ruleset "{name}"; looked for: {places}',
         "Ghi đường dẫn tới tệp .yaml, hoặc một bộ có sẵn: {packaged}.", "Give the path of a .yaml file, or one that comes with itrank: {packaged}.",
     ),
-    Code(
+    _environment(
         "ITR902", E,
         '"{name}" có nhiều tệp cùng khớp: {places}', '"{name}" is found in several files: {places}',
         "Ghi đường dẫn đầy đủ của một tệp.", "Give the path of one of them.",
     ),
-    Code(
+    _environment(
         "ITR903", E,
         "không có số liệu cho {ruleset}; đã tìm: {places}", "there are no data for {ruleset}; looked for: {places}",
         "Chạy: itrank evaluate --ruleset {ruleset} --data số-liệu.csv", "Run: itrank evaluate --ruleset {ruleset} --data figures.csv",
     ),
-    Code(
+    _environment(
         "ITR904", E,
         "không rõ phải dùng tệp nào: {places}", "it is unclear which file is meant: {places}",
         "Nói rõ bằng {option}.", "Say which by {option}.",
     ),
-    Code(
+    _environment(
         "ITR905", E,
         "không có số liệu cho {ruleset}; đã tìm: {places}; số liệu mẫu kèm theo itrank là của {owner}, không dùng được cho {id}",
         "there are no data for {ruleset}; looked for: {places}; the example that comes with itrank is of {owner} and not for {id}",
         "Chạy: itrank evaluate --ruleset {ruleset} --data số-liệu.csv", "Run: itrank evaluate --ruleset {ruleset} --data figures.csv",
     ),
-    Code(
+    _environment(
         "ITR906", E,
         'không ghi được tệp "{name}": {reason}', 'the file "{name}" cannot be written: {reason_en}',
         "Tệp cũ, nếu có, còn nguyên.", "An older file, if there was one, is as it was.",
     ),
-    Code(
+    _environment(
         "ITR907", E,
         'không ghi đè "{name}": lệnh này đọc hoặc vừa ghi chính tệp ấy', '"{name}" is not overwritten: this very command reads it or has just written it',
         "Chọn một tên khác.", "Choose another name.",
     ),
-    Code(
+    _environment(
         "ITR908", E,
         "itrank gặp lỗi của chính nó ({reason}); đây không phải lỗi của tệp hay số liệu của bạn",
         "itrank failed by a fault of its own ({reason}); it is not your files that are wrong",
         "Đặt ITRANK_DEBUG=1, chạy lại, rồi gửi những gì hiện ra cho người phát triển itrank.",
         "Set ITRANK_DEBUG=1, run it again, and send what is shown to the developers of itrank.",
     ),
-    Code(
+    _option(
         "ITR909", E, 'không có tùy chọn "{option}"', 'there is no option "{option}"',
         "Chạy: {command} --help", "Run: {command} --help",
     ),
-    Code(
+    _option(
         "ITR910", E, "thiếu {option}", "{option} is missing",
         "Chạy: {command} --help", "Run: {command} --help",
     ),
-    Code(
+    _option(
         "ITR911", E, 'tùy chọn "{option}" cần một giá trị', 'the option "{option}" needs a value',
         "Chạy: {command} --help", "Run: {command} --help",
     ),
-    Code(
+    _option(
         "ITR912", E,
         '{option} không nhận "{found}"', '{option} cannot be "{found}"',
         "Chọn một trong: {choices}.", "Choose one of: {choices}.",
     ),
-    Code(
+    _option(
         "ITR913", E, 'không có lệnh "{found}"', 'there is no command "{found}"',
         "Xem các lệnh: itrank --help", "See the commands: itrank --help",
     ),
-    Code(
+    _option(
         "ITR914", E, 'thừa "{found}" trong dòng lệnh', '"{found}" does not belong in the command line',
         "Ghi tên tùy chọn ở trước, ví dụ --data {found}; hoặc chạy: {command} --help",
         "Put an option before it, such as --data {found}; or run: {command} --help",
     ),
-    Code(
+    _option(
         "ITR915", E, "dòng lệnh chưa đúng: {reason}", "the command line is wrong: {reason_en}",
         "Chạy: {command} --help", "Run: {command} --help",
     ),
-    Code(
+    _environment(
         "ITR916", I,
         "không có số liệu của bạn cho {ruleset}, nên dùng số liệu ví dụ kèm theo itrank: mọi con số là minh họa",
         "there are no data of yours for {ruleset}, so the example that comes with itrank is used: all figures are illustrative",
         "Dùng số liệu thật: itrank evaluate --ruleset {ruleset} --data số-liệu.csv",
         "With real data: itrank evaluate --ruleset {ruleset} --data figures.csv",
     ),
-    Code(
+    _option(
         "ITR917", E,
         'tệp "{name}" khai là {found}, không phải {wanted}', 'the file "{name}" declares itself to be {found}, not {wanted}',
     ),
-    Code(
+    _environment(
         "ITR918", E,
         "hết bộ nhớ", "there is not enough memory",
         "Chia số liệu thành nhiều tệp, hoặc chạy trên máy nhiều bộ nhớ hơn.", "Split the data, or run it on a machine with more memory.",
     ),
-    Code(
+    _environment(
         "ITR919", E,
         "không ghi được ra màn hình hoặc tệp nhận: {reason}", "standard output cannot be written: {reason_en}",
         "Kiểm tra nơi nhận và chỗ trống của ổ đĩa, hoặc ghi ra tệp bằng --output.", "Check the receiver and the space on the disk, or write to a file by --output.",
     ),
-    Code(
+    _option(
         "ITR927", E,
         "{option} được ghi {count} lần, mà chỉ nhận một giá trị", "{option} is given {count} times, but takes one value",
         "Giữ một giá trị, bỏ những giá trị khác.", "Keep one of the values.",
         since="0.2.0",
     ),
-    Code(
+    _option(
         "ITR928", E,
         'dòng lệnh có "{found}", không phải chữ UTF-8', 'the command line has "{found}", which is not UTF-8',
         "Đổi tên tệp hoặc thư mục ấy thành tên viết bằng UTF-8, rồi chạy lại.",
         "Give the file or folder a name that is written in UTF-8, and run it again.",
         since="0.2.0",
     ),
-    Code(
+    _option(
         "ITR929", E,
         "tên tệp của {option} có đuôi {suffix}, không hợp với dạng {format}",
         "the file name of {option} ends in {suffix}, which does not fit the format {format}",
@@ -120,13 +127,13 @@ CODES: tuple[Code, ...] = (
         "Endings of that format: {choices}, or none. Change the name, or the format by --format where the command has it.",
         since="0.2.0",
     ),
-    Code(
+    _option(
         "ITR936", E,
         "{option} là một thư mục, không ghi ra màn hình (-) được", "{option} is a folder, and cannot be standard output (-)",
         "Ghi tên một thư mục mới.", "Name a new folder.",
         since="0.2.0",
     ),
-    Code(
+    _option(
         "ITR937", E,
         'tệp --source "{name}" không phải tệp nào mà kết quả này được tính ra từ đó',
         'the file "{name}" of --source is none of those that this result was computed from',
@@ -134,7 +141,7 @@ CODES: tuple[Code, ...] = (
         "Drop it, or give the very file whose hash the result states.",
         since="0.2.0",
     ),
-    Code(
+    _option(
         "ITR938", E,
         "--stage {stage} cần các điều chỉnh của thẩm định, mà không có tệp điều chỉnh nào",
         "--stage {stage} needs the corrections of an appraisal, but there is no file of corrections",
@@ -142,13 +149,13 @@ CODES: tuple[Code, ...] = (
         "Name the file by --corrections, put <name>.corrections.csv beside the data, or drop --stage.",
         since="0.2.0",
     ),
-    Code(
+    _option(
         "ITR939", E,
         "{option} là tên một thư mục, mà kết thúc bằng {suffix} như một tệp", "{option} names a folder, but ends in {suffix} as a file does",
         "Bỏ đuôi {suffix} khỏi tên thư mục.", "Name the folder without {suffix}.",
         since="0.2.0",
     ),
-    Code(
+    _last_year(
         "ITR960", E,
         'tệp năm trước "{name}" không có thứ hạng, điểm, hay giá trị nào mà lệnh này dùng tới',
         'last year\'s file "{name}" has no rank, total or value that this command uses',

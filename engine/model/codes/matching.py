@@ -1,33 +1,51 @@
 """Codes 447-449, 455-459, 484-488, 545-552: how files are read: decimal signs, headers, rows, mappings, predecessors."""
 
-from ..findings import Code, Severity
+from functools import partial
+
+from ..findings import Severity
+from ..records import Code, Subject, Trait
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
+_notation = partial(Code, subject=Subject.NOTATION)
+_table = partial(Code, subject=Subject.TABLE)
+_mapping = partial(Code, subject=Subject.MAPPING)
+_last_year = partial(Code, subject=Subject.LAST_YEAR)
+_environment = partial(Code, subject=Subject.ENVIRONMENT)
+_unit = partial(Code, subject=Subject.UNIT)
+_cell = partial(Code, subject=Subject.CELL)
+_answers = partial(Code, subject=Subject.ANSWERS)
+
 CODES: tuple[Code, ...] = (
-    Code(
+    _notation(
         "ITR447",
         E,
         'tệp dùng cả hai dấu thập phân: {first} ghi "{one}", nhưng {second} ghi "{other}"',
         'the file uses both decimal signs: {first} says "{one}", but {second} says "{other}"',
         'Hãy viết mọi số của tệp theo một kiểu; hoặc khai kiểu đúng trong {mapping} (decimal: ",") để được chỉ từng ô sai.',
         'Write all numbers of the file in one way; or declare the right one in {mapping} (decimal: ",") to be told of each wrong cell.',
+        help_unit=(
+            "Viết mọi số của biểu theo một kiểu, trong ô kiểu số.",
+            "Write all numbers of the form in one way, as numbers.",
+        ),
     ),
-    Code(
+    _cell(
         "ITR448",
         E,
         '{about}: "{found}" là {thousands} hay {fraction}? Không ô nào của tệp cho biết dấu thập phân ({count} ô như vậy)',
         '{about}: is "{found}" {thousands} or {fraction_en}? No cell of the file shows its decimal sign ({count} cells like this)',
         'Hãy khai dấu thập phân của tệp: decimal: "{sign}" (thành {fraction}) hoặc decimal: "{decimal}" (thành {thousands}, viết liền trong tệp), ở {mapping} hoặc ở data: của bộ tiêu chí.',
         'Declare the decimal sign of the file: decimal: "{sign}" (making it {fraction_en}) or decimal: "{decimal}" (for {thousands}, to be written without a sign), in {mapping} or under data: of the ruleset.',
+        help_unit=("Gõ lại số ấy trong ô kiểu số, không phải kiểu chữ.", "Type it again as a number and not as text."),
     ),
-    Code(
+    _notation(
         "ITR449",
         I,
         'dấu thập phân của tệp là {sign}, theo ô {about}: "{found}"',
         'the decimal sign of the file is {sign_en}, by the cell {about}: "{found}"',
+        traits=(Trait.NOT_FOR_UNITS,),
     ),
-    Code(
+    _table(
         "ITR455",
         E,
         'cột "{header}" ghi đơn vị đo {found}, nhưng đầu vào {input} tính bằng {expected}; cột không được đọc',
@@ -35,13 +53,13 @@ CODES: tuple[Code, ...] = (
         "Hãy đổi số liệu sang {expected} rồi sửa tên cột, hoặc sửa measured_in trong bộ tiêu chí.",
         "Convert the figures to {expected} and mend the header, or mend measured_in in the ruleset.",
     ),
-    Code(
+    _table(
         "ITR456",
         I,
         '"{found}" được đọc là "{name}": chỉ khác chỗ đặt dấu thanh',
         '"{found}" is read as "{name}": only tone marks stand elsewhere',
     ),
-    Code(
+    _mapping(
         "ITR457",
         W,
         'tệp ghép cột nói về "{entry}", nhưng {file} không có',
@@ -49,7 +67,7 @@ CODES: tuple[Code, ...] = (
         "Hãy sửa cho giống chữ trong tệp số liệu, hoặc xóa dòng này.",
         "Write it as it stands in the data file, or delete this line.",
     ),
-    Code(
+    _mapping(
         "ITR458",
         E,
         'tệp ghép cột cho "{header}" là {found}, nhưng bộ tiêu chí không có đầu vào nào tên như vậy',
@@ -57,15 +75,16 @@ CODES: tuple[Code, ...] = (
         'Hãy ghi mã của một đầu vào, hoặc id, name, group, parent; để bỏ qua một cột, ghi "{header}": ~',
         'Write the id of an input, or id, name, group, parent; to leave a column out, write "{header}": ~',
     ),
-    Code(
+    _mapping(
         "ITR459",
         E,
         'tệp ghép cột cho "{name}" là đơn vị {found}, nhưng không có đơn vị nào mã như vậy',
         'the mapping says that "{name}" is the unit {found}, but there is no unit of that id',
         "Hãy ghi mã của một đơn vị.",
         "Write the id of a unit.",
+        traits=(Trait.EXPECTED_WITHOUT_DATA,),
     ),
-    Code(
+    _last_year(
         "ITR484",
         W,
         'đơn vị "{unit}" ghi tiền thân là "{found}", nhưng kết quả năm trước không có đơn vị đó',
@@ -73,7 +92,7 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi mã hoặc tên như trong kết quả năm trước.",
         "Write the id or the name as last year's result has it.",
     ),
-    Code(
+    _mapping(
         "ITR485",
         E,
         'tệp không có trang tính "{sheet}" mà tệp ghép cột chỉ đến; các trang: {sheets}',
@@ -81,7 +100,7 @@ CODES: tuple[Code, ...] = (
         "Hãy sửa sheet trong tệp ghép cột.",
         "Mend sheet in the mapping.",
     ),
-    Code(
+    _mapping(
         "ITR486",
         E,
         "tệp ghép cột nói tên cột ở dòng {line}, nhưng dòng đó trống hoặc không có",
@@ -89,7 +108,7 @@ CODES: tuple[Code, ...] = (
         "Hãy sửa header_row trong tệp ghép cột; dòng đếm từ 1, kể cả dòng trống.",
         "Mend header_row in the mapping; lines count from 1, blank ones too.",
     ),
-    Code(
+    _answers(
         "ITR487",
         W,
         'cột phần trăm "{column}" có số không có dấu % từ 0 đến 1 ({count} giá trị): "{found}" được đọc là {found}%',
@@ -97,7 +116,7 @@ CODES: tuple[Code, ...] = (
         "Nếu đó là tỷ lệ (0,85 nghĩa là 85%), hãy ghi 85 hoặc 85%; hoặc khai đầu vào là type: number.",
         "If they are shares (0.85 for 85%), write 85 or 85%; or declare the input as type: number.",
     ),
-    Code(
+    _environment(
         "ITR488",
         E,
         'tệp "{name}" đã có, nên không ghi đè',
@@ -105,14 +124,14 @@ CODES: tuple[Code, ...] = (
         "Hãy ghi ra tên khác, hoặc xóa tệp cũ trước.",
         "Write to another name, or delete the old file first.",
     ),
-    Code(
+    _table(
         "ITR545",
         I,
         'dòng {row} chỉ đánh số hoặc lặp lại tên các cột ("{cells}"), không đọc như một đơn vị',
         'row {row} only numbers the columns or names them again ("{cells}") and is not read as a unit',
         since="0.2.0",
     ),
-    Code(
+    _table(
         "ITR546",
         I,
         'dòng {row} "{heading}" là tiêu đề của các dòng bên dưới, không đọc như một đơn vị',
@@ -121,7 +140,7 @@ CODES: tuple[Code, ...] = (
         "If it is a unit, put it in the table of units (--units).",
         since="0.2.0",
     ),
-    Code(
+    _unit(
         "ITR547",
         E,
         'tiêu đề "{heading}" không phải tên của nhóm nào ({groups}), mà đơn vị "{unit}" ({where}) ngay dưới không ghi nhóm',
@@ -130,14 +149,14 @@ CODES: tuple[Code, ...] = (
         'Write the group as the ruleset has it in the heading or in the column "{header}", or give a table of units (--units).',
         since="0.2.0",
     ),
-    Code(
+    _unit(
         "ITR548",
         E,
         '"{name}" có thể là đơn vị, cũng có thể là {what}',
         '"{name}" may be a unit, or {what_en}',
         since="0.2.0",
     ),
-    Code(
+    _mapping(
         "ITR549",
         E,
         'tệp ghép cột nói cột "{column}" cùng chỉ đơn vị (key), nhưng bảng không có; các cột: {headers}',
@@ -146,7 +165,7 @@ CODES: tuple[Code, ...] = (
         "Write the headers in key of the mapping as the table has them.",
         since="0.2.0",
     ),
-    Code(
+    _mapping(
         "ITR550",
         E,
         'tệp ghép cột nói cả tệp là của đơn vị "{unit}" (unit), nhưng "{column}" cũng chỉ đơn vị',
@@ -155,7 +174,7 @@ CODES: tuple[Code, ...] = (
         'Take unit away, or leave the column out: columns: {{"{column}": ~}}.',
         since="0.2.0",
     ),
-    Code(
+    _unit(
         "ITR551",
         E,
         'dòng "{found}" để trống cột "{column}", mà hai cột cùng nhau mới chỉ rõ đơn vị (key)',

@@ -1,247 +1,265 @@
 """Codes 3xx: findings about points, tiers and ranking."""
 
-from ..findings import Code, Severity
+from functools import partial
+
+from ..findings import Severity
+from ..records import Code, Depends, Fix, Subject, Trait
 
 E = Severity.ERROR
 
+_criterion = partial(Code, subject=Subject.CRITERION, depends=Depends.CRITERION)
+_ranking = partial(Code, subject=Subject.RANKING, depends=Depends.CRITERION)
+_score = partial(Code, subject=Subject.SCORE)
+
 CODES: tuple[Code, ...] = (
-    Code(
+    _criterion(
         "ITR301", E,
         "{id}: {terms_vi} = {derived}, nhưng khai max: {stated}", "{id}: {terms_en} = {derived}, but max is stated as {stated}",
         "Sửa max ở đây hoặc ở tiêu chí con; bỏ max ở nhánh thì itrank tự cộng.",
         "Mend max here or below; a branch without max gets the sum by itself.",
+        depends=Depends.TREE, is_local=True,
     ),
-    Code(
+    _criterion(
         "ITR302", E,
         "{id}: full_at là {found}; mức được trọn điểm phải lớn hơn 0", "{id}: full_at is {found}; what earns full points must be above 0",
         "Ghi tỷ lệ từ đó được trọn điểm, như 80%; không có mức nào thì bỏ full_at.", "State the share that earns full points, such as 80%; without one leave full_at out.",
     ),
-    Code(
+    _criterion(
         "ITR305", E,
         "{id}: on_zero cần một phép chia ở ngoài cùng của biểu thức", "{id}: on_zero needs a division outermost in the expression",
         "Viết share: a / b, hoặc dùng if ... else.", "Write share: a / b, or use if ... else.",
     ),
-    Code(
+    _criterion(
         "ITR306", E,
         "{id}: {found} là phần trăm của điểm tối đa, nhưng tiêu chí không có max",
         "{id}: {found} is a percentage of the maximum, but the leaf has no max",
         "Thêm max cho tiêu chí, hoặc viết điểm bằng số.", "Give the leaf a max, or write points as a number.",
     ),
-    Code(
+    _criterion(
         "ITR307", E,
         "{id}: hai mốc from và to bằng nhau ({start})", "{id}: the goalposts from and to are equal ({start})",
         "Sửa một mốc; nếu chỉ có đạt và không đạt thì dùng yes_no.", "Mend one of them; for reached or not, use yes_no.",
     ),
-    Code(
+    _criterion(
         "ITR308", E,
         "{id}: thang logarit cần hai mốc dương, ở đây là {start} và {end}",
         "{id}: a logarithmic scale needs positive goalposts, here {start} and {end}",
         "Chọn mốc lớn hơn 0, hoặc bỏ log: true.", "Choose goalposts above 0, or drop log: true.",
     ),
-    Code(
+    _criterion(
         "ITR309", E,
         "{id}: bậc thang cần đúng một trong from, above, up_to, below; ở đây là: {found}",
         "{id}: steps take exactly one of from, above, up_to, below; here: {found}",
         "Viết mọi mốc dưới một từ, ví dụ from: {{4: 20, 2: 10}}.", "Write all bounds under one word, such as from: {{4: 20, 2: 10}}.",
     ),
-    Code(
+    _criterion(
         "ITR310", E,
         "{id}: mốc {bound} có hai lần (4 và 4.0 là một)", "{id}: the bound {bound} is there twice (4 and 4.0 are one)",
         "Xóa hoặc sửa một mốc.", "Delete or mend one of them.",
     ),
-    Code(
+    _criterion(
         "ITR311", E,
         "{id}: choice cần một đầu vào kiểu choice", "{id}: choice takes an input of type choice",
         "Dùng tên một đầu vào kiểu choice, hoặc self.", "Use the name of an input of type choice, or self.",
     ),
-    Code(
+    _criterion(
         "ITR312", E,
         '{id}: lựa chọn "{option}" chưa có điểm', '{id}: the option "{option}" has no points',
         "Mọi lựa chọn đều phải có điểm (hoặc not_applicable).", "Every option needs points (or not_applicable).",
     ),
-    Code(
+    _criterion(
         "ITR313", E,
         '{id}: không có lựa chọn "{option}"', '{id}: there is no option "{option}"',
         "Các lựa chọn: {options}.", "The options are: {options}.",
+        fix=Fix.NAME,
     ),
-    Code(
+    _criterion(
         "ITR314", E,
         "{id}: count cần max, vì điểm không được quá điểm tối đa", "{id}: count needs a max to be cut at",
         "Thêm max cho tiêu chí.", "Give the leaf a max.",
     ),
-    Code(
+    _criterion(
         "ITR315", E,
         "{id}: nội suy cần ít nhất hai điểm", "{id}: interpolate needs two points or more",
         "Thêm một điểm, hoặc dùng steps.", "Add a second, or use steps.",
     ),
-    Code(
+    _criterion(
         "ITR316", E,
         'tham số {name} không có giá trị cho kỳ "{period}" (có: {years})',
         'the parameter {name} has no value for the period "{period}" (there are: {years})',
         "Thêm kỳ này vào tham số, hoặc đặt period của bộ tiêu chí.", "Add this period to the parameter, or set the ruleset's period.",
     ),
-    Code(
+    _criterion(
         "ITR317", E,
         '"{found}" không phải ngày', '"{found}" is not a day', "Viết như 2022-12-31.", "Write it as 2022-12-31.",
+        fix=Fix.DAY,
     ),
-    Code(
+    _criterion(
         "ITR318", E,
         "{id}: đầu vào kiểu choice cần options", "{id}: an input of type choice needs options",
         "Viết như: options: {{bi_thu: Bí thư, khac: Khác}}.", "Write: options: {{secretary: Secretary, other: Other}}.",
     ),
-    Code(
+    _criterion(
         "ITR319", E,
         "lookup: {name} phải là một đầu vào kiểu choice và bảng phải có một tầng cho nó",
         "lookup: {name} must be an input of type choice, and the table needs a level for it",
         "Tra theo đầu vào kiểu choice; theo số lượng thì dùng steps.", "Look up by inputs of type choice; for amounts use steps.",
     ),
-    Code(
+    _criterion(
         "ITR320", E,
         'lookup: bảng và {name} không khớp ở lựa chọn "{option}" (tại: {path})',
         'lookup: the table and {name} differ in the option "{option}" (at: {path})',
         "Bảng phải có đúng mọi lựa chọn ở từng tầng.", "The table has exactly all options at each level.",
     ),
-    Code(
+    _criterion(
         "ITR321", E,
         "{id}: một tiêu chí có criteria thì không có score", "{id}: a node with criteria has no score of its own",
         "Chuyển score xuống một tiêu chí con.", "Move the score down to a child.",
     ),
-    Code(
+    _criterion(
         "ITR322", E,
         "{id}: chưa nói chấm điểm thế nào", "{id}: nothing says how it is scored",
         "Thêm score (hoặc criteria; hoặc role: unscored nếu chỉ là tiêu đề).",
         "Add a score (or criteria; or role: unscored for a mere heading).",
     ),
-    Code(
+    _criterion(
         "ITR323", E,
         "{id}: out_of cần max khác 0", "{id}: out_of needs a max other than 0",
         "Thêm max cho tiêu chí, hoặc cho các tiêu chí con.", "State max here, or for each of the children.",
     ),
-    Code(
+    _criterion(
         "ITR324", E,
         "{id}: role: condition và on_fail luôn đi cùng nhau", "{id}: role: condition and on_fail go together",
         "on_fail: flag, unranked hoặc lowest_tier.", "on_fail: flag, unranked or lowest_tier.",
     ),
-    Code(
+    _criterion(
         "ITR325", E,
         "{id}: có thể không áp dụng cho một đơn vị, nhưng chưa nói khi đó điểm tính thế nào",
         "{id}: may fail to apply to a unit, and nothing says what happens then",
         "Thêm not_applicable: rescale, rescale_total, exclude, full hoặc zero.",
         "Add not_applicable: rescale, rescale_total, exclude, full or zero.",
     ),
-    Code(
+    _criterion(
         "ITR326", E,
         "{id}: max là {found}, nhưng điểm tối đa không âm", "{id}: max is {found}, and a maximum is not negative",
         "Điểm trừ viết bằng role: penalty với max dương.", "Points that are taken off are role: penalty, with a positive max.",
     ),
-    Code(
+    _criterion(
         "ITR327", E,
         "{id}: thiếu weight, trong khi tiêu chí khác của {parent} có",
         "{id}: it has no weight, and other children of {parent} have one",
         "Mọi tiêu chí cùng cấp đều có weight, hoặc không tiêu chí nào có.", "All siblings have a weight, or none.",
+        traits=(Trait.NO_WEIGHT,), depends=Depends.TREE,
     ),
-    Code(
+    _criterion(
         "ITR328", E,
         "{parent}: aggregate {aggregate} không dùng weight", "{parent}: aggregate {aggregate} takes no weights",
         "Bỏ weight, hoặc đổi aggregate thành sum hay mean.", "Drop weight, or make the aggregate a sum or a mean.",
+        depends=Depends.TREE,
     ),
-    Code(
+    _criterion(
         "ITR329", E,
         "{id}: tổng weight phải lớn hơn 0", "{id}: the weights must have a sum above 0",
         "Sửa các weight bên dưới.", "Mend the weights below.",
+        depends=Depends.TREE,
     ),
-    Code(
+    _ranking(
         "ITR330", E,
         'mức xếp loại "{id}" có hai lần', 'the tier "{id}" is there twice',
         "Đổi mã hoặc xóa một mức.", "Rename or delete one of them.",
+        depends=Depends.GROUPS, is_local=True,
     ),
-    Code(
+    _ranking(
         "ITR331", E,
         'không có nhóm đơn vị "{name}"', 'there is no group "{name}"',
+        depends=Depends.GROUPS, is_local=True, fix=Fix.NAME,
     ),
-    Code(
+    _ranking(
         "ITR332", E,
         "nhóm {group} nằm trong hai danh sách xếp hạng: {first} và {second}",
         "the group {group} is in two ranking lists: {first} and {second}",
         "Bỏ nhóm khỏi một danh sách.", "Take the group out of one of them.",
+        depends=Depends.GROUPS, is_local=True,
     ),
-    Code(
+    _ranking(
         "ITR333", E,
         "nhóm {group} có hai bảng điểm: {first} và {second}", "the group {group} has two scorecards: {first} and {second}",
         "Bỏ nhóm khỏi for của một bảng điểm.", "Take the group out of the for of one of them.",
+        depends=Depends.GROUPS, is_local=True,
     ),
-    Code(
+    _ranking(
         "ITR334", E,
         "bảng điểm {id} chưa nói dành cho nhóm nào", "the scorecard {id} does not say which groups it is for",
         "Có nhiều bảng điểm thì mỗi bảng cần for: [nhóm].", "With several scorecards each needs for: [group].",
+        traits=(Trait.NO_GROUP,),
     ),
-    Code(
+    _ranking(
         "ITR335", Severity.WARNING,
         "nhóm {group} không có bảng điểm nào", "the group {group} has no scorecard",
         "Thêm nhóm vào for của một bảng điểm, hoặc xóa nhóm.", "Add it to the for of a scorecard, or delete the group.",
     ),
-    Code(
+    _criterion(
         "ITR336", E,
         "{id}: {name} có missing: skip, nhưng {parent} cộng điểm nên bỏ qua sẽ âm thầm thành 0",
         "{id}: {name} has missing: skip, but {parent} is a sum, where leaving out would silently be 0",
         "Chọn cách khác: zero, unranked, hoặc aggregate: mean.", "Choose another: zero, unranked, or aggregate: mean.",
     ),
-    Code(
+    _criterion(
         "ITR337", E,
         "{id}: not_applicable: {policy} chia lại điểm, nên mọi tiêu chí cùng cấp cần max; {sibling} chưa có",
         "{id}: not_applicable: {policy} shares points out, so every sibling needs a max; {sibling} has none",
         "Thêm max cho {sibling}, hoặc chọn exclude, full, zero.", "Give {sibling} a max, or choose exclude, full, zero.",
     ),
-    Code(
+    _criterion(
         "ITR338", E,
         "{id}: ngưỡng xếp loại theo phần trăm cần max", "{id}: tier bounds in per cent need a max",
         "Thêm max, hoặc viết ngưỡng bằng điểm.", "State max, or write the bounds in points.",
     ),
-    Code(
+    _criterion(
         "ITR339", E,
         "{id}: on_fail: lowest_tier nhưng bảng điểm {root} không có tiers",
         "{id}: on_fail: lowest_tier, and the scorecard {root} has no tiers",
         "Thêm tiers, hoặc chọn flag hay unranked.", "Add tiers, or choose flag or unranked.",
     ),
-    Code(
+    _score(
         "ITR350", E,
         "{unit}: {id} được {score} điểm, quá điểm tối đa {max}", "{unit}: {id} has {score} points, above its maximum of {max}",
         "Sửa công thức hoặc số liệu; hoặc cắt bằng cap.", "Mend the formula or the data; or cut with cap.",
     ),
-    Code(
+    _score(
         "ITR351", E,
         "{unit}: {id} được {score} điểm, không thuộc mức xếp loại nào", "{unit}: {id} has {score} points, which no tier takes",
         "Thêm một mức không có chặn dưới ở cuối.", "Add a last tier without a lower bound.",
     ),
-    Code(
+    _score(
         "ITR352", E,
         "{unit}: chia cho 0 khi tính {about}", "{unit}: division by zero in {about}",
         "Thêm on_zero vào cách chấm, hoặc sửa số liệu.", "Add on_zero to the score, or mend the data.",
     ),
-    Code(
+    _score(
         "ITR353", E,
         "{unit}: {about} ra ngoài miền xác định của hàm (như ln của 0)",
         "{unit}: {about} is outside the domain of a function (such as ln of 0)",
         "Kiểm tra số liệu, đặt min cho đầu vào, hoặc dùng if ... else.", "Check the figure, give the input a min, or use if ... else.",
     ),
-    Code(
+    _score(
         "ITR354", E,
         "{unit}: {about} lớn quá giới hạn", "{unit}: {about} passes the limit of magnitude",
         "Kiểm tra công thức và số liệu, đặt max cho đầu vào.", "Check the formula and the figures, give the input a max.",
     ),
-    Code(
+    _score(
         "ITR355", E,
         "{unit}: thiếu {about}, cần cho {id}", "{unit}: {about} is missing, and {id} needs it",
         "Điền số liệu, hoặc nói trong bộ tiêu chí thiếu thì tính thế nào (missing).",
         "Fill it in, or say in the ruleset what a blank means (missing).",
     ),
-    Code(
+    _score(
         "ITR356", E,
         "{unit}: {about} không áp dụng cho đơn vị này, nhưng {id} chưa nói khi đó điểm tính thế nào",
         "{unit}: {about} does not apply to the unit, and {id} does not say what happens then",
         "Thêm not_applicable cho tiêu chí, hoặc điền số liệu.", "Give the node a not_applicable, or fill the value in.",
     ),
-    Code(
+    _score(
         "ITR390", E,
         "{unit}: {id} được {score} điểm, quá điểm tối đa {max} cộng điểm thưởng khai báo {bonus}",
         "{unit}: {id} has {score} points, above its maximum of {max} plus the declared bonus of {bonus}",
@@ -249,28 +267,28 @@ CODES: tuple[Code, ...] = (
         "Fix the formula, the weight or the data of its bonuses and penalties; or cut with cap.",
         since="0.2.0",
     ),
-    Code(
+    _ranking(
         "ITR395", E,
         "mức {id}: quota chỉ đặt được ở các mức của cả bảng điểm", "the tier {id}: a quota stands on tiers of a whole scorecard only",
         "Đặt tiers có quota ở bảng điểm; hạn mức tính trên các đơn vị được xếp hạng của danh sách.",
         "Put tiers with quotas on the scorecard: a quota is of the ranked units of its list.",
         since="0.2.0",
     ),
-    Code(
+    _ranking(
         "ITR396", E,
         "mức {id}: có {stated} mà không có {lacking}", "the tier {id}: {stated} is stated, and {lacking} is not",
         "Ghi cả hai, như quota: 25% và at_ties: below (đồng hạng vượt hạn mức thì không đơn vị nào được) hoặc above (đều được).",
         "State both, such as quota: 25% and at_ties: below (of a tie that passes it, nobody) or above (all).",
         since="0.2.0",
     ),
-    Code(
+    _ranking(
         "ITR397", E,
         "mức {id}: quota là {found}; phải là tỷ lệ trên 0% đến 100%, hoặc số nguyên từ 1",
         "the tier {id}: the quota is {found}; a share above 0% and up to 100%, or a whole number from 1, is expected",
         "Viết như quota: 25%, hoặc quota: 3.", "Write quota: 25%, or quota: 3.",
         since="0.2.0",
     ),
-    Code(
+    _score(
         "ITR399", E,
         "{unit}: {id} được {score} điểm, quá điểm tối đa {max}; không có cap thì không bị cắt",
         "{unit}: {id} has {score} points, above its maximum of {max}; nothing is cut without cap",

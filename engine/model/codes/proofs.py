@@ -1,11 +1,17 @@
 """Codes 38x, 39x and 842: what can happen to points and tiers, proved from the bounds of the inputs before any data."""
 
-from ..findings import Code, Severity
+from functools import partial
+
+from ..findings import Severity
+from ..records import Code, Depends, Kind, Subject, Trait
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
+_ranking = partial(Code, subject=Subject.RANKING, depends=Depends.TREE)
+_criterion = partial(Code, subject=Subject.CRITERION, depends=Depends.CRITERION)
+
 CODES: tuple[Code, ...] = (
-    Code(
+    _ranking(
         "ITR274", W,
         "{id}: mức xếp loại không đi một chiều theo điểm{where_vi}: {examples}",
         "{id}: tiers do not go one way with the points{where_en}: {examples}",
@@ -13,77 +19,82 @@ CODES: tuple[Code, ...] = (
         "Let the bounds meet: below of one tier is from of the next; a tier without bounds takes all points that are left.",
         since="0.2.0",
     ),
-    Code(
+    _criterion(
         "ITR380", W,
         "{id}: điểm có thể tới {high}, quá điểm tối đa {max}",
         "{id}: its points can reach {high}, above its maximum of {max}",
         "Cắt bằng cap: {max}, sửa công thức, hoặc khai max cho đầu vào.",
         "Cut it with cap: {max}, mend the formula, or declare max for the inputs.",
+        traits=(Trait.REFUTABLE,),
     ),
-    Code(
+    _criterion(
         "ITR381", W,
         "{id}: điểm không có chặn trên, nên có thể quá điểm tối đa {max}",
         "{id}: nothing bounds its points, so they can pass its maximum of {max}",
         "Cắt bằng cap: {max}.",
         "Cut it with cap: {max}.",
+        traits=(Trait.REFUTABLE,),
     ),
-    Code(
+    _criterion(
         "ITR382", W,
         "{id}: không đơn vị nào đạt được điểm tối đa {max}; nhiều nhất là {high}",
         "{id}: no unit can reach its maximum of {max}; the most is {high}",
         "Sửa công thức hoặc điểm tối đa cho khớp với văn bản.",
         "Mend the formula or the maximum, as the decree has it.",
     ),
-    Code(
+    _criterion(
         "ITR383", W,
         "{id}: số chia {divisor} có thể bằng 0",
         "{id}: the divisor {divisor} can be 0",
         "Thêm on_zero, hoặc khai min: 1 cho đầu vào, hoặc viết ... if {divisor} > 0 else ...",
         "Add on_zero, or declare min: 1 for the input, or write ... if {divisor} > 0 else ...",
     ),
-    Code(
+    _criterion(
         "ITR384", W,
         "{id}: {function} chỉ nhận số {wanted}, nhưng {argument} có thể là {low}",
         "{id}: {function} takes numbers {wanted}, and {argument} can be {low}",
         "Khai min cho đầu vào, hoặc viết điều kiện if.",
         "Declare min for the input, or write an if.",
     ),
-    Code(
+    _criterion(
         "ITR385", W,
         "{id}: điều kiện {condition} không bao giờ {answer_vi}",
         "{id}: the condition {condition} never {answer_en}",
         "Xem lại mốc, hoặc min và max của đầu vào; phần ấy của công thức thừa.",
         "Look at the bound, or at min and max of the inputs; that part of the formula is without use.",
     ),
-    Code(
+    _ranking(
         "ITR386", W,
         '{id}: không đơn vị nào được xếp mức "{tier}": {why_vi}',
         '{id}: no unit can be in the tier "{tier}": {why_en}',
         "Sửa ngưỡng hoặc thứ tự các mức; mức đứng trước được xét trước.",
         "Mend the bounds or the order of the tiers; the first that fits is taken.",
+        depends=Depends.CRITERION,
+        kinds={"cause": Kind.FORM},
     ),
-    Code(
+    _ranking(
         "ITR387", W,
         "{id}: không mức xếp loại nào nhận {example} điểm",
         "{id}: no tier takes {example} points",
         "Để mức cuối không có ngưỡng dưới, hoặc nối hai ngưỡng liền nhau.",
         "Leave the last tier without a lower bound, or let the bounds meet.",
     ),
-    Code(
+    _ranking(
         "ITR388", W,
         '{id}: hai mức "{first}" và "{second}" cùng nhận {example} điểm; mức đứng trước được lấy',
         '{id}: two tiers, "{first}" and "{second}", take {example} points; the first is taken',
         "Dùng below (dưới) cho một bên để văn bản và cách tính là một.",
         "Use below on one side, so that text and computation are one.",
     ),
-    Code(
+    _ranking(
         "ITR389", I,
         '{id}: điểm in {show} chữ số thập phân nhưng xếp loại trên điểm chưa làm tròn: {example} in ra {printed} mà vẫn chưa tới mức "{tier}"',
         '{id}: points are printed with {show} decimals and tiers decided on the unrounded points: {example} is printed {printed} and is still below "{tier}"',
         "Nếu văn bản xếp loại trên điểm đã làm tròn, khai rounding: {{total: {show}}}.",
         "If the decree decides on rounded points, declare rounding: {{total: {show}}}.",
+        depends=Depends.ROUNDING,
     ),
-    Code(
+    _criterion(
         "ITR391", W,
         "{id}: {role_vi} này không bao giờ {does_vi} được điểm: chỉ có thể từ {low} đến {high}",
         "{id}: this {role} never {does} a total: it can only be from {low} to {high}",
@@ -91,7 +102,7 @@ CODES: tuple[Code, ...] = (
         "A bonus is added and a penalty is subtracted: write both as positive numbers.",
         since="0.2.0",
     ),
-    Code(
+    _criterion(
         "ITR392", W,
         "{id}: được tính vào {parent} là điểm nhân trọng số {weight}, tối đa {most} điểm; trọng số của các tiêu chí bên cạnh (tổng {sum}) không chia nhỏ nó",
         "{id}: counts in {parent} as its points times the weight {weight}, at most {most} points; the weights of its siblings (sum {sum}) do not scale it",
@@ -99,7 +110,7 @@ CODES: tuple[Code, ...] = (
         "Write weight as the share that it adds to the mean or takes from it, such as 10%; if that is what is meant, silence this with the reason.",
         since="0.2.0",
     ),
-    Code(
+    _criterion(
         "ITR842", I,
         "{card}: phiếu để trống hoàn toàn vẫn được {points}{of} điểm, từ {leaves}",
         "{card}: an entirely blank answer sheet earns {points}{of_en} points, from {leaves}",

@@ -1,13 +1,20 @@
 """Codes 573-579, 585-599: what data and last year's result say, where their texts and figures may not be what they seem."""
 
-from ..findings import Code, Severity
+from functools import partial
+
+from ..findings import Severity
+from ..records import Code, Subject
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 SINCE = "0.2.0"
 
+_last_year = partial(Code, subject=Subject.LAST_YEAR)
+_file = partial(Code, subject=Subject.FILE)
+_cell = partial(Code, subject=Subject.CELL)
+
 CODES: tuple[Code, ...] = (
-    Code(
+    _last_year(
         "ITR573",
         W,
         'chưa rõ đơn vị "{unit}" ({name}) là đơn vị nào của năm trước: {entries}; đơn vị này không được so sánh với năm trước',
@@ -16,7 +23,7 @@ CODES: tuple[Code, ...] = (
         "Write its id of last year in the column predecessors of the table of units, under units: of the ruleset or predecessors: of a mapping.",
         since=SINCE,
     ),
-    Code(
+    _last_year(
         "ITR574",
         W,
         'đơn vị "{unit}" ({name}) và {others} cùng khớp với một đơn vị của năm trước: {entry}; không đơn vị nào được so sánh với năm trước',
@@ -25,7 +32,7 @@ CODES: tuple[Code, ...] = (
         "Write last year's id in the column predecessors of the unit that takes its place; of all that do where it was split.",
         since=SINCE,
     ),
-    Code(
+    _last_year(
         "ITR575",
         W,
         'đơn vị "{unit}" ghi tiền thân khác, nên không còn thay cho đơn vị cùng mã của năm trước: {entry}; không đơn vị nào thay cho đơn vị đó',
@@ -34,7 +41,7 @@ CODES: tuple[Code, ...] = (
         "If it took that one in as well, list all in the column predecessors: {listed}.",
         since=SINCE,
     ),
-    Code(
+    _last_year(
         "ITR576",
         W,
         "số đơn vị khớp với kết quả năm trước: {matched} trong {units} (năm trước có {entries}); chưa khớp: {unmatched}; của năm trước: {left}",
@@ -43,7 +50,7 @@ CODES: tuple[Code, ...] = (
         "See whether it is the right file; ids, aliases or names must be written as last year's result has them (columns aliases, predecessors of the table of units).",
         since=SINCE,
     ),
-    Code(
+    _file(
         "ITR577",
         W,
         'chữ trong tệp viết theo bảng mã cũ {encoding}, không phải Unicode: "{found}", đọc ra là "{reading}" (số ô: {count})',
@@ -52,7 +59,7 @@ CODES: tuple[Code, ...] = (
         "Convert the file to Unicode, for instance with the converter of UniKey (Ctrl+Shift+F6), and save it again.",
         since=SINCE,
     ),
-    Code(
+    _file(
         "ITR578",
         W,
         'chữ trong tệp đã hỏng vì mở UTF-8 bằng bảng mã khác: "{found}", lẽ ra là "{reading}" (số ô: {count})',
@@ -61,7 +68,7 @@ CODES: tuple[Code, ...] = (
         "Go back to the original file; in Excel open it by Data > From Text/CSV and choose 65001: Unicode (UTF-8).",
         since=SINCE,
     ),
-    Code(
+    _cell(
         "ITR579",
         E,
         '{about}: "{found}" có số mũ vượt quá {limit}, không phần mềm thống kê nào ghi như vậy',
@@ -70,7 +77,7 @@ CODES: tuple[Code, ...] = (
         "Check the figure where the file was made.",
         since=SINCE,
     ),
-    Code(
+    _last_year(
         "ITR586",
         I,
         "{count} số trong bảng kết quả năm trước có đủ {places} chữ số, có thể đã bị cắt khi ghi ra",
@@ -79,7 +86,7 @@ CODES: tuple[Code, ...] = (
         "Where the last digit matters, use last year's result as JSON; it lies beside the tables of open data.",
         since=SINCE,
     ),
-    Code(
+    _last_year(
         "ITR587",
         W,
         'kết quả năm trước ghi {name} là "{found}", nhưng năm nay {name} là {kind}; giá trị này không được dùng',
@@ -88,7 +95,7 @@ CODES: tuple[Code, ...] = (
         "If the two years ask different things, give this year's input another id.",
         since=SINCE,
     ),
-    Code(
+    _file(
         "ITR588",
         W,
         'chữ trong tệp đã mất khi lưu bằng bảng mã không có tiếng Việt: "{found}" (số ô: {count})',

@@ -11,10 +11,11 @@ from ...formula.figures import amount
 from ...formula.suggest import Adviser, adviser, closest
 from ...language.document import Map, Num, Seq
 from ...language.kinds.leaf import percentage
-from ...model.codes import has_errors, message
+from ...model.codes import has_errors, message, of
 from ...model.findings import Finding, Place, finding
 from ...model.observed import Previous
 from ...model.outcome import NoScore
+from ...model.records import Subject
 from ...model.result import UnitResult
 from ...model.ruleset import RollUp, Ruleset, Statistic
 from ...observe import observe, table_of
@@ -24,7 +25,7 @@ from ...rank.ranking import Evaluation
 from .context import Context, listed
 
 MOST_CELLS = 100_000  # of all cases together: a second or two of work
-_CELL_CODES = re.compile("ITR4[23][0-9]|ITR44[0-9]|ITR45[0-9]|ITR46[0-9]|ITR47[67]|ITR56[0-9]|ITR579")
+_OF_ROWS = frozenset({Subject.CELL, Subject.UNIT})  # what else is wrong in data is of files, which a case is not
 _UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
 _NAMES = {"name", "parent", "aliases", "predecessors"}
 _PLAIN_ID = re.compile(r"[a-z0-9_-]{1,60}")
@@ -220,7 +221,7 @@ def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
     observed = observe(ruleset, [table_of("given", data)], table_of("units", units), previous)
     unread: dict[int, Case] = {}
     for each in observed.findings:
-        if _CELL_CODES.fullmatch(each.code) and has_errors([each]):
+        if of(each).subject in _OF_ROWS and has_errors([each]):
             row = rows[max(each.place.line - 1, 0)]
             unread[row.number] = row.case
             if row.called and is_batch:  # told below, where its units are called as in the file

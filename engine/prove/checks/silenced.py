@@ -13,8 +13,10 @@ from typing import TypeAlias
 from ...formula.figures import amount
 from ...formula.rounding import rounded
 from ...language.silence import Silenced
+from ...model.codes import of
 from ...model.findings import Finding, finding
 from ...model.observed import Observation, Observed, Unit
+from ...model.records import Trait
 from ...model.ruleset import Input, Node, RollUp, Ruleset, Scorecard, Value
 from ...score import evaluate_columns
 from .unused import rests_on
@@ -23,7 +25,6 @@ MOST_CELLS = 200_000  # of one look: about a second of work
 _MOST_CHAINS = 24  # orders of scorecards that are tried, one below another
 _ROUNDS = 3
 _MOST_NAMED = 6
-_CODES = {"ITR380", "ITR381"}
 
 Picks: TypeAlias = Mapping[str, object]
 """By input: `low`, `high`, `more`, or the answer itself."""
@@ -40,10 +41,11 @@ class Witness:
 def reasons_hold(ruleset: Ruleset, silenced: Sequence[Silenced]) -> Iterator[Finding]:
     """No comment takes back that points can pass their maximum where they do."""
     nodes = {node.id: node for card in ruleset.scorecards for node in card.nodes()}
-    for id_ in dict.fromkeys(each.finding.params["id"] for each in silenced if each.finding.code in _CODES):
+    refutable = [each.finding for each in silenced if Trait.REFUTABLE in of(each.finding).traits]
+    for id_ in dict.fromkeys(found.params["id"] for found in refutable):
         witness = passing(ruleset, nodes[id_]) if id_ in nodes else None
         if witness is not None:
-            found = next(each.finding for each in silenced if each.finding.params.get("id") == id_)
+            found = next(found for found in refutable if found.params["id"] == id_)
             answers = dict(list(witness.answers.items())[:_MOST_NAMED])
             told = ", ".join(f"{key} = {_shown(value)}" for key, value in answers.items()) or "–"
             told += ", …" if len(answers) < len(witness.answers) else ""
