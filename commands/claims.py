@@ -59,6 +59,7 @@ def _claims(file: str, result: str, form: str, output: str | None, lang: str) ->
     if (code := put_out(lambda stream: stream.write(text), output, lang)) != WELL:
         return code
     wrong = counts(checked)[Verdict.WRONG]
+    told = document.findings
     if wrong:
-        return tell((finding("ITR830", Place(file), wrong=wrong, total=len(checked)),), lang, WRONG)
-    return tell((finding("ITR837", Place(file)),), lang, WELL) if not checked else WELL
+        return tell((*told, finding("ITR830", Place(file), wrong=wrong, total=len(checked))), lang, WRONG)
+    return tell((*told, *(() if checked else (finding("ITR837", Place(file)),))), lang, WELL)

@@ -113,8 +113,6 @@ WITHOUT_EXAMPLE = {
     "ITR739",  # a merged cell
     "ITR832",  # another encoding
     "ITR833",  # twenty thousand characters
-    "ITR834",  # a binary file
-    "ITR835",  # a binary file
     "ITR836",  # a binary file
     "ITR838",  # a binary file
     "ITR839",  # a binary file

@@ -1,12 +1,14 @@
 """Read an annex's file: every table as rows of text whose cells can be named."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..files.contents import MEBIBYTE, read_bytes
+from ..files.left_out import left_out_at
 from ..files.tables import letters
-from ..files.word import WordTable, parse_word, tidy
+from ..files.word import parse_word
+from ..files.word_text import WordTable, tidy
 from ..files.workbooks import Sheet, open_workbook, written
 from ..model.findings import Finding, Place, finding
 
@@ -14,7 +16,6 @@ LARGEST = 20 * MEBIBYTE
 KINDS = (".docx", ".xlsx", ".xls", ".ods")
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
-_LISTED = 12
 _TALLEST = 200  # rows of a merged cell
 
 
@@ -104,26 +105,35 @@ def read_paper(path: Path, name: str) -> Paper | Finding:
 
 def parse_paper(content: bytes, name: str) -> Paper | Finding:
     """Read an annex from its bytes; its name says of which kind it is."""
-    if name.casefold().endswith(".docx"):
-        document = parse_word(content, name)
-        if isinstance(document, Finding):
-            return document
-        told = [finding("ITR722", Place(name))] if document.is_tracked else []
-        paper = Paper(name, tuple(_of_word(name, table) for table in document.tables), document.paragraphs, tuple(told))
-    else:
-        sheets = open_workbook(content, name)
-        if isinstance(sheets, Finding):
-            return sheets
-        seen = [sheet for sheet in sheets if sheet.is_visible]
-        told = [
-            finding("ITR435", Place(name, cell=sheet.name), sheet=sheet.name) for sheet in seen if sheet.notes.hidden
-        ]
-        told += [one for sheet in seen for one in _struck(name, sheet)]
-        paper = Paper(name, tuple(_of_sheet(name, sheet) for sheet in seen), findings=tuple(told))
+    paper = _word(content, name) if name.casefold().endswith(".docx") else _workbook(content, name)
+    if isinstance(paper, Finding):
+        return paper
     most = max((len(grid.rows) for grid in paper.grids), default=0)
     if most > MOST_ROWS:
         return finding("ITR408", Place(name), limit=MOST_ROWS)
     return paper
+
+
+def _word(content: bytes, name: str) -> Paper | Finding:
+    document = parse_word(content, name)
+    if isinstance(document, Finding):
+        return document
+    body = document.body
+    told = [finding("ITR722", Place(name))] if document.is_tracked else []
+    told += left_out_at(Place(name), document.left_out)
+    return Paper(name, tuple(_of_word(name, table) for table in body.tables), body.paragraphs, tuple(told))
+
+
+def _workbook(content: bytes, name: str) -> Paper | Finding:
+    sheets = open_workbook(content, name)
+    if isinstance(sheets, Finding):
+        return sheets
+    seen = [sheet for sheet in sheets if sheet.is_visible]
+    told = [finding("ITR435", Place(name, cell=sheet.name), sheet=sheet.name) for sheet in seen if sheet.notes.hidden]
+    for sheet in seen:
+        cells = [f"{letters(column)}{row + 1}" for row, column in sorted(sheet.notes.struck)]
+        told += left_out_at(Place(name, cell=sheet.name), cells)
+    return Paper(name, tuple(_of_sheet(name, sheet) for sheet in seen), findings=tuple(told))
 
 
 def _of_word(name: str, table: WordTable) -> Grid:
@@ -148,15 +158,6 @@ def _of_word(name: str, table: WordTable) -> Grid:
             )
         )
     return Grid(name, "", table.number, tuple(rows), table.before)
-
-
-def _struck(name: str, sheet: Sheet) -> Iterator[Finding]:
-    """Tell of what is struck out in a sheet, and read as if it were not there; as `parse_word` does in a document."""
-    cells = sorted(sheet.notes.struck)
-    if cells:
-        names = [f"{letters(column)}{row + 1}" for row, column in cells]
-        listed = ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
-        yield finding("ITR570", Place(name, cell=sheet.name), count=len(cells), cells=listed)
 
 
 def _of_sheet(name: str, sheet: Sheet) -> Grid:

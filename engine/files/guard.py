@@ -220,7 +220,7 @@ def _area(reference: str) -> tuple[Cell, Cell] | None:
     return (_cell(first), _cell(last)) if known else None
 
 
-def _is_set(given: Mapping[str, str]) -> bool:
+def is_on(given: Mapping[str, str]) -> bool:
     """Whether an element such as `<strike/>` says yes."""
     return next((value for key, value in given.items() if key.rpartition(":")[2] == "val"), "1") not in {
         "0", "false", "off",
@@ -286,7 +286,7 @@ class _Strings:
             case "rPr":
                 self._struck = False
             case "strike" if self._struck is not None:
-                self._struck = _is_set(given)
+                self._struck = is_on(given)
             case "rPh":
                 self._phonetic += 1
             case "t":
@@ -389,7 +389,7 @@ class _Xlsx:
                 case "font" if above == "fonts":
                     struck.append(False)
                 case "strike" if above == "font" and inside[-3] == "fonts":
-                    struck[-1] = _is_set(given)
+                    struck[-1] = is_on(given)
                 case "xf" if above == "cellXfs":
                     looks.append((given.get("numFmtId", ""), given.get("fontId", "")))
 
@@ -606,7 +606,7 @@ class _Ods:
         }
         for part, (start, end) in parts.items():
             if part in self.archive.namelist():
-                walk(self.archive, part, lambda tag, given, start=start: start(tag, _local(given)), end, self._text)  # type: ignore[misc]
+                walk(self.archive, part, lambda tag, given, start=start: start(tag, local(given)), end, self._text)  # type: ignore[misc]
         return self.found
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
@@ -707,7 +707,7 @@ class _Ods:
             self._runs.append((text, self._spans[-1] if self._spans else None))
 
 
-def _local(given: Mapping[str, str]) -> dict[str, str]:
+def local(given: Mapping[str, str]) -> dict[str, str]:
     """Take the prefixes from the names of attributes."""
     return {key.rpartition(":")[2]: value for key, value in given.items()}
 

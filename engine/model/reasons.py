@@ -49,8 +49,6 @@ _DAMAGE = {
     "PackageNotFoundError": ("thiếu một phần phải có", "a part is missing"),
     "ArithmeticError": ("có phép tính không làm được", "it has an operation without a value"),
     "zip": ("không phải tệp nén zip", "it is no zip archive"),
-    "twice": ("có hai phần cùng tên", "it has two parts of one name"),
-    "DOCTYPE": ("khai kiểu tài liệu XML", "it declares a document type of XML"),
     "HTML, XML": ("là HTML hoặc XML", "it is HTML or XML"),
     "mimetype": ("không phải bảng tính OpenDocument", "it is no OpenDocument spreadsheet"),
     "OLE": ("là tệp Word đời cũ", "it is a file of an old Word"),

@@ -19,10 +19,12 @@ CODES: tuple[Code, ...] = (
         "ITR721", E,
         "tệp Word bị hỏng hoặc không đúng định dạng ({reason})", "the Word file is damaged or of another format ({reason_en})",
         "Mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx.", "Open it in Word or LibreOffice and save it as .docx.",
+        aliases=("ITR834",),
     ),
     _annex(
         "ITR722", W,
-        "tệp còn chỗ theo dõi thay đổi hoặc chữ gạch ngang; đọc như khi mọi thay đổi đã được chấp nhận và chữ gạch ngang đã bỏ", "the file still tracks changes or strikes text out; it is read as if all were accepted, and without what is struck out",
+        "tệp còn chỗ theo dõi thay đổi; đọc như khi mọi thay đổi đã được chấp nhận",
+        "the file still has tracked changes; it is read as if all of them were accepted",
         "Dùng bản đã ký, hoặc chấp nhận hay bỏ các thay đổi rồi lưu lại.", "Use the signed version, or accept or reject the changes and save it.",
     ),
     _annex(

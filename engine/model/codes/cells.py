@@ -85,9 +85,9 @@ CODES: tuple[Code, ...] = (
     ),
     _table(
         "ITR570", W,
-        "{count} ô có chữ bị gạch ngang; đọc như không có phần chữ ấy: {cells}",
-        "cells with struck-out text: {count}; they are read without it: {cells}",
-        "Dùng bản đã ký, hoặc xóa chữ bị gạch ngang rồi lưu lại.", "Use the signed version, or delete what is struck out and save it.",
+        "chữ bị gạch ngang, bị ẩn hoặc đã xóa không được đọc; có ở {count} chỗ: {cells}",
+        "text that is struck out, hidden or deleted is not read; number of places: {count}: {cells}",
+        "Dùng bản đã ký, hoặc xóa hẳn phần chữ ấy rồi lưu lại.", "Use the signed version, or delete that text for good and save it.",
         since=SINCE,
     ),
     _table(

@@ -31,16 +31,6 @@ CODES = (
         "Chỉ đối chiếu phần nêu kết quả.", "Check only the part that states results.",
     ),
     _claim(
-        "ITR834", E,
-        "tệp Word bị hỏng hoặc không đúng định dạng ({reason})", "the Word file is damaged or of another format ({reason_en})",
-        "Mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx.", "Open it in Word or LibreOffice and save it as .docx.",
-    ),
-    _claim(
-        "ITR835", E,
-        "tệp Word có mật khẩu nên không đọc được", "the Word file is protected by a password and cannot be read",
-        "Bỏ mật khẩu rồi lưu lại.", "Take the password off and save it.",
-    ),
-    _claim(
         "ITR836", E,
         "tệp Word có macro nên không được mở", "the Word file holds macros and is not opened",
         "Lưu lại thành .docx không có macro.", "Save it as a .docx without macros.",

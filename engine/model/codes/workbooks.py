@@ -89,6 +89,7 @@ CODES: tuple[Code, ...] = (
         "ITR497", E,
         "tệp có mật khẩu nên không đọc được", "the file is protected by a password and cannot be read",
         "Bỏ mật khẩu trong Excel hoặc Word (Tệp, Thông tin, Bảo vệ) rồi lưu lại.", "Take the password off in Excel or Word (File, Info, Protect) and save it.",
+        aliases=("ITR835",),
     ),
     _file(
         "ITR498", E,
