@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..model.appraisal import Appraisal, Correction
-from ..model.observed import Observation, Observed, Previous
+from ..model.appraisal import Correction
+from ..model.observed import Appraisal, Observation, Observed, Previous
 from ..model.reading import TableRead
 from ..model.ruleset import Ruleset, Source
 from .compared import Part, Reason

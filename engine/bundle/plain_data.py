@@ -10,10 +10,10 @@ from string import Formatter
 from typing import Any
 
 from ..files.strict_json import parse_record
-from ..model.appraisal import Appraisal, Correction
+from ..model.appraisal import Correction
 from ..model.codes import CODES
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Observation, Observed, Previous, Unit
+from ..model.observed import Appraisal, Observation, Observed, Previous, Unit
 from ..model.reading import TableRead
 from ..model.ruleset import Input, Ruleset, Source, Value
 from .data_schema import data_schema

@@ -1,16 +1,9 @@
-"""Corrections of declared answers, and what stands after them at a stage of the appraisal."""
+"""Corrections of declared answers, and the stages of an appraisal at which they are made."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from .findings import Place
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .observed import Observation
 
 Stage: TypeAlias = Literal["first", "explanation", "second"]
 """Who speaks: the appraisers, the unit that explains itself, the appraisers again."""
@@ -44,21 +37,3 @@ class Correction:
     at: str = ""
     place: Place = Place()
     row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Appraisal:
-    """What a stage of the appraisal made of the declared answers.
-
-    Attributes:
-        stage: after which the observed values stand.
-        corrections: by unit id, those that were taken, in order of stages and of the file within a stage; explanations
-            among them.
-        declared: input key -> its observations as declared, of the inputs that were corrected.
-        points: leaf id -> unit index -> the points that stand in place of what its rule gives.
-    """
-
-    stage: Appraised
-    corrections: Mapping[str, "Sequence[Correction]"]
-    declared: Mapping[str, "Sequence[Observation]"]
-    points: Mapping[str, Mapping[int, Fraction]]

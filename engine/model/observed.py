@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
-from .appraisal import Appraisal
+from .appraisal import Appraised, Correction
 from .findings import Finding, Place
 from .reading import TableRead
 from .ruleset import Source, Value
@@ -137,6 +137,24 @@ class Observation:
     state: Literal["observed", "missing", "not_applicable", "invalid"]
     place: Place = Place()
     provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """What a stage of the appraisal made of the declared answers.
+
+    Attributes:
+        stage: after which the observed values stand.
+        corrections: by unit id, those that were taken, in order of stages and of the file within a stage; explanations
+            among them.
+        declared: input key -> its observations as declared, of the inputs that were corrected.
+        points: leaf id -> unit index -> the points that stand in place of what its rule gives.
+    """
+
+    stage: Appraised
+    corrections: Mapping[str, Sequence[Correction]]
+    declared: Mapping[str, Sequence[Observation]]
+    points: Mapping[str, Mapping[int, Fraction]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..files.numbers import Problem, cut
-from ..model.appraisal import Appraisal, Appraised, Correction
+from ..model.appraisal import Appraised, Correction
 from ..model.findings import Finding
-from ..model.observed import Observation, Observed
+from ..model.observed import Appraisal, Observation, Observed
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Ruleset
 from ..observe.cells import Cells, Entry, Origin

@@ -17,8 +17,8 @@ from ..bounds import bounds_of
 from ..reaching import facts
 from . import cases, formulas, inputs, points, rankings, rows, unused, versions
 from .context import Check, Context
+from .neighbours import Neighbour, neighbours
 from .silenced import reasons_hold
-from .versions import Neighbour, neighbours
 
 __all__ = ["CHECKS", "Checked", "Neighbour", "Silenced", "checked", "neighbours"]
 

@@ -9,7 +9,7 @@ from ...language.document import Map, place_at
 from ...language.kinds.leaf import percentage
 from ...model.findings import Finding, Place
 from ...model.ruleset import Constant, Node, Ruleset
-from .versions import Neighbour
+from .neighbours import Neighbour
 
 Named: TypeAlias = tuple[str, Place]
 """A name, and where it is declared."""

@@ -1,0 +1,57 @@
+"""Read which other versions of a ruleset lie in its folder."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...language.document import read_document
+from ...language.locate import read_bytes
+from ...model.findings import Finding
+
+MOST_NEIGHBOURS = 200
+# What names a version and its days; a folder of large rulesets is not read whole for the sake of one.
+_HEAD = re.compile(rb"^(?:id|version|effective):[^\n]*\n?(?:[ \t]+[^\n]*\n?)*", re.MULTILINE)
+_LONGEST_HEAD = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another ruleset file in the folder, of the same id.
+
+    Attributes:
+        first, last: the days from which and through which it is effective, as it states them itself; else empty.
+    """
+
+    file: str
+    version: str
+    first: str = ""
+    last: str = ""
+
+
+def neighbours(path: Path, id_: str) -> tuple[Neighbour, ...]:
+    """Read the other ruleset files of a folder that have an id; what cannot be read is told when it is checked itself."""
+    found = []
+    try:
+        files = sorted(file for file in path.parent.iterdir() if file.suffix in {".yaml", ".yml"})[:MOST_NEIGHBOURS]
+    except OSError:
+        return ()
+    for file in files:
+        if file.name == path.name:
+            continue
+        content = read_bytes(file, folder=file.parent, name=file.name)
+        head = b"" if isinstance(content, Finding) else b"\n".join(_HEAD.findall(content))
+        document, _ = read_document(head, file.name) if len(head) <= _LONGEST_HEAD else (None, ())
+        if document is None or str(document.get("id", "")) != id_:
+            continue
+        effective = document.get("effective")
+        days = effective if isinstance(effective, dict) else {}
+        version = document.get("version", "")
+        found.append(
+            Neighbour(
+                file.name,
+                str(getattr(version, "text", version)),
+                str(days.get("from", "")),
+                str(days.get("through", "")),
+            )
+        )
+    return tuple(found)
