@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from ..files.strict_json import read_again
 from ..model.findings import Finding, Place, finding
 from ..model.result import Result
 from ..publish.record import engine_version, write_json
@@ -49,7 +50,7 @@ def differs(
     write_json(result, stream)
     if stream.getvalue().encode() == content:
         return None, ()
-    made, there = json.loads(stream.getvalue()), json.loads(content)
+    made, there = read_again(stream.getvalue().encode()), read_again(content)
     newer: tuple[Finding, ...] = ()
     is_same_version = made["engine"] == there["engine"]
     if not is_same_version:

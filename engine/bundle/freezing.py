@@ -18,6 +18,7 @@ from unicodedata import normalize
 
 from ..files.contents import read_bytes
 from ..files.file_names import names_on_disk
+from ..files.strict_json import read_again
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
 from ..publish.record import engine_version
@@ -192,7 +193,7 @@ def bundle_members(
         reports: that were made of it.
         public: leave out the original data files, which may name persons; the plain data do not.
     """
-    record = json.loads(result)
+    record = read_again(result)
     kept = [
         Member(each.path, each.role, each.content, each.name, left_out=public and each.role != "ruleset")
         for each in sources

@@ -1,6 +1,5 @@
 """Open a bundle that a stranger sent: its container, its manifest, its hashes, its signature."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from ..files.strict_json import parse_record
+from ..files.strict_json import parse_record, read_again
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage
 from . import recompute
@@ -112,7 +111,7 @@ def recomputed(opened: Opened, rules: Mapping[str, Any], data: Mapping[str, Any]
     """Compute the result once more with the second evaluator, from plain rules and data, and tell each difference."""
     at = Place(opened.name)
     try:
-        result = json.loads(opened.members[RESULT])
+        result = read_again(opened.members[RESULT])
         evaluator: Any = recompute  # it has no annotations
         units = evaluator.computed(rules, data, result["provisional"])
         declared = evaluator.as_declared(data)

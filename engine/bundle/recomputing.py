@@ -1,9 +1,9 @@
 """Compute the result of a bundle again, by both evaluators, and compare each part with what the bundle holds."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..files.strict_json import read_again
 from ..model.findings import Finding, Place, finding
 from ..model.result import Result
 from ..publish.record import engine_version
@@ -120,7 +120,7 @@ def _compared_data(opened: Opened, year: Year, result: Result) -> _Part:
     made = plain_bytes(own)
     if made == content:
         return _Part(data)
-    if isinstance(data, dict) and same_data(data, json.loads(made), opened.manifest["engine"]):
+    if isinstance(data, dict) and same_data(data, read_again(made), opened.manifest["engine"]):
         return _Part(data, newer=(finding("ITR893", at),))
     return _Part(None, (finding("ITR880", at, path=DATA),))
 

@@ -4,7 +4,6 @@ Two ways, of which each finds what the other may not: what the report states of 
 (`itrank claims`); and of a report of ours, the same words with other figures than in one made now are a difference.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from ..files.strict_json import parse_json
 from ..model.findings import Finding
 from ..model.held import Held
 from ..observe import read_tables
@@ -162,8 +162,10 @@ def _rows(content: bytes, name: str) -> list[Passage] | None:
 
 def _json(content: bytes) -> list[Passage] | None:
     try:
-        value = json.loads(content)
-    except (ValueError, RecursionError):
+        value = parse_json(content.decode("utf-8-sig"), "")
+    except UnicodeDecodeError:
+        return None
+    if isinstance(value, Finding):
         return None
     return [Passage(at, f"dòng {at}", text[:LONGEST]) for at, text in enumerate(_leaves(value), start=1)]
 
@@ -259,12 +261,10 @@ class _Page(HTMLParser):
         self.passages.append(Passage(at, where, text[:LONGEST], self._heads if cells else (), cells))
 
     def _take_data(self, text: str) -> None:
-        try:
-            value = json.loads(text)
-        except (ValueError, RecursionError):
-            return
-        for leaf in _leaves(value):
-            self._add(leaf)
+        value = parse_json(text, "")
+        if not isinstance(value, Finding):
+            for leaf in _leaves(value):
+                self._add(leaf)
 
 
 def _other_figures(there: Document, here: Document) -> Iterator[Wrong]:

@@ -1,6 +1,5 @@
 """Read a result (`itrank-result/1`) that reports are made from, and compare it with its schema and with itself."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..files.contents import read_bytes
-from ..files.strict_json import parse_record
+from ..files.strict_json import parse_record, read_again
 from ..model.codes import of
 from ..model.findings import Finding, Place, finding
 from ..model.records import Trait
@@ -106,7 +105,7 @@ def _mismatch(record: Mapping[str, Any]) -> tuple[str, str] | None:
 def _checker() -> Any:
     import fastjsonschema  # noqa: PLC0415  # jsonschema takes 14 s for 2,000 units, this 1 s
 
-    schema = json.loads(files("itrank").joinpath("schemas", "result.schema.json").read_text("utf-8"))
+    schema = read_again(files("itrank").joinpath("schemas", "result.schema.json").read_bytes())
     return fastjsonschema.compile({key: value for key, value in schema.items() if key not in {"$schema", "$id"}})
 
 
