@@ -1,1 +1,1 @@
-"""Top floor: a year in one file that anybody can check: its rules and data in plain form, its result, its hashes."""
+"""A year in one file that anybody can check: its rules and data in plain form, its result, its hashes."""

@@ -1,1 +1,1 @@
-"""Floor 2: formulas: the allow-list, types, one interpreter, and the domains that give it a meaning."""
+"""Formulas: the allow-list, types, one interpreter, and the domains that give it a meaning."""

@@ -1,4 +1,4 @@
-"""Floor 3: rulesets as text: documents with positions, the schema, scoring kinds, lowering to the checked form."""
+"""Rulesets as text: documents with positions, the schema, scoring kinds, lowering to the checked form."""
 
 from .loading import Loaded, load, load_text
 

@@ -1,1 +1,1 @@
-"""Floor 1: the frozen nouns of itrank, and findings with their table of codes."""
+"""The frozen nouns of itrank, and findings with their table of codes."""

@@ -1,4 +1,4 @@
-"""Floor 4: tables of text to units and typed values, each with the cell it came from."""
+"""Tables of text to units and typed values, each with the cell it came from."""
 
 from ..files.table_files import read_tables
 from ..files.tables import read_table, table_of

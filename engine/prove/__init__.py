@@ -1,1 +1,1 @@
-"""Floor 7: what can be known before data, or whatever the missing data turn out to be: bounds of every column."""
+"""What can be known before data, or whatever the missing data turn out to be: bounds of every column."""

@@ -1,1 +1,1 @@
-"""Top floor: the faces of a result and of findings. Nothing is computed here, only said."""
+"""The outputs of a result and of findings in the terminal and for programs. Nothing is computed here."""

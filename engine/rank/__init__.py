@@ -1,4 +1,4 @@
-"""Floor 6: outcomes to lists, tiers, ranks and the change since last year."""
+"""Outcomes to lists, tiers, ranks and the change since last year."""
 
 from .appraising import appraise, last_stage
 from .ranking import Evaluation, evaluate, evaluation, with_declared

@@ -1,1 +1,1 @@
-"""Top floor: a published result to what people read. Everything is drawn from the result contract; nothing is computed."""
+"""A published result to what people read. Everything is drawn from the contract of a result; nothing is computed."""

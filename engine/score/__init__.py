@@ -1,4 +1,4 @@
-"""Floor 5: columns of values to outcomes: cohorts, aggregates, reweighting, rounding, policies."""
+"""Columns of values to outcomes: cohorts, aggregates, reweighting, rounding, policies."""
 
 from .evaluation import evaluate_columns
 from .sheet import Sheet
