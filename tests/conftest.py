@@ -1,6 +1,7 @@
 """Settings of all tests: the same examples every time, and no clock; `HYPOTHESIS_PROFILE=wide` looks further, `brief` less far.
 
 A test with very many cases is marked `bar(n)`: a plain run takes a sample of n of them (`sampling.py`).
+Each test that a larger sample makes larger has the mark `sampled`: bars and tests of drawn examples get it here.
 """
 
 import os
@@ -9,9 +10,15 @@ from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sampling import SAMPLE, SEED, drawn
+from sampling import SAMPLE, SEED, drawn, size
 
-settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    max_examples=size(40, 100),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile("wide", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("brief", parent=settings.get_profile("same"), max_examples=20)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
@@ -27,13 +34,17 @@ LEFT_OUT = {
     "office": "apt install libreoffice-calc && pytest -m office",
     "browser": "apt install chromium && pip install -e '.[browser]' && pytest -m browser",
 }
-BAR = "bar"
+BAR, SAMPLED = "bar", "sampled"
 
 left_out: Counter[str] = Counter()
 
 
+@pytest.hookimpl(tryfirst=True)  # before what `-m` asks for is chosen
 def pytest_collection_modifyitems(config, items):
     """Draw a sample of each bar, unless single cases were asked for by name."""
+    for item in items:
+        if item.get_closest_marker(BAR) is not None or getattr(item.obj, "is_hypothesis_test", False):
+            item.add_marker(SAMPLED)
     if SAMPLE == "all" or config.getoption("keyword") or any("::" in str(argument) for argument in config.args):
         return
     bars: dict[str, list[pytest.Item]] = {}

@@ -249,7 +249,7 @@ def test_a_round_trip_differs_nowhere(case):
 
 def test_single_errors_are_found():
     """A sample of the two below."""
-    for errors in (annex_errors.letter_errors(12, SEED), annex_errors.rule_errors(12, SEED)):
+    for errors in (annex_errors.letter_errors(6, SEED), annex_errors.rule_errors(6, SEED)):
         assert all(each.found for each in errors), annex_errors.told(errors, f"seed {SEED}")
 
 

@@ -36,6 +36,7 @@ def missed(count, names):
     return [f"{one.outcome}: {one.altered}" for one in judged(SEED, count, names=names) if one.outcome in BAD]
 
 
+@pytest.mark.sampled
 def test_whatever_is_altered_is_found_or_was_not_shown():
     assert missed(size(PLAIN, COUNT), QUICK) == []
 

@@ -4,9 +4,12 @@ import json
 import sys
 from pathlib import Path
 
+from sampling import size
+
 sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 
 import generate
+import pytest
 from itrank.engine import load_text
 from itrank.engine.language.silence import apply
 from itrank.engine.model.codes import CODES, severity_of
@@ -17,7 +20,7 @@ from itrank.engine.publish.github import report_github
 from itrank.engine.publish.sarif import report_sarif
 from plain_yaml import yaml_text
 
-MANY = 40
+MANY = size(24, 80)
 
 
 def texts():
@@ -25,6 +28,7 @@ def texts():
         yield yaml_text(generate.generate(seed).ruleset)
 
 
+@pytest.mark.sampled
 def test_random_rulesets_are_checked_and_what_is_told_is_in_order_and_at_a_place():
     kinds = set()
     for text in texts():
@@ -45,6 +49,7 @@ def test_random_rulesets_are_checked_and_what_is_told_is_in_order_and_at_a_place
     assert len(kinds) >= 8
 
 
+@pytest.mark.sampled
 def test_every_warning_of_a_random_ruleset_can_be_silenced_at_its_line_and_no_error_can():
     """Whatever is told of a line is taken back by a comment above it, and the reason is kept."""
     tried = 0

@@ -25,6 +25,7 @@ from itrank.engine.model.codes import CODES
 from itrank.engine.prove import mending
 from itrank.engine.prove.checks import checked
 from itrank.engine.prove.mending import mended
+from sampling import size
 
 ROOT = Path(__file__).parent.parent
 GOOD = """# thử nghiệm
@@ -365,7 +366,7 @@ SPOTS = {
 
 @pytest.mark.slow
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=size(20, 60))
 def test_one_wrong_letter_comes_back_or_stays(data):
     """Of a word that lost, gained, changed or swapped a letter nothing third is ever made."""
     name = data.draw(st.sampled_from(sorted(SHIPPED)))
@@ -387,7 +388,7 @@ def test_one_wrong_letter_comes_back_or_stays(data):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60)
+@settings(max_examples=size(20, 60))
 def test_any_text_is_mended_or_left(text):
     made = mended(text.encode("utf-8", "surrogatepass"), "r.yaml", None)
     assert (

@@ -319,7 +319,7 @@ GOOD = [ROOT / "rulesets" / "2021.yaml", ROOT / "rulesets" / "2022.yaml", *sorte
 CLEAR = {path: told(path.read_text("utf-8"), path.name, path.parent) for path in GOOD}
 
 
-@pytest.mark.bar(40)
+@pytest.mark.bar(20)
 @pytest.mark.parametrize("seed", range(120))
 def test_a_ruleset_with_one_broken_line(seed):
     """What was not told of the whole ruleset is told only where a line was broken, or of a name that is read no more."""
@@ -338,7 +338,7 @@ def test_a_ruleset_with_one_broken_line(seed):
         assert not is_new or each.place.line == number + 1 or is_unread(each, text), (rows[number], each)
 
 
-@pytest.mark.bar(2)
+@pytest.mark.bar(1)
 @pytest.mark.parametrize("batch", range(8))
 def test_a_drawn_ruleset_with_one_broken_line(batch):
     """The same of rulesets that are put together of any keys: two scorecards, functions, lookups, marks."""

@@ -67,9 +67,11 @@ def test_every_figure_that_was_published_is_found_right(result):
     assert found == set(re.findall(r"\d+(?:,\d+)?", ANNOUNCED))
 
 
+@pytest.mark.sampled
 def test_one_digit_changed_anywhere_is_found_where_it_stands(result):
+    held = drawn([str(place) for place, digit in enumerate(ANNOUNCED) if digit.isdigit()], 30)
     for place, digit in enumerate(ANNOUNCED):
-        if not digit.isdigit():
+        if str(place) not in held:
             continue
         line = ANNOUNCED.count("\n", 0, place) + 1
         for step in (1, 4, 7):
@@ -102,6 +104,7 @@ def test_our_own_report_in_word_is_right_throughout(year, request):
     assert [each.claim.excerpt for each in checked if each.verdict is not Verdict.RIGHT] == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("year", ["result", "later"])
 def test_one_digit_changed_in_our_own_announcement_is_never_passed_over(year, request):
     """It is wrong; or, where it makes another name of a unit or another decision, it is said to be unknown."""
@@ -109,7 +112,7 @@ def test_one_digit_changed_in_our_own_announcement_is_never_passed_over(year, re
     text = announcement(made)
     assert {each.verdict for each in check(made, text)} == {Verdict.RIGHT}
     digits = list(re.finditer(r"\d", text))
-    held = drawn([str(match.start()) for match in digits], 60)
+    held = drawn([str(match.start()) for match in digits], 25)
     for match in digits:
         is_heading = re.search(r"^\d$", text[text.rfind("\n", 0, match.start()) + 1 : match.end()])
         if is_heading or str(match.start()) not in held:

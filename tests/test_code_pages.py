@@ -400,7 +400,7 @@ def test_what_has_no_example_is_raised_in_another_test(code):
     assert any(code in path.read_text("utf-8") for path in others)
 
 
-@pytest.mark.bar(100)
+@pytest.mark.bar(60)
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
 def test_a_page_is_true(path, tmp_path, capsys, monkeypatch):
     text, code = path.read_text("utf-8"), path.stem

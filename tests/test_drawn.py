@@ -19,7 +19,7 @@ from itrank.engine.prove.certainty import certainty_of
 from itrank.engine.rank import evaluation
 from test_forms import differing
 
-DRAWS = int(os.environ.get("ITRANK_DRAWS", "96"))
+DRAWS = int(os.environ.get("ITRANK_DRAWS", "64"))
 BATCHES = 2 if DRAWS < 1_000 else 8
 KEPT = (132, 750, 760, 803, 1082, 1097, 1206, 3532, 9141, 9634)
 

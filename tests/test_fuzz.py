@@ -16,6 +16,7 @@ from itrank.engine.prove.checks import checked
 from itrank.engine.prove.reaching import facts
 from itrank.engine.publish.diagnostics import as_json, as_text
 from itrank.engine.rank import evaluate
+from sampling import size
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = re.findall(r"```yaml[^\n]*\n(.*?)```", (ROOT / "docs" / "ruleset-language.md").read_text("utf-8"), re.DOTALL)
@@ -56,7 +57,7 @@ def shown(findings, texts) -> None:
     as_json(findings)
 
 
-@settings(max_examples=150)
+@settings(max_examples=size(50, 150))
 @given(damaged(RULESETS))
 def test_a_damaged_ruleset_is_a_ruleset_or_findings(text):
     loaded = load_text(text)
@@ -67,7 +68,7 @@ def test_a_damaged_ruleset_is_a_ruleset_or_findings(text):
         facts(loaded.ruleset, bounds_of(loaded.ruleset))
 
 
-@settings(max_examples=100)
+@settings(max_examples=size(40, 100))
 @given(st.text(max_size=200))
 def test_any_text_is_a_formula_or_findings(text):
     loaded = load_text(FENCES[0].replace("so_hop", "so_hop", 1))
@@ -79,7 +80,7 @@ def test_any_text_is_a_formula_or_findings(text):
     shown(findings, {"f": text})
 
 
-@settings(max_examples=150)
+@settings(max_examples=size(50, 150))
 @given(damaged([TABLE]))
 def test_a_damaged_table_is_a_table_or_findings(text):
     table, findings = parse_table(text.encode("utf-8", "surrogatepass"), "d.csv")
@@ -91,7 +92,7 @@ def test_a_damaged_table_is_a_table_or_findings(text):
         evaluate(INPUTS, observed)
 
 
-@settings(max_examples=100)
+@settings(max_examples=size(40, 100))
 @given(
     st.binary(max_size=400)
     | st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]).flatmap(

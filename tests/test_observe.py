@@ -13,6 +13,7 @@ from itrank.engine.model.observed import Observation, Previous
 from itrank.engine.model.ruleset import Headers, Input, Node, Ranking, Ruleset, Scorecard, Words
 from itrank.engine.observe import observe, table_of
 from itrank.engine.observe.report import MOST_OF_A_KIND
+from sampling import size
 
 GROUPS = {"tinh": Words("Cấp tỉnh", "Province"), "huyen": Words("Cấp huyện")}
 
@@ -519,7 +520,7 @@ CELLS = st.sampled_from(["", "1", "2.5", "kad", "1,5", "x", "101"])
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6), st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=size(30, 60))
 def test_the_order_of_rows_and_columns_does_not_matter(cells, shuffle):
     """The result does not depend on the order of units, rows or keys."""
     rules = ruleset(
@@ -549,7 +550,7 @@ def test_the_order_of_rows_and_columns_does_not_matter(cells, shuffle):
         max_size=5,
     )
 )
-@settings(max_examples=150)
+@settings(max_examples=size(40, 150))
 def test_any_rows_are_read_or_told_of(rows):
     layout = Headers(layout={"input": "input", "value": "value"}, previous="?")
     for rules in (ruleset(X, groups=GROUPS), ruleset(X, headers=layout)):

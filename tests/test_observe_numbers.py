@@ -13,6 +13,7 @@ from itrank.engine.model.codes import CODES, advice, message
 from itrank.engine.model.findings import Finding, Place
 from itrank.engine.model.ruleset import Input, Words
 from itrank.engine.observe.values import Style, reader_of
+from sampling import size
 
 TYPES = ("count", "number", "percent", "money", "date", "choice", "yes_no", "text")
 
@@ -127,14 +128,14 @@ def test_fractions_are_numbers_only_where_itrank_wrote_them():
 
 
 @given(st.text(max_size=60), st.sampled_from(".,"), st.booleans(), st.booleans())
-@settings(max_examples=500)
+@settings(max_examples=size(100, 500))
 def test_any_text_is_a_number_or_a_problem_that_can_be_told(text, decimal, percent, fraction):
     found = parse_number(text, decimal=decimal, percent=percent, allow_fraction=fraction)
     assert isinstance(found, Fraction) or all(said(found, "vi") + said(found, "en")[:1])
 
 
 @given(st.text("0123456789.,+-eE%_ /\u00a0", max_size=14), st.sampled_from(".,"))
-@settings(max_examples=1000)
+@settings(max_examples=size(200, 1000))
 def test_only_signs_digits_and_one_decimal_sign_make_a_number(text, decimal):
     found = parse_number(text, decimal=decimal)
     mantissa, _, power = text.partition("e")

@@ -12,6 +12,7 @@ from itrank.engine.model.codes import has_errors, message
 from itrank.engine.observe import observe
 from itrank.engine.observe.row_words import count_of, is_signed, is_title_of_block, total_in
 from itrank.engine.observe.rows import numbering
+from sampling import size
 
 RULES = load_text("""
 format: itrank-ruleset/1
@@ -534,7 +535,7 @@ UNIT = st.builds("{} {}".format, KINDS, PROPER)
 FIGURE = st.one_of(st.integers(0, 50).map(str), st.just(""))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=size(50, 300), deadline=None)
 @given(st.lists(UNIT, min_size=1, max_size=12, unique_by=str.casefold), st.data(), st.booleans())
 def test_a_clean_table_gets_no_question(names, data, is_numbered):
     """Units with a kind and a name, whatever words their names are made of and whatever figures they have."""
@@ -550,7 +551,7 @@ def test_a_clean_table_gets_no_question(names, data, is_numbered):
         ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=size(40, 150), deadline=None)
 @given(
     st.lists(
         st.text("abcdefghijklmnopqrstuvwxyz_0123456789", min_size=2, max_size=8), min_size=1, max_size=8, unique=True

@@ -15,9 +15,10 @@ import oracle
 from formula import No
 from sampling import size
 
-FEW, MANY, AT_ONCE = size(80, 250), int(os.environ.get("ITRANK_ORACLE_RULESETS", size(1500, 4000))), 100
+FEW, MANY, AT_ONCE = size(40, 250), int(os.environ.get("ITRANK_ORACLE_RULESETS", size(1500, 4000))), 100
 
 
+@pytest.mark.sampled
 def test_the_engine_agrees_with_the_oracle():
     reports, features = compare.check(range(FEW))
     assert not reports, "\n\n".join(reports[:3])

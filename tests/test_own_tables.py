@@ -17,6 +17,7 @@ from itrank.engine.report import open_data
 from itrank.engine.report.published import published
 from itrank.engine.report.words import BOOK
 from itrank.engine.report.xlsx import workbook
+from sampling import size
 
 ANY = st.text(st.sampled_from("'=+-@\t\rSở a,\"\n"), max_size=8) | st.text(max_size=20)
 HOSTILE = [
@@ -68,7 +69,7 @@ def written(result, folder):
 
 
 @given(NAMES, st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=size(15, 40), deadline=None)
 @example(HOSTILE, None)
 def test_a_result_is_last_years_in_every_form(tmp_path_factory, names, data):
     figures = [data.draw(st.integers(-40, 90)) if data else number // 2 * 9 - 20 for number in range(len(names))]

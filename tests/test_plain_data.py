@@ -44,7 +44,7 @@ def test_a_shipped_result_follows_from_its_plain_data(stem):
     holds(ruleset, replace(observed(ruleset, stem), illustrative=True))
 
 
-@pytest.mark.bar(60)
+@pytest.mark.bar(30)
 @pytest.mark.parametrize(("case", "source"), EXPECTED)
 def test_a_result_of_a_conformance_case_follows_from_its_plain_data(case, source):
     ruleset = loaded(ruleset_text(case, source)).ruleset

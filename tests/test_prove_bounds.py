@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 import compare
 
 ROOT = Path(__file__).resolve().parent.parent
-SEEDS = size(50, 150)
+SEEDS = size(25, 150)
 
 
 def outside(ruleset, observed, *, provisional=False):
@@ -40,6 +40,7 @@ def outside(ruleset, observed, *, provisional=False):
     return wrong
 
 
+@pytest.mark.sampled
 def test_values_of_generated_rulesets_lie_within_their_bounds():
     """*A sound over-approximation: the exact value, where there is one, is never outside.*"""
     seen = 0

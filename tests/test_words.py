@@ -24,6 +24,7 @@ from itrank.engine.report.facts import losses
 from itrank.engine.report.profiles import profiles
 from itrank.engine.report.published import Published, published
 from itrank.engine.result.numbers import show_apart, show_bound, show_gap, show_some
+from sampling import size
 
 RULESETS = Path(__file__).parent.parent / "rulesets"
 HEAD = 'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\ninputs: {k: {type: yes_no}}\nscorecards:\n  bang:\n    '
@@ -219,7 +220,7 @@ def of_conditions(**answers):
 @given(
     d=st.integers(0, 100), co=st.booleans(), n=st.integers(0, 8), loi=st.sampled_from([0, 1, None]),
 )  # fmt: skip
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=size(20, 40), deadline=None)
 def test_a_condition_that_decided_is_named_and_the_tier_without_it_is_the_one_that_follows(wanted, d, co, n, loi):
     made = of_conditions(d=d, co=co, n=n, loi=loi)
     (card,) = made.result.ruleset.scorecards

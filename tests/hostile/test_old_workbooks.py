@@ -15,6 +15,7 @@ from itrank.engine.files.compound import inspect_old
 from itrank.engine.files.guard import MOST_COLUMN, MOST_ROW
 from itrank.engine.files.workbooks import parse_workbook
 from itrank.engine.model.codes import message
+from sampling import size
 
 HEADER = 512  # of the container; in these files the workbook's records follow at once
 
@@ -149,7 +150,7 @@ def test_a_page_under_another_name_is_told_what_to_do():
     assert message(found, "en") == "the workbook is damaged or of another format (it is HTML or XML)"
 
 
-@settings(max_examples=150)
+@settings(max_examples=size(50, 150))
 @given(
     st.lists(
         st.tuples(st.integers(0, len(GOOD) - 4), st.sampled_from([0, 1, 255, 0xFFFF, 0x8000, 0x7FFFFFFF, 0xFFFFFFFE])),

@@ -72,12 +72,14 @@ def test_the_bases_hold_every_part_of_a_result():
         assert part in every, part
 
 
+@pytest.mark.sampled
 def test_an_altered_result_is_read_whole_or_refused_and_hides_nothing():
     quick = {key: READERS[key] for key in ("text", "open-data", "contents", "profiles", "claims", "previous", "xlsx")}
     read = sum(held(each, quick) for each in sampled(24))
     assert read  # else nothing was tried
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("key", ["html", "charts", "docx", "pdf", "profiles-pdf"])
 def test_an_altered_result_is_drawn_and_set(key):
     assert sum(held(each, {key: {**READERS, **SLOW}[key]}) for each in sampled(4, seed=3))
@@ -263,6 +265,7 @@ def test_names_of_last_years_result_hide_nothing_in_this_years(tmp_path, capsys,
         assert is_clean(capsys.readouterr().out)
 
 
+@pytest.mark.sampled
 def test_commands_give_an_exit_code_of_their_own_and_no_fault(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for file, text in (("a.md", "Sở số 1 đạt 32,5 điểm.\n"),):

@@ -8,6 +8,7 @@ from random import Random
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from sampling import size
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "oracle"))
 
@@ -25,7 +26,7 @@ FEW = settings(
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
-MANY = settings(max_examples=60, deadline=None, database=None)
+MANY = settings(max_examples=size(20, 60), deadline=None, database=None)
 
 
 def shuffled(value, rng: Random):
