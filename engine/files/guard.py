@@ -428,7 +428,7 @@ class _Xlsx:
         walk(self.archive, name, start, end, strings.text)
         return found
 
-    def _notes(self, part: str, styles: list[_Style], rich: Mapping[int, Runs]) -> SheetNotes:
+    def _notes(self, part: str, styles: list[_Style], rich: Mapping[int, Runs]) -> SheetNotes:  # noqa: C901
         notes = SheetNotes(part=part, names=self.names)
         seen: set[Cell] = set()
         cell: Cell | None = None
