@@ -71,10 +71,15 @@ def test_order(operation):
     holds()
 
 
-@given(st.lists(NUMBERS, max_size=40))
+@given(st.one_of(st.lists(NUMBERS, max_size=40), st.lists(st.fractions(-9, 9, max_denominator=99), max_size=40)))
 def test_sums(values):
     assert alike(summed(values), sum(values, Fraction(0)))
     assert alike(summed(iter(values)), sum(values, Fraction(0)))
+
+
+@given(NUMBERS, NUMBERS, NUMBERS)
+def test_clamping(value, least, most):
+    assert rationals.clamped(value, least, most) is min(max(value, least), most)
 
 
 @given(WHOLE, st.integers(1, 10**20))

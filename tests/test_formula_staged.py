@@ -135,6 +135,15 @@ def test_a_chain_reads_each_operand_once_however_deep_it_is_nested():
     assert len(reads) == 2 + 2 * 20
 
 
+def test_a_reason_that_begins_in_a_formula_is_about_its_column():
+    formula, cells = formula_of("1 / a"), {"a": [Fraction(0), BLANK]}
+    made = staged(formula, "half_up", "l1")
+    assert made(cells, 0) == NoScore(State.INVALID, Reason.DIVISION_BY_ZERO, "l1")
+    assert made(cells, 1) is BLANK
+    assert staged(formula, "half_up", "l2")(cells, 0).about == "l2"
+    assert staged(formula, "half_up")(cells, 0).about == ""
+
+
 def test_columns_are_looked_up_when_called():
     made, cells = staged(formula_of("a + 1"), "half_up"), {"a": [Fraction(1)]}
     assert made(cells, 0) == 2

@@ -39,7 +39,7 @@ def test_a_node_is_staged_once_for_a_ruleset():
     node = ruleset.columns["a"]
     assert staged_node(ruleset, node) is staged_node(ruleset, node)
     assert staged_node(ruleset, node) is not staged_node(ruleset, ruleset.columns["value:a"])
-    assert staged_node(ruleset, node) is not staged_node(ruleset, node, told=True)
+    assert staged_node(ruleset, node) is not staged_node(ruleset, node, reported=True)
 
 
 def test_what_was_staged_goes_with_its_ruleset():

@@ -7,14 +7,15 @@ one with the operators of `Fraction` (docs/decisions/0023-own-operators.md says 
 No magnitude is limited here: formulas are (semantics §1.6), sums of criteria are not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 from typing import Any
 
 # Any: `_numerator` and `_denominator` are unknown to the type checker. They are the only private names that are used,
 # and the public properties of the same names cost a call each.
 _new: Any = object.__new__
+FEW = 16  # denominators
 
 
 def ratio(top: int, bottom: int) -> Fraction:
@@ -143,11 +144,24 @@ def greater(left: Any, right: Any) -> Fraction:
     return right if is_less(left, right) else left  # type: ignore[no-any-return]
 
 
+def clamped(value: Any, least: Any, most: Any) -> Fraction:
+    """Return `min(max(value, least), most)`.
+
+    >>> clamped(Fraction(7), Fraction(0), Fraction(5))
+    Fraction(5, 1)
+    """
+    if value._numerator * least._denominator < least._numerator * value._denominator:
+        value = least
+    if most._numerator * value._denominator < value._numerator * most._denominator:
+        value = most
+    return value  # type: ignore[no-any-return]
+
+
 def summed(values: Iterable[Any]) -> Fraction:
     """Return the sum of any number of values; of none it is 0.
 
-    Numerators are added up for each denominator first, and then the few sums, halves first: numbers stay small for
-    longer than from left to right.
+    Numerators are added up for each denominator first. A few denominators, as of rounded points, are made common at
+    once; many are joined halves first, so that numbers stay small for longer than from left to right.
 
     >>> summed([Fraction(1, 3), Fraction(1, 2), Fraction(1, 3)])
     Fraction(7, 6)
@@ -156,11 +170,11 @@ def summed(values: Iterable[Any]) -> Fraction:
     for value in values:
         bottom = value._denominator
         tops[bottom] = tops.get(bottom, 0) + value._numerator
-    return _halves_first([reduced(top, bottom) for bottom, top in tops.items()])
-
-
-def _halves_first(terms: Sequence[Fraction]) -> Fraction:
+    if len(tops) <= FEW:
+        common = lcm(*tops)
+        return reduced(sum([top * (common // bottom) for bottom, top in tops.items()]), common)
+    terms = [reduced(top, bottom) for bottom, top in tops.items()]
     while len(terms) > 1:
         pairs = [plus(a, b) for a, b in zip(terms[::2], terms[1::2], strict=False)]
-        terms = [*pairs, *terms[len(pairs) * 2 :]]
-    return terms[0] if terms else ratio(0, 1)
+        terms = pairs + terms[len(pairs) * 2 :]
+    return terms[0]

@@ -27,7 +27,7 @@ def rounded(value: Fraction, digits: int, mode: RoundingMode) -> Fraction:
     (Fraction(67, 25), Fraction(-2, 1))
     """
     scale = 10 ** abs(digits)
-    top, bottom = value.numerator, value.denominator
+    top, bottom = value._numerator, value._denominator  # type: ignore[attr-defined]
     if digits >= 0:
         if bottom == 1:
             return value

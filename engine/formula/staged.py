@@ -8,7 +8,7 @@ Columns are looked up when a closure is called, never when it is made: a caller 
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import partial, reduce
+from functools import cache, partial, reduce
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -17,7 +17,7 @@ from ..model.ruleset import Formula, RoundingMode, Value
 from .exact import ARITHMETIC, DIVISION_BY_ZERO, GREATEST, AbsentError, bounded
 from .functions import FUNCTIONS, NOT_APPLICABLE, OPTION_NOT_APPLICABLE, Answer, days_between
 from .interpreter import Interpreter, Thunk
-from .rationals import greater, is_equal, is_less, lesser, minus, over, plus, summed, times
+from .rationals import clamped, greater, is_equal, is_less, lesser, minus, over, plus, summed, times
 
 Cells: TypeAlias = Mapping[str, Sequence[Value | NoScore]]
 """The columns so far: `cells[key][unit]` is what a unit has in a column."""
@@ -34,19 +34,19 @@ ZERO = Fraction(0)
 
 # Trees compare by identity, and a closure does not keep its tree: what was staged goes with its ruleset, and a formula
 # stays plain data that pickles, copies and compares as before.
-_KEPT: WeakKeyDictionary[ast.expr, dict[RoundingMode, Closure]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[ast.expr, dict[tuple[RoundingMode, str], Closure]] = WeakKeyDictionary()
 
 
-def staged(formula: Formula, rounding_mode: RoundingMode) -> Closure:
+def staged(formula: Formula, rounding_mode: RoundingMode, about: str = "") -> Closure:
     """Return a formula as a function of the columns and a unit's index; it is made once and kept.
 
     Args:
         formula: checked.
         rounding_mode: of `round`.
+        about: the column that is computed; a missing value that begins in the formula (a zero divisor) is about it.
 
     Returns:
-        A closure that gives the value, or the NoScore that says why there is none. What begins in this formula (a zero
-        divisor) is about nothing yet; the caller knows the column.
+        A closure that gives the value, or the NoScore that says why there is none.
 
     >>> from itrank.engine.formula.parse import Place, parse
     >>> from itrank.engine.model.ruleset import NUMBER
@@ -55,32 +55,27 @@ def staged(formula: Formula, rounding_mode: RoundingMode) -> Closure:
     >>> share({"a": [Fraction(1), Fraction(6)]}, 1)
     Fraction(2, 1)
     """
-    of_tree = _KEPT.get(formula.tree)
-    if of_tree is None:
-        of_tree = _KEPT.setdefault(formula.tree, {})
-    made = of_tree.get(rounding_mode)
+    kept = _KEPT.get(formula.tree)
+    if kept is None:
+        kept = _KEPT.setdefault(formula.tree, {})
+    made = kept.get((rounding_mode, about))
     if made is None:
-        made = of_tree[rounding_mode] = closure_of(formula.tree, rounding_mode)
+        made = kept[rounding_mode, about] = closure_of(formula.tree, rounding_mode, about)
     return made
 
 
-def closure_of(tree: ast.expr, rounding_mode: RoundingMode) -> Closure:
+def closure_of(tree: ast.expr, rounding_mode: RoundingMode, about: str = "") -> Closure:
     """Return a checked tree as a function of the columns and a unit's index; as `staged`, and not kept."""
-    if isinstance(tree, ast.Name):
-        return partial(_cell, tree.id)
-    part = Interpreter(_Staging(rounding_mode)).evaluate(tree)
+    part = _interpreter(rounding_mode).evaluate(tree)
 
     def value(cells: Cells, unit: int) -> Value | NoScore:
         try:
             return part(cells, unit)  # type: ignore[no-any-return]
         except AbsentError as absent:
-            return absent.lack
+            lack = absent.lack
+            return lack if lack.about else NoScore(lack.state, lack.reason, about)
 
     return value
-
-
-def _cell(key: str, cells: Cells, unit: int) -> Value | NoScore:
-    return cells[key][unit]
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -108,14 +103,18 @@ FREQUENT: Mapping[str, Callable[[Sequence[Any], RoundingMode], Answer]] = {
 }
 
 
-class _Staging:
-    """Makes closures; `links` are the comparisons made so far, for chains of them."""
+@cache
+def _interpreter(rounding_mode: RoundingMode) -> Interpreter[Part]:
+    return Interpreter(_Staging(rounding_mode))
 
-    __slots__ = ("links", "rounding_mode")
+
+class _Staging:
+    """Makes closures; it keeps nothing of a formula, so that one serves all formulas with a mode of rounding."""
+
+    __slots__ = ("rounding_mode",)
 
     def __init__(self, rounding_mode: RoundingMode) -> None:
         self.rounding_mode = rounding_mode
-        self.links: dict[Part, tuple[Operation, Part, Part]] = {}
 
     def constant(self, node: ast.Constant) -> Part:
         given = node.value
@@ -152,18 +151,12 @@ class _Staging:
         return lambda cells, unit: -value(cells, unit)
 
     def compare(self, op: str, left: Part, right: Part, node: ast.Compare) -> Part:  # noqa: ARG002
-        holds = COMPARISON[op]
-
-        def link(cells: Cells, unit: int) -> bool:
-            return holds(left(cells, unit), right(cells, unit))  # type: ignore[no-any-return]
-
-        self.links[link] = holds, left, right
-        return link
+        return partial(_compared, COMPARISON[op], left, right)
 
     def every(self, parts: Sequence[Thunk[Part]], node: ast.expr) -> Part:
         conditions = [part() for part in parts]
         if isinstance(node, ast.Compare):
-            return _chain([self.links[condition] for condition in conditions])
+            return _chain([condition.args for condition in conditions])  # type: ignore[attr-defined]  # of `compare`
 
         def hold(cells: Cells, unit: int) -> bool:
             for condition in conditions:  # noqa: SIM110  # a generator takes twice as long
@@ -207,6 +200,10 @@ class _Staging:
         return value
 
 
+def _compared(holds: Operation, left: Part, right: Part, cells: Cells, unit: int) -> bool:
+    return holds(left(cells, unit), right(cells, unit))  # type: ignore[no-any-return]
+
+
 def _chain(links: Sequence[tuple[Operation, Part, Part]]) -> Part:
     """Compare along a chain: what stands between two signs is evaluated once, and only as far as the chain holds."""
     _, first, _ = links[0]
@@ -237,13 +234,12 @@ def _has(parts: Sequence[Part]) -> Part:
 
 
 def _clamp(parts: Sequence[Part]) -> Part:
-    inner, low, high = parts
+    value, least, most = parts
 
-    def clamped(cells: Cells, unit: int) -> Fraction:
-        value, least, most = inner(cells, unit), low(cells, unit), high(cells, unit)
-        return bounded(lesser(greater(value, least), most))
+    def cut(cells: Cells, unit: int) -> Fraction:
+        return bounded(clamped(value(cells, unit), least(cells, unit), most(cells, unit)))
 
-    return clamped
+    return cut
 
 
 def _first_nonzero(parts: Sequence[Part]) -> Part:

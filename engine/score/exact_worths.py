@@ -8,17 +8,17 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..formula.rounding import rounded
-from ..formula.staged import staged
+from ..formula.staged import Closure, staged
 from ..model.findings import finding
 from ..model.outcome import NoScore, Outcome, Reason, State
 from ..model.ruleset import AtLeast, Formula, Node, Ruleset
 from .aggregation import AGGREGATES, Part, counted_maximum
 from .enough import has_enough
-from .sheet import Cell, Sheet, Worth
+from .sheet import ZERO, Sheet, Worth
 from .steps import Step
 from .worth import Extra, Share, before_then
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ONE = Fraction(1)
 LEFT = frozenset({State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED})
 FORESEEN = frozenset({Reason.NO_VALUE_EXPECTED})
 
@@ -48,7 +48,6 @@ class Seen(NamedTuple):
 Make: TypeAlias = Callable[[Sheet, int], Worth]
 PutTogether: TypeAlias = Callable[[Sheet, int, Seen], Worth]
 Reporter: TypeAlias = Callable[[Sheet, Step], None]
-Value: TypeAlias = Callable[[Sheet, int], Cell]
 Policy: TypeAlias = Callable[[Sheet, int, NoScore], Worth]
 
 
@@ -121,15 +120,9 @@ class ExactWorths:
         self.rounding_mode = ruleset.rounding_mode
         self.report = report
 
-    def value(self, formula: Formula, node: Node) -> Value:
-        """Give what evaluates a formula of a node for a unit; a missing value that begins there is about the node."""
-        closure, about = staged(formula, self.rounding_mode), node.id
-
-        def value(sheet: Sheet, unit: int) -> Cell:
-            cell = closure(sheet.cells, unit)
-            return NoScore(cell.state, cell.reason, about) if isinstance(cell, NoScore) and not cell.about else cell
-
-        return value
+    def value(self, formula: Formula, node: Node) -> Closure:
+        """Return what evaluates a formula of a node; a missing value that begins in it is about the node."""
+        return staged(formula, self.rounding_mode, node.id)
 
     def is_root(self, node: Node) -> bool:
         """Say whether a node is the root of a scorecard, or a total."""
@@ -145,7 +138,7 @@ class ExactWorths:
         value, report = self.value(formula, node), self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
-            cell = value(sheet, unit)
+            cell = value(sheet.cells, unit)
             if report:
                 report(sheet, Step("score", None, cell))  # type: ignore[arg-type]  # its type was checked at load
             return Worth(cell, ZERO if cell.__class__ is NoScore else maximum)  # type: ignore[arg-type]
@@ -157,7 +150,7 @@ class ExactWorths:
         value, report = self.value(formula, node), self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
-            cell = value(sheet, unit)
+            cell = value(sheet.cells, unit)
             if isinstance(cell, NoScore):
                 outcome: Outcome = cell
             else:
@@ -174,7 +167,7 @@ class ExactWorths:
         no = Worth(NoScore(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id))
 
         def make(sheet: Sheet, unit: int) -> Worth:
-            holds = value(sheet, unit)
+            holds = value(sheet.cells, unit)
             if holds is True:
                 return made(sheet, unit)
             gated = Worth(holds) if isinstance(holds, NoScore) else no
@@ -266,7 +259,7 @@ class ExactWorths:
     def by_formula(self, node: Node, formula: Formula) -> PutTogether:
         """Evaluate a formula over the children's names."""
         value = self.value(formula, node)
-        return self._put_together(node, lambda sheet, unit, _seen: value(sheet, unit))  # type: ignore[arg-type,return-value]
+        return self._put_together(node, lambda sheet, unit, _seen: value(sheet.cells, unit))  # type: ignore[arg-type,return-value]
 
     def _put_together(self, node: Node, value: Callable[[Sheet, int, Seen], Outcome]) -> PutTogether:
         key, about, report = node.id, node.aggregate or "", self.report
@@ -442,7 +435,7 @@ class ExactWorths:
         value, key, report = self.value(formula, node), f"value:{node.id}", self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
-            made = Worth(value(sheet, unit))  # type: ignore[arg-type]  # its type was checked at load
+            made = Worth(value(sheet.cells, unit))  # type: ignore[arg-type]  # its type was checked at load
             if report:
                 report(sheet, Step("then", sheet.cells[key][unit], made.outcome))  # type: ignore[arg-type]
             return made

@@ -2,6 +2,7 @@
 
 from weakref import finalize
 
+from ..formula.rationals import is_less
 from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import Before, Node, Ruleset
 from .exact_worths import ExactWorths, Make
@@ -20,9 +21,8 @@ def node_column(sheet: Sheet, column: Before | Node) -> NodeColumn:
     """Compute a node for every unit of its scorecard; of a `Before`, up to the step before `then`."""
     node = column.node if isinstance(column, Before) else column
     make = staged_node(sheet.ruleset, column)
-    made = NodeColumn()
-    for unit, card in enumerate(sheet.cards):
-        made.add(make(sheet, unit) if card == node.scorecard else ELSEWHERE)
+    worths = [make(sheet, unit) if card == node.scorecard else ELSEWHERE for unit, card in enumerate(sheet.cards)]
+    made = NodeColumn.of(*worths)
     if isinstance(column, Node):
         _report(sheet, node, made)
     return made
@@ -35,7 +35,7 @@ def _report(sheet: Sheet, node: Node, made: NodeColumn) -> None:
         if isinstance(outcome, NoScore):
             if node.role != "unscored" and not outcome.expected:
                 sheet.note(unit, outcome, node.id)
-        elif is_checked and counted is not None and outcome > counted:
+        elif is_checked and counted is not None and is_less(counted, outcome):
             report_above(sheet, node, unit, outcome, counted)
 
 

@@ -55,22 +55,10 @@ class NodeColumn:
     pending: dict[int, Fraction] = field(default_factory=dict)
     final: set[int] = field(default_factory=set)
 
-    def add(self, worth: Worth) -> None:
-        """Append the worth of the next unit."""
-        outcome, counted, pending, final = worth
-        if pending:
-            self.pending[len(self.outcomes)] = pending
-        if final:
-            self.final.add(len(self.outcomes))
-        self.outcomes.append(outcome)
-        self.counted.append(counted)
-
     def at(self, unit: int) -> Worth:
         """Give the worth of a unit.
 
-        >>> column = NodeColumn()
-        >>> column.add(Worth(Fraction(8), Fraction(10)))
-        >>> column.at(0).counted
+        >>> NodeColumn.of(Worth(Fraction(8), Fraction(10))).at(0).counted
         Fraction(10, 1)
         """
         return Worth(self.outcomes[unit], self.counted[unit], self.pending.get(unit, ZERO), unit in self.final)
@@ -78,10 +66,13 @@ class NodeColumn:
     @classmethod
     def of(cls, *worths: Worth) -> "NodeColumn":
         """Make a column of the worths of the units in order."""
-        made = cls()
-        for worth in worths:
-            made.add(worth)
-        return made
+        return cls(
+            [worth.outcome for worth in worths],
+            [worth.counted for worth in worths],
+            # Nearly all are the default, and asking a Fraction whether it is 0 is a call.
+            {unit: worth.pending for unit, worth in enumerate(worths) if worth.pending is not ZERO and worth.pending},
+            {unit for unit, worth in enumerate(worths) if worth.final},
+        )
 
 
 @dataclass(slots=True)
@@ -122,10 +113,7 @@ class Sheet:
 
     def value(self, formula: Formula, unit: int, about: str) -> Cell:
         """Evaluate a formula for one unit; a missing score that begins here is `about` the column that is being made."""
-        made = staged(formula, self.ruleset.rounding_mode)(self.cells, unit)
-        if isinstance(made, NoScore) and not made.about:
-            return NoScore(made.state, made.reason, about)
-        return made
+        return staged(formula, self.ruleset.rounding_mode, about)(self.cells, unit)
 
     def put(self, key: str, column: NodeColumn) -> None:
         """Enter the column of a node."""
