@@ -116,6 +116,8 @@ class Retrace:
     def _tree(self, tree: dict[str, Any]) -> Any:
         if "number" in tree:
             return number(tree["number"])
+        if "date" in tree:
+            return dt.date.fromisoformat(tree["date"])
         if "option" in tree:
             return tree["option"]
         if "name" in tree:

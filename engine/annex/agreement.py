@@ -128,9 +128,9 @@ class _Rule:
                 match ruleset.columns[each.id]:
                     case NamedValue(formula=formula):
                         trees.append(formula.tree)
-                    case Constant(value=value):
+                    case Constant(value=Fraction() as value):
                         constants.add(abs(value))
-                    case Input():
+                    case Input() | Constant():
                         pass
                     case _:
                         return None

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from ..explain.naming import quoted_names, spoken_labels
 from ..formula.spoken import Names, spoken
-from ..formula.words import number
+from ..formula.words import day, number
 from ..model.ruleset import (
     Bound,
     Constant,
@@ -215,7 +216,8 @@ def _meanings(ruleset: Ruleset, root: Node, named: Names, lang: str) -> Iterator
             case NamedValue(formula=formula) if (words := said(ruleset, formula)) is not None:
                 yield visible(say("where", name=label(key), words=spoken(words[lang], lang, named)))
             case Constant(value=value):
-                yield visible(say("where", name=label(key), words=number(value, lang)))
+                printed = day(value, lang) if isinstance(value, date) else number(value, lang)
+                yield visible(say("where", name=label(key), words=printed))
 
 
 def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None, lang: str) -> str:

@@ -327,6 +327,8 @@ class Formulas:
     def bare(self, tree, look_up):
         if "number" in tree:
             return number(tree["number"])
+        if "date" in tree:
+            return date.fromisoformat(tree["date"])
         if "option" in tree:
             return tree["option"]
         if "name" in tree:
@@ -625,7 +627,8 @@ class Year:
         return self.drawn_in(self.filled(cells, column), column)
 
     def make_constant(self, column):
-        return [number(column["value"])] * len(self.units)
+        value = column["value"]
+        return [typed(value) if isinstance(value, dict) else number(value)] * len(self.units)
 
     def make_cohort(self, column):
         cells = self.cells[column["of"]]

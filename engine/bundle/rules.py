@@ -227,7 +227,10 @@ def _column(key: str, column: Column) -> Record:
                 "publish": column.publish,
             }
         case Constant():
-            made = {"kind": "constant", "value": ratio(column.value)}
+            made = {
+                "kind": "constant",
+                "value": _value(column.value) if isinstance(column.value, date) else ratio(column.value),
+            }
         case Statistic():
             made = {
                 "kind": "cohort",

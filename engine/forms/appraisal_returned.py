@@ -13,6 +13,7 @@ from ..files.contents import hidden_in
 from ..files.naming import fold
 from ..files.numbers import Problem, cut, parse_number, plain
 from ..files.workbooks import Sheet, cell_name, decimal_of, open_workbook, written
+from ..formula.days import from_serial, serial
 from ..formula.excel_text import Shown
 from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place, finding, in_order
@@ -59,7 +60,7 @@ from .appraisal_sheets import (
     label_of,
     points_of,
 )
-from .calculation import NO, YES, from_serial, serial
+from .calculation import NO, YES
 from .filling import as_typed
 from .page import bare, value_at
 from .returned import about_of

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from ..files.numbers import Problem
 from ..files.numbers import plain as plain_number
+from ..formula.days import serial
 from ..model.appraisal import STAGES, Correction, Stage
 from ..model.input_types.number import NUMBER
 from ..model.observed import Observed, Previous
@@ -23,7 +24,7 @@ from ..publish.words import LACKS
 from ..publish.words import STAGES as STAGE_WORDS
 from ..rank import appraise
 from ..score import Sheet, evaluate_columns
-from .calculation import NO, YES, option_text, serial
+from .calculation import NO, YES, option_text
 from .filling import as_typed
 from .pens import Pens, put, validate
 from .plan import Line, Plan

@@ -6,11 +6,12 @@ and so is what is made of it; `docs/forms.md` says which that is.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
+from ..formula.days import serial
 from ..formula.excel import (
     FALSE,
     MOST_DIGITS,
@@ -49,7 +50,6 @@ from .branches import Branches, Child
 DEEPEST = 60
 """Functions inside functions; Excel takes 64."""
 
-_EPOCH = date(1899, 12, 30)
 YES, NO = "Có", "Không"
 
 
@@ -95,24 +95,6 @@ def checked(key: str) -> str:
 def so_far(id_: str) -> str:
     """Label the cell that adds up what there is of a node."""
     return f"so_far:{id_}"
-
-
-def serial(day: date) -> Fraction:
-    """Give a day as Excel counts it.
-
-    >>> serial(date(2022, 1, 1))
-    Fraction(44562, 1)
-    """
-    return Fraction((day - _EPOCH).days)
-
-
-def from_serial(number: Fraction) -> date:
-    """Give the day that Excel counts so; the inverse of `serial`.
-
-    >>> from_serial(serial(date(2022, 1, 1)))
-    datetime.date(2022, 1, 1)
-    """
-    return _EPOCH + timedelta(days=int(number))
 
 
 def option_text(asked: Input, option: str, lang: str) -> str:
@@ -226,7 +208,7 @@ class _Writer:
                 case NamedValue():
                     self.named(key, column)
                 case Constant():
-                    self.formed[key] = Formed(value(column.value), is_plain=True)
+                    self.formed[key] = self.excel.known(column.value)
                 case Statistic() | RollUp():
                     self.why[key] = "cohort"
                 case LastYear():

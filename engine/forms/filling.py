@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from ..formula.days import serial
 from ..formula.excel import Lack
 from ..formula.excel_text import Shown, computed
 from ..model.observed import Observation, Previous
 from ..model.ruleset import Input, Ruleset
-from .calculation import NO, YES, answer, option_text, serial
+from .calculation import NO, YES, answer, option_text
 from .plan import Plan
 
 

@@ -5,11 +5,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from ..formula.days import serial
 from ..formula.excel import value
 from ..formula.excel_text import text_of
 from ..model.ruleset import Input, Ruleset
 from ..result.numbers import show
-from .calculation import NO, YES, option_text, serial
+from .calculation import NO, YES, option_text
 
 LONGEST_MESSAGE = 255
 """Characters of an input message that Excel takes."""

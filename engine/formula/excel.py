@@ -8,11 +8,13 @@ rounded to `NOISE` decimals, so that the remainders of binary arithmetic decide 
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from ..model.ruleset import Formula, RoundingMode
+from .days import serial
 from .functions import NOT_APPLICABLE
 from .interpreter import Interpreter, Thunk
 
@@ -200,8 +202,14 @@ class Excel:
         return Formed(result, kind, lacks, is_rough=is_rough)
 
     def constant(self, node: ast.Constant) -> Formed:
-        """Give a number, or the id of an option."""
+        """Give a number, a day, or the id of an option."""
         given: Any = node.value
+        return self.known(given)
+
+    def known(self, given: Fraction | date | str) -> Formed:
+        """Give what every unit has: a day as the number that Excel counts."""
+        if isinstance(given, date):
+            return Formed(value(serial(given)), "date", is_plain=True)
         return Formed(value(given), "choice" if isinstance(given, str) else "number", is_plain=True)
 
     def name(self, node: ast.Name) -> Formed:

@@ -12,7 +12,7 @@ from ..model.ruleset import RoundingMode, Value
 from .exact import AbsentError, Exact
 from .interpreter import Interpreter, Thunk
 from .rounding import rounded
-from .words import ATOM, CHOICE, PRODUCT, SUM, Phrase, number, say, speech
+from .words import ATOM, CHOICE, PRODUCT, SUM, Phrase, day, number, say, speech
 
 _LONGEST = 14  # signs of a number that is written exactly
 _PLACES = 6
@@ -36,7 +36,7 @@ def figure(value: Value, lang: str, *, percent: bool = False) -> str:
             text = number(value, lang) if value.denominator.bit_length() <= 40 else "/"
             return text if "/" not in text and len(text) <= _LONGEST else _near(value, lang)
         case date():
-            return f"{value.day}/{value.month}/{value.year}" if lang == "vi" else value.isoformat()
+            return day(value, lang)
     return f'"{value}"'
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..model.findings import Finding, Place, finding
+from .days import DAY, as_parameter
 from .trees import below
 
 LONGEST = 4_000
@@ -30,11 +31,6 @@ OPERATORS = (
 )  # fmt: skip
 NODES = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Constant)
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
-_DAY = re.compile(r"(?<![\w.\"'])(?:[12][0-9]{3}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[12][0-9]{3})(?![\w.])")
-_NO_DAY = (
-    "Một ngày không viết thẳng vào công thức hay tham số được: khai một đầu vào kiểu date, như days(ngay_nop, han) >= 0.",
-    "A day cannot be written into a formula or a parameter: declare an input of type date, as in days(sent, due) >= 0.",
-)
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.])")
 _SHARE = re.compile(r"(?<![\w.])([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*%\s*(?:$|[^\s\w(.]|(?:and|or|if|else)\b)")
 _WORDS = {"và": "and", "hoặc": "or", "không": "not", "nếu": "if"}
@@ -130,9 +126,9 @@ def _text_problem(text: str, place: Place) -> Finding | None:
         hint = _SIGNS.get(sign)
         shown = sign if sign.isprintable() and category[0] != "M" else f"U+{ord(sign):04X}"
         return finding("ITR205", at, help=hint, sign=shown, name=name)
-    if (day := _DAY.search(text)) is not None:  # to Python a subtraction: 2022-12-15 is 1995
+    if (day := DAY.search(text)) is not None:  # to Python a subtraction: 2022-12-15 is 1995
         at = Place(place.file, place.line, place.column + day.start(), place.cell, len(day[0]))
-        return finding("ITR210", at, help=_NO_DAY, found=day[0])
+        return finding("ITR210", at, help=as_parameter(day[0]), found=day[0])
     return None if composed else finding("ITR206", place)
 
 

@@ -5,6 +5,7 @@ The vocabulary is small and stable; docs/explaining.md says what each word means
 
 import ast
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -43,6 +44,8 @@ def _all(op: str, *args: Plain) -> Plain:
 class _Plain:
     def constant(self, node: ast.Constant) -> Plain:
         value: object = node.value
+        if isinstance(value, date):
+            return {"date": value.isoformat()}
         return {"number": ratio(value)} if isinstance(value, Fraction) else {"option": str(value)}
 
     def name(self, node: ast.Name) -> Plain:

@@ -3,10 +3,12 @@
 import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeAlias
 
 from ..model.findings import Finding, finding
 from ..model.ruleset import NUMBER, YES_NO, Type
+from .days import as_parameter, is_like_day
 from .functions import FUNCTIONS, NOT_APPLICABLE
 from .interpreter import Interpreter, Thunk
 from .parse import EXCEL_IF, place_of
@@ -20,13 +22,14 @@ MOST_LISTED = 40
 
 KINDS_VI = {"number": "số", "yes_no": "có/không", "choice": "lựa chọn", "date": "ngày"}
 _DAY = (
-    "Ở đây phải là một ngày: một đầu vào kiểu date (khi thử: --let d=2022-12-31).",
-    "A day belongs here: an input of type date (to try it: --let d=2022-12-31).",
+    "Ở đây phải là một ngày: một đầu vào kiểu date, hoặc một tham số như han: 2022-12-31 (khi thử: --let d=2022-12-31).",
+    "A day belongs here: an input of type date, or a parameter such as due: 2022-12-31 (to try it: --let d=2022-12-31).",
 )
 _CHOICE = (
     'Một lựa chọn chỉ để so sánh: 1 if chu_tri == "bi_thu" else 0.',
     'An option can only be compared: 1 if chair == "secretary" else 0.',
 )
+_A_DAY = Type("date")
 _OPTION = Type("choice")  # of a quoted string, before it is compared
 
 
@@ -48,7 +51,7 @@ def type_of(
     domain = _Types(types, advise)
     found = Interpreter(domain).evaluate(tree)
     if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
-        domain.report("ITR217", tree, option=tree.value)
+        domain.misplaced(tree)
     return found, tuple(domain.findings)
 
 
@@ -69,7 +72,7 @@ class _Types:
         """Hold a part to a type; a quoted string alone is a finding of its own."""
         if guess is not None and guess.kind != kind:
             if guess is _OPTION:
-                self.report("ITR217", node, option=getattr(node, "value", "?"))
+                self.misplaced(node)
             else:
                 self.report(
                     "ITR214",
@@ -81,8 +84,14 @@ class _Types:
                     found_en=guess.kind,
                 )
 
+    def misplaced(self, node: ast.AST) -> None:
+        """Report a quoted text that is compared with no choice; a day in quotes was meant as a day."""
+        option = str(getattr(node, "value", "?"))
+        self.report("ITR217", node, help=as_parameter(option) if is_like_day(option) else None, option=option)
+
     def constant(self, node: ast.Constant) -> Guess:
-        return _OPTION if isinstance(node.value, str) else NUMBER
+        value: object = node.value
+        return _OPTION if isinstance(value, str) else _A_DAY if isinstance(value, date) else NUMBER
 
     def name(self, node: ast.Name) -> Guess:
         return self.types(node.id)
@@ -113,7 +122,7 @@ class _Types:
         else:
             for side, part in ((left, node.left), (right, node.comparators[0])):
                 if side is _OPTION:
-                    self.report("ITR217", part, option=getattr(part, "value", "?"))
+                    self.misplaced(part)
                 elif side.kind not in {"number", "date"}:
                     self.want("number", side, part)
             if {left.kind, right.kind} == {"number", "date"}:
@@ -124,13 +133,13 @@ class _Types:
 
     def _equal(self, left: Type, right: Type, node: ast.Compare) -> None:
         if left is _OPTION and right is _OPTION:
-            self.report("ITR217", node.left, option=getattr(node.left, "value", "?"))
+            self.misplaced(node.left)
         elif left is _OPTION or right is _OPTION:
             choice = right if left is _OPTION else left
             part = next((p for p in (node.left, *node.comparators) if isinstance(p, ast.Constant)), node)
             option = str(getattr(part, "value", "?"))
             if choice.kind != "choice":
-                self.report("ITR217", part, option=option)
+                self.misplaced(part)
             elif option not in choice.options:
                 near = self.nearest(option, choice.options)
                 listed = _listed(choice.options)
@@ -172,7 +181,7 @@ class _Types:
         first, second = then(), otherwise()
         for guess, part in ((first, node.body), (second, node.orelse)):
             if guess is _OPTION:
-                self.report("ITR217", part, option=getattr(part, "value", "?"))
+                self.misplaced(part)
                 return None
         if first is None or second is None:
             return first or second
@@ -209,7 +218,7 @@ class _Types:
             if row.takes != "any":
                 self.want(row.takes, guess, part)
             elif guess is _OPTION:
-                self.report("ITR217", part, option=getattr(part, "value", "?"))
+                self.misplaced(part)
         if name in SAME_MEASURE:
             for guess in guesses:
                 measured = self.together(Type("number", measured_in=measured), guess, node)

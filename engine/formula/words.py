@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -63,6 +64,15 @@ def number(value: Fraction, lang: str = "en") -> str:
     return plain.replace(".", ",") if lang == "vi" else plain
 
 
+def day(value: date, lang: str) -> str:
+    """Write a day for people.
+
+    >>> day(date(2023, 12, 5), "vi"), day(date(2023, 12, 5), "en")
+    ('5/12/2023', '2023-12-05')
+    """
+    return f"{value.day}/{value.month}/{value.year}" if lang == "vi" else value.isoformat()
+
+
 def _whole(number: int) -> str:
     """Write an integer of any length; Python's own str() stops at 4,300 digits."""
     return f"{Decimal(number):f}"
@@ -75,7 +85,10 @@ class _Words:
         self.number = cache(self._number)
 
     def constant(self, node: ast.Constant) -> Phrase:
-        return self.number(node.value) if isinstance(node.value, Fraction) else Phrase(f'"{node.value!s}"')
+        value: object = node.value
+        if isinstance(value, date):
+            return Phrase(day(value, self.lang))
+        return self.number(value) if isinstance(value, Fraction) else Phrase(f'"{value!s}"')
 
     def _number(self, value: Fraction) -> Phrase:
         text = number(value, self.lang)

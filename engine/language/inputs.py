@@ -75,10 +75,10 @@ def lower_parameters(document: Map, shop: Workshop, period: str) -> None:
                 shop.report("ITR316", place, help=help_, name=name, period=period or "–", years=", ".join(value))
                 continue
             place, value = value.value_places[period], value[period]  # type: ignore[attr-defined]  # noqa: PLW2901
-        amount = shop.constant(value, place)
-        if amount is not None:
-            shop.constants[name] = amount
-            shop.columns[name] = Constant(name, amount, place)
+        known = shop.known(value, place)
+        if known is not None:
+            shop.constants[name] = known
+            shop.columns[name] = Constant(name, known, place)
 
 
 def lower_functions(document: Map, shop: Workshop) -> None:
@@ -129,18 +129,20 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
         if value == name:  # it would hold whatever the answer is
             shop.report("ITR262", place, chain=f"{name} → {name}")
         return str(value)
-    if not type_.is_number:
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            shop.report("ITR317", place, found=_source(value))
-            return None
-    if isinstance(value, str) and NAME.fullmatch(value) and value not in shop.constants:
+    known = shop.constants.get(str(value))
+    if known is not None and isinstance(known, date) is type_.is_number:
+        shop.report(
+            "ITR266", place, name=name, kind=kind, found=f'"{value}" ({"date" if type_.is_number else "number"})'
+        )
+        return None
+    if isinstance(value, str) and NAME.fullmatch(value) and known is None:
         is_advised = len(shop.findings) < MOST_ADVISED
         inputs = [id_ for id_, what in shop.declared.items() if what == "input" and id_ != name] if is_advised else []
         shop.unknown_name(value, place, [*shop.constants, *inputs], "ITR204")
         return None
-    return shop.constant(value, place)
+    if type_.is_number:
+        return shop.constant(value, place)
+    return known if isinstance(known, date) else shop.day_bound(str(value), place)
 
 
 def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, is_own: bool) -> Missing:

@@ -213,7 +213,7 @@ def _is_expected(key: str, value: Any, asked: Input, shop: Workshop) -> bool:
         return value in NUMERIC and value != asked.type
     amount = value if isinstance(value, Fraction) else percentage(str(value)) or shop.constants.get(str(value))
     own = asked.minimum if key == "min" else asked.maximum
-    if amount is None or not isinstance(own, Fraction):
+    if not isinstance(amount, Fraction) or not isinstance(own, Fraction):
         return True
     return amount > own if key == "min" else amount < own
 

@@ -258,6 +258,7 @@ def _score(
         read=shop.expression,
         report=shop.findings.append,
         constant=shop.constant,
+        known=shop.known,
         options=options,
     )
     tree = kind.lower(given, leaf)

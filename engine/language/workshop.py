@@ -4,10 +4,12 @@ import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from keyword import iskeyword
 from typing import Any
 
+from ..formula.days import day_of, how_written, is_like_day
 from ..formula.exact import Exact, evaluate_exact
 from ..formula.functions import FUNCTIONS, SLOW
 from ..formula.parse import limits_of, parse, place_of
@@ -16,12 +18,12 @@ from ..formula.suggest import MOST_ADVISED, closest
 from ..formula.trees import below, changed, walk
 from ..formula.types import KINDS_VI, in_quotes, type_of
 from ..model.findings import Finding, Place, finding
-from ..model.outcome import NoScore
 from ..model.ruleset import (
     NUMBER,
     Before,
     Cohort,
     Column,
+    Constant,
     Formula,
     Input,
     LastYear,
@@ -99,7 +101,7 @@ class Workshop:
     declared: dict[str, str] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
-    constants: dict[str, Fraction] = field(default_factory=dict)
+    constants: dict[str, Fraction | date] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     answers: dict[str, Callable[[], Input | None]] = field(default_factory=dict)
@@ -140,6 +142,8 @@ class Workshop:
     def type_of_column(self, key: str) -> Type | None:
         """Know the type of a column, lowering a named value for it if need be; None of one that is wrong itself."""
         column = self.columns.get(key)
+        if column is None and self.declared.get(key) == "parameter":
+            return None
         if column is None and self.declared.get(key) == "value":
             column = self.lower_value(key)
             if key in self.untyped:
@@ -147,6 +151,8 @@ class Workshop:
         match column:
             case Input():
                 return Type(column.traits.kind or NUMBER.kind, tuple(column.options), column.measured_in)
+            case Constant(value=date()):
+                return Type("date")
             case NamedValue():
                 return column.formula.type
             case LastYear():
@@ -158,9 +164,19 @@ class Workshop:
 
     def constant(self, value: Any, place: Place) -> Fraction | None:
         """Evaluate what may use parameters only: a number, `80%`, a parameter's name, an expression of these."""
+        known = self.known(value, place)
+        if isinstance(known, date):
+            self.report("ITR253", place, found=str(value))
+            return None
+        return known
+
+    def known(self, value: Any, place: Place) -> Fraction | date | None:
+        """Evaluate what may use parameters only, and may be a day: what `constant` takes, or `2023-12-15`."""
         if isinstance(value, Fraction):
             return Fraction(value)
         text = str(value)
+        if is_like_day(text):
+            return self.day(text, place)
         if (share := percentage(text)) is not None:
             return share
         tree = self.expression(text, place)
@@ -170,11 +186,30 @@ class Workshop:
         if unknown:
             self.unknown_name(unknown[0], place, self.constants, "ITR252")
             return None
+        _, findings = type_of(tree, self.type_of_column, advise=len(self.findings) < MOST_ADVISED)
+        self.findings.extend(findings)
+        if findings:
+            return None
         result = evaluate_exact(tree, Exact(self.constants.__getitem__, self.rounding_mode))
-        if isinstance(result, NoScore) or not isinstance(result, Fraction):
+        if not isinstance(result, Fraction | date):
             self.report("ITR253", place, found=text)
             return None
         return result
+
+    def day(self, text: str, place: Place) -> date | None:
+        """Read a day of a parameter or a step; what no calendar has, and any other way to write it, is a finding."""
+        day = day_of(text)
+        if day is None:
+            self.report("ITR317", place, help=how_written(text), found=text)
+        return day
+
+    def day_bound(self, text: str, place: Place) -> date | None:
+        """Read a day as bounds take it: in any form of ISO 8601, such as `20231215`, as they always did."""
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.report("ITR317", place, help=how_written(text), found=text)
+            return None
 
     def unknown_name(self, name: str, place: Place, known: Mapping[str, Any] | Sequence[str], code: str) -> None:
         """Report a name that nothing declares, with the nearest that something does."""
@@ -363,7 +398,7 @@ class Workshop:
     def share_argument(self, tree: ast.expr) -> Fraction | None:
         """Read the share of a percentile: a constant of 0..1, parameters allowed."""
         value: Any = None
-        if names_of(tree) <= set(self.constants):
+        if names_of(tree) <= set(self.constants) and not type_of(tree, self.type_of_column, advise=False)[1]:
             value = evaluate_exact(tree, Exact(self.constants.__getitem__, self.rounding_mode))
         if isinstance(value, Fraction) and 0 <= value <= 1:
             return value
@@ -447,7 +482,8 @@ def text_of(tree: ast.expr) -> str:
 
     class Plain(ast.NodeTransformer):
         def visit_Constant(self, node: ast.Constant) -> ast.AST:
-            return ast.Name(id=str(node.value), ctx=ast.Load()) if isinstance(node.value, Fraction) else node
+            value: object = node.value
+            return ast.Name(id=str(value), ctx=ast.Load()) if isinstance(value, Fraction | date) else node
 
     copy = Plain().visit(_copied(tree))
     return ast.unparse(copy)

@@ -160,10 +160,10 @@ class NamedValue:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A parameter, resolved for the ruleset's period."""
+    """A parameter, a number or a day, resolved for the ruleset's period."""
 
     key: str
-    value: Fraction
+    value: Fraction | date
     place: Place
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from ..formula.intervals import EITHER, Interval, point
+from ..formula.intervals import ANY, EITHER, Interval, point
 from ..model.ruleset import (
     Before,
     Column,
@@ -82,7 +82,7 @@ def bound_column(ruleset: Ruleset, bounds: Bounds, column: Column) -> Interval:
             found = bounds.of(column.formula)
             return _imputed(found, column.missing)
         case Constant():
-            return point(column.value)
+            return point(column.value) if isinstance(column.value, Fraction) else ANY
         case Statistic():
             return of_statistic(column.stat, bounds.columns.get(column.of, UNKNOWN))
         case RollUp():

@@ -16,7 +16,7 @@ from .steps import sorted_bounds
 
 def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
     value = leaf.expression(score["interpolate"], "interpolate")
-    corners = sorted_bounds(score["points"], leaf, "points")
+    corners = sorted_bounds(score["points"], leaf, "points", leaf.constant)
     if value is None or corners is None:
         return None
     if len(corners) < 2:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,7 @@ class Leaf:
         read: parses an expression and puts the ruleset's functions in place.
         report: takes a finding.
         constant: evaluates what may use parameters only: a number, `80%`, a parameter's name or an expression of these.
+        known: the same, and a day.
         options: the options of the choice that an expression is, in order; None if it is no choice.
     """
 
@@ -33,6 +35,7 @@ class Leaf:
     read: Callable[[Any, Place], ast.expr | None]
     report: Callable[[Finding], None]
     constant: Callable[[Any, Place], Fraction | None]
+    known: Callable[[Any, Place], Fraction | date | None]
     options: Callable[[ast.expr], tuple[str, ...] | None]
 
     def expression(self, value: Any, *path: str | int) -> ast.expr | None:
@@ -83,9 +86,9 @@ class Leaf:
         return template("Z if D == 0 else W", at=self.at, Z=instead, D=divisor, W=worth)
 
 
-def number(value: Fraction, at: Place) -> ast.expr:
-    """Make a constant node of an exact number."""
-    node = ast.Constant(value=value)  # type: ignore[arg-type]  # constants of formulas are Fractions
+def number(value: Fraction | date, at: Place) -> ast.expr:
+    """Make a constant node of an exact number or a day."""
+    node = ast.Constant(value=value)  # type: ignore[arg-type]  # constants of formulas are exact
     node.place = at  # type: ignore[attr-defined]
     return node
 

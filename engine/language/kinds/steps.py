@@ -1,16 +1,21 @@
 """`steps: x`: F4, bậc thang: points by the step that a count or a rate reaches."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from fractions import Fraction
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from ...formula.substitute import template
-from ...model.findings import finding
+from ...formula.types import KINDS_VI
+from ...model.findings import Place, finding
 from ...model.ruleset import Words
 from .fragments import EXPRESSION, POINTS, described
 from .kind import Kind
 from .leaf import Leaf, number
+
+_Bound = TypeVar("_Bound", bound=Fraction | date)
 
 # The word of a bound -> its comparison, and whether the highest bound is tried first.
 BOUNDS: dict[str, tuple[str, bool]] = {
@@ -28,13 +33,13 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
         leaf.report(finding("ITR309", leaf.at, id=leaf.id, found=", ".join(words) or "–"))
         return None
     otherwise = leaf.points(score["otherwise"], "otherwise")
-    steps = sorted_bounds(score[words[0]], leaf, words[0])
+    steps = sorted_bounds(score[words[0]], leaf, words[0], leaf.known)
     if value is None or otherwise is None or steps is None:
         return None
     comparison, highest_first = BOUNDS[words[0]]
     tree = otherwise
     # Built from the last tried to the first, each step the `else` of the one before.
-    written = {leaf.constant(text, leaf.at): text for text in score[words[0]]}
+    written = {leaf.known(text, leaf.at): text for text in score[words[0]]}
     for bound, points in steps if highest_first else reversed(steps):
         at = leaf.place(words[0], written[bound], key=True)
         test = template(comparison, at=at, X=value, B=number(bound, at))
@@ -42,21 +47,36 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
     return tree
 
 
-def sorted_bounds(table: Mapping[str, Any], leaf: Leaf, key: str) -> list[tuple[Fraction, ast.expr]] | None:
-    """Read a table of bound -> points, in ascending order of bounds; equal bounds (`4` and `4.0`) are a finding."""
-    steps: dict[Fraction, ast.expr] = {}
+def sorted_bounds(
+    table: Mapping[str, Any], leaf: Leaf, key: str, read: Callable[[Any, Place], _Bound | None]
+) -> list[tuple[_Bound, ast.expr]] | None:
+    """Read a table of bound -> points, in ascending order of bounds; equal bounds (`4` and `4.0`) are a finding.
+
+    Args:
+        table: as it is written.
+        leaf: whose table it is.
+        key: of the table.
+        read: reads a bound; bounds are all numbers, or all days.
+    """
+    steps: dict[_Bound, ast.expr] = {}
     complete = True
     for text, worth in table.items():
-        bound = leaf.constant(text, leaf.place(key, text))
+        bound = read(text, leaf.place(key, text))
         points = leaf.points(worth, key, text)
         if bound is None or points is None:
             complete = False
         elif bound in steps:
             leaf.report(finding("ITR310", leaf.place(key, text), id=leaf.id, bound=text))
             complete = False
+        elif steps and isinstance(bound, date) is not isinstance(next(iter(steps)), date):
+            expected, found = ("number", "date") if isinstance(bound, date) else ("date", "number")
+            said: dict[str, Any] = {"expected": KINDS_VI[expected], "expected_en": expected, "found": KINDS_VI[found]}
+            leaf.report(finding("ITR214", leaf.place(key, text, key=True), **said, found_en=found))
+            complete = False
         else:
             steps[bound] = points
-    return sorted(steps.items(), key=lambda step: step[0]) if complete else None
+    order: Callable[[tuple[Any, ast.expr]], Any] = itemgetter(0)
+    return sorted(steps.items(), key=order) if complete else None
 
 
 def _table(vi: str, en: str) -> dict[str, Any]:
@@ -69,8 +89,8 @@ KIND = Kind(
     keys={
         "steps": described(
             EXPRESSION,
-            "Bậc thang theo một số lượng hay tỷ lệ. Ví dụ: {steps: so_hop, from: {4: 20, 3: 15, 2: 10}, otherwise: 0}.",
-            "Steps on a count or a rate. Example: {steps: meetings, from: {4: 20, 3: 15, 2: 10}, otherwise: 0}.",
+            "Bậc thang theo một số lượng, tỷ lệ hay ngày. Ví dụ: {steps: so_hop, from: {4: 20, 3: 15, 2: 10}, otherwise: 0}.",
+            "Steps on a count, a rate or a day. Example: {steps: meetings, from: {4: 20, 3: 15, 2: 10}, otherwise: 0}.",
         ),
         "from": _table("Từ mức này trở lên (≥).", "From this bound on (≥)."),
         "above": _table("Trên mức này (>).", "Above this bound (>)."),

@@ -67,7 +67,7 @@ class Context:
         if (share := percentage(text)) is not None:
             return share if maximum is None else share * maximum
         column = self.ruleset.columns.get(text)
-        return column.value if isinstance(column, Constant) else None
+        return column.value if isinstance(column, Constant) and isinstance(column.value, Fraction) else None
 
 
 Check: TypeAlias = Callable[[Ruleset, Context], Iterator[Finding]]

@@ -117,7 +117,7 @@ def _constant(ruleset: Ruleset, part: ast.expr) -> Fraction | None:
     """Give the number or parameter that a part of a formula is."""
     if isinstance(part, ast.Name):
         column = ruleset.columns.get(part.id)
-        return column.value if isinstance(column, Constant) else None
+        return column.value if isinstance(column, Constant) and isinstance(column.value, Fraction) else None
     value = part.value if isinstance(part, ast.Constant) else None
     return value if isinstance(value, Fraction) else None
 

@@ -189,7 +189,12 @@ def weights_add_up(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
 
 def digits_are_digits(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """The digits of `round`, `floor` and `ceil` are whole numbers from -12 to 12."""
-    constants = {key: column.value for key, column in ruleset.columns.items() if isinstance(column, Constant)}
+    columns = ruleset.columns.items()
+    constants = {
+        key: column.value
+        for key, column in columns
+        if isinstance(column, Constant) and isinstance(column.value, Fraction)
+    }
     for formula in formulas(ruleset):
         for tree in walk(formula.tree):
             is_rounding = isinstance(tree, ast.Call) and getattr(tree.func, "id", "") in {"round", "floor", "ceil"}
