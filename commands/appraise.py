@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import options
+from . import options, words
 from .options import both
 from .progress import counted
 from .reading import open_year
@@ -29,6 +29,7 @@ from .terminal import (
     tell,
     unwritten,
 )
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.files.resolve import Named
@@ -182,7 +183,7 @@ def _workbooks(made: "Round", by: str, lang: str) -> Iterator[tuple[str, bytes]]
     from ..engine.forms.plan import plan_of
 
     plans = {card.id: plan_of(made.ruleset, card) for card in made.ruleset.scorecards}
-    label = speaker(lang)("Lập bảng", "Making sheets")
+    label = said(words.MAKING_SHEETS, lang)
     length = (
         len(made.observed.units) if by == "unit" else sum(len(card.root.children) for card in made.ruleset.scorecards)
     )
@@ -235,16 +236,9 @@ def _summary(taken: "Taken", year: "Year", name: str, lang: str, *, dry_run: boo
     from ..engine.observe.corrections import targets_of
     from ..engine.publish.text import visible
 
-    say = speaker(lang)
     units = len({row.unit for row in taken.rows})
-    files, count = taken.files, len(taken.rows)
-    verb = say("sẽ thêm" if dry_run else "đã thêm", "would add" if dry_run else "added")
-    lines = [
-        say(
-            f"{files} bảng: {verb} {count} điều chỉnh của {units} đơn vị vào {name}",
-            f"{files} sheets: {verb} {count} corrections of {units} units to {name}",
-        )
-    ]
+    done = words.WOULD_APPEND if dry_run else words.APPENDED
+    lines = [said(done, lang, sheets=taken.files, rows=len(taken.rows), units=units, name=name)]
     ruleset = year.rules.ruleset
     targets, called = targets_of(ruleset), {unit.id: unit.name or unit.id for unit in year.observed.units}
     for row in taken.rows:

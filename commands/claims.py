@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from . import options
+from . import options, words
 from .options import both
 from .progress import doing
 from .reading import unless_unread
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, put_out, refused, speaker, tell
+from .words import said
 
 FORMATS = ("text", "json")
 
@@ -53,7 +54,7 @@ def _claims(file: str, result: str, form: str, output: str | None, lang: str) ->
     document = read_document(Path(file))
     if isinstance(document, Finding):
         return tell((document,), lang, USAGE)
-    with doing(speaker(lang)("Đối chiếu các con số", "Comparing the figures")):
+    with doing(said(words.COMPARING_FIGURES, lang)):
         checked = check_document(published, document)
     text = as_text(checked, lang) if form == "text" else as_json(published, document, checked)
     if (code := put_out(lambda stream: stream.write(text), output, lang)) != WELL:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from . import options
+from . import options, words
 from .opened import first_bytes
 from .options import both
 from .progress import counted
@@ -30,6 +30,7 @@ from .terminal import (
     tell,
     unwritten,
 )
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.forms.collecting import Collected
@@ -145,7 +146,7 @@ def _met(folder: Path, asked: "Asked", lang: str) -> Iterator["Met"]:
     """Go through the folder; how many there are is not known before archives are opened, and one a unit is the rule."""
     from ..engine.forms.returned_files import returned_files
 
-    return counted(returned_files(folder), speaker(lang)("Đọc biểu", "Reading forms"), len(asked.units))
+    return counted(returned_files(folder), said(words.READING_FORMS, lang), len(asked.units))
 
 
 def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
@@ -163,7 +164,7 @@ def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
         from ..engine.forms.replies import replies
 
         try:
-            label = speaker(lang)("Lập phiếu phản hồi", "Making replies")
+            label = said(words.MAKING_REPLIES, lang)
             write_folder(Path(given.replies), counted(replies(made, asked), label, len(made.standings)))
         except (OSError, ValueError) as error:
             return unwritten(given.replies, error, lang)

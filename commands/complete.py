@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from .terminal import LANGUAGES, USAGE, WELL, fail, language, put_out, speaker
+from . import words
+from .terminal import LANGUAGES, USAGE, WELL, fail, language, put_out
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.year import Rules
@@ -47,8 +49,8 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         script = get_completion_script(prog_name="itrank", complete_var=VARIABLE, shell=shell)
         return put_out(lambda stream: stream.write(f"{script}\n"), None, lang)
     _, path = install(shell, "itrank", VARIABLE)
-    said = speaker(lang)("Đã cài gợi ý lệnh; mở cửa sổ lệnh mới để dùng", "Completion is installed; open a new shell")
-    return put_out(lambda stream: stream.write(f"{said}: {path}\n"), None, lang) or WELL
+    text = said(words.COMPLETION_INSTALLED, lang, path=path)
+    return put_out(lambda stream: stream.write(f"{text}\n"), None, lang) or WELL
 
 
 def prepare() -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from . import options
+from . import options, words
 from .progress import doing
 from .reading import open_year
 from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker, tell, wants_colour
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.model.result import Result
@@ -60,7 +61,7 @@ def _evaluate(names: "YearNames", form: str, output: str | None, lang: str, *, p
     year = open_year(names, lang)
     if isinstance(year, int):
         return year
-    with doing(speaker(lang)("Tính điểm", "Computing the scores")):
+    with doing(said(words.COMPUTING, lang)):
         result = result_of(year, provisional=provisional)
     code = WRONG if has_errors(result.findings) else WELL
     tell([*year.notices, *result.findings], lang, code, year.rules.texts, year.rules.shown)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete, options
+from . import complete, options, words
 from .progress import counted
 from .reading import open_year
 from .terminal import (
@@ -28,6 +28,7 @@ from .terminal import (
     unwritten,
     wants_colour,
 )
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.rank.ranking import Evaluation
@@ -175,7 +176,7 @@ def _all(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
     tell([*year.notices, *made.result.findings], lang, code, year.rules.texts, year.rules.shown)
     files = explanation_files(made, form, lang)
     try:
-        label = speaker(lang)("Giải thích từng đơn vị", "Explaining units")
+        label = said(words.EXPLAINING, lang)
         write_folder(folder, counted(files, label, len(made.result.units)))
     except FileExistsError:
         return fail("ITR934", lang, USAGE, name=wanted.output)

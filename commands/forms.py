@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import options
+from . import options, words
 from .options import both
 from .progress import counted
 from .reading import read_rules, unless_stopped
 from .terminal import LANGUAGES, USAGE, WELL, Task, fail, refused, speaker, tell, unwritten
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.year import Year
@@ -84,7 +85,7 @@ def _workbooks(year: "Year", lang: str) -> Iterator[tuple[str, bytes]]:
     asked = [
         (index, unit, card) for index, unit in enumerate(observed.units) if (card := ruleset.scorecard_of(unit.group))
     ]
-    label = speaker(lang)("Lập biểu", "Making forms")
+    label = said(words.MAKING_FORMS, lang)
     names = file_names(unit.id for _, unit, _ in asked)
     for (index, unit, card), name in counted(zip(asked, names, strict=True), label, len(asked)):
         form = made[card.id]

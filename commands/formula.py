@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete, options
+from . import complete, options, words
 from .reading import read_rules, read_year
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, printable, put_out, refused, speaker, tell
+from .words import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +117,7 @@ def _formula(wanted: _Wanted) -> int:
     read = _read(wanted)
     if isinstance(read, int):
         return read
-    name = speaker(lang)("biểu thức", "expression")
+    name = said(words.EXPRESSION, lang)
     expression = wanted.expression.replace("\n", " ").replace("\r", " ")
     texts = {**read.texts, name: expression}
     question, findings = ask(expression, Place(name, 1, 1), wanted.lets, read.loaded, wanted.rounding)  # type: ignore[arg-type]  # held above

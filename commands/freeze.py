@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import words
 from .options import both
 from .progress import doing
 from .reading import unless_stopped, unless_unread
@@ -24,6 +25,7 @@ from .terminal import (
     tell,
     unread,
 )
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
@@ -108,7 +110,7 @@ def _freeze(
     from ..engine.bundle.packing import computed_again, find_members, pack, read_reports
     from ..engine.report.published import read_published
 
-    path, say = Path(result), speaker(lang)
+    path = Path(result)
     if (lost := next((name for name in given if not exists(name)), None)) is not None:
         return fail("ITR401", lang, USAGE, name=lost)
     published = unless_unread(read_published(path), lang)
@@ -118,7 +120,7 @@ def _freeze(
     sources = unless_stopped(find_members(published, path, given), lang)
     if isinstance(sources, int):
         return sources
-    with doing(say("Tính lại kết quả", "Computing the result again")):
+    with doing(said(words.COMPUTING_AGAIN, lang)):
         made = computed_again(published, content, result, sources)
     computed = unless_stopped(made, lang)
     if isinstance(computed, int):
@@ -126,7 +128,7 @@ def _freeze(
     added = unless_stopped(read_reports(reports), lang)
     if isinstance(added, int):
         return added
-    with doing(say("Đóng gói", "Packing")):
+    with doing(said(words.PACKING, lang)):
         put = pack(computed, added, public=public, reasons=reasons)
     packed = unless_stopped(put, lang)
     if isinstance(packed, int):
@@ -157,11 +159,10 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
     if (code := put_bytes(made, output, lang)) != WELL:
         return code
     left_out = [member for member in members if member.left_out]
-    say = speaker(lang)
-    text = (
-        say(f"Đã đóng gói {len(inside)} tệp vào {output}\n", f"{len(inside)} files were put into {output}\n")
-        + say("  mã băm của gói (SHA-256)     ", "  the bundle's SHA-256    ") + f"{sha256(made).hexdigest()}\n"
-        + say("  mã băm của bản kê (SHA-256)  ", "  the manifest's SHA-256  ") + f"{sha256(manifest).hexdigest()}\n"
-        + "".join(say("  không kèm: ", "  left out: ") + f"{member.name} ({sha256(member.content).hexdigest()})\n" for member in left_out)
-    )  # fmt: skip
-    return put_said(text, lang, (output,))
+    lines = [
+        said(words.PACKED, lang, files=len(inside), name=output),
+        said(words.HASH_OF_BUNDLE, lang, sha256=sha256(made).hexdigest()),
+        said(words.HASH_OF_MANIFEST, lang, sha256=sha256(manifest).hexdigest()),
+        *(said(words.LEFT_OUT, lang, name=each.name, sha256=sha256(each.content).hexdigest()) for each in left_out),
+    ]
+    return put_said("\n".join(lines) + "\n", lang, (output,))

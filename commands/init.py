@@ -10,7 +10,9 @@ from typing import Annotated, TextIO
 
 import typer
 
+from . import words
 from .terminal import LANGUAGES, USAGE, Task, fail, printable, put_out, refused, speaker
+from .words import said
 
 _WELCOME = {".git"}  # what may lie in an empty folder
 _MOST_LISTED = 5
@@ -80,11 +82,8 @@ def _init(name: str, year: str | None, lang: str, *, example: bool) -> int:
         commands.insert(0, f"cd {shlex.quote(printable(name))}")
     from ..engine.publish.text import visible
 
-    say = speaker(lang)
-    made = say(
-        f"Đã tạo {len(files)} tệp; mọi số liệu là minh họa.", f"Made {len(files)} files; all figures are illustrative."
-    )
-    lines = [made, say("Chạy tiếp:", "Next:"), "", *(f"    {visible(command)}" for command in commands)]
+    made = said(words.CREATED, lang, files=len(files))
+    lines = [made, said(words.NEXT, lang), "", *(f"    {visible(command)}" for command in commands)]
     return put_out(lambda stream: stream.write("\n".join(lines) + "\n"), None, lang)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .terminal import USAGE, WELL, WRONG, code_of, fail, put_out, read_stdin, say_aside, speaker, tell, unwritten, void
+from . import words
+from .terminal import USAGE, WELL, WRONG, code_of, fail, put_out, read_stdin, say_aside, tell, unwritten, void
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.files.resolve import Named
@@ -55,7 +57,7 @@ def fix(targets: "Sequence[Named]", lang: str, *, run_tests: bool) -> "tuple[int
         if read.mended.done and (failed := _write(read, lang)):
             code = failed
             continue
-        _say(read, lang, speaker(lang)("đã sửa", "mended"))
+        _say(read, lang, said(words.FIXED, lang))
         check = read.mended.check if len(targets) == 1 else None
     return code, check
 
@@ -70,7 +72,7 @@ def show(targets: "Sequence[Named]", output: str | None, lang: str, *, run_tests
             problems.append(read)
         elif read.mended.done:
             lines += _difference(read)
-            _say(read, lang, speaker(lang)("sửa được", "can be mended"))
+            _say(read, lang, said(words.FIXABLE, lang))
     code = put_out(lambda stream: stream.write("".join(lines)), output, lang)
     return code or (tell(problems, lang, code_of(problems)) if problems else WRONG if lines else WELL)
 
@@ -140,12 +142,11 @@ def _say(read: _Read, lang: str, verb: str) -> None:
 
 
 def _changes(mend: "Mend", lang: str) -> Iterator[str]:
-    say = speaker(lang)
     for edit in mend.edits:
         if not edit.new:
-            yield say(f"xóa {_cut(edit.old)}", f"deleted {_cut(edit.old)}")
+            yield said(words.DELETED, lang, old=_cut(edit.old))
         elif not edit.old:
-            yield say(f"thêm {_cut(edit.new)}", f"added {_cut(edit.new)}")
+            yield said(words.ADDED, lang, new=_cut(edit.new))
         else:
             yield f"{_cut(edit.old)} → {_cut(edit.new)}"
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete
+from . import complete, words
 from .init import is_year
 from .reading import read_rules, read_table
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, put_said, refused, speaker, tell
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.language.successor import Base
@@ -78,12 +79,10 @@ def _begun(year: str, base: str | None, table: str | None, output: str | None, l
         return code
     if not is_year(year):
         return fail("ITR922", lang, USAGE, found=year)
-    say = speaker(lang)
     if table is not None:
         return _drafted(year, table, output, lang)
     if base is None:
-        either = say("--from hoặc --from-table", "--from or --from-table")
-        return fail("ITR910", lang, USAGE, option=either, command="itrank new")
+        return fail("ITR910", lang, USAGE, option=said(words.FROM_OR_TABLE, lang), command="itrank new")
     return _new(year, base, output, lang, full=full)
 
 
@@ -114,21 +113,11 @@ def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
     if (code := put_out(lambda stream: stream.write(made.text), str(target), lang)) != WELL:
         return code
     code = tell(made.findings, lang, WRONG if has_errors(made.findings) else WELL)
-    say = speaker(lang)
-    told, kinds = sum(made.kinds.values()), ", ".join(f"{kind} {count}" for kind, count in made.kinds.items())
+    kinds = ", ".join(f"{kind} {count}" for kind, count in made.kinds.items())
     lines = [
-        say(
-            f"Đã tạo bản thảo {shown} từ {printable(name)}: {len(annex.parts)} bảng điểm, {made.criteria} tiêu chí.",
-            f"Made the draft {shown} from {printable(name)}: {len(annex.parts)} scorecards, {made.criteria} criteria.",
-        ),
-        say(
-            f"Nhận ra cách chấm của {told}/{made.leaves} tiêu chí chấm điểm{f' ({kinds})' if kinds else ''}.",
-            f"Recognised how {told} of {made.leaves} leaves are scored{f' ({kinds})' if kinds else ''}.",
-        ),
-        say(
-            "Điền những chỗ TODO, đối chiếu với bản đã ký, rồi chạy:",
-            "Fill in what says TODO, compare it with the signed paper, then run:",
-        ),
+        said(words.DRAFTED, lang, name=shown, source=printable(name), cards=len(annex.parts), criteria=made.criteria),
+        said(words.RECOGNISED, lang, known=sum(made.kinds.values()), leaves=made.leaves, kinds=kinds and f" ({kinds})"),
+        said(words.FILL_IN_AND_COMPARE, lang),
         "",
         f"    itrank check {shlex.quote(shown)}",
     ]
@@ -167,13 +156,10 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
     code = tell(wrong, lang, WRONG if wrong else WELL, made.texts)
     from ..engine.publish.text import visible
 
-    say = speaker(lang)
+    identity = f"{made.ruleset.id}@{made.ruleset.version}"
     lines = [
-        say(
-            f"Đã tạo {shown}: {made.ruleset.id}@{made.ruleset.version}, từ {base.identity}.",
-            f"Made {shown}: {made.ruleset.id}@{made.ruleset.version}, from {base.identity}.",
-        ),
-        say("Điền những chỗ TODO, rồi chạy:", "Fill in what says TODO, then run:"),
+        said(words.SUCCEEDED, lang, name=shown, identity=identity, base=base.identity),
+        said(words.FILL_IN, lang),
         "",
         f"    itrank check {shlex.quote(shown)}",
     ]

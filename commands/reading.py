@@ -4,8 +4,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from . import words
 from .progress import doing
-from .terminal import USAGE, WRONG, code_of, printable, speaker, tell
+from .terminal import USAGE, WRONG, code_of, printable, tell
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.annex.annex import Annex
@@ -42,7 +44,7 @@ def read_year(rules: "Rules", names: "YearNames", lang: str) -> "Year | int":
     """Find and read the year of a ruleset."""
     from ..engine.year import read_year
 
-    with doing(speaker(lang)("Đọc số liệu", "Reading the data")):
+    with doing(said(words.READING_DATA, lang)):
         year = read_year(rules, names)
     return unless_stopped(year, lang)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from . import options
+from . import options, words
 from .asked import REPORTED
 from .opened import first_bytes
 from .options import both
@@ -28,6 +28,7 @@ from .terminal import (
     tell,
     unwritten,
 )
+from .words import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,7 +156,7 @@ def _report(wanted: _Wanted) -> int:
 
     if form in _TO_FILE and output is None:
         return fail("ITR865", spoken, USAGE, format=form)
-    with doing(speaker(spoken)("Đọc kết quả", "Reading the result")):
+    with doing(said(words.READING_RESULT, spoken)):
         read = read_published(Path(wanted.result), wanted.lang)
     published = unless_unread(read, spoken)
     if isinstance(published, int):
@@ -258,7 +259,7 @@ def _put(text: str, stream: TextIO) -> None:
 
 
 def _making(lang: str) -> AbstractContextManager[None]:
-    return doing(speaker(lang)("Lập báo cáo", "Making the report"))
+    return doing(said(words.MAKING_REPORT, lang))
 
 
 def _made(published: "Published", wanted: _Wanted) -> "str | bytes | tuple[Finding, ...]":
@@ -272,7 +273,7 @@ def _profiles(published: "Published", lang: str) -> bytes:
     from ..engine.report.pdf import profiles_pdf
     from ..engine.report.profiles import profiles
 
-    label = speaker(lang)("Lập hồ sơ đơn vị, phần", "Making profiles, part")
+    label = said(words.MAKING_PROFILES, lang)
     with _making(lang):
         told = profiles(published)
     return profiles_pdf(told, lambda parts, total: counted(parts, label, total))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete
+from . import complete, words
 from .options import both
 from .reading import read_rules, read_table
 from .terminal import (
@@ -22,6 +22,7 @@ from .terminal import (
     speaker,
     tell,
 )
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.year import Rules
@@ -63,8 +64,7 @@ def _table(name: str, output: str | None, paper: str | None, lang: str) -> int:
     if (code := refused(lang)) is not None:
         return code
     if output is None and paper is None:
-        either = speaker(lang)("--output hoặc --against", "--output or --against")
-        return fail("ITR910", lang, USAGE, option=either, command="itrank table")
+        return fail("ITR910", lang, USAGE, option=said(words.OUTPUT_OR_AGAINST, lang), command="itrank table")
     rules = read_rules(name, lang)
     if isinstance(rules, int):
         return rules
@@ -98,16 +98,7 @@ def _compared(rules: "Rules", name: str, lang: str) -> int:
         return annex
     made = against(rules.ruleset, annex)
     code = tell((*annex.findings, *made.differs, *made.findings(annex.file)), lang, WRONG if made.differs else WELL)
-    say, count = speaker(lang), len(made.differs)
-    told = say(
-        f"Đã đối chiếu {made.rows} hàng: {count} chỗ khác.",
-        f"{made.rows} row{'s' * (made.rows != 1)} compared: {count} difference{'s' * (count != 1)}.",
-    )
+    text = said(words.COMPARED, lang, rows=made.rows, differences=len(made.differs))
     if made.cells:
-        left = say(
-            f"Chưa đối chiếu {made.cells} ô (nêu ở trên): cần người đọc soát.",
-            f"{made.cells} cell{'s' * (made.cells != 1)} not compared (listed above): a person has to read them.",
-        )
-        told = f"{told} {left}"
-    said = put_out(lambda stream: stream.write(told + "\n"), None, lang)
-    return said or code
+        text = f"{text} {said(words.NOT_COMPARED, lang, cells=made.cells)}"
+    return put_out(lambda stream: stream.write(text + "\n"), None, lang) or code

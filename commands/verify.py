@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from . import words
 from .options import both
 from .progress import doing
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell, unread
+from .words import said
 
 if TYPE_CHECKING:
     from ..engine.bundle.compared import Compared
@@ -64,7 +66,7 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     signed = _signature(opened, key, lang)
     if isinstance(signed, int):
         return signed
-    with doing(speaker(lang)("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")):
+    with doing(said(words.COMPUTING_TWICE, lang)):
         made = verified(opened)
     findings = (*signed.findings, *made.findings)
     verdict = Verdict(

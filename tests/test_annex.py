@@ -1097,7 +1097,7 @@ def test_in_a_project_an_editor_finds_the_schema_of_a_draft(folder, folder_of_it
 def test_a_draft_goes_into_the_folder_of_rulesets(folder, capsys):
     Path("rulesets").mkdir()
     assert cli.run(["new", "2026", "--from-table", "pl.docx", "--lang", "en"]) == 0
-    assert "Made the draft rulesets/2026.yaml from pl.docx: 1 scorecards, 2 criteria." in capsys.readouterr().out
+    assert "Made the draft rulesets/2026.yaml from pl.docx: 1 scorecard, 2 criteria." in capsys.readouterr().out
     assert Path("rulesets/2026.yaml").read_text("utf-8").startswith("#\n# BẢN THẢO, ĐỌC TỪ pl.docx\n")
 
 

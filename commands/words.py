@@ -1,0 +1,83 @@
+"""What commands say of their work, in Vietnamese and English; help is beside the options, findings have their own table.
+
+Texts are `str.format` templates; of a whole number `{n:unit}` gives "1 unit" or "2 units" (engine/model/sentences.py).
+"""
+
+# What is being done: shown to a person at a terminal while it takes long.
+READING_DATA = ("Đọc số liệu", "Reading the data")
+READING_RESULT = ("Đọc kết quả", "Reading the result")
+READING_FORMS = ("Đọc biểu", "Reading forms")
+COMPUTING = ("Tính điểm", "Computing the scores")
+COMPUTING_AGAIN = ("Tính lại kết quả", "Computing the result again")
+COMPUTING_TWICE = ("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")
+COMPARING_FIGURES = ("Đối chiếu các con số", "Comparing the figures")
+EXPLAINING = ("Giải thích từng đơn vị", "Explaining units")
+MAKING_FORMS = ("Lập biểu", "Making forms")
+MAKING_REPLIES = ("Lập phiếu phản hồi", "Making replies")
+MAKING_SHEETS = ("Lập bảng", "Making sheets")
+MAKING_REPORT = ("Lập báo cáo", "Making the report")
+MAKING_PROFILES = ("Lập hồ sơ đơn vị, phần", "Making profiles, part")
+PACKING = ("Đóng gói", "Packing")
+
+# What was done.
+WOULD_APPEND = (
+    "{sheets} bảng: sẽ thêm {rows} điều chỉnh của {units} đơn vị vào {name}",
+    "{sheets:sheet}: would add {rows:correction} of {units:unit} to {name}",
+)
+APPENDED = (
+    "{sheets} bảng: đã thêm {rows} điều chỉnh của {units} đơn vị vào {name}",
+    "{sheets:sheet}: added {rows:correction} of {units:unit} to {name}",
+)
+COMPARED = (
+    "Đã đối chiếu {rows} hàng: {differences} chỗ khác.",
+    "{rows:row} compared: {differences:difference}.",
+)
+NOT_COMPARED = (
+    "Chưa đối chiếu {cells} ô (nêu ở trên): cần người đọc soát.",
+    "{cells:cell} not compared (listed above): a person has to read them.",
+)
+PACKED = ("Đã đóng gói {files} tệp vào {name}", "{files:file was/files were} put into {name}")
+HASH_OF_BUNDLE = ("  mã băm của gói (SHA-256)     {sha256}", "  the bundle's SHA-256    {sha256}")
+HASH_OF_MANIFEST = ("  mã băm của bản kê (SHA-256)  {sha256}", "  the manifest's SHA-256  {sha256}")
+LEFT_OUT = ("  không kèm: {name} ({sha256})", "  left out: {name} ({sha256})")
+CREATED = (
+    "Đã tạo {files} tệp; mọi số liệu là minh họa.",
+    "Made {files:file}; all figures are illustrative.",
+)
+DRAFTED = (
+    "Đã tạo bản thảo {name} từ {source}: {cards} bảng điểm, {criteria} tiêu chí.",
+    "Made the draft {name} from {source}: {cards:scorecard}, {criteria:criterion/criteria}.",
+)
+RECOGNISED = (
+    "Nhận ra cách chấm của {known}/{leaves} tiêu chí chấm điểm{kinds}.",
+    "Recognised how {known} of {leaves:leaf is/leaves are} scored{kinds}.",
+)
+SUCCEEDED = ("Đã tạo {name}: {identity}, từ {base}.", "Made {name}: {identity}, from {base}.")
+COMPLETION_INSTALLED = (
+    "Đã cài gợi ý lệnh; mở cửa sổ lệnh mới để dùng: {path}",
+    "Completion is installed; open a new shell: {path}",
+)
+
+# What to do next.
+NEXT = ("Chạy tiếp:", "Next:")
+FILL_IN = ("Điền những chỗ TODO, rồi chạy:", "Fill in what says TODO, then run:")
+FILL_IN_AND_COMPARE = (
+    "Điền những chỗ TODO, đối chiếu với bản đã ký, rồi chạy:",
+    "Fill in what says TODO, compare it with the signed document, then run:",
+)
+
+# Parts of a line.
+EXPRESSION = ("biểu thức", "expression")
+FIXED = ("đã sửa", "mended")
+FIXABLE = ("sửa được", "can be mended")
+DELETED = ("xóa {old}", "deleted {old}")
+ADDED = ("thêm {new}", "added {new}")
+FROM_OR_TABLE = ("--from hoặc --from-table", "--from or --from-table")
+OUTPUT_OR_AGAINST = ("--output hoặc --against", "--output or --against")
+
+
+def said(pair: tuple[str, str], lang: str, /, **values: object) -> str:
+    """Fill the texts of one language."""
+    from ..engine.model.sentences import sentence  # noqa: PLC0415  # `itrank --version` must not load the engine
+
+    return sentence(pair, lang, **values)
