@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model.findings import Finding, Place, finding
+from ..model.sentences import plural
 
 # Why a cell was not compared: what the row lacks in the ruleset, or what no rule of ours understands.
 _LEFT: Mapping[str, tuple[str, str]] = {
@@ -61,7 +62,7 @@ class Comparison:
         return tuple(
             finding(
                 "ITR753", Place(file), count=len(places),
-                count_en=f"{len(places)} cell{'s' * (len(places) != 1)}", what_vi=_LEFT[why][0], what_en=_LEFT[why][1],
+                count_en=plural(len(places), "cell"), what_vi=_LEFT[why][0], what_en=_LEFT[why][1],
                 cells=listed(places),
             )
             for why in _LEFT

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..model.findings import Finding, Place, finding
 from ..model.result import Result
+from ..model.sentences import plural
 from ..publish.record import engine_version
 from ..report.claims.told import where_in
 from ..report.figures_read import Read, read_figures
@@ -134,10 +135,10 @@ def _figures(read: Read | None) -> tuple[str, str]:
     """Say how far the figures of a report were compared."""
     if read is None:
         return "không đọc được con số nào trong đó", "none of its figures can be read"
-    agree = "1 figure that was read agrees" if read.right == 1 else f"{read.right} figures that were read agree"
+    agree = plural(read.right, "figure that was read agrees/figures that were read agree")
     vi, en = f"{read.right} con số đọc được khớp với kết quả", f"{agree} with the result"
     if count := len(read.wrong):
-        return f"{vi}, {count} chỗ thì không", f"{en}, and {count} {'does' if count == 1 else 'do'} not"
+        return f"{vi}, {count} chỗ thì không", f"{en}, and {plural(count, 'does/do')} not"
     return vi, en
 
 

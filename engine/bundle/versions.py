@@ -8,6 +8,7 @@ from typing import Any
 from ..model.codes import CODES
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Input, LastYear, NamedValue, Node, Ruleset
+from ..model.sentences import plural
 
 Record = Mapping[str, Any]
 _MOST_TOLD = 20
@@ -248,7 +249,7 @@ def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Recor
     if len(added) > _MOST_TOLD:
         found.append(finding("ITR891", at, count=len(added) - _MOST_TOLD))
     if count := len(there["diagnostics"]):
-        found.append(finding("ITR892", at, count=count, count_en=f"{count} finding{'s' * (count != 1)}"))
+        found.append(finding("ITR892", at, count=count, count_en=plural(count, "finding")))
     bare = {**here, "engine": engine, "diagnostics": _without_words(known)}
     return {**there, "diagnostics": _without_words(there["diagnostics"])}, bare, tuple(found)
 

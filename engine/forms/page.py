@@ -18,6 +18,7 @@ from ..files.tables import letters
 from ..files.workbooks import Sheet, cell_name, decimal_of, written
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Unit
+from ..model.sentences import plural
 from .plan import FIRST
 from .workbook import EVIDENCE, Form
 
@@ -183,7 +184,7 @@ def other_words(
             "ITR643",
             Place(name, cell[0] + 1, cell[1] + 1, cell_name(entry.name, *cell)),
             count=count,
-            count_en=f"{count} cell{'s' * (count != 1)}",
+            count_en=plural(count, "cell"),
             cells=listed(
                 [f"{_address(at)} ghi {found}, đúng là {wanted}" for at, found, wanted in differing], sign="; "
             ),
@@ -215,7 +216,7 @@ def not_read(form: Form, entry: Sheet, sheets: Sequence[Sheet], name: str) -> It
                 "ITR644",
                 Place(name, row + 1, column + 1, cell_name(sheet.name, row, column)),
                 count=count,
-                count_en="1 cell was" if count == 1 else f"{count} cells were",
+                count_en=plural(count, "cell was/cells were"),
                 cells=f"{cut(sheet.name)}!{_listed(typed)}",
             )
 

@@ -24,6 +24,7 @@ from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Previous, Remark, Unit
 from ..model.ruleset import Input, Node, Ruleset
+from ..model.sentences import plural
 from .arithmetic import Cell, Recomputing, recomputing
 from .naming import file_names
 from .page import bare, listed, not_read, odd_evidence, other_words, value_at, whose_page
@@ -411,7 +412,7 @@ def _computed(form: Form, entry: Sheet, name: str, again: Recomputing) -> Iterat
             "ITR645",
             Place(name, row + 1, column + 1, cell_name(entry.name, row, column)),
             count=len(found),
-            count_en="1 answer is" if len(found) == 1 else f"{len(found)} answers are each",
+            count_en=plural(len(found), "answer is/answers are each"),
             cells=listed(_address(*cell) for cell, _ in found),
             checked=told[0],
             checked_en=told[1],

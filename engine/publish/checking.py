@@ -8,7 +8,9 @@ from typing import Any
 
 from ..model.codes import severity_of
 from ..model.findings import Finding, Severity
+from ..model.sentences import sentence
 from ..prove.left_over import WHOLE, LeftOver
+from . import texts
 from .diagnostics import as_text
 from .record import engine_version, finding_record
 from .text import visible
@@ -73,50 +75,37 @@ def _closing(report: Report, lang: str) -> str:
     files, silenced = len(report.files), len(report.silenced)
     cases, not_run = (sum(getattr(file, key) for file in report.files) for key in ("cases", "not_run"))
     is_done = not report.findings and not any(file.left.todo or file.left.illustrative for file in report.files)
-    if lang == "vi":
-        checked = f"Đã kiểm tra {files} bộ tiêu chí" + (f", chạy {cases} ca của chúng" if cases else "")
-        checked += f", chưa chạy {not_run} ca" if not_run else ""
-        well = ": không có gì phải sửa" + (" trong những gì đã kiểm tra" if not_run else "") if is_done else ""
-        left = f"; {silenced} điều được bỏ qua có lý do" if silenced else ""
-    else:
-        checked = f"Checked {_many(files, 'ruleset')}" + (f", ran {_many(cases, 'case')}" if cases else "")
-        checked += f", did not run {_many(not_run, 'case')}" if not_run else ""
-        well = ": nothing to mend" + (" in what was checked" if not_run else "") if is_done else ""
-        left = f"; {silenced} silenced with a reason" if silenced else ""
-    return f"{checked}{well}{left}."
+    parts = [sentence(texts.CHECKED, lang, files=files)]
+    if cases:
+        parts.append(sentence(texts.CASES_RUN, lang, cases=cases))
+    if not_run:
+        parts.append(sentence(texts.CASES_NOT_RUN, lang, cases=not_run))
+    if is_done:
+        parts.append(sentence(texts.NOTHING_WRONG, lang))
+        parts.append(sentence(texts.IN_WHAT_WAS_CHECKED, lang) if not_run else "")
+    if silenced:
+        parts.append(sentence(texts.SILENCED, lang, silenced=silenced))
+    return f"{''.join(parts)}."
 
 
 def _left(files: Sequence[CheckedFile], lang: str) -> Iterator[str]:
     """Say of each file what is left to do: the lines that say TODO, the parts that are illustrative."""
     for file in files:
         todo, parts = file.left.todo, file.left.illustrative
-        lines = _first(map(str, todo))
-        named = _first(
-            part if part != WHOLE else "cả bộ tiêu chí" if lang == "vi" else "the whole ruleset" for part in parts
-        )
-        if lang == "vi":
-            told = [f"{len(todo)} dòng TODO (dòng {lines})"] if todo else []
-            told += [f"{len(parts)} phần minh họa ({named})"] if parts else []
-            label = f"Còn lại trong {visible(file.file)}: "
-        else:
-            told = (
-                [f"{_many(len(todo), 'line')} with TODO ({'line' if len(todo) == 1 else 'lines'} {lines})"]
-                if todo
-                else []
-            )
-            told += [f"{_many(len(parts), 'illustrative part')} ({named})"] if parts else []
-            label = f"Left in {visible(file.file)}: "
+        told = []
+        if todo:
+            pair = texts.TODO_LINE if len(todo) == 1 else texts.TODO_LINES
+            told.append(sentence(pair, lang, count=len(todo), lines=_first(map(str, todo))))
+        if parts:
+            named = _first(part if part != WHOLE else sentence(texts.WHOLE_RULESET, lang) for part in parts)
+            told.append(sentence(texts.ILLUSTRATIVE_PARTS, lang, count=len(parts), parts=named))
         if told:
-            yield f"{label}{'; '.join(told)}."
+            yield sentence(texts.LEFT_IN, lang, file=visible(file.file), left="; ".join(told))
 
 
 def _first(names: Iterable[str]) -> str:
     listed = list(names)
     return visible(", ".join(listed[:_MOST_NAMED]) + (", …" if len(listed) > _MOST_NAMED else ""))
-
-
-def _many(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def report_json(report: Report) -> str:

@@ -7,7 +7,9 @@ from ..explain.naming import formula_in_words
 from ..model.outcome import NoScore
 from ..model.result import UnitResult
 from ..model.ruleset import Node, Ruleset, Tier
+from ..model.sentences import sentence
 from ..rank.tiers import has_bounds, within
+from . import texts
 from .quotas import quota_words
 from .words import name_of, scorecard_of, tier_title
 
@@ -27,17 +29,16 @@ def failed_words(ruleset: Ruleset, unit: UnitResult, lang: str) -> list[str]:
 
     Semantics §11: what is not known counts as not held; but nobody has failed yet.
     """
-    vi, card = lang == "vi", scorecard_of(ruleset, unit.scorecard)
+    card = scorecard_of(ruleset, unit.scorecard)
     unknown = {made.node.id for made in unit.criteria if isinstance(made.outcome, NoScore)} if unit.failed else set()
-    not_known = " (chưa biết: thiếu số liệu)" if vi else " (not known: an answer is missing)"
+    not_known = sentence(texts.NOT_KNOWN, lang)
     said = []
     for id_ in unit.failed:
         effect = ""
         if _on_fail(ruleset, id_) == "lowest_tier" and card is not None and card.root.tiers:
-            last = tier_title(card, card.root.tiers[-1].id, lang)
-            effect = f", xếp mức {last}" if vi else f", so the tier is {last}"
+            effect = sentence(texts.SO_LOWEST, lang, tier=tier_title(card, card.root.tiers[-1].id, lang))
         elif _on_fail(ruleset, id_) == "unranked":
-            effect = ", không xếp hạng" if vi else ", so it is not ranked"
+            effect = sentence(texts.SO_UNRANKED, lang)
         said.append(name_of(ruleset, id_, lang) + effect + (not_known if id_ in unknown else ""))
     return said
 
@@ -63,12 +64,8 @@ def besides(ruleset: Ruleset, tier: Tier, lang: str) -> list[str]:
 
 def conditions_words(ruleset: Ruleset, unit: UnitResult, lang: str) -> list[str]:
     """Say all that decided beside points: the conditions that fail, and what better tiers ask for besides."""
-    vi = lang == "vi"
-    failed = failed_words(ruleset, unit, lang)
-    said = [f"không đạt điều kiện {each}" if vi else f"fails the condition {each}" for each in failed]
+    said = [sentence(texts.FAILS, lang, condition=each) for each in failed_words(ruleset, unit, lang)]
     for tier in unmet_tiers(ruleset, unit):
         title, asked = tier.title.say(lang) or tier.id, "; ".join(besides(ruleset, tier, lang))
-        said += [
-            f"đủ điểm cho mức {title}, chưa đáp ứng {asked}" if vi else f"points enough for {title}, but not {asked}"
-        ]
+        said.append(sentence(texts.ENOUGH_BUT, lang, tier=title, asked=asked))
     return said

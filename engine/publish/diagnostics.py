@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..model.codes import advice, cell_in_words, message, severity_of
 from ..model.findings import Finding, Place, Severity
+from ..model.sentences import plural
 from .record import finding_record
 from .text import cut, paint, visible, width
 
@@ -61,8 +62,8 @@ def counts(findings: Sequence[Finding], lang: str) -> str:
     parts = []
     for severity in Severity:
         if number := found[severity]:
-            plural = "s" if lang == "en" and number > 1 and severity is not Severity.INFO else ""
-            parts.append(f"{number} {_WORDS[lang][severity]}{plural}")
+            word = _WORDS[lang][severity]
+            parts.append(plural(number, word if lang == "en" and severity is not Severity.INFO else f"{word}/{word}"))
     return ", ".join(parts)
 
 

@@ -10,7 +10,9 @@ from ..explain.naming import condition_in_words, formula_in_words
 from ..formula.figures import figure
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Ruleset, Value
+from ..model.sentences import sentence
 from ..result.numbers import decimal, show, show_apart, show_bound, show_some
+from . import texts
 from .explanation_words import code_and_title
 from .quotas import quota_record, quota_words
 from .text import visible, width
@@ -26,108 +28,89 @@ def as_text(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool
 
 
 def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool) -> Iterator[str]:
-    vi = lang == "vi"
-    unit, wanted = found.unit, tier_title(found.card, found.tier.id, lang)
-
-    def number(value: Fraction | None) -> str:
-        return ("không có chặn trên" if vi else "no bound") if value is None else show(value, ruleset.show, lang)
-
     if illustrative:
-        yield "SỐ LIỆU MINH HỌA" if vi else "ILLUSTRATIVE DATA"
-    total = unit.outcome
-    now = tier_title(found.card, unit.tier, lang) or ("chưa xếp loại" if vi else "no tier")
-    if isinstance(total, Fraction):
-        most = "" if unit.max is None else f"/{number(unit.max)}"
-        yield f"{unit.unit.name or unit.unit.id}: {show_apart(total, [found.bound, found.over], ruleset.show, lang)}{most} {'điểm' if vi else 'points'}, {now}"
-    else:
-        why = why_no_score(ruleset, total)
-        yield f"{unit.unit.name or unit.unit.id}: {'chưa có tổng điểm' if vi else 'no total'} ({why.vi if vi else why.en})"
+        yield sentence(texts.ILLUSTRATIVE, lang)
+    yield _now(found, ruleset, lang)
     if found.is_reached:
-        yield f"Đã đạt {wanted}." if vi else f"It is {wanted} already."
+        yield sentence(texts.IS_REACHED, lang, tier=tier_title(found.card, found.tier.id, lang))
         return
     yield from _causes(found, ruleset, lang)
+    yield from _wanting(found, ruleset, lang)
+    if found.gains:
+        yield ""
+        yield from _gains(found, ruleset, lang)
+
+
+def _now(found: Shortfall, ruleset: Ruleset, lang: str) -> str:
+    """Say what total and tier the unit has."""
+    unit = found.unit
+    total, name = unit.outcome, unit.unit.name or unit.unit.id
+    if not isinstance(total, Fraction):
+        why = why_no_score(ruleset, total)
+        return sentence(texts.TOTAL_UNKNOWN, lang, unit=name, why=why.say(lang))
+    tier = tier_title(found.card, unit.tier, lang) or sentence(texts.NO_TIER, lang)
+    shown = show_apart(total, [found.bound, found.over], ruleset.show, lang)
+    if unit.max is None:
+        return sentence(texts.TOTAL_NOW, lang, unit=name, total=shown, tier=tier)
+    most = show(unit.max, ruleset.show, lang)
+    return sentence(texts.TOTAL_OF_NOW, lang, unit=name, total=shown, most=most, tier=tier)
+
+
+def _wanting(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
+    """Say what is missing: points to the bound, what the tier asks for besides, what cannot be reached."""
+    digits, wanted = ruleset.show, tier_title(found.card, found.tier.id, lang)
     if found.bound is not None:
-        side = ("trên" if found.above else "từ") if vi else ("above" if found.above else "from")
-        if found.gap:
-            more, gap = (
-                ("hơn " if vi else "more than ") if found.above else "",
-                show_some(found.gap, ruleset.show, lang),
-            )
-            lacks = f"còn thiếu {more}{gap} điểm" if vi else f"{more}{gap} points short"
-        elif found.gap is None:
-            lacks = "chưa tính được" if vi else "unknown"
-        elif found.above and total == found.bound:
-            lacks = "phải trên ngưỡng" if vi else "must be above the bound"
-        else:
-            lacks = "đã đủ điểm" if vi else "points enough"
-        yield f"{wanted} ({side} {show_bound(found.bound, ruleset.show, lang)}): {lacks}."
+        side, bound = sentence(texts.ABOVE if found.above else texts.FROM, lang), show_bound(found.bound, digits, lang)
+        short = _short(found, ruleset, lang)
+        yield sentence(texts.BOUND_OF_TIER, lang, tier=wanted, side=side, bound=bound, short=short)
     if found.over is not None:
-        over = show_bound(found.over, ruleset.show, lang)
-        yield (
-            f"Tổng điểm vượt mức trên của {wanted}: {over}."
-            if vi
-            else f"The total passes the upper bound of {wanted}: {over}."
-        )
+        yield sentence(texts.PASSES_UPPER_BOUND, lang, tier=wanted, bound=show_bound(found.over, digits, lang))
     for condition in found.unmet:
-        words = formula_in_words(ruleset, condition, lang)
-        yield f"Điều kiện chưa đạt: {words}" if vi else f"What it requires does not hold: {words}"
+        yield sentence(texts.REQUIREMENT_UNMET, lang, formula=formula_in_words(ruleset, condition, lang))
     if found.tier.quota is not None:
-        place = quota_words(found.tier.quota, lang)
-        yield f"Mức này còn đòi hỏi phải {place}." if vi else f"It must also be {place}."
+        yield sentence(texts.QUOTA_TOO, lang, quota=quota_words(found.tier.quota, lang))
     if _is_out_of_reach(found):
-        yield (
-            f"Dù mọi tiêu chí đạt mức cao nhất cũng không quá {number(found.most)} điểm."
-            if vi
-            else f"Even with the most of every criterion it would be at most {number(found.most)} points."
-        )
+        most = sentence(texts.NO_BOUND, lang) if found.most is None else show(found.most, digits, lang)
+        yield sentence(texts.OUT_OF_REACH, lang, most=most)
     if found.appraised:
-        named = "; ".join(code_and_title(node, lang) for node in found.appraised)
-        yield (
-            f"Điểm do thẩm định ấn định, chỉ đổi được ở lần thẩm định sau: {named}."
-            if vi
-            else f"Set by appraisers, and changed by another appraisal only: {named}."
-        )
-    if not found.gains:
-        return
-    yield ""
-    yield (
-        "Điểm có thể lấy thêm (không quá), nhiều nhất trước:"
-        if vi
-        else "Where points could come from (at most), the most first:"
-    )
+        nodes = "; ".join(code_and_title(node, lang) for node in found.appraised)
+        yield sentence(texts.SET_BY_APPRAISERS, lang, nodes=nodes)
+
+
+def _short(found: Shortfall, ruleset: Ruleset, lang: str) -> str:
+    """Say how many points are missing to the bound."""
+    if found.gap:
+        pair = texts.SHORT_BY_MORE if found.above else texts.SHORT
+        return sentence(pair, lang, gap=show_some(found.gap, ruleset.show, lang))
+    if found.gap is None:
+        return sentence(texts.SHORT_UNKNOWN, lang)
+    is_on_bound = found.above and found.unit.outcome == found.bound
+    return sentence(texts.MUST_BE_ABOVE if is_on_bound else texts.POINTS_ENOUGH, lang)
+
+
+def _gains(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
+    """List the leaves that could give points, in columns."""
+    yield sentence(texts.GAINS, lang)
     rows = [_row(gain, ruleset, lang) for gain in found.gains[:_MOST]]
     widths = [max(width(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         cells = [cell + " " * (size - width(cell)) for cell, size in zip(row[:3], widths, strict=True)]
         yield f"  {'  '.join(cells)}  {row[3]}".rstrip()
     if len(found.gains) > _MOST:
-        rest = len(found.gains) - _MOST
-        yield f"  … và {rest} tiêu chí khác" if vi else f"  … and {rest} more criteria"
+        yield sentence(texts.MORE_GAINS, lang, rest=len(found.gains) - _MOST)
 
 
 def _causes(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
     """Name the failed conditions that decided whatever the points are, what each asks for, and what would be without."""
-    vi = lang == "vi"
     if not found.lowering:
         return
-    last = tier_title(found.card, found.card.root.tiers[-1].id, lang)
-    yield (
-        f"Không đạt điều kiện nên xếp mức {last}, dù được bao nhiêu điểm:"
-        if vi
-        else f"It fails a condition, so its tier is {last} whatever its points:"
-    )
+    yield sentence(texts.LOWERED, lang, tier=tier_title(found.card, found.card.root.tiers[-1].id, lang))
     for node, answers in found.lowering:
-        asked, has = condition_in_words(ruleset, node, lang), "; ".join(_shown(*each, lang) for each in answers)
-        needs = f"cần {asked}" if vi else f"it needs {asked}"
-        now = f"; {'hiện' if vi else 'now'} {has}" if has else ""
-        yield f"  {name_of(ruleset, node.id, lang)}: {needs}{now}"
+        name, asked = name_of(ruleset, node.id, lang), condition_in_words(ruleset, node, lang)
+        has = "; ".join(_shown(*each, lang) for each in answers)
+        yield sentence(texts.NEEDS_AND_HAS if has else texts.NEEDS, lang, name=name, asked=asked, has=has)
     if found.otherwise is not None:
-        tier = tier_title(found.card, found.otherwise.id, lang)
-        yield (
-            f"Nếu đạt các điều kiện ấy, mọi thứ khác như cũ: {tier}."
-            if vi
-            else f"With those conditions held and all else as it is: {tier}."
-        )
+        yield sentence(texts.OTHERWISE, lang, tier=tier_title(found.card, found.otherwise.id, lang))
 
 
 def _is_out_of_reach(found: Shortfall) -> bool:
@@ -147,7 +130,7 @@ def _row(gain: Gain, ruleset: Ruleset, lang: str) -> tuple[str, str, str, str]:
 def _shown(asked: Input, value: Value | None, lang: str) -> str:
     """Write an answer: `Số cuộc họp = 5`."""
     if value is None:
-        shown = "trống" if lang == "vi" else "blank"
+        shown = sentence(texts.BLANK, lang)
     elif isinstance(value, str) and value in asked.options:
         shown = asked.options[value].say(lang) or value
     else:

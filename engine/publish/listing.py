@@ -8,7 +8,9 @@ from typing import Any
 from ..model.codes import CODES, message
 from ..model.findings import Finding
 from ..model.ruleset import Ruleset, Scorecard
+from ..model.sentences import sentence
 from ..result.numbers import decimal, show
+from . import texts
 from .record import engine_version, finding_record
 from .text import flowed, visible
 
@@ -44,7 +46,7 @@ def _paragraph(each: Listed, lang: str, columns: int | None) -> Iterator[str]:
     ruleset = each.ruleset
     if ruleset is None:
         yield visible(each.file)
-        broken = "hỏng" if lang == "vi" else "broken"
+        broken = sentence(texts.BROKEN, lang)
         if each.error is not None:
             code = CODES[each.error.code].code
             yield f"{_INDENT}{broken}: {visible(_at(each.error))}{code}: {visible(message(each.error, lang))}"
@@ -60,38 +62,30 @@ def _at(error: Finding) -> str:
 
 
 def _origin(ruleset: Ruleset, lang: str) -> list[str]:
-    is_vi = lang == "vi"
     parts = []
     if ruleset.period:
-        parts.append(f"{'kỳ' if is_vi else 'period'} {ruleset.period}")
+        parts.append(sentence(texts.PERIOD, lang, period=ruleset.period))
     if number := ruleset.decision.get("number"):
         day = ruleset.decision.get("date")
-        parts.append(f"{'quyết định' if is_vi else 'decision'} {number}" + (f" ({day})" if day else ""))
+        parts.append(sentence(texts.DECISION_OF if day else texts.DECISION, lang, number=number, day=day))
     first, last = (ruleset.effective.get(key, "…") for key in ("from", "through"))
     if ruleset.effective:
-        parts.append(f"{'hiệu lực' if is_vi else 'effective'} {first} – {last}")
-    return parts or ["không ghi kỳ, quyết định, hiệu lực" if is_vi else "no period, decision or days stated"]
+        parts.append(sentence(texts.EFFECTIVE, lang, first=first, last=last))
+    return parts or [sentence(texts.NO_ORIGIN, lang)]
 
 
 def _card(card: Scorecard, lang: str) -> str:
-    everybody = "mọi nhóm" if lang == "vi" else "all groups"
-    points = card.root.full
-    most = "" if points is None else f", {show(points, None, lang)} {'điểm' if lang == 'vi' else 'points'}"
-    return f"{card.id}: {', '.join(card.groups) or everybody}{most}"
+    groups, points = ", ".join(card.groups) or sentence(texts.ALL_GROUPS, lang), card.root.full
+    most = "" if points is None else sentence(texts.MOST_POINTS, lang, most=show(points, None, lang))
+    return f"{card.id}: {groups}{most}"
 
 
 def _last(each: Listed, lang: str) -> list[str]:
     ruleset = each.ruleset
     assert ruleset is not None
-    number = len(ruleset.inputs)
-    inputs = f"{number} đầu vào" if lang == "vi" else f"{number} input{'' if number == 1 else 's'}"
-    origins = {
-        "illustrative": ("minh họa", "illustrative"),
-        "published": ("đã công bố", "published"),
-        "inferred": ("suy ra", "inferred"),
-    }
-    said = origins.get(ruleset.provenance)
-    return [inputs, *([said[lang != "vi"]] if said else []), each.file]
+    inputs = sentence(texts.INPUTS, lang, inputs=len(ruleset.inputs))
+    origin = texts.ORIGINS.get(ruleset.provenance)
+    return [inputs, *([sentence(origin, lang)] if origin else []), each.file]
 
 
 def listing_json(listed: Sequence[Listed]) -> str:

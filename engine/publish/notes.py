@@ -1,15 +1,17 @@
 """What a council asks about beside the ranking: who is near a better tier, what failed, what is provisional."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ..explain.naming import is_percent
 from ..formula.figures import figure
 from ..formula.rounding import rounded
 from ..model.outcome import NoScore, State
-from ..model.result import Result, UnitResult
+from ..model.result import Certainty, Result, UnitResult
 from ..model.ruleset import RoundingMode, Tier
+from ..model.sentences import sentence
 from ..result.numbers import show, show_gap
+from . import texts
 from .conditions import besides, failed_words, lowering, unmet_tiers
 from .words import name_of, scorecard_of, why_not_comparable
 
@@ -19,6 +21,7 @@ _MOST_LINES = 10
 APART = "≠"  # marks a unit that cannot be compared with last year
 
 Note = tuple[str, list[str]]
+Known = tuple[UnitResult, Certainty]
 
 
 def notes(result: Result, units: Sequence[UnitResult], lang: str) -> Iterator[Note]:
@@ -37,34 +40,36 @@ def notes(result: Result, units: Sequence[UnitResult], lang: str) -> Iterator[No
 
 def _certain(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     """Say which ranks stand whatever the missing answers are, and what the others hang on."""
-    vi = "Dù số liệu còn thiếu là bao nhiêu (trong khoảng cho phép)"
-    en = "Whatever the missing answers are (within their declared range)"
-    heading = vi if lang == "vi" else en
+    heading = sentence(texts.CERTAIN, lang)
     known = [(unit, made) for unit in units if (made := result.certainty.get(unit.unit.id)) is not None]
-    say = _speaker(lang)
-    if not known:
-        awaiting = [unit for unit in units if unit.status == "unranked" and unit.unresolved and _is_awaited(unit.why)]
-        inputs = dict.fromkeys(name_of(result.ruleset, asked, lang) for unit in awaiting for asked in unit.unresolved)
-        named = ", ".join(list(inputs)[:_MOST_INPUTS]) + (", …" if len(inputs) > _MOST_INPUTS else "")
-        vi = f"chưa nói được gì chắc chắn: chưa biết những ai được xếp hạng khi còn thiếu {named}"
-        en = f"nothing is certain yet: who is ranked at all is not known without {named}"
-        return heading, [say(vi, en)] if awaiting else []
-    stands = [made.best for unit, made in known if made.best == made.worst and unit.rank == made.best]
-    lines = [say(f"hạng {_runs(stands)} không đổi", f"unchanged: {_runs(stands)}")] if stands else []
+    if known:
+        return heading, [*_certain_ranks(result, known, lang), *_awaited(result, known, lang)]
+    awaiting = [unit for unit in units if unit.status == "unranked" and unit.unresolved and _is_awaited(unit.why)]
+    if not awaiting:
+        return heading, []
+    inputs = dict.fromkeys(name_of(result.ruleset, asked, lang) for unit in awaiting for asked in unit.unresolved)
+    named = ", ".join(list(inputs)[:_MOST_INPUTS]) + (", …" if len(inputs) > _MOST_INPUTS else "")
+    return heading, [sentence(texts.NOTHING_CERTAIN, lang, inputs=named)]
+
+
+def _certain_ranks(result: Result, known: Sequence[Known], lang: str) -> Iterator[str]:
+    """Name the ranks that no missing answer changes, then the units of the others with their ranks, points and tiers."""
+    held = [made.best for unit, made in known if made.best == made.worst and unit.rank == made.best]
+    if held:
+        yield sentence(texts.RANKS_UNCHANGED, lang, ranks=_runs(held))
     open_ = [(unit, made) for unit, made in known if made.best != made.worst or unit.rank != made.best]
     for unit, made in sorted(open_, key=lambda pair: (pair[1].best, pair[1].worst))[:_MOST_LINES]:
         low, high = _ends(made.low, made.high, result.ruleset.show, lang)
-        points = (
-            say(f" ({low} điểm)", f" ({low} points)")
-            if low == high
-            else say(f" ({low} đến {high} điểm)", f" ({low} to {high} points)")
-        )
+        points = sentence(texts.POINTS if low == high else texts.POINTS_BETWEEN, lang, low=low, high=high)
         between = f"{made.best}–{made.worst}" if made.best < made.worst else str(made.best)
         tiers = _tiers_of(result, unit, made.tiers, lang)
-        lines.append(say(f"{_name(unit)}: hạng {between}", f"{_name(unit)}: rank {between}") + points + tiers)
+        yield sentence(texts.RANK_BETWEEN, lang, unit=_name(unit), ranks=between) + points + tiers
     if len(open_) > _MOST_LINES:
-        more = len(open_) - _MOST_LINES
-        lines.append(say(f"và {more} đơn vị khác", f"and {more} more units"))
+        yield sentence(texts.MORE_UNITS, lang, more=len(open_) - _MOST_LINES)
+
+
+def _awaited(result: Result, known: Sequence[Known], lang: str) -> Iterator[str]:
+    """Name the inputs on which the open ranks depend, with the units that have yet to answer."""
     awaited: dict[tuple[str, str], list[str]] = {}
     for unit, made in known:
         for asked, bounds in made.hangs_on.items():
@@ -73,11 +78,9 @@ def _certain(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     for (asked, between), names in list(awaited.items())[:_MOST_INPUTS]:
         rest = f" … (+{len(names) - _MOST_INPUTS})" if len(names) > _MOST_INPUTS else ""
         named = f"{name_of(result.ruleset, asked, lang)}{between}: {', '.join(names[:_MOST_INPUTS])}{rest}"
-        lines.append(say(f"còn tùy {named}", f"it hangs on {named}"))
+        yield sentence(texts.DEPENDS_ON, lang, input=named)
     if len(awaited) > _MOST_INPUTS:
-        more = len(awaited) - _MOST_INPUTS
-        lines.append(say(f"và {more} số liệu khác", f"and on {more} more inputs"))
-    return heading, lines
+        yield sentence(texts.MORE_INPUTS, lang, more=len(awaited) - _MOST_INPUTS)
 
 
 def _ends(low: Fraction | None, high: Fraction | None, digits: int | None, lang: str) -> tuple[str, str]:
@@ -97,10 +100,6 @@ def _ends(low: Fraction | None, high: Fraction | None, digits: int | None, lang:
 def _is_awaited(why: object) -> bool:
     """Say whether a unit has no rank for an answer that is still to come; of one that may be blank nothing is to come."""
     return isinstance(why, NoScore) and why.state in {State.MISSING, State.INVALID} and not why.expected
-
-
-def _speaker(lang: str) -> Callable[[str, str], str]:
-    return lambda vi, en: vi if lang == "vi" else en
 
 
 def _runs(ranks: Sequence[int]) -> str:
@@ -124,10 +123,9 @@ def _tiers_of(result: Result, unit: UnitResult, ids: Sequence[str], lang: str) -
         return ""
     titles = {tier.id: tier.title.say(lang) or tier.id for tier in card.root.tiers}
     named = [titles[id_] for id_ in ids]
-    sure = " chắc chắn " if lang == "vi" else " surely "
     if len(named) == 1:
-        return f",{sure}{named[0]}"
-    return f", {', '.join(named[:-1])} {'hoặc' if lang == 'vi' else 'or'} {named[-1]}"
+        return sentence(texts.SURELY, lang, tier=named[0])
+    return f", {', '.join(named[:-1])} {sentence(texts.OR, lang)} {named[-1]}"
 
 
 def _range(bounds: tuple[Fraction | None, Fraction | None], lang: str, *, percent: bool) -> str:
@@ -135,34 +133,28 @@ def _range(bounds: tuple[Fraction | None, Fraction | None], lang: str, *, percen
     if low is None and high is None:
         return ""
     first, last = ("…" if end is None else figure(end, lang, percent=percent) for end in bounds)
-    return f" ({first} đến {last})" if lang == "vi" else f" ({first} to {last})"
+    return sentence(texts.BETWEEN, lang, low=first, high=last)
 
 
 def _near(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     """Name the ranked units that lack at most 2% of their maximum for a better tier."""
-    vi = "Sát ngưỡng: còn thiếu không quá 2% điểm tối đa để lên mức xếp loại cao hơn"
-    en = "Near a threshold: at most 2% of the maximum below a better tier"
-    say, lines = _speaker(lang), []
+    lines = []
     for unit in units:
         near = next_tier(result, unit)
         if near is None:
             continue
         tier, bound, short = near
         title = tier.title.say(lang) or tier.id
-        total, lacks, at = show_gap(bound - short, bound, result.ruleset.show, lang)
+        total, gap, at = show_gap(bound - short, bound, result.ruleset.show, lang)
         asked = besides(result.ruleset, tier, lang)
-        asked += [
-            say(f"đạt điều kiện {name}", f"the condition {name}")
-            for name in (name_of(result.ruleset, id_, lang) for id_ in lowering(result.ruleset, unit))
-        ]
-        also = say(f"; cần thêm {'; '.join(asked)}", f"; it also needs {'; '.join(asked)}") if asked else ""
-        if lang == "vi":
-            more = f"thiếu {lacks} điểm" if short else "phải trên ngưỡng"
-            lines.append(f"{_name(unit)}: {total}, {more} để đạt {title} ({'trên' if tier.above else 'từ'} {at}){also}")
-        else:
-            more = f"{lacks} short" if short else "must be above the threshold"
-            lines.append(f"{_name(unit)}: {total}, {more} of {title} ({'above' if tier.above else 'from'} {at}){also}")
-    return (vi if lang == "vi" else en), lines
+        failed = lowering(result.ruleset, unit)
+        asked += [sentence(texts.HOLDS_CONDITION, lang, name=name_of(result.ruleset, id_, lang)) for id_ in failed]
+        pair, side = texts.NEAR_SHORT if short else texts.NEAR_ABOVE, texts.ABOVE if tier.above else texts.FROM
+        line = sentence(
+            pair, lang, unit=_name(unit), total=total, gap=gap, tier=title, side=sentence(side, lang), bound=at
+        )
+        lines.append(line + (sentence(texts.NEEDS_TOO, lang, asked="; ".join(asked)) if asked else ""))
+    return sentence(texts.NEAR, lang), lines
 
 
 def next_tier(result: Result, unit: UnitResult) -> tuple[Tier, Fraction, Fraction] | None:
@@ -187,32 +179,24 @@ def next_tier(result: Result, unit: UnitResult) -> tuple[Tier, Fraction, Fractio
 
 def _failed(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     """Name the conditions that do not hold, and what follows from it."""
-    heading = "Không đạt điều kiện (!)" if lang == "vi" else "Conditions that do not hold (!)"
-    return heading, [
+    return sentence(texts.FAILED, lang), [
         f"{_name(unit)}: {'; '.join(failed_words(result.ruleset, unit, lang))}" for unit in units if unit.failed
     ]
 
 
 def _unmet(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     """Name the units that have the points of a better tier, and what keeps them from it."""
-    heading = (
-        "Đủ điểm nhưng chưa đáp ứng yêu cầu khác của mức"
-        if lang == "vi"
-        else "Points enough, but not what else is asked"
-    )
     lines = []
     for unit in units:
         for tier in unmet_tiers(result.ruleset, unit):
             title = tier.title.say(lang) or tier.id
             asked = "; ".join(besides(result.ruleset, tier, lang))
             lines.append(f"{_name(unit)}: {title} ({asked})")
-    return heading, lines
+    return sentence(texts.UNMET, lang), lines
 
 
 def _provisional(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
     """Name the units that are ranked although a value is unresolved, and what is lacking."""
-    vi = "Xếp hạng tạm thời, chưa tính phần còn thiếu (*)"
-    en = "Ranked provisionally, without what is lacking (*)"
     lines = []
     for unit in units:
         if unit.status != "provisional":
@@ -222,16 +206,15 @@ def _provisional(result: Result, units: Sequence[UnitResult], lang: str) -> Note
         if len(named) > _MOST_INPUTS:
             shown += f" … (+{len(named) - _MOST_INPUTS})"
         lines.append(f"{_name(unit)}: {shown}" if shown else _name(unit))
-    return (vi if lang == "vi" else en), lines
+    return sentence(texts.PROVISIONAL, lang), lines
 
 
 def _apart(units: Sequence[UnitResult], lang: str) -> Note:
     """Name the units that were merged or split since last year, and of what."""
-    vi, en = f"Không so sánh được với năm trước ({APART})", f"Not comparable with last year ({APART})"
     lines = [
         f"{_name(unit)}: {why.say(lang)}" for unit in units if (why := why_not_comparable(unit.succession)) is not None
     ]
-    return (vi if lang == "vi" else en), lines
+    return sentence(texts.NOT_COMPARABLE, lang, mark=APART), lines
 
 
 def _lacking(unit: UnitResult) -> tuple[str, ...]:
