@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from ..explain.naming import quoted_names, spoken_labels
+from ..formula.aggregates import AGGREGATES
 from ..formula.spoken import Names, spoken
 from ..formula.words import day, number
 from ..model.ruleset import (
@@ -37,11 +38,6 @@ _WORDS = {
     "role_condition": ("Điều kiện, không tính điểm", "A condition, without points"),
     "role_unscored": ("Để biết, không tính điểm", "For information, without points"),
     "applies": ("Chỉ áp dụng khi {words}", "Only where {words}"),
-    "max": ("Tính trường hợp có điểm cao nhất", "The best of them counts"),
-    "min": ("Tính trường hợp có điểm thấp nhất", "The lowest of them counts"),
-    "mean": ("Trung bình của các mục, theo trọng số", "The weighted mean of them"),
-    "geometric_mean": ("Trung bình nhân của các mục, theo trọng số", "The weighted geometric mean of them"),
-    "harmonic_mean": ("Trung bình điều hòa của các mục, theo trọng số", "The weighted harmonic mean of them"),
     "then": ("Sau đó: {words}", "Then: {words}"),
     "where": ("Trong đó: {name} = {words}", "Where: {name} = {words}"),
     "cap": ("Không quá {points} điểm", "At most {points} points"),
@@ -157,8 +153,8 @@ def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, named: Names,
         words.append(say(f"role_{node.role}"))
     if (formula := said(ruleset, node.score or node.formula)) is not None:
         words.append(spoken(formula[lang], lang, named))
-    if node.children and node.aggregate in _WORDS:
-        words.append(say(node.aggregate))
+    if node.children and (aggregate := AGGREGATES.get(node.aggregate or "")) is not None and aggregate.annex:
+        words.append(aggregate.annex.say(lang))
     if (then := said(ruleset, node.then)) is not None:
         words.append(say("then", words=spoken(then[lang], lang, named)))
     if (applies := said(ruleset, node.applies)) is not None:

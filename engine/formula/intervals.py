@@ -226,13 +226,13 @@ def _most_of(parts: Sequence[Interval]) -> Interval:
     return Interval(max(lows) if lows else None, _most([part.high for part in parts]), _lacks(*parts))
 
 
-def _between(parts: Sequence[Interval]) -> Interval:
+def between(parts: Sequence[Interval]) -> Interval:
     """Bound any mean: it lies between the least and the greatest."""
     return Interval(_least([p.low for p in parts]), _most([p.high for p in parts]), _lacks(*parts))
 
 
 def _positive_mean(parts: Sequence[Interval]) -> Interval:
-    bounds = _between(parts)
+    bounds = between(parts)
     lacking = bounds.may_lack or bounds.low is None or bounds.low <= 0
     low = Fraction(0) if bounds.low is None else max(bounds.low, Fraction(0))
     return Interval(low, bounds.high, lacking)
@@ -246,7 +246,8 @@ def _geometric_mean(parts: Sequence[Interval]) -> Interval:
     return Interval(low, high, a.may_lack)
 
 
-def _total(parts: Sequence[Interval]) -> Interval:
+def sum_of(parts: Sequence[Interval]) -> Interval:
+    """Bound a sum."""
     result = point(Fraction(0))
     for part in parts:
         result = _add(result, part)
@@ -299,15 +300,15 @@ def _rounded(parts: Sequence[Interval]) -> Interval:
 
 
 def _first_nonzero(parts: Sequence[Interval]) -> Interval:
-    bounds = _between([*parts, point(Fraction(0))])
+    bounds = between([*parts, point(Fraction(0))])
     return Interval(bounds.low, bounds.high, all(part.may_lack for part in parts))
 
 
 FUNCTIONS: Mapping[str, Callable[[Sequence[Interval]], Interval]] = {
     "min": _least_of,
     "max": _most_of,
-    "sum": _total,
-    "mean": _between,
+    "sum": sum_of,
+    "mean": between,
     "geometric_mean": _geometric_mean,
     "harmonic_mean": _positive_mean,
     "abs": _absolute,
@@ -455,7 +456,7 @@ class Intervals:
         if not branches:
             return NEVER
         holds = frozenset(answer for branch in branches for answer in branch.holds)
-        joined = _between(branches)
+        joined = between(branches)
         return Interval(joined.low, joined.high, lacks, holds)
 
     def call(self, name: str, arguments: Sequence[Thunk[Interval]], node: ast.Call) -> Interval:  # noqa: ARG002

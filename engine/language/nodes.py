@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from ..formula.aggregates import AGGREGATES
 from ..formula.figures import amount
 from ..formula.functions import NOT_APPLICABLE
 from ..formula.rounding import MOST_DIGITS
@@ -340,15 +341,16 @@ def _digits(given: Any, mode: RoundingMode, place: Place, shop: Workshop) -> Rou
 
 
 def _check_weights(id_: str, children: tuple[Node, ...], aggregate: str | None, place: Place, shop: Workshop) -> None:
+    record = AGGREGATES.get(aggregate or "")
     counting = [child for child in children if child.role == "scored"]
     weighted = [child for child in counting if child.id in shop.weighted]
     if weighted and len(weighted) < len(counting):
         without = next(child for child in counting if child.id not in shop.weighted)
         shop.report("ITR327", without.place, id=without.id, parent=id_)
-    if weighted and aggregate in {"min", "max", "formula", "none"}:
+    if weighted and aggregate is not None and (record is None or record.weights == "none"):
         shop.report("ITR328", weighted[0].place, parent=id_, aggregate=aggregate)
     total = sum((child.weight for child in counting), Fraction(0))
-    if counting and aggregate in {"mean", "geometric_mean", "harmonic_mean"} and total <= 0:
+    if counting and record is not None and record.weights == "divide" and total <= 0:
         shop.report("ITR329", place, id=id_)
 
 
@@ -366,20 +368,10 @@ def full_maximum(aggregate: str | None, children: tuple[Node, ...]) -> Fraction 
     """Derive what a branch can reach from full children; None where that cannot be derived."""
     fulls = [(child.weight, child.full) for child in children if child.role == "scored"]
     known = [(weight, full) for weight, full in fulls if full is not None]
-    if len(known) < len(fulls) or not known:
+    record = AGGREGATES.get(aggregate or "")
+    if len(known) < len(fulls) or not known or record is None or record.maximum is None:
         return None
-    match aggregate:
-        case "sum":
-            return sum((weight * full for weight, full in known), Fraction(0))
-        case "mean":
-            total = sum((weight for weight, _ in known), Fraction(0))
-            return sum((weight * full for weight, full in known), Fraction(0)) / total if total else None
-        case "min":
-            return min(full for _, full in known)
-        case "max":
-            return max(full for _, full in known)
-        case _:
-            return None
+    return record.maximum(known)
 
 
 def _maximum(

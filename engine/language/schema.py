@@ -9,6 +9,7 @@ import sys
 from functools import cache
 from typing import Any
 
+from ..formula.aggregates import AGGREGATES
 from ..model.input_types import INPUT_TYPES
 from .kinds.fragments import described
 from .score_schema import score_schema
@@ -237,11 +238,11 @@ NODE_KEYS: dict[str, Schema] = {
     "aggregate": described(
         {
             "anyOf": [
-                words("sum", "mean", "geometric_mean", "harmonic_mean", "min", "max", "none"),
+                words(*AGGREGATES, "none"),
                 table({"formula": ref("expression")}, ("formula",)),
             ]
         },
-        "Gộp các mục con: sum (mặc định), mean, geometric_mean, harmonic_mean, min, max, none hoặc {formula: ...}.",
+        f"Gộp các mục con: {', '.join(AGGREGATES)}, none hoặc {{formula: ...}}.".replace("sum", "sum (mặc định)"),
         "How children are put together: sum (default), mean, ..., or {formula: ...}.",
     ),
     "applies": described(

@@ -20,7 +20,6 @@ Value: TypeAlias = Fraction | bool | str | date
 
 Policy: TypeAlias = Literal["rescale", "rescale_total", "exclude", "full", "zero"]
 Role: TypeAlias = Literal["scored", "bonus", "penalty", "unscored", "condition"]
-Aggregate: TypeAlias = Literal["sum", "mean", "geometric_mean", "harmonic_mean", "min", "max", "formula", "none"]
 RoundingMode: TypeAlias = Literal["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"]
 
 
@@ -287,6 +286,7 @@ class Node:
         max: what `score` or `aggregate` can reach, before `out_of`; None where nobody said and it cannot be derived.
         kind: the scoring kind, as a label for people; empty on a branch.
         score: the kind, lowered to a formula that gives the value in points.
+        aggregate: a name of `formula/aggregates.py`, `formula` or `none`; None of a leaf.
         formula: of `aggregate: formula`.
         children: in the ruleset's order; of a node of `totals`, the nodes it names.
         inside: the `applies` of the branches above; where one is false nothing below is asked.
@@ -303,7 +303,7 @@ class Node:
     weight: Fraction = Fraction(1)
     kind: str = ""
     score: Formula | None = None
-    aggregate: Aggregate | None = None
+    aggregate: str | None = None
     formula: Formula | None = None
     children: tuple["Node", ...] = ()
     applies: Formula | None = None

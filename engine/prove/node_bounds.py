@@ -11,8 +11,9 @@ from fractions import Fraction
 from math import gcd
 from typing import NamedTuple, TypeAlias
 
+from ..formula.aggregates import AGGREGATES, Bounded
 from ..formula.interpreter import Interpreter
-from ..formula.intervals import ARITHMETIC, End, Interval, Intervals, point
+from ..formula.intervals import ARITHMETIC, End, Interval, Intervals, point, sum_of
 from ..formula.rounding import rounded
 from ..model.ruleset import AtLeast, Formula, Node
 from ..score.worth import Extra, Share, before_then, worth
@@ -20,7 +21,6 @@ from ..score.worth import Extra, Share, before_then, worth
 ZERO, ONE = Fraction(0), Fraction(1)
 UNKNOWN = Interval(may_lack=True)
 PLUS, TIMES, OVER = ARITHMETIC["+"], ARITHMETIC["*"], ARITHMETIC["/"]
-_HAIR = Fraction(1, 10**30)  # a mean of roots or quotients has 34 digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +191,9 @@ class Part(NamedTuple):
     reach: Reach
     leaves: bool
 
-    def weighted(self, of: Interval) -> Interval:
-        """Give weight × bounds of the child, or 0 where it may leave."""
-        made = TIMES(of, point(self.share.weight))
-        return joined(made, point(ZERO), may_lack=made.may_lack) if self.leaves else made
+    def bounded(self, of: Interval) -> Bounded:
+        """Give bounds of the child as an aggregate takes them."""
+        return Bounded(self.share.weight, of, self.leaves)
 
 
 class Seen(NamedTuple):
@@ -271,11 +270,11 @@ class BoundedWorths:
 
     def aggregated(self, node: Node) -> Together:
         """Bound a sum by the sum of the bounds, and what lies between the children by the least and the greatest."""
-        how = _sum_of if node.aggregate == "sum" else BETWEEN[node.aggregate or ""]
+        how = AGGREGATES[node.aggregate or ""].bounds
 
         def make(seen: Seen) -> Reach:
             lacks = any(part.reach.value.may_lack for part in seen.parts)
-            value = how(seen.parts)
+            value = how([part.bounded(part.reach.value) for part in seen.parts])
             return Reach(replace(value, may_lack=lacks or value.may_lack), UNKNOWN, UNKNOWN)
 
         return make
@@ -306,7 +305,7 @@ class BoundedWorths:
             if not shared and not any(share.rescaled for share in seen.gone):
                 return together(seen)
             most = [_counts_or(part, part.share.rescaled, part.reach.counted) for part in seen.parts]
-            return _spread(together(seen), seen, _total([*most, *(point(share.rescaled) for share in seen.gone)]))
+            return _spread(together(seen), seen, sum_of([*most, *(point(share.rescaled) for share in seen.gone)]))
 
         return make
 
@@ -437,83 +436,34 @@ def _maximum(maximum: Fraction | None) -> Interval:
 # ── Children together ──
 
 
-def _total(parts: Iterable[Interval]) -> Interval:
-    found = point(ZERO)
-    for part in parts:
-        found = PLUS(found, part)
-    return found
-
-
-def _sum_of(parts: Sequence[Part]) -> Interval:
-    return _total(part.weighted(part.reach.value) for part in parts)
-
-
-def _hull(parts: Sequence[Part]) -> Interval:
-    return joined(*(part.reach.value for part in parts))
-
-
-def _mean_of(parts: Sequence[Part]) -> Interval:
-    return UNKNOWN if _weighs_down(parts) else _hull(parts)
-
-
-def _positive_mean_of(parts: Sequence[Part]) -> Interval:
-    """Bound a mean of what must not be negative, widened by what its digits leave open."""
-    if _weighs_down(parts):
-        return UNKNOWN
-    found = _hull(parts)
-    low = ZERO if found.low is None or found.low < 0 else found.low * (1 - _HAIR)
-    high = None if found.high is None else found.high + abs(found.high) * _HAIR
-    return Interval(low, high, may_lack=True)
-
-
-def _least_of(parts: Sequence[Part]) -> Interval:
-    found, highs = _hull(parts), [part.reach.value.high for part in parts if part.reach.value.high is not None]
-    return found if any(part.leaves for part in parts) or not highs else replace(found, high=min(highs))
-
-
-def _greatest_of(parts: Sequence[Part]) -> Interval:
-    found, lows = _hull(parts), [part.reach.value.low for part in parts if part.reach.value.low is not None]
-    return found if any(part.leaves for part in parts) or not lows else replace(found, low=max(lows))
-
-
-BETWEEN = {
-    "mean": _mean_of,
-    "geometric_mean": _positive_mean_of,
-    "harmonic_mean": _positive_mean_of,
-    "min": _least_of,
-    "max": _greatest_of,
-}
-"""Bounds of what lies between the children, by aggregate."""
-
-_FROM_CHILDREN = frozenset({"sum", "mean", "min", "max"})  # their maximum is made of the children's
-
-
 def _weighs_down(parts: Sequence[Part]) -> bool:
     return any(part.share.weight < 0 for part in parts)
 
 
 def _counted(node: Node, parts: Sequence[Part]) -> tuple[Interval, Fraction | None]:
     """Bound the maximum of the children that count, and give its grain."""
-    if node.max is None or node.aggregate not in _FROM_CHILDREN:
+    aggregate = AGGREGATES.get(node.aggregate or "")
+    if node.max is None or aggregate is None or aggregate.maximum is None:
         return _maximum(node.max), None
     grain = _common_grain(
         None if (own := _grain(part.reach)) is None else abs(part.share.weight) * own for part in parts
     )
     if node.aggregate == "sum":
-        return _total(part.weighted(part.reach.counted) for part in parts), grain
+        return aggregate.bounds([part.bounded(part.reach.counted) for part in parts]), grain
     reaches = [part.reach for part in parts]
     if not any(part.leaves for part in parts) and all(each.counted.low == each.counted.high for each in reaches):
         return point(node.max), None
-    grain = None if node.aggregate == "mean" else _common_grain(_grain(each) for each in reaches)
+    grain = None if aggregate.weights == "divide" else _common_grain(_grain(each) for each in reaches)
     return joined(*(each.counted for each in reaches), may_lack=False), grain
 
 
 def _between_shares(node: Node, parts: Sequence[Part]) -> Interval:
     """Bound the value over the maximum by the children's: a sum of values over a sum of maxima lies between their quotients."""
-    if node.aggregate not in _FROM_CHILDREN or _weighs_down(parts):
+    aggregate = AGGREGATES.get(node.aggregate or "")
+    if aggregate is None or aggregate.maximum is None or _weighs_down(parts):
         return UNKNOWN
     found = joined(*(part.reach.share for part in parts))
-    if node.aggregate in {"sum", "mean"}:
+    if aggregate.weights != "none":
         return found
     # The least value is not that of the least maximum: with shares of 0 or more it is never below the least share.
     return found if found.low is not None and found.low >= 0 else UNKNOWN
@@ -541,7 +491,7 @@ def _may_wait(seen: Seen) -> bool:
 def _room(seen: Seen) -> Interval:
     """Bound the maximum of a sum, what siblings share and what waits, together: each child adds one of the three."""
     gone = (point(share.rescaled + _waiting(share)) for share in seen.gone)
-    return _total(
+    return sum_of(
         [
             *(
                 _counts_or(p, p.share.rescaled + _waiting(p.share), p.reach.whole or p.reach.counted)

@@ -20,7 +20,7 @@ from ..language.kinds import KINDS
 from ..language.workshop import reads_of
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Bound, Constant, Formula, Input, NamedValue, Node, Ruleset, Statistic, Tier
-from ..score.maxima import MEANS, checks_maximum, has_bonus
+from ..score.maxima import checks_maximum, divides_by_weights, has_bonus
 from .bounds import bounds_of, of_input
 from .node_bounds import ONE, Bounds, Related
 
@@ -180,7 +180,7 @@ def extras_stand_beside_means(ruleset: Ruleset, _: Bounds) -> Iterator[Finding]:
     """A bonus or penalty under a mean is added as it is: the weights of its siblings do not scale it."""
     for node in _nodes(ruleset):
         siblings = [child.weight for child in node.children if child.role == "scored"]
-        if node.aggregate not in MEANS or node.is_total or all(weight == 1 for weight in siblings):
+        if not divides_by_weights(node) or node.is_total or all(weight == 1 for weight in siblings):
             continue
         for child in node.children:
             if child.role in {"bonus", "penalty"} and child.weight != 1:

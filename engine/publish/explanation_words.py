@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from ..explain.explanation import ColumnTold, Explanation, NodeTold, Told
 from ..explain.naming import plain_key, shower
+from ..formula.aggregates import AGGREGATES
 from ..formula.figures import figure
 from ..model.codes import cell_in_words
 from ..model.findings import Place
 from ..model.outcome import NoScore, State
-from ..model.ruleset import Constant, Input, NamedValue, Node
+from ..model.ruleset import Constant, Input, NamedValue, Node, Words
 from ..result.numbers import show
 from ..score.steps import Step
 from .words import LACKS, STAGES, state_words, status_words, why_no_score, why_unranked
@@ -18,15 +19,9 @@ from .words import LACKS, STAGES, state_words, status_words, why_no_score, why_u
 BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 _MOST_PARTS = 16  # of a sum that is written out
 
-_AGGREGATES: Mapping[str, tuple[str, str]] = {
-    "sum": ("cộng các tiêu chí con", "sum of the criteria below"),
-    "mean": ("trung bình các tiêu chí con", "mean of the criteria below"),
-    "geometric_mean": ("trung bình nhân các tiêu chí con", "geometric mean of the criteria below"),
-    "harmonic_mean": ("trung bình điều hòa các tiêu chí con", "harmonic mean of the criteria below"),
-    "min": ("lấy tiêu chí con thấp nhất", "the lowest of the criteria below"),
-    "max": ("lấy tiêu chí con cao nhất", "the highest of the criteria below"),
-    "formula": ("theo công thức", "by the formula"),
-    "none": ("không tổng hợp", "not put together"),
+_AGGREGATES: Mapping[str, Words] = {name: each.words for name, each in AGGREGATES.items()} | {
+    "formula": Words("theo công thức", "by the formula"),
+    "none": Words("không tổng hợp", "not put together"),
 }
 _POLICIES: Mapping[str, tuple[str, str]] = {
     "zero": ("không áp dụng, tính 0 điểm", "does not apply: 0 points"),
@@ -220,7 +215,8 @@ def step_words(made: Explanation, told: NodeTold, step: Step, lang: str) -> str:
         case "score":
             said = (told.kind.vi or "chấm điểm", told.kind.en or "scored")
         case "aggregate":
-            said = _AGGREGATES[step.about]
+            words = _AGGREGATES[step.about]
+            said = (words.vi, words.en)
         case "at_least":
             said = (f"có {much} phần có số liệu, cần ít nhất {over}", f"{much} have a value, {over} are wanted")
         case "rescale" | "rescale_total":
@@ -309,7 +305,7 @@ def facts(made: Explanation, told: NodeTold, lang: str) -> Iterator[Fact]:
     if told.kind:
         about.append(f"{told.kind.say(lang)} ({node.kind})")
     elif node.aggregate:
-        about.append(_AGGREGATES[node.aggregate][not vi])
+        about.append(_AGGREGATES[node.aggregate].say(lang))
     if about:
         yield Fact(word("Cách chấm", "How it is scored"), ["; ".join(about)])
     if told.applies is not None:

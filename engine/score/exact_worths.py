@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..formula.aggregates import AGGREGATES, Part
 from ..formula.rounding import rounded
 from ..formula.staged import Closure, staged
 from ..model.findings import finding
 from ..model.outcome import NoScore, Outcome, Reason, State
 from ..model.ruleset import AtLeast, Formula, Node, Ruleset
-from .aggregation import AGGREGATES, Part, counted_maximum
 from .enough import has_enough
+from .maxima import counted_maximum
 from .sheet import ZERO, Sheet, Worth
 from .steps import Step
 from .worth import Extra, Share, before_then
@@ -253,7 +254,7 @@ class ExactWorths:
 
     def aggregated(self, node: Node) -> PutTogether:
         """Put the parts together by the aggregate of a node."""
-        how = AGGREGATES[node.aggregate or "sum"]
+        how = AGGREGATES[node.aggregate or ""].exact
         return self._put_together(node, lambda _sheet, _unit, seen: how(seen.parts))
 
     def by_formula(self, node: Node, formula: Formula) -> PutTogether:

@@ -1,17 +1,17 @@
 """Values above their maximum: where one is looked for, and how far declared bonuses explain it (semantics §6)."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from ..formula.aggregates import AGGREGATES, Part
 from ..formula.figures import amount
 from ..formula.rounding import rounded
 from ..model.findings import finding
 from ..model.ruleset import Node
-from .aggregation import Part, counted_maximum
 from .sheet import Sheet
 
 ZERO, ONE = Fraction(0), Fraction(1)
-MEANS = frozenset({"mean", "geometric_mean", "harmonic_mean"})
 
 
 def checks_maximum(node: Node) -> bool:
@@ -22,6 +22,27 @@ def checks_maximum(node: Node) -> bool:
 
 def _begins(node: Node) -> bool:
     return node.aggregate is None or node.formula is not None or node.then is not None
+
+
+def divides_by_weights(node: Node) -> bool:
+    """Say whether a node is a weighted mean of its children."""
+    aggregate = AGGREGATES.get(node.aggregate or "")
+    return aggregate is not None and aggregate.weights == "divide"
+
+
+def counted_maximum(aggregate: str, parts: Sequence[Part], own: Fraction | None) -> Fraction | None:
+    """Find the maximum of a branch for one unit, before `cap` (semantics §9).
+
+    Args:
+        aggregate: of the branch.
+        parts: the children that count.
+        own: the branch's maximum for everybody, for aggregates from which none can be derived.
+    """
+    record = AGGREGATES.get(aggregate)
+    if record is None or record.maximum is None:
+        return own
+    maxima = [(part.weight, part.counted) for part in parts if part.counted is not None]
+    return record.maximum(maxima) if maxima and len(maxima) == len(parts) else None
 
 
 def has_bonus(node: Node) -> bool:
@@ -39,7 +60,7 @@ def declared_bonus(node: Node, child: Node) -> Fraction | None:
         return None
     weight = child.weight if child.role == "bonus" else -child.weight
     siblings = [each.weight for each in node.children if each.role == "scored"]
-    if node.aggregate in MEANS and weight > 1 and any(each != 1 for each in siblings):
+    if divides_by_weights(node) and weight > 1 and any(each != 1 for each in siblings):
         whole = sum(siblings, ZERO)
         weight = min(ONE, weight / whole) if whole > 0 else ONE
     return max(ZERO, weight * child.full)
@@ -86,16 +107,10 @@ def _below(node: Node, rooms: list[tuple[Fraction, Fraction]]) -> Fraction | Non
     """Put together what the children may pass their maxima by."""
     if not any(room for _, room in rooms):
         return ZERO
-    weights = sum((weight for weight, _ in rooms), ZERO)
-    whole = sum((weight * room for weight, room in rooms), ZERO)
-    match node.aggregate:
-        case "sum":
-            return None if _shares(node) else whole
-        case "mean":
-            return whole / weights if weights > 0 else None
-        case "min" | "max":
-            return max(room for _, room in rooms)
-    return None
+    aggregate = AGGREGATES.get(node.aggregate or "")
+    if aggregate is None or aggregate.maximum is None or (node.aggregate == "sum" and _shares(node)):
+        return None
+    return aggregate.maximum(rooms) if aggregate.weights != "none" else max(room for _, room in rooms)
 
 
 def _shares(node: Node) -> bool:

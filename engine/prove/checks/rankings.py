@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ...formula.aggregates import AGGREGATES
 from ...formula.figures import amount
 from ...model.findings import Finding, Place, finding
 from ...model.ruleset import NamedValue, Node, Ruleset, Scorecard, Statistic
@@ -106,7 +107,8 @@ def _ranked(ruleset: Ruleset, context: Context) -> Iterator[tuple[Node, Place]]:
 
 def _shrinking(node: Node) -> Iterator[Node]:
     """Give the nodes below whose `exclude` makes the maximum of one unit smaller than another's."""
-    if node.aggregate not in {"sum", "mean", "min", "max"}:
+    aggregate = AGGREGATES.get(node.aggregate or "")
+    if aggregate is None or aggregate.maximum is None:
         return
     scored = [child for child in node.children if child.role == "scored"]
     alike = node.aggregate != "sum" and len({child.full for child in scored}) == 1
