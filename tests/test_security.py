@@ -62,6 +62,8 @@ def test_every_limit_with_a_name_in_the_ways_in_is_in_the_table():
         "formula.parse",
         "files.tables",
         "files.guard",
+        "files.strict_json",
+        "files.word_text",
         "bundle.container",
         "forms.returned_files",
     ):

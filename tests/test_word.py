@@ -4,8 +4,10 @@ import annexes
 import pytest
 from annexes import W, cell, docx, row, table
 from itrank.engine.annex.paper import Paper, parse_paper
+from itrank.engine.files import word_text
 from itrank.engine.files.word import WordDocument, parse_word
 from itrank.engine.model.codes import message
+from itrank.engine.model.findings import Finding
 from itrank.engine.report.claims.reading import Document, parse_document
 
 GONE = "Sở Nội vụ đạt 1 điểm."
@@ -227,3 +229,18 @@ def test_merged_cells_keep_the_columns_of_a_text_that_is_checked():
         ("Đơn vị", "Điểm", "", "Hạng"),
         ("Kho bạc", "989", "", "1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "body"),
+    [
+        ("MOST_PARAGRAPHS", paragraph(run("a"))),
+        ("MOST_CELLS", table(row("a"))),
+    ],
+)
+def test_a_document_has_so_much_and_no_more(monkeypatch, limit, body):
+    monkeypatch.setattr(word_text, limit, 3)
+    assert isinstance(parse_word(docx(*[body] * 3), "a.docx"), WordDocument)
+    refused = parse_word(docx(*[body] * 4), "a.docx")
+    assert isinstance(refused, Finding)
+    assert (refused.code, refused.params["limit"]) == ("ITR416", "3")

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from ..model.findings import Finding, finding
 from ..model.held import Held, Location
+from .table_formats import suffixes
 
 _SUFFIXES = (".yaml", ".yml")
-_DATA = (".csv", ".xlsx", ".ods", ".xls", ".json")
 _HEAD = 65_536  # bytes in which a ruleset names itself
 _MOST_FILES = 200  # of a folder, looked at for id@version
 _FORMAT = re.compile(rb"^format:[ \t]*['\"]?([^\s'\"#]*)", re.MULTILINE)
@@ -119,7 +119,7 @@ def find_data(
     if folder == package.absolute() / "rulesets":
         # Beside a packaged ruleset there is only the package; a user's own data lie in the current folder.
         folders = [*folders, here / "data"]
-    candidates = [place / f"{stem}{suffix}" for place in dict.fromkeys(folders) for suffix in _DATA]
+    candidates = [place / f"{stem}{suffix}" for place in dict.fromkeys(folders) for suffix in suffixes()]
     found = [path for path in candidates if _is_file(path)]
     looked = ", ".join(
         f"{shown_path(place, here)}/{stem}.csv (.xlsx .ods .xls .json)" for place in dict.fromkeys(folders)
