@@ -10,7 +10,7 @@ from hashlib import sha256
 import pytest
 from itrank.engine import load, read_table
 from itrank.engine.files import compound
-from itrank.engine.files.guard import LONGEST_FORMULA
+from itrank.engine.files.sheet_notes import LONGEST_FORMULA
 from itrank.engine.forms.arithmetic import MOST_READ, Cell, Recomputing, is_elsewhere, shifted
 from itrank.engine.forms.collecting import collect
 from itrank.engine.forms.filling import as_typed

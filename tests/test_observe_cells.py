@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 import xlsxwriter
 from itrank.engine import evaluate, load_text, observe
-from itrank.engine.files import guard, workbooks
+from itrank.engine.files import sheet_notes, workbooks
 from itrank.engine.files.number_formats import shown_of
 from itrank.engine.files.tables import parse_table
 from itrank.engine.files.workbooks import parse_workbook
@@ -201,8 +201,8 @@ def test_so_many_looks_and_no_more():
 
         return own
 
-    assert parse_workbook(made(fill(guard.MOST_FORMATS)), "a.xlsx")[0]
-    tables, (found,) = parse_workbook(made(fill(guard.MOST_FORMATS + 1)), "a.xlsx")
+    assert parse_workbook(made(fill(sheet_notes.MOST_FORMATS)), "a.xlsx")[0]
+    tables, (found,) = parse_workbook(made(fill(sheet_notes.MOST_FORMATS + 1)), "a.xlsx")
     assert (tables, found.code) == ((), "ITR416")
     assert "1001 number formats" in message(found, "en")
 

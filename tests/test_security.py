@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from itrank.engine.files import guard
+from itrank.engine.files import sheet_notes, workbooks
 from itrank.engine.files.numbers import MOST_DIGITS, Problem, parse_number
 from itrank.engine.model.codes import CODES
 from itrank.engine.model.findings import Finding
@@ -62,6 +62,7 @@ def test_every_limit_with_a_name_in_the_ways_in_is_in_the_table():
         "formula.parse",
         "files.tables",
         "files.guard",
+        "files.sheet_notes",
         "files.strict_json",
         "files.word_text",
         "bundle.container",
@@ -88,9 +89,9 @@ def test_a_sheet_has_so_many_merged_cells_and_no_more(monkeypatch):
         sheet.write_row(1, 0, ["x", 1])
         for row in (5, 6, 7):
             sheet.merge_range(row, 0, row, 1, "")
-    monkeypatch.setattr(guard, "MOST_MERGES", 3)
-    assert not isinstance(guard.inspect(stream.getvalue(), "a.xlsx"), Finding)
-    monkeypatch.setattr(guard, "MOST_MERGES", 2)
-    refused = guard.inspect(stream.getvalue(), "a.xlsx")
+    monkeypatch.setattr(sheet_notes, "MOST_MERGES", 3)
+    assert not isinstance(workbooks.inspect(stream.getvalue(), "a.xlsx"), Finding)
+    monkeypatch.setattr(sheet_notes, "MOST_MERGES", 2)
+    refused = workbooks.inspect(stream.getvalue(), "a.xlsx")
     assert isinstance(refused, Finding)
     assert (refused.code, refused.params["limit"]) == ("ITR416", "2")

@@ -11,7 +11,8 @@ from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..model.reasons import damage
-from .guard import MOST_CELLS, MOST_COLUMN, MOST_ROW, Cell
+from .sheet_notes import MOST_CELLS, MOST_COLUMN, MOST_ROW
+from .tables import Cell
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IN_HEADER = 109  # sectors of the table that the header itself lists

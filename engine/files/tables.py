@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from ..model.codes import severity_of
 from ..model.findings import Finding, Place, Severity, finding
@@ -38,6 +38,9 @@ _MOST_FINDINGS = 50
 _MOST_BESIDE = 20  # texts of a row in columns without a header
 
 T = TypeVar("T")
+
+Cell: TypeAlias = tuple[int, int]
+"""A row and a column, both from 0."""
 
 
 class Frame(NamedTuple):

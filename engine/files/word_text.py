@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple, TypeAlias
 
-from .guard import Cell, RefusedError, is_on, local
+from .guard import RefusedError, is_on, local
+from .tables import Cell
 from .word_looks import Looks
 from .word_numbers import Numbers
 

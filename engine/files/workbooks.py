@@ -1,6 +1,6 @@
 """Read workbooks (XLSX, XLS, ODS) as tables of text, every cell with its sheet and its name.
 
-Values come from python-calamine; `guard` has looked the file over before.
+Values come from python-calamine; `xlsx_notes`, `ods_notes` or `compound` has looked the file over before.
 A number cell is the decimal that Excel shows at its 15 digits, for that is what its author typed or saw.
 """
 
@@ -21,12 +21,15 @@ from ..model.observed import CellKind, Look, Remark, Table
 from ..model.reasons import damage
 from .compound import MAGIC, inspect_old
 from .contents import ZIP, hidden_in
-from .guard import Cell, SheetNotes, inspect, without_dimensions
+from .guard import opened
 from .naming import fold
 from .number_formats import DASHES, Shown, Shows, says_scale, shown_of, text_shown
 from .numbers import cut, plain
+from .ods_notes import notes_of_ods
+from .sheet_notes import SheetNotes
 from .surroundings import HEADERS_WITHIN, has_number
-from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Frame, letters, table_from_rows
+from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Cell, Frame, letters, table_from_rows
+from .xlsx_notes import notes_of_xlsx, without_dimensions
 
 _MOST_MERGED = 1_000_000  # cells that merged cells with text lie over, of a sheet
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -43,6 +46,17 @@ class Sheet(NamedTuple):
     merges: Sequence[Merge]
     is_visible: bool
     notes: SheetNotes
+
+
+def inspect(content: bytes, name: str) -> Mapping[str, SheetNotes] | Finding:
+    """Look over an XLSX or ODS file.
+
+    Returns:
+        By the sheet's name, what is in it besides values; or why the file is not opened.
+    """
+    return opened(
+        content, name, lambda archive: (notes_of_ods if "mimetype" in archive.namelist() else notes_of_xlsx)(archive)
+    )
 
 
 def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:

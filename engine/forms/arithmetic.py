@@ -10,8 +10,8 @@ from fractions import Fraction
 from math import isfinite
 from typing import NamedTuple
 
-from ..files.guard import SheetNotes
 from ..files.naming import fold
+from ..files.sheet_notes import SheetNotes
 from ..files.tables import letters
 from ..files.workbooks import Sheet, decimal_of
 from ..formula.exact import Exact, evaluate_exact

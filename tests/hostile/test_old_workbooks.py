@@ -12,7 +12,7 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from itrank.engine.files.compound import inspect_old
-from itrank.engine.files.guard import MOST_COLUMN, MOST_ROW
+from itrank.engine.files.sheet_notes import MOST_COLUMN, MOST_ROW
 from itrank.engine.files.workbooks import parse_workbook
 from itrank.engine.model.codes import message
 from sampling import size
