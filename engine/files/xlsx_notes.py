@@ -6,9 +6,10 @@ It reads no values: only number formats, what is struck out, failed and uncalcul
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from posixpath import normpath
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from .guard import RefusedError, is_on, walk
 from .number_formats import BUILT_IN, changes_texts, shows_per_cent, shows_plainly
@@ -267,89 +268,148 @@ class _Xlsx:
         walk(self.archive, name, start, end, strings.text)
         return found
 
-    def _notes(self, part: str, styles: list[_Style], rich: Mapping[int, Runs]) -> SheetNotes:  # noqa: C901
-        notes = SheetNotes(part=part, names=self.names)
-        seen: set[Cell] = set()
-        cell: Cell | None = None
-        row = column = -1
-        kind, style, has_formula, has_value, is_inside, is_filled, merges = "", "", False, False, False, False, 0
-        shown: list[str] = []
-        formula: list[str] = []
-        is_formula = False
-        sharing: dict[str, Cell] = {}
-        strings = _Strings()
+    def _notes(self, part: str, styles: Sequence[_Style], rich: Mapping[int, Runs]) -> SheetNotes:
+        reader = _SheetReader(SheetNotes(part=part, names=self.names), styles, rich)
+        walk(self.archive, part, reader.start, reader.end, reader.text)
+        return reader.notes
 
-        def start(tag: str, given: dict[str, str]) -> None:
-            nonlocal cell, row, column, kind, style, has_formula, has_value, is_inside, is_filled, merges, is_formula
-            match tag:
-                case "row" | "col":
-                    notes.hidden = notes.hidden or given.get("hidden") in {"1", "true"}
-                    if tag == "row":
-                        told = given.get("r", "")
-                        row, column = (int(told) - 1 if told.isdecimal() and len(told) < 12 else row + 1), -1
-                        if row >= _SHEET_ROWS:
-                            raise RefusedError("ITR417", cell=told or str(row + 1))
-                case "c":
-                    # Without a name a cell stands beside the one before, in the row that is open.
-                    cell = _cell(given["r"]) if "r" in given else (row, column + 1)
-                    column = cell[1]
-                    if cell in seen or column >= _SHEET_COLUMNS or len(seen) >= MOST_CELLS:
-                        raise RefusedError("ITR417", cell=given.get("r", f"R{cell[0] + 1}C{column + 1}"))
-                    seen.add(cell)
-                    kind, style = given.get("t", ""), given.get("s", "0")
-                    has_formula = has_value = is_inside = is_filled = False
-                    shown.clear()
-                case "f":
-                    has_formula = is_filled = is_formula = True
-                    formula.clear()
-                    if cell is not None and given.get("t") == "shared":
-                        notes.shared[cell] = sharing.setdefault(given.get("si", ""), cell)
-                    elif given.get("t") in {"array", "dataTable"} and (area := _area(given.get("ref", ""))):
-                        notes.areas.append(area)
-                case "v" | "is":
-                    has_value = is_inside = True
-                    is_filled = is_filled or tag == "is" or kind not in {"", "n"}
-                    strings.take()
-                case "mergeCell":
-                    merges += 1
-                    check_merges(merges)
-                case "dimension":
-                    notes.has_odd_dimension = notes.has_odd_dimension or not _RANGE.fullmatch(given.get("ref", ""))
-                case _ if is_inside:
-                    strings.start(tag, given)
 
-        def end(tag: str) -> None:
-            nonlocal is_inside, is_formula
-            if tag == "f":
-                is_formula = False
-            elif tag in {"v", "is"}:
-                is_inside = False
-            elif is_inside:
-                strings.end(tag)
-            if tag != "c" or cell is None:
-                return
-            text = "".join(shown)
-            if (is_filled or text) and (cell[0] >= MOST_ROW or cell[1] >= MOST_COLUMN):
-                raise RefusedError("ITR417", cell=f"{letters(cell[1])}{cell[0] + 1}")
-            if has_formula:
-                notes.formulas[cell] = formula_text("".join(formula))
-            if kind == "e" or (kind == "str" and text.startswith("#")):
-                notes.failed[cell] = text[:20]
-            elif has_formula and (not has_value or (kind != "str" and not shown)):
-                notes.uncalculated.add(cell)
-            if text:
-                look = styles[int(style)] if style.isdecimal() and 0 <= int(style[:7]) < len(styles) else _PLAIN
-                runs = rich.get(int(text[:9])) if kind == "s" and text.isdecimal() else None
-                runs = runs or strings.take() or [(text, None)]
-                if look is not _PLAIN or any(struck for _, struck in runs):
-                    _note_look(notes, cell, kind, look, runs)
+@dataclass(slots=True)
+class _XlsxCell:
+    """The cell that is being read; `is_filled`: whether it is more than a blank that has a look."""
 
-        def keep(text: str) -> None:
-            if is_formula:
-                formula.append(text)
-            if is_inside:
-                shown.append(text)
-                strings.text(text)
+    at: Cell
+    kind: str
+    style: str
+    has_formula: bool = False
+    has_value: bool = False
+    is_filled: bool = False
 
-        walk(self.archive, part, start, end, keep)
-        return notes
+    def is_failed(self, text: str) -> bool:
+        return self.kind == "e" or (self.kind == "str" and text.startswith("#"))
+
+    def is_uncalculated(self, text: str) -> bool:
+        return self.has_formula and (not self.has_value or (self.kind != "str" and not text))
+
+
+class _SheetReader:
+    """Reads one sheet as its elements are met."""
+
+    def __init__(self, notes: SheetNotes, styles: Sequence[_Style], rich: Mapping[int, Runs]) -> None:
+        self.notes = notes
+        self._styles, self._rich = styles, rich
+        self._seen: set[Cell] = set()
+        self._cell: _XlsxCell | None = None
+        self._row = self._column = -1
+        self._merges = 0
+        self._is_value = self._is_formula = False
+        self._sharing: dict[str, Cell] = {}
+        self._strings = _Strings()
+        self._shown: list[str] = []  # of the cell, as its formula is
+        self._formula: list[str] = []
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        handle = self._STARTS.get(tag)
+        if handle is not None:
+            handle(self, given)
+        elif self._is_value:
+            self._strings.start(tag, given)
+
+    def end(self, tag: str) -> None:
+        if tag == "f":
+            self._is_formula = False
+        elif tag in {"v", "is"}:
+            self._is_value = False
+        elif self._is_value:
+            self._strings.end(tag)
+        if tag == "c" and self._cell is not None:
+            self._end_cell(self._cell)
+
+    def text(self, text: str) -> None:
+        if self._is_formula:
+            self._formula.append(text)
+        if self._is_value:
+            self._shown.append(text)
+            self._strings.text(text)
+
+    def _start_row(self, given: Mapping[str, str]) -> None:
+        self._start_column(given)
+        number = given.get("r", "")
+        is_number = number.isdecimal() and len(number) < 12
+        self._row, self._column = (int(number) - 1 if is_number else self._row + 1), -1
+        if self._row >= _SHEET_ROWS:
+            raise RefusedError("ITR417", cell=number or str(self._row + 1))
+
+    def _start_column(self, given: Mapping[str, str]) -> None:
+        self.notes.hidden = self.notes.hidden or given.get("hidden") in {"1", "true"}
+
+    def _start_cell(self, given: Mapping[str, str]) -> None:
+        # Without a name a cell is beside the one before, in the row that is open.
+        at = _cell(given["r"]) if "r" in given else (self._row, self._column + 1)
+        self._column = at[1]
+        if at in self._seen or at[1] >= _SHEET_COLUMNS or len(self._seen) >= MOST_CELLS:
+            raise RefusedError("ITR417", cell=given.get("r", f"R{at[0] + 1}C{at[1] + 1}"))
+        self._seen.add(at)
+        self._cell = _XlsxCell(at, given.get("t", ""), given.get("s", "0"))
+        self._is_value = False
+        self._shown.clear()
+
+    def _start_formula(self, given: Mapping[str, str]) -> None:
+        self._is_formula = True
+        self._formula.clear()
+        if (cell := self._cell) is None:
+            return
+        cell.has_formula = cell.is_filled = True
+        if given.get("t") == "shared":
+            self.notes.shared[cell.at] = self._sharing.setdefault(given.get("si", ""), cell.at)
+        elif given.get("t") in {"array", "dataTable"} and (area := _area(given.get("ref", ""))):
+            self.notes.areas.append(area)
+
+    def _start_value(self, *, is_text: bool) -> None:
+        self._is_value = True
+        self._strings.take()
+        if self._cell is not None:
+            self._cell.has_value = True
+            self._cell.is_filled = self._cell.is_filled or is_text or self._cell.kind not in {"", "n"}
+
+    def _merge(self, _: Mapping[str, str]) -> None:
+        self._merges += 1
+        check_merges(self._merges)
+
+    def _state_range(self, given: Mapping[str, str]) -> None:
+        is_odd = not _RANGE.fullmatch(given.get("ref", ""))
+        self.notes.has_odd_dimension = self.notes.has_odd_dimension or is_odd
+
+    _STARTS: ClassVar[Mapping[str, Callable[["_SheetReader", Mapping[str, str]], object]]] = {
+        "row": _start_row,
+        "col": _start_column,
+        "c": _start_cell,
+        "f": _start_formula,
+        "v": lambda self, _: self._start_value(is_text=False),
+        "is": lambda self, _: self._start_value(is_text=True),
+        "mergeCell": _merge,
+        "dimension": _state_range,
+    }
+
+    def _end_cell(self, cell: _XlsxCell) -> None:
+        notes, at, text = self.notes, cell.at, "".join(self._shown)
+        if (cell.is_filled or text) and (at[0] >= MOST_ROW or at[1] >= MOST_COLUMN):
+            raise RefusedError("ITR417", cell=f"{letters(at[1])}{at[0] + 1}")
+        if cell.has_formula:
+            notes.formulas[at] = formula_text("".join(self._formula))
+        if cell.is_failed(text):
+            notes.failed[at] = text[:20]
+        elif cell.is_uncalculated(text):
+            notes.uncalculated.add(at)
+        if text:
+            look, runs = self._look(cell), self._runs(cell, text)
+            if look is not _PLAIN or any(struck for _, struck in runs):
+                _note_look(notes, at, cell.kind, look, runs)
+
+    def _look(self, cell: _XlsxCell) -> _Style:
+        number = int(cell.style) if cell.style.isdecimal() and len(cell.style) < 8 else -1
+        return self._styles[number] if 0 <= number < len(self._styles) else _PLAIN
+
+    def _runs(self, cell: _XlsxCell, text: str) -> Runs:
+        shared = self._rich.get(int(text[:9])) if cell.kind == "s" and text.isdecimal() else None
+        return shared or self._strings.take() or [(text, None)]
