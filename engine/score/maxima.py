@@ -77,6 +77,9 @@ def bonus_room(sheet: Sheet, node: Node, unit: int) -> Fraction | None:
     parts, rooms = [], []
     extra = ZERO
     for child in node.children:
+        # What adds nothing may read this node, and then has no value yet.
+        if child.role in {"unscored", "condition"}:
+            continue
         cell = sheet.cells[child.id][unit]
         if not isinstance(cell, Fraction):
             continue
