@@ -91,6 +91,7 @@ EXPECTED = {
         "outliers:percentiles",
         "outliers:winsorise",
         "parameters:by_year",
+        "parameters:day",
         "policy:derived",
         "previous",
     ],

@@ -52,6 +52,7 @@ class Draw:
         self.leaves = 0
         self.next_id = 0
         self.parameters: dict = {}
+        self.due: dict = {}  # parameters that are days
         self.functions: dict = {}
         self.inputs: dict = {}
         self.values: dict = {}
@@ -137,6 +138,8 @@ class Draw:
         if self.option("input:date", 0.2):
             for _ in range(2):
                 self.inputs[self.new_id("d")] = {"type": "date"}
+            day = self.pick(["2022-01-31", "2022-02-15"])
+            self.due["han"] = {2021: "2021-12-31", 2022: day} if self.chance(0.3) else day
         self.use("input:yes_no")
         self.use("input:choice")
 
@@ -274,7 +277,11 @@ class Draw:
             case 16 if self.functions or (names.dates and self.of_type("date")):
                 if names.dates and self.of_type("date") and (not self.functions or self.chance(0.5)):
                     self.use("function:days")
-                    return f"days({', '.join(self.of_type('date'))})"
+                    dates = self.of_type("date")
+                    if self.option("parameters:day", 0.5):
+                        op = self.pick(["<", "<=", ">", ">=", "==", "!="])
+                        return f"(days({dates[0]}, han) if {dates[1]} {op} han else 1)"
+                    return f"days({', '.join(dates)})"
                 self.use("functions")
                 return f"{self.pick(self.functions).split('(')[0]}({e()}, {e()})"
             case 17 if self.previous_names and self.chance(0.5):

@@ -72,7 +72,7 @@ class Generator(Trees):
             "data": {"marks": {MARK: "not_applicable", "..": "missing"}},
             "defaults": self.defaults,
             "groups": {g: {"title": f"Nhóm {g}"} for g in self.groups},
-            "parameters": self.parameters,
+            "parameters": {**self.parameters, **self.due},
             "functions": self.functions,
             "inputs": self.inputs,
             "values": self.values,

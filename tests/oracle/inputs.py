@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import exact
 from formula import Answers, Inline, No, NoScoreError, calculate, day, in_domain, own_functions, parsed, sized
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YES = {"có", "yes", "true", "1"}
 
 
@@ -88,10 +90,12 @@ class Inputs:
         self.total_ranks: dict[str, int] = {}
         self.mode = ruleset.get("rounding", {}).get("mode", "half_up")
         self.defaults = {k: dict(ruleset.get("defaults", {}).get(k, {})) for k in ("inputs", "values", "criteria")}
-        self.parameters: dict[str, Fraction] = {}
+        self.parameters: dict[str, Fraction | dt.date] = {}
         for name, q in ruleset.get("parameters", {}).items():
             by_year = {str(k): v for k, v in q.items()} if isinstance(q, Mapping) else {}
-            self.parameters[name] = self.quantity(by_year.get(str(ruleset.get("period")), q))
+            of_period = by_year.get(str(ruleset.get("period")), q)
+            is_day = isinstance(of_period, str) and DAY.fullmatch(of_period)
+            self.parameters[name] = day(of_period) if is_day else self.quantity(of_period)
         self.functions = own_functions(ruleset.get("functions", {}))
         self.inputs = {k: self.defaults["inputs"] | dict(v) for k, v in ruleset.get("inputs", {}).items()}
         self.values = {
