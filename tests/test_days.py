@@ -16,6 +16,7 @@ from itrank import cli
 from itrank.engine import load, load_text
 from itrank.engine.formula.days import as_parameter, day_of, from_serial, how_written, is_like_day, serial
 from itrank.engine.model.codes import advice, message
+from itrank.engine.prove.checks import checked
 
 RULES = """format: itrank-ruleset/1
 id: ngay
@@ -121,6 +122,14 @@ def test_every_day_is_read_and_every_other_way_is_advised(day):
 def test_any_other_text_is_no_day(text):
     assert day_of(text) is None or is_like_day(text)
     assert how_written(text) is None or is_like_day(text)
+
+
+@pytest.mark.parametrize(("points", "is_told"), [("3, han: 1", False), ("1, han: 3, 2023-12-31: 2", True)])
+def test_points_that_rise_and_fall_with_days_are_told(points, is_told):
+    steps = f"{{steps: nop, up_to: {{2023-11-30: {points}}}, otherwise: 0}}"
+    text = RULES.format(han="2023-12-15", condition="nop <= han").replace("{yes_no: nop <= han}", steps)
+    told = [each.code for each in checked(load_text(text, "a.yaml"), "a.yaml")[0]]
+    assert told == ["ITR347"] * is_told
 
 
 # ── Through the commands ──

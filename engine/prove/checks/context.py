@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from ...formula.days import day_of
 from ...language.document import Map, place_at
 from ...language.kinds.leaf import percentage
 from ...model.findings import Finding, Place
@@ -66,8 +68,18 @@ class Context:
         text = str(value)
         if (share := percentage(text)) is not None:
             return share if maximum is None else share * maximum
-        column = self.ruleset.columns.get(text)
-        return column.value if isinstance(column, Constant) and isinstance(column.value, Fraction) else None
+        known = self.parameter(text)
+        return known if isinstance(known, Fraction) else None
+
+    def parameter(self, name: str) -> Fraction | date | None:
+        """Give the value of a parameter; None for any other name."""
+        column = self.ruleset.columns.get(name)
+        return column.value if isinstance(column, Constant) else None
+
+    def bound(self, value: Any) -> Fraction | date | None:
+        """Read a bound of steps: what `amount` reads, a day or a parameter that is a day."""
+        known = self.parameter(str(value)) or day_of(str(value))
+        return known if isinstance(known, date) else self.amount(value)
 
 
 Check: TypeAlias = Callable[[Ruleset, Context], Iterator[Finding]]

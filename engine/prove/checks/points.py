@@ -73,7 +73,7 @@ def _steps_of(leaf: Node, context: Context) -> tuple[Place, list[tuple[str, Frac
         return None
     rows = []
     for bound, worth in table.items():
-        at, points = context.amount(_number(bound)), context.amount(worth, leaf.max)
+        at, points = context.bound(_number(bound)), context.amount(worth, leaf.max)
         if at is None or points is None:
             return None
         rows.append((at, str(bound), points))
