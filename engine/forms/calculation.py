@@ -19,7 +19,6 @@ from ..formula.excel import (
     Excel,
     Formed,
     InexpressibleError,
-    Kind,
     Lack,
     Part,
     at,
@@ -30,6 +29,7 @@ from ..formula.excel import (
     value,
 )
 from ..formula.excel_text import LONGEST, text_of
+from ..model.input_types.input_type import ValueKind
 from ..model.ruleset import (
     Before,
     Column,
@@ -224,7 +224,7 @@ class _Writer:
             if isinstance(column, Node):
                 self.for_later(column, left.why)
 
-    def kind_of(self, key: str) -> Kind:
+    def kind_of(self, key: str) -> ValueKind:
         column = self.ruleset.columns.get(key)
         if isinstance(column, Input):
             return column.traits.kind or "choice"

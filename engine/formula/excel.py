@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
+from ..model.input_types.input_type import ValueKind
 from ..model.ruleset import Formula, RoundingMode
 from .days import serial
 from .functions import NOT_APPLICABLE
@@ -45,8 +46,6 @@ ERRORS: Mapping[Lack, str] = {
 }
 LEFT = frozenset({Lack.NOT_APPLICABLE, Lack.SKIPPED})
 
-Kind: TypeAlias = Literal["number", "yes_no", "choice", "date"]
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -74,7 +73,7 @@ class Formed:
     """
 
     part: Part
-    kind: Kind = "number"
+    kind: ValueKind = "number"
     lacks: frozenset[Lack] = frozenset()
     is_plain: bool = False
     is_rough: bool = False
@@ -198,7 +197,7 @@ class Excel:
             for cell, part in reversed(list(zip(cells, parts, strict=True))):
                 if part.lacks:
                     result = call("IF", is_error(cell), cell, result)
-        kind: Kind = "yes_no" if op in _COMPARISONS else "number"
+        kind: ValueKind = "yes_no" if op in _COMPARISONS else "number"
         return Formed(result, kind, lacks, is_rough=is_rough)
 
     def constant(self, node: ast.Constant) -> Formed:
