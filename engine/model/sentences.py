@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 Pair: TypeAlias = tuple[str, str]
 """A text, or a `str.format` template, in Vietnamese and in English."""
+_ONE = frozenset({"1", "+1", "-1", "−1"})
 
 
 class Shown(str):
@@ -19,7 +20,7 @@ class Shown(str):
         if not noun:
             return str(self)
         one, _, many = noun.partition("/")
-        return f"{self!s} {one if self == '1' else many or one + 's'}"
+        return f"{self!s} {one if self in _ONE else many or one + 's'}"
 
 
 def plural(number: object, noun: str) -> str:

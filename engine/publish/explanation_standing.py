@@ -1,4 +1,4 @@
-"""What a unit lost, and what its rank and tier hang on, in sentences."""
+"""What a unit lost, and what its rank and tier depend on, in sentences."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -6,7 +6,9 @@ from fractions import Fraction
 from ..explain.explanation import Explanation, Neighbour, NodeTold, Standing, TierGap
 from ..explain.naming import condition_in_words
 from ..model.outcome import NoScore, Outcome
+from ..model.sentences import sentence
 from ..result.numbers import show_gap
+from . import texts
 from .explanation_words import amount, code_and_title
 from .quotas import quota_words
 from .words import name_of, why_not_comparable
@@ -27,14 +29,14 @@ def lost_lines(made: Explanation, lang: str) -> list[tuple[str, str]]:
         # Losses add up only where sums alone lie between, and no rounding or cap.
         is_sum = all(one.worth is not None and one.cost == (one.lost or 0) * abs(one.worth) for one in rest)
         total = f"−{amount(sum(map(_in_total, rest), Fraction(0)), lang)}" if is_sum else "…"
-        lines = [*lines[:_MOST_LOST], (total, f"{more} tiêu chí khác" if lang == "vi" else f"{more} others")]
+        lines = [*lines[:_MOST_LOST], (total, sentence(texts.OTHERS, lang, more=more))]
     return lines
 
 
 def _scale(told: NodeTold, lang: str) -> str:
     if told.cost is not None:
         return ""
-    return " (theo thang riêng)" if lang == "vi" else " (on a scale of its own)"
+    return sentence(texts.SEPARATE_SCALE, lang)
 
 
 def _in_total(told: NodeTold) -> Fraction:
@@ -42,131 +44,100 @@ def _in_total(told: NodeTold) -> Fraction:
 
 
 def standing_lines(made: Explanation, lang: str) -> list[str]:
-    """Say what the rank and the tier hang on."""
-    vi, unit, standing = lang == "vi", made.unit, made.standing
-    lines = []
-    if standing.by is not None and standing.value is not None:
-        said = f"{standing.by.words.say(lang)} = {amount(standing.value, lang)}"
-        lines.append(f"Xếp hạng theo {said}" if vi else f"Ranked by {said}")
-    if standing.tied:
-        names = ", ".join(other.name or other.id for other in standing.tied[:_MOST_TIED])
-        names += f" … (+{len(standing.tied) - _MOST_TIED})" if len(standing.tied) > _MOST_TIED else ""
-        lines.append(f"Đồng hạng với {names}" if vi else f"Shares its rank with {names}")
-    for other, first, second in (
-        (standing.above, "Ngay trên", "Next above"),
-        (standing.below, "Ngay dưới", "Next below"),
-    ):
-        if other is not None:
-            lines.append(f"{first if vi else second}: {_neighbour(other, standing, lang)}")
-    lines += _conditions(made, lang)
+    """Say what the rank and the tier depend on."""
+    unit, standing = made.unit, made.standing
+    lines = [*_places(standing, lang), *_conditions(made, lang)]
     if standing.better is not None:
         lines.append(_better(standing.better, standing, unit.outcome, lang))
     if standing.own is not None and standing.tier and standing.own.gap >= 0:
         gap, bound, title = amount(standing.own.gap, lang), amount(standing.own.bound, lang), standing.tier.say(lang)
-        if standing.own.gap:
-            lines.append(
-                f"Hơn ngưỡng {title} ({bound}) {gap} điểm" if vi else f"{gap} above the bound of {title} ({bound})"
-            )
-        else:
-            lines.append(f"Vừa đúng ngưỡng {title} ({bound})" if vi else f"At the bound of {title} ({bound})")
+        pair = texts.OVER_BOUND if standing.own.gap else texts.AT_BOUND
+        lines.append(sentence(pair, lang, tier=title, bound=bound, gap=gap))
     if unit.rank_change is not None and unit.previous is not None:
         lines.append(_change(made, lang))
     elif (why := why_not_comparable(unit.succession)) is not None:
-        lines.append(
-            f"Không so sánh được với năm trước: {why.say(lang)}"
-            if vi
-            else f"Not comparable with last year: {why.say(lang)}"
-        )
+        lines.append(sentence(texts.UNIT_NOT_COMPARABLE, lang, why=why.say(lang)))
     return lines
 
 
+def _places(standing: Standing, lang: str) -> Iterator[str]:
+    """Say by what a unit is ranked, with whom it shares its rank, and who is next to it."""
+    if standing.by is not None and standing.value is not None:
+        by = standing.by.words.say(lang)
+        yield sentence(texts.RANKED_BY, lang, by=by, value=amount(standing.value, lang))
+    if standing.tied:
+        names = ", ".join(other.name or other.id for other in standing.tied[:_MOST_TIED])
+        names += f" … (+{len(standing.tied) - _MOST_TIED})" if len(standing.tied) > _MOST_TIED else ""
+        yield sentence(texts.TIED_WITH, lang, units=names)
+    for other, pair in ((standing.above, texts.NEXT_ABOVE), (standing.below, texts.NEXT_BELOW)):
+        if other is not None:
+            yield sentence(pair, lang, unit=_neighbour(other, standing, lang))
+
+
 def _change(made: Explanation, lang: str) -> str:
-    vi, unit = lang == "vi", made.unit
+    unit = made.unit
     moved, before = unit.rank_change or 0, unit.previous
     rank = before.rank if before is not None else None
-    if vi:
-        said = f"lên {moved} bậc" if moved > 0 else f"xuống {-moved} bậc" if moved else "giữ nguyên hạng"
-        line = f"So với năm trước: {said} (năm trước hạng {rank})"
-    else:
-        said = f"up {moved}" if moved > 0 else f"down {-moved}" if moved else "the same rank"
-        line = f"Since last year: {said} (from rank {rank})"
+    pair = texts.ROSE if moved > 0 else texts.FELL if moved else texts.SAME_RANK
+    line = sentence(pair, lang, steps=abs(moved), rank=rank)
     if unit.total_change is not None:
         sign = "+" if unit.total_change > 0 else ""
-        line += f", {sign}{amount(unit.total_change, lang)} {'điểm' if vi else 'points'}"
+        line += sentence(texts.TOTAL_CHANGE, lang, change=f"{sign}{amount(unit.total_change, lang)}")
     return line
 
 
 def _conditions(made: Explanation, lang: str) -> Iterator[str]:
     """Name the failed conditions: first those that decided the tier."""
-    vi, standing, ruleset = lang == "vi", made.standing, made.result.ruleset
+    standing, ruleset = made.standing, made.result.ruleset
     unknown = {one.node.id for one in made.nodes if isinstance(one.outcome, NoScore)}
     for node in (*standing.lowering, *standing.failed):
         name, asked = name_of(ruleset, node.id, lang), condition_in_words(ruleset, node, lang)
         effect = ""
         if node in standing.lowering:
-            tier = standing.tier.say(lang)
-            effect = (
-                f", nên xếp mức {tier} dù được bao nhiêu điểm" if vi else f", so its tier is {tier} whatever its points"
-            )
+            effect = sentence(texts.LOWERS, lang, tier=standing.tier.say(lang))
         elif node.on_fail == "unranked":
-            effect = ", nên không xếp hạng" if vi else ", so it is not ranked"
-        if node.id in unknown:
-            yield (
-                f"Chưa biết, tính như không đạt điều kiện {name}{effect}; cần {asked}"
-                if vi
-                else f"Not known, so the condition {name} counts as not held{effect}; it needs {asked}"
-            )
-        else:
-            yield (
-                f"Không đạt điều kiện {name}{effect}; cần {asked}"
-                if vi
-                else f"The condition {name} does not hold{effect}; it needs {asked}"
-            )
+            effect = sentence(texts.UNRANKS, lang)
+        pair = texts.CONDITION_UNKNOWN if node.id in unknown else texts.CONDITION_FAILED
+        yield sentence(pair, lang, name=name, effect=effect, asked=asked)
 
 
 def _neighbour(other: Neighbour, standing: Standing, lang: str) -> str:
-    vi = lang == "vi"
-    name = other.unit.name or other.unit.id
-    points = ("" if standing.by is not None else " điểm") if vi else "" if standing.by is not None else " points"
-    value = amount(other.value, lang)
+    has_points = standing.by is None
+
+    def placed(value: str) -> str:
+        name = other.unit.name or other.unit.id
+        return sentence(texts.NEIGHBOUR, lang, unit=name, rank=other.rank_printed, value=value)
+
     if other.gap and standing.value is not None:
         value, gap = show_gap(other.value, standing.value, None, lang)[:2]
-        return f"{name} ({'hạng' if vi else 'rank'} {other.rank_printed}), {value}, {'cách' if vi else 'a gap of'} {gap}{points}"
-    said = f"{name} ({'hạng' if vi else 'rank'} {other.rank_printed}), {value}"
-    same = ("bằng điểm" if points else "bằng nhau") if vi else ("the same points" if points else "the same")
-    if other.decided is None:
-        by_id = ("; theo thứ tự mã đơn vị" if vi else "; in the order of ids") if standing.by_id else ""
-        return f"{said}, {same}{by_id}"
-    own, theirs = (amount(each, lang) for each in (other.decided.own, other.decided.other))
-    words = other.decided.words.say(lang)
-    if vi:
-        return f"{said}, {same}; phân định bằng {words}: {own} so với {theirs}"
-    return f"{said}, {same}; decided by {words}: {own} against {theirs}"
+        return placed(value) + sentence(texts.GAP_OF_POINTS if has_points else texts.GAP_OF, lang, gap=gap)
+    same = sentence(texts.SAME_POINTS if has_points else texts.SAME_VALUE, lang)
+    if other.decided is not None:
+        own, theirs = (amount(each, lang) for each in (other.decided.own, other.decided.other))
+        by = other.decided.words.say(lang)
+        same += sentence(texts.DECIDED_BY, lang, by=by, own=own, other=theirs)
+    elif standing.by_id:
+        same += sentence(texts.BY_ID, lang)
+    return placed(amount(other.value, lang)) + same
 
 
 def _better(gap: TierGap, standing: Standing, total: Outcome, lang: str) -> str:
-    vi = lang == "vi"
-    title = gap.tier.title.say(lang) or gap.tier.id
-    side = ("trên" if gap.strict else "từ") if vi else ("above" if gap.strict else "from")
-    bound = f"{side} {amount(gap.bound, lang)}"
+    """Say what is missing to the next better tier."""
+    pair = texts.ENOUGH_FOR_TIER
     if gap.gap:
-        much = amount(gap.gap, lang)
-        line = f"Thiếu {much} điểm để đạt {title} ({bound})" if vi else f"{much} short of {title} ({bound})"
+        pair = texts.SHORT_OF_TIER
     elif gap.strict and total == gap.bound:
-        line = (
-            f"Phải trên ngưỡng mới đạt {title} ({bound})" if vi else f"It must be above the bound of {title} ({bound})"
-        )
-    else:
-        line = f"Đủ điểm cho {title} ({bound})" if vi else f"It has the points for {title} ({bound})"
+        pair = texts.ABOVE_TIER
+    side = sentence(texts.ABOVE if gap.strict else texts.FROM, lang)
+    much = amount(gap.gap, lang) if gap.gap else ""
+    title = gap.tier.title.say(lang) or gap.tier.id
+    line = sentence(pair, lang, gap=much, tier=title, side=side, bound=amount(gap.bound, lang))
     for asked in (gap.when, gap.requires):
         if asked is not None:
-            held = asked.result is True
-            needs = asked.words.say(lang)
-            state = ("đã đạt" if held else "chưa đạt") if vi else ("it holds" if held else "it does not hold")
-            line += f"; cần thêm {needs} ({state})" if vi else f"; it also needs {needs} ({state})"
+            needs = texts.NEEDS_HELD if asked.result is True else texts.NEEDS_UNHELD
+            line += sentence(needs, lang, asked=asked.words.say(lang))
     if standing.lowering:
-        line += "; cần đạt cả điều kiện nêu trên" if vi else "; the condition named above must hold too"
+        line += sentence(texts.CONDITION_TOO, lang)
     if gap.tier.quota is not None:
-        place = quota_words(gap.tier.quota, lang)
-        line += f"; phải {place}" if vi else f"; it must be {place}"
+        line += sentence(texts.MUST_BE, lang, quota=quota_words(gap.tier.quota, lang))
     return line

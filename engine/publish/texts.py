@@ -129,3 +129,52 @@ ORIGINS = {
     "published": ("đã công bố", "published"),
     "inferred": ("suy ra", "inferred"),
 }
+
+# ── What a rank and a tier depend on ──
+
+OTHERS = ("{more} tiêu chí khác", "{more:other}")
+SEPARATE_SCALE = (" (theo thang riêng)", " (on a scale of its own)")
+RANKED_BY = ("Xếp hạng theo {by} = {value}", "Ranked by {by} = {value}")
+TIED_WITH = ("Đồng hạng với {units}", "Shares its rank with {units}")
+NEXT_ABOVE = ("Ngay trên: {unit}", "Next above: {unit}")
+NEXT_BELOW = ("Ngay dưới: {unit}", "Next below: {unit}")
+OVER_BOUND = ("Hơn ngưỡng {tier} ({bound}) {gap} điểm", "{gap} above the bound of {tier} ({bound})")
+AT_BOUND = ("Vừa đúng ngưỡng {tier} ({bound})", "At the bound of {tier} ({bound})")
+UNIT_NOT_COMPARABLE = ("Không so sánh được với năm trước: {why}", "Not comparable with last year: {why}")
+ROSE = ("So với năm trước: lên {steps} bậc (năm trước hạng {rank})", "Since last year: up {steps} (from rank {rank})")
+FELL = (
+    "So với năm trước: xuống {steps} bậc (năm trước hạng {rank})",
+    "Since last year: down {steps} (from rank {rank})",
+)
+SAME_RANK = (
+    "So với năm trước: giữ nguyên hạng (năm trước hạng {rank})",
+    "Since last year: the same rank (from rank {rank})",
+)
+TOTAL_CHANGE = (", {change} điểm", ", {change:point}")
+LOWERS = (", nên xếp mức {tier} dù được bao nhiêu điểm", ", so its tier is {tier} whatever its points")
+UNRANKS = (", nên không xếp hạng", ", so it is not ranked")
+CONDITION_UNKNOWN = (
+    "Chưa biết, tính như không đạt điều kiện {name}{effect}; cần {asked}",
+    "Not known, so the condition {name} counts as not held{effect}; it needs {asked}",
+)
+CONDITION_FAILED = (
+    "Không đạt điều kiện {name}{effect}; cần {asked}",
+    "The condition {name} does not hold{effect}; it needs {asked}",
+)
+NEIGHBOUR = ("{unit} (hạng {rank}), {value}", "{unit} (rank {rank}), {value}")
+GAP_OF = (", cách {gap}", ", a gap of {gap}")
+GAP_OF_POINTS = (", cách {gap} điểm", ", a gap of {gap:point}")
+SAME_POINTS = (", bằng điểm", ", the same points")
+SAME_VALUE = (", bằng nhau", ", the same")
+BY_ID = ("; theo thứ tự mã đơn vị", "; in the order of ids")
+DECIDED_BY = ("; phân định bằng {by}: {own} so với {other}", "; decided by {by}: {own} against {other}")
+SHORT_OF_TIER = ("Thiếu {gap} điểm để đạt {tier} ({side} {bound})", "{gap} short of {tier} ({side} {bound})")
+ABOVE_TIER = (
+    "Phải trên ngưỡng mới đạt {tier} ({side} {bound})",
+    "It must be above the bound of {tier} ({side} {bound})",
+)
+ENOUGH_FOR_TIER = ("Đủ điểm cho {tier} ({side} {bound})", "It has the points for {tier} ({side} {bound})")
+NEEDS_HELD = ("; cần thêm {asked} (đã đạt)", "; it also needs {asked} (it holds)")
+NEEDS_UNHELD = ("; cần thêm {asked} (chưa đạt)", "; it also needs {asked} (it does not hold)")
+CONDITION_TOO = ("; cần đạt cả điều kiện nêu trên", "; the condition named above must hold too")
+MUST_BE = ("; phải {quota}", "; it must be {quota}")
