@@ -40,44 +40,48 @@ class Outside:
 def outside(tables: Sequence[Printed], lines: Sequence[Beside]) -> Outside:
     """Compare the lines outside of an annex's tables with those that a ruleset prints there, and with its tiers."""
     ours = [text for table in tables for text in (table.title, *table.about, *table.notes)]
-    known = {plain(text) for text in ours} | {plain(text) for table in tables for text in _rows(table)}
+    known = {*map(plain, ours), *map(plain, _rows(tables))}
     told = [line for line in lines if plain(line.text)]
     new = [line for line in told if plain(line.text) not in known]
-    same = {plain(line.text) for line in told} - {plain(line.text) for line in new}
+    same = {plain(line.text) for line in told} & known
     # An annex that itrank has printed has its lines; of a signed one a title may say more than the ruleset's.
-    is_ours = len({plain(text) for text in ours} & same) >= 2
-    differs: list[Finding] = []
-    left: list[Place] = []
-    done = [table for table in tables if table.card.root.tiers and {plain(text) for text in table.notes} <= same]
-    for line in new[:_MOST_LINES]:
-        near = max(((likeness(line.text, text), text) for text in ours), default=(0.0, "")) if is_ours else (0.0, "")
-        if near[0]:
-            differs.append(
-                finding(
-                    "ITR755", line.place, what=tables[0].title[:160], role_vi="dòng ngoài bảng", role_en="line outside of the tables",
-                    paper=line.text[:160], rule=near[1][:160], at=tables[0].card.root.place.file,
-                )
+    is_ours = len(same.intersection(map(plain, ours))) >= 2
+    return _with_tiers(tables, same, list(_altered(new, ours, tables[0])) if is_ours else [], new)
+
+
+def _altered(lines: Sequence[Beside], ours: Sequence[str], table: Printed) -> Iterator[Finding]:
+    """Find lines that say nearly what itrank prints."""
+    for line in lines[:_MOST_LINES]:
+        alike, text = max((likeness(line.text, text), text) for text in ours)
+        if alike:
+            yield finding(
+                "ITR755", line.place, what=table.title[:160], role_vi="dòng ngoài bảng", role_en="line outside of the tables",
+                paper=line.text[:160], rule=text[:160], at=table.card.root.place.file,
             )  # fmt: skip
-    rest = [line for line in new if not any(found.place == line.place for found in differs)]
+
+
+def _with_tiers(tables: Sequence[Printed], same: set[str], differs: list[Finding], lines: Sequence[Beside]) -> Outside:
+    """Compare what new lines say of tiers, and give what was found with what differs already."""
+    compared = {found.place for found in differs}
+    rest = [line for line in lines if line.place not in compared]
+    tiered = [table for table in tables if table.card.root.tiers]
+    done = [table for table in tiered if same.issuperset(map(plain, table.notes))]
     for table, claims in _told(tables, done, rest):
         differs += _tiers_differ(table, claims)
         done.append(table)
-        rest = [line for line in rest if line not in {claim.line for claim in claims}]
-    left = [line.place for line in rest]
-    untold = [table for table in tables if table.card.root.tiers and table not in done]
+        said = {claim.line for claim in claims}
+        rest = [line for line in rest if line not in said]
     # What differs from the printed line of tiers was compared.
-    untold = [
-        table
-        for table in untold
-        if not any(plain(found.params["rule"]) in map(plain, table.notes) for found in differs)
-    ]
-    return Outside(tuple(differs), tuple(left), tuple(untold))
+    rules = {plain(found.params["rule"]) for found in differs}
+    untold = (table for table in tiered if table not in done and rules.isdisjoint(map(plain, table.notes)))
+    return Outside(tuple(differs), tuple(line.place for line in rest), tuple(untold))
 
 
-def _rows(table: Printed) -> Iterator[str]:
-    for entry in table.entries:
-        yield entry.label
-        yield f"{entry.number} {entry.label}"
+def _rows(tables: Sequence[Printed]) -> Iterator[str]:
+    for table in tables:
+        for entry in table.entries:
+            yield entry.label
+            yield f"{entry.number} {entry.label}"
 
 
 # ── Tiers ──

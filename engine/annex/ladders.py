@@ -32,6 +32,23 @@ ZERO_ELSE = Doubt(
 
 def ladder(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | Unsure | None:
     """Read clauses as steps on one quantity; None where they are not about one."""
+    clauses = _ranges_and_rest(given)
+    if clauses is None:
+        return None
+    ranges, rest = clauses
+    # What is left is worth less than each step, so the most is of a step.
+    top = max(worth.points for _, worth in ranges)
+    if top != most:
+        return Unsure(top)
+    steps = _steps(ranges, rest)
+    if steps is None:
+        return None
+    score, doubts = steps
+    return Scoring("steps", {"steps": "self", **score}, _answer([found for found, _ in ranges], intro), doubts=doubts)
+
+
+def _ranges_and_rest(given: Sequence[Clause]) -> tuple[list[tuple[Range, Worth]], Worth | None] | None:
+    """Sort clauses into ranges of one quantity and what is left; None where they are about anything else."""
     ranges: list[tuple[Range, Worth]] = []
     rest: list[Worth] = []
     for each in given:
@@ -42,36 +59,32 @@ def ladder(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | Uns
             rest.append(each.worth)
         else:
             return None
-    if not ranges or len(rest) > 1 or len(given) < 2 or not _is_one_quantity([found.words for found, _ in ranges]):
+    if len(given) < 2 or len(rest) > 1 or not _is_one_quantity([found for found, _ in ranges]):
         return None
-    if len({found.percent for found, _ in ranges}) > 1:
-        return None
-    # What is left is worth less than each step; "không phát sinh: điểm tối đa" is something else than left.
+    # "Không phát sinh: điểm tối đa" is something else than left.
     if rest and rest[0].points >= min(worth.points for _, worth in ranges):
         return None
-    top = max(worth.points for worth in [*(worth for _, worth in ranges), *rest])
-    if top != most:
-        return Unsure(top)
-    steps = _steps(ranges, rest[0] if rest else None)
-    if steps is None:
-        return None
-    score, doubts = steps
-    percent = ranges[0][0].percent
-    bounds = [bound for found, _ in ranges for bound in (found.low, found.high) if bound is not None]
+    return ranges, rest[0] if rest else None
+
+
+def _answer(ranges: Sequence[Range], intro: str) -> dict[str, Value]:
+    """Describe the answer that the steps ask for: a share, whole numbers or numbers, and its name."""
+    percent = ranges[0].percent
+    bounds = [bound for found in ranges for bound in (found.low, found.high) if bound is not None]
     whole = not percent and all(bound.denominator == 1 for bound in bounds)
     answer: dict[str, Value] = {"type": "percent" if percent else "count" if whole else "number"}
     if percent:
         answer |= {"min": Fraction(0), "max": Percent(Fraction(100))} if max(bounds) <= 100 else {"min": Fraction(0)}
-    label = intro or max((found.spoken for found, _ in ranges), key=len)
+    label = intro or max((found.spoken for found in ranges), key=len)
     if len(label.split()) > 1 or intro:
         answer["label"] = label[:1].upper() + label[1:]
-    return Scoring("steps", {"steps": "self", **score}, answer, doubts=doubts)
+    return answer
 
 
-def _is_one_quantity(words: Sequence[str]) -> bool:
-    """Whether all conditions speak of the same: `4 cuộc`, `họp 3 cuộc`, never `5 máy tính`, `5 máy in`."""
-    told = {frozenset(each.split()) - _FILLERS for each in words} - {frozenset()}
-    return len(told) <= 1
+def _is_one_quantity(ranges: Sequence[Range]) -> bool:
+    """Whether all conditions speak of the same: `4 cuộc`, `họp 3 cuộc`, never `5 máy tính`, `5 máy in`, or `5` and `5%`."""
+    told = {frozenset(each.words.split()) - _FILLERS for each in ranges} - {frozenset()}
+    return len(told) <= 1 and len({each.percent for each in ranges}) == 1
 
 
 def _steps(

@@ -17,6 +17,9 @@ from .text import bare, number, one_line
 _LONGEST_HEADING = 150
 _FEW = 3  # rows that a table has which is there for the layout, as the heads of letters are
 _TOTAL = re.compile(r"(?:tong(?: cong| so| diem| so diem| so diem toi da| diem toi da)?|cong|total)\b")
+_SUMMED = re.compile(
+    r"(?:(?:diem|toi da|so|cong|muc|phan|nhom|tieu chi|chi so|cua|bang|cac|toan|chung|[ivxlc]+|[a-d]|\d+)\s*)+"
+)
 # With their marks: "điểm công khai" is no bonus, and "điểm phát wifi" no penalty.
 _BONUS = re.compile(r"(?:(?:nhóm|các|mục|tiêu chí|phần) )*(?:điểm (?:thưởng|cộng)|thưởng điểm|cộng điểm)\b")
 _PENALTY = re.compile(r"(?:(?:nhóm|các|mục|tiêu chí|phần) )*(?:điểm (?:trừ|phạt)|trừ điểm|phạt điểm)\b")
@@ -43,30 +46,51 @@ def read_annex(paper: Paper) -> Annex:
     parts: list[_Part] = []
     beside = [Beside(text, Place(paper.file, line, cell=f"đoạn {line}")) for line, text in paper.lines]
     for grid in paper.grids:
-        columns = find_columns(grid)
-        body = grid.rows[columns.last + 1 :] if columns is not None else grid.rows
+        columns = _columns_of(grid, parts)
         if columns is None:
-            width = len(grid.rows[0].cells) if grid.rows else 0
-            if not parts or not grid.table or width != parts[-1].width:
-                if len(grid.rows) > _FEW and width > 2:
-                    findings.append(finding("ITR723", grid.whole, rows=len(grid.rows)))
-                beside += _beside(grid, grid.rows)
-                continue
-            columns = replace(parts[-1].columns, first=-1, last=-1)
-        elif parts and columns.headings == parts[-1].columns.headings:  # the next page of it
-            columns = replace(parts[-1].columns, first=columns.first, last=columns.last)
+            if len(grid.rows) > _FEW and _width(grid) > 2:
+                findings.append(finding("ITR723", grid.whole, rows=len(grid.rows)))
+            beside += _beside(grid, grid.rows)
+            continue
+        body = grid.rows[columns.last + 1 :]
         beside += _beside(grid, grid.rows[: max(columns.first, 0)])
         section = _section(grid, columns, body)
-        goes_on = bool(parts) and bool(section[0]) and parts[-1].goes_on(section[0])
-        anew = columns.first >= 0 and not goes_on
-        other = bool(parts) and bool(section[0]) and parts[-1].section >= 0
-        if not parts or (anew and (other or parts[-1].is_closed or _begins_anew(body, columns, parts[-1]))):
+        if _is_another(parts, columns, body, section[0]):
             parts.append(_Part(grid, columns, findings))
         parts[-1].read(grid, columns, body, section)
     made = tuple(part.finish() for part in parts)
     if not any(part.lines for part in made):
         findings.append(finding("ITR724", Place(paper.file)))
     return Annex(paper.file, tuple(part for part in made if part.lines), tuple(findings), tuple(beside))
+
+
+def _width(grid: Grid) -> int:
+    return len(grid.rows[0].cells) if grid.rows else 0
+
+
+def _columns_of(grid: Grid, parts: "Sequence[_Part]") -> Columns | None:
+    """Find the columns of a table, or of the table before that goes on in it without headings; None for neither."""
+    found = find_columns(grid)
+    if not parts:
+        return found
+    before = parts[-1]
+    if found is None:
+        goes_on = grid.table and _width(grid) == before.width
+        return replace(before.columns, first=-1, last=-1) if goes_on else None
+    if found.headings == before.columns.headings:  # the next page of it
+        return replace(before.columns, first=found.first, last=found.last)
+    return found
+
+
+def _is_another(parts: "Sequence[_Part]", columns: Columns, body: Sequence[Row], section: str) -> bool:
+    """Whether a piece begins a table, and does not continue the one before; `section` numbers the heading above it."""
+    if not parts:
+        return True
+    before = parts[-1]
+    if columns.first < 0 or (section and before.goes_on(section)):
+        return False
+    is_next_section = bool(section) and before.section >= 0
+    return is_next_section or before.is_closed or _begins_anew(body, columns, before)
 
 
 def _beside(grid: Grid, rows: Sequence[Row]) -> list[Beside]:
@@ -147,7 +171,7 @@ class _Part:
 
     @property
     def width(self) -> int:
-        return len(self.grid.rows[0].cells) if self.grid.rows else 0
+        return _width(self.grid)
 
     def goes_on(self, number: str) -> bool:
         """Whether a heading above a table comes after the one above the table before."""
@@ -220,60 +244,80 @@ class _Part:
         return replace(row, cells=tuple(cells))
 
     def _row(self, row: Row) -> None:
-        grid, by_role = self.grid, self.columns.by_role
         row = self._group(row)
-        printed = {role: _text(row, columns) for role, columns in by_role.items()}
-        printed["notes"] = self._notes(row)
-        printed["footnotes"] = _joined(*(row.footnotes[column] for column in sorted(row.footnotes)))
-        if not printed.get("wording"):
-            printed["label"], printed["wording"] = _parted(printed["label"])
-        places = {role: grid.place(row, columns[0]) for role, columns in by_role.items()}
-        for role in ("number", "max"):
-            if row.odd & set(by_role.get(role, ())):
-                self.findings.append(finding("ITR725", places[role], found=printed[role][:40]))
-                printed[role] = ""
-        shared = frozenset(
-            role
-            for role in ("number", "max", "wording", "evidence")
-            if row.below & set(by_role.get(role, ())) and not printed.get(role)
-        )
-        said_number, said_max = printed.get("number", ""), printed.get("max", "")
-        found, label = _number_and_label(printed)
-        filled = [column for column, text in enumerate(row.cells) if text]
+        places = {role: self.grid.place(row, columns[0]) for role, columns in self.columns.by_role.items()}
+        printed = self._printed(row, places)
         across = 2 * row.span > len(row.cells) > 2
-        if across and not label:  # a heading over the width stands in the first column
-            text = one_line(row.cells[filled[0]])
-            places["label"] = grid.place(row, filled[0])
-            found, label = number_in(text)
-            printed["number"] = said_number = ""
-        if said_number and number_of(said_number) is None:
-            if not label and said_number:
-                label, places["label"] = one_line(said_number), places["number"]
-            elif not _TOTAL.match(bare(said_number)):
-                self.findings.append(finding("ITR726", places["number"], found=said_number[:60]))
+        found, label = self._named(row, printed, places, across=across)
+        said_number, said_max = printed.get("number", ""), printed.get("max", "")
         if self._is_total(said_number if number_of(said_number) is None else "", label, said_max, row, places):
             return
         points, label = self._points(said_max, label, places)
         if not label:
             self._continue(printed, found, points, row)
             return
-        is_item = (not found or found in BULLETS) and not _PRINTED_ROLE.match(bare(printed.get("wording", "")))
-        if is_item and not said_max and points is None and not across and not row.bold and self.lines:
+        is_emphasised = across or row.bold
+        if points is None and not is_emphasised and self._is_item(found, printed):
             self._append(f"{found} {label}".strip(), printed)
             return
-        heading = not found and points is None and (across or row.bold)
+        heading = not found and points is None and is_emphasised
         parent, expected = self.tree.place(found, len(self.lines), is_heading=heading)
+        self._keep_number(parent, found, expected, places.get("number", places["label"]))
+        shared = self._shared(row, printed)
+        self._add(parent, found, label, points, printed, places, shared, is_heading=heading)
+
+    def _printed(self, row: Row, places: Mapping[str, Place]) -> dict[str, str]:
+        """Give what a row has in the columns of each role; one that nobody typed, as a day or a failed formula, is not read."""
+        by_role = self.columns.by_role
+        printed = {role: _text(row, columns) for role, columns in by_role.items()}
+        printed["notes"] = self._notes(row)
+        printed["footnotes"] = _joined(*(row.footnotes[column] for column in sorted(row.footnotes)))
+        if not printed.get("wording"):
+            printed["label"], printed["wording"] = _parted(printed["label"])
+        for role in ("number", "max"):
+            if row.odd & set(by_role.get(role, ())):
+                self.findings.append(finding("ITR725", places[role], found=printed[role][:40]))
+                printed[role] = ""
+        return printed
+
+    def _shared(self, row: Row, printed: Mapping[str, str]) -> frozenset[str]:
+        """Name the roles whose cell a row shares with the row above."""
+        roles = ("number", "max", "wording", "evidence")
+        below = (role for role in roles if row.below & set(self.columns.by_role.get(role, ())))
+        return frozenset(role for role in below if not printed.get(role))
+
+    def _named(self, row: Row, printed: dict[str, str], places: dict[str, Place], *, across: bool) -> tuple[str, str]:
+        """Find a row's number and name, also where they lie over the width, or the name in the number's cell."""
+        found, label = _number_and_label(printed)
+        if across and not label:  # a heading over the width stands in the first column
+            filled = [column for column, text in enumerate(row.cells) if text]
+            places["label"] = self.grid.place(row, filled[0])
+            found, label = number_in(one_line(row.cells[filled[0]]))
+            printed["number"] = ""
+        said = printed.get("number", "")
+        if said and number_of(said) is None:
+            if not label:
+                label, places["label"] = one_line(said), places["number"]
+            elif not _TOTAL.match(bare(said)):
+                self.findings.append(finding("ITR726", places["number"], found=said[:60]))
+        return found, label
+
+    def _is_item(self, found: str, printed: Mapping[str, str]) -> bool:
+        """Whether a row only adds to the line above, as an item of its list does."""
+        if not self.lines or printed.get("max") or found not in {"", *BULLETS}:
+            return False
+        return not _PRINTED_ROLE.match(bare(printed.get("wording", "")))
+
+    def _keep_number(self, parent: int, found: str, expected: str, place: Place) -> None:
+        """Keep a line's number, and report one that is there twice or out of order."""
         if found and found not in BULLETS and (parent, found) in self.numbers:
-            first = self.numbers[parent, found].cell
-            self.findings.append(finding("ITR728", places.get("number", places["label"]), found=found, first=first))
+            self.findings.append(finding("ITR728", place, found=found, first=self.numbers[parent, found].cell))
         elif expected:
-            place = places.get("number", places["label"])
             self.findings.append(finding("ITR731", place, found=found, expected=expected))
         if found:
-            self.numbers.setdefault((parent, found), places.get("number", places["label"]))
-        if parent < 0 and found:
-            self.begun.add(found)
-        self._add(parent, found, label, points, printed, places, shared, is_heading=heading)
+            self.numbers.setdefault((parent, found), place)
+            if parent < 0:
+                self.begun.add(found)
 
     def _add(
         self,
@@ -348,23 +392,12 @@ class _Part:
         """Whether a row is a printed sum; it is kept as one."""
         text = label or one_line(said) or one_line(_whole(row))
         match = _TOTAL.match(bare(text)) or _TOTAL.match(bare(said))
-        value = points_in(points)
-        if match is None or (value is None and not points and len(bare(text)) > 40):
+        value = _sum_in(text, points, row)
+        if match is None or value is None:
             return False
-        if value is None and (_IN_LABEL.search(bare(text)) or any(points_in(cell) is not None for cell in row.cells)):
-            value = next((found for cell in row.cells if (found := points_in(cell)) is not None), None)
         # "Tổng số máy tính" is a criterion: a sum says nothing else than that it is one, and of what.
         rest = re.sub(r"[^a-z0-9]+", " ", bare(text)[match.end() :]).strip()
-        if (
-            rest
-            and re.fullmatch(
-                r"(?:(?:diem|toi da|so|cong|muc|phan|nhom|tieu chi|chi so|cua|bang|cac|toan|chung|[ivxlc]+|[a-d]|\d+)\s*)+",
-                rest,
-            )
-            is None
-        ):
-            return False
-        if value is None:
+        if rest and not _SUMMED.fullmatch(rest):
             return False
         place = places.get("max", places["label"])
         said_already = {text, one_line(said), one_line(points)}
@@ -399,6 +432,14 @@ class _Part:
             notes=_joined(last.notes, said["notes"]),
             footnotes=_joined(last.footnotes, said["footnotes"]),
         )
+
+
+def _sum_in(text: str, points: str, row: Row) -> Fraction | None:
+    """Read the points of a printed sum, in their own cell or in any other; of a long sentence, only in their own."""
+    value = points_in(points)
+    if value is not None or (not points and len(bare(text)) > 40):
+        return value
+    return next((found for cell in row.cells if (found := points_in(cell)) is not None), None)
 
 
 def _is_remark(row: Row) -> bool:
