@@ -64,12 +64,7 @@ def observe(
     report = Report()
     guides = _guides(ruleset, [*tables, *((units,) if units else ())], mappings or {}, report)
     _check_sheets(tables, guides, report)
-    tables = [table for table in tables if _is_wanted(table, guides[table.name])]
-    for name in dict.fromkeys(table.name for table in tables):
-        _check_whose(guides[name], [table for table in tables if table.name == name], report)
-    tables = [with_unit(table, guides[table.name]) for table in tables]
-    left_out = [table for table in tables if _is_bare(table) or not _is_data(table, tables, guides[table.name])]
-    tables = [table for table in tables if all(table is not other for other in left_out)]
+    tables, left_out = _of_data(_wanted(tables, guides, report), guides)
     layouts = [layout_of(table, guides[table.name].headers, guides[table.name].names) for table in tables]
     _check_layout(ruleset, tables, layouts, report)
     if _tell_long(tables, layouts, guides, report):
@@ -80,33 +75,26 @@ def observe(
         )
     roll, tables = _roll(ruleset, tables, layouts, units, guides, report)
     _check_keys(tables, guides, report)
-    _check_struck([*zip(tables, layouts, strict=True), *([(units, None)] if units else ())], guides, report)
+    listed = (units,) if units else ()
+    _check_struck([*zip(tables, layouts, strict=True), *((each, None) for each in listed)], guides, report)
     laid = _lay(ruleset, tables, layouts, units, roll, guides, report) if roll.units else []
-    with_roll = [*laid, *((_laid_roll(units, roll, guides[units.name]),) if units else ())]
+    with_roll = [*laid, *(_laid_roll(each, roll, guides[each.name]) for each in listed)]
     signs = _signs(with_roll, roll, report)
-    columns: dict[str, Cells] = {}
-    ids = {unit.id for unit in roll.units}
-    for each in laid:
-        for feed in each.feeds:
-            _take(feed, each.guide, signs, roll, columns, report)
+    columns = _columns(laid, signs, roll, report)
     _tell_wrong(tables, laid, units, guides, report)
     if roll.units:
         _check_presence(ruleset, roll, tables, laid, columns, units, report)
         _check_bounds(ruleset, roll, columns, signs, report)
     elif not has_errors(report.findings()):
         report.add("ITR479", whole(tables[0]) if tables else Place())
-    for name in dict.fromkeys(each.table.name for each in laid):
-        own = [each for each in laid if each.table.name == name]
-        named = [column.header for each in own if each.layout for column in each.columns]
-        tell_unknown_units(guides[name], ids, report)
-        tell_unused(guides[name], [each.table for each in own], named, ids, report)
+    _check_mappings(laid, guides, roll, report)
     values = {asked.key: columns.get(asked.key) or Cells([BLANK] * len(roll.units)) for asked in ruleset.inputs}
     return Observed(
         units=roll.units,
         values=values,
         previous=known_of_last_year(ruleset, roll, with_roll, previous or {}, signs, report),
         findings=in_order(report.findings()),
-        illustrative=any(map(_is_illustrative, (*tables, *((units,) if units else ())))),
+        illustrative=any(map(_is_illustrative, (*tables, *listed))),
         read=(
             *(table_read(each, signs[each.table.name]) for each in laid),
             *(TableRead(table.name, table.sheet, rows=len(table.rows)) for table in left_out),
@@ -126,6 +114,43 @@ def _guides(
         file: replace(guide_of(ruleset, names, file, mappings.get(file), report), predecessors=predecessors)
         for file in files
     }
+
+
+def _wanted(tables: Sequence[Table], guides: Mapping[str, Guide], report: Report) -> list[Table]:
+    """Leave the sheets that are to be read, each row with its unit; report files that are somebody else's."""
+    wanted = [table for table in tables if _is_wanted(table, guides[table.name])]
+    for name in dict.fromkeys(table.name for table in wanted):
+        _check_whose(guides[name], [table for table in wanted if table.name == name], report)
+    return [with_unit(table, guides[table.name]) for table in wanted]
+
+
+def _of_data(tables: Sequence[Table], guides: Mapping[str, Guide]) -> tuple[list[Table], list[Table]]:
+    """Part tables into those of data and those that are left out: without rows or headers, or beside the data."""
+    kept: list[Table] = []
+    left_out: list[Table] = []
+    for table in tables:
+        is_data = not _is_bare(table) and _is_data(table, tables, guides[table.name])
+        (kept if is_data else left_out).append(table)
+    return kept, left_out
+
+
+def _columns(laid: Sequence[Laid], signs: Mapping[str, Sign], roll: Roll, report: Report) -> dict[str, Cells]:
+    """Take the values of each input out of all tables, the most important first."""
+    columns: dict[str, Cells] = {}
+    for each in laid:
+        for feed in each.feeds:
+            _take(feed, each.guide, signs, roll, columns, report)
+    return columns
+
+
+def _check_mappings(laid: Sequence[Laid], guides: Mapping[str, Guide], roll: Roll, report: Report) -> None:
+    """Report units and columns of mappings that no table has."""
+    ids = {unit.id for unit in roll.units}
+    for name in dict.fromkeys(each.table.name for each in laid):
+        own = [each for each in laid if each.table.name == name]
+        named = [column.header for each in own if each.layout for column in each.columns]
+        tell_unknown_units(guides[name], ids, report)
+        tell_unused(guides[name], [each.table for each in own], named, ids, report)
 
 
 def _check_sheets(tables: Sequence[Table], guides: Mapping[str, Guide], report: Report) -> None:

@@ -418,43 +418,96 @@ def _has_words_for_figures(rows: _Rows, row: int) -> bool:
 
 def _judge_headings(rows: _Rows, unknown: Sequence[int], judged: dict[int, _Verdict]) -> None:
     """Find the rows that only head those below."""
-    counted = [rows.count(row) for row in range(len(rows.table.rows))]
     figured = [row for row in unknown if rows.figured[row]]
-    usual = Counter(counted[row].kind for row in figured).most_common(1)
-    kind = usual[0][0] if usual else ""
-    is_titled = Counter(is_title_of_block(rows.name(row)) for row in figured if counted[row].kind != "letter")
-    groups = {row: rows.about.group_of(rows.name(row)) for row in unknown}
-    following = _following(counted, unknown, kind)
-    titled = {row for row in unknown if not counted[row].kind or counted[row].kind != kind}
-    titled = {row for row in titled if is_title_of_block(rows.name(row))}
+    marks = _marks_of(rows, unknown, figured)
     unsure: list[int] = []
     for row in filter(rows.is_bare, unknown):
-        if groups[row] or row in following or row in titled:
-            judged[row] = _Verdict("heading", group=groups[row])
+        if marks.is_marked(row) or row in marks.titled:
+            judged[row] = _Verdict("heading", group=marks.groups[row])
         else:
             unsure.append(row)
-    found = any(verdict.kind == "heading" for verdict in judged.values())
-    asked = [
-        row
-        for row in figured
-        if (groups[row] or row in following or (row in titled and is_titled[True] <= is_titled[False]))
-        and not rows.is_own(row)
-        and not (rows.about.group >= 0 and rows.table.rows[row][rows.about.group])
-    ]
+    is_parted = any(verdict.kind == "heading" for verdict in judged.values())
+    _judge_subtotals(rows, figured, marks, judged)
+    _judge_unsure(rows, unsure, figured, marks, judged, is_parted=is_parted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What rows of no known unit have of headings.
+
+    Attributes:
+        counted: how each row of the table is counted.
+        usual: how most of those with figures are.
+        groups: the group that a row names.
+        following: rows that letters count, one after another.
+        titled: rows with the words of a heading that are not counted as most are.
+    """
+
+    counted: Sequence[Count]
+    usual: str
+    groups: Mapping[int, str]
+    following: Collection[int]
+    titled: Collection[int]
+
+    def is_marked(self, row: int) -> bool:
+        return bool(self.groups[row]) or row in self.following
+
+
+def _marks_of(rows: _Rows, unknown: Sequence[int], figured: Sequence[int]) -> _Marks:
+    counted = [rows.count(row) for row in range(len(rows.table.rows))]
+    usual = Counter(counted[row].kind for row in figured).most_common(1)
+    kind = usual[0][0] if usual else ""
+    others = (row for row in unknown if not counted[row].kind or counted[row].kind != kind)
+    return _Marks(
+        counted,
+        kind,
+        groups={row: rows.about.group_of(rows.name(row)) for row in unknown},
+        following=_following(counted, unknown, kind),
+        titled={row for row in others if is_title_of_block(rows.name(row))},
+    )
+
+
+def _judge_subtotals(rows: _Rows, figured: Sequence[int], marks: _Marks, judged: dict[int, _Verdict]) -> None:
+    """Find the headings that have figures: the sums of the rows below."""
+    is_titled = Counter(is_title_of_block(rows.name(row)) for row in figured if marks.counted[row].kind != "letter")
+    # Where most names have such words, they are the names of units.
+    titled = marks.titled if is_titled[True] <= is_titled[False] else ()
+    asked = [row for row in figured if (marks.is_marked(row) or row in titled) and not _is_placed(rows, row)]
     barred = {*judged, *asked}
     for row in asked:
         if _is_of_others(rows, row, barred):
-            judged[row] = _Verdict("heading", _SUBTOTAL, groups[row])
-        elif groups[row] or row in following or has_units_below(rows, row, barred):
+            judged[row] = _Verdict("heading", _SUBTOTAL, marks.groups[row])
+        elif marks.is_marked(row) or has_units_below(rows, row, barred):
             judged[row] = _Verdict("doubt", _SUBTOTAL)
-    firsts = {words[0] for row in unknown if rows.figured[row] and (words := words_of(rows.name(row)))}
+
+
+def _is_placed(rows: _Rows, row: int) -> bool:
+    """Whether a row is a unit's by what stands beside its name: it has what only units have, or a group."""
+    group = rows.about.group
+    return rows.is_own(row) or (group >= 0 and bool(rows.table.rows[row][group]))
+
+
+def _judge_unsure(
+    rows: _Rows,
+    unsure: Sequence[int],
+    figured: Sequence[int],
+    marks: _Marks,
+    judged: dict[int, _Verdict],
+    *,
+    is_parted: bool,
+) -> None:
+    """Ask of rows without figures whether they are headings: where others are, or they are counted otherwise."""
+    firsts = {words[0] for row in figured if (words := words_of(rows.name(row)))}
     for row in unsure:
         words = words_of(rows.name(row))
-        is_headed = any(rows.figured[after] for after in range(row + 1, len(counted)) if after not in judged)
-        is_other = bool(kind) and counted[row].kind != kind
-        is_unit = rows.is_own(row) or (bool(kind) and counted[row].kind == kind) or (words and words[0] in firsts)
-        if words and is_headed and not is_unit and (is_other or found):
+        is_counted_alike = bool(marks.usual) and marks.counted[row].kind == marks.usual
+        is_unit = not words or words[0] in firsts or is_counted_alike or rows.is_own(row)
+        if not is_unit and (marks.usual or is_parted) and _has_figures_below(rows, row, judged):
             judged[row] = _Verdict("doubt", _HEADING)
+
+
+def _has_figures_below(rows: _Rows, row: int, judged: Collection[int]) -> bool:
+    return any(rows.figured[after] for after in range(row + 1, len(rows.figured)) if after not in judged)
 
 
 def _following(counted: Sequence[Count], unknown: Sequence[int], usual: str) -> set[int]:
