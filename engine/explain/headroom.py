@@ -93,19 +93,15 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
     ids = [each.id for each in card.root.tiers]
     range_ = range_of(tier, unit.max) or Range()
     total = unit.outcome if isinstance(unit.outcome, Fraction) else None
-    gap = None if total is None else Fraction(0) if range_.low is None else max(Fraction(0), range_.low - total)
+    gap = None if total is None else max(Fraction(0), (total if range_.low is None else range_.low) - total)
     unmet = tuple(each for each in (tier.when, tier.requires) if each and sheet.value(each, index, "") is not True)
-    lowering = tuple(
-        node for node in sheet.conditions[card.id] if node.id in unit.failed and node.on_fail == "lowest_tier"
-    )
     is_reached = bool(unit.tier) and ids.index(unit.tier) <= ids.index(tier.id)
+    lowering = () if is_reached else _lowering(sheet, card, unit)
     is_short = gap is None or gap > 0 or (not range_.with_low and total == range_.low)
-    rests_on_points = any(_reads_nodes(sheet, each) for each in unmet)
     bounds = bounds_of(evaluation.result.ruleset)
-    gains = sorted(_gains(evaluation, index, card, bounds), key=_by_gain) if is_short or rests_on_points else []
+    is_asked = is_short or any(_reads_nodes(sheet, each) for each in unmet)
+    gains = sorted(_gains(evaluation, index, card, bounds), key=_by_gain) if is_asked else []
     set_ = {gain.node.id for gain in gains if index in sheet.appraised.get(gain.node.id, ())}
-    maximum = bounds.nodes[card.root.id].counted
-    is_share = any(bound is not None and bound.share for bound in (tier.from_, tier.above))
     return Shortfall(
         unit=unit,
         tier=tier,
@@ -115,14 +111,30 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
         gap=gap,
         unmet=unmet,
         over=range_.high if total is not None and _is_over(range_, total) else None,
-        lowering=() if is_reached else tuple((node, tuple(_answers(evaluation, index, node))) for node in lowering),
-        otherwise=_without_conditions(evaluation, index, card) if lowering and not is_reached else None,
+        lowering=tuple((node, tuple(_answers(evaluation, index, node))) for node in lowering),
+        otherwise=_without_conditions(evaluation, index, card) if lowering else None,
         most=bounds.columns[card.root.id].high,
-        most_holds=not is_share or (maximum.low is not None and maximum.low == maximum.high),
+        most_holds=not _is_share(tier) or _is_fixed(bounds.nodes[card.root.id].counted),
         gains=tuple(gain for gain in gains if gain.node.id not in set_),
         appraised=tuple(gain.node for gain in gains if gain.node.id in set_),
         is_reached=is_reached,
     )
+
+
+def _lowering(sheet: Sheet, card: Scorecard, unit: UnitResult) -> tuple[Node, ...]:
+    """Give the failed conditions that put a unit into the lowest tier."""
+    failed = (node for node in sheet.conditions[card.id] if node.id in unit.failed)
+    return tuple(node for node in failed if node.on_fail == "lowest_tier")
+
+
+def _is_share(tier: Tier) -> bool:
+    """Whether the lower bound of a tier is a share of the maximum."""
+    return any(bound is not None and bound.share for bound in (tier.from_, tier.above))
+
+
+def _is_fixed(counted: Interval) -> bool:
+    """Whether the maximum that counts is the same for every unit."""
+    return counted.low is not None and counted.low == counted.high
 
 
 def _is_over(range_: Range, total: Fraction) -> bool:
@@ -164,41 +176,32 @@ def _gains(evaluation: Evaluation, index: int, card: Scorecard, bounds: Bounds) 
         assert isinstance(now, (Fraction, NoScore))  # a node's column holds nothing else
         if isinstance(now, NoScore) and now.state in LEFT:
             continue  # what does not apply to the unit gives nothing, whatever it answers
-        value = bounds.nodes[node.id].value
-        best = value.high if sign > 0 else value.low
+        best = _best(bounds.nodes[node.id].value, sign)
         own = now if isinstance(now, Fraction) else Fraction(0)
-        if best is not None and (best <= own if sign > 0 else best >= own):
-            continue
-        more = None
-        if isinstance(total, Fraction) and best is not None:
-            made = what_if.total(path, best)
-            limited = alone.nodes[node.id].value
-            is_its_own = best == (limited.high if sign > 0 else limited.low)
-            if made is not None and made <= total:
+        more: Fraction | None = None
+        if best is not None:
+            if (best - own) * sign <= 0:
                 continue
-            more = made - total if made is not None and is_its_own else None
-        elif best is not None and (weight := _plain_weight(path)) is not None:
-            more = (best - own) * weight
+            if isinstance(total, Fraction):
+                made = what_if.total(path, best)
+                if made is not None and made <= total:
+                    continue
+                is_its_own = best == _best(alone.nodes[node.id].value, sign)
+                more = made - total if made is not None and is_its_own else None
+            elif (weight := _plain_weight(path)) is not None:
+                more = (best - own) * weight
         yield Gain(node, now, best, more, tuple(_answers(evaluation, index, node)))
+
+
+def _best(value: Interval, sign: int) -> Fraction | None:
+    """Give the bound of a leaf's value that is best for the total: the highest, or of a penalty the lowest."""
+    return value.high if sign > 0 else value.low
 
 
 def _alone_bounds(evaluation: Evaluation, index: int, card: Scorecard, general: Bounds) -> Bounds:
     """Bound the leaves of a unit where only answers change that nothing but the one leaf reads."""
     sheet, ruleset = evaluation.sheet, evaluation.result.ruleset
-    readers: dict[str, set[str]] = {}
-    for node in card.nodes():
-        if node.role in {"condition", "unscored"}:
-            continue
-        for place, formulas in (("score", (node.score,)), ("", (node.formula, node.applies, node.then, *node.inside))):
-            for key in _closure(
-                ruleset, {name for formula in formulas if formula is not None for name in formula.reads}
-            ):
-                readers.setdefault(key, set()).add(f"{place}:{node.id}")
-    free = {
-        asked.key
-        for asked in ruleset.inputs
-        if len(found := readers.get(asked.key, set())) == 1 and next(iter(found)).startswith("score:")
-    }
+    free = _read_by_one_score(ruleset, card)
 
     def is_fixed(keys: Iterable[str]) -> bool:
         return not (_closure(ruleset, keys) & free)
@@ -221,6 +224,23 @@ def _alone_bounds(evaluation: Evaluation, index: int, card: Scorecard, general: 
     return bounds_of(ruleset, known, holds=holds, card=card.id)
 
 
+def _read_by_one_score(ruleset: Ruleset, card: Scorecard) -> set[str]:
+    """Name the inputs that only the score of one criterion reads, and no condition, cap or other criterion."""
+    readers: dict[str, set[str]] = {}
+    for node in card.nodes():
+        if node.role in {"condition", "unscored"}:
+            continue
+        for place, formulas in (("score", (node.score,)), ("", (node.formula, node.applies, node.then, *node.inside))):
+            for key in _closure(ruleset, _reads(formulas)):
+                readers.setdefault(key, set()).add(f"{place}:{node.id}")
+    only = {key: next(iter(found)) for key, found in readers.items() if len(found) == 1}
+    return {asked.key for asked in ruleset.inputs if only.get(asked.key, "").startswith("score:")}
+
+
+def _reads(formulas: Iterable[Formula | None]) -> set[str]:
+    return {name for formula in formulas if formula is not None for name in formula.reads}
+
+
 def _closure(ruleset: Ruleset, keys: Iterable[str]) -> frozenset[str]:
     """Name all columns that some are made of, and themselves."""
     todo = list(keys)
@@ -236,8 +256,7 @@ def _closure(ruleset: Ruleset, keys: Iterable[str]) -> frozenset[str]:
             case Before():
                 below = {column.node.id}
             case Node():
-                formulas = (column.score, column.formula, column.applies, column.then, *column.inside)
-                below = {name for formula in formulas if formula is not None for name in formula.reads}
+                below = _reads((column.score, column.formula, column.applies, column.then, *column.inside))
                 below |= {child.id for child in column.children}
         todo += below - seen
         seen |= below

@@ -1,6 +1,7 @@
 """What a unit's rank and tier hang on: who stands next, what decided, and how far the tiers are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ..model.observed import Unit
@@ -31,17 +32,7 @@ def standing_of(evaluation: Evaluation, unit_index: int, tell: Teller) -> Standi
     ranking = card.root.ranking or DEFAULT
     made = next((made for made in result.lists if made.id == unit.list), None)
     value = _compared(sheet, evaluation, unit_index, ranking)
-    above = below = None
-    tied: tuple[Unit, ...] = ()
-    if unit.rank is not None and made is not None and value is not None:
-        index = {one.unit.id: number for number, one in enumerate(result.units)}
-        others = [index[id_] for id_ in made.units if id_ != unit.unit.id]
-        ranks = {number: result.units[number].rank or 0 for number in others}
-        tied = tuple(result.units[number].unit for number in others if ranks[number] == unit.rank)
-        better = [number for number in others if ranks[number] < unit.rank]
-        worse = [number for number in others if ranks[number] > unit.rank]
-        above = _neighbour(evaluation, unit_index, better[-1], ranking) if better else None
-        below = _neighbour(evaluation, unit_index, worse[0], ranking) if worse else None
+    others = _Others.of(evaluation, made.units, unit_index) if made is not None and value is not None else _Others()
     failed = [node for node in sheet.conditions[card.id] if node.id in unit.failed]
     lowering = tuple(node for node in failed if node.on_fail == "lowest_tier" and card.root.tiers)
     tier = next((tier for tier in card.root.tiers if tier.id == unit.tier), None)
@@ -49,9 +40,9 @@ def standing_of(evaluation: Evaluation, unit_index: int, tell: Teller) -> Standi
         list=made,
         by=tell(ranking.by),
         value=value,
-        above=above,
-        below=below,
-        tied=tied,
+        above=_neighbour(evaluation, unit_index, others.above, ranking),
+        below=_neighbour(evaluation, unit_index, others.below, ranking),
+        tied=others.tied,
         tier=_title(tier) if tier is not None else Words(),
         better=_better(card, unit, tell),
         own=_gap(tier, unit, tell, above=True) if tier is not None and not lowering else None,
@@ -59,6 +50,29 @@ def standing_of(evaluation: Evaluation, unit_index: int, tell: Teller) -> Standi
         failed=tuple(node for node in failed if node not in lowering),
         by_id=ranking.ties == "ordinal",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """The units of a list around one of its units, by their index: the next above and below; and those of its rank."""
+
+    above: int | None = None
+    below: int | None = None
+    tied: tuple[Unit, ...] = ()
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, listed: Collection[str], own: int) -> "_Others":
+        """Find them; none of a unit without a rank."""
+        units = evaluation.result.units
+        rank = units[own].rank
+        if rank is None:
+            return cls()
+        index = {one.unit.id: number for number, one in enumerate(units)}
+        others = [(index[id_], units[index[id_]].rank or 0) for id_ in listed if index[id_] != own]
+        better = [number for number, other in others if other < rank]
+        worse = [number for number, other in others if other > rank]
+        tied = tuple(units[number].unit for number, other in others if other == rank)
+        return cls(better[-1] if better else None, worse[0] if worse else None, tied)
 
 
 def _title(tier: Tier) -> Words:
@@ -71,8 +85,10 @@ def _compared(sheet: Sheet, evaluation: Evaluation, unit: int, ranking: Ranking)
     return value if isinstance(value, Fraction) else None
 
 
-def _neighbour(evaluation: Evaluation, own: int, other: int, ranking: Ranking) -> Neighbour | None:
-    """Tell of the next unit above or below, and what decided where both have the same value."""
+def _neighbour(evaluation: Evaluation, own: int, other: int | None, ranking: Ranking) -> Neighbour | None:
+    """Describe the next unit above or below, if there is one, and what decided where both have the same value."""
+    if other is None:
+        return None
     sheet, units = evaluation.sheet, evaluation.result.units
     cards = {card.id: card for card in sheet.ruleset.scorecards}
     theirs = cards[units[other].scorecard].root.ranking or DEFAULT

@@ -13,7 +13,7 @@ from ...language.document import Map, Num, Seq
 from ...language.kinds.leaf import percentage
 from ...model.codes import has_errors, message, of
 from ...model.findings import Finding, Place, finding
-from ...model.observed import Previous
+from ...model.observed import Observed, Previous
 from ...model.outcome import NoScore
 from ...model.records import Subject
 from ...model.result import UnitResult
@@ -197,28 +197,9 @@ def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
 
 def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
     """Evaluate cases together, each ranked by itself, and find where they do not come out as expected."""
-    inputs = {asked.id for asked in ruleset.inputs}
-    sign = ruleset.headers.decimal or "."
     is_batch = len(cases) > 1
-    rows: list[_Row] = []
-    for position, case in enumerate(cases, 1):
-        group = _group(ruleset, case)
-        for written in case.rows:
-            own = {key: _cell(value, sign) for key, value in written.items()}
-            called = own["id"] if case.is_cohort else ""
-            # Several cases may have units of one id; equals of an `ordinal` list stand in the order of theirs.
-            id_ = f"ca-{position}-{called}" if is_batch and called else called if case.is_cohort else f"ca-{position}"
-            rows.append(_Row(position, case, written, {"group": group, **own, "id": id_}, called))
-    data = [{"id": row.id, **{key: cell for key, cell in row.cells.items() if key in inputs}} for row in rows]
-    units = [{key: cell for key, cell in row.cells.items() if key not in inputs} for row in rows]
-    previous = {
-        # Of the only unit of a case there is one entry, whatever it is called.
-        (id_ := str(entry.get("id", "")) if row.case.is_cohort else row.id): _previous(entry, id_)
-        for row in rows
-        for entry in row.case.written.get("previous", ())
-        if isinstance(entry, Map)
-    }
-    observed = observe(ruleset, [table_of("given", data)], table_of("units", units), previous)
+    rows = _rows_of(ruleset, cases)
+    observed = _observed(ruleset, rows)
     unread: dict[int, Case] = {}
     for each in observed.findings:
         if of(each).subject in _OF_ROWS and has_errors([each]):
@@ -249,6 +230,38 @@ def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
         wanted = expect.get(row.called) if row.case.is_cohort else expect
         if index is not None and row.number not in unread and isinstance(wanted, Map):
             yield from _compared(result, index, wanted, row.case.name, f"{row.called}: " if row.case.is_cohort else "")
+
+
+def _rows_of(ruleset: Ruleset, cases: Sequence[Case]) -> list[_Row]:
+    """Write the units of cases as rows of one table, no two of one id."""
+    sign = ruleset.headers.decimal or "."
+    rows: list[_Row] = []
+    for position, case in enumerate(cases, 1):
+        group = _group(ruleset, case)
+        for written in case.rows:
+            own = {key: _cell(value, sign) for key, value in written.items()}
+            called = own["id"] if case.is_cohort else ""
+            # Several cases may have units of one id; equals of an `ordinal` list stand in the order of theirs.
+            id_ = called if case.is_cohort else f"ca-{position}"
+            if called and len(cases) > 1:
+                id_ = f"ca-{position}-{called}"
+            rows.append(_Row(position, case, written, {"group": group, **own, "id": id_}, called))
+    return rows
+
+
+def _observed(ruleset: Ruleset, rows: Sequence[_Row]) -> Observed:
+    """Read rows as data, a table of units and last year's result are read."""
+    inputs = {asked.id for asked in ruleset.inputs}
+    data = [{"id": row.id, **{key: cell for key, cell in row.cells.items() if key in inputs}} for row in rows]
+    units = [{key: cell for key, cell in row.cells.items() if key not in inputs} for row in rows]
+    previous = {
+        # Of the only unit of a case there is one entry, whatever it is called.
+        (id_ := str(entry.get("id", "")) if row.case.is_cohort else row.id): _previous(entry, id_)
+        for row in rows
+        for entry in row.case.written.get("previous", ())
+        if isinstance(entry, Map)
+    }
+    return observe(ruleset, [table_of("given", data)], table_of("units", units), previous)
 
 
 def _group(ruleset: Ruleset, case: Case) -> str:
