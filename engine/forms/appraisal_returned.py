@@ -296,64 +296,98 @@ class _Reading:
         return Place(self.name, row + 1, column + 1, cell_name(self.sheet.name, row, column))
 
 
+@dataclass(slots=True)
+class _Signature:
+    """Who signed a sheet and when; that one of both is missing is reported once for the sheet."""
+
+    who: str
+    day: str
+    is_reported: bool = False
+
+
 def _rows(made: _Reading) -> Iterable[Correction]:
     """Give a correction for each row that says something else than stands."""
-    who, day = made.text(*BY)[0], made.text(*AT)[0]
-    at = parse_day(day) if day else None
-    told = False
+    signature = _Signature(made.text(*BY)[0], made.text(*AT)[0])
     made.is_refused(*BY)
     made.is_refused(*AT)
     for row in range(FIRST, len(made.sheet.grid)):
         if made.is_refused(row, APPRAISED, REASON, BASIS):
             continue
-        (text, kind), (reason, _), (basis, _) = (made.text(row, column) for column in (APPRAISED, REASON, BASIS))
-        is_explanation = made.stage == "explanation"
-        if not text and not (is_explanation and reason):
-            if reason:
-                made.report.add("ITR633", made.place(row, APPRAISED), subject=made.name)
-            continue
-        unit, name, before = (made.text(row, column)[0] for column in (UNIT, TARGET, FROM))
-        target = made.rules.targets.get(name)
-        if target is None or not unit:
-            change = (
-                f"hàng {row + 1} không còn mã đơn vị hoặc mã tiêu chí",
-                f"row {row + 1} has lost the ids of its unit or target",
-            )
-            made.report.add("ITR616", made.place(row, TARGET), change=change[0], change_en=change[1])
-            continue
-        if _is_altered(made, row, unit, target, before):
-            continue
-        about = f"{name} ({cut(unit)})"
-        value = _value(made.rules.ruleset, target, text, kind) if text else None
-        if isinstance(value, Problem):
-            made.report.tell(value, made.place(row, APPRAISED), about)
-            continue
-        if value is not None and value == read_standing(target, before) and not (is_explanation and reason):
-            if not is_explanation:  # what somebody recognises and another corrects is a conflict
-                yield Correction(unit, name, made.stage, before, before, "", place=made.place(row, APPRAISED))  # type: ignore[arg-type]
-            continue
-        if not reason:
-            made.report.add("ITR632", made.place(row, REASON), subject=made.name, about=about)
-            continue
-        hidden = hidden_in(reason + basis + who)
-        if hidden is not None:
-            made.report.add("ITR436", made.place(row, REASON), character=hidden)
-            continue
-        longest = max((reason, REASON), (basis, BASIS), key=lambda said: len(said[0]))
-        if len(longest[0]) > _LONGEST:
-            place, found = made.place(row, longest[1]), len(longest[0])
-            made.report.add("ITR415", place, line=row + 1, column=longest[1] + 1, found=found, limit=_LONGEST)
-            continue
-        if not who or at is None or isinstance(at, Problem):
-            if not told:
-                made.report.add("ITR634", made.place(*(BY if not who else AT)), found=cut(day) or "–")
-            told = True
-            continue
-        after = "" if value is None else standing_text(target, value)
-        yield Correction(
-            unit, name, made.stage, before, after, reason, basis, who[:200], at.isoformat(),  # type: ignore[arg-type]
-            made.place(row, APPRAISED),
-        )  # fmt: skip
+        found = _correction(made, row, signature)
+        if found is not None:
+            yield found
+
+
+def _correction(made: _Reading, row: int, signature: _Signature) -> Correction | None:
+    """Read a row of a sheet; None where it changes nothing, or is reported."""
+    (text, kind), (reason, _), (basis, _) = (made.text(row, column) for column in (APPRAISED, REASON, BASIS))
+    is_explained = made.stage == "explanation" and bool(reason)
+    if not text and not is_explained:
+        if reason:
+            made.report.add("ITR633", made.place(row, APPRAISED), subject=made.name)
+        return None
+    unit, name, before = (made.text(row, column)[0] for column in (UNIT, TARGET, FROM))
+    target = _target(made, row, unit, name)
+    if target is None or _is_altered(made, row, unit, target, before):
+        return None
+    about = f"{name} ({cut(unit)})"
+    value = _value(made.rules.ruleset, target, text, kind) if text else None
+    if isinstance(value, Problem):
+        made.report.tell(value, made.place(row, APPRAISED), about)
+        return None
+    place = made.place(row, APPRAISED)
+    if value is not None and value == read_standing(target, before) and not is_explained:
+        if made.stage == "explanation":
+            return None
+        # What somebody recognises and another corrects is a conflict.
+        return Correction(unit, name, made.stage, before, before, "", place=place)  # type: ignore[arg-type]
+    day = _signed(made, signature) if _is_reasoned(made, row, reason, basis, signature.who, about) else None
+    if day is None:
+        return None
+    after = "" if value is None else standing_text(target, value)
+    return Correction(
+        unit, name, made.stage, before, after, reason, basis, signature.who[:200], day.isoformat(), place,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _target(made: _Reading, row: int, unit: str, name: str) -> Target | None:
+    """Give what a row is about, by its ids; report a row that has lost one."""
+    target = made.rules.targets.get(name)
+    if target is None or not unit:
+        change = f"hàng {row + 1} không còn mã đơn vị hoặc mã tiêu chí"
+        change_en = f"row {row + 1} has lost the ids of its unit or target"
+        made.report.add("ITR616", made.place(row, TARGET), change=change, change_en=change_en)
+        return None
+    return target
+
+
+def _is_reasoned(made: _Reading, row: int, reason: str, basis: str, who: str, about: str) -> bool:
+    """Whether a row has a reason that can be kept; report it if not."""
+    if not reason:
+        made.report.add("ITR632", made.place(row, REASON), subject=made.name, about=about)
+        return False
+    hidden = hidden_in(reason + basis + who)
+    if hidden is not None:
+        made.report.add("ITR436", made.place(row, REASON), character=hidden)
+        return False
+    longest, column = max((reason, REASON), (basis, BASIS), key=lambda said: len(said[0]))
+    if len(longest) > _LONGEST:
+        place, found = made.place(row, column), len(longest)
+        made.report.add("ITR415", place, line=row + 1, column=column + 1, found=found, limit=_LONGEST)
+        return False
+    return True
+
+
+def _signed(made: _Reading, signature: _Signature) -> date | None:
+    """Give the day of a signature; None where it, or who signed, is missing or unreadable."""
+    at = parse_day(signature.day) if signature.day else None
+    if signature.who and at is not None and not isinstance(at, Problem):
+        return at
+    if not signature.is_reported:
+        place = made.place(*(BY if not signature.who else AT))
+        made.report.add("ITR634", place, found=cut(signature.day) or "–")
+        signature.is_reported = True
+    return None
 
 
 def _is_altered(made: _Reading, row: int, unit: str, target: Target, before: str) -> bool:
