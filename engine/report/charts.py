@@ -4,6 +4,7 @@ A specification holds its data as texts that it parses itself, names among them:
 address or markup that a name could reach. Lengths and places come from exact figures; printed figures are the result's.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -285,81 +286,99 @@ def spread(published: Published, made: Record) -> Chart | None:
     reach = (max(values) - min(values)) / 2
     near = [bound for bound, _ in bounds if min(values) - reach <= bound <= max(values) + reach]
     low, high = min([*values, *near]), max([*values, *near])
-    titles = {tier_title(published, unit): None for unit, _ in totals}
-    if card is not None:
-        all_titles = [say(tier["title"], published.lang) or tier["id"] for tier in card["tiers"]]
-        titles = {title: None for title in all_titles if title in titles} | titles
-    places = {title: TIERS[min(place, len(TIERS) - 1)] for place, title in enumerate(all_titles)} if card else {}
-    colour = {
-        "field": "tier",
-        "type": "nominal",
-        "scale": {
-            "domain": [letters(title) for title in titles],
-            "range": [places.get(title, COLOURS[0]) for title in titles],
-        },
-        "legend": None if len(titles) < 2 else {"orient": "bottom", "title": None, "labelLimit": 150},
-    }
     width = _step(high - low)
     first, last = low // width * width, (high // width + 1) * width
-    counts: dict[tuple[Fraction, str], int] = {}
-    piled: dict[Fraction, int] = {}
-    dots: list[Spec] = []
-    for unit, total in totals:
-        column, tier = total // width * width, letters(tier_title(published, unit))
-        counts[column, tier] = counts.get((column, tier), 0) + 1
-        piled[column] = piled.get(column, 0) + 1
-        dots.append({"x": _text(column + width / 2), "y": str(piled[column]), "tier": tier})
+    colours = _tier_colours(published, card, [tier_title(published, unit) for unit, _ in totals])
+    told = [(total, letters(tier_title(published, unit))) for unit, total in totals]
+    x = {**_across("x"), "scale": {"nice": False, "zero": False}, "axis": _axis(words["points"])}
+    tallest = max(Counter(total // width for total in values).values())
+    y_axis = _axis(words["count"]) | {"tickMinStep": 1, "format": "d", "tickCount": min(tallest, 5)}
+    y: Spec = {"field": "y", "type": "quantitative", "axis": y_axis}
+    many = len(totals) > _MOST_DOTS
+    if many:
+        height, mark = 230, _columns_that_count(told, width, x, y)
+    else:
+        y |= {"axis": None, "scale": {"domain": [0, tallest + 1], "nice": False}}
+        height, mark = min(max(13 * (tallest + 1), 40), 230) + 60, _dots(told, width, x, y)
+    mark["encoding"]["color"] = _colour(colours)
+    # The ends of the axis, drawn by marks that are not seen: a domain would have to be written as floats.
+    ends = [{"x": _text(first)}, {"x": _text(last)}]
+    unseen = {"data": _data(ends, "x"), "mark": {"type": "point", "opacity": 0}, "encoding": {"x": x}}
+    lines = _tier_lines(published, [(bound, title) for bound, title in bounds if first <= bound <= last], x["scale"])
+    spec = _spec([mark, unseen, *lines], height + 40 * bool(lines) + 30 * (len(colours) > 1))
+    return Chart(words["columns" if many else "dots"], spec)
+
+
+def _tier_colours(published: Published, card: Record | None, told: Sequence[str]) -> dict[str, str]:
+    """Choose the colour of each tier that units have, by its place among all: the best first."""
+    found = dict.fromkeys(told)
+    known = [] if card is None else [say(tier["title"], published.lang) or tier["id"] for tier in card["tiers"]]
+    places = {title: TIERS[min(place, len(TIERS) - 1)] for place, title in enumerate(known)}
+    ordered = dict.fromkeys([*(title for title in known if title in found), *found])
+    return {title: places.get(title, COLOURS[0]) for title in ordered}
+
+
+def _colour(colours: Mapping[str, str]) -> Spec:
+    return {
+        "field": "tier",
+        "type": "nominal",
+        "scale": {"domain": [letters(title) for title in colours], "range": list(colours.values())},
+        "legend": None if len(colours) < 2 else {"orient": "bottom", "title": None, "labelLimit": 150},
+    }
+
+
+def _columns_that_count(told: Sequence[tuple[Fraction, str]], width: Fraction, x: Spec, y: Spec) -> Spec:
+    """Count the totals of each tier in each step of the axis."""
+    counts = Counter((total // width * width, tier) for total, tier in told)
     columns = [
         {"x": _text(column), "end": _text(column + width), "y": str(count), "tier": tier}
         for (column, tier), count in sorted(counts.items(), key=lambda each: each[0][0])
     ]
-    many = len(totals) > _MOST_DOTS
-    x = {**_across("x"), "scale": {"nice": False, "zero": False}, "axis": _axis(words["points"])}
-    tallest = max(piled.values())
-    y_axis = _axis(words["count"]) | {"tickMinStep": 1, "format": "d", "tickCount": min(tallest, 5)}
-    y = {"field": "y", "type": "quantitative", "axis": y_axis}
-    height = 230 if many else min(max(13 * (tallest + 1), 40), 230) + 60
-    upward = {**y, "axis": None, "scale": {"domain": [0, tallest + 1], "nice": False}}
-    marks: list[Spec] = [
-        {
-            "data": _data(columns, "x", "end", "y"),
-            "mark": {"type": "bar", "orient": "vertical", "stroke": "#ffffff", "strokeWidth": 0.6},
-            "encoding": {"x": x, "x2": {"field": "end"}, "y": {**y, "stack": "zero"}, "color": colour},
-        }
-        if many
-        else {
-            "data": _data(dots, "x", "y"),
-            "mark": {"type": "circle", "size": 85, "opacity": 1},
-            "encoding": {"x": x, "y": upward, "color": colour},
-        }
-    ]
+    return {
+        "data": _data(columns, "x", "end", "y"),
+        "mark": {"type": "bar", "orient": "vertical", "stroke": "#ffffff", "strokeWidth": 0.6},
+        "encoding": {"x": x, "x2": {"field": "end"}, "y": {**y, "stack": "zero"}},
+    }
+
+
+def _dots(told: Sequence[tuple[Fraction, str]], width: Fraction, x: Spec, y: Spec) -> Spec:
+    """Pile a dot for each total on its step of the axis."""
+    piled: Counter[Fraction] = Counter()
+    dots: list[Spec] = []
+    for total, tier in told:
+        column = total // width * width
+        piled[column] += 1
+        dots.append({"x": _text(column + width / 2), "y": str(piled[column]), "tier": tier})
+    return {
+        "data": _data(dots, "x", "y"),
+        "mark": {"type": "circle", "size": 85, "opacity": 1},
+        "encoding": {"x": x, "y": y},
+    }
+
+
+def _tier_lines(published: Published, bounds: Sequence[tuple[Fraction, str]], scale: Spec) -> list[Spec]:
+    """Draw the bounds of tiers, each with its name and its points."""
+    if not bounds:
+        return []
+    show = published.record["show"]
     lines = [
-        {
-            "x": _text(bound),
-            "label": f"{_short(title, 16)} {show_bound(bound, published.record['show'], published.lang)}",
-        }
+        {"x": _text(bound), "label": f"{_short(title, 16)} {show_bound(bound, show, published.lang)}"}
         for bound, title in bounds
-        if first <= bound <= last
     ]
-    # The ends of the axis, drawn by marks that are not seen: a domain would have to be written as floats.
-    ends = [{"x": _text(first)}, {"x": _text(last)}]
-    marks.append({"data": _data(ends, "x"), "mark": {"type": "point", "opacity": 0}, "encoding": {"x": x}})
-    if lines:
-        at = {**_across("x"), "scale": x["scale"]}
-        label = {"type": "text", "align": "left", "baseline": "bottom", "dx": 2, "dy": -3, "angle": 330, "y": 0}
-        marks += [
-            {
-                "data": _data(lines, "x"),
-                "mark": {"type": "rule", "strokeDash": [5, 3], "color": _SOFT},
-                "encoding": {"x": at},
-            },
-            {
-                "data": _data(lines, "x"),
-                "mark": label | {"color": _INK},
-                "encoding": {"x": at, "text": {"field": "label", "type": "nominal"}},
-            },
-        ]
-    return Chart(words["columns" if many else "dots"], _spec(marks, height + 40 * bool(lines) + 30 * (len(titles) > 1)))
+    at = {**_across("x"), "scale": scale}
+    label = {"type": "text", "align": "left", "baseline": "bottom", "dx": 2, "dy": -3, "angle": 330, "y": 0}
+    return [
+        {
+            "data": _data(lines, "x"),
+            "mark": {"type": "rule", "strokeDash": [5, 3], "color": _SOFT},
+            "encoding": {"x": at},
+        },
+        {
+            "data": _data(lines, "x"),
+            "mark": label | {"color": _INK},
+            "encoding": {"x": at, "text": {"field": "label", "type": "nominal"}},
+        },
+    ]
 
 
 # ── What they share ──
