@@ -442,7 +442,7 @@ def winsorised(values, most, skew, kurtosis):
     return values
 
 
-def successions(units, previous):  # noqa: C901
+def successions(units, previous):
     """Find each unit in last year's result: its entry, and what became of it (§14).
 
     That is "merged", "split", "unclear" or nothing.
