@@ -17,7 +17,7 @@ from ..model.appraisal import STAGES, Correction, Stage
 from ..model.input_types.number import NUMBER
 from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore
-from ..model.ruleset import Input, Node, Ruleset
+from ..model.ruleset import Input, Node, Ruleset, Scorecard
 from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
 from ..publish.packed import made_workbook
 from ..publish.words import LACKS
@@ -208,32 +208,43 @@ def workbooks(made: Round, plans: Mapping[str, Plan], by: By) -> Iterator[tuple[
     """
     cards = [made.ruleset.scorecard_of(unit.group) for unit in made.observed.units]
     if by == "unit":
-        for index, (unit, card) in enumerate(zip(made.observed.units, cards, strict=True)):
-            if card is not None:
-                rows = [row for line in plans[card.id].lines if (row := _row(made, index, line)) is not None]
-                yield unit.id, unit.name, _workbook(made, unit.name, rows)
+        yield from _by_unit(made, plans, cards)
         return
     for card in made.ruleset.scorecards:
         units = [index for index, own in enumerate(cards) if own is card]
-        tops = card.root.children or (card.root,)
-        parts = {top.id: list(_below(plans[card.id], top)) for top in tops}
-        taken = {line.row for lines in parts.values() for line in lines}
-        others = [line for line in plans[card.id].lines if line.asked is not None and line.row not in taken]
-        for top in (*tops, None):
-            lines = others if top is None else parts[top.id]
-            title, of = OTHERS[made.pick], "khac"
-            if top is not None:
-                title = f"{top.code} {top.title.say(made.ruleset.locale) or top.id}".strip()
-                of = top.code or top.id
-            # What Excel opens with ease, and what can be taken back: readers stop at twenty thousand rows.
-            some = max(1, MOST_ROWS // max(1, len(lines)))
-            for number, first in enumerate(range(0, len(units), some), start=1):
-                rows = [
-                    row for line in lines for index in units[first : first + some] if (row := _row(made, index, line))
-                ]  # each question with all its units beside each other
-                if any(row.target for row in rows):
-                    told, part = (f" ({number})", f"-{number}") if len(units) > some else ("", "")
-                    yield f"{card.id}-{of}{part}", f"{title}{told}", _workbook(made, f"{title}{told}", rows)
+        yield from _by_criterion(made, plans[card.id], card, units)
+
+
+def _by_unit(
+    made: Round, plans: Mapping[str, Plan], cards: Sequence[Scorecard | None]
+) -> Iterator[tuple[str, str, bytes]]:
+    for index, (unit, card) in enumerate(zip(made.observed.units, cards, strict=True)):
+        if card is not None:
+            rows = [row for line in plans[card.id].lines if (row := _row(made, index, line)) is not None]
+            yield unit.id, unit.name, _workbook(made, unit.name, rows)
+
+
+def _by_criterion(made: Round, plan: Plan, card: Scorecard, units: Sequence[int]) -> Iterator[tuple[str, str, bytes]]:
+    """Make the workbooks of one scorecard, each question with all its units beside each other."""
+    for of, title, lines in _parts(made, plan, card):
+        # What Excel opens with ease, and what can be taken back: readers stop at twenty thousand rows.
+        some = max(1, MOST_ROWS // max(1, len(lines)))
+        for number, first in enumerate(range(0, len(units), some), start=1):
+            rows = [row for line in lines for index in units[first : first + some] if (row := _row(made, index, line))]
+            if any(row.target for row in rows):
+                told, part = (f" ({number})", f"-{number}") if len(units) > some else ("", "")
+                yield f"{card.id}-{of}{part}", f"{title}{told}", _workbook(made, f"{title}{told}", rows)
+
+
+def _parts(made: Round, plan: Plan, card: Scorecard) -> Iterator[tuple[str, str, list[Line]]]:
+    """Give the criteria at the top with what each is called in names of files, its title and its lines; then the rest."""
+    taken: set[int] = set()
+    for top in card.root.children or (card.root,):
+        lines = list(_below(plan, top))
+        taken |= {line.row for line in lines}
+        yield top.code or top.id, f"{top.code} {top.title.say(made.ruleset.locale) or top.id}".strip(), lines
+    others = [line for line in plan.lines if line.asked is not None and line.row not in taken]
+    yield "khac", OTHERS[made.pick], others
 
 
 def _below(plan: Plan, top: Node) -> Iterator[Line]:

@@ -158,17 +158,8 @@ def bars(published: Published, made: Record) -> Chart | None:
         return None
     order = range(len(units))
     shown = [*order] if len(units) <= MOST_ROWS else [*order[:_ENDS], *order[-_ENDS:]]
-    codes = [_short(node["code"].rstrip("."), _LONGEST_CODE) for node in parts]
-    if len({*filter(None, codes)}) < len(parts):  # numbers of its own tell them apart
-        codes = [str(number) for number in range(1, len(parts) + 1)]
-    titles = [f"{code}. {_title(published, node)}" for code, node in zip(codes, parts, strict=True)]
+    titles = [f"{code}. {_title(published, node)}" for code, node in zip(_codes(parts), parts, strict=True)]
     names = _distinct([units[place] for place in shown], shown)
-    rows = [
-        {"unit": names[place], "part": title, "order": str(number), "points": _text(points)}
-        for place in shown
-        for number, (title, points) in enumerate(zip(titles, scored[place], strict=True))
-        if points
-    ]
     totals = [
         {"unit": names[place], "points": _text(total), "label": printed(total, published)}
         for place in shown
@@ -176,37 +167,59 @@ def bars(published: Published, made: Record) -> Chart | None:
     ]
     y = {"field": "unit", "type": "nominal", "sort": None, "scale": {"domain": [names[place] for place in shown]}}
     columns = 2 if max(map(len, titles)) <= _HALF else 1
-    legend = {"orient": "bottom", "columns": columns, "title": None, "symbolType": "square", "labelLimit": 0}
-    legend |= {"symbolLimit": len(titles), "columnPadding": 16}
     # A mark that is not seen leaves room for the figure beside the longest bar.
     room = [{"points": _text(max(fraction(unit, "total") or Fraction(0) for unit in units) * _ROOM)}]
+    stacked = _stacked({names[place]: scored[place] for place in shown}, titles, columns)
+    stacked["encoding"] = {
+        "y": {**y, "axis": _names_axis()},
+        "x": {**_across("points"), "stack": "zero", "axis": _axis(words["points"])},
+        **stacked["encoding"],
+    }
     layers = [
-        {
-            "data": _data(rows, "points", "order"),
-            "mark": {"type": "bar", "stroke": "#ffffff", "strokeWidth": 0.8},
-            "encoding": {
-                "y": {**y, "axis": _names_axis()},
-                "x": {**_across("points"), "stack": "zero", "axis": _axis(words["points"])},
-                "color": {
-                    "field": "part",
-                    "type": "nominal",
-                    "scale": {"domain": titles, "range": [COLOURS[n % len(COLOURS)] for n in range(len(titles))]},
-                    "legend": legend,
-                },
-                "order": {"field": "order", "type": "quantitative"},
-            },
-        },
+        stacked,
         {
             "data": _data(totals, "points"),
             "mark": {"type": "text", "align": "left", "dx": 5, "fontWeight": "bold", "color": _INK},
             "encoding": {"y": y, "x": _across("points"), "text": {"field": "label", "type": "nominal"}},
         },
+        {"data": _data(room, "points"), "mark": {"type": "point", "opacity": 0}, "encoding": {"x": _across("points")}},
     ]
-    layers.append(
-        {"data": _data(room, "points"), "mark": {"type": "point", "opacity": 0}, "encoding": {"x": _across("points")}}
-    )
     cut = "" if len(shown) == len(units) else words["ends"].format(ends=_ENDS, count=len(units))
     return Chart(words["bars"] + cut, _spec(layers, _ROW * len(shown) + 75 + 17 * -(-len(titles) // columns)))
+
+
+def _codes(parts: Sequence[Record]) -> list[str]:
+    """Give the numbers that tell criteria apart: their own, or where two have one number, 1, 2, 3."""
+    codes = [_short(node["code"].rstrip("."), _LONGEST_CODE) for node in parts]
+    if len({*filter(None, codes)}) < len(parts):
+        return [str(number) for number in range(1, len(parts) + 1)]
+    return codes
+
+
+def _stacked(points: Mapping[str, Sequence[Fraction | None]], titles: Sequence[str], columns: int) -> Spec:
+    """Colour the points of each name by criterion; what is nothing is not drawn."""
+    rows = [
+        {"unit": name, "part": title, "order": str(number), "points": _text(some)}
+        for name, of_each in points.items()
+        for number, (title, some) in enumerate(zip(titles, of_each, strict=True))
+        if some
+    ]
+    legend = {"orient": "bottom", "columns": columns, "title": None, "symbolType": "square", "labelLimit": 0}
+    legend |= {"symbolLimit": len(titles), "columnPadding": 16}
+    colours = [COLOURS[number % len(COLOURS)] for number in range(len(titles))]
+    return {
+        "data": _data(rows, "points", "order"),
+        "mark": {"type": "bar", "stroke": "#ffffff", "strokeWidth": 0.8},
+        "encoding": {
+            "color": {
+                "field": "part",
+                "type": "nominal",
+                "scale": {"domain": [*titles], "range": colours},
+                "legend": legend,
+            },
+            "order": {"field": "order", "type": "quantitative"},
+        },
+    }
 
 
 def slope(published: Published, made: Record) -> Chart | None:
