@@ -166,7 +166,23 @@ def _observed(form: Returned, made: Form, unit: Unit, ruleset: Ruleset) -> tuple
     """Read the answers as data: a long table that stands where the form's cells stand."""
     some = [typed for typed in form.answers if typed.text or typed.problem or typed.remark]
     readable = [typed for typed in some if typed.problem is None]
-    table = Table(
+    found = observe(
+        ruleset,
+        [_table(form, made, unit, readable)],
+        table_of("units", [{"id": unit.id, "name": unit.name, "group": unit.group}]),
+    )
+    seen = {typed.asked.key: Observation(None, "missing") for typed in form.answers}
+    seen |= {typed.asked.key: found.values[typed.asked.key][0] for typed in readable} if found.units else {}
+    seen |= {typed.asked.key: Observation(None, "invalid") for typed in some if typed.problem is not None}
+    told = [
+        replace(one, help=of(one).help_unit or one.help) for one in found.findings if of(one).subject in _OF_ANSWERS
+    ]
+    return seen, told
+
+
+def _table(form: Returned, made: Form, unit: Unit, readable: Sequence[Typed]) -> Table:
+    """Write the answers of a form as a long table."""
+    return Table(
         name=form.name,
         headers=COLLECTED,
         rows=[(unit.id, typed.asked.id, typed.text, "observed") for typed in readable],
@@ -176,14 +192,6 @@ def _observed(form: Returned, made: Form, unit: Unit, ruleset: Ruleset) -> tuple
         kinds={(row, 2): typed.kind for row, typed in enumerate(readable) if typed.kind is not None},
         remarks={(row, 2): typed.remark for row, typed in enumerate(readable) if typed.remark is not None},
     )
-    found = observe(ruleset, [table], table_of("units", [{"id": unit.id, "name": unit.name, "group": unit.group}]))
-    seen = {typed.asked.key: Observation(None, "missing") for typed in form.answers}
-    seen |= {typed.asked.key: found.values[typed.asked.key][0] for typed in readable} if found.units else {}
-    seen |= {typed.asked.key: Observation(None, "invalid") for typed in some if typed.problem is not None}
-    told = [
-        replace(one, help=of(one).help_unit or one.help) for one in found.findings if of(one).subject in _OF_ANSWERS
-    ]
-    return seen, told
 
 
 def _as_text(form: Returned, answers: Sequence[Answer], unit: Unit) -> Iterator[Finding]:
