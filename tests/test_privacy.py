@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from itrank import cli
+from sampling import drawn
 
 TELLTALE = "telltale-8f3a"
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
@@ -185,10 +186,11 @@ def test_that_the_search_finds_a_folder_where_it_is_named(tmp_path):
     assert not says_where(packed({"a": b"x"}))
 
 
+@pytest.mark.sampled
 def test_the_same_files_give_the_same_bytes_from_anywhere(put, tmp_path, capsys, monkeypatch):
     """Absolute or relative, through links and `..`, from any folder."""
-    first = None
-    for number, way in enumerate(WAYS):
+    first, others = None, drawn(WAYS[1:], 2)
+    for number, way in enumerate(way for way in WAYS if way == WAYS[0] or way in others):
         root = put(f"{TELLTALE}-{number}", "x" * number + "y")
         made = all_written(tmp_path / f"out{number}", spelled(way, root, monkeypatch), capsys, reports=False)
         assert [name for name, content in made.items() if says_where(content)] == [], way
