@@ -192,29 +192,45 @@ def _rows(file: Corrections, targets: Mapping[str, Target], units: set[str], rep
             place_of(file.table, number, file.columns["to"]), number,
         )  # fmt: skip
         found.append(row)
-        blank = [column for column in _NEEDED if not told[column]]
-        if not row.after and row.stage != "explanation":
-            blank.append("to")
-        for column in blank:
-            unit, target_id = cut(row.unit) or "–", cut(row.target) or "–"
-            report.add("ITR604", file.cell(row, column), subject=column, column=column, unit=unit, target=target_id)
-        if row.unit and row.unit not in units:
-            report.add("ITR601", file.cell(row, "unit"), near=(row.unit, units), found=cut(row.unit))
-        if row.target and row.target not in targets:
-            report.add("ITR602", file.cell(row, "target"), near=(row.target, targets), found=cut(row.target))
-        if row.stage and row.stage not in STAGES:
-            report.add("ITR603", file.cell(row, "stage"), found=cut(row.stage), stages=", ".join(STAGES))
-        if row.at and isinstance(problem := parse_day(row.at), Problem):
-            report.tell(problem, file.cell(row, "at"), "at")
-        if (target := targets.get(row.target)) is None:
-            continue
-        for column in ("from", "to"):
-            value = read_standing(target, told[column])
-            if isinstance(value, Problem):
-                report.tell(value, file.cell(row, column), f"{row.target} ({cut(row.unit)})")
-            elif column == "to" and row.after and isinstance(value, Lack) and not _may_end(value, target):
-                report.add("ITR608", file.cell(row, column), found=row.after, target=row.target)
+        _check_blank(file, row, told, report)
+        _check_names(file, row, targets, units, report)
+        if (target := targets.get(row.target)) is not None:
+            _check_values(file, row, told, target, report)
     return tuple(found)
+
+
+def _check_blank(file: Corrections, row: Correction, told: Mapping[str, str], report: Report) -> None:
+    """Report what a row must say and does not; only an explanation may leave the value as it is."""
+    blank = [column for column in _NEEDED if not told[column]]
+    if not row.after and row.stage != "explanation":
+        blank.append("to")
+    for column in blank:
+        unit, target = cut(row.unit) or "–", cut(row.target) or "–"
+        report.add("ITR604", file.cell(row, column), subject=column, column=column, unit=unit, target=target)
+
+
+def _check_names(
+    file: Corrections, row: Correction, targets: Mapping[str, Target], units: set[str], report: Report
+) -> None:
+    """Report a unit, a target, a stage or a day that there is not."""
+    if row.unit and row.unit not in units:
+        report.add("ITR601", file.cell(row, "unit"), near=(row.unit, units), found=cut(row.unit))
+    if row.target and row.target not in targets:
+        report.add("ITR602", file.cell(row, "target"), near=(row.target, targets), found=cut(row.target))
+    if row.stage and row.stage not in STAGES:
+        report.add("ITR603", file.cell(row, "stage"), found=cut(row.stage), stages=", ".join(STAGES))
+    if row.at and isinstance(problem := parse_day(row.at), Problem):
+        report.tell(problem, file.cell(row, "at"), "at")
+
+
+def _check_values(file: Corrections, row: Correction, told: Mapping[str, str], target: Target, report: Report) -> None:
+    """Report a value that the target cannot have, and a row that ends without a value where there must be one."""
+    for column in ("from", "to"):
+        value = read_standing(target, told[column])
+        if isinstance(value, Problem):
+            report.tell(value, file.cell(row, column), f"{row.target} ({cut(row.unit)})")
+        elif column == "to" and row.after and isinstance(value, Lack) and not _may_end(value, target):
+            report.add("ITR608", file.cell(row, column), found=row.after, target=row.target)
 
 
 def _may_end(lack: Lack, target: Target) -> bool:

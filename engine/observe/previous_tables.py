@@ -65,21 +65,7 @@ def ranking_of(
     report = Report()
     sheets = [table for table in tables if own(table) == "sheet"]
     tables = sheets or tables  # beside the lists a workbook of ours shows the same units in other ways
-    columns = [_columns(table) for table in tables]
-    for table, its in zip(tables, columns, strict=True):
-        for wrong in wrong_in(table, [column for column in its.of.values() if column >= 0]):
-            report.take(wrong)
-    # A table that itrank wrote has rows of units alone, whatever they are called.
-    tables = [
-        table
-        if its.own
-        else units_of(table, About(its.of["id"], its.of["name"]), _GUIDE, Known(), report, is_roll=True, is_sure=False)
-        for table, its in zip(tables, columns, strict=True)
-    ]
-    read = [(table, its) for table, its in zip(tables, columns, strict=True) if its.of["id"] >= 0]
-    for table, its in zip(tables, columns, strict=True):
-        if its.of["id"] < 0 and (not read or max(its.of[word] for word in _AMOUNTS) >= 0):
-            report.add("ITR460", in_sheet(table), expected="id", headers=", ".join(table.headers[:12]))
+    read = _with_units([(table, _columns(table)) for table in tables], report)
     sign = _sign(read, report)
     if not sign:
         return {}, report.findings()
@@ -90,8 +76,7 @@ def ranking_of(
             known |= _of_scores(table, its, sign, names, report)
             continue
         for number in _rows(table, its):
-            row = table.rows[number]
-            id_ = " ".join(row[its.of["id"]].split())
+            id_ = " ".join(table.rows[number][its.of["id"]].split())
             place = place_of(table, number, its.of["id"])
             if not id_:
                 report.add("ITR466", place)
@@ -102,6 +87,26 @@ def ranking_of(
                 known[id_] = before
     _tell_cut(read, report)
     return ({} if has_errors(report.findings()) else known), report.findings()
+
+
+def _with_units(tables: Sequence[tuple[Table, _Columns]], report: Report) -> list[tuple[Table, _Columns]]:
+    """Leave tables that name units, and of their rows those of units; report what cannot be read."""
+    for table, its in tables:
+        for wrong in wrong_in(table, [column for column in its.of.values() if column >= 0]):
+            report.take(wrong)
+    read = [(_units_only(table, its, report), its) for table, its in tables]
+    named = [(table, its) for table, its in read if its.of["id"] >= 0]
+    for table, its in read:
+        if its.of["id"] < 0 and (not named or max(its.of[word] for word in _AMOUNTS) >= 0):
+            report.add("ITR460", in_sheet(table), expected="id", headers=", ".join(table.headers[:12]))
+    return named
+
+
+def _units_only(table: Table, columns: _Columns, report: Report) -> Table:
+    if columns.own:  # a table that itrank wrote has rows of units alone, whatever they are called
+        return table
+    about = About(columns.of["id"], columns.of["name"])
+    return units_of(table, about, _GUIDE, Known(), report, is_roll=True, is_sure=False)
 
 
 def value_of(text: str, decimal: str = ".") -> Value:

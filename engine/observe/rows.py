@@ -250,6 +250,7 @@ def units_of_long(table: Table, unit: int, column: int, guide: Guide, known: Kno
     return table if len(kept) == len(table.rows) else only(table, kept)
 
 
+_Sign: TypeAlias = Literal["whole", "start", "inside"]
 _TOTAL = ("một dòng tổng hợp (tổng, bình quân, …)", "a row of totals or means")
 _HEADING = ("tiêu đề của các dòng bên dưới", "a heading of the rows below")
 _SUBTOTAL = ("tiêu đề kèm số cộng của các dòng bên dưới", "a heading with the subtotals of the rows below")
@@ -266,26 +267,11 @@ def _judge(rows: _Rows) -> dict[int, _Verdict]:
     _judge_numbering(rows, unknown, judged)
     _judge_signatures(rows, [row for row in unknown if row not in judged], judged)
     rows.titles |= {words_of(rows.name(row)) for row in unknown if row not in judged and rows.is_bare(row)} - {()}
-    signs: dict[int, Literal["whole", "start", "inside"]] = {}
-    for row in unknown:
-        if row not in judged and (sign := total_in(rows.name(row), rows.titles)):
-            signs[row] = sign
-            if sign == "whole" and not (_is_of_place(rows, row) and _is_like_others(rows, row)):
-                judged[row] = _Verdict("total")
+    signs = _judge_totals(rows, [row for row in unknown if row not in judged], judged)
     _judge_headings(rows, [row for row in unknown if row not in judged and row not in signs], judged)
     if rows.known.is_list:
         return {row: verdict for row, verdict in judged.items() if verdict.kind != "doubt"}
-    asked = 0
-    for row, sign in signs.items():
-        if row in judged or (sign == "inside" and has_noun(rows.name(row))):
-            continue
-        asked += 1
-        is_like = _is_like_others(rows, row)
-        is_sum = asked <= _MOST_DOUBTS and _is_of_others(rows, row, judged)
-        if is_sum and not is_like:
-            judged[row] = _Verdict("total")
-        elif is_sum or not is_like or sign == "whole":
-            judged[row] = _Verdict("doubt", _TOTAL)
+    _judge_doubtful_totals(rows, signs, judged)
     assert free.issuperset(judged), "a row of a known unit is always read"
     return judged
 
@@ -528,6 +514,35 @@ def has_units_below(rows: _Rows, row: int, barred: Collection[int]) -> bool:
     """Whether a row with figures follows directly."""
     after = row + 1
     return after < len(rows.figured) and after not in barred and rows.figured[after]
+
+
+# ── Totals ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _judge_totals(rows: _Rows, unknown: Sequence[int], judged: dict[int, _Verdict]) -> dict[int, _Sign]:
+    """Find rows that are called nothing but a total, and give where each row has a word of totals."""
+    signs: dict[int, _Sign] = {}
+    for row in unknown:
+        if sign := total_in(rows.name(row), rows.titles):
+            signs[row] = sign
+            if sign == "whole" and not (_is_of_place(rows, row) and _is_like_others(rows, row)):
+                judged[row] = _Verdict("total")
+    return signs
+
+
+def _judge_doubtful_totals(rows: _Rows, signs: Mapping[int, _Sign], judged: dict[int, _Verdict]) -> None:
+    """Decide by their figures on rows whose names may be those of totals; where figures do not decide, ask."""
+    asked = 0
+    for row, sign in signs.items():
+        if row in judged or (sign == "inside" and has_noun(rows.name(row))):
+            continue
+        asked += 1
+        is_like = _is_like_others(rows, row)
+        is_sum = asked <= _MOST_DOUBTS and _is_of_others(rows, row, judged)
+        if is_sum and not is_like:
+            judged[row] = _Verdict("total")
+        elif is_sum or not is_like or sign == "whole":
+            judged[row] = _Verdict("doubt", _TOTAL)
 
 
 # ── Totals in doubt ─────────────────────────────────────────────────────────────────────────────────────────────────
