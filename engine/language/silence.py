@@ -65,19 +65,26 @@ def silences(text: str, name: str) -> tuple[tuple[Silence, ...], tuple[Finding, 
             continue
         at = Place(name, number + 1, match.start() + 1, "", max(len(row.rstrip()) - match.start(), 1))
         line = number + 1 if row[: match.start()].strip() else following[number]
-        said = _IGNORE.fullmatch(match["said"])
-        codes = [code.strip() for code in said["codes"].split(",")] if said is not None else []
-        codes = [ALIASES.get(code, code) for code in codes]
-        strange = [code for code in codes if code not in CODES]
-        if said is None or strange or not codes:
-            unread = (strange or [match["said"]])[0] or match["said"]
-            findings.append(finding("ITR147", at, found=unread[:_LONGEST]))
-        known = [code for code in codes if code in CODES]
-        if said is not None and known and not said["reason"]:
-            findings.append(finding("ITR146", at, codes=", ".join(known)))
-        elif said is not None:
-            found += [Silence(code, said["reason"], line, at) for code in known]
+        found += _silences_in(match["said"], line, at, findings)
     return tuple(found), tuple(findings)
+
+
+def _silences_in(said: str, line: int, at: Place, findings: list[Finding]) -> list[Silence]:
+    """Read the codes and the reason of one comment, which is about a line; what cannot be read is reported."""
+    parts = _IGNORE.fullmatch(said)
+    if parts is None:
+        findings.append(finding("ITR147", at, found=said[:_LONGEST]))
+        return []
+    named = [code.strip() for code in parts["codes"].split(",")]
+    codes = [ALIASES.get(code, code) for code in named]
+    strange = [code for code in codes if code not in CODES]
+    if strange:
+        findings.append(finding("ITR147", at, found=(strange[0] or said)[:_LONGEST]))
+    known = [code for code in codes if code in CODES]
+    if known and not parts["reason"]:
+        findings.append(finding("ITR146", at, codes=", ".join(known)))
+        return []
+    return [Silence(code, parts["reason"], line, at) for code in known]
 
 
 def comments(text: str) -> Iterator[tuple[int, str]]:
