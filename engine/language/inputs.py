@@ -136,13 +136,18 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
         )
         return None
     if isinstance(value, str) and NAME.fullmatch(value) and known is None:
-        is_advised = len(shop.findings) < MOST_ADVISED
-        inputs = [id_ for id_, what in shop.declared.items() if what == "input" and id_ != name] if is_advised else []
-        shop.unknown_name(value, place, [*shop.constants, *inputs], "ITR204")
+        _report_unknown(value, place, shop, name)
         return None
     if type_.is_number:
         return shop.constant(value, place)
     return known if isinstance(known, date) else shop.day_bound(str(value), place)
+
+
+def _report_unknown(value: str, place: Place, shop: Workshop, name: str) -> None:
+    """Report a bound that names neither a parameter nor an input; many such are not compared with every input."""
+    is_advised = len(shop.findings) < MOST_ADVISED
+    inputs = [id_ for id_, what in shop.declared.items() if what == "input" and id_ != name] if is_advised else []
+    shop.unknown_name(value, place, [*shop.constants, *inputs], "ITR204")
 
 
 def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, is_own: bool) -> Missing:
