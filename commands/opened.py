@@ -1,4 +1,7 @@
-"""Which files this run reads and has written, so that no output ever takes the place of one of them."""
+"""Which files this run reads and has written, so that no output ever takes the place of one of them.
+
+It is here and not in `engine/files/`: it must watch before anything of the engine is imported, and it knows the options.
+"""
 
 import os
 import sys
