@@ -224,7 +224,7 @@ def test_a_public_bundle_names_what_it_leaves_out_and_no_person(here, capsys):
     assert [file["name"] for file in manifest["left_out"]] == ["so-lieu.csv"]
     code, out, err = verified(capsys, content)
     assert code == 0
-    assert "ITR883: 1 files of original data are not in this public bundle" in err
+    assert "ITR883: 1 file of original data is not in this public bundle" in err
     assert "all agree" in out
 
 

@@ -143,7 +143,7 @@ BAD = {
     "a number twice under its heading": ([('code: "1.1"', 'code: "a"'), ('code: "1.2"', 'code: "a"')], "ITR364", '"a" is there twice in bang_so: at x and y', "id: y"),
     "a number below another": ([('code: "1.2"', 'code: "2.2"')], "ITR365", 'it stands below "1"', "id: y"),
     "numbers out of order": ([('code: "2", title: Dòng khác', 'code: "11", title: Dòng khác')], "ITR365", 'it comes after "11"', "id: u"),
-    "a title in another language": ([("title: Dòng hai", "title: {en: Second}")], "ITR366", "1 places have no title in Vietnamese (locale: vi): y", "id: y"),
+    "a title in another language": ([("title: Dòng hai", "title: {en: Second}")], "ITR366", "1 place has no title in Vietnamese (locale: vi): y", "id: y"),
     "a row without a title": ([('code: "1.2", title: Dòng hai', 'code: "1.2"')], "ITR366", ": y", "id: y"),
     "an input without a label": ([("{label: Có trang, type: yes_no}", "{type: yes_no}")], "ITR366", ": d", "d: {type"),
     "names that differ by an underscore": ([("  d: {label", "  a_: {label: Khác, type: count}\n  d: {label"), ("score: {share: v}", "score: {share: v * a_}")], "ITR367", '"a_" differs from "a" (line 13)', "a_: {label"),

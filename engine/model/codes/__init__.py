@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from ..findings import Finding, Severity
 from ..parameters import kinds_of
 from ..records import Code, Kind, Trait
+from ..sentences import sentence
 from . import (
     against,
     annexes,
@@ -139,7 +140,7 @@ def _said(params: Mapping[str, str], lang: str) -> dict[str, str]:
 def message(finding: Finding, lang: str) -> str:
     """Say what was found and what was expected, in `vi` or `en`."""
     code = CODES[finding.code]
-    return (code.vi if lang == "vi" else code.en).format(**_said(finding.params, lang))
+    return sentence((code.vi, code.en), lang, **_said(finding.params, lang))
 
 
 def advice(finding: Finding, lang: str) -> str:
@@ -147,4 +148,4 @@ def advice(finding: Finding, lang: str) -> str:
     code = CODES[finding.code]
     if finding.help is not None:
         return finding.help[0 if lang == "vi" else 1]
-    return (code.help_vi if lang == "vi" else code.help_en).format(**_said(finding.params, lang))
+    return sentence((code.help_vi, code.help_en), lang, **_said(finding.params, lang))

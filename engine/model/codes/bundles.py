@@ -140,7 +140,7 @@ CODES = (
     ),
     _bundle(
         "ITR883", I,
-        "gói công khai không có {count} tệp số liệu gốc; đã tính lại từ số liệu dạng đơn giản", "{count} files of original data are not in this public bundle; it was computed from the plain data",
+        "gói công khai không có {count} tệp số liệu gốc; đã tính lại từ số liệu dạng đơn giản", "{count:file of original data is/files of original data are} not in this public bundle; it was computed from the plain data",
         "Muốn đối chiếu với tệp gốc, hỏi nơi công bố.", "To hold it against the originals, ask who published it.",
     ),
     _bundle(

@@ -185,7 +185,7 @@ CODES: tuple[Code, ...] = (
     ),
     _criterion(
         "ITR366", W,
-        "{count} chỗ chưa có tên bằng tiếng {language} (locale: {locale}): {ids}", "{count} places have no title in {language_en} (locale: {locale}): {ids}",
+        "{count} chỗ chưa có tên bằng tiếng {language} (locale: {locale}): {ids}", "{count:place has/places have} no title in {language_en} (locale: {locale}): {ids}",
         "Thêm title hoặc label; biểu mẫu và báo cáo in đúng những chữ này.", "Add a title or label: forms and reports print these words.",
         depends=Depends.TITLES,
     ),

@@ -20,7 +20,7 @@ CODES: tuple[Code, ...] = (
     ),
     _form(
         "ITR611", I,
-        "bỏ qua {count} tệp không phải bảng tính: {names}", "passed over {count} files that are no workbooks: {names}",
+        "bỏ qua {count} tệp không phải bảng tính: {names}", "passed over {count:file that is no workbook/files that are no workbooks}: {names}",
     ),
     _form(
         "ITR612", E,
@@ -57,14 +57,14 @@ CODES: tuple[Code, ...] = (
     _form(
         "ITR617", W,
         "công thức điểm bị gõ đè ở {count} ô: {cells}; điểm được tính lại từ câu trả lời",
-        "formulas of points were typed over in {count} cells: {cells}; points are computed anew from the answers",
+        "formulas of points were typed over in {count:cell}: {cells}; points are computed anew from the answers",
         "Hỏi đơn vị vì sao sửa điểm; cần giải trình thì nêu khi thẩm định.", "Ask the unit why it did so; reasons belong to the appraisal.",
         help_unit=("Không gõ vào cột điểm; ý kiến về điểm thì nêu khi giải trình.", "Do not type into points; say what you think of them in the appraisal."),
     ),
     _entry(
         "ITR618", W,
         'điểm tự chấm trong biểu khác điểm tính lại từ câu trả lời ở {count} ô: "{criterion}" ghi {shown}, tính lại {computed}',
-        'the self-score in the form differs from what its answers give in {count} cells: "{criterion}" shows {shown}, computed {computed}',
+        'the self-score in the form differs from what its answers give in {count:cell}: "{criterion}" shows {shown}, computed {computed}',
         "Mở biểu bằng Excel hoặc LibreOffice, để nó tính lại, rồi lưu; nếu vẫn khác thì công thức đã bị sửa, hoặc có số ghi dưới dạng chữ.",
         "Open it in Excel or LibreOffice, let it calculate and save it; if it still differs, formulas were altered or a number is stored as text.",
         help_unit=("Mở biểu bằng Excel, để Excel tính lại, xem các ô số rồi lưu.", "Open the form in Excel, let it calculate, look at the numbers and save it."),
@@ -78,7 +78,7 @@ CODES: tuple[Code, ...] = (
     _form(
         "ITR620", E,
         'đơn vị "{unit}" nộp các biểu khác nhau: {files}; khác ở {count} ô: {cells}; không biểu nào được lấy',
-        'the unit "{unit}" sent forms that differ: {files}; they differ in {count} cells: {cells}; none of them is taken',
+        'the unit "{unit}" sent forms that differ: {files}; they differ in {count:cell}: {cells}; none of them is taken',
         "Hỏi đơn vị biểu nào là đúng, để lại biểu ấy và chuyển các biểu kia ra khỏi thư mục.",
         "Ask the unit which one holds, keep that one and move the others out of the folder.",
         help_unit=("Cho biết biểu nào là đúng; gửi lại một tệp duy nhất.", "Say which one holds; return one file only."),
@@ -90,19 +90,19 @@ CODES: tuple[Code, ...] = (
     ),
     _entry(
         "ITR622", E,
-        "còn thiếu {count} câu trả lời: {cells}", "{count} answers are missing: {cells}",
+        "còn thiếu {count} câu trả lời: {cells}", "{count:answer is/answers are} missing: {cells}",
         "Đề nghị đơn vị điền các ô này; phiếu phản hồi (--replies) liệt kê từng ô.", "Ask the unit to fill these cells; its reply (--replies) lists each of them.",
         traits=(Trait.NO_ANSWER, Trait.NOT_FOR_UNITS),
     ),
     _form(
         "ITR623", I,
-        "{count} câu trả lời không ghi tài liệu kiểm chứng: {cells}", "{count} answers name no evidence: {cells}",
+        "{count} câu trả lời không ghi tài liệu kiểm chứng: {cells}", "{count:answer names/answers name} no evidence: {cells}",
         traits=(Trait.NOT_FOR_UNITS,),
         help_unit=("Ghi số, ngày, trích yếu hoặc liên kết vào bốn cột bên phải câu trả lời.", "Give number, date, title or link in the four columns beside the answer."),
     ),
     _form(
         "ITR624", W,
-        "{count} đơn vị chưa nộp biểu: {units}", "{count} units have sent no form: {units}",
+        "{count} đơn vị chưa nộp biểu: {units}", "{count:unit has/units have} sent no form: {units}",
     ),
     _form(
         "ITR640", E,

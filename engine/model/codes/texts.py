@@ -81,7 +81,7 @@ CODES: tuple[Code, ...] = (
         "ITR586",
         I,
         "{count} số trong bảng kết quả năm trước có đủ {places} chữ số, có thể đã bị cắt khi ghi ra",
-        "{count} figures in this table of last year's result fill all {places} digits and may have been cut when it was written",
+        "{count:figure in this table of last year's result fills/figures in this table of last year's result fill} all {places} digits and may have been cut when it was written",
         "Nếu cần đúng đến chữ số cuối, hãy dùng tệp kết quả JSON của năm trước; tệp này có sẵn trong thư mục dữ liệu mở.",
         "Where the last digit matters, use last year's result as JSON; it lies beside the tables of open data.",
         since=SINCE,
