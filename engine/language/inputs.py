@@ -118,29 +118,31 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
     """Read `min` or `max` of an input: a number, a day, a parameter, or the id of another input of its kind."""
     if value is None:
         return None
-    is_input = isinstance(value, str) and shop.declared.get(value) == "input"
-    other = shop.kinds.get(str(value), DEFAULT.name) if is_input else kind
-    type_ = INPUT_TYPES[kind]
-    if not type_.is_ordered or INPUT_TYPES[other].kind != type_.kind:
-        found = f'"{value}" ({other})' if is_input else _source(value)
+    type_, text = INPUT_TYPES[kind], str(value)
+    if isinstance(value, str) and shop.declared.get(value) == "input":
+        return _input_bound(text, place, kind, shop, name)
+    known = shop.constants.get(text)
+    if not type_.is_ordered or (known is not None and isinstance(known, date) is type_.is_number):
+        found = _source(value) if known is None else f'"{text}" ({"date" if isinstance(known, date) else "number"})'
         shop.report("ITR266", place, name=name, kind=kind, found=found)
-        return None
-    if is_input:
-        if value == name:  # it would hold whatever the answer is
-            shop.report("ITR262", place, chain=f"{name} → {name}")
-        return str(value)
-    known = shop.constants.get(str(value))
-    if known is not None and isinstance(known, date) is type_.is_number:
-        shop.report(
-            "ITR266", place, name=name, kind=kind, found=f'"{value}" ({"date" if type_.is_number else "number"})'
-        )
         return None
     if isinstance(value, str) and NAME.fullmatch(value) and known is None:
         _report_unknown(value, place, shop, name)
         return None
     if type_.is_number:
         return shop.constant(value, place)
-    return known if isinstance(known, date) else shop.day_bound(str(value), place)
+    return known if isinstance(known, date) else shop.day_bound(text, place)
+
+
+def _input_bound(other: str, place: Place, kind: str, shop: Workshop, name: str) -> str | None:
+    """Read the id of the input that bounds another: both are numbers or both are days, and they are two."""
+    type_, other_kind = INPUT_TYPES[kind], shop.kinds.get(other, DEFAULT.name)
+    if not type_.is_ordered or INPUT_TYPES[other_kind].kind != type_.kind:
+        shop.report("ITR266", place, name=name, kind=kind, found=f'"{other}" ({other_kind})')
+        return None
+    if other == name:  # it would hold whatever the answer is
+        shop.report("ITR262", place, chain=f"{name} → {name}")
+    return other
 
 
 def _report_unknown(value: str, place: Place, shop: Workshop, name: str) -> None:
