@@ -7,6 +7,7 @@ from fractions import Fraction
 from ..model.observed import Unit
 from ..model.result import UnitResult
 from ..model.ruleset import Formula, Ranking, Scorecard, Tier, Words
+from ..model.ties import TIES
 from ..prove.reaching import Range, range_of
 from ..rank.ranking import DEFAULT, Evaluation
 from ..score.sheet import Sheet
@@ -48,7 +49,7 @@ def standing_of(evaluation: Evaluation, unit_index: int, tell: Teller) -> Standi
         own=_gap(tier, unit, tell, above=True) if tier is not None and not lowering else None,
         lowering=lowering,
         failed=tuple(node for node in failed if node not in lowering),
-        by_id=ranking.ties == "ordinal",
+        by_id=TIES[ranking.ties].rank is None,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..formula.aggregates import AGGREGATES
 from ..model.input_types import INPUT_TYPES
+from ..model.ties import TIES
 from .kinds.fragments import described
 from .score_schema import score_schema
 
@@ -135,7 +136,7 @@ RANKING = table(
         ),
         "best": described(words("highest", "lowest"), "Cao nhất hay thấp nhất đứng đầu.", "Which end is rank 1."),
         "ties": described(
-            words("standard", "dense", "ordinal"),
+            words(*TIES),
             "Bằng điểm: standard 1-2-2-4, dense 1-2-2-3, ordinal 1-2-3-4.",
             "Equals: standard 1-2-2-4, dense 1-2-2-3, ordinal 1-2-3-4.",
         ),

@@ -257,13 +257,14 @@ class Ranking:
     Attributes:
         by: what is compared; None is the node's own finished value.
         lists: `all`, `group`, `parent`, the name of an attribute of the units, or sets of groups by list id.
+        ties: a name of `ties.TIES`.
         tied_as: how a shared rank is printed, with `{}` for the rank; empty for the plain rank.
         tie_break: compared in turn, higher first, no score last.
     """
 
     by: Formula | None = None
     best: Literal["highest", "lowest"] = "highest"
-    ties: Literal["standard", "dense", "ordinal"] = "standard"
+    ties: str = "standard"
     tied_as: str = ""
     lists: str | Mapping[str, tuple[str, ...]] = "group"
     tie_break: tuple[Formula, ...] = ()

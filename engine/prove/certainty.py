@@ -27,6 +27,7 @@ from ..model.ruleset import (
     RollUp,
     Statistic,
 )
+from ..model.ties import TIES
 from ..rank import Evaluation
 from ..rank.ranking import DEFAULT
 from ..score import Sheet
@@ -370,7 +371,7 @@ def _ranks(
     found = {}
     for index in members:
         own, rule = totals[index], _rule(result, result.units[index])
-        strict = rule.ties == "ordinal" or bool(rule.tie_break)
+        strict = TIES[rule.ties].rank is None or bool(rule.tie_break)
         if index in settled:
             rank = result.units[index].rank
             assert rank is not None
@@ -380,7 +381,7 @@ def _ranks(
         else:
             surely, level = everybody.surely_above(own), 0
             may = everybody.may_be_above(own, strict=strict) - _may_be_above(own, own, strict=strict)
-        if rule.ties == "dense":
+        if TIES[rule.ties].counts_values:
             above = 0 if own.high is None else len(points) - bisect_right(points, own.high)
             surely = max(above + level, min(1, surely))
         found[index] = (1 + surely, 1 + may)

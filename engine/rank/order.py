@@ -1,9 +1,12 @@
-"""Competition ranks: who stands before whom, ties and tie-breaks (semantics §17)."""
+"""Competition ranks: who is before whom, ties and tie-breaks (semantics §17)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Literal
+
+from ..model.ties import TIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,7 @@ def sort_key(entry: Entry, *, highest: bool) -> tuple[object, ...]:
 
 
 def placings(
-    entries: Sequence[Entry],
-    best: Literal["highest", "lowest"] = "highest",
-    ties: Literal["standard", "dense", "ordinal"] = "standard",
+    entries: Sequence[Entry], best: Literal["highest", "lowest"] = "highest", ties: str = "standard"
 ) -> dict[str, Placing]:
     """Rank the units of one list.
 
@@ -48,18 +49,15 @@ def placings(
     """
     keys = {entry.id: sort_key(entry, highest=best == "highest") for entry in entries}
     ordered = sorted(entries, key=lambda entry: (keys[entry.id], entry.id))
-    placed: dict[str, Placing] = {}
-    rank = 0
-    for index, entry in enumerate(ordered):
-        key = keys[entry.id]
-        equal_before = index > 0 and keys[ordered[index - 1].id] == key
-        equal_after = index + 1 < len(ordered) and keys[ordered[index + 1].id] == key
-        if ties == "ordinal":
-            rank = index + 1
-        elif not equal_before:
-            rank = rank + 1 if ties == "dense" else index + 1
-        near = [ordered[i] for i in (index - 1, index + 1) if 0 <= i < len(ordered)]
-        placed[entry.id] = Placing(rank, (equal_before or equal_after) and ties != "ordinal", _broken_by(entry, near))
+    shared, placed = TIES[ties].rank, dict[str, Placing]()
+    first = 0
+    for values, (_, group) in enumerate(groupby(ordered, key=lambda entry: keys[entry.id]), 1):
+        equals = list(group)
+        for index, entry in enumerate(equals, first):
+            rank = index + 1 if shared is None else shared(first + 1, first + len(equals), values)
+            near = [ordered[i] for i in (index - 1, index + 1) if 0 <= i < len(ordered)]
+            placed[entry.id] = Placing(rank, len(equals) > 1 and shared is not None, _broken_by(entry, near))
+        first += len(equals)
     return {entry.id: placed[entry.id] for entry in entries}
 
 
