@@ -66,6 +66,7 @@ def test_layout_is_done_once_and_changes_nothing_that_is_said(name):
     assert re.findall("#.*", made) == re.findall("#.*", text)
 
 
+@pytest.mark.bar(1)
 @pytest.mark.parametrize("path", sorted(ROOT.glob("rulesets/*.yaml")), ids=lambda path: path.stem)
 def test_a_shipped_ruleset_means_the_same_and_stays_as_silent(path):
     text = path.read_text("utf-8")

@@ -113,7 +113,8 @@ STEPS = [
 
 
 @pytest.mark.usefixtures("at_once")
-@pytest.mark.parametrize("is_watched", [True, pytest.param(False, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("is_watched", [True, False])
 def test_every_command_that_takes_long_says_so_to_a_person_only(is_watched, tmp_path, monkeypatch, capsys, request):
     screen = request.getfixturevalue("screen") if is_watched else None
     monkeypatch.chdir(tmp_path)

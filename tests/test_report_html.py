@@ -235,6 +235,7 @@ def test_cells_of_several_files_name_the_file(results):
     assert unit["inputs"]["so_hop"][1] == 'itrank/examples/data/2022.csv, dòng 5, cột "so_hop"'
 
 
+@pytest.mark.slow
 def test_the_same_bytes_wherever_it_is_made(tmp_path, results):
     (tmp_path / "kq.json").write_text(json.dumps(results["2022"], ensure_ascii=False), "utf-8")
     made = set()

@@ -260,6 +260,7 @@ def tags_of(content):
     return seen, marks, sorted(of_number), [page["/StructParents"] for page in reader.pages]
 
 
+@pytest.mark.slow
 def test_what_is_set_in_parts_is_what_is_set_at_once(result, monkeypatch):
     """Pages, what they say, their tags and the bookmarks; the same bytes twice, and still PDF/A-2b."""
     told = profiles(read(result))
@@ -309,9 +310,8 @@ def test_english(result):
     assert not re.search("Hạng|Đơn vị\b|Xếp loại", text)
 
 
-@pytest.mark.parametrize(
-    "form", ["docx", pytest.param("pdf", marks=pytest.mark.slow), pytest.param("profiles", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["docx", "pdf", "profiles"])
 def test_the_same_bytes_in_another_place_zone_and_order(result, tmp_path, form):
     made = []
     for number, zone in enumerate(("UTC", "Asia/Ho_Chi_Minh")):
