@@ -33,6 +33,7 @@ from itrank.engine.model import codes
 from itrank.engine.model.codes import CODES, has_errors, message
 from itrank.engine.model.observed import Previous
 from itrank.engine.model.outcome import NoScore
+from itrank.engine.model.sentences import sentence
 from itrank.engine.observe import table_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -362,7 +363,7 @@ def test_a_code_speaks_two_languages_of_the_same_things(row):
     assert parameters(row.help_vi) == parameters(row.help_en)
     for template in (row.vi, row.en, row.help_vi, row.help_en):
         names = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
-        filled = template.format(**dict.fromkeys(names, "x"))
+        filled = sentence((template, template), "en", **dict.fromkeys(names, "x"))
         assert filled == filled.strip()
 
 
