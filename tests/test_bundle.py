@@ -8,7 +8,9 @@ import sys
 import tempfile
 import warnings
 import zipfile
+from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -23,6 +25,8 @@ from itrank.engine.bundle.versions import MEANINGS, Made, changed_meanings, same
 from itrank.engine.language import load_text
 from itrank.engine.model.codes import ALIASES, CODES
 from itrank.engine.model.findings import Place
+from itrank.engine.result.contract import DataFileRecord, ResultRecord, SourceRecord
+from itrank.engine.result.shapes import read
 from small_year import EVALUATE, make_result
 
 RULESET = """\
@@ -704,15 +708,9 @@ def test_an_older_bundle_stays_when_a_new_one_cannot_be_written(here, capsys, mo
 
 
 def test_two_files_of_one_name_have_places_of_their_own():
-    record = {
-        "ruleset": {
-            "sources": [{"path": "rulesets/a.yaml", "sha256": "1"}, {"path": "itrank/rulesets/a.yaml", "sha256": "2"}]
-        },
-        "data": [
-            {"path": "x/d.csv", "role": "data", "sha256": "3"},
-            {"path": "y/D.csv", "role": "data", "sha256": "4"},
-        ],
-    }
+    sources = (SourceRecord("rulesets/a.yaml", "1"), SourceRecord("itrank/rulesets/a.yaml", "2"))
+    data = (DataFileRecord("x/d.csv", "3", "data", ()), DataFileRecord("y/D.csv", "4", "data", ()))
+    record = SimpleNamespace(ruleset=SimpleNamespace(sources=sources), data=data)
     assert [wanted.path for wanted in freezing.wanted_files(record)] == [
         "ruleset/a.yaml", "ruleset-itrank/rulesets/a.yaml", "data/d.csv", "data/2/D.csv",
     ]  # fmt: skip
@@ -846,7 +844,7 @@ def of_earlier(content, change):
     def own(members):
         record = json.loads(members[RESULT])
         public = json.loads(members[NAME])["public"]
-        members[GUIDE] = guide(record, public=public, version="0.1.0", digests=digests_of(members))
+        members[GUIDE] = guide(read(ResultRecord, record), public=public, version="0.1.0", digests=digests_of(members))
         members[EVALUATOR] = FIRST_EVALUATOR
 
     made = repacked(content, of_json(RESULT, result))
@@ -932,6 +930,15 @@ CRITERIA = {
 }
 
 
+def stated(engine, criteria, *data):
+    """What a result says that meanings are asked of: criteria of one unit, and the files of its data."""
+    rows = [
+        SimpleNamespace(**row | {key: row[key] and Fraction(row[key]) for key in ("score", "counted")})
+        for row in criteria
+    ]
+    return SimpleNamespace(engine=engine, data=data, units=[SimpleNamespace(criteria=rows)])
+
+
 @pytest.mark.parametrize("key", [meaning.key for meaning in MEANINGS])
 def test_a_result_that_uses_what_changed_is_told_of_it_and_no_other(key):
     """An honest bundle of an earlier version must not be called forged where this version reads a key otherwise."""
@@ -941,11 +948,11 @@ def test_a_result_that_uses_what_changed_is_told_of_it_and_no_other(key):
     assert loaded.ruleset is not None
     role = "previous" if key == "predecessors" else "data"
     rows = CRITERIA.get(key, [{"id": "c", "score": "1", "state": "scored", "counted": "9"}])
-    record = {"engine": "0.1.0", "data": [{"role": role}], "units": [{"criteria": rows}]}
+    record = stated("0.1.0", rows, DataFileRecord("d.csv", "", role, ()))
     at = Place("goi.zip")
     [told] = changed_meanings(Made(loaded.ruleset, {"a.yaml": text}, record), at)
     assert told.params["key"] == key
-    newer = {**record, "engine": told.params["since"]}
+    newer = stated(told.params["since"], rows, DataFileRecord("d.csv", "", role, ()))
     assert changed_meanings(Made(loaded.ruleset, {"a.yaml": text}, newer), at) == ()
 
 
@@ -962,7 +969,7 @@ def test_what_counts_as_before_is_not_named():
         {"id": "d", "score": None, "state": "missing", "counted": "0"},
         {"id": "e", "score": None, "state": "missing", "counted": None},
     ]
-    record = {"engine": "0.2.0", "data": [], "units": [{"criteria": rows}]}
+    record = stated("0.2.0", rows)
     assert changed_meanings(Made(load_text(text).ruleset, {"a.yaml": text}, record), Place("goi.zip")) == ()
 
 

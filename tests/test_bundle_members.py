@@ -17,6 +17,8 @@ from itrank.engine.bundle.manifest import EVALUATOR, GUIDE, NAME
 from itrank.engine.bundle.opening import open_bundle
 from itrank.engine.bundle.paths import folded, unfit, wrong_names
 from itrank.engine.publish.record import engine_version
+from itrank.engine.result.contract import ResultRecord
+from itrank.engine.result.shapes import read
 from small_year import make_result
 
 BUNDLES = Path(__file__).parent / "bundles"
@@ -341,7 +343,9 @@ def test_a_guide_of_another_hand_is_refused(here, capsys, change):
 def test_the_guide_of_an_earlier_version_is_made_again_byte_for_byte(path):
     with zipfile.ZipFile(path) as archive:
         record, manifest = (json.loads(archive.read(name)) for name in ("result.json", NAME))
-        assert archive.read(GUIDE) == guide(record, public=manifest["public"], version=manifest["engine"])
+        assert archive.read(GUIDE) == guide(
+            read(ResultRecord, record), public=manifest["public"], version=manifest["engine"]
+        )
 
 
 def test_the_command_that_the_guide_gives_imports_nothing_that_lies_beside_it(here):

@@ -11,6 +11,8 @@ from itrank.engine.bundle.guide import guide
 from itrank.engine.bundle.manifest import GUIDE, NAME, RESULT, SIGNATURE
 from itrank.engine.bundle.signing import Signature, read_signature
 from itrank.engine.publish.record import engine_version
+from itrank.engine.result.contract import ResultRecord
+from itrank.engine.result.shapes import read
 from small_year import make_result
 
 
@@ -285,7 +287,7 @@ def forge_words(members):
         record["ruleset"] |= {"id": FORGED, "version": "1" + " " * 3000 + "signed by all"}
         members[path] = json.dumps(record).encode()
     record, manifest = json.loads(members[RESULT]), json.loads(members[NAME])
-    members[GUIDE] = guide(record, public=manifest["public"], version=manifest["engine"])
+    members[GUIDE] = guide(read(ResultRecord, record), public=manifest["public"], version=manifest["engine"])
     for file in manifest["files"]:
         content = members[file["path"]]
         file |= {"bytes": len(content), "sha256": sha256(content).hexdigest()}

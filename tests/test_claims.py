@@ -17,6 +17,7 @@ from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document
 from itrank.engine.report.published import published
 from itrank.engine.report.text import announcement
+from itrank.engine.result.shapes import written
 from sampling import drawn
 
 # The figures that the portal of Vị Thanh published on 28-03-2022 (Báo cáo 06/BC-HĐ); the bounds are those of the same report.
@@ -89,8 +90,8 @@ def test_one_digit_changed_anywhere_is_found_where_it_stands(result):
 @pytest.mark.parametrize("year", ["result", "later"])
 def test_our_own_announcement_is_right_throughout(year, lang, request):
     made = request.getfixturevalue(year)
-    text = announcement(published(json.dumps(made.record, ensure_ascii=False).encode(), "kq.json", lang))
-    spoken = published(json.dumps(made.record, ensure_ascii=False).encode(), "kq.json", lang)
+    text = announcement(published(json.dumps(written(made.record), ensure_ascii=False).encode(), "kq.json", lang))
+    spoken = published(json.dumps(written(made.record), ensure_ascii=False).encode(), "kq.json", lang)
     checked = check(spoken, text)
     assert len(checked) > 40
     assert [each.claim.excerpt for each in checked if each.verdict is not Verdict.RIGHT] == []
@@ -266,7 +267,7 @@ def test_a_line_past_the_limit_is_not_read(monkeypatch, more):
 
 
 def test_two_thousand_names_and_a_long_text_take_little_time():
-    units = [{"id": str(number), "name": f"Ủy ban nhân dân xã Số {number}"} for number in range(2_000)]
+    units = {str(number): f"Ủy ban nhân dân xã Số {number}" for number in range(2_000)}
     names = Names(units, {"7": ("Xã Bảy",)})
     text = "UBND xã Số 7, xã Số 1999; xã bảy và xã Số 2000. " * 200
     found = names.mentions(text)
@@ -283,7 +284,7 @@ def test_a_hostile_line_ends(result, text):
 
 def test_the_command_ends_with_1_where_something_is_wrong(tmp_path, result, capsys):
     source = tmp_path / "kq.json"
-    source.write_text(json.dumps(result.record, ensure_ascii=False), "utf-8")
+    source.write_text(json.dumps(written(result.record), ensure_ascii=False), "utf-8")
     text = tmp_path / "tb.txt"
     text.write_text("Kho bạc Nhà nước đạt 989 điểm.\n", "utf-8")
     assert cli.run(["claims", str(text), "--result", str(source)]) == 0

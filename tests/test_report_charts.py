@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from itrank.engine.report import charts as drawing
 from itrank.engine.report import facts, letters
+from itrank.engine.result.numbers import decimal
 from reports import read, record_of
 
 HOSTILE = [
@@ -53,17 +54,17 @@ def many(result, count):
 
 def test_bars_hold_every_point_exactly_and_print_every_total(result):
     made = read(result)
-    shown = made.record["lists"][0]
+    shown = made.record.lists[0]
     chart = drawing.bars(made, shown)
     rows, totals = values(chart, 0), values(chart, 1)
     for place, unit in enumerate(facts.listed(made, shown)):
-        name = f"{unit['rank_printed']}. {unit['name']}"
+        name = f"{unit.rank_printed}. {unit.name}"
         points = [Fraction(row["points"]) for row in rows if row["unit"] == name]
-        assert sum(points) == Fraction(unit["total"])
+        assert sum(points) == unit.total
         assert totals[place] == {
             "unit": name,
-            "points": unit["total"],
-            "label": facts.printed(Fraction(unit["total"]), made),
+            "points": decimal(unit.total)[0],
+            "label": facts.printed(unit.total, made),
         }
 
 
@@ -76,11 +77,11 @@ def test_criteria_are_named_with_their_numbers_where_these_tell_them_apart(resul
     card = made["scorecards"][0]
     tops = drawing.top_criteria(read(made), card["id"])
     by_id = {node["id"]: node for node in card["criteria"]}
-    tops = [by_id[node["id"]] for node in tops]
+    tops = [by_id[node.id] for node in tops]
     for number, node in enumerate(tops):
         node["code"] = codes[number] if number < 2 else (str(number + 1) if "A" not in codes else "A")
     shown = read(made)
-    titles = drawing.bars(shown, shown.record["lists"][0]).spec["layer"][0]["encoding"]["color"]["scale"]["domain"]
+    titles = drawing.bars(shown, shown.record.lists[0]).spec["layer"][0]["encoding"]["color"]["scale"]["domain"]
     assert [title.partition(" ")[0] for title in titles[:2]] == named
 
 
@@ -89,13 +90,13 @@ def test_no_bars_where_the_points_do_not_make_the_total(result):
     unit = next(unit for unit in made["units"] if unit["list"] == "cap_tinh")
     unit["total"] = "1"
     shown = read(made)
-    assert drawing.bars(shown, shown.record["lists"][0]) is None
-    assert drawing.bars(shown, shown.record["lists"][1]) is not None
+    assert drawing.bars(shown, shown.record.lists[0]) is None
+    assert drawing.bars(shown, shown.record.lists[1]) is not None
 
 
 def test_slopes_stand_at_true_ranks_while_each_has_its_own(result):
     made = read(result)
-    chart = drawing.slope(made, made.record["lists"][1])
+    chart = drawing.slope(made, made.record.lists[1])
     rows = chart.spec["data"]["values"]
     assert [(row["height"], row["rank"]) for row in rows] == [(row["rank"], row["rank"]) for row in rows]
     assert {row["way"] for row in rows} == {"up", "down"}
@@ -104,7 +105,7 @@ def test_slopes_stand_at_true_ranks_while_each_has_its_own(result):
 
 def test_dots_stand_for_units_and_lines_for_the_bounds_of_tiers(result):
     made = read(result)
-    chart = drawing.spread(made, made.record["lists"][0])
+    chart = drawing.spread(made, made.record.lists[0])
     assert len(values(chart, 0)) == 22
     assert [row["label"] for row in values(chart, 2)] == ["Xuất sắc 220", "Tốt 196", "Khá 171", "Trung bình 122"]
 
@@ -112,14 +113,14 @@ def test_dots_stand_for_units_and_lines_for_the_bounds_of_tiers(result):
 @pytest.mark.parametrize(("count", "rows", "note"), [(40, 40, ""), (41, 30, " (15 đơn vị đầu và 15 đơn vị cuối trong 41 đơn vị)")])  # fmt: skip
 def test_bars_of_more_than_forty_units_show_both_ends_and_say_so(result, count, rows, note):
     made = read(many(result, count))
-    chart = drawing.bars(made, made.record["lists"][0])
+    chart = drawing.bars(made, made.record.lists[0])
     assert (len(values(chart, 1)), chart.title) == (rows, f"Điểm theo tiêu chí{note}")
 
 
 @pytest.mark.parametrize(("count", "rows", "note"), [(40, 40, ""), (41, 30, " (30 đơn vị đổi hạng nhiều nhất trong 41 đơn vị)")])  # fmt: skip
 def test_slopes_of_more_than_forty_units_show_those_that_moved_most(result, count, rows, note):
     made = read(many(result, count))
-    chart = drawing.slope(made, made.record["lists"][0])
+    chart = drawing.slope(made, made.record.lists[0])
     lines = {row["line"] for row in chart.spec["data"]["values"]}
     assert (len(lines), chart.title) == (rows, f"Thứ hạng năm trước và năm nay{note}")
     assert ("20" in lines) is (count == 40)  # who did not move
@@ -128,7 +129,7 @@ def test_slopes_of_more_than_forty_units_show_those_that_moved_most(result, coun
 @pytest.mark.parametrize(("count", "drawn"), [(100, "circle"), (101, "bar")])
 def test_the_spread_of_more_than_a_hundred_units_is_counted_in_columns(result, count, drawn):
     made = read(many(result, count))
-    chart = drawing.spread(made, made.record["lists"][0])
+    chart = drawing.spread(made, made.record.lists[0])
     assert chart.spec["layer"][0]["mark"]["type"] == drawn
     counted = sum(int(row["y"]) for row in values(chart, 0)) if drawn == "bar" else len(values(chart, 0))
     assert counted == count
@@ -145,7 +146,7 @@ def test_a_specification_holds_no_float_no_address_and_no_expression(result):
         elif isinstance(value, list):
             list(map(walk, value))
 
-    for shown in made.record["lists"]:
+    for shown in made.record.lists:
         for chart in drawing.charts_of(made, shown):
             walk(chart.spec)
 
@@ -159,12 +160,12 @@ def test_a_hostile_name_is_drawn_as_text(result):
         node["title"] = {"vi": title, "en": title}
     made["scorecards"][0]["tiers"][0]["title"] = {"vi": HOSTILE[0], "en": HOSTILE[0]}
     shown = read(made)
-    for chart in drawing.charts_of(shown, shown.record["lists"][0]):
+    for chart in drawing.charts_of(shown, shown.record.lists[0]):
         tree = ET.fromstring(drawing.as_svg(chart.spec))
         tags = {element.tag.removeprefix("{http://www.w3.org/2000/svg}") for element in tree.iter()}
         assert tags <= {"svg", "g", "path", "rect", "line", "text", "tspan", "defs", "clipPath", "style", "title"}
         assert not [name for element in tree.iter() for name in element.attrib if name.lower().startswith("on")]
-    texts = "\n".join(drawing.as_svg(drawing.bars(shown, shown.record["lists"][0]).spec).splitlines())
+    texts = "\n".join(drawing.as_svg(drawing.bars(shown, shown.record.lists[0]).spec).splitlines())
     assert "&lt;/text&gt;&lt;script&gt;" in texts
     assert "Đơn\\u202evị\\x1b[2J □ □" in texts
     assert "datum.points; {" in texts
@@ -189,7 +190,7 @@ def test_the_same_picture_wherever_it_is_drawn(result, tmp_path):
         "import hashlib, sys; from pathlib import Path\n"
         "from itrank.engine.report import charts; from itrank.engine.report.published import read_published\n"
         "made = read_published(Path(sys.argv[1]))\n"
-        "for each in charts.charts_of(made, made.record['lists'][1]):\n"
+        "for each in charts.charts_of(made, made.record.lists[1]):\n"
         "    drawn = charts.as_svg(each.spec).encode() + charts.as_png(each.spec, 1)\n"
         "    print(each.title, hashlib.sha256(drawn).hexdigest())\n"
     )

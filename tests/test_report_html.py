@@ -76,7 +76,7 @@ def test_every_ranked_unit_has_a_row_with_its_figures(results):
     made = read(results["2021"])
     outline = Outline(page(made))
     names = [text for text in outline.texts["a"] if text in {unit["name"] for unit in results["2021"]["units"]}]
-    ranked = [unit["name"] for each in results["2021"]["lists"] for unit in facts.listed(made, each)]
+    ranked = [unit.name for each in made.record.lists for unit in facts.listed(made, each)]
     assert names == ranked
     assert "989" in outline.texts["td"]
     assert "959,9" in outline.texts["td"]
@@ -197,9 +197,9 @@ def test_bars_are_the_parts_of_the_total(results):
     made = read(results["2022"])
     text = page(made)
     rows = re.findall(r'<svg viewBox="0 0 1000 12".*?</svg>', text, re.DOTALL)
-    first = facts.listed(made, made.record["lists"][0])[0]
+    first = facts.listed(made, made.record.lists[0])[0]
     widths = [float(width) for width in re.findall(r'width="([0-9.]+)"', rows[0])]
-    whole = facts.fraction(first, "total") / facts.fraction(first, "max") * 1000
+    whole = first.total / first.max * 1000
     assert len(widths) == 5
     assert abs(sum(widths) - float(whole)) < 1
 

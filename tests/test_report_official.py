@@ -287,8 +287,8 @@ def test_one_part_is_given_on_as_it_is():
 def test_losses_are_those_of_the_result(result):
     made = read(result)
     (first, *_) = profiles(made)["profiles"]
-    unit = next(each for each in made.record["units"] if each["name"] == first["name"])
-    assert ("Hạng", f"{unit['rank']}/22") in first["facts"]
+    unit = next(each for each in made.record.units if each.name == first["name"])
+    assert ("Hạng", f"{unit.rank}/22") in first["facts"]
     assert [lost for _, lost in first["losses"]] == ["−2,3", "−2", "−1,8", "−1,4", "−0,5", "−0,5"]
     assert first["around"][0].startswith("Ngay dưới: Đơn vị 04, 235,3 điểm (kém ")
 

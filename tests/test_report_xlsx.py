@@ -64,16 +64,16 @@ def test_a_ranking_has_the_figures_of_the_result(result):
     head = next(place for place, row in enumerate(rows) if row[0] == "Hạng")
     assert rows[0][0] == "SỐ LIỆU MINH HỌA"
     assert rows[head] == ["Hạng", "Đơn vị", "Điểm", "Điểm tối đa", "Xếp loại", "Hạng năm trước", "Tăng, giảm"]
-    units = facts.listed(made, made.record["lists"][0])
+    units = facts.listed(made, made.record.lists[0])
     for row, unit in zip(rows[head + 1 :][: len(units)], units, strict=True):
         assert row[:5] == [
-            unit["rank"],
-            unit["name"],
-            float(facts.fraction(unit, "total")),
+            unit.rank,
+            unit.name,
+            float(unit.total),
             245,
             facts.tier_title(made, unit),
         ]
-        assert row[6] == (unit["rank_change"] if unit["rank_change"] is not None else "")
+        assert row[6] == (unit.rank_change if unit.rank_change is not None else "")
 
 
 def test_the_detail_has_every_score_and_the_maxima_above(result):

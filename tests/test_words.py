@@ -374,7 +374,7 @@ def published_of(ruleset, rows):
 def test_what_is_not_had_of_a_penalty_or_a_bonus_is_no_loss_in_reports():
     for name, lost in (("a penalty of parts", ["x"]), ("a bonus of parts", ["x"]), ("sum", ["x", "y", "z"])):
         made = published_of(loaded(TREES[name]), [{"id": "a", "k": True, "x": 4, "y": 1, "z": 2}])
-        assert [node["id"] for node, _ in losses(made, made.record["units"][0])] == lost
+        assert [node.id for node, _ in losses(made, made.record.units[0])] == lost
 
 
 SHARES = HEAD.replace("inputs: {k: {type: yes_no}}", "data: {marks: {KAD: not_applicable}}\nshow: 0") + (
@@ -388,7 +388,7 @@ def test_a_chart_draws_no_line_that_is_another_for_each_unit_and_rounds_none():
     rows = [{"id": f"u{n}", "x": 5, "y": n} for n in range(7)]
     own, same = published_of(ruleset, [*rows, {"id": "b", "x": 6, "y": "KAD"}]), published_of(ruleset, rows)
     labels = [
-        json.dumps(spread(made, made.record["lists"][0]).spec, ensure_ascii=False) for made in (own, same)
+        json.dumps(spread(made, made.record.lists[0]).spec, ensure_ascii=False) for made in (own, same)
     ]  # fmt: skip
     assert "Tốt" in labels[0]  # a colour of dots
     assert "Tốt 8" not in labels[0]

@@ -10,6 +10,7 @@ from ..files.strict_json import read_again
 from ..model.findings import Finding, Place, finding
 from ..model.result import Result
 from ..publish.record import engine_version, write_json
+from ..result.contract import ResultRecord
 from . import compared as parts
 from .compared import Compared
 from .first_format import NOT_COMPARED, without_unknown
@@ -97,7 +98,7 @@ def _short(value: Any) -> str:
 _ABSENT = object()
 
 
-def misnamed(manifest: Mapping[str, Any], record: Mapping[str, Any], digest: str) -> Difference | None:
+def misnamed(manifest: Mapping[str, Any], record: ResultRecord, digest: str) -> Difference | None:
     """Name what a manifest says of its result that the result does not say of itself.
 
     Args:
@@ -106,7 +107,8 @@ def misnamed(manifest: Mapping[str, Any], record: Mapping[str, Any], digest: str
         digest: the SHA-256 of the result's bytes.
     """
     told = {key: manifest[key] for key in ("engine", "provisional", "illustrative", "ruleset")}
-    own = {**{key: record[key] for key in told}, "ruleset": {key: record["ruleset"][key] for key in told["ruleset"]}}
+    rules = {key: getattr(record.ruleset, key) for key in told["ruleset"]}
+    own = {**{key: getattr(record, key) for key in told}, "ruleset": rules}
     if "full_result" in manifest and not (manifest["public"] and _is_without_words(record)):
         told, own = {**told, "full_result": manifest["full_result"]}, {**own, "full_result": digest}
     order = [file["path"] for file in manifest["left_out"]]  # itrank writes one order; another is of another hand
@@ -114,10 +116,10 @@ def misnamed(manifest: Mapping[str, Any], record: Mapping[str, Any], digest: str
     return None if found is None else found._replace(where=f"manifest.json: {found.where}")
 
 
-def _is_without_words(record: Mapping[str, Any]) -> bool:
+def _is_without_words(record: ResultRecord) -> bool:
     """Say whether a result has corrections, and of none the reason: the file of corrections always has one."""
-    rows = [row for unit in record["units"] for row in unit.get("corrections", ())]
-    return bool(rows) and not any(row["reason"] for row in rows)
+    rows = [row for unit in record.units for row in unit.corrections or ()]
+    return bool(rows) and not any(row.reason for row in rows)
 
 
 def what_is_compared(opened: Opened) -> Compared:

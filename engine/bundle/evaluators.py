@@ -11,6 +11,7 @@ from typing import Any
 
 from ..model.findings import Finding, Place, finding
 from ..publish.record import engine_version
+from ..result.contract import ResultRecord
 from .guide import digests_of, guide, stated_digests
 from .manifest import EVALUATOR, FIRST_FORMAT, GUIDE
 from .versions import is_newer
@@ -33,7 +34,7 @@ EVALUATORS = {
 
 
 def strange_members(
-    members: Mapping[str, bytes], manifest: Mapping[str, Any], record: Mapping[str, Any], at: Place
+    members: Mapping[str, bytes], manifest: Mapping[str, Any], record: ResultRecord, at: Place
 ) -> tuple[Finding, ...]:
     """Hold the evaluator and the guide of a bundle against those of the version that the manifest states.
 
@@ -53,7 +54,7 @@ def strange_members(
 
 
 def _strange_guide(
-    members: Mapping[str, bytes], manifest: Mapping[str, Any], record: Mapping[str, Any], at: Place
+    members: Mapping[str, bytes], manifest: Mapping[str, Any], record: ResultRecord, at: Place
 ) -> Iterator[Finding]:
     """Make the guide again: it is another one, or it is right but for the hashes of members that were altered."""
     version, is_first = manifest["engine"], manifest["format"] == FIRST_FORMAT

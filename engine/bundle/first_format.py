@@ -9,6 +9,7 @@ from ..model.appraisal import Correction
 from ..model.observed import Appraisal, Observation, Observed, Previous
 from ..model.reading import TableRead
 from ..model.ruleset import Ruleset, Source
+from ..result.contract import DataFileRecord, ResultRecord, TableRecord, UnitRecord
 from .compared import Part, Reason
 
 Record = Mapping[str, Any]
@@ -34,61 +35,65 @@ NOT_COMPARED = (
 )
 
 
-def completed(observed: Observed, record: Record, ruleset: Ruleset) -> Observed:
+def completed(observed: Observed, record: ResultRecord, ruleset: Ruleset) -> Observed:
     """Put into data of the first format what only the result says: files, evidence, corrections, printed ranks.
 
     Args:
         observed: as `data.json` has it.
-        record: of the result, whose schema holds.
+        record: the result.
         ruleset: of the result.
     """
-    files = record["data"]
+    files = record.data
     is_example = any(
-        file["role"] == "data" and file["path"].startswith("itrank/examples/") for file in files
+        file.role == "data" and file.path.startswith("itrank/examples/") for file in files
     )  # and then nothing can take the mark away
     evidence = {
-        asked.key: [_evidence(unit, asked.id) for unit in record["units"]]
+        asked.key: [_evidence(unit, asked.id) for unit in record.units]
         for asked in ruleset.inputs
-        if asked.traits.is_evidence and asked.publish and all(asked.id in unit["inputs"] for unit in record["units"])
+        if asked.traits.is_evidence and asked.publish and all(asked.id in unit.inputs for unit in record.units)
     }
     printed = {
-        before["id"]: before["rank_printed"]
-        for before in (*(unit["previous"] for unit in record["units"]), *record["gone"])
-        if before is not None and "rank_printed" in before
+        before.id: before.rank_printed
+        for before in (*(unit.previous for unit in record.units), *record.gone)
+        if before is not None and before.rank_printed
     }
     return replace(
         observed,
-        values={**observed.values, **(evidence if len(record["units"]) == len(observed.units) else {})},
-        sources=tuple(Source(file["path"], file["sha256"], file["role"]) for file in files),
-        read=tuple(TableRead(file=file["path"], **table) for file in files for table in file["tables"]),
-        illustrative=is_example or record["illustrative"],
+        values={**observed.values, **(evidence if len(record.units) == len(observed.units) else {})},
+        sources=tuple(Source(file.path, file.sha256, file.role) for file in files),
+        read=tuple(_table(file, table) for file in files for table in file.tables),
+        illustrative=is_example or record.illustrative,
         previous={id_: _with_rank(before, printed.get(id_, "")) for id_, before in observed.previous.items()},
         appraisal=_appraisal(observed.appraisal, record),
     )
 
 
-def _evidence(unit: Record, id_: str) -> Observation:
-    value = unit["inputs"][id_]
-    return Observation(value, "observed" if value is not None else unit["lacks"].get(id_, "missing"))
+def _table(file: DataFileRecord, table: TableRecord) -> TableRead:
+    return TableRead(
+        file.path, table.sheet, table.span, table.rows, table.units, decimal=table.decimal, marks=table.marks
+    )
+
+
+def _evidence(unit: UnitRecord, id_: str) -> Observation:
+    value = unit.inputs[id_]
+    return Observation(value, "observed" if value is not None else unit.lacks.get(id_, "missing"))
 
 
 def _with_rank(before: Previous, printed: str) -> Previous:
     return replace(before, rank_text=printed)
 
 
-def _appraisal(made: Appraisal | None, record: Record) -> Appraisal | None:
-    if made is None or "appraisal" not in record:
+def _appraisal(made: Appraisal | None, record: ResultRecord) -> Appraisal | None:
+    if made is None or not record.appraisal:
         return made
     rows = {
-        unit["id"]: [
-            Correction(unit["id"], row["target"], row["stage"], row["from"], row["to"], row["reason"], row["basis"])
-            for row in unit.get("corrections", ())
+        unit.id: [
+            Correction(unit.id, row.target, row.stage, row.from_, row.to, row.reason, row.basis)
+            for row in unit.corrections or ()
         ]
-        for unit in record["units"]
+        for unit in record.units
     }
-    return replace(
-        made, stage=record["appraisal"]["stage"], corrections={unit: own for unit, own in rows.items() if own}
-    )
+    return replace(made, stage=record.appraisal.stage, corrections={unit: own for unit, own in rows.items() if own})
 
 
 def without_unknown(there: Record, made: Record) -> tuple[Record, Record]:

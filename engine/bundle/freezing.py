@@ -18,10 +18,10 @@ from unicodedata import normalize
 
 from ..files.contents import read_bytes
 from ..files.file_names import names_on_disk
-from ..files.strict_json import read_again
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
 from ..publish.record import engine_version
+from ..result.contract import ResultRecord
 from .guide import digests_of, guide
 from .manifest import DATA, DATA_ROLES, EVALUATOR, GUIDE, RESULT, RULES, Member, manifest_bytes
 from .paths import folded
@@ -44,7 +44,7 @@ class Wanted(NamedTuple):
     path: str
 
 
-def wanted_files(record: Mapping[str, Any]) -> list[Wanted]:
+def wanted_files(record: ResultRecord) -> list[Wanted]:
     """Name the files of which a result was made, each with a place of its own in the bundle.
 
     The ruleset and what it extends keep their places relative to each other; a ruleset that comes with itrank stands
@@ -52,18 +52,18 @@ def wanted_files(record: Mapping[str, Any]) -> list[Wanted]:
     """
     found: list[Wanted] = []
     taken: set[str] = set()
-    for index, source in enumerate(record["ruleset"]["sources"]):
-        name = source["path"]
+    for index, source in enumerate(record.ruleset.sources):
+        name = source.path
         own = name.rpartition("/")[2] if index == 0 else normpath(name)  # "./a/../goc.yaml" is "goc.yaml"
         path = f"ruleset/{own}" if not own.startswith(_PACKAGED) else f"ruleset-{own}"
-        found.append(Wanted(name, "ruleset", source["sha256"], _free(path, taken)))
-    for source in record["data"]:
-        name = source["path"]
-        found.append(Wanted(name, source["role"], source["sha256"], _free(f"data/{name.rpartition('/')[2]}", taken)))
+        found.append(Wanted(name, "ruleset", source.sha256, _free(path, taken)))
+    for file in record.data:
+        name = file.path
+        found.append(Wanted(name, file.role, file.sha256, _free(f"data/{name.rpartition('/')[2]}", taken)))
     return found
 
 
-def wrong_sources(record: Mapping[str, Any], manifest: Mapping[str, Any], at: Place) -> tuple[Finding, ...]:
+def wrong_sources(record: ResultRecord, manifest: Mapping[str, Any], at: Place) -> tuple[Finding, ...]:
     """Hold what a manifest lists as sources against the files that the result names: these and no other, each in its place.
 
     Args:
@@ -100,7 +100,7 @@ def _free(path: str, taken: set[str]) -> str:
 
 
 def found_files(
-    record: Mapping[str, Any], here: Path, result: Path, given: Sequence[Path] = ()
+    record: ResultRecord, here: Path, result: Path, given: Sequence[Path] = ()
 ) -> tuple[list[Member], tuple[Finding, ...]]:
     """Read the files of which a result was made, each with the very bytes of which the result has the hash.
 
@@ -116,7 +116,7 @@ def found_files(
     members: list[Member] = []
     findings: list[Finding] = []
     package = Path(str(files("itrank")))
-    main = record["ruleset"]["sources"][0]["path"]
+    main = record.ruleset.sources[0].path
     folders = [*(place for place in given if place.is_dir()), here, result.parent]
     single = [place for place in given if not place.is_dir()]
     above = result.absolute().parents[1 : 1 + _FOLDERS_ABOVE]
@@ -177,6 +177,7 @@ class _FilesBelow:
 def bundle_members(
     ruleset: Ruleset,
     plain: Mapping[str, Any],
+    record: ResultRecord,
     result: bytes,
     sources: Sequence[Member],
     reports: Sequence[Member],
@@ -188,12 +189,12 @@ def bundle_members(
     Args:
         ruleset: of the result, as loaded.
         plain: its data in plain form.
+        record: the result.
         result: its bytes.
         sources: the files of which it was made.
         reports: that were made of it.
         public: leave out the original data files, which may name persons; the plain data do not.
     """
-    record = read_again(result)
     kept = [
         Member(each.path, each.role, each.content, each.name, left_out=public and each.role != "ruleset")
         for each in sources
@@ -246,7 +247,7 @@ def _parts(report: bytes) -> Iterator[bytes]:
 
 
 def manifest_of(
-    record: Mapping[str, Any],
+    record: ResultRecord,
     members: Sequence[Member],
     *,
     public: bool,
@@ -264,14 +265,14 @@ def manifest_of(
         reports: of each report of itrank among them, how it is made again.
         libraries: on which the bytes of these hang, with their versions.
     """
-    rules = record["ruleset"]
+    rules = record.ruleset
     return manifest_bytes(
         members,
         {
-            "engine": record["engine"],
-            "ruleset": {key: rules[key] for key in ("id", "version", "sha256")},
-            "provisional": record["provisional"],
-            "illustrative": record["illustrative"],
+            "engine": record.engine,
+            "ruleset": {"id": rules.id, "version": rules.version, "sha256": rules.sha256},
+            "provisional": record.provisional,
+            "illustrative": record.illustrative,
             "public": public,
             "full_result": full,
             "reports": sorted(reports, key=lambda row: row["path"]),

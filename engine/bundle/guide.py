@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
 
+from ..result.contract import ResultRecord
 from .manifest import DATA, RESULT, RULES
 
 _TEXT = """\
@@ -64,7 +64,7 @@ _RUN = "python3 -I recompute.py ."  # isolated: whatever lies beside it in the f
 _RUN_BEFORE = {"0.1.0": "python3 recompute.py ."}
 
 
-def guide(record: Mapping[str, Any], *, public: bool, version: str, digests: Mapping[str, str] | None = None) -> bytes:
+def guide(record: ResultRecord, *, public: bool, version: str, digests: Mapping[str, str] | None = None) -> bytes:
     """Write the guide of a bundle.
 
     Args:
@@ -75,16 +75,16 @@ def guide(record: Mapping[str, Any], *, public: bool, version: str, digests: Map
     """
     marks = [
         words
-        for key, words in (
-            ("illustrative", ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")),
-            ("provisional", ("KẾT QUẢ TẠM THỜI", "PROVISIONAL RESULT")),
+        for is_so, words in (
+            (record.illustrative, ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")),
+            (record.provisional, ("KẾT QUẢ TẠM THỜI", "PROVISIONAL RESULT")),
         )
-        if record[key]
+        if is_so
     ]
     text = _TEXT.format(
-        id=record["ruleset"]["id"],
-        version=record["ruleset"]["version"],
-        sha256=record["ruleset"]["sha256"],
+        id=record.ruleset.id,
+        version=record.ruleset.version,
+        sha256=record.ruleset.sha256,
         run=_RUN_BEFORE.get(version, _RUN),
         marks_vi="".join(f"{vi}\n" for vi, _ in marks),
         marks_en="".join(f"{en}\n" for _, en in marks),

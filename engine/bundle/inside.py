@@ -1,13 +1,14 @@
 """The year inside a bundle: its ruleset and data, read from the bundle's own files or from its plain data."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ..files.resolve import DataSet, Named
 from ..model.findings import Finding, Place, finding, in_order
 from ..model.held import Held
 from ..model.reasons import damage
+from ..result.contract import ResultRecord
 from ..year import Rules, Stopped, Year, load_rules, read_files
 from ..year.names import YearFiles
 from .first_format import completed
@@ -21,7 +22,7 @@ _EXAMPLE = "itrank/examples/"
 _Made = TypeVar("_Made")
 
 
-def year_inside(opened: Opened, record: Mapping[str, Any]) -> Year | Stopped:
+def year_inside(opened: Opened, record: ResultRecord) -> Year | Stopped:
     """Read the year of a bundle: from the files as they were written, or from the plain data of a public one.
 
     Args:
@@ -59,14 +60,14 @@ def unless_broken(opened: Opened, make: Callable[[], _Made]) -> _Made | Finding:
         return finding("ITR894", at, where="/", rule=why["reason"], rule_en=why["reason_en"])
 
 
-def year_of_members(record: Mapping[str, Any], members: Sequence[Member]) -> Year | Stopped:
+def year_of_members(record: ResultRecord, members: Sequence[Member]) -> Year | Stopped:
     """Read a result's ruleset and data from the files of its bundle, under the names that they had.
 
     Args:
         record: of the result.
         members: the files of which it was made.
     """
-    order = {path: place for place, path in enumerate(source["path"] for source in record["data"])}
+    order = {path: place for place, path in enumerate(source.path for source in record.data)}
 
     def of_role(role: str) -> list[Named]:
         """Give the files of a role in the order in which they were read: a bundle keeps them by their names."""
@@ -90,21 +91,21 @@ def year_of_members(record: Mapping[str, Any], members: Sequence[Member]) -> Yea
         for table in tables
         if mappings
     }
-    stage = record["appraisal"]["stage"] if "appraisal" in record else None
+    stage = record.appraisal.stage if record.appraisal else None
     return read_files(YearFiles(rules, files, of_table), stage)
 
 
-def _rules_of(record: Mapping[str, Any], members: Sequence[Member]) -> Rules | Stopped:
+def _rules_of(record: ResultRecord, members: Sequence[Member]) -> Rules | Stopped:
     """Load the ruleset of a result."""
     own = next((each for each in members if _is_main(each, record)), None)
     if own is None:
-        return Stopped((finding("ITR870", name=record["ruleset"]["sources"][0]["path"]),), is_usage=False)
+        return Stopped((finding("ITR870", name=record.ruleset.sources[0].path),), is_usage=False)
     return load_rules(_in_memory(own, members))
 
 
-def _is_main(member: Member, record: Mapping[str, Any]) -> bool:
+def _is_main(member: Member, record: ResultRecord) -> bool:
     """Say whether a file is the ruleset itself, and not one that it extends."""
-    return member.role == "ruleset" and bool(member.name == record["ruleset"]["sources"][0]["path"])
+    return member.role == "ruleset" and member.name == record.ruleset.sources[0].path
 
 
 def _in_memory(member: Member, members: Sequence[Member]) -> Named:

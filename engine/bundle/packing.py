@@ -59,7 +59,7 @@ def find_members(of: Published, path: Path, given: Sequence[str]) -> list[Member
         path: its file.
         given: names of files and folders to look in, beside the current folder and that of the result.
     """
-    engine = of.record["engine"]
+    engine = of.record.engine
     if engine != engine_version():
         return _stopped(finding("ITR859", found=engine, own=engine_version()))
     members, missing = found_files(of.record, Path(), path, [Path(name) for name in given])
@@ -88,7 +88,7 @@ def computed_again(of: Published, content: bytes, name: str, members: Sequence[M
     year = year_of_members(of.record, members)
     if isinstance(year, Stopped):
         return _stopped(*year.findings)
-    result = result_of(year, provisional=of.record["provisional"])
+    result = result_of(year, provisional=of.record.provisional)
     found, _ = differs(result, content, name)
     if found is not None:
         return _stopped(found.told(Place(name)))
@@ -132,7 +132,9 @@ def pack(computed: Computed, reports: Sequence[Member], *, public: bool, reasons
         return _stopped(*frozen.findings)
     ruleset = computed.year.rules.ruleset
     plain = data_record(ruleset, observed, computed.year.data_findings, computed.source.result.findings)
-    members = bundle_members(ruleset, plain, shown.content, computed.members, reports, public=public)
+    members = bundle_members(
+        ruleset, plain, shown.published.record, shown.content, computed.members, reports, public=public
+    )
     manifest = manifest_of(
         shown.published.record,
         members,

@@ -8,6 +8,7 @@ from ..model.findings import Finding, Place, finding
 from ..model.result import Result
 from ..publish.record import engine_version
 from ..report.published import Published
+from ..result.contract import ResultRecord
 from ..year import Stopped, Year, result_of
 from . import compared as parts
 from .compared import Compared
@@ -89,11 +90,11 @@ def _circumstances(opened: Opened, published: Published) -> list[Finding]:
     return found
 
 
-def _evaluated(year: Year, opened: Opened, record: Mapping[str, Any]) -> Result | Finding:
+def _evaluated(year: Year, opened: Opened, record: ResultRecord) -> Result | Finding:
     """Evaluate; plain data that fit their schema may still mean nothing."""
     if not opened.is_public:
-        return result_of(year, provisional=record["provisional"])
-    return unless_broken(opened, lambda: result_of(year, provisional=record["provisional"]))
+        return result_of(year, provisional=record.provisional)
+    return unless_broken(opened, lambda: result_of(year, provisional=record.provisional))
 
 
 def _compared_rules(opened: Opened, year: Year) -> _Part:

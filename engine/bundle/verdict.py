@@ -5,13 +5,13 @@ a terminal.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..model.findings import Finding
 from ..publish.record import finding_record
 from ..publish.text import cut, visible, visible_json
+from ..result.contract import ResultRecord
 from .compared import Compared
 from .opening import Opened
 
@@ -34,7 +34,7 @@ class Verdict:
     """
 
     opened: Opened
-    record: Mapping[str, Any] | None
+    record: ResultRecord | None
     compared: Compared
     findings: Sequence[Finding]
     holds: bool
@@ -94,7 +94,7 @@ def _lines(verdict: Verdict, at: int) -> Iterator[str]:
     count = len(manifest["files"])
     yield row(("tệp", "files"), (f"{count}, đúng mã băm từng tệp", f"{count}, each with its hash")[at])
     if verdict.holds and record is not None:
-        units, scores = len(record["units"]), sum(len(unit["criteria"]) for unit in record["units"])
+        units, scores = len(record.units), sum(len(unit.criteria) for unit in record.units)
         yield row(
             ("tính lại", "computed"),
             (

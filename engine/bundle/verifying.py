@@ -1,11 +1,11 @@
 """Compare what a bundle holds with what belongs in it: its files by what they are, its result, its reports."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place
 from ..report.published import Published, published
+from ..result.contract import ResultRecord
 from .compared import DEPENDENCIES, EVALUATOR, FILES, GUIDE, Compared
 from .evaluators import strange_members
 from .freezing import wrong_sources
@@ -20,7 +20,7 @@ class Verified(NamedTuple):
 
     compared: Compared
     findings: tuple[Finding, ...]
-    record: Mapping[str, Any] | None
+    record: ResultRecord | None
 
 
 def verified(opened: Opened) -> Verified:

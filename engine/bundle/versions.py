@@ -9,6 +9,7 @@ from ..model.codes import CODES
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Input, LastYear, NamedValue, Node, Ruleset
 from ..model.sentences import plural
+from ..result.contract import CriterionRecord, ResultRecord
 
 Record = Mapping[str, Any]
 _MOST_TOLD = 20
@@ -25,7 +26,7 @@ class Made:
 
     ruleset: Ruleset
     texts: Mapping[str, str]
-    record: Record
+    record: ResultRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _has_defaults(made: Made) -> bool:
 
 
 def _has_previous(made: Made) -> bool:
-    return any(source["role"] == "previous" for source in made.record["data"])
+    return any(source.role == "previous" for source in made.record.data)
 
 
 def _asks_for_last_year(made: Made) -> bool:
@@ -71,19 +72,19 @@ def _asks_for_last_year(made: Made) -> bool:
     )
 
 
-def _criteria_of(made: Made) -> Iterator[tuple[Record, Node]]:
+def _criteria_of(made: Made) -> Iterator[tuple[CriterionRecord, Node]]:
     """Give each criterion that a result states of a unit, with its node."""
     nodes = {node.id: node for card in made.ruleset.scorecards for node in card.nodes()}
-    for unit in made.record["units"]:
-        for told in unit["criteria"]:
-            if told["id"] in nodes:
-                yield told, nodes[told["id"]]
+    for unit in made.record.units:
+        for told in unit.criteria:
+            if told.id in nodes:
+                yield told, nodes[told.id]
 
 
 def _counts_without_a_value(made: Made) -> bool:
     """Say whether a node that counts somewhere has no value and does not count with 0."""
     return any(
-        node.role not in {"unscored", "condition"} and told["score"] is None and told["counted"] != "0"
+        node.role not in {"unscored", "condition"} and told.score is None and told.counted != 0
         for told, node in _criteria_of(made)
     )
 
@@ -93,7 +94,7 @@ def _scales_what_waits(made: Made) -> bool:
     waiting = {
         node.id
         for told, node in _criteria_of(made)
-        if told["state"] == "not_applicable" and node.not_applicable == "rescale_total"
+        if told.state == "not_applicable" and node.not_applicable == "rescale_total"
     }
     between = (node for card in made.ruleset.scorecards for node in card.root.walk() if node is not card.root)
     return any(
@@ -188,7 +189,7 @@ def _parts(version: str) -> tuple[int, ...] | None:
 
 def changed_meanings(made: Made, at: Place) -> tuple[Finding, ...]:
     """Name what a result was made with that the version which made it read otherwise."""
-    engine = made.record["engine"]
+    engine = made.record.engine
     return tuple(
         finding("ITR889", at, found=engine, key=each.key, since=each.since, now=each.now[0], now_en=each.now[1])
         for each in MEANINGS

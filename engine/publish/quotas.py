@@ -6,6 +6,7 @@ from fractions import Fraction
 from ..formula.figures import figure
 from ..formula.words import number
 from ..model.ruleset import Quota
+from ..result.contract import QuotaRecord
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "share": (
@@ -38,8 +39,6 @@ def quota_record(quota: Quota) -> dict[str, object]:
     return {"amount": number(quota.amount), "is_share": quota.share, "at_ties": quota.at_ties}
 
 
-def quota_of(record: Mapping[str, object]) -> Quota:
-    """Read what `quota_record` gave."""
-    return Quota(
-        Fraction(str(record["amount"])), bool(record["is_share"]), "above" if record["at_ties"] == "above" else "below"
-    )
+def quota_of(record: QuotaRecord) -> Quota:
+    """Give a quota as a ruleset has it from that of a result."""
+    return Quota(Fraction(record.amount), record.is_share, record.at_ties)

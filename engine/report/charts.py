@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import decimal, show_bound
 from .contents import top_criteria
-from .facts import Record, fraction, listed, printed, say, scorecard, tier_title
+from .facts import listed, printed, scorecard, tier_title
 from .letters import SANS, font_folder, letters
 from .published import Published
 from .tiers import bound_words
@@ -67,19 +68,29 @@ class Chart:
         return f"{self.title}. {self.list}".strip(" .")
 
 
+class _Moved(NamedTuple):
+    """A unit with both ranks: its place in the list, last year's rank, this year's, and by how many places it moved."""
+
+    place: int
+    unit: UnitRecord
+    before: int
+    now: int
+    by: int
+
+
 def charts(published: Published) -> list[Chart]:
     """Give the charts of all lists."""
-    lists = published.record["lists"]
+    lists = published.record.lists
     every = []
     for made in lists:
-        title = say(made["title"], published.lang)
+        title = made.title.say(published.lang)
         for number, chart in enumerate(charts_of(published, made)):
             heading = title if len(lists) > 1 and not number else ""
             every.append(replace(chart, list=letters(title), heading=letters(heading)))
     return every
 
 
-def charts_of(published: Published, made: Record) -> list[Chart]:
+def charts_of(published: Published, made: ListRecord) -> list[Chart]:
     """Give the charts of a list that say something: the spread of totals, points by criterion, ranks of two years."""
     every = (spread(published, made), bars(published, made), slope(published, made))
     return [chart for chart in every if chart is not None]
@@ -143,7 +154,7 @@ def _converter() -> Any:
 # ── The three charts ──
 
 
-def bars(published: Published, made: Record) -> Chart | None:
+def bars(published: Published, made: ListRecord) -> Chart | None:
     """Put the points of each unit by criterion side by side, in order of rank.
 
     Only where these points add up to the total: of one scorecard, none below zero. Of more than 40 units the first and
@@ -151,7 +162,7 @@ def bars(published: Published, made: Record) -> Chart | None:
     """
     units, words = listed(published, made), _words(published)
     card = _one_card(published, made)
-    if card is None or len(parts := top_criteria(published, card["id"])) < 2:
+    if card is None or len(parts := top_criteria(published, card.id)) < 2:
         return None
     scored = [_points(unit, parts) for unit in units]
     if not units or not all(_adds_up(published, unit, points) for unit, points in zip(units, scored, strict=True)):
@@ -163,12 +174,12 @@ def bars(published: Published, made: Record) -> Chart | None:
     totals = [
         {"unit": names[place], "points": _text(total), "label": printed(total, published)}
         for place in shown
-        if (total := fraction(units[place], "total")) is not None
+        if (total := units[place].total) is not None
     ]
     y = {"field": "unit", "type": "nominal", "sort": None, "scale": {"domain": [names[place] for place in shown]}}
     columns = 2 if max(map(len, titles)) <= _HALF else 1
     # A mark that is not seen leaves room for the figure beside the longest bar.
-    room = [{"points": _text(max(fraction(unit, "total") or Fraction(0) for unit in units) * _ROOM)}]
+    room = [{"points": _text(max(unit.total or Fraction(0) for unit in units) * _ROOM)}]
     stacked = _stacked({names[place]: scored[place] for place in shown}, titles, columns)
     stacked["encoding"] = {
         "y": {**y, "axis": _names_axis()},
@@ -188,9 +199,9 @@ def bars(published: Published, made: Record) -> Chart | None:
     return Chart(words["bars"] + cut, _spec(layers, _ROW * len(shown) + 75 + 17 * -(-len(titles) // columns)))
 
 
-def _codes(parts: Sequence[Record]) -> list[str]:
+def _codes(parts: Sequence[NodeRecord]) -> list[str]:
     """Give the numbers that tell criteria apart: their own, or where two have one number, 1, 2, 3."""
-    codes = [_short(node["code"].rstrip("."), _LONGEST_CODE) for node in parts]
+    codes = [_short(node.code.rstrip("."), _LONGEST_CODE) for node in parts]
     if len({*filter(None, codes)}) < len(parts):
         return [str(number) for number in range(1, len(parts) + 1)]
     return codes
@@ -222,29 +233,29 @@ def _stacked(points: Mapping[str, Sequence[Fraction | None]], titles: Sequence[s
     }
 
 
-def slope(published: Published, made: Record) -> Chart | None:
+def slope(published: Published, made: ListRecord) -> Chart | None:
     """Join last year's rank with this year's.
 
     Of more than 40 units that have both ranks those 30 are shown that moved most.
     """
     words = _words(published)
     both = [
-        (place, unit)
+        _Moved(place, unit, unit.previous.rank, unit.rank, unit.rank_change)
         for place, unit in enumerate(listed(published, made))
-        if unit["previous"] and unit["previous"]["rank"] is not None and unit["rank_change"] is not None
+        if unit.previous and unit.previous.rank is not None and unit.rank is not None and unit.rank_change is not None
     ]
     if len(both) < 3:
         return None
     shown = both
     if len(both) > MOST_ROWS:
-        shown = sorted(sorted(both, key=lambda pair: -abs(pair[1]["rank_change"]))[: 2 * _ENDS])
+        shown = sorted(sorted(both, key=lambda each: -abs(each.by))[: 2 * _ENDS], key=lambda each: each.place)
     heights = _heights(shown)
     rows: list[Spec] = []
-    for place, unit in shown:
-        moved, name = unit["rank_change"], _short(unit["name"], _LONGEST_NAME)
+    for place, unit, before, _, moved in shown:
+        name = _short(unit.name, _LONGEST_NAME)
         way = "up" if moved > 0 else "down" if moved < 0 else "level"
         step = f"{'▲' if moved > 0 else '▼'}{abs(moved)}  " if moved else ""
-        sides = (("before", str(unit["previous"]["rank"]), name), ("now", unit["rank_printed"], step + name))
+        sides = (("before", str(before), name), ("now", unit.rank_printed, step + name))
         rows += [
             {"line": str(place), "side": side, "x": x, "height": str(height), "rank": rank, "label": label, "way": way}
             for (side, rank, label), x, height in zip(sides, _SIDES, heights[place], strict=True)
@@ -288,10 +299,10 @@ def slope(published: Published, made: Record) -> Chart | None:
     return Chart(words["slope"] + cut, spec)
 
 
-def spread(published: Published, made: Record) -> Chart | None:
+def spread(published: Published, made: ListRecord) -> Chart | None:
     """Show how totals are spread, with the bounds of tiers: a dot a unit up to 100 units, else columns that count."""
     words, card = _words(published), _one_card(published, made)
-    totals = [(unit, total) for unit in listed(published, made) if (total := fraction(unit, "total")) is not None]
+    totals = [(unit, total) for unit in listed(published, made) if (total := unit.total) is not None]
     values = [total for _, total in totals]
     if len(totals) < 3 or min(values) == max(values):
         return None
@@ -322,10 +333,10 @@ def spread(published: Published, made: Record) -> Chart | None:
     return Chart(words["columns" if many else "dots"], spec)
 
 
-def _tier_colours(published: Published, card: Record | None, told: Sequence[str]) -> dict[str, str]:
+def _tier_colours(published: Published, card: ScorecardRecord | None, told: Sequence[str]) -> dict[str, str]:
     """Choose the colour of each tier that units have, by its place among all: the best first."""
     found = dict.fromkeys(told)
-    known = [] if card is None else [say(tier["title"], published.lang) or tier["id"] for tier in card["tiers"]]
+    known = [] if card is None else [tier.title.say(published.lang) or tier.id for tier in card.tiers]
     places = {title: TIERS[min(place, len(TIERS) - 1)] for place, title in enumerate(known)}
     ordered = dict.fromkeys([*(title for title in known if title in found), *found])
     return {title: places.get(title, COLOURS[0]) for title in ordered}
@@ -373,7 +384,7 @@ def _tier_lines(published: Published, bounds: Sequence[tuple[Fraction, str]], sc
     """Draw the bounds of tiers, each with its name and its points."""
     if not bounds:
         return []
-    show = published.record["show"]
+    show = published.record.show
     lines = [
         {"x": _text(bound), "label": f"{_short(title, 16)} {show_bound(bound, show, published.lang)}"}
         for bound, title in bounds
@@ -444,33 +455,33 @@ def _text(amount: Fraction) -> str:
     return decimal(amount)[0]
 
 
-def _one_card(published: Published, made: Record) -> Record | None:
-    return scorecard(published, made["scorecards"][0]) if len(made["scorecards"]) == 1 else None
+def _one_card(published: Published, made: ListRecord) -> ScorecardRecord | None:
+    return scorecard(published, made.scorecards[0]) if len(made.scorecards) == 1 else None
 
 
-def _points(unit: Record, parts: Sequence[Record]) -> list[Fraction | None]:
-    by_id = {criterion["id"]: criterion for criterion in unit["criteria"]}
-    return [fraction(by_id[node["id"]], "score") for node in parts]
+def _points(unit: UnitRecord, parts: Sequence[NodeRecord]) -> list[Fraction | None]:
+    by_id = {criterion.id: criterion for criterion in unit.criteria}
+    return [by_id[node.id].score for node in parts]
 
 
-def _heights(shown: Sequence[tuple[int, Record]]) -> dict[int, tuple[int, int]]:
+def _heights(shown: Sequence[_Moved]) -> dict[int, tuple[int, int]]:
     """Place units on two ladders: at their ranks where each rung is for one unit, else one below the other."""
-    ranks = {place: (unit["previous"]["rank"], unit["rank"]) for place, unit in shown}
+    ranks = {each.place: (each.before, each.now) for each in shown}
     if all(len(set(side)) == len(shown) and max(side) <= MOST_ROWS for side in zip(*ranks.values(), strict=True)):
         return ranks
     before = sorted(ranks, key=lambda place: (ranks[place][0], place))
     return {place: (before.index(place) + 1, height) for height, place in enumerate(ranks, start=1)}
 
 
-def _adds_up(published: Published, unit: Record, points: Sequence[Fraction | None]) -> bool:
+def _adds_up(published: Published, unit: UnitRecord, points: Sequence[Fraction | None]) -> bool:
     """Tell whether points make the total, as far as it is printed: some rulesets round totals, and cap what is added."""
     given = [each for each in points if each is not None]
     whole = sum(given, Fraction(0))
-    return all(each >= 0 for each in given) and printed(whole, published) == printed(fraction(unit, "total"), published)
+    return all(each >= 0 for each in given) and printed(whole, published) == printed(unit.total, published)
 
 
-def _title(published: Published, node: Record) -> str:
-    return _short(say(node["title"], published.lang) or node["id"], _LONGEST_PART)
+def _title(published: Published, node: NodeRecord) -> str:
+    return _short(node.title.say(published.lang) or node.id, _LONGEST_PART)
 
 
 def _short(name: str, most: int) -> str:
@@ -487,12 +498,12 @@ def _short(name: str, most: int) -> str:
     return f"{word.rstrip()}…"
 
 
-def _distinct(units: Sequence[Record], places: Sequence[int]) -> dict[int, str]:
+def _distinct(units: Sequence[UnitRecord], places: Sequence[int]) -> dict[int, str]:
     """Name units by rank and name; equal ones are told apart by what is not seen, so that their bars stay apart."""
     taken: set[str] = set()
     named = {}
     for place, unit in zip(places, units, strict=True):
-        name = f"{unit['rank_printed']}. {_short(unit['name'], _LONGEST_NAME)}"
+        name = f"{unit.rank_printed}. {_short(unit.name, _LONGEST_NAME)}"
         while name in taken:
             name += "\u00a0"
         taken.add(name)
@@ -500,13 +511,13 @@ def _distinct(units: Sequence[Record], places: Sequence[int]) -> dict[int, str]:
     return named
 
 
-def _bounds(published: Published, card: Record) -> list[tuple[Fraction, str]]:
+def _bounds(published: Published, card: ScorecardRecord) -> list[tuple[Fraction, str]]:
     return [
-        (Fraction(tier[word]["points"]), say(tier["title"], published.lang) or tier["id"])
-        for tier in card["tiers"]
-        for word in ("from", "above")
+        (bound.points, tier.title.say(published.lang) or tier.id)
+        for tier in card.tiers
+        for bound in (tier.from_, tier.above)
         # A share of each unit's own maximum is no line across all of them.
-        if tier[word] is not None and not bound_words(published, card, tier[word])[0]
+        if bound is not None and bound.points is not None and not bound_words(published, card, bound)[0]
     ]
 
 

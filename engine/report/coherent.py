@@ -5,15 +5,16 @@ Whether the figures follow from the rules is another question, which `verify` an
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 from ..files.numbers import cut
 from ..model.findings import Finding, Place, finding
 from ..model.input_types import NUMERIC
+from ..result.contract import ABSENT, InputRecord, ListRecord, ResultRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import cut_decimal, read_exact, read_whole
 
-Record = Mapping[str, Any]
+Json: TypeAlias = Mapping[str, Any]
 
 LONGEST = 150_000
 """Characters of an exact fraction; no value of itrank has more."""
@@ -25,7 +26,6 @@ MOST_TIERS = 5_000_000
 
 _LONG = 1_000
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,99})(\.[0-9]{1,12})?")
-_SIDES = ("from", "above", "up_to", "below")
 
 
 class _Contradicted(Exception):  # noqa: N818  # no error of a program: a finding that is on its way
@@ -37,58 +37,75 @@ class _Contradicted(Exception):  # noqa: N818  # no error of a program: a findin
         self.params: dict[str, Any] = {"where": where, **params}
 
 
-def contradiction(record: Record, name: str) -> Finding | None:
+def false_fraction(given: Json, name: str) -> Finding | None:
+    """Give the first fraction of a result that is not what stands beside it, or has too many digits; None if all agree.
+
+    Args:
+        given: values of JSON that fit the schema; nothing was read of their numbers yet.
+        name: what findings call the file.
+    """
+    return _first(lambda: _check_fractions(given), name)
+
+
+def contradiction(record: ResultRecord, name: str) -> Finding | None:
     """Give the first place where a result contradicts itself; None where it holds together.
 
     Args:
-        record: that fits the schema.
+        record: whose fractions agree with their decimals.
         name: what findings call the file.
     """
+    return _first(lambda: _check(record), name)
+
+
+def _first(check: Callable[[], None], name: str) -> Finding | None:
     try:
-        _check(record)
+        check()
     except _Contradicted as found:
         return finding(found.code, Place(name), **found.params)
     return None
 
 
-def _check(record: Record) -> None:
-    groups = _once(record["groups"], "groups")
-    inputs = {asked["id"]: asked for asked in record["inputs"]}
-    _once(record["inputs"], "inputs")
-    _once(record["scorecards"], "scorecards")
-    digits = _Digits()
+def _check(record: ResultRecord) -> None:
+    groups = _once(record.groups, "groups")
+    inputs = {asked.id: asked for asked in record.inputs}
+    _once(record.inputs, "inputs")
+    _once(record.scorecards, "scorecards")
     cards = {}
-    for number, card in enumerate(record["scorecards"]):
+    for number, card in enumerate(record.scorecards):
         _check_card(card, f"scorecards[{number}]", groups, inputs)
-        cards[card["id"]] = _Card(card)
+        cards[card.id] = _Card(card)
     _check_tiers(record, cards)
-    ids = _once(record["units"], "units")
-    lists = _once(record["lists"], "lists")
-    for number, unit in enumerate(record["units"]):
+    ids = _once(record.units, "units")
+    lists = _once(record.lists, "lists")
+    for number, unit in enumerate(record.units):
         at = f"units[{number}]"
         _check_unit(unit, at, cards, inputs)
-        _known(unit["list"], lists, f"{at}.list", "lists")
+        _known(unit.list, lists, f"{at}.list", "lists")
         _check_appraised(record, unit, at)
-        digits.check_unit(unit, at)
-    units = dict(zip(ids, record["units"], strict=True))
+    units = dict(zip(ids, record.units, strict=True))
     whose: dict[str, str] = {}
-    for number, made in enumerate(record["lists"]):
+    for number, made in enumerate(record.lists):
         _check_list(made, f"lists[{number}]", cards, units, whose)
-        digits.check(made, f"lists[{number}]")
-    for number, before in enumerate(record["gone"]):
-        digits.check(before, f"gone[{number}]")
-    for number, made in enumerate(record["certainty"]):
+    for number, certain in enumerate(record.certainty):
         at = f"certainty[{number}]"
-        _known(made["unit"], units, f"{at}.unit", "units")
-        for place, missing in enumerate(made["hangs_on"]):
-            _known(missing["input"], inputs, f"{at}.hangs_on[{place}].input", "inputs")
-        digits.check(made, at)
+        _known(certain.unit, units, f"{at}.unit", "units")
+        for place, missing in enumerate(certain.hangs_on):
+            _known(missing.input, inputs, f"{at}.hangs_on[{place}].input", "inputs")
 
 
-def _check_tiers(record: Record, cards: Mapping[str, "_Card"]) -> None:
+def _check_fractions(given: Json) -> None:
+    digits = _Digits()
+    for number, unit in enumerate(given["units"]):
+        digits.check_unit(unit, f"units[{number}]")
+    for part in ("lists", "gone", "certainty"):
+        for number, made in enumerate(given[part]):
+            digits.check(made, f"{part}[{number}]")
+
+
+def _check_tiers(record: ResultRecord, cards: Mapping[str, "_Card"]) -> None:
     """Refuse so many tiers for so many units that comparing each with each takes hours."""
-    named = [unit["scorecard"] for unit in record["units"]]
-    named += (id_ for made in record["lists"] for id_ in made["scorecards"])
+    named = [unit.scorecard for unit in record.units]
+    named += (id_ for made in record.lists for id_ in made.scorecards)
     count = sum(len(cards.get(id_, _NO_CARD).tiers) for id_ in named)
     if count > MOST_TIERS:
         raise _Contradicted("ITR955", "scorecards", count=count, limit=MOST_TIERS)
@@ -97,22 +114,27 @@ def _check_tiers(record: Record, cards: Mapping[str, "_Card"]) -> None:
 class _Card:
     """What units are compared with of their scorecard."""
 
-    def __init__(self, card: Record) -> None:
-        self.nodes = [node["id"] for node in card["criteria"]]
+    def __init__(self, card: ScorecardRecord | None) -> None:
+        self.nodes = [node.id for node in card.criteria] if card is not None else []
         self.known = frozenset(self.nodes)
-        self.tiers = frozenset(tier["id"] for tier in card["tiers"])
+        self.tiers = frozenset(tier.id for tier in card.tiers) if card is not None else frozenset()
 
 
-_NO_CARD = _Card({"criteria": (), "tiers": ()})
+_NO_CARD = _Card(None)
 
 
 # ── Ids ──
 
 
-def _once(rows: Sequence[Record], where: str, key: str = "id") -> Sequence[str]:
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def _once(rows: Sequence[_HasId], where: str) -> Sequence[str]:
     """Give the ids of rows, of which none may stand twice."""
-    ids = [row[key] for row in rows]
-    _all_once(ids, where, f".{key}")
+    ids = [row.id for row in rows]
+    _all_once(ids, where, ".id")
     return ids
 
 
@@ -137,7 +159,7 @@ def _known(id_: str, those: Collection[str], where: str, of: str) -> None:
 def _all_known(ids: Collection[str], those: Collection[str], where: str, of: str) -> None:
     for number, id_ in enumerate(ids):
         if id_ not in those:
-            at = f"{where}[{number}]" if isinstance(ids, list) else where
+            at = f"{where}[{number}]" if isinstance(ids, tuple) else where
             raise _Contradicted("ITR951", at, id=cut(id_), of=of)
 
 
@@ -149,32 +171,31 @@ def _expect(is_so: bool, where: str, vi: str, en: str) -> None:
 # ── Rules ──
 
 
-def _check_card(card: Record, at: str, groups: Collection[str], inputs: Collection[str]) -> None:
-    nodes, below = _once(card["criteria"], f"{at}.criteria"), dict[str, list[str]]()
-    _once(card["tiers"], f"{at}.tiers")
-    _all_known(card["groups"], frozenset(groups), f"{at}.groups", "groups")
+def _check_card(card: ScorecardRecord, at: str, groups: Collection[str], inputs: Collection[str]) -> None:
+    nodes, below = _once(card.criteria, f"{at}.criteria"), dict[str, list[str]]()
+    _once(card.tiers, f"{at}.tiers")
+    _all_known(card.groups, frozenset(groups), f"{at}.groups", "groups")
     _expect(bool(nodes), f"{at}.criteria", "bảng điểm không có tiêu chí nào", "the scorecard has no criterion")
-    for number, node in enumerate(card["criteria"]):
+    for number, node in enumerate(card.criteria):
         where = f"{at}.criteria[{number}]"
-        if node["parent"]:
-            _known(node["parent"], below, f"{where}.parent", f"{at}.criteria")  # parents stand first
-            below[node["parent"]].append(node["id"])
-        below[node["id"]] = []
-        _all_known(node["reads"], inputs, f"{where}.reads", "inputs")
-    for number, node in enumerate(card["criteria"]):
+        if node.parent:
+            _known(node.parent, below, f"{where}.parent", f"{at}.criteria")  # parents stand first
+            below[node.parent].append(node.id)
+        below[node.id] = []
+        _all_known(node.reads, inputs, f"{where}.reads", "inputs")
+    for number, node in enumerate(card.criteria):
         where = f"{at}.criteria[{number}].children"
-        if node["is_total"]:  # of criteria that stand below others
-            _all_known(node["children"], below, where, f"{at}.criteria")
+        if node.is_total:  # of criteria that stand below others
+            _all_known(node.children, below, where, f"{at}.criteria")
         else:
             _expect(
-                node["children"] == below[node["id"]], where,
+                list(node.children) == below[node.id], where,
                 "không phải đúng những tiêu chí ghi mục này là cha", "these are not the criteria that name this one as their parent",
             )  # fmt: skip
-    for number, tier in enumerate(card["tiers"]):
-        for side in _SIDES:
-            bound = tier[side]
+    for number, tier in enumerate(card.tiers):
+        for side, bound in tier.bounds.items():
             _expect(
-                bound is None or bound["is_share"] or bound["points"] == bound["amount"],
+                bound.is_share or bound.points == bound.amount,
                 f"{at}.tiers[{number}].{side}.points",
                 "mốc ghi bằng điểm thì points phải bằng amount", "of a bound in points the points are the amount",
             )  # fmt: skip
@@ -183,58 +204,56 @@ def _check_card(card: Record, at: str, groups: Collection[str], inputs: Collecti
 # ── Units and lists ──
 
 
-def _check_unit(unit: Record, at: str, cards: Mapping[str, _Card], inputs: Mapping[str, Record]) -> None:
-    _known(unit["scorecard"], cards, f"{at}.scorecard", "scorecards")
-    card = cards.get(unit["scorecard"], _NO_CARD)
+def _check_unit(unit: UnitRecord, at: str, cards: Mapping[str, _Card], inputs: Mapping[str, InputRecord]) -> None:
+    _known(unit.scorecard, cards, f"{at}.scorecard", "scorecards")
+    card = cards.get(unit.scorecard, _NO_CARD)
     _expect(
-        [made["id"] for made in unit["criteria"]] == card.nodes, f"{at}.criteria",
+        [made.id for made in unit.criteria] == card.nodes, f"{at}.criteria",
         "không phải đúng các tiêu chí của bảng điểm, theo thứ tự", "these are not the criteria of the scorecard in its order",
     )  # fmt: skip
-    _known(unit["tier"], card.tiers, f"{at}.tier", "tiers")
-    _all_known(unit["failed"], card.known, f"{at}.failed", "criteria")
-    for key in ("lacks", "cells"):
-        _all_known(unit[key], inputs, f"{at}.{key}", "inputs")
-    for id_, value in unit["inputs"].items():
-        if id_ == "exact" and isinstance(value, dict):
-            continue
+    _known(unit.tier, card.tiers, f"{at}.tier", "tiers")
+    _all_known(unit.failed, card.known, f"{at}.failed", "criteria")
+    _all_known(unit.lacks, inputs, f"{at}.lacks", "inputs")
+    _all_known(unit.cells, inputs, f"{at}.cells", "inputs")
+    for id_, value in unit.inputs.items():
         _all_known((id_,), inputs, f"{at}.inputs", "inputs")
         _expect(
-            value is None or inputs[id_]["type"] not in NUMERIC or is_decimal(value), f"{at}.inputs.{id_}",
+            value is None or inputs[id_].type not in NUMERIC or is_decimal(value), f"{at}.inputs.{id_}",
             "không phải một số", "this is not a number",
         )  # fmt: skip
 
 
-def _check_appraised(record: Record, unit: Record, at: str) -> None:
+def _check_appraised(record: ResultRecord, unit: UnitRecord, at: str) -> None:
     """Hold that all units say what they declared, with each of their criteria, or none does."""
-    is_appraised = "appraisal" in record
-    for key in ("declared", "corrections"):
+    is_appraised = record.appraisal is not ABSENT
+    for key, is_there in (("declared", unit.declared is not ABSENT), ("corrections", unit.corrections is not ABSENT)):
         _expect(
-            (key in unit) == is_appraised, f"{at}.{key}",
+            is_there == is_appraised, f"{at}.{key}",
             "phải có khi và chỉ khi kết quả có thẩm định", "this is there if and only if the result has an appraisal",
         )  # fmt: skip
     _expect(
-        all(("declared" in made) == is_appraised for made in unit["criteria"]), f"{at}.criteria",
+        all((made.declared is not ABSENT) == is_appraised for made in unit.criteria), f"{at}.criteria",
         "declared phải có khi và chỉ khi kết quả có thẩm định", "declared is there if and only if the result has an appraisal",
     )  # fmt: skip
 
 
 def _check_list(
-    made: Record, at: str, cards: Mapping[str, _Card], units: Mapping[str, Record], whose: dict[str, str]
+    made: ListRecord, at: str, cards: Mapping[str, _Card], units: Mapping[str, UnitRecord], whose: dict[str, str]
 ) -> None:
-    _all_once(made["scorecards"], f"{at}.scorecards")
-    _all_known(made["scorecards"], cards, f"{at}.scorecards", "scorecards")
-    tiers = frozenset[str]().union(*(cards[id_].tiers for id_ in made["scorecards"]))
-    _all_known(made["tiers"], tiers, f"{at}.tiers", "tiers")
+    _all_once(made.scorecards, f"{at}.scorecards")
+    _all_known(made.scorecards, cards, f"{at}.scorecards", "scorecards")
+    tiers = frozenset[str]().union(*(cards[id_].tiers for id_ in made.scorecards))
+    _all_known(made.tiers, tiers, f"{at}.tiers", "tiers")
     last = 0
-    for key in ("units", "unranked"):
-        _all_known(made[key], units, f"{at}.{key}", "units")
-        for number, id_ in enumerate(made[key]):
-            where, rank = f"{at}.{key}[{number}]", units[id_]["rank"]
+    for key, ids in (("units", made.units), ("unranked", made.unranked)):
+        _all_known(ids, units, f"{at}.{key}", "units")
+        for number, id_ in enumerate(ids):
+            where, rank = f"{at}.{key}[{number}]", units[id_].rank
             if id_ in whose:
                 raise _Contradicted("ITR950", where, id=cut(id_), first=whose[id_])
             whose[id_] = where
             _expect(
-                units[id_]["list"] == made["id"], where,
+                units[id_].list == made.id, where,
                 "đơn vị này ghi nó ở danh sách khác", "this unit says that it is in another list",
             )  # fmt: skip
             if key == "unranked":
@@ -242,10 +261,10 @@ def _check_list(
                 continue
             _expect(rank is not None, where, "đơn vị này không có hạng", "this unit has no rank")
             _expect(
-                rank >= last, where,
+                (rank or 0) >= last, where,
                 "không theo thứ tự của hạng", "the units are not in order of rank",
             )  # fmt: skip
-            last = rank
+            last = rank or 0
 
 
 # ── Numbers ──
@@ -262,7 +281,7 @@ class _Digits:
     def __init__(self) -> None:
         self.left = MOST_DIGITS
 
-    def check_unit(self, unit: Record, at: str) -> None:
+    def check_unit(self, unit: Json, at: str) -> None:
         self.check(unit, at)
         for key in ("previous", "declared", "values", "inputs"):
             if unit.get(key):
@@ -271,7 +290,7 @@ class _Digits:
             if "exact" in made:
                 self.check(made, f"{at}.criteria[{number}]")
 
-    def check(self, shown: Record, at: str) -> None:
+    def check(self, shown: Json, at: str) -> None:
         """Hold the fractions of an object against its decimals."""
         exact = shown.get("exact")
         if not isinstance(exact, dict):  # a value may have this name

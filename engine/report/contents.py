@@ -11,15 +11,13 @@ from typing import Any
 
 from ..publish.text import visible
 from ..publish.words import STAGES
+from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from .facts import (
-    Record,
-    fraction,
     listed,
     marks,
     nodes_of,
     previous_rank,
     printed,
-    say,
     tier_title,
 )
 from .published import Published
@@ -189,17 +187,17 @@ def contents(
     at = 0 if published.lang == "vi" else 1
     words = {key: pair[at] for key, pair in _WORDS.items()}
     record = published.record
-    rules = record["ruleset"]
-    title = _lowered(say(rules["title"], published.lang))
-    subject = words["subject_period" if rules["period"] else "subject"].format(title=title, period=rules["period"])
-    stage = record.get("appraisal")
+    rules = record.ruleset
+    title = _lowered(rules.title.say(published.lang))
+    subject = words["subject_period" if rules.period else "subject"].format(title=title, period=rules.period)
+    stage = record.appraisal
     compared = tuple(_compared(published)) if stage else ()
     method = (
         *methods(published),
-        words["exact"].format(ruleset=f"{rules['id']} {rules['version']}"),
+        words["exact"].format(ruleset=f"{rules.id} {rules.version}"),
     )
     hashes = (
-        words["ruleset_hash"].format(hash=rules["sha256"]),
+        words["ruleset_hash"].format(hash=rules.sha256),
         words["result_hash"].format(hash=published.sha256),
     )
     made = Contents(
@@ -217,14 +215,14 @@ def contents(
         kind=words["kind"],
         subject=subject,
         manifest=words["manifest_hash"].format(hash=manifest) if manifest else "",
-        basis=tuple(_basis(words, rules["decision"], published.lang)),
+        basis=tuple(_basis(words, rules.decision, published.lang)),
         intro=words["intro"],
         general_title=words["general"],
         general=tuple(general(published)) or (counted(published),),
         ranking_title=words["ranking"],
-        lists=tuple(_list(published, made) for made in record["lists"]),
+        lists=tuple(_list(published, made) for made in record.lists),
         appraisal_title=words["appraisal"] if stage else "",
-        appraisals=(words["appraised"].format(**{**stage, "stage": STAGES[stage["stage"]][published.lang != "vi"]}),) if stage else (),
+        appraisals=(words["appraised"].format(stage=STAGES[stage.stage][published.lang != "vi"], corrections=stage.corrections, units=stage.units),) if stage else (),
         compared=compared,
         method_title=words["method"].format(number="IV" if stage else "III"),
         method=method,
@@ -235,13 +233,12 @@ def contents(
     return _shown(made)
 
 
-def change(unit: Record) -> str:
+def change(moved: int | None) -> str:
     """Write a change of rank: `+3`, `−2`, `0`, or a dash.
 
-    >>> change({"rank_change": 3}), change({"rank_change": -2}), change({"rank_change": None})
+    >>> change(3), change(-2), change(None)
     ('+3', '−2', '–')
     """
-    moved = unit["rank_change"]
     return "–" if moved is None else f"+{moved}" if moved > 0 else f"−{-moved}" if moved < 0 else "0"
 
 
@@ -298,34 +295,34 @@ def _local(day: str, lang: str) -> str:
     return "/".join(reversed(day.split("-"))) if lang == "vi" else day
 
 
-def _list(published: Published, made: Record) -> Listed:
+def _list(published: Published, made: ListRecord) -> Listed:
     rows = tuple(_row(published, unit) for unit in listed(published, made))
     is_compared = any({row.before, row.change} != {"–"} for row in rows)
-    return Listed(say(made["title"], published.lang), tuple(list_lines(published, made)), rows, is_compared)
+    return Listed(made.title.say(published.lang), tuple(list_lines(published, made)), rows, is_compared)
 
 
-def _row(published: Published, unit: Record) -> Row:
+def _row(published: Published, unit: UnitRecord) -> Row:
     before = previous_rank(unit)
     return Row(
-        unit["rank_printed"],
-        unit["name"],
+        unit.rank_printed,
+        unit.name,
         points_of(published, unit),
         tier_title(published, unit),
         "–" if before is None else str(before),
-        change(unit),
+        change(unit.rank_change),
     )
 
 
 def _compared(published: Published) -> Iterator[Compared]:
-    for unit in published.record["units"]:
-        told = unit.get("declared")
-        if told is None:
+    for unit in published.record.units:
+        told = unit.declared
+        if not told:
             continue
-        declared, total = fraction(told, "total"), fraction(unit, "total")
+        declared, total = told.total, unit.total
         difference = None if declared is None or total is None else total - declared
-        corrected = sum(row["stage"] != "explanation" for row in unit["corrections"])
+        corrected = sum(row.stage != "explanation" for row in unit.corrections or ())
         yield Compared(
-            unit["name"],
+            unit.name,
             printed(declared, published),
             printed(total, published),
             signed(difference, published),
@@ -334,39 +331,39 @@ def _compared(published: Published) -> Iterator[Compared]:
 
 
 def _annexes(published: Published, words: Mapping[str, str]) -> Iterator[Annex]:
-    cards = published.record["scorecards"]
+    cards = published.record.scorecards
     for card in cards:
-        top = top_criteria(published, card["id"])
+        top = top_criteria(published, card.id)
         if not 1 < len(top) <= _MOST_CODES:
             continue
-        codes = tuple(node["code"] or str(number) for number, node in enumerate(top, start=1))
+        codes = tuple(node.code or str(number) for number, node in enumerate(top, start=1))
         legend = tuple(
-            words["code" if node["max"] is not None else "code_only"].format(
+            words["code" if node.max is not None else "code_only"].format(
                 code=code,
-                title=say(node["title"], published.lang) or node["id"],
-                max=printed(fraction(node, "max"), published),
+                title=node.title.say(published.lang) or node.id,
+                max=printed(node.max, published),
             )
             for code, node in zip(codes, top, strict=True)
         )
         rows = tuple(_points(published, card, top))
-        title = say(card["title"], published.lang)
+        title = card.title.say(published.lang)
         named = words["annex_of"].format(title=title) if title and len(cards) > 1 else words["annex"]
         if rows:
             yield Annex(named, legend, codes, rows)
 
 
-def top_criteria(published: Published, card: str) -> list[Record]:
+def top_criteria(published: Published, card: str) -> list[NodeRecord]:
     """Give the criteria right below the root of a scorecard that count."""
     nodes = nodes_of(published, card)
-    root = nodes[0]["id"] if nodes else ""
-    return [node for node in nodes if node["parent"] == root and node["role"] in {"scored", "bonus", "penalty"}]
+    root = nodes[0].id if nodes else ""
+    return [node for node in nodes if node.parent == root and node.role in {"scored", "bonus", "penalty"}]
 
 
-def _points(published: Published, card: Record, top: Sequence[Record]) -> Iterator[Points]:
-    for each in published.record["lists"]:
+def _points(published: Published, card: ScorecardRecord, top: Sequence[NodeRecord]) -> Iterator[Points]:
+    for each in published.record.lists:
         for unit in listed(published, each):
-            if unit["scorecard"] != card["id"]:
+            if unit.scorecard != card.id:
                 continue
-            by_id = {criterion["id"]: criterion for criterion in unit["criteria"]}
-            points = tuple(printed(fraction(by_id[node["id"]], "score"), published) for node in top)
-            yield Points(unit["rank_printed"], unit["name"], points, total_of(published, unit))
+            by_id = {criterion.id: criterion for criterion in unit.criteria}
+            points = tuple(printed(by_id[node.id].score, published) for node in top)
+            yield Points(unit.rank_printed, unit.name, points, total_of(published, unit))

@@ -1,16 +1,17 @@
 """What reports ask of a result: its numbers exactly, its words in one language, its units in order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from typing import Any, TypeVar
 
 from ..formula.spoken import Names, spoken
 from ..model.input_types import PER_CENT
-from ..result.numbers import read_exact, show
+from ..model.ruleset import Words
+from ..result.contract import CorrectionRecord, ListRecord, NodeRecord, ScorecardRecord, UnitRecord
+from ..result.numbers import show
 from .published import Published
 
-Record = Mapping[str, Any]
 _Made = TypeVar("_Made")
 
 _MARKS = {
@@ -21,36 +22,14 @@ _MARKS = {
 
 def marks(published: Published) -> tuple[str, ...]:
     """Give the warnings that every page of every report carries."""
-    return tuple(words[published.lang] for key, words in _MARKS.items() if published.record[key])
-
-
-def fraction(record: Record, key: str) -> Fraction | None:
-    """Give a number of a record exactly.
-
-    >>> fraction({"total": "3.142857142857", "exact": {"total": "22/7"}}, "total"), fraction({"total": None}, "total")
-    (Fraction(22, 7), None)
-    """
-    text = record.get("exact", {}).get(key) or record[key]
-    return None if text is None else _read(text)
-
-
-@lru_cache(maxsize=1 << 16)
-def _read(text: str) -> Fraction:
-    return read_exact(text)
+    record = published.record
+    is_so = {"illustrative": record.illustrative, "provisional": record.provisional}
+    return tuple(words[published.lang] for key, words in _MARKS.items() if is_so[key])
 
 
 def printed(amount: Fraction | None, published: Published) -> str:
     """Write a number as the ruleset has it printed; a dash where there is none."""
-    return "–" if amount is None else show(amount, published.record["show"], published.lang)
-
-
-def say(words: Record, lang: str) -> str:
-    """Give words in a language, or in the other where they are not to be had.
-
-    >>> say({"vi": "Tốt", "en": ""}, "en")
-    'Tốt'
-    """
-    return str(words[lang] or words["vi"] or words["en"])
+    return "–" if amount is None else show(amount, published.record.show, published.lang)
 
 
 def once(work: Callable[[Published], _Made]) -> Callable[[Published], _Made]:
@@ -67,100 +46,105 @@ def once(work: Callable[[Published], _Made]) -> Callable[[Published], _Made]:
 
 
 @once
-def formulas(published: Published) -> Callable[[Record | None], str]:
+def formulas(published: Published) -> Callable[[Words | None], str]:
     """Give what says a formula of the record in words; nothing for none."""
     lang = published.lang
     titles: dict[str, set[str]] = {}
-    nodes = {node["id"]: node for card in published.record["scorecards"] for node in card["criteria"]}
+    nodes = {node.id: node for card in published.record.scorecards for node in card.criteria}
     shares = set()
-    for asked in published.record["inputs"]:
-        for id_, words in asked["options"].items():
-            titles.setdefault(id_, set()).add(say(words, lang) or id_)
-        if asked["type"] in PER_CENT:  # an answer of a criterion's own is called as the criterion
-            own = nodes.get(asked["id"])
-            shares.add(say(asked["label"], lang) or (say(own["title"], lang) if own else "") or asked["id"])
-    called = {say(made["label"], lang) for made in published.record["inputs"]}
-    called |= {say(node["title"], lang) for node in nodes.values()}
+    for asked in published.record.inputs:
+        for id_, words in asked.options.items():
+            titles.setdefault(id_, set()).add(words.say(lang) or id_)
+        if asked.type in PER_CENT:  # an answer of a criterion's own is called as the criterion
+            own = nodes.get(asked.id)
+            shares.add(asked.label.say(lang) or (own.title.say(lang) if own else "") or asked.id)
+    called = {made.label.say(lang) for made in published.record.inputs}
+    called |= {node.title.say(lang) for node in nodes.values()}
     options = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
     names = Names(options, shares)
     in_words = cache(lambda said: spoken(said, lang, names))
-    return lambda words: "" if words is None else in_words(say(words, lang))
+    return lambda words: "" if words is None else in_words(words.say(lang))
 
 
 @once
-def unit_by_id(published: Published) -> dict[str, Record]:
+def unit_by_id(published: Published) -> dict[str, UnitRecord]:
     """Give the units by id."""
-    return {unit["id"]: unit for unit in published.record["units"]}
+    return {unit.id: unit for unit in published.record.units}
 
 
-def listed(published: Published, of: Record) -> list[Record]:
+def listed(published: Published, of: ListRecord) -> list[UnitRecord]:
     """Give the ranked units of a list, in order of rank."""
     units = unit_by_id(published)
-    return [units[id_] for id_ in of["units"]]
+    return [units[id_] for id_ in of.units]
 
 
-def unranked(published: Published, of: Record) -> list[Record]:
+def unranked(published: Published, of: ListRecord) -> list[UnitRecord]:
     """Give the units of a list that have no rank."""
     units = unit_by_id(published)
-    return [units[id_] for id_ in of["unranked"]]
+    return [units[id_] for id_ in of.unranked]
 
 
 @once
-def _cards(published: Published) -> dict[str, Record]:
-    return {card["id"]: card for card in published.record["scorecards"]}
+def _cards(published: Published) -> dict[str, ScorecardRecord]:
+    return {card.id: card for card in published.record.scorecards}
 
 
-def scorecard(published: Published, id_: str) -> Record | None:
+def scorecard(published: Published, id_: str) -> ScorecardRecord | None:
     """Give a scorecard; None for a unit that has none."""
     return _cards(published).get(id_)
 
 
-def nodes_of(published: Published, id_: str) -> list[Record]:
+def nodes_of(published: Published, id_: str) -> list[NodeRecord]:
     """Give the nodes of a scorecard, parents first; none where there is no such scorecard."""
     card = scorecard(published, id_)
-    return [] if card is None else list(card["criteria"])
+    return [] if card is None else list(card.criteria)
 
 
-def previous_rank(unit: Record) -> int | str | None:
+def previous_rank(unit: UnitRecord) -> int | str | None:
     """Give a unit's rank of last year; of one that was published as a band (`101-150`) the text."""
-    before = unit["previous"]
-    return None if before is None else before["rank"] if before["rank"] is not None else before.get("rank_printed")
+    before = unit.previous
+    return None if before is None else before.rank if before.rank is not None else before.rank_printed or None
 
 
-def tier_title(published: Published, unit: Record) -> str:
+def tier_title(published: Published, unit: UnitRecord) -> str:
     """Name the tier of a unit; empty where it has none."""
-    return _tier_titles(published).get((unit["scorecard"], unit["tier"]), "")
+    return tier_named(published, unit.scorecard, unit.tier)
+
+
+def tier_named(published: Published, card: str, tier: str) -> str:
+    """Give the title of a tier of a scorecard by the ids of both; empty where there is none."""
+    return _tier_titles(published).get((card, tier), "")
 
 
 @once
 def _tier_titles(published: Published) -> dict[tuple[str, str], str]:
     return {
-        (card["id"], tier["id"]): say(tier["title"], published.lang) or tier["id"]
-        for card in published.record["scorecards"]
-        for tier in card["tiers"]
+        (card.id, tier.id): tier.title.say(published.lang) or tier.id
+        for card in published.record.scorecards
+        for tier in card.tiers
     }
 
 
-def losses(published: Published, unit: Record) -> list[tuple[Record, Fraction]]:
+def losses(published: Published, unit: UnitRecord) -> list[tuple[NodeRecord, Fraction]]:
     """Give the indicators at which a unit lost points and how many, most first; equal losses in the ruleset's order.
 
     Below a bonus, a penalty or what is not scored nothing is lost that is not had.
     """
-    made = {criterion["id"]: criterion for criterion in unit["criteria"]}
+    made = {criterion.id: criterion for criterion in unit.criteria}
     counts: dict[str, bool] = {}
     found = []
-    for node in nodes_of(published, unit["scorecard"]):  # parents first
-        counts[node["id"]] = counts.get(node["parent"], True) and node["role"] == "scored"
-        points, counted = fraction(made[node["id"]], "score"), fraction(made[node["id"]], "counted")
-        if not node["children"] and counts[node["id"]] and points is not None and counted and points < counted:
+    for node in nodes_of(published, unit.scorecard):  # parents first
+        counts[node.id] = counts.get(node.parent, True) and node.role == "scored"
+        points, counted = made[node.id].score, made[node.id].counted
+        if not node.children and counts[node.id] and points is not None and counted and points < counted:
             found.append((node, counted - points))
     return sorted(found, key=lambda each: -each[1])
 
 
-def corrections_of(unit: Record, node: Record) -> list[Record]:
+def corrections_of(unit: UnitRecord, node: NodeRecord) -> list[CorrectionRecord]:
     """Give the corrections of appraisers, explanations left aside, to an indicator or to what it reads."""
-    own = {node["id"], *node["reads"]}
-    return [row for row in unit["corrections"] if row["target"] in own and row["stage"] != "explanation"]
+    own = {node.id, *node.reads}
+    return [row for row in unit.corrections or () if row.target in own and row.stage != "explanation"]
 
 
 def retold(value: Any, change: Callable[[str], str], keep: frozenset[str] = frozenset()) -> Any:

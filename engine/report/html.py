@@ -16,13 +16,22 @@ from typing import Any
 from ..model.input_types import NUMERIC, PER_CENT
 from ..model.input_types.yes_no import YES_NO
 from ..publish.text import visible
+from ..result.contract import (
+    ABSENT,
+    CriterionRecord,
+    DeclaredRecord,
+    InputRecord,
+    ListRecord,
+    NodeRecord,
+    ScorecardRecord,
+    UnitRecord,
+    Values,
+)
 from ..result.numbers import show, show_gap
 from .charts import Chart, as_inline, bars, slope, spread
 from .facts import (
-    Record,
     corrections_of,
     formulas,
-    fraction,
     listed,
     losses,
     marks,
@@ -30,8 +39,8 @@ from .facts import (
     previous_rank,
     printed,
     retold,
-    say,
     scorecard,
+    tier_named,
     tier_title,
     unranked,
 )
@@ -60,24 +69,24 @@ def page(published: Published) -> str:
     record, lang = published.record, published.lang
     words = {key: both[lang] for key, both in PAGE.items()}
     style, script = (_own(name) for name in ("page.css", "page.js"))
-    rules = record["ruleset"]
+    rules = record.ruleset
     context = {
         "lang": lang,
         "t": words,
-        "title": say(rules["title"], lang) or rules["id"],
-        "period": rules["period"],
-        "decision": rules["decision"].get("number", ""),
-        "summary": " ".join(overall(published)) or words["units"].format(n=len(record["units"])),
+        "title": rules.title.say(lang) or rules.id,
+        "period": rules.period,
+        "decision": rules.decision.get("number", ""),
+        "summary": " ".join(overall(published)) or words["units"].format(n=len(record.units)),
         "marks": marks(published),
         "appraisal": _stage(published, words),
         "tiers": _tiers(published),
         "at_once": _AT_ONCE,
-        "lists": [_list(published, made, words) for made in record["lists"]],
+        "lists": [_list(published, made, words) for made in record.lists],
         "method": " ".join(methods(published)),
         "ruleset": rules,
         "sha256": published.sha256,
-        "data": record["data"],
-        "engine": record["engine"],
+        "data": record.data,
+        "engine": record.engine,
         "style": Markup(style),  # noqa: S704  # our own files
         "script": Markup(script),  # noqa: S704
         "style_hash": _hash(style),
@@ -120,57 +129,55 @@ def _in_script(value: Any) -> str:
 
 def _tiers(published: Published) -> list[dict[str, str]]:
     titles = {
-        say(tier["title"], published.lang) or tier["id"]: None
-        for card in published.record["scorecards"]
-        for tier in card["tiers"]
+        tier.title.say(published.lang) or tier.id: None for card in published.record.scorecards for tier in card.tiers
     }
     return [{"title": title} for title in titles]
 
 
 def _stage(published: Published, words: Mapping[str, str]) -> str:
     """Say after which appraisal the result stands; empty where there was none."""
-    made = published.record.get("appraisal")
+    made = published.record.appraisal
     if not made:
         return ""
-    return words["appraisal"].format(stage=words[made["stage"]], n=made["corrections"], units=made["units"])
+    return words["appraisal"].format(stage=words[made.stage], n=made.corrections, units=made.units)
 
 
-def _lacks(made: Record, units: Sequence[Record]) -> str:
+def _lacks(made: ListRecord, units: Sequence[UnitRecord]) -> str:
     """Name, for the style of a list's table, the columns in which nobody has anything."""
     empty = {
-        "pointless": made["mean"] is None,
-        "untiered": not any(unit["tier"] for unit in units),
-        "unmoved": all(unit["rank_change"] is None for unit in units),
+        "pointless": made.mean is None,
+        "untiered": not any(unit.tier for unit in units),
+        "unmoved": all(unit.rank_change is None for unit in units),
     }
     return "".join(f" {word}" for word, is_empty in empty.items() if is_empty)
 
 
-def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[str, Any]:
+def _list(published: Published, made: ListRecord, words: Mapping[str, str]) -> dict[str, Any]:
     units = listed(published, made)
-    heights = _heights(units)
+    heights = _heights({unit.id: unit.total for unit in units})
     near = list(near_bounds(published, units))
-    cards = [card for id_ in made["scorecards"] if (card := scorecard(published, id_)) is not None]
-    titles = {tier["id"]: say(tier["title"], published.lang) or tier["id"] for card in cards for tier in card["tiers"]}
+    cards = [card for id_ in made.scorecards if (card := scorecard(published, id_)) is not None]
+    titles = {tier.id: tier.title.say(published.lang) or tier.id for card in cards for tier in card.tiers}
     places = {id_: min(place, _TIERS - 1) for place, id_ in enumerate(titles)}
     return {
-        "title": say(made["title"], published.lang) or words["all_units"],
+        "title": made.title.say(published.lang) or words["all_units"],
         "tiers": [
             {"title": titles[id_], "count": count, "place": places[id_]}
-            for id_, count in made["tiers"].items()
+            for id_, count in made.tiers.items()
             if id_ in titles
         ],
-        "mean": printed(fraction(made, "mean"), published) if made["mean"] is not None else "",
+        "mean": printed(made.mean, published) if made.mean is not None else "",
         "lacks": _lacks(made, units),
         "parts": [_heading(published, node) for card in cards[:1] for node in _parts(card)],
         "rows": [
-            _row(published, unit, order, places, words) | {"height": heights[unit["id"]]}
+            _row(published, unit, order, places, words) | {"height": heights[unit.id]}
             for order, unit in enumerate(units)
         ],
         "near_title": words["near"].format(n=len(near), points=printed(NEAR * 100, published)),
         "near": [
             {
-                "id": unit["id"],
-                "name": unit["name"],
+                "id": unit.id,
+                "name": unit.name,
                 "cells": [
                     total,
                     tier_title(published, unit),
@@ -180,14 +187,14 @@ def _list(published: Published, made: Record, words: Mapping[str, str]) -> dict[
                 ],
             }
             for unit, told, tier, at, strict in near
-            for total, gap, bound in (show_gap(told, at, published.record["show"], published.lang),)
+            for total, gap, bound in (show_gap(told, at, published.record.show, published.lang),)
         ],
-        "compared": [_compared(published, unit) for unit in units if "declared" in unit],
+        "compared": [_compared(published, unit, unit.declared) for unit in units if unit.declared],
         "unranked": [
             {
-                "id": unit["id"],
-                "name": unit["name"],
-                "why": say(unit["reason"], published.lang) if unit["reason"] else "–",
+                "id": unit.id,
+                "name": unit.name,
+                "why": unit.reason.say(published.lang) if unit.reason else "–",
             }
             for unit in unranked(published, made)
         ],
@@ -205,34 +212,31 @@ def _figure(chart: Chart | None) -> dict[str, Any] | None:
     return {"title": chart.title, "svg": Markup(as_inline(chart.spec, chart.title))}  # noqa: S704  # shapes and texts
 
 
-def _heights(units: Sequence[Record]) -> dict[str, int]:
+def _heights(totals: Mapping[str, Fraction | None]) -> dict[str, int]:
     """Order units by their totals, which is not their order of rank where scales or rules of ranking differ.
 
-    >>> _heights([{"id": "a", "total": "9"}, {"id": "b", "total": "10"}, {"id": "c", "total": "9"}])
+    >>> _heights({"a": Fraction(9), "b": Fraction(10), "c": Fraction(9)})
     {'a': 0, 'b': 1, 'c': 0}
     """
-    totals = {unit["id"]: fraction(unit, "total") for unit in units}
     places = {
         total: place for place, total in enumerate(sorted({each for each in totals.values() if each is not None}))
     }
     return {id_: -1 if total is None else places[total] for id_, total in totals.items()}
 
 
-def _compared(published: Published, unit: Record) -> dict[str, Any]:
+def _compared(published: Published, unit: UnitRecord, declared: DeclaredRecord) -> dict[str, Any]:
     """Put what a unit declared beside what was recognised."""
-    declared = unit["declared"]
-    before, now = fraction(declared, "total"), fraction(unit, "total")
-    named = tier_title(published, {"scorecard": unit["scorecard"], "tier": declared["tier"]})
+    before, now = declared.total, unit.total
     return {
-        "id": unit["id"],
-        "name": unit["name"],
+        "id": unit.id,
+        "name": unit.name,
         "cells": [
             printed(before, published),
             printed(now, published),
             _difference(before, now, published),
-            "–" if declared["rank"] is None else str(declared["rank"]),
-            unit["rank_printed"] or "–",
-            named,
+            "–" if declared.rank is None else str(declared.rank),
+            unit.rank_printed or "–",
+            tier_named(published, unit.scorecard, declared.tier),
             tier_title(published, unit),
         ],
     }
@@ -244,48 +248,48 @@ def _difference(before: Fraction | None, now: Fraction | None, published: Publis
     return "=" if now == before else f"{'+' if now > before else '−'}{printed(abs(now - before), published)}"
 
 
-def _parts(card: Record) -> list[Record]:
+def _parts(card: ScorecardRecord) -> list[NodeRecord]:
     """Give the nodes right below the root that take part in the total."""
-    nodes = {node["id"]: node for node in card["criteria"]}
-    root = card["criteria"][0]
-    return [nodes[id_] for id_ in root["children"] if nodes[id_]["role"] in {"scored", "bonus"}]
+    nodes = {node.id: node for node in card.criteria}
+    root = card.criteria[0]
+    return [nodes[id_] for id_ in root.children if nodes[id_].role in {"scored", "bonus"}]
 
 
-def _heading(published: Published, node: Record) -> str:
-    return f"{node['code']} {say(node['title'], published.lang) or node['id']}".strip()
+def _heading(published: Published, node: NodeRecord) -> str:
+    return f"{node.code} {node.title.say(published.lang) or node.id}".strip()
 
 
 def _row(
-    published: Published, unit: Record, order: int, places: Mapping[str, int], words: Mapping[str, str]
+    published: Published, unit: UnitRecord, order: int, places: Mapping[str, int], words: Mapping[str, str]
 ) -> dict[str, Any]:
-    change = unit["rank_change"]
+    change = unit.rank_change
     parts = _bars(published, unit)
     return {
-        "id": unit["id"],
-        "name": unit["name"],
+        "id": unit.id,
+        "name": unit.name,
         "order": order,
-        "rank": unit["rank_printed"],
+        "rank": unit.rank_printed,
         "change": "" if change is None else "=" if change == 0 else f"{'▲' if change > 0 else '▼'} {abs(change)}",
         "change_order": "" if change is None else change,
         "direction": "" if not change else "up" if change > 0 else "down",
         "total": points_of(published, unit),
         "tier": tier_title(published, unit),
-        "place": places.get(unit["tier"], 0),
-        "provisional": unit["status"] == "provisional",
+        "place": places.get(unit.tier, 0),
+        "provisional": unit.status == "provisional",
         "bars": parts,
         "spoken": "; ".join(part["text"] for part in parts) or words["no_points"],
     }
 
 
-def _bars(published: Published, unit: Record) -> list[dict[str, Any]]:
+def _bars(published: Published, unit: UnitRecord) -> list[dict[str, Any]]:
     """Put the parts of a total side by side, each as wide as its share of the maximum; of sums only."""
-    card, whole = scorecard(published, unit["scorecard"]), fraction(unit, "max")
+    card, whole = scorecard(published, unit.scorecard), unit.max
     if card is None or not whole or whole <= 0:
         return []
-    scores = {made["id"]: made for made in unit["criteria"]}
+    scores = {made.id: made for made in unit.criteria}
     parts, left = [], Fraction(0)
     for place, node in enumerate(_parts(card)):
-        score = fraction(scores[node["id"]], "score")
+        score = scores[node.id].score
         if score is None or score <= 0 or left >= 1:
             continue
         share = min(score / whole, 1 - left)
@@ -315,119 +319,127 @@ _SAID = (
 def _data(published: Published, words: Mapping[str, str]) -> dict[str, Any]:
     record, lang = published.record, published.lang
     return {
-        "title": say(record["ruleset"]["title"], lang) or record["ruleset"]["id"],
+        "title": record.ruleset.title.say(lang) or record.ruleset.id,
         "words": {key: words[key] for key in _SAID},
         "at_once": _AT_ONCE,
-        "inputs": [{"id": made["id"], "label": say(made["label"], lang) or made["id"]} for made in record["inputs"]],
-        "cards": {card["id"]: _card(published, card) for card in record["scorecards"]},
+        "inputs": [{"id": made.id, "label": made.label.say(lang) or made.id} for made in record.inputs],
+        "cards": {card.id: _card(published, card) for card in record.scorecards},
     }
 
 
 def _units(published: Published, words: Mapping[str, str]) -> list[dict[str, Any]]:
     """Give what the pages of units show, apart: it is long, and read only when one is opened."""
-    asked = {made["id"]: made for made in published.record["inputs"]}
-    return [_unit(published, unit, asked, words) for unit in published.record["units"]]
+    asked = {made.id: made for made in published.record.inputs}
+    return [_unit(published, unit, asked, words) for unit in published.record.units]
 
 
-def _card(published: Published, card: Record) -> dict[str, Any]:
+def _card(published: Published, card: ScorecardRecord) -> dict[str, Any]:
     lang, formula = published.lang, formulas(published)
     return {
-        "roots": [node["id"] for node in card["criteria"] if not node["parent"]],
+        "roots": [node.id for node in card.criteria if not node.parent],
         "nodes": {
-            node["id"]: {
-                "code": node["code"],
-                "title": say(node["title"], lang) or node["id"],
-                "children": node["children"],
-                "total": node["is_total"],
-                "formula": formula(node["formula"]),
-                "applies": formula(node["applies"]),
-                "reads": node["reads"],
-                "clause": node["clause"],
-                "illustrative": node["provenance"] == "illustrative",
+            node.id: {
+                "code": node.code,
+                "title": node.title.say(lang) or node.id,
+                "children": node.children,
+                "total": node.is_total,
+                "formula": formula(node.formula),
+                "applies": formula(node.applies),
+                "reads": node.reads,
+                "clause": node.clause,
+                "illustrative": node.provenance == "illustrative",
             }
-            for node in nodes_of(published, card["id"])
+            for node in nodes_of(published, card.id)
         },
     }
 
 
-def _unit(published: Published, unit: Record, asked: Mapping[str, Record], words: Mapping[str, str]) -> dict[str, Any]:
+def _unit(
+    published: Published, unit: UnitRecord, asked: Mapping[str, InputRecord], words: Mapping[str, str]
+) -> dict[str, Any]:
     lang = published.lang
-    tables = [file["path"] for file in published.record["data"] if file["role"] == "data"]
+    tables = [file.path for file in published.record.data if file.role == "data"]
     file = f"{tables[0]}, " if len(tables) == 1 else ""  # the one data file is named at the foot of the page
     facts = [
-        f"{words['rank']}: {unit['rank_printed']}" if unit["rank_printed"] else "",
-        f"{words['total']}: {total_of(published, unit)} / {printed(fraction(unit, 'max'), published)}",
-        f"{words['tier']}: {tier_title(published, unit)}" if unit["tier"] else "",
+        f"{words['rank']}: {unit.rank_printed}" if unit.rank_printed else "",
+        f"{words['total']}: {total_of(published, unit)} / {printed(unit.max, published)}",
+        f"{words['tier']}: {tier_title(published, unit)}" if unit.tier else "",
         f"{words['before']}: {previous_rank(unit)}" if previous_rank(unit) is not None else "",
-        say(unit["reason"], lang) if unit["reason"] else "",
+        unit.reason.say(lang) if unit.reason else "",
         *failed_of(published, unit),
     ]
     return {
-        "id": unit["id"],
-        "name": unit["name"],
-        "card": unit["scorecard"],
+        "id": unit.id,
+        "name": unit.name,
+        "card": unit.scorecard,
         "facts": [fact for fact in facts if fact],
-        "criteria": {made["id"]: _criterion(published, made) for made in unit["criteria"]},
-        "losses": [[node["id"], printed(lost, published)] for node, lost in losses(published, unit)[:_LOSSES]],
-        **(_appraised(published, unit, asked, words) if "declared" in unit else {}),
+        "criteria": {made.id: _criterion(published, made) for made in unit.criteria},
+        "losses": [[node.id, printed(lost, published)] for node, lost in losses(published, unit)[:_LOSSES]],
+        **(_appraised(published, unit, unit.declared, asked, words) if unit.declared else {}),
         "inputs": {
-            id_: [_answer(published, unit, asked[id_], words), unit["cells"].get(id_, "").removeprefix(file)]
-            for id_ in unit["inputs"]
+            id_: [
+                _answer(published, unit.inputs, unit.lacks, asked[id_], words),
+                unit.cells.get(id_, "").removeprefix(file),
+            ]
+            for id_ in unit.inputs
             if id_ in asked
         },
     }
 
 
 def _appraised(
-    published: Published, unit: Record, asked: Mapping[str, Record], words: Mapping[str, str]
+    published: Published,
+    unit: UnitRecord,
+    declared: DeclaredRecord,
+    asked: Mapping[str, InputRecord],
+    words: Mapping[str, str],
 ) -> dict[str, Any]:
     """Give the indicators whose points changed, with the reasons, and every correction and explanation in its order."""
-    nodes = {node["id"]: node for node in nodes_of(published, unit["scorecard"])}
-    differ: list[list[str]] = [["", *_pair(published, unit["declared"], "total", unit, "total"), ""]]
-    for made in unit["criteria"]:
-        node = nodes[made["id"]]
-        if not node["children"] and fraction(made, "declared") != fraction(made, "score"):
-            why = "; ".join(row["reason"] for row in corrections_of(unit, node))
-            differ.append([node["id"], *_pair(published, made, "declared", made, "score"), why])
+    nodes = {node.id: node for node in nodes_of(published, unit.scorecard)}
+    differ: list[list[str]] = [["", *_pair(published, declared.total, unit.total), ""]]
+    for made in unit.criteria:
+        node = nodes[made.id]
+        if not node.children and made.declared_score != made.score:
+            why = "; ".join(row.reason for row in corrections_of(unit, node))
+            differ.append([node.id, *_pair(published, made.declared_score, made.score), why])
     lang = published.lang
     rows = [
         [
-            say(asked[row["target"]]["label"], lang) or row["target"]
-            if row["target"] in asked
-            else _heading(published, nodes[row["target"]])
-            if row["target"] in nodes
-            else row["target"],
-            words[row["stage"]],
-            *(_corrected(published, asked.get(row["target"]), row[end], words) for end in ("from", "to")),
-            row["reason"],
-            row["basis"],
+            asked[row.target].label.say(lang) or row.target
+            if row.target in asked
+            else _heading(published, nodes[row.target])
+            if row.target in nodes
+            else row.target,
+            words[row.stage],
+            *(_corrected(published, asked.get(row.target), text, words) for text in (row.from_, row.to)),
+            row.reason,
+            row.basis,
         ]
-        for row in unit["corrections"]
+        for row in unit.corrections or ()
     ]
     return {"compared": differ, "corrections": rows}
 
 
-def _pair(published: Published, one: Record, key: str, other: Record, its: str) -> tuple[str, str, str]:
-    before, now = fraction(one, key), fraction(other, its)
+def _pair(published: Published, before: Fraction | None, now: Fraction | None) -> tuple[str, str, str]:
     return printed(before, published), printed(now, published), _difference(before, now, published)
 
 
-def _corrected(published: Published, asked: Record | None, text: str, words: Mapping[str, str]) -> str:
+def _corrected(published: Published, asked: InputRecord | None, text: str, words: Mapping[str, str]) -> str:
     """Write the value of a correction as people read it; its own text where it is not what is asked for."""
     if text in _MARKS:
         return words[_MARKS[text]]
     number = _NUMBER.fullmatch(text)
     if asked is None:
         return text.replace(".", ",") if number and published.lang == "vi" else text
-    if not number and asked["type"] in NUMERIC:
+    if not number and asked.type in NUMERIC:
         return text
-    value = {"true": True, "false": False}.get(text, text) if asked["type"] == YES_NO.name else text
-    return _answer(published, {"inputs": {asked["id"]: value}, "lacks": {}}, asked, words)
+    value = {"true": True, "false": False}.get(text, text) if asked.type == YES_NO.name else text
+    return _answer(published, Values({asked.id: value}, {}), {}, asked, words)
 
 
-def _criterion(published: Published, made: Record) -> dict[str, str]:
-    score, counted = fraction(made, "score"), fraction(made, "counted")
-    reason = say(made["reason"], published.lang) if made["reason"] else ""
+def _criterion(published: Published, made: CriterionRecord) -> dict[str, str]:
+    score, counted = made.score, made.counted
+    reason = made.reason.say(published.lang) if made.reason else ""
     return {
         "score": printed(score, published),
         "max": printed(counted, published) if counted else "",
@@ -436,24 +448,25 @@ def _criterion(published: Published, made: Record) -> dict[str, str]:
     }
 
 
-def _declared(published: Published, made: Record) -> dict[str, str]:
+def _declared(published: Published, made: CriterionRecord) -> dict[str, str]:
     """Give what was declared where it is not what counts."""
-    if "declared" not in made or (declared := fraction(made, "declared")) == fraction(made, "score"):
+    if made.declared is ABSENT or made.declared == made.score:
         return {}
-    return {"declared": printed(declared, published)}
+    return {"declared": printed(made.declared, published)}
 
 
-def _answer(published: Published, unit: Record, asked: Record, words: Mapping[str, str]) -> str:
-    value = unit["inputs"][asked["id"]]
+def _answer(
+    published: Published, given: Values, lacks: Mapping[str, str], asked: InputRecord, words: Mapping[str, str]
+) -> str:
+    value = given[asked.id]
     if value is None:
-        return words.get(unit["lacks"].get(asked["id"], "missing"), "–")
+        return words.get(lacks.get(asked.id, "missing"), "–")
     if isinstance(value, bool):
         return words["yes"] if value else words["no"]
-    if asked["type"] in NUMERIC:
-        amount = fraction(unit["inputs"], asked["id"])
-        assert amount is not None  # the value was there
-        if asked["type"] in PER_CENT:
+    if asked.type in NUMERIC:
+        amount = given.number(asked.id)
+        if asked.type in PER_CENT:
             return f"{show(amount * 100, None, published.lang)}%"
-        return f"{show(amount, None, published.lang)} {asked['measured_in']}".strip()
-    option = asked["options"].get(value)
-    return (say(option, published.lang) if option else "") or value
+        return f"{show(amount, None, published.lang)} {asked.measured_in}".strip()
+    option = asked.options.get(value)
+    return (option.say(published.lang) if option else "") or value

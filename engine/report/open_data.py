@@ -7,12 +7,14 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
 from ..files.apostrophes import guarded
 from ..publish.text import visible, visible_in_json
-from .facts import Record, formulas, marks, retold, say, tier_title
+from ..result.numbers import decimal
+from .facts import formulas, marks, retold, tier_title
 from .published import Published
 from .text import methods
 from .tiers import failed_of
@@ -95,26 +97,24 @@ def package(published: Published, content: bytes) -> dict[str, str]:
 
 def _ranking(published: Published) -> list[list[object]]:
     places = {
-        id_: (place, one)
-        for one, made in enumerate(published.record["lists"])
-        for place, id_ in enumerate(made["units"])
+        id_: (place, one) for one, made in enumerate(published.record.lists) for place, id_ in enumerate(made.units)
     }
-    units = sorted(published.record["units"], key=lambda unit: places.get(unit["id"], (10**9, 10**9))[::-1])
+    units = sorted(published.record.units, key=lambda unit: places.get(unit.id, (10**9, 10**9))[::-1])
     return [
         [
-            unit["list"],
-            unit["rank"],
-            unit["id"],
-            unit["name"],
-            unit["group"],
-            unit["scorecard"],
-            unit["status"],
-            unit["total"],
-            unit["max"],
-            unit["tier"],
+            unit.list,
+            unit.rank,
+            unit.id,
+            unit.name,
+            unit.group,
+            unit.scorecard,
+            unit.status,
+            _decimal(unit.total),
+            _decimal(unit.max),
+            unit.tier,
             tier_title(published, unit),
-            unit["previous"]["rank"] if unit["previous"] else None,
-            unit["rank_change"],
+            unit.previous.rank if unit.previous else None,
+            unit.rank_change,
             " ".join(f"{said}." for said in failed_of(published, unit)),
         ]
         for unit in units
@@ -123,9 +123,9 @@ def _ranking(published: Published) -> list[list[object]]:
 
 def _scores(published: Published) -> list[list[object]]:
     return [
-        [unit["id"], made["id"], made["score"], made["counted"], made["state"]]
-        for unit in published.record["units"]
-        for made in unit["criteria"]
+        [unit.id, made.id, _decimal(made.score), _decimal(made.counted), made.state]
+        for unit in published.record.units
+        for made in unit.criteria
     ]
 
 
@@ -133,20 +133,24 @@ def _criteria(published: Published) -> list[list[object]]:
     lang, formula = published.lang, formulas(published)
     return [
         [
-            card["id"],
-            node["id"],
-            node["code"],
-            say(node["title"], lang),
-            node["parent"],
-            node["max"],
-            node["role"],
-            formula(node["formula"]),
-            node["clause"],
-            node["provenance"],
+            card.id,
+            node.id,
+            node.code,
+            node.title.say(lang),
+            node.parent,
+            _decimal(node.max),
+            node.role,
+            formula(node.formula),
+            node.clause,
+            node.provenance,
         ]
-        for card in published.record["scorecards"]
-        for node in card["criteria"]
+        for card in published.record.scorecards
+        for node in card.criteria
     ]
+
+
+def _decimal(amount: Fraction | None) -> str | None:
+    return None if amount is None else decimal(amount)[0]
 
 
 def _csv(fields: Sequence[Field], rows: Sequence[Sequence[object]]) -> str:
@@ -187,27 +191,27 @@ def _schema(published: Published, fields: Sequence[Field], keys: Sequence[str]) 
 
 
 def _described(published: Published, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    record: Record = published.record
-    rules = record["ruleset"]
+    record = published.record
+    rules = record.ruleset
     signs = marks(published)
-    title = say(rules["title"], published.lang) or rules["id"]
+    title = rules.title.say(published.lang) or rules.id
     return {
         "profile": "data-package",
-        "name": f"{rules['id']}-{rules['version']}".lower().replace("_", "-"),
-        "title": f"{title} {rules['period']}".strip(),
+        "name": f"{rules.id}-{rules.version}".lower().replace("_", "-"),
+        "title": f"{title} {rules.period}".strip(),
         "description": " · ".join(signs),
-        "version": rules["version"],
+        "version": rules.version,
         "sources": [
-            {"title": source["path"], "path": source["path"], "sha256": source["sha256"]}
-            for source in (*rules["sources"], *record["data"])
-            if not source["path"].startswith(("/", ".."))
+            {"title": source.path, "path": source.path, "sha256": source.sha256}
+            for source in (*rules.sources, *record.data)
+            if not source.path.startswith(("/", ".."))
         ],
         "itrank": {
-            "engine": record["engine"],
+            "engine": record.engine,
             "result_sha256": published.sha256,
-            "ruleset_sha256": rules["sha256"],
-            "illustrative": record["illustrative"],
-            "provisional": record["provisional"],
+            "ruleset_sha256": rules.sha256,
+            "illustrative": record.illustrative,
+            "provisional": record.provisional,
             **({"tiers": list(methods(published))} if any(methods(published)) else {}),
         },
         "resources": list(resources),

@@ -5,16 +5,14 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
+from ..result.contract import CriterionRecord, ListRecord, NodeRecord, UnitRecord
 from ..result.numbers import show_gap
 from .contents import change, top_criteria
 from .facts import (
-    Record,
-    fraction,
     listed,
     losses,
     marks,
     printed,
-    say,
     tier_title,
     unranked,
 )
@@ -82,26 +80,26 @@ def profiles(published: Published) -> dict[str, Any]:
     """Gather the pages of all units, in the order of lists and ranks, as lists, mappings and texts."""
     at = 0 if published.lang == "vi" else 1
     words = {key: pair[at] for key, pair in _WORDS.items()}
-    rules = published.record["ruleset"]
-    title = say(rules["title"], published.lang) or rules["id"]
+    rules = published.record.ruleset
+    title = rules.title.say(published.lang) or rules.id
     return {
         "lang": published.lang,
         "mark": " · ".join(marks(published)),
-        "title": f"{title} {rules['period']}".strip(),
+        "title": f"{title} {rules.period}".strip(),
         "words": words,
-        "footer": words["footer"].format(ruleset=f"{rules['id']} {rules['version']}", hash=published.sha256),
+        "footer": words["footer"].format(ruleset=f"{rules.id} {rules.version}", hash=published.sha256),
         "profiles": [asdict(made) for made in _profiles(published, words)],
     }
 
 
 def _profiles(published: Published, words: Mapping[str, str]) -> Iterator[Profile]:
-    for made in published.record["lists"]:
+    for made in published.record.lists:
         ranked = listed(published, made)
         means = _means(ranked)
         for place, unit in enumerate(ranked):
             yield _profile(published, words, made, unit, means, _around(published, words, ranked, place))
         for unit in unranked(published, made):
-            why = say(unit["reason"], published.lang) if unit["reason"] else "–"
+            why = unit.reason.say(published.lang) if unit.reason else "–"
             said = [words["failed"].format(condition=each) for each in failed_of(published, unit)]
             yield _profile(published, words, made, unit, means, (words["unranked"].format(why=why), *said))
 
@@ -109,28 +107,28 @@ def _profiles(published: Published, words: Mapping[str, str]) -> Iterator[Profil
 def _profile(
     published: Published,
     words: Mapping[str, str],
-    made: Record,
-    unit: Record,
+    made: ListRecord,
+    unit: UnitRecord,
     means: Mapping[str, Fraction],
     around: tuple[str, ...],
 ) -> Profile:
-    by_id = {criterion["id"]: criterion for criterion in unit["criteria"]}
-    top = [(node, by_id[node["id"]]) for node in top_criteria(published, unit["scorecard"]) if node["role"] == "scored"]
+    by_id = {criterion.id: criterion for criterion in unit.criteria}
+    top = [(node, by_id[node.id]) for node in top_criteria(published, unit.scorecard) if node.role == "scored"]
     shares = [(share, node) for node, told in top if (share := _share(told)) is not None]
     ordered = sorted(shares, key=lambda each: -each[0])
     few = _EXTREMES if len(ordered) > _EXTREMES * 2 else len(ordered) // 2
     title = _title(published)
     return Profile(
-        name=unit["name"],
-        list=say(made["title"], published.lang),
+        name=unit.name,
+        list=made.title.say(published.lang),
         facts=tuple(_facts(published, words, made, unit)),
         criteria=tuple(
             Criterion(
                 title(node),
-                printed(fraction(told, "score"), published),
-                printed(fraction(told, "counted"), published),
+                printed(told.score, published),
+                printed(told.counted, published),
                 _thousandths(_share(told)),
-                _thousandths(means.get(node["id"])),
+                _thousandths(means.get(node.id)),
             )
             for node, told in top[:_MOST_CRITERIA]
         ),
@@ -141,67 +139,71 @@ def _profile(
     )
 
 
-def _facts(published: Published, words: Mapping[str, str], made: Record, unit: Record) -> Iterator[tuple[str, str]]:
-    rank = unit["rank_printed"]
-    yield words["rank"], words["of"].format(rank=rank, count=len(made["units"])) if rank else "–"
-    total, most = total_of(published, unit), printed(fraction(unit, "max"), published)
-    yield words["total"], words["total_of"].format(total=total, max=most) if unit["max"] is not None else total
+def _facts(
+    published: Published, words: Mapping[str, str], made: ListRecord, unit: UnitRecord
+) -> Iterator[tuple[str, str]]:
+    rank = unit.rank_printed
+    yield words["rank"], words["of"].format(rank=rank, count=len(made.units)) if rank else "–"
+    total, most = total_of(published, unit), printed(unit.max, published)
+    yield words["total"], words["total_of"].format(total=total, max=most) if unit.max is not None else total
     yield words["tier"], tier_title(published, unit) or "–"
-    yield words["change"], change(unit)
-    if "declared" in unit:
-        yield words["declared"], printed(fraction(unit["declared"], "total"), published)
+    yield words["change"], change(unit.rank_change)
+    if unit.declared:
+        yield words["declared"], printed(unit.declared.total, published)
 
 
-def _losses(published: Published, words: Mapping[str, str], unit: Record) -> Iterator[tuple[str, str]]:
+def _losses(published: Published, words: Mapping[str, str], unit: UnitRecord) -> Iterator[tuple[str, str]]:
     title = _title(published)
     for node, lost in losses(published, unit)[:_MOST_LOSSES]:
         yield title(node), words["lost"].format(lost=printed(lost, published))
 
 
-def _around(published: Published, words: Mapping[str, str], ranked: Sequence[Record], place: int) -> tuple[str, ...]:
+def _around(
+    published: Published, words: Mapping[str, str], ranked: Sequence[UnitRecord], place: int
+) -> tuple[str, ...]:
     """Say who stands right above and below, and how far the next tier is."""
     unit = ranked[place]
-    own = fraction(unit, "total")
+    own = unit.total
     said = []
     for key, other in (("above", place - 1), ("below", place + 1)):
         if not 0 <= other < len(ranked):
             continue
-        that = fraction(ranked[other], "total")
+        that = ranked[other].total
         if own is not None and that is not None:
-            total, gap, _ = show_gap(that, own, published.record["show"], published.lang)
-            told = {"unit": ranked[other]["name"], "total": total}
+            total, gap, _ = show_gap(that, own, published.record.show, published.lang)
+            told = {"unit": ranked[other].name, "total": total}
             said.append(words[key if that != own else f"{key}_equal"].format(**told, gap=gap))
     said += [words["failed"].format(condition=each) for each in failed_of(published, unit)]
     better = next_tier(published, unit)
     if better is not None:
-        _, gap, bound = show_gap(better.total, better.bound, published.record["show"], published.lang)
+        _, gap, bound = show_gap(better.total, better.bound, published.record.show, published.lang)
         key = "next" if better.bound > better.total else "pass"
         said.append(words[key].format(gap=gap, bound=bound, tier=tier_asked(published, better.tier, unit)))
-    elif unit["tier"] and unit["tier"] == best_tier(published, unit):
+    elif unit.tier and unit.tier == best_tier(published, unit):
         said.append(words["best"])
     return tuple(said)
 
 
 def _title(published: Published) -> Any:
-    def title(node: Record) -> str:
-        said = say(node["title"], published.lang) or node["id"]
-        return f"{node['code']}. {said}" if node["code"] else said
+    def title(node: NodeRecord) -> str:
+        said = node.title.say(published.lang) or node.id
+        return f"{node.code}. {said}" if node.code else said
 
     return title
 
 
-def _share(told: Record) -> Fraction | None:
-    points, counted = fraction(told, "score"), fraction(told, "counted")
+def _share(told: CriterionRecord) -> Fraction | None:
+    points, counted = told.score, told.counted
     return points / counted if points is not None and counted else None
 
 
-def _means(ranked: Sequence[Record]) -> dict[str, Fraction]:
+def _means(ranked: Sequence[UnitRecord]) -> dict[str, Fraction]:
     """Give the mean share of each criterion over the ranked units of a list, for the line in a bar."""
     shares: dict[str, list[Fraction]] = {}
     for unit in ranked:
-        for told in unit["criteria"]:
+        for told in unit.criteria:
             if (share := _share(told)) is not None:
-                shares.setdefault(told["id"], []).append(share)
+                shares.setdefault(told.id, []).append(share)
     return {id_: sum(each, Fraction(0)) / len(each) for id_, each in shares.items()}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -13,9 +14,11 @@ from ..files.strict_json import parse_record, read_again
 from ..model.codes import of
 from ..model.findings import Finding, Place, finding
 from ..model.records import Trait
-from .coherent import contradiction
+from ..result.contract import FORMAT, ResultRecord
+from ..result.numbers import decimal
+from ..result.shapes import read
+from .coherent import contradiction, false_fraction
 
-FORMAT = "itrank-result/1"
 LARGEST = 512 * 1024 * 1024  # bytes; 10,000 units of 100 criteria take about 300 MB
 
 
@@ -26,13 +29,13 @@ class Published:
     Attributes:
         path: as it was named.
         sha256: of its bytes.
-        record: its values; the schema holds.
+        record: what it holds; it fits its schema and does not contradict itself.
         lang: what its reports speak, `vi` or `en`.
     """
 
     path: str
     sha256: str
-    record: Mapping[str, Any]
+    record: ResultRecord
     lang: str
 
     @cached_property
@@ -44,16 +47,20 @@ class Published:
     def own_maxima(self) -> frozenset[str]:
         """The scorecards whose tiers are shares of a maximum that not every unit has in full."""
         shares = {
-            card["id"]: card["max"]
-            for card in self.record["scorecards"]
-            for tier in card["tiers"]
-            if any(bound and bound["is_share"] for bound in (tier["from"], tier["above"], tier["up_to"], tier["below"]))
+            card.id: _shown(card.max)
+            for card in self.record.scorecards
+            if any(bound.is_share for tier in card.tiers for bound in tier.bounds.values())
         }
         return frozenset(
-            unit["scorecard"]
-            for unit in self.record["units"]
-            if unit["scorecard"] in shares and unit["max"] not in {None, shares[unit["scorecard"]]}
+            unit.scorecard
+            for unit in self.record.units
+            if unit.scorecard in shares and unit.max is not None and _shown(unit.max) != shares[unit.scorecard]
         )
+
+
+def _shown(amount: Fraction | None) -> str:
+    """Write a maximum as scorecards have it: cut, so that an exact one is not taken for another."""
+    return "" if amount is None else decimal(amount)[0]
 
 
 def read_published(path: Path, lang: str | None = None) -> Published | tuple[Finding, ...]:
@@ -85,9 +92,12 @@ def published(content: bytes, name: str, lang: str | None = None) -> Published |
         return (finding("ITR862", Place(name), found=_short(found), expected=FORMAT),)
     if (wrong := _mismatch(record)) is not None:
         return (finding("ITR861", Place(name), where=wrong[0], rule=wrong[1]),)
-    if (contradicted := contradiction(record, name)) is not None:
+    if (wrong_number := false_fraction(record, name)) is not None:
+        return (wrong_number,)
+    made = read(ResultRecord, record)
+    if (contradicted := contradiction(made, name)) is not None:
         return (contradicted,)
-    return Published(name, sha256(content).hexdigest(), record, lang or record["ruleset"]["locale"])
+    return Published(name, sha256(content).hexdigest(), made, lang or made.ruleset.locale)
 
 
 def _mismatch(record: Mapping[str, Any]) -> tuple[str, str] | None:

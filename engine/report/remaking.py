@@ -163,7 +163,7 @@ def candidates(content: bytes, name: str, published: Published, known: Iterable[
     """Give what a file of this name may be, the likelier first; its options are read in it."""
     forms = _SUFFIXES.get(PurePosixPath(name).suffix.casefold(), ())
     for form in forms:
-        if form == "profiles" and len(published.record["units"]) > _MOST_PROFILES:
+        if form == "profiles" and len(published.record.units) > _MOST_PROFILES:
             continue
         for lang in sorted(LANGUAGES, key=lambda each: each != published.lang):
             plain = Recipe(form, lang)

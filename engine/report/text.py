@@ -1,10 +1,10 @@
 """The announcement: who leads, who follows, who is last, how many in each tier, the method restated; as a province writes it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from ..publish.text import visible
-from .facts import Record, formulas, fraction, listed, marks, printed, say, scorecard, unranked
+from ..result.contract import ListRecord, UnitRecord
+from .facts import formulas, listed, marks, printed, scorecard, unranked
 from .published import Published
 from .tiers import conditions_stated, failed_lines, points_of, tiers_stated
 
@@ -69,29 +69,29 @@ def announcement(published: Published, agency: str = "") -> str:
 def _lines(published: Published, agency: str) -> Iterator[str]:
     tell = _teller(published)
     record = published.record
-    rules = record["ruleset"]
+    rules = record.ruleset
     yield from marks(published)
     if agency:
         yield agency
     yield tell("title")
-    yield say(rules["title"], published.lang)
-    if rules["period"]:
-        yield tell("period", period=rules["period"])
-    if number := rules["decision"].get("number"):
+    yield rules.title.say(published.lang)
+    if rules.period:
+        yield tell("period", period=rules.period)
+    if number := rules.decision.get("number"):
         yield tell("decision", number=number)
     yield from general(published)
-    for place, made in enumerate(record["lists"], start=1):
+    for place, made in enumerate(record.lists, start=1):
         yield ""
-        title = say(made["title"], published.lang)
+        title = made.title.say(published.lang)
         if title:
-            yield f"{place}. {title}" if len(record["lists"]) > 1 else title
+            yield f"{place}. {title}" if len(record.lists) > 1 else title
         yield from list_lines(published, made)
     yield ""
     yield from methods(published)
     yield tell(
         "by",
-        ruleset=f"{rules['id']} {rules['version']}",
-        ruleset_hash=rules["sha256"][:12],
+        ruleset=f"{rules.id} {rules.version}",
+        ruleset_hash=rules.sha256[:12],
         result_hash=published.sha256[:12],
     )
 
@@ -121,17 +121,17 @@ def general(published: Published) -> Iterator[str]:
 
 def counted(published: Published) -> str:
     """Say how many units are ranked in all lists; or that there is no total to rank them by."""
-    lists = published.record["lists"]
+    lists = published.record.lists
     if lists and all(_makes_no_total(published, made) for made in lists):
         return _teller(published)("no_total")
-    return _teller(published)("ranked", count=sum(len(made["units"]) for made in published.record["lists"]), mean="")
+    return _teller(published)("ranked", count=sum(len(made.units) for made in published.record.lists), mean="")
 
 
 def scales(published: Published) -> str:
     """Say out of how many points; empty where no scorecard has a maximum."""
     tell = _teller(published)
-    cards = [card for card in published.record["scorecards"] if card["max"] is not None]
-    shown = [(say(card["title"], published.lang), printed(Fraction(card["max"]), published)) for card in cards]
+    cards = [card for card in published.record.scorecards if card.max is not None]
+    shown = [(card.title.say(published.lang), printed(card.max, published)) for card in cards]
     if len({most for _, most in shown}) == 1:
         return tell("out_of", max=shown[0][1])
     return tell("scales", scales="; ".join(f"{title} {most}" for title, most in shown)) if shown else ""
@@ -140,40 +140,40 @@ def scales(published: Published) -> str:
 def overall(published: Published) -> Iterator[str]:
     """Count the units of all lists together, where every list has the same tiers."""
     tell = _teller(published)
-    lists = published.record["lists"]
+    lists = published.record.lists
     titles = [_tier_titles(published, made) for made in lists]
     if len(lists) > 1 and titles[0] and all(each == titles[0] for each in titles):
         counts = [
-            tell("tier", title=title, count=sum(made["tiers"].get(id_, 0) for made in lists))
+            tell("tier", title=title, count=sum(made.tiers.get(id_, 0) for made in lists))
             for id_, title in titles[0].items()
         ]
-        yield tell("overall", count=sum(len(made["units"]) for made in lists), tiers=", ".join(counts))
+        yield tell("overall", count=sum(len(made.units) for made in lists), tiers=", ".join(counts))
 
 
-def _makes_no_total(published: Published, made: Record) -> bool:
+def _makes_no_total(published: Published, made: ListRecord) -> bool:
     """Say whether nobody in a list has a total, and some have ranks by a criterion instead."""
     inside = unranked(published, made)
     return (
-        not made["units"]
+        not made.units
         and bool(inside)
-        and all((unit["reason"] or {}).get("code") in {"not_summed", "role"} for unit in inside)
-        and any(one["rank"] is not None for unit in inside for one in unit["criteria"])
+        and all(unit.reason is not None and unit.reason.code in {"not_summed", "role"} for unit in inside)
+        and any(one.rank is not None for unit in inside for one in unit.criteria)
     )
 
 
-def list_lines(published: Published, made: Record) -> Iterator[str]:
+def list_lines(published: Published, made: ListRecord) -> Iterator[str]:
     """Say of a list how many are ranked and in which tiers, who leads, who is last, who moved, who is not ranked."""
     tell = _teller(published)
     units = listed(published, made)
     if _makes_no_total(published, made):
         yield tell("no_total")
         return
-    mean = tell("mean", mean=printed(fraction(made, "mean"), published)) if made["mean"] is not None else ""
+    mean = tell("mean", mean=printed(made.mean, published)) if made.mean is not None else ""
     yield tell("ranked", count=len(units), mean=mean)
     yield from _ranked_by(published, made, tell)
     titles = _tier_titles(published, made)
     if titles:
-        counts = [tell("tier", title=titles[id_], count=count) for id_, count in made["tiers"].items() if id_ in titles]
+        counts = [tell("tier", title=titles[id_], count=count) for id_, count in made.tiers.items() if id_ in titles]
         yield tell("tiers", tiers=", ".join(counts))
     if units:
         yield _leaders(published, units, tell)
@@ -184,32 +184,32 @@ def list_lines(published: Published, made: Record) -> Iterator[str]:
     yield from _left_out(published, made, tell)
 
 
-def _ranked_by(published: Published, made: Record, tell: _Teller) -> Iterator[str]:
+def _ranked_by(published: Published, made: ListRecord, tell: _Teller) -> Iterator[str]:
     """Say what a list is ranked by where that is not the total."""
     formula = formulas(published)
-    cards = [scorecard(published, id_) for id_ in made["scorecards"]]
-    for ranking in [card["ranking"] for card in cards if card is not None][:1]:
-        if ranking is not None and ranking["by"] is not None:
-            breaks = ", ".join(formula(each) for each in ranking["tie_break"])
+    cards = [scorecard(published, id_) for id_ in made.scorecards]
+    for ranking in [card.ranking for card in cards if card is not None][:1]:
+        if ranking is not None and ranking.by is not None:
+            breaks = ", ".join(formula(each) for each in ranking.tie_break)
             more = tell("then_by", breaks=breaks) if breaks else ""
-            yield tell("ranked_by", by=formula(ranking["by"]), more=more)
+            yield tell("ranked_by", by=formula(ranking.by), more=more)
 
 
-def _leaders(published: Published, units: Sequence[Record], tell: _Teller) -> str:
-    first = [unit for unit in units if unit["rank"] == units[0]["rank"]]
-    following = [unit for unit in units[len(first) :] if unit["rank"] <= _LEADING][:_MOST_NAMED]
+def _leaders(published: Published, units: Sequence[UnitRecord], tell: _Teller) -> str:
+    first = [unit for unit in units if unit.rank == units[0].rank]
+    following = [unit for unit in units[len(first) :] if unit.rank is not None and unit.rank <= _LEADING][:_MOST_NAMED]
     if len(first) > 1:
         said = tell("firsts", units=_names(first, tell), points=_points(published, first[0], "with", tell))
     else:
         points = _points(published, first[0], "with", tell)
-        said = tell("first", unit=first[0]["name"], points=points, change=_change(first[0], tell))
+        said = tell("first", unit=first[0].name, points=points, change=_change(first[0], tell))
     if following:
         places = [
             tell(
                 "place",
-                unit=unit["name"],
+                unit=unit.name,
                 points=_points(published, unit, "beside", tell),
-                rank=unit["rank"],
+                rank=unit.rank,
                 change=_change(unit, tell),
             )
             for unit in following
@@ -218,48 +218,46 @@ def _leaders(published: Published, units: Sequence[Record], tell: _Teller) -> st
     return f"{said}."
 
 
-def _trailers(published: Published, units: Sequence[Record], tell: _Teller) -> str:
-    last = [unit for unit in units if unit["rank"] == units[-1]["rank"]]
+def _trailers(published: Published, units: Sequence[UnitRecord], tell: _Teller) -> str:
+    last = [unit for unit in units if unit.rank == units[-1].rank]
     rest = units[: -len(last)][-_LAST + 1 :][::-1]
     if len(last) > 1:
         said = tell("lasts", units=_names(last, tell), points=_points(published, last[0], "each", tell))
     else:
         points = _points(published, last[0], "with", tell)
-        said = tell("last", unit=last[0]["name"], points=points, change=_change(last[0], tell))
-    above = [unit["name"] + _points(published, unit, "beside", tell) for unit in rest]
+        said = tell("last", unit=last[0].name, points=points, change=_change(last[0], tell))
+    above = [unit.name + _points(published, unit, "beside", tell) for unit in rest]
     return f"{said}; {tell('above_last', units=tell.listed(above))}." if above else f"{said}."
 
 
-def _movers(units: Sequence[Record], tell: _Teller) -> Iterator[str]:
-    changes = [unit["rank_change"] for unit in units if unit["rank_change"] is not None]
+def _movers(units: Sequence[UnitRecord], tell: _Teller) -> Iterator[str]:
+    changes = [unit.rank_change for unit in units if unit.rank_change is not None]
     for key, most in (("movers", max(changes, default=0)), ("fallers", min(changes, default=0))):
         if (key == "movers" and most > 1) or (key == "fallers" and most < -1):
-            named = [tell("mover", unit=unit["name"], count=abs(most)) for unit in units if unit["rank_change"] == most]
+            named = [tell("mover", unit=unit.name, count=abs(most)) for unit in units if unit.rank_change == most]
             yield tell(key, units=_cut(named, tell))
 
 
-def _left_out(published: Published, made: Record, tell: _Teller) -> Iterator[str]:
+def _left_out(published: Published, made: ListRecord, tell: _Teller) -> Iterator[str]:
     units = unranked(published, made)
     if units:
         yield tell("unranked")
     for unit in units:
-        reason = unit["reason"]
-        yield tell("reason", unit=unit["name"], why=say(reason, published.lang) if reason else "–")
+        reason = unit.reason
+        yield tell("reason", unit=unit.name, why=reason.say(published.lang) if reason else "–")
 
 
-def _tier_titles(published: Published, made: Record) -> dict[str, str]:
-    cards = [scorecard(published, id_) for id_ in made["scorecards"]]
-    return {
-        tier["id"]: say(tier["title"], published.lang) or tier["id"] for card in cards if card for tier in card["tiers"]
-    }
+def _tier_titles(published: Published, made: ListRecord) -> dict[str, str]:
+    cards = [scorecard(published, id_) for id_ in made.scorecards]
+    return {tier.id: tier.title.say(published.lang) or tier.id for card in cards if card for tier in card.tiers}
 
 
 def methods(published: Published) -> Iterator[str]:
     """Restate how tiers are given and what decides beside points, once where all scorecards have the same."""
-    tell, cards = _teller(published), published.record["scorecards"]
-    said = {card["id"]: tiers_stated(published, card) for card in cards if card["tiers"]}
+    tell, cards = _teller(published), published.record.scorecards
+    said = {card.id: tiers_stated(published, card) for card in cards if card.tiers}
     yield from _for_each(published, said, lambda tiers: tell("method", tiers=tiers), "method_of", "tiers")
-    asked = {card["id"]: " ".join(conditions_stated(published, card)) for card in cards}
+    asked = {card.id: " ".join(conditions_stated(published, card)) for card in cards}
     yield from _for_each(
         published, {id_: each for id_, each in asked.items() if each}, str, "conditions_of", "conditions"
     )
@@ -274,16 +272,16 @@ def _for_each(
         return
     for id_, text in said.items():
         card = scorecard(published, id_)
-        yield _teller(published)(key, card=(say(card["title"], published.lang) if card else "") or id_, **{name: text})
+        yield _teller(published)(key, card=(card.title.say(published.lang) if card else "") or id_, **{name: text})
 
 
-def _points(published: Published, unit: Record, how: str, tell: _Teller) -> str:
+def _points(published: Published, unit: UnitRecord, how: str, tell: _Teller) -> str:
     """Say how many points a unit has; nothing where units are ranked without a total."""
-    return "" if unit["total"] is None else tell(how, total=points_of(published, unit))
+    return "" if unit.total is None else tell(how, total=points_of(published, unit))
 
 
-def _names(units: Sequence[Record], tell: _Teller) -> str:
-    return _cut([unit["name"] for unit in units], tell)
+def _names(units: Sequence[UnitRecord], tell: _Teller) -> str:
+    return _cut([unit.name for unit in units], tell)
 
 
 def _cut(parts: Sequence[str], tell: _Teller) -> str:
@@ -293,8 +291,8 @@ def _cut(parts: Sequence[str], tell: _Teller) -> str:
     return f"{', '.join(parts[:_MOST_NAMED])}, {tell('more', count=len(parts) - _MOST_NAMED)}"
 
 
-def _change(unit: Record, tell: _Teller) -> str:
-    change = unit["rank_change"]
+def _change(unit: UnitRecord, tell: _Teller) -> str:
+    change = unit.rank_change
     if change is None:
         return ""
     return tell("same") if change == 0 else tell("up" if change > 0 else "down", count=abs(change))

@@ -6,14 +6,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..publish.quotas import quota_of, quota_words
+from ..result.contract import BoundRecord, NodeRecord, ScorecardRecord, Side, TierRecord, UnitRecord
 from ..result.numbers import PLACES, show_apart, show_bound
-from .facts import Record, formulas, fraction, once, printed, say, scorecard
+from .facts import formulas, once, printed, scorecard
 from .published import Published
 
 NEAR = Fraction(1, 50)
 """Of a unit's maximum: who lacks no more is near the next tier, as the terminal's table means it."""
 
-_SIDES = ("from", "above", "up_to", "below")
 _LEAST = Fraction(1, 10**PLACES)  # what a bound of a result may have lost of its decimals
 
 _ONE_OR_NONE = (("1 nếu ", ", còn lại 0"), ("1 if ", ", else 0"))
@@ -65,69 +65,67 @@ def _tell(published: Published, key: str, **params: object) -> str:
 # ── Bounds ──
 
 
-def bound_for(bound: Record | None, unit: Record) -> Fraction | None:
-    """Give a bound of a tier in points for one unit: a share is of the unit's own maximum.
+def bound_for(bound: BoundRecord | None, most: Fraction | None) -> Fraction | None:
+    """Give a bound of a tier in points for a unit with a maximum: a share is of the unit's own.
 
-    >>> bound_for({"amount": "0.8", "is_share": True, "points": "24"}, {"max": "10"})
+    >>> bound_for(BoundRecord(Fraction(4, 5), is_share=True, points=Fraction(24)), Fraction(10))
     Fraction(8, 1)
     """
     if bound is None:
         return None
-    amount = Fraction(bound["amount"])
-    if not bound["is_share"]:
-        return amount
-    most = fraction(unit, "max")
-    return None if most is None else amount * most
+    if not bound.is_share:
+        return bound.amount
+    return None if most is None else bound.amount * most
 
 
-def _low(tier: Record, unit: Record) -> tuple[Fraction, bool] | None:
+def _low(tier: TierRecord, unit: UnitRecord) -> tuple[Fraction, bool] | None:
     """Give a tier's lower bound for a unit, and whether it must be passed."""
-    bound = bound_for(tier["from"] or tier["above"], unit)
-    return None if bound is None else (bound, tier["from"] is None)
+    bound = bound_for(tier.from_ or tier.above, unit.max)
+    return None if bound is None else (bound, tier.from_ is None)
 
 
-def total_of(published: Published, unit: Record) -> str:
+def total_of(published: Published, unit: UnitRecord) -> str:
     """Write a unit's total so that nobody takes it for one on the other side of a tier's bound."""
-    total, card = fraction(unit, "total"), scorecard(published, unit["scorecard"])
+    total, card = unit.total, scorecard(published, unit.scorecard)
     if total is None or card is None:
         return printed(total, published)
-    bounds = [bound_for(tier[side], unit) for tier in card["tiers"] for side in _SIDES]
-    return show_apart(total, bounds, published.record["show"], published.lang)
+    bounds = [bound_for(bound, unit.max) for tier in card.tiers for bound in tier.bounds.values()]
+    return show_apart(total, bounds, published.record.show, published.lang)
 
 
-def points_of(published: Published, unit: Record) -> str:
+def points_of(published: Published, unit: UnitRecord) -> str:
     """Write a unit's total, with its maximum where tiers are shares of it and not all units have the same."""
     total = total_of(published, unit)
-    if unit["scorecard"] not in published.own_maxima or unit["total"] is None or unit["max"] is None:
+    if unit.scorecard not in published.own_maxima or unit.total is None or unit.max is None:
         return total
-    return f"{total}/{printed(fraction(unit, 'max'), published)}"
+    return f"{total}/{printed(unit.max, published)}"
 
 
-def _title(published: Published, tier: Record) -> str:
-    return say(tier["title"], published.lang) or str(tier["id"])
+def _title(published: Published, tier: TierRecord) -> str:
+    return tier.title.say(published.lang) or str(tier.id)
 
 
-def _better(published: Published, unit: Record) -> list[Record]:
+def _better(published: Published, unit: UnitRecord) -> list[TierRecord]:
     """Give the tiers that stand before a unit's own; all of them where it has none."""
-    card = scorecard(published, unit["scorecard"])
-    tiers = [] if card is None else list(card["tiers"])
-    ids = [tier["id"] for tier in tiers]
-    return tiers[: ids.index(unit["tier"])] if unit["tier"] in ids else tiers
+    card = scorecard(published, unit.scorecard)
+    tiers = [] if card is None else list(card.tiers)
+    ids = [tier.id for tier in tiers]
+    return tiers[: ids.index(unit.tier)] if unit.tier in ids else tiers
 
 
 class Near(NamedTuple):
     """A unit below a better tier: its total, and the tier's bound, which must be passed where it is `strict`."""
 
-    unit: Record
+    unit: UnitRecord
     total: Fraction
-    tier: Record
+    tier: TierRecord
     bound: Fraction
     strict: bool
 
 
-def next_tier(published: Published, unit: Record) -> Near | None:
+def next_tier(published: Published, unit: UnitRecord) -> Near | None:
     """Give the nearest better tier for which a unit lacks points; None where there is none."""
-    total = fraction(unit, "total")
+    total = unit.total
     if total is None:
         return None
     for tier in reversed(_better(published, unit)):
@@ -137,11 +135,11 @@ def next_tier(published: Published, unit: Record) -> Near | None:
     return None
 
 
-def near_bounds(published: Published, units: Sequence[Record]) -> Iterator[Near]:
+def near_bounds(published: Published, units: Sequence[UnitRecord]) -> Iterator[Near]:
     """Give the ranked units that lack at most `NEAR` of their maximum, once for each tier that is so near."""
     for unit in units:
-        total, most = fraction(unit, "total"), fraction(unit, "max")
-        if total is None or most is None or unit["rank"] is None:
+        total, most = unit.total, unit.max
+        if total is None or most is None or unit.rank is None:
             continue
         for tier in _better(published, unit):
             low = _low(tier, unit)
@@ -149,13 +147,13 @@ def near_bounds(published: Published, units: Sequence[Record]) -> Iterator[Near]
                 yield Near(unit, total, tier, *low)
 
 
-def best_tier(published: Published, unit: Record) -> str:
+def best_tier(published: Published, unit: UnitRecord) -> str:
     """Name the first of the tiers of a unit's scorecard; empty where it has none."""
-    card = scorecard(published, unit["scorecard"])
-    return str(card["tiers"][0]["id"]) if card is not None and card["tiers"] else ""
+    card = scorecard(published, unit.scorecard)
+    return str(card.tiers[0].id) if card is not None and card.tiers else ""
 
 
-def tier_asked(published: Published, tier: Record, unit: Record | None = None) -> str:
+def tier_asked(published: Published, tier: TierRecord, unit: UnitRecord | None = None) -> str:
     """Name a tier that a unit is short of, with what it asks for besides points and what the unit fails."""
     title, besides = _title(published, tier), asked_besides(published, tier)
     asked = [besides] if besides else []
@@ -163,7 +161,7 @@ def tier_asked(published: Published, tier: Record, unit: Record | None = None) -
         asked += [
             _tell(published, "holds", condition=condition_words(published, node))
             for node in _failed(published, unit)
-            if node.get("on_fail") == "lowest_tier"
+            if node.on_fail == "lowest_tier"
         ]
     return f"{title} ({'và' if published.lang == 'vi' else 'and'} {'; '.join(asked)})" if asked else title
 
@@ -171,64 +169,63 @@ def tier_asked(published: Published, tier: Record, unit: Record | None = None) -
 # ── The statement of tiers ──
 
 
-def tiers_stated(published: Published, card: Record) -> str:
+def tiers_stated(published: Published, card: ScorecardRecord) -> str:
     """Say how a scorecard gives its tiers, one after another."""
-    return "; ".join(_stated(published, card, tier) for tier in card["tiers"])
+    return "; ".join(_stated(published, card, tier) for tier in card.tiers)
 
 
-def _stated(published: Published, card: Record, tier: Record) -> str:
+def _stated(published: Published, card: ScorecardRecord, tier: TierRecord) -> str:
     title, formula = _title(published, tier), formulas(published)
     bounds = [
         _tell(published, side + suffix, title=title, points=points, of=_tell(published, "of_maximum"))
-        for side in _SIDES
-        if tier[side] is not None
-        for suffix, points in (bound_words(published, card, tier[side]),)
+        for side, bound in tier.bounds.items()
+        for suffix, points in (bound_words(published, card, bound),)
     ]
-    when = formula(tier["when"])
+    when = formula(tier.when)
     told = _tell(published, "when", title=title, when=when) if when else _tell(published, "rest", title=title)
     if bounds:
         rest = [bound.removeprefix(title).strip() for bound in bounds[1:]]
         of = _tell(published, "of_maximum")
         is_share = all(bound.endswith(of) for bound in bounds) and rest
         told = f"{bounds[0].removesuffix(of)} {' '.join(rest)}" if is_share else ", ".join([bounds[0], *rest])
-    also = [each for each in (when if bounds else "", formula(tier["requires"]), _quota(published, tier)) if each]
+    also = [each for each in (when if bounds else "", formula(tier.requires), _quota(published, tier)) if each]
     return told + "".join(_tell(published, "also", requires=each) for each in also)
 
 
-def bound_words(published: Published, card: Record, bound: Record) -> tuple[str, str]:
+def bound_words(published: Published, card: ScorecardRecord, bound: BoundRecord) -> tuple[str, str]:
     """Write a bound: in points where they are the same for every unit, else (`_share`) in per cent of a unit's maximum."""
-    show = published.record["show"]
-    if bound["is_share"] and (card["id"] in published.own_maxima or bound["points"] is None):
-        return "_share", show_bound(Fraction(bound["amount"]) * 100, show, published.lang)
-    return "", show_bound(Fraction(bound["points"]), show, published.lang)
+    show = published.record.show
+    if bound.points is None or (bound.is_share and card.id in published.own_maxima):
+        return "_share", show_bound(bound.amount * 100, show, published.lang)
+    return "", show_bound(bound.points, show, published.lang)
 
 
-def conditions_stated(published: Published, card: Record) -> Iterator[str]:
+def conditions_stated(published: Published, card: ScorecardRecord) -> Iterator[str]:
     """Say which conditions a scorecard has, and what follows for who fails them."""
     for node in _conditions(card):
-        if node.get("on_fail") in {"lowest_tier", "unranked", "flag"}:
-            last = _title(published, card["tiers"][-1]) if card["tiers"] else ""
-            yield _tell(published, node["on_fail"], condition=condition_words(published, node), tier=last)
+        if node.on_fail:
+            last = _title(published, card.tiers[-1]) if card.tiers else ""
+            yield _tell(published, node.on_fail, condition=condition_words(published, node), tier=last)
 
 
 # ── Conditions ──
 
 
-def _conditions(card: Record) -> list[Record]:
-    return [node for node in card["criteria"] if node["role"] == "condition"]
+def _conditions(card: ScorecardRecord) -> list[NodeRecord]:
+    return [node for node in card.criteria if node.role == "condition"]
 
 
-def _failed(published: Published, unit: Record) -> list[Record]:
+def _failed(published: Published, unit: UnitRecord) -> list[NodeRecord]:
     """Give the conditions that a unit does not hold, known or not."""
-    card = scorecard(published, unit["scorecard"])
-    failed = frozenset(unit["failed"])
-    return [node for node in _conditions(card) if node["id"] in failed] if card is not None and failed else []
+    card = scorecard(published, unit.scorecard)
+    failed = frozenset(unit.failed)
+    return [node for node in _conditions(card) if node.id in failed] if card is not None and failed else []
 
 
-def condition_words(published: Published, node: Record) -> str:
+def condition_words(published: Published, node: NodeRecord) -> str:
     """Name a condition by its title, with what it asks where that says more."""
-    title = f'"{say(node["title"], published.lang) or node["id"]}"'
-    asked = formulas(published)(node["formula"])
+    title = f'"{node.title.say(published.lang) or node.id}"'
+    asked = formulas(published)(node.formula)
     for before, after in _ONE_OR_NONE:  # that it is worth 1 or 0 is nobody's concern
         if asked.startswith(before) and asked.endswith(after):
             asked = asked[len(before) : -len(after)]
@@ -238,9 +235,9 @@ def condition_words(published: Published, node: Record) -> str:
 def conditions_of(published: Published) -> dict[str, list[str]]:
     """Give the ids of conditions by how they are called; two scorecards may have the same."""
     found: dict[str, list[str]] = {}
-    for card in published.record["scorecards"]:
+    for card in published.record.scorecards:
         for node in _conditions(card):
-            found.setdefault(condition_words(published, node), []).append(node["id"])
+            found.setdefault(condition_words(published, node), []).append(node.id)
     return found
 
 
@@ -251,33 +248,33 @@ def conditions_in(published: Published) -> dict[str, list[str]]:
     return {said: [*both[0].get(said, ()), *both[1].get(said, ())] for said in (*both[0], *both[1])}
 
 
-def asked_besides(published: Published, tier: Record) -> str:
+def asked_besides(published: Published, tier: TierRecord) -> str:
     """Say what a tier asks for beside points; empty where that is nothing."""
     formula = formulas(published)
-    asked = [formula(tier[key]) for key in ("when", "requires") if tier[key]]
+    asked = [formula(words) for words in (tier.when, tier.requires) if words is not None]
     return "; ".join([*asked, *([quota] if (quota := _quota(published, tier)) else [])])
 
 
-def _quota(published: Published, tier: Record) -> str:
-    return quota_words(quota_of(tier["quota"]), published.lang) if "quota" in tier else ""
+def _quota(published: Published, tier: TierRecord) -> str:
+    return quota_words(quota_of(tier.quota), published.lang) if tier.quota else ""
 
 
-def unmet_tiers(published: Published, unit: Record) -> Iterator[Record]:
+def unmet_tiers(published: Published, unit: UnitRecord) -> Iterator[TierRecord]:
     """Give the better tiers for which a unit has the points, but not what they ask for besides."""
-    total = fraction(unit, "total")
-    if total is None or any(node.get("on_fail") == "lowest_tier" for node in _failed(published, unit)):
+    total = unit.total
+    if total is None or any(node.on_fail == "lowest_tier" for node in _failed(published, unit)):
         return
     for tier in _better(published, unit):
-        bounds = {side: bound_for(tier[side], unit) for side in _SIDES if tier[side] is not None}
-        if ((bounds and (tier["requires"] or tier["when"])) or "quota" in tier) and all(
+        bounds = {side: bound_for(bound, unit.max) for side, bound in tier.bounds.items()}
+        if ((bounds and (tier.requires is not None or tier.when is not None)) or tier.quota) and all(
             bound is not None and _keeps(total, side, bound, unit) for side, bound in bounds.items()
         ):
             yield tier
 
 
-def _keeps(total: Fraction, side: str, bound: Fraction, unit: Record) -> bool:
+def _keeps(total: Fraction, side: Side, bound: Fraction, unit: UnitRecord) -> bool:
     """Say whether a total is surely within a bound, of which a result has no more than `PLACES` decimals."""
-    cut = _LEAST * max(Fraction(1), fraction(unit, "max") or Fraction(1)) if bound.denominator >= 10**PLACES else 0
+    cut = _LEAST * max(Fraction(1), unit.max or Fraction(1)) if bound.denominator >= 10**PLACES else 0
     match side:
         case "from":
             return total >= bound + cut
@@ -288,19 +285,19 @@ def _keeps(total: Fraction, side: str, bound: Fraction, unit: Record) -> bool:
     return total < bound
 
 
-def failures(published: Published, units: Sequence[Record]) -> Iterator[tuple[str, list[Record]]]:
+def failures(published: Published, units: Sequence[UnitRecord]) -> Iterator[tuple[str, list[UnitRecord]]]:
     """Give what decided a tier or a rank beside points, or is only to be named, as a sentence with `{units}`, and whom."""
-    found: dict[str, list[Record]] = {}
+    found: dict[str, list[UnitRecord]] = {}
     for unit in units:
-        card = scorecard(published, unit["scorecard"])
+        card = scorecard(published, unit.scorecard)
         if card is None:
             continue
-        states = {made["id"]: made["state"] for made in unit["criteria"]}
+        states = {made.id: made.state for made in unit.criteria}
         for node in _failed(published, unit):
-            key, last = node.get("on_fail") or "flag", _title(published, card["tiers"][-1]) if card["tiers"] else ""
+            key, last = node.on_fail or "flag", _title(published, card.tiers[-1]) if card.tiers else ""
             said = _tell(
                 published,
-                "failed" if states[node["id"]] == "scored" else "unknown",
+                "failed" if states[node.id] == "scored" else "unknown",
                 condition=condition_words(published, node),
                 effect=_tell(published, f"to_{key}", tier=last),
                 units="\0",
@@ -313,11 +310,11 @@ def failures(published: Published, units: Sequence[Record]) -> Iterator[tuple[st
     yield from found.items()
 
 
-def failed_lines(published: Published, units: Sequence[Record]) -> list[str]:
+def failed_lines(published: Published, units: Sequence[UnitRecord]) -> list[str]:
     """Say of some units which conditions they failed, all of them named."""
-    return [said.replace("\0", ", ".join(unit["name"] for unit in those)) for said, those in failures(published, units)]
+    return [said.replace("\0", ", ".join(unit.name for unit in those)) for said, those in failures(published, units)]
 
 
-def failed_of(published: Published, unit: Record) -> list[str]:
+def failed_of(published: Published, unit: UnitRecord) -> list[str]:
     """Say of one unit which conditions it failed."""
     return [said.replace(": \0.", "") for said, _ in failures(published, [unit])]

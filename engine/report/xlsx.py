@@ -12,18 +12,16 @@ from typing import Any, NamedTuple
 
 from ..model.findings import Finding, Place, finding
 from ..publish.text import visible
+from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show, show_gap
 from .charts import COLOURS
 from .facts import (
-    Record,
     corrections_of,
-    fraction,
     listed,
     marks,
     nodes_of,
     previous_rank,
     printed,
-    say,
     tier_title,
     unranked,
 )
@@ -71,8 +69,8 @@ def workbook(published: Published) -> bytes | tuple[Finding, ...]:
 
 
 def _title(published: Published) -> str:
-    rules = published.record["ruleset"]
-    return _text(f"{say(rules['title'], published.lang) or rules['id']} {rules['period']}".strip())[:250]
+    rules = published.record.ruleset
+    return _text(f"{rules.title.say(published.lang) or rules.id} {rules.period}".strip())[:250]
 
 
 def _text(text: str) -> str:
@@ -136,7 +134,7 @@ class _Book:
     def sheet(self, name: str, heading: str, *, pages: int = 1) -> tuple[Any, int]:
         """Begin a sheet: its marks, its heading, its page; the row below."""
         if len(self.names) >= MOST_SHEETS:
-            lists, cards = (len(self.published.record[key]) for key in ("lists", "scorecards"))
+            lists, cards = len(self.published.record.lists), len(self.published.record.scorecards)
             raise _TooLargeError(
                 lists + cards,
                 MOST_SHEETS,
@@ -200,7 +198,7 @@ class _Book:
 
     def points(self, amount: Fraction, least: int = 0) -> Any:
         """Give the format of points: as many decimals as the ruleset has printed, else as many as this number has, up to six."""
-        digits = self.published.record["show"]
+        digits = self.published.record.show
         if digits is None:
             digits = len(show(amount, None, "en").partition(".")[2])
         digits = max(digits, least)
@@ -223,14 +221,14 @@ class _Book:
 def _fill(made: _Book) -> None:
     published = made.published
     _summary(made)
-    for record in published.record["lists"]:
+    for record in published.record.lists:
         _ranking(made, record)
-    for card in published.record["scorecards"]:
+    for card in published.record.scorecards:
         _detail(made, card)
     _near_bounds(made)
-    if "appraisal" in published.record:
+    if published.record.appraisal:
         _appraised(made)
-    if any(unit["previous"] or unit["succession"] for unit in published.record["units"]):
+    if any(unit.previous or unit.succession for unit in published.record.units):
         _yearly(made)
     if made.charts:
         _drawings(made)
@@ -245,24 +243,24 @@ def _summary(made: _Book) -> None:
     heads = [words["list"], words["ranked"], words["unranked"], words["mean"], *titles.values()]
     rows = [
         [
-            say(one["title"], published.lang) or words["all_units"],
-            len(one["units"]),
-            len(one["unranked"]),
-            fraction(one, "mean"),
-            *(one["tiers"].get(id_) for id_ in titles),
+            one.title.say(published.lang) or words["all_units"],
+            len(one.units),
+            len(one.unranked),
+            one.mean,
+            *(one.tiers.get(id_) for id_ in titles),
         ]
-        for one in record["lists"]
+        for one in record.lists
     ]
     row = made.table(sheet, row + 1, heads, rows, [44, 12, 14, 14, *([14] * len(titles))])
     if rows and 0 < len(titles) <= _MOST_SERIES:
         _chart(made, sheet, row - len(rows) - 1, rows, len(titles), row + 2)
         row += 18
     for label, value in (
-        (words["ruleset"], f"{record['ruleset']['id']} {record['ruleset']['version']}"),
-        ("SHA-256", record["ruleset"]["sha256"]),
+        (words["ruleset"], f"{record.ruleset.id} {record.ruleset.version}"),
+        ("SHA-256", record.ruleset.sha256),
         (words["result"], published.sha256),
-        *((words["data"], f"{file['path']} {file['sha256']}") for file in record["data"]),
-        ("itrank", record["engine"]),
+        *((words["data"], f"{file.path} {file.sha256}") for file in record.data),
+        ("itrank", record.engine),
     ):
         sheet.write_string(row + 1, 0, _text(f"{label}: {value}"), made.plain)
         row += 1
@@ -329,20 +327,20 @@ def _drawings(made: _Book) -> None:
     sheet.print_area(0, 0, row, 12)
 
 
-def _ranking(made: _Book, record: Record) -> None:
+def _ranking(made: _Book, record: ListRecord) -> None:
     published, words = made.published, made.words
-    title = say(record["title"], published.lang) or words["all_units"]
+    title = record.title.say(published.lang) or words["all_units"]
     sheet, row = made.sheet(title, title)
     heads = [words[key] for key in ("rank", "unit", "points", "max", "tier", "before", "change")]
     rows = [
         [
-            unit["rank"] if unit["rank_printed"] == str(unit["rank"]) else unit["rank_printed"],
-            unit["name"],
+            unit.rank if unit.rank_printed == str(unit.rank) else unit.rank_printed,
+            unit.name,
             _total(published, unit),
-            fraction(unit, "max"),
+            unit.max,
             tier_title(published, unit),
             previous_rank(unit),
-            unit["rank_change"],
+            unit.rank_change,
         ]
         for unit in listed(published, record)
     ]
@@ -370,9 +368,7 @@ def _ranking(made: _Book, record: Record) -> None:
             end = _paragraph(made, sheet, end, len(heads) - 1, line, sum(_RANKING))
     if left_out:
         sheet.write_string(end + 1, 0, words["unranked"], made.bold)
-        reasons = [
-            [None, unit["name"], say(unit["reason"], published.lang) if unit["reason"] else "–"] for unit in left_out
-        ]
+        reasons = [[None, unit.name, unit.reason.say(published.lang) if unit.reason else "–"] for unit in left_out]
         top, width = end + 2, sum(_RANKING[2:])
         end = made.table(sheet, top, ["", words["unit"], words["reason"]], reasons, _RANKING[:3])
         sheet.merge_range(top, 2, top, len(heads) - 1, words["reason"], made.head)
@@ -382,64 +378,60 @@ def _ranking(made: _Book, record: Record) -> None:
     sheet.print_area(0, 0, max(end, row), len(heads) - 1)
 
 
-def _total(published: Published, unit: Record) -> object:
-    total = fraction(unit, "total")
+def _total(published: Published, unit: UnitRecord) -> object:
+    total = unit.total
     return None if total is None else _Shown(total, total_of(published, unit))
 
 
-def _detail(made: _Book, card: Record) -> None:
+def _detail(made: _Book, card: ScorecardRecord) -> None:
     """Write units in rows and criteria in columns, with the maxima above."""
     published, words = made.published, made.words
-    nodes = [node for node in nodes_of(published, card["id"]) if node["role"] != "unscored"]
-    units = [unit for unit in published.record["units"] if unit["scorecard"] == card["id"]]
+    nodes = [node for node in nodes_of(published, card.id) if node.role != "unscored"]
+    units = [unit for unit in published.record.units if unit.scorecard == card.id]
     if not units:
         return
-    title = say(card["title"], published.lang) or card["id"]
+    title = card.title.say(published.lang) or card.id
     sheet, row = made.sheet(
         f"{words['detail']} {title}", f"{words['detail']}: {title}", pages=2 + len(nodes) // _COLUMNS
     )
     heads = [
         words["unit"],
-        *(f"{node['code']} {say(node['title'], published.lang) or node['id']}".strip() for node in nodes),
+        *(f"{node.code} {node.title.say(published.lang) or node.id}".strip() for node in nodes),
     ]
-    maxima = [words["max"], *(Fraction(node["max"]) if node["max"] is not None else None for node in nodes)]
-    order = {unit["id"]: place for place, unit in enumerate(units)}
-    units.sort(key=lambda unit: (unit["list"], unit["rank"] is None, unit["rank"] or 0, order[unit["id"]]))
-    rows = [maxima, *([unit["name"], *_scores(unit, nodes)] for unit in units)]
+    maxima = [words["max"], *(node.max for node in nodes)]
+    order = {unit.id: place for place, unit in enumerate(units)}
+    units.sort(key=lambda unit: (unit.list, unit.rank is None, unit.rank or 0, order[unit.id]))
+    rows = [maxima, *([unit.name, *_scores(unit, nodes)] for unit in units)]
     end = made.table(sheet, row, heads, rows, [40, *([13] * len(nodes))])
     sheet.set_row(row, 96)
     sheet.freeze_panes(row + 2, 1)
     sheet.repeat_rows(row, row + 1)
     sheet.repeat_columns(0)
     sheet.autofilter(row, 0, end - 1, len(heads) - 1)
-    root = nodes[0]["id"]  # below the heads stand the maxima, which are no unit's
+    root = nodes[0].id  # below the heads stand the maxima, which are no unit's
     parts = [
-        column
-        for column, node in enumerate(nodes, start=1)
-        if node["parent"] == root and node["role"] in {"scored", "bonus"}
+        column for column, node in enumerate(nodes, start=1) if node.parent == root and node.role in {"scored", "bonus"}
     ]
     if 0 < len(parts) <= _MOST_SERIES:
         made.charts.append(_Wanted(f"{words['by_criterion']}: {title}", sheet, row, row + 2, end - 1, tuple(parts)))
 
 
-def _scores(unit: Record, nodes: Sequence[Record]) -> Iterator[Fraction | None]:
-    made = {criterion["id"]: criterion for criterion in unit["criteria"]}
+def _scores(unit: UnitRecord, nodes: Sequence[NodeRecord]) -> Iterator[Fraction | None]:
+    made = {criterion.id: criterion for criterion in unit.criteria}
     for node in nodes:
-        yield fraction(made[node["id"]], "score")
+        yield made[node.id].score
 
 
 def _near_bounds(made: _Book) -> None:
     """List who is at most a fiftieth of the maximum below the next tier's bound."""
     published, words = made.published, made.words
     rows = []
-    for unit, total, tier, bound, strict in near_bounds(published, published.record["units"]):
-        texts = show_gap(total, bound, published.record["show"], published.lang)
+    for unit, total, tier, bound, strict in near_bounds(published, published.record.units):
+        texts = show_gap(total, bound, published.record.show, published.lang)
         told = [_Shown(value, text) for value, text in zip((total, bound - total, bound), texts, strict=True)]
         at = words["over"].format(bound=texts[2]) if strict else told[2]
         lacking = told[1] if bound > total else "–"
-        rows.append(
-            [unit["name"], told[0], tier_title(published, unit), tier_asked(published, tier, unit), at, lacking]
-        )
+        rows.append([unit.name, told[0], tier_title(published, unit), tier_asked(published, tier, unit), at, lacking])
     sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed(NEAR * 100, published)))
     heads = [words[key] for key in ("unit", "points", "tier", "next_tier", "bound", "missing")]
     made.table(sheet, row, heads, rows, [48, 12, 16, 16, 12, 12])
@@ -451,21 +443,19 @@ def _appraised(made: _Book) -> None:
     """List what each unit declared beside what was recognised: its total, and each criterion that differs, with why."""
     published, words = made.published, made.words
     rows: list[list[object]] = []
-    for unit in published.record["units"]:
-        if "declared" not in unit:
+    for unit in published.record.units:
+        if not unit.declared:
             continue
-        rows.append(
-            [unit["name"], words["whole"], *_pair(fraction(unit["declared"], "total"), fraction(unit, "total")), ""]
-        )
-        nodes = {node["id"]: node for node in nodes_of(published, unit["scorecard"])}
-        for told in unit["criteria"]:
-            node = nodes[told["id"]]
-            declared, score = fraction(told, "declared"), fraction(told, "score")
-            if node["children"] or declared == score:
+        rows.append([unit.name, words["whole"], *_pair(unit.declared.total, unit.total), ""])
+        nodes = {node.id: node for node in nodes_of(published, unit.scorecard)}
+        for told in unit.criteria:
+            node = nodes[told.id]
+            declared, score = told.declared_score, told.score
+            if node.children or declared == score:
                 continue
-            why = [row["reason"] for row in corrections_of(unit, node)]
-            title = f"{node['code']} {say(node['title'], published.lang) or node['id']}".strip()
-            rows.append([unit["name"], title, *_pair(declared, score), "; ".join(why)])
+            why = [row.reason for row in corrections_of(unit, node)]
+            title = f"{node.code} {node.title.say(published.lang) or node.id}".strip()
+            rows.append([unit.name, title, *_pair(declared, score), "; ".join(why)])
     sheet, row = made.sheet(words["appraisal"], words["appraisal"], pages=1)
     heads = [words[key] for key in ("unit", "criterion", "declared", "appraised", "difference", "reason")]
     end = made.table(sheet, row, heads, rows, [36, 44, 12, 12, 12, 50])
@@ -482,16 +472,16 @@ def _yearly(made: _Book) -> None:
     """Hold each ranked unit against its last year, and say where nothing can be compared."""
     published, words = made.published, made.words
     rows: list[list[object]] = []
-    for record in published.record["lists"]:
+    for record in published.record.lists:
         for unit in listed(published, record):
-            before = unit["previous"]
-            old = fraction(before, "total") if before else None
-            change = fraction(unit, "total_change")
-            note = say(unit["succession"], published.lang) if unit["succession"] else ""
+            before = unit.previous
+            old = before.total if before else None
+            change = unit.total_change
+            note = unit.succession.say(published.lang) if unit.succession else ""
             live = None if change is None else _Live("F{row}-E{row}", change)
             rows.append(
-                [unit["name"], previous_rank(unit), unit["rank"], unit["rank_change"], old,
-                 fraction(unit, "total"), live, note]
+                [unit.name, previous_rank(unit), unit.rank, unit.rank_change, old,
+                 unit.total, live, note]
             )  # fmt: skip
     sheet, row = made.sheet(words["yearly"], words["yearly"], pages=1)
     heads = [
@@ -518,7 +508,7 @@ def _finished(made: _Book, sheet: Any, row: int, end: int, columns: int, *, chan
 
 def _tier_titles(published: Published) -> Mapping[str, str]:
     return {
-        tier["id"]: say(tier["title"], published.lang) or tier["id"]
-        for card in published.record["scorecards"]
-        for tier in card["tiers"]
+        tier.id: tier.title.say(published.lang) or tier.id
+        for card in published.record.scorecards
+        for tier in card.tiers
     }

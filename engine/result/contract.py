@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from ..model.ruleset import Words
+from .numbers import read_exact
 
 FORMAT = "itrank-result/1"
 
@@ -57,8 +58,17 @@ class Values(Mapping[str, str | bool | None]):
     def __len__(self) -> int:
         return len(self.shown)
 
+    def number(self, id_: str) -> Fraction:
+        """Give a number exactly; only of what is one.
+
+        >>> Values({"a": "0.333333333333", "b": "0.5"}, {"a": Fraction(1, 3)}).number("a")
+        Fraction(1, 3)
+        """
+        return self.exact[id_] if id_ in self.exact else read_exact(str(self.shown[id_]))
+
 
 Rank: TypeAlias = int | None
+Side: TypeAlias = Literal["from", "above", "up_to", "below"]
 _HASH: Mapping[str, Any] = {"pattern": "^[0-9a-f]{64}$"}
 _FROM_0: Mapping[str, Any] = {"minimum": 0}
 _FROM_1: Mapping[str, Any] = {"minimum": 1}
@@ -192,6 +202,17 @@ class TierRecord:
     requires: Words | None
     quota: QuotaRecord | Absent
 
+    @property
+    def bounds(self) -> dict[Side, BoundRecord]:
+        """The bounds that it has, by their names in a ruleset."""
+        every: dict[Side, BoundRecord | None] = {
+            "from": self.from_,
+            "above": self.above,
+            "up_to": self.up_to,
+            "below": self.below,
+        }
+        return {side: bound for side, bound in every.items() if bound is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class RankingRecord:
@@ -295,8 +316,8 @@ class ReasonRecord:
     en: Annotated[str, About("Câu tiếng Anh", "A sentence in English")]
 
     def say(self, lang: str) -> str:
-        """Give the sentence in `vi` or `en`."""
-        return self.vi if lang == "vi" else self.en
+        """Give the sentence in `vi` or `en`, or in the other where that is empty."""
+        return Words(self.vi, self.en).say(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +367,10 @@ class SuccessionRecord:
     of: Annotated[tuple[str, ...], About("Mã các đơn vị năm trước", "Units of last year", {"minItems": 1})]
     vi: Annotated[str, About("Bằng lời, tiếng Việt", "In Vietnamese")]
     en: Annotated[str, About("Bằng lời, tiếng Anh", "In English")]
+
+    def say(self, lang: str) -> str:
+        """Give the sentence in `vi` or `en`, or in the other where that is empty."""
+        return Words(self.vi, self.en).say(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +435,11 @@ class CriterionRecord:
         "published, illustrative, or empty where nothing is said",
     )]  # fmt: skip
     exact: ClassVar[Exact]
+
+    @property
+    def declared_score(self) -> Fraction | None:
+        """The score of what was declared; None where there is none, or no appraisal."""
+        return self.declared if isinstance(self.declared, Fraction) else None
 
 
 @dataclass(frozen=True, slots=True)

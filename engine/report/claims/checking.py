@@ -42,7 +42,8 @@ def check_document(
 def claims_in(published: Published, document: Document, aliases: Mapping[str, Sequence[str]]) -> Iterator[Claim]:
     """Find what a document states, in its order."""
     titles = titles_of(published)
-    finder = _Finder(published, Names(published.record["units"], aliases), Phrases(titles), Scope(titles))
+    names = Names({unit.id: unit.name for unit in published.record.units}, aliases)
+    finder = _Finder(published, names, Phrases(titles), Scope(titles))
     for passage in document.passages:
         yield from finder.claims(passage)
 
@@ -59,7 +60,7 @@ class _Finder:
     """Goes from passage to passage and remembers what the last was about."""
 
     def __init__(self, published: Published, names: Names, phrases: Phrases, scope: Scope) -> None:
-        self._period = published.record["ruleset"]["period"]
+        self._period = published.record.ruleset.period
         self._names, self._phrases, self._scope = names, phrases, scope
         self._cards = titles_of(published).cards
         self._subjects: Sequence[Mention] = ()

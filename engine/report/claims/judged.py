@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ..facts import Record, printed, unit_by_id
+from ...result.contract import ListRecord, TierRecord, UnitRecord
+from ..facts import printed, unit_by_id
 from ..published import Published
 from .claim import Claim, Stated
 from .figures import holds, plain
@@ -38,24 +39,28 @@ class Facts:
 
     def __init__(self, published: Published) -> None:
         self.published, self.record = published, published.record
-        self.digits = published.record["show"]
+        self.digits = published.record.show
         self.units = unit_by_id(published)
 
-    def lists(self, claim: Claim) -> list[Any]:
+    def lists(self, claim: Claim) -> list[ListRecord]:
         """Give the lists that a claim ranges over."""
         return lists_in(self.published, claim.words.get("scope", WHOLE))
 
-    def ranked(self, claim: Claim) -> list[Any]:
+    def ranked(self, claim: Claim) -> list[UnitRecord]:
         """Give the ranked units of these lists."""
-        return [self.units[id_] for made in self.lists(claim) for id_ in made["units"]]
+        return [self.units[id_] for made in self.lists(claim) for id_ in made.units]
 
-    def unranked(self, claim: Claim) -> list[Any]:
+    def unranked(self, claim: Claim) -> list[UnitRecord]:
         """Give the others."""
-        return [self.units[id_] for made in self.lists(claim) for id_ in made["unranked"]]
+        return [self.units[id_] for made in self.lists(claim) for id_ in made.unranked]
 
-    def list_of(self, unit: Record) -> list[Any]:
+    def list_of(self, unit: UnitRecord) -> list[UnitRecord]:
         """Give the ranked units of the list of a unit."""
-        return [self.units[id_] for made in self.record["lists"] if made["id"] == unit["list"] for id_ in made["units"]]
+        return [self.units[id_] for made in self.record.lists if made.id == unit.list for id_ in made.units]
+
+    def ranks_beside(self, unit: UnitRecord) -> list[int]:
+        """Give the ranks in the list of a unit."""
+        return [each.rank for each in self.list_of(unit) if each.rank is not None]
 
     def show(self, amount: Fraction | None) -> str:
         """Write a number as it is printed."""
@@ -96,6 +101,6 @@ def count_of(claim: Claim, truth: int, name: Told) -> Judged:
     )
 
 
-def titles(tier: Record) -> set[str]:
+def titles(tier: TierRecord) -> set[str]:
     """Give the titles of a tier without accents."""
-    return {plain(title) for title in tier["title"].values() if title}
+    return {plain(title) for title in (tier.title.vi, tier.title.en) if title}

@@ -4,7 +4,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from ..facts import Record, fraction, say, scorecard
+from ...result.contract import BoundRecord, ScorecardRecord, TierRecord
+from ..facts import scorecard
 from ..tiers import bound_words, conditions_in
 from .claim import Claim, Stated
 from .figures import agrees, holds, plain, rounded
@@ -32,13 +33,13 @@ def _tier_count(facts: Facts, claim: Claim) -> Judged:
     truth = 0
     for made in facts.lists(claim):
         ids = {
-            tier["id"]
-            for id_ in made["scorecards"]
+            tier.id
+            for id_ in made.scorecards
             if (card := scorecard(facts.published, id_)) is not None
-            for tier in card["tiers"]
+            for tier in card.tiers
             if wanted in titles(tier)
         }
-        truth += sum(made["tiers"].get(id_, 0) for id_ in ids)
+        truth += sum(made.tiers.get(id_, 0) for id_ in ids)
     return count_of(claim, truth, (f"đơn vị {claim.words['tier']}", f"units {claim.words['tier']}"))
 
 
@@ -62,7 +63,7 @@ def _unranked_count(facts: Facts, claim: Claim) -> Judged:
 def _points_count(facts: Facts, claim: Claim) -> Judged:
     bound, relation = Fraction(claim.words["bound"]), claim.words["relation"]
     figure = Stated("", ((bound, 0),))
-    totals = [fraction(unit, "total") for unit in facts.ranked(claim)]
+    totals = [unit.total for unit in facts.ranked(claim)]
     truth = sum(holds(figure, relation, total, facts.digits) is True for total in totals if total is not None)
     more = RELATIONS.get(relation, NOTHING)
     points = facts.show(bound)
@@ -71,8 +72,9 @@ def _points_count(facts: Facts, claim: Claim) -> Judged:
 
 def _change_count(facts: Facts, claim: Claim) -> Judged:
     word = claim.words["word"]
-    changes = [unit["rank_change"] for unit in facts.ranked(claim)]
-    if any(change is None for change in changes):
+    units = facts.ranked(claim)
+    changes = [unit.rank_change for unit in units if unit.rank_change is not None]
+    if len(changes) < len(units):
         return Judged(
             None,
             (claim.excerpt, claim.excerpt),
@@ -102,16 +104,16 @@ def _share(facts: Facts, claim: Claim) -> Judged:
 def _mean(facts: Facts, claim: Claim) -> Judged:
     lists = facts.lists(claim)
     if len(lists) == 1:
-        truth = fraction(lists[0], "mean")
+        truth = lists[0].mean
     else:
-        totals = [total for unit in facts.ranked(claim) if (total := fraction(unit, "total")) is not None]
-        cards = {id_ for made in lists for id_ in made["scorecards"]}
+        totals = [total for unit in facts.ranked(claim) if (total := unit.total) is not None]
+        cards = {id_ for made in lists for id_ in made.scorecards}
         truth = sum(totals, Fraction(0)) / len(totals) if totals and len(cards) == 1 else None
     return amount(facts, claim, truth, ("điểm bình quân", "mean"))
 
 
 def _extreme(facts: Facts, claim: Claim) -> Judged:
-    totals = [total for unit in facts.ranked(claim) if (total := fraction(unit, "total")) is not None]
+    totals = [total for unit in facts.ranked(claim) if (total := unit.total) is not None]
     highest = claim.words["end"] == "highest"
     truth = None if not totals else max(totals) if highest else min(totals)
     return amount(
@@ -123,11 +125,11 @@ def _extreme(facts: Facts, claim: Claim) -> Judged:
 
 
 def _max(facts: Facts, claim: Claim) -> Judged:
-    cards = facts.record["scorecards"]
-    meant = [card for card in cards if card["id"] == claim.words.get("card")] or cards_in(
+    cards = facts.record.scorecards
+    meant = [card for card in cards if card.id == claim.words.get("card")] or cards_in(
         facts.published, claim.words.get("scope", WHOLE)
     )
-    maxima = dict.fromkeys(fraction(card, "max") for card in meant if card["max"] is not None)
+    maxima = dict.fromkeys(card.max for card in meant if card.max is not None)
     name = ("thang điểm", "maximum")
     if len(maxima) == 1:
         return amount(facts, claim, next(iter(maxima)), name)
@@ -142,15 +144,15 @@ def _node_max(facts: Facts, claim: Claim) -> Judged:
     wanted = claim.words["node"]
     found = [
         node
-        for card in facts.record["scorecards"]
-        for node in card["criteria"]
-        if wanted in {" ".join(plain(title).split()) for title in (node["title"]["vi"], node["title"]["en"])}
+        for card in facts.record.scorecards
+        for node in card.criteria
+        if wanted in {" ".join(plain(title).split()) for title in (node.title.vi, node.title.en)}
     ]
-    maxima = dict.fromkeys(fraction(node, "max") for node in found if node["max"] is not None)
-    title = say(found[0]["title"], "vi")
+    maxima = dict.fromkeys(node.max for node in found if node.max is not None)
+    title = found[0].title.say("vi")
     about = (
         f"{title}: tối đa {stated_of(claim).text}",
-        f"{say(found[0]['title'], 'en')}: at most {stated_of(claim).text}",
+        f"{found[0].title.say('en')}: at most {stated_of(claim).text}",
     )
     right = any(most is not None and agrees(stated_of(claim), most, facts.digits) for most in maxima)
     shown = "; ".join(facts.show(most) for most in maxima)
@@ -158,18 +160,19 @@ def _node_max(facts: Facts, claim: Claim) -> Judged:
 
 
 def _corrections(facts: Facts, claim: Claim) -> Judged:
-    return _of_appraisal(facts, claim, "corrections", ("điều chỉnh", "corrections"))
+    made = facts.record.appraisal
+    return _of_appraisal(claim, made.corrections if made else None, ("điều chỉnh", "corrections"))
 
 
 def _corrected_units(facts: Facts, claim: Claim) -> Judged:
-    return _of_appraisal(facts, claim, "units", ("đơn vị có điều chỉnh", "units with corrections"))
+    made = facts.record.appraisal
+    return _of_appraisal(claim, made.units if made else None, ("đơn vị có điều chỉnh", "units with corrections"))
 
 
-def _of_appraisal(facts: Facts, claim: Claim, key: str, name: Told) -> Judged:
-    made = facts.record.get("appraisal")
-    if made is None:
+def _of_appraisal(claim: Claim, truth: int | None, name: Told) -> Judged:
+    if truth is None:
         return Judged(None, (f"{stated_of(claim).text} {name[0]}", f"{stated_of(claim).text} {name[1]}"), NO_FIGURE)
-    return count_of(claim, made[key], name)
+    return count_of(claim, truth, name)
 
 
 _SIDES = {"from": ("từ", "from"), "above": ("trên", "above"), "up_to": ("đến", "up to"), "below": ("dưới", "below")}
@@ -178,18 +181,19 @@ _SIDES = {"from": ("từ", "from"), "above": ("trên", "above"), "up_to": ("đ�
 def _bound(facts: Facts, claim: Claim) -> Judged:
     """Hold a bound against the tier's own, or for an upper one against the lower one of the tier above it."""
     side, wanted = claim.words["side"], plain(claim.words["tier"])
-    cards = [card for card in facts.record["scorecards"] if card["id"] == claim.words.get("card")]
+    cards = [card for card in facts.record.scorecards if card.id == claim.words.get("card")]
     cards = cards or cards_in(facts.published, claim.words.get("scope", WHOLE))
     truths: list[tuple[str, Fraction, Told]] = []
     is_share = "share" in claim.words
     for card in cards:
-        for place, tier in enumerate(card["tiers"]):
+        for place, tier in enumerate(card.tiers):
             if wanted in titles(tier):
-                for own, bound in _bounds(card["tiers"], place, upper=side in {"up_to", "below"}):
+                for own, bound in _bounds(card.tiers, place, upper=side in {"up_to", "below"}):
                     truths += _truth(facts, card, own, bound, is_share=is_share)
     words = _SIDES[side]
-    tier, sign = claim.words["tier"], ("% điểm tối đa", "% of the maximum") if is_share else (" điểm", " points")
-    about = f"{tier} {words[0]} {stated_of(claim).text}{sign[0]}", f"{tier} {words[1]} {stated_of(claim).text}{sign[1]}"
+    named, sign = claim.words["tier"], ("% điểm tối đa", "% of the maximum") if is_share else (" điểm", " points")
+    figure = stated_of(claim).text
+    about = f"{named} {words[0]} {figure}{sign[0]}", f"{named} {words[1]} {figure}{sign[1]}"
     if not truths:
         return Judged(None, about, ("bộ tiêu chí không có mốc này", "the ruleset has no such bound"))
     right = any(own == side and agrees(stated_of(claim), amount, facts.digits) for own, amount, _ in truths)
@@ -201,16 +205,14 @@ _NEVER = Fraction(-1)  # what no bound is
 
 
 def _truth(
-    facts: Facts, card: Record, side: str, bound: Record, *, is_share: bool
+    facts: Facts, card: ScorecardRecord, side: str, bound: BoundRecord, *, is_share: bool
 ) -> Iterator[tuple[str, Fraction, Told]]:
     """Give a bound as it may be stated: points where they are the same for every unit, per cent of the maximum, or both."""
     words = _SIDES[side]
-    percent = Fraction(bound["amount"]) * 100 if bound["is_share"] else None
-    points = (
-        None if bound["points"] is None or bound_words(facts.published, card, bound)[0] else Fraction(bound["points"])
-    )
-    if percent is None and points is not None and card["max"] is not None and Fraction(card["max"]):
-        percent = points * 100 / Fraction(card["max"])
+    percent = bound.amount * 100 if bound.is_share else None
+    points = None if bound.points is None or bound_words(facts.published, card, bound)[0] else bound.points
+    if percent is None and points is not None and card.max:
+        percent = points * 100 / card.max
     shown = f"{facts.show(points)}" if points is not None else f"{facts.show(percent)} %"
     own = points is None
     told = (
@@ -221,35 +223,29 @@ def _truth(
     yield side, _NEVER if amount is None else amount, told
 
 
-def _bounds(tiers: Sequence[Record], place: int, *, upper: bool) -> list[tuple[str, Record]]:
-    found = [
-        (side, bound)
-        for side in (("up_to", "below") if upper else ("from", "above"))
-        if (bound := tiers[place][side]) is not None
+def _bounds(tiers: Sequence[TierRecord], place: int, *, upper: bool) -> list[tuple[str, BoundRecord]]:
+    wanted = {"up_to", "below"} if upper else {"from", "above"}
+    found: list[tuple[str, BoundRecord]] = [
+        (side, bound) for side, bound in tiers[place].bounds.items() if side in wanted
     ]
     if found or not upper or place == 0:
         return found
     opposite = {"from": "below", "above": "up_to"}
-    return [(opposite[side], bound) for side in opposite if (bound := tiers[place - 1][side]) is not None]
+    return [(opposite[side], bound) for side, bound in tiers[place - 1].bounds.items() if side in opposite]
 
 
 def _effect(facts: Facts, claim: Claim) -> Judged:
     """Hold what is said to follow from a failed condition against the ruleset."""
     words, said = claim.words["text"], claim.words["word"]
     ids = {id_ for called, each in conditions_in(facts.published).items() if plain(called) == words for id_ in each}
-    found = [
-        (node.get("on_fail"), card)
-        for card in facts.record["scorecards"]
-        for node in card["criteria"]
-        if node["id"] in ids
-    ]
+    found = [(node.on_fail, card) for card in facts.record.scorecards for node in card.criteria if node.id in ids]
     right = any(
-        effect == said and (said != "lowest_tier" or plain(claim.words["tier"]) in titles(card["tiers"][-1]))
+        effect == said and (said != "lowest_tier" or plain(claim.words["tier"]) in titles(card.tiers[-1]))
         for effect, card in found
     )
     about = f"điều kiện {words}: {claim.excerpt}", f"the condition {words}: {claim.excerpt}"
     is_known = any(effect for effect, _ in found)
-    shown = ", ".join(dict.fromkeys(f"on_fail: {effect}" for effect, _ in found))
+    shown = ", ".join(dict.fromkeys(f"on_fail: {effect or None}" for effect, _ in found))
     return Judged(right if is_known else None, about, (shown, shown) if is_known else NO_FIGURE)
 
 
@@ -265,24 +261,24 @@ def _same_text(found: str, truth: str, name: Told, *, sure: bool) -> Judged:
 
 
 def _decision(facts: Facts, claim: Claim) -> Judged:
-    number = facts.record["ruleset"]["decision"].get("number", "")
+    number = facts.record.ruleset.decision.get("number", "")
     return _same_text(claim.words["text"], number, ("quyết định", "decision"), sure=False)
 
 
 def _period(facts: Facts, claim: Claim) -> Judged:
     found = claim.words.get("text") or claim.words["word"]
-    return _same_text(found, facts.record["ruleset"]["period"], ("năm", "year"), sure="sure" in claim.words)
+    return _same_text(found, facts.record.ruleset.period, ("năm", "year"), sure="sure" in claim.words)
 
 
 def _version(facts: Facts, claim: Claim) -> Judged:
-    rules = facts.record["ruleset"]
+    rules = facts.record.ruleset
     found = f"{claim.words['word']} {claim.words['text']}"
-    return _same_text(found, f"{rules['id']} {rules['version']}", ("bộ tiêu chí", "ruleset"), sure=True)
+    return _same_text(found, f"{rules.id} {rules.version}", ("bộ tiêu chí", "ruleset"), sure=True)
 
 
 def _hash(facts: Facts, claim: Claim) -> Judged:
     found = claim.words["text"]
-    rules, result = facts.record["ruleset"]["sha256"], facts.published.sha256
+    rules, result = facts.record.ruleset.sha256, facts.published.sha256
     meant = {"bo tieu chi": (rules,), "ruleset": (rules,), "ket qua": (result,), "result": (result,)}
     truths = meant.get(claim.words.get("word", ""), (rules, result))
     shown = " / ".join(truth[: len(found)] for truth in truths)

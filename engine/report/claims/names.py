@@ -1,9 +1,8 @@
 """Find the units that a text names: without accents or case, abbreviated as officials do, the longest name first."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from .figures import plain
 
@@ -56,15 +55,15 @@ class _Word:
 class Names:
     """The names of units as a tree of words, so that a text is run through once however many units there are."""
 
-    def __init__(self, units: Iterable[Mapping[str, Any]], aliases: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, units: Mapping[str, str], aliases: Mapping[str, Sequence[str]]) -> None:
         self._root = _Branch()
-        for unit in units:
-            full = _words(unit["name"])
-            self._add(full, unit["id"], 0)
-            for other in aliases.get(unit["id"], ()):
-                self._add(_words(other), unit["id"], 0)
+        for id_, name in units.items():
+            full = _words(name)
+            self._add(full, id_, 0)
+            for other in aliases.get(id_, ()):
+                self._add(_words(other), id_, 0)
             for level, alias in _shorter(full):
-                self._add(alias, unit["id"], level)
+                self._add(alias, id_, level)
 
     def _add(self, words: Sequence[str], unit: str, level: int) -> None:
         if not words or len(words) > _MOST_TOKENS:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..facts import say, scorecard
+from ..facts import scorecard
 from ..published import Published
 from ..tiers import asked_besides, conditions_in
 from .figures import plain
@@ -26,47 +26,42 @@ def titles_of(published: Published) -> Titles:
     record = published.record
     tiers = {
         plain(title): title
-        for card in record["scorecards"]
-        for tier in card["tiers"]
-        for title in (tier["title"]["vi"], tier["title"]["en"])
+        for card in record.scorecards
+        for tier in card.tiers
+        for title in (tier.title.vi, tier.title.en)
         if title
     }
-    cards = {
-        plain(title): card["id"]
-        for card in record["scorecards"]
-        for title in (card["title"]["vi"], card["title"]["en"])
-        if title
-    }
+    cards = {plain(title): card.id for card in record.scorecards for title in (card.title.vi, card.title.en) if title}
     nodes = {
         " ".join(plain(title).split())
-        for card in record["scorecards"]
-        for node in card["criteria"]
-        if node["parent"]
-        for title in (node["title"]["vi"], node["title"]["en"])
+        for card in record.scorecards
+        for node in card.criteria
+        if node.parent
+        for title in (node.title.vi, node.title.en)
         if title
     }
     both = [replace(published, lang=lang) for lang in ("vi", "en")]
     conditions = {plain(words) for words in conditions_in(published)}
     required = {
-        plain(asked_besides(made, tier)) for made in both for card in record["scorecards"] for tier in card["tiers"]
+        plain(asked_besides(made, tier)) for made in both for card in record.scorecards for tier in card.tiers
     } - {""}
     lists = [*_list_patterns(published), (_WHOLE, WHOLE)]
-    return Titles(tiers, cards, nodes, lists, record["ruleset"]["id"], conditions, required)
+    return Titles(tiers, cards, nodes, lists, record.ruleset.id, conditions, required)
 
 
 def _list_patterns(published: Published) -> Iterator[tuple[re.Pattern[str], str]]:
-    lists = published.record["lists"]
+    lists = published.record.lists
     if len(lists) < 2:
         return
-    called = Counter(plain(title) for made in lists for title in made["title"].values())
+    called = Counter(plain(title) for made in lists for title in (made.title.vi, made.title.en))
     for made in lists:
-        for title in (made["title"]["vi"], made["title"]["en"]):
+        for title in (made.title.vi, made.title.en):
             if title:
                 words = plain(title)
                 if called[words] == 1:
-                    yield re.compile(re.escape(words)), made["id"]
+                    yield re.compile(re.escape(words)), made.id
     for said, meant in _KINDS:
-        fitting = [made["id"] for made in lists if meant.search(f"{plain(made['title']['vi'])} {made['id']}")]
+        fitting = [made.id for made in lists if meant.search(f"{plain(made.title.vi)} {made.id}")]
         if len(fitting) == 1:
             yield re.compile(rf"\b(?:{said})\b"), fitting[0]
 
@@ -112,15 +107,15 @@ class Scope:
 
 def lists_in(published: Published, scope: str) -> list[Any]:
     """Give the lists that a scope ranges over."""
-    return [made for made in published.record["lists"] if scope in {WHOLE, made["id"]}]
+    return [made for made in published.record.lists if scope in {WHOLE, made.id}]
 
 
 def cards_in(published: Published, scope: str) -> list[Any]:
     """Give the scorecards of the lists in a scope."""
-    ids = dict.fromkeys(id_ for made in lists_in(published, scope) for id_ in made["scorecards"])
+    ids = dict.fromkeys(id_ for made in lists_in(published, scope) for id_ in made.scorecards)
     return [card for id_ in ids if (card := scorecard(published, id_)) is not None]
 
 
 def title_of(published: Published, scope: str) -> str:
     """Name a scope; empty for the whole."""
-    return next((say(made["title"], "vi") for made in published.record["lists"] if made["id"] == scope), "")
+    return next((made.title.say("vi") for made in published.record.lists if made.id == scope), "")

@@ -72,11 +72,11 @@ def _row(checked: Checked, lang: str) -> Iterator[str]:
 
 def as_json(published: Published, document: Document, checked: Sequence[Checked]) -> str:
     """Write claims for programs; the same inputs give the same bytes."""
-    rules = published.record["ruleset"]
-    names = {id_: unit["name"] for id_, unit in unit_by_id(published).items()}
+    rules = published.record.ruleset
+    names = {id_: unit.name for id_, unit in unit_by_id(published).items()}
     made = {
         "format": FORMAT,
-        "result": {"path": published.path, "sha256": published.sha256, "ruleset": f"{rules['id']}@{rules['version']}"},
+        "result": {"path": published.path, "sha256": published.sha256, "ruleset": f"{rules.id}@{rules.version}"},
         "document": {"path": document.path, "sha256": document.sha256},
         "counts": {str(verdict): number for verdict, number in counts(checked).items()},
         "claims": [_record(each, names) for each in checked],
