@@ -36,7 +36,7 @@ def repeated(made: dict) -> dict:
     known = {unit["id"] for unit in units}
     lists = [
         one
-        | {"units": [id_ for k in times for each in one["units"] if (id_ := f"{each}-{k}") in known], "unranked": []}
+        | {"units": [id_ for each in one["units"] for k in times if (id_ := f"{each}-{k}") in known], "unranked": []}
         for one in made["lists"]
     ]
     return made | {"units": units, "lists": lists}
