@@ -1,6 +1,8 @@
 """Read a result (`itrank-result/1`) that reports are made from, and compare it with its schema and with itself."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
@@ -80,6 +82,23 @@ def read_published(path: Path, lang: str | None = None) -> Published | tuple[Fin
 
 def published(content: bytes, name: str, lang: str | None = None) -> Published | tuple[Finding, ...]:
     """Read a result from its bytes."""
+    with _without_collector():
+        return _published(content, name, lang)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Leave the search for unused cycles out: millions of values without any are made, and it goes through all of them often."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _published(content: bytes, name: str, lang: str | None = None) -> Published | tuple[Finding, ...]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
