@@ -15,6 +15,7 @@ from ..formula.plain import plain, ratio
 from ..model.findings import Place
 from ..model.outcome import NoScore
 from ..model.ruleset import Formula, Input, LastYear, NamedValue, RollUp, Ruleset, Statistic, Value, Words
+from ..result.shapes import written
 from ..score.steps import Step
 from .quotas import quota_record
 from .record import engine_version, unit_record
@@ -275,7 +276,7 @@ def _gap(gap: TierGap | None) -> Record | None:
         "strict": gap.strict,
         "gap": ratio(gap.gap),
         "requires": _told(gap.requires),
-        **({} if gap.tier.quota is None else {"quota": quota_record(gap.tier.quota)}),
+        **({} if gap.tier.quota is None else {"quota": written(quota_record(gap.tier.quota))}),
     }
 
 

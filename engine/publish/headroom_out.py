@@ -12,6 +12,7 @@ from ..model.outcome import NoScore
 from ..model.ruleset import Input, Ruleset, Value
 from ..model.sentences import sentence
 from ..result.numbers import decimal, show, show_apart, show_bound, show_some
+from ..result.shapes import written
 from . import texts
 from .explanation_words import code_and_title
 from .quotas import quota_record, quota_words
@@ -163,7 +164,7 @@ def as_json(found: Shortfall, ruleset: Ruleset, *, illustrative: bool = False) -
         **({"conditions": [node.id for node, _ in found.lowering]} if found.lowering else {}),
         **({"otherwise": found.otherwise.id} if found.otherwise else {}),
         **({"over": number(found.over)} if found.over is not None else {}),
-        **({} if found.tier.quota is None else {"quota": quota_record(found.tier.quota)}),
+        **({} if found.tier.quota is None else {"quota": written(quota_record(found.tier.quota))}),
         "most": number(found.most),
         "gains": [
             {

@@ -34,9 +34,9 @@ def quota_words(quota: Quota, lang: str) -> str:
     return _WORDS[kind][at].format(amount=shown, ties=_WORDS[quota.at_ties][at])
 
 
-def quota_record(quota: Quota) -> dict[str, object]:
-    """Give a quota as values of JSON."""
-    return {"amount": number(quota.amount), "is_share": quota.share, "at_ties": quota.at_ties}
+def quota_record(quota: Quota) -> QuotaRecord:
+    """Give a quota as results have it."""
+    return QuotaRecord(number(quota.amount), quota.share, quota.at_ties)
 
 
 def quota_of(record: QuotaRecord) -> Quota:

@@ -6,9 +6,10 @@ Numbers are strings, since a JSON number is a float to most readers.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import TextIO
+from typing import Any, TextIO
 
 from ..model.appraisal import Correction
 from ..model.codes import advice, message, severity_of
@@ -17,13 +18,38 @@ from ..model.observed import Previous
 from ..model.outcome import NoScore
 from ..model.reading import TableRead
 from ..model.result import Certainty, CriterionResult, ListResult, Result, Succession, UnitResult
-from ..model.ruleset import Ruleset, Source, Value
-from ..result.numbers import decimal
-from .rules_record import Record, groups_record, inputs_record, scorecards_record, words_record
+from ..model.ruleset import Ruleset, Source, Value, Words
+from ..result.contract import (
+    ABSENT,
+    FORMAT,
+    Absent,
+    AppraisalRecord,
+    CertaintyRecord,
+    CorrectionRecord,
+    CriterionRecord,
+    DataFileRecord,
+    DeclaredRecord,
+    DiagnosticRecord,
+    GoneRecord,
+    ListRecord,
+    MissingRecord,
+    PlaceRecord,
+    PreviousRecord,
+    ResultRecord,
+    RulesetRecord,
+    SourceRecord,
+    SuccessionRecord,
+    TableRecord,
+    UnitOutcome,
+    UnitRecord,
+    Values,
+)
+from ..result.numbers import cut_to_places, decimal
+from ..result.shapes import written
+from .rules_record import Record, groups_of, inputs_of, scorecards_of
 from .text import visible_in_json
-from .words import Why, why_no_score, why_not_comparable, why_unranked
+from .words import why_no_score, why_not_comparable, why_unranked
 
-FORMAT = "itrank-result/1"
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -42,32 +68,27 @@ def engine_version() -> str:
         return "0"
 
 
+def result_record(result: Result) -> ResultRecord:
+    """Give what a result says, as its contract has it."""
+    units = [_unit(result, place, tuple(_criteria(result, place))) for place in range(len(result.units))]
+    return replace(_head(result), units=units, diagnostics=[diagnostic(finding) for finding in result.findings])
+
+
 def record(result: Result) -> Record:
     """Give the whole result as values of JSON."""
-    made = _head(result)
-    made["units"] = [
-        {
-            **unit_record(result.ruleset, unit),
-            **_answers(result, place),
-            **_corrected(result, place),
-            "criteria": list(_criteria(result, place)),
-        }
-        for place, unit in enumerate(result.units)
-    ]
-    made["diagnostics"] = [finding_record(finding) for finding in result.findings]
-    return made
+    return written(result_record(result))
 
 
 def write_json(result: Result, stream: TextIO) -> None:
     """Write the result, a unit at a time, so that many units are never in memory twice; a line for each criterion."""
-    head = ",\n ".join(f"{_dumped(key)}: {_dumped(value)}" for key, value in _head(result).items())
-    stream.write(f'{{{head},\n "units": [')
-    for number, unit in enumerate(result.units):
-        told = {**unit_record(result.ruleset, unit), **_answers(result, number), **_corrected(result, number)}
-        opened = _dumped(told)[:-1]
-        stream.write(f'{"," if number else ""}\n  {opened}, "criteria": [')
+    head = {key: value for key, value in written(_head(result)).items() if key not in {"units", "diagnostics"}}
+    said = ",\n ".join(f"{_dumped(key)}: {_dumped(value)}" for key, value in head.items())
+    stream.write(f'{{{said},\n "units": [')
+    for number in range(len(result.units)):
+        opened = _dumped(written(_unit(result, number, ()))).removesuffix("]}")  # `criteria` is its last key
+        stream.write(f"{',' if number else ''}\n  {opened}")
         stream.writelines(
-            f"{',' if place else ''}\n   {_dumped(criterion)}"
+            f"{',' if place else ''}\n   {_dumped(written(criterion))}"
             for place, criterion in enumerate(_criteria(result, number))
         )
         stream.write("]}")
@@ -79,93 +100,110 @@ def write_json(result: Result, stream: TextIO) -> None:
 
 def finding_record(finding: Finding) -> Record:
     """Give a finding as values of JSON, in both languages."""
-    return {
-        "code": finding.code,
-        "severity": severity_of(finding).value,
-        "message": {"vi": message(finding, "vi"), "en": message(finding, "en")},
-        "help": {"vi": advice(finding, "vi"), "en": advice(finding, "en")},
-        "place": {
-            "file": finding.place.file,
-            "line": finding.place.line,
-            "column": finding.place.column,
-            "cell": finding.place.cell,
-        },
-    }
+    return written(diagnostic(finding))
+
+
+def diagnostic(finding: Finding) -> DiagnosticRecord:
+    """Give a finding as results have it."""
+    place = finding.place
+    return DiagnosticRecord(
+        code=finding.code,
+        severity=severity_of(finding).value,
+        message=Words(message(finding, "vi"), message(finding, "en")),
+        help=Words(advice(finding, "vi"), advice(finding, "en")),
+        place=PlaceRecord(place.file, place.line, place.column, place.cell),
+    )
 
 
 def unit_record(ruleset: Ruleset, unit: UnitResult) -> Record:
-    """Give a unit without its criteria."""
-    made: Record = {
+    """Give a unit without its answers and its criteria as values of JSON."""
+    return written(UnitOutcome(**_outcome(ruleset, unit)))
+
+
+def _outcome(ruleset: Ruleset, unit: UnitResult) -> dict[str, Any]:
+    """Give the fields of a unit's outcome."""
+    return {
         "id": unit.unit.id,
         "name": unit.unit.name,
         "group": unit.unit.group,
         "parent": unit.unit.parent,
         "scorecard": unit.scorecard,
         "status": unit.status,
-        "reason": _reason(why_unranked(ruleset, unit)),
-    }
-    exact: dict[str, str] = {}
-    _number(made, exact, "total", unit.outcome)
-    _number(made, exact, "max", unit.max)
-    made |= {
+        "reason": why_unranked(ruleset, unit),
+        "total": _amount(unit.outcome),
+        "max": unit.max,
         "tier": unit.tier,
         "list": unit.list,
         "rank": unit.rank,
         "rank_printed": unit.rank_printed,
         "tied": unit.tied,
         "tie_break": unit.tie_break,
-        "previous": _previous(unit.previous),
+        "previous": None if unit.previous is None else PreviousRecord(**_previous(unit.previous)),
         "succession": _succession(unit.succession),
         "rank_change": unit.rank_change,
+        "total_change": unit.total_change,
+        "unresolved": tuple(unit.unresolved),
+        "failed": tuple(unit.failed),
+        "values": _values({key.removeprefix("self:"): value for key, value in unit.values.items()}),
     }
-    _number(made, exact, "total_change", unit.total_change)
-    made |= {
-        "unresolved": list(unit.unresolved),
-        "failed": list(unit.failed),
-        "values": _values(unit.values),
-    }
-    return _with(made, exact)
 
 
-def _head(result: Result) -> Record:
+def _unit(result: Result, place: int, criteria: Sequence[CriterionRecord]) -> UnitRecord:
+    unit = result.units[place]
+    answers, lacks, cells = _answers(result, place)
+    declared, corrections = _corrected(result, place)
+    return UnitRecord(
+        **_outcome(result.ruleset, unit),
+        inputs=answers,
+        lacks=lacks,
+        cells=cells,
+        declared=declared,
+        corrections=corrections,
+        criteria=criteria,
+    )
+
+
+def _head(result: Result) -> ResultRecord:
+    """Give what is said of the result as a whole: no units and no findings yet."""
     ruleset = result.ruleset
-    return {
-        "format": FORMAT,
-        "engine": engine_version(),
-        "ruleset": {
-            "id": ruleset.id,
-            "version": ruleset.version,
-            "title": words_record(ruleset.title),
-            "period": ruleset.period,
-            "locale": ruleset.locale,
-            "decision": dict(ruleset.decision),
-            "effective": dict(ruleset.effective),
-            "provenance": ruleset.provenance,
-            "sha256": ruleset.sha256,
-            "sources": [_source(source) for source in ruleset.sources],
-        },
-        "data": files_record(result.data, result.read),
-        "illustrative": result.illustrative,
-        "provisional": result.provisional,
-        **_appraisal(result),
-        "show": ruleset.show,
-        "groups": groups_record(ruleset),
-        "inputs": inputs_record(ruleset),
-        "scorecards": scorecards_record(ruleset),
-        "lists": [_list(made) for made in result.lists],
-        "gone": [{"name": before.name, **(_previous(before) or {})} for before in result.gone],
-        "certainty": [_certain(id_, made) for id_, made in result.certainty.items()],
-    }
+    return ResultRecord(
+        format=FORMAT,
+        engine=engine_version(),
+        ruleset=RulesetRecord(
+            id=ruleset.id,
+            version=ruleset.version,
+            title=ruleset.title,
+            period=ruleset.period,
+            locale="en" if ruleset.locale == "en" else "vi",
+            decision=dict(ruleset.decision),
+            effective=dict(ruleset.effective),
+            provenance=ruleset.provenance,
+            sha256=ruleset.sha256,
+            sources=tuple(SourceRecord(source.path, source.sha256) for source in ruleset.sources),
+        ),
+        data=tuple(data_files(result.data, result.read)),
+        illustrative=result.illustrative,
+        provisional=result.provisional,
+        appraisal=_appraisal(result),
+        show=ruleset.show,
+        groups=groups_of(ruleset),
+        inputs=inputs_of(ruleset),
+        scorecards=scorecards_of(ruleset),
+        lists=tuple(map(_list, result.lists)),
+        gone=tuple(GoneRecord(name=before.name, **_previous(before)) for before in result.gone),
+        certainty=tuple(_certain(id_, made) for id_, made in result.certainty.items()),
+        units=(),
+        diagnostics=(),
+    )
 
 
-def _answers(result: Result, unit: int) -> Record:
+def _answers(result: Result, unit: int) -> tuple[Values, dict[str, Any], dict[str, str]]:
     """Give what a unit reported, as it was read: each value, why there is none, and the cell.
 
     Evidence (`text`) is named only where the ruleset publishes it: it may name persons.
     """
-    answers: Record = {}
-    exact: dict[str, str] = {}
-    lacks: dict[str, str] = {}
+    answers: dict[str, Value | NoScore | None] = {}
+    lacks: dict[str, Any] = {}
     cells: dict[str, str] = {}
     values = result.observed.values if result.observed is not None else {}
     for asked in result.ruleset.inputs:
@@ -173,55 +211,47 @@ def _answers(result: Result, unit: int) -> Record:
         if given is None or (asked.traits.is_evidence and not asked.publish):
             continue
         seen = given[unit]
-        _value(answers, exact, asked.id, seen.value)
+        answers[asked.id] = seen.value
         if seen.value is None:
             lacks[asked.id] = seen.state
         if seen.place.file:
             cells[asked.id] = _where(seen.place)
-    return {"inputs": _with(answers, exact), "lacks": lacks, "cells": cells}
+    return _values(answers), lacks, cells
 
 
-def _appraisal(result: Result) -> Record:
-    """Say which stage of the appraisal a result stands at; nothing where nothing was corrected."""
+def _appraisal(result: Result) -> AppraisalRecord | Absent:
+    """Say after which stage of the appraisal a result is; absent where nothing was corrected."""
     if result.observed is None or (made := result.observed.appraisal) is None:
-        return {}
+        return ABSENT
     # Two appraisers who agree correct a thing once.
     corrected = [
         len({(row.target, row.stage, row.before, row.after) for row in rows if row.stage != "explanation"})
         for rows in made.corrections.values()
     ]
-    units = sum(map(bool, corrected))
-    return {"appraisal": {"stage": made.stage, "corrections": sum(corrected), "units": units}}
+    return AppraisalRecord(made.stage, sum(corrected), sum(map(bool, corrected)))
 
 
-def _corrected(result: Result, place: int) -> Record:
+def _corrected(result: Result, place: int) -> tuple[DeclaredRecord | Absent, tuple[CorrectionRecord, ...] | Absent]:
     """Give what a unit declared, and what was corrected of it and why; not by whom: that stays in the file."""
     if result.declared is None or result.observed is None or result.observed.appraisal is None:
-        return {}
+        return ABSENT, ABSENT
     unit = result.declared.units[place]
-    shown: Record = {}
-    exact: dict[str, str] = {}
-    _number(shown, exact, "total", unit.outcome)
-    _number(shown, exact, "max", unit.max)
-    shown |= {"tier": unit.tier, "rank": unit.rank}
     rows = result.observed.appraisal.corrections.get(unit.unit.id, ())
-    return {"declared": _with(shown, exact), "corrections": [correction_record(row) for row in rows]}
+    declared = DeclaredRecord(_amount(unit.outcome), unit.max, unit.tier, unit.rank)
+    return declared, tuple(map(_correction, rows))
+
+
+def _correction(row: Correction) -> CorrectionRecord:
+    return CorrectionRecord(row.target, row.stage, row.before, row.after, row.reason, row.basis)
 
 
 def correction_record(row: Correction) -> Record:
-    """Give what was corrected and why, without whose answer it was and who corrected it.
+    """Give what was corrected and why, without whose answer it was and who corrected it, as values of JSON.
 
     >>> correction_record(Correction("dv01", "so_hop", "first", "10", "8", "Thiếu biên bản", "BB 3", "An", "2026-01-05"))["to"]
     '8'
     """
-    return {
-        "target": row.target,
-        "stage": row.stage,
-        "from": row.before,
-        "to": row.after,
-        "reason": row.reason,
-        "basis": row.basis,
-    }
+    return written(_correction(row))
 
 
 def _where(place: Place) -> str:
@@ -229,67 +259,54 @@ def _where(place: Place) -> str:
     return f"{place.file}, {place.cell}" if place.cell else f"{place.file}:{place.line}:{place.column}"
 
 
-def _certain(id_: str, made: Certainty) -> Record:
-    """Give what stands of a unit whatever the missing answers are."""
-    shown: Record = {"unit": id_, "best": made.best, "worst": made.worst}
-    exact: dict[str, str] = {}
-    _number(shown, exact, "low", made.low)
-    _number(shown, exact, "high", made.high)
-    shown["tiers"] = list(made.tiers)
-    shown["hangs_on"] = [
-        {
-            "input": asked,
-            "min": None if low is None else decimal(low)[0],
-            "max": None if high is None else decimal(high)[0],
-        }
-        for asked, (low, high) in made.hangs_on.items()
-    ]
-    return _with(shown, exact)
+def _certain(id_: str, made: Certainty) -> CertaintyRecord:
+    """Give what is certain of a unit whatever the missing answers are."""
+    missing = tuple(
+        MissingRecord(asked, cut_to_places(low), cut_to_places(high)) for asked, (low, high) in made.hangs_on.items()
+    )
+    return CertaintyRecord(id_, made.best, made.worst, made.low, made.high, tuple(made.tiers), missing)
 
 
 def files_record(sources: Iterable[Source], read: Sequence[TableRead]) -> list[Record]:
+    """Name the files of the data, and what was read of each, as values of JSON."""
+    return [written(each) for each in data_files(sources, read)]
+
+
+def data_files(sources: Iterable[Source], read: Sequence[TableRead]) -> Iterator[DataFileRecord]:
     """Name the files of the data, and what was read of each."""
-    return [{**_source(source), "role": source.role or "data", "tables": _tables(read, source)} for source in sources]
+    for source in sources:
+        role: Any = source.role or "data"
+        yield DataFileRecord(source.path, source.sha256, role, tuple(_tables(read, source)))
 
 
-def _tables(tables: Sequence[TableRead], source: Source) -> list[Record]:
+def _tables(tables: Sequence[TableRead], source: Source) -> Iterator[TableRecord]:
     """Say what was read of a file."""
-    return [
-        {
-            "sheet": read.sheet,
-            "span": read.span,
-            "rows": read.rows,
-            "units": read.units,
-            "decimal": read.decimal,
-            "marks": dict(read.marks),
-        }
-        for read in tables
-        if read.file == source.path and read.rows
-    ]
+    for read in tables:
+        if read.file == source.path and read.rows:
+            sign: Any = read.decimal
+            yield TableRecord(read.sheet, read.span, read.rows, read.units, sign, dict(read.marks))
 
 
-def _succession(succession: Succession | None) -> Record | None:
+def _succession(succession: Succession | None) -> SuccessionRecord | None:
     why = why_not_comparable(succession)
     if succession is None or why is None:
         return None
-    return {"kind": succession.kind, "of": [before.id for before in succession.of], "vi": why.vi, "en": why.en}
+    return SuccessionRecord(succession.kind, tuple(before.id for before in succession.of), why.vi, why.en)
 
 
-def _list(made: ListResult) -> Record:
-    shown: Record = {
-        "id": made.id,
-        "title": words_record(made.title),
-        "scorecards": list(made.scorecards),
-        "units": list(made.units),
-        "unranked": list(made.unranked),
-        "tiers": dict(made.tiers),
-    }
-    exact: dict[str, str] = {}
-    _number(shown, exact, "mean", made.mean)
-    return _with(shown, exact)
+def _list(made: ListResult) -> ListRecord:
+    return ListRecord(
+        made.id,
+        made.title,
+        tuple(made.scorecards),
+        tuple(made.units),
+        tuple(made.unranked),
+        dict(made.tiers),
+        made.mean,
+    )
 
 
-def _criteria(result: Result, place: int) -> Iterator[Record]:
+def _criteria(result: Result, place: int) -> Iterator[CriterionRecord]:
     if result.declared is None:
         for criterion in result.units[place].criteria:
             yield _criterion(result.ruleset, criterion)
@@ -298,76 +315,56 @@ def _criteria(result: Result, place: int) -> Iterator[Record]:
         yield _criterion(result.ruleset, criterion, declared)
 
 
-def _criterion(ruleset: Ruleset, made: CriterionResult, declared: CriterionResult | None = None) -> Record:
+def _criterion(ruleset: Ruleset, made: CriterionResult, declared: CriterionResult | None = None) -> CriterionRecord:
     node, outcome = made.node, made.outcome
-    shown: Record = {"id": node.id, "code": node.code, "title": words_record(node.title)}
-    exact: dict[str, str] = {}
-    _number(shown, exact, "score", outcome)
-    _number(shown, exact, "max", node.full)
-    _number(shown, exact, "counted", made.counted)
-    if declared is not None:
-        _number(shown, exact, "declared", declared.outcome)
-    shown |= {
-        "tier": made.tier,
-        "rank": made.rank,
-        "state": made.state.value,
-        "reason": _reason(why_no_score(ruleset, outcome)) if isinstance(outcome, NoScore) else None,
-        "provenance": node.provenance,
-    }
-    return _with(shown, exact)
+    return CriterionRecord(
+        id=node.id,
+        code=node.code,
+        title=node.title,
+        score=_amount(outcome),
+        max=node.full,
+        counted=made.counted,
+        declared=ABSENT if declared is None else _amount(declared.outcome),
+        tier=made.tier,
+        rank=made.rank,
+        state=made.state.value,
+        reason=why_no_score(ruleset, outcome) if isinstance(outcome, NoScore) else None,
+        provenance=node.provenance,
+    )
 
 
-def _values(values: Mapping[str, Value | NoScore]) -> Record:
-    shown: Record = {}
-    exact: dict[str, str] = {}
+def _values(values: Mapping[str, Value | NoScore | None]) -> Values:
+    """Give values as texts of JSON, and the fractions of those that are cut."""
+    shown: dict[str, str | bool | None] = {}
+    exact: dict[str, Fraction] = {}
     for key, value in values.items():
-        _value(shown, exact, key.removeprefix("self:"), value)
-    return _with(shown, exact)
+        match value:
+            case NoScore() | None:
+                shown[key] = None
+            case bool():
+                shown[key] = value
+            case Fraction():
+                shown[key], fraction = decimal(value)
+                if fraction:
+                    exact[key] = value
+            case date():
+                shown[key] = value.isoformat()
+            case _:
+                shown[key] = value
+    return Values(shown, exact)
 
 
-def _value(shown: Record, exact: dict[str, str], key: str, value: Value | NoScore | None) -> None:
-    match value:
-        case NoScore() | None:
-            shown[key] = None
-        case bool():
-            shown[key] = value
-        case Fraction():
-            _number(shown, exact, key, value)
-        case date():
-            shown[key] = value.isoformat()
-        case _:
-            shown[key] = value
+def _previous(before: Previous) -> dict[str, Any]:
+    """Give the fields of a unit's last year; its rank as it was printed only where it is no number."""
+    return {
+        "id": before.id,
+        "total": before.total,
+        "max": before.max,
+        "rank": before.rank,
+        "tier": before.tier,
+        "rank_printed": before.rank_text if before.rank is None and before.rank_text else ABSENT,
+    }
 
 
-def _previous(before: Previous | None) -> Record | None:
-    if before is None:
-        return None
-    shown: Record = {"id": before.id}
-    exact: dict[str, str] = {}
-    _number(shown, exact, "total", before.total)
-    _number(shown, exact, "max", before.max)
-    shown |= {"rank": before.rank, "tier": before.tier}
-    if before.rank is None and before.rank_text:
-        shown["rank_printed"] = before.rank_text
-    return _with(shown, exact)
-
-
-def _number(shown: Record, exact: dict[str, str], key: str, amount: Fraction | NoScore | None) -> None:
-    """Put a number under its key, and the fraction aside where the decimal is cut."""
-    shown[key] = None
-    if isinstance(amount, Fraction):
-        shown[key], fraction = decimal(amount)
-        if fraction:
-            exact[key] = fraction
-
-
-def _with(shown: Record, exact: dict[str, str]) -> Record:
-    return {**shown, "exact": exact} if exact else shown
-
-
-def _reason(why: Why | None) -> Record | None:
-    return None if why is None else why._asdict()
-
-
-def _source(source: Source) -> dict[str, str]:
-    return {"path": source.path, "sha256": source.sha256}
+def _amount(outcome: Fraction | NoScore | None) -> Fraction | None:
+    return outcome if isinstance(outcome, Fraction) else None

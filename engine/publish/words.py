@@ -1,11 +1,11 @@
 """The words of a result in Vietnamese and English: why there is no score, and what became of a unit."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ..model.outcome import NoScore, Reason, State
 from ..model.result import Succession, UnitResult
 from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard
+from ..result.contract import ReasonRecord
 from ..score.succession import entries_named
 
 LANGUAGES = ("vi", "en")
@@ -85,25 +85,6 @@ _STATUSES: Mapping[str, tuple[str, str]] = {
 }
 
 
-class Why(NamedTuple):
-    """Why a unit is not ranked, or why a criterion has no score.
-
-    Attributes:
-        code: a reason of the model, or `role`, `scorecard`, `condition`, `merged`, `split`, `unclear`.
-        about: the input, value or criterion that it began with; empty where there is none.
-        vi, en: one sentence without a full stop.
-    """
-
-    code: str
-    about: str
-    vi: str
-    en: str
-
-    def say(self, lang: str) -> str:
-        """Give the sentence in `vi` or `en`."""
-        return self.vi if lang == "vi" else self.en
-
-
 def state_words(state: State, lang: str) -> str:
     """Name a state.
 
@@ -141,11 +122,11 @@ def name_of(ruleset: Ruleset, key: str, lang: str) -> str:
     return f'"{title}" ({id_})' if title and title != id_ else f'"{id_}"'
 
 
-def why_no_score(ruleset: Ruleset, lack: NoScore) -> Why:
+def why_no_score(ruleset: Ruleset, lack: NoScore) -> ReasonRecord:
     """Say why there is no score."""
     vi, en = _REASONS[lack.reason]
     about = lack.about.removeprefix("self:")
-    return Why(
+    return ReasonRecord(
         lack.reason.value,
         about,
         vi.format(about=name_of(ruleset, lack.about, "vi")),
@@ -153,7 +134,7 @@ def why_no_score(ruleset: Ruleset, lack: NoScore) -> Why:
     )
 
 
-def why_unranked(ruleset: Ruleset, unit: UnitResult) -> Why | None:
+def why_unranked(ruleset: Ruleset, unit: UnitResult) -> ReasonRecord | None:
     """Say why a unit has no rank; None for one that has."""
     match unit.why:
         case None:
@@ -161,11 +142,11 @@ def why_unranked(ruleset: Ruleset, unit: UnitResult) -> Why | None:
         case NoScore():
             return why_no_score(ruleset, unit.why)
         case "role" if unit.status == "reference":
-            return Why("role", "", *_STATUSES["reference"])
+            return ReasonRecord("role", "", *_STATUSES["reference"])
         case "role":
-            return Why("role", "", "không thuộc diện xếp hạng", "not among the units to be ranked")
+            return ReasonRecord("role", "", "không thuộc diện xếp hạng", "not among the units to be ranked")
         case "scorecard":
-            return Why(
+            return ReasonRecord(
                 "scorecard",
                 "",
                 f'không có bảng điểm cho nhóm "{unit.unit.group}"',
@@ -173,23 +154,25 @@ def why_unranked(ruleset: Ruleset, unit: UnitResult) -> Why | None:
             )
         case condition:
             vi, en = (name_of(ruleset, condition, lang) for lang in LANGUAGES)
-            return Why("condition", condition, f"không đạt điều kiện {vi}", f"the condition {en} does not hold")
+            return ReasonRecord(
+                "condition", condition, f"không đạt điều kiện {vi}", f"the condition {en} does not hold"
+            )
 
 
-def why_not_comparable(succession: Succession | None) -> Why | None:
+def why_not_comparable(succession: Succession | None) -> ReasonRecord | None:
     """Say why a unit cannot be compared with last year."""
     if succession is None:
         return None
     names = [before.name or before.id for before in succession.of]
     if succession.kind == "unclear":
         listed = entries_named(succession.of)
-        return Why(
+        return ReasonRecord(
             "unclear", names[0], f"chưa rõ là đơn vị nào của năm trước: {listed}",
             f"it is unclear which unit of last year it is: {listed}",
         )  # fmt: skip
     vi, en = ("hợp nhất từ", "merged from") if succession.kind == "merged" else ("tách từ", "split from")
     listed_en = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return Why(succession.kind, names[0], f"{vi} {', '.join(names)}", f"{en} {listed_en}")
+    return ReasonRecord(succession.kind, names[0], f"{vi} {', '.join(names)}", f"{en} {listed_en}")
 
 
 def scorecard_of(ruleset: Ruleset, id_: str) -> Scorecard | None:

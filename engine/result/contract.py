@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from ..model.ruleset import Words
 from .numbers import read_exact
 
-FORMAT = "itrank-result/1"
+FORMAT: Literal["itrank-result/1"] = "itrank-result/1"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import overload
 
 PLACES = 12  # of a decimal in a result
 _SCALE = 10**PLACES
@@ -61,6 +62,27 @@ def cut_decimal(amount: Fraction) -> tuple[str, bool]:
     whole, rest = divmod(cut, _SCALE)
     text = f"{whole}.{rest:0{PLACES}d}".rstrip("0") if rest else str(whole)
     return ("-" if amount < 0 and cut else "") + text, not left
+
+
+@overload
+def cut_to_places(amount: Fraction) -> Fraction: ...
+
+
+@overload
+def cut_to_places(amount: None) -> None: ...
+
+
+@overload
+def cut_to_places(amount: Fraction | None) -> Fraction | None: ...
+
+
+def cut_to_places(amount: Fraction | None) -> Fraction | None:
+    """Cut a number towards zero to the places that a decimal of a result has.
+
+    >>> cut_to_places(Fraction(1, 3)), cut_to_places(Fraction("0.5"))
+    (Fraction(333333333333, 1000000000000), Fraction(1, 2))
+    """
+    return None if amount is None else Fraction(int(amount * _SCALE), _SCALE)
 
 
 def read_exact(text: str) -> Fraction:
