@@ -9,16 +9,14 @@ from ..explain.naming import quoted_names, spoken_labels
 from ..formula.aggregates import AGGREGATES
 from ..formula.spoken import Names, spoken
 from ..formula.words import day, number
+from ..model.reads import closure, names_in, values_read_by
 from ..model.ruleset import (
     Bound,
     Constant,
-    LastYear,
     NamedValue,
     Node,
-    RollUp,
     Ruleset,
     Scorecard,
-    Statistic,
     Tier,
 )
 from ..publish.quotas import quota_words
@@ -192,18 +190,7 @@ def _meanings(ruleset: Ruleset, root: Node, named: Names, lang: str) -> Iterator
     formulas = [
         each for node in root.walk() for each in (node.score, node.formula, node.applies, node.then)
     ] + [each for tier in root.tiers for each in (tier.when, tier.requires)]  # fmt: skip
-    waiting = [key for formula in formulas if formula is not None for key in formula.reads]
-    found = set[str]()
-    while waiting:
-        key = waiting.pop()
-        if key in found:
-            continue
-        found.add(key)
-        match ruleset.columns.get(key):
-            case NamedValue(formula=formula):
-                waiting += formula.reads
-            case Statistic(of=of) | RollUp(of=of) | LastYear(of=of):
-                waiting.append(of)
+    found = closure(ruleset.columns, names_in(formulas), values_read_by)
     say, label = _teller(lang), spoken_labels(ruleset, lang)
     for key, column in ruleset.columns.items():
         if key not in found or key.startswith("["):

@@ -10,15 +10,14 @@ from ..formula.words import say
 from ..language.kinds import KINDS
 from ..model.findings import Place
 from ..model.outcome import NoScore, Outcome
+from ..model.reads import closure, values_read_by
 from ..model.result import CriterionResult
 from ..model.ruleset import (
     Column,
     Formula,
     Input,
-    LastYear,
     NamedValue,
     Node,
-    RollUp,
     Scorecard,
     Statistic,
     Value,
@@ -243,25 +242,12 @@ def _telling(sheet: Sheet, unit: int, langs: Sequence[str]) -> Teller:
 
 def _columns(sheet: Sheet, unit: int, nodes: Iterable[NodeTold], tell: Teller) -> dict[str, ColumnTold]:
     """Gather the columns that nodes read, and what these read, in the order of computation."""
-    todo = [key for told in nodes for key in told.reads]
-    todo += [f"value:{told.node.id}" for told in nodes if told.node.then is not None]
-    seen = set(todo)
-    while todo:
-        fresh = set(_reads(sheet.ruleset.columns[todo.pop()])) - seen
-        seen |= fresh
-        todo.extend(fresh)
+    read = [key for told in nodes for key in told.reads]
+    read += [f"value:{told.node.id}" for told in nodes if told.node.then is not None]
+    seen = closure(sheet.ruleset.columns, read, values_read_by)
     return {
         key: _column(sheet, unit, key, column, tell) for key, column in sheet.ruleset.columns.items() if key in seen
     }
-
-
-def _reads(column: Column) -> Iterable[str]:
-    match column:
-        case NamedValue():
-            return column.formula.reads
-        case Statistic() | RollUp() | LastYear():
-            return (column.of,)
-    return ()
 
 
 def _column(sheet: Sheet, unit: int, key: str, column: Column, tell: Teller) -> ColumnTold:

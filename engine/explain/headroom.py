@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from ..formula.intervals import Interval, point
 from ..model.outcome import NoScore, Outcome
+from ..model.reads import closure, names_in
 from ..model.result import UnitResult
 from ..model.ruleset import (
     Before,
     Formula,
     Input,
     LastYear,
-    NamedValue,
     Node,
     RollUp,
     Ruleset,
@@ -156,10 +156,12 @@ def _without_conditions(evaluation: Evaluation, index: int, card: Scorecard) -> 
 
 def _reads_nodes(sheet: Sheet, formula: Formula) -> bool:
     """Say whether points have a part in a condition."""
-    return any(
-        isinstance(sheet.ruleset.columns[key], Node) and sheet.ruleset.columns[key].role != "condition"  # type: ignore[union-attr]
-        for key in _closure(sheet.ruleset, formula.reads)
-    )
+    for key in closure(sheet.ruleset.columns, formula.reads):
+        column = sheet.ruleset.columns[key]
+        node = column.node if isinstance(column, Before) else column
+        if isinstance(node, Node) and node.role != "condition":
+            return True
+    return False
 
 
 def _by_gain(gain: Gain) -> tuple[bool, Fraction]:
@@ -204,7 +206,7 @@ def _alone_bounds(evaluation: Evaluation, index: int, card: Scorecard, general: 
     free = _read_by_one_score(ruleset, card)
 
     def is_fixed(keys: Iterable[str]) -> bool:
-        return not (_closure(ruleset, keys) & free)
+        return not (closure(ruleset.columns, keys) & free)
 
     def known(key: str) -> Interval | None:
         column, cell = ruleset.columns[key], sheet.cells[key][index]
@@ -231,36 +233,10 @@ def _read_by_one_score(ruleset: Ruleset, card: Scorecard) -> set[str]:
         if node.role in {"condition", "unscored"}:
             continue
         for place, formulas in (("score", (node.score,)), ("", (node.formula, node.applies, node.then, *node.inside))):
-            for key in _closure(ruleset, _reads(formulas)):
+            for key in closure(ruleset.columns, names_in(formulas)):
                 readers.setdefault(key, set()).add(f"{place}:{node.id}")
     only = {key: next(iter(found)) for key, found in readers.items() if len(found) == 1}
     return {asked.key for asked in ruleset.inputs if only.get(asked.key, "").startswith("score:")}
-
-
-def _reads(formulas: Iterable[Formula | None]) -> set[str]:
-    return {name for formula in formulas if formula is not None for name in formula.reads}
-
-
-def _closure(ruleset: Ruleset, keys: Iterable[str]) -> frozenset[str]:
-    """Name all columns that some are made of, and themselves."""
-    todo = list(keys)
-    seen = set(todo)
-    while todo:
-        column = ruleset.columns[todo.pop()]
-        below: set[str] = set()
-        match column:
-            case NamedValue():
-                below = set(column.formula.reads)
-            case Statistic() | RollUp():
-                below = {column.of}
-            case Before():
-                below = {column.node.id}
-            case Node():
-                below = _reads((column.score, column.formula, column.applies, column.then, *column.inside))
-                below |= {child.id for child in column.children}
-        todo += below - seen
-        seen |= below
-    return frozenset(seen)
 
 
 def _leaves(path: tuple[Node, ...], sign: int) -> Iterator[tuple[tuple[Node, ...], int]]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from ..formula.figures import figure
 from ..formula.spoken import Names, quoted, spoken
 from ..formula.words import say
+from ..model.reads import NOTHING, closure, names_in
 from ..model.ruleset import (
     Before,
     Cohort,
+    Column,
     Constant,
     Formula,
     Input,
@@ -185,14 +187,9 @@ def kind_of(column: object) -> str:
 
 def asked_by(ruleset: Ruleset, formulas: Iterable[Formula | None]) -> tuple[Input, ...]:
     """Give the inputs that formulas read, through the values that they are made of, in the ruleset's order."""
-    todo = [key for formula in formulas if formula is not None for key in formula.reads]
-    seen, found = set(todo), set[str]()
-    while todo:
-        match ruleset.columns.get(todo.pop()):
-            case Input(key=key):
-                found.add(key)
-            case NamedValue(formula=formula):
-                fresh = formula.reads - seen
-                seen |= fresh
-                todo += fresh
+    found = closure(ruleset.columns, names_in(formulas), _read_by_value)
     return tuple(asked for asked in ruleset.inputs if asked.key in found)
+
+
+def _read_by_value(column: Column) -> frozenset[str]:
+    return column.formula.reads if isinstance(column, NamedValue) else NOTHING

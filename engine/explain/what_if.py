@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ..model.outcome import NoScore, Outcome
+from ..model.reads import formulas_of, names_in
 from ..model.ruleset import Before, NamedValue, Node, RollUp, Statistic
 from ..score import Sheet
 from ..score.nodes import node_column
@@ -59,8 +60,7 @@ def read_by_formulas(sheet: Sheet) -> frozenset[str]:
             case Statistic(of=of) | RollUp(of=of):
                 found.add(of)
             case Node():
-                formulas = (column.score, column.applies, column.then, *column.inside)
-                found |= {name for formula in formulas if formula is not None for name in formula.reads}
+                found |= names_in(formula for formula in formulas_of(column) if formula is not column.formula)
                 if column.formula is not None:
                     found |= column.formula.reads - {child.id for child in column.children}
     return frozenset(found)

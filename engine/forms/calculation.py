@@ -30,6 +30,8 @@ from ..formula.excel import (
 )
 from ..formula.excel_text import LONGEST, text_of
 from ..model.input_types.input_type import ValueKind
+from ..model.reads import NOTHING, names_in, reads_of
+from ..model.reads import closure as closure_by
 from ..model.ruleset import (
     Before,
     Column,
@@ -105,23 +107,17 @@ def option_text(asked: Input, option: str, lang: str) -> str:
     return option if is_twin or title[:1] in "=+-@'" or len(title) > 200 or title != title.strip() else title
 
 
-def reads_of(column: Column) -> tuple[str, ...]:
-    """Name the columns that a column is made of."""
+def sources_of(column: Column) -> frozenset[str]:
+    """Name the columns whose cells the sheet needs for a column: its bounds too, but nothing of other units."""
     match column:
         case Input():
-            return tuple(bound for bound in (column.minimum, column.maximum) if isinstance(bound, str))
-        case NamedValue():
-            return tuple(sorted(column.formula.reads))
-        case Statistic() | RollUp() | LastYear():
-            return (column.of,) if isinstance(column, Statistic) else ()
-        case Before():
-            return reads_of(column.node)
+            return frozenset(bound for bound in (column.minimum, column.maximum) if isinstance(bound, str))
+        case RollUp():
+            return NOTHING
         case Node():
-            formulas = (*column.inside, column.applies, column.score, column.formula, column.then)
-            names = {name for formula in formulas if formula is not None for name in formula.reads}
-            return (*sorted(names - {f"value:{column.id}"}), *(child.id for child in column.children))
+            return reads_of(column) - {f"value:{column.id}"}
         case _:
-            return ()
+            return reads_of(column)
 
 
 def is_elsewhere(column: Column | None, card: Scorecard) -> bool:
@@ -130,15 +126,11 @@ def is_elsewhere(column: Column | None, card: Scorecard) -> bool:
     return isinstance(node, Node) and node.scorecard != card.id
 
 
-def closure(ruleset: Ruleset, keys: Sequence[str], card: Scorecard) -> set[str]:
-    """Name all columns that some are made of for the units of a scorecard, and they themselves."""
-    todo, seen = list(keys), set(keys)
-    while todo:
-        column = ruleset.columns.get(todo.pop())
-        fresh = set(reads_of(column)) - seen if column is not None and not is_elsewhere(column, card) else set()
-        seen |= fresh
-        todo.extend(fresh)
-    return seen
+def closure(ruleset: Ruleset, keys: Sequence[str], card: Scorecard) -> frozenset[str]:
+    """Name all columns from which some are computed for the units of a scorecard, and they themselves."""
+    return closure_by(
+        ruleset.columns, keys, lambda column: NOTHING if is_elsewhere(column, card) else sources_of(column)
+    )
 
 
 def calculation_of(ruleset: Ruleset, card: Scorecard, asked: Sequence[str]) -> Calculation:
@@ -531,17 +523,10 @@ def _fits(part: Part) -> bool:
     return len(text) <= LONGEST and max(depth, default=0) <= DEEPEST
 
 
-def closure_of(ruleset: Ruleset, formulas: Sequence[Formula]) -> set[str]:
+def closure_of(ruleset: Ruleset, formulas: Sequence[Formula]) -> frozenset[str]:
     """Name all columns that formulas read through named values, but not through nodes."""
-    todo = [name for formula in formulas for name in formula.reads]
-    seen = set(todo)
-    while todo:
-        column = ruleset.columns.get(todo.pop())
-        fresh: set[str] = set()
-        if isinstance(column, NamedValue):
-            fresh = set(column.formula.reads) - seen
-        elif isinstance(column, Statistic):
-            fresh = {column.of} - seen
-        seen |= fresh
-        todo.extend(fresh)
-    return seen
+    return closure_by(ruleset.columns, names_in(formulas), _read_by_value)
+
+
+def _read_by_value(column: Column) -> frozenset[str]:
+    return reads_of(column) if isinstance(column, NamedValue | Statistic) else NOTHING

@@ -18,6 +18,7 @@ from ..formula.suggest import MOST_ADVISED, closest
 from ..formula.trees import below, changed, walk
 from ..formula.types import KINDS_VI, in_quotes, type_of
 from ..model.findings import Finding, Place, finding
+from ..model.reads import formulas_of, names_in
 from ..model.ruleset import (
     NUMBER,
     Before,
@@ -516,8 +517,7 @@ def reads_of(column: Column) -> frozenset[str]:
 
 
 def _made_from(node: Node) -> frozenset[str]:
-    formulas = (node.score, node.formula, node.applies, *node.inside)
-    read = frozenset(name for formula in formulas if formula is not None for name in formula.reads)
+    read = names_in(formula for formula in formulas_of(node) if formula is not node.then)
     # What counts nowhere may itself read the total.
     return read | {child.id for child in node.children if child.role not in {"unscored", "condition"}}
 

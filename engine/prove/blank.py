@@ -6,6 +6,7 @@ from fractions import Fraction
 from ..formula.figures import amount
 from ..model.observed import Observation, Observed, Unit
 from ..model.outcome import NoScore, State
+from ..model.reads import reads_of
 from ..model.ruleset import Before, LastYear, NamedValue, Node, RollUp, Ruleset, Scorecard, Statistic
 from ..score import Sheet, evaluate_columns
 from ..score.nodes import node_column
@@ -96,10 +97,6 @@ def _of_others(ruleset: Ruleset) -> frozenset[str]:
         match column:
             case Statistic() | RollUp() | LastYear():
                 found.add(key)
-            case NamedValue(formula=formula):
-                found |= {key} if formula.reads & found else set()
-            case Node():
-                formulas = (column.score, column.formula, column.applies, column.then, *column.inside)
-                reads = {name for formula in formulas if formula is not None for name in formula.reads}
-                found |= {key} if reads & found or {child.id for child in column.children} & found else set()
+            case NamedValue() | Node() if not reads_of(column).isdisjoint(found):
+                found.add(key)
     return frozenset(found)

@@ -13,14 +13,12 @@ from typing import Literal, TypeAlias
 
 from ..formula.intervals import Interval, point
 from ..model.outcome import NoScore, Reason, State
+from ..model.reads import reads_of
 from ..model.result import Certainty, Result, UnitResult
 from ..model.ruleset import (
     Before,
-    Column,
-    Constant,
     Formula,
     Input,
-    LastYear,
     NamedValue,
     Node,
     Ranking,
@@ -199,25 +197,6 @@ def _within(
     return replace(found, low=low, high=high)
 
 
-def _reads(column: Column) -> Iterator[str]:
-    """Give the columns that a column is made of."""
-    match column:
-        case Statistic() | RollUp():
-            yield column.of
-        case NamedValue():
-            yield from column.formula.reads
-        case Before():
-            yield from _reads(column.node)
-        case Node():
-            yield from (child.id for child in column.children)
-            formulas: tuple[Formula | None, ...] = (column.score, column.formula, column.applies, column.then)
-            for formula in (*formulas, *column.inside):
-                if formula is not None:
-                    yield from formula.reads
-        case Input() | Constant() | LastYear():
-            return
-
-
 def _affected(sheet: Sheet) -> Mapping[str, Units]:
     """Find the units whose value in a column can change when the missing answers come in."""
     everybody = frozenset(range(len(sheet.units)))
@@ -227,7 +206,7 @@ def _affected(sheet: Sheet) -> Mapping[str, Units]:
         if isinstance(column, Input):
             cells = enumerate(sheet.cells[key])
             units = frozenset(i for i, cell in cells if isinstance(cell, NoScore) and cell.reason in _AWAITED)
-        for name in _reads(column):
+        for name in reads_of(column):
             own = found.get(name, frozenset())
             shared = isinstance(column, (Statistic, RollUp))
             units |= everybody if shared and own else own

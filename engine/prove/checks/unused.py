@@ -9,7 +9,8 @@ from ...formula.trees import walk
 from ...language.document import Map, Seq
 from ...language.workshop import NAME, reads_of
 from ...model.findings import Finding, Place, finding
-from ...model.ruleset import Constant, Formula, Input, NamedValue, Node, Ruleset
+from ...model.reads import closure
+from ...model.ruleset import Column, Constant, Formula, Input, NamedValue, Node, Ruleset
 from .context import Context, leaves, listed
 
 # What is written for people: a word there is no use of a name.
@@ -201,20 +202,17 @@ def rests_on(ruleset: Ruleset, keys: set[str], known: Collection[str] = ()) -> s
         keys: where it begins.
         known: columns that need not be looked at again.
     """
-    seen, todo = set(keys), list(keys)
-    while todo:
-        column = ruleset.columns.get(todo.pop())
-        if column is None:
-            continue
-        read = set(reads_of(column) | _source_of(column))
+    passed = frozenset(known)
+
+    def read(column: Column) -> frozenset[str]:
+        found = reads_of(column) | _source_of(column)
         if isinstance(column, Node):
-            read -= {child.id for child in column.children if child.role == "unscored"}
+            found -= {child.id for child in column.children if child.role == "unscored"}
         if isinstance(column, Input):
-            read |= {bound for bound in (column.minimum, column.maximum) if isinstance(bound, str)}
-        fresh = {name for name in read if name not in seen and name not in known}
-        todo += fresh
-        seen |= fresh
-    return seen
+            found |= {bound for bound in (column.minimum, column.maximum) if isinstance(bound, str)}
+        return found - passed
+
+    return set(closure(ruleset.columns, keys, read))
 
 
 def _words_used(document: Map, skip: str = "") -> frozenset[str]:
