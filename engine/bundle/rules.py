@@ -11,9 +11,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ..formula.plain import plain, ratio
+from ..formula.plain import plain
 from ..model.appraisal import Correction
 from ..model.findings import Finding, Place
+from ..model.numerals import ratio
 from ..model.observed import Observation, Observed, Previous, Unit
 from ..model.ruleset import (
     Before,

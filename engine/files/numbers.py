@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..model.numerals import pointed, ratio
+
 MOST_DIGITS = 40
 MOST_FRACTION_DIGITS = 4_000  # of results, where an unrounded sum of many ratios is written out
 MOST_ZEROS = 400  # that an exponent may stand for: those of every number that R and pandas hold, 5e-324 to 2e308
@@ -87,12 +89,9 @@ def plain(value: Fraction, decimal: str = ".") -> str:
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
+        return ratio(value)
     places = max(twos, fives)
-    if places == 0:
-        return str(value.numerator)
-    digits = str(abs(value.numerator) * 10**places // value.denominator).zfill(places + 1)
-    return f"{'-' if value < 0 else ''}{digits[:-places]}{decimal}{digits[-places:]}"
+    return pointed(value.numerator * (10**places // value.denominator), places).replace(".", decimal)
 
 
 def cut(text: str) -> str:

@@ -6,10 +6,10 @@ The vocabulary is small and stable; docs/explaining.md says what each word means
 import ast
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from ..model.numerals import ratio
 from .functions import NOT_APPLICABLE
 from .interpreter import Interpreter, Thunk
 
@@ -25,16 +25,6 @@ def plain(tree: ast.expr) -> Plain:
     {'op': '/', 'args': [{'name': 'a'}, {'number': '4/5'}]}
     """
     return Interpreter(_Plain()).evaluate(tree)
-
-
-def ratio(value: Fraction) -> str:
-    """Write an exact number of any length; Python's own str() stops at 4,300 digits.
-
-    >>> ratio(Fraction(22, 7)), ratio(Fraction(-3))
-    ('22/7', '-3')
-    """
-    above = f"{Decimal(value.numerator):f}"
-    return above if value.denominator == 1 else f"{above}/{Decimal(value.denominator):f}"
 
 
 def _all(op: str, *args: Plain) -> Plain:

@@ -4,13 +4,14 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+from ..model.numerals import pointed, ratio
 from .functions import NOT_APPLICABLE
 from .interpreter import Domain, Interpreter, Thunk
 
+PLACES = 12  # of a decimal; a number that needs more is written as a fraction
 # How tightly an operation binds, loosest first, as Python has it.
 CHOICE, EITHER, EVERY, NOT, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(10)
 SIGNS = {"*": "×", "/": "÷", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "-": "−"}
@@ -56,12 +57,9 @@ def number(value: Fraction, lang: str = "en") -> str:
     >>> number(Fraction(5, 2), "vi"), number(Fraction(1, 3))
     ('2,5', '1/3')
     """
-    scaled = value * 10**12
-    if scaled.denominator != 1:
-        return f"{_whole(value.numerator)}/{_whole(value.denominator)}"
-    sign, digits = ("-" if scaled < 0 else ""), _whole(abs(scaled.numerator)).rjust(13, "0")
-    plain = f"{sign}{digits[:-12]}.{digits[-12:]}".rstrip("0").rstrip(".")
-    return plain.replace(".", ",") if lang == "vi" else plain
+    scaled = value * 10**PLACES
+    text = pointed(scaled.numerator, PLACES) if scaled.denominator == 1 else ratio(value)
+    return text.replace(".", ",") if lang == "vi" else text
 
 
 def day(value: date, lang: str) -> str:
@@ -71,11 +69,6 @@ def day(value: date, lang: str) -> str:
     ('5/12/2023', '2023-12-05')
     """
     return f"{value.day}/{value.month}/{value.year}" if lang == "vi" else value.isoformat()
-
-
-def _whole(number: int) -> str:
-    """Write an integer of any length; Python's own str() stops at 4,300 digits."""
-    return f"{Decimal(number):f}"
 
 
 class _Words:

@@ -11,8 +11,9 @@ from typing import Any, TextIO
 
 from ..explain.explanation import ColumnTold, Explanation, Neighbour, NodeTold, Standing, TieBreak, TierGap, Told
 from ..explain.naming import kind_of
-from ..formula.plain import plain, ratio
+from ..formula.plain import plain
 from ..model.findings import Place
+from ..model.numerals import ratio
 from ..model.outcome import NoScore
 from ..model.ruleset import Formula, Input, LastYear, NamedValue, RollUp, Ruleset, Statistic, Value, Words
 from ..result.shapes import written

@@ -1,10 +1,11 @@
 """Numbers as text: for people in their own notation, for machines exactly."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import overload
+
+from ..model.numerals import pointed, ratio
 
 PLACES = 12  # of a decimal in a result
 _SCALE = 10**PLACES
@@ -24,19 +25,9 @@ def show(amount: Fraction, digits: int | None, lang: str) -> str:
     scale = Fraction(10) ** places
     scaled = abs(amount) * scale
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    text = _pointed(whole, places) if places > PLACES else decimal(Fraction(whole) / scale)[0]
+    text = pointed(whole, places) if places > PLACES else decimal(Fraction(whole) / scale)[0]
     sign = "-" if amount < 0 and whole else ""
     return sign + (text.replace(".", ",") if lang == "vi" else text)
-
-
-def _pointed(whole: int, places: int) -> str:
-    """Write a whole number of units of so many places.
-
-    >>> _pointed(1_500, 3), _pointed(25, 3)
-    ('1.5', '0.025')
-    """
-    above, below = divmod(whole, 10**places)
-    return f"{above}.{below:0{places}d}".rstrip("0").rstrip(".")
 
 
 def decimal(amount: Fraction) -> tuple[str, str]:
@@ -48,8 +39,7 @@ def decimal(amount: Fraction) -> tuple[str, str]:
     (('959.9', ''), ('-3.142857142857', '-22/7'), ('0', '-1/10000000000000'))
     """
     text, is_whole = cut_decimal(amount)
-    # Python's own str() of an integer stops at 4,300 digits.
-    return text, "" if is_whole else f"{Decimal(amount.numerator):f}/{Decimal(amount.denominator):f}"
+    return text, "" if is_whole else ratio(amount)
 
 
 def cut_decimal(amount: Fraction) -> tuple[str, bool]:
@@ -59,9 +49,7 @@ def cut_decimal(amount: Fraction) -> tuple[str, bool]:
     (('959.9', True), ('-3.142857142857', False))
     """
     cut, left = divmod(abs(amount.numerator) * _SCALE, amount.denominator)
-    whole, rest = divmod(cut, _SCALE)
-    text = f"{whole}.{rest:0{PLACES}d}".rstrip("0") if rest else str(whole)
-    return ("-" if amount < 0 and cut else "") + text, not left
+    return pointed(-cut if amount < 0 else cut, PLACES), not left
 
 
 @overload
