@@ -28,6 +28,7 @@ from .terminal import (
     speaker,
     tell,
     unwritten,
+    without_library,
 )
 from .words import said
 
@@ -122,7 +123,7 @@ def _export(names: "YearNames", stage: str, by: str, out: str, lang: str) -> int
     try:
         import xlsxwriter  # noqa: F401
     except ModuleNotFoundError as error:
-        return fail("ITR864", lang, USAGE, missing=error.name or str(error))
+        return without_library(lang, error.name or str(error))
     made = round_of(year.rules.ruleset, year.observed, existing, stage, _evidence(year))  # type: ignore[arg-type]
     try:
         write_folder(Path(out), _workbooks(made, by, lang))

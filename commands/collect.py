@@ -29,6 +29,7 @@ from .terminal import (
     speaker,
     tell,
     unwritten,
+    without_library,
 )
 from .words import said
 
@@ -128,7 +129,7 @@ def _unwritable(given: _Given, lang: str) -> int | None:
         try:
             import xlsxwriter  # noqa: F401
         except ModuleNotFoundError as error:
-            return fail("ITR864", lang, USAGE, missing=error.name or str(error))
+            return without_library(lang, error.name or str(error))
     return None
 
 

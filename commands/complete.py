@@ -42,7 +42,15 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     named = [word for word in arguments[1:] if not word.startswith("-") and word not in LANGUAGES]
     shell = named[0] if named else Path(environment.get("SHELL", "")).name
     if shell not in SHELLS:
-        return fail("ITR926", lang, USAGE, found=shell, choices=", ".join(SHELLS))
+        return fail(
+            "ITR923",
+            lang,
+            USAGE,
+            what="gợi ý lệnh cho",
+            what_en="completion for",
+            found=shell,
+            choices=", ".join(SHELLS),
+        )
     from typer._completion_shared import get_completion_script, install
 
     if arguments[0] == SHOW:

@@ -11,7 +11,7 @@ from . import options, words
 from .options import both
 from .progress import counted
 from .reading import read_rules, unless_stopped
-from .terminal import LANGUAGES, USAGE, WELL, Task, fail, refused, speaker, tell, unwritten
+from .terminal import LANGUAGES, WELL, Task, refused, speaker, tell, unwritten, without_library
 from .words import said
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
     try:
         import xlsxwriter  # noqa: F401
     except ModuleNotFoundError as error:
-        return fail("ITR864", lang, USAGE, missing=error.name or str(error))
+        return without_library(lang, error.name or str(error))
     try:
         write_folder(Path(out), _workbooks(year, lang))
     except (OSError, ValueError) as error:

@@ -24,6 +24,7 @@ from .terminal import (
     speaker,
     tell,
     unread,
+    without_library,
 )
 from .words import said
 
@@ -152,7 +153,7 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
         except KeyFileError:
             return fail("ITR878", lang, USAGE, name=key)
         except ModuleNotFoundError as error:
-            return fail("ITR881", lang, USAGE, missing=error.name or "cryptography")
+            return without_library(lang, error.name or "cryptography", "sign")
         except OSError as error:
             return unread(key, error, lang)
     made = packed(inside)

@@ -27,6 +27,7 @@ from .terminal import (
     speaker,
     tell,
     unwritten,
+    without_library,
 )
 from .words import said
 
@@ -166,7 +167,7 @@ def _report(wanted: _Wanted) -> int:
     try:
         made = _official(published, wanted) if form in {"docx", "pdf"} else _made(published, wanted)
     except ModuleNotFoundError as error:
-        return fail("ITR864", spoken, USAGE, missing=error.name or str(error))
+        return without_library(spoken, error.name or str(error))
     if isinstance(made, int):
         return made
     if isinstance(made, tuple):

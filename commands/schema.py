@@ -36,7 +36,7 @@ def _schema(name: str, output: str | None, lang: str) -> int:
     if (code := refused(lang)) is not None:
         return code
     if name not in SCHEMAS:
-        return fail("ITR923", lang, USAGE, found=name, choices=", ".join(SCHEMAS))
+        return fail("ITR923", lang, USAGE, what="lược đồ", what_en="schema", found=name, choices=", ".join(SCHEMAS))
     from ..engine.files.resolve import package_folder
 
     text = (package_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")

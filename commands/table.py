@@ -21,6 +21,7 @@ from .terminal import (
     refused,
     speaker,
     tell,
+    without_library,
 )
 from .words import said
 
@@ -85,7 +86,7 @@ def _written(rules: "Rules", output: str, lang: str) -> int:
     try:
         content = write(printed(rules.ruleset, rules.ruleset.locale))
     except ModuleNotFoundError as error:
-        return fail("ITR864", lang, USAGE, missing=error.name or str(error))
+        return without_library(lang, error.name or str(error))
     return put_bytes(content, output, lang)
 
 

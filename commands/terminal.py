@@ -169,6 +169,17 @@ def unread(name: str, error: Exception, lang: str) -> int:
     return fail("ITR403", lang, USAGE, name=name, **reasons(error))
 
 
+_LIBRARIES: Mapping[str, dict[str, Any]] = {
+    "report,print": {"what": "ghi dạng này", "what_en": "this form"},
+    "sign": {"what": "ký và kiểm tra chữ ký", "what_en": "signing"},
+}
+
+
+def without_library(lang: str, missing: str, extra: str = "report,print") -> int:
+    """Say that a library is not installed, with the extra of the package that brings it, and give the exit code."""
+    return fail("ITR864", lang, USAGE, missing=missing, extra=extra, **_LIBRARIES[extra])
+
+
 def code_of(findings: Sequence["Finding"]) -> int:
     """Give the exit code of findings that stop everything: 2 if a file could not be opened."""
     from ..engine.model.codes import is_unopened

@@ -9,7 +9,20 @@ import typer
 from . import words
 from .options import both
 from .progress import doing
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell, unread
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    WRONG,
+    Task,
+    fail,
+    put_out,
+    refused,
+    speaker,
+    tell,
+    unread,
+    without_library,
+)
 from .words import said
 
 if TYPE_CHECKING:
@@ -113,7 +126,7 @@ def _signature(opened: "Opened", key: str | None, lang: str) -> _Signed | int:
     except KeyFileError:
         return fail("ITR878", lang, USAGE, name=key)
     except ModuleNotFoundError as error:
-        return fail("ITR881", lang, USAGE, missing=error.name or "cryptography")
+        return without_library(lang, error.name or "cryptography", "sign")
     except OSError as error:
         return unread(key, error, lang)
     if not isinstance(signature, Signature) or not is_signed:

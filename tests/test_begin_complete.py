@@ -94,7 +94,7 @@ def test_the_shell_is_the_operators_own(capsys, monkeypatch):
     assert "complete --command itrank" in capsys.readouterr().out
     monkeypatch.delenv("SHELL")
     assert run(["--show-completion", "--lang", "en"]) == 2
-    assert 'error ITR926: there is no completion for ""' in capsys.readouterr().err
+    assert 'error ITR923: there is no completion for ""' in capsys.readouterr().err
 
 
 def test_it_is_installed_where_the_shell_looks(tmp_path, capsys, monkeypatch):

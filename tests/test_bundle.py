@@ -787,7 +787,7 @@ def test_signing_without_the_library_is_told(keys, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric.ed25519", None)
     code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--key", "minh.pem")
     assert code == 2
-    assert "ITR881: signing needs a library that is not installed" in err
+    assert "ITR864: signing needs a library that is not installed" in err
 
 
 def test_what_was_opened_is_what_was_packed(here, capsys):

@@ -213,8 +213,8 @@ ELSEWHERE = {
     "an option with points": ("points: {bi_thu: 20", "points: {bithu: 20", "ITR313"),
     "a misspelt parameter of a cap": ("cap: nguong * 20", "cap: nguon * 20", "ITR252"),
     "a misspelt parameter": ("min: nguong}", "min: nguon}", "ITR204"),
-    "what a case expects": ("expect: {so_hop: 0}", "expect: {so_hopp: 0}", "ITR502"),
-    "a scorecard": ("scorecard: bang, given: {so_hop: 0}", "scorecard: bag, given: {so_hop: 0}", "ITR503"),
+    "what a case expects": ("expect: {so_hop: 0}", "expect: {so_hopp: 0}", "ITR501"),
+    "a scorecard": ("scorecard: bang, given: {so_hop: 0}", "scorecard: bag, given: {so_hop: 0}", "ITR501"),
 }
 WITH_MORE = (
     GOOD.replace("chu_tri == 'pho'", "chu_tri == 'bi_thu'")

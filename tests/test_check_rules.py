@@ -80,7 +80,7 @@ def test_points_of_another_scorecard_may_be_asked_for_where_a_lack_is_meant(scor
 def test_functions_that_only_call_one_another_are_called_by_nobody():
     text = edited(("  dat(p, q): p / q\n", "  dat(p, q): h(p) / q\n  h(r): r\n  f(r): g(r)\n  g(r): f(r) + 1\n"))
     found = [message(each, "en") for each in told(text)]
-    assert found == ['the function "f" is called nowhere', 'the function "g" is called nowhere']
+    assert found == ['the function "f" is used nowhere', 'the function "g" is used nowhere']
 
 
 def test_a_good_ruleset_has_no_finding():
@@ -104,9 +104,9 @@ BAD = {
         "ITR341", "(w)", "e: {label: Khác",
     ),
     "a parameter": ([("full_at: nguong", "full_at: 80%")], "ITR342", '"nguong" is used nowhere', "nguong: 80%"),
-    "a function": ([("v: dat(a, b)", "v: a / b")], "ITR343", '"dat" is called nowhere', "dat(p, q)"),
+    "a function": ([("v: dat(a, b)", "v: a / b")], "ITR342", 'the function "dat" is used nowhere', "dat(p, q)"),
     "an argument with the name of an input": ([("dat(p, q): p / q", "dat(a, q): a / q")], "ITR368", 'in the function dat, "a" is its argument and not the input', "dat(a, q)"),
-    "a value": ([("score: {share: v}", "score: {share: a / b}")], "ITR344", '"v" is computed', "v: dat"),
+    "a value": ([("score: {share: v}", "score: {share: a / b}")], "ITR342", 'the value "v" is used nowhere', "v: dat"),
     "a group in no list": ([(RANKING, "    ranking: {lists: {cap_xa: [xa]}}\n  bang_xa:")], "ITR345", "group so", "lists: {cap_xa"),
     "options that nothing tells apart": ([("{choice: c, points: {tot: 10, kha: 5, yeu: 0}}", '{formula: "10 if c == \'tot\' else 0"}')], "ITR346", "the options kha, yeu apart", "c: {label"),
     "steps that fall and rise": ([(Y, "{steps: a, from: {4: 20, 3: 5, 2: 10}, otherwise: 0}")], "ITR347", "otherwise: 0, 2: 10, 3: 5, 4: 20", "id: y"),
@@ -325,18 +325,18 @@ CASES = [
     ("{name: t, given: {b: 5}, expect: {x: 0}}", "ITR504", "but is no score: missing, no_value (a)"),
     ("{name: t, given: {b: 5}, expect: {x: {state: missing, reason: no_value}}}", None, ""),
     ("{name: t, given: {b: 5}, expect: {x: {state: scored}}}", "ITR504", "x, state is expected to be scored, but is missing"),
-    ("{name: t, given: {a: 3, b: 5}, expect: {x: {points: 7}}}", "ITR502", 'there is no "points" to be expected'),
+    ("{name: t, given: {a: 3, b: 5}, expect: {x: {points: 7}}}", "ITR501", 'there is no result "points"'),
     ("{name: t, scorecard: bang_xa, given: {c: Tốt, a: 1, b: 2, d: không}, expect: {z: 10, t: 5, u: {score: 10, counted: 10}}}", None, ""),
     ("{name: t, scorecard: bang_xa, given: {c: tot, a: 1, b: 2, d: true, u: 4}, expect: {u: 4, bang_xa: 19, d: true}}", None, ""),
     ("{name: t, scorecard: bang_xa, given: {d: false}, expect: {d: true}}", "ITR504", "d is expected to be true, but is no"),
-    ("{name: t, scorecard: bang_ca, given: {a: 1}, expect: {x: 1}}", "ITR503", 'no scorecard "bang_ca"'),
+    ("{name: t, scorecard: bang_ca, given: {a: 1}, expect: {x: 1}}", "ITR501", 'no scorecard "bang_ca"'),
     ("{name: t, given: {aa: 1}, expect: {x: 1}}", "ITR501", 'no input "aa"'),
-    ("{name: t, given: {a: 1}, expect: {xx: 1}}", "ITR502", 'no "xx"'),
+    ("{name: t, given: {a: 1}, expect: {xx: 1}}", "ITR501", 'no result "xx"'),
     ("{name: t, given: {a: 1.5, b: 2}, expect: {x: 1}}", "ITR505", "a (ca-1)"),
     ("{name: t, given: {a: 3, b: 2}, expect: {x: 1}}", "ITR505", "a (ca-1)"),
     ("{name: t, cohort: [{id: p, a: 4, b: 5}, {id: q, a: 2, b: 5}], expect: {p: {rank: 1, x: 10}, q: {rank: 2, tied: false}}}", None, ""),
     ("{name: t, cohort: [{id: p, a: 4, b: 5}, {id: q, a: 4, b: 5}], expect: {q: {rank: 2}}}", "ITR504", "q: rank is expected to be 2, but is 1"),
-    ("{name: t, cohort: [{id: p, a: 4, b: 5}], expect: {r: {rank: 1}}}", "ITR502", 'no "r"'),
+    ("{name: t, cohort: [{id: p, a: 4, b: 5}], expect: {r: {rank: 1}}}", "ITR501", 'no unit "r"'),
     ("{name: t, cohort: [{a: 4, b: 5}], expect: {p: {rank: 1}}}", "ITR505", "needs an id"),
     ("{name: t, cohort: [{id: '', a: 4, b: 5}], expect: {'': {rank: 1}}}", "ITR505", ""),
     ("{name: t, given: {a: 1}, cohort: [{id: p}], expect: {p: {rank: 1}}}", "ITR506", "both given and cohort"),

@@ -37,7 +37,7 @@ from typing import NamedTuple
 import pytest
 from itrank.cli import COMMANDS, run
 from itrank.engine import load
-from itrank.engine.model.codes import CODES
+from itrank.engine.model.codes import ALIASES, CODES
 from itrank.engine.model.findings import Severity
 from itrank.engine.publish.diagnostics import as_text
 
@@ -106,7 +106,6 @@ WITHOUT_EXAMPLE = {
     "ITR637",  # a file that changes
     "ITR638",  # two workbooks that were filled
     "ITR639",  # a workbook that was filled
-    "ITR721",  # a binary file
     "ITR722",  # a binary file
     "ITR725",  # a cell that is a day
     "ITR738",  # a merged cell
@@ -141,7 +140,6 @@ WITHOUT_EXAMPLE = {
     "ITR877",  # keys
     "ITR879",  # a forged bundle
     "ITR880",  # a forged bundle
-    "ITR881",  # a library that the tests install
     "ITR882",  # keys
     "ITR884",  # another version
     "ITR886",  # a binary file
@@ -489,6 +487,18 @@ def index() -> str:
             title = titles[row.code]
             cells = (title[lang].replace("|", "\\|") for lang in ("vi", "en"))
             lines.append(f"| [{row.code}]({row.code}.md) | {SEVERITIES[row.severity]} | {' | '.join(cells)} |")
+    lines += [
+        "",
+        "## Mã đã bỏ · Retired codes",
+        "",
+        "Mã bên trái đã gộp vào mã bên phải; chú thích bỏ qua và câu hỏi về mã cũ là về mã mới.",
+        "",
+        "> A code on the left went into the one on the right; comments that silence it and questions about it are about that one.",
+        "",
+        "| mã cũ · retired | mã · code |",
+        "|---|---|",
+        *(f"| {retired} | [{code}]({code}.md) |" for retired, code in sorted(ALIASES.items())),
+    ]
     return "\n".join(lines) + "\n"
 
 

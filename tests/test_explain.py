@@ -415,7 +415,7 @@ def test_a_number_that_is_counted_anew_is_named_with_its_heading(folder, explain
         "utf-8",
     )
     (folder / "so-lieu.csv").write_text("id,name,x\nu,U,3\n", "utf-8")
-    assert "ITR932" in explain("u", "1")[2]
+    assert "ITR930" in explain("u", "1")[2]
     for number, title in (("I.1", "1. Họp (a1)"), ("ii.1", "1. Máy (b1)")):
         code, out, _ = explain("u", number)
         assert (code, title in out) == (0, True)

@@ -283,4 +283,4 @@ def test_what_only_a_wrong_formula_uses_through_functions_is_not_unused(head):
 def test_what_nothing_uses_is_unused_beside_a_wrong_formula():
     row = "{id: a, title: A, max: 5, score: {formula: g(khong_co)}}"
     found, _ = checked(load_text(card(row, head="functions: {f(x): x / 2, g(x): x + 1}\n")), "ruleset.yaml")
-    assert [(each.code, each.params["name"]) for each in found] == [("ITR343", "f"), ("ITR204", "khong_co")]
+    assert [(each.code, each.params["name"]) for each in found] == [("ITR342", "f"), ("ITR204", "khong_co")]

@@ -122,14 +122,14 @@ def test_what_is_no_workbook_is_told_without_the_words_of_libraries(content, vi)
 )  # fmt: skip
 def test_what_is_no_word_file_is_told_without_the_words_of_libraries(content, vi):
     found = parse_document(content, "a.docx")
-    assert (found.code, message(found, "vi")) == ("ITR721", f"tệp Word bị hỏng hoặc không đúng định dạng ({vi})")
+    assert (found.code, message(found, "vi")) == ("ITR498", f"tệp Word bị hỏng hoặc không đúng định dạng ({vi})")
     assert not _ACCENTS.search(message(found, "en"))
 
 
 @pytest.mark.parametrize(("content", "vi"), [(OLE, "là tệp Word đời cũ"), (b"abc", "không phải tệp nén zip")])
 def test_what_is_no_annex_is_told_without_the_words_of_libraries(content, vi):
     found = parse_word(content, "a.docx")
-    assert (found.code, found.params["reason"]) == ("ITR721", vi)
+    assert (found.code, found.params["reason"]) == ("ITR498", vi)
 
 
 def test_every_damage_is_told_in_both_languages_and_in_no_name_of_a_class():

@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from itrank.cli import run
+from itrank.engine.bundle.versions import without_newer
 from itrank.engine.language.loading import load_text
-from itrank.engine.model.codes import CODES, message, names_in, of
-from itrank.engine.model.findings import Finding, finding
+from itrank.engine.model.codes import ALIASES, CODES, message, names_in, of
+from itrank.engine.model.findings import Finding, Place, finding
 from itrank.engine.model.parameters import PARAMETERS, kinds_of
 from itrank.engine.model.records import Depends, Fix, Kind, Subject, Trait, fields_of
 from itrank.engine.prove.checks import checked
@@ -327,3 +329,44 @@ def test_what_is_wrong_with_a_unit_of_a_case_is_reported(units, says):
     loaded = load_text(CASES.replace("UNITS", units), "a.yaml")
     found, _ = checked(loaded, "a.yaml")
     assert any(each.code == "ITR505" and says in message(each, "en") for each in found)
+
+
+# ── Retired codes ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_retired_code_is_an_alias_of_one_that_is_given():
+    assert ALIASES
+    assert ALIASES.keys().isdisjoint(CODES)
+    assert set(ALIASES.values()) <= CODES.keys()
+    assert len(ALIASES) == sum(len(row.aliases) for row in CODES.values())
+
+
+SILENCED = CASES.replace("UNITS", "{id: Da Lat, n: 1}") + "functions:\n  f(x): x + 1 # itrank: ignore[CODE] kept\n"
+
+
+@pytest.mark.parametrize("code", ["ITR342", "ITR343"])
+def test_a_comment_with_a_retired_code_silences(code):
+    loaded = load_text(SILENCED.replace("CODE", code), "a.yaml")
+    found, silenced = checked(loaded, "a.yaml")
+    assert [each.finding.code for each in silenced] == ["ITR342"]
+    assert not [each.code for each in found if each.code in {"ITR342", "ITR147", "ITR148"}]
+
+
+def test_a_retired_code_is_explained_by_the_one_that_is_given(capsys):
+    assert run(["check", "--explain", "343"]) == 0
+    assert capsys.readouterr().out.startswith("# ITR342: ")
+
+
+def test_an_older_result_is_compared_through_the_aliases():
+    """A result of an earlier version says codes that are retired by now; only the code and the place are compared."""
+    place = {"file": "a.yaml", "line": 2, "column": 1, "cell": ""}
+
+    def row(code: str, said: str) -> dict[str, object]:
+        return {"code": code, "severity": "warning", "place": place, "message": {"vi": said, "en": said}}
+
+    there = {"engine": "0.1.0", "previous": [], "diagnostics": [row("ITR342", "a"), row("ITR343", "b")]}
+    here = {"engine": "9.9", "previous": [], "diagnostics": [row("ITR342", "c"), row("ITR342", "d")]}
+    old, new, _ = without_newer(there, here, Place("a.zip"))
+    assert old["diagnostics"] == new["diagnostics"]
+    other, new, _ = without_newer({**there, "diagnostics": [row("ITR342", "a"), row("ITR340", "b")]}, here, Place("a"))
+    assert other["diagnostics"] != new["diagnostics"]

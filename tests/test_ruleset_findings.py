@@ -118,7 +118,7 @@ CHANGES = {
     # points
     "maxima that do not add up": (("max: 30", "max: 31"), "ITR301", ": 20 = 30, but max is stated as 31", 19),
     "on_zero without a division": (leaf("{share: a, on_zero: zero}"), "ITR305", "a division outermost", 21),
-    "% of no maximum": ((LEAF, "{id: x, score: {steps: a, from: {1: 50%}, otherwise: 0}}"), "ITR306", "50% is a percentage of the maximum", 21),
+    "% of no maximum": ((LEAF, "{id: x, score: {steps: a, from: {1: 50%}, otherwise: 0}}"), "ITR306", "no max is stated, and 50% of it needs one", 21),
     "equal goalposts": (leaf("{scale: a, from: 2, to: 2}"), "ITR307", "are equal (2)", 21),
     "a logarithm of 0": (leaf("{scale: a, from: 0, to: 2, log: true}"), "ITR308", "positive goalposts, here 0 and 2", 21),
     "steps both ways": (leaf("{steps: a, from: {1: 5}, below: {3: 1}, otherwise: 0}"), "ITR309", "here: from, below", 21),
@@ -127,7 +127,7 @@ CHANGES = {
     "a choice of a number": (leaf("{choice: a, points: {tot: 1}}"), "ITR311", "takes an input of type choice", 21),
     "an option without points": (leaf("{choice: d, points: {tot: 1}}"), "ITR312", 'the option "xau" has no points', 21),
     "an option too many": (leaf("{choice: d, points: {tot: 1, xau: 0, te: 0}}"), "ITR313", 'there is no option "te"', 21),
-    "a count without a maximum": ((LEAF, "{id: x, score: {count: a, each: 1}}"), "ITR314", "needs a max", 21),
+    "a count without a maximum": ((LEAF, "{id: x, score: {count: a, each: 1}}"), "ITR306", "count (its points are cut there) needs one", 21),
     "points that are one point": (leaf("{interpolate: a, points: {1: 1, 1.0: 2}}"), "ITR310", "twice", 21),
     "one point": (leaf("{interpolate: a, points: {1: 5}}"), "ITR315", "two points or more", 21),
     "a parameter of another year": (("nguong: 80%", "nguong: {2021: 80%}"), "ITR316", 'no value for the period "2022" (there are: 2021)', 7),
@@ -159,7 +159,7 @@ CHANGES = {
     "a group in two lists": (("lists: group", "lists: {mot: [so], hai: [so]}"), "ITR332", "is in two ranking lists: mot and hai", 24),
     "a skip under a sum": (leaf("{formula: b}"), "ITR336", "leaving out would silently be 0", 21),
     "a policy for what it reads": (("{id: y, max: 20, score: {yes_no: c}}", "{id: y, max: 19, applies: c, not_applicable: exclude, score: {yes_no: c}}\n      - {id: z, max: 1, score: {formula: y / 20}}"), "ITR325", "nothing says what happens then", 23),
-    "per cent of no maximum": ((GOOD[GOOD.index("    max: 30"):GOOD.index("    ranking")], "    aggregate: mean\n    criteria:\n      - {id: x, score: {formula: a}}\n    tiers: [{id: tot, from: 50%}]\n"), "ITR338", "in per cent need a max", 22),
+    "per cent of no maximum": ((GOOD[GOOD.index("    max: 30"):GOOD.index("    ranking")], "    aggregate: mean\n    criteria:\n      - {id: x, score: {formula: a}}\n    tiers: [{id: tot, from: 50%}]\n"), "ITR306", "a tier bound in per cent needs one", 22),
     "the lowest of no tiers": ((GOOD[GOOD.index("    tiers"):GOOD.index("    ranking")], "      - {id: z, role: condition, on_fail: lowest_tier, score: {yes_no: c}}\n"), "ITR339", "the scorecard bang has no tiers", 23),
     "a rescale among the unmeasured": ((LEAF, "{id: x, max: 10, applies: c, not_applicable: rescale, score: {formula: a}}\n      - {id: z, score: {formula: a}}"), "ITR337", "every sibling needs a max; z has none", 21),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..files.strict_json import parse_record
 from ..model.appraisal import Correction
-from ..model.codes import CODES
+from ..model.codes import ALIASES, CODES
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Appraisal, Observation, Observed, Previous, Unit
 from ..model.reading import TableRead
@@ -222,13 +222,15 @@ def _previous(told: Record, where: str) -> Previous:
 
 def _finding(told: Record, where: str) -> Finding:
     """Read a finding; words that its message needs by now and that it lacks are blank."""
-    if (row := CODES.get(told["code"])) is None:
-        raise _WrongError(f"{where}.code", told["code"])
+    said = str(told["code"])
+    code = ALIASES.get(said, said)
+    if (row := CODES.get(code)) is None:
+        raise _WrongError(f"{where}.code", said)
     templates = (row.vi, row.en, row.help_vi, row.help_en)
     asked = {name for template in templates for _, name, _, _ in Formatter().parse(template) if name}
     help_ = tuple(told["help"]) if "help" in told else None
     return Finding(
-        told["code"], Place(*told["at"]), {**dict.fromkeys(asked - told["words"].keys(), ""), **told["words"]}, help_
+        code, Place(*told["at"]), {**dict.fromkeys(asked - told["words"].keys(), ""), **told["words"]}, help_
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..model.codes import CODES
+from ..model.codes import ALIASES, CODES
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Input, LastYear, NamedValue, Node, Ruleset
 from ..model.sentences import plural
@@ -224,6 +224,23 @@ def _with_values(previous: list[Record], names: list[list[str]]) -> list[Record]
     ]
 
 
+_PLACE = ("file", "line", "column", "cell")
+
+
+def _renamed(rows: list[Record]) -> list[Record]:
+    """Name findings by the codes that are given now, where retired codes said the same; in the order of findings.
+
+    >>> place = {"file": "", "line": 0, "column": 0, "cell": ""}
+    >>> rows = [{"code": code, "place": place} for code in ("ITR343", "ITR342")]
+    >>> [row["code"] for row in _renamed(rows)]
+    ['ITR342', 'ITR342']
+    """
+    if not any(row["code"] in ALIASES for row in rows):
+        return rows
+    named = [{**row, "code": ALIASES.get(row["code"], row["code"])} for row in rows]
+    return sorted(named, key=lambda row: (*[row["place"][key] for key in _PLACE], row["code"]))
+
+
 def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Record, tuple[Finding, ...]]:
     """Leave out of a result computed again what the version that made the first one could not say yet.
 
@@ -240,6 +257,7 @@ def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Recor
     for since, way, key in ADDED_KEYS:
         if is_newer(since, engine):
             here = _without_key(here, way, key)
+    there = {**there, "diagnostics": _renamed(there["diagnostics"])}
     newer = {code for code, row in CODES.items() if is_newer(row.since, engine)}
     known = [row for row in here["diagnostics"] if row["code"] not in newer]
     added = [row for row in here["diagnostics"] if row["code"] in newer]

@@ -43,7 +43,8 @@ def choose_unit(name: str, units: Sequence[Unit]) -> int | Finding:
     if len(found) == 1:
         return found[0]
     if found:
-        return finding("ITR930", found=name, listed=_listed([_both(units[i].id, units[i].name) for i in found]))
+        listed = _listed([_both(units[i].id, units[i].name) for i in found])
+        return finding("ITR930", found=name, what="đơn vị", what_en="units", listed=listed)
     near = closest(name, [text for unit in units for text in (unit.id, unit.name) if text])
     return finding("ITR946", help=_help(near, [unit.id for unit in units], "Các đơn vị", "The units are"), found=name)
 
@@ -56,7 +57,7 @@ def choose_node(name: str, card: Scorecard, unit: Unit) -> Node | Finding:
         return nodes[found[0]]
     if found:
         listed = _listed([_both(nodes[i].id, nodes[i].title.vi or nodes[i].title.en) for i in found])
-        return finding("ITR932", found=name, listed=listed)
+        return finding("ITR930", found=name, what="tiêu chí", what_en="criteria", listed=listed)
     near = closest(name, [text for node in nodes for text in (node.id, node.title.vi, node.title.en) if text])
     help_ = _help(near, [node.id for node in nodes], "Các tiêu chí", "The criteria are")
     return finding("ITR931", Place(), help=help_, found=name, unit=unit.name or unit.id)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import damage
+from ..model.reasons import WORKBOOK, damage
 from .sheet_notes import MOST_CELLS, MOST_COLUMN, MOST_ROW
 from .tables import Cell
 
@@ -41,7 +41,7 @@ def inspect_old(content: bytes, name: str) -> Finding | None:
     except _RefusedError as refused:
         return finding(refused.code, Place(name), **refused.params)
     except (struct.error, IndexError):
-        return finding("ITR498", Place(name), **damage("CFB"))
+        return finding("ITR498", Place(name), **WORKBOOK, **damage("CFB"))
     return None
 
 
@@ -59,7 +59,7 @@ def _stream(content: bytes) -> bytes:
     """Give the stream that holds the workbook, from a container whose chains all end."""
     (shift,) = struct.unpack_from("<H", content, 30)
     if shift not in _SHIFTS:
-        raise _RefusedError("ITR498", **damage("CFB"))
+        raise _RefusedError("ITR498", **WORKBOOK, **damage("CFB"))
     size = 1 << shift
     following = _table(content, size)
     directory, _, cutoff, small = struct.unpack_from("<4I", content, 48)
@@ -67,12 +67,12 @@ def _stream(content: bytes) -> bytes:
     for sector in _chain(small, following):
         short += _sector(content, sector, size)
     if _has_cycle(short):
-        raise _RefusedError("ITR498", **damage("CFB"))
+        raise _RefusedError("ITR498", **WORKBOOK, **damage("CFB"))
     entries = b"".join(content[(at + 1) * size : (at + 2) * size] for at in _chain(directory, following))
     found = _entry(entries, "Workbook") or _entry(entries, "Book")
     root = _entry(entries[:_ENTRY], "Root Entry")  # a reader takes the first for the root, whatever others are called
     if cutoff != _CUTOFF or found is None or root is None:
-        raise _RefusedError("ITR498", **damage("Workbook"))
+        raise _RefusedError("ITR498", **WORKBOOK, **damage("Workbook"))
     start, length = found
     if length >= cutoff:
         made = b"".join(content[(at + 1) * size : (at + 2) * size] for at in _chain(start, following))
@@ -89,17 +89,17 @@ def _table(content: bytes, size: int) -> list[int]:
     seen: set[int] = set()
     while more < _LAST:
         if more in seen:
-            raise _RefusedError("ITR498", **damage("CFB"))
+            raise _RefusedError("ITR498", **WORKBOOK, **damage("CFB"))
         seen.add(more)
         *further, more = _sector(content, more, size)
         listed += [sector for sector in further if sector < _LAST]
     if len(listed) != len(set(listed)):
-        raise _RefusedError("ITR498", **damage("CFB"))
+        raise _RefusedError("ITR498", **WORKBOOK, **damage("CFB"))
     following: list[int] = []
     for sector in listed:
         following += _sector(content, sector, size)
     if _has_cycle(following):
-        raise _RefusedError("ITR498", **damage("CFB"))
+        raise _RefusedError("ITR498", **WORKBOOK, **damage("CFB"))
     return following
 
 
@@ -173,7 +173,7 @@ def _check_sheets(stream: bytes) -> None:
     room = steps = 0
     for start in starts:
         if start >= len(stream):
-            raise _RefusedError("ITR498", **damage("BIFF"))
+            raise _RefusedError("ITR498", **WORKBOOK, **damage("BIFF"))
         rows = columns = 0
         for record, place, length in _records(stream, start):
             steps += 1
@@ -182,7 +182,7 @@ def _check_sheets(stream: bytes) -> None:
             if record == _DIMENSIONS and length in {10, 14}:
                 first, row, left, column = struct.unpack_from("<IIHH" if length == 14 else "<4H", stream, place)
                 if first > max(row - 1, 0) or left > max(column - 1, 0):
-                    raise _RefusedError("ITR498", **damage("BIFF"))
+                    raise _RefusedError("ITR498", **WORKBOOK, **damage("BIFF"))
             elif record in _CELLS and length >= 6:
                 row, column = struct.unpack_from("<2H", stream, place)
                 row, column = row + 1, column + (1 if record != _MULRK else length // 6)
@@ -213,7 +213,7 @@ def _sector(content: bytes, number: int, size: int) -> tuple[int, ...]:
     """Give the numbers in a sector."""
     start = (number + 1) * size
     if start + size > len(content):
-        raise _RefusedError("ITR498", **damage("CFB"))
+        raise _RefusedError("ITR498", **WORKBOOK, **damage("CFB"))
     return struct.unpack_from(f"<{size // 4}I", content, start)
 
 

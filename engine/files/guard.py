@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from xml.parsers import expat  # entities are refused as soon as they are declared
 
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import damage
+from ..model.reasons import WORKBOOK, damage
 from .contents import MEBIBYTE
 
 MOST_PARTS = 2_000
@@ -44,11 +44,11 @@ def opened(content: bytes, name: str, read: Callable[[zipfile.ZipFile], T]) -> T
         EOFError,
         NotImplementedError,
     ) as error:
-        return finding("ITR498", Place(name), **damage(error))
+        return finding("ITR498", Place(name), **WORKBOOK, **damage(error))
     except RuntimeError:  # zipfile's word for a part that needs a password
         return finding("ITR497", Place(name))
     except Exception as error:  # noqa: BLE001  # zlib's errors have no common class with the others
-        return finding("ITR498", Place(name), **damage(error))
+        return finding("ITR498", Place(name), **WORKBOOK, **damage(error))
 
 
 def check_entries(archive: zipfile.ZipFile) -> None:

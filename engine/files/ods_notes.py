@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..model.reasons import damage
+from ..model.reasons import WORKBOOK, damage
 from .guard import RefusedError, local, walk
 from .number_formats import says_scale
 from .sheet_notes import MOST_CELLS, MOST_COLUMN, MOST_ROW, Runs, SheetNotes, check_merges, formula_text, without_struck
@@ -100,7 +100,7 @@ class _Ods:
 
     def sheets(self) -> dict[str, SheetNotes]:
         if self.archive.read("mimetype")[:100].strip() != b"application/vnd.oasis.opendocument.spreadsheet":
-            raise RefusedError("ITR498", **damage("mimetype"))
+            raise RefusedError("ITR498", **WORKBOOK, **damage("mimetype"))
         parts = {
             "META-INF/manifest.xml": (self._start, self._end),
             "styles.xml": (self.styles.start, self.styles.end),

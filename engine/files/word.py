@@ -12,7 +12,7 @@ from functools import partial
 
 from ..model.codes import of
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import damage
+from ..model.reasons import WORD_FILE, damage
 from ..model.records import Trait
 from .contents import OLE, ZIP
 from .guard import opened, walk
@@ -89,10 +89,10 @@ def parse_word(content: bytes, name: str, *, mark: str = FOOTNOTE) -> WordDocume
         mark: what is written where a footnote or endnote is referred to.
     """
     if not content.startswith(ZIP):
-        return finding("ITR721", Place(name), **damage("OLE" if content.startswith(OLE) else "zip"))
+        return finding("ITR498", Place(name), **WORD_FILE, **damage("OLE" if content.startswith(OLE) else "zip"))
     read = opened(content, name, partial(_read, mark=mark))
     if isinstance(read, Finding) and Trait.DAMAGED in of(read).traits:
-        return Finding("ITR721", read.place, read.params)
+        return Finding(read.code, read.place, {**read.params, **WORD_FILE})
     return read
 
 

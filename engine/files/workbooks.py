@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Look, Remark, Table
-from ..model.reasons import damage
+from ..model.reasons import WORKBOOK, damage
 from .compound import MAGIC, inspect_old
 from .contents import ZIP, hidden_in
 from .guard import opened
@@ -71,7 +71,7 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
     elif _LOCKED in content:
         return finding("ITR497", Place(name))
     elif content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":  # what many systems export under the name .xls
-        return finding("ITR498", Place(name), **damage("HTML, XML"))
+        return finding("ITR498", Place(name), **WORKBOOK, **damage("HTML, XML"))
     elif content.startswith(MAGIC) and (refused := inspect_old(content, name)) is not None:
         return refused
     try:
@@ -82,9 +82,11 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
         locked = "password" in str(error).casefold()
-        return finding("ITR497", Place(name)) if locked else finding("ITR498", Place(name), **damage(error))
+        return finding("ITR497", Place(name)) if locked else finding("ITR498", Place(name), **WORKBOOK, **damage(error))
     if content.startswith(ZIP) and any(sheet[0] not in notes and any(map(any, sheet[1])) for sheet in read):
-        return finding("ITR498", Place(name), **damage("xl/workbook.xml"))  # what its cells show nobody looked at
+        return finding(
+            "ITR498", Place(name), **WORKBOOK, **damage("xl/workbook.xml")
+        )  # what its cells show nobody looked at
     return tuple(
         Sheet(sheet, grid, merges or _within(own.merges, grid), is_visible, own)
         for sheet, grid, merges, is_visible in read

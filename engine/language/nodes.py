@@ -27,6 +27,8 @@ LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
 ROOT_DEFAULTS = ("aggregate", "cohort", "not_applicable", "provenance", "clause")
 """What the root of a scorecard takes of `defaults: {criteria}`: how points are cut, rounded and ranked is its own."""
 
+_OR_POINTS = ("Thêm max, hoặc viết ngưỡng bằng điểm.", "State max, or write the bounds in points.")
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -184,7 +186,10 @@ def finish_node(
     node = replace(node, not_applicable=_policy(node, root=root, shop=shop))
     bounds = [bound for tier in node.tiers for bound in (tier.from_, tier.above, tier.up_to, tier.below)]
     if node.full is None and any(bound is not None and bound.share for bound in bounds):
-        shop.report("ITR338", where("tiers"), id=id_)
+        shop.report(
+            "ITR306", where("tiers"), help=_OR_POINTS, id=id_, what="ngưỡng xếp loại theo phần trăm",
+            what_en="a tier bound in per cent",
+        )  # fmt: skip
     if "weight" in keys:
         shop.weighted.add(id_)
     shop.columns[id_] = node

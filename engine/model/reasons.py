@@ -74,6 +74,11 @@ def damage(what: BaseException | str) -> dict[str, Any]:
     return {"reason": vi, "reason_en": en}
 
 
+WORKBOOK: dict[str, Any] = {"what": "bảng tính", "what_en": "workbook", "program": "Excel", "suffix": ".xlsx"}
+WORD_FILE: dict[str, Any] = {"what": "tệp Word", "what_en": "Word file", "program": "Word", "suffix": ".docx"}
+"""What a damaged file is, beside `damage`: the parameters of its finding."""
+
+
 _SHAPELESS = ("nội dung không đúng cấu trúc", "its content does not have its shape")
 
 

@@ -19,7 +19,7 @@ from .last_year import as_rank, bare_rank, is_band
 from .mapping import Guide
 from .own_tables import CONDITIONS, CRITERION, RANK, RANKED, SHEETS, SOURCES, UNRANKED, Own, own
 from .remembering import ANSWER, Names, reader
-from .report import Report
+from .report import UNIT, Report
 from .rows import About, Known, units_of
 from .values import Style, parse_day
 
@@ -79,7 +79,7 @@ def ranking_of(
             id_ = " ".join(table.rows[number][its.of["id"]].split())
             place = place_of(table, number, its.of["id"])
             if not id_:
-                report.add("ITR466", place)
+                report.add("ITR466", place, **UNIT)
             elif id_ in known:
                 report.add("ITR462", place, unit=id_, first=first[id_])
             elif (before := _row(table, number, id_, its, sign, names, report)) is not None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from ..files.naming import did_you_mean
 from ..files.numbers import Problem
@@ -9,6 +10,9 @@ from ..model.codes import of
 from ..model.findings import Finding, Place, finding
 from ..model.records import Trait
 
+UNIT: dict[str, Any] = {"what": "đơn vị", "what_en": "unit"}
+INPUT: dict[str, Any] = {"what": "đầu vào", "what_en": "input"}
+"""What a row does not name, as parameters of a finding."""
 MOST_OF_A_KIND = 100
 _MOST_PROPOSALS = 10
 

@@ -24,7 +24,7 @@ from .columns import (
 )
 from .mapping import Guide
 from .matching import match_columns
-from .report import Report
+from .report import INPUT, UNIT, Report
 from .units import Roll, group_above, group_of_sheet, group_reader, tidy
 
 _PROVENANCES = {"", "published", "illustrative"}
@@ -184,14 +184,14 @@ def long_feeds(ruleset: Ruleset, table: Table, layout: Layout, roll: Roll, guide
     for number, row in enumerate(table.rows):
         unit_text, input_text = row[layout.unit], row[layout.input]
         if not unit_text:
-            report.add("ITR466", place_of(table, number, layout.unit))
+            report.add("ITR466", place_of(table, number, layout.unit), **UNIT)
             continue
         if unit_text not in units:
             units[unit_text] = roll.find(unit_text, place_of(table, number, layout.unit), report, guide.units)
         if input_text not in inputs:
             inputs[input_text], read[input_text] = _targets(ruleset, table, number, layout, guide, report)
         elif not input_text:
-            report.add("ITR475", place_of(table, number, layout.input))
+            report.add("ITR466", place_of(table, number, layout.input), **INPUT)
         unit = units[unit_text]
         if unit is None:
             continue
@@ -226,7 +226,7 @@ def _targets(
     """Find what the first row that names an input so stands for."""
     text, place, names = table.rows[number][layout.input], place_of(table, number, layout.input), guide.names
     if not text:
-        report.add("ITR475", place)
+        report.add("ITR466", place, **INPUT)
         return (), ColumnRead(place.column, "", "unread")
     if names.is_left_out(text):
         return (), ColumnRead(place.column, text, "ignored", by="mapping")
@@ -318,7 +318,7 @@ def _rows_of_units(
     for number, row in enumerate(table.rows):
         place = place_of(table, number, by)
         if roll.units and not row[by]:
-            report.add("ITR466", place)
+            report.add("ITR466", place, **UNIT)
             continue
         unit = roll.find(row[by], place, report, guide.units) if roll.units else None
         if unit is None:
@@ -351,7 +351,10 @@ def _provenance(table: Table, report: Report) -> tuple[list[str], int]:
     words = [row[column].casefold() for row in table.rows]
     for number, word in enumerate(words):
         if word not in _PROVENANCES:
-            report.add("ITR482", place_of(table, number, column), found=cut(table.rows[number][column]))
+            report.add(
+                "ITR468", place_of(table, number, column), what="nguồn số liệu", what_en="provenance",
+                found=cut(table.rows[number][column]), choices="published, illustrative",
+            )  # fmt: skip
             words[number] = ""
     return words, column
 

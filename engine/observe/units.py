@@ -14,7 +14,7 @@ from ..model.observed import Heading, Table, Unit
 from ..model.ruleset import Node, Ruleset
 from .columns import PROVENANCE, find_column, in_sheet, previous_headers, standard_columns
 from .mapping import KEY_SIGN, Guide
-from .report import Report
+from .report import UNIT, Report
 from .row_words import key_of, words_of
 from .rows import About, Known
 
@@ -265,7 +265,7 @@ def _read(
         cells = {word: tidy(row[column]) if column >= 0 else "" for word, column in columns.items()}
         id_ = _id_of(cells["id"], guide)
         if not id_:
-            report.add("ITR466", place)
+            report.add("ITR466", place, **UNIT)
             continue
         if id_ in units:
             report.add("ITR462", place, unit=id_, first=units[id_].place.cell)
@@ -380,7 +380,9 @@ def _group(
 def _role(unit: str, text: str, ruleset: Ruleset, place: Place, report: Report) -> _Role:
     stated = ruleset.roles.get(unit, "")
     if text and text not in _ROLES:
-        report.add("ITR468", place, near=(text, _ROLES), unit=unit, found=text)
+        what, what_en = f'vai trò của đơn vị "{unit}"', f'role of the unit "{unit}"'
+        choices = ", ".join(_ROLES)
+        report.add("ITR468", place, near=(text, _ROLES), what=what, what_en=what_en, found=text, choices=choices)
     elif text and stated and text != stated:
         report.add("ITR472", place, column="role", unit=unit, found=text, other=stated, where=ruleset.id)
     role = stated or text

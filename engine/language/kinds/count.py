@@ -16,7 +16,15 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
     items = leaf.expression(score["count"], "count")
     each = leaf.points(score["each"], "each")
     if leaf.max is None:
-        leaf.report(finding("ITR314", leaf.at, id=leaf.id))
+        leaf.report(
+            finding(
+                "ITR306",
+                leaf.at,
+                id=leaf.id,
+                what="count (điểm bị cắt ở max)",
+                what_en="count (its points are cut there)",
+            )
+        )
         return None
     if items is None or each is None:
         return None

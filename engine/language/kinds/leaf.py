@@ -11,6 +11,8 @@ from ...formula.figures import amount as shown
 from ...formula.substitute import template
 from ...model.findings import Finding, Place, finding
 
+_OR_A_NUMBER = ("Thêm max cho tiêu chí, hoặc viết điểm bằng số.", "Give the leaf a max, or write points as a number.")
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -48,7 +50,11 @@ class Leaf:
         share = percentage(value) if isinstance(value, str) else None
         if share is not None:
             if self.max is None:
-                self.report(finding("ITR306", at, id=self.id, found=value))
+                self.report(
+                    finding(
+                        "ITR306", at, help=_OR_A_NUMBER, id=self.id, what=f"{value} của max", what_en=f"{value} of it"
+                    )
+                )
                 return None
             return number(share * self.max, at)
         amount = self.constant(value, at)

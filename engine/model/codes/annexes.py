@@ -16,12 +16,6 @@ CODES: tuple[Code, ...] = (
         "Lưu thành .docx hoặc .xlsx.", "Save it as .docx or .xlsx.",
     ),
     _annex(
-        "ITR721", E,
-        "tệp Word bị hỏng hoặc không đúng định dạng ({reason})", "the Word file is damaged or of another format ({reason_en})",
-        "Mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx.", "Open it in Word or LibreOffice and save it as .docx.",
-        aliases=("ITR834",),
-    ),
-    _annex(
         "ITR722", W,
         "tệp còn chỗ theo dõi thay đổi; đọc như khi mọi thay đổi đã được chấp nhận",
         "the file still has tracked changes; it is read as if all of them were accepted",

@@ -31,8 +31,9 @@ CODES: tuple[Code, ...] = (
     ),
     _option(
         "ITR923", E,
-        'không có lược đồ "{found}"', 'there is no schema "{found}"',
-        "Các lược đồ: {choices}.", "The schemas are: {choices}.",
+        'không có {what} "{found}"', 'there is no {what_en} "{found}"',
+        "Ghi tên một trong: {choices}.", "Name one of: {choices}.",
+        aliases=("ITR926",),
     ),
     _document(
         "ITR924", E,
@@ -45,10 +46,5 @@ CODES: tuple[Code, ...] = (
         "ITR925", E,
         "trình bày chưa theo mẫu", "this is not laid out as it should be",
         "Chạy: itrank fmt {name}", "Run: itrank fmt {name}",
-    ),
-    _option(
-        "ITR926", E,
-        'không có gợi ý lệnh cho "{found}"', 'there is no completion for "{found}"',
-        "Ghi tên một trong: {choices}.", "Name one of: {choices}.",
     ),
 )  # fmt: skip

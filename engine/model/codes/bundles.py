@@ -128,11 +128,6 @@ CODES = (
         "{path} trong gói không phải là dạng đơn giản của bộ tiêu chí và số liệu trong gói", "{path} of the bundle is not the plain form of its ruleset and data",
         "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
     ),
-    _environment(
-        "ITR881", E,
-        "cần thêm thư viện để ký và kiểm tra chữ ký: {missing}", "signing needs a library that is not installed: {missing}",
-        'Cài đặt: python -m pip install "itrank[sign]".', 'Install it: python -m pip install "itrank[sign]".',
-    ),
     _bundle(
         "ITR882", W,
         "gói có chữ ký nhưng không cho khóa, nên không biết ai ký: ai cũng có thể ký bằng khóa của mình", "the bundle is signed, but no key was given: who signed it is not known, as anybody can sign with a key of their own",

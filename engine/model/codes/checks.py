@@ -80,19 +80,9 @@ CODES: tuple[Code, ...] = (
     ),
     _name(
         "ITR342", W,
-        'tham số "{name}" không được dùng ở đâu', 'the parameter "{name}" is used nowhere',
+        '{what} "{name}" không được dùng ở đâu', 'the {what_en} "{name}" is used nowhere',
         "Xóa tham số, hoặc dùng tên này thay cho con số đã viết thẳng.", "Delete it, or use the name where the number was written out.",
-    ),
-    _name(
-        "ITR343", W,
-        'hàm "{name}" không được gọi ở đâu', 'the function "{name}" is called nowhere',
-        "Xóa hàm, hoặc gọi nó ở công thức lẽ ra phải dùng.", "Delete it, or call it in the formula that should use it.",
-    ),
-    _name(
-        "ITR344", W,
-        'giá trị "{name}" được tính mà không gì dùng đến', 'the value "{name}" is computed, and nothing uses it',
-        "Xóa giá trị, dùng nó trong một tiêu chí, hoặc thêm publish: true để in ra.",
-        "Delete it, use it in a criterion, or add publish: true to print it.",
+        aliases=("ITR343", "ITR344"),
     ),
     _ranking(
         "ITR345", W,
@@ -291,9 +281,11 @@ CODES: tuple[Code, ...] = (
         since="0.2.0",
     ),
     # ── The ruleset's own cases ──
-    _case("ITR501", E, 'ca "{case}": không có đầu vào "{name}"', 'case "{case}": there is no input "{name}"', fix=Fix.NAME),
-    _case("ITR502", E, 'ca "{case}": không có "{name}" để so kết quả', 'case "{case}": there is no "{name}" to be expected', fix=Fix.NAME),
-    _case("ITR503", E, 'ca "{case}": không có bảng điểm "{name}"', 'case "{case}": there is no scorecard "{name}"', fix=Fix.NAME),
+    _case(
+        "ITR501", E,
+        'ca "{case}": không có {what} "{name}"', 'case "{case}": there is no {what_en} "{name}"',
+        fix=Fix.NAME, aliases=("ITR502", "ITR503"),
+    ),
     _case(
         "ITR504", E,
         'ca "{case}": {name} mong đợi {expected}, nhưng tính ra {found}', 'case "{case}": {name} is expected to be {expected}, but is {found_en}',

@@ -390,10 +390,11 @@ CODES: tuple[Code, ...] = (
     _unit(
         "ITR466",
         E,
-        "dòng có số liệu nhưng không ghi đơn vị",
-        "the row has data but names no unit",
-        "Hãy ghi mã đơn vị, hoặc xóa dòng.",
-        "Write the unit's id, or delete the row.",
+        "dòng có số liệu nhưng không ghi {what}",
+        "the row has data but names no {what_en}",
+        "Hãy ghi mã {what}, hoặc xóa dòng.",
+        "Write the id of the {what_en}, or delete the row.",
+        aliases=("ITR475",),
     ),
     _unit(
         "ITR467",
@@ -406,8 +407,9 @@ CODES: tuple[Code, ...] = (
     _unit(
         "ITR468",
         E,
-        'vai trò "{found}" của đơn vị "{unit}" không có; chỉ có ranked, unranked, reference',
-        'the role "{found}" of the unit "{unit}" is unknown; roles are ranked, unranked, reference',
+        '{what} là "{found}", không phải một trong: {choices}',
+        'the {what_en} is "{found}", which is none of {choices}',
+        aliases=("ITR482",),
     ),
     _unit(
         "ITR469",
@@ -453,14 +455,6 @@ CODES: tuple[Code, ...] = (
         "Hãy xóa một dòng.",
         "Delete one of them.",
     ),
-    _table(
-        "ITR475",
-        E,
-        "dòng có số liệu nhưng không ghi đầu vào nào",
-        "the row has a value but names no input",
-        "Hãy ghi mã đầu vào, hoặc xóa dòng.",
-        "Write the input's id, or delete the row.",
-    ),
     _cell(
         "ITR476",
         E,
@@ -504,12 +498,6 @@ CODES: tuple[Code, ...] = (
         '{about}: {first} says "{one}" but {second} says "{other}"',
         "Tệp sau chỉ điền ô trống, không ghi đè; hãy sửa một trong hai ô.",
         "A later file fills blanks and never overwrites; mend one of the two cells.",
-    ),
-    _unit(
-        "ITR482",
-        E,
-        'nguồn số liệu "{found}" không có; chỉ có published, illustrative',
-        'the provenance "{found}" is unknown; it is published or illustrative',
     ),
     _unit(
         "ITR483",

@@ -13,17 +13,13 @@ _environment = partial(Code, subject=Subject.ENVIRONMENT)
 CODES: tuple[Code, ...] = (
     _option(
         "ITR930", E,
-        '"{found}" có thể là nhiều đơn vị: {listed}', '"{found}" may be any of several units: {listed}',
-        "Ghi mã của một trong các đơn vị ấy.", "Write the id of one of them.",
+        '"{found}" có thể là nhiều {what}: {listed}', '"{found}" may be any of several {what_en}: {listed}',
+        "Ghi mã của một trong số ấy.", "Write the id of one of them.",
+        aliases=("ITR932",),
     ),
     _option(
         "ITR931", E,
         'bảng điểm của đơn vị "{unit}" không có tiêu chí "{found}"', 'the scorecard of the unit "{unit}" has no criterion "{found}"',
-    ),
-    _option(
-        "ITR932", E,
-        '"{found}" có thể là nhiều tiêu chí: {listed}', '"{found}" may be any of several criteria: {listed}',
-        "Ghi mã của một trong các tiêu chí ấy.", "Write the id of one of them.",
     ),
     _option(
         "ITR933", E,

@@ -31,9 +31,9 @@ CODES: tuple[Code, ...] = (
     ),
     _criterion(
         "ITR306", E,
-        "{id}: {found} là phần trăm của điểm tối đa, nhưng tiêu chí không có max",
-        "{id}: {found} is a percentage of the maximum, but the leaf has no max",
-        "Thêm max cho tiêu chí, hoặc viết điểm bằng số.", "Give the leaf a max, or write points as a number.",
+        "{id}: chưa có max, mà {what} cần max", "{id}: no max is stated, and {what_en} needs one",
+        "Thêm max cho tiêu chí.", "Give the criterion a max.",
+        aliases=("ITR314", "ITR338"),
     ),
     _criterion(
         "ITR307", E,
@@ -72,11 +72,6 @@ CODES: tuple[Code, ...] = (
         '{id}: không có lựa chọn "{option}"', '{id}: there is no option "{option}"',
         "Các lựa chọn: {options}.", "The options are: {options}.",
         fix=Fix.NAME,
-    ),
-    _criterion(
-        "ITR314", E,
-        "{id}: count cần max, vì điểm không được quá điểm tối đa", "{id}: count needs a max to be cut at",
-        "Thêm max cho tiêu chí.", "Give the leaf a max.",
     ),
     _criterion(
         "ITR315", E,
@@ -209,11 +204,6 @@ CODES: tuple[Code, ...] = (
         "{id}: not_applicable: {policy} chia lại điểm, nên mọi tiêu chí cùng cấp cần max; {sibling} chưa có",
         "{id}: not_applicable: {policy} shares points out, so every sibling needs a max; {sibling} has none",
         "Thêm max cho {sibling}, hoặc chọn exclude, full, zero.", "Give {sibling} a max, or choose exclude, full, zero.",
-    ),
-    _criterion(
-        "ITR338", E,
-        "{id}: ngưỡng xếp loại theo phần trăm cần max", "{id}: tier bounds in per cent need a max",
-        "Thêm max, hoặc viết ngưỡng bằng điểm.", "State max, or write the bounds in points.",
     ),
     _criterion(
         "ITR339", E,

@@ -60,8 +60,9 @@ CODES = (
     ),
     _environment(
         "ITR864", E,
-        "cần thêm thư viện để ghi dạng này: {missing}", "this form needs a library that is not installed: {missing}",
-        'Cài đặt: python -m pip install "itrank[report,print]".', 'Install it: python -m pip install "itrank[report,print]".',
+        "cần thêm thư viện để {what}: {missing}", "{what_en} needs a library that is not installed: {missing}",
+        'Cài đặt: python -m pip install "itrank[{extra}]".', 'Install it: python -m pip install "itrank[{extra}]".',
+        aliases=("ITR881",),
     ),
     _report(
         "ITR865", E,

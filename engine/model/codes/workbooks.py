@@ -93,9 +93,9 @@ CODES: tuple[Code, ...] = (
     ),
     _file(
         "ITR498", E,
-        "bảng tính bị hỏng hoặc không đúng định dạng ({reason})", "the workbook is damaged or of another format ({reason_en})",
-        "Mở bằng Excel hoặc LibreOffice rồi lưu lại thành .xlsx.", "Open it in Excel or LibreOffice and save it as .xlsx.",
-        traits=(Trait.DAMAGED,),
+        "{what} bị hỏng hoặc không đúng định dạng ({reason})", "the {what_en} is damaged or of another format ({reason_en})",
+        "Mở bằng {program} hoặc LibreOffice rồi lưu lại thành {suffix}.", "Open it in {program} or LibreOffice and save it as {suffix}.",
+        traits=(Trait.DAMAGED,), aliases=("ITR721", "ITR834"),
     ),
     _file(
         "ITR499", E,

@@ -26,6 +26,8 @@ from .context import Context, listed
 
 MOST_CELLS = 100_000  # of all cases together: a second or two of work
 _OF_ROWS = frozenset({Subject.CELL, Subject.UNIT})  # what else is wrong in data is of files, which a case is not
+_EXPECTED_UNIT: dict[str, Any] = {"what": "đơn vị", "what_en": "unit"}
+_EXPECTED_VALUE: dict[str, Any] = {"what": "kết quả", "what_en": "result"}
 _UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
 _NAMES = {"name", "parent", "aliases", "predecessors"}
 _PLAIN_ID = re.compile(r"[a-z0-9_-]{1,60}")
@@ -161,11 +163,13 @@ def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
     found = str(written.get("scorecard", known.cards[0]))
     if found not in known.cards:
         yield finding(
-            "ITR503",
+            "ITR501",
             written.value_places["scorecard"],
             help=_near(found, known.cards, known.advise),
             case=name,
             name=found,
+            what="bảng điểm",
+            what_en="scorecard",
         )
     nameless = [row for row in case.rows if case.is_cohort and "id" not in row]
     for row in nameless:
@@ -180,19 +184,20 @@ def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
                     help=_near(key, list(known.inputs), known.advise),
                     case=name,
                     name=key,
+                    what="đầu vào",
+                    what_en="input",
                 )
     expect = written["expect"]
     units = dict.fromkeys(str(row.get("id", "")) for row in case.rows)
     for unit in expect if case.is_cohort and not nameless else ():
         if unit not in units:
-            yield finding(
-                "ITR502", expect.key_places[unit], help=_near(unit, list(units), known.advise), case=name, name=unit
-            )
+            help_ = _near(unit, list(units), known.advise)
+            yield finding("ITR501", expect.key_places[unit], help=help_, case=name, name=unit, **_EXPECTED_UNIT)
     for wanted in expect.values() if case.is_cohort else [expect]:
         for key in wanted if isinstance(wanted, Map) else ():
             if key not in known.expectable:
                 help_ = _near(key, list(known.expectable), known.advise)
-                yield finding("ITR502", wanted.key_places[key], help=help_, case=name, name=key)
+                yield finding("ITR501", wanted.key_places[key], help=help_, case=name, name=key, **_EXPECTED_VALUE)
 
 
 def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
@@ -295,9 +300,8 @@ def _compared(result: Evaluation, index: int, expect: Map, case: str, prefix: st
         for word, value in parts:
             at = wanted.value_places[word] if isinstance(wanted, Map) else expect.value_places[key]
             if word not in facts:
-                yield finding(
-                    "ITR502", wanted.key_places[word], help=_near(word, list(facts), closest), case=case, name=word
-                )
+                help_ = _near(word, list(facts), closest)
+                yield finding("ITR501", wanted.key_places[word], help=help_, case=case, name=word, **_EXPECTED_VALUE)
             elif not _same(value, facts[word]):
                 vi, en = _shown(facts[word])
                 said = prefix + (key if word == "score" else f"{key}, {word}")

@@ -48,12 +48,24 @@ def inputs_count(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
             yield finding("ITR341", column.place, name=column.id, where=where[column.key])
 
 
+_CALL = (
+    "Xóa hàm, hoặc gọi nó ở công thức lẽ ra phải dùng.",
+    "Delete it, or call it in the formula that should use it.",
+)
+_PUBLISH = (
+    "Xóa giá trị, dùng nó trong một tiêu chí, hoặc thêm publish: true để in ra.",
+    "Delete it, use it in a criterion, or add publish: true to print it.",
+)
+
+
 def parameters_are_used(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Every parameter stands in some formula, maximum, bound or points."""
     used = _words_used(context.document)
     for name, column in ruleset.columns.items():
         if isinstance(column, Constant) and name not in used:
-            yield finding("ITR342", context.key_place("parameters", name), name=name)
+            yield finding(
+                "ITR342", context.key_place("parameters", name), name=name, what="tham số", what_en="parameter"
+            )
 
 
 def functions_are_called(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -67,7 +79,7 @@ def functions_are_called(ruleset: Ruleset, context: Context) -> Iterator[Finding
         name, _, arguments = str(heading).partition("(")
         at = context.key_place("functions", heading)
         if name.strip() not in used:
-            yield finding("ITR343", at, name=name.strip())
+            yield finding("ITR342", at, help=_CALL, name=name.strip(), what="hàm", what_en="function")
         for argument in NAME.findall(arguments):
             column = ruleset.columns.get(argument)
             if column is not None:
@@ -81,7 +93,7 @@ def values_are_read(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     for column in ruleset.columns.values():
         is_own = isinstance(column, NamedValue) and not column.key.startswith("[") and not column.publish
         if isinstance(column, NamedValue) and is_own and column.key not in read:
-            yield finding("ITR344", column.place, name=column.key)
+            yield finding("ITR342", column.place, help=_PUBLISH, name=column.key, what="giá trị", what_en="value")
 
 
 def options_make_a_difference(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
