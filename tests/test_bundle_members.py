@@ -311,7 +311,7 @@ def test_a_bundle_of_another_version_brings_the_evaluator_of_that_version_or_non
     assert "do not run it" in err
 
 
-@pytest.mark.parametrize("version", ["0.2.1", "0.10.0", "1", "99.0.0"])
+@pytest.mark.parametrize("version", ["0.3.1", "0.10.0", "1", "99.0.0"])
 def test_the_evaluator_of_a_newer_version_is_unknown_here(here, capsys, version):
     members, manifest = frozen()
     stated(members, manifest, version)
