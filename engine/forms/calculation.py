@@ -456,7 +456,7 @@ class _Writer:
             rough = rough and node.rounding.digits > MOST_DIGITS
         if rough and node.role != "unscored":
             raise InexpressibleError("digits")
-        if child.fixed is not None and final is not part:
+        if child.fixed is not None and (final is not part or node.then is not None):
             final = call("IF", child.fixed, child.worth or part, final)
         cell = self.put(node.id, final)
         self.formed[node.id] = Formed(cell, "number", frozenset(child.lacks))
