@@ -1,12 +1,13 @@
 """Compare what this checkout computes with what an older one does: results, explanations and bounds, ruleset by ruleset.
 
-    git worktree add /tmp/old c4be05f
+    git worktree add /tmp/old dd9f891
     python tests/against_old.py /tmp/old                     # conformance cases, published rankings, shipped rulesets
     python tests/against_old.py /tmp/old --drawn 0:10000     # drawn rulesets, which takes hours
 
 Each checkout computes in a process of its own, which writes a line for each ruleset. Results must be equal byte for byte,
 and so must the steps of explanations; bounds may only be narrower. What docs/decisions/0022 changed is named and counted
-apart: a node without a value counts with 0, and `out_of` scales what `rescale_total` left below it.
+apart: a node without a value counts with 0, and `out_of` scales what `rescale_total` left below it. So is what bounds of a
+total said before: nothing of the points that it shares out among the nodes that it names.
 """
 
 import argparse
@@ -36,7 +37,8 @@ def main() -> int:
     if asked.write:
         with asked.write.open("w", encoding="utf-8") as stream:
             for name, ruleset, data, provisional in rulesets(asked.drawn):
-                stream.write(json.dumps([name, computed(ruleset, data, provisional=provisional)]) + "\n")
+                made = None if ruleset is None else computed(ruleset, data, provisional=provisional)
+                stream.write(json.dumps([name, made]) + "\n")
         return 0
     with tempfile.TemporaryDirectory() as folder:
         made = [computed_by(checkout, asked, Path(folder)) for checkout in (asked.old.resolve(), TESTS.parent)]
@@ -79,8 +81,8 @@ def _kept() -> Iterator[tuple[str, Any, Any, bool]]:
     for param in cases():
         case, source = param.values
         ruleset = loaded(ruleset_text(case, source)).ruleset
-        if ruleset is not None:
-            yield str(param.id), ruleset, data_of(case, ruleset), case.get("provisional") == "true"
+        data = None if ruleset is None else data_of(case, ruleset)
+        yield str(param.id), ruleset, data, case.get("provisional") == "true"
     for stem in STEMS:
         yield stem, shipped(stem), observed(shipped(stem), stem), True
     for name, rules, data in PUBLISHED:
@@ -98,8 +100,9 @@ def _drawn(first: int, last: int) -> Iterator[tuple[str, Any, Any, bool]]:
     for seed in range(first, last):
         case = compare.generate(seed)
         ruleset = load_text(compare.yaml_text(case.ruleset)).ruleset
-        units, data = compare.rows(case)
-        yield f"drawn {seed}", ruleset, observe(ruleset, [table_of("d", data)], table_of("u", units)), seed % 2 == 1
+        units, rows = compare.rows(case)
+        data = None if ruleset is None else observe(ruleset, [table_of("d", rows)], table_of("u", units))
+        yield f"drawn {seed}", ruleset, data, seed % 2 == 1
 
 
 def computed(ruleset: Any, data: Any, *, provisional: bool) -> dict[str, Any]:
@@ -125,6 +128,12 @@ def computed(ruleset: Any, data: Any, *, provisional: bool) -> dict[str, Any]:
     scaled = [node for node in inner if node.children and node.out_of is not None]
     return {
         "scales_what_waits": any(b.not_applicable == "rescale_total" for node in scaled for b in node.walk()),
+        "sharing_totals": [
+            node.id
+            for card in ruleset.scorecards
+            for node in card.totals
+            if any(b.not_applicable in {"rescale", "rescale_total"} for child in node.children for b in child.walk())
+        ],
         "result": json.loads(stream.getvalue()),
         "steps": steps,
         "columns": {key: _interval(each) for key, each in bounds.columns.items()},
@@ -149,26 +158,33 @@ def differences(before: list[Any], after: list[Any]) -> Iterator[str]:
     name, old = before
     again, new = after
     assert name == again, f"{name} and {again}: the two checkouts do not compute the same rulesets"
+    if old is None or new is None:
+        if old is not new:
+            yield f"REFUSED BY ONE: {name}"
+        return
     old["result"]["engine"] = new["result"]["engine"]
     told = "CHANGED BY out_of" if new["scales_what_waits"] else "DIFFERENT"
-    if count := _count_with_nothing(old["result"]):
+    if count := _count_with_nothing(old["result"], new["result"]):
         yield f"CHANGED BY counted: {name}: {count} nodes without a value"
     for part in ("result", "steps"):
         yield from (f"{told}: {name}: {where}" for where in _places(old[part], new[part], part))
+    sharing = set(new["sharing_totals"])
     for key, was in old["columns"].items():
-        yield from _wider(f"{name}: bounds of {key}", was, new["columns"][key], told)
+        why = "WRONG BEFORE" if key in sharing else told
+        yield from _wider(f"{name}: bounds of {key}", was, new["columns"][key], why)
     for key, was in old["nodes"].items():
+        why = "WRONG BEFORE" if key in sharing else told
         for word, one, other in zip(("value", "counted", "share"), was, new["nodes"][key], strict=True):
-            yield from _wider(f"{name}: {word} of {key}", one, other, told)
+            yield from _wider(f"{name}: {word} of {key}", one, other, why)
 
 
-def _count_with_nothing(result: dict[str, Any]) -> int:
-    """Let nodes without a value count with 0, in an older result and in what was declared; say how many did not."""
+def _count_with_nothing(old: dict[str, Any], new: dict[str, Any]) -> int:
+    """Let nodes without a value count with 0 in an older result too, where they now do; say how many did not."""
     count = 0
-    for unit in result["units"]:
-        for criterion in unit["criteria"]:
-            if criterion["score"] is None and criterion["role"] != "condition" and criterion["counted"] != "0":
-                criterion["counted"] = "0"
+    for before, after in zip(old["units"], new["units"], strict=True):
+        for was, now in zip(before["criteria"], after["criteria"], strict=True):
+            if was["score"] is None and now["counted"] == "0" != was["counted"]:
+                was["counted"] = "0"
                 count += 1
     return count
 
@@ -186,15 +202,16 @@ def _places(one: Any, other: Any, way: str) -> Iterator[str]:
 
 
 def _wider(what: str, was: list[Any], now: list[Any], told: str) -> Iterator[str]:
-    """Say how bounds differ; whether a share may lack is not asked, since nobody does."""
-    if was == now or (" share of " in what and was[:2] == now[:2]):
+    """Say how bounds differ; whether a maximum or a share may lack is not asked, since nobody does."""
+    is_value = " share of " not in what and " counted of " not in what
+    if was == now or (not is_value and was[:2] == now[:2]):
         return
     low, high = (None if end is None else Fraction(end) for end in was[:2])
     own_low, own_high = (None if end is None else Fraction(end) for end in now[:2])
     is_wider = (
         (low is not None and (own_low is None or own_low < low))
         or (high is not None and (own_high is None or own_high > high))
-        or (now[2] and not was[2] and " share of " not in what)
+        or (now[2] and not was[2] and is_value)
         or not set(now[3]) <= set(was[3])
     )
     verdict = "narrower" if not is_wider else "WIDER" if told == "DIFFERENT" else told

@@ -231,8 +231,8 @@ class BoundedWorths:
         return Reach(value, counted, _over(value, counted))
 
     def holds(self, node: Node, formula: Formula) -> Reach:  # noqa: ARG002
-        """Give 0 and 1."""
-        return Reach(Interval(ZERO, ONE, may_lack=True), _maximum(node.max), UNKNOWN)
+        """Give 0 and 1; a condition has no points and counts with 0."""
+        return Reach(Interval(ZERO, ONE, may_lack=True), point(ZERO), UNKNOWN)
 
     # Whether a node is asked at all
 
@@ -503,9 +503,12 @@ def _room(seen: Seen) -> Interval:
 
 
 def _spread(made: Reach, seen: Seen, most: Interval) -> Reach:
-    """Let others share points: the maximum grows to `most` at most, and the value with it."""
+    """Let others share points: the maximum grows to `most` at most, and the value with it, away from 0."""
     counted = Interval(made.counted.low, most.high)
-    value = joined(made.value, TIMES(made.share, counted), may_lack=made.value.may_lack)
+    grown = TIMES(made.share, counted)
+    if made.value.low is not None and made.value.low >= 0:
+        grown = replace(grown, low=made.value.low)
+    value = joined(made.value, grown, may_lack=made.value.may_lack)
     points = [part.share for part in seen.parts if part.leaves]
     shared = (abs(share.rescaled) + abs(_waiting(share)) for share in (*points, *seen.gone))
     grain = None if any(part.reach.whole is not None for part in seen.parts) else _common_grain((made.grain, *shared))
