@@ -30,6 +30,7 @@ from ..formula.excel import (
 )
 from ..formula.excel_text import LONGEST, text_of
 from ..model.input_types.input_type import ValueKind
+from ..model.policies import POLICIES
 from ..model.reads import NOTHING, names_in, reads_of
 from ..model.reads import closure as closure_by
 from ..model.ruleset import (
@@ -345,7 +346,7 @@ class _Writer:
             part = call("IF", gone, left, steps)
             lacks = (lacks - {Lack.NOT_APPLICABLE}) | policy_lacks
             counted, pending = self.counts_gone(node, gone, counted, pending)
-            fixed = gone if node.not_applicable in {"zero", "full"} else None
+            fixed = gone if self.final_points(node) is not None else None
         for gate in reversed(gates):
             part = call("IF", gate.part, part, value(Lack.NOT_APPLICABLE))
             pending = pending and call("IF", gate.part, pending, value(0))
@@ -365,22 +366,23 @@ class _Writer:
 
     def left_out(self, node: Node) -> tuple[Part, set[Lack]]:
         """Say what a node that does not apply is worth."""
-        match node.not_applicable:
-            case "zero":
-                return value(0), set()
-            case "full":
-                return value(Fraction(1) if node.full is None else node.full), set()
-            case None if node.role == "scored" and node.id not in self.roots:
-                return value(Lack.INVALID), {Lack.INVALID}
-            case _:
-                return value(Lack.NOT_APPLICABLE), {Lack.NOT_APPLICABLE}
+        points = self.final_points(node)
+        if points is not None:
+            return value(points), set()
+        is_refused = node.not_applicable is None and node.role == "scored" and node.id not in self.roots
+        lack = Lack.INVALID if is_refused else Lack.NOT_APPLICABLE
+        return value(lack), {lack}
+
+    def final_points(self, node: Node) -> Fraction | None:
+        """Give what a node is worth at once where it does not apply; None where it leaves."""
+        return None if node.not_applicable is None else POLICIES[node.not_applicable].points(node.full)
 
     def counts_gone(
         self, node: Node, gone: Part, counted: Part | None, pending: Part | None
     ) -> tuple[Part | None, Part | None]:
         """Give what a node counts with, and leaves for the root, where it may be gone."""
         full = node.full
-        if node.not_applicable in {"zero", "full"}:
+        if self.final_points(node) is not None:
             counted = None if full is None or counted is None else call("IF", gone, value(full), counted)
         if node.not_applicable == "rescale_total":
             pending = call("IF", gone, value(Fraction(1) if full is None else full), pending or value(0))
@@ -438,7 +440,7 @@ class _Writer:
             part = call("IF", gone, left, cell)
             lacks = lacks | policy_lacks
             counted, pending = self.counts_gone(node, gone, counted, pending)
-            if node.not_applicable in {"zero", "full"}:
+            if self.final_points(node) is not None:
                 fixed = gone if fixed is None else call("OR", fixed, gone)
                 worth = call("IF", gone, left, pre.part)
         part = call("IF", is_error(pre.part), pre.part, part) if pre.lacks else part

@@ -9,12 +9,12 @@ from typing import Any
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, in_order
 from ..model.input_types import NUMERIC
+from ..model.policies import LEAVING
 from ..model.ruleset import Column, Headers, Input, NamedValue, Node, Rounding, Ruleset, Scorecard, Source
 from .document import Map, place_at
 from .inputs import ANSWER_DEFAULTS, lower_functions, lower_inputs, lower_parameters, lower_values, words
 from .kinds.leaf import percentage
 from .nodes import (
-    LEAVING,
     ROOT_DEFAULTS,
     Surroundings,
     declare_tree,

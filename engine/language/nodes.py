@@ -13,6 +13,7 @@ from ..formula.rounding import MOST_DIGITS
 from ..formula.trees import walk
 from ..model.findings import Place
 from ..model.input_types import INPUT_TYPES
+from ..model.policies import LEAVING
 from ..model.ruleset import AtLeast, Before, Formula, Input, Node, Policy, Rounding, RoundingMode
 from .document import Map, Num, place_at
 from .inputs import cohort, lower_input, with_defaults, words
@@ -23,7 +24,6 @@ from .workshop import Scope, Workshop, kind_said
 
 LONGEST_TITLE = 40  # of a child in a finding about maxima
 MOST_TERMS = 25  # of a sum in a finding about maxima
-LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
 ROOT_DEFAULTS = ("aggregate", "cohort", "not_applicable", "provenance", "clause")
 """What the root of a scorecard takes of `defaults: {criteria}`: how points are cut, rounded and ranked is its own."""
 

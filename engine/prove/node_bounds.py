@@ -15,6 +15,7 @@ from ..formula.aggregates import AGGREGATES, Bounded
 from ..formula.interpreter import Interpreter
 from ..formula.intervals import ARITHMETIC, End, Interval, Intervals, point, sum_of
 from ..formula.rounding import rounded
+from ..model.policies import LEAVING, POLICIES
 from ..model.ruleset import AtLeast, Formula, Node
 from ..score.worth import Extra, Share, before_then, worth
 
@@ -205,8 +206,6 @@ class Seen(NamedTuple):
 
 Together: TypeAlias = Callable[[Seen], Reach]
 
-_LEAVING = frozenset({"exclude", "rescale", "rescale_total"})
-
 
 class BoundedWorths:
     """Worths as bounds; what waits for the children is a function of what was seen of them."""
@@ -242,10 +241,9 @@ class BoundedWorths:
 
     def settled(self, node: Node, made: Reach) -> Reach:
         """Where there may be no value, it may be that of the policy."""
-        if not made.value.may_lack or node.not_applicable not in {"zero", "full"}:
+        if not made.value.may_lack or node.not_applicable is None:
             return made
-        full = ONE if node.full is None else node.full
-        return replace(made, final=ZERO if node.not_applicable == "zero" else full)
+        return replace(made, final=POLICIES[node.not_applicable].points(node.full))
 
     def appraised(self, node: Node, made: Reach) -> Reach:  # noqa: ARG002
         """Bounds are of what rules give; what an appraiser gave a unit is known, and no bounds are asked of it."""
@@ -265,7 +263,7 @@ class BoundedWorths:
         return together(Seen(parts, gone)) if parts else Reach(UNKNOWN, _maximum(node.max), UNKNOWN)
 
     def _leaves(self, node: Node, child: Node, value: Interval) -> bool:
-        is_left_out = child.not_applicable in _LEAVING or child.aggregate == "none"
+        is_left_out = child.not_applicable in LEAVING or child.aggregate == "none"
         return value.may_lack and (self.bounds.skips or node.at_least is not None or is_left_out)
 
     def aggregated(self, node: Node) -> Together:

@@ -11,6 +11,7 @@ from ..formula.figures import figure
 from ..model.codes import cell_in_words
 from ..model.findings import Place
 from ..model.outcome import NoScore, State
+from ..model.policies import POLICIES
 from ..model.ruleset import Constant, Input, NamedValue, Node, Words
 from ..result.numbers import show
 from ..score.steps import Step
@@ -24,13 +25,9 @@ _AGGREGATES: Mapping[str, Words] = {name: each.words for name, each in AGGREGATE
     "none": Words("không tổng hợp", "not put together"),
 }
 _POLICIES: Mapping[str, tuple[str, str]] = {
-    "zero": ("không áp dụng, tính 0 điểm", "does not apply: 0 points"),
-    "full": ("không áp dụng, tính điểm tối đa", "does not apply: full points"),
-    "exclude": ("không áp dụng, bỏ khỏi điểm tối đa", "does not apply: leaves the maximum"),
-    "rescale": ("không áp dụng, điểm chia cho các tiêu chí cùng nhóm", "does not apply: its siblings share its points"),
-    "rescale_total": ("không áp dụng, điểm chia cho cả bảng điểm", "does not apply: the whole scorecard shares its points"),
+    **{name: policy.words for name, policy in POLICIES.items()},
     "": ("không áp dụng", "does not apply"),
-}  # fmt: skip
+}
 _MODES: Mapping[str, tuple[str, str]] = {
     "half_up": ("nửa làm tròn lên", "halves away from zero"),
     "half_even": ("nửa về số chẵn", "halves to even"),

@@ -3,7 +3,7 @@
 With a reporter each step that is taken is also reported, for explanations; the numbers are the same, made by the same lines.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -12,6 +12,7 @@ from ..formula.rounding import rounded
 from ..formula.staged import Closure, staged
 from ..model.findings import finding
 from ..model.outcome import NoScore, Outcome, Reason, State
+from ..model.policies import POLICIES
 from ..model.ruleset import AtLeast, Formula, Node, Ruleset
 from .enough import has_enough
 from .maxima import counted_maximum
@@ -52,33 +53,16 @@ Reporter: TypeAlias = Callable[[Sheet, Step], None]
 Policy: TypeAlias = Callable[[Sheet, int, NoScore], Worth]
 
 
-def _zero(full: Fraction | None) -> Policy:
-    made = Worth(ZERO, full, final=True)
-    return lambda _sheet, _unit, _no_score: made
-
-
-def _full(full: Fraction | None) -> Policy:
-    made = Worth(ONE if full is None else full, full, final=True)
-    return lambda _sheet, _unit, _no_score: made
-
-
-def _left_pending(full: Fraction | None) -> Policy:
-    points = ONE if full is None else full
-    return lambda _sheet, _unit, no_score: Worth(no_score, ZERO, points)
-
-
-def _left_out(_full: Fraction | None) -> Policy:
-    return lambda _sheet, _unit, no_score: Worth(no_score)
-
-
-POLICIES: Mapping[str, Callable[[Fraction | None], Policy]] = {
-    "zero": _zero,
-    "full": _full,
-    "rescale_total": _left_pending,
-    "rescale": _left_out,  # its siblings look for it
-    "exclude": _left_out,
-}
-"""What is made of a node that does not apply, from the maximum that others see."""
+def _policy(node: Node) -> Policy:
+    """Give what is made of a node that does not apply, by its `not_applicable`."""
+    full, points = node.full, POLICIES[node.not_applicable or "exclude"].points(node.full)
+    if points is not None:
+        made = Worth(points, full, final=True)
+        return lambda _sheet, _unit, _no_score: made
+    pending = ZERO
+    if node.not_applicable == "rescale_total":
+        pending = ONE if full is None else full
+    return lambda _sheet, _unit, no_score: Worth(no_score, ZERO, pending)
 
 
 def _invalid(node: Node) -> Policy:
@@ -194,10 +178,8 @@ class ExactWorths:
         return make
 
     def _policy(self, node: Node) -> Policy:
-        if node.not_applicable is None:
-            is_needed = node.role == "scored" and not self.is_root(node)
-            return _invalid(node) if is_needed else _left_out(None)
-        return POLICIES[node.not_applicable](node.full)
+        is_refused = node.not_applicable is None and node.role == "scored" and not self.is_root(node)
+        return _invalid(node) if is_refused else _policy(node)
 
     def appraised(self, node: Node, made: Make) -> Make:
         """Give an appraiser's points, which count with the node's maximum."""
