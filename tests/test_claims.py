@@ -304,7 +304,7 @@ def test_the_command_ends_with_1_where_something_is_wrong(tmp_path, result, caps
 
 def test_the_command_reports_text_that_it_left_out(tmp_path, result, capsys):
     source, text = tmp_path / "kq.json", tmp_path / "tb.docx"
-    source.write_text(json.dumps(result.record, ensure_ascii=False), "utf-8")
+    source.write_text(json.dumps(written(result.record), ensure_ascii=False), "utf-8")
     struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Sở Nội vụ đạt 1 điểm.</w:t></w:r></w:p>"
     text.write_bytes(docx(p("Kho bạc Nhà nước đạt 989 điểm.") + struck))
     assert cli.run(["claims", str(text), "--result", str(source)]) == 0

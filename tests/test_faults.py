@@ -88,7 +88,7 @@ sys.exit(run(sys.argv[3:]))
 """
 
 
-@pytest.mark.parametrize("name", ["fsync", "replace", pytest.param("open", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", ["fsync", "replace", "open"])
 def test_kill_9_leaves_the_old_or_the_new_file_whole(name, tmp_path, monkeypatch):
     arguments = WRITERS["evaluate json"]
     whole = good(tmp_path / "good", arguments, monkeypatch)

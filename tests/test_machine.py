@@ -6,7 +6,6 @@ import pytest
 from faults import machine
 
 
-@pytest.mark.slow
 def test_whatever_fails_files_are_whole_and_it_is_said(capsys):
     assert machine.main(["--each", "1"]) == 0
     told = capsys.readouterr().out

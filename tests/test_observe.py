@@ -251,7 +251,7 @@ def test_data_about_unknown_units_and_units_without_data_are_told():
         (found.code, found.place.line, message(found, "en"), advice(found, "en")[:13]) for found in observed.findings
     ] == [
         ("ITR461", 2, 'there is no unit "so-a"', "Did you mean "),
-        ("ITR466", 4, "the row has data but names no unit", "Write the uni"),
+        ("ITR466", 4, "the row has data but names no unit", "Write the id "),
         ("ITR462", 5, 'the unit "h1" is there twice; first at line 3, column "id"', "Each unit has"),
         ("ITR461", 6, 'there is no unit "xyz"', "A unit must s"),
         ("ITR465", 2, 'the unit "so_a" has no row in the data', ""),
@@ -269,7 +269,7 @@ def test_data_about_unknown_units_and_units_without_data_are_told():
         ("id,group\na,tinh\na,tinh", ['the unit "a" is there twice; first at line 2, column "id"']),
         ("id,group\na,tinh\nA,tinh", ['the unit ids "A" and "a" differ only by case, white space or where tone marks stand']),
         ("id,group\na,tinh\n,huyen", ["the row has data but names no unit"]),
-        ("id,group,role\na,tinh,boss", ['the role "boss" of the unit "a" is unknown; roles are ranked, unranked, reference']),
+        ("id,group,role\na,tinh,boss", ['the role of the unit "a" is "boss", which is none of ranked, unranked, reference']),
         ("id,group,role\nr,tinh,ranked", ['role of the unit "r" is "ranked" here, but "unranked" in r']),
         ("id,group,aliases\na,tinh,b;c\nb,tinh,c", ['"b" names several units: a, b', '"c" names several units: a, b', '"c" names several units: b, a']),
         ("id,group,parent\na,tinh,\nb,tinh,a\nc,tinh,aa", ['the parent "aa" of "c" is not among the units']),
@@ -371,12 +371,12 @@ def test_what_is_wrong_with_a_long_table_is_told_at_its_row():
         (3, 'name of the unit "a" is "Sở B" here, but "Sở A" in line 2, column "name"'),
         (3, 'x (a): there are two rows, the first at line 2, column "giá trị"'),
         (4, '"xx" matches no input of the ruleset and is not read'),
-        (6, "the row has a value but names no input"),
+        (6, "the row has data but names no input"),
         (7, "the row has data but names no unit"),
         (8, 'y (a): the cell has the value "6" but its state is KAD'),
         (9, 'x (b): the state "lạ" is unknown; states are observed, missing, not_applicable: KAD'),
         (10, 'y (b): "ba" is not a number'),
-        (11, "the row has a value but names no input"),
+        (11, "the row has data but names no input"),
     ]
     assert [cell.state for cell in observed.values["x"]] == ["observed", "invalid"]
 
@@ -481,7 +481,7 @@ def test_illustrative_figures_say_so():
     observed = observe(ruleset(X), [table("id,x,provenance\na,1,Illustrative\nb,2,published\nc,3,\nd,4,đoán\n")])
     assert [cell.provenance for cell in observed.values["x"]] == ["illustrative", "published", "", ""]
     assert observed.illustrative
-    assert told(observed) == ['the provenance "đoán" is unknown; it is published or illustrative']
+    assert told(observed) == ['the provenance is "đoán", which is none of published, illustrative']
     assert not observe(ruleset(X), [table("id,x,provenance\na,1,published\n")]).illustrative
     assert observe(ruleset(X), [], units=table("id,provenance\na,illustrative\n")).illustrative
 

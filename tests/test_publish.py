@@ -435,7 +435,7 @@ def test_diagnostics_show_the_line_and_a_caret():
 
 
 def test_diagnostics_name_cells_in_the_readers_language():
-    told = finding("ITR466", Place("d.csv", 7, 2, 'dòng 7, cột "Tổng số"'))
+    told = finding("ITR466", Place("d.csv", 7, 2, 'dòng 7, cột "Tổng số"'), what="đơn vị", what_en="unit")
     assert "d.csv:7:2: lỗi ITR466" in as_text([told], {}, "vi")
     assert '   = tại: dòng 7, cột "Tổng số"\n   = gợi ý: Hãy ghi' in as_text([told], {}, "vi")
     assert '   = at: line 7, column "Tổng số"\n   = help: Write' in as_text([told], {}, "en")
@@ -469,7 +469,7 @@ def test_diagnostics_escape_what_users_wrote():
 def test_counts_of_each_severity_and_nothing_for_nothing():
     told = [
         finding("ITR479"),
-        finding("ITR466"),
+        finding("ITR466", what="đơn vị", what_en="unit"),
         finding("ITR465", unit="x"),
         finding("ITR480", about="", first="", second=""),
     ]
