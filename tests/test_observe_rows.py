@@ -4,7 +4,7 @@ import unicodedata
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from itrank.engine.files.tables import parse_table
 from itrank.engine.language import load_text
@@ -530,7 +530,8 @@ PARTS = st.sampled_from(
 KINDS = st.sampled_from(
     ["Sở", "Xã", "Phường", "Huyện", "Ban", "Trung tâm", "Phòng", "Chi cục", "Thị trấn", "Công an", "Hội"]
 )
-PROPER = st.lists(PARTS, min_size=2, max_size=3).map(" ".join)
+# "Các" comes before a noun (Các Sơn is a commune): no name ends with it.
+PROPER = st.lists(PARTS, min_size=2, max_size=3).map(" ".join).filter(lambda name: not name.endswith("Các"))
 UNIT = st.builds("{} {}".format, KINDS, PROPER)
 FIGURE = st.one_of(st.integers(0, 50).map(str), st.just(""))
 
@@ -538,7 +539,11 @@ FIGURE = st.one_of(st.integers(0, 50).map(str), st.just(""))
 @settings(max_examples=size(50, 300), deadline=None)
 @given(st.lists(UNIT, min_size=1, max_size=12, unique_by=str.casefold), st.data(), st.booleans())
 def test_a_clean_table_gets_no_question(names, data, is_numbered):
-    """Units with a kind and a name, whatever words their names are made of and whatever figures they have."""
+    """Units with a kind and a name, whatever words their names are made of and whatever figures they have.
+
+    "Sở An Cộng" in the same table as "Sở An" is how a subtotal is written.
+    """
+    assume(not any(name.startswith(f"{other} ") for name in names for other in names))
     rows = [(name, data.draw(FIGURE), data.draw(FIGURE)) for name in names]
     lines = [(f"{number},",)[0] * is_numbered + ",".join(row) for number, row in enumerate(rows, start=1)]
     observed = read("STT," * is_numbered + "Tên đơn vị,Cán bộ,Máy tính\n" + "\n".join(lines) + "\n")
