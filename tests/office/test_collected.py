@@ -52,6 +52,6 @@ def test_formulas_and_points_typed_over_are_told_whatever_saved_them(tmp_path, k
     saved = (tmp_path / "out" / f"b.{kind}").read_bytes()
     made = collect(asked_of(ruleset, "b"), [Workbook("b", saved)])
     said = {one.code: message(one, "en") for one in made.findings}
-    assert "in 1 cells: K17" in said["ITR617"]
+    assert "in 1 cell: K17" in said["ITR617"]
     checked = "not computed again: F10, F14" if kind == "xls" else "computed again, they agree"
     assert said["ITR645"].endswith(f"F10, F14; {checked}")
