@@ -320,6 +320,15 @@ class ReasonRecord:
         return Words(self.vi, self.en).say(lang)
 
 
+RankPrinted: TypeAlias = Annotated[
+    str | Absent,
+    About(
+        "Hạng như đã công bố, nếu là một khoảng như 101-150; khi đó rank là null",
+        "The rank as it was published where it is a band such as 101-150; rank is null then",
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class PreviousRecord:
     """A unit's result of last year."""
@@ -331,10 +340,7 @@ class PreviousRecord:
     max: Annotated[Fraction | None, About("Điểm tối đa", "Maximum")]
     rank: Annotated[Rank, About("Hạng", "Rank", _FROM_1)]
     tier: Annotated[str, About("Mức xếp loại", "Tier")]
-    rank_printed: Annotated[str | Absent, About(
-        "Hạng như đã công bố, nếu là một khoảng như 101-150; khi đó rank là null",
-        "The rank as it was published where it is a band such as 101-150; rank is null then",
-    )]  # fmt: skip
+    rank_printed: RankPrinted
     exact: ClassVar[Exact]
 
 
@@ -350,10 +356,7 @@ class GoneRecord:
     max: Annotated[Fraction | None, About("Điểm tối đa", "Maximum")]
     rank: Annotated[Rank, About("Hạng", "Rank", _FROM_1)]
     tier: Annotated[str, About("Mức xếp loại", "Tier")]
-    rank_printed: Annotated[str | Absent, About(
-        "Hạng như đã công bố, nếu là một khoảng như 101-150; khi đó rank là null",
-        "The rank as it was published where it is a band such as 101-150; rank is null then",
-    )]  # fmt: skip
+    rank_printed: RankPrinted
     exact: ClassVar[Exact]
 
 
