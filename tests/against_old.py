@@ -2,10 +2,10 @@
 
     git worktree add /tmp/old dd9f891
     python tests/against_old.py /tmp/old                     # conformance cases, published rankings, shipped rulesets
-    python tests/against_old.py /tmp/old --drawn 0:10000     # drawn rulesets, which takes hours
+    python tests/against_old.py /tmp/old --drawn 0:10000     # drawn rulesets, which takes an hour
 
 Each checkout computes in a process of its own, which writes a line for each ruleset. Results must be equal byte for byte,
-and so must the steps of explanations; bounds may only be narrower. What docs/decisions/0022 changed is named and counted
+and so must the steps of explanations (of a drawn ruleset, those of one unit); bounds may only be narrower. What docs/decisions/0022 changed is named and counted
 apart: a node without a value counts with 0, and `out_of` scales what `rescale_total` left below it. So is what bounds of a
 total said before: nothing of the points that it shares out among the nodes that it names.
 """
@@ -36,11 +36,12 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.write:
         with asked.write.open("w", encoding="utf-8") as stream:
-            for name, ruleset, data, provisional in rulesets(asked.drawn):
+            for number, (name, ruleset, data, provisional) in enumerate(rulesets(asked.drawn)):
                 made = None
                 if ruleset is not None:
+                    explained = number if asked.drawn else None
                     with suppress(Exception):  # an older version may fail where a later one no longer does
-                        made = computed(ruleset, data, provisional=provisional)
+                        made = computed(ruleset, data, provisional=provisional, explained=explained)
                 stream.write(json.dumps([name, made]) + "\n")
         return 0
     with tempfile.TemporaryDirectory() as folder:
@@ -108,8 +109,11 @@ def _drawn(first: int, last: int) -> Iterator[tuple[str, Any, Any, bool]]:
         yield f"drawn {seed}", ruleset, data, seed % 2 == 1
 
 
-def computed(ruleset: Any, data: Any, *, provisional: bool) -> dict[str, Any]:
-    """Give the JSON of the result, the steps of each node and unit, and the bounds of each column and node."""
+def computed(ruleset: Any, data: Any, *, provisional: bool, explained: int | None) -> dict[str, Any]:
+    """Give the JSON of the result, the steps of each node and unit, and the bounds of each column and node.
+
+    With a number in `explained` the steps are those of one unit: the first for 0, the second for 1, and round again.
+    """
     from itrank.engine.explain.explaining import explain
     from itrank.engine.prove.bounds import bounds_of
     from itrank.engine.publish.explanation_json import explanation_record
@@ -120,6 +124,8 @@ def computed(ruleset: Any, data: Any, *, provisional: bool) -> dict[str, Any]:
     stream = io.StringIO()
     write_json(with_declared(made.result), stream)
     units = [index for index, unit in enumerate(made.result.units) if unit.scorecard]
+    if explained is not None and units:
+        units = [units[explained % len(units)]]
     steps = {
         made.result.units[index].unit.id: {
             node["id"]: node["steps"] for node in explanation_record(explain(made, index, None))["nodes"]
