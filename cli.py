@@ -144,7 +144,7 @@ def _run(arguments: Sequence[str], lang: str) -> int:
         raise
     except OSError as error:  # of help, or of the version
         abandon(sys.stdout)
-        from .engine.model.reasons import reasons
+        from .engine.files.reasons import reasons
 
         return fail("ITR919", lang, USAGE, **reasons(error))
     if callable(task):

@@ -233,9 +233,9 @@ def _apply(returned: Sequence[str], names: "YearNames", lang: str, *, dry_run: b
 
 def _summary(taken: "Taken", year: "Year", name: str, lang: str, *, dry_run: bool) -> str:
     """Say what was added, a line a correction, in the words of the sheets."""
+    from ..engine.files.visible import visible
     from ..engine.forms.appraisal_sheets import in_words, label_of
     from ..engine.observe.corrections import targets_of
-    from ..engine.publish.text import visible
 
     units = len({row.unit for row in taken.rows})
     done = words.WOULD_APPEND if dry_run else words.APPENDED

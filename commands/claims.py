@@ -46,7 +46,7 @@ def _claims(file: str, result: str, form: str, output: str | None, lang: str) ->
     from ..engine.model.findings import Finding, Place, finding
     from ..engine.report.claims import Verdict, check_document, read_document
     from ..engine.report.claims.told import as_json, as_text, counts
-    from ..engine.report.published import read_published
+    from ..engine.result.published import read_published
 
     published = unless_unread(read_published(Path(result), lang), lang)
     if isinstance(published, int):

@@ -71,7 +71,7 @@ def _evaluate(names: "YearNames", form: str, output: str | None, lang: str, *, p
 def _writer(result: "Result", form: str, lang: str, *, to_screen: bool) -> Callable[[TextIO], object]:
     """Choose how the result is written."""
     if form == "json":
-        from ..engine.publish.record import write_json
+        from ..engine.result.record import write_json
 
         return lambda stream: write_json(result, stream)
     if form == "csv":

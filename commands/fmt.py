@@ -113,7 +113,7 @@ def _difference(before: str, after: str, name: str) -> list[str]:
     """Write a unified diff that cannot command a terminal."""
     from difflib import unified_diff
 
-    from ..engine.publish.text import visible
+    from ..engine.files.visible import visible
 
     lines = unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="")
     return [f"{visible(line)}\n" for line in lines]

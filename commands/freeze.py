@@ -109,7 +109,7 @@ def _freeze(
     if (code := refused(lang)) is not None:
         return code
     from ..engine.bundle.packing import computed_again, find_members, pack, read_reports
-    from ..engine.report.published import read_published
+    from ..engine.result.published import read_published
 
     path = Path(result)
     if (lost := next((name for name in given if not exists(name)), None)) is not None:

@@ -74,13 +74,13 @@ def _init(name: str, year: str | None, lang: str, *, example: bool) -> int:
         written = [(path, _writer(text)) for path, text in files.items()]
         (fill_folder if is_there else write_folder)(folder, written)
     except (OSError, ValueError) as error:
-        from ..engine.model.reasons import reasons
+        from ..engine.files.reasons import reasons
 
         return fail("ITR921", lang, USAGE, name=name, **reasons(error))
     commands = list(first_commands(year, example=example))
     if folder.resolve() != Path.cwd():
         commands.insert(0, f"cd {shlex.quote(printable(name))}")
-    from ..engine.publish.text import visible
+    from ..engine.files.visible import visible
 
     made = said(words.CREATED, lang, files=len(files))
     lines = [made, said(words.NEXT, lang), "", *(f"    {visible(command)}" for command in commands)]

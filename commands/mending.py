@@ -121,8 +121,8 @@ def _write(read: _Read, lang: str) -> int:
 
 def _say(read: _Read, lang: str, verb: str) -> None:
     """Say on stderr what was mended, a line for each; and what was not, as that would have made things worse."""
+    from ..engine.files.visible import visible
     from ..engine.model.findings import finding, in_order
-    from ..engine.publish.text import visible
 
     rows = [
         f"{visible(read.target.name)}:{mend.finding.place.line}:{mend.finding.place.column}: {verb} {mend.finding.code}: "
@@ -161,7 +161,7 @@ def _difference(read: _Read) -> list[str]:
     """Write a unified diff that cannot command a terminal, and that `patch` can read where nothing is hidden."""
     from difflib import unified_diff
 
-    from ..engine.publish.text import visible
+    from ..engine.files.visible import visible
 
     name = visible(read.target.name)
     before = read.content.decode("utf-8")

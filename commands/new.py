@@ -99,9 +99,9 @@ def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
     if os.path.lexists(target):
         return fail("ITR702", lang, USAGE, name=shown)
     from ..engine.annex.drafting import draft
+    from ..engine.files.visible import visible
     from ..engine.language.loading import load_text
     from ..engine.model.codes import has_errors
-    from ..engine.publish.text import visible
 
     annex = read_table(name, lang)
     if isinstance(annex, int):
@@ -154,7 +154,7 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
     # A case of last year may not hold with a threshold that last year's ruleset had for this one already.
     wrong = [each for each in checked(made, shown)[0] if severity_of(each) is Severity.ERROR]
     code = tell(wrong, lang, WRONG if wrong else WELL, made.texts)
-    from ..engine.publish.text import visible
+    from ..engine.files.visible import visible
 
     identity = f"{made.ruleset.id}@{made.ruleset.version}"
     lines = [

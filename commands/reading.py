@@ -12,7 +12,7 @@ from .words import said
 if TYPE_CHECKING:
     from ..engine.annex.annex import Annex
     from ..engine.model.findings import Finding
-    from ..engine.report.published import Published
+    from ..engine.result.published import Published
     from ..engine.year import Rules, Stopped, Year, YearNames
 
 _Made = TypeVar("_Made")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ..engine.model.findings import Finding
     from ..engine.report.charts import Chart
     from ..engine.report.contents import Contents
-    from ..engine.report.published import Published
+    from ..engine.result.published import Published
 
 FORMATS = ("text", "html", "xlsx", "docx", "pdf", "profiles", "open-data")
 _TO_FILE = frozenset({"xlsx", "docx", "pdf", "profiles", "open-data"})
@@ -153,7 +153,7 @@ def _report(wanted: _Wanted) -> int:
     spoken, form, output = wanted.spoken, wanted.form, wanted.output
     if (code := refused(spoken, format=(form, FORMATS))) is not None:
         return code
-    from ..engine.report.published import read_published
+    from ..engine.result.published import read_published
 
     if form in _TO_FILE and output is None:
         return fail("ITR865", spoken, USAGE, format=form)

@@ -157,14 +157,14 @@ def fail(code: str, lang: str, exit_code: int, *, advice: tuple[str, str] | None
 
 def unwritten(name: str, error: Exception, lang: str) -> int:
     """Say why a file could not be written, and give the exit code."""
-    from ..engine.model.reasons import reasons
+    from ..engine.files.reasons import reasons
 
     return fail("ITR906", lang, USAGE, name=name, **reasons(error))
 
 
 def unread(name: str, error: Exception, lang: str) -> int:
     """Say why a file could not be read, and give the exit code."""
-    from ..engine.model.reasons import reasons
+    from ..engine.files.reasons import reasons
 
     return fail("ITR403", lang, USAGE, name=name, **reasons(error))
 
@@ -236,7 +236,7 @@ def _put_stdout(write: Callable[[], None], lang: str) -> int:
         raise
     except OSError as error:
         abandon(sys.stdout)
-        from ..engine.model.reasons import reasons
+        from ..engine.files.reasons import reasons
 
         return fail("ITR919", lang, USAGE, **reasons(error))
     return WELL
@@ -288,8 +288,8 @@ def columns_of(stream: TextIO) -> int | None:
 
 def read_stdin(limit: int) -> "bytes | Finding":
     """Read standard input, of what is longer a byte more than the limit; a finding where it cannot be read."""
+    from ..engine.files.reasons import reasons
     from ..engine.model.findings import Place, finding
-    from ..engine.model.reasons import reasons
 
     name = "<stdin>"
     unopened: Any = {"reason": "không được mở để đọc", "reason_en": "it is not open for reading"}

@@ -117,8 +117,8 @@ def computed(ruleset: Any, data: Any, *, provisional: bool, explained: int | Non
     from itrank.engine.explain.explaining import explain
     from itrank.engine.prove.bounds import bounds_of
     from itrank.engine.publish.explanation_json import explanation_record
-    from itrank.engine.publish.record import write_json
     from itrank.engine.rank import evaluation, with_declared
+    from itrank.engine.result.record import write_json
 
     made = evaluation(ruleset, data, provisional=provisional)
     stream = io.StringIO()

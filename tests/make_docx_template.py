@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
-from itrank.engine.publish.packed import repacked
+from itrank.engine.files.packed import repacked
 
 FILE = Path(__file__).resolve().parent.parent / "engine" / "report" / "page" / "report.docx"
 FONT = "Times New Roman"

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from itrank import cli
-from itrank.engine.report.published import published
+from itrank.engine.result.published import published
 
 
 @cache

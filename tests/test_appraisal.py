@@ -17,8 +17,8 @@ from itrank.engine.bundle.rules import data_record, rules_record
 from itrank.engine.files.tables import table_of
 from itrank.engine.model.appraisal import Correction
 from itrank.engine.observe.corrections import COLUMNS, read_corrections
-from itrank.engine.publish.record import record
 from itrank.engine.rank import appraise, last_stage
+from itrank.engine.result.record import record
 
 RULESET = """\
 format: itrank-ruleset/1

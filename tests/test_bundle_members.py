@@ -16,8 +16,8 @@ from itrank.engine.bundle.guide import guide
 from itrank.engine.bundle.manifest import EVALUATOR, GUIDE, NAME
 from itrank.engine.bundle.opening import open_bundle
 from itrank.engine.bundle.paths import folded, unfit, wrong_names
-from itrank.engine.publish.record import engine_version
 from itrank.engine.result.contract import ResultRecord
+from itrank.engine.result.record import engine_version
 from itrank.engine.result.shapes import read
 from small_year import make_result
 

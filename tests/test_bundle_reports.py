@@ -11,10 +11,10 @@ import pytest
 from itrank import cli
 from itrank.engine.bundle.container import packed, unpacked
 from itrank.engine.bundle.manifest import DEPENDENCIES, NAME, RESULT
-from itrank.engine.publish.record import engine_version
 from itrank.engine.report.figures_read import read_figures
-from itrank.engine.report.published import published
 from itrank.engine.report.remaking import Recipe, libraries, other_libraries, recipe_of
+from itrank.engine.result.published import published
+from itrank.engine.result.record import engine_version
 
 BUNDLES = Path(__file__).parent / "bundles"
 OURS = {

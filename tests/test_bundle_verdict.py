@@ -10,8 +10,8 @@ from itrank.engine.bundle.container import packed, unpacked
 from itrank.engine.bundle.guide import guide
 from itrank.engine.bundle.manifest import GUIDE, NAME, RESULT, SIGNATURE
 from itrank.engine.bundle.signing import Signature, read_signature
-from itrank.engine.publish.record import engine_version
 from itrank.engine.result.contract import ResultRecord
+from itrank.engine.result.record import engine_version
 from itrank.engine.result.shapes import read
 from small_year import make_result
 

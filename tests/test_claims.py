@@ -15,8 +15,8 @@ from itrank.engine.report.claims.names import Names
 from itrank.engine.report.claims.reading import parse_document
 from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document
-from itrank.engine.report.published import published
 from itrank.engine.report.text import announcement
+from itrank.engine.result.published import published
 from itrank.engine.result.shapes import written
 from sampling import drawn
 

@@ -12,11 +12,11 @@ from itrank.engine.files.apostrophes import guarded, unguarded
 from itrank.engine.observe import read_previous, read_tables, table_of
 from itrank.engine.observe.own_tables import PUBLISHED, SCORES, SHEETS
 from itrank.engine.publish.csv_out import write_csv
-from itrank.engine.publish.record import write_json
 from itrank.engine.report import open_data
-from itrank.engine.report.published import published
 from itrank.engine.report.words import BOOK
 from itrank.engine.report.xlsx import workbook
+from itrank.engine.result.published import published
+from itrank.engine.result.record import write_json
 from sampling import size
 
 ANY = st.text(st.sampled_from("'=+-@\t\rSở a,\"\n"), max_size=8) | st.text(max_size=20)

@@ -11,7 +11,7 @@ from itrank.engine.bundle.data_schema import written
 from itrank.engine.bundle.plain_data import read_plain
 from itrank.engine.bundle.rules import data_record, plain_bytes
 from itrank.engine.model.findings import Finding
-from itrank.engine.publish.record import write_json
+from itrank.engine.result.record import write_json
 from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED
 from test_shipped_rulesets import STEMS, observed, shipped

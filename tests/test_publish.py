@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from itrank.engine import Loaded, evaluate, load_text, observe
+from itrank.engine.files.visible import visible
 from itrank.engine.model.findings import Place, finding
 from itrank.engine.model.observed import Previous
 from itrank.engine.model.outcome import NoScore, Reason, State
@@ -21,14 +22,14 @@ from itrank.engine.model.ruleset import Source
 from itrank.engine.observe import table_of
 from itrank.engine.observe.own_tables import RANKED
 from itrank.engine.observe.previous import parse_result
-from itrank.engine.publish import words
 from itrank.engine.publish.csv_out import write_csv
 from itrank.engine.publish.diagnostics import as_json, as_text
 from itrank.engine.publish.notes import next_tier
-from itrank.engine.publish.record import record, write_json
 from itrank.engine.publish.table import BANNER, Look, as_table
-from itrank.engine.publish.text import cut, fit, flowed, paint, visible, width, wrapped
+from itrank.engine.publish.text import cut, fit, flowed, paint, width, wrapped
+from itrank.engine.result import words
 from itrank.engine.result.numbers import decimal, show
+from itrank.engine.result.record import record, write_json
 
 TESTS = Path(__file__).resolve().parent
 SCHEMA = json.loads((TESTS.parent / "schemas" / "result.schema.json").read_text(encoding="utf-8"))

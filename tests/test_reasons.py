@@ -10,13 +10,13 @@ import zipfile
 import pytest
 import yaml
 from itrank.cli import run
+from itrank.engine.files.reasons import _DAMAGE, _WORDS, damage, reasons
 from itrank.engine.files.strict_json import _UNKNOWN, parse_json
 from itrank.engine.files.word import parse_word
 from itrank.engine.files.workbooks import open_workbook
 from itrank.engine.language import document as module
 from itrank.engine.language.document import read_document
 from itrank.engine.model.codes import message
-from itrank.engine.model.reasons import _DAMAGE, _WORDS, damage, reasons
 from itrank.engine.observe import read_tables
 from itrank.engine.report.claims.reading import parse_document
 

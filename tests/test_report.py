@@ -9,12 +9,12 @@ import pytest
 from itrank import cli
 from itrank.engine.model.codes import message
 from itrank.engine.report import facts, tiers
-from itrank.engine.report import published as reading
 from itrank.engine.report.contents import contents
 from itrank.engine.report.html import page
 from itrank.engine.report.profiles import profiles
-from itrank.engine.report.published import Published, published, read_published
 from itrank.engine.report.text import announcement
+from itrank.engine.result import published as reading
+from itrank.engine.result.published import Published, published, read_published
 from itrank.engine.result.shapes import written
 
 

@@ -188,7 +188,7 @@ def test_the_same_picture_wherever_it_is_drawn(result, tmp_path):
     path.write_text(json.dumps(result, ensure_ascii=False), "utf-8")
     code = (
         "import hashlib, sys; from pathlib import Path\n"
-        "from itrank.engine.report import charts; from itrank.engine.report.published import read_published\n"
+        "from itrank.engine.report import charts; from itrank.engine.result.published import read_published\n"
         "made = read_published(Path(sys.argv[1]))\n"
         "for each in charts.charts_of(made, made.record.lists[1]):\n"
         "    drawn = charts.as_svg(each.spec).encode() + charts.as_png(each.spec, 1)\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 import make_docx_template
 import pytest
 from itrank import cli
-from itrank.engine.publish.packed import repacked
+from itrank.engine.files.packed import repacked
 from itrank.engine.report.charts import charts
 from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document, shipped_template

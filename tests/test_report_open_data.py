@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 from itrank import cli
 from itrank.engine.report.open_data import package
-from itrank.engine.report.published import published
+from itrank.engine.result.published import published
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from hostile.results import bases
-from itrank.engine.report.published import published
 from itrank.engine.result.contract import ABSENT, PreviousRecord, ResultRecord
+from itrank.engine.result.published import published
 from itrank.engine.result.schema import schema_text
 from itrank.engine.result.shapes import read, written
 from reports import result_bytes

@@ -7,7 +7,7 @@ from itrank.engine.formula.functions import FUNCTIONS, NOT_APPLICABLE
 from itrank.engine.formula.parse import Place, parse
 from itrank.engine.formula.spoken import Names, spoken
 from itrank.engine.formula.words import say
-from itrank.engine.publish.rules_record import said
+from itrank.engine.result.rules_record import said
 
 NAMES = "abcdefgh"
 CALLS = [

@@ -18,8 +18,8 @@ from itrank.engine.model.observed import Previous, Unit
 from itrank.engine.model.outcome import NoScore, Reason, State
 from itrank.engine.observe import table_of
 from itrank.engine.publish.csv_out import write_csv
-from itrank.engine.publish.record import record
 from itrank.engine.publish.table import Look, as_table
+from itrank.engine.result.record import record
 from itrank.engine.score.succession import doubts, gone, last_years
 from sampling import size
 

@@ -17,13 +17,13 @@ from itrank.engine.prove.certainty import certainty_of
 from itrank.engine.publish.explanation_standing import lost_lines, standing_lines
 from itrank.engine.publish.headroom_out import as_text
 from itrank.engine.publish.notes import _ends
-from itrank.engine.publish.record import record
 from itrank.engine.rank import evaluation
 from itrank.engine.report.charts import spread
 from itrank.engine.report.facts import losses
 from itrank.engine.report.profiles import profiles
-from itrank.engine.report.published import Published, published
 from itrank.engine.result.numbers import show_apart, show_bound, show_gap, show_some
+from itrank.engine.result.published import Published, published
+from itrank.engine.result.record import record
 from sampling import size
 
 RULESETS = Path(__file__).parent.parent / "rulesets"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from ..publish.packed import made_workbook, repacked
+from ..files.packed import made_workbook, repacked
 from .printing import Printed
 
 _FONT = "Times New Roman"

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from ..explain.naming import quoted_names, spoken_labels
+from ..files.visible import visible
 from ..formula.aggregates import AGGREGATES
 from ..formula.spoken import Names, spoken
 from ..formula.words import day, number
@@ -19,9 +20,8 @@ from ..model.ruleset import (
     Scorecard,
     Tier,
 )
-from ..publish.quotas import quota_words
-from ..publish.rules_record import said
-from ..publish.text import visible
+from ..result.quotas import quota_words
+from ..result.rules_record import said
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "vi": ("TT", "Tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Minh chứng, ghi chú"),

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from ..files.strict_json import read_again
 from ..model.findings import Finding, Place, finding
 from ..model.result import Result
-from ..publish.record import engine_version, write_json
 from ..result.contract import ResultRecord
+from ..result.record import engine_version, write_json
 from . import compared as parts
 from .compared import Compared
 from .first_format import NOT_COMPARED, without_unknown

@@ -10,8 +10,8 @@ from hashlib import sha256
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
-from ..publish.record import engine_version
 from ..result.contract import ResultRecord
+from ..result.record import engine_version
 from .guide import digests_of, guide, stated_digests
 from .manifest import EVALUATOR, FIRST_FORMAT, GUIDE
 from .versions import is_newer

@@ -20,8 +20,8 @@ from ..files.contents import read_bytes
 from ..files.file_names import names_on_disk
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
-from ..publish.record import engine_version
 from ..result.contract import ResultRecord
+from ..result.record import engine_version
 from .guide import digests_of, guide
 from .manifest import DATA, DATA_ROLES, EVALUATOR, GUIDE, RESULT, RULES, Member, manifest_bytes
 from .paths import folded

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from ..files.held import Held
+from ..files.reasons import damage
 from ..files.resolve import DataSet, Named
 from ..model.findings import Finding, Place, finding, in_order
-from ..model.held import Held
-from ..model.reasons import damage
 from ..result.contract import ResultRecord
 from ..year import Rules, Stopped, Year, load_rules, read_files
 from ..year.names import YearFiles

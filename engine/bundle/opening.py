@@ -7,9 +7,9 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from ..files.reasons import damage
 from ..files.strict_json import parse_record, read_again
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import damage
 from . import recompute
 from .container import LARGEST, MOST_MEMBERS, unpacked
 from .manifest import FIRST_FORMAT, FORMAT, NAME, RESULT, SIGNATURE, manifest_schema, wrong_files

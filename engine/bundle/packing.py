@@ -11,9 +11,9 @@ from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Observed
 from ..model.result import Result
-from ..publish.record import engine_version, write_json
-from ..report.published import Published, published
 from ..report.remaking import libraries
+from ..result.published import Published, published
+from ..result.record import engine_version, write_json
 from ..year import Stopped, Year, result_of
 from .comparison import differs
 from .freezing import LARGEST_FILE, bundle_members, found_files, manifest_of, told_word

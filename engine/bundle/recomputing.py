@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from ..files.strict_json import read_again
 from ..model.findings import Finding, Place, finding
 from ..model.result import Result
-from ..publish.record import engine_version
-from ..report.published import Published
 from ..result.contract import ResultRecord
+from ..result.published import Published
+from ..result.record import engine_version
 from ..year import Stopped, Year, result_of
 from . import compared as parts
 from .compared import Compared

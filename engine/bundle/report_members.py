@@ -6,10 +6,8 @@ from typing import NamedTuple
 from ..model.findings import Finding, Place, finding
 from ..model.result import Result
 from ..model.sentences import plural
-from ..publish.record import engine_version
 from ..report.claims.told import where_in
 from ..report.figures_read import Read, read_figures
-from ..report.published import Published
 from ..report.remaking import (
     FORMATS,
     OPTIONS,
@@ -21,6 +19,8 @@ from ..report.remaking import (
     recipe_of,
     recognised,
 )
+from ..result.published import Published
+from ..result.record import engine_version
 from .compared import Compared, report_by_hash, report_made
 from .manifest import DEPENDENCIES, Member
 from .opening import Opened

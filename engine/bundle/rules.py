@@ -37,7 +37,7 @@ from ..model.ruleset import (
     Tier,
     Value,
 )
-from ..publish.record import correction_record, files_record
+from ..result.record import correction_record, files_record
 
 Record = dict[str, Any]
 RULES, FIRST_DATA, DATA = "itrank-rules/1", "itrank-data/1", "itrank-data/2"

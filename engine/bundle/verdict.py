@@ -8,10 +8,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..files.visible import visible, visible_in_json
 from ..model.findings import Finding
-from ..publish.record import finding_record
-from ..publish.text import cut, visible, visible_json
+from ..publish.text import cut
 from ..result.contract import ResultRecord
+from ..result.record import finding_record
 from .compared import Compared
 from .opening import Opened
 
@@ -65,7 +66,7 @@ def as_json(verdict: Verdict) -> str:
         ],
         "diagnostics": [finding_record(each) for each in verdict.findings],
     }
-    return visible_json(json.dumps(made, ensure_ascii=False, indent=1)) + "\n"
+    return visible_in_json(json.dumps(made, ensure_ascii=False, indent=1)) + "\n"
 
 
 def as_text(verdict: Verdict, lang: str) -> str:

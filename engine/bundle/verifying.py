@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place
-from ..report.published import Published, published
 from ..result.contract import ResultRecord
+from ..result.published import Published, published
 from .compared import DEPENDENCIES, EVALUATOR, FILES, GUIDE, Compared
 from .evaluators import strange_members
 from .freezing import wrong_sources

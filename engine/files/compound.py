@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import WORKBOOK, damage
+from .reasons import WORKBOOK, damage
 from .sheet_notes import MOST_CELLS, MOST_COLUMN, MOST_ROW
 from .tables import Cell
 

@@ -1,23 +1,18 @@
 """Read the bytes of a file that a stranger may have made: regular files only, and never more than a limit."""
 
 import os
-import re
 import stat
 from pathlib import Path
 
 from ..model.findings import Finding, Place, finding
-from ..model.held import Held, Location
-from ..model.reasons import reasons
+from .held import Held, Location
+from .reasons import reasons
+from .visible import HIDDEN_IN_FILES
 
 MEBIBYTE = 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How workbooks begin: .xlsx and .ods are zips, .xls is an older container."""
 
-# Control characters, bidirectional controls and what has no width: they hide what a cell says.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
 _SHOWN = 20
 
 
@@ -71,19 +66,9 @@ def decode(content: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     return text, tuple(_invisible(text, name))
 
 
-def hidden_in(text: str) -> str | None:
-    r"""Give the first character of a cell that cannot be seen, as `U+200B`; None if all can.
-
-    >>> hidden_in("Số"), hidden_in("a\u200b")
-    (None, 'U+200B')
-    """
-    match = _INVISIBLE.search(text)
-    return None if match is None else f"U+{ord(match.group()):04X}"
-
-
 def _invisible(text: str, name: str) -> list[Finding]:
     found = []
-    for match in _INVISIBLE.finditer(text):
+    for match in HIDDEN_IN_FILES.finditer(text):
         before = text[: match.start()]
         line, column = before.count("\n") + 1, match.start() - before.rfind("\n")
         character = f"U+{ord(match.group()):04X}"

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from xml.parsers import expat  # entities are refused as soon as they are declared
 
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import WORKBOOK, damage
 from .contents import MEBIBYTE
+from .reasons import WORKBOOK, damage
 
 MOST_PARTS = 2_000
 MOST_PART = 50 * MEBIBYTE  # of one part, and of all of them together, unpacked

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..model.reasons import WORKBOOK, damage
 from .guard import RefusedError, local, walk
 from .number_formats import says_scale
+from .reasons import WORKBOOK, damage
 from .sheet_notes import MOST_CELLS, MOST_COLUMN, MOST_ROW, Runs, SheetNotes, check_merges, formula_text, without_struck
 from .tables import Cell
 

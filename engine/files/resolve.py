@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..model.findings import Finding, finding
-from ..model.held import Held, Location
+from .held import Held, Location
 from .table_formats import suffixes
 
 _SUFFIXES = (".yaml", ".yml")

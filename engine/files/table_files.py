@@ -3,10 +3,10 @@
 from hashlib import sha256
 
 from ..model.findings import Finding
-from ..model.held import Location
 from ..model.observed import Table
 from ..model.ruleset import Source
 from .contents import read_bytes
+from .held import Location
 from .spoiled import tell_spoiled
 from .table_formats import format_of
 from .tables import MOST_BYTES, WHOLE, Frame

@@ -15,11 +15,11 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from ..model.codes import severity_of
 from ..model.findings import Finding, Place, Severity, finding
-from ..model.held import Location
 from ..model.observed import CellKind, Heading, Remark, Table
 from ..model.ruleset import Source
 from .apostrophes import unguarded
 from .contents import MEBIBYTE, decode, read_bytes
+from .held import Location
 from .naming import fold
 from .surroundings import titles_above
 

@@ -12,10 +12,10 @@ from functools import partial
 
 from ..model.codes import of
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import WORD_FILE, damage
 from ..model.records import Trait
 from .contents import OLE, ZIP
 from .guard import opened, walk
+from .reasons import WORD_FILE, damage
 from .word_looks import read_looks
 from .word_numbers import read_numbers
 from .word_text import Block, PartReader, Spot, WordParagraph, WordTable

@@ -18,17 +18,18 @@ from typing import Any, NamedTuple
 
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Look, Remark, Table
-from ..model.reasons import WORKBOOK, damage
 from .compound import MAGIC, inspect_old
-from .contents import ZIP, hidden_in
+from .contents import ZIP
 from .guard import opened
 from .naming import fold
 from .number_formats import DASHES, Shown, Shows, says_scale, shown_of, text_shown
 from .numbers import cut, plain
 from .ods_notes import notes_of_ods
+from .reasons import WORKBOOK, damage
 from .sheet_notes import SheetNotes
 from .surroundings import HEADERS_WITHIN, has_number
 from .tables import MOST_COLUMNS, MOST_ROWS, WHOLE, Cell, Frame, letters, table_from_rows
+from .visible import hidden_in
 from .xlsx_notes import notes_of_xlsx, without_dimensions
 
 _MOST_MERGED = 1_000_000  # cells that merged cells with text lie over, of a sheet

@@ -9,9 +9,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from ..files.apostrophes import guarded
-from ..files.contents import hidden_in
 from ..files.naming import fold
 from ..files.numbers import Problem, cut, parse_number, plain
+from ..files.visible import hidden_in
 from ..files.workbooks import Sheet, cell_name, decimal_of, open_workbook, written
 from ..formula.days import from_serial, serial
 from ..formula.excel_text import Shown
@@ -33,8 +33,8 @@ from ..observe.corrections import (
 )
 from ..observe.report import Report
 from ..observe.values import Style, parse_day, reader_of
-from ..publish.words import STAGES as STAGE_WORDS
 from ..rank import appraise
+from ..result.words import STAGES as STAGE_WORDS
 from ..score import Sheet as Scored
 from ..score import evaluate_columns
 from .appraisal_sheets import (

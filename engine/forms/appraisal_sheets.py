@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from ..files.numbers import Problem
 from ..files.numbers import plain as plain_number
+from ..files.packed import made_workbook
 from ..formula.days import serial
 from ..model.appraisal import STAGES, Correction, Stage
 from ..model.input_types.number import NUMBER
@@ -19,10 +20,9 @@ from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Node, Ruleset, Scorecard
 from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
-from ..publish.packed import made_workbook
-from ..publish.words import LACKS
-from ..publish.words import STAGES as STAGE_WORDS
 from ..rank import appraise
+from ..result.words import LACKS
+from ..result.words import STAGES as STAGE_WORDS
 from ..score import Sheet, evaluate_columns
 from .calculation import NO, YES, option_text
 from .filling import as_typed

@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import TextIO
 
 from ..files.apostrophes import guarded
-from ..files.contents import hidden_in
 from ..files.numbers import plain
 from ..files.tables import COLLECTED
+from ..files.visible import hidden_in
 from ..model.ruleset import Input
 from .collecting import Answer, Collected, Submission
 

@@ -11,10 +11,10 @@ from math import isfinite
 from typing import Any
 from unicodedata import normalize
 
-from ..files.contents import hidden_in
 from ..files.naming import fold
 from ..files.numbers import cut, plain
 from ..files.tables import letters
+from ..files.visible import hidden_in
 from ..files.workbooks import Sheet, cell_name, decimal_of, written
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Unit

@@ -6,11 +6,11 @@ Every text is written as text; the same forms give the same bytes.
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ..files.packed import made_workbook
+from ..files.visible import visible
 from ..model.codes import advice, message, of, severity_of
 from ..model.findings import Finding, Severity, finding
 from ..model.records import Subject, Trait
-from ..publish.packed import made_workbook
-from ..publish.text import visible
 from ..result.numbers import show
 from .collecting import Collected, Standing
 from .naming import file_names

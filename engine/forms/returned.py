@@ -13,10 +13,11 @@ from math import isfinite
 from typing import NamedTuple
 
 from ..files.compound import formulas_of
-from ..files.contents import OLE, hidden_in
+from ..files.contents import OLE
 from ..files.naming import fold
 from ..files.numbers import cut, plain
 from ..files.tables import MOST_CHARACTERS, letters
+from ..files.visible import hidden_in
 from ..files.workbooks import Sheet, cell_name, decimal_of, left_out_of, merged_over, open_workbook, written
 from ..formula.excel import Lack
 from ..formula.excel_text import Shown

@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ..files.contents import MEBIBYTE, OLE, ZIP, read_bytes
 from ..files.guard import MOST_RATIO
+from ..files.reasons import damage, reasons
 from ..files.tables import MOST_BYTES
 from ..model.codes import of
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import damage, reasons
 from ..model.records import Trait
 
 MOST_FILES = 20_000

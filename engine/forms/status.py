@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from typing import Any
 
+from ..files.visible import visible
 from ..model.codes import message, severity_of
-from ..publish.text import fit, visible, width
+from ..publish.text import fit, width
 from ..result.numbers import decimal, show
 from .collected_data import clean
 from .collecting import Collected, Standing, State

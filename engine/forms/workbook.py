@@ -12,6 +12,7 @@ from typing import Any
 
 from ..explain.naming import quoted_names, spoken_labels
 from ..files.naming import fold
+from ..files.packed import made_workbook
 from ..formula.excel import ERRORS, Lack
 from ..formula.excel_text import Shown, text_of
 from ..formula.spoken import spoken
@@ -20,7 +21,6 @@ from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.values import unsure_from
 from ..prove.blank import blank_sheet
-from ..publish.packed import made_workbook
 from ..result.numbers import show
 from .calculation import answer, checked, needed, so_far
 from .filling import filled

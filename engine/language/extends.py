@@ -9,10 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from ..files.held import Location
 from ..formula.suggest import Adviser, adviser
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
-from ..model.held import Location
 from ..model.ruleset import Source
 from .document import Map, Seq, read_document
 from .kinds import KINDS

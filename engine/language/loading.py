@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from ..files.held import Location
 from ..model.codes import has_errors, of
 from ..model.findings import Finding, in_order
-from ..model.held import Location
 from ..model.records import Depends
 from ..model.ruleset import Ruleset, Source
 from .document import Map, Seq, read_document

@@ -4,8 +4,8 @@ import os
 import stat
 from pathlib import Path
 
+from ..files.held import Held, Location
 from ..model.findings import Finding, Place, finding
-from ..model.held import Held, Location
 from .document import MOST_BYTES
 
 

@@ -10,13 +10,13 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from ..files.held import Location
 from ..files.naming import fold
 from ..files.numbers import Problem, cut, parse_number, plain
 from ..files.table_files import read_tables
 from ..files.tables import place_of, wrong_in
 from ..model.appraisal import STAGES, Correction
 from ..model.findings import Finding, Place
-from ..model.held import Location
 from ..model.observed import Observation, Table, Unit
 from ..model.ruleset import Input, Node, Ruleset, Source, Value
 from .report import Report

@@ -9,13 +9,13 @@ from hashlib import sha256
 from typing import Any
 
 from ..files.contents import read_bytes
+from ..files.held import Location
 from ..files.naming import fold
 from ..files.tables import Frame
 from ..language.document import MOST_BYTES, Map, place_at, read_document
 from ..language.validate import mismatches
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place
-from ..model.held import Location
 from ..model.observed import Table
 from ..model.ruleset import Headers, Ruleset, Source
 from .columns import LONG, STANDARD, Catalogue, Target, find_column, ids, is_ambiguous

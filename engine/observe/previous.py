@@ -6,13 +6,13 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 
 from ..files.contents import MEBIBYTE, decode, read_bytes
+from ..files.held import Location
 from ..files.numbers import Problem, cut, parse_number
 from ..files.strict_json import JsonNumber, parse_json
 from ..files.table_files import tables_of
 from ..files.tables import MOST_BYTES
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
-from ..model.held import Location
 from ..model.input_types import INPUT_TYPES
 from ..model.input_types.input_type import ValueKind
 from ..model.observed import Previous

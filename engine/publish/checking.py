@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..files.visible import visible
 from ..model.codes import severity_of
 from ..model.findings import Finding, Severity
 from ..model.sentences import sentence
 from ..prove.left_over import WHOLE, LeftOver
+from ..result.record import engine_version, finding_record
 from . import texts
 from .diagnostics import as_text
-from .record import engine_version, finding_record
-from .text import visible
 
 FORMAT = "itrank-findings/1"
 _MOST_NAMED = 5

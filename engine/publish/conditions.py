@@ -9,9 +9,9 @@ from ..model.result import UnitResult
 from ..model.ruleset import Node, Ruleset, Tier
 from ..model.sentences import sentence
 from ..rank.tiers import has_bounds, within
+from ..result.quotas import quota_words
+from ..result.words import name_of, scorecard_of, tier_title
 from . import texts
-from .quotas import quota_words
-from .words import name_of, scorecard_of, tier_title
 
 
 def lowering(ruleset: Ruleset, unit: UnitResult) -> tuple[str, ...]:

@@ -12,15 +12,15 @@ from fractions import Fraction
 from typing import TextIO
 
 from ..files.apostrophes import guarded
+from ..files.visible import visible
 from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
 from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANKED, SOURCES
 from ..rank.tiers import has_bounds
 from ..result.numbers import decimal
+from ..result.words import why_not_comparable, why_unranked
 from .conditions import conditions_words
 from .node_lists import ranked_nodes
-from .text import visible
-from .words import why_not_comparable, why_unranked
 
 _NOTES = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 

@@ -4,11 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..files.visible import visible
 from ..model.codes import advice, cell_in_words, message, severity_of
 from ..model.findings import Finding, Place, Severity
 from ..model.sentences import plural
-from .record import finding_record
-from .text import cut, paint, visible, width
+from ..result.record import finding_record
+from .text import cut, paint, width
 
 _WORDS = {
     "vi": {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo", Severity.INFO: "thông tin"},

@@ -10,15 +10,15 @@ from typing import TextIO
 from ..explain.explaining import explain
 from ..explain.explanation import Explanation
 from ..explain.naming import LANGUAGES
+from ..files.visible import visible
 from ..model.observed import Unit
 from ..rank.ranking import Evaluation
+from ..result.words import status_words
 from .explanation_json import write_explanation
 from .explanation_markdown import explanation_markdown, safe
 from .explanation_text import explanation_text
 from .explanation_words import BANNER, amount
 from .table import Look
-from .text import visible
-from .words import status_words
 
 ENDINGS = {"text": "txt", "markdown": "md", "json": "json"}
 _LONGEST = 60

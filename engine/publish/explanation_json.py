@@ -11,18 +11,18 @@ from typing import Any, TextIO
 
 from ..explain.explanation import ColumnTold, Explanation, Neighbour, NodeTold, Standing, TieBreak, TierGap, Told
 from ..explain.naming import kind_of
+from ..files.visible import visible_in_json
 from ..formula.plain import plain
 from ..model.findings import Place
 from ..model.numerals import ratio
 from ..model.outcome import NoScore
 from ..model.ruleset import Formula, Input, LastYear, NamedValue, RollUp, Ruleset, Statistic, Value, Words
+from ..result.quotas import quota_record
+from ..result.record import engine_version, unit_record
+from ..result.rules_record import Record
 from ..result.shapes import written
+from ..result.words import why_no_score
 from ..score.steps import Step
-from .quotas import quota_record
-from .record import engine_version, unit_record
-from .rules_record import Record
-from .text import visible_in_json
-from .words import why_no_score
 
 FORMAT = "itrank-explanation/1"
 _UNIT_KEYS = (

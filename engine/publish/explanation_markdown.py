@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..explain.explanation import Explanation, NodeTold
+from ..files.visible import visible
 from .explanation_standing import lost_lines, standing_lines
 from .explanation_words import (
     BANNER,
@@ -14,7 +15,6 @@ from .explanation_words import (
     points,
     source,
 )
-from .text import visible
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|~&$@#]|(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 _LEADING = re.compile(r"^(\s*)(\d*)([-+=]|(?<=\d)[.)](?=\s|$))")

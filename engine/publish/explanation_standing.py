@@ -8,10 +8,10 @@ from ..explain.naming import condition_in_words
 from ..model.outcome import NoScore, Outcome
 from ..model.sentences import sentence
 from ..result.numbers import show_gap
+from ..result.quotas import quota_words
+from ..result.words import name_of, why_not_comparable
 from . import texts
 from .explanation_words import amount, code_and_title
-from .quotas import quota_words
-from .words import name_of, why_not_comparable
 
 _MOST_LOST, _MOST_TIED = 10, 5
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..explain.explanation import Explanation, NodeTold
+from ..files.visible import visible
 from .explanation_standing import lost_lines, standing_lines
 from .explanation_words import (
     BANNER,
@@ -15,7 +16,7 @@ from .explanation_words import (
     source,
 )
 from .table import Look
-from .text import fit, flowed, visible, width, wrapped
+from .text import fit, flowed, width, wrapped
 
 _WIDTH, _WIDEST = 100, 120  # where nobody looks; so that points stay near their titles
 _BAR = 10

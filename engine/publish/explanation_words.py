@@ -14,8 +14,8 @@ from ..model.outcome import NoScore, State
 from ..model.policies import POLICIES
 from ..model.ruleset import Constant, Input, NamedValue, Node, Words
 from ..result.numbers import show
+from ..result.words import LACKS, STAGES, state_words, status_words, why_no_score, why_unranked
 from ..score.steps import Step
-from .words import LACKS, STAGES, state_words, status_words, why_no_score, why_unranked
 
 BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 _MOST_PARTS = 16  # of a sum that is written out

@@ -7,17 +7,18 @@ from typing import Any
 
 from ..explain.headroom import Gain, Shortfall
 from ..explain.naming import condition_in_words, formula_in_words
+from ..files.visible import visible
 from ..formula.figures import figure
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Ruleset, Value
 from ..model.sentences import sentence
 from ..result.numbers import decimal, show, show_apart, show_bound, show_some
+from ..result.quotas import quota_record, quota_words
 from ..result.shapes import written
+from ..result.words import name_of, tier_title, why_no_score
 from . import texts
 from .explanation_words import code_and_title
-from .quotas import quota_record, quota_words
-from .text import visible, width
-from .words import name_of, tier_title, why_no_score
+from .text import width
 
 FORMAT = "itrank-why-not/1"
 _MOST = 15  # leaves that are named

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..files.visible import visible
 from ..model.codes import CODES, message
 from ..model.findings import Finding
 from ..model.ruleset import Ruleset, Scorecard
 from ..model.sentences import sentence
 from ..result.numbers import decimal, show
+from ..result.record import engine_version, finding_record
 from . import texts
-from .record import engine_version, finding_record
-from .text import flowed, visible
+from .text import flowed
 
 FORMAT = "itrank-rulesets/1"
 _INDENT = "  "

@@ -11,9 +11,9 @@ from ..model.result import Certainty, Result, UnitResult
 from ..model.ruleset import RoundingMode, Tier
 from ..model.sentences import sentence
 from ..result.numbers import show, show_gap
+from ..result.words import name_of, scorecard_of, why_not_comparable
 from . import texts
 from .conditions import besides, failed_words, lowering, unmet_tiers
-from .words import name_of, scorecard_of, why_not_comparable
 
 NEAR = Fraction(2, 100)  # of the unit's maximum
 _MOST_INPUTS = 5  # named in a line

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..files.visible import visible
 from ..model.findings import Finding
 from ..model.observed import Observed
 from ..model.reading import ColumnRead, TableRead
 from ..model.ruleset import Ruleset
 from ..observe.describing import Counts, InputRead, inputs_read, units_not_found, units_without_rows
-from .record import finding_record
-from .text import fit, visible, width, wrapped
+from ..result.record import finding_record
+from .text import fit, width, wrapped
 
 FORMAT = "itrank-reading/1"
 WIDE = 80

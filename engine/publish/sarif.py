@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from ..model.codes import CODES, advice, message, severity_of
 from ..model.findings import Finding, Severity
+from ..result.record import engine_version
 from .checking import Report
 from .pages import page_of
-from .record import engine_version
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from ..files.visible import visible
 from ..model.observed import Previous
 from ..model.outcome import NoScore
 from ..model.reading import TableRead
@@ -14,10 +15,10 @@ from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Node, Scorecard
 from ..rank.ranking import barring_of
 from ..result.numbers import show, show_apart
+from ..result.words import scorecard_of, status_words, tier_title, why_no_score, why_unranked
 from .node_lists import NodeList, makes_no_total, node_lists, ranked_nodes
 from .notes import APART, notes
-from .text import cut, fit, flowed, paint, visible, width, wrapped
-from .words import scorecard_of, status_words, tier_title, why_no_score, why_unranked
+from .text import cut, fit, flowed, paint, width, wrapped
 
 BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 _HASH = 12  # digits of a hash that are printed

@@ -1,51 +1,10 @@
-"""Text as a terminal shows it: nothing hidden, widths counted in cells, colours only where they are wanted."""
+"""Text as a terminal shows it: widths counted in cells, colours only where they are wanted."""
 
-import json
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-# Control characters, line separators, bidirectional controls, what has no width, and halves of surrogate pairs:
-# they would move the cursor, hide what stands there, or show it in another order. And what is no character (U+FFFE).
-_NONE = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    f"\ufdd0-\ufdef\U000e0000-\U000e007f{_NONE}]"
-)
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
-
-
-def visible(text: str) -> str:
-    r"""Escape what cannot be seen, so that a name can neither hide anything nor command a terminal.
-
-    >>> visible("a\x1b[2Jb\u202ec")
-    'a\\x1b[2Jb\\u202ec'
-    """
-    return _HIDDEN.sub(_escape, text)
-
-
-def visible_in_json(text: str) -> str:
-    r"""Escape the same in JSON, where it stands in strings alone: their values stay.
-
-    >>> print(visible_in_json('{"a": "b\u202e\U000e0041"}'))
-    {"a": "b\u202e\udb40\udc41"}
-    """
-    return _HIDDEN.sub(lambda match: match[0] if match[0] in "\t\n\r" else json.dumps(match[0])[1:-1], text)
-
-
-def _escape(match: re.Match[str]) -> str:
-    return match.group().encode("unicode_escape", "surrogatepass").decode("ascii")
-
-
-def visible_json(text: str) -> str:
-    r"""Escape in written JSON what cannot be seen, as JSON does: it means the same and commands no terminal.
-
-    >>> visible_json('{"a": "b\u202ec"}\n')
-    '{"a": "b\\u202ec"}\n'
-    """
-    lines = (_HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], line) for line in text.split("\n"))
-    return "\n".join(lines)
 
 
 def width(text: str) -> int:

@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from ..explain.trial import Answer, Question
+from ..files.visible import visible
 from ..formula.trace import Step
 from ..formula.types import KINDS_VI
 from ..formula.words import SIGNS, number, say
 from ..model.findings import Finding, finding
 from ..model.ruleset import Input, NamedValue, Node, Ruleset, Value
 from ..result.numbers import decimal, show
-from .text import visible
-from .words import why_no_score
+from ..result.words import why_no_score
 
 FORMAT = "itrank-formula/1"
 _KINDS_EN = {"number": "number", "yes_no": "yes/no", "choice": "option", "date": "day"}

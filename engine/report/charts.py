@@ -13,10 +13,10 @@ from xml.etree import ElementTree as ET
 
 from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import decimal, show_bound
+from ..result.published import Published
 from .contents import top_criteria
 from .facts import listed, printed, scorecard, tier_title
 from .letters import SANS, font_folder, letters
-from .published import Published
 from .tiers import bound_words
 from .words import CHARTS
 

@@ -9,9 +9,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ..publish.text import visible
-from ..publish.words import STAGES
+from ..files.visible import visible
 from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
+from ..result.published import Published
+from ..result.words import STAGES
 from .facts import (
     listed,
     marks,
@@ -20,7 +21,6 @@ from .facts import (
     printed,
     tier_title,
 )
-from .published import Published
 from .text import counted, general, list_lines, methods
 from .tiers import points_of, total_of
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
+from ..files.packed import repacked
+from ..files.reasons import damage
 from ..model.findings import Finding, Place, finding
-from ..model.reasons import damage
-from ..publish.packed import repacked
 from .charts import Chart, as_png
 from .contents import Contents
 

@@ -10,7 +10,7 @@ from ..model.input_types import PER_CENT
 from ..model.ruleset import Words
 from ..result.contract import CorrectionRecord, ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show
-from .published import Published
+from ..result.published import Published
 
 _Made = TypeVar("_Made")
 

@@ -13,13 +13,13 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from ..files.held import Held
 from ..files.strict_json import parse_json
 from ..model.findings import Finding
-from ..model.held import Held
 from ..observe import read_tables
+from ..result.published import Published
 from .claims import Checked, Verdict, check_document
 from .claims.reading import LARGEST, LONGEST, MOST_LINES, Document, Passage, parse_document
-from .published import Published
 
 _BLOCKS = frozenset(
     [

@@ -13,9 +13,9 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from ..files.visible import visible
 from ..model.input_types import NUMERIC, PER_CENT
 from ..model.input_types.yes_no import YES_NO
-from ..publish.text import visible
 from ..result.contract import (
     ABSENT,
     CriterionRecord,
@@ -28,6 +28,7 @@ from ..result.contract import (
     Values,
 )
 from ..result.numbers import show, show_gap
+from ..result.published import Published
 from .charts import Chart, as_inline, bars, slope, spread
 from .facts import (
     corrections_of,
@@ -44,7 +45,6 @@ from .facts import (
     tier_title,
     unranked,
 )
-from .published import Published
 from .text import methods, overall
 from .tiers import NEAR, failed_lines, failed_of, near_bounds, points_of, tier_asked, total_of
 from .words import PAGE

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from ..publish.text import visible
+from ..files.visible import visible
 
 SERIF, SANS = "Itrank Serif", "Itrank Sans"
 # What every one of the fonts has: Latin, Greek, Cyrillic, signs. A test holds this against the fonts.

@@ -12,10 +12,10 @@ from hashlib import sha256
 from typing import Any
 
 from ..files.apostrophes import guarded
-from ..publish.text import visible, visible_in_json
+from ..files.visible import visible, visible_in_json
 from ..result.numbers import decimal
+from ..result.published import Published
 from .facts import formulas, marks, retold, tier_title
-from .published import Published
 from .text import methods
 from .tiers import failed_of
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..result.contract import CriterionRecord, ListRecord, NodeRecord, UnitRecord
 from ..result.numbers import show_gap
+from ..result.published import Published
 from .contents import change, top_criteria
 from .facts import (
     listed,
@@ -16,7 +17,6 @@ from .facts import (
     tier_title,
     unranked,
 )
-from .published import Published
 from .tiers import best_tier, failed_of, next_tier, tier_asked, total_of
 
 _MOST_LOSSES, _MOST_CRITERIA, _EXTREMES = 6, 14, 2

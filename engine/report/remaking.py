@@ -18,6 +18,7 @@ from typing import Any
 from ..model.findings import Finding
 from ..model.result import Result
 from ..publish.csv_out import write_csv
+from ..result.published import Published
 from .charts import charts
 from .claims.reading import parse_document
 from .contents import contents
@@ -26,7 +27,6 @@ from .html import page
 from .open_data import package
 from .pdf import profiles_pdf, report_pdf
 from .profiles import profiles
-from .published import Published
 from .text import announcement
 from .xlsx import workbook
 

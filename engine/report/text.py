@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ..publish.text import visible
+from ..files.visible import visible
 from ..result.contract import ListRecord, UnitRecord
+from ..result.published import Published
 from .facts import formulas, listed, marks, printed, scorecard, unranked
-from .published import Published
 from .tiers import conditions_stated, failed_lines, points_of, tiers_stated
 
 LANGUAGES = ("vi", "en")

@@ -5,11 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..publish.quotas import quota_of, quota_words
 from ..result.contract import BoundRecord, NodeRecord, ScorecardRecord, Side, TierRecord, UnitRecord
 from ..result.numbers import PLACES, show_apart, show_bound
+from ..result.published import Published
+from ..result.quotas import quota_of, quota_words
 from .facts import formulas, once, printed, scorecard
-from .published import Published
 
 NEAR = Fraction(1, 50)
 """Of a unit's maximum: who lacks no more is near the next tier, as the terminal's table means it."""

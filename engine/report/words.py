@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..publish.words import STAGES
+from ..result.words import STAGES
 
 
 def _both(vi: str, en: str) -> Mapping[str, str]:

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..files.visible import visible
 from ..model.findings import Finding, Place, finding
-from ..publish.text import visible
 from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show, show_gap
+from ..result.published import Published
 from .charts import COLOURS
 from .facts import (
     corrections_of,
@@ -25,7 +26,6 @@ from .facts import (
     tier_title,
     unranked,
 )
-from .published import Published
 from .text import methods, overall
 from .tiers import NEAR, failed_lines, near_bounds, tier_asked, total_of
 from .words import BOOK

@@ -21,7 +21,7 @@ from itrank.engine.language.kinds import KINDS
 from itrank.engine.observe.mapping import read_mapping
 from itrank.engine.prove.checks import checked
 from itrank.engine.publish.diagnostics import as_json, as_text
-from itrank.engine.report.published import published
+from itrank.engine.result.published import published
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = load_text("""format: itrank-ruleset/1

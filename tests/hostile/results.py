@@ -30,9 +30,9 @@ from itrank.engine.report.letters import letters
 from itrank.engine.report.open_data import package
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
 from itrank.engine.report.profiles import profiles
-from itrank.engine.report.published import Published
 from itrank.engine.report.text import announcement
 from itrank.engine.report.xlsx import workbook
+from itrank.engine.result.published import Published
 
 RULESET = """\
 format: itrank-ruleset/1

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from itrank import cli
 from itrank.engine.model.codes import message
-from itrank.engine.report import coherent, xlsx
+from itrank.engine.report import xlsx
 from itrank.engine.report.open_data import package
-from itrank.engine.report.published import Published, published
 from itrank.engine.report.text import announcement
 from itrank.engine.report.xlsx import workbook
+from itrank.engine.result import coherent
+from itrank.engine.result.published import Published, published
 from sampling import SEED, size
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..published import Published
+from ...result.published import Published
 from .attaching import OF_UNITS, Attached, attach
 from .claim import Checked, Claim
 from .figures import NUMBER, plain, stated

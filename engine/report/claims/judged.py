@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ...result.contract import ListRecord, TierRecord, UnitRecord
+from ...result.published import Published
 from ..facts import printed, unit_by_id
-from ..published import Published
 from .claim import Claim, Stated
 from .figures import holds, plain
 from .scopes import WHOLE, lists_in

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from ...result.published import Published
 from ..facts import scorecard
-from ..published import Published
 from ..tiers import asked_besides, conditions_in
 from .figures import plain
 from .phrases import Titles

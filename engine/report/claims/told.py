@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...publish.text import cut, visible, visible_in_json
+from ...files.visible import visible, visible_in_json
+from ...publish.text import cut
+from ...result.published import Published
 from ..facts import unit_by_id
-from ..published import Published
 from .claim import Checked, Verdict
 from .reading import Document
 

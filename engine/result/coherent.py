@@ -11,8 +11,8 @@ from typing import Any, Protocol, TypeAlias
 from ..files.numbers import cut
 from ..model.findings import Finding, Place, finding
 from ..model.input_types import NUMERIC
-from ..result.contract import ABSENT, InputRecord, ListRecord, ResultRecord, ScorecardRecord, UnitRecord
-from ..result.numbers import cut_decimal, read_exact, read_whole
+from .contract import ABSENT, InputRecord, ListRecord, ResultRecord, ScorecardRecord, UnitRecord
+from .numbers import cut_decimal, read_exact, read_whole
 
 Json: TypeAlias = Mapping[str, Any]
 

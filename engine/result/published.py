@@ -16,10 +16,10 @@ from ..files.strict_json import parse_record, read_again
 from ..model.codes import of
 from ..model.findings import Finding, Place, finding
 from ..model.records import Trait
-from ..result.contract import FORMAT, ResultRecord
-from ..result.numbers import decimal
-from ..result.shapes import read
 from .coherent import contradiction, false_fraction
+from .contract import FORMAT, ResultRecord
+from .numbers import decimal
+from .shapes import read
 
 LARGEST = 512 * 1024 * 1024  # bytes; 10,000 units of 100 criteria take about 300 MB
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..formula.figures import figure
 from ..formula.words import number
 from ..model.ruleset import Quota
-from ..result.contract import QuotaRecord
+from .contract import QuotaRecord
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "share": (

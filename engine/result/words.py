@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from ..model.outcome import NoScore, Reason, State
 from ..model.result import Succession, UnitResult
 from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard
-from ..result.contract import ReasonRecord
 from ..score.succession import entries_named
+from .contract import ReasonRecord
 
 LANGUAGES = ("vi", "en")
 STAGES: Mapping[str, tuple[str, str]] = {

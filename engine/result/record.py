@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TextIO
 
+from ..files.visible import visible_in_json
 from ..model.appraisal import Correction
 from ..model.codes import advice, message, severity_of
 from ..model.findings import Finding, Place
@@ -19,7 +20,7 @@ from ..model.outcome import NoScore
 from ..model.reading import TableRead
 from ..model.result import Certainty, CriterionResult, ListResult, Result, Succession, UnitResult
 from ..model.ruleset import Ruleset, Source, Value, Words
-from ..result.contract import (
+from .contract import (
     ABSENT,
     FORMAT,
     Absent,
@@ -44,10 +45,9 @@ from ..result.contract import (
     UnitRecord,
     Values,
 )
-from ..result.numbers import cut_to_places, decimal
-from ..result.shapes import written
+from .numbers import cut_to_places, decimal
 from .rules_record import Record, groups_of, inputs_of, scorecards_of
-from .text import visible_in_json
+from .shapes import written
 from .words import why_no_score, why_not_comparable, why_unranked
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode

@@ -8,7 +8,7 @@ from ..explain.naming import LANGUAGES, asked_by, labels, names
 from ..formula.words import say
 from ..language.kinds import KINDS
 from ..model.ruleset import Bound, Formula, Node, Ranking, Ruleset, Scorecard, Tier, Words
-from ..result.contract import (
+from .contract import (
     ABSENT,
     BoundRecord,
     GroupRecord,
@@ -18,7 +18,7 @@ from ..result.contract import (
     ScorecardRecord,
     TierRecord,
 )
-from ..result.numbers import cut_to_places
+from .numbers import cut_to_places
 from .quotas import quota_record
 
 Record = dict[str, Any]
