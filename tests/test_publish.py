@@ -19,13 +19,15 @@ from itrank.engine.model.observed import Previous
 from itrank.engine.model.outcome import NoScore, Reason, State
 from itrank.engine.model.result import Result
 from itrank.engine.model.ruleset import Source
+from itrank.engine.model.sentences import sentence
 from itrank.engine.observe import table_of
 from itrank.engine.observe.own_tables import RANKED
 from itrank.engine.observe.previous import parse_result
+from itrank.engine.publish import texts
 from itrank.engine.publish.csv_out import write_csv
 from itrank.engine.publish.diagnostics import as_json, as_text
 from itrank.engine.publish.notes import next_tier
-from itrank.engine.publish.table import BANNER, Look, as_table
+from itrank.engine.publish.table import Look, as_table
 from itrank.engine.publish.text import cut, fit, flowed, paint, width, wrapped
 from itrank.engine.result import words
 from itrank.engine.result.numbers import decimal, show
@@ -343,9 +345,9 @@ def test_a_provisional_table_says_so_and_marks_the_units():
 @pytest.mark.parametrize("columns", [None, 80])
 def test_illustrative_figures_are_called_so_in_every_table(lang, columns):
     result = sample()
-    assert BANNER[lang] not in as_table(result, Look(lang, columns))
+    assert sentence(texts.ILLUSTRATIVE, lang) not in as_table(result, Look(lang, columns))
     text = as_table(replace(result, illustrative=True), Look(lang, columns))
-    assert text.count(BANNER[lang]) == 1 + len(result.lists)
+    assert text.count(sentence(texts.ILLUSTRATIVE, lang)) == 1 + len(result.lists)
 
 
 def test_colours_only_add_escapes():

@@ -20,6 +20,7 @@ from ..model.ruleset import (
     Scorecard,
     Tier,
 )
+from ..publish.texts import ILLUSTRATIVE
 from ..result.quotas import quota_words
 from ..result.rules_record import said
 
@@ -48,7 +49,7 @@ _WORDS = {
     "below": ("dưới {n}", "below {n}"),
     "requires": ("với điều kiện {words}", "provided that {words}"),
     "rest": ("còn lại", "all others"),
-    "illustrative": ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA"),
+    "illustrative": ILLUSTRATIVE,
     "partly": ("CÓ PHẦN SỐ LIỆU MINH HỌA", "PARTLY ILLUSTRATIVE DATA"),
     "made_up": ("Số liệu minh họa", "Illustrative data"),
 }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 
+from ..publish import texts
 from ..result.contract import ResultRecord
 from .manifest import DATA, RESULT, RULES
 
@@ -73,14 +74,7 @@ def guide(record: ResultRecord, *, public: bool, version: str, digests: Mapping[
         version: of itrank that writes it.
         digests: path -> SHA-256 of the files that bind it to its bundle; None in a bundle of the first format.
     """
-    marks = [
-        words
-        for is_so, words in (
-            (record.illustrative, ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")),
-            (record.provisional, ("KẾT QUẢ TẠM THỜI", "PROVISIONAL RESULT")),
-        )
-        if is_so
-    ]
+    marks = [mark for key, mark in texts.MARKS.items() if getattr(record, key)]
     text = _TEXT.format(
         id=record.ruleset.id,
         version=record.ruleset.version,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..files.visible import visible, visible_in_json
 from ..model.findings import Finding
+from ..publish import texts
 from ..publish.text import cut
 from ..result.contract import ResultRecord
 from ..result.record import finding_record
@@ -85,10 +86,7 @@ def _lines(verdict: Verdict, at: int) -> Iterator[str]:
         yield (f"Gói {opened.name} đúng.", f"The bundle {opened.name} holds.")[at]
     else:
         yield (f"Gói {opened.name} KHÔNG đúng.", f"The bundle {opened.name} does NOT hold.")[at]
-    if manifest["illustrative"]:
-        yield ("  SỐ LIỆU MINH HỌA", "  ILLUSTRATIVE DATA")[at]
-    if manifest["provisional"]:
-        yield ("  KẾT QUẢ TẠM THỜI", "  PROVISIONAL RESULT")[at]
+    yield from (f"  {mark[at]}" for key, mark in texts.MARKS.items() if manifest[key])
     named = " ".join(cut(visible(rules[key]), _LONGEST_NAME) for key in ("id", "version"))
     yield row(("bộ tiêu chí", "ruleset"), f"{named} · {rules['sha256']}")
     yield row(("bản kê", "manifest"), opened.sha256)

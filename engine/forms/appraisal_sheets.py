@@ -20,6 +20,7 @@ from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Node, Ruleset, Scorecard
 from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
+from ..publish.texts import ILLUSTRATIVE
 from ..rank import appraise
 from ..result.words import LACKS
 from ..result.words import STAGES as STAGE_WORDS
@@ -56,7 +57,7 @@ _WORDS = {
         "Chỉ nhập vào ô nền vàng; để trống là công nhận như đang đứng. Bác một câu trả lời: gõ “không công nhận” hoặc “không áp dụng”. Mọi thay đổi phải có lý do.",
         "Type into yellow cells only; blank means that it stands. To strike an answer type “không công nhận” or “không áp dụng”. Every change has its reason.",
     ),
-    "illustrative": ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA"),
+    "illustrative": ILLUSTRATIVE,
     "text": ("để đọc, không thẩm định", "to be read, not appraised"),
     "points": ("Điểm: {title}", "Points: {title}"),
     "range": ("điểm từ 0 đến {most}", "points from 0 to {most}"),

@@ -15,14 +15,14 @@ from ..files.apostrophes import guarded
 from ..files.visible import visible
 from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
+from ..model.sentences import sentence
 from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANKED, SOURCES
 from ..rank.tiers import has_bounds
 from ..result.numbers import decimal
 from ..result.words import why_not_comparable, why_unranked
+from . import texts
 from .conditions import conditions_words
 from .node_lists import ranked_nodes
-
-_NOTES = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 
 
 def write_csv(result: Result, stream: TextIO, lang: str) -> None:
@@ -32,7 +32,7 @@ def write_csv(result: Result, stream: TextIO, lang: str) -> None:
         f"{result.ruleset.id}@{result.ruleset.version}",
         result.ruleset.sha256,
         " ".join(source.sha256 for source in result.data),
-        _NOTES[lang] if result.illustrative else "",
+        sentence(texts.ILLUSTRATIVE, lang) if result.illustrative else "",
     )
     stream.write("\ufeff")
     writer = csv.writer(stream, lineterminator="\n")

@@ -12,12 +12,14 @@ from ..explain.explanation import Explanation
 from ..explain.naming import LANGUAGES
 from ..files.visible import visible
 from ..model.observed import Unit
+from ..model.sentences import sentence
 from ..rank.ranking import Evaluation
 from ..result.words import status_words
+from . import texts
 from .explanation_json import write_explanation
 from .explanation_markdown import explanation_markdown, safe
 from .explanation_text import explanation_text
-from .explanation_words import BANNER, amount
+from .explanation_words import amount
 from .table import Look
 
 ENDINGS = {"text": "txt", "markdown": "md", "json": "json"}
@@ -97,11 +99,11 @@ def index_text(evaluation: Evaluation, names: Sequence[str], form: str, lang: st
         for unit, name in rows
     ]
     if form == "text":
-        head = [visible(title), *([BANNER[lang]] if result.illustrative else []), ""]
+        head = [visible(title), *([sentence(texts.ILLUSTRATIVE, lang)] if result.illustrative else []), ""]
         return "\n".join([*head, *("  ".join(map(visible, row)) for row in cells)]) + "\n"
     heads = ("Danh sách", "Hạng", "Đơn vị", "Điểm") if vi else ("List", "Rank", "Unit", "Total")
     lines = [f"# {'Giải trình' if vi else 'Explanations'}: {safe(title)}", ""]
-    lines += [f"> **{BANNER[lang]}**", ""] if result.illustrative else []
+    lines += [f"> **{sentence(texts.ILLUSTRATIVE, lang)}**", ""] if result.illustrative else []
     lines += [f"| {' | '.join(heads)} |", "|---|---:|---|---:|"]
     lines += [
         f"| {safe(in_)} | {safe(rank)} | [{safe(unit)}]({name}) | {safe(total)} |"

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from ..explain.explanation import Explanation, NodeTold
 from ..files.visible import visible
+from ..model.sentences import sentence
+from . import texts
 from .explanation_standing import lost_lines, standing_lines
 from .explanation_words import (
-    BANNER,
     calculation,
     code_and_title,
     facts,
@@ -46,7 +47,7 @@ def _lines(made: Explanation, lang: str) -> Iterator[str]:
     name, *said = headline(made, lang)
     yield from (f"# {words['title']}: {safe(name)}", "", f"**{' · '.join(map(safe, said))}**", "")
     if made.illustrative:
-        yield from (f"> **{BANNER[lang]}**", "")
+        yield from (f"> **{sentence(texts.ILLUSTRATIVE, lang)}**", "")
     yield from (*(f"* {safe(part)}" for part in source(made, lang)), "")
     if made.nodes:
         yield from (f"## {words['table']}", "")
@@ -69,7 +70,7 @@ def _lines(made: Explanation, lang: str) -> Iterator[str]:
 def _row(made: Explanation, told: NodeTold, lang: str) -> str:
     title = safe(code_and_title(told.node, lang))
     title = f"**{title}**" if told.node.children else title
-    banner = f" ({BANNER[lang]})" if told.illustrative and not made.illustrative else ""
+    banner = f" ({sentence(texts.ILLUSTRATIVE, lang)})" if told.illustrative and not made.illustrative else ""
     how = "; ".join(safe(line) for line in calculation(made, told, lang))
     return f"| {title}{banner} | {safe(points(told, lang))} | {how} |"
 

@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from ..explain.explanation import Explanation, NodeTold
 from ..files.visible import visible
+from ..model.sentences import sentence
+from . import texts
 from .explanation_standing import lost_lines, standing_lines
 from .explanation_words import (
-    BANNER,
     calculation,
     code_and_title,
     facts,
@@ -47,7 +48,7 @@ def _head(made: Explanation, look: Look, wide: int) -> Iterator[str]:
         yield look.paint(line, "bold")
     yield from (look.paint(line, "dim") for line in flowed(map(visible, source(made, look.lang)), wide, "  "))
     if made.illustrative:
-        yield look.paint(BANNER[look.lang], "bold yellow")
+        yield look.paint(sentence(texts.ILLUSTRATIVE, look.lang), "bold yellow")
 
 
 def _one(made: Explanation, told: NodeTold, look: Look, wide: int) -> Iterator[str]:
@@ -71,7 +72,9 @@ def _tree(made: Explanation, nodes: tuple[NodeTold, ...], look: Look, wide: int)
     for told, right in zip(nodes, shown, strict=True):
         indent = "  " * min(told.depth - base, 8)
         heads = told.illustrative and not _above_is(made, told) and not made.illustrative
-        title = code_and_title(told.node, look.lang) + (f"  [{BANNER[look.lang]}]" if heads else "")
+        title = code_and_title(told.node, look.lang) + (
+            f"  [{sentence(texts.ILLUSTRATIVE, look.lang)}]" if heads else ""
+        )
         lines = wrapped(visible(title), space, indent + "  ", indent)
         style = "bold" if told.node.children else ""
         drawn = f"  {look.paint(_bar(told), _bar_style(told))}" if bar else ""

@@ -13,11 +13,12 @@ from ..model.findings import Place
 from ..model.outcome import NoScore, State
 from ..model.policies import POLICIES
 from ..model.ruleset import Constant, Input, NamedValue, Node, Words
+from ..model.sentences import sentence
 from ..result.numbers import show
 from ..result.words import LACKS, STAGES, state_words, status_words, why_no_score, why_unranked
 from ..score.steps import Step
+from . import texts
 
-BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 _MOST_PARTS = 16  # of a sum that is written out
 
 _AGGREGATES: Mapping[str, Words] = {name: each.words for name, each in AGGREGATES.items()} | {
@@ -335,7 +336,7 @@ def facts(made: Explanation, told: NodeTold, lang: str) -> Iterator[Fact]:
     yield Fact(word("Viết tại", "Written at"), written)
     if told.illustrative or node.provenance:
         said = (
-            BANNER[lang]
+            sentence(texts.ILLUSTRATIVE, lang)
             if told.illustrative
             else {"published": word("đã công bố", "published")}.get(node.provenance, node.provenance)
         )
@@ -399,7 +400,7 @@ def column_lines(made: Explanation, column: ColumnTold, lang: str) -> list[str]:
     if isinstance(column.column, Input) and not column.imputed and (column.place.line or column.place.cell):
         notes.append(place_words(column.place, lang))
     if column.provenance == "illustrative":
-        notes.append(BANNER[lang])
+        notes.append(sentence(texts.ILLUSTRATIVE, lang))
     lines = [f"{name} = {value}" + (f" · {' · '.join(notes)}" if notes else "")]
     if isinstance(column.column, NamedValue) and column.told is not None and not column.key.startswith("["):
         lines += [f"  {line}" for line in _formula(column.told, lang)]

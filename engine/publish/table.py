@@ -13,14 +13,15 @@ from ..model.outcome import NoScore
 from ..model.reading import TableRead
 from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Node, Scorecard
+from ..model.sentences import sentence
 from ..rank.ranking import barring_of
 from ..result.numbers import show, show_apart
 from ..result.words import scorecard_of, status_words, tier_title, why_no_score, why_unranked
+from . import texts
 from .node_lists import NodeList, makes_no_total, node_lists, ranked_nodes
 from .notes import APART, notes
 from .text import cut, fit, flowed, paint, width, wrapped
 
-BANNER = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
 _HASH = 12  # digits of a hash that are printed
 _GAP = "  "
 _NARROWEST_NAME = 22
@@ -134,7 +135,7 @@ def _head(result: Result, look: Look) -> Iterator[str]:
     if len(result.lists) > 1 and (told := _altogether(result, look)):
         yield told
     if result.illustrative:
-        yield look.paint(BANNER[look.lang], "bold yellow")
+        yield look.paint(sentence(texts.ILLUSTRATIVE, look.lang), "bold yellow")
     if any(unit.status == "provisional" for unit in result.units):
         yield look.paint(look.say("provisional"), "bold yellow")
 
@@ -269,7 +270,7 @@ def _why_not_here(result: Result, unit: UnitResult, worth: CriterionResult, lang
 
 def _titled(result: Result, title: str, told: str, look: Look) -> Iterator[str]:
     """Begin a table: its title, what it holds, and the banner on the right."""
-    banner = BANNER[look.lang] if result.illustrative else ""
+    banner = sentence(texts.ILLUSTRATIVE, look.lang) if result.illustrative else ""
     wide = None if look.columns is None else min(look.columns, _WIDEST_HEADING)
     space = None if wide is None else wide - width(title) - width(banner)
     if banner and space is not None and space >= len(_GAP):

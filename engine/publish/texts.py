@@ -4,6 +4,8 @@ Texts are `str.format` templates for `model.sentences.sentence`: there `{n:unit}
 """
 
 ILLUSTRATIVE = ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")
+MARKS = {"illustrative": ILLUSTRATIVE, "provisional": ("KẾT QUẢ TẠM THỜI", "PROVISIONAL RESULT")}
+"""The warnings that a result carries, by the keys of its record."""
 ABOVE = ("trên", "above")
 FROM = ("từ", "from")
 

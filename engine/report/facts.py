@@ -8,23 +8,18 @@ from typing import Any, TypeVar
 from ..formula.spoken import Names, spoken
 from ..model.input_types import PER_CENT
 from ..model.ruleset import Words
+from ..model.sentences import sentence
+from ..publish import texts
 from ..result.contract import CorrectionRecord, ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show
 from ..result.published import Published
 
 _Made = TypeVar("_Made")
 
-_MARKS = {
-    "illustrative": {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"},
-    "provisional": {"vi": "KẾT QUẢ TẠM THỜI", "en": "PROVISIONAL RESULT"},
-}
-
 
 def marks(published: Published) -> tuple[str, ...]:
     """Give the warnings that every page of every report carries."""
-    record = published.record
-    is_so = {"illustrative": record.illustrative, "provisional": record.provisional}
-    return tuple(words[published.lang] for key, words in _MARKS.items() if is_so[key])
+    return tuple(sentence(mark, published.lang) for key, mark in texts.MARKS.items() if getattr(published.record, key))
 
 
 def printed(amount: Fraction | None, published: Published) -> str:
