@@ -77,9 +77,9 @@ def _fmt(names: Sequence[str], lang: str, *, check: bool, diff: bool) -> int:
 
 def _laid_out(name: str) -> "tuple[str | Sequence[Finding], str]":
     """Read a file as the hostile thing that it may be, and lay it out: the new text or what is wrong, and the old text."""
+    from ..engine.files.contents import read_inside
     from ..engine.language.document import MOST_BYTES, read_document
     from ..engine.language.editing import laid_out
-    from ..engine.language.locate import read_bytes
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding, Place, finding
 
@@ -87,7 +87,7 @@ def _laid_out(name: str) -> "tuple[str | Sequence[Finding], str]":
     if name == STDIN:
         content = read_stdin(MOST_BYTES + 1)
     else:
-        content = read_bytes(Path(name), folder=Path(name).parent, name=shown)
+        content = read_inside(Path(name), Path(name).parent, shown, MOST_BYTES)
     if isinstance(content, Finding):
         return [content], ""
     document, findings = read_document(content, shown)

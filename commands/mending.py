@@ -88,8 +88,8 @@ def _is_packaged(target: "Named") -> bool:
 
 def _read(target: "Named", *, run_tests: bool) -> "_Read | Finding":
     from ..engine.annex.agreement import wordings_agree
+    from ..engine.files.contents import read_inside
     from ..engine.language.document import MOST_BYTES
-    from ..engine.language.locate import read_bytes
     from ..engine.model.findings import Finding
     from ..engine.prove.mending import mended
 
@@ -98,7 +98,7 @@ def _read(target: "Named", *, run_tests: bool) -> "_Read | Finding":
         content = read_stdin(MOST_BYTES + 1)
         path = None if target.name == NAMELESS else Path(target.name)
     else:
-        content = read_bytes(target.path, folder=target.path.parent, name=target.name)
+        content = read_inside(target.path, target.path.parent, target.name, MOST_BYTES)
     if isinstance(content, Finding):
         return content
     return _Read(target, content, mended(content, target.name, path, run_tests=run_tests, also=(wordings_agree,)))
@@ -106,11 +106,12 @@ def _read(target: "Named", *, run_tests: bool) -> "_Read | Finding":
 
 def _write(read: _Read, lang: str) -> int:
     """Put the new text in the place of the old, whole, if the old is still there."""
+    from ..engine.files.contents import read_inside
     from ..engine.files.writing import write_whole
-    from ..engine.language.locate import read_bytes
+    from ..engine.language.document import MOST_BYTES
 
     path, name = read.target.path, read.target.name
-    if read_bytes(path, folder=path.parent, name=name) != read.content:
+    if read_inside(path, path.parent, name, MOST_BYTES) != read.content:
         return fail("ITR543", lang, USAGE, name=name)
     try:
         write_whole(path, lambda stream: void(stream.write(read.mended.text)))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from itrank.engine import evaluate, load, load_text, observe
+from itrank.engine.files.contents import read_inside
 from itrank.engine.formula.suggest import MOST_ADVISED
 from itrank.engine.language.extends import DEEPEST
-from itrank.engine.language.locate import read_bytes
 from itrank.engine.model.codes import advice, message
 from itrank.engine.model.findings import Finding
 from itrank.engine.observe import table_of
@@ -248,7 +248,7 @@ def test_a_fifo_is_refused_and_not_waited_for(folder):
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices here")
 def test_a_device_is_refused(tmp_path):
-    found = read_bytes(Path("/dev/zero"), folder=Path("/dev"), name="zero")
+    found = read_inside(Path("/dev/zero"), Path("/dev"), "zero", 1_000_000)
     assert isinstance(found, Finding)
     assert found.code == "ITR122"
 

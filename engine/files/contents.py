@@ -16,36 +16,99 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHOWN = 20
 
 
+class _NotRegular(Exception):  # noqa: N818  # no error of a program: caught below
+    """A folder or a device."""
+
+
+class _TooLarge(Exception):  # noqa: N818
+    """Holds how many bytes there are, or how many were read of a file that grew."""
+
+
 def read_bytes(path: Location, name: str, limit: int) -> bytes | Finding:
     """Read a whole regular file of at most `limit` bytes; `name` is what findings call it."""
-    content = path.content if isinstance(path, Held) else _bytes_of(path, name, limit)
-    if content is None:
-        return finding("ITR401", Place(name), name=name)
-    if not isinstance(content, Finding) and len(content) > limit:
-        return finding("ITR404", Place(name), name=name, limit=limit // MEBIBYTE)
+    whole = Place(name)
+    try:
+        return _content(path, limit)
+    except (FileNotFoundError, ValueError):  # a NUL in the name is a ValueError
+        return finding("ITR401", whole, name=name)
+    except _NotRegular:
+        return finding("ITR402", whole, name=name)
+    except _TooLarge:
+        return finding("ITR404", whole, name=name, limit=limit // MEBIBYTE)
+    except OSError as error:
+        return finding("ITR403", whole, name=name, **reasons(error))
+
+
+def read_inside(path: Location, folder: Location, name: str, limit: int, place: Place | None = None) -> bytes | Finding:
+    """Read a file of a ruleset, inside the ruleset's folder.
+
+    Args:
+        path: the file; it must be regular, and lie under `folder` once links are followed.
+        folder: what must not be left.
+        name: what findings call the file.
+        limit: the most bytes.
+        place: where it was asked for; the file itself by default.
+    """
+    at = place or Place(name)
+    try:
+        real = _inside(path, folder)
+        return finding("ITR121", at, name=name) if real is None else _content(real, limit)
+    except _NotRegular:
+        return finding("ITR122", at, name=name)
+    except _TooLarge as error:
+        return finding("ITR101", at, found=error.args[0], limit=limit)
+    except (OSError, ValueError, RuntimeError):  # links in a circle are a RuntimeError
+        return finding("ITR120", at, name=name)
+
+
+def _inside(path: Location, folder: Location) -> Location | None:
+    """Give a file once links are followed; None where it does not lie in the folder or below it.
+
+    Raises:
+        OSError: there is no such file.
+    """
+    if isinstance(path, Held) or isinstance(folder, Held):
+        return path if isinstance(path, Held) and isinstance(folder, Held) and path.is_relative_to(folder) else None
+    # By its name alone first: nobody learns here whether there is a file elsewhere.
+    if not Path(os.path.normpath(path.absolute())).is_relative_to(os.path.normpath(folder.absolute())):
+        return None
+    real = path.resolve(strict=True)
+    return real if real.is_relative_to(folder.resolve()) else None
+
+
+def _content(path: Location, limit: int) -> bytes:
+    """Read a whole file, in memory or of a disk.
+
+    Raises:
+        OSError: there is none, or it cannot be read.
+        ValueError: no file can have its name.
+        _NotRegular: it is a folder or a device.
+        _TooLarge: it has more than `limit` bytes.
+    """
+    content = _held(path) if isinstance(path, Held) else _on_disk(path, limit)
+    if len(content) > limit:
+        raise _TooLarge(len(content))
     return content
 
 
-def _bytes_of(path: Path, name: str, limit: int) -> bytes | Finding | None:
-    """Read a file of a disk, if it grows meanwhile a byte past the limit; None where there is no such file."""
-    whole = Place(name)
-    try:
-        # A FIFO would block for ever when opened plainly.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except (FileNotFoundError, ValueError):  # a NUL in the name is a ValueError
-        return None
-    except OSError as error:
-        return finding("ITR403", whole, name=name, **reasons(error))
+def _held(path: Held) -> bytes:
+    if path.content is None:
+        raise FileNotFoundError(path.path)
+    return path.content
+
+
+def _on_disk(path: Path, limit: int) -> bytes:
+    """Read a file; if it grows meanwhile, a byte past the limit."""
+    # A FIFO would block for ever when opened plainly.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            return finding("ITR402", whole, name=name)
+            raise _NotRegular
         if status.st_size > limit:
-            return finding("ITR404", whole, name=name, limit=limit // MEBIBYTE)
+            raise _TooLarge(status.st_size)
         with os.fdopen(handle, "rb", closefd=False) as file:
             return file.read(limit + 1)
-    except OSError as error:
-        return finding("ITR403", whole, name=name, **reasons(error))
     finally:
         os.close(handle)
 

@@ -9,14 +9,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from ..files.contents import read_inside
 from ..files.held import Location
 from ..formula.suggest import Adviser, adviser
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Source
-from .document import Map, Seq, read_document
+from .document import MOST_BYTES, Map, Seq, read_document
 from .kinds import KINDS
-from .locate import read_bytes
 
 DEEPEST = 8
 MOST_CANDIDATES = 200
@@ -82,7 +82,7 @@ def _find(reference: str, folder: Location | None, at: Place) -> tuple[bytes, st
     if "@" not in reference:
         if folder is None or "://" in reference or Path(reference).is_absolute() or "\\" in reference:
             return finding("ITR131", at, found=reference)
-        content = read_bytes(folder / reference, folder=folder, name=reference, place=at)
+        content = read_inside(folder / reference, folder, reference, MOST_BYTES, at)
         return content if isinstance(content, Finding) else (content, reference, folder)
     for content, name, place in _candidates(folder):
         document, findings = read_document(content, name)
@@ -95,7 +95,7 @@ def _candidates(folder: Location | None) -> Iterator[tuple[bytes, str, Location 
     if folder is not None and folder.is_dir():
         beside: Iterable[Location] = folder.glob("*.yaml")
         for path in sorted(beside, key=lambda each: each.name)[:MOST_CANDIDATES]:
-            content = read_bytes(path, folder=folder, name=path.name)
+            content = read_inside(path, folder, path.name, MOST_BYTES)
             if not isinstance(content, Finding):
                 yield content, path.name, folder
     packaged = files("itrank").joinpath("rulesets")

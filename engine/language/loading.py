@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from ..files.contents import read_inside
 from ..files.held import Location
 from ..model.codes import has_errors, of
 from ..model.findings import Finding, in_order
 from ..model.records import Depends
 from ..model.ruleset import Ruleset, Source
-from .document import Map, Seq, read_document
+from .document import MOST_BYTES, Map, Seq, read_document
 from .extends import resolve
-from .locate import read_bytes
 from .lowering import lower
 from .validate import validate
 
@@ -44,7 +44,7 @@ def load(path: Location, name: str | None = None) -> Loaded:
         name: what findings call it; the path as given by default.
     """
     shown = name if name is not None else path.as_posix()
-    content = read_bytes(path, folder=path.parent, name=shown)
+    content = read_inside(path, path.parent, shown, MOST_BYTES)
     if isinstance(content, Finding):
         return Loaded(None, (content,))
     return load_bytes(content, shown, path.parent)

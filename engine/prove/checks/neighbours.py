@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...language.document import read_document
-from ...language.locate import read_bytes
+from ...files.contents import read_inside
+from ...language.document import MOST_BYTES, read_document
 from ...model.findings import Finding
 
 MOST_NEIGHBOURS = 200
@@ -38,7 +38,7 @@ def neighbours(path: Path, id_: str) -> tuple[Neighbour, ...]:
     for file in files:
         if file.name == path.name:
             continue
-        content = read_bytes(file, folder=file.parent, name=file.name)
+        content = read_inside(file, file.parent, file.name, MOST_BYTES)
         head = b"" if isinstance(content, Finding) else b"\n".join(_HEAD.findall(content))
         document, _ = read_document(head, file.name) if len(head) <= _LONGEST_HEAD else (None, ())
         if document is None or str(document.get("id", "")) != id_:
