@@ -166,7 +166,7 @@ def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
 
         try:
             label = said(words.MAKING_REPLIES, lang)
-            write_folder(Path(given.replies), counted(replies(made, asked), label, len(made.standings)))
+            write_folder(Path(given.replies), counted(replies(made, asked), label, len(made.statuses)))
         except (OSError, ValueError) as error:
             return unwritten(given.replies, error, lang)
     return put_said(status_text(made, lang), lang, (given.output, given.status))

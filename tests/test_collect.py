@@ -123,7 +123,7 @@ def only(made, code):
 
 
 def states(made):
-    return {one.unit.id: one.state for one in made.standings}
+    return {one.unit.id: one.state for one in made.statuses}
 
 
 def zipped(*members, **how):
@@ -138,13 +138,13 @@ def zipped(*members, **how):
 
 
 def test_every_answer_is_read_with_its_cell_and_its_evidence(ruleset):
-    (standing, *_) = collected(ruleset, changed(form_of(ruleset), *EVIDENCE)).standings
-    assert standing.state == "complete"
-    seen = {one.typed.asked.id: (one.typed.cell, str(one.seen.value)) for one in standing.taken.answers}
+    (status, *_) = collected(ruleset, changed(form_of(ruleset), *EVIDENCE)).statuses
+    assert status.state == "complete"
+    seen = {one.typed.asked.id: (one.typed.cell, str(one.seen.value)) for one in status.taken.answers}
     assert {key: cell for key, (cell, _) in seen.items()} == {key: f"Kê khai!F{row}" for key, row in ROWS.items()}
     assert [value for _, value in seen.values()] == ["10", "4/5", "9/8", "tot", "True", "2022-01-01", "=1+1"]
-    assert {one.typed.evidence for one in standing.taken.answers} == {("12/QĐ", "", "", "")}
-    assert standing.taken.points == Fraction(5) + 8 + Fraction(9, 8) + 5 + 5
+    assert {one.typed.evidence for one in status.taken.answers} == {("12/QĐ", "", "", "")}
+    assert status.taken.points == Fraction(5) + 8 + Fraction(9, 8) + 5 + 5
 
 
 def test_nothing_is_told_of_forms_with_nothing_wrong(ruleset):
@@ -179,7 +179,7 @@ def test_a_wrong_cell_is_told_as_evaluate_would_tell_it(ruleset, answers, code, 
 
 def test_what_does_not_apply_is_an_answer(ruleset):
     made = collected(ruleset, form_of(ruleset, ty_le="KAD"))
-    answer = made.standings[0].taken.answers[1]
+    answer = made.statuses[0].taken.answers[1]
     assert answer.seen.state == "not_applicable"
     assert states(made)["a"] == "complete"
 
@@ -296,7 +296,7 @@ def test_last_year_comes_from_the_form_unless_it_is_given():
         ((Previous("a", values={"hop": Fraction(5)}),), 2, ["ITR618", "ITR623"]),
     ):
         made = collect(Asked(ruleset, (unit,), before), [Workbook("1.xlsx", form)])
-        assert made.standings[0].taken.points == points
+        assert made.statuses[0].taken.points == points
         assert sorted(code for code, *_ in told(made)) == codes
 
 
@@ -323,7 +323,7 @@ def test_two_forms_that_differ_are_both_named_and_neither_is_taken(ruleset, othe
         'đơn vị "a" nộp các biểu khác nhau: 1.xlsx, 2.xlsx; khác ở 1 ô: Kê khai!F10; không biểu nào được lấy'
     ]
     assert states(made)["a"] == "conflict"
-    assert made.standings[0].taken is None
+    assert made.statuses[0].taken is None
 
 
 def test_a_form_of_nobody_is_told_and_who_sent_nothing_too(ruleset):
@@ -675,7 +675,7 @@ def test_an_answer_of_which_a_part_is_struck_out_is_wrong(ruleset):
     assert only(made, "ITR560") == ['hop (a): một phần của ô bị gạch ngang: ô chứa "150", phần không gạch là "50"']
     assert only(made, "ITR568") == ['phần bị gạch ngang của ô không đọc: ô chứa "cũmới", đọc là "mới"']
     assert states(made)["a"] == "wrong"
-    (taken,) = [one.taken for one in made.standings if one.taken]
+    (taken,) = [one.taken for one in made.statuses if one.taken]
     assert {one.typed.cell: one.typed.evidence[0] for one in taken.answers}["Kê khai!F12"] == "mới"
 
 

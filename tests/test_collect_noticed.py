@@ -109,7 +109,7 @@ def test_a_form_that_shows_one_unit_and_counts_as_another_is_refused(ruleset, ed
     assert found.endswith("none of its answers is taken")
     assert 'this form counts for "Sở A"' in found
     assert states(made)["a"] == "refused"
-    assert made.standings[0].taken is None
+    assert made.statuses[0].taken is None
 
 
 def test_the_dishonest_copy_is_refused(ruleset):
@@ -335,7 +335,7 @@ def test_an_answer_that_is_a_formula_is_taken_with_a_notice(ruleset, text, value
     assert found.startswith("1 answer is a formula, of which the value that the file holds is taken: F10; ")
     assert found.endswith("computed again, they agree" if checked else "not computed again: F10")
     assert states(made)["a"] == "complete"
-    assert made.standings[0].taken.answers[0].seen.value == 10
+    assert made.statuses[0].taken.answers[0].seen.value == 10
 
 
 @pytest.mark.parametrize(
@@ -356,7 +356,7 @@ def test_a_formula_that_reads_elsewhere_or_contradicts_its_value_is_refused(rule
     assert en(made, "ITR646")[0].startswith("the answer in F10 is a formula ")
     assert says in en(made, "ITR646")[0]
     assert states(made)["a"] == "wrong"
-    assert made.standings[0].taken.answers[0].seen.state == "invalid"
+    assert made.statuses[0].taken.answers[0].seen.state == "invalid"
 
 
 def worked_out(text, value_at):
@@ -496,7 +496,7 @@ def test_a_hidden_sign_in_the_evidence_leaves_the_answer(ruleset):
     assert quiet(made) == [("ITR648", "1.xlsx", "Kê khai!I10")]
     assert "U+202E" in en(made, "ITR648")[0]
     assert states(made)["a"] == "complete"
-    assert made.standings[0].taken.answers[0].seen.value == 10
+    assert made.statuses[0].taken.answers[0].seen.value == 10
 
 
 PERIOD = RULES.replace("title: Thử\n", "title: Thử\nperiod: 2022\n", 1)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .paper import Grid, Row
+from .paper import Grid, TableRow
 from .text import bare
 
 ROLES = ("number", "label", "max", "wording", "evidence", "notes")
@@ -84,7 +84,7 @@ def _grouped(grid: Grid, columns: Columns) -> Columns:
     return replace(columns, by_role=by_role, group=first, counts_groups=counts)
 
 
-def _columns(rows: Sequence[Row], first: int) -> Columns | None:
+def _columns(rows: Sequence[TableRow], first: int) -> Columns | None:
     headings = _stacked(rows)
     covered = _covered(rows)
     roles: dict[str, list[int]] = {}
@@ -110,7 +110,7 @@ def _columns(rows: Sequence[Row], first: int) -> Columns | None:
     return Columns(first, first + len(rows) - 1, found, tuple(headings))
 
 
-def _covered(rows: Sequence[Row]) -> dict[int, int]:
+def _covered(rows: Sequence[TableRow]) -> dict[int, int]:
     """Find the columns that stand under another's heading alone: they have none of their own, and a merged one covers them."""
     return {
         left + more: left
@@ -143,7 +143,7 @@ def _widened(grid: Grid, columns: Columns) -> Columns:
     return columns
 
 
-def _reach(row: Row, column: int) -> int:
+def _reach(row: TableRow, column: int) -> int:
     """Count the empty cells that a heading at or before a column may be merged over."""
     start = column
     while start > 0 and not row.cells[start]:
@@ -154,7 +154,7 @@ def _reach(row: Row, column: int) -> int:
     return end - start
 
 
-def _stacked(rows: Sequence[Row]) -> list[str]:
+def _stacked(rows: Sequence[TableRow]) -> list[str]:
     """Join headings that stand over one another, each spread over the empty cells right of it."""
     width = max(len(row.cells) for row in rows)
     headings = []
@@ -173,11 +173,11 @@ def _stacked(rows: Sequence[Row]) -> list[str]:
     return headings
 
 
-def _at(row: Row, column: int) -> str:
+def _at(row: TableRow, column: int) -> str:
     return row.cells[column] if column < len(row.cells) else ""
 
 
-def is_repeated(row: Row, columns: Columns) -> bool:
+def is_repeated(row: TableRow, columns: Columns) -> bool:
     """Whether a row only repeats the headings, as tables do on each page."""
     cells = {" ".join(bare(text).split()) for text in row.cells if text}
     known = {" ".join(bare(heading).split()) for heading in columns.headings if heading}

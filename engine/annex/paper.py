@@ -20,7 +20,7 @@ _TALLEST = 200  # rows of a merged cell
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table.
 
     Attributes:
@@ -63,10 +63,10 @@ class Grid:
     file: str
     name: str
     table: int
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     before: str = ""
 
-    def place(self, row: Row, column: int = -1) -> Place:
+    def place(self, row: TableRow, column: int = -1) -> Place:
         """Name a cell, or a row, as a reader finds it."""
         if self.table:
             cell = f"bảng {self.table}, hàng {row.number}" + (f", cột {column + 1}" if column >= 0 else "")
@@ -144,7 +144,7 @@ def _of_word(name: str, table: WordTable) -> Grid:
         if not filled:
             continue
         rows.append(
-            Row(
+            TableRow(
                 number + 1,
                 tuple(texts + [""] * (width - len(texts))),
                 spans={column: table.spans[number, column] for column in filled if (number, column) in table.spans},
@@ -184,7 +184,7 @@ def _of_sheet(name: str, sheet: Sheet) -> Grid:
         filled = [column for column, text in enumerate(texts) if text]
         if filled:
             rows.append(
-                Row(
+                TableRow(
                     number + 1,
                     tuple(texts),
                     spans={column: over[number, column] for column in filled if over.get((number, column), 1) > 1},

@@ -11,7 +11,7 @@ from ..model.findings import Finding, Place, finding
 from .annex import Annex, Beside, Line, Part, Total
 from .columns import Columns, find_columns, is_repeated
 from .numbering import BULLETS, Tree, number_in, number_of, style_of
-from .paper import Grid, Paper, Row
+from .paper import Grid, Paper, TableRow
 from .text import bare, number, one_line
 
 _LONGEST_HEADING = 150
@@ -82,7 +82,7 @@ def _columns_of(grid: Grid, parts: "Sequence[_Part]") -> Columns | None:
     return found
 
 
-def _is_another(parts: "Sequence[_Part]", columns: Columns, body: Sequence[Row], section: str) -> bool:
+def _is_another(parts: "Sequence[_Part]", columns: Columns, body: Sequence[TableRow], section: str) -> bool:
     """Whether a piece begins a table, and does not continue the one before; `section` numbers the heading above it."""
     if not parts:
         return True
@@ -93,11 +93,11 @@ def _is_another(parts: "Sequence[_Part]", columns: Columns, body: Sequence[Row],
     return is_next_section or before.is_closed or _begins_anew(body, columns, before)
 
 
-def _beside(grid: Grid, rows: Sequence[Row]) -> list[Beside]:
+def _beside(grid: Grid, rows: Sequence[TableRow]) -> list[Beside]:
     return [Beside(_whole(row), grid.place(row)) for row in rows]
 
 
-def _section(grid: Grid, columns: Columns, body: Sequence[Row]) -> tuple[str, str]:
+def _section(grid: Grid, columns: Columns, body: Sequence[TableRow]) -> tuple[str, str]:
     """Give the number and the name of a heading right above a table in Word: `II. Ứng dụng CNTT`; empty for none.
 
     A table whose own rows count in the same way stands below no section: `I. Bảng điểm` over I, II, III.
@@ -111,13 +111,13 @@ def _section(grid: Grid, columns: Columns, body: Sequence[Row]) -> tuple[str, st
     return ("", "") if style_of(found) == style_of(_first_number(body, columns)) else (found, name)
 
 
-def _begins_anew(body: Sequence[Row], columns: Columns, before: "_Part") -> bool:
+def _begins_anew(body: Sequence[TableRow], columns: Columns, before: "_Part") -> bool:
     """Whether the first number of a table is one that the table before began with, too."""
     found = _first_number(body, columns)
     return found is not None and (not found or found in before.begun)
 
 
-def _first_number(body: Sequence[Row], columns: Columns) -> str | None:
+def _first_number(body: Sequence[TableRow], columns: Columns) -> str | None:
     """Give the number of the first row that has a name and is no total; None where there is none."""
     for row in body:
         found, label = _number_and_label({role: _text(row, cells) for role, cells in columns.by_role.items()})
@@ -136,7 +136,7 @@ def _number_and_label(printed: Mapping[str, str]) -> tuple[str, str]:
     return inside, rest
 
 
-def _text(row: Row, columns: Sequence[int]) -> str:
+def _text(row: TableRow, columns: Sequence[int]) -> str:
     return _joined(*(row.cells[column] for column in columns if column < len(row.cells)))
 
 
@@ -181,7 +181,7 @@ class _Part:
         parent, expected = trial.place(number, len(self.lines))
         return not expected and parent == self.lines[self.section].parent
 
-    def read(self, grid: Grid, columns: Columns, body: Sequence[Row], section: tuple[str, str] = ("", "")) -> None:
+    def read(self, grid: Grid, columns: Columns, body: Sequence[TableRow], section: tuple[str, str] = ("", "")) -> None:
         """Read the rows of a piece of the table, its headings left out; `section` is a numbered heading above it."""
         self.grid, self.columns = grid, columns
         if not self.lines:
@@ -225,7 +225,7 @@ class _Part:
         heads, below_it = tuple(self.heads), tuple(self.below_it)
         return Part(title, above, place, roles, lines, tuple(self.totals), heads, below_it)
 
-    def _group(self, row: Row) -> Row:
+    def _group(self, row: TableRow) -> TableRow:
         """Open the group that a row begins, and give the row without what is the group's."""
         column, cells = self.columns.group, list(row.cells)
         if column < 0 or column >= len(cells) or not cells[column]:
@@ -243,7 +243,7 @@ class _Part:
         cells[column] = ""
         return replace(row, cells=tuple(cells))
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: TableRow) -> None:
         row = self._group(row)
         places = {role: self.grid.place(row, columns[0]) for role, columns in self.columns.by_role.items()}
         printed = self._printed(row, places)
@@ -266,7 +266,7 @@ class _Part:
         shared = self._shared(row, printed)
         self._add(parent, found, label, points, printed, places, shared, is_heading=heading)
 
-    def _printed(self, row: Row, places: Mapping[str, Place]) -> dict[str, str]:
+    def _printed(self, row: TableRow, places: Mapping[str, Place]) -> dict[str, str]:
         """Give what a row has in the columns of each role; one that nobody typed, as a day or a failed formula, is not read."""
         by_role = self.columns.by_role
         printed = {role: _text(row, columns) for role, columns in by_role.items()}
@@ -280,13 +280,15 @@ class _Part:
                 printed[role] = ""
         return printed
 
-    def _shared(self, row: Row, printed: Mapping[str, str]) -> frozenset[str]:
+    def _shared(self, row: TableRow, printed: Mapping[str, str]) -> frozenset[str]:
         """Name the roles whose cell a row shares with the row above."""
         roles = ("number", "max", "wording", "evidence")
         below = (role for role in roles if row.below & set(self.columns.by_role.get(role, ())))
         return frozenset(role for role in below if not printed.get(role))
 
-    def _named(self, row: Row, printed: dict[str, str], places: dict[str, Place], *, across: bool) -> tuple[str, str]:
+    def _named(
+        self, row: TableRow, printed: dict[str, str], places: dict[str, Place], *, across: bool
+    ) -> tuple[str, str]:
         """Find a row's number and name, also where they lie over the width, or the name in the number's cell."""
         found, label = _number_and_label(printed)
         if across and not label:  # a heading over the width stands in the first column
@@ -383,12 +385,12 @@ class _Part:
             return in_label, label[: inside.start()].strip()
         return None, label
 
-    def _notes(self, row: Row) -> str:
+    def _notes(self, row: TableRow) -> str:
         """Keep what the other columns say, each with its heading."""
         told = ((self.columns.headings[at], _text(row, (at,))) for at in self.columns.by_role.get("notes", ()))
         return "\n".join(f"{one_line(heading)}: {text}" if heading else text for heading, text in told if text)
 
-    def _is_total(self, said: str, label: str, points: str, row: Row, places: Mapping[str, Place]) -> bool:
+    def _is_total(self, said: str, label: str, points: str, row: TableRow, places: Mapping[str, Place]) -> bool:
         """Whether a row is a printed sum; it is kept as one."""
         text = label or one_line(said) or one_line(_whole(row))
         match = _TOTAL.match(bare(text)) or _TOTAL.match(bare(said))
@@ -415,7 +417,7 @@ class _Part:
         at = (at for at, line in enumerate(self.lines) if line.number.lower() == named[0])
         return next(at, -1)
 
-    def _continue(self, printed: Mapping[str, str], found: str, points: Fraction | None, row: Row) -> None:
+    def _continue(self, printed: Mapping[str, str], found: str, points: Fraction | None, row: TableRow) -> None:
         """Add a row without a name to the line above: a cell that a page has parted."""
         if not self.lines or (found and found not in BULLETS) or points is not None:
             self.findings.append(finding("ITR730", self.grid.place(row)))
@@ -434,7 +436,7 @@ class _Part:
         )
 
 
-def _sum_in(text: str, points: str, row: Row) -> Fraction | None:
+def _sum_in(text: str, points: str, row: TableRow) -> Fraction | None:
     """Read the points of a printed sum, in their own cell or in any other; of a long sentence, only in their own."""
     value = points_in(points)
     if value is not None or (not points and len(bare(text)) > 40):
@@ -442,7 +444,7 @@ def _sum_in(text: str, points: str, row: Row) -> Fraction | None:
     return next((found for cell in row.cells if (found := points_in(cell)) is not None), None)
 
 
-def _is_remark(row: Row) -> bool:
+def _is_remark(row: TableRow) -> bool:
     """Whether a row has one text alone and no number: below the last criterion it is none."""
     filled = [cell for cell in row.cells if cell]
     return len(filled) == 1 and not number_in(one_line(filled[0]))[0] and points_in(filled[0]) is None
@@ -482,7 +484,7 @@ def _joined(*texts: str) -> str:
     return "\n".join(filter(None, texts))
 
 
-def _whole(row: Row) -> str:
+def _whole(row: TableRow) -> str:
     return " ".join(text for text in row.cells if text)
 
 

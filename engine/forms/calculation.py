@@ -56,7 +56,7 @@ DEEPEST = 60
 YES, NO = "Có", "Không"
 
 
-class Row(NamedTuple):
+class HiddenCell(NamedTuple):
     """A cell of the hidden sheet: its label and its formula."""
 
     label: str
@@ -74,7 +74,7 @@ class Calculation:
         so_far: nodes that have a running sum beside their value.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[HiddenCell] = field(default_factory=list)
     last_year: dict[str, str] = field(default_factory=dict)
     later: dict[str, str] = field(default_factory=dict)
     so_far: set[str] = field(default_factory=set)
@@ -170,13 +170,15 @@ class _Writer:
                 self.about = key
                 self.column(key, column)
         self.wants()
-        self.made.rows = [row if _fits(row.part) else Row(row.label, value(Lack.LATER)) for row in self.made.rows]
+        self.made.rows = [
+            row if _fits(row.part) else HiddenCell(row.label, value(Lack.LATER)) for row in self.made.rows
+        ]
         return self.made
 
     # Cells
 
     def put(self, label: str, part: Part) -> Part:
-        self.made.rows.append(Row(label, part))
+        self.made.rows.append(HiddenCell(label, part))
         return at(label)
 
     def bind(self, part: Part) -> Part:

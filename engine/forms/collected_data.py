@@ -33,11 +33,11 @@ def rows(collected: Collected) -> Iterator[tuple[str, ...]]:
     """Give the rows below the headers."""
     order = {asked.key: number for number, asked in enumerate(collected.ruleset.inputs)}
     decimal = collected.ruleset.headers.decimal or "."
-    for standing in collected.standings:
-        if standing.taken is not None:
-            answers = sorted(standing.taken.answers, key=lambda one: order[one.typed.asked.key])
+    for status in collected.statuses:
+        if status.taken is not None:
+            answers = sorted(status.taken.answers, key=lambda one: order[one.typed.asked.key])
             for one in answers:
-                yield _row(guarded(standing.unit.id), one, standing.taken, decimal)
+                yield _row(guarded(status.unit.id), one, status.taken, decimal)
 
 
 def _row(unit: str, one: Answer, taken: Submission, decimal: str) -> tuple[str, ...]:

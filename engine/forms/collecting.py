@@ -63,8 +63,8 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of a unit's form.
+class FormStatus:
+    """Whether and how a unit answered.
 
     Attributes:
         files: its forms, by name.
@@ -89,12 +89,12 @@ class Collected:
     """A folder of forms.
 
     Attributes:
-        standings: of the units that are asked, in the order of the table of units.
+        statuses: of the units that are asked, in the order of the table of units.
         findings: of all files, in order.
     """
 
     ruleset: Ruleset
-    standings: tuple[Standing, ...]
+    statuses: tuple[FormStatus, ...]
     findings: tuple[Finding, ...]
 
 
@@ -118,8 +118,8 @@ def collect(asked: Asked, met: Iterable[Met]) -> Collected:
                     refused.setdefault(made.unit, []).append(made)
                 elif made is not None:
                     findings += made.findings
-    standings = tuple(
-        _standing(unit, submitted.get(number, ()), refused.get(number, ()))
+    statuses = tuple(
+        _status(unit, submitted.get(number, ()), refused.get(number, ()))
         for number, unit in enumerate(asked.units)
         if asked.cards[number]
     )
@@ -127,13 +127,13 @@ def collect(asked: Asked, met: Iterable[Met]) -> Collected:
     findings += [
         told for number, some in refused.items() if not asked.cards[number] for one in some for told in one.findings
     ]
-    findings += [told for standing in standings for told in standing.findings]
+    findings += [told for status in statuses for told in status.findings]
     if others:
         findings.append(finding("ITR611", count=len(others), names=listed(others)))
-    absent = [standing.unit.name for standing in standings if standing.state == "absent"]
+    absent = [status.unit.name for status in statuses if status.state == "absent"]
     if absent:
         findings.append(finding("ITR624", count=len(absent), units=listed(absent, 12)))
-    return Collected(asked.ruleset, standings, in_order(findings))
+    return Collected(asked.ruleset, statuses, in_order(findings))
 
 
 def submission(form: Returned, asked: Asked) -> Submission:
@@ -242,12 +242,12 @@ def _said(amount: Fraction | str, ruleset: Ruleset) -> str:
     return show(amount, None, ruleset.locale) if isinstance(amount, Fraction) else amount or "–"
 
 
-def _standing(unit: Unit, submitted: Sequence[Submission], refused: Sequence[Refused]) -> Standing:
+def _status(unit: Unit, submitted: Sequence[Submission], refused: Sequence[Refused]) -> FormStatus:
     """Hold the forms of one unit against one another."""
     files = tuple(sorted([one.form.name for one in submitted] + [one.name for one in refused]))
     findings = [told for one in refused for told in one.findings]
     if not submitted:
-        return Standing(unit, "refused" if refused else "absent", files, None, in_order(findings))
+        return FormStatus(unit, "refused" if refused else "absent", files, None, in_order(findings))
     first, *rest = sorted(submitted, key=lambda one: one.form.name)
     differing = [cell for one in rest for cell in _differing(first, one)]
     if differing:
@@ -255,12 +255,12 @@ def _standing(unit: Unit, submitted: Sequence[Submission], refused: Sequence[Ref
         names = listed((one.form.name for one in submitted), 4)
         place = _place(first.form, differing[0])
         told = finding("ITR620", place, unit=unit.id, files=names, count=len(cells), cells=listed(list(cells)))
-        return Standing(unit, "conflict", files, None, in_order([*findings, told]))
+        return FormStatus(unit, "conflict", files, None, in_order([*findings, told]))
     findings += [finding("ITR621", Place(one.form.name), first=first.form.name) for one in rest]
     findings += first.findings
     is_wrong = has_errors(told for told in first.findings if Trait.NO_ANSWER not in of(told).traits)
     state: State = "wrong" if is_wrong else "incomplete" if first.missing else "complete"
-    return Standing(unit, state, files, first, in_order(findings))
+    return FormStatus(unit, state, files, first, in_order(findings))
 
 
 def _differing(one: Submission, other: Submission) -> list[Typed]:

@@ -12,7 +12,7 @@ from ..model.codes import advice, message, of, severity_of
 from ..model.findings import Finding, Severity, finding
 from ..model.records import Subject, Trait
 from ..result.numbers import show
-from .collecting import Collected, Standing
+from .collecting import Collected, FormStatus
 from .naming import file_names
 from .returned import REPLY, Asked, label_of
 from .status import STATES
@@ -52,8 +52,8 @@ _HEADS = (
 )  # fmt: skip
 
 
-class Row(NamedTuple):
-    """A thing to mend."""
+class FixRequest(NamedTuple):
+    """What a unit is asked to fix in its form."""
 
     line: int
     cell: str
@@ -65,23 +65,23 @@ class Row(NamedTuple):
 
 def replies(collected: Collected, asked: Asked) -> Iterator[tuple[str, bytes]]:
     """Make a reply for each unit that was asked, with the name of its file."""
-    names = file_names(standing.unit.id for standing in collected.standings)
+    names = file_names(status.unit.id for status in collected.statuses)
     cards = {unit.id: card for unit, card in zip(asked.units, asked.cards, strict=True)}
-    for name, standing in zip(names, collected.standings, strict=True):
-        form = asked.forms[cards[standing.unit.id]]
+    for name, status in zip(names, collected.statuses, strict=True):
+        form = asked.forms[cards[status.unit.id]]
         labels = {line.row + 1: label_of(asked.ruleset, line) for line in form.plan.lines}
-        yield name, reply(standing, rows_of(standing, labels, asked.ruleset.locale), asked)
+        yield name, reply(status, rows_of(status, labels, asked.ruleset.locale), asked)
 
 
-def rows_of(standing: Standing, labels: Mapping[int, str], lang: str) -> list[Row]:
+def rows_of(status: FormStatus, labels: Mapping[int, str], lang: str) -> list[FixRequest]:
     """List what a unit is asked to mend, by row of its form; `labels` say what the rows ask."""
     pick = 0 if lang == "vi" else 1
-    rows = [_row(told, labels, lang) for told in standing.findings if Trait.NOT_FOR_UNITS not in of(told).traits]
-    taken = standing.taken
+    rows = [_row(told, labels, lang) for told in status.findings if Trait.NOT_FOR_UNITS not in of(told).traits]
+    taken = status.taken
     for typed in taken.missing if taken else ():
         cell = typed.cell.rpartition("!")[2]
         texts = (_WORDS["missing"][pick], _WORDS["fill"][pick])
-        rows.append(Row(typed.row + 1, cell, labels.get(typed.row + 1, ""), *texts))
+        rows.append(FixRequest(typed.row + 1, cell, labels.get(typed.row + 1, ""), *texts))
     if taken is not None and taken.bare:
         cells = ", ".join(typed.cell.rpartition("!")[2] for typed in taken.bare)
         told = finding("ITR623", count=len(taken.bare), cells=cells)
@@ -89,7 +89,7 @@ def rows_of(standing: Standing, labels: Mapping[int, str], lang: str) -> list[Ro
     return sorted(rows, key=lambda row: (not row.is_must, row.line, row.found))
 
 
-def _row(told: Finding, labels: Mapping[int, str], lang: str) -> Row:
+def _row(told: Finding, labels: Mapping[int, str], lang: str) -> FixRequest:
     pick = 0 if lang == "vi" else 1
     text = message(told, lang).removeprefix(f"{told.params.get('about', '')}: ")
     record = of(told)
@@ -97,21 +97,21 @@ def _row(told: Finding, labels: Mapping[int, str], lang: str) -> Row:
     cell = told.place.cell.rpartition("!")[2] if record.subject is not Subject.FORM else ""
     label = labels.get(told.place.line, "") if cell else _WORDS["whole"][pick]
     text = text[:1].upper() + text[1:]
-    return Row(told.place.line if cell else 0, cell, label, text, todo, severity_of(told) is Severity.ERROR)
+    return FixRequest(told.place.line if cell else 0, cell, label, text, todo, severity_of(told) is Severity.ERROR)
 
 
-def reply(standing: Standing, rows: list[Row], asked: Asked) -> bytes:
+def reply(status: FormStatus, rows: list[FixRequest], asked: Asked) -> bytes:
     """Make the reply of a unit.
 
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
-    return made_workbook(standing.unit.name, lambda book: _Writer(book, standing, rows, asked).write())
+    return made_workbook(status.unit.name, lambda book: _Writer(book, status, rows, asked).write())
 
 
 class _Writer:
-    def __init__(self, book: Any, standing: Standing, rows: list[Row], asked: Asked) -> None:
-        self.standing, self.rows, self.asked = standing, rows, asked
+    def __init__(self, book: Any, status: FormStatus, rows: list[FixRequest], asked: Asked) -> None:
+        self.status, self.rows, self.asked = status, rows, asked
         self.lang = asked.ruleset.locale
         self.pick = 0 if self.lang == "vi" else 1
         base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top", "text_wrap": True}
@@ -136,7 +136,7 @@ class _Writer:
         return _WORDS[key][self.pick]
 
     def write(self) -> None:
-        sheet, rules, standing = self.sheet, self.asked.ruleset, self.standing
+        sheet, rules, status = self.sheet, self.asked.ruleset, self.status
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
         sheet.set_landscape()
@@ -146,7 +146,7 @@ class _Writer:
         sheet.hide_gridlines(2)
         # & begins a code in footers; what stands for itself is doubled.
         sheet.set_footer(
-            f'&L&"Times New Roman"{visible(standing.unit.name).replace("&", "&&")[:150]}&R&"Times New Roman"{self.word("page")}'
+            f'&L&"Times New Roman"{visible(status.unit.name).replace("&", "&&")[:150]}&R&"Times New Roman"{self.word("page")}'
         )
         self.across(0, self.word("title"), self.title, 24)
         title = " · ".join(filter(None, (rules.title.say(self.lang) or rules.id, f"{rules.id}@{rules.version}")))
@@ -161,7 +161,7 @@ class _Writer:
             row += 1
         row += 1
         if not self.rows:
-            self.across(row, self.word("absent" if standing.state == "absent" else "nothing"), self.wrapped, 36)
+            self.across(row, self.word("absent" if status.state == "absent" else "nothing"), self.wrapped, 36)
             return
         self.across(row, self.word("how"), self.wrapped, 20)
         row += 2
@@ -176,16 +176,16 @@ class _Writer:
         self.sheet.set_row(row, height)
 
     def facts(self) -> Iterator[tuple[str, str]]:
-        standing, taken = self.standing, self.standing.taken
-        yield "unit", standing.unit.name
-        yield "file", ", ".join(standing.files) or self.word("none")
-        yield "state", STATES[standing.state][self.pick]
+        status, taken = self.status, self.status.taken
+        yield "unit", status.unit.name
+        yield "file", ", ".join(status.files) or self.word("none")
+        yield "state", STATES[status.state][self.pick]
         if taken is not None:
-            yield "answers", f"{standing.answered}/{taken.wanted}"
+            yield "answers", f"{status.answered}/{taken.wanted}"
             if taken.points is not None:
                 yield "score", show(taken.points, self.asked.ruleset.show, self.lang)
 
-    def table(self, row: int, key: str, rows: list[Row]) -> int:
+    def table(self, row: int, key: str, rows: list[FixRequest]) -> int:
         """Write a table; give the row below it."""
         sheet = self.sheet
         sheet.write_string(row, 0, self.word(key), self.must if key == "must" else self.strong)

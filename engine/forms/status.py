@@ -11,7 +11,7 @@ from ..model.codes import message, severity_of
 from ..publish.text import fit, width
 from ..result.numbers import decimal, show
 from .collected_data import clean
-from .collecting import Collected, Standing, State
+from .collecting import Collected, FormStatus, State
 
 FORMAT = "itrank-collected/1"
 HEADERS = ("unit", "name", "state", "file", "answered", "wanted", "missing", "without_evidence", "self_score")
@@ -33,8 +33,8 @@ _HEADS = (
 
 def summary(collected: Collected, lang: str) -> str:
     """Say in one line how many have sent their forms, and how these are."""
-    counts = Counter(standing.state for standing in collected.standings)
-    asked = len(collected.standings)
+    counts = Counter(status.state for status in collected.statuses)
+    asked = len(collected.statuses)
     sent, wrong = asked - counts["absent"], counts["wrong"] + counts["conflict"] + counts["refused"]
     parts = (
         (f"{sent}/{asked} đơn vị đã nộp", f"{sent}/{asked} units have sent their forms"),
@@ -49,7 +49,7 @@ def status_text(collected: Collected, lang: str) -> str:
     """Lay the units out as a table; the summary stands above it."""
     pick = 0 if lang == "vi" else 1
     rows = [[head[pick] for head in _HEADS]]
-    rows += [_cells(standing, collected, lang) for standing in collected.standings]
+    rows += [_cells(status, collected, lang) for status in collected.statuses]
     widths = [min(_WIDEST, max(width(row[column]) for row in rows)) for column in range(len(_HEADS))]
     lines = [summary(collected, lang), ""]
     for row in rows:
@@ -58,16 +58,16 @@ def status_text(collected: Collected, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cells(standing: Standing, collected: Collected, lang: str) -> list[str]:
-    taken = standing.taken
+def _cells(status: FormStatus, collected: Collected, lang: str) -> list[str]:
+    taken = status.taken
     points = "" if taken is None or taken.points is None else show(taken.points, collected.ruleset.show, lang)
     return [
-        visible(standing.unit.name),
-        STATES[standing.state][0 if lang == "vi" else 1],
-        f"{standing.answered}/{taken.wanted}" if taken else "",
+        visible(status.unit.name),
+        STATES[status.state][0 if lang == "vi" else 1],
+        f"{status.answered}/{taken.wanted}" if taken else "",
         str(len(taken.bare)) if taken else "",
         points,
-        visible(", ".join(standing.files)),
+        visible(", ".join(status.files)),
     ]
 
 
@@ -77,7 +77,7 @@ def status_csv(collected: Collected) -> str:
     stream.write("\ufeff")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(HEADERS)
-    for one in map(_record, collected.standings):
+    for one in map(_record, collected.statuses):
         cells = {**one, "file": "; ".join(one["files"])}
         writer.writerow([clean(cells[head]) if head in _TEXTS else cells[head] for head in HEADERS])
     return stream.getvalue()
@@ -89,7 +89,7 @@ def status_json(collected: Collected) -> str:
     made = {
         "format": FORMAT,
         "ruleset": {"id": rules.id, "version": rules.version, "sha256": rules.sha256},
-        "units": [_record(standing) for standing in collected.standings],
+        "units": [_record(status) for status in collected.statuses],
         "findings": [
             {
                 "code": one.code,
@@ -104,14 +104,14 @@ def status_json(collected: Collected) -> str:
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
-def _record(standing: Standing) -> dict[str, Any]:
-    taken = standing.taken
+def _record(status: FormStatus) -> dict[str, Any]:
+    taken = status.taken
     return {
-        "unit": standing.unit.id,
-        "name": standing.unit.name,
-        "state": standing.state,
-        "files": list(standing.files),
-        "answered": standing.answered if taken else None,
+        "unit": status.unit.id,
+        "name": status.unit.name,
+        "state": status.state,
+        "files": list(status.files),
+        "answered": status.answered if taken else None,
         "wanted": taken.wanted if taken else None,
         "missing": len(taken.missing) if taken else None,
         "without_evidence": len(taken.bare) if taken else None,

@@ -23,8 +23,8 @@ Answer = Value | NoScore
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One function.
+class BuiltIn:
+    """A function that every formula may call; `Function` is one of a ruleset.
 
     Attributes:
         least, most: how many arguments it takes.
@@ -70,14 +70,14 @@ def _harmonic_mean(arguments: Sequence[Fraction], _: RoundingMode) -> Answer:
 SLOW = frozenset({"sqrt", "power", "ln", "log10", "exp", "normal_cdf", "geometric_mean"})
 """Functions whose values have as many digits as are asked for; a call takes as long as a hundred sums."""
 
-FUNCTIONS: Mapping[str, Row] = {
-    "min": Row(1, MANY, lambda a, _: min(a), "số nhỏ nhất", "the smallest", ("min(3, 1, 2)", "1")),
-    "max": Row(1, MANY, lambda a, _: max(a), "số lớn nhất", "the largest", ("max(3, 1, 2)", "3")),
-    "sum": Row(1, MANY, lambda a, _: sum(a, Fraction(0)), "tổng", "the sum", ("sum(1, 2, 3)", "6")),
-    "mean": Row(
+FUNCTIONS: Mapping[str, BuiltIn] = {
+    "min": BuiltIn(1, MANY, lambda a, _: min(a), "số nhỏ nhất", "the smallest", ("min(3, 1, 2)", "1")),
+    "max": BuiltIn(1, MANY, lambda a, _: max(a), "số lớn nhất", "the largest", ("max(3, 1, 2)", "3")),
+    "sum": BuiltIn(1, MANY, lambda a, _: sum(a, Fraction(0)), "tổng", "the sum", ("sum(1, 2, 3)", "6")),
+    "mean": BuiltIn(
         1, MANY, lambda a, _: sum(a, Fraction(0)) / len(a), "trung bình cộng", "the mean", ("mean(1, 2)", "3/2")
     ),
-    "geometric_mean": Row(
+    "geometric_mean": BuiltIn(
         1,
         MANY,
         lambda a, _: weighted_geometric_mean([(value, Fraction(1)) for value in a]),
@@ -85,11 +85,11 @@ FUNCTIONS: Mapping[str, Row] = {
         "the geometric mean",
         ("geometric_mean(2, 8)", "4"),
     ),
-    "harmonic_mean": Row(
+    "harmonic_mean": BuiltIn(
         1, MANY, _harmonic_mean, "trung bình điều hòa", "the harmonic mean", ("harmonic_mean(2, 6)", "3")
     ),
-    "abs": Row(1, 1, lambda a, _: abs(a[0]), "giá trị tuyệt đối", "the distance from 0", ("abs(-2)", "2")),
-    "clamp": Row(
+    "abs": BuiltIn(1, 1, lambda a, _: abs(a[0]), "giá trị tuyệt đối", "the distance from 0", ("abs(-2)", "2")),
+    "clamp": BuiltIn(
         3,
         3,
         lambda a, _: min(max(a[0], a[1]), a[2]),
@@ -97,16 +97,16 @@ FUNCTIONS: Mapping[str, Row] = {
         "cut to the range from the second to the third",
         ("clamp(7, 0, 5)", "5"),
     ),
-    "sqrt": Row(1, 1, lambda a, _: square_root(a[0]), "căn bậc hai", "the square root", ("sqrt(9 / 4)", "3/2")),
-    "power": Row(
+    "sqrt": BuiltIn(1, 1, lambda a, _: square_root(a[0]), "căn bậc hai", "the square root", ("sqrt(9 / 4)", "3/2")),
+    "power": BuiltIn(
         2, 2, lambda a, _: power(a[0], a[1]), "lũy thừa", "the first to the power of the second", ("power(8, 2 / 3)", "4")
     ),
-    "ln": Row(1, 1, lambda a, _: natural_logarithm(a[0]), "logarit tự nhiên", "the natural logarithm", ("ln(1)", "0")),
-    "log10": Row(
+    "ln": BuiltIn(1, 1, lambda a, _: natural_logarithm(a[0]), "logarit tự nhiên", "the natural logarithm", ("ln(1)", "0")),
+    "log10": BuiltIn(
         1, 1, lambda a, _: decimal_logarithm(a[0]), "logarit cơ số 10", "the logarithm to base 10", ("log10(100)", "2")
     ),
-    "exp": Row(1, 1, lambda a, _: exponential(a[0]), "e mũ", "e to the power", ("exp(0)", "1")),
-    "normal_cdf": Row(
+    "exp": BuiltIn(1, 1, lambda a, _: exponential(a[0]), "e mũ", "e to the power", ("exp(0)", "1")),
+    "normal_cdf": BuiltIn(
         1,
         1,
         lambda a, _: normal_cdf(a[0]),
@@ -114,10 +114,10 @@ FUNCTIONS: Mapping[str, Row] = {
         "the standard normal distribution function",
         ("normal_cdf(0)", "1/2"),
     ),
-    "round": Row(
+    "round": BuiltIn(
         1, 2, _round, "làm tròn theo cách của bộ tiêu chí", "rounded in the ruleset's mode", ("round(2.345, 2)", "2.35")
     ),
-    "floor": Row(
+    "floor": BuiltIn(
         1,
         2,
         lambda a, _: OUT_OF_DOMAIN if (d := _digits(a)) is None else rounded(a[0], d, "floor"),
@@ -125,7 +125,7 @@ FUNCTIONS: Mapping[str, Row] = {
         "rounded down",
         ("floor(-1.5)", "-2"),
     ),
-    "ceil": Row(
+    "ceil": BuiltIn(
         1,
         2,
         lambda a, _: OUT_OF_DOMAIN if (d := _digits(a)) is None else rounded(a[0], d, "ceiling"),
@@ -134,10 +134,10 @@ FUNCTIONS: Mapping[str, Row] = {
         ("ceil(1.2)", "2"),
     ),
     # The domains evaluate these three themselves: they look at whether there is a value, or take dates.
-    "has": Row(
+    "has": BuiltIn(
         1, 1, lambda *_: True, "có giá trị hay không", "whether there is a value", ("1 if has(5) else 0", "1"), "yes_no", "any"
     ),
-    "first_nonzero": Row(
+    "first_nonzero": BuiltIn(
         1,
         MANY,
         lambda a, _: next((value for value in a if value != 0), Fraction(0)),
@@ -145,7 +145,7 @@ FUNCTIONS: Mapping[str, Row] = {
         "the first value that is there and not 0",
         ("first_nonzero(0, 7)", "7"),
     ),
-    "days": Row(
+    "days": BuiltIn(
         2, 2, lambda *_: OUT_OF_DOMAIN, "số ngày từ ngày đầu đến ngày sau", "days from the first to the second", ("", ""),
         takes="date",
     ),

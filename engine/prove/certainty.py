@@ -35,10 +35,11 @@ from .node_bounds import UNKNOWN, Bounds, Reach
 from .reaching import Range, range_of
 
 Units: TypeAlias = frozenset[int]
-Standing: TypeAlias = tuple[Fraction | None, Fraction | None, bool]
-Cohorts: TypeAlias = Mapping[str, tuple[Sequence[str | None], Mapping[str | None, Standing]]]
-"""For each figure of a cohort: the cohort of each unit, and what stands in it."""
-Held: TypeAlias = tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]
+CohortRange: TypeAlias = tuple[Fraction | None, Fraction | None, bool]
+"""The least and the most value of a cohort that are certain, and whether another may come."""
+Cohorts: TypeAlias = Mapping[str, tuple[Sequence[str | None], Mapping[str | None, CohortRange]]]
+"""For each figure of a cohort: the cohort of each unit, and the range of its values that are certain."""
+Orderings: TypeAlias = tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]
 """For each input, the inputs that it is never below, and those that it is never above."""
 _LEFT = frozenset({State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED})
 _OF_SOMEBODY = frozenset({"max", "min", "mean", "median", "sum", "count"})
@@ -148,7 +149,7 @@ def _awaits(sheet: Sheet, index: int, unit: UnitResult) -> bool:
 
 
 def _awaited(
-    sheet: Sheet, index: int, affected: Mapping[str, Units], held: Held
+    sheet: Sheet, index: int, affected: Mapping[str, Units], held: Orderings
 ) -> Iterator[tuple[str, tuple[Fraction | None, Fraction | None]]]:
     for asked in sheet.ruleset.inputs:
         cell = sheet.cells[asked.key][index]
@@ -158,7 +159,7 @@ def _awaited(
             yield asked.id, (found.low, found.high)
 
 
-def _held(sheet: Sheet) -> Held:
+def _held(sheet: Sheet) -> Orderings:
     """Name, for each input, those that it is never below and never above: bounds that a cell that counts has kept.
 
     A blank that is filled was never held against them, and what is drawn in is no longer what was.
@@ -179,7 +180,7 @@ def _held(sheet: Sheet) -> Held:
 
 
 def _within(
-    found: Interval, asked: Input, sheet: Sheet, index: int, affected: Mapping[str, Units], held: Held
+    found: Interval, asked: Input, sheet: Sheet, index: int, affected: Mapping[str, Units], held: Orderings
 ) -> Interval:
     """Narrow the bounds of an answer that is to come by the unit's answers that it is held against."""
 
@@ -225,7 +226,7 @@ def _bounds_of_unit(
     index: int,
     affected: Mapping[str, Units],
     general: Bounds,
-    held: Held,
+    held: Orderings,
     cohorts: Cohorts,
     needed: Collection[str],
 ) -> Bounds:
@@ -275,24 +276,24 @@ def _bounds_of_unit(
 
 def _cohorts(sheet: Sheet, affected: Mapping[str, Units]) -> Cohorts:
     """Gather what stands in each cohort of each figure: the least and the most, and whether anything is still open."""
-    found: dict[str, tuple[Sequence[str | None], dict[str | None, Standing]]] = {}
+    found: dict[str, tuple[Sequence[str | None], dict[str | None, CohortRange]]] = {}
     for column in sheet.ruleset.columns.values():
         if not isinstance(column, Statistic) or column.stat not in _OF_SOMEBODY:
             continue
         keys = cohort_keys(sheet.ruleset, sheet.units, column.cohort)
-        standing: dict[str | None, Standing] = {}
+        ranges: dict[str | None, CohortRange] = {}
         open_ = affected[column.of]
         for index, (unit, key) in enumerate(zip(sheet.units, keys, strict=True)):
             if not is_member(unit, column.cohort):
                 continue
             cell = sheet.cells[column.of][index]
-            low, high, is_open = standing.get(key, (None, None, False))
+            low, high, is_open = ranges.get(key, (None, None, False))
             if index in open_:
                 is_open = True
             elif isinstance(cell, Fraction):
                 low, high = (cell if low is None else min(low, cell)), (cell if high is None else max(high, cell))
-            standing[key] = (low, high, is_open)
-        found[column.key] = keys, standing
+            ranges[key] = (low, high, is_open)
+        found[column.key] = keys, ranges
     return found
 
 
@@ -301,8 +302,8 @@ def _statistic(column: Statistic, index: int, general: Bounds, cohorts: Cohorts)
     whole = general.columns[column.key]
     if column.key not in cohorts:
         return whole
-    keys, standing = cohorts[column.key]
-    low, high, is_open = standing.get(keys[index], (None, None, False))
+    keys, ranges = cohorts[column.key]
+    low, high, is_open = ranges.get(keys[index], (None, None, False))
     if low is None or high is None:
         return whole
     of = general.columns[column.of]

@@ -78,7 +78,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RankedUnit:
     """A ranked unit as it is printed."""
 
     rank: str
@@ -95,7 +95,7 @@ class Listed:
 
     title: str
     lines: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[RankedUnit, ...]
     is_compared: bool
 
 
@@ -259,7 +259,7 @@ def _shown(made: Contents) -> Contents:
                 return visible(value)
             case tuple():
                 return tuple(map(clean, value))
-            case Row() | Listed() | Compared() | Points() | Annex():
+            case RankedUnit() | Listed() | Compared() | Points() | Annex():
                 return type(value)(*(clean(getattr(value, name)) for name in type(value).__dataclass_fields__))
         return value
 
@@ -301,9 +301,9 @@ def _list(published: Published, made: ListRecord) -> Listed:
     return Listed(made.title.say(published.lang), tuple(list_lines(published, made)), rows, is_compared)
 
 
-def _row(published: Published, unit: UnitRecord) -> Row:
+def _row(published: Published, unit: UnitRecord) -> RankedUnit:
     before = previous_rank(unit)
-    return Row(
+    return RankedUnit(
         unit.rank_printed,
         unit.name,
         points_of(published, unit),
