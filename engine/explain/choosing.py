@@ -9,6 +9,8 @@ from ..model.ruleset import Node, Scorecard
 
 _SHORTEST = 2  # of a part of a name
 _MOST = 12  # that are listed
+_UNITS, _CRITERIA = ("Các đơn vị", "The units are"), ("Các tiêu chí", "The criteria are")
+_DID_YOU_MEAN = ('Có phải "{near}"? ', 'Did you mean "{near}"? ')
 
 
 def chosen(name: str, called: Sequence[Sequence[str]]) -> list[int]:
@@ -46,7 +48,7 @@ def choose_unit(name: str, units: Sequence[Unit]) -> int | Finding:
         listed = _listed([_both(units[i].id, units[i].name) for i in found])
         return finding("ITR930", found=name, what="đơn vị", what_en="units", listed=listed)
     near = closest(name, [text for unit in units for text in (unit.id, unit.name) if text])
-    return finding("ITR946", help=_help(near, [unit.id for unit in units], "Các đơn vị", "The units are"), found=name)
+    return finding("ITR946", help=_help(near, [unit.id for unit in units], _UNITS), found=name)
 
 
 def choose_node(name: str, card: Scorecard, unit: Unit) -> Node | Finding:
@@ -56,10 +58,10 @@ def choose_node(name: str, card: Scorecard, unit: Unit) -> Node | Finding:
     if len(found) == 1:
         return nodes[found[0]]
     if found:
-        listed = _listed([_both(nodes[i].id, nodes[i].title.vi or nodes[i].title.en) for i in found])
+        listed = _listed([_both(nodes[i].id, _title(nodes[i])) for i in found])
         return finding("ITR930", found=name, what="tiêu chí", what_en="criteria", listed=listed)
     near = closest(name, [text for node in nodes for text in (node.id, node.title.vi, node.title.en) if text])
-    help_ = _help(near, [node.id for node in nodes], "Các tiêu chí", "The criteria are")
+    help_ = _help(near, [node.id for node in nodes], _CRITERIA)
     return finding("ITR931", Place(), help=help_, found=name, unit=unit.name or unit.id)
 
 
@@ -74,6 +76,10 @@ def _paths(card: Scorecard) -> dict[str, str]:
     return paths
 
 
+def _title(node: Node) -> str:
+    return node.title.vi or node.title.en
+
+
 def _both(id_: str, name: str) -> str:
     return f"{id_} ({name})" if name and name != id_ else id_
 
@@ -82,6 +88,10 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST]) + (", …" if len(names) > _MOST else "")
 
 
-def _help(near: str | None, names: Sequence[str], vi: str, en: str) -> tuple[str, str]:
-    first = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
-    return f"{first[0]}{vi}: {_listed(names)}.", f"{first[1]}{en}: {_listed(names)}."
+def _help(near: str | None, names: Sequence[str], whose: tuple[str, str]) -> tuple[str, str]:
+    listed = _listed(names)
+    vi, en = (
+        f"{did_you.format(near=near) if near else ''}{which}: {listed}."
+        for did_you, which in zip(_DID_YOU_MEAN, whose, strict=True)
+    )
+    return vi, en

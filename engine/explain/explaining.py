@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 
 from ..formula.figures import with_figures
 from ..formula.spoken import spoken
 from ..formula.words import say
 from ..language.kinds import KINDS
-from ..model.findings import Place
 from ..model.outcome import NoScore, Outcome
-from ..model.reads import closure, values_read_by
+from ..model.reads import closure, names_in, values_read_by
 from ..model.result import CriterionResult
 from ..model.ruleset import (
     Column,
@@ -40,8 +40,11 @@ NO_WORDS = Words()
 class _Cost:
     """The points that a leaf lost, and how much more the total would be with them; None where that is not known."""
 
-    lost: Fraction
-    total: Fraction | None
+    lost: Fraction | None = None
+    total: Fraction | None = None
+
+
+_NO_COST = _Cost()
 
 
 def explain(
@@ -56,41 +59,47 @@ def explain(
         langs: in which formulas are said; where one is enough, that takes half the time.
     """
     sheet, unit = evaluation.sheet, evaluation.result.units[unit_index]
-    ruleset = sheet.ruleset
-    card = next((card for card in ruleset.scorecards if card.id == unit.scorecard), None)
-    criteria = {made.node.id: made for made in unit.criteria}
-    nodes: list[NodeTold] = []
-    costs = _costs(sheet, unit_index, card, unit.outcome) if card is not None else {}
-    appraised, tell = _appraised(evaluation, unit_index), _telling(sheet, unit_index, langs)
-    if card is not None:
-        start = criteria[node].node if node is not None else card.root
-        is_whole = start.id == card.root.id
-        for root in (card.root, *card.totals):
-            is_illustrative = ruleset.provenance == "illustrative"
-            branch = _tree(sheet, unit_index, tell, criteria, costs, root, None, is_illustrative, Fraction(1))
-            inside = {below.id for below in start.walk()}
-            nodes += [appraised(told) for told in branch if is_whole or told.node.id in inside]
-        if not is_whole:
-            base = nodes[0].depth
-            nodes = [_raised(told, base) for told in nodes]
-    else:
-        start, is_whole = None, True
-    standing = standing_of(evaluation, unit_index, tell)
-    columns = _columns(sheet, unit_index, nodes, tell)
-    lost = [told for told in nodes if told.lost]
-    lost.sort(key=lambda told: -(told.cost if told.cost is not None else told.lost or Fraction(0)))
+    card = next((card for card in sheet.ruleset.scorecards if card.id == unit.scorecard), None)
+    start = card.root.id if card is not None and node is None else node or ""
+    tell = _telling(sheet, unit_index, langs)
+    nodes = _nodes(evaluation, unit_index, card, start, tell) if card is not None else ()
     return Explanation(
         result=evaluation.result,
         unit=unit,
-        start=start.id if start is not None else "",
-        is_whole=is_whole,
+        start=start,
+        is_whole=card is None or start == card.root.id,
         nodes=tuple(nodes),
-        columns=columns,
-        lost=tuple(told.node.id for told in lost),
-        standing=standing,
+        columns=_columns(sheet, unit_index, nodes, tell),
+        lost=_lost(nodes),
+        standing=standing_of(evaluation, unit_index, card, tell),
         lenient=unit_index in sheet.lenient,
         illustrative=evaluation.result.illustrative or any(told.illustrative for told in nodes),
     )
+
+
+def _lost(nodes: Iterable[NodeTold]) -> tuple[str, ...]:
+    """Name those that lost points, first the ones that cost the total most."""
+    lost = [(told.cost if told.cost is not None else told.lost, told.node.id) for told in nodes if told.lost]
+    return tuple(id_ for _, id_ in sorted(lost, key=lambda each: each[0] or 0, reverse=True))
+
+
+def _nodes(evaluation: Evaluation, index: int, card: Scorecard, start: str, tell: Teller) -> Sequence[NodeTold]:
+    """Describe a node with all below it, and of a root the totals beside it; depths count from that node."""
+    sheet, unit = evaluation.sheet, evaluation.result.units[index]
+    criteria = {made.node.id: made for made in unit.criteria}
+    walk = _Walk(sheet, index, tell, criteria, _costs(sheet, index, card, unit.outcome))
+    is_illustrative = sheet.ruleset.provenance == "illustrative"
+    appraised = _appraised(evaluation, index)
+    nodes = [
+        appraised(told)
+        for root in (card.root, *card.totals)
+        for told in walk.tree(_Spot(root, is_illustrative=is_illustrative))
+    ]
+    if start == card.root.id:
+        return nodes
+    inside = {below.id for below in criteria[start].node.walk()}
+    nodes = [told for told in nodes if told.node.id in inside]
+    return [replace(told, depth=told.depth - nodes[0].depth) for told in nodes]
 
 
 def _appraised(evaluation: Evaluation, index: int) -> Callable[[NodeTold], NodeTold]:
@@ -113,52 +122,65 @@ def _appraised(evaluation: Evaluation, index: int) -> Callable[[NodeTold], NodeT
     return beside
 
 
-def _raised(told: NodeTold, base: int) -> NodeTold:
-    return replace(told, depth=told.depth - base)
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a walk is: at a node, under a parent, with what a point of it is worth in the total, if that is fixed."""
+
+    node: Node
+    parent: str = ""
+    depth: int = 0
+    worth: Fraction | None = Fraction(1)
+    is_illustrative: bool = False
+
+    def below(self, child: Node, steps: Sequence[Step]) -> "_Spot":
+        factor = _of_one_point(self.node, child, steps)
+        worth = self.worth * child.weight * factor if self.worth is not None and factor is not None else None
+        return _Spot(child, self.node.id, self.depth + 1, worth, self.is_illustrative)
 
 
-def _tree(
-    sheet: Sheet,
-    unit: int,
-    tell: Teller,
-    criteria: dict[str, CriterionResult],
-    costs: Mapping[str, _Cost],
-    node: Node,
-    parent: Node | None,
-    illustrative: bool,
-    worth: Fraction | None,
-    depth: int = 0,
-) -> Iterator[NodeTold]:
-    made = criteria[node.id]
-    illustrative = illustrative or node.provenance == "illustrative"
-    steps = steps_of(sheet, node, unit)
-    formulas = [formula for formula in (*node.inside, node.applies, node.score, node.formula, node.then) if formula]
-    yield NodeTold(
-        node=node,
-        depth=depth,
-        parent=parent.id if parent is not None else "",
-        outcome=made.outcome,
-        counted=made.counted,
-        state=made.state,
-        tier=made.tier,
-        rank=made.rank,
-        steps=steps,
-        kind=KINDS[node.kind].words if node.kind in KINDS else NO_WORDS,
-        applies=tell(node.applies),
-        score=tell(node.score or node.formula),
-        then=tell(node.then),
-        lost=costs[node.id].lost if node.id in costs else None,
-        cost=costs[node.id].total if node.id in costs else None,
-        worth=worth,
-        illustrative=illustrative,
-        reads=tuple(dict.fromkeys(key for formula in formulas for key in sorted(formula.reads))),
-    )
-    if node.is_total:
-        return
-    for child in node.children:
-        factor = _of_one_point(node, child, steps)
-        below = worth * child.weight * factor if worth is not None and factor is not None else None
-        yield from _tree(sheet, unit, tell, criteria, costs, child, node, illustrative, below, depth + 1)
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Describes the nodes of a unit's tree, each before those below it."""
+
+    sheet: Sheet
+    unit: int
+    tell: Teller
+    criteria: Mapping[str, CriterionResult]
+    costs: Mapping[str, _Cost]
+
+    def tree(self, spot: _Spot) -> Iterator[NodeTold]:
+        node, tell = spot.node, self.tell
+        spot = replace(spot, is_illustrative=spot.is_illustrative or node.provenance == "illustrative")
+        made, cost = self.criteria[node.id], self.costs.get(node.id, _NO_COST)
+        steps = steps_of(self.sheet, node, self.unit)
+        yield NodeTold(
+            node=node,
+            depth=spot.depth,
+            parent=spot.parent,
+            outcome=made.outcome,
+            counted=made.counted,
+            state=made.state,
+            tier=made.tier,
+            rank=made.rank,
+            steps=steps,
+            kind=KINDS[node.kind].words if node.kind in KINDS else NO_WORDS,
+            applies=tell(node.applies),
+            score=tell(node.score or node.formula),
+            then=tell(node.then),
+            lost=cost.lost,
+            cost=cost.total,
+            worth=spot.worth,
+            illustrative=spot.is_illustrative,
+            reads=_reads(node),
+        )
+        for child in () if node.is_total else node.children:
+            yield from self.tree(spot.below(child, steps))
+
+
+def _reads(node: Node) -> tuple[str, ...]:
+    """List what the formulas of a node read, in the order in which they are asked."""
+    formulas = (*node.inside, node.applies, node.score, node.formula, node.then)
+    return tuple(dict.fromkeys(key for formula in formulas for key in sorted(names_in([formula]))))
 
 
 def _of_one_point(node: Node, child: Node, steps: Sequence[Step]) -> Fraction | None:
@@ -168,19 +190,19 @@ def _of_one_point(node: Node, child: Node, steps: Sequence[Step]) -> Fraction | 
     cap has cut another point is worth nothing, and one less perhaps too. Bonus and penalty come after both.
     """
     is_sum = node.aggregate == "sum" and node.out_of is None and node.then is None
-    if not is_sum or child.role in {"unscored", "condition"}:
-        return None
-    if any(step.kind == "min" and step.before != step.after for step in steps):
+    cut = {step.kind for step in steps if step.before != step.after}
+    if not is_sum or child.role in {"unscored", "condition"} or "min" in cut:
         return None
     if child.role in {"bonus", "penalty"}:
         return Fraction(1 if child.role == "bonus" else -1)
-    factor = Fraction(1)
-    for step in steps:
-        if step.kind == "cap" and step.before != step.after:
-            return None
-        if step.kind in {"rescale", "rescale_total"} and step.over and step.amount is not None:
-            factor *= (step.over + step.amount) / step.over
-    return factor
+    return None if "cap" in cut else prod(map(_rescaled, steps), start=Fraction(1))
+
+
+def _rescaled(step: Step) -> Fraction:
+    """Give the factor by which a step makes points worth more that others leave."""
+    if step.kind not in {"rescale", "rescale_total"} or not step.over or step.amount is None:
+        return Fraction(1)
+    return (step.over + step.amount) / step.over
 
 
 def _costs(sheet: Sheet, unit: int, card: Scorecard, total: Outcome) -> dict[str, _Cost]:
@@ -190,25 +212,26 @@ def _costs(sheet: Sheet, unit: int, card: Scorecard, total: Outcome) -> dict[str
     """
     what_if = WhatIf(sheet, unit)
     found: dict[str, _Cost] = {}
-
-    def look(path: tuple[Node, ...], *, takes: bool) -> None:
-        node = path[-1]
-        for child in node.children:
-            if child.role not in {"bonus", "unscored", "condition"}:
-                look((*path, child), takes=takes != (child.role == "penalty"))
-        points, counted = sheet.cells[node.id][unit], sheet.counted(node.id, unit)
-        if node.children or not isinstance(points, Fraction):
-            return
+    for path, takes in _leaves((card.root,), takes=False):
+        key = path[-1].id
+        points, counted = sheet.cells[key][unit], sheet.counted(key, unit)
+        # What takes points is in full at none.
         full = Fraction(0) if takes else counted
-        if not (points > 0 if takes else counted and points < counted) or full is None:
-            return
-        more = what_if.total(path, full) if isinstance(total, Fraction) else None
-        found[node.id] = _Cost(
-            abs(full - points), None if more is None or not isinstance(total, Fraction) else more - total
-        )
-
-    look((card.root,), takes=False)
+        if not isinstance(points, Fraction) or full is None:
+            continue
+        if points > 0 if takes else full and points < full:
+            found[key] = _Cost(abs(full - points), what_if.more(path, full, total))
     return found
+
+
+def _leaves(path: tuple[Node, ...], *, takes: bool) -> Iterator[tuple[tuple[Node, ...], bool]]:
+    """Give the way to every leaf that is scored, and whether its points are taken off the total."""
+    node = path[-1]
+    if not node.children:
+        yield path, takes
+    for child in node.children:
+        if child.role not in {"bonus", "unscored", "condition"}:
+            yield from _leaves((*path, child), takes=takes != (child.role == "penalty"))
 
 
 def _telling(sheet: Sheet, unit: int, langs: Sequence[str]) -> Teller:
@@ -251,42 +274,34 @@ def _columns(sheet: Sheet, unit: int, nodes: Iterable[NodeTold], tell: Teller) -
 
 
 def _column(sheet: Sheet, unit: int, key: str, column: Column, tell: Teller) -> ColumnTold:
-    ruleset, value = sheet.ruleset, sheet.cells[key][unit]
-    place, provenance, told, cohort, measured_in, imputed = Place(), "", None, None, "", ""
-    raw: Value | NoScore = value
+    value = sheet.cells[key][unit]
+    told = ColumnTold(key, column, names(sheet.ruleset, key), value, is_percent(sheet.ruleset, key))
+    raw: Value | NoScore = value  # before a blank was filled and `outliers` drew it in
     match column:
         case Input():
-            observations = sheet.observed.values.get(key)
-            if observations is not None:
+            told = replace(told, measured_in=column.measured_in or "")
+            if (observations := sheet.observed.values.get(key)) is not None:
                 seen = observations[unit]
-                place, provenance = seen.place, seen.provenance
+                told = replace(told, place=seen.place, provenance=seen.provenance)
                 raw = seen.value if seen.value is not None else value
-            measured_in = column.measured_in or ""
         case NamedValue():
-            told = tell(column.formula)
-            raw = told.result if told is not None else value
-            measured_in = column.formula.type.measured_in or ""
+            told = replace(told, told=tell(column.formula), measured_in=column.formula.type.measured_in or "")
+            raw = told.told.result if told.told is not None else value
         case Statistic():
-            keys = cohort_keys(ruleset, sheet.units, column.cohort)
-            members = sum(
-                isinstance(cell, Fraction) and other == keys[unit] and is_member(one, column.cohort)
-                for one, other, cell in zip(sheet.units, keys, sheet.cells[column.of], strict=True)
-            )
-            cohort = CohortTold(cohort_words(ruleset, column.cohort), keys[unit] or "", members)
-    if unit in sheet.imputed.get(key, ()) and isinstance(column, (Input, NamedValue)):
-        imputed = str(column.missing)
-        raw = value
-    return ColumnTold(
-        key=key,
-        column=column,
-        label=names(ruleset, key),
-        value=value,
-        percent=is_percent(ruleset, key),
-        measured_in=measured_in,
-        imputed=imputed,
-        drawn_in=getattr(column, "outliers", None) is not None and raw != value and not isinstance(value, NoScore),
-        place=place,
-        provenance=provenance,
-        told=told,
-        cohort=cohort,
+            return replace(told, cohort=_cohort(sheet, unit, column))
+        case _:
+            return told
+    if unit in sheet.imputed.get(key, ()):
+        return replace(told, imputed=str(column.missing))
+    is_drawn_in = column.outliers is not None and raw != value and not isinstance(value, NoScore)
+    return replace(told, drawn_in=is_drawn_in)
+
+
+def _cohort(sheet: Sheet, unit: int, column: Statistic) -> CohortTold:
+    """Say whom a unit is measured against."""
+    keys = cohort_keys(sheet.ruleset, sheet.units, column.cohort)
+    members = sum(
+        isinstance(cell, Fraction) and other == keys[unit] and is_member(one, column.cohort)
+        for one, other, cell in zip(sheet.units, keys, sheet.cells[column.of], strict=True)
     )
+    return CohortTold(cohort_words(sheet.ruleset, column.cohort), keys[unit] or "", members)

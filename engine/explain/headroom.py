@@ -14,6 +14,7 @@ from ..model.ruleset import (
     Formula,
     Input,
     LastYear,
+    NamedValue,
     Node,
     RollUp,
     Ruleset,
@@ -29,6 +30,7 @@ from ..rank import Evaluation
 from ..rank.tiers import tier_of
 from ..score import Sheet
 from ..score.exact_worths import LEFT
+from .standing import lowering_of, passes
 from .what_if import WhatIf
 
 
@@ -90,41 +92,68 @@ class Shortfall:
 def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -> Shortfall:
     """Find what keeps a unit from a tier of its scorecard."""
     unit, sheet = evaluation.result.units[index], evaluation.sheet
-    ids = [each.id for each in card.root.tiers]
     range_ = range_of(tier, unit.max) or Range()
-    total = unit.outcome if isinstance(unit.outcome, Fraction) else None
-    gap = None if total is None else max(Fraction(0), (total if range_.low is None else range_.low) - total)
-    unmet = tuple(each for each in (tier.when, tier.requires) if each and sheet.value(each, index, "") is not True)
-    is_reached = bool(unit.tier) and ids.index(unit.tier) <= ids.index(tier.id)
-    lowering = () if is_reached else _lowering(sheet, card, unit)
-    is_short = gap is None or gap > 0 or (not range_.with_low and total == range_.low)
+    unmet = _unmet(sheet, index, tier)
+    is_reached = _is_reached(unit, card, tier)
+    lowering = () if is_reached else lowering_of(sheet, card, unit)
     bounds = bounds_of(evaluation.result.ruleset)
-    is_asked = is_short or any(_reads_nodes(sheet, each) for each in unmet)
-    gains = sorted(_gains(evaluation, index, card, bounds), key=_by_gain) if is_asked else []
-    set_ = {gain.node.id for gain in gains if index in sheet.appraised.get(gain.node.id, ())}
+    asks_points = _is_short(range_, unit.outcome) or any(_reads_nodes(sheet, each) for each in unmet)
+    gains, appraised = _gains_and_appraised(evaluation, index, card, bounds) if asks_points else ((), ())
     return Shortfall(
         unit=unit,
         tier=tier,
         card=card,
         bound=range_.low,
         above=not range_.with_low,
-        gap=gap,
+        gap=_gap(range_, unit.outcome),
         unmet=unmet,
-        over=range_.high if total is not None and _is_over(range_, total) else None,
+        over=_passed(range_, unit.outcome),
         lowering=tuple((node, tuple(_answers(evaluation, index, node))) for node in lowering),
         otherwise=_without_conditions(evaluation, index, card) if lowering else None,
         most=bounds.columns[card.root.id].high,
         most_holds=not _is_share(tier) or _is_fixed(bounds.nodes[card.root.id].counted),
-        gains=tuple(gain for gain in gains if gain.node.id not in set_),
-        appraised=tuple(gain.node for gain in gains if gain.node.id in set_),
+        gains=gains,
+        appraised=appraised,
         is_reached=is_reached,
     )
 
 
-def _lowering(sheet: Sheet, card: Scorecard, unit: UnitResult) -> tuple[Node, ...]:
-    """Give the failed conditions that put a unit into the lowest tier."""
-    failed = (node for node in sheet.conditions[card.id] if node.id in unit.failed)
-    return tuple(node for node in failed if node.on_fail == "lowest_tier")
+def _unmet(sheet: Sheet, index: int, tier: Tier) -> tuple[Formula, ...]:
+    """Give what a tier asks for besides the total and a unit does not hold."""
+    return tuple(each for each in (tier.when, tier.requires) if each and sheet.value(each, index, "") is not True)
+
+
+def _is_reached(unit: UnitResult, card: Scorecard, tier: Tier) -> bool:
+    """Whether a unit is in a tier or a better one; tiers stand from the best down."""
+    ids = [each.id for each in card.root.tiers]
+    return bool(unit.tier) and ids.index(unit.tier) <= ids.index(tier.id)
+
+
+def _gap(range_: Range, total: Outcome) -> Fraction | None:
+    """Give the points that a total is below a range; None where there is no total."""
+    if not isinstance(total, Fraction):
+        return None
+    return Fraction(0) if range_.low is None else max(Fraction(0), range_.low - total)
+
+
+def _is_short(range_: Range, total: Outcome) -> bool:
+    """Whether there is no total, or one that lies below a range: also at a bound that the range leaves out."""
+    return _gap(range_, total) != 0 or (not range_.with_low and total == range_.low)
+
+
+def _passed(range_: Range, total: Outcome) -> Fraction | None:
+    """Give the upper bound of a range where a total passes it."""
+    return range_.high if isinstance(total, Fraction) and passes(range_, total) else None
+
+
+def _gains_and_appraised(
+    evaluation: Evaluation, index: int, card: Scorecard, bounds: Bounds
+) -> tuple[tuple[Gain, ...], tuple[Node, ...]]:
+    """Give what leaves could still give, the greatest first, and apart from them those whose points appraisers set."""
+    gains = sorted(_gains(evaluation, index, card, bounds), key=_by_gain)
+    appraised = evaluation.sheet.appraised
+    set_ = {gain.node.id: gain.node for gain in gains if index in appraised.get(gain.node.id, ())}
+    return tuple(gain for gain in gains if gain.node.id not in set_), tuple(set_.values())
 
 
 def _is_share(tier: Tier) -> bool:
@@ -135,10 +164,6 @@ def _is_share(tier: Tier) -> bool:
 def _is_fixed(counted: Interval) -> bool:
     """Whether the maximum that counts is the same for every unit."""
     return counted.low is not None and counted.low == counted.high
-
-
-def _is_over(range_: Range, total: Fraction) -> bool:
-    return range_.high is not None and (total > range_.high or (total == range_.high and not range_.with_high))
 
 
 def _without_conditions(evaluation: Evaluation, index: int, card: Scorecard) -> Tier | None:
@@ -179,19 +204,16 @@ def _gains(evaluation: Evaluation, index: int, card: Scorecard, bounds: Bounds) 
         if isinstance(now, NoScore) and now.state in LEFT:
             continue  # what does not apply to the unit gives nothing, whatever it answers
         best = _best(bounds.nodes[node.id].value, sign)
-        own = now if isinstance(now, Fraction) else Fraction(0)
         more: Fraction | None = None
         if best is not None:
-            if (best - own) * sign <= 0:
+            rise = best - (now if isinstance(now, Fraction) else Fraction(0))
+            is_known = isinstance(total, Fraction)
+            more = what_if.more(path, best, total) if is_known else _more_by_weights(path, rise)
+            if rise * sign <= 0 or (is_known and more is not None and more <= 0):
                 continue
-            if isinstance(total, Fraction):
-                made = what_if.total(path, best)
-                if made is not None and made <= total:
-                    continue
-                is_its_own = best == _best(alone.nodes[node.id].value, sign)
-                more = made - total if made is not None and is_its_own else None
-            elif (weight := _plain_weight(path)) is not None:
-                more = (best - own) * weight
+            # Answers that others read too would change more than this leaf.
+            if is_known and best != _best(alone.nodes[node.id].value, sign):
+                more = None
         yield Gain(node, now, best, more, tuple(_answers(evaluation, index, node)))
 
 
@@ -252,9 +274,9 @@ def _leaves(path: tuple[Node, ...], sign: int) -> Iterator[tuple[tuple[Node, ...
         yield from _leaves((*path, child), -sign if turned != (child.weight < 0) else sign)
 
 
-def _plain_weight(path: Sequence[Node]) -> Fraction | None:
-    """Give what a point of a leaf is worth where only plain sums lie above it; None where more does."""
-    weight = Fraction(1)
+def _more_by_weights(path: Sequence[Node], rise: Fraction) -> Fraction | None:
+    """Give what more points of a leaf are worth where only plain sums lie above it; None where more does."""
+    weight = rise
     for node, child in pairwise(path):
         plain = node.out_of is None and node.then is None and node.cap is None and node.minimum is None
         if node.aggregate != "sum" or not plain:
@@ -264,18 +286,17 @@ def _plain_weight(path: Sequence[Node]) -> Fraction | None:
 
 
 def _answers(evaluation: Evaluation, index: int, node: Node) -> Iterator[tuple[Input, Value | None]]:
-    """Find the answers of the unit that a leaf goes back to."""
+    """Find the answers of the unit that a leaf goes back to, each before those that are read further below."""
     columns = evaluation.result.ruleset.columns
-    todo, seen = sorted(node.score.reads) if node.score is not None else [], set[str]()
+    todo, seen = sorted(names_in([node.score])), set[str]()
     while todo:
         key = todo.pop(0)
         if key in seen:
             continue
         seen.add(key)
-        column = columns[key]
-        if isinstance(column, Input):
-            cell = evaluation.sheet.cells[key][index]
-            yield column, None if isinstance(cell, NoScore) else cell
-        formula = getattr(column, "formula", None) if not isinstance(column, Node) else None
-        if formula is not None:
-            todo += sorted(formula.reads)
+        match columns[key]:
+            case Input() as column:
+                cell = evaluation.sheet.cells[key][index]
+                yield column, None if isinstance(cell, NoScore) else cell
+            case NamedValue(formula=formula):
+                todo += sorted(formula.reads)

@@ -42,6 +42,10 @@ _STATS: Mapping[str, tuple[str, str]] = {
     "percentile_rank": ("thứ hạng phần trăm theo {of}", "the percentile rank by {of}"),
     "percentile": ("bách phân vị {at} của {of}", "percentile {at} of {of}"),
 }
+_SUBORDINATE = ("{of} ở các đơn vị trực thuộc", "{of} over subordinate units")
+_LAST_YEAR = ("{of} năm trước", "last year's {of}")
+_BEFORE = ("giá trị trước khi quy đổi của {of}", "the value of {of} so far")
+_GROUPS = ("các nhóm", "the groups")
 _BY: Mapping[str, tuple[str, str]] = {
     "list": ("các đơn vị cùng danh sách xếp hạng", "the units of the same list"),
     "scorecard": ("các đơn vị cùng bảng điểm", "the units of the same scorecard"),
@@ -116,28 +120,32 @@ def plain_key(key: str) -> str:
 
 
 def _name(ruleset: Ruleset, key: str, lang: str) -> str:
-    column, vi = ruleset.columns.get(key), lang == "vi"
+    column, at = ruleset.columns.get(key), int(lang != "vi")
     match column:
         case Node():
             return column.title.say(lang) or column.id
         case NamedValue() if key.startswith("["):
             return f"({say(column.formula.tree, labels(ruleset, lang), lang)})"
         case Input() | NamedValue():
-            own = ruleset.columns.get(plain_key(key))
-            title = own.title.say(lang) if isinstance(own, Node) else ""
-            return column.label.say(lang) or title or plain_key(key)
+            return _label(ruleset, column, lang)
         case Statistic():
-            at = figure(column.argument, lang, percent=True) if column.argument is not None else ""
-            return _STATS[column.stat][not vi].format(of=labels(ruleset, lang)(column.of), at=at)
+            share = "" if column.argument is None else figure(column.argument, lang, percent=True)
+            return _STATS[column.stat][at].format(of=labels(ruleset, lang)(column.of), at=share)
         case RollUp():
-            of = _STATS[column.stat][not vi].format(of=labels(ruleset, lang)(column.of))
-            return f"{of} ở các đơn vị trực thuộc" if vi else f"{of} over subordinate units"
+            return _SUBORDINATE[at].format(of=_STATS[column.stat][at].format(of=labels(ruleset, lang)(column.of)))
         case LastYear():
-            of = labels(ruleset, lang)(column.of)
-            return f"{of} năm trước" if vi else f"last year's {of}"
+            return _LAST_YEAR[at].format(of=labels(ruleset, lang)(column.of))
         case Before():
-            return f"giá trị trước khi quy đổi của {column.node.id}" if vi else f"the value of {column.node.id} so far"
+            return _BEFORE[at].format(of=column.node.id)
     return plain_key(key)
+
+
+def _label(ruleset: Ruleset, column: Input | NamedValue, lang: str) -> str:
+    """Name an input or a value by its label, else by the criterion that it is of, else by its id."""
+    id_ = plain_key(column.key)
+    own = ruleset.columns.get(id_)
+    title = own.title.say(lang) if isinstance(own, Node) else ""
+    return column.label.say(lang) or title or id_
 
 
 def is_percent(ruleset: Ruleset, key: str) -> bool:
@@ -170,7 +178,7 @@ def cohort_words(ruleset: Ruleset, cohort: Cohort) -> Words:
     if cohort.by != "groups":
         return Words(*_BY[cohort.by])
     made = []
-    for lang, word in zip(LANGUAGES, ("các nhóm", "the groups"), strict=True):
+    for lang, word in zip(LANGUAGES, _GROUPS, strict=True):
         listed = ", ".join(ruleset.groups.get(group, Words()).say(lang) or group for group in cohort.groups)
         made.append(f"{word} {listed}")
     return Words(*made)

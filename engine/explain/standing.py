@@ -1,12 +1,13 @@
 """What a unit's rank and tier hang on: who stands next, what decided, and how far the tiers are."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from operator import eq, gt, lt
 
 from ..model.observed import Unit
 from ..model.result import UnitResult
-from ..model.ruleset import Formula, Ranking, Scorecard, Tier, Words
+from ..model.ruleset import Formula, Node, Ranking, Scorecard, Tier, Words
 from ..model.ties import TIES
 from ..prove.reaching import Range, range_of
 from ..rank.ranking import DEFAULT, Evaluation
@@ -17,25 +18,23 @@ from .naming import LANGUAGES, formula_in_words
 Teller = Callable[[Formula | None], Told | None]
 
 
-def standing_of(evaluation: Evaluation, unit_index: int, tell: Teller) -> Standing:
+def standing_of(evaluation: Evaluation, unit_index: int, card: Scorecard | None, tell: Teller) -> Standing:
     """Say what a unit's rank and tier hang on.
 
     Args:
         evaluation: of the year.
         unit_index: of the unit.
+        card: its scorecard, if it has one.
         tell: says a formula for the unit.
     """
-    result, sheet = evaluation.result, evaluation.sheet
-    unit = result.units[unit_index]
-    card = next((card for card in result.ruleset.scorecards if card.id == unit.scorecard), None)
     if card is None:
         return Standing(None, None, None, None, None, (), Words(), None, None)
+    unit = evaluation.result.units[unit_index]
     ranking = card.root.ranking or DEFAULT
-    made = next((made for made in result.lists if made.id == unit.list), None)
-    value = _compared(sheet, evaluation, unit_index, ranking)
+    made = next((made for made in evaluation.result.lists if made.id == unit.list), None)
+    value = _compared(evaluation, unit_index, ranking)
     others = _Others.of(evaluation, made.units, unit_index) if made is not None and value is not None else _Others()
-    failed = [node for node in sheet.conditions[card.id] if node.id in unit.failed]
-    lowering = tuple(node for node in failed if node.on_fail == "lowest_tier" and card.root.tiers)
+    lowering = lowering_of(evaluation.sheet, card, unit)
     tier = next((tier for tier in card.root.tiers if tier.id == unit.tier), None)
     return Standing(
         list=made,
@@ -44,13 +43,24 @@ def standing_of(evaluation: Evaluation, unit_index: int, tell: Teller) -> Standi
         above=_neighbour(evaluation, unit_index, others.above, ranking),
         below=_neighbour(evaluation, unit_index, others.below, ranking),
         tied=others.tied,
-        tier=_title(tier) if tier is not None else Words(),
+        tier=_title(tier),
         better=_better(card, unit, tell),
-        own=_gap(tier, unit, tell, above=True) if tier is not None and not lowering else None,
+        own=None if lowering else _lead(tier, unit, tell),
         lowering=lowering,
-        failed=tuple(node for node in failed if node not in lowering),
+        failed=tuple(node for node in _failed(evaluation.sheet, card, unit) if node not in lowering),
         by_id=TIES[ranking.ties].rank is None,
     )
+
+
+def lowering_of(sheet: Sheet, card: Scorecard, unit: UnitResult) -> tuple[Node, ...]:
+    """Give the failed conditions that put a unit into the lowest tier; none where there are no tiers."""
+    if not card.root.tiers:
+        return ()
+    return tuple(node for node in _failed(sheet, card, unit) if node.on_fail == "lowest_tier")
+
+
+def _failed(sheet: Sheet, card: Scorecard, unit: UnitResult) -> list[Node]:
+    return [node for node in sheet.conditions[card.id] if node.id in unit.failed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +79,22 @@ class _Others:
         if rank is None:
             return cls()
         index = {one.unit.id: number for number, one in enumerate(units)}
-        others = [(index[id_], units[index[id_]].rank or 0) for id_ in listed if index[id_] != own]
-        better = [number for number, other in others if other < rank]
-        worse = [number for number, other in others if other > rank]
-        tied = tuple(units[number].unit for number, other in others if other == rank)
-        return cls(better[-1] if better else None, worse[0] if worse else None, tied)
+        others = [index[id_] for id_ in listed if index[id_] != own]
+
+        def those(are: Callable[[int, int], bool]) -> list[int]:
+            return [number for number in others if are(units[number].rank or 0, rank)]
+
+        above, below = next(reversed(those(lt)), None), next(iter(those(gt)), None)
+        return cls(above, below, tuple(units[number].unit for number in those(eq)))
 
 
-def _title(tier: Tier) -> Words:
-    return tier.title or Words(tier.id, tier.id)
+def _title(tier: Tier | None) -> Words:
+    return Words() if tier is None else tier.title or Words(tier.id, tier.id)
 
 
-def _compared(sheet: Sheet, evaluation: Evaluation, unit: int, ranking: Ranking) -> Fraction | None:
+def _compared(evaluation: Evaluation, unit: int, ranking: Ranking) -> Fraction | None:
     made = evaluation.result.units[unit]
-    value = made.outcome if ranking.by is None else sheet.value(ranking.by, unit, made.scorecard)
+    value = made.outcome if ranking.by is None else evaluation.sheet.value(ranking.by, unit, made.scorecard)
     return value if isinstance(value, Fraction) else None
 
 
@@ -93,7 +105,7 @@ def _neighbour(evaluation: Evaluation, own: int, other: int | None, ranking: Ran
     sheet, units = evaluation.sheet, evaluation.result.units
     cards = {card.id: card for card in sheet.ruleset.scorecards}
     theirs = cards[units[other].scorecard].root.ranking or DEFAULT
-    mine, value = _compared(sheet, evaluation, own, ranking), _compared(sheet, evaluation, other, theirs)
+    mine, value = _compared(evaluation, own, ranking), _compared(evaluation, other, theirs)
     if mine is None or value is None:
         return None
     decided = _decided(sheet, own, other, ranking, theirs) if mine == value else None
@@ -117,23 +129,24 @@ def _better(card: Scorecard, unit: UnitResult, tell: Teller) -> TierGap | None:
     if unit.tier not in ids:
         return None
     for tier in reversed(card.root.tiers[: ids.index(unit.tier)]):
-        gap = _gap(tier, unit, tell, above=False)
-        if gap is not None:
-            return gap
+        lead, within = _lead(tier, unit, tell), range_of(tier, unit.max)
+        # A unit with more points than a tier takes is not short of it.
+        if lead is None or within is None or passes(within, lead.bound + lead.gap):
+            continue
+        return replace(lead, gap=max(-lead.gap, Fraction(0)))
     return None
 
 
-def _gap(tier: Tier, unit: UnitResult, tell: Teller, *, above: bool) -> TierGap | None:
-    bound = tier.above or tier.from_
-    if bound is None or not isinstance(unit.outcome, Fraction) or (bound.share and unit.max is None):
+def _lead(tier: Tier | None, unit: UnitResult, tell: Teller) -> TierGap | None:
+    """Measure by how much a unit's total is above the lower bound of a tier; None where one of them is not there."""
+    bound = None if tier is None else tier.above or tier.from_
+    if tier is None or bound is None or not isinstance(unit.outcome, Fraction) or (bound.share and unit.max is None):
         return None
     points = bound.amount * (unit.max or 0) if bound.share else bound.amount
-    gap = unit.outcome - points if above else max(points - unit.outcome, Fraction(0))
-    within_ = range_of(tier, unit.max)
-    if not above and (within_ is None or _passes(within_, unit.outcome)):
-        return None  # it has more points than this tier takes
-    return TierGap(tier, points, tier.above is not None, gap, tell(tier.requires), tell(tier.when))
+    is_above = tier.above is not None
+    return TierGap(tier, points, is_above, unit.outcome - points, tell(tier.requires), tell(tier.when))
 
 
-def _passes(within: Range, value: Fraction) -> bool:
+def passes(within: Range, value: Fraction) -> bool:
+    """Whether a total is more than a tier takes."""
     return within.high is not None and (value > within.high or (value == within.high and not within.with_high))

@@ -22,6 +22,7 @@ from ..model.observed import Observation, Observed, Unit
 from ..model.outcome import NoScore, Reason
 from ..model.ruleset import (
     Cohort,
+    Column,
     Constant,
     Formula,
     Input,
@@ -41,6 +42,7 @@ _COMMA = re.compile(r"(-?\d{1,3}(?:\.\d{3})*|-?\d+),(\d+)(%?)")
 _LET = re.compile(r"\s*(?P<name>[^\W\d]\w*)\s*=(?P<value>.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?%?|-?[0-9]+/[0-9]*[1-9][0-9]*")
 _ANSWERS = {"có": True, "yes": True, "true": True, "không": False, "no": False, "false": False}
+_WITH_POINT = ("Ở đây viết dấu chấm thập phân: {}.", "A decimal point is written here: {}.")
 _OPTION = re.compile(r"[^\W\d][\w-]*")
 _LONGEST = 60
 _WHAT: Mapping[type, tuple[str, str]] = {
@@ -139,15 +141,20 @@ def _shop(loaded: Loaded | None, rounding: RoundingMode | None) -> Workshop:
     shop.findings.clear()  # told when the ruleset was loaded
     shop.columns = dict(ruleset.columns)
     for key, column in ruleset.columns.items():
-        what = {Input: "input", NamedValue: "value", Node: "criterion", Constant: "parameter"}.get(type(column))
-        if what is not None and re.fullmatch(r"\w+", key):
-            shop.declared[key] = what
-            shop.folded[key.casefold()] = key
-            shop.places[key] = getattr(column, "place", Place())
-        if isinstance(column, Constant):
-            shop.constants[key] = column.value
+        _declare(shop, key, column)
     shop.only_root = ruleset.scorecards[0].root.id if len(ruleset.scorecards) == 1 else ""
     return shop
+
+
+def _declare(shop: Workshop, key: str, column: Column) -> None:
+    """Make a column known by its name, if a formula can name it."""
+    what = {Input: "input", NamedValue: "value", Node: "criterion", Constant: "parameter"}.get(type(column))
+    if what is not None and re.fullmatch(r"\w+", key):
+        shop.declared[key] = what
+        shop.folded[key.casefold()] = key
+        shop.places[key] = getattr(column, "place", Place())
+    if isinstance(column, Constant):
+        shop.constants[key] = column.value
 
 
 def _take(let: str, shop: Workshop, values: dict[str, Value], options: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -165,26 +172,28 @@ def _take(let: str, shop: Workshop, values: dict[str, Value], options: tuple[str
     key = name if asked is None else asked.key
     if key in values:
         return (finding("ITR948", name=name),)
-    if asked is not None:
-        read = (
-            reader_of(asked, Style(".", allow_fraction=True))(text)
-            if text
-            else Problem("ITR944", {"found": let[:_LONGEST]})
+    read = _free(text) if asked is None else _answered(asked, name, let, text)
+    if isinstance(read, Finding) or read is None:
+        return (read or wrong,)
+    values[key] = read
+    if asked is None:
+        type_ = _type_of(read, options)
+        shop.declare(name, "input", Place())
+        shop.columns[name] = Input(
+            name, name, Words(), type_.kind, Place(), options=dict.fromkeys(type_.options, Words())
         )
-        if isinstance(read, Problem):
-            return (
-                Finding(read.code, Place(cell=f"--let {let[:_LONGEST]}"), {"about": name, **read.params}, read.help),
-            )
-        values[key] = read
-        return ()
-    free = _free(text)
-    if free is None:
-        return (wrong,)
-    values[key] = free
-    type_ = _type_of(free, options)
-    shop.declare(name, "input", Place())
-    shop.columns[name] = Input(name, name, Words(), type_.kind, Place(), options=dict.fromkeys(type_.options, Words()))
     return ()
+
+
+def _answered(asked: Input, name: str, let: str, text: str) -> Value | Finding:
+    """Read a value of an input as a cell of a table is read."""
+    if not text:
+        read: Value | Problem = Problem("ITR944", {"found": let[:_LONGEST]})
+    else:
+        read = reader_of(asked, Style(".", allow_fraction=True))(text)
+    if isinstance(read, Problem):
+        return Finding(read.code, Place(cell=f"--let {let[:_LONGEST]}"), {"about": name, **read.params}, read.help)
+    return read
 
 
 def _with_point(match: re.Match[str] | None) -> tuple[str, str] | None:
@@ -196,10 +205,7 @@ def _with_point(match: re.Match[str] | None) -> tuple[str, str] | None:
     readings = [f"{match['name']}={whole}.{rest}{share}"]
     if len(rest) == 3 and "." not in number[1]:
         readings.append(f"{match['name']}={whole}{rest}{share}")
-    return (
-        f"Ở đây viết dấu chấm thập phân: {' hoặc '.join(readings)}.",
-        f"A decimal point is written here: {' or '.join(readings)}.",
-    )
+    return _WITH_POINT[0].format(" hoặc ".join(readings)), _WITH_POINT[1].format(" or ".join(readings))
 
 
 def _free(text: str) -> Value | None:
@@ -272,13 +278,7 @@ def answer(question: Question, observed: Observed | None = None, unit: int = 0) 
     if observed is None:
         group = next((card.groups[0] for card in ruleset.scorecards if card.groups), "")
         observed = Observed((Unit("thu", "", group),), {})
-    values = {}
-    for asked in ruleset.inputs:
-        given = observed.values.get(asked.key)
-        column = list(given) if given is not None else [Observation(None, "missing")] * len(observed.units)
-        if asked.key in question.lets:
-            column[unit] = Observation(question.lets[asked.key], "observed")
-        values[asked.key] = column
+    values = _with_lets(question, observed, unit)
     sheet, _ = evaluate_columns(ruleset, replace(observed, values=values))
     domain = _Located({key: sheet.cells[key][unit] for key in question.formula.reads}, ruleset.rounding_mode)
     try:
@@ -290,6 +290,18 @@ def answer(question: Question, observed: Observed | None = None, unit: int = 0) 
         needed = _needed(question, values, unit) if lack.reason is Reason.NO_VALUE else ()
         return Answer(None, tuple(domain.steps), lack, at, needed)
     return Answer(value, tuple(domain.steps))
+
+
+def _with_lets(question: Question, observed: Observed, unit: int) -> dict[str, list[Observation]]:
+    """Give the values of every input, those of one unit as they were given with the question."""
+    values = {}
+    for asked in question.ruleset.inputs:
+        given = observed.values.get(asked.key)
+        column = list(given) if given is not None else [Observation(None, "missing")] * len(observed.units)
+        if asked.key in question.lets:
+            column[unit] = Observation(question.lets[asked.key], "observed")
+        values[asked.key] = column
+    return values
 
 
 def _needed(question: Question, values: Mapping[str, Sequence[Observation]], unit: int) -> tuple[str, ...]:

@@ -23,31 +23,38 @@ class WhatIf:
             lenient=frozenset({0} if index in sheet.lenient else ()),
         )  # fmt: skip
 
-    def total(self, path: Sequence[Node], points: Fraction) -> Fraction | None:
-        """Give the total with other points for the leaf at the end of a path from the root.
+    def more(self, path: Sequence[Node], points: Fraction, total: Outcome) -> Fraction | None:
+        """Give how much more the total would be with other points for the leaf at the end of a path from the root.
 
-        None where something besides the nodes above reads one of them, or there would be no total.
+        None where something besides the nodes above reads one of them, or there is no total, before or after.
         """
-        if any(node.id in self._read for node in path):
+        if not isinstance(total, Fraction) or any(node.id in self._read for node in path):
             return None
         alone, (*above, leaf) = self._alone, path
-        keys = [key for node in path for key in (node.id, f"value:{node.id}") if key in alone.worths]
-        kept = {key: alone.worths[key] for key in keys}
+        kept = {key: alone.worths[key] for node in path for key in _keys(node) if key in alone.worths}
         before = kept[leaf.id].at(0)
-        alone.put(
-            leaf.id, NodeColumn.of(Worth(points, leaf.full if isinstance(before.outcome, NoScore) else before.counted))
-        )
+        full = leaf.full if isinstance(before.outcome, NoScore) else before.counted
+        alone.put(leaf.id, NodeColumn.of(Worth(points, full)))
         for node in reversed(above):
-            for key in (f"value:{node.id}", node.id):
-                column = alone.ruleset.columns.get(key)
-                if isinstance(column, Before | Node):
-                    alone.put(key, node_column(alone, column))
-        made: Outcome = alone.cells[path[0].id][0]  # type: ignore[assignment]  # a node's column holds nothing else
+            self._compute(node)
+        made = alone.cells[path[0].id][0]
         for key, each in kept.items():
             alone.put(key, each)
         alone.imputed.clear()
         alone.findings.clear()
-        return made if isinstance(made, Fraction) else None
+        return made - total if isinstance(made, Fraction) else None
+
+    def _compute(self, node: Node) -> None:
+        """Compute a node again from what is below it."""
+        for key in _keys(node):
+            column = self._alone.ruleset.columns.get(key)
+            if isinstance(column, Before | Node):
+                self._alone.put(key, node_column(self._alone, column))
+
+
+def _keys(node: Node) -> tuple[str, str]:
+    """Name the columns of a node in the order of computation: before its `then`, if it has one, and after."""
+    return f"value:{node.id}", node.id
 
 
 def read_by_formulas(sheet: Sheet) -> frozenset[str]:
