@@ -330,10 +330,12 @@ class Node:
 
     def walk(self) -> Iterator["Node"]:
         """Give this node and all below it, parents first, in the ruleset's order."""
-        yield self
-        if not self.is_total:
-            for child in self.children:
-                yield from child.walk()
+        waiting = [self]
+        while waiting:  # a generator inside a generator would hand each node up through all levels
+            node = waiting.pop()
+            yield node
+            if not node.is_total:
+                waiting.extend(reversed(node.children))
 
 
 @dataclass(frozen=True, slots=True)

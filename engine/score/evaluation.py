@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from ..formula.rationals import summed
 from ..model.observed import Observed, Previous
@@ -92,21 +93,27 @@ def from_last_year(sheet: Sheet, of: str, before: Sequence[Previous | None]) -> 
 
 def observed_cells(sheet: Sheet, column: Input) -> list[Cell]:
     """Take the observations of an input, before its `missing` is asked."""
-    blank = NoScore(State.MISSING, Reason.NO_VALUE, column.key)
-    blanks_by_state: Mapping[str, NoScore] = {
-        "missing": blank,
-        "not_applicable": NoScore(State.NOT_APPLICABLE, Reason.MARKED_NOT_APPLICABLE, column.key),
-        "invalid": NoScore(State.INVALID, Reason.BAD_VALUE, column.key),
-    }
     observations = sheet.observed.values.get(column.key)
     if observations is None:
-        return [blank] * len(sheet.units)
+        return [_without_value("missing", column.key)] * len(sheet.units)
     # The entries of a column, without the place of each: a million places would be made for nothing.
     entries = observations.entries if isinstance(observations, Cells) else observations
     return [
-        seen.value if seen.state == "observed" and seen.value is not None else blanks_by_state.get(seen.state, blank)
+        seen.value if seen.state == "observed" and seen.value is not None else _without_value(seen.state, column.key)
         for seen in entries
     ]
+
+
+WITHOUT_VALUE: Mapping[str, tuple[State, Reason]] = {
+    "missing": (State.MISSING, Reason.NO_VALUE),
+    "not_applicable": (State.NOT_APPLICABLE, Reason.MARKED_NOT_APPLICABLE),
+    "invalid": (State.INVALID, Reason.BAD_VALUE),
+}
+
+
+@lru_cache(maxsize=1024)  # the blanks of a column are one object
+def _without_value(state: str, key: str) -> NoScore:
+    return NoScore(*WITHOUT_VALUE.get(state, WITHOUT_VALUE["missing"]), key)
 
 
 def filled(

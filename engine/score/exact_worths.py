@@ -50,32 +50,23 @@ class Seen(NamedTuple):
 Make: TypeAlias = Callable[[Sheet, int], Worth]
 PutTogether: TypeAlias = Callable[[Sheet, int, Seen], Worth]
 Reporter: TypeAlias = Callable[[Sheet, Step], None]
-Policy: TypeAlias = Callable[[Sheet, int, NoScore], Worth]
 
 
-def _policy(node: Node) -> Policy:
-    """Give what is made of a node that does not apply, by its `not_applicable`."""
-    full, points = node.full, POLICIES[node.not_applicable or "exclude"].points(node.full)
-    if points is not None:
-        made = Worth(points, full, final=True)
-        return lambda _sheet, _unit, _no_score: made
-    pending = ZERO
-    if node.not_applicable == "rescale_total":
-        pending = ONE if full is None else full
-    return lambda _sheet, _unit, no_score: Worth(no_score, ZERO, pending)
-
-
-def _invalid(node: Node) -> Policy:
-    """Refuse what does not apply where no policy says what to do with it."""
-
-    def make(sheet: Sheet, unit: int, no_score: NoScore) -> Worth:
+def _by_policy(sheet: Sheet, unit: int, node: Node, no_score: NoScore, *, is_refused: bool) -> Worth:
+    """Give what is made of a node that does not apply, by its `not_applicable`; without one it is invalid if refused."""
+    if is_refused:
         observations = sheet.observed.values.get(no_score.about)
         place = sheet.units[unit].place if observations is None else observations[unit].place
         about, name = no_score.about.removeprefix("self:"), sheet.units[unit].name
         sheet.findings.append(finding("ITR356", place, unit=name, about=about, id=node.id))
         return Worth(NoScore(State.INVALID, Reason.BAD_VALUE, no_score.about))
-
-    return make
+    full = node.full
+    points = POLICIES[node.not_applicable or "exclude"].points(full)
+    if points is not None:
+        return Worth(points, full, final=True)
+    if node.not_applicable == "rescale_total":
+        return Worth(no_score, ZERO, ONE if full is None else full)
+    return Worth(no_score)
 
 
 def _spoiling(sheet: Sheet, unit: int, no_score: NoScore, first: NoScore | None, *, tolerates: bool) -> NoScore | None:
@@ -164,22 +155,19 @@ class ExactWorths:
 
     def settled(self, node: Node, made: Make) -> Make:
         """Apply the policy; what does not apply and has none is invalid, unless it is a root or counts nowhere."""
-        policy, report = self._policy(node), self.report
+        is_refused = node.not_applicable is None and node.role == "scored" and not self.is_root(node)
+        report = self.report
 
         def make(sheet: Sheet, unit: int) -> Worth:
             worth = made(sheet, unit)
             outcome = worth.outcome
             if outcome.__class__ is NoScore and outcome.state is State.NOT_APPLICABLE:
-                worth = policy(sheet, unit, outcome)
+                worth = _by_policy(sheet, unit, node, outcome, is_refused=is_refused)
                 if report:
                     report(sheet, Step("not_applicable", None, worth.outcome, about=node.not_applicable or ""))
             return worth
 
         return make
-
-    def _policy(self, node: Node) -> Policy:
-        is_refused = node.not_applicable is None and node.role == "scored" and not self.is_root(node)
-        return _invalid(node) if is_refused else _policy(node)
 
     def appraised(self, node: Node, made: Make) -> Make:
         """Give an appraiser's points, which count with the node's maximum."""

@@ -197,6 +197,8 @@ def _branch(domain: Worths[W, P], node: Node, shares: tuple[Share, ...], extras:
 
 def _parts(node: Node) -> tuple[tuple[Share, ...], tuple[Extra, ...]]:
     """Sort the children by what they do to their parent; unscored ones and conditions do nothing."""
+    if not node.children:
+        return (), ()
     shares = tuple(
         Share(child, child.weight, child.weight * child.full if _is_rescaled(child) else Fraction(0))  # type: ignore[operator]
         for child in node.children
