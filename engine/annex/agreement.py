@@ -6,20 +6,22 @@ What cannot be compared so is said to be not compared, and never to agree.
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import TypeAlias
 
 from ..files.naming import fold
 from ..formula.exact import Exact, evaluate_exact
 from ..formula.words import number as in_full
 from ..model.findings import Finding, finding
 from ..model.outcome import NoScore
-from ..model.ruleset import Constant, Input, NamedValue, Node, Ruleset, Value
+from ..model.ruleset import Constant, Formula, Input, NamedValue, Node, Ruleset, Value
 from ..prove.checks.context import Context
 from .ladders import HAS, NONE, REST, items
-from .points import Clause, Range, clause_of, range_of
+from .points import Clause, Range, Worth, clause_of, range_of
 from .quoting import quoted
 from .scoring import Percent, Scoring
 from .text import clauses
@@ -116,32 +118,18 @@ class _Rule:
         """Take the rule of a leaf apart; None where it needs more than what one unit reports."""
         if node.score is None or node.then is not None or node.out_of is not None:
             return None
-        trees, seen = [node.score.tree], dict[str, None]()
-        constants: set[Fraction] = set()
-        while trees:
-            for each in ast.walk(trees.pop()):
-                if isinstance(each, ast.Constant) and isinstance(each.value, Fraction):
-                    constants.add(abs(each.value))
-                if not isinstance(each, ast.Name) or each.id in seen or each.id not in ruleset.columns:
-                    continue
-                seen[each.id] = None
-                match ruleset.columns[each.id]:
-                    case NamedValue(formula=formula):
-                        trees.append(formula.tree)
-                    case Constant(value=Fraction() as value):
-                        constants.add(abs(value))
-                    case Input() | Constant():
-                        pass
-                    case _:
-                        return None
-        columns = [ruleset.columns[key] for key in seen]
+        keys = _names_within(ruleset, node.score)
+        columns = [ruleset.columns[key] for key in keys]
+        if not all(isinstance(each, Input | NamedValue | Constant) for each in columns):
+            return None
         asked = tuple(each for each in columns if isinstance(each, Input))
         steps = tuple(
-            each for key, each in ruleset.columns.items() if key in seen and isinstance(each, NamedValue | Constant)
+            each for key, each in ruleset.columns.items() if key in keys and isinstance(each, NamedValue | Constant)
         )
+        constants = written_in(node.score).union(*map(_written, steps))
         if not 0 < len(asked) <= _MOST_INPUTS or len(steps) > _MOST_COLUMNS or len(constants) > _MOST_CONSTANTS:
             return None
-        return cls(ruleset, node, asked, steps, frozenset(constants))
+        return cls(ruleset, node, asked, steps, constants)
 
     def at(self, *values: Value) -> Fraction | None:
         """Give the points where the inputs, in their order, have these values; None where it gives none."""
@@ -159,7 +147,32 @@ class _Rule:
         return max(points, self.node.minimum) if self.node.minimum is not None else points
 
 
-def _shown(points: Fraction | None) -> str:
+def _names_within(ruleset: Ruleset, score: Formula) -> dict[str, None]:
+    """Name the columns that a formula reads, with those of its values, in the order in which it reads them."""
+    trees, seen = [score.tree], dict[str, None]()
+    while trees:
+        for each in ast.walk(trees.pop()):
+            if isinstance(each, ast.Name) and each.id not in seen and each.id in ruleset.columns:
+                seen[each.id] = None
+                column = ruleset.columns[each.id]
+                trees += [column.formula.tree] if isinstance(column, NamedValue) else []
+    return seen
+
+
+def written_in(formula: Formula) -> frozenset[Fraction]:
+    """Give the numbers that are written in a formula, without their signs."""
+    values: list[object] = [each.value for each in ast.walk(formula.tree) if isinstance(each, ast.Constant)]
+    return frozenset(abs(value) for value in values if isinstance(value, Fraction))
+
+
+def _written(step: NamedValue | Constant) -> frozenset[Fraction]:
+    if isinstance(step, NamedValue):
+        return written_in(step.formula)
+    return frozenset({abs(step.value)}) if isinstance(step.value, Fraction) else frozenset()
+
+
+def shown(points: Fraction | None) -> str:
+    """Write points as an annex does; a dash for none."""
     return "–" if points is None else in_full(points, "vi")
 
 
@@ -201,27 +214,81 @@ class _Claim:
         return tuple(each for each in (self.range.low, self.range.high) if each is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class _OfQuantity:
+    """What clauses say of one quantity: the values that they name, what holds for those left, and where nothing occurs."""
+
+    claims: tuple[_Claim, ...]
+    rest: Clause | None
+    none: Clause | None
+
+    @classmethod
+    def of(cls, given: Sequence[Clause]) -> "_OfQuantity | None":
+        """Sort clauses; None where one of them is about anything else."""
+        claims, others = [], dict[str, Clause]()
+        for each in given:
+            found, words = range_of(each.condition), fold(each.condition)
+            kinds = (kind for kind, pattern in _OTHERS.items() if kind not in others and pattern.fullmatch(words))
+            if found is not None:
+                claims.append(_Claim(found, each))
+            elif (kind := next(kinds, None)) is not None:
+                others[kind] = each
+            else:
+                return None
+        return cls(tuple(claims), others.get("rest"), others.get("none"))
+
+    @property
+    def bounds(self) -> set[Fraction]:
+        return {bound * claim.scale for claim in self.claims for bound in claim.bounds}
+
+    @property
+    def stated(self) -> set[Fraction]:
+        """All points that are given, and none."""
+        clauses = [claim.clause for claim in self.claims] + [
+            each for each in (self.rest, self.none) if each is not None
+        ]
+        return {Fraction(0), *(each.worth.points for each in clauses)}
+
+    def at(self, value: Fraction) -> Sequence[Clause]:
+        """Give the clauses that speak of a value."""
+        those = [claim.clause for claim in self.claims if claim.range.takes(value, claim.scale)]
+        if value == 0 and self.none is not None:
+            points = self.none.worth.points
+            return [self.none, *(each for each in those if each.worth.points != points)]
+        return [self.rest] if not those and self.rest is not None and self._is_left(value) else those
+
+    def _is_left(self, value: Fraction) -> bool:
+        """Whether "còn lại" means a value: of single ones ("4 cuộc: 20; 3 cuộc: 15") those on the worse side of all."""
+        single = [claim for claim in self.claims if claim.range.is_exact]
+        if not single:
+            return True
+        worth = {claim.bounds[0] * claim.scale: claim.clause.worth.points for claim in single}
+        lows = [claim.range.low * claim.scale for claim in self.claims if claim.range.low is not None]
+        is_worse_above = worth[min(worth)] > worth[max(worth)]
+        return value > max(lows) if is_worse_above else value < min(lows)
+
+
+_OTHERS = {"rest": REST, "none": NONE}
+
+
 def _on_a_quantity(rule: _Rule, asked: Input, given: Sequence[Clause]) -> Agreement:
-    claims, rest, none = [], None, None
-    for each in given:
-        found, words = range_of(each.condition), fold(each.condition)
-        if found is not None:
-            claims.append(_Claim(found, each))
-        elif REST.fullmatch(words) and rest is None:
-            rest = each
-        elif NONE.fullmatch(words) and none is None:
-            none = each
-        else:
-            return NOT_COMPARED
-    # A share is one number however it is written: 80%, or 0,8 of an input that is read as per cent.
-    if not claims or (not asked.traits.per_cent and len({claim.range.percent for claim in claims}) > 1):
+    said = _OfQuantity.of(given)
+    if said is None or not said.claims:
         return NOT_COMPARED
-    if not asked.traits.per_cent and claims[0].range.percent and not _is_hundredths(rule, claims):
-        claims = [replace(claim, scale=Fraction(1, 100)) for claim in claims]
-    elif asked.traits.per_cent:
-        shares = [claim for claim in claims if not claim.range.percent and max(claim.bounds) <= 1]
-        claims = [claim if claim in shares else replace(claim, scale=Fraction(1, 100)) for claim in claims]
-    return Agreement(is_compared=True, differs=_first(_differing(rule, asked, claims, rest, none)))
+    # A share is one number however it is written: 80%, or 0,8 of an input that is read as per cent.
+    if not asked.traits.per_cent and len({claim.range.percent for claim in said.claims}) > 1:
+        return NOT_COMPARED
+    said = replace(said, claims=tuple(replace(each, scale=_scale(rule, asked, said, each)) for each in said.claims))
+    return Agreement(is_compared=True, differs=_first(_differing(rule, asked, said)))
+
+
+def _scale(rule: _Rule, asked: Input, said: _OfQuantity, claim: _Claim) -> Fraction:
+    """Give the factor that makes the bounds of a claim values of the input."""
+    if asked.traits.per_cent:
+        is_plain = not claim.range.percent and max(claim.bounds) <= 1
+    else:
+        is_plain = not claim.range.percent or _is_hundredths(rule, said.claims)
+    return Fraction(1) if is_plain else Fraction(1, 100)
 
 
 def _is_hundredths(rule: _Rule, claims: Sequence[_Claim]) -> bool:
@@ -230,39 +297,17 @@ def _is_hundredths(rule: _Rule, claims: Sequence[_Claim]) -> bool:
     return len(bounds & rule.constants) > len({bound / 100 for bound in bounds} & rule.constants)
 
 
-def _differing(
-    rule: _Rule, asked: Input, claims: Sequence[_Claim], rest: Clause | None, none: Clause | None
-) -> Iterator[Level]:
-    bounds = {bound * claim.scale for claim in claims for bound in claim.bounds}
-    stated = {claim.clause.worth.points for claim in claims} | {Fraction(0)}
-    stated |= {each.worth.points for each in (rest, none) if each is not None}
-    is_left = _left(claims)
+def _differing(rule: _Rule, asked: Input, said: _OfQuantity) -> Iterator[Level]:
+    stated = said.stated
     # The bounds themselves come first: a level is best named at its own bound.
-    for value in _samples(asked, bounds, rule.constants):
-        those = [claim.clause for claim in claims if claim.range.takes(value, claim.scale)]
-        if value == 0 and none is not None:
-            those = [none, *(each for each in those if each.worth.points != none.worth.points)]
-        if not those and rest is not None and is_left(value):
-            those = [rest]
-        points, gives = {each.worth.points for each in those}, rule.at(value)
+    for value in _samples(asked, said.bounds, rule.constants):
+        those, gives = said.at(value), rule.at(value)
+        points = {each.worth.points for each in those}
         at = f" [{_amount(value, asked)}]"
         if len(points) == 1 and gives not in points:
-            yield Level(those[0].condition + at, _shown(those[0].worth.points), _shown(gives))
+            yield Level(those[0].condition + at, shown(those[0].worth.points), shown(gives))
         elif not points and gives is not None and gives not in stated:
-            yield Level(f"–{at}", "–", _shown(gives))
-
-
-def _left(claims: Sequence[_Claim]) -> Callable[[Fraction], bool]:
-    """Give which values "còn lại" means: of single values ("4 cuộc: 20; 3 cuộc: 15") those on the worse side of all."""
-    single = [claim for claim in claims if claim.range.is_exact]
-    if not single:
-        return lambda value: True  # noqa: ARG005
-    worth = {claim.bounds[0] * claim.scale: claim.clause.worth.points for claim in single}
-    lows = [claim.range.low * claim.scale for claim in claims if claim.range.low is not None]
-    lowest, highest = min(lows), max(lows)
-    if worth[min(worth)] > worth[max(worth)]:
-        return lambda value: value > highest
-    return lambda value: value < lowest
+            yield Level(f"–{at}", "–", shown(gives))
 
 
 def _samples(asked: Input, bounds: set[Fraction], constants: frozenset[Fraction]) -> Sequence[Fraction]:
@@ -271,11 +316,14 @@ def _samples(asked: Input, bounds: set[Fraction], constants: frozenset[Fraction]
     gap = min((high - low for low, high in pairwise(points)), default=Fraction(1))
     step = Fraction(1) if asked.traits.is_whole else gap / 4
     chosen = [*sorted(bounds), *(each + sign * step for each in points for sign in (0, -1, 1)), points[-1] * 2 + 1]
-    low, high = asked.minimum, asked.maximum
-    least = low if isinstance(low, Fraction) else Fraction(0)
-    top = high if isinstance(high, Fraction) else None
-    fits = [each for each in chosen if each >= least and (top is None or each <= top)]
-    return list(dict.fromkeys(each for each in fits if not asked.traits.is_whole or each.denominator == 1))
+    least = asked.minimum if isinstance(asked.minimum, Fraction) else Fraction(0)
+    return [each for each in dict.fromkeys(chosen) if each >= least and _is_taken(asked, each)]
+
+
+def _is_taken(asked: Input, value: Fraction) -> bool:
+    """Whether an input takes a value: no more than its maximum, and whole where it counts."""
+    is_below = not isinstance(asked.maximum, Fraction) or value <= asked.maximum
+    return is_below and (not asked.traits.is_whole or value.denominator == 1)
 
 
 def _amount(value: Fraction, asked: Input) -> str:
@@ -284,20 +332,27 @@ def _amount(value: Fraction, asked: Input) -> str:
 
 def _on_yes_or_no(rule: _Rule, given: Sequence[Clause]) -> Agreement:
     yes = next((each for each in given if not NONE.match(fold(each.condition)) and not _is_rest(each)), None)
-    no = next((each for each in given if each is not yes), None)
+    no = next((each for each in given if each is not yes), _UNSAID)
     if yes is None or len(given) > 2 or any(range_of(each.condition) for each in given):
         return NOT_COMPARED
-    wanted = [(yes.condition, yes.worth.points), (no.condition if no else "–", no.worth.points if no else Fraction(0))]
-    gives = [rule.at(True), rule.at(False)]  # the answer
+    paper, gives = ([yes.worth.points, no.worth.points], [rule.at(True), rule.at(False)])  # the answer
     # Where it is the negative that earns, an input may ask for either.
-    if wanted[1][1] > wanted[0][1] and gives == [points for _, points in reversed(wanted)]:
+    if paper[1] > paper[0] and gives == paper[::-1]:
         return Agreement(is_compared=True)
-    if no is None and not HAS.match(fold(yes.condition)):
+    if no is _UNSAID and not HAS.match(fold(yes.condition)):
         return NOT_COMPARED
-    pairs = zip(wanted, gives, strict=True)
+    return _levels(((yes, gives[0]), (no, gives[1])))
+
+
+_UNSAID = Clause("–", Worth(Fraction(0)))
+
+
+def _levels(pairs: Iterable[tuple[Clause, Fraction | None]]) -> Agreement:
+    """List the clauses for which the rule gives other points."""
+    differs = [(each, gives) for each, gives in pairs if each.worth.points != gives]
     return Agreement(
         is_compared=True,
-        differs=tuple(Level(said, _shown(paper), _shown(found)) for (said, paper), found in pairs if paper != found),
+        differs=tuple(Level(each.condition, shown(each.worth.points), shown(gives)) for each, gives in differs),
     )
 
 
@@ -314,15 +369,17 @@ def _on_options(rule: _Rule, asked: Input, given: Sequence[Clause]) -> Agreement
     known = {id_: each for each in levels if (id_ := _option(_named(each.condition), names)) is not None}
     if not known:
         return NOT_COMPARED  # the options are in other words
-    differs = [
-        Level(each.condition, _shown(each.worth.points), "–") for each in levels if each not in list(known.values())
-    ]
+    differs = [Level(each.condition, shown(each.worth.points), "–") for each in levels if each not in known.values()]
     for id_, title in asked.options.items():
-        clause, gives = known.get(id_, rest), rule.at(id_)
-        paper = clause.worth.points if clause is not None else Fraction(0)
-        if gives != paper and (clause is not None or gives is not None):
-            differs.append(Level(title.say("vi") or id_, _shown(paper) if clause else "–", _shown(gives)))
+        differs += _option_differs(title.say("vi") or id_, known.get(id_, rest), rule.at(id_))
     return Agreement(is_compared=True, differs=tuple(differs))
+
+
+def _option_differs(name: str, clause: Clause | None, gives: Fraction | None) -> Iterator[Level]:
+    """Compare what a wording and a rule give for an option; what neither names has no points."""
+    paper = clause.worth.points if clause is not None else Fraction(0)
+    if gives != paper and (clause is not None or gives is not None):
+        yield Level(name, shown(paper) if clause else "–", shown(gives))
 
 
 def _option(words: str, names: Mapping[str, str]) -> str | None:
@@ -350,16 +407,11 @@ def _on_items(rule: _Rule, given: Sequence[Clause]) -> Agreement:
         return NOT_COMPARED
     alone = [rule.at(*(other is each for other in rule.asked)) for each in rule.asked]
     named = {_named(each.label.say("vi")): points for each, points in zip(rule.asked, alone, strict=True)}
-    paper = [each.worth.points for each in given]
     if any(_named(each.condition) in named for each in given):
-        pairs = [(each, named.get(_named(each.condition))) for each in given]
-        differs = [each for each in pairs if each[0].worth.points != each[1]]
-    elif sorted(paper) == sorted(each if each is not None else Fraction(-1) for each in alone):
-        differs = []
-    else:
-        differs = [(each, points) for each, points in zip(given, alone, strict=True) if each.worth.points != points]
-    levels = tuple(Level(each.condition, _shown(each.worth.points), _shown(points)) for each, points in differs)
-    return Agreement(is_compared=True, differs=levels)
+        return _levels((each, named.get(_named(each.condition))) for each in given)
+    if Counter(alone) == Counter(each.worth.points for each in given):
+        return Agreement(is_compared=True)
+    return _levels(zip(given, alone, strict=True))
 
 
 # ── Formulas ──
@@ -379,31 +431,35 @@ def _by_formula(rule: _Rule, scoring: Scoring, most: Fraction) -> Agreement:
         ratio = 1 - ratio if is_rest else ratio
         return max(Fraction(0), min(ratio / share, Fraction(1))) * most
 
-    ratios = [Fraction(each, 20) for each in range(21)]
-    ratios += [each for each in (share, share - Fraction(1, 100), share + Fraction(1, 100)) if 0 <= each <= 1]
-    tries: list[Callable[[Fraction], Fraction | None]] = []
-    if len(rule.asked) == 1:
-        tries = [rule.at, lambda ratio: rule.at(ratio * 100)]
-        tries = tries[:1] if rule.asked[0].traits.per_cent else tries
-    else:
-        whole = Fraction(2000)
-        tries = [lambda ratio: rule.at(ratio * whole, whole)]
-        labels = [_named(each.label.say("vi")) for each in rule.asked]
-        words = [_named(each.label) for each in scoring.inputs.values()]
-        # Which of two inputs is above the line is known by their names alone; where those say nothing, either may be.
-        if len(words) != 2 or sorted(words) != sorted(labels):
-            tries.append(lambda ratio: rule.at(whole, ratio * whole))
-        elif words != labels:
-            tries = [lambda ratio: rule.at(whole, ratio * whole)]
-    told = [
-        tuple(
-            Level(f"{in_full(ratio * 100, 'vi')}%", _shown(paper(ratio)), _shown(found))
-            for ratio in ratios
-            if (found := each(ratio)) != paper(ratio)
-        )
-        for each in tries
-    ]
+    beside = (share, share - Fraction(1, 100), share + Fraction(1, 100))
+    ratios = [*(Fraction(each, 20) for each in range(21)), *(each for each in beside if 0 <= each <= 1)]
+    told = [_ratio_differs(each, paper, ratios) for each in _readings(rule, scoring)]
     return Agreement(is_compared=True, differs=min(told, key=len)[:1])
+
+
+_OfRatio: TypeAlias = Callable[[Fraction], Fraction | None]
+
+
+def _ratio_differs(rule: _OfRatio, paper: _OfRatio, ratios: Iterable[Fraction]) -> tuple[Level, ...]:
+    pairs = ((ratio, paper(ratio), rule(ratio)) for ratio in ratios)
+    return tuple(
+        Level(f"{shown(ratio * 100)}%", shown(said), shown(found)) for ratio, said, found in pairs if said != found
+    )
+
+
+def _readings(rule: _Rule, scoring: Scoring) -> Sequence[_OfRatio]:
+    """Give the ways in which a rule may take a ratio: as one number, in hundredths or not, or as two of which one is above."""
+    if len(rule.asked) == 1:
+        plain: list[_OfRatio] = [rule.at, lambda ratio: rule.at(ratio * 100)]
+        return plain[:1] if rule.asked[0].traits.per_cent else plain
+    whole = Fraction(2000)
+    ways: list[_OfRatio] = [lambda ratio: rule.at(ratio * whole, whole), lambda ratio: rule.at(whole, ratio * whole)]
+    labels = [_named(each.label.say("vi")) for each in rule.asked]
+    words = [_named(each.label) for each in scoring.inputs.values()]
+    # Which of two inputs is above the line is known by their names alone; where those say nothing, either may be.
+    if len(words) != 2 or sorted(words) != sorted(labels):
+        return ways
+    return ways[:1] if words == labels else ways[1:]
 
 
 def _by_count(rule: _Rule, scoring: Scoring, most: Fraction) -> Agreement:
@@ -414,7 +470,7 @@ def _by_count(rule: _Rule, scoring: Scoring, most: Fraction) -> Agreement:
     asked = rule.asked[0]
     top = asked.maximum if isinstance(asked.maximum, Fraction) else max(values)
     told = [
-        Level(in_full(value, "vi"), _shown(min(value * each, most)), _shown(found))
+        Level(in_full(value, "vi"), shown(min(value * each, most)), shown(found))
         for value in map(Fraction, values)
         if value <= top and (found := rule.at(value)) != min(value * each, most)
     ]

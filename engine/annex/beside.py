@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ..formula.words import number as in_full
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Node, Tier
+from ..rank.tiers import within
 from .alike import likeness, plain
 from .annex import Beside
 from .points import Range, range_of
 from .printing import Printed
 from .text import bare
 
-_MOST_LINES, _LONGEST = 400, 3_000  # that are looked at for tiers, and for likeness to a line of ours
+_MOST_LINES, _LONGEST = (400, 3_000)  # that are looked at for tiers, and for likeness to a line of ours
 _REST = re.compile(r"(?:cac |truong hop |don vi )*(?:con lai|khac)")
 _FILLERS = re.compile(
     r"(?:xep |phan )?loai\b|\b(?:muc|dat|diem|tong|so|co|cac|don vi|neu|la|thi|duoc|voi|khi|of|points?)\b|[:;,.()\"'-]"
@@ -101,120 +102,110 @@ def _told(
 ) -> Iterator[tuple[Printed, list[_Claim]]]:
     """Give the scorecards whose tiers are told, each with what is said of them; it takes the first lines that fit best."""
     free = list(lines[:_MOST_LINES])
-    waiting = [table for table in tables if table.card.root.tiers and table not in done]
-    for table in waiting:
+    for table in tables:
         tiers = table.card.root.tiers
-        if any(tier.when is not None for tier in tiers):
+        if not tiers or table in done or any(tier.when is not None for tier in tiers):
             continue
-        claims = [claim for line in free for claim in _claims(tiers, line)]
         first: dict[str, _Claim] = {}
-        for claim in claims:
+        for claim in (claim for line in free for claim in _claims(tiers, line)):
             first.setdefault(claim.tier.id, claim)
-        if len(first) * 2 <= len(tiers):
-            continue
-        kept = list(first.values())
-        free = [line for line in free if line not in {claim.line for claim in kept}]
-        yield table, kept
+        # Fewer than half of the tiers may be named in any text.
+        if len(first) * 2 > len(tiers):
+            taken = {claim.line for claim in first.values()}
+            free = [line for line in free if line not in taken]
+            yield table, list(first.values())
 
 
 def _claims(tiers: Sequence[Tier], line: Beside) -> Iterator[_Claim]:
     """Read what a line says of tiers: "Tốt: từ 80 điểm trở lên; Khá từ 65 đến dưới 80 điểm", or the other way round."""
-    if len(line.text) > _LONGEST:
-        return
-    titles = sorted(
-        {(title, tier.id) for tier in tiers for title in (tier.title.vi, tier.title.en) if title},
-        key=lambda each: -len(each[0]),
-    )
-    by_id = {tier.id: tier for tier in tiers}
     words = line.text.casefold()
-    found: list[tuple[int, int, str]] = []
-    for title, id_ in titles:
-        for match in re.finditer(rf"(?<!\w){re.escape(title.casefold())}(?!\w)", words):
-            if len(words) == len(line.text) and not any(
-                start < match.end() and match.start() < end for start, end, _ in found
-            ):
-                found.append((match.start(), match.end(), id_))
-    found.sort()
+    # Where capitals take more letters than small ones, places in the one are not those in the other.
+    if len(line.text) > _LONGEST or len(words) != len(line.text):
+        return
+    named = _named(tiers, words)
     cuts = [0, *(match.end() for match in re.finditer(r"[;\n]|\.\s|,\s(?=từ |trên |dưới )", words)), len(words)]
     for start, end in pairwise(cuts):
-        inside = [each for each in found if start <= each[0] < end]
-        for at, (begin, stop, id_) in enumerate(inside):
+        inside = [each for each in named if start <= each.start < end]
+        for each, following in zip_longest(inside, inside[1:]):
             # Several tiers between two signs: each is followed by what it takes in.
-            after = inside[at + 1][0] if at + 1 < len(inside) else end
-            said = line.text[stop:after] if len(inside) > 1 else f"{line.text[start:begin]} {line.text[stop:end]}"
-            rest = " ".join(_FILLERS.sub(" ", bare(said)).split())
-            if (taken := range_of(said)) is not None:
-                yield _Claim(line, by_id[id_], taken)
-            elif _REST.fullmatch(rest):
-                yield _Claim(line, by_id[id_], None)
+            after = end if following is None else following.start
+            before = line.text[start : each.start] if len(inside) == 1 else ""
+            said = f"{before} {line.text[each.end : after]}"
+            taken = range_of(said)
+            if taken is not None or _REST.fullmatch(" ".join(_FILLERS.sub(" ", bare(said)).split())):
+                yield _Claim(line, each.tier, taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Where a text names a tier."""
+
+    start: int
+    end: int
+    tier: Tier
+
+
+def _named(tiers: Sequence[Tier], words: str) -> Sequence[_Named]:
+    """Find the titles of tiers in a text, in its order; the longest first, so that one inside of another is not found."""
+    titles = {(title, tier.id): tier for tier in tiers for title in (tier.title.vi, tier.title.en) if title}
+    found: list[_Named] = []
+    for (title, _), tier in sorted(titles.items(), key=lambda each: -len(each[0][0])):
+        for match in re.finditer(rf"(?<!\w){re.escape(title.casefold())}(?!\w)", words):
+            if all(match.end() <= other.start or other.end <= match.start() for other in found):
+                found.append(_Named(match.start(), match.end(), tier))
+    return sorted(found, key=lambda each: each.start)
 
 
 def _tiers_differ(table: Printed, claims: Sequence[_Claim]) -> Iterator[Finding]:
-    root = table.card.root
+    root, full = table.card.root, _full(table.card.root)
     said = {claim.tier.id for claim in claims}
-    at = f"{root.place.file}:{root.tiers[0].place.line}"
     for tier in root.tiers:
         if tier.id not in said:
-            yield finding(
-                "ITR756",
-                claims[0].line.place,
-                tier=tier.title.say("vi"),
-                value="–",
-                paper="–",
-                at=at,
-                rule=tier.title.say("vi"),
-            )
+            title = tier.title.say("vi")
+            yield _differs(root, claims[0].line, title, "–", "–", title)
     told = set[str]()
     for value in _totals(root, claims):
-        those = [
-            claim
-            for claim in claims
-            if claim.range is not None and claim.range.takes(value, _scale(claim.range, root.full))
-        ]
-        those = those or [claim for claim in claims if claim.range is None]
-        gives = next((tier for tier in root.tiers if _fits(tier, value, root.full)), None)
-        if len(those) == 1 and gives is not those[0].tier and those[0].tier.id not in told:
-            told.add(those[0].tier.id)
-            rule = gives.title.say("vi") if gives is not None else "–"
-            paper = those[0].tier.title.say("vi")
-            shown = in_full(value, "vi")
-            yield finding("ITR756", those[0].line.place, tier=paper, value=shown, paper=paper, at=at, rule=rule)
+        claim = _claim_at(value, claims, full)
+        gives = next((tier for tier in root.tiers if within(tier, value, full)), None)
+        if claim is not None and gives is not claim.tier and claim.tier.id not in told:
+            told.add(claim.tier.id)
+            paper, rule = (claim.tier.title.say("vi"), "–" if gives is None else gives.title.say("vi"))
+            yield _differs(root, claim.line, paper, in_full(value, "vi"), paper, rule)
+
+
+def _full(root: Node) -> Fraction:
+    """Give what bounds in per cent are a share of; without a maximum they are read as they are."""
+    return root.full if root.full is not None else Fraction(1)
+
+
+def _differs(root: Node, line: Beside, tier: str, value: str, paper: str, rule: str) -> Finding:
+    at = f"{root.place.file}:{root.tiers[0].place.line}"
+    return finding("ITR756", line.place, tier=tier, value=value, paper=paper, at=at, rule=rule)
+
+
+def _claim_at(value: Fraction, claims: Sequence[_Claim], full: Fraction) -> _Claim | None:
+    """Give what a text says of a total: the one tier that takes it in, else the one for all others."""
+    ranges = [(claim, claim.range) for claim in claims if claim.range is not None]
+    those = [claim for claim, taken in ranges if taken.takes(value, _scale(taken, full))]
+    those = those or [claim for claim in claims if claim.range is None]
+    return those[0] if len(those) == 1 else None
 
 
 def _totals(root: Node, claims: Sequence[_Claim]) -> Sequence[Fraction]:
     """Choose totals at and beside every bound."""
-    full = root.full if root.full is not None else Fraction(1)
-    bounds = {
-        bound * _scale(claim.range, root.full)
-        for claim in claims
-        if claim.range is not None
-        for bound in (claim.range.low, claim.range.high)
-        if bound is not None
-    }
-    theirs = {
-        bound.amount * (full if bound.share else 1)
-        for tier in root.tiers
-        for bound in (tier.from_, tier.above, tier.up_to, tier.below)
-        if bound is not None
-    }
-    points = sorted(bounds | theirs | {Fraction(0)})
+    full = _full(root)
+    ranges = [claim.range for claim in claims if claim.range is not None]
+    theirs = {bound * _scale(each, full) for each in ranges for bound in (each.low, each.high) if bound is not None}
+    points = sorted(theirs | _bounds(root.tiers, full) | {Fraction(0)})
     step = min((high - low for low, high in pairwise(points)), default=Fraction(1)) / 4
     chosen = (each + sign * step for sign in (0, -1, 1) for each in points)
     return [each for each in chosen if each >= 0 and (root.full is None or each <= root.full)]
 
 
-def _scale(taken: Range, full: Fraction | None) -> Fraction:
-    return (full if full is not None else Fraction(1)) / 100 if taken.percent else Fraction(1)
+def _bounds(tiers: Sequence[Tier], full: Fraction) -> set[Fraction]:
+    bounds = (bound for tier in tiers for bound in (tier.from_, tier.above, tier.up_to, tier.below))
+    return {bound.amount * (full if bound.share else 1) for bound in bounds if bound is not None}
 
 
-def _fits(tier: Tier, value: Fraction, full: Fraction | None) -> bool:
-    whole = full if full is not None else Fraction(1)
-    bounds = (tier.from_, tier.above, tier.up_to, tier.below)
-    limits = [None if bound is None else bound.amount * (whole if bound.share else 1) for bound in bounds]
-    from_, above, up_to, below = limits
-    return (
-        (from_ is None or value >= from_)
-        and (above is None or value > above)
-        and (up_to is None or value <= up_to)
-        and (below is None or value < below)
-    )
+def _scale(taken: Range, full: Fraction) -> Fraction:
+    return full / 100 if taken.percent else Fraction(1)

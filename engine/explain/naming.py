@@ -195,9 +195,10 @@ def kind_of(column: object) -> str:
 
 def asked_by(ruleset: Ruleset, formulas: Iterable[Formula | None]) -> tuple[Input, ...]:
     """Give the inputs that formulas read, through the values that they are made of, in the ruleset's order."""
-    found = closure(ruleset.columns, names_in(formulas), _read_by_value)
+    found = closure(ruleset.columns, names_in(formulas), read_by_value)
     return tuple(asked for asked in ruleset.inputs if asked.key in found)
 
 
-def _read_by_value(column: Column) -> frozenset[str]:
+def read_by_value(column: Column) -> frozenset[str]:
+    """Give what the formula of a value reads; of any other column, nothing."""
     return column.formula.reads if isinstance(column, NamedValue) else NOTHING
