@@ -31,9 +31,6 @@ from .words import said
 if TYPE_CHECKING:
     from ..engine.bundle.manifest import Member
 
-_RENAME = ("Đổi tên tệp.", "Rename the file.")
-_LARGEST_REPORT = 256 * 1024 * 1024  # bytes
-
 
 def declare(app: typer.Typer, lang: str) -> None:
     """Declare the command, its help in the given language."""

@@ -1,12 +1,15 @@
 """Results of the shipped rulesets, and how reports read them."""
 
+import io
 import json
 import tempfile
 from functools import cache
 from pathlib import Path
 
 from itrank import cli
+from itrank.engine.model.result import Result
 from itrank.engine.result.published import published
+from itrank.engine.result.record import write_json
 
 
 @cache
@@ -21,6 +24,13 @@ def result_bytes(stem: str) -> bytes:
 def record_of(stem: str) -> dict:
     """The same as a record of one's own, to be altered."""
     return json.loads(result_bytes(stem))
+
+
+def record(result: Result) -> dict:
+    """A result as its JSON has it."""
+    stream = io.StringIO()
+    write_json(result, stream)
+    return json.loads(stream.getvalue())
 
 
 def read(made: bytes | dict, lang: str | None = None):

@@ -18,7 +18,7 @@ from itrank.engine.files.tables import table_of
 from itrank.engine.model.appraisal import Correction
 from itrank.engine.observe.corrections import COLUMNS, read_corrections
 from itrank.engine.rank import appraise, last_stage
-from itrank.engine.result.record import record
+from reports import record
 
 RULESET = """\
 format: itrank-ruleset/1

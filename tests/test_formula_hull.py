@@ -10,7 +10,8 @@ from itertools import product
 import pytest
 from itrank.engine.formula.exact import Exact, evaluate_exact
 from itrank.engine.formula.functions import FUNCTIONS
-from itrank.engine.formula.intervals import Interval, interval_of
+from itrank.engine.formula.interpreter import Interpreter
+from itrank.engine.formula.intervals import Interval, Intervals
 from itrank.engine.formula.irrational import square_root
 from itrank.engine.formula.parse import parse
 from itrank.engine.formula.types import type_of
@@ -65,7 +66,7 @@ def best(text, bounds):
 
 def found(text, bounds):
     made = {name: Interval(*(None if end is None else Fraction(end) for end in ends)) for name, ends in bounds.items()}
-    return interval_of(tree_of(text), made.__getitem__)
+    return Interpreter(Intervals(made.__getitem__)).evaluate(tree_of(text))
 
 
 @pytest.mark.bar(8)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from itrank.engine import evaluate, load, observe, read_table
 from itrank.engine.bundle.rules import data_record, rules_record
-from itrank.engine.result.record import record
+from reports import record
 from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED, PUBLISHED
 from test_shipped_rulesets import STEMS, observed, shipped

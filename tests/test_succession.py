@@ -19,8 +19,8 @@ from itrank.engine.model.outcome import NoScore, Reason, State
 from itrank.engine.observe import table_of
 from itrank.engine.publish.csv_out import write_csv
 from itrank.engine.publish.table import Look, as_table
-from itrank.engine.result.record import record
 from itrank.engine.score.succession import doubts, gone, last_years
+from reports import record
 from sampling import size
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "schemas" / "result.schema.json").read_text("utf-8"))

@@ -23,7 +23,7 @@ from itrank.engine.report.facts import losses
 from itrank.engine.report.profiles import profiles
 from itrank.engine.result.numbers import show_apart, show_bound, show_gap, show_some
 from itrank.engine.result.published import Published, published
-from itrank.engine.result.record import record
+from reports import record
 from sampling import size
 
 RULESETS = Path(__file__).parent.parent / "rulesets"

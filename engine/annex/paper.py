@@ -31,7 +31,6 @@ class TableRow:
         below: columns whose cell continues the one above.
         odd: columns whose text is not what was typed: days, failed or uncalculated formulas, numbers that a format
             shows as another thing.
-        numeric: columns that hold a number and no text, so that 1.10 reads 1.1.
         footnotes: columns -> what the footnotes say whose marks stand in the cell (only Word has them).
     """
 
@@ -41,7 +40,6 @@ class TableRow:
     bold: bool = False
     below: frozenset[int] = frozenset()
     odd: frozenset[int] = frozenset()
-    numeric: frozenset[int] = frozenset()
     footnotes: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -168,7 +166,7 @@ def _of_sheet(name: str, sheet: Sheet) -> Grid:
             below.setdefault(row, set()).add(left)
     rows = []
     for number, values in enumerate(sheet.grid):
-        texts, odd, numeric = [], set(), set()
+        texts, odd = [], set()
         for column, value in enumerate(values[:MOST_COLUMNS]):
             at = number, column
             text, kind, remark = written(value, at, sheet.notes)
@@ -178,8 +176,6 @@ def _of_sheet(name: str, sheet: Sheet) -> Grid:
                 text = tidy(value)
             if kind in {"date", "uncalculated", "shown"} or at in sheet.notes.failed:
                 odd.add(column)
-            if kind == "number":
-                numeric.add(column)
             texts.append(text)
         filled = [column for column, text in enumerate(texts) if text]
         if filled:
@@ -190,7 +186,6 @@ def _of_sheet(name: str, sheet: Sheet) -> Grid:
                     spans={column: over[number, column] for column in filled if over.get((number, column), 1) > 1},
                     below=frozenset(below.get(number, ())),
                     odd=frozenset(odd),
-                    numeric=frozenset(numeric),
                 )
             )
     return Grid(name, sheet.name, 0, tuple(rows))

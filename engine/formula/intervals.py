@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias, TypeGuard
 from ..model.outcome import NoScore, Outcome
 from .exact import GREATEST
 from .functions import NOT_APPLICABLE
-from .interpreter import COMPARISON, Interpreter, Thunk
+from .interpreter import COMPARISON, Thunk
 from .irrational import cut, decimal_logarithm, exponential, natural_logarithm, normal_cdf, square_root
 from .rounding import rounded
 
@@ -59,18 +59,6 @@ EITHER = Interval(holds=frozenset({True, False}))
 def point(value: Fraction) -> Interval:
     """Make the interval of one number."""
     return Interval(value, value)
-
-
-def interval_of(tree: ast.expr, intervals: Callable[[str], Interval]) -> Interval:
-    """Bound a checked tree, given the bounds of its columns.
-
-    >>> from itrank.engine.formula.parse import Place, parse
-    >>> tree, _ = parse("clamp(a / 2, 0, 1) * 20", Place())
-    >>> bounds = interval_of(tree, lambda name: Interval(Fraction(0), Fraction(1)))
-    >>> bounds.low, bounds.high
-    (Fraction(0, 1), Fraction(10, 1))
-    """
-    return Interpreter(Intervals(intervals)).evaluate(tree)
 
 
 def _least(ends: Sequence[End]) -> End:
@@ -364,7 +352,15 @@ def _told(test: ast.expr) -> tuple[str, str, Fraction] | None:
 
 
 class Intervals:
-    """The domain itself. Within a branch of an `if` a name is as narrow as the condition leaves it."""
+    """The domain itself. Within a branch of an `if` a name is as narrow as the condition leaves it.
+
+    >>> from itrank.engine.formula.interpreter import Interpreter
+    >>> from itrank.engine.formula.parse import Place, parse
+    >>> tree, _ = parse("clamp(a / 2, 0, 1) * 20", Place())
+    >>> bounds = Interpreter(Intervals(lambda name: Interval(Fraction(0), Fraction(1)))).evaluate(tree)
+    >>> bounds.low, bounds.high
+    (Fraction(0, 1), Fraction(10, 1))
+    """
 
     def __init__(self, intervals: Callable[[str], Interval]) -> None:
         """Take the bounds of columns."""

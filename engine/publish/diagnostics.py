@@ -1,6 +1,5 @@
-"""Findings as text for people and as JSON: all of them, in order, each with its place, its line and what to do."""
+"""Findings as text for people: all of them, in order, each with its place, its line and what to do."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,7 +7,6 @@ from ..files.visible import visible
 from ..model.codes import advice, cell_in_words, message, severity_of
 from ..model.findings import Finding, Place, Severity
 from ..model.sentences import plural
-from ..result.record import finding_record
 from .text import cut, paint, width
 
 _WORDS = {
@@ -45,12 +43,6 @@ def as_text(
     blocks = ["\n".join(_block(finding, lines, lang, shown or {}, colour=colour)) for finding in findings]
     only_told = all(severity_of(finding) is Severity.INFO for finding in findings)
     return "\n\n".join(blocks) + ("\n" if only_told else f"\n\n{counts(findings, lang)}\n")
-
-
-def as_json(findings: Sequence[Finding]) -> str:
-    """Write findings as a JSON list, in both languages, a line for each."""
-    rows = ",\n ".join(json.dumps(finding_record(finding), ensure_ascii=False) for finding in findings)
-    return f"[{rows}]\n"
 
 
 def counts(findings: Sequence[Finding], lang: str) -> str:

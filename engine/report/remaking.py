@@ -38,7 +38,6 @@ _LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "pdf": ("typst", "vl-convert-python"),
     "profiles": ("pikepdf", "typst"),
 }
-LIBRARIES = tuple(sorted({name for own in _LIBRARIES.values() for name in own}))
 FORMATS = ("json", "csv", "text", "html", "xlsx", "docx", "pdf", "profiles", "open-data")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "text": ("agency",),

@@ -6,7 +6,6 @@ Numbers are strings, since a JSON number is a float to most readers.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, TextIO
@@ -66,17 +65,6 @@ def engine_version() -> str:
         return version("itrank")
     except PackageNotFoundError:  # run from a copy that was never installed
         return "0"
-
-
-def result_record(result: Result) -> ResultRecord:
-    """Give what a result says, as its contract has it."""
-    units = [_unit(result, place, tuple(_criteria(result, place))) for place in range(len(result.units))]
-    return replace(_head(result), units=units, diagnostics=[diagnostic(finding) for finding in result.findings])
-
-
-def record(result: Result) -> Record:
-    """Give the whole result as values of JSON."""
-    return written(result_record(result))
 
 
 def write_json(result: Result, stream: TextIO) -> None:

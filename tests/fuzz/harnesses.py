@@ -20,8 +20,9 @@ from itrank.engine.formula.parse import Place, parse
 from itrank.engine.language.kinds import KINDS
 from itrank.engine.observe.mapping import read_mapping
 from itrank.engine.prove.checks import checked
-from itrank.engine.publish.diagnostics import as_json, as_text
+from itrank.engine.publish.diagnostics import as_text
 from itrank.engine.result.published import published
+from itrank.engine.result.record import finding_record
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = load_text("""format: itrank-ruleset/1
@@ -46,7 +47,8 @@ scorecards:
 def shown(findings, texts=None) -> None:
     for lang in ("vi", "en"):
         as_text(findings, texts or {}, lang)
-    as_json(findings)
+    for found in findings:
+        finding_record(found)
 
 
 def ruleset(content: bytes) -> None:

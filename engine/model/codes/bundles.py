@@ -9,7 +9,6 @@ E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 _bundle = partial(Code, subject=Subject.BUNDLE)
 _result = partial(Code, subject=Subject.RESULT)
-_environment = partial(Code, subject=Subject.ENVIRONMENT)
 
 CODES = (
     _bundle(

@@ -13,7 +13,6 @@ from ...model.findings import Finding, Place
 from ...model.ruleset import Constant, Node, Ruleset
 from .neighbours import Neighbour
 
-Named: TypeAlias = tuple[str, Place]
 """A name, and where it is declared."""
 
 

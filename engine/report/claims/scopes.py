@@ -114,8 +114,3 @@ def cards_in(published: Published, scope: str) -> list[Any]:
     """Give the scorecards of the lists in a scope."""
     ids = dict.fromkeys(id_ for made in lists_in(published, scope) for id_ in made.scorecards)
     return [card for id_ in ids if (card := scorecard(published, id_)) is not None]
-
-
-def title_of(published: Published, scope: str) -> str:
-    """Name a scope; empty for the whole."""
-    return next((made.title.say("vi") for made in published.record.lists if made.id == scope), "")
