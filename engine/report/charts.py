@@ -4,10 +4,12 @@ A specification holds its data as texts that it parses itself, names among them:
 address or markup that a name could reach. Lengths and places come from exact figures; printed figures are the result's.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -102,8 +104,7 @@ def as_svg(spec: Spec) -> str:
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
-    svg: str = _converter().vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
-    return svg
+    return _svg(json.dumps(spec))
 
 
 def as_inline(spec: Spec, label: str) -> str:
@@ -139,6 +140,18 @@ def as_png(spec: Spec, scale: int = 2) -> bytes:
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
+    return _png(json.dumps(spec), scale)
+
+
+# A drawing takes a tenth of a second and several reports of a result, or one made again, have the same.
+@lru_cache(maxsize=32)
+def _svg(spec: str) -> str:
+    svg: str = _converter().vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    return svg
+
+
+@lru_cache(maxsize=32)
+def _png(spec: str, scale: int) -> bytes:
     png: bytes = _converter().vegalite_to_png(spec, vl_version=_VERSION, scale=scale, allowed_base_urls=[])
     return png
 
