@@ -1,14 +1,16 @@
 """*Options that are given are used or refused*: every option of every command, in every format, alone and in pairs."""
 
 import itertools
+import pkgutil
 import shutil
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 import typer
-from itrank import cli
+from itrank import cli, commands
 from itrank.commands import asked
 from itrank.commands.asked import FOLDER, SUFFIXES
 from itrank.commands.opened import OUTPUTS
@@ -541,9 +543,8 @@ def test_what_goes_to_standard_output_is_alone_there(project, capfdbinary, argum
 
 
 def test_a_suffix_table_names_every_format_of_every_command():
-    from itrank.commands import check, claims, data, evaluate, explain, formula, report, rulesets, verify, why_not
-
-    modules = (check, claims, data, evaluate, explain, formula, report, rulesets, verify, why_not)
-    forms = {form for module in modules for form in module.FORMATS}
+    modules = [import_module(f"itrank.commands.{found.name}") for found in pkgutil.iter_modules(commands.__path__)]
+    forms = {form for module in modules for form in getattr(module, "FORMATS", ())}
+    assert len(forms) > len({"table", "json"})
     assert forms - {"open-data"} <= set(SUFFIXES)
-    assert set(asked.REPORTED) <= {suffix for form in report.FORMATS for suffix in SUFFIXES.get(form, ())}
+    assert set(asked.REPORTED) <= {suffix for form in commands.report.FORMATS for suffix in SUFFIXES.get(form, ())}
