@@ -14,6 +14,7 @@ import yaml
 from drawn import Draw
 from itrank import cli
 from itrank.engine import load_text, observe
+from itrank.engine.language.kinds import KINDS
 from itrank.engine.observe import table_of
 from itrank.engine.prove.certainty import certainty_of
 from itrank.engine.rank import evaluation
@@ -30,6 +31,23 @@ def run(capsys, *arguments):
     assert code in {0, 1, 2}, (arguments, err)
     assert "ITR908" not in err, (arguments, err)
     return code, out + err
+
+
+def test_a_draw_can_hold_every_scoring_kind():
+    drawn = {key for seed in range(40) for key in _keys(Draw(seed).document)}
+    assert set(KINDS) <= drawn, "tests/drawn.py draws no leaf of these kinds"
+
+
+def _keys(node):
+    if isinstance(node, dict):
+        yield from node
+        for below in node.values():
+            yield from _keys(below)
+    elif isinstance(node, list):
+        for below in node:
+            yield from _keys(below)
+    else:
+        yield node
 
 
 def tried(seed, capsys, *, is_wide=False):

@@ -23,6 +23,7 @@ def test_the_engine_agrees_with_the_oracle():
     reports, features = compare.check(range(FEW))
     assert not reports, "\n\n".join(reports[:3])
     assert len(features) > 150
+    assert set(features) >= compare.WHOLE  # every kind, aggregate, input type and way of ranking ties
 
 
 @pytest.mark.slow
