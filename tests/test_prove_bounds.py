@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from itrank.engine import load, load_text, observe, read_table
-from itrank.engine.formula.intervals import Interval, point
+from itrank.engine.formula.intervals import EITHER, Interval, point
 from itrank.engine.model.outcome import NoScore
 from itrank.engine.observe import table_of
 from itrank.engine.prove.bounds import bounds_of
@@ -30,6 +30,8 @@ def outside(ruleset, observed, *, provisional=False):
     wrong = []
     for key, cells in found.sheet.cells.items():
         for unit, cell in zip(found.sheet.units, cells, strict=True):
+            if isinstance(cell, NoScore) and not bounds.columns[key].may_lack:
+                wrong.append(f"{key} of {unit.id} has no value, which {bounds.columns[key]} leaves out")
             if isinstance(cell, NoScore) or not isinstance(cell, (Fraction, bool)):
                 continue
             if cell not in bounds.columns[key]:
@@ -169,3 +171,30 @@ def test_what_is_known_of_a_unit_narrows_its_bounds():
     loaded = load_text(FRAME + "    criteria: [{id: x, score: {formula: a + b}}]\n")
     bounds = bounds_of(loaded.ruleset, lambda key: point(Fraction(3)) if key == "a" else None)
     assert bounds.columns["x"] == Interval(Fraction(4), Fraction(7), may_lack=True)
+
+
+@pytest.mark.parametrize(
+    ("extra", "may_lack"),
+    [
+        ("role: bonus, score: {formula: a}", True),
+        ("role: penalty, score: {formula: a}", True),
+        ("role: bonus, applies: c, not_applicable: exclude, score: {formula: a}", True),
+        ("role: bonus, applies: c, not_applicable: exclude, score: {formula: 2}", True),
+        ("role: bonus, score: {formula: 2}", False),
+        ("role: unscored, score: {formula: a}", False),
+    ],
+)
+def test_a_bonus_that_may_be_missing_may_leave_no_total(extra, may_lack):
+    card = f"    criteria: [{{id: x, score: {{formula: 3}}}}, {{id: y, {extra}}}]\n"
+    loaded = load_text(FRAME + card)
+    assert loaded.ruleset is not None, loaded.findings
+    assert bounds_of(loaded.ruleset).columns["bang"].may_lack is may_lack
+
+
+def test_a_bonus_that_only_may_not_apply_spoils_no_total():
+    card = "    criteria: [{id: x, score: {formula: 3}}, {id: y, role: bonus, applies: c, score: {formula: 2}}]\n"
+    loaded = load_text(FRAME + card)
+    assert loaded.ruleset is not None, loaded.findings
+    bounds = bounds_of(loaded.ruleset, lambda key: EITHER if key == "c" else None)
+    assert bounds.columns["y"].may_lack
+    assert bounds.columns["bang"] == Interval(Fraction(3), Fraction(5))

@@ -92,14 +92,18 @@ def bound_column(ruleset: Ruleset, bounds: Bounds, column: Column) -> Interval:
             return UNKNOWN
         case Before():
             reach = of_before(bounds, column.node)
-            bounds.nodes[f"value:{column.node.id}"] = reach
-            return finished(reach, column.node).value
+            bounds.nodes[column.key] = reach
+            return _of_others_too(ruleset, bounds, column.node, finished(reach, column.node).value)
         case Node():
             reach = of_node(bounds, column)
             bounds.nodes[column.id] = reach
-            # A criterion has no score for the units of other scorecards, whose formulas may name it.
-            is_others = len(ruleset.scorecards) > 1 and column.scorecard != bounds.card
-            return replace(reach.value, may_lack=reach.value.may_lack or is_others)
+            return _of_others_too(ruleset, bounds, column, reach.value)
+
+
+def _of_others_too(ruleset: Ruleset, bounds: Bounds, node: Node, value: Interval) -> Interval:
+    """Let a criterion have no score for the units of other scorecards, whose formulas may name it."""
+    is_others = len(ruleset.scorecards) > 1 and node.scorecard != bounds.card
+    return replace(value, may_lack=value.may_lack or is_others)
 
 
 def of_input(asked: Input) -> Interval:

@@ -16,6 +16,7 @@ from ..formula.interpreter import Interpreter
 from ..formula.intervals import ARITHMETIC, End, Interval, Intervals, point, sum_of
 from ..formula.rounding import rounded
 from ..model.policies import LEAVING, POLICIES
+from ..model.reads import formulas_of
 from ..model.ruleset import AtLeast, Formula, Node
 from ..score.worth import Extra, Share, before_then, worth
 
@@ -281,9 +282,16 @@ class BoundedWorths:
         """Bound a formula over the children's names, any of which may leave."""
         return lambda _: Reach(replace(self.bounds.of(formula), may_lack=True), UNKNOWN, UNKNOWN)
 
-    def unless_extra_spoils(self, node: Node, together: Together) -> Together:  # noqa: ARG002
-        """A bonus that does not apply spoils nothing, and bounds do not tell it from one that is missing."""
-        return together
+    def unless_extra_spoils(self, node: Node, together: Together) -> Together:
+        """There may be no value where a bonus or a penalty may be missing."""
+        may_spoil = any(self._may_be_missing(child) for child in node.children if child.role in {"bonus", "penalty"})
+        return _may_lack(together) if may_spoil else together
+
+    def _may_be_missing(self, extra: Node) -> bool:
+        """Say whether an extra may have no score for another reason than that it does not apply, which spoils nothing."""
+        if extra.id in self.bounds.left or not self.bounds.nodes[extra.id].value.may_lack:
+            return False
+        return bool(extra.children) or any(self.bounds.of(formula).may_lack for formula in formulas_of(extra))
 
     def with_maximum(self, node: Node, together: Together) -> Together:
         """Bound the maximum, and the value over it: under sums, means, `min` and `max` that lies between the children's."""
@@ -342,12 +350,7 @@ class BoundedWorths:
 
     def unless_too_few(self, node: Node, rule: AtLeast, together: Together) -> Together:  # noqa: ARG002
         """There may be too few."""
-
-        def make(seen: Seen) -> Reach:
-            made = together(seen)
-            return replace(made, value=replace(made.value, may_lack=True))
-
-        return make
+        return _may_lack(together)
 
     def unless_spoiled(self, node: Node, together: Together) -> Together:  # noqa: ARG002
         """Where a child spoils its parent there is no value; `aggregated` says that there may be none."""
@@ -432,6 +435,16 @@ def _maximum(maximum: Fraction | None) -> Interval:
 
 
 # ── Children together ──
+
+
+def _may_lack(together: Together) -> Together:
+    """Let there be no value."""
+
+    def make(seen: Seen) -> Reach:
+        made = together(seen)
+        return replace(made, value=replace(made.value, may_lack=True))
+
+    return make
 
 
 def _weighs_down(parts: Sequence[Part]) -> bool:
