@@ -4,7 +4,7 @@ import ast
 
 import pytest
 from itrank.engine import load_text
-from itrank.engine.language.workshop import reads_of as read_before
+from itrank.engine.language.workshop import computed_after
 from itrank.engine.model.reads import closure, formulas_of, names_in, reads_of, values_read_by
 from itrank.engine.model.ruleset import Before, LastYear, Node
 from test_conformance import cases, loaded, ruleset_text
@@ -55,7 +55,7 @@ def test_a_closure_has_what_it_starts_from_and_all_below():
 def test_nothing_that_a_column_needs_is_forgotten(case, source):
     ruleset = loaded(ruleset_text(case, source)).ruleset
     for key, column in ruleset.columns.items():
-        assert read_before(column) - {f"value:{key}"} <= reads_of(column), key
+        assert computed_after(column) - {f"value:{key}"} <= reads_of(column), key
         node = column.node if isinstance(column, Before) else column
         if isinstance(node, Node):
             names = {

@@ -25,7 +25,7 @@ from ..model.ruleset import (
 )
 from ..prove.bounds import bounds_of
 from ..prove.node_bounds import UNKNOWN, Bounds
-from ..prove.reaching import Range, range_of
+from ..prove.ranges import Range, range_of
 from ..rank import Evaluation
 from ..rank.tiers import tier_of
 from ..score import Sheet

@@ -9,7 +9,7 @@ from ..model.observed import Unit
 from ..model.result import UnitResult
 from ..model.ruleset import Formula, Node, Ranking, Scorecard, Tier, Words
 from ..model.ties import TIES
-from ..prove.reaching import Range, range_of
+from ..prove.ranges import Range, range_of
 from ..rank.ranking import DEFAULT, Evaluation
 from ..score.sheet import Sheet
 from .explanation import Neighbour, Standing, TieBreak, TierGap, Told

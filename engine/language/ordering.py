@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..model.findings import Finding, finding
 from ..model.ruleset import Column, Constant, Input, NamedValue, Node
-from .workshop import reads_of
+from .workshop import computed_after
 
 _MOST_LINKS = 14  # of a chain in a message
 
@@ -27,7 +27,7 @@ def ordered(columns: Mapping[str, Column]) -> tuple[dict[str, Column], tuple[Fin
                 continue
             if key not in open_:
                 open_[key] = None
-                waiting.extend(sorted(reads_of(columns[key])))
+                waiting.extend(sorted(computed_after(columns[key])))
             step = next((read for read in waiting if read not in done and read in columns), None)
             if step is None:
                 done[key] = columns[key]

@@ -500,8 +500,12 @@ def _copied(tree: ast.AST) -> Any:
     return type(tree)(**fields)
 
 
-def reads_of(column: Column) -> frozenset[str]:
-    """Name the columns that must be complete before this one."""
+def computed_after(column: Column) -> frozenset[str]:
+    """Return the keys of the columns that are computed before this one.
+
+    As `model.reads.reads_of`, but that a finished node also comes after its value before `then`, and that children which
+    count nowhere come when they are asked for: they may themselves read the total.
+    """
     match column:
         case NamedValue():
             return column.formula.reads
@@ -518,7 +522,6 @@ def reads_of(column: Column) -> frozenset[str]:
 
 def _made_from(node: Node) -> frozenset[str]:
     read = names_in(formula for formula in formulas_of(node) if formula is not node.then)
-    # What counts nowhere may itself read the total.
     return read | {child.id for child in node.children if child.role not in {"unscored", "condition"}}
 
 

@@ -213,6 +213,10 @@ class Bound:
     amount: Fraction
     share: bool = False
 
+    def points(self, maximum: Fraction | None) -> Fraction:
+        """Return it in points of a maximum; of none, a share is 0."""
+        return self.amount * (maximum or 0) if self.share else self.amount
+
 
 @dataclass(frozen=True, slots=True)
 class Quota:
@@ -248,6 +252,17 @@ class Tier:
     when: Formula | None = None
     requires: Formula | None = None
     quota: Quota | None = None
+
+    @property
+    def bounds(self) -> Mapping[str, Bound]:
+        """The bounds that it has, by the word of each."""
+        sides = {"from": self.from_, "above": self.above, "up_to": self.up_to, "below": self.below}
+        return {side: bound for side, bound in sides.items() if bound is not None}
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether its bounds alone decide: it takes every value within them that no tier before it has taken."""
+        return self.when is None and self.requires is None and self.quota is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,6 +439,11 @@ class Ruleset:
     def inputs(self) -> tuple[Input, ...]:
         """What units report, in the ruleset's order."""
         return tuple(column for column in self.columns.values() if isinstance(column, Input))
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield every node of every scorecard, totals included."""
+        for card in self.scorecards:
+            yield from card.nodes()
 
     def scorecard_of(self, group: str) -> Scorecard | None:
         """Find the scorecard of a group of units."""

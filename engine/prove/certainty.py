@@ -32,7 +32,7 @@ from ..score import Sheet
 from ..score.cohorts import cohort_keys, is_member
 from .bounds import bounds_of, of_input
 from .node_bounds import UNKNOWN, Bounds, Reach
-from .reaching import Range, range_of
+from .ranges import Range, range_of
 
 Units: TypeAlias = frozenset[int]
 CohortRange: TypeAlias = tuple[Fraction | None, Fraction | None, bool]

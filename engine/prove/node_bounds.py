@@ -46,6 +46,11 @@ class Reach:
     grain: Fraction | None = None
     final: Fraction | None = None
 
+    @property
+    def fixed_maximum(self) -> Fraction | None:
+        """The maximum with which it always counts; None where that is not always the same."""
+        return self.counted.low if self.counted.low == self.counted.high else None
+
 
 @dataclass(slots=True)
 class Bounds:
@@ -141,7 +146,7 @@ def _common_grain(grains: Iterable[Fraction | None]) -> Fraction | None:
 
 
 def _grain(reach: Reach) -> Fraction | None:
-    return reach.counted.low if reach.counted.low == reach.counted.high else reach.grain
+    return reach.grain if reach.fixed_maximum is None else reach.fixed_maximum
 
 
 def _least_counted(reach: Reach) -> Fraction | None:
@@ -462,7 +467,7 @@ def _counted(node: Node, parts: Sequence[Part]) -> tuple[Interval, Fraction | No
     if node.aggregate == "sum":
         return aggregate.bounds([part.bounded(part.reach.counted) for part in parts]), grain
     reaches = [part.reach for part in parts]
-    if not any(part.leaves for part in parts) and all(each.counted.low == each.counted.high for each in reaches):
+    if not any(part.leaves for part in parts) and all(each.fixed_maximum is not None for each in reaches):
         return point(node.max), None
     grain = None if aggregate.weights == "divide" else _common_grain(_grain(each) for each in reaches)
     return joined(*(each.counted for each in reaches), may_lack=False), grain

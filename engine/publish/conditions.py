@@ -8,7 +8,7 @@ from ..model.outcome import NoScore
 from ..model.result import UnitResult
 from ..model.ruleset import Node, Ruleset, Tier
 from ..model.sentences import sentence
-from ..rank.tiers import has_bounds, within
+from ..rank.tiers import within
 from ..result.quotas import quota_words
 from ..result.words import name_of, scorecard_of, tier_title
 from . import texts
@@ -51,7 +51,7 @@ def unmet_tiers(ruleset: Ruleset, unit: UnitResult) -> Iterator[Tier]:
     for tier in card.root.tiers:
         if tier.id == unit.tier:
             return
-        asks = (tier.when or tier.requires) and has_bounds(tier)
+        asks = (tier.when or tier.requires) and tier.bounds
         if (asks or tier.quota) and within(tier, unit.outcome, unit.max):
             yield tier
 

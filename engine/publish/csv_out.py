@@ -17,7 +17,6 @@ from ..model.outcome import Outcome
 from ..model.result import Result, UnitResult
 from ..model.sentences import sentence
 from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANKED, SOURCES
-from ..rank.tiers import has_bounds
 from ..result.numbers import decimal
 from ..result.words import why_not_comparable, why_unranked
 from . import texts
@@ -57,7 +56,7 @@ def _has_conditions(result: Result) -> bool:
     """Say whether anything beside points can decide a tier or a rank: only then has the file a column for it."""
     return any(
         node.role == "condition"
-        or any(tier.requires or tier.quota or (tier.when and has_bounds(tier)) for tier in card.root.tiers)
+        or any(tier.requires or tier.quota or (tier.when and tier.bounds) for tier in card.root.tiers)
         for card in result.ruleset.scorecards
         for node in card.nodes()
     )

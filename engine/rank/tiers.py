@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from ..model.outcome import Outcome
-from ..model.ruleset import Bound, Formula, Quota, Tier
+from ..model.ruleset import Formula, Quota, Tier
 
 
 def tier_of(
@@ -24,7 +24,7 @@ def tier_of(
 def fits(tier: Tier, outcome: Outcome, maximum: Fraction | None, holds: Callable[[Formula], bool]) -> bool:
     """Say whether a unit keeps the bounds and conditions of a tier; arguments as `tier_of`."""
     if not isinstance(outcome, Fraction):
-        if tier.when is None or has_bounds(tier):
+        if tier.when is None or tier.bounds:
             return False
     elif not within(tier, outcome, maximum):
         return False
@@ -71,20 +71,11 @@ def within_quota(quota: Quota, ranks: Mapping[int, int], count: int) -> list[int
     return [unit for unit, rank in ranks.items() if rank < in_order[places]]
 
 
-def has_bounds(tier: Tier) -> bool:
-    """Say whether a tier looks at the value at all."""
-    return any(bound is not None for bound in (tier.from_, tier.above, tier.up_to, tier.below))
-
-
 def within(tier: Tier, value: Fraction, maximum: Fraction | None) -> bool:
     """Say whether a value lies within a tier's bounds, each of which says which side it includes."""
-
-    def amount(bound: Bound) -> Fraction:
-        return bound.amount * (maximum or 0) if bound.share else bound.amount
-
     return (
-        (tier.from_ is None or value >= amount(tier.from_))
-        and (tier.above is None or value > amount(tier.above))
-        and (tier.up_to is None or value <= amount(tier.up_to))
-        and (tier.below is None or value < amount(tier.below))
+        (tier.from_ is None or value >= tier.from_.points(maximum))
+        and (tier.above is None or value > tier.above.points(maximum))
+        and (tier.up_to is None or value <= tier.up_to.points(maximum))
+        and (tier.below is None or value < tier.below.points(maximum))
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...language.loading import Loaded
 from ...language.salvage import Rest, rest_of
 from ...language.silence import Silenced, apply
-from ...language.workshop import reads_of
+from ...language.workshop import computed_after
 from ...model.findings import Finding, Place, in_order
 from ...model.ruleset import Ruleset
 from ..bounds import bounds_of
@@ -134,7 +134,7 @@ def _readers(ruleset: Ruleset, names: AbstractSet[str]) -> set[str]:
     """Name all columns that read some, themselves or through others."""
     found = set(names)
     for key, column in ruleset.columns.items():  # what a column reads stands before it
-        if not found.isdisjoint(reads_of(column)):
+        if not found.isdisjoint(computed_after(column)):
             found.add(key)
     return found - names
 

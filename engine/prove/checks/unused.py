@@ -7,7 +7,7 @@ from typing import Any
 from ...formula.suggest import folded
 from ...formula.trees import walk
 from ...language.document import Map, Seq
-from ...language.workshop import NAME, reads_of
+from ...language.workshop import NAME, computed_after
 from ...model.findings import Finding, Place, finding
 from ...model.reads import closure
 from ...model.ruleset import Column, Constant, Formula, Input, NamedValue, Node, Ruleset
@@ -178,7 +178,7 @@ def _of_ranks(node: Node) -> Iterator[Formula]:
 
 
 def _read_by_something(ruleset: Ruleset) -> set[str]:
-    read = {name for column in ruleset.columns.values() for name in reads_of(column) | _source_of(column)}
+    read = {name for column in ruleset.columns.values() for name in computed_after(column) | _source_of(column)}
     read |= {name for card in ruleset.scorecards for node in card.nodes() for f in _of_ranks(node) for name in f.reads}
     bounds = {bound for column in ruleset.inputs for bound in (column.minimum, column.maximum)}
     return read | {bound for bound in bounds if isinstance(bound, str)}
@@ -217,7 +217,7 @@ def rests_on(ruleset: Ruleset, keys: set[str], known: Collection[str] = ()) -> s
     passed = frozenset(known)
 
     def read(column: Column) -> frozenset[str]:
-        found = reads_of(column) | _source_of(column)
+        found = computed_after(column) | _source_of(column)
         if isinstance(column, Node):
             found -= {child.id for child in column.children if child.role == "unscored"}
         if isinstance(column, Input):

@@ -1,0 +1,190 @@
+"""What bounds show of tiers: whether they divide the scale, and whether they rise or fall with points."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from ..formula.figures import amount
+from ..formula.rounding import rounded
+from ..model.findings import Finding, finding
+from ..model.ruleset import Node, Ruleset, Tier
+from .node_bounds import ONE, Bounds
+from .ranges import Range, less, range_of, reached
+
+Taken: TypeAlias = tuple[Tier, Range]
+"""A tier, and the values that its bounds take."""
+
+_MOST_STRETCHES = 8  # of points, in a finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What the tiers of a node divide.
+
+    Attributes:
+        maximum: of which their shares are; None where it is not the same for all.
+        possible: the values that somebody can have.
+        digits: the decimals that a value has; None where they are not limited.
+        is_of_shares: whether values are parts of the maximum and not points.
+    """
+
+    maximum: Fraction | None
+    possible: Range
+    digits: int | None
+    is_of_shares: bool = False
+
+    def shown(self, value: Fraction) -> str:
+        """Write a value as a reader knows it."""
+        return f"{amount(value * 100)}%" if self.is_of_shares else amount(value)
+
+
+def _points_of(node: Node, bounds: Bounds) -> _Scale:
+    reach = bounds.nodes[node.id]
+    digits = None if node.rounding is None else node.rounding.digits
+    return _Scale(reach.fixed_maximum, Range(reach.value.low, reach.value.high), digits)
+
+
+def _shares_of(node: Node, bounds: Bounds) -> _Scale:
+    share = bounds.nodes[node.id].share
+    return _Scale(ONE, Range(share.low, share.high), None, is_of_shares=True)
+
+
+def _taken(tiers: Sequence[Tier], scale: _Scale) -> tuple[Taken, ...]:
+    """Return the tiers whose bounds are known, with what they take."""
+    ranges = ((tier, range_of(tier, scale.maximum)) for tier in tiers)
+    return tuple((tier, own) for tier, own in ranges if own is not None)
+
+
+# ── The scale is divided ──
+
+
+def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
+    """Every tier can be reached, every value has one, and no two take the same value unseen."""
+    for node in ruleset.nodes():
+        if not node.tiers:
+            continue
+        scale = _points_of(node, bounds)
+        taken = _taken(node.tiers, scale)
+        if len(taken) == len(node.tiers):
+            yield from _divided(node, taken, scale)
+            yield from _printed(ruleset, node, taken)
+        else:  # shares of a maximum that is not everybody's
+            yield from _out_of_reach(node, taken, scale)
+
+
+def _out_of_reach(node: Node, taken: Sequence[Taken], scale: _Scale) -> Iterator[Finding]:
+    for tier, own in taken:
+        if tier.when is None and own.common(scale.possible).is_empty:
+            yield _unreached(node, tier, scale)
+
+
+def _divided(node: Node, taken: Sequence[Taken], scale: _Scale) -> Iterator[Finding]:
+    """Go through the tiers in order, each of which takes from what those before it have left."""
+    left = [scale.possible]
+    for index, (tier, own) in enumerate(taken):
+        if tier.when is None:
+            if all(part.example(scale.digits) is None for part in reached(left, own)):
+                yield _unreached(node, tier, scale) if own.common(scale.possible).is_empty else _all_taken(node, tier)
+            yield from _taken_twice(node, (tier, own), taken[:index], scale)
+        if tier.takes_all:
+            left = less(left, own)
+    if all(tier.when is None for tier, _ in taken):  # what a condition takes is not known from bounds
+        examples = (rest.example(scale.digits) for rest in left)
+        for example in (each for each in examples if each is not None):
+            yield finding("ITR387", node.tiers[-1].place, id=node.id, example=amount(example))
+
+
+def _unreached(node: Node, tier: Tier, scale: _Scale) -> Finding:
+    low, high = ("–" if end is None else amount(end) for end in (scale.possible.low, scale.possible.high))
+    why, why_en = f"điểm chỉ từ {low} đến {high}", f"points lie between {low} and {high}"
+    return finding("ITR386", tier.place, id=node.id, tier=tier.id, cause="points", why_vi=why, why_en=why_en)
+
+
+def _all_taken(node: Node, tier: Tier) -> Finding:
+    why, why_en = "các mức đứng trước đã nhận hết", "the tiers before it take all of its points"
+    return finding("ITR386", tier.place, id=node.id, tier=tier.id, cause="tiers", why_vi=why, why_en=why_en)
+
+
+def _taken_twice(node: Node, taken: Taken, before: Sequence[Taken], scale: _Scale) -> Iterator[Finding]:
+    """Find values that a tier is written to take and that one before it takes."""
+    tier, own = taken
+    for other, theirs in before:
+        both = own.common(theirs).common(scale.possible)
+        if not other.takes_all or both.is_empty or not _are_apart_as_written(theirs, own):
+            continue
+        example = both.example(scale.digits)
+        if example is not None:
+            said: dict[str, Any] = {"first": other.id, "second": tier.id, "example": amount(example)}
+            yield finding("ITR388", tier.place, id=node.id, **said)
+
+
+def _are_apart_as_written(first: Range, own: Range) -> bool:
+    """Say whether the bounds of a tier are written as if it took nothing of one before it.
+
+    From the best down, a tier with a lower bound alone reaches over those before it, which have taken theirs; so does
+    one with an upper bound alone from the worst up.
+
+    >>> best, good, rest = Range(8, None), Range(5, None), Range(None, 6)
+    >>> _are_apart_as_written(best, good), _are_apart_as_written(good, rest), _are_apart_as_written(rest, Range(None, 9))
+    (False, True, False)
+    """
+    if own.low is None:
+        return own.high is not None and first.low is not None
+    rises = first.high is not None and (first.low is None or own.low >= first.low)
+    return own.high is not None or rises
+
+
+def _printed(ruleset: Ruleset, node: Node, taken: Sequence[Taken]) -> Iterator[Finding]:
+    """A value just below a bound is not printed as if it had reached it."""
+    show = ruleset.show
+    if show is None or (node.rounding is not None and node.rounding.digits <= show):
+        return
+    tier, low = next(((tier, each.low) for tier, each in taken if each.low is not None), (None, None))
+    if tier is None or low is None:
+        return
+    example = low - Fraction(4, 10 ** (show + 1))
+    if rounded(example, show, ruleset.rounding_mode) == low:
+        said: dict[str, Any] = {"example": amount(example), "printed": amount(low), "tier": tier.id}
+        yield finding("ITR389", tier.place, id=node.id, show=show, **said)
+
+
+# ── Tiers follow points ──
+
+
+def tiers_follow_points(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
+    """With more points the tier only rises, or only falls: no value between two of one tier has one further down."""
+    for node in ruleset.nodes():
+        plain = [tier for tier in node.tiers if tier.when is None]
+        scale = _points_of(node, bounds)
+        if scale.maximum is None and all(bound.share for tier in plain for bound in tier.bounds.values()):
+            scale = _shares_of(node, bounds)
+        taken = _taken(plain, scale)
+        if len(taken) < len(plain):
+            continue
+        unsure = ", ".join(f'"{tier.id}"' for tier in plain if not tier.takes_all)
+        everybody, others = (
+            ("", ""),
+            (f" khi không được vào mức {unsure}", f" for units that are not taken into {unsure}"),
+        )
+        sure = tuple((tier, own) for tier, own in taken if tier.takes_all)
+        for some, (where, where_en) in ((taken, everybody), (sure, others)):
+            if said := _up_and_down(some, scale):
+                yield finding("ITR274", some[0][0].place, id=node.id, where_vi=where, where_en=where_en, examples=said)
+                break
+
+
+def _up_and_down(taken: Sequence[Taken], scale: _Scale) -> str:
+    """Give a value of each stretch of points with its tier, upwards, where tiers go up and down; else nothing."""
+    left = [] if scale.possible.is_empty else [scale.possible]
+    pieces: list[tuple[Fraction, int]] = []
+    for index, (_, own) in enumerate(taken):
+        examples = (part.example(scale.digits) for part in reached(left, own))
+        pieces += [(value, index) for value in examples if value is not None]
+        left = less(left, own)
+    pieces.sort()
+    order = [index for _, index in pieces]
+    if order in (sorted(order), sorted(order, reverse=True)):
+        return ""
+    said = [f'{scale.shown(value)} → "{taken[index][0].id}"' for value, index in pieces]
+    return ", ".join(said[:_MOST_STRETCHES]) + (", …" if len(said) > _MOST_STRETCHES else "")
