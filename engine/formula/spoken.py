@@ -93,32 +93,61 @@ def spoken(said: str, lang: str = "vi", names: Names | None = None) -> str:
     """
     if len(said) > _LONGEST:
         return said
-    between, named = "; " if lang == "vi" else ", ", names or Names()
-    open_: list[tuple[str, list[str]]] = [("", [""])]  # the function or bracket that is open, and its arguments so far
-    last, share = "", False  # the last function that was closed; whether a share was the last that was named
-    for place, piece in enumerate(_PIECE.split(said)):  # every other one is what stands between two
-        name, parts = open_[-1]
+    speaking = _Speaking(lang, names or Names())
+    for piece in _PIECE.split(said):
+        speaking.take(piece)
+        if len(speaking.open) > _DEEPEST:
+            return said
+    if len(speaking.open) > 1:
+        return said
+    whole = speaking.open[0][1][0]
+    return whole[1:-1] if whole == speaking.last and _is_one_bracket(whole) else whole
+
+
+@dataclass(slots=True)
+class _Speaking:
+    """A formula on its way into words.
+
+    Attributes:
+        open: the functions and brackets that are open, each with its arguments so far.
+        last: the last function that was closed, in words.
+        is_share: whether a share was the last that was named.
+    """
+
+    lang: str
+    names: Names
+    open: list[tuple[str, list[str]]] = field(default_factory=lambda: [("", [""])])
+    last: str = ""
+    is_share: bool = False
+
+    def take(self, piece: str) -> None:
+        """Say the next piece: a bracket, a sign between arguments, a title, or what stands between two of these."""
+        name, parts = self.open[-1]
         is_whole = not parts[-1].endswith(_PARTED)
-        if place % 2 and piece[-1] == "(":
-            open_.append((piece[:-1], [""]))
-            if len(open_) > _DEEPEST:
-                return said
-        elif piece == ")" and len(open_) > 1:
-            open_.pop()
-            last = _called(name, parts, lang, between)
-            open_[-1][1][-1] += last
-        elif piece == between and name in _FUNCTIONS:
+        if piece.endswith("("):
+            self.open.append((piece[:-1], [""]))
+        elif piece == ")" and len(self.open) > 1:
+            self.open.pop()
+            self.last = _called(name, parts, self.lang, self.between)
+            self.open[-1][1][-1] += self.last
+        elif piece == self.between and name in _FUNCTIONS:
             parts.append("")
         elif len(piece) > 1 and piece[0] == piece[-1] == '"':
-            parts[-1] += f'"{named.options.get(piece[1:-1], piece[1:-1])}"'
+            parts[-1] += f'"{self.names.options.get(piece[1:-1], piece[1:-1])}"'
         else:
-            told = _BESIDE_FIGURE.sub(lambda match: match["figure"] + _held(match, lang, 2), piece)
-            parts[-1] += _BESIDE_NAME.sub(lambda match: _held(match, lang, 1), told) if share else told
-        share = (piece[1:-1] in named.percents and is_whole) if piece[:1] == '"' else share and not piece
-    if len(open_) > 1:
-        return said
-    whole = open_[0][1][0]
-    return whole[1:-1] if whole == last and _is_one_bracket(last) else whole
+            parts[-1] += self._with_per_cent(piece)
+        if piece:
+            self.is_share = piece[0] == '"' and piece[1:-1] in self.names.percents and is_whole
+
+    @property
+    def between(self) -> str:
+        """What stands between two arguments."""
+        return "; " if self.lang == "vi" else ", "
+
+    def _with_per_cent(self, piece: str) -> str:
+        """Write the amounts as per cent with which shares are compared."""
+        told = _BESIDE_FIGURE.sub(lambda match: match["figure"] + _held(match, self.lang, 2), piece)
+        return _BESIDE_NAME.sub(lambda match: _held(match, self.lang, 1), told) if self.is_share else told
 
 
 def _is_one_bracket(text: str) -> bool:

@@ -32,6 +32,15 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     return by_fold[near[0]] if near else None
 
 
+def did_you_mean(near: str | None, vi: str, en: str) -> tuple[str, str]:
+    """Return advice in Vietnamese and English, first of all the name that was probably meant, where there is one.
+
+    >>> did_you_mean("so_hop", "Dùng được: so_hop.", "Allowed here: so_hop.")[1]
+    'Did you mean "so_hop"? Allowed here: so_hop.'
+    """
+    return (f'Có phải "{near}"? {vi}', f'Did you mean "{near}"? {en}') if near else (vi, en)
+
+
 Adviser = Callable[[str, Iterable[str]], str | None]
 
 

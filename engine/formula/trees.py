@@ -47,6 +47,15 @@ def walk(tree: ast.expr) -> Iterator[ast.expr]:
         todo += _BELOW[type(node)](node)
 
 
+def called(node: ast.AST) -> str:
+    """Return the name of the function that a node calls; empty where it calls none.
+
+    >>> called(ast.parse("min(a, b)", mode="eval").body), called(ast.Name("min"))
+    ('min', '')
+    """
+    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+
+
 def alike(node: ast.expr, parts: Sequence[ast.expr]) -> ast.expr:
     """Make the same operation or function of other parts; the copy has no place.
 

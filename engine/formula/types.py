@@ -12,7 +12,7 @@ from .days import as_parameter, is_like_day
 from .functions import FUNCTIONS, NOT_APPLICABLE
 from .interpreter import Interpreter, Thunk
 from .parse import EXCEL_IF, place_of
-from .suggest import MOST_ADVISED, closest
+from .suggest import MOST_ADVISED, closest, did_you_mean
 
 Guess: TypeAlias = Type | None
 """A type; None where something inside was already told, or where any type fits."""
@@ -135,22 +135,28 @@ class _Types:
         if left is _OPTION and right is _OPTION:
             self.misplaced(node.left)
         elif left is _OPTION or right is _OPTION:
-            choice = right if left is _OPTION else left
-            part = next((p for p in (node.left, *node.comparators) if isinstance(p, ast.Constant)), node)
-            option = str(getattr(part, "value", "?"))
-            if choice.kind != "choice":
-                self.misplaced(part)
-            elif option not in choice.options:
-                near = self.nearest(option, choice.options)
-                listed = _listed(choice.options)
-                words = (f'Có phải "{near}"? ' if near else "", f'Did you mean "{near}"? ' if near else "")
-                hint = (f"{words[0]}Các lựa chọn: {listed}.", f"{words[1]}The options are: {listed}.")
-                self.report("ITR219", part, help=hint, option=option)
-        elif "choice" in {left.kind, right.kind} and left.kind != right.kind:
+            self._want_its_option(right if left is _OPTION else left, node)
+        elif left.kind == right.kind == "choice":
+            self._want_common_options(left, right, node)
+        elif "choice" in {left.kind, right.kind}:
             self._want_an_option(left, right, node)
-        elif left.kind != right.kind:
+        else:
             self.want(left.kind, right, node.comparators[0])
-        elif left.kind == "choice" and left.options and right.options and not set(left.options) & set(right.options):
+
+    def _want_its_option(self, choice: Type, node: ast.Compare) -> None:
+        """Hold a quoted text to the options of what it is compared with."""
+        part = next((p for p in (node.left, *node.comparators) if isinstance(p, ast.Constant)), node)
+        option = str(getattr(part, "value", "?"))
+        if choice.kind != "choice":
+            self.misplaced(part)
+        elif option not in choice.options:
+            near, listed = self.nearest(option, choice.options), _listed(choice.options)
+            hint = did_you_mean(near, f"Các lựa chọn: {listed}.", f"The options are: {listed}.")
+            self.report("ITR219", part, help=hint, option=option)
+
+    def _want_common_options(self, left: Type, right: Type, node: ast.Compare) -> None:
+        """Report two choices that are never equal, where the options of both are known."""
+        if left.options and right.options and set(left.options).isdisjoint(right.options):
             sides = ((left, right, node.comparators[0]), (right, left, node.left))
             meant = next((advice for of, _, part in sides if (advice := _quoted_option(of, part))), None)
             self.report("ITR268", node, help=meant, first=_listed(left.options), second=_listed(right.options))
@@ -200,29 +206,30 @@ class _Types:
         guesses = [argument() for argument in arguments]
         row = FUNCTIONS.get(name)
         if row is None:
-            near = self.nearest(name, tuple(FUNCTIONS))
-            listed = ", ".join(FUNCTIONS)
-            words = (f'Có phải "{near}"? ' if near else "", f'Did you mean "{near}"? ' if near else "")
-            if name.casefold() == "if":
-                words = (f"{EXCEL_IF[0]} ", f"{EXCEL_IF[1]} ")
-            self.report(
-                "ITR215", node, help=(f"{words[0]}Các hàm: {listed}.", f"{words[1]}Functions: {listed}."), name=name
-            )
+            self._no_function(name, node)
             return None
         if not row.least <= len(guesses) <= row.most:
             wanted = str(row.least) if row.least == row.most else f"{row.least}–{row.most}"
             self.report("ITR259", node, name=name, count=wanted, found=len(guesses))
             return Type(row.gives)  # type: ignore[arg-type]
-        measured = None
         for guess, part in zip(guesses, node.args, strict=True):
             if row.takes != "any":
                 self.want(row.takes, guess, part)
             elif guess is _OPTION:
                 self.misplaced(part)
-        if name in SAME_MEASURE:
-            for guess in guesses:
-                measured = self.together(Type("number", measured_in=measured), guess, node)
+        measured = None
+        for guess in guesses if name in SAME_MEASURE else ():
+            measured = self.together(Type("number", measured_in=measured), guess, node)
         return Type(row.gives, measured_in=measured)  # type: ignore[arg-type]
+
+    def _no_function(self, name: str, node: ast.Call) -> None:
+        """Report a function that there is not; `IF` is of Excel."""
+        listed = ", ".join(FUNCTIONS)
+        vi, en = f"Các hàm: {listed}.", f"Functions: {listed}."
+        near = self.nearest(name, tuple(FUNCTIONS))
+        is_if = name.casefold() == "if"
+        hint = (f"{EXCEL_IF[0]} {vi}", f"{EXCEL_IF[1]} {en}") if is_if else did_you_mean(near, vi, en)
+        self.report("ITR215", node, help=hint, name=name)
 
 
 def _quoted_option(choice: Type, part: ast.AST) -> tuple[str, str] | None:
