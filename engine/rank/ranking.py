@@ -1,15 +1,16 @@
 """From outcomes to the year's result: tiers, conditions, lists, ranks, and the change since last year."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import overload
+from typing import Literal, TypeGuard, overload
 
 from ..formula.figures import amount
 from ..formula.rationals import summed
 from ..model.findings import Finding, finding, in_order
-from ..model.observed import Observed, Previous
+from ..model.observed import Observed, Previous, Unit
 from ..model.outcome import NoScore, Outcome, Reason, State
 from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Formula, Input, NamedValue, Node, Ranking, Ruleset, Scorecard, Tier, Value, Words
@@ -71,13 +72,9 @@ def evaluation(
     sheet, before = evaluate_columns(ruleset, observed)
     unknown = doubts_about(observed)
     findings = [*observed.findings, *sheet.told(), *unknown]
-    lenient: frozenset[int] = frozenset()
-    if provisional:
-        lenient = frozenset(
-            index for index in range(len(sheet.units)) if _unresolved(_root_outcome(sheet, index)) is not None
-        )
-        if lenient:
-            sheet, before = evaluate_columns(ruleset, observed, lenient)
+    lenient = _unresolved_units(sheet) if provisional else frozenset()
+    if lenient:
+        sheet, before = evaluate_columns(ruleset, observed, lenient)
     cards = {card.id: card for card in ruleset.scorecards}
     units = [
         _unit(sheet, index, cards.get(sheet.cards[index]), before[index], lenient) for index in range(len(sheet.units))
@@ -165,10 +162,15 @@ def _root_outcome(sheet: Sheet, index: int) -> Outcome:
     return _outcome(sheet, card, index)
 
 
-def _unresolved(outcome: Outcome) -> NoScore | None:
-    """Give the lack that a provisional ranking looks past."""
-    lacking = isinstance(outcome, NoScore) and outcome.state in {State.MISSING, State.INVALID}
-    return outcome if lacking and isinstance(outcome, NoScore) else None
+def _unresolved_units(sheet: Sheet) -> frozenset[int]:
+    """Find the units whose lack of a total a provisional ranking looks past."""
+    outcomes = ((index, _root_outcome(sheet, index)) for index in range(len(sheet.units)))
+    return frozenset(index for index, outcome in outcomes if _is_lacking(outcome))
+
+
+def _is_lacking(cell: object) -> TypeGuard[NoScore]:
+    """Say whether there is no score because something is missing or invalid."""
+    return isinstance(cell, NoScore) and cell.state in {State.MISSING, State.INVALID}
 
 
 def _holds(sheet: Sheet, index: int, formula: Formula) -> bool:
@@ -205,22 +207,12 @@ def _unit(
         cell = sheet.value(ranking.by, index, card.id)
         assert isinstance(cell, (Fraction, NoScore))
         value = cell
-    status = "ranked"
-    why: NoScore | str | None = None
-    barring = next((node for node in failed if node.on_fail == "unranked"), None)
-    if unit.role != "ranked":
-        status, why = unit.role, "role"
-    elif isinstance(value, NoScore):
-        status, why = "unranked", value
-    elif barring is not None:
-        status, why = "unranked", barring.id
-    elif index in lenient:
-        status = "provisional"
+    status, why = _status(unit, value, failed, is_lenient=index in lenient)
     maximum = sheet.counted(card.root.id, index) if not isinstance(outcome, NoScore) else card.root.full
     return UnitResult(
         unit=unit,
         scorecard=card.id,
-        status=status,  # type: ignore[arg-type]
+        status=status,
         outcome=outcome,
         max=maximum,
         why=why,
@@ -233,12 +225,26 @@ def _unit(
     )
 
 
+def _status(
+    unit: Unit, value: Outcome, failed: Sequence[Node], *, is_lenient: bool
+) -> tuple[Literal["ranked", "unranked", "provisional", "reference"], NoScore | str | None]:
+    """Say whether a unit can be ranked, and why not."""
+    barring = next((node.id for node in failed if node.on_fail == "unranked"), None)
+    if unit.role != "ranked":
+        return unit.role, "role"
+    if isinstance(value, NoScore):
+        return "unranked", value
+    if barring is not None:
+        return "unranked", barring
+    return ("provisional" if is_lenient else "ranked"), None
+
+
 def _blanks(sheet: Sheet, card: Scorecard, index: int) -> tuple[str, ...]:
     """Name the inputs on whose lack a node of the unit's scorecard hangs."""
     found: dict[str, None] = {}
     for node in card.root.walk():
         cell = sheet.cells[node.id][index]
-        if isinstance(cell, NoScore) and node.role != "unscored" and cell.state in {State.MISSING, State.INVALID}:
+        if node.role != "unscored" and _is_lacking(cell):
             column = sheet.ruleset.columns.get(cell.about)
             if isinstance(column, Input):
                 found[column.id] = None
@@ -260,37 +266,40 @@ def _rank(
 
     A node asks for its own value and the conditions that concern it, whatever the total is (semantics §17.5).
     """
-    ranks: dict[str, dict[int, Placing]] = {}
-    ranked_nodes = {
-        card.id: [node for node in card.nodes() if node.ranking is not None or node.id == card.root.id]
-        for card in cards.values()
-    }
-    barring = {card.id: barring_of(card) for card in cards.values()}
     by_list: dict[tuple[str, str, str], list[tuple[int, Entry]]] = {}
     rules: dict[tuple[str, str, str], Ranking] = {}
-    for index, unit in enumerate(units):
-        if unit.unit.role != "ranked" or not unit.scorecard:
-            continue
-        card = cards[unit.scorecard]
-        for node in ranked_nodes[card.id]:
-            is_root = node.id == card.root.id
-            if not barring[card.id][node.id].isdisjoint(unit.failed):
-                continue
-            rule = node.ranking or DEFAULT
-            entry = _entry(sheet, index, node, rule)
-            if entry is None:
-                continue
-            # Roots of several scorecards share a list; a node further down is ranked with its own.
-            named = ("", list_of(unit.unit, node.ranking)) if is_root else (node.id, list_of(unit.unit, rule))
-            key = (*named, apart[index])
-            by_list.setdefault(key, []).append((index, entry))
-            rules.setdefault(key, rule)
+    for key, rule, index, entry in _entries(sheet, units, cards, apart):
+        by_list.setdefault(key, []).append((index, entry))
+        rules.setdefault(key, rule)
+    ranks: dict[str, dict[int, Placing]] = {}
     for key, members in by_list.items():
         placed = placings([entry for _, entry in members], rules[key].best, rules[key].ties)
         for index, entry in members:
             node_id = key[0] or units[index].scorecard
             ranks.setdefault(node_id, {})[index] = placed[entry.id]
     return ranks
+
+
+def _entries(
+    sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scorecard], apart: Sequence[str]
+) -> Iterator[tuple[tuple[str, str, str], Ranking, int, Entry]]:
+    """Give every node's entry of every unit: in which list it is ranked, how, and the unit."""
+    ranked_nodes = {
+        card.id: [node for node in card.nodes() if node.ranking is not None or node.id == card.root.id]
+        for card in cards.values()
+    }
+    barring = {card.id: barring_of(card) for card in cards.values()}
+    for index, unit in enumerate(units):
+        if unit.unit.role != "ranked" or not unit.scorecard:
+            continue
+        for node in ranked_nodes[unit.scorecard]:
+            rule = node.ranking or DEFAULT
+            is_barred = not barring[unit.scorecard][node.id].isdisjoint(unit.failed)
+            entry = None if is_barred else _entry(sheet, index, node, rule)
+            if entry is not None:
+                # Roots of several scorecards share a list; a node further down is ranked with its own.
+                name = "" if node.id == cards[unit.scorecard].root.id else node.id
+                yield (name, list_of(unit.unit, node.ranking), apart[index]), rule, index, entry
 
 
 def barring_of(card: Scorecard) -> Mapping[str, frozenset[str]]:
@@ -389,15 +398,24 @@ def _of_root(unit: UnitResult, index: int, card: Scorecard | None, ranks: Ranks,
     tier = tiers.get(card.root.id, {}).get(index)
     placing = ranks.get(card.root.id, {}).get(index)
     fields: dict[str, object] = {"tier": tier.id if tier else ""}
-    before = unit.previous
     if placing is not None:
-        tied_as = (card.root.ranking or DEFAULT).tied_as
-        printed = tied_as.replace("{}", str(placing.rank)) if placing.tied and tied_as else str(placing.rank)
-        fields |= {"rank": placing.rank, "rank_printed": printed, "tied": placing.tied, "tie_break": placing.tie_break}
-        if before is not None and before.rank is not None:
-            fields["rank_change"] = before.rank - placing.rank
+        fields |= _of_placing(placing, card.root.ranking or DEFAULT, unit.previous)
+    before = unit.previous
     if before is not None and before.total is not None and before.max is not None and before.max == unit.max:
         fields["total_change"] = unit.outcome - before.total if isinstance(unit.outcome, Fraction) else None
+    return fields
+
+
+def _of_placing(placing: Placing, rule: Ranking, before: Previous | None) -> dict[str, object]:
+    """Give the fields of a unit that its rank settles."""
+    printed = str(placing.rank)
+    if placing.tied and rule.tied_as:
+        printed = rule.tied_as.replace("{}", printed)
+    fields: dict[str, object] = {
+        "rank": placing.rank, "rank_printed": printed, "tied": placing.tied, "tie_break": placing.tie_break,
+    }  # fmt: skip
+    if before is not None and before.rank is not None:
+        fields["rank_change"] = before.rank - placing.rank
     return fields
 
 
@@ -408,31 +426,26 @@ def _lists(ruleset: Ruleset, units: Sequence[UnitResult], cards: Mapping[str, Sc
         if unit.scorecard:
             members.setdefault(unit.list, []).append(unit)
     order = {name: position for position, name in enumerate(ruleset.groups)}
-    lists = []
-    for name in sorted(members, key=lambda name: (order.get(name, len(order)), name)):
-        inside = members[name]
-        ranked = sorted((unit for unit in inside if unit.rank is not None), key=lambda unit: (unit.rank, unit.unit.id))
-        tiers = {
-            tier.id: 0 for card_id in dict.fromkeys(u.scorecard for u in inside) for tier in cards[card_id].root.tiers
-        }
-        for unit in ranked:
-            if unit.tier:
-                tiers[unit.tier] += 1
-        totals = [unit.outcome for unit in ranked if isinstance(unit.outcome, Fraction)]
-        lists.append(
-            ListResult(
-                id=name,
-                title=ruleset.groups.get(name, Words()),
-                scorecards=tuple(dict.fromkeys(unit.scorecard for unit in inside)),
-                units=tuple(unit.unit.id for unit in ranked),
-                unranked=tuple(unit.unit.id for unit in inside if unit.rank is None),
-                tiers=tiers,
-                mean=summed(totals) / len(totals) if totals else None,
-            )
-        )
-    return tuple(lists)
+    names = sorted(members, key=lambda name: (order.get(name, len(order)), name))
+    return tuple(_list(name, ruleset.groups.get(name, Words()), members[name], cards) for name in names)
+
+
+def _list(name: str, title: Words, inside: Sequence[UnitResult], cards: Mapping[str, Scorecard]) -> ListResult:
+    """Put the units of a list in order of rank, and count its tiers."""
+    ranked = sorted((unit for unit in inside if unit.rank is not None), key=lambda unit: (unit.rank, unit.unit.id))
+    scorecards = tuple(dict.fromkeys(unit.scorecard for unit in inside))
+    taken = Counter(unit.tier for unit in ranked)
+    totals = [unit.outcome for unit in ranked if isinstance(unit.outcome, Fraction)]
+    return ListResult(
+        id=name,
+        title=title,
+        scorecards=scorecards,
+        units=tuple(unit.unit.id for unit in ranked),
+        unranked=tuple(unit.unit.id for unit in inside if unit.rank is None),
+        tiers={tier.id: taken[tier.id] for card in scorecards for tier in cards[card].root.tiers},
+        mean=summed(totals) / len(totals) if totals else None,
+    )
 
 
 def _is_illustrative(ruleset: Ruleset) -> bool:
-    nodes = (node for card in ruleset.scorecards for node in card.nodes())
-    return ruleset.provenance == "illustrative" or any(node.provenance == "illustrative" for node in nodes)
+    return ruleset.provenance == "illustrative" or any(node.provenance == "illustrative" for node in ruleset.nodes())

@@ -6,7 +6,9 @@ Codes are given to other units and names are shared: an entry that only a code o
 own where something else speaks against it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from ..model.findings import Finding, Place, finding
@@ -69,24 +71,21 @@ def last_years(
     (['', 'c'], ['merged', ''])
     """
     taken = _taken(units, previous)
-    heirs: dict[str, int] = {}
-    for all_ in taken.entries:
-        for before in all_:
-            heirs[before.id] = heirs.get(before.id, 0) + 1
+    heirs = Counter(before.id for all_ in taken.entries for before in all_)
     declared = {before.id for own, all_ in zip(taken.declared, taken.entries, strict=True) if own for before in all_}
-    found: list[Previous | None] = []
-    successions: list[Succession | None] = []
-    for index, all_ in enumerate(taken.entries):
-        why: Succession | None = None
-        if index in taken.unclear:
-            why = Succession("unclear", taken.unclear[index])
-        elif len(all_) > 1:
-            why = Succession("merged", all_)
-        elif all_ and heirs[all_[0].id] > 1 and all_[0].id in declared:
-            why = Succession("split", all_)
-        successions.append(why)
-        found.append(all_[0] if all_ and why is None else None)
+    split = {id_ for id_, count in heirs.items() if count > 1 and id_ in declared}
+    successions = [_succession(all_, taken.unclear.get(index), split) for index, all_ in enumerate(taken.entries)]
+    found = [all_[0] if all_ and why is None else None for all_, why in zip(taken.entries, successions, strict=True)]
     return found, successions
+
+
+def _succession(entries: Entries, unclear: Entries | None, split: AbstractSet[str]) -> Succession | None:
+    """Say why a unit cannot be compared with what it takes the place of; None where it can."""
+    if unclear is not None:
+        return Succession("unclear", unclear)
+    if len(entries) > 1:
+        return Succession("merged", entries)
+    return Succession("split", entries) if entries and entries[0].id in split else None
 
 
 def gone(units: Sequence[Unit], previous: Mapping[str, Previous]) -> tuple[Previous, ...]:
@@ -95,7 +94,11 @@ def gone(units: Sequence[Unit], previous: Mapping[str, Previous]) -> tuple[Previ
     >>> [before.id for before in gone([Unit("a", "A")], {"a": Previous("a"), "b": Previous("b")})]
     ['b']
     """
-    kept = _kept(_taken(units, previous))
+    return _gone(_taken(units, previous), previous)
+
+
+def _gone(taken: _Taken, previous: Mapping[str, Previous]) -> tuple[Previous, ...]:
+    kept = _kept(taken)
     return tuple(before for id_, before in previous.items() if before.id not in kept and id_ not in kept)
 
 
@@ -117,43 +120,41 @@ def doubts(units: Sequence[Unit], previous: Mapping[str, Previous], place: Place
         return ()
     known, taken = _Known(previous), _taken(units, previous)
     kept = _kept(taken)
-    found = []
-    alone = [unit for index, unit in enumerate(units) if not taken.entries[index] and index not in taken.unclear]
-    if place.file and 2 * len(alone) > len(units):
-        left = [before for id_, before in previous.items() if before.id not in kept and id_ not in kept]
-        found.append(
-            finding(
-                "ITR576",
-                place,
-                matched=len(units) - len(alone),
-                units=len(units),
-                entries=len(previous),
-                unmatched=entries_named(alone),
-                left=entries_named(left) or "–",
-            )
-        )
+    found = [*_mostly_unmatched(units, previous, taken, place)] if place.file else []
     for index, unit in enumerate(units):
-        unclear = taken.unclear.get(index, ())
-        if len(unclear) > 1:
-            found.append(finding("ITR573", unit.place, unit=unit.id, name=unit.name, entries=entries_named(unclear)))
-        elif unclear:
-            others = ", ".join(
-                f"{units[other].name} ({units[other].id})"
-                for other, entries in taken.unclear.items()
-                if other != index and entries == unclear
-            )
-            entry = entries_named(unclear)
-            found.append(finding("ITR574", unit.place, unit=unit.id, name=unit.name, entry=entry, others=others))
+        found += _unclear(units, index, taken)
         own = previous.get(unit.id)
         if taken.declared[index] and own is not None and own.id not in kept:
             listed = "; ".join(dict.fromkeys((*unit.predecessors, unit.id)))
             found.append(finding("ITR575", unit.place, unit=unit.id, entry=entries_named((own,)), listed=listed))
-        found += [
-            finding("ITR484", unit.place, unit=unit.id, found=name)
-            for name in unit.predecessors
-            if not known.called(name)
-        ]
+        unknown = (name for name in unit.predecessors if not known.called(name))
+        found += (finding("ITR484", unit.place, unit=unit.id, found=name) for name in unknown)
     return tuple(found)
+
+
+def _mostly_unmatched(
+    units: Sequence[Unit], previous: Mapping[str, Previous], taken: _Taken, place: Place
+) -> Iterator[Finding]:
+    """Point out that most units have no entry: it may be the result of other units."""
+    alone = [unit for index, unit in enumerate(units) if not taken.entries[index] and index not in taken.unclear]
+    if 2 * len(alone) > len(units):
+        left = entries_named(_gone(taken, previous)) or "–"
+        said = {"units": len(units), "entries": len(previous), "unmatched": entries_named(alone), "left": left}
+        yield finding("ITR576", place, matched=len(units) - len(alone), **said)  # type: ignore[arg-type]
+
+
+def _unclear(units: Sequence[Unit], index: int, taken: _Taken) -> Iterator[Finding]:
+    """Point out that several entries may be a unit's, or that others may have its entry."""
+    unit, unclear = units[index], taken.unclear.get(index, ())
+    if not unclear:
+        return
+    said = {"unit": unit.id, "name": unit.name}
+    if len(unclear) > 1:
+        yield finding("ITR573", unit.place, entries=entries_named(unclear), **said)  # type: ignore[arg-type]
+        return
+    rivals = [units[other] for other, entries in taken.unclear.items() if other != index and entries == unclear]
+    others = ", ".join(f"{rival.name} ({rival.id})" for rival in rivals)
+    yield finding("ITR574", unit.place, entry=entries_named(unclear), others=others, **said)  # type: ignore[arg-type]
 
 
 def entries_named(entries: Iterable[Previous | Unit]) -> str:
@@ -173,37 +174,46 @@ def _taken(units: Sequence[Unit], previous: Mapping[str, Previous]) -> _Taken:
     """Settle of each unit whose place it takes (semantics §14)."""
     known = _Known(previous)
     own = [_own(unit, known) for unit in units]
-    declared: list[Entries] = []
-    entries: list[Entries] = []
-    unclear: dict[int, Entries] = {}
-    for index, (unit, itself) in enumerate(zip(units, own, strict=True)):
-        named = [known.called(name) for name in unit.predecessors]
-        declared.append(_each_once(entry for meant in named for entry in meant))
-        if any(len(meant) > 1 for meant in named):
-            unclear[index] = declared[index]
-        elif not declared[index] and len(itself.entries) > 1:
-            unclear[index] = itself.entries
-        rest = itself.beside if declared[index] else itself.entries
-        entries.append(() if index in unclear else _each_once((*declared[index], *rest)))
+    taken = _claims(units, own, known)
     takers: dict[str, list[int]] = {}
-    for index, all_ in enumerate(entries):
+    for index, all_ in enumerate(taken.entries):
         for before in all_:
             takers.setdefault(before.id, []).append(index)
-    for places in [places for places in takers.values() if len(places) > 1]:
-        heirs = [place for place in places if declared[place]]
-        unsure = [place for place in places if not declared[place] and not own[place].is_sure]
-        if not unsure:
-            continue
-        (entry,) = entries[unsure[0]]
-        if heirs:
-            # The unit that has its name took it along to another code, and its code was given away.
-            has_moved = len(heirs) == 1 and units[heirs[0]].name == entry.name
-            unsure = [place for place in unsure if has_moved and units[place].name != entry.name]
-        elif len(unsure) == len(places):
-            unclear |= dict.fromkeys(unsure, (entry,))
-        for place in unsure:
-            entries[place] = ()
-    return _Taken(entries, declared, unclear)
+    for places in takers.values():
+        unsure = [place for place in places if not taken.declared[place] and not own[place].is_sure]
+        if len(places) > 1 and unsure:
+            _settle(units, places, unsure, taken)
+    return taken
+
+
+def _claims(units: Sequence[Unit], own: Sequence[_Own], known: _Known) -> _Taken:
+    """Find of each unit whose place it would take if no other did."""
+    claims = _Taken([], [], {})
+    for index, (unit, itself) in enumerate(zip(units, own, strict=True)):
+        named = [known.called(name) for name in unit.predecessors]
+        declared = _each_once(entry for meant in named for entry in meant)
+        if any(len(meant) > 1 for meant in named):
+            claims.unclear[index] = declared
+        elif not declared and len(itself.entries) > 1:
+            claims.unclear[index] = itself.entries
+        rest = itself.beside if declared else itself.entries
+        claims.declared.append(declared)
+        claims.entries.append(() if index in claims.unclear else _each_once((*declared, *rest)))
+    return claims
+
+
+def _settle(units: Sequence[Unit], places: Sequence[int], unsure: Sequence[int], taken: _Taken) -> None:
+    """Take an entry that several claim from those of them that are not sure to be its unit."""
+    (entry,) = taken.entries[unsure[0]]
+    heirs = [place for place in places if taken.declared[place]]
+    if heirs:
+        # The unit that has its name took it along to another code, and its code was given away.
+        has_moved = len(heirs) == 1 and units[heirs[0]].name == entry.name
+        unsure = [place for place in unsure if has_moved and units[place].name != entry.name]
+    elif len(unsure) == len(places):
+        taken.unclear.update(dict.fromkeys(unsure, (entry,)))
+    for place in unsure:
+        taken.entries[place] = ()
 
 
 def _own(unit: Unit, known: _Known) -> _Own:
