@@ -6,17 +6,18 @@ Sound: the final rank lies within the bounds. Not the narrowest: what two answer
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeGuard
 
 from ..formula.intervals import Interval, point
 from ..model.outcome import NoScore, Reason, State
-from ..model.reads import reads_of
+from ..model.reads import names_in, reads_of
 from ..model.result import Certainty, Result, UnitResult
 from ..model.ruleset import (
     Before,
+    Column,
     Formula,
     Input,
     NamedValue,
@@ -24,17 +25,20 @@ from ..model.ruleset import (
     Ranking,
     RollUp,
     Statistic,
+    Tier,
 )
 from ..model.ties import TIES
 from ..rank import Evaluation
 from ..rank.ranking import DEFAULT
 from ..score import Sheet
 from ..score.cohorts import cohort_keys, is_member
+from ..score.sheet import Cell
 from .bounds import bounds_of, of_input
 from .node_bounds import UNKNOWN, Bounds, Reach
-from .ranges import Range, range_of
+from .ranges import Range, less, range_of, reached
 
 Units: TypeAlias = frozenset[int]
+Ends: TypeAlias = tuple[Fraction | None, Fraction | None]
 CohortRange: TypeAlias = tuple[Fraction | None, Fraction | None, bool]
 """The least and the most value of a cohort that are certain, and whether another may come."""
 Cohorts: TypeAlias = Mapping[str, tuple[Sequence[str | None], Mapping[str | None, CohortRange]]]
@@ -46,6 +50,39 @@ _OF_SOMEBODY = frozenset({"max", "min", "mean", "median", "sum", "count"})
 _AWAITED = frozenset({Reason.NO_VALUE, Reason.BAD_VALUE})
 
 
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """A year in which answers are missing.
+
+    Attributes:
+        affected: for each column, the units whose value can change when the answers come in.
+        general: bounds of every column, whatever the unit.
+    """
+
+    result: Result
+    sheet: Sheet
+    affected: Mapping[str, Units]
+    general: Bounds
+    held: Orderings
+    cohorts: Cohorts
+
+    def unit(self, index: int) -> UnitResult:
+        """Return the result of a unit."""
+        return self.result.units[index]
+
+    def root(self, index: int) -> Node:
+        """Return the root of the scorecard of a unit."""
+        return next(card.root for card in self.result.ruleset.scorecards if card.id == self.unit(index).scorecard)
+
+    def rule(self, index: int) -> Ranking:
+        """Return how a unit is ranked."""
+        return self.root(index).ranking or DEFAULT
+
+    def is_fixed(self, index: int, keys: Collection[str]) -> bool:
+        """Say whether nothing of some columns can change for a unit."""
+        return all(index not in self.affected[key] for key in keys)
+
+
 def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
     """Say of every unit, in a list in which an answer is missing, between which ranks and in which tiers it ends."""
     result, sheet = evaluation.result, evaluation.sheet
@@ -53,50 +90,46 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
     if not waiting:
         return {}
     affected = _affected(sheet)
-    general = bounds_of(result.ruleset)
-    lists = {result.units[index].list for index in waiting}
-    members = [
-        index
-        for index, unit in enumerate(result.units)
-        if unit.list in lists and (unit.rank is not None or index in waiting)
-    ]
+    year = _Year(result, sheet, affected, bounds_of(result.ruleset), _held(sheet), _cohorts(sheet, affected))
+    members = _members(result, waiting)
     touched = frozenset().union(*affected.values())
-    held, cohorts = _held(sheet), _cohorts(sheet, affected)
-    bounds = {
-        index: _bounds_of_unit(sheet, index, affected, general, held, cohorts, result.units[index].unresolved)
-        for index in members
-        if _is_open(result, index, touched)
-    }
+    bounds = {index: _bounds_of_unit(year, index) for index in members if _is_open(year, index, touched)}
     totals = {
-        index: _compared(result, index, bounds[index]) if index in bounds else _known(result, index)
-        for index in members
+        index: _compared(year, index, bounds[index]) if index in bounds else _known(year, index) for index in members
     }
-    doubtful = _doubtful_lists(sheet, result, members, totals, affected)
+    doubtful = _doubtful_lists(year, members, totals)
+    certain = [index for index in members if result.units[index].list not in doubtful]
     ranks: dict[int, tuple[int, int]] = {}
-    for name in {result.units[index].list for index in members} - doubtful:
-        ranks |= _ranks(result, [index for index in members if result.units[index].list == name], totals, affected)
-    found: dict[str, Certainty] = {}
-    for index in members:
-        unit = result.units[index]
-        if unit.list in doubtful:
-            continue
-        best, worst = ranks[index]
-        own = bounds[index].columns[unit.scorecard] if index in bounds else _points(unit)
-        found[unit.unit.id] = Certainty(
-            low=own.low,
-            high=own.high,
-            best=best,
-            worst=worst,
-            tiers=_tiers(result, index, bounds.get(index), affected),
-            hangs_on={id_: bounds for id_, bounds in _awaited(sheet, index, affected, held) if id_ in unit.unresolved},
-        )
-    return found
+    for name in {result.units[index].list for index in certain}:
+        ranks |= _ranks(year, [index for index in certain if result.units[index].list == name], totals)
+    return {result.units[index].unit.id: _certainty(year, index, bounds.get(index), ranks[index]) for index in certain}
 
 
-def _is_open(result: Result, index: int, touched: Units) -> bool:
+def _members(result: Result, waiting: Collection[int]) -> list[int]:
+    """Return the units of the lists in which somebody waits, as far as they have a rank or wait for one."""
+    lists = {result.units[index].list for index in waiting}
+    units = enumerate(result.units)
+    return [i for i, unit in units if unit.list in lists and (unit.rank is not None or i in waiting)]
+
+
+def _certainty(year: _Year, index: int, bounds: Bounds | None, ranks: tuple[int, int]) -> Certainty:
+    unit = year.unit(index)
+    own = _points(unit) if bounds is None else bounds.columns[unit.scorecard]
+    best, worst = ranks
+    return Certainty(
+        low=own.low,
+        high=own.high,
+        best=best,
+        worst=worst,
+        tiers=_tiers(year, index, bounds),
+        hangs_on={id_: ends for id_, ends in _awaited(year, index) if id_ in unit.unresolved},
+    )
+
+
+def _is_open(year: _Year, index: int, touched: Units) -> bool:
     """Say whether anything of a unit can change, or it is ranked by something that must be computed."""
-    unit = result.units[index]
-    is_plain = unit.rank is not None and isinstance(unit.outcome, Fraction) and _rule(result, unit).by is None
+    unit = year.unit(index)
+    is_plain = unit.rank is not None and isinstance(unit.outcome, Fraction) and year.rule(index).by is None
     return index in touched or not is_plain
 
 
@@ -105,32 +138,35 @@ def _points(unit: UnitResult) -> Interval:
     return point(unit.outcome)
 
 
-def _known(result: Result, index: int) -> Interval:
+def _known(year: _Year, index: int) -> Interval:
     """Give what a unit is ranked by where nothing of it can change, so that more is better."""
-    unit = result.units[index]
-    own = _points(unit)
-    return own if _rule(result, unit).best == "highest" or own.low is None else point(-own.low)
+    own = _points(year.unit(index))
+    return own if year.rule(index).best == "highest" or own.low is None else point(-own.low)
 
 
-def _doubtful_lists(
-    sheet: Sheet,
-    result: Result,
-    members: Sequence[int],
-    totals: Mapping[int, Interval],
-    affected: Mapping[str, Units],
-) -> set[str]:
+def _doubtful_lists(year: _Year, members: Sequence[int], totals: Mapping[int, Interval]) -> set[str]:
     """Find the lists in which the answers may let a unit in, or keep one out: a rank counts who is ranked."""
-    doubtful = {result.units[index].list for index in members if totals[index].may_lack}
-    for index, unit in enumerate(result.units):
+    doubtful = {year.unit(index).list for index in members if totals[index].may_lack}
+    for index, unit in enumerate(year.result.units):
         if unit.unit.role != "ranked" or not unit.scorecard:
             continue
-        rule = _rule(result, unit)
-        keys = {unit.scorecard} if rule.by is None else set(rule.by.reads)
-        barring = {node.id for node in sheet.conditions[unit.scorecard] if node.on_fail == "unranked"}
-        asked = barring if index in members else barring | keys
-        if any(index in affected[key] for key in asked):
+        asked = {node.id for node in year.sheet.conditions[unit.scorecard] if node.on_fail == "unranked"}
+        if index not in members:
+            asked |= _ranked_by(year, index)
+        if not year.is_fixed(index, asked):
             doubtful.add(unit.list)
     return doubtful
+
+
+def _ranked_by(year: _Year, index: int) -> set[str]:
+    """Name the columns from which comes what a unit is ranked by."""
+    rule = year.rule(index)
+    return {year.unit(index).scorecard} if rule.by is None else set(rule.by.reads)
+
+
+def _is_awaited(cell: object) -> TypeGuard[NoScore]:
+    """Say whether an answer is missing that is still to come."""
+    return isinstance(cell, NoScore) and cell.reason in _AWAITED
 
 
 def _awaits(sheet: Sheet, index: int, unit: UnitResult) -> bool:
@@ -138,24 +174,20 @@ def _awaits(sheet: Sheet, index: int, unit: UnitResult) -> bool:
 
     Where the ruleset expects a blank and leaves the unit unranked, nothing is to come.
     """
-    lacks = [asked for asked in sheet.ruleset.inputs if asked.id in unit.unresolved]
-    cells = [cell for asked in lacks if isinstance(cell := sheet.cells[asked.key][index], NoScore)]
-    if not cells or any(cell.reason not in _AWAITED for cell in cells):
+    lacks = [sheet.cells[asked.key][index] for asked in sheet.ruleset.inputs if asked.id in unit.unresolved]
+    lacks = [cell for cell in lacks if isinstance(cell, NoScore)]
+    if not lacks or not all(map(_is_awaited, lacks)):
         return False
-    if unit.status == "provisional":
-        return True
     lacking = isinstance(unit.why, NoScore) and unit.why.state in {State.MISSING, State.INVALID}
-    return unit.status == "unranked" and lacking
+    return unit.status == "provisional" or (unit.status == "unranked" and lacking)
 
 
-def _awaited(
-    sheet: Sheet, index: int, affected: Mapping[str, Units], held: Orderings
-) -> Iterator[tuple[str, tuple[Fraction | None, Fraction | None]]]:
-    for asked in sheet.ruleset.inputs:
-        cell = sheet.cells[asked.key][index]
-        if isinstance(cell, NoScore) and cell.reason in _AWAITED and cell.about == asked.key:
+def _awaited(year: _Year, index: int) -> Iterator[tuple[str, Ends]]:
+    for asked in year.sheet.ruleset.inputs:
+        cell = year.sheet.cells[asked.key][index]
+        if _is_awaited(cell) and cell.about == asked.key:
             declared = of_input(asked)
-            found = _within(Interval(declared.low, declared.high), asked, sheet, index, affected, held)
+            found = _within(year, index, asked, Interval(declared.low, declared.high))
             yield asked.id, (found.low, found.high)
 
 
@@ -179,19 +211,18 @@ def _held(sheet: Sheet) -> Orderings:
     return lows, highs
 
 
-def _within(
-    found: Interval, asked: Input, sheet: Sheet, index: int, affected: Mapping[str, Units], held: Orderings
-) -> Interval:
+def _within(year: _Year, index: int, asked: Input, found: Interval) -> Interval:
     """Narrow the bounds of an answer that is to come by the unit's answers that it is held against."""
 
     def answers(names: Sequence[str]) -> Iterator[Fraction]:
         for name in names:
-            cell = sheet.cells[name][index]
-            if index not in affected[name] and isinstance(cell, Fraction):
+            cell = year.sheet.cells[name][index]
+            if index not in year.affected[name] and isinstance(cell, Fraction):
                 yield cell
 
-    lows = [*answers(held[0].get(asked.key, ())), *([] if found.low is None else [found.low])]
-    highs = [*answers(held[1].get(asked.key, ())), *([] if found.high is None else [found.high])]
+    never_below, never_above = (side.get(asked.key, ()) for side in year.held)
+    lows = [*answers(never_below), *([] if found.low is None else [found.low])]
+    highs = [*answers(never_above), *([] if found.high is None else [found.high])]
     low, high = max(lows, default=None), min(highs, default=None)
     if low is not None and high is not None and low > high:
         return found  # no answer keeps them all: it is the others that are wrong
@@ -203,56 +234,57 @@ def _affected(sheet: Sheet) -> Mapping[str, Units]:
     everybody = frozenset(range(len(sheet.units)))
     found: dict[str, Units] = {}
     for key, column in sheet.ruleset.columns.items():
-        units: Units = frozenset()
-        if isinstance(column, Input):
-            cells = enumerate(sheet.cells[key])
-            units = frozenset(i for i, cell in cells if isinstance(cell, NoScore) and cell.reason in _AWAITED)
-        for name in reads_of(column):
-            own = found.get(name, frozenset())
-            shared = isinstance(column, (Statistic, RollUp))
-            units |= everybody if shared and own else own
-        if isinstance(column, (Input, NamedValue)):
-            spreads = column.outliers is not None or column.missing in {"group_mean", "cohort_mean"}
-            units = everybody if spreads and units else units
+        units = _blank(sheet, column).union(*(found.get(name, frozenset()) for name in reads_of(column)))
+        if units and _is_of_others(column):
+            units = everybody
         if isinstance(column, (Before, Node)):
-            leaf = column.node if isinstance(column, Before) else column
-            units -= frozenset(sheet.appraised.get(leaf.id, ()))
+            units -= frozenset(sheet.appraised.get(column.node.id if isinstance(column, Before) else column.id, ()))
         found[key] = units
     return found
 
 
-def _bounds_of_unit(
-    sheet: Sheet,
-    index: int,
-    affected: Mapping[str, Units],
-    general: Bounds,
-    held: Orderings,
-    cohorts: Cohorts,
-    needed: Collection[str],
-) -> Bounds:
-    """Bound every column for one unit: what cannot change is a point; a blank that nobody needs may stay one."""
+def _blank(sheet: Sheet, column: Column) -> Units:
+    """Return the units whose answer in a column is still to come."""
+    if not isinstance(column, Input):
+        return frozenset()
+    return frozenset(index for index, cell in enumerate(sheet.cells[column.key]) if _is_awaited(cell))
 
-    def known(key: str) -> Interval | None:
-        cell = sheet.cells[key][index]
-        if index not in affected[key]:
-            if isinstance(cell, Fraction):
-                return point(cell)
-            if isinstance(cell, bool):
-                return Interval(holds=frozenset({cell}))
-            return UNKNOWN if isinstance(cell, NoScore) else Interval()  # an option or a day is there, if no number
-        column = sheet.ruleset.columns[key]
-        if isinstance(column, Input):
-            declared = Interval(general.columns[key].low, general.columns[key].high, holds=general.columns[key].holds)
-            found = _within(declared, column, sheet, index, affected, held)
-            return found if column.id in needed else replace(found, may_lack=True)
-        if isinstance(column, Statistic):
-            return _statistic(column, index, general, cohorts)
-        if isinstance(column, RollUp):
-            return general.columns[key]
+
+def _is_of_others(column: Column) -> bool:
+    """Say whether a unit's value in a column comes of other units' values, too."""
+    if isinstance(column, (Input, NamedValue)):
+        return column.outliers is not None or column.missing in {"group_mean", "cohort_mean"}
+    return isinstance(column, (Statistic, RollUp))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of one unit: what cannot change is a point; a blank that nobody needs may stay one."""
+
+    year: _Year
+    index: int
+
+    def column(self, key: str) -> Interval | None:
+        """Bound anything but a node; None where that is for its formula to say."""
+        year, index = self.year, self.index
+        if index not in year.affected[key]:
+            return _as_bounds(year.sheet.cells[key][index])
+        general = year.general.columns[key]
+        match year.sheet.ruleset.columns[key]:
+            case Input() as asked:
+                declared = Interval(general.low, general.high, holds=general.holds)
+                found = _within(year, index, asked, declared)
+                return found if asked.id in year.unit(index).unresolved else replace(found, may_lack=True)
+            case Statistic() as column:
+                return _statistic(year, index, column)
+            case RollUp():
+                return general
         return None
 
-    def settled(node: Node) -> Reach | Literal["left"] | None:
-        if index in affected[node.id]:
+    def node(self, node: Node) -> Reach | Literal["left"] | None:
+        """Give what a node is worth that cannot change; None where it can, or has no value that its parent takes."""
+        sheet, index = self.year.sheet, self.index
+        if index in self.year.affected[node.id]:
             return None
         cell = sheet.cells[node.id][index]
         if isinstance(cell, NoScore):
@@ -265,13 +297,26 @@ def _bounds_of_unit(
         whole = point(counted + waiting) if waiting else None
         return Reach(point(cell), point(counted), point(cell / counted) if counted else UNKNOWN, whole)
 
-    def holds(formula: Formula) -> bool | None:
-        if any(index in affected[key] for key in formula.reads):
+    def condition(self, formula: Formula) -> bool | None:
+        """Say whether a condition holds; None where that can change."""
+        if not self.year.is_fixed(self.index, formula.reads):
             return None
-        cell = sheet.value(formula, index, "")
+        cell = self.year.sheet.value(formula, self.index, "")
         return cell if isinstance(cell, bool) else None
 
-    return bounds_of(sheet.ruleset, known, settled, holds, sheet.cards[index])
+
+def _as_bounds(cell: Cell) -> Interval:
+    if isinstance(cell, Fraction):
+        return point(cell)
+    if isinstance(cell, bool):
+        return Interval(holds=frozenset({cell}))
+    return UNKNOWN if isinstance(cell, NoScore) else Interval()  # an option or a day is there, if no number
+
+
+def _bounds_of_unit(year: _Year, index: int) -> Bounds:
+    """Bound every column for one unit."""
+    known = _Known(year, index)
+    return bounds_of(year.sheet.ruleset, known.column, known.node, known.condition, year.sheet.cards[index])
 
 
 def _cohorts(sheet: Sheet, affected: Mapping[str, Units]) -> Cohorts:
@@ -282,31 +327,35 @@ def _cohorts(sheet: Sheet, affected: Mapping[str, Units]) -> Cohorts:
             continue
         keys = cohort_keys(sheet.ruleset, sheet.units, column.cohort)
         ranges: dict[str | None, CohortRange] = {}
-        open_ = affected[column.of]
+        cells = sheet.cells[column.of]
         for index, (unit, key) in enumerate(zip(sheet.units, keys, strict=True)):
-            if not is_member(unit, column.cohort):
-                continue
-            cell = sheet.cells[column.of][index]
-            low, high, is_open = ranges.get(key, (None, None, False))
-            if index in open_:
-                is_open = True
-            elif isinstance(cell, Fraction):
-                low, high = (cell if low is None else min(low, cell)), (cell if high is None else max(high, cell))
-            ranges[key] = (low, high, is_open)
+            if is_member(unit, column.cohort):
+                before = ranges.get(key, (None, None, False))
+                ranges[key] = _with_cell(before, None if index in affected[column.of] else cells[index])
         found[column.key] = keys, ranges
     return found
 
 
-def _statistic(column: Statistic, index: int, general: Bounds, cohorts: Cohorts) -> Interval:
+def _with_cell(before: CohortRange, cell: Cell | None) -> CohortRange:
+    """Take one more unit into the range of a cohort; None where its value is still open."""
+    low, high, is_open = before
+    if cell is None:
+        return low, high, True
+    if not isinstance(cell, Fraction):
+        return before
+    return cell if low is None else min(low, cell), cell if high is None else max(high, cell), is_open
+
+
+def _statistic(year: _Year, index: int, column: Statistic) -> Interval:
     """Bound a figure of the cohort; where somebody in it has a value that stands, there is one."""
-    whole = general.columns[column.key]
-    if column.key not in cohorts:
+    whole = year.general.columns[column.key]
+    if column.key not in year.cohorts:
         return whole
-    keys, ranges = cohorts[column.key]
+    keys, ranges = year.cohorts[column.key]
     low, high, is_open = ranges.get(keys[index], (None, None, False))
     if low is None or high is None:
         return whole
-    of = general.columns[column.of]
+    of = year.general.columns[column.of]
     match column.stat:
         case "max":
             return Interval(high, (None if of.high is None else max(high, of.high)) if is_open else high)
@@ -315,57 +364,62 @@ def _statistic(column: Statistic, index: int, general: Bounds, cohorts: Cohorts)
     return replace(whole, may_lack=False)
 
 
-def _rule(result: Result, unit: UnitResult) -> Ranking:
-    card = next(card for card in result.ruleset.scorecards if card.id == unit.scorecard)
-    return card.root.ranking or DEFAULT
-
-
-def _compared(result: Result, index: int, bounds: Bounds) -> Interval:
+def _compared(year: _Year, index: int, bounds: Bounds) -> Interval:
     """Bound what a unit is ranked by, so that more is better."""
-    unit = result.units[index]
-    rule = _rule(result, unit)
-    found = bounds.columns[unit.scorecard] if rule.by is None else bounds.of(rule.by)
+    rule = year.rule(index)
+    found = bounds.columns[year.unit(index).scorecard] if rule.by is None else bounds.of(rule.by)
     if rule.best == "highest":
         return found
     low, high = (None if x is None else -x for x in (found.high, found.low))
     return Interval(low, high, found.may_lack)
 
 
-def _ranks(
-    result: Result, members: Sequence[int], totals: Mapping[int, Interval], affected: Mapping[str, Units]
-) -> dict[int, tuple[int, int]]:
+def _ranks(year: _Year, members: Sequence[int], totals: Mapping[int, Interval]) -> dict[int, tuple[int, int]]:
     """Bound the ranks of a list's units by who is surely, and who may be, before each.
 
     Two units whose values and tie-breaks are settled keep their order. Counted in sorted values, not pair by pair.
     """
-    settled = {index for index in members if _is_settled(result, index, affected)}
-    rest = [index for index in members if index not in settled]
-    placed = sorted(rank for index in settled if (rank := result.units[index].rank) is not None)
-    everybody, open_ = _Values(totals, members), _Values(totals, rest)
-    points = sorted({low for index in members if (low := totals[index].low) is not None and low == totals[index].high})
-    levels: dict[Fraction | None, int] = {}  # by value, the best rank of those that are settled at it
-    for index in settled:
-        rank = result.units[index].rank
-        assert rank is not None
-        levels[totals[index].low] = min(levels.get(totals[index].low, rank), rank)
+    settled = {index: rank for index in members if (rank := _settled_rank(year, index)) is not None}
+    placed = sorted(settled.values())
+    everybody, open_ = _Values(totals, members), _Values(totals, [index for index in members if index not in settled])
+    points = _points_taken([totals[index] for index in members])
+    levels = _best_at({index: totals[index].low for index in settled}, settled)
     found = {}
     for index in members:
-        own, rule = totals[index], _rule(result, result.units[index])
-        strict = TIES[rule.ties].rank is None or bool(rule.tie_break)
+        own, rule = totals[index], year.rule(index)
+        ties = TIES[rule.ties]
+        strict = ties.rank is None or bool(rule.tie_break)
         if index in settled:
-            rank = result.units[index].rank
-            assert rank is not None
-            before = bisect_left(placed, rank)
+            before = bisect_left(placed, settled[index])
             surely, may = before + open_.surely_above(own), before + open_.may_be_above(own, strict=strict)
-            level = int(levels[own.low] < rank)
+            level = int(levels[own.low] < settled[index])
         else:
             surely, level = everybody.surely_above(own), 0
             may = everybody.may_be_above(own, strict=strict) - _may_be_above(own, own, strict=strict)
-        if TIES[rule.ties].counts_values:
+        if ties.counts_values:
             above = 0 if own.high is None else len(points) - bisect_right(points, own.high)
             surely = max(above + level, min(1, surely))
         found[index] = (1 + surely, 1 + may)
     return found
+
+
+def _settled_rank(year: _Year, index: int) -> int | None:
+    """Return the rank of a unit of which neither the value nor a tie-break can change."""
+    breaks = names_in(year.rule(index).tie_break)
+    return year.unit(index).rank if year.is_fixed(index, _ranked_by(year, index) | breaks) else None
+
+
+def _points_taken(totals: Iterable[Interval]) -> list[Fraction]:
+    """Return the different values that units have for sure, in order."""
+    return sorted({own.low for own in totals if own.low is not None and own.low == own.high})
+
+
+def _best_at(values: Mapping[int, Fraction | None], ranks: Mapping[int, int]) -> dict[Fraction | None, int]:
+    """Return, by value, the best rank of those that are settled at it."""
+    best: dict[Fraction | None, int] = {}
+    for index, value in values.items():
+        best[value] = min(best.get(value, ranks[index]), ranks[index])
+    return best
 
 
 def _may_be_above(own: Interval, that: Interval, *, strict: bool) -> bool:
@@ -393,49 +447,40 @@ class _Values:
         return self.count - (bisect_left if strict else bisect_right)(self.highs, own.low)
 
 
-def _is_settled(result: Result, index: int, affected: Mapping[str, Units]) -> bool:
-    """Say whether neither a unit's value nor its tie-breaks can change."""
-    unit = result.units[index]
-    rule = _rule(result, unit)
-    keys = {unit.scorecard} if rule.by is None else set(rule.by.reads)
-    keys |= {key for formula in rule.tie_break for key in formula.reads}
-    return unit.rank is not None and all(index not in affected[key] for key in keys)
-
-
-def _tiers(result: Result, index: int, bounds: Bounds | None, affected: Mapping[str, Units]) -> tuple[str, ...]:
+def _tiers(year: _Year, index: int, bounds: Bounds | None) -> tuple[str, ...]:
     """List the tiers in which a unit can end; with quotas that is for the others' answers to say, too."""
-    unit = result.units[index]
-    card = next(card for card in result.ruleset.scorecards if card.id == unit.scorecard)
-    root = card.root
-    conditions = [node for node in root.walk() if node.role == "condition"]
-    asked = {key for tier in root.tiers for f in (tier.when, tier.requires) if f is not None for key in f.reads}
-    keys = {root.id, *asked, *(node.id for node in conditions)}
-    lowering = [node for node in conditions if node.on_fail == "lowest_tier"]
-    settled = {node.id for node in lowering if index not in affected[node.id]}
-    shares = any(tier.quota is not None for tier in root.tiers)
-    if bounds is None or (unit.rank is not None and all(index not in affected[key] for key in keys)):
-        if not shares or not isinstance(unit.outcome, Fraction):
+    unit, root = year.unit(index), year.root(index)
+    lowering = {node.id for node in root.walk() if node.role == "condition" and node.on_fail == "lowest_tier"}
+    open_ = {id_ for id_ in lowering if index in year.affected[id_]}
+    if bounds is None or (unit.rank is not None and year.is_fixed(index, _asked_by_tiers(root))):
+        if not isinstance(unit.outcome, Fraction) or all(tier.quota is None for tier in root.tiers):
             return (unit.tier,) if unit.tier else ()
-        maximum, left = unit.max, [Range(unit.outcome, unit.outcome)]
-    elif root.tiers and settled & set(unit.failed) and not bounds.columns[root.id].may_lack:
+        found = _within_reach(root.tiers, unit.max, Range(unit.outcome, unit.outcome))
+    elif root.tiers and (lowering - open_) & set(unit.failed) and not bounds.columns[root.id].may_lack:
         return (root.tiers[-1].id,)  # whatever the points
     else:
         reach = bounds.nodes[root.id]
-        maximum = reach.counted.low if reach.counted.low == reach.counted.high else None
-        left = [Range(reach.value.low, reach.value.high)]
-    found = []
-    for tier in root.tiers:
+        found = _within_reach(root.tiers, reach.fixed_maximum, Range(reach.value.low, reach.value.high))
+    lowest = {tier.id for tier in root.tiers[-1:]} if open_ else set()
+    return tuple(tier.id for tier in root.tiers if tier.id in found | lowest)
+
+
+def _asked_by_tiers(root: Node) -> frozenset[str]:
+    """Name the columns that decide the tier of a root."""
+    conditions = (node.id for node in root.walk() if node.role == "condition")
+    return names_in(each for tier in root.tiers for each in (tier.when, tier.requires)).union((root.id,), conditions)
+
+
+def _within_reach(tiers: Sequence[Tier], maximum: Fraction | None, possible: Range) -> set[str]:
+    """Name the tiers that take some value of a range; one whose bounds are not known may."""
+    left, found = [possible], set()
+    for tier in tiers:
         own = range_of(tier, maximum)
-        if own is None:
-            found.append(tier.id)
-            continue
-        if any(not own.common(rest).is_empty for rest in left):
-            found.append(tier.id)
-        if tier.when is None and tier.requires is None and tier.quota is None:
-            left = [piece for rest in left for piece in rest.without(own)]
-    if any(node.id not in settled for node in lowering) and root.tiers and root.tiers[-1].id not in found:
-        found.append(root.tiers[-1].id)
-    return tuple(found)
+        if own is None or reached(left, own):
+            found.add(tier.id)
+        if own is not None and tier.takes_all:
+            left = less(left, own)
+    return found
 
 
 __all__ = ["certainty_of"]
