@@ -1,14 +1,14 @@
 """The ruleset's own cases (`tests:`): each is a sum done by hand, and is done again by the engine."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
 from ...formula.figures import amount
-from ...formula.suggest import Adviser, adviser, closest
+from ...formula.suggest import Adviser, adviser, closest, did_you_mean
 from ...language.document import Map, Num, Seq
 from ...language.kinds.leaf import percentage
 from ...model.codes import has_errors, message, of
@@ -16,7 +16,7 @@ from ...model.findings import Finding, Place, finding
 from ...model.observed import Observed, Previous
 from ...model.outcome import NoScore
 from ...model.records import Subject
-from ...model.result import UnitResult
+from ...model.result import CriterionResult
 from ...model.ruleset import RollUp, Ruleset, Statistic
 from ...observe import observe, table_of
 from ...observe.units import list_attributes
@@ -26,6 +26,8 @@ from .context import Context, listed
 
 MOST_CELLS = 100_000  # of all cases together: a second or two of work
 _OF_ROWS = frozenset({Subject.CELL, Subject.UNIT})  # what else is wrong in data is of files, which a case is not
+_SCORECARD: dict[str, Any] = {"what": "bảng điểm", "what_en": "scorecard"}
+_INPUT: dict[str, Any] = {"what": "đầu vào", "what_en": "input"}
 _EXPECTED_UNIT: dict[str, Any] = {"what": "đơn vị", "what_en": "unit"}
 _EXPECTED_VALUE: dict[str, Any] = {"what": "kết quả", "what_en": "result"}
 _UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
@@ -156,48 +158,47 @@ def _batches(ruleset: Ruleset, cases: Sequence[Case]) -> list[list[Case]]:
 
 def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
     """Find names in a case that the ruleset does not have."""
-    name, written = case.name, case.written
+    written = case.written
     if "given" in written and case.is_cohort:
-        yield finding("ITR506", written.key_places["cohort"], case=name)
+        yield finding("ITR506", written.key_places["cohort"], case=case.name)
         return
-    found = str(written.get("scorecard", known.cards[0]))
-    if found not in known.cards:
-        yield finding(
-            "ITR501",
-            written.value_places["scorecard"],
-            help=_near(found, known.cards, known.advise),
-            case=name,
-            name=found,
-            what="bảng điểm",
-            what_en="scorecard",
-        )
-    nameless = [row for row in case.rows if case.is_cohort and "id" not in row]
-    for row in nameless:
+    card = str(written.get("scorecard", known.cards[0]))
+    if card not in known.cards:
+        yield _no_such(known, case, card, written.value_places["scorecard"], known.cards, _SCORECARD)
+    yield from _strange_cells(known, case)
+    yield from _strange_expectations(known, case)
+
+
+def _no_such(known: Known, case: Case, name: str, at: Place, names: Iterable[str], what: Mapping[str, Any]) -> Finding:
+    return finding("ITR501", at, help=_near(name, list(names), known.advise), case=case.name, name=name, **what)
+
+
+def _strange_cells(known: Known, case: Case) -> Iterator[Finding]:
+    """Find units without an id where there are several, and what is said of them that the ruleset does not ask."""
+    for row in _nameless(case):
         problem = {"problem": "mỗi đơn vị trong cohort cần id", "problem_en": "each unit of a cohort needs an id"}
-        yield Finding("ITR505", row.place, {"case": name, **problem})
+        yield Finding("ITR505", row.place, {"case": case.name, **problem})
     for row in case.rows:
         for key in row:
             if key not in known.inputs and key not in known.of_units:
-                yield finding(
-                    "ITR501",
-                    row.key_places[key],
-                    help=_near(key, list(known.inputs), known.advise),
-                    case=name,
-                    name=key,
-                    what="đầu vào",
-                    what_en="input",
-                )
-    expect = written["expect"]
+                yield _no_such(known, case, key, row.key_places[key], known.inputs, _INPUT)
+
+
+def _nameless(case: Case) -> list[Map]:
+    return [row for row in case.rows if case.is_cohort and "id" not in row]
+
+
+def _strange_expectations(known: Known, case: Case) -> Iterator[Finding]:
+    """Find units and results that a case expects and that there are not."""
+    expect = case.written["expect"]
     units = dict.fromkeys(str(row.get("id", "")) for row in case.rows)
-    for unit in expect if case.is_cohort and not nameless else ():
+    for unit in expect if case.is_cohort and not _nameless(case) else ():
         if unit not in units:
-            help_ = _near(unit, list(units), known.advise)
-            yield finding("ITR501", expect.key_places[unit], help=help_, case=name, name=unit, **_EXPECTED_UNIT)
+            yield _no_such(known, case, unit, expect.key_places[unit], units, _EXPECTED_UNIT)
     for wanted in expect.values() if case.is_cohort else [expect]:
         for key in wanted if isinstance(wanted, Map) else ():
             if key not in known.expectable:
-                help_ = _near(key, list(known.expectable), known.advise)
-                yield finding("ITR501", wanted.key_places[key], help=help_, case=name, name=key, **_EXPECTED_VALUE)
+                yield _no_such(known, case, key, wanted.key_places[key], known.expectable, _EXPECTED_VALUE)
 
 
 def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
@@ -205,35 +206,37 @@ def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:
     is_batch = len(cases) > 1
     rows = _rows_of(ruleset, cases)
     observed = _observed(ruleset, rows)
-    unread: dict[int, Case] = {}
-    for each in observed.findings:
-        if of(each).subject in _OF_ROWS and has_errors([each]):
-            row = rows[max(each.place.line - 1, 0)]
-            unread[row.number] = row.case
-            if row.called and is_batch:  # told below, where its units are called as in the file
-                continue
-            problem, problem_en = message(each, "vi"), message(each, "en")
-            yield finding(
-                "ITR505",
-                _written_at(each.place, row.written),
-                case=row.case.name,
-                problem=problem,
-                problem_en=problem_en,
-            )
+    wrong = [(each, rows[max(each.place.line - 1, 0)]) for each in observed.findings if _is_of_a_row(each)]
+    unread = {row.number: row.case for _, row in wrong}
+    for each, row in wrong:
+        if row.called and is_batch:  # told below, where its units are called as in the file
+            continue
+        said = {"problem": message(each, "vi"), "problem_en": message(each, "en")}
+        yield finding("ITR505", _written_at(each.place, row.written), case=row.case.name, **said)  # type: ignore[arg-type]
     for case in unread.values():
         if case.is_cohort and is_batch:
             yield from _differences(ruleset, [case])
-    if not observed.units:
-        return
+    if observed.units:
+        read = [row for row in rows if row.number not in unread]
+        yield from _told_of(ruleset, observed, rows, read, is_batch=is_batch)
+
+
+def _is_of_a_row(found: Finding) -> bool:
+    return of(found).subject in _OF_ROWS and has_errors([found])
+
+
+def _told_of(
+    ruleset: Ruleset, observed: Observed, rows: Sequence[_Row], read: Sequence[_Row], *, is_batch: bool
+) -> Iterator[Finding]:
+    """Evaluate what was observed, and compare the units of the cases that could be read with what they expect."""
     companies = {row.id: str(row.number) for row in rows}
     apart = [companies[unit.id] for unit in observed.units] if is_batch else None
     result = evaluation(ruleset, observed, apart=apart)
     order = {unit.unit.id: index for index, unit in enumerate(result.result.units)}
-    for row in rows:
-        index = order.get(row.id)
-        expect = row.case.written["expect"]
+    for row in read:
+        index, expect = order.get(row.id), row.case.written["expect"]
         wanted = expect.get(row.called) if row.case.is_cohort else expect
-        if index is not None and row.number not in unread and isinstance(wanted, Map):
+        if index is not None and isinstance(wanted, Map):
             yield from _compared(result, index, wanted, row.case.name, f"{row.called}: " if row.case.is_cohort else "")
 
 
@@ -277,25 +280,9 @@ def _group(ruleset: Ruleset, case: Case) -> str:
 
 
 def _compared(result: Evaluation, index: int, expect: Map, case: str, prefix: str = "") -> Iterator[Finding]:
-    unit = result.result.units[index]
-    criteria = {made.node.id: made for made in unit.criteria}
+    criteria = {made.node.id: made for made in result.result.units[index].criteria}
     for key, wanted in expect.items():
-        facts: dict[str, object]
-        if key in criteria:
-            made = criteria[key]
-            facts = {
-                "score": made.outcome,
-                "state": made.state.value,
-                "counted": made.counted,
-                "tier": made.tier,
-                "rank": made.rank,
-            }
-            if isinstance(made.outcome, NoScore):
-                facts["reason"] = made.outcome.reason.value
-        elif key in result.sheet.cells:
-            facts = {"score": result.sheet.cells[key][index]}
-        else:
-            facts = {"score": _fact(unit, key)}
+        facts = _of_criterion(criteria[key]) if key in criteria else {"score": _value(result, index, key)}
         parts = wanted.items() if isinstance(wanted, Map) else [("score", wanted)]
         for word, value in parts:
             at = wanted.value_places[word] if isinstance(wanted, Map) else expect.value_places[key]
@@ -308,8 +295,24 @@ def _compared(result: Evaluation, index: int, expect: Map, case: str, prefix: st
                 yield finding("ITR504", at, case=case, name=said, expected=_written(value), found=vi, found_en=en)
 
 
-def _fact(unit: UnitResult, word: str) -> object:
-    return unit.outcome if word == "total" else getattr(unit, word)
+def _of_criterion(made: CriterionResult) -> dict[str, object]:
+    """Return what can be expected of a criterion."""
+    facts: dict[str, object] = {
+        "score": made.outcome,
+        "state": made.state.value,
+        "counted": made.counted,
+        "tier": made.tier,
+        "rank": made.rank,
+    }
+    return {**facts, "reason": made.outcome.reason.value} if isinstance(made.outcome, NoScore) else facts
+
+
+def _value(result: Evaluation, index: int, key: str) -> object:
+    """Return the value of a column, or what the result says of the unit itself."""
+    if key in result.sheet.cells:
+        return result.sheet.cells[key][index]
+    unit = result.result.units[index]
+    return unit.outcome if key == "total" else getattr(unit, key)
 
 
 def _same(wanted: Any, found: object) -> bool:
@@ -385,7 +388,5 @@ def _previous(row: Map, id_: str) -> Previous:
 
 
 def _near(word: str, known: Sequence[str], advise: Adviser) -> tuple[str, str]:
-    near = advise(word, known)
-    vi, en = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
     names = listed(list(known), 12) or "–"
-    return f"{vi}Các tên có ở đây: {names}.", f"{en}Names here: {names}."
+    return did_you_mean(advise(word, known), f"Các tên có ở đây: {names}.", f"Names here: {names}.")

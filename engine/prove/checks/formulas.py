@@ -65,52 +65,68 @@ def _cut_quotients(ruleset: Ruleset, tree: ast.expr) -> Iterator[tuple[Input, In
         part, top = todo.pop()
         match part:
             case ast.BinOp(left=ast.Name(id=a), op=ast.Div(), right=ast.Name(id=b)) if top is not None and top <= 1:
-                above, under = ruleset.columns.get(a), ruleset.columns.get(b)
-                if isinstance(above, Input) and isinstance(under, Input):
-                    yield above, under
+                match ruleset.columns.get(a), ruleset.columns.get(b):
+                    case Input() as above, Input() as under:
+                        yield above, under
             case ast.Name(id=name):
                 column = ruleset.columns.get(name)
                 if isinstance(column, NamedValue) and (name, top) not in seen and len(seen) < _MOST_SEEN:
                     seen.add((name, top))
                     todo.append((column.formula.tree, top))
             case ast.Compare(left=left, ops=[op], comparators=[right]):
-                for side, other, passes in ((left, right, (ast.Gt, ast.LtE)), (right, left, (ast.Lt, ast.GtE))):
-                    bound = _constant(ruleset, other)
-                    if bound is not None:  # `> 1` asks for more than the whole
-                        counts = bound + 1 if isinstance(op, passes) and bound >= 1 else bound
-                        text = ast.dump(side)
-                        compared[text] = (side, max(counts, compared.get(text, (side, counts))[1]))
+                for side, counts in _compared(ruleset, left, op, right):
+                    text = ast.dump(side)
+                    compared[text] = (side, max(counts, compared.get(text, (side, counts))[1]))
             case ast.IfExp():
                 todo += [(part.test, None), (part.body, top), (part.orelse, top)]
             case _:
                 todo += _within(ruleset, part, top)
 
 
+def _compared(ruleset: Ruleset, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Iterator[tuple[ast.expr, Fraction]]:
+    """Give each side of a comparison with a number, and how much of it counts."""
+    for side, other, passes in ((left, right, (ast.Gt, ast.LtE)), (right, left, (ast.Lt, ast.GtE))):
+        bound = _constant(ruleset, other)
+        if bound is not None:  # `> 1` asks for more than the whole
+            yield side, bound + 1 if isinstance(op, passes) and bound >= 1 else bound
+
+
 def _within(ruleset: Ruleset, part: ast.expr, top: Fraction | None) -> list[tuple[ast.expr, Fraction | None]]:
     """Say how much of each operand counts, where so much of the whole does: of the rest any amount."""
     match part:
-        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as op, right=right):
-            factor, other = _constant(ruleset, right), left
-            if factor is None and isinstance(op, ast.Mult):
-                factor, other = _constant(ruleset, left), right
-            if factor is not None and factor > 0 and top is not None:
-                return [(other, top / factor if isinstance(op, ast.Mult) else top * factor)]
-            if isinstance(op, ast.Div) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
-                for times, name in ((left.left, left.right), (left.right, left.left)):  # k * a / b is a / b, k times
-                    if (factor := _constant(ruleset, times)) is not None and factor > 0 and top is not None:
-                        return [(ast.BinOp(name, op, right), top / factor)]
+        case ast.BinOp() if top is not None and (found := _factored(ruleset, part)) is not None:
+            factor, rest = found
+            return [(rest, top / factor)]
         case ast.Call(func=ast.Name(id="clamp"), args=[value, _, high]):
-            bound = _constant(ruleset, high)
-            return [(value, _less(top, bound))]
-        case ast.Call(func=ast.Name(id="min" | "max" as name), args=arguments):
-            for bound in [_constant(ruleset, each) for each in arguments] if name == "min" else []:
-                top = _less(top, bound)
+            return [(value, _least(top, _constant(ruleset, high)))]
+        case ast.Call(func=ast.Name(id="min"), args=arguments):
+            least = _least(top, *(_constant(ruleset, each) for each in arguments))
+            return [(each, least) for each in arguments]
+        case ast.Call(func=ast.Name(id="max"), args=arguments):
             return [(each, top) for each in arguments]
     return [(each, None) for each in below(part)]
 
 
-def _less(first: Fraction | None, second: Fraction | None) -> Fraction | None:
-    return min((each for each in (first, second) if each is not None), default=None)
+def _factored(ruleset: Ruleset, part: ast.BinOp) -> tuple[Fraction, ast.expr] | None:
+    """Split a product or a quotient into a number above 0 and the rest; None where no such number is seen in it."""
+    match part:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            for number, rest in ((right, left), (left, right)):
+                factor = _constant(ruleset, number)
+                if factor is not None and factor > 0:
+                    return factor, rest
+        case ast.BinOp(left=left, op=ast.Div() as op, right=right):
+            divisor = _constant(ruleset, right)
+            if divisor is not None and divisor > 0:
+                return 1 / divisor, left
+            if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):  # k * a / b is a / b, k times
+                found = _factored(ruleset, left)
+                return None if found is None else (found[0], ast.BinOp(found[1], op, right))
+    return None
+
+
+def _least(*amounts: Fraction | None) -> Fraction | None:
+    return min((each for each in amounts if each is not None), default=None)
 
 
 def _constant(ruleset: Ruleset, part: ast.expr) -> Fraction | None:
@@ -135,9 +151,7 @@ def _bounding(ruleset: Ruleset) -> dict[str, list[str]]:
 
 def _may_pass(bounding: Mapping[str, Sequence[str]], above: Input, under: Input) -> bool:
     """Say whether one input may be more than another of the same kind of amount, as far as they are declared."""
-    if above is under or not above.traits.is_amount or not under.traits.is_amount:
-        return False
-    if above.measured_in and under.measured_in and above.measured_in.casefold() != under.measured_in.casefold():
+    if above is under or not _are_alike(above, under):
         return False
     if isinstance(above.maximum, Fraction) and isinstance(under.minimum, Fraction) and above.maximum <= under.minimum:
         return False
@@ -147,3 +161,9 @@ def _may_pass(bounding: Mapping[str, Sequence[str]], above: Input, under: Input)
         todo += fresh
         seen |= set(fresh)
     return under.key not in seen
+
+
+def _are_alike(one: Input, other: Input) -> bool:
+    """Say whether two inputs are amounts, and not of different measures."""
+    measures = {asked.measured_in.casefold() for asked in (one, other) if asked.measured_in}
+    return one.traits.is_amount and other.traits.is_amount and len(measures) < 2

@@ -1,7 +1,8 @@
 """Checks of what units report: bounds that leave something, in the right unit of measurement, per cent with its sign."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Any
 
@@ -21,28 +22,38 @@ _FAR = Fraction(2)  # a bare number above it is hardly meant as a share: 80 is 8
 def per_cent_has_its_sign(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """A bound of a percentage is written 80% or 0.8: a bare 80 is 8000 %, which nobody reaches and nothing refuses."""
     asked = {column.key: column for column in ruleset.inputs if column.traits.per_cent}
-    if not asked:
-        return
-    for column in asked.values():
+    if asked:
+        yield from _bare_bounds(asked.values(), context)
+        yield from _bare_amounts(ruleset, asked, frozenset(_signed(context.document)))
+
+
+def _bare_bounds(asked: Iterable[Input], context: Context) -> Iterator[Finding]:
+    for column in asked:
         given = _given(column, context)
         for word in ("min", "max"):
             found = given.get(word)
             if isinstance(found, Num) and abs(found) > _FAR:
                 yield _bare(column, Fraction(found), given.value_places[word])
-    signed = frozenset(_signed(context.document))
+
+
+def _bare_amounts(ruleset: Ruleset, asked: Mapping[str, Input], signed: AbstractSet[Fraction]) -> Iterator[Finding]:
+    """Find the amounts with which percentages are compared, each once, unless it also stands somewhere with its sign."""
     seen: set[Place] = set()
     for formula in formulas(ruleset):
-        for tree in walk(formula.tree):
-            if not isinstance(tree, ast.Compare):
-                continue
-            sides = [tree.left, *tree.comparators]
+        for column, side in _compared(formula.tree, asked):
+            value, place = side.value, place_of(side)
+            if isinstance(value, Fraction) and abs(value) > _FAR and value not in signed and place not in seen:
+                seen.add(place)
+                yield _bare(column, value, place)
+
+
+def _compared(tree: ast.expr, asked: Mapping[str, Input]) -> Iterator[tuple[Input, ast.Constant]]:
+    """Give the constants of a formula that are compared with one of some inputs."""
+    for part in walk(tree):
+        if isinstance(part, ast.Compare):
+            sides = [part.left, *part.comparators]
             names = [side.id for side in sides if isinstance(side, ast.Name) and side.id in asked]
-            for side in sides if names else ():
-                value = side.value if isinstance(side, ast.Constant) else None
-                place = place_of(side)
-                if isinstance(value, Fraction) and abs(value) > _FAR and value not in signed and place not in seen:
-                    seen.add(place)
-                    yield _bare(asked[names[0]], value, place)
+            yield from ((asked[names[0]], side) for side in sides if names and isinstance(side, ast.Constant))
 
 
 def _bare(column: Input, found: Fraction, place: Place) -> Finding:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
@@ -11,13 +11,14 @@ from typing import Any
 from ...formula.exact import Exact, evaluate_exact
 from ...formula.figures import amount
 from ...formula.parse import place_of
+from ...formula.rationals import summed
 from ...formula.rounding import MOST_DIGITS
 from ...formula.trees import walk
 from ...language.document import Map, Num
 from ...language.kinds import KINDS
 from ...language.workshop import names_read_bare
 from ...model.findings import Finding, Place, finding
-from ...model.ruleset import Constant, Input, NamedValue, Node, Ruleset
+from ...model.ruleset import Bound, Constant, Input, NamedValue, Node, Ruleset, Tier
 from ..blank import blank_sheet, blank_words
 from .context import Context, leaves, listed
 from .unused import formulas
@@ -86,31 +87,40 @@ def _steps_of(leaf: Node, context: Context) -> tuple[Place, list[tuple[str, Frac
     return score.key_places[word], steps
 
 
+def _asked_by(ruleset: Ruleset, leaf: Node, score: Map) -> Input | None:
+    """Return the input whose steps a leaf has; None where they are of something else."""
+    asked = str(score[leaf.kind])
+    column = ruleset.columns.get(f"self:{leaf.id}" if asked == "self" else asked)
+    return column if isinstance(column, Input) else None
+
+
 def steps_of_a_count_hold_a_whole_number(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Between two steps of a count lies a whole number: from 2.2 to below 2.7 there is none that gets the points."""
     for leaf in leaves(ruleset):
         score = context.given(leaf).get("score")
         if leaf.kind != "steps" or not isinstance(score, Map):
             continue
-        asked = str(score["steps"])
-        column = ruleset.columns.get(f"self:{leaf.id}" if asked == "self" else asked)
-        if not isinstance(column, Input) or not column.traits.is_whole:
-            continue
+        asked = _asked_by(ruleset, leaf, score)
         word = next((word for word in KINDS["steps"].ladder if word in score), "")
-        table = score.get(word)
-        bounds = [(context.amount(_number(text)), text) for text in (table if isinstance(table, Map) else ())]
-        rows = sorted((bound, text) for bound, text in bounds if bound is not None)
-        with_bound = word in {"from", "up_to"}  # whether a number that is a bound belongs to its step
-        for (low, first), (high, second) in pairwise(rows):
-            if word in {"from", "above"}:  # a step lies between its bound and the next
-                held, text = _whole_between(low, high, with_low=with_bound, with_high=not with_bound), first
-            else:
-                held, text = _whole_between(low, high, with_low=not with_bound, with_high=with_bound), second
-            if not held:
-                yield finding(
-                    "ITR376", context.at(leaf, "score", word, text), id=leaf.id, word=word, bound=text,
-                    low=first, high=second, input=column.id,
-                )  # fmt: skip
+        if asked is None or not asked.traits.is_whole or not isinstance(score.get(word), Map):
+            continue
+        for low, high, empty in _empty_steps(score[word], word, context):
+            yield finding(
+                "ITR376", context.at(leaf, "score", word, empty), id=leaf.id, word=word, bound=empty,
+                low=low, high=high, input=asked.id,
+            )  # fmt: skip
+
+
+def _empty_steps(table: Map, word: str, context: Context) -> Iterator[tuple[str, str, str]]:
+    """Give the bounds as written between which no whole number gets points, and the one of the two that has the points."""
+    bounds = [(context.amount(_number(text)), text) for text in table]
+    rows = sorted((bound, text) for bound, text in bounds if bound is not None)
+    with_bound = word in {"from", "up_to"}  # whether a number that is a bound belongs to its step
+    is_above = word in {"from", "above"}  # whether a step lies between its bound and the next
+    with_low = with_bound if is_above else not with_bound
+    for (low, first), (high, second) in pairwise(rows):
+        if not _whole_between(low, high, with_low=with_low, with_high=not with_low):
+            yield first, second, first if is_above else second
 
 
 def _whole_between(low: Fraction, high: Fraction, *, with_low: bool, with_high: bool) -> bool:
@@ -135,22 +145,18 @@ def a_closed_range_is_closed(ruleset: Ruleset, context: Context) -> Iterator[Fin
     for leaf in leaves(ruleset):
         score = context.given(leaf).get("score")
         open_above = {word for word, rest in KINDS[leaf.kind].ladder.items() if rest == "low"}
-        if not isinstance(score, Map) or not (score.keys() & open_above):
+        if not isinstance(score, Map) or score.keys().isdisjoint(open_above):
             continue
-        asked = str(score[leaf.kind])
-        column = ruleset.columns.get(f"self:{leaf.id}" if asked == "self" else asked)
-        found = _steps_of(leaf, context)
-        if found is None or not isinstance(column, Input) or column.maximum is not None:
+        asked, found = _asked_by(ruleset, leaf, score), _steps_of(leaf, context)
+        if found is None or asked is None or asked.maximum is not None:
             continue
         place, steps = found
         bound, worth = steps[-1]
-        for words in (column.label.vi, column.label.en, leaf.title.vi, leaf.title.en):
-            match = _RANGE.search(words)
-            if match is not None and Fraction(match[1]) == context.amount(_number(bound)):
-                yield finding(
-                    "ITR348", place, id=leaf.id, words=words, bound=bound, points=amount(worth), input=column.id
-                )
-                break
+        top = context.amount(_number(bound))
+        said = (asked.label.vi, asked.label.en, leaf.title.vi, leaf.title.en)
+        words = next((each for each in said if (match := _RANGE.search(each)) and Fraction(match[1]) == top), None)
+        if words is not None:
+            yield finding("ITR348", place, id=leaf.id, words=words, bound=bound, points=amount(worth), input=asked.id)
 
 
 def full_marks_can_be_reached(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -174,37 +180,46 @@ def full_marks_can_be_reached(ruleset: Ruleset, context: Context) -> Iterator[Fi
 
 def weights_add_up(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Weights that are plainly meant as shares of 1 or of 100 add up to it."""
-    for node in (node for card in ruleset.scorecards for node in card.nodes()):
+    for node in ruleset.nodes():
         children = [child for child in node.children if child.role == "scored"]
         if node.is_total or len(children) < 2 or not all("weight" in context.given(c) for c in children):
             continue
-        total = sum((child.weight for child in children), Fraction(0))
-        for whole in (Fraction(1), Fraction(100)):
-            if total != whole and abs(total - whole) <= whole / 10 and all(0 < c.weight < whole for c in children):
-                terms = " + ".join(amount(child.weight) for child in children)
-                yield finding(
-                    "ITR374", node.place, id=node.id, found=amount(total), expected=amount(whole), terms=terms
-                )
+        weights = [child.weight for child in children]
+        total, whole = summed(weights), _whole_meant(weights)
+        if whole is not None and total != whole:
+            terms = " + ".join(map(amount, weights))
+            yield finding("ITR374", node.place, id=node.id, found=amount(total), expected=amount(whole), terms=terms)
+
+
+def _whole_meant(weights: Sequence[Fraction]) -> Fraction | None:
+    """Return the whole that weights come near to; None where they are no shares."""
+    total = summed(weights)
+    wholes = (whole for whole in (Fraction(1), Fraction(100)) if abs(total - whole) <= whole / 10)
+    return next((whole for whole in wholes if all(0 < weight < whole for weight in weights)), None)
 
 
 def digits_are_digits(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """The digits of `round`, `floor` and `ceil` are whole numbers from -12 to 12."""
-    columns = ruleset.columns.items()
+    columns = ruleset.columns.values()
     constants = {
-        key: column.value
-        for key, column in columns
+        column.key: column.value
+        for column in columns
         if isinstance(column, Constant) and isinstance(column.value, Fraction)
     }
+    for digits in _digits_of(ruleset):
+        names = {part.id for part in ast.walk(digits) if isinstance(part, ast.Name)}
+        if names <= constants.keys() | {"min", "max"}:
+            made = evaluate_exact(digits, Exact(constants.__getitem__, ruleset.rounding_mode))
+            if isinstance(made, Fraction) and _is_wrong(made):
+                yield finding("ITR372", place_of(digits), found=amount(made))
+
+
+def _digits_of(ruleset: Ruleset) -> Iterator[ast.expr]:
     for formula in formulas(ruleset):
-        for tree in walk(formula.tree):
-            is_rounding = isinstance(tree, ast.Call) and getattr(tree.func, "id", "") in {"round", "floor", "ceil"}
-            if not (isinstance(tree, ast.Call) and is_rounding and len(tree.args) == 2):
-                continue
-            names = {part.id for part in ast.walk(tree.args[1]) if isinstance(part, ast.Name)}
-            if names <= constants.keys() | {"min", "max"}:
-                made = evaluate_exact(tree.args[1], Exact(constants.__getitem__, ruleset.rounding_mode))
-                if isinstance(made, Fraction) and _is_wrong(made):
-                    yield finding("ITR372", place_of(tree.args[1]), found=amount(made))
+        for part in walk(formula.tree):
+            match part:
+                case ast.Call(func=ast.Name(id="round" | "floor" | "ceil"), args=[_, digits]):
+                    yield digits
 
 
 def _is_wrong(digits: Fraction) -> bool:
@@ -213,33 +228,27 @@ def _is_wrong(digits: Fraction) -> bool:
 
 def tiers_fit_every_maximum(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """A tier in points is held against everybody's points, so everybody has the same maximum."""
-    for node in (node for card in ruleset.scorecards for node in card.nodes()):
-        bounded = [
-            (tier, word, bound)
-            for tier in node.tiers
-            for word, bound in (
-                ("from", tier.from_),
-                ("above", tier.above),
-                ("up_to", tier.up_to),
-                ("below", tier.below),
-            )
-            if bound is not None and not bound.share and bound.amount
-        ]
-        if not bounded or not node.full:
-            continue
-        tier, word, bound = bounded[0]
-        at = Place(tier.place.file, tier.place.line, tier.place.column, "", tier.place.length)
-        said: dict[str, Any] = {"id": node.id, "tier": tier.id, "bound": f"{word}: {amount(bound.amount)}"}
-        leaving = [below for below in _counted(node) if below.not_applicable is not None]
-        shrinking = [below for below in leaving if below.not_applicable == "exclude"]
-        sharing = [below for below in leaving if below.not_applicable in {"rescale", "rescale_total"}]
-        if shrinking:
-            share = f"{word}: {amount(bound.amount / node.full * 100)}%"
-            names = listed([below.id for below in shrinking], 3)
-            yield finding("ITR359", at, **said, node=names, policy="exclude", share=share)
-        elif sharing:
-            names = listed([below.id for below in sharing], 3)
-            yield finding("ITR360", at, **said, node=names, policy=str(sharing[0].not_applicable))
+    for node in ruleset.nodes():
+        bounds = ((tier, word, bound) for tier in node.tiers for word, bound in tier.bounds.items())
+        first = next((each for each in bounds if not each[2].share and each[2].amount), None)
+        if first is not None and node.full:
+            yield from _of_other_maxima(node, *first)
+
+
+def _of_other_maxima(node: Node, tier: Tier, word: str, bound: Bound) -> Iterator[Finding]:
+    """Point out what makes the maximum of some units another one, so that points mean something else for them."""
+    assert node.full is not None
+    at = Place(tier.place.file, tier.place.line, tier.place.column, "", tier.place.length)
+    said: dict[str, Any] = {"id": node.id, "tier": tier.id, "bound": f"{word}: {amount(bound.amount)}"}
+    below = [(below.id, below.not_applicable) for below in _counted(node)]
+    shrinking = [id_ for id_, policy in below if policy == "exclude"]
+    sharing = [(id_, policy) for id_, policy in below if policy in {"rescale", "rescale_total"}]
+    if shrinking:
+        share = f"{word}: {amount(bound.amount / node.full * 100)}%"
+        yield finding("ITR359", at, **said, node=listed(shrinking, 3), policy="exclude", share=share)
+    elif sharing:
+        names = listed([id_ for id_, _ in sharing], 3)
+        yield finding("ITR360", at, **said, node=names, policy=str(sharing[0][1]))
 
 
 def _counted(node: Node) -> Iterator[Node]:

@@ -37,22 +37,22 @@ def numbers_are_in_order(ruleset: Ruleset, context: Context) -> Iterator[Finding
             for child in numbered:
                 above = _above(child, parent, card)
                 if above and _key(child.code)[: len(_key(above))] != _key(above):
-                    yield finding(
-                        "ITR365", context.at(child, "code"), code=child.code,
-                        why=f'nó nằm dưới "{above}"', why_en=f'it stands below "{above}"',
-                    )  # fmt: skip
+                    why, why_en = f'nó nằm dưới "{above}"', f'it stands below "{above}"'
+                    yield finding("ITR365", context.at(child, "code"), code=child.code, why=why, why_en=why_en)
             for before, after in pairwise(numbered):
-                one, other = _key(before.code), _key(after.code)
-                if (
-                    len(one) == len(other)
-                    and one[:-1] == other[:-1]
-                    and one > other
-                    and repeated[after.code.rstrip(".")] == 1
-                ):
-                    yield finding(
-                        "ITR365", context.at(after, "code"), code=after.code,
-                        why=f'nó đứng sau "{before.code}"', why_en=f'it comes after "{before.code}"',
-                    )  # fmt: skip
+                if _stands_after(after.code, before.code) and repeated[after.code.rstrip(".")] == 1:
+                    why, why_en = f'nó đứng sau "{before.code}"', f'it comes after "{before.code}"'
+                    yield finding("ITR365", context.at(after, "code"), code=after.code, why=why, why_en=why_en)
+
+
+def _stands_after(number: str, greater: str) -> bool:
+    """Say whether the second of two numbers that count the same is the greater one.
+
+    >>> _stands_after("1.2", "1.3"), _stands_after("1.4", "1.3"), _stands_after("2.1", "1.3")
+    (True, False, False)
+    """
+    one, other = _key(greater), _key(number)
+    return len(one) == len(other) and one[:-1] == other[:-1] and one > other
 
 
 def _above(child: Node, parent: Node, card: Scorecard) -> str:
@@ -68,20 +68,8 @@ def _key(code: str) -> tuple[int, ...]:
 def titles_are_there(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Every row with a number has a title, and every title is there in the language of the reports."""
     lang = ruleset.locale
-    lacking: list[tuple[str, Place]] = []
-    for card in ruleset.scorecards:
-        for node in card.nodes():
-            own = node.title.vi if lang == "vi" else node.title.en
-            if not own and (node.title or (node.code and node.role != "unscored")):
-                lacking.append((node.id, context.at(node, "title")))
-    labelled = [column for column in ruleset.inputs if not column.key.startswith("self:")]
-    some_are = any(column.label for column in labelled)
-    for column in labelled:
-        own = column.label.vi if lang == "vi" else column.label.en
-        if not own and (column.label or some_are):
-            lacking.append((column.id, column.place))
-    own = ruleset.title.vi if lang == "vi" else ruleset.title.en
-    if ruleset.title and not own:
+    lacking = [*_without_title(ruleset, context), *_without_label(ruleset)]
+    if ruleset.title and not getattr(ruleset.title, lang):
         lacking.insert(0, ("title", context.key_place("title")))
     if lacking:
         language, language_en = LANGUAGES[lang]
@@ -89,6 +77,20 @@ def titles_are_there(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
             "ITR366", lacking[0][1], count=len(lacking), locale=lang, language=language, language_en=language_en,
             ids=listed([id_ for id_, _ in lacking]),
         )  # fmt: skip
+
+
+def _without_title(ruleset: Ruleset, context: Context) -> Iterator[tuple[str, Place]]:
+    for node in ruleset.nodes():
+        is_row = node.code and node.role != "unscored"
+        if not getattr(node.title, ruleset.locale) and (node.title or is_row):
+            yield node.id, context.at(node, "title")
+
+
+def _without_label(ruleset: Ruleset) -> Iterator[tuple[str, Place]]:
+    """Give the inputs without a label; where no input has one, none is asked for."""
+    labelled = [column for column in ruleset.inputs if not column.key.startswith("self:")]
+    if any(column.label for column in labelled):
+        yield from ((column.id, column.place) for column in labelled if not getattr(column.label, ruleset.locale))
 
 
 def clauses_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
