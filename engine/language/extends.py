@@ -3,15 +3,16 @@
 Positions travel with the values, so that a finding points into the file that said it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from ..files.contents import read_inside
 from ..files.held import Location
-from ..formula.suggest import Adviser, adviser
+from ..formula.suggest import Adviser, adviser, did_you_mean
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Source
@@ -22,6 +23,9 @@ DEEPEST = 8
 MOST_CANDIDATES = 200
 _CHANGES = ("amend", "add", "repeal")
 _PLACING = ("under", "after", "before")
+
+_Replaced: TypeAlias = tuple[str, Place, dict[str, Map]]
+"""A list of criteria that is written anew: whose, where, and what stands below it in the base."""
 
 
 def resolve(
@@ -125,50 +129,68 @@ def _merged_node(base: Map, changes: Map) -> Map:
     return made
 
 
+class _Changes(NamedTuple):
+    """What a ruleset says of the tree of the one that it extends."""
+
+    repealed: Seq
+    amendments: Map
+    additions: Seq
+
+    @property
+    def gone(self) -> set[str]:
+        """The ids of what is repealed."""
+        return set(map(str, self.repealed))
+
+
 def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
     """Apply a ruleset's changes to the one that it extends."""
     document = merged_maps(base, changes, skip=("extends", *_CHANGES))
     findings: list[Finding] = []
-    repealed = _items(changes, "repeal", Seq, findings)
-    amendments = _items(changes, "amend", Map, findings)
-    additions = _items(changes, "add", Seq, findings)
-    cards = document.get("scorecards")
-    known = _ids(cards) if isinstance(cards, Map) else {}
-    before = base.get("scorecards")
-    replaced = _replaced(before, changes, amendments) if isinstance(before, Map) else []
-    known |= {id_: node for *_, below in replaced for id_, node in below.items() if id_ not in known}
+    stated = _Changes(*(_items(changes, key, findings) for key in ("repeal", "amend", "add")))
     advise = adviser()
-    for index, id_ in enumerate(repealed):
-        if str(id_) not in known:
-            findings.append(_unknown(str(id_), repealed.places[index], known, advise))
-        if str(id_) in amendments:
-            findings.append(finding("ITR137", amendments.key_places[str(id_)], id=id_))
-    findings += (_unknown(id_, amendments.key_places[id_], known, advise) for id_ in amendments if id_ not in known)
+    before, cards = base.get("scorecards"), document.get("scorecards")
+    replaced = _replaced(before, changes, stated.amendments) if isinstance(before, Map) else []
+    known = {id_: node for *_, below in replaced for id_, node in below.items()}
+    known |= _ids(cards) if isinstance(cards, Map) else {}
+    findings += _misnamed(stated, known, advise)
     if not isinstance(cards, Map):
         return document, tuple(findings)
-    gone = {str(id_) for id_ in repealed}
     rebuilt = cards.copied()
     for id_, card in cards.items():
-        changed = _rebuilt(card, amendments, gone) if isinstance(card, Map) else card
-        if id_ in amendments and isinstance(changed, Map):
-            changed = _merged_node(changed, amendments[id_])
-        rebuilt.put(id_, changed, cards.key_places[id_], cards.value_places[id_])
+        rebuilt.put(id_, _changed(id_, card, stated), cards.key_places[id_], cards.value_places[id_])
     known = _ids(rebuilt)
-    lost = {id_ for *_, below in replaced for id_ in below} - known.keys() - gone
-    for addition in additions:
+    lost = {id_ for *_, below in replaced for id_ in below} - known.keys() - stated.gone
+    for addition in stated.additions:
         problem = _add(known, addition, advise)
         if problem is not None and lost.isdisjoint(str(addition[key]) for key in _PLACING if key in addition):
             findings.append(problem)
-    for id_, at, below in replaced:
-        if names := [name for name in below if name in lost and name not in known]:
-            listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-            findings.append(finding("ITR150", at, id=id_, lost=listed, first=names[0]))
+    findings += _left_out(replaced, lost - known.keys())
     document.put("scorecards", rebuilt, document.key_places["scorecards"], document.value_places["scorecards"])
     return document, tuple(findings)
 
 
-def _replaced(cards: Map, changes: Map, amendments: Mapping[str, Map]) -> list[tuple[str, Place, dict[str, Map]]]:
-    """Find every list of criteria that is written anew: whose, where, and what stands below it in the base.
+def _misnamed(stated: _Changes, known: Mapping[str, object], advise: Adviser) -> Iterator[Finding]:
+    """Find what is repealed or amended and is not there, and what is both."""
+    for index, id_ in enumerate(map(str, stated.repealed)):
+        if id_ not in known:
+            yield _unknown(id_, stated.repealed.places[index], known, advise)
+        if id_ in stated.amendments:
+            yield finding("ITR137", stated.amendments.key_places[id_], id=id_)
+    for id_ in stated.amendments:
+        if id_ not in known:
+            yield _unknown(id_, stated.amendments.key_places[id_], known, advise)
+
+
+def _left_out(replaced: Sequence[_Replaced], lost: AbstractSet[str]) -> Iterator[Finding]:
+    """Find lists of criteria that were written anew without some that stood in them."""
+    for id_, at, below in replaced:
+        if names := [name for name in below if name in lost]:
+            listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+            yield finding("ITR150", at, id=id_, lost=listed, first=names[0])
+
+
+def _replaced(cards: Map, changes: Map, amendments: Mapping[str, Map]) -> list[_Replaced]:
+    """Find every list of criteria that is written anew.
 
     A scorecard and an amendment may both write one; what is below a criterion that is itself replaced is told once.
     """
@@ -183,19 +205,24 @@ def _replaced(cards: Map, changes: Map, amendments: Mapping[str, Map]) -> list[t
     return found
 
 
-def _items(changes: Map, key: str, shape: type, findings: list[Finding]) -> Any:
+def _items(changes: Map, key: str, findings: list[Finding]) -> Any:
+    """Return what is to be repealed, amended or added; nothing where it is not written as that is."""
     value = changes.get(key)
-    if value is None:
-        return shape()
-    fits = isinstance(value, shape)
-    if fits and key == "amend":
-        fits = all(isinstance(item, Map) for item in value.values())
-    if fits and key == "add":
-        fits = all(isinstance(item, Map) and "under" in item and "id" in item for item in value)
-    if not fits:
-        findings.append(finding("ITR136", changes.value_places[key], key=key))
-        return shape()
+    if value is None or not _is_change(key, value):
+        if value is not None:
+            findings.append(finding("ITR136", changes.value_places[key], key=key))
+        return Map() if key == "amend" else Seq()
     return value
+
+
+def _is_change(key: str, value: Any) -> bool:
+    if key == "amend":
+        return isinstance(value, Map) and all(isinstance(item, Map) for item in value.values())
+    if key == "add":
+        return isinstance(value, Seq) and all(
+            isinstance(item, Map) and "under" in item and "id" in item for item in value
+        )
+    return isinstance(value, Seq)
 
 
 def _children(node: Map) -> Iterator[tuple[int, Map]]:
@@ -221,25 +248,23 @@ def _nodes(todo: list[tuple[str, Map]]) -> dict[str, Map]:
     return found
 
 
-def _rebuilt(node: Map, amendments: Mapping[str, Map], gone: set[str]) -> Map:
-    """Copy a node with the amendments and repeals below it."""
+def _changed(id_: str, node: Any, stated: _Changes) -> Any:
+    """Copy a node with what is amended and repealed of it and below it."""
+    if not isinstance(node, Map):
+        return node
     made = node.copied()
     criteria = node.get("criteria")
     if isinstance(criteria, Seq):
         kept = Seq(criteria.place)
         for index, child in enumerate(criteria):
-            id_ = str(child.get("id", "")) if isinstance(child, Map) else ""
-            if id_ in gone:
-                continue
-            changed = _rebuilt(child, amendments, gone) if isinstance(child, Map) else child
-            if id_ in amendments:
-                changed = _merged_node(changed, amendments[id_])
-            kept.put(changed, criteria.places[index])
+            own = str(child.get("id", "")) if isinstance(child, Map) else ""
+            if own not in stated.gone:
+                kept.put(_changed(own, child, stated), criteria.places[index])
         if kept:
             made.put("criteria", kept, node.key_places["criteria"], node.value_places["criteria"])
         else:
             del made["criteria"]
-    return made
+    return _merged_node(made, stated.amendments[id_]) if id_ in stated.amendments else made
 
 
 def _add(known: dict[str, Map], addition: Map, advise: Adviser) -> Finding | None:
@@ -273,7 +298,5 @@ def _add(known: dict[str, Map], addition: Map, advise: Adviser) -> Finding | Non
 def _unknown(id_: str, at: Place, known: Mapping[str, object], advise: Adviser) -> Finding:
     near = advise(id_, known)
     listed = ", ".join(list(known)[:12])
-    vi = f'Có phải "{near}"? ' if near else ""
-    en = f'Did you mean "{near}"? ' if near else ""
-    help_ = (f"{vi}Các tiêu chí: {listed}.", f"{en}The criteria are: {listed}.")
+    help_ = did_you_mean(near, f"Các tiêu chí: {listed}.", f"The criteria are: {listed}.")
     return finding("ITR138", at, help=help_, id=id_)

@@ -1,6 +1,7 @@
 """From a validated document to the one checked form that everything reads."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from hashlib import sha256
 from keyword import iskeyword
@@ -10,7 +11,7 @@ from ..model.codes import has_errors
 from ..model.findings import Finding, Place, in_order
 from ..model.input_types import NUMERIC
 from ..model.policies import LEAVING
-from ..model.ruleset import Column, Headers, Input, NamedValue, Node, Rounding, Ruleset, Scorecard, Source
+from ..model.ruleset import Column, Formula, Headers, Input, NamedValue, Node, Rounding, Ruleset, Scorecard, Source
 from .document import Map, place_at
 from .inputs import ANSWER_DEFAULTS, lower_functions, lower_inputs, lower_parameters, lower_values, words
 from .kinds.leaf import percentage
@@ -34,11 +35,54 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
         The ruleset, or None if any finding is an error; and all findings, sorted.
     """
     rounding = document.get("rounding", {})
-    defaults = document.get("defaults", {})
     groups = tuple(document.get("groups", {}))
     shop = Workshop(rounding_mode=rounding.get("mode", "half_up"), groups=groups)
     cards = document["scorecards"]
     shop.only_root = str(next(iter(cards))) if len(cards) == 1 else ""
+    _lower_names(document, shop)
+    levels = rounding_by_level(rounding, shop)
+    scorecards = tuple(
+        _scorecard(str(id_), card, cards.key_places[id_], document, levels, groups, shop) for id_, card in cards.items()
+    )
+    _check_groups(scorecards, document, groups, shop)
+    _check_skips(scorecards, shop)
+    _check_defaults_of_roots(document, scorecards, shop)
+    _check_defaults_of_answers(document, scorecards, shop)
+    columns, circles = ordered(shop.columns)
+    _check_policies(scorecards, columns, shop)
+    findings = in_order((*shop.findings, *circles))
+    if has_errors(findings):
+        return None, findings
+    units = document.get("units", {})
+    ruleset = Ruleset(
+        id=str(document["id"]),
+        version=str(document["version"]),
+        title=words(document.get("title")),
+        sources=sources,
+        sha256=_digest(sources),
+        columns=columns,
+        scorecards=scorecards,
+        groups={group: words(given.get("title")) for group, given in document.get("groups", {}).items()},
+        roles={unit: str(given.get("role", "ranked")) for unit, given in units.items()},
+        predecessors={
+            unit: tuple(map(str, given["predecessors"])) for unit, given in units.items() if "predecessors" in given
+        },
+        rounding_mode=rounding.get("mode", "half_up"),
+        show=int(document["show"]) if "show" in document else None,
+        locale=str(document.get("locale", "vi")),
+        period=_text(document.get("period", "")),
+        decision=_texts(document.get("decision", {})),
+        effective=_texts(document.get("effective", {})),
+        headers=_headers(document.get("data", {})),
+        provenance=str(document.get("provenance", "")),
+        tests=tuple(document.get("tests", ())),
+    )
+    return ruleset, findings
+
+
+def _lower_names(document: Map, shop: Workshop) -> None:
+    """Lower all that formulas may name, and declare what comes later; a value may name a criterion."""
+    defaults, cards = document.get("defaults", {}), document["scorecards"]
     tables = [document.get(section, {}) for section in ("parameters", "inputs", "values", "scorecards")]
     shop.refused = {name for table in tables for name in table if iskeyword(name)}
     lower_functions(document, shop)
@@ -49,50 +93,21 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
     for id_, card in cards.items():
         declare_tree(card, str(id_), cards.key_places[id_], shop)
     lower_values(document, shop, defaults.get("values", {}))
-    levels = rounding_by_level(rounding, shop)
-    scorecards = tuple(
-        _scorecard(str(id_), card, cards.key_places[id_], document, levels, groups, shop) for id_, card in cards.items()
-    )
-    _check_groups(scorecards, document, groups, shop)
-    _check_skips(scorecards, shop)
-    _check_defaults(document, scorecards, shop)
-    columns, circles = ordered(shop.columns)
-    _check_policies(scorecards, columns, shop)
-    findings = in_order((*shop.findings, *circles))
-    if has_errors(findings):
-        return None, findings
-    ruleset = Ruleset(
-        id=str(document["id"]),
-        version=str(document["version"]),
-        title=words(document.get("title")),
-        sources=sources,
-        sha256=sha256("".join(source.sha256 for source in sources).encode()).hexdigest()
-        if len(sources) > 1
-        else (sources[0].sha256 if sources else ""),
-        columns=columns,
-        scorecards=scorecards,
-        groups={group: words(given.get("title")) for group, given in document.get("groups", {}).items()},
-        roles={unit: str(given.get("role", "ranked")) for unit, given in document.get("units", {}).items()},
-        predecessors={
-            unit: tuple(map(str, given["predecessors"]))
-            for unit, given in document.get("units", {}).items()
-            if "predecessors" in given
-        },
-        rounding_mode=rounding.get("mode", "half_up"),
-        show=int(document["show"]) if "show" in document else None,
-        locale=str(document.get("locale", "vi")),
-        period=_text(document.get("period", "")),
-        decision={key: _text(value) for key, value in document.get("decision", {}).items()},
-        effective={key: _text(value) for key, value in document.get("effective", {}).items()},
-        headers=_headers(document.get("data", {})),
-        provenance=str(document.get("provenance", "")),
-        tests=tuple(document.get("tests", ())),
-    )
-    return ruleset, findings
+
+
+def _digest(sources: tuple[Source, ...]) -> str:
+    """Return the hash of a ruleset: that of its file, or of the hashes of all its files."""
+    if len(sources) == 1:
+        return sources[0].sha256
+    return sha256("".join(source.sha256 for source in sources).encode()).hexdigest() if sources else ""
 
 
 def _text(value: Any) -> str:
     return str(getattr(value, "text", value))
+
+
+def _texts(table: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _text(value) for key, value in table.items()}
 
 
 def _scorecard(
@@ -141,22 +156,20 @@ def _check_groups(scorecards: tuple[Scorecard, ...], document: Map, groups: tupl
     """A group has one scorecard, and every scorecard's groups exist."""
     cards = document["scorecards"]
     seen: dict[str, str] = {}
-    is_known = True
     for card in scorecards:
-        given = cards[card.id]
         for index, group in enumerate(card.groups):
-            place = place_at(given, ("for", index))
+            place = place_at(cards[card.id], ("for", index))
             if group not in groups:
                 shop.unknown_name(group, place, groups, "ITR331")
-                is_known = False
             if group in seen:
                 shop.report("ITR333", place, group=group, first=seen[group], second=card.id)
             seen[group] = card.id
-        if not card.groups and len(scorecards) > 1:
-            shop.report("ITR334", cards.key_places[card.id], id=card.id)
-    if seen and is_known:
+    ungrouped = [card.id for card in scorecards if not card.groups]
+    for id_ in ungrouped if len(scorecards) > 1 else ():
+        shop.report("ITR334", cards.key_places[id_], id=id_)
+    if not ungrouped and seen.keys() <= set(groups):
         for group in groups:
-            if group not in seen and all(card.groups for card in scorecards):
+            if group not in seen:
                 shop.report("ITR335", document["groups"].key_places[group], group=group)
 
 
@@ -174,24 +187,29 @@ def _check_skips(scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:
                     shop.report("ITR336", child.place, id=child.id, name=skipped.removeprefix("self:"), parent=node.id)
 
 
-def _check_defaults(document: Map, scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:
-    """Report the defaults that a reader may expect at roots and at leaves' own answers, and that are not taken there."""
-    defaults = document.get("defaults", {})
-    for key in defaults.get("criteria", {}):
+def _check_defaults_of_roots(document: Map, scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:
+    """Report the defaults that a reader may expect at roots, and that are not taken there."""
+    defaults = document.get("defaults", {}).get("criteria", {})
+    for key in defaults:
         stating = {str(id_) for id_, card in document["scorecards"].items() if key in card}
         roots = [card.id for card in scorecards if card.id not in stating]
         is_said = key == "round" and "total" in document.get("rounding", {})
         if key not in ROOT_DEFAULTS and roots and not is_said:
-            at = defaults["criteria"].key_places[key]
-            shop.report("ITR271", at, key=key, card=_few(roots), taken=", ".join(ROOT_DEFAULTS))
+            taken = ", ".join(ROOT_DEFAULTS)
+            shop.report("ITR271", defaults.key_places[key], key=key, card=_few(roots), taken=taken)
+
+
+def _check_defaults_of_answers(document: Map, scorecards: tuple[Scorecard, ...], shop: Workshop) -> None:
+    """Report the defaults that a reader may expect at leaves' own answers, and that are not taken there."""
+    defaults = document.get("defaults", {}).get("inputs", {})
     answers = [column for name in sorted(shop.answers) if isinstance(column := shop.columns.get(f"self:{name}"), Input)]
     givens = {node.id: given for card in scorecards for node, given in _with_givens(card, document)}
-    for key, value in defaults.get("inputs", {}).items():
+    for key, value in defaults.items():
         lacking = [asked for asked in answers if key not in (givens[asked.id].get("answer") or {})]
         names = [asked.id for asked in lacking if _is_expected(key, value, asked, shop)]
         if key not in ANSWER_DEFAULTS and names:
-            at = defaults["inputs"].key_places[key]
-            shop.report("ITR272", at, key=key, node=_few(names), taken=", ".join(ANSWER_DEFAULTS))
+            taken = ", ".join(ANSWER_DEFAULTS)
+            shop.report("ITR272", defaults.key_places[key], key=key, node=_few(names), taken=taken)
 
 
 def _with_givens(card: Scorecard, document: Map) -> Iterator[tuple[Node, Map]]:
@@ -228,20 +246,25 @@ def _check_policies(scorecards: tuple[Scorecard, ...], columns: Mapping[str, Col
     leaving: set[str] = set()
     for key, column in columns.items():  # what a column reads stands before it
         match column:
-            case NamedValue(formula=formula):
-                if names_read_bare(formula.tree) & leaving:
+            case NamedValue() if _reads_bare((column.formula,), leaving):
+                leaving.add(key)
+            case Node(not_applicable=policy):
+                reads, leaves = _reads_bare((column.score, column.formula), leaving), may_leave(column)
+                if (policy is None or policy in LEAVING) and (reads or leaves or _is_emptied(column, leaving)):
                     leaving.add(key)
-            case Node():
-                formulas = [formula for formula in (column.score, column.formula) if formula is not None]
-                reads = any(names_read_bare(formula.tree) & leaving for formula in formulas)
-                leaves = may_leave(column)  # and has been told, where it has no policy
-                counting = [child.id for child in column.children if child.role == "scored"]
-                is_empty = bool(counting) and leaving.issuperset(counting)
-                unsaid = column.not_applicable is None
-                if (reads or leaves or is_empty) and (unsaid or column.not_applicable in LEAVING):
-                    leaving.add(key)
-                if reads and unsaid and column.role == "scored" and not (leaves or column.is_total or key in roots):
+                is_asked = column.role == "scored" and not column.is_total and key not in roots
+                if policy is None and is_asked and reads and not leaves:  # what leaves by itself has been told
                     shop.report("ITR325", column.place, id=column.id)
+
+
+def _reads_bare(formulas: Iterable[Formula | None], names: AbstractSet[str]) -> bool:
+    return any(names_read_bare(formula.tree) & names for formula in formulas if formula is not None)
+
+
+def _is_emptied(node: Node, leaving: AbstractSet[str]) -> bool:
+    """Say whether all children of a node that count may leave."""
+    counting = [child.id for child in node.children if child.role == "scored"]
+    return bool(counting) and leaving >= set(counting)
 
 
 def _skipping(names: frozenset[str], shop: Workshop) -> set[str]:

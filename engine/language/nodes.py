@@ -1,7 +1,7 @@
 """Lower the tree of a scorecard: roots, branches and leaves, all alike."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,7 @@ from ..formula.aggregates import AGGREGATES
 from ..formula.figures import amount
 from ..formula.functions import NOT_APPLICABLE
 from ..formula.rounding import MOST_DIGITS
-from ..formula.trees import walk
+from ..formula.trees import called, walk
 from ..model.findings import Place
 from ..model.input_types import INPUT_TYPES
 from ..model.policies import LEAVING
@@ -18,8 +18,8 @@ from ..model.ruleset import AtLeast, Before, Formula, Input, Node, Policy, Round
 from .document import Map, Num, place_at
 from .inputs import cohort, lower_input, with_defaults, words
 from .kinds import KINDS
-from .kinds.leaf import Leaf, percentage
-from .tiers import lower_ranking, lower_tiers
+from .kinds.leaf import Leaf
+from .tiers import lower_ranking, lower_tiers, read_amount
 from .workshop import Scope, Workshop, kind_said
 
 LONGEST_TITLE = 40  # of a child in a finding about maxima
@@ -289,29 +289,34 @@ def _at_least(
     if given is None:
         return None
     of, least = ("leaves", given["leaves"]) if isinstance(given, Mapping) else ("children", given)
-    share = percentage(least) if isinstance(least, str) else None
-    needed = shop.constant(least, where("at_least")) if share is None else share
+    needed = read_amount(least, where("at_least"), shop)
     if needed is None:
         return None
     there = len(_counted_leaves(children) if of == "leaves" else _with_value(children))
-    if children and needed > (there if share is None else 1):
+    if children and needed.amount > (1 if needed.share else there):
         words = {"children": ("mục con", "child", "children"), "leaves": ("lá", "leaf", "leaves")}[of]
-        stated = str(least) if share is not None else amount(needed)
+        stated = str(least) if needed.share else amount(needed.amount)
         shop.report(
             "ITR273", where("at_least"), id=id_, found=stated, there=there, of_vi=words[0],
             there_en="is" if there == 1 else "are", of_en=words[1] if there == 1 else words[2],
         )  # fmt: skip
-    return AtLeast(needed, share=share is not None, of=of)  # type: ignore[arg-type]
+    return AtLeast(needed.amount, share=needed.share, of=of)  # type: ignore[arg-type]
+
+
+def _scored(children: Iterable[Node]) -> list[Node]:
+    """Return the children that are put together."""
+    return [child for child in children if child.role == "scored"]
 
 
 def _with_value(children: tuple[Node, ...]) -> list[Node]:
-    return [child for child in children if child.role == "scored" and child.aggregate != "none"]
+    return [child for child in _scored(children) if child.aggregate != "none"]
 
 
 def _counted_leaves(children: tuple[Node, ...]) -> list[Node]:
     """List the leaves that `at_least: {leaves: ...}` counts."""
-    scored = [child for child in children if child.role == "scored"]
-    return [leaf for child in scored for leaf in (_counted_leaves(child.children) if child.children else [child])]
+    return [
+        leaf for child in _scored(children) for leaf in (_counted_leaves(child.children) if child.children else [child])
+    ]
 
 
 def rounding_by_level(given: Mapping[str, Any], shop: Workshop) -> dict[str, Rounding]:
@@ -346,32 +351,35 @@ def _digits(given: Any, mode: RoundingMode, place: Place, shop: Workshop) -> Rou
 
 
 def _check_weights(id_: str, children: tuple[Node, ...], aggregate: str | None, place: Place, shop: Workshop) -> None:
-    record = AGGREGATES.get(aggregate or "")
-    counting = [child for child in children if child.role == "scored"]
+    """All children that count have weights or none has, where the aggregate takes weights at all."""
+    weights = "none" if (record := AGGREGATES.get(aggregate or "")) is None else record.weights
+    counting = _scored(children)
     weighted = [child for child in counting if child.id in shop.weighted]
-    if weighted and len(weighted) < len(counting):
-        without = next(child for child in counting if child.id not in shop.weighted)
-        shop.report("ITR327", without.place, id=without.id, parent=id_)
-    if weighted and aggregate is not None and (record is None or record.weights == "none"):
-        shop.report("ITR328", weighted[0].place, parent=id_, aggregate=aggregate)
-    total = sum((child.weight for child in counting), Fraction(0))
-    if counting and record is not None and record.weights == "divide" and total <= 0:
+    if weighted:
+        without = next((child for child in counting if child.id not in shop.weighted), None)
+        if without is not None:
+            shop.report("ITR327", without.place, id=without.id, parent=id_)
+        if weights == "none" and aggregate is not None:
+            shop.report("ITR328", weighted[0].place, parent=id_, aggregate=aggregate)
+    if counting and weights == "divide" and sum(child.weight for child in counting) <= 0:
         shop.report("ITR329", place, id=id_)
 
 
 def _check_shares(children: tuple[Node, ...], aggregate: str | None, shop: Workshop) -> None:
     """Points can be shared out only among children that have a maximum."""
-    counting = [child for child in children if child.role == "scored"]
+    if aggregate != "sum":
+        return
+    counting = _scored(children)
     sharing = next((child for child in counting if child.not_applicable in {"rescale", "rescale_total"}), None)
     without = next((child for child in counting if child.full is None and child.id not in shop.unmeasured), None)
-    if aggregate == "sum" and sharing is not None and without is not None:
+    if sharing is not None and without is not None:
         policy = sharing.not_applicable
         shop.report("ITR337", sharing.place, id=sharing.id, policy=policy, sibling=without.id)
 
 
 def full_maximum(aggregate: str | None, children: tuple[Node, ...]) -> Fraction | None:
     """Derive what a branch can reach from full children; None where that cannot be derived."""
-    fulls = [(child.weight, child.full) for child in children if child.role == "scored"]
+    fulls = [(child.weight, child.full) for child in _scored(children)]
     known = [(weight, full) for weight, full in fulls if full is not None]
     record = AGGREGATES.get(aggregate or "")
     if len(known) < len(fulls) or not known or record is None or record.maximum is None:
@@ -399,17 +407,18 @@ def _maximum(
 
 def _arithmetic(aggregate: str | None, children: tuple[Node, ...], cap: Fraction | None, lang: str) -> str:
     """Write how the maximum of a branch is made of its children's, each with its name."""
-    terms = []
-    for child in children:
-        if child.role == "scored" and child.full is not None:
-            name = child.title.say(lang) or child.code or child.id
-            shown = name if len(name) <= LONGEST_TITLE else name[: LONGEST_TITLE - 1].rstrip() + "…"
-            weight = "" if child.weight == 1 else f"{amount(child.weight)} × "
-            terms.append(f"{shown}: {weight}{amount(child.full)}")
+    terms = [_term(child, child.full, lang) for child in _scored(children) if child.full is not None]
     if len(terms) > MOST_TERMS:
         terms = [*terms[: MOST_TERMS - 2], f"… (+{len(terms) - MOST_TERMS + 1})", terms[-1]]
     made = " + ".join(terms) if aggregate == "sum" else f"{aggregate}({'; '.join(terms)})"
     return made if cap is None else f"{made}, cap {amount(cap)}"
+
+
+def _term(child: Node, full: Fraction, lang: str) -> str:
+    name = child.title.say(lang) or child.code or child.id
+    shown = name if len(name) <= LONGEST_TITLE else name[: LONGEST_TITLE - 1].rstrip() + "…"
+    weight = "" if child.weight == 1 else f"{amount(child.weight)} × "
+    return f"{shown}: {weight}{amount(full)}"
 
 
 def may_leave(node: Node) -> bool:
@@ -417,9 +426,8 @@ def may_leave(node: Node) -> bool:
     if node.applies is not None:
         return True
     if node.score is not None:
-        calls = (part.func for part in walk(node.score.tree) if isinstance(part, ast.Call))
-        return any(isinstance(function, ast.Name) and function.id == NOT_APPLICABLE for function in calls)
-    counting = [child for child in node.children if child.role == "scored"]
+        return any(called(part) == NOT_APPLICABLE for part in walk(node.score.tree))
+    counting = _scored(node.children)
     return bool(counting) and all(may_leave(child) and child.not_applicable in LEAVING for child in counting)
 
 
@@ -427,10 +435,10 @@ def _policy(node: Node, *, root: bool, shop: Workshop) -> Policy | None:
     """Settle what happens when the node does not apply; a branch may take it from its children."""
     if node.not_applicable is not None or root or node.is_total or node.role != "scored":
         return node.not_applicable
-    policies = {child.not_applicable for child in node.children if child.role == "scored"}
-    if node.applies is None and len(policies) == 1 and policies <= LEAVING:
-        return next(iter(policies))
-    disagreeing = bool(policies) and policies <= LEAVING
-    if disagreeing or may_leave(node):
+    policies = {child.not_applicable for child in _scored(node.children)}
+    may_all_leave = bool(policies) and policies <= LEAVING
+    if may_all_leave and len(policies) == 1 and node.applies is None:
+        return policies.pop()
+    if may_all_leave or may_leave(node):
         shop.report("ITR325", node.place, id=node.id)
     return None

@@ -5,11 +5,11 @@ out of a copy of the document, or takes a stand-in that could be worth anything,
 it then counts only if it cannot come of the cut itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..formula.suggest import MOST_ADVISED, closest
 from ..model.codes import names_in, of, severity_of
@@ -42,8 +42,6 @@ _SILENT = frozenset({"title", "clause", "code", "description", "provenance"})  #
 _LISTED = frozenset({"tiers", "ranking", "for", "on_fail"})  # what only lists, tiers and groups hang on
 _UPWARD = frozenset({"max", "min", "cap", "out_of", "round"})  # what criteria below do not hang on
 _DECLARES_NOTHING = frozenset(NODE_KEYS) - {"criteria", "id"} | {"tiers", "ranking"}
-
-_FORMULAS = frozenset({Depends.FORMULA, Depends.NAMES, Depends.IDS})
 
 
 @dataclass(slots=True)
@@ -106,45 +104,51 @@ class Aside:
             above: names that rest on what was lost.
             below: names on which rests what was cut out.
         """
-        path, depends = self.path(found.place), of(found).depends
-        if path is None or (self.is_vague and not of(found).is_local):
+        path, record = self.path(found.place), of(found)
+        if path is None or (self.is_vague and not record.is_local):
             return True
-        if self.is_astray and depends is Depends.TREE:
+        if self.is_astray and record.depends is Depends.TREE:
             return True
-        item = item_of(path)
-        if depends is Depends.KEY:
-            return item in self.items
-        said = {word for text in names_in(found) for word in NAME.findall(text)}
-        if any(word.startswith(_OURS) for word in said):
+        told = _Told(found, item_of(path), frozenset(_words_of(found)), above, below)
+        if record.depends is Depends.KEY:
+            return told.item in self.items
+        if any(word.startswith(_OURS) for word in told.said):
             return True
-        if depends is Depends.GROUPS:
-            return item in self.items or bool(said & self.lost)
-        if depends in _FORMULAS:
-            return self._excuses_formula(depends, item, said, above)
-        if any(other[: len(item)] == item for other in self.sums):
-            return True
-        if depends is Depends.TREE or found.params.get("cause") == "tiers":
-            return _touches(item, self.items)
-        if said & self.lost or said & self.shaken or said & above:
-            return True
-        if self._excuses_all(found, depends, said, below):
-            return True
-        return _touches(item, self.items) or _touches(item, self.opened)
+        if found.params.get("cause") == "tiers":
+            return self.excuses_tree(told)
+        return _QUESTIONS.get(record.depends, Aside.excuses_points)(self, told)
 
-    def _excuses_formula(self, depends: Depends, item: Steps, said: set[str], above: AbstractSet[str]) -> bool:
-        """Say whether a finding about a formula may come of what was cut out."""
-        if (depends is Depends.IDS and self.is_nameless) or (depends is Depends.NAMES and self.has_refused):
-            return True
-        return item in self.items or item in self.opened or bool(said & self.lost) or bool(said & above)
+    def excuses_groups(self, told: "_Told") -> bool:
+        """Say so of a finding about the names of groups and tiers."""
+        return told.item in self.items or bool(told.said & self.lost)
 
-    def _excuses_all(self, found: Finding, depends: Depends, said: set[str], below: AbstractSet[str]) -> bool:
+    def excuses_formula(self, told: "_Told") -> bool:
+        """Say so of a finding about one formula."""
+        is_known = told.said.isdisjoint(self.lost) and told.said.isdisjoint(told.above)
+        return told.item in self.items or told.item in self.opened or not is_known
+
+    def excuses_tree(self, told: "_Told") -> bool:
+        """Say so of a finding about maxima, weights and bounds of tiers."""
+        return self._has_sum_below(told.item) or _touches(told.item, self.items)
+
+    def excuses_points(self, told: "_Told") -> bool:
+        """Say so of a finding about points, or about the whole ruleset."""
+        is_known = all(map(told.said.isdisjoint, (self.lost, self.shaken, told.above)))
+        if self._has_sum_below(told.item) or not is_known or self._excuses_all(told):
+            return True
+        return _touches(told.item, self.items) or _touches(told.item, self.opened)
+
+    def _has_sum_below(self, item: Steps) -> bool:
+        return any(other[: len(item)] == item for other in self.sums)
+
+    def _excuses_all(self, told: "_Told") -> bool:
         """Say whether a finding that depends on the whole ruleset may come of what was cut out."""
-        match depends:
+        match of(told.found).depends:
             case Depends.TITLES:
                 return bool(self.items) or not self.is_counted
             case Depends.READERS:
-                is_read = self.is_partly_read or bool(said & self.read) or bool(said & below)
-                return is_read or self._has_slip_of(found.params["name"])
+                is_read = self.is_partly_read or not all(map(told.said.isdisjoint, (self.read, told.below)))
+                return is_read or self._has_slip_of(told.found.params["name"])
             case Depends.ROUNDING:
                 return not self.items.isdisjoint({("rounding",), ("show",)})
         return False
@@ -154,6 +158,37 @@ class Aside:
         self.asked += 1
         is_asked = len(self.read) <= _MOST_WORDS and self.asked <= MOST_ADVISED
         return not is_asked or closest(name, sorted(self.read)) is not None
+
+
+class _Told(NamedTuple):
+    """A finding that may come of what was cut out.
+
+    Attributes:
+        item: that it is about.
+        said: the words of its parameters.
+        above: names that rest on what was lost.
+        below: names on which rests what was cut out.
+    """
+
+    found: Finding
+    item: Steps
+    said: frozenset[str]
+    above: AbstractSet[str]
+    below: AbstractSet[str]
+
+
+_QUESTIONS: Mapping[Depends, Callable[[Aside, _Told], bool]] = {
+    Depends.GROUPS: Aside.excuses_groups,
+    Depends.FORMULA: Aside.excuses_formula,
+    Depends.NAMES: lambda aside, told: aside.has_refused or aside.excuses_formula(told),
+    Depends.IDS: lambda aside, told: aside.is_nameless or aside.excuses_formula(told),
+    Depends.TREE: Aside.excuses_tree,
+}
+"""What is asked of a finding, by what it depends on; of all others `excuses_points`."""
+
+
+def _words_of(found: Finding) -> Iterator[str]:
+    return (word for text in names_in(found) for word in NAME.findall(text))
 
 
 def _touches(item: Steps, others: Iterable[Steps]) -> bool:
@@ -190,19 +225,10 @@ def rest_of(loaded: Loaded) -> Rest | None:
     document: Map = _copied(loaded.document)
     aside = Aside()
     kept: list[Finding] = []
-    errors = [each for each in loaded.findings if severity_of(each) is Severity.ERROR]
+    errors = _errors_in(loaded.findings)
     told = {(each.code, each.place) for each in loaded.findings}
     for _ in range(MOST_ROUNDS):
-        if len(errors) > MOST_ERRORS:
-            break
-        aside.begun.clear()
-        aside.spots = _spots(document, loaded.texts)
-        # What is missing comes after the strange keys, of which one may be it.
-        errors.sort(key=lambda each: Trait.ABSENT in of(each).traits)
-        paths = [_wrong(each, aside.spots) for each in errors]
-        if not all(
-            path is not None and _cut(document, path, each, aside) for each, path in zip(errors, paths, strict=True)
-        ):
+        if len(errors) > MOST_ERRORS or not _cut_all(document, errors, loaded.texts, aside):
             break
         aside.spots = _spots(document, loaded.texts)
         ruleset, findings = None, validate(document)
@@ -212,8 +238,12 @@ def rest_of(loaded: Loaded) -> Rest | None:
         if ruleset is not None:
             aside.read |= _called(document, aside.read)
             return Rest(tuple(kept), ruleset, document, aside)
-        errors = [each for each in findings if severity_of(each) is Severity.ERROR]
+        errors = _errors_in(findings)
     return Rest(tuple(kept), None, document, aside)
+
+
+def _errors_in(findings: Iterable[Finding]) -> list[Finding]:
+    return [each for each in findings if severity_of(each) is Severity.ERROR]
 
 
 def item_of(path: Sequence[str | int]) -> Steps:
@@ -267,6 +297,16 @@ def _wrong(found: Finding, spots: Mapping[str, Places]) -> Steps | None:
 # ── Cutting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _cut_all(document: Map, errors: list[Finding], names: Iterable[str], aside: Aside) -> bool:
+    """Cut out all that is wrong in a round; False where too much hangs on one of them."""
+    aside.begun.clear()
+    aside.spots = _spots(document, names)
+    # What is missing comes after the strange keys, of which one may be it.
+    errors.sort(key=lambda each: Trait.ABSENT in of(each).traits)
+    paths = [_wrong(each, aside.spots) for each in errors]
+    return all(path is not None and _cut(document, path, each, aside) for each, path in zip(errors, paths, strict=True))
+
+
 def _cut(document: Map, path: Steps, found: Finding, aside: Aside) -> bool:
     """Cut out what is wrong; False where too much hangs on it."""
     record, key = of(found), found.params.get("key", "")
@@ -312,23 +352,36 @@ def _cut_outside(document: Map, path: Steps, record: Code, aside: Aside) -> bool
 
 def _is_mended(document: Map, path: Steps, fix: Fix | None) -> bool:
     """Write the one word that was certainly meant, where there is one: then nothing is cut out."""
-    above = _at(document, path[:-1])
-    if fix is Fix.KEY and isinstance(above, Map):
-        key = meant(str(path[-1]), keys_at(path[:-1]))
-        if key is not None and key not in above:
-            _renamed(above, str(path[-1]), key)
-            return True
-    if fix is Fix.WORD and isinstance(above, Map) and isinstance(word := above.get(str(path[-1])), str):
-        right = meant(word, words_at(path))
-        if right is not None:
-            above[str(path[-1])] = _text(right, above.value_places[str(path[-1])])
-            return True
-    if fix is Fix.KIND and isinstance(score := _at(document, path), Map):
-        near = kind_meant(score, path)
-        if near is not None:
-            _renamed(score, *near)
-            return True
+    match fix:
+        case Fix.KEY:
+            return _has_mended_key(_at(document, path[:-1]), path)
+        case Fix.WORD:
+            return _has_mended_word(_at(document, path[:-1]), path)
+        case Fix.KIND:
+            score = _at(document, path)
+            near = kind_meant(score, path) if isinstance(score, Map) else None
+            if near is not None:
+                _renamed(score, *near)
+            return near is not None
     return False
+
+
+def _has_mended_key(table: Any, path: Steps) -> bool:
+    key = meant(str(path[-1]), keys_at(path[:-1])) if isinstance(table, Map) else None
+    if key is None or key in table:
+        return False
+    _renamed(table, str(path[-1]), key)
+    return True
+
+
+def _has_mended_word(table: Any, path: Steps) -> bool:
+    key = str(path[-1])
+    word = table.get(key) if isinstance(table, Map) else None
+    right = meant(word, words_at(path)) if isinstance(word, str) else None
+    if right is None:
+        return False
+    table[key] = _text(right, table.value_places[key])
+    return True
 
 
 def _needs_a_period(document: Map) -> bool:
@@ -346,34 +399,31 @@ def _cut_in_card(document: Map, path: Steps, record: Code, aside: Aside) -> bool
             return False
         node, key = Map(items.places[int(item[-1])]), ""
         items[int(item[-1])] = node
-    if key == "id":  # or the criterion as a whole, of which is told at its first key
-        key = ""
-        if record.subject in {Subject.VALUE, Subject.NAME}:
-            _renew_id(node, aside)
-            return True
-    if Trait.NO_WEIGHT in record.traits:
+    if key == "id" and record.subject in {Subject.VALUE, Subject.NAME}:
+        _renew_id(node, aside)
+    elif Trait.NO_WEIGHT in record.traits:
         _put(node, "weight", _one(node.place))
-        return True
-    id_ = str(node.get("id", item[-1]))
+    else:
+        # Of the criterion as a whole is told at its first key.
+        _cut_from(document, item, node, "" if key == "id" else key, aside)
+    return True
+
+
+def _cut_from(document: Map, item: Steps, node: Map, key: str, aside: Aside) -> None:
+    """Cut a key out of a criterion; without one, or with one that is not there, all that it says of its points."""
     if key not in _SILENT | _LISTED:
         above = [_at(document, item[:deep]) for deep in range(2, len(item), 2)]
         aside.shaken |= {str(each.get("id", item[1])) for each in above if isinstance(each, Map)}
-    if key in {"score", "answer"} and "criteria" not in node and (node.get("score") != "given" or item in aside.begun):
+    id_ = str(node.get("id", item[-1]))
+    is_of_score = key in {"score", "answer"} and "criteria" not in node
+    if is_of_score and (node.get("score") != "given" or item in aside.begun):
         aside.opened.add(item)
         aside.begun.add(item)
         aside.lost.add(id_)
         _opened(node, aside)
-    elif key == "criteria" or (key in node and (key not in {"score", "answer"} or "criteria" in node)):
-        if key in _UPWARD:
-            aside.sums.add(item)
-        elif key == "for":
-            aside.items.add(("groups",))
-        elif key not in _SILENT | _LISTED:
-            aside.items.add(item)
+    elif key == "criteria" or (key in node and not is_of_score):
+        _cut_key(node, key, item, aside)
         aside.lost |= set() if key in _SILENT | _UPWARD - {"max"} else {id_}
-        _removed(node, key, aside)
-        if key == "criteria":
-            _opened(node, aside)
     else:
         aside.items.add(item)
         aside.lost.add(id_)
@@ -382,7 +432,18 @@ def _cut_in_card(document: Map, path: Steps, record: Code, aside: Aside) -> bool
         if "id" not in node and len(item) > 2:
             _renew_id(node, aside)
         _opened(node, aside)
-    return True
+
+
+def _cut_key(node: Map, key: str, item: Steps, aside: Aside) -> None:
+    if key in _UPWARD:
+        aside.sums.add(item)
+    elif key == "for":
+        aside.items.add(("groups",))
+    elif key not in _SILENT | _LISTED:
+        aside.items.add(item)
+    _removed(node, key, aside)
+    if key == "criteria":
+        _opened(node, aside)
 
 
 def _given_a_group(document: Map, path: Steps, aside: Aside) -> bool:

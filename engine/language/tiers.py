@@ -1,11 +1,12 @@
 """Lower tiers and rankings, which any node may have."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..model.findings import Place
 from ..model.ruleset import Bound, Formula, Quota, Ranking, Tier
-from .document import Num, place_at
+from .document import Map, Num, place_at
 from .inputs import words
 from .kinds.leaf import percentage
 from .workshop import Scope, Workshop
@@ -15,65 +16,85 @@ def _source(value: Any) -> str:
     return value.text if isinstance(value, Num) else str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A tier as it is written, and what its names mean."""
+
+    given: Map
+    place: Place
+    scope: Scope
+    shop: Workshop
+
+    def at(self, key: str) -> Place:
+        """Find a key of the tier; the tier itself where it does not state the key."""
+        return place_at(self.given, (key,)) if key in self.given else self.place
+
+    def bound(self, key: str) -> Bound | None:
+        """Read a number or a share."""
+        return read_amount(self.given[key], self.at(key), self.shop) if key in self.given else None
+
+    def condition(self, key: str) -> Formula | None:
+        """Lower a yes/no."""
+        if key not in self.given:
+            return None
+        value, at = self.given[key], self.at(key)
+        return self.shop.formula(self.shop.expression(value, at), _source(value), at, self.scope, "yes_no")
+
+    def quota(self, *, root: bool) -> Quota | None:
+        """Read how many units the tier takes, which only a tier of a scorecard may say."""
+        id_ = str(self.given["id"])
+        stated = [key for key in ("quota", "at_ties") if key in self.given]
+        if len(stated) < 2:
+            for key in stated:
+                lacking = "at_ties" if key == "quota" else "quota"
+                self.shop.report("ITR396", self.at(key), id=id_, stated=key, lacking=lacking)
+            return None
+        if not root:
+            self.shop.report("ITR395", self.at("quota"), id=id_)
+            return None
+        most = self.bound("quota")
+        if most is None:
+            return None
+        if not _fits_quota(most):
+            self.shop.report("ITR397", self.at("quota"), id=id_, found=_source(self.given["quota"]))
+            return None
+        return Quota(most.amount, most.share, self.given["at_ties"])
+
+
+def read_amount(value: Any, place: Place, shop: Workshop) -> Bound | None:
+    """Read a number, in which parameters are allowed, or a share such as `80%`; None where it is reported."""
+    share = percentage(value) if isinstance(value, str) else None
+    if share is not None:
+        return Bound(share, share=True)
+    amount = shop.constant(value, place)
+    return None if amount is None else Bound(amount)
+
+
+def _fits_quota(most: Bound) -> bool:
+    return 0 < most.amount <= 1 if most.share else most.amount >= 1 and most.amount.denominator == 1
+
+
 def lower_tiers(
     given: Sequence[Any], where: Any, scope: Scope, shop: Workshop, *, root: bool = False
 ) -> tuple[Tier, ...]:
     """Lower the tiers of a node, in their order; only those of a scorecard may have quotas."""
     tiers: dict[str, Tier] = {}
     for index, tier in enumerate(given):
-
-        def at(key: str, tier: Any = tier, index: int = index) -> Place:
-            return place_at(tier, (key,)) if key in tier else where("tiers", index)
-
-        def bound(key: str, tier: Any = tier, at: Any = at) -> Bound | None:
-            value = tier.get(key)
-            if value is None:
-                return None
-            share = percentage(value) if isinstance(value, str) else None
-            if share is not None:
-                return Bound(share, share=True)
-            amount = shop.constant(value, at(key))
-            return None if amount is None else Bound(amount)
-
-        def condition(key: str, tier: Any = tier, at: Any = at) -> Formula | None:
-            if key not in tier:
-                return None
-            return shop.formula(shop.expression(tier[key], at(key)), _source(tier[key]), at(key), scope, "yes_no")
-
-        def quota(tier: Any = tier, at: Any = at) -> Quota | None:
-            stated = [key for key in ("quota", "at_ties") if key in tier]
-            if len(stated) == 1:
-                lacking = "at_ties" if stated == ["quota"] else "quota"
-                shop.report("ITR396", at(stated[0]), id=str(tier["id"]), stated=stated[0], lacking=lacking)
-            if len(stated) < 2:
-                return None
-            if not root:
-                shop.report("ITR395", at("quota"), id=str(tier["id"]))
-                return None
-            value = tier["quota"]
-            share = percentage(value) if isinstance(value, str) else None
-            most = share if share is not None else shop.constant(value, at("quota"))
-            if most is None:
-                return None
-            if not (0 < most <= 1 if share is not None else most >= 1 and most.denominator == 1):
-                shop.report("ITR397", at("quota"), id=str(tier["id"]), found=_source(value))
-                return None
-            return Quota(most, share is not None, tier["at_ties"])
-
+        written = _Written(tier, where("tiers", index), scope, shop)
         id_ = str(tier["id"])
         if id_ in tiers:
-            shop.report("ITR330", at("id"), id=id_)
+            shop.report("ITR330", written.at("id"), id=id_)
         tiers[id_] = Tier(
             id=id_,
             title=words(tier.get("title")),
-            place=at("id"),
-            from_=bound("from"),
-            above=bound("above"),
-            up_to=bound("up_to"),
-            below=bound("below"),
-            when=condition("when"),
-            requires=condition("requires"),
-            quota=quota(),
+            place=written.at("id"),
+            from_=written.bound("from"),
+            above=written.bound("above"),
+            up_to=written.bound("up_to"),
+            below=written.bound("below"),
+            when=written.condition("when"),
+            requires=written.condition("requires"),
+            quota=written.quota(root=root),
         )
     return tuple(tiers.values())
 
@@ -89,28 +110,39 @@ def lower_ranking(
         at = where("ranking", *path)
         return shop.formula(shop.expression(value, at), _source(value), at, scope, "number")
 
-    lists: Any = given.get("lists", "group" if groups else "all")
-    if isinstance(lists, Mapping):
-        lists = {str(name): tuple(str(group) for group in members) for name, members in lists.items()}
-    elif not isinstance(lists, str):
-        lists = {"+".join(str(group) for group in members): tuple(str(g) for g in members) for members in lists}
-    if isinstance(lists, dict):
-        seen: dict[str, str] = {}
-        for position, (name, members) in enumerate(lists.items()):
-            step: str | int = name if isinstance(given["lists"], Mapping) else position
-            for index, group in enumerate(members):
-                at = where("ranking", "lists", step, index)
-                if group not in groups:
-                    shop.unknown_name(group, at, groups, "ITR331")
-                if group in seen:
-                    shop.report("ITR332", at, group=group, first=seen[group], second=name)
-                seen[group] = name
+    lists = _lists(given.get("lists", "group" if groups else "all"))
+    if not isinstance(lists, str):
+        _check_lists(given["lists"], lists, where, groups, shop)
     breaks = [formula(value, "tie_break", index) for index, value in enumerate(given.get("tie_break", []))]
     return Ranking(
         by=formula(given["by"], "by") if "by" in given else None,
         best=given.get("best", "highest"),
         ties=given.get("ties", "standard"),
         tied_as=str(given.get("tied_as", "")),
-        lists=str(lists) if isinstance(lists, str) else lists,
+        lists=lists,
         tie_break=tuple(found for found in breaks if found is not None),
     )
+
+
+def _lists(given: Any) -> str | dict[str, tuple[str, ...]]:
+    """Name the lists of a ranking; one without a name is called by its groups."""
+    if isinstance(given, str):
+        return str(given)
+    named = given.items() if isinstance(given, Mapping) else [("+".join(map(str, each)), each) for each in given]
+    return {str(name): tuple(map(str, members)) for name, members in named}
+
+
+def _check_lists(
+    given: Any, lists: Mapping[str, tuple[str, ...]], where: Any, groups: tuple[str, ...], shop: Workshop
+) -> None:
+    """Every group of a list exists, and no group is in two."""
+    seen: dict[str, str] = {}
+    for position, (name, members) in enumerate(lists.items()):
+        step: str | int = name if isinstance(given, Mapping) else position
+        for index, group in enumerate(members):
+            at = where("ranking", "lists", step, index)
+            if group not in groups:
+                shop.unknown_name(group, at, groups, "ITR331")
+            if group in seen:
+                shop.report("ITR332", at, group=group, first=seen[group], second=name)
+            seen[group] = name

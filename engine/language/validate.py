@@ -1,10 +1,11 @@
 """Hold a document against the schema, and say each mismatch once, at its place, in the reader's words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from ..formula.suggest import MOST_ADVISED, closest, folded
+from ..formula.suggest import MOST_ADVISED, closest, did_you_mean, folded
 from ..model.findings import Finding, Place, finding
 from .document import Map, Num, place_at, plain
 from .kinds import KINDS
@@ -64,7 +65,7 @@ def validate(document: Map) -> tuple[Finding, ...]:
     for error in _validator().iter_errors(plain(document)):
         score_at = place_at(document, tuple(error.absolute_path)[: _score_depth(error.absolute_path)])
         if not mixed or score_at not in mixed:
-            findings.extend(_told(error, document, ruleset_schema()))
+            findings.extend(_told(_Mismatch(error, document, ruleset_schema())))
     return tuple({(f.place, f.code, tuple(f.params.items())): f for f in findings}.values())
 
 
@@ -74,7 +75,8 @@ def mismatches(document: Map, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
     from referencing import Registry  # noqa: PLC0415
 
     validator: Any = Draft202012Validator(dict(schema), registry=Registry())
-    found = [told for error in validator.iter_errors(plain(document)) for told in _told(error, document, schema)]
+    errors = [_Mismatch(error, document, schema) for error in validator.iter_errors(plain(document))]
+    found = [told for error in errors for told in _told(error)]
     return tuple({(f.place, f.code, tuple(f.params.items())): f for f in found}.values())
 
 
@@ -83,39 +85,76 @@ def _score_depth(path: Iterable[str | int]) -> int:
     return steps.index("score") + 1 if "score" in steps else len(steps)
 
 
-def _told(error: Any, document: Map, root: Mapping[str, Any]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Mismatch:
+    """One error of jsonschema.
+
+    Attributes:
+        error: as jsonschema gives it.
+        document: in which it is.
+        root: the schema of the whole document.
+    """
+
+    error: Any
+    document: Map
+    root: Mapping[str, Any]
+
+    @property
+    def path(self) -> Path:
+        """How to get to the value that is wrong."""
+        return tuple(self.error.absolute_path)
+
+    @property
+    def value(self) -> Any:
+        """The value that is wrong, as it was written."""
+        return _at(self.document, self.path)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return place_at(self.document, self.path)
+
+    @property
+    def wanted(self) -> Any:
+        """What the keyword of the schema says that is not kept."""
+        return self.error.validator_value
+
+
+def _told(found: _Mismatch) -> Iterator[Finding]:
     """Turn one error of jsonschema into findings."""
-    path: Path = tuple(error.absolute_path)
-    value = _at(document, path)
-    match error.validator:
-        case "additionalProperties":
-            allowed = error.schema.get("properties", {})
-            strange = [key for key in error.instance if key not in allowed]
-            for count, key in enumerate(strange):
-                near = _of_an_input(str(key), path, error.schema, value)
-                near = near or (_nearest(str(key), tuple(allowed)) if count < MOST_ADVISED else None)
-                yield finding("ITR140", place_at(document, (*path, key), key=True), help=near, key=key)
-        case "required":
-            for key in error.validator_value:
-                if key not in error.instance:
-                    purpose = _purpose(key, error.schema, value)
-                    yield finding("ITR141", place_at(document, path), help=purpose, key=key)
-                    break
-        case "enum" | "const":
-            listed = error.validator_value if error.validator == "enum" else [error.validator_value]
-            words = tuple(str(word) for word in listed)
-            yield finding("ITR143", place_at(document, path), help=_nearest(_text(value), words), found=_text(value))
-        case "anyOf":
-            yield from _any_of(error, document, root, path, value)
-        case _:
-            wanted = _expected(error.schema)
-            if error.validator == "maxProperties":
-                most = error.validator_value
-                wanted = _Expected(f"nhiều nhất {most} dòng tên: giá trị", f"at most {most} lines of name: value")
-            if isinstance(value, Num) and "string" in wanted.types:
-                yield finding("ITR145", place_at(document, path), found=value.text)
-            else:
-                yield _misfit(place_at(document, path), value, wanted, _described(error, root))
+    return _BY_KEYWORD.get(found.error.validator, _of_shape)(found)
+
+
+def _of_strange_keys(found: _Mismatch) -> Iterator[Finding]:
+    allowed = found.error.schema.get("properties", {})
+    strange = [key for key in found.error.instance if key not in allowed]
+    for count, key in enumerate(strange):
+        near = _of_an_input(str(key), found.path, found.error.schema, found.value)
+        near = near or (_nearest(str(key), tuple(allowed)) if count < MOST_ADVISED else None)
+        yield finding("ITR140", place_at(found.document, (*found.path, key), key=True), help=near, key=key)
+
+
+def _of_a_missing_key(found: _Mismatch) -> Iterator[Finding]:
+    """Tell of the first key that is missing; of the others jsonschema has errors of their own."""
+    missing = next((key for key in found.wanted if key not in found.error.instance), None)
+    if missing is not None:
+        yield finding("ITR141", found.place, help=_purpose(missing, found.error.schema, found.value), key=missing)
+
+
+def _of_a_word(found: _Mismatch) -> Iterator[Finding]:
+    listed = found.wanted if found.error.validator == "enum" else [found.wanted]
+    said = _text(found.value)
+    yield finding("ITR143", found.place, help=_nearest(said, tuple(map(str, listed))), found=said)
+
+
+def _of_shape(found: _Mismatch) -> Iterator[Finding]:
+    most, wanted = found.wanted, _expected(found.error.schema)
+    if found.error.validator == "maxProperties":
+        wanted = _Expected(f"nhiều nhất {most} dòng tên: giá trị", f"at most {most} lines of name: value")
+    if isinstance(found.value, Num) and "string" in wanted.types:
+        yield finding("ITR145", found.place, found=found.value.text)
+    else:
+        yield _misfit(found, wanted)
 
 
 def _of_an_input(key: str, path: Path, schema: Mapping[str, Any], node: Any) -> tuple[str, str] | None:
@@ -140,10 +179,10 @@ def _of_an_input(key: str, path: Path, schema: Mapping[str, Any], node: Any) -> 
     )
 
 
-def _any_of(error: Any, document: Map, root: Mapping[str, Any], path: Path, value: Any) -> Iterator[Finding]:
+def _of_branches(found: _Mismatch) -> Iterator[Finding]:
     """Tell the errors of the one branch that the author plainly meant; else what any of them would take."""
     by_branch: dict[int, list[Any]] = {}
-    for inner in error.context:
+    for inner in found.error.context:
         by_branch.setdefault(inner.schema_path[0], []).append(inner)
     meant = [
         errors
@@ -152,15 +191,25 @@ def _any_of(error: Any, document: Map, root: Mapping[str, Any], path: Path, valu
     ]
     if len(meant) == 1:
         for inner in meant[0]:
-            yield from _told(inner, document, root)
-        return
-    expected = _either([_expected(branch) for branch in error.validator_value])
-    yield _misfit(place_at(document, path), value, expected, _described(error, root))
+            yield from _told(replace(found, error=inner))
+    else:
+        yield _misfit(found, _either([_expected(branch) for branch in found.wanted]))
 
 
-def _misfit(place: Place, value: Any, wanted: "_Expected", help_: tuple[str, str] | None) -> Finding:
+_BY_KEYWORD: Mapping[str, Callable[[_Mismatch], Iterator[Finding]]] = {
+    "additionalProperties": _of_strange_keys,
+    "required": _of_a_missing_key,
+    "enum": _of_a_word,
+    "const": _of_a_word,
+    "anyOf": _of_branches,
+}
+"""What is said of an error, by the keyword of the schema that is not kept; of all others, of what shape a value should be."""
+
+
+def _misfit(found: _Mismatch, wanted: "_Expected") -> Finding:
+    said, help_ = _text(found.value), _described(found.error, found.root)
     return finding(
-        "ITR142", place, help=help_, found=_text(value), expected=wanted.vi, expected_en=wanted.en, form=wanted.form
+        "ITR142", found.place, help=help_, found=said, expected=wanted.vi, expected_en=wanted.en, form=wanted.form
     )
 
 
@@ -236,32 +285,40 @@ def _either(parts: Sequence[_Expected]) -> _Expected:
     return _Expected(vi, en, tuple(kind for part in parts for kind in part.types), form)
 
 
+_BY_NAME = {
+    "quantity": _Expected("một số hoặc phần trăm như 80%", "a number or a percentage such as 80%", ("number",)),
+    "points": _Expected("một số hoặc phần trăm như 80%", "a number or a percentage such as 80%", ("number",)),
+    "expression": _Expected("một biểu thức", "an expression", ("number",)),
+}
+"""What definitions of the schema take that have words of their own."""
+
+
 def _expected(schema: Mapping[str, Any]) -> _Expected:
     """Say what a schema takes."""
     definitions = ruleset_schema()["$defs"]
-    named = next((name for name, definition in definitions.items() if schema is definition), None)
-    if "$ref" in schema or named is not None:
-        name = named or str(schema["$ref"]).rpartition("/")[2]
-        special = {
-            "quantity": ("một số hoặc phần trăm như 80%", "a number or a percentage such as 80%"),
-            "points": ("một số hoặc phần trăm như 80%", "a number or a percentage such as 80%"),
-            "expression": ("một biểu thức", "an expression"),
-        }
-        if name in special:
-            return _Expected(*special[name], ("number",))
-        if named is None:
-            return _expected(definitions[name])
+    inlined = next((name for name, definition in definitions.items() if schema is definition), "")
+    name = inlined or str(schema.get("$ref", "")).rpartition("/")[2]
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    if name and not inlined:
+        return _expected(definitions[name])
     if "anyOf" in schema:
         return _either([_expected(branch) for branch in schema["anyOf"]])
     if "enum" in schema or "const" in schema:
         listed = ", ".join(_quoted(str(word)) for word in schema.get("enum", [schema.get("const")]))
         return _Expected(f"một trong: {listed}", f"one of: {listed}", ("string",))
-    kinds = schema.get("type", "object")
-    kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
-    limits_vi, limits_en = _limits(schema, kinds[0])
     if "pattern" in schema:
-        words_vi, words_en = _PATTERNS.get(schema["pattern"], (schema["pattern"], schema["pattern"]))
-        return _Expected(words_vi, words_en, ("string",), "day" if schema["pattern"] == _DAY else "")
+        pattern = schema["pattern"]
+        vi, en = _PATTERNS.get(pattern, (pattern, pattern))
+        return _Expected(vi, en, ("string",), "day" if pattern == _DAY else "")
+    return _of_types(schema)
+
+
+def _of_types(schema: Mapping[str, Any]) -> _Expected:
+    """Say what a schema takes that states types of JSON and limits."""
+    stated = schema.get("type", "object")
+    kinds: tuple[str, ...] = (stated,) if isinstance(stated, str) else tuple(stated)
+    limits_vi, limits_en = _limits(schema, kinds[0])
     vi = " hoặc ".join(_TYPES[kind][0] for kind in kinds) + limits_vi
     en = " or ".join(_TYPES[kind][1] for kind in kinds) + limits_en
     form = "switch" if kinds == ("boolean",) and not limits_en else ""
@@ -298,11 +355,8 @@ def _limits(schema: Mapping[str, Any], kind: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=512)
 def _nearest(word: str, names: tuple[str, ...]) -> tuple[str, str]:
-    near = _meant(word, names)
     listed = ", ".join(map(_quoted, names[:40]))
-    vi = f'Có phải "{near}"? ' if near else ""
-    en = f'Did you mean "{near}"? ' if near else ""
-    return f"{vi}Dùng được: {listed}.", f"{en}Allowed here: {listed}."
+    return did_you_mean(_meant(word, names), f"Dùng được: {listed}.", f"Allowed here: {listed}.")
 
 
 def _purpose(key: str, schema: Mapping[str, Any], value: Any) -> tuple[str, str] | None:
@@ -366,31 +420,31 @@ def _text(value: Any) -> str:
 
 def _kinds(document: Map) -> Iterator[Finding]:
     """A score has exactly one kind; which keys go with it the schema has told."""
-    todo: list[Any] = (
-        list(document.get("scorecards", {}).values()) if isinstance(document.get("scorecards"), Map) else []
-    )
+    listed = ", ".join(KINDS)
     told = 0
+    for node, score in _scores(document):
+        found = [name for name in KINDS if name in score]
+        # `choice` has a key `points`, `interpolate` too; `from` belongs to steps and to scale: none is a kind.
+        if len(found) == 1:
+            continue
+        told += 1
+        near = None
+        if not found and len(score) <= _FEW and told <= MOST_ADVISED:
+            near = next((name for key in score if (name := _meant(key, KINDS)) is not None), None)
+        words = did_you_mean(near, f"Các cách chấm: {listed}.", f"The kinds are: {listed}.")
+        at, said = node.value_places["score"], ", ".join(found or score)
+        yield finding("ITR144", at, help=words if near else None, found=said, kinds=listed)
+
+
+def _scores(document: Map) -> Iterator[tuple[Map, Map]]:
+    """Give every criterion whose score has keys, with that score."""
+    cards = document.get("scorecards")
+    todo: list[Any] = list(cards.values()) if isinstance(cards, Map) else []
     while todo:
         node = todo.pop()
         if not isinstance(node, Map):
             continue
-        score = node.get("score")
-        if isinstance(score, Map):
-            found = [name for name in KINDS if name in score]
-            # `choice` has a key `points`, `interpolate` too; `from` belongs to steps and to scale: none is a kind.
-            if len(found) != 1:
-                listed = ", ".join(found) or ", ".join(score)
-                near, told = None, told + 1
-                if not found and len(score) <= _FEW and told <= MOST_ADVISED:
-                    near = next((name for key in score if (name := _meant(key, KINDS)) is not None), None)
-                kinds = ", ".join(KINDS)
-                words = (
-                    f'Có phải "{near}"? Các cách chấm: {kinds}.',
-                    f'Did you mean "{near}"? The kinds are: {kinds}.',
-                )
-                yield finding(
-                    "ITR144", node.value_places["score"], help=words if near else None, found=listed, kinds=kinds
-                )
+        if isinstance(node.get("score"), Map):
+            yield node, node["score"]
         criteria = node.get("criteria")
-        if isinstance(criteria, list):
-            todo.extend(criteria)
+        todo += criteria if isinstance(criteria, list) else []

@@ -1,11 +1,11 @@
 """`choice: x`: F3, mức lựa chọn: one option of a list, each worth fixed points."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...formula.substitute import template
-from ...formula.suggest import closest
+from ...formula.suggest import closest, did_you_mean
 from ...model.findings import finding
 from ...model.ruleset import Words
 from .fragments import EXPRESSION, POINTS, described
@@ -26,8 +26,12 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
     if options is None:
         leaf.report(finding("ITR311", leaf.place("choice"), id=leaf.id))
         return None
-    if not options:  # an unknown name, told already
-        return None
+    # Without any it is an unknown name, told already.
+    return _chosen(value, options, worths, leaf) if options and _has_each_option(table, options, leaf) else None
+
+
+def _has_each_option(table: Mapping[str, Any], options: Sequence[str], leaf: Leaf) -> bool:
+    """Say whether a table has the points of every option and of nothing else; report what is wrong."""
     unlisted = [option for option in options if option not in table]
     unknown = [option for option in table if option not in options]
     # A slip is told once; of many strange options none is one.
@@ -38,13 +42,15 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
     names = ", ".join(options)
     for option in unknown:
         near = meant.get(option)
-        words = (f'Có phải "{near}"? Các lựa chọn: {names}.', f'Did you mean "{near}"? The options are: {names}.')
+        words = did_you_mean(near, f"Các lựa chọn: {names}.", f"The options are: {names}.")
         at = leaf.place("points", option, key=True)
         said = {"id": leaf.id, "option": option, "options": names}
         leaf.report(finding("ITR313", at, help=words if near else None, **said))
-    if unlisted or unknown:
-        return None
-    # The last option needs no test: the value is one of the options.
+    return not unlisted and not unknown
+
+
+def _chosen(value: ast.expr, options: Sequence[str], worths: Mapping[str, ast.expr], leaf: Leaf) -> ast.expr:
+    """Ask for one option after the other; the last needs no test, as the value is one of them."""
     *first, last = options
     tree = worths[last]
     for option in reversed(first):

@@ -81,15 +81,16 @@ class Leaf:
         if divisor is None:
             self.report(finding("ITR305", self.place("on_zero"), id=self.id))
             return None
+        instead = self._of_zero(on_zero)
+        return None if instead is None else template("Z if D == 0 else W", at=self.at, Z=instead, D=divisor, W=worth)
+
+    def _of_zero(self, on_zero: Any) -> ast.expr | None:
+        """Return what a leaf is worth whose divisor is zero."""
         if on_zero == "not_applicable":
-            instead = template("_not_applicable()", at=self.at)
-        else:
-            fixed = {"zero": Fraction(0), "full": Fraction(1)}
-            amount = fixed[on_zero] if on_zero in fixed else self.constant(on_zero, self.place("on_zero"))
-            if amount is None:
-                return None
-            instead = number(amount * (1 if self.max is None else self.max), self.at)
-        return template("Z if D == 0 else W", at=self.at, Z=instead, D=divisor, W=worth)
+            return template("_not_applicable()", at=self.at)
+        fixed = {"zero": Fraction(0), "full": Fraction(1)}
+        share = fixed[on_zero] if on_zero in fixed else self.constant(on_zero, self.place("on_zero"))
+        return None if share is None else number(share * (1 if self.max is None else self.max), self.at)
 
 
 def number(value: Fraction | date, at: Place) -> ast.expr:
