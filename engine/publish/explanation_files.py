@@ -2,22 +2,22 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from ..explain.explaining import explain
 from ..explain.explanation import Explanation
 from ..explain.naming import LANGUAGES
 from ..files.visible import visible
 from ..model.observed import Unit
+from ..model.result import Result, UnitResult
 from ..model.sentences import sentence
 from ..rank.ranking import Evaluation
 from ..result.words import status_words
 from . import texts
 from .explanation_json import write_explanation
-from .explanation_markdown import explanation_markdown, safe
+from .explanation_markdown import banner_lines, explanation_markdown, safe, table_lines
 from .explanation_text import explanation_text
 from .explanation_words import amount
 from .table import Look
@@ -28,6 +28,7 @@ _LONGEST = 60
 _TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index)(\.|$)", re.IGNORECASE)
 
 File = tuple[str, Callable[[TextIO], object]]
+_Row: TypeAlias = tuple[UnitResult, str]
 
 
 def file_names(units: Sequence[Unit], ending: str) -> list[str]:
@@ -74,39 +75,50 @@ def write_one(made: Explanation, form: str, look: Look, stream: TextIO) -> None:
 
 def index_text(evaluation: Evaluation, names: Sequence[str], form: str, lang: str) -> str:
     """List the units in the order of their lists and ranks, each with its file."""
-    result, vi = evaluation.result, lang == "vi"
-    ruleset = result.ruleset
-    order = {name: number for number, name in enumerate(made.id for made in result.lists)}
+    result = evaluation.result
+    order = {made.id: number for number, made in enumerate(result.lists)}
     rows = sorted(
         zip(result.units, names, strict=True),
         key=lambda row: (order.get(row[0].list, len(order)), row[0].rank is None, row[0].rank or 0, row[0].unit.id),
     )
-    if form == "json":
-        listed = [
-            {"id": unit.unit.id, "name": unit.unit.name, "list": unit.list, "rank": unit.rank, "file": name}
-            for unit, name in rows
-        ]
-        return json.dumps({"format": "itrank-explanations/1", "units": listed}, ensure_ascii=False, indent=1) + "\n"
-    title = f"{ruleset.title.say(lang) or ruleset.id} ({ruleset.id}@{ruleset.version}, sha256 {ruleset.sha256[:12]})"
-    cells = [
-        (
-            unit.list,
-            unit.rank_printed or status_words(unit.status, lang),
-            unit.unit.name or unit.unit.id,
-            amount(unit.outcome, lang) if isinstance(unit.outcome, Fraction) else "–",
-            name,
-        )
+    return _INDEXES[form](result, rows, lang)
+
+
+def _index_json(_: Result, rows: Sequence[_Row], __: str) -> str:
+    listed = [
+        {"id": unit.unit.id, "name": unit.unit.name, "list": unit.list, "rank": unit.rank, "file": name}
         for unit, name in rows
     ]
-    if form == "text":
-        head = [visible(title), *([sentence(texts.ILLUSTRATIVE, lang)] if result.illustrative else []), ""]
-        return "\n".join([*head, *("  ".join(map(visible, row)) for row in cells)]) + "\n"
-    heads = ("Danh sách", "Hạng", "Đơn vị", "Điểm") if vi else ("List", "Rank", "Unit", "Total")
-    lines = [f"# {'Giải trình' if vi else 'Explanations'}: {safe(title)}", ""]
-    lines += [f"> **{sentence(texts.ILLUSTRATIVE, lang)}**", ""] if result.illustrative else []
-    lines += [f"| {' | '.join(heads)} |", "|---|---:|---|---:|"]
-    lines += [
-        f"| {safe(in_)} | {safe(rank)} | [{safe(unit)}]({name}) | {safe(total)} |"
-        for in_, rank, unit, total, name in cells
-    ]
-    return "\n".join(lines) + "\n"
+    return json.dumps({"format": "itrank-explanations/1", "units": listed}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _index_text(result: Result, rows: Sequence[_Row], lang: str) -> str:
+    banner = [sentence(texts.ILLUSTRATIVE, lang)] if result.illustrative else []
+    lines = ("  ".join(map(visible, (*_cells(unit, lang), name))) for unit, name in rows)
+    return "\n".join([visible(_title(result, lang)), *banner, "", *lines]) + "\n"
+
+
+def _index_markdown(result: Result, rows: Sequence[_Row], lang: str) -> str:
+    cells = [(*map(safe, _cells(unit, lang)), name) for unit, name in rows]
+    table = [(list_, rank, f"[{unit}]({name})", total) for list_, rank, unit, total, name in cells]
+    lines = [f"# {sentence(texts.EXPLANATIONS, lang)}: {safe(_title(result, lang))}", ""]
+    lines += banner_lines(result.illustrative, lang)
+    return "\n".join([*lines, *table_lines(texts.INDEX_HEADS, "|---|---:|---|---:|", table, lang)]) + "\n"
+
+
+_INDEXES: Mapping[str, Callable[[Result, Sequence[_Row], str], str]] = {
+    "text": _index_text,
+    "markdown": _index_markdown,
+    "json": _index_json,
+}
+
+
+def _title(result: Result, lang: str) -> str:
+    ruleset = result.ruleset
+    return f"{ruleset.title.say(lang) or ruleset.id} ({ruleset.id}@{ruleset.version}, sha256 {ruleset.sha256[:12]})"
+
+
+def _cells(unit: UnitResult, lang: str) -> tuple[str, str, str, str]:
+    """Give a unit's list, rank or status, name and total."""
+    rank = unit.rank_printed or status_words(unit.status, lang)
+    return unit.list, rank, unit.unit.name or unit.unit.id, amount(unit.outcome, lang)

@@ -1,30 +1,19 @@
 """An explanation as a Markdown document; what strangers wrote can be no markup in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..explain.explanation import Explanation, NodeTold
 from ..files.visible import visible
-from ..model.sentences import sentence
+from ..model.sentences import Pair, sentence
 from . import texts
+from .explanation_facts import facts
 from .explanation_standing import lost_lines, standing_lines
-from .explanation_words import (
-    calculation,
-    code_and_title,
-    facts,
-    headline,
-    points,
-    source,
-)
+from .explanation_steps import calculation
+from .explanation_words import code_and_title, headline, points, source
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|~&$@#]|(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 _LEADING = re.compile(r"^(\s*)(\d*)([-+=]|(?<=\d)[.)](?=\s|$))")
-_WORDS = {
-    "vi": {"title": "Giải trình", "table": "Điểm từng tiêu chí", "node": "Tiêu chí", "points": "Điểm", "how": "Cách tính",
-           "lost": "Mất điểm, nhiều nhất trước", "standing": "Thứ hạng và xếp loại", "detail": "Chi tiết"},
-    "en": {"title": "Explanation", "table": "Points of each criterion", "node": "Criterion", "points": "Points", "how": "How",
-           "lost": "Points lost, the most first", "standing": "Rank and tier", "detail": "In detail"},
-}  # fmt: skip
 
 
 def safe(text: str) -> str:
@@ -42,37 +31,52 @@ def explanation_markdown(made: Explanation, lang: str) -> str:
     return "\n".join(_lines(made, lang)).rstrip() + "\n"
 
 
+def table_lines(heads: Sequence[Pair], marks: str, rows: Iterable[Sequence[str]], lang: str) -> list[str]:
+    """Write a table whose cells are Markdown; `marks` sets its columns to the left or the right."""
+    cells = ([sentence(head, lang) for head in heads], *rows)
+    head, *lines = (f"| {' | '.join(row)} |" for row in cells)
+    return [head, marks, *lines]
+
+
+def banner_lines(is_illustrative: bool, lang: str) -> list[str]:
+    """Say that data are illustrative, if they are."""
+    return [f"> **{sentence(texts.ILLUSTRATIVE, lang)}**", ""] if is_illustrative else []
+
+
 def _lines(made: Explanation, lang: str) -> Iterator[str]:
-    words = _WORDS[lang]
     name, *said = headline(made, lang)
-    yield from (f"# {words['title']}: {safe(name)}", "", f"**{' · '.join(map(safe, said))}**", "")
-    if made.illustrative:
-        yield from (f"> **{sentence(texts.ILLUSTRATIVE, lang)}**", "")
+    yield from (f"# {sentence(texts.EXPLANATION, lang)}: {safe(name)}", "", f"**{' · '.join(map(safe, said))}**", "")
+    yield from banner_lines(made.illustrative, lang)
     yield from (*(f"* {safe(part)}" for part in source(made, lang)), "")
-    if made.nodes:
-        yield from (f"## {words['table']}", "")
-        yield from (f"| {words['node']} | {words['points']} | {words['how']} |", "|---|---:|---|")
-        yield from (_row(made, told, lang) for told in made.nodes)
-        yield ""
-    if lost := lost_lines(made, lang):
-        yield from (f"## {words['lost']}", "", f"| {words['points']} | {words['node']} |", "|---:|---|")
-        yield from (f"| {safe(much)} | {safe(title)} |" for much, title in lost)
-        yield ""
-    if made.is_whole and (lines := standing_lines(made, lang)):
-        yield from (f"## {words['standing']}", "", *(f"* {safe(line)}" for line in lines), "")
+    yield from _section(texts.POINTS_TABLE, _points(made, lang), lang)
+    yield from _section(texts.LOST_MOST_FIRST, _lost(made, lang), lang)
+    standing = standing_lines(made, lang) if made.is_whole else ()
+    yield from _section(texts.RANK_AND_TIER, [f"* {safe(line)}" for line in standing], lang)
     told = [told for told in made.nodes if told.score is not None or told.then is not None or not made.is_whole]
-    if told:
-        yield from (f"## {words['detail']}", "")
-    for one in told:
-        yield from _detail(made, one, lang)
+    yield from _section(texts.IN_DETAIL, [line for one in told for line in _detail(made, one, lang)], lang)
 
 
-def _row(made: Explanation, told: NodeTold, lang: str) -> str:
+def _section(heading: Pair, lines: Sequence[str], lang: str) -> list[str]:
+    """Set lines under a heading; nothing where there are none."""
+    return [f"## {sentence(heading, lang)}", "", *lines, ""] if lines else []
+
+
+def _points(made: Explanation, lang: str) -> list[str]:
+    rows = [_row(made, told, lang) for told in made.nodes]
+    return table_lines(texts.NODE_HEADS, "|---|---:|---|", rows, lang) if rows else []
+
+
+def _lost(made: Explanation, lang: str) -> list[str]:
+    rows = [(safe(much), safe(title)) for much, title in lost_lines(made, lang)]
+    return table_lines(texts.LOST_HEADS, "|---:|---|", rows, lang) if rows else []
+
+
+def _row(made: Explanation, told: NodeTold, lang: str) -> tuple[str, str, str]:
     title = safe(code_and_title(told.node, lang))
     title = f"**{title}**" if told.node.children else title
     banner = f" ({sentence(texts.ILLUSTRATIVE, lang)})" if told.illustrative and not made.illustrative else ""
     how = "; ".join(safe(line) for line in calculation(made, told, lang))
-    return f"| {title}{banner} | {safe(points(told, lang))} | {how} |"
+    return title + banner, safe(points(told, lang)), how
 
 
 def _detail(made: Explanation, told: NodeTold, lang: str) -> Iterator[str]:

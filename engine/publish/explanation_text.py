@@ -7,15 +7,10 @@ from ..explain.explanation import Explanation, NodeTold
 from ..files.visible import visible
 from ..model.sentences import sentence
 from . import texts
+from .explanation_facts import facts
 from .explanation_standing import lost_lines, standing_lines
-from .explanation_words import (
-    calculation,
-    code_and_title,
-    facts,
-    headline,
-    points,
-    source,
-)
+from .explanation_steps import calculation
+from .explanation_words import code_and_title, headline, points, source
 from .table import Look
 from .text import fit, flowed, width, wrapped
 
@@ -35,8 +30,7 @@ def explanation_text(made: Explanation, look: Look) -> str:
     if lost := lost_lines(made, look.lang):
         blocks.append(list(_lost(lost, look, wide)))
     if made.is_whole and (lines := standing_lines(made, look.lang)):
-        title = "Thứ hạng và xếp loại" if look.lang == "vi" else "Rank and tier"
-        blocks.append([look.paint(title, "bold"), *_bullets(lines, wide)])
+        blocks.append([look.paint(sentence(texts.RANK_AND_TIER, look.lang), "bold"), *_bullets(lines, wide)])
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
 
@@ -103,8 +97,7 @@ def _bar_style(told: NodeTold) -> str:
 
 
 def _lost(lines: list[tuple[str, str]], look: Look, wide: int) -> Iterator[str]:
-    title = "Mất điểm, nhiều nhất trước" if look.lang == "vi" else "Points lost, the most first"
-    yield look.paint(title, "bold")
+    yield look.paint(sentence(texts.LOST_MOST_FIRST, look.lang), "bold")
     most = max(width(much) for much, _ in lines)
     for much, name in lines:
         yield from wrapped(visible(name), wide, " " * (most + 4), f"  {fit(much, most, right=True)}  ")

@@ -3,6 +3,10 @@
 Texts are `str.format` templates for `model.sentences.sentence`: there `{n:unit}` is "1 unit" or "2 units".
 """
 
+from collections.abc import Mapping
+
+from ..model.sentences import Pair
+
 ILLUSTRATIVE = ("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")
 MARKS = {"illustrative": ILLUSTRATIVE, "provisional": ("KẾT QUẢ TẠM THỜI", "PROVISIONAL RESULT")}
 """The warnings that a result carries, by the keys of its record."""
@@ -180,3 +184,95 @@ NEEDS_HELD = ("; cần thêm {asked} (đã đạt)", "; it also needs {asked} (i
 NEEDS_UNHELD = ("; cần thêm {asked} (chưa đạt)", "; it also needs {asked} (it does not hold)")
 CONDITION_TOO = ("; cần đạt cả điều kiện nêu trên", "; the condition named above must hold too")
 MUST_BE = ("; phải {quota}", "; it must be {quota}")
+
+# ── An explanation: how a unit came to its points ──
+
+ROLES: Mapping[str, Pair] = {
+    "bonus": ("điểm thưởng", "bonus"),
+    "penalty": ("điểm trừ", "penalty"),
+    "unscored": ("không tính điểm", "not scored"),
+    "condition": ("điều kiện", "condition"),
+}
+HOLDS = ("đạt", "holds")
+DOES_NOT_HOLD = ("KHÔNG ĐẠT", "DOES NOT HOLD")
+HELD_UNKNOWN = ("CHƯA BIẾT", "NOT KNOWN")
+RANK_OF = ("hạng {rank}/{units}", "rank {rank} of {units}")
+TOTAL = ("{total} điểm", "{total} points")
+TOTAL_PRINTED = ("{total} điểm (công bố {printed})", "{total} points (published as {printed})")
+DECISION_BY = ("Quyết định {number}", "Decision {number}")
+DATA_OF = ("Số liệu: {files}", "Data: {files}")
+ROUNDED_TO = ("{equation}, làm tròn {points}", "{equation}, rounded to {points}")
+SINCE = ("vì {reasons}", "since {reasons}")
+DECLARED = ("tự chấm: {points}", "declared: {points}")
+
+# How it is set out.
+EXPLANATION = ("Giải trình", "Explanation")
+EXPLANATIONS = ("Giải trình", "Explanations")
+POINTS_TABLE = ("Điểm từng tiêu chí", "Points of each criterion")
+LOST_MOST_FIRST = ("Mất điểm, nhiều nhất trước", "Points lost, the most first")
+RANK_AND_TIER = ("Thứ hạng và xếp loại", "Rank and tier")
+IN_DETAIL = ("Chi tiết", "In detail")
+NODE_HEADS: tuple[Pair, ...] = (("Tiêu chí", "Criterion"), ("Điểm", "Points"), ("Cách tính", "How"))
+LOST_HEADS: tuple[Pair, ...] = (NODE_HEADS[1], NODE_HEADS[0])
+INDEX_HEADS: tuple[Pair, ...] = (("Danh sách", "List"), ("Hạng", "Rank"), ("Đơn vị", "Unit"), ("Điểm", "Total"))
+
+# The steps of a node.
+SCORED = ("chấm điểm", "scored")
+STEPS: Mapping[str, Pair] = {
+    "applies": ("không áp dụng", "does not apply"),
+    "at_least": ("có {much} phần có số liệu, cần ít nhất {over}", "{much} have a value, {over} are wanted"),
+    "rescale": (
+        "chia lại {much} điểm của phần không áp dụng cho cùng nhóm: × ({over} + {much}) ÷ {over}",
+        "{much} points that do not apply are shared by the siblings: × ({over} + {much}) ÷ {over}",
+    ),
+    "rescale_total": (
+        "chia lại {much} điểm của phần không áp dụng cho cả bảng điểm: × ({over} + {much}) ÷ {over}",
+        "{much} points that do not apply are shared by the whole scorecard: × ({over} + {much}) ÷ {over}",
+    ),
+    "cap": ("không quá {much}", "at most {much}"),
+    "bonus": ("điểm thưởng {title} +{much}", "bonus {title} +{much}"),
+    "penalty": ("điểm trừ {title} −{much}", "penalty {title} −{much}"),
+    "out_of": ("quy về thang {much}: × {much} ÷ {over}", "on a scale of {much}: × {much} ÷ {over}"),
+    "then": ("quy đổi: {figures}", "then: {figures}"),
+    "appraised": ("điểm thẩm định, thay cho cách tính", "appraised points, in place of the rule"),
+    "min": ("ít nhất {much}", "at least {much}"),
+    "rounding": ("làm tròn {digits} ({mode})", "rounded to {digits} ({mode})"),
+}
+MULTIPLES = ("đến {step}", "multiples of {step}")
+WHOLE_NUMBER = ("đến số nguyên", "a whole number")
+DECIMALS = ("{digits} chữ số thập phân", "{digits:decimal}")
+MODES: Mapping[str, Pair] = {
+    "half_up": ("nửa làm tròn lên", "halves away from zero"),
+    "half_even": ("nửa về số chẵn", "halves to even"),
+    "half_down": ("nửa làm tròn xuống", "halves towards zero"),
+    "up": ("luôn lên", "away from zero"),
+    "down": ("bỏ phần lẻ", "towards zero"),
+    "floor": ("xuống", "down"),
+    "ceiling": ("lên", "up"),
+}
+BY_FORMULA = ("theo công thức", "by the formula")
+NOT_AGGREGATED = ("không tổng hợp", "not put together")
+
+# What is said of a node, under its headings.
+WHY_NO_POINTS = ("Vì sao không có điểm", "Why there are no points")
+HOW_SCORED = ("Cách chấm", "How it is scored")
+WEIGHT = ("trọng số {weight}", "weight {weight}")
+APPLIES_IF = ("Áp dụng khi", "Applies if")
+FORMULA = ("Công thức", "Formula")
+THEN = ("Quy đổi", "Then")
+STEP_BY_STEP = ("Từng bước", "Step by step")
+READS = ("Số liệu dùng", "What it reads")
+APPRAISAL = ("Thẩm định", "Appraisal")
+LOST = ("Mất điểm", "Points lost")
+CLAUSE = ("Căn cứ", "Clause")
+WRITTEN_AT = ("Viết tại", "Written at")
+PROVENANCE = ("Nguồn gốc", "Provenance")
+PARAMETER_AT = ("tham số, {place}", "parameter, {place}")
+DRAWN_IN = ("đã kéo về trong khoảng (ngoại lai)", "drawn in as an outlier")
+COHORT_WITH_VALUE = ("{cohort}, {units} đơn vị có giá trị", "{cohort}, {units} with a value")
+IMPUTED: Mapping[str, Pair] = {
+    "last_year": ("lấy số năm trước vì để trống", "last year's, since it was blank"),
+    "group_mean": ("lấy trung bình nhóm vì để trống", "the mean of the group, since it was blank"),
+    "cohort_mean": ("lấy trung bình các đơn vị so sánh vì để trống", "the mean of the cohort, since it was blank"),
+}
+PUT_IN_PLACE = ("đặt thay vì để trống", "put in its place, since it was blank")

@@ -10,7 +10,8 @@ from itertools import product
 from itrank.engine.explain.explaining import explain
 from itrank.engine.language import load_text
 from itrank.engine.prove.bounds import bounds_of
-from itrank.engine.publish.explanation_words import calculation, facts
+from itrank.engine.publish.explanation_facts import facts
+from itrank.engine.publish.explanation_steps import calculation
 from itrank.engine.rank import evaluation
 from test_conformance import data_of
 from test_forms import differing
