@@ -78,7 +78,8 @@ def _writer(result: "Result", form: str, lang: str, *, to_screen: bool) -> Calla
         from ..engine.publish.csv_out import write_csv
 
         return lambda stream: write_csv(result, stream, lang)
-    from ..engine.publish.table import Look, as_table
+    from ..engine.publish.grid import Look
+    from ..engine.publish.table import as_table
 
     columns = columns_of(sys.stdout) if to_screen else None
     look = Look(lang, columns, to_screen and wants_colour(sys.stdout, os.environ))

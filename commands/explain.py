@@ -136,7 +136,7 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding, finding
     from ..engine.publish.explanation_files import explained, write_one
-    from ..engine.publish.table import Look
+    from ..engine.publish.grid import Look
 
     lang = wanted.lang
     index = choose_unit(printable(wanted.unit or ""), year.observed.units)

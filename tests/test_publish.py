@@ -26,8 +26,9 @@ from itrank.engine.observe.previous import parse_result
 from itrank.engine.publish import texts
 from itrank.engine.publish.csv_out import write_csv
 from itrank.engine.publish.diagnostics import as_text
+from itrank.engine.publish.grid import Look
 from itrank.engine.publish.notes import next_tier
-from itrank.engine.publish.table import Look, as_table
+from itrank.engine.publish.table import as_table
 from itrank.engine.publish.text import cut, fit, flowed, paint, width, wrapped
 from itrank.engine.result import shapes, words
 from itrank.engine.result.contract import ResultRecord

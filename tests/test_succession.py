@@ -18,7 +18,8 @@ from itrank.engine.model.observed import Previous, Unit
 from itrank.engine.model.outcome import NoScore, Reason, State
 from itrank.engine.observe import table_of
 from itrank.engine.publish.csv_out import write_csv
-from itrank.engine.publish.table import Look, as_table
+from itrank.engine.publish.grid import Look
+from itrank.engine.publish.table import as_table
 from itrank.engine.score.succession import doubts, gone, last_years
 from reports import record
 from sampling import size

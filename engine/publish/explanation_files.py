@@ -20,7 +20,7 @@ from .explanation_json import write_explanation
 from .explanation_markdown import banner_lines, explanation_markdown, safe, table_lines
 from .explanation_text import explanation_text
 from .explanation_words import amount
-from .table import Look
+from .grid import Look
 
 ENDINGS = {"text": "txt", "markdown": "md", "json": "json"}
 _LONGEST = 60

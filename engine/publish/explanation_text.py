@@ -11,7 +11,7 @@ from .explanation_facts import facts
 from .explanation_standing import lost_lines, standing_lines
 from .explanation_steps import calculation
 from .explanation_words import code_and_title, headline, points, source
-from .table import Look
+from .grid import Look
 from .text import fit, flowed, width, wrapped
 
 _WIDTH, _WIDEST = 100, 120  # where nobody looks; so that points stay near their titles

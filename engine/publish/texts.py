@@ -185,6 +185,37 @@ NEEDS_UNHELD = ("; cần thêm {asked} (chưa đạt)", "; it also needs {asked}
 CONDITION_TOO = ("; cần đạt cả điều kiện nêu trên", "; the condition named above must hold too")
 MUST_BE = ("; phải {quota}", "; it must be {quota}")
 
+# ── The ranking for a terminal ──
+
+UNITS = ("{units} đơn vị", "{units:unit}")
+ALL_UNITS = ("Tất cả đơn vị", "All units")
+RANK = ("Hạng", "Rank")
+UNIT = ("Đơn vị", "Unit")
+POINTS_OF_NODE = ("Điểm", "Points")
+POINTS_TOTAL = ("Điểm", "Total")
+MAXIMUM = ("Tối đa", "Maximum")
+TIER = ("Xếp loại", "Tier")
+REASON = ("Lý do", "Reason")
+NEW = ("mới", "new")
+UNRANKED = ("Không có hạng", "Without a rank")
+DECISION_BY_ON = ("Quyết định {number} ({day})", "Decision {number} ({day})")
+NOT_READ = ("Không đọc: {name}", "Not read: {name}")
+READ = ("Đọc: {name}", "Read: {name}")
+READ_CELLS = ("Đọc: {name} {span}", "Read: {name} {span}")
+READ_LINES = ("Đọc: {name} dòng {span}", "Read: {name} lines {span}")
+UNITS_AND_INPUTS = ("{units} đơn vị, {inputs} đầu vào", "{units:unit}, {inputs:input}")
+DECIMAL_COMMA = ("dấu thập phân: phẩy", "decimal comma")
+PROVISIONAL_RANKING = ("XẾP HẠNG TẠM THỜI", "PROVISIONAL RANKING")
+ALTOGETHER = ("Toàn bộ {units} đơn vị{tiers}", "Altogether {units:unit}{tiers}")
+MEAN = (" · điểm bình quân {mean}", " · mean total {mean}")
+MAKES_NO_TOTAL = (
+    "{units} đơn vị. Bộ tiêu chí không tính tổng điểm, nên không có hạng theo tổng điểm.",
+    "{units:unit}. The ruleset makes no total, so nothing is ranked by it.",
+)
+GONE = ("Không còn so với năm trước: {units}", "Gone since last year: {units}")
+WITH_RANK = ("{unit} (hạng {rank})", "{unit} (rank {rank})")
+IN_NO_LIST = ("Không thuộc danh sách nào · {units} đơn vị", "In no list · {units:unit}")
+
 # ── An explanation: how a unit came to its points ──
 
 ROLES: Mapping[str, Pair] = {
@@ -212,9 +243,9 @@ POINTS_TABLE = ("Điểm từng tiêu chí", "Points of each criterion")
 LOST_MOST_FIRST = ("Mất điểm, nhiều nhất trước", "Points lost, the most first")
 RANK_AND_TIER = ("Thứ hạng và xếp loại", "Rank and tier")
 IN_DETAIL = ("Chi tiết", "In detail")
-NODE_HEADS: tuple[Pair, ...] = (("Tiêu chí", "Criterion"), ("Điểm", "Points"), ("Cách tính", "How"))
-LOST_HEADS: tuple[Pair, ...] = (NODE_HEADS[1], NODE_HEADS[0])
-INDEX_HEADS: tuple[Pair, ...] = (("Danh sách", "List"), ("Hạng", "Rank"), ("Đơn vị", "Unit"), ("Điểm", "Total"))
+NODE_HEADS: tuple[Pair, ...] = (("Tiêu chí", "Criterion"), POINTS_OF_NODE, ("Cách tính", "How"))
+LOST_HEADS = (NODE_HEADS[1], NODE_HEADS[0])
+INDEX_HEADS: tuple[Pair, ...] = (("Danh sách", "List"), RANK, UNIT, POINTS_TOTAL)
 
 # The steps of a node.
 SCORED = ("chấm điểm", "scored")

@@ -1,0 +1,207 @@
+"""The columns of a ranking: what each says of a unit, and which there is room for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from ..files.visible import visible
+from ..model.observed import Previous
+from ..model.result import Result, UnitResult
+from ..model.ruleset import Bound, Node, Scorecard
+from ..result.numbers import show, show_apart
+from ..result.words import scorecard_of, status_words, tier_title, why_unranked
+from . import texts
+from .grid import NARROWEST_NAME, Column, Look, aligned, room_of
+from .notes import APART
+from .text import cut, flowed
+
+_WIDEST_TITLE = 18  # of a criterion, as a column's header
+_FEW = 3  # tiers from which the last one is marked
+_SHOWN = frozenset({"scored", "bonus", "penalty"})
+_CHANGE_STYLES = {"▲": "green", "▼": "red"}
+
+
+def names_of(units: Sequence[UnitResult], look: Look) -> Column:
+    """Name the units, each with a mark where a note below the table is about it."""
+    return Column(look.say(texts.UNIT), [visible(unit.unit.name or unit.unit.id) + _mark(unit) for unit in units])
+
+
+def _mark(unit: UnitResult) -> str:
+    return (" *" if unit.status == "provisional" else "") + (" !" if unit.failed else "")
+
+
+def printed_amount(outcome: object, result: Result, lang: str) -> str:
+    """Write points as the ruleset has them printed, or a dash where there are none."""
+    return show(outcome, result.ruleset.show, lang) if isinstance(outcome, Fraction) else "–"
+
+
+def ranked_columns(
+    result: Result, tiers: Sequence[str], card: Scorecard | None, units: Sequence[UnitResult], look: Look
+) -> tuple[list[Column], int, list[str]]:
+    """Make the columns of the ranked units of a list.
+
+    Args:
+        result: with the units.
+        tiers: of the list, the best first.
+        card: whose criteria get columns; None where the list has several.
+        units: in order.
+        look: how to print.
+
+    Returns:
+        the columns, which of them holds the names, and lines that say what codes in the headers mean.
+    """
+    ranks = Column(look.say(texts.RANK), [visible(unit.rank_printed) for unit in units], right=True)
+    before, names = [ranks, *_changes(units, look)], names_of(units, look)
+    after = [_totals(result, units, look), *_maxima(result, units, look)]
+    if any(unit.tier for unit in units):
+        styles = [_tier_style(unit.tier, tiers) for unit in units]
+        after.append(replace(_tiers(result, units, look), styles=styles))
+    nodes = [node for node in card.root.children if node.role in _SHOWN] if card is not None else []
+    criteria, legend = _criteria(result, nodes, units, names.cells_wide, room_of([*before, *after]), look)
+    return [*before, names, *after, *criteria], len(before), legend
+
+
+def unranked_columns(result: Result, units: Sequence[UnitResult], look: Look) -> list[Column]:
+    """Make the columns of units without a rank: total and tier where they have them, and why they are here."""
+    columns = [names_of(units, look)]
+    if any(isinstance(unit.outcome, Fraction) for unit in units):
+        columns.append(_totals(result, units, look))
+    if any(unit.tier for unit in units):
+        columns.append(_tiers(result, units, look))
+    whys = [why_unranked(result.ruleset, unit) for unit in units]
+    said = [
+        status_words(unit.status, look.lang) if why is None else why.say(look.lang)
+        for unit, why in zip(units, whys, strict=True)
+    ]
+    return [*columns, Column(look.say(texts.REASON), [visible(each) for each in said])]
+
+
+def _changes(units: Sequence[UnitResult], look: Look) -> list[Column]:
+    """Say how each unit moved since last year; who is absent from a whole list of last year is new.
+
+    Where last year is known of fewer than half of the units, absence says nothing.
+    """
+    known = sum(is_compared(unit) for unit in units)
+    if not known:
+        return []
+    absent = look.say(texts.NEW) if 2 * known >= len(units) else "–"
+    cells = [_change(unit, absent) for unit in units]
+    return [Column("", cells, styles=[_CHANGE_STYLES.get(cell[:1], "") for cell in cells])]
+
+
+def is_compared(unit: UnitResult) -> bool:
+    """Say whether last year is known of a unit, as a rank or as those that it came of."""
+    return unit.succession is not None or (unit.previous is not None and bool(rank_before(unit.previous)))
+
+
+def rank_before(before: Previous) -> str:
+    """Give a rank of last year as it is shown: a number, or a band of ranks."""
+    return visible(before.rank_text) if before.rank is None else str(before.rank)
+
+
+def _change(unit: UnitResult, absent: str) -> str:
+    """Say how a unit moved since last year, or what of its rank then is known."""
+    change, before = unit.rank_change, unit.previous
+    if unit.succession is not None:
+        return APART
+    if change is not None:
+        return "=" if change == 0 else f"▲{change}" if change > 0 else f"▼{-change}"
+    if before is None:
+        return absent
+    return f"({rank_before(before)})" if before.rank_text and before.rank is None else "–"
+
+
+def _totals(result: Result, units: Sequence[UnitResult], look: Look) -> Column:
+    return Column(
+        look.say(texts.POINTS_TOTAL),
+        aligned([_total(result, unit, look.lang) for unit in units], look.lang),
+        right=True,
+    )
+
+
+def _total(result: Result, unit: UnitResult, lang: str) -> str:
+    """Write a total so that nobody takes it for one on the other side of a tier's bound."""
+    card, total = scorecard_of(result.ruleset, unit.scorecard), unit.outcome
+    if card is None or not isinstance(total, Fraction):
+        return "–"
+    bounds = [bound.amount * (unit.max or 0) if bound.share else bound.amount for bound in _bounds(card)]
+    return show_apart(total, bounds, result.ruleset.show, lang)
+
+
+def _maxima(result: Result, units: Sequence[UnitResult], look: Look) -> list[Column]:
+    """Write the maxima where tiers are shares of one that not every unit has in full."""
+    if not any(_has_own_maximum(result, unit) for unit in units):
+        return []
+    maxima = [printed_amount(unit.max, result, look.lang) for unit in units]
+    return [Column(look.say(texts.MAXIMUM), aligned(maxima, look.lang), right=True)]
+
+
+def _has_own_maximum(result: Result, unit: UnitResult) -> bool:
+    card = scorecard_of(result.ruleset, unit.scorecard)
+    if card is None or unit.max is None or unit.max == card.root.full:
+        return False
+    return any(bound.share for bound in _bounds(card))
+
+
+def _bounds(card: Scorecard) -> list[Bound]:
+    stated = [(tier.from_, tier.above, tier.up_to, tier.below) for tier in card.root.tiers]
+    return [bound for bounds in stated for bound in bounds if bound is not None]
+
+
+def _tiers(result: Result, units: Sequence[UnitResult], look: Look) -> Column:
+    cards = [scorecard_of(result.ruleset, unit.scorecard) for unit in units]
+    titles = [tier_title(card, unit.tier, look.lang) for card, unit in zip(cards, units, strict=True)]
+    return Column(look.say(texts.TIER), [visible(title) for title in titles])
+
+
+def _tier_style(tier: str, order: Sequence[str]) -> str:
+    """The best tier is green, and the last of three or more is red; what lies between stays plain."""
+    if not tier or tier not in order:
+        return ""
+    place = order.index(tier)
+    return "green" if place == 0 else "red" if place == len(order) - 1 and len(order) >= _FEW else ""
+
+
+def _criteria(
+    result: Result, nodes: Sequence[Node], units: Sequence[UnitResult], name: int, others: int, look: Look
+) -> tuple[list[Column], list[str]]:
+    """Make a column for each criterion of the first level, all or none; under titles if they fit, else under codes.
+
+    `name` and `others` are the room that the names and the other columns take.
+    """
+    if not nodes:
+        return [], []
+    scores = [{made.node.id: made.outcome for made in unit.criteria} for unit in units]
+    cells = [
+        aligned([printed_amount(row.get(node.id), result, look.lang) for row in scores], look.lang) for node in nodes
+    ]
+    titles, codes = (
+        [Column(header(node), column, right=True) for node, column in zip(nodes, cells, strict=True)]
+        for header in (lambda node: cut(code_and_title(node, look.lang), _WIDEST_TITLE), _code)
+    )
+    if look.columns is not None and others + name + room_of(titles) <= look.columns:
+        return titles, []
+    # In a pipe the narrower form, which no title can change.
+    if look.columns is None or others + min(name, NARROWEST_NAME) + room_of(codes) <= look.columns:
+        return codes, _legend(result, nodes, look)
+    return [], []
+
+
+def code_and_title(node: Node, lang: str) -> str:
+    """Name a criterion by its code and title."""
+    title = visible(node.title.say(lang) or node.id)
+    return f"{visible(node.code)} {title}" if node.code else title
+
+
+def _code(node: Node) -> str:
+    return visible(node.code or node.id)
+
+
+def _legend(result: Result, nodes: Sequence[Node], look: Look) -> list[str]:
+    """Say what the codes in the header stand for, with the maximum of each."""
+    parts = []
+    for node in nodes:
+        code, title = _code(node), visible(node.title.say(look.lang))
+        most = f" ({printed_amount(node.full, result, look.lang)})" if node.full is not None else ""
+        parts.append((f"{code} {title}" if title and title != code else code) + most)
+    return flowed(parts, look.columns)
