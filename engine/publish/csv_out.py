@@ -7,7 +7,7 @@ A text that a spreadsheet would run as a formula gets a leading apostrophe.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TextIO
 
@@ -27,29 +27,38 @@ from .node_lists import ranked_nodes
 def write_csv(result: Result, stream: TextIO, lang: str) -> None:
     """Write the ranking; `lang` is of the reasons and the note."""
     ids = list(dict.fromkeys(node.id for card in result.ruleset.scorecards for node in card.nodes()))
-    sources = (
+    ranked = [node.id for node in ranked_nodes(result.ruleset)]
+    has_conditions = _has_conditions(result)
+    # A criterion may have the name of one of our own columns; the prefix keeps them apart.
+    taken = {*RANKED, CONDITIONS, *SOURCES}
+    headers = [*RANKED, *([CONDITIONS] if has_conditions else [])]
+    headers += [f"{CRITERION}{id_}" if id_ in taken else id_ for id_ in ids]
+    headers += [f"{RANK}{id_}" for id_ in ranked]
+    stream.write("\ufeff")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([_told(header) for header in (*headers, *SOURCES)])
+    sources = [_told(text) for text in _sources(result, lang)]
+    for unit in in_order_of_rank(result):
+        asked = [_told("; ".join(conditions_words(result.ruleset, unit, lang)))] if has_conditions else []
+        writer.writerow([*_unit(result, unit, lang), *asked, *_worths(unit, ids, ranked), *sources])
+
+
+def _sources(result: Result, lang: str) -> tuple[str, str, str, str]:
+    """Say what every row rests on: ruleset, its hash, those of the data, and whether they are made up."""
+    return (
         f"{result.ruleset.id}@{result.ruleset.version}",
         result.ruleset.sha256,
         " ".join(source.sha256 for source in result.data),
         sentence(texts.ILLUSTRATIVE, lang) if result.illustrative else "",
     )
-    stream.write("\ufeff")
-    writer = csv.writer(stream, lineterminator="\n")
-    # A criterion may have the name of one of our own columns; the prefix keeps them apart.
-    taken = {*RANKED, CONDITIONS, *SOURCES}
-    beside = _has_conditions(result)
-    criteria = [f"{CRITERION}{id_}" if id_ in taken else id_ for id_ in ids]
-    asked = [CONDITIONS] if beside else []
-    ranked = [node.id for node in ranked_nodes(result.ruleset)]
-    headers = (*RANKED, *asked, *criteria, *(f"{RANK}{id_}" for id_ in ranked), *SOURCES)
-    writer.writerow([_told(header) for header in headers])
-    for unit in in_order_of_rank(result):
-        scores = {made.node.id: made.outcome for made in unit.criteria}
-        ranks = {made.node.id: made.rank for made in unit.criteria}
-        cells = [_decimal(scores.get(id_)) for id_ in ids]
-        cells += ["" if (rank := ranks.get(id_)) is None else str(rank) for id_ in ranked]
-        asked = [_told("; ".join(conditions_words(result.ruleset, unit, lang)))] if beside else []
-        writer.writerow([*_unit(result, unit, lang), *asked, *cells, *(_told(text) for text in sources)])
+
+
+def _worths(unit: UnitResult, ids: Sequence[str], ranked: Sequence[str]) -> list[str]:
+    """Write what the nodes of a unit are worth, then its ranks by those that are ranked."""
+    made = {each.node.id: each for each in unit.criteria}
+    ranks = (made[id_].rank if id_ in made else None for id_ in ranked)
+    points = (_decimal(made[id_].outcome) if id_ in made else "" for id_ in ids)
+    return [*points, *("" if rank is None else str(rank) for rank in ranks)]
 
 
 def _has_conditions(result: Result) -> bool:

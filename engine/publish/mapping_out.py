@@ -1,7 +1,7 @@
 """Write a mapping file with what was matched, and with what was not as lines that somebody has to fill in."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..model.observed import Observed
 from ..model.reading import ColumnRead
@@ -31,31 +31,42 @@ def mapping_text(observed: Observed, lang: str) -> str:
 
 def _lines(observed: Observed, lang: str) -> Iterator[str]:
     say = _SAID[lang]
-    columns = {column.header: column for read in observed.read for column in read.columns if column.header}
     yield f"# {say['head']}."
     yield f"format: {FORMAT}"
+    yield from _decimal(observed, say["decimal"])
+    yield from _columns(observed, say)
+    if unknown := units_not_found(observed):
+        yield f"# {say['units']}"
+        yield "# units:"
+        yield from (f"#   {_quoted(name)}:" for name in unknown)
+
+
+def _decimal(observed: Observed, todo: str) -> Iterator[str]:
+    """Write the one decimal sign of all tables, or that somebody has to."""
     signs = {read.decimal for read in observed.read if read.decimal_how in {"declared", "inferred"}}
     if len(signs) == 1:
         yield f"decimal: {_quoted(signs.pop())}"
     elif any(read.decimal_how in {"contradicted", "ambiguous"} for read in observed.read):
-        yield f'# {say["decimal"]}\n# decimal: ","'
+        yield f'# {todo}\n# decimal: ","'
+
+
+def _columns(observed: Observed, say: Mapping[str, str]) -> Iterator[str]:
+    """Write the columns that are known, then as comments those that matched nothing.
+
+    A section of comments alone would be an empty value: its heading is then a comment too.
+    """
+    columns = {column.header: column for read in observed.read for column in read.columns if column.header}
     known = [line for column in columns.values() if (line := _known(column))]
     todo = [column for column in columns.values() if column.use == "unread"]
-    if known or todo:
-        # A section of comments alone would be an empty value: its heading is then a comment too.
-        yield "columns:" if known else "# columns:"
-    yield from known
-    mark = "  # " if known else "#   "
+    if known:
+        yield from ("columns:", *known)
+    elif todo:
+        yield "# columns:"
     if todo:
-        yield f"  # {say['todo']}" if known else f"# {say['todo']}"
+        yield f"{'  ' * bool(known)}# {say['todo']}"
     for column in todo:
         near = f"  # {say['meant']} {_quoted(column.near)}?" if column.near else ""
-        yield f"{mark}{_quoted(column.header)}: ~{near}"
-    unknown = units_not_found(observed)
-    if unknown:
-        yield f"# {say['units']}"
-        yield "# units:"
-        yield from (f"#   {_quoted(name)}:" for name in unknown)
+        yield f"{'  # ' if known else '#   '}{_quoted(column.header)}: ~{near}"
 
 
 def _known(column: ColumnRead) -> str:

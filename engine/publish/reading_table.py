@@ -1,7 +1,7 @@
 """How data were read, before anything is computed: for people at a terminal, and as JSON (`itrank-reading/1`)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..files.visible import visible
@@ -128,46 +128,59 @@ def _input_record(made: InputRead) -> dict[str, Any]:
 
 def _table(read: TableRead, inputs: dict[str, InputRead], lang: str, wide: int) -> Iterator[str]:
     say = _SAID[lang]
-    name = visible(read.file) + (f" [{visible(read.sheet)}]" if read.sheet else "")
-    parts = [f"{say['file']}: {name}"]
     if not read.columns:
-        yield f"{parts[0]} · {say['no units']}"
+        yield f"{say['file']}: {_name(read)} · {say['no units']}"
         return
-    if read.span:
-        parts.append(f"{say['lines']} {read.span}" if read.span[:1].isdigit() else read.span)
-    parts.append(f"{read.rows} {say['rows']}")
-    if read.delimiter:
-        parts.append(f"{say['delimiter']}: {say['tab'] if read.delimiter == chr(9) else read.delimiter}")
-    if read.is_long:
-        parts.append(say["long"])
-    yield from wrapped(" · ".join(parts), wide, "  ")
-    if read.decimal_how:
-        evidence = visible("; ".join(read.decimal_by))
-        yield from wrapped(
-            f"{say['decimal']}: {say[read.decimal]}, {say[read.decimal_how]} {evidence}".rstrip(), wide, "    ", "  "
-        )
-    for word, value in (("mapping", read.mapping), ("group", read.group)):
-        if value:
-            yield f"  {say[word]}: {visible(value)}"
-    if read.marks:
-        told = ", ".join(f"{visible(mark)} {count}" for mark, count in read.marks.items())
-        yield from wrapped(f"{say['marks']}: {told}", wide, "    ", "  ")
-    for word, use in (("about", "unit"), ("previous", "previous")):
-        told = ", ".join(f'{"/".join(c.names)} = "{visible(c.header)}"' for c in read.columns if c.use == use)
-        if told:
-            yield from wrapped(f"{say[word]}: {told}", wide, "    ", "  ")
+    yield from wrapped(" · ".join(_shape(read, say)), wide, "  ")
+    yield from _conventions(read, say, wide)
     matched = [column for column in read.columns if column.use == "input"]
     if matched:
         yield ""
         yield from _matched(matched, (read.file, read.sheet), inputs, lang, wide)
-    for word, use in (("unread", "unread"), ("ignored", "ignored")):
-        left = [column for column in read.columns if column.use == use]
-        if left:
-            yield ""
-            yield f"{say[word]}:"
-            for column in left:
-                near = f" → {say['meant']} {visible(column.near)}?" if column.near else ""
-                yield from wrapped(f"{visible(column.header)}{near}", wide, "    ", "  ")
+    for use in ("unread", "ignored"):
+        yield from _left([column for column in read.columns if column.use == use], say[use], say["meant"], wide)
+
+
+def _name(read: TableRead) -> str:
+    return visible(read.file) + (f" [{visible(read.sheet)}]" if read.sheet else "")
+
+
+def _shape(read: TableRead, say: Mapping[str, str]) -> Iterator[str]:
+    """Name a table and what was read of it: its lines, the delimiter, the layout."""
+    yield f"{say['file']}: {_name(read)}"
+    if read.span:
+        yield f"{say['lines']} {read.span}" if read.span[:1].isdigit() else read.span
+    yield f"{read.rows} {say['rows']}"
+    if read.delimiter:
+        yield f"{say['delimiter']}: {say['tab'] if read.delimiter == chr(9) else read.delimiter}"
+    if read.is_long:
+        yield say["long"]
+
+
+def _conventions(read: TableRead, say: Mapping[str, str], wide: int) -> Iterator[str]:
+    """Say how a table writes numbers, what names its columns and its group, its marks, and what it says of units."""
+    if read.decimal_how:
+        evidence = visible("; ".join(read.decimal_by))
+        sign = f"{say['decimal']}: {say[read.decimal]}, {say[read.decimal_how]} {evidence}"
+        yield from wrapped(sign.rstrip(), wide, "    ", "  ")
+    for word, value in (("mapping", read.mapping), ("group", read.group)):
+        if value:
+            yield f"  {say[word]}: {visible(value)}"
+    listed = {"marks": [f"{visible(mark)} {count}" for mark, count in read.marks.items()]}
+    for word, use in (("about", "unit"), ("previous", "previous")):
+        listed[word] = [f'{"/".join(c.names)} = "{visible(c.header)}"' for c in read.columns if c.use == use]
+    for word, told in listed.items():
+        if told:
+            yield from wrapped(f"{say[word]}: {', '.join(told)}", wide, "    ", "  ")
+
+
+def _left(columns: Sequence[ColumnRead], heading: str, meant: str, wide: int) -> Iterator[str]:
+    """List columns that are not read, each with what was probably meant."""
+    if columns:
+        yield from ("", f"{heading}:")
+    for column in columns:
+        near = f" → {meant} {visible(column.near)}?" if column.near else ""
+        yield from wrapped(f"{visible(column.header)}{near}", wide, "    ", "  ")
 
 
 def _matched(
@@ -175,27 +188,33 @@ def _matched(
 ) -> Iterator[str]:
     """Print a line for each column that is read: header, input, how it was matched, and what is in it."""
     say = _SAID[lang]
-    rows = []
-    for column in columns:
-        got = [inputs[id_] for id_ in column.names if id_ in inputs]
-        by = say.get(f"by-{column.by}", say.get(column.by, column.by))
-        by = ", ".join((by, *(say[despite] for despite in column.despite)))
-        figures = [
-            sum(count) for count in zip(Counts(), *(made.tables.get(table, Counts()) for made in got), strict=True)
-        ]
-        types = ", ".join(dict.fromkeys(made.asked.type for made in got))
-        percent = next((f" {say[made.percent]}" for made in got if made.percent), "")
-        rows.append((visible(column.header), f"{', '.join(column.names)} ({types}{percent})", by, *map(str, figures)))
-    heads = (say["column"], say["is"], say["by"], say["values"], say["blank"], say["marked"], say["invalid"])
-    spans = [max(width(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
+    heads = tuple(say[word] for word in ("column", "is", "by", "values", "blank", "marked", "invalid"))
+    rows = [heads, *(_matched_row(column, table, inputs, say) for column in columns)]
+    spans = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
     room = wide - sum(spans[3:]) - 2 * (len(heads) - 1)
     # The names share what is left: the widest gives first, and none less than it needs to be recognised.
     while sum(spans[:3]) > room and max(spans[:3]) > _LEAST:
         spans[spans.index(max(spans[:3]))] -= 1
-    for row in (heads, *rows):
-        yield "  ".join(
-            fit(text, span, right=place >= 3) for place, (text, span) in enumerate(zip(row, spans, strict=True))
-        )
+    for row in rows:
+        cells = zip(row, spans, strict=True)
+        yield "  ".join(fit(text, span, right=place >= 3) for place, (text, span) in enumerate(cells))
+
+
+def _matched_row(
+    column: ColumnRead, table: tuple[str, str], inputs: dict[str, InputRead], say: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Say of a column its header, what it is, by what it was matched, and how many values it has of each sort."""
+    got = [inputs[id_] for id_ in column.names if id_ in inputs]
+    by = say.get(f"by-{column.by}", say.get(column.by, column.by))
+    tables = (made.tables.get(table, Counts()) for made in got)
+    types = ", ".join(dict.fromkeys(made.asked.type for made in got))
+    percent = next((f" {say[made.percent]}" for made in got if made.percent), "")
+    return (
+        visible(column.header),
+        f"{', '.join(column.names)} ({types}{percent})",
+        ", ".join((by, *(say[despite] for despite in column.despite))),
+        *(str(sum(count)) for count in zip(Counts(), *tables, strict=True)),
+    )
 
 
 def _without_column(inputs: Sequence[InputRead] | Any, lang: str, wide: int) -> Iterator[str]:

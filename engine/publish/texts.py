@@ -307,3 +307,9 @@ IMPUTED: Mapping[str, Pair] = {
     "cohort_mean": ("lấy trung bình các đơn vị so sánh vì để trống", "the mean of the cohort, since it was blank"),
 }
 PUT_IN_PLACE = ("đặt thay vì để trống", "put in its place, since it was blank")
+
+# ── The answer to a tried expression ──
+
+VALUE_TYPE = ("  kiểu: {type}", "  type: {type}")
+READING = ("  đọc là: {words}", "  reads: {words}")
+ITS_STEPS = ("  từng bước:", "  step by step:")

@@ -1,28 +1,26 @@
 """The answer to a tried expression, as text and as JSON (format `itrank-formula/1`)."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from ..explain.trial import Answer, Question
 from ..files.visible import visible
+from ..formula.figures import figure
 from ..formula.trace import Step
 from ..formula.types import KINDS_VI
 from ..formula.words import SIGNS, number, say
 from ..model.findings import Finding, finding
 from ..model.ruleset import Input, NamedValue, Node, Ruleset, Value
+from ..model.sentences import sentence
 from ..result.numbers import decimal, show
 from ..result.words import why_no_score
+from . import texts
 
 FORMAT = "itrank-formula/1"
 _KINDS_EN = {"number": "number", "yes_no": "yes/no", "choice": "option", "date": "day"}
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "type": ("kiểu", "type"),
-    "words": ("đọc là", "reads"),
-    "steps": ("từng bước", "step by step"),
-}
 _INFIX = frozenset({"+", "-", "*", "/", "//", "%", "**", "==", "!=", "<", "<=", ">", ">="})
 
 
@@ -50,15 +48,14 @@ def _source(question: Question, answer: Answer) -> str:
 def answer_text(question: Question, answer: Answer, lang: str) -> str:
     """Write the value, its type, the formula in words, and each step with its numbers."""
     assert answer.value is not None
-    word = {key: words[lang != "vi"] for key, words in _WORDS.items()}
     source = " ".join(question.formula.source.split())
     lines = [f"{visible(source)} = {_shown(answer.value, lang)}"]
-    lines.append(f"  {word['type']}: {_type_words(question, lang)}")
+    lines.append(sentence(texts.VALUE_TYPE, lang, type=_type_words(question, lang)))
     reading = say(question.formula.tree, _label(question.ruleset, lang), lang)
     if reading != source:
-        lines.append(f"  {word['words']}: {visible(reading)}")
+        lines.append(sentence(texts.READING, lang, words=visible(reading)))
     if answer.steps:
-        lines.append(f"  {word['steps']}:")
+        lines.append(sentence(texts.ITS_STEPS, lang))
         lines += [f"    {visible(_step(step, lang))}" for step in answer.steps]
     return "\n".join(lines) + "\n"
 
@@ -123,7 +120,7 @@ def _named(key: str) -> str:
 def _shown(value: Value, lang: str) -> str:
     match value:
         case bool():
-            return ("có" if value else "không") if lang == "vi" else ("yes" if value else "no")
+            return figure(value, lang)
         case Fraction():
             exact = number(value, lang)
             return f"{exact} ≈ {show(value, None, lang)}" if "/" in exact else exact
