@@ -7,10 +7,10 @@ others, and how the names of files may end. `tests/test_asked.py` tries every op
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -18,6 +18,7 @@ from click.core import ParameterSource
 from .opened import OUTPUTS, is_opened
 from .terminal import STDOUT
 
+_Row = TypeVar("_Row")
 _TEXT = (".txt", ".text", ".log")  # says of a file only that it can be read: so may JSON and CSV
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "text": _TEXT,
@@ -171,22 +172,32 @@ def refuse(command: str, given: Mapping[str, Any], params: Mapping[str, Any]) ->
     Raises:
         Refused: what is wrong with it.
     """
-    for (of, option), needed in _NEEDS.items():
-        if of == command and option in given and needed not in given:
-            raise Refused("ITR947", option=option, other=needed)
-    for (of, option), others in _ALONE.items():
-        if of == command and option in given and (other := next((each for each in others if each in given), None)):
-            raise Refused(
-                "ITR542", option=option, other=other if other.startswith("-") else other.removesuffix("s").upper()
-            )
-    if "--corrections" in given and given.get("--stage") == "declared":
-        raise Refused("ITR542", option="--corrections", other="--stage declared")
+    _hold_pairs(command, given)
     kinds = {option: _kinds(command, option, given, params) for option in OUTPUTS if option in given}
     form = (kinds.get("--output") or _kinds(command, "--output", given, params) or ("",))[0]
-    for (of, option), formats in _READ_BY.items():
-        if of == command and option in given and "--write-template" not in given and form not in formats:
+    for option, formats in _rows(_READ_BY, command, given):
+        if "--write-template" not in given and form not in formats:
             raise Refused("ITR542", option=option, other=f"--format {form}")
-    _hold_outputs(given, kinds)
+    for option, formats in kinds.items():
+        _hold_output(option, formats, given, kinds)
+
+
+def _hold_pairs(command: str, given: Mapping[str, Any]) -> None:
+    """Hold every option against the others that are given: one that it needs, or beside which it means nothing."""
+    for option, needed in _rows(_NEEDS, command, given):
+        if needed not in given:
+            raise Refused("ITR947", option=option, other=needed)
+    for option, others in _rows(_ALONE, command, given):
+        if other := next((each for each in others if each in given), None):
+            named = other if other.startswith("-") else other.removesuffix("s").upper()
+            raise Refused("ITR542", option=option, other=named)
+    if "--corrections" in given and given.get("--stage") == "declared":
+        raise Refused("ITR542", option="--corrections", other="--stage declared")
+
+
+def _rows(table: Mapping[tuple[str, str], _Row], command: str, given: Mapping[str, Any]) -> Iterator[tuple[str, _Row]]:
+    """Give the rows of a table that are about given options of a command."""
+    return ((option, row) for (of, option), row in table.items() if of == command and option in given)
 
 
 def _kinds(command: str, option: str, given: Mapping[str, Any], params: Mapping[str, Any]) -> tuple[str, ...]:
@@ -208,29 +219,36 @@ def _kinds(command: str, option: str, given: Mapping[str, Any], params: Mapping[
     return (form,) if isinstance(form, str) else ()
 
 
-def _hold_outputs(given: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> None:
-    """Hold every output against what is written to it."""
-    for option, formats in kinds.items():
-        output = given[option]
-        is_folder = formats in {(FOLDER,), ("open-data",)}
-        if output == STDOUT:
-            if is_folder:
-                raise Refused("ITR936", option=option)
-            if other := next((each for each in kinds if each != option and given[each] == STDOUT), None):
-                raise Refused("ITR542", option=f"{option} -", other=f"{other} -")
-            continue
-        suffix = suffix_of(output)
-        # A format's own name is no other format's.
-        may = [suffix for form in formats if form in SUFFIXES for suffix in (*SUFFIXES[form], f".{form}")]
-        if len(formats) > 1:  # the ending says which of them it is
-            may = [suffix for suffix in may if suffix not in _TEXT]
-        is_wrong = suffix in _KNOWN if is_folder else bool(may) and bool(suffix) and suffix not in may
-        if is_wrong and is_folder and not os.path.lexists(output):  # what is there is refused as such
-            raise Refused("ITR939", option=option, suffix=suffix)
-        if is_wrong and not is_folder and not is_opened(output):  # a file that is read is refused as such
-            known = [suffix for suffix in may if suffix in _KNOWN]
-            told = {"format": " / ".join(formats), "choices": ", ".join(dict.fromkeys(known))}
-            raise Refused("ITR929", option=option, suffix=suffix, **told)
+def _hold_output(
+    option: str, formats: tuple[str, ...], given: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Hold an output against what is written to it."""
+    output, is_folder = given[option], formats in {(FOLDER,), ("open-data",)}
+    suffix = suffix_of(output)
+    if output == STDOUT:
+        if is_folder:
+            raise Refused("ITR936", option=option)
+        if other := next((each for each in kinds if each != option and given[each] == STDOUT), None):
+            raise Refused("ITR542", option=f"{option} -", other=f"{other} -")
+    elif not is_folder:
+        _hold_suffix(option, formats, output, suffix)
+    elif suffix in _KNOWN and not os.path.lexists(output):  # what is there is refused as such
+        raise Refused("ITR939", option=option, suffix=suffix)
+
+
+def _hold_suffix(option: str, formats: tuple[str, ...], output: str, suffix: str) -> None:
+    """Hold the ending of a file against the formats that may be written to it."""
+    may = _endings(formats)
+    if may and suffix and suffix not in may and not is_opened(output):  # a file that is read is refused as such
+        known = dict.fromkeys(each for each in may if each in _KNOWN)
+        raise Refused("ITR929", option=option, suffix=suffix, format=" / ".join(formats), choices=", ".join(known))
+
+
+def _endings(formats: tuple[str, ...]) -> list[str]:
+    """Give how a file of one of these formats may end; a format's own name is no other format's."""
+    may = [each for form in formats if form in SUFFIXES for each in (*SUFFIXES[form], f".{form}")]
+    # Where several may be written, the ending says which of them it is.
+    return may if len(formats) == 1 else [each for each in may if each not in _TEXT]
 
 
 def suffix_of(name: str) -> str:
