@@ -73,19 +73,31 @@ def wrong_sources(record: ResultRecord, manifest: Mapping[str, Any], at: Place) 
     """
     wanted = {each.path: each for each in wanted_files(record)}
     out = {path for path, each in wanted.items() if manifest["public"] and each.role != "ruleset"}
-    found: list[tuple[str, str, str]] = []
-    for key, rows in (("files", manifest["files"]), ("left_out", manifest["left_out"])):
-        own = {row["path"]: row for row in rows if key == "left_out" or row["role"] in {"ruleset", *DATA_ROLES}}
-        expected = out if key == "left_out" else wanted.keys() - out
-        found += [(path, f"{key}: thừa", f"{key}: the result does not name it") for path in own.keys() - expected]
-        found += [(path, f"{key}: thiếu", f"{key}: it is not listed") for path in expected - own.keys()]
-        for path in expected & own.keys():
-            here, row = wanted[path], own[path]
-            wrong = [name for name in ("role", "name") if row[name] != getattr(here, name)]
-            if key == "left_out" and row["sha256"] != here.sha256:
-                wrong.append("sha256")
-            found += [(path, f"{key}: khác ở {name}", f"{key}: {name} differs") for name in wrong]
+    inside = [row for row in manifest["files"] if row["role"] in {"ruleset", *DATA_ROLES}]
+    found = [
+        *_wrong_rows(
+            "files", inside, {path: each for path, each in wanted.items() if path not in out}, ("role", "name")
+        ),
+        *_wrong_rows(
+            "left_out", manifest["left_out"], {path: wanted[path] for path in out}, ("role", "name", "sha256")
+        ),
+    ]
     return tuple(finding("ITR851", at, path=path, why=vi, why_en=en) for path, vi, en in sorted(found)[:_MOST_TOLD])
+
+
+def _wrong_rows(
+    key: str, rows: Sequence[Mapping[str, Any]], wanted: Mapping[str, Wanted], same: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Give what is wrong with the rows under a key of a manifest: the path, and what is said of it in both languages."""
+    listed = {row["path"]: row for row in rows}
+    for path in listed.keys() - wanted.keys():
+        yield path, f"{key}: thừa", f"{key}: the result does not name it"
+    for path in wanted.keys() - listed.keys():
+        yield path, f"{key}: thiếu", f"{key}: it is not listed"
+    for path in wanted.keys() & listed.keys():
+        for name in same:
+            if listed[path][name] != getattr(wanted[path], name):
+                yield path, f"{key}: khác ở {name}", f"{key}: {name} differs"
 
 
 def _free(path: str, taken: set[str]) -> str:
@@ -113,32 +125,60 @@ def found_files(
         result: the result's file.
         given: files and folders that the user names.
     """
-    members: list[Member] = []
-    findings: list[Finding] = []
-    package = Path(str(files("itrank")))
-    main = record.ruleset.sources[0].path
-    folders = [*(place for place in given if place.is_dir()), here, result.parent]
-    single = [place for place in given if not place.is_dir()]
-    above = result.absolute().parents[1 : 1 + _FOLDERS_ABOVE]
-    below = _FilesBelow(folders)
-    for wanted in wanted_files(record):
-        names = [wanted.name]
-        if wanted.role == "ruleset":  # what a ruleset extends is named from its folder
-            names.append((Path(main).parent / wanted.name).as_posix())
-        is_packaged = wanted.name.startswith(_PACKAGED)
-        near = [package / wanted.name.removeprefix(_PACKAGED)] if is_packaged else []
-        near += [root / name for root in folders for name in names if not is_packaged]
-        far = [root / name for root in above for name in names if not is_packaged]
-        seen = [content for place in near if (content := _content(place, wanted)) is not None]
-        others = (_content(place, wanted) for place in chain(single, far, below.called(wanted.name)))
-        content = next(
-            (each for each in chain(seen, others) if each and sha256(each).hexdigest() == wanted.sha256), None
-        )
-        if content is None:
-            findings.append(finding("ITR871" if seen else "ITR870", Place(wanted.name), name=wanted.name))
-        else:
-            members.append(Member(wanted.path, wanted.role, content, wanted.name))
-    return members, tuple(findings)
+    search = _Search(
+        record.ruleset.sources[0].path,
+        [*(place for place in given if place.is_dir()), here, result.parent],
+        [place for place in given if not place.is_dir()],
+        result.absolute().parents[1 : 1 + _FOLDERS_ABOVE],
+    )
+    found = [(wanted, search.content(wanted)) for wanted in wanted_files(record)]
+    members = [
+        Member(wanted.path, wanted.role, content, wanted.name)
+        for wanted, content in found
+        if isinstance(content, bytes)
+    ]
+    return members, tuple(content for _, content in found if isinstance(content, Finding))
+
+
+class _Search:
+    """Where the files of a result may be.
+
+    Attributes:
+        main: the result's name of its ruleset.
+        folders: in which files have the names that the result has for them.
+        single: files that may be any of them.
+        above: folders above the result, in which it may be named from.
+        below: what is in and below the folders, however the result names it.
+    """
+
+    def __init__(self, main: str, folders: Sequence[Path], single: Sequence[Path], above: Sequence[Path]) -> None:
+        self.main, self.folders, self.single, self.above = main, folders, single, above
+        self.below = _FilesBelow(folders)
+
+    def content(self, wanted: Wanted) -> bytes | Finding:
+        """Read the file that has the hash, or say whether one of its name has another."""
+        near = [content for place in self._near(wanted) if (content := _content(place, wanted)) is not None]
+        far = (_content(place, wanted) for place in self._far(wanted))
+        for content in chain(near, far):
+            if content and sha256(content).hexdigest() == wanted.sha256:
+                return content
+        return finding("ITR871" if near else "ITR870", Place(wanted.name), name=wanted.name)
+
+    def _near(self, wanted: Wanted) -> list[Path]:
+        if wanted.name.startswith(_PACKAGED):
+            return [Path(str(files("itrank"))) / wanted.name.removeprefix(_PACKAGED)]
+        return [root / name for root in self.folders for name in self._names(wanted)]
+
+    def _far(self, wanted: Wanted) -> Iterator[Path]:
+        yield from self.single
+        if not wanted.name.startswith(_PACKAGED):
+            yield from (root / name for root in self.above for name in self._names(wanted))
+        yield from self.below.called(wanted.name)
+
+    def _names(self, wanted: Wanted) -> list[str]:
+        """Give the names that a file may have from a folder: what a ruleset extends is named from the ruleset's."""
+        beside = [(Path(self.main).parent / wanted.name).as_posix()] if wanted.role == "ruleset" else []
+        return [wanted.name, *beside]
 
 
 def _content(place: Path, wanted: Wanted) -> bytes | None:

@@ -1,7 +1,7 @@
 """Read `data.json` back into what was observed, so that a result follows from it as it does from the files."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -91,20 +91,11 @@ def _checker(form: str) -> Any:
 
 
 def _observed(made: Record, ruleset: Ruleset) -> Observed:
-    keys = {asked.key: asked for asked in ruleset.inputs}
     units = tuple(_unit(each, f"units[{place}]") for place, each in enumerate(made["units"]))
     if len({unit.id for unit in units}) < len(units):
         raise _WrongError("units", "id")
     columns = {**made["inputs"], **made.get("evidence", {})}
-    for part in ("inputs", "evidence", "declared"):
-        for key, column in made.get(part, {}).items():
-            if key not in keys or keys[key].traits.is_evidence != (part == "evidence"):
-                raise _WrongError(f"{part}.{key}", "ruleset")
-            if len(column) != len(units):
-                raise _WrongError(f"{part}.{key}", f"{len(column)} / {len(units)}")
-            for place, cell in enumerate(column):
-                if len(cell.keys() - {"at"}) != 1 or not _is_of(cell, keys[key]):
-                    raise _WrongError(f"{part}.{key}[{place}]", keys[key].type)
+    _hold_columns(made, {asked.key: asked for asked in ruleset.inputs}, len(units))
     previous = [_previous(each, f"previous[{place}]") for place, each in enumerate(made["previous"])]
     if len({each.id for each in previous}) < len(previous):
         raise _WrongError("previous", "id")
@@ -119,6 +110,20 @@ def _observed(made: Record, ruleset: Ruleset) -> Observed:
         tuple(TableRead(file=file["path"], **table) for file in files for table in file["tables"]),
         _appraisal(made, ruleset, units),
     )
+
+
+def _hold_columns(made: Record, inputs: Mapping[str, Input], units: int) -> None:
+    """Hold every column of answers against its input: one cell for each unit, each a value of its type or a lack."""
+    for part in ("inputs", "evidence", "declared"):
+        for key, column in made.get(part, {}).items():
+            asked = inputs.get(key)
+            if asked is None or asked.traits.is_evidence != (part == "evidence"):
+                raise _WrongError(f"{part}.{key}", "ruleset")
+            if len(column) != units:
+                raise _WrongError(f"{part}.{key}", f"{len(column)} / {units}")
+            for place, cell in enumerate(column):
+                if len(cell.keys() - {"at"}) != 1 or not _is_of(cell, asked):
+                    raise _WrongError(f"{part}.{key}[{place}]", asked.type)
 
 
 def _is_of(cell: Record, asked: Input) -> bool:
@@ -236,32 +241,39 @@ def _finding(told: Record, where: str) -> Finding:
 
 def _appraisal(made: Record, ruleset: Ruleset, units: tuple[Unit, ...]) -> Appraisal | None:
     if "appraised" not in made:
-        if (extra := next((key for key in ("declared", "stage", "corrections") if key in made), None)) is not None:
-            raise _WrongError(extra, "appraised")
+        _refuse((key for key in ("declared", "stage", "corrections") if key in made), "", "appraised")
         return None
     needed = ("declared", "stage", "corrections") if made["format"] == DATA else ("declared",)
-    if (lost := next((key for key in needed if key not in made), None)) is not None:
-        raise _WrongError(lost, "required")
-    if (alone := next((key for key in made["declared"] if key not in made["inputs"]), None)) is not None:
-        raise _WrongError(f"declared.{alone}", "inputs")
+    _refuse((key for key in needed if key not in made), "", "required")
+    _refuse((key for key in made["declared"] if key not in made["inputs"]), "declared.", "inputs")
     leaves = {node.id for card in ruleset.scorecards for node in card.nodes() if node.score is not None}
     for leaf, by_unit in made["appraised"].items():
         if leaf not in leaves or any(int(unit) >= len(units) for unit in by_unit):
             raise _WrongError(f"appraised.{leaf}", "ruleset")
-    corrections: dict[str, list[Correction]] = {}
-    known = {unit.id for unit in units}
-    for place, row in enumerate(made.get("corrections", ())):
+    return Appraisal(
+        made.get("stage", "first"),
+        _corrections(made.get("corrections", ()), {unit.id: unit for unit in units}),
+        {key: _column(column, f"declared.{key}") for key, column in made["declared"].items()},
+        {leaf: {int(unit): exact(points) for unit, points in by.items()} for leaf, by in made["appraised"].items()},
+    )
+
+
+def _refuse(keys: Iterable[str], where: str, expected: str) -> None:
+    """Refuse data for the first of these keys; where there is none they are right."""
+    for key in keys:
+        raise _WrongError(f"{where}{key}", expected)
+
+
+def _corrections(rows: Sequence[Record], known: Mapping[str, Unit]) -> dict[str, list[Correction]]:
+    """Read the corrections by unit."""
+    found: dict[str, list[Correction]] = {}
+    for place, row in enumerate(rows):
         if row["unit"] not in known:
             raise _WrongError(f"corrections[{place}].unit", row["unit"])
-        corrections.setdefault(row["unit"], []).append(
+        found.setdefault(row["unit"], []).append(
             Correction(
                 row["unit"], row["target"], row["stage"], row["from"], row["to"], row["reason"], row["basis"],
                 row["by"], row["at"],
             )
         )  # fmt: skip
-    return Appraisal(
-        made.get("stage", "first"),
-        corrections,
-        {key: _column(column, f"declared.{key}") for key, column in made["declared"].items()},
-        {leaf: {int(unit): exact(points) for unit, points in by.items()} for leaf, by in made["appraised"].items()},
-    )
+    return found
