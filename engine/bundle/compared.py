@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..model.sentences import Pair, sentence
+
 
 class Part(NamedTuple):
     """A part of a bundle that an auditor can name; `key` is for programs, the words are for people."""
@@ -12,12 +14,20 @@ class Part(NamedTuple):
     vi: str
     en: str
 
+    def say(self, lang: str) -> str:
+        """Name it in `vi` or `en`."""
+        return self.vi if lang == "vi" else self.en
+
 
 class Reason(NamedTuple):
     """Why a part was not compared."""
 
     vi: str
     en: str
+
+    def say(self, lang: str) -> str:
+        """Say it in `vi` or `en`."""
+        return self.vi if lang == "vi" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,12 @@ def report_made(path: str, options: Mapping[str, str]) -> Part:
     return Part(f"report:{path}", f"{path}: lập lại, đúng từng byte{vi}", f"{path}: made again, byte for byte{en}")
 
 
-def report_by_hash(path: str, vi: str, en: str) -> tuple[Part, Reason]:
-    """Name a report that was not made again, and why."""
+def report_by_hash(path: str, why: Reason, figures: Reason) -> tuple[Part, Reason]:
+    """Name a report that was not made again, why, and how far its figures were compared."""
     part = Part("reports", "báo cáo chỉ so mã băm", "reports: by hash only")
-    return part, Reason(f"{path}: {vi}", f"{path}: {en}")
+    return part, Reason(f"{path}: {why.vi}; {figures.vi}", f"{path}: {why.en}; {figures.en}")
+
+
+def reason(pair: Pair, **values: object) -> Reason:
+    """Fill a reason in both languages."""
+    return Reason(*(sentence(pair, lang, **values) for lang in ("vi", "en")))

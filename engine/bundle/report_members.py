@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from ..model.findings import Finding, Place, finding
 from ..model.result import Result
-from ..model.sentences import plural
 from ..report.claims.told import where_in
 from ..report.figures_read import Read, read_figures
 from ..report.remaking import (
@@ -21,7 +20,8 @@ from ..report.remaking import (
 )
 from ..result.published import Published
 from ..result.record import engine_version
-from .compared import Compared, report_by_hash, report_made
+from . import texts
+from .compared import Compared, Reason, reason, report_by_hash, report_made
 from .manifest import DEPENDENCIES, Member
 from .opening import Opened
 
@@ -96,50 +96,49 @@ def _unknown(opened: Opened, recipes: Mapping[str, Recipe]) -> list[Finding]:
 def _compared(
     opened: Opened, path: str, recipe: Recipe | None, source: Source, at: Place
 ) -> tuple[Compared, list[Finding]]:
-
     content, name = opened.members[path], path.rpartition("/")[2]
-    engine, why = opened.manifest["engine"], None
+    why = reason(texts.NOT_OURS)
     if recipe is not None:
-        try:
-            again = made(recipe, *source, name)
-        except ModuleNotFoundError as error:
-            missing = error.name or "–"
-            again, why = None, (f"chưa cài {missing}", f"{missing} is not installed")
-        except ValueError:
-            again = None
+        again = _made_again(recipe, source, name)
         if again == content:
             return Compared((report_made(path, recipe.options),)), []
-        others = other_libraries(recipe, opened.manifest["dependencies"])
-        if why is None and engine == engine_version() and not others:
-            vi, en = _first_difference(content, again)
-            return Compared(), [finding("ITR856", at, path=path, why=vi, why_en=en)]
-        if why is None and others:
-            why = (
-                f"thư viện khác phiên bản ({', '.join(others)})",
-                f"other versions of libraries ({', '.join(others)})",
-            )
+        excuse = again if isinstance(again, Reason) else _other_versions(opened, recipe)
+        if excuse is None:
+            differs = _first_difference(content, again if isinstance(again, bytes) else None)
+            return Compared(), [finding("ITR856", at, path=path, why=differs.vi, why_en=differs.en)]
+        why = excuse
     versions = _versions(content, name, source)
     if opened.is_first and (same := [each for each, again in versions.items() if again == content]):
         return Compared((report_made(path, same[0].options),)), []
-    if engine != engine_version():
-        why = (f"itrank {engine} lập gói này", f"itrank {engine} made the bundle")
-    why = why or ("không do itrank lập, hoặc theo mẫu riêng", "not made by itrank, or by a template of its own")
+    if opened.manifest["engine"] != engine_version():
+        why = reason(texts.OTHER_ITRANK, version=opened.manifest["engine"])
     read = _figures_of(content, name, source, versions)
-    figures = _figures(read)
-    return Compared((), (report_by_hash(path, f"{why[0]}; {figures[0]}", f"{why[1]}; {figures[1]}"),)), _wrong(
-        path, read, at
-    )
+    return Compared((), (report_by_hash(path, why, _figures(read)),)), _wrong(path, read, at)
 
 
-def _figures(read: Read | None) -> tuple[str, str]:
+def _made_again(recipe: Recipe, source: Source, name: str) -> bytes | Reason | None:
+    """Make a report again: its bytes, why that cannot be tried here, or None where nothing can be made."""
+    try:
+        return made(recipe, *source, name)
+    except ModuleNotFoundError as error:
+        return reason(texts.LIBRARY_MISSING, name=error.name or "–")
+    except ValueError:
+        return None
+
+
+def _other_versions(opened: Opened, recipe: Recipe) -> Reason | None:
+    """Say which software made a report, where it is not this one; then other bytes prove nothing."""
+    if others := other_libraries(recipe, opened.manifest["dependencies"]):
+        return reason(texts.OTHER_LIBRARIES, names=", ".join(others))
+    engine = opened.manifest["engine"]
+    return reason(texts.OTHER_ITRANK, version=engine) if engine != engine_version() else None
+
+
+def _figures(read: Read | None) -> Reason:
     """Say how far the figures of a report were compared."""
     if read is None:
-        return "không đọc được con số nào trong đó", "none of its figures can be read"
-    agree = plural(read.right, "figure that was read agrees/figures that were read agree")
-    vi, en = f"{read.right} con số đọc được khớp với kết quả", f"{agree} with the result"
-    if count := len(read.wrong):
-        return f"{vi}, {count} chỗ thì không", f"{en}, and {plural(count, 'does/do')} not"
-    return vi, en
+        return reason(texts.NO_FIGURES)
+    return reason(texts.FIGURES_DIFFER if read.wrong else texts.FIGURES_AGREE, right=read.right, wrong=len(read.wrong))
 
 
 def _versions(content: bytes, name: str, source: Source) -> dict[Recipe, bytes]:
@@ -182,12 +181,11 @@ def _wrong(path: str, read: Read | None, at: Place) -> list[Finding]:
     ]
 
 
-def _first_difference(there: bytes, here: bytes | None) -> tuple[str, str]:
+def _first_difference(there: bytes, here: bytes | None) -> Reason:
     """Name the first line of a text, or else the first byte, at which two files differ."""
     if here is None:
-        return "không lập lại được", "it cannot be made again"
+        return reason(texts.NOT_MADE_AGAIN)
     place = next((at for at, (a, b) in enumerate(zip(there, here, strict=False)) if a != b), min(len(there), len(here)))
     if b"\0" in here[:4096]:
-        return f"khác từ byte {place + 1}", f"it differs from byte {place + 1} on"
-    line = here.count(b"\n", 0, place) + 1
-    return f"khác từ dòng {line}", f"it differs from line {line} on"
+        return reason(texts.DIFFERS_FROM_BYTE, place=place + 1)
+    return reason(texts.DIFFERS_FROM_LINE, place=here.count(b"\n", 0, place) + 1)

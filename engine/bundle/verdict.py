@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from ..files.visible import visible, visible_in_json
 from ..model.findings import Finding
-from ..publish import texts
+from ..model.sentences import sentence
 from ..publish.text import cut
+from ..publish.texts import MARKS
 from ..result.contract import ResultRecord
 from ..result.record import finding_record
+from . import texts
 from .compared import Compared
 from .opening import Opened
 
@@ -72,46 +74,33 @@ def as_json(verdict: Verdict) -> str:
 
 def as_text(verdict: Verdict, lang: str) -> str:
     """Write a verdict for people: a line each; what is wrong stands in the findings, which are told apart."""
-    return "".join(f"{cut(visible(line), _WIDEST)}\n" for line in _lines(verdict, 0 if lang == "vi" else 1))
+    lines = (*_about(verdict, lang), *_compared(verdict, lang))
+    return "".join(f"{cut(visible(line), _WIDEST)}\n" for line in lines)
 
 
-def _lines(verdict: Verdict, at: int) -> Iterator[str]:
+def _about(verdict: Verdict, lang: str) -> Iterator[str]:
+    """Say whether it holds, of what it is, what was computed again and who signed it."""
     opened, manifest, record = verdict.opened, verdict.opened.manifest, verdict.record
     rules = manifest["ruleset"]
-
-    def row(label: tuple[str, str], told: str) -> str:
-        return f"  {label[at]:{(14, 10)[at]}}  {told}"
-
-    if verdict.holds:
-        yield (f"Gói {opened.name} đúng.", f"The bundle {opened.name} holds.")[at]
-    else:
-        yield (f"Gói {opened.name} KHÔNG đúng.", f"The bundle {opened.name} does NOT hold.")[at]
-    yield from (f"  {mark[at]}" for key, mark in texts.MARKS.items() if manifest[key])
+    yield sentence(texts.BUNDLE_HOLDS if verdict.holds else texts.BUNDLE_DOES_NOT_HOLD, lang, name=opened.name)
+    yield from (f"  {sentence(mark, lang)}" for key, mark in MARKS.items() if manifest[key])
     named = " ".join(cut(visible(rules[key]), _LONGEST_NAME) for key in ("id", "version"))
-    yield row(("bộ tiêu chí", "ruleset"), f"{named} · {rules['sha256']}")
-    yield row(("bản kê", "manifest"), opened.sha256)
-    count = len(manifest["files"])
-    yield row(("tệp", "files"), (f"{count}, đúng mã băm từng tệp", f"{count}, each with its hash")[at])
+    yield sentence(texts.RULESET, lang, ruleset=named, sha256=rules["sha256"])
+    yield sentence(texts.MANIFEST, lang, sha256=opened.sha256)
+    yield sentence(texts.FILES, lang, count=len(manifest["files"]))
     if verdict.holds and record is not None:
-        units, scores = len(record.units), sum(len(unit.criteria) for unit in record.units)
-        yield row(
-            ("tính lại", "computed"),
-            (
-                f"{units} đơn vị, {scores} điểm, hai bộ tính độc lập: khớp",
-                f"{units} units, {scores} scores, by two independent evaluators: all agree",
-            )[at],
-        )
+        scores = sum(len(unit.criteria) for unit in record.units)
+        yield sentence(texts.COMPUTED, lang, units=len(record.units), scores=scores)
     if verdict.key:
-        yield row(("người ký", "signed by"), (f"khóa {verdict.key}", f"the key {verdict.key}")[at])
-    if verdict.compared.parts:
-        yield (
-            ("  đã so:", "  compared:")[at]
-            if verdict.holds
-            else ("  đã so (khác ở đâu thì nêu ở phần lỗi):", "  compared (where it differs, the errors say so):")[at]
-        )
-    for part in verdict.compared.parts:
-        yield f"    {part[1 + at]}"
-    if verdict.compared.not_compared:
-        yield ("  không so:", "  not compared:")[at]
-    for part, reason in verdict.compared.not_compared:
-        yield f"    {part[1 + at]}: {reason[at]}"
+        yield sentence(texts.SIGNED_BY, lang, key=verdict.key)
+
+
+def _compared(verdict: Verdict, lang: str) -> Iterator[str]:
+    """List what was compared, and what was not and why."""
+    parts, others = verdict.compared.parts, verdict.compared.not_compared
+    if parts:
+        yield sentence(texts.COMPARED if verdict.holds else texts.COMPARED_WITH_ERRORS, lang)
+    yield from (f"    {part.say(lang)}" for part in parts)
+    if others:
+        yield sentence(texts.NOT_COMPARED, lang)
+    yield from (f"    {part.say(lang)}: {reason.say(lang)}" for part, reason in others)
