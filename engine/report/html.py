@@ -153,19 +153,14 @@ def _lacks(made: ListRecord, units: Sequence[UnitRecord]) -> str:
 
 
 def _list(published: Published, made: ListRecord, words: Mapping[str, str]) -> dict[str, Any]:
-    units = listed(published, made)
+    units, others = listed(published, made), unranked(published, made)
     heights = _heights({unit.id: unit.total for unit in units})
-    near = list(near_bounds(published, units))
     cards = [card for id_ in made.scorecards if (card := scorecard(published, id_)) is not None]
     titles = {tier.id: tier.title.say(published.lang) or tier.id for card in cards for tier in card.tiers}
     places = {id_: min(place, _TIERS - 1) for place, id_ in enumerate(titles)}
     return {
         "title": made.title.say(published.lang) or words["all_units"],
-        "tiers": [
-            {"title": titles[id_], "count": count, "place": places[id_]}
-            for id_, count in made.tiers.items()
-            if id_ in titles
-        ],
+        "tiers": _counted(made, titles, places),
         "mean": printed(made.mean, published) if made.mean is not None else "",
         "lacks": _lacks(made, units),
         "parts": [_heading(published, node) for card in cards[:1] for node in _parts(card)],
@@ -173,35 +168,40 @@ def _list(published: Published, made: ListRecord, words: Mapping[str, str]) -> d
             _row(published, unit, order, places, words) | {"height": heights[unit.id]}
             for order, unit in enumerate(units)
         ],
-        "near_title": words["near"].format(n=len(near), points=printed(NEAR * 100, published)),
-        "near": [
-            {
-                "id": unit.id,
-                "name": unit.name,
-                "cells": [
-                    total,
-                    tier_title(published, unit),
-                    tier_asked(published, tier, unit),
-                    bound if not strict else words["over"].format(bound=bound),
-                    gap if told != at else "–",
-                ],
-            }
-            for unit, told, tier, at, strict in near
-            for total, gap, bound in (show_gap(told, at, published.record.show, published.lang),)
-        ],
+        **_near(published, units, words),
         "compared": [_compared(published, unit, unit.declared) for unit in units if unit.declared],
-        "unranked": [
-            {
-                "id": unit.id,
-                "name": unit.name,
-                "why": unit.reason.say(published.lang) if unit.reason else "–",
-            }
-            for unit in unranked(published, made)
-        ],
-        "failed": failed_lines(published, [*units, *unranked(published, made)]),
+        "unranked": [_unranked(unit, published.lang) for unit in others],
+        "failed": failed_lines(published, [*units, *others]),
         "spread": _figure(spread(published, made)),
         "charts": [figure for chart in (bars(published, made), slope(published, made)) if (figure := _figure(chart))],
     }
+
+
+def _counted(made: ListRecord, titles: Mapping[str, str], places: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Count the units in each tier that a scorecard of the list has."""
+    counts = {id_: count for id_, count in made.tiers.items() if id_ in titles}
+    return [{"title": titles[id_], "count": count, "place": places[id_]} for id_, count in counts.items()]
+
+
+def _near(published: Published, units: Sequence[UnitRecord], words: Mapping[str, str]) -> dict[str, Any]:
+    """Give the units that lack little for a better tier: total, tiers, bound and what lies between."""
+    rows = []
+    for unit, told, tier, at, strict in near_bounds(published, units):
+        total, gap, bound = show_gap(told, at, published.record.show, published.lang)
+        cells = [
+            total,
+            tier_title(published, unit),
+            tier_asked(published, tier, unit),
+            words["over"].format(bound=bound) if strict else bound,
+            gap if told != at else "–",
+        ]
+        rows.append({"id": unit.id, "name": unit.name, "cells": cells})
+    title = words["near"].format(n=len(rows), points=printed(NEAR * 100, published))
+    return {"near_title": title, "near": rows}
+
+
+def _unranked(unit: UnitRecord, lang: str) -> dict[str, str]:
+    return {"id": unit.id, "name": unit.name, "why": unit.reason.say(lang) if unit.reason else "–"}
 
 
 def _figure(chart: Chart | None) -> dict[str, Any] | None:
@@ -402,14 +402,9 @@ def _appraised(
         if not node.children and made.declared_score != made.score:
             why = "; ".join(row.reason for row in corrections_of(unit, node))
             differ.append([node.id, *_pair(published, made.declared_score, made.score), why])
-    lang = published.lang
     rows = [
         [
-            asked[row.target].label.say(lang) or row.target
-            if row.target in asked
-            else _heading(published, nodes[row.target])
-            if row.target in nodes
-            else row.target,
+            _target(published, row.target, asked, nodes),
             words[row.stage],
             *(_corrected(published, asked.get(row.target), text, words) for text in (row.from_, row.to)),
             row.reason,
@@ -418,6 +413,13 @@ def _appraised(
         for row in unit.corrections or ()
     ]
     return {"compared": differ, "corrections": rows}
+
+
+def _target(published: Published, id_: str, asked: Mapping[str, InputRecord], nodes: Mapping[str, NodeRecord]) -> str:
+    """Name what a correction is of: an input, a criterion, or what the ruleset no longer has."""
+    if id_ in asked:
+        return asked[id_].label.say(published.lang) or id_
+    return _heading(published, nodes[id_]) if id_ in nodes else id_
 
 
 def _pair(published: Published, before: Fraction | None, now: Fraction | None) -> tuple[str, str, str]:

@@ -21,6 +21,7 @@ _SENTENCE = re.compile(r"[.!?…](?:\s+(?=[A-ZÀ-ỸĐ\d\"“(])|\s*$)")
 _ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|TX|Tx|TT|H|Q|P|X|TS|ThS|PGS|GS|[Ss]ố|No)|\b[A-ZĐ])$")
 _ABOUT = re.compile(r"diem|points|bac\b|hang\b|xep|loai|vi tri|don vi|thu \d|units|tiers?\b|place")
 _ANY_NUMBER = re.compile(rf"(?<![\w.,/-])(?:{NUMBER})(?![\w/]|[.,-]\d)")
+_LEFT_OUT = re.compile(r"\s*(?:chua xep hang|khong xep hang|not ranked)[^.]*:\s*")
 _LONGEST_HEADING = 160
 _YEAR_NAMED = re.compile(r"(?<!so voi )\b(nam (?:truoc|ngoai|lien truoc|nay|\d{4}))\b")
 
@@ -86,9 +87,7 @@ class _Finder:
             claims += self._sentence(passage, body[begin:end], start + begin)
         if numbering and not claims and self._are_left_out:
             claims += self._left_out(passage, body, start)
-        self._are_left_out = bool(
-            re.fullmatch(r"\s*(?:chua xep hang|khong xep hang|not ranked)[^.]*:\s*", plain(body))
-        ) or (self._are_left_out and bool(numbering))
+        self._are_left_out = bool(_LEFT_OUT.fullmatch(plain(body))) or (self._are_left_out and bool(numbering))
         yield from sorted(claims, key=lambda claim: claim.start)
 
     def _left_out(self, passage: Passage, body: str, start: int) -> Iterator[Claim]:
@@ -117,31 +116,39 @@ class _Finder:
             yield self._of_unit(passage, said, each)
         tier = ""
         for mark in marks:
+            scope = self._scope.at(named, mark.start, mark.end)
             if mark in extremes:
-                words = {"end": _end_named(text, mark), "scope": self._scope.at(named, mark.start, mark.end)}
-                yield self._claim(passage, said, mark, "extreme", words)
+                yield self._claim(passage, said, mark, "extreme", {"end": _end_named(text, mark), "scope": scope})
             elif mark not in of_units:
-                kind, words = mark.kind, {**mark.words, "scope": self._scope.at(named, mark.start, mark.end)}
-                if kind in {"tier_count", "none"}:
-                    tier = words["tier"]
-                if kind == "none":
-                    kind = "tier_count"
-                if kind == "unit_count" and tier and "sure" not in words and "trong do" in plain(text[: mark.start]):
-                    kind, words = "tier_count", {**words, "tier": tier}
-                if kind == "share" and tier:
-                    words["tier"] = tier
-                if kind in {"bound", "max"} and "card" not in words:
-                    words |= next(({"card": id_} for title, id_ in self._cards.items() if title in plain(text)), {})
-                elif "card" in words:
-                    words["card"] = self._cards[words["card"]]
-                if "tier" in words:
-                    words["tier"] = (
-                        self._phrases.tiers[words["tier"]] if words["tier"] in self._phrases.tiers else words["tier"]
-                    )
-                yield self._claim(passage, said, mark, kind, words)
+                tier = mark.words["tier"] if mark.kind in {"tier_count", "none"} else tier
+                kind, words = self._of_list(said, mark, tier)
+                yield self._claim(passage, said, mark, kind, {**words, "scope": scope})
         yield from self._overlooked(passage, said, units, left)
         self._scope.leave_sentence(named)
         self._subjects = [unit for unit in units if unit.units][-1:] or ([] if units else self._subjects)
+
+    def _of_list(self, said: _Said, mark: Mark, tier: str) -> tuple[str, dict[str, str]]:
+        """Say what a mark states that is about no unit; `tier` is the last one that the sentence named."""
+        kind, words = mark.kind, dict(mark.words)
+        if kind == "none":
+            kind = "tier_count"
+        elif kind == "share" and tier:
+            words["tier"] = tier
+        elif kind == "unit_count" and tier and "sure" not in words and "trong do" in plain(said.text[: mark.start]):
+            kind, words["tier"] = "tier_count", tier
+        words |= self._card(kind, words, said.text)
+        if "tier" in words:
+            words["tier"] = self._phrases.tiers.get(words["tier"], words["tier"])
+        return kind, words
+
+    def _card(self, kind: str, words: Mapping[str, str], text: str) -> dict[str, str]:
+        """Give the scorecard that is meant, by its id: the one that is named, of bounds and maxima anywhere in the sentence."""
+        if "card" in words:
+            return {"card": self._cards[words["card"]]}
+        if kind not in {"bound", "max"}:
+            return {}
+        bare = plain(text)
+        return next(({"card": id_} for title, id_ in self._cards.items() if title in bare), {})
 
     def _of_unit(self, passage: Passage, said: _Said, each: Attached) -> Claim:
         mark, unit = each.mark, each.unit

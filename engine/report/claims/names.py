@@ -95,22 +95,36 @@ class Names:
         ways: list[tuple[_Branch, int]] = [(self._root, place)]
         while ways:
             branch, at = ways.pop()
-            is_word = at > place and words[at - 1].text != "va"
-            if branch.units and is_word and (best is None or at > best[0]) and _ends(text, words[at - 1]):
-                level = min(branch.units.values())
-                # Shorter names are common words too; a capital tells them apart.
-                first = words[place]
-                if level == 0 or (first.capitals if level == 2 else text[first.start].isupper()):
-                    best = at, tuple(unit for unit, own in branch.units.items() if own == level)
-            if at >= len(words) or (at > place and not _BETWEEN.fullmatch(text, words[at - 1].end, words[at].start)):
-                continue
-            word = words[at].text
-            if word in branch.next:
-                ways.append((branch.next[word], at + 1))
-            if word == "va" and at > place:
-                ways.append((branch, at + 1))
-            ways += [(branch.next[joined], end) for joined, end in _joined(text, words, at) if joined in branch.next]
+            units = _units_named(branch, text, words, place, at) if best is None or at > best[0] else ()
+            if units:
+                best = at, units
+            ways += _onward(branch, text, words, place, at)
         return best
+
+
+def _units_named(branch: _Branch, text: str, words: Sequence[_Word], place: int, at: int) -> tuple[str, ...]:
+    """Give the units whose name the words from `place` to `at` are."""
+    if not branch.units or at == place or words[at - 1].text == "va" or not _ends(text, words[at - 1]):
+        return ()
+    level, first = min(branch.units.values()), words[place]
+    # Shorter names are common words too; a capital tells them apart.
+    if level == 0 or (first.capitals if level == 2 else text[first.start].isupper()):
+        return tuple(unit for unit, own in branch.units.items() if own == level)
+    return ()
+
+
+def _onward(branch: _Branch, text: str, words: Sequence[_Word], place: int, at: int) -> Iterator[tuple[_Branch, int]]:
+    """Give the branches to which the next words lead, and the word after them."""
+    if at >= len(words) or (at > place and not _BETWEEN.fullmatch(text, words[at - 1].end, words[at].start)):
+        return
+    word = words[at].text
+    if word in branch.next:
+        yield branch.next[word], at + 1
+    if word == "va" and at > place:
+        yield branch, at + 1
+    for joined, end in _joined(text, words, at):
+        if joined in branch.next:
+            yield branch.next[joined], end
 
 
 def _ends(text: str, word: _Word) -> bool:
