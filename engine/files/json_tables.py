@@ -26,41 +26,45 @@ def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Fin
     if findings:
         return None, findings
     document = parse_json(text, name)
-    if isinstance(document, Finding):
-        return None, (document,)
-    if isinstance(document, dict):
-        document = next((document[key] for key in _LISTS if isinstance(document.get(key), list)), document)
-    if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
-        wanted: dict[str, Any] = {
-            "path": name,
-            "expected_vi": "một danh sách các đối tượng",
-            "expected_en": "a list of objects",
-        }
-        return None, (finding("ITR494", Place(name), help=_ROWS, **wanted),)
-    if len(document) > MOST_ROWS:
-        return None, (finding("ITR408", Place(name), limit=MOST_ROWS),)
-    headers = list(dict.fromkeys(key for row in document for key in row))
-    if len(headers) > MOST_COLUMNS:
-        return None, (finding("ITR409", Place(name), found=len(headers), limit=MOST_COLUMNS),)
-    if not headers:
-        return None, (finding("ITR407", Place(name)),)
-    for number, row in enumerate(document):
-        nested = next((key for key, value in row.items() if isinstance(value, (dict, list))), None)
-        if nested is not None:
-            path = f"[{number}].{nested}"[:80]
-            told: dict[str, Any] = {"path": path, "expected_vi": "một giá trị đơn", "expected_en": "a single value"}
-            return None, (finding("ITR494", Place(name), help=_ROWS, **told),)
-    rows = [headers, *([_cell(row.get(key)) for key in headers] for row in document)]
+    objects = document if isinstance(document, Finding) else _objects(document, name)
+    if isinstance(objects, Finding):
+        return None, (objects,)
+    headers = list(dict.fromkeys(key for row in objects for key in row))
+    rows = [headers, *([_cell(row.get(key)) for key in headers] for row in objects)]
     table, told_of = table_from_rows(name, rows, list(range(len(rows))))
     if table is None:
         return None, told_of
     numbers = {
         (number, column): "number"
-        for number, row in enumerate(document)
+        for number, row in enumerate(objects)
         for column, key in enumerate(table.headers)
         if isinstance(row.get(key), JsonNumber)
     }
     return replace(table, kinds=numbers), ()  # type: ignore[arg-type]
+
+
+def _objects(document: Any, name: str) -> list[dict[str, Any]] | Finding:
+    """Take the list of objects with single values out of a document, or say why it has none that can be read."""
+    if isinstance(document, dict):
+        document = next((document[key] for key in _LISTS if isinstance(document.get(key), list)), document)
+    if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
+        return _unfit(name, name, "một danh sách các đối tượng", "a list of objects")
+    if len(document) > MOST_ROWS:
+        return finding("ITR408", Place(name), limit=MOST_ROWS)
+    columns = len({key for row in document for key in row})
+    if columns > MOST_COLUMNS:
+        return finding("ITR409", Place(name), found=columns, limit=MOST_COLUMNS)
+    if not columns:
+        return finding("ITR407", Place(name))
+    for number, row in enumerate(document):
+        if (nested := next((key for key, value in row.items() if isinstance(value, dict | list)), None)) is not None:
+            return _unfit(name, f"[{number}].{nested}"[:80], "một giá trị đơn", "a single value")
+    return document
+
+
+def _unfit(name: str, path: str, vi: str, en: str) -> Finding:
+    said: dict[str, Any] = {"path": path, "expected_vi": vi, "expected_en": en}
+    return finding("ITR494", Place(name), help=_ROWS, **said)
 
 
 def _cell(value: object) -> str:

@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -101,30 +102,37 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
     delimiter = said[1] if said else _delimiter(text)
     if len(delimiter) > 1:
         return None, (finding("ITR414", Place(name, 1), first=delimiter[0], second=delimiter[1]),)
+    read = _rows_in(name, text, delimiter, first, frame)
+    if isinstance(read, Finding):
+        return None, (read,)
+    lines, rows = read
+    top = 0 if frame.header_row else titles_above(rows)
+    table, findings = table_from_rows(name, rows[top:], lines[top:])
+    return (replace(table, delimiter=delimiter) if table is not None else None), findings
+
+
+def _rows_in(
+    name: str, text: str, delimiter: str, first: int, frame: Frame
+) -> tuple[list[int], list[list[str]]] | Finding:
+    """Cut a text into the rows that a frame leaves, each with its line, or say why that cannot be."""
     lines: list[int] = []
     rows: list[list[str]] = []
     most = MOST_ROWS
     try:
         for line, row in _rows(text, delimiter, first):
             if len(rows) > most:
-                return None, (finding("ITR408", Place(name, line), limit=most),)
+                return finding("ITR408", Place(name, line), limit=most)
             if not rows and (is_collected(row) or tuple(map(fold, row[: len(CORRECTED)])) == CORRECTED):
                 most = MOST_LONG_ROWS
-            if line in frame.skip_rows and line != first:
-                continue
-            lines.append(line)
-            rows.append(row)
+            if line == first or line not in frame.skip_rows:
+                lines.append(line)
+                rows.append(row)
     except _NotCsvError as error:
-        return None, (
-            finding("ITR412", Place(name, error.line), line=error.line, reason=error.reason, reason_en=error.reason_en),
-        )
+        at = Place(name, error.line)
+        return finding("ITR412", at, line=error.line, reason=error.reason, reason_en=error.reason_en)
     if frame.header_row and lines[:1] != [frame.header_row]:
-        return None, (finding("ITR486", Place(name, frame.header_row), line=frame.header_row),)
-    if not rows:
-        return None, (finding("ITR407", Place(name)),)
-    top = 0 if frame.header_row else titles_above(rows)
-    table, findings = table_from_rows(name, rows[top:], lines[top:])
-    return (replace(table, delimiter=delimiter) if table is not None else None), findings
+        return finding("ITR486", Place(name, frame.header_row), line=frame.header_row)
+    return (lines, rows) if rows else finding("ITR407", Place(name))
 
 
 def is_collected(headers: Sequence[str]) -> bool:
@@ -254,55 +262,71 @@ def table_from_rows(
     Returns:
         The table, which says itself what is wrong where it is read; and what lets nobody read it.
     """
-    headers = [" ".join(header.split()) for header in rows[0]]
-    while headers and not headers[-1]:
-        headers.pop()
+    headers = _headers(rows[0])
     if len(headers) > MOST_COLUMNS:
         place = Place(name, lines[0], cell=sheet)
         return None, (finding("ITR409", place, found=len(headers), limit=MOST_COLUMNS),)
-    width = len(headers)
-    findings: list[Finding] = []
-    named = [column for column, header in enumerate(headers) if header]
+    width, named = len(headers), [column for column, header in enumerate(headers) if header]
+    has_gaps = len(named) < width
     body: list[tuple[str, ...]] = []
     beside: dict[int, tuple[tuple[int, str], ...]] = {}
+    findings: list[Finding] = []
     for number, (line, cells) in enumerate(zip(lines[1:], rows[1:], strict=True)):
-        row = list(cells)
-        if not sheet and len(row) > width and any(row[width:]):
-            findings.append(finding("ITR411", Place(name, line), line=line, found=len(row), expected=width))
-        if len(named) < width or len(row) > width:
-            unnamed = ((at + 1, text) for at, text in enumerate(row) if text and (at >= width or not headers[at]))
-            if aside := tuple(islice(unnamed, _MOST_BESIDE)):
-                beside[number] = aside
-        row = (row + [""] * (width - len(row)))[:width]
-        longest = max(row, key=len, default="")
-        if len(longest) > MOST_CHARACTERS:
-            at = row.index(longest)
-            place = Place(name, line, at + 1, f"{sheet}!{letters(at)}{line}" if sheet else "")
-            findings.append(
-                finding("ITR415", place, line=line, column=at + 1, found=len(longest), limit=MOST_CHARACTERS)
-            )
-        body.append(tuple(row))
-    if len(named) < width:
-        body = [tuple(row[column] for column in named) for row in body]
-        headers = [headers[column] for column in named]
-    numbers = tuple(column + 1 for column in named) if sheet or len(named) < width else ()
+        if (has_gaps or len(cells) > width) and (aside := _beside(cells, headers)):
+            beside[number] = aside
+        row = (*cells[:width], *[""] * (width - len(cells)))
+        findings += _wrong_row(Place(name, line), sheet, cells, row)
+        body.append(tuple(row[column] for column in named) if has_gaps else row)
     table = Table(
-        name, tuple(headers), tuple(body), tuple(lines[1:]), lines[0], columns=numbers, beside=beside,
+        name, tuple(headers[column] for column in named), tuple(body), tuple(lines[1:]), lines[0],
+        columns=tuple(column + 1 for column in named) if sheet or has_gaps else (), beside=beside,
         findings=tuple(findings[:_MOST_FINDINGS]),
     )  # fmt: skip
     if not sheet:
         return table, ()
-    number_of = {column: number for number, column in enumerate(named)}
-    row_of = {line - 1: number for number, line in enumerate(lines[1:])}
+    own = _Own({line - 1: number for number, line in enumerate(lines[1:])}, {at: to for to, at in enumerate(named)})
+    return replace(table, sheet=sheet, kinds=own.of(kinds or {}), remarks=own.of(remarks or {})), ()
 
-    def own(of_sheet: Mapping[tuple[int, int], T] | None) -> dict[tuple[int, int], T]:
+
+def _headers(cells: Sequence[str]) -> list[str]:
+    """Give the headers on one line each, up to the last that is not blank."""
+    headers = [" ".join(header.split()) for header in cells]
+    while headers and not headers[-1]:
+        headers.pop()
+    return headers
+
+
+def _beside(cells: Sequence[str], headers: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Give the first texts of a row that stand in no column with a header, each with the number of its column."""
+    unnamed = ((at + 1, text) for at, text in enumerate(cells) if text and (at >= len(headers) or not headers[at]))
+    return tuple(islice(unnamed, _MOST_BESIDE))
+
+
+def _wrong_row(place: Place, sheet: str, cells: Sequence[str], row: Sequence[str]) -> Iterator[Finding]:
+    """Say what is wrong with a row of a file: text beyond the headers, or a cell that is too long."""
+    width, line = len(row), place.line
+    if not sheet and any(cells[width:]):
+        yield finding("ITR411", place, line=line, found=len(cells), expected=width)
+    longest = max(row, key=len, default="")
+    if len(longest) > MOST_CHARACTERS:
+        at = row.index(longest)
+        cell = Place(place.file, line, at + 1, f"{sheet}!{letters(at)}{line}" if sheet else "")
+        yield finding("ITR415", cell, line=line, column=at + 1, found=len(longest), limit=MOST_CHARACTERS)
+
+
+class _Own(NamedTuple):
+    """Where the rows and columns of a sheet, both from 0, are in its table."""
+
+    rows: Mapping[int, int]
+    columns: Mapping[int, int]
+
+    def of(self, told: Mapping[Cell, T]) -> dict[Cell, T]:
+        """Keep what is said of cells that the table has, by its own rows and columns."""
         return {
-            (row_of[row], number_of[column]): told
-            for (row, column), told in (of_sheet or {}).items()
-            if row in row_of and column in number_of
+            (self.rows[row], self.columns[column]): each
+            for (row, column), each in told.items()
+            if row in self.rows and column in self.columns
         }
-
-    return replace(table, sheet=sheet, kinds=own(kinds), remarks=own(remarks)), ()
 
 
 def wrong_in(table: Table, read: Iterable[int]) -> Iterator[Finding]:
@@ -315,30 +339,41 @@ def wrong_in(table: Table, read: Iterable[int]) -> Iterator[Finding]:
     for found in table.findings:
         if found.place.column in numbers or severity_of(found) is not Severity.ERROR:
             yield found
+    yield from _doubled(table, read)
+    yield from _unnamed(table)
+
+
+def _doubled(table: Table, read: AbstractSet[int]) -> Iterator[Finding]:
+    """Say which headers are those of a column that is read, and stand twice."""
     names = {fold(table.headers[column]) for column in read}
     first: dict[str, int] = {}
     for column, header in enumerate(table.headers):
         one = first.setdefault(fold(header), column)
         if one != column and fold(header) in names:
-            place = place_of(table, -1, column)
             yield finding(
                 "ITR410",
-                place,
+                place_of(table, -1, column),
                 first=_named(table, one),
                 first_header=table.headers[one],
                 second=_named(table, column),
                 second_header=header,
             )
-    told: set[int] = set()
+
+
+def _unnamed(table: Table) -> Iterator[Finding]:
+    """Say which columns have texts beside rows that are read, and no header; each once, at the first of them."""
+    most = max((*table.columns, len(table.headers)))
+    first: dict[int, int] = {}
     for row, texts in table.beside.items():
-        for number, _ in texts:
-            if number not in told and len(told) < _MOST_FINDINGS and any(table.rows[row]):
-                told.add(number)
-                line = table.lines[row] if table.lines else row + 1
-                cell = f"{table.sheet}!{letters(number - 1)}{line}" if table.sheet else ""
-                word = letters(number - 1) if table.sheet else str(number)
-                if table.sheet or number <= max((*table.columns, len(table.headers))):
-                    yield finding("ITR413", Place(table.name, line, number, cell), column=word)
+        if any(table.rows[row]):
+            for number, _ in texts:
+                first.setdefault(number, row)
+    for number, row in islice(first.items(), _MOST_FINDINGS):
+        if table.sheet or number <= most:
+            line = table.lines[row] if table.lines else row + 1
+            word = letters(number - 1) if table.sheet else str(number)
+            cell = f"{table.sheet}!{word}{line}" if table.sheet else ""
+            yield finding("ITR413", Place(table.name, line, number, cell), column=word)
 
 
 def _named(table: Table, column: int) -> str:
