@@ -139,19 +139,8 @@ def formulas_of(content: bytes) -> tuple[Mapping[Cell, str], ...]:
 
 
 def _formulas(stream: bytes) -> Iterator[Mapping[Cell, str]]:
-    starts: list[int] = []
-    are_others: list[bool] = []
-    books: list[int] = []
-    for record, place, length in _records(stream, 0):
-        if record == _BOUNDSHEET and length >= 4:
-            starts.append(struct.unpack_from("<I", stream, place)[0])
-        elif record == _SUPBOOK and length >= 4:
-            are_others.append(struct.unpack_from("<2H", stream, place)[1] not in _OWN_BOOKS)
-        elif record == _EXTERNSHEET and length >= 2:
-            count = min(struct.unpack_from("<H", stream, place)[0], (length - 2) // 6)
-            books += [struct.unpack_from("<H", stream, place + 2 + 6 * number)[0] for number in range(count)]
-    others = {number for number, book in enumerate(books) if book < len(are_others) and are_others[book]}
-    for start in starts:
+    others = _other_books(stream)
+    for start in _starts(stream):
         found: dict[Cell, str] = {}
         for record, place, length in _records(stream, start):
             if record == _FORMULA and length >= 22:
@@ -162,16 +151,34 @@ def _formulas(stream: bytes) -> Iterator[Mapping[Cell, str]]:
         yield found
 
 
+def _starts(stream: bytes) -> list[int]:
+    """Give where each sheet begins."""
+    return [
+        struct.unpack_from("<I", stream, place)[0]
+        for record, place, length in _records(stream, 0)
+        if record == _BOUNDSHEET and length >= 4
+    ]
+
+
+def _other_books(stream: bytes) -> frozenset[int]:
+    """Give the numbers under which formulas name sheets of another file."""
+    are_others: list[bool] = []
+    books: list[int] = []
+    for record, place, length in _records(stream, 0):
+        if record == _SUPBOOK and length >= 4:
+            are_others.append(struct.unpack_from("<2H", stream, place)[1] not in _OWN_BOOKS)
+        elif record == _EXTERNSHEET and length >= 2:
+            count = min(struct.unpack_from("<H", stream, place)[0], (length - 2) // 6)
+            books += [struct.unpack_from("<H", stream, place + 2 + 6 * number)[0] for number in range(count)]
+    return frozenset(number for number, book in enumerate(books) if book < len(are_others) and are_others[book])
+
+
 def _check_sheets(stream: bytes) -> None:
     """Follow each sheet as a reader does, and hold the room that it would ask for against the limits."""
-    starts = []
-    for record, place, length in _records(stream, 0):
-        if record == _FILEPASS:
-            raise _RefusedError("ITR497")
-        if record == _BOUNDSHEET and length >= 4:
-            starts.append(struct.unpack_from("<I", stream, place)[0])
+    if any(record == _FILEPASS for record, _, _ in _records(stream, 0)):
+        raise _RefusedError("ITR497")
     room = steps = 0
-    for start in starts:
+    for start in _starts(stream):
         if start >= len(stream):
             raise _RefusedError("ITR498", **WORKBOOK, **damage("BIFF"))
         rows = columns = 0
@@ -179,21 +186,26 @@ def _check_sheets(stream: bytes) -> None:
             steps += 1
             if steps > MOST_CELLS:
                 raise _RefusedError("ITR416", found=f"{steps} ô", found_en=f"{steps} cells", limit=MOST_CELLS)
-            if record == _DIMENSIONS and length in {10, 14}:
-                first, row, left, column = struct.unpack_from("<IIHH" if length == 14 else "<4H", stream, place)
-                if first > max(row - 1, 0) or left > max(column - 1, 0):
-                    raise _RefusedError("ITR498", **WORKBOOK, **damage("BIFF"))
-            elif record in _CELLS and length >= 6:
-                row, column = struct.unpack_from("<2H", stream, place)
-                row, column = row + 1, column + (1 if record != _MULRK else length // 6)
-            else:
-                continue
+            row, column = _reach(stream, record, place, length)
             if row > MOST_ROW or column > MOST_COLUMN:
                 raise _RefusedError("ITR417", cell=f"R{row}C{column}")
             rows, columns = max(rows, row), max(columns, column)
         room += rows * columns
         if room > MOST_CELLS:
             raise _RefusedError("ITR416", found=f"{room} ô", found_en=f"{room} cells", limit=MOST_CELLS)
+
+
+def _reach(stream: bytes, record: int, place: int, length: int) -> tuple[int, int]:
+    """Give how many rows and columns a sheet has if a record says so; no room of its own has one that is no cell."""
+    if record == _DIMENSIONS and length in {10, 14}:
+        first, row, left, column = struct.unpack_from("<IIHH" if length == 14 else "<4H", stream, place)
+        if first > max(row - 1, 0) or left > max(column - 1, 0):
+            raise _RefusedError("ITR498", **WORKBOOK, **damage("BIFF"))
+        return row, column
+    if record in _CELLS and length >= 6:
+        row, column = struct.unpack_from("<2H", stream, place)
+        return row + 1, column + (1 if record != _MULRK else length // 6)
+    return 0, 0
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:

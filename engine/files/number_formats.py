@@ -167,19 +167,31 @@ def _figure(section: _Section, value: Fraction, *, is_bare: bool) -> Shown:
     reading = plain(scaled if not section.commas else value * 100**section.shares) + ("%" if signs else "")
     if value == 0 and not any(map(str.isdigit, text)):  # `#,###`, and the dash of accountants
         return Shown(text, "figure" if text in DASHES else "nothing", reading)
-    is_same = (
-        (section.commas == 0 or value == 0)
-        and signs <= 1
-        and section.shares <= signs
-        and not (value and _OTHER_SHARES & set(section.before + section.after))
-        and not _touches(section)
-        and not (section.within and not section.has_point and _BEGINS_WITH_SIGN.match(text))
-        and (value >= 0 or not is_bare or _is_negative(section))
-        and not (value > 0 and section.before.strip()[-1:] in DASHES and section.before.strip() in DASHES)
-    )
-    if not is_same:
+    changes = _is_scaled(section, value, signs) or _is_spelled(section, text) or _turns_sign(section, value, is_bare)
+    if changes:
         return Shown(text, "other", plain(value))
     return Shown(text, "multiple" if value and says_scale(section.after) else "figure", reading)
+
+
+def _is_scaled(section: _Section, value: Fraction, signs: int) -> bool:
+    """Whether thousands are left out, or the signs of per cent do not say what was multiplied."""
+    if value == 0:
+        return signs > 1 or section.shares > signs
+    has_other_share = bool(_OTHER_SHARES & set(section.before + section.after))
+    return section.commas > 0 or signs > 1 or section.shares > signs or has_other_share
+
+
+def _is_spelled(section: _Section, text: str) -> bool:
+    """Whether texts beside or within the digits make another figure of them."""
+    begins_with_sign = section.within and not section.has_point and _BEGINS_WITH_SIGN.match(text)
+    return bool(begins_with_sign) or _touches(section)
+
+
+def _turns_sign(section: _Section, value: Fraction, is_bare: bool) -> bool:
+    """Whether a negative number is shown without its minus, or a positive one behind a dash."""
+    if value < 0:
+        return is_bare and not _is_negative(section)
+    return value > 0 and section.before.strip() in DASHES
 
 
 def _is_negative(section: _Section) -> bool:
@@ -224,9 +236,7 @@ def _rendered(section: _Section, scaled: Fraction, *, is_bare: bool) -> str:
 def _section_for(sections: list[_Section], value: Fraction) -> tuple[_Section | None, bool]:
     """Choose the section for a number, and say whether it writes the minus itself."""
     if not any(one.condition is not None for one in sections):
-        if len(sections) == 1 or value > 0 or (value == 0 and len(sections) == 2):
-            return sections[0], False
-        return (sections[1], True) if value < 0 else (sections[2], False)
+        return _section_by_sign(sections, value)
     last = len(sections) - 1
     for number, section in enumerate(sections):
         if section.condition is not None:
@@ -238,6 +248,13 @@ def _section_for(sections: list[_Section], value: Fraction) -> tuple[_Section | 
         elif number == 1 and value < 0:
             return section, True
     return None, False
+
+
+def _section_by_sign(sections: list[_Section], value: Fraction) -> tuple[_Section, bool]:
+    """Choose among sections without conditions: positive, negative, zero."""
+    if len(sections) == 1 or value > 0 or (value == 0 and len(sections) == 2):
+        return sections[0], False
+    return (sections[1], True) if value < 0 else (sections[2], False)
 
 
 def _holds(value: Fraction, sign: str, bound: Fraction) -> bool:
@@ -265,13 +282,33 @@ def _sections(code: str) -> tuple[list[_Section], _Section | None]:
 
 def _section(pieces: list[str]) -> _Section:
     made = _Section()
-    run = ""  # the digits, the point and the commas, without the texts within them
+    run, between = _parted(pieces, made)
+    if made.is_general or made.has_text or not _count(run):
+        beside = (made.before + run, made.after) if run else ("", made.before + made.after)
+        (made.before, made.after), run = beside, ""
+    count = _count(run)
+    made.within = [(sign, count - before) for sign, before in between]
+    whole, point, part = run.rstrip(",").partition(".")
+    kept = whole.rstrip(",") if point else whole
+    made.commas = len(run) - len(run.rstrip(",")) + len(whole) - len(kept)
+    made.is_grouped = "," in kept
+    made.whole, made.decimals = kept.replace(",", ""), part.replace(",", "")
+    if made.is_special:  # a fraction, an exponent or a day: no digit of it is looked at here
+        made.commas, made.within = 0, []
+    return made
+
+
+def _parted(pieces: list[str], made: _Section) -> tuple[str, list[tuple[str, int]]]:
+    """Put the texts beside the digits into a section; give the digits, the point and the commas, and the texts within them.
+
+    Each of these has the number of digits before it.
+    """
+    run = texts = ""
     between: list[tuple[str, int]] = []
-    texts = ""
     for piece in pieces:
         if piece in {"0", "#", "?"} or (piece == "." and not made.has_point):
             if texts and run:
-                between.append((texts, len([sign for sign in run if sign in "0#?"])))
+                between.append((texts, _count(run)))
             elif texts:
                 made.before += texts
             texts = ""
@@ -282,22 +319,11 @@ def _section(pieces: list[str]) -> _Section:
         else:
             texts += _text_of(piece, made)
     made.after = texts
-    if made.is_general or made.has_text or not any(sign in run for sign in "0#?"):
-        made.before, made.after = ("", made.before + run.strip(",") + texts) if not run else (made.before + run, texts)
-        run = ""
-    count = sum(sign in "0#?" for sign in run)
-    made.within = [(sign, count - before) for sign, before in between]
-    body = run.rstrip(",")
-    made.commas = len(run) - len(body)
-    whole, point, part = body.partition(".")
-    if point and whole.endswith(","):
-        made.commas += len(whole) - len(whole.rstrip(","))
-        whole = whole.rstrip(",")
-    made.is_grouped = "," in whole
-    made.whole, made.decimals = whole.replace(",", ""), part.replace(",", "")
-    if made.is_special:  # a fraction, an exponent or a day: no digit of it is looked at here
-        made.commas, made.within = 0, []
-    return made
+    return run, between
+
+
+def _count(run: str) -> int:
+    return sum(sign in "0#?" for sign in run)
 
 
 def _text_of(piece: str, made: _Section) -> str:
@@ -307,15 +333,7 @@ def _text_of(piece: str, made: _Section) -> str:
     if len(piece) == 2 and piece[0] in "\\_*":
         return piece[1] if piece[0] == "\\" else " " if piece[0] == "_" else ""
     if piece.startswith("["):
-        if match := _CONDITION.fullmatch(piece):
-            made.condition = match[1], Fraction(match[2])
-        elif match := _LOCALE.fullmatch(piece):
-            return match[1]
-        elif piece[1:-1].lower() in {"h", "hh", "m", "mm", "s", "ss"} or piece.lower().startswith("[dbnum"):
-            made.is_special = True
-        else:
-            made.is_coloured = True
-        return ""
+        return _bracketed(piece, made)
     lowered = piece.lower()
     if lowered in {"general", "standard"}:
         made.is_general = True
@@ -323,9 +341,20 @@ def _text_of(piece: str, made: _Section) -> str:
         made.is_special = True
     elif piece == "@":
         made.has_text = True
-    elif piece in _PERCENTS:
+    else:
         made.shares += piece == "%"
         return piece
+    return ""
+
+
+def _bracketed(piece: str, made: _Section) -> str:
+    """Give the sign of a currency in brackets, and note a condition, a span of time or a colour."""
+    if match := _CONDITION.fullmatch(piece):
+        made.condition = match[1], Fraction(match[2])
+    elif match := _LOCALE.fullmatch(piece):
+        return match[1]
+    elif piece[1:-1].lower() in {"h", "hh", "m", "mm", "s", "ss"} or piece.lower().startswith("[dbnum"):
+        made.is_special = True
     else:
-        return piece
+        made.is_coloured = True
     return ""

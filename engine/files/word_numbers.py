@@ -117,6 +117,12 @@ def read_numbers(archive: zipfile.ZipFile) -> Numbers:
     return numbers
 
 
+def _depth(given: Mapping[str, str]) -> int | None:
+    """Read which level is meant: one digit, or none."""
+    at = given.get("ilvl", "")
+    return int(at) if at.isdecimal() and len(at) == 1 else None
+
+
 class _Lists:
     def __init__(self, numbers: Numbers) -> None:
         self.numbers = numbers
@@ -131,6 +137,10 @@ class _Lists:
         value = plain.get("val", "")
         self._inside.append(tag)
         whole = int(value) if value.isdecimal() and len(value) < 6 else 0
+        if tag in {"start", "numFmt", "lvlText"}:
+            self._of_level(tag, value, whole)
+        elif "style" in self._inside:
+            self._of_style(tag, plain.get("styleId", ""), value, whole)
         match tag:
             case "abstractNum":
                 self._abstract, self._list = plain.get("abstractNumId", ""), ""
@@ -139,29 +149,39 @@ class _Lists:
             case "abstractNumId":
                 self.numbers.lists[self._list] = value
             case "lvl" if not self._list:
-                at = plain.get("ilvl", "")
-                self._level = _Level() if at.isdecimal() and len(at) == 1 else None
-                if self._level is not None:
-                    self.numbers.levels.setdefault(self._abstract, {})[int(at)] = self._level
+                at = _depth(plain)
+                self._level = None if at is None else _Level()
+                if at is not None and self._level is not None:
+                    self.numbers.levels.setdefault(self._abstract, {})[at] = self._level
             case "lvlOverride":
-                at = plain.get("ilvl", "")
-                self._at = int(at) if at.isdecimal() and len(at) == 1 else 0
+                self._at = _depth(plain) or 0
             case "startOverride":
                 self.numbers.anew.setdefault(self._list, {})[self._at] = whole
-            case "start" if self._level is not None:
-                self._level.start = whole
-            case "numFmt" if self._level is not None:
-                self._level.form = value
-            case "lvlText" if self._level is not None:
-                self._level.text = value[:60]
-            case "style":
-                self._style = plain.get("styleId", "")
             case "basedOn":
                 self.based_on[self._style] = value
-            case "numId" if "style" in self._inside:
-                self.numbers.styles[self._style] = (value, self.numbers.styles.get(self._style, ("", 0))[1])
-            case "ilvl" if "style" in self._inside:
-                self.numbers.styles[self._style] = (self.numbers.styles.get(self._style, ("", 0))[0], whole)
+
+    def _of_level(self, tag: str, value: str, whole: int) -> None:
+        """Note how a level begins and is written."""
+        if self._level is None:
+            return
+        match tag:
+            case "start":
+                self._level.start = whole
+            case "numFmt":
+                self._level.form = value
+            case "lvlText":
+                self._level.text = value[:60]
+
+    def _of_style(self, tag: str, id_: str, value: str, whole: int) -> None:
+        """Note which list and level a style of paragraphs has."""
+        list_, level = self.numbers.styles.get(self._style, ("", 0))
+        match tag:
+            case "style":
+                self._style = id_
+            case "numId":
+                self.numbers.styles[self._style] = value, level
+            case "ilvl":
+                self.numbers.styles[self._style] = list_, whole
 
     def end(self, tag: str) -> None:
         self._inside.pop()

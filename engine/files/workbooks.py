@@ -62,19 +62,10 @@ def inspect(content: bytes, name: str) -> Mapping[str, SheetNotes] | Finding:
 
 def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
     """Look a workbook over and read its sheets, or say why it is not opened."""
-    notes: Mapping[str, SheetNotes] = {}
-    if content.startswith(ZIP):
-        looked = inspect(content, name)
-        if isinstance(looked, Finding):
-            return looked
-        notes = looked
-        content = without_dimensions(content, looked.values())
-    elif _LOCKED in content:
-        return finding("ITR497", Place(name))
-    elif content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":  # what many systems export under the name .xls
-        return finding("ITR498", Place(name), **WORKBOOK, **damage("HTML, XML"))
-    elif content.startswith(MAGIC) and (refused := inspect_old(content, name)) is not None:
-        return refused
+    notes = _looked_over(content, name)
+    if isinstance(notes, Finding):
+        return notes
+    content = without_dimensions(content, notes.values()) if content.startswith(ZIP) else content
     try:
         with _quiet() if content.startswith(MAGIC) else nullcontext():
             read = _grids(content)
@@ -93,6 +84,18 @@ def open_workbook(content: bytes, name: str) -> tuple[Sheet, ...] | Finding:
         for sheet, grid, merges, is_visible in read
         for own in (notes.get(sheet, SheetNotes()),)
     )
+
+
+def _looked_over(content: bytes, name: str) -> Mapping[str, SheetNotes] | Finding:
+    """Look a workbook over before a reader opens it: what is in its sheets besides values, or why it is not opened."""
+    if content.startswith(ZIP):
+        return inspect(content, name)
+    if _LOCKED in content:
+        return finding("ITR497", Place(name))
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":  # what many systems export under the name .xls
+        return finding("ITR498", Place(name), **WORKBOOK, **damage("HTML, XML"))
+    refused = inspect_old(content, name) if content.startswith(MAGIC) else None
+    return {} if refused is None else refused
 
 
 def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
@@ -261,19 +264,7 @@ def _table(name: str, sheet: str, grid: Grid, merges: Sequence[Merge], notes: Sh
 
     What is wrong in a sheet the table says itself: it matters where somebody reads it.
     """
-    texts: list[list[str]] = []
-    kinds: dict[Cell, CellKind] = {}
-    remarks: dict[Cell, Remark] = {}
-    for row, values in enumerate(grid):
-        cells = []
-        for column, value in enumerate(values):
-            text, kind, remark = written(value, (row, column), notes)
-            if kind is not None:
-                kinds[row, column] = kind
-            if remark is not None:
-                remarks[row, column] = remark
-            cells.append(text)
-        texts.append(cells)
+    texts, kinds, remarks = _written_cells(grid, notes)
     findings = _struck_rows(name, sheet, texts, remarks)
     if not any(any(row) for row in texts):
         return None
@@ -281,11 +272,7 @@ def _table(name: str, sheet: str, grid: Grid, merges: Sequence[Merge], notes: Sh
     bare = Table(name, (), (), sheet=sheet)
     if first < 0:
         return bare
-    for row, cells in enumerate(texts[first:], start=first):
-        for column, text in enumerate(cells):
-            if (hidden := hidden_in(text)) is not None:
-                place = Place(name, row + 1, column + 1, cell_name(sheet, row, column))
-                findings.append(finding("ITR436", place, character=hidden))
+    findings += _hidden(name, sheet, texts, first)
     findings += _struck_headers(name, sheet, texts, remarks, notes, range(first, last + 1))
     headers = _joined(texts, merges, first, last)
     _fill_down(texts, merges, kinds, last)
@@ -308,6 +295,33 @@ def _table(name: str, sheet: str, grid: Grid, merges: Sequence[Merge], notes: Sh
     if notes.hidden:
         findings.append(finding("ITR435", place, sheet=sheet))
     return replace(table, findings=(*findings, *table.findings, *told))
+
+
+def _written_cells(grid: Grid, notes: SheetNotes) -> tuple[list[list[str]], dict[Cell, CellKind], dict[Cell, Remark]]:
+    """Write every cell of a sheet as text, with the kinds of those that are no text and what must be said of them."""
+    texts: list[list[str]] = []
+    kinds: dict[Cell, CellKind] = {}
+    remarks: dict[Cell, Remark] = {}
+    for row, values in enumerate(grid):
+        cells = []
+        for column, value in enumerate(values):
+            text, kind, remark = written(value, (row, column), notes)
+            if kind is not None:
+                kinds[row, column] = kind
+            if remark is not None:
+                remarks[row, column] = remark
+            cells.append(text)
+        texts.append(cells)
+    return texts, kinds, remarks
+
+
+def _hidden(name: str, sheet: str, texts: Sequence[Sequence[str]], first: int) -> Iterator[Finding]:
+    """Report the characters that nobody sees, from a row on."""
+    for row, cells in enumerate(texts[first:], start=first):
+        for column, text in enumerate(cells):
+            if (hidden := hidden_in(text)) is not None:
+                place = Place(name, row + 1, column + 1, cell_name(sheet, row, column))
+                yield finding("ITR436", place, character=hidden)
 
 
 def _fill_down(texts: list[list[str]], merges: Sequence[Merge], kinds: dict[Cell, CellKind], header: int) -> None:
@@ -408,24 +422,25 @@ def cell_name(sheet: str, row: int, column: int) -> str:
 
 def _header_rows(texts: Sequence[Sequence[str]], merges: Sequence[Merge], frame: Frame) -> tuple[int, int]:
     """Find the first and the last row of headers: below the titles, and as far down as merged cells reach."""
-    if frame.header_row:
-        first = frame.header_row - 1
-        if first >= len(texts):
-            return -1, -1
-    else:
-        wide = [row for row, cells in enumerate(texts) if sum(map(bool, cells)) >= 2][:HEADERS_WITHIN]
-        if not wide:
-            return -1, -1
-        most = max(sum(map(bool, texts[row])) for row in wide)
-        # Titles, signatures and the like fill a few cells; headers fill most of the table's width.
-        first = next((row for row in wide if 2 * _filled(texts, merges, row) >= most), wide[0])
+    first = _first_header(texts, merges, frame)
+    if first < 0:
+        return -1, -1
     last = first
     for row in range(first, min(first + 3, len(texts) - 1)):
-        spans_columns = any(top[0] == row and bottom[1] > top[1] for top, bottom in merges)
-        if row == last and spans_columns:
+        if row == last and any(top[0] == row and bottom[1] > top[1] for top, bottom in merges):  # over several columns
             last = row + 1
-    below = [bottom[0] for top, bottom in merges if top[0] == first and bottom[0] > top[0]]
-    return first, max([last, *(row for row in below if row <= first + 3)])
+    below = [bottom[0] for top, bottom in merges if top[0] == first < bottom[0] <= first + 3]
+    return first, max([last, *below])
+
+
+def _first_header(texts: Sequence[Sequence[str]], merges: Sequence[Merge], frame: Frame) -> int:
+    """Find the first row of headers; -1 where there is none."""
+    if frame.header_row:
+        return frame.header_row - 1 if frame.header_row <= len(texts) else -1
+    wide = [row for row, cells in enumerate(texts) if sum(map(bool, cells)) >= 2][:HEADERS_WITHIN]
+    most = max((sum(map(bool, texts[row])) for row in wide), default=0)
+    # Titles, signatures and the like fill a few cells; headers fill most of the table's width.
+    return next((row for row in wide if 2 * _filled(texts, merges, row) >= most), wide[0] if wide else -1)
 
 
 def _filled(texts: Sequence[Sequence[str]], merges: Sequence[Merge], row: int) -> int:
