@@ -18,9 +18,9 @@ from ..formula.exact import Exact, evaluate_exact
 from ..formula.words import number as in_full
 from ..model.findings import Finding, finding
 from ..model.outcome import NoScore
-from ..model.ruleset import Constant, Formula, Input, NamedValue, Node, Ruleset, Value
+from ..model.ruleset import Column, Constant, Formula, Input, NamedValue, Node, Ruleset, Value
 from ..prove.checks.context import Context
-from .ladders import HAS, NONE, REST, items
+from .ladders import HAS, NONE, REST, items, sort_clauses
 from .points import Clause, Range, Worth, clause_of, range_of
 from .quoting import quoted
 from .scoring import Percent, Scoring
@@ -66,18 +66,15 @@ def agreement(ruleset: Ruleset, node: Node, wording: str) -> Agreement:
     """
     wording = re.sub(r"(?i)(?<=\d)\s*phần trăm\b", "%", wording)
     said = clauses(wording) if len(wording) <= LONGEST else []
-    rule = _Rule.of(ruleset, node)
-    most = node.full
-    if node.kind == "given" or rule is None or most is None or not said or len(said) > MOST_CLAUSES:
+    rule, most = _Rule.of(ruleset, node), node.full
+    if rule is None or most is None or not 0 < len(said) <= MOST_CLAUSES:
         return NOT_COMPARED
     scoring = scoring_of(wording, most)
     if isinstance(scoring, Scoring) and scoring.kind in {"ratio", "share", "count"}:
         return _by_formula(rule, scoring, most)
     _, rest = without_intro(said)
-    given = [clause_of(each, most) for each in rest]
-    if any(each is None for each in given):
-        return NOT_COMPARED
-    return _by_levels(rule, [each for each in given if each is not None], most)
+    given = [clause for each in rest if (clause := clause_of(each, most)) is not None]
+    return _by_levels(rule, given, most) if len(given) == len(rest) else NOT_COMPARED
 
 
 def wordings_agree(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -116,20 +113,23 @@ class _Rule:
     @classmethod
     def of(cls, ruleset: Ruleset, node: Node) -> "_Rule | None":
         """Take the rule of a leaf apart; None where it needs more than what one unit reports."""
-        if node.score is None or node.then is not None or node.out_of is not None:
+        if node.score is None or not _is_score_alone(node):
             return None
-        keys = _names_within(ruleset, node.score)
-        columns = [ruleset.columns[key] for key in keys]
-        if not all(isinstance(each, Input | NamedValue | Constant) for each in columns):
+        columns = _columns_within(ruleset, node.score)
+        if columns is None:
             return None
-        asked = tuple(each for each in columns if isinstance(each, Input))
+        asked = tuple(each for each in columns.values() if isinstance(each, Input))
         steps = tuple(
-            each for key, each in ruleset.columns.items() if key in keys and isinstance(each, NamedValue | Constant)
+            each for key, each in ruleset.columns.items() if key in columns and isinstance(each, NamedValue | Constant)
         )
-        constants = written_in(node.score).union(*map(_written, steps))
-        if not 0 < len(asked) <= _MOST_INPUTS or len(steps) > _MOST_COLUMNS or len(constants) > _MOST_CONSTANTS:
-            return None
-        return cls(ruleset, node, asked, steps, constants)
+        rule = cls(ruleset, node, asked, steps, written_in(node.score).union(*map(_written, steps)))
+        return rule if rule.is_small else None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it reads something, and so little that it can be tried at many values."""
+        is_bounded = len(self.steps) <= _MOST_COLUMNS and len(self.constants) <= _MOST_CONSTANTS
+        return is_bounded and 0 < len(self.asked) <= _MOST_INPUTS
 
     def at(self, *values: Value) -> Fraction | None:
         """Give the points where the inputs, in their order, have these values; None where it gives none."""
@@ -147,16 +147,28 @@ class _Rule:
         return max(points, self.node.minimum) if self.node.minimum is not None else points
 
 
-def _names_within(ruleset: Ruleset, score: Formula) -> dict[str, None]:
-    """Name the columns that a formula reads, with those of its values, in the order in which it reads them."""
-    trees, seen = [score.tree], dict[str, None]()
+def _is_score_alone(node: Node) -> bool:
+    """Whether a leaf's points are what its rule gives: not reported as they are, and not changed afterwards."""
+    return node.kind != "given" and node.then is None and node.out_of is None
+
+
+def _columns_within(ruleset: Ruleset, score: Formula) -> dict[str, Column] | None:
+    """Give the columns that a formula reads, with those of its values, in the order in which it reads them.
+
+    None where one of them is not of one unit alone.
+    """
+    trees, found = [score.tree], dict[str, Column]()
     while trees:
-        for each in ast.walk(trees.pop()):
-            if isinstance(each, ast.Name) and each.id not in seen and each.id in ruleset.columns:
-                seen[each.id] = None
-                column = ruleset.columns[each.id]
-                trees += [column.formula.tree] if isinstance(column, NamedValue) else []
-    return seen
+        names = (each.id for each in ast.walk(trees.pop()) if isinstance(each, ast.Name))
+        for key in names:
+            if key in found or key not in ruleset.columns:
+                continue
+            column = found[key] = ruleset.columns[key]
+            if isinstance(column, NamedValue):
+                trees.append(column.formula.tree)
+            elif not isinstance(column, Input | Constant):
+                return None
+    return found
 
 
 def written_in(formula: Formula) -> frozenset[Fraction]:
@@ -224,18 +236,11 @@ class _OfQuantity:
 
     @classmethod
     def of(cls, given: Sequence[Clause]) -> "_OfQuantity | None":
-        """Sort clauses; None where one of them is about anything else."""
-        claims, others = [], dict[str, Clause]()
-        for each in given:
-            found, words = range_of(each.condition), fold(each.condition)
-            kinds = (kind for kind, pattern in _OTHERS.items() if kind not in others and pattern.fullmatch(words))
-            if found is not None:
-                claims.append(_Claim(found, each))
-            elif (kind := next(kinds, None)) is not None:
-                others[kind] = each
-            else:
-                return None
-        return cls(tuple(claims), others.get("rest"), others.get("none"))
+        """Sort clauses; None where one of them is about anything else, or none names values."""
+        said = sort_clauses(given)
+        if said is None or not said.ranges:
+            return None
+        return cls(tuple(_Claim(found, clause) for found, clause in said.ranges), said.rest, said.none)
 
     @property
     def bounds(self) -> set[Fraction]:
@@ -268,12 +273,9 @@ class _OfQuantity:
         return value > max(lows) if is_worse_above else value < min(lows)
 
 
-_OTHERS = {"rest": REST, "none": NONE}
-
-
 def _on_a_quantity(rule: _Rule, asked: Input, given: Sequence[Clause]) -> Agreement:
     said = _OfQuantity.of(given)
-    if said is None or not said.claims:
+    if said is None:
         return NOT_COMPARED
     # A share is one number however it is written: 80%, or 0,8 of an input that is read as per cent.
     if not asked.traits.per_cent and len({claim.range.percent for claim in said.claims}) > 1:
@@ -331,11 +333,11 @@ def _amount(value: Fraction, asked: Input) -> str:
 
 
 def _on_yes_or_no(rule: _Rule, given: Sequence[Clause]) -> Agreement:
-    yes = next((each for each in given if not NONE.match(fold(each.condition)) and not _is_rest(each)), None)
-    no = next((each for each in given if each is not yes), _UNSAID)
-    if yes is None or len(given) > 2 or any(range_of(each.condition) for each in given):
+    said = _yes_and_no(given)
+    if said is None:
         return NOT_COMPARED
-    paper, gives = ([yes.worth.points, no.worth.points], [rule.at(True), rule.at(False)])  # the answer
+    yes, no = said
+    paper, gives = [yes.worth.points, no.worth.points], [rule.at(True), rule.at(False)]  # the answer
     # Where it is the negative that earns, an input may ask for either.
     if paper[1] > paper[0] and gives == paper[::-1]:
         return Agreement(is_compared=True)
@@ -345,6 +347,15 @@ def _on_yes_or_no(rule: _Rule, given: Sequence[Clause]) -> Agreement:
 
 
 _UNSAID = Clause("–", Worth(Fraction(0)))
+
+
+def _yes_and_no(given: Sequence[Clause]) -> tuple[Clause, Clause] | None:
+    """Give the clause of "yes" and that of "no", which need not be said; None where there are others."""
+    yes = next((each for each in given if not NONE.match(fold(each.condition)) and not _is_rest(each)), None)
+    no = next((each for each in given if each is not yes), _UNSAID)
+    if yes is None or len(given) > 2 or any(range_of(each.condition) for each in given):
+        return None
+    return yes, no
 
 
 def _levels(pairs: Iterable[tuple[Clause, Fraction | None]]) -> Agreement:
@@ -364,15 +375,23 @@ def _on_options(rule: _Rule, asked: Input, given: Sequence[Clause]) -> Agreement
     names = {id_: _named(title.say("vi") or id_) for id_, title in asked.options.items()}
     if len(set(names.values())) < len(names):
         return NOT_COMPARED
-    rest = next((each for each in given if _is_rest(each) and _named(each.condition) not in names.values()), None)
-    levels = [each for each in given if each is not rest]
-    known = {id_: each for each in levels if (id_ := _option(_named(each.condition), names)) is not None}
+    known, rest, unknown = _by_option(names, given)
     if not known:
         return NOT_COMPARED  # the options are in other words
-    differs = [Level(each.condition, shown(each.worth.points), "–") for each in levels if each not in known.values()]
+    differs = [Level(each.condition, shown(each.worth.points), "–") for each in unknown]
     for id_, title in asked.options.items():
         differs += _option_differs(title.say("vi") or id_, known.get(id_, rest), rule.at(id_))
     return Agreement(is_compared=True, differs=tuple(differs))
+
+
+def _by_option(
+    names: Mapping[str, str], given: Sequence[Clause]
+) -> tuple[Mapping[str, Clause], Clause | None, Sequence[Clause]]:
+    """Give the clause of each option that has one, the clause of all others, and those that name no option."""
+    rest = next((each for each in given if _is_rest(each) and _named(each.condition) not in names.values()), None)
+    levels = [each for each in given if each is not rest]
+    known = {id_: each for each in levels if (id_ := _option(_named(each.condition), names)) is not None}
+    return known, rest, [each for each in levels if each not in known.values()]
 
 
 def _option_differs(name: str, clause: Clause | None, gives: Fraction | None) -> Iterator[Level]:

@@ -1,7 +1,7 @@
 """Find the headings of an annex's table, and what each column is for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .paper import Grid, TableRow
@@ -72,10 +72,7 @@ def _grouped(grid: Grid, columns: Columns) -> Columns:
     """See whether the first of two columns of names is that of groups: it is empty where the second has a name and points."""
     first = columns.by_role["label"][0]
     second = next((at for at in columns.by_role.get("wording", ()) if role_of(columns.headings[at]) == "label"), -1)
-    maxima = columns.by_role.get("max", ())
-    rows = grid.rows[columns.last + 1 :]
-    under = [row for row in rows if not _at(row, first) and _at(row, second) and any(_at(row, at) for at in maxima)]
-    under = [row for row in under if not re.match(r"(?:tong|cong)\b", bare(_at(row, second)))]
+    under = list(_under_groups(grid.rows[columns.last + 1 :], columns, first, second))
     if second < first or not under:
         return columns
     by_role = {role: tuple(at for at in cells if at != second) for role, cells in columns.by_role.items()}
@@ -84,28 +81,33 @@ def _grouped(grid: Grid, columns: Columns) -> Columns:
     return replace(columns, by_role=by_role, group=first, counts_groups=counts)
 
 
+def _under_groups(rows: Sequence[TableRow], columns: Columns, first: int, second: int) -> Iterator[TableRow]:
+    """Give the rows that have a name and points in the second column of names only, and are no totals."""
+    for row in rows:
+        name, has_points = _at(row, second), any(_at(row, at) for at in columns.by_role.get("max", ()))
+        if name and has_points and not _at(row, first) and not re.match(r"(?:tong|cong)\b", bare(name)):
+            yield row
+
+
 def _columns(rows: Sequence[TableRow], first: int) -> Columns | None:
     headings = _stacked(rows)
     covered = _covered(rows)
-    roles: dict[str, list[int]] = {}
+    roles: dict[str, list[int]] = {role: [] for role in ("", *ROLES)}
     for column, heading in enumerate(headings):
         if column not in covered:
-            roles.setdefault(role_of(heading), []).append(column)
-    if "label" not in roles and "max" in roles and "wording" in roles:  # "Tiêu chuẩn đánh giá", and nothing else
+            roles[role_of(heading)].append(column)
+    if not roles["label"] and roles["max"] and roles["wording"]:  # "Tiêu chuẩn đánh giá", and nothing else
         roles["label"] = [roles["wording"].pop(0)]
-    if "label" not in roles or not ({"max", "wording"} & roles.keys()):
+    elif not roles["label"] or not (roles["max"] or roles["wording"]):
         return None
-    maxima = roles.get("max", [])
-    roles["max"] = _best_maxima(headings, maxima)
-    rest = [column for column in maxima if column not in roles["max"]]
-    roles["notes"] = sorted([*roles.get("notes", []), *roles.pop("", []), *rest])
+    most = _best_maxima(headings, roles["max"])
+    roles["notes"] += [*roles[""], *(column for column in roles["max"] if column not in most)]
     # A second name of the criterion says how it is met.
-    roles["wording"] = sorted([*roles.get("wording", []), *roles["label"][1:]])
-    roles["label"] = roles["label"][:1]
+    roles |= {"max": most, "wording": roles["wording"] + roles["label"][1:], "label": roles["label"][:1]}
     found = {
         role: tuple(sorted([*roles[role], *(under for under, column in covered.items() if column in roles[role])]))
         for role in ROLES
-        if roles.get(role)
+        if roles[role]
     }
     return Columns(first, first + len(rows) - 1, found, tuple(headings))
 
@@ -132,15 +134,18 @@ def _widened(grid: Grid, columns: Columns) -> Columns:
     after = columns.last + 1
     if after >= len(grid.rows):
         return columns
-    row = grid.rows[after]
-    upper = grid.rows[columns.first : after]
+    row, upper = grid.rows[after], grid.rows[columns.first : after]
     label = columns.by_role["label"][0]
-    parted = any(each.cells[column] and not row.cells[column] for each in upper for column in (label,))
-    spans = any(_reach(upper[-1], column) > 1 for column in range(len(row.cells)) if row.cells[column])
-    short = all(len(text) <= 40 for text in row.cells) and not re.match(r"[\dIVX(]", next(filter(None, row.cells), ""))
-    if parted and spans and short and (wider := _columns([*upper, row], columns.first)) is not None:
-        return wider
-    return columns
+    is_parted = not row.cells[label] and any(each.cells[label] for each in upper)
+    if not is_parted or not _are_headings(row.cells):
+        return columns
+    spans = any(_reach(upper[-1], column) > 1 for column, text in enumerate(row.cells) if text)
+    return (_columns([*upper, row], columns.first) or columns) if spans else columns
+
+
+def _are_headings(cells: Sequence[str]) -> bool:
+    """Whether texts are short, and the first of them begins with no number."""
+    return all(len(text) <= 40 for text in cells) and not re.match(r"[\dIVX(]", next(filter(None, cells), ""))
 
 
 def _reach(row: TableRow, column: int) -> int:
@@ -157,20 +162,16 @@ def _reach(row: TableRow, column: int) -> int:
 def _stacked(rows: Sequence[TableRow]) -> list[str]:
     """Join headings that stand over one another, each spread over the empty cells right of it."""
     width = max(len(row.cells) for row in rows)
-    headings = []
-    for column in range(width):
-        parts: list[str] = []
-        for depth, row in enumerate(rows):
-            text = row.cells[column] if column < len(row.cells) else ""
-            if not text and depth + 1 < len(rows) and any(_at(below, column) for below in rows[depth + 1 :]):
-                left = column
-                while left > 0 and not _at(row, left):
-                    left -= 1
-                text = _at(row, left)
-            if text and text not in parts:
-                parts.append(text)
-        headings.append(" ".join(" ".join(parts).split()))
-    return headings
+    stacks = ((_heading(rows, depth, column) for depth in range(len(rows))) for column in range(width))
+    return [" ".join(" ".join(dict.fromkeys(filter(None, texts))).split()) for texts in stacks]
+
+
+def _heading(rows: Sequence[TableRow], depth: int, column: int) -> str:
+    """Give the heading of a row over a column: where others stand below, one may be spread from the left."""
+    if not _at(rows[depth], column) and any(_at(below, column) for below in rows[depth + 1 :]):
+        while column > 0 and not _at(rows[depth], column):
+            column -= 1
+    return _at(rows[depth], column)
 
 
 def _at(row: TableRow, column: int) -> str:

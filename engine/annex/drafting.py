@@ -7,8 +7,8 @@ comment and at the beginning of its description, which `itrank check` tells of u
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from pathlib import PurePath
 from typing import cast
@@ -86,48 +86,74 @@ def draft(annex: Annex, year: int, schema: str = "") -> Draft:
     apart = [each for each in in_order(annex.findings) if each.place in told]  # what no line has taken
     lines = [*_head(annex, year, apart, schema), *_groups(cards, names), *_inputs(inputs), "scorecards:", *body]
     criteria = [each for card in cards for each in every(card.criteria)]
+    findings = [*annex.findings, *_doubts(cards), *_doubts(criteria)]
     kinds = Counter(each.scoring.kind for each in criteria if each.scoring is not None)
-    findings = [*annex.findings, *(each for card in cards for each in card.findings)]
-    findings += [found for each in criteria for found in each.findings]
     leaves = sum(not each.children and _role(each) != "unscored" for each in criteria)
     return Draft("\n".join(lines) + "\n", in_order(findings), dict(sorted(kinds.items())), len(criteria), leaves)
+
+
+def _doubts(planned_: Iterable[PlannedCard | Planned]) -> Iterator[Finding]:
+    for each in planned_:
+        yield from each.findings
 
 
 # ── Names ──
 
 
 def _named(cards: Sequence[PlannedCard]) -> tuple[list[_Names], dict[str, Asked]]:
-    """Name criteria by their numbers and inputs by their words; two inputs that are worded alike are one."""
+    """Name criteria by their numbers and inputs by their words."""
     taken = set(_TAKEN)
-    inputs: dict[str, Asked] = {}
-    by_words: dict[tuple[str, str], str] = {}
-    made = []
-    for number, card in enumerate(cards, 1):
-        mark = str(number) if len(cards) > 1 else ""
-        id_ = free("_".join(filter(None, ("bang", mark))), taken)
-        lines: dict[int, str] = {}
-        ordinals = {at: place for under in card.part.below.values() for place, at in enumerate(under, 1)}
+    made = [_names_of_card(card, str(number) if len(cards) > 1 else "", taken) for number, card in enumerate(cards, 1)]
+    inputs = _NamedInputs(taken)
+    return [replace(names, asked=inputs.of(card, names)) for card, names in zip(cards, made, strict=True)], inputs.known
+
+
+def _names_of_card(card: PlannedCard, mark: str, taken: set[str]) -> _Names:
+    """Name a scorecard and its lines; `mark` tells it from others."""
+    id_ = free("_".join(filter(None, ("bang", mark))), taken)
+    lines: dict[int, str] = {}
+    ordinals = {at: place for under in card.part.below.values() for place, at in enumerate(under, 1)}
+    for each in every(card.criteria):
+        lines[each.at] = free(_wanted(ordinals[each.at], each, lines, f"tc{mark}"), taken)
+    return _Names(id_, f"nhom_{mark}" if mark else "", lines, {})
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedInputs:
+    """The inputs that have a name by now; two that are worded alike are one."""
+
+    taken: set[str]
+    known: dict[str, Asked] = field(default_factory=dict)
+    by_words: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def of(self, card: PlannedCard, names: _Names) -> dict[int, dict[str, str]]:
+        """Name what the leaves of a scorecard ask for: line -> letter -> name."""
+        asked = {}
         for each in every(card.criteria):
-            lines[each.at] = free(_wanted(ordinals[each.at], each, lines, f"tc{mark}"), taken)
-        made.append(_Names(id_, f"nhom_{mark}" if mark else "", lines, {}))
-    for at, card in enumerate(cards):
-        asked: dict[int, dict[str, str]] = {}
-        for each in every(card.criteria):
-            for letter, input_ in (each.scoring.inputs if each.scoring is not None else {}).items():
-                key = fold(input_.label), input_.type
-                name = by_words.get(key, "") if input_.label else ""
-                if not name:
-                    wanted = slug(input_.label, 32) if input_.label else f"{made[at].lines[each.at]}_{letter}"
-                    name = free(f"{wanted}_" if iskeyword(wanted) else wanted, taken)
-                    inputs[name] = replace(input_, within="")
-                    by_words[key] = name
-                asked.setdefault(each.at, {})[letter] = name
-            for letter, input_ in (each.scoring.inputs if each.scoring is not None else {}).items():
-                part, whole = asked[each.at][letter], asked[each.at].get(input_.within, "")
-                if whole and not inputs[part].within and not _is_within(inputs, whole, part):
-                    inputs[part] = replace(inputs[part], within=whole)
-        made[at] = replace(made[at], asked=asked)
-    return made, inputs
+            if each.scoring is not None and (inputs := each.scoring.inputs):
+                line = names.lines[each.at]
+                named = {letter: self._name(input_, f"{line}_{letter}") for letter, input_ in inputs.items()}
+                self._bound(inputs, named)
+                asked[each.at] = named
+        return asked
+
+    def _name(self, input_: Asked, otherwise: str) -> str:
+        """Name an input by its label, or by its leaf where it has none."""
+        key = fold(input_.label), input_.type
+        if input_.label and key in self.by_words:
+            return self.by_words[key]
+        wanted = slug(input_.label, 32) if input_.label else otherwise
+        name = free(f"{wanted}_" if iskeyword(wanted) else wanted, self.taken)
+        self.known[name] = replace(input_, within="")
+        self.by_words[key] = name
+        return name
+
+    def _bound(self, inputs: Mapping[str, Asked], named: Mapping[str, str]) -> None:
+        """Bound each input that is a part of another by that, by its name."""
+        for letter, input_ in inputs.items():
+            part, whole = named[letter], named.get(input_.within, "")
+            if whole and not self.known[part].within and not _is_within(self.known, whole, part):
+                self.known[part] = replace(self.known[part], within=whole)
 
 
 def _is_within(inputs: Mapping[str, Asked], name: str, other: str) -> bool:
@@ -231,31 +257,36 @@ def _scorecard(card: PlannedCard, names: _Names, told: dict[Place, list[Finding]
 def _criterion(
     each: Planned, card: PlannedCard, names: _Names, told: dict[Place, list[Finding]], indent: str, source: str
 ) -> Iterator[str]:
-    line, deeper = each.line, indent + "  "
-    doubts = [found for place in dict.fromkeys(line.places.values()) for found in told.pop(place, ())]
+    deeper = indent + "  "
+    doubts = [found for place in dict.fromkeys(each.line.places.values()) for found in told.pop(place, ())]
     doubts += each.findings
     yield from (_todo(found, indent) for found in doubts)
     yield f"{indent}- id: {names.lines[each.at]}"
-    if line.number not in {"", *BULLETS}:
-        yield f"{deeper}code: {json.dumps(line.number, ensure_ascii=False)}"
-    yield f"{deeper}title: {scalar(_cut(line.label, _LONGEST_TITLE))}"
-    role = _role(each)
-    if role:
-        yield f"{deeper}role: {role}"
-    if each.max is not None and role != "unscored":
-        yield f"{deeper}max: {flow(each.max)}"
+    yield from _printed(each, deeper)
     clause = _clause(card.part, each.at)
     yield f"{deeper}clause: {scalar(_cut(f'{source}, {clause}' if clause else source, _LONGEST_CLAUSE))}"
-    description = _description(line, is_doubtful=bool(doubts))
+    description = _description(each.line, is_doubtful=bool(doubts))
     if description:
         yield from block("description", description, deeper)
     yield from (f"{deeper}{key}: {flow(value)}" for key, value in each.keys.items())
-    if each.children:
-        yield f"{deeper}criteria:"
-        for child in each.children:
-            yield from _criterion(child, card, names, told, deeper + "  ", source)
+    if not each.children:
+        yield from _score(each.scoring, names.asked.get(each.at, {}), deeper, is_doubtful=bool(doubts))
         return
-    yield from _score(each.scoring, names.asked.get(each.at, {}), deeper, is_doubtful=bool(doubts))
+    yield f"{deeper}criteria:"
+    for child in each.children:
+        yield from _criterion(child, card, names, told, deeper + "  ", source)
+
+
+def _printed(each: Planned, indent: str) -> Iterator[str]:
+    """Write what a line prints of itself: its number, its name and its maximum."""
+    number, role = each.line.number, _role(each)
+    if number not in {"", *BULLETS}:
+        yield f"{indent}code: {json.dumps(number, ensure_ascii=False)}"
+    yield f"{indent}title: {scalar(_cut(each.line.label, _LONGEST_TITLE))}"
+    if role:
+        yield f"{indent}role: {role}"
+    if each.max is not None and role != "unscored":
+        yield f"{indent}max: {flow(each.max)}"
 
 
 def _role(each: Planned) -> str:

@@ -1,8 +1,9 @@
 """The numbers of an annex's rows and the tree that they tell: I, 1, 1.1, a), bullets, and rows without a number."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..files.word_numbers import roman
 from .text import bare
@@ -97,26 +98,45 @@ class Tree:
         parts = number.split(".")
         if len(parts) > 1:
             return self._dotted(parts, line)
-        while self.open and self.open[-1].style in {*BULLETS, "none"}:
-            self.open.pop()
+        self._close({*BULLETS, "none"})
         kinds = _kinds(number)
-        for kind in kinds:
-            for depth in reversed(range(len(self.open))):
-                each = self.open[depth]
-                if each.style == kind.style and _follows(number, each.value, kind):
-                    del self.open[depth:]
-                    return self.push(kind.style, kind.value, (kind.value,), line), ""
-        styles = {each.style for each in self.open}
-        for kind in kinds:  # the first of a level below, or one that goes on where an upper one began anew
-            if kind.style not in styles and (kind.value == 1 or kind.value == self.last.get(kind.style, 0) + 1):
-                return self.push(kind.style, kind.value, (kind.value,), line), ""
-        kind = next((kind for kind in kinds if kind.style in styles), kinds[0])
-        expected = _wanted(kind.style, self.last.get(kind.style, 0) + 1)
-        if kind.style in styles:
-            depth = max(at for at, each in enumerate(self.open) if each.style == kind.style)
-            expected = _wanted(kind.style, self.open[depth].value + 1)
-            del self.open[depth:]
+        kind, expected = self._next_of(number, kinds) or self._first_of(kinds), ""
+        if kind is None:
+            kind, expected = self._out_of_order(kinds)
         return self.push(kind.style, kind.value, (kind.value,), line), expected
+
+    def _next_of(self, number: str, kinds: Sequence[_Kind]) -> _Kind | None:
+        """Close what a number that comes right after an open one ends, and give how it is read; None for any other."""
+        for kind in kinds:
+            depth = self._last(partial(_follows, number, kind))
+            if depth is not None:
+                del self.open[depth:]
+                return kind
+        return None
+
+    def _first_of(self, kinds: Sequence[_Kind]) -> _Kind | None:
+        """Read a number as the first of a level below, or as one that goes on where an upper one began anew."""
+        styles = {each.style for each in self.open}
+        begins = (kind for kind in kinds if kind.value in {1, self.last.get(kind.style, 0) + 1})
+        return next((kind for kind in begins if kind.style not in styles), None)
+
+    def _out_of_order(self, kinds: Sequence[_Kind]) -> tuple[_Kind, str]:
+        """Read a number that neither goes on nor begins, and give the one that should have come."""
+        depths = {each.style: at for at, each in enumerate(self.open)}
+        kind = next((kind for kind in kinds if kind.style in depths), None)
+        if kind is None:
+            return kinds[0], _wanted(kinds[0].style, self.last.get(kinds[0].style, 0) + 1)
+        before = self.open[depths[kind.style]].value
+        del self.open[depths[kind.style] :]
+        return kind, _wanted(kind.style, before + 1)
+
+    def _last(self, is_it: Callable[[_Open], bool]) -> int | None:
+        """Give how deep the last open row is that fits."""
+        return next((at for at in reversed(range(len(self.open))) if is_it(self.open[at])), None)
+
+    def _close(self, styles: Collection[str]) -> None:
+        while self.open and self.open[-1].style in styles:
+            self.open.pop()
 
     def push(self, style: str, value: int, path: tuple[int, ...], line: int) -> int:
         """Open a row under the last that is open, and give that."""
@@ -137,24 +157,19 @@ class Tree:
     def _dotted(self, parts: Sequence[str], line: int) -> tuple[int, str]:
         """Put 1.2 under 1, and I.2 under I; the last that is open and so numbered."""
         path = tuple(_value(part) for part in parts)
-        for depth in reversed(range(len(self.open))):
-            each = self.open[depth]
-            if each.path == path[:-1]:
-                below = self.open[depth + 1].value if depth + 1 < len(self.open) else 0
-                del self.open[depth + 1 :]
-                parent = self.push(".", path[-1], path, line)
-                return parent, "" if path[-1] == below + 1 else ".".join([*parts[:-1], str(below + 1)])
-        for depth in reversed(range(len(self.open))):  # nothing stands above, but one beside does
-            each = self.open[depth]
-            if len(each.path) == len(path) and each.path[:-1] == path[:-1]:
-                below = each.value
-                del self.open[depth:]
-                return self.push(".", path[-1], path, line), "" if path[-1] == below + 1 else ".".join(
-                    [*parts[:-1], str(below + 1)]
-                )
-        while self.open and self.open[-1].style in {*BULLETS, "none", "."}:
-            self.open.pop()
-        return self.push(".", path[-1], path, line), ".".join(parts[:-1])
+        above = self._last(lambda each: each.path == path[:-1])
+        if above is None:  # nothing stands above, but one beside may
+            beside = self._last(lambda each: len(each.path) == len(path) and each.path[:-1] == path[:-1])
+            at, before = beside, 0 if beside is None else self.open[beside].value
+        else:
+            at = above + 1
+            before = self.open[at].value if at < len(self.open) else 0
+        if at is None:
+            self._close({*BULLETS, "none", "."})
+            return self.push(".", path[-1], path, line), ".".join(parts[:-1])
+        del self.open[at:]
+        expected = "" if path[-1] == before + 1 else ".".join([*parts[:-1], str(before + 1)])
+        return self.push(".", path[-1], path, line), expected
 
 
 def style_of(number: str | None) -> str:
@@ -173,24 +188,24 @@ def _kinds(number: str) -> list[_Kind]:
     if number.isdecimal():
         return [_Kind("1", int(number))]
     kinds = []
-    if re.fullmatch("[IVXLC]+", number) and (value := _roman(number.lower())):
-        kinds.append(_Kind("I", value))
-    if re.fullmatch("[ivx]+", number) and (value := _roman(number)):
-        kinds.append(_Kind("i", value))
+    for style, letters in (("I", "[IVXLC]+"), ("i", "[ivx]+")):
+        if re.fullmatch(letters, number) and (value := _roman(number.lower())):
+            kinds.append(_Kind(style, value))
     if len(number) == 1:
-        value = _value(number.lower())
-        kinds.append(_Kind("A" if number.isupper() else "a", value))
-    if number == "i" or (len(number) == 1 and number in "CLcl"):
+        kinds.append(_Kind("A" if number.isupper() else "a", _value(number.lower())))
+    if number in {"i", *"CLcl"}:
         kinds.reverse()
     return kinds
 
 
-def _follows(number: str, before: int, kind: _Kind) -> bool:
-    """Whether a number comes right after another of its style, letters by either alphabet."""
-    if kind.style not in "Aa":
-        return kind.value == before + 1
-    letter, previous = number.lower(), _LETTERS[before - 1 : before]
-    return kind.value == before + 1 or letter in {_next(_LETTERS, previous), _next(_ENGLISH, previous)}
+def _follows(number: str, kind: _Kind, row: _Open) -> bool:
+    """Whether a number comes right after that of an open row, in the same style; letters by either alphabet."""
+    if row.style != kind.style:
+        return False
+    if kind.value == row.value + 1 or kind.style not in "Aa":
+        return kind.value == row.value + 1
+    before = _LETTERS[row.value - 1 : row.value]
+    return number.lower() in {_next(_LETTERS, before), _next(_ENGLISH, before)}
 
 
 def _next(alphabet: str, letter: str) -> str:

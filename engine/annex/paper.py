@@ -1,11 +1,12 @@
 """Read an annex's file: every table as rows of text whose cells can be named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..files.contents import MEBIBYTE, read_bytes
 from ..files.left_out import left_out_at
+from ..files.sheet_notes import SheetNotes
 from ..files.tables import letters
 from ..files.word import parse_word
 from ..files.word_text import WordTable, tidy
@@ -136,26 +137,21 @@ def _workbook(content: bytes, name: str) -> Paper | Finding:
 
 def _of_word(name: str, table: WordTable) -> Grid:
     width = max((len(row) for row in table.rows), default=0)
-    rows = []
-    for number, texts in enumerate(table.rows):
-        filled = [column for column, text in enumerate(texts) if text]
-        if not filled:
-            continue
-        rows.append(
-            TableRow(
-                number + 1,
-                tuple(texts + [""] * (width - len(texts))),
-                spans={column: table.spans[number, column] for column in filled if (number, column) in table.spans},
-                bold=all((number, column) in table.bold for column in filled),
-                below=frozenset(column for at, column in table.continued if at == number),
-                footnotes={
-                    column: "\n".join(table.footnotes[number, column])
-                    for column in range(width)
-                    if (number, column) in table.footnotes
-                },
-            )
-        )
+    rows = (_word_row(table, number, texts, width) for number, texts in enumerate(table.rows) if any(texts))
     return Grid(name, "", table.number, tuple(rows), table.before)
+
+
+def _word_row(table: WordTable, number: int, texts: Sequence[str], width: int) -> TableRow:
+    filled = [(number, column) for column, text in enumerate(texts) if text]
+    footnotes = {column: table.footnotes.get((number, column), ()) for column in range(width)}
+    return TableRow(
+        number + 1,
+        (*texts, *[""] * (width - len(texts))),
+        spans={at[1]: table.spans[at] for at in filled if at in table.spans},
+        bold=table.bold.issuperset(filled),
+        below=frozenset(column for at, column in table.continued if at == number),
+        footnotes={column: "\n".join(told) for column, told in footnotes.items() if told},
+    )
 
 
 def _of_sheet(name: str, sheet: Sheet) -> Grid:
@@ -166,26 +162,33 @@ def _of_sheet(name: str, sheet: Sheet) -> Grid:
             below.setdefault(row, set()).add(left)
     rows = []
     for number, values in enumerate(sheet.grid):
-        texts, odd = [], set()
-        for column, value in enumerate(values[:MOST_COLUMNS]):
-            at = number, column
-            text, kind, remark = written(value, at, sheet.notes)
-            if remark is not None:
-                text = tidy(sheet.notes.struck[at]) if at in sheet.notes.struck else text
-            elif isinstance(value, str) and at not in sheet.notes.failed and kind is None:
-                text = tidy(value)
-            if kind in {"date", "uncalculated", "shown"} or at in sheet.notes.failed:
-                odd.add(column)
-            texts.append(text)
-        filled = [column for column, text in enumerate(texts) if text]
-        if filled:
+        cells = [_cell(value, (number, column), sheet.notes) for column, value in enumerate(values[:MOST_COLUMNS])]
+        spans = {column: over.get((number, column), 1) for column, cell in enumerate(cells) if cell.text}
+        if spans:
             rows.append(
                 TableRow(
                     number + 1,
-                    tuple(texts),
-                    spans={column: over[number, column] for column in filled if over.get((number, column), 1) > 1},
+                    tuple(cell.text for cell in cells),
+                    spans={column: width for column, width in spans.items() if width > 1},
                     below=frozenset(below.get(number, ())),
-                    odd=frozenset(odd),
+                    odd=frozenset(column for column, cell in enumerate(cells) if cell.is_odd),
                 )
             )
     return Grid(name, sheet.name, 0, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of a sheet: its text, and whether nobody typed that, as a day or a failed formula."""
+
+    text: str
+    is_odd: bool
+
+
+def _cell(value: object, at: tuple[int, int], notes: SheetNotes) -> _Cell:
+    text, kind, remark = written(value, at, notes)
+    if remark is not None:
+        text = tidy(notes.struck[at]) if at in notes.struck else text
+    elif isinstance(value, str) and at not in notes.failed and kind is None:
+        text = tidy(value)
+    return _Cell(text, kind in {"date", "uncalculated", "shown"} or at in notes.failed)

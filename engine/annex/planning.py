@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
-from .annex import Line, Part
+from .annex import Line, Part, Total
 from .ratios import is_cap
-from .scoring import Scoring, Unsure, Value
+from .scoring import Scoring, Value
 from .text import bare, one_line, plain_points
 from .wording import scoring_of
 
@@ -83,26 +83,30 @@ def _planned(
 
 def _branch(at: int, line: Line, children: tuple[Planned, ...]) -> Planned:
     """Plan a line with others below it: their sum, or what its wording surely says."""
-    added, said = _sum(children), bare(one_line(line.wording)).rstrip(" .;")
-    derived, keys, findings = added, dict[str, Value](), list[Finding]()
-    in_label = re.search(r"\(([^()]+)\)$", bare(line.label))
-    if (
-        added is not None
-        and _counted(children)
-        and (_BEST_OF.fullmatch(said) or (in_label and _BEST_OF.fullmatch(in_label[1])))
-    ):
-        derived, keys = max(_value(each) or Fraction(0) for each in _counted(children)), {"aggregate": "max"}
-    elif added is not None and line.max is not None and added >= line.max and is_cap(said, line.max):
-        derived, keys = line.max, {"cap": line.max}
-    elif line.wording and not _ADDED.fullmatch(said):
+    said = bare(one_line(line.wording)).rstrip(" .;")
+    derived, keys = _put_together(line, said, children)
+    findings = list[Finding]()
+    if not keys and line.wording and not _ADDED.fullmatch(said):
         findings.append(finding("ITR733", line.place("wording"), left_vi=_BRANCH[0], left_en=_BRANCH[1]))
     if line.max is not None and derived is not None and line.max != derived:
         findings.append(_differs(line.label, children, derived, line.max, line.place("max")))
     # What the draft states must be what its own lines make, however the paper's numbers differ below.
-    is_made = line.max is not None and line.max == derived and all(_made(each) is not None for each in children)
-    if not keys and _added([_made(each) for each in _counted(children)]) != line.max:
-        is_made = False
-    return Planned(at, line, line.max if is_made else None, None, children, tuple(findings), keys)
+    is_made = line.max == derived and all(_made(each) is not None for each in children)
+    is_sum = bool(keys) or _added([_made(each) for each in _counted(children)]) == line.max
+    return Planned(at, line, line.max if is_made and is_sum else None, None, children, tuple(findings), keys)
+
+
+def _put_together(line: Line, said: str, children: Sequence[Planned]) -> tuple[Fraction | None, Mapping[str, Value]]:
+    """Give the maximum that lines below make, and the keys of a branch that is not their plain sum."""
+    added, values = _sum(children), [_value(each) or Fraction(0) for each in _counted(children)]
+    in_label = re.search(r"\(([^()]+)\)$", bare(line.label))
+    if added is None:
+        return None, {}
+    if values and any(map(_BEST_OF.fullmatch, (said, in_label[1] if in_label else ""))):
+        return max(values), {"aggregate": "max"}
+    if line.max is not None and added >= line.max and is_cap(said, line.max):
+        return line.max, {"cap": line.max}
+    return added, {}
 
 
 _BEST_OF = re.compile(
@@ -118,30 +122,33 @@ _BRANCH = (
 
 
 def _leaf(at: int, line: Line) -> Planned:
+    if line.role in {"unscored", "condition"}:
+        return _without_points(at, line)
     findings = [
         finding("ITR738", line.place(role), role_vi=_ROLES[role][0], role_en=_ROLES[role][1])
         for role in sorted(line.shared & _ROLES.keys())
     ]
-    scoring: Scoring | None = None
-    if line.role in {"unscored", "condition"}:
-        return _without_points(at, line)
     if line.max is None and "max" not in line.shared and not line.printed.get("max"):
         findings.append(finding("ITR737", line.place("max")))
-    if not line.wording and line.max:
-        findings.append(finding("ITR736", line.place("wording")))
-    elif line.wording and "wording" not in line.shared:
-        found = scoring_of(line.wording, line.max)
-        if isinstance(found, Scoring):
-            scoring = found
-            findings += [
-                finding("ITR733", line.place("wording"), left_vi=each.vi, left_en=each.en) for each in found.doubts
-            ]
-        elif isinstance(found, Unsure) and found.top is not None and line.max is not None:
-            top, most = plain_points(found.top), plain_points(line.max)
-            findings.append(finding("ITR734", line.place("wording"), found=top, max=most))
-        elif line.max is not None:
-            findings.append(finding("ITR732", line.place("wording"), found=_short(line.wording)))
-    return Planned(at, line, line.max, scoring, (), tuple(findings))
+    scoring, doubts = _scored(line)
+    return Planned(at, line, line.max, scoring, (), (*findings, *doubts))
+
+
+def _scored(line: Line) -> tuple[Scoring | None, list[Finding]]:
+    """Give how a leaf is scored, if its wording surely says, and what is doubtful about that."""
+    place = line.place("wording")
+    if not line.wording:
+        return None, [finding("ITR736", place)] if line.max else []
+    if "wording" in line.shared:
+        return None, []
+    found = scoring_of(line.wording, line.max)
+    if isinstance(found, Scoring):
+        return found, [finding("ITR733", place, left_vi=each.vi, left_en=each.en) for each in found.doubts]
+    if line.max is None:
+        return None, []
+    if found.top is not None:
+        return None, [finding("ITR734", place, found=plain_points(found.top), max=plain_points(line.max))]
+    return None, [finding("ITR732", place, found=_short(line.wording))]
 
 
 def _without_points(at: int, line: Line) -> Planned:
@@ -208,15 +215,19 @@ def _totals(part: Part, criteria: Sequence[Planned], total: Fraction | None) -> 
     for printed in part.totals:
         of = by_line.get(printed.line)
         rows: Sequence[Planned] = criteria if of is None else of.children or (of,)
-        derived = total if of is None else _value(of) if not of.children else _sum(of.children)
+        derived = _value(of) if of is not None and not of.children else _sum(rows)
         # Below the last of several sections a "Tổng cộng" may be of all.
-        if derived is None or derived == printed.value or (of is not None and total == printed.value):
-            continue
-        extra = _bonus(rows)
-        if extra and derived + extra == printed.value:
-            yield finding("ITR733", printed.place, left_vi=_WITH_BONUS[0], left_en=_WITH_BONUS[1])
-        else:
-            yield _differs(printed.label, rows, derived, printed.value, printed.place)
+        is_of_all = of is not None and total == printed.value
+        if derived is not None and derived != printed.value and not is_of_all:
+            yield _total_differs(printed, rows, derived)
+
+
+def _total_differs(printed: Total, rows: Sequence[Planned], derived: Fraction) -> Finding:
+    """Say that a printed sum is not what its rows add up to, or that it is with their bonus."""
+    extra = _bonus(rows)
+    if extra and derived + extra == printed.value:
+        return finding("ITR733", printed.place, left_vi=_WITH_BONUS[0], left_en=_WITH_BONUS[1])
+    return _differs(printed.label, rows, derived, printed.value, printed.place)
 
 
 _WITH_BONUS = (

@@ -1,6 +1,7 @@
 """The points that a clause gives, and under which condition: `từ 80% trở lên: 10 điểm`, `được 5 điểm nếu ...`."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -109,6 +110,16 @@ class Range:
         above = low is None or (value >= low * scale if self.has_low else value > low * scale)
         return above and (high is None or (value <= high * scale if self.has_high else value < high * scale))
 
+    @property
+    def is_lowest(self) -> bool:
+        """Whether nothing lies below it: it has no lower bound, or takes in 0."""
+        return self.low is None or (self.low == 0 and self.has_low)
+
+    @property
+    def is_highest(self) -> bool:
+        """Whether nothing lies above it: it has no upper bound, or takes in 100 per cent."""
+        return self.high is None or (self.percent and self.high == 100 and self.has_high)
+
 
 # What is left of a condition says what is measured; a figure or a comparison there is one that was not understood.
 _COMPARED = re.compile(
@@ -149,24 +160,30 @@ def range_of(condition: str) -> Range | None:
     plain = bare(condition)
     for pattern, has_low, has_high in _RANGES:
         match = pattern.search(plain)
-        if match is None:
-            continue
-        said = match.groupdict()
-        rest = f"{condition[: match.start()]} {condition[match.start('noun') : match.end('noun')] if said.get('noun') else ''} {condition[match.end() :]}"
-        if _COMPARED.search(bare(rest)):
-            return None
-        spoken = " ".join(rest.replace("%", " ").split()).strip(" :-,=")
-        words = bare(spoken)
-        low = high = number(said["exact"]) if said.get("exact") else None
-        if not said.get("exact"):
-            low, high = (number(said[each]) if said.get(each) else None for each in ("low", "high"))
-        unread = any(said.get(name) and value is None for name, value in (("exact", low), ("low", low), ("high", high)))
-        if unread or (low is not None and high is not None and low > high):
-            return None
-        percents = [bool(said.get(sign)) for sign, value in (("p1", low), ("p2", high)) if value is not None]
-        percent = any(percents)
-        exact = bool(said.get("exact"))
-        return Range(
-            low, has_low and low is not None, high, has_high and high is not None, exact, percent, words, spoken
-        )
+        if match is not None:
+            return _range(condition, match, has_low=has_low, has_high=has_high)
     return None
+
+
+def _range(condition: str, match: re.Match[str], *, has_low: bool, has_high: bool) -> Range | None:
+    """Make a range of what matched in a condition; None where a figure or a comparison is left that was not understood."""
+    said = {name: text for name, text in match.groupdict().items() if text}
+    noun = condition[match.start("noun") : match.end("noun")] if "noun" in said else ""
+    rest = f"{condition[: match.start()]} {noun} {condition[match.end() :]}"
+    bounds = _bounds(said)
+    if bounds is None or _COMPARED.search(bare(rest)):
+        return None
+    low, high = bounds
+    spoken = " ".join(rest.replace("%", " ").split()).strip(" :-,=")
+    percent = "p1" in said or "p2" in said
+    return Range(low, has_low, high, has_high, "exact" in said, percent, bare(spoken), spoken)
+
+
+def _bounds(said: Mapping[str, str]) -> tuple[Fraction | None, Fraction | None] | None:
+    """Read the bounds that are told; None where one of them is no number, or the lower is above the upper."""
+    names = ("exact", "exact") if "exact" in said else ("low", "high")
+    low, high = (number(said.get(name, "")) for name in names)
+    is_unread = any(name in said and value is None for name, value in zip(names, (low, high), strict=True))
+    if is_unread or (low is not None and high is not None and low > high):
+        return None
+    return low, high

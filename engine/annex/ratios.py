@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .scoring import Asked, Doubt, Percent, Scoring, Unsure, Value
-from .text import bare, number
+from .text import bare, capital, number
 
 NUMBER = r"\d+(?:[.,]\d+)?"
 TIMES = r"\s*(?:x|\*|[.·]|nhan(?: voi)?)\s*"
@@ -162,7 +162,7 @@ def _of_counts(said: _Said, more: Mapping[str, Value]) -> Scoring | None:
         upper, lower = (said.source[said.main.start(each) : said.main.end(each)].strip() for each in ("upper", "lower"))
     zero: dict[str, Value] = {"on_zero": said.on_zero} if said.on_zero else {}
     within = "b" if is_part(upper, lower) else ""
-    asked = {"a": Asked(_capital(upper), _type(upper), within), "b": Asked(_capital(lower), _type(lower))}
+    asked = {"a": Asked(capital(upper), _type(upper), within), "b": Asked(capital(lower), _type(lower))}
     doubts = () if upper and lower else (OPEN_LETTERS,)
     return Scoring("ratio", {"ratio": ("{a}", "{b}"), **more, **zero}, inputs=asked, doubts=doubts)
 
@@ -174,7 +174,7 @@ def _of_rate(said: _Said, more: Mapping[str, Value]) -> Scoring:
     if rate not in {"", "dat duoc", "thuc hien", "dat"}:
         end = said.main.end("rate")
         begin = max(bare(said.source).rfind(words, 0, end) for words in ("ty le", "ti le"))
-        answer["label"] = _capital(said.source[begin:end].strip())
+        answer["label"] = capital(said.source[begin:end].strip())
     share = "1 - self" if said.main.re is _COMPLEMENT else "self"
     return Scoring("share", {"share": share, **more}, answer)
 
@@ -235,7 +235,3 @@ _OTHERWISE = re.compile(
     r"|\bso tien\b|\bkinh phi\b|\bvon\b"
 )
 _CLASSIFIERS = frozenset({"cuoc", "luot", "buoi", "nguoi", "ho", "xa", "ap", "thon", "lan", "lop", "gio", "ngay"})
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

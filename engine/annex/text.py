@@ -77,6 +77,11 @@ def one_line(text: str) -> str:
     return "; ".join(line.strip().rstrip(";").strip() for line in text.split("\n") if line.strip(" ;"))
 
 
+def capital(text: str) -> str:
+    """Begin a text with a capital; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def slug(text: str, most: int = 24) -> str:
     """Make an id of Latin letters, digits and underscores.
 
