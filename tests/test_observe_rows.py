@@ -10,8 +10,8 @@ from itrank.engine.files.tables import parse_table
 from itrank.engine.language import load_text
 from itrank.engine.model.codes import has_errors, message
 from itrank.engine.observe import observe
+from itrank.engine.observe.row_numbering import numbering
 from itrank.engine.observe.row_words import count_of, is_signed, is_title_of_block, total_in
-from itrank.engine.observe.rows import numbering
 from sampling import size
 
 RULES = load_text("""

@@ -21,7 +21,8 @@ from .last_year import known_of_last_year, last_years_columns
 from .mapping import DataMapping, Guide, guide_of, tell_units_of_mapping, tell_unknown_units, tell_unused, with_unit
 from .reading import table_read
 from .report import Report
-from .rows import Known, units_of, units_of_long
+from .row_facts import Known
+from .rows import units_of, units_of_long
 from .sheets import Feed, Laid, Layout, known_headers, layout_of, long_feeds, long_without_layout, wide_feeds
 from .units import (
     Roll,

@@ -20,7 +20,8 @@ from .mapping import Guide
 from .own_tables import CONDITIONS, CRITERION, RANK, RANKED, SHEETS, SOURCES, UNRANKED, Own, own
 from .remembering import ANSWER, Names, reader
 from .report import UNIT, Report
-from .rows import About, Known, units_of
+from .row_facts import About, Known
+from .rows import units_of
 from .values import Style, parse_day
 
 _USUAL: Mapping[str, tuple[str, ...]] = {

@@ -15,8 +15,8 @@ from ..model.ruleset import Node, Ruleset
 from .columns import PROVENANCE, find_column, in_sheet, previous_headers, standard_columns
 from .mapping import KEY_SIGN, Guide
 from .report import UNIT, Report
+from .row_facts import About, Known
 from .row_words import key_of, words_of
-from .rows import About, Known
 
 _Role = Literal["ranked", "unranked", "reference"]
 _ROLES: tuple[str, ...] = get_args(_Role)
