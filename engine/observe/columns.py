@@ -85,21 +85,25 @@ def catalogue(ruleset: Ruleset) -> Catalogue:
     second: dict[str, list[Target]] = {}
     names: dict[str, None] = {}
     for asked in ruleset.inputs:
-        leaf = ruleset.columns.get(asked.id) if asked.key.startswith("self:") else None
-        node = leaf if isinstance(leaf, Node) else None
+        node = _leaf_of(ruleset, asked)
         target = Target(asked, node.scorecard if node else "")
-        titles = (asked.label, node.title) if node else (asked.label,)
-        others = (node.code if node else "", *(text for title in titles for text in _texts(title)))
-        for table, texts in ((first, (asked.id, asked.header)), (second, others)):
-            for text in texts:
-                known = table.setdefault(fold(text), []) if text else None
-                if known is not None and target not in known:
+        further = (node.code, *_texts(asked.label), *_texts(node.title)) if node else _texts(asked.label)
+        for table, texts in ((first, (asked.id, asked.header)), (second, further)):
+            for text in filter(None, texts):
+                known = table.setdefault(fold(text), [])
+                if target not in known:
                     known.append(target)
                     names[text] = None
     by_tone: dict[str, dict[str, None]] = {}
     for folded in (*first, *second):
         by_tone.setdefault(toned(folded), {})[folded] = None
     return Catalogue(_frozen(first), _frozen(second), tuple(names), {key: tuple(same) for key, same in by_tone.items()})
+
+
+def _leaf_of(ruleset: Ruleset, asked: Input) -> Node | None:
+    """Give the leaf of which an input is the own answer; None for an input that has a name of its own."""
+    leaf = ruleset.columns.get(asked.id) if asked.key.startswith("self:") else None
+    return leaf if isinstance(leaf, Node) else None
 
 
 def kind_of_name(text: str, target: Target, ruleset: Ruleset) -> str:

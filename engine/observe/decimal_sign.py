@@ -5,7 +5,7 @@ What says nothing is read as the rest of the file is written, and where nothing 
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -76,22 +76,25 @@ def hint(text: str) -> Hint:
     >>> [hint(text) for text in ("12,5", "0.962", "1.234.567", "1.234,5", "1.234", "1.234e-05", "12", "a,b")]
     [',', '.', ',', ',', 'either', '.', '', '']
     """
-    core = text
-    match = _ONE_SIGN.fullmatch(core)
-    if match is None and ("%" in core or " " in core or not core.isascii()):
-        core = " ".join(text.removesuffix("%").split())
-        match = _ONE_SIGN.fullmatch(core)
-    if match is not None:
+    core = text if _ONE_SIGN.fullmatch(text) else _without_share(text)
+    if (match := _ONE_SIGN.fullmatch(core)) is not None:
         whole, sign, part = match.groups()
         could_group = len(part) == 3 and len(whole) <= 3 and whole[0] != "0"
-        return "either" if could_group else "." if sign == "." else ","
+        return "either" if could_group else _HINTS[sign]
     if (match := _GROUPS.fullmatch(core)) is not None:
         group, point = match.groups()
-        sign = point or OTHER_SIGN.get(group, "")
-        return "" if point == group else "." if sign == "." else "," if sign == "," else ""
-    if (match := _RAISED.fullmatch(core)) is not None:
-        return "." if match[1] == "." else ","
-    return ""
+        return "" if point == group else _HINTS.get(point or OTHER_SIGN.get(group, ""), "")
+    match = _RAISED.fullmatch(core)
+    return "" if match is None else _HINTS[match[1]]
+
+
+_HINTS: Mapping[str, Hint] = {".": ".", ",": ","}
+
+
+def _without_share(text: str) -> str:
+    """Take off the sign of per cent, and spaces where there are too many."""
+    is_plain = text.isascii() and "%" not in text and " " not in text
+    return text if is_plain else " ".join(text.removesuffix("%").split())
 
 
 def sign_of(columns: Iterable[Numbers], declared: str) -> Sign:
@@ -180,20 +183,30 @@ def _settled(sign: Sign) -> tuple[str, str] | None:
     return None
 
 
+class _Weighed(dict[str, Hint]):
+    """What texts tell of the decimal sign, but for marks; each different text is weighed once."""
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        super().__init__()
+        self._marks = {mark for mark in marks if hint(mark)}  # others are nothing that looks like a number
+
+    def __missing__(self, text: str) -> Hint:
+        told: Hint = "" if self._marks and fold(text) in self._marks else hint(text)
+        self[text] = told
+        return told
+
+
 def _witnesses(numbers: Numbers) -> tuple[dict[Hint, Witness], int]:
     """Find a cell of a column for each hint, the first by unit; and count those that say nothing by themselves."""
     table, column = numbers.table, numbers.column
-    weighed: dict[str, Hint] = {}
+    weighed = _Weighed(numbers.marks)
     first: dict[Hint, tuple[str, int]] = {}
     either = 0
-    marks = {mark for mark in numbers.marks if hint(mark)}  # others are nothing that looks like a number
     for row, unit in zip(numbers.rows, numbers.units, strict=True):
         text = table.rows[row][column] if row >= 0 else ""
         if ("." not in text and "," not in text) or (row, column) in table.kinds:
             continue
-        told = weighed.get(text)
-        if told is None:
-            told = weighed[text] = "" if marks and fold(text) in marks else hint(text)
+        told = weighed[text]
         either += told == "either"
         if told and (told not in first or unit < first[told][0]):
             first[told] = unit, row

@@ -54,19 +54,13 @@ def _input_read(asked: Input, observed: Observed) -> InputRead:
     cells = observed.values[asked.key]
     if not isinstance(cells, Cells):
         return InputRead(asked)
-    headers: dict[tuple[str, str, str], None] = {}
-    if cells.table is not None:
-        headers[cells.table.name, cells.table.sheet, cells.table.headers[cells.column]] = None
-    states: Counter[str] = Counter()
+    states = Counter(entry.state for entry in cells.entries)
     marked: Counter[str] = Counter()
     signs: set[bool] = set()
     kinds: Counter[tuple[tuple[str, str], str]] = Counter()
     for unit, entry in enumerate(cells.entries):
         origin = cells.origin(unit)
         text = "" if origin is None else origin.table.rows[origin.row][origin.column]
-        states[entry.state] += 1
-        if unit in cells.filled and origin is not None:
-            headers[origin.table.name, origin.table.sheet, origin.table.headers[origin.column]] = None
         kind = entry.state if entry.state in {"observed", "invalid"} else "marked" if text else "blank"
         if kind == "observed":
             signs.add("%" in text)
@@ -80,7 +74,7 @@ def _input_read(asked: Input, observed: Observed) -> InputRead:
     }
     return InputRead(
         asked=asked,
-        headers=tuple(headers),
+        headers=_headers(cells),
         values=states["observed"],
         blank=states["missing"] + states["not_applicable"] - sum(marked.values()),
         marked=dict(sorted(marked.items())),
@@ -88,6 +82,15 @@ def _input_read(asked: Input, observed: Observed) -> InputRead:
         tables=tables,
         percent=_percent(asked, signs),
     )
+
+
+def _headers(cells: Cells) -> tuple[tuple[str, str, str], ...]:
+    """Name the columns from which cells came: the one that speaks for the input, then those that filled its blanks."""
+    filled = (cells.filled[unit] for unit in sorted(cells.filled))
+    columns = [(origin.table, origin.column) for origin in filled]
+    if cells.table is not None:
+        columns.insert(0, (cells.table, cells.column))
+    return tuple(dict.fromkeys((table.name, table.sheet, table.headers[column]) for table, column in columns))
 
 
 def _percent(asked: Input, signs: set[bool]) -> Literal["", "sign", "plain", "both"]:

@@ -51,21 +51,29 @@ def known_of_last_year(
     """Add what columns of the data say of last year to what its result file says."""
     known = dict(given)
     found = last_years_columns(laid, ruleset.headers)
-    for what, header in previous_headers(ruleset.headers).items():
-        if roll.units and laid and all(column.what != what for column in found):
-            report.add("ITR490", whole(laid[0].table), header=header, what=what)
+    if roll.units and laid:
+        _tell_missing(ruleset.headers, found, laid, report)
     for what, each, column in found:
-        table, marks = each.table, marks_of(each.guide.headers)
-        sign = signs.get(table.name)
+        table, sign = each.table, signs.get(each.table.name)
+        marks, decimal = marks_of(each.guide.headers), sign.sign if sign is not None else ""
         for unit, row in zip(roll.units, each.rows, strict=True):
             text = table.rows[row][column] if row >= 0 else ""
             is_number = table.kinds.get((row, column)) == "number"
-            if not text or fold(text) in marks or (sign is not None and not sign.sign and not is_number and hint(text)):
-                continue  # a number that nobody can read was told of for the whole file
-            before = known.get(unit.id, Previous(unit.id, unit.name))
-            decimal = sign.sign if sign is not None else ""
-            known[unit.id] = _with(before, what, text, decimal or ".", Origin(table, row, column), unit.id, report)
+            # A number that nobody can read was told of for the whole file.
+            is_unreadable = sign is not None and not decimal and not is_number and hint(text)
+            if text and fold(text) not in marks and not is_unreadable:
+                before = known.get(unit.id, Previous(unit.id, unit.name))
+                origin = Origin(table, row, column)
+                known[unit.id] = _with(before, what, text, decimal or ".", origin, unit.id, report)
     return known
+
+
+def _tell_missing(headers: Headers, found: Sequence[LastYearsColumn], laid: Sequence[Laid], report: Report) -> None:
+    """Tell of the columns of last year's figures that the ruleset names and no table has."""
+    there = {column.what for column in found}
+    for what, header in previous_headers(headers).items():
+        if what not in there:
+            report.add("ITR490", whole(laid[0].table), header=header, what=what)
 
 
 def _with(before: Previous, what: str, text: str, decimal: str, origin: Origin, unit: str, report: Report) -> Previous:
@@ -75,24 +83,23 @@ def _with(before: Previous, what: str, text: str, decimal: str, origin: Origin, 
     if what == "rank" and is_band(text):
         return replace(before, rank_text=before.rank_text or text)
     place, about = place_of(origin.table, origin.row, origin.column), f"{origin.table.headers[origin.column]} ({unit})"
-    is_own = not origin.table.lines
-    is_number = origin.table.kinds.get((origin.row, origin.column)) == "number"
-    amount = parse_number(
-        bare_rank(text) if what == "rank" else text,
-        decimal="." if is_number else decimal,
-        allow_fraction=is_own,
-        is_number=is_number,
-    )
+    amount = _amount(what, text, decimal, origin)
     if isinstance(amount, Problem):
         report.tell(amount, place, about, what)
         return before
-    if what != "rank":
-        return before if getattr(before, what) is not None else replace(before, **{what: amount})  # type: ignore[arg-type]
-    rank = as_rank(amount)
-    if rank is None:
+    found = as_rank(amount) if what == "rank" else amount
+    if found is None:
         report.add("ITR491", place, subject=what, about=about, found=cut(text))
-        return before
-    return before if before.rank is not None else replace(before, rank=rank)
+    return before if getattr(before, what) is not None else replace(before, **{what: found})  # type: ignore[arg-type]
+
+
+def _amount(what: str, text: str, decimal: str, origin: Origin) -> Fraction | Problem:
+    """Read a figure; a number of a workbook does not go through the file's decimal sign."""
+    table = origin.table
+    is_number = table.kinds.get((origin.row, origin.column)) == "number"
+    text = bare_rank(text) if what == "rank" else text
+    sign = "." if is_number else decimal
+    return parse_number(text, decimal=sign, allow_fraction=not table.lines, is_number=is_number)
 
 
 def as_rank(amount: Fraction) -> int | None:

@@ -148,28 +148,11 @@ def guide_of(ruleset: Ruleset, names: Catalogue, file: str, mapping: DataMapping
     """Say how a file is to be read; what a mapping says of names that do not exist is a finding."""
     if mapping is None:
         return Guide(file, ruleset.headers, names)
-    own: dict[str, str] = {}
-    mapped: dict[str, tuple[Target, ...]] = {}
-    for header, meant in mapping.columns.items():
-        if meant is None:
-            mapped[fold(header)] = ()
-            continue
-        targets = names.targets(meant)
-        if not targets and meant in {*STANDARD, *LONG}:
-            own[meant] = header
-        elif not targets or is_ambiguous(targets):
-            candidates = ids(targets) or [*(asked.id for asked in ruleset.inputs), *STANDARD, *LONG]
-            place = mapping.place("columns", header)
-            report.add("ITR458", place, near=(meant, candidates), header=header, found=meant)
-        else:
-            mapped[fold(header)] = targets
+    own, mapped = _meant(ruleset, names, mapping, report)
     known = ruleset.headers
     headers = replace(
         known,
-        id=own.get("id", known.id),
-        name=own.get("name", known.name),
-        group=own.get("group", known.group),
-        parent=own.get("parent", known.parent),
+        **{word: header for word, header in own.items() if word in STANDARD},
         marks={**known.marks, **mapping.marks},
         decimal=mapping.decimal or known.decimal,
         layout={**known.layout, **{word: own[word] for word in LONG if word in own}},
@@ -178,6 +161,25 @@ def guide_of(ruleset: Ruleset, names: Catalogue, file: str, mapping: DataMapping
         headers = replace(headers, id=whose, name=whose, layout={**headers.layout, "unit": whose})
     units = {fold(name): id_ for name, id_ in mapping.units.items()}
     return Guide(file, headers, replace(names, mapped=mapped), units, mapping)
+
+
+def _meant(
+    ruleset: Ruleset, names: Catalogue, mapping: DataMapping, report: Report
+) -> tuple[Mapping[str, str], Mapping[str, tuple[Target, ...]]]:
+    """Give the headers of the columns that say whose a row is, and the inputs of others; none of one that is left out."""
+    own: dict[str, str] = {}
+    mapped: dict[str, tuple[Target, ...]] = {}
+    for header, meant in mapping.columns.items():
+        targets = names.targets(meant) if meant is not None else ()
+        if meant is None or (targets and not is_ambiguous(targets)):
+            mapped[fold(header)] = targets
+        elif not targets and meant in {*STANDARD, *LONG}:
+            own[meant] = header
+        else:
+            candidates = ids(targets) or [*(asked.id for asked in ruleset.inputs), *STANDARD, *LONG]
+            place = mapping.place("columns", header)
+            report.add("ITR458", place, near=(meant, candidates), header=header, found=meant)
+    return own, mapped
 
 
 def header_of_unit(mapping: DataMapping) -> str:
@@ -231,13 +233,16 @@ def tell_units_of_mapping(guide: Guide, tables: Sequence[Table], report: Report)
     if mapping.key and mapping.unit:
         report.add("ITR550", place, unit=mapping.unit, column=KEY_SIGN.join(mapping.key))
     headed = [table for table in tables if table.headers]
-    whole = [
-        table for table in headed if min(find_column(table, header) for header in (*mapping.key, table.headers[0])) >= 0
-    ]
-    if mapping.key and headed and not whole:
-        known = list(dict.fromkeys(header for table in headed for header in table.headers))
-        lacking = next(header for header in mapping.key if min(find_column(table, header) for table in headed) < 0)
-        report.add("ITR549", place, near=(lacking, known), column=lacking, headers=", ".join(known[:12]))
+    lacking = [{header for header in mapping.key if find_column(table, header) < 0} for table in headed]
+    if headed and all(lacking):
+        _tell_lacking(mapping, headed, set[str]().union(*lacking), report)
+
+
+def _tell_lacking(mapping: DataMapping, tables: Sequence[Table], lacking: Collection[str], report: Report) -> None:
+    """Say which of the columns that together name a unit is in none of the tables whole."""
+    known = list(dict.fromkeys(header for table in tables for header in table.headers))
+    first = next(header for header in mapping.key if header in lacking)
+    report.add("ITR549", mapping.place("key"), near=(first, known), column=first, headers=", ".join(known[:12]))
 
 
 def tell_unknown_units(guide: Guide, known: Collection[str], report: Report) -> None:
@@ -263,22 +268,22 @@ def tell_unused(
     mapping = guide.mapping
     if mapping is None:
         return
-    headers = {fold(text) for table in tables for text in table.headers} | set(map(fold, inputs_named))
-    headers |= {fold(text.rpartition(" / ")[2]) for table in tables for text in table.headers}
-    for header in mapping.columns:
-        if fold(header) not in headers:
-            known = [text for table in tables for text in table.headers]
-            report.add("ITR457", mapping.place("columns", header), near=(header, known), entry=header, file=guide.file)
-    texts: set[str] = set()
-    for table in tables:
-        for word in ("id", "name", "unit"):
-            called = guide.headers.layout.get(word, "") if word == "unit" else getattr(guide.headers, word)
-            column = find_column(table, called, word)
-            texts |= {fold(row[column]) for row in table.rows} if column >= 0 else set()
-    for name in mapping.predecessors:
-        if name not in known_units:
-            place = mapping.place("predecessors", name)
-            report.add("ITR457", place, near=(name, known_units), entry=name, file=guide.file)
-    for name in mapping.units:
-        if fold(name) not in texts:
-            report.add("ITR457", mapping.place("units", name), near=(name, ()), entry=name, file=guide.file)
+    known = [text for table in tables for text in table.headers]
+    headers = {*map(fold, (*known, *inputs_named, *(text.rpartition(" / ")[2] for text in known)))}
+    named = _names_of_units(guide, tables)
+    unused: dict[str, tuple[list[str], Collection[str]]] = {
+        "columns": ([name for name in mapping.columns if fold(name) not in headers], known),
+        "predecessors": ([name for name in mapping.predecessors if name not in known_units], known_units),
+        "units": ([name for name in mapping.units if fold(name) not in named], ()),
+    }
+    for section, (names, near) in unused.items():
+        for name in names:
+            report.add("ITR457", mapping.place(section, name), near=(name, near), entry=name, file=guide.file)
+
+
+def _names_of_units(guide: Guide, tables: Sequence[Table]) -> set[str]:
+    """Gather what the tables of a file call their units, folded."""
+    headers = guide.headers
+    called = {"id": headers.id, "name": headers.name, "unit": headers.layout.get("unit", "")}
+    columns = ((table, find_column(table, header, word)) for table in tables for word, header in called.items())
+    return {fold(row[column]) for table, column in columns if column >= 0 for row in table.rows}

@@ -8,13 +8,14 @@ unit of measurement of the input ("Cán bộ (người)"), or whose last part al
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
 
 from ..files.naming import fold, nearest
 from ..files.tables import place_of
 from ..model.observed import Table
-from ..model.reading import ColumnRead, Despite
+from ..model.reading import ColumnRead, Despite, Use
 from ..model.ruleset import Input, Ruleset
 from .columns import Catalogue, Target, ids, is_ambiguous, kind_of_name
 from .report import Report
@@ -41,6 +42,9 @@ class Close(NamedTuple):
     measure: str = ""
 
 
+_Found: TypeAlias = dict[int, tuple[tuple[Target, ...], Close]]
+
+
 def match_columns(
     ruleset: Ruleset,
     table: Table,
@@ -63,59 +67,99 @@ def match_columns(
         The inputs of each column that is read; and what every column was taken for.
     """
     quiet = {fold(header) for header in known}
-    matched: dict[int, tuple[Target, ...]] = {}
-    read: dict[int, ColumnRead] = {}
-    taken: dict[str, str] = {}
-    left: list[int] = []
-    for column, header in enumerate(table.headers):
-        place = place_of(table, -1, column)
-        targets = names.targets(header)
-        if column in reserved:
-            read[column] = ColumnRead(place_of(table, -1, column).column, header, "unit", (reserved[column],))
-            if targets:
-                report.add("ITR451", place, header=header, candidates=", ".join((reserved[column], *ids(targets))))
-        elif names.is_left_out(header):
-            read[column] = ColumnRead(place_of(table, -1, column).column, header, "ignored", by="mapping")
-        elif not targets:
-            left.append(column)
-        elif is_ambiguous(targets):
-            read[column] = ColumnRead(place_of(table, -1, column).column, header, "unread", tuple(ids(targets)))
-            report.add("ITR451", place, header=header, candidates=", ".join(ids(targets)))
-        elif (twin := next((target.input.key for target in targets if target.input.key in taken), None)) is not None:
-            read[column] = ColumnRead(place_of(table, -1, column).column, header, "unread", tuple(ids(targets)))
-            if fold(taken[twin]) != fold(header):  # of two columns of one name it is told elsewhere
-                report.add("ITR452", place, first=taken[twin], second=header, input=twin.removeprefix("self:"))
-        else:
-            taken.update((target.input.key, header) for target in targets)
-            matched[column] = targets
-            by = "mapping" if fold(header) in names.mapped else kind_of_name(header, targets[0], ruleset)
-            read[column] = ColumnRead(place_of(table, -1, column).column, header, "input", tuple(ids(targets)), by)
+    made = _Matching(ruleset, table, names, report)
+    left = [column for column in range(len(table.headers)) if not made.by_name(column, reserved.get(column, ""))]
     unknown = [column for column in left if fold(table.headers[column]) not in quiet]
-    close, told = _close(table, unknown, names, taken, report)
+    close, told = _close(table, unknown, names, made.taken, report)
     for column in left:
         header = table.headers[column]
         if column in close:
-            targets, seen = close[column]
-            matched[column] = targets
-            by = "mapping" if fold(seen.name) in names.mapped else kind_of_name(seen.name, targets[0], ruleset)
-            read[column] = ColumnRead(
-                place_of(table, -1, column).column, header, "input", tuple(ids(targets)), by, seen.despite
-            )
-            if "tone" in seen.despite:
-                report.add("ITR456", place_of(table, -1, column), found=header, name=names.written(seen.name))
+            made.by_likeness(column, *close[column])
         elif fold(header) in quiet:
-            read[column] = ColumnRead(place_of(table, -1, column).column, header, "attribute", (header,))
+            made.note(column, "attribute", (header,))
         else:
-            near = nearest(header, names.names)
-            read[column] = ColumnRead(place_of(table, -1, column).column, header, "unread", near=near)
+            made.note(column, "unread", near=nearest(header, names.names))
             if column not in told:
                 report.add("ITR450", place_of(table, -1, column), near=(header, names.names), header=header)
-    return matched, tuple(read[column] for column in sorted(read))
+    return made.matched, tuple(made.read[column] for column in sorted(made.read))
+
+
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """The columns of a table as far as they are matched.
+
+    Attributes:
+        matched: the inputs of each column that is read.
+        read: what each column was taken for.
+        taken: input -> the header that names it.
+    """
+
+    ruleset: Ruleset
+    table: Table
+    names: Catalogue
+    report: Report
+    matched: dict[int, tuple[Target, ...]] = field(default_factory=dict)
+    read: dict[int, ColumnRead] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
+
+    def note(self, column: int, use: Use, names: Sequence[str] = (), **how: Any) -> None:
+        """Keep what a column was taken for; `how` as `ColumnRead` has it."""
+        number = place_of(self.table, -1, column).column
+        self.read[column] = ColumnRead(number, self.table.headers[column], use, tuple(names), **how)
+
+    def by_name(self, column: int, reserved: str) -> bool:
+        """Match a column by its header as it is written; `reserved` is the word for what it says of the unit."""
+        header, names = self.table.headers[column], self.names
+        targets = names.targets(header)
+        if reserved:
+            self.note(column, "unit", (reserved,))
+            if targets:
+                self._tell_ambiguous(column, (reserved, *ids(targets)))
+        elif names.is_left_out(header):
+            self.note(column, "ignored", by="mapping")
+        elif not targets:
+            return False
+        elif is_ambiguous(targets):
+            self.note(column, "unread", ids(targets))
+            self._tell_ambiguous(column, ids(targets))
+        elif not self._is_second(column, targets):
+            self.taken.update((target.input.key, header) for target in targets)
+            self._match(column, targets, header)
+        return True
+
+    def by_likeness(self, column: int, targets: tuple[Target, ...], seen: Close) -> None:
+        """Match a column by a name that its header holds."""
+        self._match(column, targets, seen.name, seen.despite)
+        if "tone" in seen.despite:
+            place, name = place_of(self.table, -1, column), self.names.written(seen.name)
+            self.report.add("ITR456", place, found=self.table.headers[column], name=name)
+
+    def _match(self, column: int, targets: tuple[Target, ...], name: str, despite: tuple[Despite, ...] = ()) -> None:
+        self.matched[column] = targets
+        by = "mapping" if fold(name) in self.names.mapped else kind_of_name(name, targets[0], self.ruleset)
+        self.note(column, "input", ids(targets), by=by, despite=despite)
+
+    def _is_second(self, column: int, targets: Sequence[Target]) -> bool:
+        """Whether a column names an input that another has named, which is told."""
+        header = self.table.headers[column]
+        twin = next((key for key in _keys(targets) if key in self.taken), None)
+        if twin is None:
+            return False
+        self.note(column, "unread", ids(targets))
+        first = self.taken[twin]
+        if fold(first) != fold(header):  # of two columns of one name it is told elsewhere
+            place, key = place_of(self.table, -1, column), twin.removeprefix("self:")
+            self.report.add("ITR452", place, first=first, second=header, input=key)
+        return True
+
+    def _tell_ambiguous(self, column: int, candidates: Sequence[str]) -> None:
+        place, header = place_of(self.table, -1, column), self.table.headers[column]
+        self.report.add("ITR451", place, header=header, candidates=", ".join(candidates))
 
 
 def _close(
-    table: Table, columns: list[int], names: Catalogue, taken: Mapping[str, str], report: Report
-) -> tuple[dict[int, tuple[tuple[Target, ...], Close]], set[int]]:
+    table: Table, columns: Sequence[int], names: Catalogue, taken: Mapping[str, str], report: Report
+) -> tuple[_Found, set[int]]:
     """Find the columns that hold the name of an input which no other column has, and no other holds either.
 
     Returns:
@@ -123,27 +167,35 @@ def _close(
     """
     told: set[int] = set()
     last_parts = Counter(fold(header.rpartition(SEPARATOR)[2]) for header in table.headers)
-    found: dict[int, tuple[tuple[Target, ...], Close]] = {}
+    found: _Found = {}
     for column in columns:
-        header = table.headers[column]
-        for close in _names_in(header, names, last_parts):
+        for close in _names_in(table.headers[column], names, last_parts):
             targets = names.targets(close.name)
-            if is_ambiguous(targets) or any(target.input.key in taken for target in targets):
+            if is_ambiguous(targets) or not taken.keys().isdisjoint(_keys(targets)):
                 continue
-            if close.measure and (wrong := [t.input for t in targets if not is_measured_so(t.input, close.measure)]):
-                if fold(close.measure) in _MEASURES:
-                    _tell_measure(table, column, wrong[0], close.measure, report)
-                    told.add(column)
-                continue
-            found[column] = targets, close
-            break
-    claimed = Counter(target.input.key for targets, _ in found.values() for target in targets)
-    own = {
-        column: (targets, close)
-        for column, (targets, close) in found.items()
-        if all(claimed[target.input.key] == 1 for target in targets)
-    }
-    return own, told
+            wrong = next((each.input for each in targets if not _is_measured_so(each.input, close)), None)
+            if wrong is None:
+                found[column] = targets, close
+                break
+            if fold(close.measure) in _MEASURES:
+                _tell_measure(table, column, wrong, close.measure, report)
+                told.add(column)
+    return _claimed_once(found), told
+
+
+def _claimed_once(found: _Found) -> _Found:
+    """Leave the columns of which no other holds a name of the same input."""
+    claimed = Counter(key for targets, _ in found.values() for key in _keys(targets))
+    twice = {key for key, count in claimed.items() if count > 1}
+    return {column: each for column, each in found.items() if twice.isdisjoint(_keys(each[0]))}
+
+
+def _keys(targets: Sequence[Target]) -> Iterator[str]:
+    return (target.input.key for target in targets)
+
+
+def _is_measured_so(asked: Input, close: Close) -> bool:
+    return not close.measure or is_measured_so(asked, close.measure)
 
 
 def _names_in(header: str, names: Catalogue, last_parts: Mapping[str, int]) -> Iterator[Close]:

@@ -17,6 +17,7 @@ from ..model.input_types import INPUT_TYPES
 from ..model.input_types.input_type import ValueKind
 from ..model.observed import Previous
 from ..model.ruleset import Ruleset, Source, Value
+from ..model.sentences import Pair
 from .last_year import as_rank
 from .previous_tables import ranking_of, value_of
 from .remembering import ANSWER, Names, Remembered, names_of
@@ -79,6 +80,11 @@ def parse_result(
     return ({} if has_errors(report.findings()) else known), report.findings()
 
 
+_OBJECT: Pair = ("một đối tượng JSON", "a JSON object")
+_WITH_ID: Pair = ("một đối tượng JSON có id", "a JSON object with an id")
+_LIST: Pair = ("một danh sách", "a list")
+_TEXT: Pair = ("một chuỗi", "text")
+_NUMBER: Pair = ("một số", "a number")
 _KIND_WORDS: Mapping[ValueKind, tuple[str, str]] = {
     "number": ("số", "a number"),
     "yes_no": ("có hoặc không", "yes or no"),
@@ -109,7 +115,7 @@ class _Result:
     def units(self, document: Any) -> dict[str, Previous]:
         """Read the whole document."""
         if not isinstance(document, dict):
-            self.wrong("$", "một đối tượng JSON", "a JSON object")
+            self.wrong("$", _OBJECT)
             return {}
         if document.get("format") != FORMAT:
             found = cut(str(document.get("format", "–")))
@@ -117,7 +123,7 @@ class _Result:
             return {}
         units = document.get("units")
         if not isinstance(units, list):
-            self.wrong("units", "một danh sách", "a list")
+            self.wrong("units", _LIST)
             return {}
         self.types = _types(document.get("inputs"))
         known: dict[str, Previous] = {}
@@ -136,11 +142,11 @@ class _Result:
     def unit(self, given: Any, path: str) -> Previous | None:
         """Read one unit."""
         if not isinstance(given, dict):
-            self.wrong(path, "một đối tượng JSON", "a JSON object")
+            self.wrong(path, _OBJECT)
             return None
         id_ = given.get("id")
         if not isinstance(id_, str) or not id_:
-            self.wrong(f"{path}.id", "một chuỗi", "text")
+            self.wrong(f"{path}.id", _TEXT)
             return None
         rank = self.number(given, "rank", path)
         if rank is not None and as_rank(rank) is None:
@@ -164,80 +170,64 @@ class _Result:
 
     def values(self, given: Mapping[str, Any], path: str) -> tuple[dict[str, Value], dict[str, Value]]:
         """Read published values, inputs and the scores of criteria by id; and apart from these leaves' own answers."""
-        criteria = given.get("criteria") or []
-        if not isinstance(criteria, list):
-            self.wrong(f"{path}.criteria", "một danh sách", "a list")
-            criteria = []
-        scores: dict[str, Value] = {}
-        nodes: set[str] = set()
-        for number, criterion in enumerate(criteria):
-            where = f"{path}.criteria[{number}]"
-            if not isinstance(criterion, dict) or not isinstance(criterion.get("id"), str):
-                self.wrong(where, "một đối tượng JSON có id", "a JSON object with an id")
-                continue
-            nodes.add(criterion["id"])
-            if self.names is not None and criterion["id"] not in self.names.by_key:
-                continue
-            score = self.number(criterion, "score", where)
-            if score is not None:
-                scores[criterion["id"]] = score
+        scores = self.scores(given, path)
         values: dict[str, Value] = {}
         answers: dict[str, Value] = {}
         for word in ("values", "inputs"):
             told = given.get(word) or {}
             if not isinstance(told, dict):
-                self.wrong(f"{path}.{word}", "một đối tượng JSON", "a JSON object")
+                self.wrong(f"{path}.{word}", _OBJECT)
                 continue
             for key in told:
                 if key == "exact" and isinstance(told[key], dict):
                     continue
                 # What has the id of a criterion is the answer of that leaf.
-                into, called = (answers, f"{ANSWER}{key}") if key in nodes else (values, key)
+                into, called = (answers, f"{ANSWER}{key}") if key in scores else (values, key)
                 value = self.value(told, key, called, f"{path}.{word}")
                 if value is not None:
                     into[key] = value
-        return values | scores, answers
+        return values | {key: score for key, score in scores.items() if score is not None}, answers
+
+    def scores(self, given: Mapping[str, Any], path: str) -> dict[str, Fraction | None]:
+        """Read the scores of all criteria; None where one has none, or this year does not know it."""
+        criteria = given.get("criteria") or []
+        if not isinstance(criteria, list):
+            self.wrong(f"{path}.criteria", _LIST)
+            criteria = []
+        scores: dict[str, Fraction | None] = {}
+        for number, criterion in enumerate(criteria):
+            where = f"{path}.criteria[{number}]"
+            if not isinstance(criterion, dict) or not isinstance(criterion.get("id"), str):
+                self.wrong(where, _WITH_ID)
+                continue
+            id_ = criterion["id"]
+            is_known = self.names is None or id_ in self.names.by_key
+            score = self.number(criterion, "score", where) if is_known else None
+            scores[id_] = score if score is not None else scores.get(id_)
+        return scores
 
     def value(self, told: Mapping[str, Any], key: str, called: str, path: str) -> Value | None:
         """Read a value as the type that it has now, else as it had then; None for what this year does not know."""
         name = None if self.names is None else self.names.by_key.get(called)
-        raw = told[key]
-        type_ = INPUT_TYPES.get(self.types.get(key, ""))
+        raw, type_ = told[key], INPUT_TYPES.get(self.types.get(key, ""))
         if raw is None or (self.names is not None and name is None) or (type_ is not None and type_.is_evidence):
             return None
-        kind = name.kind if name is not None else None if type_ is None else type_.kind
-        if kind is None:
-            exact = told.get("exact")
-            if isinstance(raw, bool):
-                return raw
-            if isinstance(exact, dict) and key in exact:
-                return self.number(told, key, path)
-            return value_of(raw) if isinstance(raw, str) else self.number(told, key, path)
-        value = self._of_kind(told, key, kind)
-        if value is None and name is not None and name.is_read:
-            self.mismatched(name, raw, key, path)
-        return value
-
-    def _of_kind(self, told: Mapping[str, Any], key: str, kind: ValueKind) -> Value | None:
-        """Read a value of a type; None where it is of another."""
-        raw = told[key]
-        if kind == "yes_no" or isinstance(raw, bool):
-            return raw if kind == "yes_no" and isinstance(raw, bool) else None
-        if not isinstance(raw, str):
-            return None
-        if kind == "choice":
-            return str(raw)
-        if kind == "date":
-            day = parse_day(raw)
-            return None if isinstance(day, Problem) else day
-        exact = told.get("exact")
-        text = exact[key] if isinstance(exact, dict) and key in exact else raw
-        amount = (
-            parse_number(text, allow_fraction=True, is_number=isinstance(text, JsonNumber))
-            if isinstance(text, str)
-            else None
+        if name is not None:
+            value = _of_kind(told, key, name.kind)
+            if value is None and name.is_read:
+                self.mismatched(name, raw, key, path)
+            return value
+        # What is evidence has no kind, and was left out above.
+        return (
+            self._by_looks(told, key, path) if type_ is None or type_.kind is None else _of_kind(told, key, type_.kind)
         )
-        return amount if isinstance(amount, Fraction) else None
+
+    def _by_looks(self, told: Mapping[str, Any], key: str, path: str) -> Value | None:
+        """Read a value of which neither year says the type."""
+        raw = told[key]
+        if isinstance(raw, bool):
+            return raw
+        return value_of(raw) if isinstance(raw, str) and not _has_exact(told, key) else self.number(told, key, path)
 
     def mismatched(self, name: Remembered, raw: object, key: str, path: str) -> None:
         """Tell that a value that is asked for is of another type than this year's."""
@@ -247,12 +237,11 @@ class _Result:
 
     def number(self, given: Mapping[str, Any], key: str, path: str) -> Fraction | None:
         """Read a number; the exact fraction beside it wins."""
-        exact = given.get("exact")
-        text = exact[key] if isinstance(exact, dict) and key in exact else given.get(key)
+        text = _exact(given, key)
         if text is None:
             return None
         if not isinstance(text, str):
-            self.wrong(f"{path}.{key}", "một số", "a number")
+            self.wrong(f"{path}.{key}", _NUMBER)
             return None
         amount = parse_number(text, allow_fraction=True, is_number=isinstance(text, JsonNumber))
         if isinstance(amount, Problem):
@@ -265,13 +254,40 @@ class _Result:
         text = given.get(key)
         if text is None or isinstance(text, str):
             return text or ""
-        self.wrong(f"{path}.{key}", "một chuỗi", "text")
+        self.wrong(f"{path}.{key}", _TEXT)
         return ""
 
     def at(self, path: str) -> Place:
         """Name a part of the file."""
         return Place(self.name, cell=path)
 
-    def wrong(self, path: str, vi: str, en: str) -> None:
+    def wrong(self, path: str, expected: Pair) -> None:
         """Tell that a part has the wrong shape."""
-        self.report.add("ITR494", self.at(path), path=path, expected_vi=vi, expected_en=en)
+        self.report.add("ITR494", self.at(path), path=path, expected_vi=expected[0], expected_en=expected[1])
+
+
+def _exact(told: Mapping[str, Any], key: str) -> Any:
+    """Give what stands under a key; the exact fraction beside it wins."""
+    return told["exact"][key] if _has_exact(told, key) else told.get(key)
+
+
+def _has_exact(told: Mapping[str, Any], key: str) -> bool:
+    exact = told.get("exact")
+    return isinstance(exact, dict) and key in exact
+
+
+def _of_kind(told: Mapping[str, Any], key: str, kind: ValueKind) -> Value | None:
+    """Read a value of a type; None where it is of another."""
+    raw, text = told[key], _exact(told, key)
+    match kind:
+        case "yes_no":
+            return raw if isinstance(raw, bool) else None
+        case "choice":
+            return str(raw) if isinstance(raw, str) else None
+        case "date":
+            found: Value | Problem | None = parse_day(raw) if isinstance(raw, str) else None
+        case _:
+            is_text = isinstance(raw, str) and isinstance(text, str)
+            is_number = isinstance(text, JsonNumber)
+            found = parse_number(text, allow_fraction=True, is_number=is_number) if is_text else None
+    return None if isinstance(found, Problem) else found

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -125,36 +126,42 @@ def value_of(text: str, decimal: str = ".") -> Value:
 
 def _columns(table: Table) -> _Columns:
     kind = own(table)
-    plain = {PROVENANCE, *map(fold, NUMBERS)}
-    match kind:
-        case "ranked":
-            of = {word: find_column(table, word) for word in _USUAL}
-            plain |= {
-                *RANKED,
-                CONDITIONS,
-                *SOURCES,
-                *(head for head in map(fold, table.headers) if head.startswith(RANK)),
-            }
-        case "published":
-            of = {word: find_column(table, word) for word in _USUAL} | {"id": find_column(table, "unit")}
-            plain |= set(map(fold, table.headers))
-        case "scores":
-            of = dict.fromkeys(_USUAL, -1) | {"id": find_column(table, "unit")}
-            return _Columns(of, {"score": find_column(table, "score")}, kind)
-        case "sheet":
-            heads = next(each for each in SHEETS if find_column(table, each["change"]) >= 0)
-            of = {word: find_column(table, heads.get(word, "")) for word in _USUAL}
-            plain |= set(map(fold, table.headers))
-        case _:
-            of = {word: find_column(table, word, *usual) for word, usual in _USUAL.items()}
+    if kind == "scores":
+        of = dict.fromkeys(_USUAL, -1) | {"id": find_column(table, "unit")}
+        return _Columns(of, {"score": find_column(table, "score")}, kind)
+    of = {word: find_column(table, *headers) for word, headers in _headers(table, kind).items()}
     of |= {"id": of["id"] if of["id"] >= 0 else of["name"]}
-    plain |= {header for header, count in Counter(map(fold, table.headers)).items() if count > 1}
+    plain = _plain(table, kind)
     figures = {
         header.removeprefix(CRITERION) if kind == "ranked" else header: column
         for column, header in enumerate(table.headers)
         if column not in of.values() and fold(header) not in plain
     }
     return _Columns(of, figures, kind)
+
+
+def _headers(table: Table, kind: Own) -> Mapping[str, tuple[str, ...]]:
+    """Give the headers that the columns of a table may have: of one of ours its own, else the usual ones."""
+    match kind:
+        case "ranked":
+            return {word: (word,) for word in _USUAL}
+        case "published":
+            return {word: (word,) for word in _USUAL} | {"id": ("unit",)}
+        case "sheet":
+            heads = next(each for each in SHEETS if find_column(table, each["change"]) >= 0)
+            return {word: (heads.get(word, ""),) for word in _USUAL}
+    return {word: (word, *usual) for word, usual in _USUAL.items()}
+
+
+def _plain(table: Table, kind: Own) -> set[str]:
+    """Give the headers that are no figure of last year's: of our other tables all, and those that are there twice."""
+    headers = [*map(fold, table.headers)]
+    if kind in {"published", "sheet"}:
+        return {*headers}
+    plain = {PROVENANCE, *map(fold, NUMBERS), *(header for header, count in Counter(headers).items() if count > 1)}
+    if kind == "ranked":
+        plain |= {*RANKED, CONDITIONS, *SOURCES, *(header for header in headers if header.startswith(RANK))}
+    return plain
 
 
 def _rows(table: Table, columns: _Columns) -> Iterator[int]:
@@ -203,50 +210,77 @@ def _row(
     table: Table, number: int, id_: str, columns: _Columns, sign: str, names: Names | None, report: Report
 ) -> Previous | None:
     """Read a row; None for one that only has a name, such as the title of a group, where there are no ids."""
-    row = table.rows[number]
-    # Below the ranked units of our sheet a reason stands where the others have their points.
-    is_bare = columns.own == "sheet" and not row[columns.of["rank"]]
-
-    def text(word: str) -> str:
-        return row[columns.of[word]] if columns.of[word] >= 0 and not (is_bare and word != "name") else ""
-
-    def amount(word: str) -> Fraction | None:
-        cell = rank_in(text(word)) if word == "rank" else text(word)
-        column = columns.of[word]
-        if (column >= 0 and _is_refused(table, number, column, id_, report)) or not cell:
-            return None
-        found = _style(table, number, column, sign).read(cell)
-        if isinstance(found, Problem):
-            header = table.headers[column]
-            report.tell(found, place_of(table, number, column), f"{header} ({id_})", fold(header))
-            return None
-        return found
-
+    row = _Row(table, number, id_, columns, sign, report)
     for column in {columns.of[word] for word in ("id", "name", "tier")} - {-1}:
         _is_refused(table, number, column, id_, report)
-    # However the ruleset of a sheet of ours prints a shared rank, its number is the only one in the cell.
-    rank_in = _only_number if columns.own == "sheet" else bare_rank
-    band = text("rank") if is_band(text("rank")) else ""
-    rank = None if band else amount("rank")
-    if rank is not None and as_rank(rank) is None:
-        place = place_of(table, number, columns.of["rank"])
-        report.add("ITR491", place, about=f"{table.headers[columns.of['rank']]} ({id_})", found=cut(text("rank")))
-        rank = None
+    rank, band = row.rank()
     values, answers = _values(table, number, id_, columns, sign, names, report)
     is_nameless = columns.of["id"] == columns.of["name"]
-    if is_nameless and not is_bare and not (values or answers or any(map(text, (*_AMOUNTS, "tier")))):
+    if is_nameless and not row.is_bare and not (values or answers or row.has_result()):
         return None
+    tier = row.text("tier")
     return Previous(
         id=id_,
-        name=" ".join(text("name").split()),
-        total=amount("total"),
-        max=amount("max"),
-        rank=None if rank is None else as_rank(rank),
-        tier=text("tier") if names is None else names.tiers.get(fold(text("tier")), text("tier")),
+        name=" ".join(row.text("name").split()),
+        total=row.amount("total"),
+        max=row.amount("max"),
+        rank=rank,
+        tier=tier if names is None else names.tiers.get(fold(tier), tier),
         values=values,
         answers=None if names is None else answers,
         rank_text=band,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table of last year's ranking, whose cells are read by what they are."""
+
+    table: Table
+    number: int
+    id: str
+    columns: _Columns
+    sign: str
+    report: Report
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether a reason stands where others have their points, as below the ranked units of our sheet."""
+        return self.columns.own == "sheet" and not self.table.rows[self.number][self.columns.of["rank"]]
+
+    def text(self, word: str) -> str:
+        column = self.columns.of[word]
+        return self.table.rows[self.number][column] if column >= 0 and (word == "name" or not self.is_bare) else ""
+
+    def has_result(self) -> bool:
+        return any(map(self.text, (*_AMOUNTS, "tier")))
+
+    def amount(self, word: str) -> Fraction | None:
+        """Read a figure; None where there is none, or one that cannot be read, which is told."""
+        return self._read(self.columns.of[word], self.text(word))
+
+    def rank(self) -> tuple[int | None, str]:
+        """Read the rank, and the band that may be in its place."""
+        text, column = self.text("rank"), self.columns.of["rank"]
+        if is_band(text):
+            return None, text
+        # However the ruleset of a sheet of ours prints a shared rank, its number is the only one in the cell.
+        found = self._read(column, _only_number(text) if self.columns.own == "sheet" else bare_rank(text))
+        rank = None if found is None else as_rank(found)
+        if found is not None and rank is None:
+            about = f"{self.table.headers[column]} ({self.id})"
+            self.report.add("ITR491", place_of(self.table, self.number, column), about=about, found=cut(text))
+        return rank, ""
+
+    def _read(self, column: int, cell: str) -> Fraction | None:
+        table, number = self.table, self.number
+        if (column >= 0 and _is_refused(table, number, column, self.id, self.report)) or not cell:
+            return None
+        found = _style(table, number, column, self.sign).read(cell)
+        if isinstance(found, Problem):
+            _tell(found, table, number, column, self.id, self.report)
+            return None
+        return found
 
 
 def _is_refused(table: Table, row: int, column: int, id_: str, report: Report) -> bool:

@@ -64,12 +64,16 @@ def names_of(ruleset: Ruleset) -> Names:
                 found[key] = Remembered(column.formula.type.kind, None, is_read)
             case Node():
                 found[key] = Remembered("number", None, is_read)
+    return Names(found, marks_of(ruleset.headers), _tiers(ruleset))
+
+
+def _tiers(ruleset: Ruleset) -> dict[str, str]:
+    """Give the tiers by their folded titles; a title that several have names none."""
     titles: dict[str, set[str]] = {}
     for tier in (tier for card in ruleset.scorecards for tier in card.root.tiers):
         for title in (tier.title.vi, tier.title.en):
             titles.setdefault(fold(title), set()).add(tier.id)
-    tiers = {title: next(iter(ids)) for title, ids in titles.items() if title and len(ids) == 1}
-    return Names(found, marks_of(ruleset.headers), tiers)
+    return {title: next(iter(ids)) for title, ids in titles.items() if title and len(ids) == 1}
 
 
 def is_used(before: Previous, read: Sequence[str] | None, *, is_ranked: bool = True) -> bool:

@@ -16,14 +16,13 @@ def judge_headings(rows: Rows, unknown: Sequence[int], judged: dict[int, Verdict
     """Find the rows that only head those below."""
     figured = [row for row in unknown if rows.figured[row]]
     marks = _marks_of(rows, unknown, figured)
-    bare = [row for row in unknown if rows.is_bare(row)]
-    sure = {row for row in bare if marks.is_marked(row) or row in marks.titled}
-    judged |= {row: Verdict("heading", group=marks.groups[row]) for row in bare if row in sure}
+    bare = list(filter(rows.is_bare, unknown))
+    sure = [row for row in bare if marks.is_marked(row) or row in marks.titled]
+    judged |= {row: Verdict("heading", group=marks.groups[row]) for row in sure}
     _judge_subtotals(rows, figured, marks, judged)
     # Of others it is asked only where there are headings, or units are counted and these are not.
     if sure or marks.usual:
-        firsts = {words[0] for row in figured if (words := words_of(rows.name(row)))}
-        _judge_unsure(rows, [row for row in bare if row not in sure], firsts, marks, judged)
+        _judge_unsure(rows, sorted({*bare} - {*sure}), figured, marks, judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +86,14 @@ def _is_placed(rows: Rows, row: int) -> bool:
 
 
 def _judge_unsure(
-    rows: Rows, unsure: Sequence[int], firsts: Collection[str], marks: _Marks, judged: dict[int, Verdict]
+    rows: Rows, unsure: Sequence[int], figured: Sequence[int], marks: _Marks, judged: dict[int, Verdict]
 ) -> None:
-    """Ask of rows without figures whether they are headings; `firsts` are the words that names of units begin with."""
+    """Ask of rows without figures whether they are headings: those that begin unlike the units and count unlike them."""
+    firsts = {words_of(rows.name(row))[:1] for row in figured}
     for row in unsure:
-        words = words_of(rows.name(row))
+        first = words_of(rows.name(row))[:1]
         is_counted_alike = bool(marks.usual) and marks.counted[row].kind == marks.usual
-        is_unit = not words or words[0] in firsts or is_counted_alike or rows.is_own(row)
+        is_unit = not first or first in firsts or is_counted_alike or rows.is_own(row)
         if not is_unit and _has_figures_below(rows, row, judged):
             judged[row] = Verdict("doubt", _HEADING)
 

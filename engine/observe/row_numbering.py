@@ -106,14 +106,15 @@ def _of_plain(rows: Rows, row: int, filled: int) -> Verdict | None:
     name, cells = rows.name(row), rows.table.rows
     names = (rows.name(other) for other in range(len(cells)) if cells[other] != cells[row])
     others = [other for other in names if other]
-    if name.strip("()[]").isdecimal():
-        alike = [other for other in others if other.isdecimal()]
-        is_one_of_them = any(len(other) == len(name) for other in alike)
-    else:
-        alike = [other for other in others if len(other.strip("()[]")) == 1]
-        is_one_of_them = bool(alike)
-    if not others or is_one_of_them:
+    is_number = name.strip("()[]").isdecimal()
+    alike = [other for other in others if _is_number_or_letter(other, is_number=is_number)]
+    # A letter is a unit's where another is called by one; a number, where another is as long.
+    if not others or any(not is_number or len(other) == len(name) for other in alike):
         return None
     if alike or filled < 3:
         return Verdict("doubt", _NUMBERING) if len(others) > 1 else None
     return Verdict("numbering")
+
+
+def _is_number_or_letter(name: str, *, is_number: bool) -> bool:
+    return name.isdecimal() if is_number else len(name.strip("()[]")) == 1

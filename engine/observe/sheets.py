@@ -1,12 +1,12 @@
 """Tables laid over the units: which cell speaks of which input of which unit, in wide tables and in long ones."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..files.naming import fold, nearest
 from ..files.numbers import cut
 from ..files.tables import COLLECTED, is_collected, place_of
-from ..model.observed import Table
+from ..model.observed import Table, Unit
 from ..model.reading import ColumnRead
 from ..model.ruleset import Headers, Ruleset
 from .columns import (
@@ -112,18 +112,23 @@ def long_without_layout(table: Table, headers: Headers, names: Catalogue) -> tup
     others = [column for column in range(len(table.headers)) if column not in about]
     rows = table.rows[:_LOOKED_AT]
     for column in others:
-        texts = [row[column] for row in rows if row[column]]
-        named = [text for text in texts if names.targets(text)]
-        if len(named) > len(set(named)) and 2 * len(named) > len(texts):
-            values = [
-                other
-                for other in others
-                if other != column and 2 * sum(any(map(str.isdigit, row[other])) for row in rows) > len(rows)
-            ]
-            numbers = {fold(name) for name in NUMBERS}
-            values = [other for other in values if fold(table.headers[other]) not in numbers]
+        if _names_inputs([row[column] for row in rows if row[column]], names):
+            values = [other for other in others if other != column and _holds_values(table, other)]
             return column, values[0] if len(values) == 1 else -1
     return None
+
+
+def _names_inputs(texts: Sequence[str], names: Catalogue) -> bool:
+    """Whether most of some texts name inputs, some of them again and again."""
+    named = [text for text in texts if names.targets(text)]
+    return len(named) > len(set(named)) and 2 * len(named) > len(texts)
+
+
+def _holds_values(table: Table, column: int) -> bool:
+    """Whether most cells of a column have a digit, and do not number the rows."""
+    rows = table.rows[:_LOOKED_AT]
+    with_digits = sum(any(map(str.isdigit, row[column])) for row in rows)
+    return 2 * with_digits > len(rows) and fold(table.headers[column]) not in map(fold, NUMBERS)
 
 
 def wide_feeds(
@@ -314,13 +319,13 @@ def _rows_of_units(
 ) -> list[int]:
     """Find the row of each unit; a row that names nobody, nobody known, or a unit again is a finding."""
     rows = [-1] * len(roll.units)
-    group_of, of_sheet = group_reader(ruleset), group_of_sheet(ruleset, table)
-    for number, row in enumerate(table.rows):
+    groups = _Groups(group_reader(ruleset), group_of_sheet(ruleset, table), group)
+    for number, row in enumerate(table.rows if roll.units else ()):
         place = place_of(table, number, by)
-        if roll.units and not row[by]:
+        if not row[by]:
             report.add("ITR466", place, **UNIT)
             continue
-        unit = roll.find(row[by], place, report, guide.units) if roll.units else None
+        unit = roll.find(row[by], place, report, guide.units)
         if unit is None:
             continue
         known = roll.units[unit]
@@ -328,19 +333,25 @@ def _rows_of_units(
             report.add("ITR462", place, unit=known.id, first=place_of(table, rows[unit], by).cell)
             continue
         rows[unit] = number
-        found = row[group] if group >= 0 else ""
-        found = found or group_above(table, number) or of_sheet
-        if found and known.group and group_of(found) != known.group:
-            report.add(
-                "ITR472",
-                place_of(table, number, group if group >= 0 and row[group] else by),
-                column="group",
-                unit=known.id,
-                found=found,
-                other=known.group,
-                where=known.place.file or "units",
-            )
+        groups.check(table, number, by, known, report)
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """What says of which group the rows of a table are: a column (-1 for none), the headings above them, its sheet."""
+
+    group_of: Callable[[str], str]
+    of_sheet: str
+    column: int
+
+    def check(self, table: Table, number: int, by: int, unit: Unit, report: Report) -> None:
+        """Tell of a row that is said to be of another group than its unit."""
+        own = table.rows[number][self.column] if self.column >= 0 else ""
+        found = own or group_above(table, number) or self.of_sheet
+        if found and unit.group and self.group_of(found) != unit.group:
+            place, where = place_of(table, number, self.column if own else by), unit.place.file or "units"
+            report.add("ITR472", place, column="group", unit=unit.id, found=found, other=unit.group, where=where)
 
 
 def _provenance(table: Table, report: Report) -> tuple[list[str], int]:
