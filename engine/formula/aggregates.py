@@ -63,6 +63,7 @@ class Aggregate:
         bounds: where the value is, from what is known of the children.
         words: how explanations name it; `annex`: how a printed table does, empty where it goes without saying.
         weights: whether the children's weights act, and whether they must not add up to 0.
+        is_between: whether the share of the maximum that a branch has is surely between the shares of its children.
     """
 
     exact: Callable[[Sequence[Part]], Outcome]
@@ -71,6 +72,7 @@ class Aggregate:
     words: Words
     annex: Words = Words()
     weights: Literal["none", "any", "divide"] = "any"
+    is_between: bool = False
 
 
 def _multiplied(pairs: Iterable[tuple[Fraction, Fraction]]) -> list[Fraction]:
@@ -156,6 +158,7 @@ AGGREGATES: Mapping[str, Aggregate] = {
         _total,
         _bounds_of_sum,
         Words("cộng các tiêu chí con", "sum of the criteria below"),
+        is_between=True,
     ),
     "mean": Aggregate(
         _mean,
@@ -164,6 +167,7 @@ AGGREGATES: Mapping[str, Aggregate] = {
         Words("trung bình các tiêu chí con", "mean of the criteria below"),
         Words("Trung bình của các mục, theo trọng số", "The weighted mean of them"),
         "divide",
+        is_between=True,
     ),
     "geometric_mean": Aggregate(
         _geometric_mean,
@@ -188,6 +192,7 @@ AGGREGATES: Mapping[str, Aggregate] = {
         Words("lấy tiêu chí con thấp nhất", "the lowest of the criteria below"),
         Words("Tính trường hợp có điểm thấp nhất", "The lowest of them counts"),
         "none",
+        is_between=True,
     ),
     "max": Aggregate(
         lambda parts: _greatest(_values(parts)),
@@ -196,5 +201,6 @@ AGGREGATES: Mapping[str, Aggregate] = {
         Words("lấy tiêu chí con cao nhất", "the highest of the criteria below"),
         Words("Tính trường hợp có điểm cao nhất", "The best of them counts"),
         "none",
+        is_between=True,
     ),
 }

@@ -469,6 +469,8 @@ def _counted(node: Node, parts: Sequence[Part]) -> tuple[Interval, Fraction | No
     reaches = [part.reach for part in parts]
     if not any(part.leaves for part in parts) and all(each.fixed_maximum is not None for each in reaches):
         return point(node.max), None
+    if not aggregate.is_between:
+        return replace(UNKNOWN, may_lack=False), None
     grain = None if aggregate.weights == "divide" else _common_grain(_grain(each) for each in reaches)
     return joined(*(each.counted for each in reaches), may_lack=False), grain
 
@@ -476,7 +478,7 @@ def _counted(node: Node, parts: Sequence[Part]) -> tuple[Interval, Fraction | No
 def _between_shares(node: Node, parts: Sequence[Part]) -> Interval:
     """Bound the value over the maximum by the children's: a sum of values over a sum of maxima lies between their quotients."""
     aggregate = AGGREGATES.get(node.aggregate or "")
-    if aggregate is None or aggregate.maximum is None or _weighs_down(parts):
+    if aggregate is None or aggregate.maximum is None or not aggregate.is_between or _weighs_down(parts):
         return UNKNOWN
     found = joined(*(part.reach.share for part in parts))
     if aggregate.weights != "none":

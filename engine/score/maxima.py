@@ -111,7 +111,9 @@ def _below(node: Node, rooms: list[tuple[Fraction, Fraction]]) -> Fraction | Non
     if not any(room for _, room in rooms):
         return ZERO
     aggregate = AGGREGATES.get(node.aggregate or "")
-    if aggregate is None or aggregate.maximum is None or (node.aggregate == "sum" and _shares(node)):
+    if aggregate is None or aggregate.maximum is None or not aggregate.is_between:
+        return None
+    if node.aggregate == "sum" and _shares(node):
         return None
     return aggregate.maximum(rooms) if aggregate.weights != "none" else max(room for _, room in rooms)
 
