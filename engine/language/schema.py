@@ -129,6 +129,7 @@ TIER = table(
     },
     ("id",),
 )
+_TIES = ", ".join(f"{name} {ties.example}" for name, ties in TIES.items())
 RANKING = table(
     {
         "by": described(
@@ -137,8 +138,8 @@ RANKING = table(
         "best": described(words("highest", "lowest"), "Cao nhất hay thấp nhất đứng đầu.", "Which end is rank 1."),
         "ties": described(
             words(*TIES),
-            "Bằng điểm: standard 1-2-2-4, dense 1-2-2-3, ordinal 1-2-3-4.",
-            "Equals: standard 1-2-2-4, dense 1-2-2-3, ordinal 1-2-3-4.",
+            f"Bằng điểm: {_TIES}.",
+            f"Equals: {_TIES}.",
         ),
         "tied_as": described(WORD, 'Cách in hạng đồng hạng, ví dụ "={}".', 'How a shared rank is printed, e.g. "={}".'),
         "lists": described(

@@ -9,6 +9,7 @@ from fractions import Fraction
 import oracle
 from draw import F
 from formula import No
+from itrank.engine.model.ties import TIES
 from plain_yaml import printable, yaml_text
 from trees import Trees
 
@@ -87,7 +88,7 @@ class Generator(Trees):
         ranking: dict = {"lists": {"sets": sets, "named": {f"ds{i}": s for i, s in enumerate(sets)}}.get(lists, lists)}
         self.by_parent = lists == "parent"
         if self.chance(0.7):
-            ranking["ties"] = self.chosen("ties", "standard", "dense", "ordinal")
+            ranking["ties"] = self.chosen("ties", *TIES)
         if self.option("best:lowest", 0.2):
             ranking["best"] = "lowest"
         return ranking
@@ -105,7 +106,7 @@ class Generator(Trees):
             child = self.pick(plain)
             child["ranking"] = {
                 "lists": self.pick(["all", "group"]),
-                "ties": self.pick(["standard", "dense", "ordinal"]),
+                "ties": self.pick(list(TIES)),
             }
             if child.get("criteria") and self.chance(0.5):
                 condition = self.other("condition", [])
