@@ -9,6 +9,7 @@ import pytest
 from itrank.engine import load
 
 ROOT = Path(__file__).parent.parent
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = (
     "python3 -m venv .venv && .venv/bin/python -m pip install -q -e . && .venv/bin/itrank evaluate --ruleset 2021.yaml",
@@ -87,3 +88,10 @@ def test_the_amendment_loads(tmp_path):
 def test_every_link_leads_somewhere(page):
     for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text("utf-8")):
         assert (ROOT / target).exists(), target
+
+
+def test_every_file_that_contributing_names_is_there():
+    named = re.findall(r"`((?:\.ci|commands|docs|engine|examples|rulesets|schemas|tests)/[\w./*-]+)`", CONTRIBUTING)
+    named = [each for each in named if not re.search(r"NAME|ITRnnn", each)]
+    assert len(named) > 60
+    assert [each for each in named if not list(ROOT.glob(each.rstrip("/")))] == []

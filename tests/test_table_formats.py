@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from itrank.commands import options
 from itrank.engine.files import resolve, table_formats
 from itrank.engine.files.table_files import read_tables
 from itrank.engine.files.table_formats import FORMATS, TEXT, TableFormat, format_of, suffixes
@@ -12,9 +13,13 @@ from itrank.engine.model.ruleset import Source
 
 
 def test_each_suffix_is_of_one_format():
-    assert suffixes() == (".csv", ".xlsx", ".ods", ".xls", ".json")
     assert len(set(suffixes())) == len(suffixes())
     assert FORMATS[0] is TEXT
+
+
+def test_the_help_of_data_names_every_suffix():
+    (option,) = options.Data.__metadata__
+    assert [suffix for suffix in suffixes() if option.help.count(suffix) < 2] == []  # in Vietnamese and in English
 
 
 @pytest.mark.parametrize(

@@ -121,8 +121,9 @@ def find_data(
         folders = [*folders, here / "data"]
     candidates = [place / f"{stem}{suffix}" for place in dict.fromkeys(folders) for suffix in suffixes()]
     found = [path for path in candidates if _is_file(path)]
+    first, *others = suffixes()
     looked = ", ".join(
-        f"{shown_path(place, here)}/{stem}.csv (.xlsx .ods .xls .json)" for place in dict.fromkeys(folders)
+        f"{shown_path(place, here)}/{stem}{first} ({' '.join(others)})" for place in dict.fromkeys(folders)
     )
     if len(found) > 1:
         told = ", ".join(shown_path(path, here) for path in found)
