@@ -174,7 +174,6 @@ def _written(report: "Report", form: str, lang: str, *, colour: bool) -> str:
 
 def _targets(wanted: _Wanted) -> "list[Named] | int":
     """Name the files to check, each once; if a name leads nowhere the exit code."""
-    from ..engine.files import resolve
     from ..engine.model.findings import Finding
 
     names = list(wanted.rulesets)
@@ -182,26 +181,33 @@ def _targets(wanted: _Wanted) -> "list[Named] | int":
         if not Path("rulesets").is_dir():
             return fail("ITR940", wanted.lang, USAGE)
         names = ["rulesets"]
-    found: list[resolve.Named] = []
+    found: list[Named] = []
     problems: list[Finding] = []
     for name in names:
-        if name == STDIN:
-            found.append(resolve.Named(Path(STDIN), wanted.stdin_filename or NAMELESS))
-        elif "\0" not in name and Path(name).is_dir():
-            below = _rulesets_under(name)
-            if not below:
-                return fail("ITR941", wanted.lang, USAGE, name=name)
-            found += below
-        else:
-            named = resolve.find_ruleset(name, Path(), resolve.package_folder())
-            if isinstance(named, Finding):
-                problems.append(named)
-            else:
-                found.append(named)
+        named = _named(name, wanted.stdin_filename)
+        if isinstance(named, Finding):
+            problems.append(named)
+            continue
+        if not named:
+            return fail("ITR941", wanted.lang, USAGE, name=name)
+        found += named
     if problems:
         return tell(problems, wanted.lang, USAGE)
     found = list({named.name: named for named in found}.values())
     return found if wanted.form == "text" and wanted.output is None else _outward(found)
+
+
+def _named(name: str, stdin_filename: str | None) -> "list[Named] | Finding":
+    """Name the files that a name stands for: standard input, those below a folder, or the ruleset that it means."""
+    from ..engine.files.resolve import Named, find_ruleset, package_folder
+    from ..engine.model.findings import Finding
+
+    if name == STDIN:
+        return [Named(Path(STDIN), stdin_filename or NAMELESS)]
+    if "\0" not in name and Path(name).is_dir():
+        return _rulesets_under(name)
+    named = find_ruleset(name, Path(), package_folder())
+    return named if isinstance(named, Finding) else [named]
 
 
 def _outward(targets: "Sequence[Named]") -> "list[Named]":

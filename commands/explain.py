@@ -31,6 +31,7 @@ from .terminal import (
 from .words import said
 
 if TYPE_CHECKING:
+    from ..engine.model.findings import Finding
     from ..engine.rank.ranking import Evaluation
     from ..engine.year import Year, YearNames
 
@@ -132,9 +133,9 @@ def _explain(wanted: _Wanted) -> int:
 
 def _one(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
     """Explain one unit, or one node of it; of findings only what is about it is told."""
-    from ..engine.explain.choosing import choose_node, choose_unit
+    from ..engine.explain.choosing import choose_unit
     from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Finding, finding
+    from ..engine.model.findings import Finding
     from ..engine.publish.explanation_files import explained, write_one
     from ..engine.publish.grid import Look
 
@@ -142,25 +143,34 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
     index = choose_unit(printable(wanted.unit or ""), year.observed.units)
     if isinstance(index, Finding):
         return tell([index], lang, USAGE)
+    node = _node(wanted.node, index, made, year)
+    if isinstance(node, Finding):
+        return tell([node], lang, USAGE)
     unit = year.observed.units[index]
-    id_ = None
-    card = next((card for card in year.rules.ruleset.scorecards if card.id == made.result.units[index].scorecard), None)
-    if wanted.node is not None and card is None:  # no list has this unit: there is no criterion of it
-        unit_name, found = unit.name or unit.id, printable(wanted.node)
-        return tell([finding("ITR931", unit=unit_name, found=found)], lang, USAGE)
-    if wanted.node is not None and card is not None:
-        node = choose_node(printable(wanted.node), card, unit)
-        if isinstance(node, Finding):
-            return tell([node], lang, USAGE)
-        id_ = node.id
     own = [finding for finding in made.result.findings if finding.params.get("unit", unit.name) in {unit.name, unit.id}]
     code = WRONG if has_errors(own) else WELL
     tell([*year.notices, *own], lang, code, year.rules.texts, year.rules.shown)
-    told = explained(made, index, form, lang, id_)
+    told = explained(made, index, form, lang, node)
     to_screen = wanted.output is None
     columns = columns_of(sys.stdout) if to_screen else None
     look = Look(lang, columns, to_screen and wants_colour(sys.stdout, os.environ))
     return put_out(lambda stream: write_one(told, form, look, stream), wanted.output, lang) or code
+
+
+def _node(named: str | None, index: int, made: "Evaluation", year: "Year") -> "str | Finding | None":
+    """Find the node of a unit's scorecard that is meant; None where none is named."""
+    from ..engine.explain.choosing import choose_node
+    from ..engine.model.findings import Finding, finding
+    from ..engine.result.words import scorecard_of
+
+    if named is None:
+        return None
+    unit = year.observed.units[index]
+    card = scorecard_of(year.rules.ruleset, made.result.units[index].scorecard)
+    if card is None:  # no list has this unit: there is no criterion of it
+        return finding("ITR931", unit=unit.name or unit.id, found=printable(named))
+    node = choose_node(printable(named), card, unit)
+    return node if isinstance(node, Finding) else node.id
 
 
 def _all(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:

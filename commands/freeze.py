@@ -10,7 +10,7 @@ import typer
 from . import words
 from .options import both
 from .progress import doing
-from .reading import unless_stopped, unless_unread
+from .reading import unless_stopped, unless_unread, with_key
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -23,8 +23,6 @@ from .terminal import (
     refused,
     speaker,
     tell,
-    unread,
-    without_library,
 )
 from .words import said
 
@@ -141,18 +139,14 @@ def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str
 
     from ..engine.bundle.container import packed
     from ..engine.bundle.manifest import NAME, SIGNATURE
-    from ..engine.bundle.signing import KeyFileError, signature_bytes
+    from ..engine.bundle.signing import signature_bytes
 
     inside = {member.path: member.content for member in members if not member.left_out} | {NAME: manifest}
     if key is not None:
-        try:
-            inside[SIGNATURE] = signature_bytes(manifest, Path(key).read_bytes())
-        except KeyFileError:
-            return fail("ITR878", lang, USAGE, name=key)
-        except ModuleNotFoundError as error:
-            return without_library(lang, error.name or "cryptography", "sign")
-        except OSError as error:
-            return unread(key, error, lang)
+        signature = with_key(key, lang, lambda content: signature_bytes(manifest, content))
+        if isinstance(signature, int):
+            return signature
+        inside[SIGNATURE] = signature
     made = packed(inside)
     if (code := put_bytes(made, output, lang)) != WELL:
         return code

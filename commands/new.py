@@ -3,6 +3,7 @@
 
 import os
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_
 from .words import said
 
 if TYPE_CHECKING:
+    from ..engine.language.loading import Loaded
     from ..engine.language.successor import Base
     from ..engine.year import Rules
 
@@ -99,7 +101,6 @@ def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
     if os.path.lexists(target):
         return fail("ITR702", lang, USAGE, name=shown)
     from ..engine.annex.drafting import draft
-    from ..engine.files.visible import visible
     from ..engine.language.loading import load_text
     from ..engine.model.codes import has_errors
 
@@ -118,10 +119,8 @@ def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
         said(words.DRAFTED, lang, name=shown, source=printable(name), cards=len(annex.parts), criteria=made.criteria),
         said(words.RECOGNISED, lang, known=sum(made.kinds.values()), leaves=made.leaves, kinds=kinds and f" ({kinds})"),
         said(words.FILL_IN_AND_COMPARE, lang),
-        "",
-        f"    itrank check {shlex.quote(shown)}",
     ]
-    return put_said("\n".join(map(visible, lines)) + "\n", lang, (output,)) or code
+    return _put_next(lines, shown, output, lang) or code
 
 
 def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> int:
@@ -136,34 +135,46 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
     shown = printable(target.as_posix())
     if os.path.lexists(target):
         return fail("ITR702", lang, USAGE, name=shown)
-    from ..engine.language.loading import load_text
     from ..engine.language.successor import amendment, full_copy
-    from ..engine.model.codes import has_errors, of, severity_of
+    from ..engine.model.codes import severity_of
     from ..engine.model.findings import Severity
-    from ..engine.model.records import Trait
     from ..engine.prove.checks import checked
 
     text = (full_copy if full else amendment)(base, int(year), lang)
-    made = load_text(text, shown, target.parent)
-    if any(Trait.NO_BASE in of(each).traits for each in made.findings):
-        return fail("ITR704", lang, USAGE, name=shown, base=base.identity)
-    if made.ruleset is None or has_errors(made.findings):
-        return tell(made.findings, lang, WRONG, made.texts)
+    made = _loaded(text, shown, target, base, lang)
+    if isinstance(made, int):
+        return made
     if (code := put_out(lambda stream: stream.write(text), str(target), lang)) != WELL:
         return code
     # A case of last year may not hold with a threshold that last year's ruleset had for this one already.
     wrong = [each for each in checked(made, shown)[0] if severity_of(each) is Severity.ERROR]
     code = tell(wrong, lang, WRONG if wrong else WELL, made.texts)
+    assert made.ruleset is not None, "_loaded refuses what is no ruleset"
+    identity = f"{made.ruleset.id}@{made.ruleset.version}"
+    succeeded = said(words.SUCCEEDED, lang, name=shown, identity=identity, base=base.identity)
+    return _put_next([succeeded, said(words.FILL_IN, lang)], shown, output, lang) or code
+
+
+def _loaded(text: str, shown: str, target: Path, base: "Base", lang: str) -> "Loaded | int":
+    """Load the new text; the exit code where it does not find its base, or is no ruleset."""
+    from ..engine.language.loading import load_text
+    from ..engine.model.codes import has_errors, of
+    from ..engine.model.records import Trait
+
+    made = load_text(text, shown, target.parent)
+    if any(Trait.NO_BASE in of(each).traits for each in made.findings):
+        return fail("ITR704", lang, USAGE, name=shown, base=base.identity)
+    if made.ruleset is None or has_errors(made.findings):
+        return tell(made.findings, lang, WRONG, made.texts)
+    return made
+
+
+def _put_next(lines: Sequence[str], shown: str, output: str | None, lang: str) -> int:
+    """Say what was made, and the command to run next."""
     from ..engine.files.visible import visible
 
-    identity = f"{made.ruleset.id}@{made.ruleset.version}"
-    lines = [
-        said(words.SUCCEEDED, lang, name=shown, identity=identity, base=base.identity),
-        said(words.FILL_IN, lang),
-        "",
-        f"    itrank check {shlex.quote(shown)}",
-    ]
-    return put_said("\n".join(map(visible, lines)) + "\n", lang, (output,)) or code
+    told = (*lines, "", f"    itrank check {shlex.quote(shown)}")
+    return put_said("\n".join(map(visible, told)) + "\n", lang, (output,))
 
 
 def _base(rules: "Rules") -> "Base":

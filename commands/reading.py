@@ -1,12 +1,13 @@
 """What commands read; where that stops, the findings are printed and the exit code is given in its place."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from . import words
 from .progress import doing
-from .terminal import USAGE, WRONG, code_of, printable, tell
+from .terminal import USAGE, WRONG, code_of, fail, printable, tell, unread, without_library
 from .words import said
 
 if TYPE_CHECKING:
@@ -67,3 +68,17 @@ def read_table(name: str, lang: str) -> "Annex | int":
         return tell((paper,), lang, code_of((paper,)))
     annex = read_annex(paper)
     return annex if annex.parts else tell(annex.findings, lang, WRONG)
+
+
+def with_key(key: str, lang: str, use: Callable[[bytes], _Made]) -> _Made | int:
+    """Do something with the bytes of a key file; the exit code where that is none, or no library can read it."""
+    from ..engine.bundle.signing import KeyFileError
+
+    try:
+        return use(Path(key).read_bytes())
+    except KeyFileError:
+        return fail("ITR878", lang, USAGE, name=key)
+    except ModuleNotFoundError as error:
+        return without_library(lang, error.name or "cryptography", "sign")
+    except OSError as error:
+        return unread(key, error, lang)

@@ -9,19 +9,17 @@ import typer
 from . import words
 from .options import both
 from .progress import doing
+from .reading import with_key
 from .terminal import (
     LANGUAGES,
     USAGE,
     WELL,
     WRONG,
     Task,
-    fail,
     put_out,
     refused,
     speaker,
     tell,
-    unread,
-    without_library,
 )
 from .words import said
 
@@ -100,35 +98,45 @@ class _Signed(NamedTuple):
 
 def _signature(opened: "Opened", key: str | None, lang: str) -> _Signed | int:
     """Say whose signature a bundle bears, as far as the given key tells; without a key, whether it is whole."""
-    from ..engine.bundle.compared import NO_KEY, NO_LIBRARY, NOT_SIGNED, SIGNED_BY, Compared
+    if key is None:
+        return _unproved(opened)
+    from ..engine.bundle.compared import NO_KEY, NOT_SIGNED, SIGNED_BY, Compared
     from ..engine.bundle.manifest import NAME
-    from ..engine.bundle.signing import KeyFileError, Signature, is_of_key, is_own
+    from ..engine.bundle.signing import Signature, is_of_key, is_own
+    from ..engine.model.findings import Place, finding
+
+    signature = opened.signature
+
+    def signer(content: bytes) -> str:
+        if isinstance(signature, Signature) and is_of_key(signature, content):
+            return signature.key if is_own(opened.members[NAME], signature) else ""
+        return ""
+
+    signed_by = with_key(key, lang, signer)
+    if isinstance(signed_by, int):
+        return signed_by
+    if signed_by:
+        return _Signed((), Compared((SIGNED_BY,)), signed_by)
+    wrong = finding("ITR877", Place(opened.name), key=key)
+    return _Signed((wrong,), Compared((), (NOT_SIGNED if signature is None else NO_KEY,)))
+
+
+def _unproved(opened: "Opened") -> _Signed:
+    """Say that nobody has shown whose bundle it is, and whether its signature is one at all."""
+    from ..engine.bundle.compared import NO_KEY, NO_LIBRARY, NOT_SIGNED, Compared
+    from ..engine.bundle.manifest import NAME
+    from ..engine.bundle.signing import is_own
     from ..engine.model.findings import Place, finding
 
     at, signature = Place(opened.name), opened.signature
-    if key is None:
-        if signature is None:
-            return _Signed((finding("ITR855", at),), Compared((), (NOT_SIGNED,)))
-        where = signature if isinstance(signature, str) else None
-        unknown = Compared((), (NO_KEY,))
-        try:
-            if isinstance(signature, Signature) and not is_own(opened.members[NAME], signature):
-                where = "signature"
-        except ModuleNotFoundError:
-            unknown += Compared((), (NO_LIBRARY,))
-        wrong = (finding("ITR854", at, where=where),) if where is not None else ()
-        return _Signed((*wrong, finding("ITR882", at)), unknown)
+    if signature is None:
+        return _Signed((finding("ITR855", at),), Compared((), (NOT_SIGNED,)))
+    unknown = Compared((), (NO_KEY,))
+    where = signature if isinstance(signature, str) else None
     try:
-        content = Path(key).read_bytes()
-        is_signed = isinstance(signature, Signature)
-        if isinstance(signature, Signature):
-            is_signed = is_of_key(signature, content) and is_own(opened.members[NAME], signature)
-    except KeyFileError:
-        return fail("ITR878", lang, USAGE, name=key)
-    except ModuleNotFoundError as error:
-        return without_library(lang, error.name or "cryptography", "sign")
-    except OSError as error:
-        return unread(key, error, lang)
-    if not isinstance(signature, Signature) or not is_signed:
-        return _Signed((finding("ITR877", at, key=key),), Compared((), (NOT_SIGNED if signature is None else NO_KEY,)))
-    return _Signed((), Compared((SIGNED_BY,)), signature.key)
+        if not isinstance(signature, str) and not is_own(opened.members[NAME], signature):
+            where = "signature"
+    except ModuleNotFoundError:
+        unknown += Compared((), (NO_LIBRARY,))
+    wrong = (finding("ITR854", at, where=where),) if where is not None else ()
+    return _Signed((*wrong, finding("ITR882", at)), unknown)

@@ -65,6 +65,7 @@ def _why_not(name: str, tier: str, names: "YearNames", form: str, output: str | 
     from ..engine.explain.headroom import shortfall
     from ..engine.model.findings import Finding, finding
     from ..engine.publish.headroom_out import as_json, as_text
+    from ..engine.result.words import scorecard_of
     from ..engine.year import evaluated
 
     year = open_year(names, lang)
@@ -75,8 +76,7 @@ def _why_not(name: str, tier: str, names: "YearNames", form: str, output: str | 
     if isinstance(index, Finding):
         return tell([index], lang, USAGE)
     made = evaluated(year)
-    card_id = made.result.units[index].scorecard
-    card = next((card for card in rules.ruleset.scorecards if card.id == card_id), None)
+    card = scorecard_of(rules.ruleset, made.result.units[index].scorecard)
     tiers = card.root.tiers if card is not None else ()
     found = chosen(printable(tier), [(each.id, each.title.vi, each.title.en) for each in tiers])
     if card is None or len(found) != 1:

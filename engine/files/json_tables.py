@@ -56,9 +56,9 @@ def _objects(document: Any, name: str) -> list[dict[str, Any]] | Finding:
         return finding("ITR409", Place(name), found=columns, limit=MOST_COLUMNS)
     if not columns:
         return finding("ITR407", Place(name))
-    for number, row in enumerate(document):
-        if (nested := next((key for key, value in row.items() if isinstance(value, dict | list)), None)) is not None:
-            return _unfit(name, f"[{number}].{nested}"[:80], "một giá trị đơn", "a single value")
+    nested = ((number, key) for number, row in enumerate(document) for key in row if isinstance(row[key], dict | list))
+    if (first := next(nested, None)) is not None:
+        return _unfit(name, f"[{first[0]}].{first[1]}"[:80], "một giá trị đơn", "a single value")
     return document
 
 

@@ -212,25 +212,27 @@ def _touches(section: _Section) -> bool:
 
 
 def _rendered(section: _Section, scaled: Fraction, *, is_bare: bool) -> str:
-    if section.is_special or section.is_general or section.has_text:
-        figure = plain(abs(scaled))
-    else:
-        places = len(section.decimals)
-        amount = abs(scaled) * 10**places
-        digits = str((2 * amount.numerator + amount.denominator) // (2 * amount.denominator))  # halves away from zero
-        digits = digits.zfill(places + 1)
-        whole, part = (digits[:-places], digits[-places:]) if places else (digits, "")
-        whole = whole.lstrip("0").zfill(section.whole.count("0"))
-        for sign, count in section.within if not places else ():
-            whole = f"{whole[:-count]}{sign}{whole[-count:]}" if count else whole
-        least = len(section.decimals.rstrip("#"))
-        while len(part) > least and part.endswith("0"):
-            part = part[:-1]
-        if section.is_grouped and whole.isdecimal():
-            whole = f"{int(whole):,}"
-        figure = f"{whole}.{part}" if part else whole
+    is_whole = section.is_special or section.is_general or section.has_text
+    figure = plain(abs(scaled)) if is_whole else _digits(section, abs(scaled))
     minus = "-" if scaled < 0 and not is_bare else ""
     return f"{minus}{section.before}{figure}{section.after}".strip()
+
+
+def _digits(section: _Section, amount: Fraction) -> str:
+    """Write an amount in the digits of a section."""
+    places = len(section.decimals)
+    scaled = amount * 10**places
+    digits = str((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator))  # halves away from zero
+    digits = digits.zfill(places + 1)
+    whole, part = (digits[:-places], digits[-places:]) if places else (digits, "")
+    whole = whole.lstrip("0").zfill(section.whole.count("0"))
+    for sign, count in section.within if not places else ():
+        whole = f"{whole[:-count]}{sign}{whole[-count:]}" if count else whole
+    least = len(section.decimals.rstrip("#"))
+    part = part[:least] + part[least:].rstrip("0")
+    if section.is_grouped and whole.isdecimal():
+        whole = f"{int(whole):,}"
+    return f"{whole}.{part}" if part else whole
 
 
 def _section_for(sections: list[_Section], value: Fraction) -> tuple[_Section | None, bool]:

@@ -65,15 +65,17 @@ def parse_number(
         if power is not None and (is_number or power[4] == "e"):
             return _raised(power, percent=percent)
         return _why(text, core, decimal)
-    sign, whole, part = match.groups()
-    digits = len(whole) + len(part or "")
+    return _written_out(match, percent=percent)
+
+
+def _written_out(match: re.Match[str], *, percent: bool) -> Fraction | Problem:
+    """Read a number without an exponent."""
+    sign, whole, part = match[1], match[2], match[3] or ""
+    digits = len(whole) + len(part)
     if digits > MOST_DIGITS:
         return _too_long(digits)
-    scale = 100 if percent else 1
-    if part is None:
-        value = int(sign + whole)
-        return Fraction(value, scale) if percent else Fraction(value)
-    return Fraction(int(sign + whole + part), 10 ** len(part) * scale)
+    value = int(sign + whole + part)
+    return Fraction(value, 10 ** len(part) * (100 if percent else 1)) if part or percent else Fraction(value)
 
 
 def plain(value: Fraction, decimal: str = ".") -> str:
@@ -131,18 +133,26 @@ def _why(text: str, core: str, decimal: str) -> Problem:
         return Problem("ITR429", {"found": found})
     if _SOFTWARE.fullmatch(core):
         return Problem("ITR427", {"found": found})
-    other = OTHER_SIGN[decimal]
-    if (power := _EXPONENT[decimal].fullmatch(core) or _EXPONENT[other].fullmatch(core)) is not None:
-        if power[4] == "E":
-            return Problem("ITR426", {"found": found})
-        reading = core.replace(other, decimal)
-        return Problem("ITR422", {"found": found, "sign": other, "decimal": decimal, "reading": reading})
+    if (problem := _exponent(found, core, decimal)) is not None:
+        return problem
     if "_" in core and isinstance(parse_number(core.replace("_", ""), decimal=decimal), Fraction):
         return Problem("ITR425", {"found": found})
     typed = "".join(str(unicodedata.decimal(c, c)) for c in core).translate(_LOOK_ALIKES)
     if typed != core and isinstance(parse_number(typed, decimal=decimal), Fraction):
         return Problem("ITR424", {"found": found, "reading": typed})
     return _separated(found, core, decimal) or _no_number(text, decimal)
+
+
+def _exponent(found: str, core: str, decimal: str) -> Problem | None:
+    """Explain an exponent that is not read: of a spreadsheet, which may have lost digits, or with another decimal sign."""
+    other = OTHER_SIGN[decimal]
+    power = _EXPONENT[decimal].fullmatch(core) or _EXPONENT[other].fullmatch(core)
+    if power is None:
+        return None
+    if power[4] == "E":
+        return Problem("ITR426", {"found": found})
+    reading = core.replace(other, decimal)
+    return Problem("ITR422", {"found": found, "sign": other, "decimal": decimal, "reading": reading})
 
 
 def _separated(found: str, core: str, decimal: str) -> Problem | None:

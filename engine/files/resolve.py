@@ -69,24 +69,35 @@ def find_ruleset(name: str, here: Path, package: Path) -> Named | Finding:
     """
     if "\0" in name:
         return _unknown(name, (), package)
-    places = [(here, ""), (here / "rulesets", "rulesets/"), (package / "rulesets", "itrank/rulesets/")]
+    places = _places(here, package)
     wanted = [name] if name.endswith(_SUFFIXES) else [name, *(f"{name}{suffix}" for suffix in _SUFFIXES)]
     is_path = Path(name).name != name
-    looked: list[str] = []
-    for folder, shown in places[:1] if is_path else places:
-        for file in wanted:
-            if _is_file(folder / file):
-                return Named(folder / file, shown + Path(file).as_posix())
-            looked.append(shown + Path(file).as_posix())
-    if not is_path and "@" in name:
-        for folder, shown in places:
-            found = [path for path in _rulesets(folder) if "@".join(identity(path)) == name]
-            if len(found) > 1:
-                return finding("ITR902", name=name, places=", ".join(shown + path.name for path in found))
-            if found:
-                return Named(found[0], shown + found[0].name)
-        looked = [f"{shown or './'}*.yaml" for _, shown in places]
-    return _unknown(name, tuple(looked), package)
+    tried = [
+        Named(folder / file, shown + Path(file).as_posix())
+        for folder, shown in (places[:1] if is_path else places)
+        for file in wanted
+    ]
+    if (own := next((named for named in tried if _is_file(named.path)), None)) is not None:
+        return own
+    if is_path or "@" not in name:
+        return _unknown(name, tuple(named.name for named in tried), package)
+    return _identified(name, places) or _unknown(name, tuple(f"{shown or './'}*.yaml" for _, shown in places), package)
+
+
+def _places(here: Path, package: Path) -> list[tuple[Path, str]]:
+    """Give the folders of rulesets, each with what its files are called by: here, in `rulesets/`, in the package."""
+    return [(here, ""), (here / "rulesets", "rulesets/"), (package / "rulesets", "itrank/rulesets/")]
+
+
+def _identified(name: str, places: Sequence[tuple[Path, str]]) -> Named | Finding | None:
+    """Find the ruleset that calls itself `id@version`, in the first of these folders that has one."""
+    for folder, shown in places:
+        found = [path for path in _rulesets(folder) if "@".join(identity(path)) == name]
+        if len(found) > 1:
+            return finding("ITR902", name=name, places=", ".join(shown + path.name for path in found))
+        if found:
+            return Named(found[0], shown + found[0].name)
+    return None
 
 
 def given_data(tables: Sequence[str], units: str | None, previous: str | None) -> DataSet | Finding:
@@ -112,19 +123,11 @@ def find_data(
         units: a table of units that was given.
         previous: last year's result that was given.
     """
-    folder, stem = ruleset.path.absolute().parent, ruleset.path.stem
-    folders = [folder / "data"]
-    if folder.name == "rulesets":
-        folders.append(folder.parent / "data")
-    if folder == package.absolute() / "rulesets":
-        # Beside a packaged ruleset there is only the package; a user's own data lie in the current folder.
-        folders = [*folders, here / "data"]
-    candidates = [place / f"{stem}{suffix}" for place in dict.fromkeys(folders) for suffix in suffixes()]
+    stem, folders = ruleset.path.stem, _data_folders(ruleset, here, package)
+    candidates = [place / f"{stem}{suffix}" for place in folders for suffix in suffixes()]
     found = [path for path in candidates if _is_file(path)]
     first, *others = suffixes()
-    looked = ", ".join(
-        f"{shown_path(place, here)}/{stem}{first} ({' '.join(others)})" for place in dict.fromkeys(folders)
-    )
+    looked = ", ".join(f"{shown_path(place, here)}/{stem}{first} ({' '.join(others)})" for place in folders)
     if len(found) > 1:
         told = ", ".join(shown_path(path, here) for path in found)
         return finding("ITR904", places=told, option="--data")
@@ -138,6 +141,18 @@ def find_data(
         return finding("ITR905", ruleset=ruleset.name, places=looked, owner=owner, id=id_)
     table = Named(example, f"itrank/examples/data/{stem}.csv")
     return with_companions((table,), _maybe(units), _maybe(previous), is_example=True)
+
+
+def _data_folders(ruleset: Named, here: Path, package: Path) -> list[Path]:
+    """Give the folders in which the data of a ruleset may be, each once."""
+    folder = ruleset.path.absolute().parent
+    folders = [folder / "data"]
+    if folder.name == "rulesets":
+        folders.append(folder.parent / "data")
+    if folder == package.absolute() / "rulesets":
+        # Beside a packaged ruleset there is only the package; a user's own data lie in the current folder.
+        folders.append(here / "data")
+    return list(dict.fromkeys(folders))
 
 
 def with_companions(
@@ -165,9 +180,8 @@ def mapping_of(table: Named) -> Named | None:
 
 def list_rulesets(here: Path, package: Path) -> list[Named]:
     """Name the rulesets that a bare name can mean: here, in `rulesets/`, and those that come with itrank; each file once."""
-    places = [(here, ""), (here / "rulesets", "rulesets/"), (package / "rulesets", "itrank/rulesets/")]
     found: dict[Path, Named] = {}
-    for folder, shown in places:
+    for folder, shown in _places(here, package):
         for path in _rulesets(folder):
             if is_ruleset(path):
                 found.setdefault(path.resolve(), Named(path, given(shown + path.name).name))

@@ -266,26 +266,35 @@ def table_from_rows(
     if len(headers) > MOST_COLUMNS:
         place = Place(name, lines[0], cell=sheet)
         return None, (finding("ITR409", place, found=len(headers), limit=MOST_COLUMNS),)
+    table = _under(headers, Table(name, (), (), tuple(lines[1:]), lines[0], sheet=sheet), rows[1:])
+    named = [column for column, header in enumerate(headers) if header]
+    if not sheet:
+        return table, ()
+    own = _Own({line - 1: number for number, line in enumerate(lines[1:])}, {at: to for to, at in enumerate(named)})
+    return replace(table, kinds=own.of(kinds or {}), remarks=own.of(remarks or {})), ()
+
+
+def _under(headers: Sequence[str], bare: Table, rows: Sequence[Sequence[str]]) -> Table:
+    """Put rows under headers into a table: in columns that have one, what stands beside them, and what is wrong."""
     width, named = len(headers), [column for column, header in enumerate(headers) if header]
     has_gaps = len(named) < width
     body: list[tuple[str, ...]] = []
     beside: dict[int, tuple[tuple[int, str], ...]] = {}
     findings: list[Finding] = []
-    for number, (line, cells) in enumerate(zip(lines[1:], rows[1:], strict=True)):
+    for number, (line, cells) in enumerate(zip(bare.lines, rows, strict=True)):
         if (has_gaps or len(cells) > width) and (aside := _beside(cells, headers)):
             beside[number] = aside
         row = (*cells[:width], *[""] * (width - len(cells)))
-        findings += _wrong_row(Place(name, line), sheet, cells, row)
+        findings += _wrong_row(Place(bare.name, line), bare.sheet, cells, row)
         body.append(tuple(row[column] for column in named) if has_gaps else row)
-    table = Table(
-        name, tuple(headers[column] for column in named), tuple(body), tuple(lines[1:]), lines[0],
-        columns=tuple(column + 1 for column in named) if sheet or has_gaps else (), beside=beside,
+    return replace(
+        bare,
+        headers=tuple(headers[column] for column in named),
+        rows=tuple(body),
+        columns=tuple(column + 1 for column in named) if bare.sheet or has_gaps else (),
+        beside=beside,
         findings=tuple(findings[:_MOST_FINDINGS]),
-    )  # fmt: skip
-    if not sheet:
-        return table, ()
-    own = _Own({line - 1: number for number, line in enumerate(lines[1:])}, {at: to for to, at in enumerate(named)})
-    return replace(table, sheet=sheet, kinds=own.of(kinds or {}), remarks=own.of(remarks or {})), ()
+    )
 
 
 def _headers(cells: Sequence[str]) -> list[str]:
@@ -388,13 +397,14 @@ def only(table: Table, rows: Sequence[int], headings: Sequence[Heading | None] =
     (3,)
     """
     place = {row: number for number, row in enumerate(rows)}
+    own = _Own(place, {column: column for column in range(len(table.headers))})
     gone = {table.lines[row] for row in range(len(table.rows)) if row not in place} if table.lines else set()
     return replace(
         table,
         rows=tuple(table.rows[row] for row in rows),
         lines=tuple(table.lines[row] for row in rows) if table.lines else (),
-        kinds={(place[row], column): kind for (row, column), kind in table.kinds.items() if row in place},
-        remarks={(place[row], column): remark for (row, column), remark in table.remarks.items() if row in place},
+        kinds=own.of(table.kinds),
+        remarks=own.of(table.remarks),
         findings=tuple(found for found in table.findings if found.place.line not in gone),
         beside={place[row]: texts for row, texts in table.beside.items() if row in place},
         headings=headings,

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from itertools import product
 from math import isfinite
 from threading import Lock
 from typing import Any, NamedTuple
@@ -367,11 +368,8 @@ def merged_over(
         is_word = (top, left) not in kinds and not has_number([texts[top][left]])
         cells = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
         remark = Remark(Look.MERGED, {"range": cells, "found": cut(texts[top][left])})
-        for row in own:
-            for column in range(left, right + 1):
-                is_first = column == left and (is_word or len(own) < 2)
-                if not is_first:
-                    found[row, column] = remark
+        first = left + (is_word or len(own) < 2)
+        found |= dict.fromkeys(product(own, range(first, right + 1)), remark)
     return found
 
 

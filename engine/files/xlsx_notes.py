@@ -200,6 +200,10 @@ class _Xlsx:
 
         walk(self.archive, self.parts.get("xl/_rels/workbook.xml.rels", "xl/_rels/workbook.xml.rels"), relation)
         walk(self.archive, self.parts.get("xl/workbook.xml", "xl/workbook.xml"), sheet, text=define)
+        return self._named_parts(listed, targets), kinds
+
+    def _named_parts(self, listed: Sequence[tuple[str, str]], targets: Mapping[str, str]) -> dict[str, str]:
+        """Find the part of each sheet by the id of its relation; each name and each part may be there once."""
         found: dict[str, str] = {}
         for name, id_ in listed:
             part = self.parts.get(targets.get(id_, "").casefold(), "")
@@ -208,7 +212,7 @@ class _Xlsx:
             if name in found or part in found.values():  # read once for each name, a small file takes for ever
                 raise RefusedError("ITR496", part=name[:60] if name in found else part[:60])
             found[name] = part
-        return found, kinds
+        return found
 
     def _styles(self, part: str) -> list[_Style]:
         """Read how the cells of each style look."""
