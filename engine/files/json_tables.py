@@ -1,13 +1,14 @@
 """Read JSON data as a table: a list of objects, or an object with such a list under `units` or `data`."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Table
+from ..model.observed import CellKind, Table
 from .contents import decode
 from .strict_json import JsonNumber, parse_json
-from .tables import MOST_COLUMNS, MOST_ROWS, table_from_rows
+from .tables import MOST_COLUMNS, MOST_ROWS, Cell, table_from_rows
 
 _LISTS = ("units", "data", "rows")
 _ROWS = (
@@ -34,13 +35,17 @@ def parse_json_table(content: bytes, name: str) -> tuple[Table | None, tuple[Fin
     table, told_of = table_from_rows(name, rows, list(range(len(rows))))
     if table is None:
         return None, told_of
-    numbers = {
+    return replace(table, kinds=_numbers(objects, table.headers)), ()
+
+
+def _numbers(objects: Sequence[Mapping[str, Any]], headers: Sequence[str]) -> dict[Cell, CellKind]:
+    """Give the cells that are numbers of JSON."""
+    return {
         (number, column): "number"
         for number, row in enumerate(objects)
-        for column, key in enumerate(table.headers)
+        for column, key in enumerate(headers)
         if isinstance(row.get(key), JsonNumber)
     }
-    return replace(table, kinds=numbers), ()  # type: ignore[arg-type]
 
 
 def _objects(document: Any, name: str) -> list[dict[str, Any]] | Finding:
@@ -49,6 +54,11 @@ def _objects(document: Any, name: str) -> list[dict[str, Any]] | Finding:
         document = next((document[key] for key in _LISTS if isinstance(document.get(key), list)), document)
     if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
         return _unfit(name, name, "một danh sách các đối tượng", "a list of objects")
+    return _unbounded(document, name) or _nested(document, name) or document
+
+
+def _unbounded(document: Sequence[Mapping[str, Any]], name: str) -> Finding | None:
+    """Say that a list has no columns, or more rows or columns than are read."""
     if len(document) > MOST_ROWS:
         return finding("ITR408", Place(name), limit=MOST_ROWS)
     columns = len({key for row in document for key in row})
@@ -56,10 +66,15 @@ def _objects(document: Any, name: str) -> list[dict[str, Any]] | Finding:
         return finding("ITR409", Place(name), found=columns, limit=MOST_COLUMNS)
     if not columns:
         return finding("ITR407", Place(name))
+    return None
+
+
+def _nested(document: Sequence[Mapping[str, Any]], name: str) -> Finding | None:
+    """Say where a value is no single one."""
     nested = ((number, key) for number, row in enumerate(document) for key in row if isinstance(row[key], dict | list))
     if (first := next(nested, None)) is not None:
         return _unfit(name, f"[{first[0]}].{first[1]}"[:80], "một giá trị đơn", "a single value")
-    return document
+    return None
 
 
 def _unfit(name: str, path: str, vi: str, en: str) -> Finding:

@@ -70,13 +70,8 @@ def find_ruleset(name: str, here: Path, package: Path) -> Named | Finding:
     if "\0" in name:
         return _unknown(name, (), package)
     places = _places(here, package)
-    wanted = [name] if name.endswith(_SUFFIXES) else [name, *(f"{name}{suffix}" for suffix in _SUFFIXES)]
     is_path = Path(name).name != name
-    tried = [
-        Named(folder / file, shown + Path(file).as_posix())
-        for folder, shown in (places[:1] if is_path else places)
-        for file in wanted
-    ]
+    tried = _files_named(name, places[:1] if is_path else places)
     if (own := next((named for named in tried if _is_file(named.path)), None)) is not None:
         return own
     if is_path or "@" not in name:
@@ -87,6 +82,12 @@ def find_ruleset(name: str, here: Path, package: Path) -> Named | Finding:
 def _places(here: Path, package: Path) -> list[tuple[Path, str]]:
     """Give the folders of rulesets, each with what its files are called by: here, in `rulesets/`, in the package."""
     return [(here, ""), (here / "rulesets", "rulesets/"), (package / "rulesets", "itrank/rulesets/")]
+
+
+def _files_named(name: str, places: Sequence[tuple[Path, str]]) -> list[Named]:
+    """Give the files of these folders that a name without or with its ending may mean."""
+    wanted = [name] if name.endswith(_SUFFIXES) else [name, *(f"{name}{suffix}" for suffix in _SUFFIXES)]
+    return [Named(folder / file, shown + Path(file).as_posix()) for folder, shown in places for file in wanted]
 
 
 def _identified(name: str, places: Sequence[tuple[Path, str]]) -> Named | Finding | None:

@@ -49,7 +49,7 @@ def spoiled(text: str) -> Spoiled | None:
 
 def tell_spoiled(tables: Sequence[Table]) -> tuple[Finding, ...]:
     """Say once of a file, and of each way in which its texts are spoiled, how many are and what to do."""
-    first: dict[How, tuple[Table, int, int, Spoiled]] = {}
+    first: dict[How, tuple[tuple[Table, int, int], Spoiled]] = {}
     counts: dict[How, int] = {}
     words: dict[How, int] = {}
     seen: dict[str, Spoiled | None] = {}
@@ -61,20 +61,25 @@ def tell_spoiled(tables: Sequence[Table]) -> tuple[Finding, ...]:
             if (made := seen[text]) is not None:
                 words[made.how] = words.get(made.how, 0) + made.words
         if (made := seen[text]) is not None:
-            first.setdefault(made.how, (table, row, column, made))
+            first.setdefault(made.how, ((table, row, column), made))
             counts[made.how] = counts.get(made.how, 0) + 1
-    found = []
-    for how, (table, row, column, made) in first.items():
-        place, count = place_of(table, row, column), counts[how]
-        text = cut(table.headers[column] if row < 0 else table.rows[row][column])
-        reading = cut(made.reading)
-        if how == "utf8":
-            found.append(finding("ITR578", place, found=text, reading=reading, count=count))
-        elif how == "lost":
-            found.append(finding("ITR588", place, found=text, count=count))
-        elif words[how] >= _FEWEST_WORDS:
-            found.append(finding("ITR577", place, found=text, reading=reading, count=count, encoding=how))
-    return tuple(found)
+    found = (_told(place, made, counts[how], words.get(how, 0)) for how, (place, made) in first.items())
+    return tuple(each for each in found if each is not None)
+
+
+def _told(cell: tuple[Table, int, int], made: Spoiled, count: int, words: int) -> Finding | None:
+    """Say of how many cells it holds, at the first; of an old encoding only where enough words were read so."""
+    table, row, column = cell
+    place = place_of(table, row, column)
+    text = cut(table.headers[column] if row < 0 else table.rows[row][column])
+    reading = cut(made.reading)
+    if made.how == "utf8":
+        return finding("ITR578", place, found=text, reading=reading, count=count)
+    if made.how == "lost":
+        return finding("ITR588", place, found=text, count=count)
+    if words < _FEWEST_WORDS:
+        return None
+    return finding("ITR577", place, found=text, reading=reading, count=count, encoding=made.how)
 
 
 def _texts(tables: Sequence[Table]) -> Iterator[tuple[Table, int, int, str]]:

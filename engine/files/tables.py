@@ -398,7 +398,7 @@ def only(table: Table, rows: Sequence[int], headings: Sequence[Heading | None] =
     """
     place = {row: number for number, row in enumerate(rows)}
     own = _Own(place, {column: column for column in range(len(table.headers))})
-    gone = {table.lines[row] for row in range(len(table.rows)) if row not in place} if table.lines else set()
+    gone = {line for row, line in enumerate(table.lines) if row not in place}
     return replace(
         table,
         rows=tuple(table.rows[row] for row in rows),

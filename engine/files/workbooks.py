@@ -104,21 +104,22 @@ def parse_workbook(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[tup
     sheets = open_workbook(content, name)
     if isinstance(sheets, Finding):
         return (), (sheets,)
-    tables: list[Table] = []
-    for sheet, grid, merges, is_visible, notes in sheets:
-        if frame.sheets and fold(sheet) not in frame.sheets:
-            tables.append(Table(name, (), (), sheet=sheet))
-            continue
-        table = _table(name, sheet, grid, merges, notes, frame)
-        if table is not None:
-            if table.headers and not is_visible:
-                hidden = finding("ITR419", Place(name, cell=sheet), sheet=sheet)
-                table = replace(table, findings=(*table.findings, hidden))
-            tables.append(table)
+    tables = [table for sheet in sheets if (table := _table_of(name, sheet, frame)) is not None]
     with_columns = [table for table in tables if table.headers]
     if not with_columns and not frame.sheets:
         return (), (finding("ITR407", Place(name)),)
     return (*with_columns, *(table for table in tables if not table.headers)), ()
+
+
+def _table_of(name: str, sheet: Sheet, frame: Frame) -> Table | None:
+    """Make the table of a sheet; bare of columns where it is not read, None where nothing is in it."""
+    if frame.sheets and fold(sheet.name) not in frame.sheets:
+        return Table(name, (), (), sheet=sheet.name)
+    table = _table(name, sheet.name, sheet.grid, sheet.merges, sheet.notes, frame)
+    if table is None or not table.headers or sheet.is_visible:
+        return table
+    hidden = finding("ITR419", Place(name, cell=sheet.name), sheet=sheet.name)
+    return replace(table, findings=(*table.findings, hidden))
 
 
 _ALONE = Lock()
@@ -190,11 +191,7 @@ def written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | 
         where it is read. What is struck out wholly is blank; where a part is, the whole text is given.
     """
     if cell in notes.struck:
-        text, kind = _held(value, cell, notes)
-        rest = _tidy(notes.struck[cell])
-        if not rest:
-            return "", None, Remark(Look.STRUCK, {"found": cut(text)})
-        return text, kind, Remark(Look.PART_STRUCK, {"found": cut(text), "rest": cut(rest)})
+        return _struck(value, cell, notes)
     if isinstance(value, str) and cell in notes.formats:
         shown = text_shown(notes.formats[cell], value)
         held, how = cut(_tidy(value)), "text" if shown else "nothing"
@@ -203,6 +200,14 @@ def written(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | 
     if is_number and (cell in notes.formats or cell in notes.shown):
         return _shown(value, cell, notes)
     return *_held(value, cell, notes), None
+
+
+def _struck(value: Any, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind | None, Remark]:
+    text, kind = _held(value, cell, notes)
+    rest = _tidy(notes.struck[cell])
+    if not rest:
+        return "", None, Remark(Look.STRUCK, {"found": cut(text)})
+    return text, kind, Remark(Look.PART_STRUCK, {"found": cut(text), "rest": cut(rest)})
 
 
 def _shown(value: float, cell: Cell, notes: SheetNotes) -> tuple[str, CellKind, Remark | None]:

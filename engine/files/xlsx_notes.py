@@ -238,9 +238,9 @@ class _Xlsx:
                     looks.append((given.get("numFmtId", ""), given.get("fontId", "")))
 
         walk(self.archive, name, start, lambda _: inside.pop())
+        struck_fonts = {number for number, is_struck in enumerate(struck) if is_struck}
         looking = [
-            (codes.get(id_, "General"), font.isdecimal() and int(font[:7]) < len(struck) and struck[int(font[:7])])
-            for id_, font in looks
+            (codes.get(id_, "General"), font.isdecimal() and int(font[:7]) in struck_fonts) for id_, font in looks
         ]
         seen = set(looking)
         if len(seen) > MOST_FORMATS:  # each is tried out
