@@ -6,7 +6,7 @@ address or markup that a name could reach. Lengths and places come from exact fi
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -263,22 +263,32 @@ def slope(published: Published, made: ListRecord) -> Chart | None:
     if len(both) > MOST_ROWS:
         shown = sorted(sorted(both, key=lambda each: -abs(each.by))[: 2 * _ENDS], key=lambda each: each.place)
     heights = _heights(shown)
-    rows: list[Spec] = []
-    for place, unit, before, _, moved in shown:
-        name = _short(unit.name, _LONGEST_NAME)
-        way = "up" if moved > 0 else "down" if moved < 0 else "level"
-        step = f"{'▲' if moved > 0 else '▼'}{abs(moved)}  " if moved else ""
-        sides = (("before", str(before), name), ("now", unit.rank_printed, step + name))
-        rows += [
-            {"line": str(place), "side": side, "x": x, "height": str(height), "rank": rank, "label": label, "way": way}
-            for (side, rank, label), x, height in zip(sides, _SIDES, heights[place], strict=True)
-        ]
     rungs = max(max(pair) for pair in heights.values())
+    cut = "" if len(shown) == len(both) else words["movers"].format(shown=len(shown), count=len(both))
+    spec = _spec(_slope_layers(rungs, words), _ROW * (rungs + 1) + 34)
+    spec["data"] = _data([row for each in shown for row in _slope_ends(each, heights[each.place])], "x", "height")
+    return Chart(words["slope"] + cut, spec)
+
+
+def _slope_ends(moved: _Moved, heights: tuple[int, int]) -> Iterator[dict[str, str]]:
+    """Give both ends of a unit's line: its rank there, and its name with how it moved."""
+    name = _short(moved.unit.name, _LONGEST_NAME)
+    way = "up" if moved.by > 0 else "down" if moved.by < 0 else "level"
+    step = f"{'▲' if moved.by > 0 else '▼'}{abs(moved.by)}  " if moved.by else ""
+    sides = (("before", str(moved.before), name), ("now", moved.unit.rank_printed, step + name))
+    line = str(moved.place)
+    for (side, rank, label), x, height in zip(sides, _SIDES, heights, strict=True):
+        yield {"line": line, "side": side, "x": x, "height": str(height), "rank": rank, "label": label, "way": way}
+
+
+def _slope_layers(rungs: int, words: Mapping[str, str]) -> list[Spec]:
+    """Draw the lines, the two years above them, and at both ends the ranks and the names."""
     y: Spec = {"field": "height", "type": "quantitative", "axis": None}
     y["scale"] = {"domain": [0, rungs + 1], "reverse": True, "nice": False, "zero": False}
     x: Spec = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, 100], "nice": False}}
     ways: Spec = {"domain": ["up", "level", "down"], "range": [_UP, _LEVEL, _DOWN]}
     dashes = {"domain": ["up", "level", "down"], "range": [[1, 0], [1, 0], [6, 3]]}
+    years = [{"x": where, "label": words[side]} for side, where in zip(("before", "now"), _SIDES, strict=True)]
     at: Spec = {"x": x, "y": y}
     layers: list[Spec] = [
         {
@@ -291,9 +301,7 @@ def slope(published: Published, made: ListRecord) -> Chart | None:
             },
         },
         {
-            "data": _data(
-                [{"x": where, "label": words[side]} for side, where in zip(("before", "now"), _SIDES, strict=True)], "x"
-            ),
+            "data": _data(years, "x"),
             "mark": {"type": "text", "y": 0, "fontWeight": "bold", "fontSize": 13, "color": _INK},
             "encoding": {"x": x, "text": {"field": "label", "type": "nominal"}},
         },
@@ -306,10 +314,7 @@ def slope(published: Published, made: ListRecord) -> Chart | None:
                 "encoding": {**at, "text": {"field": field, "type": "nominal"}},
             }
             layers.append(layer)
-    cut = "" if len(shown) == len(both) else words["movers"].format(shown=len(shown), count=len(both))
-    spec = _spec(layers, _ROW * (rungs + 1) + 34)
-    spec["data"] = _data(rows, "x", "height")
-    return Chart(words["slope"] + cut, spec)
+    return layers
 
 
 def spread(published: Published, made: ListRecord) -> Chart | None:

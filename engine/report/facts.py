@@ -1,6 +1,7 @@
 """What reports ask of a result: its numbers exactly, its words in one language, its units in order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import cache, wraps
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from ..model.input_types import PER_CENT
 from ..model.ruleset import Words
 from ..model.sentences import sentence
 from ..publish import texts
-from ..result.contract import CorrectionRecord, ListRecord, NodeRecord, ScorecardRecord, UnitRecord
+from ..result.contract import CorrectionRecord, InputRecord, ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show
 from ..result.published import Published
 
@@ -44,21 +45,28 @@ def once(work: Callable[[Published], _Made]) -> Callable[[Published], _Made]:
 def formulas(published: Published) -> Callable[[Words | None], str]:
     """Give what says a formula of the record in words; nothing for none."""
     lang = published.lang
-    titles: dict[str, set[str]] = {}
     nodes = {node.id: node for card in published.record.scorecards for node in card.criteria}
-    shares = set()
-    for asked in published.record.inputs:
-        for id_, words in asked.options.items():
-            titles.setdefault(id_, set()).add(words.say(lang) or id_)
-        if asked.type in PER_CENT:  # an answer of a criterion's own is called as the criterion
-            own = nodes.get(asked.id)
-            shares.add(asked.label.say(lang) or (own.title.say(lang) if own else "") or asked.id)
     called = {made.label.say(lang) for made in published.record.inputs}
     called |= {node.title.say(lang) for node in nodes.values()}
-    options = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
-    names = Names(options, shares)
+    shares = {_called(asked, nodes, lang) for asked in published.record.inputs if asked.type in PER_CENT}
+    names = Names(_options(published.record.inputs, called, lang), shares)
     in_words = cache(lambda said: spoken(said, lang, names))
     return lambda words: "" if words is None else in_words(words.say(lang))
+
+
+def _called(asked: InputRecord, nodes: Mapping[str, NodeRecord], lang: str) -> str:
+    """Name an input; an answer of a criterion's own is called as the criterion."""
+    own = nodes.get(asked.id)
+    return asked.label.say(lang) or (own.title.say(lang) if own else "") or asked.id
+
+
+def _options(inputs: Sequence[InputRecord], called: AbstractSet[str], lang: str) -> dict[str, str]:
+    """Give the titles of options whose id means the same for all inputs, and is no other name."""
+    titles: dict[str, set[str]] = {}
+    for asked in inputs:
+        for id_, words in asked.options.items():
+            titles.setdefault(id_, set()).add(words.say(lang) or id_)
+    return {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
 
 
 @once

@@ -109,9 +109,7 @@ def read_figures(content: bytes, name: str, published: Published, versions: Iter
     """
     if len(content) > LARGEST or (document := _document(content, name)) is None:
         return None
-    own = [made for version in versions if (made := _document(version, name)) is not None]
-    texts = {each.text for each in document.passages}
-    nearest = max(own, key=lambda made: len(texts & {each.text for each in made.passages}), default=None)
+    nearest = _nearest(document, [made for each in versions if (made := _document(each, name)) is not None])
     wrong: dict[Wrong, None] = {}
     known: set[tuple[str, str]] = set()
     if nearest is not None:
@@ -125,6 +123,12 @@ def read_figures(content: bytes, name: str, published: Published, versions: Iter
         if each.verdict is Verdict.WRONG and _said(each) not in known and not _HASH.search(each.claim.excerpt):
             wrong[Wrong(each.claim.where, " ".join(_said(each)).strip(), *each.truth)] = None
     return Read(sum(each.verdict is Verdict.RIGHT for each in checked), tuple(wrong))
+
+
+def _nearest(document: Document, versions: Sequence[Document]) -> Document | None:
+    """Find the version that has most passages of a document."""
+    texts = {each.text for each in document.passages}
+    return max(versions, key=lambda made: len(texts & {each.text for each in made.passages}), default=None)
 
 
 def _said(checked: Checked) -> tuple[str, str]:
@@ -270,27 +274,36 @@ class _Page(HTMLParser):
 def _other_figures(there: Document, here: Document) -> Iterator[Wrong]:
     """Name the passages that say the same in the same words as one made now, with another figure."""
     one, other = ([_HASH.sub("…", each.text) for each in document.passages] for document in (there, here))
-    shapes = [_NUMBER.sub("#", text) for text in one], [_NUMBER.sub("#", text) for text in other]
-    start = 0
-    while start < min(len(one), len(other)) and shapes[0][start] == shapes[1][start]:
-        start += 1
-    end = 0
-    while end < min(len(one), len(other)) - start and shapes[0][-1 - end] == shapes[1][-1 - end]:
-        end += 1
-    pairs = [(at, at) for at in range(start)]
-    pairs += [(len(one) - each, len(other) - each) for each in range(end, 0, -1)]
-    left = shapes[0][start : len(one) - end], shapes[1][start : len(other) - end]
-    if left[0] and left[1] and len(left[0]) * len(left[1]) <= _MOST_COMPARED:
-        for block in SequenceMatcher(None, *left, autojunk=False).get_matching_blocks():
-            pairs += [(start + block.a + step, start + block.b + step) for step in range(block.size)]
-    for first, second in sorted(pairs):
+    for first, second in _pairs(*([_NUMBER.sub("#", text) for text in texts] for texts in (one, other))):
         if one[first] != other[second]:
             stated, truth = _around(one[first], other[second])
             yield Wrong(there.passages[first].where, stated, truth, truth)
 
 
+def _pairs(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
+    """Pair the equal pieces of two texts: from the beginning, from the end, then between them in the same order."""
+    start = _alike(one, other)
+    end = _alike(one[start:][::-1], other[start:][::-1])
+    pairs = [(at, at) for at in range(start)]
+    pairs += [(len(one) - each, len(other) - each) for each in range(1, end + 1)]
+    left = one[start : len(one) - end], other[start : len(other) - end]
+    if left[0] and left[1] and len(left[0]) * len(left[1]) <= _MOST_COMPARED:
+        for block in SequenceMatcher(None, *left, autojunk=False).get_matching_blocks():
+            pairs += [(start + block.a + step, start + block.b + step) for step in range(block.size)]
+    return sorted(pairs)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the pieces at the beginning that are equal.
+
+    >>> _alike("abc", "abd")
+    2
+    """
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
 def _around(one: str, other: str) -> tuple[str, str]:
     """Cut two texts to where they first differ."""
-    place = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    place = _alike(one, other)
     start = max(0, place - 30)
     return one[start : place + 30], other[start : place + 30]

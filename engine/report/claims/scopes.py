@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from ...model.ruleset import Words
 from ...result.published import Published
 from ..facts import scorecard
 from ..tiers import asked_besides, conditions_in
@@ -25,21 +26,11 @@ def titles_of(published: Published) -> Titles:
     """Give the words of a result that sentences use."""
     record = published.record
     tiers = {
-        plain(title): title
-        for card in record.scorecards
-        for tier in card.tiers
-        for title in (tier.title.vi, tier.title.en)
-        if title
+        plain(title): title for card in record.scorecards for tier in card.tiers for title in _languages(tier.title)
     }
-    cards = {plain(title): card.id for card in record.scorecards for title in (card.title.vi, card.title.en) if title}
-    nodes = {
-        " ".join(plain(title).split())
-        for card in record.scorecards
-        for node in card.criteria
-        if node.parent
-        for title in (node.title.vi, node.title.en)
-        if title
-    }
+    cards = {plain(title): card.id for card in record.scorecards for title in _languages(card.title)}
+    below = [node for card in record.scorecards for node in card.criteria if node.parent]
+    nodes = {" ".join(plain(title).split()) for node in below for title in _languages(node.title)}
     both = [replace(published, lang=lang) for lang in ("vi", "en")]
     conditions = {plain(words) for words in conditions_in(published)}
     required = {
@@ -49,17 +40,20 @@ def titles_of(published: Published) -> Titles:
     return Titles(tiers, cards, nodes, lists, record.ruleset.id, conditions, required)
 
 
+def _languages(title: Words) -> list[str]:
+    """Give a title in the languages that it has."""
+    return [each for each in (title.vi, title.en) if each]
+
+
 def _list_patterns(published: Published) -> Iterator[tuple[re.Pattern[str], str]]:
     lists = published.record.lists
     if len(lists) < 2:
         return
     called = Counter(plain(title) for made in lists for title in (made.title.vi, made.title.en))
     for made in lists:
-        for title in (made.title.vi, made.title.en):
-            if title:
-                words = plain(title)
-                if called[words] == 1:
-                    yield re.compile(re.escape(words)), made.id
+        for words in map(plain, _languages(made.title)):
+            if called[words] == 1:
+                yield re.compile(re.escape(words)), made.id
     for said, meant in _KINDS:
         fitting = [made.id for made in lists if meant.search(f"{plain(made.title.vi)} {made.id}")]
         if len(fitting) == 1:
