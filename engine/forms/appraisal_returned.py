@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
@@ -62,17 +62,18 @@ from .appraisal_sheets import (
 )
 from .calculation import NO, YES
 from .filling import as_typed
-from .page import bare, value_at
+from .page import bare, lacks_per_cent, value_at
 from .returned import about_of
-from .returned_files import Met, Other, Workbook
+from .returned_files import Met, Workbook
 
-_STRUCK: Mapping[str, Stood] = {
+_STRUCK: Mapping[str, Lack] = {
     fold(NOT_RECOGNISED): Lack("missing"), fold(NOT_APPLICABLE): Lack("not_applicable"),
 }  # fmt: skip
 _SHOWS = {
     DECLARED: ("số liệu kê khai", "what was declared"),
     STANDS: ("số đứng khi lập bảng", "what stood when the sheet was made"),
 }
+_HEADINGS = ("dòng tiêu đề không còn như khi lập", "the headings are not as they were made")
 _LONGEST = 2_000  # characters of a reason or a basis
 _NEW = 10_000_000  # the line from which rows are not in the file yet
 
@@ -101,46 +102,73 @@ def take_back(ruleset: Ruleset, observed: Observed, existing: Corrections | None
         met: the files of a folder.
     """
     report, warned = Report(), Report()
-    targets = targets_of(ruleset)
-    rows: dict[tuple[str, ...], Correction] = {}
-    said: dict[tuple[str, str, str], Correction] = {}
+    names = {unit.id: unit.name for unit in observed.units}
+    rules = _Rules(ruleset, targets_of(ruleset), names, _Shown(ruleset, observed))
+    taking = _Taking.after(existing.rows if existing is not None else (), report)
     findings: list[Finding] = []
     files = 0
-    old = existing.rows if existing is not None else ()
-    known = set(map(_same, old))
-    begun = max((STAGES.index(row.stage) for row in old), default=0)
-    shown = _Shown(ruleset, observed)
-    last: dict[tuple[str, ...], Correction] = {
-        (row.unit, row.target, row.stage): row for row in old if row.stage != "explanation"
-    }
-    names = {unit.id: unit.name for unit in observed.units}
     for file in met:
         if isinstance(file, Finding):
             findings.append(file)
-        elif not isinstance(file, Other):
+        elif isinstance(file, Workbook):
             files += 1
-            for row in _read(file, _Rules(ruleset, targets, names, shown), report, warned):
-                if _same(row) in known:
-                    continue  # the same sheet once more
-                if STAGES.index(row.stage) < begun:
-                    _tell_late(row, STAGES[begun], file.name, report)
-                    continue
-                key = (row.unit, row.target, row.stage)
-                made = last.get(key)
-                if row.before == row.after and row.stage != "explanation" and made and made.after != row.after:
-                    _tell_conflict(made, row, report)  # a correction that was taken, of what this sheet recognises
-                    continue
-                first = said.setdefault(key, row)
-                if (first.before, first.after) != (row.before, row.after):
-                    _tell_conflict(first, row, report)
-                elif row.before != row.after or row.stage == "explanation":
-                    rows.setdefault(_same(row), row)
+            for row in _read(file, rules, report, warned):
+                taking.take(row, file.name)
     findings += report.findings()
-    made_rows = tuple(rows.values())
-    if not findings and made_rows:
-        findings += _misfits(ruleset, observed, existing, made_rows)
-    struck = () if findings else _struck_without_rule(targets, names, made_rows)
-    return Taken(() if findings else made_rows, files, in_order([*findings, *struck, *warned.findings()]))
+    rows = tuple(taking.rows.values())
+    if not findings and rows:
+        findings += _misfits(ruleset, observed, existing, rows)
+    struck = () if findings else _struck_without_rule(rules.targets, names, rows)
+    return Taken(() if findings else rows, files, in_order([*findings, *struck, *warned.findings()]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """The rows that are taken from sheets, one after another.
+
+    Attributes:
+        known: the rows that stand in the file.
+        begun: the latest stage that has any.
+        last: unit, target and stage -> the last of them that changed something.
+        said: the same -> the first row of a sheet.
+        rows: that are new.
+    """
+
+    known: frozenset[tuple[str, ...]]
+    begun: int
+    last: Mapping[tuple[str, str, str], Correction]
+    report: Report
+    said: dict[tuple[str, str, str], Correction] = field(default_factory=dict)
+    rows: dict[tuple[str, ...], Correction] = field(default_factory=dict)
+
+    @classmethod
+    def after(cls, old: Sequence[Correction], report: Report) -> "_Taking":
+        """Begin with the rows that stand in the file."""
+        last = {_key(row): row for row in old if row.stage != "explanation"}
+        begun = max((STAGES.index(row.stage) for row in old), default=0)
+        return cls(frozenset(map(_same, old)), begun, last, report)
+
+    def take(self, row: Correction, file: str) -> None:
+        """Take a row, or tell why it cannot be: it comes too late, or contradicts another."""
+        if _same(row) in self.known:
+            return  # the same sheet once more
+        if STAGES.index(row.stage) < self.begun:
+            _tell_late(row, STAGES[self.begun], file, self.report)
+            return
+        made = self.last.get(_key(row))
+        is_new = row.before != row.after or row.stage == "explanation"
+        if not is_new and made is not None and made.after != row.after:
+            _tell_conflict(made, row, self.report)  # a correction that was taken, of what this sheet recognises
+            return
+        first = self.said.setdefault(_key(row), row)
+        if (first.before, first.after) != (row.before, row.after):
+            _tell_conflict(first, row, self.report)
+        elif is_new:
+            self.rows.setdefault(_same(row), row)
+
+
+def _key(row: Correction) -> tuple[str, str, str]:
+    return row.unit, row.target, row.stage
 
 
 def _struck_without_rule(
@@ -232,36 +260,32 @@ class _Shown:
 
 
 def _read(file: Workbook, rules: _Rules, report: Report, warned: Report) -> list[Correction]:
-    ruleset = rules.ruleset
     sheets = open_workbook(file.content, file.name)
     if isinstance(sheets, Finding):
         report.tell(Problem(sheets.code, sheets.params, sheets.help), sheets.place, "")
         return []
     by_name = {sheet.name: sheet for sheet in sheets}
     said = about_of(by_name.get("_itrank"))
-    place = Place(file.name)
+    place, ruleset = Place(file.name), rules.ruleset
     if said.get("format") != FORMAT or said.get("stage") not in STAGES:
         report.add("ITR630", place)
         return []
-    found, own = (
-        f"{id_}@{version}"
-        for id_, version in ((said.get("ruleset"), said.get("version")), (ruleset.id, ruleset.version))
-    )
+    found, own = f"{said.get('ruleset')}@{said.get('version')}", f"{ruleset.id}@{ruleset.version}"
     if found != own:
         report.add("ITR614", place, found=cut(found), wanted=own)
         return []
     pick = 0 if ruleset.locale == "vi" else 1
     sheet = by_name.get(SHEET[pick])
-    heads = [str(value_at(sheet, HEAD, column) or "") for column in range(len(HEADS))] if sheet is not None else []
-    if sheet is None or [fold(head) for head in heads] != [fold(both[pick]) for both in HEADS]:
-        report.add(
-            "ITR616",
-            place,
-            change="dòng tiêu đề không còn như khi lập",
-            change_en="the headings are not as they were made",
-        )
+    if sheet is None or not _has_heads(sheet, pick):
+        report.add("ITR616", place, change=_HEADINGS[0], change_en=_HEADINGS[1])
         return []
     return list(_rows(_Reading(file.name, sheet, said["stage"], rules, report, warned)))
+
+
+def _has_heads(sheet: Sheet, pick: int) -> bool:
+    """Whether the headings are as they were made."""
+    heads = (str(value_at(sheet, HEAD, column) or "") for column in range(len(HEADS)))
+    return [fold(head) for head in heads] == [fold(both[pick]) for both in HEADS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,30 +460,37 @@ def _value(ruleset: Ruleset, target: Target, text: str, kind: CellKind | None) -
     """Read a cell: a number cell exactly as its 15 digits, a text with the decimal sign that the ruleset's readers write."""
     if kind == "uncalculated":
         return Problem("ITR434", {})
-    if target.asked is not None and target.asked.traits.has_options and not isinstance(target.read(text), Problem):
-        return target.read(text)  # an option may be called "không áp dụng"
-    if target.leaf is None and (struck := _STRUCK.get(fold(text))) is not None:
-        return struck
-    if target.leaf is None and (state := marks_of(ruleset.headers).get(fold(text))) in {"missing", "not_applicable"}:
-        return Lack(state)
+    if (known := _option(target, text) or _lack(ruleset, target, text)) is not None:
+        return known
     is_numeric = target.asked is None or target.asked.traits.is_number
     if kind == "date" and is_numeric:
         return Problem("ITR432", {"found": text})
-    if (
-        kind == "number"
-        and target.asked is not None
-        and target.asked.traits.per_cent
-        and not text.endswith("%")
-        and text != "0"
-    ):
+    if target.asked is not None and lacks_per_cent(target.asked, text, kind):
         return Problem("ITR635", {"one": f"{text}%", "other": f"{plain(Fraction(text) * 100)}%"})
-    if kind is None and is_numeric:
-        sign = ruleset.headers.decimal or ("," if ruleset.locale == "vi" else ".")
-        if target.asked is not None:
-            return reader_of(target.asked, Style(sign))(text)
-        points = parse_number(text, decimal=sign)
-        return points if isinstance(points, Problem) else target.read(plain(points))
-    return target.read(text)
+    return _typed_number(ruleset, target, text) if kind is None and is_numeric else target.read(text)
+
+
+def _option(target: Target, text: str) -> Stood | None:
+    """Read the name of an option, which may be "không áp dụng"."""
+    has_options = target.asked is not None and target.asked.traits.has_options
+    read = target.read(text) if has_options else None
+    return None if isinstance(read, Problem) else read
+
+
+def _lack(ruleset: Ruleset, target: Target, text: str) -> Lack | None:
+    """Read what says that an answer is not recognised or does not apply; a leaf always has points."""
+    if target.leaf is not None:
+        return None
+    state = marks_of(ruleset.headers).get(fold(text))
+    return _STRUCK.get(fold(text)) or (Lack(state) if state in {"missing", "not_applicable"} else None)
+
+
+def _typed_number(ruleset: Ruleset, target: Target, text: str) -> Stood | Problem:
+    sign = ruleset.headers.decimal or ("," if ruleset.locale == "vi" else ".")
+    if target.asked is not None:
+        return reader_of(target.asked, Style(sign))(text)
+    points = parse_number(text, decimal=sign)
+    return points if isinstance(points, Problem) else target.read(plain(points))
 
 
 def _tell_late(row: Correction, begun: str, name: str, report: Report) -> None:
@@ -485,27 +516,25 @@ def _misfits(
     unknown = [finding("ITR601", row.place, found=cut(row.unit)) for row in rows if row.unit not in units]
     if unknown:
         return unknown
-    old = existing.rows if existing is not None else ()
-    lines = existing.table.lines if existing is not None else ()
-    told = [_cells(row) for row in rows]
-    table = Table(
-        existing.table.name if existing is not None else "–",
-        COLUMNS,
-        [*(tuple(existing.table.rows[row.row][place] for place in existing.columns.values()) for row in old), *told]
-        if existing is not None
-        else told,
-        [*lines, *range(_NEW, _NEW + len(rows))],
-    )
-    columns = {column: place for place, column in enumerate(COLUMNS)}
-    added = [
-        replace(row, row=len(old) + number, place=Place(table.name, _NEW + number)) for number, row in enumerate(rows)
-    ]
-    file = Corrections(table, columns, (*old, *added))
-    _, findings = appraise(ruleset, observed, file, "second")
+    _, findings = appraise(ruleset, observed, _with_rows(existing, rows), "second")
     return [
         replace(each, place=rows[each.place.line - _NEW].place) if (each.place.line or 0) >= _NEW else each
         for each in findings
     ]
+
+
+def _with_rows(existing: Corrections | None, rows: Sequence[Correction]) -> Corrections:
+    """Give a file of corrections, in our own columns, with more rows from line `_NEW` on."""
+    old: Sequence[Correction] = ()
+    cells: list[tuple[str, ...]] = []
+    name, lines = "–", range(_NEW, _NEW + len(rows))
+    if existing is not None:
+        old, name = existing.rows, existing.table.name
+        places = existing.columns.values()
+        cells = [tuple(existing.table.rows[row.row][place] for place in places) for row in old]
+    table = Table(name, COLUMNS, [*cells, *map(_cells, rows)], [*(existing.table.lines if existing else ()), *lines])
+    added = [replace(row, row=len(old) + at, place=Place(name, _NEW + at)) for at, row in enumerate(rows)]
+    return Corrections(table, {column: place for place, column in enumerate(COLUMNS)}, (*old, *added))
 
 
 def _cells(row: Correction) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from ..files.numbers import Problem
 from ..files.numbers import plain as plain_number
 from ..files.packed import made_workbook
 from ..formula.days import serial
+from ..formula.excel_text import Shown
 from ..model.appraisal import STAGES, Correction, Stage
 from ..model.input_types.number import NUMBER
 from ..model.observed import Observed, Previous
@@ -201,6 +202,24 @@ class _Row:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a row shows besides whose it is.
+
+    Attributes:
+        before: what stands, as the file of corrections writes it.
+        how: what may be typed.
+        format: of its numbers.
+    """
+
+    label: str
+    before: str
+    how: str
+    declared: Shown
+    standing: Shown
+    format: str
+
+
 def workbooks(made: Round, plans: Mapping[str, Plan], by: By) -> Iterator[tuple[str, str, bytes]]:
     """Make the workbooks one after another: what each is of, its title, its bytes; the same for the same data.
 
@@ -280,6 +299,14 @@ def _workbook(made: Round, title: str, rows: Sequence[_Row]) -> bytes:
     return made_workbook(title, lambda book: _Writer(made, book).write(title, rows))
 
 
+def _height(label: str, how: str, so_far: str) -> int:
+    """Give the height of a row in which the texts of three columns can be read, as far as a row may grow."""
+    small = _WIDTHS[6] * 13 // 10, _WIDTHS[10] * 13 // 10  # of smaller letters a third more
+    said = sum(-(-len(part) // small[1]) for part in so_far.splitlines())
+    lines = max(-(-len(label) // (_WIDTHS[5] - 2)), -(-len(how) // small[0]), said, 1)
+    return min(15 * lines + 2, 150)
+
+
 class _Writer:
     def __init__(self, made: Round, book: Any) -> None:
         self.made, self.book = made, book
@@ -348,44 +375,22 @@ class _Writer:
     def row(self, number: int, row: _Row) -> None:
         made, sheet, target = self.made, self.sheet, row.target
         unit, asked, node = made.observed.units[row.unit], row.line.asked, row.line.node
-        if target is not None:
-            label, stands = label_of(made.ruleset, target), made.stands(target, row.unit)
-            before = standing_text(target, stands)
-        else:
-            assert asked is not None  # a criterion always has a target
-            label, before = asked.label.say(made.ruleset.locale) or title_of(made.ruleset, asked), ""
-        plain, small = self.format(border=1), self.format(border=1, font_size=9, font_color="#444444")
-        for column, text in ((UNIT, unit.id), (TARGET, row.name), (FROM, before)):
-            sheet.write_string(number, column, text, plain)
-        if asked is not None:
-            how = wanted(made.ruleset, asked) if target is not None else self.word("text")
-            declared = as_typed(asked, made.observed.values[asked.key][row.unit], made.ruleset)
-            standing = as_typed(asked, made.now.values[asked.key][row.unit], made.ruleset)
-        else:
-            assert node is not None  # a row is of one of them
-            most = node.full
-            how = self.word("any") if most is None else self.word("range").format(most=plain_number(most))
-            told = points_of(made.declared, node.id, row.unit)
-            declared = told if isinstance(told, Fraction) else None
-            standing = stands if isinstance(stands, Fraction) else None
+        said = self.question(row, asked) if asked is not None else self.criterion(row)
         key = (unit.id, asked.id if asked is not None else row.name)
         so_far = made.so_far.get(key, "")[:2000]
-        said = sum(-(-len(part) // (_WIDTHS[10] * 13 // 10)) for part in so_far.splitlines())
-        lines = max(-(-len(label) // (_WIDTHS[5] - 2)), -(-len(how) // (_WIDTHS[6] * 13 // 10)), said, 1)
-        sheet.set_row(number, min(15 * lines + 2, 150))
+        sheet.set_row(number, _height(said.label, said.how, so_far))
+        plain, small = self.format(border=1), self.format(border=1, font_size=9, font_color="#444444")
+        for column, text in ((UNIT, unit.id), (TARGET, row.name), (FROM, said.before), (3, unit.name)):
+            sheet.write_string(number, column, text, plain)
         bold = {"bold": True, "bg_color": "#F3F6FA"} if node is not None else {}
-        sheet.write_string(number, 3, unit.name, plain)
         sheet.write_string(number, 4, row.line.code or (node.code if node is not None else ""), plain)
-        sheet.write_string(number, 5, label, self.format(border=1, **bold))
-        sheet.write_string(number, 6, how, small)
-        form = asked.traits.number_format if asked is not None else NUMBER.number_format
-        number_look = self.format(border=1, align="right", num_format=form, **bold)
-        put(sheet, number, DECLARED, declared, number_look)
-        put(sheet, number, STANDS, standing, number_look)
-        last = made.before[row.unit] if made.before else None
-        key_of = asked.key if asked is not None else row.name
-        known = last.values.get(key_of.removeprefix("self:")) if last is not None else None
-        put(sheet, number, 9, serial(known) if isinstance(known, date) else known, self.format(border=1, align="right", num_format=form, font_color="#555555"))  # fmt: skip
+        sheet.write_string(number, 5, said.label, self.format(border=1, **bold))
+        sheet.write_string(number, 6, said.how, small)
+        number_look = self.format(border=1, align="right", num_format=said.format, **bold)
+        put(sheet, number, DECLARED, said.declared, number_look)
+        put(sheet, number, STANDS, said.standing, number_look)
+        last = self.format(border=1, align="right", num_format=said.format, font_color="#555555")
+        put(sheet, number, 9, self.last_year(row), last)
         sheet.write_string(number, 10, so_far, small)
         sheet.write_string(number, 11, made.evidence.get(key, "")[:2000], small)
         if target is None:
@@ -393,10 +398,43 @@ class _Writer:
                 sheet.write_blank(number, column, None, plain)
             return
         open_ = {"border": 1, "bg_color": "#FFF7D6", "locked": False}
-        sheet.write_blank(number, APPRAISED, None, self.format(**open_, num_format=form, align="right"))
+        sheet.write_blank(number, APPRAISED, None, self.format(**open_, num_format=said.format, align="right"))
         for column in (REASON, BASIS):
             sheet.write_blank(number, column, None, self.format(**open_, num_format="@"))
-        self.hold(number, asked, how)
+        self.hold(number, asked, said.how)
+
+    def question(self, row: _Row, asked: Input) -> _Said:
+        """Say what a row of an answer shows; one in words is not appraised."""
+        made, rules, target = self.made, self.made.ruleset, row.target
+        declared, standing = (
+            as_typed(asked, data.values[asked.key][row.unit], rules) for data in (made.observed, made.now)
+        )
+        form = asked.traits.number_format
+        if target is None:
+            label = asked.label.say(rules.locale) or title_of(rules, asked)
+            return _Said(label, "", self.word("text"), declared, standing, form)
+        before = standing_text(target, made.stands(target, row.unit))
+        return _Said(label_of(rules, target), before, wanted(rules, asked), declared, standing, form)
+
+    def criterion(self, row: _Row) -> _Said:
+        """Say what a row of a criterion's points shows."""
+        made, node, target = self.made, row.line.node, row.target
+        assert node is not None  # a row is of a question or of one of them
+        assert target is not None
+        most = node.full
+        how = self.word("any") if most is None else self.word("range").format(most=plain_number(most))
+        stands = made.stands(target, row.unit)
+        points = (points_of(made.declared, node.id, row.unit), stands)
+        declared, standing = (each if isinstance(each, Fraction) else None for each in points)
+        before = standing_text(target, stands)
+        return _Said(label_of(made.ruleset, target), before, how, declared, standing, NUMBER.number_format)
+
+    def last_year(self, row: _Row) -> Shown:
+        """Give the value that the unit had last year, if it is known."""
+        last = self.made.before[row.unit] if self.made.before else None
+        key = row.line.asked.key if row.line.asked is not None else row.name
+        known = last.values.get(key.removeprefix("self:")) if last is not None else None
+        return serial(known) if isinstance(known, date) else known
 
     def hold(self, number: int, asked: Input | None, how: str) -> None:
         """Tell while typing what a cell takes; a struck answer is typed in words, so that nothing is forbidden."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..files.naming import fold
 from ..files.sheet_notes import SheetNotes
@@ -149,43 +149,76 @@ class Recomputing:
     def _work(self, formula: str, sheet: str) -> Worked:
         unknown = Worked(None, is_whole=False)
         tokens = [one for one in _TOKENS.finditer(_as_excel(formula)) if one["blank"] is None]
-        made: list[str] = []
-        known: dict[str, Fraction] = {}
-        summing: list[bool] = []  # of each bracket that is open, whether it is that of a sum
-        is_whole = True
+        made = _Translation()
         for number, token in enumerate(tokens):
-            if token["cells"] is not None:
-                is_summed = summing[-1:] == [True] and _stands_alone(tokens, number)
-                values = [self._value(cell) for cell in self._cells(token, sheet)]
-                if not values or (len(values) > 1 and not is_summed):
-                    return unknown
-                # A sum passes over what is no number; elsewhere a blank is 0, and a text an error.
-                found = [value for value, _ in values if isinstance(value, Fraction)]
-                if not is_summed and not found and values[0][0] is not None:
-                    return unknown
-                is_whole = is_whole and all(whole for _, whole in values)
-                name = f"v{len(known)}_"
-                known[name] = sum(found, Fraction(0))
-                made.append(name)
-            elif token["call"] is not None:
-                made.append("sum(0,")
-                summing.append(True)
-            elif token["number"] is not None or token["sign"] is not None:
-                made.append(token[0])
-                if token[0] == "(":
-                    summing.append(False)
-                elif token[0] == ")" and summing:
-                    summing.pop()
+            if token["cells"] is None:
+                is_plain = made.take(token)
             else:
+                values = [self._value(cell) for cell in self._cells(token, sheet)]
+                is_plain = made.name(values, is_alone=_stands_alone(tokens, number))
+            if not is_plain:
                 return unknown
-        tree, findings = parse(" ".join(made).lstrip("+ "), Place())
-        if tree is None or findings:
-            return unknown
-        value = evaluate_exact(tree, Exact(lambda name: known.get(name, _NONE)))
-        if not isinstance(value, Fraction):
+        value = made.value()
+        if value is None:
             return unknown
         typed = (Fraction(token["number"]) for token in tokens if token["number"] is not None)
-        return Worked(value, is_whole, max((abs(value), *map(abs, known.values()), *typed)))
+        return Worked(value, made.is_whole, max((abs(value), *map(abs, made.known.values()), *typed)))
+
+
+@dataclass(slots=True)
+class _Translation:
+    """A formula of plain arithmetic in our own language, as far as it is translated.
+
+    Attributes:
+        words: of our language; what a reference reads has a name.
+        known: what names stand for.
+        summing: of each bracket that is open, whether it is that of a sum.
+        is_whole: as `Worked` has it.
+    """
+
+    words: list[str] = field(default_factory=list)
+    known: dict[str, Fraction] = field(default_factory=dict)
+    summing: list[bool] = field(default_factory=list)
+    is_whole: bool = True
+
+    def take(self, token: re.Match[str]) -> bool:
+        """Translate a number, a sign or the beginning of a sum; False where it is anything else."""
+        if token["call"] is not None:
+            self.words.append("sum(0,")
+            self.summing.append(True)
+            return True
+        if token["number"] is None and token["sign"] is None:
+            return False
+        self.words.append(token[0])
+        if token[0] == "(":
+            self.summing.append(False)
+        elif token[0] == ")" and self.summing:
+            self.summing.pop()
+        return True
+
+    def name(self, values: Sequence[tuple[object, bool]], *, is_alone: bool) -> bool:
+        """Name what a reference reads: a cell, or the sum of several; False where that is no number.
+
+        A sum passes over what is no number; elsewhere a blank is 0, and a text an error.
+        """
+        is_summed = self.summing[-1:] == [True] and is_alone
+        found = [value for value, _ in values if isinstance(value, Fraction)]
+        is_one = len(values) == 1 and (bool(found) or values[0][0] is None)
+        if not values or not (is_summed or is_one):
+            return False
+        self.is_whole = self.is_whole and all(whole for _, whole in values)
+        name = f"v{len(self.known)}_"
+        self.known[name] = sum(found, Fraction(0))
+        self.words.append(name)
+        return True
+
+    def value(self) -> Fraction | None:
+        """Compute what was translated; None where it is no formula, or has no number for its value."""
+        tree, findings = parse(" ".join(self.words).lstrip("+ "), Place())
+        if tree is None or findings:
+            return None
+        value = evaluate_exact(tree, Exact(lambda name: self.known.get(name, _NONE)))
+        return value if isinstance(value, Fraction) else None
 
 
 def recomputing(sheets: Sequence[Sheet]) -> Recomputing:
@@ -200,12 +233,19 @@ def recomputing(sheets: Sequence[Sheet]) -> Recomputing:
         sheet = by_name.get(cell.sheet)
         row = sheet.grid[cell.row] if sheet is not None and cell.row < len(sheet.grid) else ()
         value: object = row[cell.column] if cell.column < len(row) else None
-        if isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value):
-            return decimal_of(value)
+        number = number_of(value)
+        if number is not None:
+            return number
         return None if value == "" else value
 
     names = {fold(name): text for sheet in sheets[:1] for name, text in sheet.notes.names.items()}
     return Recomputing(formula, held, names)
+
+
+def number_of(value: Any) -> Fraction | None:
+    """Give the exact number that stands in a cell; None for anything else."""
+    is_number = isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value)
+    return decimal_of(value) if is_number else None
 
 
 def formula_of(notes: SheetNotes, cell: tuple[int, int]) -> str | None:

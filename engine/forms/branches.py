@@ -19,7 +19,8 @@ from ..formula.excel import (
     total,
     value,
 )
-from ..model.ruleset import AtLeast, Input, NamedValue, Node, Ruleset
+from ..model.reads import NOTHING, closure, names_in
+from ..model.ruleset import AtLeast, Column, Input, NamedValue, Node, Ruleset
 
 _MOST = Fraction(10**15)
 
@@ -78,25 +79,28 @@ class Branches:
             if child.role not in {"unscored", "condition"}:
                 self.writer.lookup(child.id)  # one that is left for later leaves this for later
         leaving = LEFT | ({Lack.EXPECTED} if node.at_least is not None else frozenset())
-        scored = [self.children[child.id] for child in node.children if child.role == "scored"]
-        scored = [child for child in scored if not child.is_unscored]
-        terms = [_Term(child, self._gone(child, leaving)) for child in scored]
+        terms = self._terms(node, leaving)
         extras, extra_lacks = self._extras(node, leaving)
         part, lacks, rough = self._aggregate(node, terms)
         maximum = self._maximum(node, terms)
-        lacks |= frozenset().union(*(child.lacks - leaving for child in scored))
-        pending = self._pending(terms)
+        lacks |= frozenset().union(*(term.child.lacks - leaving for term in terms))
+        pending = self._pending(terms) if node.aggregate == "sum" else None
         if node.aggregate == "sum":
-            part, maximum, pending = self._shared(node, terms, part, maximum, pending)
+            part, maximum = self._shared(node, terms, part, maximum, pending)
         part, lacks = self._none_counts(terms, part, lacks)
         part = self._spoiled(node, terms, part)
         if node.at_least is not None:
             part = self._enough(node, node.at_least, terms, part)
             lacks |= {Lack.MISSING}
-        made = Child(node, part, frozenset(lacks), maximum, rough or any(child.is_rough for child in scored))
-        made.pending = None if node.aggregate != "sum" or node.id in self.roots else pending
+        made = Child(node, part, frozenset(lacks), maximum, rough or any(term.child.is_rough for term in terms))
+        made.pending = None if node.id in self.roots else pending
         made.extras, made.extra_lacks = extras, extra_lacks
         return made
+
+    def _terms(self, node: Node, leaving: frozenset[Lack]) -> list["_Term"]:
+        """Give the children that are put together, each with what asks whether it leaves."""
+        scored = (self.children[child.id] for child in node.children if child.role == "scored")
+        return [_Term(child, self._gone(child, leaving)) for child in scored if not child.is_unscored]
 
     def _gone(self, child: Child, leaving: frozenset[Lack]) -> Part | None:
         """Ask whether a child leaves; None: it never does."""
@@ -118,64 +122,37 @@ class Branches:
         return made, lacks
 
     def _aggregate(self, node: Node, terms: Sequence["_Term"]) -> tuple[Part, frozenset[Lack], bool]:
-        """Put the values together."""
+        """Put the values together: the value, what it may lack besides, and whether it is rough."""
         if node.formula is not None:
             formed = self.writer.excel.form(node.formula)
             return formed.part, formed.lacks, formed.is_rough
-        invalid = value(Lack.INVALID)
-        weights = total([term.of(value(term.weight), value(0)) for term in terms])
         match node.aggregate:
             case "sum":
-                return total([term.of(times(term.weight, term.part), value(0)) for term in terms]), frozenset(), False
+                return _added([(term, times(term.weight, term.part)) for term in terms]), frozenset(), False
             case "mean":
-                added = total([term.of(times(term.weight, term.part), value(0)) for term in terms])
-                return Part("/", (added, weights)), frozenset({Lack.INVALID}), False
+                added = _added([(term, times(term.weight, term.part)) for term in terms])
+                return Part("/", (added, _weights(terms))), frozenset({Lack.INVALID}), False
             case "geometric_mean":
-                powers = [
-                    term.of(
-                        call(
-                            "IF", Part(">=", (term.part, value(0))), Part("^", (term.part, value(term.weight))), invalid
-                        ),
-                        value(1),
-                    )
-                    for term in terms
-                ]
-                root = Part("/", (value(1), weights))
-                return Part("^", (call("PRODUCT", *powers), root)), frozenset({Lack.INVALID}), True
+                return _geometric_mean(terms), frozenset({Lack.INVALID}), True
             case "harmonic_mean":
-                inverse = [
-                    term.of(
-                        call(
-                            "IF", Part(">", (term.part, value(0))), Part("/", (value(term.weight), term.part)), invalid
-                        ),
-                        value(0),
-                    )
-                    for term in terms
-                ]
-                return Part("/", (weights, total(inverse))), frozenset({Lack.INVALID}), False
+                return _harmonic_mean(terms), frozenset({Lack.INVALID}), False
             case "min" | "max":
-                beyond = value(_MOST if node.aggregate == "min" else -_MOST)
-                values = [term.of(term.part, beyond) for term in terms]
-                return call(node.aggregate.upper(), *values) if values else value(0), frozenset(), False
+                values = [(term, term.part) for term in terms]
+                return _extreme(node.aggregate, values) if values else value(0), frozenset(), False
         raise InexpressibleError("digits")
 
     def _maximum(self, node: Node, terms: Sequence["_Term"]) -> Part | None:
         """Find the maximum of the branch for this unit, before `cap`."""
-        if node.aggregate not in {"sum", "mean", "min", "max"}:
-            return None if node.max is None else value(node.max)
-        is_whole = all(term.gone is None and _is_full(term.child) for term in terms)
-        if is_whole and node.cap is None:
+        is_whole = node.cap is None and all(term.gone is None and _is_full(term.child) for term in terms)
+        if is_whole or node.aggregate not in {"sum", "mean", "min", "max"}:
             return None if node.max is None else value(node.max)
         known = [(term, term.child.counted) for term in terms if term.child.counted is not None]
         if len(known) < len(terms) or not known:
             return None
         if node.aggregate in {"min", "max"}:
-            beyond = value(_MOST if node.aggregate == "min" else -_MOST)
-            return self.writer.bind(call(node.aggregate.upper(), *(term.of(part, beyond) for term, part in known)))
-        added = total([term.of(_weighted(term.weight, part), value(0)) for term, part in known])
-        if node.aggregate == "mean":
-            added = Part("/", (added, total([term.of(value(term.weight), value(0)) for term in terms])))
-        return self.writer.bind(added)
+            return self.writer.bind(_extreme(node.aggregate, known))
+        added = _added([(term, _weighted(term.weight, part)) for term, part in known])
+        return self.writer.bind(Part("/", (added, _weights(terms))) if node.aggregate == "mean" else added)
 
     def _pending(self, terms: Sequence["_Term"]) -> Part | None:
         parts = [times(term.weight, term.child.pending) for term in terms if term.child.pending is not None]
@@ -183,7 +160,7 @@ class Branches:
 
     def _shared(
         self, node: Node, terms: Sequence["_Term"], part: Part, maximum: Part | None, pending: Part | None
-    ) -> tuple[Part, Part | None, Part | None]:
+    ) -> tuple[Part, Part | None]:
         """Let the siblings share the points of what does not apply."""
         shares = [
             call("IF", is_lack(term.part, Lack.NOT_APPLICABLE), value(term.weight * term.child.node.full), value(0))
@@ -193,12 +170,12 @@ class Branches:
             and Lack.NOT_APPLICABLE in term.child.lacks
         ]
         if maximum is None:
-            return part, maximum, pending
+            return part, maximum
         if shares:
             part, maximum = self._spread(part, maximum, self.writer.bind(total(shares)))
         if pending is not None and node.id in self.roots:
             part, maximum = self._spread(part, maximum, self.writer.bind(pending))
-        return part, maximum, pending
+        return part, maximum
 
     def _spread(self, part: Part, maximum: Part, points: Part) -> tuple[Part, Part]:
         bind = self.writer.bind
@@ -228,13 +205,14 @@ class Branches:
     def _spoiled(self, node: Node, terms: Sequence["_Term"], part: Part) -> Part:
         """Let a child without a value spoil its parent where the parent's formula does not do so by itself."""
         spoiling = [(term.part, term.child.lacks - LEFT) for term in terms]
+        asked: list[tuple[Part, Sequence[Lack]]] = []
+        # The parent's parent may leave what was expected out, so that what is invalid has to come first.
+        if len(spoiling) > 1 and any(Lack.EXPECTED in lacks for _, lacks in spoiling):
+            asked += [(cell, [Lack.INVALID]) for cell, lacks in spoiling if Lack.INVALID in lacks]
         if node.formula is not None:
-            for cell, lacks in reversed([one for one in spoiling if one[1]]):
-                part = call("IF", is_lack(cell, *sorted(lacks)), cell, part)
-        if any(Lack.EXPECTED in lacks for _, lacks in spoiling):  # the parent's parent may leave what was expected out
-            for cell, lacks in reversed(spoiling):
-                if Lack.INVALID in lacks and len(spoiling) > 1:
-                    part = call("IF", is_lack(cell, Lack.INVALID), cell, part)
+            asked += [(cell, sorted(lacks)) for cell, lacks in spoiling if lacks]
+        for cell, lacks in reversed(asked):
+            part = call("IF", is_lack(cell, *lacks), cell, part)
         return part
 
     def _enough(self, node: Node, rule: AtLeast, terms: Sequence["_Term"], part: Part) -> Part:
@@ -270,25 +248,13 @@ class Branches:
 
     def _imputing(self, node: Node) -> list[str]:
         """Name the inputs whose blanks are filled, as far as a node goes back to them."""
-        columns = self.writer.ruleset.columns
-        todo, seen, found = [node.id], {node.id}, []
-        while todo:
-            key = todo.pop()
-            column = columns.get(key)
-            fills = isinstance(column, Input | NamedValue) and column.missing not in {"error", "unranked", "skip"}
-            if isinstance(column, NamedValue) and fills:
-                raise InexpressibleError("digits")
-            if isinstance(column, Input) and fills:
-                found.append(key)
-            if isinstance(column, Node):
-                names = {child.id for child in column.children}
-                for formula in (column.formula, column.score, column.then):
-                    names |= set(formula.reads) if formula is not None else set()
-            else:
-                names = set(column.formula.reads) if isinstance(column, NamedValue) else set()
-            fresh = names - seen
-            seen |= fresh
-            todo += sorted(fresh)
+        columns, found = self.writer.ruleset.columns, []
+        for key in closure(columns, [node.id], _read_by):
+            match columns.get(key):
+                case Input() | NamedValue() as column if column.missing not in {"error", "unranked", "skip"}:
+                    if isinstance(column, NamedValue):
+                        raise InexpressibleError("digits")
+                    found.append(key)
         return sorted(found)
 
     @staticmethod
@@ -330,6 +296,48 @@ class _Term:
     def of(self, there: Part, otherwise: Part) -> Part:
         """Read a piece only where the child counts."""
         return there if self.gone is None else call("IF", self.gone, otherwise, there)
+
+
+def _read_by(column: Column) -> frozenset[str]:
+    """Name what a criterion or a value is computed from; whether a criterion applies is no part of it."""
+    match column:
+        case Node():
+            formulas = names_in((column.formula, column.score, column.then))
+            return formulas.union(child.id for child in column.children)
+        case NamedValue():
+            return column.formula.reads
+    return NOTHING
+
+
+def _added(values: Sequence[tuple[_Term, Part]]) -> Part:
+    """Add up the values of children that count."""
+    return total([term.of(part, value(0)) for term, part in values])
+
+
+def _weights(terms: Sequence[_Term]) -> Part:
+    return _added([(term, value(term.weight)) for term in terms])
+
+
+def _extreme(which: str, values: Sequence[tuple[_Term, Part]]) -> Part:
+    """Give the least or the greatest value; one that does not count is beyond all others."""
+    beyond = value(_MOST if which == "min" else -_MOST)
+    return call(which.upper(), *(term.of(part, beyond) for term, part in values))
+
+
+def _geometric_mean(terms: Sequence[_Term]) -> Part:
+    powers = []
+    for term in terms:
+        power = Part("^", (term.part, value(term.weight)))
+        powers.append(term.of(call("IF", Part(">=", (term.part, value(0))), power, value(Lack.INVALID)), value(1)))
+    return Part("^", (call("PRODUCT", *powers), Part("/", (value(1), _weights(terms)))))
+
+
+def _harmonic_mean(terms: Sequence[_Term]) -> Part:
+    inverse = []
+    for term in terms:
+        share = Part("/", (value(term.weight), term.part))
+        inverse.append((term, call("IF", Part(">", (term.part, value(0))), share, value(Lack.INVALID))))
+    return Part("/", (_weights(terms), _added(inverse)))
 
 
 def _is_full(child: Child) -> bool:

@@ -4,7 +4,7 @@ What one unit's sheet cannot know (cohorts, subordinate units) or Excel not comp
 and so is what is made of it; `docs/forms.md` says which that is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -319,10 +319,8 @@ class _Writer:
 
     def node(self, node: Node, *, before: bool) -> None:
         """Write the steps of a node; of one with a `then`, first those before it."""
-        is_second = node.then is not None and not before
-        if is_second:
-            pre = self.lookup(f"value:{node.id}")
-            self.finish(node, pre, self.child[f"value:{node.id}"])
+        if node.then is not None and not before:
+            self.finish(node, self.lookup(f"value:{node.id}"), self.child[f"value:{node.id}"])
             return
         gates = self.gates(node)
         applies = self.excel.form(node.applies) if node.applies is not None else None
@@ -332,20 +330,16 @@ class _Writer:
             self.child[node.id] = made
             self.formed[node.id] = Formed(self.put(node.id, value(Lack.SKIPPED)), lacks=frozenset({Lack.SKIPPED}))
             return
-        base, lacks, rough = made.part, made.lacks, made.is_rough
-        if applies is not None:
-            base = call("IF", applies.part, base, value(Lack.NOT_APPLICABLE))
-            lacks, rough = lacks | applies.lacks | {Lack.NOT_APPLICABLE}, rough or applies.is_rough
+        base, lacks, rough = _where_it_applies(made, applies)
         leaves = Lack.NOT_APPLICABLE in lacks
         cell = self.excel.bind(base) if leaves or node.out_of is not None else base
-        steps, counted, pending = self.steps(node, cell, made)
+        part, counted, pending = self.steps(node, cell, made)
         lacks |= made.extra_lacks | ({Lack.INVALID} if node.out_of is not None else set())
-        part = steps
         fixed: Part | None = None
         if leaves:
             gone = is_lack(cell, Lack.NOT_APPLICABLE)
             left, policy_lacks = self.left_out(node)
-            part = call("IF", gone, left, steps)
+            part = call("IF", gone, left, part)
             lacks = (lacks - {Lack.NOT_APPLICABLE}) | policy_lacks
             counted, pending = self.counts_gone(node, gone, counted, pending)
             fixed = gone if self.final_points(node) is not None else None
@@ -353,15 +347,15 @@ class _Writer:
             part = call("IF", gate.part, part, value(Lack.NOT_APPLICABLE))
             pending = pending and call("IF", gate.part, pending, value(0))
             lacks |= gate.lacks | {Lack.NOT_APPLICABLE}
-        key = f"value:{node.id}" if before else node.id
         child = Child(node, part, lacks, self.settled(f"counted:{node.id}", counted), rough)
         child.pending = self.settled(f"pending:{node.id}", pending)
         child.fixed = fixed
-        if before:
-            self.formed[key] = Formed(self.put(key, part), "number", frozenset(lacks), is_rough=rough)
-            self.child[key] = child
-        else:
+        if not before:
             self.close(node, part, child)
+            return
+        key = f"value:{node.id}"
+        self.formed[key] = Formed(self.put(key, part), "number", frozenset(lacks), is_rough=rough)
+        self.child[key] = child
 
     def settled(self, label: str, part: Part | None) -> Part | None:
         return part if part is None or part.op in {"value", "at"} else self.put(label, part)
@@ -491,22 +485,23 @@ class _Writer:
 
     def wants(self) -> None:
         """Say of each input whether the form lacks something without it."""
-        readers: dict[str, list[Node]] = {key: [] for key in self.asked}
-        for node in self.card.nodes():
-            if node.role == "unscored":
-                continue
-            formulas = [one for one in (node.applies, node.score, node.formula, node.then) if one is not None]
-            for key in closure_of(self.ruleset, formulas) & readers.keys():
-                readers[key].append(node)
+        readers = self.readers()
         for key in self.asked:
             column = self.ruleset.columns[key]
             assert isinstance(column, Input)
             tests = [self.asks(node, key) for node in readers[key]] if column.missing in {"error", "unranked"} else []
-            if any(test is None for test in tests):
-                wanted: Part = TRUE
-            else:
-                wanted = call("OR", *(test for test in tests if test is not None)) if tests else FALSE
+            some = [test for test in tests if test is not None]
+            wanted = TRUE if len(some) < len(tests) else call("OR", *some) if some else FALSE
             self.put(needed(key), wanted)
+
+    def readers(self) -> Mapping[str, Sequence[Node]]:
+        """Give the nodes that read each input."""
+        readers: dict[str, list[Node]] = {key: [] for key in self.asked}
+        for node in self.card.nodes():
+            formulas = (node.applies, node.score, node.formula, node.then) if node.role != "unscored" else ()
+            for key in closure_of(self.ruleset, formulas) & readers.keys():
+                readers[key].append(node)
+        return readers
 
     def asks(self, node: Node, key: str) -> Part | None:
         """Give the condition under which a node reads its inputs; None: always."""
@@ -520,6 +515,14 @@ class _Writer:
         return call("AND", *tests)
 
 
+def _where_it_applies(made: Child, applies: Formed | None) -> tuple[Part, frozenset[Lack], bool]:
+    """Give what a node is worth where it applies, what it may lack, and whether it is rough."""
+    if applies is None:
+        return made.part, made.lacks, made.is_rough
+    part = call("IF", applies.part, made.part, value(Lack.NOT_APPLICABLE))
+    return part, made.lacks | applies.lacks | {Lack.NOT_APPLICABLE}, made.is_rough or applies.is_rough
+
+
 def _fits(part: Part) -> bool:
     """Say whether Excel takes a formula, wherever its cells come to stand."""
     text = text_of(part, lambda label: "'Kê khai'!$F$10000" if label.startswith("answer:") else "$B$1000000")
@@ -527,7 +530,7 @@ def _fits(part: Part) -> bool:
     return len(text) <= LONGEST and max(depth, default=0) <= DEEPEST
 
 
-def closure_of(ruleset: Ruleset, formulas: Sequence[Formula]) -> frozenset[str]:
+def closure_of(ruleset: Ruleset, formulas: Sequence[Formula | None]) -> frozenset[str]:
     """Name all columns that formulas read through named values, but not through nodes."""
     return closure_by(ruleset.columns, names_in(formulas), _read_by_value)
 

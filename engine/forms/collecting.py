@@ -5,7 +5,7 @@ Nothing is guessed: of two forms that differ neither is taken.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -40,6 +40,17 @@ class Answer:
 
     typed: Typed
     seen: Observation
+
+    @property
+    def key(self) -> str:
+        """The key of what was asked."""
+        return self.typed.asked.key
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Whether it claims something that evidence could show, and names none."""
+        claims = self.seen.state == "observed" and self.seen.value is not False and self.seen.value != 0
+        return claims and not any(self.typed.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,40 +111,59 @@ class Collected:
 
 def collect(asked: Asked, met: Iterable[Met]) -> Collected:
     """Read what was met in a folder."""
-    submitted: dict[int, list[Submission]] = {}
-    refused: dict[int, list[Refused]] = {}
-    findings: list[Finding] = []
-    others: list[str] = []
-    for file in met:
-        match file:
-            case Finding():
-                findings.append(file)
-            case Other():
-                others.append(file.name)
-            case Workbook():
-                made = read_returned(file, asked)
-                if isinstance(made, Returned):
-                    submitted.setdefault(made.unit, []).append(submission(made, asked))
-                elif made is not None and made.unit is not None:
-                    refused.setdefault(made.unit, []).append(made)
-                elif made is not None:
-                    findings += made.findings
+    read = _Folder.of(asked, met)
     statuses = tuple(
-        _status(unit, submitted.get(number, ()), refused.get(number, ()))
+        _status(unit, read.submitted.get(number, ()), read.refused.get(number, ()))
         for number, unit in enumerate(asked.units)
         if asked.cards[number]
     )
-    # Such as of a unit that is asked nothing.
-    findings += [
-        told for number, some in refused.items() if not asked.cards[number] for one in some for told in one.findings
-    ]
-    findings += [told for status in statuses for told in status.findings]
-    if others:
-        findings.append(finding("ITR611", count=len(others), names=listed(others)))
+    findings = [*read.findings, *(told for status in statuses for told in status.findings)]
+    if read.others:
+        findings.append(finding("ITR611", count=len(read.others), names=listed(read.others)))
     absent = [status.unit.name for status in statuses if status.state == "absent"]
     if absent:
         findings.append(finding("ITR624", count=len(absent), units=listed(absent, 12)))
     return Collected(asked.ruleset, statuses, in_order(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What was met in a folder.
+
+    Attributes:
+        submitted: unit -> its forms.
+        refused: the same of forms that cannot be read.
+        others: files that are no workbooks.
+        findings: of what is of no unit that is asked anything.
+    """
+
+    submitted: dict[int, list[Submission]] = field(default_factory=dict)
+    refused: dict[int, list[Refused]] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, asked: Asked, met: Iterable[Met]) -> "_Folder":
+        """Read all files."""
+        read = cls()
+        for file in met:
+            match file:
+                case Finding():
+                    read.findings.append(file)
+                case Other():
+                    read.others.append(file.name)
+                case Workbook():
+                    read.take(read_returned(file, asked), asked)
+        return read
+
+    def take(self, made: Returned | Refused | None, asked: Asked) -> None:
+        """Put a form to those of its unit."""
+        if isinstance(made, Returned):
+            self.submitted.setdefault(made.unit, []).append(submission(made, asked))
+        elif made is not None and made.unit is not None and asked.cards[made.unit]:
+            self.refused.setdefault(made.unit, []).append(made)
+        elif made is not None:
+            self.findings.extend(made.findings)
 
 
 def submission(form: Returned, asked: Asked) -> Submission:
@@ -142,38 +172,38 @@ def submission(form: Returned, asked: Asked) -> Submission:
     made = asked.forms[form.card]
     seen, told = _observed(form, made, unit, ruleset)
     answers = tuple(Answer(typed, seen[typed.asked.key]) for typed in form.answers)
-    known = {one.typed.asked.key: as_typed(one.typed.asked, one.seen, ruleset) for one in answers}
+    known = {one.key: as_typed(one.typed.asked, one.seen, ruleset) for one in answers}
     before = remembered(made.plan, asked.before[form.unit]) if asked.before else form.last_year
     cells = filled(made.plan, known, before)
-    wanted = {one.typed.asked.key for one in answers if cells[needed(one.typed.asked.key)] is True}
-    missing = tuple(one.typed for one in answers if one.seen.state == "missing" and one.typed.asked.key in wanted)
-    bare = tuple(one.typed for one in answers if _wants_evidence(one) and not any(one.typed.evidence))
-    findings = [*form.findings, *told, *_as_text(form, answers, unit)]
+    wanted = {one.key for one in answers if cells[needed(one.key)] is True}
+    answered = {one.key for one in answers if one.seen.state != "missing"}
+    missing = tuple(one.typed for one in answers if one.key in wanted - answered)
+    bare = tuple(one.typed for one in answers if one.lacks_evidence)
+    findings = [*form.findings, *told, *_as_text(form, answers, unit), *_wanting(form, missing, bare)]
     if form.is_current and all(one.seen.state != "invalid" for one in answers):
         findings += _other_points(form, made, cells)
+    total = cells[_shown_key(made, made.plan.card.root.id)]
+    points = total if isinstance(total, Fraction) else None
+    return Submission(form, answers, missing, bare, points, len(wanted | answered), in_order(findings))
+
+
+def _wanting(form: Returned, missing: Sequence[Typed], bare: Sequence[Typed]) -> Iterator[Finding]:
+    """Tell of the answers that are not there, and of those without evidence."""
     for code, some in (("ITR622", missing), ("ITR623", bare)):
         if some:
-            first = _place(form, some[0])
-            findings.append(finding(code, first, count=len(some), cells=listed(_short(typed) for typed in some)))
-    total = cells[_shown_key(made, made.plan.card.root.id)]
-    asked_of = len(wanted | {one.typed.asked.key for one in answers if one.seen.state != "missing"})
-    return Submission(
-        form, answers, missing, bare, total if isinstance(total, Fraction) else None, asked_of, in_order(findings)
-    )
+            yield finding(code, _place(form, some[0]), count=len(some), cells=listed(map(_short, some)))
 
 
 def _observed(form: Returned, made: Form, unit: Unit, ruleset: Ruleset) -> tuple[dict[str, Observation], list[Finding]]:
     """Read the answers as data: a long table that stands where the form's cells stand."""
-    some = [typed for typed in form.answers if typed.text or typed.problem or typed.remark]
-    readable = [typed for typed in some if typed.problem is None]
-    found = observe(
-        ruleset,
-        [_table(form, made, unit, readable)],
-        table_of("units", [{"id": unit.id, "name": unit.name, "group": unit.group}]),
-    )
-    seen = {typed.asked.key: Observation(None, "missing") for typed in form.answers}
-    seen |= {typed.asked.key: found.values[typed.asked.key][0] for typed in readable} if found.units else {}
-    seen |= {typed.asked.key: Observation(None, "invalid") for typed in some if typed.problem is not None}
+    readable = [typed for typed in form.answers if typed.problem is None and (typed.text or typed.remark)]
+    units = table_of("units", [{"id": unit.id, "name": unit.name, "group": unit.group}])
+    found = observe(ruleset, [_table(form, made, unit, readable)], units)
+    seen = {
+        typed.asked.key: Observation(None, "missing" if typed.problem is None else "invalid") for typed in form.answers
+    }
+    if found.units:
+        seen |= {typed.asked.key: found.values[typed.asked.key][0] for typed in readable}
     told = [
         replace(one, help=of(one).help_unit or one.help) for one in found.findings if of(one).subject in _OF_ANSWERS
     ]
@@ -203,42 +233,33 @@ def _as_text(form: Returned, answers: Sequence[Answer], unit: Unit) -> Iterator[
             yield finding("ITR437", _place(form, typed), about=about, found=cut(typed.text), reading=reading)
 
 
-def _wants_evidence(one: Answer) -> bool:
-    """Whether an answer claims anything that evidence could show."""
-    return one.seen.state == "observed" and one.seen.value is not False and one.seen.value != 0
-
-
 def _shown_key(made: Form, node: str) -> str:
     return so_far(node) if node in made.plan.calculation.so_far else node
 
 
 def _other_points(form: Returned, made: Form, cells: Mapping[str, Shown]) -> Iterator[Finding]:
     """Tell where the form shows another self-score than its answers give."""
-    differing: list[tuple[str, str, Fraction | None]] = []
-    for node, found in form.points.items():
-        computed = cells[_shown_key(made, node)]
-        exact = computed if isinstance(computed, Fraction) else None
-        if found is None or (exact is None and found == ""):
-            continue
-        if isinstance(found, str) or exact is None or abs(found - exact) > _NEAR * max(Fraction(1), abs(exact)):
-            differing.append((node, _said(found, made.plan.ruleset), exact))
+    computed = {node: cells[_shown_key(made, node)] for node in form.points}
+    exact = {node: value if isinstance(value, Fraction) else None for node, value in computed.items()}
+    differing = [node for node, found in form.points.items() if found is not None and _differs(found, exact[node])]
     if differing:
-        node, shown, exact = differing[0]
-        column = made.plan.ruleset.columns.get(node)
-        title = column.title.say(made.plan.ruleset.locale) if isinstance(column, Node) else ""
+        node, ruleset = differing[0], made.plan.ruleset
+        column = ruleset.columns.get(node)
+        title = column.title.say(ruleset.locale) if isinstance(column, Node) else ""
         row, number = cell_of_points(made, node)
         place = Place(form.name, row + 1, number + 1, cell_name(made.word("entry"), row, number))
-        yield finding(
-            "ITR618",
-            place,
-            count=len(differing),
-            criterion=title or node,
-            shown=shown,
-            computed="–" if exact is None else _said(exact, made.plan.ruleset),
-        )
+        shown, own = (_said(each, ruleset) for each in (form.points[node], exact[node]))
+        yield finding("ITR618", place, count=len(differing), criterion=title or node, shown=shown, computed=own)
 
 
-def _said(amount: Fraction | str, ruleset: Ruleset) -> str:
+def _differs(found: Fraction | str, exact: Fraction | None) -> bool:
+    """Whether a cell shows other points than those that are computed; where there are none, it is blank."""
+    if isinstance(found, str) or exact is None:
+        return exact is not None or found != ""
+    return abs(found - exact) > _NEAR * max(Fraction(1), abs(exact))
+
+
+def _said(amount: Fraction | str | None, ruleset: Ruleset) -> str:
     return show(amount, None, ruleset.locale) if isinstance(amount, Fraction) else amount or "–"
 
 
@@ -258,9 +279,14 @@ def _status(unit: Unit, submitted: Sequence[Submission], refused: Sequence[Refus
         return FormStatus(unit, "conflict", files, None, in_order([*findings, told]))
     findings += [finding("ITR621", Place(one.form.name), first=first.form.name) for one in rest]
     findings += first.findings
-    is_wrong = has_errors(told for told in first.findings if Trait.NO_ANSWER not in of(told).traits)
-    state: State = "wrong" if is_wrong else "incomplete" if first.missing else "complete"
-    return FormStatus(unit, state, files, first, in_order(findings))
+    return FormStatus(unit, _state(first), files, first, in_order(findings))
+
+
+def _state(taken: Submission) -> State:
+    """Say how far a form can be used: that answers are missing is no fault of what it says."""
+    if has_errors(told for told in taken.findings if Trait.NO_ANSWER not in of(told).traits):
+        return "wrong"
+    return "incomplete" if taken.missing else "complete"
 
 
 def _differing(one: Submission, other: Submission) -> list[Typed]:

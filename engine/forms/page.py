@@ -4,10 +4,9 @@ A form counts for the unit of its hidden sheet and by the maxima of the ruleset;
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from math import isfinite
 from typing import Any
 from unicodedata import normalize
 
@@ -17,12 +16,20 @@ from ..files.tables import letters
 from ..files.visible import hidden_in
 from ..files.workbooks import Sheet, cell_name, decimal_of, written
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Unit
-from ..model.sentences import plural
+from ..model.observed import CellKind, Unit
+from ..model.ruleset import Input
+from ..model.sentences import Pair, plural, sentence
+from .arithmetic import number_of
 from .plan import FIRST
 from .workbook import EVIDENCE, Form
 
 _NAME = (1, 0)
+_MADE_FOR: Pair = ("tên ghi khi lập biểu", "the name for which it was made")
+_FILE: Pair = ("tên tệp", "the file's name")
+_DIFFERS: Pair = ("{cell} ghi {found}, đúng là {wanted}", "{cell} says {found}, should be {wanted}")
+_NO_DAY: Pair = ("không phải một ngày có thật", "is no day of the calendar")
+_LATE: Pair = ("sau kỳ đánh giá, hết ngày {end}", "is after the period, which ends on {end}")
+_HIDDEN = frozenset({"_chon", "_tinh", "_itrank"})
 _LAST, _NOTE, _LAST_MISSING = 4, 12, 2
 _COPY = re.compile(r"(?:\s*\([0-9]{1,3}\)|\s*-\s*(?:copy|bản sao|sao chép)(?:\s*\([0-9]{1,3}\))?)+$")
 _ESCAPE = re.compile(r"_x[0-9a-f]{1,4}_|\s+")  # LibreOffice takes the first for the second
@@ -44,6 +51,11 @@ def value_at(sheet: Sheet, row: int, column: int) -> Any:
     """Give what stands in a cell, both from 0; None beyond the sheet."""
     cells = sheet.grid[row] if row < len(sheet.grid) else ()
     return cells[column] if column < len(cells) else None
+
+
+def lacks_per_cent(asked: Input, text: str, kind: CellKind | None) -> bool:
+    """Whether a number in a cell for a share has lost the format of per cent, so that it may be a hundred times another."""
+    return asked.traits.per_cent and kind == "number" and not text.endswith("%") and text != "0"
 
 
 def listed(names: Iterator[str] | Sequence[str], most: int = 8, sign: str = ", ") -> str:
@@ -80,28 +92,46 @@ def whose_page(
     label, place = form.word("unit"), Place(name, 2, 1, cell_name(entry.name, *_NAME))
     own = {bare(known) for known in (unit.name, *unit.aliases)}
     said = _name_of(entry, label)
-    shown = bare(said)
     pages = [(said, (f"ô {place.cell}", place.cell))]
     if missing is not None:
         cell = cell_name(missing.name, 0, 0)
         pages.append((_name_of(missing, label, (0, 0)), (f"ô {cell}", cell)))
-    pages.append((made_for, ("tên ghi khi lập biểu", "the name for which it was made")))
+    pages.append((made_for, _MADE_FOR))
     for told, where in pages:
         other = others.get(bare(told))
         if bare(told) not in own and other is not None and other.id != unit.id:
             return finding("ITR641", place, where=where[0], where_en=where[1], shown=cut(told), unit=unit.name)
-    stem = _COPY.sub("", fold(name.rpartition("/")[2].rpartition(".")[0]))
-    by_file = stems.get(stem) or others.get(bare(stem))
-    if by_file is not None and by_file.id != unit.id and bare(stem) not in own and not stem.isdecimal():
-        where = "tên tệp", "the file's name"
-        return finding("ITR641", Place(name), where=where[0], where_en=where[1], shown=by_file.name, unit=unit.name)
-    if shown in own:
+    if (by_file := _other_by_file(name, unit, own, others, stems)) is not None:
+        vi, en = _FILE
+        return finding("ITR641", Place(name), where=vi, where_en=en, shown=by_file.name, unit=unit.name)
+    if bare(said) in own:
         return None
-    is_known = not shown or shown == bare(made_for) or any(_holds(said, known) for known in (unit.name, *unit.aliases))
-    if not is_known or hidden_in(said) is not None or _names_another(said, unit, others.values()):
-        _, where = pages[0]
-        return finding("ITR641", place, where=where[0], where_en=where[1], shown=cut(said) or "–", unit=unit.name)
-    return finding("ITR642", place, sheet=entry.name, shown=cut(said) or "–", unit=unit.name)
+    shown = cut(said) or "–"
+    if (
+        _is_of_nobody(said, unit, made_for)
+        or hidden_in(said) is not None
+        or _names_another(said, unit, others.values())
+    ):
+        vi, en = pages[0][1]
+        return finding("ITR641", place, where=vi, where_en=en, shown=shown, unit=unit.name)
+    return finding("ITR642", place, sheet=entry.name, shown=shown, unit=unit.name)
+
+
+def _other_by_file(
+    name: str, unit: Unit, own: Collection[str], others: Mapping[str, Unit], stems: Mapping[str, Unit]
+) -> Unit | None:
+    """Give the other unit after which a file is called."""
+    stem = _COPY.sub("", fold(name.rpartition("/")[2].rpartition(".")[0]))
+    found = stems.get(stem) or others.get(bare(stem))
+    is_other = found is not None and found.id != unit.id and bare(stem) not in own and not stem.isdecimal()
+    return found if is_other else None
+
+
+def _is_of_nobody(said: str, unit: Unit, made_for: str) -> bool:
+    """Whether a page shows a name that is neither the one for which it was made nor has the unit's in it."""
+    if bare(said) in {"", bare(made_for)}:
+        return False
+    return not any(_holds(said, known) for known in (unit.name, *unit.aliases))
 
 
 def _name_of(sheet: Sheet, label: str, cell: tuple[int, int] = _NAME) -> str:
@@ -153,9 +183,29 @@ def other_words(
         is_current: whether the form was made by the very rules; of others only maxima are compared, for that their
             words changed is told already.
     """
-    pick = form.pick
-    sign = ",."[pick]
-    differing: list[tuple[tuple[int, int], str, str]] = []
+    differing = [*_other_figures(form, entry, last_year), *(_other_texts(form, entry) if is_current else ())]
+    if differing:
+        differing.sort()
+        cell, count = differing[0][0], len(differing)
+        vi, en = (
+            listed(
+                [
+                    sentence(_DIFFERS, lang, cell=_address(at), found=found, wanted=wanted)
+                    for at, found, wanted in differing
+                ],
+                sign="; ",
+            )
+            for lang in ("vi", "en")
+        )
+        place = Place(name, cell[0] + 1, cell[1] + 1, cell_name(entry.name, *cell))
+        yield finding("ITR643", place, count=count, count_en=plural(count, "cell"), cells=vi, cells_en=en)
+
+
+def _other_figures(
+    form: Form, entry: Sheet, last_year: Mapping[str, Any]
+) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """Give the maxima and figures of last year that differ, with what is shown and what should be."""
+    sign = ",."[form.pick]
     figures: dict[tuple[int, int], Fraction] = {cell: decimal_of(float(full)) for cell, full in form.maxima.items()}
     for line in form.plan.questions:
         assert line.asked is not None
@@ -163,62 +213,48 @@ def other_words(
         if isinstance(value, Fraction) and line.asked.traits.is_number:
             figures[line.row, _LAST] = value
     for cell, figure in figures.items():
-        value = value_at(entry, *cell)
+        value, shown = value_at(entry, *cell), _shown(entry, cell)
         remark = written(value, cell, entry.notes)[2]
-        if _number(value) != figure or (remark is not None and not remark.is_held):
-            shown = _shown(entry, cell)
-            if shown not in {
-                plain(figure),
-                plain(figure, ","),
-                f"{plain(figure * 100, sign)}%",
-            }:  # a figure that was pasted as text is no other
-                differing.append((cell, shown.replace(".", sign) or "–", plain(figure, sign)))
-    for cell, text in form.words.items() if is_current else ():
+        is_held = number_of(value) == figure and (remark is None or remark.is_held)
+        # A figure that was pasted as text is no other.
+        if not is_held and shown not in {plain(figure), plain(figure, ","), f"{plain(figure * 100, sign)}%"}:
+            yield cell, shown.replace(".", sign) or "–", plain(figure, sign)
+
+
+def _other_texts(form: Form, entry: Sheet) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """Give the texts of rules and the marks that differ, with what is shown and what should be."""
+    for cell, text in form.words.items():
         shown = _shown(entry, cell)
         if bare(shown) != bare(text):
-            differing.append((cell, f'"{cut(shown)}"', f'"{cut(text)}"'))
-    if differing:
-        differing.sort()
-        cell, count = differing[0][0], len(differing)
-        yield finding(
-            "ITR643",
-            Place(name, cell[0] + 1, cell[1] + 1, cell_name(entry.name, *cell)),
-            count=count,
-            count_en=plural(count, "cell"),
-            cells=listed(
-                [f"{_address(at)} ghi {found}, đúng là {wanted}" for at, found, wanted in differing], sign="; "
-            ),
-            cells_en=listed(
-                [f"{_address(at)} says {found}, should be {wanted}" for at, found, wanted in differing], sign="; "
-            ),
-        )
+            yield cell, f'"{cut(shown)}"', f'"{cut(text)}"'
 
 
 def not_read(form: Form, entry: Sheet, sheets: Sequence[Sheet], name: str) -> Iterator[Finding]:
     """Tell of what was typed where no answer is read: below or beside the table, into locked cells, on other sheets."""
-    missing = form.word("missing")
     for sheet in sheets:
-        if sheet.name in {"_chon", "_tinh", "_itrank"}:
-            continue
-        typed = [
-            (row, column)
-            for row, values in enumerate(sheet.grid)
-            for column, value in enumerate(values)
-            if value is not None
-            and str(value).strip()
-            and not (sheet.name == entry.name and _is_own(form, entry, (row, column)))
-            and not (sheet.name == missing and column <= _LAST_MISSING and row < 5 + len(form.plan.questions))
-        ]
+        typed = [] if sheet.name in _HIDDEN else list(_typed_beside(form, entry, sheet))
         if typed:
             row, column = typed[0]
-            count = len(typed)
+            place = Place(name, row + 1, column + 1, cell_name(sheet.name, row, column))
+            count_en = plural(len(typed), "cell was/cells were")
             yield finding(
-                "ITR644",
-                Place(name, row + 1, column + 1, cell_name(sheet.name, row, column)),
-                count=count,
-                count_en=plural(count, "cell was/cells were"),
-                cells=f"{cut(sheet.name)}!{_listed(typed)}",
+                "ITR644", place, count=len(typed), count_en=count_en, cells=f"{cut(sheet.name)}!{_listed(typed)}"
             )
+
+
+def _typed_beside(form: Form, entry: Sheet, sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """Give the cells of a sheet in which something stands that is neither the form's own nor an answer."""
+    last = 5 + len(form.plan.questions)
+    for row, values in enumerate(sheet.grid):
+        for column, value in enumerate(values):
+            if value is None or not str(value).strip():
+                continue
+            if sheet.name == entry.name:
+                is_own = _is_own(form, entry, (row, column))
+            else:
+                is_own = sheet.name == form.word("missing") and column <= _LAST_MISSING and row < last
+            if not is_own:
+                yield row, column
 
 
 def _is_own(form: Form, entry: Sheet, cell: tuple[int, int]) -> bool:
@@ -252,12 +288,11 @@ def _odd_days(text: str, end: date | None, place: Place, cell: str) -> Iterator[
         try:
             found = date(year + 2000 if year < 100 else year, month, day)
         except ValueError:
-            reason, reason_en = "không phải một ngày có thật", "is no day of the calendar"
+            reason, reason_en = _NO_DAY
         else:
             if end is None or found <= end:
                 continue
-            reason = f"sau kỳ đánh giá, hết ngày {end:%d/%m/%Y}"
-            reason_en = f"is after the period, which ends on {end:%d/%m/%Y}"
+            reason, reason_en = (sentence(_LATE, lang, end=f"{end:%d/%m/%Y}") for lang in ("vi", "en"))
         yield finding("ITR649", place, cell=cell, found=match[0], reason=reason, reason_en=reason_en)
 
 
@@ -273,11 +308,6 @@ def last_day(period: str, through: str) -> date | None:
         return date.fromisoformat(through)
     except ValueError:
         return None
-
-
-def _number(value: Any) -> Fraction | None:
-    is_number = isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value)
-    return decimal_of(value) if is_number else None
 
 
 def _address(cell: tuple[int, int]) -> str:

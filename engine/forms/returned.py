@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
-from math import isfinite
 from typing import NamedTuple
 
 from ..files.compound import formulas_of
@@ -25,10 +24,10 @@ from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Previous, Remark, Unit
 from ..model.ruleset import Input, Node, Ruleset
-from ..model.sentences import plural
-from .arithmetic import Cell, Recomputing, recomputing
+from ..model.sentences import Pair, plural, sentence
+from .arithmetic import Cell, Recomputing, number_of, recomputing
 from .naming import file_names
-from .page import bare, listed, not_read, odd_evidence, other_words, value_at, whose_page
+from .page import bare, lacks_per_cent, listed, not_read, odd_evidence, other_words, value_at, whose_page
 from .plan import FORMAT, Line, plan_of
 from .returned_files import Workbook
 from .workbook import EVIDENCE, HEADS, OTHERS, Form, title_of
@@ -42,6 +41,8 @@ _NOISE = Fraction(1, 10**13)  # of the largest number of a formula; a workbook k
 _MOST_HELD = 10**15
 _FORMAT = re.compile(r"itrank-form/([0-9]{1,6})")
 _NUMBER = re.compile(r"[0-9]+")
+_CHECKED: Pair = ("đã tính lại, khớp", "computed again, they agree")
+_NOT_CHECKED: Pair = ("không tính lại được: {cells}", "not computed again: {cells}")
 
 
 @dataclass(frozen=True)
@@ -150,64 +151,83 @@ class Refused:
 
 def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     """Read a workbook as a form; None for one of our own replies."""
-    name = file.name
-    sheets = open_workbook(file.content, name)
+    opened = _opened(file)
+    if isinstance(opened, Finding):
+        return Refused(file.name, (opened,))
+    said = about_of(opened.sheet(_ABOUT))
+    if said.get("format") == REPLY:
+        return None
+    if "format" not in said:
+        return Refused(file.name, (finding("ITR610", Place(file.name)),))
+    unit = asked.index.get(said.get("unit_sha256", ""), asked.index.get(said.get("unit", "")))
+    told = _other(said, asked.ruleset, file.name) or _whose(said, unit, asked, file.name)
+    if told is not None or unit is None:
+        return Refused(file.name, (told,) if told else (), unit)
+    return _of_unit(file, opened, said, unit, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The sheets of a form.
+
+    Attributes:
+        is_old: whether the file tells nothing of how its cells look.
+        has_formulas: whether it tells which cells are formulas.
+    """
+
+    sheets: Sequence[Sheet]
+    is_old: bool
+    has_formulas: bool
+
+    def sheet(self, name: str) -> Sheet | None:
+        return next((sheet for sheet in reversed(self.sheets) if sheet.name == name), None)
+
+
+def _opened(file: Workbook) -> _Opened | Finding:
+    sheets = open_workbook(file.content, file.name)
     if isinstance(sheets, Finding):
-        return Refused(name, (sheets,))
+        return sheets
     is_old = file.content.startswith(OLE)
     formulas = formulas_of(file.content) if is_old else ()
     for sheet, found in zip(sheets, formulas, strict=False) if len(formulas) == len(sheets) else ():
         sheet.notes.formulas.update(found)
-    by_name = {sheet.name: sheet for sheet in sheets}
-    said = about_of(by_name.get(_ABOUT))
-    if said.get("format") == REPLY:
-        return None
-    if "format" not in said:
-        return Refused(name, (finding("ITR610", Place(name)),))
-    unit = asked.index.get(said.get("unit_sha256", ""), asked.index.get(said.get("unit", "")))
-    told = _other(said, asked.ruleset, name)
-    if told is None:
-        told = _whose(said, unit, asked, name)
-    if told is not None or unit is None:
-        return Refused(name, (told,) if told else (), unit)
-    card = asked.cards[unit]
+    return _Opened(sheets, is_old, has_formulas=not is_old or bool(formulas))
+
+
+def _of_unit(file: Workbook, opened: _Opened, said: Mapping[str, str], unit: int, asked: Asked) -> Returned | Refused:
+    """Read the form of a unit that is asked by it, if its page is as it was made."""
+    name, card = file.name, asked.cards[unit]
     form = asked.forms[card]
-    entry = by_name.get(form.word("entry"))
-    is_current = said.get("sha256") == asked.ruleset.sha256
-    told = _altered(said, entry, form, asked.labels[card], [sheet.name for sheet in sheets if sheet.is_visible], name)
+    entry = opened.sheet(form.word("entry"))
+    visible = [sheet.name for sheet in opened.sheets if sheet.is_visible]
+    told = _altered(said, entry, form, asked.labels[card], visible, name)
     if told is not None or entry is None:
         return Refused(name, (told,) if told else (), unit)
-    missing = by_name.get(form.word("missing"))
-    named = whose_page(
-        form, entry, missing, asked.units[unit], asked.by_name, asked.by_file, said.get("name", ""), name
-    )
+    own, missing, made_for = asked.units[unit], opened.sheet(form.word("missing")), said.get("name", "")
+    named = whose_page(form, entry, missing, own, asked.by_name, asked.by_file, made_for, name)
     if named is not None and has_errors([named]):
         return Refused(name, (named,), unit)
-    again = recomputing(sheets)
-    answers = tuple(_typed(form, entry, name, again, is_old=is_old))
-    findings = [one.problem for one in answers if one.problem is not None]
-    findings += [named] if named is not None else []
-    findings += _struck_evidence(form, entry, name)
-    findings += odd_evidence(form, entry, name)
-    last_year = _last_year(form, by_name.get(_CALCULATION))
-    findings += other_words(form, entry, last_year, name, is_current=is_current)
-    findings += not_read(form, entry, sheets, name)
-    if not is_current:
-        findings.append(finding("ITR615", Place(name), ruleset=f"{asked.ruleset.id}@{asked.ruleset.version}"))
-    if not is_old or formulas:
-        findings += _typed_over(form, entry, name)
-    findings += _computed(form, entry, name, again)
-    return Returned(
-        name,
-        sha256(file.content).hexdigest(),
-        unit,
-        card,
-        answers,
-        _points(form, entry),
-        last_year,
-        is_current,
-        tuple(findings),
+    again = recomputing(opened.sheets)
+    answers = tuple(_typed(form, entry, name, again, is_old=opened.is_old))
+    last_year = _last_year(form, opened.sheet(_CALCULATION))
+    is_current = said.get("sha256") == asked.ruleset.sha256
+    findings = (
+        *(one.problem for one in answers if one.problem is not None),
+        *((named,) if named is not None else ()),
+        *_struck_evidence(form, entry, name),
+        *odd_evidence(form, entry, name),
+        *other_words(form, entry, last_year, name, is_current=is_current),
+        *not_read(form, entry, opened.sheets, name),
+        *(() if is_current else (_of_older_rules(asked.ruleset, name),)),
+        *(_typed_over(form, entry, name) if opened.has_formulas else ()),
+        *_computed(form, entry, name, again),
     )
+    sha, points = sha256(file.content).hexdigest(), _points(form, entry)
+    return Returned(name, sha, unit, card, answers, points, last_year, is_current, findings)
+
+
+def _of_older_rules(ruleset: Ruleset, name: str) -> Finding:
+    return finding("ITR615", Place(name), ruleset=f"{ruleset.id}@{ruleset.version}")
 
 
 def about_of(sheet: Sheet | None) -> dict[str, str]:
@@ -349,7 +369,7 @@ def _typed(form: Form, entry: Sheet, name: str, again: Recomputing, *, is_old: b
         text, kind, remark = written(raw, (row, _ANSWER), entry.notes)
         remark = remark or over.get((row, _ANSWER))
         problem = None
-        if asked.traits.per_cent and kind == "number" and not text.endswith("%") and text != "0":
+        if lacks_per_cent(asked, text, kind):
             if is_old:  # nothing tells how its cells look; the form's own are of per cent
                 text = f"{plain(decimal_of(raw) * 100)}%"
             else:
@@ -392,7 +412,7 @@ def _address(row: int, column: int) -> str:
 
 def _computed(form: Form, entry: Sheet, name: str, again: Recomputing) -> Iterator[Finding]:
     """Tell of answers that are formulas, and which of them could not be computed again; of numbers too long for a cell."""
-    found: list[tuple[tuple[int, int], bool]] = []
+    checked: dict[tuple[int, int], bool] = {}
     for row in (line.row for line in form.plan.questions):
         cell = (row, _ANSWER)
         own = Cell(fold(entry.name), *cell)
@@ -401,23 +421,23 @@ def _computed(form: Form, entry: Sheet, name: str, again: Recomputing) -> Iterat
         if isinstance(held, Fraction) and abs(held) >= _MOST_HELD:
             yield finding("ITR647", place, cell=_address(*cell), found=plain(held))
         if again.formula(own) is not None and _wrongly_computed(entry, cell, place, again) is None:
-            found.append((cell, again.worked(own).value is not None and again.worked(own).is_whole))
-    if found:
-        (row, column), _ = found[0]
-        rest = [cell for cell, is_checked in found if not is_checked]
-        told = "đã tính lại, khớp", "computed again, they agree"
-        if rest:
-            names = listed(_address(*cell) for cell in rest)
-            told = f"không tính lại được: {names}", f"not computed again: {names}"
-        yield finding(
-            "ITR645",
-            Place(name, row + 1, column + 1, cell_name(entry.name, row, column)),
-            count=len(found),
-            count_en=plural(len(found), "answer is/answers are each"),
-            cells=listed(_address(*cell) for cell, _ in found),
-            checked=told[0],
-            checked_en=told[1],
-        )
+            checked[cell] = again.worked(own).value is not None and again.worked(own).is_whole
+    if checked:
+        yield _formulas(checked, entry, name)
+
+
+def _formulas(checked: Mapping[tuple[int, int], bool], entry: Sheet, name: str) -> Finding:
+    """Tell which answers are formulas, and which of them were not computed again."""
+    row, column = next(iter(checked))
+    place = Place(name, row + 1, column + 1, cell_name(entry.name, row, column))
+    rest = [cell for cell, is_checked in checked.items() if not is_checked]
+    told = _NOT_CHECKED if rest else _CHECKED
+    names = listed(_address(*cell) for cell in rest)
+    vi, en = (sentence(told, lang, cells=names) for lang in ("vi", "en"))
+    return finding(
+        "ITR645", place, count=len(checked), count_en=plural(len(checked), "answer is/answers are each"),
+        cells=listed(_address(*cell) for cell in checked), checked=vi, checked_en=en,
+    )  # fmt: skip
 
 
 def _merged(form: Form, entry: Sheet) -> dict[tuple[int, int], Remark]:
@@ -466,8 +486,8 @@ def _points(form: Form, entry: Sheet) -> dict[str, Fraction | str | None]:
         value = value_at(entry, *cell)
         if cell in entry.notes.uncalculated:
             found[node] = None
-        elif isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value):
-            found[node] = decimal_of(value)
+        elif (number := number_of(value)) is not None:
+            found[node] = number
         else:
             found[node] = "" if value is None else str(value)[:60]
     return found
@@ -476,20 +496,18 @@ def _points(form: Form, entry: Sheet) -> dict[str, Fraction | str | None]:
 def _last_year(form: Form, sheet: Sheet | None) -> dict[str, Shown]:
     """Read what the form was given of last year; its formulas count with nothing else."""
     wanted = form.plan.calculation.last_year
-    found: dict[str, Shown] = {}
-    for row in sheet.grid[: len(wanted)] if sheet is not None else ():
-        label, value = (row[0], row[1]) if len(row) >= 2 else ("", "")
-        if label not in wanted:
-            continue
-        if isinstance(value, bool):
-            found[wanted[label]] = value
-        elif isinstance(value, float | int) and isfinite(value):
-            found[wanted[label]] = decimal_of(value)
-        elif isinstance(value, str) and value and not value.startswith("#"):
-            found[wanted[label]] = value
-        else:
-            found[wanted[label]] = Lack.MISSING
-    return found
+    rows = [row for row in sheet.grid[: len(wanted)] if len(row) >= 2] if sheet is not None else []
+    return {wanted[row[0]]: _known(row[1]) for row in rows if row[0] in wanted}
+
+
+def _known(value: object) -> Shown:
+    """Read a cell of last year's values: blank, or with an error in it, it holds none."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return value if value and not value.startswith("#") else Lack.MISSING
+    number = number_of(value)
+    return Lack.MISSING if number is None else number
 
 
 def label_of(ruleset: Ruleset, line: Line) -> str:

@@ -7,7 +7,7 @@ import io
 import os
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -18,6 +18,7 @@ from ..files.tables import MOST_BYTES
 from ..model.codes import of
 from ..model.findings import Finding, Place, finding
 from ..model.records import Trait
+from ..model.sentences import Pair
 
 MOST_FILES = 20_000
 DEEPEST = 8
@@ -75,6 +76,11 @@ def kind_of(content: bytes) -> Kind:
         return "other"
     if content[30:38] == b"mimetype":
         return "workbook" if b"opendocument.spreadsheet" in content[38:200] else "other"
+    return _kind_of_zip(content)
+
+
+def _kind_of_zip(content: bytes) -> Kind:
+    """Say what a zip file is by what it lists."""
     if content.count(_ENTRY) > MOST_LISTED:
         return "damaged"
     try:
@@ -98,8 +104,17 @@ class _FullError(Exception):
         self.finding = told
 
 
-def _not_opened(name: str, vi: str, en: str) -> Finding:
-    return finding("ITR613", Place(name), reason=vi, reason_en=en)
+_LINK: Pair = ("là liên kết, không phải tệp", "it is a link and not a file")
+_SPECIAL: Pair = ("không phải tệp thường", "it is no regular file")
+_DAMAGED_ZIP: Pair = ("tệp nén bị hỏng", "the archive is damaged")
+_DAMAGED: Pair = ("tệp bị hỏng, không còn là bảng tính", "it is damaged and no workbook any more")
+_OUTSIDE: Pair = ("tên trong tệp nén dẫn ra ngoài thư mục", "its name in the archive leads out of the folder")
+_TWICE: Pair = ("tệp nén có hai tệp cùng tên này", "the archive has two files of this name")
+_LOCKED: Pair = ("tệp nén có mật khẩu", "the archive is protected by a password")
+
+
+def _not_opened(name: str, reason: Pair) -> Finding:
+    return finding("ITR613", Place(name), reason=reason[0], reason_en=reason[1])
 
 
 def _too_large(name: str, vi: str, en: str, limit: object) -> Finding:
@@ -140,12 +155,7 @@ class _Walk:
             elif stat.S_ISREG(mode):
                 yield from self.file(inner, told, depth)
             else:
-                link = stat.S_ISLNK(mode)
-                yield _not_opened(
-                    told,
-                    "là liên kết, không phải tệp" if link else "không phải tệp thường",
-                    "it is a link and not a file" if link else "it is no regular file",
-                )
+                yield _not_opened(told, _LINK if stat.S_ISLNK(mode) else _SPECIAL)
 
     def file(self, path: Path, shown: str, depth: int) -> Iterator[Met]:
         self.count(shown)
@@ -173,13 +183,11 @@ class _Walk:
             case "damaged" | "other" if shown.casefold().endswith(tuple(_CLOSED)):
                 yield _closed(shown)
             case "damaged" if not shown.casefold().endswith(_SUFFIXES[:-1]):
-                yield _not_opened(shown, "tệp nén bị hỏng", "the archive is damaged")
+                yield _not_opened(shown, _DAMAGED_ZIP)
             case "damaged" | "other" if shown.casefold().endswith(
                 _SUFFIXES
             ):  # by its bytes nothing; a form that was damaged is told
-                yield _not_opened(
-                    shown, "tệp bị hỏng, không còn là bảng tính", "it is damaged and no workbook any more"
-                )
+                yield _not_opened(shown, _DAMAGED)
             case "other":
                 yield Other(shown)
 
@@ -207,32 +215,39 @@ class _Walk:
         self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, told: str, parts: list[str], seen: set[str], depth: int
     ) -> Iterator[Met]:
         """Unpack one file of an archive, if its name and size are those of a file."""
-        if ".." in parts or parts[0] == "" or ":" in parts[0]:
-            yield _not_opened(
-                told, "tên trong tệp nén dẫn ra ngoài thư mục", "its name in the archive leads out of the folder"
-            )
-        elif "/".join(parts).casefold() in seen:
-            yield _not_opened(told, "tệp nén có hai tệp cùng tên này", "the archive has two files of this name")
-        elif stat.S_ISLNK(member.external_attr >> 16):
-            yield _not_opened(told, "là liên kết, không phải tệp", "it is a link and not a file")
-        elif member.flag_bits & 1:
-            yield _not_opened(told, "tệp nén có mật khẩu", "the archive is protected by a password")
+        reason = _refusal(member, parts, seen)
+        seen.add("/".join(parts).casefold())
+        if reason is not None:
+            yield _not_opened(told, reason)
         elif member.file_size > MOST_ARCHIVE or member.file_size > MOST_RATIO * max(member.compress_size, 1_000):
             size = f"{member.file_size // MEBIBYTE} MiB"
             yield _too_large(told, size, size, f"{MOST_ARCHIVE // MEBIBYTE} MiB")
         else:
-            self.unpacked += member.file_size
-            if self.unpacked > MOST_UNPACKED:
-                size = f"{self.unpacked // MEBIBYTE} MiB"
-                raise _FullError(_too_large(told, size, size, f"{MOST_UNPACKED // MEBIBYTE} MiB"))
-            try:
-                with archive.open(member) as stream:
-                    inner = stream.read(member.file_size + 1)
-            except Exception as error:  # noqa: BLE001  # zlib, lzma and bz2 have no common class of errors
-                yield finding("ITR613", Place(told), **damage(error))
-            else:
-                yield from self.look(inner, told, depth)
-        seen.add("/".join(parts).casefold())
+            yield from self.unpack(archive, member, told, depth)
+
+    def unpack(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, told: str, depth: int) -> Iterator[Met]:
+        self.unpacked += member.file_size
+        if self.unpacked > MOST_UNPACKED:
+            size = f"{self.unpacked // MEBIBYTE} MiB"
+            raise _FullError(_too_large(told, size, size, f"{MOST_UNPACKED // MEBIBYTE} MiB"))
+        try:
+            with archive.open(member) as stream:
+                inner = stream.read(member.file_size + 1)
+        except Exception as error:  # noqa: BLE001  # zlib, lzma and bz2 have no common class of errors
+            yield finding("ITR613", Place(told), **damage(error))
+        else:
+            yield from self.look(inner, told, depth)
+
+
+def _refusal(member: zipfile.ZipInfo, parts: Sequence[str], seen: Collection[str]) -> Pair | None:
+    """Say why a member of an archive is not to be unpacked, by its name and its flags."""
+    if ".." in parts or parts[0] == "" or ":" in parts[0]:
+        return _OUTSIDE
+    if "/".join(parts).casefold() in seen:
+        return _TWICE
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return _LINK
+    return _LOCKED if member.flag_bits & 1 else None
 
 
 def _is_litter(name: str) -> bool:
