@@ -84,8 +84,12 @@ def _differences(there: Any, here: Any, path: str, ids: tuple[str, ...]) -> Iter
         for index, (one, other) in enumerate(zip_longest(there, here, fillvalue=_ABSENT)):
             yield from _differences(one, other, f"{path}[{index}]", ids)
     elif type(there) is not type(here) or there != here:
-        about = f" ({', '.join(ids)})" if ids else ""
-        yield Difference(f"{path or '/'}{about}"[:200], _short(there), _short(here))
+        yield _difference(there, here, path, ids)
+
+
+def _difference(there: Any, here: Any, path: str, ids: tuple[str, ...]) -> Difference:
+    about = f" ({', '.join(ids)})" if ids else ""
+    return Difference(f"{path or '/'}{about}"[:200], _short(there), _short(here))
 
 
 def _short(value: Any) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..model.appraisal import Correction
-from ..model.observed import Appraisal, Observation, Observed, Previous
+from ..model.observed import Appraisal, Observation, Observed
 from ..model.reading import TableRead
 from ..model.ruleset import Ruleset, Source
 from ..result.contract import DataFileRecord, ResultRecord, TableRecord, UnitRecord
@@ -44,28 +44,25 @@ def completed(observed: Observed, record: ResultRecord, ruleset: Ruleset) -> Obs
         ruleset: of the result.
     """
     files = record.data
-    is_example = any(
-        file.role == "data" and file.path.startswith("itrank/examples/") for file in files
-    )  # and then nothing can take the mark away
-    evidence = {
-        asked.key: [_evidence(unit, asked.id) for unit in record.units]
-        for asked in ruleset.inputs
-        if asked.traits.is_evidence and asked.publish and all(asked.id in unit.inputs for unit in record.units)
-    }
-    printed = {
-        before.id: before.rank_printed
-        for before in (*(unit.previous for unit in record.units), *record.gone)
-        if before is not None and before.rank_printed
-    }
+    # Nothing can take the mark from an example.
+    is_example = any(file.role == "data" and file.path.startswith("itrank/examples/") for file in files)
+    evidence = _evidence(record, ruleset) if len(record.units) == len(observed.units) else {}
+    printed = _printed_ranks(record)
     return replace(
         observed,
-        values={**observed.values, **(evidence if len(record.units) == len(observed.units) else {})},
+        values={**observed.values, **evidence},
         sources=tuple(Source(file.path, file.sha256, file.role) for file in files),
         read=tuple(_table(file, table) for file in files for table in file.tables),
         illustrative=is_example or record.illustrative,
-        previous={id_: _with_rank(before, printed.get(id_, "")) for id_, before in observed.previous.items()},
+        previous={id_: replace(each, rank_text=printed.get(id_, "")) for id_, each in observed.previous.items()},
         appraisal=_appraisal(observed.appraisal, record),
     )
+
+
+def _printed_ranks(record: ResultRecord) -> dict[str, str]:
+    """Give the ranks of last year that were printed, by the id of the unit then."""
+    before = (*(unit.previous for unit in record.units), *record.gone)
+    return {each.id: each.rank_printed for each in before if each is not None and each.rank_printed}
 
 
 def _table(file: DataFileRecord, table: TableRecord) -> TableRead:
@@ -74,13 +71,19 @@ def _table(file: DataFileRecord, table: TableRecord) -> TableRead:
     )
 
 
-def _evidence(unit: UnitRecord, id_: str) -> Observation:
+def _evidence(record: ResultRecord, ruleset: Ruleset) -> dict[str, list[Observation]]:
+    """Give the evidence that a result publishes of all its units."""
+    asked = [each for each in ruleset.inputs if each.traits.is_evidence and each.publish]
+    return {
+        each.key: [_named(unit, each.id) for unit in record.units]
+        for each in asked
+        if all(each.id in unit.inputs for unit in record.units)
+    }
+
+
+def _named(unit: UnitRecord, id_: str) -> Observation:
     value = unit.inputs[id_]
     return Observation(value, "observed" if value is not None else unit.lacks.get(id_, "missing"))
-
-
-def _with_rank(before: Previous, printed: str) -> Previous:
-    return replace(before, rank_text=printed)
 
 
 def _appraisal(made: Appraisal | None, record: ResultRecord) -> Appraisal | None:

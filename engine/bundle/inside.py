@@ -1,6 +1,7 @@
 """The year inside a bundle: its ruleset and data, read from the bundle's own files or from its plain data."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,32 +68,34 @@ def year_of_members(record: ResultRecord, members: Sequence[Member]) -> Year | S
         record: of the result.
         members: the files of which it was made.
     """
-    order = {path: place for place, path in enumerate(source.path for source in record.data)}
-
-    def of_role(role: str) -> list[Named]:
-        """Give the files of a role in the order in which they were read: a bundle keeps them by their names."""
-        found = sorted((each for each in members if each.role == role), key=lambda each: order.get(each.name, 0))
-        return [_in_memory(each, members) for each in found]
-
-    def one(role: str) -> Named | None:
-        return next(iter(of_role(role)), None)
-
-    tables, mappings = of_role("data"), of_role("mapping")
-    if not tables and any(_is_main(each, record) for each in members):
+    of_role = _by_role(record, members)
+    if not of_role["data"] and any(_is_main(each, record) for each in members):
         return Stopped((finding("ITR870", name="data/"),), is_usage=False)
     rules = _rules_of(record, members)
     if isinstance(rules, Stopped):
         return rules
+    tables, mappings = of_role["data"], of_role["mapping"]
+    units, previous, corrections = (next(iter(of_role[role]), None) for role in ("units", "previous", "corrections"))
     is_example = any(table.name.startswith(_EXAMPLE) for table in tables)
-    files = DataSet(tuple(tables), one("units"), one("previous"), is_example, one("corrections"))
-    beside = {mapping.name: mapping for mapping in mappings}
-    of_table = {
-        table.name: beside.get(f"{table.name.rpartition('.')[0]}.mapping.yaml", mappings[0])
-        for table in tables
-        if mappings
-    }
+    files = DataSet(tuple(tables), units, previous, is_example, corrections)
     stage = record.appraisal.stage if record.appraisal else None
-    return read_files(YearFiles(rules, files, of_table), stage)
+    return read_files(YearFiles(rules, files, _mapping_of(tables, mappings)), stage)
+
+
+def _mapping_of(tables: Sequence[Named], mappings: Sequence[Named]) -> dict[str, Named]:
+    """Give the mapping of each table: the one of its name, else the first."""
+    beside = {mapping.name: mapping for mapping in mappings}
+    names = {table.name: f"{table.name.rpartition('.')[0]}.mapping.yaml" for table in tables}
+    return {table: beside.get(name, mappings[0]) for table, name in names.items() if mappings}
+
+
+def _by_role(record: ResultRecord, members: Sequence[Member]) -> Mapping[str, Sequence[Named]]:
+    """Give the files by role, in the order in which they were read: a bundle keeps them by their names."""
+    order = {path: place for place, path in enumerate(source.path for source in record.data)}
+    found: dict[str, list[Named]] = defaultdict(list)
+    for each in sorted(members, key=lambda member: order.get(member.name, 0)):
+        found[each.role].append(_in_memory(each, members))
+    return found
 
 
 def _rules_of(record: ResultRecord, members: Sequence[Member]) -> Rules | Stopped:

@@ -91,13 +91,17 @@ def _manifest(content: bytes) -> dict[str, Any] | tuple[str, str]:
         if isinstance(error, JsonSchemaValueException):
             return str(error.name)[:200], str(error.rule)
         return "/", "JSON"
-    listed = [file["path"] for file in (*made["files"], *made["left_out"])]
-    twice = next((path for path, count in Counter(listed).items() if count > 1), None)
-    if twice is not None:
-        return "files", twice[:200]
-    once = ("result", "rules", "plain_data", "evaluator", "guide")
-    wrong = next((role for role in once if sum(file["role"] == role for file in made["files"]) != 1), None)
+    wrong = _wrong_listing(made)
     return made if wrong is None else ("files", wrong)
+
+
+def _wrong_listing(made: Mapping[str, Any]) -> str | None:
+    """Name a path that a manifest lists twice, or a role that not one file has."""
+    listed = Counter(file["path"] for file in (*made["files"], *made["left_out"]))
+    if (twice := next((path for path, count in listed.items() if count > 1), None)) is not None:
+        return str(twice)[:200]
+    roles = Counter(file["role"] for file in made["files"])
+    return next((role for role in ("result", "rules", "plain_data", "evaluator", "guide") if roles[role] != 1), None)
 
 
 @cache

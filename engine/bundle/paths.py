@@ -45,18 +45,19 @@ def unfit(path: str) -> tuple[str, str] | None:
     refused = _REFUSED.search(path)
     if refused is not None:
         return f"có ký tự {refused.group()}", f"it has the sign {refused.group()}"
-    for part in path.split("/"):
-        if part in {"", ".", ".."}:
-            return "dẫn ra ngoài thư mục, hoặc không phải tên tệp", "it leads out of the folder, or names no file"
-        if part.endswith(".") or part != part.strip():
-            vi, en = (
-                "có tên kết thúc bằng dấu chấm, hoặc có dấu cách ở đầu hay cuối",
-                "a name ends in a dot, or has a space at one end",
-            )
-            return vi, en
-        stem = part.partition(".")[0].strip()
-        if _DEVICE.fullmatch(stem):
-            return f"{stem} là thiết bị của Windows", f"{stem} is a device of Windows"
+    return next((why for part in path.split("/") if (why := _unfit_part(part)) is not None), None)
+
+
+def _unfit_part(part: str) -> tuple[str, str] | None:
+    """Say why no folder or file can be called so on every system."""
+    if part in {"", ".", ".."}:
+        return "dẫn ra ngoài thư mục, hoặc không phải tên tệp", "it leads out of the folder, or names no file"
+    if part.endswith(".") or part != part.strip():
+        vi = "có tên kết thúc bằng dấu chấm, hoặc có dấu cách ở đầu hay cuối"
+        return vi, "a name ends in a dot, or has a space at one end"
+    stem = part.partition(".")[0].strip()
+    if _DEVICE.fullmatch(stem):
+        return f"{stem} là thiết bị của Windows", f"{stem} is a device of Windows"
     return None
 
 

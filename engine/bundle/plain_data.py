@@ -96,20 +96,25 @@ def _observed(made: Record, ruleset: Ruleset) -> Observed:
         raise _WrongError("units", "id")
     columns = {**made["inputs"], **made.get("evidence", {})}
     _hold_columns(made, {asked.key: asked for asked in ruleset.inputs}, len(units))
-    previous = [_previous(each, f"previous[{place}]") for place, each in enumerate(made["previous"])]
-    if len({each.id for each in previous}) < len(previous):
-        raise _WrongError("previous", "id")
-    files = made.get("files", [])
+    previous, files = _last_year(made["previous"]), made.get("files", [])
     return Observed(
         units,
         {key: _column(column, f"inputs.{key}") for key, column in columns.items()},
-        {each.id: each for each in previous},
+        previous,
         tuple(Source(file["path"], file["sha256"], file["role"]) for file in files),
         tuple(_finding(each, f"findings[{place}]") for place, each in enumerate(made.get("findings", ()))),
         made.get("illustrative", False),
         tuple(TableRead(file=file["path"], **table) for file in files for table in file["tables"]),
         _appraisal(made, ruleset, units),
     )
+
+
+def _last_year(rows: Sequence[Record]) -> dict[str, Previous]:
+    """Read last year's units by id, of which no two may be the same."""
+    previous = {each.id: each for each in (_previous(row, f"previous[{at}]") for at, row in enumerate(rows))}
+    if len(previous) < len(rows):
+        raise _WrongError("previous", "id")
+    return previous
 
 
 def _hold_columns(made: Record, inputs: Mapping[str, Input], units: int) -> None:
@@ -243,19 +248,24 @@ def _appraisal(made: Record, ruleset: Ruleset, units: tuple[Unit, ...]) -> Appra
     if "appraised" not in made:
         _refuse((key for key in ("declared", "stage", "corrections") if key in made), "", "appraised")
         return None
-    needed = ("declared", "stage", "corrections") if made["format"] == DATA else ("declared",)
-    _refuse((key for key in needed if key not in made), "", "required")
-    _refuse((key for key in made["declared"] if key not in made["inputs"]), "declared.", "inputs")
-    leaves = {node.id for card in ruleset.scorecards for node in card.nodes() if node.score is not None}
-    for leaf, by_unit in made["appraised"].items():
-        if leaf not in leaves or any(int(unit) >= len(units) for unit in by_unit):
-            raise _WrongError(f"appraised.{leaf}", "ruleset")
+    _hold_appraised(made, ruleset, len(units))
     return Appraisal(
         made.get("stage", "first"),
         _corrections(made.get("corrections", ()), {unit.id: unit for unit in units}),
         {key: _column(column, f"declared.{key}") for key, column in made["declared"].items()},
         {leaf: {int(unit): exact(points) for unit, points in by.items()} for leaf, by in made["appraised"].items()},
     )
+
+
+def _hold_appraised(made: Record, ruleset: Ruleset, units: int) -> None:
+    """Hold what appraisers changed against the format, the answers, the ruleset's leaves and the units."""
+    needed = ("declared", "stage", "corrections") if made["format"] == DATA else ("declared",)
+    _refuse((key for key in needed if key not in made), "", "required")
+    _refuse((key for key in made["declared"] if key not in made["inputs"]), "declared.", "inputs")
+    leaves = {node.id for card in ruleset.scorecards for node in card.nodes() if node.score is not None}
+    for leaf, by_unit in made["appraised"].items():
+        if leaf not in leaves or any(int(unit) >= units for unit in by_unit):
+            raise _WrongError(f"appraised.{leaf}", "ruleset")
 
 
 def _refuse(keys: Iterable[str], where: str, expected: str) -> None:

@@ -83,14 +83,13 @@ def _unknown(opened: Opened, recipes: Mapping[str, Recipe]) -> list[Finding]:
     needed = {*DEPENDENCIES, *libraries(recipes.values())}
     wrong = [f"reports: {row['path']}" for row in rows if row["path"] not in paths or row["format"] not in FORMATS]
     wrong += [f"reports: {path}" for path in recipes if sum(row["path"] == path for row in rows) > 1]
-    wrong += [
-        f"reports: {path}: {key}"
-        for path, recipe in recipes.items()
-        for key in recipe.options
-        if key not in OPTIONS.get(recipe.format, ())
-    ]
+    wrong += [f"reports: {path}: {key}" for path, recipe in recipes.items() for key in _unknown_options(recipe)]
     wrong += [f"dependencies: {name}" for name in sorted(needed ^ opened.manifest["dependencies"].keys())]
     return [finding("ITR875", Place(opened.name), where=where[:200], rule="reports") for where in wrong[:_MOST_TOLD]]
+
+
+def _unknown_options(recipe: Recipe) -> list[str]:
+    return [key for key in recipe.options if key not in OPTIONS.get(recipe.format, ())]
 
 
 def _compared(

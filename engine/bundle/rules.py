@@ -76,11 +76,7 @@ def data_record(
         "files": files_record(observed.sources, observed.read),
         "illustrative": observed.illustrative,
         "units": [
-            {
-                **row,
-                "attributes": {k: v for k, v in row["attributes"].items() if k in lists},
-                **(_at(unit.place, named) if unit.place[:4] in named else {}),
-            }
+            _placed_unit(row, unit.place, lists, named)
             for row, unit in zip(first["units"], observed.units, strict=True)
         ],
         "inputs": {
@@ -89,8 +85,8 @@ def data_record(
         },
         "evidence": {
             asked.key: [{**_evidence(seen), **_at(seen.place, named)} for seen in observed.values[asked.key]]
-            for asked in ruleset.inputs
-            if asked.key in observed.values and asked.traits.is_evidence and asked.publish
+            for asked in _observed_inputs(ruleset, observed)
+            if asked.traits.is_evidence and asked.publish
         },
         "previous": [
             {**row, "rank_printed": before.rank_text}
@@ -99,15 +95,21 @@ def data_record(
         "findings": [_finding(each) for each in findings],
     }
     if (appraisal := observed.appraisal) is not None:
-        made |= {
-            "stage": appraisal.stage,
-            "declared": first["declared"],
-            "appraised": first["appraised"],
-            "corrections": [
-                _correction(row) for unit in observed.units for row in appraisal.corrections.get(unit.id, ())
-            ],
-        }
+        rows = [row for unit in observed.units for row in appraisal.corrections.get(unit.id, ())]
+        made |= {"stage": appraisal.stage, "declared": first["declared"], "appraised": first["appraised"]}
+        made["corrections"] = list(map(_correction, rows))
     return made
+
+
+def _placed_unit(row: Record, place: Place, lists: Container[str], named: Container[tuple[object, ...]]) -> Record:
+    """Give a unit with the columns that something is ranked by, and with its cell where a finding names that."""
+    attributes = {key: value for key, value in row["attributes"].items() if key in lists}
+    return {**row, "attributes": attributes, **(_at(place, named) if place[:4] in named else {})}
+
+
+def _observed_inputs(ruleset: Ruleset, observed: Observed) -> list[Input]:
+    """Give the inputs that the data have."""
+    return [asked for asked in ruleset.inputs if asked.key in observed.values]
 
 
 def first_data_record(ruleset: Ruleset, observed: Observed) -> Record:
@@ -118,17 +120,17 @@ def first_data_record(ruleset: Ruleset, observed: Observed) -> Record:
     """
     made: Record = {
         "format": FIRST_DATA,
-        "units": [_unit(unit) for unit in observed.units],
+        "units": list(map(_unit, observed.units)),
         "inputs": {
-            asked.key: [_observation(seen) for seen in observed.values[asked.key]]
-            for asked in ruleset.inputs
-            if asked.key in observed.values and not asked.traits.is_evidence  # evidence, of which no point is made
+            asked.key: list(map(_observation, observed.values[asked.key]))
+            for asked in _observed_inputs(ruleset, observed)
+            if not asked.traits.is_evidence  # evidence, of which no point is made
         },
-        "previous": [_previous(before) for before in observed.previous.values()],
+        "previous": list(map(_previous, observed.previous.values())),
     }
     if (appraisal := observed.appraisal) is not None:
         made["declared"] = {
-            asked.key: [_observation(seen) for seen in appraisal.declared[asked.key]]
+            asked.key: list(map(_observation, appraisal.declared[asked.key]))
             for asked in ruleset.inputs
             if asked.key in appraisal.declared
         }
