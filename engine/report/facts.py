@@ -69,6 +69,11 @@ def _options(inputs: Sequence[InputRecord], called: AbstractSet[str], lang: str)
     return {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
 
 
+def heading(node: NodeRecord, lang: str) -> str:
+    """Name a criterion by its code and title, above a column."""
+    return f"{node.code} {node.title.say(lang) or node.id}".strip()
+
+
 @once
 def unit_by_id(published: Published) -> dict[str, UnitRecord]:
     """Give the units by id."""

@@ -33,6 +33,7 @@ from .charts import Chart, as_inline, bars, slope, spread
 from .facts import (
     corrections_of,
     formulas,
+    heading,
     listed,
     losses,
     marks,
@@ -163,7 +164,7 @@ def _list(published: Published, made: ListRecord, words: Mapping[str, str]) -> d
         "tiers": _counted(made, titles, places),
         "mean": printed(made.mean, published) if made.mean is not None else "",
         "lacks": _lacks(made, units),
-        "parts": [_heading(published, node) for card in cards[:1] for node in _parts(card)],
+        "parts": [heading(node, published.lang) for card in cards[:1] for node in _parts(card)],
         "rows": [
             _row(published, unit, order, places, words) | {"height": heights[unit.id]}
             for order, unit in enumerate(units)
@@ -255,10 +256,6 @@ def _parts(card: ScorecardRecord) -> list[NodeRecord]:
     return [nodes[id_] for id_ in root.children if nodes[id_].role in {"scored", "bonus"}]
 
 
-def _heading(published: Published, node: NodeRecord) -> str:
-    return f"{node.code} {node.title.say(published.lang) or node.id}".strip()
-
-
 def _row(
     published: Published, unit: UnitRecord, order: int, places: Mapping[str, int], words: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -293,7 +290,7 @@ def _bars(published: Published, unit: UnitRecord) -> list[dict[str, Any]]:
         if score is None or score <= 0 or left >= 1:
             continue
         share = min(score / whole, 1 - left)
-        text = f"{_heading(published, node)}: {printed(score, published)}"
+        text = f"{heading(node, published.lang)}: {printed(score, published)}"
         parts.append(
             {"colour": place % _COLOURS, "x": _drawn(left * 1000), "width": _drawn(share * 1000), "text": text}
         )
@@ -419,7 +416,7 @@ def _target(published: Published, id_: str, asked: Mapping[str, InputRecord], no
     """Name what a correction is of: an input, a criterion, or what the ruleset no longer has."""
     if id_ in asked:
         return asked[id_].label.say(published.lang) or id_
-    return _heading(published, nodes[id_]) if id_ in nodes else id_
+    return heading(nodes[id_], published.lang) if id_ in nodes else id_
 
 
 def _pair(published: Published, before: Fraction | None, now: Fraction | None) -> tuple[str, str, str]:

@@ -18,6 +18,7 @@ from ..result.published import Published
 from .charts import COLOURS
 from .facts import (
     corrections_of,
+    heading,
     listed,
     marks,
     nodes_of,
@@ -396,7 +397,7 @@ def _detail(made: _Book, card: ScorecardRecord) -> None:
     )
     heads = [
         words["unit"],
-        *(f"{node.code} {node.title.say(published.lang) or node.id}".strip() for node in nodes),
+        *(heading(node, published.lang) for node in nodes),
     ]
     maxima = [words["max"], *(node.max for node in nodes)]
     order = {unit.id: place for place, unit in enumerate(units)}
@@ -454,7 +455,7 @@ def _appraised(made: _Book) -> None:
             if node.children or declared == score:
                 continue
             why = [row.reason for row in corrections_of(unit, node)]
-            title = f"{node.code} {node.title.say(published.lang) or node.id}".strip()
+            title = heading(node, published.lang)
             rows.append([unit.name, title, *_pair(declared, score), "; ".join(why)])
     sheet, row = made.sheet(words["appraisal"], words["appraisal"], pages=1)
     heads = [words[key] for key in ("unit", "criterion", "declared", "appraised", "difference", "reason")]

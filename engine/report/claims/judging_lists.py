@@ -1,7 +1,7 @@
 """Judges of what is said of lists, of the rules, and of where the result comes from."""
 # ruff: noqa: ARG001  # judges have one signature
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ...result.contract import BoundRecord, ScorecardRecord, TierRecord
@@ -124,19 +124,26 @@ def _extreme(facts: Facts, claim: Claim) -> Judged:
 # ── Of the rules ──
 
 
+def _cards_meant(facts: Facts, claim: Claim) -> Sequence[ScorecardRecord]:
+    """Give the scorecard that a claim names, else those of the lists that it is about."""
+    named = [card for card in facts.record.scorecards if card.id == claim.words.get("card")]
+    return named or cards_in(facts.published, claim.words.get("scope", WHOLE))
+
+
 def _max(facts: Facts, claim: Claim) -> Judged:
-    cards = facts.record.scorecards
-    meant = [card for card in cards if card.id == claim.words.get("card")] or cards_in(
-        facts.published, claim.words.get("scope", WHOLE)
-    )
-    maxima = dict.fromkeys(card.max for card in meant if card.max is not None)
+    maxima = dict.fromkeys(card.max for card in _cards_meant(facts, claim) if card.max is not None)
     name = ("thang điểm", "maximum")
     if len(maxima) == 1:
         return amount(facts, claim, next(iter(maxima)), name)
-    shown = "; ".join(facts.show(most) for most in maxima)
-    right = any(most is not None and agrees(stated_of(claim), most, facts.digits) for most in maxima)
     about = f"{name[0]} {stated_of(claim).text}", f"{name[1]} {stated_of(claim).text}"
-    return Judged(right if maxima else None, about, (shown, shown) if maxima else NO_FIGURE)
+    return _one_of(facts, claim, maxima, about)
+
+
+def _one_of(facts: Facts, claim: Claim, amounts: Collection[Fraction], about: Told) -> Judged:
+    """Hold a figure against several amounts, of which it may be any."""
+    shown = "; ".join(facts.show(each) for each in amounts)
+    right = any(agrees(stated_of(claim), each, facts.digits) for each in amounts)
+    return Judged(right if amounts else None, about, (shown, shown) if amounts else NO_FIGURE)
 
 
 def _node_max(facts: Facts, claim: Claim) -> Judged:
@@ -154,9 +161,7 @@ def _node_max(facts: Facts, claim: Claim) -> Judged:
         f"{title}: tối đa {stated_of(claim).text}",
         f"{found[0].title.say('en')}: at most {stated_of(claim).text}",
     )
-    right = any(most is not None and agrees(stated_of(claim), most, facts.digits) for most in maxima)
-    shown = "; ".join(facts.show(most) for most in maxima)
-    return Judged(right if maxima else None, about, (shown, shown) if maxima else NO_FIGURE)
+    return _one_of(facts, claim, maxima, about)
 
 
 def _corrections(facts: Facts, claim: Claim) -> Judged:
@@ -181,15 +186,15 @@ _SIDES = {"from": ("từ", "from"), "above": ("trên", "above"), "up_to": ("đ�
 def _bound(facts: Facts, claim: Claim) -> Judged:
     """Hold a bound against the tier's own, or for an upper one against the lower one of the tier above it."""
     side, wanted = claim.words["side"], plain(claim.words["tier"])
-    cards = [card for card in facts.record.scorecards if card.id == claim.words.get("card")]
-    cards = cards or cards_in(facts.published, claim.words.get("scope", WHOLE))
-    truths: list[tuple[str, Fraction, Told]] = []
     is_share = "share" in claim.words
-    for card in cards:
-        for place, tier in enumerate(card.tiers):
-            if wanted in titles(tier):
-                for own, bound in _bounds(card.tiers, place, upper=side in {"up_to", "below"}):
-                    truths += _truth(facts, card, own, bound, is_share=is_share)
+    truths = [
+        truth
+        for card in _cards_meant(facts, claim)
+        for place, tier in enumerate(card.tiers)
+        if wanted in titles(tier)
+        for own, bound in _bounds(card.tiers, place, upper=side in {"up_to", "below"})
+        for truth in _truth(facts, card, own, bound, is_share=is_share)
+    ]
     words = _SIDES[side]
     named, sign = claim.words["tier"], ("% điểm tối đa", "% of the maximum") if is_share else (" điểm", " points")
     figure = stated_of(claim).text

@@ -49,19 +49,22 @@ def claims_of_row(passage: Passage, columns: Columns, names: Names) -> Iterator[
         yield Claim(own, passage.line, passage.where, 0, cell.strip(), name, units, value, "=", words)
 
 
+def _sign(bare: str) -> str:
+    """Read which way a rank moved: up where nothing says down, as in a column of places gained."""
+    if bare in {"=", "giu nguyen", "khong doi"}:
+        return "="
+    return "-" if re.match(r"[-−–▼↓]|giam|xuong", bare) else "+"
+
+
 def _claim(kind: str, cell: str, tiers: Mapping[str, str]) -> tuple[str, Stated | None, dict[str, str]] | None:
     if kind in {"", "unit"} or not cell or cell in {"-", "–", "—", "…"}:
         return None
     if kind == "tier":
         title = tiers.get(plain(cell))
         return (kind, None, {"tier": title or cell})
-    sign = ""
-    if kind == "change":
-        bare = plain(cell)
-        sign = "+" if re.match(r"\+|▲|↑|tang|len", bare) else "-" if re.match(r"[-−–▼↓]|giam|xuong", bare) else ""
-        sign = sign or "+"
-        if bare in {"=", "giu nguyen", "khong doi"}:
-            return (kind, stated("0"), {"sign": "="})
+    sign = _sign(plain(cell)) if kind == "change" else ""
+    if sign == "=":
+        return (kind, stated("0"), {"sign": "="})
     match = re.search(r"\d+(?:[.,]\d+)*", cell)
     figure = stated(match.group()) if match else None
     if figure is None:
