@@ -66,13 +66,12 @@ def _with_tiers(tables: Sequence[Printed], same: set[str], differs: list[Finding
     compared = {found.place for found in differs}
     rest = [line for line in lines if line.place not in compared]
     tiered = [table for table in tables if table.card.root.tiers]
+    # A printed line of tiers that is there as it was, or was compared since it differs, tells them.
     done = [table for table in tiered if same.issuperset(map(plain, table.notes))]
     for table, claims in _told(tables, done, rest):
         differs += _tiers_differ(table, claims)
         done.append(table)
-        said = {claim.line for claim in claims}
-        rest = [line for line in rest if line not in said]
-    # What differs from the printed line of tiers was compared.
+        rest = _without(rest, claims)
     rules = {plain(found.params["rule"]) for found in differs}
     untold = (table for table in tiered if table not in done and rules.isdisjoint(map(plain, table.notes)))
     return Outside(tuple(differs), tuple(line.place for line in rest), tuple(untold))
@@ -97,6 +96,11 @@ class _Claim:
     range: Range | None
 
 
+def _without(lines: Sequence[Beside], claims: Sequence[_Claim]) -> list[Beside]:
+    said = {claim.line for claim in claims}
+    return [line for line in lines if line not in said]
+
+
 def _told(
     tables: Sequence[Printed], done: Sequence[Printed], lines: Sequence[Beside]
 ) -> Iterator[tuple[Printed, list[_Claim]]]:
@@ -111,9 +115,9 @@ def _told(
             first.setdefault(claim.tier.id, claim)
         # Fewer than half of the tiers may be named in any text.
         if len(first) * 2 > len(tiers):
-            taken = {claim.line for claim in first.values()}
-            free = [line for line in free if line not in taken]
-            yield table, list(first.values())
+            kept = list(first.values())
+            free = _without(free, kept)
+            yield table, kept
 
 
 def _claims(tiers: Sequence[Tier], line: Beside) -> Iterator[_Claim]:

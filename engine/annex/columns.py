@@ -1,7 +1,7 @@
 """Find the headings of an annex's table, and what each column is for."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .paper import Grid, TableRow
@@ -90,15 +90,9 @@ def _under_groups(rows: Sequence[TableRow], columns: Columns, first: int, second
 
 
 def _columns(rows: Sequence[TableRow], first: int) -> Columns | None:
-    headings = _stacked(rows)
-    covered = _covered(rows)
-    roles: dict[str, list[int]] = {role: [] for role in ("", *ROLES)}
-    for column, heading in enumerate(headings):
-        if column not in covered:
-            roles[role_of(heading)].append(column)
-    if not roles["label"] and roles["max"] and roles["wording"]:  # "Tiêu chuẩn đánh giá", and nothing else
-        roles["label"] = [roles["wording"].pop(0)]
-    elif not roles["label"] or not (roles["max"] or roles["wording"]):
+    headings, covered = _stacked(rows), _covered(rows)
+    roles = _by_role(headings, covered)
+    if not roles["label"] or not (roles["max"] or roles["wording"]):
         return None
     most = _best_maxima(headings, roles["max"])
     roles["notes"] += [*roles[""], *(column for column in roles["max"] if column not in most)]
@@ -110,6 +104,17 @@ def _columns(rows: Sequence[TableRow], first: int) -> Columns | None:
         if roles[role]
     }
     return Columns(first, first + len(rows) - 1, found, tuple(headings))
+
+
+def _by_role(headings: Sequence[str], covered: Collection[int]) -> dict[str, list[int]]:
+    """Give the columns of each role, and under an empty one those without."""
+    roles: dict[str, list[int]] = {role: [] for role in ("", *ROLES)}
+    for column, heading in enumerate(headings):
+        if column not in covered:
+            roles[role_of(heading)].append(column)
+    if not roles["label"] and roles["max"] and roles["wording"]:  # "Tiêu chuẩn đánh giá", and nothing else
+        roles["label"] = [roles["wording"].pop(0)]
+    return roles
 
 
 def _covered(rows: Sequence[TableRow]) -> dict[int, int]:

@@ -156,25 +156,26 @@ def _word_row(table: WordTable, number: int, texts: Sequence[str], width: int) -
 
 def _of_sheet(name: str, sheet: Sheet) -> Grid:
     over = {top: bottom[1] - top[1] + 1 for top, bottom in sheet.merges}
-    below: dict[int, set[int]] = {}
-    for (top, left), (bottom, _) in sheet.merges:
-        for row in range(top + 1, min(bottom, top + _TALLEST) + 1):
-            below.setdefault(row, set()).add(left)
+    below = _below_merged(sheet)
     rows = []
     for number, values in enumerate(sheet.grid):
         cells = [_cell(value, (number, column), sheet.notes) for column, value in enumerate(values[:MOST_COLUMNS])]
-        spans = {column: over.get((number, column), 1) for column, cell in enumerate(cells) if cell.text}
-        if spans:
-            rows.append(
-                TableRow(
-                    number + 1,
-                    tuple(cell.text for cell in cells),
-                    spans={column: width for column, width in spans.items() if width > 1},
-                    below=frozenset(below.get(number, ())),
-                    odd=frozenset(column for column, cell in enumerate(cells) if cell.is_odd),
-                )
-            )
+        texts = tuple(cell.text for cell in cells)
+        widths = {column: over.get((number, column), 1) for column, text in enumerate(texts) if text}
+        if widths:
+            spans = {column: width for column, width in widths.items() if width > 1}
+            odd = frozenset(column for column, cell in enumerate(cells) if cell.is_odd)
+            rows.append(TableRow(number + 1, texts, spans, below=below.get(number, frozenset()), odd=odd))
     return Grid(name, sheet.name, 0, tuple(rows))
+
+
+def _below_merged(sheet: Sheet) -> Mapping[int, frozenset[int]]:
+    """Give the columns of each row whose cells are merged with the one above."""
+    below: dict[int, frozenset[int]] = {}
+    for (top, left), (bottom, _) in sheet.merges:
+        for row in range(top + 1, min(bottom, top + _TALLEST) + 1):
+            below[row] = below.get(row, frozenset()) | {left}
+    return below
 
 
 @dataclass(frozen=True, slots=True)

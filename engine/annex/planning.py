@@ -90,10 +90,14 @@ def _branch(at: int, line: Line, children: tuple[Planned, ...]) -> Planned:
         findings.append(finding("ITR733", line.place("wording"), left_vi=_BRANCH[0], left_en=_BRANCH[1]))
     if line.max is not None and derived is not None and line.max != derived:
         findings.append(_differs(line.label, children, derived, line.max, line.place("max")))
-    # What the draft states must be what its own lines make, however the paper's numbers differ below.
-    is_made = line.max == derived and all(_made(each) is not None for each in children)
-    is_sum = bool(keys) or _added([_made(each) for each in _counted(children)]) == line.max
-    return Planned(at, line, line.max if is_made and is_sum else None, None, children, tuple(findings), keys)
+    stated = line.max if line.max == derived and _is_made(line, children, is_sum=not keys) else None
+    return Planned(at, line, stated, None, children, tuple(findings), keys)
+
+
+def _is_made(line: Line, children: Sequence[Planned], *, is_sum: bool) -> bool:
+    """Whether the draft's own lines make the maximum of a line, however the paper's numbers differ below."""
+    made = all(_made(each) is not None for each in children)
+    return made and (not is_sum or _added([_made(each) for each in _counted(children)]) == line.max)
 
 
 def _put_together(line: Line, said: str, children: Sequence[Planned]) -> tuple[Fraction | None, Mapping[str, Value]]:

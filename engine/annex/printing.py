@@ -14,6 +14,7 @@ from ..model.reads import closure, names_in, values_read_by
 from ..model.ruleset import (
     Bound,
     Constant,
+    Formula,
     NamedValue,
     Node,
     Ruleset,
@@ -146,28 +147,9 @@ def _entries(ruleset: Ruleset, root: Node, named: Names, lang: str) -> Iterator[
 
 
 def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, named: Names, lang: str) -> Entry:
-    say = _teller(lang)
-    words = []
-    if node.role != "scored":
-        words.append(say(f"role_{node.role}"))
-    if (formula := said(ruleset, node.score or node.formula)) is not None:
-        words.append(spoken(formula[lang], lang, named))
-    if node.children and (aggregate := AGGREGATES.get(node.aggregate or "")) is not None and aggregate.annex:
-        words.append(aggregate.annex.say(lang))
-    if (then := said(ruleset, node.then)) is not None:
-        words.append(say("then", words=spoken(then[lang], lang, named)))
-    if (applies := said(ruleset, node.applies)) is not None:
-        words.append(say("applies", words=spoken(applies[lang], lang, named)))
-    words += [
-        say(key, points=number(value, lang))
-        for key, value in (("cap", node.cap), ("minimum", node.minimum))
-        if value is not None
-    ]
-    if node.weight != 1:
-        words.append(say("weight", points=number(node.weight, lang)))
     notes = [*map(visible, node.description.splitlines())]
     if node.provenance == _ILLUSTRATIVE != ruleset.provenance:
-        notes.append(say("made_up"))
+        notes.append(_teller(lang)("made_up"))
     return Entry(
         node=node,
         parent=parent,
@@ -175,9 +157,33 @@ def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, named: Names,
         number=visible(node.code),
         label=visible(node.title.say(lang) or node.id),
         max=node.full,
-        wording="\n".join(map(visible, words)),
+        wording="\n".join(map(visible, _wording(ruleset, node, named, lang))),
         notes="\n".join(notes),
     )
+
+
+def _wording(ruleset: Ruleset, node: Node, named: Names, lang: str) -> Iterator[str]:
+    """Say how a criterion is scored: its role, its rule, and what is done with what that gives."""
+    say = _teller(lang)
+    if node.role != "scored":
+        yield say(f"role_{node.role}")
+    yield from _formula(ruleset, node.score or node.formula, named, lang)
+    if node.children and (aggregate := AGGREGATES.get(node.aggregate or "")) is not None and aggregate.annex:
+        yield aggregate.annex.say(lang)
+    yield from (say("then", words=words) for words in _formula(ruleset, node.then, named, lang))
+    yield from (say("applies", words=words) for words in _formula(ruleset, node.applies, named, lang))
+    for key, value in (("cap", node.cap), ("minimum", node.minimum)):
+        if value is not None:
+            yield say(key, points=number(value, lang))
+    if node.weight != 1:
+        yield say("weight", points=number(node.weight, lang))
+
+
+def _formula(ruleset: Ruleset, formula: Formula | None, named: Names | None, lang: str) -> Iterator[str]:
+    """Say a formula, if there is one."""
+    words = said(ruleset, formula)
+    if words is not None:
+        yield spoken(words[lang], lang, named)
 
 
 def _notes(ruleset: Ruleset, root: Node, lang: str) -> Iterator[str]:

@@ -76,6 +76,11 @@ class _Said:
     below: bool = False
     on_zero: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether all points are given from a share on, and nothing says what is below: that is no ratio."""
+        return self.from_ is not None and not self.below
+
 
 def ratio(clauses: Sequence[str], most: Fraction) -> Scoring | Unsure | None:
     """Read clauses that all belong to a ratio times the maximum; None where one of them does not."""
@@ -83,27 +88,21 @@ def ratio(clauses: Sequence[str], most: Fraction) -> Scoring | Unsure | None:
     for clause in clauses:
         if not (_read_share(said, clause, most) or _read_main(said, clause) or _read_rest(said, clause, most)):
             return None
-    if said.main is None or (said.from_ is not None and not said.below):
-        return None  # full points from a share on, and nothing that says what is below, is no ratio
+    if said.main is None or said.is_open:
+        return None
     if (wrong := other_most(said.main, most)) is not None:
         return wrong
     more: dict[str, Value] = {"full_at": Percent(said.from_)} if said.from_ is not None else {}
-    if said.letters is not None or said.main.groupdict().get("upper"):
-        return _of_counts(said, more)
-    return None if said.named or said.on_zero else _of_rate(said, more)
+    is_of_counts = said.letters is not None or said.main.groupdict().get("upper")
+    return _of_counts(said, more) if is_of_counts else _of_rate(said, more)
 
 
 def _read_share(said: _Said, clause: str, most: Fraction) -> bool:
     """Read `từ 80% trở lên: điểm tối đa`, or `dưới 80%: tỷ lệ × điểm tối đa / 80%`."""
     plain = bare(clause)
-    for pattern in _BELOW:
-        match = pattern.fullmatch(plain)
-        if match is not None:
-            at = number(match["under"])
-            if said.below or number(match["by"]) != at or said.from_ not in {None, at} or not _letters(said, match):
-                return False
-            said.from_, said.below, said.main, said.source = at, True, said.main or match, said.source or clause
-            return True
+    below = next((match for pattern in _BELOW if (match := pattern.fullmatch(plain)) is not None), None)
+    if below is not None:
+        return _read_below(said, below, clause)
     match = _FULL_FROM.fullmatch(plain)
     if match is None:
         return False
@@ -111,6 +110,15 @@ def _read_share(said: _Said, clause: str, most: Fraction) -> bool:
     if said.from_ not in {None, at} or (worth is not None and worth != most):
         return False
     said.from_ = at
+    return True
+
+
+def _read_below(said: _Said, match: re.Match[str], clause: str) -> bool:
+    """Read what holds below the share from which all points are given: the ratio in parts of that share."""
+    at = number(match["under"])
+    if said.below or number(match["by"]) != at or said.from_ not in {None, at} or not _letters(said, match):
+        return False
+    said.from_, said.below, said.main, said.source = at, True, said.main or match, said.source or clause
     return True
 
 
@@ -167,8 +175,10 @@ def _of_counts(said: _Said, more: Mapping[str, Value]) -> Scoring | None:
     return Scoring("ratio", {"ratio": ("{a}", "{b}"), **more, **zero}, inputs=asked, doubts=doubts)
 
 
-def _of_rate(said: _Said, more: Mapping[str, Value]) -> Scoring:
+def _of_rate(said: _Said, more: Mapping[str, Value]) -> Scoring | None:
     assert said.main is not None
+    if said.named or said.on_zero:  # letters and a divisor, of a rate that has neither
+        return None
     answer: dict[str, Value] = {"type": "percent", "min": Fraction(0), "max": Percent(Fraction(100))}
     rate = (said.main.groupdict().get("rate") or "").strip()
     if rate not in {"", "dat duoc", "thuc hien", "dat"}:

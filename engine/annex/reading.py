@@ -1,7 +1,7 @@
 """Read the tables of an annex as trees of lines: what each row is, whose it is, and what is doubtful about it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from .annex import Annex, Beside, Line, Part, Total
 from .columns import Columns, find_columns, is_repeated
 from .numbering import BULLETS, Tree, number_in, number_of, style_of
 from .paper import Grid, Paper, TableRow
+from .quoting import QUOTES
 from .text import bare, number, one_line
 
 _LONGEST_HEADING = 150
@@ -187,11 +188,7 @@ class _Part:
         if not self.lines:
             self._begin(section=bool(section[0]))
         if section[0]:
-            points, label = self._points("", section[1], {})
-            parent, _ = self.tree.place(section[0], len(self.lines))
-            self.section = len(self.lines)
-            printed = {"number": section[0]}
-            self._add(parent, section[0], label, points, printed, {"label": grid.whole}, frozenset(), is_heading=True)
+            self._open_section(*section)
         ends = next((at for at in reversed(range(len(body))) if not _is_remark(body[at])), -1)
         for at, row in enumerate(body):
             text = _whole(row)
@@ -200,16 +197,21 @@ class _Part:
             elif not is_repeated(row, columns) and not is_numbering(row.cells) and not _is_lettering(row.cells):
                 self._row(row)
 
+    def _open_section(self, number: str, name: str) -> None:
+        """Begin with the heading above the table as a line of its own."""
+        points, label = self._points("", name, {})
+        parent, _ = self.tree.place(number, len(self.lines))
+        self.section = len(self.lines)
+        places = {"label": self.grid.whole}
+        self._add(parent, number, label, points, {"number": number}, places, frozenset(), is_heading=True)
+
     def _begin(self, *, section: bool) -> None:
         """Keep what is written above the table, but the heading of a section; the sum of all points may stand there, too."""
         grid, first = self.grid, self.columns.first
         above = grid.before if grid.table else "\n".join(_whole(row) for row in grid.rows[: max(first, 0)])
         above = above.rpartition("\n")[0] if section else above
         if first >= 0:
-            roles = {column: role for role, cells in self.columns.by_role.items() for column in cells}
-            heads = enumerate(self.columns.headings)
-            top = grid.rows[first]
-            self.heads = [Beside(text, grid.place(top, at), roles.get(at, "")) for at, text in heads if text]
+            self.heads = list(_heads(grid, self.columns))
         named = "" if _UNNAMED.fullmatch(bare(grid.name)) else one_line(grid.name)
         self.head = above, grid.place(grid.rows[first]) if first >= 0 else grid.whole, named
         # What `itrank table` says of a value ("Trong đó: …") is no sum, whatever it is called.
@@ -334,19 +336,15 @@ class _Part:
         is_heading: bool,
     ) -> None:
         above = self.lines[parent] if parent >= 0 else None
-        texts = {role: printed.get(role, "") for role in ("wording", "evidence", "notes", "footnotes")}
+        texts = {text: printed.get(text, "") for text in QUOTES}
         if self.lines:
-            texts |= {role: getattr(self.lines[-1], role) for role in shared & {"wording", "evidence"}}
-        name = fold(label)
-        role = "bonus" if _BONUS.match(name) else "penalty" if _PENALTY.match(name) else ""
-        role = _without_points(printed.get("max", "")) or role
-        if _PRINTED_ROLE.match(bare(printed.get("wording", ""))):
-            role = "unscored" if bare(printed["wording"]).startswith("de") else "condition"
-        inherited = self._role_above(parent)
+            texts |= {text: getattr(self.lines[-1], text) for text in shared & {"wording", "evidence"}}
+        role, inherited = _role(label, printed), self._role_above(parent)
         if points is not None and points < 0:  # a penalty is written positive
-            if "penalty" not in {role, inherited}:
+            is_penalty = "penalty" in {role, inherited}
+            if not is_penalty:
                 self.findings.append(finding("ITR727", places["max"], found=printed.get("max", "")[:60]))
-            points = -points if "penalty" in {role, inherited} else None
+            points = -points if is_penalty else None
         self.lines.append(
             Line(
                 parent=parent,
@@ -401,13 +399,16 @@ class _Part:
         rest = re.sub(r"[^a-z0-9]+", " ", bare(text)[match.end() :]).strip()
         if rest and not _SUMMED.fullmatch(rest):
             return False
-        place = places.get("max", places["label"])
-        said_already = {text, one_line(said), one_line(points)}
-        besides = [(at, cell) for at, cell in enumerate(row.cells) if cell and one_line(cell) not in said_already]
-        others = tuple(Beside(cell, self.grid.place(row, at)) for at, cell in besides if points_in(cell) != value)
-        self.totals.append(Total(value, text, place, self._summed(rest), others))
+        others = tuple(self._besides(row, {text, one_line(said), one_line(points)}, value))
+        self.totals.append(Total(value, text, places.get("max", places["label"]), self._summed(rest), others))
         self.is_closed = self.totals[-1].line < 0 and bool(self.lines)
         return True
+
+    def _besides(self, row: TableRow, said: Collection[str], value: Fraction) -> Iterator[Beside]:
+        """Give what the row of a sum says besides."""
+        for at, cell in enumerate(row.cells):
+            if cell and one_line(cell) not in said and points_in(cell) != value:
+                yield Beside(cell, self.grid.place(row, at))
 
     def _summed(self, rest: str) -> int:
         """Find the line whose sum is told: `Cộng mục I`; else the sum is of all."""
@@ -426,14 +427,31 @@ class _Part:
 
     def _append(self, label: str, printed: Mapping[str, str]) -> None:
         last = self.lines[-1]
-        said = {role: printed.get(role, "") for role in ("wording", "evidence", "notes", "footnotes")}
         self.lines[-1] = replace(
             last,
-            wording=_joined(last.wording, label, said["wording"]),
-            evidence=_joined(last.evidence, said["evidence"]),
-            notes=_joined(last.notes, said["notes"]),
-            footnotes=_joined(last.footnotes, said["footnotes"]),
+            wording=_joined(last.wording, label, printed.get("wording", "")),
+            evidence=_joined(last.evidence, printed.get("evidence", "")),
+            notes=_joined(last.notes, printed.get("notes", "")),
+            footnotes=_joined(last.footnotes, printed.get("footnotes", "")),
         )
+
+
+def _role(label: str, printed: Mapping[str, str]) -> str:
+    """Tell the role of a line by its cells for scoring and for points, else by its name."""
+    wording = bare(printed.get("wording", ""))
+    if _PRINTED_ROLE.match(wording):
+        return "unscored" if wording.startswith("de") else "condition"
+    name = fold(label)
+    by_name = (role for role, pattern in (("bonus", _BONUS), ("penalty", _PENALTY)) if pattern.match(name))
+    return _without_points(printed.get("max", "")) or next(by_name, "")
+
+
+def _heads(grid: Grid, columns: Columns) -> Iterator[Beside]:
+    """Give the headings of a table, each with what its column is for."""
+    roles = {column: role for role, cells in columns.by_role.items() for column in cells}
+    for at, text in enumerate(columns.headings):
+        if text:
+            yield Beside(text, grid.place(grid.rows[columns.first], at), roles.get(at, ""))
 
 
 def _sum_in(text: str, points: str, row: TableRow) -> Fraction | None:

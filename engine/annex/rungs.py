@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from .annex import Line, Part
 from .numbering import BULLETS
@@ -16,31 +17,32 @@ def folded(part: Part) -> Part:
     """
     below = part.below
     rungs_of = {at: rungs for at in range(len(part.lines)) if (rungs := _rungs(part, below, at))}
-    gone = {child for rungs in rungs_of.values() for child in rungs}
+    gone = set(chain.from_iterable(rungs_of.values()))
     if not gone:
         return part
     kept = [at for at in range(len(part.lines)) if at not in gone]
     number = {at: index for index, at in enumerate(kept)} | {-1: -1}
-    lines = []
-    for at in kept:
-        line = part.lines[at]
-        if at in rungs_of:
-            told = (f"- {part.lines[each].label}: {plain_points(part.lines[each].max)} điểm" for each in rungs_of[at])
-            line = replace(line, wording="\n".join(filter(None, (line.wording, *told))))
-        lines.append(replace(line, parent=number[line.parent]))
+    lines = (_with_rungs(part.lines[at], [part.lines[each] for each in rungs_of.get(at, ())]) for at in kept)
     totals = tuple(replace(total, line=number.get(total.line, -1)) for total in part.totals)
-    return replace(part, lines=tuple(lines), totals=totals)
+    return replace(part, lines=tuple(replace(line, parent=number[line.parent]) for line in lines), totals=totals)
+
+
+def _with_rungs(line: Line, rungs: Sequence[Line]) -> Line:
+    """Add what the levels of a line are worth to its wording."""
+    told = (f"- {rung.label}: {plain_points(rung.max)} điểm" for rung in rungs)
+    return replace(line, wording="\n".join(filter(None, (line.wording, *told)))) if rungs else line
 
 
 def _rungs(part: Part, below: Mapping[int, Sequence[int]], at: int) -> Sequence[int]:
     """Find the rows below a row that only say what its levels are worth; none if any of them is a criterion."""
     most, children = part.lines[at].max, below.get(at, ())
-    lines = [part.lines[each] for each in children]
-    if most is None or len(children) < 2 or any(each in below for each in children):
+    if (
+        most is None
+        or len(children) < 2
+        or not all(each not in below and _is_level(part.lines[each]) for each in children)
+    ):
         return ()
-    if not all(_is_level(line) for line in lines):
-        return ()
-    points = [line.max for line in lines if line.max is not None]
+    points = [line.max for each in children if (line := part.lines[each]).max is not None]
     return children if sum(points) != most and max(points) == most else ()
 
 
