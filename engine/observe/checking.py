@@ -104,15 +104,14 @@ def _check_inputs(
     ruleset: Ruleset, laid: Sequence[Laid], columns: Mapping[str, Cells], place: Place, report: Report
 ) -> None:
     """Tell of each input without a column; a column that may be meant for it was told at its header."""
-    unread = [column for each in laid for column in each.columns if column.use == "unread"]
+    unread = (column for each in laid for column in each.columns if column.use == "unread")
     told = {fold(name) for column in unread for name in (column.near, *column.names)} - {""}
     for asked in ruleset.inputs:
         label = asked.label.say(ruleset.locale) or asked.id
-        is_error = asked.missing == "error"
-        if asked.key in columns or (is_error and told & {fold(asked.id), fold(label), fold(asked.header)}):
-            continue
-        code = "ITR453" if is_error else "ITR454"
-        report.add(code, place, subject=asked.key, input=asked.id, label=label, missing=asked.missing)
+        is_wanted, called = asked.missing == "error", {fold(asked.id), fold(label), fold(asked.header)}
+        if asked.key not in columns and not (is_wanted and told & called):
+            code = "ITR453" if is_wanted else "ITR454"
+            report.add(code, place, subject=asked.key, input=asked.id, label=label, missing=asked.missing)
 
 
 def _check_rows(roll: Roll, laid: Sequence[Laid], report: Report) -> None:

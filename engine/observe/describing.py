@@ -9,7 +9,7 @@ from ..model.codes import of
 from ..model.observed import Observed
 from ..model.records import Trait
 from ..model.ruleset import Input, Ruleset
-from .cells import Cells
+from .cells import Cells, Entry
 
 
 class Counts(NamedTuple):
@@ -61,7 +61,7 @@ def _input_read(asked: Input, observed: Observed) -> InputRead:
     for unit, entry in enumerate(cells.entries):
         origin = cells.origin(unit)
         text = "" if origin is None else origin.table.rows[origin.row][origin.column]
-        kind = entry.state if entry.state in {"observed", "invalid"} else "marked" if text else "blank"
+        kind = _kind(entry, text)
         if kind == "observed":
             signs.add("%" in text)
         elif kind == "marked":
@@ -82,6 +82,13 @@ def _input_read(asked: Input, observed: Observed) -> InputRead:
         tables=tables,
         percent=_percent(asked, signs),
     )
+
+
+def _kind(entry: Entry, text: str) -> str:
+    """Say what a cell is: `observed`, `invalid`, `marked` or `blank`."""
+    if entry.state in {"observed", "invalid"}:
+        return entry.state
+    return "marked" if text else "blank"
 
 
 def _headers(cells: Cells) -> tuple[tuple[str, str, str], ...]:

@@ -58,14 +58,18 @@ def known_of_last_year(
         marks, decimal = marks_of(each.guide.headers), sign.sign if sign is not None else ""
         for unit, row in zip(roll.units, each.rows, strict=True):
             text = table.rows[row][column] if row >= 0 else ""
-            is_number = table.kinds.get((row, column)) == "number"
-            # A number that nobody can read was told of for the whole file.
-            is_unreadable = sign is not None and not decimal and not is_number and hint(text)
-            if text and fold(text) not in marks and not is_unreadable:
+            origin = Origin(table, row, column)
+            if text and fold(text) not in marks and _is_readable(text, origin, sign):
                 before = known.get(unit.id, Previous(unit.id, unit.name))
-                origin = Origin(table, row, column)
                 known[unit.id] = _with(before, what, text, decimal or ".", origin, unit.id, report)
     return known
+
+
+def _is_readable(text: str, origin: Origin, sign: Sign | None) -> bool:
+    """Whether it can be told how a number is meant; where it cannot, that was told for the whole file."""
+    if sign is None or sign.sign or origin.table.kinds.get((origin.row, origin.column)) == "number":
+        return True
+    return not hint(text)
 
 
 def _tell_missing(headers: Headers, found: Sequence[LastYearsColumn], laid: Sequence[Laid], report: Report) -> None:

@@ -131,7 +131,7 @@ def mapping_of(document: Map, name: str) -> DataMapping:
     return DataMapping(
         name=name,
         columns={key: None if value is None else str(value) for key, value in given["columns"].items()},
-        units={key: str(value) for key, value in given["units"].items()},
+        units=_texts(given["units"]),
         unit=str(document.get("unit", "")),
         key=tuple(map(str, document.get("key", ()))),
         predecessors={key: tuple(map(str, value)) for key, value in given["predecessors"].items()},
@@ -139,9 +139,13 @@ def mapping_of(document: Map, name: str) -> DataMapping:
         sheets=(str(sheet),) if isinstance(sheet, str) else tuple(map(str, sheet)),
         header_row=int(document.get("header_row", 0)),
         skip_rows=tuple(int(line) for line in document.get("skip_rows", ())),
-        marks={key: str(value) for key, value in given["marks"].items()},
+        marks=_texts(given["marks"]),
         places=places,
     )
+
+
+def _texts(entries: Map) -> dict[str, str]:
+    return {key: str(value) for key, value in entries.items()}
 
 
 def guide_of(ruleset: Ruleset, names: Catalogue, file: str, mapping: DataMapping | None, report: Report) -> Guide:
@@ -208,14 +212,16 @@ def with_unit(table: Table, guide: Guide) -> Table:
     return replace(
         table,
         headers=(whose, *table.headers),
-        rows=tuple(
-            (mapping.unit or KEY_SIGN.join(row[column] for column in columns if row[column]), *row)
-            for row in table.rows
-        ),
+        rows=tuple((_whose(mapping, row, columns), *row) for row in table.rows),
         columns=(numbers[columns[0]] if columns else numbers[0], *numbers),
         kinds={(row, column + 1): kind for (row, column), kind in table.kinds.items()},
         remarks={(row, column + 1): remark for (row, column), remark in table.remarks.items()},
     )
+
+
+def _whose(mapping: DataMapping, row: Sequence[str], columns: Sequence[int]) -> str:
+    """Name the unit of a row: the one of the whole file, or by the columns that together name it."""
+    return mapping.unit or KEY_SIGN.join(row[column] for column in columns if row[column])
 
 
 def tell_units_of_mapping(guide: Guide, tables: Sequence[Table], report: Report) -> None:

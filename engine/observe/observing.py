@@ -207,12 +207,17 @@ def _roll(
         guide = guides[table.name]
         if units is None and table.name != first and not roll.units:
             roll = _roll_of_data(ruleset, kept, layouts[:number], guides, report)
-        known = known_of(keyed(roll) if guide.key else roll) if roll.units else known_to(ruleset, guide)
+        known = known_of(_by_key(roll, guide)) if roll.units else known_to(ruleset, guide)
         kept.append(_units_only(ruleset, table, layout, guide, known, report))
     if units is None and tables and not roll.units:
         own = [table for table in kept if table.name == first]
         roll = _roll_of_data(ruleset, own, layouts[: len(own)], guides, report)
     return roll, kept
+
+
+def _by_key(roll: Roll, guide: Guide) -> Roll:
+    """Give the units as a file names them: by two columns where its mapping says so."""
+    return keyed(roll) if guide.key else roll
 
 
 def _roll_of_data(
@@ -264,7 +269,7 @@ def _lay(
     laid = []
     for table, layout in zip(tables, layouts, strict=True):
         guide = guides[table.name]
-        named = keyed(roll) if guide.key else roll
+        named = _by_key(roll, guide)
         if layout is not None:
             laid.append(long_feeds(ruleset, table, layout, named, guide, report))
             continue

@@ -308,31 +308,39 @@ def _values(
     table: Table, number: int, id_: str, columns: _Columns, sign: str, names: Names | None, report: Report
 ) -> tuple[dict[str, Value], dict[str, Value]]:
     """Read the figures of a row by what they are called, and those that are leaves' own answers."""
-    row = table.rows[number]
     values: dict[str, Value] = {}
     answers: dict[str, Value] = {}
     for called, column in columns.figures.items():
-        text = row[column]
+        text = table.rows[number][column]
         if _is_refused(table, number, column, id_, report) or not text:
             continue
-        if names is None:
-            read = value_of(text, "." if (number, column) in table.kinds else sign)
-            # A text with digits is a number written wrongly rather than an option.
-            if isinstance(read, str) and text.lstrip("+-")[:1].isdigit():
-                _tell(_style(table, number, column, sign).read(text), table, number, column, id_, report)
-            else:
-                values[called] = read
-            continue
-        for key in names.of_column(called, is_own=bool(columns.own)):
-            if fold(text) in names.marks:
-                continue
-            told = names.by_key[key]
-            value = reader(told, _style(table, number, column, sign))(text)
-            if not isinstance(value, Problem):
-                (answers if key.startswith(ANSWER) else values)[key.removeprefix(ANSWER)] = value
-            elif told.is_read:  # nobody asks for the others
+        style = _style(table, number, column, sign)
+        if names is not None:
+            for key, value in _by_names(names, called, text, style, is_own=bool(columns.own)):
                 _tell(value, table, number, column, id_, report)
+                if not isinstance(value, Problem):
+                    (answers if key.startswith(ANSWER) else values)[key.removeprefix(ANSWER)] = value
+            continue
+        read = value_of(text, "." if (number, column) in table.kinds else sign)
+        # A text with digits is a number written wrongly rather than an option.
+        if isinstance(read, str) and text.lstrip("+-")[:1].isdigit():
+            _tell(style.read(text), table, number, column, id_, report)
+        else:
+            values[called] = read
     return values, answers
+
+
+def _by_names(
+    names: Names, called: str, text: str, style: Style, *, is_own: bool
+) -> Iterator[tuple[str, Value | Problem]]:
+    """Read a cell as each name that its column speaks for; what cannot be read, only where it is asked for."""
+    if fold(text) in names.marks:
+        return
+    for key in names.of_column(called, is_own=is_own):
+        told = names.by_key[key]
+        value = reader(told, style)(text)
+        if told.is_read or not isinstance(value, Problem):
+            yield key, value
 
 
 def _tell(found: object, table: Table, row: int, column: int, id_: str, report: Report) -> None:

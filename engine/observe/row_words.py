@@ -161,15 +161,16 @@ def _is_block(words: Sequence[str], *, is_listed: bool, may_be_one: bool) -> boo
         return True
     if not words or not _is_made_of(words, _KINDS, _PLAIN):
         return False
-    places = range(len(words))
-    kinds = [length for place in places if (length := _length(words, place, _KINDS))]
-    several = any(_length(words, place, _SEVERAL) for place in places)
-    return (
-        len(kinds) > 1
-        or (bool(kinds) and (is_listed or (several and (may_be_one or _length(words, 0, _SEVERAL) > 0))))
-        or words[0] == toned("cấp")
-        or (may_be_one and kinds == [len(words)])
-    )
+    kinds = [length for place in range(len(words)) if (length := _length(words, place, _KINDS))]
+    if len(kinds) > 1 or words[0] == toned("cấp"):
+        return True
+    is_one = may_be_one and kinds == [len(words)]
+    return is_one or (bool(kinds) and (is_listed or _is_of_several(words, anywhere=may_be_one)))
+
+
+def _is_of_several(words: Sequence[str], *, anywhere: bool) -> bool:
+    """Whether words say that there are several of a kind, at their beginning or anywhere."""
+    return any(_length(words, place, _SEVERAL) for place in range(len(words) if anywhere else 1))
 
 
 def has_noun(text: str) -> bool:
@@ -211,9 +212,11 @@ def count_of(text: str, *, is_whole: bool = False) -> Count:
     match = _FULL.fullmatch(folded) if is_whole else _COUNT.match(folded)
     if match is not None and match["count"] is None and not is_whole:
         match = _TITLED.match(folded)
-    if match is None or match["count"] is None:
-        return Count()
-    count = match["count"]
+    return Count() if match is None or match["count"] is None else _count(match["count"])
+
+
+def _count(count: str) -> Count:
+    """Read a number, a part of one as 1.2, or letters, which may be a Roman number too."""
     if count.isdecimal():
         return Count("number", (int(count),))
     if count[0].isdecimal():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from ..files.naming import did_you_mean, fold, toned
@@ -161,15 +162,13 @@ def _yes_nos(_asked: Input, _style: Style) -> Reader:
 
 
 def _choices(asked: Input, _style: Style) -> Reader:
+    names = {option: (option, label.vi, label.en) for option, label in asked.options.items()}
     by_name: dict[str, dict[str, None]] = {}
     by_tone: dict[str, dict[str, None]] = {}
-    for option, label in asked.options.items():
-        for name in (option, label.vi, label.en):
+    for option, called in names.items():
+        for name in called:
             by_name.setdefault(fold(name), {})[option] = None
             by_tone.setdefault(toned(fold(name)), {})[option] = None
-    listed = [f"{option} ({label.say('vi')})" if label else option for option, label in asked.options.items()]
-    options = ", ".join(listed[:_LISTED]) + (", …" if len(listed) > _LISTED else "")
-    names = [name for option, label in asked.options.items() for name in (option, label.vi, label.en) if name]
 
     def read(text: str) -> Value | Problem:
         if text in asked.options:
@@ -179,9 +178,16 @@ def _choices(asked: Input, _style: Style) -> Reader:
             return meant[0]
         if meant:
             return Problem("ITR442", {"found": cut(text), "options": ", ".join(meant)})
-        return Problem("ITR440", {"found": cut(text), "options": options}, did_you_mean(text, names))
+        near = did_you_mean(text, filter(None, chain.from_iterable(names.values())))
+        return Problem("ITR440", {"found": cut(text), "options": _listed(asked)}, near)
 
     return read
+
+
+def _listed(asked: Input) -> str:
+    """List the options of a choice, the first of many."""
+    listed = [f"{option} ({label.say('vi')})" if label else option for option, label in asked.options.items()]
+    return ", ".join(listed[:_LISTED]) + (", …" if len(listed) > _LISTED else "")
 
 
 def _texts(_asked: Input, _style: Style) -> Reader:
