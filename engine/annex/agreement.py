@@ -450,10 +450,14 @@ def _by_formula(rule: _Rule, scoring: Scoring, most: Fraction) -> Agreement:
         ratio = 1 - ratio if is_rest else ratio
         return max(Fraction(0), min(ratio / share, Fraction(1))) * most
 
-    beside = (share, share - Fraction(1, 100), share + Fraction(1, 100))
-    ratios = [*(Fraction(each, 20) for each in range(21)), *(each for each in beside if 0 <= each <= 1)]
-    told = [_ratio_differs(each, paper, ratios) for each in _readings(rule, scoring)]
+    told = [_ratio_differs(each, paper, _ratios(share)) for each in _readings(rule, scoring)]
     return Agreement(is_compared=True, differs=min(told, key=len)[:1])
+
+
+def _ratios(share: Fraction) -> Sequence[Fraction]:
+    """Choose ratios from 0 to 1, and those at and beside the share from which all points are given."""
+    beside = (share, share - Fraction(1, 100), share + Fraction(1, 100))
+    return [*(Fraction(each, 20) for each in range(21)), *(each for each in beside if 0 <= each <= 1)]
 
 
 _OfRatio: TypeAlias = Callable[[Fraction], Fraction | None]

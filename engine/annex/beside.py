@@ -198,12 +198,15 @@ def _claim_at(value: Fraction, claims: Sequence[_Claim], full: Fraction) -> _Cla
 def _totals(root: Node, claims: Sequence[_Claim]) -> Sequence[Fraction]:
     """Choose totals at and beside every bound."""
     full = _full(root)
-    ranges = [claim.range for claim in claims if claim.range is not None]
-    theirs = {bound * _scale(each, full) for each in ranges for bound in (each.low, each.high) if bound is not None}
-    points = sorted(theirs | _bounds(root.tiers, full) | {Fraction(0)})
+    points = sorted(_bounds_said(claims, full) | _bounds(root.tiers, full) | {Fraction(0)})
     step = min((high - low for low, high in pairwise(points)), default=Fraction(1)) / 4
     chosen = (each + sign * step for sign in (0, -1, 1) for each in points)
     return [each for each in chosen if each >= 0 and (root.full is None or each <= root.full)]
+
+
+def _bounds_said(claims: Sequence[_Claim], full: Fraction) -> set[Fraction]:
+    ranges = [claim.range for claim in claims if claim.range is not None]
+    return {bound * _scale(each, full) for each in ranges for bound in (each.low, each.high) if bound is not None}
 
 
 def _bounds(tiers: Sequence[Tier], full: Fraction) -> set[Fraction]:

@@ -173,10 +173,10 @@ def _exact(ordered: Sequence[_Step], rest: Worth | None, *, falls: bool) -> _Ste
     if len(ordered) < 2 or len(set(lows)) != len(ordered):
         return None
     made = _exact_falling(ordered, lows, rest) if falls else _exact_rising(ordered, rest)
-    if made is None:
-        return None
-    has_gaps = not ordered[0][0].percent and any(high - low != 1 for low, high in pairwise(lows))
-    return made[0], (*((NEAREST,) if has_gaps else ()), *made[1])
+    if made is None or ordered[0][0].percent:
+        return made
+    gaps = {high - low for low, high in pairwise(lows)} - {1}
+    return (made[0], (NEAREST, *made[1])) if gaps else made
 
 
 def _exact_falling(ordered: Sequence[_Step], lows: Sequence[Fraction], rest: Worth | None) -> _Steps | None:
@@ -213,14 +213,23 @@ def _rising(ordered: Sequence[_Step], rest: Worth | None) -> _Steps | None:
         if rest is not None and lowest.low is None:
             return None
         steps, rest = ordered[1:], worth
-    if len({found.has_low for found, _ in steps}) != 1:
-        return None
-    # `4 cuộc` at the top is 4 and more, `từ 4 đến 6` is not.
-    if not highest.is_highest and (highest.percent or not highest.is_exact):
+    key = _key({found.has_low for found, _ in steps}, "from", "above")
+    if key is None or not _goes_on(highest):
         return None
     doubts = () if rest is not None else (ZERO_ELSE,)
-    key = "from" if steps[0][0].has_low else "above"
     return {key: _table(steps[::-1], "low"), "otherwise": _points(rest)}, doubts
+
+
+def _goes_on(highest: Range) -> bool:
+    """Whether more than the highest step is worth the same: `4 cuộc` at the top is 4 and more, `từ 4 đến 6` is not."""
+    return highest.is_highest or (highest.is_exact and not highest.percent)
+
+
+def _key(takes: set[bool], with_bound: str, without: str) -> str | None:
+    """Name the bounds of steps by whether they are taken in; None where some are and some are not, or there are none."""
+    if len(takes) != 1:
+        return None
+    return with_bound if True in takes else without
 
 
 def _falling(ordered: Sequence[_Step], rest: Worth | None) -> _Steps | None:
@@ -230,11 +239,10 @@ def _falling(ordered: Sequence[_Step], rest: Worth | None) -> _Steps | None:
         if rest is not None and highest.high is None:
             return None
         steps, rest = ordered[:-1], worth
-    has_bounds = all(found.high is not None for found, _ in steps)
-    if not lowest.is_lowest or not has_bounds or len({found.has_high for found, _ in steps}) != 1:
+    key = _key({found.has_high for found, _ in steps}, "up_to", "below")
+    if key is None or not lowest.is_lowest or not all(found.high is not None for found, _ in steps):
         return None
     doubts = () if rest is not None else (ZERO_ELSE_ABOVE,)
-    key = "up_to" if steps[0][0].has_high else "below"
     return {key: _table(steps, "high"), "otherwise": _points(rest)}, doubts
 
 
@@ -271,8 +279,12 @@ def yes_no(given: Sequence[Clause], most: Fraction) -> Scoring | Unsure | None:
     if first.worth.points != most:
         return Unsure(first.worth.points)
     doubts = () if len(given) == 2 else (ZERO_UNMET,)
-    answer: dict[str, Value] = {"label": capital(first.condition)} if len(first.condition.split()) > 2 else {}
-    return Scoring("yes_no", {"yes_no": "self"}, answer, doubts=doubts)
+    return Scoring("yes_no", {"yes_no": "self"}, _asked_of(first.condition), doubts=doubts)
+
+
+def _asked_of(condition: str) -> dict[str, Value]:
+    """Describe the answer to a condition; one of a word or two, as "Có", names nothing that could be asked."""
+    return {"label": capital(condition)} if len(condition.split()) > 2 else {}
 
 
 def _is_contrary(no: str, yes: str) -> bool:
@@ -303,14 +315,13 @@ def _are_distinct(given: Sequence[Clause], figures: str = r"\d") -> bool:
 
 def options(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | None:
     """Read clauses as options of which one holds: the first is worth the maximum, each further one less."""
-    points = [each.worth.points for each in given]
-    if not _are_distinct(given) or points[0] != most or any(before <= after for before, after in pairwise(points)):
+    if not _are_distinct(given) or given[0].worth.points != most or not _all_fall(given):
         return None
     # Two of which one denies are a yes or no, and that is read elsewhere: what is left denies something else.
     if len(given) == 2 and _is_negated(fold(given[1].condition)):
         return None
     # Without a worth of nothing they may be items that add up.
-    if points[-1] != 0 and not intro:
+    if given[-1].worth.points != 0 and not intro:
         return None
     taken: set[str] = set()
     by_id = {free(slug(each.condition), taken): each for each in given}
@@ -320,6 +331,11 @@ def options(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | No
         answer["label"] = intro
     worths = {id_: _points(each.worth) for id_, each in by_id.items()}
     return Scoring("choice", {"choice": "self", "points": worths}, answer)
+
+
+def _all_fall(given: Sequence[Clause]) -> bool:
+    """Whether each further clause is worth less."""
+    return all(before.worth.points > after.worth.points for before, after in pairwise(given))
 
 
 def items(given: Sequence[Clause], most: Fraction) -> Scoring | None:

@@ -218,11 +218,13 @@ def _totals(part: Part, criteria: Sequence[Planned], total: Fraction | None) -> 
     by_line = {each.at: each for each in every(criteria)}
     for printed in part.totals:
         of = by_line.get(printed.line)
-        rows: Sequence[Planned] = criteria if of is None else of.children or (of,)
-        derived = _value(of) if of is not None and not of.children else _sum(rows)
+        if of is None:
+            rows, derived = criteria, total
+        else:
+            rows, derived = of.children or (of,), _sum(of.children) if of.children else _value(of)
         # Below the last of several sections a "Tổng cộng" may be of all.
-        is_of_all = of is not None and total == printed.value
-        if derived is not None and derived != printed.value and not is_of_all:
+        may_be = {derived} if of is None else {derived, total}
+        if derived is not None and printed.value not in may_be:
             yield _total_differs(printed, rows, derived)
 
 
