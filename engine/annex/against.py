@@ -61,12 +61,17 @@ def against(ruleset: Ruleset, annex: Annex) -> Comparison:
         free = [each for each in free if each.card.id != table.card.id]
         used.append(table)
         made.differs += _Comparison(ruleset, table, folded(part), made).findings()
-    missing = {table.card.id: table for table in reversed(free)}
-    for card in ruleset.scorecards:
-        if card.id in missing:
-            made.differs.append(finding("ITR748", card.root.place, title=missing[card.id].title))
+    made.differs += _missing(ruleset, free)
     _compare_outside(made, used, annex)
     return made
+
+
+def _missing(ruleset: Ruleset, free: Sequence[Printed]) -> Iterator[Finding]:
+    """Tell of the scorecards that no table of the annex is; each is named as its first print is."""
+    titles = {table.card.id: table.title for table in reversed(free)}
+    for card in ruleset.scorecards:
+        if card.id in titles:
+            yield finding("ITR748", card.root.place, title=titles[card.id])
 
 
 def _compare_outside(made: Comparison, used: Sequence[Printed], annex: Annex) -> None:

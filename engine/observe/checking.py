@@ -104,14 +104,19 @@ def _check_inputs(
     ruleset: Ruleset, laid: Sequence[Laid], columns: Mapping[str, Cells], place: Place, report: Report
 ) -> None:
     """Tell of each input without a column; a column that may be meant for it was told at its header."""
-    unread = (column for each in laid for column in each.columns if column.use == "unread")
-    told = {fold(name) for column in unread for name in (column.near, *column.names)} - {""}
+    told = _maybe_meant(laid)
     for asked in ruleset.inputs:
         label = asked.label.say(ruleset.locale) or asked.id
         is_wanted, called = asked.missing == "error", {fold(asked.id), fold(label), fold(asked.header)}
         if asked.key not in columns and not (is_wanted and told & called):
             code = "ITR453" if is_wanted else "ITR454"
             report.add(code, place, subject=asked.key, input=asked.id, label=label, missing=asked.missing)
+
+
+def _maybe_meant(laid: Sequence[Laid]) -> set[str]:
+    """Give the names, folded, of which the columns that are not read may have been meant."""
+    unread = (column for each in laid for column in each.columns if column.use == "unread")
+    return {fold(name) for column in unread for name in (column.near, *column.names)} - {""}
 
 
 def _check_rows(roll: Roll, laid: Sequence[Laid], report: Report) -> None:

@@ -81,7 +81,7 @@ def match_columns(
             made.note(column, "unread", near=nearest(header, names.names))
             if column not in told:
                 report.add("ITR450", place_of(table, -1, column), near=(header, names.names), header=header)
-    return made.matched, tuple(made.read[column] for column in sorted(made.read))
+    return made.matched, made.in_order()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,10 @@ class _Matching:
         """Keep what a column was taken for; `how` as `ColumnRead` has it."""
         number = place_of(self.table, -1, column).column
         self.read[column] = ColumnRead(number, self.table.headers[column], use, tuple(names), **how)
+
+    def in_order(self) -> tuple[ColumnRead, ...]:
+        """Say of every column what it was taken for."""
+        return tuple(self.read[column] for column in sorted(self.read))
 
     def by_name(self, column: int, reserved: str) -> bool:
         """Match a column by its header as it is written; `reserved` is the word for what it says of the unit."""

@@ -34,16 +34,15 @@ def judge_totals(rows: Rows, unknown: Sequence[int], judged: dict[int, Verdict])
 
 def judge_doubtful_totals(rows: Rows, signs: Mapping[int, _Sign], judged: dict[int, Verdict]) -> None:
     """Decide by their figures on rows whose names may be those of totals; where figures do not decide, ask."""
-    asked = 0
-    for row, sign in signs.items():
-        if row in judged or (sign == "inside" and has_noun(rows.name(row))):
-            continue
-        asked += 1
+    asked = [
+        row for row, sign in signs.items() if row not in judged and (sign != "inside" or not has_noun(rows.name(row)))
+    ]
+    for number, row in enumerate(asked):
         is_like = _is_like_others(rows, row)
-        is_sum = asked <= _MOST_DOUBTS and is_of_others(rows, row, judged)
+        is_sum = number < _MOST_DOUBTS and is_of_others(rows, row, judged)
         if is_sum and not is_like:
             judged[row] = Verdict("total")
-        elif is_sum or not is_like or sign == "whole":
+        elif is_sum or not is_like or signs[row] == "whole":
             judged[row] = Verdict("doubt", TOTAL)
 
 

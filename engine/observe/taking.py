@@ -86,7 +86,7 @@ def _check_shares(asked: Input, cells: Cells, report: Report) -> None:
         return
     values = {index: entry.value for index, entry in enumerate(cells.entries) if isinstance(entry.value, Fraction)}
     plain = {index: value for index, value in values.items() if "%" not in cells.text(index)}
-    unsure = _unsure_shares(plain, [value for index, value in values.items() if index not in plain])
+    unsure = _unsure_shares(plain, [values[index] for index in values.keys() - plain.keys()])
     if unsure:
         place, header = cells.place(unsure[0]), cells.table.headers[cells.column]
         report.add("ITR487", place, column=header, found=cut(cells.text(unsure[0])), count=len(unsure))
