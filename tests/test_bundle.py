@@ -23,7 +23,7 @@ from itrank.engine.bundle.manifest import EVALUATOR, GUIDE, NAME, RESULT, RULES,
 from itrank.engine.bundle.opening import Opened, open_bundle
 from itrank.engine.bundle.versions import MEANINGS, Made, changed_meanings, same_data
 from itrank.engine.language import load_text
-from itrank.engine.model.codes import ALIASES, CODES
+from itrank.engine.model.codes import ALIASES, CODES, ROWS
 from itrank.engine.model.findings import Place
 from itrank.engine.result.contract import DataFileRecord, ResultRecord, SourceRecord
 from itrank.engine.result.shapes import read
@@ -863,7 +863,7 @@ def test_what_an_earlier_version_could_not_say_is_named_and_holds(here, capsys, 
     said = json.loads(zipfile.ZipFile(io.BytesIO(content)).read(RESULT))["diagnostics"]
     assert said
     for row in {each["code"] for each in said}:
-        monkeypatch.setitem(CODES, row, CODES[row]._replace(since="0.2.0"))
+        monkeypatch.setitem(ROWS, row, ROWS[row]._replace(since="0.2.0"))
     older = of_earlier(content, lambda made: made.update(diagnostics=[]))
     code, told = codes(capsys, older)
     assert (code, told) == (0, ["ITR884", *["ITR890"] * len(said)])
@@ -876,7 +876,7 @@ def test_no_more_than_twenty_of_them_are_printed_and_the_others_counted(here, ca
     content = frozen(capsys)
     said = json.loads(zipfile.ZipFile(io.BytesIO(content)).read(RESULT))["diagnostics"]
     for row in {each["code"] for each in said}:
-        monkeypatch.setitem(CODES, row, CODES[row]._replace(since="0.2.0"))
+        monkeypatch.setitem(ROWS, row, ROWS[row]._replace(since="0.2.0"))
     older = of_earlier(content, lambda made: made.update(diagnostics=[]))
     code, told = codes(capsys, older)
     assert (code, told) == (0, ["ITR884", *["ITR890"] * 20, "ITR891"])

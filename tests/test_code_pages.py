@@ -10,6 +10,8 @@ A page has this form; a line holds one sentence, each language has one to three:
     ## Đúng · Good
     (fences: the files)
 
+A code that says one fault of several subjects has such a part for each, one below the other.
+
 A fence's first word says what it is:
 
     yaml [NAME] [HOW]        a ruleset; `ruleset.yaml` unless named
@@ -225,6 +227,15 @@ def pages() -> list[Path]:
     return sorted(FOLDER.glob("ITR*.md"))
 
 
+def parts_of(path: Path) -> list[str]:
+    """The parts of a page, each about one subject."""
+    return re.split(r"\n(?=# ITR\d{3}: )", path.read_text("utf-8"))
+
+
+PARTS = [pytest.param(path, at, id=f"{path.stem}-{at}") for path in pages() for at in range(len(parts_of(path)))]
+WITH_EXAMPLE = {path.stem for path in pages() if any("```none" not in part for part in parts_of(path))}
+
+
 def fences(text: str) -> list[Fence]:
     return [Fence(match[1], tuple(match[2].split()), match[3]) for match in FENCE.finditer(text)]
 
@@ -243,7 +254,7 @@ def sentences_wrong(about: str, language: str) -> list[str]:
     return wrong
 
 
-def form_wrong(text: str, code: str) -> list[str]:
+def form_wrong(text: str, code: str, *, is_part: bool = False) -> list[str]:
     """Say in what a page differs from the form."""
     match = PAGE.fullmatch(text)
     if match is None:
@@ -253,7 +264,8 @@ def form_wrong(text: str, code: str) -> list[str]:
     bad, good = fences(match["bad"]), fences(match["good"] or "")
     words = [fence.word for fence in bad]
     if words == ["none"]:
-        wrong += [] if code in WITHOUT_EXAMPLE else ["it says that there can be no example"]
+        has_one = code in WITHOUT_EXAMPLE or (is_part and code in WITH_EXAMPLE)
+        wrong += [] if has_one else ["it says that there can be no example"]
         return wrong + (["there can be no bad example, but there is a good one"] if match["good"] else [])
     if code in WITHOUT_EXAMPLE:
         wrong.append("it has an example: take it out of WITHOUT_EXAMPLE")
@@ -399,20 +411,22 @@ def test_what_has_no_example_is_raised_in_another_test(code):
 
 
 @pytest.mark.bar(60)
-@pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
-def test_a_page_is_true(path, tmp_path, capsys, monkeypatch):
-    text, code = path.read_text("utf-8"), path.stem
+@pytest.mark.parametrize(("path", "at"), PARTS)
+def test_a_page_is_true(path, at, tmp_path, capsys, monkeypatch):
+    parts, code = parts_of(path), path.stem
     if WRITE:
-        text = rewritten(text, code, tmp_path, capsys, monkeypatch)
-        path.write_text(text, "utf-8")
-    assert form_wrong(text, code) == []
+        parts[at] = rewritten(parts[at], code, tmp_path, capsys, monkeypatch)
+        path.write_text("\n".join(parts), "utf-8")
+    text = parts[at]
+    assert form_wrong(text, code, is_part=len(parts) > 1) == []
     assert examples_wrong(text, code, tmp_path, capsys, monkeypatch) == []
 
 
 def test_titles_are_told_apart():
-    titles = [PAGE.fullmatch(path.read_text("utf-8")) for path in pages()]
+    titles = [PAGE.fullmatch(part) for path in pages() for part in parts_of(path)]
+    assert all(titles)
     for lang in ("vi", "en"):
-        words = [title[lang].casefold() for title in titles if title]
+        words = [title[lang].casefold() for title in titles]
         assert sorted({word for word in words if words.count(word) > 1}) == []
 
 
@@ -463,7 +477,7 @@ def test_a_page_that_is_not_true_is_noticed(lie, says, tmp_path, capsys, monkeyp
 
 def index() -> str:
     """Write docs/codes/README.md from the table of codes and the titles of the pages."""
-    titles = {path.stem: PAGE.fullmatch(path.read_text("utf-8")) for path in pages()}
+    titles = {path.stem: [match for part in parts_of(path) if (match := PAGE.fullmatch(part))] for path in pages()}
     lines = [
         "# Các mã · Codes",
         "",
@@ -484,9 +498,9 @@ def index() -> str:
                 "|---|---|---|---|",
             ]
         for row in rows:
-            title = titles[row.code]
-            cells = (title[lang].replace("|", "\\|") for lang in ("vi", "en"))
-            lines.append(f"| [{row.code}]({row.code}.md) | {SEVERITIES[row.severity]} | {' | '.join(cells)} |")
+            for title in titles[row.code]:
+                cells = (title[lang].replace("|", "\\|") for lang in ("vi", "en"))
+                lines.append(f"| [{row.code}]({row.code}.md) | {SEVERITIES[row.severity]} | {' | '.join(cells)} |")
     lines += [
         "",
         "## Mã đã bỏ · Retired codes",

@@ -30,7 +30,7 @@ import pytest
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.language.kinds import KINDS
 from itrank.engine.model import codes
-from itrank.engine.model.codes import CODES, has_errors, message
+from itrank.engine.model.codes import ROWS, has_errors, message
 from itrank.engine.model.observed import Previous
 from itrank.engine.model.outcome import NoScore
 from itrank.engine.model.sentences import sentence
@@ -341,20 +341,20 @@ TABLES = [importlib.import_module(each.name) for each in pkgutil.iter_modules(co
 
 
 def test_codes_are_unique_and_sorted_within_their_tables():
-    rows = [row.code for table in TABLES for row in table.CODES]
-    assert len(rows) == len(set(rows)) == len(CODES)
+    rows = [row.row for table in TABLES for row in table.CODES]
+    assert len(rows) == len(set(rows)) == len(ROWS)
     for table in TABLES:
-        own = [row.code for row in table.CODES]
+        own = [row.row for row in table.CODES]
         assert own == sorted(own)
 
 
-@pytest.mark.parametrize("row", CODES.values(), ids=lambda row: row.code)
+@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.row)
 def test_a_code_speaks_two_languages_of_the_same_things(row):
     def parameters(template: str) -> set[str]:
         named = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
         return {re.sub("_(vi|en)$", "", name) for name in named}
 
-    assert re.fullmatch(r"ITR[1-9]\d\d", row.code)
+    assert re.fullmatch(r"ITR[1-9]\d\d(\.[a-z_]+)?", row.row)
     assert row.vi
     assert row.en
     assert row.vi != row.en
@@ -379,7 +379,7 @@ def test_a_finding_is_made_with_the_parameters_that_its_code_prints():
             code = call.args[0] if call.args else None
             if not isinstance(code, ast.Constant) or any(keyword.arg is None for keyword in call.keywords):
                 continue  # the code or its parameters are chosen while it runs
-            row = CODES[code.value]
+            row = ROWS[code.value]
             given = {keyword.arg for keyword in call.keywords}
             texts = [row.vi, row.en, *(() if "help" in given else (row.help_vi, row.help_en))]
             wanted = {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name is not None}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from itrank.engine.files.naming import did_you_mean, fold, nearest
 from itrank.engine.files.numbers import Problem, parse_number, plain
-from itrank.engine.model.codes import CODES, advice, message
+from itrank.engine.model.codes import ROWS, advice, message
 from itrank.engine.model.findings import Finding, Place
 from itrank.engine.model.ruleset import Input, Words
 from itrank.engine.observe.values import Style, reader_of
@@ -302,7 +302,7 @@ def test_codes_of_data_say_the_same_in_both_languages():
             field.removesuffix("_vi").removesuffix("_en") for _, field, _, _ in string.Formatter().parse(text) if field
         }
 
-    rows = [code for code in CODES.values() if code.code.startswith("ITR4")]
+    rows = [code for code in ROWS.values() if code.code.startswith("ITR4")]
     assert len(rows) > 60
     for code in rows:
         assert code.vi

@@ -15,7 +15,7 @@ from . import compared as parts
 from .compared import Compared
 from .first_format import NOT_COMPARED, without_unknown
 from .opening import Opened
-from .versions import without_newer
+from .versions import result_as_now, without_newer
 
 _LONGEST = 80  # characters of a value that is shown
 
@@ -53,13 +53,14 @@ def differs(
         return None, ()
     made, there = read_again(stream.getvalue().encode()), read_again(content)
     newer: tuple[Finding, ...] = ()
-    is_same_version = made["engine"] == there["engine"]
+    is_same_version, now = made["engine"] == there["engine"], result_as_now(there)
+    is_renamed, there = now is not there, now
     if not is_same_version:
-        there, made, newer = without_newer(there, made, Place(name))
+        there, made, newer = without_newer(there, made, Place(name), result.findings)
     if is_first:
         there, made = without_unknown(there, made)
     found = first_difference(there, made)
-    if found is None and is_same_version and not is_first:
+    if found is None and is_same_version and not is_first and not is_renamed:
         return Difference("/", "–", "–"), ()  # spaces, or the order of keys
     return found, newer
 

@@ -6,15 +6,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from string import Formatter
 from typing import Any
 
 from ..files.strict_json import parse_record
 from ..model.appraisal import Correction
-from ..model.codes import ALIASES, CODES
+from ..model.codes import ROWS, SUCCESSORS
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Appraisal, Observation, Observed, Previous, Unit
 from ..model.reading import TableRead
+from ..model.records import fields_of
 from ..model.ruleset import Input, Ruleset, Source, Value
 from .data_schema import data_schema
 from .rules import DATA, FIRST_DATA
@@ -233,14 +233,13 @@ def _previous(told: Record, where: str) -> Previous:
 def _finding(told: Record, where: str) -> Finding:
     """Read a finding; words that its message needs by now and that it lacks are blank."""
     said = str(told["code"])
-    code = ALIASES.get(said, said)
-    if (row := CODES.get(code)) is None:
+    row = ROWS.get(SUCCESSORS.get(said, said))
+    if row is None:
         raise _WrongError(f"{where}.code", said)
-    templates = (row.vi, row.en, row.help_vi, row.help_en)
-    asked = {name for template in templates for _, name, _, _ in Formatter().parse(template) if name}
+    asked = frozenset[str]().union(*map(fields_of, row.templates))
     help_ = tuple(told["help"]) if "help" in told else None
     return Finding(
-        code, Place(*told["at"]), {**dict.fromkeys(asked - told["words"].keys(), ""), **told["words"]}, help_
+        row.row, Place(*told["at"]), {**dict.fromkeys(asked - told["words"].keys(), ""), **told["words"]}, help_
     )
 
 

@@ -18,7 +18,7 @@ from .manifest import DATA, RESULT, RULES
 from .opening import Opened, recomputed
 from .plain_data import read_record
 from .rules import data_record, first_data_record, plain_bytes, rules_record
-from .versions import Made, changed_meanings, same_data
+from .versions import Made, changed_meanings, data_as_now, same_data
 
 
 class Recomputed(NamedTuple):
@@ -121,8 +121,9 @@ def _compared_data(opened: Opened, year: Year, result: Result) -> _Part:
     made = plain_bytes(own)
     if made == content:
         return _Part(data)
-    if isinstance(data, dict) and same_data(data, read_again(made), opened.manifest["engine"]):
-        return _Part(data, newer=(finding("ITR893", at),))
+    here = read_again(made)
+    if isinstance(data, dict) and same_data(data, here, opened.manifest["engine"]):
+        return _Part(data, newer=() if data_as_now(data) == here else (finding("ITR893", at),))
     return _Part(None, (finding("ITR880", at, path=DATA),))
 
 

@@ -172,7 +172,7 @@ def _evidence(seen: Observation) -> Record:
 
 
 def _finding(found: Finding) -> Record:
-    told: Record = {"code": found.code, "at": list(found.place[:4]), "words": dict(found.params)}
+    told: Record = {"code": found.row, "at": list(found.place[:4]), "words": dict(found.params)}
     return told if found.help is None else {**told, "help": list(found.help)}
 
 

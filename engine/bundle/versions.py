@@ -1,12 +1,12 @@
 """What an earlier version of itrank did otherwise: it could not say some things yet, and meant others by some keys."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..model.codes import ALIASES, CODES
-from ..model.findings import Finding, Place, finding
+from ..model.codes import ROWS, SUCCESSORS
+from ..model.findings import Finding, Place, code_in, finding
 from ..model.ruleset import Input, LastYear, NamedValue, Node, Ruleset
 from ..model.sentences import plural
 from ..result.contract import CriterionRecord, ResultRecord
@@ -205,6 +205,7 @@ def same_data(there: Record, here: Record, engine: str) -> bool:
         here: as this version reads them from the same files.
         engine: the version.
     """
+    there = data_as_now(there)
     if there == here or not is_newer("0.2.0", engine):
         return there == here
     old, new = there.get("previous", []), here["previous"]
@@ -227,27 +228,47 @@ def _with_values(previous: list[Record], names: list[list[str]]) -> list[Record]
 _PLACE = ("file", "line", "column", "cell")
 
 
-def _renamed(rows: list[Record]) -> list[Record]:
-    """Name findings by the codes that are given now, where retired codes said the same; in the order of findings.
+def data_as_now(data: Record) -> Record:
+    """Give plain data with their findings named by the rows of today's table of codes, in the order of findings."""
+    told = data.get("findings", [])
+    try:
+        if not any(row["code"] in SUCCESSORS for row in told):
+            return data
+        named = [{**row, "code": SUCCESSORS.get(row["code"], row["code"])} for row in told]
+        return {**data, "findings": sorted(named, key=lambda row: (*row["at"], row["code"]))}
+    except (LookupError, TypeError):  # forged: these are no findings, and as they are they equal none
+        return data
+
+
+def result_as_now(result: Record) -> Record:
+    """Give a result with its findings under the codes that are given now, where retired codes said the same.
 
     >>> place = {"file": "", "line": 0, "column": 0, "cell": ""}
     >>> rows = [{"code": code, "place": place} for code in ("ITR343", "ITR342")]
-    >>> [row["code"] for row in _renamed(rows)]
+    >>> [row["code"] for row in result_as_now({"diagnostics": rows})["diagnostics"]]
     ['ITR342', 'ITR342']
     """
-    if not any(row["code"] in ALIASES for row in rows):
-        return rows
-    named = [{**row, "code": ALIASES.get(row["code"], row["code"])} for row in rows]
-    return sorted(named, key=lambda row: (*[row["place"][key] for key in _PLACE], row["code"]))
+    told = result["diagnostics"]
+    if not any(row["code"] in SUCCESSORS for row in told):
+        return result
+
+    def row_of(each: Record) -> str:
+        return SUCCESSORS.get(each["code"], each["code"])
+
+    in_order = sorted(told, key=lambda each: (*[each["place"][key] for key in _PLACE], row_of(each)))
+    return {**result, "diagnostics": [{**each, "code": code_in(row_of(each))} for each in in_order]}
 
 
-def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Record, tuple[Finding, ...]]:
+def without_newer(
+    there: Record, here: Record, at: Place, made: Sequence[Finding] = ()
+) -> tuple[Record, Record, tuple[Finding, ...]]:
     """Leave out of a result computed again what the version that made the first one could not say yet.
 
     Args:
         there: the result as an earlier version made it.
         here: the same, computed by this version.
         at: where the first one is.
+        made: the findings of `here`, in its order; without them each is taken for the first row of its code.
 
     Returns:
         both without it, and a finding for each thing that was left out. The words of findings are left out of both:
@@ -257,10 +278,11 @@ def without_newer(there: Record, here: Record, at: Place) -> tuple[Record, Recor
     for since, way, key in ADDED_KEYS:
         if is_newer(since, engine):
             here = _without_key(here, way, key)
-    there = {**there, "diagnostics": _renamed(there["diagnostics"])}
-    newer = {code for code, row in CODES.items() if is_newer(row.since, engine)}
-    known = [row for row in here["diagnostics"] if row["code"] not in newer]
-    added = [row for row in here["diagnostics"] if row["code"] in newer]
+    there, told = result_as_now(there), here["diagnostics"]
+    rows = [each.row for each in made] or [each["code"] for each in told]
+    is_known = [not is_newer(ROWS[row].since, engine) for row in rows]
+    known = [each for each, is_old in zip(told, is_known, strict=True) if is_old]
+    added = [each for each, is_old in zip(told, is_known, strict=True) if not is_old]
     found = [
         finding("ITR890", at, code=row["code"], said=row["message"]["vi"], said_en=row["message"]["en"])
         for row in added[:_MOST_TOLD]

@@ -192,7 +192,7 @@ def _answered(asked: Input, name: str, let: str, text: str) -> Value | Finding:
     else:
         read = reader_of(asked, Style(".", allow_fraction=True))(text)
     if isinstance(read, Problem):
-        return Finding(read.code, Place(cell=f"--let {let[:_LONGEST]}"), {"about": name, **read.params}, read.help)
+        return Finding(read.row, Place(cell=f"--let {let[:_LONGEST]}"), {"about": name, **read.params}, read.help)
     return read
 
 

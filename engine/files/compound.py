@@ -39,16 +39,16 @@ def inspect_old(content: bytes, name: str) -> Finding | None:
     try:
         _check_sheets(_stream(content))
     except _RefusedError as refused:
-        return finding(refused.code, Place(name), **refused.params)
+        return finding(refused.row, Place(name), **refused.params)
     except (struct.error, IndexError):
         return finding("ITR498", Place(name), **WORKBOOK, **damage("CFB"))
     return None
 
 
 class _RefusedError(Exception):
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, row: str, **params: object) -> None:
+        super().__init__(row)
+        self.row = row
         self.params: dict[str, Any] = params
 
 

@@ -21,9 +21,9 @@ T = TypeVar("T")
 class RefusedError(Exception):
     """A file that is not opened, with the finding that says why."""
 
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, row: str, **params: object) -> None:
+        super().__init__(row)
+        self.row = row
         self.params: dict[str, Any] = params
 
 
@@ -34,7 +34,7 @@ def opened(content: bytes, name: str, read: Callable[[zipfile.ZipFile], T]) -> T
             check_entries(archive)
             return read(archive)
     except RefusedError as refused:
-        return finding(refused.code, Place(name), **refused.params)
+        return finding(refused.row, Place(name), **refused.params)
     except (
         zipfile.BadZipFile,
         expat.ExpatError,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..model.findings import code_in
 from ..model.numerals import pointed, ratio
 
 MOST_DIGITS = 40
@@ -27,11 +28,16 @@ _LOOK_ALIKES = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "�
 
 
 class Problem(NamedTuple):
-    """Why a text cannot be read: a code of 4xx and the words that fill it."""
+    """Why a text cannot be read: a row of the table of codes and the words that fill it."""
 
-    code: str
+    row: str
     params: Mapping[str, str]
     help: tuple[str, str] | None = None
+
+    @property
+    def code(self) -> str:
+        """The code, whatever the subject."""
+        return code_in(self.row)
 
 
 def parse_number(

@@ -7,7 +7,7 @@ by itself are written out.
 
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ..model.codes import of
@@ -92,7 +92,7 @@ def parse_word(content: bytes, name: str, *, mark: str = FOOTNOTE) -> WordDocume
         return finding("ITR498", Place(name), **WORD_FILE, **damage("OLE" if content.startswith(OLE) else "zip"))
     read = opened(content, name, partial(_read, mark=mark))
     if isinstance(read, Finding) and Trait.DAMAGED in of(read).traits:
-        return Finding(read.code, read.place, {**read.params, **WORD_FILE})
+        return replace(read, params={**read.params, **WORD_FILE})
     return read
 
 

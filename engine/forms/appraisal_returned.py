@@ -262,7 +262,7 @@ class _Shown:
 def _read(file: Workbook, rules: _Rules, report: Report, warned: Report) -> list[Correction]:
     sheets = open_workbook(file.content, file.name)
     if isinstance(sheets, Finding):
-        report.tell(Problem(sheets.code, sheets.params, sheets.help), sheets.place, "")
+        report.tell(Problem(sheets.row, sheets.params, sheets.help), sheets.place, "")
         return []
     by_name = {sheet.name: sheet for sheet in sheets}
     said = about_of(by_name.get("_itrank"))
@@ -312,7 +312,7 @@ class _Reading:
             if remark is not None and not remark.is_held:
                 report = self.warned if remark.look is Look.STRUCK else self.report
                 header = HEADS[column][0 if self.rules.ruleset.locale == "vi" else 1]
-                report.tell(Problem(remark.code, remark.params), self.place(row, column), f'"{header}"')
+                report.tell(Problem(remark.row, remark.params), self.place(row, column), f'"{header}"')
                 is_wrong = is_wrong or report is self.report
         return is_wrong
 

@@ -116,8 +116,8 @@ def _same(text: str, other: str) -> bool:
     """Say whether two texts are the same document, and have the same comments in the same order."""
     one, told = read_document(text, "", keep_empty=True)
     two, told_too = read_document(other, "", keep_empty=True)
-    codes, codes_too = ([each.code for each in found] for found in (told, told_too))
-    return codes == codes_too and _bare(one) == _bare(two) and _comments(text) == _comments(other)
+    said, said_too = ([each.row for each in found] for found in (told, told_too))
+    return said == said_too and _bare(one) == _bare(two) and _comments(text) == _comments(other)
 
 
 def _bare(value: Any) -> Any:

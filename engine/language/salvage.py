@@ -226,7 +226,7 @@ def rest_of(loaded: Loaded) -> Rest | None:
     aside = Aside()
     kept: list[Finding] = []
     errors = _errors_in(loaded.findings)
-    told = {(each.code, each.place) for each in loaded.findings}
+    told = {(each.row, each.place) for each in loaded.findings}
     for _ in range(MOST_ROUNDS):
         if len(errors) > MOST_ERRORS or not _cut_all(document, errors, loaded.texts, aside):
             break
@@ -234,7 +234,7 @@ def rest_of(loaded: Loaded) -> Rest | None:
         ruleset, findings = None, validate(document)
         if not findings:
             ruleset, findings = lower(document, ())
-        kept += [each for each in findings if (each.code, each.place) not in told and not aside.excuses(each)]
+        kept += [each for each in findings if (each.row, each.place) not in told and not aside.excuses(each)]
         if ruleset is not None:
             aside.read |= _called(document, aside.read)
             return Rest(tuple(kept), ruleset, document, aside)

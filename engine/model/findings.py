@@ -31,26 +31,41 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem: its code, its place, and the words that fill the code's message.
+    """One problem: its row of the table of codes, its place, and the words that fill the row's message.
 
     Attributes:
+        row: the code; or where a code says one fault of several subjects, the code and the subject (`ITR405.ruleset`).
         help: what to do, in place of the code's general help, as (vi, en); for a did-you-mean and the like.
     """
 
-    code: str
+    row: str
     place: Place = Place()
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     help: tuple[str, str] | None = None
 
     @property
+    def code(self) -> str:
+        """The code, whatever the subject."""
+        return code_in(self.row)
+
+    @property
     def sort_key(self) -> tuple[object, ...]:
         """By file, line, column, then code: the order in which a reader mends them."""
-        return (*self.place[:4], self.code, tuple(sorted(self.params.items())))
+        return (*self.place[:4], self.row, tuple(sorted(self.params.items())))
 
 
-def finding(code: str, place: Place = Place(), /, *, help: tuple[str, str] | None = None, **params: object) -> Finding:  # noqa: A002, B008
+def code_in(row: str) -> str:
+    """Give the code that a row of the table is of.
+
+    >>> code_in("ITR405.ruleset"), code_in("ITR405")
+    ('ITR405', 'ITR405')
+    """
+    return row.partition(".")[0]
+
+
+def finding(row: str, place: Place = Place(), /, *, help: tuple[str, str] | None = None, **params: object) -> Finding:  # noqa: A002, B008
     """Make a finding; the parameters are shown as text."""
-    return Finding(code, place, {key: str(value) for key, value in params.items()}, help)
+    return Finding(row, place, {key: str(value) for key, value in params.items()}, help)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
 from .appraisal import Appraised, Correction
-from .findings import Finding, Place
+from .findings import Finding, Place, code_in
 from .reading import TableRead
 from .ruleset import Source, Value
 
@@ -27,7 +27,7 @@ class Look(StrEnum):
     MULTIPLE = "multiple"  # it shows a word such as nghìn beside the figure
 
 
-_CODES: Mapping[Look, str] = {
+_ROWS: Mapping[Look, str] = {
     Look.PART_STRUCK: "ITR560",
     Look.STRUCK: "ITR561",
     Look.MERGED: "ITR563",
@@ -49,9 +49,14 @@ class Remark(NamedTuple):
     params: Mapping[str, str]
 
     @property
+    def row(self) -> str:
+        """The row of the table of codes that says it."""
+        return _ROWS[self.look]
+
+    @property
     def code(self) -> str:
-        """The code of its finding."""
-        return _CODES[self.look]
+        """Its code."""
+        return code_in(self.row)
 
     @property
     def is_held(self) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from .findings import Severity
+from .findings import Severity, code_in
 
 
 class Subject(StrEnum):
@@ -130,9 +130,10 @@ class Kind(StrEnum):
 
 
 class Code(NamedTuple):
-    """One row of the table of codes.
+    """One row of the table of codes: a code, or what it is where it is about one of several subjects.
 
     Attributes:
+        row: the code; a further row of it has a word for its subject behind (`ITR405.ruleset`), and its own words.
         vi: the message, a `str.format` template over the finding's parameters; so are `en` and both helps.
         help_vi: what to do.
         since: the first version of itrank that has the code.
@@ -142,11 +143,11 @@ class Code(NamedTuple):
         fix: what puts it right, where there is one way.
         traits: what other code asks.
         help_unit: what to do, as (vi, en), said to the unit that filled a form.
-        aliases: retired codes that said the same: comments that silence them and questions about them are of this one.
+        aliases: retired codes that said what this row says: who silences them or asks about them means this code.
         kinds: of parameters that hold another thing than their names mean elsewhere, and of those in no template.
     """
 
-    code: str
+    row: str
     severity: Severity
     vi: str
     en: str
@@ -161,6 +162,11 @@ class Code(NamedTuple):
     help_unit: tuple[str, str] | None = None
     kinds: Mapping[str, Kind] = {}
     aliases: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The code, whatever the subject."""
+        return code_in(self.row)
 
     @property
     def templates(self) -> tuple[str, str, str, str]:

@@ -77,7 +77,7 @@ def check_struck(tables: Iterable[tuple[Table, Layout | None]], guides: Mapping[
             if remark.look is Look.PART_STRUCK:
                 report.add("ITR571", place, found=remark.params["found"], rest=remark.params["rest"])
             elif remark.look is Look.STRUCK:
-                report.tell(Problem(remark.code, remark.params), place, f'"{table.headers[column]}"')
+                report.tell(Problem(remark.row, remark.params), place, f'"{table.headers[column]}"')
 
 
 def check_presence(

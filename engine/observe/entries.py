@@ -55,7 +55,7 @@ class Reader(dict[str, Entry]):
 
     def _remarked(self, text: str, kind: CellKind | None, remark: Remark) -> Entry:
         """Read a cell of which something must be said: docs/semantics.md, section 4."""
-        problem = Problem(remark.code, remark.params)
+        problem = Problem(remark.row, remark.params)
         match remark.look:
             case Look.STRUCK:
                 return BLANK._replace(problem=problem)

@@ -194,7 +194,7 @@ def _sign(read: Sequence[tuple[Table, _Columns]], report: Report) -> str:
     tell_sign(sign, "", told)
     (found,) = told.findings()
     about = found.params.get("about", found.params.get("first", ""))
-    report.tell(Problem(found.code, dict(found.params), _ONE_WAY), found.place, about)
+    report.tell(Problem(found.row, dict(found.params), _ONE_WAY), found.place, about)
     return ""
 
 
@@ -289,7 +289,7 @@ def _is_refused(table: Table, row: int, column: int, id_: str, report: Report) -
     if remark is None or remark.is_held:
         return False
     header = table.headers[column]
-    report.tell(Problem(remark.code, remark.params), place_of(table, row, column), f"{header} ({id_})", fold(header))
+    report.tell(Problem(remark.row, remark.params), place_of(table, row, column), f"{header} ({id_})", fold(header))
     return True
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from ..language.mends import edits_for
 from ..language.page import Edit, Page, edited, page_of
 from ..language.slips import Steps
 from ..model.codes import of, severity_of
-from ..model.findings import Finding, Severity
+from ..model.findings import Finding, Severity, code_in
 from ..model.records import READS_ANEW, Depends, Fix
 from .checks import Checked, checked, neighbours
 from .checks.context import Check
@@ -162,7 +162,7 @@ def _proposals(page: Page) -> list[Mend]:
 
 
 def _key(found: Finding) -> tuple[object, ...]:
-    return (found.code, *sorted((key, value) for key, value in found.params.items() if key != "line"))
+    return (found.row, *sorted((key, value) for key, value in found.params.items() if key != "line"))
 
 
 def _worse(before: _Trial, after: _Trial, group: Sequence[Mend], edits: Sequence[Edit]) -> tuple[str, ...]:
@@ -180,14 +180,14 @@ def _worse(before: _Trial, after: _Trial, group: Sequence[Mend], edits: Sequence
     gone = Counter(_key(mend.finding) for mend in group)
     still = {str(key[0]) for key, count in gone.items() if now[key] > was[key] - count}
     if after.reached > before.reached:
-        return tuple(sorted(still))
-    came = Counter(map(_code, _grave(after))) - Counter(map(_code, _grave(before)))
+        return _codes(still)
+    came = Counter(map(_row, _grave(after))) - Counter(map(_row, _grave(before)))
     if came and after.reached == before.reached:
         hidden = [path for mend in group if (path := _uncovered(after.page, mend, edits)) is not None]
         seen = [each for each in _grave(after) if not _is_beneath(after.page, each, hidden)]
-        came = Counter(map(_code, seen)) - Counter(map(_code, _grave(before)))
+        came = Counter(map(_row, seen)) - Counter(map(_row, _grave(before)))
     if after.reached < before.reached or came or still:
-        return tuple(sorted({*still, *came}))
+        return _codes({*still, *came})
     return ()
 
 
@@ -195,8 +195,12 @@ def _grave(trial: _Trial) -> list[Finding]:
     return [each for each in trial.page.told if severity_of(each) is not Severity.INFO]
 
 
-def _code(found: Finding) -> str:
-    return found.code
+def _row(found: Finding) -> str:
+    return found.row
+
+
+def _codes(rows: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(map(code_in, rows))))
 
 
 def _uncovered(page: Page, mend: Mend, edits: Sequence[Edit]) -> tuple[Steps, int] | None:

@@ -1,4 +1,7 @@
-"""The pages of the codes, as they come with itrank: `docs/codes/ITR204.md`, in Vietnamese and English."""
+"""The pages of the codes, as they come with itrank: `docs/codes/ITR204.md`, in Vietnamese and English.
+
+A code that says one fault of several subjects has a page with a part for each, one below the other in one file.
+"""
 
 import re
 from importlib.resources import files
@@ -8,11 +11,13 @@ _PAGE = re.compile(
     r"# (?P<code>ITR\d{3}): (?P<vi>[^·\n]+) · (?P<en>[^\n]+)\n\n(?P<about_vi>.+?)\n\n(?P<about_en>.+?)\n\n(?P<rest>## .*)",
     re.DOTALL,
 )
+_BELOW = re.compile(r"\n(?=# ITR\d{3}: )")
+"""Where the next part of a page begins."""
 _HEADINGS = {"## Sai · Bad": ("## Sai", "## Bad"), "## Đúng · Good": ("## Đúng", "## Good")}
 
 
 class Page(NamedTuple):
-    """A page: its title and text in both languages, and the examples."""
+    """A page: its title and text in both languages, the examples, and its parts about other subjects."""
 
     code: str
     vi: str
@@ -20,6 +25,7 @@ class Page(NamedTuple):
     about_vi: str
     about_en: str
     examples: str
+    others: "tuple[Page, ...]" = ()
 
     def say(self, lang: str) -> str:
         """Write the page in one language."""
@@ -27,13 +33,15 @@ class Page(NamedTuple):
         examples = self.examples
         for both, words in _HEADINGS.items():
             examples = examples.replace(both, words[lang != "vi"])
-        return f"# {self.code}: {title}\n\n{about}\n\n{examples.rstrip()}\n"
+        own = f"# {self.code}: {title}\n\n{about}\n\n{examples.rstrip()}\n"
+        return "\n".join([own, *(other.say(lang) for other in self.others)])
 
     def whole(self) -> str:
         """Write the page in both languages, as the file has it."""
-        return (
+        own = (
             f"# {self.code}: {self.vi} · {self.en}\n\n{self.about_vi}\n\n{self.about_en}\n\n{self.examples.rstrip()}\n"
         )
+        return "\n".join([own, *(other.whole() for other in self.others)])
 
 
 def page_of(code: str) -> Page | None:
@@ -48,7 +56,6 @@ def page_of(code: str) -> Page | None:
         text = files("itrank").joinpath("docs", "codes", f"{code}.md").read_text("utf-8")
     except OSError:
         return None
-    match = _PAGE.fullmatch(text)
-    if match is None:
-        return None
-    return Page(*match.group("code", "vi", "en", "about_vi", "about_en", "rest"))
+    parts = [_PAGE.fullmatch(part) for part in _BELOW.split(text)]
+    first, *others = [Page(*part.group("code", "vi", "en", "about_vi", "about_en", "rest")) for part in parts if part]
+    return first._replace(others=tuple(others))

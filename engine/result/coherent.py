@@ -31,9 +31,9 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,99})(\.[0-9]{1,12})?")
 class _Contradicted(Exception):  # noqa: N818  # no error of a program: a finding that is on its way
     """Ends the search, since what follows looks up what is missing."""
 
-    def __init__(self, code: str, where: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, row: str, where: str, **params: object) -> None:
+        super().__init__(row)
+        self.row = row
         self.params: dict[str, Any] = {"where": where, **params}
 
 
@@ -61,7 +61,7 @@ def _first(check: Callable[[], None], name: str) -> Finding | None:
     try:
         check()
     except _Contradicted as found:
-        return finding(found.code, Place(name), **found.params)
+        return finding(found.row, Place(name), **found.params)
     return None
 
 

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from ..findings import Finding, Severity
+from ..findings import Finding, Severity, code_in
 from ..parameters import kinds_of
 from ..records import Code, Kind, Trait
 from ..sentences import sentence
@@ -37,8 +37,8 @@ from . import (
     workbooks,
 )
 
-CODES: dict[str, Code] = {
-    row.code: row
+ROWS: dict[str, Code] = {
+    row.row: row
     for table in (
         document.CODES,
         formula.CODES,
@@ -67,7 +67,13 @@ CODES: dict[str, Code] = {
     for row in table
 }
 
-ALIASES: dict[str, str] = {alias: row.code for row in CODES.values() for alias in row.aliases}
+CODES: dict[str, Code] = {name: row for name, row in ROWS.items() if name == row.code}
+"""Each code with its first row, which says the fault of what it is mostly about."""
+
+SUCCESSORS: dict[str, str] = {alias: row.row for row in ROWS.values() for alias in row.aliases}
+"""Retired code -> the row that says now what it said."""
+
+ALIASES: dict[str, str] = {alias: code_in(row) for alias, row in SUCCESSORS.items()}
 """Retired code -> the code that is given now."""
 
 
@@ -84,12 +90,12 @@ def code_named(text: str) -> str | None:
 
 
 def of(finding: Finding) -> Code:
-    """Look up the record of a finding's code: what it is about, what its truth depends on.
+    """Look up the record of a finding: what it is about, what its truth depends on.
 
     >>> str(of(Finding("ITR420")).subject)
     'cell'
     """
-    return CODES[finding.code]
+    return ROWS[finding.row]
 
 
 def names_in(finding: Finding) -> tuple[str, ...]:
@@ -98,13 +104,13 @@ def names_in(finding: Finding) -> tuple[str, ...]:
     >>> names_in(Finding("ITR204", params={"name": "so_hop"}))
     ('so_hop',)
     """
-    kinds = kinds_of(CODES[finding.code])
+    kinds = kinds_of(of(finding))
     return tuple(text for name, text in finding.params.items() if kinds.get(name) is Kind.NAME)
 
 
 def severity_of(finding: Finding) -> Severity:
     """Look up how bad a finding is."""
-    return CODES[finding.code].severity
+    return of(finding).severity
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
@@ -139,13 +145,13 @@ def _said(params: Mapping[str, str], lang: str) -> dict[str, str]:
 
 def message(finding: Finding, lang: str) -> str:
     """Say what was found and what was expected, in `vi` or `en`."""
-    code = CODES[finding.code]
-    return sentence((code.vi, code.en), lang, **_said(finding.params, lang))
+    row = of(finding)
+    return sentence((row.vi, row.en), lang, **_said(finding.params, lang))
 
 
 def advice(finding: Finding, lang: str) -> str:
     """Say what to do, in `vi` or `en`; empty where the message says it all."""
-    code = CODES[finding.code]
     if finding.help is not None:
         return finding.help[0 if lang == "vi" else 1]
-    return sentence((code.help_vi, code.help_en), lang, **_said(finding.params, lang))
+    row = of(finding)
+    return sentence((row.help_vi, row.help_en), lang, **_said(finding.params, lang))

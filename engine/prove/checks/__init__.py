@@ -5,6 +5,7 @@ These are not needed to evaluate: what makes a ruleset unusable is told when it 
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import NamedTuple
 
 from ...language.loading import Loaded
@@ -149,7 +150,4 @@ def _here(findings: Sequence[Finding], loaded: Loaded, name: str, at_load: Abstr
         (number for number, row in enumerate(loaded.texts[name].split("\n"), 1) if row.startswith("extends:")), 0
     )
     at = Place(name, line, 1 if line else 0, "", len("extends"))
-    return [
-        each if each.place.file == name or id(each) in at_load else Finding(each.code, at, each.params, each.help)
-        for each in findings
-    ]
+    return [each if each.place.file == name or id(each) in at_load else replace(each, place=at) for each in findings]

@@ -70,7 +70,7 @@ def parse_document(content: bytes, name: str) -> Document | Finding:
     try:
         passages = tuple(_text(content))
     except RefusedError as refused:
-        return finding(refused.code, Place(name), **refused.params)
+        return finding(refused.row, Place(name), **refused.params)
     return Document(name, sha256(content).hexdigest(), passages)
 
 
