@@ -131,7 +131,7 @@ def _run(arguments: Sequence[str], lang: str) -> int:
     if complete.is_about(arguments):
         return complete.run(arguments, os.environ)
     if (found := unreadable(arguments)) is not None:
-        return fail("ITR928", lang, USAGE, found=found)
+        return fail("ITR405.command_line", lang, USAGE, found=found)
     complete.prepare()
     try:
         # The task is run outside of the parser, which has its own ideas about broken pipes and interrupts.
@@ -146,7 +146,7 @@ def _run(arguments: Sequence[str], lang: str) -> int:
         abandon(sys.stdout)
         from .engine.files.reasons import reasons
 
-        return fail("ITR919", lang, USAGE, **reasons(error))
+        return fail("ITR906.stream", lang, USAGE, **reasons(error))
     if callable(task):
         return int(task())
     return task if isinstance(task, int) else WELL

@@ -213,7 +213,7 @@ def _apply(returned: Sequence[str], names: "YearNames", lang: str, *, dry_run: b
     from ..engine.model.findings import Finding, Place, finding
 
     if existing is not None and not existing.table.delimiter:
-        return tell((finding("ITR636", Place(named.name)),), lang, USAGE, shown=shown)
+        return tell((finding("ITR105.corrections", Place(named.name)),), lang, USAGE, shown=shown)
     met = chain.from_iterable(returned_files(Path(name)) for name in returned)
     taken = take_back(year.rules.ruleset, year.observed, existing, met)
     if has_errors(taken.findings):
@@ -224,7 +224,7 @@ def _apply(returned: Sequence[str], names: "YearNames", lang: str, *, dry_run: b
         if isinstance(old, Finding):
             return tell((old,), lang, USAGE, shown=shown)
         if named.path.exists() is not (existing is not None) or sha256(old).hexdigest() != read_as:
-            return tell((finding("ITR637", Place(named.name)),), lang, WRONG, shown=shown)
+            return tell((finding("ITR543.corrections", Place(named.name)),), lang, WRONG, shown=shown)
         if (code := put_bytes(appended(old, taken.rows, existing), str(named.path), lang, in_place=True)) != WELL:
             return code
     name = shown.get(named.name, named.name)

@@ -181,7 +181,7 @@ def _all(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
 
     lang, folder = wanted.lang, Path(wanted.output or "")
     if os.path.lexists(folder):
-        return fail("ITR934", lang, USAGE, name=wanted.output)
+        return fail("ITR488.folder", lang, USAGE, name=wanted.output)
     code = WRONG if has_errors(made.result.findings) else WELL
     tell([*year.notices, *made.result.findings], lang, code, year.rules.texts, year.rules.shown)
     files = explanation_files(made, form, lang)
@@ -189,7 +189,7 @@ def _all(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
         label = said(words.EXPLAINING, lang)
         write_folder(folder, counted(files, label, len(made.result.units)))
     except FileExistsError:
-        return fail("ITR934", lang, USAGE, name=wanted.output)
+        return fail("ITR488.folder", lang, USAGE, name=wanted.output)
     except (OSError, ValueError) as error:
         return unwritten(str(wanted.output), error, lang)
     return code

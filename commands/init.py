@@ -69,14 +69,14 @@ def _init(name: str, year: str | None, lang: str, *, example: bool) -> int:
         there = sorted({entry.name for entry in folder.iterdir()} - _WELCOME) if is_there else []
         if there:
             listed = ", ".join(there[:_MOST_LISTED]) + (", …" if len(there) > _MOST_LISTED else "")
-            return fail("ITR920", lang, USAGE, name=name, listed=listed)
+            return fail("ITR488.project", lang, USAGE, name=name, listed=listed)
         files = project_files(package_folder(), int(year), example=example)
         written = [(path, _writer(text)) for path, text in files.items()]
         (fill_folder if is_there else write_folder)(folder, written)
     except (OSError, ValueError) as error:
         from ..engine.files.reasons import reasons
 
-        return fail("ITR921", lang, USAGE, name=name, **reasons(error))
+        return fail("ITR906.project", lang, USAGE, name=name, **reasons(error))
     commands = list(first_commands(year, example=example))
     if folder.resolve() != Path.cwd():
         commands.insert(0, f"cd {shlex.quote(printable(name))}")

@@ -99,7 +99,7 @@ def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
     target = Path(output) if output is not None else _own(year)
     shown = printable(target.as_posix())
     if os.path.lexists(target):
-        return fail("ITR702", lang, USAGE, name=shown)
+        return fail("ITR488.version", lang, USAGE, name=shown)
     from ..engine.annex.drafting import draft
     from ..engine.language.loading import load_text
     from ..engine.model.codes import has_errors
@@ -134,7 +134,7 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
     target = Path(output) if output is not None else _beside(rules.named.path, year)
     shown = printable(target.as_posix())
     if os.path.lexists(target):
-        return fail("ITR702", lang, USAGE, name=shown)
+        return fail("ITR488.version", lang, USAGE, name=shown)
     from ..engine.language.successor import amendment, full_copy
     from ..engine.model.codes import severity_of
     from ..engine.model.findings import Severity

@@ -77,7 +77,7 @@ def with_key(key: str, lang: str, use: Callable[[bytes], _Made]) -> _Made | int:
     try:
         return use(Path(key).read_bytes())
     except KeyFileError:
-        return fail("ITR878", lang, USAGE, name=key)
+        return fail("ITR105.key", lang, USAGE, name=key)
     except ModuleNotFoundError as error:
         return without_library(lang, error.name or "cryptography", "sign")
     except OSError as error:

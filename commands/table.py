@@ -82,7 +82,7 @@ def _written(rules: "Rules", output: str, lang: str) -> int:
 
     write = WRITERS.get(Path(output).suffix.lower())
     if write is None:
-        return fail("ITR749", lang, USAGE, found=Path(output).suffix[:20])
+        return fail("ITR720.output", lang, USAGE, found=Path(output).suffix[:20])
     try:
         content = write(printed(rules.ruleset, rules.ruleset.locale))
     except ModuleNotFoundError as error:

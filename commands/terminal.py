@@ -238,7 +238,7 @@ def _put_stdout(write: Callable[[], None], lang: str) -> int:
         abandon(sys.stdout)
         from ..engine.files.reasons import reasons
 
-        return fail("ITR919", lang, USAGE, **reasons(error))
+        return fail("ITR906.stream", lang, USAGE, **reasons(error))
     return WELL
 
 

@@ -237,7 +237,7 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     assert cli.run(["table", "b.yaml"]) == 2
     assert "ITR910" in capsys.readouterr().err
     assert cli.run(["table", "b.yaml", "--output", "b.pdf"]) == 2
-    assert "ITR749" in capsys.readouterr().err
+    assert "ITR720" in capsys.readouterr().err
     assert cli.run(["table", "b.yaml", "--output", "p.xlsx", "--against", "p.xlsx"]) == 2
     assert "ITR907" in capsys.readouterr().err
     assert cli.run(["table", "b.yaml", "--against", "khong-co.docx"]) == 2

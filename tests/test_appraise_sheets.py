@@ -248,7 +248,7 @@ def test_a_workbook_of_corrections_is_not_appended_to(capsys):
     export("lan1")
     fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"})
     assert apply("lan1", "--corrections", "dc.xlsx") == 2
-    assert "ITR636: tệp điều chỉnh không phải CSV nên không thêm dòng được" in capsys.readouterr().err
+    assert "ITR105: tệp điều chỉnh không phải CSV nên không thêm dòng được" in capsys.readouterr().err
     assert Path("dc.xlsx").read_bytes() == before
 
 
@@ -266,7 +266,7 @@ def test_a_file_that_changes_meanwhile_is_left_as_it_is(capsys, monkeypatch):
 
     monkeypatch.setattr(appraisal_returned, "take_back", meanwhile)
     assert apply("lan1") == 1
-    assert "ITR637: tệp điều chỉnh đã thay đổi trong khi đọc các bảng; không thêm gì" in capsys.readouterr().err
+    assert "ITR543: tệp điều chỉnh đã thay đổi trong khi đọc các bảng; không thêm gì" in capsys.readouterr().err
     assert [row["by"] for row in csv.DictReader(io.StringIO(FILE.read_text("utf-8")), delimiter=";")] == ["A", "B"]
 
 
@@ -468,7 +468,7 @@ def test_a_reason_is_not_cut(capsys, length, code):
     export("lan1")
     fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x" * length})
     assert apply("lan1") == code
-    assert ("ITR415" in capsys.readouterr().err) == bool(code)
+    assert ("ITR428" in capsys.readouterr().err) == bool(code)
 
 
 def test_other_workbooks_and_other_rules_are_told(capsys):
@@ -478,7 +478,7 @@ def test_other_workbooks_and_other_rules_are_told(capsys):
     Path("lan1/bieu.xlsx").write_bytes(next(Path("bieu").iterdir()).read_bytes())
     capsys.readouterr()
     assert apply("lan1") == 1
-    assert "bieu.xlsx: lỗi ITR630" in capsys.readouterr().err
+    assert "bieu.xlsx: lỗi ITR105" in capsys.readouterr().err
     Path("lan1/bieu.xlsx").unlink()
     Path("bo.yaml").write_text(RULESET.replace('version: "1"', 'version: "2"'), encoding="utf-8")
     assert apply("lan1") == 1

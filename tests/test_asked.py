@@ -476,7 +476,7 @@ def test_who_has_sent_what_is_of_the_kind_that_its_name_says(project, capfdbinar
         (["report", "kq.json", "--output", "a.pdf", "--template", "mau.docx"], "ITR542: --template and --format pdf"),
         (["report", "kq.json", "--output", "a.html", "--template", "khong.docx"], "ITR542: --template and --format html"),
         (["report", "kq.json", "--output", "a.docx", "--bundle", "khong.zip"], 'there is no file "khong.zip"'),
-        (["report", "kq.json", "--output", "a.docx", "--bundle", "so.csv"], "ITR873"),
+        (["report", "kq.json", "--output", "a.docx", "--bundle", "so.csv"], "ITR105"),
         (["report", "kq.json", "--bundle", "goi.zip"], "ITR542: --bundle and --format text do not go together"),
         (["report", "kq.json", "--output", "a.docx", "--date", "31/2/2026"], 'ITR841: --date cannot be read: "31/2/2026"'),
         (["report", "kq.json", "--output", "a.pdf", "--date", ""], "ITR841"),

@@ -123,10 +123,10 @@ def test_what_is_there_is_never_overwritten(itrank, tmp_path):
     before = tree(tmp_path)
     code, out, err = itrank("init")
     assert (code, out) == (2, "")
-    assert 'lỗi ITR920: thư mục "." đã có nội dung: f0, f1, f2, f3, f4, …\n' in err
+    assert 'lỗi ITR488: thư mục "." đã có nội dung: f0, f1, f2, f3, f4, …\n' in err
     code, out, err = itrank("init", "f1", "--lang", "en")
     assert (code, out) == (2, "")
-    assert 'error ITR921: the project cannot be made in "f1": a part of the path is no folder' in err
+    assert 'error ITR906: the project cannot be made in "f1": a part of the path is no folder' in err
     assert tree(tmp_path) == before
 
 
@@ -161,7 +161,7 @@ def test_a_project_is_written_whole_or_not_at_all(itrank, tmp_path, monkeypatch,
             assert len(tree(folder)) == 10
             break
         failed += 1
-        assert "ITR921" in err
+        assert "ITR906" in err
         assert "ổ đĩa đã đầy" in err
         assert list(folder.iterdir()) == [] if is_there else not folder.exists()
         assert [path for path in tmp_path.iterdir() if path.name.startswith(".itrank-")] == []
@@ -293,7 +293,7 @@ def test_a_packaged_ruleset_is_followed_here_and_never_in_the_package(itrank, tm
         (("2026", "--from", "2024"), 'lỗi ITR901: không tìm thấy bộ tiêu chí "2024"'),
         (("2026", "--from", "2025", "--output", "a/b.yaml"), 'lỗi ITR704: bộ mới ghi ở "a/b.yaml" sẽ không tìm thấy thu@2025.1'),
         (("2026", "--from", "2025", "--full", "--output", "a/b.yaml"), 'lỗi ITR906: không ghi được tệp "a/b.yaml"'),
-        (("2026", "--from", "2025", "--output", "rulesets/2025.yaml"), 'lỗi ITR702: tệp "rulesets/2025.yaml" đã có'),
+        (("2026", "--from", "2025", "--output", "rulesets/2025.yaml"), 'lỗi ITR488: tệp "rulesets/2025.yaml" đã có'),
         (("2026", "--from", "2025", "--output", "a\0b"), "lỗi ITR704"),
     ],
 )  # fmt: skip

@@ -490,7 +490,7 @@ def test_the_hash_of_the_full_result_is_that_of_the_result_where_it_has_its_word
 def test_corrections_lead_from_what_was_declared_to_what_stands(corrected, capsys, change, where):
     code, _, err = verified(capsys, repacked(frozen(capsys, "--public"), of_json("data.json", change)))
     assert code == 1
-    assert f"khac.zip/data.json: error ITR894: the plain data of the bundle are wrong at {where}" in err
+    assert f"khac.zip/data.json: error ITR861: the plain data of the bundle are wrong at {where}" in err
 
 
 def test_a_column_of_units_by_which_nothing_is_ranked_is_not_in_plain_data(here, capsys):
@@ -581,12 +581,12 @@ def test_plain_data_that_hang_or_crash_an_evaluator_are_told(here, capsys):
     content = frozen(capsys, "--public")
     huge = of_json("data.json", lambda made: made["inputs"]["so_hop"].__setitem__(0, {"number": "1e999999999"}))
     code, told = codes(capsys, repacked(content, huge))
-    assert (code, told) == (1, ["ITR883", "ITR894"])
+    assert (code, told) == (1, ["ITR883", "ITR861"])
     without = repacked(content, of_json("data.json", lambda made: made.pop("units")))
     code, told = codes(capsys, without)
-    assert (code, told) == (1, ["ITR883", "ITR894"])
+    assert (code, told) == (1, ["ITR883", "ITR861"])
     _, _, err = verified(capsys, without)
-    assert "khac.zip/data.json: error ITR894: the plain data of the bundle are wrong at units (required)" in err
+    assert "khac.zip/data.json: error ITR861: the plain data of the bundle are wrong at units (required)" in err
     assert "KeyError" not in err
 
 
@@ -598,13 +598,13 @@ def test_the_version_that_made_a_bundle_is_named(here, capsys):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "ITR873"),
-        (b"PK", "ITR873"),
-        (packed({"a": b""}), "ITR873"),
-        (packed({NAME: b"{}"}), "ITR875"),
-        (packed({NAME: b"\xff"}), "ITR875"),
-        (packed({NAME: b"[" * 100_000}), "ITR875"),
-        (packed({NAME: b'{"format": 1, "format": 2}'}), "ITR875"),
+        (b"", "ITR105"),
+        (b"PK", "ITR105"),
+        (packed({"a": b""}), "ITR105"),
+        (packed({NAME: b"{}"}), "ITR861"),
+        (packed({NAME: b"\xff"}), "ITR861"),
+        (packed({NAME: b"[" * 100_000}), "ITR861"),
+        (packed({NAME: b'{"format": 1, "format": 2}'}), "ITR861"),
     ],
 )
 def test_what_is_no_bundle_is_told(content, code):
@@ -657,7 +657,7 @@ def zipped(*entries, method=zipfile.ZIP_STORED):
 )
 def test_a_container_of_another_hand_is_refused(content):
     assert unpacked(content) in {"changed", "too large"}
-    assert open_bundle(content, "goi.zip")[0].code in {"ITR873", "ITR874"}
+    assert open_bundle(content, "goi.zip")[0].code in {"ITR105", "ITR874"}
 
 
 def test_the_limits_of_a_container(monkeypatch):
@@ -694,7 +694,7 @@ def test_a_file_that_changed_or_went_is_told(here, capsys):
     Path("bo.yaml").unlink()
     code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip")
     assert (code, Path("goi.zip").exists()) == (1, False)
-    assert 'ITR870: the file "bo.yaml" that the result names is not found' in err
+    assert 'ITR401: the file "bo.yaml" that the result names is not found' in err
     assert 'ITR871: the file "so-lieu.csv" has changed since the result was made' in err
 
 
@@ -770,14 +770,14 @@ def test_a_signature_that_is_tampered_with_is_none(keys, capsys, change):
 def test_a_file_that_is_no_private_key_is_told(keys, capsys, name):
     code, _, err = ran(capsys, "freeze", "kq.json", "--output", "goi.zip", "--key", name)
     assert (code, Path("goi.zip").exists()) == (2, False)
-    assert f"ITR878: the file {name} holds no Ed25519 key in PEM" in err
+    assert f"ITR105: the file {name} holds no Ed25519 key in PEM" in err
 
 
 def test_a_file_that_is_no_public_key_is_told(keys, capsys):
     content = frozen(capsys, "--key", "minh.pem")
     code, _, err = verified(capsys, content, "--key", "minh.pem")
     assert code == 2
-    assert "ITR878" in err
+    assert "ITR105" in err
     code, _, err = verified(capsys, content, "--key", "khong-co.pub")
     assert code == 2
     assert "ITR403" in err

@@ -208,7 +208,7 @@ def test_a_number_of_a_manifest_is_written_whole(here, capsys, spelled):
     count = str(manifest["files"][0]["bytes"])
     content = json.dumps(manifest).replace(f'"bytes": {count},', f'"bytes": {spelled.format(count)},', 1)
     code, err = verified(capsys, packed({**members, NAME: content.encode()}))
-    assert (code, "ITR875" in err) == (1, True), err
+    assert (code, "ITR861" in err) == (1, True), err
 
 
 # ── The files that the result names, and no other ──

@@ -262,7 +262,7 @@ def test_a_manifest_of_another_shape_is_named_by_its_place(here, capsys, change,
 
     code, _, err = ran(capsys, altered("goi.zip", NAME, new))
     assert code == 1
-    assert f"ITR875: the manifest of the bundle is wrong: {where}" in err
+    assert f"ITR861: the manifest of the bundle is wrong: {where}" in err
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_a_manifest_of_another_shape_is_named_by_its_place(here, capsys, change,
 def test_a_manifest_that_is_broken_deep_or_doubled_is_a_finding(here, capsys, content):
     code, _, err = ran(capsys, altered("goi.zip", NAME, lambda _: content))
     assert code == 1
-    assert "ITR875" in err
+    assert "ITR861" in err
     assert "ITR908" not in err
 
 

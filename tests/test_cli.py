@@ -332,7 +332,7 @@ def test_a_file_name_of_another_encoding_is_refused(folder, arguments):
     before = {path.name for path in folder.iterdir()}
     done = outside(*(argument.format(name) for argument in arguments), "--lang", "en", cwd=folder)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert "itrank: error ITR928: the command line has" in done.stderr.decode("utf-8")
+    assert "itrank: error ITR405: the command line has" in done.stderr.decode("utf-8")
     assert 's\\udcff.csv", which is not UTF-8' in done.stderr.decode("utf-8")
     assert {path.name for path in folder.iterdir()} == before
 
@@ -361,7 +361,7 @@ def test_a_full_disk_behind_stdout_is_told(folder):
             cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
     assert done.returncode == 2
-    assert "lỗi ITR919: không ghi được ra màn hình hoặc tệp nhận: ổ đĩa đã đầy" in done.stderr.decode()
+    assert "lỗi ITR906: không ghi được ra màn hình hoặc tệp nhận: ổ đĩa đã đầy" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
 
 
@@ -378,7 +378,7 @@ def test_a_result_that_goes_nowhere_is_no_success(folder):
     done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
     assert (
-        "error ITR919: standard output cannot be written: the output was closed from the start" in done.stderr.decode()
+        "error ITR906: standard output cannot be written: the output was closed from the start" in done.stderr.decode()
     )
 
 

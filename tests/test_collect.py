@@ -161,7 +161,7 @@ CELLS = [
     ("beyond a bound", {"hop": Fraction(21)}, "ITR446", "hop (a): 21 lớn hơn mức lớn nhất cho phép (20)", "wrong"),
     ("no whole number", {"hop": Fraction(1, 2)}, "ITR430", "hop (a): cần một số nguyên, nhưng có 0.5", "wrong"),
     ("no option", {"muc": "Trung bình"}, "ITR440", 'muc (a): "Trung bình" không phải là một lựa chọn; các lựa chọn: tot (Tốt), kha (Khá)', "wrong"),
-    ("what nobody sees", {"ghi": "a\u202eb"}, "ITR436", "ô có ký tự điều khiển hoặc vô hình U+202E", "wrong"),
+    ("what nobody sees", {"ghi": "a\u202eb"}, "ITR103", "ô có ký tự điều khiển hoặc vô hình U+202E", "wrong"),
     ("no answer", {"hop": None}, "ITR622", "còn thiếu 1 câu trả lời: F10", "incomplete"),
     ("no evidence", {}, "ITR623", "7 câu trả lời không ghi tài liệu kiểm chứng: F10, F12", "complete"),
 ]  # fmt: skip
@@ -214,7 +214,7 @@ def down(content):
 
 WHOLE = [
     ("another format", lambda form: about(form, 1, "itrank-form/2"), "ITR614", "biểu này là của itrank-form/2, không phải itrank-form/1"),
-    ("no format of ours", lambda form: about(form, 1, "x"), "ITR610", "bảng tính này không phải biểu kê khai do itrank lập"),
+    ("no format of ours", lambda form: about(form, 1, "x"), "ITR105", "bảng tính này không phải biểu kê khai do itrank lập"),
     ("another ruleset", lambda form: about(form, 2, "khac"), "ITR614", "biểu này là của khac@2, không phải thu@2"),
     ("an older version", lambda form: about(form, 3, "1"), "ITR614", "biểu này là của thu@1, không phải thu@2"),
     ("a newer version", lambda form: about(form, 3, "10"), "ITR614", "biểu này là của thu@10, không phải thu@2"),
@@ -534,7 +534,7 @@ HOSTILE = [
     ("drive", lambda form: zipped(("C:/a.xlsx", form)), "ITR613", "z.zip/C:/a.xlsx", "not opened: its name in the archive leads out of the folder"),
     ("link", lambda _: linked(), "ITR613", "z.zip/a.xlsx", "not opened: it is a link and not a file"),
     ("twice", twice, "ITR613", "z.zip/a.xlsx", "not opened: the archive has two files of this name"),
-    ("bomb", lambda _: zipped(("a.xlsx", bytes(40_000_000))), "ITR612", "z.zip/a.xlsx", "the folder or archive is too large: 38 MiB; the limit is 100 MiB"),
+    ("bomb", lambda _: zipped(("a.xlsx", bytes(40_000_000))), "ITR101", "z.zip/a.xlsx", "the folder or archive is too large: 38 MiB; the limit is 100 MiB"),
     ("cut off", lambda form: zipped(("a.xlsx", form))[:-30], "ITR613", "z.zip", "not opened: the archive is damaged"),
     ("broken", lambda form: broken(zipped(("a.xlsx", form))), "ITR613", "z.zip/a.xlsx", "not opened: the data inside are damaged"),
     ("nothing", lambda _: b"", "ITR613", "z.zip", "not opened: it is damaged and no workbook any more"),
@@ -598,8 +598,8 @@ def test_the_limit_is_allowed_and_one_more_is_not(tmp_path, monkeypatch, ruleset
         folder = tmp_path / str(count)
         folder.mkdir()
         fill(folder, count, form_of(ruleset))
-        found[count] = {code for code, *_ in findings(folder)} & {"ITR612", "ITR404"}
-    assert found == {limit: set(), limit + 1: {"ITR404" if constant == "MOST_ARCHIVE" else "ITR612"}}
+        found[count] = {code for code, *_ in findings(folder)} & {"ITR101"}
+    assert found == {limit: set(), limit + 1: {"ITR101" if constant == "MOST_ARCHIVE" else "ITR101"}}
 
 
 def test_an_archive_of_too_many_entries_is_not_listed(monkeypatch):
@@ -628,7 +628,7 @@ def test_bad_files_are_a_line_each_and_the_good_ones_are_collected(project, rule
     assert go("--output", "d.csv") == 1
     out, err = capsys.readouterr()
     assert {match[0]: match[1] for match in re.findall(r"^(\w)\.xlsx[^ ]*: \S+ (ITR\d+):", err, re.MULTILINE) if match[0] != "a"} == {
-        "b": "ITR613", "c": "ITR497", "d": "ITR610", "e": "ITR499", "f": "ITR613",
+        "b": "ITR613", "c": "ITR497", "d": "ITR105", "e": "ITR499", "f": "ITR613",
     }  # fmt: skip
     assert out.startswith("1/3 đơn vị đã nộp")
     assert len((project / "d.csv").read_text("utf-8").splitlines()) == 1 + 7

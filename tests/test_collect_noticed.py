@@ -552,7 +552,7 @@ def test_a_rar_or_7z_says_what_to_send(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     (found,) = returned_files(tmp_path)
     assert isinstance(found, Finding)
-    assert (found.code, found.place.file) == ("ITR640", name)
+    assert (found.code, found.place.file) == ("ITR613", name)
     assert message(found, "en") == (
         "an archive of the kind .rar, .7z cannot be opened here, so nobody knows whether forms are in it"
     )

@@ -138,7 +138,7 @@ def test_what_rulesets_do_not_have_is_told(text, told):
 def test_bytes_that_are_not_utf8_are_told_with_their_line(content, line, byte):
     document, findings = read_document(content, "a.yaml")
     assert document is None
-    assert findings[0].code == "ITR102"
+    assert findings[0].code == "ITR405"
     assert findings[0].place.line == line
     assert byte in message(findings[0], "en")
 
@@ -176,7 +176,7 @@ def test_limits_are_allowed_and_one_more_is_not():
     items = (MOST_EVENTS - 6) // 2
     assert read_document("".join(f"k{n}: 1\n" for n in range(items)), "a.yaml")[1] == ()
     more = read_document("".join(f"k{n}: 1\n" for n in range(items + 1)), "a.yaml")[1]
-    assert [found.code for found in more] == ["ITR107"]
+    assert [found.code for found in more] == ["ITR408"]
 
 
 def test_every_key_and_value_knows_its_place():

@@ -446,7 +446,7 @@ def test_a_folder_that_exists_is_left_alone(explain, folder):
     (folder / "ra" / "cũ.txt").write_text("cũ", "utf-8")
     code, _, err = explain("--all", "--output", "ra")
     assert code == 2
-    assert 'ITR934: thư mục nhận "ra" đã có' in err
+    assert 'ITR488: thư mục nhận "ra" đã có' in err
     assert listed(folder / "ra") == ["cũ.txt"]
 
 

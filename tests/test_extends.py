@@ -209,7 +209,7 @@ def test_what_is_added_may_have_more_added_below_it(folder):
 
 REFERENCES = {
     "extends: tinh-dti@2021.1": ("ITR135", "the ruleset tinh-dti@2021.1 was not found"),
-    "extends: khong.yaml": ("ITR120", 'cannot open the file "khong.yaml"'),
+    "extends: khong.yaml": ("ITR401", 'cannot open the file "khong.yaml"'),
     "extends: ../2022.yaml": ("ITR121", "lies outside the ruleset's folder"),  # whether there is one or not
     "extends: ../../../../../../etc/passwd": ("ITR121", "lies outside the ruleset's folder"),
     "extends: ../ngoai.yaml": ("ITR121", "lies outside the ruleset's folder"),
@@ -243,14 +243,14 @@ def test_extends_reads_rulesets_of_its_own_folder_only(folder, reference, told):
 def test_a_fifo_is_refused_and_not_waited_for(folder):
     os.mkfifo(folder / "ong.yaml")
     findings = amended(folder, "", HEAD.replace("tinh-dti@2022.1", "ong.yaml")).findings
-    assert [found.code for found in findings] == ["ITR122"]
+    assert [found.code for found in findings] == ["ITR402"]
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices here")
 def test_a_device_is_refused(tmp_path):
     found = read_inside(Path("/dev/zero"), Path("/dev"), "zero", 1_000_000)
     assert isinstance(found, Finding)
-    assert found.code == "ITR122"
+    assert found.code == "ITR402"
 
 
 def test_a_circle_names_its_chain(folder):
@@ -296,7 +296,7 @@ def test_packaged_rulesets_can_be_extended_from_anywhere(tmp_path):
 
 
 def test_a_file_that_is_missing_or_too_large_is_a_finding(tmp_path):
-    assert [found.code for found in load(tmp_path / "khong.yaml").findings] == ["ITR120"]
+    assert [found.code for found in load(tmp_path / "khong.yaml").findings] == ["ITR401"]
     (tmp_path / "lon.yaml").write_bytes(b"a" * 1_048_577)
     assert [found.code for found in load(tmp_path / "lon.yaml").findings] == ["ITR101"]
 

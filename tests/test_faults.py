@@ -216,7 +216,7 @@ def test_help_that_cannot_be_printed_is_told(words, stream, tmp_path):
     command = ["bash", "-c", f'exec "$@" {stream}', "bash", sys.executable, "-m", "itrank", *words]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
     assert done.returncode == 2
-    assert "ITR919" in done.stderr.decode()
+    assert "ITR906" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
 
 

@@ -152,11 +152,11 @@ def test_standard_input_goes_to_standard_output(itrank):
         (b"a: &x 1\nb: *x\n", "ITR109", 1),
         (b"a: 1\na: 2\n", "ITR112", 1),
         (b"a: [\n", "ITR104", 1),
-        (b"a: \xff\n", "ITR102", 1),
+        (b"a: \xff\n", "ITR405", 1),
         (b"a: " + b"[" * 300, "ITR106", 1),
         (b"#" * (MOST_BYTES + 1), "ITR101", 1),
         (b"a: {b: 1,  # x\n  c: 2}\n", "ITR924", 1),
-        (None, "ITR120", 2),
+        (None, "ITR401", 2),
     ],
 )
 def test_what_cannot_be_read_is_left_and_the_others_are_done(itrank, tmp_path, content, told, code):

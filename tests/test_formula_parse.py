@@ -327,18 +327,18 @@ LIMITS = {
         "max(" + ",".join(["sum(" + ",".join(["a"] * 59) + ")"] * 9 + ["sum(" + ",".join(["a"] * 59) + ")"]) + ")",
         "ITR202",
     ),
-    "depth": ("-" * (DEEPEST - 1) + "a", "-" * DEEPEST + "a", "ITR203"),
+    "depth": ("-" * (DEEPEST - 1) + "a", "-" * DEEPEST + "a", "ITR106"),
     "depth of calls": (
         "abs(" * (DEEPEST - 1) + "a" + ")" * (DEEPEST - 1),
         "abs(" * DEEPEST + "a" + ")" * DEEPEST,
-        "ITR203",
+        "ITR106",
     ),
     "arguments": (
         f"max({','.join(['a'] * MOST_ARGUMENTS)})",
         f"max({','.join(['a'] * (MOST_ARGUMENTS + 1))})",
-        "ITR209",
+        "ITR202",
     ),
-    "digits": ("1" * LONGEST_NUMBER, "1" * (LONGEST_NUMBER + 1), "ITR211"),
+    "digits": ("1" * LONGEST_NUMBER, "1" * (LONGEST_NUMBER + 1), "ITR202"),
 }
 
 
@@ -437,7 +437,7 @@ def test_parameters_are_their_arguments_and_nothing_else(formula, defined, value
 )
 def test_functions_that_pile_up_are_stopped_at_the_depth_limit(chain):
     _, findings = put_in_place(parse("f0(a)", AT)[0], functions(**chain))
-    assert [found.code for found in findings] == ["ITR203"]
+    assert [found.code for found in findings] == ["ITR106"]
 
 
 @pytest.mark.parametrize(
@@ -498,7 +498,7 @@ def test_limits_count_again_after_functions_are_put_in_place():
     for _ in range(2 * DEEPEST - 1):
         deep = ast.UnaryOp(ast.USub(), deep)
     assert limits_of(deep) is None
-    assert limits_of(ast.UnaryOp(ast.USub(), deep)).code == "ITR203"
+    assert limits_of(ast.UnaryOp(ast.USub(), deep)).code == "ITR106"
 
 
 EXPANDED = """format: itrank-ruleset/1

@@ -291,7 +291,7 @@ def test_many_sheets_of_one_part_are_refused_at_once():
     content = remade(PLAIN, change)
     with within(2):
         tables, (found,) = parse_workbook(content, "a.xlsx")
-    assert (tables, found.code) == ((), "ITR496")
+    assert (tables, found.code) == ((), "ITR499")
     assert "xl/worksheets/sheet1.xml" in message(found, "en")
 
 

@@ -75,9 +75,9 @@ NOTHING_READ = {"schema", "rulesets"}
 REFUSALS = (
     "ITR907",  # a file that is read
     "ITR488",  # a mapping or a template that is there
-    "ITR702",  # a new ruleset's name that is taken
+    "ITR488",  # a new ruleset's name that is taken
     "ITR929",  # a name that does not end as what is written to it
-    "ITR749",  # an annex is a workbook or a document
+    "ITR720",  # an annex is a workbook or a document
     "ITR906",  # a folder that is there
 )
 PAIRS = [

@@ -387,7 +387,7 @@ def test_a_file_of_the_same_name_is_not_taken_for_it(result, capsys, monkeypatch
     monkeypatch.chdir("out")
     Path("2026.csv").write_text("id\nx\n", "utf-8")
     assert frozen("--source", result / "rulesets") == 1
-    assert "ITR870" in capsys.readouterr().err
+    assert "ITR401" in capsys.readouterr().err
     Path("data").mkdir()
     Path("2026.csv").rename("data/2026.csv")
     assert frozen("--source", result / "rulesets") == 1

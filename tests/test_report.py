@@ -65,12 +65,12 @@ def test_what_does_not_fit_the_schema_is_told_with_its_place(result, change, whe
     [
         (b"", "ITR492", "a value is missing"),
         (b"\xff\xfe{", "ITR861", "UTF-8"),
-        (b"[]", "ITR862", 'its format is "-"'),
-        (b'{"format": "itrank-result/2"}', "ITR862", 'its format is "itrank-result/2", "itrank-result/1" is expected'),
+        (b"[]", "ITR105", 'its format is "-"'),
+        (b'{"format": "itrank-result/2"}', "ITR105", 'its format is "itrank-result/2", "itrank-result/1" is expected'),
         (b'{"format": "itrank-result/1", "format": "itrank-result/1"}', "ITR492", "there twice"),
         (b'{"format": "itrank-result/1", "show": NaN}', "ITR492", "NaN is no number"),
         (b"[" * 100_000, "ITR492", "nested too deeply"),
-        (b'{"format": "' + b"x" * 1000 + b'"}', "ITR862", "x…"),
+        (b'{"format": "' + b"x" * 1000 + b'"}', "ITR105", "x…"),
     ],
 )
 def test_what_is_no_result_is_told(content, code, words):
@@ -83,9 +83,9 @@ def test_a_result_past_the_limit_is_not_read(tmp_path, monkeypatch):
     path = tmp_path / "kq.json"
     monkeypatch.setattr(reading, "LARGEST", 100)
     path.write_bytes(b"[" + b" " * 98 + b"]")
-    assert read_published(path)[0].code == "ITR862"
+    assert read_published(path)[0].code == "ITR105"
     path.write_bytes(b"[" + b" " * 99 + b"]")
-    assert read_published(path)[0].code == "ITR863"
+    assert read_published(path)[0].code == "ITR101"
 
 
 def test_facts_are_those_of_the_result(result):

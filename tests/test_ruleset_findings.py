@@ -420,7 +420,7 @@ def test_so_many_roots_and_no_more(rows):
         return [each.code for each in loaded.findings]
 
     assert codes(MOST_SLOW) == []
-    assert codes(MOST_SLOW + 1) == ["ITR216"]
+    assert codes(MOST_SLOW + 1) == ["ITR202"]
 
 
 def test_a_value_of_the_wrong_shape_comes_with_what_the_key_means():

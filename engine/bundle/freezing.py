@@ -162,7 +162,7 @@ class _Search:
         for content in chain(near, far):
             if content and sha256(content).hexdigest() == wanted.sha256:
                 return content
-        return finding("ITR871" if near else "ITR870", Place(wanted.name), name=wanted.name)
+        return finding("ITR871" if near else "ITR401.source", Place(wanted.name), name=wanted.name)
 
     def _near(self, wanted: Wanted) -> list[Path]:
         if wanted.name.startswith(_PACKAGED):

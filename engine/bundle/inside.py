@@ -58,7 +58,7 @@ def unless_broken(opened: Opened, make: Callable[[], _Made]) -> _Made | Finding:
     except _BROKEN as error:
         why = damage(error)
         at = Place(f"{opened.name}/{DATA}")
-        return finding("ITR894", at, where="/", rule=why["reason"], rule_en=why["reason_en"])
+        return finding("ITR861.data", at, where="/", rule=why["reason"], rule_en=why["reason_en"])
 
 
 def year_of_members(record: ResultRecord, members: Sequence[Member]) -> Year | Stopped:
@@ -70,7 +70,7 @@ def year_of_members(record: ResultRecord, members: Sequence[Member]) -> Year | S
     """
     of_role = _by_role(record, members)
     if not of_role["data"] and any(_is_main(each, record) for each in members):
-        return Stopped((finding("ITR870", name="data/"),), is_usage=False)
+        return Stopped((finding("ITR401.source", name="data/"),), is_usage=False)
     rules = _rules_of(record, members)
     if isinstance(rules, Stopped):
         return rules
@@ -102,7 +102,7 @@ def _rules_of(record: ResultRecord, members: Sequence[Member]) -> Rules | Stoppe
     """Load the ruleset of a result."""
     own = next((each for each in members if _is_main(each, record)), None)
     if own is None:
-        return Stopped((finding("ITR870", name=record.ruleset.sources[0].path),), is_usage=False)
+        return Stopped((finding("ITR401.source", name=record.ruleset.sources[0].path),), is_usage=False)
     return load_rules(_in_memory(own, members))
 
 

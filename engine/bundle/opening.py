@@ -61,15 +61,15 @@ def open_bundle(content: bytes, name: str) -> Opened | tuple[Finding, ...]:
     at = Place(name)
     members = unpacked(content)
     if isinstance(members, str):
-        code = "ITR874" if members == "changed" else "ITR873"
+        code = "ITR874" if members == "changed" else "ITR105.bundle"
         return (finding(code, at, why=_WHY.get(members, members)),)
     if misfits := wrong_paths(members, None, at):
         return misfits
     if NAME not in members:
-        return (finding("ITR873", at, why=f"{NAME}: –"),)
+        return (finding("ITR105.bundle", at, why=f"{NAME}: –"),)
     manifest = _manifest(members[NAME])
     if isinstance(manifest, tuple):
-        return (finding("ITR875", at, where=manifest[0], rule=manifest[1]),)
+        return (finding("ITR861.manifest", at, where=manifest[0], rule=manifest[1]),)
     if misfits := wrong_paths(members, manifest, at):
         return misfits
     wrong = wrong_files(manifest, members)

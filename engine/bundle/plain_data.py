@@ -65,7 +65,7 @@ def read_plain(content: bytes, name: str, form: str, ruleset: Ruleset) -> Observ
 
 
 def _wrong(name: str, where: str, rule: str) -> Finding:
-    return finding("ITR894", Place(name), where=where[:200], rule=rule[:80], rule_en=rule[:80])
+    return finding("ITR861.data", Place(name), where=where[:200], rule=rule[:80], rule_en=rule[:80])
 
 
 def _place_of(error: Any) -> str:

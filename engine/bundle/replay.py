@@ -47,7 +47,7 @@ def _row(made: Correction) -> tuple[str, ...]:
 
 
 def _misfit(at: Place, where: str, rule: str = "corrections") -> Finding:
-    return finding("ITR894", at, where=where, rule=rule, rule_en=rule)
+    return finding("ITR861.data", at, where=where, rule=rule, rule_en=rule)
 
 
 def _unlike(there: Observed, here: Observed, own: Appraisal, made: Appraisal) -> str | None:

@@ -85,7 +85,10 @@ def _unknown(opened: Opened, recipes: Mapping[str, Recipe]) -> list[Finding]:
     wrong += [f"reports: {path}" for path in recipes if sum(row["path"] == path for row in rows) > 1]
     wrong += [f"reports: {path}: {key}" for path, recipe in recipes.items() for key in _unknown_options(recipe)]
     wrong += [f"dependencies: {name}" for name in sorted(needed ^ opened.manifest["dependencies"].keys())]
-    return [finding("ITR875", Place(opened.name), where=where[:200], rule="reports") for where in wrong[:_MOST_TOLD]]
+    return [
+        finding("ITR861.manifest", Place(opened.name), where=where[:200], rule="reports")
+        for where in wrong[:_MOST_TOLD]
+    ]
 
 
 def _unknown_options(recipe: Recipe) -> list[str]:

@@ -34,7 +34,7 @@ def read_bytes(path: Location, name: str, limit: int) -> bytes | Finding:
     except _NotRegular:
         return finding("ITR402", whole, name=name)
     except _TooLarge:
-        return finding("ITR404", whole, name=name, limit=limit // MEBIBYTE)
+        return finding("ITR101.data", whole, name=name, limit=limit // MEBIBYTE)
     except OSError as error:
         return finding("ITR403", whole, name=name, **reasons(error))
 
@@ -54,11 +54,11 @@ def read_inside(path: Location, folder: Location, name: str, limit: int, place: 
         real = _inside(path, folder)
         return finding("ITR121", at, name=name) if real is None else _content(real, limit)
     except _NotRegular:
-        return finding("ITR122", at, name=name)
+        return finding("ITR402.ruleset", at, name=name)
     except _TooLarge as error:
         return finding("ITR101", at, found=error.args[0], limit=limit)
     except (OSError, ValueError, RuntimeError):  # links in a circle are a RuntimeError
-        return finding("ITR120", at, name=name)
+        return finding("ITR401.ruleset", at, name=name)
 
 
 def _inside(path: Location, folder: Location) -> Location | None:
@@ -135,7 +135,7 @@ def _invisible(text: str, name: str) -> list[Finding]:
         before = text[: match.start()]
         line, column = before.count("\n") + 1, match.start() - before.rfind("\n")
         character = f"U+{ord(match.group()):04X}"
-        found.append(finding("ITR406", Place(name, line, column), character=character, line=line, column=column))
+        found.append(finding("ITR103.data", Place(name, line, column), character=character, line=line, column=column))
         if len(found) == _SHOWN:
             break
     return found

@@ -61,9 +61,9 @@ def check_entries(archive: zipfile.ZipFile) -> None:
     for part in parts:
         path = part.filename
         if path.startswith(("/", "\\")) or ".." in path.replace("\\", "/").split("/") or ":" in path:
-            raise RefusedError("ITR495", part=path[:60])
+            raise RefusedError("ITR499.name", part=path[:60])
         if path.casefold() in seen:
-            raise RefusedError("ITR496", part=path[:60])
+            raise RefusedError("ITR499.twice", part=path[:60])
         seen.add(path.casefold())
         if part.flag_bits & 1:
             raise RefusedError("ITR497")

@@ -63,7 +63,7 @@ def _unbounded(document: Sequence[Mapping[str, Any]], name: str) -> Finding | No
         return finding("ITR408", Place(name), limit=MOST_ROWS)
     columns = len({key for row in document for key in row})
     if columns > MOST_COLUMNS:
-        return finding("ITR409", Place(name), found=columns, limit=MOST_COLUMNS)
+        return finding("ITR408.columns", Place(name), found=columns, limit=MOST_COLUMNS)
     if not columns:
         return finding("ITR407", Place(name))
     return None
@@ -79,7 +79,7 @@ def _nested(document: Sequence[Mapping[str, Any]], name: str) -> Finding | None:
 
 def _unfit(name: str, path: str, vi: str, en: str) -> Finding:
     said: dict[str, Any] = {"path": path, "expected_vi": vi, "expected_en": en}
-    return finding("ITR494", Place(name), help=_ROWS, **said)
+    return finding("ITR861.last_year", Place(name), help=_ROWS, **said)
 
 
 def _cell(value: object) -> str:

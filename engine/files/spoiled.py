@@ -74,9 +74,9 @@ def _told(cell: tuple[Table, int, int], made: Spoiled, count: int, words: int) -
     text = cut(table.headers[column] if row < 0 else table.rows[row][column])
     reading = cut(made.reading)
     if made.how == "utf8":
-        return finding("ITR578", place, found=text, reading=reading, count=count)
+        return finding("ITR577.misread", place, found=text, reading=reading, count=count)
     if made.how == "lost":
-        return finding("ITR588", place, found=text, count=count)
+        return finding("ITR577.lost", place, found=text, count=count)
     if words < _FEWEST_WORDS:
         return None
     return finding("ITR577", place, found=text, reading=reading, count=count, encoding=made.how)

@@ -129,7 +129,7 @@ def _rows_in(
                 rows.append(row)
     except _NotCsvError as error:
         at = Place(name, error.line)
-        return finding("ITR412", at, line=error.line, reason=error.reason, reason_en=error.reason_en)
+        return finding("ITR492.csv", at, line=error.line, reason=error.reason, reason_en=error.reason_en)
     if frame.header_row and lines[:1] != [frame.header_row]:
         return finding("ITR486", Place(name, frame.header_row), line=frame.header_row)
     return (lines, rows) if rows else finding("ITR407", Place(name))
@@ -265,7 +265,7 @@ def table_from_rows(
     headers = _headers(rows[0])
     if len(headers) > MOST_COLUMNS:
         place = Place(name, lines[0], cell=sheet)
-        return None, (finding("ITR409", place, found=len(headers), limit=MOST_COLUMNS),)
+        return None, (finding("ITR408.columns", place, found=len(headers), limit=MOST_COLUMNS),)
     table = _under(headers, Table(name, (), (), tuple(lines[1:]), lines[0], sheet=sheet), rows[1:])
     named = [column for column, header in enumerate(headers) if header]
     if not sheet:
@@ -320,7 +320,7 @@ def _wrong_row(place: Place, sheet: str, cells: Sequence[str], row: Sequence[str
     if len(longest) > MOST_CHARACTERS:
         at = row.index(longest)
         cell = Place(place.file, line, at + 1, f"{sheet}!{letters(at)}{line}" if sheet else "")
-        yield finding("ITR415", cell, line=line, column=at + 1, found=len(longest), limit=MOST_CHARACTERS)
+        yield finding("ITR428.cell", cell, line=line, column=at + 1, found=len(longest), limit=MOST_CHARACTERS)
 
 
 class _Own(NamedTuple):

@@ -294,7 +294,10 @@ def _table(name: str, sheet: str, grid: Grid, merges: Sequence[Merge], notes: Sh
     if len(body) > MOST_ROWS:
         findings, body = [finding("ITR408", place, limit=MOST_ROWS)], body[:1]
     if len(headers) > MOST_COLUMNS:
-        findings, headers = [finding("ITR409", place, found=len(headers), limit=MOST_COLUMNS)], headers[:MOST_COLUMNS]
+        findings, headers = (
+            [finding("ITR408.columns", place, found=len(headers), limit=MOST_COLUMNS)],
+            headers[:MOST_COLUMNS],
+        )
     rows, lines = [headers, *(texts[row] for row in body)], [last + 1, *(row + 1 for row in body)]
     table, told = table_from_rows(name, rows, lines, sheet=sheet, kinds=kinds, remarks={**over, **remarks})
     assert table is not None, "columns were counted above"
@@ -327,7 +330,7 @@ def _hidden(name: str, sheet: str, texts: Sequence[Sequence[str]], first: int) -
         for column, text in enumerate(cells):
             if (hidden := hidden_in(text)) is not None:
                 place = Place(name, row + 1, column + 1, cell_name(sheet, row, column))
-                yield finding("ITR436", place, character=hidden)
+                yield finding("ITR103.cell", place, character=hidden)
 
 
 def _fill_down(texts: list[list[str]], merges: Sequence[Merge], kinds: dict[Cell, CellKind], header: int) -> None:

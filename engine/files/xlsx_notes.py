@@ -210,7 +210,7 @@ class _Xlsx:
             if not part or "/worksheets/" not in f"/{part.casefold()}":
                 continue
             if name in found or part in found.values():  # read once for each name, a small file takes for ever
-                raise RefusedError("ITR496", part=name[:60] if name in found else part[:60])
+                raise RefusedError("ITR499.twice", part=name[:60] if name in found else part[:60])
             found[name] = part
         return found
 

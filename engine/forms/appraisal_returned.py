@@ -268,7 +268,7 @@ def _read(file: Workbook, rules: _Rules, report: Report, warned: Report) -> list
     said = about_of(by_name.get("_itrank"))
     place, ruleset = Place(file.name), rules.ruleset
     if said.get("format") != FORMAT or said.get("stage") not in STAGES:
-        report.add("ITR630", place)
+        report.add("ITR105.appraisal_sheet", place)
         return []
     found, own = f"{said.get('ruleset')}@{said.get('version')}", f"{ruleset.id}@{ruleset.version}"
     if found != own:
@@ -392,12 +392,12 @@ def _is_reasoned(made: _Reading, row: int, reason: str, basis: str, who: str, ab
         return False
     hidden = hidden_in(reason + basis + who)
     if hidden is not None:
-        made.report.add("ITR436", made.place(row, REASON), character=hidden)
+        made.report.add("ITR103.cell", made.place(row, REASON), character=hidden)
         return False
     longest, column = max((reason, REASON), (basis, BASIS), key=lambda said: len(said[0]))
     if len(longest) > _LONGEST:
         place, found = made.place(row, column), len(longest)
-        made.report.add("ITR415", place, line=row + 1, column=column + 1, found=found, limit=_LONGEST)
+        made.report.add("ITR428.cell", place, line=row + 1, column=column + 1, found=found, limit=_LONGEST)
         return False
     return True
 

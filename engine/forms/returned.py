@@ -158,7 +158,7 @@ def read_returned(file: Workbook, asked: Asked) -> Returned | Refused | None:
     if said.get("format") == REPLY:
         return None
     if "format" not in said:
-        return Refused(file.name, (finding("ITR610", Place(file.name)),))
+        return Refused(file.name, (finding("ITR105.form", Place(file.name)),))
     unit = asked.index.get(said.get("unit_sha256", ""), asked.index.get(said.get("unit", "")))
     told = _other(said, asked.ruleset, file.name) or _whose(said, unit, asked, file.name)
     if told is not None or unit is None:
@@ -246,7 +246,7 @@ def _other(said: Mapping[str, str], ruleset: Ruleset, name: str) -> Finding | No
     if found != FORMAT:
         known = _FORMAT.fullmatch(found)
         if known is None:
-            return finding("ITR610", place)
+            return finding("ITR105.form", place)
         help_ = (
             "Cài bản itrank mới hơn; biểu này do bản ấy lập.",
             "Install a newer itrank: such a one made this form.",
@@ -380,9 +380,11 @@ def _typed(form: Form, entry: Sheet, name: str, again: Recomputing, *, is_old: b
                     f"the cell {place.cell} has lost its format of per cent: is it {text}% or {plain(Fraction(text) * 100)}%?",
                 )
         if len(text) > MOST_CHARACTERS:
-            problem = finding("ITR415", place, line=row + 1, column=_ANSWER + 1, found=len(text), limit=MOST_CHARACTERS)
+            problem = finding(
+                "ITR428.cell", place, line=row + 1, column=_ANSWER + 1, found=len(text), limit=MOST_CHARACTERS
+            )
         if (hidden := hidden_in(text)) is not None:
-            problem = finding("ITR436", place, character=hidden)
+            problem = finding("ITR103.cell", place, character=hidden)
         problem = _wrongly_computed(entry, (row, _ANSWER), place, again) or problem
         yield Typed(asked, place.cell, row, text, kind, tuple(_evidence(entry, row)), problem, remark)
 

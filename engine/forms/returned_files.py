@@ -118,11 +118,11 @@ def _not_opened(name: str, reason: Pair) -> Finding:
 
 
 def _too_large(name: str, vi: str, en: str, limit: object) -> Finding:
-    return finding("ITR612", Place(name), found=vi, found_en=en, limit=limit)
+    return finding("ITR101.forms", Place(name), found=vi, found_en=en, limit=limit)
 
 
 def _closed(name: str) -> Finding:
-    return finding("ITR640", Place(name), kind=", ".join(_CLOSED))
+    return finding("ITR613.archive", Place(name), kind=", ".join(_CLOSED))
 
 
 class _Walk:
@@ -173,7 +173,7 @@ class _Walk:
     def look(self, content: bytes, shown: str, depth: int) -> Iterator[Met]:
         match kind_of(content):
             case "workbook" if len(content) > MOST_BYTES:
-                yield finding("ITR404", Place(shown), name=shown, limit=MOST_BYTES // MEBIBYTE)
+                yield finding("ITR101.data", Place(shown), name=shown, limit=MOST_BYTES // MEBIBYTE)
             case "workbook":
                 yield Workbook(shown, content)
             case "archive":

@@ -76,7 +76,7 @@ def parse(text: str, place: Place, *, trusted: bool = False) -> tuple[ast.expr |
     except SyntaxError as error:
         return None, (_syntax_problem(stripped, start, error, place),)
     except (ValueError, MemoryError, RecursionError, OverflowError):
-        return None, (finding("ITR203", place, limit=DEEPEST),)
+        return None, (finding("ITR106.formula", place, limit=DEEPEST),)
     columns = _Columns(stripped, start, place, trusted=trusted)
     problem = next(_problems(tree, columns, stripped), None)
     if problem is not None:
@@ -208,7 +208,7 @@ def _problems(tree: ast.expr, columns: _Columns, text: str) -> Iterator[Finding]
             yield finding("ITR202", columns.place, found=f"> {MOST_NODES}", limit=MOST_NODES)
             return
         if depth > DEEPEST:
-            yield finding("ITR203", at, limit=DEEPEST)
+            yield finding("ITR106.formula", at, limit=DEEPEST)
             return
         if not isinstance(node, NODES):
             hint = _COMMA if isinstance(node, ast.Tuple) and _DECIMAL_COMMA.search(text) else None
@@ -228,7 +228,7 @@ def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None
     match node:
         case ast.Call(func=ast.Name() as function, keywords=[]):
             if len(node.args) > MOST_ARGUMENTS:
-                return finding("ITR209", at, found=len(node.args), limit=MOST_ARGUMENTS)
+                return finding("ITR202.arguments", at, found=len(node.args), limit=MOST_ARGUMENTS)
             return None if columns.trusted else _name_problem(function, columns)
         case ast.Call():
             return finding("ITR208", at, what=_snippet(node, columns))
@@ -243,7 +243,7 @@ def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None
             if not _NUMBER.fullmatch(written):
                 return finding("ITR210", at, found=written)
             if len(written) > LONGEST_NUMBER:
-                return finding("ITR211", at, limit=LONGEST_NUMBER)
+                return finding("ITR202.number", at, limit=LONGEST_NUMBER)
         case ast.BinOp(op=ast.Pow()):
             exponent = node.right
             if isinstance(exponent, ast.UnaryOp) and isinstance(exponent.op, (ast.USub, ast.UAdd)):
@@ -306,6 +306,6 @@ def limits_of(tree: ast.expr) -> Finding | None:
         if count > MOST_NODES_IN_PLACE:
             return finding("ITR202", place_of(tree), found=f"> {MOST_NODES_IN_PLACE}", limit=MOST_NODES_IN_PLACE)
         if depth > 2 * DEEPEST:
-            return finding("ITR203", place_of(tree), limit=2 * DEEPEST)
+            return finding("ITR106.formula", place_of(tree), limit=2 * DEEPEST)
         todo += [(child, depth + 1) for child in below(node)]
     return None

@@ -92,7 +92,7 @@ class _Expansion:
 def _expanded(tree: ast.expr, known: _Expansion, chain: tuple[str, ...], depth: int) -> ast.expr:
     known.take(1, tree)
     if depth > 2 * DEEPEST:
-        raise _Stop(finding("ITR203", place_of(tree), limit=2 * DEEPEST))
+        raise _Stop(finding("ITR106.formula", place_of(tree), limit=2 * DEEPEST))
     if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id in known.functions:
         function = known.functions[tree.func.id]
         if function.name in chain:

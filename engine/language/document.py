@@ -166,7 +166,7 @@ def read_document(
         text = encoded.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = encoded.count(b"\n", 0, error.start) + 1
-        return None, (finding("ITR102", Place(name, line, 1), found=f"0x{encoded[error.start]:02X}"),)
+        return None, (finding("ITR405.ruleset", Place(name, line, 1), found=f"0x{encoded[error.start]:02X}"),)
     problem = _sign_problem(text, name) or _count_problem(text, name)
     if problem is not None:
         return None, (problem,)
@@ -227,7 +227,7 @@ def _count_problem(text: str, name: str) -> Finding | None:
         event = next(islice(yaml.parse(text, Loader=Loader), MOST_EVENTS, None), None)
     except (yaml.YAMLError, RecursionError, ValueError):  # told with its place by who reads
         return None
-    return None if event is None else _refusal(event, name, "ITR107", limit=MOST_EVENTS)
+    return None if event is None else _refusal(event, name, "ITR408.ruleset", limit=MOST_EVENTS)
 
 
 def _refusal(event: Any, name: str, code: str, **params: Any) -> Finding:
@@ -241,7 +241,7 @@ def _events(text: str, name: str) -> Iterator[Any]:
     for count, event in enumerate(yaml.parse(text, Loader=Loader), start=1):
         refused: tuple[str, dict[str, Any]] | None = None
         if count > MOST_EVENTS:
-            refused = ("ITR107", {"limit": MOST_EVENTS})
+            refused = ("ITR408.ruleset", {"limit": MOST_EVENTS})
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:

@@ -294,7 +294,7 @@ class Workshop:
         """Count roots, logarithms and powers; once they are too many it is told."""
         before, self.slow = self.slow, self.slow + count
         if before <= MOST_SLOW < self.slow:
-            self.report("ITR216", place, limit=MOST_SLOW)
+            self.report("ITR202.functions", place, limit=MOST_SLOW)
 
     def resolve(self, tree: ast.expr, scope: Scope) -> ast.expr | None:
         """Give every name of the tree its column; cohort, children and last-year functions become columns too."""

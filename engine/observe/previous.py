@@ -51,7 +51,7 @@ def read_previous(path: Location, name: str | None = None, ruleset: Ruleset | No
     if path.suffix.lower() == ".json" or start in {b"{", b"["}:
         known, findings = parse_result(content, shown, names)
     elif len(content) > MOST_BYTES:
-        known, findings = {}, (finding("ITR404", Place(shown), name=shown, limit=MOST_BYTES // MEBIBYTE),)
+        known, findings = {}, (finding("ITR101.data", Place(shown), name=shown, limit=MOST_BYTES // MEBIBYTE),)
     else:
         tables, told = tables_of(content, shown)
         tables = tuple(table for table in tables if table.headers)
@@ -119,7 +119,7 @@ class _Result:
             return {}
         if document.get("format") != FORMAT:
             found = cut(str(document.get("format", "–")))
-            self.report.add("ITR493", Place(self.name), found=found, expected=FORMAT)
+            self.report.add("ITR105.format", Place(self.name), found=found, expected=FORMAT)
             return {}
         units = document.get("units")
         if not isinstance(units, list):
@@ -263,7 +263,7 @@ class _Result:
 
     def wrong(self, path: str, expected: Pair) -> None:
         """Tell that a part has the wrong shape."""
-        self.report.add("ITR494", self.at(path), path=path, expected_vi=expected[0], expected_en=expected[1])
+        self.report.add("ITR861.last_year", self.at(path), path=path, expected_vi=expected[0], expected_en=expected[1])
 
 
 def _exact(told: Mapping[str, Any], key: str) -> Any:

@@ -300,7 +300,7 @@ class _Digits:
             if len(text) > _LONG:
                 self.left -= len(text)
                 if len(text) > LONGEST or self.left < 0:
-                    raise _Contradicted("ITR954", where, limit=LONGEST, all=MOST_DIGITS)
+                    raise _Contradicted("ITR428.result", where, limit=LONGEST, all=MOST_DIGITS)
             amount, below = read_exact(text), read_whole(text.partition("/")[2])
             _expect(
                 amount.denominator == below, where,

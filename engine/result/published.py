@@ -75,8 +75,8 @@ def read_published(path: Path, lang: str | None = None) -> Published | tuple[Fin
     content = read_bytes(path, str(path), LARGEST)
     if isinstance(content, Finding):
         if Trait.TOO_LARGE in of(content).traits:
-            return (finding("ITR863", content.place, limit=f"{LARGEST // 2**20} MB"),)
-        return (finding("ITR860", content.place, name=path.name),)
+            return (finding("ITR101.result", content.place, limit=f"{LARGEST // 2**20} MB"),)
+        return (finding("ITR403.result", content.place, name=path.name),)
     return published(content, str(path), lang)
 
 
@@ -108,7 +108,7 @@ def _published(content: bytes, name: str, lang: str | None = None) -> Published 
         return (record,)
     found = record.get("format") if isinstance(record, dict) else None
     if found != FORMAT:
-        return (finding("ITR862", Place(name), found=_short(found), expected=FORMAT),)
+        return (finding("ITR105.result", Place(name), found=_short(found), expected=FORMAT),)
     if (wrong := _mismatch(record)) is not None:
         return (finding("ITR861", Place(name), where=wrong[0], rule=wrong[1]),)
     if (wrong_number := false_fraction(record, name)) is not None:

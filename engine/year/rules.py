@@ -61,7 +61,7 @@ def open_rules(name: str) -> Rules | Stopped:
         return replace(rules, shown=shown)
     declared = f"{rules.ruleset.id}@{rules.ruleset.version}"
     if "@" in name and not named.path.name.startswith(name) and declared != name:
-        return Stopped((finding("ITR917", name=typed.name, found=declared, wanted=name),), is_usage=True)
+        return Stopped((finding("ITR105.other", name=typed.name, found=declared, wanted=name),), is_usage=True)
     return replace(rules, shown=shown)
 
 

@@ -16,6 +16,12 @@ _annex = partial(Code, subject=Subject.ANNEX)
 
 CODES: tuple[Code, ...] = (
     _annex(
+        "ITR720.output", E,
+        'không ghi bảng tiêu chí ra loại tệp "{found}"', 'a table of criteria is not written to a file of the kind "{found}"',
+        "Đặt tên tệp .xlsx hoặc .docx.", "Name a file .xlsx or .docx.",
+        aliases=("ITR749",),
+    ),
+    _annex(
         "ITR740", W,
         'phụ lục có hàng {number} "{label}", bộ tiêu chí không có', 'the annex has a row {number} "{label}", the ruleset has none',
         "Thêm tiêu chí ấy vào bộ tiêu chí, hoặc xem tên và số có bị gõ khác hẳn không.",
@@ -44,11 +50,6 @@ CODES: tuple[Code, ...] = (
         "ITR748", W,
         'phụ lục không có bảng nào cho bảng điểm "{title}"', 'the annex has no table for the scorecard "{title}"',
         "Xem tệp phụ lục có đủ các bảng không.", "See whether the file of the annex has all tables.",
-    ),
-    _annex(
-        "ITR749", E,
-        'không ghi bảng tiêu chí ra loại tệp "{found}"', 'a table of criteria is not written to a file of the kind "{found}"',
-        "Đặt tên tệp .xlsx hoặc .docx.", "Name a file .xlsx or .docx.",
     ),
     _annex(
         "ITR750", W,

@@ -11,6 +11,33 @@ _correction = partial(Code, subject=Subject.CORRECTION)
 
 CODES: tuple[Code, ...] = (
     _correction(
+        "ITR105.appraisal_sheet",
+        E,
+        "bảng tính này không phải bảng thẩm định do itrank lập",
+        "this workbook is no appraisal sheet that itrank made",
+        "Điền vào đúng tệp do itrank appraise export lập; tệp khác thì để ra thư mục khác.",
+        "Fill the very file that itrank appraise export made; keep other workbooks in another folder.",
+        aliases=("ITR630",),
+    ),
+    _correction(
+        "ITR105.corrections",
+        E,
+        "tệp điều chỉnh không phải CSV nên không thêm dòng được",
+        "the file of corrections is no CSV, so that no row can be added",
+        "Lưu tệp ấy thành CSV UTF-8, rồi nêu bằng --corrections.",
+        "Save that file as CSV UTF-8, and name it by --corrections.",
+        aliases=("ITR636",),
+    ),
+    _correction(
+        "ITR543.corrections",
+        E,
+        "tệp điều chỉnh đã thay đổi trong khi đọc các bảng; không thêm gì",
+        "the file of corrections changed while the sheets were read; nothing was added",
+        "Chạy lại lệnh, mỗi lúc chỉ một người.",
+        "Run it again, one person at a time.",
+        aliases=("ITR637",),
+    ),
+    _correction(
         "ITR600",
         E,
         "tệp điều chỉnh thiếu cột: {missing}",
@@ -83,14 +110,6 @@ CODES: tuple[Code, ...] = (
         "Write points within the criterion's range.",
     ),
     _correction(
-        "ITR630",
-        E,
-        "bảng tính này không phải bảng thẩm định do itrank lập",
-        "this workbook is no appraisal sheet that itrank made",
-        "Điền vào đúng tệp do itrank appraise export lập; tệp khác thì để ra thư mục khác.",
-        "Fill the very file that itrank appraise export made; keep other workbooks in another folder.",
-    ),
-    _correction(
         "ITR631",
         E,
         "hai bảng thẩm định trái nhau về {target} của {unit}: {file}, {cell} ghi {one}, ở đây ghi {other}",
@@ -129,22 +148,6 @@ CODES: tuple[Code, ...] = (
         "{about}: the cell has lost its format of per cent: is it {one} or {other}?",
         "Đặt lại định dạng phần trăm cho ô.",
         "Give the cell its format of per cent again.",
-    ),
-    _correction(
-        "ITR636",
-        E,
-        "tệp điều chỉnh không phải CSV nên không thêm dòng được",
-        "the file of corrections is no CSV, so that no row can be added",
-        "Lưu tệp ấy thành CSV UTF-8, rồi nêu bằng --corrections.",
-        "Save that file as CSV UTF-8, and name it by --corrections.",
-    ),
-    _correction(
-        "ITR637",
-        E,
-        "tệp điều chỉnh đã thay đổi trong khi đọc các bảng; không thêm gì",
-        "the file of corrections changed while the sheets were read; nothing was added",
-        "Chạy lại lệnh, mỗi lúc chỉ một người.",
-        "Run it again, one person at a time.",
     ),
     _correction(
         "ITR638",

@@ -13,16 +13,18 @@ _document = partial(Code, subject=Subject.DOCUMENT)
 
 CODES: tuple[Code, ...] = (
     _environment(
-        "ITR920", E,
+        "ITR488.project", E,
         'thư mục "{name}" đã có nội dung: {listed}', 'the folder "{name}" is not empty: {listed}',
         "Chọn một thư mục mới hoặc còn trống; không tệp nào bị ghi đè. Ví dụ: itrank init xep-hang",
         "Choose a folder that is new or empty; no file is ever overwritten. For example: itrank init ranking",
+        aliases=("ITR920",),
     ),
     _environment(
-        "ITR921", E,
+        "ITR906.project", E,
         'không tạo được dự án trong "{name}": {reason}', 'the project cannot be made in "{name}": {reason_en}',
         "Không tệp nào được ghi. Kiểm tra đường dẫn và quyền ghi, rồi chạy lại.",
         "Nothing was written. Check the path and the permission to write, then run it again.",
+        aliases=("ITR921",),
     ),
     _option(
         "ITR922", E,

@@ -12,6 +12,25 @@ _result = partial(Code, subject=Subject.RESULT)
 
 CODES = (
     _bundle(
+        "ITR105.bundle", E,
+        "đây không phải gói kết quả của itrank ({why})", "this is no bundle of itrank ({why})",
+        "Cần tệp .zip mà itrank freeze ghi ra.", "The .zip that itrank freeze writes is expected.",
+        aliases=("ITR873",),
+    ),
+    _bundle(
+        "ITR105.key", E,
+        "tệp {name} không chứa khóa Ed25519 dạng PEM", "the file {name} holds no Ed25519 key in PEM",
+        "Tạo khóa: openssl genpkey -algorithm ed25519 -out khoa.pem; openssl pkey -in khoa.pem -pubout -out khoa-cong-khai.pem.",
+        "Make one: openssl genpkey -algorithm ed25519 -out key.pem; openssl pkey -in key.pem -pubout -out public.pem.",
+        aliases=("ITR878",),
+    ),
+    _result(
+        "ITR401.source", E,
+        'không tìm thấy tệp "{name}" mà kết quả ghi tên', 'the file "{name}" that the result names is not found',
+        "Chạy lệnh ở thư mục của bộ tiêu chí và số liệu, hoặc chỉ ra tệp hay thư mục bằng --source.", "Run it in the folder of the ruleset and the data, or name the file or its folder with --source.",
+        aliases=("ITR870",),
+    ),
+    _bundle(
         "ITR850", E,
         "tệp {path} không được có trong gói: {why}", "the file {path} may not be in a bundle: {why_en}",
         "Đừng giải nén hay chạy gì trong gói; lấy lại bản gốc từ nơi đã công bố.", "Unpack and run nothing of it; fetch the original again from where it was published.",
@@ -71,10 +90,18 @@ CODES = (
         "Chấm lại bằng phiên bản này, hoặc đóng gói bằng phiên bản đã lập.", "Evaluate again with this version, or freeze with the one that made it.",
         since="0.2.0",
     ),
-    _result(
-        "ITR870", E,
-        'không tìm thấy tệp "{name}" mà kết quả ghi tên', 'the file "{name}" that the result names is not found',
-        "Chạy lệnh ở thư mục của bộ tiêu chí và số liệu, hoặc chỉ ra tệp hay thư mục bằng --source.", "Run it in the folder of the ruleset and the data, or name the file or its folder with --source.",
+    _bundle(
+        "ITR861.data", E,
+        "số liệu dạng đơn giản trong gói không đúng ở {where} ({rule})", "the plain data of the bundle are wrong at {where} ({rule_en})",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+        since="0.2.0",
+        aliases=("ITR894",),
+    ),
+    _bundle(
+        "ITR861.manifest", E,
+        "bản kê của gói không đúng: {where} ({rule})", "the manifest of the bundle is wrong: {where} ({rule})",
+        "Gói đã bị sửa, hoặc do phiên bản itrank mới hơn ghi.", "The bundle was changed, or a newer version of itrank wrote it.",
+        aliases=("ITR875",),
     ),
     _result(
         "ITR871", E,
@@ -87,19 +114,9 @@ CODES = (
         "Tệp kết quả đã bị sửa, hoặc do phiên bản itrank khác ghi.", "The result was edited, or another version of itrank wrote it.",
     ),
     _bundle(
-        "ITR873", E,
-        "đây không phải gói kết quả của itrank ({why})", "this is no bundle of itrank ({why})",
-        "Cần tệp .zip mà itrank freeze ghi ra.", "The .zip that itrank freeze writes is expected.",
-    ),
-    _bundle(
         "ITR874", E,
         "gói đã bị sửa: đóng gói lại các tệp bên trong thì ra những byte khác", "the bundle was changed: its files, packed again, give other bytes",
         "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
-    ),
-    _bundle(
-        "ITR875", E,
-        "bản kê của gói không đúng: {where} ({rule})", "the manifest of the bundle is wrong: {where} ({rule})",
-        "Gói đã bị sửa, hoặc do phiên bản itrank mới hơn ghi.", "The bundle was changed, or a newer version of itrank wrote it.",
     ),
     _bundle(
         "ITR876", E,
@@ -110,12 +127,6 @@ CODES = (
         "ITR877", E,
         "gói không mang chữ ký của khóa {key}", "the bundle does not bear the signature of the key {key}",
         "Gói chưa ký hoặc do người khác ký: hỏi lại nơi công bố.", "It is not signed, or somebody else signed it: ask who published it.",
-    ),
-    _bundle(
-        "ITR878", E,
-        "tệp {name} không chứa khóa Ed25519 dạng PEM", "the file {name} holds no Ed25519 key in PEM",
-        "Tạo khóa: openssl genpkey -algorithm ed25519 -out khoa.pem; openssl pkey -in khoa.pem -pubout -out khoa-cong-khai.pem.",
-        "Make one: openssl genpkey -algorithm ed25519 -out key.pem; openssl pkey -in key.pem -pubout -out public.pem.",
     ),
     _bundle(
         "ITR879", E,
@@ -185,12 +196,6 @@ CODES = (
     _bundle(
         "ITR893", I,
         "trong số liệu năm trước, những cột mà phiên bản này không đọc thì không được so", "of last year's figures, columns that this version does not read were not compared",
-        since="0.2.0",
-    ),
-    _bundle(
-        "ITR894", E,
-        "số liệu dạng đơn giản trong gói không đúng ở {where} ({rule})", "the plain data of the bundle are wrong at {where} ({rule_en})",
-        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
         since="0.2.0",
     ),
     _bundle(

@@ -12,26 +12,37 @@ _entry = partial(Code, subject=Subject.ENTRY)
 
 CODES: tuple[Code, ...] = (
     _form(
-        "ITR610", E,
+        "ITR101.forms", E,
+        "thư mục hoặc tệp nén quá lớn: {found}; giới hạn là {limit}", "the folder or archive is too large: {found_en}; the limit is {limit}",
+        "Chia các biểu thành nhiều thư mục và tổng hợp từng thư mục.", "Split the forms into several folders, and collect them one by one.",
+        aliases=("ITR612",),
+    ),
+    _form(
+        "ITR105.form", E,
         "bảng tính này không phải biểu kê khai do itrank lập: không có trang ẩn _itrank",
         "this workbook is no form that itrank made: the hidden sheet _itrank is not in it",
         "Đề nghị đơn vị điền vào đúng tệp đã gửi, không chép sang tệp khác; tệp không phải biểu thì để ra thư mục khác.",
         "Ask the unit to fill the very file that was sent, and not a copy of its cells; keep other workbooks in another folder.",
+        aliases=("ITR610",),
     ),
     _form(
         "ITR611", I,
         "bỏ qua {count} tệp không phải bảng tính: {names}", "passed over {count:file that is no workbook/files that are no workbooks}: {names}",
     ),
     _form(
-        "ITR612", E,
-        "thư mục hoặc tệp nén quá lớn: {found}; giới hạn là {limit}", "the folder or archive is too large: {found_en}; the limit is {limit}",
-        "Chia các biểu thành nhiều thư mục và tổng hợp từng thư mục.", "Split the forms into several folders, and collect them one by one.",
-    ),
-    _form(
         "ITR613", E,
         "không mở: {reason}", "not opened: {reason_en}",
         "Đề nghị đơn vị gửi lại tệp hỏng; tệp nén có mật khẩu thì giải nén trước, liên kết thì thay bằng chính tệp.",
         "Ask for a damaged file again; unpack an archive that has a password, and put the file in place of a link.",
+    ),
+    _form(
+        "ITR613.archive", E,
+        "tệp nén {kind} không mở được ở đây, nên không biết trong đó có biểu nào không",
+        "an archive of the kind {kind} cannot be opened here, so nobody knows whether forms are in it",
+        "Đề nghị gửi chính các tệp .xlsx, hoặc nén lại thành .zip; tệp kiểm chứng thì để ra thư mục khác.",
+        "Ask for the .xlsx files themselves, or for a .zip of them; keep evidence in another folder.",
+        since="0.2.0",
+        aliases=("ITR640",),
     ),
     _form(
         "ITR614", E,
@@ -103,14 +114,6 @@ CODES: tuple[Code, ...] = (
     _form(
         "ITR624", W,
         "{count} đơn vị chưa nộp biểu: {units}", "{count:unit has/units have} sent no form: {units}",
-    ),
-    _form(
-        "ITR640", E,
-        "tệp nén {kind} không mở được ở đây, nên không biết trong đó có biểu nào không",
-        "an archive of the kind {kind} cannot be opened here, so nobody knows whether forms are in it",
-        "Đề nghị gửi chính các tệp .xlsx, hoặc nén lại thành .zip; tệp kiểm chứng thì để ra thư mục khác.",
-        "Ask for the .xlsx files themselves, or for a .zip of them; keep evidence in another folder.",
-        since="0.2.0",
     ),
     _entry(
         "ITR641", E,

@@ -20,11 +20,6 @@ CODES: tuple[Code, ...] = (
         "Xem có chọn nhầm tệp không; số liệu của đơn vị để ở tệp riêng.", "See whether it is the right file; figures of units go into a file of their own.",
     ),
     _document(
-        "ITR102", E,
-        "tệp không phải UTF-8 (byte {found} ở dòng này)", "the file is not UTF-8 (byte {found} on this line)",
-        "Lưu lại tệp với bảng mã UTF-8.", "Save the file as UTF-8.",
-    ),
-    _document(
         "ITR103", E,
         "có ký tự điều khiển không nhìn thấy ({sign})", "there is an invisible control character ({sign})",
         "Xóa ký tự này; nó thường đến từ việc chép từ Word hay trang web.",
@@ -46,12 +41,6 @@ CODES: tuple[Code, ...] = (
         "ITR106", E,
         "lồng nhau quá {limit} tầng", "nested more than {limit} levels deep",
         "Bỏ ngoặc thừa, hoặc chia ít cấp hơn.", "Take out brackets that are too many, or use fewer levels.",
-    ),
-    _document(
-        "ITR107", E,
-        "tệp có quá {limit} phần tử", "the file has more than {limit} items",
-        "Để số liệu của đơn vị ở tệp riêng; phần dùng lại đặt trong defaults hoặc functions.",
-        "Keep figures of units in a file of their own; put what recurs under defaults or functions.",
     ),
     _document(
         "ITR108", E,
@@ -83,21 +72,9 @@ CODES: tuple[Code, ...] = (
         traits=(Trait.TWICE,),
     ),
     _file(
-        "ITR120", E,
-        'không mở được tệp "{name}"', 'cannot open the file "{name}"',
-        "Kiểm tra tên, thư mục và quyền đọc.", "Check the name, the folder and the permission to read.",
-        traits=(Trait.UNOPENED,),
-    ),
-    _file(
         "ITR121", E,
         'tệp "{name}" nằm ngoài thư mục của bộ tiêu chí', 'the file "{name}" lies outside the ruleset\'s folder',
         "Chép tệp đó vào cùng thư mục với bộ tiêu chí.", "Copy the file into the folder of the ruleset.",
-    ),
-    _file(
-        "ITR122", E,
-        '"{name}" không phải tệp thường', '"{name}" is not a regular file',
-        "Chỉ tới một tệp .yaml, không phải thư mục hay thiết bị.", "Name a .yaml file, not a folder or a device.",
-        traits=(Trait.UNOPENED,),
     ),
     _extends(
         "ITR130", E,
@@ -175,5 +152,32 @@ CODES: tuple[Code, ...] = (
         "Thêm tiêu chí bằng add: [{{under: {id}, id: ...}}], sửa bằng amend: {{{first}: {{...}}}}; muốn bỏ thì ghi repeal: [{first}].",
         "Add criteria with add: [{{under: {id}, id: ...}}], change them with amend: {{{first}: {{...}}}}; to drop them state repeal: [{first}].",
         since="0.2.0",
+    ),
+    _file(
+        "ITR401.ruleset", E,
+        'không mở được tệp "{name}"', 'cannot open the file "{name}"',
+        "Kiểm tra tên, thư mục và quyền đọc.", "Check the name, the folder and the permission to read.",
+        traits=(Trait.UNOPENED,),
+        aliases=("ITR120",),
+    ),
+    _file(
+        "ITR402.ruleset", E,
+        '"{name}" không phải tệp thường', '"{name}" is not a regular file',
+        "Chỉ tới một tệp .yaml, không phải thư mục hay thiết bị.", "Name a .yaml file, not a folder or a device.",
+        traits=(Trait.UNOPENED,),
+        aliases=("ITR122",),
+    ),
+    _document(
+        "ITR405.ruleset", E,
+        "tệp không phải UTF-8 (byte {found} ở dòng này)", "the file is not UTF-8 (byte {found} on this line)",
+        "Lưu lại tệp với bảng mã UTF-8.", "Save the file as UTF-8.",
+        aliases=("ITR102",),
+    ),
+    _document(
+        "ITR408.ruleset", E,
+        "tệp có quá {limit} phần tử", "the file has more than {limit} items",
+        "Để số liệu của đơn vị ở tệp riêng; phần dùng lại đặt trong defaults hoặc functions.",
+        "Keep figures of units in a file of their own; put what recurs under defaults or functions.",
+        aliases=("ITR107",),
     ),
 )  # fmt: skip

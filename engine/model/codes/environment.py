@@ -12,6 +12,19 @@ _option = partial(Code, subject=Subject.OPTION)
 _last_year = partial(Code, subject=Subject.LAST_YEAR)
 
 CODES: tuple[Code, ...] = (
+    _option(
+        "ITR105.other", E,
+        'tệp "{name}" khai là {found}, không phải {wanted}', 'the file "{name}" declares itself to be {found}, not {wanted}',
+        aliases=("ITR917",),
+    ),
+    _option(
+        "ITR405.command_line", E,
+        'dòng lệnh có "{found}", không phải chữ UTF-8', 'the command line has "{found}", which is not UTF-8',
+        "Đổi tên tệp hoặc thư mục ấy thành tên viết bằng UTF-8, rồi chạy lại.",
+        "Give the file or folder a name that is written in UTF-8, and run it again.",
+        since="0.2.0",
+        aliases=("ITR928",),
+    ),
     _environment(
         "ITR901", E,
         'không tìm thấy bộ tiêu chí "{name}"; đã tìm: {places}', 'there is no ruleset "{name}"; looked for: {places}',
@@ -42,6 +55,12 @@ CODES: tuple[Code, ...] = (
         "ITR906", E,
         'không ghi được tệp "{name}": {reason}', 'the file "{name}" cannot be written: {reason_en}',
         "Tệp cũ, nếu có, còn nguyên.", "An older file, if there was one, is as it was.",
+    ),
+    _environment(
+        "ITR906.stream", E,
+        "không ghi được ra màn hình hoặc tệp nhận: {reason}", "standard output cannot be written: {reason_en}",
+        "Kiểm tra nơi nhận và chỗ trống của ổ đĩa, hoặc ghi ra tệp bằng --output.", "Check the receiver and the space on the disk, or write to a file by --output.",
+        aliases=("ITR919",),
     ),
     _environment(
         "ITR907", E,
@@ -92,31 +111,15 @@ CODES: tuple[Code, ...] = (
         "Dùng số liệu thật: itrank evaluate --ruleset {ruleset} --data số-liệu.csv",
         "With real data: itrank evaluate --ruleset {ruleset} --data figures.csv",
     ),
-    _option(
-        "ITR917", E,
-        'tệp "{name}" khai là {found}, không phải {wanted}', 'the file "{name}" declares itself to be {found}, not {wanted}',
-    ),
     _environment(
         "ITR918", E,
         "hết bộ nhớ", "there is not enough memory",
         "Chia số liệu thành nhiều tệp, hoặc chạy trên máy nhiều bộ nhớ hơn.", "Split the data, or run it on a machine with more memory.",
     ),
-    _environment(
-        "ITR919", E,
-        "không ghi được ra màn hình hoặc tệp nhận: {reason}", "standard output cannot be written: {reason_en}",
-        "Kiểm tra nơi nhận và chỗ trống của ổ đĩa, hoặc ghi ra tệp bằng --output.", "Check the receiver and the space on the disk, or write to a file by --output.",
-    ),
     _option(
         "ITR927", E,
         "{option} được ghi {count} lần, mà chỉ nhận một giá trị", "{option} is given {count} times, but takes one value",
         "Giữ một giá trị, bỏ những giá trị khác.", "Keep one of the values.",
-        since="0.2.0",
-    ),
-    _option(
-        "ITR928", E,
-        'dòng lệnh có "{found}", không phải chữ UTF-8', 'the command line has "{found}", which is not UTF-8',
-        "Đổi tên tệp hoặc thư mục ấy thành tên viết bằng UTF-8, rồi chạy lại.",
-        "Give the file or folder a name that is written in UTF-8, and run it again.",
         since="0.2.0",
     ),
     _option(

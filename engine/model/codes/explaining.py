@@ -11,6 +11,13 @@ _option = partial(Code, subject=Subject.OPTION)
 _environment = partial(Code, subject=Subject.ENVIRONMENT)
 
 CODES: tuple[Code, ...] = (
+    _environment(
+        "ITR488.folder", E,
+        'thư mục nhận "{name}" đã có', 'the output folder "{name}" exists already',
+        "Chọn tên thư mục mới, hoặc dời thư mục cũ đi; không tệp nào bị ghi đè.",
+        "Choose a new name, or move the old folder away; no file is ever overwritten.",
+        aliases=("ITR934",),
+    ),
     _option(
         "ITR930", E,
         '"{found}" có thể là nhiều {what}: {listed}', '"{found}" may be any of several {what_en}: {listed}',
@@ -27,12 +34,6 @@ CODES: tuple[Code, ...] = (
         "exactly one is needed: the name of a unit, or --all with --output and a folder",
         "Ví dụ: itrank explain dv01 --ruleset 2022, hoặc itrank explain --all --ruleset 2022 --output giai-trinh",
         "For example: itrank explain dv01 --ruleset 2022, or itrank explain --all --ruleset 2022 --output explained",
-    ),
-    _environment(
-        "ITR934", E,
-        'thư mục nhận "{name}" đã có', 'the output folder "{name}" exists already',
-        "Chọn tên thư mục mới, hoặc dời thư mục cũ đi; không tệp nào bị ghi đè.",
-        "Choose a new name, or move the old folder away; no file is ever overwritten.",
     ),
     _option(
         "ITR935", E,

@@ -10,6 +10,13 @@ E = Severity.ERROR
 _formula = partial(Code, subject=Subject.FORMULA, depends=Depends.FORMULA)
 
 CODES: tuple[Code, ...] = (
+    _formula(
+        "ITR106.formula", E,
+        "công thức lồng nhau quá {limit} tầng", "the formula is nested more than {limit} levels deep",
+        "Chia thành nhiều bước trong values.", "Split it into steps under values.",
+        is_local=True,
+        aliases=("ITR203",),
+    ),
     _formula("ITR201", E, "công thức trống", "the formula is empty", "Hãy viết một biểu thức.", "Write an expression.", is_local=True),
     _formula(
         "ITR202", E,
@@ -19,10 +26,25 @@ CODES: tuple[Code, ...] = (
         is_local=True,
     ),
     _formula(
-        "ITR203", E,
-        "công thức lồng nhau quá {limit} tầng", "the formula is nested more than {limit} levels deep",
-        "Chia thành nhiều bước trong values.", "Split it into steps under values.",
+        "ITR202.arguments", E,
+        "quá nhiều đối số: {found}, giới hạn là {limit}", "too many arguments: {found}, the limit is {limit}",
+        "Gộp từng nhóm thành các bước trong values.", "Put them together in groups under values.",
         is_local=True,
+        aliases=("ITR209",),
+    ),
+    _formula(
+        "ITR202.functions", E,
+        "quá {limit} phép căn, lôgarit, lũy thừa trong tất cả công thức",
+        "more than {limit} roots, logarithms and powers in all formulas together",
+        "Tính mỗi phép một lần trong values rồi dùng tên của nó.", "Take each once under values, and use its name.",
+        aliases=("ITR216",),
+    ),
+    _formula(
+        "ITR202.number", E,
+        "số dài quá {limit} ký tự", "the number is longer than {limit} characters",
+        "Viết phép chia sinh ra số đó, như 1 / 3, hoặc bỏ bớt chữ số.", "Write the division that it came from, such as 1 / 3, or drop digits.",
+        is_local=True,
+        aliases=("ITR211",),
     ),
     _formula("ITR204", E, 'không có tên "{name}"', 'unknown name "{name}"', is_local=True, fix=Fix.NAME, depends=Depends.IDS),
     _formula(
@@ -52,23 +74,11 @@ CODES: tuple[Code, ...] = (
         depends=Depends.NAMES, is_local=True, fix=Fix.COMMA,
     ),
     _formula(
-        "ITR209", E,
-        "quá nhiều đối số: {found}, giới hạn là {limit}", "too many arguments: {found}, the limit is {limit}",
-        "Gộp từng nhóm thành các bước trong values.", "Put them together in groups under values.",
-        is_local=True,
-    ),
-    _formula(
         "ITR210", E,
         "số {found} viết chưa đúng cách", "the number {found} is not written as formulas have it",
         "Viết như 1000 hoặc 0.85: không dấu cách, không e, không số 0 ở đầu.",
         "Write 1000 or 0.85: no separators, no exponent, no leading zero.",
         is_local=True, fix=Fix.NUMBER,
-    ),
-    _formula(
-        "ITR211", E,
-        "số dài quá {limit} ký tự", "the number is longer than {limit} characters",
-        "Viết phép chia sinh ra số đó, như 1 / 3, hoặc bỏ bớt chữ số.", "Write the division that it came from, such as 1 / 3, or drop digits.",
-        is_local=True,
     ),
     _formula(
         "ITR212", E,
@@ -89,12 +99,6 @@ CODES: tuple[Code, ...] = (
         "A condition becomes a number: 1 if condition else 0; a number becomes a condition: compare it.",
     ),
     _formula("ITR215", E, 'không có hàm "{name}"', 'unknown function "{name}"', fix=Fix.NAME),
-    _formula(
-        "ITR216", E,
-        "quá {limit} phép căn, lôgarit, lũy thừa trong tất cả công thức",
-        "more than {limit} roots, logarithms and powers in all formulas together",
-        "Tính mỗi phép một lần trong values rồi dùng tên của nó.", "Take each once under values, and use its name.",
-    ),
     _formula(
         "ITR217", E,
         'chữ trong nháy "{option}" chỉ để so sánh với một đầu vào kiểu choice',

@@ -12,6 +12,34 @@ _result = partial(Code, subject=Subject.RESULT)
 _environment = partial(Code, subject=Subject.ENVIRONMENT)
 
 CODES = (
+    _result(
+        "ITR101.result", E,
+        "tệp kết quả lớn hơn {limit}", "the result is larger than {limit}",
+        "Chia các đơn vị thành nhiều danh sách và chấm riêng.", "Split the units and evaluate them apart.",
+        aliases=("ITR863",),
+    ),
+    _result(
+        "ITR105.result", E,
+        'đây không phải tệp kết quả: format là "{found}", cần "{expected}"', 'this is no result: its format is "{found}", "{expected}" is expected',
+        "Cần tệp mà itrank evaluate --format json --output ghi ra.", "The file that itrank evaluate --format json --output writes is expected.",
+        aliases=("ITR862",),
+    ),
+    _result(
+        "ITR403.result", E,
+        "không đọc được tệp kết quả {name}", "the result {name} cannot be read",
+        "Tạo tệp kết quả: itrank evaluate --ruleset … --format json --output ket-qua.json.",
+        "Make one: itrank evaluate --ruleset … --format json --output result.json.",
+        traits=(Trait.UNOPENED,),
+        aliases=("ITR860",),
+    ),
+    _result(
+        "ITR428.result", E,
+        "phân số đúng ở {where} dài quá {limit} ký tự, hoặc các phân số dài của kết quả cộng lại quá {all} ký tự",
+        "the exact fraction in {where} is longer than {limit} characters, or the long fractions of the result are longer than {all} together",
+        "Làm tròn điểm trong bộ tiêu chí (rounding), rồi tính lại.", "Round points in the ruleset (rounding), then evaluate again.",
+        since="0.2.0",
+        aliases=("ITR954",),
+    ),
     _report(
         "ITR838", E,
         "không dùng được mẫu báo cáo: {why}", "the template cannot be used: {why_en}",
@@ -36,27 +64,10 @@ CODES = (
         "Viết ngày ban hành như 2026-03-15 hoặc 15/3/2026.", "Write the day of issue as 2026-03-15 or 15/3/2026.",
     ),
     _result(
-        "ITR860", E,
-        "không đọc được tệp kết quả {name}", "the result {name} cannot be read",
-        "Tạo tệp kết quả: itrank evaluate --ruleset … --format json --output ket-qua.json.",
-        "Make one: itrank evaluate --ruleset … --format json --output result.json.",
-        traits=(Trait.UNOPENED,),
-    ),
-    _result(
         "ITR861", E,
         "tệp kết quả không đúng lược đồ: {where} ({rule})", "the result does not fit its schema: {where} ({rule})",
         "Tệp đã bị sửa hoặc do phiên bản itrank khác ghi: tạo lại bằng itrank evaluate --format json.",
         "It was edited, or another version of itrank wrote it: make it again with itrank evaluate --format json.",
-    ),
-    _result(
-        "ITR862", E,
-        'đây không phải tệp kết quả: format là "{found}", cần "{expected}"', 'this is no result: its format is "{found}", "{expected}" is expected',
-        "Cần tệp mà itrank evaluate --format json --output ghi ra.", "The file that itrank evaluate --format json --output writes is expected.",
-    ),
-    _result(
-        "ITR863", E,
-        "tệp kết quả lớn hơn {limit}", "the result is larger than {limit}",
-        "Chia các đơn vị thành nhiều danh sách và chấm riêng.", "Split the units and evaluate them apart.",
     ),
     _environment(
         "ITR864", E,
@@ -88,13 +99,6 @@ CODES = (
         "kết quả tự mâu thuẫn ở {where}: {why}", "the result contradicts itself in {where}: {why_en}",
         "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
         "It was edited: fetch the original again, or make it again with itrank evaluate --format json.",
-        since="0.2.0",
-    ),
-    _result(
-        "ITR954", E,
-        "phân số đúng ở {where} dài quá {limit} ký tự, hoặc các phân số dài của kết quả cộng lại quá {all} ký tự",
-        "the exact fraction in {where} is longer than {limit} characters, or the long fractions of the result are longer than {all} together",
-        "Làm tròn điểm trong bộ tiêu chí (rounding), rồi tính lại.", "Round points in the ruleset (rounding), then evaluate again.",
         since="0.2.0",
     ),
     _result(

@@ -11,14 +11,15 @@ _version = partial(Code, subject=Subject.VERSION)
 
 CODES: tuple[Code, ...] = (
     _version(
+        "ITR488.version", E,
+        'tệp "{name}" đã có, nên không ghi', 'the file "{name}" exists already and is left as it is',
+        "Sửa tệp ấy, hoặc chọn tên khác bằng --output.", "Edit that file, or choose another name by --output.",
+        aliases=("ITR702",),
+    ),
+    _version(
         "ITR701", W,
         "{where} còn ghi TODO", "{where} still says TODO",
         "Điền nội dung của quyết định mới vào chỗ này.", "Write here what the new decision says.",
-    ),
-    _version(
-        "ITR702", E,
-        'tệp "{name}" đã có, nên không ghi', 'the file "{name}" exists already and is left as it is',
-        "Sửa tệp ấy, hoặc chọn tên khác bằng --output.", "Edit that file, or choose another name by --output.",
     ),
     _version(
         "ITR703", E,

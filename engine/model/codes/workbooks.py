@@ -12,6 +12,12 @@ _table = partial(Code, subject=Subject.TABLE)
 _cell = partial(Code, subject=Subject.CELL)
 
 CODES: tuple[Code, ...] = (
+    _cell(
+        "ITR103.cell", E,
+        "ô có ký tự điều khiển hoặc vô hình {character}", "the cell has a control or invisible character {character}",
+        "Xóa ký tự đó; nó thường đi theo khi dán từ trang web hoặc Word.", "Delete it; it often comes along when pasting from a web page or Word.",
+        aliases=("ITR436",),
+    ),
     _file(
         "ITR416", E,
         "tệp quá lớn khi mở ra: {found}, giới hạn là {limit}",
@@ -58,11 +64,6 @@ CODES: tuple[Code, ...] = (
         'the sheet "{sheet}" has hidden rows or columns; they are read all the same',
     ),
     _cell(
-        "ITR436", E,
-        "ô có ký tự điều khiển hoặc vô hình {character}", "the cell has a control or invisible character {character}",
-        "Xóa ký tự đó; nó thường đi theo khi dán từ trang web hoặc Word.", "Delete it; it often comes along when pasting from a web page or Word.",
-    ),
-    _cell(
         "ITR437", I,
         '{about}: số lưu dưới dạng chữ "{found}" được đọc là {reading}', '{about}: the number stored as text "{found}" is read as {reading}',
         help_unit=("Nên gõ lại thành số để Excel tính đúng.", "Better typed again as a number, so that Excel counts it."),
@@ -74,16 +75,6 @@ CODES: tuple[Code, ...] = (
     _table(
         "ITR439", I,
         '{rows} là chữ ký hoặc ghi chú, không đọc như số liệu: "{text}"', '{rows_en} there are signatures or notes, not read as data: "{text}"',
-    ),
-    _file(
-        "ITR495", E,
-        'tệp nén có tên không an toàn: "{part}"', 'the archive has an unsafe name: "{part}"',
-        "Không chương trình văn phòng nào lưu ra tệp như vậy; hãy lưu lại từ bản gốc.", "No office program saves such a file; save it again from the original.",
-    ),
-    _file(
-        "ITR496", E,
-        'tệp nén có hai phần cùng tên: "{part}"', 'the archive has two parts of one name: "{part}"',
-        "Không chương trình văn phòng nào lưu ra tệp như vậy; hãy lưu lại từ bản gốc.", "No office program saves such a file; save it again from the original.",
     ),
     _file(
         "ITR497", E,
@@ -102,5 +93,17 @@ CODES: tuple[Code, ...] = (
         'phần "{part}" của tệp khai kiểu tài liệu hoặc thực thể XML, nên không được mở',
         'the part "{part}" declares a document type or entities of XML, and is not opened',
         "Không chương trình văn phòng nào lưu ra tệp như vậy; hãy lưu lại từ bản gốc.", "No office program saves such a file; save it again from the original.",
+    ),
+    _file(
+        "ITR499.name", E,
+        'tệp nén có tên không an toàn: "{part}"', 'the archive has an unsafe name: "{part}"',
+        "Không chương trình văn phòng nào lưu ra tệp như vậy; hãy lưu lại từ bản gốc.", "No office program saves such a file; save it again from the original.",
+        aliases=("ITR495",),
+    ),
+    _file(
+        "ITR499.twice", E,
+        'tệp nén có hai phần cùng tên: "{part}"', 'the archive has two parts of one name: "{part}"',
+        "Không chương trình văn phòng nào lưu ra tệp như vậy; hãy lưu lại từ bản gốc.", "No office program saves such a file; save it again from the original.",
+        aliases=("ITR496",),
     ),
 )  # fmt: skip

@@ -64,7 +64,7 @@ def parse_document(content: bytes, name: str) -> Document | Finding:
     """Read a document from its bytes; its name says of which kind it is."""
     suffix = Path(name).suffix.casefold()
     if suffix not in {".docx", ".txt", ".md", ""}:
-        return finding("ITR831", Place(name), found=suffix[:20])
+        return finding("ITR720.text", Place(name), found=suffix[:20])
     if suffix == ".docx":
         return _docx(content, name)
     try:
@@ -77,7 +77,7 @@ def parse_document(content: bytes, name: str) -> Document | Finding:
 def _tidy(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "")
     if len(text) > LONGEST:
-        raise RefusedError("ITR833", found=len(text), limit=LONGEST)
+        raise RefusedError("ITR101.text", found=len(text), limit=LONGEST)
     return text
 
 
@@ -88,10 +88,10 @@ def _text(content: bytes) -> Iterator[Passage]:
     try:
         text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
     except UnicodeDecodeError:
-        raise RefusedError("ITR832") from None
+        raise RefusedError("ITR405.text") from None
     lines = text.splitlines()
     if len(lines) > MOST_LINES:
-        raise RefusedError("ITR833", found=len(lines), limit=MOST_LINES)
+        raise RefusedError("ITR101.text", found=len(lines), limit=MOST_LINES)
     heads: tuple[str, ...] = ()
     for number, raw in enumerate(lines, start=1):
         line = _tidy(raw)
@@ -116,7 +116,7 @@ def _docx(content: bytes, name: str) -> Document | Finding:
     if isinstance(document, Finding):
         return document
     if document.has_macros:
-        return finding("ITR836", Place(name))
+        return finding("ITR499.macros", Place(name))
     passages: list[Passage] = []
     paragraphs = tables = 0
     for part in (document.body, *document.others):
