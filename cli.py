@@ -202,7 +202,7 @@ def _usage(error: click.UsageError, lang: str) -> int:
         case Refused():
             return fail(error.code, lang, USAGE, advice=None, **error.words)
         case click.NoSuchOption():
-            return fail("ITR909", lang, USAGE, option=error.option_name, command=command)
+            return fail("ITR923.option", lang, USAGE, option=error.option_name, command=command)
         case click.MissingParameter():
             name = (error.param.metavar or error.param.opts[0]) if error.param is not None else found
             return fail("ITR910", lang, USAGE, option=name, command=command)
@@ -215,7 +215,7 @@ def _usage(error: click.UsageError, lang: str) -> int:
         near, names = closest(found, commands), ", ".join(commands)
         meant = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
         words = (f"{meant[0]}Các lệnh: {names}.", f"{meant[1]}The commands are: {names}.")
-        return fail("ITR913", lang, USAGE, advice=words, found=found)
+        return fail("ITR923.command", lang, USAGE, advice=words, found=found)
     if message.startswith("Got unexpected extra argument"):
         return fail("ITR914", lang, USAGE, found=found, command=command)
     match error:

@@ -227,13 +227,13 @@ def _hold_output(
     suffix = suffix_of(output)
     if output == STDOUT:
         if is_folder:
-            raise Refused("ITR936", option=option)
+            raise Refused("ITR929.screen", option=option)
         if other := next((each for each in kinds if each != option and given[each] == STDOUT), None):
             raise Refused("ITR542", option=f"{option} -", other=f"{other} -")
     elif not is_folder:
         _hold_suffix(option, formats, output, suffix)
     elif suffix in _KNOWN and not os.path.lexists(output):  # what is there is refused as such
-        raise Refused("ITR939", option=option, suffix=suffix)
+        raise Refused("ITR929.folder", option=option, suffix=suffix)
 
 
 def _hold_suffix(option: str, formats: tuple[str, ...], output: str, suffix: str) -> None:

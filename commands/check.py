@@ -179,7 +179,7 @@ def _targets(wanted: _Wanted) -> "list[Named] | int":
     names = list(wanted.rulesets)
     if not names:
         if not Path("rulesets").is_dir():
-            return fail("ITR940", wanted.lang, USAGE)
+            return fail("ITR901.here", wanted.lang, USAGE)
         names = ["rulesets"]
     found: list[Named] = []
     problems: list[Finding] = []
@@ -189,7 +189,7 @@ def _targets(wanted: _Wanted) -> "list[Named] | int":
             problems.append(named)
             continue
         if not named:
-            return fail("ITR941", wanted.lang, USAGE, name=name)
+            return fail("ITR901.folder", wanted.lang, USAGE, name=name)
         found += named
     if problems:
         return tell(problems, wanted.lang, USAGE)
@@ -336,7 +336,7 @@ def _explain(code: str, output: str | None, lang: str) -> int:
         near = _near(code, list(CODES))
         listed = ", ".join(near)
         words = (f"Các mã gần nhất: {listed}.", f"The nearest codes are: {listed}.")
-        return tell([finding("ITR942", help=words, found=code)], lang, USAGE)
+        return tell([finding("ITR923.code", help=words, found=code)], lang, USAGE)
     return put_out(lambda stream: stream.write(page.say(lang)), output, lang)
 
 

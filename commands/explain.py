@@ -168,7 +168,7 @@ def _node(named: str | None, index: int, made: "Evaluation", year: "Year") -> "s
     unit = year.observed.units[index]
     card = scorecard_of(year.rules.ruleset, made.result.units[index].scorecard)
     if card is None:  # no list has this unit: there is no criterion of it
-        return finding("ITR931", unit=unit.name or unit.id, found=printable(named))
+        return finding("ITR923.criterion", unit=unit.name or unit.id, found=printable(named))
     node = choose_node(printable(named), card, unit)
     return node if isinstance(node, Finding) else node.id
 

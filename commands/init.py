@@ -58,7 +58,7 @@ def _init(name: str, year: str | None, lang: str, *, example: bool) -> int:
 
         year = str(date.today().year)  # noqa: DTZ011  # the operator's own year
     if not is_year(year):
-        return fail("ITR922", lang, USAGE, found=year)
+        return fail("ITR912.year", lang, USAGE, found=year)
     from ..engine.files.resolve import package_folder
     from ..engine.files.writing import fill_folder, write_folder
     from ..engine.publish.starting import first_commands, project_files

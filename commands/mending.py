@@ -43,7 +43,7 @@ def fix(targets: "Sequence[Named]", lang: str, *, run_tests: bool) -> "tuple[int
     problems: list[Finding] = []
     for target in targets:
         if target.path == STDIN:
-            problems.append(finding("ITR540"))
+            problems.append(finding("ITR542.stdin"))
         elif _is_packaged(target):
             problems.append(finding("ITR541", name=target.name))
     if problems:

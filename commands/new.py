@@ -80,7 +80,7 @@ def _begun(year: str, base: str | None, table: str | None, output: str | None, l
     if (code := refused(lang)) is not None:
         return code
     if not is_year(year):
-        return fail("ITR922", lang, USAGE, found=year)
+        return fail("ITR912.year", lang, USAGE, found=year)
     if table is not None:
         return _drafted(year, table, output, lang)
     if base is None:

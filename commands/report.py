@@ -185,7 +185,7 @@ def _official(published: "Published", wanted: _Wanted) -> bytes | int:
 
     day = parse_day(wanted.day) if wanted.day is not None else None
     if isinstance(day, Problem):
-        return fail("ITR841", wanted.spoken, USAGE, found=wanted.day or "")
+        return fail("ITR912.date", wanted.spoken, USAGE, found=wanted.day or "")
     manifest = _manifest(published, wanted.bundle, wanted.spoken) if wanted.bundle is not None else ""
     if isinstance(manifest, int):
         return manifest
@@ -235,7 +235,7 @@ def _manifest(published: "Published", name: str, lang: str) -> str | int:
         # What is no zip at all was not what was meant; a bundle that was damaged is wrong in itself.
         return tell(opened, lang, WRONG if content.startswith(ZIP) else USAGE)
     if sha256(opened.members[RESULT]).hexdigest() != published.sha256:
-        return fail("ITR840", lang, WRONG, bundle=name)
+        return fail("ITR871.bundle", lang, WRONG, bundle=name)
     return opened.sha256
 
 

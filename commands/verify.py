@@ -138,5 +138,5 @@ def _unproved(opened: "Opened") -> _Signed:
             where = "signature"
     except ModuleNotFoundError:
         unknown += Compared((), (NO_LIBRARY,))
-    wrong = (finding("ITR854", at, where=where),) if where is not None else ()
+    wrong = (finding("ITR877.bytes", at, where=where),) if where is not None else ()
     return _Signed((*wrong, finding("ITR882", at)), unknown)

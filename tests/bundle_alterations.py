@@ -910,7 +910,7 @@ def _shown(before: bytes, after: bytes) -> str:
     return f"«{before[start : place + 25].decode('utf-8', 'replace')}» → «{after[start : place + 25].decode('utf-8', 'replace')}»"
 
 
-_CALLED = {NAME: ("manifest", "ITR850", "ITR876", "ITR886", "ITR887"), RESULT: ("result",), GUIDE: ("guide",)}
+_CALLED = {NAME: ("manifest", "ITR850", "ITR876", "ITR876", "ITR876"), RESULT: ("result",), GUIDE: ("guide",)}
 
 
 def _words(base: Base, member: str, keys: Keys) -> tuple[str, ...]:
@@ -1215,7 +1215,7 @@ def _outcome(altered: Altered, code: int, out: str, err: str) -> str:
 
 def _is_placed(altered: Altered, said: str) -> bool:
     """Say whether the place of an alteration is named."""
-    if "ITR877" in said or "ITR854" in said:
+    if "ITR877" in said or "ITR877" in said:
         return True  # a signature that does not fit is the place
     # Of a source and a result that disagree nobody knows which was altered: what they disagree about is the place.
     is_source = altered.member in {RULES, DATA} or altered.member.startswith(("ruleset/", "data/"))

@@ -195,7 +195,7 @@ def test_tables_under_numbered_headings_are_sections_of_one():
         "I Hạ tầng kỹ thuật\n  1 Máy tính = 20\n  2 Mạng = 5\nII Ứng dụng = 10\n  1 Thư điện tử = 10\n  2 Văn bản = 2"
     )
     assert [(total.label, total.line) for total in part.totals] == [("Tổng điểm", 0)]
-    assert told(drafted(content).findings) == [("bảng 2", "ITR735")]
+    assert told(drafted(content).findings) == [("bảng 2", "ITR301")]
     # A table that counts as the heading does is no section of it, and the title is the one above.
     own = docx(
         paragraph("BỘ CHỈ SỐ"),
@@ -262,15 +262,15 @@ def test_the_table_of_signatures_is_passed_over_and_another_is_told():
 
 
 DOUBTS = {
-    "a gap in the numbers": ("1 | A | 5 |\n1.1 | a | 2 | x\n1.3 | b | 3 | x", ("cột 1", "ITR731", '"1.3" does not follow: "1.2" should')),
+    "a gap in the numbers": ("1 | A | 5 |\n1.1 | a | 2 | x\n1.3 | b | 3 | x", ("cột 1", "ITR365", '"1.3" does not follow: "1.2" should')),
     "a number that stands twice": ("1 | A | 5 |\n1.1 | a | 2 | x\n1.1 | b | 3 | x", ("cột 1", "ITR728", '"1.1" stands in bảng 1, hàng 3, cột 1')),
-    "a number whose parent is missing": ("1 | A | 5 | x\n3.2 | a | 2 | x", ("cột 1", "ITR731", '"3" should')),
-    "a number that is none": ("1 | A | 5 | x\nmới* | B | 2 | x", ("cột 1", "ITR726", '"mới*" is not understood')),
-    "a range of points": ("1 | A | 5-10 | x", ("cột 3", "ITR727", '"5-10" is not one number')),
-    "a number that can be read in two ways": ("1 | A | 1.000 | x", ("cột 3", "ITR727", '"1.000" is not one number')),
-    "points that are taken off where nothing says penalty": ("1 | A | -5 | x", ("cột 3", "ITR727", '"-5" is not one number')),
+    "a number whose parent is missing": ("1 | A | 5 | x\n3.2 | a | 2 | x", ("cột 1", "ITR365", '"3" should')),
+    "a number that is none": ("1 | A | 5 | x\nmới* | B | 2 | x", ("cột 1", "ITR725", '"mới*" is not understood')),
+    "a range of points": ("1 | A | 5-10 | x", ("cột 3", "ITR725", '"5-10" is not one number')),
+    "a number that can be read in two ways": ("1 | A | 1.000 | x", ("cột 3", "ITR725", '"1.000" is not one number')),
+    "points that are taken off where nothing says penalty": ("1 | A | -5 | x", ("cột 3", "ITR725", '"-5" is not one number')),
     "two numbers for one maximum": ("1 | A (10 điểm) | 5 | x", ("cột 3", "ITR729", "says 5, the name of the criterion 10")),
-    "points without a name": ("1 | A | 5 | x\n2 | | 7 | x", ("hàng 3", "ITR730", "no name")),
+    "points without a name": ("1 | A | 5 | x\n2 | | 7 | x", ("hàng 3", "ITR723", "no name")),
 }  # fmt: skip
 
 
@@ -436,7 +436,7 @@ def test_what_excel_has_made_of_a_number_is_told():
     sheet.write_formula(2, 2, "=1/0", None, "#DIV/0!")
     book.close()
     annex = annex_of(buffer.getvalue(), "a.xlsx")
-    assert told(annex.findings) == [("Phụ lục!A2", "ITR725"), ("Phụ lục!C3", "ITR725"), ("Phụ lục!A3", "ITR731")]
+    assert told(annex.findings) == [("Phụ lục!A2", "ITR725"), ("Phụ lục!C3", "ITR725"), ("Phụ lục!A3", "ITR365")]
     assert tree(annex.parts[0]) == "· A = 5\n2 B"
 
 
@@ -632,7 +632,7 @@ def test_a_wording_that_gives_another_maximum_than_the_column_is_none(wording, m
     assert scoring_of(wording, Fraction(20)) == Unsure(Fraction(most))
     made = drafted(docx_of(HEAD + "1 | A | 20 | " + wording))
     (found,) = made.findings
-    assert (found.code, found.place.cell) == ("ITR734", "bảng 1, hàng 2, cột 4")
+    assert (found.code, found.place.cell) == ("ITR729", "bảng 1, hàng 2, cột 4")
     assert message(found, "vi") == f"cách chấm cho nhiều nhất {most} điểm, cột điểm ghi 20"
 
 
@@ -765,9 +765,9 @@ def test_sums_are_held_against_what_is_printed_with_the_arithmetic():
     rows = "I | A | 20 |\n1 | a | 5 | có/không\n2 | b | 2,5 | có/không\nII | B | 10 |\n1 | c | 10 | có/không\n | Cộng mục II | 12 |\n | Tổng cộng | 40 |"
     made = drafted(docx_of(HEAD + rows))
     assert [(each.place.cell, each.code, message(each, "vi")) for each in made.findings] == [
-        ("bảng 1, hàng 2, cột 3", "ITR735", '"A": các mục cộng lại 5 + 2,5 = 7,5, bản in ghi 20 (lệch 12,5)'),
-        ("bảng 1, hàng 7, cột 3", "ITR735", '"Cộng mục II": các mục cộng lại 10 = 10, bản in ghi 12 (lệch 2)'),
-        ("bảng 1, hàng 8, cột 3", "ITR735", '"Tổng cộng": các mục cộng lại 20 + 10 = 30, bản in ghi 40 (lệch 10)'),
+        ("bảng 1, hàng 2, cột 3", "ITR301", '"A": các mục cộng lại 5 + 2,5 = 7,5, bản in ghi 20 (lệch 12,5)'),
+        ("bảng 1, hàng 7, cột 3", "ITR301", '"Cộng mục II": các mục cộng lại 10 = 10, bản in ghi 12 (lệch 2)'),
+        ("bảng 1, hàng 8, cột 3", "ITR301", '"Tổng cộng": các mục cộng lại 20 + 10 = 30, bản in ghi 40 (lệch 10)'),
     ]
     card = document_of(made.text)["scorecards"]["bang"]
     assert ["max" in each for each in (card, *card["criteria"])] == [False, False, True]
@@ -889,8 +889,8 @@ def test_what_cannot_be_sure_loads_as_given_points_and_says_todo():
     assert told(made.findings) == [
         ("bảng 1, hàng 2, cột 4", "ITR732"),
         ("bảng 1, hàng 3, cột 4", "ITR736"),
-        ("bảng 1, hàng 4, cột 3", "ITR737"),
-        ("bảng 1, hàng 5, cột 3", "ITR737"),
+        ("bảng 1, hàng 4, cột 3", "ITR736"),
+        ("bảng 1, hàng 5, cột 3", "ITR736"),
     ]
     document = document_of(made.text)
     assert [each["score"] for each in leaves_of(document["scorecards"]["bang"]["criteria"])][:2] == ["given"] * 2
@@ -907,7 +907,7 @@ def test_a_heading_that_holds_nothing_is_left_out_and_told():
         row(cell("Áp dụng từ năm 2026", span=4)),
     )
     made = drafted(docx(rows))
-    assert told(made.findings) == [("bảng 1, hàng 3, cột 1", "ITR739")]
+    assert told(made.findings) == [("bảng 1, hàng 3, cột 1", "ITR723")]
     assert made.criteria == 1
 
 
@@ -1015,7 +1015,7 @@ def test_a_published_sheet_of_a_commune_is_read_whole(wrong):
     assert (made.criteria, made.leaves) == (68, 62)
     criteria = document_of(made.text)["scorecards"]["bang"]["criteria"]
     assert [fold(each["title"]) for each in leaves_of(criteria)] == [fold(each["name_vi"]) for each in published]
-    sums = [message(each, "vi") for each in made.findings if each.code == "ITR735"]
+    sums = [message(each, "vi") for each in made.findings if each.code == "ITR301"]
     assert sums == (
         ['"NHÂN LỰC SỐ": các mục cộng lại 31 + 20 + 20 + 20 + 10 = 101, bản in ghi 100 (lệch 1)'] if wrong else []
     )
@@ -1059,7 +1059,7 @@ def folder(tmp_path, monkeypatch):
 
 RUNS = {
     "well": (["2026", "--from-table", "pl.docx"], 0, "Nhận ra cách chấm của 1/2 tiêu chí chấm điểm (yes_no 1).", "cảnh báo ITR732"),
-    "a sum is wrong: the draft is written, and it is told": (["2026", "--from-table", "sai.docx"], 1, "Đã tạo bản thảo 2026.yaml từ sai.docx: 1 bảng điểm, 1 tiêu chí.", "lỗi ITR735"),
+    "a sum is wrong: the draft is written, and it is told": (["2026", "--from-table", "sai.docx"], 1, "Đã tạo bản thảo 2026.yaml từ sai.docx: 1 bảng điểm, 1 tiêu chí.", "lỗi ITR301"),
     "no table": (["2026", "--from-table", "khac.docx"], 1, "", "lỗi ITR724"),
     "no file": (["2026", "--from-table", "x.docx"], 2, "", "lỗi ITR401"),
     "another kind": (["2026", "--from-table", "2027.yaml"], 1, "", 'lỗi ITR720: không đọc được phụ lục từ loại tệp ".yaml"'),
@@ -1068,7 +1068,7 @@ RUNS = {
     "both": (["2026", "--from-table", "pl.docx", "--from", "2021"], 2, "", "--from-table và --from không dùng cùng nhau"),
     "full": (["2026", "--from-table", "pl.docx", "--full"], 2, "", "--from-table và --full không dùng cùng nhau"),
     "neither": (["2026"], 2, "", "lỗi ITR910: thiếu --from hoặc --from-table"),
-    "no year": (["nay", "--from-table", "pl.docx"], 2, "", "lỗi ITR922"),
+    "no year": (["nay", "--from-table", "pl.docx"], 2, "", "lỗi ITR912"),
     "a folder that is not there": (["2026", "--from-table", "pl.docx", "--output", "a/b.yaml"], 2, "", "lỗi ITR906"),
 }  # fmt: skip
 

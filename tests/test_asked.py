@@ -425,7 +425,7 @@ def test_a_name_ends_as_what_is_written(project, capfdbinary, arguments, option,
         return
     assert code == 2
     words = f"ITR929: the file name of {option} ends in {ending}, which does not fit the format {form}"
-    folder_words = f"ITR939: {option} names a folder, but ends in {ending} as a file does"
+    folder_words = f"ITR929: {option} names a folder, but ends in {ending} as a file does"
     assert (folder_words if form == FOLDER else words) in err.decode()
     assert not any(name.startswith("ra") for name in left)
 
@@ -454,8 +454,8 @@ def test_who_has_sent_what_is_of_the_kind_that_its_name_says(project, capfdbinar
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["evaluate", *RULES, "--stage", "first"], "ITR938: --stage first needs the corrections of an appraisal"),
-        (["explain", "dv1", *RULES, "--stage", "second"], "ITR938: --stage second needs"),
+        (["evaluate", *RULES, "--stage", "first"], "ITR947: --stage first needs the corrections of an appraisal"),
+        (["explain", "dv1", *RULES, "--stage", "second"], "ITR947: --stage second needs"),
         (["evaluate", *RULES, "--stage", ""], 'ITR912: --stage cannot be ""'),
         (["report", "kq.json", "--format", ""], 'ITR912: --format cannot be ""'),
         (
@@ -471,15 +471,15 @@ def test_who_has_sent_what_is_of_the_kind_that_its_name_says(project, capfdbinar
         (["appraise", "export", *RULES, "--out", "x", "--previous", "dv.csv"], "ITR960"),
         (["appraise", "export", *RULES, "--out", "x", "--corrections", "khong.csv"], 'ITR401: there is no file "khong.csv"'),
         (["report", "kq.json", "--output", "a.docx", "--template", "khong.docx"], 'there is no file "khong.docx"'),
-        (["report", "kq.json", "--output", "a.docx", "--template", "so.csv"], "ITR838"),
+        (["report", "kq.json", "--output", "a.docx", "--template", "so.csv"], "ITR839"),
         (["report", "kq.json", "--output", "a.docx", "--template", "bieu"], "ITR402"),
         (["report", "kq.json", "--output", "a.pdf", "--template", "mau.docx"], "ITR542: --template and --format pdf"),
         (["report", "kq.json", "--output", "a.html", "--template", "khong.docx"], "ITR542: --template and --format html"),
         (["report", "kq.json", "--output", "a.docx", "--bundle", "khong.zip"], 'there is no file "khong.zip"'),
         (["report", "kq.json", "--output", "a.docx", "--bundle", "so.csv"], "ITR105"),
         (["report", "kq.json", "--bundle", "goi.zip"], "ITR542: --bundle and --format text do not go together"),
-        (["report", "kq.json", "--output", "a.docx", "--date", "31/2/2026"], 'ITR841: --date cannot be read: "31/2/2026"'),
-        (["report", "kq.json", "--output", "a.pdf", "--date", ""], "ITR841"),
+        (["report", "kq.json", "--output", "a.docx", "--date", "31/2/2026"], 'ITR912: --date cannot be read: "31/2/2026"'),
+        (["report", "kq.json", "--output", "a.pdf", "--date", ""], "ITR912"),
         (["report", "kq.json", "--output", "a.xlsx", "--date", "2026-01-02"], "ITR542: --date and --format xlsx"),
         (["report", "kq.json", "--write-template", "b.docx"], "ITR542: --write-template and RESULT do not go together"),
         (["report", "--write-template", "b.docx", "--date", "2026-01-02"], "ITR542: --write-template and --date"),
@@ -489,15 +489,15 @@ def test_who_has_sent_what_is_of_the_kind_that_its_name_says(project, capfdbinar
         (["freeze", "kq.json", "--output", "b.zip", "--reasons"], "ITR947: --reasons goes with --public only"),
         (["new", "2030", "--from", "r.yaml", "--from-table", "phu-luc.docx"], "ITR542: --from-table and --from do not go"),
         (["why-not", "dv1", "--tier", "tot", *RULES, "--previous", "truoc.csv"], "ITR960"),
-        (["explain", "dv3", "p", "--ruleset", "mot-bang.yaml", "--data", "so.csv"], "ITR931: the scorecard of the unit"),
-        (["explain", "--all", *RULES, "--output", "-"], "ITR936: --output is a folder, and cannot be standard output"),
-        (["report", "kq.json", "--format", "open-data", "--output", "-"], "ITR936"),
+        (["explain", "dv3", "p", "--ruleset", "mot-bang.yaml", "--data", "so.csv"], "ITR923: the scorecard of the unit"),
+        (["explain", "--all", *RULES, "--output", "-"], "ITR929: --output is a folder, and cannot be standard output"),
+        (["report", "kq.json", "--format", "open-data", "--output", "-"], "ITR929"),
         (
             ["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv", "--output", "-", "--status", "-"],
             "ITR542: --output - and --status - do not go together",
         ),
-        (["freeze", "kq.json", "--output", "b.zip", "--source", "so2.csv"], 'ITR937: the file "so2.csv" of --source is none'),
-        (["formula", "a", "--let", "a"], 'ITR944: "--let a" cannot be read'),
+        (["freeze", "kq.json", "--output", "b.zip", "--source", "so2.csv"], 'ITR871: the file "so2.csv" of --source is none'),
+        (["formula", "a", "--let", "a"], 'ITR912: "--let a" cannot be read'),
     ],
 )  # fmt: skip
 def test_what_would_be_left_unused_is_refused_by_name(project, capfdbinary, arguments, words):

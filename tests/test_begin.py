@@ -181,7 +181,7 @@ def test_a_name_that_is_taken_meanwhile_is_kept(tmp_path):
 def test_a_year_has_four_digits(itrank, tmp_path, year):
     code, out, err = itrank("init", "p", f"--year={year}")
     assert (code, out) == (2, "")
-    assert f'lỗi ITR922: "{year}" không phải một năm' in err
+    assert f'lỗi ITR912: "{year}" không phải một năm' in err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -289,7 +289,7 @@ def test_a_packaged_ruleset_is_followed_here_and_never_in_the_package(itrank, tm
     [
         (("2025", "--from", "2025"), "lỗi ITR703: năm mới 2025 phải sau kỳ 2025 của thu@2025.1"),
         (("2024", "--from", "2025"), "lỗi ITR703: năm mới 2024 phải sau kỳ 2025 của thu@2025.1"),
-        (("26", "--from", "2025"), 'lỗi ITR922: "26" không phải một năm'),
+        (("26", "--from", "2025"), 'lỗi ITR912: "26" không phải một năm'),
         (("2026", "--from", "2024"), 'lỗi ITR901: không tìm thấy bộ tiêu chí "2024"'),
         (("2026", "--from", "2025", "--output", "a/b.yaml"), 'lỗi ITR704: bộ mới ghi ở "a/b.yaml" sẽ không tìm thấy thu@2025.1'),
         (("2026", "--from", "2025", "--full", "--output", "a/b.yaml"), 'lỗi ITR906: không ghi được tệp "a/b.yaml"'),

@@ -143,13 +143,13 @@ def test_any_byte_of_ours_that_is_altered_is_found_and_the_report_named(here, ca
     assert change(content) != content
     code, _, err = ran(capsys, "verify", altered(name, change(content)))
     assert code == 1
-    assert f"ITR856: reports/{name} of the bundle is not the report that itrank makes of its result: {why}" in err
+    assert f"ITR880: reports/{name} of the bundle is not the report that itrank makes of its result: {why}" in err
 
 
 @pytest.mark.parametrize(
     ("change", "where"),
     [
-        (lambda m: m["reports"][-1].update(lang="en"), "ITR856: reports/"),
+        (lambda m: m["reports"][-1].update(lang="en"), "ITR880: reports/"),
         (lambda m: m["reports"][0].update(format="khac"), "ITR861: the manifest of the bundle is wrong: reports: reports/"),
         (lambda m: m["reports"][0].update(path="reports/x"), "reports: reports/x (reports)"),
         (lambda m: m["reports"].append(m["reports"][0]), "ITR861"),
@@ -294,4 +294,4 @@ def test_a_word_report_is_made_again_with_its_agency_place_and_day(here, capsys,
     members["reports/bc.docx"] = stream.getvalue()
     code, _, err = ran(capsys, "verify", forged(members, manifest))
     assert code == 1
-    assert "ITR856: reports/bc.docx" in err
+    assert "ITR880: reports/bc.docx" in err

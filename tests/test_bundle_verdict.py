@@ -115,7 +115,7 @@ def test_a_bundle_that_does_not_hold_says_so_first(here, capsys):
     assert code == 1
     assert out.startswith("The bundle la.zip does NOT hold.\n")
     assert "all agree" not in out
-    assert "ITR888" in err
+    assert "ITR880" in err
     code, out, _ = ran(capsys, "la.zip", lang="vi")
     assert (code, out.splitlines()[0]) == (1, "Gói la.zip KHÔNG đúng.")
 
@@ -202,7 +202,7 @@ def test_a_signature_that_was_altered_is_found_without_any_key(here, capsys, kin
     name = altered("ky.zip", SIGNATURE, change)
     code, _, err = ran(capsys, name)
     assert code == 1
-    assert f"error ITR854: the signature in the bundle is wrong at {where}" in err
+    assert f"error ITR877: the signature in the bundle is wrong at {where}" in err
     code, _, err = ran(capsys, name, "--key", "minh.pub")
     assert code == 1
     assert "ITR877" in err
@@ -217,7 +217,7 @@ def test_a_signature_of_another_manifest_is_found_without_any_key(here, capsys):
     Path("la.zip").write_bytes(packed(members))
     code, _, err = ran(capsys, "la.zip")
     assert code == 1
-    assert "ITR854: the signature in the bundle is wrong at signature" in err
+    assert "ITR877: the signature in the bundle is wrong at signature" in err
 
 
 def test_a_whole_signature_is_read():

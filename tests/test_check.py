@@ -190,7 +190,7 @@ def test_without_arguments_the_folder_rulesets_is_checked(capsys):
 def test_without_arguments_and_without_the_folder_it_is_told(capsys):
     code, out, err = check(capsys)
     assert (code, out) == (2, "")
-    assert "ITR940" in err
+    assert "ITR901" in err
     assert "itrank check đường-dẫn.yaml" in err
 
 
@@ -212,7 +212,7 @@ def test_a_folder_without_rulesets_and_names_that_lead_nowhere_are_matters_of_us
     Path("rong").mkdir()
     code, out, err = check(capsys, "rong")
     assert (code, out) == (2, "")
-    assert 'ITR941: thư mục "rong" không có bộ tiêu chí nào' in err
+    assert 'ITR901: thư mục "rong" không có bộ tiêu chí nào' in err
     put("a.yaml", BROKEN)
     code, out, err = check(capsys, "a.yaml", "khong-co.yaml", "cung-khong.yaml")
     assert (code, out) == (2, "")
@@ -270,7 +270,7 @@ def test_standard_input_without_end_is_bounded(capsys, monkeypatch):
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["--format", "xml"], "ITR912"), (["--fail-level", "fatal"], "ITR912"), (["--lang", "fr"], "ITR912"), (["--fix-all"], "ITR909")],
+    [(["--format", "xml"], "ITR912"), (["--fail-level", "fatal"], "ITR912"), (["--lang", "fr"], "ITR912"), (["--fix-all"], "ITR923")],
 )  # fmt: skip
 def test_a_wrong_option_is_a_matter_of_usage(capsys, arguments, code):
     put("a.yaml")
@@ -379,7 +379,7 @@ def test_explain_prints_the_page_in_the_language_of_the_operator(capsys, asked):
 def test_an_unknown_code_is_told_with_the_nearest(capsys, asked, near):
     code, out, err = check(capsys, "--explain", asked)
     assert (code, out) == (2, "")
-    assert "ITR942" in err
+    assert "ITR923" in err
     assert near in err
 
 

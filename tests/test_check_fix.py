@@ -513,7 +513,7 @@ def test_diff_agrees_with_difflib_and_hides_nothing(itrank):
 def test_standard_input_can_be_shown_and_not_mended(itrank):
     code, out, err = itrank("--fix", "-", stdin=BAD.encode())
     assert (code, out) == (2, "")
-    assert "ITR540" in err
+    assert "ITR542" in err
     code, out, _ = itrank("--diff", "-", "--stdin-filename", "r/x.yaml", stdin=BAD.encode())
     assert (code, out.split("\n", 1)[0]) == (1, "--- r/x.yaml")
     assert itrank("--diff", "-", stdin=GOOD.encode()) == (0, "", "")

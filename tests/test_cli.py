@@ -91,7 +91,7 @@ def test_anothers_ruleset_never_gets_the_example(itrank, folder):
     code, out, err = itrank("evaluate", "--ruleset", "2021.yaml", "--lang", "en")
     assert (code, out) == (2, "")
     assert (
-        "itrank: error ITR905: there are no data for 2021.yaml; looked for: data/2021.csv (.xlsx .ods .xls .json); "
+        "itrank: error ITR903: there are no data for 2021.yaml; looked for: data/2021.csv (.xlsx .ods .xls .json); "
         in err
     )
     assert "of haugiang-cntt and not for tinh-khac" in err
@@ -241,8 +241,8 @@ def test_output_that_cannot_be_written_harms_nothing(itrank, folder, output, cod
         (["evaluate"], "lỗi ITR910: thiếu --ruleset", "error ITR910: --ruleset is missing"),
         (
             ["evaluate", "--rule", "x"],
-            'lỗi ITR909: không có tùy chọn "--rule"',
-            'error ITR909: there is no option "--rule"',
+            'lỗi ITR923: không có tùy chọn "--rule"',
+            'error ITR923: there is no option "--rule"',
         ),
         (
             ["evaluate", "--ruleset"],
@@ -255,7 +255,7 @@ def test_output_that_cannot_be_written_harms_nothing(itrank, folder, output, cod
             'ITR912: --format không nhận "xml"',
             'ITR912: --format cannot be "xml"',
         ),
-        (["evalute"], 'lỗi ITR913: không có lệnh "evalute"', 'error ITR913: there is no command "evalute"'),
+        (["evalute"], 'lỗi ITR923: không có lệnh "evalute"', 'error ITR923: there is no command "evalute"'),
         (["--nope"], 'không có tùy chọn "--nope"', 'there is no option "--nope"'),
     ],
 )

@@ -102,45 +102,29 @@ WITHOUT_EXAMPLE = {
     "ITR638",  # two workbooks that were filled
     "ITR639",  # a workbook that was filled
     "ITR722",  # a binary file
-    "ITR725",  # a cell that is a day
     "ITR738",  # a merged cell
-    "ITR739",  # a merged cell
     "ITR499",  # a binary file
-    "ITR838",  # a binary file
     "ITR839",  # a binary file
-    "ITR840",  # a binary file
     "ITR850",  # a forged bundle
-    "ITR851",  # a forged bundle
+    "ITR876",  # a forged bundle
     "ITR852",  # a newer version
-    "ITR853",  # a forged bundle
-    "ITR854",  # a forged bundle
+    "ITR880",  # a forged bundle
+    "ITR877",  # a forged bundle
     "ITR855",  # a bundle
-    "ITR856",  # a forged bundle
     "ITR857",  # a bundle
     "ITR858",  # a bundle
     "ITR859",  # another version
     "ITR955",  # five million pairs of a unit and a tier
     "ITR956",  # a thousand lists
     "ITR864",  # a library that the tests install
-    "ITR871",  # a file that changes
     "ITR872",  # a result that is edited
-    "ITR874",  # a binary file
-    "ITR876",  # a binary file
-    "ITR877",  # keys
     "ITR879",  # a forged bundle
-    "ITR880",  # a forged bundle
     "ITR882",  # keys
     "ITR884",  # another version
-    "ITR886",  # a binary file
-    "ITR887",  # a binary file
-    "ITR888",  # a binary file
     "ITR889",  # another version
-    "ITR895",  # a forged bundle
     "ITR896",  # a result with corrections and its page
     "ITR890",  # another version
-    "ITR891",  # another version
     "ITR892",  # another version
-    "ITR893",  # another version
     "ITR416",  # a zip bomb
     "ITR417",  # a workbook that no program writes
     "ITR419",  # a hidden sheet

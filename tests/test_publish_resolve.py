@@ -72,7 +72,7 @@ def test_two_files_of_one_identity_are_told_apart_by_the_user(here, package):
     put(here / "a.yaml", 'id: mau\nversion: "2022.1"\n')
     put(here / "b.yaml", "id: 'mau'\nversion: 2022.1\n")
     assert said(find_ruleset("mau@2022.1", here, package)) == (
-        'ITR902 "mau@2022.1" is found in several files: a.yaml, b.yaml'
+        'ITR930 "mau@2022.1" is found in several files: a.yaml, b.yaml'
     )
 
 
@@ -108,7 +108,7 @@ def test_data_lie_beside_the_folder_of_rulesets(here, package):
     assert found == DataSet((Named(data, "data/2022.csv"),))
     put(here / "rulesets" / "data" / "2022.csv")
     assert said(find_data(ruleset, "other", here, package)) == (
-        "ITR904 it is unclear which file is meant: rulesets/data/2022.csv, data/2022.csv"
+        "ITR930 it is unclear which file is meant: rulesets/data/2022.csv, data/2022.csv"
     )
 
 
@@ -126,7 +126,7 @@ def test_two_results_of_last_year_are_unclear(here, package):
     for end in ("csv", "previous.csv", "previous.json"):
         put(here / "data" / f"2022.{end}")
     found = find_data(Named(here / "2022.yaml", "2022.yaml"), "mau", here, package)
-    assert said(found) == ("ITR904 it is unclear which file is meant: data/2022.previous.json, data/2022.previous.csv")
+    assert said(found) == ("ITR930 it is unclear which file is meant: data/2022.previous.json, data/2022.previous.csv")
     assert found.params["option"] == "--previous"
     given = Named(here / "x.json", "x.json")
     table = Named(here / "data" / "2022.csv", "data/2022.csv")
@@ -145,14 +145,14 @@ def test_the_example_is_for_the_ruleset_of_its_own_id_only(here, package):
         "itrank/examples/data/2022.previous.csv",
     ]
     assert said(find_data(ruleset, "mau-2", here, package)) == (
-        "ITR905 there are no data for 2022.yaml; looked for: data/2022.csv (.xlsx .ods .xls .json); "
+        "ITR903 there are no data for 2022.yaml; looked for: data/2022.csv (.xlsx .ods .xls .json); "
         "the example that comes with itrank is of mau and not for mau-2"
     )
 
 
 def test_an_example_whose_ruleset_is_gone_is_nobodys(here, package):
     (package / "rulesets" / "2022.yaml").unlink()
-    assert said(find_data(Named(put(here / "2022.yaml"), "2022.yaml"), "", here, package)).startswith("ITR905")
+    assert said(find_data(Named(put(here / "2022.yaml"), "2022.yaml"), "", here, package)).startswith("ITR903")
 
 
 def test_no_data_at_all(here, package):

@@ -346,7 +346,7 @@ def test_the_first_page_bears_the_manifest_of_the_bundle_that_holds_the_result(t
     assert digest in pages_of(Path("o.pdf").read_bytes())[0].replace("\n", "").replace(" ", "")
     capsys.readouterr()
     assert cli.run(["report", "kq4.json", "--bundle", "b.zip", "--output", "p.pdf"]) == 1
-    assert "ITR840: gói b.zip không chứa đúng kết quả này" in capsys.readouterr().err
+    assert "ITR871: gói b.zip không chứa đúng kết quả này" in capsys.readouterr().err
     assert not Path("p.pdf").exists()
     damaged = bytearray(Path("b.zip").read_bytes())
     damaged[100] ^= 1
@@ -438,7 +438,7 @@ def broken():
 @pytest.mark.parametrize("why", broken())
 def test_what_is_no_template_is_said(small, why):
     (told,) = document(contents(read(small)), broken()[why], "mau.docx")
-    assert (told.code, why in told.params["why"]) == ("ITR838", True)
+    assert (told.code, why in told.params["why"]) == ("ITR839", True)
 
 
 def test_the_template_can_be_had_and_used_again(small, tmp_path, monkeypatch):

@@ -55,7 +55,7 @@ def against(ruleset: Ruleset, annex: Annex) -> Comparison:
     free, used = tables, list[Printed]()
     for part in annex.parts:
         if not free:
-            made.differs.append(finding("ITR750", part.place, title=_short(part.title) or "–"))
+            made.differs.append(finding("ITR740.table", part.place, title=_short(part.title) or "–"))
             continue
         table = max(free, key=lambda each: _overlap(each, part))
         free = [each for each in free if each.card.id != table.card.id]
@@ -71,7 +71,7 @@ def _missing(ruleset: Ruleset, free: Sequence[Printed]) -> Iterator[Finding]:
     titles = {table.card.id: table.title for table in reversed(free)}
     for card in ruleset.scorecards:
         if card.id in titles:
-            yield finding("ITR748", card.root.place, title=titles[card.id])
+            yield finding("ITR741.table", card.root.place, title=titles[card.id])
 
 
 def _compare_outside(made: Comparison, used: Sequence[Printed], annex: Annex) -> None:
@@ -157,9 +157,9 @@ class _Comparison:
         if "number" in line.shared:
             self.made.leave("shared", line.place("number"))
         elif (said := self._wrong_number(entry, line)) is not None:
-            yield self._differs("ITR742", line.place("number"), entry.node, said, number, entry.label)
+            yield self._differs("ITR744.number", line.place("number"), entry.node, said, number, entry.label)
         if plain(line.label) != plain(entry.label):
-            yield self._differs("ITR743", line.place("label"), entry.node, line.label, entry.label, number)
+            yield self._differs("ITR744.name", line.place("label"), entry.node, line.label, entry.label, number)
         if "max" in line.shared:
             self.made.leave("shared", line.place("max"))
         elif (said := self._wrong_max(entry.node, line)) is not None:
@@ -226,7 +226,7 @@ class _Comparison:
         found = agreement(self.ruleset, node, line.wording)
         for level in found.differs:
             yield finding(
-                "ITR751", place, what=_short(entry.label), level=_short(level.said), paper=level.paper, rule=level.rule,
+                "ITR744.level", place, what=_short(entry.label), level=_short(level.said), paper=level.paper, rule=level.rule,
                 at=f"{node.place.file}:{node.place.line}",
             )  # fmt: skip
         if not is_told:
@@ -243,7 +243,9 @@ class _Comparison:
         alien, unsaid = differing_figures(line.wording, names, rule, full)
         if alien or unsaid:
             ours = ", ".join(map(shown, sorted(unsaid)[:_MOST_FIGURES])) or "–"
-            yield self._differs("ITR745", line.place("wording"), node, ", ".join(alien) or "–", ours, entry.label)
+            yield self._differs(
+                "ITR744.figure", line.place("wording"), node, ", ".join(alien) or "–", ours, entry.label
+            )
 
     def _parents(self, pairs: Mapping[int, int], at: int) -> Iterator[Finding]:
         """Compare what a line stands under; only a number tells that."""
@@ -251,16 +253,16 @@ class _Comparison:
         over = self._node_above(pairs, line.parent)
         if line.number and over is not None and over is not entry.node and over is not entry.parent:
             theirs, ours = (each.title.say("vi") or each.id for each in (over, entry.parent))
-            yield self._differs("ITR747", line.place("label"), entry.node, theirs, ours, entry.label)
+            yield self._differs("ITR744.parent", line.place("label"), entry.node, theirs, ours, entry.label)
 
     def _text(self, role: str, place: Place, node: Node, theirs: str, ours: str, what: str) -> Finding:
         """Give the finding of a text that is not the ruleset's; of the scoring it has a code of its own."""
         if role == "wording":
-            return self._differs("ITR746", place, node, one_line(theirs), one_line(ours), what)
+            return self._differs("ITR744.wording", place, node, one_line(theirs), one_line(ours), what)
         at = f"{node.place.file}:{node.place.line}"
         vi, en = _ROLES[role]
         paper, rule = (_short(one_line(each)) for each in (theirs, ours))
-        return finding("ITR755", place, what=_short(what), role_vi=vi, role_en=en, paper=paper, rule=rule, at=at)
+        return finding("ITR744.role", place, what=_short(what), role_vi=vi, role_en=en, paper=paper, rule=rule, at=at)
 
     def _differs(self, code: str, place: Place, node: Node, theirs: str, ours: str, what: str) -> Finding:
         at = f"{node.place.file}:{node.place.line}"

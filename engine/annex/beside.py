@@ -56,7 +56,7 @@ def _altered(lines: Sequence[Beside], ours: Sequence[str], table: Printed) -> It
         alike, text = max((likeness(line.text, text), text) for text in ours)
         if alike:
             yield finding(
-                "ITR755", line.place, what=table.title[:160], role_vi="dòng ngoài bảng", role_en="line outside of the tables",
+                "ITR744.role", line.place, what=table.title[:160], role_vi="dòng ngoài bảng", role_en="line outside of the tables",
                 paper=line.text[:160], rule=text[:160], at=table.card.root.place.file,
             )  # fmt: skip
 
@@ -184,7 +184,7 @@ def _full(root: Node) -> Fraction:
 
 def _differs(root: Node, line: Beside, tier: str, value: str, paper: str, rule: str) -> Finding:
     at = f"{root.place.file}:{root.tiers[0].place.line}"
-    return finding("ITR756", line.place, tier=tier, value=value, paper=paper, at=at, rule=rule)
+    return finding("ITR744.tier", line.place, tier=tier, value=value, paper=paper, at=at, rule=rule)
 
 
 def _claim_at(value: Fraction, claims: Sequence[_Claim], full: Fraction) -> _Claim | None:

@@ -75,7 +75,7 @@ def _planned(
     for at in lines:
         line = part.lines[at]
         if at not in below and line.max is None and line.is_heading and not line.wording:
-            left_out.append(finding("ITR739", line.place("label"), found=line.label[:80]))
+            left_out.append(finding("ITR723.draft", line.place("label"), found=line.label[:80]))
             continue
         children = tuple(_planned(part, below, below.get(at, ()), left_out))
         yield _branch(at, line, children) if children else _leaf(at, line)
@@ -133,7 +133,7 @@ def _leaf(at: int, line: Line) -> Planned:
         for role in sorted(line.shared & _ROLES.keys())
     ]
     if line.max is None and "max" not in line.shared and not line.printed.get("max"):
-        findings.append(finding("ITR737", line.place("max")))
+        findings.append(finding("ITR736.maximum", line.place("max")))
     scoring, doubts = _scored(line)
     return Planned(at, line, line.max, scoring, (), (*findings, *doubts))
 
@@ -151,7 +151,7 @@ def _scored(line: Line) -> tuple[Scoring | None, list[Finding]]:
     if line.max is None:
         return None, []
     if found.top is not None:
-        return None, [finding("ITR734", place, found=plain_points(found.top), max=plain_points(line.max))]
+        return None, [finding("ITR729.wording", place, found=plain_points(found.top), max=plain_points(line.max))]
     return None, [finding("ITR732", place, found=_short(line.wording))]
 
 
@@ -203,7 +203,7 @@ def _differs(label: str, criteria: Sequence[Planned], derived: Fraction, printed
     terms = " + ".join(plain_points(_value(each)) for each in counted[:_LISTED])
     terms += " + …" if len(counted) > _LISTED else ""
     return finding(
-        "ITR735",
+        "ITR301.annex",
         place,
         label=_short(label),
         terms=terms or "0",

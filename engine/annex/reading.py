@@ -303,7 +303,7 @@ class _Part:
             if not label:
                 label, places["label"] = one_line(said), places["number"]
             elif not _TOTAL.match(bare(said)):
-                self.findings.append(finding("ITR726", places["number"], found=said[:60]))
+                self.findings.append(finding("ITR725.number", places["number"], found=said[:60]))
         return found, label
 
     def _is_item(self, found: str, printed: Mapping[str, str]) -> bool:
@@ -317,7 +317,7 @@ class _Part:
         if found and found not in BULLETS and (parent, found) in self.numbers:
             self.findings.append(finding("ITR728", place, found=found, first=self.numbers[parent, found].cell))
         elif expected:
-            self.findings.append(finding("ITR731", place, found=found, expected=expected))
+            self.findings.append(finding("ITR365.annex", place, found=found, expected=expected))
         if found:
             self.numbers.setdefault((parent, found), place)
             if parent < 0:
@@ -343,7 +343,7 @@ class _Part:
         if points is not None and points < 0:  # a penalty is written positive
             is_penalty = "penalty" in {role, inherited}
             if not is_penalty:
-                self.findings.append(finding("ITR727", places["max"], found=printed.get("max", "")[:60]))
+                self.findings.append(finding("ITR725.maximum", places["max"], found=printed.get("max", "")[:60]))
             points = -points if is_penalty else None
         self.lines.append(
             Line(
@@ -375,7 +375,7 @@ class _Part:
         if said:
             points = points_in(said)
             if points is None and not re.fullmatch(r"[-–—xX\s.]*", said) and not _without_points(said):
-                self.findings.append(finding("ITR727", places["max"], found=one_line(said)[:60]))
+                self.findings.append(finding("ITR725.maximum", places["max"], found=one_line(said)[:60]))
             elif in_label is not None and points is not None and in_label != points:
                 self.findings.append(finding("ITR729", places["max"], found=said, label=inside[1] if inside else ""))
             return points, label
@@ -421,7 +421,7 @@ class _Part:
     def _continue(self, printed: Mapping[str, str], found: str, points: Fraction | None, row: TableRow) -> None:
         """Add a row without a name to the line above: a cell that a page has parted."""
         if not self.lines or (found and found not in BULLETS) or points is not None:
-            self.findings.append(finding("ITR730", self.grid.place(row)))
+            self.findings.append(finding("ITR723.row", self.grid.place(row)))
             return
         self._append("", printed)
 

@@ -46,7 +46,7 @@ def strange_members(
         return (finding("ITR852", at, path=EVALUATOR, found=version, own=own),)
     found = []
     if sha256(members[EVALUATOR]).hexdigest() not in EVALUATORS.get(version, ()):
-        found.append(finding("ITR888", at, path=EVALUATOR, found=version))
+        found.append(finding("ITR880.evaluator", at, path=EVALUATOR, found=version))
     return (*found, *(_strange_guide(members, manifest, record, at) if version in EVALUATORS else ()))
 
 
@@ -61,8 +61,8 @@ def _strange_guide(
         return
     stated = stated_digests(members[GUIDE])
     if own is None or stated.keys() != own.keys() or members[GUIDE] != made(digests=stated):
-        yield finding("ITR853", at, path=GUIDE, found=version)
+        yield finding("ITR880.guide", at, path=GUIDE, found=version)
         return
     for path, digest in own.items():
         if stated[path] != digest:
-            yield finding("ITR895", at, path=path, guide=GUIDE)
+            yield finding("ITR876.named", at, path=path, guide=GUIDE)

@@ -82,7 +82,9 @@ def wrong_sources(record: ResultRecord, manifest: Mapping[str, Any], at: Place) 
             "left_out", manifest["left_out"], {path: wanted[path] for path in out}, ("role", "name", "sha256")
         ),
     ]
-    return tuple(finding("ITR851", at, path=path, why=vi, why_en=en) for path, vi, en in sorted(found)[:_MOST_TOLD])
+    return tuple(
+        finding("ITR876.listed", at, path=path, why=vi, why_en=en) for path, vi, en in sorted(found)[:_MOST_TOLD]
+    )
 
 
 def _wrong_rows(

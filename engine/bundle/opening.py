@@ -16,7 +16,7 @@ from .manifest import FIRST_FORMAT, FORMAT, NAME, RESULT, SIGNATURE, manifest_sc
 from .paths import wrong_paths
 from .signing import Signature, read_signature
 
-_CODES = {"changed": "ITR876", "missing": "ITR886", "added": "ITR887"}
+_CODES = {"changed": "ITR876", "missing": "ITR876.missing", "added": "ITR876.added"}
 _WHY = {"no zip": "ZIP", "too large": f"> {LARGEST // 2**20} MB, > {MOST_MEMBERS}"}  # in no language
 _MOST_TOLD = 20
 
@@ -61,7 +61,7 @@ def open_bundle(content: bytes, name: str) -> Opened | tuple[Finding, ...]:
     at = Place(name)
     members = unpacked(content)
     if isinstance(members, str):
-        code = "ITR874" if members == "changed" else "ITR105.bundle"
+        code = "ITR876.bytes" if members == "changed" else "ITR105.bundle"
         return (finding(code, at, why=_WHY.get(members, members)),)
     if misfits := wrong_paths(members, None, at):
         return misfits

@@ -72,7 +72,7 @@ def find_members(of: Published, path: Path, given: Sequence[str]) -> list[Member
               for inside, vi, en in misplaced)
         )  # fmt: skip
     if (stray := _stray(given, members)) is not None:
-        return _stopped(finding("ITR937", name=stray), is_usage=True)
+        return _stopped(finding("ITR871.source", name=stray), is_usage=True)
     return members
 
 

@@ -123,7 +123,7 @@ def _compared_data(opened: Opened, year: Year, result: Result) -> _Part:
         return _Part(data)
     here = read_again(made)
     if isinstance(data, dict) and same_data(data, here, opened.manifest["engine"]):
-        return _Part(data, newer=() if data_as_now(data) == here else (finding("ITR893", at),))
+        return _Part(data, newer=() if data_as_now(data) == here else (finding("ITR892.last_year", at),))
     return _Part(None, (finding("ITR880", at, path=DATA),))
 
 

@@ -107,7 +107,7 @@ def _compared(
         excuse = again if isinstance(again, Reason) else _other_versions(opened, recipe)
         if excuse is None:
             differs = _first_difference(content, again if isinstance(again, bytes) else None)
-            return Compared(), [finding("ITR856", at, path=path, why=differs.vi, why_en=differs.en)]
+            return Compared(), [finding("ITR880.report", at, path=path, why=differs.vi, why_en=differs.en)]
         why = excuse
     versions = _versions(content, name, source)
     if opened.is_first and (same := [each for each, again in versions.items() if again == content]):

@@ -288,7 +288,7 @@ def without_newer(
         for row in added[:_MOST_TOLD]
     ]
     if len(added) > _MOST_TOLD:
-        found.append(finding("ITR891", at, count=len(added) - _MOST_TOLD))
+        found.append(finding("ITR890.rest", at, count=len(added) - _MOST_TOLD))
     if count := len(there["diagnostics"]):
         found.append(finding("ITR892", at, count=count, count_en=plural(count, "finding")))
     bare = {**here, "engine": engine, "diagnostics": _without_words(known)}

@@ -62,7 +62,7 @@ def choose_node(name: str, card: Scorecard, unit: Unit) -> Node | Finding:
         return finding("ITR930", found=name, what="tiêu chí", what_en="criteria", listed=listed)
     near = closest(name, [text for node in nodes for text in (node.id, node.title.vi, node.title.en) if text])
     help_ = _help(near, [node.id for node in nodes], _CRITERIA)
-    return finding("ITR931", Place(), help=help_, found=name, unit=unit.name or unit.id)
+    return finding("ITR923.criterion", Place(), help=help_, found=name, unit=unit.name or unit.id)
 
 
 def _paths(card: Scorecard) -> dict[str, str]:

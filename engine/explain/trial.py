@@ -160,7 +160,7 @@ def _declare(shop: Workshop, key: str, column: Column) -> None:
 def _take(let: str, shop: Workshop, values: dict[str, Value], options: tuple[str, ...]) -> tuple[Finding, ...]:
     """Read `a=3`: a value of an input of the ruleset, or a name of its own."""
     match = _LET.fullmatch(let)
-    wrong = finding("ITR944", help=_with_point(match), found=let[:_LONGEST])
+    wrong = finding("ITR912.let", help=_with_point(match), found=let[:_LONGEST])
     if match is None or match["name"] in TAKEN or match["name"].startswith("_"):
         return (wrong,)
     name, text = match["name"], match["value"].strip()
@@ -188,7 +188,7 @@ def _take(let: str, shop: Workshop, values: dict[str, Value], options: tuple[str
 def _answered(asked: Input, name: str, let: str, text: str) -> Value | Finding:
     """Read a value of an input as a cell of a table is read."""
     if not text:
-        read: Value | Problem = Problem("ITR944", {"found": let[:_LONGEST]})
+        read: Value | Problem = Problem("ITR912.let", {"found": let[:_LONGEST]})
     else:
         read = reader_of(asked, Style(".", allow_fraction=True))(text)
     if isinstance(read, Problem):

@@ -95,7 +95,7 @@ def _identified(name: str, places: Sequence[tuple[Path, str]]) -> Named | Findin
     for folder, shown in places:
         found = [path for path in _rulesets(folder) if "@".join(identity(path)) == name]
         if len(found) > 1:
-            return finding("ITR902", name=name, places=", ".join(shown + path.name for path in found))
+            return finding("ITR930.ruleset", name=name, places=", ".join(shown + path.name for path in found))
         if found:
             return Named(found[0], shown + found[0].name)
     return None
@@ -131,7 +131,7 @@ def find_data(
     looked = ", ".join(f"{shown_path(place, here)}/{stem}{first} ({' '.join(others)})" for place in folders)
     if len(found) > 1:
         told = ", ".join(shown_path(path, here) for path in found)
-        return finding("ITR904", places=told, option="--data")
+        return finding("ITR930.file", places=told, option="--data")
     if found:
         return with_companions((Named(found[0], shown_path(found[0], here)),), _maybe(units), _maybe(previous))
     example = package / "examples" / "data" / f"{stem}.csv"
@@ -139,7 +139,7 @@ def find_data(
         return finding("ITR903", ruleset=ruleset.name, places=looked)
     owner = identity(package / "rulesets" / f"{stem}.yaml")[0]
     if not owner or owner != id_:
-        return finding("ITR905", ruleset=ruleset.name, places=looked, owner=owner, id=id_)
+        return finding("ITR903.example", ruleset=ruleset.name, places=looked, owner=owner, id=id_)
     table = Named(example, f"itrank/examples/data/{stem}.csv")
     return with_companions((table,), _maybe(units), _maybe(previous), is_example=True)
 
@@ -169,7 +169,7 @@ def with_companions(
     if previous is None:
         found = [beside for suffix in (".previous.json", ".previous.csv") if (beside := _beside(first, suffix))]
         if len(found) > 1:
-            return finding("ITR904", places=", ".join(named.name for named in found), option="--previous")
+            return finding("ITR930.file", places=", ".join(named.name for named in found), option="--previous")
         previous = found[0] if found else None
     return DataSet(tables, units, previous, is_example, _beside(first, ".corrections.csv"))
 

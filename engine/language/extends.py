@@ -53,7 +53,7 @@ def _resolve(
     document: Map, folder: Location | None, texts: dict[str, str], chain: tuple[tuple[str, str], ...]
 ) -> tuple[Map | None, tuple[Source, ...], tuple[Finding, ...]]:
     if document.get("extends") is None:
-        stray = [finding("ITR130", document.key_places[key], key=key) for key in _CHANGES if key in document]
+        stray = [finding("ITR947.extends", document.key_places[key], key=key) for key in _CHANGES if key in document]
         return document, (), tuple(stray)
     at = document.value_places["extends"]
     reference = document["extends"]
@@ -92,7 +92,7 @@ def _find(reference: str, folder: Location | None, at: Place) -> tuple[bytes, st
         document, findings = read_document(content, name)
         if document is not None and not has_errors(findings) and _identity(document) == reference:
             return content, name, place
-    return finding("ITR135", at, wanted=reference)
+    return finding("ITR901.extends", at, wanted=reference)
 
 
 def _candidates(folder: Location | None) -> Iterator[tuple[bytes, str, Location | None]]:

@@ -29,7 +29,7 @@ def unanswered(question: Question, answer: Answer) -> tuple[Finding, ...]:
     if answer.lack is None:
         return ()
     if answer.needed:
-        return tuple(finding("ITR945", answer.at, name=name) for name in answer.needed)
+        return tuple(finding("ITR910.expression", answer.at, name=name) for name in answer.needed)
     lack = answer.lack
     if not lack.about:
         about = _source(question, answer)

@@ -60,7 +60,7 @@ def document(
 
     content = shipped_template() if template is None else template
     if (why := _unfit(content)) is not None:
-        return (finding("ITR838", Place(name), why=why[0], why_en=why[1]),)
+        return (finding("ITR839.file", Place(name), why=why[0], why_en=why[1]),)
     environment = _environment()
     try:
         filled = DocxTemplate(io.BytesIO(content))
@@ -87,7 +87,7 @@ def document(
             raise
         why_not = damage(error)
         vi, en = f"không đọc được ({why_not['reason']})", f"it cannot be read ({why_not['reason_en']})"
-        return (finding("ITR838", Place(name), why=vi, why_en=en),)
+        return (finding("ITR839.file", Place(name), why=vi, why_en=en),)
     return repacked(stream.getvalue())
 
 

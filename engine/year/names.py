@@ -77,7 +77,7 @@ def find_files(rules: Rules, names: YearNames) -> YearFiles | Stopped:
     if names.corrections is not None:
         files = replace(files, corrections=given(names.corrections))
     if files.corrections is None and stage not in {None, "declared"}:
-        return stopped(finding("ITR938", stage=stage))
+        return stopped(finding("ITR947.stage", stage=stage))
     return named_files(rules, files, names.mapping)
 
 

@@ -27,9 +27,10 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR921",),
     ),
     _option(
-        "ITR922", E,
+        "ITR912.year", E,
         '"{found}" không phải một năm', '"{found}" is not a year',
         "Ghi năm bằng bốn chữ số, ví dụ 2026.", "Write the year in four digits, such as 2026.",
+        aliases=("ITR922",),
     ),
     _option(
         "ITR923", E,

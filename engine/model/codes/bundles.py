@@ -37,39 +37,15 @@ CODES = (
         since="0.2.0",
     ),
     _bundle(
-        "ITR851", E,
-        "bản kê không kê đúng những tệp mà kết quả ghi tên: {path} ({why})", "the manifest does not list the files that the result names: {path} ({why_en})",
-        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
-        since="0.2.0",
-    ),
-    _bundle(
         "ITR852", E,
         "gói ghi là do itrank {found} lập, mới hơn {own} đang dùng: {path} trong gói chưa được biết ở đây, đừng chạy nó", "the bundle says that itrank {found} made it, newer than this {own}: {path} of the bundle is unknown here, do not run it",
         "Kiểm tra bằng phiên bản itrank ấy hoặc mới hơn.", "Verify it with that version of itrank or a newer one.",
         since="0.2.0",
     ),
     _bundle(
-        "ITR853", E,
-        "{path} trong gói không phải lời dẫn mà itrank {found} ghi", "{path} of the bundle is not the guide that itrank {found} writes",
-        "Đừng làm theo lời dẫn ấy; lấy lại bản gốc từ nơi đã công bố.", "Do not follow it; fetch the original again from where it was published.",
-        since="0.2.0",
-    ),
-    _bundle(
-        "ITR854", E,
-        "chữ ký trong gói không đúng ở {where}", "the signature in the bundle is wrong at {where}",
-        "Chữ ký hoặc bản kê đã bị sửa; lấy lại bản gốc từ nơi đã công bố.", "It or the manifest was altered; fetch the original again from where it was published.",
-        since="0.2.0",
-    ),
-    _bundle(
         "ITR855", W,
         "gói không có chữ ký: ai cũng có thể đã lập nó, từ số liệu khác", "the bundle is not signed: anybody could have made it, of other data",
         "So mã băm của bản kê với mã nơi công bố đã in, hoặc xin gói có chữ ký và thêm --key.", "Hold the manifest's hash against the one that the publisher printed, or ask for a signed bundle and add --key.",
-        since="0.2.0",
-    ),
-    _bundle(
-        "ITR856", E,
-        "{path} trong gói không phải là báo cáo mà itrank lập từ kết quả trong gói: {why}", "{path} of the bundle is not the report that itrank makes of its result: {why_en}",
-        "Báo cáo đã bị sửa sau khi lập; lấy lại bản gốc từ nơi đã công bố.", "It was altered after it was made; fetch the original again from where it was published.",
         since="0.2.0",
     ),
     _bundle(
@@ -114,19 +90,53 @@ CODES = (
         "Tệp kết quả đã bị sửa, hoặc do phiên bản itrank khác ghi.", "The result was edited, or another version of itrank wrote it.",
     ),
     _bundle(
-        "ITR874", E,
-        "gói đã bị sửa: đóng gói lại các tệp bên trong thì ra những byte khác", "the bundle was changed: its files, packed again, give other bytes",
-        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
-    ),
-    _bundle(
         "ITR876", E,
         "tệp {path} trong gói đã bị sửa", "the file {path} of the bundle was changed",
         "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
     ),
     _bundle(
+        "ITR876.added", E,
+        "tệp {path} trong gói không có trong bản kê", "the file {path} of the bundle is not in the manifest",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+        aliases=("ITR887",),
+    ),
+    _bundle(
+        "ITR876.bytes", E,
+        "gói đã bị sửa: đóng gói lại các tệp bên trong thì ra những byte khác", "the bundle was changed: its files, packed again, give other bytes",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+        aliases=("ITR874",),
+    ),
+    _bundle(
+        "ITR876.listed", E,
+        "bản kê không kê đúng những tệp mà kết quả ghi tên: {path} ({why})", "the manifest does not list the files that the result names: {path} ({why_en})",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+        since="0.2.0",
+        aliases=("ITR851",),
+    ),
+    _bundle(
+        "ITR876.missing", E,
+        "tệp {path} không còn trong gói", "the file {path} is missing from the bundle",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+        aliases=("ITR886",),
+    ),
+    _bundle(
+        "ITR876.named", E,
+        "{path} trong gói không phải tệp mà {guide} ghi mã băm", "{path} of the bundle is not the file of which {guide} names the hash",
+        "Một trong hai tệp đã bị sửa: lấy lại bản gốc từ nơi đã công bố.", "One of the two was changed: fetch the original again from where it was published.",
+        since="0.2.0",
+        aliases=("ITR895",),
+    ),
+    _bundle(
         "ITR877", E,
         "gói không mang chữ ký của khóa {key}", "the bundle does not bear the signature of the key {key}",
         "Gói chưa ký hoặc do người khác ký: hỏi lại nơi công bố.", "It is not signed, or somebody else signed it: ask who published it.",
+    ),
+    _bundle(
+        "ITR877.bytes", E,
+        "chữ ký trong gói không đúng ở {where}", "the signature in the bundle is wrong at {where}",
+        "Chữ ký hoặc bản kê đã bị sửa; lấy lại bản gốc từ nơi đã công bố.", "It or the manifest was altered; fetch the original again from where it was published.",
+        since="0.2.0",
+        aliases=("ITR854",),
     ),
     _bundle(
         "ITR879", E,
@@ -137,6 +147,26 @@ CODES = (
         "ITR880", E,
         "{path} trong gói không phải là dạng đơn giản của bộ tiêu chí và số liệu trong gói", "{path} of the bundle is not the plain form of its ruleset and data",
         "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+    ),
+    _bundle(
+        "ITR880.evaluator", E,
+        "{path} trong gói không phải bộ tính của itrank {found}: không phải của chúng tôi, đừng chạy nó", "{path} of the bundle is not the evaluator of itrank {found}: not ours, do not run it",
+        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
+        aliases=("ITR888",),
+    ),
+    _bundle(
+        "ITR880.guide", E,
+        "{path} trong gói không phải lời dẫn mà itrank {found} ghi", "{path} of the bundle is not the guide that itrank {found} writes",
+        "Đừng làm theo lời dẫn ấy; lấy lại bản gốc từ nơi đã công bố.", "Do not follow it; fetch the original again from where it was published.",
+        since="0.2.0",
+        aliases=("ITR853",),
+    ),
+    _bundle(
+        "ITR880.report", E,
+        "{path} trong gói không phải là báo cáo mà itrank lập từ kết quả trong gói: {why}", "{path} of the bundle is not the report that itrank makes of its result: {why_en}",
+        "Báo cáo đã bị sửa sau khi lập; lấy lại bản gốc từ nơi đã công bố.", "It was altered after it was made; fetch the original again from where it was published.",
+        since="0.2.0",
+        aliases=("ITR856",),
     ),
     _bundle(
         "ITR882", W,
@@ -158,21 +188,6 @@ CODES = (
         "Đổi tên một trong hai tệp.", "Rename one of the two.",
     ),
     _bundle(
-        "ITR886", E,
-        "tệp {path} không còn trong gói", "the file {path} is missing from the bundle",
-        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
-    ),
-    _bundle(
-        "ITR887", E,
-        "tệp {path} trong gói không có trong bản kê", "the file {path} of the bundle is not in the manifest",
-        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
-    ),
-    _bundle(
-        "ITR888", E,
-        "{path} trong gói không phải bộ tính của itrank {found}: không phải của chúng tôi, đừng chạy nó", "{path} of the bundle is not the evaluator of itrank {found}: not ours, do not run it",
-        "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
-    ),
-    _bundle(
         "ITR889", E,
         "kết quả không ra như cũ: do itrank {found} tính theo nghĩa cũ của {key}, hoặc đã bị sửa; từ itrank {since}: {now}", "the result does not come out again: it was made under the old meaning of {key} by itrank {found}, or altered; since itrank {since}: {now_en}",
         "Kiểm tra bằng chính phiên bản đã lập kết quả để biết là điều nào; hoặc tính lại bằng phiên bản này rồi đóng gói lại.", "Verify with the version that made it to know which; or evaluate with this version and freeze again.",
@@ -184,9 +199,10 @@ CODES = (
         since="0.2.0",
     ),
     _bundle(
-        "ITR891", I,
+        "ITR890.rest", I,
         "và {count} điều khác mà phiên bản này báo thêm", "and {count} more that this version reports besides",
         since="0.2.0",
+        aliases=("ITR891",),
     ),
     _bundle(
         "ITR892", I,
@@ -194,15 +210,10 @@ CODES = (
         since="0.2.0",
     ),
     _bundle(
-        "ITR893", I,
+        "ITR892.last_year", I,
         "trong số liệu năm trước, những cột mà phiên bản này không đọc thì không được so", "of last year's figures, columns that this version does not read were not compared",
         since="0.2.0",
-    ),
-    _bundle(
-        "ITR895", E,
-        "{path} trong gói không phải tệp mà {guide} ghi mã băm", "{path} of the bundle is not the file of which {guide} names the hash",
-        "Một trong hai tệp đã bị sửa: lấy lại bản gốc từ nơi đã công bố.", "One of the two was changed: fetch the original again from where it was published.",
-        since="0.2.0",
+        aliases=("ITR893",),
     ),
     _bundle(
         "ITR896", E,

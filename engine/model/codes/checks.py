@@ -315,35 +315,39 @@ CODES: tuple[Code, ...] = (
         "Make cases of many units smaller: each needs a few units, and the inputs that it uses.",
         traits=(Trait.LEAVES_OUT_CASES,),
     ),
-    # ── The commands `check` and `formula` ──
     _option(
-        "ITR940", E,
-        "ở đây không có thư mục rulesets/, nên chưa biết phải kiểm tra bộ tiêu chí nào",
-        "there is no folder rulesets/ here, so it is unknown which ruleset to check",
-        "Chạy: itrank check đường-dẫn.yaml (hoặc một thư mục, hoặc - để đọc từ stdin).", "Run: itrank check path.yaml (or a folder, or - for standard input).",
-    ),
-    _option(
-        "ITR941", E,
+        "ITR901.folder", E,
         'thư mục "{name}" không có bộ tiêu chí nào', 'there is no ruleset in the folder "{name}"',
         "Bộ tiêu chí là tệp .yaml có dòng format: itrank-ruleset/1; tệp khác thì ghi thẳng tên tệp.",
         "A ruleset is a .yaml file with the line format: itrank-ruleset/1; name any other file itself.",
+        aliases=("ITR941",),
     ),
-    _option("ITR942", E, 'không có mã "{found}"', 'there is no code "{found}"'),
+    # ── The commands `check` and `formula` ──
+    _option(
+        "ITR901.here", E,
+        "ở đây không có thư mục rulesets/, nên chưa biết phải kiểm tra bộ tiêu chí nào",
+        "there is no folder rulesets/ here, so it is unknown which ruleset to check",
+        "Chạy: itrank check đường-dẫn.yaml (hoặc một thư mục, hoặc - để đọc từ stdin).", "Run: itrank check path.yaml (or a folder, or - for standard input).",
+        aliases=("ITR940",),
+    ),
+    _option(
+        "ITR910.expression", E,
+        '"{name}" cần một giá trị để tính biểu thức này', '"{name}" needs a value for this expression',
+        "Thêm --let {name}=…, hoặc lấy số liệu của một đơn vị bằng --unit và --data.", "Add --let {name}=…, or take a unit's figures by --unit and --data.",
+        aliases=("ITR945",),
+    ),
+    _option(
+        "ITR912.let", E,
+        'không đọc được "--let {found}"', '"--let {found}" cannot be read',
+        "Viết tên=giá trị: a=3, x=85%, d=2022-12-31, co=có, hoặc tên một lựa chọn.",
+        "Write name=value: a=3, x=85%, d=2022-12-31, has=yes, or the name of an option.",
+        aliases=("ITR944",),
+    ),
+    _option("ITR923.code", E, 'không có mã "{found}"', 'there is no code "{found}"', aliases=("ITR942",)),
     _formula(
         "ITR943", E,
         "biểu thức không có giá trị: {why}", "the expression has no value: {why_en}",
         depends=Depends.ITSELF,
-    ),
-    _option(
-        "ITR944", E,
-        'không đọc được "--let {found}"', '"--let {found}" cannot be read',
-        "Viết tên=giá trị: a=3, x=85%, d=2022-12-31, co=có, hoặc tên một lựa chọn.",
-        "Write name=value: a=3, x=85%, d=2022-12-31, has=yes, or the name of an option.",
-    ),
-    _option(
-        "ITR945", E,
-        '"{name}" cần một giá trị để tính biểu thức này', '"{name}" needs a value for this expression',
-        "Thêm --let {name}=…, hoặc lấy số liệu của một đơn vị bằng --unit và --data.", "Add --let {name}=…, or take a unit's figures by --unit and --data.",
     ),
     _option("ITR946", E, 'không có đơn vị "{found}" trong số liệu', 'there is no unit "{found}" in the data'),
     _option(

@@ -77,11 +77,6 @@ CODES: tuple[Code, ...] = (
         "Chép tệp đó vào cùng thư mục với bộ tiêu chí.", "Copy the file into the folder of the ruleset.",
     ),
     _extends(
-        "ITR130", E,
-        "{key} chỉ dùng cùng extends", "{key} goes with extends only",
-        "Thêm extends: id@phiên-bản của bộ tiêu chí được sửa.", "Add extends: id@version of the ruleset that is amended.",
-    ),
-    _extends(
         "ITR131", E,
         'extends không đọc được: "{found}"', 'extends cannot be read: "{found}"',
         "Viết id@phiên-bản, như haugiang-dti@2022.1, hoặc đường dẫn tương đối trong cùng thư mục.",
@@ -96,12 +91,6 @@ CODES: tuple[Code, ...] = (
         "ITR133", E,
         "extends thành vòng tròn: {chain}", "extends goes in a circle: {chain}",
         "Bỏ extends ở bộ ra đời trước nhất.", "Take extends out of the oldest of them.",
-    ),
-    _extends(
-        "ITR135", E,
-        "không tìm thấy bộ tiêu chí {wanted}", "the ruleset {wanted} was not found",
-        "Đã tìm trong các tệp .yaml cùng thư mục và trong các bộ có sẵn.", "Looked for beside this file and among the packaged ones.",
-        traits=(Trait.NO_BASE,),
     ),
     _extends(
         "ITR136", E,
@@ -179,5 +168,18 @@ CODES: tuple[Code, ...] = (
         "Để số liệu của đơn vị ở tệp riêng; phần dùng lại đặt trong defaults hoặc functions.",
         "Keep figures of units in a file of their own; put what recurs under defaults or functions.",
         aliases=("ITR107",),
+    ),
+    _extends(
+        "ITR901.extends", E,
+        "không tìm thấy bộ tiêu chí {wanted}", "the ruleset {wanted} was not found",
+        "Đã tìm trong các tệp .yaml cùng thư mục và trong các bộ có sẵn.", "Looked for beside this file and among the packaged ones.",
+        traits=(Trait.NO_BASE,),
+        aliases=("ITR135",),
+    ),
+    _extends(
+        "ITR947.extends", E,
+        "{key} chỉ dùng cùng extends", "{key} goes with extends only",
+        "Thêm extends: id@phiên-bản của bộ tiêu chí được sửa.", "Add extends: id@version of the ruleset that is amended.",
+        aliases=("ITR130",),
     ),
 )  # fmt: skip

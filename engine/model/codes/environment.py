@@ -25,15 +25,19 @@ CODES: tuple[Code, ...] = (
         since="0.2.0",
         aliases=("ITR928",),
     ),
+    _option(
+        "ITR871.source", E,
+        'tệp --source "{name}" không phải tệp nào mà kết quả này được tính ra từ đó',
+        'the file "{name}" of --source is none of those that this result was computed from',
+        "Bỏ tệp ấy, hoặc đưa đúng tệp có mã băm ghi trong kết quả.",
+        "Drop it, or give the very file whose hash the result states.",
+        since="0.2.0",
+        aliases=("ITR937",),
+    ),
     _environment(
         "ITR901", E,
         'không tìm thấy bộ tiêu chí "{name}"; đã tìm: {places}', 'there is no ruleset "{name}"; looked for: {places}',
         "Ghi đường dẫn tới tệp .yaml, hoặc một bộ có sẵn: {packaged}.", "Give the path of a .yaml file, or one that comes with itrank: {packaged}.",
-    ),
-    _environment(
-        "ITR902", E,
-        '"{name}" có nhiều tệp cùng khớp: {places}', '"{name}" is found in several files: {places}',
-        "Ghi đường dẫn đầy đủ của một tệp.", "Give the path of one of them.",
     ),
     _environment(
         "ITR903", E,
@@ -41,15 +45,11 @@ CODES: tuple[Code, ...] = (
         "Chạy: itrank evaluate --ruleset {ruleset} --data số-liệu.csv", "Run: itrank evaluate --ruleset {ruleset} --data figures.csv",
     ),
     _environment(
-        "ITR904", E,
-        "không rõ phải dùng tệp nào: {places}", "it is unclear which file is meant: {places}",
-        "Nói rõ bằng {option}.", "Say which by {option}.",
-    ),
-    _environment(
-        "ITR905", E,
+        "ITR903.example", E,
         "không có số liệu cho {ruleset}; đã tìm: {places}; số liệu mẫu kèm theo itrank là của {owner}, không dùng được cho {id}",
         "there are no data for {ruleset}; looked for: {places}; the example that comes with itrank is of {owner} and not for {id}",
         "Chạy: itrank evaluate --ruleset {ruleset} --data số-liệu.csv", "Run: itrank evaluate --ruleset {ruleset} --data figures.csv",
+        aliases=("ITR905",),
     ),
     _environment(
         "ITR906", E,
@@ -75,10 +75,6 @@ CODES: tuple[Code, ...] = (
         "Set ITRANK_DEBUG=1, run it again, and send what is shown to the developers of itrank.",
     ),
     _option(
-        "ITR909", E, 'không có tùy chọn "{option}"', 'there is no option "{option}"',
-        "Chạy: {command} --help", "Run: {command} --help",
-    ),
-    _option(
         "ITR910", E, "thiếu {option}", "{option} is missing",
         "Chạy: {command} --help", "Run: {command} --help",
     ),
@@ -90,10 +86,6 @@ CODES: tuple[Code, ...] = (
         "ITR912", E,
         '{option} không nhận "{found}"', '{option} cannot be "{found}"',
         "Chọn một trong: {choices}.", "Choose one of: {choices}.",
-    ),
-    _option(
-        "ITR913", E, 'không có lệnh "{found}"', 'there is no command "{found}"',
-        "Xem các lệnh: itrank --help", "See the commands: itrank --help",
     ),
     _option(
         "ITR914", E, 'thừa "{found}" trong dòng lệnh', '"{found}" does not belong in the command line',
@@ -117,6 +109,16 @@ CODES: tuple[Code, ...] = (
         "Chia số liệu thành nhiều tệp, hoặc chạy trên máy nhiều bộ nhớ hơn.", "Split the data, or run it on a machine with more memory.",
     ),
     _option(
+        "ITR923.command", E, 'không có lệnh "{found}"', 'there is no command "{found}"',
+        "Xem các lệnh: itrank --help", "See the commands: itrank --help",
+        aliases=("ITR913",),
+    ),
+    _option(
+        "ITR923.option", E, 'không có tùy chọn "{option}"', 'there is no option "{option}"',
+        "Chạy: {command} --help", "Run: {command} --help",
+        aliases=("ITR909",),
+    ),
+    _option(
         "ITR927", E,
         "{option} được ghi {count} lần, mà chỉ nhận một giá trị", "{option} is given {count} times, but takes one value",
         "Giữ một giá trị, bỏ những giá trị khác.", "Keep one of the values.",
@@ -131,32 +133,39 @@ CODES: tuple[Code, ...] = (
         since="0.2.0",
     ),
     _option(
-        "ITR936", E,
+        "ITR929.folder", E,
+        "{option} là tên một thư mục, mà kết thúc bằng {suffix} như một tệp", "{option} names a folder, but ends in {suffix} as a file does",
+        "Bỏ đuôi {suffix} khỏi tên thư mục.", "Name the folder without {suffix}.",
+        since="0.2.0",
+        aliases=("ITR939",),
+    ),
+    _option(
+        "ITR929.screen", E,
         "{option} là một thư mục, không ghi ra màn hình (-) được", "{option} is a folder, and cannot be standard output (-)",
         "Ghi tên một thư mục mới.", "Name a new folder.",
         since="0.2.0",
+        aliases=("ITR936",),
+    ),
+    _environment(
+        "ITR930.file", E,
+        "không rõ phải dùng tệp nào: {places}", "it is unclear which file is meant: {places}",
+        "Nói rõ bằng {option}.", "Say which by {option}.",
+        aliases=("ITR904",),
+    ),
+    _environment(
+        "ITR930.ruleset", E,
+        '"{name}" có nhiều tệp cùng khớp: {places}', '"{name}" is found in several files: {places}',
+        "Ghi đường dẫn đầy đủ của một tệp.", "Give the path of one of them.",
+        aliases=("ITR902",),
     ),
     _option(
-        "ITR937", E,
-        'tệp --source "{name}" không phải tệp nào mà kết quả này được tính ra từ đó',
-        'the file "{name}" of --source is none of those that this result was computed from',
-        "Bỏ tệp ấy, hoặc đưa đúng tệp có mã băm ghi trong kết quả.",
-        "Drop it, or give the very file whose hash the result states.",
-        since="0.2.0",
-    ),
-    _option(
-        "ITR938", E,
+        "ITR947.stage", E,
         "--stage {stage} cần các điều chỉnh của thẩm định, mà không có tệp điều chỉnh nào",
         "--stage {stage} needs the corrections of an appraisal, but there is no file of corrections",
         "Nêu tệp ấy bằng --corrections, đặt <tên>.corrections.csv cạnh số liệu, hoặc bỏ --stage.",
         "Name the file by --corrections, put <name>.corrections.csv beside the data, or drop --stage.",
         since="0.2.0",
-    ),
-    _option(
-        "ITR939", E,
-        "{option} là tên một thư mục, mà kết thúc bằng {suffix} như một tệp", "{option} names a folder, but ends in {suffix} as a file does",
-        "Bỏ đuôi {suffix} khỏi tên thư mục.", "Name the folder without {suffix}.",
-        since="0.2.0",
+        aliases=("ITR938",),
     ),
     _last_year(
         "ITR960", E,

@@ -19,14 +19,15 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR934",),
     ),
     _option(
+        "ITR923.criterion", E,
+        'bảng điểm của đơn vị "{unit}" không có tiêu chí "{found}"', 'the scorecard of the unit "{unit}" has no criterion "{found}"',
+        aliases=("ITR931",),
+    ),
+    _option(
         "ITR930", E,
         '"{found}" có thể là nhiều {what}: {listed}', '"{found}" may be any of several {what_en}: {listed}',
         "Ghi mã của một trong số ấy.", "Write the id of one of them.",
         aliases=("ITR932",),
-    ),
-    _option(
-        "ITR931", E,
-        'bảng điểm của đơn vị "{unit}" không có tiêu chí "{found}"', 'the scorecard of the unit "{unit}" has no criterion "{found}"',
     ),
     _option(
         "ITR933", E,

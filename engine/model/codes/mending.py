@@ -13,11 +13,6 @@ _comment = partial(Code, subject=Subject.COMMENT)
 
 CODES: tuple[Code, ...] = (
     _option(
-        "ITR540", E,
-        "--fix sửa tệp tại chỗ, nên không dùng được với stdin (-)", "--fix mends a file in place, and standard input (-) is none",
-        "Ghi tên tệp; hoặc dùng --diff để xem chỗ sửa được.", "Name the file; or see by --diff what can be mended.",
-    ),
-    _option(
         "ITR541", E,
         '"{name}" là bộ tiêu chí kèm theo itrank, nên --fix không sửa', '"{name}" comes with itrank, and --fix leaves it as it is',
         "Chép tệp ấy vào thư mục của bạn rồi sửa bản chép.", "Copy the file into a folder of your own, and mend the copy.",
@@ -26,6 +21,12 @@ CODES: tuple[Code, ...] = (
         "ITR542", E,
         "{option} và {other} không dùng cùng nhau", "{option} and {other} do not go together",
         "Bỏ một trong hai.", "Drop one of the two.",
+    ),
+    _option(
+        "ITR542.stdin", E,
+        "--fix sửa tệp tại chỗ, nên không dùng được với stdin (-)", "--fix mends a file in place, and standard input (-) is none",
+        "Ghi tên tệp; hoặc dùng --diff để xem chỗ sửa được.", "Name the file; or see by --diff what can be mended.",
+        aliases=("ITR540",),
     ),
     _file(
         "ITR543", E,

@@ -41,27 +41,17 @@ CODES = (
         aliases=("ITR954",),
     ),
     _report(
-        "ITR838", E,
-        "không dùng được mẫu báo cáo: {why}", "the template cannot be used: {why_en}",
-        "Lấy mẫu bằng itrank report --write-template mau.docx, sửa trong Word và lưu thành .docx không mật khẩu, không macro.",
-        "Get the template by itrank report --write-template, edit it in Word and save it as .docx without a password or macros.",
-    ),
-    _report(
         "ITR839", E,
         "mẫu báo cáo có thẻ không dùng được: {why} (thẻ: {tag})", "the template has a tag that cannot be used: {why} (tag: {tag})",
         "Trong hai dấu ngoặc nhọn chỉ được ghi tên có trong mẫu kèm theo; vòng lặp chỉ đi qua các danh sách của báo cáo.",
         "Between double braces there may only stand names of the template that comes with itrank; loops go through the report's lists.",
     ),
     _report(
-        "ITR840", E,
-        "gói {bundle} không chứa đúng kết quả này", "the bundle {bundle} does not hold this very result",
-        "Đóng gói lại kết quả (itrank freeze), hoặc lập báo cáo từ result.json trong gói.",
-        "Freeze the result again (itrank freeze), or make the report of the bundle's result.json.",
-    ),
-    _report(
-        "ITR841", E,
-        '--date không đọc được: "{found}"', '--date cannot be read: "{found}"',
-        "Viết ngày ban hành như 2026-03-15 hoặc 15/3/2026.", "Write the day of issue as 2026-03-15 or 15/3/2026.",
+        "ITR839.file", E,
+        "không dùng được mẫu báo cáo: {why}", "the template cannot be used: {why_en}",
+        "Lấy mẫu bằng itrank report --write-template mau.docx, sửa trong Word và lưu thành .docx không mật khẩu, không macro.",
+        "Get the template by itrank report --write-template, edit it in Word and save it as .docx without a password or macros.",
+        aliases=("ITR838",),
     ),
     _result(
         "ITR861", E,
@@ -79,6 +69,19 @@ CODES = (
         "ITR865", E,
         "dạng {format} phải ghi vào tệp", "the form {format} must be written to a file",
         "Thêm --output và tên tệp, ví dụ --output bao-cao.{format}.", "Add --output and a name, such as --output report.{format}.",
+    ),
+    _report(
+        "ITR871.bundle", E,
+        "gói {bundle} không chứa đúng kết quả này", "the bundle {bundle} does not hold this very result",
+        "Đóng gói lại kết quả (itrank freeze), hoặc lập báo cáo từ result.json trong gói.",
+        "Freeze the result again (itrank freeze), or make the report of the bundle's result.json.",
+        aliases=("ITR840",),
+    ),
+    _report(
+        "ITR912.date", E,
+        '--date không đọc được: "{found}"', '--date cannot be read: "{found}"',
+        "Viết ngày ban hành như 2026-03-15 hoặc 15/3/2026.", "Write the day of issue as 2026-03-15 or 15/3/2026.",
+        aliases=("ITR841",),
     ),
     _result(
         "ITR950", E,
