@@ -207,7 +207,7 @@ def _usage(error: click.UsageError, lang: str) -> int:
             name = (error.param.metavar or error.param.opts[0]) if error.param is not None else found
             return fail("ITR910", lang, USAGE, option=name, command=command)
         case click.BadOptionUsage() if "does not take a value" not in message:
-            return fail("ITR911", lang, USAGE, option=error.option_name, command=command)
+            return fail("ITR110.option", lang, USAGE, option=error.option_name, command=command)
     if message.startswith("No such command"):
         commands = getattr(error.ctx.command, "commands", COMMANDS) if error.ctx is not None else COMMANDS
         from .engine.formula.suggest import closest

@@ -136,7 +136,7 @@ def _parser(make: Callable[[click.Context], Any], context: click.Context) -> Any
             is_single = isinstance(param, click.Option) and not param.multiple
             is_single = is_single and not (param.is_flag and not param.secondary_opts)
             if is_single and count > 1 and not context.resilient_parsing:
-                raise Refused("ITR927", option=param.opts[0], count=str(count))
+                raise Refused("ITR112.option", option=param.opts[0], count=str(count))
         return parsed
 
     parser.parse_args = parse_once

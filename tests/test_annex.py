@@ -263,7 +263,7 @@ def test_the_table_of_signatures_is_passed_over_and_another_is_told():
 
 DOUBTS = {
     "a gap in the numbers": ("1 | A | 5 |\n1.1 | a | 2 | x\n1.3 | b | 3 | x", ("cột 1", "ITR365", '"1.3" does not follow: "1.2" should')),
-    "a number that stands twice": ("1 | A | 5 |\n1.1 | a | 2 | x\n1.1 | b | 3 | x", ("cột 1", "ITR728", '"1.1" stands in bảng 1, hàng 3, cột 1')),
+    "a number that stands twice": ("1 | A | 5 |\n1.1 | a | 2 | x\n1.1 | b | 3 | x", ("cột 1", "ITR364", '"1.1" stands in bảng 1, hàng 3, cột 1')),
     "a number whose parent is missing": ("1 | A | 5 | x\n3.2 | a | 2 | x", ("cột 1", "ITR365", '"3" should')),
     "a number that is none": ("1 | A | 5 | x\nmới* | B | 2 | x", ("cột 1", "ITR725", '"mới*" is not understood')),
     "a range of points": ("1 | A | 5-10 | x", ("cột 3", "ITR725", '"5-10" is not one number')),

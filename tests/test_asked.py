@@ -358,7 +358,7 @@ def test_an_option_with_one_value_is_refused_twice(capsys, command, option):
         cli.run([*command.split(), option, "a", f"{option}=b", "--lang=en"][: None if option != "--lang" else -1]) == 2
     )
     told = capsys.readouterr().err
-    assert f"ITR927: {option} " in told
+    assert f"ITR112: {option} " in told
     assert ("is given 2 times" in told) or option == "--lang"
 
 
@@ -367,10 +367,10 @@ def test_what_may_be_given_more_than_once_is(project, capfdbinary):
     code, out, err, _ = done(
         folder, capfdbinary, ["evaluate", *RULES, "--data", "so2.csv", "--provisional", "--provisional"]
     )
-    assert (code, b"ITR927" in err) == (1, False)
+    assert (code, b"ITR112" in err) == (1, False)
     assert b"so2.csv" in out
     code, _, err, _ = done(folder, capfdbinary, ["check", "r.yaml", "--tests", "--no-tests"])
-    assert (code, b"ITR927: --tests is given 2 times" in err) == (2, True)
+    assert (code, b"ITR112: --tests is given 2 times" in err) == (2, True)
 
 
 WRITING = [

@@ -379,7 +379,7 @@ def test_nothing_is_frozen_that_would_be_refused(here, capsys):
     shutil.copy("thu.txt", "THU.txt")
     asked = ["freeze", "kq.json", "--output", "moi.zip", "--report", "thu.txt", "--report", "THU.txt", "--lang", "en"]
     assert cli.run(asked) == 2
-    assert 'ITR885: a report named "THU.txt" is in the bundle already' in capsys.readouterr().err
+    assert 'ITR112: a report named "THU.txt" is in the bundle already' in capsys.readouterr().err
 
 
 def test_what_is_refused_is_refused_before_anything_is_read_of_it():

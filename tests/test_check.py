@@ -247,7 +247,7 @@ def test_standard_input_is_a_file_without_a_name(capsys, monkeypatch):
     put("goc.yaml")
     amendment = 'format: itrank-ruleset/1\nid: thu\nversion: "2"\nextends: goc.yaml\n'
     stdin(amendment)
-    assert "ITR131" in check(capsys, "-")[1]  # a file without a name lies nowhere
+    assert "ITR142" in check(capsys, "-")[1]  # a file without a name lies nowhere
     stdin(amendment)
     assert check(capsys, "-", "--stdin-filename", "moi.yaml")[0] == 0
     code, _, err = check(capsys, "goc.yaml", "--stdin-filename", "x.yaml")

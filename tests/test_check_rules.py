@@ -108,7 +108,7 @@ BAD = {
     "a function": ([("v: dat(a, b)", "v: a / b")], "ITR342", 'the function "dat" is used nowhere', "dat(p, q)"),
     "an argument with the name of an input": ([("dat(p, q): p / q", "dat(a, q): a / q")], "ITR368", 'in the function dat, "a" is its argument and not the input', "dat(a, q)"),
     "a value": ([("score: {share: v}", "score: {share: a / b}")], "ITR342", 'the value "v" is used nowhere', "v: dat"),
-    "a group in no list": ([(RANKING, "    ranking: {lists: {cap_xa: [xa]}}\n  bang_xa:")], "ITR345", "group so", "lists: {cap_xa"),
+    "a group in no list": ([(RANKING, "    ranking: {lists: {cap_xa: [xa]}}\n  bang_xa:")], "ITR335", "group so", "lists: {cap_xa"),
     "options that nothing tells apart": ([("{choice: c, points: {tot: 10, kha: 5, yeu: 0}}", '{formula: "10 if c == \'tot\' else 0"}')], "ITR346", "the options kha, yeu apart", "c: {label"),
     "steps that fall and rise": ([(Y, "{steps: a, from: {4: 20, 3: 5, 2: 10}, otherwise: 0}")], "ITR347", "otherwise: 0, 2: 10, 3: 5, 4: 20", "id: y"),
     "otherwise above the first step": ([(Y, "{steps: a, from: {4: 20, 2: 10}, otherwise: 15}")], "ITR347", "otherwise: 15, 2: 10, 4: 20", "id: y"),
@@ -126,13 +126,13 @@ BAD = {
         [("a: {label: Số đạt, type: count, max: b}", 'a: {label: "Mức, 0 đến 4", type: count}'), ("ratio: [a, b]", "ratio: [a, b], on_zero: zero")],
         "ITR348", '"Mức, 0 đến 4" has an upper end, but values above 4', "id: y",
     ),
-    "full_at of a part of the whole": ([("full_at: nguong", "full_at: 1.2"), ("dat(p, q): p / q", "dat(p, q): p / q / nguong")], "ITR349", "full_at is 1.2, that is 120%", "id: x"),
+    "full_at of a part of the whole": ([("full_at: nguong", "full_at: 1.2"), ("dat(p, q): p / q", "dat(p, q): p / q / nguong")], "ITR377", "full_at is 1.2, that is 120%", "id: x"),
     "full_at of any ratio": (
         [("full_at: nguong", "full_at: 80"), ("dat(p, q): p / q", "dat(p, q): p / q / nguong"), ("type: count, max: b", "type: count")],
-        "ITR349", "that is 8000%", "id: x",
+        "ITR377", "that is 8000%", "id: x",
     ),
     "a leaf without its clause": ([("title: Thử\n", "title: Thử\ndecision: {number: 1/QĐ}\n"), ("title: Dòng một, ", "title: Dòng một, clause: mục 1, ")], "ITR357", "4 of 5 leaves have no clause: y, z, t, u", "id: y"),
-    "a leaf without its origin": ([("title: Dòng một, ", "title: Dòng một, provenance: published, ")], "ITR358", "4 of 5 leaves", "id: y"),
+    "a leaf without its origin": ([("title: Dòng một, ", "title: Dòng một, provenance: published, ")], "ITR357", "4 of 5 leaves", "id: y"),
     "tiers in points beside exclude": ([(RANKING, TIERS.replace("lists: group", "lists: group, by: x")), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: exclude, applies: d, ")], "ITR359", "the tier cao is in points (from: 20)", "id: cao"),
     "tiers in points beside rescale": ([(RANKING, TIERS), ("title: Dòng hai, ", "title: Dòng hai, not_applicable: rescale, applies: d, ")], "ITR360", "as y has not_applicable: rescale", "id: cao"),
     "a decision that is still to be filled in": ([("title: Thử\n", "title: Thử\ndecision: {number: TODO, date: '2022'}\n")], "ITR701", "decision.number still says TODO", "decision"),
@@ -144,9 +144,9 @@ BAD = {
     "a number twice under its heading": ([('code: "1.1"', 'code: "a"'), ('code: "1.2"', 'code: "a"')], "ITR364", '"a" is there twice in bang_so: at x and y', "id: y"),
     "a number below another": ([('code: "1.2"', 'code: "2.2"')], "ITR365", 'it stands below "1"', "id: y"),
     "numbers out of order": ([('code: "2", title: Dòng khác', 'code: "11", title: Dòng khác')], "ITR365", 'it comes after "11"', "id: u"),
-    "a title in another language": ([("title: Dòng hai", "title: {en: Second}")], "ITR366", "1 place has no title in Vietnamese (locale: vi): y", "id: y"),
-    "a row without a title": ([('code: "1.2", title: Dòng hai', 'code: "1.2"')], "ITR366", ": y", "id: y"),
-    "an input without a label": ([("{label: Có trang, type: yes_no}", "{type: yes_no}")], "ITR366", ": d", "d: {type"),
+    "a title in another language": ([("title: Dòng hai", "title: {en: Second}")], "ITR357", "1 place has no title in Vietnamese (locale: vi): y", "id: y"),
+    "a row without a title": ([('code: "1.2", title: Dòng hai', 'code: "1.2"')], "ITR357", ": y", "id: y"),
+    "an input without a label": ([("{label: Có trang, type: yes_no}", "{type: yes_no}")], "ITR357", ": d", "d: {type"),
     "names that differ by an underscore": ([("  d: {label", "  a_: {label: Khác, type: count}\n  d: {label"), ("score: {share: v}", "score: {share: v * a_}")], "ITR367", '"a_" differs from "a" (line 13)', "a_: {label"),
     "names that differ by an accent": ([("  d: {label", "  á: {label: Khác, type: count}\n  d: {label"), ("score: {share: v}", "score: {share: v * á}")], "ITR367", '"á" differs from "a"', "á: {label"),
     "max of one argument": ([("score: {share: v}", 'score: {formula: "max(v) * 10"}')], "ITR270", "max of one argument is that argument", "max(v)"),
@@ -156,7 +156,7 @@ BAD = {
     "a part in steps": ([("type: count, max: b}", "type: count}"), ("{ratio: [a, b], full_at: nguong}", "{steps: a / b, from: {100%: 10, nguong: 5}, otherwise: 0}")], "ITR275", "earns full points: x (a / b)", "steps: a / b"),
     "points of another scorecard": ([("share: v}", "formula: x + 0 * v}")], "ITR375", "t needs the points of x in the scorecard bang_so, which units of bang_xa", "id: t"),
     "points of another scorecard through a value": ([("v: dat(a, b)", "v: dat(a, b) + x / 10")], "ITR375", "t needs the points of x in the scorecard bang_so", "id: t"),
-    "one label for two": ([("label: Tổng số", "label: số đạt ")], "ITR373", "a and b", "b: {label"),
+    "one label for two": ([("label: Tổng số", "label: số đạt ")], "ITR364", "a and b", "b: {label"),
     "weights short of 1": (
         [("title: Dòng một, ", "title: Dòng một, weight: 0.3, "), ("title: Dòng hai, ", "title: Dòng hai, weight: 0.6, "), ("        max: 30\n", ""), ("    max: 30\n    criteria:\n      - id: chuong", "    criteria:\n      - id: chuong")],
         "ITR374", "add up to 0.9, not 1", "id: chuong",
@@ -322,21 +322,21 @@ CASES = [
     ("{name: t, given: {b: 5}, expect: {x: 0}}", "ITR504", "but is no score: missing, no_value (a)"),
     ("{name: t, given: {b: 5}, expect: {x: {state: missing, reason: no_value}}}", None, ""),
     ("{name: t, given: {b: 5}, expect: {x: {state: scored}}}", "ITR504", "x, state is expected to be scored, but is missing"),
-    ("{name: t, given: {a: 3, b: 5}, expect: {x: {points: 7}}}", "ITR501", 'there is no result "points"'),
+    ("{name: t, given: {a: 3, b: 5}, expect: {x: {points: 7}}}", "ITR204", 'there is no result "points"'),
     ("{name: t, scorecard: bang_xa, given: {c: Tốt, a: 1, b: 2, d: không}, expect: {z: 10, t: 5, u: {score: 10, counted: 10}}}", None, ""),
     ("{name: t, scorecard: bang_xa, given: {c: tot, a: 1, b: 2, d: true, u: 4}, expect: {u: 4, bang_xa: 19, d: true}}", None, ""),
     ("{name: t, scorecard: bang_xa, given: {d: false}, expect: {d: true}}", "ITR504", "d is expected to be true, but is no"),
-    ("{name: t, scorecard: bang_ca, given: {a: 1}, expect: {x: 1}}", "ITR501", 'no scorecard "bang_ca"'),
-    ("{name: t, given: {aa: 1}, expect: {x: 1}}", "ITR501", 'no input "aa"'),
-    ("{name: t, given: {a: 1}, expect: {xx: 1}}", "ITR501", 'no result "xx"'),
+    ("{name: t, scorecard: bang_ca, given: {a: 1}, expect: {x: 1}}", "ITR204", 'no scorecard "bang_ca"'),
+    ("{name: t, given: {aa: 1}, expect: {x: 1}}", "ITR204", 'no input "aa"'),
+    ("{name: t, given: {a: 1}, expect: {xx: 1}}", "ITR204", 'no result "xx"'),
     ("{name: t, given: {a: 1.5, b: 2}, expect: {x: 1}}", "ITR505", "a (ca-1)"),
     ("{name: t, given: {a: 3, b: 2}, expect: {x: 1}}", "ITR505", "a (ca-1)"),
     ("{name: t, cohort: [{id: p, a: 4, b: 5}, {id: q, a: 2, b: 5}], expect: {p: {rank: 1, x: 10}, q: {rank: 2, tied: false}}}", None, ""),
     ("{name: t, cohort: [{id: p, a: 4, b: 5}, {id: q, a: 4, b: 5}], expect: {q: {rank: 2}}}", "ITR504", "q: rank is expected to be 2, but is 1"),
-    ("{name: t, cohort: [{id: p, a: 4, b: 5}], expect: {r: {rank: 1}}}", "ITR501", 'no unit "r"'),
+    ("{name: t, cohort: [{id: p, a: 4, b: 5}], expect: {r: {rank: 1}}}", "ITR204", 'no unit "r"'),
     ("{name: t, cohort: [{a: 4, b: 5}], expect: {p: {rank: 1}}}", "ITR505", "needs an id"),
     ("{name: t, cohort: [{id: '', a: 4, b: 5}], expect: {'': {rank: 1}}}", "ITR505", ""),
-    ("{name: t, given: {a: 1}, cohort: [{id: p}], expect: {p: {rank: 1}}}", "ITR506", "both given and cohort"),
+    ("{name: t, given: {a: 1}, cohort: [{id: p}], expect: {p: {rank: 1}}}", "ITR321", "both given and cohort"),
     ("{name: t, given: {a: 4, b: 5}, previous: [{id: cu, total: 20, max: 30, rank: 3}], expect: {rank_change: 2}}", None, ""),
     ("{name: t, given: {a: 4, b: 5}, expect: {tier: cao}}", "ITR504", "tier is expected to be cao, but is empty"),
     ("{name: t, given: {a: 4, b: 5}, expect: {x: 10}}\n  - {name: t, given: {a: 4, b: 5}, expect: {x: 10}}", "ITR507", 'called "t"; the first is on line'),
@@ -368,7 +368,7 @@ def test_a_case_whose_data_are_wrong_points_at_the_figure():
 
 def test_no_case_is_run_where_that_is_not_wanted():
     text = f"{GOOD}tests:\n  - {{name: t, given: {{a: 3, b: 5}}, expect: {{x: 8}}}}\n  - {{name: s, given: {{aa: 3}}, expect: {{x: 8}}}}\n"
-    assert [each.code for each in told(text, run_tests=False)] == ["ITR501"]
+    assert [each.code for each in told(text, run_tests=False)] == ["ITR204"]
 
 
 def test_cases_that_look_around_are_run_one_by_one():
@@ -386,7 +386,7 @@ def test_of_many_names_that_are_not_there_the_first_are_told_what_was_meant():
     halves = [", ".join(f"aaa{n}: 1" for n in range(start, start + 30)) for start in (0, 30)]
     text = edited(("  a: {", "  aaa: {type: count}\n  a: {"))
     cases = "".join(f"  - {{name: c{n}, given: {{{names}}}, expect: {{x: 1}}}}\n" for n, names in enumerate(halves))
-    found = [each for each in told(f"{text}tests:\n{cases}") if each.code == "ITR501"]
+    found = [each for each in told(f"{text}tests:\n{cases}") if each.code == "ITR204"]
     is_advised = [advice(each, "en").startswith('Did you mean "aaa"?') for each in found]
     assert is_advised == [True] * MOST_ADVISED + [False] * 20
 

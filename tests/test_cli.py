@@ -143,7 +143,7 @@ def test_wrong_data_tell_every_finding_and_print_nothing(itrank, folder):
     )
     code, out, err = itrank("evaluate", "--ruleset", "khac", "--format", "json")
     assert (code, out) == (1, "")
-    assert "data/khac.csv:3:1: lỗi ITR462" in err
+    assert "data/khac.csv:3:1: lỗi ITR112" in err
     assert "data/khac.csv:4:1: lỗi ITR463" in err
     assert "data/khac.csv:4:4: lỗi ITR420" in err
     assert err.endswith("\n\n3 lỗi\n")
@@ -246,8 +246,8 @@ def test_output_that_cannot_be_written_harms_nothing(itrank, folder, output, cod
         ),
         (
             ["evaluate", "--ruleset"],
-            'lỗi ITR911: tùy chọn "--ruleset" cần một giá trị',
-            'error ITR911: the option "--ruleset" needs',
+            'lỗi ITR110: tùy chọn "--ruleset" cần một giá trị',
+            'error ITR110: the option "--ruleset" needs',
         ),
         (["evaluate", "--ruleset", "x", "y"], 'lỗi ITR914: thừa "y"', 'error ITR914: "y" does not belong'),
         (

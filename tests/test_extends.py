@@ -155,16 +155,16 @@ def test_a_score_that_names_its_kind_replaces_the_old_one_whole(folder, change, 
 
 
 WRONG = {
-    "amend: {khong: {max: 1}}": ("ITR138", 'there is no criterion "khong"'),
-    "amend: {hopp: {max: 1}}": ("ITR138", 'there is no criterion "hopp"'),
-    "repeal: [khong]": ("ITR138", 'there is no criterion "khong"'),
-    "repeal: [hop]\namend: {hop: {max: 1}}": ("ITR137", '"hop" is both repealed and amended'),
-    "repeal: hop": ("ITR136", "repeal does not have its shape"),
-    "amend: [hop]": ("ITR136", "amend does not have its shape"),
-    "amend: {hop: 1}": ("ITR136", "amend does not have its shape"),
-    "add: [{id: m}]": ("ITR136", "add does not have its shape"),
-    "add: [{under: khong, id: m}]": ("ITR138", '"khong"'),
-    "add: [{under: nhom, after: khong, id: m}]": ("ITR138", '"khong"'),
+    "amend: {khong: {max: 1}}": ("ITR204", 'there is no criterion "khong"'),
+    "amend: {hopp: {max: 1}}": ("ITR204", 'there is no criterion "hopp"'),
+    "repeal: [khong]": ("ITR204", 'there is no criterion "khong"'),
+    "repeal: [hop]\namend: {hop: {max: 1}}": ("ITR321", '"hop" is both repealed and amended'),
+    "repeal: hop": ("ITR142", "repeal does not have its shape"),
+    "amend: [hop]": ("ITR142", "amend does not have its shape"),
+    "amend: {hop: 1}": ("ITR142", "amend does not have its shape"),
+    "add: [{id: m}]": ("ITR142", "add does not have its shape"),
+    "add: [{under: khong, id: m}]": ("ITR204", '"khong"'),
+    "add: [{under: nhom, after: khong, id: m}]": ("ITR204", '"khong"'),
 }
 
 
@@ -192,7 +192,7 @@ def test_a_near_id_is_suggested(folder):
 )
 def test_of_many_ids_that_are_not_there_the_first_are_told_what_was_meant(folder, changes):
     findings = amended(folder, changes + "\n").findings
-    assert [found.code for found in findings] == ["ITR138"] * (MOST_ADVISED + 1)
+    assert [found.code for found in findings] == ["ITR204"] * (MOST_ADVISED + 1)
     is_advised = [advice(found, "en").startswith('Did you mean "ty_le"?') for found in findings]
     assert is_advised == [True] * MOST_ADVISED + [False]
 
@@ -213,12 +213,12 @@ REFERENCES = {
     "extends: ../2022.yaml": ("ITR121", "lies outside the ruleset's folder"),  # whether there is one or not
     "extends: ../../../../../../etc/passwd": ("ITR121", "lies outside the ruleset's folder"),
     "extends: ../ngoai.yaml": ("ITR121", "lies outside the ruleset's folder"),
-    "extends: /etc/passwd": ("ITR131", "cannot be read"),
-    "extends: https://example.com/x.yaml": ("ITR131", "cannot be read"),
-    "extends: file:///etc/passwd": ("ITR131", "cannot be read"),
-    "extends: 'C:\\x.yaml'": ("ITR131", "cannot be read"),
+    "extends: /etc/passwd": ("ITR142", "cannot be read"),
+    "extends: https://example.com/x.yaml": ("ITR142", "cannot be read"),
+    "extends: file:///etc/passwd": ("ITR142", "cannot be read"),
+    "extends: 'C:\\x.yaml'": ("ITR142", "cannot be read"),
     "extends: thu_muc": ("ITR1", "file"),
-    "extends: [2022.yaml]": ("ITR131", "cannot be read"),
+    "extends: [2022.yaml]": ("ITR142", "cannot be read"),
     "extends: lien_ket.yaml": ("ITR121", "lies outside"),
 }
 
@@ -257,7 +257,7 @@ def test_a_circle_names_its_chain(folder):
     (folder / "a.yaml").write_text(HEAD.replace("tinh-dti@2022.1", "b.yaml").replace("id: tinh-dti", "id: a"), "utf-8")
     (folder / "b.yaml").write_text(HEAD.replace("tinh-dti@2022.1", "a.yaml").replace("id: tinh-dti", "id: b"), "utf-8")
     (found,) = load(folder / "a.yaml", "a.yaml").findings
-    assert found.code == "ITR133"
+    assert found.code == "ITR262"
     assert "a@2023.1 → b@2023.1 → a@2023.1" in message(found, "en")
 
 

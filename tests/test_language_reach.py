@@ -82,13 +82,13 @@ def test_a_default_that_no_own_answer_takes_is_reported_where_it_would_change_on
     key = given.partition(":")[0]
     text = card(A, B, "{id: c, max: 10, score: {yes_no: self}}", head=defaults(f"inputs: {{{given}}}"))
     found = told(text)
-    assert found == ([f"5 ITR272 defaults: {key} does not reach the own answers of: {names}"] if names else [])
+    assert found == ([f"5 ITR271 defaults: {key} does not reach the own answers of: {names}"] if names else [])
 
 
 def test_an_answer_that_states_the_key_is_not_named():
     own = "{id: a, max: 10, answer: {max: 5}, score: given}"
     assert told(card(own, B, head=defaults("inputs: {max: 3}"))) == [
-        "5 ITR272 defaults: max does not reach the own answers of: b"
+        "5 ITR271 defaults: max does not reach the own answers of: b"
     ]
     assert told(card(own, head=defaults("inputs: {max: 3}"))) == []
 
@@ -162,7 +162,7 @@ IN_GENERAL = 'Compare with an option in quotes, as in x == "a", or give both the
         ("1 if (s if n > 1 else h) == k else 0", []),
         # What either branch may be is an option of the whole.
         ('1 if (s if n > 1 else h) == "y" else 0', []),
-        ('1 if (s if n > 1 else h) == "z" else 0', [("ITR219", "The options are: u, c, x, y.")]),
+        ('1 if (s if n > 1 else h) == "z" else 0', [("ITR204", "The options are: u, c, x, y.")]),
         ("1 if s == u else 0", [("ITR204", 'Options stand in quotes: "u".')]),
         ("1 if y == h else 0", [("ITR204", 'Options stand in quotes: "y".')]),
         ("1 if s == w else 0", [("ITR204", "Names here: s, h, k, n, t, a.")]),
@@ -254,12 +254,12 @@ def test_at_least_asks_for_no_more_than_there_is(given, words):
     text = card(
         A, INNER, "{id: e, role: unscored, score: given}", head="parameters: {p: 7}\n", keys=f"at_least: {given}"
     )
-    assert told(text) == ([f"8 ITR273 t: at_least: {words}"] if words else [])
+    assert told(text) == ([f"8 ITR372 t: at_least: {words}"] if words else [])
 
 
 def test_a_child_that_never_has_a_value_is_not_counted():
     none = "{id: g, aggregate: none, criteria: [{id: c, score: given}]}"
-    assert told(card(A, none, keys="at_least: 2")) == ["7 ITR273 t: at_least: 2 can never be met: there is 1 child"]
+    assert told(card(A, none, keys="at_least: 2")) == ["7 ITR372 t: at_least: 2 can never be met: there is 1 child"]
 
 
 # ── what only follows ───────────────────────────────────────────────────────────────────────────────────────────────

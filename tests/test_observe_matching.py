@@ -118,7 +118,7 @@ def test_an_exact_header_leaves_nothing_to_what_only_resembles_it():
 def test_another_unit_of_measurement_is_an_error_and_the_column_is_not_read(column, header, found, expected):
     observed = observe(rules(column), [table(f"id,{header}\na,4\n")])
     assert values(observed) == [None]
-    assert ("ITR455", f'the column "{header}" is in {found}, but the input x is measured in {expected}; the column is not read') in told(observed)  # fmt: skip
+    assert ("ITR218", f'the column "{header}" is in {found}, but the input x is measured in {expected}; the column is not read') in told(observed)  # fmt: skip
     assert "ITR450" not in [code for code, _ in told(observed)]
 
 

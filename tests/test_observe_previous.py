@@ -228,7 +228,7 @@ def test_what_is_wrong_with_last_years_workbook_is_told_at_its_cell(tmp_path):
     assert [(found.code, found.place.cell) for found in findings] == [
         ("ITR420", "Bảng 0!B2"),
         ("ITR491", "Bảng 0!B3"),
-        ("ITR462", "Bảng 0!A4"),
+        ("ITR112", "Bảng 0!A4"),
         ("ITR466", "Bảng 0!A5"),
     ]
 

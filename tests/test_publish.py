@@ -434,9 +434,9 @@ def test_a_spreadsheet_runs_no_text_of_the_csv(start):
 
 def test_diagnostics_show_the_line_and_a_caret():
     texts = {"r.yaml": "a: 1\nscore: so_hop / xx\n"}
-    told = finding("ITR215", Place("r.yaml", 2, 17, length=2), name="xx")
+    told = finding("ITR204.function", Place("r.yaml", 2, 17, length=2), name="xx")
     assert as_text([told], texts, "vi") == (
-        'r.yaml:2:17: lỗi ITR215: không có hàm "xx"\n   |\n 2 | score: so_hop / xx\n   |                 ^^\n\n1 lỗi\n'
+        'r.yaml:2:17: lỗi ITR204: không có hàm "xx"\n   |\n 2 | score: so_hop / xx\n   |                 ^^\n\n1 lỗi\n'
     )
 
 
@@ -449,13 +449,13 @@ def test_diagnostics_name_cells_in_the_readers_language():
 
 def test_carets_stand_below_wide_and_escaped_characters():
     texts = {"r.yaml": "漢\u202e x"}
-    text = as_text([finding("ITR215", Place("r.yaml", 1, 4), name="x")], texts, "en")
+    text = as_text([finding("ITR204.function", Place("r.yaml", 1, 4), name="x")], texts, "en")
     assert " 1 | 漢\\u202e x\n   |          ^\n" in text
 
 
 def test_a_long_line_is_cut_around_the_caret():
     texts = {"r.yaml": "a" * 5000 + "X" + "b" * 5000}
-    text = as_text([finding("ITR215", Place("r.yaml", 1, 5001, length=9000), name="x")], texts, "en")
+    text = as_text([finding("ITR204.function", Place("r.yaml", 1, 5001, length=9000), name="x")], texts, "en")
     excerpt, carets = text.split("\n")[2:4]
     assert excerpt == f" 1 | …{'a' * 50}X{'b' * 57}…"
     assert width(carets) <= width(excerpt)
@@ -464,7 +464,7 @@ def test_a_long_line_is_cut_around_the_caret():
 
 @pytest.mark.parametrize("place", [Place("gone.yaml", 3, 1), Place("r.yaml", 99, 1), Place("r.yaml"), Place()])
 def test_a_place_without_a_line_has_no_excerpt(place):
-    assert "|" not in as_text([finding("ITR215", place, name="x")], {"r.yaml": "a"}, "vi")
+    assert "|" not in as_text([finding("ITR204.function", place, name="x")], {"r.yaml": "a"}, "vi")
 
 
 def test_diagnostics_escape_what_users_wrote():

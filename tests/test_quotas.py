@@ -76,12 +76,12 @@ def test_a_tier_that_others_may_take_is_not_called_certain():
 @pytest.mark.parametrize(
     ("tier", "words"),
     [
-        ("quota: 25%", "ITR396 the tier xs: quota is stated, and at_ties is not"),
-        ("at_ties: above", "ITR396 the tier xs: at_ties is stated, and quota is not"),
-        ("quota: 0, at_ties: above", "ITR397 the tier xs: the quota is 0"),
-        ("quota: 0%, at_ties: above", "ITR397 the tier xs: the quota is 0%"),
-        ("quota: 101%, at_ties: above", "ITR397 the tier xs: the quota is 101%"),
-        ("quota: 2.5, at_ties: above", "ITR397 the tier xs: the quota is 2.5"),
+        ("quota: 25%", "ITR324 the tier xs: quota is stated, and at_ties is not"),
+        ("at_ties: above", "ITR324 the tier xs: at_ties is stated, and quota is not"),
+        ("quota: 0, at_ties: above", "ITR372 the tier xs: the quota is 0"),
+        ("quota: 0%, at_ties: above", "ITR372 the tier xs: the quota is 0%"),
+        ("quota: 101%, at_ties: above", "ITR372 the tier xs: the quota is 101%"),
+        ("quota: 2.5, at_ties: above", "ITR372 the tier xs: the quota is 2.5"),
         ("quota: 100%, at_ties: above", ""),
         ("quota: 1, at_ties: below", ""),
     ],

@@ -315,7 +315,7 @@ class _Part:
     def _keep_number(self, parent: int, found: str, expected: str, place: Place) -> None:
         """Keep a line's number, and report one that is there twice or out of order."""
         if found and found not in BULLETS and (parent, found) in self.numbers:
-            self.findings.append(finding("ITR728", place, found=found, first=self.numbers[parent, found].cell))
+            self.findings.append(finding("ITR364.annex", place, found=found, first=self.numbers[parent, found].cell))
         elif expected:
             self.findings.append(finding("ITR365.annex", place, found=found, expected=expected))
         if found:

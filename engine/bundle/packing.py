@@ -107,7 +107,7 @@ def read_reports(names: Sequence[str]) -> list[Member] | Stopped:
         if (why := unfit(inside)) is not None:
             return _stopped(finding("ITR850", help=_RENAME, path=inside, why=why[0], why_en=why[1]), is_usage=True)
         if folded(inside) in made:
-            return _stopped(finding("ITR885", name=own), is_usage=True)
+            return _stopped(finding("ITR112.report", name=own), is_usage=True)
         made[folded(inside)] = Member(inside, "report", content, own)
     return list(made.values())
 

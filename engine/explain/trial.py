@@ -171,7 +171,7 @@ def _take(let: str, shop: Workshop, values: dict[str, Value], options: tuple[str
         return (finding("ITR949", name=name, what=what, what_en=what_en),)
     key = name if asked is None else asked.key
     if key in values:
-        return (finding("ITR948", name=name),)
+        return (finding("ITR112.let", name=name),)
     read = _free(text) if asked is None else _answered(asked, name, let, text)
     if isinstance(read, Finding) or read is None:
         return (read or wrong,)

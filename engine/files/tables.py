@@ -360,7 +360,7 @@ def _doubled(table: Table, read: AbstractSet[int]) -> Iterator[Finding]:
         one = first.setdefault(fold(header), column)
         if one != column and fold(header) in names:
             yield finding(
-                "ITR410",
+                "ITR112.column",
                 place_of(table, -1, column),
                 first=_named(table, one),
                 first_header=table.headers[one],

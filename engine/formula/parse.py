@@ -110,7 +110,7 @@ class _Columns:
 def _text_problem(text: str, place: Place) -> Finding | None:
     """Refuse text that no formula needs, before any parser sees it."""
     if not text.strip():
-        return finding("ITR201", place)
+        return finding("ITR110.formula", place)
     if len(text) > LONGEST:
         return finding("ITR202", place, found=len(text), limit=LONGEST)
     composed = unicodedata.normalize("NFC", text) == text
@@ -250,7 +250,7 @@ def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None
                 exponent = exponent.operand
             value = exponent.value if isinstance(exponent, ast.Constant) else None
             if type(value) is not int or value > GREATEST_EXPONENT:
-                return finding("ITR212", columns.place_of(node.right), limit=GREATEST_EXPONENT)
+                return finding("ITR372.exponent", columns.place_of(node.right), limit=GREATEST_EXPONENT)
         case ast.Compare() if not all(isinstance(op, OPERATORS) for op in node.ops):
             return finding("ITR208", at, what=_snippet(node, columns))
         case ast.BinOp() | ast.UnaryOp() if not isinstance(node.op, OPERATORS):

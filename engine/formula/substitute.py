@@ -97,7 +97,7 @@ def _expanded(tree: ast.expr, known: _Expansion, chain: tuple[str, ...], depth: 
         function = known.functions[tree.func.id]
         if function.name in chain:
             told = " → ".join((*chain[chain.index(function.name) :], function.name))
-            raise _Stop(finding("ITR213", function.place, chain=told))
+            raise _Stop(finding("ITR262.function", function.place, chain=told))
         if len(tree.args) != len(function.parameters):
             raise _Stop(
                 finding(

@@ -152,7 +152,7 @@ class _Types:
         elif option not in choice.options:
             near, listed = self.nearest(option, choice.options), _listed(choice.options)
             hint = did_you_mean(near, f"Các lựa chọn: {listed}.", f"The options are: {listed}.")
-            self.report("ITR219", part, help=hint, option=option)
+            self.report("ITR204.option", part, help=hint, option=option)
 
     def _want_common_options(self, left: Type, right: Type, node: ast.Compare) -> None:
         """Report two choices that are never equal, where the options of both are known."""
@@ -229,7 +229,7 @@ class _Types:
         near = self.nearest(name, tuple(FUNCTIONS))
         is_if = name.casefold() == "if"
         hint = (f"{EXCEL_IF[0]} {vi}", f"{EXCEL_IF[1]} {en}") if is_if else did_you_mean(near, vi, en)
-        self.report("ITR215", node, help=hint, name=name)
+        self.report("ITR204.function", node, help=hint, name=name)
 
 
 def _quoted_option(choice: Type, part: ast.AST) -> tuple[str, str] | None:

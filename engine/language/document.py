@@ -245,7 +245,7 @@ def _events(text: str, name: str) -> Iterator[Any]:
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                refused = ("ITR108", {})
+                refused = ("ITR109.documents", {})
             elif event.version or event.tags:
                 refused = ("ITR109", {"what": "%"})
         elif isinstance(event, yaml.AliasEvent):
@@ -304,7 +304,7 @@ def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding]
             return table
         at = _place(item, name)
         if not isinstance(item, yaml.ScalarEvent):
-            raise _Refused(finding("ITR111", at))
+            raise _Refused(finding("ITR109.key", at))
         _check_escapes(item, name)
         key = unicodedata.normalize("NFC", item.value)
         if key == "<<":

@@ -58,7 +58,7 @@ def _resolve(
     at = document.value_places["extends"]
     reference = document["extends"]
     if not isinstance(reference, str):
-        return None, (), (finding("ITR131", at, found=str(reference)),)
+        return None, (), (finding("ITR142.extends", at, found=str(reference)),)
     if len(chain) > DEEPEST:
         return None, (), (finding("ITR132", at, limit=DEEPEST),)
     found = _find(str(reference), folder, at)
@@ -72,7 +72,7 @@ def _resolve(
     step = (base_name, _identity(base))
     if step in chain:
         told = " → ".join(identity for _, identity in (*chain[chain.index(step) :], step))
-        return None, (), (finding("ITR133", at, chain=told),)
+        return None, (), (finding("ITR262.extends", at, chain=told),)
     complete, sources, more = _resolve(base, base_folder, texts, (*chain, step))
     if complete is None or has_errors(more):
         return None, (), (*findings, *more)
@@ -85,7 +85,7 @@ def _find(reference: str, folder: Location | None, at: Place) -> tuple[bytes, st
     """Find the file that `extends` names: a relative path, or id@version among the rulesets beside it or packaged."""
     if "@" not in reference:
         if folder is None or "://" in reference or Path(reference).is_absolute() or "\\" in reference:
-            return finding("ITR131", at, found=reference)
+            return finding("ITR142.extends", at, found=reference)
         content = read_inside(folder / reference, folder, reference, MOST_BYTES, at)
         return content if isinstance(content, Finding) else (content, reference, folder)
     for content, name, place in _candidates(folder):
@@ -175,7 +175,7 @@ def _misnamed(stated: _Changes, known: Mapping[str, object], advise: Adviser) ->
         if id_ not in known:
             yield _unknown(id_, stated.repealed.places[index], known, advise)
         if id_ in stated.amendments:
-            yield finding("ITR137", stated.amendments.key_places[id_], id=id_)
+            yield finding("ITR321.repealed", stated.amendments.key_places[id_], id=id_)
     for id_ in stated.amendments:
         if id_ not in known:
             yield _unknown(id_, stated.amendments.key_places[id_], known, advise)
@@ -210,7 +210,7 @@ def _items(changes: Map, key: str, findings: list[Finding]) -> Any:
     value = changes.get(key)
     if value is None or not _is_change(key, value):
         if value is not None:
-            findings.append(finding("ITR136", changes.value_places[key], key=key))
+            findings.append(finding("ITR142.amend", changes.value_places[key], key=key))
         return Map() if key == "amend" else Seq()
     return value
 
@@ -299,4 +299,4 @@ def _unknown(id_: str, at: Place, known: Mapping[str, object], advise: Adviser) 
     near = advise(id_, known)
     listed = ", ".join(list(known)[:12])
     help_ = did_you_mean(near, f"Các tiêu chí: {listed}.", f"The criteria are: {listed}.")
-    return finding("ITR138", at, help=help_, id=id_)
+    return finding("ITR204.criterion", at, help=help_, id=id_)

@@ -52,7 +52,7 @@ def cohort(given: Mapping[str, Any], place: Place, shop: Workshop) -> Cohort | N
     groups = tuple(str(group) for group in value)
     for group in groups:
         if group not in shop.groups:
-            shop.unknown_name(group, place, shop.groups, "ITR331")
+            shop.unknown_name(group, place, shop.groups, "ITR204.group")
     return Cohort("groups", groups)
 
 
@@ -88,7 +88,7 @@ def lower_functions(document: Map, shop: Workshop) -> None:
         at = table.key_places[heading]
         words = list(filter(iskeyword, NAME.findall(heading)))
         for word in dict.fromkeys(words):
-            shop.report("ITR269", at, name=word, proposal=f"{word}_1")
+            shop.report("ITR267.word", at, name=word, proposal=f"{word}_1")
             shop.refused.add(word)
         tree, findings = parse(heading, at)
         shop.findings.extend(() if words else findings)
@@ -102,7 +102,7 @@ def lower_functions(document: Map, shop: Workshop) -> None:
         )
         if not well_formed:
             if tree is not None and not words:
-                shop.report("ITR263", at, found=heading)
+                shop.report("ITR142.function", at, found=heading)
             continue
         name = tree.func.id  # type: ignore[union-attr]  # well formed
         shop.declare(name, "function", table.key_places[heading])
@@ -124,7 +124,7 @@ def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fra
     known = shop.constants.get(text)
     if not type_.is_ordered or (known is not None and isinstance(known, date) is type_.is_number):
         found = _source(value) if known is None else f'"{text}" ({"date" if isinstance(known, date) else "number"})'
-        shop.report("ITR266", place, name=name, kind=kind, found=found)
+        shop.report("ITR214.bound", place, name=name, kind=kind, found=found)
         return None
     if isinstance(value, str) and NAME.fullmatch(value) and known is None:
         _report_unknown(value, place, shop, name)
@@ -138,7 +138,7 @@ def _input_bound(other: str, place: Place, kind: str, shop: Workshop, name: str)
     """Read the id of the input that bounds another: both are numbers or both are days, and they are two."""
     type_, other_kind = INPUT_TYPES[kind], shop.kinds.get(other, DEFAULT.name)
     if not type_.is_ordered or INPUT_TYPES[other_kind].kind != type_.kind:
-        shop.report("ITR266", place, name=name, kind=kind, found=f'"{other}" ({other_kind})')
+        shop.report("ITR214.bound", place, name=name, kind=kind, found=f'"{other}" ({other_kind})')
         return None
     if other == name:  # it would hold whatever the answer is
         shop.report("ITR262", place, chain=f"{name} → {name}")
@@ -176,7 +176,7 @@ def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, i
         return "error"
     if not type_.is_number:
         if is_own:
-            shop.report("ITR265", place, found=_source(value), name=name, kind=kind)
+            shop.report("ITR214.missing", place, found=_source(value), name=name, kind=kind)
         return "error"
     if value == "zero":
         return Fraction(0)
@@ -197,7 +197,7 @@ def outliers(given: Mapping[str, Any], place: Place, shop: Workshop) -> Outliers
     if "percentiles" in table:
         low, high = (shop.constant(share, place) for share in table["percentiles"])
         if low is None or high is None or not 0 <= low <= high <= 1:
-            shop.report("ITR260", place)
+            shop.report("ITR372.percentile", place)
             return None
         return Outliers(against, percentiles=(low, high))
     limits = [shop.constant(table[key], place) for key in ("winsorise", "skew", "kurtosis")]
@@ -299,12 +299,12 @@ def lookup(given: Mapping[str, Any], place: Place, shop: Workshop) -> ast.expr |
             return None
         options = type_.options
         if not options or not isinstance(table, Map):
-            shop.report("ITR319", at, name=names[depth])
+            shop.report("ITR214.lookup", at, name=names[depth])
             return None
         wrong = [key for key in table if key not in options] + [option for option in options if option not in table]
         if wrong:
             where = table.key_places.get(wrong[0], at)
-            shop.report("ITR320", where, name=names[depth], option=wrong[0], path=" / ".join(("table", *path)))
+            shop.report("ITR312.lookup", where, name=names[depth], option=wrong[0], path=" / ".join(("table", *path)))
             return None
         branches = [
             (option, level(depth + 1, table[option], (*path, option), table.value_places[option])) for option in options

@@ -160,9 +160,9 @@ def _check_groups(scorecards: tuple[Scorecard, ...], document: Map, groups: tupl
         for index, group in enumerate(card.groups):
             place = place_at(cards[card.id], ("for", index))
             if group not in groups:
-                shop.unknown_name(group, place, groups, "ITR331")
+                shop.unknown_name(group, place, groups, "ITR204.group")
             if group in seen:
-                shop.report("ITR333", place, group=group, first=seen[group], second=card.id)
+                shop.report("ITR332.scorecard", place, group=group, first=seen[group], second=card.id)
             seen[group] = card.id
     ungrouped = [card.id for card in scorecards if not card.groups]
     for id_ in ungrouped if len(scorecards) > 1 else ():
@@ -209,7 +209,7 @@ def _check_defaults_of_answers(document: Map, scorecards: tuple[Scorecard, ...],
         names = [asked.id for asked in lacking if _is_expected(key, value, asked, shop)]
         if key not in ANSWER_DEFAULTS and names:
             taken = ", ".join(ANSWER_DEFAULTS)
-            shop.report("ITR272", defaults.key_places[key], key=key, node=_few(names), taken=taken)
+            shop.report("ITR271.answer", defaults.key_places[key], key=key, node=_few(names), taken=taken)
 
 
 def _with_givens(card: Scorecard, document: Map) -> Iterator[tuple[Node, Map]]:

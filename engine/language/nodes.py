@@ -117,7 +117,7 @@ def finish_node(
     role = keys.get("role", "scored")
     stated = constant("max")
     if stated is not None and stated < 0:
-        shop.report("ITR326", where("max"), id=id_, found=amount(stated))
+        shop.report("ITR372.max", where("max"), id=id_, found=amount(stated))
         stated = None
     if stated is None and "max" in keys:
         shop.unmeasured.add(id_)
@@ -148,7 +148,7 @@ def finish_node(
     out_of = constant("out_of")
     weight = constant("weight")
     if out_of is not None and not maximum:
-        shop.report("ITR323", where("out_of"), id=id_)
+        shop.report("ITR306.out_of", where("out_of"), id=id_)
     on_fail = keys.get("on_fail")
     if (role == "condition") != (on_fail is not None):
         shop.report("ITR324", where("on_fail" if on_fail else "role"), id=id_)
@@ -276,7 +276,7 @@ def _score(
     scope = replace(scope, kind="" if kind.name == "formula" else kind.name)
     formula = shop.formula(shop.within_limits(tree), source, where("score", kind.name), scope)
     if formula is not None and formula.type.kind != "number" and not (yes_no_allowed and formula.type.kind == "yes_no"):
-        shop.report("ITR255", where("score"), **kind_said(formula.type.kind), source=source)
+        shop.report("ITR214.number", where("score"), **kind_said(formula.type.kind), source=source)
         return kind.name, None
     return kind.name, formula
 
@@ -297,7 +297,7 @@ def _at_least(
         words = {"children": ("mục con", "child", "children"), "leaves": ("lá", "leaf", "leaves")}[of]
         stated = str(least) if needed.share else amount(needed.amount)
         shop.report(
-            "ITR273", where("at_least"), id=id_, found=stated, there=there, of_vi=words[0],
+            "ITR372.at_least", where("at_least"), id=id_, found=stated, there=there, of_vi=words[0],
             there_en="is" if there == 1 else "are", of_en=words[1] if there == 1 else words[2],
         )  # fmt: skip
     return AtLeast(needed.amount, share=needed.share, of=of)  # type: ignore[arg-type]
@@ -360,7 +360,7 @@ def _check_weights(id_: str, children: tuple[Node, ...], aggregate: str | None, 
         if without is not None:
             shop.report("ITR327", without.place, id=without.id, parent=id_)
         if weights == "none" and aggregate is not None:
-            shop.report("ITR328", weighted[0].place, parent=id_, aggregate=aggregate)
+            shop.report("ITR321.weights", weighted[0].place, parent=id_, aggregate=aggregate)
     if counting and weights == "divide" and sum(child.weight for child in counting) <= 0:
         shop.report("ITR329", place, id=id_)
 
@@ -374,7 +374,7 @@ def _check_shares(children: tuple[Node, ...], aggregate: str | None, shop: Works
     without = next((child for child in counting if child.full is None and child.id not in shop.unmeasured), None)
     if sharing is not None and without is not None:
         policy = sharing.not_applicable
-        shop.report("ITR337", sharing.place, id=sharing.id, policy=policy, sibling=without.id)
+        shop.report("ITR306.sibling", sharing.place, id=sharing.id, policy=policy, sibling=without.id)
 
 
 def full_maximum(aggregate: str | None, children: tuple[Node, ...]) -> Fraction | None:

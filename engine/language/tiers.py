@@ -47,7 +47,7 @@ class _Written:
         if len(stated) < 2:
             for key in stated:
                 lacking = "at_ties" if key == "quota" else "quota"
-                self.shop.report("ITR396", self.at(key), id=id_, stated=key, lacking=lacking)
+                self.shop.report("ITR324.quota", self.at(key), id=id_, stated=key, lacking=lacking)
             return None
         if not root:
             self.shop.report("ITR395", self.at("quota"), id=id_)
@@ -56,7 +56,7 @@ class _Written:
         if most is None:
             return None
         if not _fits_quota(most):
-            self.shop.report("ITR397", self.at("quota"), id=id_, found=_source(self.given["quota"]))
+            self.shop.report("ITR372.quota", self.at("quota"), id=id_, found=_source(self.given["quota"]))
             return None
         return Quota(most.amount, most.share, self.given["at_ties"])
 
@@ -83,7 +83,7 @@ def lower_tiers(
         written = _Written(tier, where("tiers", index), scope, shop)
         id_ = str(tier["id"])
         if id_ in tiers:
-            shop.report("ITR330", written.at("id"), id=id_)
+            shop.report("ITR112.tier", written.at("id"), id=id_)
         tiers[id_] = Tier(
             id=id_,
             title=words(tier.get("title")),
@@ -142,7 +142,7 @@ def _check_lists(
         for index, group in enumerate(members):
             at = where("ranking", "lists", step, index)
             if group not in groups:
-                shop.unknown_name(group, at, groups, "ITR331")
+                shop.unknown_name(group, at, groups, "ITR204.group")
             if group in seen:
                 shop.report("ITR332", at, group=group, first=seen[group], second=name)
             seen[group] = name

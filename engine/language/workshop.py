@@ -126,16 +126,16 @@ class Workshop:
     def declare(self, name: str, what: str, place: Place) -> None:
         """Enter a name into the one namespace; a taken one, or a twin but for case, is a finding."""
         if iskeyword(name):
-            self.report("ITR269", place, name=name, proposal=f"{name}_1")
+            self.report("ITR267.word", place, name=name, proposal=f"{name}_1")
             self.refused.add(name)
         elif not _is_readable(name):
             self.report("ITR267", place, name=name[:60])
             self.refused.add(name)
         if name in TAKEN or name in self.functions:
-            self.report("ITR250", place, name=name, proposal=f"{name}_1")
+            self.report("ITR267.used", place, name=name, proposal=f"{name}_1")
         twin = self.folded.setdefault(name.casefold(), name)
         if twin in self.declared:
-            self.report("ITR251", place, name=name, twin=twin, line=self.places[twin].line)
+            self.report("ITR112.name", place, name=name, twin=twin, line=self.places[twin].line)
             return
         self.declared[name] = what
         self.places[name] = place
@@ -167,7 +167,7 @@ class Workshop:
         """Evaluate what may use parameters only: a number, `80%`, a parameter's name, an expression of these."""
         known = self.known(value, place)
         if isinstance(known, date):
-            self.report("ITR253", place, found=str(value))
+            self.report("ITR252.figure", place, found=str(value))
             return None
         return known
 
@@ -193,7 +193,7 @@ class Workshop:
             return None
         result = evaluate_exact(tree, Exact(self.constants.__getitem__, self.rounding_mode))
         if not isinstance(result, Fraction | date):
-            self.report("ITR253", place, found=text)
+            self.report("ITR252.figure", place, found=text)
             return None
         return result
 
@@ -285,7 +285,12 @@ class Workshop:
         if type_ is None or findings:
             return None
         if want and type_.kind != want:
-            self.report("ITR254" if want == "yes_no" else "ITR255", place, **kind_said(type_.kind), source=source)
+            self.report(
+                "ITR214.condition" if want == "yes_no" else "ITR214.number",
+                place,
+                **kind_said(type_.kind),
+                source=source,
+            )
             return None
         self.count_slow(sum(slow_calls(part) for part in walk(resolved)), place)
         return Formula(source, resolved, names_of(resolved), type_, place)
@@ -313,7 +318,7 @@ class Workshop:
                 return renamed(tree, key)
             case ast.Call(func=ast.Name(id="last_year")):
                 if len(tree.args) != 1 or not isinstance(tree.args[0], ast.Name):
-                    self.report("ITR256", place_of(tree))
+                    self.report("ITR259.last_year", place_of(tree))
                     return None
                 of = self.key_of(tree.args[0], scope)
                 if of is None:
@@ -334,7 +339,7 @@ class Workshop:
         """Say whether a column may be named in a formula: not evidence in words, which is told."""
         column = self.columns.get(key)
         if isinstance(column, Input) and column.traits.is_evidence:
-            self.report("ITR264", place, name=name)
+            self.report("ITR214.text", place, name=name)
             return False
         return True
 
@@ -403,7 +408,7 @@ class Workshop:
             value = evaluate_exact(tree, Exact(self.constants.__getitem__, self.rounding_mode))
         if isinstance(value, Fraction) and 0 <= value <= 1:
             return value
-        self.report("ITR260", place_of(tree))
+        self.report("ITR372.percentile", place_of(tree))
         return None
 
     def argument_column(self, call: ast.Call, name: str, scope: Scope) -> str | None:
@@ -419,7 +424,7 @@ class Workshop:
         if type_ is None or findings:
             return None
         if type_.kind != "number":
-            self.report("ITR261", place_of(call), name=name, **kind_said(type_.kind))
+            self.report("ITR214.argument", place_of(call), name=name, **kind_said(type_.kind))
             return None
         if isinstance(resolved, ast.Name):
             return resolved.id

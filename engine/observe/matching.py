@@ -153,7 +153,7 @@ class _Matching:
         first = self.taken[twin]
         if fold(first) != fold(header):  # of two columns of one name it is told elsewhere
             place, key = place_of(self.table, -1, column), twin.removeprefix("self:")
-            self.report.add("ITR452", place, first=first, second=header, input=key)
+            self.report.add("ITR112.input", place, first=first, second=header, input=key)
         return True
 
     def _tell_ambiguous(self, column: int, candidates: Sequence[str]) -> None:
@@ -239,4 +239,6 @@ def is_measured_so(asked: Input, measure: str) -> bool:
 def _tell_measure(table: Table, column: int, asked: Input, measure: str, report: Report) -> None:
     expected = "%" if asked.traits.per_cent else asked.measured_in or "–"
     header = table.headers[column]
-    report.add("ITR455", place_of(table, -1, column), header=header, input=asked.id, found=measure, expected=expected)
+    report.add(
+        "ITR218.column", place_of(table, -1, column), header=header, input=asked.id, found=measure, expected=expected
+    )

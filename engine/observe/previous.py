@@ -134,7 +134,7 @@ class _Result:
             if unit is None:
                 continue
             if unit.id in known:
-                self.report.add("ITR462", self.at(path), unit=cut(unit.id), first=f"units[{first[unit.id]}]")
+                self.report.add("ITR112.unit", self.at(path), unit=cut(unit.id), first=f"units[{first[unit.id]}]")
             first.setdefault(unit.id, number)
             known.setdefault(unit.id, unit)
         return known

@@ -83,7 +83,7 @@ def ranking_of(
             if not id_:
                 report.add("ITR466", place, **UNIT)
             elif id_ in known:
-                report.add("ITR462", place, unit=id_, first=first[id_])
+                report.add("ITR112.unit", place, unit=id_, first=first[id_])
             elif (before := _row(table, number, id_, its, sign, names, report)) is not None:
                 first[id_] = place.cell
                 known[id_] = before

@@ -209,7 +209,9 @@ def long_feeds(ruleset: Ruleset, table: Table, layout: Layout, roll: Roll, guide
             own = rows.setdefault(key, [-1] * len(roll.units))
             if own[unit] >= 0:
                 about, first = f"{target.input.id} ({roll.units[unit].id})", place_of(table, own[unit], layout.value)
-                report.add("ITR474", place_of(table, number, layout.value), subject=key, about=about, first=first.cell)
+                report.add(
+                    "ITR112.row", place_of(table, number, layout.value), subject=key, about=about, first=first.cell
+                )
             else:
                 own[unit] = number
     feeds = [
@@ -330,7 +332,7 @@ def _rows_of_units(
             continue
         known = roll.units[unit]
         if rows[unit] >= 0:
-            report.add("ITR462", place, unit=known.id, first=place_of(table, rows[unit], by).cell)
+            report.add("ITR112.unit", place, unit=known.id, first=place_of(table, rows[unit], by).cell)
             continue
         rows[unit] = number
         groups.check(table, number, by, known, report)

@@ -268,7 +268,7 @@ def _read(
             report.add("ITR466", place, **UNIT)
             continue
         if id_ in units:
-            report.add("ITR462", place, unit=id_, first=units[id_].place.cell)
+            report.add("ITR112.unit", place, unit=id_, first=units[id_].place.cell)
             continue
         twin = folded.setdefault(toned(fold(id_)), id_)
         if twin != id_:
@@ -401,7 +401,7 @@ def _with_parents(units: tuple[Unit, ...], report: Report) -> tuple[Unit, ...]:
         if unit.parent and len(meant) != 1:
             report.add("ITR469", unit.place, near=(unit.parent, known), unit=unit.id, parent=unit.parent)
         elif unit.parent and units[meant[0]].id == unit.id:
-            report.add("ITR483", unit.place, unit=unit.id)
+            report.add("ITR262.parent", unit.place, unit=unit.id)
     return tuple(
         replace(unit, parent=units[parents[unit.parent][0]].id) if len(parents.get(unit.parent, ())) == 1 else unit
         for unit in units

@@ -116,11 +116,11 @@ def parse_day(text: str) -> date | Problem:
     elif match := _LOCAL.fullmatch(text):
         day, month, year = match.groups()
     else:
-        return Problem("ITR443", {"found": cut(text)})
+        return Problem("ITR317.cell", {"found": cut(text)})
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        return Problem("ITR444", {"found": text})
+        return Problem("ITR317.calendar", {"found": text})
 
 
 def _less(one: object, other: object) -> bool:

@@ -145,7 +145,7 @@ def _all_once(ids: Sequence[str], where: str, key: str = "") -> None:
     for number, id_ in enumerate(ids):
         if id_ in first:
             raise _Contradicted(
-                "ITR950", f"{where}[{number}]{key}", id=cut(id_), first=f"{where}[{first[id_]}]{key}"
+                "ITR112.result", f"{where}[{number}]{key}", id=cut(id_), first=f"{where}[{first[id_]}]{key}"
             )  # fmt: skip
         first[id_] = number
 
@@ -250,7 +250,7 @@ def _check_list(
         for number, id_ in enumerate(ids):
             where, rank = f"{at}.{key}[{number}]", units[id_].rank
             if id_ in whose:
-                raise _Contradicted("ITR950", where, id=cut(id_), first=whose[id_])
+                raise _Contradicted("ITR112.result", where, id=cut(id_), first=whose[id_])
             whose[id_] = where
             _expect(
                 units[id_].list == made.id, where,

@@ -135,10 +135,10 @@ def report_above(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: 
     name, place = sheet.units[unit].name, sheet.units[unit].place
     said: dict[str, Any] = {"unit": name, "id": node.id, "score": amount(value), "max": amount(maximum)}
     if room:
-        found = finding("ITR390", place, **said, bonus=amount(room))
+        found = finding("ITR350.bonus", place, **said, bonus=amount(room))
     elif node.role == "scored" and _begins(node) and not has_bonus(node):
         found = finding("ITR350", place, **said)
     else:
         # A code of its own, so that a result of an earlier version, which did not look here, is not taken for altered.
-        found = finding("ITR399", place, **said)
+        found = finding("ITR350.addition", place, **said)
     sheet.findings.append(found)

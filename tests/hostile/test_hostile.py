@@ -240,11 +240,11 @@ def rules_of(formulas, options="x: X"):
 MANY = MOST_ADVISED + 10
 WRONG_MANY_TIMES = {
     "names": (rules_of(f"alphx + {i}" for i in range(MANY)), "ITR204"),
-    "functions": (rules_of(f"maxi(alpha, {i})" for i in range(MANY)), "ITR215"),
-    "options": (rules_of([f"{i} if k == 'option_z' else 0" for i in range(MANY)], "option_y: X"), "ITR219"),
+    "functions": (rules_of(f"maxi(alpha, {i})" for i in range(MANY)), "ITR204"),
+    "options": (rules_of([f"{i} if k == 'option_z' else 0" for i in range(MANY)], "option_y: X"), "ITR204"),
     "options of one formula": (
         rules_of(["1 if " + " or ".join(["k == 'option_z'"] * MANY) + " else 0"], "option_y: X"),
-        "ITR219",
+        "ITR204",
     ),
     "keys": (with_formula("a") + "".join(f"titl{i}: 1\n" for i in range(MANY)), "ITR140"),
 }

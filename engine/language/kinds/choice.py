@@ -24,7 +24,7 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
         return None
     options = leaf.options(value)
     if options is None:
-        leaf.report(finding("ITR311", leaf.place("choice"), id=leaf.id))
+        leaf.report(finding("ITR214.choice", leaf.place("choice"), id=leaf.id))
         return None
     # Without any it is an unknown name, told already.
     return _chosen(value, options, worths, leaf) if options and _has_each_option(table, options, leaf) else None
@@ -45,7 +45,7 @@ def _has_each_option(table: Mapping[str, Any], options: Sequence[str], leaf: Lea
         words = did_you_mean(near, f"Các lựa chọn: {names}.", f"The options are: {names}.")
         at = leaf.place("points", option, key=True)
         said = {"id": leaf.id, "option": option, "options": names}
-        leaf.report(finding("ITR313", at, help=words if near else None, **said))
+        leaf.report(finding("ITR204.points", at, help=words if near else None, **said))
     return not unlisted and not unknown
 
 

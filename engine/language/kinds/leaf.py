@@ -71,7 +71,7 @@ class Leaf:
     ) -> ast.expr | None:
         """Cut a share to 0..1 and multiply it by `max`; where `divisor` is zero it is worth what `on_zero` says."""
         if isinstance(full_at, ast.Constant) and isinstance(full_at.value, Fraction) and full_at.value <= 0:
-            self.report(finding("ITR302", self.place("full_at"), id=self.id, found=shown(full_at.value)))
+            self.report(finding("ITR372.full_at", self.place("full_at"), id=self.id, found=shown(full_at.value)))
             return None
         if full_at is not None:
             share = template("S / T", at=self.at, S=share, T=full_at)

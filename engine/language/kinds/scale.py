@@ -22,7 +22,9 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
     if start == end or (logarithmic and min(start, end) <= 0):
         place, said = leaf.place("from"), {"id": leaf.id, "start": score["from"]}
         leaf.report(
-            finding("ITR307", place, **said) if start == end else finding("ITR308", place, **said, end=score["to"])
+            finding("ITR307", place, **said)
+            if start == end
+            else finding("ITR372.goalposts", place, **said, end=score["to"])
         )
         return None
     cut = template(

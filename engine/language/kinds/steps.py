@@ -66,7 +66,7 @@ def sorted_bounds(
         if bound is None or points is None:
             complete = False
         elif bound in steps:
-            leaf.report(finding("ITR310", leaf.place(key, text), id=leaf.id, bound=text))
+            leaf.report(finding("ITR112.bound", leaf.place(key, text), id=leaf.id, bound=text))
             complete = False
         elif steps and isinstance(bound, date) is not isinstance(next(iter(steps)), date):
             expected, found = ("number", "date") if isinstance(bound, date) else ("date", "number")

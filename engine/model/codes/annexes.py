@@ -17,6 +17,12 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR735",),
     ),
     _annex(
+        "ITR364.annex", W,
+        'số thứ tự "{found}" đã dùng ở {first}', 'the number "{found}" stands in {first} already',
+        "Đối chiếu với bản đã ký rồi sửa số thứ tự.", "Compare it with the signed paper and mend the number.",
+        aliases=("ITR728",),
+    ),
+    _annex(
         "ITR365.annex", W,
         'số thứ tự "{found}" không nối tiếp: lẽ ra là "{expected}"', 'the number "{found}" does not follow: "{expected}" should',
         "Kiểm tra xem có sót hàng, hay Excel đã đổi 1.10 thành 1.1.", "See whether a row is missing, or Excel has made 1.10 into 1.1.",
@@ -73,11 +79,6 @@ CODES: tuple[Code, ...] = (
         'không hiểu số thứ tự "{found}"', 'the number "{found}" is not understood',
         "Dùng I, 1, 1.1, a) hoặc gạch đầu dòng; trong bản thảo thì sửa ở chỗ TODO.", "Use I, 1, 1.1, a) or a dash; in the draft mend what says TODO.",
         aliases=("ITR726",),
-    ),
-    _annex(
-        "ITR728", W,
-        'số thứ tự "{found}" đã dùng ở {first}', 'the number "{found}" stands in {first} already',
-        "Đối chiếu với bản đã ký rồi sửa số thứ tự.", "Compare it with the signed paper and mend the number.",
     ),
     _annex(
         "ITR729", W,

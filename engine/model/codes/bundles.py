@@ -24,6 +24,12 @@ CODES = (
         "Make one: openssl genpkey -algorithm ed25519 -out key.pem; openssl pkey -in key.pem -pubout -out public.pem.",
         aliases=("ITR878",),
     ),
+    _bundle(
+        "ITR112.report", E,
+        'đã có tệp báo cáo tên "{name}" trong gói', 'a report named "{name}" is in the bundle already',
+        "Đổi tên một trong hai tệp.", "Rename one of the two.",
+        aliases=("ITR885",),
+    ),
     _result(
         "ITR401.source", E,
         'không tìm thấy tệp "{name}" mà kết quả ghi tên', 'the file "{name}" that the result names is not found',
@@ -181,11 +187,6 @@ CODES = (
     _bundle(
         "ITR884", W,
         "gói do itrank {found} ghi, phiên bản đang dùng là {own}; báo cáo nào phiên bản này lập lại không đúng từng byte thì chỉ được so bằng mã băm", "itrank {found} made the bundle, and this is {own}; reports that this version does not make again byte for byte are checked by their hashes only",
-    ),
-    _bundle(
-        "ITR885", E,
-        'đã có tệp báo cáo tên "{name}" trong gói', 'a report named "{name}" is in the bundle already',
-        "Đổi tên một trong hai tệp.", "Rename one of the two.",
     ),
     _bundle(
         "ITR889", E,

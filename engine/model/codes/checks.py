@@ -18,6 +18,12 @@ _option = partial(Code, subject=Subject.OPTION)
 
 CODES: tuple[Code, ...] = (
     # ── Silencing at the line ──
+    _option(
+        "ITR112.let", E,
+        '"{name}" được cho hai giá trị bằng --let', '"{name}" is given two values by --let',
+        "Giữ một.", "Keep one.",
+        aliases=("ITR948",),
+    ),
     _comment(
         "ITR146", E,
         "bỏ qua {codes} mà không nói lý do", "{codes} is silenced without a reason",
@@ -48,6 +54,12 @@ CODES: tuple[Code, ...] = (
         "Cut it with cap: {max}, mend the formula, or declare the min and max of inputs that rule it out; then delete the comment.",
         since="0.2.0",
     ),
+    # ── The ruleset's own cases ──
+    _case(
+        "ITR204.case", E,
+        'ca "{case}": không có {what} "{name}"', 'case "{case}": there is no {what_en} "{name}"',
+        fix=Fix.NAME, aliases=("ITR501", "ITR502", "ITR503"),
+    ),
     # ── How formulas are written ──
     _formula(
         "ITR270", W,
@@ -63,6 +75,20 @@ CODES: tuple[Code, ...] = (
         "Nếu không thể lớn hơn, khai max: {second} cho {first}{more_vi}; nếu cố ý, ghi itrank: ignore[ITR275] kèm lý do.",
         "If it cannot be, declare max: {second} for {first}{more_en}; if it is meant, write itrank: ignore[ITR275] with the reason.",
         since="0.2.0",
+    ),
+    _case(
+        "ITR321.case", E,
+        'ca "{case}" có cả given và cohort; chỉ dùng một', 'case "{case}" has both given and cohort; it takes one of them',
+        "given là số liệu của một đơn vị; cohort là danh sách nhiều đơn vị, mỗi đơn vị có id.",
+        "given is what one unit reports; cohort is a list of units, each with its id.",
+        aliases=("ITR506",),
+    ),
+    _ranking(
+        "ITR335.list", W,
+        "đơn vị của nhóm {group} không thuộc danh sách xếp hạng nào của bảng điểm {card}",
+        "units of the group {group} are in no ranking list of the scorecard {card}",
+        "Thêm nhóm vào một danh sách trong ranking: lists.", "Add the group to a list under ranking: lists.",
+        aliases=("ITR345",),
     ),
     # ── What nothing uses ──
     _name(
@@ -84,12 +110,6 @@ CODES: tuple[Code, ...] = (
         "Xóa tham số, hoặc dùng tên này thay cho con số đã viết thẳng.", "Delete it, or use the name where the number was written out.",
         aliases=("ITR343", "ITR344"),
     ),
-    _ranking(
-        "ITR345", W,
-        "đơn vị của nhóm {group} không thuộc danh sách xếp hạng nào của bảng điểm {card}",
-        "units of the group {group} are in no ranking list of the scorecard {card}",
-        "Thêm nhóm vào một danh sách trong ranking: lists.", "Add the group to a list under ranking: lists.",
-    ),
     _name(
         "ITR346", I,
         '"{name}": không công thức nào phân biệt các lựa chọn {options}', '"{name}": no formula tells the options {options} apart',
@@ -110,22 +130,25 @@ CODES: tuple[Code, ...] = (
         "Thêm max: {bound} cho đầu vào {input}, hoặc thêm một mốc nữa.", "Give the input {input} a max: {bound}, or add another bound.",
     ),
     _criterion(
-        "ITR349", W,
-        "{id}: full_at là {found}, tức {percent}: hầu như không đơn vị nào đạt", "{id}: full_at is {found}, that is {percent}: hardly any unit can reach it",
-        "Nếu muốn nói phần trăm, viết full_at: {meant}.", "For a percentage write full_at: {meant}.",
-    ),
-    _criterion(
         "ITR357", W,
         "{count} trên {total} tiêu chí lá chưa có clause (điều khoản): {ids}", "{count} of {total} leaves have no clause: {ids}",
         "Ghi clause cho từng tiêu chí, hoặc một lần ở nhánh bên trên.", "State the clause of each, or once on a branch above.",
         depends=Depends.TITLES,
     ),
     _criterion(
-        "ITR358", W,
+        "ITR357.provenance", W,
         "{count} trên {total} tiêu chí lá chưa nói nguồn gốc (provenance): {ids}", "{count} of {total} leaves have no provenance: {ids}",
         "Ghi published, inferred hoặc illustrative ở tiêu chí, ở nhánh, hoặc một lần cho cả tệp.",
         "Write published, inferred or illustrative on the leaf, on a branch, or once for the file.",
         depends=Depends.TITLES,
+        aliases=("ITR358",),
+    ),
+    _criterion(
+        "ITR357.title", W,
+        "{count} chỗ chưa có tên bằng tiếng {language} (locale: {locale}): {ids}", "{count:place has/places have} no title in {language_en} (locale: {locale}): {ids}",
+        "Thêm title hoặc label; biểu mẫu và báo cáo in đúng những chữ này.", "Add a title or label: forms and reports print these words.",
+        depends=Depends.TITLES,
+        aliases=("ITR366",),
     ),
     _ranking(
         "ITR359", W,
@@ -166,18 +189,20 @@ CODES: tuple[Code, ...] = (
         "Đối chiếu với bảng trong quyết định.", "Compare with the table of the decree.",
         depends=Depends.TREE, is_local=True,
     ),
+    _name(
+        "ITR364.label", W,
+        'hai đầu vào cùng nhãn "{label}": {first} và {second}', 'two inputs have the label "{label}": {first} and {second}',
+        "Một cột mang nhãn này sẽ không biết là của đầu vào nào: sửa nhãn, hoặc ghi column.",
+        "A column of that name could mean either: mend a label, or state column.",
+        depends=Depends.CRITERION,
+        aliases=("ITR373",),
+    ),
     _criterion(
         "ITR365", W,
         'số mục "{code}" đứng không đúng chỗ: {why}', 'the number "{code}" is out of place: {why_en}',
         "Đối chiếu với bảng trong quyết định: có thể gõ sai số, sót một dòng hoặc để nhầm chỗ.",
         "Compare with the table of the decree: a wrong digit, a missing row, or a row in another place.",
         depends=Depends.TREE, is_local=True,
-    ),
-    _criterion(
-        "ITR366", W,
-        "{count} chỗ chưa có tên bằng tiếng {language} (locale: {locale}): {ids}", "{count:place has/places have} no title in {language_en} (locale: {locale}): {ids}",
-        "Thêm title hoặc label; biểu mẫu và báo cáo in đúng những chữ này.", "Add a title or label: forms and reports print these words.",
-        depends=Depends.TITLES,
     ),
     _name(
         "ITR367", I,
@@ -216,13 +241,6 @@ CODES: tuple[Code, ...] = (
         "số chữ số làm tròn là {found}; phải là số nguyên từ -12 đến 12", "the digits of a rounding are {found}; a whole number from -12 to 12 is expected",
         "Viết số chữ số thập phân cần giữ, ví dụ 2.", "Write how many decimals are kept, such as 2.",
     ),
-    _name(
-        "ITR373", W,
-        'hai đầu vào cùng nhãn "{label}": {first} và {second}', 'two inputs have the label "{label}": {first} and {second}',
-        "Một cột mang nhãn này sẽ không biết là của đầu vào nào: sửa nhãn, hoặc ghi column.",
-        "A column of that name could mean either: mend a label, or state column.",
-        depends=Depends.CRITERION,
-    ),
     _criterion(
         "ITR374", W,
         "{id}: trọng số của các tiêu chí con cộng lại là {found}, không phải {expected}", "{id}: the weights of its children add up to {found}, not {expected}",
@@ -245,6 +263,12 @@ CODES: tuple[Code, ...] = (
         "ITR377", W,
         "{found} của đầu vào phần trăm {input} nghĩa là {percent}", "{found}, held against the percentage {input}, is {percent}",
         "Viết {meant} nếu ý là {meant}; trong công thức viết số thập phân, như 0.8.", "Write {meant} where that is meant; in a formula a decimal, such as 0.8.",
+    ),
+    _criterion(
+        "ITR377.full_at", W,
+        "{id}: full_at là {found}, tức {percent}: hầu như không đơn vị nào đạt", "{id}: full_at is {found}, that is {percent}: hardly any unit can reach it",
+        "Nếu muốn nói phần trăm, viết full_at: {meant}.", "For a percentage write full_at: {meant}.",
+        aliases=("ITR349",),
     ),
     _criterion(
         "ITR378", W,
@@ -280,12 +304,6 @@ CODES: tuple[Code, ...] = (
         "Use quota: 25% and at_ties: below (of a tie that passes it, nobody) or above (all) in place of the condition.",
         since="0.2.0",
     ),
-    # ── The ruleset's own cases ──
-    _case(
-        "ITR501", E,
-        'ca "{case}": không có {what} "{name}"', 'case "{case}": there is no {what_en} "{name}"',
-        fix=Fix.NAME, aliases=("ITR502", "ITR503"),
-    ),
     _case(
         "ITR504", E,
         'ca "{case}": {name} mong đợi {expected}, nhưng tính ra {found}', 'case "{case}": {name} is expected to be {expected}, but is {found_en}',
@@ -295,12 +313,6 @@ CODES: tuple[Code, ...] = (
         "ITR505", E,
         'ca "{case}": {problem}', 'case "{case}": {problem_en}',
         "Sửa số liệu của ca (given hoặc cohort).", "Mend the case's data (given or cohort).",
-    ),
-    _case(
-        "ITR506", E,
-        'ca "{case}" có cả given và cohort; chỉ dùng một', 'case "{case}" has both given and cohort; it takes one of them',
-        "given là số liệu của một đơn vị; cohort là danh sách nhiều đơn vị, mỗi đơn vị có id.",
-        "given is what one unit reports; cohort is a list of units, each with its id.",
     ),
     _case(
         "ITR507", W,
@@ -354,11 +366,6 @@ CODES: tuple[Code, ...] = (
         "ITR947", E,
         "{option} chỉ dùng cùng {other}", "{option} goes with {other} only",
         "Thêm {other}, hoặc bỏ {option}.", "Add {other}, or drop {option}.",
-    ),
-    _option(
-        "ITR948", E,
-        '"{name}" được cho hai giá trị bằng --let', '"{name}" is given two values by --let',
-        "Giữ một.", "Keep one.",
     ),
     _formula(
         "ITR949", E,

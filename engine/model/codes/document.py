@@ -43,26 +43,28 @@ CODES: tuple[Code, ...] = (
         "Bỏ ngoặc thừa, hoặc chia ít cấp hơn.", "Take out brackets that are too many, or use fewer levels.",
     ),
     _document(
-        "ITR108", E,
-        "tệp có hơn một tài liệu YAML (dấu ---)", "the file holds more than one YAML document (---)",
-        "Để mỗi bộ tiêu chí trong một tệp riêng.", "Keep each ruleset in a file of its own.",
-    ),
-    _document(
         "ITR109", E,
         "bộ tiêu chí không dùng neo, tham chiếu, nhãn hay khóa trộn của YAML ({what})",
         "rulesets have no YAML anchors, aliases, tags or merge keys ({what})",
         "Viết nội dung ra; để dùng lại, có defaults, parameters, functions và extends.",
         "Write it out; for reuse there are defaults, parameters, functions and extends.",
     ),
+    _document(
+        "ITR109.documents", E,
+        "tệp có hơn một tài liệu YAML (dấu ---)", "the file holds more than one YAML document (---)",
+        "Để mỗi bộ tiêu chí trong một tệp riêng.", "Keep each ruleset in a file of its own.",
+        aliases=("ITR108",),
+    ),
+    _document(
+        "ITR109.key", E,
+        "khóa phải là chữ hoặc số", "a key must be plain text",
+        "Bỏ ngoặc quanh khóa, hoặc đặt cả khóa trong dấu nháy.", "Take the brackets off the key, or put the whole key in quotes.",
+        aliases=("ITR111",),
+    ),
     _key(
         "ITR110", E,
         '"{key}" không có giá trị', '"{key}" has no value',
         "Điền giá trị, hoặc xóa khóa này.", "Give it a value, or delete the key.",
-    ),
-    _document(
-        "ITR111", E,
-        "khóa phải là chữ hoặc số", "a key must be plain text",
-        "Bỏ ngoặc quanh khóa, hoặc đặt cả khóa trong dấu nháy.", "Take the brackets off the key, or put the whole key in quotes.",
     ),
     _key(
         "ITR112", E,
@@ -77,33 +79,10 @@ CODES: tuple[Code, ...] = (
         "Chép tệp đó vào cùng thư mục với bộ tiêu chí.", "Copy the file into the folder of the ruleset.",
     ),
     _extends(
-        "ITR131", E,
-        'extends không đọc được: "{found}"', 'extends cannot be read: "{found}"',
-        "Viết id@phiên-bản, như haugiang-dti@2022.1, hoặc đường dẫn tương đối trong cùng thư mục.",
-        "Write id@version, such as haugiang-dti@2022.1, or a relative path in the same folder.",
-    ),
-    _extends(
         "ITR132", E,
         "extends nối nhau quá {limit} lần", "extends is chained more than {limit} times",
         "Viết một bộ đầy đủ làm gốc mới.", "Write one complete ruleset as a new base.",
     ),
-    _extends(
-        "ITR133", E,
-        "extends thành vòng tròn: {chain}", "extends goes in a circle: {chain}",
-        "Bỏ extends ở bộ ra đời trước nhất.", "Take extends out of the oldest of them.",
-    ),
-    _extends(
-        "ITR136", E,
-        "{key} viết chưa đúng dạng", "{key} does not have its shape",
-        "amend: {{id: {{...}}}}; add: [{{under: id, after: id, id: mới, ...}}]; repeal: [id].",
-        "amend: {{id: {{...}}}}; add: [{{under: id, after: id, id: new, ...}}]; repeal: [id].",
-    ),
-    _extends(
-        "ITR137", E,
-        '"{id}" vừa bị bãi bỏ vừa được sửa', '"{id}" is both repealed and amended',
-        "Giữ một: repeal hoặc amend.", "Keep one: repeal or amend.",
-    ),
-    _extends("ITR138", E, 'không có tiêu chí "{id}"', 'there is no criterion "{id}"', fix=Fix.NAME, depends=Depends.BASE),
     _key(
         "ITR140", E,
         'khóa "{key}" không có ở đây', 'there is no key "{key}" here',
@@ -115,6 +94,20 @@ CODES: tuple[Code, ...] = (
         "giá trị {found} không đúng: cần {expected}", "{found} does not fit: {expected_en} is expected",
         is_local=True, fix=Fix.VALUE,
         kinds={"form": Kind.FORM},
+    ),
+    _extends(
+        "ITR142.amend", E,
+        "{key} viết chưa đúng dạng", "{key} does not have its shape",
+        "amend: {{id: {{...}}}}; add: [{{under: id, after: id, id: mới, ...}}]; repeal: [id].",
+        "amend: {{id: {{...}}}}; add: [{{under: id, after: id, id: new, ...}}]; repeal: [id].",
+        aliases=("ITR136",),
+    ),
+    _extends(
+        "ITR142.extends", E,
+        'extends không đọc được: "{found}"', 'extends cannot be read: "{found}"',
+        "Viết id@phiên-bản, như haugiang-dti@2022.1, hoặc đường dẫn tương đối trong cùng thư mục.",
+        "Write id@version, such as haugiang-dti@2022.1, or a relative path in the same folder.",
+        aliases=("ITR131",),
     ),
     _value(
         "ITR143", E,
@@ -141,6 +134,19 @@ CODES: tuple[Code, ...] = (
         "Thêm tiêu chí bằng add: [{{under: {id}, id: ...}}], sửa bằng amend: {{{first}: {{...}}}}; muốn bỏ thì ghi repeal: [{first}].",
         "Add criteria with add: [{{under: {id}, id: ...}}], change them with amend: {{{first}: {{...}}}}; to drop them state repeal: [{first}].",
         since="0.2.0",
+    ),
+    _extends("ITR204.criterion", E, 'không có tiêu chí "{id}"', 'there is no criterion "{id}"', fix=Fix.NAME, depends=Depends.BASE, aliases=("ITR138",)),
+    _extends(
+        "ITR262.extends", E,
+        "extends thành vòng tròn: {chain}", "extends goes in a circle: {chain}",
+        "Bỏ extends ở bộ ra đời trước nhất.", "Take extends out of the oldest of them.",
+        aliases=("ITR133",),
+    ),
+    _extends(
+        "ITR321.repealed", E,
+        '"{id}" vừa bị bãi bỏ vừa được sửa', '"{id}" is both repealed and amended',
+        "Giữ một: repeal hoặc amend.", "Keep one: repeal or amend.",
+        aliases=("ITR137",),
     ),
     _file(
         "ITR401.ruleset", E,

@@ -18,6 +18,18 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR917",),
     ),
     _option(
+        "ITR110.option", E, 'tùy chọn "{option}" cần một giá trị', 'the option "{option}" needs a value',
+        "Chạy: {command} --help", "Run: {command} --help",
+        aliases=("ITR911",),
+    ),
+    _option(
+        "ITR112.option", E,
+        "{option} được ghi {count} lần, mà chỉ nhận một giá trị", "{option} is given {count} times, but takes one value",
+        "Giữ một giá trị, bỏ những giá trị khác.", "Keep one of the values.",
+        since="0.2.0",
+        aliases=("ITR927",),
+    ),
+    _option(
         "ITR405.command_line", E,
         'dòng lệnh có "{found}", không phải chữ UTF-8', 'the command line has "{found}", which is not UTF-8',
         "Đổi tên tệp hoặc thư mục ấy thành tên viết bằng UTF-8, rồi chạy lại.",
@@ -79,10 +91,6 @@ CODES: tuple[Code, ...] = (
         "Chạy: {command} --help", "Run: {command} --help",
     ),
     _option(
-        "ITR911", E, 'tùy chọn "{option}" cần một giá trị', 'the option "{option}" needs a value',
-        "Chạy: {command} --help", "Run: {command} --help",
-    ),
-    _option(
         "ITR912", E,
         '{option} không nhận "{found}"', '{option} cannot be "{found}"',
         "Chọn một trong: {choices}.", "Choose one of: {choices}.",
@@ -117,12 +125,6 @@ CODES: tuple[Code, ...] = (
         "ITR923.option", E, 'không có tùy chọn "{option}"', 'there is no option "{option}"',
         "Chạy: {command} --help", "Run: {command} --help",
         aliases=("ITR909",),
-    ),
-    _option(
-        "ITR927", E,
-        "{option} được ghi {count} lần, mà chỉ nhận một giá trị", "{option} is given {count} times, but takes one value",
-        "Giữ một giá trị, bỏ những giá trị khác.", "Keep one of the values.",
-        since="0.2.0",
     ),
     _option(
         "ITR929", E,

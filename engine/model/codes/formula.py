@@ -17,7 +17,7 @@ CODES: tuple[Code, ...] = (
         is_local=True,
         aliases=("ITR203",),
     ),
-    _formula("ITR201", E, "công thức trống", "the formula is empty", "Hãy viết một biểu thức.", "Write an expression.", is_local=True),
+    _formula("ITR110.formula", E, "công thức trống", "the formula is empty", "Hãy viết một biểu thức.", "Write an expression.", is_local=True, aliases=("ITR201",)),
     _formula(
         "ITR202", E,
         "công thức quá dài: {found} ký tự hoặc phép tính, giới hạn là {limit}",
@@ -47,6 +47,8 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR211",),
     ),
     _formula("ITR204", E, 'không có tên "{name}"', 'unknown name "{name}"', is_local=True, fix=Fix.NAME, depends=Depends.IDS),
+    _formula("ITR204.function", E, 'không có hàm "{name}"', 'unknown function "{name}"', fix=Fix.NAME, aliases=("ITR215",)),
+    _formula("ITR204.option", E, 'không có lựa chọn "{option}"', 'there is no option "{option}"', fix=Fix.NAME, aliases=("ITR219",)),
     _formula(
         "ITR205", E,
         'ký tự "{sign}" ({name}) không dùng được trong công thức', 'the sign "{sign}" ({name}) has no place in a formula',
@@ -81,24 +83,11 @@ CODES: tuple[Code, ...] = (
         is_local=True, fix=Fix.NUMBER,
     ),
     _formula(
-        "ITR212", E,
-        "số mũ phải là số nguyên viết thẳng, từ -{limit} đến {limit}", "the exponent must be a whole number written out, from -{limit} to {limit}",
-        "Dùng power(x, y) cho số mũ khác.", "Use power(x, y) for any other.",
-        is_local=True,
-    ),
-    _formula(
-        "ITR213", E,
-        "hàm gọi lại chính nó: {chain}", "a function calls itself: {chain}",
-        "Viết công thức của hàm mà không gọi vòng.", "Write the function without the circle.",
-        is_local=True,
-    ),
-    _formula(
         "ITR214", E,
         "ở đây cần kiểu {expected}, nhưng đây là kiểu {found}", "a {expected_en} is expected here, but this is a {found_en}",
         "Một điều kiện thành số: 1 if điều_kiện else 0; một số thành điều kiện: so sánh nó.",
         "A condition becomes a number: 1 if condition else 0; a number becomes a condition: compare it.",
     ),
-    _formula("ITR215", E, 'không có hàm "{name}"', 'unknown function "{name}"', fix=Fix.NAME),
     _formula(
         "ITR217", E,
         'chữ trong nháy "{option}" chỉ để so sánh với một đầu vào kiểu choice',
@@ -110,5 +99,18 @@ CODES: tuple[Code, ...] = (
         "hai đại lượng khác đơn vị đo: {first} và {second}", "two amounts of different units of measurement: {first} and {second}",
         "Đổi về một đơn vị, hoặc sửa measured_in.", "Convert one, or mend measured_in.",
     ),
-    _formula("ITR219", E, 'không có lựa chọn "{option}"', 'there is no option "{option}"', fix=Fix.NAME),
+    _formula(
+        "ITR262.function", E,
+        "hàm gọi lại chính nó: {chain}", "a function calls itself: {chain}",
+        "Viết công thức của hàm mà không gọi vòng.", "Write the function without the circle.",
+        is_local=True,
+        aliases=("ITR213",),
+    ),
+    _formula(
+        "ITR372.exponent", E,
+        "số mũ phải là số nguyên viết thẳng, từ -{limit} đến {limit}", "the exponent must be a whole number written out, from -{limit} to {limit}",
+        "Dùng power(x, y) cho số mũ khác.", "Use power(x, y) for any other.",
+        is_local=True,
+        aliases=("ITR212",),
+    ),
 )  # fmt: skip

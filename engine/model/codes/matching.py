@@ -17,6 +17,15 @@ _cell = partial(Code, subject=Subject.CELL)
 _answers = partial(Code, subject=Subject.ANSWERS)
 
 CODES: tuple[Code, ...] = (
+    _table(
+        "ITR218.column",
+        E,
+        'cột "{header}" ghi đơn vị đo {found}, nhưng đầu vào {input} tính bằng {expected}; cột không được đọc',
+        'the column "{header}" is in {found}, but the input {input} is measured in {expected}; the column is not read',
+        "Hãy đổi số liệu sang {expected} rồi sửa tên cột, hoặc sửa measured_in trong bộ tiêu chí.",
+        "Convert the figures to {expected} and mend the header, or mend measured_in in the ruleset.",
+        aliases=("ITR455",),
+    ),
     _notation(
         "ITR447",
         E,
@@ -44,14 +53,6 @@ CODES: tuple[Code, ...] = (
         'dấu thập phân của tệp là {sign}, theo ô {about}: "{found}"',
         'the decimal sign of the file is {sign_en}, by the cell {about}: "{found}"',
         traits=(Trait.NOT_FOR_UNITS,),
-    ),
-    _table(
-        "ITR455",
-        E,
-        'cột "{header}" ghi đơn vị đo {found}, nhưng đầu vào {input} tính bằng {expected}; cột không được đọc',
-        'the column "{header}" is in {found}, but the input {input} is measured in {expected}; the column is not read',
-        "Hãy đổi số liệu sang {expected} rồi sửa tên cột, hoặc sửa measured_in trong bộ tiêu chí.",
-        "Convert the figures to {expected} and mend the header, or mend measured_in in the ruleset.",
     ),
     _table(
         "ITR456",

@@ -13,16 +13,50 @@ _score = partial(Code, subject=Subject.SCORE)
 
 CODES: tuple[Code, ...] = (
     _criterion(
+        "ITR112.bound", E,
+        "{id}: mốc {bound} có hai lần (4 và 4.0 là một)", "{id}: the bound {bound} is there twice (4 and 4.0 are one)",
+        "Xóa hoặc sửa một mốc.", "Delete or mend one of them.",
+        aliases=("ITR310",),
+    ),
+    _ranking(
+        "ITR112.tier", E,
+        'mức xếp loại "{id}" có hai lần', 'the tier "{id}" is there twice',
+        "Đổi mã hoặc xóa một mức.", "Rename or delete one of them.",
+        depends=Depends.GROUPS, is_local=True,
+        aliases=("ITR330",),
+    ),
+    _ranking(
+        "ITR204.group", E,
+        'không có nhóm đơn vị "{name}"', 'there is no group "{name}"',
+        depends=Depends.GROUPS, is_local=True, fix=Fix.NAME,
+        aliases=("ITR331",),
+    ),
+    _criterion(
+        "ITR204.points", E,
+        '{id}: không có lựa chọn "{option}"', '{id}: there is no option "{option}"',
+        "Các lựa chọn: {options}.", "The options are: {options}.",
+        fix=Fix.NAME,
+        aliases=("ITR313",),
+    ),
+    _criterion(
+        "ITR214.choice", E,
+        "{id}: choice cần một đầu vào kiểu choice", "{id}: choice takes an input of type choice",
+        "Dùng tên một đầu vào kiểu choice, hoặc self.", "Use the name of an input of type choice, or self.",
+        aliases=("ITR311",),
+    ),
+    _criterion(
+        "ITR214.lookup", E,
+        "lookup: {name} phải là một đầu vào kiểu choice và bảng phải có một tầng cho nó",
+        "lookup: {name} must be an input of type choice, and the table needs a level for it",
+        "Tra theo đầu vào kiểu choice; theo số lượng thì dùng steps.", "Look up by inputs of type choice; for amounts use steps.",
+        aliases=("ITR319",),
+    ),
+    _criterion(
         "ITR301", E,
         "{id}: {terms_vi} = {derived}, nhưng khai max: {stated}", "{id}: {terms_en} = {derived}, but max is stated as {stated}",
         "Sửa max ở đây hoặc ở tiêu chí con; bỏ max ở nhánh thì itrank tự cộng.",
         "Mend max here or below; a branch without max gets the sum by itself.",
         depends=Depends.TREE, is_local=True,
-    ),
-    _criterion(
-        "ITR302", E,
-        "{id}: full_at là {found}; mức được trọn điểm phải lớn hơn 0", "{id}: full_at is {found}; what earns full points must be above 0",
-        "Ghi tỷ lệ từ đó được trọn điểm, như 80%; không có mức nào thì bỏ full_at.", "State the share that earns full points, such as 80%; without one leave full_at out.",
     ),
     _criterion(
         "ITR305", E,
@@ -36,15 +70,22 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR314", "ITR338"),
     ),
     _criterion(
+        "ITR306.out_of", E,
+        "{id}: out_of cần max khác 0", "{id}: out_of needs a max other than 0",
+        "Thêm max cho tiêu chí, hoặc cho các tiêu chí con.", "State max here, or for each of the children.",
+        aliases=("ITR323",),
+    ),
+    _criterion(
+        "ITR306.sibling", E,
+        "{id}: not_applicable: {policy} chia lại điểm, nên mọi tiêu chí cùng cấp cần max; {sibling} chưa có",
+        "{id}: not_applicable: {policy} shares points out, so every sibling needs a max; {sibling} has none",
+        "Thêm max cho {sibling}, hoặc chọn exclude, full, zero.", "Give {sibling} a max, or choose exclude, full, zero.",
+        aliases=("ITR337",),
+    ),
+    _criterion(
         "ITR307", E,
         "{id}: hai mốc from và to bằng nhau ({start})", "{id}: the goalposts from and to are equal ({start})",
         "Sửa một mốc; nếu chỉ có đạt và không đạt thì dùng yes_no.", "Mend one of them; for reached or not, use yes_no.",
-    ),
-    _criterion(
-        "ITR308", E,
-        "{id}: thang logarit cần hai mốc dương, ở đây là {start} và {end}",
-        "{id}: a logarithmic scale needs positive goalposts, here {start} and {end}",
-        "Chọn mốc lớn hơn 0, hoặc bỏ log: true.", "Choose goalposts above 0, or drop log: true.",
     ),
     _criterion(
         "ITR309", E,
@@ -53,25 +94,16 @@ CODES: tuple[Code, ...] = (
         "Viết mọi mốc dưới một từ, ví dụ from: {{4: 20, 2: 10}}.", "Write all bounds under one word, such as from: {{4: 20, 2: 10}}.",
     ),
     _criterion(
-        "ITR310", E,
-        "{id}: mốc {bound} có hai lần (4 và 4.0 là một)", "{id}: the bound {bound} is there twice (4 and 4.0 are one)",
-        "Xóa hoặc sửa một mốc.", "Delete or mend one of them.",
-    ),
-    _criterion(
-        "ITR311", E,
-        "{id}: choice cần một đầu vào kiểu choice", "{id}: choice takes an input of type choice",
-        "Dùng tên một đầu vào kiểu choice, hoặc self.", "Use the name of an input of type choice, or self.",
-    ),
-    _criterion(
         "ITR312", E,
         '{id}: lựa chọn "{option}" chưa có điểm', '{id}: the option "{option}" has no points',
         "Mọi lựa chọn đều phải có điểm (hoặc not_applicable).", "Every option needs points (or not_applicable).",
     ),
     _criterion(
-        "ITR313", E,
-        '{id}: không có lựa chọn "{option}"', '{id}: there is no option "{option}"',
-        "Các lựa chọn: {options}.", "The options are: {options}.",
-        fix=Fix.NAME,
+        "ITR312.lookup", E,
+        'lookup: bảng và {name} không khớp ở lựa chọn "{option}" (tại: {path})',
+        'lookup: the table and {name} differ in the option "{option}" (at: {path})',
+        "Bảng phải có đúng mọi lựa chọn ở từng tầng.", "The table has exactly all options at each level.",
+        aliases=("ITR320",),
     ),
     _criterion(
         "ITR315", E,
@@ -95,21 +127,16 @@ CODES: tuple[Code, ...] = (
         "Viết như: options: {{bi_thu: Bí thư, khac: Khác}}.", "Write: options: {{secretary: Secretary, other: Other}}.",
     ),
     _criterion(
-        "ITR319", E,
-        "lookup: {name} phải là một đầu vào kiểu choice và bảng phải có một tầng cho nó",
-        "lookup: {name} must be an input of type choice, and the table needs a level for it",
-        "Tra theo đầu vào kiểu choice; theo số lượng thì dùng steps.", "Look up by inputs of type choice; for amounts use steps.",
-    ),
-    _criterion(
-        "ITR320", E,
-        'lookup: bảng và {name} không khớp ở lựa chọn "{option}" (tại: {path})',
-        'lookup: the table and {name} differ in the option "{option}" (at: {path})',
-        "Bảng phải có đúng mọi lựa chọn ở từng tầng.", "The table has exactly all options at each level.",
-    ),
-    _criterion(
         "ITR321", E,
         "{id}: một tiêu chí có criteria thì không có score", "{id}: a node with criteria has no score of its own",
         "Chuyển score xuống một tiêu chí con.", "Move the score down to a child.",
+    ),
+    _criterion(
+        "ITR321.weights", E,
+        "{parent}: aggregate {aggregate} không dùng weight", "{parent}: aggregate {aggregate} takes no weights",
+        "Bỏ weight, hoặc đổi aggregate thành sum hay mean.", "Drop weight, or make the aggregate a sum or a mean.",
+        depends=Depends.TREE,
+        aliases=("ITR328",),
     ),
     _criterion(
         "ITR322", E,
@@ -118,14 +145,17 @@ CODES: tuple[Code, ...] = (
         "Add a score (or criteria; or role: unscored for a mere heading).",
     ),
     _criterion(
-        "ITR323", E,
-        "{id}: out_of cần max khác 0", "{id}: out_of needs a max other than 0",
-        "Thêm max cho tiêu chí, hoặc cho các tiêu chí con.", "State max here, or for each of the children.",
-    ),
-    _criterion(
         "ITR324", E,
         "{id}: role: condition và on_fail luôn đi cùng nhau", "{id}: role: condition and on_fail go together",
         "on_fail: flag, unranked hoặc lowest_tier.", "on_fail: flag, unranked or lowest_tier.",
+    ),
+    _ranking(
+        "ITR324.quota", E,
+        "mức {id}: có {stated} mà không có {lacking}", "the tier {id}: {stated} is stated, and {lacking} is not",
+        "Ghi cả hai, như quota: 25% và at_ties: below (đồng hạng vượt hạn mức thì không đơn vị nào được) hoặc above (đều được).",
+        "State both, such as quota: 25% and at_ties: below (of a tie that passes it, nobody) or above (all).",
+        since="0.2.0",
+        aliases=("ITR396",),
     ),
     _criterion(
         "ITR325", E,
@@ -135,11 +165,6 @@ CODES: tuple[Code, ...] = (
         "Add not_applicable: rescale, rescale_total, exclude, full or zero.",
     ),
     _criterion(
-        "ITR326", E,
-        "{id}: max là {found}, nhưng điểm tối đa không âm", "{id}: max is {found}, and a maximum is not negative",
-        "Điểm trừ viết bằng role: penalty với max dương.", "Points that are taken off are role: penalty, with a positive max.",
-    ),
-    _criterion(
         "ITR327", E,
         "{id}: thiếu weight, trong khi tiêu chí khác của {parent} có",
         "{id}: it has no weight, and other children of {parent} have one",
@@ -147,27 +172,10 @@ CODES: tuple[Code, ...] = (
         traits=(Trait.NO_WEIGHT,), depends=Depends.TREE,
     ),
     _criterion(
-        "ITR328", E,
-        "{parent}: aggregate {aggregate} không dùng weight", "{parent}: aggregate {aggregate} takes no weights",
-        "Bỏ weight, hoặc đổi aggregate thành sum hay mean.", "Drop weight, or make the aggregate a sum or a mean.",
-        depends=Depends.TREE,
-    ),
-    _criterion(
         "ITR329", E,
         "{id}: tổng weight phải lớn hơn 0", "{id}: the weights must have a sum above 0",
         "Sửa các weight bên dưới.", "Mend the weights below.",
         depends=Depends.TREE,
-    ),
-    _ranking(
-        "ITR330", E,
-        'mức xếp loại "{id}" có hai lần', 'the tier "{id}" is there twice',
-        "Đổi mã hoặc xóa một mức.", "Rename or delete one of them.",
-        depends=Depends.GROUPS, is_local=True,
-    ),
-    _ranking(
-        "ITR331", E,
-        'không có nhóm đơn vị "{name}"', 'there is no group "{name}"',
-        depends=Depends.GROUPS, is_local=True, fix=Fix.NAME,
     ),
     _ranking(
         "ITR332", E,
@@ -177,10 +185,11 @@ CODES: tuple[Code, ...] = (
         depends=Depends.GROUPS, is_local=True,
     ),
     _ranking(
-        "ITR333", E,
+        "ITR332.scorecard", E,
         "nhóm {group} có hai bảng điểm: {first} và {second}", "the group {group} has two scorecards: {first} and {second}",
         "Bỏ nhóm khỏi for của một bảng điểm.", "Take the group out of the for of one of them.",
         depends=Depends.GROUPS, is_local=True,
+        aliases=("ITR333",),
     ),
     _ranking(
         "ITR334", E,
@@ -200,12 +209,6 @@ CODES: tuple[Code, ...] = (
         "Chọn cách khác: zero, unranked, hoặc aggregate: mean.", "Choose another: zero, unranked, or aggregate: mean.",
     ),
     _criterion(
-        "ITR337", E,
-        "{id}: not_applicable: {policy} chia lại điểm, nên mọi tiêu chí cùng cấp cần max; {sibling} chưa có",
-        "{id}: not_applicable: {policy} shares points out, so every sibling needs a max; {sibling} has none",
-        "Thêm max cho {sibling}, hoặc chọn exclude, full, zero.", "Give {sibling} a max, or choose exclude, full, zero.",
-    ),
-    _criterion(
         "ITR339", E,
         "{id}: on_fail: lowest_tier nhưng bảng điểm {root} không có tiers",
         "{id}: on_fail: lowest_tier, and the scorecard {root} has no tiers",
@@ -215,6 +218,24 @@ CODES: tuple[Code, ...] = (
         "ITR350", E,
         "{unit}: {id} được {score} điểm, quá điểm tối đa {max}", "{unit}: {id} has {score} points, above its maximum of {max}",
         "Sửa công thức hoặc số liệu; hoặc cắt bằng cap.", "Mend the formula or the data; or cut with cap.",
+    ),
+    _score(
+        "ITR350.addition", E,
+        "{unit}: {id} được {score} điểm, quá điểm tối đa {max}; không có cap thì không bị cắt",
+        "{unit}: {id} has {score} points, above its maximum of {max}; nothing is cut without cap",
+        "Sửa công thức hoặc số liệu của điểm thưởng, điểm trừ (viết cả hai bằng số dương); hoặc cắt bằng cap.",
+        "Fix the formula or the data of the bonus or penalty (write both as positive numbers); or cut with cap.",
+        since="0.2.0",
+        aliases=("ITR399",),
+    ),
+    _score(
+        "ITR350.bonus", E,
+        "{unit}: {id} được {score} điểm, quá điểm tối đa {max} cộng điểm thưởng khai báo {bonus}",
+        "{unit}: {id} has {score} points, above its maximum of {max} plus the declared bonus of {bonus}",
+        "Sửa công thức, trọng số hoặc số liệu của điểm thưởng, điểm trừ; hoặc cắt bằng cap.",
+        "Fix the formula, the weight or the data of its bonuses and penalties; or cut with cap.",
+        since="0.2.0",
+        aliases=("ITR390",),
     ),
     _score(
         "ITR351", E,
@@ -249,41 +270,38 @@ CODES: tuple[Code, ...] = (
         "{unit}: {about} does not apply to the unit, and {id} does not say what happens then",
         "Thêm not_applicable cho tiêu chí, hoặc điền số liệu.", "Give the node a not_applicable, or fill the value in.",
     ),
-    _score(
-        "ITR390", E,
-        "{unit}: {id} được {score} điểm, quá điểm tối đa {max} cộng điểm thưởng khai báo {bonus}",
-        "{unit}: {id} has {score} points, above its maximum of {max} plus the declared bonus of {bonus}",
-        "Sửa công thức, trọng số hoặc số liệu của điểm thưởng, điểm trừ; hoặc cắt bằng cap.",
-        "Fix the formula, the weight or the data of its bonuses and penalties; or cut with cap.",
+    _criterion(
+        "ITR372.full_at", E,
+        "{id}: full_at là {found}; mức được trọn điểm phải lớn hơn 0", "{id}: full_at is {found}; what earns full points must be above 0",
+        "Ghi tỷ lệ từ đó được trọn điểm, như 80%; không có mức nào thì bỏ full_at.", "State the share that earns full points, such as 80%; without one leave full_at out.",
+        aliases=("ITR302",),
+    ),
+    _criterion(
+        "ITR372.goalposts", E,
+        "{id}: thang logarit cần hai mốc dương, ở đây là {start} và {end}",
+        "{id}: a logarithmic scale needs positive goalposts, here {start} and {end}",
+        "Chọn mốc lớn hơn 0, hoặc bỏ log: true.", "Choose goalposts above 0, or drop log: true.",
+        aliases=("ITR308",),
+    ),
+    _criterion(
+        "ITR372.max", E,
+        "{id}: max là {found}, nhưng điểm tối đa không âm", "{id}: max is {found}, and a maximum is not negative",
+        "Điểm trừ viết bằng role: penalty với max dương.", "Points that are taken off are role: penalty, with a positive max.",
+        aliases=("ITR326",),
+    ),
+    _ranking(
+        "ITR372.quota", E,
+        "mức {id}: quota là {found}; phải là tỷ lệ trên 0% đến 100%, hoặc số nguyên từ 1",
+        "the tier {id}: the quota is {found}; a share above 0% and up to 100%, or a whole number from 1, is expected",
+        "Viết như quota: 25%, hoặc quota: 3.", "Write quota: 25%, or quota: 3.",
         since="0.2.0",
+        aliases=("ITR397",),
     ),
     _ranking(
         "ITR395", E,
         "mức {id}: quota chỉ đặt được ở các mức của cả bảng điểm", "the tier {id}: a quota stands on tiers of a whole scorecard only",
         "Đặt tiers có quota ở bảng điểm; hạn mức tính trên các đơn vị được xếp hạng của danh sách.",
         "Put tiers with quotas on the scorecard: a quota is of the ranked units of its list.",
-        since="0.2.0",
-    ),
-    _ranking(
-        "ITR396", E,
-        "mức {id}: có {stated} mà không có {lacking}", "the tier {id}: {stated} is stated, and {lacking} is not",
-        "Ghi cả hai, như quota: 25% và at_ties: below (đồng hạng vượt hạn mức thì không đơn vị nào được) hoặc above (đều được).",
-        "State both, such as quota: 25% and at_ties: below (of a tie that passes it, nobody) or above (all).",
-        since="0.2.0",
-    ),
-    _ranking(
-        "ITR397", E,
-        "mức {id}: quota là {found}; phải là tỷ lệ trên 0% đến 100%, hoặc số nguyên từ 1",
-        "the tier {id}: the quota is {found}; a share above 0% and up to 100%, or a whole number from 1, is expected",
-        "Viết như quota: 25%, hoặc quota: 3.", "Write quota: 25%, or quota: 3.",
-        since="0.2.0",
-    ),
-    _score(
-        "ITR399", E,
-        "{unit}: {id} được {score} điểm, quá điểm tối đa {max}; không có cap thì không bị cắt",
-        "{unit}: {id} has {score} points, above its maximum of {max}; nothing is cut without cap",
-        "Sửa công thức hoặc số liệu của điểm thưởng, điểm trừ (viết cả hai bằng số dương); hoặc cắt bằng cap.",
-        "Fix the formula or the data of the bonus or penalty (write both as positive numbers); or cut with cap.",
         since="0.2.0",
     ),
 )  # fmt: skip

@@ -25,6 +25,14 @@ CODES = (
         aliases=("ITR862",),
     ),
     _result(
+        "ITR112.result", E,
+        'kết quả có "{id}" hai lần: ở {first} và ở {where}', 'the result has "{id}" twice: in {first} and in {where}',
+        "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
+        "It was edited: fetch the original again, or make it again with itrank evaluate --format json.",
+        since="0.2.0",
+        aliases=("ITR950",),
+    ),
+    _result(
         "ITR403.result", E,
         "không đọc được tệp kết quả {name}", "the result {name} cannot be read",
         "Tạo tệp kết quả: itrank evaluate --ruleset … --format json --output ket-qua.json.",
@@ -82,13 +90,6 @@ CODES = (
         '--date không đọc được: "{found}"', '--date cannot be read: "{found}"',
         "Viết ngày ban hành như 2026-03-15 hoặc 15/3/2026.", "Write the day of issue as 2026-03-15 or 15/3/2026.",
         aliases=("ITR841",),
-    ),
-    _result(
-        "ITR950", E,
-        'kết quả có "{id}" hai lần: ở {first} và ở {where}', 'the result has "{id}" twice: in {first} and in {where}',
-        "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
-        "It was edited: fetch the original again, or make it again with itrank evaluate --format json.",
-        since="0.2.0",
     ),
     _result(
         "ITR951", E,

@@ -160,7 +160,7 @@ def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
     """Find names in a case that the ruleset does not have."""
     written = case.written
     if "given" in written and case.is_cohort:
-        yield finding("ITR506", written.key_places["cohort"], case=case.name)
+        yield finding("ITR321.case", written.key_places["cohort"], case=case.name)
         return
     card = str(written.get("scorecard", known.cards[0]))
     if card not in known.cards:
@@ -170,7 +170,7 @@ def _ill_made(known: Known, case: Case) -> Iterator[Finding]:
 
 
 def _no_such(known: Known, case: Case, name: str, at: Place, names: Iterable[str], what: Mapping[str, Any]) -> Finding:
-    return finding("ITR501", at, help=_near(name, list(names), known.advise), case=case.name, name=name, **what)
+    return finding("ITR204.case", at, help=_near(name, list(names), known.advise), case=case.name, name=name, **what)
 
 
 def _strange_cells(known: Known, case: Case) -> Iterator[Finding]:
@@ -288,7 +288,9 @@ def _compared(result: Evaluation, index: int, expect: Map, case: str, prefix: st
             at = wanted.value_places[word] if isinstance(wanted, Map) else expect.value_places[key]
             if word not in facts:
                 help_ = _near(word, list(facts), closest)
-                yield finding("ITR501", wanted.key_places[word], help=help_, case=case, name=word, **_EXPECTED_VALUE)
+                yield finding(
+                    "ITR204.case", wanted.key_places[word], help=help_, case=case, name=word, **_EXPECTED_VALUE
+                )
             elif not _same(value, facts[word]):
                 vi, en = _shown(facts[word])
                 said = prefix + (key if word == "score" else f"{key}, {word}")

@@ -173,7 +173,7 @@ def full_marks_can_be_reached(ruleset: Ruleset, context: Context) -> Iterator[Fi
             found = score["full_at"].text if isinstance(score["full_at"], Num) else str(score["full_at"])
             meant = f"{amount(share)}%" if share <= 100 else "100%"
             yield finding(
-                "ITR349", context.at(leaf, "score", "full_at"), id=leaf.id, found=found, percent=f"{amount(share * 100)}%",
+                "ITR377.full_at", context.at(leaf, "score", "full_at"), id=leaf.id, found=found, percent=f"{amount(share * 100)}%",
                 meant=meant,
             )  # fmt: skip
 

@@ -21,7 +21,7 @@ def every_group_is_listed(ruleset: Ruleset, context: Context) -> Iterator[Findin
         for group in card.groups or tuple(ruleset.groups):
             if group not in in_lists:
                 at = context.place("scorecards", card.id, "ranking", "lists")
-                yield finding("ITR345", at, group=group, card=card.id)
+                yield finding("ITR335.list", at, group=group, card=card.id)
 
 
 def shared_lists_are_ranked_one_way(ruleset: Ruleset, context: Context) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ def titles_are_there(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     if lacking:
         language, language_en = LANGUAGES[lang]
         yield finding(
-            "ITR366", lacking[0][1], count=len(lacking), locale=lang, language=language, language_en=language_en,
+            "ITR357.title", lacking[0][1], count=len(lacking), locale=lang, language=language, language_en=language_en,
             ids=listed([id_ for id_, _ in lacking]),
         )  # fmt: skip
 
@@ -114,4 +114,4 @@ def origins_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     lacking = [leaf for leaf in scored if not leaf.provenance]
     if lacking and len(lacking) < len(scored):
         ids = listed([leaf.id for leaf in lacking])
-        yield finding("ITR358", lacking[0].place, count=len(lacking), total=len(scored), ids=ids)
+        yield finding("ITR357.provenance", lacking[0].place, count=len(lacking), total=len(scored), ids=ids)

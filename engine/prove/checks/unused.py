@@ -143,7 +143,7 @@ def labels_differ(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
             twin = seen.setdefault(label, column)
             if twin is not column:
                 said = column.label.vi if column.label.vi.casefold().strip() == label else column.label.en
-                yield finding("ITR373", column.place, label=said, first=twin.id, second=column.id)
+                yield finding("ITR364.label", column.place, label=said, first=twin.id, second=column.id)
                 break
 
 
