@@ -331,7 +331,7 @@ def test_a_row_that_is_no_correction_is_found_at_its_cell(here):
     assert made is None
     assert len(source) == 1
     assert [(each.code, each.place.column) for each in findings] == [
-        ("ITR604", 6), ("ITR604", 8), ("ITR601", 1), ("ITR602", 2), ("ITR603", 3), ("ITR317", 9),
+        ("ITR466", 6), ("ITR466", 8), ("ITR461", 1), ("ITR602", 2), ("ITR440", 3), ("ITR317", 9),
     ]  # fmt: skip
 
 

@@ -150,10 +150,10 @@ def test_an_answer_is_struck_in_words(capsys, missing):
 
 WRONG = {
     "ITR632": ({f"M{SO_HOP}": 4}, "so_hop (so-a): có giá trị thẩm định mà không có lý do"),
-    "ITR633": ({f"N{SO_HOP}": "x"}, "có lý do mà không có giá trị thẩm định"),
+    "ITR632": ({f"N{SO_HOP}": "x"}, "có lý do mà không có giá trị thẩm định"),
     "ITR446": ({f"M{SO_HOP}": 51, f"N{SO_HOP}": "x"}, "so_hop (so-a): 51 lớn hơn mức lớn nhất cho phép (50)"),
     "ITR430": ({f"M{SO_HOP}": 4.5, f"N{SO_HOP}": "x"}, "4.5"),
-    "ITR609": ({f"M{HOP}": 10.5, f"N{HOP}": "x"}, "điểm thẩm định 10.5 ngoài khoảng 0 đến 10"),
+    "ITR446": ({f"M{HOP}": 10.5, f"N{HOP}": "x"}, "điểm thẩm định 10.5 ngoài khoảng 0 đến 10"),
     "ITR421": ({f"M{HAI}": "1.234", f"N{HAI}": "x"}, "1.234"),
 }  # fmt: skip
 
@@ -189,7 +189,7 @@ def test_two_appraisers_who_differ_are_both_named(capsys):
     assert apply("lan1") == 1
     err = capsys.readouterr().err
     assert (
-        "ITR631: hai bảng thẩm định trái nhau về so_hop của so-a: bang-1.xlsx, Thẩm định!M11 ghi 3, ở đây ghi 4" in err
+        "ITR481: hai bảng thẩm định trái nhau về so_hop của so-a: bang-1.xlsx, Thẩm định!M11 ghi 3, ở đây ghi 4" in err
     )
 
 
@@ -202,7 +202,7 @@ def test_a_sheet_from_before_other_corrections_is_refused_at_its_cell(capsys):
     before = FILE.read_bytes()
     assert apply("cu") == 1
     err = capsys.readouterr().err
-    assert "ITR606" in err
+    assert "ITR481" in err
     assert f"so-a.xlsx:{SO_HOP}:13" in err
     assert FILE.read_bytes() == before
 
@@ -307,7 +307,7 @@ def test_what_one_recognises_and_another_corrects_is_a_conflict(capsys):
     fill("lan1/so-a.xlsx", {f"M{SO_HOP}": 5})
     fill("tc/bang-1.xlsx", {"M11": 3, "N11": "y"})
     assert apply("lan1", "tc") == 1
-    said = "ITR631: hai bảng thẩm định trái nhau về so_hop của so-a: so-a.xlsx, Thẩm định!M10 ghi 5, ở đây ghi 3"
+    said = "ITR481: hai bảng thẩm định trái nhau về so_hop của so-a: so-a.xlsx, Thẩm định!M10 ghi 5, ở đây ghi 3"
     assert said in capsys.readouterr().err
     assert apply("tc") == 0
     assert apply("lan1") == 1
@@ -423,7 +423,7 @@ def test_a_sheet_of_a_stage_that_is_over_is_refused(capsys, begun, named):
     assert apply("sau") == 0
     before = FILE.read_bytes()
     assert apply("lan1") == 1
-    said = f"ITR638: bảng này là của bước thẩm định lần một, nhưng tệp điều chỉnh đã sang bước {named}"
+    said = f"ITR614: bảng này là của bước thẩm định lần một, nhưng tệp điều chỉnh đã sang bước {named}"
     assert said in capsys.readouterr().err
     assert FILE.read_bytes() == before
 

@@ -310,5 +310,5 @@ def test_the_command_reports_text_that_it_left_out(tmp_path, result, capsys):
     assert cli.run(["claims", str(text), "--result", str(source)]) == 0
     out, err = capsys.readouterr()
     assert "1 đúng, 0 sai, 0 không rõ" in out
-    assert "ITR570" in err
+    assert "ITR561" in err
     assert "đoạn 2" in err

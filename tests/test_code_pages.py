@@ -74,15 +74,11 @@ WITHOUT_EXAMPLE = {
     "ITR649",  # a form that was filled or altered
     "ITR560",  # struck-out text
     "ITR561",  # struck-out text
-    "ITR562",  # struck-out text
     "ITR563",  # merged cells
     "ITR564",  # a number format
     "ITR565",  # a number format
     "ITR566",  # a number format
     "ITR567",  # a number format
-    "ITR568",  # struck-out text
-    "ITR570",  # a workbook
-    "ITR571",  # struck-out text
     "ITR611",  # files that are no text
     "ITR614",  # a form of another ruleset
     "ITR615",  # a form of earlier rules
@@ -93,13 +89,10 @@ WITHOUT_EXAMPLE = {
     "ITR620",  # two forms
     "ITR621",  # two forms
     "ITR623",  # a form that was filled
-    "ITR631",  # two workbooks that were filled
     "ITR632",  # a workbook that was filled
-    "ITR633",  # a workbook that was filled
     "ITR634",  # a workbook that was filled
     "ITR635",  # a workbook that was filled
     "ITR543",  # a file that changes
-    "ITR638",  # two workbooks that were filled
     "ITR639",  # a workbook that was filled
     "ITR722",  # a binary file
     "ITR738",  # a merged cell
@@ -128,7 +121,6 @@ WITHOUT_EXAMPLE = {
     "ITR416",  # a zip bomb
     "ITR417",  # a workbook that no program writes
     "ITR419",  # a hidden sheet
-    "ITR432",  # a cell that is a day
     "ITR434",  # a formula that was never calculated
     "ITR435",  # hidden rows
     "ITR497",  # a password

@@ -673,7 +673,7 @@ def test_an_answer_of_which_a_part_is_struck_out_is_wrong(ruleset):
     edits = struck("F10", ("1", True), ("50", False)), struck("G12", ("cũ", True), ("mới", False))
     made = collected(ruleset, changed(form_of(ruleset), *edits))
     assert only(made, "ITR560") == ['hop (a): một phần của ô bị gạch ngang: ô chứa "150", phần không gạch là "50"']
-    assert only(made, "ITR568") == ['phần bị gạch ngang của ô không đọc: ô chứa "cũmới", đọc là "mới"']
+    assert only(made, "ITR561") == ['phần bị gạch ngang của ô không đọc: ô chứa "cũmới", đọc là "mới"']
     assert states(made)["a"] == "wrong"
     (taken,) = [one.taken for one in made.statuses if one.taken]
     assert {one.typed.cell: one.typed.evidence[0] for one in taken.answers}["Kê khai!F12"] == "mới"

@@ -332,7 +332,7 @@ def test_a_criterion_is_named_by_id_code_or_title(explain, name):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["so-bb"], 'ITR946: không có đơn vị "so-bb" trong số liệu\n   = gợi ý: Có phải "so-b"?'),
+        (["so-bb"], 'ITR461: không có đơn vị "so-bb" trong số liệu\n   = gợi ý: Có phải "so-b"?'),
         (["huyện"], 'ITR930: "huyện" có thể là nhiều đơn vị: huyen-a (Huyện A), huyen-b (Huyện B)'),
         (["so-a", "hop_dooi"], 'ITR923: bảng điểm của đơn vị "Sở A" không có tiêu chí "hop_dooi"\n   = gợi ý: Có phải "hop_doi"?'),
         (["so-a", "t\x1b[2Jx"], 'không có tiêu chí "t\\x1b[2Jx"'),

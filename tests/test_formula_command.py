@@ -191,7 +191,7 @@ WRONG_OF_RULES = [
     ("muc + canbo", (), 'ITR204: không có tên "canbo"'),
     ("can_bo + may", ("can_bo=1", "may=1"), "ITR218"),
     ('chu_tri == "phó"', ("chu_tri=pho",), 'ITR204: không có lựa chọn "phó"'),
-    ("can_bo", ("can_bo=0",), "ITR445"),
+    ("can_bo", ("can_bo=0",), "ITR446"),
     ("can_bo", ("can_bo=1.5",), "ITR430"),
     ("chu_tri == chu_tri", ("chu_tri=ai đó",), "ITR440"),
     ("muc", ("muc=1",), 'ITR949: "muc" là giá trị của bộ tiêu chí'),
@@ -234,7 +234,7 @@ def test_what_is_given_stands_in_for_what_the_unit_reports(capsys):
 def test_an_unknown_unit_is_told_with_the_nearest(capsys):
     code, out, err = formula(capsys, "bang", "--ruleset", "r.yaml", "--data", "d.csv", "--unit", "so-c")
     assert (code, out) == (2, "")
-    assert 'ITR946: không có đơn vị "so-c" trong số liệu' in err
+    assert 'ITR461: không có đơn vị "so-c" trong số liệu' in err
     assert "Các đơn vị: so-a, so-b." in err
 
 

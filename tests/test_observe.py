@@ -603,4 +603,4 @@ def test_signatures_right_below_a_table_are_no_units():
     text = "STT,Tên đơn vị,x\n1,Sở A,1\n2,Sở B,\n,Người lập biểu,\n,Nguyễn Văn A,\n"
     observed = observe(ruleset(X), [parse_table(text.encode(), "a.csv")[0]])
     assert [unit.id for unit in observed.units] == ["Sở A", "Sở B"]
-    assert [(found.code, found.place.line) for found in observed.findings] == [("ITR439", 4)]
+    assert [(found.code, found.place.line) for found in observed.findings] == [("ITR418", 4)]

@@ -363,7 +363,7 @@ def test_a_row_that_is_struck_out_is_no_unit():
         struck_sheet(lambda sheet, x, _: [sheet.write(2, n, v, x) for n, v in enumerate(("u2", 3, 4))])
     )
     assert [unit.id for unit in observed.units] == ["u1"]
-    assert findings == {"ITR562 S!A3": "row 3 is struck out and not read: u2, 3, 4"}
+    assert findings == {"ITR561 S!A3": "row 3 is struck out and not read: u2, 3, 4"}
 
 
 def test_what_says_that_nothing_is_struck_out_is_believed():
@@ -386,8 +386,8 @@ def test_a_struck_column_that_nothing_reads_is_no_matter():
 
 def test_a_name_of_which_a_part_is_struck_out_is_an_error():
     observed, findings = read(struck_sheet(lambda sheet, x, _: sheet.write_rich_string(1, 0, x, "u0", "u1")))
-    assert list(findings) == ["ITR571 S!A2"]
-    assert 'it holds "u0u1", of which "u1" is not struck out' in findings["ITR571 S!A2"]
+    assert list(findings) == ["ITR560 S!A2"]
+    assert 'it holds "u0u1", of which "u1" is not struck out' in findings["ITR560 S!A2"]
     observed, findings = read(struck_sheet(lambda sheet, x, _: sheet.write(1, 0, "u1", x)))
     assert findings == {"ITR561 S!A2": '"id": the cell "u1" is struck out, and read as a blank'}
     assert "ITR466" in [one.code for one in observed.findings]
@@ -395,7 +395,7 @@ def test_a_name_of_which_a_part_is_struck_out_is_an_error():
 
 def test_what_is_struck_out_of_a_header_is_left_out_and_told():
     observed, findings = read(struck_sheet(lambda sheet, x, _: sheet.write_rich_string(0, 1, x, "b", "a")))
-    assert findings == {"ITR568 S!B1": 'what is struck out of the cell is not read: it holds "ba" and is read as "a"'}
+    assert findings == {"ITR561 S!B1": 'what is struck out of the cell is not read: it holds "ba" and is read as "a"'}
     assert observed.values["a"][0].value == 1
 
 

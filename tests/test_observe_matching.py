@@ -205,7 +205,7 @@ def test_a_unit_on_the_sheet_of_another_group_is_told():
     units = table("id,group\na,tinh\nb,huyen\n", "u.csv")
     sheets = [table("id,x\na,1\nb,2\n", "s.xlsx", "Cấp tỉnh")]
     assert told(observe(rules(asked("x"), groups=GROUPS), sheets, units=units)) == [
-        ("ITR472", 'group of the unit "b" is "tinh" here, but "huyen" in u.csv')
+        ("ITR481", 'group of the unit "b" is "tinh" here, but "huyen" in u.csv')
     ]
 
 
@@ -275,10 +275,10 @@ def test_names_of_units_in_a_mapping_stand_beside_the_table_of_units():
     assert (values(observed), observed.findings) == ([4], ())
     observed = mapped('units: {"Sở TT-TT": so_ttt}', "id,x\nSở TT-TT,4\n", asked("x"), units=units)
     assert told(observed)[:1] == [
-        ("ITR459", 'the mapping says that "Sở TT-TT" is the unit so_ttt, but there is no unit of that id')
+        ("ITR461", 'the mapping says that "Sở TT-TT" is the unit so_ttt, but there is no unit of that id')
     ]
     assert advice(observed.findings[0], "vi") == 'Có phải là "so_tttt"?'
-    assert [code for code, _ in told(observed)] == ["ITR459", "ITR465"]
+    assert [code for code, _ in told(observed)] == ["ITR461", "ITR465"]
 
 
 def test_what_a_mapping_says_of_nothing_is_told_at_its_line():
@@ -305,7 +305,7 @@ def test_a_mapping_may_point_to_some_sheets():
     observed = observe(rules(asked("x")), sheets, mappings={"a.csv": mapping})
     assert (values(observed), observed.findings) == ([2], ())
     wrong = observe(rules(asked("x")), sheets, mappings={"a.csv": DataMapping("m", sheets=("Mơi",))})
-    assert told(wrong)[0] == ("ITR485", 'the file has no sheet "Mơi", to which the mapping points; its sheets: Cũ, Mới')
+    assert told(wrong)[0] == ("ITR458", 'the file has no sheet "Mơi", to which the mapping points; its sheets: Cũ, Mới')
     assert advice(wrong.findings[0], "en") == 'Did you mean "Mới"?'
 
 
@@ -320,7 +320,7 @@ def test_a_mapping_may_say_where_the_table_stands():
     assert [message(found, "en") for found in findings] == [
         "the mapping says that the headers are in line 2, which is blank or not there"
     ]
-    assert parse_table(text.encode(), "a.csv", Frame(7))[1][0].code == "ITR486"
+    assert parse_table(text.encode(), "a.csv", Frame(7))[1][0].code == "ITR458"
 
 
 @pytest.mark.parametrize(

@@ -70,27 +70,27 @@ def test_plain_numbers_are_exact(text, decimal, value):
         ("1,234.5", ",", "ITR423", "it would be 1234,5"),
         ("1 234", ".", "ITR423", "it would be 1234"),
         ("1\u00a0234,5", ",", "ITR423", "it would be 1234,5"),
-        ("１２", ".", "ITR424", "it would be 12"),
-        ("١٢", ".", "ITR424", "it would be 12"),
-        ("−5", ".", "ITR424", "it would be -5"),
-        ("1_0", ".", "ITR425", '"1_0" has an underscore'),
+        ("１２", ".", "ITR423", "it would be 12"),
+        ("١٢", ".", "ITR423", "it would be 12"),
+        ("−5", ".", "ITR423", "it would be -5"),
+        ("1_0", ".", "ITR420", '"1_0" has an underscore'),
         ("1E5", ".", "ITR426", '"1E5" is in scientific notation with a capital E'),
         ("1.2E+11", ".", "ITR426", "may have lost digits"),
         ("1,2E+11", ".", "ITR426", "may have lost digits"),
         ("2,5e-06", ".", "ITR422", 'written with the decimal sign ",", but the table uses "."; it would be 2.5e-06'),
-        ("1e401", ".", "ITR579", '"1e401" has an exponent beyond 400'),
-        ("0e-401", ".", "ITR579", '"0e-401" has an exponent beyond 400'),
-        ("1e999999999", ".", "ITR579", '"1e999999999" has an exponent beyond 400'),
-        ("1e" + "9" * 60, ".", "ITR579", "has an exponent beyond 400"),
+        ("1e401", ".", "ITR426", '"1e401" has an exponent beyond 400'),
+        ("0e-401", ".", "ITR426", '"0e-401" has an exponent beyond 400'),
+        ("1e999999999", ".", "ITR426", '"1e999999999" has an exponent beyond 400'),
+        ("1e" + "9" * 60, ".", "ITR426", "has an exponent beyond 400"),
         ("9" * 41 + "e3", ".", "ITR428", "the number has 41 digits; the limit is 40"),
         ("1e", ".", "ITR420", '"1e" is not a number'),
         ("e5", ".", "ITR420", '"e5" is not a number'),
         ("1e5e5", ".", "ITR420", '"1e5e5" is not a number'),
         ("1.5e2.5", ".", "ITR420", '"1.5e2.5" is not a number'),
         ("1e5/7", ".", "ITR420", '"1e5/7" is not a number'),
-        ("nan", ".", "ITR427", '"nan" is a sign made by software'),
-        ("-inf", ".", "ITR427", '"-inf" is a sign'),
-        ("#DIV/0!", ".", "ITR427", '"#DIV/0!" is a sign'),
+        ("nan", ".", "ITR420", '"nan" is a sign made by software'),
+        ("-inf", ".", "ITR420", '"-inf" is a sign'),
+        ("#DIV/0!", ".", "ITR420", '"#DIV/0!" is a sign'),
         ("9" * 41, ".", "ITR428", "the number has 41 digits; the limit is 40"),
         ("9" * 500, ".", "ITR428", "the number has 500 digits; the limit is 40"),
         ("85%", ".", "ITR429", '"85%" is a percentage, but the input is not of type percent'),
@@ -159,7 +159,7 @@ def test_an_exponent_means_its_power_of_ten(digits, places, power, decimal, perc
     text = f"{sign}{whole[: len(whole) - places]}{decimal if places else ''}{whole[len(whole) - places :] if places else ''}e{power}"
     found = parse_number(text, decimal=decimal, percent=percent)
     if abs(power) > 400:
-        assert found.code == "ITR579"
+        assert found.code == "ITR426"
     else:
         assert found == Fraction(digits, 10**places) * Fraction(10) ** power / (100 if percent else 1)
 
@@ -206,7 +206,7 @@ def test_values_are_read_by_their_type(kind, text, value):
     ("kind", "text", "code", "words"),
     [
         ("count", "4.5", "ITR430", "a whole number is expected, not 4.5"),
-        ("count", "-1", "ITR431", "a count cannot be negative (-1)"),
+        ("count", "-1", "ITR446", "a count cannot be negative (-1)"),
         ("count", "4,5", "ITR422", "it would be 4.5"),
         ("percent", "85%%", "ITR429", '"85%%" is a percentage'),
         ("percent", "85,5%", "ITR422", "it would be 85.5"),

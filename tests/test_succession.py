@@ -233,11 +233,11 @@ def test_predecessors_may_stand_in_the_ruleset_and_must_agree():
     plain = [{"id": "x", "name": "Sở X"}]
     assert result(ROWS[:1], plain, ruleset).units[0].succession.kind == "merged"
     other = result(ROWS[:1], [{**plain[0], "predecessors": "a"}], ruleset)
-    assert [message(found, "en") for found in other.findings if found.code == "ITR472"] == [
+    assert [message(found, "en") for found in other.findings if found.code == "ITR481"] == [
         'predecessors of the unit "x" is "a" here, but "a; b" in thu'
     ]
     same = result(ROWS[:1], [{**plain[0], "predecessors": "b;a"}], ruleset)
-    assert "ITR472" not in [found.code for found in same.findings]
+    assert "ITR481" not in [found.code for found in same.findings]
 
 
 def test_every_face_says_why_there_is_nothing_to_compare():

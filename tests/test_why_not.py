@@ -97,7 +97,7 @@ def test_the_most_is_reached_and_not_above(ask):
     ("arguments", "says"),
     [
         (("b", "--tier", "gioi"), 'ITR935: bảng điểm của đơn vị "Sở B" không có đúng một mức xếp loại "gioi"'),
-        (("z", "--tier", "tot"), 'ITR946: không có đơn vị "z"'),
+        (("z", "--tier", "tot"), 'ITR461: không có đơn vị "z"'),
         (("b", "--tier", "tot", "--format", "xml"), "ITR912"),
     ],
 )

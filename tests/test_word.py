@@ -101,7 +101,7 @@ def texts_of(content: bytes) -> tuple[str, str]:
 def places(content: bytes) -> set[tuple[tuple[str, str], ...]]:
     """Where both readers say that text was left out."""
     return {
-        tuple((each.code, each.params.get("cells", "")) for each in read.findings if each.code == "ITR570")
+        tuple((each.code, each.params.get("cells", "")) for each in read.findings if each.code == "ITR561")
         for read in (claims(content), paper(content))
     }
 
@@ -118,7 +118,7 @@ def test_what_nobody_sees_is_read_by_nobody_and_reported(inside, where):
         assert KEPT in text
     # A text box is a paragraph too, and comes before the one that it is in.
     spot = "đoạn 1" if where == "paragraph" else "bảng 1, hàng 1, cột 2"
-    assert places(content) == {(("ITR570", spot),)}
+    assert places(content) == {(("ITR561", spot),)}
 
 
 @pytest.mark.parametrize("inside", SEEN.values(), ids=list(SEEN))
@@ -131,7 +131,7 @@ def test_what_is_seen_is_read(inside):
 def test_a_paragraph_is_unseen_by_its_style(about):
     content = document(paragraph(run(GONE), about=about), paragraph(run(KEPT)))
     assert texts_of(content) == (KEPT, KEPT)
-    assert places(content) == {(("ITR570", "đoạn 1"),)}
+    assert places(content) == {(("ITR561", "đoạn 1"),)}
 
 
 def test_two_styles_that_strike_out_take_it_back():
@@ -144,7 +144,7 @@ def test_a_table_is_unseen_by_its_style():
     struck = f'<w:tbl><w:tblPr><w:tblStyle w:val="BangGach"/></w:tblPr>{row(GONE)}</w:tbl>'
     content = document(struck, table(row(KEPT)))
     assert [text.strip() for text in texts_of(content)] == [KEPT, KEPT]
-    assert places(content) == {(("ITR570", "bảng 1, hàng 1, cột 1"),)}
+    assert places(content) == {(("ITR561", "bảng 1, hàng 1, cột 1"),)}
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_row_or_a_cell_that_is_deleted_is_left_out():
     content = document(table(row("Đơn vị", "Điểm"), row(KEPT, gone_cell), gone_row))
     for text in texts_of(content):
         assert "Nội vụ" not in text
-    assert places(content) == {(("ITR570", "bảng 1, hàng 2, cột 2; bảng 1, hàng 3, cột 1"),)}
+    assert places(content) == {(("ITR561", "bảng 1, hàng 2, cột 2; bảng 1, hàng 3, cột 1"),)}
     assert "ITR722" in [each.code for each in claims(content).findings]
 
 
@@ -186,7 +186,7 @@ def test_notes_and_headers_have_what_nobody_sees_too():
     )
     checked, annex = texts_of(content)
     assert (checked, annex.splitlines()[-2:]) == (f"Họp\n{KEPT}\nTrang 1", ["Họp[chú thích]", KEPT])
-    assert places(content) == {(("ITR570", "chú thích, đoạn 1; đầu trang, đoạn 1"),)}
+    assert places(content) == {(("ITR561", "chú thích, đoạn 1; đầu trang, đoạn 1"),)}
     assert [each.where for each in claims(content).passages] == ["bảng 1, hàng 1", "đoạn 1", "đoạn 2"]
 
 

@@ -48,7 +48,7 @@ def choose_unit(name: str, units: Sequence[Unit]) -> int | Finding:
         listed = _listed([_both(units[i].id, units[i].name) for i in found])
         return finding("ITR930", found=name, what="đơn vị", what_en="units", listed=listed)
     near = closest(name, [text for unit in units for text in (unit.id, unit.name) if text])
-    return finding("ITR946", help=_help(near, [unit.id for unit in units], _UNITS), found=name)
+    return finding("ITR461.expression", help=_help(near, [unit.id for unit in units], _UNITS), found=name)
 
 
 def choose_node(name: str, card: Scorecard, unit: Unit) -> Node | Finding:

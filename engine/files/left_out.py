@@ -20,4 +20,4 @@ def left_out_at(place: Place, spots: Collection[str]) -> tuple[Finding, ...]:
     if not spots:
         return ()
     listed = "; ".join(list(spots)[:_LISTED]) + ("; …" if len(spots) > _LISTED else "")
-    return (finding("ITR570", place, count=len(spots), cells=listed),)
+    return (finding("ITR561.text", place, count=len(spots), cells=listed),)

@@ -124,7 +124,7 @@ def _raised(match: re.Match[str], *, percent: bool) -> Fraction | Problem:
     if digits > MOST_DIGITS:
         return _too_long(digits)
     if len(power) > len(str(MOST_ZEROS)) or int(power) > MOST_ZEROS:
-        return Problem("ITR579", {"found": cut(match[0]), "limit": str(MOST_ZEROS)})
+        return Problem("ITR426.exponent", {"found": cut(match[0]), "limit": str(MOST_ZEROS)})
     places = int(down + power) - len(part or "") - (2 if percent else 0)
     mantissa = int(sign + whole + (part or ""))
     return Fraction(mantissa * 10**places) if places >= 0 else Fraction(mantissa, 10**-places)
@@ -138,14 +138,14 @@ def _why(text: str, core: str, decimal: str) -> Problem:
     if core.endswith("%") and isinstance(parse_number(core[:-1].rstrip(), decimal=decimal), Fraction):
         return Problem("ITR429", {"found": found})
     if _SOFTWARE.fullmatch(core):
-        return Problem("ITR427", {"found": found})
+        return Problem("ITR420.software", {"found": found})
     if (problem := _exponent(found, core, decimal)) is not None:
         return problem
     if "_" in core and isinstance(parse_number(core.replace("_", ""), decimal=decimal), Fraction):
-        return Problem("ITR425", {"found": found})
+        return Problem("ITR420.underscore", {"found": found})
     typed = "".join(str(unicodedata.decimal(c, c)) for c in core).translate(_LOOK_ALIKES)
     if typed != core and isinstance(parse_number(typed, decimal=decimal), Fraction):
-        return Problem("ITR424", {"found": found, "reading": typed})
+        return Problem("ITR423.signs", {"found": found, "reading": typed})
     return _separated(found, core, decimal) or _no_number(text, decimal)
 
 

@@ -131,7 +131,7 @@ def _rows_in(
         at = Place(name, error.line)
         return finding("ITR492.csv", at, line=error.line, reason=error.reason, reason_en=error.reason_en)
     if frame.header_row and lines[:1] != [frame.header_row]:
-        return finding("ITR486", Place(name, frame.header_row), line=frame.header_row)
+        return finding("ITR458.line", Place(name, frame.header_row), line=frame.header_row)
     return (lines, rows) if rows else finding("ITR407", Place(name))
 
 
@@ -382,7 +382,7 @@ def _unnamed(table: Table) -> Iterator[Finding]:
             line = table.lines[row] if table.lines else row + 1
             word = letters(number - 1) if table.sheet else str(number)
             cell = f"{table.sheet}!{word}{line}" if table.sheet else ""
-            yield finding("ITR413", Place(table.name, line, number, cell), column=word)
+            yield finding("ITR450.unnamed", Place(table.name, line, number, cell), column=word)
 
 
 def _named(table: Table, column: int) -> str:

@@ -390,7 +390,7 @@ def _struck_rows(name: str, sheet: str, texts: list[list[str]], remarks: dict[Ce
         own = sorted(column for of, column in remarks if of == row)
         said = ", ".join(remarks.pop((row, column)).params["found"] for column in own)
         place = Place(name, row + 1, own[0] + 1, cell_name(sheet, row, own[0]))
-        findings.append(finding("ITR562", place, row=row + 1, found=cut(said)))
+        findings.append(finding("ITR561.row", place, row=row + 1, found=cut(said)))
     return findings
 
 
@@ -414,7 +414,7 @@ def _struck_headers(
 def left_out_of(name: str, sheet: str, cell: Cell, remark: Remark) -> Finding:
     """Tell what is struck out of a cell of which the rest is read."""
     place = Place(name, cell[0] + 1, cell[1] + 1, cell_name(sheet, *cell))
-    return finding("ITR568", place, found=remark.params["found"], rest=remark.params.get("rest", ""))
+    return finding("ITR561.part", place, found=remark.params["found"], rest=remark.params.get("rest", ""))
 
 
 def cell_name(sheet: str, row: int, column: int) -> str:

@@ -348,7 +348,7 @@ def _correction(made: _Reading, row: int, signature: _Signature) -> Correction |
     is_explained = made.stage == "explanation" and bool(reason)
     if not text and not is_explained:
         if reason:
-            made.report.add("ITR633", made.place(row, APPRAISED), subject=made.name)
+            made.report.add("ITR632.value", made.place(row, APPRAISED), subject=made.name)
         return None
     unit, name, before = (made.text(row, column)[0] for column in (UNIT, TARGET, FROM))
     target = _target(made, row, unit, name)
@@ -464,7 +464,7 @@ def _value(ruleset: Ruleset, target: Target, text: str, kind: CellKind | None) -
         return known
     is_numeric = target.asked is None or target.asked.traits.is_number
     if kind == "date" and is_numeric:
-        return Problem("ITR432", {"found": text})
+        return Problem("ITR420.day", {"found": text})
     if target.asked is not None and lacks_per_cent(target.asked, text, kind):
         return Problem("ITR635", {"one": f"{text}%", "other": f"{plain(Fraction(text) * 100)}%"})
     return _typed_number(ruleset, target, text) if kind is None and is_numeric else target.read(text)
@@ -495,12 +495,12 @@ def _typed_number(ruleset: Ruleset, target: Target, text: str) -> Stood | Proble
 
 def _tell_late(row: Correction, begun: str, name: str, report: Report) -> None:
     (vi, en), (then, then_en) = STAGE_WORDS[row.stage], STAGE_WORDS[begun]
-    report.add("ITR638", row.place, subject=name, stage=vi, stage_en=en, begun=then, begun_en=then_en)
+    report.add("ITR614.stage", row.place, subject=name, stage=vi, stage_en=en, begun=then, begun_en=then_en)
 
 
 def _tell_conflict(first: Correction, second: Correction, report: Report) -> None:
     report.add(
-        "ITR631", second.place, subject=second.target, target=second.target, unit=cut(second.unit),
+        "ITR481.sheets", second.place, subject=second.target, target=second.target, unit=cut(second.unit),
         one=first.after or "–", other=second.after or "–", file=first.place.file, cell=first.place.cell,
     )  # fmt: skip
 
@@ -513,7 +513,7 @@ def _misfits(
 ) -> list[Finding]:
     """Try the rows at the end of the file, and tell what does not fit at the cell of the sheet that said it."""
     units = {unit.id for unit in observed.units}
-    unknown = [finding("ITR601", row.place, found=cut(row.unit)) for row in rows if row.unit not in units]
+    unknown = [finding("ITR461.correction", row.place, found=cut(row.unit)) for row in rows if row.unit not in units]
     if unknown:
         return unknown
     _, findings = appraise(ruleset, observed, _with_rows(existing, rows), "second")

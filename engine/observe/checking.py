@@ -27,7 +27,7 @@ def check_layout(ruleset: Ruleset, tables: Sequence[Table], layouts: Sequence[La
     """Where the ruleset says how long tables are laid out, one of them is."""
     if ruleset.headers.layout and tables and not any(layouts):
         expected = ", ".join(f'{word}: "{header}"' for word, header in ruleset.headers.layout.items())
-        report.add("ITR473", whole(tables[0]), expected=expected, headers=", ".join(tables[0].headers[:12]))
+        report.add("ITR460.long", whole(tables[0]), expected=expected, headers=", ".join(tables[0].headers[:12]))
 
 
 def check_sheets(tables: Sequence[Table], guides: Mapping[str, Guide], report: Report) -> None:
@@ -37,7 +37,7 @@ def check_sheets(tables: Sequence[Table], guides: Mapping[str, Guide], report: R
         for wanted in guide.mapping.sheets if guide.mapping is not None else ():
             if fold(wanted) not in map(fold, sheets):
                 place = guide.mapping.place("sheet") if guide.mapping is not None else Place()
-                report.add("ITR485", place, near=(wanted, sheets), sheet=wanted, sheets=", ".join(sheets) or "–")
+                report.add("ITR458.sheet", place, near=(wanted, sheets), sheet=wanted, sheets=", ".join(sheets) or "–")
 
 
 def check_whose(guide: Guide, tables: Sequence[Table], report: Report) -> None:
@@ -61,7 +61,7 @@ def check_keys(tables: Sequence[Table], guides: Mapping[str, Guide], report: Rep
             for number, row in enumerate(table.rows if column >= 0 else ()):
                 if not row[column]:
                     place, header = place_of(table, number, column), table.headers[column]
-                    report.add("ITR551", place, found=row[0], column=header)
+                    report.add("ITR466.key", place, found=row[0], column=header)
 
 
 def check_struck(tables: Iterable[tuple[Table, Layout | None]], guides: Mapping[str, Guide], report: Report) -> None:
@@ -75,7 +75,7 @@ def check_struck(tables: Iterable[tuple[Table, Layout | None]], guides: Mapping[
             if column not in names:
                 continue
             if remark.look is Look.PART_STRUCK:
-                report.add("ITR571", place, found=remark.params["found"], rest=remark.params["rest"])
+                report.add("ITR560.name", place, found=remark.params["found"], rest=remark.params["rest"])
             elif remark.look is Look.STRUCK:
                 report.tell(Problem(remark.row, remark.params), place, f'"{table.headers[column]}"')
 

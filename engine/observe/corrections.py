@@ -102,7 +102,7 @@ def corrections_of(
     headers = {fold(header): column for column, header in enumerate(table.headers)}
     lacking = [column for column in COLUMNS if column not in headers]
     if lacking:
-        report.add("ITR600", place_of(table, -1, 0), missing=", ".join(lacking), columns=",".join(COLUMNS))
+        report.add("ITR460.corrections", place_of(table, -1, 0), missing=", ".join(lacking), columns=",".join(COLUMNS))
         return None, report.findings()
     made = Corrections(table, {column: headers[column] for column in COLUMNS}, ())
     for wrong in wrong_in(table, made.columns.values()):
@@ -131,7 +131,7 @@ def _points_of(node: Node) -> Callable[[str], Value | Problem]:
         points = parse_number(text, allow_fraction=True)
         if isinstance(points, Fraction) and (points < 0 or (node.full is not None and points > node.full)):
             most = "" if node.full is None else plain(node.full)
-            return Problem("ITR609", {"found": cut(text), "most": most or "∞"})
+            return Problem("ITR446.appraised", {"found": cut(text), "most": most or "∞"})
         return points
 
     return read
@@ -206,7 +206,7 @@ def _check_blank(file: Corrections, row: Correction, told: Mapping[str, str], re
         blank.append("to")
     for column in blank:
         unit, target = cut(row.unit) or "–", cut(row.target) or "–"
-        report.add("ITR604", file.cell(row, column), subject=column, column=column, unit=unit, target=target)
+        report.add("ITR466.correction", file.cell(row, column), subject=column, column=column, unit=unit, target=target)
 
 
 def _check_names(
@@ -214,11 +214,11 @@ def _check_names(
 ) -> None:
     """Report a unit, a target, a stage or a day that there is not."""
     if row.unit and row.unit not in units:
-        report.add("ITR601", file.cell(row, "unit"), near=(row.unit, units), found=cut(row.unit))
+        report.add("ITR461.correction", file.cell(row, "unit"), near=(row.unit, units), found=cut(row.unit))
     if row.target and row.target not in targets:
         report.add("ITR602", file.cell(row, "target"), near=(row.target, targets), found=cut(row.target))
     if row.stage and row.stage not in STAGES:
-        report.add("ITR603", file.cell(row, "stage"), found=cut(row.stage), stages=", ".join(STAGES))
+        report.add("ITR440.stage", file.cell(row, "stage"), found=cut(row.stage), stages=", ".join(STAGES))
     if row.at and isinstance(problem := parse_day(row.at), Problem):
         report.tell(problem, file.cell(row, "at"), "at")
 

@@ -75,7 +75,7 @@ class Reader(dict[str, Entry]):
         if kind == "uncalculated":
             return Problem("ITR434", {})
         if kind == "date" and self._is_numeric:
-            return Problem("ITR432", {"found": text})
+            return Problem("ITR420.day", {"found": text})
         return self._exactly(text)
 
     def __missing__(self, text: str) -> Entry:

@@ -77,7 +77,7 @@ def _tell_missing(headers: Headers, found: Sequence[LastYearsColumn], laid: Sequ
     there = {column.what for column in found}
     for what, header in previous_headers(headers).items():
         if what not in there:
-            report.add("ITR490", whole(laid[0].table), header=header, what=what)
+            report.add("ITR453.last_year", whole(laid[0].table), header=header, what=what)
 
 
 def _with(before: Previous, what: str, text: str, decimal: str, origin: Origin, unit: str, report: Report) -> Previous:
@@ -93,7 +93,7 @@ def _with(before: Previous, what: str, text: str, decimal: str, origin: Origin, 
         return before
     found = as_rank(amount) if what == "rank" else amount
     if found is None:
-        report.add("ITR491", place, subject=what, about=about, found=cut(text))
+        report.add("ITR430.rank", place, subject=what, about=about, found=cut(text))
     return before if getattr(before, what) is not None else replace(before, **{what: found})  # type: ignore[arg-type]
 
 

@@ -248,7 +248,7 @@ def _tell_lacking(mapping: DataMapping, tables: Sequence[Table], lacking: Collec
     """Say which of the columns that together name a unit is in none of the tables whole."""
     known = list(dict.fromkeys(header for table in tables for header in table.headers))
     first = next(header for header in mapping.key if header in lacking)
-    report.add("ITR549", mapping.place("key"), near=(first, known), column=first, headers=", ".join(known[:12]))
+    report.add("ITR460.key", mapping.place("key"), near=(first, known), column=first, headers=", ".join(known[:12]))
 
 
 def tell_unknown_units(guide: Guide, known: Collection[str], report: Report) -> None:
@@ -256,7 +256,7 @@ def tell_unknown_units(guide: Guide, known: Collection[str], report: Report) -> 
     mapping = guide.mapping
     for name, id_ in mapping.units.items() if mapping is not None else ():
         if mapping is not None and id_ not in known:
-            report.add("ITR459", mapping.place("units", name), near=(id_, known), name=name, found=id_)
+            report.add("ITR461.mapping", mapping.place("units", name), near=(id_, known), name=name, found=id_)
 
 
 def tell_unused(

@@ -150,7 +150,7 @@ class _Result:
             return None
         rank = self.number(given, "rank", path)
         if rank is not None and as_rank(rank) is None:
-            self.report.add("ITR491", self.at(f"{path}.rank"), about=f"{path}.rank", found=cut(str(given["rank"])))
+            self.report.add("ITR430.rank", self.at(f"{path}.rank"), about=f"{path}.rank", found=cut(str(given["rank"])))
             rank = None
         total = self.number(given, "total", path)
         values, answers = self.values(given, path)

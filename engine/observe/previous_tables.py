@@ -269,7 +269,7 @@ class _Row:
         rank = None if found is None else as_rank(found)
         if found is not None and rank is None:
             about = f"{self.table.headers[column]} ({self.id})"
-            self.report.add("ITR491", place_of(self.table, self.number, column), about=about, found=cut(text))
+            self.report.add("ITR430.rank", place_of(self.table, self.number, column), about=about, found=cut(text))
         return rank, ""
 
     def _read(self, column: int, cell: str) -> Fraction | None:

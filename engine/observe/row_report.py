@@ -45,16 +45,16 @@ def _tell_row(rows: Rows, row: int, verdict: Verdict, foot: int, report: Report)
         case "total":
             tell_total(table, row, by, name, report)
         case "numbering" | "headers":
-            report.add("ITR545", place, row=place.line, cells=cut(" ".join(rows.texts(row))))
+            report.add("ITR418.numbers", place, row=place.line, cells=cut(" ".join(rows.texts(row))))
         case "signature" if row <= foot:
             tell_signature(table, row, " · ".join(rows.texts(row)), report, is_last=row == foot)
         case "doubt":
             tell_doubt(table, row, by, name, verdict.said, rows.guide, report)
         case "heading":
             if verdict.group:
-                report.add("ITR438", place, group=verdict.group)
+                report.add("ITR418.group", place, group=verdict.group)
             else:
-                report.add("ITR546", place, row=place.line, heading=name)
+                report.add("ITR418.heading", place, row=place.line, heading=name)
             return Heading(name, place, verdict.group)
     return None
 
@@ -83,7 +83,7 @@ def tell_signature(table: Table, row: int, text: str, report: Report, *, is_last
     line = place_of(table, row, 0).line
     vi, en = _both(_FROM if is_last else _IN, line=line)
     place = Place(table.name, line, cell=f"{table.sheet}!{line}" if table.sheet else "")
-    report.add("ITR439", place, rows=vi, rows_en=en, text=cut(text))
+    report.add("ITR418.notes", place, rows=vi, rows_en=en, text=cut(text))
 
 
 def tell_doubt(table: Table, row: int, by: int, name: str, said: tuple[str, str], guide: Guide, report: Report) -> None:

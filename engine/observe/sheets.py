@@ -353,7 +353,7 @@ class _Groups:
         found = own or group_above(table, number) or self.of_sheet
         if found and unit.group and self.group_of(found) != unit.group:
             place, where = place_of(table, number, self.column if own else by), unit.place.file or "units"
-            report.add("ITR472", place, column="group", unit=unit.id, found=found, other=unit.group, where=where)
+            report.add("ITR481.unit", place, column="group", unit=unit.id, found=found, other=unit.group, where=where)
 
 
 def _provenance(table: Table, report: Report) -> tuple[list[str], int]:
@@ -365,7 +365,7 @@ def _provenance(table: Table, report: Report) -> tuple[list[str], int]:
     for number, word in enumerate(words):
         if word not in _PROVENANCES:
             report.add(
-                "ITR468", place_of(table, number, column), what="nguồn số liệu", what_en="provenance",
+                "ITR440.unit", place_of(table, number, column), what="nguồn số liệu", what_en="provenance",
                 found=cut(table.rows[number][column]), choices="published, illustrative",
             )  # fmt: skip
             words[number] = ""

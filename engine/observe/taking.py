@@ -69,7 +69,7 @@ def _stated(reader: Reader, feed: Feed, row: int, unit: int, roll: Roll, headers
     place, about = place_of(feed.table, row, feed.state), f"{asked.id} ({roll.units[unit].id})"
     if state is None:
         marks = ", ".join(headers.marks) or "–"
-        report.add("ITR476", place, subject=asked.key, about=about, found=cut(said), marks=marks)
+        report.add("ITR440.state", place, subject=asked.key, about=about, found=cut(said), marks=marks)
         return Entry(None, "invalid")
     if state == "invalid":
         report.add("ITR433", place, subject=asked.key, about=about)

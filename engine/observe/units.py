@@ -54,7 +54,7 @@ class Roll:
         if len(found) == 1:
             return found[0]
         if found:
-            report.add("ITR467", place, found=text, units=_listed(self.units[index].id for index in found))
+            report.add("ITR451.unit", place, found=text, units=_listed(self.units[index].id for index in found))
         elif fold(text) in named:
             return None  # told of the mapping
         elif len(alike := self.by_tone.get(toned(tidy(text)), ())) == 1:
@@ -140,7 +140,7 @@ def read_units_of_long(ruleset: Ruleset, table: Table, by: int, guide: Guide, re
         for column in sorted(alike):
             if row[column] and row[column] != table.rows[kept][column]:
                 report.add(
-                    "ITR472",
+                    "ITR481.unit",
                     place_of(table, number, column),
                     column=table.headers[column],
                     unit=row[by],
@@ -155,7 +155,7 @@ def check_attributes(ruleset: Ruleset, roll: Roll, place: Place, report: Report)
     """An attribute by which lists are made is a column of some table."""
     for name in list_attributes(ruleset):
         if roll.units and not any(name in unit.attributes for unit in roll.units):
-            report.add("ITR478", place, attribute=name)
+            report.add("ITR460.list", place, attribute=name)
 
 
 def check_roles(ruleset: Ruleset, roll: Roll, place: Place, report: Report) -> None:
@@ -163,7 +163,7 @@ def check_roles(ruleset: Ruleset, roll: Roll, place: Place, report: Report) -> N
     known = {unit.id for unit in roll.units}
     for id_ in ruleset.roles:
         if id_ not in known:
-            report.add("ITR470", place, near=(id_, known), unit=id_)
+            report.add("ITR469.role", place, near=(id_, known), unit=id_)
 
 
 def group_reader(ruleset: Ruleset) -> Callable[[str], str]:
@@ -311,7 +311,7 @@ def _predecessors(unit: str, stated: tuple[str, ...], guide: Guide, place: Place
         other = said.get(unit, ())
         if stated and other and set(stated) != set(other):
             found, listed = "; ".join(stated), "; ".join(other)
-            report.add("ITR472", place, column="predecessors", unit=unit, found=found, other=listed, where=where)
+            report.add("ITR481.unit", place, column="predecessors", unit=unit, found=found, other=listed, where=where)
         stated = stated or other
     return stated
 
@@ -368,12 +368,12 @@ def _group(
             "header": header,
         }
         # Once of each heading: what is below it is in no group for one reason.
-        report.add("ITR547", heading.place, once=True, **told)
+        report.add("ITR464.heading", heading.place, once=True, **told)
     elif not text:
         report.add("ITR464", place, unit=unit, groups=listed, header=header)
     elif not _group_id(text, groups):
         titles = (name for id_, title in ruleset.groups.items() for name in (id_, title.vi, title.en) if name)
-        report.add("ITR463", place, near=(text, titles), unit=unit, group=text, groups=listed)
+        report.add("ITR440.group", place, near=(text, titles), unit=unit, group=text, groups=listed)
     return _group_id(text, groups) or text
 
 
@@ -382,9 +382,9 @@ def _role(unit: str, text: str, ruleset: Ruleset, place: Place, report: Report) 
     if text and text not in _ROLES:
         what, what_en = f'vai trò của đơn vị "{unit}"', f'role of the unit "{unit}"'
         choices = ", ".join(_ROLES)
-        report.add("ITR468", place, near=(text, _ROLES), what=what, what_en=what_en, found=text, choices=choices)
+        report.add("ITR440.unit", place, near=(text, _ROLES), what=what, what_en=what_en, found=text, choices=choices)
     elif text and stated and text != stated:
-        report.add("ITR472", place, column="role", unit=unit, found=text, other=stated, where=ruleset.id)
+        report.add("ITR481.unit", place, column="role", unit=unit, found=text, other=stated, where=ruleset.id)
     role = stated or text
     return cast("_Role", role) if role in _ROLES else "ranked"
 
@@ -416,7 +416,7 @@ def _roll(read: Mapping[str, Unit], report: Report) -> Roll:
         for alias in unit.aliases:
             others = [units[other].id for other in by_name[alias] if other != index]
             if others:
-                report.add("ITR467", unit.place, found=alias, units=_listed((unit.id, *others)))
+                report.add("ITR451.unit", unit.place, found=alias, units=_listed((unit.id, *others)))
     return _named(units, by_name)
 
 

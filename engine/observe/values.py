@@ -89,7 +89,7 @@ def outside(value: Value, asked: Input, bounds: tuple[object, object], decimal: 
     """
     minimum, maximum = bounds
     if minimum is not None and _less(value, minimum):
-        code, bound = "ITR445", minimum
+        code, bound = "ITR446.least", minimum
     elif maximum is not None and _less(maximum, value):
         code, bound = "ITR446", maximum
     else:
@@ -143,7 +143,7 @@ def _numbers(asked: Input, style: Style) -> Reader:
         if type_.is_whole and value.denominator != 1:
             return Problem("ITR430", {"found": plain(value, style.decimal)})
         if type_.least == 0 and value < 0:
-            return Problem("ITR431", {"found": plain(value)})
+            return Problem("ITR446.count", {"found": plain(value)})
         return outside(value, asked, (type_.least, type_.most), style.decimal) or value
 
     return limited if type_.is_whole or type_.least is not None or type_.most is not None else read
@@ -177,7 +177,7 @@ def _choices(asked: Input, _style: Style) -> Reader:
         if len(meant) == 1:
             return meant[0]
         if meant:
-            return Problem("ITR442", {"found": cut(text), "options": ", ".join(meant)})
+            return Problem("ITR451.option", {"found": cut(text), "options": ", ".join(meant)})
         near = did_you_mean(text, filter(None, chain.from_iterable(names.values())))
         return Problem("ITR440", {"found": cut(text), "options": _listed(asked)}, near)
 

@@ -129,7 +129,7 @@ def _tell_misfit(walk: _Walk, row: Correction, earlier: Correction | None, stand
         return
     line, by = earlier.place.line, cut(earlier.by)
     walk.report.add(
-        "ITR606", row.place, subject=row.target, unit=unit, target=row.target, found=found, standing=cut(standing),
+        "ITR481.correction", row.place, subject=row.target, unit=unit, target=row.target, found=found, standing=cut(standing),
         line=line, by=by, other=earlier.after, own=row.after,
     )  # fmt: skip
 

@@ -126,9 +126,9 @@ def doubts(units: Sequence[Unit], previous: Mapping[str, Previous], place: Place
         own = previous.get(unit.id)
         if taken.declared[index] and own is not None and own.id not in kept:
             listed = "; ".join(dict.fromkeys((*unit.predecessors, unit.id)))
-            found.append(finding("ITR575", unit.place, unit=unit.id, entry=entries_named((own,)), listed=listed))
+            found.append(finding("ITR573.left", unit.place, unit=unit.id, entry=entries_named((own,)), listed=listed))
         unknown = (name for name in unit.predecessors if not known.called(name))
-        found += (finding("ITR484", unit.place, unit=unit.id, found=name) for name in unknown)
+        found += (finding("ITR469.predecessor", unit.place, unit=unit.id, found=name) for name in unknown)
     return tuple(found)
 
 
@@ -154,7 +154,7 @@ def _unclear(units: Sequence[Unit], index: int, taken: _Taken) -> Iterator[Findi
         return
     rivals = [units[other] for other, entries in taken.unclear.items() if other != index and entries == unclear]
     others = ", ".join(f"{rival.name} ({rival.id})" for rival in rivals)
-    yield finding("ITR574", unit.place, entry=entries_named(unclear), others=others, **said)  # type: ignore[arg-type]
+    yield finding("ITR573.several", unit.place, entry=entries_named(unclear), others=others, **said)  # type: ignore[arg-type]
 
 
 def entries_named(entries: Iterable[Previous | Unit]) -> str:

@@ -304,6 +304,7 @@ CODES: tuple[Code, ...] = (
         "Use quota: 25% and at_ties: below (of a tie that passes it, nobody) or above (all) in place of the condition.",
         since="0.2.0",
     ),
+    _option("ITR461.expression", E, 'không có đơn vị "{found}" trong số liệu', 'there is no unit "{found}" in the data', aliases=("ITR946",)),
     _case(
         "ITR504", E,
         'ca "{case}": {name} mong đợi {expected}, nhưng tính ra {found}', 'case "{case}": {name} is expected to be {expected}, but is {found_en}',
@@ -361,7 +362,6 @@ CODES: tuple[Code, ...] = (
         "biểu thức không có giá trị: {why}", "the expression has no value: {why_en}",
         depends=Depends.ITSELF,
     ),
-    _option("ITR946", E, 'không có đơn vị "{found}" trong số liệu', 'there is no unit "{found}" in the data'),
     _option(
         "ITR947", E,
         "{option} chỉ dùng cùng {other}", "{option} goes with {other} only",

@@ -14,6 +14,16 @@ _file = partial(Code, subject=Subject.FILE)
 _cell = partial(Code, subject=Subject.CELL)
 
 CODES: tuple[Code, ...] = (
+    _cell(
+        "ITR426.exponent",
+        E,
+        '{about}: "{found}" có số mũ vượt quá {limit}, không phần mềm thống kê nào ghi như vậy',
+        '{about}: "{found}" has an exponent beyond {limit}, which no statistical program writes',
+        "Kiểm tra lại số này ở nơi đã tạo ra tệp.",
+        "Check the figure where the file was made.",
+        since=SINCE,
+        aliases=("ITR579",),
+    ),
     _last_year(
         "ITR573",
         W,
@@ -24,22 +34,24 @@ CODES: tuple[Code, ...] = (
         since=SINCE,
     ),
     _last_year(
-        "ITR574",
-        W,
-        'đơn vị "{unit}" ({name}) và {others} cùng khớp với một đơn vị của năm trước: {entry}; không đơn vị nào được so sánh với năm trước',
-        '"{unit}" ({name}) and {others} match one unit of last year: {entry}; neither is compared with last year',
-        "Ghi mã năm trước của đơn vị kế tục ở cột predecessors; nếu đơn vị được chia tách, ghi ở mọi đơn vị được tách ra.",
-        "Write last year's id in the column predecessors of the unit that takes its place; of all that do where it was split.",
-        since=SINCE,
-    ),
-    _last_year(
-        "ITR575",
+        "ITR573.left",
         W,
         'đơn vị "{unit}" ghi tiền thân khác, nên không còn thay cho đơn vị cùng mã của năm trước: {entry}; không đơn vị nào thay cho đơn vị đó',
         '"{unit}" names other predecessors, so it does not take the place of the unit of last year with its id: {entry}; nobody does',
         "Nếu đơn vị gồm cả đơn vị đó, ghi đủ ở cột predecessors: {listed}.",
         "If it took that one in as well, list all in the column predecessors: {listed}.",
         since=SINCE,
+        aliases=("ITR575",),
+    ),
+    _last_year(
+        "ITR573.several",
+        W,
+        'đơn vị "{unit}" ({name}) và {others} cùng khớp với một đơn vị của năm trước: {entry}; không đơn vị nào được so sánh với năm trước',
+        '"{unit}" ({name}) and {others} match one unit of last year: {entry}; neither is compared with last year',
+        "Ghi mã năm trước của đơn vị kế tục ở cột predecessors; nếu đơn vị được chia tách, ghi ở mọi đơn vị được tách ra.",
+        "Write last year's id in the column predecessors of the unit that takes its place; of all that do where it was split.",
+        since=SINCE,
+        aliases=("ITR574",),
     ),
     _last_year(
         "ITR576",
@@ -78,15 +90,6 @@ CODES: tuple[Code, ...] = (
         "Go back to the original file; in Excel open it by Data > From Text/CSV and choose 65001: Unicode (UTF-8).",
         since=SINCE,
         aliases=("ITR578",),
-    ),
-    _cell(
-        "ITR579",
-        E,
-        '{about}: "{found}" có số mũ vượt quá {limit}, không phần mềm thống kê nào ghi như vậy',
-        '{about}: "{found}" has an exponent beyond {limit}, which no statistical program writes',
-        "Kiểm tra lại số này ở nơi đã tạo ra tệp.",
-        "Check the figure where the file was made.",
-        since=SINCE,
     ),
     _last_year(
         "ITR586",

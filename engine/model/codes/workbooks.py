@@ -37,16 +37,27 @@ CODES: tuple[Code, ...] = (
         "Nếu là đơn vị, hãy ghi vào bảng đơn vị (--units).", "If it is a unit, put it in the table of units (--units).",
     ),
     _table(
+        "ITR418.group", I,
+        "dòng chỉ ghi tên nhóm {group}: các đơn vị bên dưới thuộc nhóm này", "the row only has the title of the group {group}: the units below are in it",
+        aliases=("ITR438",),
+    ),
+    _table(
+        "ITR418.notes", I,
+        '{rows} là chữ ký hoặc ghi chú, không đọc như số liệu: "{text}"', '{rows_en} there are signatures or notes, not read as data: "{text}"',
+        aliases=("ITR439",),
+    ),
+    _table(
         "ITR419", W,
         'trang tính "{sheet}" đang ẩn mà vẫn được đọc', 'the sheet "{sheet}" is hidden and read all the same',
         "Xóa trang nếu không dùng, hoặc chỉ rõ trang trong tệp ánh xạ (sheet).",
         "Delete it if it is of no use, or name the sheet in a mapping file (sheet).",
     ),
     _cell(
-        "ITR432", E,
+        "ITR420.day", E,
         "{about}: ô là ngày {found}, không phải một số", "{about}: the cell is the day {found} and not a number",
         "Excel hay tự đổi 3/4 thành ngày; đặt định dạng ô là Number rồi gõ lại.",
         "Excel turns 3/4 into a day; set the cell's format to Number and type it again.",
+        aliases=("ITR432",),
     ),
     _cell(
         "ITR433", E,
@@ -67,14 +78,6 @@ CODES: tuple[Code, ...] = (
         "ITR437", I,
         '{about}: số lưu dưới dạng chữ "{found}" được đọc là {reading}', '{about}: the number stored as text "{found}" is read as {reading}',
         help_unit=("Nên gõ lại thành số để Excel tính đúng.", "Better typed again as a number, so that Excel counts it."),
-    ),
-    _table(
-        "ITR438", I,
-        "dòng chỉ ghi tên nhóm {group}: các đơn vị bên dưới thuộc nhóm này", "the row only has the title of the group {group}: the units below are in it",
-    ),
-    _table(
-        "ITR439", I,
-        '{rows} là chữ ký hoặc ghi chú, không đọc như số liệu: "{text}"', '{rows_en} there are signatures or notes, not read as data: "{text}"',
     ),
     _file(
         "ITR497", E,
