@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from itrank import cli
 from itrank.engine.forms import appraisal_returned, appraisal_sheets
+from itrank.engine.model.findings import code_in
 from typing_in import type_in
 
 RULESET = """\
@@ -150,23 +151,23 @@ def test_an_answer_is_struck_in_words(capsys, missing):
 
 WRONG = {
     "ITR632": ({f"M{SO_HOP}": 4}, "so_hop (so-a): có giá trị thẩm định mà không có lý do"),
-    "ITR632": ({f"N{SO_HOP}": "x"}, "có lý do mà không có giá trị thẩm định"),
+    "ITR632.value": ({f"N{SO_HOP}": "x"}, "có lý do mà không có giá trị thẩm định"),
     "ITR446": ({f"M{SO_HOP}": 51, f"N{SO_HOP}": "x"}, "so_hop (so-a): 51 lớn hơn mức lớn nhất cho phép (50)"),
     "ITR430": ({f"M{SO_HOP}": 4.5, f"N{SO_HOP}": "x"}, "4.5"),
-    "ITR446": ({f"M{HOP}": 10.5, f"N{HOP}": "x"}, "điểm thẩm định 10.5 ngoài khoảng 0 đến 10"),
+    "ITR446.appraised": ({f"M{HOP}": 10.5, f"N{HOP}": "x"}, "điểm thẩm định 10.5 ngoài khoảng 0 đến 10"),
     "ITR421": ({f"M{HAI}": "1.234", f"N{HAI}": "x"}, "1.234"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("code", WRONG)
-def test_one_wrong_cell_and_nothing_is_added(capsys, code):
-    cells, said = WRONG[code]
+@pytest.mark.parametrize("row", WRONG)
+def test_one_wrong_cell_and_nothing_is_added(capsys, row):
+    cells, said = WRONG[row]
     export("lan1")
     fill("lan1/so-a.xlsx", cells)
     fill("lan1/b.xlsx", {f"M{SO_HOP}": 2, f"N{SO_HOP}": "đúng"})
     assert apply("lan1") == 1
     err = capsys.readouterr().err
-    assert f"lỗi {code}" in err
+    assert f"lỗi {code_in(row)}" in err
     assert said in err
     assert "Thẩm định!" in err
     assert not FILE.exists()

@@ -217,7 +217,7 @@ REFERENCES = {
     "extends: https://example.com/x.yaml": ("ITR142", "cannot be read"),
     "extends: file:///etc/passwd": ("ITR142", "cannot be read"),
     "extends: 'C:\\x.yaml'": ("ITR142", "cannot be read"),
-    "extends: thu_muc": ("ITR1", "file"),
+    "extends: thu_muc": ("ITR402", "file"),
     "extends: [2022.yaml]": ("ITR142", "cannot be read"),
     "extends: lien_ket.yaml": ("ITR121", "lies outside"),
 }

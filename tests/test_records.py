@@ -273,10 +273,10 @@ def with_subject(subject: Subject) -> set[str]:
 def test_what_is_wrong_with_one_cell_is_not_wrong_with_its_file():
     """Three readings asked for this by patterns that differed; now it is one property."""
     cells = with_subject(Subject.CELL)
-    assert {"ITR420", "ITR434", "ITR446", "ITR448", "ITR440", "ITR477", "ITR564", "ITR426"} <= cells
+    assert {"ITR420", "ITR434", "ITR446", "ITR448", "ITR440.state", "ITR477", "ITR564", "ITR426.exponent"} <= cells
     # Both decimal signs in one file put every number in doubt; a blank that is filled is of two cells.
-    assert cells.isdisjoint({"ITR447", "ITR449", "ITR112", "ITR481", "ITR487", "ITR418", "ITR561"})
-    assert all("about" in kinds_of(ROWS[code]) or code == "ITR103" for code in cells)
+    assert cells.isdisjoint({"ITR447", "ITR449", "ITR112.row", "ITR481", "ITR487", "ITR418.group", "ITR561.row"})
+    assert all("about" in kinds_of(ROWS[code]) or code == "ITR103.cell" for code in cells)
 
 
 def test_every_property_is_asked_or_said_of_some_code():

@@ -253,7 +253,8 @@ def result_as_now(result: Record) -> Record:
         return result
 
     def row_of(each: Record) -> str:
-        return SUCCESSORS.get(each["code"], each["code"])
+        code: str = each["code"]
+        return SUCCESSORS.get(code, code)
 
     in_order = sorted(told, key=lambda each: (*[each["place"][key] for key in _PLACE], row_of(each)))
     return {**result, "diagnostics": [{**each, "code": code_in(row_of(each))} for each in in_order]}

@@ -56,6 +56,12 @@ def page_of(code: str) -> Page | None:
         text = files("itrank").joinpath("docs", "codes", f"{code}.md").read_text("utf-8")
     except OSError:
         return None
-    parts = [_PAGE.fullmatch(part) for part in _BELOW.split(text)]
-    first, *others = [Page(*part.group("code", "vi", "en", "about_vi", "about_en", "rest")) for part in parts if part]
+    first, *others = [_part(part) for part in _BELOW.split(text)]
     return first._replace(others=tuple(others))
+
+
+def _part(text: str) -> Page:
+    match = _PAGE.fullmatch(text)
+    assert match is not None, text  # the tests hold every page against the form
+    code, vi, en, about_vi, about_en, rest = match.group("code", "vi", "en", "about_vi", "about_en", "rest")
+    return Page(code, vi, en, about_vi, about_en, rest)
