@@ -2,6 +2,9 @@
 
 1xx document, 2xx formula, 3xx points and tiers, 4xx data, 5xx tests and mending, 6xx forms, 7xx versions,
 8xx reports, 9xx environment.
+
+A row with a word behind its code (`ITR405.ruleset`) is what that code says of another subject, and stands in the file
+of that subject.
 """
 
 import re
