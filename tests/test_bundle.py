@@ -1006,6 +1006,36 @@ def test_a_column_of_last_year_that_is_no_longer_kept_is_said_not_to_be_compared
     assert "columns that this version does not read were not compared" in verified(capsys, older)[2]
 
 
+def with_retired_codes(members):
+    """A bundle as it was before ITR413 became a row of ITR450."""
+    for path, was in ((RESULT, b'"ITR450"'), ("data.json", b'"ITR450.unnamed"')):
+        assert members[path].count(was) == 1
+        members[path] = members[path].replace(was, b'"ITR413"')
+
+
+@pytest.mark.parametrize("more", [[], ["--public"]], ids=["whole", "public"])
+def test_a_bundle_with_retired_codes_holds(here, capsys, more):
+    """Plain data and the result are compared under the codes of now, also where one version made them and verifies."""
+    (here / "so-lieu.csv").write_text("id,,so_hop,nguoi_lap\nso-a,7,4,A\nso-b,,2,B\n", "utf-8")
+    ran(capsys, *EVALUATE)
+    content = frozen(capsys, *more)
+    expected = ["ITR883"] if more else []
+    assert codes(capsys, content) == (0, expected)
+    assert codes(capsys, repacked(content, with_retired_codes)) == (0, expected)
+
+    def of_another(members):
+        with_retired_codes(members)
+        members[RESULT] = members[RESULT].replace(b'"ITR413"', b'"ITR414"')
+
+    assert codes(capsys, repacked(content, of_another))[0] == 1
+
+
+@pytest.mark.parametrize("told", [None, 7, "ITR413", {"code": 1}, [None], [{"code": "ITR413"}], [{"code": []}]])
+def test_plain_data_without_findings_are_no_others(told):
+    there = {"previous": [], "findings": told}
+    assert same_data(there, {"previous": [], "findings": []}, "0.3.0") is False
+
+
 def test_a_forged_result_that_calls_itself_older_fails_and_the_place_is_named(here, capsys):
     (here / "bo.yaml").write_text(RULESET + "defaults: {inputs: {missing: error}}\n", "utf-8")
     ran(capsys, *EVALUATE)

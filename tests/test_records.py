@@ -380,3 +380,15 @@ def test_an_older_result_is_compared_through_the_aliases():
     assert old["diagnostics"] == new["diagnostics"]
     other, new, _ = without_newer({**there, "diagnostics": [row("ITR342", "a"), row("ITR340", "b")]}, here, Place("a"))
     assert other["diagnostics"] != new["diagnostics"]
+
+
+def test_what_an_earlier_version_could_not_say_is_known_by_its_row():
+    """ITR418 is of the first version, but of rows of headings only since 0.2.0."""
+    place = {"file": "a.csv", "line": 2, "column": 0, "cell": ""}
+    row = {"code": "ITR418", "severity": "info", "place": place, "message": {"vi": "a", "en": "a"}}
+    there = {"engine": "0.1.0", "previous": [], "diagnostics": [row]}
+    here = {"engine": "9.9", "previous": [], "diagnostics": [row, row]}
+    made = [Finding("ITR418"), Finding("ITR418.heading")]
+    old, new, told = without_newer(there, here, Place("a.zip"), made)
+    assert old["diagnostics"] == new["diagnostics"]
+    assert [each.code for each in told] == ["ITR890", "ITR892"]
