@@ -183,7 +183,13 @@ BAD = {
 def test_it_is_found_at_its_line(name):
     changes, code, words, mark = BAD[name]
     text = edited(*changes)
-    found = [each for each in told(text) if each.code == code or each.code not in PROVED]
+    found = [
+        each
+        for each in told(text)
+        if each.code.startswith(
+            ("ITR27", "ITR335", "ITR34", "ITR35", "ITR36", "ITR37", "ITR39", "ITR317", "ITR701", "ITR842")
+        )
+    ]
     found = [each for each in found if code in {each.code, "ITR275"} or each.code != "ITR275"]  # deserved beside others
     assert [each.code for each in found] == [code], [message(each, "en") for each in found]
     assert words in message(found[0], "en")

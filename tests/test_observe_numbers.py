@@ -23,7 +23,7 @@ def asked(kind, **more):
 
 
 def said(problem, lang="en"):
-    found = Finding(problem.code, Place(), {"about": "x (u)", **problem.params}, problem.help)
+    found = Finding(problem.row, Place(), {"about": "x (u)", **problem.params}, problem.help)
     return message(found, lang), advice(found, lang)
 
 

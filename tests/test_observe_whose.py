@@ -35,8 +35,8 @@ def told(observed):
     return [found.code for found in observed.findings if found.code not in {"ITR453", "ITR454"}]
 
 
-def said(observed, code):
-    return next(message(found, "en") for found in observed.findings if found.code == code)
+def said(observed, row):
+    return next(message(found, "en") for found in observed.findings if found.row == row)
 
 
 def values(observed, key="x"):
@@ -121,12 +121,12 @@ def test_a_key_that_no_unit_of_the_list_has_is_told():
 def test_a_key_is_whole_and_its_columns_are_there():
     observed = read("Xã,Huyện,Cán bộ\nTân Phú,Huyện A,1\nTân Mỹ,,2\n", "key: [Xã, Huyện]")
     assert told(observed) == ["ITR466"]
-    assert said(observed, "ITR466") == (
+    assert said(observed, "ITR466.key") == (
         'the row "Tân Mỹ" has a blank in the column "Huyện", and only both columns of the key name a unit'
     )
     observed = read("Xã,Quận,Cán bộ\nTân Phú,Quận A,1\n", "key: [Xã, Huyện]")
     assert "ITR460" in told(observed)
-    assert 'the column "Huyện" is part of the key' in said(observed, "ITR460")
+    assert 'the column "Huyện" is part of the key' in said(observed, "ITR460.key")
 
 
 def test_totals_and_headings_are_none_under_a_key():

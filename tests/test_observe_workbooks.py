@@ -138,9 +138,9 @@ def test_days_answers_and_what_is_no_number():
     observed = observe(RULES, read(book(fill))[0])
     assert observed.values["ngay"][0].value == dt.date(2022, 3, 4)
     assert observed.values["mot_cua"][0].value is True
-    told = {found.code: (message(found, "en"), found.place.cell) for found in observed.findings if found.code > "ITR42"}
-    assert told["ITR420"] == ("can_bo (so-a): the cell is the day 2022-03-04 and not a number", "S!B2")
-    assert told["ITR420"] == ('kinh_phi (so-a): "#DIV/0!" is a sign made by software, not a number', "S!C2")
+    told = {found.row: (message(found, "en"), found.place.cell) for found in observed.findings if found.code > "ITR42"}
+    assert told["ITR420.day"] == ("can_bo (so-a): the cell is the day 2022-03-04 and not a number", "S!B2")
+    assert told["ITR420.software"] == ('kinh_phi (so-a): "#DIV/0!" is a sign made by software, not a number', "S!C2")
     assert told["ITR434"] == ("ty_le (so-a): the cell is a formula without a value", "S!D2")
 
 
