@@ -51,7 +51,7 @@ def test_a_long_table_may_be_about_one_unit():
     observed = read("Chỉ tiêu,Giá trị\nx,1\n", f"{LONG}\nunit: Sở A", "id,name\nso_a,Sở A\n")
     assert values(observed) == {"so_a": 1}
     assert "ITR461" in told(read("Chỉ tiêu,Giá trị\nx,1\n", f"{LONG}\nunit: so_x", "id,name\nso_a,Sở A\n"))
-    assert said(read("Chỉ tiêu,Giá trị\nx,1\nx,2\n", f"{LONG}\nunit: so_a"), "ITR112") == (
+    assert said(read("Chỉ tiêu,Giá trị\nx,1\nx,2\n", f"{LONG}\nunit: so_a"), "ITR112.row") == (
         'x (so_a): there are two rows, the first at line 2, column "Giá trị"'
     )
 
