@@ -66,7 +66,7 @@ def validate(document: Map) -> tuple[Finding, ...]:
         score_at = place_at(document, tuple(error.absolute_path)[: _score_depth(error.absolute_path)])
         if not mixed or score_at not in mixed:
             findings.extend(_told(_Mismatch(error, document, ruleset_schema())))
-    return tuple({(f.place, f.code, tuple(f.params.items())): f for f in findings}.values())
+    return tuple({(f.place, f.row, tuple(f.params.items())): f for f in findings}.values())
 
 
 def mismatches(document: Map, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -77,7 +77,7 @@ def mismatches(document: Map, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
     validator: Any = Draft202012Validator(dict(schema), registry=Registry())
     errors = [_Mismatch(error, document, schema) for error in validator.iter_errors(plain(document))]
     found = [told for error in errors for told in _told(error)]
-    return tuple({(f.place, f.code, tuple(f.params.items())): f for f in found}.values())
+    return tuple({(f.place, f.row, tuple(f.params.items())): f for f in found}.values())
 
 
 def _score_depth(path: Iterable[str | int]) -> int:
