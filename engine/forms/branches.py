@@ -19,8 +19,8 @@ from ..formula.excel import (
     total,
     value,
 )
-from ..model.reads import NOTHING, closure, names_in
-from ..model.ruleset import AtLeast, Column, Input, NamedValue, Node, Ruleset
+from ..model.reads import closure, sources_of_value
+from ..model.ruleset import AtLeast, Input, NamedValue, Node, Ruleset
 
 _MOST = Fraction(10**15)
 
@@ -249,7 +249,7 @@ class Branches:
     def _imputing(self, node: Node) -> list[str]:
         """Name the inputs whose blanks are filled, as far as a node goes back to them."""
         columns, found = self.writer.ruleset.columns, []
-        for key in closure(columns, [node.id], _read_by):
+        for key in closure(columns, [node.id], sources_of_value):
             match columns.get(key):
                 case Input() | NamedValue() as column if column.missing not in {"error", "unranked", "skip"}:
                     if isinstance(column, NamedValue):
@@ -296,17 +296,6 @@ class _Term:
     def of(self, there: Part, otherwise: Part) -> Part:
         """Read a piece only where the child counts."""
         return there if self.gone is None else call("IF", self.gone, otherwise, there)
-
-
-def _read_by(column: Column) -> frozenset[str]:
-    """Name what a criterion or a value is computed from; whether a criterion applies is no part of it."""
-    match column:
-        case Node():
-            formulas = names_in((column.formula, column.score, column.then))
-            return formulas.union(child.id for child in column.children)
-        case NamedValue():
-            return column.formula.reads
-    return NOTHING
 
 
 def _added(values: Sequence[tuple[_Term, Part]]) -> Part:

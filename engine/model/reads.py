@@ -36,6 +36,25 @@ def reads_of(column: Column) -> frozenset[str]:
             return NOTHING
 
 
+def sources_of_value(column: Column) -> frozenset[str]:
+    """Return the keys of what a unit's value rests on, where it is asked whose own it is (semantics §10).
+
+    Unlike `reads_of`, not what decides whether a node applies, nor last year's values and those of subordinate units.
+    """
+    match column:
+        case NamedValue():
+            return column.formula.reads
+        case Statistic():
+            return frozenset({column.of})
+        case Before():
+            return sources_of_value(column.node)
+        case Node():
+            formulas = (column.score, column.formula, column.then)
+            return names_in(formulas).union(child.id for child in column.children)
+        case _:
+            return NOTHING
+
+
 def values_read_by(column: Column) -> frozenset[str]:
     """Return the keys of what a value or a cohort's figure comes from, last year's included; of a criterion, nothing."""
     match column:

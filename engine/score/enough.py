@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..model.outcome import NoScore, State
-from ..model.ruleset import AtLeast, Before, Constant, Formula, Node, Statistic
+from ..model.reads import NOTHING, closure, sources_of_value
+from ..model.ruleset import AtLeast, Column, Node
 from .sheet import Sheet
 
 
@@ -38,30 +39,11 @@ def _counted_parts(sheet: Sheet, node: Node, unit: int, of: str) -> Iterator[Nod
 
 
 def depends_on_imputed(sheet: Sheet, key: str, unit: int) -> bool:
-    """Say whether a value goes back to an input whose blank was filled."""
-    todo, seen = [key], {key}
-    while todo:
-        name = todo.pop()
-        if unit in sheet.imputed.get(name, ()):
-            return True
-        if unit in sheet.appraised.get(name, ()):
-            continue
-        fresh = set(_sources(sheet, name)) - seen
-        seen |= fresh
-        todo.extend(fresh)
-    return False
+    """Say whether a value goes back to an input whose blank was filled; what an appraiser gave goes back to nothing."""
 
+    def sources(column: Column) -> frozenset[str]:
+        is_given = isinstance(column, Node) and unit in sheet.appraised.get(column.id, ())
+        return NOTHING if is_given else sources_of_value(column)
 
-def _sources(sheet: Sheet, key: str) -> Iterator[str]:
-    column = sheet.ruleset.columns[key]
-    if isinstance(column, Before):
-        column = column.node
-    if isinstance(column, Node):
-        yield from (child.id for child in column.children)
-    if isinstance(column, Statistic):
-        yield column.of
-    elif not isinstance(column, Constant):
-        for name in ("formula", "score", "then"):
-            formula = getattr(column, name, None)
-            if isinstance(formula, Formula):
-                yield from formula.reads
+    rests_on = closure(sheet.ruleset.columns, [key], sources)
+    return any(unit in sheet.imputed.get(name, ()) for name in rests_on)
