@@ -24,8 +24,9 @@ from ..model.ruleset import (
     Value,
 )
 from ..prove.bounds import bounds_of
-from ..prove.node_bounds import UNKNOWN, Bounds
+from ..prove.node_bounds import Bounds
 from ..prove.ranges import Range, range_of
+from ..prove.reach import UNKNOWN
 from ..rank import Evaluation
 from ..rank.tiers import tier_of
 from ..score import Sheet

@@ -23,7 +23,8 @@ from ..model.ruleset import (
     Ruleset,
     Statistic,
 )
-from .node_bounds import ONE, UNKNOWN, ZERO, Bounds, Reach, finished, joined, of_before, of_node
+from .node_bounds import Bounds, of_before, of_node
+from .reach import ONE, UNKNOWN, ZERO, Reach, finished, joined
 
 
 def nothing(_: object) -> None:

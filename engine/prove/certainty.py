@@ -34,8 +34,9 @@ from ..score import Sheet
 from ..score.cohorts import cohort_keys, is_member
 from ..score.sheet import Cell
 from .bounds import bounds_of, of_input
-from .node_bounds import UNKNOWN, Bounds, Reach
+from .node_bounds import Bounds
 from .ranges import Range, less, range_of, reached
+from .reach import UNKNOWN, Reach
 
 Units: TypeAlias = frozenset[int]
 Ends: TypeAlias = tuple[Fraction | None, Fraction | None]

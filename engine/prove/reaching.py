@@ -19,7 +19,8 @@ from ..model.ruleset import Column, Input, Node, Ruleset
 from ..score.maxima import checks_maximum, divides_by_weights, has_bonus
 from .bounds import bounds_of, of_input
 from .formula_facts import formulas_have_values, is_within_max
-from .node_bounds import ONE, ZERO, Bounds
+from .node_bounds import Bounds
+from .reach import ONE, ZERO
 from .tier_facts import tiers_divide_the_scale, tiers_follow_points
 
 Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]

@@ -9,8 +9,9 @@ from ..formula.figures import amount
 from ..formula.rounding import rounded
 from ..model.findings import Finding, finding
 from ..model.ruleset import Node, Ruleset, Tier
-from .node_bounds import ONE, Bounds
+from .node_bounds import Bounds
 from .ranges import Range, less, range_of, reached
+from .reach import ONE
 
 Taken: TypeAlias = tuple[Tier, Range]
 """A tier, and the values that its bounds take."""
