@@ -6,6 +6,7 @@ from typing import Any
 from ...formula.aggregates import AGGREGATES
 from ...formula.figures import amount
 from ...model.findings import Finding, Place, finding
+from ...model.reads import names_in
 from ...model.ruleset import NamedValue, Node, Ruleset, Scorecard, Statistic
 from ...rank.ranking import DEFAULT
 from .context import Context, listed
@@ -26,17 +27,8 @@ def every_group_is_listed(ruleset: Ruleset, context: Context) -> Iterator[Findin
 
 def shared_lists_are_ranked_one_way(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Scorecards that share a list rank it alike, break ties alike, and have one maximum."""
-    pairs: dict[tuple[str, str], list[str]] = {}
-    cards: dict[str, Scorecard] = {}
-    first_of: dict[str, str] = {}
-    for card in ruleset.scorecards:
-        cards[card.id] = card
-        for name in sorted(_lists(card, ruleset)):
-            # Each is held against the first of its list: if two of them differ, one differs from that.
-            before = first_of.setdefault(name, card.id)
-            if before != card.id:
-                pairs.setdefault((before, card.id), []).append(name)
-    for (one_id, other_id), shared in pairs.items():
+    cards = {card.id: card for card in ruleset.scorecards}
+    for (one_id, other_id), shared in _sharing(ruleset).items():
         one, other = cards[one_id], cards[other_id]
         first, second = (card.root.ranking or DEFAULT for card in (one, other))
         both: dict[str, Any] = {"first": one.id, "second": other.id, "lists": listed(shared)}
@@ -54,6 +46,18 @@ def shared_lists_are_ranked_one_way(ruleset: Ruleset, context: Context) -> Itera
             yield finding("ITR371", at, **both, one=amount(scales[0]), other=amount(scales[1]))
 
 
+def _sharing(ruleset: Ruleset) -> dict[tuple[str, str], list[str]]:
+    """Name the lists that scorecards share: each with the first of its list, for if two differ, one differs from that."""
+    pairs: dict[tuple[str, str], list[str]] = {}
+    first_of: dict[str, str] = {}
+    for card in ruleset.scorecards:
+        for name in sorted(_lists(card, ruleset)):
+            before = first_of.setdefault(name, card.id)
+            if before != card.id:
+                pairs.setdefault((before, card.id), []).append(name)
+    return pairs
+
+
 def totals_are_of_one_scale(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Units that are ranked by their points have one maximum."""
     for node, at in _ranked(ruleset, context):
@@ -67,12 +71,10 @@ def totals_are_of_one_scale(ruleset: Ruleset, context: Context) -> Iterator[Find
 
 def quotas_hold_at_ties(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """How many units a tier takes is limited by a quota, and not by a rank that several units can share."""
-    for card in ruleset.scorecards:
-        for node in card.nodes():
-            for tier in node.tiers:
-                formulas = [formula for formula in (tier.when, tier.requires) if formula is not None]
-                if any(_is_rank_of(ruleset, key, node) for formula in formulas for key in formula.reads):
-                    yield finding("ITR398", tier.place, id=node.id, tier=tier.id)
+    for node in ruleset.nodes():
+        for tier in node.tiers:
+            if any(_is_rank_of(ruleset, key, node) for key in names_in((tier.when, tier.requires))):
+                yield finding("ITR398", tier.place, id=node.id, tier=tier.id)
 
 
 def _is_rank_of(ruleset: Ruleset, key: str, node: Node) -> bool:

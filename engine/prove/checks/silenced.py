@@ -19,6 +19,7 @@ from ...model.observed import Observation, Observed, Unit
 from ...model.records import Trait
 from ...model.ruleset import Input, Node, RollUp, Ruleset, Scorecard, Value
 from ...score import evaluate_columns
+from .context import listed
 from .unused import rests_on
 
 MOST_CELLS = 200_000  # of one look: about a second of work
@@ -40,15 +41,13 @@ class Witness:
 
 def reasons_hold(ruleset: Ruleset, silenced: Sequence[Silenced]) -> Iterator[Finding]:
     """No comment takes back that points can pass their maximum where they do."""
-    nodes = {node.id: node for card in ruleset.scorecards for node in card.nodes()}
+    nodes = {node.id: node for node in ruleset.nodes()}
     refutable = [each.finding for each in silenced if Trait.REFUTABLE in of(each.finding).traits]
     for id_ in dict.fromkeys(found.params["id"] for found in refutable):
         witness = passing(ruleset, nodes[id_]) if id_ in nodes else None
         if witness is not None:
             found = next(found for found in refutable if found.params["id"] == id_)
-            answers = dict(list(witness.answers.items())[:_MOST_NAMED])
-            told = ", ".join(f"{key} = {_shown(value)}" for key, value in answers.items()) or "–"
-            told += ", …" if len(answers) < len(witness.answers) else ""
+            told = listed([f"{key} = {_shown(value)}" for key, value in witness.answers.items()], _MOST_NAMED) or "–"
             yield finding(
                 "ITR166", found.place, id=id_, code=found.code, value=amount(witness.value),
                 max=amount(nodes[id_].full or Fraction(0)), answers=told,

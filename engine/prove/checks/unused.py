@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from ...formula.suggest import folded
@@ -9,7 +10,7 @@ from ...formula.trees import walk
 from ...language.document import Map, Seq
 from ...language.workshop import NAME, computed_after
 from ...model.findings import Finding, Place, finding
-from ...model.reads import closure
+from ...model.reads import closure, names_in
 from ...model.ruleset import Column, Constant, Formula, Input, NamedValue, Node, Ruleset
 from .context import Context, leaves, listed
 
@@ -32,20 +33,25 @@ def inputs_are_read(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
 def inputs_count(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """Every input counts towards points, a tier or a rank; one that is only shown is told, in case that is not meant."""
     counting = rests_on(ruleset, _counting(ruleset))
-    nodes = [node for card in ruleset.scorecards for node in card.nodes() if node.score is not None]
     # An answer under the id of an unscored leaf is plainly meant to be shown and no more.
     asked = [column for column in ruleset.inputs if not column.publish and not column.key.startswith("self:")]
     idle = {column.key for column in asked if column.key not in counting}
-    where: dict[str, str] = {}
-    seen = set(counting)
-    for node in nodes if idle else ():
-        # Each column is looked at once, for the first node that rests on it.
-        fresh = rests_on(ruleset, {node.id}, seen) if node.id not in counting else set()
-        where |= dict.fromkeys(sorted(fresh & idle), node.id)
-        seen |= fresh
+    where = _first_readers(ruleset, idle, counting) if idle else {}
     for column in ruleset.inputs:
         if column.key in where:
             yield finding("ITR341", column.place, name=column.id, where=where[column.key])
+
+
+def _first_readers(ruleset: Ruleset, idle: AbstractSet[str], counting: AbstractSet[str]) -> dict[str, str]:
+    """Name, for each of some inputs, the first leaf that rests on it and does not count."""
+    where: dict[str, str] = {}
+    seen = set(counting)
+    for node in ruleset.nodes():
+        if node.score is not None and node.id not in counting:
+            fresh = rests_on(ruleset, {node.id}, seen)  # each column is looked at once
+            where |= dict.fromkeys(sorted(fresh & idle), node.id)
+            seen |= fresh
+    return where
 
 
 _CALL = (
@@ -100,22 +106,26 @@ def options_make_a_difference(ruleset: Ruleset, _: Context) -> Iterator[Finding]
     """Of the options of a choice at most one is never named where the choice is scored: the rest, as `else`."""
     named: dict[str, set[str]] = {}
     plainly_read: set[str] = set()
-    for formula in formulas(ruleset):
-        for tree in walk(formula.tree):
-            if isinstance(tree, ast.Compare):
-                parts = [tree.left, *tree.comparators]
-                names = [part.id for part in parts if isinstance(part, ast.Name)]
-                texts = [str(part.value) for part in parts if isinstance(part, ast.Constant)]
-                for name in names:
-                    named.setdefault(name, set()).update(texts)
-                if not texts:
-                    plainly_read.update(names)
+    for names, texts in _comparisons(ruleset):
+        for name in names:
+            named.setdefault(name, set()).update(texts)
+        plainly_read.update(() if texts else names)
     for column in ruleset.inputs:
         if not column.traits.has_options or column.key not in named or column.key in plainly_read:
             continue
         alike = [option for option in column.options if option not in named[column.key]]
         if len(alike) > 1:
             yield finding("ITR346", column.place, name=column.id, options=listed(alike, 8))
+
+
+def _comparisons(ruleset: Ruleset) -> Iterator[tuple[list[str], list[str]]]:
+    """Give the names and the constants of every comparison."""
+    for formula in formulas(ruleset):
+        for tree in walk(formula.tree):
+            if isinstance(tree, ast.Compare):
+                sides = [tree.left, *tree.comparators]
+                names = [side.id for side in sides if isinstance(side, ast.Name)]
+                yield names, [str(side.value) for side in sides if isinstance(side, ast.Constant)]
 
 
 def names_differ_plainly(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
@@ -179,15 +189,19 @@ def _of_ranks(node: Node) -> Iterator[Formula]:
 
 def _read_by_something(ruleset: Ruleset) -> set[str]:
     read = {name for column in ruleset.columns.values() for name in computed_after(column) | _source_of(column)}
-    read |= {name for card in ruleset.scorecards for node in card.nodes() for f in _of_ranks(node) for name in f.reads}
-    bounds = {bound for column in ruleset.inputs for bound in (column.minimum, column.maximum)}
-    return read | {bound for bound in bounds if isinstance(bound, str)}
+    read |= names_in(formula for node in ruleset.nodes() for formula in _of_ranks(node))
+    return read.union(*map(_bounding, ruleset.inputs))
 
 
 def _source_of(column: Any) -> frozenset[str]:
     """Name the column of which last year's value is read: it need not be computed first, but it is used."""
     of = getattr(column, "of", None)
     return frozenset() if of is None else frozenset({of})
+
+
+def _bounding(asked: Input) -> set[str]:
+    """Name the inputs that bound another."""
+    return {bound for bound in (asked.minimum, asked.maximum) if isinstance(bound, str)}
 
 
 def _counting(ruleset: Ruleset) -> set[str]:
@@ -221,7 +235,7 @@ def rests_on(ruleset: Ruleset, keys: set[str], known: Collection[str] = ()) -> s
         if isinstance(column, Node):
             found -= {child.id for child in column.children if child.role == "unscored"}
         if isinstance(column, Input):
-            found |= {bound for bound in (column.minimum, column.maximum) if isinstance(bound, str)}
+            found |= _bounding(column)
         return found - passed
 
     return set(closure(ruleset.columns, keys, read))
@@ -230,14 +244,10 @@ def rests_on(ruleset: Ruleset, keys: set[str], known: Collection[str] = ()) -> s
 def _words_used(document: Map, skip: str = "") -> frozenset[str]:
     """Collect every word of a document, but for a section of it, that could be a use of a name."""
     found: set[str] = set()
+    sections = {key: value for key, value in document.items() if key not in {skip, "tests"}}
     todo: list[Any] = []
-    for key, value in document.items():
-        if key == skip:
-            continue
-        if key in _DECLARING and isinstance(value, Map):
-            todo += value.values()
-        elif key != "tests":
-            todo.append(value)
+    for key, value in sections.items():  # what a section declares is no use of it
+        todo += value.values() if key in _DECLARING and isinstance(value, Map) else [value]
     while todo:
         value = todo.pop()
         if isinstance(value, Map):

@@ -27,9 +27,7 @@ def one_version_is_in_force(ruleset: Ruleset, context: Context) -> Iterator[Find
     if same:
         yield finding("ITR363", context.place("version"), identity=own, file=", ".join(same[:5]))
     for other in context.neighbours:
-        if other.file in same:
-            continue
-        if first and other.first and first <= (other.last or "9999") and other.first <= (last or "9999"):
+        if other.file not in same and _overlap((first, last), (other.first, other.last)):
             yield finding(
                 "ITR362",
                 context.place("effective"),
@@ -40,6 +38,16 @@ def one_version_is_in_force(ruleset: Ruleset, context: Context) -> Iterator[Find
                 other_first=other.first,
                 other_last=other.last or "…",
             )
+
+
+def _overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Say whether two stretches of days have one in common; without a last day they do not end.
+
+    >>> _overlap(("2022-01-01", ""), ("2023-01-01", "2023-12-31")), _overlap(("2022-01-01", "2022-12-31"), ("2023-01-01", ""))
+    (True, False)
+    """
+    (first, last), (other_first, other_last) = one, other
+    return bool(first and other_first) and first <= (other_last or "9999") and other_first <= (last or "9999")
 
 
 def nothing_is_left_to_do(_: Ruleset, context: Context) -> Iterator[Finding]:
