@@ -1,13 +1,13 @@
 """Put expressions into expressions: templates of scoring kinds, and the functions of a ruleset."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ..model.findings import Finding, Place, finding
 from .parse import DEEPEST, MOST_NODES_IN_PLACE, limits_of, parse, place_of, placed
-from .trees import alike, below, changed, walk
+from .trees import alike, below, called, changed, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,21 @@ def template(source: str, *, at: Place, **parts: ast.expr) -> ast.expr:
     'x + x'
     """
     return substitute(_template(source), parts, at)
+
+
+def chosen(value: ast.expr, branches: Sequence[tuple[str, ast.expr]], at: Place) -> ast.expr:
+    """Build the choice of an expression by the option that a value is; the last needs no test, as it is one of them.
+
+    >>> ast.unparse(chosen(ast.Name("x"), [("a", ast.Name("one")), ("b", ast.Name("two"))], Place()))
+    "one if x == 'a' else two"
+    """
+    *first, (_, tree) = branches
+    for option, branch in reversed(first):
+        text = ast.Constant(value=option)
+        text.place = at  # type: ignore[attr-defined]
+        test = template("X == O", at=at, X=value, O=text)
+        tree = template("P if T else R", at=at, P=branch, T=test, R=tree)
+    return tree
 
 
 def put_in_place(tree: ast.expr, functions: Mapping[str, Function]) -> tuple[ast.expr, tuple[Finding, ...]]:
@@ -93,34 +108,44 @@ def _expanded(tree: ast.expr, known: _Expansion, chain: tuple[str, ...], depth: 
     known.take(1, tree)
     if depth > 2 * DEEPEST:
         raise _Stop(finding("ITR106.formula", place_of(tree), limit=2 * DEEPEST))
-    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id in known.functions:
-        function = known.functions[tree.func.id]
-        if function.name in chain:
-            told = " → ".join((*chain[chain.index(function.name) :], function.name))
-            raise _Stop(finding("ITR262.function", function.place, chain=told))
-        if len(tree.args) != len(function.parameters):
-            raise _Stop(
-                finding(
-                    "ITR259", place_of(tree), name=function.name, count=len(function.parameters), found=len(tree.args)
-                )
-            )
-        # A parameter may be called like a column that another function reads: until its argument stands there it
-        # has a name that nobody can write.
-        own = [f"{function.name}:{parameter}" for parameter in function.parameters]
-        if function.name in known.bodies:
-            body, count = known.bodies[function.name]
-            known.take(count, tree)
-        else:
-            hidden = {name: ast.Name(id=to, ctx=ast.Load()) for name, to in zip(function.parameters, own, strict=True)}
-            before = known.budget
-            body = _expanded(substitute(function.body, hidden), known, (*chain, function.name), depth + 1)
-            known.bodies[function.name] = body, before - known.budget
-        arguments = [_expanded(argument, known, chain, depth + 1) for argument in tree.args]
-        uses = [node.id for node in walk(body) if isinstance(node, ast.Name)]
-        for parameter, argument in zip(own, arguments, strict=True):
-            known.take(uses.count(parameter) * sum(1 for _ in walk(argument)), tree)
-        result = substitute(body, dict(zip(own, arguments, strict=True)))
-        if (problem := limits_of(result)) is not None:
-            raise _Stop(replace(problem, place=place_of(tree)))
-        return result
+    function = known.functions.get(called(tree))
+    if function is not None and isinstance(tree, ast.Call):
+        return _applied(function, tree, known, chain, depth)
     return changed(tree, [_expanded(part, known, chain, depth + 1) for part in below(tree)])
+
+
+def _applied(function: Function, tree: ast.Call, known: _Expansion, chain: tuple[str, ...], depth: int) -> ast.expr:
+    """Put the arguments of a call into the body of its function."""
+    if function.name in chain:
+        told = " → ".join((*chain[chain.index(function.name) :], function.name))
+        raise _Stop(finding("ITR262.function", function.place, chain=told))
+    count = len(function.parameters)
+    if len(tree.args) != count:
+        raise _Stop(finding("ITR259", place_of(tree), name=function.name, count=count, found=len(tree.args)))
+    # A parameter may be called like a column that another function reads: until its argument stands there it
+    # has a name that nobody can write.
+    own = [f"{function.name}:{parameter}" for parameter in function.parameters]
+    body = _body_of(function, own, tree, known, chain, depth)
+    arguments = [_expanded(argument, known, chain, depth + 1) for argument in tree.args]
+    uses = [node.id for node in walk(body) if isinstance(node, ast.Name)]
+    for parameter, argument in zip(own, arguments, strict=True):
+        known.take(uses.count(parameter) * sum(1 for _ in walk(argument)), tree)
+    result = substitute(body, dict(zip(own, arguments, strict=True)))
+    if (problem := limits_of(result)) is not None:
+        raise _Stop(replace(problem, place=place_of(tree)))
+    return result
+
+
+def _body_of(
+    function: Function, own: Sequence[str], tree: ast.Call, known: _Expansion, chain: tuple[str, ...], depth: int
+) -> ast.expr:
+    """Return the body of a function with its own names of parameters, expanded once for all its calls."""
+    if function.name in known.bodies:
+        body, count = known.bodies[function.name]
+        known.take(count, tree)
+        return body
+    hidden = {name: ast.Name(id=to, ctx=ast.Load()) for name, to in zip(function.parameters, own, strict=True)}
+    before = known.budget
+    body = _expanded(substitute(function.body, hidden), known, (*chain, function.name), depth + 1)
+    known.bodies[function.name] = body, before - known.budget
+    return body

@@ -8,8 +8,9 @@ from keyword import iskeyword
 from typing import Any
 
 from ..formula.parse import parse
-from ..formula.substitute import Function, template
+from ..formula.substitute import Function, chosen
 from ..formula.suggest import MOST_ADVISED, closest
+from ..formula.trees import called
 from ..model.findings import Place
 from ..model.input_types import INPUT_TYPES
 from ..model.input_types.number import NUMBER as DEFAULT
@@ -23,6 +24,7 @@ _DEEPEST_NEED = 40  # values that are lowered because another one, of its type u
 ANSWER_DEFAULTS = ("missing", "cohort", "outliers")
 """What a leaf's own answer takes of `defaults: {inputs}`: its type and bounds come of how the leaf is scored."""
 
+_POLICIES = ("error", "unranked", "last_year", "skip")
 _FILLING = ("zero", "group_mean", "cohort_mean")
 
 
@@ -93,25 +95,27 @@ def lower_functions(document: Map, shop: Workshop) -> None:
         tree, findings = parse(heading, at)
         shop.findings.extend(() if words else findings)
         shop.unreadable |= {match[0]} if (match := NAME.match(heading.strip())) is not None else set()
-        parameters = [part.id for part in tree.args if isinstance(part, ast.Name)] if isinstance(tree, ast.Call) else []
-        well_formed = (
-            isinstance(tree, ast.Call)
-            and isinstance(tree.func, ast.Name)
-            and len(parameters) == len(tree.args)
-            and len(set(parameters)) == len(parameters)
-        )
-        if not well_formed:
+        signature = None if tree is None else _signature(tree)
+        if signature is None:
             if tree is not None and not words:
                 shop.report("ITR142.function", at, found=heading)
             continue
-        name = tree.func.id  # type: ignore[union-attr]  # well formed
+        name, parameters = signature
         shop.declare(name, "function", table.key_places[heading])
         tree, findings = shop.parsed(str(body), table.value_places[heading])
         shop.findings.extend(findings)
         if tree is not None:
             shop.unreadable.discard(name)
-            shop.functions[name] = Function(name, tuple(parameters), tree, table.value_places[heading])
+            shop.functions[name] = Function(name, parameters, tree, table.value_places[heading])
         shop.declared.pop(name, None)
+
+
+def _signature(tree: ast.expr) -> tuple[str, tuple[str, ...]] | None:
+    """Return the name and the parameters of `dat(a, b)`; None of anything else."""
+    if not isinstance(tree, ast.Call) or not called(tree):
+        return None
+    parameters = [part.id for part in tree.args if isinstance(part, ast.Name)]
+    return (called(tree), tuple(parameters)) if len(set(parameters)) == len(tree.args) else None
 
 
 def bound(value: Any, place: Place, kind: str, shop: Workshop, name: str) -> Fraction | date | str | None:
@@ -162,17 +166,10 @@ def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, i
     type_ = INPUT_TYPES[kind]  # what a value is to formulas is the name of a type too
     if value == "zero" and type_.kind == "yes_no":
         return False
-    if isinstance(value, str) and value in {"error", "unranked", "last_year", "skip"}:
+    if isinstance(value, str) and value in _POLICIES:
         return value  # type: ignore[return-value]
     if isinstance(value, str) and NAME.fullmatch(value) and value not in {*_FILLING, *shop.constants}:
-        words = ("error", "unranked", "last_year", "skip", *_FILLING)
-        near = closest(value, [*words, *shop.constants]) if len(shop.findings) < MOST_ADVISED else None
-        listed = ", ".join(words)
-        help_ = (
-            f"{f'Có phải {near}? ' if near else ''}Dùng được: {listed}, một số hoặc một tham số.",
-            f"{f'Did you mean {near}? ' if near else ''}Allowed here: {listed}, a number or a parameter.",
-        )
-        shop.report("ITR143", place, help=help_, found=value)
+        _report_policy(value, place, shop)
         return "error"
     if not type_.is_number:
         if is_own:
@@ -185,6 +182,18 @@ def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, i
     return shop.constant(value, place) or Fraction(0)
 
 
+def _report_policy(value: str, place: Place, shop: Workshop) -> None:
+    """Report what is no policy for blanks and no parameter."""
+    words = (*_POLICIES, *_FILLING)
+    near = closest(value, [*words, *shop.constants]) if len(shop.findings) < MOST_ADVISED else None
+    listed = ", ".join(words)
+    help_ = (
+        f"{f'Có phải {near}? ' if near else ''}Dùng được: {listed}, một số hoặc một tham số.",
+        f"{f'Did you mean {near}? ' if near else ''}Allowed here: {listed}, a number or a parameter.",
+    )
+    shop.report("ITR143", place, help=help_, found=value)
+
+
 def outliers(given: Mapping[str, Any], place: Place, shop: Workshop) -> Outliers | None:
     """Read `outliers:`; it needs a cohort."""
     table = given.get("outliers")
@@ -195,16 +204,20 @@ def outliers(given: Mapping[str, Any], place: Place, shop: Workshop) -> Outliers
         shop.report("ITR258", place, name="outliers")
         return None
     if "percentiles" in table:
-        low, high = (shop.constant(share, place) for share in table["percentiles"])
-        if low is None or high is None or not 0 <= low <= high <= 1:
-            shop.report("ITR372.percentile", place)
-            return None
-        return Outliers(against, percentiles=(low, high))
+        return _percentiles(table["percentiles"], against, place, shop)
     limits = [shop.constant(table[key], place) for key in ("winsorise", "skew", "kurtosis")]
     if any(limit is None for limit in limits):
         return None
     points, skew, kurtosis = (limit or Fraction(0) for limit in limits)
     return Outliers(against, points=int(points), skew=skew, kurtosis=kurtosis)
+
+
+def _percentiles(given: Any, against: Cohort, place: Place, shop: Workshop) -> Outliers | None:
+    low, high = (shop.constant(share, place) for share in given)
+    if low is None or high is None or not 0 <= low <= high <= 1:
+        shop.report("ITR372.percentile", place)
+        return None
+    return Outliers(against, percentiles=(low, high))
 
 
 def lower_input(key: str, id_: str, given: Mapping[str, Any], place: Place, shop: Workshop, at: Map) -> Input:
@@ -306,19 +319,13 @@ def lookup(given: Mapping[str, Any], place: Place, shop: Workshop) -> ast.expr |
             where = table.key_places.get(wrong[0], at)
             shop.report("ITR312.lookup", where, name=names[depth], option=wrong[0], path=" / ".join(("table", *path)))
             return None
-        branches = [
-            (option, level(depth + 1, table[option], (*path, option), table.value_places[option])) for option in options
-        ]
-        if any(branch is None for _, branch in branches):
+        made = {
+            option: level(depth + 1, table[option], (*path, option), table.value_places[option]) for option in options
+        }
+        branches = [(option, branch) for option, branch in made.items() if branch is not None]
+        if len(branches) < len(made):
             return None
-        tree = branches[-1][1]
-        for option, branch in reversed(branches[:-1]):
-            text = ast.Constant(value=option)
-            text.place = place  # type: ignore[attr-defined]
-            name = template("X", at=place, X=named(names[depth], place))
-            test = template("X == O", at=place, X=name, O=text)
-            tree = template("P if T else R", at=place, P=branch, T=test, R=tree)  # type: ignore[arg-type]
-        return tree
+        return chosen(named(names[depth], place), branches, place)
 
     return level(0, given["table"], (), place_at(given, ("table",)))
 

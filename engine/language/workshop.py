@@ -15,7 +15,7 @@ from ..formula.functions import FUNCTIONS, SLOW
 from ..formula.parse import limits_of, parse, place_of
 from ..formula.substitute import Function, put_in_place
 from ..formula.suggest import MOST_ADVISED, closest
-from ..formula.trees import below, changed, walk
+from ..formula.trees import below, called, changed, walk
 from ..formula.types import KINDS_VI, in_quotes, type_of
 from ..model.findings import Finding, Place, finding
 from ..model.reads import formulas_of, names_in
@@ -247,7 +247,7 @@ class Workshop:
         return self.within_limits(expanded)
 
     def _is_unreadable(self, part: ast.AST) -> bool:
-        return isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in self.unreadable
+        return called(part) in self.unreadable
 
     def _expanded(self, tree: ast.expr) -> ast.expr | None:
         if self.functions and self.expanded <= MOST_EXPANDED:
@@ -464,9 +464,9 @@ def names_of(tree: ast.expr) -> frozenset[str]:
 
 def slow_calls(part: ast.AST) -> int:
     """Say how many roots, logarithms or powers a part of a tree takes itself; a mean takes one of each number."""
-    if not (isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in SLOW):
+    if not isinstance(part, ast.Call) or called(part) not in SLOW:
         return 0
-    return len(part.args) if part.func.id == "geometric_mean" else 1
+    return len(part.args) if called(part) == "geometric_mean" else 1
 
 
 def renamed(tree: ast.expr, key: str) -> ast.Name:
@@ -541,6 +541,6 @@ def names_read_bare(tree: ast.expr) -> frozenset[str]:
         node = todo.pop()
         if isinstance(node, ast.Name):
             found.add(node.id)
-        elif not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _GUARDS):
+        elif called(node) not in _GUARDS:
             todo += below(node)
     return frozenset(found)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...formula.substitute import template
+from ...formula.substitute import chosen, template
 from ...formula.suggest import closest, did_you_mean
 from ...model.findings import finding
 from ...model.ruleset import Words
@@ -27,7 +27,9 @@ def _lower(score: Mapping[str, Any], leaf: Leaf) -> ast.expr | None:
         leaf.report(finding("ITR214.choice", leaf.place("choice"), id=leaf.id))
         return None
     # Without any it is an unknown name, told already.
-    return _chosen(value, options, worths, leaf) if options and _has_each_option(table, options, leaf) else None
+    if not options or not _has_each_option(table, options, leaf):
+        return None
+    return chosen(value, [(option, worths[option]) for option in options], leaf.at)
 
 
 def _has_each_option(table: Mapping[str, Any], options: Sequence[str], leaf: Leaf) -> bool:
@@ -47,18 +49,6 @@ def _has_each_option(table: Mapping[str, Any], options: Sequence[str], leaf: Lea
         said = {"id": leaf.id, "option": option, "options": names}
         leaf.report(finding("ITR204.points", at, help=words if near else None, **said))
     return not unlisted and not unknown
-
-
-def _chosen(value: ast.expr, options: Sequence[str], worths: Mapping[str, ast.expr], leaf: Leaf) -> ast.expr:
-    """Ask for one option after the other; the last needs no test, as the value is one of them."""
-    *first, last = options
-    tree = worths[last]
-    for option in reversed(first):
-        text = ast.Constant(value=option)
-        text.place = leaf.at  # type: ignore[attr-defined]
-        test = template("X == O", at=leaf.at, X=value, O=text)
-        tree = template("P if T else R", at=leaf.at, P=worths[option], T=test, R=tree)
-    return tree
 
 
 def _worth(worth: Any, option: str, leaf: Leaf) -> ast.expr | None:
