@@ -193,10 +193,9 @@ class Excel:
         mixed = len(lacks) > 1 and bool(lacks & LEFT) and sum(bool(part.lacks) for part in parts) > 1
         cells = [self.bind(part.part) if mixed and part.lacks else part.part for part in parts]
         result = made(cells)
-        if mixed:
-            for cell, part in reversed(list(zip(cells, parts, strict=True))):
-                if part.lacks:
-                    result = call("IF", is_error(cell), cell, result)
+        lacking = [cell for cell, part in zip(cells, parts, strict=True) if part.lacks]
+        for cell in reversed(lacking) if mixed else ():
+            result = call("IF", is_error(cell), cell, result)
         kind: ValueKind = "yes_no" if op in _COMPARISONS else "number"
         return Formed(result, kind, lacks, is_rough=is_rough)
 
@@ -297,40 +296,48 @@ class Excel:
     def _function(self, name: str, cells: list[Part]) -> Part:
         if name in _SAME:
             return call(_SAME[name], *cells)
-        failed = value(Lack.INVALID)
         match name:
             case "clamp":
                 return call("MIN", call("MAX", cells[0], cells[1]), cells[2])
             case "days":
                 return Part("-", (cells[1], cells[0]))
             case "round" | "floor" | "ceil":
-                digits = cells[1] if len(cells) > 1 else value(0)
-                if digits.op == "neg" and digits.args[0].op == "value":
-                    digits = value(-digits.args[0].args[0])
-                if digits.op != "value" or digits.args[0].denominator != 1 or abs(digits.args[0]) > MOST_DIGITS:
-                    raise InexpressibleError("digits")
-                mode: RoundingMode = self.mode if name == "round" else "floor" if name == "floor" else "ceiling"
-                return rounded(cells[0], int(digits.args[0]), mode, self.bind)
+                return self._rounded(name, cells)
             case "sqrt" | "ln" | "log10":
                 cell = self.bind(cells[0])
                 fits = Part(">=" if name == "sqrt" else ">", (cell, value(0)))
-                return call("IF", fits, call(name.upper(), cell), failed)
+                return call("IF", fits, call(name.upper(), cell), value(Lack.INVALID))
             case "power":
                 base, exponent = self.bind(cells[0]), self.bind(cells[1])
-                made = call("IFERROR", call("POWER", base, exponent), failed)
+                made = call("IFERROR", call("POWER", base, exponent), value(Lack.INVALID))
                 zero = call("IF", Part("=", (exponent, value(0))), value(1), made)
                 return call("IF", is_error(base), base, call("IF", is_error(exponent), exponent, zero))
             case "geometric_mean" | "harmonic_mean":
-                bound = [self.bind(cell) for cell in cells]
-                if name == "geometric_mean":
-                    fits = Part(">=", (call("MIN", *bound), value(0)))
-                    made = Part("^", (call("PRODUCT", *bound), value(Fraction(1, len(bound)))))
-                else:
-                    fits = Part(">", (call("MIN", *bound), value(0)))
-                    inverse = total([Part("/", (value(1), cell)) for cell in bound])
-                    made = Part("/", (value(len(bound)), inverse))
-                return call("IF", fits, made, failed)
+                return self._mean(name, [self.bind(cell) for cell in cells])
         raise InexpressibleError("digits")
+
+    def _rounded(self, name: str, cells: Sequence[Part]) -> Part:
+        """Round to digits that are known."""
+        digits = cells[1] if len(cells) > 1 else value(0)
+        if digits.op == "neg" and digits.args[0].op == "value":
+            digits = value(-digits.args[0].args[0])
+        if digits.op != "value" or digits.args[0].denominator != 1 or abs(digits.args[0]) > MOST_DIGITS:
+            raise InexpressibleError("digits")
+        modes: dict[str, RoundingMode] = {"round": self.mode, "floor": "floor", "ceil": "ceiling"}
+        return rounded(cells[0], int(digits.args[0]), modes[name], self.bind)
+
+    @staticmethod
+    def _mean(name: str, cells: Sequence[Part]) -> Part:
+        """Take a mean of numbers that are not negative, or positive."""
+        least = call("MIN", *cells)
+        if name == "geometric_mean":
+            fits = Part(">=", (least, value(0)))
+            made = Part("^", (call("PRODUCT", *cells), value(Fraction(1, len(cells)))))
+        else:
+            fits = Part(">", (least, value(0)))
+            inverse = total([Part("/", (value(1), cell)) for cell in cells])
+            made = Part("/", (value(len(cells)), inverse))
+        return call("IF", fits, made, value(Lack.INVALID))
 
     def _has(self, asked: Formed) -> Formed:
         """Ask whether there is a value; what is known only later may have one then."""

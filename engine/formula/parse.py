@@ -8,9 +8,10 @@ import ast
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from ..model.findings import Finding, Place, finding
 from .days import DAY, as_parameter
@@ -33,6 +34,9 @@ NODES = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, a
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.])")
 _SHARE = re.compile(r"(?<![\w.])([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*%\s*(?:$|[^\s\w(.]|(?:and|or|if|else)\b)")
+Hint: TypeAlias = tuple[str, str] | None
+"""What helps, in Vietnamese and English."""
+
 _WORDS = {"và": "and", "hoặc": "or", "không": "not", "nếu": "if"}
 
 
@@ -78,7 +82,7 @@ def parse(text: str, place: Place, *, trusted: bool = False) -> tuple[ast.expr |
     except (ValueError, MemoryError, RecursionError, OverflowError):
         return None, (finding("ITR106.formula", place, limit=DEEPEST),)
     columns = _Columns(stripped, start, place, trusted=trusted)
-    problem = next(_problems(tree, columns, stripped), None)
+    problem = _first_problem(tree, columns, stripped)
     if problem is not None:
         return None, (problem,)
     return _exact(tree, columns), ()
@@ -114,22 +118,27 @@ def _text_problem(text: str, place: Place) -> Finding | None:
     if len(text) > LONGEST:
         return finding("ITR202", place, found=len(text), limit=LONGEST)
     composed = unicodedata.normalize("NFC", text) == text
-    for offset, sign in enumerate(text):
-        if sign.isascii() and (sign.isprintable() and sign not in "#\\`$?@;[]{}~&|^:"):
-            continue
-        at = Place(place.file, place.line, place.column + offset, place.cell)
-        category = unicodedata.category(sign)
-        # A mark that composes with nothing (a variation selector, a joiner) would make a name that only looks known.
-        if (category[0] == "L" and "LATIN" in unicodedata.name(sign, "")) or (category == "Mn" and not composed):
-            continue
-        name = unicodedata.name(sign, f"U+{ord(sign):04X}")
-        hint = _SIGNS.get(sign)
-        shown = sign if sign.isprintable() and category[0] != "M" else f"U+{ord(sign):04X}"
-        return finding("ITR205", at, help=hint, sign=shown, name=name)
+    strange = next((n for n, sign in enumerate(text) if not _is_known(sign, composed=composed)), None)
+    if strange is not None:
+        return _sign_problem(text[strange], Place(place.file, place.line, place.column + strange, place.cell))
     if (day := DAY.search(text)) is not None:  # to Python a subtraction: 2022-12-15 is 1995
         at = Place(place.file, place.line, place.column + day.start(), place.cell, len(day[0]))
         return finding("ITR210", at, help=as_parameter(day[0]), found=day[0])
     return None if composed else finding("ITR206", place)
+
+
+def _is_known(sign: str, *, composed: bool) -> bool:
+    """Say whether a sign may stand in a formula: in a text that is not composed, marks too."""
+    if sign.isascii():
+        return sign.isprintable() and sign not in "#\\`$?@;[]{}~&|^:"
+    category = unicodedata.category(sign)
+    # A mark that composes with nothing (a variation selector, a joiner) would make a name that only looks known.
+    return (category[0] == "L" and "LATIN" in unicodedata.name(sign, "")) or (category == "Mn" and not composed)
+
+
+def _sign_problem(sign: str, at: Place) -> Finding:
+    shown = sign if sign.isprintable() and unicodedata.category(sign)[0] != "M" else f"U+{ord(sign):04X}"
+    return finding("ITR205", at, help=_SIGNS.get(sign), sign=shown, name=unicodedata.name(sign, f"U+{ord(sign):04X}"))
 
 
 _SIGNS = {
@@ -152,29 +161,39 @@ _SIGNS = {
 def _syntax_problem(text: str, start: int, error: SyntaxError, place: Place) -> Finding:
     offset = max((error.offset or 1) - 1, 0)
     at = Place(place.file, place.line, place.column + start + min(offset, len(text)), place.cell)
-    hint = None
-    if (share := _SHARE.search(text)) is not None:
-        plain = format(Decimal(share[1]).scaleb(-2).normalize(), "f")
-        hint = (
-            f"Trong công thức viết {plain} thay cho {share[1]}%, hoặc đặt một tham số.",
-            f"Write {plain} for {share[1]}%, or name a parameter.",
-        )
-    elif re.search(r"\bif\s*\(", text, re.IGNORECASE):
-        hint = EXCEL_IF
-    elif (written := re.search(r"=>|=<|<>", text)) is not None:
-        plain = {"=>": ">=", "=<": "<=", "<>": "!="}[written[0]]
-        hint = (f'Viết "{plain}" thay cho "{written[0]}".', f'Write "{plain}" for "{written[0]}".')
-    elif re.search(r"(?<![=!<>])=(?!=)", text):
-        hint = ('So sánh bằng viết là "==".', 'Equality is written "==".')
-    elif (word := next((word for word in _WORDS if re.search(rf"\b{word}\b", text)), None)) is not None:
-        hint = (f'Viết "{_WORDS[word]}" thay cho "{word}".', f'Write "{_WORDS[word]}" for "{word}".')
-    elif _DECIMAL_COMMA.search(text):
-        hint = _COMMA
-    elif (written := _LETTER_IN_NUMBER.search(text)) is not None:
-        found, meant = written[0], written[0].translate(_DIGITS_MEANT)
-        asked = (f"; có phải {meant}?", f"; did you mean {meant}?") if _NUMBER.fullmatch(meant) else (".", ".")
-        hint = (f"{found} có chữ cái trong số{asked[0]}", f"{found} is a number with a letter in it{asked[1]}")
-    return finding("ITR207", at, help=hint)
+    return finding("ITR207", at, help=next((hint for ask in _HINTS if (hint := ask(text)) is not None), None))
+
+
+def _hint_of_share(text: str) -> Hint:
+    if (share := _SHARE.search(text)) is None:
+        return None
+    plain = format(Decimal(share[1]).scaleb(-2).normalize(), "f")
+    return (
+        f"Trong công thức viết {plain} thay cho {share[1]}%, hoặc đặt một tham số.",
+        f"Write {plain} for {share[1]}%, or name a parameter.",
+    )
+
+
+def _hint_of_sign(text: str) -> Hint:
+    if (written := re.search(r"=>|=<|<>", text)) is None:
+        return None
+    plain = {"=>": ">=", "=<": "<=", "<>": "!="}[written[0]]
+    return (f'Viết "{plain}" thay cho "{written[0]}".', f'Write "{plain}" for "{written[0]}".')
+
+
+def _hint_of_word(text: str) -> Hint:
+    word = next((word for word in _WORDS if re.search(rf"\b{word}\b", text)), None)
+    if word is None:
+        return None
+    return (f'Viết "{_WORDS[word]}" thay cho "{word}".', f'Write "{_WORDS[word]}" for "{word}".')
+
+
+def _hint_of_letter(text: str) -> Hint:
+    if (written := _LETTER_IN_NUMBER.search(text)) is None:
+        return None
+    found, meant = written[0], written[0].translate(_DIGITS_MEANT)
+    asked = (f"; có phải {meant}?", f"; did you mean {meant}?") if _NUMBER.fullmatch(meant) else (".", ".")
+    return (f"{found} có chữ cái trong số{asked[0]}", f"{found} is a number with a letter in it{asked[1]}")
 
 
 _LETTER_IN_NUMBER = re.compile(r"(?<![\w.])\d[\d.]{0,40}[^\W\d_][\w.]{0,40}")
@@ -185,7 +204,20 @@ EXCEL_IF = (
     "Không viết IF(…) như Excel mà viết: 1 if a > 2 else 0.",
     "Not IF(…) as in Excel but: 1 if a > 2 else 0.",
 )
+_EQUALITY = ('So sánh bằng viết là "==".', 'Equality is written "==".')
 _COMMA = ("Số thập phân trong công thức viết với dấu chấm: 1.5.", "A decimal is written with a point: 1.5.")
+
+
+_HINTS: tuple[Callable[[str], Hint], ...] = (
+    _hint_of_share,
+    lambda text: EXCEL_IF if re.search(r"\bif\s*\(", text, re.IGNORECASE) else None,
+    _hint_of_sign,
+    lambda text: _EQUALITY if re.search(r"(?<![=!<>])=(?!=)", text) else None,
+    _hint_of_word,
+    lambda text: _COMMA if _DECIMAL_COMMA.search(text) else None,
+    _hint_of_letter,
+)
+"""What may be meant by a text that is no formula: the first that has something to say."""
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
@@ -194,34 +226,31 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
             yield child
 
 
-def _problems(tree: ast.expr, columns: _Columns, text: str) -> Iterator[Finding]:
-    """Walk the tree without recursion and give what formulas do not have."""
+def _walked(tree: ast.expr) -> Iterator[tuple[ast.AST, int]]:
+    """Walk a tree without recursion, from left to right, each node with its depth."""
     todo: list[tuple[ast.AST, int]] = [(tree, 1)]
-    count = 0
     while todo:
         node, depth = todo.pop()
-        if isinstance(node, OPERATORS):
-            continue
-        count += 1
+        if not isinstance(node, OPERATORS):
+            yield node, depth
+            below = node.args if isinstance(node, ast.Call) else list(_children(node))
+            todo.extend((child, depth + 1) for child in reversed(below))
+
+
+def _first_problem(tree: ast.expr, columns: _Columns, text: str) -> Finding | None:
+    """Find the first thing in a tree that formulas do not have."""
+    for count, (node, depth) in enumerate(_walked(tree), 1):
         at = columns.place_of(node) if isinstance(node, ast.expr) else columns.place
         if count > MOST_NODES:
-            yield finding("ITR202", columns.place, found=f"> {MOST_NODES}", limit=MOST_NODES)
-            return
+            return finding("ITR202", columns.place, found=f"> {MOST_NODES}", limit=MOST_NODES)
         if depth > DEEPEST:
-            yield finding("ITR106.formula", at, limit=DEEPEST)
-            return
+            return finding("ITR106.formula", at, limit=DEEPEST)
         if not isinstance(node, NODES):
             hint = _COMMA if isinstance(node, ast.Tuple) and _DECIMAL_COMMA.search(text) else None
-            yield finding("ITR208", at, help=hint, what=_snippet(node, columns))
-            return
-        problem = _node_problem(node, columns, at)
-        if problem is not None:
-            yield problem
-            return
-        if isinstance(node, ast.Call):
-            todo.extend((child, depth + 1) for child in reversed(node.args))
-        else:
-            todo.extend((child, depth + 1) for child in reversed(list(_children(node))))
+            return finding("ITR208", at, help=hint, what=_snippet(node, columns))
+        if (problem := _node_problem(node, columns, at)) is not None:
+            return problem
+    return None
 
 
 def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None:
@@ -230,32 +259,41 @@ def _node_problem(node: ast.AST, columns: _Columns, at: Place) -> Finding | None
             if len(node.args) > MOST_ARGUMENTS:
                 return finding("ITR202.arguments", at, found=len(node.args), limit=MOST_ARGUMENTS)
             return None if columns.trusted else _name_problem(function, columns)
-        case ast.Call():
-            return finding("ITR208", at, what=_snippet(node, columns))
         case ast.Name():
             return _name_problem(node, columns)
-        case ast.Constant(value=str()):
-            return None
-        case ast.Constant(value=bool() | None):
-            return finding("ITR208", at, what=_snippet(node, columns))
         case ast.Constant():
-            written = _source(node, columns)
-            if not _NUMBER.fullmatch(written):
-                return finding("ITR210", at, found=written)
-            if len(written) > LONGEST_NUMBER:
-                return finding("ITR202.number", at, limit=LONGEST_NUMBER)
-        case ast.BinOp(op=ast.Pow()):
-            exponent = node.right
-            if isinstance(exponent, ast.UnaryOp) and isinstance(exponent.op, (ast.USub, ast.UAdd)):
-                exponent = exponent.operand
-            value = exponent.value if isinstance(exponent, ast.Constant) else None
-            if type(value) is not int or value > GREATEST_EXPONENT:
-                return finding("ITR372.exponent", columns.place_of(node.right), limit=GREATEST_EXPONENT)
-        case ast.Compare() if not all(isinstance(op, OPERATORS) for op in node.ops):
-            return finding("ITR208", at, what=_snippet(node, columns))
-        case ast.BinOp() | ast.UnaryOp() if not isinstance(node.op, OPERATORS):
-            return finding("ITR208", at, what=_snippet(node, columns))
-    return None
+            return _constant_problem(node, columns, at)
+        case ast.BinOp(op=ast.Pow(), right=exponent):
+            return _exponent_problem(exponent, columns)
+        case ast.Compare(ops=operators):
+            is_known = all(isinstance(each, OPERATORS) for each in operators)
+        case ast.BinOp(op=operator) | ast.UnaryOp(op=operator):
+            is_known = isinstance(operator, OPERATORS)
+        case _:
+            is_known = not isinstance(node, ast.Call)
+    return None if is_known else finding("ITR208", at, what=_snippet(node, columns))
+
+
+def _constant_problem(node: ast.Constant, columns: _Columns, at: Place) -> Finding | None:
+    if isinstance(node.value, str):
+        return None
+    if node.value is None or isinstance(node.value, bool):
+        return finding("ITR208", at, what=_snippet(node, columns))
+    written = _source(node, columns)
+    if not _NUMBER.fullmatch(written):
+        return finding("ITR210", at, found=written)
+    return finding("ITR202.number", at, limit=LONGEST_NUMBER) if len(written) > LONGEST_NUMBER else None
+
+
+def _exponent_problem(exponent: ast.expr, columns: _Columns) -> Finding | None:
+    """Refuse an exponent that is no small whole number."""
+    bare = exponent
+    if isinstance(bare, ast.UnaryOp) and isinstance(bare.op, (ast.USub, ast.UAdd)):
+        bare = bare.operand
+    value = bare.value if isinstance(bare, ast.Constant) else None
+    if type(value) is int and value <= GREATEST_EXPONENT:
+        return None
+    return finding("ITR372.exponent", columns.place_of(exponent), limit=GREATEST_EXPONENT)
 
 
 def _name_problem(node: ast.Name, columns: _Columns) -> Finding | None:

@@ -132,7 +132,7 @@ class _Speaking:
             self.open[-1][1][-1] += self.last
         elif piece == self.between and name in _FUNCTIONS:
             parts.append("")
-        elif len(piece) > 1 and piece[0] == piece[-1] == '"':
+        elif len(piece) > 1 and piece.startswith('"') and piece.endswith('"'):
             parts[-1] += f'"{self.names.options.get(piece[1:-1], piece[1:-1])}"'
         else:
             parts[-1] += self._with_per_cent(piece)

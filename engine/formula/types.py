@@ -213,14 +213,17 @@ class _Types:
             self.report("ITR259", node, name=name, count=wanted, found=len(guesses))
             return Type(row.gives)  # type: ignore[arg-type]
         for guess, part in zip(guesses, node.args, strict=True):
-            if row.takes != "any":
-                self.want(row.takes, guess, part)
-            elif guess is _OPTION:
-                self.misplaced(part)
+            self._want_argument(row.takes, guess, part)
         measured = None
         for guess in guesses if name in SAME_MEASURE else ():
             measured = self.together(Type("number", measured_in=measured), guess, node)
         return Type(row.gives, measured_in=measured)  # type: ignore[arg-type]
+
+    def _want_argument(self, takes: str, guess: Guess, part: ast.expr) -> None:
+        if takes != "any":
+            self.want(takes, guess, part)
+        elif guess is _OPTION:
+            self.misplaced(part)
 
     def _no_function(self, name: str, node: ast.Call) -> None:
         """Report a function that there is not; `IF` is of Excel."""
