@@ -215,7 +215,7 @@ def test_a_text_of_too_many_keys_is_refused_before_anything_is_built_and_in_the_
     with monkeypatch.context() as counted_only:
         counted_only.setattr(module, "_count_problem", lambda *_: None)
         read = read_document(text, "a.yaml")
-    monkeypatch.setattr(module, "_value", None)
+    monkeypatch.setattr(module, "_Reader", None)
     assert read_document(text, "a.yaml") == read
     assert read[1][0].place.line > MOST_EVENTS // 2 - 5
 

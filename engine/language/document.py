@@ -7,6 +7,7 @@ second documents. Scalars are text, exact numbers or true/false; nothing is gues
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -239,31 +240,27 @@ def _events(text: str, name: str) -> Iterator[Any]:
     depth = documents = 0
     event: Any
     for count, event in enumerate(yaml.parse(text, Loader=Loader), start=1):
-        refused: tuple[str, dict[str, Any]] | None = None
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
         if count > MOST_EVENTS:
-            refused = ("ITR408.ruleset", {"limit": MOST_EVENTS})
-        elif isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                refused = ("ITR109.documents", {})
-            elif event.version or event.tags:
-                refused = ("ITR109", {"what": "%"})
-        elif isinstance(event, yaml.AliasEvent):
-            refused = ("ITR109", {"what": f"*{event.anchor}"})
-        elif getattr(event, "anchor", None) is not None:
-            refused = ("ITR109", {"what": f"&{event.anchor}"})
-        elif getattr(event, "tag", None) is not None:
-            refused = ("ITR109", {"what": str(event.tag)})
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST and refused is None:
-                refused = ("ITR106", {"limit": DEEPEST})
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if refused is not None:
-            code, params = refused
-            raise _Refused(_refusal(event, name, code, **params))
+            raise _Refused(_refusal(event, name, "ITR408.ruleset", limit=MOST_EVENTS))
+        if documents > 1 and isinstance(event, yaml.DocumentStartEvent):
+            raise _Refused(_refusal(event, name, "ITR109.documents"))
+        if (what := _advanced(event)) is not None:
+            raise _Refused(_refusal(event, name, "ITR109", what=what))
+        if depth > DEEPEST:
+            raise _Refused(_refusal(event, name, "ITR106", limit=DEEPEST))
         yield event
+
+
+def _advanced(event: Any) -> str | None:
+    """Return what of YAML an event has that rulesets do not have, as it is written: directives, anchors, tags."""
+    if isinstance(event, yaml.DocumentStartEvent):
+        return "%" if event.version or event.tags else None
+    if isinstance(event, yaml.AliasEvent):
+        return f"*{event.anchor}"
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    return f"&{anchor}" if anchor is not None else None if tag is None else str(tag)
 
 
 def _read(events: Iterator[Any], name: str, findings: list[Finding], *, keep_empty: bool) -> Any:
@@ -272,7 +269,7 @@ def _read(events: Iterator[Any], name: str, findings: list[Finding], *, keep_emp
             continue
         if isinstance(event, yaml.StreamEndEvent):
             return None
-        value = _value(event, events, name, findings, keep_empty=keep_empty)
+        value = _Reader(events, name, findings, keep_empty).value(event)
         for _ in events:  # a second document is refused on the way
             pass
         return value
@@ -285,40 +282,62 @@ def _place(event: Any, name: str) -> Place:
     return Place(name, mark.line + 1, mark.column + 1, "", max(length, 1))
 
 
-def _value(event: Any, events: Iterator[Any], name: str, findings: list[Finding], *, keep_empty: bool) -> Any:
-    if isinstance(event, yaml.ScalarEvent):
-        return _scalar(event, name)
-    if isinstance(event, yaml.SequenceStartEvent):
-        items = Seq(_place(event, name))
-        for item in events:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Builds values of events; `keep_empty` as `read_document`."""
+
+    events: Iterator[Any]
+    name: str
+    findings: list[Finding]
+    keep_empty: bool
+
+    def value(self, event: Any) -> Any:
+        """Build what an event begins."""
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event, self.name)
+        return self.sequence(event) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(event)
+
+    def sequence(self, event: Any) -> Seq:
+        """Build a list; an item without a value is left out and reported."""
+        items = Seq(_place(event, self.name))
+        for item in self.events:
             if isinstance(item, yaml.SequenceEndEvent):
-                return items
-            value = _value(item, events, name, findings, keep_empty=keep_empty)
+                break
+            value = self.value(item)
             if value is None:
-                findings.append(finding("ITR110", _place(item, name), key="-"))
+                self.findings.append(finding("ITR110", _place(item, self.name), key="-"))
             else:
-                items.put(value, value.place if isinstance(value, Text) else _place(item, name))
-    table = Map(_place(event, name))
-    for item in events:
-        if isinstance(item, yaml.MappingEndEvent):
-            return table
-        at = _place(item, name)
-        if not isinstance(item, yaml.ScalarEvent):
-            raise _Refused(finding("ITR109.key", at))
-        _check_escapes(item, name)
-        key = unicodedata.normalize("NFC", item.value)
-        if key == "<<":
-            raise _Refused(finding("ITR109", at, what="<<"))
-        next_event = next(events)
-        value = _value(next_event, events, name, findings, keep_empty=keep_empty)
-        if key in table:
-            findings.append(finding("ITR112", at, key=key, line=table.key_places[key].line))
-        else:
-            if value is None and not keep_empty:
+                items.put(value, value.place if isinstance(value, Text) else _place(item, self.name))
+        return items
+
+    def mapping(self, event: Any) -> Map:
+        """Build a mapping; of two equal keys the first counts."""
+        table = Map(_place(event, self.name))
+        for item in self.events:
+            if isinstance(item, yaml.MappingEndEvent):
+                break
+            at, key = _place(item, self.name), self.key(item)
+            begun = next(self.events)
+            value = self.value(begun)
+            if key in table:
+                self.findings.append(finding("ITR112", at, key=key, line=table.key_places[key].line))
+                continue
+            if value is None and not self.keep_empty:
                 # `{formula: max(a, b)}`: the comma ends the value, and "b)" is left as a key.
-                findings.append(finding("ITR110", at, help=_COMMA_IN_BRACES if key.endswith(")") else None, key=key))
-            table.put(key, value, at, value.place if isinstance(value, Text) else _place(next_event, name))
-    return table
+                help_ = _COMMA_IN_BRACES if key.endswith(")") else None
+                self.findings.append(finding("ITR110", at, help=help_, key=key))
+            table.put(key, value, at, value.place if isinstance(value, Text) else _place(begun, self.name))
+        return table
+
+    def key(self, event: Any) -> str:
+        """Read a key, which is plain text."""
+        if not isinstance(event, yaml.ScalarEvent):
+            raise _Refused(finding("ITR109.key", _place(event, self.name)))
+        _check_escapes(event, self.name)
+        key = unicodedata.normalize("NFC", event.value)
+        if key == "<<":
+            raise _Refused(finding("ITR109", _place(event, self.name), what="<<"))
+        return key
 
 
 def _scalar(event: Any, name: str) -> Any:
