@@ -4,7 +4,7 @@ Sound, never exact: a value that the engine gives is inside, not every number in
 The order is that of `ruleset.columns`, so that what a column reads is bounded before it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -50,18 +50,9 @@ def bounds_of(
         card: the scorecard of the one unit that is looked at; empty where it is any.
     """
     bounds = Bounds(known=holds, card=card)
-    inputs = {asked.key: asked for asked in ruleset.inputs}
-    # A quotient needs both values, and a cell above its bound has none; a blank that is filled was never held.
     filled = [column for column in ruleset.columns.values() if isinstance(column, (Input, NamedValue))]
     bounds.skips = any(column.missing == "skip" for column in filled)
-    bounds.below = {
-        (asked.key, asked.maximum)
-        for asked in inputs.values()
-        if isinstance(asked.maximum, str)
-        and not {asked.missing, inputs[asked.maximum].missing} - {"error", "unranked", "skip"}
-        and asked.outliers is None
-        and inputs[asked.maximum].outliers is None
-    }
+    bounds.below = set(_never_above(ruleset))
     for key, column in ruleset.columns.items():
         reach = settled(column) if isinstance(column, Node) else None
         if isinstance(column, Node) and reach is not None:
@@ -72,6 +63,21 @@ def bounds_of(
         told = None if isinstance(column, Node) else known(key)
         bounds.columns[key] = told if told is not None else bound_column(ruleset, bounds, column)
     return bounds
+
+
+def _never_above(ruleset: Ruleset) -> Iterator[tuple[str, str]]:
+    """Give pairs of inputs of which the first is never above the second, where a quotient of both has a value.
+
+    That needs both, and a cell above its bound has none; but a blank that is filled was never held against it.
+    """
+    as_reported = {
+        asked.key
+        for asked in ruleset.inputs
+        if asked.outliers is None and asked.missing in {"error", "unranked", "skip"}
+    }
+    for asked in ruleset.inputs:
+        if isinstance(asked.maximum, str) and {asked.key, asked.maximum} <= as_reported:
+            yield asked.key, asked.maximum
 
 
 def bound_column(ruleset: Ruleset, bounds: Bounds, column: Column) -> Interval:

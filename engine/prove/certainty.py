@@ -95,9 +95,7 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
     members = _members(result, waiting)
     touched = frozenset().union(*affected.values())
     bounds = {index: _bounds_of_unit(year, index) for index in members if _is_open(year, index, touched)}
-    totals = {
-        index: _compared(year, index, bounds[index]) if index in bounds else _known(year, index) for index in members
-    }
+    totals = {index: _compared(year, index, bounds.get(index)) for index in members}
     doubtful = _doubtful_lists(year, members, totals)
     certain = [index for index in members if result.units[index].list not in doubtful]
     ranks: dict[int, tuple[int, int]] = {}
@@ -137,12 +135,6 @@ def _is_open(year: _Year, index: int, touched: Units) -> bool:
 def _points(unit: UnitResult) -> Interval:
     assert isinstance(unit.outcome, Fraction)  # it is ranked by its total
     return point(unit.outcome)
-
-
-def _known(year: _Year, index: int) -> Interval:
-    """Give what a unit is ranked by where nothing of it can change, so that more is better."""
-    own = _points(year.unit(index))
-    return own if year.rule(index).best == "highest" or own.low is None else point(-own.low)
 
 
 def _doubtful_lists(year: _Year, members: Sequence[int], totals: Mapping[int, Interval]) -> set[str]:
@@ -365,9 +357,12 @@ def _statistic(year: _Year, index: int, column: Statistic) -> Interval:
     return replace(whole, may_lack=False)
 
 
-def _compared(year: _Year, index: int, bounds: Bounds) -> Interval:
-    """Bound what a unit is ranked by, so that more is better."""
+def _compared(year: _Year, index: int, bounds: Bounds | None) -> Interval:
+    """Bound what a unit is ranked by, so that more is better; without bounds nothing of it can change."""
     rule = year.rule(index)
+    if bounds is None:
+        own = _points(year.unit(index))
+        return own if rule.best == "highest" or own.low is None else point(-own.low)
     found = bounds.columns[year.unit(index).scorecard] if rule.by is None else bounds.of(rule.by)
     if rule.best == "highest":
         return found
@@ -451,11 +446,11 @@ class _Values:
 def _tiers(year: _Year, index: int, bounds: Bounds | None) -> tuple[str, ...]:
     """List the tiers in which a unit can end; with quotas that is for the others' answers to say, too."""
     unit, root = year.unit(index), year.root(index)
-    lowering = {node.id for node in root.walk() if node.role == "condition" and node.on_fail == "lowest_tier"}
+    lowering = {node.id for node in year.sheet.conditions[unit.scorecard] if node.on_fail == "lowest_tier"}
     open_ = {id_ for id_ in lowering if index in year.affected[id_]}
     if bounds is None or (unit.rank is not None and year.is_fixed(index, _asked_by_tiers(root))):
         if not isinstance(unit.outcome, Fraction) or all(tier.quota is None for tier in root.tiers):
-            return (unit.tier,) if unit.tier else ()
+            return tuple(filter(None, (unit.tier,)))
         found = _within_reach(root.tiers, unit.max, Range(unit.outcome, unit.outcome))
     elif root.tiers and (lowering - open_) & set(unit.failed) and not bounds.columns[root.id].may_lack:
         return (root.tiers[-1].id,)  # whatever the points

@@ -101,7 +101,7 @@ def _counted(node: Node, parts: Sequence[Part]) -> tuple[Interval, Fraction | No
     if node.aggregate == "sum":
         return aggregate.bounds([part.bounded(part.reach.counted) for part in parts]), common_grain(map(_grain, parts))
     reaches = [part.reach for part in parts]
-    if not any(part.leaves for part in parts) and all(each.fixed_maximum is not None for each in reaches):
+    if all(not part.leaves and part.reach.fixed_maximum is not None for part in parts):
         return point(node.max), None
     if not aggregate.is_between:
         return replace(UNKNOWN, may_lack=False), None

@@ -1,7 +1,7 @@
 """From outcomes to the year's result: tiers, conditions, lists, ranks, and the change since last year."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -348,20 +348,25 @@ def _with_quotas(
         if not any(tier.quota is not None for tier in root.tiers):
             continue
         placed, own = ranks.get(root.id, {}), found.setdefault(root.id, {})
-        members: dict[tuple[str, str], list[int]] = {}
-        for index, unit in enumerate(units):
-            if unit.scorecard == card.id:
-                members.setdefault((unit.list, apart[index]), []).append(index)
 
         def is_fit(tier: Tier, index: int, root: Node = root) -> bool:
             counted = sheet.counted(root.id, index)
             return fits(tier, _outcome(sheet, root.id, index), counted, partial(_holds, sheet, index))
 
-        for inside in members.values():
+        for inside in _members(units, card, apart):
             free = [index for index in inside if not _is_lowest(sheet, card, index)]
             numbers = {index: placed[index].rank for index in inside if index in placed}
             own |= tiers_of_list(root.tiers, free, numbers, is_fit)
     return found
+
+
+def _members(units: Sequence[UnitResult], card: Scorecard, apart: Sequence[str]) -> Iterable[Sequence[int]]:
+    """Return the units of a scorecard, list by list."""
+    members: dict[tuple[str, str], list[int]] = {}
+    for index, unit in enumerate(units):
+        if unit.scorecard == card.id:
+            members.setdefault((unit.list, apart[index]), []).append(index)
+    return members.values()
 
 
 def _tiers(
@@ -376,13 +381,13 @@ def _tiers(
     for index, card_id in enumerate(sheet.cards):
         for node in with_tiers.get(card_id, ()):
             outcome = _outcome(sheet, node.id, index)
-            counted = sheet.counted(node.id, index)
-            if node.id in with_quotas:
+            if node.id == card_id and _is_lowest(sheet, cards[card_id], index):
+                tier: Tier | None = node.tiers[-1]
+            elif node.id in with_quotas:
                 tier = with_quotas[node.id].get(index)
             else:
-                tier = tier_of(node.tiers, outcome, counted, partial(_holds, sheet, index))
-            if node.id == card_id and _is_lowest(sheet, cards[card_id], index):
-                tier = node.tiers[-1]
+                holds = partial(_holds, sheet, index)
+                tier = tier_of(node.tiers, outcome, sheet.counted(node.id, index), holds)
             if tier is not None:
                 found.setdefault(node.id, {})[index] = tier
             elif isinstance(outcome, Fraction):

@@ -196,9 +196,9 @@ def _strange_expectations(known: Known, case: Case) -> Iterator[Finding]:
         if unit not in units:
             yield _no_such(known, case, unit, expect.key_places[unit], units, _EXPECTED_UNIT)
     for wanted in expect.values() if case.is_cohort else [expect]:
-        for key in wanted if isinstance(wanted, Map) else ():
-            if key not in known.expectable:
-                yield _no_such(known, case, key, wanted.key_places[key], known.expectable, _EXPECTED_VALUE)
+        strange = [key for key in wanted if key not in known.expectable] if isinstance(wanted, Map) else ()
+        for key in strange:
+            yield _no_such(known, case, key, wanted.key_places[key], known.expectable, _EXPECTED_VALUE)
 
 
 def _differences(ruleset: Ruleset, cases: Sequence[Case]) -> Iterator[Finding]:

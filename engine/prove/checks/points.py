@@ -14,7 +14,7 @@ from ...formula.parse import place_of
 from ...formula.rationals import summed
 from ...formula.rounding import MOST_DIGITS
 from ...formula.trees import walk
-from ...language.document import Map, Num
+from ...language.document import Map
 from ...language.kinds import KINDS
 from ...language.workshop import names_read_bare
 from ...model.findings import Finding, Place, finding
@@ -167,15 +167,19 @@ def full_marks_can_be_reached(ruleset: Ruleset, context: Context) -> Iterator[Fi
         if not isinstance(score, Map) or "full_at" not in score or not isinstance(pair, list):
             continue
         share = context.amount(score["full_at"])
-        above = ruleset.columns.get(str(pair[0])) if len(pair) == 2 else None
-        is_part = isinstance(above, Input) and above.maximum == str(pair[1])
-        if share is not None and share > (1 if is_part else _FAR):
-            found = score["full_at"].text if isinstance(score["full_at"], Num) else str(score["full_at"])
+        if share is not None and share > (1 if _is_part(ruleset, pair) else _FAR):
+            found = getattr(score["full_at"], "text", str(score["full_at"]))
             meant = f"{amount(share)}%" if share <= 100 else "100%"
             yield finding(
                 "ITR377.full_at", context.at(leaf, "score", "full_at"), id=leaf.id, found=found, percent=f"{amount(share * 100)}%",
                 meant=meant,
             )  # fmt: skip
+
+
+def _is_part(ruleset: Ruleset, pair: Sequence[object]) -> bool:
+    """Say whether the first of two inputs is never above the second."""
+    above = ruleset.columns.get(str(pair[0])) if len(pair) == 2 else None
+    return isinstance(above, Input) and above.maximum == str(pair[1])
 
 
 def weights_add_up(ruleset: Ruleset, context: Context) -> Iterator[Finding]:

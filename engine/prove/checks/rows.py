@@ -97,21 +97,25 @@ def clauses_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """Where a ruleset names its decision and some leaves their clause, every leaf has one, itself or above it."""
     if not ruleset.decision:
         return
-    covered = {
-        node.id for card in ruleset.scorecards for top in card.root.walk() if top.clause and top.id != card.root.id
-        for node in top.walk()
-    }  # fmt: skip
-    scored = [leaf for leaf in leaves(ruleset) if leaf.role != "unscored"]
+    tops = [node for card in ruleset.scorecards for node in card.root.walk() if node.id != card.root.id]
+    covered = {node.id for top in tops if top.clause for node in top.walk()}
+    scored = _scored_leaves(ruleset)
     lacking = [leaf for leaf in scored if leaf.id not in covered]
-    if lacking and len(lacking) < len(scored):
-        ids = listed([leaf.id for leaf in lacking])
-        yield finding("ITR357", lacking[0].place, count=len(lacking), total=len(scored), ids=ids)
+    if 0 < len(lacking) < len(scored):
+        yield finding("ITR357", lacking[0].place, count=len(lacking), total=len(scored), ids=_ids(lacking))
 
 
 def origins_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """Where some leaves say whether they are published or made up, every leaf does."""
-    scored = [leaf for leaf in leaves(ruleset) if leaf.role != "unscored"]
+    scored = _scored_leaves(ruleset)
     lacking = [leaf for leaf in scored if not leaf.provenance]
-    if lacking and len(lacking) < len(scored):
-        ids = listed([leaf.id for leaf in lacking])
-        yield finding("ITR357.provenance", lacking[0].place, count=len(lacking), total=len(scored), ids=ids)
+    if 0 < len(lacking) < len(scored):
+        yield finding("ITR357.provenance", lacking[0].place, count=len(lacking), total=len(scored), ids=_ids(lacking))
+
+
+def _scored_leaves(ruleset: Ruleset) -> list[Node]:
+    return [leaf for leaf in leaves(ruleset) if leaf.role != "unscored"]
+
+
+def _ids(nodes: list[Node]) -> str:
+    return listed([node.id for node in nodes])

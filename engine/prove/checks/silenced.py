@@ -154,13 +154,7 @@ class _Search:
     def worth(self, trials: Sequence[Picks]) -> list[tuple[Picks, Fraction]]:
         """Score trials together, each a unit of every scorecard under the next; those that have a value are given."""
         made = [self.answers(trial) for trial in trials]
-        units: list[Unit] = []
-        for number in range(len(made)):
-            ids = [f"{number}.{card.id}" for card in self.order]
-            for place, card in enumerate(self.order):
-                group = card.groups[0] if card.groups else next(iter(self.ruleset.groups), "")
-                parent = ids[place + 1] if place + 1 < len(ids) else ""
-                units.append(Unit(ids[place], ids[place], group, parent))
+        units = [unit for number in range(len(made)) for unit in self.chain(number)]
         values = {
             asked.key: [self.observation(answers.get(asked.key)) for answers in made for _ in self.order]
             for asked in self.ruleset.inputs
@@ -171,6 +165,13 @@ class _Search:
         own = next(place for place, card in enumerate(self.order) if card.id == self.node.scorecard)
         cells = sheet.cells[self.node.id][own :: len(self.order)]
         return [(trial, cell) for trial, cell in zip(trials, cells, strict=True) if isinstance(cell, Fraction)]
+
+    def chain(self, number: int) -> Iterator[Unit]:
+        """Give a unit of every scorecard, each under the next."""
+        ids = [f"{number}.{card.id}" for card in self.order]
+        for card, id_, parent in zip(self.order, ids, [*ids[1:], ""], strict=True):
+            group = card.groups[0] if card.groups else next(iter(self.ruleset.groups), "")
+            yield Unit(id_, id_, group, parent)
 
     @staticmethod
     def observation(value: Value | None) -> Observation:
