@@ -1,7 +1,7 @@
 """Lower parameters, inputs, answers, named values and functions to columns."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from keyword import iskeyword
@@ -171,15 +171,18 @@ def missing(value: Any, place: Place, shop: Workshop, kind: str, name: str, *, i
     if isinstance(value, str) and NAME.fullmatch(value) and value not in {*_FILLING, *shop.constants}:
         _report_policy(value, place, shop)
         return "error"
-    if not type_.is_number:
-        if is_own:
-            shop.report("ITR214.missing", place, found=_source(value), name=name, kind=kind)
-        return "error"
-    if value == "zero":
-        return Fraction(0)
+    if type_.is_number:
+        return _filling(value, place, shop)
+    if is_own:
+        shop.report("ITR214.missing", place, found=_source(value), name=name, kind=kind)
+    return "error"
+
+
+def _filling(value: Any, place: Place, shop: Workshop) -> Missing:
+    """Read what fills the blanks of a number."""
     if isinstance(value, str) and value in {"group_mean", "cohort_mean"}:
         return value  # type: ignore[return-value]
-    return shop.constant(value, place) or Fraction(0)
+    return Fraction(0) if value == "zero" else shop.constant(value, place) or Fraction(0)
 
 
 def _report_policy(value: str, place: Place, shop: Workshop) -> None:
@@ -310,17 +313,11 @@ def lookup(given: Mapping[str, Any], place: Place, shop: Workshop) -> ast.expr |
         type_ = shop.type_of_column(names[depth])
         if type_ is None:  # of a value that is wrong itself
             return None
-        options = type_.options
-        if not options or not isinstance(table, Map):
-            shop.report("ITR214.lookup", at, name=names[depth])
-            return None
-        wrong = [key for key in table if key not in options] + [option for option in options if option not in table]
-        if wrong:
-            where = table.key_places.get(wrong[0], at)
-            shop.report("ITR312.lookup", where, name=names[depth], option=wrong[0], path=" / ".join(("table", *path)))
+        if not _has_options(table, names[depth], type_.options, path, at, shop):
             return None
         made = {
-            option: level(depth + 1, table[option], (*path, option), table.value_places[option]) for option in options
+            option: level(depth + 1, table[option], (*path, option), table.value_places[option])
+            for option in type_.options
         }
         branches = [(option, branch) for option, branch in made.items() if branch is not None]
         if len(branches) < len(made):
@@ -328,6 +325,20 @@ def lookup(given: Mapping[str, Any], place: Place, shop: Workshop) -> ast.expr |
         return chosen(named(names[depth], place), branches, place)
 
     return level(0, given["table"], (), place_at(given, ("table",)))
+
+
+def _has_options(
+    table: Any, name: str, options: Sequence[str], path: tuple[str, ...], at: Place, shop: Workshop
+) -> bool:
+    """Say whether a level of a table has a row for every option of a choice and no other; report what is wrong."""
+    if not options or not isinstance(table, Map):
+        shop.report("ITR214.lookup", at, name=name)
+        return False
+    wrong = [*(key for key in table if key not in options), *(option for option in options if option not in table)]
+    if wrong:
+        where = table.key_places.get(wrong[0], at)
+        shop.report("ITR312.lookup", where, name=name, option=wrong[0], path=" / ".join(("table", *path)))
+    return not wrong
 
 
 def named(name: str, place: Place) -> ast.expr:

@@ -289,13 +289,17 @@ def _silence(page: Page, found: Finding) -> tuple[Edit, ...]:
     others_too = [each for each in codes if ALIASES.get(each, each) != code]
     if others_too:
         return (Edit(match.start(1), match[1], ", ".join(others_too)),)
-    start, end = page.rows[found.place.line - 1], match.end()
+    return (_without_comment(page, page.rows[found.place.line - 1], at, match.end()),)
+
+
+def _without_comment(page: Page, start: int, at: int, end: int) -> Edit:
+    """Take a comment away with the space before it, and its line where it stands alone."""
     before = page.text[start:at]
     if before.strip():
         start += len(before.rstrip())
     elif (newline := re.compile(r"\r?\n").match(page.text, end)) is not None:
         end = newline.end()
-    return (Edit(start, page.text[start:end], ""),)
+    return Edit(start, page.text[start:end], "")
 
 
 FIXES: Mapping[Fix, Callable[[Page, Finding], tuple[Edit, ...]]] = {

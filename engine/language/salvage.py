@@ -427,11 +427,16 @@ def _cut_from(document: Map, item: Steps, node: Map, key: str, aside: Aside) -> 
     else:
         aside.items.add(item)
         aside.lost.add(id_)
-        for name in [name for name in node if name not in {"id", "title", "code", "max", "for"}]:
-            _removed(node, name, aside)
+        _cut_points(node, aside)
         if "id" not in node and len(item) > 2:
             _renew_id(node, aside)
-        _opened(node, aside)
+
+
+def _cut_points(node: Map, aside: Aside) -> None:
+    """Cut out all that a criterion says of its points, and let it be worth anything."""
+    for name in [name for name in node if name not in {"id", "title", "code", "max", "for"}]:
+        _removed(node, name, aside)
+    _opened(node, aside)
 
 
 def _cut_key(node: Map, key: str, item: Steps, aside: Aside) -> None:

@@ -181,9 +181,15 @@ def apply(
             used.add(key)
     given, wrong = read.get(own, ((), ()))
     told += wrong
+    unused = [each for each in given if is_all and (own, each.line, each.code) not in used]
+    told += _vain(given, unused)
+    return in_order(told), tuple(silenced)
+
+
+def _vain(given: Sequence[Silence], unused: Sequence[Silence]) -> Iterator[Finding]:
+    """Point out the comments that would silence an error, and those that silence nothing."""
     for silence in given:
         if CODES[silence.code].severity is Severity.ERROR:
-            told.append(finding("ITR149", silence.place, code=silence.code, line=silence.line))
-        elif is_all and (own, silence.line, silence.code) not in used:
-            told.append(finding("ITR148", silence.place, code=silence.code, line=silence.line))
-    return in_order(told), tuple(silenced)
+            yield finding("ITR149", silence.place, code=silence.code, line=silence.line)
+        elif silence in unused:
+            yield finding("ITR148", silence.place, code=silence.code, line=silence.line)

@@ -46,15 +46,16 @@ def meant(word: str, candidates: Iterable[str], shortest: int = _SHORTEST_WORD) 
         return None
     plain = folded(word)
     near = [name for name in names if _is_slip(plain, folded(name))]
-    if len(near) != 1 or closest(word, names) != near[0]:
-        return None
-    name = near[0]
+    is_certain = len(near) == 1 and closest(word, names) == near[0] and _is_written_for(word, near[0], shortest)
+    return near[0] if is_certain else None
+
+
+def _is_written_for(word: str, name: str, shortest: int) -> bool:
+    """Say whether a word that is nearly a name can be a slip of it and not another name."""
     if re.findall(r"\d", word) != re.findall(r"\d", name) or min(len(word), len(name)) < 2:
-        return None
-    if folded(name) == plain:
-        return name
+        return False
     is_long = len(name) >= shortest and len(word) >= shortest - 1
-    return name if is_long and _is_slip(word.casefold(), name.casefold()) else None
+    return folded(name) == folded(word) or (is_long and _is_slip(word.casefold(), name.casefold()))
 
 
 def _is_slip(one: str, other: str) -> bool:
