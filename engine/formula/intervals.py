@@ -119,18 +119,17 @@ def _sign(x: Fraction) -> int:
 
 
 def _over(a: Interval, b: Interval) -> Interval:
-    above = b.low is not None and b.low > 0
-    below = b.high is not None and b.high < 0
-    if above or below:
-        inverse = Interval(
-            Fraction(0) if b.high is None and above else None if b.high is None else 1 / b.high,
-            Fraction(0) if b.low is None and below else None if b.low is None else 1 / b.low,
-            b.may_lack,
-        )
-        return _times(a, inverse)
+    if _is_above(b, strictly=True) or (b.high is not None and b.high < 0):
+        # Where one end is missing, the inverse comes as near to 0 as it likes.
+        low, high = (Fraction(0) if end is None else 1 / end for end in (b.high, b.low))
+        return _times(a, Interval(low, high, b.may_lack))
     # The divisor may be zero. Where both are never negative neither is the quotient.
-    same_sign = a.low is not None and a.low >= 0 and b.low is not None and b.low >= 0
-    return Interval(Fraction(0) if same_sign else None, None, may_lack=True)
+    return Interval(Fraction(0) if _is_above(a) and _is_above(b) else None, None, may_lack=True)
+
+
+def _is_above(a: Interval, *, strictly: bool = False) -> bool:
+    """Say whether no number in it is negative, or, strictly, none is 0 either."""
+    return a.low is not None and (a.low > 0 if strictly else a.low >= 0)
 
 
 def _whole_quotient(a: Interval, b: Interval) -> Interval:

@@ -13,6 +13,7 @@ from .words import number
 
 Forms: TypeAlias = Sequence[str]  # for one argument, for two, …; the last stands for any number more
 
+_TITLE = re.compile(r'"[^"]*"')
 _PIECE = re.compile(r'("[^"]*"|[a-z0-9_]*\(|\)|; |, )')
 # A share is held against an amount only where each is a whole side: not a part of a product or a sum.
 _SIDE = (
@@ -132,7 +133,7 @@ class _Speaking:
             self.open[-1][1][-1] += self.last
         elif piece == self.between and name in _FUNCTIONS:
             parts.append("")
-        elif len(piece) > 1 and piece.startswith('"') and piece.endswith('"'):
+        elif _TITLE.fullmatch(piece):
             parts[-1] += f'"{self.names.options.get(piece[1:-1], piece[1:-1])}"'
         else:
             parts[-1] += self._with_per_cent(piece)

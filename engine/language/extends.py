@@ -158,15 +158,21 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
     rebuilt = cards.copied()
     for id_, card in cards.items():
         rebuilt.put(id_, _changed(id_, card, stated), cards.key_places[id_], cards.value_places[id_])
-    known = _ids(rebuilt)
+    findings += _add_all(_ids(rebuilt), stated, replaced, advise)
+    document.put("scorecards", rebuilt, document.key_places["scorecards"], document.value_places["scorecards"])
+    return document, tuple(findings)
+
+
+def _add_all(
+    known: dict[str, Map], stated: _Changes, replaced: Sequence[_Replaced], advise: Adviser
+) -> Iterator[Finding]:
+    """Put the additions into the tree, and find what is lost where lists of criteria are written anew."""
     lost = {id_ for *_, below in replaced for id_ in below} - known.keys() - stated.gone
     for addition in stated.additions:
         problem = _add(known, addition, advise)
         if problem is not None and lost.isdisjoint(str(addition[key]) for key in _PLACING if key in addition):
-            findings.append(problem)
-    findings += _left_out(replaced, lost - known.keys())
-    document.put("scorecards", rebuilt, document.key_places["scorecards"], document.value_places["scorecards"])
-    return document, tuple(findings)
+            yield problem
+    yield from _left_out(replaced, lost - known.keys())
 
 
 def _misnamed(stated: _Changes, known: Mapping[str, object], advise: Adviser) -> Iterator[Finding]:

@@ -230,10 +230,8 @@ def _is_expected(key: str, value: Any, asked: Input, shop: Workshop) -> bool:
     if key == "type":
         return value in NUMERIC and value != asked.type
     amount = value if isinstance(value, Fraction) else percentage(str(value)) or shop.constants.get(str(value))
-    own = asked.minimum if key == "min" else asked.maximum
-    if not isinstance(amount, Fraction) or not isinstance(own, Fraction):
-        return True
-    return amount > own if key == "min" else amount < own
+    lower, upper = (asked.minimum, amount) if key == "min" else (amount, asked.maximum)
+    return not isinstance(lower, Fraction) or not isinstance(upper, Fraction) or lower < upper
 
 
 def _few(names: Sequence[str], most: int = 8) -> str:

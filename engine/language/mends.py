@@ -175,13 +175,11 @@ def _sign(page: Page, found: Finding) -> tuple[Edit, ...]:
     at = page.offset(found.place.line, found.place.column)
     sign = page.text[at] if 0 <= at < len(page.text) else ""
     scalar = page.scalar_at(found)
-    if not sign or scalar is None or scalar.said is None:
+    if scalar is None or scalar.said is None:
         return ()
-    strange = {each for each in scalar.said if _plain_sign(each) is not None}
-    if sign not in strange:
-        return ()
-    marks = [(n, each) for n, each in enumerate(scalar.said) if each in strange]
-    return tuple(Edit(scalar.inner + n, each, str(_plain_sign(each))) for n, each in marks)
+    plain = {each: meant for each in set(scalar.said) if (meant := _plain_sign(each)) is not None}
+    marks = enumerate(scalar.said) if sign in plain else ()
+    return tuple(Edit(scalar.inner + n, each, plain[each]) for n, each in marks if each in plain)
 
 
 def _plain_sign(sign: str) -> str | None:

@@ -221,17 +221,21 @@ def _declared(document: Map) -> Iterator[str]:
         table = document.get(section)
         for key in table if isinstance(table, Map) else ():
             yield from _WORD.findall(key) if section == "functions" else (key,)
-    todo: list[Any] = [document]
+    for value in document.values():
+        yield from _declared_in(value)
+
+
+def _declared_in(part: Any) -> Iterator[str]:
+    """Give the ids and the options in a part of a document."""
+    todo: list[Any] = [part]
     while todo:
         value = todo.pop()
         if isinstance(value, Map):
-            if isinstance(value.get("id"), str) and value is not document:
+            if isinstance(value.get("id"), str):
                 yield str(value["id"])
             if isinstance(value.get("options"), Map):
                 yield from value["options"]
-            todo += value.values()
-        elif isinstance(value, Seq):
-            todo += value
+        todo += value.values() if isinstance(value, Map) else value if isinstance(value, Seq) else ()
 
 
 def _words(document: Any) -> Iterator[str]:

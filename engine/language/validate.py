@@ -167,8 +167,7 @@ def _of_an_input(key: str, path: Path, schema: Mapping[str, Any], node: Any) -> 
     is_leaf = "answer" in schema.get("properties", {}) and isinstance(node, Map) and "criteria" not in node
     if not is_leaf or key not in INPUT_KEYS or key in NODE_KEYS or "score" not in node:
         return None
-    score = node["score"]
-    if score == "given" or "self" in NAME.findall(str(score)) or (isinstance(score, Map) and "given" in score):
+    if _reads_its_answer(node["score"]):
         return (
             f'"{key}" là khóa của câu trả lời: viết answer: {{{key}: ...}}.',
             f'"{key}" is a key of the answer: write answer: {{{key}: ...}}.',
@@ -177,6 +176,11 @@ def _of_an_input(key: str, path: Path, schema: Mapping[str, Any], node: Any) -> 
         f'"{key}" là khóa của đầu vào: ghi tại đầu vào mà score đọc, dưới inputs; số báo riêng của tiêu chí thì ghi trong answer.',
         f'"{key}" is a key of inputs: state it on the input that the score reads, under inputs; of the criterion\'s own answer under answer.',
     )
+
+
+def _reads_its_answer(score: Any) -> bool:
+    is_given = score == "given" or (isinstance(score, Map) and "given" in score)
+    return is_given or "self" in NAME.findall(str(score))
 
 
 def _of_branches(found: _Mismatch) -> Iterator[Finding]:
@@ -428,9 +432,8 @@ def _kinds(document: Map) -> Iterator[Finding]:
         if len(found) == 1:
             continue
         told += 1
-        near = None
-        if not found and len(score) <= _FEW and told <= MOST_ADVISED:
-            near = next((name for key in score if (name := _meant(key, KINDS)) is not None), None)
+        is_advised = not found and len(score) <= _FEW and told <= MOST_ADVISED
+        near = next(filter(None, (_meant(key, KINDS) for key in score)), None) if is_advised else None
         words = did_you_mean(near, f"Các cách chấm: {listed}.", f"The kinds are: {listed}.")
         at, said = node.value_places["score"], ", ".join(found or score)
         yield finding("ITR144", at, help=words if near else None, found=said, kinds=listed)
