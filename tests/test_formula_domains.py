@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from itrank.engine.formula.exact import GREATEST, Exact, evaluate_exact
 from itrank.engine.formula.figures import figure
 from itrank.engine.formula.functions import FUNCTIONS
-from itrank.engine.formula.intervals import Interval, interval_of, point
+from itrank.engine.formula.interpreter import Interpreter
+from itrank.engine.formula.intervals import Interval, Intervals, point
 from itrank.engine.formula.parse import MOST_ARGUMENTS, parse
 from itrank.engine.formula.substitute import template
 from itrank.engine.formula.trace import Traced
@@ -31,6 +32,10 @@ def tree_of(text):
     tree, findings = parse(text, Place())
     assert findings == (), (text, findings)
     return tree
+
+
+def interval_of(tree, intervals):
+    return Interpreter(Intervals(intervals)).evaluate(tree)
 
 
 def value_of(text, names=None):
