@@ -43,16 +43,21 @@ def blank_sheet(ruleset: Ruleset, card: Scorecard) -> Blank | None:
     others = _of_others(ruleset)
     given: list[tuple[Node, Fraction]] = []
     _gather(sheet, card.root, others, given)
-    for key, column in ruleset.columns.items():  # each comes after all that it reads
-        node = column.node if isinstance(column, Before) else column
-        if isinstance(node, Node) and node.children and node.scorecard == card.id:
-            sheet.put(key, node_column(sheet, column))  # type: ignore[arg-type]  # it is one of both
-            if isinstance(column, Node) and _is_lacking(sheet.cells[key][0]):  # whether it applies is not known
-                _zero(sheet, node)
+    _put_together(sheet, card)
     total = sheet.cells[card.root.id][0]
     if not isinstance(total, Fraction):
         return None
     return Blank(total, sheet.counted(card.root.id, 0), tuple(given))
+
+
+def _put_together(sheet: Sheet, card: Scorecard) -> None:
+    """Compute the branches of a scorecard once more; where it is not known whether one applies it is worth 0."""
+    for key, column in sheet.ruleset.columns.items():  # each comes after all that it reads
+        node = column.node if isinstance(column, Before) else column
+        if isinstance(node, Node) and node.children and node.scorecard == card.id:
+            sheet.put(key, node_column(sheet, column))  # type: ignore[arg-type]  # it is one of both
+            if isinstance(column, Node) and _is_lacking(sheet.cells[key][0]):
+                _zero(sheet, node)
 
 
 def blank_words(blank: Blank) -> dict[str, str]:

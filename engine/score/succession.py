@@ -71,12 +71,17 @@ def last_years(
     (['', 'c'], ['merged', ''])
     """
     taken = _taken(units, previous)
-    heirs = Counter(before.id for all_ in taken.entries for before in all_)
-    declared = {before.id for own, all_ in zip(taken.declared, taken.entries, strict=True) if own for before in all_}
-    split = {id_ for id_, count in heirs.items() if count > 1 and id_ in declared}
+    split = _split(taken)
     successions = [_succession(all_, taken.unclear.get(index), split) for index, all_ in enumerate(taken.entries)]
     found = [all_[0] if all_ and why is None else None for all_, why in zip(taken.entries, successions, strict=True)]
     return found, successions
+
+
+def _split(taken: _Taken) -> set[str]:
+    """Name the entries whose place several units take, one of which declares it."""
+    heirs = Counter(before.id for all_ in taken.entries for before in all_)
+    declared = {before.id for own, all_ in zip(taken.declared, taken.entries, strict=True) if own for before in all_}
+    return {id_ for id_ in declared if heirs[id_] > 1}
 
 
 def _succession(entries: Entries, unclear: Entries | None, split: AbstractSet[str]) -> Succession | None:

@@ -17,7 +17,7 @@ from ...model.observed import Observed, Previous
 from ...model.outcome import NoScore
 from ...model.records import Subject
 from ...model.result import CriterionResult
-from ...model.ruleset import RollUp, Ruleset, Statistic
+from ...model.ruleset import Column, RollUp, Ruleset, Statistic
 from ...observe import observe, table_of
 from ...observe.units import list_attributes
 from ...rank import evaluation
@@ -145,15 +145,18 @@ class _Row:
 
 def _batches(ruleset: Ruleset, cases: Sequence[Case]) -> list[list[Case]]:
     """Put together the cases that cannot see one another: a ruleset is walked once for all of them."""
-    looks_around = bool(ruleset.predecessors) or any(
-        isinstance(column, (Statistic, RollUp)) or getattr(column, "outliers", None) is not None
-        or getattr(column, "missing", "") in {"group_mean", "cohort_mean"}
-        for column in ruleset.columns.values()
-    )  # fmt: skip
+    looks_around = bool(ruleset.predecessors) or any(map(_is_of_others, ruleset.columns.values()))
     alone = [looks_around or case.stands_alone for case in cases]
     together = [case for case, is_alone in zip(cases, alone, strict=True) if not is_alone]
     single = [[case] for case, is_alone in zip(cases, alone, strict=True) if is_alone]
     return [together, *single] if together else single
+
+
+def _is_of_others(column: Column) -> bool:
+    """Say whether what a unit has in a column can come of other units."""
+    means = {"group_mean", "cohort_mean"}
+    is_drawn = getattr(column, "outliers", None) is not None or getattr(column, "missing", "") in means
+    return is_drawn or isinstance(column, (Statistic, RollUp))
 
 
 def _ill_made(known: Known, case: Case) -> Iterator[Finding]:

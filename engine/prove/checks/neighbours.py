@@ -40,18 +40,16 @@ def neighbours(path: Path, id_: str) -> tuple[Neighbour, ...]:
             continue
         content = read_inside(file, file.parent, file.name, MOST_BYTES)
         head = b"" if isinstance(content, Finding) else b"\n".join(_HEAD.findall(content))
-        document, _ = read_document(head, file.name) if len(head) <= _LONGEST_HEAD else (None, ())
-        if document is None or str(document.get("id", "")) != id_:
-            continue
-        effective = document.get("effective")
-        days = effective if isinstance(effective, dict) else {}
-        version = document.get("version", "")
-        found.append(
-            Neighbour(
-                file.name,
-                str(getattr(version, "text", version)),
-                str(days.get("from", "")),
-                str(days.get("through", "")),
-            )
-        )
-    return tuple(found)
+        found.append(_neighbour(head, file.name, id_))
+    return tuple(each for each in found if each is not None)
+
+
+def _neighbour(head: bytes, file: str, id_: str) -> Neighbour | None:
+    """Read the id, the version and the days of a file; None where it is of another id or cannot be read."""
+    document, _ = read_document(head, file) if len(head) <= _LONGEST_HEAD else (None, ())
+    if document is None or str(document.get("id", "")) != id_:
+        return None
+    effective, version = document.get("effective"), document.get("version", "")
+    days = effective if isinstance(effective, dict) else {}
+    text = str(getattr(version, "text", version))
+    return Neighbour(file, text, str(days.get("from", "")), str(days.get("through", "")))

@@ -185,14 +185,18 @@ def _is_part(ruleset: Ruleset, pair: Sequence[object]) -> bool:
 def weights_add_up(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Weights that are plainly meant as shares of 1 or of 100 add up to it."""
     for node in ruleset.nodes():
-        children = [child for child in node.children if child.role == "scored"]
-        if node.is_total or len(children) < 2 or not all("weight" in context.given(c) for c in children):
-            continue
-        weights = [child.weight for child in children]
+        weights = _stated_weights(node, context)
         total, whole = summed(weights), _whole_meant(weights)
-        if whole is not None and total != whole:
+        if len(weights) > 1 and whole is not None and total != whole:
             terms = " + ".join(map(amount, weights))
             yield finding("ITR374", node.place, id=node.id, found=amount(total), expected=amount(whole), terms=terms)
+
+
+def _stated_weights(node: Node, context: Context) -> list[Fraction]:
+    """Return the weights of the children that count; none where one of them states none."""
+    children = [child for child in node.children if child.role == "scored"]
+    is_stated = all("weight" in context.given(child) for child in children)
+    return [child.weight for child in children] if is_stated and not node.is_total else []
 
 
 def _whole_meant(weights: Sequence[Fraction]) -> Fraction | None:

@@ -1,6 +1,6 @@
 """Checks of ranking lists that several scorecards share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...formula.aggregates import AGGREGATES
@@ -28,22 +28,25 @@ def every_group_is_listed(ruleset: Ruleset, context: Context) -> Iterator[Findin
 def shared_lists_are_ranked_one_way(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Scorecards that share a list rank it alike, break ties alike, and have one maximum."""
     cards = {card.id: card for card in ruleset.scorecards}
-    for (one_id, other_id), shared in _sharing(ruleset).items():
-        one, other = cards[one_id], cards[other_id]
-        first, second = (card.root.ranking or DEFAULT for card in (one, other))
-        both: dict[str, Any] = {"first": one.id, "second": other.id, "lists": listed(shared)}
-        at = context.place("scorecards", other.id, "ranking")
-        for key in ("best", "ties"):
-            stated = (getattr(first, key), getattr(second, key))
-            if stated[0] != stated[1]:
-                yield finding("ITR369", at, **both, key=key, one=stated[0], other=stated[1])
-        counts = (len(first.tie_break), len(second.tie_break))
-        if counts[0] != counts[1]:
-            yield finding("ITR370", at, **both, one=counts[0], other=counts[1])
-        scales = (one.root.full, other.root.full)
-        plain = first.by is None and second.by is None
-        if plain and scales[0] is not None and scales[1] is not None and scales[0] != scales[1]:
-            yield finding("ITR371", at, **both, one=amount(scales[0]), other=amount(scales[1]))
+    for (one, other), shared in _sharing(ruleset).items():
+        both: dict[str, Any] = {"first": one, "second": other, "lists": listed(shared)}
+        at = context.place("scorecards", other, "ranking")
+        yield from _unlike(cards[one].root, cards[other].root, both, at)
+
+
+def _unlike(one: Node, other: Node, both: Mapping[str, Any], at: Place) -> Iterator[Finding]:
+    """Point out in what two roots differ whose units stand in one list."""
+    first, second = (root.ranking or DEFAULT for root in (one, other))
+    for key in ("best", "ties"):
+        stated = (getattr(first, key), getattr(second, key))
+        if stated[0] != stated[1]:
+            yield finding("ITR369", at, **both, key=key, one=stated[0], other=stated[1])
+    counts = (len(first.tie_break), len(second.tie_break))
+    if counts[0] != counts[1]:
+        yield finding("ITR370", at, **both, one=counts[0], other=counts[1])
+    is_plain = first.by is None and second.by is None
+    if is_plain and one.full is not None and other.full is not None and one.full != other.full:
+        yield finding("ITR371", at, **both, one=amount(one.full), other=amount(other.full))
 
 
 def _sharing(ruleset: Ruleset) -> dict[tuple[str, str], list[str]]:

@@ -42,11 +42,13 @@ class Witness:
 def reasons_hold(ruleset: Ruleset, silenced: Sequence[Silenced]) -> Iterator[Finding]:
     """No comment takes back that points can pass their maximum where they do."""
     nodes = {node.id: node for node in ruleset.nodes()}
-    refutable = [each.finding for each in silenced if Trait.REFUTABLE in of(each.finding).traits]
-    for id_ in dict.fromkeys(found.params["id"] for found in refutable):
+    refutable: dict[str, Finding] = {}  # by id, the first
+    for each in silenced:
+        if Trait.REFUTABLE in of(each.finding).traits:
+            refutable.setdefault(each.finding.params["id"], each.finding)
+    for id_, found in refutable.items():
         witness = passing(ruleset, nodes[id_]) if id_ in nodes else None
         if witness is not None:
-            found = next(found for found in refutable if found.params["id"] == id_)
             told = listed([f"{key} = {_shown(value)}" for key, value in witness.answers.items()], _MOST_NAMED) or "–"
             yield finding(
                 "ITR166", found.place, id=id_, code=found.code, value=amount(witness.value),
