@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MANY, MOST = 10, 20
 # The share of functions with more than ten: lower it when it has become less, never raise it.
-SHARE = 0.085
+SHARE = 0.08
 # Functions that have more than twenty: ITRANK_WRITE=1 takes those off that were split; none is added.
 LIST = Path(__file__).parent / "complexity.txt"
 LISTED = frozenset(LIST.read_text("utf-8").split())
