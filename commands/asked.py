@@ -57,6 +57,9 @@ _WRITTEN: Mapping[tuple[str, str], tuple[str, ...]] = {
 REPORTED: Mapping[str, str] = {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".docx": "docx", ".pdf": "pdf"}
 """What `report` makes of a name that ends so, where no `--format` is given."""
 
+COMPARED: Mapping[str, str] = {".docx": "docx", ".json": "json", ".csv": "csv"}
+"""What `compare` makes of a name that ends so, where no `--format` is given."""
+
 # An option, and the one without which it means nothing.
 _NEEDS: Mapping[tuple[str, str], str] = {
     ("formula", "--unit"): "--ruleset",
@@ -216,6 +219,8 @@ def _kinds(command: str, option: str, given: Mapping[str, Any], params: Mapping[
             return ("diff",)
         case "report":
             form = REPORTED.get(Path(params["output"] or "").suffix.lower(), "text") if form is None else form
+        case "compare":
+            form = COMPARED.get(Path(params["output"] or "").suffix.lower(), "table") if form is None else form
     return (form,) if isinstance(form, str) else ()
 
 

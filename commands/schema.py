@@ -7,7 +7,7 @@ import typer
 
 from .terminal import LANGUAGES, USAGE, Task, fail, put_out, refused, speaker
 
-SCHEMAS = ("ruleset", "result", "findings", "explanation", "mapping", "data")
+SCHEMAS = ("ruleset", "result", "findings", "explanation", "mapping", "data", "comparison")
 
 
 def declare(app: typer.Typer, lang: str) -> None:

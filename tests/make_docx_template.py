@@ -1,6 +1,6 @@
-"""Make `engine/report/page/report.docx`, the template of the province's report, laid out by Nghị định 30/2020/NĐ-CP.
+"""Make the Word templates in `engine/report/page/`, laid out by Nghị định 30/2020/NĐ-CP: a report, and a comparison.
 
-`python tests/make_docx_template.py` writes the file anew; a test holds the committed one against this.
+`python tests/make_docx_template.py` writes the files anew; a test holds the committed ones against this.
 What stands in double braces is filled in; officials may move, reword and restyle all else in Word.
 """
 
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
@@ -17,21 +18,17 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from itrank.engine.files.packed import repacked
 
-FILE = Path(__file__).resolve().parent.parent / "engine" / "report" / "page" / "report.docx"
+FOLDER = Path(__file__).resolve().parent.parent / "engine" / "report" / "page"
 FONT = "Times New Roman"
 
 
 def made() -> bytes:
     """Make the template's bytes, the same each time."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.different_first_page_header_footer = True
-    _styles(document)
-    _headers(section)
-    _head(document)
+    document = _begun(Mm(210), Mm(297))
+    _head(document, [6.6, 10.0])
+    _text(document, "{%p if manifest %}")
+    _text(document, "{{ manifest }}", size=9, align=ALIGN.CENTER, before=4)
+    _text(document, "{%p endif %}")
     _text(document, "{{ kind }}", bold=True, align=ALIGN.CENTER, before=12, after=0)
     _text(document, "{{ subject }}", bold=True, align=ALIGN.CENTER, after=0)
     _text(document, "_" * 12, align=ALIGN.CENTER, size=8, after=10)
@@ -75,9 +72,78 @@ def made() -> bytes:
     _text(document, "{%p for line in hashes %}")
     _text(document, "{{ line }}", size=10, align=ALIGN.LEFT, after=2)
     _text(document, "{%p endfor %}")
-    _close(document)
+    _close(document, [7.6, 9.0])
     _annexes(document)
     _charts(document)
+    return _saved(document)
+
+
+def made_comparison() -> bytes:
+    """Make the bytes of the template of a comparison: landscape, a table of ranks and one of criteria for each list."""
+    document = _begun(Mm(297), Mm(210))
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    _head(document, [10.2, 15.0])
+    _text(document, "{{ kind }}", bold=True, align=ALIGN.CENTER, before=6, after=0)
+    _text(document, "{{ subject }}", bold=True, align=ALIGN.CENTER, after=0)
+    _text(document, "_" * 12, align=ALIGN.CENTER, size=8, after=6)
+    _text(document, "{{ sources_title }}", bold=True, before=6, keep=True)
+    _loop(document, "line in sources", "{{ line }}", size=13)
+    _loop(document, "line in notes", "- {{ line }}", italic=True, size=13)
+    _text(document, "{{ results_title }}", bold=True, before=6, keep=True)
+    _loop(document, "line in same", "{{ line }}")
+    _text(document, "{%p for list in lists %}")
+    _text(document, "{{ loop.index }}. {{ list.title }}", bold=True, italic=True, before=6, keep=True)
+    _loop(document, "line in list.lines", "{{ line }}", size=13)
+    _text(document, "{%p if list.rows %}")
+    _table(
+        document, "row in list.rows",
+        [("rank_before", 1.5, ALIGN.CENTER), ("rank_now", 1.5, ALIGN.CENTER), ("moved", 1.6, ALIGN.CENTER),
+         ("unit", 5.4, ALIGN.LEFT), ("total_before", 2.5, ALIGN.RIGHT), ("total_now", 2.5, ALIGN.RIGHT),
+         ("difference", 2.0, ALIGN.RIGHT), ("tier_before", 2.2, ALIGN.CENTER), ("tier_now", 2.2, ALIGN.CENTER),
+         ("note", 3.8, ALIGN.LEFT)],
+        ["rank_before", "rank_now", "moved", "name", "total_before", "total_now", "difference", "tier_before", "tier_now", "note"],
+        size=12,
+    )  # fmt: skip
+    _text(document, "{%p endif %}")
+    _text(document, "{%p if list.gone %}")
+    _text(document, "{{ list.gone }}", size=13, indent=True)
+    _text(document, "{%p endif %}")
+    _text(document, "{%p if list.criteria_title %}")
+    _text(document, "{{ list.criteria_title }}", italic=True, size=13, before=6, keep=True)
+    _text(document, "{{ list.legend }}", size=12, after=4, keep=True)
+    _text(document, "{%p endif %}")
+    _text(document, "{%p if list.codes %}")
+    _grid_of_codes(
+        document, "row in list.criteria",
+        ["{{ head.unit }}", "{%tc for code in list.codes %}", "{{ code }}", "{%tc endfor %}", "{{ head.total }}"],
+        ["{{ row.name }}", "{%tc for one in row.points %}", "{{ one }}", "{%tc endfor %}", "{{ row.total }}"],
+    )  # fmt: skip
+    _text(document, "", size=6, after=0)
+    _text(document, "{%p endif %}")
+    _loop(document, "line in list.in_words", "{{ line }}", size=13)
+    _text(document, "{%p endfor %}")
+    _text(document, "{%p for line in hashes %}")
+    _text(document, "{{ line }}", size=10, align=ALIGN.LEFT, after=2)
+    _text(document, "{%p endfor %}")
+    _close(document, [12.2, 13.0])
+    return _saved(document)
+
+
+def _begun(width, height):
+    """Begin a document: its page with the margins of the decree, its styles and headers."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = width, height
+    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.different_first_page_header_footer = True
+    _styles(document)
+    _headers(section)
+    return document
+
+
+def _saved(document) -> bytes:
     _properties(document)
     stream = io.BytesIO()
     document.save(stream)
@@ -119,11 +185,11 @@ def _field(run, code: str) -> None:
         run._r.append(element)
 
 
-def _head(document) -> None:
+def _head(document, widths) -> None:
     """Two columns: who issues it and its number; the national title, the motto, place and day."""
     table = document.add_table(2, 2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _fixed(table, [6.6, 10.0])
+    _fixed(table, widths)
     left, right = table.rows[0].cells
     _put(left, "{{ agency }}", bold=True, size=13)
     _put(left, "_______", size=8)
@@ -133,15 +199,12 @@ def _head(document) -> None:
     left, right = table.rows[1].cells
     _put(left, "{{ number }}", size=13)
     _put(right, "{{ place_date }}", italic=True, size=13)
-    _text(document, "{%p if manifest %}")
-    _text(document, "{{ manifest }}", size=9, align=ALIGN.CENTER, before=4)
-    _text(document, "{%p endif %}")
 
 
-def _close(document) -> None:
+def _close(document, widths) -> None:
     """Recipients at the left, who signs at the right."""
     table = document.add_table(1, 2)
-    _fixed(table, [7.6, 9.0])
+    _fixed(table, widths)
     left, right = table.rows[0].cells
     _put(left, "{{ head.recipients }}", bold=True, italic=True, size=12, align=ALIGN.LEFT)
     _put(left, "{%p for line in recipients %}", size=11, align=ALIGN.LEFT)
@@ -158,16 +221,21 @@ def _annexes(document) -> None:
     paragraph = _text(document, "{{ annex.title }}", bold=True, align=ALIGN.CENTER, keep=True)
     paragraph.paragraph_format.page_break_before = True
     _loop(document, "line in annex.legend", "{{ line }}", size=12)
-    table = document.add_table(4, 6)
+    _grid_of_codes(
+        document, "row in annex.rows",
+        ["{{ head.rank }}", "{{ head.unit }}", "{%tc for code in annex.codes %}", "{{ code }}", "{%tc endfor %}", "{{ head.total }}"],
+        ["{{ row.rank }}", "{{ row.name }}", "{%tc for one in row.points %}", "{{ one }}", "{%tc endfor %}", "{{ row.total }}"],
+    )  # fmt: skip
+    _text(document, "{%p endfor %}")
+
+
+def _grid_of_codes(document, loop: str, heads, cells) -> None:
+    """Add a table with a column for each criterion."""
+    table = document.add_table(4, len(heads))
     table.style = "Table Grid"
     table.autofit = True
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    rows = [
-        ["{{ head.rank }}", "{{ head.unit }}", "{%tc for code in annex.codes %}", "{{ code }}", "{%tc endfor %}", "{{ head.total }}"],
-        ["{%tr for row in annex.rows %}"],
-        ["{{ row.rank }}", "{{ row.name }}", "{%tc for one in row.points %}", "{{ one }}", "{%tc endfor %}", "{{ row.total }}"],
-        ["{%tr endfor %}"],
-    ]  # fmt: skip
+    rows = [heads, [f"{{%tr for {loop} %}}"], cells, ["{%tr endfor %}"]]
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         for cell, text in zip(row.cells, texts, strict=False):
             is_name = "name" in text or "head.unit" in text
@@ -175,7 +243,6 @@ def _annexes(document) -> None:
             _put(cell, text, size=12, bold=number == 0, align=align)
         _whole(row)
     _repeated(table.rows[0])
-    _text(document, "{%p endfor %}")
 
 
 def _charts(document) -> None:
@@ -192,18 +259,18 @@ def _charts(document) -> None:
     _text(document, "{%p endif %}")
 
 
-def _table(document, loop: str, columns, fields) -> None:
+def _table(document, loop: str, columns, fields, *, size=13) -> None:
     table = document.add_table(4, len(columns))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _fixed(table, [width for _, width, _ in columns])
-    _put(table.rows[1].cells[0], f"{{%tr for {loop} %}}", size=13)
-    _put(table.rows[3].cells[0], "{%tr endfor %}", size=13)
+    _put(table.rows[1].cells[0], f"{{%tr for {loop} %}}", size=size)
+    _put(table.rows[3].cells[0], "{%tr endfor %}", size=size)
     for (word, _, align), field, top, cell in zip(
         columns, fields, table.rows[0].cells, table.rows[2].cells, strict=True
     ):
-        _put(top, f"{{{{ head.{word} }}}}", bold=True, size=13)
-        _put(cell, f"{{{{ row.{field} }}}}", size=13, align=align)
+        _put(top, f"{{{{ head.{word} }}}}", bold=True, size=size)
+        _put(cell, f"{{{{ row.{field} }}}}", size=size, align=align)
     _repeated(table.rows[0])
     for row in table.rows:
         _whole(row)
@@ -264,5 +331,9 @@ def _properties(document) -> None:
     properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
+MADE = {"report.docx": made, "comparison.docx": made_comparison}
+"""What makes each template, by the name of its file."""
+
 if __name__ == "__main__":
-    sys.stdout.write(f"{FILE.write_bytes(made())} bytes\n")
+    for name, template in MADE.items():
+        sys.stdout.write(f"{name}: {(FOLDER / name).write_bytes(template())} bytes\n")

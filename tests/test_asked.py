@@ -112,6 +112,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
     ),
     "check what fails": (["check", "sai.yaml"], {**OUTPUT, "--format": ["{}"], "--no-tests": ["--no-tests"]}),
     "claims": (["claims", "van-ban.txt", "--result", "kq.json"], {**OUTPUT, "--format": ["{}"]}),
+    "compare": (["compare", "kq-truoc.json", "kq.json"], {**OUTPUT, "--format": ["{}"]}),
     "collect": (
         ["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"],
         {
@@ -199,6 +200,7 @@ FORMATS = {
     "evaluate": ("json", "csv"), "explain": ("json", "markdown"), "explain all": ("json", "text"), "why-not": ("json",),
     "report": ("html", "xlsx", "docx", "profiles", "open-data", "pdf"), "check": ("json", "sarif", "github"),
     "check to mend": ("json",), "check what fails": ("json", "sarif", "github"), "claims": ("json",),
+    "compare": ("json", "csv", "docx"),
     "explain what is missing": ("json", "markdown"), "verify": ("json",), "data describe": ("json",),
     "formula": ("json",), "rulesets": ("json",),
 }  # fmt: skip
@@ -263,6 +265,7 @@ def made(tmp_path_factory):
                 "kq.json",
             ]
         ) in {0, 1}
+        assert cli.run(["evaluate", *RULES, "--format", "json", "--output", "kq-truoc.json"]) in {0, 1}
         assert cli.run(["freeze", "kq.json", "--output", "goi.zip"]) == 0
         assert cli.run(["report", "--write-template", "mau.docx"]) == 0
         assert cli.run(["table", "r.yaml", "--output", "phu-luc.docx"]) == 0
@@ -394,6 +397,10 @@ WRITING = [
     (["report", "kq.json", "--format", "open-data"], "--output", FOLDER),
     (["report"], "--write-template", "docx"),
     (["claims", "van-ban.txt", "--result", "kq.json"], "--output", "text"),
+    (["compare", "kq-truoc.json", "kq.json", "--format", "table"], "--output", "table"),
+    (["compare", "kq-truoc.json", "kq.json", "--format", "json"], "--output", "json"),
+    (["compare", "kq-truoc.json", "kq.json", "--format", "csv"], "--output", "csv"),
+    (["compare", "kq-truoc.json", "kq.json", "--format", "docx"], "--output", "docx"),
     (["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"], "--output", "csv"),
     (["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"], "--replies", FOLDER),
     (["forms", "r.yaml", "--units", "dv.csv"], "--out", FOLDER),

@@ -55,6 +55,7 @@ COMMANDS = {
     ),
     "report template": (["report"], ["--write-template"], ["kq.json", "moi.yaml"]),
     "claims": (["claims", "van-ban.txt", "--result", "kq.json"], ["--output"], ["van-ban.txt", "kq.json"]),
+    "compare": (["compare", "kq-truoc.json", "kq.json"], ["--output"], ["kq-truoc.json", "kq.json"]),
     "freeze": (
         ["freeze", "kq.json", "--report", "van-ban.txt", "--key", "khoa.pem"],
         ["--output"],
@@ -109,6 +110,7 @@ def made(tmp_path_factory):
             Path(name).write_text(text, "utf-8")
         subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", "khoa.pem"], check=True)
         assert cli.run(["evaluate", *YEAR, "--format", "json", "--output", "kq.json"]) == 0
+        assert cli.run(["evaluate", *YEAR[:-2], "--format", "json", "--output", "kq-truoc.json"]) == 0
         assert cli.run(["freeze", "kq.json", "--output", "goi.zip"]) == 0
         assert cli.run(["report", "--write-template", "mau.docx"]) == 0
         assert cli.run(["table", "moi.yaml", "--output", "phu-luc.docx"]) == 0

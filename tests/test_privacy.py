@@ -117,6 +117,10 @@ def all_written(out: Path, project: str, capsys, *, reports: bool = True) -> dic
     if reports:
         ran("profiles", "report", out / "result.json", "--format", "profiles", "--output", out / "profiles.pdf")
         ran("open-data", "report", out / "result.json", "--format", "open-data", "--output", out / "open")
+    for form in ("table", "json", "csv"):
+        ran(f"compare {form}", "compare", out / "result.json", out / "result.json", "--format", form)
+    if reports:
+        ran("compare docx", "compare", out / "result.json", out / "result.json", "--output", out / "compared.docx")
     for form in ("text", "json", "markdown"):
         ran(f"explain {form}", "explain", "so-a", *year, "--format", form, "--output", out / f"explain.{form}")
     ran("why-not", "why-not", "so-b", "--tier", "tot", *year, "--format", "json", "--output", out / "why-not.json")

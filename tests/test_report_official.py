@@ -450,11 +450,12 @@ def test_the_template_can_be_had_and_used_again(small, tmp_path, monkeypatch):
     assert Path("a.docx").read_bytes() == Path("b.docx").read_bytes()
 
 
-def test_the_shipped_template_is_the_one_that_is_made():
-    made, kept = parts(make_docx_template.made()), parts(shipped_template())
+@pytest.mark.parametrize("name", make_docx_template.MADE)
+def test_the_shipped_template_is_the_one_that_is_made(name):
+    made, kept = parts(make_docx_template.MADE[name]()), parts(shipped_template(name))
     assert made.keys() == kept.keys()
     assert made["word/document.xml"] == kept["word/document.xml"]
-    assert repacked(shipped_template()) == shipped_template()
+    assert repacked(shipped_template(name)) == shipped_template(name)
 
 
 def test_report_without_a_result_says_so(capsys):

@@ -110,6 +110,7 @@ def test_a_year_as_the_page_tells_it(tmp_path, monkeypatch, capsys):
     assert waiting == {}
     assert sorted(path.name for path in Path().iterdir() if path.suffix in {".docx", ".pdf", ".html", ".zip"}) == [
         "2027.zip", "bao-cao.docx", "bao-cao.pdf", "cong-bo.html", "ho-so.pdf", "phu-luc.docx",
+        "so-sanh.docx",
     ]  # fmt: skip
 
 

@@ -184,8 +184,7 @@ def contents(
         day: of issue; it is left open where nobody says it, and the clock is never asked.
         manifest: the SHA-256 of the manifest of the bundle that holds this result.
     """
-    at = 0 if published.lang == "vi" else 1
-    words = {key: pair[at] for key, pair in _WORDS.items()}
+    words = words_of(published.lang)
     record = published.record
     rules = record.ruleset
     title = _lowered(rules.title.say(published.lang))
@@ -207,11 +206,7 @@ def contents(
             "rank", "unit", "total", "tier", "before", "change", "declared", "difference", "corrections",
             "recipients", "signer", "signer_hint", "charts",
         )},
-        agency=agency.upper() or words["agency"],
-        number=words["number"],
-        nation=words["nation"],
-        motto=words["motto"],
-        place_date=_place_date(words, place, day),
+        **heading(published.lang, agency, place, day),
         kind=words["kind"],
         subject=subject,
         manifest=words["manifest_hash"].format(hash=manifest) if manifest else "",
@@ -231,6 +226,23 @@ def contents(
         annexes=tuple(_annexes(published, words)),
     )  # fmt: skip
     return _shown(made)
+
+
+def heading(lang: str, agency: str = "", place: str = "", day: date | None = None) -> dict[str, str]:
+    """Give what stands above the title of an official document: who issues it, its number, the motto, place and day."""
+    words = words_of(lang)
+    return {
+        "agency": agency.upper() or words["agency"],
+        "number": words["number"],
+        "nation": words["nation"],
+        "motto": words["motto"],
+        "place_date": _place_date(words, place, day),
+    }
+
+
+def words_of(lang: str) -> dict[str, str]:
+    """Give the words of official documents in one language."""
+    return {key: pair[0 if lang == "vi" else 1] for key, pair in _WORDS.items()}
 
 
 def change(moved: int | None) -> str:

@@ -10,13 +10,12 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from ..files.packed import repacked
 from ..files.reasons import damage
 from ..model.findings import Finding, Place, finding
 from .charts import Chart, as_png
-from .contents import Contents
 
 LARGEST_TEMPLATE = 5 * 1024 * 1024  # bytes
 LARGEST_PARTS = 50 * 1024 * 1024  # bytes, unpacked
@@ -32,13 +31,25 @@ _OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
 _TAG = re.compile(r"\{[{%#][^{}]{0,80}")
 
 
-def shipped_template() -> bytes:
-    """Give the template that comes with itrank."""
-    return files("itrank.engine.report").joinpath("page", "report.docx").read_bytes()
+class Recorded(Protocol):
+    """What a template is filled with."""
+
+    def record(self) -> dict[str, Any]:
+        """Give all of it as lists, mappings and texts."""
+        ...
+
+
+def shipped_template(name: str = "report.docx") -> bytes:
+    """Give a template that comes with itrank, by default that of a report."""
+    return files("itrank.engine.report").joinpath("page", name).read_bytes()
 
 
 def document(
-    made: Contents, template: bytes | None = None, name: str = "", charts: Sequence[Chart] = ()
+    made: Recorded,
+    template: bytes | None = None,
+    name: str = "",
+    charts: Sequence[Chart] = (),
+    shipped: str = "report.docx",
 ) -> bytes | tuple[Finding, ...]:
     """Fill a template in; the same report and template give the same bytes.
 
@@ -47,6 +58,7 @@ def document(
         template: of officials; None: the one that comes with itrank.
         name: what findings call the template.
         charts: what the last annex shows; a template may leave them out.
+        shipped: which of the templates that come with itrank is used where none is given.
 
     Returns:
         The document, or findings that say why the template is not used.
@@ -58,7 +70,7 @@ def document(
     from docxtpl import DocxTemplate, InlineImage  # noqa: PLC0415
     from jinja2 import TemplateError  # noqa: PLC0415
 
-    content = shipped_template() if template is None else template
+    content = shipped_template(shipped) if template is None else template
     if (why := _unfit(content)) is not None:
         return (finding("ITR839.file", Place(name), why=why[0], why_en=why[1]),)
     environment = _environment()

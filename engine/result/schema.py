@@ -47,22 +47,33 @@ _DEFS: dict[str, Schema] = {
 }
 
 
-def result_schema() -> Schema:
-    """Give the schema of a whole result."""
+def schema_of(record: type, name: str, title: str) -> Schema:
+    """Give the schema of a document, from the class of what it holds.
+
+    Args:
+        record: the class.
+        name: of its file, without `.schema.json`.
+        title: the name of the format.
+    """
     defs = dict(_DEFS)
-    made = _object(ResultRecord, defs)
+    made = _object(record, defs)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://itrank.example/schemas/result.schema.json",
-        "title": FORMAT,
+        "$id": f"https://itrank.example/schemas/{name}.schema.json",
+        "title": title,
         **made,
         "$defs": defs,
     }
 
 
 def schema_text() -> str:
-    """Write the schema as the committed file has it."""
-    return json.dumps(result_schema(), ensure_ascii=False, indent=2) + "\n"
+    """Write the schema of a result as the committed file has it."""
+    return text_of(schema_of(ResultRecord, "result", FORMAT))
+
+
+def text_of(schema: Schema) -> str:
+    """Write a schema as committed files have it."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _described(about: About) -> Schema:

@@ -18,10 +18,16 @@ from typing import Any
 
 from itrank import cli
 from itrank.engine.observe.previous import read_previous
+from itrank.engine.publish.grid import Look
 from itrank.engine.report.charts import charts
 from itrank.engine.report.claims import check_document
 from itrank.engine.report.claims.reading import parse_document
 from itrank.engine.report.claims.told import as_json, as_text
+from itrank.engine.report.comparison.comparing import compare
+from itrank.engine.report.comparison.document import sheets
+from itrank.engine.report.comparison.saying import Saying
+from itrank.engine.report.comparison.told import as_json as comparison_as_json
+from itrank.engine.report.comparison.told import as_table, write_csv
 from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document
 from itrank.engine.report.facts import retold
@@ -32,7 +38,7 @@ from itrank.engine.report.pdf import profiles_pdf, report_pdf
 from itrank.engine.report.profiles import profiles
 from itrank.engine.report.text import announcement
 from itrank.engine.report.xlsx import workbook
-from itrank.engine.result.published import Published
+from itrank.engine.result.published import Published, published
 
 RULESET = """\
 format: itrank-ruleset/1
@@ -221,6 +227,25 @@ def _claims(told: Published, content: bytes) -> list[str]:
     return [as_text(checked, "vi"), as_json(told, read, checked)]
 
 
+def _compared(told: Published, content: bytes) -> list[str]:
+    """Compare a result with a base, both ways round."""
+    texts = []
+    for number in range(len(bases())):
+        base = published(bases()[number], "goc.json")
+        assert isinstance(base, Published)
+        for before, now in ((base, told), (told, base)):
+            saying = Saying(compare(before, now), before, now, "vi")
+            stream = io.StringIO()
+            write_csv(saying, stream)
+            texts += [
+                as_table(saying, Look("vi", 80)),
+                comparison_as_json(saying.made),
+                json.dumps(sheets(saying).record(), ensure_ascii=False),
+            ]
+            texts.append(stream.getvalue().removeprefix("\ufeff"))
+    return texts
+
+
 def _workbook(told: Published, content: bytes) -> list[str]:
     return opened(workbook(told))
 
@@ -254,6 +279,7 @@ READERS: dict[str, Callable[[Published, bytes], list[str]]] = {
     "charts": lambda told, _: [str([chart.spec for chart in charts(told)])],
     "profiles": lambda told, _: [json.dumps(retold(profiles(told), letters), ensure_ascii=False)],  # as they are set
     "claims": _claims,
+    "compare": _compared,
     "previous": _previous,
 }
 SLOW: dict[str, Callable[[Published, bytes], list[str]]] = {

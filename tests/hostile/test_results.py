@@ -75,7 +75,10 @@ def test_the_bases_hold_every_part_of_a_result():
 
 @pytest.mark.sampled
 def test_an_altered_result_is_read_whole_or_refused_and_hides_nothing():
-    quick = {key: READERS[key] for key in ("text", "open-data", "contents", "profiles", "claims", "previous", "xlsx")}
+    quick = {
+        key: READERS[key]
+        for key in ("text", "open-data", "contents", "profiles", "claims", "compare", "previous", "xlsx")
+    }
     read = sum(held(each, quick) for each in sampled(24))
     assert read  # else nothing was tried
 
@@ -269,11 +272,12 @@ def test_names_of_last_years_result_hide_nothing_in_this_years(tmp_path, capsys,
 @pytest.mark.sampled
 def test_commands_give_an_exit_code_of_their_own_and_no_fault(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for file, text in (("a.md", "Sở số 1 đạt 32,5 điểm.\n"),):
-        Path(file).write_text(text, "utf-8")
+    Path("a.md").write_text("Sở số 1 đạt 32,5 điểm.\n", "utf-8")
+    Path("goc.json").write_bytes(bases()[0])
     commands = (
         ("report", "kq.json"), ("report", "kq.json", "--format", "open-data", "--output", "goi"),
         ("claims", "a.md", "--result", "kq.json"), ("claims", "a.md", "--result", "kq.json", "--format", "json"),
+        ("compare", "kq.json", "goc.json"), ("compare", "goc.json", "kq.json", "--format", "json"),
         ("freeze", "kq.json", "--output", "b.zip"), ("report", "kq.json", "--output", "kq.xlsx"),
     )  # fmt: skip
     for number, each in enumerate(sampled(12, seed=5)):
@@ -350,7 +354,7 @@ def steps(work):
 @pytest.mark.parametrize(
     "grow", [more_lists, more_cards, more_tiers, more_units, more_conditions, more_words, more_inputs]
 )
-@pytest.mark.parametrize("key", ["read", "text", "open-data", "contents", "profiles"])
+@pytest.mark.parametrize("key", ["read", "text", "open-data", "contents", "profiles", "compare"])
 def test_twice_as_much_takes_twice_the_work(grow, key):
     def taken(n):
         content = changed(lambda record: grow(record, n))
