@@ -1,11 +1,11 @@
 """What types say of the JSON of their values: its schema, how it is read and how it is written.
 
 A frozen dataclass is an object whose keys are its fields; `Literal`, `tuple`, `Mapping`, unions with None and with
-`Absent` are what they say. Types with a form of their own are in `LEAVES`.
+`Absent` are what they say. Types with a form of their own are the leaves of `READING` and `WRITING`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, is_dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -20,11 +20,19 @@ _Made = TypeVar("_Made")
 Change = Callable[[Any], Any]
 
 
-class Leaf(NamedTuple):
-    """A type with a form of its own in JSON: how that is read and written."""
+@dataclass(frozen=True, eq=False)
+class Way:
+    """One of the two ways between values and JSON: reading or writing.
 
-    read: Change
-    write: Change
+    Attributes:
+        leaves: what changes a value of a type with a form of its own in JSON.
+        record: gives what changes a record of a class.
+        array: what holds many values.
+    """
+
+    leaves: Mapping[Any, Change]
+    record: Callable[[Any], Change]
+    array: Callable[[Iterable[Any]], Any]
 
 
 class Key(NamedTuple):
@@ -79,13 +87,6 @@ def inner_of(kind: Any) -> Any:
     return inside[1] if issubclass(get_origin(kind), Mapping) else inside[0]
 
 
-# ── Reading ──
-
-
-def _is_record(kind: Any) -> bool:
-    return is_dataclass(kind)
-
-
 def read(kind: type[_Made], given: Any) -> _Made:
     """Make a record of a class from values of JSON that fit its schema.
 
@@ -93,35 +94,52 @@ def read(kind: type[_Made], given: Any) -> _Made:
     >>> read(BoundRecord, {"amount": "0.8", "is_share": True, "points": None})
     BoundRecord(amount=Fraction(4, 5), is_share=True, points=None)
     """
-    of: Any = kind
-    made: _Made = _object_reader(of)(given)
+    of: Any = kind  # mypy takes no class for hashable
+    made: _Made = _record_reader(of)(given)
     return made
 
 
+def written(made: Any) -> dict[str, Any]:
+    """Give a record as values of JSON.
+
+    >>> from .contract import PreviousRecord
+    >>> written(PreviousRecord("a", Fraction(22, 7), None, 1, "tot", ABSENT))["exact"]
+    {'total': '22/7'}
+    """
+    of: Any = type(made)
+    shown: dict[str, Any] = _record_writer(of)(made)
+    return shown
+
+
 @cache
-def _reader(kind: Any) -> Change | None:
-    """Give what makes a value of a type; None where JSON has it as it is."""
+def _change(kind: Any, way: Way) -> Change | None:
+    """Give what changes a value of a type, None not among them; nothing where JSON has it as it is."""
     kind, _ = stated(kind)
-    if kind in LEAVES:
-        return LEAVES[kind].read
-    if _is_record(kind):
-        return _object_reader(kind)
+    options = [each for each in options_of(kind) if each is not NoneType]
+    kind = options[0] if len(options) == 1 else kind
+    if kind in way.leaves:
+        return way.leaves[kind]
+    if is_dataclass(kind):
+        return way.record(kind)
     origin = get_origin(kind)
     if origin in {None, Literal, Union, UnionType}:
         return None
-    each_of = _reader(inner_of(kind))
+    each_of = _change(inner_of(kind), way)
     if issubclass(origin, Mapping):
-        return None if each_of is None else lambda given: {key: each_of(value) for key, value in given.items()}
-    return tuple if each_of is None else lambda given: tuple(map(each_of, given))
+        return dict if each_of is None else lambda many: {key: each_of(value) for key, value in many.items()}
+    return way.array if each_of is None else lambda many: way.array(map(each_of, many))
+
+
+# ── Reading ──
 
 
 @cache
-def _object_reader(made: Any) -> Change:
+def _record_reader(made: Any) -> Change:
     keys = [key for key in keys_of(made) if key.kind is not Exact]
     take = itemgetter(*(key.key for key in keys))
     absent = {key.key: ABSENT for key in keys if key.may_be_absent}
     numbers = [key.key for key in keys if Fraction in options_of(key.kind)] if len(keys) < len(keys_of(made)) else []
-    changes = [(place, change) for place, key in enumerate(keys) if (change := _reader(_unless_none(key.kind)))]
+    changes = [(place, change) for place, key in enumerate(keys) if (change := _change(key.kind, READING))]
 
     def make(given: Any) -> Any:
         if numbers and (exact := given.get("exact")):
@@ -136,22 +154,13 @@ def _object_reader(made: Any) -> Change:
     return make
 
 
-def _unless_none(kind: Any) -> Any:
-    """Give a type without None, which objects keep as it is."""
-    return Union[*(each for each in options_of(kind) if each is not NoneType)]
-
-
 @lru_cache(maxsize=1 << 16)  # points repeat
 def _number(text: str) -> Fraction:
     return read_exact(text)
 
 
-def _words(given: Any) -> Words:
-    return _paired(given["vi"], given["en"])
-
-
 @lru_cache(maxsize=1 << 12)  # every unit has the same titles
-def _paired(vi: str, en: str) -> Words:
+def _words(vi: str, en: str) -> Words:
     return Words(vi, en)
 
 
@@ -163,42 +172,17 @@ def _values(given: Any) -> Values:
     return Values(shown, {key: read_exact(text) for key, text in exact.items()})
 
 
+READING = Way(
+    {Fraction: _number, Words: lambda given: _words(given["vi"], given["en"]), Values: _values}, _record_reader, tuple
+)
+
 # ── Writing ──
 
 
-def written(made: Any) -> dict[str, Any]:
-    """Give a record as values of JSON.
-
-    >>> from .contract import PreviousRecord
-    >>> written(PreviousRecord("a", Fraction(22, 7), None, 1, "tot", ABSENT))["exact"]
-    {'total': '22/7'}
-    """
-    of: Any = type(made)
-    shown: dict[str, Any] = _object_writer(of)(made)
-    return shown
-
-
 @cache
-def _writer(kind: Any) -> Change | None:
-    """Give what makes values of JSON from those of a type; None where they are the same."""
-    kind, _ = stated(kind)
-    if kind in LEAVES:
-        return LEAVES[kind].write
-    if _is_record(kind):
-        return _object_writer(kind)
-    origin = get_origin(kind)
-    if origin in {None, Literal, Union, UnionType}:
-        return None
-    each_of = _writer(inner_of(kind))
-    if issubclass(origin, Mapping):
-        return dict if each_of is None else lambda made: {key: each_of(value) for key, value in made.items()}
-    return list if each_of is None else lambda made: list(map(each_of, made))
-
-
-@cache
-def _object_writer(made: Any) -> Change:
+def _record_writer(made: Any) -> Change:
     keys = [
-        (key.name, key.key, key.kind is Exact, Fraction in options_of(key.kind), _writer(_unless_none(key.kind)))
+        (key.name, key.key, key.kind is Exact, Fraction in options_of(key.kind), _change(key.kind, WRITING))
         for key in keys_of(made)
     ]
 
@@ -224,18 +208,18 @@ def _object_writer(made: Any) -> Change:
 _decimal = lru_cache(maxsize=1 << 16)(decimal)
 
 
-def _written_words(words: Words) -> dict[str, str]:
-    return {"vi": words.vi, "en": words.en}
-
-
 def _written_values(values: Values) -> dict[str, Any]:
     if not values.exact:
         return dict(values.shown)
     return {**values.shown, "exact": {key: decimal(amount)[1] for key, amount in values.exact.items()}}
 
 
-LEAVES: Mapping[Any, Leaf] = {
-    Fraction: Leaf(_number, lambda amount: _decimal(amount)[0]),
-    Words: Leaf(_words, _written_words),
-    Values: Leaf(_values, _written_values),
-}
+WRITING = Way(
+    {
+        Fraction: lambda amount: _decimal(amount)[0],
+        Words: lambda words: {"vi": words.vi, "en": words.en},
+        Values: _written_values,
+    },
+    _record_writer,
+    list,
+)
