@@ -41,7 +41,7 @@ from .commands import (
 )
 from .commands.asked import Refused, guarded, unreadable
 from .commands.opened import watch
-from .commands.options import speak
+from .commands.options import by_position, speak
 from .commands.terminal import (
     FAULT,
     INTERRUPTED,
@@ -55,6 +55,7 @@ from .commands.terminal import (
     say_aside,
     speaker,
 )
+from .commands.tried import TRIED, meant
 
 COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "init": init.declare,
@@ -139,7 +140,7 @@ def _run(arguments: Sequence[str], lang: str) -> int:
         # The task is run outside of the parser, which has its own ideas about broken pipes and interrupts.
         task = _parser(lang).main(args=list(arguments), prog_name="itrank", standalone_mode=False)
     except click.UsageError as error:
-        return _usage(error, lang)
+        return _usage(error, arguments, lang)
     except click.Abort:
         return INTERRUPTED
     except BrokenPipeError:
@@ -157,7 +158,7 @@ def _run(arguments: Sequence[str], lang: str) -> int:
 @cache
 def _parser(lang: str) -> click.Command:
     """Build what parses a command line, once per language for a process that runs many commands."""
-    return guarded(speak(typer.main.get_command(application(lang)), lang))
+    return guarded(speak(by_position(typer.main.get_command(application(lang))), lang))
 
 
 def application(lang: str) -> typer.Typer:
@@ -194,9 +195,11 @@ def application(lang: str) -> typer.Typer:
     return app
 
 
-def _usage(error: click.UsageError, lang: str) -> int:
+def _usage(error: click.UsageError, arguments: Sequence[str], lang: str) -> int:
     """Say in the operator's language what is wrong with the command line."""
     command = error.ctx.command_path if error.ctx is not None else "itrank"
+    from .engine.formula.suggest import did_you_mean
+
     message = error.format_message()
     quoted = re.search(r"['(]([^')]*)[')]", message)
     found = quoted[1] if quoted else ""
@@ -204,7 +207,9 @@ def _usage(error: click.UsageError, lang: str) -> int:
         case Refused():
             return fail(error.code, lang, USAGE, advice=None, **error.words)
         case click.NoSuchOption():
-            return fail("ITR923.option", lang, USAGE, option=error.option_name, command=command)
+            near = next(iter(error.possibilities or ()), None)
+            advice = did_you_mean(near, f"Chạy: {command} --help", f"Run: {command} --help")
+            return fail("ITR923.option", lang, USAGE, advice=advice, option=error.option_name, command=command)
         case click.MissingParameter():
             name = (error.param.metavar or error.param.opts[0]) if error.param is not None else found
             return fail("ITR910", lang, USAGE, option=name, command=command)
@@ -212,12 +217,7 @@ def _usage(error: click.UsageError, lang: str) -> int:
             return fail("ITR110.option", lang, USAGE, option=error.option_name, command=command)
     if message.startswith("No such command"):
         commands = getattr(error.ctx.command, "commands", COMMANDS) if error.ctx is not None else COMMANDS
-        from .engine.formula.suggest import closest
-
-        near, names = closest(found, commands), ", ".join(commands)
-        meant = (f'Có phải "{near}"? ', f'Did you mean "{near}"? ') if near else ("", "")
-        words = (f"{meant[0]}Các lệnh: {names}.", f"{meant[1]}The commands are: {names}.")
-        return fail("ITR923.command", lang, USAGE, advice=words, found=found)
+        return fail("ITR923.command", lang, USAGE, advice=_advised(found, arguments, tuple(commands)), found=found)
     if message.startswith("Got unexpected extra argument"):
         return fail("ITR914", lang, USAGE, found=found, command=command)
     match error:
@@ -228,6 +228,19 @@ def _usage(error: click.UsageError, lang: str) -> int:
         case _:
             reason = "không hiểu được các tham số"
     return fail("ITR915", lang, USAGE, reason=reason, reason_en=message, command=command)
+
+
+def _advised(found: str, arguments: Sequence[str], commands: Sequence[str]) -> tuple[str, str]:
+    """Say which command was probably meant: the line that does it where people try the word, else the nearest name."""
+    from .engine.formula.suggest import closest, did_you_mean
+
+    tried = TRIED if len(commands) == len(COMMANDS) else {}
+    near = closest(found, [*commands, *tried])
+    if near is not None and near in tried:
+        rest = arguments[arguments.index(found) + 1 :]
+        return f"Chạy: {meant(near, rest, 'vi')}", f"Run: {meant(near, rest, 'en')}"
+    names = ", ".join(commands)
+    return did_you_mean(near, f"Các lệnh: {names}.", f"The commands are: {names}.")
 
 
 if __name__ == "__main__":

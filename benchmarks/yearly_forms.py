@@ -48,7 +48,9 @@ def main() -> None:
         ):
             forms, out = str(here / f"forms-{count}"), str(here / f"{count}.csv")
             timed(
-                f"{count} forms", ["forms", "2021", "--units", str(units), "--data", str(data), "--out", forms], bars[0]
+                f"{count} forms",
+                ["forms", "2021", "--units", str(units), "--data", str(data), "--output", forms],
+                bars[0],
             )
             collect = ["collect", forms, "--ruleset", "2021", "--units", str(units), "--output", out]
             timed(f"{count} forms collected", [*collect, "--replies", str(here / f"replies-{count}")], bars[1])

@@ -65,7 +65,7 @@ def declare(app: typer.Typer, lang: str) -> None:
     def export(
         *,
         ruleset: options.Ruleset,
-        out: Annotated[str, typer.Option(help=both("Thư mục mới, chưa có.", "A new folder."))],
+        output: Annotated[str, options.output("Thư mục mới, chưa có.", "A new folder.")],
         stage: Annotated[str, typer.Option(help=", ".join(STAGES))] = "first",
         by: Annotated[str, typer.Option(help=", ".join(BY))] = "unit",
         data: options.Data = None,
@@ -78,7 +78,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         from ..engine.year import YearNames
 
         names = YearNames(ruleset, data or (), units, previous, mapping, corrections, "declared", uses_all=True)
-        return lambda: _export(names, stage, by, out, lang)
+        return lambda: _export(names, stage, by, output, lang)
 
     @group.command(
         help=say(

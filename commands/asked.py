@@ -39,26 +39,22 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 }
 """How the name of a file of each format may end, in every command; a name without an ending, and `-`, always may."""
 FOLDER = "folder"
+_SHORT_JOINED = re.compile(r"^(-[a-z])=")
 _KNOWN = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
 
 # What an option writes where no `--format` says it. `itrank table` has no format but the ending, and holds it itself.
 _WRITTEN: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("appraise export", "--out"): (FOLDER,),
+    ("appraise export", "--output"): (FOLDER,),
     ("collect", "--output"): ("csv",),
     ("collect", "--replies"): (FOLDER,),
     ("collect", "--status"): ("csv", "json"),
     ("data describe", "--write-mapping"): ("yaml",),
-    ("forms", "--out"): (FOLDER,),
+    ("forms", "--output"): (FOLDER,),
     ("freeze", "--output"): ("zip",),
     ("new", "--output"): ("yaml",),
     ("report", "--write-template"): ("docx",),
     ("schema", "--output"): ("json",),
 }
-REPORTED: Mapping[str, str] = {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".docx": "docx", ".pdf": "pdf"}
-"""What `report` makes of a name that ends so, where no `--format` is given."""
-
-COMPARED: Mapping[str, str] = {".docx": "docx", ".json": "json", ".csv": "csv"}
-"""What `compare` makes of a name that ends so, where no `--format` is given."""
 
 # An option, and the one without which it means nothing.
 _NEEDS: Mapping[tuple[str, str], str] = {
@@ -72,7 +68,7 @@ _NEEDS: Mapping[tuple[str, str], str] = {
 _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("check", "--diff"): ("--fix", "--format", "--fail-level"),
     ("check", "--explain"): (
-        "rulesets", "--format", "--fail-level", "--no-tests", "--fix", "--diff", "--stdin-filename",
+        "--ruleset", "--format", "--fail-level", "--no-tests", "--fix", "--diff", "--stdin-filename",
     ),
     ("new", "--from-table"): ("--from", "--full"),
     ("report", "--write-template"): (
@@ -87,6 +83,23 @@ _READ_BY: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("report", "--template"): ("docx",),
     ("report", "--bundle"): ("docx", "pdf"),
 }
+
+
+class Formats(click.types.StringParamType):
+    """What `--format` of a command may be, which the command holds itself; without it the ending of the output says it.
+
+    >>> Formats(("table", "json", "csv")).named_by("kq.JSON"), Formats(("table", "json")).named_by("kq.txt")
+    ('json', None)
+    """
+
+    def __init__(self, formats: Sequence[str]) -> None:
+        self.formats = formats
+
+    def named_by(self, output: str) -> str | None:
+        """Give the first format whose files end so; None where the ending says nothing."""
+        suffix = suffix_of(output)
+        known = ((form, (*SUFFIXES.get(form, ()), f".{form}")) for form in self.formats)
+        return next((form for form, suffixes in known if suffix in suffixes and suffix not in _TEXT), None)
 
 
 class Refused(click.UsageError):
@@ -133,7 +146,7 @@ def _parser(make: Callable[[click.Context], Any], context: click.Context) -> Any
     parse = parser.parse_args
 
     def parse_once(args: list[str]) -> Any:
-        parsed = parse(args)
+        parsed = parse([_SHORT_JOINED.sub(r"\1", each) for each in args])  # else `-o=a.json` is a file "=a.json"
         for param, count in Counter(parsed[2]).items():
             # A flag said twice says nothing else, unless it can be said to be off.
             is_single = isinstance(param, click.Option) and not param.multiple
@@ -147,8 +160,18 @@ def _parser(make: Callable[[click.Context], Any], context: click.Context) -> Any
 
 
 def _invoke(invoke: Callable[[click.Context], Any], context: click.Context) -> Any:
+    _follow_ending(context)
     refuse(context.command_path.partition(" ")[2], _given(context), context.params)
     return invoke(context)
+
+
+def _follow_ending(context: click.Context) -> None:
+    """Let the ending of the output choose the format, where the command line does not."""
+    for param in context.command.params:
+        name = param.name or ""
+        is_chosen = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if isinstance(param.type, Formats) and not is_chosen:
+            context.params[name] = param.type.named_by(context.params["output"] or "") or context.params[name]
 
 
 def _given(context: click.Context) -> dict[str, Any]:
@@ -218,9 +241,7 @@ def _kinds(command: str, option: str, given: Mapping[str, Any], params: Mapping[
         case "check" if "--diff" in given:
             return ("diff",)
         case "report":
-            form = REPORTED.get(Path(params["output"] or "").suffix.lower(), "text") if form is None else form
-        case "compare":
-            form = COMPARED.get(Path(params["output"] or "").suffix.lower(), "table") if form is None else form
+            form = "text" if form is None else form
     return (form,) if isinstance(form, str) else ()
 
 

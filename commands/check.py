@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import mending
+from . import mending, options
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -54,12 +54,9 @@ def declare(app: typer.Typer, lang: str) -> None:
         )
     )
     def check(
-        rulesets: Annotated[
-            list[str] | None,
-            typer.Argument(metavar="[RULESET]..."),
-        ] = None,
         *,
-        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        ruleset: options.Rulesets = None,
+        format: Annotated[str, options.form(FORMATS)] = "text",  # noqa: A002
         fail_level: Annotated[
             str,
             typer.Option(
@@ -101,14 +98,12 @@ def declare(app: typer.Typer, lang: str) -> None:
             str | None,
             typer.Option(help=say("Tên tệp của nội dung đọc từ stdin.", "The file name of what is read from stdin.")),
         ] = None,
-        output: Annotated[
-            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
-        ] = None,
+        output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         if explain is not None:
             return lambda: _explain(explain, output, lang)
-        wanted = _Wanted(tuple(rulesets or ()), format, fail_level, tests, fix, diff, stdin_filename, output, lang)
+        wanted = _Wanted(tuple(ruleset or ()), format, fail_level, tests, fix, diff, stdin_filename, output, lang)
         return lambda: _check(wanted)
 
 

@@ -32,7 +32,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         result: Annotated[
             str, typer.Option(help=both("Tệp kết quả (evaluate --format json).", "A result (evaluate --format json)."))
         ],
-        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        format: Annotated[str, options.form(FORMATS)] = "text",  # noqa: A002
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:

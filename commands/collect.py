@@ -70,7 +70,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         units: Annotated[str, typer.Option(help=both("Bảng đơn vị.", "The table of units."))],
         previous: options.Previous = None,
         output: Annotated[
-            str | None, typer.Option(help=both("Ghi số liệu vào tệp CSV này.", "Write the data to this CSV file."))
+            str | None, options.output("Ghi số liệu vào tệp CSV này.", "Write the data to this CSV file.")
         ] = None,
         status: Annotated[
             str | None,

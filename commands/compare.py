@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from . import options, words
-from .asked import COMPARED
 from .options import both
 from .progress import doing
 from .reading import unless_unread
@@ -56,20 +55,11 @@ def declare(app: typer.Typer, lang: str) -> None:
         ],
         now: Annotated[str, typer.Argument(help=both("Kết quả sau.", "The newer result."))],
         *,
-        format: Annotated[  # noqa: A002
-            str | None,
-            typer.Option(
-                help=both(
-                    f"{', '.join(FORMATS)}; mặc định theo đuôi của --output.",
-                    f"{', '.join(FORMATS)}; by default as --output ends.",
-                )
-            ),
-        ] = None,
+        format: Annotated[str, options.form(FORMATS)] = "table",  # noqa: A002
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        form = format if format is not None else COMPARED.get(Path(output or "").suffix.lower(), "table")
-        return lambda: _compare(before, now, form, output, lang)
+        return lambda: _compare(before, now, format, output, lang)
 
 
 def _compare(before: str, now: str, form: str, output: str | None, lang: str) -> int:

@@ -40,7 +40,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         mapping: options.Mapping = None,
         corrections: options.Corrections = None,
         stage: options.Stage = None,
-        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "table",  # noqa: A002
+        format: Annotated[str, options.form(FORMATS)] = "table",  # noqa: A002
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
         provisional: options.Provisional = False,

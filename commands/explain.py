@@ -81,7 +81,7 @@ def declare(app: typer.Typer, lang: str) -> None:
                 ),
             ),
         ] = False,
-        format: Annotated[str | None, typer.Option(help=", ".join(FORMATS))] = None,  # noqa: A002
+        format: Annotated[str | None, options.form(FORMATS)] = None,  # noqa: A002
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:

@@ -29,13 +29,10 @@ def declare(app: typer.Typer, lang: str) -> None:
         )
     )
     def forms(
-        ruleset: Annotated[
-            str,
-            typer.Argument(help=both("Bộ tiêu chí.", "The ruleset.")),
-        ],
         *,
+        ruleset: options.Ruleset,
         units: Annotated[str, typer.Option(help=both("Bảng đơn vị.", "The table of units."))],
-        out: Annotated[str, typer.Option(help=both("Thư mục mới, chưa có.", "A new folder."))],
+        output: Annotated[str, options.output("Thư mục mới, chưa có.", "A new folder.")],
         previous: options.Previous = None,
         data: Annotated[
             list[str] | None,
@@ -43,7 +40,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         ] = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _forms(ruleset, units, out, previous, data or (), lang)
+        return lambda: _forms(ruleset, units, output, previous, data or (), lang)
 
 
 def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence[str], lang: str) -> int:

@@ -65,7 +65,7 @@ def declare(app: typer.Typer, lang: str) -> None:
             str | None,
             typer.Option(help=say("Cách làm tròn của round: ", "How round rounds: ") + ", ".join(MODES)),
         ] = None,
-        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
+        format: Annotated[str, options.form(FORMATS)] = "text",  # noqa: A002
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:

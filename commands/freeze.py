@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import words
+from . import options, words
 from .options import both
 from .progress import doing
 from .reading import unless_stopped, unless_unread, with_key
@@ -46,7 +46,7 @@ def declare(app: typer.Typer, lang: str) -> None:
             typer.Argument(help=both("Tệp kết quả (evaluate --format json).", "A result (evaluate --format json).")),
         ],
         *,
-        output: Annotated[str, typer.Option(help=both("Tệp .zip sẽ ghi.", "The .zip to write."))],
+        output: Annotated[str, options.output("Tệp .zip sẽ ghi.", "The .zip to write.")],
         report: Annotated[
             list[str] | None,
             typer.Option(help=both("Báo cáo kèm theo; lặp lại được.", "A report to put in; repeatable.")),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete, words
+from . import complete, options, words
 from .init import is_year
 from .reading import read_rules, read_table
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, put_said, refused, speaker, tell
@@ -68,7 +68,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         ] = False,
         output: Annotated[
             str | None,
-            typer.Option(help=say("Tệp mới; mặc định <năm>.yaml cạnh bộ cũ.", "The new file; <year>.yaml beside it.")),
+            options.output("Tệp mới; mặc định <năm>.yaml cạnh bộ cũ.", "The new file; <year>.yaml beside it."),
         ] = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:

@@ -8,8 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-OUTPUTS = ("--output", "--status", "--write-mapping", "--write-template", "--replies", "--out")
+OUTPUT = ("--output", "-o", "--out")
+"""How the option of what a command makes may be written, in every command that has it; the first is its name."""
+OUTPUTS = (*OUTPUT, "--status", "--write-mapping", "--write-template", "--replies")
 """The options whose values are written; what any other argument names is read."""
+_SHORT = OUTPUT[1]
 _WRITES_ONLY = os.O_WRONLY
 _seen: set[str] = set()
 _is_watching = False
@@ -32,7 +35,7 @@ def watch(arguments: Sequence[str]) -> None:
 def _named(arguments: Sequence[str]) -> list[str]:
     """Give what the arguments may name besides outputs.
 
-    >>> _named(["freeze", "kq.json", "--output", "a.zip", "--key=k.pem", "--output=b.zip"])
+    >>> _named(["freeze", "kq.json", "--output", "a.zip", "--key=k.pem", "--output=b.zip", "-oc.zip", "-o", "d.zip"])
     ['freeze', 'kq.json', 'k.pem']
     """
     found, before = [], ""
@@ -41,7 +44,7 @@ def _named(arguments: Sequence[str]) -> list[str]:
         if argument.startswith("--"):
             if is_joined and option not in OUTPUTS:
                 found.append(value)
-        elif before not in OUTPUTS:
+        elif before not in OUTPUTS and not argument.startswith(_SHORT):
             found.append(argument)
         before = argument
     return found

@@ -3,15 +3,21 @@
 An option's help is the same object whatever the operator speaks; `speak` leaves his language of it.
 """
 
-from typing import Annotated, TypeAlias
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Annotated, Any, TypeAlias
 
 import click
 import typer
+from typer.core import TyperArgument
 
 from . import complete
+from .asked import SUFFIXES, Formats, Refused, suffix_of
+from .opened import OUTPUT
 from .terminal import USAGE, say_aside
 
 _BETWEEN = "\x1f"
+_POSITION = "position"
 
 
 def both(vi: str, en: str) -> str:
@@ -19,15 +25,10 @@ def both(vi: str, en: str) -> str:
     return f"{vi}{_BETWEEN}{en}"
 
 
-Ruleset: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        autocompletion=complete.rulesets,
-        help=both(
-            "Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.", "A path, 2022.yaml, 2022 or id@version."
-        ),
-    ),
-]
+_RULESET = "--ruleset"
+_NAMED = both("Bộ tiêu chí: đường dẫn, 2022.yaml, 2022 hoặc mã@phiên-bản.", "A path, 2022.yaml, 2022 or id@version.")
+Ruleset: TypeAlias = Annotated[str, typer.Option(_RULESET, autocompletion=complete.rulesets, help=_NAMED)]
+Rulesets: TypeAlias = Annotated[list[str] | None, typer.Option(_RULESET, autocompletion=complete.rulesets, help=_NAMED)]
 Data: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
@@ -79,9 +80,21 @@ Provisional: TypeAlias = Annotated[
         "--provisional", help=both("Xếp hạng tạm cả đơn vị còn thiếu số liệu.", "Also rank units that lack data.")
     ),
 ]
-Output: TypeAlias = Annotated[
-    str | None, typer.Option(help=both("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
-]
+
+
+def output(vi: str, en: str) -> Any:
+    """Make the option of what a command writes, spelled alike in all of them."""
+    return typer.Option(*OUTPUT, help=both(vi, en))
+
+
+def form(formats: Sequence[str]) -> Any:
+    """Make the option of a command's formats, the first of which is usual; the ending of `--output` chooses too."""
+    listed = ", ".join(formats)
+    words = both(f"{listed}; mặc định theo đuôi của --output.", f"{listed}; by default as --output ends.")
+    return typer.Option(click_type=Formats(formats), help=words)
+
+
+Output: TypeAlias = Annotated[str | None, output("Ghi vào tệp, thay cho màn hình.", "Write to a file instead.")]
 
 
 def ask_command(group: typer.Typer) -> None:
@@ -92,6 +105,49 @@ def ask_command(group: typer.Typer) -> None:
         if context.invoked_subcommand is None:
             say_aside(context.get_help() + "\n")
             raise typer.Exit(USAGE)
+
+
+def by_position(command: click.Command) -> click.Command:
+    """Let a command, and those below it, take `--ruleset` by position too, where no other argument has the position."""
+    for below in getattr(command, "commands", {}).values():
+        by_position(below)
+    option = next((param for param in command.params if _RULESET in param.opts), None)
+    if isinstance(option, click.Option) and not any(isinstance(param, click.Argument) for param in command.params):
+        position = TyperArgument(
+            param_decls=[_POSITION],
+            nargs=-1 if option.multiple else 1,
+            required=False,
+            expose_value=False,
+            metavar="[RULESET]..." if option.multiple else "[RULESET]",
+            help=both("Bộ tiêu chí; hoặc ghi sau --ruleset.", "The ruleset; or write it after --ruleset."),
+            autocompletion=complete.rulesets,
+        )
+        command.params.insert(0, position)
+        command.make_parser = partial(_joining, command.make_parser, option)  # type: ignore[method-assign]
+    return command
+
+
+def _joining(make: Callable[[click.Context], Any], option: click.Option, context: click.Context) -> Any:
+    """Make a parser that gives the option what is given by position."""
+    parser = make(context)
+    parse = parser.parse_args
+
+    def parse_both(args: list[str]) -> Any:
+        values, rest, order = parse(args)
+        position, named = values.pop(_POSITION, None), values.get(option.name)
+        if isinstance(position, list | tuple):
+            values[option.name] = [*position, *(named or ())]
+        elif isinstance(position, str):
+            if named in {None, position} or context.resilient_parsing:
+                values[option.name] = position
+            elif suffix_of(position) in {"", *SUFFIXES["yaml"]}:
+                raise Refused("ITR542", option=f"{_RULESET} {named}", other=position)
+            else:  # a file of data whose option was forgotten
+                rest = [position, *rest]
+        return values, rest, order
+
+    parser.parse_args = parse_both
+    return parser
 
 
 def speak(command: click.Command, lang: str) -> click.Command:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from . import options, words
-from .asked import REPORTED
 from .opened import first_bytes
 from .options import both
 from .progress import counted, doing
@@ -78,15 +77,7 @@ def declare(app: typer.Typer, lang: str) -> None:
             typer.Argument(help=both("Tệp kết quả (evaluate --format json).", "A result (evaluate --format json).")),
         ] = None,
         *,
-        format: Annotated[  # noqa: A002
-            str | None,
-            typer.Option(
-                help=both(
-                    f"{', '.join(FORMATS)}; mặc định theo đuôi của --output.",
-                    f"{', '.join(FORMATS)}; by default as --output ends.",
-                )
-            ),
-        ] = None,
+        format: Annotated[str | None, options.form(FORMATS)] = None,  # noqa: A002
         output: options.Output = None,
         agency: Annotated[str, typer.Option(help=both("Cơ quan ban hành.", "Who publishes."))] = "",
         place: Annotated[
@@ -124,8 +115,9 @@ def declare(app: typer.Typer, lang: str) -> None:
             ),
         ] = None,
     ) -> Task:
-        form = format if format is not None else REPORTED.get(Path(output or "").suffix.lower(), "text")
-        wanted = _Wanted(result or "", form, output, agency, place, date, template, bundle, lang)
+        wanted = _Wanted(
+            result or "", format if format is not None else "text", output, agency, place, date, template, bundle, lang
+        )
         if write_template is not None:
             return lambda: _template(write_template, wanted.spoken)
         if result is None:

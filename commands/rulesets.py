@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import options
 from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker
 
 if TYPE_CHECKING:
@@ -28,10 +29,8 @@ def declare(app: typer.Typer, lang: str) -> None:
     )
     def rulesets(
         *,
-        format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
-        output: Annotated[
-            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
-        ] = None,
+        format: Annotated[str, options.form(FORMATS)] = "text",  # noqa: A002
+        output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         return lambda: _rulesets(format, output, lang)

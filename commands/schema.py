@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from . import options
 from .terminal import LANGUAGES, USAGE, Task, fail, put_out, refused, speaker
 
 SCHEMAS = ("ruleset", "result", "findings", "explanation", "mapping", "data", "comparison")
@@ -23,9 +24,7 @@ def declare(app: typer.Typer, lang: str) -> None:
     def schema(
         name: Annotated[str, typer.Argument(metavar=say("[TÊN]", "[NAME]"))] = "ruleset",
         *,
-        output: Annotated[
-            str | None, typer.Option(help=say("Ghi vào tệp, thay cho màn hình.", "Write to a file instead."))
-        ] = None,
+        output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         return lambda: _schema(name, output, lang)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete, words
+from . import options, words
 from .options import both
 from .reading import read_rules, read_table
 from .terminal import (
@@ -40,12 +40,10 @@ def declare(app: typer.Typer, lang: str) -> None:
         )
     )
     def table(
-        ruleset: Annotated[
-            str, typer.Argument(help=both("Bộ tiêu chí.", "The ruleset."), autocompletion=complete.rulesets)
-        ],
         *,
+        ruleset: options.Ruleset,
         output: Annotated[
-            str | None, typer.Option(help=both("Tệp .xlsx hoặc .docx để ghi.", "The .xlsx or .docx to write."))
+            str | None, options.output("Tệp .xlsx hoặc .docx để ghi.", "The .xlsx or .docx to write.")
         ] = None,
         against: Annotated[
             str | None,

@@ -11,7 +11,6 @@ import click
 import pytest
 import typer
 from itrank import cli, commands
-from itrank.commands import asked
 from itrank.commands.asked import FOLDER, SUFFIXES
 from itrank.commands.opened import OUTPUTS
 
@@ -93,6 +92,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
     "check": (
         ["check", "r.yaml"],
         {
+            "--ruleset": ["--ruleset", "sai.yaml"],
             **OUTPUT,
             "--format": ["{}"],
             "--fail-level": ["--fail-level", "info"],
@@ -123,11 +123,15 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
         },
     ),
     "forms": (
-        ["forms", "r.yaml", "--units", "dv.csv", "--out", "bieu-moi"],
-        {"--previous": ["--previous", "truoc.csv"], "--data": ["--data", "so.csv"]},
+        ["forms", "r.yaml", "--units", "dv.csv", "--output", "bieu-moi"],
+        {
+            "--previous": ["--previous", "truoc.csv"],
+            "--data": ["--data", "so.csv"],
+            "--ruleset": ["--ruleset", "sai.yaml"],
+        },
     ),
     "appraise export": (
-        ["appraise", "export", *RULES, "--out", "tham-dinh"],
+        ["appraise", "export", *RULES, "--output", "tham-dinh"],
         {
             **{option: words for option, words in YEAR.items() if option != "--stage"},
             "--stage": ["--stage", "second"],
@@ -186,7 +190,10 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--previous": ["--previous", "dv.csv"],
         },
     ),
-    "table": (["table", "r.yaml", "--output", "bang.docx"], {"--against": ["--against", "phu-luc.docx"]}),
+    "table": (
+        ["table", "r.yaml", "--output", "bang.docx"],
+        {"--against": ["--against", "phu-luc.docx"], "--ruleset": ["--ruleset", "sai.yaml"]},
+    ),
     "fmt": (["fmt", "chua-trinh-bay.yaml"], {"--check": ["--check"], "--diff": ["--diff"]}),
     "new": (
         ["new", "2030", "--from", "r.yaml"],
@@ -269,8 +276,8 @@ def made(tmp_path_factory):
         assert cli.run(["freeze", "kq.json", "--output", "goi.zip"]) == 0
         assert cli.run(["report", "--write-template", "mau.docx"]) == 0
         assert cli.run(["table", "r.yaml", "--output", "phu-luc.docx"]) == 0
-        assert cli.run(["forms", "r.yaml", "--units", "dv.csv", "--out", "bieu"]) == 0
-        assert cli.run(["appraise", "export", *RULES, "--out", "da-dien"]) == 0
+        assert cli.run(["forms", "r.yaml", "--units", "dv.csv", "--output", "bieu"]) == 0
+        assert cli.run(["appraise", "export", *RULES, "--output", "da-dien"]) == 0
         _edit_template(Path("mau.docx"))
     return folder
 
@@ -403,8 +410,8 @@ WRITING = [
     (["compare", "kq-truoc.json", "kq.json", "--format", "docx"], "--output", "docx"),
     (["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"], "--output", "csv"),
     (["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"], "--replies", FOLDER),
-    (["forms", "r.yaml", "--units", "dv.csv"], "--out", FOLDER),
-    (["appraise", "export", *RULES], "--out", FOLDER),
+    (["forms", "r.yaml", "--units", "dv.csv"], "--output", FOLDER),
+    (["appraise", "export", *RULES], "--output", FOLDER),
     (["freeze", "kq.json"], "--output", "zip"),
     (["data", "describe", "so.csv", "--ruleset", "r.yaml"], "--write-mapping", "yaml"),
     (["formula", "1 + 1"], "--output", "text"),
@@ -413,6 +420,18 @@ WRITING = [
     (["rulesets"], "--output", "text"),
     (["schema"], "--output", "json"),
 ]
+FOLLOWED = {
+    "evaluate": {".json": b'{"format": "itrank-result/1"', ".csv": b"\xef\xbb\xbflist,rank,"},
+    "explain": {".json": b'{"format": "itrank-explanation/1"', ".md": b"#", ".markdown": b"#"},
+    "why-not": {".json": b"{"},
+    "check": {".json": b'{"format": "itrank-findings/1"', ".sarif": b'{\n "$schema"'},
+    "claims": {".json": b"{"},
+    "compare": {".json": b"{", ".csv": b"\xef\xbb\xbf", ".docx": b"PK"},
+    "formula": {".json": b"{"},
+    "rulesets": {".json": b"{"},
+    "report": {".html": b"<!", ".htm": b"<!", ".xlsx": b"PK", ".docx": b"PK", ".pdf": b"%PDF"},
+}
+"""The endings by which the output of a command says its format, and how such a file begins."""
 ENDINGS = sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes} | {".jsn", ".doc", ".v2"})
 
 
@@ -426,6 +445,8 @@ def test_a_name_ends_as_what_is_written(project, capfdbinary, arguments, option,
     fits = ending in {"", ".2026", f".{form}", *SUFFIXES.get(form, ())} or (
         form == FOLDER and ending in {".jsn", ".doc", ".v2"}
     )
+    if form != FOLDER and not {"--format", "--diff", "--explain"} & {*arguments}:
+        fits = fits or (option == "--output" and ending in FOLLOWED.get(arguments[0], {}))
     if fits:
         assert code in {0, 1}, err
         assert any(name == f"ra{ending}" or name.startswith(f"ra{ending}/") for name in left)
@@ -437,10 +458,27 @@ def test_a_name_ends_as_what_is_written(project, capfdbinary, arguments, option,
     assert not any(name.startswith("ra") for name in left)
 
 
+@pytest.mark.parametrize(
+    ("command", "ending"), [(command, ending) for command, endings in FOLLOWED.items() for ending in endings]
+)
+def test_an_ending_chooses_the_format(project, capfdbinary, command, ending):
+    """`evaluate -o kq.json` was refused for the format of the screen."""
+    bare = {"report": ["report", "kq.json"], "compare": ["compare", "kq-truoc.json", "kq.json"]}
+    line = bare.get(command) or next(a for a, *_ in WRITING if a[0] == command)
+    code, out, err, left = done(project("mot"), capfdbinary, [*line, "-o", f"ra{ending}"])
+    assert (code in {0, 1}, out) == (True, b""), err
+    assert left[f"ra{ending}"].startswith(FOLLOWED[command][ending]), left[f"ra{ending}"][:40]
+
+
+def test_every_command_with_formats_and_an_output_follows_the_ending():
+    both = {name for name, c in ALL.items() if {"format", "output"} <= {p.name for p in c.params}}
+    assert both == set(FOLLOWED)
+
+
 def test_every_output_is_held_against_its_endings():
     tried = {(" ".join(word for word in a[: 2 if a[0] in {"data", "appraise"} else 1]), o) for a, o, _ in WRITING}
     tried |= {("collect", "--status"), ("table", "--output")}  # which say the format by their ending
-    there = {(name, option) for name, c in ALL.items() for p in c.params for option in p.opts if option in OUTPUTS}
+    there = {(name, option) for name, c in ALL.items() for p in c.params if (option := p.opts[0]) in OUTPUTS}
     assert tried == there
 
 
@@ -473,10 +511,10 @@ def test_who_has_sent_what_is_of_the_kind_that_its_name_says(project, capfdbinar
         (["evaluate", *RULES, "--previous", "so.csv"], 'ITR960: last year\'s file "so.csv" has no rank'),
         (["why-not", "dv1", "--tier", "tot", *RULES, "--previous", "dv.csv"], "ITR960"),
         (["formula", "a", "--unit", "dv1", *RULES, "--previous", "dv.csv"], "ITR960"),
-        (["forms", "r.yaml", "--units", "dv.csv", "--out", "x", "--previous", "dv.csv"], "ITR960"),
+        (["forms", "r.yaml", "--units", "dv.csv", "--output", "x", "--previous", "dv.csv"], "ITR960"),
         (["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv", "--previous", "dv.csv"], "ITR960"),
-        (["appraise", "export", *RULES, "--out", "x", "--previous", "dv.csv"], "ITR960"),
-        (["appraise", "export", *RULES, "--out", "x", "--corrections", "khong.csv"], 'ITR401: there is no file "khong.csv"'),
+        (["appraise", "export", *RULES, "--output", "x", "--previous", "dv.csv"], "ITR960"),
+        (["appraise", "export", *RULES, "--output", "x", "--corrections", "khong.csv"], 'ITR401: there is no file "khong.csv"'),
         (["report", "kq.json", "--output", "a.docx", "--template", "khong.docx"], 'there is no file "khong.docx"'),
         (["report", "kq.json", "--output", "a.docx", "--template", "so.csv"], "ITR839"),
         (["report", "kq.json", "--output", "a.docx", "--template", "bieu"], "ITR402"),
@@ -490,7 +528,7 @@ def test_who_has_sent_what_is_of_the_kind_that_its_name_says(project, capfdbinar
         (["report", "kq.json", "--output", "a.xlsx", "--date", "2026-01-02"], "ITR542: --date and --format xlsx"),
         (["report", "kq.json", "--write-template", "b.docx"], "ITR542: --write-template and RESULT do not go together"),
         (["report", "--write-template", "b.docx", "--date", "2026-01-02"], "ITR542: --write-template and --date"),
-        (["check", "r.yaml", "--explain", "ITR204"], "ITR542: --explain and RULESET do not go together"),
+        (["check", "r.yaml", "--explain", "ITR204"], "ITR542: --explain and --ruleset do not go together"),
         (["check", "--explain", "ITR204", "--fix"], "ITR542: --explain and --fix do not go together"),
         (["check", "r.yaml", "--diff", "--fail-level", "info"], "ITR542: --diff and --fail-level do not go together"),
         (["freeze", "kq.json", "--output", "b.zip", "--reasons"], "ITR947: --reasons goes with --public only"),
@@ -514,6 +552,42 @@ def test_what_would_be_left_unused_is_refused_by_name(project, capfdbinary, argu
     code, out, err, _ = done(folder, capfdbinary, arguments)
     assert (code, out) == (2, b""), err
     assert words in err.decode()
+
+
+BY_POSITION = [
+    ["evaluate", "{}", "--data", "so.csv"],
+    ["appraise", "export", "{}", "--data", "so.csv", "-o", "tham-dinh"],
+    ["check", "{}"],
+    ["forms", "{}", "--units", "dv.csv", "-o", "bieu-moi"],
+    ["table", "{}", "-o", "bang.docx"],
+]
+
+
+@pytest.mark.parametrize("line", BY_POSITION, ids=" ".join)
+def test_a_ruleset_is_named_by_position_or_by_its_option(project, capfdbinary, line):
+    at = line.index("{}")
+
+    def ran(name, *ruleset):
+        return done(project(name), capfdbinary, [*line[:at], *ruleset, *line[at + 1 :]])
+
+    by_position, by_option = ran("mot", "r.yaml"), ran("hai", "--ruleset", "r.yaml")
+    assert by_position[0] in {0, 1}, by_position[2]
+    assert by_position[:3] == by_option[:3]
+    assert by_position[3].keys() == by_option[3].keys()
+    assert ran("ba", "r.yaml", "--ruleset", "r.yaml")[:3] == by_position[:3]
+    code, out, err, _ = ran("bon", "r.yaml", "--ruleset", "sai.yaml")
+    if line[0] == "check":  # which takes many: each is checked
+        assert b"r.yaml" in err + out
+        assert b"sai.yaml" in err + out
+    else:
+        assert (code, out) == (2, b"")
+        assert "ITR542: --ruleset sai.yaml and r.yaml do not go together" in err.decode()
+
+
+def test_every_command_without_another_argument_takes_a_ruleset_by_position():
+    with_ruleset = {name: c for name, c in ALL.items() if any("--ruleset" in p.opts for p in c.params)}
+    alone = {name for name, c in with_ruleset.items() if not any(isinstance(p, click.Argument) for p in c.params)}
+    assert alone == {" ".join(line[: line.index("{}")]) for line in BY_POSITION}
 
 
 def test_values_of_last_year_that_a_formula_reads_are_enough(project, capfdbinary):
@@ -554,4 +628,3 @@ def test_a_suffix_table_names_every_format_of_every_command():
     forms = {form for module in modules for form in getattr(module, "FORMATS", ())}
     assert len(forms) > len({"table", "json"})
     assert forms - {"open-data"} <= set(SUFFIXES)
-    assert set(asked.REPORTED) <= {suffix for form in commands.report.FORMATS for suffix in SUFFIXES.get(form, ())}

@@ -15,6 +15,7 @@ with warnings.catch_warnings():
     # typer below 0.25 reads names that click 8.4 deprecates.
     warnings.simplefilter("ignore", DeprecationWarning)
     from itrank import cli
+    from itrank.commands.tried import TRIED
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "schemas" / "result.schema.json").read_text(encoding="utf-8"))
@@ -249,7 +250,7 @@ def test_output_that_cannot_be_written_harms_nothing(itrank, folder, output, cod
             'lỗi ITR110: tùy chọn "--ruleset" cần một giá trị',
             'error ITR110: the option "--ruleset" needs',
         ),
-        (["evaluate", "--ruleset", "x", "y"], 'lỗi ITR914: thừa "y"', 'error ITR914: "y" does not belong'),
+        (["evaluate", "--ruleset", "x", "y.csv"], 'lỗi ITR914: thừa "y.csv"', 'error ITR914: "y.csv" does not belong'),
         (
             ["evaluate", "--ruleset", "x", "--format", "xml"],
             'ITR912: --format không nhận "xml"',
@@ -272,7 +273,36 @@ def test_usage_errors_speak_the_users_language(itrank, monkeypatch, arguments, v
 def test_a_misspelt_command_is_proposed(itrank):
     assert 'gợi ý: Có phải "evaluate"? Các lệnh: init, new, ' in itrank("evalute")[2]
     assert 'help: Did you mean "why-not"? The commands are: ' in itrank("whynot", "--lang", "en")[2]
-    assert "gợi ý: Các lệnh: init" in itrank("xep-hang")[2]
+    assert "gợi ý: Các lệnh: init" in itrank("xyz")[2]
+    assert 'gợi ý: Có phải "--ruleset"? Chạy: itrank evaluate --help' in itrank("evaluate", "--rulset", "x")[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["import", "annex 1.docx"], "itrank new NĂM --from-table 'annex 1.docx'"),
+        (["validate", "x.yaml"], "itrank check x.yaml"),
+        (["lint"], "itrank check bo-tieu-chi.yaml"),
+        (["valdate", "x.yaml"], "itrank check x.yaml"),
+        (["why", "Sở Y tế", "--ruleset", "2022"], "itrank explain 'Sở Y tế' --ruleset 2022"),
+        (["score", "2022"], "itrank evaluate 2022"),
+        (["xếp-hạng", "2022"], "itrank evaluate 2022"),
+        (["help", "check"], "itrank check --help"),
+        (["help"], "itrank --help"),
+        (["version"], "itrank --version"),
+    ],
+    ids=" ".join,
+)
+def test_a_word_that_people_try_leads_to_the_command(itrank, arguments, line):
+    code, out, err = itrank(*arguments)
+    assert (code, out) == (2, "")
+    assert f'lỗi ITR923: không có lệnh "{arguments[0]}"\n   = gợi ý: Chạy: {line}\n' in err
+
+
+def test_words_that_people_try_are_no_commands_and_lead_to_some():
+    assert not TRIED.keys() & cli.COMMANDS.keys()
+    for line, _ in TRIED.values():
+        assert line.split()[0] in {*cli.COMMANDS, "{rest}", "--version"}
 
 
 def test_a_language_that_is_not_there(itrank):

@@ -9,7 +9,7 @@ import pytest
 import typer
 from faults.machine import RULES, contents
 from itrank import cli
-from itrank.commands.opened import OUTPUTS
+from itrank.commands.opened import OUTPUT, OUTPUTS
 from test_same_bytes import ROWS
 
 GROUPS = "groups: {so: {title: Sở}, huyen: {title: Huyện}}\n"
@@ -46,8 +46,8 @@ COMMANDS = {
         ["--output", "--status", "--replies"],
         ["moi.yaml", "goc.yaml", "dv.csv", "truoc.csv", "bieu/dv1.xlsx"],
     ),
-    "forms": (["forms", "moi.yaml", "--units", "dv.csv"], ["--out"], ["moi.yaml", "goc.yaml", "dv.csv"]),
-    "appraise export": (["appraise", "export", *YEAR, "--stage", "first"], ["--out"], READ_BY_A_YEAR),
+    "forms": (["forms", "moi.yaml", "--units", "dv.csv"], ["--output"], ["moi.yaml", "goc.yaml", "dv.csv"]),
+    "appraise export": (["appraise", "export", *YEAR, "--stage", "first"], ["--output"], READ_BY_A_YEAR),
     "report": (
         ["report", "kq.json", "--template", "mau.docx", "--bundle", "goi.zip", "--format", "docx"],
         ["--output"],
@@ -114,7 +114,7 @@ def made(tmp_path_factory):
         assert cli.run(["freeze", "kq.json", "--output", "goi.zip"]) == 0
         assert cli.run(["report", "--write-template", "mau.docx"]) == 0
         assert cli.run(["table", "moi.yaml", "--output", "phu-luc.docx"]) == 0
-        assert cli.run(["forms", "moi.yaml", "--units", "dv.csv", "--out", "bieu"]) == 0
+        assert cli.run(["forms", "moi.yaml", "--units", "dv.csv", "--output", "bieu"]) == 0
         next(Path("bieu").rglob("*dv1*.xlsx")).rename("bieu/dv1.xlsx")
     return folder
 
@@ -140,6 +140,20 @@ def test_a_file_that_is_read_is_never_written(project, capsys, arguments, option
     assert contents(project) == before
     refusals = REFUSALS if way == "its name" else [each for each in REFUSALS if each != "ITR929"]
     assert any(each in told.replace("lỗi ", "") for each in refusals), told
+
+
+@pytest.mark.parametrize("said", [["-o", "{}"], ["-o{}"], ["-o={}"], ["--out", "{}"], ["--out={}"], ["--output={}"]])
+@pytest.mark.parametrize("command", ["evaluate", "table", "freeze"])
+def test_however_the_output_is_written_it_is_one(project, capsys, command, said):
+    arguments, _, names = COMMANDS[command]
+    before = contents(project)
+    assert cli.run([*arguments, *(word.format(names[0]) for word in said)]) == 2
+    told = capsys.readouterr().err
+    assert any(each in told for each in REFUSALS), told
+    assert contents(project) == before
+    ending = {"evaluate": "txt", "table": "docx", "freeze": "zip"}[command]
+    assert cli.run([*arguments, *(word.format(f"ra.{ending}") for word in said)]) in {0, 1}
+    assert contents(project).keys() - before.keys() == {f"ra.{ending}"}
 
 
 @pytest.mark.parametrize(
@@ -177,7 +191,7 @@ def test_an_output_named_by_a_dash_is_standard_output(project, capfdbinary, argu
 
 def test_a_correction_that_is_appended_in_place_is_refused_by_nobody(project, capsys):
     """The file of corrections is read and written by design."""
-    assert cli.run(["appraise", "export", *YEAR, "--stage", "second", "--out", "tham-dinh"]) == 0
+    assert cli.run(["appraise", "export", *YEAR, "--stage", "second", "--output", "tham-dinh"]) == 0
     capsys.readouterr()
     cli.run(["appraise", "apply", *map(str, Path("tham-dinh").rglob("*.xlsx")), *YEAR])
     assert "ITR907" not in capsys.readouterr().err
@@ -196,13 +210,13 @@ def options_of(command, name=""):
         for part in command.commands.values():
             yield from options_of(part, f"{name} {part.name}".strip())
         return
-    yield name, {option for parameter in command.params for option in parameter.opts}
+    yield name, {parameter.opts[0] for parameter in command.params}
 
 
 def test_every_option_that_writes_is_tried():
     """A command that is added with an output is in the table above."""
     tried = {option for _, options, _ in COMMANDS.values() for option in options}
-    assert tried == set(OUTPUTS)
+    assert tried | set(OUTPUT) == set(OUTPUTS)
     for name, options in options_of(typer.main.get_command(cli.application("en"))):
         written = {option for option in options if option in OUTPUTS or "out" in option or "write" in option}
         assert written <= set(OUTPUTS), name
