@@ -18,6 +18,7 @@ from .words import said
 if TYPE_CHECKING:
     from ..engine.language.loading import Loaded
     from ..engine.language.successor import Base
+    from ..engine.model.findings import Finding
     from ..engine.year import Rules
 
 
@@ -135,24 +136,39 @@ def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> 
     shown = printable(target.as_posix())
     if os.path.lexists(target):
         return fail("ITR488.version", lang, USAGE, name=shown)
-    from ..engine.language.successor import amendment, full_copy
-    from ..engine.model.codes import severity_of
-    from ..engine.model.findings import Severity
-    from ..engine.prove.checks import checked
+    from ..engine.language.successor import amendment, full_copy, without_cases
+    from ..engine.model.codes import of
+    from ..engine.model.records import Subject
 
     text = (full_copy if full else amendment)(base, int(year), lang)
     made = _loaded(text, shown, target, base, lang)
     if isinstance(made, int):
         return made
+    # A case of last year may not hold with a threshold that last year's ruleset had for this one already.
+    failing = [each for each in _errors(made, shown) if of(each).subject is Subject.CASE]
+    aside = frozenset(str(each.params["case"]) for each in failing)
+    if aside:
+        text = without_cases(base, text, aside, int(year), lang)
+        made = _loaded(text, shown, target, base, lang)
+        if isinstance(made, int):
+            return made
     if (code := put_out(lambda stream: stream.write(text), str(target), lang)) != WELL:
         return code
-    # A case of last year may not hold with a threshold that last year's ruleset had for this one already.
-    wrong = [each for each in checked(made, shown)[0] if severity_of(each) is Severity.ERROR]
+    wrong = _errors(made, shown)
     code = tell(wrong, lang, WRONG if wrong else WELL, made.texts)
     assert made.ruleset is not None, "_loaded refuses what is no ruleset"
     identity = f"{made.ruleset.id}@{made.ruleset.version}"
     succeeded = said(words.SUCCEEDED, lang, name=shown, identity=identity, base=base.identity)
-    return _put_next([succeeded, said(words.FILL_IN, lang)], shown, output, lang) or code
+    set_aside = [said(words.SET_ASIDE, lang, cases=len(aside))] if aside and not wrong else []
+    return _put_next([succeeded, *set_aside, said(words.FILL_IN, lang)], shown, output, lang) or code
+
+
+def _errors(made: "Loaded", shown: str) -> "list[Finding]":
+    from ..engine.model.codes import severity_of
+    from ..engine.model.findings import Severity
+    from ..engine.prove.checks import checked
+
+    return [each for each in checked(made, shown)[0] if severity_of(each) is Severity.ERROR]
 
 
 def _loaded(text: str, shown: str, target: Path, base: "Base", lang: str) -> "Loaded | int":

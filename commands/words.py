@@ -54,6 +54,10 @@ RECOGNISED = (
     "Recognised how {known} of {leaves:leaf is/leaves are} scored{kinds}.",
 )
 SUCCEEDED = ("Đã tạo {name}: {identity}, từ {base}.", "Made {name}: {identity}, from {base}.")
+SET_ASIDE = (
+    "{cases} ca thử của năm trước không còn đúng với ngưỡng của năm mới: để thành chú thích, chờ tính lại.",
+    "{cases:case of last year no longer holds/cases of last year no longer hold} with the new year's thresholds: left as a comment, to be done again.",
+)
 COMPLETION_INSTALLED = (
     "Đã cài gợi ý lệnh; mở cửa sổ lệnh mới để dùng: {path}",
     "Completion is installed; open a new shell: {path}",

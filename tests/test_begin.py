@@ -271,8 +271,8 @@ def test_an_amendment_states_only_the_year(itrank, base):
 @pytest.mark.parametrize("options", [(), ("--full",)])
 def test_a_packaged_ruleset_is_followed_here_and_never_in_the_package(itrank, tmp_path, name, options):
     packaged = tree(package_folder() / "rulesets")
-    code, _, err = itrank("new", "2027", "--from", name, *options)
-    assert code == (1 if name == "2022" else 0)
+    code, told, err = itrank("new", "2027", "--from", name, *options)
+    assert (code, err) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["2027.yaml"]
     assert tree(package_folder() / "rulesets") == packaged
     code, out, _ = itrank("check", "2027.yaml", "--no-tests", "--format", "json")
@@ -281,7 +281,34 @@ def test_a_packaged_ruleset_is_followed_here_and_never_in_the_package(itrank, tm
     asked = {"ITR275"} if name == "2022" else set()
     assert {each["code"] for each in json.loads(out)["findings"]} == {"ITR701", "ITR842"} | asked
     # Its own threshold of 2023 was in the ruleset of 2022: a case with the one of 2022 holds no more, and that is told.
-    assert ("lỗi ITR504" in err) is (name == "2022")
+    assert ("1 ca thử của năm trước không còn đúng" in told) is (name == "2022")
+    code, out, err = itrank("check", "2027.yaml")
+    assert code == 0, err
+    assert re.search(r" [123] dòng TODO \(", out)
+
+
+@pytest.mark.parametrize("options", [(), ("--full",)])
+def test_a_case_that_holds_no_more_is_left_for_a_person(itrank, tmp_path, options):
+    """Its expected value is not computed: a case is there to be done by hand."""
+    before = load(package_folder() / "rulesets" / "2022.yaml").ruleset
+    assert itrank("new", "2023", "--from", "2022", *options, "--lang", "en")[0] == 0
+    text = (tmp_path / "2023.yaml").read_text("utf-8")
+    made = load(tmp_path / "2023.yaml").ruleset
+    wrong = "Nộp trực tuyến 40% với đồng bộ 100% được 40/50 của 15 điểm"
+    assert [case["name"] for case in made.tests] == [case["name"] for case in before.tests if case["name"] != wrong]
+    comment = "# TODO: this case holds no more in 2023: do the sum again by hand, and take the # off the lines below\n"
+    first, _, rest = text.partition(f"  {comment}")
+    own, lines = [], rest.splitlines(keepends=True)
+    while lines[0].startswith("  # "):
+        own.append("  " + lines.pop(0).removeprefix("  # "))
+    (tmp_path / "2023.yaml").write_text(
+        first + "".join(own).replace("t_nop: 12", "t_nop: 10") + "".join(lines), "utf-8"
+    )
+    again = load(tmp_path / "2023.yaml").ruleset
+    assert [case["name"] for case in again.tests] == [case["name"] for case in before.tests]
+    assert itrank("check", "2023.yaml")[0] == 0
+    if not options:
+        assert laid_out(text) == text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .document import Map, read_document
+from .document import Map, Seq, read_document
 from .writing import one_line, scalar, written
 
 _TOP_KEY = re.compile(r"[^\s#][^:]*:")
@@ -21,6 +21,7 @@ _SAID = {
         "merged": "Gộp {base} với bộ mà nó sửa đổi (chú thích của các tệp không được chép); sửa theo quyết định của năm {year}.",
         "decision": "TODO: số và ngày của quyết định mới",
         "kept": "TODO: giữ mức của năm trước; sửa nếu quyết định mới khác",
+        "case": "TODO: ca này không còn đúng với năm {year}: tính lại expect bằng tay, rồi bỏ dấu # ở các dòng dưới",
         "example": "Ví dụ, sửa điểm tối đa của một tiêu chí và bỏ một tiêu chí:",
     },
     "en": {
@@ -30,6 +31,7 @@ _SAID = {
         "merged": "{base} put together with what it amends (comments of the files are left out); to be edited as the decision of {year} says.",
         "decision": "TODO: number and date of the new decision",
         "kept": "TODO: kept as it was; edit where the new decision differs",
+        "case": "TODO: this case holds no more in {year}: do the sum again by hand, and take the # off the lines below",
         "example": "For example, change the points of a criterion and drop another:",
     },
 }
@@ -97,6 +99,42 @@ def full_copy(base: Base, year: int, lang: str) -> str:
     note = f"# {note.format(base=_one_line(base.identity), year=year)}"
     at = 1 if lines and "yaml-language-server:" in lines[0] else 0
     return "\n".join([*lines[:at], "#", note, *lines[at:]]).rstrip("\n") + "\n"
+
+
+def without_cases(base: Base, text: str, names: frozenset[str], year: int, lang: str) -> str:
+    """Turn cases of the base that do not hold in the new year into comments that say TODO.
+
+    Args:
+        base: whose cases an amendment repeats, as it can only state all of them.
+        text: of the new ruleset.
+        names: of the cases.
+        year: the new one.
+        lang: of the comments.
+    """
+    document, _ = read_document(text, "")
+    inherited = base.document.get("tests")
+    if document is not None and "tests" not in document and isinstance(inherited, Seq):
+        repeated = Map()
+        repeated.put("tests", inherited, inherited.place, inherited.place)
+        text = f"{text}\n{written(repeated)}"
+        document, _ = read_document(text, "")
+    cases = document.get("tests") if document is not None else None
+    lines = text.split("\n")
+    if not isinstance(cases, Seq) or names.issuperset(map(_name_of, cases)):  # a list of none is not a list of cases
+        return text
+    begins = [place.line - 1 for place in cases.places]
+    _, end = _extent(lines, "tests")
+    for case, first, behind in reversed(list(zip(cases, begins, [*begins[1:], end], strict=True))):
+        if _name_of(case) not in names or not lines[first].lstrip().startswith("- "):
+            continue
+        indent = lines[first][: lines[first].index("-")]
+        own = [f"{indent}# {line.removeprefix(indent)}" if line.strip() else line for line in lines[first:behind]]
+        lines[first:behind] = [f"{indent}# {_SAID[lang]['case'].format(year=year)}", *own]
+    return "\n".join(lines)
+
+
+def _name_of(case: object) -> str:
+    return str(case.get("name", "")) if isinstance(case, Map) else ""
 
 
 def _dated(document: Map, year: int, lang: str) -> Mapping[str, str]:
