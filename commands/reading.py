@@ -79,6 +79,6 @@ def with_key(key: str, lang: str, use: Callable[[bytes], _Made]) -> _Made | int:
     except KeyFileError:
         return fail("ITR105.key", lang, USAGE, name=key)
     except ModuleNotFoundError as error:
-        return without_library(lang, error.name or "cryptography", "sign")
+        return without_library(lang, error.name or "cryptography")
     except OSError as error:
         return unread(key, error, lang)

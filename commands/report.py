@@ -159,7 +159,7 @@ def _report(wanted: _Wanted) -> int:
     try:
         made = _official(published, wanted) if form in {"docx", "pdf"} else _made(published, wanted)
     except ModuleNotFoundError as error:
-        return without_library(spoken, error.name or str(error))
+        return without_library(spoken, error.name or str(error), "print" if form in {"pdf", "profiles"} else None)
     if isinstance(made, int):
         return made
     if isinstance(made, tuple):

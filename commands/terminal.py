@@ -169,15 +169,20 @@ def unread(name: str, error: Exception, lang: str) -> int:
     return fail("ITR403", lang, USAGE, name=name, **reasons(error))
 
 
-_LIBRARIES: Mapping[str, dict[str, Any]] = {
-    "report,print": {"what": "ghi dạng này", "what_en": "this form"},
-    "sign": {"what": "ký và kiểm tra chữ ký", "what_en": "signing"},
+_LIBRARIES: Mapping[str, tuple[str, str]] = {
+    "sign": ("ký và kiểm tra chữ ký", "signing"),
+    "watch": ("chạy lại khi tệp đổi", "running again when a file changes"),
 }
 
 
-def without_library(lang: str, missing: str, extra: str = "report,print") -> int:
-    """Say that a library is not installed, with the extra of the package that brings it, and give the exit code."""
-    return fail("ITR864", lang, USAGE, missing=missing, extra=extra, **_LIBRARIES[extra])
+def without_library(lang: str, missing: str, extra: str | None = None) -> int:
+    """Say that a library is not installed, with the extra of the package that brings all that is needed."""
+    from .extras import EXTRAS, extra_of
+
+    extra = extra or extra_of(missing)
+    what, what_en = _LIBRARIES.get(extra, ("ghi dạng này", "this form"))
+    size = EXTRAS[extra].megabytes
+    return fail("ITR864", lang, USAGE, missing=missing, extra=extra, megabytes=size, what=what, what_en=what_en)
 
 
 def code_of(findings: Sequence["Finding"]) -> int:

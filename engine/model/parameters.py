@@ -12,7 +12,7 @@ _BY_KIND: Mapping[Kind, str] = {
         second sibling source twin""",
     Kind.COUNT: "column count line places row rows total",
     Kind.AMOUNT: """all bonus bound computed count_en decimal derived difference end example examples fraction
-        fraction_en high limit low max most percent points printed reading score share show start stated steps
+        fraction_en high limit low max megabytes most percent points printed reading score share show start stated steps
         sum terms terms_en terms_vi thousands value weight""",
     Kind.CODE: "code codes",
     Kind.FORM: "cause form",

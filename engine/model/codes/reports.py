@@ -70,7 +70,8 @@ CODES = (
     _environment(
         "ITR864", E,
         "cần thêm thư viện để {what}: {missing}", "{what_en} needs a library that is not installed: {missing}",
-        'Cài đặt: python -m pip install "itrank[{extra}]".', 'Install it: python -m pip install "itrank[{extra}]".',
+        'Cài đặt (khoảng {megabytes} MB): python -m pip install "itrank[{extra}]".',
+        'Install it (about {megabytes} MB): python -m pip install "itrank[{extra}]".',
         aliases=("ITR881",),
     ),
     _report(
