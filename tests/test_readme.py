@@ -1,6 +1,8 @@
 """What README says is so: its commands, its examples, the picture's figures, its links."""
 
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +87,18 @@ def test_the_amendment_loads(tmp_path):
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_the_list_of_a_year_runs_line_by_line(tmp_path):
+    for name in ("rulesets", "examples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    text = README.partition("## Your own year\n")[2].partition("\nData are")[0]
+    lines = [line.partition("  #")[0].strip() for line in text.splitlines() if line.startswith("    itrank ")]
+    assert len(lines) >= 17
+    for line in lines:
+        done = run(*shlex.split(line)[1:], cwd=tmp_path)
+        # Of forms that nobody filled in, collect reports every answer.
+        assert done.returncode == (1 if line.startswith("itrank collect") else 0), (line, done.stderr.decode())
+
+
 def test_every_link_leads_somewhere(page):
     for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text("utf-8")):
         assert (ROOT / target).exists(), target
