@@ -24,6 +24,7 @@ from .commands import (
     compare,
     complete,
     data,
+    doctor,
     evaluate,
     explain,
     fmt,
@@ -78,6 +79,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "fmt": fmt.declare,
     "rulesets": rulesets.declare,
     "schema": schema.declare,
+    "doctor": doctor.declare,
 }
 """Every command by its name: what declares it, in the order in which help lists them."""
 

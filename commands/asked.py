@@ -67,6 +67,7 @@ _NEEDS: Mapping[tuple[str, str], str] = {
 # An option beside which others mean nothing; a name without dashes is an argument.
 _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("check", "--diff"): ("--fix", "--format", "--fail-level"),
+    ("check", "--watch"): ("--fix", "--diff", "--explain"),
     ("check", "--explain"): (
         "--ruleset", "--format", "--fail-level", "--no-tests", "--fix", "--diff", "--stdin-filename",
     ),

@@ -25,6 +25,7 @@ from .terminal import (
     tell,
     wants_colour,
 )
+from .watching import watched
 
 if TYPE_CHECKING:
     from ..engine.files.resolve import Named
@@ -99,12 +100,15 @@ def declare(app: typer.Typer, lang: str) -> None:
             typer.Option(help=say("Tên tệp của nội dung đọc từ stdin.", "The file name of what is read from stdin.")),
         ] = None,
         output: options.Output = None,
+        watch: options.Watch = False,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         if explain is not None:
             return lambda: _explain(explain, output, lang)
         wanted = _Wanted(tuple(ruleset or ()), format, fail_level, tests, fix, diff, stdin_filename, output, lang)
-        return lambda: _check(wanted)
+        if watch and STDIN in wanted.rulesets:
+            return lambda: fail("ITR542", lang, USAGE, option="--watch", other=STDIN)
+        return watched(lambda: _check(wanted), lang, watch=watch)
 
 
 @dataclass(frozen=True, slots=True)

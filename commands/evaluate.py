@@ -12,6 +12,7 @@ from . import options, words
 from .progress import doing
 from .reading import open_year
 from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker, tell, wants_colour
+from .watching import watched
 from .words import said
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def declare(app: typer.Typer, lang: str) -> None:
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
         provisional: options.Provisional = False,
+        watch: options.Watch = False,
     ) -> Task:
         from ..engine.year import YearNames
 
         names = YearNames(ruleset, data or (), units, previous, mapping, corrections, stage)
-        return lambda: _evaluate(names, format, output, lang, provisional=provisional)
+        return watched(lambda: _evaluate(names, format, output, lang, provisional=provisional), lang, watch=watch)
 
 
 def _evaluate(names: "YearNames", form: str, output: str | None, lang: str, *, provisional: bool) -> int:

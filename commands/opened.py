@@ -15,6 +15,8 @@ OUTPUTS = (*OUTPUT, "--status", "--write-mapping", "--write-template", "--replie
 _SHORT = OUTPUT[1]
 _WRITES_ONLY = os.O_WRONLY
 _seen: set[str] = set()
+_written: set[str] = set()
+_named_now: list[str] = []
 _is_watching = False
 
 
@@ -25,11 +27,23 @@ def watch(arguments: Sequence[str]) -> None:
     What the command line names is noted at once: an output may be written before an input is read.
     """
     global _is_watching  # noqa: PLW0603  # a hook stays for the life of the process: it is added once
-    _seen.clear()
-    _seen.update(map(os.path.abspath, _named(arguments)))
+    _named_now[:] = map(os.path.abspath, _named(arguments))
+    begin_again()
     if not _is_watching:
         sys.addaudithook(_note)
         _is_watching = True
+
+
+def begin_again() -> None:
+    """Forget what was read and written: the same command line runs once more."""
+    _seen.clear()
+    _written.clear()
+    _seen.update(_named_now)
+
+
+def read_files() -> frozenset[str]:
+    """Give the paths of what this run has read or was told of, and not written."""
+    return frozenset(_seen - _written)
 
 
 def _named(arguments: Sequence[str]) -> list[str]:
@@ -80,6 +94,7 @@ def _is_same(path: str, own: os.stat_result) -> bool:
 def note_written(output: str) -> None:
     """Note a file that this run has written: a second output must not take its place."""
     _seen.add(os.path.abspath(output))  # noqa: PTH100
+    _written.add(os.path.abspath(output))  # noqa: PTH100
 
 
 def first_bytes(path: Path, count: int) -> bytes:

@@ -80,6 +80,16 @@ Provisional: TypeAlias = Annotated[
         "--provisional", help=both("Xếp hạng tạm cả đơn vị còn thiếu số liệu.", "Also rank units that lack data.")
     ),
 ]
+Watch: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--watch",
+        help=both(
+            "Chạy lại mỗi khi tệp đã đọc thay đổi; Ctrl+C để dừng.",
+            "Run again whenever a file that was read changes; Ctrl+C ends it.",
+        ),
+    ),
+]
 
 
 def output(vi: str, en: str) -> Any:

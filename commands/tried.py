@@ -24,6 +24,8 @@ _MEANT: Sequence[tuple[str, str, tuple[str, str]]] = (
     ("describe columns mapping so-lieu", "data describe {rest}", ("so-lieu.xlsx", "figures.xlsx")),
     ("calc expression cong-thuc", "formula {rest}", ("'a / b' --let a=1 --let b=2", "'a / b' --let a=1 --let b=2")),
     ("help tro-giup", "{rest} --help", ("", "")),
+    ("install setup upgrade cai-dat", "doctor", ("", "")),
+    ("watch theo-doi", "check {rest} --watch", ("bo-tieu-chi.yaml", "ruleset.yaml")),
     ("version phien-ban", "--version", ("", "")),
 )  # fmt: skip
 TRIED: Mapping[str, tuple[str, tuple[str, str]]] = {

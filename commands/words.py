@@ -71,6 +71,61 @@ FILL_IN_AND_COMPARE = (
     "Fill in what says TODO, compare it with the signed document, then run:",
 )
 
+# `--watch`.
+WATCHING = (
+    "Theo dõi {files} tệp; chạy lại khi có tệp đổi, Ctrl+C để dừng.",
+    "Watching {files:file}; runs again on a change, Ctrl+C ends it.",
+)
+RUNNING_AGAIN = ("── {time} · đã đổi: {names}", "── {time} · changed: {names}")
+
+# `itrank doctor`.
+STATES = {
+    "ok": ("OK", "OK"),
+    "note": ("lưu ý", "note"),
+    "missing": ("thiếu", "missing"),
+    "broken": ("HỎNG", "BROKEN"),
+}
+LOOKED_AT = {
+    "python": ("Python", "Python"),
+    "libraries": ("thư viện", "libraries"),
+    "fonts": ("phông chữ", "fonts"),
+    "encoding": ("bảng mã", "encoding"),
+    "colour": ("màu", "colour"),
+    "locale": ("ngôn ngữ", "language"),
+    "folder": ("thư mục", "folder"),
+}
+PYTHON_FOUND = ("{version} (cần 3.11 trở lên), {path}", "{version} (3.11 or later is needed), {path}")
+NOT_INSTALLED = ("chạy từ mã nguồn, chưa cài", "run from its source, not installed")
+LIBRARIES_FOUND = ("có đủ {count} thư viện cần thiết", "all {count} that are needed")
+LIBRARIES_MISSING = ("thiếu {names}", "missing: {names}")
+EXTRA_SIZE = ("{use} (khoảng {size} MB)", "{use} (about {size} MB)")
+FONTS_FOUND = ("{count} phông của báo cáo PDF, đi kèm itrank", "{count:font} of the PDF reports, that come with itrank")
+ENCODING_OTHER = (
+    "{found}: itrank ghi UTF-8, nên chữ Việt có thể hiện sai trên màn hình này",
+    "{found}: itrank writes UTF-8, so Vietnamese may look wrong on this screen",
+)
+COLOUR_ON = ("có", "on")
+COLOUR_REFUSED = ("tắt, vì có NO_COLOR", "off, as NO_COLOR is set")
+COLOUR_NO_TERMINAL = (
+    "tắt, vì không in ra màn hình (FORCE_COLOR=1 để bật)",
+    "off, as no terminal shows it (FORCE_COLOR=1 turns it on)",
+)
+LOCALE_FOUND = (
+    "itrank nói: {spoken} (đổi bằng ITRANK_LANG); hệ thống: {found}",
+    "itrank speaks: {spoken} (ITRANK_LANG changes it); system: {found}",
+)
+FOLDER_WRITABLE = ("ghi được: {name}", "writable: {name}")
+FOLDER_CLOSED = ("không ghi được: {name}", "not writable: {name}")
+FOLDER_ADVICE = (
+    "Chuyển sang thư mục của bạn, hoặc ghi tệp ra chỗ khác bằng -o.",
+    "Go to a folder of your own, or write elsewhere with -o.",
+)
+DOCTOR_WELL = ("Những gì cần đều có.", "All that is needed is there.")
+DOCTOR_BROKEN = (
+    "Có phần cần thiết bị hỏng: làm theo dòng → ở trên.",
+    "A needed part is broken: do what the line with → says.",
+)
+
 # Parts of a line.
 EXPRESSION = ("biểu thức", "expression")
 FIXED = ("đã sửa", "mended")

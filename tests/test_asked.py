@@ -11,6 +11,7 @@ import click
 import pytest
 import typer
 from itrank import cli, commands
+from itrank.commands import watching
 from itrank.commands.asked import FOLDER, SUFFIXES
 from itrank.commands.opened import OUTPUTS
 
@@ -62,7 +63,10 @@ OUTPUT = {"--output": ["--output", "ra"]}
 # A command line that does something, and of each of its options words that should change what it does.
 # "{}" as a value: each of the command's formats is tried.
 COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
-    "evaluate": (["evaluate", *RULES], {**YEAR, **OUTPUT, "--format": ["{}"], "--provisional": ["--provisional"]}),
+    "evaluate": (
+        ["evaluate", *RULES],
+        {**YEAR, **OUTPUT, "--format": ["{}"], "--provisional": ["--provisional"], "--watch": ["--watch"]},
+    ),
     "explain": (
         ["explain", "dv1", *RULES],
         {**YEAR, **OUTPUT, "--format": ["{}"], "--all": ["--all"]},
@@ -99,6 +103,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--diff": ["--diff"],
             "--explain": ["--explain", "ITR204"],
             "--stdin-filename": ["--stdin-filename", "x.yaml"],
+            "--watch": ["--watch"],
         },
     ),
     "check to mend": (
@@ -194,6 +199,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
         ["table", "r.yaml", "--output", "bang.docx"],
         {"--against": ["--against", "phu-luc.docx"], "--ruleset": ["--ruleset", "sai.yaml"]},
     ),
+    "doctor": (["doctor"], {**OUTPUT, "--format": ["{}"]}),
     "fmt": (["fmt", "chua-trinh-bay.yaml"], {"--check": ["--check"], "--diff": ["--diff"]}),
     "new": (
         ["new", "2030", "--from", "r.yaml"],
@@ -209,7 +215,7 @@ FORMATS = {
     "check to mend": ("json",), "check what fails": ("json", "sarif", "github"), "claims": ("json",),
     "compare": ("json", "csv", "docx"),
     "explain what is missing": ("json", "markdown"), "verify": ("json",), "data describe": ("json",),
-    "formula": ("json",), "rulesets": ("json",),
+    "formula": ("json",), "rulesets": ("json",), "doctor": ("json",),
 }  # fmt: skip
 SAME = {
     # The last stage of this file is the first, which is asked for in so many words.
@@ -294,6 +300,7 @@ def _edit_template(path):
 @pytest.fixture
 def project(made, tmp_path, monkeypatch):
     monkeypatch.delenv("ITRANK_LANG", raising=False)
+    monkeypatch.setattr(watching, "_notices", lambda _: iter(()))  # of --watch: nothing ever changes
 
     def start(name):
         folder = tmp_path / name
@@ -418,6 +425,7 @@ WRITING = [
     (["formula", "1 + 1", "--format", "json"], "--output", "json"),
     (["new", "2030", "--from", "r.yaml"], "--output", "yaml"),
     (["rulesets"], "--output", "text"),
+    (["doctor"], "--output", "text"),
     (["schema"], "--output", "json"),
 ]
 FOLLOWED = {
@@ -429,6 +437,7 @@ FOLLOWED = {
     "compare": {".json": b"{", ".csv": b"\xef\xbb\xbf", ".docx": b"PK"},
     "formula": {".json": b"{"},
     "rulesets": {".json": b"{"},
+    "doctor": {".json": b'{\n "format": "itrank-doctor/1"'},
     "report": {".html": b"<!", ".htm": b"<!", ".xlsx": b"PK", ".docx": b"PK", ".pdf": b"%PDF"},
 }
 """The endings by which the output of a command says its format, and how such a file begins."""

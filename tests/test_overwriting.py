@@ -72,7 +72,7 @@ COMMANDS = {
         ["moi.yaml", "goc.yaml", "so.csv", "dv.csv"],
     ),
 }
-NOTHING_READ = {"schema", "rulesets"}
+NOTHING_READ = {"schema", "rulesets", "doctor"}
 REFUSALS = (
     "ITR907",  # a file that is read
     "ITR488",  # a mapping or a template that is there
