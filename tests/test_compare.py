@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from fractions import Fraction
 from pathlib import Path
 
@@ -253,7 +254,7 @@ def test_a_list_that_the_older_result_does_not_have_compares_no_ranks(evaluated)
     data = HEAD + "s1,Sở Một,so,3,7,0,0\nh1,Huyện Một,huyen,3,7,0,0\n"
     before = evaluated(data, RULESET.replace("lists: group", "lists: all"))
     saying = said(before, evaluated(data))
-    assert "Danh sách không có ở kết quả trước, nên không so hạng: Sở, Huyện." in lines_of(saying)
+    assert "Danh sách không có ở kết quả trước, nên không so hạng: Sở; Huyện." in lines_of(saying)
     assert [unit.rank_change for made in saying.made.lists for unit in made.units] == [None, None]
 
 
@@ -321,12 +322,22 @@ def test_drafts_of_one_year_are_matched_by_their_own_ids(years):
 
 
 def test_units_that_are_gone_are_named_with_what_they_were(evaluated):
-    before = evaluated(HEAD + "s1,Sở Một,so,3,7,0,0\ns2,Sở Hai,so,2,7,0,0\nh1,Huyện,huyen,2,7,0,0\n")
+    before = evaluated(HEAD + "s1,Sở Một,so,3,7,0,0\ns2,Sở Hai,so,2,7,0,0\nh1,Huyện,huyen,,7,0,0\n")
     saying = said(before, evaluated(HEAD + "s1,Sở Một,so,3,7,0,0\n"))
     lines = lines_of(saying)
     assert "0 đơn vị lên hạng, 0 xuống hạng, 1 giữ nguyên, 1 không còn." in lines
     assert "Sở Hai  hạng 2, 3 điểm" in lines
-    assert "Huyện   hạng 1, 3 điểm" in lines
+    assert "Huyện   không có hạng" in lines
+
+
+@pytest.mark.parametrize("name", ["0.1.0-appraised", "c4be05f-public", "c4be05f-corrections"])
+def test_results_of_earlier_versions_are_compared(name):
+    with zipfile.ZipFile(ROOT / "tests" / "bundles" / f"{name}.zip") as archive:
+        older = json.loads(archive.read("result.json"))
+    saying = said(older, record_of("2022"))
+    assert as_json(saying.made).startswith('{\n "format": "itrank-comparison/1"')
+    same = said(older, older)
+    assert (same.made.differs, any("Không có gì khác" in line for line in lines_of(same))) == (False, True)
 
 
 # ── Outputs ──

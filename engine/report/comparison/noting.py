@@ -24,7 +24,7 @@ def notes(before: Published, now: Published, lists: Sequence[ListChangeRecord]) 
     changes = [change for made in lists for change in made.units]
     yield from _of_results(before, now)
     if new := [made.title or Words(made.id, made.id) for made in lists if made.id and made.before is None]:
-        yield _in_both(lambda lang: sentence(words.NO_LIST, lang, lists=", ".join(title.say(lang) for title in new)))
+        yield _in_both(lambda lang: sentence(words.NO_LIST, lang, lists="; ".join(title.say(lang) for title in new)))
     if units := sum(change.is_on_other_scale for change in changes):
         yield _said(words.OTHER_MAXIMA, units=units)
     yield from _of_criteria(before.record.show, changes)

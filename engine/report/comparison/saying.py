@@ -186,7 +186,7 @@ def _tier_line(saying: Saying, made: ListChangeRecord) -> Iterator[str]:
             for each in moves
         ]  # fmt: skip
         yield f"{saying(words.TIERS, count=sum(each.units for each in moves), moves=', '.join(said))}."
-    elif any(unit.now.tier for unit in made.units):
+    elif any(unit.now.tier and unit.before is not None for unit in made.units):
         yield f"{saying(words.NO_TIERS)}."
 
 
@@ -257,7 +257,8 @@ def _list_titles(published: Published) -> dict[str, str]:
 
 def standing(saying: Saying, side: UnitSideRecord) -> str:
     """Say what rank and total a unit had before."""
-    return saying(words.STANDING, rank=rank(side), total=total(saying.before, side))
+    ranked = saying(words.HAD_NO_RANK) if side.rank is None else saying(words.HAD_RANK, rank=rank(side))
+    return ranked if side.total is None else f"{ranked}, {saying(words.HAD_TOTAL, total=total(saying.before, side))}"
 
 
 def reasons(saying: Saying, unit: UnitChangeRecord) -> str:
