@@ -17,7 +17,6 @@ from .inputs import ANSWER_DEFAULTS, lower_functions, lower_inputs, lower_parame
 from .kinds.leaf import percentage
 from .nodes import (
     ROOT_DEFAULTS,
-    Surroundings,
     declare_tree,
     lower_node,
     lower_total,
@@ -26,6 +25,7 @@ from .nodes import (
 )
 from .ordering import ordered
 from .workshop import Workshop, names_read_bare
+from .written import Surroundings
 
 
 def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, tuple[Finding, ...]]:

@@ -1,23 +1,20 @@
 """Lower tiers and rankings, which any node may have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..model.findings import Place
 from ..model.ruleset import Bound, Formula, Quota, Ranking, Tier
-from .document import Map, Num, place_at
+from .document import Map, place_at
 from .inputs import words
 from .kinds.leaf import percentage
 from .workshop import Scope, Workshop
-
-
-def _source(value: Any) -> str:
-    return value.text if isinstance(value, Num) else str(value)
+from .written import Written, source_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _WrittenTier:
     """A tier as it is written, and what its names mean."""
 
     given: Map
@@ -38,7 +35,7 @@ class _Written:
         if key not in self.given:
             return None
         value, at = self.given[key], self.at(key)
-        return self.shop.formula(self.shop.expression(value, at), _source(value), at, self.scope, "yes_no")
+        return self.shop.formula(self.shop.expression(value, at), source_of(value), at, self.scope, "yes_no")
 
     def quota(self, *, root: bool) -> Quota | None:
         """Read how many units the tier takes, which only a tier of a scorecard may say."""
@@ -56,7 +53,7 @@ class _Written:
         if most is None:
             return None
         if not _fits_quota(most):
-            self.shop.report("ITR372.quota", self.at("quota"), id=id_, found=_source(self.given["quota"]))
+            self.shop.report("ITR372.quota", self.at("quota"), id=id_, found=source_of(self.given["quota"]))
             return None
         return Quota(most.amount, most.share, self.given["at_ties"])
 
@@ -74,16 +71,14 @@ def _fits_quota(most: Bound) -> bool:
     return 0 < most.amount <= 1 if most.share else most.amount >= 1 and most.amount.denominator == 1
 
 
-def lower_tiers(
-    given: Sequence[Any], where: Any, scope: Scope, shop: Workshop, *, root: bool = False
-) -> tuple[Tier, ...]:
+def lower_tiers(node: Written, scope: Scope) -> tuple[Tier, ...]:
     """Lower the tiers of a node, in their order; only those of a scorecard may have quotas."""
     tiers: dict[str, Tier] = {}
-    for index, tier in enumerate(given):
-        written = _Written(tier, where("tiers", index), scope, shop)
+    for index, tier in enumerate(node.keys.get("tiers", [])):
+        written = _WrittenTier(tier, node.where("tiers", index), scope, node.shop)
         id_ = str(tier["id"])
         if id_ in tiers:
-            shop.report("ITR112.tier", written.at("id"), id=id_)
+            node.shop.report("ITR112.tier", written.at("id"), id=id_)
         tiers[id_] = Tier(
             id=id_,
             title=words(tier.get("title")),
@@ -94,28 +89,25 @@ def lower_tiers(
             below=written.bound("below"),
             when=written.condition("when"),
             requires=written.condition("requires"),
-            quota=written.quota(root=root),
+            quota=written.quota(root=node.is_root),
         )
     return tuple(tiers.values())
 
 
-def lower_ranking(
-    given: Mapping[str, Any] | None, where: Any, scope: Scope, shop: Workshop, groups: tuple[str, ...]
-) -> Ranking | None:
+def lower_ranking(node: Written, scope: Scope) -> Ranking | None:
     """Lower a ranking; `lists` as sets of groups get an id each."""
+    given, groups = node.keys.get("ranking"), node.around.groups
     if given is None:
         return None
-
-    def formula(value: Any, *path: str | int) -> Formula | None:
-        at = where("ranking", *path)
-        return shop.formula(shop.expression(value, at), _source(value), at, scope, "number")
-
     lists = _lists(given.get("lists", "group" if groups else "all"))
     if not isinstance(lists, str):
-        _check_lists(given["lists"], lists, where, groups, shop)
-    breaks = [formula(value, "tie_break", index) for index, value in enumerate(given.get("tie_break", []))]
+        _check_lists(given["lists"], lists, node)
+    breaks = [
+        node.formula(value, ("ranking", "tie_break", index), scope, "number")
+        for index, value in enumerate(given.get("tie_break", []))
+    ]
     return Ranking(
-        by=formula(given["by"], "by") if "by" in given else None,
+        by=node.formula(given["by"], ("ranking", "by"), scope, "number") if "by" in given else None,
         best=given.get("best", "highest"),
         ties=given.get("ties", "standard"),
         tied_as=str(given.get("tied_as", "")),
@@ -132,17 +124,15 @@ def _lists(given: Any) -> str | dict[str, tuple[str, ...]]:
     return {str(name): tuple(map(str, members)) for name, members in named}
 
 
-def _check_lists(
-    given: Any, lists: Mapping[str, tuple[str, ...]], where: Any, groups: tuple[str, ...], shop: Workshop
-) -> None:
+def _check_lists(given: Any, lists: Mapping[str, tuple[str, ...]], node: Written) -> None:
     """Every group of a list exists, and no group is in two."""
     seen: dict[str, str] = {}
     for position, (name, members) in enumerate(lists.items()):
         step: str | int = name if isinstance(given, Mapping) else position
         for index, group in enumerate(members):
-            at = where("ranking", "lists", step, index)
-            if group not in groups:
-                shop.unknown_name(group, at, groups, "ITR204.group")
+            at = node.where("ranking", "lists", step, index)
+            if group not in node.around.groups:
+                node.shop.unknown_name(group, at, node.around.groups, "ITR204.group")
             if group in seen:
-                shop.report("ITR332", at, group=group, first=seen[group], second=name)
+                node.shop.report("ITR332", at, group=group, first=seen[group], second=name)
             seen[group] = name
