@@ -1,5 +1,6 @@
 """*Any text is either a ruleset or findings*, whatever happened to it on the way, and every finding can be shown."""
 
+import json
 import re
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from itrank.engine.model.findings import Severity
 from itrank.engine.prove.bounds import bounds_of
 from itrank.engine.prove.checks import checked
 from itrank.engine.prove.reaching import facts
-from itrank.engine.publish.diagnostics import as_json, as_text
+from itrank.engine.publish.diagnostics import as_text
 from itrank.engine.rank import evaluate
+from itrank.engine.result.record import finding_record
 from sampling import size
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,7 +56,7 @@ def damaged(draw, texts):
 def shown(findings, texts) -> None:
     for lang in ("vi", "en"):
         as_text(findings, texts, lang)
-    as_json(findings)
+    json.dumps([finding_record(found) for found in findings])
 
 
 @settings(max_examples=size(50, 150))

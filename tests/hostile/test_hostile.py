@@ -15,7 +15,8 @@ from itrank.engine.model.codes import advice, severity_of
 from itrank.engine.model.findings import Severity
 from itrank.engine.observe import read_tables, table_of
 from itrank.engine.prove import mending
-from itrank.engine.publish.diagnostics import as_json, as_text
+from itrank.engine.publish.diagnostics import as_text
+from itrank.engine.result.record import finding_record
 from pace import within
 
 HERE = Path(__file__).resolve().parent
@@ -61,7 +62,8 @@ def corpus(name: str) -> list[dict]:
 
 def shown(findings, texts=None) -> str:
     """Write findings as every face does; that, too, must not fail, and nothing that commands a terminal comes through."""
-    made = "".join(as_text(findings, texts or {}, lang) for lang in ("vi", "en")) + as_json(findings)
+    records = json.dumps([finding_record(found) for found in findings], ensure_ascii=False)
+    made = "".join(as_text(findings, texts or {}, lang) for lang in ("vi", "en")) + records
     assert not any(sign in made for sign in "\x1b\x07\x00\u202e\u200b\u2066")
     return made
 
