@@ -71,17 +71,15 @@ def parse_number(
         if power is not None and (is_number or power[4] == "e"):
             return _raised(power, percent=percent)
         return _why(text, core, decimal)
-    return _written_out(match, percent=percent)
-
-
-def _written_out(match: re.Match[str], *, percent: bool) -> Fraction | Problem:
-    """Read a number without an exponent."""
-    sign, whole, part = match[1], match[2], match[3] or ""
-    digits = len(whole) + len(part)
+    sign, whole, part = match.groups()
+    digits = len(whole) + len(part or "")
     if digits > MOST_DIGITS:
         return _too_long(digits)
-    value = int(sign + whole + part)
-    return Fraction(value, 10 ** len(part) * (100 if percent else 1)) if part or percent else Fraction(value)
+    scale = 100 if percent else 1
+    if part is None:
+        value = int(sign + whole)
+        return Fraction(value, scale) if percent else Fraction(value)
+    return Fraction(int(sign + whole + part), 10 ** len(part) * scale)
 
 
 def plain(value: Fraction, decimal: str = ".") -> str:
