@@ -160,45 +160,53 @@ def _unfit(content: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _environment() -> Any:
-    """Make the sandbox: every template is looked over before it runs."""
-    from jinja2 import StrictUndefined, TemplateSyntaxError  # noqa: PLC0415
+def _check_nodes(node: Any, outer: tuple[str, ...]) -> None:
+    """Refuse all of a template but words, conditions and loops; `outer` names the rows of the loops around."""
+    from jinja2 import TemplateSyntaxError  # noqa: PLC0415
     from jinja2 import nodes as jinja  # noqa: PLC0415
-    from jinja2.runtime import LoopContext  # noqa: PLC0415
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
     allowed = (
         jinja.Template, jinja.Output, jinja.TemplateData, jinja.Name, jinja.Getattr, jinja.Getitem, jinja.For, jinja.If,
         jinja.Const, jinja.Compare, jinja.Operand, jinja.And, jinja.Or, jinja.Not, jinja.Filter, jinja.Test, jinja.CondExpr,
         jinja.Concat, jinja.Keyword,
     )  # fmt: skip
+    if not isinstance(node, allowed):
+        raise TemplateSyntaxError(f"{type(node).__name__}", getattr(node, "lineno", 1))
+    name = getattr(node, "name", "")
+    if isinstance(node, jinja.Filter) and name not in _FILTERS:
+        raise TemplateSyntaxError(f"|{name}", node.lineno)
+    if isinstance(node, jinja.Test) and name not in _TESTS:
+        raise TemplateSyntaxError(f"is {name}", node.lineno)
+    if isinstance(node, jinja.For):
+        _check_loop(node, outer)
+        outer = (*outer, _name(node.target))
+    for child in node.iter_child_nodes():
+        _check_nodes(child, outer)
 
-    def check(node: Any, outer: tuple[str, ...]) -> None:
-        if not isinstance(node, allowed):
-            raise TemplateSyntaxError(f"{type(node).__name__}", getattr(node, "lineno", 1))
-        name = getattr(node, "name", "")
-        if isinstance(node, jinja.Filter) and name not in _FILTERS:
-            raise TemplateSyntaxError(f"|{name}", node.lineno)
-        if isinstance(node, jinja.Test) and name not in _TESTS:
-            raise TemplateSyntaxError(f"is {name}", node.lineno)
-        if isinstance(node, jinja.For):
-            _check_loop(node, outer)
-            outer = (*outer, _name(node.target))
-        for child in node.iter_child_nodes():
-            check(child, outer)
 
-    def _check_loop(node: Any, outer: tuple[str, ...]) -> None:
-        """A loop goes through a list of the report; one within another through a list of the row right around it."""
-        over, target = node.iter, node.target
-        root = over.node if isinstance(over, jinja.Getattr) else over
-        plain = isinstance(root, jinja.Name) and isinstance(target, jinja.Name) and not node.recursive
-        if not plain or (outer and _name(root) != outer[-1]) or _name(target) in outer:
-            raise TemplateSyntaxError("for", node.lineno)
+def _check_loop(node: Any, outer: tuple[str, ...]) -> None:
+    """Refuse a loop unless it goes through a list of the report, or within another one through a list of its row."""
+    from jinja2 import TemplateSyntaxError  # noqa: PLC0415
+    from jinja2 import nodes as jinja  # noqa: PLC0415
+
+    over, target = node.iter, node.target
+    root = over.node if isinstance(over, jinja.Getattr) else over
+    plain = isinstance(root, jinja.Name) and isinstance(target, jinja.Name) and not node.recursive
+    if not plain or (outer and _name(root) != outer[-1]) or _name(target) in outer:
+        raise TemplateSyntaxError("for", node.lineno)
+
+
+def _environment() -> Any:
+    """Make the sandbox: every template is looked over before it runs."""
+    from jinja2 import StrictUndefined  # noqa: PLC0415
+    from jinja2 import nodes as jinja  # noqa: PLC0415
+    from jinja2.runtime import LoopContext  # noqa: PLC0415
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
     class Sandbox(ImmutableSandboxedEnvironment):
         def _parse(self, source: str, name: str | None, filename: str | None) -> jinja.Template:
             tree = super()._parse(source, name, filename)
-            check(tree, ())
+            _check_nodes(tree, ())
             return tree
 
         def getattr(self, obj: Any, attribute: str) -> Any:

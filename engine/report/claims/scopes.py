@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ...model.ruleset import Words
+from ...result.contract import ListRecord
 from ...result.published import Published
 from ..facts import scorecard
 from ..tiers import asked_besides, conditions_in
@@ -55,9 +56,14 @@ def _list_patterns(published: Published) -> Iterator[tuple[re.Pattern[str], str]
             if called[words] == 1:
                 yield re.compile(re.escape(words)), made.id
     for said, meant in _KINDS:
-        fitting = [made.id for made in lists if meant.search(f"{plain(made.title.vi)} {made.id}")]
+        fitting = _of_kind(lists, meant)
         if len(fitting) == 1:
             yield re.compile(rf"\b(?:{said})\b"), fitting[0]
+
+
+def _of_kind(lists: Sequence[ListRecord], kind: re.Pattern[str]) -> list[str]:
+    """Give the lists of a kind of agencies, by their title or id."""
+    return [made.id for made in lists if kind.search(f"{plain(made.title.vi)} {made.id}")]
 
 
 class Scope:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...files.visible import visible, visible_in_json
+from ...model.sentences import sentence
 from ...publish.text import cut
 from ...result.published import Published
 from ..facts import unit_by_id
@@ -42,6 +43,12 @@ def where_in(where: str, lang: str) -> str:
     return where
 
 
+_COUNTS = (
+    "{right} đúng, {wrong} sai, {undecided} không rõ",
+    "{right} right, {wrong} wrong, {undecided} not decidable",
+)
+
+
 def as_text(checked: Sequence[Checked], lang: str) -> str:
     """Print a table, a claim a row, and the counts below it."""
     at = 0 if lang == "vi" else 1
@@ -53,11 +60,8 @@ def as_text(checked: Sequence[Checked], lang: str) -> str:
         for row in cells
     ]
     number = counts(checked)
-    total = (
-        f"{number[Verdict.RIGHT]} đúng, {number[Verdict.WRONG]} sai, {number[Verdict.UNDECIDED]} không rõ"
-        if lang == "vi"
-        else f"{number[Verdict.RIGHT]} right, {number[Verdict.WRONG]} wrong, {number[Verdict.UNDECIDED]} not decidable"
-    )
+    right, wrong, undecided = (number[each] for each in (Verdict.RIGHT, Verdict.WRONG, Verdict.UNDECIDED))
+    total = sentence(_COUNTS, lang, right=right, wrong=wrong, undecided=undecided)
     return "\n".join([*lines, "", total]) + "\n" if checked else f"{total}\n"
 
 
