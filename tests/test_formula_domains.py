@@ -393,7 +393,7 @@ def test_an_option_is_suggested_without_its_accents():
 
 def test_two_mistakes_are_two_findings():
     _, findings = type_of(tree_of("(yes + 1) * mim(n)"), TYPES.__getitem__)
-    assert sorted(found.code for found in findings) == ["ITR214", "ITR204"]
+    assert sorted(found.code for found in findings) == ["ITR204", "ITR214"]
 
 
 CALLS = {
