@@ -147,6 +147,7 @@ def test_the_table_says_it_in_lines(years):
         " 1→2  ▼1   Sở Một                34       23,9  −10,1  Tốt → Khá",
         "=2→3  ▼1   Sở Ba đổi tên         22       22      0    Khá",
         " –→7  mới  Sở Mới                 –        2      –    Yếu",
+        "1→–   –  Huyện Một          6          –  Yếu → –",
         "Sở Hai          +8,9  I +9; II −0,1",
         "Sở Sáu           –    không so được I",
         "I Họp · II Lớp · III Điểm thưởng · IV Điểm trừ",

@@ -71,11 +71,9 @@ def _list(saying: Saying, made: ListChangeRecord, look: Look) -> Iterator[str]:
     yield look.paint(look.clip(title_of(saying, made)), "bold")
     if made.units:
         yield from _flow(summary(saying, made), look)
-    ranked = [unit for unit in made.units if unit.now.rank is not None]
-    if ranked:
         yield ""
-        yield from _ranking(saying, made, ranked, look)
-        yield from _by_criteria(saying, ranked, look)
+        yield from _ranking(saying, made, made.units, look)
+        yield from _by_criteria(saying, made.units, look)
     about = [(name_of(unit.now), identity(saying, made, unit), reasons(saying, unit)) for unit in made.units]
     yield from _pairs(saying, look, words.IDENTITIES, words.NOTE, [(name, told) for name, told, _ in about])
     yield from _pairs(saying, look, words.WITHOUT_RANK, words.WHY, [(name, told) for name, _, told in about])
