@@ -316,6 +316,92 @@ def test_many_losses_are_added_up(explain, folder):
     assert "3 others" in explain("u", "--lang", "en")[1]
 
 
+# ── Down to the cells ──
+
+CHAIN = """
+format: itrank-ruleset/1
+id: chuoi
+version: "1"
+title: Chuỗi
+inputs: {a: {type: number, label: Số dân}, b: {type: number, min: 1}}
+values:
+  buoc1: {formula: a + 7, label: Bước một}
+  buoc2: {formula: buoc1 * 2 if a > 3 else 0, label: Bước hai}
+scorecards:
+  bang:
+    criteria:
+      - {id: x, title: X, max: 1000, score: {formula: buoc2 / b + buoc1}}
+      - {id: y, title: Y, max: 10, cohort: all, score: {formula: buoc2 / cohort_max(buoc2) * 10}}
+"""
+
+
+@pytest.fixture
+def chain(folder):
+    (folder / "thu.yaml").write_text(CHAIN, "utf-8")
+    (folder / "so-lieu.csv").write_text("id,name,a,b\nu,U,9,2\nv,V,3,1\n", "utf-8")
+
+
+@pytest.mark.usefixtures("chain")
+def test_the_tree_tells_each_value_once_down_to_its_cell(explain):
+    lines = explain("u")[1].splitlines()
+    first = next(number for number, line in enumerate(lines) if "Bước một (buoc1)" in line)
+    assert [line.rstrip() for line in lines[first - 1 : first + 6]] == [
+        "      32 ÷ 2 + 16 = 32",
+        "      Bước một (buoc1) = 9 + 7 = 16",
+        '        Số dân (a) = 9 · so-lieu.csv, dòng 2, cột "a"',
+        "      Bước hai (buoc2) = 16 × 2 = 32",
+        '        vì "Số dân" > 3: 9 > 3',
+        next(line for line in lines if line.startswith("  Y")).rstrip(),
+        "      32 ÷ 32 × 10 = 10",
+    ]
+    assert "      Bước hai (buoc2) = 32 · như trên" in lines
+    assert '      giá trị cao nhất của "Bước hai" = 32 · mọi đơn vị, 2 đơn vị có giá trị' in lines
+
+
+@pytest.mark.usefixtures("chain")
+def test_a_criterion_is_explained_through_every_step(explain):
+    said = explain("u", "y")[1]
+    below = said[said.index("  Số liệu dùng\n") :].splitlines()[1:9]
+    assert below == [
+        "    Bước hai (buoc2) = 32",
+        '      "Bước một" × 2 nếu "Số dân" > 3, còn lại 0',
+        "      16 × 2 = 32",
+        '      vì "Số dân" > 3: 9 > 3',
+        '      Số dân (a) = 9 · so-lieu.csv, dòng 2, cột "a"',
+        "      Bước một (buoc1) = 16",
+        '        "Số dân" + 7',
+        "        9 + 7 = 16",
+    ]
+    assert "    * Bước một (buoc1) = 16" in explain("u", "y", "--format", "markdown")[1].replace("\\", "")
+
+
+def test_what_is_beyond_the_bound_is_counted(folder, explain):
+    steps = "".join(f"  v{n}: {{formula: v{n - 1} + 1}}\n" for n in range(2, 100))
+    text = CHAIN.replace("values:\n", f"values:\n  v1: {{formula: a}}\n{steps}").replace("buoc2 / b + buoc1", "v99")
+    (folder / "thu.yaml").write_text(text, "utf-8")
+    (folder / "so-lieu.csv").write_text("id,name,a,b\nu,U,9,2\n", "utf-8")
+    said = explain("u", "x")[1]
+    assert "v40 = 48" in said
+    assert "v39 = " not in said
+    assert "… và 40 giá trị khác" in said
+
+
+def test_a_scorecard_that_is_a_leaf_is_explained_as_a_leaf(folder, explain):
+    text = CHAIN[: CHAIN.index("    criteria:")] + "    title: X\n    max: 1000\n    score: {formula: buoc2 / b}\n"
+    (folder / "thu.yaml").write_text(text, "utf-8")
+    (folder / "so-lieu.csv").write_text("id,name,a,b\nu,U,9,2\nv,V,3,1\n", "utf-8")
+    code, said, _ = explain("u")
+    assert code == 0
+    for line in (
+        "X (bang): 16 / 1000",
+        "32 ÷ 2 = 16",
+        "Bước một (buoc1) = 16",
+        "Số dân (a) = 9",
+        "Thứ hạng và xếp loại",
+    ):
+        assert line in said
+
+
 # ── Naming units and criteria ──
 
 

@@ -88,5 +88,6 @@ def _detail(made: Explanation, told: NodeTold, lang: str) -> Iterator[str]:
             continue
         yield f"* {heading}:"
         for line in lines:
-            yield f"  {'  ' * line.startswith('  ')}* {safe(line.strip())}"
+            said = line.lstrip(" ")
+            yield f"  {' ' * (len(line) - len(said))}* {safe(said)}"
     yield ""

@@ -7,6 +7,7 @@ from ..explain.explanation import Explanation, NodeTold
 from ..files.visible import visible
 from ..model.sentences import sentence
 from . import texts
+from .explanation_columns import value_lines
 from .explanation_facts import facts
 from .explanation_standing import lost_lines, standing_lines
 from .explanation_steps import calculation
@@ -23,7 +24,7 @@ def explanation_text(made: Explanation, look: Look) -> str:
     """Write an explanation: of the whole tree compact, of one node in full."""
     wide = min(look.columns or _WIDTH, _WIDEST)
     blocks = [list(_head(made, look, wide))]
-    if made.nodes and not made.is_whole:
+    if made.nodes and (not made.is_whole or not made.nodes[0].node.children):
         blocks.append(list(_one(made, made.nodes[0], look, wide)))
     if len(made.nodes) > 1:
         blocks.append(list(_tree(made, made.nodes if made.is_whole else made.nodes[1:], look, wide)))
@@ -51,9 +52,15 @@ def _one(made: Explanation, told: NodeTold, look: Look, wide: int) -> Iterator[s
         yield look.paint(line, "bold")
     for heading, lines in facts(made, told, look.lang):
         yield look.paint(f"  {heading}", "cyan")
-        for line in lines:
-            deeper = "  " * line.startswith("  ")
-            yield from wrapped(visible(line.strip()), wide, f"      {deeper}", f"    {deeper}")
+        yield from _nested(lines, wide, "    ")
+
+
+def _nested(lines: list[str], wide: int, indent: str) -> Iterator[str]:
+    """Set out lines that are indented by their depth."""
+    for line in lines:
+        said = line.lstrip(" ")
+        deeper = indent + " " * (len(line) - len(said))
+        yield from wrapped(visible(said), wide, f"{deeper}  ", deeper)
 
 
 def _tree(made: Explanation, nodes: tuple[NodeTold, ...], look: Look, wide: int) -> Iterator[str]:
@@ -63,6 +70,7 @@ def _tree(made: Explanation, nodes: tuple[NodeTold, ...], look: Look, wide: int)
     bar = _BAR + 2 if wide >= 70 else 0
     space = max(wide - most - bar - 2, _NARROWEST_TITLE)
     base = min(told.depth for told in nodes)
+    values: set[str] = set()  # that were told under an earlier leaf
     for told, right in zip(nodes, shown, strict=True):
         indent = "  " * min(told.depth - base, 8)
         heads = told.illustrative and not _above_is(made, told) and not made.illustrative
@@ -74,9 +82,8 @@ def _tree(made: Explanation, nodes: tuple[NodeTold, ...], look: Look, wide: int)
         drawn = f"  {look.paint(_bar(told), _bar_style(told))}" if bar else ""
         yield f"{look.paint(fit(lines[0], space), style)}  {fit(right, most, right=True)}{drawn}"
         yield from (look.paint(line, style) for line in lines[1:])
-        for line in calculation(made, told, look.lang):
-            for broken in wrapped(visible(line), wide - bar, indent + "      ", indent + "    "):
-                yield look.paint(broken, "dim")
+        below = [*calculation(made, told, look.lang), *value_lines(made, told.reads, values, look.lang)]
+        yield from (look.paint(line, "dim") for line in _nested(below, wide - bar, f"{indent}    "))
 
 
 def _above_is(made: Explanation, told: NodeTold) -> bool:

@@ -300,6 +300,11 @@ WRITTEN_AT = ("Viết tại", "Written at")
 PROVENANCE = ("Nguồn gốc", "Provenance")
 PARAMETER_AT = ("tham số, {place}", "parameter, {place}")
 DRAWN_IN = ("đã kéo về trong khoảng (ngoại lai)", "drawn in as an outlier")
+AS_ABOVE = ("như trên", "as above")
+VALUES_MORE = (
+    "… và {more} giá trị khác: itrank explain ĐƠN-VỊ GIÁ-TRỊ",
+    "… and {more:more value}: itrank explain UNIT VALUE",
+)
 COHORT_WITH_VALUE = ("{cohort}, {units} đơn vị có giá trị", "{cohort}, {units} with a value")
 IMPUTED: Mapping[str, Pair] = {
     "last_year": ("lấy số năm trước vì để trống", "last year's, since it was blank"),
