@@ -1,8 +1,10 @@
 """What itrank writes it reads back the same, whatever names there are: as last year's result, and as data."""
 
+import csv
 import io
 import json
 import unicodedata
+from datetime import date
 from fractions import Fraction
 
 from hypothesis import example, given, settings
@@ -131,3 +133,69 @@ def test_cut_figures_are_told(tmp_path):
     assert (known["a"].total, findings, json.loads((tmp_path / "kq.json").read_text())["units"][0]["exact"]) == (
         Fraction(1, 3), (), {"total": "1/3"},
     )  # fmt: skip
+
+
+PLACED = """
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+parameters: {moc: 2022-01-01}
+inputs:
+  note: {type: number, publish: true, missing: last_year}
+  ty_le: {type: percent, publish: true, missing: last_year}
+  ngay: {type: date, publish: true, missing: last_year}
+  loai: {type: choice, options: {pho: Phố, lang: Làng}, publish: true, missing: last_year}
+  co: {type: yes_no, publish: true, missing: last_year}
+  ghi_chu: {type: text, publish: true}
+values:
+  phan_ba: {formula: note / 3, publish: true}
+scorecards:
+  bang:
+    criteria:
+      - {id: status, max: 20, score: given, answer: {type: number, publish: true, missing: last_year}, ranking: {lists: all, tied_as: "={}"}, tiers: [{id: cao, title: Cao, from: 5}, {id: thap, title: Thấp}]}
+      - {id: phu, max: 20, score: given, ranking: {lists: all}}
+      - {id: may, score: {yes_no: co}, max: 1}
+      - {id: pho, score: {formula: '(ty_le if loai == "pho" else 0) + phan_ba'}, max: 10}
+      - {id: han, score: {formula: "1 if ngay >= moc else 0"}, max: 1}
+    ranking: {lists: all}
+"""
+
+
+def test_ranks_tiers_and_published_values_of_the_csv_are_read_as_what_they_are(tmp_path):
+    loaded = load_text(PLACED)
+    assert loaded.ruleset is not None, loaded.findings
+    rows = [
+        {"id": "a", "note": "1.5", "ty_le": "85.5%", "ngay": "2023-12-15", "loai": "pho", "co": "yes",
+         "ghi_chu": "https://vi-du.vn/a.mot-duong-dan-dai", "status": "7", "phu": "9"},
+        {"id": "b", "note": "-3", "ty_le": "12%", "ngay": "2021-01-02", "loai": "lang", "co": "no",
+         "ghi_chu": "=1+1", "status": "7", "phu": "1"},
+    ]  # fmt: skip
+    result = evaluate(loaded.ruleset, observe(loaded.ruleset, [table_of("d", rows)]))
+    written = io.StringIO()
+    write_csv(result, written, "vi")
+    (tmp_path / "kq.csv").write_text(written.getvalue(), "utf-8", newline="")
+    header, first, second = csv.reader(io.StringIO(written.getvalue().lstrip("\ufeff")))
+    seen = {name: cells for name, *cells in zip(header, first, second, strict=True) if ":" in name}
+    assert seen == {
+        "criterion:status": ["7", "7"],
+        "rank:status": ["1", "1"], "rank_printed:status": ["'=1", "'=1"], "tier:status": ["cao", "cao"],
+        "rank:phu": ["1", "2"],
+        "value:note": ["1.5", "-3"], "value:ty_le": ["85.5%", "12%"], "value:ngay": ["2023-12-15", "2021-01-02"],
+        "value:loai": ["pho", "lang"], "value:co": ["yes", "no"],
+        "value:ghi_chu": ["https://vi-du.vn/a.mot-duong-dan-dai", "'=1+1"],
+        "value:phan_ba": ["0.5", "-1"], "value:status": ["7", "7"],
+    }  # fmt: skip
+    known, _, findings = read_previous(tmp_path / "kq.csv", "kq.csv", loaded.ruleset)
+    assert [each.code for each in findings] == ["ITR449"]
+    before = known["a"]
+    assert (before.rank, before.tier, before.total) == (1, "", result.units[0].outcome)
+    assert dict(before.answers) == {"status": 7}
+    assert {key: before.values[key] for key in ("note", "ty_le", "ngay", "loai", "co", "phan_ba", "status", "phu")} == {
+        "note": Fraction(3, 2), "ty_le": Fraction(171, 200), "ngay": date(2023, 12, 15), "loai": "pho", "co": True,
+        "phan_ba": Fraction(1, 2), "status": 7, "phu": 9,
+    }  # fmt: skip
+    assert not [key for key in before.values if ":" in key]
+    blank = [{"id": "a", "phu": "9", "ghi_chu": "x"}]
+    again = evaluate(loaded.ruleset, observe(loaded.ruleset, [table_of("d", blank)], previous=known))
+    assert again.units[0].outcome == result.units[0].outcome == Fraction("19.355")

@@ -21,7 +21,7 @@ from itrank.engine.model.result import Result
 from itrank.engine.model.ruleset import Source
 from itrank.engine.model.sentences import sentence
 from itrank.engine.observe import table_of
-from itrank.engine.observe.own_tables import RANKED
+from itrank.engine.observe.own_tables import CONDITIONS, PLACED, RANKED, SOURCES, VALUE
 from itrank.engine.observe.previous import parse_result
 from itrank.engine.publish import texts
 from itrank.engine.publish.csv_out import write_csv
@@ -586,6 +586,14 @@ def test_the_table_prints_a_shared_rank_of_a_node_as_the_node_says():
     computers = text[text.index("Máy · Tất cả đơn vị") :]
     assert computers.count("\n   1  ") == 4  # no tied_as there
     assert "   2  Sở Giao thông vận tải" in computers
+
+
+def test_every_column_of_the_csv_is_described():
+    page = (TESTS.parent / "docs" / "data.md").read_text("utf-8")
+    table = page[page.index("## Bảng xếp hạng dạng CSV") : page.index("## Kết quả năm trước")]
+    named = [name for row in table.splitlines() if row.startswith("| ") for name in row.split("|")[1].split("`")[1::2]]
+    placed = [f"{prefix}<mã>" for prefix in (*PLACED, VALUE)]
+    assert named == [*RANKED, CONDITIONS, *placed, *SOURCES]
 
 
 def test_the_csv_has_the_ranks_of_nodes_where_there_is_no_total():

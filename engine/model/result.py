@@ -21,6 +21,7 @@ class CriterionResult:
         counted: the maximum with which it counts for this unit; 0 where it does not count, None where it has none.
         state: `scored`, or why not; `unscored` for what is shown and never counted.
         tier, rank: where the node has tiers or a ranking of its own.
+        rank_printed: the rank as it is printed (`tied_as`); empty without one.
     """
 
     node: Node
@@ -29,6 +30,7 @@ class CriterionResult:
     state: State
     tier: str = ""
     rank: int | None = None
+    rank_printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

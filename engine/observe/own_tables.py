@@ -15,8 +15,18 @@ SOURCES = ("ruleset", "ruleset_sha256", "data_sha256", "note")
 """How they end."""
 CONDITIONS = "conditions"
 """What stands between where conditions beside points can decide."""
+TAKEN = frozenset({*RANKED, CONDITIONS, *SOURCES})
+"""The headers that are never a criterion's."""
 RANK = "rank:"
 """What stands before the id of a criterion whose own rank a column holds."""
+RANK_PRINTED = "rank_printed:"
+"""The same of the rank as it is printed, where that says who shares it."""
+TIER = "tier:"
+"""What stands before the id of a criterion whose own tier a column holds."""
+PLACED = (RANK, RANK_PRINTED, TIER)
+"""What begins the headers of columns that hold no value of a name."""
+VALUE = "value:"
+"""What stands before the id of a published value; of a leaf's own answer, the id of the leaf."""
 CRITERION = "criterion:"
 """What stands before the id of a criterion that is the name of one of these."""
 PUBLISHED = (

@@ -18,7 +18,7 @@ from .columns import NUMBERS, PROVENANCE, USUAL, Catalogue, find_column, in_shee
 from .decimal_sign import Numbers, Sign, sign_of, tell_sign
 from .last_year import as_rank, bare_rank, is_band
 from .mapping import Guide
-from .own_tables import CONDITIONS, CRITERION, RANK, RANKED, SHEETS, SOURCES, UNRANKED, Own, own
+from .own_tables import CRITERION, PLACED, SHEETS, TAKEN, UNRANKED, VALUE, Own, own
 from .remembering import ANSWER, Names, reader
 from .report import UNIT, Report
 from .row_facts import About, Known
@@ -133,11 +133,24 @@ def _columns(table: Table) -> _Columns:
     of |= {"id": of["id"] if of["id"] >= 0 else of["name"]}
     plain = _plain(table, kind)
     figures = {
-        header.removeprefix(CRITERION) if kind == "ranked" else header: column
+        _called(header, table.headers) if kind == "ranked" else header: column
         for column, header in enumerate(table.headers)
         if column not in of.values() and fold(header) not in plain
     }
     return _Columns(of, figures, kind)
+
+
+def _called(header: str, headers: Sequence[str]) -> str:
+    """Say what a column of our CSV is a figure of; the value of a criterion's id is that leaf's own answer.
+
+    >>> [_called(header, ("a", "value:a", "value:b")) for header in ("a", "criterion:id", "value:a", "value:b")]
+    ['a', 'id', 'self:a', 'b']
+    """
+    if not header.startswith(VALUE):
+        return header.removeprefix(CRITERION)
+    id_ = header.removeprefix(VALUE)
+    criterion = f"{CRITERION}{id_}" if id_ in TAKEN else id_
+    return f"{ANSWER}{id_}" if criterion in headers else id_
 
 
 def _headers(table: Table, kind: Own) -> Mapping[str, tuple[str, ...]]:
@@ -160,7 +173,7 @@ def _plain(table: Table, kind: Own) -> set[str]:
         return {*headers}
     plain = {PROVENANCE, *map(fold, NUMBERS), *(header for header, count in Counter(headers).items() if count > 1)}
     if kind == "ranked":
-        plain |= {*RANKED, CONDITIONS, *SOURCES, *(header for header in headers if header.startswith(RANK))}
+        plain |= {*TAKEN, *(header for header in headers if header.startswith(PLACED))}
     return plain
 
 
@@ -375,8 +388,9 @@ def _tell_cut(read: Sequence[tuple[Table, _Columns]], report: Report) -> None:
 
         def is_cut(text: str, own: Own = its.own, places: int = places) -> bool:
             whole, sign, part = text.replace(",", ".").partition(".")
+            part = part.removesuffix("%")
             digits = len((whole.lstrip("+-0") + part).lstrip("0")) if own == "sheet" else len(part)
-            return bool(sign) and digits >= places
+            return bool(sign) and part.isdecimal() and digits >= places
 
         count = sum(is_cut(row[column]) for row in table.rows for column in _amounts(its))
         if count:

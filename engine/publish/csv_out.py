@@ -2,45 +2,50 @@
 
 The file begins with a byte order mark, because Excel reads Vietnamese wrongly without one.
 Headers and numbers are the same in every language: decimal points, cut to 12 places as in the JSON result.
-Where a scorecard makes no total, the ranks of its ranked criteria follow the criteria, as `rank:<id>`.
+The criteria are followed by what they have of their own: ranks as `rank:<id>`, as they are printed where that says who
+shares one (`rank_printed:<id>`), and tiers as `tier:<id>`; then by published values, as `value:<id>`.
 A text that a spreadsheet would run as a formula gets a leading apostrophe.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TextIO
 
 from ..files.apostrophes import guarded
 from ..files.visible import visible
 from ..model.outcome import Outcome
-from ..model.result import Result, UnitResult
+from ..model.result import CriterionResult, Result, UnitResult
+from ..model.ruleset import Ruleset
 from ..model.sentences import sentence
-from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANKED, SOURCES
+from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANK_PRINTED, RANKED, SOURCES, TAKEN, TIER, VALUE
 from ..result.numbers import decimal
 from ..result.words import why_not_comparable, why_unranked
 from . import texts
 from .conditions import conditions_words
-from .node_lists import ranked_nodes
+from .node_lists import placed_nodes
+from .published_values import for_programs, id_of, published_columns
 
 
 def write_csv(result: Result, stream: TextIO, lang: str) -> None:
     """Write the ranking; `lang` is of the reasons and the note."""
     ids = list(dict.fromkeys(node.id for card in result.ruleset.scorecards for node in card.nodes()))
-    ranked = [node.id for node in ranked_nodes(result.ruleset)]
+    placed = _placed(result.ruleset)
+    values = published_columns(result.ruleset)
     has_conditions = _has_conditions(result)
-    # A criterion may have the name of one of our own columns; the prefix keeps them apart.
-    taken = {*RANKED, CONDITIONS, *SOURCES}
     headers = [*RANKED, *([CONDITIONS] if has_conditions else [])]
-    headers += [f"{CRITERION}{id_}" if id_ in taken else id_ for id_ in ids]
-    headers += [f"{RANK}{id_}" for id_ in ranked]
+    # A criterion may have the name of one of our own columns; the prefix keeps them apart.
+    headers += [f"{CRITERION}{id_}" if id_ in TAKEN else id_ for id_ in ids]
+    headers += [f"{prefix}{id_}" for prefix, id_ in placed]
+    headers += [f"{VALUE}{id_of(column)}" for column in values]
     stream.write("\ufeff")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([_told(header) for header in (*headers, *SOURCES)])
     sources = [_told(text) for text in _sources(result, lang)]
     for unit in in_order_of_rank(result):
         asked = [_told("; ".join(conditions_words(result.ruleset, unit, lang)))] if has_conditions else []
-        writer.writerow([*_unit(result, unit, lang), *asked, *_worths(unit, ids, ranked), *sources])
+        told = [for_programs(column, unit.values.get(column.key)) for column in values]
+        writer.writerow([*_unit(result, unit, lang), *asked, *_worths(unit, ids, placed), *told, *sources])
 
 
 def _sources(result: Result, lang: str) -> tuple[str, str, str, str]:
@@ -53,12 +58,29 @@ def _sources(result: Result, lang: str) -> tuple[str, str, str, str]:
     )
 
 
-def _worths(unit: UnitResult, ids: Sequence[str], ranked: Sequence[str]) -> list[str]:
-    """Write what the nodes of a unit are worth, then its ranks by those that are ranked."""
+def _placed(ruleset: Ruleset) -> tuple[tuple[str, str], ...]:
+    """Give the columns of the ranks and tiers of nodes: what begins each header, and the id."""
+    nodes = placed_nodes(ruleset.scorecards)
+    columns = [
+        *((RANK, node.id) for node in nodes if node.ranking),
+        *((RANK_PRINTED, node.id) for node in nodes if node.ranking and node.ranking.tied_as),
+        *((TIER, node.id) for node in nodes if node.tiers),
+    ]
+    return tuple(dict.fromkeys(columns))
+
+
+_PLACED: Mapping[str, Callable[[CriterionResult], str]] = {
+    RANK: lambda made: "" if made.rank is None else str(made.rank),
+    RANK_PRINTED: lambda made: _told(made.rank_printed),
+    TIER: lambda made: _told(made.tier),
+}
+
+
+def _worths(unit: UnitResult, ids: Sequence[str], placed: Sequence[tuple[str, str]]) -> list[str]:
+    """Write what the nodes of a unit are worth, then their ranks and tiers."""
     made = {each.node.id: each for each in unit.criteria}
-    ranks = (made[id_].rank if id_ in made else None for id_ in ranked)
     points = (_decimal(made[id_].outcome) if id_ in made else "" for id_ in ids)
-    return [*points, *("" if rank is None else str(rank) for rank in ranks)]
+    return [*points, *(_PLACED[prefix](made[id_]) if id_ in made else "" for prefix, id_ in placed)]
 
 
 def _has_conditions(result: Result) -> bool:

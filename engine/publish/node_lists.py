@@ -1,11 +1,10 @@
 """The rankings of nodes under a root that makes no total (`aggregate: none`): its units have no rank of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..model.result import CriterionResult, Result, UnitResult
 from ..model.ruleset import Node, Ruleset, Scorecard, Words
-from ..rank.ranking import DEFAULT
 from ..score.cohorts import list_of
 
 
@@ -15,14 +14,14 @@ class NodeList:
 
     Attributes:
         id, title: of the list, as of a list of totals.
-        ranked: each unit with its rank as it is printed and what the node is worth, the best first, equals by id.
+        ranked: each unit with what the node is worth and its rank, the best first, equals by id.
         others: the units without a rank here.
     """
 
     node: Node
     id: str
     title: Words
-    ranked: tuple[tuple[UnitResult, str, CriterionResult], ...]
+    ranked: tuple[tuple[UnitResult, CriterionResult], ...]
     others: tuple[tuple[UnitResult, CriterionResult], ...]
 
 
@@ -32,15 +31,17 @@ def makes_no_total(card: Scorecard) -> bool:
     return card.root.aggregate == "none" and (ranking is None or ranking.by is None)
 
 
+def placed_nodes(cards: Iterable[Scorecard]) -> tuple[Node, ...]:
+    """Give the nodes below the roots, and the totals beside them, that have a ranking or tiers of their own."""
+    return tuple(
+        node for card in cards for node in card.nodes() if node.id != card.root.id and (node.ranking or node.tiers)
+    )
+
+
 def ranked_nodes(ruleset: Ruleset) -> tuple[Node, ...]:
     """Give the ranked nodes of the scorecards that make no total, in the ruleset's order."""
-    return tuple(
-        node
-        for card in ruleset.scorecards
-        if makes_no_total(card)
-        for node in card.nodes()
-        if node.ranking is not None and node.id != card.root.id
-    )
+    placed = placed_nodes(filter(makes_no_total, ruleset.scorecards))
+    return tuple(node for node in placed if node.ranking is not None)
 
 
 def node_lists(result: Result) -> Iterator[NodeList]:
@@ -57,20 +58,11 @@ def node_lists(result: Result) -> Iterator[NodeList]:
 
 
 def _list(result: Result, node: Node, name: str, members: list[tuple[UnitResult, CriterionResult]]) -> NodeList:
-    ranks = [made.rank for _, made in members]
-    tied_as = (node.ranking or DEFAULT).tied_as
-
-    def printed(rank: int) -> str:
-        return tied_as.replace("{}", str(rank)) if tied_as and ranks.count(rank) > 1 else str(rank)
-
     placed = [(made.rank, unit, made) for unit, made in members if made.rank is not None]
     return NodeList(
         node,
         name,
         result.ruleset.groups.get(name, Words()),
-        tuple(
-            (unit, printed(rank), made)
-            for rank, unit, made in sorted(placed, key=lambda each: (each[0], each[1].unit.id))
-        ),
+        tuple((unit, made) for _, unit, made in sorted(placed, key=lambda each: (each[0], each[1].unit.id))),
         tuple((unit, made) for unit, made in members if made.rank is None),
     )

@@ -170,13 +170,13 @@ def _node_list(result: Result, made: NodeList, look: Look) -> Iterator[str]:
     title = f"{code_and_title(made.node, lang)} · {_list_title(made, look)}"
     yield from _titled(result, title, look.say(texts.UNITS, units=len(made.ranked)), look)
     if made.ranked:
-        points = [printed_amount(worth.outcome, result, lang) for _, _, worth in made.ranked]
+        points = [printed_amount(worth.outcome, result, lang) for _, worth in made.ranked]
         columns = [
-            Column(look.say(texts.RANK), [visible(printed) for _, printed, _ in made.ranked], right=True),
-            names_of([unit for unit, _, _ in made.ranked], look),
+            Column(look.say(texts.RANK), [visible(worth.rank_printed) for _, worth in made.ranked], right=True),
+            names_of([unit for unit, _ in made.ranked], look),
             Column(look.say(texts.POINTS_OF_NODE), aligned(points, lang), right=True),
         ]
-        yield from grid(columns, ["bold" if worth.rank == 1 else "" for _, _, worth in made.ranked], look, flexible=1)
+        yield from grid(columns, ["bold" if worth.rank == 1 else "" for _, worth in made.ranked], look, flexible=1)
     if made.others:
         whys = [visible(_why_not_here(result, unit, worth, lang)) for unit, worth in made.others]
         names = names_of([unit for unit, _ in made.others], look)

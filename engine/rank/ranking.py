@@ -144,9 +144,8 @@ class Criteria(Sequence[CriterionResult]):
             state = State.UNSCORED
         tier = self._tiers.get(node.id, {}).get(index)
         placing = self._ranks.get(node.id, {}).get(index)
-        return CriterionResult(
-            node, outcome, counted, state, tier.id if tier else "", placing.rank if placing else None
-        )
+        rank, printed = (placing.rank, _printed(placing, node.ranking or DEFAULT)) if placing else (None, "")
+        return CriterionResult(node, outcome, counted, state, tier.id if tier else "", rank, printed)
 
 
 def _outcome(sheet: Sheet, key: str, index: int) -> Outcome:
@@ -413,15 +412,19 @@ def _of_root(unit: UnitResult, index: int, card: Scorecard | None, ranks: Ranks,
 
 def _of_placing(placing: Placing, rule: Ranking, before: Previous | None) -> dict[str, object]:
     """Give the fields of a unit that its rank settles."""
-    printed = str(placing.rank)
-    if placing.tied and rule.tied_as:
-        printed = rule.tied_as.replace("{}", printed)
     fields: dict[str, object] = {
-        "rank": placing.rank, "rank_printed": printed, "tied": placing.tied, "tie_break": placing.tie_break,
+        "rank": placing.rank, "rank_printed": _printed(placing, rule), "tied": placing.tied,
+        "tie_break": placing.tie_break,
     }  # fmt: skip
     if before is not None and before.rank is not None:
         fields["rank_change"] = before.rank - placing.rank
     return fields
+
+
+def _printed(placing: Placing, rule: Ranking) -> str:
+    """Write a rank as its ranking has it printed."""
+    rank = str(placing.rank)
+    return rule.tied_as.replace("{}", rank) if placing.tied and rule.tied_as else rank
 
 
 def _lists(ruleset: Ruleset, units: Sequence[UnitResult], cards: Mapping[str, Scorecard]) -> tuple[ListResult, ...]:
