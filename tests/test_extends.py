@@ -13,6 +13,7 @@ from itrank.engine.formula.suggest import MOST_ADVISED
 from itrank.engine.language.extends import DEEPEST
 from itrank.engine.model.codes import advice, message
 from itrank.engine.model.findings import Finding
+from itrank.engine.model.ruleset import Decimals
 from itrank.engine.observe import table_of
 
 BASE = """\
@@ -124,6 +125,23 @@ def test_maps_merge_and_lists_are_replaced(folder):
     columns = loaded.ruleset.columns
     assert (columns["a"].type, columns["a"].maximum) == ("count", 99)
     assert {"b", "z"} <= set(columns)
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "shown"),
+    [
+        ("show: 2", "show: {digits: 2, fixed: true}", Decimals(2, 2)),
+        ("show: {digits: 2, fixed: true}", "show: {digits: 1}", Decimals(1, 1)),
+        ("show: {digits: 2, fixed: true}", "show: {fixed: false}", 2),
+        ("show: {digits: 2, fixed: true}", "show: 1", 1),
+        ("show: {digits: 2, fixed: true}", "", Decimals(2, 2)),
+    ],
+)
+def test_how_points_are_printed_is_amended(folder, before, change, shown):
+    (folder / "2022.yaml").write_text(BASE.replace("rounding: {leaf: 2}", before), "utf-8")
+    loaded = amended(folder, f"{change}\n")
+    assert loaded.findings == ()
+    assert loaded.ruleset.show == shown
 
 
 def test_a_finding_points_into_the_file_that_said_it(folder):

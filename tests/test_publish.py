@@ -18,7 +18,7 @@ from itrank.engine.model.findings import Place, finding
 from itrank.engine.model.observed import Previous
 from itrank.engine.model.outcome import NoScore, Reason, State
 from itrank.engine.model.result import Result
-from itrank.engine.model.ruleset import Source
+from itrank.engine.model.ruleset import Decimals, Source
 from itrank.engine.model.sentences import sentence
 from itrank.engine.observe import table_of
 from itrank.engine.observe.own_tables import CONDITIONS, PLACED, RANKED, SOURCES, VALUE
@@ -166,6 +166,12 @@ def test_cutting_and_padding_give_exact_widths():
         ("22/7", None, "3,142857", "3.142857"),
         ("0.1234565", None, "0,123457", "0.123457"),
         ("100", None, "100", "100"),
+        ("70", Decimals(2, 2), "70,00", "70.00"),
+        ("-0.004", Decimals(2, 2), "0,00", "0.00"),
+        ("2.675", Decimals(2, 2), "2,68", "2.68"),
+        ("69.5", Decimals(0, 0), "70", "70"),
+        ("22/7", Decimals(12, 12), "3,142857142857", "3.142857142857"),
+        ("0.5", Decimals(13, 2), "0,50", "0.50"),
     ],
 )
 def test_numbers_for_the_eye(amount, digits, vi, en):

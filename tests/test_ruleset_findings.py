@@ -69,6 +69,10 @@ CHANGES = {
     "a list that is one too long": (leaf("{ratio: [a, a, a]}"), "ITR142", "a list of exactly 2 items is expected", 21),
     "kind without its other key": (leaf("{count: a}"), "ITR141", 'the key "each" is missing', 21),
     "a show that is no digits": (("period: 2022", "show: many"), "ITR142", "a whole number", 5),
+    "too many digits to show": (("period: 2022", "show: {digits: 13, fixed: true}"), "ITR142", "13 does not fit: a whole number from 0 to 12 is expected", 5),
+    "a show without digits": (("period: 2022", "show: {fixed: true}"), "ITR141", 'the key "digits" is missing', 5),
+    "fixed that is no switch": (("period: 2022", "show: {digits: 2, fixed: 1}"), "ITR142", "1 does not fit: true or false is expected", 5),
+    "a strange key of show": (("period: 2022", "show: {digits: 2, fix: true}"), "ITR140", 'there is no key "fix"', 5),
     # names
     "a word of formulas": (("  a: {type: count}", "  a: {type: count}\n  in: {type: count}"), "ITR267", '"in" is a word of formulas', 11),
     "more children than there are": (("    max: 30\n", "    at_least: 3\n    max: 30\n"), "ITR372", "bang: at_least: 3 can never be met: there are 2 children", 19),

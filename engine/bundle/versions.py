@@ -168,6 +168,7 @@ ADDED_KEYS = (
     ("0.2.0", ("scorecards", "criteria"), "on_fail"),
     ("0.2.0", ("units", "previous"), "rank_printed"),
     ("0.2.0", ("gone",), "rank_printed"),
+    ("0.3.0", (), "show_fixed"),
 )
 """What a result says since a version: the version, the way to the record that has the key, the key."""
 

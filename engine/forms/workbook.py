@@ -18,7 +18,7 @@ from ..formula.excel_text import Shown, text_of
 from ..formula.spoken import spoken
 from ..formula.words import say
 from ..model.observed import Unit
-from ..model.ruleset import Input, Node, Ruleset
+from ..model.ruleset import Input, Node, Ruleset, unpadded
 from ..observe.values import unsure_from
 from ..prove.blank import blank_sheet
 from ..result.numbers import show
@@ -310,7 +310,7 @@ class _Writer:
 
     @property
     def shown(self) -> str:
-        digits = self.plan.ruleset.show
+        digits = unpadded(self.plan.ruleset.show)
         return "General" if digits is None else f"0.{'0' * digits}".rstrip(".")
 
     def fill(self) -> None:

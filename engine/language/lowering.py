@@ -11,7 +11,20 @@ from ..model.codes import has_errors
 from ..model.findings import Finding, Place, in_order
 from ..model.input_types import NUMERIC
 from ..model.policies import LEAVING
-from ..model.ruleset import Column, Formula, Headers, Input, NamedValue, Node, Rounding, Ruleset, Scorecard, Source
+from ..model.ruleset import (
+    Column,
+    Decimals,
+    Digits,
+    Formula,
+    Headers,
+    Input,
+    NamedValue,
+    Node,
+    Rounding,
+    Ruleset,
+    Scorecard,
+    Source,
+)
 from .document import Map, place_at
 from .inputs import ANSWER_DEFAULTS, lower_functions, lower_inputs, lower_parameters, lower_values, words
 from .kinds.leaf import percentage
@@ -68,7 +81,7 @@ def lower(document: Map, sources: tuple[Source, ...]) -> tuple[Ruleset | None, t
             unit: tuple(map(str, given["predecessors"])) for unit, given in units.items() if "predecessors" in given
         },
         rounding_mode=rounding.get("mode", "half_up"),
-        show=int(document["show"]) if "show" in document else None,
+        show=_digits(document.get("show")),
         locale=str(document.get("locale", "vi")),
         period=_text(document.get("period", "")),
         decision=_texts(document.get("decision", {})),
@@ -93,6 +106,14 @@ def _lower_names(document: Map, shop: Workshop) -> None:
     for id_, card in cards.items():
         declare_tree(card, str(id_), cards.key_places[id_], shop)
     lower_values(document, shop, defaults.get("values", {}))
+
+
+def _digits(given: Any) -> Digits:
+    """Read how many decimals are printed: a number, or a block that may ask for its zeros too."""
+    if not isinstance(given, Mapping):
+        return None if given is None else int(given)
+    digits = int(given["digits"])
+    return Decimals(digits, digits) if given.get("fixed", False) else digits
 
 
 def _digest(sources: tuple[Source, ...]) -> str:

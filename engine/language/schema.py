@@ -164,6 +164,25 @@ ROUND = described(
     "Số chữ số thập phân khi làm tròn mục này, hoặc {digits: 3, mode: half_even}.",
     "Decimals to which this node is rounded, or {digits: 3, mode: half_even}.",
 )
+_DECIMALS: Schema = {"type": "integer", "minimum": 0, "maximum": 12}
+SHOW = described(
+    {
+        "anyOf": [
+            _DECIMALS,
+            table(
+                {
+                    "digits": described(_DECIMALS, "Số chữ số khi in.", "Decimals printed."),
+                    "fixed": described(
+                        {"type": "boolean"}, "true: luôn in đủ, như 70,00.", "true: always all of them, as in 70.00."
+                    ),
+                },
+                ("digits",),
+            ),
+        ]
+    },
+    "Số chữ số khi in, hoặc {digits: 2, fixed: true}; không đổi giá trị.",
+    "Decimals printed, or {digits: 2, fixed: true}; changes no value.",
+)
 INPUT_KEYS: dict[str, Schema] = {
     "label": described(ref("words"), "Nhãn mà đơn vị đọc.", "What a unit reads."),
     "type": described(
@@ -350,7 +369,7 @@ def ruleset_schema() -> Schema:
         "provenance": PROVENANCE,
         "extends": described(WORD, "Dựa trên bộ khác: id@phiên-bản hoặc đường dẫn.", "Built on another: id@version or a path."),
         "rounding": described(table({"mode": ROUNDING_MODE, **digits}), "Làm tròn ở đâu và thế nào.", "Where and how to round."),
-        "show": described({"type": "integer", "minimum": 0, "maximum": 12}, "Số chữ số khi in; không đổi giá trị.", "Decimals printed; changes no value."),
+        "show": SHOW,
         "groups": described(by_name(described(table({"title": TITLE, "description": NODE_KEYS["description"]}), "Một nhóm đơn vị; bảng điểm gọi nhóm bằng tên này.", "A group of units; scorecards name it so.")), "Các nhóm đơn vị.", "The groups of units."),
         "units": described(
             by_name(table({"role": described(words("ranked", "unranked", "reference"), "ranked (mặc định), unranked (chấm nhưng không xếp hạng), reference (để tham chiếu).", "ranked (default), unranked, reference."),

@@ -24,6 +24,27 @@ RoundingMode: TypeAlias = Literal["half_up", "half_even", "half_down", "up", "do
 
 
 @dataclass(frozen=True, slots=True)
+class Decimals:
+    """How many decimals are printed: at most `most`, and `least` even where the last are zeros."""
+
+    most: int
+    least: int
+
+
+Digits: TypeAlias = int | Decimals | None
+"""How many decimals are printed: at most a number of them, or `Decimals`; None where nobody says."""
+
+
+def unpadded(digits: Digits) -> int | None:
+    """Give the most decimals that are printed, as what has no zeros at the end is printed with them.
+
+    >>> unpadded(Decimals(2, 2)), unpadded(2), unpadded(None)
+    (2, 2, None)
+    """
+    return digits.most if isinstance(digits, Decimals) else digits
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """A title or label in Vietnamese and English; one stands in for the other."""
 
@@ -426,7 +447,7 @@ class Ruleset:
     roles: Mapping[str, str] = field(default_factory=dict)
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rounding_mode: RoundingMode = "half_up"
-    show: int | None = None
+    show: Digits = None
     locale: str = "vi"
     period: str = ""
     decision: Mapping[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from ..formula.figures import amount
 from ..formula.rounding import rounded
 from ..model.findings import Finding, finding
-from ..model.ruleset import Node, Ruleset, Tier
+from ..model.ruleset import Node, Ruleset, Tier, unpadded
 from .node_bounds import Bounds
 from .ranges import Range, less, range_of, reached
 from .reach import ONE
@@ -138,7 +138,7 @@ def _are_apart_as_written(first: Range, own: Range) -> bool:
 
 def _printed(ruleset: Ruleset, node: Node, taken: Sequence[Taken]) -> Iterator[Finding]:
     """A value just below a bound is not printed as if it had reached it."""
-    show = ruleset.show
+    show = unpadded(ruleset.show)
     if show is None or (node.rounding is not None and node.rounding.digits <= show):
         return
     tier, low = next(((tier, each.low) for tier, each in taken if each.low is not None), (None, None))

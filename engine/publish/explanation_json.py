@@ -16,7 +16,19 @@ from ..formula.plain import plain
 from ..model.findings import Place
 from ..model.numerals import ratio
 from ..model.outcome import NoScore
-from ..model.ruleset import Formula, Input, LastYear, NamedValue, RollUp, Ruleset, Statistic, Value, Words
+from ..model.ruleset import (
+    Decimals,
+    Formula,
+    Input,
+    LastYear,
+    NamedValue,
+    RollUp,
+    Ruleset,
+    Statistic,
+    Value,
+    Words,
+    unpadded,
+)
 from ..result.quotas import quota_record
 from ..result.record import engine_version, unit_record
 from ..result.rules_record import Record
@@ -49,7 +61,8 @@ def explanation_record(made: Explanation) -> Record:
         "data": [{"path": source.path, "sha256": source.sha256} for source in result.data],
         "illustrative": made.illustrative,
         "rounding_mode": ruleset.rounding_mode,
-        "show": ruleset.show,
+        "show": unpadded(ruleset.show),
+        **({"show_fixed": True} if isinstance(ruleset.show, Decimals) else {}),
         "unit": {key: unit[key] for key in _UNIT_KEYS}
         | {
             "total": _number(made.unit.outcome),

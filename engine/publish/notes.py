@@ -8,9 +8,9 @@ from ..formula.figures import figure
 from ..formula.rounding import rounded
 from ..model.outcome import NoScore, State
 from ..model.result import Certainty, Result, UnitResult
-from ..model.ruleset import RoundingMode, Tier
+from ..model.ruleset import Digits, RoundingMode, Tier
 from ..model.sentences import sentence
-from ..result.numbers import show, show_gap
+from ..result.numbers import most_places, show, show_gap
 from ..result.words import name_of, scorecard_of, why_not_comparable
 from . import texts
 from .conditions import besides, failed_words, lowering, unmet_tiers
@@ -83,7 +83,7 @@ def _awaited(result: Result, known: Sequence[Known], lang: str) -> Iterator[str]
         yield sentence(texts.MORE_INPUTS, lang, more=len(awaited) - _MOST_INPUTS)
 
 
-def _ends(low: Fraction | None, high: Fraction | None, digits: int | None, lang: str) -> tuple[str, str]:
+def _ends(low: Fraction | None, high: Fraction | None, digits: Digits, lang: str) -> tuple[str, str]:
     """Write what a total is at least and at most: the one is rounded down and the other up, so that both hold.
 
     >>> _ends(Fraction("1.26"), Fraction("1.31"), 1, "en"), _ends(Fraction("1.26"), Fraction("1.26"), 1, "en")
@@ -91,9 +91,9 @@ def _ends(low: Fraction | None, high: Fraction | None, digits: int | None, lang:
     """
     if low is not None and low == high:
         return (show(low, digits, lang),) * 2
-    places = 6 if digits is None else digits
+    places = most_places(digits)
     modes: tuple[tuple[Fraction | None, RoundingMode], ...] = ((low, "floor"), (high, "ceiling"))
-    first, last = ("…" if end is None else show(rounded(end, places, mode), places, lang) for end, mode in modes)
+    first, last = ("…" if end is None else show(rounded(end, places, mode), digits, lang) for end, mode in modes)
     return first, last
 
 

@@ -402,9 +402,9 @@ def _tier_lines(published: Published, bounds: Sequence[tuple[Fraction, str]], sc
     """Draw the bounds of tiers, each with its name and its points."""
     if not bounds:
         return []
-    show = published.record.show
+    digits = published.record.digits
     lines = [
-        {"x": _text(bound), "label": f"{_short(title, 16)} {show_bound(bound, show, published.lang)}"}
+        {"x": _text(bound), "label": f"{_short(title, 16)} {show_bound(bound, digits, published.lang)}"}
         for bound, title in bounds
     ]
     at = {**_across("x"), "scale": scale}

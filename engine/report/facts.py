@@ -25,6 +25,11 @@ def marks(published: Published) -> tuple[str, ...]:
 
 def printed(amount: Fraction | None, published: Published) -> str:
     """Write a number as the ruleset has it printed; a dash where there is none."""
+    return "–" if amount is None else show(amount, published.record.digits, published.lang)
+
+
+def printed_per_cent(amount: Fraction | None, published: Published) -> str:
+    """Write per cent with the digits of points, without zeros at the end; a dash where there is none."""
     return "–" if amount is None else show(amount, published.record.show, published.lang)
 
 

@@ -40,6 +40,7 @@ from .facts import (
     nodes_of,
     previous_rank,
     printed,
+    printed_per_cent,
     retold,
     scorecard,
     tier_named,
@@ -188,7 +189,7 @@ def _near(published: Published, units: Sequence[UnitRecord], words: Mapping[str,
     """Give the units that lack little for a better tier: total, tiers, bound and what lies between."""
     rows = []
     for unit, told, tier, at, strict in near_bounds(published, units):
-        total, gap, bound = show_gap(told, at, published.record.show, published.lang)
+        total, gap, bound = show_gap(told, at, published.record.digits, published.lang)
         cells = [
             total,
             tier_title(published, unit),
@@ -197,7 +198,7 @@ def _near(published: Published, units: Sequence[UnitRecord], words: Mapping[str,
             gap if told != at else "–",
         ]
         rows.append({"id": unit.id, "name": unit.name, "cells": cells})
-    title = words["near"].format(n=len(rows), points=printed(NEAR * 100, published))
+    title = words["near"].format(n=len(rows), points=printed_per_cent(NEAR * 100, published))
     return {"near_title": title, "near": rows}
 
 

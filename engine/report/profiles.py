@@ -170,13 +170,13 @@ def _around(
             continue
         that = ranked[other].total
         if own is not None and that is not None:
-            total, gap, _ = show_gap(that, own, published.record.show, published.lang)
+            total, gap, _ = show_gap(that, own, published.record.digits, published.lang)
             told = {"unit": ranked[other].name, "total": total}
             said.append(words[key if that != own else f"{key}_equal"].format(**told, gap=gap))
     said += [words["failed"].format(condition=each) for each in failed_of(published, unit)]
     better = next_tier(published, unit)
     if better is not None:
-        _, gap, bound = show_gap(better.total, better.bound, published.record.show, published.lang)
+        _, gap, bound = show_gap(better.total, better.bound, published.record.digits, published.lang)
         key = "next" if better.bound > better.total else "pass"
         said.append(words[key].format(gap=gap, bound=bound, tier=tier_asked(published, better.tier, unit)))
     elif unit.tier and unit.tier == best_tier(published, unit):

@@ -90,7 +90,7 @@ def total_of(published: Published, unit: UnitRecord) -> str:
     if total is None or card is None:
         return printed(total, published)
     bounds = [bound_for(bound, unit.max) for tier in card.tiers for bound in tier.bounds.values()]
-    return show_apart(total, bounds, published.record.show, published.lang)
+    return show_apart(total, bounds, published.record.digits, published.lang)
 
 
 def points_of(published: Published, unit: UnitRecord) -> str:
@@ -194,10 +194,10 @@ def _stated(published: Published, card: ScorecardRecord, tier: TierRecord) -> st
 
 def bound_words(published: Published, card: ScorecardRecord, bound: BoundRecord) -> tuple[str, str]:
     """Write a bound: in points where they are the same for every unit, else (`_share`) in per cent of a unit's maximum."""
-    show = published.record.show
+    record = published.record
     if bound.points is None or (bound.is_share and card.id in published.own_maxima):
-        return "_share", show_bound(bound.amount * 100, show, published.lang)
-    return "", show_bound(bound.points, show, published.lang)
+        return "_share", show_bound(bound.amount * 100, record.show, published.lang)
+    return "", show_bound(bound.points, record.digits, published.lang)
 
 
 def conditions_stated(published: Published, card: ScorecardRecord) -> Iterator[str]:

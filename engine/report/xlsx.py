@@ -23,7 +23,7 @@ from .facts import (
     marks,
     nodes_of,
     previous_rank,
-    printed,
+    printed_per_cent,
     tier_title,
     unranked,
 )
@@ -428,12 +428,12 @@ def _near_bounds(made: _Book) -> None:
     published, words = made.published, made.words
     rows = []
     for unit, total, tier, bound, strict in near_bounds(published, published.record.units):
-        texts = show_gap(total, bound, published.record.show, published.lang)
+        texts = show_gap(total, bound, published.record.digits, published.lang)
         told = [_Shown(value, text) for value, text in zip((total, bound - total, bound), texts, strict=True)]
         at = words["over"].format(bound=texts[2]) if strict else told[2]
         lacking = told[1] if bound > total else "–"
         rows.append([unit.name, told[0], tier_title(published, unit), tier_asked(published, tier, unit), at, lacking])
-    sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed(NEAR * 100, published)))
+    sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed_per_cent(NEAR * 100, published)))
     heads = [words[key] for key in ("unit", "points", "tier", "next_tier", "bound", "missing")]
     made.table(sheet, row, heads, rows, [48, 12, 16, 16, 12, 12])
     if not rows:

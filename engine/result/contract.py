@@ -11,7 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from ..model.ruleset import Words
+from ..model.ruleset import Decimals, Digits, Words
 from .numbers import read_exact
 
 FORMAT: Literal["itrank-result/1"] = "itrank-result/1"
@@ -608,6 +608,10 @@ class ResultRecord:
     show: Annotated[int | None, About(
         "Số chữ số lẻ khi in; không đổi giá trị", "Decimals that are printed; changes no value", {"minimum": 0, "maximum": 12},
     )]  # fmt: skip
+    show_fixed: Annotated[Literal[True] | Absent, About(
+        "Luôn in đủ số chữ số lẻ ấy, như 70,00; không có nếu số 0 ở cuối không được in",
+        "So many decimals always, as in 70.00; absent where zeros at the end are not printed",
+    )]  # fmt: skip
     groups: Annotated[tuple[GroupRecord, ...], About("Các nhóm đơn vị", "Groups of units")]
     inputs: Annotated[tuple[InputRecord, ...], About("Số liệu đơn vị báo cáo", "What units report")]
     scorecards: Annotated[tuple[ScorecardRecord, ...], About("Các bảng điểm", "The scorecards")]
@@ -623,3 +627,8 @@ class ResultRecord:
         "Các đơn vị, theo thứ tự của số liệu", "The units, in the order of the data",
     )]  # fmt: skip
     diagnostics: Annotated[Sequence[DiagnosticRecord], About("Các phát hiện", "Findings")]
+
+    @property
+    def digits(self) -> Digits:
+        """How points are printed: `show`, with its zeros at the end where they are asked for."""
+        return Decimals(self.show, self.show) if self.show is not None and self.show_fixed else self.show

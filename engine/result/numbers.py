@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import overload
 
 from ..model.numerals import pointed, ratio
+from ..model.ruleset import Decimals, Digits, unpadded
 
 PLACES = 12  # of a decimal in a result
 _SCALE = 10**PLACES
@@ -15,19 +16,52 @@ _MOST_PLACES = 30  # of a number that hardly differs from another
 
 
 @lru_cache(maxsize=1 << 16)  # points repeat: a page of 2,000 units prints 300,000
-def show(amount: Fraction, digits: int | None, lang: str) -> str:
-    """Write a number for the eye: halves away from zero, no idle zeros, a decimal comma in Vietnamese.
+def show(amount: Fraction, digits: Digits, lang: str) -> str:
+    """Write a number for the eye: halves away from zero, no idle zeros but those asked for, a decimal comma in Vietnamese.
 
     >>> show(Fraction("959.9"), 1, "vi"), show(Fraction(989), 1, "vi"), show(Fraction(1, 3), None, "en")
     ('959,9', '989', '0.333333')
+    >>> show(Fraction(70), Decimals(2, 2), "vi"), show(Fraction("74.96"), Decimals(3, 1), "en")
+    ('70,00', '74.96')
     """
-    places = _PLACES_SHOWN if digits is None else digits
+    places = most_places(digits)
     scale = Fraction(10) ** places
     scaled = abs(amount) * scale
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     text = pointed(whole, places) if places > PLACES else decimal(Fraction(whole) / scale)[0]
+    if isinstance(digits, Decimals):
+        text = _padded(text, digits.least)
     sign = "-" if amount < 0 and whole else ""
     return sign + (text.replace(".", ",") if lang == "vi" else text)
+
+
+def _padded(text: str, least: int) -> str:
+    """Write zeros at the end of a decimal that has fewer places.
+
+    >>> _padded("70", 2), _padded("70.5", 2), _padded("70.125", 2), _padded("70", 0)
+    ('70.00', '70.50', '70.125', '70')
+    """
+    whole, _, part = text.partition(".")
+    return f"{whole}.{part.ljust(least, '0')}" if least else text
+
+
+def most_places(digits: Digits) -> int:
+    """Give the most decimals that are printed.
+
+    >>> most_places(Decimals(2, 2)), most_places(None)
+    (2, 6)
+    """
+    most = unpadded(digits)
+    return _PLACES_SHOWN if most is None else most
+
+
+def with_places(digits: Digits, places: int) -> Digits:
+    """Give the same way of printing with another number of decimals at most.
+
+    >>> with_places(Decimals(2, 2), 4), with_places(2, 4)
+    (Decimals(most=4, least=2), 4)
+    """
+    return Decimals(places, digits.least) if isinstance(digits, Decimals) else places
 
 
 def decimal(amount: Fraction) -> tuple[str, str]:
@@ -104,21 +138,23 @@ def read_whole(text: str) -> int:
     return read_whole(text[:-half]) * power + read_whole(text[-half:])
 
 
-def show_apart(amount: Fraction, bounds: Iterable[Fraction | None], digits: int | None, lang: str) -> str:
+def show_apart(amount: Fraction, bounds: Iterable[Fraction | None], digits: Digits, lang: str) -> str:
     """Write a number with as many more places as show on which side of each bound it lies.
 
     >>> show_apart(Fraction("74.96"), [Fraction(75)], 1, "vi"), show_apart(Fraction("74.9"), [Fraction(75)], 1, "vi")
     ('74,96', '74,9')
     >>> show_apart(Fraction("4.375"), [Fraction("4.375")], 0, "en")  # at the bound itself, as it is stated
     '4.375'
+    >>> [show_apart(Fraction(each), [Fraction(75)], Decimals(1, 1), "vi") for each in ("74.996", "75", "70")]
+    ['74,996', '75,0', '70,0']
     """
     known = [bound for bound in bounds if bound is not None]
     if amount in known:
         return show_bound(amount, digits, lang)
-    for places in range(_PLACES_SHOWN if digits is None else digits, _MOST_PLACES + 1):
+    for places in range(most_places(digits), _MOST_PLACES + 1):
         shown = _read(amount, places)
         if all(shown != bound and (shown < bound) == (amount < bound) for bound in known):
-            return show(amount, places, lang)
+            return show(amount, with_places(digits, places), lang)
     scaled = amount * 10**_MOST_PLACES  # cut away from the bound that it all but touches
     cut = (
         scaled.__ceil__()
@@ -128,44 +164,44 @@ def show_apart(amount: Fraction, bounds: Iterable[Fraction | None], digits: int 
     return show(Fraction(cut, 10**_MOST_PLACES), _MOST_PLACES, lang)
 
 
-def show_gap(amount: Fraction, bound: Fraction, digits: int | None, lang: str) -> tuple[str, str, str]:
+def show_gap(amount: Fraction, bound: Fraction, digits: Digits, lang: str) -> tuple[str, str, str]:
     """Write a number, what lies between it and a bound, and the bound: with places enough that no gap reads as 0.
 
     >>> show_gap(Fraction("74.96"), Fraction(75), 1, "vi"), show_gap(Fraction(3), Fraction(1), 1, "en")
     (('74,96', '0,04', '75'), ('3', '2', '1'))
+    >>> show_gap(Fraction("74.96"), Fraction(75), Decimals(1, 1), "vi")
+    ('74,96', '0,04', '75,0')
     """
     gap = abs(bound - amount)
-    start = _PLACES_SHOWN if digits is None else digits
-    places = next((each for each in range(start, _MOST_PLACES) if not gap or _read(gap, each)), _MOST_PLACES)
-    return (
-        show_apart(amount, [bound], places, lang),
-        show_some(gap, places, lang),
-        show_bound(bound, places, lang),
+    places = next(
+        (each for each in range(most_places(digits), _MOST_PLACES) if not gap or _read(gap, each)), _MOST_PLACES
     )
+    digits = with_places(digits, places)
+    return show_apart(amount, [bound], digits, lang), show_some(gap, digits, lang), show_bound(bound, digits, lang)
 
 
-def show_some(amount: Fraction, digits: int | None, lang: str) -> str:
+def show_some(amount: Fraction, digits: Digits, lang: str) -> str:
     """Write a number that is not zero with places enough that it does not read as 0.
 
     >>> show_some(Fraction("0.0004"), 1, "en"), show_some(Fraction(0), 1, "en"), show_some(Fraction(1, 10**40), 1, "en")
     ('0.0004', '0', '< 10^-30')
     """
-    for places in range(_PLACES_SHOWN if digits is None else digits, _MOST_PLACES + 1):
+    for places in range(most_places(digits), _MOST_PLACES + 1):
         if not amount or _read(amount, places):
-            return show(amount, places, lang)
+            return show(amount, with_places(digits, places), lang)
     return f"< 10^-{_MOST_PLACES}" if amount > 0 else f"> -10^-{_MOST_PLACES}"
 
 
-def show_bound(bound: Fraction, digits: int | None, lang: str) -> str:
+def show_bound(bound: Fraction, digits: Digits, lang: str) -> str:
     """Write a bound in full where its decimal ends within `PLACES`: whoever rounds it moves it.
 
     >>> show_bound(Fraction("74.96"), 1, "vi"), show_bound(Fraction(200, 3), 1, "en")
     ('74,96', '66.666667')
     """
-    for places in range(_PLACES_SHOWN if digits is None else digits, PLACES + 1):
+    for places in range(most_places(digits), PLACES + 1):
         if _read(bound, places) == bound:
-            return show(bound, places, lang)
-    return show(bound, max(_PLACES_SHOWN, digits or 0), lang)
+            return show(bound, with_places(digits, places), lang)
+    return show(bound, with_places(digits, max(_PLACES_SHOWN, most_places(digits))), lang)
 
 
 def _read(amount: Fraction, places: int) -> Fraction:

@@ -18,7 +18,7 @@ from ..model.observed import Previous
 from ..model.outcome import NoScore
 from ..model.reading import TableRead
 from ..model.result import Certainty, CriterionResult, ListResult, Result, Succession, UnitResult
-from ..model.ruleset import Ruleset, Source, Value, Words
+from ..model.ruleset import Decimals, Ruleset, Source, Value, Words, unpadded
 from .contract import (
     ABSENT,
     FORMAT,
@@ -173,7 +173,8 @@ def _head(result: Result) -> ResultRecord:
         illustrative=result.illustrative,
         provisional=result.provisional,
         appraisal=_appraisal(result),
-        show=ruleset.show,
+        show=unpadded(ruleset.show),
+        show_fixed=True if isinstance(ruleset.show, Decimals) else ABSENT,
         groups=groups_of(ruleset),
         inputs=inputs_of(ruleset),
         scorecards=scorecards_of(ruleset),

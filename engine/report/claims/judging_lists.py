@@ -93,7 +93,7 @@ def _share(facts: Facts, claim: Claim) -> Judged:
     count = int(_tier_count(facts, claim).truth[0])
     share = Fraction(count * 100, ranked)
     right = any(value == share or (value == rounded(share, places)) for value, places in stated_of(claim).readings)
-    shown = f"{facts.show(share)}% ({count}/{ranked})"
+    shown = f"{facts.show_per_cent(share)}% ({count}/{ranked})"
     return Judged(
         right,
         (f"{about[0]} đơn vị {claim.words['tier']}", f"{about[1]} of units {claim.words['tier']}"),
@@ -218,7 +218,7 @@ def _truth(
     points = None if bound.points is None or bound_words(facts.published, card, bound)[0] else bound.points
     if percent is None and points is not None and card.max:
         percent = points * 100 / card.max
-    shown = f"{facts.show(points)}" if points is not None else f"{facts.show(percent)} %"
+    shown = f"{facts.show(points)}" if points is not None else f"{facts.show_per_cent(percent)} %"
     own = points is None
     told = (
         f"{words[0]} {shown}{' điểm tối đa của đơn vị' if own else ''}",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from ...model.ruleset import Words
+from ...model.ruleset import Digits, Words
 from ...model.sentences import Pair, sentence
 from ...result.numbers import show_bound
 from ...result.published import Published
@@ -27,7 +27,7 @@ def notes(before: Published, now: Published, lists: Sequence[ListChangeRecord]) 
         yield _in_both(lambda lang: sentence(words.NO_LIST, lang, lists="; ".join(title.say(lang) for title in new)))
     if units := sum(change.is_on_other_scale for change in changes):
         yield _said(words.OTHER_MAXIMA, units=units)
-    yield from _of_criteria(before.record.show, changes)
+    yield from _of_criteria(before.record.digits, changes)
     if units := sum(bool(change.criteria) and not change.adds_up and change.has_totals for change in changes):
         yield _said(words.NO_SUM, units=units)
     if any(change.total_change for change in changes):
@@ -55,7 +55,7 @@ def _of_results(before: Published, now: Published) -> Iterator[Words]:
         yield _said(words.UNDECLARED)
 
 
-def _of_criteria(show: int | None, changes: Iterable[UnitChangeRecord]) -> Iterator[Words]:
+def _of_criteria(digits: Digits, changes: Iterable[UnitChangeRecord]) -> Iterator[Words]:
     """Name the criteria that are in one result only, or have another maximum."""
     found: dict[Standing, dict[str, CriterionChangeRecord]] = {}
     for change in changes:
@@ -63,24 +63,24 @@ def _of_criteria(show: int | None, changes: Iterable[UnitChangeRecord]) -> Itera
             found.setdefault(criterion.standing, {}).setdefault(criterion.id, criterion)
     for standing, pair in _UNCOMPARED.items():
         if those := list(found.get(standing, {}).values()):
-            yield _in_both(partial(_listed, pair, those, show))
+            yield _in_both(partial(_listed, pair, those, digits))
 
 
-def _listed(pair: Pair, criteria: Sequence[CriterionChangeRecord], show: int | None, lang: str) -> str:
+def _listed(pair: Pair, criteria: Sequence[CriterionChangeRecord], digits: Digits, lang: str) -> str:
     """Name criteria, the first few, with their maxima where these are why they are not compared."""
-    named = list(dict.fromkeys(_with_maxima(each, show, lang) for each in criteria))
+    named = list(dict.fromkeys(_with_maxima(each, digits, lang) for each in criteria))
     told = ", ".join(named[:_MOST_NAMED])
     if len(named) > _MOST_NAMED:
         told = sentence(words.MORE, lang, named=told, count=len(named) - _MOST_NAMED)
     return sentence(pair, lang, criteria=told)
 
 
-def _with_maxima(criterion: CriterionChangeRecord, show: int | None, lang: str) -> str:
+def _with_maxima(criterion: CriterionChangeRecord, digits: Digits, lang: str) -> str:
     named = f"{criterion.code} {criterion.title.say(lang) or criterion.id}".strip()
     if criterion.standing != "other_maximum":
         return named
     before, now = (
-        "–" if most is None else show_bound(most, show, lang) for most in (criterion.max_before, criterion.max_now)
+        "–" if most is None else show_bound(most, digits, lang) for most in (criterion.max_before, criterion.max_now)
     )
     return f"{named} ({before} → {now})"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...files.visible import visible
+from ...model.ruleset import Decimals, Digits
 from ...model.sentences import Pair, sentence
 from ...publish.texts import MARKS
 from ...result.numbers import show, show_some
@@ -41,10 +42,13 @@ class Saying:
         return sentence(pair, self.lang, **params)
 
     @property
-    def places(self) -> int | None:
-        """The places with which differences are shown; None where either result leaves them open."""
-        shown = (self.before.record.show, self.now.record.show)
-        return max(each or 0 for each in shown) if None not in shown else None
+    def digits(self) -> Digits:
+        """How differences are printed: with zeros at the end where both results have them; None where either says nothing."""
+        before, now = self.before.record.digits, self.now.record.digits
+        if before is None or now is None:
+            return None
+        ways = [each if isinstance(each, Decimals) else Decimals(each, 0) for each in (before, now)]
+        return Decimals(max(way.most for way in ways), min(way.least for way in ways))
 
     @property
     def labels(self) -> tuple[str, str]:
@@ -82,7 +86,7 @@ def signed(saying: Saying, amount: Fraction | None) -> str:
     """Write a difference with its sign, in places enough that only none reads as 0."""
     if amount is None:
         return "–"
-    shown = show_some(abs(amount), saying.places, saying.lang)
+    shown = show_some(abs(amount), saying.digits, saying.lang)
     return f"+{shown}" if amount > 0 else f"−{shown}" if amount < 0 else shown
 
 
@@ -194,8 +198,8 @@ def _mean_line(saying: Saying, made: ListChangeRecord) -> Iterator[str]:
     told = made.summary
     if told.mean_before is None or told.mean_now is None:
         return
-    before = show(told.mean_before, saying.before.record.show, saying.lang)
-    now = show(told.mean_now, saying.now.record.show, saying.lang)
+    before = show(told.mean_before, saying.before.record.digits, saying.lang)
+    now = show(told.mean_now, saying.now.record.digits, saying.lang)
     change = told.mean_change
     pair = words.NO_MEAN_CHANGE if change is None else words.MEAN_CHANGE
     yield f"{saying(pair, before=before, now=now, change=signed(saying, change))}."
