@@ -185,6 +185,7 @@ def test_the_names_of_a_ruleset_are_there(capsys, expression, given, line):
     code, out, err = formula(capsys, expression, *lets(*given), "--ruleset", "r.yaml")
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == line
+    assert ")@" not in out  # how the engine calls a cohort's figure
 
 
 WRONG_OF_RULES = [

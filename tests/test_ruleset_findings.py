@@ -108,6 +108,7 @@ CHANGES = {
     "the maximum of conditions": (leaf("{formula: cohort_max(c)}", "max: 10, cohort: list, "), "ITR214", "takes a number, here is a yes_no", 21),
     "a circle of values": (("v: a / 2", "v: w + 1\n  w: v + 1"), "ITR262", "v → w → v", 16),
     "a circle through a parent": (leaf("{formula: bang}"), "ITR262", "x → bang → x", 21),
+    "a circle through a cohort": (leaf("{formula: cohort_max(bang)}", "max: 10, cohort: all, "), "ITR262", ": cohort_max(bang) → bang → x → cohort_max(bang)", 18),
     "a function without a heading": (('"dat(x, y)"', '"dat"'), "ITR142", '"dat" is not the heading', 8),
     "evidence in a formula": (("c: {type: yes_no}", "c: {type: text}"), "ITR214", '"c" is text', 22),
     "evidence of a leaf's own": (leaf("{formula: self * 2}, answer: {type: text}"), "ITR214", '"x" is text', 21),

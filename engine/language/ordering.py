@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ..model.findings import Finding, finding
+from ..model.reads import name_in_formula
 from ..model.ruleset import Column, Constant, Input, NamedValue, Node
 from .workshop import computed_after
 
@@ -44,7 +45,7 @@ def ordered(columns: Mapping[str, Column]) -> tuple[dict[str, Column], tuple[Fin
 
 def circle(chain: list[str], columns: Mapping[str, Column]) -> Finding:
     """Report names that need one another, in the author's names."""
-    names = [key.removeprefix("value:") for key in chain]
+    names = [name_in_formula(key.removeprefix("value:").removeprefix("self:")) for key in chain]
     place = next(
         (column.place for key in chain if isinstance(column := columns[key], (NamedValue, Node, Input, Constant))),
         None,

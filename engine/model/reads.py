@@ -1,10 +1,21 @@
 """What a column reads: which formulas a node has, what a column is computed from, and all that lies below it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from .ruleset import Before, Column, Formula, LastYear, NamedValue, Node, RollUp, Statistic
 
 NOTHING: frozenset[str] = frozenset()
+_MARKS = re.compile(r"\b(self|value):\w+|[\[\]]|(?<=\))@[\w+-]+")
+
+
+def name_in_formula(key: str) -> str:
+    """Give the name of a column as its author wrote it in a formula.
+
+    >>> name_in_formula("cohort_max(value:c)@all"), name_in_formula("cohort_mean([a / cohort_sum(b)@all])@list")
+    ('cohort_max(value)', 'cohort_mean(a / cohort_sum(b))')
+    """
+    return _MARKS.sub(lambda found: found[1] or "", key)
 
 
 def formulas_of(node: Node) -> tuple[Formula, ...]:

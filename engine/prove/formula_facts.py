@@ -1,7 +1,6 @@
 """What bounds show of formulas: divisors that can be 0, arguments out of domain, conditions that are settled."""
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +12,7 @@ from ..formula.parse import place_of
 from ..formula.words import say
 from ..language.kinds import KINDS
 from ..model.findings import Finding, Place, finding
+from ..model.reads import name_in_formula
 from ..model.ruleset import Constant, Formula, Input, NamedValue, Ruleset, Statistic
 from .node_bounds import Bounds, Related
 
@@ -23,7 +23,6 @@ _DOMAINS = {
     "geometric_mean": ("≥ 0", False),
     "harmonic_mean": ("> 0", True),
 }
-_COLUMN = re.compile(r"\b(self|value):\w+|\[([^\]]*)\]")
 
 
 def is_within_max(kind: str) -> bool:
@@ -143,12 +142,7 @@ def _watched(ruleset: Ruleset, bounds: Bounds) -> Iterator[tuple[str, str, Formu
 
 
 def _shown(tree: ast.expr) -> str:
-    return say(tree, _called, "en")
-
-
-def _called(key: str) -> str:
-    """Give the name of a column as its formula has it: `cohort_max(value)` for `cohort_max(value:c)@all`."""
-    return _COLUMN.sub(lambda found: found[1] or found[2], key.partition("@")[0])
+    return say(tree, name_in_formula, "en")
 
 
 def _at(formula: Formula, tree: ast.expr) -> Place:

@@ -13,6 +13,7 @@ from ..formula.trace import Step
 from ..formula.types import KINDS_VI
 from ..formula.words import SIGNS, number, say
 from ..model.findings import Finding, finding
+from ..model.reads import name_in_formula
 from ..model.ruleset import Input, NamedValue, Node, Ruleset, Value
 from ..model.sentences import sentence
 from ..result.numbers import decimal, show
@@ -114,7 +115,7 @@ def _label(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
 
 
 def _named(key: str) -> str:
-    return key.removeprefix("self:").removeprefix("value:")
+    return name_in_formula(key.removeprefix("self:").removeprefix("value:"))
 
 
 def _shown(value: Value, lang: str) -> str:
