@@ -95,10 +95,15 @@ def units(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def nodes(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer the ids of the criteria of the ruleset that the command line names."""
+    """Offer the ids of the criteria, values and inputs of the ruleset that the command line names."""
+    from ..engine.model.ruleset import Input, NamedValue
+
     rules = _rules(ctx)
-    cards = rules.ruleset.scorecards if rules is not None else ()
-    return _offered((node.id for card in cards for node in card.nodes()), incomplete)
+    if rules is None:
+        return []
+    criteria = [node.id for card in rules.ruleset.scorecards for node in card.nodes()]
+    values = [key for key, each in rules.ruleset.columns.items() if isinstance(each, (Input, NamedValue))]
+    return _offered((*criteria, *values), incomplete)
 
 
 def tiers(ctx: typer.Context, incomplete: str) -> list[str]:

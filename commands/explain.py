@@ -59,7 +59,10 @@ def declare(app: typer.Typer, lang: str) -> None:
             str | None,
             typer.Argument(
                 autocompletion=complete.nodes,
-                help=say("Tiêu chí: mã, số thứ tự (1.2) hoặc tên.", "A criterion: its id, code (1.2) or title."),
+                help=say(
+                    "Tiêu chí: mã, số thứ tự (1.2) hoặc tên; hoặc mã của một giá trị hay đầu vào.",
+                    "A criterion: its id, code (1.2) or title; or the id of a value or an input.",
+                ),
             ),
         ] = None,
         *,
@@ -132,7 +135,7 @@ def _explain(wanted: _Wanted) -> int:
 
 
 def _one(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
-    """Explain one unit, or one node of it; of findings only what is about it is told."""
+    """Explain one unit, or one node or value of it; of findings only what is about it is told."""
     from ..engine.explain.choosing import choose_unit
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding
@@ -158,9 +161,9 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
 
 
 def _node(named: str | None, index: int, made: "Evaluation", year: "Year") -> "str | Finding | None":
-    """Find the node of a unit's scorecard that is meant; None where none is named."""
-    from ..engine.explain.choosing import choose_node
-    from ..engine.model.findings import Finding, finding
+    """Find the criterion, value or input that is meant; None where none is named."""
+    from ..engine.explain.choosing import choose_start
+    from ..engine.model.findings import finding
     from ..engine.result.words import scorecard_of
 
     if named is None:
@@ -169,8 +172,7 @@ def _node(named: str | None, index: int, made: "Evaluation", year: "Year") -> "s
     card = scorecard_of(year.rules.ruleset, made.result.units[index].scorecard)
     if card is None:  # no list has this unit: there is no criterion of it
         return finding("ITR923.criterion", unit=unit.name or unit.id, found=printable(named))
-    node = choose_node(printable(named), card, unit)
-    return node if isinstance(node, Finding) else node.id
+    return choose_start(printable(named), year.rules.ruleset, card, unit)
 
 
 def _all(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:

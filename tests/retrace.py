@@ -433,6 +433,9 @@ def differences(record: dict[str, Any]) -> list[str]:
             found.append(f"{id_}: printed {printed}, comes to {made.value}")
         elif not isinstance(made.value, No) and node["role"] == "scored" and made.counted != number(node["counted"]):
             found.append(f"{id_}: counted {node['counted']}, comes to {made.counted}")
+    for key, told in record["columns"].items():
+        if told["kind"] == "value" and again.column(key) != again.given(told):
+            found.append(f"{key}: printed {again.given(told)}, comes to {again.column(key)}")
     total = number(record["unit"]["total"])
     root = again.made.get(record["unit"]["scorecard"])
     if root is not None and total is not None and root.value != total:

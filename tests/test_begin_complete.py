@@ -60,7 +60,7 @@ def asked(folder, shell, words):
         (["new", "2031", "--from", "20"], ["2030", "2021", "2022"]),
         (["why-not", "--ruleset", "2030", ""], ["so_a", "so_b", "xa_a"]),
         (["explain", "--ruleset", "2030", "so"], ["so_a", "so_b"]),
-        (["explain", "--ruleset", "2030", "so_a", ""], ["bang", "mot", "hai"]),
+        (["explain", "--ruleset", "2030", "so_a", ""], ["bang", "mot", "hai", "so"]),
         (["explain", "--ruleset", "hong", ""], []),
         (["explain", "--ruleset", "khong-co", ""], []),
         (["explain", ""], []),

@@ -402,6 +402,50 @@ def test_a_scorecard_that_is_a_leaf_is_explained_as_a_leaf(folder, explain):
         assert line in said
 
 
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize("name", ["buoc2", "Bước hai", "buoc hai"])
+def test_a_value_is_explained_alone(explain, name):
+    code, said, _ = explain("u", name)
+    assert code == 0
+    assert said.split("\n\n")[1].splitlines() == [
+        "Bước hai (buoc2) = 32",
+        "  Công thức",
+        '    "Bước một" × 2 nếu "Số dân" > 3, còn lại 0',
+        "    16 × 2 = 32",
+        '    vì "Số dân" > 3: 9 > 3',
+        "  Số liệu dùng",
+        '    Số dân (a) = 9 · so-lieu.csv, dòng 2, cột "a"',
+        "    Bước một (buoc1) = 16",
+        '      "Số dân" + 7',
+        "      9 + 7 = 16",
+        "  Viết tại",
+        "    thu.yaml:9",
+    ]
+    assert "### Bước hai (buoc2) = 32" in explain("u", name, "--format", "markdown")[1].replace("\\", "")
+    record = json.loads(explain("u", name, "--format", "json")[1])
+    assert (record["start"], record["nodes"], list(record["columns"])) == ("buoc2", [], ["a", "buoc1", "buoc2"])
+    assert list(Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).iter_errors(record)) == []
+
+
+@pytest.mark.usefixtures("chain")
+def test_an_input_is_explained_alone(explain):
+    assert 'Số dân (a) = 9 · so-lieu.csv, dòng 2, cột "a"\n  Viết tại\n    thu.yaml:6\n' in explain("u", "a")[1]
+
+
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("buocc2", 'Có phải "buoc2"? Các tiêu chí: bang, x, y. Các giá trị và đầu vào: a, b, buoc1, buoc2.'),
+        ("Bước", 'ITR930: "Bước" có thể là nhiều giá trị: buoc1 (Bước một), buoc2 (Bước hai)'),
+    ],
+)
+def test_a_name_that_is_nothing_is_answered_with_what_there_is(explain, name, said):
+    code, out, err = explain("u", name)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
 # ── Naming units and criteria ──
 
 

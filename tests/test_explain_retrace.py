@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 from itrank.engine import load, observe, read_table
 from itrank.engine.explain.explaining import explain
 from itrank.engine.publish.explanation_json import write_explanation
+from itrank.engine.publish.explanation_markdown import explanation_markdown
+from itrank.engine.publish.explanation_text import explanation_text
+from itrank.engine.publish.grid import Look
 from itrank.engine.rank import evaluation, with_declared
 from retrace import No, differences, number, retrace
 from sampling import drawn
@@ -76,6 +80,25 @@ def test_every_score_of_a_conformance_case_comes_out_again(case, source):
     assert all_differences(replace(made, result=with_declared(made.result))) == []
 
 
+# What the engine calls a column, which no reader knows.
+INTERNAL = re.compile(r"\b(self|value):\w|\b(cohort|children)_\w+\(|\)@\w|\blast_year\(")
+
+
+@pytest.mark.bar(50)
+@pytest.mark.parametrize(("case", "source"), EXPECTED)
+def test_no_explanation_of_a_conformance_case_says_an_internal_name(case, source):
+    ruleset = loaded(ruleset_text(case, source)).ruleset
+    made = evaluation(ruleset, data_of(case, ruleset), provisional=case.get("provisional") == "true")
+    for lang in ("vi", "en"):
+        # The whole tree, then its leaves.
+        leaves = [each.node.id for each in made.result.units[0].criteria if not each.node.children]
+        for start in (None, *leaves[:3]):
+            told = explain(made, 0, start, (lang,))
+            for said in (explanation_text(told, Look(lang)), explanation_markdown(told, lang).replace("\\", "")):
+                assert [line for line in said.splitlines() if INTERNAL.search(line)] == []
+    assert INTERNAL.search("cohort_max(value:c)@all")
+
+
 # ── What the second evaluator would notice ──
 
 
@@ -135,6 +158,16 @@ def test_an_input_that_is_changed_is_noticed(example):
             noticed += differences(record) != []
             told["value"] = kept
     assert noticed >= 20
+
+
+def test_a_value_between_that_is_changed_is_noticed(example):
+    record = printed(example, 0)
+    values = [told for told in record["columns"].values() if told["kind"] == "value" and told["type"] == "number"]
+    assert len(values) >= 5
+    for told in values:
+        kept, told["value"] = told["value"], "1/1000003"
+        assert differences(record)
+        told["value"] = kept
 
 
 def test_one_node_is_explained_with_all_below_it(example):

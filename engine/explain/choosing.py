@@ -1,15 +1,16 @@
-"""Find what somebody named: a unit or a criterion, by id, code or title, accents and case ignored."""
+"""Find what somebody named: a unit, a criterion, a value or an input, by id, code or title, accents and case ignored."""
 
 from collections.abc import Sequence
 
 from ..formula.suggest import closest, folded
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Unit
-from ..model.ruleset import Node, Scorecard
+from ..model.ruleset import Input, NamedValue, Ruleset, Scorecard
 
 _SHORTEST = 2  # of a part of a name
 _MOST = 12  # that are listed
 _UNITS, _CRITERIA = ("Các đơn vị", "The units are"), ("Các tiêu chí", "The criteria are")
+_VALUES = ("Các giá trị và đầu vào", "The values and inputs are")
 _DID_YOU_MEAN = ('Có phải "{near}"? ', 'Did you mean "{near}"? ')
 
 
@@ -48,21 +49,42 @@ def choose_unit(name: str, units: Sequence[Unit]) -> int | Finding:
         listed = _listed([_both(units[i].id, units[i].name) for i in found])
         return finding("ITR930", found=name, what="đơn vị", what_en="units", listed=listed)
     near = closest(name, [text for unit in units for text in (unit.id, unit.name) if text])
-    return finding("ITR461.expression", help=_help(near, [unit.id for unit in units], _UNITS), found=name)
+    help_ = _help(near, ([unit.id for unit in units], _UNITS))
+    return finding("ITR461.expression", help=help_, found=name)
 
 
-def choose_node(name: str, card: Scorecard, unit: Unit) -> Node | Finding:
-    """Find a node of a unit's scorecard by id, code or title; a finding says what there is where that is not one."""
+def choose_start(name: str, ruleset: Ruleset, card: Scorecard, unit: Unit) -> str | Finding:
+    """Find what is to be explained: a node of a unit's scorecard, else a value or an input.
+
+    Returns:
+        Its key; or a finding that says what there is, where that is not one.
+    """
     nodes, paths = list(card.nodes()), _paths(card)
-    found = chosen(name, [(node.id, node.code, paths.get(node.id, ""), node.title.vi, node.title.en) for node in nodes])
-    if len(found) == 1:
-        return nodes[found[0]]
-    if found:
-        listed = _listed([_both(nodes[i].id, _title(nodes[i])) for i in found])
-        return finding("ITR930", found=name, what="tiêu chí", what_en="criteria", listed=listed)
-    near = closest(name, [text for node in nodes for text in (node.id, node.title.vi, node.title.en) if text])
-    help_ = _help(near, [node.id for node in nodes], _CRITERIA)
+    criteria = {node.id: (node.id, node.code, paths.get(node.id, ""), node.title.vi, node.title.en) for node in nodes}
+    values = _values(ruleset)
+    is_value = name in values and name not in criteria
+    for what, what_en, things in (("tiêu chí", "criteria", criteria), ("giá trị", "values", values)):
+        # The id of a value is no part of a criterion's title.
+        found = (
+            [list(things)[i] for i in chosen(name, list(things.values()))] if not is_value or things is values else []
+        )
+        if len(found) == 1:
+            return found[0]
+        if found:
+            listed = _listed([_both(key, next(filter(None, things[key][-2:]), "")) for key in found])
+            return finding("ITR930", found=name, what=what, what_en=what_en, listed=listed)
+    near = closest(name, [text for names in (*criteria.values(), *values.values()) for text in names if text])
+    help_ = _help(near, (list(criteria), _CRITERIA), (list(values), _VALUES))
     return finding("ITR923.criterion", Place(), help=help_, found=name, unit=unit.name or unit.id)
+
+
+def _values(ruleset: Ruleset) -> dict[str, tuple[str, str, str]]:
+    """Give the id and labels of each value and input by its key; an answer of a leaf is explained with the leaf."""
+    return {
+        key: (key, column.label.vi, column.label.en)
+        for key, column in ruleset.columns.items()
+        if isinstance(column, (Input, NamedValue)) and not key.startswith(("[", "self:"))
+    }
 
 
 def _paths(card: Scorecard) -> dict[str, str]:
@@ -76,10 +98,6 @@ def _paths(card: Scorecard) -> dict[str, str]:
     return paths
 
 
-def _title(node: Node) -> str:
-    return node.title.vi or node.title.en
-
-
 def _both(id_: str, name: str) -> str:
     return f"{id_} ({name})" if name and name != id_ else id_
 
@@ -88,10 +106,11 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST]) + (", …" if len(names) > _MOST else "")
 
 
-def _help(near: str | None, names: Sequence[str], whose: tuple[str, str]) -> tuple[str, str]:
-    listed = _listed(names)
+def _help(near: str | None, *there: tuple[Sequence[str], tuple[str, str]]) -> tuple[str, str]:
+    """Say what was perhaps meant, and what there is."""
     vi, en = (
-        f"{did_you.format(near=near) if near else ''}{which}: {listed}."
-        for did_you, which in zip(_DID_YOU_MEAN, whose, strict=True)
+        (did_you.format(near=near) if near else "")
+        + " ".join(f"{which[at]}: {_listed(names)}." for names, which in there if names)
+        for at, did_you in enumerate(_DID_YOU_MEAN)
     )
     return vi, en

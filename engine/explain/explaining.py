@@ -55,21 +55,23 @@ def explain(
     Args:
         evaluation: of the year.
         unit_index: of the unit, in the order of the data.
-        node: id of a node of its scorecard; by default the whole tree, and the totals beside it.
+        node: id of a node of its scorecard, or key of a value or an input; by default the whole tree, and the totals
+            beside it.
         langs: in which formulas are said; where one is enough, that takes half the time.
     """
     sheet, unit = evaluation.sheet, evaluation.result.units[unit_index]
     card = next((card for card in sheet.ruleset.scorecards if card.id == unit.scorecard), None)
     start = card.root.id if card is not None and node is None else node or ""
     tell = _telling(sheet, unit_index, langs)
-    nodes = _nodes(evaluation, unit_index, card, start, tell) if card is not None else ()
+    is_value = isinstance(sheet.ruleset.columns.get(start), (Input, NamedValue))
+    nodes = _nodes(evaluation, unit_index, card, start, tell) if card is not None and not is_value else ()
     return Explanation(
         result=evaluation.result,
         unit=unit,
         start=start,
-        is_whole=card is None or start == card.root.id,
+        is_whole=not is_value and (card is None or start == card.root.id),
         nodes=tuple(nodes),
-        columns=_columns(sheet, unit_index, nodes, tell),
+        columns=_columns(sheet, unit_index, nodes, tell, start if is_value else None),
         lost=_lost(nodes),
         standing=standing_of(evaluation, unit_index, card, tell),
         lenient=unit_index in sheet.lenient,
@@ -263,9 +265,11 @@ def _telling(sheet: Sheet, unit: int, langs: Sequence[str]) -> Teller:
     return tell
 
 
-def _columns(sheet: Sheet, unit: int, nodes: Iterable[NodeTold], tell: Teller) -> dict[str, ColumnTold]:
-    """Gather the columns that nodes read, and what these read, in the order of computation."""
-    read = [key for told in nodes for key in told.reads]
+def _columns(
+    sheet: Sheet, unit: int, nodes: Iterable[NodeTold], tell: Teller, asked: str | None
+) -> dict[str, ColumnTold]:
+    """Gather the columns that nodes read, or the one that is asked for, and what these read, in computation order."""
+    read = [key for told in nodes for key in told.reads] + ([asked] if asked is not None else [])
     read += [f"value:{told.node.id}" for told in nodes if told.node.then is not None]
     seen = closure(sheet.ruleset.columns, read, values_read_by)
     return {

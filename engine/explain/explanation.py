@@ -179,7 +179,7 @@ class Explanation:
     """Why a unit has the points that it has.
 
     Attributes:
-        start: id of the node that is explained; a scorecard's root for the whole tree.
+        start: id of the node that is explained, a scorecard's root for the whole tree; or key of a value or an input.
         nodes: it and all below, parents first; with the whole tree also the totals beside it.
         columns: all that they read, and what that reads, by key.
         lost: ids of nodes that lost points, the most (in the total) first.
@@ -196,6 +196,11 @@ class Explanation:
     standing: Standing
     lenient: bool
     illustrative: bool
+
+    @property
+    def value(self) -> ColumnTold | None:
+        """Give the value or input that is explained, where that is no node."""
+        return None if self.nodes else self.columns.get(self.start)
 
     def node(self, id_: str) -> NodeTold:
         """Find a node that is explained."""

@@ -96,12 +96,12 @@ def _walk(columns: Mapping[str, ColumnTold], keys: tuple[str, ...], told: set[st
         told.add(key)
         if not again:
             yield _Met(column, depth, again)
-            todo += [(below, depth + 1) for below in sorted(_source(column.column), reverse=True)]
+            todo += [(below, depth + 1) for below in sorted(source_of(column.column), reverse=True)]
         elif _is_value(column.column):
             yield _Met(column, depth, again)
 
 
-def _source(column: Column) -> frozenset[str]:
+def source_of(column: Column) -> frozenset[str]:
     """Give what a unit's own figure comes from; not what other units or other years have."""
     match column:
         case NamedValue():
@@ -113,7 +113,7 @@ def _source(column: Column) -> frozenset[str]:
 
 def _in_full(made: Explanation, column: ColumnTold, lang: str) -> list[str]:
     formula = column.told if _is_value(column.column) else None
-    return [_line(made, column, lang), *(f"  {each}" for each in formula_lines(formula, lang))]
+    return [column_line(made, column, lang), *(f"  {each}" for each in formula_lines(formula, lang))]
 
 
 def _in_short(made: Explanation, column: ColumnTold, lang: str) -> list[str]:
@@ -121,15 +121,15 @@ def _in_short(made: Explanation, column: ColumnTold, lang: str) -> list[str]:
     told = column.told
     if told is None or not _is_value(column.column):
         # That all is illustrative stands at the head of a tree.
-        return [_line(made, replace(column, provenance="") if made.illustrative else column, lang)]
+        return [column_line(made, replace(column, provenance="") if made.illustrative else column, lang)]
     figures, value = told.figures.say(lang), _value(made, column, lang)
     # A blank that was filled, or an outlier, has a value that its formula did not give.
     is_own = told.result == column.value and figures not in {"", value}
-    line = _line(made, column, lang, figures if is_own else "")
+    line = column_line(made, column, lang, figures if is_own else "")
     return [line, *(f"  {reason}" for reason in _because(told, lang))]
 
 
-def _line(made: Explanation, column: ColumnTold, lang: str, figures: str = "") -> str:
+def column_line(made: Explanation, column: ColumnTold, lang: str, figures: str = "") -> str:
     """Say the value of a column and where it comes from, with the figures that made it between."""
     value = _value(made, column, lang)
     is_cut = value.startswith("≈") and figures

@@ -1,16 +1,18 @@
 """All there is to say of one node of an explanation: headings, and what is said under each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from ..explain.explanation import Explanation, NodeTold
+from ..explain.explanation import ColumnTold, Explanation, NodeTold
+from ..model.findings import Place
 from ..model.outcome import NoScore
+from ..model.ruleset import Input, NamedValue
 from ..model.sentences import Pair, sentence
 from ..result.words import why_no_score
 from . import texts
-from .explanation_columns import column_lines, formula_lines
+from .explanation_columns import column_line, column_lines, formula_lines, source_of
 from .explanation_steps import AGGREGATE_WORDS, step_lines
-from .explanation_words import amount, correction_lines, place_words
+from .explanation_words import amount, code_and_title, correction_lines, place_words, points
 
 _Say: TypeAlias = Callable[[Explanation, NodeTold, str], list[str]]
 
@@ -63,6 +65,27 @@ def _provenance(_: Explanation, told: NodeTold, lang: str) -> list[str]:
     if not stated:
         return []
     return [sentence(texts.ORIGINS["published"], lang) if stated == "published" else stated]
+
+
+def value_facts(made: Explanation, value: ColumnTold, lang: str) -> Iterator[Fact]:
+    """Say all there is to say of a value or an input that is explained alone."""
+    written = value.column.place if isinstance(value.column, (Input, NamedValue)) else Place()
+    for heading, lines in (
+        (texts.FORMULA, formula_lines(value.told, lang)),
+        (texts.READS, column_lines(made, sorted(source_of(value.column)), lang)),
+        (texts.WRITTEN_AT, [place_words(written, lang)]),
+    ):
+        if lines:
+            yield Fact(sentence(heading, lang), lines)
+
+
+def in_full(made: Explanation, told: Iterable[NodeTold], lang: str) -> Iterator[tuple[str, Iterator[Fact]]]:
+    """Give a title and the facts of each node, or of the value that is explained in place of nodes."""
+    if made.value is not None:
+        yield column_line(made, made.value, lang), value_facts(made, made.value, lang)
+    for one in told:
+        title = f"{code_and_title(one.node, lang)} ({one.node.id}): {points(one, lang)}"
+        yield title, facts(made, one, lang)
 
 
 _FACTS: tuple[tuple[Pair, _Say], ...] = (

@@ -7,7 +7,7 @@ from ..explain.explanation import Explanation, NodeTold
 from ..files.visible import visible
 from ..model.sentences import Pair, sentence
 from . import texts
-from .explanation_facts import facts
+from .explanation_facts import Fact, in_full
 from .explanation_standing import lost_lines, standing_lines
 from .explanation_steps import calculation
 from .explanation_words import code_and_title, headline, points, source
@@ -53,7 +53,8 @@ def _lines(made: Explanation, lang: str) -> Iterator[str]:
     standing = standing_lines(made, lang) if made.is_whole else ()
     yield from _section(texts.RANK_AND_TIER, [f"* {safe(line)}" for line in standing], lang)
     told = [told for told in made.nodes if told.score is not None or told.then is not None or not made.is_whole]
-    yield from _section(texts.IN_DETAIL, [line for one in told for line in _detail(made, one, lang)], lang)
+    lines = [line for title, said in in_full(made, told, lang) for line in _detail(title, said)]
+    yield from _section(texts.IN_DETAIL, lines, lang)
 
 
 def _section(heading: Pair, lines: Sequence[str], lang: str) -> list[str]:
@@ -79,15 +80,14 @@ def _row(made: Explanation, told: NodeTold, lang: str) -> tuple[str, str, str]:
     return title + banner, safe(points(told, lang)), how
 
 
-def _detail(made: Explanation, told: NodeTold, lang: str) -> Iterator[str]:
-    title = f"{code_and_title(told.node, lang)} ({told.node.id}): {points(told, lang)}"
+def _detail(title: str, said: Iterable[Fact]) -> Iterator[str]:
     yield from (f"### {safe(title)}", "")
-    for heading, lines in facts(made, told, lang):
+    for heading, lines in said:
         if len(lines) == 1:
             yield f"* {heading}: {safe(lines[0])}"
             continue
         yield f"* {heading}:"
         for line in lines:
-            said = line.lstrip(" ")
-            yield f"  {' ' * (len(line) - len(said))}* {safe(said)}"
+            text = line.lstrip(" ")
+            yield f"  {' ' * (len(line) - len(text))}* {safe(text)}"
     yield ""

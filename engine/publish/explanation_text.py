@@ -1,6 +1,6 @@
 """An explanation for a terminal: the tree with its points, what was lost, and what the rank hangs on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from ..explain.explanation import Explanation, NodeTold
@@ -8,7 +8,7 @@ from ..files.visible import visible
 from ..model.sentences import sentence
 from . import texts
 from .explanation_columns import value_lines
-from .explanation_facts import facts
+from .explanation_facts import Fact, in_full
 from .explanation_standing import lost_lines, standing_lines
 from .explanation_steps import calculation
 from .explanation_words import code_and_title, headline, points, source
@@ -24,8 +24,8 @@ def explanation_text(made: Explanation, look: Look) -> str:
     """Write an explanation: of the whole tree compact, of one node in full."""
     wide = min(look.columns or _WIDTH, _WIDEST)
     blocks = [list(_head(made, look, wide))]
-    if made.nodes and (not made.is_whole or not made.nodes[0].node.children):
-        blocks.append(list(_one(made, made.nodes[0], look, wide)))
+    alone = made.nodes[: not made.is_whole or not made.nodes[0].node.children]
+    blocks += [list(_in_full(title, said, look, wide)) for title, said in in_full(made, alone, look.lang)]
     if len(made.nodes) > 1:
         blocks.append(list(_tree(made, made.nodes if made.is_whole else made.nodes[1:], look, wide)))
     if lost := lost_lines(made, look.lang):
@@ -46,11 +46,10 @@ def _head(made: Explanation, look: Look, wide: int) -> Iterator[str]:
         yield look.paint(sentence(texts.ILLUSTRATIVE, look.lang), "bold yellow")
 
 
-def _one(made: Explanation, told: NodeTold, look: Look, wide: int) -> Iterator[str]:
-    title = f"{code_and_title(told.node, look.lang)} ({told.node.id}): {points(told, look.lang)}"
+def _in_full(title: str, said: Iterable[Fact], look: Look, wide: int) -> Iterator[str]:
     for line in wrapped(visible(title), wide):
         yield look.paint(line, "bold")
-    for heading, lines in facts(made, told, look.lang):
+    for heading, lines in said:
         yield look.paint(f"  {heading}", "cyan")
         yield from _nested(lines, wide, "    ")
 
