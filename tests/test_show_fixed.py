@@ -88,6 +88,21 @@ def test_an_explanation_says_it_beside_the_number_of_digits(itrank):
     Draft202012Validator(json.loads(EXPLANATION.read_bytes())).validate(told)
 
 
+@pytest.mark.parametrize(
+    ("shown", "unit", "said"),
+    [
+        ("{digits: 2, fixed: true}", "u", "70 / 100 điểm (công bố 70,00)"),
+        ("{digits: 2, fixed: true}", "v", "69,996 / 100 điểm ·"),
+        ("2", "v", "69,996 / 100 điểm ·"),
+        ("2", "u", "70 / 100 điểm ·"),
+        ("0", "w", "60,5 / 100 điểm (công bố 61)"),
+    ],
+)
+def test_an_explanation_says_the_total_that_is_published(itrank, shown, unit, said):
+    Path("r.yaml").write_text(RULESET.replace("{digits: 2, fixed: true}", shown), "utf-8")
+    assert said in itrank(f"explain {unit}")
+
+
 def test_points_in_reports_have_all_decimals_and_per_cent_none():
     made = read(fixed("2021"))
     assert (printed(Fraction(70), made), printed(Fraction("70.5"), made)) == ("70,00", "70,50")

@@ -10,9 +10,9 @@ from ..model.findings import Place
 from ..model.outcome import NoScore, State
 from ..model.ruleset import Node
 from ..model.sentences import sentence
-from ..result.numbers import show
 from ..result.words import LACKS, STAGES, state_words, status_words, why_no_score, why_unranked
 from . import texts
+from .ranking_columns import printed_total
 
 _SIGNS = {"bonus": "+", "penalty": "−"}
 
@@ -92,9 +92,9 @@ def _rank(made: Explanation, lang: str) -> str:
 
 def _total(made: Explanation, total: Fraction, lang: str) -> str:
     """Write the total of its maximum, exactly, and as it is published where that is another number."""
-    digits, most = made.result.ruleset.show, made.unit.max
+    most = made.unit.max
     exact = amount(total, lang)
-    printed = exact if digits is None else show(total, digits, lang)
+    printed = exact if made.result.ruleset.show is None else printed_total(made.result, made.unit, lang)
     of = exact if most is None else f"{exact} / {amount(most, lang)}"
     return sentence(texts.TOTAL if printed == exact else texts.TOTAL_PRINTED, lang, total=of, printed=printed)
 

@@ -114,12 +114,12 @@ def _change(unit: UnitResult, absent: str) -> str:
 def _totals(result: Result, units: Sequence[UnitResult], look: Look) -> Column:
     return Column(
         look.say(texts.POINTS_TOTAL),
-        aligned([_total(result, unit, look.lang) for unit in units], look.lang),
+        aligned([printed_total(result, unit, look.lang) for unit in units], look.lang),
         right=True,
     )
 
 
-def _total(result: Result, unit: UnitResult, lang: str) -> str:
+def printed_total(result: Result, unit: UnitResult, lang: str) -> str:
     """Write a total so that nobody takes it for one on the other side of a tier's bound."""
     card, total = scorecard_of(result.ruleset, unit.scorecard), unit.outcome
     if card is None or not isinstance(total, Fraction):
