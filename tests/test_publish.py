@@ -612,3 +612,91 @@ def test_the_csv_has_the_ranks_of_nodes_where_there_is_no_total():
     stream = io.StringIO()
     write_csv(sample(), stream, "en")
     assert "rank:" not in stream.getvalue()
+
+
+# Ranks and tiers of nodes beside a total, and published values
+
+PILLARS = """format: itrank-ruleset/1
+id: tru-cot
+version: "1"
+title: {vi: Hai trụ cột, en: Two pillars}
+show: 2
+inputs:
+  phan: {label: {vi: Tỷ lệ, en: Share}, type: percent, publish: true, missing: unranked}
+  loai: {label: {vi: Loại, en: Kind}, type: choice, options: {pho: {vi: Phố, en: Town}, lang: {vi: Làng, en: Village}}, publish: true}
+  ngay: {label: {vi: Ngày, en: Day}, type: date, publish: true}
+  may: {type: count}
+scorecards:
+  bang:
+    criteria:
+      - id: ha_tang
+        code: "1"
+        title: {vi: Hạ tầng, en: Infrastructure}
+        ranking: {lists: all, tied_as: "={}"}
+        tiers: [{id: cao, title: {vi: Cao, en: High}, from: 8.5}, {id: thap, title: {vi: Thấp, en: Low}}]
+        criteria:
+          - {id: muc, code: "1.1", title: {vi: Máy, en: Computers}, max: 10, score: {formula: may}, ranking: {lists: all}}
+      - {id: y_kien, code: "2", title: {vi: Ý kiến, en: Opinion}, max: 10, score: {formula: "phan * 10 + (0 if loai == \\"pho\\" and has(ngay) else 0)"}}
+      - {id: cu, code: "3", title: {vi: Điểm cũ, en: Points before}, role: unscored, max: 10, score: given, answer: {type: number}}
+"""
+PILLAR_ROWS = [
+    {"id": "a", "may": 9, "phan": "85.5%", "loai": "pho", "ngay": "2023-12-15", "cu": "1.5"},
+    {"id": "b", "may": 9, "phan": "80%", "loai": "lang", "ngay": "2023-02-01", "cu": "2"},
+    {"id": "c", "may": "3", "phan": "70%", "loai": "lang", "ngay": "2023-02-01", "cu": "2"},
+    {"id": "d", "may": "4", "phan": "", "loai": "lang", "ngay": "2023-02-01", "cu": "2"},
+]
+
+
+def pillars(look: Look) -> list[str]:
+    loaded = load_text(PILLARS)
+    assert loaded.ruleset is not None, as_text(loaded.findings, loaded.texts, "en")
+    made = as_table(evaluate(loaded.ruleset, observe(loaded.ruleset, [table_of("d", PILLAR_ROWS)])), look)
+    lines = made.splitlines()
+    assert look.columns is None or max(map(width, lines)) <= look.columns
+    return lines[lines.index("All units" if look.lang == "en" else "Tất cả đơn vị") + 2 :]
+
+
+def test_the_table_shows_ranks_and_tiers_of_nodes_and_published_values():
+    assert pillars(Look("en")) == [
+        "Rank  Unit  Total             1     2    1.1    3   phan  loai     ngay",
+        "   1  a     17.55  9 (=1, High)  8.55  9 (1)  1.5  85.5%  Town     2023-12-15",
+        "   2  b     17     9 (=1, High)  8     9 (1)  2    80%    Village  2023-02-01",
+        "   3  c     10     3 (4, Low)    7     3 (4)  2    70%    Village  2023-02-01",
+        "1 Infrastructure (10) · 2 Opinion (10) · 1.1 Computers (10) · 3 Points before (not scored) · phan Share · loai Kind · ngay Day",
+        "In brackets: the rank and tier by that criterion alone",
+        "",
+        "Without a rank",
+        "Unit           1    1.1  Reason",
+        'd     4 (3, Low)  4 (3)  there are no data for "Share" (phan), as the ruleset allows',
+        "1 Infrastructure (10) · 1.1 Computers (10)",
+        "In brackets: the rank and tier by that criterion alone",
+    ]
+
+
+def test_a_wide_terminal_has_titles_and_says_what_is_not_scored():
+    head, _, first, *_ = lines = pillars(Look("vi", 120))
+    assert head.split("  ")[-4:] == ["3 Điểm cũ", "Tỷ lệ", "Loại", "Ngày"]
+    assert first == "   1  a       17,55  9 (=1, Cao)      8,55    9 (1)        1,5  85,5%  Phố   15/12/2023"
+    assert lines[5:7] == ["3 Điểm cũ (không tính điểm)", "Trong ngoặc: hạng và mức xếp loại riêng của tiêu chí"]
+    assert not [line for line in lines if "Không in" in line]
+
+
+def test_a_narrow_terminal_names_what_it_left_out():
+    lines = pillars(Look("vi", 50))
+    assert lines[2] == "   1  a       17,55  9 (=1, Cao)      8,55  85,5%"
+    at = lines.index("Không in vì hẹp: 1.1 Máy · 3 Điểm cũ · Loại · Ngày")
+    assert lines[at + 1] == "  xem CSV hoặc JSON"
+
+
+def test_ranks_and_tiers_that_have_no_room_beside_the_points_are_named():
+    lines = pillars(Look("vi", 34))
+    assert lines[2].split() == ["1", "a", "17,55", "9", "8,55", "1,5"]
+    at = next(place for place, line in enumerate(lines) if line.startswith("Không in"))
+    told = " ".join(line.strip() for line in lines[at : lines.index("", at)])
+    places = "hạng và mức riêng của tiêu chí 1"
+    assert told.replace(" · ", " ") == f"Không in vì hẹp: {places} 1.1 Máy Tỷ lệ Loại Ngày xem CSV hoặc JSON"
+
+
+def test_criteria_that_have_no_room_are_named():
+    text = as_table(sample(), Look("vi", 46))
+    assert "\nKhông in vì hẹp: 1 Giải quyết hồ sơ\n  2 Máy tính cho cán bộ" in text

@@ -8,6 +8,7 @@ from .text import cut, fit, paint, width, wrapped
 
 GAP = "  "
 NARROWEST_NAME = 22
+NARROWEST_REASON = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,11 @@ def aligned(numbers: Sequence[str], lang: str) -> list[str]:
 
     >>> aligned(["989", "959,9"], "vi")
     ['989  ', '959,9']
+    >>> aligned(["80%", "85,5%"], "vi")
+    ['80%  ', '85,5%']
     """
     sign = "," if lang == "vi" else "."
-    tails = [len(number.partition(sign)[1] + number.partition(sign)[2]) for number in numbers]
+    tails = [len(number) - len(number.partition(sign)[0].removesuffix("%")) for number in numbers]
     most = max(tails, default=0)
     return [number + " " * (most - tail) for number, tail in zip(numbers, tails, strict=True)]
 
@@ -90,7 +93,7 @@ def wrapped_grid(columns: Sequence[Column], look: Look) -> Iterator[str]:
     if look.columns is not None:
         room = look.columns - len(GAP) * (len(columns) - 1)
         widths[0] = min(widths[0], max(NARROWEST_NAME, room // 3))
-        widths[-1] = min(widths[-1], max(NARROWEST_NAME, room - sum(widths[:-1])))
+        widths[-1] = min(widths[-1], max(NARROWEST_REASON, room - sum(widths[:-1])))
     yield from _head(columns, widths, look)
     for row, last in enumerate(columns[-1].cells):
         cells = [column.cells[row] for column in columns[:-1]]

@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from ..files.apostrophes import guarded
 from ..files.visible import visible
+from ..formula.figures import figure
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, NamedValue, Ruleset, Value
-from ..result.numbers import decimal
+from ..result.numbers import decimal, show
 
 
 def published_columns(ruleset: Ruleset) -> tuple[Input | NamedValue, ...]:
@@ -36,6 +37,20 @@ def for_programs(column: Input | NamedValue, value: Value | NoScore | None) -> s
         case date():
             return value.isoformat()
     return guarded(visible(value))
+
+
+def for_people(column: Input | NamedValue, value: Value | NoScore | None, digits: int | None, lang: str) -> str:
+    """Write a value for the eye; a dash where there is none."""
+    match value:
+        case NoScore() | None:
+            return "–"
+        case bool():
+            return figure(value, lang)
+        case Fraction():
+            return show(value * 100, digits, lang) + "%" if _is_percent(column) else show(value, digits, lang)
+        case date():
+            return value.strftime("%d/%m/%Y") if lang == "vi" else value.isoformat()
+    return (column.options[value].say(lang) if isinstance(column, Input) and value in column.options else "") or value
 
 
 def _is_percent(column: Input | NamedValue) -> bool:

@@ -7,17 +7,14 @@ from fractions import Fraction
 from ..files.visible import visible
 from ..model.observed import Previous
 from ..model.result import Result, UnitResult
-from ..model.ruleset import Bound, Node, Scorecard
-from ..result.numbers import show, show_apart
+from ..model.ruleset import Scorecard
 from ..result.words import scorecard_of, status_words, tier_title, why_unranked
 from . import texts
-from .grid import NARROWEST_NAME, Column, Look, aligned, room_of
+from .detail_columns import Room, Shown, bounds_of, detail_columns, first_level, printed_amount, printed_points
+from .grid import GAP, NARROWEST_REASON, Column, Look, aligned, room_of
 from .notes import APART
-from .text import cut, flowed
 
-_WIDEST_TITLE = 18  # of a criterion, as a column's header
 _FEW = 3  # tiers from which the last one is marked
-_SHOWN = frozenset({"scored", "bonus", "penalty"})
 _CHANGE_STYLES = {"▲": "green", "▼": "red"}
 
 
@@ -30,25 +27,20 @@ def _mark(unit: UnitResult) -> str:
     return (" *" if unit.status == "provisional" else "") + (" !" if unit.failed else "")
 
 
-def printed_amount(outcome: object, result: Result, lang: str) -> str:
-    """Write points as the ruleset has them printed, or a dash where there are none."""
-    return show(outcome, result.ruleset.show, lang) if isinstance(outcome, Fraction) else "–"
-
-
 def ranked_columns(
-    result: Result, tiers: Sequence[str], card: Scorecard | None, units: Sequence[UnitResult], look: Look
+    result: Result, tiers: Sequence[str], cards: Sequence[Scorecard], units: Sequence[UnitResult], look: Look
 ) -> tuple[list[Column], int, list[str]]:
     """Make the columns of the ranked units of a list.
 
     Args:
         result: with the units.
         tiers: of the list, the best first.
-        card: whose criteria get columns; None where the list has several.
+        cards: of the list; the criteria of a single one get columns.
         units: in order.
         look: how to print.
 
     Returns:
-        the columns, which of them holds the names, and lines that say what codes in the headers mean.
+        the columns, which of them holds the names, and lines about the columns of criteria.
     """
     ranks = Column(look.say(texts.RANK), [visible(unit.rank_printed) for unit in units], right=True)
     before, names = [ranks, *_changes(units, look)], names_of(units, look)
@@ -56,14 +48,18 @@ def ranked_columns(
     if any(unit.tier for unit in units):
         styles = [_tier_style(unit.tier, tiers) for unit in units]
         after.append(replace(_tiers(result, units, look), styles=styles))
-    nodes = [node for node in card.root.children if node.role in _SHOWN] if card is not None else []
-    criteria, legend = _criteria(result, nodes, units, names.cells_wide, room_of([*before, *after]), look)
-    return [*before, names, *after, *criteria], len(before), legend
+    nodes, shown = first_level(cards[0]) if len(cards) == 1 else [], Shown(result, units, look)
+    room = Room(names.cells_wide, room_of([*before, *after]))
+    details, lines = detail_columns(shown.nodes(nodes), shown.others(cards, nodes), room, look)
+    return [*before, names, *after, *details], len(before), lines
 
 
-def unranked_columns(result: Result, units: Sequence[UnitResult], look: Look) -> list[Column]:
-    """Make the columns of units without a rank: total and tier where they have them, and why they are here."""
-    columns = [names_of(units, look)]
+def unranked_columns(result: Result, units: Sequence[UnitResult], look: Look) -> tuple[list[Column], list[str]]:
+    """Make the columns of units without a rank, with lines about those of criteria.
+
+    They are total and tier where units have them, the criteria by which they have a rank or a tier, and why they are here.
+    """
+    columns, names = list[Column](), names_of(units, look)
     if any(isinstance(unit.outcome, Fraction) for unit in units):
         columns.append(_totals(result, units, look))
     if any(unit.tier for unit in units):
@@ -73,7 +69,11 @@ def unranked_columns(result: Result, units: Sequence[UnitResult], look: Look) ->
         status_words(unit.status, look.lang) if why is None else why.say(look.lang)
         for unit, why in zip(units, whys, strict=True)
     ]
-    return [*columns, Column(look.say(texts.REASON), [visible(each) for each in said])]
+    cards = dict.fromkeys(unit.scorecard for unit in units)
+    placed = Shown(result, units, look).placed([card for card in result.ruleset.scorecards if card.id in cards])
+    room = Room(names.cells_wide, room_of(columns) + len(GAP) + NARROWEST_REASON)
+    details, lines = detail_columns([], placed, room, look)
+    return [names, *columns, *details, Column(look.say(texts.REASON), [visible(each) for each in said])], lines
 
 
 def _changes(units: Sequence[UnitResult], look: Look) -> list[Column]:
@@ -122,10 +122,7 @@ def _totals(result: Result, units: Sequence[UnitResult], look: Look) -> Column:
 def printed_total(result: Result, unit: UnitResult, lang: str) -> str:
     """Write a total so that nobody takes it for one on the other side of a tier's bound."""
     card, total = scorecard_of(result.ruleset, unit.scorecard), unit.outcome
-    if card is None or not isinstance(total, Fraction):
-        return "–"
-    bounds = [bound.amount * (unit.max or 0) if bound.share else bound.amount for bound in _bounds(card)]
-    return show_apart(total, bounds, result.ruleset.show, lang)
+    return "–" if card is None else printed_points(result, card.root, total, unit.max, lang)
 
 
 def _maxima(result: Result, units: Sequence[UnitResult], look: Look) -> list[Column]:
@@ -140,12 +137,7 @@ def _has_own_maximum(result: Result, unit: UnitResult) -> bool:
     card = scorecard_of(result.ruleset, unit.scorecard)
     if card is None or unit.max is None or unit.max == card.root.full:
         return False
-    return any(bound.share for bound in _bounds(card))
-
-
-def _bounds(card: Scorecard) -> list[Bound]:
-    stated = [(tier.from_, tier.above, tier.up_to, tier.below) for tier in card.root.tiers]
-    return [bound for bounds in stated for bound in bounds if bound is not None]
+    return any(bound.share for bound in bounds_of(card.root.tiers))
 
 
 def _tiers(result: Result, units: Sequence[UnitResult], look: Look) -> Column:
@@ -160,48 +152,3 @@ def _tier_style(tier: str, order: Sequence[str]) -> str:
         return ""
     place = order.index(tier)
     return "green" if place == 0 else "red" if place == len(order) - 1 and len(order) >= _FEW else ""
-
-
-def _criteria(
-    result: Result, nodes: Sequence[Node], units: Sequence[UnitResult], name: int, others: int, look: Look
-) -> tuple[list[Column], list[str]]:
-    """Make a column for each criterion of the first level, all or none; under titles if they fit, else under codes.
-
-    `name` and `others` are the room that the names and the other columns take.
-    """
-    if not nodes:
-        return [], []
-    scores = [{made.node.id: made.outcome for made in unit.criteria} for unit in units]
-    cells = [
-        aligned([printed_amount(row.get(node.id), result, look.lang) for row in scores], look.lang) for node in nodes
-    ]
-    titles, codes = (
-        [Column(header(node), column, right=True) for node, column in zip(nodes, cells, strict=True)]
-        for header in (lambda node: cut(code_and_title(node, look.lang), _WIDEST_TITLE), _code)
-    )
-    if look.columns is not None and others + name + room_of(titles) <= look.columns:
-        return titles, []
-    # In a pipe the narrower form, which no title can change.
-    if look.columns is None or others + min(name, NARROWEST_NAME) + room_of(codes) <= look.columns:
-        return codes, _legend(result, nodes, look)
-    return [], []
-
-
-def code_and_title(node: Node, lang: str) -> str:
-    """Name a criterion by its code and title."""
-    title = visible(node.title.say(lang) or node.id)
-    return f"{visible(node.code)} {title}" if node.code else title
-
-
-def _code(node: Node) -> str:
-    return visible(node.code or node.id)
-
-
-def _legend(result: Result, nodes: Sequence[Node], look: Look) -> list[str]:
-    """Say what the codes in the header stand for, with the maximum of each."""
-    parts = []
-    for node in nodes:
-        code, title = _code(node), visible(node.title.say(look.lang))
-        most = f" ({printed_amount(node.full, result, look.lang)})" if node.full is not None else ""
-        parts.append((f"{code} {title}" if title and title != code else code) + most)
-    return flowed(parts, look.columns)

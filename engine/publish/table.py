@@ -14,20 +14,13 @@ from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Ruleset, Scorecard
 from ..rank.ranking import barring_of
 from ..result.numbers import show
-from ..result.words import scorecard_of, status_words, tier_title, why_no_score, why_unranked
+from ..result.words import scorecard_of, status_words, tier_title, title_of, why_no_score, why_unranked
 from . import texts
+from .detail_columns import code_and_title, printed_amount
 from .grid import GAP, Column, Look, aligned, grid, wrapped_grid
 from .node_lists import NodeList, makes_no_total, node_lists, ranked_nodes
 from .notes import notes
-from .ranking_columns import (
-    code_and_title,
-    is_compared,
-    names_of,
-    printed_amount,
-    rank_before,
-    ranked_columns,
-    unranked_columns,
-)
+from .ranking_columns import is_compared, names_of, rank_before, ranked_columns, unranked_columns
 from .text import flowed, width, wrapped
 
 _HASH = 12  # digits of a hash that are printed
@@ -128,7 +121,7 @@ def _list(result: Result, made: ListResult, units: Mapping[str, UnitResult], loo
         yield from _ranking(result, made, ranked, look)
     if unranked and not (_makes_no_total(result, made) and ranked_nodes(result.ruleset)):
         yield from ("", look.paint(look.say(texts.UNRANKED), "bold"))
-        yield from wrapped_grid(unranked_columns(result, unranked, look), look)
+        yield from _unranked(result, unranked, look)
     for heading, lines in notes(result, [*ranked, *unranked], look.lang):
         yield ""
         yield from (look.paint(line, "bold") for line in wrapped(visible(heading), look.columns))
@@ -158,10 +151,17 @@ def _makes_no_total(result: Result, made: ListResult) -> bool:
 
 def _ranking(result: Result, made: ListResult, ranked: Sequence[UnitResult], look: Look) -> Iterator[str]:
     """Print the ranked units of a list, the leaders bold."""
-    card = _card_of(result, made) if len(made.scorecards) == 1 else None
-    columns, names, legend = ranked_columns(result, list(made.tiers), card, ranked, look)
+    cards = [card for card in result.ruleset.scorecards if card.id in made.scorecards]
+    columns, names, lines = ranked_columns(result, list(made.tiers), cards, ranked, look)
     yield from grid(columns, ["bold" if unit.rank == 1 else "" for unit in ranked], look, flexible=names)
-    yield from (look.paint(line, "dim") for line in legend)
+    yield from (look.paint(line, "dim") for line in lines)
+
+
+def _unranked(result: Result, units: Sequence[UnitResult], look: Look) -> Iterator[str]:
+    """Print units without a rank, and why."""
+    columns, lines = unranked_columns(result, units, look)
+    yield from wrapped_grid(columns, look)
+    yield from (look.paint(line, "dim") for line in lines)
 
 
 def _node_list(result: Result, made: NodeList, look: Look) -> Iterator[str]:
@@ -176,6 +176,9 @@ def _node_list(result: Result, made: NodeList, look: Look) -> Iterator[str]:
             names_of([unit for unit, _ in made.ranked], look),
             Column(look.say(texts.POINTS_OF_NODE), aligned(points, lang), right=True),
         ]
+        if made.node.tiers:
+            titles = [visible(title_of(made.node.tiers, worth.tier, lang)) for _, worth in made.ranked]
+            columns.append(Column(look.say(texts.TIER), titles))
         yield from grid(columns, ["bold" if worth.rank == 1 else "" for _, worth in made.ranked], look, flexible=1)
     if made.others:
         whys = [visible(_why_not_here(result, unit, worth, lang)) for unit, worth in made.others]
@@ -202,7 +205,7 @@ def _in_no_list(result: Result, look: Look) -> Iterator[str]:
     listed = {id_ for made in result.lists for id_ in (*made.units, *made.unranked)}
     if stray := [unit for unit in result.units if unit.unit.id not in listed]:
         yield from _titled(result, look.say(texts.IN_NO_LIST, units=len(stray)), "", look)
-        yield from wrapped_grid(unranked_columns(result, stray, look), look)
+        yield from _unranked(result, stray, look)
 
 
 def _gone(result: Result, look: Look) -> Iterator[str]:

@@ -212,6 +212,15 @@ MAKES_NO_TOTAL = (
     "{units} đơn vị. Bộ tiêu chí không tính tổng điểm, nên không có hạng theo tổng điểm.",
     "{units:unit}. The ruleset makes no total, so nothing is ranked by it.",
 )
+OWN_RANK = ("Trong ngoặc: hạng riêng của tiêu chí", "In brackets: the rank by that criterion alone")
+OWN_TIER = ("Trong ngoặc: mức xếp loại riêng của tiêu chí", "In brackets: the tier by that criterion alone")
+OWN_RANK_AND_TIER = (
+    "Trong ngoặc: hạng và mức xếp loại riêng của tiêu chí",
+    "In brackets: the rank and tier by that criterion alone",
+)
+PLACES_OF = ("hạng và mức riêng của tiêu chí {nodes}", "ranks and tiers by {nodes}")
+LEFT_OUT = ("Không in vì hẹp: {first}", "No room for: {first}")
+SEE_FILES = ("xem CSV hoặc JSON", "see the CSV or JSON")
 GONE = ("Không còn so với năm trước: {units}", "Gone since last year: {units}")
 WITH_RANK = ("{unit} (hạng {rank})", "{unit} (rank {rank})")
 IN_NO_LIST = ("Không thuộc danh sách nào · {units} đơn vị", "In no list · {units:unit}")

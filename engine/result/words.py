@@ -1,10 +1,10 @@
 """The words of a result in Vietnamese and English: why there is no score, and what became of a unit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..model.outcome import NoScore, Reason, State
 from ..model.result import Succession, UnitResult
-from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard
+from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard, Tier
 from ..score.succession import entries_named
 from .contract import ReasonRecord
 
@@ -182,7 +182,9 @@ def scorecard_of(ruleset: Ruleset, id_: str) -> Scorecard | None:
 
 def tier_title(card: Scorecard | None, tier: str, lang: str) -> str:
     """Give the title of a root's tier, or its id where it has none."""
-    for known in card.root.tiers if card is not None else ():
-        if known.id == tier:
-            return known.title.say(lang) or tier
-    return tier
+    return title_of(card.root.tiers if card is not None else (), tier, lang)
+
+
+def title_of(tiers: Iterable[Tier], tier: str, lang: str) -> str:
+    """Give the title of one of some tiers, or its id where it has none."""
+    return next((known.title.say(lang) for known in tiers if known.id == tier), "") or tier
