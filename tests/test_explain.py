@@ -354,7 +354,7 @@ def test_the_tree_tells_each_value_once_down_to_its_cell(explain):
         next(line for line in lines if line.startswith("  Y")).rstrip(),
         "      32 ÷ 32 × 10 = 10",
     ]
-    assert "      Bước hai (buoc2) = 32 · như trên" in lines
+    assert "      đã nêu ở trên: Bước hai (buoc2) = 32" in lines
     assert '      giá trị cao nhất của "Bước hai" = 32 · mọi đơn vị, 2 đơn vị có giá trị' in lines
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from ..explain.explanation import ColumnTold, Explanation, Told
 from ..explain.naming import plain_key, shower
@@ -18,14 +17,6 @@ _MOST = 60  # columns that are told under one node
 _DEEPEST = 6  # steps that are indented
 
 
-class _Met(NamedTuple):
-    """A column on the way down, how deep, and whether it was told before."""
-
-    column: ColumnTold
-    depth: int
-    again: bool
-
-
 def column_lines(made: Explanation, keys: Iterable[str], lang: str) -> list[str]:
     """Tell columns and what they come from, each under what reads it, with the formula of a value in full."""
     return _indented(made, keys, set(), lang, _in_full)
@@ -35,7 +26,10 @@ def value_lines(made: Explanation, keys: Iterable[str], told: set[str], lang: st
     """Tell in short the named values among what is read, down to the cells; what is in `told` already is only named."""
     columns = [made.columns[key] for key in keys if key in made.columns]
     values = [one.key for one in columns if _is_value(one.column) or _compares_value(made, one.column)]
-    return _indented(made, values, told, lang, _in_short)
+    named = [made.columns[key] for key in values if key in told]
+    listed = "; ".join(f"{_name(one, lang)} = {_value(made, one, lang)}" for one in named)
+    above = [sentence(texts.AS_ABOVE, lang, values=listed)] if named else []
+    return [*_indented(made, values, told, lang, _in_short), *above]
 
 
 def formula_lines(told: Told | None, lang: str) -> list[str]:
@@ -73,32 +67,27 @@ def _indented(
     """Walk down from columns; what is beyond the bound is counted."""
     met = list(_walk(made.columns, tuple(keys), told))
     lines = []
-    for column, depth, again in met[:_MOST]:
-        said = [_again(made, column, lang)] if again else say(made, column, lang)
-        lines += ["  " * min(depth, _DEEPEST) + line for line in said]
+    for column, depth in met[:_MOST]:
+        lines += ["  " * min(depth, _DEEPEST) + line for line in say(made, column, lang)]
     if len(met) > _MOST:
         lines.append(sentence(texts.VALUES_MORE, lang, more=len(met) - _MOST))
     return lines
 
 
-def _walk(columns: Mapping[str, ColumnTold], keys: tuple[str, ...], told: set[str]) -> Iterator[_Met]:
-    """Give each column before those that it comes from.
+def _walk(columns: Mapping[str, ColumnTold], keys: tuple[str, ...], told: set[str]) -> Iterator[tuple[ColumnTold, int]]:
+    """Give each column, with its depth, before those that it comes from; what was told already is left out.
 
-    What is among the first keys is told there and not below another; an input that was told is in the figures.
+    What is among the first keys is told there and not below another.
     """
     first = frozenset(keys)
     todo = [(key, 0) for key in reversed(keys)]
     while todo:
         key, depth = todo.pop()
-        if key not in columns or (depth and key in first):
+        if key not in columns or key in told or (depth and key in first):
             continue
-        column, again = columns[key], key in told
         told.add(key)
-        if not again:
-            yield _Met(column, depth, again)
-            todo += [(below, depth + 1) for below in sorted(source_of(column.column), reverse=True)]
-        elif _is_value(column.column):
-            yield _Met(column, depth, again)
+        yield columns[key], depth
+        todo += [(below, depth + 1) for below in sorted(source_of(columns[key].column), reverse=True)]
 
 
 def source_of(column: Column) -> frozenset[str]:
@@ -135,10 +124,6 @@ def column_line(made: Explanation, column: ColumnTold, lang: str, figures: str =
     is_cut = value.startswith("≈") and figures
     value = f"{figures} ≈ {value[1:]}" if is_cut else f"{figures} = {value}" if figures else value
     return " · ".join((f"{_name(column, lang)} = {value}", *_notes(column, lang)))
-
-
-def _again(made: Explanation, column: ColumnTold, lang: str) -> str:
-    return f"{_name(column, lang)} = {_value(made, column, lang)} · {sentence(texts.AS_ABOVE, lang)}"
 
 
 def _name(column: ColumnTold, lang: str) -> str:

@@ -309,7 +309,7 @@ WRITTEN_AT = ("Viết tại", "Written at")
 PROVENANCE = ("Nguồn gốc", "Provenance")
 PARAMETER_AT = ("tham số, {place}", "parameter, {place}")
 DRAWN_IN = ("đã kéo về trong khoảng (ngoại lai)", "drawn in as an outlier")
-AS_ABOVE = ("như trên", "as above")
+AS_ABOVE = ("đã nêu ở trên: {values}", "as above: {values}")
 VALUES_MORE = (
     "… và {more} giá trị khác: itrank explain ĐƠN-VỊ GIÁ-TRỊ",
     "… and {more:more value}: itrank explain UNIT VALUE",
