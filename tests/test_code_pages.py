@@ -25,7 +25,7 @@ A fence's first word says what it is:
 HOW is an encoding (`cp1258`) that the file is written in, or `escapes` where `\\u200b` stands for what nobody could see.
 A name may begin with `../`. A ruleset alone is checked; with data it is evaluated.
 
-`ITRANK_WRITE=1 pytest tests/test_code_pages.py` writes the ```text fences and docs/codes/README.md anew.
+`ITRANK_WRITE=1 pytest -n 0 tests/test_code_pages.py` writes the ```text fences and docs/codes/README.md anew.
 """
 
 import csv
@@ -472,4 +472,4 @@ def test_the_index_is_the_one_of_the_codes():
     path = FOLDER / "README.md"
     if WRITE:
         path.write_text(index(), "utf-8")
-    assert path.read_text("utf-8") == index(), "run: ITRANK_WRITE=1 pytest tests/test_code_pages.py"
+    assert path.read_text("utf-8") == index(), "run: ITRANK_WRITE=1 pytest -n 0 tests/test_code_pages.py"
