@@ -34,7 +34,7 @@ def test_what_libreoffice_saves_is_collected_as_it_was_sent(tmp_path, kind):
         collect(asked_of(ruleset, *sent), [Workbook(name, content) for name, content in files.items()])
         for files in (sent, saved)
     )
-    assert [standing.state for standing in after.standings] == ["complete", "complete"]
+    assert [status.state for status in after.statuses] == ["complete", "complete"]
     assert list(rows(after)) == list(rows(before))
     assert after.findings == ()
 
