@@ -133,6 +133,14 @@ def test_only_what_is_made_up_is_headed_so(explain):
     assert out.count("SỐ LIỆU MINH HỌA") == 1
 
 
+def test_where_rules_come_from_is_said_in_words(explain, folder):
+    text = RULESET.replace("clause: Mục 1", "clause: Mục 1, provenance: inferred")
+    (folder / "thu.yaml").write_text(text, "utf-8")
+    out = explain("so-b", "1.1")[1]
+    assert "suy ra" in out
+    assert "inferred" not in out
+
+
 def test_what_is_left_out_is_shared_and_said(explain):
     out = explain("so-b", "so")[1]
     assert "chia lại 10 điểm của phần không áp dụng cho cùng nhóm: × (20 + 10) ÷ 20: 19,25 → 28,875" in out

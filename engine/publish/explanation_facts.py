@@ -62,9 +62,7 @@ def _provenance(_: Explanation, told: NodeTold, lang: str) -> list[str]:
     stated = told.node.provenance
     if told.illustrative:
         return [sentence(texts.ILLUSTRATIVE, lang)]
-    if not stated:
-        return []
-    return [sentence(texts.ORIGINS["published"], lang) if stated == "published" else stated]
+    return [sentence(texts.ORIGINS[stated], lang)] if stated else []
 
 
 def value_facts(made: Explanation, value: ColumnTold, lang: str) -> Iterator[Fact]:
