@@ -11,6 +11,7 @@ from itrank.engine.model.codes import message
 from itrank.engine.report import facts, tiers
 from itrank.engine.report.contents import contents
 from itrank.engine.report.html import page
+from itrank.engine.report.open_data import package
 from itrank.engine.report.profiles import profiles
 from itrank.engine.report.text import announcement
 from itrank.engine.result import published as reading
@@ -298,3 +299,21 @@ def test_indices_without_a_total_are_not_called_unranked(lang, said, not_said, t
     assert cli.run(["report", str(made), "--output", str(text), "--lang", lang]) == 0
     assert said in text.read_text("utf-8")
     assert not_said not in text.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("title", "of_contents", "of_profiles"),
+    [
+        ("Xếp hạng", "Kết quả xếp hạng, năm 2021", "Xếp hạng 2021"),
+        ("Xếp hạng DTI 2021", "Kết quả xếp hạng DTI 2021", "Xếp hạng DTI 2021"),
+        ("Xếp hạng theo TCVN 12021", "Kết quả xếp hạng theo TCVN 12021, năm 2021", "Xếp hạng theo TCVN 12021 2021"),
+    ],
+)
+def test_a_title_that_says_its_year_is_given_no_other(result, title, of_contents, of_profiles):
+    made = published(bytes_of(result | {"ruleset": result["ruleset"] | {"title": {"vi": title, "en": ""}}}), "kq.json")
+    has_year = title.endswith(" 2021")
+    assert contents(made).subject == of_contents
+    assert profiles(made)["title"] == of_profiles
+    assert json.loads(package(made, bytes_of(result))["datapackage.json"])["title"] == of_profiles
+    assert ("\nNăm 2021\n" in announcement(made)) != has_year
+    assert f"<title>{title}{'' if has_year else ' · 2021'}</title>" in page(made)

@@ -24,6 +24,7 @@ from ..model.ruleset import (
 from ..publish.texts import ILLUSTRATIVE
 from ..result.quotas import quota_words
 from ..result.rules_record import said
+from ..result.words import period_beside
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "vi": ("TT", "Tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Minh chứng, ghi chú"),
@@ -109,7 +110,10 @@ def _table(ruleset: Ruleset, card: Scorecard, named: Names, lang: str) -> Printe
     root, say = card.root, _teller(lang)
     groups = [visible(ruleset.groups[id_].say(lang) or id_) for id_ in card.groups if id_ in ruleset.groups]
     decision = ruleset.title.say(lang) or ruleset.id
-    about = [visible(f"{decision} {ruleset.period}".strip()), f"{ruleset.id}@{ruleset.version}"]
+    about = [
+        visible(f"{decision} {period_beside(decision, ruleset.period)}".strip()),
+        f"{ruleset.id}@{ruleset.version}",
+    ]
     if groups:
         about.append(say("for", groups="; ".join(groups)))
     if _ILLUSTRATIVE in {ruleset.provenance, root.provenance}:

@@ -12,7 +12,7 @@ from typing import Any
 from ..files.visible import visible
 from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.published import Published
-from ..result.words import STAGES
+from ..result.words import STAGES, period_beside
 from .facts import (
     listed,
     marks,
@@ -188,7 +188,8 @@ def contents(
     record = published.record
     rules = record.ruleset
     title = _lowered(rules.title.say(published.lang))
-    subject = words["subject_period" if rules.period else "subject"].format(title=title, period=rules.period)
+    period = period_beside(title, rules.period)
+    subject = words["subject_period" if period else "subject"].format(title=title, period=period)
     stage = record.appraisal
     compared = tuple(_compared(published)) if stage else ()
     method = (

@@ -29,6 +29,7 @@ from ..result.contract import (
 )
 from ..result.numbers import show, show_gap
 from ..result.published import Published
+from ..result.words import period_beside
 from .charts import Chart, as_inline, bars, slope, spread
 from .facts import (
     corrections_of,
@@ -72,11 +73,12 @@ def page(published: Published) -> str:
     words = {key: both[lang] for key, both in PAGE.items()}
     style, script = (_own(name) for name in ("page.css", "page.js"))
     rules = record.ruleset
+    title = rules.title.say(lang) or rules.id
     context = {
         "lang": lang,
         "t": words,
-        "title": rules.title.say(lang) or rules.id,
-        "period": rules.period,
+        "title": title,
+        "period": period_beside(title, rules.period),
         "decision": rules.decision.get("number", ""),
         "summary": " ".join(overall(published)) or words["units"].format(n=len(record.units)),
         "marks": marks(published),

@@ -15,6 +15,7 @@ from ..files.apostrophes import guarded
 from ..files.visible import visible, visible_in_json
 from ..result.numbers import decimal
 from ..result.published import Published
+from ..result.words import period_beside
 from .facts import formulas, marks, retold, tier_title
 from .text import methods
 from .tiers import failed_of
@@ -198,7 +199,7 @@ def _described(published: Published, resources: Sequence[Mapping[str, Any]]) -> 
     return {
         "profile": "data-package",
         "name": f"{rules.id}-{rules.version}".lower().replace("_", "-"),
-        "title": f"{title} {rules.period}".strip(),
+        "title": f"{title} {period_beside(title, rules.period)}".strip(),
         "description": " · ".join(signs),
         "version": rules.version,
         "sources": [

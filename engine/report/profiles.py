@@ -8,6 +8,7 @@ from typing import Any
 from ..result.contract import CriterionRecord, ListRecord, NodeRecord, UnitRecord
 from ..result.numbers import show_gap
 from ..result.published import Published
+from ..result.words import period_beside
 from .contents import change, top_criteria
 from .facts import (
     listed,
@@ -85,7 +86,7 @@ def profiles(published: Published) -> dict[str, Any]:
     return {
         "lang": published.lang,
         "mark": " · ".join(marks(published)),
-        "title": f"{title} {rules.period}".strip(),
+        "title": f"{title} {period_beside(title, rules.period)}".strip(),
         "words": words,
         "footer": words["footer"].format(ruleset=f"{rules.id} {rules.version}", hash=published.sha256),
         "profiles": [asdict(made) for made in _profiles(published, words)],

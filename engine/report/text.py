@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from ..files.visible import visible
 from ..result.contract import ListRecord, UnitRecord
 from ..result.published import Published
+from ..result.words import period_beside
 from .facts import formulas, listed, marks, printed, scorecard, unranked
 from .tiers import conditions_stated, failed_lines, points_of, tiers_stated
 
@@ -74,9 +75,10 @@ def _lines(published: Published, agency: str) -> Iterator[str]:
     if agency:
         yield agency
     yield tell("title")
-    yield rules.title.say(published.lang)
-    if rules.period:
-        yield tell("period", period=rules.period)
+    title = rules.title.say(published.lang)
+    yield title
+    if period := period_beside(title, rules.period):
+        yield tell("period", period=period)
     if number := rules.decision.get("number"):
         yield tell("decision", number=number)
     yield from general(published)

@@ -15,6 +15,7 @@ from ..model.findings import Finding, Place, finding
 from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show, show_gap
 from ..result.published import Published
+from ..result.words import period_beside
 from .charts import COLOURS
 from .facts import (
     corrections_of,
@@ -71,7 +72,8 @@ def workbook(published: Published) -> bytes | tuple[Finding, ...]:
 
 def _title(published: Published) -> str:
     rules = published.record.ruleset
-    return _text(f"{rules.title.say(published.lang) or rules.id} {rules.period}".strip())[:250]
+    title = rules.title.say(published.lang) or rules.id
+    return _text(f"{title} {period_beside(title, rules.period)}".strip())[:250]
 
 
 def _text(text: str) -> str:

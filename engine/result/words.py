@@ -1,5 +1,6 @@
 """The words of a result in Vietnamese and English: why there is no score, and what became of a unit."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from ..model.outcome import NoScore, Reason, State
@@ -183,6 +184,15 @@ def scorecard_of(ruleset: Ruleset, id_: str) -> Scorecard | None:
 def tier_title(card: Scorecard | None, tier: str, lang: str) -> str:
     """Give the title of a root's tier, or its id where it has none."""
     return title_of(card.root.tiers if card is not None else (), tier, lang)
+
+
+def period_beside(title: str, period: str) -> str:
+    """Give the period, where the title beside which it is printed does not say it already.
+
+    >>> period_beside("Xếp hạng DTI", "2022"), period_beside("Xếp hạng DTI 2022", "2022"), period_beside("TCVN 12022", "2022")
+    ('2022', '', '2022')
+    """
+    return "" if re.search(rf"(?<!\w){re.escape(period)}(?!\w)", title) else period
 
 
 def title_of(tiers: Iterable[Tier], tier: str, lang: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ...files.visible import visible
+from ...result.words import period_beside
 from ..contents import heading, words_of
 from ..docx import document
 from ..facts import printed
@@ -169,12 +170,12 @@ def _subject(saying: Saying) -> str:
     periods = [saying(words.PERIOD, period=visible(each.period)) for each in (made.before, made.now)]
     if titles[0] != titles[1]:
         both = [
-            f"{title}, {period}" if each.period else title
+            f"{title}, {period}" if period_beside(title, each.period) else title
             for title, period, each in zip(titles, periods, (made.before, made.now), strict=True)
         ]
         return saying(words.SUBJECT_OF_TWO, before=both[0], now=both[1])
     if made.before.period == made.now.period:
-        return f"{titles[0]}, {periods[0]}" if made.now.period else titles[0]
+        return f"{titles[0]}, {periods[0]}" if period_beside(titles[0], made.now.period) else titles[0]
     return saying(words.SUBJECT, title=titles[0], before=periods[0], now=periods[1])
 
 
