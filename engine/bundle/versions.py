@@ -169,6 +169,9 @@ ADDED_KEYS = (
     ("0.2.0", ("units", "previous"), "rank_printed"),
     ("0.2.0", ("gone",), "rank_printed"),
     ("0.3.0", (), "show_fixed"),
+    ("0.3.0", (), "values"),
+    ("0.3.0", ("scorecards", "criteria"), "tiers"),
+    ("0.3.0", ("units", "criteria"), "rank_printed"),
 )
 """What a result says since a version: the version, the way to the record that has the key, the key."""
 

@@ -20,11 +20,11 @@ from ..model.ruleset import Ruleset
 from ..model.sentences import sentence
 from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANK_PRINTED, RANKED, SOURCES, TAKEN, TIER, VALUE
 from ..result.numbers import decimal
+from ..result.published_values import for_programs, id_of, published_columns
 from ..result.words import why_not_comparable, why_unranked
 from . import texts
 from .conditions import conditions_words
 from .node_lists import placed_nodes
-from .published_values import for_programs, id_of, published_columns
 
 
 def write_csv(result: Result, stream: TextIO, lang: str) -> None:

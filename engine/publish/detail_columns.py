@@ -14,11 +14,11 @@ from ..model.result import CriterionResult, Result, UnitResult
 from ..model.ruleset import Bound, Input, NamedValue, Node, Scorecard, Tier, unpadded
 from ..observe.own_tables import VALUE
 from ..result.numbers import show, show_apart
+from ..result.published_values import for_people, id_of, is_percent, options_of, published_columns
 from ..result.words import title_of
 from . import texts
 from .grid import NARROWEST_NAME, Column, Look, aligned, room_of
 from .node_lists import placed_nodes
-from .published_values import for_people, id_of, published_columns
 from .text import cut, fit, flowed, width
 
 _WIDEST_TITLE = 18  # of a criterion, as a column's header
@@ -138,7 +138,8 @@ class Shown:
         values = [unit.values.get(column.key) for unit in self._units]
         # Decimals that are always printed are those of points: a count of 300 is no 300.00.
         digits = unpadded(self._result.ruleset.show)
-        cells = [visible(for_people(column, value, digits, self._look.lang)) for value in values]
+        options, lang = options_of(column), self._look.lang
+        cells = [visible(for_people(each, digits, lang, options, is_percent=is_percent(column))) for each in values]
         is_number = any(isinstance(value, Fraction) for value in values)
         # A leaf's own answer has the id of the leaf, whose points stand under it.
         code = id_of(column) if id_of(column) == column.key else f"{VALUE}{id_of(column)}"

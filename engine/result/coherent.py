@@ -11,7 +11,17 @@ from typing import Any, Protocol, TypeAlias
 from ..files.numbers import cut
 from ..model.findings import Finding, Place, finding
 from ..model.input_types import NUMERIC
-from .contract import ABSENT, InputRecord, ListRecord, ResultRecord, ScorecardRecord, UnitRecord
+from .contract import (
+    ABSENT,
+    InputRecord,
+    ListRecord,
+    ResultRecord,
+    ScorecardRecord,
+    TierRecord,
+    UnitRecord,
+    ValueRecord,
+    Values,
+)
 from .numbers import cut_decimal, read_exact, read_whole
 
 Json: TypeAlias = Mapping[str, Any]
@@ -70,6 +80,7 @@ def _check(record: ResultRecord) -> None:
     inputs = {asked.id: asked for asked in record.inputs}
     _once(record.inputs, "inputs")
     _once(record.scorecards, "scorecards")
+    values = _values(record)
     cards = {}
     for number, card in enumerate(record.scorecards):
         _check_card(card, f"scorecards[{number}]", groups, inputs)
@@ -80,6 +91,7 @@ def _check(record: ResultRecord) -> None:
     for number, unit in enumerate(record.units):
         at = f"units[{number}]"
         _check_unit(unit, at, cards, inputs)
+        _check_numbers(unit.values, values, f"{at}.values")
         _known(unit.list, lists, f"{at}.list", "lists")
         _check_appraised(record, unit, at)
     units = dict(zip(ids, record.units, strict=True))
@@ -106,7 +118,7 @@ def _check_tiers(record: ResultRecord, cards: Mapping[str, "_Card"]) -> None:
     """Refuse so many tiers for so many units that comparing each with each takes hours."""
     named = [unit.scorecard for unit in record.units]
     named += (id_ for made in record.lists for id_ in made.scorecards)
-    count = sum(len(cards.get(id_, _NO_CARD).tiers) for id_ in named)
+    count = sum(cards.get(id_, _NO_CARD).count for id_ in named)
     if count > MOST_TIERS:
         raise _Contradicted("ITR955", "scorecards", count=count, limit=MOST_TIERS)
 
@@ -118,6 +130,9 @@ class _Card:
         self.nodes = [node.id for node in card.criteria] if card is not None else []
         self.known = frozenset(self.nodes)
         self.tiers = frozenset(tier.id for tier in card.tiers) if card is not None else frozenset()
+        own = {node.id: node.tiers for node in card.criteria if node.tiers} if card is not None else {}
+        self.tiers_of = {id_: frozenset(tier.id for tier in tiers) for id_, tiers in own.items()}
+        self.count = len(self.tiers) + sum(map(len, self.tiers_of.values()))
 
 
 _NO_CARD = _Card(None)
@@ -192,11 +207,19 @@ def _check_card(card: ScorecardRecord, at: str, groups: Collection[str], inputs:
                 list(node.children) == below[node.id], where,
                 "không phải đúng những tiêu chí ghi mục này là cha", "these are not the criteria that name this one as their parent",
             )  # fmt: skip
-    for number, tier in enumerate(card.tiers):
+    _check_bounds(card.tiers, f"{at}.tiers")
+    for number, node in enumerate(card.criteria):
+        if node.tiers:
+            _once(node.tiers, f"{at}.criteria[{number}].tiers")
+            _check_bounds(node.tiers, f"{at}.criteria[{number}].tiers")
+
+
+def _check_bounds(tiers: Sequence[TierRecord], at: str) -> None:
+    for number, tier in enumerate(tiers):
         for side, bound in tier.bounds.items():
             _expect(
                 bound.is_share or bound.points == bound.amount,
-                f"{at}.tiers[{number}].{side}.points",
+                f"{at}[{number}].{side}.points",
                 "mốc ghi bằng điểm thì points phải bằng amount", "of a bound in points the points are the amount",
             )  # fmt: skip
 
@@ -215,12 +238,27 @@ def _check_unit(unit: UnitRecord, at: str, cards: Mapping[str, _Card], inputs: M
     _all_known(unit.failed, card.known, f"{at}.failed", "criteria")
     _all_known(unit.lacks, inputs, f"{at}.lacks", "inputs")
     _all_known(unit.cells, inputs, f"{at}.cells", "inputs")
-    for id_, value in unit.inputs.items():
-        _all_known((id_,), inputs, f"{at}.inputs", "inputs")
+    for number, made in enumerate(unit.criteria if card.tiers_of else ()):
+        if made.id in card.tiers_of:
+            _known(made.tier, card.tiers_of[made.id], f"{at}.criteria[{number}].tier", "tiers")
+    _all_known(unit.inputs, inputs, f"{at}.inputs", "inputs")
+    _check_numbers(unit.inputs, inputs, f"{at}.inputs")
+
+
+def _check_numbers(values: Values, columns: Mapping[str, InputRecord | ValueRecord], at: str) -> None:
+    """Refuse a text where a column has numbers."""
+    for id_, value in values.items():
         _expect(
-            value is None or inputs[id_].type not in NUMERIC or is_decimal(value), f"{at}.inputs.{id_}",
+            value is None or id_ not in columns or columns[id_].type not in NUMERIC or is_decimal(value), f"{at}.{id_}",
             "không phải một số", "this is not a number",
         )  # fmt: skip
+
+
+def _values(record: ResultRecord) -> dict[str, ValueRecord]:
+    """Give the published values by id; older results do not name them."""
+    stated = record.values or ()
+    _once(stated, "values")
+    return {each.id: each for each in stated}
 
 
 def _check_appraised(record: ResultRecord, unit: UnitRecord, at: str) -> None:

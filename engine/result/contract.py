@@ -134,32 +134,16 @@ class InputRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class NodeRecord:
-    """A node of a scorecard."""
+class ValueRecord:
+    """A published value: an input, or a named step of the ruleset."""
 
-    ABOUT: ClassVar = About("Một mục của bảng điểm.", "A node of a scorecard.")
+    ABOUT: ClassVar = About("Một giá trị được công bố.", "A published value.")
 
-    id: Annotated[str, About("Mã mục", "Its id")]
-    code: Annotated[str, About("Số mục", "Its number")]
-    title: Words
-    parent: Annotated[str, About(
-        "Mục cha; rỗng ở gốc và ở tổng phụ", "The node above; empty for the root and for totals",
-    )]  # fmt: skip
-    children: Annotated[tuple[str, ...], About(
-        "Mục con; của tổng phụ: các mục được cộng", "The nodes below; of a total: those that it adds up",
-    )]  # fmt: skip
-    is_total: Annotated[bool, About("Là tổng đứng cạnh cây", "Whether it is a total beside the tree")]
-    max: Annotated[Fraction | None, About("Điểm tối đa", "Its maximum")]
-    role: Annotated[str, About("Vai trò", "Role")]
-    on_fail: Annotated[Literal["flag", "unranked", "lowest_tier"] | Absent, About(
-        "Của điều kiện: không đạt thì sao", "Of a condition: what follows for who fails it",
-    )]  # fmt: skip
-    kind: Words
-    formula: Annotated[Words | None, About("Cách tính bằng lời", "How it is made, in words")]
-    applies: Annotated[Words | None, About("Áp dụng khi", "When it applies")]
-    reads: Annotated[tuple[str, ...], About("Các đầu vào được đọc", "The inputs that it reads")]
-    clause: Annotated[str, About("Điều khoản", "Clause")]
-    provenance: Annotated[str, About("Nguồn gốc", "Provenance")]
+    id: Annotated[str, About("Mã, như trong values của đơn vị", "Its id, as in the values of units")]
+    label: Words
+    type: Annotated[str, About("Kiểu", "Type")]
+    measured_in: Annotated[str, About("Đơn vị đo", "Unit of measurement")]
+    options: Annotated[Mapping[str, Words], About("Các lựa chọn", "The options")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +196,39 @@ class TierRecord:
             "below": self.below,
         }
         return {side: bound for side, bound in every.items() if bound is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRecord:
+    """A node of a scorecard."""
+
+    ABOUT: ClassVar = About("Một mục của bảng điểm.", "A node of a scorecard.")
+
+    id: Annotated[str, About("Mã mục", "Its id")]
+    code: Annotated[str, About("Số mục", "Its number")]
+    title: Words
+    parent: Annotated[str, About(
+        "Mục cha; rỗng ở gốc và ở tổng phụ", "The node above; empty for the root and for totals",
+    )]  # fmt: skip
+    children: Annotated[tuple[str, ...], About(
+        "Mục con; của tổng phụ: các mục được cộng", "The nodes below; of a total: those that it adds up",
+    )]  # fmt: skip
+    is_total: Annotated[bool, About("Là tổng đứng cạnh cây", "Whether it is a total beside the tree")]
+    max: Annotated[Fraction | None, About("Điểm tối đa", "Its maximum")]
+    role: Annotated[str, About("Vai trò", "Role")]
+    on_fail: Annotated[Literal["flag", "unranked", "lowest_tier"] | Absent, About(
+        "Của điều kiện: không đạt thì sao", "Of a condition: what follows for who fails it",
+    )]  # fmt: skip
+    kind: Words
+    formula: Annotated[Words | None, About("Cách tính bằng lời", "How it is made, in words")]
+    applies: Annotated[Words | None, About("Áp dụng khi", "When it applies")]
+    reads: Annotated[tuple[str, ...], About("Các đầu vào được đọc", "The inputs that it reads")]
+    clause: Annotated[str, About("Điều khoản", "Clause")]
+    provenance: Annotated[str, About("Nguồn gốc", "Provenance")]
+    tiers: Annotated[tuple[TierRecord, ...] | Absent, About(
+        "Các mức riêng của mục dưới gốc; không có nếu mục không có mức riêng",
+        "The tiers of a node below the root; absent where it has none of its own",
+    )]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +445,9 @@ class CriterionRecord:
     rank: Annotated[
         Rank, About("Hạng, nếu tiêu chí có xếp hạng riêng", "The rank, where the criterion has its own", _FROM_1)
     ]
+    rank_printed: Annotated[str | Absent, About(
+        "Hạng như được in, nếu khác rank: đồng hạng được in khác", "The rank as it is printed where that is not rank: for who shares it",
+    )]  # fmt: skip
     state: Annotated[
         Literal["scored", "not_applicable", "skipped", "missing", "invalid", "unscored"],
         About("Trạng thái", "The state"),
@@ -614,6 +634,10 @@ class ResultRecord:
     )]  # fmt: skip
     groups: Annotated[tuple[GroupRecord, ...], About("Các nhóm đơn vị", "Groups of units")]
     inputs: Annotated[tuple[InputRecord, ...], About("Số liệu đơn vị báo cáo", "What units report")]
+    values: Annotated[tuple[ValueRecord, ...] | Absent, About(
+        "Các giá trị được công bố; không có nếu bộ tiêu chí không công bố giá trị nào",
+        "The published values; absent where the ruleset publishes none",
+    )]  # fmt: skip
     scorecards: Annotated[tuple[ScorecardRecord, ...], About("Các bảng điểm", "The scorecards")]
     lists: Annotated[tuple[ListRecord, ...], About("Các danh sách xếp hạng", "The ranking lists")]
     gone: Annotated[tuple[GoneRecord, ...], About(

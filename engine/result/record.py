@@ -45,7 +45,7 @@ from .contract import (
     Values,
 )
 from .numbers import cut_to_places, decimal
-from .rules_record import Record, groups_of, inputs_of, scorecards_of
+from .rules_record import Record, groups_of, inputs_of, scorecards_of, values_of
 from .shapes import written
 from .words import why_no_score, why_not_comparable, why_unranked
 
@@ -177,6 +177,7 @@ def _head(result: Result) -> ResultRecord:
         show_fixed=True if isinstance(ruleset.show, Decimals) else ABSENT,
         groups=groups_of(ruleset),
         inputs=inputs_of(ruleset),
+        values=values_of(ruleset) or ABSENT,
         scorecards=scorecards_of(ruleset),
         lists=tuple(map(_list, result.lists)),
         gone=tuple(GoneRecord(name=before.name, **_previous(before)) for before in result.gone),
@@ -316,6 +317,7 @@ def _criterion(ruleset: Ruleset, made: CriterionResult, declared: CriterionResul
         declared=ABSENT if declared is None else _amount(declared.outcome),
         tier=made.tier,
         rank=made.rank,
+        rank_printed=ABSENT if made.rank_printed in {"", str(made.rank)} else made.rank_printed,
         state=made.state.value,
         reason=why_no_score(ruleset, outcome) if isinstance(outcome, NoScore) else None,
         provenance=node.provenance,

@@ -1,13 +1,13 @@
 """The rules of a result, for reports: what was asked, the tree of each scorecard with its formulas in words, the tiers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from ..explain.naming import LANGUAGES, asked_by, labels, names
 from ..formula.words import say
 from ..language.kinds import KINDS
-from ..model.ruleset import Bound, Formula, Node, Ranking, Ruleset, Scorecard, Tier, Words
+from ..model.ruleset import Bound, Formula, Input, Node, Ranking, Ruleset, Scorecard, Tier, Words
 from .contract import (
     ABSENT,
     BoundRecord,
@@ -17,8 +17,10 @@ from .contract import (
     RankingRecord,
     ScorecardRecord,
     TierRecord,
+    ValueRecord,
 )
 from .numbers import cut_to_places
+from .published_values import options_of, published_columns
 from .quotas import quota_record
 
 Record = dict[str, Any]
@@ -44,6 +46,20 @@ def inputs_of(ruleset: Ruleset) -> tuple[InputRecord, ...]:
     )
 
 
+def values_of(ruleset: Ruleset) -> tuple[ValueRecord, ...]:
+    """Give what the ruleset publishes of units besides points, in the order of evaluation."""
+    return tuple(
+        ValueRecord(
+            id=column.key.removeprefix("self:"),
+            label=names(ruleset, column.key),
+            type=column.type if isinstance(column, Input) else column.formula.type.kind,
+            measured_in=(column.measured_in if isinstance(column, Input) else column.formula.type.measured_in) or "",
+            options=dict(options_of(column)),
+        )
+        for column in published_columns(ruleset)
+    )
+
+
 def scorecards_of(ruleset: Ruleset) -> tuple[ScorecardRecord, ...]:
     """Give each scorecard: its nodes, parents first and the root before all, its tiers and how it ranks."""
     return tuple(_scorecard(ruleset, card) for card in ruleset.scorecards)
@@ -56,7 +72,9 @@ def _scorecard(ruleset: Ruleset, card: Scorecard) -> ScorecardRecord:
         title=root.title,
         max=cut_to_places(root.full),
         groups=tuple(card.groups),
-        criteria=tuple(_node(ruleset, node, parent) for node, parent in _walk(card)),
+        criteria=tuple(
+            _node(ruleset, node, parent, () if node is root else node.tiers) for node, parent in _walk(card)
+        ),
         tiers=tuple(_tier(ruleset, tier, root.full) for tier in root.tiers),
         ranking=None if root.ranking is None else _ranking(ruleset, root.ranking),
     )
@@ -78,7 +96,7 @@ def _walk(card: Scorecard) -> Iterator[tuple[Node, str]]:
         yield total, ""
 
 
-def _node(ruleset: Ruleset, node: Node, parent: str) -> NodeRecord:
+def _node(ruleset: Ruleset, node: Node, parent: str, tiers: Sequence[Tier]) -> NodeRecord:
     on_fail: Any = node.on_fail
     return NodeRecord(
         id=node.id,
@@ -98,6 +116,7 @@ def _node(ruleset: Ruleset, node: Node, parent: str) -> NodeRecord:
         ),
         clause=node.clause,
         provenance=node.provenance,
+        tiers=tuple(_tier(ruleset, tier, node.full) for tier in tiers) or ABSENT,
     )
 
 

@@ -1,5 +1,6 @@
 """The inputs and named steps that a ruleset has printed (`publish: true`)."""
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -7,8 +8,8 @@ from ..files.apostrophes import guarded
 from ..files.visible import visible
 from ..formula.figures import figure
 from ..model.outcome import NoScore
-from ..model.ruleset import Input, NamedValue, Ruleset, Value
-from ..result.numbers import decimal, show
+from ..model.ruleset import Digits, Input, NamedValue, Ruleset, Value, Words
+from .numbers import decimal, show
 
 
 def published_columns(ruleset: Ruleset) -> tuple[Input | NamedValue, ...]:
@@ -33,13 +34,25 @@ def for_programs(column: Input | NamedValue, value: Value | NoScore | None) -> s
         case bool():
             return "yes" if value else "no"
         case Fraction():
-            return decimal(value * 100)[0] + "%" if _is_percent(column) else decimal(value)[0]
+            return decimal(value * 100)[0] + "%" if is_percent(column) else decimal(value)[0]
         case date():
             return value.isoformat()
     return guarded(visible(value))
 
 
-def for_people(column: Input | NamedValue, value: Value | NoScore | None, digits: int | None, lang: str) -> str:
+def options_of(column: Input | NamedValue) -> Mapping[str, Words]:
+    """Give the options of a choice by id; none of a named step, which has no titles of its own."""
+    return column.options if isinstance(column, Input) else {}
+
+
+def for_people(
+    value: Value | NoScore | None,
+    digits: Digits,
+    lang: str,
+    options: Mapping[str, Words],
+    *,
+    is_percent: bool,
+) -> str:
     """Write a value for the eye; a dash where there is none."""
     match value:
         case NoScore() | None:
@@ -47,11 +60,12 @@ def for_people(column: Input | NamedValue, value: Value | NoScore | None, digits
         case bool():
             return figure(value, lang)
         case Fraction():
-            return show(value * 100, digits, lang) + "%" if _is_percent(column) else show(value, digits, lang)
+            return show(value * 100, digits, lang) + "%" if is_percent else show(value, digits, lang)
         case date():
             return value.strftime("%d/%m/%Y") if lang == "vi" else value.isoformat()
-    return (column.options[value].say(lang) if isinstance(column, Input) and value in column.options else "") or value
+    return (options[value].say(lang) if value in options else "") or value
 
 
-def _is_percent(column: Input | NamedValue) -> bool:
+def is_percent(column: Input | NamedValue) -> bool:
+    """Say whether a value is a share that is written in per cent."""
     return isinstance(column, Input) and column.traits.per_cent
