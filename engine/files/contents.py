@@ -69,11 +69,27 @@ def _inside(path: Location, folder: Location) -> Location | None:
     """
     if isinstance(path, Held) or isinstance(folder, Held):
         return path if isinstance(path, Held) and isinstance(folder, Held) and path.is_relative_to(folder) else None
-    # By its name alone first: nobody learns here whether there is a file elsewhere.
-    if not Path(os.path.normpath(path.absolute())).is_relative_to(os.path.normpath(folder.absolute())):
+    if not _is_below(path, folder):
         return None
     real = path.resolve(strict=True)
     return real if real.is_relative_to(folder.resolve()) else None
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    """Say so by the names alone: nobody learns here whether there is a file elsewhere."""
+    return Path(os.path.normpath(path.absolute())).is_relative_to(os.path.normpath(folder.absolute()))
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Say whether a path, there or not, leads out of a folder: by its name, or once links are followed.
+
+    >>> leads_out(Path("a/../b"), Path()), leads_out(Path("../b"), Path())
+    (False, True)
+    """
+    try:
+        return not _is_below(path, folder) or not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # links in a circle; a name that the system cannot hold
+        return True
 
 
 def _content(path: Location, limit: int) -> bytes:

@@ -6,9 +6,11 @@ Text comes here after `read_document` has taken it: no anchors, no tags, bounded
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..model.findings import Place
 from .document import Map, Num, Seq, read_document
 
 LONGEST_LINE = 120
@@ -70,6 +72,67 @@ def laid_out(text: str) -> str | None:
     except Exception:  # noqa: BLE001  # whatever a second reader of YAML stumbles over, the file stays as it is
         return None
     return made if _same(text, made) else None
+
+
+def with_key(text: str, key: str, value: Any) -> str | None:
+    r"""Set a key at the top of a document, or take it away; all else keeps its meaning, and comments stay.
+
+    Args:
+        text: of the document.
+        key: a name.
+        value: text, or mappings and lists of text, each written in quotes; None takes the key away.
+
+    Returns:
+        The text; None where it cannot be written so.
+
+    >>> with_key("a: 1.10  # x\n", "b", [{"c": "1"}])
+    'a: 1.10  # x\nb:\n  - c: "1"\n'
+    """
+    text = text.removeprefix("\ufeff")
+    try:
+        editor = _editor()
+        document = editor.load(text)
+        if value is not None:
+            document[key] = _quoted(value)
+        elif key in document:
+            del document[key]
+        made = _written(editor, document)
+    except Exception:  # noqa: BLE001  # whatever a second reader of YAML stumbles over, the file stays as it is
+        return None
+    # The editor holds a comment behind a value to be a part of it: it goes with what was there before.
+    lost = Counter(said for _, said in _comments(text)) - Counter(said for _, said in _comments(made))
+    made += "".join(f"{said}\n" for said in lost.elements())
+    (before, told), (after, told_too) = read_document(text, ""), read_document(made, "")
+    if told or told_too or before is None or after is None:
+        return None
+    found = after.get(key)
+    is_set = (found is None) if value is None else _bare(found) == _bare(_as_read(value))
+    rest = [[each for each in _bare(one) if each[0] != key] for one in (before, after)]
+    return made if is_set and rest[0] == rest[1] else None
+
+
+def _quoted(value: Any) -> Any:
+    """Give text to the editor so that it is written in quotes, and stays text whatever it looks like."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    if isinstance(value, Mapping):
+        return {key: _quoted(each) for key, each in value.items()}
+    return DoubleQuotedScalarString(value) if isinstance(value, str) else [_quoted(each) for each in value]
+
+
+def _as_read(value: Any) -> Any:
+    """Give a value as `read_document` gives it, without places."""
+    if isinstance(value, Mapping):
+        made = Map()
+        for key, each in value.items():
+            made.put(key, _as_read(each), Place(), Place())
+        return made
+    if isinstance(value, str):
+        return value
+    items = Seq()
+    for each in value:
+        items.put(_as_read(each), Place())
+    return items
 
 
 def _round_trip(text: str) -> str:

@@ -19,6 +19,8 @@ _FEW = 8  # keys of a score that are held against the kinds
 _FOR_EDITORS = frozenset({"properties", "additionalProperties", "if", "then"})
 
 _DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+INSIDE = r"^(?![/~])(?!(.*/)?\.\.(/|$))[^\\:]+$"
+"""A path that stays in its folder by its name; where links lead is seen when it is read."""
 _PATTERNS = {
     _DAY: ("năm-tháng-ngày, như 2022-12-31", "year-month-day, such as 2022-12-31"),
     "^[a-z0-9][a-z0-9._-]*$": (
@@ -26,6 +28,11 @@ _PATTERNS = {
         "small letters without marks, digits, points and hyphens; such as haugiang-dti",
     ),
     "^given$": ("given", "given"),
+    INSIDE: (
+        "đường dẫn từ thư mục này, viết bằng dấu /, không có .. và không bắt đầu bằng /; như data/2026.csv",
+        "a path from this folder, written with /, without .. and without a / before it; such as data/2026.csv",
+    ),
+    "^[0-9a-f]{64}$": ("mã băm SHA-256, 64 chữ số", "a hash of SHA-256, 64 digits"),
     "^[0-9]+([.][0-9]+)?%$": ("phần trăm như 80%", "a percentage such as 80%"),
 }
 """What the patterns of the schema ask for, in words."""

@@ -29,6 +29,12 @@ CODES: tuple[Code, ...] = (
         since="0.2.0",
         aliases=("ITR927",),
     ),
+    _environment(
+        "ITR121.project", E,
+        'itrank.yaml: "{name}" dẫn ra ngoài thư mục dự án', 'itrank.yaml: "{name}" leads out of the project\'s folder',
+        "Chép tệp ấy vào thư mục dự án, ghi đường dẫn từ đó.", "Copy the file into the project's folder, and write its path from there.",
+        since="0.3.0",
+    ),
     _option(
         "ITR405.command_line", E,
         'dòng lệnh có "{found}", không phải chữ UTF-8', 'the command line has "{found}", which is not UTF-8',
