@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ..engine.observe.corrections import Corrections
     from ..engine.year import Year, YearNames
 
-STAGES = ("first", "explanation", "second")
+STAGES = ("first", "explanation", "second", "council")
 BY = ("unit", "criterion")
 _LARGEST = 20 * 2**20  # bytes of a file of corrections
 

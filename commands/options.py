@@ -69,8 +69,8 @@ Stage: TypeAlias = Annotated[
     str | None,
     typer.Option(
         help=both(
-            "Giai đoạn: declared (như kê khai), first, second; mặc định là lần thẩm định cuối trong tệp.",
-            "The stage: declared, first or second; by default the last appraisal in the file.",
+            "Giai đoạn: declared (như kê khai), first, second, council; mặc định là lần thẩm định cuối trong tệp.",
+            "The stage: declared, first, second or council; by default the last appraisal in the file.",
         )
     ),
 ]

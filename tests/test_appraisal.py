@@ -141,6 +141,54 @@ def test_a_file_of_explanations_alone_changes_nothing(here):
     assert (code, "appraisal" in result) == (0, False)
 
 
+COUNCIL = (
+    *SIX,
+    "so-a,hop,council,10,9,Một cuộc ngoài kỳ,Biên bản số 12/BB-HĐ ngày 20/3/2026,Thư ký C,2026-03-20",
+    "so-b,so_hop,council,3,2,Trùng một cuộc,Biên bản số 12/BB-HĐ ngày 20/3/2026,Thư ký C,2026-03-20",
+)
+
+
+def test_the_council_decides_after_all_appraisers(here):
+    rows(*COUNCIL)
+    _, second = evaluated("--stage", "second")
+    assert (second["appraisal"]["corrections"], unit(second, "so-a")["total"]) == (5, "28.5")
+    code, council = evaluated()
+    assert code == 0
+    assert council["appraisal"] == {"stage": "council", "corrections": 7, "units": 2}
+    assert [unit(council, each)["total"] for each in ("so-a", "so-b")] == ["27.5", "22"]
+    assert unit(council, "so-a")["declared"]["total"] == "31"
+    assert unit(council, "so-a")["corrections"][-1]["basis"] == "Biên bản số 12/BB-HĐ ngày 20/3/2026"
+    assert evaluated("--stage", "council") == (0, council)
+
+
+def test_a_row_of_the_council_counts_after_the_others_wherever_it_is_written(here):
+    rows(*COUNCIL[6:], *SIX)
+    assert unit(evaluated()[1], "so-a")["total"] == "27.5"
+
+
+def test_comparisons_and_reports_name_the_stage_of_the_council(here, capsys):
+    rows(*COUNCIL)
+    evaluated("--stage", "second")
+    Path("kq.json").rename("lan-hai.json")
+    evaluated()
+    assert cli.run(["compare", "lan-hai.json", "kq.json"]) == 0
+    assert "Hai kết quả khác giai đoạn: sau thẩm định lần hai; sau quyết định của hội đồng." in capsys.readouterr().out
+    assert cli.run(["report", "kq.json", "--output", "trang.html"]) == 0
+    assert "Điểm sau quyết định của hội đồng: 7 điều chỉnh" in Path("trang.html").read_text("utf-8")
+    assert cli.run(["explain", "so-a", "hop", "--ruleset", "bo.yaml", "--data", "so.csv"]) == 0
+    assert "quyết định của hội đồng: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("basis", ["", "theo ý kiến hội đồng"])
+def test_the_council_names_its_minutes(here, capsys, basis):
+    rows(f"so-a,so_hop,council,5,4,Không đủ,{basis},Thư ký C,2026-03-20")
+    assert evaluated()[0] == 1
+    assert (
+        f'so.corrections.csv:2:7: lỗi ITR466: so_hop (so-a): điều chỉnh của hội đồng có căn cứ "{basis}", '
+        "không nêu số hay ngày của biên bản" in capsys.readouterr().err
+    )
+
+
 MISFITS = {
     "hai lần thẩm định trái nhau: dòng 2 (A) đã sửa 5 thành 4, dòng này sửa 5 thành 3": (
         "so-a,so_hop,first,5,4,x,,A,2026-02-01", "so-a,so_hop,first,5,3,y,,B,2026-02-01",
@@ -250,8 +298,8 @@ def test_an_apostrophe_that_guards_against_formulas_is_no_part_of_an_id(here):
 
 @pytest.mark.parametrize("public", [False, True])
 def test_a_bundle_holds_and_recomputes_both(here, capsys, public):
-    rows(*SIX)
-    for stage in ("first", "second"):
+    rows(*COUNCIL)
+    for stage in ("first", "second", "council"):
         evaluated("--stage", stage)
         name = f"{stage}.zip"
         assert cli.run(["freeze", "kq.json", "--output", name, *(["--public"] if public else [])]) == 0
@@ -284,7 +332,7 @@ def chains(draw):
     """Corrections that fit: each from what stands to something else."""
     stands = {("so-a", "so_hop"): "5", ("so-b", "so_hop"): "3", ("so-a", "co_may"): "8", ("so-b", "co_may"): "10"}
     made = []
-    for stage in ("first", "second"):
+    for stage in ("first", "second", "council"):
         for _ in range(draw(st.integers(0, 4))):
             key = draw(st.sampled_from(sorted(stands)))
             to = str(draw(st.integers(0, 10)))

@@ -101,6 +101,38 @@ def test_three_stages_from_sheet_to_ranking(capsys):
     assert total("--stage", "first") == ["29", "16.5"]
     assert total("--stage", "declared") == ["31", "16"]
 
+    export("hoi-dong", "--stage", "council")
+    minutes = "Biên bản số 12/BB-HĐ ngày 20/3/2026"
+    decided = {f"M{SO_HOP}": 3, f"N{SO_HOP}": "Hai cuộc ngoài kỳ", f"O{SO_HOP}": minutes}
+    fill("hoi-dong/so-a.xlsx", decided, who="Thư ký C", day="2026-03-20")
+    assert apply("hoi-dong") == 0
+    assert [told()[-1][key] for key in ("stage", "from", "to", "basis")] == ["council", "5", "3", minutes]
+    assert total() == ["27", "16.5"]
+    assert total("--stage", "second") == ["31", "16.5"]
+
+
+@pytest.mark.parametrize("basis", ["", "ý kiến hội đồng"])
+def test_a_sheet_of_the_council_needs_its_minutes(capsys, basis):
+    export("hoi-dong", "--stage", "council")
+    fill("hoi-dong/so-a.xlsx", {f"M{SO_HOP}": 3, f"N{SO_HOP}": "x", f"O{SO_HOP}": basis})
+    assert apply("hoi-dong") == 1
+    assert not FILE.exists()
+    said = capsys.readouterr().err
+    assert f"""ITR466: so_hop (so-a): điều chỉnh của hội đồng có căn cứ "{basis}", không nêu số hay ngày""" in said
+    assert f"O{SO_HOP}" in said
+
+
+def test_a_sheet_of_the_council_says_who_fills_it_and_what_it_must_name():
+    export("lan1")
+    export("hoi-dong", "--stage", "council")
+    texts = {}
+    for folder in ("lan1", "hoi-dong"):
+        with zipfile.ZipFile(f"{folder}/so-a.xlsx") as archive:
+            texts[folder] = archive.read("xl/sharedStrings.xml").decode()
+    assert "Thư ký hội đồng" in texts["hoi-dong"]
+    assert "căn cứ: số, ngày biên bản" in texts["hoi-dong"]
+    assert "hội đồng" not in texts["lan1"]
+
 
 def test_by_criterion_all_units_stand_in_one_sheet():
     assert export("tc", "--by", "criterion") == ["bang-1.xlsx", "bang-2.xlsx"]
@@ -415,11 +447,14 @@ def test_two_appraisers_who_agree_keep_a_reason_each_and_correct_once(capsys):
     assert [row["reason"] for row in record["units"][0]["corrections"]] == [row["reason"] for row in told()]
 
 
-@pytest.mark.parametrize(("begun", "named"), [("explanation", "đơn vị giải trình"), ("second", "thẩm định lần hai")])
+@pytest.mark.parametrize(
+    ("begun", "named"),
+    [("explanation", "đơn vị giải trình"), ("second", "thẩm định lần hai"), ("council", "quyết định của hội đồng")],
+)
 def test_a_sheet_of_a_stage_that_is_over_is_refused(capsys, begun, named):
     export("lan1")
     export("sau", "--stage", begun)
-    fill("sau/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x"})
+    fill("sau/so-a.xlsx", {f"M{SO_HOP}": 4, f"N{SO_HOP}": "x", f"O{SO_HOP}": "BB 12"})
     fill("lan1/b.xlsx", {f"M{TY_LE}": 0.4, f"N{TY_LE}": "y"})
     assert apply("sau") == 0
     before = FILE.read_bytes()

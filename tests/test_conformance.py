@@ -15,7 +15,7 @@ from itrank.engine.model.observed import Previous
 from itrank.engine.model.outcome import NoScore, State
 from itrank.engine.observe import observe, table_of
 from itrank.engine.observe.corrections import COLUMNS, corrections_of
-from itrank.engine.rank import appraise
+from itrank.engine.rank import appraise, last_stage
 
 FOLDER = Path(__file__).parent / "conformance"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -111,13 +111,13 @@ def data_of(case: dict[str, Any], ruleset: Any):
 
 
 def with_corrections(case: dict[str, Any], ruleset: Any, read: Any):
-    said = dict.fromkeys(COLUMNS, "x") | {"unit": "don_vi", "stage": "first", "at": "2026-02-01"}
-    assert all(row.keys() <= {"unit", "target", "from", "to"} for row in case["appraised"])
+    said = dict.fromkeys(COLUMNS, "x") | {"unit": "don_vi", "stage": "first", "basis": "1", "at": "2026-02-01"}
+    assert all(row.keys() <= {"unit", "target", "stage", "from", "to"} for row in case["appraised"])
     corrections, found = corrections_of(
         table_of("corrections", [said | row for row in case["appraised"]]), ruleset, read.units
     )
     assert not found, [message(f, "en") for f in found]
-    corrected, found = appraise(ruleset, read, corrections, "first")
+    corrected, found = appraise(ruleset, read, corrections, last_stage(corrections))
     assert not found, [message(f, "en") for f in found]
     return corrected
 

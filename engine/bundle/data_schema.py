@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from ..model.appraisal import SCORED_STAGES, STAGES
 from .manifest import DATA_ROLES
 from .rules import DATA, FIRST_DATA
 
@@ -100,7 +101,7 @@ def data_schema(form: str = DATA) -> Schema:
         },
         {
             **appraised,
-            "stage": {"enum": ["first", "second"]},
+            "stage": {"enum": list(SCORED_STAGES)},
             "corrections": {"type": "array", "items": _correction()},
         },
     )
@@ -133,7 +134,7 @@ def _finding() -> Schema:
 
 def _correction() -> Schema:
     texts = ("unit", "target", "from", "to", "reason", "basis", "by", "at")
-    return _object({**dict.fromkeys(texts, _TEXT), "stage": {"enum": ["first", "explanation", "second"]}})
+    return _object({**dict.fromkeys(texts, _TEXT), "stage": {"enum": list(STAGES)}})
 
 
 def _one(values: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Schema:

@@ -9,7 +9,7 @@ from ..model.ruleset import Ruleset
 from ..observe.corrections import COLUMNS, corrections_of, stood, targets_of
 from ..rank import appraise
 
-_UNSAID = {"reason": "-", "by": "-", "at": "2000-01-01"}  # what a public bundle leaves out
+_UNSAID = {"reason": "-", "basis": "0", "by": "-", "at": "2000-01-01"}  # what a public bundle leaves out
 
 
 def misfit(ruleset: Ruleset, observed: Observed, at: Place) -> Finding | None:
@@ -41,8 +41,8 @@ def misfit(ruleset: Ruleset, observed: Observed, at: Place) -> Finding | None:
 def _row(made: Correction) -> tuple[str, ...]:
     """Write a correction as a file of corrections has it."""
     return (
-        made.unit, made.target, made.stage, made.before, made.after, made.reason or _UNSAID["reason"], made.basis,
-        made.by or _UNSAID["by"], made.at or _UNSAID["at"],
+        made.unit, made.target, made.stage, made.before, made.after, made.reason or _UNSAID["reason"],
+        made.basis or _UNSAID["basis"], made.by or _UNSAID["by"], made.at or _UNSAID["at"],
     )  # fmt: skip
 
 

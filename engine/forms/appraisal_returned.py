@@ -15,7 +15,7 @@ from ..files.visible import hidden_in
 from ..files.workbooks import Sheet, cell_name, decimal_of, open_workbook, written
 from ..formula.days import from_serial, serial
 from ..formula.excel_text import Shown
-from ..model.appraisal import STAGES, Correction
+from ..model.appraisal import SCORED_STAGES, STAGES, Correction, names_minutes
 from ..model.findings import Finding, Place, finding, in_order
 from ..model.observed import CellKind, Look, Observation, Observed, Remark, Table
 from ..model.ruleset import Ruleset
@@ -390,6 +390,9 @@ def _is_reasoned(made: _Reading, row: int, reason: str, basis: str, who: str, ab
     if not reason:
         made.report.add("ITR632", made.place(row, REASON), subject=made.name, about=about)
         return False
+    if made.stage == "council" and not names_minutes(basis):
+        made.report.add("ITR466.minutes", made.place(row, BASIS), subject=made.name, about=about, found=cut(basis))
+        return False
     hidden = hidden_in(reason + basis + who)
     if hidden is not None:
         made.report.add("ITR103.cell", made.place(row, REASON), character=hidden)
@@ -516,7 +519,7 @@ def _misfits(
     unknown = [finding("ITR461.correction", row.place, found=cut(row.unit)) for row in rows if row.unit not in units]
     if unknown:
         return unknown
-    _, findings = appraise(ruleset, observed, _with_rows(existing, rows), "second")
+    _, findings = appraise(ruleset, observed, _with_rows(existing, rows), SCORED_STAGES[-1])
     return [
         replace(each, place=rows[each.place.line - _NEW].place) if (each.place.line or 0) >= _NEW else each
         for each in findings

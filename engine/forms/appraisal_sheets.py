@@ -15,7 +15,7 @@ from ..files.numbers import plain as plain_number
 from ..files.packed import made_workbook
 from ..formula.days import serial
 from ..formula.excel_text import Shown
-from ..model.appraisal import STAGES, Correction, Stage
+from ..model.appraisal import SCORED_STAGES, STAGES, Correction, Stage
 from ..model.input_types.number import NUMBER
 from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore
@@ -53,10 +53,15 @@ _WIDTHS = (4, 4, 4, 22, 7, 44, 26, 12, 12, 12, 26, 26, 14, 34, 22)
 _WORDS = {
     "by": ("Người thẩm định", "Who appraises"),
     "by_unit": ("Người giải trình", "Who explains"),
+    "by_council": ("Thư ký hội đồng", "Who keeps the minutes"),
     "at": ("Ngày", "Day"),
     "guide": (
         "Chỉ nhập vào ô nền vàng; để trống là công nhận như đang đứng. Bác một câu trả lời: gõ “không công nhận” hoặc “không áp dụng”. Mọi thay đổi phải có lý do.",
         "Type into yellow cells only; blank means that it stands. To strike an answer type “không công nhận” or “không áp dụng”. Every change has its reason.",
+    ),
+    "guide_council": (
+        "Chỉ nhập vào ô nền vàng điều hội đồng quyết định khác với đang đứng; để trống là giữ nguyên. Mọi thay đổi phải có lý do và căn cứ: số, ngày biên bản họp hội đồng.",
+        "Type into yellow cells only what the council decided otherwise; blank means that it stands. Every change has its reason, and as its basis the number and day of the council's minutes.",
     ),
     "illustrative": ILLUSTRATIVE,
     "text": ("để đọc, không thẩm định", "to be read, not appraised"),
@@ -64,6 +69,10 @@ _WORDS = {
     "range": ("điểm từ 0 đến {most}", "points from 0 to {most}"),
     "any": ("điểm từ 0", "points from 0"),
 }  # fmt: skip
+
+
+_WHO: Mapping[Stage, str] = {"explanation": "by_unit", "council": "by_council"}
+"""The word for who fills the sheet of a stage; of others an appraiser does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +133,10 @@ def round_of(
     targets, so_far = targets_of(ruleset), {}
     if corrections is not None:
         stages = {row.stage for row in corrections.rows}
-        if "first" in stages:
-            now, _ = appraise(ruleset, observed, corrections, "first")
-            start = observed if stage == "first" else now
-        if stage == "second" and "second" in stages:
-            now, _ = appraise(ruleset, observed, corrections, "second")
+        for each in SCORED_STAGES:
+            if each in stages and STAGES.index(each) <= STAGES.index(stage):
+                now, _ = appraise(ruleset, observed, corrections, each)
+                start = start if each == stage else now
         so_far = _told(
             ruleset, targets, [row for row in corrections.rows if STAGES.index(row.stage) <= STAGES.index(stage)]
         )
@@ -338,12 +346,13 @@ class _Writer:
         if made.observed.illustrative or rules.provenance == "illustrative":
             sheet.write_string(2, 4, self.word("illustrative"), self.format(**plain, bold=True, font_color="#8A1C1C"))
         entry = self.format(border=1, bg_color="#FFF7D6", locked=False, text_wrap=False)
-        who = "by_unit" if made.stage == "explanation" else "by"
-        for (row, column), key in ((BY, who), (AT, "at")):
+        for (row, column), key in ((BY, _WHO.get(made.stage, "by")), (AT, "at")):
             sheet.write_string(row, column - 1, self.word(key), self.format(bold=True, align="right"))
             look = entry if key != "at" else self.format(border=1, bg_color="#FFF7D6", locked=False, num_format="dd/mm/yyyy", text_wrap=False)  # fmt: skip
             sheet.write_blank(row, column, None, look)
-        sheet.write_string(5, 4, self.word("guide"), self.format(**plain, italic=True))
+        sheet.write_string(
+            5, 4, self.word("guide_council" if made.stage == "council" else "guide"), self.format(**plain, italic=True)
+        )
         look = self.format(bold=True, align="center", valign="vcenter", border=1, bg_color="#E8EDF3")
         for column, (both, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
             sheet.write_string(HEAD, column, both[made.pick], look)
@@ -362,11 +371,12 @@ class _Writer:
         self.about.very_hidden()
 
     def redden(self, last: int) -> None:
-        """Show in red where a reason is wanted, and who appraises and when, once anything is typed."""
+        """Show in red where a reason is wanted, of the council a basis too, and who and when, once anything is typed."""
         red = self.book.add_format({"bg_color": "#F4B6B0"})
-        value, reason, first = "M", "N", FIRST + 1
-        asked = {"type": "formula", "criteria": f'=AND(${value}{first}<>"",${reason}{first}="")', "format": red}
-        self.sheet.conditional_format(FIRST, REASON, last, REASON, asked)
+        value, first = "M", FIRST + 1
+        for column, letter in ((REASON, "N"), (BASIS, "O"))[: 2 if self.made.stage == "council" else 1]:
+            asked = {"type": "formula", "criteria": f'=AND(${value}{first}<>"",${letter}{first}="")', "format": red}
+            self.sheet.conditional_format(FIRST, column, last, column, asked)
         for row, column in (BY, AT):
             typed = f"COUNTA(${value}${first}:${value}${last + 1})"
             wanted_here = {"type": "formula", "criteria": f'=AND($H${row + 1}="",{typed}>0)', "format": red}

@@ -1,15 +1,26 @@
 """Corrections of declared answers, and the stages of an appraisal at which they are made."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from .findings import Place
 
-Stage: TypeAlias = Literal["first", "explanation", "second"]
-"""Who speaks: the appraisers, the unit that explains itself, the appraisers again."""
-STAGES: tuple[Stage, ...] = ("first", "explanation", "second")
-Appraised: TypeAlias = Literal["first", "second"]
+Stage: TypeAlias = Literal["first", "explanation", "second", "council"]
+"""Who speaks: the appraisers, the unit that explains itself, the appraisers again, the council that decides."""
+STAGES: tuple[Stage, ...] = get_args(Stage)
+"""Every stage, in the order in which they follow each other."""
+Appraised: TypeAlias = Literal["first", "second", "council"]
 """The stages after which there is a score of its own."""
+SCORED_STAGES: tuple[Appraised, ...] = get_args(Appraised)
+
+
+def names_minutes(basis: str) -> bool:
+    """Whether a basis can be the minutes that a correction of the council needs: it has a number or a date.
+
+    >>> names_minutes("Biên bản số 12/BB-HĐ ngày 20/3/2027"), names_minutes("theo ý kiến hội đồng"), names_minutes("")
+    (True, False, False)
+    """
+    return any(character.isdigit() for character in basis)
 
 
 @dataclass(frozen=True, slots=True)

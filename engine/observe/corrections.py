@@ -15,7 +15,7 @@ from ..files.naming import fold
 from ..files.numbers import Problem, cut, parse_number, plain
 from ..files.table_files import read_tables
 from ..files.tables import place_of, wrong_in
-from ..model.appraisal import STAGES, Correction
+from ..model.appraisal import STAGES, Correction, names_minutes
 from ..model.findings import Finding, Place
 from ..model.observed import Observation, Table, Unit
 from ..model.ruleset import Input, Node, Ruleset, Source, Value
@@ -200,13 +200,16 @@ def _rows(file: Corrections, targets: Mapping[str, Target], units: set[str], rep
 
 
 def _check_blank(file: Corrections, row: Correction, told: Mapping[str, str], report: Report) -> None:
-    """Report what a row must say and does not; only an explanation may leave the value as it is."""
+    """Report what a row must say and does not: an explanation may leave the value, the council must name its minutes."""
     blank = [column for column in _NEEDED if not told[column]]
     if not row.after and row.stage != "explanation":
         blank.append("to")
     for column in blank:
         unit, target = cut(row.unit) or "–", cut(row.target) or "–"
         report.add("ITR466.correction", file.cell(row, column), subject=column, column=column, unit=unit, target=target)
+    if row.stage == "council" and not names_minutes(row.basis):
+        about = f"{cut(row.target)} ({cut(row.unit)})"
+        report.add("ITR466.minutes", file.cell(row, "basis"), subject="basis", about=about, found=cut(row.basis))
 
 
 def _check_names(

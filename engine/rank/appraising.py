@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..files.numbers import Problem, cut
-from ..model.appraisal import Appraised, Correction
+from ..model.appraisal import SCORED_STAGES, STAGES, Appraised, Correction
 from ..model.findings import Finding
 from ..model.observed import Appraisal, Observation, Observed
 from ..model.outcome import NoScore
@@ -29,8 +29,6 @@ from ..observe.corrections import (
 from ..observe.report import Report
 from ..observe.values import outside
 from ..score import Sheet, evaluate_columns
-
-_UP_TO: Mapping[Appraised, tuple[str, ...]] = {"first": ("first",), "second": ("first", "explanation", "second")}
 
 
 @dataclass(slots=True)
@@ -61,7 +59,7 @@ class _Walk:
 def last_stage(corrections: Corrections) -> Appraised | None:
     """Name the last stage that a file has corrections of; None where no appraiser has said anything yet."""
     stages = {row.stage for row in corrections.rows}
-    return "second" if "second" in stages else "first" if "first" in stages else None
+    return next((stage for stage in reversed(SCORED_STAGES) if stage in stages), None)
 
 
 def appraise(
@@ -80,7 +78,7 @@ def appraise(
     """
     index = {unit.id: number for number, unit in enumerate(observed.units)}
     walk = _Walk(ruleset, observed, corrections, index, targets_of(ruleset))
-    for each in _UP_TO[stage]:
+    for each in STAGES[: STAGES.index(stage) + 1]:
         rows = [row for row in corrections.rows if row.stage == each]
         asks_points = any(walk.targets[row.target].leaf is not None for row in rows)
         sheet = evaluate_columns(ruleset, _so_far(walk, "first"))[0] if asks_points else None

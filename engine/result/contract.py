@@ -11,6 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
+from ..model.appraisal import Appraised, Stage
 from ..model.ruleset import Decimals, Digits, Words
 from .numbers import read_exact
 
@@ -300,8 +301,8 @@ class DataFileRecord(SourceRecord):
 class AppraisalRecord:
     """The stage of the appraisal after which a result holds."""
 
-    stage: Annotated[Literal["first", "second"], About(
-        "first: thẩm định lần một; second: lần hai", "first or second appraisal",
+    stage: Annotated[Appraised, About(
+        "first: thẩm định lần một; second: lần hai; council: hội đồng", "first or second appraisal, or the council",
     )]  # fmt: skip
     corrections: Annotated[int, About(
         "Số điều chỉnh, không kể giải trình", "How many corrections, explanations not counted", _FROM_0,
@@ -398,8 +399,8 @@ class CorrectionRecord:
     """A correction of an appraiser, or a unit's explanation."""
 
     target: Annotated[str, About("Đầu vào hoặc tiêu chí được điều chỉnh", "The input or criterion that was corrected")]
-    stage: Annotated[Literal["first", "explanation", "second"], About(
-        "first, explanation (đơn vị giải trình), second", "The stage",
+    stage: Annotated[Stage, About(
+        "first, explanation (đơn vị giải trình), second, council (hội đồng)", "The stage",
     )]  # fmt: skip
     from_: Annotated[str, About("Giá trị trước đó", "What stood before")]
     to: Annotated[str, About(

@@ -14,6 +14,7 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "first": ("thẩm định lần một", "first appraisal"),
     "explanation": ("đơn vị giải trình", "the unit explains"),
     "second": ("thẩm định lần hai", "second appraisal"),
+    "council": ("quyết định của hội đồng", "decision of the council"),
 }
 """What the stages of an appraisal are called, in Vietnamese and English."""
 LACKS: Mapping[str, tuple[str, str]] = {

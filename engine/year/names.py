@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
 
 from ..files.file_names import year_files
 from ..files.resolve import DataSet, Named, find_data, given, given_data, mapping_of, package_folder
-from ..model.appraisal import Appraised
+from ..model.appraisal import SCORED_STAGES
 from ..model.findings import Finding, finding
 from .rules import Rules
 from .stopping import Stopped
 
-RESULT_STAGES = ("declared", *get_args(Appraised))
+RESULT_STAGES = ("declared", *SCORED_STAGES)
 """After which appraisal a result can be computed; `declared` is before any."""
 
 

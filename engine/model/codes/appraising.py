@@ -74,6 +74,14 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR604",),
     ),
     _correction(
+        "ITR466.minutes",
+        E,
+        '{about}: điều chỉnh của hội đồng có căn cứ "{found}", không nêu số hay ngày của biên bản',
+        '{about}: the basis of a correction of the council is "{found}", which has no number and no day of its minutes',
+        "Ghi căn cứ là biên bản họp hội đồng, như: Biên bản số 12/BB-HĐ ngày 20/3/2027.",
+        "Write the minutes of the council as the basis, such as: Minutes No. 12 of 20 March 2027.",
+    ),
+    _correction(
         "ITR481.correction",
         E,
         "{target} của {unit}: hai lần thẩm định trái nhau: dòng {line} ({by}) đã sửa {found} thành {other}, dòng này sửa {found} thành {own}",

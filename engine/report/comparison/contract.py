@@ -28,7 +28,7 @@ class ComparedResultRecord:
     ruleset_sha256: Annotated[str, About("Mã băm của bộ tiêu chí", "SHA-256 of the ruleset")]
     title: Words
     period: Annotated[str, About("Kỳ của số liệu", "Period of the figures")]
-    stage: Annotated[Literal["declared", "first", "second"], About(
+    stage: Annotated[Literal["declared", "first", "second", "council"], About(
         "declared nếu chưa điều chỉnh gì", "declared where nothing was corrected",
     )]  # fmt: skip
     illustrative: Annotated[bool, About("Có con số nào là minh họa không", "Whether any figure is made up")]

@@ -1,9 +1,12 @@
 """The words of a comparison, in Vietnamese and English; filled by `model.sentences.sentence`."""
 
+from collections.abc import Mapping
+
+from ...model.appraisal import SCORED_STAGES
 from ...result.words import STAGES as APPRAISALS
 
-STAGES = {"declared": ("chưa có điều chỉnh thẩm định", "without corrections of an appraisal"), **{
-    stage: (f"sau {APPRAISALS[stage][0]}", f"after the {APPRAISALS[stage][1]}") for stage in ("first", "second")
+STAGES: Mapping[str, tuple[str, str]] = {"declared": ("chưa có điều chỉnh thẩm định", "without corrections of an appraisal"), **{
+    stage: (f"sau {APPRAISALS[stage][0]}", f"after the {APPRAISALS[stage][1]}") for stage in SCORED_STAGES
 }}  # fmt: skip
 
 # ── Head ──
