@@ -189,7 +189,7 @@ def _official(published: "Published", wanted: _Wanted) -> bytes | int:
         from ..engine.report.pdf import report_pdf
 
         with _making(wanted.spoken):
-            return report_pdf(made, day, drawn)
+            return report_pdf(made, drawn)
     return _word(made, drawn, wanted)
 
 

@@ -20,6 +20,11 @@ from itrank.engine.files.packed import repacked
 
 FOLDER = Path(__file__).resolve().parent.parent / "engine" / "report" / "page"
 FONT = "Times New Roman"
+_PROGRAM = (
+    b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>itrank</Application></Properties>"
+)
 
 
 def made() -> bytes:
@@ -45,8 +50,8 @@ def made() -> bytes:
     _text(document, "{%p if list.is_compared %}")
     _table(
         document, "row in list.rows",
-        [("rank", 1.8, ALIGN.CENTER), ("unit", 6.2, ALIGN.LEFT), ("total", 2.2, ALIGN.RIGHT), ("tier", 2.5, ALIGN.CENTER),
-         ("before", 1.9, ALIGN.CENTER), ("change", 1.9, ALIGN.CENTER)],
+        [("rank", 1.6, ALIGN.CENTER), ("unit", 5.9, ALIGN.LEFT), ("total", 2.1, ALIGN.RIGHT), ("tier", 3.3, ALIGN.CENTER),
+         ("before", 1.8, ALIGN.CENTER), ("change", 1.8, ALIGN.CENTER)],
         ["rank", "name", "total", "tier", "before", "change"],
     )  # fmt: skip
     _text(document, "{%p else %}")
@@ -68,9 +73,15 @@ def made() -> bytes:
     )  # fmt: skip
     _text(document, "{%p endif %}")
     _text(document, "{{ method_title }}", bold=True, before=6, keep=True)
-    _loop(document, "line in method", "{{ line }}")
+    _text(document, "{%p for line in method %}")
+    _text(document, "{%p if loop.last %}")
+    _text(document, "{{ line }}", indent=True, keep=True)  # no page has a signature alone
+    _text(document, "{%p else %}")
+    _text(document, "{{ line }}", indent=True)
+    _text(document, "{%p endif %}")
+    _text(document, "{%p endfor %}")
     _text(document, "{%p for line in hashes %}")
-    _text(document, "{{ line }}", size=10, align=ALIGN.LEFT, after=2)
+    _text(document, "{{ line }}", size=10, align=ALIGN.LEFT, after=2, keep=True)
     _text(document, "{%p endfor %}")
     _close(document, [7.6, 9.0])
     _annexes(document)
@@ -156,6 +167,8 @@ def _styles(document) -> None:
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for each in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(each), FONT)
+    for spoken in document.styles.element.iter(qn("w:lang")):
+        spoken.set(qn("w:val"), "vi-VN")  # what Word checks spelling by
     normal.paragraph_format.space_after = Pt(6)
     normal.paragraph_format.space_before = Pt(0)
 
@@ -212,6 +225,7 @@ def _close(document, widths) -> None:
     _put(left, "{%p endfor %}", size=11, align=ALIGN.LEFT)
     _put(right, "{{ head.signer }}", bold=True, size=14)
     _put(right, "{{ head.signer_hint }}", italic=True, size=13)
+    _put(right, "{{ head.signer_name }}", bold=True, size=14, before=60)
     for row in table.rows:
         _whole(row)
 
@@ -294,14 +308,14 @@ def _whole(row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _put(cell, text: str, *, bold=False, italic=False, size=13, align=ALIGN.CENTER) -> None:
+def _put(cell, text: str, *, bold=False, italic=False, size=13, align=ALIGN.CENTER, before=0) -> None:
     """Add a line to a cell; the first takes the paragraph that is there."""
     first = cell.paragraphs[0]
     paragraph = first if not first.runs else cell.add_paragraph()
     run = paragraph.add_run(text)
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
     paragraph.alignment = align
-    paragraph.paragraph_format.space_after = Pt(1)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(1)
 
 
 def _text(
@@ -326,8 +340,12 @@ def _loop(document, over: str, text: str, *, italic=False, size=14) -> None:
 
 def _properties(document) -> None:
     properties = document.core_properties
-    properties.author, properties.last_modified_by, properties.title = "itrank", "itrank", "{{ subject }}"
+    properties.author, properties.last_modified_by, properties.title = "{{ author }}", "", "{{ subject }}"
+    properties.language = "{{ lang }}"
     properties.comments, properties.revision = "", 1
+    for part in document.part.package.iter_parts():
+        if part.partname == "/docProps/app.xml":
+            part._blob = _PROGRAM
     properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 

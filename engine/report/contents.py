@@ -12,13 +12,14 @@ from typing import Any
 from ..files.visible import visible
 from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.published import Published
-from ..result.words import STAGES, period_beside
+from ..result.words import STAGES, decree_date, period_beside
 from .facts import (
     listed,
     marks,
     nodes_of,
     previous_rank,
     printed,
+    stated_day,
     tier_title,
 )
 from .text import counted, general, list_lines, methods
@@ -32,13 +33,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "agency": ("(CƠ QUAN BAN HÀNH)", "(ISSUING AGENCY)"),
     "number": ("Số:       /BC-", "No.       /BC-"),
     "place": ("…………", "…………"),
-    "day": ("{place}, ngày {day:02} tháng {month:02} năm {year}", "{place}, {year}-{month:02}-{day:02}"),
+    "day": ("{place}, {day}", "{place}, {day}"),
     "no_day": ("{place}, ngày …… tháng …… năm ……", "{place}, date …………"),
     "kind": ("BÁO CÁO", "REPORT"),
     "subject": ("Kết quả {title}", "Results: {title}"),
     "subject_period": ("Kết quả {title}, năm {period}", "Results: {title}, {period}"),
     "basis": ("Căn cứ Quyết định số {number}{date}{of};", "By Decision {number}{date}{of};"),
-    "basis_date": (" ngày {day}", " of {day}"),
+    "basis_date": (" {day}", " of {day}"),
     "basis_of": (" của {by}", " by {by}"),
     "intro": ("Kết quả đánh giá, xếp hạng như sau:", "The results and the ranking are as follows:"),
     "general": ("I. KẾT QUẢ CHUNG", "I. GENERAL RESULTS"),
@@ -69,8 +70,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "corrections": ("Số điều chỉnh", "Corrections"),
     "recipients": ("Nơi nhận:", "To:"),
     "recipient_lines": ("- Như trên;\n- Các đơn vị được đánh giá;\n- Lưu: VT.", "- As above;\n- The units that were assessed;\n- Files."),
-    "signer": ("QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ", "AUTHORITY AND POSITION OF WHO SIGNS"),
+    "signer": ("QUYỀN HẠN, CHỨC VỤ\nCỦA NGƯỜI KÝ", "AUTHORITY AND POSITION\nOF WHO SIGNS"),
     "signer_hint": ("(Chữ ký, dấu)", "(Signature, seal)"),
+    "signer_name": ("Họ và tên", "Full name"),
     "result_hash": ("Tệp kết quả, SHA-256: {hash}", "Result, SHA-256: {hash}"),
     "ruleset_hash": ("Bộ tiêu chí, SHA-256: {hash}", "Ruleset, SHA-256: {hash}"),
     "manifest_hash": ("Bản kê của gói kết quả, SHA-256: {hash}", "Manifest of the bundle, SHA-256: {hash}"),
@@ -138,12 +140,16 @@ class Contents:
         lang: `vi` or `en`.
         mark: the warning on every page; empty where there is none.
         head: words of tables and blocks, by name.
+        author: who publishes, for the properties of the file; empty where nobody says it.
+        dated: the day of the file's properties, ISO.
         manifest: the line of the bundle's hash for the first page; empty where there is no bundle.
     """
 
     lang: str
     mark: str
     head: Mapping[str, str]
+    author: str
+    dated: str
     agency: str
     number: str
     nation: str
@@ -205,8 +211,10 @@ def contents(
         mark=" · ".join(marks(published)),
         head={key: words[key] for key in (
             "rank", "unit", "total", "tier", "before", "change", "declared", "difference", "corrections",
-            "recipients", "signer", "signer_hint", "charts",
+            "recipients", "signer", "signer_hint", "signer_name", "charts",
         )},
+        author=agency.upper(),
+        dated=(day or stated_day(published)).isoformat(),
         **heading(published.lang, agency, place, day),
         kind=words["kind"],
         subject=subject,
@@ -237,7 +245,7 @@ def heading(lang: str, agency: str = "", place: str = "", day: date | None = Non
         "number": words["number"],
         "nation": words["nation"],
         "motto": words["motto"],
-        "place_date": _place_date(words, place, day),
+        "place_date": _place_date(lang, place, day),
     }
 
 
@@ -285,27 +293,19 @@ def _lowered(title: str) -> str:
     return title if first.isupper() else f"{first[:1].lower()}{first[1:]}{' ' if rest else ''}{rest}"
 
 
-def _place_date(words: Mapping[str, str], place: str, day: date | None) -> str:
+def _place_date(lang: str, place: str, day: date | None) -> str:
+    words = words_of(lang)
     where = place or words["place"]
     if day is None:
         return words["no_day"].format(place=where)
-    return words["day"].format(place=where, day=day.day, month=day.month, year=day.year)
+    return words["day"].format(place=where, day=decree_date(day.isoformat(), lang))
 
 
 def _basis(words: Mapping[str, str], decision: Mapping[str, str], lang: str) -> Iterator[str]:
     if number := decision.get("number"):
-        on = words["basis_date"].format(day=_local(decision["date"], lang)) if decision.get("date") else ""
+        on = words["basis_date"].format(day=decree_date(decision["date"], lang)) if decision.get("date") else ""
         by = words["basis_of"].format(by=decision["by"]) if decision.get("by") else ""
         yield words["basis"].format(number=number, date=on, of=by)
-
-
-def _local(day: str, lang: str) -> str:
-    """Write an ISO day, or a month, as the language has it.
-
-    >>> _local("2022-11-05", "vi"), _local("2022-11", "vi"), _local("2022-11", "en")
-    ('05/11/2022', '11/2022', '2022-11')
-    """
-    return "/".join(reversed(day.split("-"))) if lang == "vi" else day
 
 
 def _list(published: Published, made: ListRecord) -> Listed:

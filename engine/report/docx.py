@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from importlib.resources import files
 from typing import Any, Protocol
 
@@ -32,7 +33,7 @@ _TAG = re.compile(r"\{[{%#][^{}]{0,80}")
 
 
 class Recorded(Protocol):
-    """What a template is filled with."""
+    """What a template is filled with; `dated` of it is the day of the document's properties, ISO."""
 
     def record(self) -> dict[str, Any]:
         """Give all of it as lists, mappings and texts."""
@@ -85,7 +86,10 @@ def document(
             }
             for chart, png in zip(charts, pictures, strict=True)
         ]
-        filled.render({**made.record(), "charts": shown}, environment, autoescape=True)
+        record = made.record()
+        filled.render({**record, "charts": shown}, environment, autoescape=True)
+        properties = filled.docx.core_properties
+        properties.created = properties.modified = datetime.fromisoformat(record["dated"])
         _described(filled.docx, {png: chart.alt for chart, png in zip(charts, pictures, strict=True)})
         for table in filled.docx.tables:
             if table.autofit:

@@ -1,7 +1,10 @@
 """What reports ask of a result: its numbers exactly, its words in one language, its units in order."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from datetime import date
 from fractions import Fraction
 from functools import cache, wraps
 from typing import Any, TypeVar
@@ -14,8 +17,11 @@ from ..publish import texts
 from ..result.contract import CorrectionRecord, InputRecord, ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show
 from ..result.published import Published
+from ..result.words import period_beside
 
 _Made = TypeVar("_Made")
+_DAY = re.compile("([1-9][0-9]{3})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_NO_DAY = date(2000, 1, 1)  # PDF/A wants one
 
 
 def marks(published: Published) -> tuple[str, ...]:
@@ -72,6 +78,27 @@ def _options(inputs: Sequence[InputRecord], called: AbstractSet[str], lang: str)
         for id_, words in asked.options.items():
             titles.setdefault(id_, set()).add(words.say(lang) or id_)
     return {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
+
+
+def titled(published: Published) -> str:
+    """Name what was ranked, with its period where the title does not say it."""
+    rules = published.record.ruleset
+    title = rules.title.say(published.lang) or rules.id
+    return f"{title} {period_beside(title, rules.period)}".strip()
+
+
+def stated_day(published: Published) -> date:
+    """Give the day that a result states: of its decision, else from when its rules are in force, else the end of its period.
+
+    It is the day of a file's properties where nobody says the day of issue: the clock would make other bytes each time.
+    """
+    rules = published.record.ruleset
+    for told in (rules.decision.get("date", ""), rules.effective.get("from", ""), f"{rules.period}-12-31"):
+        if found := _DAY.match(told):
+            year, month, day = (int(part or 1) for part in found.groups())
+            with suppress(ValueError):
+                return date(year, month, day)
+    return _NO_DAY
 
 
 def heading(node: NodeRecord, lang: str) -> str:

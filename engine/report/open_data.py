@@ -15,8 +15,7 @@ from ..files.apostrophes import guarded
 from ..files.visible import visible, visible_in_json
 from ..result.numbers import decimal
 from ..result.published import Published
-from ..result.words import period_beside
-from .facts import formulas, marks, retold, tier_title
+from .facts import formulas, marks, retold, tier_title, titled
 from .text import methods
 from .tiers import failed_of
 
@@ -195,11 +194,10 @@ def _described(published: Published, resources: Sequence[Mapping[str, Any]]) -> 
     record = published.record
     rules = record.ruleset
     signs = marks(published)
-    title = rules.title.say(published.lang) or rules.id
     return {
         "profile": "data-package",
         "name": f"{rules.id}-{rules.version}".lower().replace("_", "-"),
-        "title": f"{title} {period_beside(title, rules.period)}".strip(),
+        "title": titled(published),
         "description": " · ".join(signs),
         "version": rules.version,
         "sources": [

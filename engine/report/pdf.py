@@ -6,7 +6,6 @@ and uses the fonts that come with itrank, so that the same result gives the same
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -19,15 +18,13 @@ from .letters import font_folder, letters
 STANDARD: Literal["a-2b"] = "a-2b"
 PAGES_OF_A_PART = 30
 """Pages that are set at once; typst remembers ten settings, 1.4 MB a page."""
-_NO_DAY = date(2000, 1, 1)  # PDF/A wants a date, and the clock would make other bytes each time
 
 
-def report_pdf(made: Contents, day: date | None = None, charts: Sequence[Chart] = ()) -> bytes:
+def report_pdf(made: Contents, charts: Sequence[Chart] = ()) -> bytes:
     """Set the report.
 
     Args:
         made: what it prints.
-        day: of issue, for the document's properties.
         charts: what its last annex shows.
 
     Raises:
@@ -38,7 +35,7 @@ def report_pdf(made: Contents, day: date | None = None, charts: Sequence[Chart] 
         {"file": file, "heading": chart.heading, "title": chart.title, "alt": chart.alt}
         for file, chart in zip(drawn, charts, strict=True)
     ]
-    return _compiled("report.typ", {**made.record(), "charts": shown}, day or _NO_DAY, drawn)
+    return _compiled("report.typ", {**made.record(), "charts": shown}, drawn)
 
 
 def profiles_pdf(
@@ -56,18 +53,17 @@ def profiles_pdf(
     units = made["profiles"]
     starts = range(0, len(units), PAGES_OF_A_PART) or [0]
     parts: Iterable[bytes] = (
-        _compiled("profiles.typ", {**made, "profiles": units[start : start + PAGES_OF_A_PART]}, _NO_DAY, {})
-        for start in starts
+        _compiled("profiles.typ", {**made, "profiles": units[start : start + PAGES_OF_A_PART]}, {}) for start in starts
     )
     return joined(watched(parts, len(starts)) if watched is not None else parts)
 
 
-def _compiled(template: str, record: Mapping[str, Any], day: date, pictures: Mapping[str, str]) -> bytes:
+def _compiled(template: str, record: Mapping[str, Any], pictures: Mapping[str, str]) -> bytes:
     import typst  # noqa: PLC0415  # an extra
 
     source = files("itrank.engine.report").joinpath("page", template).read_bytes()
     # PDF/A refuses a letter that none of the fonts has.
-    told = retold({**record, "date": [day.year, day.month, day.day]}, letters)
+    told = retold(record, letters)
     # All in memory: a run that is killed leaves no names of units in a temporary folder.
     read = {"main.typ": source, "data.json": json.dumps(told, ensure_ascii=False).encode()}
     read |= {picture: svg.encode() for picture, svg in pictures.items()}

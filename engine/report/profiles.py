@@ -8,14 +8,15 @@ from typing import Any
 from ..result.contract import CriterionRecord, ListRecord, NodeRecord, UnitRecord
 from ..result.numbers import show_gap
 from ..result.published import Published
-from ..result.words import period_beside
 from .contents import change, top_criteria
 from .facts import (
     listed,
     losses,
     marks,
     printed,
+    stated_day,
     tier_title,
+    titled,
     unranked,
 )
 from .tiers import best_tier, failed_of, next_tier, tier_asked, total_of
@@ -82,11 +83,11 @@ def profiles(published: Published) -> dict[str, Any]:
     at = 0 if published.lang == "vi" else 1
     words = {key: pair[at] for key, pair in _WORDS.items()}
     rules = published.record.ruleset
-    title = rules.title.say(published.lang) or rules.id
     return {
         "lang": published.lang,
+        "dated": stated_day(published).isoformat(),
         "mark": " · ".join(marks(published)),
-        "title": f"{title} {period_beside(title, rules.period)}".strip(),
+        "title": titled(published),
         "words": words,
         "footer": words["footer"].format(ruleset=f"{rules.id} {rules.version}", hash=published.sha256),
         "profiles": [asdict(made) for made in _profiles(published, words)],

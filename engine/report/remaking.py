@@ -131,7 +131,7 @@ def made(recipe: Recipe, published: Published, result: Result, content: bytes, n
     day = date.fromisoformat(recipe.date) if recipe.date else None
     report = contents(told, agency=recipe.agency, place=recipe.place, day=day, manifest=recipe.bundle)
     if recipe.format == "pdf":
-        return report_pdf(report, day, charts(told))
+        return report_pdf(report, charts(told))
     filled = document(report, None, "", charts(told))
     return filled if isinstance(filled, bytes) else None
 

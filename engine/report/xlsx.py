@@ -6,7 +6,7 @@ so that the exact values stay in the result. Every text is written as text, so t
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime, time
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -15,7 +15,6 @@ from ..model.findings import Finding, Place, finding
 from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show, show_gap
 from ..result.published import Published
-from ..result.words import period_beside
 from .charts import COLOURS
 from .facts import (
     corrections_of,
@@ -25,7 +24,9 @@ from .facts import (
     nodes_of,
     previous_rank,
     printed_per_cent,
+    stated_day,
     tier_title,
+    titled,
     unranked,
 )
 from .text import methods, overall
@@ -60,7 +61,7 @@ def workbook(published: Published) -> bytes | tuple[Finding, ...]:
 
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": _title(published), "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    book.set_properties({"title": _title(published), "created": datetime.combine(stated_day(published), time())})
     made = _Book(published, book)
     try:
         _fill(made)
@@ -71,9 +72,7 @@ def workbook(published: Published) -> bytes | tuple[Finding, ...]:
 
 
 def _title(published: Published) -> str:
-    rules = published.record.ruleset
-    title = rules.title.say(published.lang) or rules.id
-    return _text(f"{title} {period_beside(title, rules.period)}".strip())[:250]
+    return _text(titled(published))[:250]
 
 
 def _text(text: str) -> str:

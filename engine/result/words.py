@@ -26,6 +26,9 @@ LACKS: Mapping[str, tuple[str, str]] = {
 }
 """What stands in a cell in place of a value, by its state."""
 
+_ISO_DAY = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_LAST_MONTH_WITH_ZERO = 2
+
 _REASONS: Mapping[Reason, tuple[str, str]] = {
     Reason.DOES_NOT_APPLY: ("{about} không áp dụng cho đơn vị này", "{about} does not apply to this unit"),
     Reason.MARKED_NOT_APPLICABLE: (
@@ -85,6 +88,24 @@ _STATUSES: Mapping[str, tuple[str, str]] = {
     "unranked": ("chưa xếp hạng", "not ranked"),
     "reference": ("chỉ để tham chiếu, không xếp hạng", "for reference only, not ranked"),
 }
+
+
+def decree_date(day: str, lang: str) -> str:
+    """Write an ISO day, month or year as decrees write them (Nghị định 30/2020/NĐ-CP).
+
+    Days below 10 and the months 1 and 2 have a zero before them, and no other month has one.
+
+    >>> decree_date("2027-03-05", "vi"), decree_date("2026-02", "vi"), decree_date("2026", "vi")
+    ('ngày 05 tháng 3 năm 2027', 'tháng 02 năm 2026', 'năm 2026')
+    >>> decree_date("2027-03-05", "en")
+    '2027-03-05'
+    """
+    found = _ISO_DAY.fullmatch(day)
+    if lang != "vi" or found is None:
+        return day
+    year, month, date = found.groups()
+    months = f"tháng {int(month)}" if month and int(month) > _LAST_MONTH_WITH_ZERO else f"tháng {month}"
+    return " ".join([*([f"ngày {date}"] if date else []), *([months] if month else []), f"năm {year}"])
 
 
 def state_words(state: State, lang: str) -> str:

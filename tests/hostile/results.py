@@ -284,6 +284,6 @@ READERS: dict[str, Callable[[Published, bytes], list[str]]] = {
 }
 SLOW: dict[str, Callable[[Published, bytes], list[str]]] = {
     "docx": lambda told, _: opened(document(contents(told), None, "", charts(told))),
-    "pdf": lambda told, _: [str(len(report_pdf(contents(told), None, charts(told))))],
+    "pdf": lambda told, _: [str(len(report_pdf(contents(told), charts(told))))],
     "profiles-pdf": lambda told, _: [str(len(profiles_pdf(profiles(told))))],
 }

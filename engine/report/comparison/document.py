@@ -8,7 +8,7 @@ from ...files.visible import visible
 from ...result.words import period_beside
 from ..contents import heading, words_of
 from ..docx import document
-from ..facts import printed
+from ..facts import printed, stated_day
 from . import words
 from .contract import ListChangeRecord, UnitChangeRecord, UnitSideRecord
 from .saying import (
@@ -84,6 +84,8 @@ class Sheets:
     lang: str
     mark: str
     head: dict[str, str]
+    author: str
+    dated: str
     agency: str
     number: str
     nation: str
@@ -124,7 +126,12 @@ def sheets(saying: Saying) -> Sheets:
     return Sheets(
         lang=saying.lang,
         mark=" · ".join(saying.marks),
-        head={**{key: official[key] for key in ("recipients", "signer", "signer_hint")}, **_heads(saying)},
+        head={
+            **{key: official[key] for key in ("recipients", "signer", "signer_hint", "signer_name")},
+            **_heads(saying),
+        },
+        author="",
+        dated=stated_day(saying.now).isoformat(),
         **heading(saying.lang),
         kind=saying(words.KIND),
         subject=_subject(saying),
@@ -166,17 +173,19 @@ def _heads(saying: Saying) -> dict[str, str]:
 def _subject(saying: Saying) -> str:
     """Name what was ranked, once where both results call it the same."""
     made, lang = saying.made, saying.lang
-    titles = [visible(each.title.say(lang) or each.ruleset) for each in (made.before, made.now)]
-    periods = [saying(words.PERIOD, period=visible(each.period)) for each in (made.before, made.now)]
-    if titles[0] != titles[1]:
-        both = [
-            f"{title}, {period}" if period_beside(title, each.period) else title
-            for title, period, each in zip(titles, periods, (made.before, made.now), strict=True)
-        ]
-        return saying(words.SUBJECT_OF_TWO, before=both[0], now=both[1])
-    if made.before.period == made.now.period:
-        return f"{titles[0]}, {periods[0]}" if period_beside(titles[0], made.now.period) else titles[0]
+    both = (made.before, made.now)
+    titles = [visible(each.title.say(lang) or each.ruleset) for each in both]
+    if titles[0] != titles[1] or made.before.period == made.now.period:
+        before, now = (_dated(saying, title, each.period) for title, each in zip(titles, both, strict=True))
+        return before if before == now else saying(words.SUBJECT_OF_TWO, before=before, now=now)
+    periods = [saying(words.PERIOD, period=visible(each.period)) for each in both]
     return saying(words.SUBJECT, title=titles[0], before=periods[0], now=periods[1])
+
+
+def _dated(saying: Saying, title: str, period: str) -> str:
+    """Give a title with its period where it does not say it."""
+    beside = period_beside(title, period)
+    return f"{title}, {saying(words.PERIOD, period=visible(beside))}" if beside else title
 
 
 def _list(saying: Saying, made: ListChangeRecord) -> ComparedList:

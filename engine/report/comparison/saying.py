@@ -11,6 +11,7 @@ from ...model.sentences import Pair, sentence
 from ...publish.texts import MARKS
 from ...result.numbers import show, show_some
 from ...result.published import Published
+from ...result.words import period_beside
 from ..facts import once, unit_by_id
 from ..tiers import total_of
 from . import words
@@ -158,7 +159,8 @@ def codes_of(saying: Saying, units: Sequence[UnitChangeRecord]) -> dict[str, str
 def source(saying: Saying, made: ComparedResultRecord) -> list[str]:
     """Say which result it is: ruleset, period, stage, hashes, and that its figures are made up where they are."""
     title = visible(made.title.say(saying.lang))
-    period = [saying(words.PERIOD, period=visible(made.period))] if made.period else []
+    beside = period_beside(title, made.period)
+    period = [saying(words.PERIOD, period=visible(beside))] if beside else []
     called = [visible(made.ruleset)] if not title else [title]
     stage = [saying(words.STAGES[made.stage])] if made.stage != "declared" else []
     illustrative = [saying(words.ILLUSTRATIVE_HERE)] if made.illustrative else []

@@ -1,0 +1,134 @@
+"""Reports as papers: dates and titles as decrees have them, true properties, no signature alone on a page."""
+
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from itrank.engine.report.contents import contents, heading
+from itrank.engine.report.docx import document
+from itrank.engine.report.facts import stated_day, titled
+from itrank.engine.report.pdf import profiles_pdf, report_pdf
+from itrank.engine.report.profiles import profiles
+from reports import read, record_of
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def words(element):
+    """The text of an element of a Word document."""
+    return "".join(each.text for each in element.iter(f"{W}t"))
+
+
+def altered(stem="2022", **rules):
+    """A result of which the record of the ruleset says something else."""
+    made = record_of(stem)
+    made["ruleset"] |= rules
+    return read(made)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2027, 3, 5), "ngày 05 tháng 3 năm 2027"),
+        (date(2027, 1, 31), "ngày 31 tháng 01 năm 2027"),
+        (date(2027, 2, 9), "ngày 09 tháng 02 năm 2027"),
+        (date(2027, 12, 10), "ngày 10 tháng 12 năm 2027"),
+    ],
+)
+def test_days_are_written_as_decrees_write_them(day, said):
+    assert heading("vi", place="Huế", day=day)["place_date"] == f"Huế, {said}"
+    assert heading("en", place="Huế", day=day)["place_date"] == f"Huế, {day.isoformat()}"
+    told = contents(altered(decision={"number": "12/QĐ-UBND", "date": day.isoformat()}))
+    assert told.basis == (f"Căn cứ Quyết định số 12/QĐ-UBND {said};",)
+
+
+def test_a_month_of_a_decision_is_written_out_and_a_text_that_is_no_day_is_left():
+    for stated, said in (("2022-11", "tháng 11 năm 2022"), ("2022", "năm 2022"), ("đầu năm", "đầu năm")):
+        (basis,) = contents(altered(decision={"number": "1", "date": stated})).basis
+        assert basis == f"Căn cứ Quyết định số 1 {said};"
+
+
+def test_the_properties_of_a_pdf_are_those_of_the_report():
+    import pikepdf
+
+    made = altered(decision={"number": "1", "date": "2023-04-05"})
+    signed = report_pdf(contents(made, agency="UBND tỉnh X", day=date(2024, 3, 5)))
+    unsigned = report_pdf(contents(made))
+    each = profiles_pdf(profiles(made))
+    for content, author, day, title in (
+        (signed, "UBND TỈNH X", "20240305", contents(made).subject),
+        (unsigned, None, "20230405", contents(made).subject),
+        (each, None, "20230405", titled(made)),
+    ):
+        opened = pikepdf.open(io.BytesIO(content))
+        told = opened.docinfo
+        assert str(told["/Title"]) == title
+        assert (str(told["/Author"]) if "/Author" in told else None) == author
+        assert str(told["/CreationDate"]).startswith(f"D:{day}")
+        assert str(opened.Root["/Lang"]) == "vi"
+        assert b"itrank" not in bytes(opened.Root["/Metadata"].read_bytes())
+
+
+def test_the_properties_of_a_word_document_are_those_of_the_report():
+    from docx import Document
+
+    made = altered(decision={"number": "1", "date": "2023-04-05"})
+    told = Document(io.BytesIO(document(contents(made, agency="UBND tỉnh X")))).core_properties
+    assert (told.title, told.author, told.last_modified_by) == (contents(made).subject, "UBND TỈNH X", "")
+    assert (told.created, told.modified) == (told.created, told.created)
+    assert told.created.date() == date(2023, 4, 5)
+    assert told.language == "vi"
+    content = document(contents(made, day=date(2024, 3, 5)))
+    told = Document(io.BytesIO(content)).core_properties
+    assert (told.author, told.created.date()) == ("", date(2024, 3, 5))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert b"Macintosh" not in archive.read("docProps/app.xml")
+        assert b'w:val="vi-VN"' in archive.read("word/styles.xml")
+
+
+@pytest.mark.parametrize(
+    ("rules", "day"),
+    [
+        ({"decision": {"date": "2023-04-05"}}, date(2023, 4, 5)),
+        ({"decision": {"date": "2023-04"}}, date(2023, 4, 1)),
+        ({"decision": {"date": "2023"}, "effective": {"from": "2022-01-01"}}, date(2023, 1, 1)),
+        ({"decision": {"date": "2023-02-30"}, "effective": {"from": "2022-06-07"}}, date(2022, 6, 7)),
+        ({"decision": {}, "effective": {}, "period": "2021"}, date(2021, 12, 31)),
+        ({"decision": {}, "effective": {}, "period": ""}, date(2000, 1, 1)),
+        ({"decision": {}, "effective": {}, "period": "0000"}, date(2000, 1, 1)),
+    ],
+)
+def test_the_day_of_a_file_is_stated_by_its_result(rules, day):
+    assert stated_day(altered(**rules)) == day
+
+
+def test_no_page_of_a_pdf_has_a_signature_alone():
+    """Of lists that end anywhere on a page: the last words of the report are on the page of who signs."""
+    from pypdf import PdfReader
+
+    made = record_of("2022")
+    first = made["lists"][0]
+    ids = list(first["units"])
+    for count in range(4, len(ids), 3):
+        first["units"] = ids[:count]
+        pages = [one.extract_text() for one in PdfReader(io.BytesIO(report_pdf(contents(read(made))))).pages]
+        (signed,) = [text for text in pages if "Họ và tên" in text]
+        assert "Điểm được tính đúng tuyệt đối" in " ".join(signed.split())
+
+
+def test_word_keeps_the_signature_with_the_last_words():
+    from docx import Document
+
+    made = contents(altered())
+    body = Document(io.BytesIO(document(made))).element.body
+    children = list(body)
+    close = next(n for n, one in enumerate(children) if one.tag == f"{W}tbl" and made.head["recipients"] in words(one))
+    kept = 0
+    for above in reversed(children[:close]):
+        if above.find(f"{W}pPr/{W}keepNext[@{W}val='0']") is not None:
+            break
+        kept += 1
+    texts = [words(one) for one in children[close - kept : close]]
+    assert texts == [made.method[-1], *made.hashes]
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in children[close].iter(f"{W}tr"))
