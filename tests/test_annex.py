@@ -211,7 +211,8 @@ def test_tables_under_numbered_headings_are_sections_of_one():
         paragraph("I. Huyện"),
         table(head, row("1", "b", "x", "1", "")),
     )
-    assert [tree(part) for part in annex_of(again).parts] == ["I Sở\n  1 a = 1", "I Huyện\n  1 b = 1"]
+    assert [tree(part) for part in annex_of(again).parts] == ["1 a = 1", "1 b = 1"]
+    assert [part.title for part in annex_of(again).parts] == ["I. Sở", "I. Huyện"]
 
 
 def test_a_cell_that_a_page_has_parted_is_put_together():
@@ -810,7 +811,7 @@ def test_bonus_and_penalty_stand_outside_of_the_maximum():
     assert [(each.get("role"), each["max"]) for each in criteria] == [(None, 10), ("bonus", 5), ("penalty", 3)]
     assert made.findings == ()
     (found,) = drafted(docx_of(HEAD + rows.format(total=15))).findings
-    assert message(found, "en") == "the printed total includes the bonus; the draft leaves it outside of the maximum"
+    assert message(found, "en") == "the printed points include the bonus; the draft leaves it outside of the maximum"
 
 
 def test_names_that_only_sound_like_a_bonus_are_criteria():

@@ -146,9 +146,8 @@ class _Comparison:
         if node is None or node.full is None:
             self.made.leave("total", total.place)
             return
-        bonus = sum((each.full or Fraction(0) for each in node.walk() if each.role == "bonus"), Fraction(0))
         # A printed total may include the bonus.
-        if total.value not in {node.full, node.full + bonus}:
+        if total.value not in {node.full, node.full + _bonus(node)}:
             yield self._differs("ITR744", total.place, node, shown(total.value), shown(node.full), total.label)
 
     def _compared(self, entry: Entry, line: Line, *, is_ours: bool) -> Iterator[Finding]:
@@ -177,7 +176,8 @@ class _Comparison:
     def _wrong_max(self, node: Node, line: Line) -> str | None:
         """Give what the annex says of the maximum, where that is not the ruleset's."""
         said = line.printed.get("max", "")
-        if line.max is not None and line.max != node.full and (node.role == "scored" or node.full is not None):
+        most = {node.full, (node.full or Fraction(0)) + _bonus(node)}  # the printed points may include the bonus
+        if line.max is not None and line.max not in most and (node.role == "scored" or node.full is not None):
             return shown(line.max)
         if said and not _is_points(said, node):
             return said
@@ -267,6 +267,11 @@ class _Comparison:
     def _differs(self, code: str, place: Place, node: Node, theirs: str, ours: str, what: str) -> Finding:
         at = f"{node.place.file}:{node.place.line}"
         return finding(code, place, what=_short(what), paper=_short(theirs), rule=_short(ours), at=at)
+
+
+def _bonus(node: Node) -> Fraction:
+    """Add up the maxima of the bonus below a node."""
+    return sum((each.full or Fraction(0) for each in node.walk() if each.role == "bonus"), Fraction(0))
 
 
 def _is_total_word(word: str) -> bool:

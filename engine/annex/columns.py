@@ -17,6 +17,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("evidence", r".*(?:minh chung|kiem chung|chung minh|bang chung|tai lieu|ho so kem).*"),
         ("", r".*(?:tu cham|tu danh gia|dat duoc|chenh lech|nam truoc|diem tham dinh|diem hoi dong|giai trinh|thuc te).*"),
         ("wording", r".*(?:cach|phuong phap|huong dan|cong thuc|dien giai|mo ta|tieu chuan|muc danh gia|thang danh gia).*"),
+        ("label", r"(?:ten |cac )?(?:tieu chi|chi so|noi dung|chi tieu|hang muc)(?: [a-z]+)? (?:cham|tinh|duoc cham|xet)(?: diem)?"),
         ("", r".*(?:diem (?:cham|thuong|tru|cong|phat|danh gia)|ket qua|trong so).*"),
         ("max", r".*diem.*"),
         ("notes", r".*(?:ghi chu|nguon|co quan|don vi|trach nhiem|dau moi).*"),
@@ -36,6 +37,7 @@ class Columns:
         headings: of every column.
         group: the column that names the group of several rows, left of the one that names each; -1 for none.
         counts_groups: whether the numbers are those of groups: their rows have none.
+        parts: further columns of points, which may hold those of rows that have none in the column of maxima.
     """
 
     first: int
@@ -44,6 +46,7 @@ class Columns:
     headings: tuple[str, ...]
     group: int = -1
     counts_groups: bool = False
+    parts: tuple[int, ...] = ()
 
 
 def role_of(heading: str) -> str:
@@ -103,7 +106,8 @@ def _columns(rows: Sequence[TableRow], first: int) -> Columns | None:
         for role in ROLES
         if roles[role]
     }
-    return Columns(first, first + len(rows) - 1, found, tuple(headings))
+    parts = tuple(column for column in roles["notes"] if role_of(headings[column]) == "max")
+    return Columns(first, first + len(rows) - 1, found, tuple(headings), parts=parts)
 
 
 def _by_role(headings: Sequence[str], covered: Collection[int]) -> dict[str, list[int]]:

@@ -21,7 +21,8 @@ _IN_TEXT = re.compile(
     r"((?:[IVXLC]+|[A-ZĐ])(?=\s*[.:]\s|\s*[)\]]|\s+[–-]\s)"
     r"|[1-9]\d{0,2}(?=\s*[.:](?:\s|[^\d\s])|\s*[)\]]|\s+[–-]\s(?!\d))"
     r"|[a-zđ](?=\s*[)\]]|\.\s)|[ivx]+(?=\)|\.\s)"
-    r"|(?:[1-9]\d{0,2}|[IVXLC]+)(?:\.[1-9]\d{0,2}){1,8}(?=[.)\]:]?\s))"
+    r"|[IVX]+(?=\.[^\W\d_])"
+    r"|(?:[1-9]\d{0,2}|[IVXLC]+)(?:\.[1-9]\d{0,2}){1,8}(?=[.)\]:]?\s|[.)\]:][^\W\d_]))"
     r")\s*[.)\]:–-]*\s*"
 )
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}–—−]\s*")
@@ -49,6 +50,8 @@ def number_in(text: str) -> tuple[str, str]:
 
     >>> number_in("1.1. Họp"), number_in("a) Có kế hoạch"), number_in("- Họp"), number_in("4 cuộc"), number_in("5.000 máy")
     (('1.1', 'Họp'), ('a', 'Có kế hoạch'), ('-', 'Họp'), ('', '4 cuộc'), ('', '5.000 máy'))
+    >>> number_in("1.4.Họp"), number_in("II.Hạ tầng"), number_in("E.Office")
+    (('1.4', 'Họp'), ('II', 'Hạ tầng'), ('', 'E.Office'))
     """
     if (bullet := _BULLET.match(text)) is not None and bullet.end() < len(text):
         return ("-" if text[0] in "–—−" else text[0]), text[bullet.end() :]

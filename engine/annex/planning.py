@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
-from .annex import Line, Part, Total
+from .annex import Line, Part
 from .ratios import is_cap
 from .scoring import Scoring, Value
 from .text import bare, one_line, plain_points
@@ -88,33 +88,54 @@ def _branch(at: int, line: Line, children: tuple[Planned, ...]) -> Planned:
     findings = list[Finding]()
     if not keys and line.wording and not _ADDED.fullmatch(said):
         findings.append(finding("ITR733", line.place("wording"), left_vi=_BRANCH[0], left_en=_BRANCH[1]))
+    if keys == _BEST and _is_each_whole(line, [_value(each) or Fraction(0) for each in _counted(children)]):
+        findings.append(finding("ITR733", line.place("max"), left_vi=_SAME[0], left_en=_SAME[1]))
     if line.max is not None and derived is not None and line.max != derived:
-        findings.append(_differs(line.label, children, derived, line.max, line.place("max")))
+        findings.append(_sum_differs(line.label, children, derived, line.max, line.place("max")))
     stated = line.max if line.max == derived and _is_made(line, children, is_sum=not keys) else None
     return Planned(at, line, stated, None, children, tuple(findings), keys)
 
 
 def _is_made(line: Line, children: Sequence[Planned], *, is_sum: bool) -> bool:
     """Whether the draft's own lines make the maximum of a line, however the paper's numbers differ below."""
-    made = all(_made(each) is not None for each in children)
-    return made and (not is_sum or _added([_made(each) for each in _counted(children)]) == line.max)
+    counted = _counted(children)
+    made = [_made(each) for each in counted]
+    return None not in made and (not is_sum or _added(made) == line.max)
 
 
 def _put_together(line: Line, said: str, children: Sequence[Planned]) -> tuple[Fraction | None, Mapping[str, Value]]:
     """Give the maximum that lines below make, and the keys of a branch that is not their plain sum."""
     added, values = _sum(children), [_value(each) or Fraction(0) for each in _counted(children)]
-    in_label = re.search(r"\(([^()]+)\)$", bare(line.label))
     if added is None:
         return None, {}
-    if values and any(map(_BEST_OF.fullmatch, (said, in_label[1] if in_label else ""))):
-        return max(values), {"aggregate": "max"}
+    if values and (_is_best_of(line, said, added) or _is_each_whole(line, values)):
+        return max(values), _BEST
     if line.max is not None and added >= line.max and is_cap(said, line.max):
         return line.max, {"cap": line.max}
     return added, {}
 
 
-_BEST_OF = re.compile(
-    r"(?:chi )?(?:tinh|lay|cham)(?: diem)?(?: theo)?(?: mot)? (?:truong hop|muc|noi dung|tieu chi|phuong an)(?: co)?(?: so)? diem cao nhat"
+def _is_best_of(line: Line, said: str, added: Fraction) -> bool:
+    """Whether a line says, in its wording or its name, that one of those below it counts."""
+    label = bare(line.label)
+    in_brackets = re.search(r"\(([^()]+)\)$", label)
+    if any(map(_BEST_OF.fullmatch, (said, in_brackets[1] if in_brackets else ""))):
+        return True
+    return line.max != added and any(map(_ONE_OF.search, (said, label)))
+
+
+def _is_each_whole(line: Line, values: Sequence[Fraction]) -> bool:
+    """Whether each line below has the whole maximum of the one above: they are alternatives, and no sum."""
+    return len(values) > 1 and line.max is not None and line.max > 0 and set(values) == {line.max}
+
+
+_CASE = "(?:truong hop|muc|noi dung|tieu chi|phuong an|loai|hinh thuc|dieu kien|cach|giai phap|nhom|van ban|y)"
+_BEST_OF = re.compile(rf"(?:chi )?(?:tinh|lay|cham)(?: diem)?(?: theo)?(?: mot)? {_CASE}(?: co)?(?: so)? diem cao nhat")
+_ONE_OF = re.compile(rf"\bmot trong (?:so )?(?:cac|nhung|hai|ba|bon|nam|\d+) (?:[a-z]+ ){{0,2}}?{_CASE}\b")
+_BEST: Mapping[str, Value] = {"aggregate": "max"}
+_SAME = (
+    "mỗi mục con có điểm tối đa bằng mục trên; bản thảo lấy mục con có điểm cao nhất (aggregate: max)",
+    "each row below has the maximum of the row above; the draft takes the best of them (aggregate: max)",
 )
 _ADDED = re.compile(
     r"(?:bang )?(?:tong|cong)(?: so)?(?: diem)?(?: cua)?(?: cac)? (?:muc|tieu chi|chi so|noi dung)(?: con| thanh phan)?"
@@ -176,8 +197,10 @@ def _short(text: str) -> str:
 
 
 def _value(each: Planned) -> Fraction | None:
-    """Give what a criterion adds to the one above: its printed maximum, else what is under it."""
-    return each.line.max if each.line.max is not None else _sum(each.children) if each.children else None
+    """Give what a criterion adds to the one above: its printed maximum without the bonus in it, else what is under it."""
+    printed, below = each.line.max, _sum(each.children) if each.children else None
+    is_with_bonus = printed is not None and below is not None and below < printed == below + _bonus(each.children)
+    return below if printed is None or is_with_bonus else printed
 
 
 def _counted(criteria: Sequence[Planned]) -> list[Planned]:
@@ -225,23 +248,24 @@ def _totals(part: Part, criteria: Sequence[Planned], total: Fraction | None) -> 
         # Below the last of several sections a "Tổng cộng" may be of all.
         may_be = {derived} if of is None else {derived, total}
         if derived is not None and printed.value not in may_be:
-            yield _total_differs(printed, rows, derived)
+            yield _sum_differs(printed.label, rows, derived, printed.value, printed.place)
 
 
-def _total_differs(printed: Total, rows: Sequence[Planned], derived: Fraction) -> Finding:
+def _sum_differs(label: str, rows: Sequence[Planned], derived: Fraction, printed: Fraction, place: Place) -> Finding:
     """Say that a printed sum is not what its rows add up to, or that it is with their bonus."""
     extra = _bonus(rows)
-    if extra and derived + extra == printed.value:
-        return finding("ITR733", printed.place, left_vi=_WITH_BONUS[0], left_en=_WITH_BONUS[1])
-    return _differs(printed.label, rows, derived, printed.value, printed.place)
+    if extra and derived + extra == printed:
+        return finding("ITR733", place, left_vi=_WITH_BONUS[0], left_en=_WITH_BONUS[1])
+    return _differs(label, rows, derived, printed, place)
 
 
 _WITH_BONUS = (
-    "tổng in trên giấy gồm cả điểm thưởng; bản thảo để điểm thưởng ngoài điểm tối đa",
-    "the printed total includes the bonus; the draft leaves it outside of the maximum",
+    "số điểm in trên giấy gồm cả điểm thưởng; bản thảo để điểm thưởng ngoài điểm tối đa",
+    "the printed points include the bonus; the draft leaves it outside of the maximum",
 )
 
 
 def _bonus(criteria: Sequence[Planned]) -> Fraction:
-    bonus = [_value(each) for each in criteria if each.line.role == "bonus"]
-    return sum((value for value in bonus if value is not None), Fraction(0))
+    """Add up the bonus of criteria, and of what is under them."""
+    found = (_value(each) if each.line.role == "bonus" else _bonus(each.children) for each in criteria)
+    return sum((value for value in found if value is not None), Fraction(0))

@@ -9,6 +9,7 @@ from ..files.naming import fold
 from ..files.surroundings import is_numbering
 from ..model.findings import Finding, Place, finding
 from .annex import Annex, Beside, Line, Part, Total
+from .cell_rows import parted_row, with_cell_rows
 from .columns import Columns, find_columns, is_repeated
 from .numbering import BULLETS, Tree, number_in, number_of, style_of
 from .paper import Grid, Paper, TableRow
@@ -36,6 +37,9 @@ NO_POINTS = {
 }
 _PRINTED_ROLE = re.compile(r"(?:de biet|dieu kien), khong tinh diem(?:\n|$)")  # as `itrank table` prints it
 _REMARK = re.compile(r"[*\[]|\(\*+\)|(?:ghi chu|chu thich|luu y|(?:muc |tieu chuan )?(?:xep|phan) loai)\b")
+_OF_UNITS = re.compile(  # "A. Đối với các sở, ban, ngành": a heading that names those who are scored, and no subject
+    r"(?:(?:bo |bang |cac )?(?:tieu chi|chi so|diem|danh gia|cham diem|ap dung)\s+)*(?:doi voi|danh cho|cho|khoi|nhom cac|cac so|so, ban|ubnd|uy ban nhan dan|cap (?:tinh|huyen|xa)|cac (?:don vi|co quan|xa|phuong|huyen))\b"
+)
 _ABOVE = re.compile(
     r"(?:tong (?:so )?diem|thang diem|diem toi da)[^.;\n\d]{0,40}?(\d+(?:[.,]\d+)?)(?:\s*diem)?(?![\d%/,.])"
 )
@@ -56,7 +60,7 @@ def read_annex(paper: Paper) -> Annex:
         body = grid.rows[columns.last + 1 :]
         beside += _beside(grid, grid.rows[: max(columns.first, 0)])
         section = _section(grid, columns, body)
-        if _is_another(parts, columns, body, section[0]):
+        if _is_another(parts, columns, body, section):
             parts.append(_Part(grid, columns, findings))
         parts[-1].read(grid, columns, body, section)
     made = tuple(part.finish() for part in parts)
@@ -83,14 +87,16 @@ def _columns_of(grid: Grid, parts: "Sequence[_Part]") -> Columns | None:
     return found
 
 
-def _is_another(parts: "Sequence[_Part]", columns: Columns, body: Sequence[TableRow], section: str) -> bool:
-    """Whether a piece begins a table, and does not continue the one before; `section` numbers the heading above it."""
+def _is_another(parts: "Sequence[_Part]", columns: Columns, body: Sequence[TableRow], section: tuple[str, str]) -> bool:
+    """Whether a piece begins a table, and does not continue the one before; `section` is the numbered heading above it."""
     if not parts:
         return True
     before = parts[-1]
-    if columns.first < 0 or (section and before.goes_on(section)):
+    number, name = section
+    are_of_units = bool(_OF_UNITS.match(bare(name))) and before.is_of_units
+    if columns.first < 0 or (number and before.goes_on(number) and not are_of_units):
         return False
-    is_next_section = bool(section) and before.section >= 0
+    is_next_section = bool(number) and before.section >= 0
     return is_next_section or before.is_closed or _begins_anew(body, columns, before)
 
 
@@ -182,6 +188,11 @@ class _Part:
         parent, expected = trial.place(number, len(self.lines))
         return not expected and parent == self.lines[self.section].parent
 
+    @property
+    def is_of_units(self) -> bool:
+        """Whether the heading above the table names those who are scored."""
+        return self.section >= 0 and bool(_OF_UNITS.match(bare(self.lines[self.section].label)))
+
     def read(self, grid: Grid, columns: Columns, body: Sequence[TableRow], section: tuple[str, str] = ("", "")) -> None:
         """Read the rows of a piece of the table, its headings left out; `section` is a numbered heading above it."""
         self.grid, self.columns = grid, columns
@@ -195,7 +206,9 @@ class _Part:
             if at > ends and (self.is_closed or _REMARK.match(bare(text))):
                 self.below_it.append(Beside(text, grid.place(row)))
             elif not is_repeated(row, columns) and not is_numbering(row.cells) and not _is_lettering(row.cells):
-                self._row(row)
+                label, maxima = columns.by_role["label"][0], columns.by_role.get("max", ())
+                for each in parted_row(row, label, (*maxima, *columns.parts)):
+                    self._row(each)
 
     def _open_section(self, number: str, name: str) -> None:
         """Begin with the heading above the table as a line of its own."""
@@ -221,11 +234,32 @@ class _Part:
 
     def finish(self) -> Part:
         """Give the table."""
+        self._drop_title()
+        self.lines, self.totals = with_cell_rows(self.lines, self.totals)
         above, place, _ = self.head
         roles, lines = tuple(self.columns.by_role), tuple(self.lines)
         title = one_line(_title(above)) or self.head[2]
         heads, below_it = tuple(self.heads), tuple(self.below_it)
         return Part(title, above, place, roles, lines, tuple(self.totals), heads, below_it)
+
+    def _drop_title(self) -> None:
+        """Make the heading above the table its title, where no other follows it: one section is no part of a whole."""
+        if self.section != 0 or len(self.below_top) > 1:
+            return
+        heading, (above, place, named) = self.lines.pop(0), self.head
+        self.head = _joined(above, f"{heading.number}. {heading.label}"), place, named
+        if heading.max is not None:
+            self.totals.append(Total(heading.max, heading.label, heading.place("label")))
+        self.lines = [
+            replace(line, parent=line.parent - 1, depth=max(0, line.depth - 1)) if line.parent >= 0 else line
+            for line in self.lines
+        ]
+        self.totals = [replace(total, line=max(-1, total.line - 1)) for total in self.totals]
+
+    @property
+    def below_top(self) -> list[int]:
+        """The topmost lines."""
+        return [at for at, line in enumerate(self.lines) if line.parent < 0]
 
     def _group(self, row: TableRow) -> TableRow:
         """Open the group that a row begins, and give the row without what is the group's."""
@@ -268,10 +302,14 @@ class _Part:
         shared = self._shared(row, printed)
         self._add(parent, found, label, points, printed, places, shared, is_heading=heading)
 
-    def _printed(self, row: TableRow, places: Mapping[str, Place]) -> dict[str, str]:
+    def _printed(self, row: TableRow, places: dict[str, Place]) -> dict[str, str]:
         """Give what a row has in the columns of each role; one that nobody typed, as a day or a failed formula, is not read."""
         by_role = self.columns.by_role
         printed = {role: _text(row, columns) for role, columns in by_role.items()}
+        part = next((at for at in self.columns.parts if points_in(_text(row, (at,))) is not None), -1)
+        if part >= 0 and not printed.get("max"):
+            printed["max"], places["max"] = _text(row, (part,)), self.grid.place(row, part)
+            row = replace(row, cells=tuple("" if at == part else text for at, text in enumerate(row.cells)))
         printed["notes"] = self._notes(row)
         printed["footnotes"] = _joined(*(row.footnotes[column] for column in sorted(row.footnotes)))
         if not printed.get("wording"):

@@ -43,7 +43,8 @@ def _rungs(part: Part, below: Mapping[int, Sequence[int]], at: int) -> Sequence[
     ):
         return ()
     points = [line.max for each in children if (line := part.lines[each]).max is not None]
-    return children if sum(points) != most and max(points) == most else ()
+    # Where each has the whole maximum they are no levels: nothing would give less.
+    return children if sum(points) != most and max(points) == most and min(points) != most else ()
 
 
 def _is_level(line: Line) -> bool:

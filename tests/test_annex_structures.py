@@ -1,0 +1,99 @@
+"""Structures of annexes: what is a row, whose it is, and what it adds up to, however a province lays it out."""
+
+from annexes import docx, docx_of, paragraph, row, table
+from test_annex import HEAD, annex_of, document_of, drafted, told, tree
+
+
+def test_a_branch_keeps_its_maximum_beside_a_condition():
+    made = drafted(
+        docx_of(HEAD + "I | Nhóm | 100 |\n1 | Có kế hoạch | Điều kiện bắt buộc |\n2 | a | 60 | có/không\n3 | b | 40 | có/không")
+    )  # fmt: skip
+    (branch,) = document_of(made.text)["scorecards"]["bang"]["criteria"]
+    assert (branch["max"], [each.get("role") for each in branch["criteria"]]) == (100, ["condition", None, None])
+
+
+def test_a_bonus_within_a_printed_maximum_is_told_and_the_paper_is_not_blamed():
+    rows = "I | Nhóm | {most} |\n1 | a | 100 | có/không\n2 | Điểm cộng | 15 |\n2.1 | b | 15 | có/không\n | Tổng cộng | {total} |"
+    for most, total, doubts in (
+        (115, 115, [("bảng 1, hàng 2, cột 3", "ITR733"), ("bảng 1, hàng 6, cột 3", "ITR733")]),
+        (115, 100, [("bảng 1, hàng 2, cột 3", "ITR733")]),
+        (100, 100, []),
+        (114, 114, [("bảng 1, hàng 2, cột 3", "ITR301")]),
+    ):
+        made = drafted(docx_of(HEAD + rows.format(most=most, total=total)))
+        assert told(made.findings) == doubts, (most, total)
+        (branch,) = document_of(made.text)["scorecards"]["bang"]["criteria"]
+        assert branch["criteria"][1]["role"] == "bonus"
+
+
+ALTERNATIVES = {
+    "each is worth the whole": "1 | Quy mô | 25 |\na) | Thành phố | 25 | Theo dân số\nb) | Tỉnh | 25 | Theo dân số",
+    "the row says one of those below": "1 | Đạt một trong các tiêu chí sau | 5 |\na) | A | 5 | có/không\nb) | B | 3 | có/không",
+    "its wording says so": "1 | Chuẩn | 5 | Chấm theo một trong hai trường hợp sau\na) | A | 5 | có/không\nb) | B | 3 | có/không",
+}
+
+
+def test_alternatives_are_no_sum():
+    for name, rows in ALTERNATIVES.items():
+        made = drafted(docx_of(HEAD + rows))
+        (branch,) = document_of(made.text)["scorecards"]["bang"]["criteria"]
+        assert (branch["aggregate"], branch["max"], len(branch["criteria"])) == ("max", branch["max"], 2), name
+        assert not [each for each in made.findings if each.code.startswith("ITR301")], name
+    # Words of one of many do not make a sum one of its terms.
+    made = drafted(
+        docx_of(HEAD + "1 | Là một trong các tiêu chí chính | 10 |\na) | A | 5 | có/không\nb) | B | 5 | có/không")
+    )
+    (branch,) = document_of(made.text)["scorecards"]["bang"]["criteria"]
+    assert "aggregate" not in branch
+
+
+def test_a_heading_above_the_table_is_its_title_unless_another_follows_it():
+    head = row("TT", "Tiêu chí", "Điểm tối đa")
+    one = table(head, row("I", "Nhóm", "10"), row("1", "Một", "10"))
+    (part,) = annex_of(docx(paragraph("PHỤ LỤC 01"), paragraph("A. KẾT QUẢ (10 điểm)"), one)).parts
+    assert (tree(part), part.title) == ("I Nhóm = 10\n  1 Một = 10", "A. KẾT QUẢ")
+    assert [(total.value, total.line) for total in part.totals] == [(10, -1)]
+    both = docx(paragraph("A. Hạ tầng"), one, paragraph("B. Nhân lực"), one)
+    (part,) = annex_of(both).parts
+    assert [line.label for line in part.lines if line.parent < 0] == ["Hạ tầng", "Nhân lực"]
+    units = docx(paragraph("A. Đối với các sở, ban, ngành"), one, paragraph("B. Đối với UBND cấp xã"), one)
+    assert [part.title for part in annex_of(units).parts] == ["A. Đối với các sở, ban, ngành", "B. Đối với UBND cấp xã"]
+
+
+IN_CELLS = {
+    "in the cell of the scoring": "1 | Phần mềm | 12 | - Có A. Tối đa 6 điểm;\\n- Có B: Tối đa 6 điểm",
+    "in the cell of the name": "1 | Phần mềm\\n- Có A (tối đa 6 điểm)\\n- Có B (tối đa 6 điểm) | 12 |",
+    "line by line in two cells": "1 | Phần mềm\\n- Có A\\n- Có B | 12\\n6\\n6 |",
+    "with letters": "1 | Phần mềm\\na) Có A\\nb) Có B | 6\\n6 |",
+}
+
+
+def test_rows_within_a_cell_are_rows():
+    for name, text in IN_CELLS.items():
+        content = docx_of(HEAD + text)
+        (part,) = annex_of(content).parts
+        assert [(line.label, line.max, line.parent) for line in part.lines[1:]] == [("Có A", 6, 0), ("Có B", 6, 0)], (
+            name
+        )
+        assert not [code for _, code in told(drafted(content).findings) if code != "ITR736"], name
+    scored = "1 | Tập huấn | 10 | - Lớp: mỗi lớp 0,5 điểm, tối đa 4 điểm\\n- Mô hình: mỗi mô hình 1 điểm, tối đa 6 điểm"
+    (part,) = annex_of(docx_of(HEAD + scored)).parts
+    assert [line.wording for line in part.lines[1:]] == [
+        "mỗi lớp 0,5 điểm, tối đa 4 điểm",
+        "mỗi mô hình 1 điểm, tối đa 6 điểm",
+    ]
+    # Where they add up to another sum they may be anything, and stay as they are worded.
+    (part,) = annex_of(docx_of(HEAD + IN_CELLS["in the cell of the scoring"].replace("12", "10"))).parts
+    assert len(part.lines) == 1
+
+
+def test_points_in_a_second_column_are_those_of_rows_without_any_in_the_first():
+    text = "TT | Tiêu chí | Điểm tối đa | Điểm thành phần\n1 | Phần mềm | 12 |\n | - Có A | | Tối đa 6 điểm\n | - Có B | | 6 đ\n2 | Mạng | 3 | 3"
+    (part,) = annex_of(docx_of(text)).parts
+    assert tree(part) == "1 Phần mềm = 12\n  - Có A = 6\n  - Có B = 6\n2 Mạng = 3"
+    assert (part.lines[1].places["max"].cell, part.lines[3].notes) == ("bảng 1, hàng 3, cột 4", "Điểm thành phần: 3")
+
+
+def test_numbers_without_a_space_behind_them_are_numbers():
+    (part,) = annex_of(docx_of("Tiêu chí | Điểm tối đa\nI.Nhóm | 10\n1.Họp | 10\n1.1.Một | 5\n1.2)Hai | 5")).parts
+    assert tree(part) == "I Nhóm = 10\n  1 Họp = 10\n    1.1 Một = 5\n    1.2 Hai = 5"
