@@ -5,7 +5,7 @@ from itrank.engine import load_text
 from itrank.engine.explain.naming import formula_in_words, quoted_names
 from itrank.engine.formula.functions import FUNCTIONS, NOT_APPLICABLE
 from itrank.engine.formula.parse import Place, parse
-from itrank.engine.formula.spoken import Names, spoken
+from itrank.engine.formula.spoken import Names, option_names, spoken
 from itrank.engine.formula.words import say
 from itrank.engine.result.rules_record import said
 
@@ -61,6 +61,15 @@ def test_an_option_is_called_by_its_title_only_where_the_whole_text_in_quotes_is
     )
 
 
+def test_an_option_that_two_inputs_share_is_that_of_the_one_that_it_is_compared_with():
+    names = option_names([("Một", {"dat": "Trên"}), ("Hai", {"dat": "Đủ"})], {"Một", "Hai"}, ())
+    said = '2 nếu "Một" = "dat" và "Hai" ≠ "dat" hoặc "dat" = "Hai", còn lại 0'
+    assert spoken(said, "vi", names) == '2 nếu "Một" = "Trên" và "Hai" ≠ "Đủ" hoặc "Đủ" = "Hai", còn lại 0'
+    assert spoken('"Trên" = "dat"', "vi", names) == '"Trên" = "Trên"'  # with a unit's figures
+    # Beside nothing that has such an option it stays what it is.
+    assert spoken('"Ba" = "dat"', "vi", names) == '"Ba" = "dat"'
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
@@ -98,7 +107,8 @@ def test_an_option_that_is_called_as_a_column_is_not_taken_for_it():
         "scorecards: {b: {criteria: [{id: x, max: 5, score: {formula: \"5 if c == 'part' and g > 2 else 1\"}}]}}\n",
         "a.yaml",
     ).ruleset
-    assert quoted_names(rules, "vi") == Names({"part": "Một phần"}, set())
+    names = quoted_names(rules, "vi")
+    assert (names.options, names.of["C"]) == ({"part": "Một phần"}, {"part": "Một phần"})
 
 
 def test_a_title_with_one_quotation_mark_leaves_no_function_in_its_notation():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from ..formula.figures import figure
-from ..formula.spoken import Names, quoted, spoken
+from ..formula.spoken import Names, option_names, quoted, spoken
 from ..formula.words import say
 from ..model.reads import NOTHING, closure, names_in
 from ..model.ruleset import (
@@ -98,16 +98,16 @@ def condition_in_words(ruleset: Ruleset, node: Node, lang: str) -> str:
 
 def quoted_names(ruleset: Ruleset, lang: str) -> Names:
     """Say what stands in quotation marks in the formulas of a ruleset, for `spoken`."""
-    titles: dict[str, set[str]] = {}
-    for asked in ruleset.inputs:
-        for id_, title in asked.options.items():
-            titles.setdefault(id_, set()).add(title.say(lang) or id_)
     label = spoken_labels(ruleset, lang)
     columns = {label(key).strip('"'): key for key in ruleset.columns}
     shares = {name for name, key in columns.items() if is_percent(ruleset, key)}
-    # What is also the name of a column is left alone.
-    options = {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in columns}
-    return Names(options, shares)
+    asked = ((label(each.key).strip('"'), option_titles(each.options, lang)) for each in ruleset.inputs)
+    return option_names(asked, columns, shares)
+
+
+def option_titles(options: Mapping[str, Words], lang: str) -> dict[str, str]:
+    """Give the titles of options by id, as they stand between quotation marks."""
+    return {id_: quoted(title.say(lang) or id_)[1:-1] for id_, title in options.items()}
 
 
 def plain_key(key: str) -> str:

@@ -4,7 +4,7 @@ A result keeps the notation, whose bytes are the same years later; pages, docume
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from .words import number
 Forms: TypeAlias = Sequence[str]  # for one argument, for two, …; the last stands for any number more
 
 _TITLE = re.compile(r'"[^"]*"')
+_EQUALS = (" = ", " ≠ ")
 _PIECE = re.compile(r'("[^"]*"|[a-z0-9_]*\(|\)|; |, )')
 # A share is held against an amount only where each is a whole side: not a part of a product or a sum.
 _SIDE = (
@@ -63,11 +64,43 @@ class Names:
 
     Attributes:
         options: titles by id, of the options whose id means one title only.
+        of: what is compared with an option -> titles by id of its own options: two inputs may share an id. That is the name
+            of an input, or where a formula has its figures the title of an option.
         percents: how what is read as per cent is called.
     """
 
     options: Mapping[str, str] = field(default_factory=dict)
     percents: Collection[str] = ()
+    of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def option_names(
+    asked: Iterable[tuple[str, Mapping[str, str]]], called: Container[str], percents: Collection[str]
+) -> Names:
+    """Give the names that a formula's texts in quotation marks stand for.
+
+    Args:
+        asked: how each input is called, and the titles of its options by id.
+        called: how all columns are called; what is also such a name is no option.
+        percents: how what is read as per cent is called.
+
+    >>> names = option_names([("A", {"x": "Tốt", "y": "Khá"}), ("B", {"x": "Đạt"})], {"A", "B"}, ())
+    >>> names.options, names.of["A"]["x"], names.of["Đạt"]
+    ({'y': 'Khá'}, 'Tốt', {'x': 'Đạt'})
+    """
+    titles: dict[str, set[str]] = {}
+    of: dict[str, dict[str, set[str]]] = {}
+    for name, options in asked:
+        for id_, title in ((id_, title) for id_, title in options.items() if id_ not in called):
+            titles.setdefault(id_, set()).add(title)
+            for beside in (name, *options.values()):
+                of.setdefault(beside, {}).setdefault(id_, set()).add(title)
+    return Names(_alone(titles), percents, {name: _alone(own) for name, own in of.items()})
+
+
+def _alone(titles: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Keep what means one title only."""
+    return {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1}
 
 
 def quoted(name: str) -> str:
@@ -95,7 +128,7 @@ def spoken(said: str, lang: str = "vi", names: Names | None = None) -> str:
     if len(said) > _LONGEST:
         return said
     speaking = _Speaking(lang, names or Names())
-    for piece in _PIECE.split(said):
+    for piece in _with_titles(_PIECE.split(said), speaking.names):
         speaking.take(piece)
         if len(speaking.open) > _DEEPEST:
             return said
@@ -103,6 +136,20 @@ def spoken(said: str, lang: str = "vi", names: Names | None = None) -> str:
         return said
     whole = speaking.open[0][1][0]
     return whole[1:-1] if whole == speaking.last and _is_one_bracket(whole) else whole
+
+
+def _with_titles(pieces: Sequence[str], names: Names) -> Sequence[str]:
+    """Put the title of an option in place of its id: of an option of what it is compared with, where that is told."""
+    around = ["", "", *pieces, "", ""]
+    made = []
+    for at, piece in enumerate(pieces, start=2):
+        if _TITLE.fullmatch(piece):
+            sides = ((around[at - 1], around[at - 2]), (around[at + 1], around[at + 2]))
+            beside = [names.of.get(other[1:-1], {}) for sign, other in sides if sign in _EQUALS]
+            known = next((own[piece[1:-1]] for own in beside if piece[1:-1] in own), None)
+            piece = f'"{known or names.options.get(piece[1:-1], piece[1:-1])}"'  # noqa: PLW2901
+        made.append(piece)
+    return made
 
 
 @dataclass(slots=True)
@@ -134,7 +181,7 @@ class _Speaking:
         elif piece == self.between and name in _FUNCTIONS:
             parts.append("")
         elif _TITLE.fullmatch(piece):
-            parts[-1] += f'"{self.names.options.get(piece[1:-1], piece[1:-1])}"'
+            parts[-1] += piece
         else:
             parts[-1] += self._with_per_cent(piece)
         if piece:

@@ -1,15 +1,15 @@
 """What reports ask of a result: its numbers exactly, its words in one language, its units in order."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from functools import cache, wraps
 from typing import Any, TypeVar
 
-from ..formula.spoken import Names, spoken
+from ..explain.naming import option_titles
+from ..formula.spoken import option_names, spoken
 from ..model.input_types import PER_CENT
 from ..model.ruleset import Words
 from ..model.sentences import sentence
@@ -60,7 +60,8 @@ def formulas(published: Published) -> Callable[[Words | None], str]:
     called = {made.label.say(lang) for made in published.record.inputs}
     called |= {node.title.say(lang) for node in nodes.values()}
     shares = {_called(asked, nodes, lang) for asked in published.record.inputs if asked.type in PER_CENT}
-    names = Names(_options(published.record.inputs, called, lang), shares)
+    asked = ((_called(each, nodes, lang), option_titles(each.options, lang)) for each in published.record.inputs)
+    names = option_names(asked, called, shares)
     in_words = cache(lambda said: spoken(said, lang, names))
     return lambda words: "" if words is None else in_words(words.say(lang))
 
@@ -69,15 +70,6 @@ def _called(asked: InputRecord, nodes: Mapping[str, NodeRecord], lang: str) -> s
     """Name an input; an answer of a criterion's own is called as the criterion."""
     own = nodes.get(asked.id)
     return asked.label.say(lang) or (own.title.say(lang) if own else "") or asked.id
-
-
-def _options(inputs: Sequence[InputRecord], called: AbstractSet[str], lang: str) -> dict[str, str]:
-    """Give the titles of options whose id means the same for all inputs, and is no other name."""
-    titles: dict[str, set[str]] = {}
-    for asked in inputs:
-        for id_, words in asked.options.items():
-            titles.setdefault(id_, set()).add(words.say(lang) or id_)
-    return {id_: next(iter(said)) for id_, said in titles.items() if len(said) == 1 and id_ not in called}
 
 
 def titled(published: Published) -> str:
