@@ -33,6 +33,7 @@ from .commands import (
     freeze,
     init,
     new,
+    release,
     report,
     rulesets,
     schema,
@@ -43,6 +44,7 @@ from .commands import (
 from .commands.asked import Refused, guarded, unreadable
 from .commands.opened import watch
 from .commands.options import by_position, speak
+from .commands.project import within
 from .commands.terminal import (
     FAULT,
     INTERRUPTED,
@@ -63,6 +65,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "new": new.declare,
     "table": table.declare,
     "check": check.declare,
+    "release": release.declare,
     "evaluate": evaluate.declare,
     "explain": explain.declare,
     "why-not": why_not.declare,
@@ -160,7 +163,7 @@ def _run(arguments: Sequence[str], lang: str) -> int:
 @cache
 def _parser(lang: str) -> click.Command:
     """Build what parses a command line, once per language for a process that runs many commands."""
-    return guarded(speak(by_position(typer.main.get_command(application(lang))), lang))
+    return guarded(within(speak(by_position(typer.main.get_command(application(lang))), lang), lang))
 
 
 def application(lang: str) -> typer.Typer:

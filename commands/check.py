@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import mending, options
+from .project import wrong_in_project
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -249,6 +250,9 @@ def _report(targets: "Sequence[Named]", known: "Checked | None", *, run_tests: b
         findings += told
         silenced |= {each.sort_key: (each, reason) for each, reason in taken_back}
         texts |= read
+    wrong, of_project = wrong_in_project(files)
+    findings += wrong
+    texts |= of_project
     return Report(tuple(files), in_order(findings), tuple(silenced.values()), texts)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from . import words
 from .progress import doing
-from .terminal import USAGE, WRONG, code_of, fail, printable, tell, unread, without_library
+from .project import not_as_released, not_by_released
+from .terminal import USAGE, WELL, WRONG, code_of, fail, printable, tell, unread, without_library
 from .words import said
 
 if TYPE_CHECKING:
@@ -29,10 +30,13 @@ def unless_stopped(made: "_Made | Stopped", lang: str) -> "_Made | int":
 
 
 def read_rules(name: str, lang: str) -> "Rules | int":
-    """Find and load a ruleset."""
+    """Find and load a ruleset; where this folder's project released it otherwise, say so."""
     from ..engine.year import open_rules
 
-    return unless_stopped(open_rules(name), lang)
+    rules = unless_stopped(open_rules(name), lang)
+    if not isinstance(rules, int):
+        tell(not_as_released(rules.ruleset), lang, WELL, shown=rules.shown)
+    return rules
 
 
 def open_year(names: "YearNames", lang: str) -> "Year | int":
@@ -53,6 +57,7 @@ def read_year(rules: "Rules", names: "YearNames", lang: str) -> "Year | int":
 def unless_unread(read: "Published | tuple[Finding, ...]", lang: str) -> "Published | int":
     """Give a result that was read; where it could not be, print why and give the exit code."""
     if not isinstance(read, tuple):
+        tell(not_by_released(read), lang, WELL)
         return read
     return tell(read, lang, code_of(read))
 

@@ -63,6 +63,15 @@ COMPLETION_INSTALLED = (
     "Completion is installed; open a new shell: {path}",
 )
 
+RELEASED = (
+    "Đã ghi vào itrank.yaml: {identity} ban hành ngày {day}, mã băm {sha256}.",
+    "Recorded in itrank.yaml: {identity} released on {day}, hash {sha256}.",
+)
+RELEASED_BEFORE = (
+    "{identity} đã ban hành ngày {day} và không đổi từ đó, mã băm {sha256}.",
+    "{identity} was released on {day} and has not changed since, hash {sha256}.",
+)
+
 # What to do next.
 NEXT = ("Chạy tiếp:", "Next:")
 FILL_IN = ("Điền những chỗ TODO, rồi chạy:", "Fill in what says TODO, then run:")

@@ -35,6 +35,7 @@ tests:
 """
 FILES = {
     "r.yaml": RULESET,
+    "itrank.yaml": "format: itrank-project/1\nruleset: r.yaml\n",
     "so.csv": "id,name,group,a,Cột lạ\ndv1,Đơn vị 1,so,5,7\ndv2,Đơn vị 2,so,6,\ndv3,Đơn vị 3,huyen,,8\n",
     "so2.csv": "id,b\ndv1,3\ndv2,4\n",
     "dv.csv": "id,name,group\ndv1,Sở Một,so\ndv2,Sở Hai,so\ndv3,Huyện Ba,huyen\n",
@@ -198,6 +199,10 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
     "table": (
         ["table", "r.yaml", "--output", "bang.docx"],
         {"--against": ["--against", "phu-luc.docx"], "--ruleset": ["--ruleset", "sai.yaml"]},
+    ),
+    "release": (
+        ["release", "r.yaml"],
+        {"--ruleset": ["--ruleset", "sai.yaml"], "--date": ["--date", "2026-01-02"]},
     ),
     "doctor": (["doctor"], {**OUTPUT, "--format": ["{}"]}),
     "fmt": (["fmt", "chua-trinh-bay.yaml"], {"--check": ["--check"], "--diff": ["--diff"]}),
@@ -569,6 +574,7 @@ BY_POSITION = [
     ["check", "{}"],
     ["forms", "{}", "--units", "dv.csv", "-o", "bieu-moi"],
     ["table", "{}", "-o", "bang.docx"],
+    ["release", "{}", "--date", "2026-01-02"],
 ]
 
 

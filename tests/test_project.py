@@ -1,6 +1,7 @@
 """`itrank.yaml`: strict, inside its folder, and edited with its comments kept."""
 
 import os
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -179,3 +180,11 @@ def test_findings_are_of_the_file(tmp_path):
     made = read(tmp_path, "ruleset: 1\n")
     assert isinstance(made, Stopped)
     assert {each.place.file for each in made.findings if isinstance(each, Finding)} == {FILE}
+
+
+def test_the_file_of_the_page_is_one_and_the_page_names_every_key(tmp_path):
+    page = (ROOT / "docs" / "project.md").read_text("utf-8")
+    shown = re.search(r"^```yaml itrank\.yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    assert isinstance(read(tmp_path, shown[1]), Project)
+    assert {key for key in project_schema()["properties"] if f"`{key}`" not in page} == {"format"}

@@ -175,6 +175,18 @@ CODES: tuple[Code, ...] = (
         since="0.2.0",
         aliases=("ITR938",),
     ),
+    _environment(
+        "ITR957", E,
+        "thư mục này không có itrank.yaml", "there is no itrank.yaml in this folder",
+        "Vào thư mục dự án rồi chạy lại; dự án mới: itrank init xep-hang.",
+        "Go to the project's folder and run it again; a new project: itrank init ranking.",
+        since="0.3.0",
+    ),
+    _option(
+        "ITR958", I,
+        "dùng từ itrank.yaml: {listed}", "taken from itrank.yaml: {listed}",
+        since="0.3.0",
+    ),
     _last_year(
         "ITR960", E,
         'tệp năm trước "{name}" không có thứ hạng, điểm, hay giá trị nào mà lệnh này dùng tới',
