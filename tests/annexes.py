@@ -3,7 +3,11 @@
 import io
 import re
 import zipfile
+from typing import Any
 from xml.sax.saxutils import escape
+
+from itrank.engine.annex.scoring import Percent, Scoring
+from itrank.engine.files.numbers import plain
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = (
@@ -183,3 +187,44 @@ def printed_rows(criteria: list, document: dict, depth: int = 0) -> list[list[st
 def printed_card(card: dict, document: dict) -> list[list[str]]:
     """The table of a scorecard, with its headings and its total."""
     return [HEADINGS, *printed_rows(card["criteria"], document), ["", "Tổng cộng", str(card["max"]), "", ""]]
+
+
+def said(found: object) -> str:
+    """Write how a wording was read on one line: the kind, its bounds or figures with their points; "TODO" for no rule."""
+    if not isinstance(found, Scoring):
+        return "TODO"
+    score = found.score if isinstance(found.score, dict) else {}
+    label = {name: asked.label for name, asked in found.inputs.items()}
+    text = _said_of_kind(found, score, label)
+    text += f" full_at {plain(score['full_at'].value)}%" if "full_at" in score else ""
+    return f"{found.kind} {text}".strip() + ", applies" * ("applies" in found.keys)
+
+
+def _said_of_kind(found: Scoring, score: Any, label: dict[str, str]) -> str:
+    match found.kind:
+        case "formula" | "steps" if "formula" in score:
+            return re.sub(r"[{}]", "", score["formula"])
+        case "share":
+            return re.sub(r"[{}]", "", score["share"])
+        case "ratio":
+            return f"{label['a']} / {label['b']}"
+        case "steps":
+            how = next(key for key in ("from", "above", "up_to", "below") if key in score)
+            levels = " ".join(f"{bound}:{_points(worth)}" for bound, worth in score[how].items())
+            return f"{how} {levels} else {_points(score['otherwise'])}"
+        case "choice":
+            return " ".join(map(_points, score["points"].values()))
+        case "count":
+            per = re.sub(
+                r"self|floor\(self / (\d+)\)", lambda match: f"for {match[1]} " if match[1] else "", score["count"]
+            )
+            return f"{_points(score['each'])} {per}{found.answer['label']}"
+        case "checklist":
+            return "; ".join(f"{label[key[1]]}: {_points(worth)}" for key, worth in score["checklist"].items())
+        case "relative":
+            return str(score["to"])
+    return ""
+
+
+def _points(worth: Any) -> str:
+    return f"{plain(worth.value, ',')}%" if isinstance(worth, Percent) else plain(worth, ",")

@@ -5,27 +5,28 @@ What cannot be compared so is said to be not compared, and never to agree.
 """
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import TypeAlias
 
 from ..files.naming import fold
 from ..formula.exact import Exact, evaluate_exact
 from ..formula.words import number as in_full
+from ..language.loading import load_text
 from ..model.findings import Finding, finding
 from ..model.outcome import NoScore
 from ..model.ruleset import Column, Constant, Formula, Input, NamedValue, Node, Ruleset, Value
 from ..prove.checks.context import Context
+from .drafting import rule_alone
 from .ladders import HAS, NONE, REST, items, sort_clauses
 from .points import Clause, Range, Worth, clause_of, range_of
 from .quoting import quoted
-from .scoring import Percent, Scoring
+from .scoring import Scoring
 from .text import clauses
-from .wording import LONGEST, MOST_CLAUSES, scoring_of, without_intro
+from .wording import LONGEST, MOST_CLAUSES, scoring_of, without_intro, without_what_is_not_judged
 
 _MOST_INPUTS, _MOST_COLUMNS, _MOST_CONSTANTS = 12, 200, 60
 
@@ -64,15 +65,17 @@ def agreement(ruleset: Ruleset, node: Node, wording: str) -> Agreement:
         node: the leaf.
         wording: how it is scored in the annex's words, lines kept.
     """
-    wording = re.sub(r"(?i)(?<=\d)\s*phần trăm\b", "%", wording)
     said = clauses(wording) if len(wording) <= LONGEST else []
     rule, most = _Rule.of(ruleset, node), node.full
     if rule is None or most is None or not 0 < len(said) <= MOST_CLAUSES:
         return NOT_COMPARED
     scoring = scoring_of(wording, most)
-    if isinstance(scoring, Scoring) and scoring.kind in {"ratio", "share", "count"}:
+    if isinstance(scoring, Scoring) and scoring.kind in {"ratio", "share", "count", "formula"}:
         return _by_formula(rule, scoring, most)
-    _, rest = without_intro(said)
+    judged, _ = without_what_is_not_judged(said)
+    if not judged:
+        return NOT_COMPARED
+    _, rest = without_intro(judged)
     given = [clause for each in rest if (clause := clause_of(each, most)) is not None]
     return _by_levels(rule, given, most) if len(given) == len(rest) else NOT_COMPARED
 
@@ -437,26 +440,36 @@ def _on_items(rule: _Rule, given: Sequence[Clause]) -> Agreement:
 
 
 def _by_formula(rule: _Rule, scoring: Scoring, most: Fraction) -> Agreement:
-    if any(not each.traits.is_number for each in rule.asked) or len(rule.asked) > 2:
+    """Compare a rule with the one that a wording is, drafted as `itrank new` drafts it: both computed at the same values."""
+    drafted = load_text(rule_alone(scoring, most), "").ruleset
+    paper = (
+        _Rule.of(drafted, next(each for each in drafted.scorecards[0].nodes() if each.id == "mot_"))
+        if drafted is not None
+        else None
+    )
+    if paper is None or any(not each.traits.is_number for each in (*rule.asked, *paper.asked)):
         return NOT_COMPARED
-    if scoring.kind == "count":
-        return _by_count(rule, scoring, most) if len(rule.asked) == 1 else NOT_COMPARED
-    assert isinstance(scoring.score, Mapping)
-    full_at = scoring.score.get("full_at")
-    share = full_at.value / 100 if isinstance(full_at, Percent) else Fraction(1)
-    is_rest = scoring.score.get("share") == "1 - self"
+    if scoring.kind == "ratio" or (scoring.kind == "share" and len(paper.asked) == 1):
+        return _on_ratios(rule, paper, scoring) if len(rule.asked) <= 2 else NOT_COMPARED
+    if len(rule.asked) == len(paper.asked) == 1:
+        return _on_counts(rule, paper)
+    return _on_named_figures(rule, paper)
 
-    def paper(ratio: Fraction) -> Fraction:
-        ratio = 1 - ratio if is_rest else ratio
-        return max(Fraction(0), min(ratio / share, Fraction(1))) * most
 
-    told = [_ratio_differs(each, paper, _ratios(share)) for each in _readings(rule, scoring)]
+def _on_ratios(rule: _Rule, paper: _Rule, scoring: Scoring) -> Agreement:
+    of_paper = paper.at if len(paper.asked) == 1 else lambda ratio: paper.at(ratio * _WHOLE, _WHOLE)
+    ratios = _ratios(paper.constants | rule.constants)
+    told = [_ratio_differs(each, of_paper, ratios) for each in _readings(rule, scoring)]
     return Agreement(is_compared=True, differs=min(told, key=len)[:1])
 
 
-def _ratios(share: Fraction) -> Sequence[Fraction]:
-    """Choose ratios from 0 to 1, and those at and beside the share from which all points are given."""
-    beside = (share, share - Fraction(1, 100), share + Fraction(1, 100))
+_WHOLE = Fraction(2000)
+
+
+def _ratios(constants: Iterable[Fraction]) -> Sequence[Fraction]:
+    """Choose ratios from 0 to 1, and those at and beside the shares that are written in a rule."""
+    shares = {each / by for each in constants for by in (1, 100)}
+    beside = (share + sign * Fraction(1, 100) for share in sorted(shares) for sign in (0, -1, 1))
     return [*(Fraction(each, 20) for each in range(21)), *(each for each in beside if 0 <= each <= 1)]
 
 
@@ -475,8 +488,10 @@ def _readings(rule: _Rule, scoring: Scoring) -> Sequence[_OfRatio]:
     if len(rule.asked) == 1:
         plain: list[_OfRatio] = [rule.at, lambda ratio: rule.at(ratio * 100)]
         return plain[:1] if rule.asked[0].traits.per_cent else plain
-    whole = Fraction(2000)
-    ways: list[_OfRatio] = [lambda ratio: rule.at(ratio * whole, whole), lambda ratio: rule.at(whole, ratio * whole)]
+    ways: list[_OfRatio] = [
+        lambda ratio: rule.at(ratio * _WHOLE, _WHOLE),
+        lambda ratio: rule.at(_WHOLE, ratio * _WHOLE),
+    ]
     labels = [_named(each.label.say("vi")) for each in rule.asked]
     words = [_named(each.label) for each in scoring.inputs.values()]
     # Which of two inputs is above the line is known by their names alone; where those say nothing, either may be.
@@ -485,16 +500,37 @@ def _readings(rule: _Rule, scoring: Scoring) -> Sequence[_OfRatio]:
     return ways[:1] if words == labels else ways[1:]
 
 
-def _by_count(rule: _Rule, scoring: Scoring, most: Fraction) -> Agreement:
-    assert isinstance(scoring.score, Mapping)
-    each = scoring.score["each"]
-    assert isinstance(each, Fraction)
-    values = [Fraction(value) for value in (0, 1, 2, 3)] + [most // each, most // each + 1, most // each * 2 + 2]
+def _on_counts(rule: _Rule, paper: _Rule) -> Agreement:
+    """Compare two rules of one number: at the first whole ones, and at tens of them."""
     asked = rule.asked[0]
-    top = asked.maximum if isinstance(asked.maximum, Fraction) else max(values)
-    told = [
-        Level(in_full(value, "vi"), shown(min(value * each, most)), shown(found))
-        for value in map(Fraction, values)
-        if value <= top and (found := rule.at(value)) != min(value * each, most)
-    ]
-    return Agreement(is_compared=True, differs=tuple(told[:1]))
+    values = (
+        value
+        for value in map(Fraction, (*range(_COUNTED), *range(_COUNTED, _COUNTED * 10, 10)))
+        if _is_taken(asked, value)
+    )
+    told = ((value, paper.at(value), rule.at(value)) for value in values)
+    differs = (Level(in_full(value, "vi"), shown(said), shown(found)) for value, said, found in told if said != found)
+    return Agreement(is_compared=True, differs=tuple(islice(differs, 1)))
+
+
+_COUNTED = 60
+
+
+def _on_named_figures(rule: _Rule, paper: _Rule) -> Agreement:
+    """Compare two rules of several figures that have the same names, at values of each with each."""
+    names, ours = ([_named(each.label.say("vi")) for each in one.asked] for one in (paper, rule))
+    if sorted(names) != sorted(ours) or len(set(names)) < len(names) or len(names) > _MOST_FIGURES:
+        return NOT_COMPARED
+    for values in product(*([_SHARES if each.traits.per_cent else _NUMBERS for each in paper.asked])):
+        by_name = dict(zip(names, values, strict=True))
+        said, found = paper.at(*values), rule.at(*(by_name[name] for name in ours))
+        if said != found:
+            amounts = (_amount(value, each) for value, each in zip(values, paper.asked, strict=True))
+            level = Level(" · ".join(amounts), shown(said), shown(found))
+            return Agreement(is_compared=True, differs=(level,))
+    return Agreement(is_compared=True)
+
+
+_MOST_FIGURES = 4
+_NUMBERS = [Fraction(each) for each in (10, 3, 1, 0, 7)]
+_SHARES = [Fraction(each, 10) for each in (10, 5, 0, 8)]

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from keyword import iskeyword
 from pathlib import PurePath
 from typing import cast
@@ -95,6 +96,18 @@ def draft(annex: Annex, year: int, schema: str = "") -> Draft:
 def _doubts(planned_: Iterable[PlannedCard | Planned]) -> Iterator[Finding]:
     for each in planned_:
         yield from each.findings
+
+
+def rule_alone(scoring: Scoring, most: Fraction) -> str:
+    """Write a ruleset of one criterion that is scored so; what it asks for is named by its letters."""
+    names = {letter: f"{letter}_" for letter in scoring.inputs}
+    lines = [
+        "format: itrank-ruleset/1", "id: mot", 'version: "1"', "title: Một",
+        *_inputs({names[letter]: replace(asked, within="") for letter, asked in scoring.inputs.items()}),
+        "scorecards:", "  bang:", "    criteria:", "      - id: mot_", f"        max: {flow(most)}",
+        *_score(scoring, names, "        ", is_doubtful=False),
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
 
 
 # ── Names ──
@@ -300,7 +313,7 @@ def _score(scoring: Scoring | None, asked: Mapping[str, str], indent: str, *, is
         return
     yield from entry("score", _with_names(scoring.score, asked), indent, todo)
     for key, value in scoring.keys.items():
-        yield f"{indent}{key}: {flow(value)}{todo}"
+        yield f"{indent}{key}: {flow(_with_names(value, asked))}{todo}"
     if scoring.answer:
         yield from entry("answer", scoring.answer, indent)
 
@@ -308,7 +321,7 @@ def _score(scoring: Scoring | None, asked: Mapping[str, str], indent: str, *, is
 def _with_names(value: Value, asked: Mapping[str, str]) -> Value:
     """Put the names of inputs where the kind's text has only letters for them."""
     if isinstance(value, str):
-        return asked[value[1]] if re.fullmatch(r"\{[a-z]\}", value) else value
+        return re.sub(r"\{([a-z])\}", lambda letter: asked[letter[1]], value)
     if isinstance(value, Mapping):
         named = {str(_with_names(key, asked)): _with_names(each, asked) for key, each in value.items()}
         return cast("Value", named)

@@ -10,7 +10,9 @@ from ..model.ruleset import Constant, NamedValue, Node, Ruleset
 from .agreement import written_in
 from .text import number
 
-_FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12}){0,4})(?:\s*(%)|(?!\s*%|[\w/]|[.,]?\d))")
+_FIGURE = re.compile(r"(?<![\w/.,])(\d{1,15}(?:[.,]\d{1,12}){0,4})(?:\s*(%)|(?=đ\b)|(?!\s*%|[\w/]|[.,]?\d))")
+_NUMBERED = re.compile(r"(?m)(?:^|(?<=;))\s*\d{1,2}[).]\s")
+_FIRST_OF_SHARES = re.compile(r"(\d)(?=\s*(?:-|–|đến|tới)\s*\d+(?:[.,]\d+)?\s*%)")
 _HALF = re.compile(r"(?<![\w/])([1-9]\d?)/([1-9]\d?)(?![\w/])")
 _BEGUN = re.compile(r"(?i)(?:\btừ |(?<![\w.,/-]))(\d{1,9})(?= *(?:-|–|đến|tới) *\d)|\btừ (\d{1,9})\b(?![.,]\d)")
 _ENDED = re.compile(r"(?i)\d *(?:-|–|đến|tới) *(\d{1,9})\b(?![.,/]\d)")
@@ -28,6 +30,7 @@ def differing_figures(
         rule: the figures of the rule.
         full: the maximum, of which a figure may be a share.
     """
+    wording = _FIRST_OF_SHARES.sub(r"\1%", _NUMBERED.sub(" ", wording))
     theirs, ours, plain = figures(wording), set(rule), {Fraction(0), Fraction(1), full}
     if not theirs:
         return [], set()

@@ -11,18 +11,18 @@ from ..files.naming import fold
 from ..files.numbers import plain
 from .points import Clause, Range, Worth, range_of
 from .scoring import Asked, Doubt, Percent, Scoring, Unsure, Value
-from .text import capital, free, slug
+from .text import bare, capital, free, slug
 
 # With their marks: "cơ sở dữ liệu" has nothing of "có", nor "chứa" of "chưa".
 REST = re.compile(
     r"(?:các )?(?:trường hợp |mức )?(?:còn lại|khác)(?: khác)?|(?:không|chưa) đạt(?: mức nào)?|không thuộc.{0,40}"
 )
-NONE = re.compile(r"(?:không|chưa)(?: [^\W\d]+){0,4}")
+NONE = re.compile(r"(?:không|chưa)(?: [^\W\d]+){0,7}")
 HAS = re.compile(r"(?:có|đã|ban hành|đạt|thực hiện|hoàn thành|đầy đủ)\b")
 _FILLERS = frozenset(
     (
         "hop", "to", "chuc", "dat", "co", "duoc", "trong", "nam", "so", "ty", "ti", "le", "thuc", "hien", "hoan", "thanh",
-        "neu", "voi", "cua", "don", "vi",
+        "neu", "voi", "cua", "don", "vi", "xay", "ra", "phat", "sinh", "de", "nao", "lan",
     )
 )  # fmt: skip
 _MOST_OPTIONS = 12
@@ -40,6 +40,13 @@ ZERO_UNMET = Doubt(
 NEAREST = Doubt(
     "không nói giữa hai mức thì sao; bản thảo lấy mức gần nhất đã đạt",
     "it does not say what lies between two steps; the draft takes the one that is reached",
+)
+ON_THE_DAY = Doubt(
+    "không nói đúng ngày ấy thì tính trước hay sau", "it does not say whether the day itself is before or after"
+)
+SHARED = Doubt(
+    "nói một giá trị ở hai mức; bản thảo tính theo mức lấy trọn từ giá trị ấy",
+    "it says one value twice; the draft takes the step that takes in all from there on",
 )
 
 
@@ -83,9 +90,10 @@ def ladder(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | Uns
         return Unsure(top)
     steps = _steps(ranges, rest)
     if steps is None:
-        return None
+        return _asked(ranges)
     score, doubts = steps
-    return Scoring("steps", {"steps": "self", **score}, _answer([found for found, _ in ranges], intro), doubts=doubts)
+    score = score if "formula" in score else {"steps": "self", **score}
+    return Scoring("steps", score, _answer([found for found, _ in ranges], intro), doubts=doubts)
 
 
 def _ranges_and_rest(given: Sequence[Clause]) -> tuple[list[_Step], Worth | None] | None:
@@ -93,14 +101,54 @@ def _ranges_and_rest(given: Sequence[Clause]) -> tuple[list[_Step], Worth | None
     said = sort_clauses(given)
     if said is None or len(given) < 2 or (said.rest and said.none):
         return None
-    rest = said.rest or said.none
     steps = [(found, clause.worth) for found, clause in said.ranges]
-    if not _is_one_quantity([found for found, _ in steps]):
+    ranges = [found for found, _ in steps]
+    if not ranges or not _is_one_quantity(ranges):
         return None
+    rest = said.rest or said.none
+    least, most = (pick(worth.points for _, worth in steps) for pick in (min, max))
+    if said.none is not None and not _is_none_of(said.none, ranges, is_best=said.none.worth.points > most):
+        return None
+    if said.none is not None and said.none.worth.points > most:
+        return [(_NOTHING, said.none.worth), *steps], None
     # "Không phát sinh: điểm tối đa" is something else than left.
-    if rest is not None and rest.worth.points >= min(worth.points for _, worth in steps):
+    if rest is not None and rest.worth.points >= least:
         return None
     return steps, rest.worth if rest is not None else None
+
+
+_NOTHING = Range(Fraction(0), True, Fraction(0), True, is_exact=True, percent=False, words="")
+
+
+def _is_none_of(none: Clause, ranges: Sequence[Range], *, is_best: bool) -> bool:
+    """Whether "không ..." means none of the quantity: it names nothing else.
+
+    Where none is worth the most ("không có sự cố"), it is 0 of what is counted from 1 on, and says what that is.
+    """
+    said = set(bare(none.condition).split()) - {"khong", "chua"}
+    counted = set[str]().union(*(found.words.split() for found in ranges))
+    if is_best:
+        lows = [found.low for found in ranges if found.low is not None]
+        return len(lows) == len(ranges) and min(lows) == 1 and not ranges[0].percent and bool(said & counted)
+    told = said - _FILLERS
+    return not told or (bool(told & counted) and not ranges[0].percent)
+
+
+def _asked(ranges: Sequence[_Step]) -> Unsure | None:
+    """Ask about the first two steps between which there is a gap, or that both take in a value."""
+    ordered = sorted((found for found, _ in ranges), key=lambda each: (each.low or 0, each.high or 0))
+    for below, above in pairwise(ordered):
+        if below.high is None or above.low is None or _touch(below, above, falls=False):
+            continue
+        low, high = (f"{plain(bound, ',')}{'%' * below.percent}" for bound in (below.high, above.low))
+        if below.high < above.low:
+            return Unsure(
+                question=Doubt(f"giữa {low} và {high} được mấy điểm?", f"what is between {low} and {high} worth?")
+            )
+        if below.high == above.low and not (below.has_high and above.has_low):
+            return Unsure(question=Doubt(f"đúng {low} được mấy điểm?", f"what is exactly {low} worth?"))
+        return Unsure(question=Doubt(f"{high} thuộc mức nào?", f"to which step does {high} belong?"))
+    return None
 
 
 def _answer(ranges: Sequence[Range], intro: str) -> dict[str, Value]:
@@ -132,9 +180,12 @@ def _steps(ranges: Sequence[_Step], rest: Worth | None) -> _Steps | None:
         return None
     if _are_single_values([found for found, _ in ordered], falls=falls):
         return _exact(ordered, rest, falls=falls)
-    if not all(_touch(below, above) for (below, _), (above, _) in pairwise(ordered)):
+    pairs = [(below, above) for (below, _), (above, _) in pairwise(ordered)]
+    if not all(_touch(below, above, falls=falls) for below, above in pairs):
         return None
-    return _falling(ordered, rest) if falls else _rising(ordered, rest)
+    made = _falling(ordered, rest) if falls else _rising(ordered, rest)
+    is_shared = any(below.has_high and above.has_low and below.high == above.low for below, above in pairs)
+    return (made[0], (SHARED, *made[1])) if made and is_shared else made
 
 
 def _falls(ordered: Sequence[_Step]) -> bool | None:
@@ -154,17 +205,23 @@ def _are_single_values(ranges: Sequence[Range], *, falls: bool) -> bool:
     return not ranges[0].percent or (sum(found.is_exact for found in ranges) == 1 and not falls)
 
 
-def _touch(below: Range, above: Range) -> bool:
+def _touch(below: Range, above: Range, *, falls: bool) -> bool:
     """Whether one range begins where the other ends; ranges open above are tried from the highest."""
     if above.low is None:
         return False
     if below.high is None:
         return below.low is not None and below.low < above.low
     if below.high == above.low:
-        return below.has_high != above.has_low
+        return below.has_high != above.has_low or (below.has_high and _prevails(below, above, falls=falls))
     # Whole numbers: `1 đến 3`, then `4 đến 6`.
     whole = not below.percent and below.high.denominator == above.low.denominator == 1
     return whole and below.has_high and above.has_low and below.high + 1 == above.low
+
+
+def _prevails(below: Range, above: Range, *, falls: bool) -> bool:
+    """Whether a bound that both name is surely of the better one: "từ 90% trở lên" beside "từ 80% đến 90%"."""
+    best = below if falls else above
+    return best.is_exact or (best.low is None if falls else best.high is None)
 
 
 def _exact(ordered: Sequence[_Step], rest: Worth | None, *, falls: bool) -> _Steps | None:
@@ -213,11 +270,10 @@ def _rising(ordered: Sequence[_Step], rest: Worth | None) -> _Steps | None:
         if rest is not None and lowest.low is None:
             return None
         steps, rest = ordered[1:], worth
-    key = _key({found.has_low for found, _ in steps}, "from", "above")
-    if key is None or not _goes_on(highest):
+    if not steps or not _goes_on(highest):
         return None
     doubts = () if rest is not None else (ZERO_ELSE,)
-    return {key: _table(steps[::-1], "low"), "otherwise": _points(rest)}, doubts
+    return _bounded(steps[::-1], "low", rest), doubts
 
 
 def _goes_on(highest: Range) -> bool:
@@ -225,11 +281,21 @@ def _goes_on(highest: Range) -> bool:
     return highest.is_highest or (highest.is_exact and not highest.percent)
 
 
-def _key(takes: set[bool], with_bound: str, without: str) -> str | None:
-    """Name the bounds of steps by whether they are taken in; None where some are and some are not, or there are none."""
-    if len(takes) != 1:
-        return None
-    return with_bound if True in takes else without
+def _bounded(steps: Sequence[_Step], bound: str, rest: Worth | None) -> dict[str, Value]:
+    """Write steps, the best first, as a table of bounds; as a formula where some take their bound in and some do not."""
+    with_bound, without = ("from", "above") if bound == "low" else ("up_to", "below")
+    takes = {found.has_low if bound == "low" else found.has_high for found, _ in steps}
+    if len(takes) == 1:
+        return {with_bound if True in takes else without: _table(steps, bound), "otherwise": _points(rest)}
+    told = (f"{plain(worth.points)} if self {_compared(found, bound)} else" for found, worth in steps)
+    return {"formula": f"{' '.join(told)} {plain(rest.points) if rest is not None else 0}"}
+
+
+def _compared(found: Range, bound: str) -> str:
+    """Write a bound as a comparison, a share as a part of one."""
+    at, takes, sign = (found.low, found.has_low, ">") if bound == "low" else (found.high, found.has_high, "<")
+    assert at is not None
+    return f"{sign}{'=' * takes} {plain(at / 100 if found.percent else at)}"
 
 
 def _falling(ordered: Sequence[_Step], rest: Worth | None) -> _Steps | None:
@@ -239,11 +305,10 @@ def _falling(ordered: Sequence[_Step], rest: Worth | None) -> _Steps | None:
         if rest is not None and highest.high is None:
             return None
         steps, rest = ordered[:-1], worth
-    key = _key({found.has_high for found, _ in steps}, "up_to", "below")
-    if key is None or not lowest.is_lowest or not all(found.high is not None for found, _ in steps):
+    if not steps or not lowest.is_lowest or not all(found.high is not None for found, _ in steps):
         return None
     doubts = () if rest is not None else (ZERO_ELSE_ABOVE,)
-    return {key: _table(steps, "high"), "otherwise": _points(rest)}, doubts
+    return _bounded(steps, "high", rest), doubts
 
 
 def _table(steps: Sequence[_Step], bound: str) -> Mapping[str, Value]:
@@ -270,7 +335,7 @@ def yes_no(given: Sequence[Clause], most: Fraction) -> Scoring | Unsure | None:
         case [yes]:
             fits = HAS.match(yes) is not None and not _is_negated(yes)
         case [yes, no]:
-            fits = given[1].worth.points == 0 and _is_contrary(no, yes)
+            fits = given[1].worth.points == 0 and (_is_contrary(no, yes) or _is_contrary(yes, no))
         case _:
             fits = False
     if not fits or re.search(r"\d", " ".join(words)):
@@ -293,13 +358,16 @@ def _is_contrary(no: str, yes: str) -> bool:
         return False
     if REST.fullmatch(no):
         return HAS.match(yes) is not None
-    denied = re.sub(r"^(?:nếu )?(?:không|chưa)\s*", "", no)
-    held = re.sub(r"^(?:nếu )?(?:có|đã|đạt)\s*", "", yes)
+    denied = re.sub(rf"^{_IN}(?:không|chưa)\s*", "", no)
+    held = re.sub(rf"^{_IN}(?:có|đã|đạt)\s*", "", yes)
     return _is_negated(no) and (denied in {"", "có", "đạt", "đã"} or _same(denied, held) or _same(denied, yes))
 
 
 def _is_negated(words: str) -> bool:
-    return re.match(r"(?:nếu )?(?:không|chưa)\b", words) is not None
+    return re.match(rf"{_IN}(?:không|chưa)\b", words) is not None
+
+
+_IN = r"(?:nếu |trường hợp |trong (?:năm|kỳ|quý) |đơn vị )*"
 
 
 def _same(no: str, yes: str) -> bool:
@@ -308,20 +376,23 @@ def _same(no: str, yes: str) -> bool:
 
 
 def _are_distinct(given: Sequence[Clause], figures: str = r"\d") -> bool:
-    """Whether clauses are a few of which each has its own words, and none speaks of a quantity."""
+    """Whether clauses are a few of which each has its own words, and none speaks of a quantity; a day is none."""
     words = {fold(each.condition) for each in given}
-    return 2 <= len(given) == len(words) <= _MOST_OPTIONS and not any(re.search(figures, each) for each in words)
+    said = (_DAY.sub("", each) for each in words)
+    return 2 <= len(given) == len(words) <= _MOST_OPTIONS and not any(re.search(figures, each) for each in said)
+
+
+_DAY = re.compile(
+    r"\b(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?\b|\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?\b|\btháng \d{1,2}(?:/\d{4})?\b"
+)
 
 
 def options(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | None:
-    """Read clauses as options of which one holds: the first is worth the maximum, each further one less."""
-    if not _are_distinct(given) or given[0].worth.points != most or not _all_fall(given):
+    """Read clauses as options of which one holds; the best is worth the maximum."""
+    if not (_are_distinct(given) or _are_of_lateness(given)) or not _exclude_each_other(given, intro, most):
         return None
     # Two of which one denies are a yes or no, and that is read elsewhere: what is left denies something else.
-    if len(given) == 2 and _is_negated(fold(given[1].condition)):
-        return None
-    # Without a worth of nothing they may be items that add up.
-    if given[-1].worth.points != 0 and not intro:
+    if len(given) == 2 and any(_is_negated(fold(each.condition)) for each in given):
         return None
     taken: set[str] = set()
     by_id = {free(slug(each.condition), taken): each for each in given}
@@ -330,12 +401,46 @@ def options(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | No
     if intro:
         answer["label"] = intro
     worths = {id_: _points(each.worth) for id_, each in by_id.items()}
-    return Scoring("choice", {"choice": "self", "points": worths}, answer)
+    doubts = (ON_THE_DAY,) if _leaves_a_day(given) else ()
+    return Scoring("choice", {"choice": "self", "points": worths}, answer, doubts=doubts)
 
 
-def _all_fall(given: Sequence[Clause]) -> bool:
-    """Whether each further clause is worth less."""
-    return all(before.worth.points > after.worth.points for before, after in pairwise(given))
+def _are_of_lateness(given: Sequence[Clause]) -> bool:
+    """Whether clauses are "đúng hạn", and how late in days, without a gap: options, as being early is no number."""
+    late = [found for each in given if (found := range_of(each.condition)) is not None]
+    timely = [each for each in given if re.search(r"\b(?:trước|đúng) (?:thời )?hạn\b", fold(each.condition))]
+    others = [each for each in given if _is_negated(fold(each.condition))]
+    if len(timely) != 1 or len(late) + len(others) + 1 != len(given) or not late or not _is_one_quantity(late):
+        return False
+    late.sort(key=lambda each: (each.low or 0, each.high or 0))
+    is_late = re.search(r"\b(?:cham|tre|muon|qua han)\b", late[0].words) is not None and not late[0].percent
+    starts = late[0].low is None or late[0].low <= 1
+    return is_late and starts and late[-1].high is None and all(_touch(*pair, falls=False) for pair in pairwise(late))
+
+
+def _exclude_each_other(given: Sequence[Clause], intro: str, most: Fraction) -> bool:
+    """Whether one of the options holds, and not several that add up."""
+    points = [each.worth.points for each in given]
+    if max(points) != most or points.count(most) > 1:
+        return False
+    falls = all(before > after for before, after in pairwise(points))
+    if intro and falls:
+        return True
+    # Without a worth of nothing they may be items that add up.
+    nothing = [fold(each.condition) for each in given if each.worth.points <= 0]
+    if not nothing or falls:
+        return bool(nothing)
+    is_told = any(_is_negated(each) or REST.fullmatch(each) for each in nothing)
+    return is_told and sum(each for each in points if each > 0) > most
+
+
+def _leaves_a_day(given: Sequence[Clause]) -> bool:
+    """Whether options before and after a day leave the day itself to none of them."""
+    words = [fold(each.condition) for each in given]
+    days = {day[0].removeprefix("ngày ") for each in words for day in _DAY.finditer(each)}
+    within = "|".join(map(re.escape, days))
+    taken = rf"(?:từ|đến|tới|trong|đúng|chậm nhất|muộn nhất|hết)(?: ngày| hết)*(?: ngày)? (?:{within})"
+    return bool(days) and not any(re.search(taken, each) for each in words)
 
 
 def items(given: Sequence[Clause], most: Fraction) -> Scoring | None:

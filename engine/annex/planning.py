@@ -173,6 +173,9 @@ def _scored(line: Line) -> tuple[Scoring | None, list[Finding]]:
         return None, []
     if found.top is not None:
         return None, [finding("ITR729.wording", place, found=plain_points(found.top), max=plain_points(line.max))]
+    if found.question is not None:
+        vi, en = found.question.vi, found.question.en
+        return None, [finding("ITR732.open", place, left_vi=vi, left_en=en, found=_short(line.wording))]
     return None, [finding("ITR732", place, found=_short(line.wording))]
 
 

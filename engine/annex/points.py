@@ -5,22 +5,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..files.naming import fold
 from .text import bare, number
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
+# A dash is a minus behind a colon alone: "Chậm: -1 điểm"; in "chậm - 1 điểm" it is a sign between the two.
+_MINUS = r"(?P<minus>(?<=[:=])-|(?<=[:=]\s)-)?"
 _WORTH = (
     rf"(?:(?P<percent>{_NUMBER})\s*%\s*(?:cua )?(?:so )?diem(?: toi da| chuan)?"
-    rf"|(?P<points>{_NUMBER})\s*(?:diem|d)(?![a-z])(?: toi da)?"
+    rf"|{_MINUS}(?P<points>{_NUMBER})\s*(?:diem|d)(?![a-z])(?: toi da)?"
     r"|(?P<all>(?:(?:so )?diem toi da|toan bo (?:so )?diem|tron diem|du diem)(?: cua tieu chi| cua chi so)?)"
     r"|(?P<half>(?:1/2|50%|mot nua|nua)\s*(?:[x*.]\s*)?(?:so )?diem(?: toi da)?)"
-    r"|(?P<none>khong (?:duoc |co |tinh |cham |cho )?(?:diem|tinh)))"
+    r"|(?P<none>khong (?:duoc |co |tinh |cham |cho |cong )*(?:diem|tinh)))"
 )
-_GIVES = r"(?:(?:thi|duoc|dat|cham|tinh|cho|huong|la|co|muc)\s+)*"
-_AFTER = re.compile(rf"(?P<condition>.+?)\s*(?P<sign>[:=→>]|->|=>|,|-|\s)\s*{_GIVES}{_WORTH}")
-_SHORT = re.compile(rf"(?P<condition>.+?)\s*[:=]\s*(?P<points>{_NUMBER})")
+_GIVES = r"(?:(?:thi|duoc|dat|cham|tinh|cho|huong|la|co|muc|cong|nhan)\s+)*"
+_AFTER = re.compile(
+    rf"(?P<condition>.+?)\s*(?P<sign>[:=→>]|->|=>|,|(?<! )-|-(?!\d)|\s|(?=\())\s*{_GIVES}(?P<open>\(\s*)?{_WORTH}(?(open)\s*\))"
+)
+_SHORT = re.compile(rf"(?P<condition>.+?)\s*[:=]\s*{_MINUS}(?P<points>{_NUMBER})")
 _BEFORE = re.compile(rf"{_GIVES}{_WORTH}\s*(?:[:,]\s*)?(?:(?:neu|khi|doi voi|voi|cho)\s+|:\s*)(?P<condition>.+)")
 
-_MORE = re.compile(r"\d\s*diem|diem toi da|\b(?:tru|giam|cong them)\b")
+# Two mentions of points in one clause are more than a condition and its worth; so is what is taken off, or multiplied.
+_TAKEN_OFF = re.compile(r"\b(?:trừ|giảm|cộng thêm)\b|^(?:cứ|mỗi)\b")
+_MORE = re.compile(r"\d\s*diem|diem toi da|[*/](?=\s*$)|\bx$|(?:ty|ti) le(?: [a-z]+)* [x*]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,8 @@ def clause_of(text: str, most: Fraction | None) -> Clause | None:
             continue
         worth = _worth(match, most)
         condition = text[match.start("condition") : match.end("condition")].strip(" :-,=")
-        # Two mentions of points in one clause are more than a condition and its worth; so is what is taken off.
-        if worth is not None and condition and not _MORE.search(bare(condition)):
+        is_more = _MORE.search(bare(condition)) or _TAKEN_OFF.search(fold(condition))
+        if worth is not None and condition and not is_more:
             return Clause(condition, worth)
     return None
 
@@ -73,7 +80,7 @@ def _worth(match: re.Match[str], most: Fraction | None) -> Worth | None:
     said = match.groupdict()
     if said.get("points"):
         points = number(said["points"])
-        return Worth(points) if points is not None else None
+        return Worth(-points if said.get("minus") else points) if points is not None else None
     if said.get("none"):
         return Worth(Fraction(0))
     share = (
@@ -122,28 +129,36 @@ class Range:
 
 
 # What is left of a condition says what is measured; a figure or a comparison there is one that was not understood.
+# With their marks: "kết quả" has nothing of "quá", nor "văn bản đến" of "từ ... đến".
 _COMPARED = re.compile(
-    r"[\d<>≤≥]|\b(?:tren(?! dia ban)|duoi|hon|den|toi|qua|vuot|nho|lon|tro len|tro xuong|nhat|thieu|khong|chua|hoac)\b"
+    r"[\d<>≤≥]|\b(?:trên(?! địa bàn)|dưới|hơn|(?<!văn bản )(?<!thư )đến|tới|quá(?! hạn)|vượt(?! cấp)|nhỏ|lớn|trở lên|trở xuống|trở đi"
+    r"|(?<!thống )nhất|thiếu|không|chưa|hoặc|trước|sau|thêm)\b"
 )
 _N1, _N2 = rf"(?P<low>{_NUMBER})\s*(?P<p1>%)?", rf"(?P<high>{_NUMBER})\s*(?P<p2>%)?"
-_NOUN = r"(?P<noun>(?:\s+[a-z]+){0,4}?)"
+_NOUN = r"(?P<noun>(?:[\s,/]+[a-z0-9]*[a-z]){0,8}?)"
+_ABOVE = r"(?:tu\s+)?(?:tren|lon hon|nhieu hon|cao hon|vuot(?: qua)?|hon|>)\s*"
+_TO = r"\s*(?:den|toi|-|va|,)\s*"
+_BELOW = r"(?:duoi|nho hon|it hon|thap hon|<)\s*"
+_AT_LEAST = r"(?:>=|≥|it nhat|toi thieu|tren hoac bang|khong (?:duoi|it hon|thap hon|nho hon)|(?:dat )?tu|dat)\s*"
+_AT_MOST = r"(?:<=|≤|khong (?:vuot )?qua|khong (?:nhieu|cao|lon) hon|nhieu nhat|(?:^|^dat )(?:den|toi) )\s*"
 # From the longest wording to the shortest; the first that is found is what the condition says.
 _RANGES: tuple[tuple[re.Pattern[str], bool, bool], ...] = tuple(
     (re.compile(words), has_low, has_high)
     for words, has_low, has_high in (
-        (rf"(?:tren|lon hon|hon|>)\s*{_N1}\s*(?:den|toi|-|va|,)\s*(?:duoi|nho hon|<)\s*{_N2}", False, False),
-        (rf"(?:tren|lon hon|hon|>)\s*{_N1}\s*(?:den|toi|-|va|,)\s*(?:bang |<=\s*|≤\s*)?{_N2}", False, True),
-        (rf"(?:tu\s+|>=\s*|≥\s*)?{_N1}\s*(?:den|toi|-|va|,)\s*(?:duoi|nho hon|<)\s*{_N2}", True, False),
+        (rf"{_ABOVE}{_N1}{_NOUN}{_TO}{_BELOW}{_N2}", False, False),
+        (rf"{_ABOVE}{_N1}{_NOUN}{_TO}(?:bang |<=\s*|≤\s*)?{_N2}", False, True),
+        (rf"(?:tu\s+|>=\s*|≥\s*)?{_N1}{_NOUN}{_TO}{_BELOW}{_N2}", True, False),
         (rf"{_N1}\s*(?:<=|≤)\s*[a-z]?(?:[a-z ]*[a-z])?\s*<(?!=)\s*{_N2}", True, False),
         (rf"{_N1}\s*<(?!=)\s*[a-z]?(?:[a-z ]*[a-z])?\s*(?:<=|≤)\s*{_N2}", False, True),
         (rf"(?:tu\s+)?{_N1}\s*(?:den|toi|-)\s*{_N2}", True, True),
-        (rf"(?:(?:dat\s+)?tu\s+|>=\s*|≥\s*|it nhat\s+|toi thieu\s+|tren hoac bang\s+|khong duoi\s+|dat\s+){_N1}{_NOUN}\s+tro len", True, False),
-        (rf"(?:>=|≥|it nhat|toi thieu|tren hoac bang|khong duoi)\s*{_N1}", True, False),
+        (rf"{_ABOVE}{_N1}{_NOUN}\s+tro len", False, False),
+        (rf"{_AT_LEAST}{_N1}{_NOUN}\s+tro len", True, False),
+        (rf"(?:>=|≥|it nhat|toi thieu|tren hoac bang|khong (?:duoi|it hon|thap hon|nho hon))\s*{_N1}", True, False),
         (rf"{_N1}{_NOUN}\s+tro len", True, False),
-        (rf"(?:tren|lon hon|nhieu hon|hon|vuot|>)\s*{_N1}", False, False),
-        (rf"(?:<=|≤|khong qua|khong vuot qua|nhieu nhat)\s*{_N2}", False, True),
-        (rf"{_N2}{_NOUN}\s+tro xuong", False, True),
-        (rf"(?:chua dat|chua den|duoi|nho hon|it hon|<)\s*{_N2}", False, False),
+        (rf"(?:khong dat(?: duoc)?|chua dat(?: duoc)?|chua den|(?:tu\s+)?{_BELOW})\s*{_N2}(?!{_NOUN}\s+tro len)", False, False),
+        (rf"{_AT_MOST}{_N2}", False, True),
+        (rf"{_ABOVE}{_N1}", False, False),
+        (rf"(?:tu\s+)?{_N2}{_NOUN}\s+tro xuong", False, True),
         (rf"(?P<exact>{_NUMBER})\s*(?P<p1>%)?", True, True),
     )
 )  # fmt: skip
@@ -171,7 +186,7 @@ def _range(condition: str, match: re.Match[str], *, has_low: bool, has_high: boo
     noun = condition[match.start("noun") : match.end("noun")] if "noun" in said else ""
     rest = f"{condition[: match.start()]} {noun} {condition[match.end() :]}"
     bounds = _bounds(said)
-    if bounds is None or _COMPARED.search(bare(rest)):
+    if bounds is None or _COMPARED.search(fold(rest)):
         return None
     low, high = bounds
     spoken = " ".join(rest.replace("%", " ").split()).strip(" :-,=")

@@ -5,31 +5,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..files.numbers import plain
+from .points import clause_of, range_of
 from .scoring import Asked, Doubt, Percent, Scoring, Unsure, Value
-from .text import bare, capital, number
+from .text import bare, capital, is_announcement, number
 
 NUMBER = r"\d+(?:[.,]\d+)?"
 TIMES = r"\s*(?:x|\*|[.·]|nhan(?: voi)?)\s*"
 MOST = rf"(?:(?:so )?diem (?:toi da|chuan)(?: cua (?:tieu chi|chi so)(?: thanh phan)?)?|(?P<most>{NUMBER})(?:\s*diem)?)"
 IS = (
     r"(?:(?:(?:so )?diem(?: so| dat(?: duoc)?| danh gia| thanh phan| cua (?:tieu chi|chi so))?|cach tinh"
-    r"|cong thuc(?: tinh)?(?: diem)?|tinh theo(?: cong thuc)?)\s*[=:]?\s*)?"
+    r"|cong thuc(?: tinh)?(?: diem)?|tinh theo(?: cong thuc)?)\s*[=:]?\s*|(?:ty|ti) le\s*[=:]\s*)?"
 )
 _HUNDRED = r"(?:\s*[x*]\s*100\s*%?)?"
 _LETTERS = rf"\(?\s*\(?\s*(?P<a>[a-z])\s*\)?\s*[/:]\s*\(?\s*(?P<b>[a-z])\s*\)?{_HUNDRED}\s*\)?"
+_SUM = r"(?:[a-z]|\(\s*[a-z](?:\s*[+-]\s*[a-z])+\s*\))"
+_SUMS = rf"\(?\s*(?P<share>{_SUM}\s*/\s*{_SUM}){_HUNDRED}\s*\)?"
 _COUNTS = rf"\(?\s*(?P<upper>(?:so|tong)\b[^/:()=]*?)\s*/\s*(?P<lower>(?:so|tong)\b[^/:()=]*?)\s*\)?{_HUNDRED}"
-_RATE = r"(?:ty le|ti le)(?P<rate>(?: [a-z]+){0,12}?)(?:\s*\(?%\)?)?"
+_RATE = r"(?:ty le|ti le)(?:\s*%)?(?P<rate>(?: [a-z]+){0,12}?)(?:\s*\(?%\)?)?"
 _MAIN = tuple(
     re.compile(IS + shape)
-    for ratio in (_LETTERS, _COUNTS, _RATE)
+    for ratio in (_LETTERS, _COUNTS, _RATE, _SUMS)
     for shape in (rf"{ratio}{TIMES}{MOST}", rf"{MOST}{TIMES}{ratio}")
 )
 _COMPLEMENT = re.compile(
     rf"{IS}\(?\s*(?:100\s*%|1)\s*-\s*(?:ty le|ti le)(?P<rate>(?: [a-z]+){{0,12}}?)\s*\)?{TIMES}{MOST}"
 )
-_RATE_IS = re.compile(rf"(?:ty le|ti le)(?: [a-z]+){{0,12}}\s*(?:\(%\))?\s*[=:]\s*{_LETTERS}")
+_RATE_IS = tuple(
+    re.compile(rf"(?:ty le|ti le)(?: [a-z]+){{0,12}}\s*(?:\(%\))?\s*[=:]\s*{ratio}")
+    for ratio in (_LETTERS, _SUMS, _COUNTS)
+)
 _DEFINED = re.compile(
-    r"(?:(?:trong do|voi|o day)\s*[,:]?\s*)?(?P<letter>[a-z])\s*(?:=|:|la\b|-(?=\s*(?:so|tong|ty le|gia tri)\b))\s*(?P<what>.+)"
+    r"(?:(?:trong do|voi|o day|goi)\s*[,:]?\s*)*(?P<letter>[a-z])\s*(?:=|:|la\b|-(?=\s*(?:so|tong|ty le|gia tri)\b))\s*(?P<what>.+)"
 )
 _RATE_HERE = rf"(?:ty le|ti le|r|\(?\s*(?P<a>[a-z])\s*/\s*(?P<b>[a-z])\s*\)?)(?: [a-z]+){{0,6}}{_HUNDRED}"
 _IF = r"(?:neu )?(?:ty le|ti le|r)?(?: [a-z]+){0,8}?\s*(?:dat\s+)?"
@@ -53,6 +60,14 @@ _CAP = re.compile(
     rf"(?:nhung |va )?(?:tong (?:so )?)?(?:diem )?(?:toi da|khong (?:vuot )?qua|nhung khong qua|cao nhat)\s*"
     rf"(?:khong (?:vuot )?qua |la )?{MOST}"
 )
+# "Dưới 100%: tính theo tỷ lệ" says what is left; "từ 80%: tỷ lệ × điểm tối đa" with "dưới 80%: 0 điểm" gives it from there on only.
+_IN_PROPORTION = re.compile(
+    rf"(?:con lai|{_IF}(?:duoi|<|chua dat|khong dat)\s*(?P<under>{NUMBER})\s*%)\s*[:,=]?\s*(?:(?:thi|duoc|cham|tinh|diem)\s+)*"
+    r"(?:theo|tuong ung(?: voi| theo)?)(?: dung)? (?:ty|ti) le(?: (?:dat(?: duoc)?|tuong ung|thuc te|hoan thanh|thuc hien))*"
+)
+_ONLY_FROM = re.compile(
+    r"(?P<range>.*\d\s*%[^:=]*?)\s*(?:[:,]\s*|\bthi\s+)(?:(?:thi|duoc|tinh|cham)\s+)*(?P<main>(?:(?:so )?diem\s*=\s*)?(?:ty|ti) le\b.*)"
+)
 OPEN_LETTERS = Doubt("không nói a và b là gì", "it does not say what a and b are")
 
 
@@ -66,6 +81,10 @@ class _Said:
         main: the clause that multiplies by the maximum, and its text.
         from_: the share from which all points are given, in hundredths; `below` whether the ratio below it is told.
         on_zero: what a divisor of nothing gives.
+        share: a fraction of more than two letters, as it is written.
+        counts: the two counts of which the rate is the fraction, in a clause of its own.
+        is_in_proportion: whether it says that what is left is "theo tỷ lệ", and no more.
+        only_from: the share below which the ratio gives nothing, in hundredths; `nothing_below` as another clause says it.
     """
 
     named: dict[str, str] = field(default_factory=dict)
@@ -75,35 +94,55 @@ class _Said:
     from_: Fraction | None = None
     below: bool = False
     on_zero: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether all points are given from a share on, and nothing says what is below: that is no ratio."""
-        return self.from_ is not None and not self.below
+    share: str = ""
+    counts: tuple[str, ...] = ()
+    is_in_proportion: bool = False
+    only_from: Fraction | None = None
+    nothing_below: Fraction | None = None
 
 
 def ratio(clauses: Sequence[str], most: Fraction) -> Scoring | Unsure | None:
     """Read clauses that all belong to a ratio times the maximum; None where one of them does not."""
     said = _Said()
     for clause in clauses:
-        if not (_read_share(said, clause, most) or _read_main(said, clause) or _read_rest(said, clause, most)):
+        if not any(read(said, clause, most) for read in (_read_share, _read_main, _read_only_from, _read_rest)):
             return None
-    if said.main is None or said.is_open:
+    if said.only_from != said.nothing_below:
         return None
-    if (wrong := other_most(said.main, most)) is not None:
+    if said.main is None and not said.is_in_proportion:
+        return None
+    if said.main is not None and (wrong := other_most(said.main, most)) is not None:
         return wrong
-    more: dict[str, Value] = {"full_at": Percent(said.from_)} if said.from_ is not None else {}
-    is_of_counts = said.letters is not None or said.main.groupdict().get("upper")
+    # All points for 100% are what the ratio gives there; those from 80% on may be a jump.
+    if said.from_ is not None and said.from_ != 100 and not said.below:
+        return _may_jump(plain(said.from_, ","))
+    more: dict[str, Value] = {"full_at": Percent(said.from_)} if said.from_ is not None and said.below else {}
+    if said.share:
+        return _of_sums(said, more)
+    is_of_counts = said.letters or said.counts or (said.main is not None and said.main.groupdict().get("upper"))
     return _of_counts(said, more) if is_of_counts else _of_rate(said, more)
+
+
+def _may_jump(at: str) -> Unsure:
+    """Ask what is below a share from which all points are given, where a ratio is said and not divided by that share."""
+    return Unsure(
+        question=Doubt(
+            f"dưới {at}% thì tỷ lệ nhân điểm tối đa, hay tỷ lệ chia {at}% rồi nhân điểm tối đa?",
+            f"is it below {at}% the ratio times the maximum, or the ratio divided by {at}%, times the maximum?",
+        )
+    )
 
 
 def _read_share(said: _Said, clause: str, most: Fraction) -> bool:
     """Read `từ 80% trở lên: điểm tối đa`, or `dưới 80%: tỷ lệ × điểm tối đa / 80%`."""
-    plain = bare(clause)
-    below = next((match for pattern in _BELOW if (match := pattern.fullmatch(plain)) is not None), None)
+    words = bare(clause)
+    below = next((match for pattern in _BELOW if (match := pattern.fullmatch(words)) is not None), None)
     if below is not None:
         return _read_below(said, below, clause)
-    match = _FULL_FROM.fullmatch(plain)
+    if (left := _IN_PROPORTION.fullmatch(words)) is not None and not said.is_in_proportion:
+        said.is_in_proportion = True
+        return said.from_ is not None and (left["under"] is None or number(left["under"]) == said.from_)
+    match = _FULL_FROM.fullmatch(words)
     if match is None:
         return False
     at, worth = number(match["at"]), number(re.sub(r"[^\d.,]", "", match["worth"]))
@@ -122,8 +161,35 @@ def _read_below(said: _Said, match: re.Match[str], clause: str) -> bool:
     return True
 
 
-def _read_main(said: _Said, clause: str) -> bool:
-    if said.main is not None:
+def _read_only_from(said: _Said, clause: str, most: Fraction) -> bool:
+    """Read `từ 80% trở lên: tỷ lệ × điểm tối đa`, or `dưới 80%: 0 điểm`: nothing below a share, and the ratio from there on."""
+    given = clause_of(clause, most)
+    if given is not None:
+        below = range_of(given.condition)
+        is_read = below is not None and below.percent and below.low is None and not below.has_high
+        if not is_read or said.nothing_below is not None or given.worth.points:
+            return False
+        assert below is not None
+        said.nothing_below = below.high
+        return True
+    match = _ONLY_FROM.fullmatch(bare(clause))
+    if match is None or said.only_from is not None:
+        return False
+    taken = range_of(clause[: match.end("range")])
+    if taken is None or not taken.percent:
+        return False
+    if taken.low is None and taken.high == said.from_ and not taken.has_high:
+        said.is_in_proportion = True
+    elif taken.has_low and taken.is_highest and not taken.is_exact:
+        said.only_from = taken.low
+    else:
+        return False
+    return _read_main(said, clause[match.start("main") :], most)
+
+
+def _read_main(said: _Said, clause: str, most: Fraction) -> bool:
+    del most
+    if said.main is not None or any(pattern.fullmatch(bare(clause)) for pattern in _RATE_IS):
         return False
     for pattern in (_COMPLEMENT, *_MAIN):
         match = pattern.fullmatch(bare(clause))
@@ -135,16 +201,27 @@ def _read_main(said: _Said, clause: str) -> bool:
 
 def _read_rest(said: _Said, clause: str, most: Fraction) -> bool:
     """Read what a letter stands for, what the rate is, what a divisor of nothing gives, that the maximum is not passed."""
-    plain = bare(clause)
-    if (match := _ZERO.fullmatch(plain)) is not None and not said.on_zero:
+    words = bare(clause)
+    if (match := _ZERO.fullmatch(words)) is not None and not said.on_zero:
         said.on_zero = "full" if match["worth"].startswith("diem") else "zero"
         return True
-    if (match := _RATE_IS.fullmatch(plain)) is not None:
-        return _letters(said, match)
-    if (match := _DEFINED.fullmatch(plain)) is not None and match["letter"] not in said.named:
+    if (match := next(filter(None, (pattern.fullmatch(words) for pattern in _RATE_IS)), None)) is not None:
+        return _rate_is(said, match, clause)
+    if (match := _DEFINED.fullmatch(words)) is not None and match["letter"] not in said.named:
         said.named[match["letter"]] = clause[match.start("what") : match.end("what")].strip(" :")
         return True
-    return is_cap(plain, most)
+    return is_cap(words, most) or is_announcement(words)
+
+
+def _rate_is(said: _Said, match: re.Match[str], clause: str) -> bool:
+    """Keep what a clause says that the rate is: a fraction of letters or of two counts, and no other than before."""
+    groups = match.groupdict()
+    if not groups.get("upper"):
+        return _letters(said, match)
+    if said.counts:
+        return False
+    said.counts = tuple(clause[match.start(each) : match.end(each)].strip() for each in ("upper", "lower"))
+    return True
 
 
 def _letters(said: _Said, match: re.Match[str]) -> bool:
@@ -155,19 +232,27 @@ def _letters(said: _Said, match: re.Match[str]) -> bool:
         if found[0] == found[1] or said.letters not in {None, found}:
             return False
         said.letters = found
+    elif groups.get("share"):
+        share = re.sub(r"\s+", "", groups["share"])
+        if said.share not in {"", share}:
+            return False
+        said.share = share
     return True
 
 
 def _of_counts(said: _Said, more: Mapping[str, Value]) -> Scoring | None:
-    assert said.main is not None
+    if said.main is None:  # letters without a formula
+        return None
+    if said.only_from is not None or bool(said.named) > bool(said.letters):
+        return None
     if said.letters is not None:
         if not set(said.named) <= set(said.letters):
             return None
         upper, lower = (said.named.get(letter, "") for letter in said.letters)
-    elif said.named:
-        return None
     else:
-        upper, lower = (said.source[said.main.start(each) : said.main.end(each)].strip() for each in ("upper", "lower"))
+        upper, lower = said.counts or (
+            said.source[said.main.start(each) : said.main.end(each)].strip() for each in ("upper", "lower")
+        )
     zero: dict[str, Value] = {"on_zero": said.on_zero} if said.on_zero else {}
     within = "b" if is_part(upper, lower) else ""
     asked = {"a": Asked(capital(upper), _type(upper), within), "b": Asked(capital(lower), _type(lower))}
@@ -175,17 +260,31 @@ def _of_counts(said: _Said, more: Mapping[str, Value]) -> Scoring | None:
     return Scoring("ratio", {"ratio": ("{a}", "{b}"), **more, **zero}, inputs=asked, doubts=doubts)
 
 
+def _of_sums(said: _Said, more: Mapping[str, Value]) -> Scoring | None:
+    """Make a share of sums of letters, each of which must be named."""
+    letters = dict.fromkeys(re.findall("[a-z]", said.share))
+    if set(said.named) != set(letters) or said.letters or said.counts or said.only_from is not None:
+        return None
+    told = re.sub("[a-z]", lambda letter: f"{{{letter[0]}}}", re.sub(r"([+/-])", r" \1 ", said.share))
+    zero: dict[str, Value] = {"on_zero": said.on_zero} if said.on_zero else {}
+    asked = {each: Asked(capital(said.named[each]), _type(said.named[each])) for each in letters}
+    return Scoring("share", {"share": told, **more, **zero}, inputs=asked)
+
+
 def _of_rate(said: _Said, more: Mapping[str, Value]) -> Scoring | None:
-    assert said.main is not None
     if said.named or said.on_zero:  # letters and a divisor, of a rate that has neither
         return None
     answer: dict[str, Value] = {"type": "percent", "min": Fraction(0), "max": Percent(Fraction(100))}
-    rate = (said.main.groupdict().get("rate") or "").strip()
-    if rate not in {"", "dat duoc", "thuc hien", "dat"}:
+    rate = (said.main.groupdict().get("rate") or "").strip() if said.main is not None else ""
+    if said.main is not None and rate not in {"", "dat duoc", "thuc hien", "dat", "hoan thanh"}:
         end = said.main.end("rate")
         begin = max(bare(said.source).rfind(words, 0, end) for words in ("ty le", "ti le"))
         answer["label"] = capital(said.source[begin:end].strip())
-    share = "1 - self" if said.main.re is _COMPLEMENT else "self"
+    share = "1 - self" if said.main is not None and said.main.re is _COMPLEMENT else "self"
+    if said.only_from is not None:
+        if more or share != "self":
+            return None
+        share = f"self if self >= {plain(said.only_from / 100)} else 0"
     return Scoring("share", {"share": share, **more}, answer)
 
 

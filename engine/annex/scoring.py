@@ -44,7 +44,7 @@ class Scoring:
     """A scoring kind that a wording surely is.
 
     Attributes:
-        kind: its name.
+        kind: its name; steps whose bounds are of two sorts, "trên 90%" and "từ 80%", are written as a formula.
         score: what stands under `score`.
         answer: what stands under `answer`, where the leaf has an answer of its own.
         inputs: what it asks for besides, by the name that `score` uses.
@@ -66,6 +66,8 @@ class Unsure:
 
     Attributes:
         top: the most that it gives, where that is not the printed maximum; None where the kind is in doubt.
+        question: what it leaves undetermined, where that can be named.
     """
 
     top: Fraction | None = None
+    question: Doubt | None = None

@@ -9,8 +9,25 @@ from ..files.numbers import plain
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|\d{1,2}\)\s*|\d{1,2}\.\s+)")
 # A clause ends with a line, a semicolon, a sentence, or the points that it gives.
 _END = re.compile(
-    r"\n|;|(?<=[a-z%)])\.\s+(?=\S)|\.\s+(?=trong do\b)|(?<=\bdiem)(?: toi da)?\s*(?:,\s+|\.\s+|\s[-+]\s*)(?=\S)|,\s+(?=[b-n]\s*(?:=|la\s)|(?:nhung )?(?:toi da|khong qua|khong vuot))"
+    r"\n|;|(?<=[a-z%)])\.\s+(?=\S)|\.\s+(?=trong do\b)|(?<=\bdiem)(?: toi da)?\s*(?:,\s+|\.\s+|\s[-+]\s*)(?=\S)"
+    r"|(?<=\bdiem)\s*/\s*(?=(?:khong|chua)\b[^;\n]*\d)"
+    r"|,\s+(?=[b-n]\s*(?:=|la\s)|(?:nhung )?(?:toi da|khong qua|khong vuot)|con lai\b)"
+    r"|\s+(?=nhung (?:toi da|khong qua|khong vuot))"
 )
+_DIGITS = {
+    word: at for at, word in enumerate(["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"])
+}
+_WORD = rf"(?P<word>{'|'.join(_DIGITS)})"
+# What annexes write in several ways is written in one: the same number twice, "5đ", a cap or a gloss in brackets.
+_ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"\b{_WORD}\s*\(\s*(?P<digits>\d{{1,2}})\s*\)"), "digits"),
+    (re.compile(rf"(?<![\w.,])(?P<digits>\d{{1,2}})\s*\(\s*{_WORD}\s*\)"), "digits"),
+    (re.compile(r"\b(?:toan bo|tat ca)\s*\(\s*(?P<kept>100\s*%)\s*\)"), "kept"),
+    (re.compile(r"\s*\((?:trung binh|binh quan|tuong duong|tuc la|tuc|nghia la)\b[^()\n]*\)"), ""),
+)
+_CAPPED = re.compile(r"\s*\(\s*(?P<kept>(?:nhung )?(?:toi da|khong qua|khong vuot qua|cao nhat)\b[^()\n]*)\)")
+_POINTS = re.compile(r"(?<=\d)\s?đ(?!\w)", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<![\d.,/])[1-9]\d{0,2}(?:\.\d{3})+(?![\d/]|[.,]\d|\s*(?:%|điểm))")
 
 
 def bare(text: str) -> str:
@@ -55,7 +72,7 @@ def clauses(text: str) -> list[str]:
     >>> clauses("Có: 2 điểm, không: 0 điểm"), clauses("Mỗi lớp 0,5 điểm, tối đa 5 điểm")
     (['Có: 2 điểm', 'không: 0 điểm'], ['Mỗi lớp 0,5 điểm', 'tối đa 5 điểm'])
     """
-    text = re.sub(r"[^\S\n]+", " ", text)
+    text = _alike(re.sub(r"[^\S\n]+", " ", text))
     plain = bare(text)
     cuts, start = [], 0
     for match in _END.finditer(plain):
@@ -66,6 +83,54 @@ def clauses(text: str) -> list[str]:
     cuts.append(text[start:])
     found = (re.sub(r"[\s.,]+$", "", _BULLET.sub("", cut).strip()) for cut in cuts)
     return [cut for cut in found if re.search(r"\w", cut)]
+
+
+_ANNOUNCES = re.compile(
+    r"(?:(?:cach|phuong phap|cong thuc) (?:tinh|cham|danh gia)(?: diem)?|thang diem|muc diem|trong do|cu the|cham diem nhu sau|diem"
+    r"|(?:can cu|dua|theo)(?: [a-z]+){1,20} (?:tinh|cham) diem|diem (?:duoc )?tinh|(?:duoc )?(?:tinh|cham) diem)(?: cu the)?(?: nhu sau)?[\s:]*"
+)
+
+
+def is_announcement(words: str) -> bool:
+    """Whether bare words only announce what follows.
+
+    >>> is_announcement("cach tinh diem nhu sau:"), is_announcement("can cu ty le can bo co may tinh de tinh diem nhu sau")
+    (True, True)
+    >>> is_announcement("so cuoc hop")
+    False
+    """
+    return _ANNOUNCES.fullmatch(words) is not None
+
+
+def _alike(text: str) -> str:
+    """Write what annexes write in several ways in one.
+
+    >>> _alike("được năm (05) điểm"), _alike("từ 1.000 lượt (trung bình 3 lượt/ngày): 5đ (tối đa 10 điểm)")
+    ('được 05 điểm', 'từ 1000 lượt: 5 điểm; tối đa 10 điểm')
+    >>> _alike("năm (06) điểm"), _alike("1.000 lượt: 0.5 điểm")
+    ('năm (06) điểm', '1.000 lượt: 0.5 điểm')
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = _POINTS.sub(" điểm", re.sub(r"(?i)(?<=\d)\s*phần trăm\b", "%", text).replace("½", "1/2"))
+    for pattern, kept in _ALIKE:
+        text = _rewritten(text, pattern, kept)
+    text = _rewritten(text, _CAPPED, "kept", "; ")
+    # Full stops part thousands, unless the same text writes decimals with them.
+    if re.search(r"\d\.\d", _THOUSANDS.sub("", text)):
+        return text
+    return _THOUSANDS.sub(lambda match: match[0].replace(".", ""), text)
+
+
+def _rewritten(text: str, pattern: re.Pattern[str], kept: str, before: str = "") -> str:
+    """Put one group of what a pattern matches, without marks, in place of it; a number in words must be that in digits."""
+    made, start = "", 0
+    for match in pattern.finditer(bare(text)):
+        said = match.groupdict()
+        if "word" in said and _DIGITS[said["word"]] != int(said["digits"]):
+            continue
+        made += text[start : match.start()] + (before + text[match.start(kept) : match.end(kept)] if kept else "")
+        start = match.end()
+    return made + text[start:]
 
 
 def one_line(text: str) -> str:

@@ -98,6 +98,12 @@ CODES: tuple[Code, ...] = (
         "The draft takes points as they are reported (score: given); write its score by docs/reference-kinds.md and take off the TODO.",
     ),
     _annex(
+        "ITR732.open", W,
+        'cách chấm để ngỏ: {left_vi} ("{found}")', 'the wording leaves something open: {left_en} ("{found}")',
+        "Hỏi người ban hành; bản thảo để nhập điểm trực tiếp (score: given): viết lại score theo câu trả lời rồi xóa chữ TODO.",
+        "Ask those who issued it; the draft takes points as they are reported (score: given): write its score by their answer and take off the TODO.",
+    ),
+    _annex(
         "ITR733", W,
         "{left_vi}", "{left_en}",
         "Đối chiếu với bản đã ký, sửa nếu cần, rồi xóa chữ TODO.", "Compare it with the signed paper, mend it where it must be, and take off the TODO.",
