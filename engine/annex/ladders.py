@@ -382,17 +382,16 @@ def _are_distinct(given: Sequence[Clause], figures: str = r"\d") -> bool:
     return 2 <= len(given) == len(words) <= _MOST_OPTIONS and not any(re.search(figures, each) for each in said)
 
 
+# "2/3 nội dung" is no day: one is named as such, or is before, after or from something.
 _DAY = re.compile(
-    r"\b(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?\b|\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?\b|\btháng \d{1,2}(?:/\d{4})?\b"
+    r"\b(?:(?:ngày|trước|sau|từ|đến|tới|hết) )+(?P<day>\d{1,2}/\d{1,2}(?:/\d{4})?)\b"
+    r"|\bngày (?P<spoken>\d{1,2} tháng \d{1,2}(?: năm \d{4})?)\b|\b(?P<month>tháng \d{1,2}(?:/\d{4})?)\b"
 )
 
 
 def options(given: Sequence[Clause], intro: str, most: Fraction) -> Scoring | None:
     """Read clauses as options of which one holds; the best is worth the maximum."""
     if not (_are_distinct(given) or _are_of_lateness(given)) or not _exclude_each_other(given, intro, most):
-        return None
-    # Two of which one denies are a yes or no, and that is read elsewhere: what is left denies something else.
-    if len(given) == 2 and any(_is_negated(fold(each.condition)) for each in given):
         return None
     taken: set[str] = set()
     by_id = {free(slug(each.condition), taken): each for each in given}
@@ -423,11 +422,15 @@ def _exclude_each_other(given: Sequence[Clause], intro: str, most: Fraction) -> 
     points = [each.worth.points for each in given]
     if max(points) != most or points.count(most) > 1:
         return False
+    # Two of which one denies the other; without a worth of nothing, else that is a yes or no.
+    words = [fold(each.condition) for each in given]
+    if len(given) == 2 and any(map(_is_negated, words)):
+        return points[1] != 0 and _is_contrary(words[1], words[0])
     falls = all(before > after for before, after in pairwise(points))
     if intro and falls:
         return True
     # Without a worth of nothing they may be items that add up.
-    nothing = [fold(each.condition) for each in given if each.worth.points <= 0]
+    nothing = [said for said, worth in zip(words, points, strict=True) if worth <= 0]
     if not nothing or falls:
         return bool(nothing)
     is_told = any(_is_negated(each) or REST.fullmatch(each) for each in nothing)
@@ -437,7 +440,7 @@ def _exclude_each_other(given: Sequence[Clause], intro: str, most: Fraction) -> 
 def _leaves_a_day(given: Sequence[Clause]) -> bool:
     """Whether options before and after a day leave the day itself to none of them."""
     words = [fold(each.condition) for each in given]
-    days = {day[0].removeprefix("ngày ") for each in words for day in _DAY.finditer(each)}
+    days = {day["day"] or day["spoken"] for each in words for day in _DAY.finditer(each)} - {None}
     within = "|".join(map(re.escape, days))
     taken = rf"(?:từ|đến|tới|trong|đúng|chậm nhất|muộn nhất|hết)(?: ngày| hết)*(?: ngày)? (?:{within})"
     return bool(days) and not any(re.search(taken, each) for each in words)

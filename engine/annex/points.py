@@ -10,7 +10,7 @@ from .text import bare, number
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 # A dash is a minus behind a colon alone: "Chậm: -1 điểm"; in "chậm - 1 điểm" it is a sign between the two.
-_MINUS = r"(?P<minus>(?<=[:=])-|(?<=[:=]\s)-)?"
+_MINUS = r"(?P<minus>(?<=[:=])-\s*|(?<=[:=]\s)-\s*)?"
 _WORTH = (
     rf"(?:(?P<percent>{_NUMBER})\s*%\s*(?:cua )?(?:so )?diem(?: toi da| chuan)?"
     rf"|{_MINUS}(?P<points>{_NUMBER})\s*(?:diem|d)(?![a-z])(?: toi da)?"

@@ -14,7 +14,7 @@ _ASKED: tuple[tuple[re.Pattern[str], Doubt], ...] = (
         re.compile(rf"\b(?:mỗi|cứ)\b[^;:]*(?:\d\s*%|\b\d+\s*{MEASURED.pattern})|\b(?:cứ|mỗi) (?:tăng |giảm )?thêm\b"),
         Doubt("phần lẻ, chưa đủ một đơn vị ấy, được tính thế nào?", "how is less than one whole of what is counted scored?"),
     ),
-    (re.compile(r"\btrừ\b|\bgiảm\b[^;]*điểm|(?:^|[\s:])[-–−]\s?\d[\d.,]*\s*điểm"), _OFF),
+    (re.compile(r"(?<!loại )\btrừ\b|\bgiảm (?:đi )?\d[\d.,]*\s*điểm|(?:^|[\s:])[-–−]\s?\d[\d.,]*\s*điểm"), _OFF),
     (
         re.compile(r"\btheo (?:đúng )?t[ỷỉ] lệ\b"),
         Doubt("tỷ lệ của số nào trên số nào, nhân với mấy điểm?", "the ratio of what to what, times how many points?"),
