@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,11 +12,27 @@ from . import options, words
 from .options import both
 from .progress import counted
 from .reading import read_rules, unless_stopped
-from .terminal import LANGUAGES, WELL, Task, refused, speaker, tell, unwritten, without_library
+from .terminal import LANGUAGES, USAGE, WELL, Task, fail, refused, speaker, tell, unwritten, without_library
 from .words import said
 
 if TYPE_CHECKING:
+    from ..engine.forms.workbook import Sending
     from ..engine.year import Year
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the command line asked for."""
+
+    ruleset: str
+    units: str
+    output: str
+    previous: str | None
+    data: Sequence[str]
+    deadline: str | None
+    contact: str
+    place: str
+    lang: str
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -38,22 +55,31 @@ def declare(app: typer.Typer, lang: str) -> None:
             list[str] | None,
             typer.Option(help=both("Số liệu điền sẵn vào biểu.", "Data that stand in the forms already.")),
         ] = None,
+        deadline: options.Deadline = None,
+        contact: options.Contact = "",
+        place: options.Place = "",
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _forms(ruleset, units, output, previous, data or (), lang)
+        wanted = _Wanted(ruleset, units, output, previous, data or (), deadline, contact, place, lang)
+        return lambda: _forms(wanted)
 
 
-def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence[str], lang: str) -> int:
+def _forms(wanted: _Wanted) -> int:
     """Read who is asked, then write every form, or none."""
+    lang = wanted.lang
     if (code := refused(lang)) is not None:
         return code
     from ..engine.files.writing import write_folder
     from ..engine.year import YearNames, read_units
 
-    rules = read_rules(name, lang)
+    sending = sending_of(wanted.deadline, wanted.contact, wanted.place, lang)
+    if isinstance(sending, int):
+        return sending
+    rules = read_rules(wanted.ruleset, lang)
     if isinstance(rules, int):
         return rules
-    year = unless_stopped(read_units(rules, YearNames(name, data, units, previous, uses_all=True)), lang)
+    names = YearNames(wanted.ruleset, wanted.data, wanted.units, wanted.previous, uses_all=True)
+    year = unless_stopped(read_units(rules, names), lang)
     if isinstance(year, int):
         return year
     tell(year.findings, lang, WELL, year.rules.texts, year.rules.shown)
@@ -62,13 +88,25 @@ def _forms(name: str, units: str, out: str, previous: str | None, data: Sequence
     except ModuleNotFoundError as error:
         return without_library(lang, error.name or str(error))
     try:
-        write_folder(Path(out), _workbooks(year, lang))
+        write_folder(Path(wanted.output), _workbooks(year, sending, lang))
     except (OSError, ValueError) as error:
-        return unwritten(out, error, lang)
+        return unwritten(wanted.output, error, lang)
     return WELL
 
 
-def _workbooks(year: "Year", lang: str) -> Iterator[tuple[str, bytes]]:
+def sending_of(deadline: str | None, contact: str, place: str, lang: str) -> "Sending | int":
+    """Take what is said to units about returning a form; the exit code where the deadline is no day."""
+    from ..engine.files.numbers import Problem
+    from ..engine.forms.workbook import Sending
+    from ..engine.observe.values import parse_day
+
+    day = parse_day(deadline) if deadline is not None else None
+    if isinstance(day, Problem):
+        return fail("ITR912.date", lang, USAGE, option="--deadline", found=deadline or "")
+    return Sending(day, contact, place)
+
+
+def _workbooks(year: "Year", sending: "Sending", lang: str) -> Iterator[tuple[str, bytes]]:
     """Make the forms one after another, since thousands do not fit in memory."""
     from ..engine.forms.filling import as_typed, remembered
     from ..engine.forms.naming import file_names
@@ -77,7 +115,7 @@ def _workbooks(year: "Year", lang: str) -> Iterator[tuple[str, bytes]]:
     from ..engine.score.succession import last_years
 
     ruleset, observed = year.rules.ruleset, year.observed
-    made = {card.id: Form(plan_of(ruleset, card)) for card in ruleset.scorecards}
+    made = {card.id: Form(plan_of(ruleset, card), sending) for card in ruleset.scorecards}
     before, _ = last_years(observed.units, observed.previous)
     asked = [
         (index, unit, card) for index, unit in enumerate(observed.units) if (card := ruleset.scorecard_of(unit.group))

@@ -74,6 +74,23 @@ Stage: TypeAlias = Annotated[
         )
     ),
 ]
+Deadline: TypeAlias = Annotated[
+    str | None,
+    typer.Option(help=both("Nộp trước ngày này: 2023-02-15 hoặc 15/02/2023.", "To be returned before this day.")),
+]
+Contact: TypeAlias = Annotated[
+    str,
+    typer.Option(help=both("Đơn vị hỏi ai: tên, điện thoại, thư điện tử.", "Whom units ask: name, telephone, e-mail.")),
+]
+Agency: TypeAlias = Annotated[str, typer.Option(help=both("Cơ quan gửi.", "Who sends it."))]
+Place: TypeAlias = Annotated[str, typer.Option(help=both("Nơi ký.", "Where it is signed."))]
+Signer: TypeAlias = Annotated[
+    str, typer.Option(help=both("Chức vụ của người ký, chẳng hạn “CHÁNH VĂN PHÒNG”.", "The position of who signs."))
+]
+Issued: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--date", help=both("Ngày ký; không có thì để trống.", "The day of issue; else it is left open.")),
+]
 Provisional: TypeAlias = Annotated[
     bool,
     typer.Option(

@@ -177,7 +177,7 @@ def _official(published: "Published", wanted: _Wanted) -> bytes | int:
 
     day = parse_day(wanted.day) if wanted.day is not None else None
     if isinstance(day, Problem):
-        return fail("ITR912.date", wanted.spoken, USAGE, found=wanted.day or "")
+        return fail("ITR912.date", wanted.spoken, USAGE, option="--date", found=wanted.day or "")
     manifest = _manifest(published, wanted.bundle, wanted.spoken) if wanted.bundle is not None else ""
     if isinstance(manifest, int):
         return manifest

@@ -21,6 +21,7 @@ from itrank.engine.forms.collecting import collect
 from itrank.engine.forms.plan import plan_of
 from itrank.engine.forms.returned import Asked
 from itrank.engine.forms.returned_files import Workbook
+from itrank.engine.forms.status import status_csv
 from itrank.engine.forms.workbook import Form, workbook
 from itrank.engine.language import load_text
 from itrank.engine.model.codes import message
@@ -160,7 +161,7 @@ CELLS = [
     ("no number", {"tien": "nhiều"}, "ITR420", 'tien (a): "nhiều" không phải là một số', "wrong"),
     ("beyond a bound", {"hop": Fraction(21)}, "ITR446", "hop (a): 21 lớn hơn mức lớn nhất cho phép (20)", "wrong"),
     ("no whole number", {"hop": Fraction(1, 2)}, "ITR430", "hop (a): cần một số nguyên, nhưng có 0.5", "wrong"),
-    ("no option", {"muc": "Trung bình"}, "ITR440", 'muc (a): "Trung bình" không phải là một lựa chọn; các lựa chọn: tot (Tốt), kha (Khá)', "wrong"),
+    ("no option", {"muc": "Trung bình"}, "ITR440", 'muc (a): "Trung bình" không phải là một lựa chọn; các lựa chọn: Tốt; Khá', "wrong"),
     ("what nobody sees", {"ghi": "a\u202eb"}, "ITR103", "ô có ký tự điều khiển hoặc vô hình U+202E", "wrong"),
     ("no answer", {"hop": None}, "ITR622", "còn thiếu 1 câu trả lời: F10", "incomplete"),
     ("no evidence", {}, "ITR623", "7 câu trả lời không ghi tài liệu kiểm chứng: F10, F12", "complete"),
@@ -285,6 +286,25 @@ inputs: {hop: {type: count}}
 scorecards:
   bang: {criteria: [{id: a, title: Tăng, max: 9, score: {formula: "max(0, min(9, hop - last_year(hop)))"}}]}
 """
+
+
+def test_a_form_in_which_nothing_is_typed_has_no_self_score():
+    rules = ruleset_of(RULES.replace("Số cuộc họp, max: 20", "Số cuộc họp, max: 20, missing: zero"))
+    made = collected(rules, form_of(rules, **dict.fromkeys(FULL)))
+    (taken,) = [one.taken for one in made.statuses if one.taken]
+    assert taken.points is None
+    assert "ITR618" not in [code for code, *_ in told(made)]
+    assert status_csv(made).splitlines()[1].endswith(",")
+
+
+def test_a_form_of_an_earlier_version_is_read_and_its_words_are_its_own():
+    rules = ruleset_of(RULES.replace("title: Họp,", 'title: Họp, description: "Cách chấm: Theo số cuộc họp",'))
+    content = form_of(rules)
+    entries = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert "Theo số cuộc họp" in str(entries)
+    without = changed(content, ("Theo số cuộc họp\nTính điểm: ", ""), part="xl/sharedStrings.xml")
+    assert without != content
+    assert "ITR643" not in [code for code, *_ in told(collected(rules, without))]
 
 
 def test_last_year_comes_from_the_form_unless_it_is_given():
@@ -686,7 +706,7 @@ def test_an_answer_that_is_struck_out_is_none(ruleset):
 
 
 def test_answers_that_somebody_merged_are_wrong(ruleset):
-    merged = r"(</sheetData>.*?)(?=<dataValidations|<conditionalFormatting)", r'\1<mergeCells count="1"><mergeCell ref="F10:F12"/></mergeCells>'  # fmt: skip
+    merged = r"<mergeCells[^>]*>", r'\g<0><mergeCell ref="F10:F12"/>'
     made = collected(ruleset, changed(form_of(ruleset), merged))
     assert [code for code, *_ in told(made) if code == "ITR563"] == ["ITR563"] * 2
 

@@ -80,6 +80,21 @@ def agreement(ruleset: Ruleset, node: Node, wording: str) -> Agreement:
     return _by_levels(rule, given, most) if len(given) == len(rest) else NOT_COMPARED
 
 
+def standing_wording(ruleset: Ruleset, node: Node) -> str:
+    """Give the annex's words for how a criterion is scored; empty where its rule is another one by now.
+
+    An amendment may state a rule anew and leave the description of before: such a wording stands only where it is known
+    to say what the rule gives.
+    """
+    wording = quoted(node.description)
+    if node.score is None or not wording:
+        return wording
+    held = agreement(ruleset, node, wording)
+    stated = {place.file for place in (node.place, node.described_at) if place is not None}
+    is_amended = node.score.place.file not in stated
+    return "" if held.differs or (is_amended and not held.is_compared) else wording
+
+
 def wordings_agree(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """The wording that a description quotes of the annex says what the rule gives; an amendment changes both."""
     for card in ruleset.scorecards:

@@ -60,7 +60,7 @@ from .appraisal_sheets import (
     label_of,
     points_of,
 )
-from .calculation import NO, YES
+from .calculation import NO, YES, chosen_option
 from .filling import as_typed
 from .page import bare, lacks_per_cent, value_at
 from .returned import about_of
@@ -463,6 +463,8 @@ def _value(ruleset: Ruleset, target: Target, text: str, kind: CellKind | None) -
     """Read a cell: a number cell exactly as its 15 digits, a text with the decimal sign that the ruleset's readers write."""
     if kind == "uncalculated":
         return Problem("ITR434", {})
+    if target.asked is not None:
+        text = chosen_option(target.asked, text, ruleset.locale)
     if (known := _option(target, text) or _lack(ruleset, target, text)) is not None:
         return known
     is_numeric = target.asked is None or target.asked.traits.is_number

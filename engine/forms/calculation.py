@@ -54,6 +54,7 @@ DEEPEST = 60
 """Functions inside functions; Excel takes 64."""
 
 YES, NO = "Có", "Không"
+_LONGEST_OPTION = 200  # characters
 
 
 class HiddenCell(NamedTuple):
@@ -101,11 +102,21 @@ def so_far(id_: str) -> str:
 
 
 def option_text(asked: Input, option: str, lang: str) -> str:
-    """Give an option as a list offers it: its title, unless Excel would take that for something else."""
-    titles = [words.say(lang) or id_ for id_, words in asked.options.items()]
-    title = asked.options[option].say(lang) or option
-    is_twin = sum(title.casefold() == other.casefold() for other in titles) > 1
-    return option if is_twin or title[:1] in "=+-@'" or len(title) > 200 or title != title.strip() else title
+    """Give an option as a list offers it: its title, without what Excel would take for a formula; a number tells twins apart."""
+    titles = {id_: _offered_title(words.say(lang) or id_) or id_ for id_, words in asked.options.items()}
+    own = titles[option]
+    twins = [id_ for id_, title in titles.items() if title.casefold() == own.casefold()]
+    return own if len(twins) == 1 else f"{own} [{twins.index(option) + 1}]"
+
+
+def _offered_title(title: str) -> str:
+    plain = title.strip().lstrip("=+-@' ")
+    return plain if len(plain) <= _LONGEST_OPTION else f"{plain[: _LONGEST_OPTION - 1]}…"
+
+
+def chosen_option(asked: Input, text: str, lang: str) -> str:
+    """Give the id of the option that a list offers by a text; any other text as it is."""
+    return next((option for option in asked.options if option_text(asked, option, lang) == text), text)
 
 
 def sources_of(column: Column) -> frozenset[str]:

@@ -21,7 +21,7 @@ from ..model.ruleset import Node, Ruleset
 from ..observe import observe, table_of
 from ..observe.values import shown
 from ..result.numbers import show
-from .calculation import needed, so_far
+from .calculation import chosen_option, needed, option_text, so_far
 from .filling import as_typed, filled, remembered
 from .page import listed
 from .returned import Asked, Refused, Returned, Typed, cell_of_points, read_returned
@@ -60,7 +60,7 @@ class Submission:
     Attributes:
         missing: the answers that are wanted and not there.
         bare: the answers that name no evidence.
-        points: its self-score so far, computed here; None where it has none.
+        points: its self-score so far, computed here; None where it has none, as while nothing is answered.
         wanted: how many answers are asked of this unit, by what it answered.
     """
 
@@ -183,7 +183,7 @@ def submission(form: Returned, asked: Asked) -> Submission:
     if form.is_current and all(one.seen.state != "invalid" for one in answers):
         findings += _other_points(form, made, cells)
     total = cells[_shown_key(made, made.plan.card.root.id)]
-    points = total if isinstance(total, Fraction) else None
+    points = total if isinstance(total, Fraction) and answered else None
     return Submission(form, answers, missing, bare, points, len(wanted | answered), in_order(findings))
 
 
@@ -204,18 +204,29 @@ def _observed(form: Returned, made: Form, unit: Unit, ruleset: Ruleset) -> tuple
     }
     if found.units:
         seen |= {typed.asked.key: found.values[typed.asked.key][0] for typed in readable}
-    told = [
-        replace(one, help=of(one).help_unit or one.help) for one in found.findings if of(one).subject in _OF_ANSWERS
-    ]
+    told = [_to_unit(one, form, ruleset.locale) for one in found.findings if of(one).subject in _OF_ANSWERS]
     return seen, told
+
+
+def _to_unit(told: Finding, form: Returned, lang: str) -> Finding:
+    """Word a finding of an answer for who filled the form: as its list offers options, never by their ids."""
+    told = replace(told, help=of(told).help_unit or told.help)
+    asked = next((typed.asked for typed in form.answers if typed.row + 1 == told.place.line), None)
+    if "options" not in told.params or asked is None or not asked.options:
+        return told
+    options = listed([option_text(asked, option, lang) for option in asked.options], sign="; ")
+    return replace(told, params={**told.params, "options": options})
 
 
 def _table(form: Returned, made: Form, unit: Unit, readable: Sequence[Typed]) -> Table:
     """Write the answers of a form as a long table."""
+    lang = made.plan.ruleset.locale
     return Table(
         name=form.name,
         headers=COLLECTED,
-        rows=[(unit.id, typed.asked.id, typed.text, "observed") for typed in readable],
+        rows=[
+            (unit.id, typed.asked.id, chosen_option(typed.asked, typed.text, lang), "observed") for typed in readable
+        ],
         lines=[typed.row + 1 for typed in readable],
         sheet=made.word("entry"),
         columns=(1, 2, 6, 7),

@@ -225,7 +225,7 @@ def _other_texts(form: Form, entry: Sheet) -> Iterator[tuple[tuple[int, int], st
     """Give the texts of rules and the marks that differ, with what is shown and what should be."""
     for cell, text in form.words.items():
         shown = _shown(entry, cell)
-        if bare(shown) != bare(text):
+        if bare(shown) not in {bare(text), bare(form.earlier_words.get(cell, text))}:
             yield cell, f'"{cut(shown)}"', f'"{cut(text)}"'
 
 

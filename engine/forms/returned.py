@@ -484,9 +484,10 @@ def _points(form: Form, entry: Sheet) -> dict[str, Fraction | str | None]:
     cells = {node: (row, _POINTS) for node, row in _nodes(form).items()}
     cells[form.plan.card.root.id] = _TOTAL
     found: dict[str, Fraction | str | None] = {}
+    nothing = bare(form.word("nothing"))
     for node, cell in cells.items():
         value = value_at(entry, *cell)
-        if cell in entry.notes.uncalculated:
+        if cell in entry.notes.uncalculated or bare(value) == nothing:
             found[node] = None
         elif (number := number_of(value)) is not None:
             found[node] = number

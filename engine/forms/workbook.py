@@ -3,13 +3,16 @@
 All texts are written as text; the only formulas are ours, made from the checked ruleset.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from ..annex.agreement import standing_wording
+from ..annex.quoting import quoted
 from ..explain.naming import quoted_names, spoken_labels
 from ..files.naming import fold
 from ..files.packed import made_workbook
@@ -20,12 +23,12 @@ from ..formula.words import say
 from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset, unpadded
 from ..observe.values import unsure_from
-from ..prove.blank import blank_sheet
+from ..prove.blank import Blank, blank_sheet
 from ..result.numbers import show
-from .calculation import answer, checked, needed, so_far
+from .calculation import answer, checked, closure, needed, so_far
 from .filling import filled
 from .pens import Pens, put, validate
-from .plan import FORMAT, Line, Plan
+from .plan import FIRST, FORMAT, Line, Plan
 from .wanted import offered, rule, wanted
 
 TABLE_ROW = 11
@@ -33,6 +36,7 @@ TABLE_ROW = 11
 EVIDENCE = 6
 """The column, from 0, of the first cell of evidence."""
 _CODE, _LABEL, _HOW, _UNIT, _LAST, _ANSWER, _POINTS, _MAX, _NOTE = 0, 1, 2, 3, 4, 5, 10, 11, 12
+_SENT = EVIDENCE  # where the head says by when and to whom a form goes back
 
 ILLUSTRATIVE = (
     "MINH HỌA: bộ tiêu chí này có phần không được công bố, do người soạn đặt ra",
@@ -44,15 +48,25 @@ _WORDS = {
     "missing": ("Thiếu", "Missing"),
     "unit": ("Đơn vị: ", "Unit: "),
     "guide": (
-        "Chỉ nhập vào các ô nền vàng. Ô đỏ là còn thiếu. Điểm tự chấm được tính ngay; ghi tài liệu kiểm chứng vào bốn cột bên phải câu trả lời.",
-        "Type into yellow cells only. A red cell is still wanted. Points are computed at once; the four columns beside an answer are for evidence.",
+        "Chỉ nhập vào các ô nền vàng. Ô đỏ là còn thiếu. Điểm tự chấm được tính ngay, in nghiêng là chưa nhập; ghi tài liệu kiểm chứng vào bốn cột bên phải câu trả lời.",
+        "Type into yellow cells only. A red cell is still wanted. Points are computed at once, in italics where nothing is typed yet; the four columns beside an answer are for evidence.",
     ),
     "blank": (
         "Theo bộ tiêu chí, phiếu để trống hoàn toàn vẫn được {points}{of} điểm, ở: {leaves}.",
         "By the ruleset an entirely blank form earns {points}{of} points, at: {leaves}.",
     ),
     "illustrative": ILLUSTRATIVE,
+    "asks": ("Minh chứng: {evidence}", "Evidence: {evidence}"),
+    "counts": ("Tính điểm: {formula}", "Points: {formula}"),
+    "due": ("Nộp trước ngày {deadline}", "To be returned before {deadline}"),
+    "contact": ("Liên hệ: {contact}", "Contact: {contact}"),
+    "filler": ("NGƯỜI LẬP BIỂU\n(Ký, ghi rõ họ tên)", "FILLED BY\n(Signature, name)"),
+    "head_of_unit": ("THỦ TRƯỞNG ĐƠN VỊ\n(Ký tên, đóng dấu)", "HEAD OF THE UNIT\n(Signature, seal)"),
+    "signed_on": ("{place}, ngày …… tháng …… năm ………", "{place}, date ……………"),
     "total": ("Tổng điểm tự chấm (tạm tính)", "Self-score so far"),
+    "nothing": ("chưa nhập", "nothing entered"),
+    "untouched": ("Chưa nhập; điểm của ô trống", "Nothing entered; points of a blank"),
+    "with_blanks": ("Trong đó có điểm của ô trống (in nghiêng)", "With points of blanks (in italics)"),
     "left": ("Còn thiếu", "Still wanted"),
     "wrong": ("Sai", "Wrong"),
     "empty": ("Chưa có", "Wanted"),
@@ -73,7 +87,30 @@ HEADS = (
     ("Liên kết", "Link"), ("Điểm tự chấm", "Self-score"), ("Điểm tối đa", "Maximum"), ("Ghi chú", "Note"),
 )  # fmt: skip
 _MOST_NAMED = 12  # criteria that give points of themselves
-_WIDTHS = (7, 46, 34, 11, 11, 16, 14, 11, 26, 18, 10, 10, 24)
+_WIDTHS = (5, 31, 31, 7, 8, 11, 12, 10, 17, 6, 7, 7, 26)
+"""In characters. A page of A4 shows all but the last, the notes, at 88 %: letters of 10.5 points are 9 there."""
+_SMALL = 10.5
+_LONGEST_WORDING = 2_000  # characters of what the annex says of a criterion
+_MOST_CELLS = 200  # that a function is given one by one; Excel takes 255
+_HIGHEST = 400  # points; Excel takes 409
+_SIGNED, _HEAD, _TOP, _PAGE = 118, 45, 160, 570
+"""Points: the row that is signed, the heads of the table, the first page down to the table, a page at the scale of print."""
+_KEPT, _UNSURE = 2, 40  # rows that go to the next page with the signatures; points that programs differ by
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is said to units about returning a form; what is empty is left open on paper.
+
+    Attributes:
+        deadline: the day before which it is to be returned.
+        contact: whom a unit asks.
+        place: where it is signed.
+    """
+
+    deadline: date | None = None
+    contact: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +118,7 @@ class Form:
     """A plan with the texts that all its units' workbooks share."""
 
     plan: Plan
+    sending: Sending = Sending()
 
     @cached_property
     def pick(self) -> int:
@@ -122,9 +160,42 @@ class Form:
         return said
 
     @cached_property
+    def rules(self) -> Mapping[str, str]:
+        """Say of each criterion what the annex says of it, how it is scored, and what evidence is asked for."""
+        ruleset, said = self.plan.ruleset, {}
+        for node in self.plan.card.nodes():
+            wording, evidence = standing_wording(ruleset, node).strip(), quoted(node.description, "evidence").strip()
+            formula = _cut(self.how[node.id])
+            parts = [wording, self.word("counts").format(formula=formula) if wording and formula else formula]
+            parts += [self.word("asks").format(evidence=evidence)] if evidence else []
+            said[node.id] = "\n".join(_cut(part, _LONGEST_WORDING) for part in parts if part)
+        return said
+
+    @cached_property
+    def read_by(self) -> Mapping[str, Sequence[Line]]:
+        """Give the questions that a criterion reads, by node; of so many that Excel cannot count them, none."""
+        questions = {}
+        for node in self.plan.card.nodes():
+            read = closure(self.plan.ruleset, [below.id for below in node.walk()], self.plan.card)
+            own = [line for line in self.plan.questions if line.asked is not None and line.asked.key in read]
+            questions[node.id] = own if len(own) <= _MOST_CELLS else []
+        return questions
+
+    @cached_property
+    def given_blank(self) -> frozenset[str]:
+        """Name the criteria that have points while nothing is typed."""
+        leaves = {node.id for node, _ in self._blank.leaves} if self._blank is not None else set()
+        nodes = self.plan.card.nodes()
+        return frozenset(node.id for node in nodes if any(below.id in leaves for below in node.walk()))
+
+    @cached_property
+    def _blank(self) -> Blank | None:
+        return blank_sheet(self.plan.ruleset, self.plan.card)
+
+    @cached_property
     def blank(self) -> str:
         """Say what the form earns if nothing is typed into it; empty where that is nothing."""
-        ruleset, made = self.plan.ruleset, blank_sheet(self.plan.ruleset, self.plan.card)
+        ruleset, made = self.plan.ruleset, self._blank
         if made is None or made.points <= 0:
             return ""
         points, most = (
@@ -153,8 +224,14 @@ class Form:
                 said[line.row, _HOW] = wanted(rules, line.asked)
                 said[line.row, _UNIT] = line.asked.measured_in or ""
             elif line.node is not None:
-                said[line.row, _HOW] = _cut(self.how[line.node.id])
+                said[line.row, _HOW] = self.rules[line.node.id]
         return said
+
+    @cached_property
+    def earlier_words(self) -> Mapping[tuple[int, int], str]:
+        """Give what forms made before 0.3.0 say in the same places, where that is something else."""
+        nodes = {line.row: line.node.id for line in self.plan.lines if line.node is not None}
+        return {(row, _HOW): _cut(self.how[id_]) for row, id_ in nodes.items() if self.rules[id_] != self.how[id_]}
 
     @cached_property
     def maxima(self) -> Mapping[tuple[int, int], Fraction]:
@@ -166,18 +243,24 @@ class Form:
     @cached_property
     def notes(self) -> frozenset[str]:
         """Give what the last column may say of itself, as texts are compared."""
-        keys = ("empty", "wrong", "far_out", "unapplied", "more", "unscored", "later", "cohort", "digits")
+        keys = ("empty", "wrong", "far_out", "unapplied", "more", "unscored", "later", "cohort", "digits", "untouched")
         return frozenset("".join(fold(self.word(key)).split()) for key in keys)
 
     @cached_property
     def places_of_its_own(self) -> frozenset[tuple[int, int]]:
         """Give the cells of the sheet of entries into which something belongs, by row and column from 0."""
-        own = {(1, 0), (4, 0), (5, 1), (5, 2), (5, 3), *((7, column) for column in range(len(HEADS)))}
+        own = {(1, 0), (4, 0), (5, 1), (5, 2), (5, 3), (5, 5), *((7, column) for column in range(len(HEADS)))}
+        own |= {(1, _SENT), (2, _SENT), (self.last + 1, 0), (self.last + 1, _ANSWER)}
         for line in self.plan.lines:
             columns = {_CODE, _LABEL, _NOTE}
             columns |= {_POINTS} if line.asked is None else {_LAST, *range(_ANSWER, EVIDENCE + 4)}
             own |= {(line.row, column) for column in columns}
         return frozenset(own | self.words.keys() | self.maxima.keys())
+
+    @property
+    def last(self) -> int:
+        """Give the last row of the table, from 0."""
+        return self.plan.lines[-1].row if self.plan.lines else FIRST
 
     @cached_property
     def is_illustrative(self) -> bool:
@@ -218,6 +301,9 @@ class _Writer:
         self.last_year, self.answers = last_year, answers
         self.cells = filled(form.plan, answers, last_year)
         self.notes: dict[int, str] = {}
+        self.untouched: dict[int, bool] = {}
+        self.heights: dict[int, int] = {}
+        self.blank_look = book.add_format({"italic": True, "bold": False, "font_color": "#777777"})
 
     def write(self) -> None:
         self.entry = self.book.add_worksheet(self.form.word("entry"))
@@ -279,25 +365,27 @@ class _Writer:
         entry.write_string(4, 0, self.form.word("guide"), self.format(italic=True))
         root = plan.card.root
         entry.write_string(5, 1, self.form.word("total"), self.format(bold=True, align="right"))
-        self.points(5, 2, root, self.format(bold=True, num_format=self.shown, align="left"))
-        entry.write_string(5, 3, "" if root.full is None else "/ ", self.format(align="right"))
+        self.total()
+        entry.write_string(5, 3, "" if root.full is None else "/ ", self.format(bold=True, align="right"))
         if (full := self.form.maxima.get((5, 4))) is not None:
             entry.write_number(5, 4, float(full), self.format(bold=True, align="left"))
         head = self.format(bold=True, text_wrap=True, align="center", valign="vcenter", border=1, bg_color="#E8EDF3")
         for column, (both, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
             entry.write_string(7, column, both[self.form.pick], head)
             entry.set_column(column, column, width)
-        entry.set_row(7, 32)
+        entry.set_row(7, _HEAD)
         entry.freeze_panes(8, 2)
         entry.set_landscape()
         entry.set_paper(9)
         entry.fit_to_pages(1, 0)
         entry.repeat_rows(7)
-        entry.print_area(0, 0, self.plan.lines[-1].row if self.plan.lines else 8, _NOTE)
-        entry.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
-        entry.set_footer(f"&L{self.unit.name.replace('&', '&&')[:150]}&R{self.form.word('page')}")
+        entry.print_area(0, 0, self.form.last + 1, _MAX)
+        entry.set_margins(left=0.35, right=0.35, top=0.65, bottom=0.6)
+        self.running_heads(entry)
+        self.sent()
+        self.sign()
         empty = self.book.add_format({"bg_color": "#F4B6B0"})
-        last = self.plan.lines[-1].row if self.plan.lines else 8
+        last = self.form.last
         wanted_here = f'=$M9="{self.form.word("empty")}"'
         entry.conditional_format(
             8, _ANSWER, last, _ANSWER, {"type": "formula", "criteria": wanted_here, "format": empty}
@@ -307,6 +395,83 @@ class _Writer:
             8, _ANSWER, last, _ANSWER,
             {"type": "formula", "criteria": f'=LEFT($M9,{len(self.form.word("wrong"))})="{self.form.word("wrong")}"', "format": wrong},
         )  # fmt: skip
+
+    def running_heads(self, sheet: Any) -> None:
+        """Say on every page whose it is, of what and of which year, and its number; `&` begins a code there."""
+        rules, look = self.plan.ruleset, '&"Times New Roman"&11'
+        of = " · ".join(filter(None, (rules.title.say(rules.locale) or rules.id, rules.period)))
+        unit, of = (text.replace("&", "&&")[:90] for text in (self.unit.name, of))
+        sheet.set_header(f"&L{look}{unit}&R{look}{of}")
+        sheet.set_footer(f"&R{look}{self.form.word('page')}")
+
+    def sent(self) -> None:
+        """Say by when and to whom the form goes back, at the right of the head."""
+        sending, word = self.form.sending, self.form.word
+        wrapped = self.format(text_wrap=True)
+        if sending.deadline is not None:
+            due = word("due").format(deadline=f"{sending.deadline:%d/%m/%Y}")
+            self.entry.write_string(1, _SENT, due, self.format(bold=True))
+        if sending.contact:
+            self.entry.merge_range(2, _SENT, 3, _MAX, "", wrapped)
+            self.entry.write_string(2, _SENT, word("contact").format(contact=sending.contact), wrapped)
+
+    def sign(self) -> None:
+        """Write the places for signatures in one row with the total, so that no page has them alone."""
+        row, word, full = self.form.last + 1, self.form.word, self.plan.card.root.full
+        look = self.format(text_wrap=True, align="center", valign="top", bold=True, locked=False)
+        where, digits = "$C$6", unpadded(self.plan.ruleset.show)
+        number = where if digits is None else f"FIXED({where},{digits},TRUE)"
+        of = "" if full is None else f" / {show(full, self.plan.ruleset.show, self.plan.ruleset.locale)}"
+        filler = '"&CHAR(10)&"'.join(("", "", *word("filler").split("\n")))
+        formula = f'=CHAR(10)&"{word("total")}: "&IF(ISNUMBER({where}),{number},{where})&"{of}{filler}"'
+        said = self.so_far
+        said = said if isinstance(said, str) else show(said, self.plan.ruleset.show, self.plan.ruleset.locale)
+        self.entry.merge_range(row, 0, row, _ANSWER - 1, "", look)
+        self.entry.write_formula(row, 0, formula, look, f"\n{word('total')}: {said}{of}\n\n{word('filler')}")
+        place = word("signed_on").format(place=self.form.sending.place or "…………")
+        self.entry.merge_range(row, _ANSWER, row, _MAX, "", look)
+        self.entry.write_string(row, _ANSWER, f"\n{place}\n{word('head_of_unit')}", look)
+        self.entry.set_row(row, _SIGNED)
+        if len(self.heights) > _KEPT and self.room_below() < _SIGNED + _UNSURE:
+            self.entry.set_h_pagebreaks([row - _KEPT])
+
+    def room_below(self) -> int:
+        """Estimate how many points the last page has left below the table."""
+        left = _PAGE - _TOP
+        for row in range(FIRST, self.form.last + 1):
+            high = self.heights.get(row, 15)
+            left = left - high if high <= left else _PAGE - _HEAD - high
+        return left
+
+    def total(self) -> None:
+        """Write the self-score live: no figure while nothing is answered, and beside it whether blanks are in it."""
+        first, last, word, said = FIRST + 1, self.form.last + 1, self.form.word, self.so_far
+        answered, (where, _) = f"COUNTA($F${first}:$F${last})", self.shown_of(self.plan.card.root)
+        look = self.format(bold=True, num_format=self.shown, align="right")
+        formula = f'=IF({answered}=0,"{word("nothing")}",IF(ISNUMBER({where}),{where},""))'
+        self.entry.write_formula(5, 2, formula, look, said if isinstance(said, str) else float(said))
+        if self.form.given_blank:
+            with_blanks = f'COUNTIF($M${first}:$M${last},"{word("untouched")}")>0'
+            told = word("with_blanks") if said != word("nothing") and any(self.untouched.values()) else ""
+            text = f'=IF(AND({answered}>0,{with_blanks}),"{word("with_blanks")}","")'
+            self.entry.write_formula(5, _ANSWER, text, self.format(italic=True), told)
+
+    @property
+    def so_far(self) -> Fraction | str:
+        """Give the self-score that the form shows, or what it says in its place."""
+        if not any(map(self.is_answered, self.plan.questions)):
+            return self.form.word("nothing")
+        _, shown = self.shown_of(self.plan.card.root)
+        return shown if isinstance(shown, Fraction) else ""
+
+    def is_answered(self, line: Line) -> bool:
+        """Whether anything is typed as the answer of a question."""
+        return line.asked is not None and self.cells[answer(line.asked.key)] not in {None, ""}
+
+    def shown_of(self, node: Node) -> tuple[str, Shown]:
+        """Give the cell that holds what a criterion has so far, and what that is."""
+        label = so_far(node.id) if node.id in self.plan.calculation.so_far else node.id
+        return self.form.places[label], self.cells[label]
 
     @property
     def shown(self) -> str:
@@ -325,10 +490,11 @@ class _Writer:
                     self.entry.write_blank(line.row, column, None, band)
                 self.entry.write_string(line.row, _LABEL, self.form.word("others"), band)
 
-    def height(self, row: int, label: str, how: str) -> None:
+    def height(self, row: int, label: str, how: str, at_least: int = 1) -> None:
         """Make a row as high as its texts wrap; programs do so by themselves only where nobody set a height."""
-        lines = max(-(-len(label) // (_WIDTHS[_LABEL] - 2)), -(-len(how) // (_WIDTHS[_HOW] * 13 // 10)), 1)
-        self.entry.set_row(row, min(15 * lines + 2, 200))
+        lines = max(_lines(label, _WIDTHS[_LABEL] - 2), _lines(how, _WIDTHS[_HOW]), at_least)
+        self.heights[row] = min(14 * lines + 3, _HIGHEST)
+        self.entry.set_row(row, self.heights[row])
 
     def criterion(self, line: Line, node: Node) -> None:
         lang = self.plan.ruleset.locale
@@ -344,18 +510,17 @@ class _Writer:
         )
         told = self.form.words[line.row, _HOW]
         self.height(line.row, title, told)
-        how = self.format(border=1, bg_color=shade, text_wrap=True, font_size=9, font_color="#444444")
+        how = self.format(border=1, bg_color=shade, text_wrap=True, font_size=_SMALL, font_color="#333333")
         self.entry.write_string(line.row, _HOW, told, how)
         self.points(line.row, _POINTS, node, self.format(**look, num_format=self.shown, align="right"))
         if (full := self.form.maxima.get((line.row, _MAX))) is not None:
             self.entry.write_number(line.row, _MAX, float(full), self.format(**look, align="right"))
-        note = self.format(border=1, bg_color=shade, text_wrap=True, font_size=9)
+        note = self.format(border=1, bg_color=shade, text_wrap=True, font_size=_SMALL)
         self.state(line.row, node, note)
 
     def points(self, row: int, column: int, node: Node, look: Any) -> None:
         """Write what a criterion has so far, live."""
-        label = so_far(node.id) if node.id in self.plan.calculation.so_far else node.id
-        where, shown = self.form.places[label], self.cells[label]
+        where, shown = self.shown_of(node)
         value = float(shown) if isinstance(shown, Fraction) else ""
         self.entry.write_formula(row, column, f'=IF(ISNUMBER({where}),{where},"")', look, value)
 
@@ -367,19 +532,28 @@ class _Writer:
         options = ",".join(f'"{text}"' for text in said)
         shown = self.cells[node.id]
         value = said[int(shown) - 2] if isinstance(shown, Lack) else ""
+        otherwise = '""'
+        if questions := self.form.read_by[node.id]:
+            nothing = f"COUNTA({','.join(f'$F${line.row + 1}' for line in questions)})=0"
+            if node.id in self.form.given_blank:
+                otherwise = f'IF({nothing},"{word("untouched")}","")'
+                value = value or ("" if any(map(self.is_answered, questions)) else word("untouched"))
+                self.untouched[row] = value == word("untouched")
+            italic = {"type": "formula", "criteria": f"={nothing}", "format": self.blank_look}
+            self.entry.conditional_format(row, _POINTS, row, _POINTS, italic)
         self.entry.write_formula(
-            row, _NOTE, f'=IF(ISERROR({where}),CHOOSE(ERROR.TYPE({where})-1,{options}),"")', look, value
+            row, _NOTE, f"=IF(ISERROR({where}),CHOOSE(ERROR.TYPE({where})-1,{options}),{otherwise})", look, value
         )
 
     def question(self, line: Line, asked: Input) -> None:
         row, entry, lang = line.row, self.entry, self.plan.ruleset.locale
         plain = self.format(border=1, text_wrap=True)
-        small = self.format(border=1, text_wrap=True, font_size=9, font_color="#444444")
+        small = self.format(border=1, text_wrap=True, font_size=_SMALL, font_color="#333333")
         label = asked.label.say(lang) or title_of(self.plan.ruleset, asked)
         entry.write_string(row, _CODE, "", plain)
         entry.write_string(row, _LABEL, label, self.format(border=1, text_wrap=True, indent=line.depth))
         told = self.form.words[row, _HOW]
-        self.height(row, "  " * line.depth + label, told)
+        self.height(row, "  " * line.depth + label, told, at_least=2)
         entry.write_string(row, _HOW, told, small)
         entry.write_string(row, _UNIT, self.form.words[row, _UNIT], plain)
         number = asked.traits.number_format
@@ -398,7 +572,7 @@ class _Writer:
             entry.write_blank(row, column, None, open_cell)
         entry.write_string(row, _POINTS, "", plain)
         entry.write_string(row, _MAX, "", plain)
-        self.note(row, asked, self.format(border=1, text_wrap=True, font_size=9, font_color="#8A1C1C"))
+        self.note(row, asked, self.format(border=1, text_wrap=True, font_size=_SMALL, font_color="#8A1C1C"))
 
     def validate(self, row: int, asked: Input, told: str) -> None:
         texts = offered(self.plan.ruleset, asked)
@@ -463,6 +637,7 @@ class _Writer:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(4)
+        self.running_heads(sheet)
 
     def tell(self) -> None:
         rules = self.plan.ruleset
@@ -487,6 +662,12 @@ class _Writer:
                 self.about.write_string(row, column, text)
 
 
+def _lines(text: str, width: int) -> int:
+    """Count the lines into which a text wraps in a column of so many characters."""
+    fitting = width * 11 // 10  # letters are narrower than digits
+    return sum(max(1, -(-len(part) // fitting)) for part in text.split("\n"))
+
+
 def _cached(shown: Shown) -> Any:
     match shown:
         case Lack():
@@ -498,5 +679,5 @@ def _cached(shown: Shown) -> Any:
     return shown
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= 300 else f"{text[:299]}…"
+def _cut(text: str, most: int = 300) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

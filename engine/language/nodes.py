@@ -77,7 +77,7 @@ def _written(
 
 def _finished(written: Written, children: tuple[Node, ...], applies: Formula | None) -> Node:
     """Lower a node's own keys over its finished children."""
-    id_, keys, around, shop = written.id, written.keys, written.around, written.shop
+    id_, keys, around, shop, given = written.id, written.keys, written.around, written.shop, written.given
     scope = Scope(leaf=id_, root=around.scorecard, cohort=cohort(keys, written.where("cohort"), shop))
     stated = _stated_maximum(written)
     aggregate, own_formula = _put_together(written, children, scope)
@@ -116,6 +116,7 @@ def _finished(written: Written, children: tuple[Node, ...], applies: Formula | N
         ranking=lower_ranking(written, scope),
         clause=str(keys.get("clause", "")),
         description=str(keys.get("description", "")),
+        described_at=written.where("description") if "description" in given else None,
         provenance=around.provenance,
         is_total=written.is_total,
     )

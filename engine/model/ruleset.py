@@ -327,6 +327,7 @@ class Node:
         formula: of `aggregate: formula`.
         children: in the ruleset's order; of a node of `totals`, the nodes it names.
         inside: the `applies` of the branches above; where one is false nothing below is asked.
+        described_at: where `description` is written, which of an amended node may be another file; None of one without.
     """
 
     id: str
@@ -356,6 +357,7 @@ class Node:
     ranking: Ranking | None = None
     clause: str = ""
     description: str = ""
+    described_at: Place | None = None
     provenance: str = ""
     is_total: bool = False
 

@@ -307,6 +307,7 @@ CODES: tuple[Code, ...] = (
         '{about}: "{found}" is not an option; the options are: {options}',
         "Hãy ghi mã hoặc tên của một lựa chọn.",
         "Write the id or the label of an option.",
+        help_unit=("Chọn một dòng trong danh sách của ô.", "Choose a line of the cell's list."),
     ),
     _unit(
         "ITR440.group",

@@ -88,8 +88,8 @@ CODES = (
     ),
     _report(
         "ITR912.date", E,
-        '--date không đọc được: "{found}"', '--date cannot be read: "{found}"',
-        "Viết ngày ban hành như 2026-03-15 hoặc 15/3/2026.", "Write the day of issue as 2026-03-15 or 15/3/2026.",
+        '{option} không đọc được: "{found}"', '{option} cannot be read: "{found}"',
+        "Viết ngày như 2026-03-15 hoặc 15/3/2026.", "Write the day as 2026-03-15 or 15/3/2026.",
         aliases=("ITR841",),
     ),
     _result(
