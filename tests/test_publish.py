@@ -25,8 +25,9 @@ from itrank.engine.observe.own_tables import CONDITIONS, PLACED, RANKED, SOURCES
 from itrank.engine.observe.previous import parse_result
 from itrank.engine.publish import texts
 from itrank.engine.publish.csv_out import write_csv
+from itrank.engine.publish.detail_columns import Detail, place_tables
 from itrank.engine.publish.diagnostics import as_text
-from itrank.engine.publish.grid import Look
+from itrank.engine.publish.grid import Column, Look
 from itrank.engine.publish.notes import next_tier
 from itrank.engine.publish.table import as_table
 from itrank.engine.publish.text import cut, fit, flowed, paint, width, wrapped
@@ -656,13 +657,51 @@ def test_a_narrow_terminal_names_what_it_left_out():
     assert lines[at + 1] == "  xem CSV hoặc JSON"
 
 
-def test_ranks_and_tiers_that_have_no_room_beside_the_points_are_named():
+def test_ranks_and_tiers_that_have_no_room_beside_the_points_have_a_table():
     lines = pillars(Look("vi", 34))
     assert lines[2].split() == ["1", "a", "17,55", "9", "8,55", "1,5"]
     at = next(place for place, line in enumerate(lines) if line.startswith("Không in"))
-    told = " ".join(line.strip() for line in lines[at : lines.index("", at)])
-    places = "hạng và mức riêng của tiêu chí 1"
-    assert told.replace(" · ", " ") == f"Không in vì hẹp: {places} 1.1 Máy Tỷ lệ Loại Ngày xem CSV hoặc JSON"
+    assert lines[at : at + 11] == [
+        "Không in vì hẹp: 1.1 Máy · Tỷ lệ",
+        "  Loại · Ngày · xem CSV hoặc JSON",
+        "",
+        "Hạng và mức xếp loại theo từng",
+        "tiêu chí",
+        "Đơn vị        1  1.1",
+        "────────────────────",
+        "a       =1, Cao    1",
+        "b       =1, Cao    1",
+        "c       4, Thấp    4",
+        "1 Hạ tầng (10) · 1.1 Máy (10)",
+    ]
+
+
+@pytest.mark.parametrize(("columns", "tables"), [(19, [["1"], ["1.1"]]), (20, [["1", "1.1"]]), (None, [["1", "1.1"]])])
+def test_a_table_of_ranks_has_as_many_criteria_as_fit(columns, tables):
+    names = Column("Đơn vị", ["a", "b"])
+    details = [
+        Detail("1", "", "1", "", [], ["=1, Cao", "4"], has_ranks=True),
+        Detail("1.1", "", "", "", [], ["1", "2"], has_ranks=True),
+    ]
+    made = list(place_tables(names, details, Look("vi", columns)))
+    assert [[column.header for column in shown[1:]] for shown, _ in made] == tables
+    assert all(shown[0] == names for shown, _ in made)
+
+
+def test_a_maximum_is_printed_without_decimals_that_say_nothing():
+    fixed = RULESET.replace("show: 1\n", "show: {digits: 2, fixed: true}\n")
+    text = as_table(sample(text=fixed), Look("vi"))
+    assert "1 Giải quyết hồ sơ (60) · 2 Máy tính cho cán bộ (40)" in text
+    assert "80,00" in text
+
+
+def test_what_is_published_beside_ranked_nodes_is_shown_where_there_is_no_total():
+    shown = INDICES.replace("ON_FAIL", "flag").replace("may: {type: count}", "may: {type: count, publish: true}")
+    lines = as_table(sample(text=shown), Look("vi", 80)).splitlines()
+    at = lines.index("7 đơn vị. Bộ tiêu chí không tính tổng điểm, nên không có hạng theo tổng điểm.")
+    assert lines[at + 1 : at + 4] == ["Đơn vị                 may", "─" * 26, "Sở Nội vụ               10"]
+    without = as_table(sample(text=INDICES.replace("ON_FAIL", "flag")), Look("vi", 80)).splitlines()
+    assert without[without.index(lines[at]) + 1] == ""
 
 
 def test_criteria_that_have_no_room_are_named():

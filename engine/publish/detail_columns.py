@@ -3,15 +3,18 @@
 A terminal has room for some of it; what is left out is named.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..files.visible import visible
 from ..model.outcome import Outcome
 from ..model.result import CriterionResult, Result, UnitResult
 from ..model.ruleset import Bound, Input, NamedValue, Node, Scorecard, Tier, unpadded
+from ..model.sentences import Pair
 from ..observe.own_tables import VALUE
 from ..result.numbers import show, show_apart
 from ..result.published_values import for_people, id_of, is_percent, options_of, published_columns
@@ -34,7 +37,7 @@ class Detail:
         header: both.
         note: what the legend adds: its maximum, or that it is not scored.
         cells: what it is for each unit.
-        placed: the same with the rank and the tier there, where the node has any.
+        places: the rank and the tier of each unit there, where the node has any.
         has_ranks, has_tiers: what stands in brackets there.
         is_number: whether it stands on the right.
         is_unscored: whether it counts nowhere.
@@ -45,11 +48,26 @@ class Detail:
     header: str
     note: str
     cells: Sequence[str]
-    placed: Sequence[str]
+    places: Sequence[str] = ()
     has_ranks: bool = False
     has_tiers: bool = False
     is_number: bool = True
     is_unscored: bool = False
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to see."""
+        return any(cell.strip() != "–" for cell in self.cells) or any(self.places)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether any unit has a rank or a tier there."""
+        return self.has_ranks or self.has_tiers
+
+    @property
+    def placed(self) -> Sequence[str]:
+        """Give the cells, each with the rank and the tier there in brackets."""
+        return _with_brackets(self.cells, self.places)
 
     @property
     def legend(self) -> str:
@@ -107,12 +125,7 @@ class Shown:
         nodes = [node for card in cards for node in card.nodes() if node in placed or node.role == "unscored"]
         details = [self._of_node(node) for node in nodes if node not in above]
         values = [self._of_value(column) for column in published_columns(self._result.ruleset)]
-        return [detail for detail in details if any(cell.strip() != "–" for cell in detail.placed)] + values
-
-    def placed(self, cards: Sequence[Scorecard]) -> list[Detail]:
-        """Give the nodes by which any of the units has a rank or a tier."""
-        details = map(self._of_node, placed_nodes(cards))
-        return [detail for detail in details if detail.has_ranks or detail.has_tiers]
+        return [detail for detail in details if detail.has_any] + values
 
     def _of_node(self, node: Node) -> Detail:
         lang = self._look.lang
@@ -121,14 +134,15 @@ class Shown:
         ranks = ["" if each is None else visible(each.rank_printed) for each in made]
         tiers = ["" if each is None else visible(title_of(node.tiers, each.tier, lang)) for each in made]
         is_unscored = node.role == "unscored"
-        note = self._look.say(texts.ROLES["unscored"]) if is_unscored else printed_amount(node.full, self._result, lang)
+        digits = unpadded(self._result.ruleset.show)
+        note = self._look.say(texts.ROLES["unscored"]) if is_unscored else show(node.full or 0, digits, lang)
         return Detail(
             code=visible(node.code or node.id),
             title=visible(node.title.say(lang)),
             header=code_and_title(node, lang),
             note=f" ({note})" if is_unscored or node.full is not None else "",
             cells=cells,
-            placed=_with_brackets(cells, [", ".join(filter(None, each)) for each in zip(ranks, tiers, strict=True)]),
+            places=[", ".join(filter(None, each)) for each in zip(ranks, tiers, strict=True)],
             has_ranks=any(ranks),
             has_tiers=any(tiers),
             is_unscored=is_unscored,
@@ -145,24 +159,23 @@ class Shown:
         code = id_of(column) if id_of(column) == column.key else f"{VALUE}{id_of(column)}"
         title = visible(column.label.say(self._look.lang))
         aligned_cells = aligned(cells, self._look.lang) if is_number else cells
-        return Detail(code, title, title or code, "", aligned_cells, aligned_cells, is_number=is_number)
+        return Detail(code, title, title or code, "", aligned_cells, is_number=is_number)
 
 
 def detail_columns(
     criteria: Sequence[Detail], others: Sequence[Detail], room: Room, look: Look
-) -> tuple[list[Column], list[str]]:
+) -> tuple[list[Column], list[str], list[Detail]]:
     """Make columns of all criteria or of none, then of as many others as fit.
 
     Returns:
-        the columns, and lines that say what codes and brackets mean and what was left out.
+        the columns, lines that say what codes and brackets mean and what was left out, and those whose ranks and
+        tiers the columns have no room for.
     """
     tried = [*(([*criteria, *others], form) for form in _FORMS if form.placed), *((criteria, form) for form in _FORMS)]
     found = next((form for details, form in tried if room.has(_columns(details, form), form, look)), None)
     form = found or Form(False, True)
     shown, columns = (list(criteria), _columns(criteria, form)) if found else ([], [])
     left = [] if found else [detail.header for detail in criteria]
-    if not form.placed and (codes := [each.code for each in criteria if each.has_ranks or each.has_tiers]):
-        left = [look.say(texts.PLACES_OF, nodes=", ".join(codes))]
     bracketed = shown if form.placed else []
     for detail in others:
         wider = [*columns, *_columns([detail], Form(form.titled, True))]
@@ -170,7 +183,19 @@ def detail_columns(
             shown, bracketed, columns = [*shown, detail], [*bracketed, detail], wider
         else:
             left.append(detail.header)
-    return columns, [*_legend(shown, form, look), *_brackets(bracketed, look), *_left_out(left, look)]
+    apart = [detail for detail in (*criteria, *others) if detail.has_places and detail not in bracketed]
+    return columns, [*_legend(shown, form, look), *_brackets(bracketed, look), *_left_out(left, look)], apart
+
+
+def place_tables(names: Column, details: Sequence[Detail], look: Look) -> Iterator[tuple[list[Column], list[str]]]:
+    """Make tables of ranks and tiers alone, each of as many criteria as fit beside the names, with its legend."""
+    columns = [Column(detail.code, detail.places, right=detail.has_ranks) for detail in details]
+    room = math.inf if look.columns is None else look.columns - min(names.cells_wide, NARROWEST_NAME)
+    while columns:
+        fitting = sum(total <= room for total in accumulate(room_of([column]) for column in columns)) or 1
+        legend = flowed([detail.legend for detail in details[:fitting]], look.columns)
+        yield [names, *columns[:fitting]], legend
+        columns, details = columns[fitting:], details[fitting:]
 
 
 def _columns(details: Sequence[Detail], form: Form) -> list[Column]:
@@ -191,11 +216,14 @@ def _legend(details: Sequence[Detail], form: Form, look: Look) -> list[str]:
 
 def _brackets(details: Sequence[Detail], look: Look) -> list[str]:
     """Say what stands in brackets."""
-    has_ranks, has_tiers = (any(getattr(each, word) for each in details) for word in ("has_ranks", "has_tiers"))
-    if not has_ranks and not has_tiers:
-        return []
-    pair = texts.OWN_RANK_AND_TIER if has_ranks and has_tiers else texts.OWN_RANK if has_ranks else texts.OWN_TIER
-    return flowed([look.say(pair)], look.columns)
+    pair = places_of(details, texts.OWN_RANK, texts.OWN_TIER, texts.OWN_RANK_AND_TIER)
+    return flowed([look.say(pair)], look.columns) if pair else []
+
+
+def places_of(details: Sequence[Detail], rank: Pair, tier: Pair, both: Pair) -> Pair | None:
+    """Choose a sentence by what nodes have: ranks, tiers or both; none where they have neither."""
+    has_ranks, has_tiers = any(each.has_ranks for each in details), any(each.has_tiers for each in details)
+    return both if has_ranks and has_tiers else rank if has_ranks else tier if has_tiers else None
 
 
 def _left_out(headers: Sequence[str], look: Look) -> list[str]:

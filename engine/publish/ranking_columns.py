@@ -7,11 +7,12 @@ from fractions import Fraction
 from ..files.visible import visible
 from ..model.observed import Previous
 from ..model.result import Result, UnitResult
-from ..model.ruleset import Scorecard
+from ..model.ruleset import Node, Scorecard
 from ..result.words import scorecard_of, status_words, tier_title, why_unranked
 from . import texts
-from .detail_columns import Room, Shown, bounds_of, detail_columns, first_level, printed_amount, printed_points
+from .detail_columns import Detail, Room, Shown, bounds_of, detail_columns, first_level, printed_amount, printed_points
 from .grid import GAP, NARROWEST_REASON, Column, Look, aligned, room_of
+from .node_lists import makes_no_total
 from .notes import APART
 
 _FEW = 3  # tiers from which the last one is marked
@@ -29,7 +30,7 @@ def _mark(unit: UnitResult) -> str:
 
 def ranked_columns(
     result: Result, tiers: Sequence[str], cards: Sequence[Scorecard], units: Sequence[UnitResult], look: Look
-) -> tuple[list[Column], int, list[str]]:
+) -> tuple[list[Column], int, list[str], list[Detail]]:
     """Make the columns of the ranked units of a list.
 
     Args:
@@ -40,7 +41,8 @@ def ranked_columns(
         look: how to print.
 
     Returns:
-        the columns, which of them holds the names, and lines about the columns of criteria.
+        the columns, which of them holds the names, lines about the columns of criteria, and the nodes whose ranks and
+        tiers have no room there.
     """
     ranks = Column(look.say(texts.RANK), [visible(unit.rank_printed) for unit in units], right=True)
     before, names = [ranks, *_changes(units, look)], names_of(units, look)
@@ -50,14 +52,15 @@ def ranked_columns(
         after.append(replace(_tiers(result, units, look), styles=styles))
     nodes, shown = first_level(cards[0]) if len(cards) == 1 else [], Shown(result, units, look)
     room = Room(names.cells_wide, room_of([*before, *after]))
-    details, lines = detail_columns(shown.nodes(nodes), shown.others(cards, nodes), room, look)
-    return [*before, names, *after, *details], len(before), lines
+    details, lines, apart = detail_columns(shown.nodes(nodes), shown.others(cards, nodes), room, look)
+    return [*before, names, *after, *details], len(before), lines, apart
 
 
 def unranked_columns(result: Result, units: Sequence[UnitResult], look: Look) -> tuple[list[Column], list[str]]:
     """Make the columns of units without a rank, with lines about those of criteria.
 
-    They are total and tier where units have them, the criteria by which they have a rank or a tier, and why they are here.
+    They are total and tier where units have them, the criteria by which they have a rank or a tier, and why they are
+    here; where no total is made, what is shown and not scored and published values too.
     """
     columns, names = list[Column](), names_of(units, look)
     if any(isinstance(unit.outcome, Fraction) for unit in units):
@@ -70,10 +73,27 @@ def unranked_columns(result: Result, units: Sequence[UnitResult], look: Look) ->
         for unit, why in zip(units, whys, strict=True)
     ]
     cards = dict.fromkeys(unit.scorecard for unit in units)
-    placed = Shown(result, units, look).placed([card for card in result.ruleset.scorecards if card.id in cards])
+    own = [card for card in result.ruleset.scorecards if card.id in cards]
+    others = Shown(result, units, look).others(own, [])
+    seen = [each for each in others if each.has_places or (each.has_any and all(map(makes_no_total, own)))]
     room = Room(names.cells_wide, room_of(columns) + len(GAP) + NARROWEST_REASON)
-    details, lines = detail_columns([], placed, room, look)
+    details, lines, _ = detail_columns([], seen, room, look)
     return [names, *columns, *details, Column(look.say(texts.REASON), [visible(each) for each in said])], lines
+
+
+def columns_beside(
+    result: Result, units: Sequence[UnitResult], above: Sequence[Node], look: Look
+) -> tuple[list[Column], list[str]]:
+    """Make columns of what units have beside the nodes that have tables of their own, with lines about them.
+
+    There is none where they have nothing else.
+    """
+    cards, names = dict.fromkeys(unit.scorecard for unit in units), names_of(units, look)
+    others = Shown(result, units, look).others([card for card in result.ruleset.scorecards if card.id in cards], above)
+    if not (seen := [each for each in others if each.has_any]):
+        return [], []
+    details, lines, _ = detail_columns([], seen, Room(names.cells_wide, 0), look)
+    return [names, *details], lines
 
 
 def _changes(units: Sequence[UnitResult], look: Look) -> list[Column]:

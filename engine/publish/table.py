@@ -11,16 +11,16 @@ from ..model.observed import Previous
 from ..model.outcome import NoScore
 from ..model.reading import TableRead
 from ..model.result import CriterionResult, ListResult, Result, UnitResult
-from ..model.ruleset import Ruleset, Scorecard
+from ..model.ruleset import Node, Ruleset, Scorecard
 from ..rank.ranking import barring_of
 from ..result.numbers import show
 from ..result.words import scorecard_of, status_words, tier_title, title_of, why_no_score, why_unranked
 from . import texts
-from .detail_columns import code_and_title, printed_amount
+from .detail_columns import code_and_title, place_tables, places_of, printed_amount
 from .grid import GAP, Column, Look, aligned, grid, wrapped_grid
 from .node_lists import NodeList, makes_no_total, node_lists, ranked_nodes
 from .notes import notes
-from .ranking_columns import is_compared, names_of, rank_before, ranked_columns, unranked_columns
+from .ranking_columns import columns_beside, is_compared, names_of, rank_before, ranked_columns, unranked_columns
 from .text import flowed, width, wrapped
 
 _HASH = 12  # digits of a hash that are printed
@@ -119,7 +119,9 @@ def _list(result: Result, made: ListResult, units: Mapping[str, UnitResult], loo
     yield from _titled(result, _list_title(made, look), _counts(result, made, look), look)
     if ranked:
         yield from _ranking(result, made, ranked, look)
-    if unranked and not (_makes_no_total(result, made) and ranked_nodes(result.ruleset)):
+    if unranked and _makes_no_total(result, made) and (nodes := ranked_nodes(result.ruleset)):
+        yield from _beside(result, unranked, nodes, look)
+    elif unranked:
         yield from ("", look.paint(look.say(texts.UNRANKED), "bold"))
         yield from _unranked(result, unranked, look)
     for heading, lines in notes(result, [*ranked, *unranked], look.lang):
@@ -152,9 +154,24 @@ def _makes_no_total(result: Result, made: ListResult) -> bool:
 def _ranking(result: Result, made: ListResult, ranked: Sequence[UnitResult], look: Look) -> Iterator[str]:
     """Print the ranked units of a list, the leaders bold."""
     cards = [card for card in result.ruleset.scorecards if card.id in made.scorecards]
-    columns, names, lines = ranked_columns(result, list(made.tiers), cards, ranked, look)
+    columns, names, lines, apart = ranked_columns(result, list(made.tiers), cards, ranked, look)
     yield from grid(columns, ["bold" if unit.rank == 1 else "" for unit in ranked], look, flexible=names)
     yield from (look.paint(line, "dim") for line in lines)
+    heading = places_of(apart, texts.RANKS_BY_NODE, texts.TIERS_BY_NODE, texts.PLACES_BY_NODE)
+    for number, (places, legend) in enumerate(place_tables(columns[names], apart, look)):
+        yield ""
+        if heading and not number:
+            yield from (look.paint(line, "bold") for line in wrapped(look.say(heading), look.columns))
+        yield from grid(places, [""] * len(ranked), look, flexible=0)
+        yield from (look.paint(line, "dim") for line in legend)
+
+
+def _beside(result: Result, units: Sequence[UnitResult], nodes: Sequence[Node], look: Look) -> Iterator[str]:
+    """Print what units have beside the ranked nodes, where nothing is ranked by a total."""
+    columns, lines = columns_beside(result, units, nodes, look)
+    if columns:
+        yield from grid(columns, [""] * len(units), look, flexible=0)
+        yield from (look.paint(line, "dim") for line in lines)
 
 
 def _unranked(result: Result, units: Sequence[UnitResult], look: Look) -> Iterator[str]:

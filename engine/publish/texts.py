@@ -218,7 +218,9 @@ OWN_RANK_AND_TIER = (
     "Trong ngoặc: hạng và mức xếp loại riêng của tiêu chí",
     "In brackets: the rank and tier by that criterion alone",
 )
-PLACES_OF = ("hạng và mức riêng của tiêu chí {nodes}", "ranks and tiers by {nodes}")
+RANKS_BY_NODE = ("Hạng theo từng tiêu chí", "Ranks by criterion")
+TIERS_BY_NODE = ("Mức xếp loại theo từng tiêu chí", "Tiers by criterion")
+PLACES_BY_NODE = ("Hạng và mức xếp loại theo từng tiêu chí", "Ranks and tiers by criterion")
 LEFT_OUT = ("Không in vì hẹp: {first}", "No room for: {first}")
 SEE_FILES = ("xem CSV hoặc JSON", "see the CSV or JSON")
 GONE = ("Không còn so với năm trước: {units}", "Gone since last year: {units}")
