@@ -71,6 +71,7 @@ def test_what_does_not_fit_the_schema_is_told_with_its_place(result, change, whe
         (b'{"format": "itrank-result/1", "format": "itrank-result/1"}', "ITR492", "there twice"),
         (b'{"format": "itrank-result/1", "show": NaN}', "ITR492", "NaN is no number"),
         (b"[" * 100_000, "ITR492", "nested too deeply"),
+        (b"format: itrank-ruleset/1\n", "ITR105", 'no result: its format is "-"'),
         (b'{"format": "' + b"x" * 1000 + b'"}', "ITR105", "x…"),
     ],
 )

@@ -136,7 +136,7 @@ def _name(ruleset: Ruleset, key: str, lang: str) -> str:
         case LastYear():
             return _LAST_YEAR[at].format(of=labels(ruleset, lang)(column.of))
         case Before():
-            return _BEFORE[at].format(of=column.node.id)
+            return _BEFORE[at].format(of=labels(ruleset, lang)(column.node.id))
     return plain_key(key)
 
 

@@ -105,7 +105,9 @@ def _published(content: bytes, name: str, lang: str | None = None) -> Published 
         return (finding("ITR861", Place(name), where="/", rule="UTF-8"),)
     record = parse_record(text, name)
     if isinstance(record, Finding):
-        return (record,)
+        # A ruleset, a table: what is no JSON at all is no result that was spoiled.
+        is_json = text.lstrip()[:1] in {"{", "[", ""}
+        return (record if is_json else finding("ITR105.result", Place(name), found="-", expected=FORMAT),)
     found = record.get("format") if isinstance(record, dict) else None
     if found != FORMAT:
         return (finding("ITR105.result", Place(name), found=_short(found), expected=FORMAT),)
