@@ -90,7 +90,8 @@ def declare(app: typer.Typer, lang: str) -> None:
         returned: Annotated[
             list[str],
             typer.Argument(
-                help=both("Thư mục hoặc tệp đã điền.", "Folders or files that were filled."), metavar="FOLDER..."
+                help=both("Thư mục hoặc tệp đã điền.", "Folders or files that were filled."),
+                metavar=both("THƯ_MỤC...", "FOLDER..."),
             ),
         ],
         *,
@@ -146,7 +147,7 @@ def _opened(names: "YearNames", lang: str, *, must_be: bool) -> "tuple[Year, Nam
     first = shown.get(table, table)
     named = year.files.corrections or given(f"{first.rpartition('.')[0] or first}.corrections.csv")
     if must_be and year.files.is_example and names.corrections is None:
-        return tell([finding("ITR910", option="--corrections", command="appraise apply")], lang, USAGE)
+        return tell([finding("ITR910", option="--corrections", command="itrank appraise apply")], lang, USAGE)
     if not must_be and names.corrections is not None and not exists(names.corrections):
         return fail("ITR401", lang, USAGE, name=names.corrections)
     if not named.path.exists():

@@ -49,7 +49,7 @@ def declare(app: typer.Typer, lang: str) -> None:
 
     @app.command(
         help=say(
-            "Kiểm tra bộ tiêu chí khi chưa có số liệu. RULESET là tệp, thư mục, tên như 2022, mã@phiên-bản, hoặc - (stdin); "
+            "Kiểm tra bộ tiêu chí khi chưa có số liệu. BỘ_TIÊU_CHÍ là tệp, thư mục, tên như 2022, mã@phiên-bản, hoặc - (stdin); "
             "không ghi gì thì kiểm tra thư mục rulesets/ ở đây.",
             "Check rulesets without data. RULESET is a file, a folder, a name such as 2022, id@version, or - (standard "
             "input); without one the folder rulesets/ here is checked.",

@@ -63,7 +63,10 @@ def declare(app: typer.Typer, lang: str) -> None:
     )
     def collect(
         folder: Annotated[
-            str, typer.Argument(help=both("Thư mục hoặc tệp nén .zip.", "A folder, or a .zip."), metavar="FOLDER")
+            str,
+            typer.Argument(
+                help=both("Thư mục hoặc tệp nén .zip.", "A folder, or a .zip."), metavar=both("THƯ_MỤC", "FOLDER")
+            ),
         ],
         *,
         ruleset: options.Ruleset,

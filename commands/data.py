@@ -49,7 +49,9 @@ def declare(app: typer.Typer, lang: str) -> None:
     )
     def describe(
         *,
-        files: Annotated[list[str], typer.Argument(help=say("Tệp số liệu.", "Data files."), metavar="FILE...")],
+        files: Annotated[
+            list[str], typer.Argument(help=say("Tệp số liệu.", "Data files."), metavar=say("TỆP...", "FILE..."))
+        ],
         ruleset: options.Ruleset,
         units: options.Units = None,
         mapping: options.Mapping = None,

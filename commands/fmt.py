@@ -26,7 +26,12 @@ def declare(app: typer.Typer, lang: str) -> None:
         )
     )
     def fmt(
-        files: Annotated[list[str], typer.Argument(metavar=say("TỆP...", "FILE..."))],
+        files: Annotated[
+            list[str],
+            typer.Argument(
+                metavar=say("TỆP...", "FILE..."), help=say("Tệp YAML; - là stdin.", "YAML files; - is stdin.")
+            ),
+        ],
         *,
         check: Annotated[
             bool,

@@ -29,7 +29,12 @@ def declare(app: typer.Typer, lang: str) -> None:
         )
     )
     def init(
-        folder: Annotated[str, typer.Argument(metavar=say("[THƯ_MỤC]", "[FOLDER]"))] = ".",
+        folder: Annotated[
+            str,
+            typer.Argument(
+                metavar=say("[THƯ_MỤC]", "[FOLDER]"), help=say("Thư mục của dự án.", "The project's folder.")
+            ),
+        ] = ".",
         *,
         year: Annotated[
             str | None, typer.Option(help=say("Năm của số liệu; mặc định năm nay.", "The year; this one by default."))

@@ -5,13 +5,14 @@ An option's help is the same object whatever the operator speaks; `speak` leaves
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from inspect import get_annotations, unwrap
 from typing import Annotated, Any, TypeAlias
 
 import click
 import typer
 from typer.core import TyperArgument
 
-from . import complete
+from . import complete, help_words
 from .asked import SUFFIXES, Formats, Refused, suffix_of
 from .opened import OUTPUT
 from .terminal import USAGE, say_aside
@@ -145,10 +146,10 @@ def by_position(command: click.Command) -> click.Command:
             nargs=-1 if option.multiple else 1,
             required=False,
             expose_value=False,
-            metavar="[RULESET]..." if option.multiple else "[RULESET]",
-            help=both("Bộ tiêu chí; hoặc ghi sau --ruleset.", "The ruleset; or write it after --ruleset."),
+            metavar=both("[BỘ_TIÊU_CHÍ]...", "[RULESET]...") if option.multiple else both("[BỘ_TIÊU_CHÍ]", "[RULESET]"),
             autocompletion=complete.rulesets,
         )
+        position.help = both("Bộ tiêu chí; hoặc ghi sau --ruleset.", "The ruleset; or write it after --ruleset.")
         command.params.insert(0, position)
         command.make_parser = partial(_joining, command.make_parser, option)  # type: ignore[method-assign]
     return command
@@ -177,13 +178,29 @@ def _joining(make: Callable[[click.Context], Any], option: click.Option, context
     return parser
 
 
+def _give_help(param: click.Argument, callback: Callable[..., Any] | None) -> None:
+    """Give an argument the help that was declared: click 8.5 takes it from arguments of typer."""
+    declared = get_annotations(unwrap(callback)).get(param.name or "") if callback is not None else None
+    for told in getattr(declared, "__metadata__", ()):
+        param.help = getattr(param, "help", None) or told.help
+
+
 def speak(command: click.Command, lang: str) -> click.Command:
     """Leave one language of every help text of a command and of those below it."""
-    for param in command.params:
-        told = getattr(param, "help", None)
-        if told and _BETWEEN in told:
-            vi, _, en = told.partition(_BETWEEN)
-            param.help = vi if lang == "vi" else en
+    arguments = [param for param in command.params if isinstance(param, click.Argument)]
+    for param in arguments:
+        _give_help(param, command.callback)
+    command.format_arguments = lambda *_: None  # type: ignore[attr-defined,method-assign,unused-ignore]  # typer has them
+    for each in command.params:
+        for name in ("help", "metavar"):
+            told = getattr(each, name, None)
+            if told and _BETWEEN in told:
+                vi, _, en = told.partition(_BETWEEN)
+                setattr(each, name, vi if lang == "vi" else en)
+    if lang == "vi":
+        command.context_class = help_words.VietnameseContext
+        for param in arguments:
+            param.metavar = param.metavar or help_words.ARGUMENTS.get(param.name or "")
     for below in getattr(command, "commands", {}).values():
         speak(below, lang)
     return command

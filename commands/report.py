@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from . import options, words
+from .help_words import ARGUMENTS
 from .opened import first_bytes
 from .options import both
 from .progress import counted, doing
@@ -121,8 +122,14 @@ def declare(app: typer.Typer, lang: str) -> None:
         if write_template is not None:
             return lambda: _template(write_template, wanted.spoken)
         if result is None:
-            return lambda: fail("ITR910", wanted.spoken, USAGE, option="result", command="report")
+            return lambda: fail(
+                "ITR910", wanted.spoken, USAGE, option=_argument(wanted.spoken), command="itrank report"
+            )
         return lambda: _report(wanted)
+
+
+def _argument(lang: str) -> str:
+    return ARGUMENTS["result"] if lang == "vi" else "result"
 
 
 def _template(output: str, lang: str) -> int:

@@ -22,7 +22,9 @@ def declare(app: typer.Typer, lang: str) -> None:
         )
     )
     def schema(
-        name: Annotated[str, typer.Argument(metavar=say("[TÊN]", "[NAME]"))] = "ruleset",
+        name: Annotated[
+            str, typer.Argument(metavar=say("[TÊN]", "[NAME]"), help=say("Lược đồ của gì.", "The schema of what."))
+        ] = "ruleset",
         *,
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
