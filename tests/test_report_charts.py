@@ -1,6 +1,7 @@
 """Charts: every figure the result's, no name an expression or markup, legible however many units there are."""
 
 import copy
+import itertools
 import json
 import os
 import re
@@ -240,3 +241,52 @@ def test_every_font_has_every_character_that_is_taken_for_known():
         assert known <= characters(font.read_bytes()), font.name
     vietnamese = "ăâđêôơư ằẳẵắặ ầẩẫấậ èẻẽéẹ ềểễếệ ỳỷỹýỵ ờởỡớợ ừửữứự ĐƯƠ ▲▼–…□"
     assert letters.letters(vietnamese) == vietnamese
+
+
+def test_dots_lie_at_their_values_and_never_on_each_other(result):
+    made = read(result)
+    for listed in made.record.lists:
+        chart = drawing.spread(made, listed)
+        ends = [Fraction(row["x"]) for row in values(chart, 1)]
+        dots = [(Fraction(row["x"]), int(row["y"])) for row in values(chart, 0)]
+        totals = [unit.total for unit in facts.listed(made, listed)]
+        assert [x for x, _ in dots] == [Fraction(decimal(total)[0]) for total in totals]
+        assert len(set(dots)) == len(dots)
+        apart = (ends[1] - ends[0]) / drawing._DOTS_ACROSS
+        for level in {level for _, level in dots}:
+            row = sorted(x for x, at in dots if at == level)
+            assert all(after - before >= apart for before, after in itertools.pairwise(row))
+
+
+@pytest.mark.parametrize("count", [22, 101])
+def test_no_axis_goes_beyond_the_maximum(result, count):
+    made = many(result, count)
+    best = next(unit for unit in made["units"] if unit["id"] == made["lists"][0]["units"][0])
+    best["total"] = "245"
+    shown = read(made)
+    chart = drawing.spread(shown, shown.record.lists[0])
+    ends = [Fraction(row["x"]) for row in values(chart, 1)]
+    assert ends[1] == 245
+    drawn = [Fraction(row.get("end", row["x"])) for row in values(chart, 0)]
+    assert max(drawn) == 245
+    assert all(ends[0] <= each for each in drawn)
+
+
+def test_the_axis_of_bars_ends_at_the_maximum(result):
+    made = read(result)
+    chart = drawing.bars(made, made.record.lists[0])
+    assert values(chart, 2) == [{"points": "245"}]
+    assert all(not layer["encoding"]["x"]["scale"]["nice"] for layer in chart.spec["layer"][:1])
+    drawn = ET.fromstring(drawing.as_svg(chart.spec))
+    ticks = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}text") if (each.text or "").isdigit()]
+    assert max(map(int, ticks)) <= 245
+
+
+def test_a_page_in_the_dark_recolours_every_colour_of_a_chart(result):
+    css = files("itrank.engine.report").joinpath("page", "page.css").read_text("utf-8")
+    made = read(result)
+    for chart in drawing.charts(made):
+        inline = re.sub('<[^>]* opacity="0"[^>]*>', "", drawing.as_inline(chart.spec, "x"))
+        for name, colour in re.findall(r' (fill|stroke)="(#[0-9a-f]{6})"', inline):
+            assert f'.chart [{name}="{colour}"]{{{name}:var(--' in css, (name, colour)
+        assert not re.search(r' (fill|stroke)="(?!#[0-9a-f]{6}"|none"|transparent")', inline)

@@ -460,7 +460,7 @@ def test_the_shipped_template_is_the_one_that_is_made(name):
 
 def test_report_without_a_result_says_so(capsys):
     assert cli.run(["report"]) == 2
-    assert "result" in capsys.readouterr().err
+    assert "KẾT_QUẢ" in capsys.readouterr().err
 
 
 @pytest.mark.office

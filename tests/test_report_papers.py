@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from itrank.engine.report.docx import document
 from itrank.engine.report.facts import stated_day, titled
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
 from itrank.engine.report.profiles import profiles
+from itrank.engine.result.contract import CorrectionRecord
 from reports import read, record_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -132,3 +134,89 @@ def test_word_keeps_the_signature_with_the_last_words():
     texts = [words(one) for one in children[close - kept : close]]
     assert texts == [made.method[-1], *made.hashes]
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in children[close].iter(f"{W}tr"))
+
+
+# ── Profiles ──
+
+
+def profile_of(made, name):
+    """The profile of a unit."""
+    return next(one for one in profiles(made)["profiles"] if one["name"] == name)
+
+
+def top_points(record, unit, *points):
+    """Give the criteria of the first level of a unit these points, and the maximum 25 each."""
+    card = next(card for card in record["scorecards"] if card["id"] == unit["scorecard"])
+    root = card["criteria"][0]["id"]
+    tops = [node["id"] for node in card["criteria"] if node["parent"] == root and node["role"] == "scored"]
+    for id_, score in zip(tops, points, strict=False):
+        made = next(one for one in unit["criteria"] if one["id"] == id_)
+        made |= {"score": score, "counted": "25"}
+
+
+def test_a_criterion_is_weak_where_a_tenth_of_its_points_was_lost():
+    record = record_of("2022")
+    unit = record["units"][0]
+    top_points(record, unit, "24.78", "22.5", "22.51", "10", "20")
+    told = profile_of(read(record), unit["name"])
+    weak, strong = [(title[:2], lost) for title, lost in told["weak"]], [title[:2] for title in told["strong"]]
+    assert weak == [("4.", "−15"), ("5.", "−5"), ("2.", "−2,5")]  # by points lost
+    assert strong == ["1.", "3."]
+
+
+def test_nobody_is_weak_where_hardly_anything_was_lost():
+    record = record_of("2022")
+    unit = record["units"][0]
+    top_points(record, unit, "24.78", "25", "24.9", "24", "23")
+    told = profile_of(read(record), unit["name"])
+    assert told["weak"] == ()
+    assert [title[:2] for title in told["strong"]] == ["2.", "3.", "1."]
+    assert "Không có tiêu chí nào." in profiles(read(record))["words"]["none"]
+
+
+def test_a_loss_is_never_written_as_nothing():
+    record = record_of("2022")
+    unit = record["units"][0]
+    card = next(card for card in record["scorecards"] if card["id"] == unit["scorecard"])
+    leaves = {node["id"] for node in card["criteria"] if not node["children"]}
+    for one in unit["criteria"]:
+        if one["id"] in leaves and one["counted"] is not None:
+            one["score"] = one["counted"]
+    leaf = next(one for one in unit["criteria"] if one["id"] in leaves and one["counted"] == "10")
+    leaf["score"] = "9.999"
+    ((_, lost),) = profile_of(read(record), unit["name"])["losses"]
+    assert lost == "−0,001"
+
+
+def test_a_profile_says_what_appraisers_changed_and_why():
+    read_ = read(record_of("2022"))
+    reason = "Biên bản thứ ba không có chữ ký. " + "Dài " * 90
+    first = CorrectionRecord(
+        target="hop_chu_tri",
+        stage="first",
+        from_="5",
+        to="2",
+        reason=reason,
+        basis="Biên bản số 3",
+    )
+    units = [
+        replace(unit, corrections=[first, replace(first, stage="second", to="!missing")] * 20)
+        if unit.id == "dv04"
+        else unit
+        for unit in read_.record.units
+    ]
+    made = replace(read_, record=replace(read_.record, units=units))
+    told = profile_of(made, "Đơn vị 04")["corrections"]
+    assert len(told) == 40
+    first, second = told[:2]
+    assert (first["stage"], first["before"], first["now"]) == ("thẩm định lần một", "5", "2")
+    assert (second["stage"], second["now"]) == ("thẩm định lần hai", "chưa có")
+    assert first["reason"].startswith("Biên bản thứ ba không có chữ ký.")
+
+    from pypdf import PdfReader
+
+    alone = profiles(made) | {"profiles": [profile_of(made, "Đơn vị 04")]}
+    pages = [one.extract_text() for one in PdfReader(io.BytesIO(profiles_pdf(alone))).pages]
+    assert len(pages) > 2  # each stays readable: they go on
+    assert all("Lý do" in page for page in pages[1:])  # the heads too
+    assert sum(page.count("Biên bản số 3") for page in pages) == 40

@@ -29,10 +29,12 @@ _ENDS = 15  # units that are shown from the top and from the bottom of a longer 
 _MOST_DOTS = 100  # units that are shown each as a dot
 _BINS = 40
 _LONGEST_NAME, _LONGEST_PART, _LONGEST_CODE, _HALF = 44, 70, 8, 36  # letters; the last fit in half the width
-_ROOM = Fraction(9, 8)
+_ROOM = 62  # beside the longest bar, for its figure
+_DOTS_ACROSS = 62  # dots side by side from end to end of the axis: closer ones are piled
 _SIDES = ("41", "59")  # hundredths of the width, where ranks of last year and of this year stand
 _WIDTH = 680
 _ROW = 19
+_PADDING = 6
 _VERSION = "6.4"
 # In turns dark and light, so that neighbours differ in print without colour; told apart by colour-blind readers.
 COLOURS = ("#1f4e79", "#e08a1e", "#1e6b45", "#d58abf", "#4b3483", "#5fa8dc", "#7a3b1d", "#98a2ad")
@@ -191,12 +193,12 @@ def bars(published: Published, made: ListRecord) -> Chart | None:
     ]
     y = {"field": "unit", "type": "nominal", "sort": None, "scale": {"domain": [names[place] for place in shown]}}
     columns = 2 if max(map(len, titles)) <= _HALF else 1
-    # A mark that is not seen leaves room for the figure beside the longest bar.
-    room = [{"points": _text(max(unit.total or Fraction(0) for unit in units) * _ROOM)}]
+    # The end of the axis, drawn by a mark that is not seen: a domain would have to be written as floats.
+    end = [{"points": _text(_most(card, [unit.total or Fraction(0) for unit in units]))}]
     stacked = _stacked({names[place]: scored[place] for place in shown}, titles, columns)
     stacked["encoding"] = {
         "y": {**y, "axis": _names_axis()},
-        "x": {**_across("points"), "stack": "zero", "axis": _axis(words["points"])},
+        "x": {**_across("points"), "stack": "zero", "scale": {"nice": False}, "axis": _axis(words["points"])},
         **stacked["encoding"],
     }
     layers = [
@@ -206,10 +208,18 @@ def bars(published: Published, made: ListRecord) -> Chart | None:
             "mark": {"type": "text", "align": "left", "dx": 5, "fontWeight": "bold", "color": _INK},
             "encoding": {"y": y, "x": _across("points"), "text": {"field": "label", "type": "nominal"}},
         },
-        {"data": _data(room, "points"), "mark": {"type": "point", "opacity": 0}, "encoding": {"x": _across("points")}},
+        {"data": _data(end, "points"), "mark": {"type": "point", "opacity": 0}, "encoding": {"x": _across("points")}},
     ]
     cut = "" if len(shown) == len(units) else words["ends"].format(ends=_ENDS, count=len(units))
-    return Chart(words["bars"] + cut, _spec(layers, _ROW * len(shown) + 75 + 17 * -(-len(titles) // columns)))
+    spec = _spec(layers, _ROW * len(shown) + 75 + 17 * -(-len(titles) // columns))
+    spec["padding"] = {"left": _PADDING, "top": _PADDING, "bottom": _PADDING, "right": _ROOM}
+    return Chart(words["bars"] + cut, spec)
+
+
+def _most(card: ScorecardRecord, totals: Sequence[Fraction]) -> Fraction:
+    """Give where an axis of totals ends: at the maximum of the scorecard, unless a total is beyond it or there is none."""
+    most = max(totals)
+    return most if card.max is None else max(most, card.max)
 
 
 def _codes(parts: Sequence[NodeRecord]) -> list[str]:
@@ -329,19 +339,23 @@ def spread(published: Published, made: ListRecord) -> Chart | None:
     near = [bound for bound, _ in bounds if min(values) - reach <= bound <= max(values) + reach]
     low, high = min([*values, *near]), max([*values, *near])
     width = _step(high - low)
-    first, last = low // width * width, (high // width + 1) * width
+    first, last = low // width * width, -(-high // width) * width
+    if card is not None and card.max is not None and high <= card.max:
+        last = min(last, card.max)  # no axis goes beyond what can be had
     colours = _tier_colours(published, card, [tier_title(published, unit) for unit, _ in totals])
     told = [(total, letters(tier_title(published, unit))) for unit, total in totals]
     x = {**_across("x"), "scale": {"nice": False, "zero": False}, "axis": _axis(words["points"])}
-    tallest = max(Counter(total // width for total in values).values())
+    tallest = max(Counter(_column(total, width, last) for total in values).values())
     y_axis = _axis(words["count"]) | {"tickMinStep": 1, "format": "d", "tickCount": min(tallest, 5)}
     y: Spec = {"field": "y", "type": "quantitative", "axis": y_axis}
     many = len(totals) > _MOST_DOTS
     if many:
-        height, mark = 230, _columns_that_count(told, width, x, y)
+        height, mark = 230, _columns_that_count(told, width, last, x, y)
     else:
+        heights = _piled(values, (last - first) / _DOTS_ACROSS)
+        tallest = max(heights)
         y |= {"axis": None, "scale": {"domain": [0, tallest + 1], "nice": False}}
-        height, mark = min(max(13 * (tallest + 1), 40), 230) + 60, _dots(told, width, x, y)
+        height, mark = min(max(13 * (tallest + 1), 40), 230) + 60, _dots(told, heights, x, y)
     mark["encoding"]["color"] = _colour(colours)
     # The ends of the axis, drawn by marks that are not seen: a domain would have to be written as floats.
     ends = [{"x": _text(first)}, {"x": _text(last)}]
@@ -369,11 +383,19 @@ def _colour(colours: Mapping[str, str]) -> Spec:
     }
 
 
-def _columns_that_count(told: Sequence[tuple[Fraction, str]], width: Fraction, x: Spec, y: Spec) -> Spec:
+def _column(total: Fraction, width: Fraction, last: Fraction) -> Fraction:
+    """Give the step of the axis that a total is in: the end of the axis is in the last one."""
+    step = total // width * width
+    return step if step < last else step - width
+
+
+def _columns_that_count(
+    told: Sequence[tuple[Fraction, str]], width: Fraction, last: Fraction, x: Spec, y: Spec
+) -> Spec:
     """Count the totals of each tier in each step of the axis."""
-    counts = Counter((total // width * width, tier) for total, tier in told)
+    counts = Counter((_column(total, width, last), tier) for total, tier in told)
     columns = [
-        {"x": _text(column), "end": _text(column + width), "y": str(count), "tier": tier}
+        {"x": _text(column), "end": _text(min(column + width, last)), "y": str(count), "tier": tier}
         for (column, tier), count in sorted(counts.items(), key=lambda each: each[0][0])
     ]
     return {
@@ -383,14 +405,27 @@ def _columns_that_count(told: Sequence[tuple[Fraction, str]], width: Fraction, x
     }
 
 
-def _dots(told: Sequence[tuple[Fraction, str]], width: Fraction, x: Spec, y: Spec) -> Spec:
-    """Pile a dot for each total on its step of the axis."""
-    piled: Counter[Fraction] = Counter()
-    dots: list[Spec] = []
-    for total, tier in told:
-        column = total // width * width
-        piled[column] += 1
-        dots.append({"x": _text(column + width / 2), "y": str(piled[column]), "tier": tier})
+def _piled(totals: Sequence[Fraction], apart: Fraction) -> list[int]:
+    """Give how high each dot lies: on the lowest level, from 1, where no dot is nearer than so much.
+
+    >>> _piled([Fraction(5), Fraction(5), Fraction(7), Fraction(6)], Fraction(2))
+    [1, 2, 1, 3]
+    """
+    ends: list[Fraction] = []  # the last dot of each level, from the left
+    heights = [0] * len(totals)
+    for place in sorted(range(len(totals)), key=lambda each: totals[each]):
+        at = totals[place]
+        level = next((level for level, end in enumerate(ends) if at - end >= apart), len(ends))
+        ends[level : level + 1] = [at]
+        heights[place] = level + 1
+    return heights
+
+
+def _dots(told: Sequence[tuple[Fraction, str]], heights: Sequence[int], x: Spec, y: Spec) -> Spec:
+    """Draw a dot for each total at its value, piled where dots would cover each other."""
+    dots = [
+        {"x": _text(total), "y": str(height), "tier": tier} for (total, tier), height in zip(told, heights, strict=True)
+    ]
     return {
         "data": _data(dots, "x", "y"),
         "mark": {"type": "circle", "size": 85, "opacity": 1},
@@ -435,13 +470,19 @@ def _spec(layers: Sequence[Mapping[str, Any]], height: int) -> Spec:
         "height": height,
         "autosize": {"type": "fit", "contains": "padding"},
         "background": "#ffffff",
-        "padding": 6,
+        "padding": _PADDING,
         "layer": list(layers),
         "config": {
             "font": SANS,
             "locale": {"number": comma},
             "view": {"stroke": None},
-            "axis": {**label, "titleFontWeight": "normal", "gridColor": _LINE, "domainColor": _LINE},
+            "axis": {
+                **label,
+                "titleFontWeight": "normal",
+                "gridColor": _LINE,
+                "domainColor": _LINE,
+                "tickColor": _LINE,
+            },
             "legend": label,
             "text": {"fontSize": 12, "font": SANS},
         },

@@ -70,7 +70,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "corrections": ("Số điều chỉnh", "Corrections"),
     "recipients": ("Nơi nhận:", "To:"),
     "recipient_lines": ("- Như trên;\n- Các đơn vị được đánh giá;\n- Lưu: VT.", "- As above;\n- The units that were assessed;\n- Files."),
-    "signer": ("QUYỀN HẠN, CHỨC VỤ\nCỦA NGƯỜI KÝ", "AUTHORITY AND POSITION\nOF WHO SIGNS"),
+    "signer": ("QUYỀN HẠN, CHỨC VỤ CỦA\u00a0NGƯỜI\u00a0KÝ", "AUTHORITY AND POSITION OF\u00a0WHO\u00a0SIGNS"),
     "signer_hint": ("(Chữ ký, dấu)", "(Signature, seal)"),
     "signer_name": ("Họ và tên", "Full name"),
     "result_hash": ("Tệp kết quả, SHA-256: {hash}", "Result, SHA-256: {hash}"),

@@ -15,7 +15,7 @@ from ..model.ruleset import Words
 from ..model.sentences import sentence
 from ..publish import texts
 from ..result.contract import CorrectionRecord, InputRecord, ListRecord, NodeRecord, ScorecardRecord, UnitRecord
-from ..result.numbers import show
+from ..result.numbers import show, show_some
 from ..result.published import Published
 from ..result.words import period_beside
 
@@ -32,6 +32,11 @@ def marks(published: Published) -> tuple[str, ...]:
 def printed(amount: Fraction | None, published: Published) -> str:
     """Write a number as the ruleset has it printed; a dash where there is none."""
     return "–" if amount is None else show(amount, published.record.digits, published.lang)
+
+
+def printed_some(amount: Fraction, published: Published) -> str:
+    """Write a number as the ruleset has it printed, with more places where it would read as 0."""
+    return show_some(amount, published.record.digits, published.lang)
 
 
 def printed_per_cent(amount: Fraction | None, published: Published) -> str:

@@ -5,7 +5,6 @@ Texts reach the page escaped, by Jinja2's own escaping and as text of elements, 
 """
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -14,8 +13,6 @@ from importlib.resources import files
 from typing import Any
 
 from ..files.visible import visible
-from ..model.input_types import NUMERIC, PER_CENT
-from ..model.input_types.yes_no import YES_NO
 from ..result.contract import (
     ABSENT,
     CriterionRecord,
@@ -25,11 +22,11 @@ from ..result.contract import (
     NodeRecord,
     ScorecardRecord,
     UnitRecord,
-    Values,
 )
 from ..result.numbers import show, show_gap
 from ..result.published import Published
 from ..result.words import period_beside
+from .answers import answered, told_corrections
 from .charts import Chart, as_inline, bars, slope, spread
 from .facts import (
     corrections_of,
@@ -42,6 +39,7 @@ from .facts import (
     previous_rank,
     printed,
     printed_per_cent,
+    printed_some,
     retold,
     scorecard,
     tier_named,
@@ -56,8 +54,6 @@ _COLOURS, _TIERS = 8, 5
 _AT_ONCE = 200  # rows of a ranking that a screen lays out before all are asked for: 2,000 take seconds
 _LOSSES = 10  # named on a unit's page
 _KEPT = frozenset({"id"})  # what addresses are made of
-_NUMBER = re.compile(r"-?[0-9]{1,100}(\.[0-9]{1,100})?")  # no exponent: it could be of any size
-_MARKS = {"!missing": "missing", "!not_applicable": "not_applicable"}  # of corrections, to words
 
 
 def page(published: Published) -> str:
@@ -374,11 +370,11 @@ def _unit(
         "card": unit.scorecard,
         "facts": [fact for fact in facts if fact],
         "criteria": {made.id: _criterion(published, made) for made in unit.criteria},
-        "losses": [[node.id, printed(lost, published)] for node, lost in losses(published, unit)[:_LOSSES]],
-        **(_appraised(published, unit, unit.declared, asked, words) if unit.declared else {}),
+        "losses": [[node.id, printed_some(lost, published)] for node, lost in losses(published, unit)[:_LOSSES]],
+        **(_appraised(published, unit, unit.declared) if unit.declared else {}),
         "inputs": {
             id_: [
-                _answer(published, unit.inputs, unit.lacks, asked[id_], words),
+                answered(published, unit.inputs, unit.lacks, asked[id_], words),
                 unit.cells.get(id_, "").removeprefix(file),
             ]
             for id_ in unit.inputs
@@ -387,13 +383,7 @@ def _unit(
     }
 
 
-def _appraised(
-    published: Published,
-    unit: UnitRecord,
-    declared: DeclaredRecord,
-    asked: Mapping[str, InputRecord],
-    words: Mapping[str, str],
-) -> dict[str, Any]:
+def _appraised(published: Published, unit: UnitRecord, declared: DeclaredRecord) -> dict[str, Any]:
     """Give the indicators whose points changed, with the reasons, and every correction and explanation in its order."""
     nodes = {node.id: node for node in nodes_of(published, unit.scorecard)}
     differ: list[list[str]] = [["", *_pair(published, declared.total, unit.total), ""]]
@@ -403,40 +393,14 @@ def _appraised(
             why = "; ".join(row.reason for row in corrections_of(unit, node))
             differ.append([node.id, *_pair(published, made.declared_score, made.score), why])
     rows = [
-        [
-            _target(published, row.target, asked, nodes),
-            words[row.stage],
-            *(_corrected(published, asked.get(row.target), text, words) for text in (row.from_, row.to)),
-            row.reason,
-            row.basis,
-        ]
-        for row in unit.corrections or ()
+        [told.target, told.stage, told.before, told.now, told.reason, told.basis]
+        for told in told_corrections(published, unit)
     ]
     return {"compared": differ, "corrections": rows}
 
 
-def _target(published: Published, id_: str, asked: Mapping[str, InputRecord], nodes: Mapping[str, NodeRecord]) -> str:
-    """Name what a correction is of: an input, a criterion, or what the ruleset no longer has."""
-    if id_ in asked:
-        return asked[id_].label.say(published.lang) or id_
-    return heading(nodes[id_], published.lang) if id_ in nodes else id_
-
-
 def _pair(published: Published, before: Fraction | None, now: Fraction | None) -> tuple[str, str, str]:
     return printed(before, published), printed(now, published), _difference(before, now, published)
-
-
-def _corrected(published: Published, asked: InputRecord | None, text: str, words: Mapping[str, str]) -> str:
-    """Write the value of a correction as people read it; its own text where it is not what is asked for."""
-    if text in _MARKS:
-        return words[_MARKS[text]]
-    number = _NUMBER.fullmatch(text)
-    if asked is None:
-        return text.replace(".", ",") if number and published.lang == "vi" else text
-    if not number and asked.type in NUMERIC:
-        return text
-    value = {"true": True, "false": False}.get(text, text) if asked.type == YES_NO.name else text
-    return _answer(published, Values({asked.id: value}, {}), {}, asked, words)
 
 
 def _criterion(published: Published, made: CriterionRecord) -> dict[str, str]:
@@ -455,20 +419,3 @@ def _declared(published: Published, made: CriterionRecord) -> dict[str, str]:
     if made.declared is ABSENT or made.declared == made.score:
         return {}
     return {"declared": printed(made.declared, published)}
-
-
-def _answer(
-    published: Published, given: Values, lacks: Mapping[str, str], asked: InputRecord, words: Mapping[str, str]
-) -> str:
-    value = given[asked.id]
-    if value is None:
-        return words.get(lacks.get(asked.id, "missing"), "–")
-    if isinstance(value, bool):
-        return words["yes"] if value else words["no"]
-    if asked.type in NUMERIC:
-        amount = given.number(asked.id)
-        if asked.type in PER_CENT:
-            return f"{show(amount * 100, None, published.lang)}%"
-        return f"{show(amount, None, published.lang)} {asked.measured_in}".strip()
-    option = asked.options.get(value)
-    return (option.say(published.lang) if option else "") or value

@@ -8,20 +8,25 @@ from typing import Any
 from ..result.contract import CriterionRecord, ListRecord, NodeRecord, UnitRecord
 from ..result.numbers import show_gap
 from ..result.published import Published
+from .answers import ToldCorrection, told_corrections
 from .contents import change, top_criteria
 from .facts import (
     listed,
     losses,
     marks,
     printed,
+    printed_some,
     stated_day,
     tier_title,
     titled,
     unranked,
 )
 from .tiers import best_tier, failed_of, next_tier, tier_asked, total_of
+from .words import PAGE
 
-_MOST_LOSSES, _MOST_CRITERIA, _EXTREMES = 6, 14, 2
+_MOST_LOSSES, _MOST_CRITERIA, _EXTREMES = 6, 14, 3
+_WEAK = Fraction(1, 10)
+"""Of a criterion's maximum: who lost as much or more there is weak at it, and who lost less is strong."""
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "heading": ("HỒ SƠ ĐƠN VỊ", "UNIT PROFILE"),
@@ -34,8 +39,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "declared": ("Tự chấm", "Declared"),
     "criteria": ("Điểm theo tiêu chí", "Points by criterion"),
     "mean": ("vạch: bình quân danh sách", "line: mean of the list"),
-    "strong": ("Mạnh", "Strong"),
-    "weak": ("Yếu", "Weak"),
+    "strong": ("Mạnh (mất dưới 10% điểm tối đa)", "Strong (less than 10% of the maximum lost)"),
+    "weak": ("Yếu (mất từ 10% điểm tối đa)", "Weak (10% of the maximum lost, or more)"),
+    "none": ("Không có tiêu chí nào.", "No criterion."),
+    "corrections": ("Các điều chỉnh và giải trình", "Corrections and explanations"),
     "losses": ("Mất điểm nhiều nhất", "Most points lost"),
     "lost": ("−{lost}", "−{lost}"),
     "no_losses": ("Không mất điểm ở tiêu chí nào.", "No points were lost."),
@@ -73,15 +80,17 @@ class Profile:
     facts: tuple[tuple[str, str], ...]
     criteria: tuple[Criterion, ...]
     strong: tuple[str, ...]
-    weak: tuple[str, ...]
+    weak: tuple[tuple[str, str], ...]
     losses: tuple[tuple[str, str], ...]
     around: tuple[str, ...]
+    corrections: tuple[ToldCorrection, ...]
 
 
 def profiles(published: Published) -> dict[str, Any]:
     """Gather the pages of all units, in the order of lists and ranks, as lists, mappings and texts."""
     at = 0 if published.lang == "vi" else 1
     words = {key: pair[at] for key, pair in _WORDS.items()}
+    words |= {key: PAGE[key][published.lang] for key in ("target", "stage", "from", "to", "reason", "basis")}
     rules = published.record.ruleset
     return {
         "lang": published.lang,
@@ -116,9 +125,7 @@ def _profile(
 ) -> Profile:
     by_id = {criterion.id: criterion for criterion in unit.criteria}
     top = [(node, by_id[node.id]) for node in top_criteria(published, unit.scorecard) if node.role == "scored"]
-    shares = [(share, node) for node, told in top if (share := _share(told)) is not None]
-    ordered = sorted(shares, key=lambda each: -each[0])
-    few = _EXTREMES if len(ordered) > _EXTREMES * 2 else len(ordered) // 2
+    strong, weak = _strong_and_weak(top)
     title = _title(published)
     return Profile(
         name=unit.name,
@@ -134,11 +141,29 @@ def _profile(
             )
             for node, told in top[:_MOST_CRITERIA]
         ),
-        strong=tuple(title(node) for _, node in ordered[:few]),
-        weak=tuple(title(node) for _, node in ordered[::-1][:few]),
+        strong=tuple(title(node) for node in strong[:_EXTREMES]),
+        weak=tuple((title(node), _lost(published, words, lost)) for node, lost in weak[:_EXTREMES]),
         losses=tuple(_losses(published, words, unit)),
         around=around,
+        corrections=tuple(told_corrections(published, unit)),
     )
+
+
+def _strong_and_weak(
+    top: Sequence[tuple[NodeRecord, CriterionRecord]],
+) -> tuple[list[NodeRecord], list[tuple[NodeRecord, Fraction]]]:
+    """Part criteria by whether a tenth of the maximum was lost: the best share first; the most points lost first."""
+    strong, weak = [], []
+    for node, told in top:
+        share = _share(told)
+        if share is None or told.score is None or told.counted is None:
+            continue
+        if share > 1 - _WEAK:
+            strong.append((node, share))
+        else:
+            weak.append((node, told.counted - told.score))
+    strong.sort(key=lambda each: -each[1])
+    return [node for node, _ in strong], sorted(weak, key=lambda each: -each[1])
 
 
 def _facts(
@@ -157,7 +182,12 @@ def _facts(
 def _losses(published: Published, words: Mapping[str, str], unit: UnitRecord) -> Iterator[tuple[str, str]]:
     title = _title(published)
     for node, lost in losses(published, unit)[:_MOST_LOSSES]:
-        yield title(node), words["lost"].format(lost=printed(lost, published))
+        yield title(node), _lost(published, words, lost)
+
+
+def _lost(published: Published, words: Mapping[str, str], lost: Fraction) -> str:
+    """Write points that were lost: with the digits of points, and more where they would read as none."""
+    return words["lost"].format(lost=printed_some(lost, published))
 
 
 def _around(
