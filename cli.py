@@ -18,6 +18,7 @@ import typer
 
 from .commands import (
     appraise,
+    approve,
     check,
     claims,
     collect,
@@ -34,6 +35,7 @@ from .commands import (
     init,
     new,
     release,
+    reopen,
     report,
     rulesets,
     schema,
@@ -75,6 +77,8 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "report": report.declare,
     "claims": claims.declare,
     "compare": compare.declare,
+    "approve": approve.declare,
+    "reopen": reopen.declare,
     "freeze": freeze.declare,
     "verify": verify.declare,
     "data": data.declare,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .terminal import LANGUAGES, WELL, Task, code_of, put_out, read_stdin, refused, speaker, tell, unwritten, void
+from .terminal import LANGUAGES, WELL, Task, code_of, put_back, put_out, read_stdin, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.model.findings import Finding
@@ -72,7 +72,7 @@ def _fmt(names: Sequence[str], lang: str, *, check: bool, diff: bool) -> int:
         elif name == STDIN and not check:
             printed.append(made)
         elif is_changed and not check:
-            code = _written(name, made, lang) or code
+            code = put_back(Path(name), made, _shown(name), lang) or code
     if printed and (put := put_out(lambda stream: stream.write("".join(printed)), None, lang)):
         return put
     if findings:
@@ -101,17 +101,6 @@ def _laid_out(name: str) -> "tuple[str | Sequence[Finding], str]":
         return findings, text
     made = laid_out(text)
     return ([finding("ITR924", Place(shown), name=shown)] if made is None else made), text
-
-
-def _written(name: str, text: str, lang: str) -> int:
-    """Put the new text in place of the old, whole."""
-    from ..engine.files.writing import write_whole
-
-    try:
-        write_whole(Path(name), lambda stream: void(stream.write(text)))
-    except (OSError, ValueError) as error:
-        return unwritten(_shown(name), error, lang)
-    return WELL
 
 
 def _difference(before: str, after: str, name: str) -> list[str]:

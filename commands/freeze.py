@@ -1,9 +1,9 @@
 """`itrank freeze`: a result with all that it was made of, in one file that anybody can check."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -27,7 +27,7 @@ from .terminal import (
 from .words import said
 
 if TYPE_CHECKING:
-    from ..engine.bundle.manifest import Member
+    from ..engine.bundle.packing import Computed, Packed
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -103,6 +103,53 @@ def _freeze(
     """Find what the result names, compute it again, then pack; nothing is written unless the result comes out again."""
     if (code := refused(lang)) is not None:
         return code
+    frozen = packed_again(result, reports, given, lang, public=public, reasons=reasons)
+    if isinstance(frozen, int):
+        return frozen
+    made = bundle_bytes(frozen.packed, key, lang)
+    if isinstance(made, int):
+        return made
+    if (code := put_bytes(made.content, output, lang)) != WELL:
+        return code
+    code = put_said("".join(f"{line}\n" for line in lines_of(frozen.packed, made, output, lang)), lang, (output,))
+    return tell(frozen.packed.findings, lang, WELL) if code == WELL else code
+
+
+class Frozen(NamedTuple):
+    """A result that came out again, and what goes into its bundle."""
+
+    computed: "Computed"
+    packed: "Packed"
+
+
+class Zipped(NamedTuple):
+    """The bytes of a bundle, and how many files are in it."""
+
+    content: bytes
+    files: int
+
+
+def packed_again(
+    result: str,
+    reports: Sequence[str],
+    given: Sequence[str],
+    lang: str,
+    approval: "Mapping[str, Any] | None" = None,
+    *,
+    public: bool = False,
+    reasons: bool = False,
+) -> "Frozen | int":
+    """Find what a result names, compute it again and gather what goes into its bundle; else print why not.
+
+    Args:
+        result: its file.
+        reports: files that go in with it.
+        given: files and folders in which its sources may be.
+        lang: of what is printed.
+        approval: what the manifest states of who approved it.
+        public: leave out original data, and the words of corrections too unless `reasons`.
+        reasons: keep these words.
+    """
     from ..engine.bundle.packing import computed_again, find_members, pack, read_reports
     from ..engine.result.published import read_published
 
@@ -125,36 +172,35 @@ def _freeze(
     if isinstance(added, int):
         return added
     with doing(said(words.PACKING, lang)):
-        put = pack(computed, added, public=public, reasons=reasons)
+        put = pack(computed, added, approval, public=public, reasons=reasons)
     packed = unless_stopped(put, lang)
-    if isinstance(packed, int):
-        return packed
-    code = _written(packed.members, packed.manifest, output, key, lang)
-    return tell(packed.findings, lang, WELL) if code == WELL else code
+    return packed if isinstance(packed, int) else Frozen(computed, packed)
 
 
-def _written(members: "Sequence[Member]", manifest: bytes, output: str, key: str | None, lang: str) -> int:
-    """Sign where a key is given, write the bundle whole, and say its hashes."""
-    from hashlib import sha256
-
+def bundle_bytes(packed_up: "Packed", key: str | None, lang: str) -> Zipped | int:
+    """Sign where a key is given, and give the bundle; the exit code where the key is none."""
     from ..engine.bundle.container import packed
     from ..engine.bundle.manifest import NAME, SIGNATURE
     from ..engine.bundle.signing import signature_bytes
 
-    inside = {member.path: member.content for member in members if not member.left_out} | {NAME: manifest}
+    manifest = packed_up.manifest
+    inside = {member.path: member.content for member in packed_up.members if not member.left_out} | {NAME: manifest}
     if key is not None:
         signature = with_key(key, lang, lambda content: signature_bytes(manifest, content))
         if isinstance(signature, int):
             return signature
         inside[SIGNATURE] = signature
-    made = packed(inside)
-    if (code := put_bytes(made, output, lang)) != WELL:
-        return code
-    left_out = [member for member in members if member.left_out]
-    lines = [
-        said(words.PACKED, lang, files=len(inside), name=output),
-        said(words.HASH_OF_BUNDLE, lang, sha256=sha256(made).hexdigest()),
-        said(words.HASH_OF_MANIFEST, lang, sha256=sha256(manifest).hexdigest()),
+    return Zipped(packed(inside), len(inside))
+
+
+def lines_of(packed: "Packed", made: Zipped, output: str, lang: str) -> list[str]:
+    """Say what went into a bundle, and the hashes of the bundle, of its manifest and of what was left out."""
+    from hashlib import sha256
+
+    left_out = [member for member in packed.members if member.left_out]
+    return [
+        said(words.PACKED, lang, files=made.files, name=output),
+        said(words.HASH_OF_BUNDLE, lang, sha256=sha256(made.content).hexdigest()),
+        said(words.HASH_OF_MANIFEST, lang, sha256=sha256(packed.manifest).hexdigest()),
         *(said(words.LEFT_OUT, lang, name=each.name, sha256=sha256(each.content).hexdigest()) for each in left_out),
     ]
-    return put_said("\n".join(lines) + "\n", lang, (output,))

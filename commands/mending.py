@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import words
-from .terminal import USAGE, WELL, WRONG, code_of, fail, put_out, read_stdin, say_aside, tell, unwritten, void
+from .terminal import USAGE, WELL, WRONG, code_of, fail, put_back, put_out, read_stdin, say_aside, tell
 from .words import said
 
 if TYPE_CHECKING:
@@ -107,17 +107,12 @@ def _read(target: "Named", *, run_tests: bool) -> "_Read | Finding":
 def _write(read: _Read, lang: str) -> int:
     """Put the new text in the place of the old, whole, if the old is still there."""
     from ..engine.files.contents import read_inside
-    from ..engine.files.writing import write_whole
     from ..engine.language.document import MOST_BYTES
 
     path, name = read.target.path, read.target.name
     if read_inside(path, path.parent, name, MOST_BYTES) != read.content:
         return fail("ITR543", lang, USAGE, name=name)
-    try:
-        write_whole(path, lambda stream: void(stream.write(read.mended.text)))
-    except (OSError, ValueError) as error:
-        return unwritten(name, error, lang)
-    return WELL
+    return put_back(path, read.mended.text, name, lang)
 
 
 def _say(read: _Read, lang: str, verb: str) -> None:

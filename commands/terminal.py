@@ -233,6 +233,26 @@ def put_bytes(content: bytes, output: str, lang: str, *, in_place: bool = False)
     )
 
 
+def put_back(path: "Path", text: str, name: str, lang: str) -> int:
+    """Write the new text of a file that was read, in its place; 0 if that went well.
+
+    Args:
+        path: the file.
+        text: the whole of it.
+        name: what the user calls it.
+        lang: of what is said where it cannot be written.
+    """
+    from ..engine.files.writing import write_whole
+
+    if (code := approved(str(path), name, lang)) is not None:
+        return code
+    try:
+        write_whole(path, lambda stream: void(stream.write(text)))
+    except (OSError, ValueError) as error:
+        return unwritten(name, error, lang)
+    return WELL
+
+
 def _put_stdout(write: Callable[[], None], lang: str) -> int:
     try:
         write()
@@ -253,6 +273,8 @@ def _put(write: "Callable[[Path], None]", output: str, lang: str, *, in_place: b
 
     if not in_place and (code := clashing(output, lang)) is not None:
         return code
+    if (code := approved(output, output, lang)) is not None:
+        return code
     try:
         write(Path(output))
     except (OSError, ValueError) as error:
@@ -264,6 +286,38 @@ def _put(write: "Callable[[Path], None]", output: str, lang: str, *, in_place: b
 def clashing(output: str | None, lang: str) -> int | None:
     """Refuse an output that is a file which this run reads or has written; None where it is none."""
     return fail("ITR907", lang, USAGE, name=output) if output is not None and is_opened(output) else None
+
+
+def approved(output: str, name: str, lang: str) -> int | None:
+    """Refuse an output that belongs to an approved result, until that is opened again; None where it belongs to none.
+
+    Args:
+        output: the file.
+        name: what the user calls it.
+        lang: of what is said.
+    """
+    from pathlib import Path
+
+    from ..engine.files.seals import seals_near
+
+    try:
+        is_near = seals_near(Path(os.path.realpath(output)), Path.cwd())
+    except (OSError, ValueError):  # writing it says why
+        return None
+    if not is_near:
+        return None
+    from ..engine.bundle.guarding import guard_of
+    from ..engine.model.findings import Finding
+
+    guard = guard_of(Path(output), Path.cwd())
+    if guard is None:
+        return None
+    if isinstance(guard.seal, Finding):
+        return tell([guard.seal], lang, USAGE)
+    last = guard.seal.last
+    at = guard.path.relative_to(Path.cwd()) if guard.path.is_relative_to(Path.cwd()) else guard.path
+    file = at.with_name(last.result.file)
+    return fail("ITR866", lang, USAGE, name=name, number=last.decision.minutes.number, at=at, file=file)
 
 
 def void(_: object) -> None:

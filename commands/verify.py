@@ -42,7 +42,15 @@ def declare(app: typer.Typer, lang: str) -> None:
         )
     )
     def verify(
-        bundle: Annotated[str, typer.Argument(help=both("Gói .zip của itrank freeze.", "The .zip of itrank freeze."))],
+        bundle: Annotated[
+            str,
+            typer.Argument(
+                help=both(
+                    "Gói .zip của itrank freeze, hoặc con dấu .approved.json của itrank approve.",
+                    "The .zip of itrank freeze, or the seal .approved.json of itrank approve.",
+                )
+            ),
+        ],
         *,
         key: Annotated[
             str | None,
@@ -60,32 +68,79 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     """Go from the outside in: the container, the hashes, who signed, the rules and data, the result."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
-    from ..engine.bundle.container import LARGEST
     from ..engine.bundle.opening import open_bundle
     from ..engine.bundle.verdict import Verdict, as_json, as_text
     from ..engine.bundle.verifying import verified
-    from ..engine.files.contents import read_bytes
     from ..engine.model.codes import has_errors
-    from ..engine.model.findings import Finding
 
-    content = read_bytes(Path(name), name, LARGEST)
-    if isinstance(content, Finding):
-        return tell((content,), lang, USAGE)
-    opened = open_bundle(content, name)
+    read = _bundle(name, lang)
+    if isinstance(read, int):
+        return read
+    opened = open_bundle(read.content, read.name)
     if isinstance(opened, tuple):
-        return tell(opened, lang, WRONG)
+        return tell((*opened, *read.findings), lang, WRONG)
     signed = _signature(opened, key, lang)
     if isinstance(signed, int):
         return signed
     with doing(said(words.COMPUTING_TWICE, lang)):
         made = verified(opened)
-    findings = (*signed.findings, *made.findings)
+    findings = (*signed.findings, *made.findings, *read.findings, *_unsealed(opened, read))
     verdict = Verdict(
         opened, made.record, signed.compared + made.compared, findings, not has_errors(findings), signed.key
     )
     text = as_json(verdict) if form == "json" else as_text(verdict, lang)
     code = put_out(lambda stream: stream.write(text), None, lang)
     return code or tell(findings, lang, WELL if verdict.holds else WRONG)
+
+
+class _Bundle(NamedTuple):
+    """The bytes of a bundle, and what its seal found where it has one."""
+
+    name: str
+    content: bytes
+    findings: "tuple[Finding, ...]" = ()
+
+
+def _bundle(name: str, lang: str) -> _Bundle | int:
+    """Read a bundle, of a seal the one that it names; the exit code where there is nothing to compute again."""
+    from ..engine.bundle.approving import standing_of, why_open
+    from ..engine.bundle.container import LARGEST
+    from ..engine.files.contents import read_bytes
+    from ..engine.files.seals import BUNDLE, SEAL, seal_of
+    from ..engine.model.findings import Finding
+
+    path = Path(name)
+    if name.endswith(SEAL) or (name.endswith(BUNDLE) and seal_of(path).exists()):
+        standing = standing_of(path, Path())
+        seal, at = standing.seal, seal_of(path)
+        if isinstance(seal, Finding):
+            return tell((seal,), lang, WRONG)
+        if seal is not None and seal.holds:
+            own = str(at.with_name(seal.last.bundle.file))
+            if standing.bundle is None:
+                return tell(standing.findings, lang, WRONG)
+            return _Bundle(own, standing.bundle, standing.findings)
+        if name.endswith(SEAL) and seal is not None:
+            return tell((why_open(str(at.with_name(seal.last.result.file)), at, seal),), lang, WRONG)
+    content = read_bytes(path, name, LARGEST)
+    return tell((content,), lang, USAGE) if isinstance(content, Finding) else _Bundle(name, content)
+
+
+def _unsealed(opened: "Opened", read: _Bundle) -> "tuple[Finding, ...]":
+    """Say that an approved result lies beside its bundle without the seal that commands look for."""
+    from ..engine.bundle.seal import StatementRecord, stated_approval
+    from ..engine.files.seals import BUNDLE, seal_of
+    from ..engine.model.findings import Place, finding
+
+    stated, path = stated_approval(opened.manifest), Path(read.name)
+    if isinstance(stated, str):
+        return (finding("ITR861.manifest", Place(read.name), where="approval", rule=stated),)
+    seal = seal_of(path)
+    result = path.with_name(path.name.removesuffix(BUNDLE) + ".json")
+    if not isinstance(stated, StatementRecord) or seal.exists() or not result.exists():
+        return ()
+    number = stated.decision.minutes.number
+    return (finding("ITR868", Place(read.name), number=number, file=seal.name),)
 
 
 class _Signed(NamedTuple):

@@ -106,6 +106,26 @@ LOOKED_AT = {
 PYTHON_FOUND = ("{version} (cần 3.11 trở lên), {path}", "{version} (3.11 or later is needed), {path}")
 NOT_INSTALLED = ("chạy từ mã nguồn, chưa cài", "run from its source, not installed")
 LIBRARIES_FOUND = ("có đủ {count} thư viện cần thiết", "all {count} that are needed")
+APPROVED = (
+    "Đã phê duyệt {name} theo biên bản số {number} (tệp {file}, SHA-256 {sha256})",
+    "{name} is approved by minutes No. {number} (the file {file}, SHA-256 {sha256})",
+)
+APPROVED_BY = (
+    "Người phê duyệt, như đã gõ: {by}; chưa có chữ ký chứng tỏ (--key)",
+    "Approved by, as typed: {by}; no signature proves it (--key)",
+)
+APPROVED_BY_SIGNED = (
+    "Người phê duyệt, như đã gõ: {by}; gói có chữ ký bằng khóa đã nêu",
+    "Approved by, as typed: {by}; the bundle is signed with the given key",
+)
+SEALED = (
+    "Con dấu: {name}; từ nay không lệnh nào sửa kết quả này cho đến khi itrank reopen",
+    "The seal: {name}; no command changes this result until itrank reopen",
+)
+REOPENED = (
+    "Đã mở lại {name} ngày {at}: {reason}. Sửa xong thì chạy lại evaluate và approve.",
+    "{name} was opened again on {at}: {reason}. When it is changed, run evaluate and approve again.",
+)
 LIBRARIES_MISSING = ("thiếu {names}", "missing: {names}")
 EXTRA_SIZE = ("{use} (khoảng {size} MB)", "{use} (about {size} MB)")
 FONTS_FOUND = ("{count} phông của báo cáo PDF, đi kèm itrank", "{count:font} of the PDF reports, that come with itrank")

@@ -61,6 +61,7 @@ YEAR = {
 }
 RULES = ["--ruleset", "r.yaml", "--data", "so.csv"]
 OUTPUT = {"--output": ["--output", "ra"]}
+APPROVE = ["approve", "kq.json", "--minutes", "van-ban.txt", "--number", "12", "--date", "2027-03-20"]
 # A command line that does something, and of each of its options words that should change what it does.
 # "{}" as a value: each of the command's formats is tried.
 COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
@@ -152,6 +153,20 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--corrections": ["--corrections", "dc.csv"],
             "--dry-run": ["--dry-run"],
         },
+    ),
+    "approve": (
+        APPROVE,
+        {
+            "--by": ["--by", "Nguyễn A"],
+            "--at": ["--at", "2027-03-22"],
+            "--report": ["--report", "van-ban.txt"],
+            "--source": ["--source", "it.csv"],
+            "--key": ["--key", "khoa.pem"],
+        },
+    ),
+    "reopen": (
+        ["reopen", "kq-truoc.json", "--reason", "sai", "--at", "2027-03-25"],
+        {"--by": ["--by", "Nguyễn A"]},
     ),
     "freeze": (
         ["freeze", "kq.json", "--output", "ra.zip"],
@@ -285,6 +300,7 @@ def made(tmp_path_factory):
         ) in {0, 1}
         assert cli.run(["evaluate", *RULES, "--format", "json", "--output", "kq-truoc.json"]) in {0, 1}
         assert cli.run(["freeze", "kq.json", "--output", "goi.zip"]) == 0
+        assert cli.run(["approve", "kq-truoc.json", *APPROVE[2:]]) == 0
         assert cli.run(["report", "--write-template", "mau.docx"]) == 0
         assert cli.run(["table", "r.yaml", "--output", "phu-luc.docx"]) == 0
         assert cli.run(["forms", "r.yaml", "--units", "dv.csv", "--output", "bieu"]) == 0

@@ -100,6 +100,8 @@ WITHOUT_EXAMPLE = {
     "ITR839",  # a binary file
     "ITR850",  # a forged bundle
     "ITR876",  # a forged bundle
+    "ITR868",  # a seal that is deleted
+    "ITR869",  # a file that is moved away
     "ITR852",  # a newer version
     "ITR880",  # a forged bundle
     "ITR877",  # a forged bundle

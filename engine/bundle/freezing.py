@@ -296,6 +296,7 @@ def manifest_of(
     full: str,
     reports: Sequence[Mapping[str, str]] = (),
     libraries: Mapping[str, str] | None = None,
+    approval: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Write the manifest of a bundle.
 
@@ -306,8 +307,10 @@ def manifest_of(
         full: the SHA-256 of the result as it was evaluated; a public bundle may have one without words in its place.
         reports: of each report of itrank among them, how it is made again.
         libraries: on which the bytes of these hang, with their versions.
+        approval: who approved the result and by which minutes; None where nobody did.
     """
     rules = record.ruleset
+    stated = {} if approval is None else {"approval": approval}
     return manifest_bytes(
         members,
         {
@@ -318,6 +321,7 @@ def manifest_of(
             "public": public,
             "full_result": full,
             "reports": sorted(reports, key=lambda row: row["path"]),
+            **stated,
         },
         libraries or {},
     )

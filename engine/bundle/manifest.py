@@ -123,7 +123,7 @@ def manifest_schema(form: str = FORMAT) -> Record:
         "reports": {"type": "array", "items": report},
         "dependencies": {**dependencies, "additionalProperties": version},  # those of reports besides
     }
-    return _object(
+    made = _object(
         {
             "format": {"const": form},
             "engine": text,
@@ -136,6 +136,9 @@ def manifest_schema(form: str = FORMAT) -> Record:
             "left_out": {"type": "array", "items": file},
         }
     )
+    if form == FORMAT:  # only of an approved result; `seal.py` reads what it says
+        made["properties"]["approval"] = {"type": "object"}
+    return made
 
 
 def _object(properties: Record) -> Record:

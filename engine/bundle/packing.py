@@ -1,10 +1,11 @@
 """From a result's file to what goes into its bundle: find its inputs, compute it again, recognise its reports, pack."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from ..files.contents import read_bytes
 from ..model.codes import has_errors
@@ -112,12 +113,20 @@ def read_reports(names: Sequence[str]) -> list[Member] | Stopped:
     return list(made.values())
 
 
-def pack(computed: Computed, reports: Sequence[Member], *, public: bool, reasons: bool) -> Packed | Stopped:
+def pack(
+    computed: Computed,
+    reports: Sequence[Member],
+    approval: Mapping[str, Any] | None = None,
+    *,
+    public: bool,
+    reasons: bool,
+) -> Packed | Stopped:
     """Put together what goes into a bundle.
 
     Args:
         computed: the result.
         reports: that go in with it.
+        approval: what the manifest is to state of who approved it; None where nobody did.
         public: leave out the data files, which may name persons, and the words of corrections.
         reasons: keep these words.
     """
@@ -142,6 +151,7 @@ def pack(computed: Computed, reports: Sequence[Member], *, public: bool, reasons
         full=computed.source.published.sha256,
         reports=[recipe.record(path) for path, recipe in frozen.recipes.items()],
         libraries=libraries(frozen.recipes.values()),
+        approval=approval,
     )
     return Packed(members, manifest, frozen.findings)
 

@@ -11,6 +11,18 @@ COMPUTED = (
     "  tính lại        {units} đơn vị, {scores} điểm, hai bộ tính độc lập: khớp",
     "  computed    {units:unit}, {scores:score}, by two independent evaluators: all agree",
 )
+APPROVED = (
+    "  phê duyệt       biên bản số {number} ngày {date}, tệp {file} · {sha256}",
+    "  approved    by minutes No. {number} of {date}, the file {file} · {sha256}",
+)
+APPROVED_BY = (
+    "                  {by}, ngày {at}, như đã gõ: chỉ chữ ký mới chứng tỏ ai",
+    "              {by}, on {at}, as typed: only a signature proves who",
+)
+REOPENED = (
+    "  đã mở lại       ngày {at}, {by}: {reason}",
+    "  reopened    on {at}, {by}: {reason}",
+)
 SIGNED_BY = ("  người ký        khóa {key}", "  signed by   the key {key}")
 COMPARED = ("  đã so:", "  compared:")
 COMPARED_WITH_ERRORS = (

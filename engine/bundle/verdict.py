@@ -18,6 +18,7 @@ from ..result.record import finding_record
 from . import texts
 from .compared import Compared
 from .opening import Opened
+from .seal import StatementRecord, stated_approval
 
 FORMAT = "itrank-verification/2"
 _WIDEST = 400  # cells of a line
@@ -58,6 +59,7 @@ def as_json(verdict: Verdict) -> str:
         "illustrative": manifest["illustrative"],
         "provisional": manifest["provisional"],
         "holds": verdict.holds,
+        **({"approval": manifest["approval"]} if "approval" in manifest else {}),
         "signed": opened.signature is not None,
         "signed_by": verdict.key or None,
         "files": len(manifest["files"]),
@@ -91,8 +93,24 @@ def _about(verdict: Verdict, lang: str) -> Iterator[str]:
     if verdict.holds and record is not None:
         scores = sum(len(unit.criteria) for unit in record.units)
         yield sentence(texts.COMPUTED, lang, units=len(record.units), scores=scores)
+    yield from _approved(verdict, lang)
     if verdict.key:
         yield sentence(texts.SIGNED_BY, lang, key=verdict.key)
+
+
+def _approved(verdict: Verdict, lang: str) -> Iterator[str]:
+    """Say by which minutes a result was approved, and each time that it was opened again before."""
+    stated = stated_approval(verdict.opened.manifest)
+    if not isinstance(stated, StatementRecord):
+        return
+    for earlier in stated.earlier:
+        if (made := earlier.reopened) is not None:
+            yield sentence(texts.REOPENED, lang, at=made.at, by=made.by or "–", reason=made.reason)
+    decision, minutes = stated.decision, stated.decision.minutes
+    yield sentence(
+        texts.APPROVED, lang, number=minutes.number, date=minutes.date, file=minutes.file, sha256=minutes.sha256
+    )
+    yield sentence(texts.APPROVED_BY, lang, by=decision.by or "–", at=decision.at)
 
 
 def _compared(verdict: Verdict, lang: str) -> Iterator[str]:

@@ -25,6 +25,11 @@ CODES = (
         aliases=("ITR878",),
     ),
     _bundle(
+        "ITR105.seal", E,
+        "đây không phải con dấu phê duyệt của itrank ({why})", "this is no seal of an approval by itrank ({why})",
+        "Lấy lại tệp này từ bản sao lưu; nếu mất hẳn thì đưa nó ra khỏi đây và phê duyệt lại: mọi lần phê duyệt trước ghi trong gói.", "Restore the file from a copy; if there is none, move it away and approve again: the bundle states what was approved before.",
+    ),
+    _bundle(
         "ITR112.report", E,
         'đã có tệp báo cáo tên "{name}" trong gói', 'a report named "{name}" is in the bundle already',
         "Đổi tên một trong hai tệp.", "Rename one of the two.",
@@ -86,6 +91,30 @@ CODES = (
         aliases=("ITR875",),
     ),
     _result(
+        "ITR866", E,
+        '"{name}" thuộc kết quả đã phê duyệt theo biên bản số {number}: không ghi đè ({at})', '"{name}" belongs to a result that was approved by minutes No. {number}: it is not overwritten ({at})',
+        'Ghi ra tên khác. Nếu phải sửa điều đã phê duyệt: itrank reopen {file} --reason "lý do", sửa, rồi phê duyệt lại.', 'Write to another name. To change what was approved: itrank reopen {file} --reason "why", change it, then approve it again.',
+        since="0.3.0",
+    ),
+    _result(
+        "ITR867", E,
+        "{file} không ở trạng thái đã phê duyệt: {why}", "{file} is not approved: {why_en}",
+        "Phê duyệt: itrank approve {file} --minutes biên-bản.pdf --number 12/BB --date 20/3/2027", "To approve it: itrank approve {file} --minutes minutes.pdf --number 12 --date 2027-03-20",
+        since="0.3.0",
+    ),
+    _bundle(
+        "ITR868", W,
+        "gói ghi là đã phê duyệt theo biên bản số {number}, nhưng cạnh nó không có con dấu {file}: không lệnh nào còn từ chối sửa kết quả ở đây", "the bundle states an approval by minutes No. {number}, but there is no seal {file} beside it: no command refuses to change the result here",
+        "Lấy lại con dấu từ bản sao lưu, hoặc phê duyệt lại kết quả với đúng biên bản ấy.", "Restore the seal from a copy, or approve the result again with the same minutes.",
+        since="0.3.0",
+    ),
+    _bundle(
+        "ITR869", I,
+        "{file} không có ở đây, nên không so được với lúc phê duyệt", "{file} is not here, so that it is not compared with what was approved",
+        "Đặt tệp ấy cạnh con dấu, hoặc chạy ở thư mục của nó, rồi kiểm tra lại.", "Put the file beside the seal, or run it in the file's folder, then verify again.",
+        since="0.3.0",
+    ),
+    _result(
         "ITR871", E,
         'tệp "{name}" đã đổi sau khi chấm điểm', 'the file "{name}" has changed since the result was made',
         "Chấm lại bằng itrank evaluate, rồi đóng gói kết quả mới.", "Evaluate again, then freeze the new result.",
@@ -107,10 +136,20 @@ CODES = (
         aliases=("ITR887",),
     ),
     _bundle(
+        "ITR876.approved", E,
+        "{path} không còn như khi phê duyệt, {where}: đã duyệt {there}, nay {here}", "{path} is not as it was approved, {where_en}: approved {there}, now {here}",
+        "Lấy lại tệp đã phê duyệt từ gói hoặc bản sao lưu; nếu thay đổi là đúng thì itrank reopen, rồi phê duyệt lại.", "Restore the approved file from the bundle or a copy; if the change is right, itrank reopen, then approve again.",
+    ),
+    _bundle(
         "ITR876.bytes", E,
         "gói đã bị sửa: đóng gói lại các tệp bên trong thì ra những byte khác", "the bundle was changed: its files, packed again, give other bytes",
         "Lấy lại bản gốc từ nơi đã công bố.", "Fetch the original again from where it was published.",
         aliases=("ITR874",),
+    ),
+    _bundle(
+        "ITR876.gone", E,
+        "{path} đã phê duyệt mà không còn ở đây", "{path} was approved and is not here any more",
+        "Lấy lại tệp từ gói hoặc bản sao lưu.", "Restore the file from the bundle or a copy.",
     ),
     _bundle(
         "ITR876.listed", E,
@@ -131,6 +170,11 @@ CODES = (
         "Một trong hai tệp đã bị sửa: lấy lại bản gốc từ nơi đã công bố.", "One of the two was changed: fetch the original again from where it was published.",
         since="0.2.0",
         aliases=("ITR895",),
+    ),
+    _bundle(
+        "ITR876.seal", E,
+        "con dấu và gói {bundle} ghi khác nhau về việc phê duyệt, {where}: con dấu ghi {there}, gói ghi {here}", "the seal and the bundle {bundle} state the approval otherwise, {where_en}: the seal has {there}, the bundle {here}",
+        "Một trong hai tệp đã bị sửa: lấy lại bản gốc từ bản sao lưu.", "One of the two was changed: restore the original from a copy.",
     ),
     _bundle(
         "ITR877", E,

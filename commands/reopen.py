@@ -1,0 +1,75 @@
+"""`itrank reopen`: an approved result may be changed again, for a reason that stays in its seal."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import words
+from .approve import TODAY, day_given, put_seal
+from .options import both
+from .terminal import LANGUAGES, USAGE, WELL, Task, fail, put_out, refused, speaker, tell
+from .words import said
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "Mở lại kết quả đã phê duyệt để sửa; lý do được ghi lại mãi trong con dấu.",
+            "Open an approved result again to change it; the reason stays in its seal.",
+        )
+    )
+    def reopen(
+        result: Annotated[
+            str,
+            typer.Argument(help=both("Tệp kết quả đã phê duyệt.", "The approved result.")),
+        ],
+        *,
+        reason: Annotated[str, typer.Option(help=both("Vì sao mở lại.", "Why it is opened again."))],
+        by: Annotated[
+            str, typer.Option(help=both("Người mở lại; ghi như đã gõ.", "Who opens it, kept as typed."))
+        ] = "",
+        at: Annotated[
+            str | None,
+            typer.Option(
+                help=both(
+                    "Ngày mở lại; mặc định là hôm nay theo đồng hồ máy.",
+                    "The day; by default today, by the computer's clock.",
+                )
+            ),
+        ] = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        return lambda: _reopen(result, reason.strip(), by.strip(), at, lang)
+
+
+def _reopen(result: str, reason: str, by: str, at: str | None, lang: str) -> int:
+    """Add the reopening to the seal; the result itself may have been changed or be gone."""
+    if (code := refused(lang)) is not None:
+        return code
+    if not reason:
+        return fail("ITR910", lang, USAGE, option="--reason", command="itrank reopen")
+    day = day_given(at, lang)
+    if isinstance(day, int):
+        return day
+    from ..engine.bundle.approving import why_open
+    from ..engine.bundle.seal import ReopeningRecord, read_seal
+    from ..engine.files.seals import seal_of
+    from ..engine.files.visible import visible
+    from ..engine.model.findings import Finding
+
+    place = seal_of(Path(result))
+    seal = read_seal(place, str(place)) if place.exists() else None
+    if isinstance(seal, Finding):
+        return tell([seal], lang, USAGE)
+    if seal is None or not seal.holds:
+        return tell([why_open(result, place, seal)], lang, USAGE)
+    opened = seal.opened_again(ReopeningRecord(reason[:2000], by[:200], day, at in {None, TODAY}))
+    if (code := put_seal(place, opened, lang)) != WELL:
+        return code
+    text = visible(said(words.REOPENED, lang, name=result, at=day, reason=reason))
+    return put_out(lambda stream: stream.write(f"{text}\n"), None, lang)
