@@ -11,14 +11,13 @@ import typer
 from . import words
 from .freeze import bundle_bytes, lines_of, packed_again
 from .options import both
-from .terminal import LANGUAGES, USAGE, WELL, Task, fail, put_bytes, put_out, refused, speaker, tell, unwritten, void
+from .sealing import TODAY, day_given, named_from, put_record, put_seal, recorded
+from .terminal import LANGUAGES, USAGE, WELL, Task, approved, fail, put_bytes, put_out, refused, speaker, tell
 from .words import said
 
 if TYPE_CHECKING:
     from ..engine.bundle.seal import DecisionRecord, MinutesRecord, SealRecord
-
-TODAY = "today"
-"""In place of a day: that of the computer's clock."""
+    from ..engine.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +108,14 @@ def _approve(wanted: _Wanted) -> int:
         return code
     from ..engine.bundle.approving import sealed, statement_of
     from ..engine.files.seals import bundle_of, seal_of
+    from ..engine.project import FILE
 
     if seal_of(path) == path:
         return fail("ITR907", lang, USAGE, name=wanted.result)
     decision = _decision(wanted)
     if isinstance(decision, int):
         return decision
-    seal = seal_to_add_to(path, lang)
+    seal = _seal_to_add_to(path, lang)
     if isinstance(seal, int):
         return seal
     frozen = packed_again(wanted.result, wanted.reports, wanted.sources, lang, statement_of(decision, seal))
@@ -125,14 +125,32 @@ def _approve(wanted: _Wanted) -> int:
     if isinstance(made, int):
         return made
     output, source = str(bundle_of(path)), frozen.computed.source
+    new = sealed(decision, path, source.content, made.content, source.published.record, seal)
+    record = recorded(path, lang, lambda project: _with_approval(wanted, new, project))
+    if isinstance(record, int):
+        return record
+    if record is not None and (code := approved(FILE, FILE, lang)) is not None:  # by another result of the project
+        return code
     if (code := put_bytes(made.content, output, lang)) != WELL:
         return code
-    new = sealed(decision, path, source.content, made.content, source.published.record, seal)
-    if (code := put_seal(seal_of(path), new, lang)) != WELL:
+    if code := put_seal(seal_of(path), new, lang) or put_record(record, lang):
         return code
     lines = [*lines_of(frozen.packed, made, output, lang), *_said(path, decision, lang, is_signed=bool(wanted.key))]
     code = put_out(lambda stream: stream.write("".join(f"{line}\n" for line in lines)), None, lang)
     return tell(frozen.packed.findings, lang, WELL) if code == WELL else code
+
+
+def _with_approval(wanted: _Wanted, seal: "SealRecord", project: "Project") -> str | None:
+    """Give the text of the project's file with the last approval of a seal."""
+    from ..engine.project import Approval, Minutes
+    from ..engine.project.recording import with_approval
+
+    result, decision = Path(wanted.result), seal.last.decision
+    made = decision.minutes
+    minutes = Minutes(named_from(Path(wanted.minutes), Path()), made.sha256, made.number, made.date)
+    bundle = named_from(result.with_name(seal.last.bundle.file), Path())
+    name, digest = named_from(result, Path()), seal.last.result.sha256
+    return with_approval(project, Approval(name, digest, minutes, decision.at, bundle, decision.by), ())
 
 
 def _said(path: Path, decision: "DecisionRecord", lang: str, *, is_signed: bool) -> list[str]:
@@ -176,7 +194,7 @@ def _minutes(wanted: _Wanted) -> "MinutesRecord | int":
         return fail("ITR910", lang, USAGE, option="--number", command="itrank approve")
     day = parse_day(wanted.date)
     if isinstance(day, Problem):
-        return fail("ITR912.date", lang, USAGE, found=wanted.date)
+        return fail("ITR912.date", lang, USAGE, option="--date", found=wanted.date)
     content = read_bytes(Path(wanted.minutes), wanted.minutes, LARGEST_MINUTES)
     if isinstance(content, Finding):
         return tell([content], lang, USAGE)
@@ -186,28 +204,7 @@ def _minutes(wanted: _Wanted) -> "MinutesRecord | int":
     return MinutesRecord(name, len(content), sha256(content).hexdigest(), number[:200], day.isoformat())
 
 
-def named_from(path: Path, folder: Path) -> str:
-    """Name a file from a folder, by its name alone where it is not in it."""
-    real, root = path.resolve(), folder.resolve()
-    return real.relative_to(root).as_posix() if real.is_relative_to(root) else path.name
-
-
-def day_given(text: str | None, lang: str) -> str | int:
-    """Read a day of the command line, `today` or none at all for that of the clock; the exit code where it is none."""
-    from datetime import date
-
-    from ..engine.files.numbers import Problem
-    from ..engine.observe.values import parse_day
-
-    if text is None or text == TODAY:
-        return date.today().isoformat()  # noqa: DTZ011  # the day where the official sits
-    day = parse_day(text)
-    if isinstance(day, Problem):
-        return fail("ITR912", lang, USAGE, option="--at", found=text, choices=f"2027-03-20, 20/3/2027, {TODAY}")
-    return day.isoformat()
-
-
-def seal_to_add_to(result: Path, lang: str) -> "SealRecord | int | None":
+def _seal_to_add_to(result: Path, lang: str) -> "SealRecord | int | None":
     """Read the seal of a result that is to be approved; None where there is none, the exit code where it holds or is none."""
     from ..engine.bundle.seal import read_seal
     from ..engine.files.seals import seal_of
@@ -223,15 +220,3 @@ def seal_to_add_to(result: Path, lang: str) -> "SealRecord | int | None":
         number = seal.last.decision.minutes.number
         return fail("ITR866", lang, USAGE, name=result, number=number, at=place, file=result)
     return seal
-
-
-def put_seal(place: Path, seal: "SealRecord", lang: str) -> int:
-    """Write a seal in its place; only `approve` and `reopen` do."""
-    from ..engine.bundle.seal import seal_bytes
-    from ..engine.files.writing import write_bytes
-
-    try:
-        write_bytes(place, lambda stream: void(stream.write(seal_bytes(seal))))
-    except (OSError, ValueError) as error:
-        return unwritten(str(place), error, lang)
-    return WELL

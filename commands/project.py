@@ -36,6 +36,8 @@ _TAKES: Mapping[str, tuple[str, ...]] = {
     "table": ("ruleset",),
     "report": ("result", "agency", "place", "signer"),
     "claims": ("result",),
+    "approve": ("result",),
+    "reopen": ("result",),
     "freeze": ("result",),
     "release": ("ruleset",),
 }

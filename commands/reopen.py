@@ -2,15 +2,19 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import words
-from .approve import TODAY, day_given, put_seal
 from .options import both
-from .terminal import LANGUAGES, USAGE, WELL, Task, fail, put_out, refused, speaker, tell
+from .sealing import TODAY, day_given, named_from, put_record, put_seal, recorded
+from .terminal import LANGUAGES, USAGE, Task, fail, put_out, refused, speaker, tell
 from .words import said
+
+if TYPE_CHECKING:
+    from ..engine.bundle.seal import ApprovalRecord, ReopeningRecord
+    from ..engine.project import Project
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -68,8 +72,25 @@ def _reopen(result: str, reason: str, by: str, at: str | None, lang: str) -> int
         return tell([seal], lang, USAGE)
     if seal is None or not seal.holds:
         return tell([why_open(result, place, seal)], lang, USAGE)
-    opened = seal.opened_again(ReopeningRecord(reason[:2000], by[:200], day, at in {None, TODAY}))
-    if (code := put_seal(place, opened, lang)) != WELL:
+    reopening = ReopeningRecord(reason[:2000], by[:200], day, at in {None, TODAY})
+    last, path = seal.last, Path(result)
+    record = recorded(path, lang, lambda project: _without_approval(path, last, reopening, project))
+    if isinstance(record, int):
+        return record
+    if code := put_seal(place, seal.opened_again(reopening), lang) or put_record(record, lang):
         return code
     text = visible(said(words.REOPENED, lang, name=result, at=day, reason=reason))
     return put_out(lambda stream: stream.write(f"{text}\n"), None, lang)
+
+
+def _without_approval(
+    result: Path, approval: "ApprovalRecord", reopening: "ReopeningRecord", project: "Project"
+) -> str | None:
+    """Give the text of the project's file with the reopening; as it is where the project says nothing of the result."""
+    from ..engine.project import Reopening
+    from ..engine.project.recording import with_approval
+
+    if project.approved is None or project.approved.result != named_from(result, Path()):
+        return project.text
+    ended = Reopening(reopening.at, reopening.reason[:1000], approval.result.sha256, reopening.by)
+    return with_approval(project, None, (*project.reopened, ended))

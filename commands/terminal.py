@@ -308,8 +308,9 @@ def approved(output: str, name: str, lang: str) -> int | None:
         return None
     from ..engine.bundle.guarding import guard_of
     from ..engine.model.findings import Finding
+    from ..engine.project import FILE
 
-    guard = guard_of(Path(output), Path.cwd())
+    guard = guard_of(Path(output), Path.cwd(), (FILE,))
     if guard is None:
         return None
     if isinstance(guard.seal, Finding):

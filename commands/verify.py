@@ -85,20 +85,20 @@ def _verify(name: str, key: str | None, form: str, lang: str) -> int:
     with doing(said(words.COMPUTING_TWICE, lang)):
         made = verified(opened)
     findings = (*signed.findings, *made.findings, *read.findings, *_unsealed(opened, read))
-    verdict = Verdict(
-        opened, made.record, signed.compared + made.compared, findings, not has_errors(findings), signed.key
-    )
+    compared = signed.compared + made.compared + _approval(opened, read)
+    verdict = Verdict(opened, made.record, compared, findings, not has_errors(findings), signed.key)
     text = as_json(verdict) if form == "json" else as_text(verdict, lang)
     code = put_out(lambda stream: stream.write(text), None, lang)
     return code or tell(findings, lang, WELL if verdict.holds else WRONG)
 
 
 class _Bundle(NamedTuple):
-    """The bytes of a bundle, and what its seal found where it has one."""
+    """The bytes of a bundle, and what comparing it and its result with a seal has found, where there is one."""
 
     name: str
     content: bytes
     findings: "tuple[Finding, ...]" = ()
+    is_sealed: bool = False
 
 
 def _bundle(name: str, lang: str) -> _Bundle | int:
@@ -119,11 +119,20 @@ def _bundle(name: str, lang: str) -> _Bundle | int:
             own = str(at.with_name(seal.last.bundle.file))
             if standing.bundle is None:
                 return tell(standing.findings, lang, WRONG)
-            return _Bundle(own, standing.bundle, standing.findings)
+            return _Bundle(own, standing.bundle, standing.findings, is_sealed=True)
         if name.endswith(SEAL) and seal is not None:
             return tell((why_open(str(at.with_name(seal.last.result.file)), at, seal),), lang, WRONG)
     content = read_bytes(path, name, LARGEST)
     return tell((content,), lang, USAGE) if isinstance(content, Finding) else _Bundle(name, content)
+
+
+def _approval(opened: "Opened", read: _Bundle) -> "Compared":
+    """Say whether what a bundle states of its approval was compared with a seal."""
+    from ..engine.bundle.compared import APPROVAL, ONLY_STATED, Compared
+
+    if read.is_sealed:
+        return Compared((APPROVAL,))
+    return Compared((), (ONLY_STATED,)) if "approval" in opened.manifest else Compared()
 
 
 def _unsealed(opened: "Opened", read: _Bundle) -> "tuple[Finding, ...]":

@@ -12,6 +12,7 @@ from itrank.engine.bundle import seal as seals
 from itrank.engine.bundle.approving import standing_of
 from itrank.engine.bundle.container import packed, unpacked
 from itrank.engine.files import contents
+from itrank.engine.project import Approval, Minutes, Reopening, read_project
 from jsonschema import Draft202012Validator
 from small_year import DATA, EVALUATE, RULESET, make_result
 from typing_in import type_in
@@ -531,3 +532,80 @@ def test_many_files_in_a_folder_cost_little(approved, capsys, monkeypatch):
 
     monkeypatch.setattr(names, "_MOST_MET", 0)
     assert ran(capsys, *EVALUATE)[0] == 2
+
+
+# ── In a project ──
+
+PROJECT = """\
+format: itrank-project/1
+# Năm 2027
+ruleset: bo.yaml
+data: so-lieu.csv
+result: kq.json
+"""
+
+
+@pytest.fixture
+def project(here):
+    Path("itrank.yaml").write_text(PROJECT, "utf-8")
+    return here
+
+
+def test_the_project_says_what_is_approved_and_what_was_opened_again(project, capsys):
+    assert cli.run([*APPROVE, "--by", "Nguyễn Văn A"]) == 0
+    made = read_project(Path())
+    assert "# Năm 2027" in made.text
+    digest = sha256(MINUTES).hexdigest()
+    assert made.approved == Approval(
+        "kq.json",
+        sha256(Path("kq.json").read_bytes()).hexdigest(),
+        Minutes("bien-ban.pdf", digest, "12/BB-HĐ", "2027-03-20"),
+        "2027-03-20",
+        "kq.approved.zip",
+        "Nguyễn Văn A",
+    )
+    assert cli.run([*REOPEN, "--by", "Trần B"]) == 0
+    again = read_project(Path())
+    assert again.approved is None
+    assert again.reopened == (Reopening("2027-03-25", "Sai số liệu của Sở B", made.approved.sha256, "Trần B"),)
+    assert cli.run(APPROVE) == 0
+    assert read_project(Path()).reopened == again.reopened
+    assert read_project(Path()).approved is not None
+
+
+def test_minutes_elsewhere_are_named_without_their_folder(project):
+    shutil.move("bien-ban.pdf", "../bien-ban.pdf")
+    arguments = ["../bien-ban.pdf" if each == "bien-ban.pdf" else each for each in APPROVE]
+    assert cli.run(arguments) == 0
+    assert read_project(Path()).approved.minutes.file == "bien-ban.pdf"
+    assert json.loads(SEAL.read_text("utf-8"))["approvals"][0]["decision"]["minutes"]["file"] == "bien-ban.pdf"
+
+
+def test_a_project_has_one_approved_result_at_a_time(project, capsys):
+    assert cli.run([*EVALUATE[:-1], "kq-khac.json"]) == 0
+    assert cli.run(APPROVE) == 0
+    before = files()
+    code, _, err = ran(capsys, "approve", "kq-khac.json", *APPROVE[2:])
+    assert code == 2
+    assert 'ITR866: "itrank.yaml" thuộc kết quả đã phê duyệt theo biên bản số 12/BB-HĐ' in err
+    assert files() == before
+
+
+def test_the_record_of_the_project_is_written_by_no_other_command(project, capsys):
+    assert cli.run(APPROVE) == 0
+    before = files()
+    code, _, err = ran(capsys, *EVALUATE[:-1], "itrank.yaml", "--format", "csv")
+    assert code == 2
+    assert files() == before
+    for arguments in (["release", "bo.yaml", "--date", "2027-01-02"],) if "release" in cli.COMMANDS else ():
+        code, _, err = ran(capsys, *arguments)
+        assert (code, "ITR866" in err) == (2, True)
+        assert files() == before
+
+
+@pytest.mark.parametrize("text", ["format: itrank-project/1\n", "- x\n", PROJECT.replace("kq.json", "../kq.json")])
+def test_a_project_that_cannot_be_read_stops_an_approval_before_anything_is_written(here, capsys, text):
+    Path("itrank.yaml").write_text(text, "utf-8")
+    before = files()
+    assert ran(capsys, *APPROVE)[0] == 1
+    assert files() == before

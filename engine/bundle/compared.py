@@ -125,6 +125,14 @@ DEPENDENCIES = (
     ),
     Reason("không suy ra được từ gì trong gói", "nothing in the bundle tells them"),
 )
+APPROVAL = Part("approval", "việc phê duyệt, theo con dấu", "the approval, by the seal")
+ONLY_STATED = (
+    Part("approval", "việc phê duyệt ghi trong bản kê", "the approval that the manifest states"),
+    Reason(
+        "không suy ra được từ gì trong gói, và không có con dấu cạnh gói để so",
+        "nothing in the bundle tells it, and there is no seal beside the bundle to compare it with",
+    ),
+)
 ORIGIN = Part("origin", "ai lập gói", "who made the bundle")
 SIGNED_BY = Part("signature", "chữ ký, bằng khóa đã cho", "the signature, by the key that was given")
 NOT_SIGNED = (

@@ -1,7 +1,7 @@
 """Find the approval that a file belongs to: what is approved is changed by no command until it is opened again."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class Guard(NamedTuple):
     seal: SealRecord | Finding
 
 
-def guard_of(path: Path, here: Path) -> Guard | None:
+def guard_of(path: Path, here: Path, beside: Sequence[str] = ()) -> Guard | None:
     """Find what forbids to write a file.
 
     A seal that holds protects its result, the bundle and the files of which the result was made: these under the names
@@ -32,13 +32,17 @@ def guard_of(path: Path, here: Path) -> Guard | None:
     Args:
         path: the file.
         here: the current folder.
+        beside: names of files that belong to a seal in their folder or right below it, such as that of the project.
     """
     target = _real(path)
     for place in seals_near(target, here):
         seal = read_seal(place, str(place))
         if _real(place) == target or (isinstance(seal, Finding) and seal_of(target) == place):
             return Guard(place, seal)
-        if isinstance(seal, SealRecord) and seal.holds and _protects(place.parent, seal.last, target, here):
+        if isinstance(seal, Finding) or not seal.holds:
+            continue
+        is_beside = target.name in beside and target.parent in {_real(place.parent), _real(place.parent).parent}
+        if is_beside or _protects(place.parent, seal.last, target, here):
             return Guard(place, seal)
     return None
 

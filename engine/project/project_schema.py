@@ -16,7 +16,6 @@ _PATH: Schema = {"type": "string", "pattern": INSIDE, "maxLength": 400}
 _DAY: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _HASH: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": 1000}
-STAGES = ("first", "explanation", "second")
 
 
 @cache
@@ -39,6 +38,7 @@ def _files() -> dict[str, Schema]:
         "first": described(_PATH, "Thư mục bảng thẩm định lần một.", "The sheets of the first appraisal."),
         "explanation": described(_PATH, "Thư mục bảng giải trình.", "The sheets of explanations."),
         "second": described(_PATH, "Thư mục bảng thẩm định lần hai.", "The sheets of the second appraisal."),
+        "council": described(_PATH, "Thư mục bảng của hội đồng.", "The sheets of the council."),
     }
     data: Schema = {"anyOf": [_PATH, rows(_PATH, most=50)]}
     return {

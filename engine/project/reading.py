@@ -10,11 +10,12 @@ from ..files.contents import leads_out, read_bytes
 from ..files.resolve import given, mapping_of, with_companions
 from ..language.document import MOST_BYTES, Map, place_at, read_document
 from ..language.validate import mismatches
+from ..model.appraisal import STAGES
 from ..model.codes import has_errors, is_unopened
 from ..model.findings import Finding, Place, finding, in_order
 from ..year import Stopped
 from .project import FILE, Approval, Minutes, Project, Release, Reopening
-from .project_schema import STAGES, project_schema
+from .project_schema import project_schema
 
 _PATHS: tuple[tuple[str, ...], ...] = (
     *((key,) for key in ("ruleset", "data", "units", "previous", "corrections", "forms", "returned", "result")),
