@@ -57,7 +57,7 @@ def _release(name: str, day: str | None, lang: str) -> int:
 
     on = date.today() if day is None else parse_day(day)  # noqa: DTZ011  # the operator's own day
     if not isinstance(on, date):
-        return fail("ITR912.date", lang, USAGE, found=day)
+        return fail("ITR912.date", lang, USAGE, option="--date", found=day)
     project = must_be_project(lang)
     if isinstance(project, int):
         return project
