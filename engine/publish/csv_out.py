@@ -20,7 +20,7 @@ from ..model.ruleset import Ruleset
 from ..model.sentences import sentence
 from ..observe.own_tables import CONDITIONS, CRITERION, RANK, RANK_PRINTED, RANKED, SOURCES, TAKEN, TIER, VALUE
 from ..result.numbers import decimal
-from ..result.published_values import for_programs, id_of, published_columns
+from ..result.published_values import for_programs, id_of, is_percent, published_columns
 from ..result.words import why_not_comparable, why_unranked
 from . import texts
 from .conditions import conditions_words
@@ -44,7 +44,7 @@ def write_csv(result: Result, stream: TextIO, lang: str) -> None:
     sources = [_told(text) for text in _sources(result, lang)]
     for unit in in_order_of_rank(result):
         asked = [_told("; ".join(conditions_words(result.ruleset, unit, lang)))] if has_conditions else []
-        told = [for_programs(column, unit.values.get(column.key)) for column in values]
+        told = [for_programs(unit.values.get(each.key), is_percent=is_percent(each)) for each in values]
         writer.writerow([*_unit(result, unit, lang), *asked, *_worths(unit, ids, placed), *told, *sources])
 
 

@@ -130,12 +130,12 @@ class Shown:
     def _of_node(self, node: Node) -> Detail:
         lang = self._look.lang
         made = [each.get(node.id) for each in self._made]
-        cells = aligned([_points(self._result, each, lang) for each in made], lang)
+        cells = aligned([points_of(self._result, each, lang) for each in made], lang)
         ranks = ["" if each is None else visible(each.rank_printed) for each in made]
         tiers = ["" if each is None else visible(title_of(node.tiers, each.tier, lang)) for each in made]
         is_unscored = node.role == "unscored"
-        digits = unpadded(self._result.ruleset.show)
-        note = self._look.say(texts.ROLES["unscored"]) if is_unscored else show(node.full or 0, digits, lang)
+        most = printed_maximum(node.full, self._result, lang)
+        note = self._look.say(texts.ROLES["unscored"]) if is_unscored else most
         return Detail(
             code=visible(node.code or node.id),
             title=visible(node.title.say(lang)),
@@ -243,7 +243,7 @@ def _with_brackets(cells: Sequence[str], inside: Sequence[str]) -> Sequence[str]
     return [f"{cell} {fit(bracket, widest)}" for cell, bracket in zip(cells, brackets, strict=True)]
 
 
-def _points(result: Result, made: CriterionResult | None, lang: str) -> str:
+def points_of(result: Result, made: CriterionResult | None, lang: str) -> str:
     """Write what a node is worth, so that nobody takes it for one on the other side of a bound of its tiers."""
     if made is None:
         return "–"
@@ -267,9 +267,9 @@ def bounds_of(tiers: Sequence[Tier]) -> list[Bound]:
     return [bound for bounds in stated for bound in bounds if bound is not None]
 
 
-def printed_amount(outcome: object, result: Result, lang: str) -> str:
-    """Write points as the ruleset has them printed, or a dash where there are none."""
-    return show(outcome, result.ruleset.show, lang) if isinstance(outcome, Fraction) else "–"
+def printed_maximum(maximum: Fraction | None, result: Result, lang: str) -> str:
+    """Write a maximum without idle zeros, or a dash where there is none."""
+    return "–" if maximum is None else show(maximum, unpadded(result.ruleset.show), lang)
 
 
 def code_and_title(node: Node, lang: str) -> str:

@@ -10,7 +10,7 @@ from ..explain.naming import condition_in_words, formula_in_words
 from ..files.visible import visible
 from ..formula.figures import figure
 from ..model.outcome import NoScore
-from ..model.ruleset import Input, Ruleset, Value
+from ..model.ruleset import Input, Ruleset, Value, unpadded
 from ..model.sentences import sentence
 from ..result.numbers import decimal, show, show_apart, show_bound, show_some
 from ..result.quotas import quota_record, quota_words
@@ -54,7 +54,7 @@ def _now(found: Shortfall, ruleset: Ruleset, lang: str) -> str:
     shown = show_apart(total, [found.bound, found.over], ruleset.show, lang)
     if unit.max is None:
         return sentence(texts.TOTAL_NOW, lang, unit=name, total=shown, tier=tier)
-    most = show(unit.max, ruleset.show, lang)
+    most = show(unit.max, unpadded(ruleset.show), lang)
     return sentence(texts.TOTAL_OF_NOW, lang, unit=name, total=shown, most=most, tier=tier)
 
 

@@ -10,7 +10,7 @@ from ..model.result import Result, UnitResult
 from ..model.ruleset import Node, Scorecard
 from ..result.words import scorecard_of, status_words, tier_title, why_unranked
 from . import texts
-from .detail_columns import Detail, Room, Shown, bounds_of, detail_columns, first_level, printed_amount, printed_points
+from .detail_columns import Detail, Room, Shown, bounds_of, detail_columns, first_level, printed_maximum, printed_points
 from .grid import GAP, NARROWEST_REASON, Column, Look, aligned, room_of
 from .node_lists import makes_no_total
 from .notes import APART
@@ -149,7 +149,7 @@ def _maxima(result: Result, units: Sequence[UnitResult], look: Look) -> list[Col
     """Write the maxima where tiers are shares of one that not every unit has in full."""
     if not any(_has_own_maximum(result, unit) for unit in units):
         return []
-    maxima = [printed_amount(unit.max, result, look.lang) for unit in units]
+    maxima = [printed_maximum(unit.max, result, look.lang) for unit in units]
     return [Column(look.say(texts.MAXIMUM), aligned(maxima, look.lang), right=True)]
 
 

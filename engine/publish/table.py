@@ -16,7 +16,7 @@ from ..rank.ranking import barring_of
 from ..result.numbers import show
 from ..result.words import scorecard_of, status_words, tier_title, title_of, why_no_score, why_unranked
 from . import texts
-from .detail_columns import code_and_title, place_tables, places_of, printed_amount
+from .detail_columns import code_and_title, place_tables, places_of, points_of
 from .grid import GAP, Column, Look, aligned, grid, wrapped_grid
 from .node_lists import NodeList, makes_no_total, node_lists, ranked_nodes
 from .notes import notes
@@ -187,7 +187,7 @@ def _node_list(result: Result, made: NodeList, look: Look) -> Iterator[str]:
     title = f"{code_and_title(made.node, lang)} · {_list_title(made, look)}"
     yield from _titled(result, title, look.say(texts.UNITS, units=len(made.ranked)), look)
     if made.ranked:
-        points = [printed_amount(worth.outcome, result, lang) for _, worth in made.ranked]
+        points = [points_of(result, worth, lang) for _, worth in made.ranked]
         columns = [
             Column(look.say(texts.RANK), [visible(worth.rank_printed) for _, worth in made.ranked], right=True),
             names_of([unit for unit, _ in made.ranked], look),

@@ -23,7 +23,7 @@ def id_of(column: Input | NamedValue) -> str:
     return column.id if isinstance(column, Input) else column.key
 
 
-def for_programs(column: Input | NamedValue, value: Value | NoScore | None) -> str:
+def for_programs(value: Value | NoScore | None, *, is_percent: bool) -> str:
     """Write a value as a table of data has it, numbers cut to 12 places; empty where there is none.
 
     A percentage has its sign: 0.85 alone would be read back as 0.85%.
@@ -34,7 +34,7 @@ def for_programs(column: Input | NamedValue, value: Value | NoScore | None) -> s
         case bool():
             return "yes" if value else "no"
         case Fraction():
-            return decimal(value * 100)[0] + "%" if is_percent(column) else decimal(value)[0]
+            return decimal(value * 100)[0] + "%" if is_percent else decimal(value)[0]
         case date():
             return value.isoformat()
     return guarded(visible(value))
