@@ -22,7 +22,7 @@ from itrank.engine.report.profiles import profiles
 from reports import read, result_bytes
 
 HOSTILE = [
-    "{{ 7*7 }}", "{% for x in lists %}", "</w:t><w:br/>", '#read("/etc/passwd")', "$x$ *đậm* _nghiêng_ @dv <a>", "=1+1",
+    "{{ 7*7*7 }}", "{% for x in lists %}", "</w:t><w:br/>", '#read("/etc/passwd")', "$x$ *đậm* _nghiêng_ @dv <a>", "=1+1",
     "<script>alert(1)</script>", "\u202eđảo", "Tên " + "rất dài " * 30,
 ]  # fmt: skip
 
@@ -114,7 +114,7 @@ def test_the_layout_is_that_of_decree_30(result):
     assert "PAGE" in later._element.xml
     assert "PAGE" not in first._element.xml
     assert "SỐ LIỆU MINH HỌA" in "".join(p.text for p in later.paragraphs)
-    assert parts(content)["word/document.xml"].count("<w:tblHeader/>") == 4  # two lists, two annexes
+    assert parts(content)["word/document.xml"].count("<w:tblHeader/>") == 6  # two lists, two annexes of each
     assert "{{" not in "".join(parts(content).values())
 
 
@@ -179,7 +179,7 @@ def test_names_are_text_and_nothing_else(hostile):
         assert name in word
         assert name.replace(" ", "") in pdf.replace(" ", "")
         assert name.replace(" ", "") in unit.replace(" ", "")
-    assert "49" not in [cell.strip() for cell in word.split(" ")]
+    assert "343" not in [cell.strip() for cell in word.split(" ")]
     assert "\u202e" not in word + pdf
     assert "root:" not in pdf
 

@@ -93,7 +93,7 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path, content, capsys):
     asked = ["report", str(tmp_path / "kq.json"), "--format", "open-data", "--output", str(target)]
     assert cli.run(asked) == 0
     names = sorted(path.name for path in target.iterdir())
-    assert names == ["criteria.csv", "datapackage.json", "ranking.csv", "result.json", "scores.csv"]
+    assert names == ["criteria.csv", "datapackage.json", "ranking.csv", "result.json", "scores.csv", "values.csv"]
     assert (target / "result.json").read_bytes() == content
     assert cli.run(asked) == 2
     assert "ITR906" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from itrank.engine.report.claims.reading import parse_document
 from itrank.engine.report.comparison.comparing import compare
 from itrank.engine.report.comparison.saying import Saying, signed
 from itrank.engine.report.contents import contents
-from itrank.engine.report.facts import printed, printed_per_cent
+from itrank.engine.report.facts import printed, printed_plainly
 from itrank.engine.report.html import page
 from itrank.engine.report.profiles import profiles
 from itrank.engine.report.text import announcement
@@ -69,6 +69,13 @@ def test_the_table_has_all_decimals_and_more_where_a_bound_is_near(itrank):
     ]  # fmt: skip
 
 
+def test_a_maximum_has_no_idle_zeros(itrank):
+    Path("r.yaml").write_text(RULESET.replace("scorecards:\n  c:\n", "scorecards:\n  c:\n    title: Bảng\n"), "utf-8")
+    out = itrank("evaluate")
+    assert "100,00" not in out
+    assert "a (100)" in out
+
+
 def test_a_result_says_it_beside_the_number_of_digits(itrank):
     told = json.loads(itrank("evaluate", "--format", "json"))
     assert (told["show"], told["show_fixed"]) == (2, True)
@@ -106,12 +113,12 @@ def test_an_explanation_says_the_total_that_is_published(itrank, shown, unit, sa
 def test_points_in_reports_have_all_decimals_and_per_cent_none():
     made = read(fixed("2021"))
     assert (printed(Fraction(70), made), printed(Fraction("70.5"), made)) == ("70,00", "70,50")
-    assert (printed_per_cent(Fraction(2), made), printed_per_cent(Fraction("2.5"), made)) == ("2", "2,5")
+    assert (printed_plainly(Fraction(2), made), printed_plainly(Fraction("2.5"), made)) == ("2", "2,5")
     text = announcement(made)
     assert "989,00 điểm" in text
     assert "959,90 điểm" in text
     assert IDLE_POINTS.findall(text) == []
-    assert "989,00 / 1000,00" in page(made)
+    assert "989,00 / 1000" in page(made)
     assert "989,00" in str(astuple(contents(made)))
     assert "989,00" in str(profiles(made))
 

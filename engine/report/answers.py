@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from ..model.input_types import NUMERIC, PER_CENT
+from ..model.input_types.date import DATE
 from ..model.input_types.yes_no import YES_NO
-from ..result.contract import InputRecord, NodeRecord, UnitRecord, Values
-from ..result.numbers import show
+from ..model.ruleset import Digits, Value
+from ..result.contract import InputRecord, NodeRecord, UnitRecord, ValueRecord, Values
 from ..result.published import Published
+from ..result.published_values import for_people, for_programs
 from .facts import heading, nodes_of
 from .words import PAGE
 
@@ -43,18 +46,35 @@ def answered(
     published: Published, given: Values, lacks: Mapping[str, str], asked: InputRecord, words: Mapping[str, str]
 ) -> str:
     """Write an answer as people read it: a number with what it is measured in, an option by its title."""
-    value = given[asked.id]
-    if value is None:
+    if given[asked.id] is None:
         return words.get(lacks.get(asked.id, "missing"), "–")
-    if isinstance(value, bool):
-        return words["yes"] if value else words["no"]
+    text = value_in_words(asked, given, None, published.lang)
+    return f"{text} {asked.measured_in}".strip() if asked.type in NUMERIC - PER_CENT else text
+
+
+def value_in_words(asked: InputRecord | ValueRecord, given: Values, digits: Digits, lang: str) -> str:
+    """Write an answer or a published value of a unit as people read it; empty where there is none."""
+    value = _read(asked, given)
+    return "" if value is None else for_people(value, digits, lang, asked.options, is_percent=asked.type in PER_CENT)
+
+
+def _read(asked: InputRecord | ValueRecord, given: Values) -> Value | None:
+    value = given.get(asked.id)
+    if value is None or isinstance(value, bool):
+        return value
     if asked.type in NUMERIC:
-        amount = given.number(asked.id)
-        if asked.type in PER_CENT:
-            return f"{show(amount * 100, None, published.lang)}%"
-        return f"{show(amount, None, published.lang)} {asked.measured_in}".strip()
-    option = asked.options.get(value)
-    return (option.say(published.lang) if option else "") or value
+        return given.number(asked.id)
+    if asked.type != DATE.name:
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:  # of a result from elsewhere: the text as it is
+        return value
+
+
+def value_for_programs(value: ValueRecord, unit: UnitRecord) -> str:
+    """Write a published value as a table of data has it; empty where there is none."""
+    return for_programs(_read(value, unit.values), is_percent=value.type in PER_CENT)
 
 
 def _target(published: Published, id_: str, asked: Mapping[str, InputRecord], nodes: Mapping[str, NodeRecord]) -> str:

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import chain, count
+from string import ascii_lowercase
 from typing import Any
 
 from ..files.visible import visible
-from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
+from ..result.contract import ListRecord, NodeRecord, UnitRecord
 from ..result.published import Published
 from ..result.words import STAGES, decree_date, period_beside
+from .details import NONE, Detail, beside, brackets, of_nodes, with_places
 from .facts import (
     listed,
     marks,
@@ -25,7 +28,11 @@ from .facts import (
 from .text import counted, general, list_lines, methods
 from .tiers import points_of, total_of
 
-_MOST_CODES = 10  # columns of points by criterion that an A4 page holds
+_MOST_COLUMNS = 10  # of points by criterion, on a page
+_ROOM = 52  # letters in these columns, each with _GAP, beside rank, name and total on A4
+_GAP = 2
+_WIDEST = 24  # letters of a column that are not wrapped
+_MOST_TABLES = 6  # of a scorecard; what they have no room for is named
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "nation": ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM"),
@@ -57,8 +64,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "charts": ("Phụ lục: biểu đồ", "Annex: charts"),
     "annex": ("Phụ lục: điểm theo tiêu chí", "Annex: points by criterion"),
     "annex_of": ("Phụ lục: điểm theo tiêu chí, {title}", "Annex: points by criterion, {title}"),
-    "code": ("{code}. {title} (tối đa {max})", "{code}. {title} (of {max})"),
-    "code_only": ("{code}. {title}", "{code}. {title}"),
+    "annex_more": ("Phụ lục: hạng, mức theo tiêu chí và số liệu công bố", "Annex: ranks, tiers by criterion and published figures"),
+    "annex_more_of": (
+        "Phụ lục: hạng, mức theo tiêu chí và số liệu công bố, {title}", "Annex: ranks, tiers by criterion and published figures, {title}",
+    ),
+    "continued": ("{annex} (tiếp theo)", "{annex} (continued)"),
+    "left_out": ("Không in ở đây, xem trang web hoặc dữ liệu mở: {titles}.", "Not printed here, see the web page or the open data: {titles}."),
     "rank": ("Hạng", "Rank"),
     "unit": ("Đơn vị", "Unit"),
     "total": ("Điểm", "Points"),
@@ -344,25 +355,63 @@ def _compared(published: Published) -> Iterator[Compared]:
 
 
 def _annexes(published: Published, words: Mapping[str, str]) -> Iterator[Annex]:
+    """Give the tables of points by criterion, with the ranks and tiers there; then those of all else beside totals."""
     cards = published.record.scorecards
     for card in cards:
-        top = top_criteria(published, card.id)
-        if not 1 < len(top) <= _MOST_CODES:
+        units = [unit for made in published.record.lists for unit in with_places(published, made)]
+        units = [unit for unit in units if unit.scorecard == card.id]
+        if not units:
             continue
-        codes = tuple(node.code or str(number) for number, node in enumerate(top, start=1))
-        legend = tuple(
-            words["code" if node.max is not None else "code_only"].format(
-                code=code,
-                title=node.title.say(published.lang) or node.id,
-                max=printed(node.max, published),
-            )
-            for code, node in zip(codes, top, strict=True)
-        )
-        rows = tuple(_points(published, card, top))
-        title = card.title.say(published.lang)
-        named = words["annex_of"].format(title=title) if title and len(cards) > 1 else words["annex"]
-        if rows:
-            yield Annex(named, legend, codes, rows)
+        top = top_criteria(published, card.id)
+        is_listed = 1 < len(top) <= _MOST_COLUMNS
+        points = _coded(of_nodes(published, top, units) if is_listed else [], map(str, count(1)))
+        others = beside(published, [card.id], units, top if is_listed else ())
+        more = _coded(others, chain(ascii_lowercase, map(str, count(1))))
+        title = card.title.say(published.lang) if len(cards) > 1 else ""
+        for key, columns in (("annex", points), ("annex_more", more)):
+            named = words[f"{key}_of" if title else key].format(title=title)
+            yield from _tables(published, words, named, columns, units)
+
+
+def _coded(details: Sequence[Detail], spare: Iterator[str]) -> list[tuple[str, Detail]]:
+    """Give each column a short head: the number of a criterion, else one to spare."""
+    return [(detail.code or next(spare), detail) for detail in details]
+
+
+def _tables(
+    published: Published,
+    words: Mapping[str, str],
+    title: str,
+    columns: Sequence[tuple[str, Detail]],
+    units: Sequence[UnitRecord],
+) -> Iterator[Annex]:
+    """Set columns in as many tables as their width asks for; the last one says what had no room."""
+    tables = list(_fitting(columns))
+    left = [detail.heading for table in tables[_MOST_TABLES:] for _, detail in table]
+    for number, table in enumerate(tables[:_MOST_TABLES]):
+        details = [detail for _, detail in table]
+        legend = [f"{code}. {each.title}{f' ({each.note})' if each.note else ''}" for code, each in table]
+        legend += [f"{line}." for line in [brackets(details, published.lang)] if line]
+        if left and number == _MOST_TABLES - 1:
+            legend.append(words["left_out"].format(titles="; ".join(left)))
+        named = words["continued"].format(annex=title) if number else title
+        rows = tuple(_points(published, details, unit) for unit in units)
+        yield Annex(named, tuple(legend), tuple(code for code, _ in table), rows)
+
+
+def _fitting(columns: Sequence[tuple[str, Detail]]) -> Iterator[list[tuple[str, Detail]]]:
+    """Share columns among tables that fit a page, in their order."""
+    table, taken = list[tuple[str, Detail]](), 0
+    for code, detail in columns:
+        longest = max((len(str(cell)) for cell in detail.cells.values()), default=0)
+        wide = min(max(longest, len(code)), _WIDEST) + _GAP
+        if table and (taken + wide > _ROOM or len(table) == _MOST_COLUMNS):
+            yield table
+            table, taken = [], 0
+        table.append((code, detail))
+        taken += wide
+    if table:
+        yield table
 
 
 def top_criteria(published: Published, card: str) -> list[NodeRecord]:
@@ -372,11 +421,6 @@ def top_criteria(published: Published, card: str) -> list[NodeRecord]:
     return [node for node in nodes if node.parent == root and node.role in {"scored", "bonus", "penalty"}]
 
 
-def _points(published: Published, card: ScorecardRecord, top: Sequence[NodeRecord]) -> Iterator[Points]:
-    for each in published.record.lists:
-        for unit in listed(published, each):
-            if unit.scorecard != card.id:
-                continue
-            by_id = {criterion.id: criterion for criterion in unit.criteria}
-            points = tuple(printed(by_id[node.id].score, published) for node in top)
-            yield Points(unit.rank_printed, unit.name, points, total_of(published, unit))
+def _points(published: Published, details: Sequence[Detail], unit: UnitRecord) -> Points:
+    points = tuple(str(detail.cells.get(unit.id, NONE)) for detail in details)
+    return Points(unit.rank_printed or "–", unit.name, points, total_of(published, unit))

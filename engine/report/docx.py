@@ -21,7 +21,8 @@ from .charts import Chart, as_png
 LARGEST_TEMPLATE = 5 * 1024 * 1024  # bytes
 LARGEST_PARTS = 50 * 1024 * 1024  # bytes, unpacked
 MOST_PARTS = 300
-_NARROWEST, _WIDEST = 6, 32  # characters of a column
+_NARROWEST, _WIDEST = 9, 32  # characters of a column, with those of its margins
+_MARGINS = 3  # characters
 _PICTURE = 165  # mm: the width of A4 between the margins of the decree
 _FILTERS = frozenset(
     {"upper", "lower", "title", "trim", "default", "d", "join", "length", "first", "last", "e", "escape"}
@@ -125,7 +126,7 @@ def _fitted(table: Any) -> None:
     if any(len(row) != len(grid) for row in rows):
         return
     longest = [
-        min(max(max(len("".join(cell.itertext())) for cell in column) + 1, _NARROWEST), _WIDEST)
+        min(max(max(len("".join(cell.itertext())) for cell in column) + _MARGINS, _NARROWEST), _WIDEST)
         for column in zip(*rows, strict=True)
     ]
     whole = sum(column.w for column in grid)

@@ -39,8 +39,8 @@ def printed_some(amount: Fraction, published: Published) -> str:
     return show_some(amount, published.record.digits, published.lang)
 
 
-def printed_per_cent(amount: Fraction | None, published: Published) -> str:
-    """Write per cent with the digits of points, without zeros at the end; a dash where there is none."""
+def printed_plainly(amount: Fraction | None, published: Published) -> str:
+    """Write a maximum or per cent with the digits of points, without zeros at the end; a dash where there is none."""
     return "–" if amount is None else show(amount, published.record.show, published.lang)
 
 
@@ -160,6 +160,11 @@ def _tier_titles(published: Published) -> dict[tuple[str, str], str]:
         for card in published.record.scorecards
         for tier in card.tiers
     }
+
+
+def tier_at(published: Published, node: NodeRecord, tier: str) -> str:
+    """Give the title of a tier of a node below the root, or its id where the result does not say it."""
+    return next((each.title.say(published.lang) for each in node.tiers or () if each.id == tier), "") or tier
 
 
 def losses(published: Published, unit: UnitRecord) -> list[tuple[NodeRecord, Fraction]]:

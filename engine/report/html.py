@@ -28,6 +28,7 @@ from ..result.published import Published
 from ..result.words import period_beside
 from .answers import answered, told_corrections
 from .charts import Chart, as_inline, bars, slope, spread
+from .details import NONE, beside, brackets, cell_at, nodes_made, of_values
 from .facts import (
     corrections_of,
     formulas,
@@ -38,7 +39,7 @@ from .facts import (
     nodes_of,
     previous_rank,
     printed,
-    printed_per_cent,
+    printed_plainly,
     printed_some,
     retold,
     scorecard,
@@ -53,6 +54,7 @@ from .words import PAGE
 _COLOURS, _TIERS = 8, 5
 _AT_ONCE = 200  # rows of a ranking that a screen lays out before all are asked for: 2,000 take seconds
 _LOSSES = 10  # named on a unit's page
+_DETAILS = 40  # columns beside the ranking; the page of a unit has all
 _KEPT = frozenset({"id"})  # what addresses are made of
 
 
@@ -170,6 +172,7 @@ def _list(published: Published, made: ListRecord, words: Mapping[str, str]) -> d
         ],
         **_near(published, units, words),
         "compared": [_compared(published, unit, unit.declared) for unit in units if unit.declared],
+        **_details(published, made, words),
         "unranked": [_unranked(unit, published.lang) for unit in others],
         "failed": failed_lines(published, [*units, *others]),
         "spread": _figure(spread(published, made)),
@@ -196,8 +199,28 @@ def _near(published: Published, units: Sequence[UnitRecord], words: Mapping[str,
             gap if told != at else "–",
         ]
         rows.append({"id": unit.id, "name": unit.name, "cells": cells})
-    title = words["near"].format(n=len(rows), points=printed_per_cent(NEAR * 100, published))
+    title = words["near"].format(n=len(rows), points=printed_plainly(NEAR * 100, published))
     return {"near_title": title, "near": rows}
+
+
+def _details(published: Published, made: ListRecord, words: Mapping[str, str]) -> dict[str, Any]:
+    """Give ranks and tiers by criterion, what is not scored and published values: a row for each unit that has any."""
+    everybody = [*listed(published, made), *unranked(published, made)]
+    details = beside(published, made.scorecards, everybody)
+    shown = details[:_DETAILS]
+    units = [unit for unit in everybody if any(unit.id in each.cells and each.cells[unit.id].is_any for each in shown)]
+    left = [each.title for each in details[_DETAILS:]]
+    return {
+        "details": [{"title": each.heading, "note": each.note} for each in shown],
+        "detail_rows": [
+            {"id": unit.id, "name": unit.name, "cells": [each.cells.get(unit.id, NONE) for each in shown]}
+            for unit in units
+        ],
+        "details_note": brackets(shown, published.lang),
+        "details_left": words["details_left"].format(titles="; ".join(left)) if left else "",
+        "has_tiers": any(cell.tier for each in shown for cell in each.cells.values()),
+        "no_ranks": not made.units,
+    }
 
 
 def _unranked(unit: UnitRecord, lang: str) -> dict[str, str]:
@@ -308,7 +331,7 @@ def _drawn(amount: Fraction) -> str:
 _SAID = (
     "found", "all_rows", "formula", "applies", "clause", "illustrative", "back", "losses", "criterion", "total", "lost",
     "tree", "compared", "declared", "appraised", "difference", "reason", "corrections", "target", "stage", "from", "to",
-    "basis",
+    "basis", "unscored", "values", "value",
 )  # fmt: skip
 
 
@@ -344,6 +367,7 @@ def _card(published: Published, card: ScorecardRecord) -> dict[str, Any]:
                 "reads": node.reads,
                 "clause": node.clause,
                 "illustrative": node.provenance == "illustrative",
+                "unscored": node.role == "unscored",
             }
             for node in nodes_of(published, card.id)
         },
@@ -358,7 +382,7 @@ def _unit(
     file = f"{tables[0]}, " if len(tables) == 1 else ""  # the one data file is named at the foot of the page
     facts = [
         f"{words['rank']}: {unit.rank_printed}" if unit.rank_printed else "",
-        f"{words['total']}: {total_of(published, unit)} / {printed(unit.max, published)}",
+        f"{words['total']}: {total_of(published, unit)} / {printed_plainly(unit.max, published)}",
         f"{words['tier']}: {tier_title(published, unit)}" if unit.tier else "",
         f"{words['before']}: {previous_rank(unit)}" if previous_rank(unit) is not None else "",
         unit.reason.say(lang) if unit.reason else "",
@@ -369,7 +393,8 @@ def _unit(
         "name": unit.name,
         "card": unit.scorecard,
         "facts": [fact for fact in facts if fact],
-        "criteria": {made.id: _criterion(published, made) for made in unit.criteria},
+        "criteria": {node.id: _criterion(published, node, made) for node, made in nodes_made(published, unit)},
+        **({"values": values} if (values := _values(published, unit)) else {}),
         "losses": [[node.id, printed_some(lost, published)] for node, lost in losses(published, unit)[:_LOSSES]],
         **(_appraised(published, unit, unit.declared) if unit.declared else {}),
         "inputs": {
@@ -381,6 +406,12 @@ def _unit(
             if id_ in asked
         },
     }
+
+
+def _values(published: Published, unit: UnitRecord) -> list[list[str]]:
+    """Give the published values of a unit, each with what it is measured in."""
+    details = [detail for detail in of_values(published, [unit]) if detail.has_cells]
+    return [[detail.title, f"{detail.cells[unit.id].shown} {detail.note}".strip()] for detail in details]
 
 
 def _appraised(published: Published, unit: UnitRecord, declared: DeclaredRecord) -> dict[str, Any]:
@@ -403,12 +434,14 @@ def _pair(published: Published, before: Fraction | None, now: Fraction | None) -
     return printed(before, published), printed(now, published), _difference(before, now, published)
 
 
-def _criterion(published: Published, made: CriterionRecord) -> dict[str, str]:
-    score, counted = made.score, made.counted
+def _criterion(published: Published, node: NodeRecord, made: CriterionRecord) -> dict[str, str]:
     reason = made.reason.say(published.lang) if made.reason else ""
+    cell = cell_at(published, node, made)
+    place = cell.in_words(published.lang)
     return {
-        "score": printed(score, published),
-        "max": printed(counted, published) if counted else "",
+        "score": cell.shown or "–",
+        "max": printed_plainly(made.counted, published) if made.counted else "",
+        **({"place": place} if place else {}),
         **({"reason": reason} if reason else {}),
         **_declared(published, made),
     }

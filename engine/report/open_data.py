@@ -13,13 +13,17 @@ from typing import Any
 
 from ..files.apostrophes import guarded
 from ..files.visible import visible, visible_in_json
+from ..result.contract import CriterionRecord, NodeRecord
 from ..result.numbers import decimal
 from ..result.published import Published
+from .answers import value_for_programs
+from .details import cell_at, has_place, nodes_made
 from .facts import formulas, marks, retold, tier_title, titled
 from .text import methods
 from .tiers import failed_of
 
 Field = tuple[str, str, str, str]  # name, type, and what it is in Vietnamese and English
+Table = tuple[Sequence[Field], list[str], list[list[object]]]  # fields, primary key, rows
 
 _RANKING: tuple[Field, ...] = (
     ("list", "string", "Danh sách xếp hạng", "Ranking list"),
@@ -49,6 +53,25 @@ _SCORES: tuple[Field, ...] = (
     ("counted", "number", "Điểm tối đa được tính cho đơn vị", "The maximum with which it counts"),
     ("state", "string", "Trạng thái", "State"),
 )
+_PLACES: tuple[Field, ...] = (
+    ("rank", "integer", "Hạng riêng của tiêu chí", "The rank by the criterion alone"),
+    ("rank_printed", "string", "Hạng ấy như được in", "That rank as it is printed"),
+    ("tier", "string", "Mã mức riêng của tiêu chí", "Id of the tier by the criterion alone"),
+    ("tier_title", "string", "Tên mức ấy", "Name of that tier"),
+)
+_VALUES: tuple[Field, ...] = (
+    ("unit", "string", "Mã đơn vị", "Id of the unit"),
+    ("value", "string", "Mã giá trị", "Id of the value"),
+    ("title", "string", "Tên giá trị", "Name of the value"),
+    ("type", "string", "Kiểu", "Type"),
+    ("measured_in", "string", "Đơn vị đo", "Unit of measurement"),
+    (
+        "amount",
+        "string",
+        "Giá trị được công bố: số thập phân (phần trăm có dấu %), yes hoặc no, YYYY-MM-DD, mã lựa chọn hoặc chữ; trống nếu không có",
+        "The published value: a decimal (per cent with its sign), yes or no, YYYY-MM-DD, an option's id or text; empty where there is none",
+    ),
+)
 _CRITERIA: tuple[Field, ...] = (
     ("scorecard", "string", "Bảng điểm", "Scorecard"),
     ("criterion", "string", "Mã tiêu chí", "Id of the criterion"),
@@ -72,14 +95,15 @@ def package(published: Published, content: bytes) -> dict[str, str]:
     """
     ranking = _ranking(published)
     is_decided = any(row[-1] for row in ranking)  # by anything beside points: else there is no such column
-    tables = {
+    tables: dict[str, Table] = {
         "ranking": (
             _RANKING if is_decided else _RANKING[:-1],
             ["unit"],
             ranking if is_decided else [row[:-1] for row in ranking],
         ),
-        "scores": (_SCORES, ["unit", "criterion"], _scores(published)),
+        "scores": _scores(published),
         "criteria": (_CRITERIA, ["scorecard", "criterion"], _criteria(published)),
+        **({"values": (_VALUES, ["unit", "value"], _values(published))} if published.record.values else {}),
     }
     made = {f"{name}.csv": _csv(fields, rows) for name, (fields, _, rows) in tables.items()}
     made["result.json"] = visible_in_json(content.decode("utf-8-sig"))
@@ -121,11 +145,38 @@ def _ranking(published: Published) -> list[list[object]]:
     ]
 
 
-def _scores(published: Published) -> list[list[object]]:
-    return [
+def _scores(published: Published) -> Table:
+    """Give each criterion of each unit, with its rank and tier there where any criterion below a root has one."""
+    units = published.record.units
+    rows: list[list[object]] = [
         [unit.id, made.id, _decimal(made.score), _decimal(made.counted), made.state]
-        for unit in published.record.units
+        for unit in units
         for made in unit.criteria
+    ]
+    keys = ["unit", "criterion"]
+    if not any(map(has_place, units)):
+        return _SCORES, keys, rows
+    places = [_place(published, node, made) for unit in units for node, made in nodes_made(published, unit)]
+    return (*_SCORES, *_PLACES), keys, [[*row, *place] for row, place in zip(rows, places, strict=True)]
+
+
+def _place(published: Published, node: NodeRecord, made: CriterionRecord) -> list[object]:
+    cell = cell_at(published, node, made)
+    return [made.rank, cell.rank, made.tier, cell.tier] if cell.places else [None, "", "", ""]
+
+
+def _values(published: Published) -> list[list[object]]:
+    return [
+        [
+            unit.id,
+            value.id,
+            value.label.say(published.lang),
+            value.type,
+            value.measured_in,
+            value_for_programs(value, unit),
+        ]
+        for unit in published.record.units
+        for value in published.record.values or ()
     ]
 
 

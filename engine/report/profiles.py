@@ -10,11 +10,13 @@ from ..result.numbers import show_gap
 from ..result.published import Published
 from .answers import ToldCorrection, told_corrections
 from .contents import change, top_criteria
+from .details import beside, cell_at
 from .facts import (
     listed,
     losses,
     marks,
     printed,
+    printed_plainly,
     printed_some,
     stated_day,
     tier_title,
@@ -24,7 +26,7 @@ from .facts import (
 from .tiers import best_tier, failed_of, next_tier, tier_asked, total_of
 from .words import PAGE
 
-_MOST_LOSSES, _MOST_CRITERIA, _EXTREMES = 6, 14, 3
+_MOST_LOSSES, _MOST_CRITERIA, _MOST_DETAILS, _EXTREMES = 6, 14, 6, 3
 _WEAK = Fraction(1, 10)
 """Of a criterion's maximum: who lost as much or more there is weak at it, and who lost less is strong."""
 
@@ -46,6 +48,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "losses": ("Mất điểm nhiều nhất", "Most points lost"),
     "lost": ("−{lost}", "−{lost}"),
     "no_losses": ("Không mất điểm ở tiêu chí nào.", "No points were lost."),
+    "details": ("Hạng, mức theo tiêu chí khác và số liệu công bố", "Ranks and tiers by other criteria, published figures"),
+    "more": (
+        "Không in ở đây, xem trang web hoặc dữ liệu mở: {titles}.", "Not printed here, see the web page or the open data: {titles}.",
+    ),
     "around": ("Trong danh sách", "In its list"),
     "above": ("Ngay trên: {unit}, {total} điểm (hơn {gap}).", "Next above: {unit}, {total} points ({gap} more)."),
     "below": ("Ngay dưới: {unit}, {total} điểm (kém {gap}).", "Next below: {unit}, {total} points ({gap} fewer)."),
@@ -62,10 +68,14 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A top-level criterion of a unit; `share` and `mean` are thousandths of its maximum, −1 where there is none."""
+    """A top-level criterion of a unit; `share` and `mean` are thousandths of its maximum, −1 where there is none.
+
+    `place` is the rank and the tier by it alone, empty where it has none.
+    """
 
     title: str
     points: str
+    place: str
     max: str
     share: int
     mean: int
@@ -82,6 +92,8 @@ class Profile:
     strong: tuple[str, ...]
     weak: tuple[tuple[str, str], ...]
     losses: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str], ...]
+    more: str
     around: tuple[str, ...]
     corrections: tuple[ToldCorrection, ...]
 
@@ -126,6 +138,8 @@ def _profile(
     by_id = {criterion.id: criterion for criterion in unit.criteria}
     top = [(node, by_id[node.id]) for node in top_criteria(published, unit.scorecard) if node.role == "scored"]
     strong, weak = _strong_and_weak(top)
+    shown = top[:_MOST_CRITERIA]
+    details, more = _details(published, words, unit, [node for node, _ in shown])
     title = _title(published)
     return Profile(
         name=unit.name,
@@ -134,16 +148,20 @@ def _profile(
         criteria=tuple(
             Criterion(
                 title(node),
-                printed(told.score, published),
-                printed(told.counted, published),
+                cell.shown or "–",
+                cell.in_words(published.lang),
+                printed_plainly(told.counted, published),
                 _thousandths(_share(told)),
                 _thousandths(means.get(node.id)),
             )
-            for node, told in top[:_MOST_CRITERIA]
+            for node, told in shown
+            for cell in (cell_at(published, node, told),)
         ),
         strong=tuple(title(node) for node in strong[:_EXTREMES]),
         weak=tuple((title(node), _lost(published, words, lost)) for node, lost in weak[:_EXTREMES]),
         losses=tuple(_losses(published, words, unit)),
+        details=details,
+        more=more,
         around=around,
         corrections=tuple(told_corrections(published, unit)),
     )
@@ -171,7 +189,7 @@ def _facts(
 ) -> Iterator[tuple[str, str]]:
     rank = unit.rank_printed
     yield words["rank"], words["of"].format(rank=rank, count=len(made.units)) if rank else "–"
-    total, most = total_of(published, unit), printed(unit.max, published)
+    total, most = total_of(published, unit), printed_plainly(unit.max, published)
     yield words["total"], words["total_of"].format(total=total, max=most) if unit.max is not None else total
     yield words["tier"], tier_title(published, unit) or "–"
     yield words["change"], change(unit.rank_change)
@@ -188,6 +206,20 @@ def _losses(published: Published, words: Mapping[str, str], unit: UnitRecord) ->
 def _lost(published: Published, words: Mapping[str, str], lost: Fraction) -> str:
     """Write points that were lost: with the digits of points, and more where they would read as none."""
     return words["lost"].format(lost=printed_some(lost, published))
+
+
+def _details(
+    published: Published, words: Mapping[str, str], unit: UnitRecord, above: Sequence[NodeRecord]
+) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Give what else a unit has, as far as there is room, and name what has none."""
+    details = beside(published, [unit.scorecard], [unit], above)
+    said = []
+    for detail in details[:_MOST_DETAILS]:
+        cell = detail.cells[unit.id]
+        shown = " · ".join(filter(None, (cell.shown or "–", cell.in_words(published.lang))))
+        said.append((f"{detail.heading} ({detail.note})" if detail.note else detail.heading, shown))
+    left = [detail.heading for detail in details[_MOST_DETAILS:]]
+    return tuple(said), words["more"].format(titles="; ".join(left)) if left else ""
 
 
 def _around(

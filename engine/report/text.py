@@ -6,7 +6,7 @@ from ..files.visible import visible
 from ..result.contract import ListRecord, UnitRecord
 from ..result.published import Published
 from ..result.words import period_beside
-from .facts import formulas, listed, marks, printed, scorecard, unranked
+from .facts import formulas, listed, marks, printed, printed_plainly, scorecard, unranked
 from .tiers import conditions_stated, failed_lines, points_of, tiers_stated
 
 LANGUAGES = ("vi", "en")
@@ -19,8 +19,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "out_of": ("Thang điểm {max}.", "Out of {max} points."),
     "scales": ("Thang điểm: {scales}.", "Maxima: {scales}."),
     "no_total": (
-        "Bộ tiêu chí không tính tổng điểm, nên không có hạng theo tổng điểm; tệp kết quả có hạng theo từng tiêu chí.",
-        "The ruleset makes no total, so nothing is ranked by it; the result has the ranks by criterion.",
+        "Bộ tiêu chí không tính tổng điểm, nên không có hạng theo tổng điểm, chỉ có hạng theo từng tiêu chí.",
+        "The ruleset makes no total, so nothing is ranked by it; there are ranks by criterion only.",
     ),
     "ranked": ("Có {count} đơn vị được xếp hạng{mean}.", "{count} units are ranked{mean}."),
     "mean": (", điểm bình quân {mean} điểm", ", with a mean of {mean} points"),
@@ -133,7 +133,7 @@ def scales(published: Published) -> str:
     """Say out of how many points; empty where no scorecard has a maximum."""
     tell = _teller(published)
     cards = [card for card in published.record.scorecards if card.max is not None]
-    shown = [(card.title.say(published.lang), printed(card.max, published)) for card in cards]
+    shown = [(card.title.say(published.lang), printed_plainly(card.max, published)) for card in cards]
     if len({most for _, most in shown}) == 1:
         return tell("out_of", max=shown[0][1])
     return tell("scales", scales="; ".join(f"{title} {most}" for title, most in shown)) if shown else ""

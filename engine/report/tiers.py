@@ -5,11 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..result.contract import BoundRecord, NodeRecord, ScorecardRecord, Side, TierRecord, UnitRecord
+from ..result.contract import BoundRecord, CriterionRecord, NodeRecord, ScorecardRecord, Side, TierRecord, UnitRecord
 from ..result.numbers import PLACES, show_apart, show_bound
 from ..result.published import Published
 from ..result.quotas import quota_of, quota_words
-from .facts import formulas, once, printed, scorecard
+from .facts import formulas, once, printed, printed_plainly, scorecard
 
 NEAR = Fraction(1, 50)
 """Of a unit's maximum: who lacks no more is near the next tier, as the terminal's table means it."""
@@ -86,11 +86,21 @@ def _low(tier: TierRecord, unit: UnitRecord) -> tuple[Fraction, bool] | None:
 
 def total_of(published: Published, unit: UnitRecord) -> str:
     """Write a unit's total so that nobody takes it for one on the other side of a tier's bound."""
-    total, card = unit.total, scorecard(published, unit.scorecard)
-    if total is None or card is None:
-        return printed(total, published)
-    bounds = [bound_for(bound, unit.max) for tier in card.tiers for bound in tier.bounds.values()]
-    return show_apart(total, bounds, published.record.digits, published.lang)
+    card = scorecard(published, unit.scorecard)
+    return _apart(published, unit.total, () if card is None else card.tiers, unit.max)
+
+
+def points_at(published: Published, node: NodeRecord, made: CriterionRecord) -> str:
+    """Write the points of a criterion, with the same care where it has tiers of its own."""
+    return _apart(published, made.score, node.tiers or (), made.counted or node.max)
+
+
+def _apart(published: Published, points: Fraction | None, tiers: Sequence[TierRecord], most: Fraction | None) -> str:
+    """Write points on their side of every bound of some tiers."""
+    if points is None or not tiers:
+        return printed(points, published)
+    bounds = [bound_for(bound, most) for tier in tiers for bound in tier.bounds.values()]
+    return show_apart(points, bounds, published.record.digits, published.lang)
 
 
 def points_of(published: Published, unit: UnitRecord) -> str:
@@ -98,7 +108,7 @@ def points_of(published: Published, unit: UnitRecord) -> str:
     total = total_of(published, unit)
     if unit.scorecard not in published.own_maxima or unit.total is None or unit.max is None:
         return total
-    return f"{total}/{printed(unit.max, published)}"
+    return f"{total}/{printed_plainly(unit.max, published)}"
 
 
 def _title(published: Published, tier: TierRecord) -> str:

@@ -23,7 +23,7 @@ from .facts import (
     marks,
     nodes_of,
     previous_rank,
-    printed_per_cent,
+    printed_plainly,
     stated_day,
     tier_title,
     titled,
@@ -434,7 +434,7 @@ def _near_bounds(made: _Book) -> None:
         at = words["over"].format(bound=texts[2]) if strict else told[2]
         lacking = told[1] if bound > total else "–"
         rows.append([unit.name, told[0], tier_title(published, unit), tier_asked(published, tier, unit), at, lacking])
-    sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed_per_cent(NEAR * 100, published)))
+    sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed_plainly(NEAR * 100, published)))
     heads = [words[key] for key in ("unit", "points", "tier", "next_tier", "bound", "missing")]
     made.table(sheet, row, heads, rows, [48, 12, 16, 16, 12, 12])
     if not rows:

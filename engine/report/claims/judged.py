@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...result.contract import ListRecord, TierRecord, UnitRecord
 from ...result.published import Published
-from ..facts import printed, printed_per_cent, unit_by_id
+from ..facts import printed, printed_plainly, unit_by_id
 from .claim import Claim, Stated
 from .figures import holds, plain
 from .scopes import WHOLE, lists_in
@@ -68,7 +68,7 @@ class Facts:
 
     def show_per_cent(self, amount: Fraction | None) -> str:
         """Write per cent as they are printed."""
-        return printed_per_cent(amount, self.published)
+        return printed_plainly(amount, self.published)
 
 
 Judge = Callable[[Facts, Claim], Judged]

@@ -154,10 +154,12 @@
     const item = make("li");
     const line = make("div", "node");
     const title = make("span", "", titled(node));
+    if (node.unscored) title.append(" ", make("small", "", `(${say.unscored})`));
     if (node.illustrative) title.append(" ", make("span", "illustrative", say.illustrative));
     const points = make("span", "points");
     if (made.declared !== undefined) points.append(make("span", "declared", `${say.declared} ${made.declared}`));
     points.append(made.score + (made.max ? ` / ${made.max}` : ""));
+    if (made.place) points.append(make("small", "place", made.place));
     line.append(title, points);
     item.append(line);
     const text = why(unit, node, made);
@@ -194,6 +196,7 @@
         const heads = [say.target, say.stage, say.from, say.to, say.reason, say.basis];
         if (unit.corrections.length) page.append(...table(say.corrections, heads, unit.corrections, []));
       }
+      if (unit.values) page.append(...table(say.values, [say.target, say.value], unit.values, [1]));
       page.append(make("h3", "", say.tree));
       const tree = make("ul", "tree");
       for (const id of card.roots) tree.append(branch(unit, card, id));
