@@ -19,6 +19,7 @@ from itrank.engine.report.words import BOOK
 from itrank.engine.report.xlsx import workbook
 from itrank.engine.result.published import published
 from itrank.engine.result.record import write_json
+from pillars import pillar_result
 from sampling import size
 
 ANY = st.text(st.sampled_from("'=+-@\t\rSở a,\"\n"), max_size=8) | st.text(max_size=20)
@@ -199,3 +200,19 @@ def test_ranks_tiers_and_published_values_of_the_csv_are_read_as_what_they_are(t
     blank = [{"id": "a", "phu": "9", "ghi_chu": "x"}]
     again = evaluate(loaded.ruleset, observe(loaded.ruleset, [table_of("d", blank)], previous=known))
     assert again.units[0].outcome == result.units[0].outcome == Fraction("19.355")
+
+
+def test_scores_with_ranks_and_tiers_of_criteria_are_read_as_scores(tmp_path):
+    result = pillar_result()
+    text = io.StringIO()
+    write_json(result, text)
+    made = open_data.package(published(text.getvalue().encode(), "kq.json"), text.getvalue().encode())
+    (tmp_path / "scores.csv").write_text(made["scores.csv"], "utf-8", newline="")
+    assert made["scores.csv"].startswith(f"{','.join(SCORES)},rank,")
+    known, _, findings = read_previous(tmp_path / "scores.csv", "scores.csv", result.ruleset)
+    assert [each.code for each in findings] == []
+    before = known["a"]
+    assert (before.rank, before.tier, before.total) == (None, "", None)
+    assert {key: before.values[key] for key in ("ha_tang", "muc", "y_kien")} == {
+        "ha_tang": 9, "muc": 9, "y_kien": Fraction("8.55"),
+    }  # fmt: skip

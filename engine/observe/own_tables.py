@@ -35,7 +35,7 @@ PUBLISHED = (
 )  # fmt: skip
 """The headers with which `ranking.csv` of open data begins."""
 SCORES = ("unit", "criterion", "score", "counted", "state")
-"""The headers of `scores.csv` there: a row a score."""
+"""The headers with which `scores.csv` there begins: a row a score."""
 SHEETS: Sequence[Mapping[str, str]] = (
     {
         "rank": "Hạng", "name": "Đơn vị", "total": "Điểm", "max": "Điểm tối đa", "tier": "Xếp loại",
@@ -60,7 +60,7 @@ def own(table: Table) -> Own:
     ('scores', '')
     """
     headers = tuple(map(fold, table.headers))
-    if headers == SCORES:
+    if headers[: len(SCORES)] == SCORES:
         return "scores"
     if headers[: len(PUBLISHED)] == PUBLISHED:
         return "published"
