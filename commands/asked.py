@@ -58,6 +58,8 @@ _WRITTEN: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 # An option, and the one without which it means nothing.
 _NEEDS: Mapping[tuple[str, str], str] = {
+    ("new", "--columns"): "--from-table",
+    ("table", "--columns"): "--against",
     ("formula", "--unit"): "--ruleset",
     ("formula", "--data"): "--unit",
     ("formula", "--units"): "--unit",

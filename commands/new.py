@@ -58,6 +58,7 @@ def declare(app: typer.Typer, lang: str) -> None:
                 ),
             ),
         ] = None,
+        columns: options.Columns = None,
         full: Annotated[
             bool,
             typer.Option(
@@ -73,17 +74,19 @@ def declare(app: typer.Typer, lang: str) -> None:
         ] = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _begun(year, base, table, output, lang, full=full)
+        return lambda: _begun(year, base, table, columns, output, lang, full=full)
 
 
-def _begun(year: str, base: str | None, table: str | None, output: str | None, lang: str, *, full: bool) -> int:
+def _begun(
+    year: str, base: str | None, table: str | None, columns: str | None, output: str | None, lang: str, *, full: bool
+) -> int:
     """Choose what the new ruleset is made from."""
     if (code := refused(lang)) is not None:
         return code
     if not is_year(year):
         return fail("ITR912.year", lang, USAGE, found=year)
     if table is not None:
-        return _drafted(year, table, output, lang)
+        return _drafted(year, table, columns, output, lang)
     if base is None:
         return fail("ITR910", lang, USAGE, option=said(words.FROM_OR_TABLE, lang), command="itrank new")
     return _new(year, base, output, lang, full=full)
@@ -95,17 +98,18 @@ def _schema(folder: Path) -> str:
     return next((name for name in near if (folder / name).is_file()), "")
 
 
-def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
+def _drafted(year: str, name: str, columns: str | None, output: str | None, lang: str) -> int:
     """Write the draft of an annex's table, and say what of it is doubtful."""
     target = Path(output) if output is not None else _own(year)
     shown = printable(target.as_posix())
     if os.path.lexists(target):
         return fail("ITR488.version", lang, USAGE, name=shown)
     from ..engine.annex.drafting import draft
+    from ..engine.annex.telling import tables_told
     from ..engine.language.loading import load_text
     from ..engine.model.codes import has_errors
 
-    annex = read_table(name, lang)
+    annex = read_table(name, columns, lang)
     if isinstance(annex, int):
         return annex
     made = draft(annex, int(year), _schema(target.parent))
@@ -117,6 +121,7 @@ def _drafted(year: str, name: str, output: str | None, lang: str) -> int:
     code = tell(made.findings, lang, WRONG if has_errors(made.findings) else WELL)
     kinds = ", ".join(f"{kind} {count}" for kind, count in made.kinds.items())
     lines = [
+        *tables_told(annex, lang),
         said(words.DRAFTED, lang, name=shown, source=printable(name), cards=len(annex.parts), criteria=made.criteria),
         said(words.RECOGNISED, lang, known=sum(made.kinds.values()), leaves=made.leaves, kinds=kinds and f" ({kinds})"),
         said(words.FILL_IN_AND_COMPARE, lang),

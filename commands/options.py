@@ -40,6 +40,15 @@ Data: TypeAlias = Annotated[
     ),
 ]
 Units: TypeAlias = Annotated[str | None, typer.Option(help=both("Bảng đơn vị.", "The table of units."))]
+Columns: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        help=both(
+            "Các cột của phụ lục, từ trái: mã, tên, điểm, cách chấm; hoặc B=tên; D=điểm.",
+            "The annex's columns, from the left: number, name, points; or B=name; D=points.",
+        )
+    ),
+]
 Previous: TypeAlias = Annotated[
     str | None,
     typer.Option(

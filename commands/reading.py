@@ -62,16 +62,26 @@ def unless_unread(read: "Published | tuple[Finding, ...]", lang: str) -> "Publis
     return tell(read, lang, code_of(read))
 
 
-def read_table(name: str, lang: str) -> "Annex | int":
-    """Read an annex that has a table of criteria; where there is none the findings are told, and the exit code is given."""
+def read_table(name: str, columns: str | None, lang: str) -> "Annex | int":
+    """Read an annex that has a table of criteria; where there is none the findings are told, and the exit code is given.
+
+    Args:
+        name: of the file.
+        columns: what the table's columns are, as `--columns` says it.
+        lang: of what is told.
+    """
+    from ..engine.annex.asked_columns import asked_columns
     from ..engine.annex.paper import read_paper
     from ..engine.annex.reading import read_annex
     from ..engine.model.findings import Finding
 
+    asked = asked_columns(columns) if columns is not None else ()
+    if isinstance(asked, Finding):
+        return tell((asked,), lang, USAGE)
     paper = read_paper(Path(name), printable(name))
     if isinstance(paper, Finding):
         return tell((paper,), lang, code_of((paper,)))
-    annex = read_annex(paper)
+    annex = read_annex(paper, asked)
     return annex if annex.parts else tell(annex.findings, lang, WRONG)
 
 

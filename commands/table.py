@@ -54,12 +54,13 @@ def declare(app: typer.Typer, lang: str) -> None:
                 )
             ),
         ] = None,
+        columns: options.Columns = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _table(ruleset, output, against, lang)
+        return lambda: _table(ruleset, output, against, columns, lang)
 
 
-def _table(name: str, output: str | None, paper: str | None, lang: str) -> int:
+def _table(name: str, output: str | None, paper: str | None, columns: str | None, lang: str) -> int:
     if (code := refused(lang)) is not None:
         return code
     if output is None and paper is None:
@@ -71,7 +72,7 @@ def _table(name: str, output: str | None, paper: str | None, lang: str) -> int:
     code = _written(rules, output, lang) if output is not None else WELL
     if code != WELL:
         return code
-    return _compared(rules, paper, lang) if paper is not None else WELL
+    return _compared(rules, paper, columns, lang) if paper is not None else WELL
 
 
 def _written(rules: "Rules", output: str, lang: str) -> int:
@@ -88,11 +89,12 @@ def _written(rules: "Rules", output: str, lang: str) -> int:
     return put_bytes(content, output, lang)
 
 
-def _compared(rules: "Rules", name: str, lang: str) -> int:
+def _compared(rules: "Rules", name: str, columns: str | None, lang: str) -> int:
     """Report each difference and what was not compared; 0 if nothing differs."""
     from ..engine.annex.against import against
+    from ..engine.annex.telling import tables_told
 
-    annex = read_table(name, lang)
+    annex = read_table(name, columns, lang)
     if isinstance(annex, int):
         return annex
     made = against(rules.ruleset, annex)
@@ -100,4 +102,5 @@ def _compared(rules: "Rules", name: str, lang: str) -> int:
     text = said(words.COMPARED, lang, rows=made.rows, differences=len(made.differs))
     if made.cells:
         text = f"{text} {said(words.NOT_COMPARED, lang, cells=made.cells)}"
-    return put_out(lambda stream: stream.write(text + "\n"), None, lang) or code
+    lines = "".join(f"{line}\n" for line in (*tables_told(annex, lang), text))
+    return put_out(lambda stream: stream.write(lines), None, lang) or code

@@ -14,6 +14,7 @@ import pytest
 from annexes import cell, docx, docx_of, paragraph, row, table, xlsx_of, zipped
 from itrank import cli
 from itrank.engine.annex.against import against
+from itrank.engine.annex.asked_columns import asked_columns
 from itrank.engine.annex.drafting import draft
 from itrank.engine.annex.paper import Paper, parse_paper, read_paper
 from itrank.engine.annex.reading import read_annex
@@ -29,10 +30,10 @@ from itrank.engine.prove.checks import checked
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def annex_of(content, name="phu-luc.docx"):
+def annex_of(content, name="phu-luc.docx", columns=""):
     paper = parse_paper(content, name)
     assert isinstance(paper, Paper), paper
-    return read_annex(paper)
+    return read_annex(paper, asked_columns(columns) if columns else ())
 
 
 def tree(part):

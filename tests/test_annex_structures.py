@@ -1,6 +1,8 @@
 """Structures of annexes: what is a row, whose it is, and what it adds up to, however a province lays it out."""
 
-from annexes import docx, docx_of, paragraph, row, table
+from annexes import docx, docx_of, paragraph, row, table, xlsx_of
+from itrank.engine.annex.asked_columns import asked_columns
+from itrank.engine.model.codes import message
 from test_annex import HEAD, annex_of, document_of, drafted, told, tree
 
 
@@ -97,3 +99,70 @@ def test_points_in_a_second_column_are_those_of_rows_without_any_in_the_first():
 def test_numbers_without_a_space_behind_them_are_numbers():
     (part,) = annex_of(docx_of("Tiêu chí | Điểm tối đa\nI.Nhóm | 10\n1.Họp | 10\n1.1.Một | 5\n1.2)Hai | 5")).parts
     assert tree(part) == "I Nhóm = 10\n  1 Họp = 10\n    1.1 Một = 5\n    1.2 Hai = 5"
+
+
+UNKNOWN = (
+    "Số | Nhóm việc | Mức | Tự nhận | Quy định | Đã nộp\nI | Hạ tầng | 20 | 18 | |\n"
+    "1 | Máy tính | 12 | 10 | Có: 12 điểm; không: 0 điểm | Báo cáo\n2 | Mạng | 8 | 8 | Tỷ lệ × điểm tối đa | Quyết định\n"
+    "II | Nhân lực | 10 | 5 | |\n1 | Tập huấn | 10 | 5 | Mỗi lớp 1 điểm, không quá 10 điểm | Danh sách\n | Tổng cộng | 30 | 23 | |"
+)
+
+
+def roles_of(content, name="phu-luc.docx", columns=""):
+    return {
+        each.heading: (each.role, each.why) for part in annex_of(content, name, columns).parts for each in part.columns
+    }
+
+
+def test_columns_whose_headings_say_nothing_are_told_by_their_contents():
+    found = {
+        "Số": ("number", ""), "Nhóm việc": ("label", "names"), "Mức": ("max", "sums"), "Tự nhận": ("notes", ""),
+        "Quy định": ("wording", "scoring"), "Đã nộp": ("evidence", "evidence"),
+    }  # fmt: skip
+    assert roles_of(docx_of(UNKNOWN, "PHỤ LỤC")) == found
+    assert roles_of(xlsx_of(UNKNOWN), "phu-luc.xlsx") == found
+    (part,) = annex_of(docx_of(UNKNOWN, "PHỤ LỤC")).parts
+    assert tree(part) == "I Hạ tầng = 20\n  1 Máy tính = 12\n  2 Mạng = 8\nII Nhân lực = 10\n  1 Tập huấn = 10"
+    assert told(drafted(docx_of(UNKNOWN)).findings) == [(f"bảng 1, hàng 1, cột {at}", "ITR723") for at in (2, 3, 5, 6)]
+    # Where the figures of the second column add up, and not those of the first, it is the one.
+    assert roles_of(docx_of(UNKNOWN.replace("| 20 | 18 |", "| 19 | 18 |").replace("| 30 |", "| 31 |")))["Tự nhận"] == (
+        "max",
+        "sums",
+    )
+
+
+def test_a_table_without_headings_is_read_and_so_are_its_pages():
+    one = table(row("I", "Hạ tầng", "20"), row("1", "Máy tính", "12"), row("2", "Mạng", "8"))
+    two = table(row("II", "Nhân lực", "5"), row("1", "Tập huấn", "5"), row("2", "Cán bộ", "0"))
+    (part,) = annex_of(docx(paragraph("PHỤ LỤC"), one, two)).parts
+    assert (len(part.lines), part.roles[:3], part.above) == (6, ("number", "label", "max"), "PHỤ LỤC")
+
+
+def test_a_known_heading_is_never_overruled_and_a_table_beside_a_known_one_is_not_guessed():
+    rows = "TT | Tiêu chí | Điểm tối đa | Điểm tự chấm | Đạt\n1 | Máy tính | 12 | 10 | Có: 12 điểm; không: 0 điểm\n2 | Mạng | 8 | 8 | Có: 8 điểm; không: 0 điểm"
+    assert roles_of(docx_of(rows))["Đạt"] == ("wording", "scoring")
+    assert roles_of(docx_of(rows))["Điểm tự chấm"] == ("notes", "")
+    units = table(*(row(str(at), f"Đơn vị {at}", str(at)) for at in range(1, 6)))
+    known = table(row("TT", "Tiêu chí", "Điểm"), row("1", "a", "5"), row("2", "b", "5"))
+    annex = annex_of(docx(known, paragraph("DANH SÁCH"), table(*(row("Sở", "Tên gọi", "Ô", "x") for _ in range(4)))))  # fmt: skip
+    assert (len(annex.parts), told(annex.findings)) == (1, [("bảng 2", "ITR723")])
+    assert len(annex_of(docx(known, paragraph("a"), units)).parts) == 1  # it goes on, or it is nothing
+    for text in ("a | b | c\nd | e | f\ng | h | i\nk | l | m", "Nơi nhận | Chủ tịch\nNhư trên | Đã ký\nLưu | Ký"):
+        assert annex_of(docx_of(text)).parts == ()
+
+
+def test_columns_are_those_that_are_asked_for():
+    assert roles_of(docx_of(UNKNOWN), columns="mã, tên, -, điểm, cách chấm, minh chứng")["Tự nhận"] == ("max", "asked")
+    by_name = "A = mã; Nhóm việc = tên; 3 = điểm"
+    assert {heading: role for heading, (role, _) in roles_of(docx_of(UNKNOWN), columns=by_name).items()} == {
+        "Số": "number", "Nhóm việc": "label", "Mức": "max", "Tự nhận": "notes", "Quy định": "notes", "Đã nộp": "notes",
+    }  # fmt: skip
+    annex = annex_of(docx_of(UNKNOWN), "phu-luc.docx", "tên, Bậc=điểm".replace("tên", "B=tên"))
+    assert (annex.parts, told(annex.findings)) == ((), [("bảng 1", "ITR723"), ("", "ITR724")])
+
+
+def test_columns_that_cannot_be_read_are_refused():
+    for said in ("", "mã", "mã, tên", "tên, tên, điểm", "mã, việc, điểm", "=tên, B=điểm", "tên, điểm" + ", -" * 60):
+        found = asked_columns(said)
+        assert getattr(found, "code", "") == "ITR912", said
+        assert "cách chấm" in message(found, "vi") or "--columns" in message(found, "vi")

@@ -222,12 +222,16 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     Path("b.yaml").write_text(RULES, "utf-8")
     assert cli.run(["table", "b.yaml", "--output", "b.docx"]) == 0
     assert cli.run(["table", "b.yaml", "--against", "b.docx"]) == 0
-    assert capsys.readouterr().out == "Đã đối chiếu 5 hàng: 0 chỗ khác.\n"
+    out = capsys.readouterr().out
+    assert out.startswith('bảng 1: 5 tiêu chí, 1 hàng tổng (Tổng cộng: 40).\n  cột 1 "TT" đọc là mã\n')
+    assert out.endswith("\nĐã đối chiếu 5 hàng: 0 chỗ khác.\n")
     Path("p.xlsx").write_bytes(xlsx_of(PAPER.replace("| 20 |", "| 21 |")))
     assert cli.run(["table", "b.yaml", "--against", "p.xlsx"]) == 1
     out, err = capsys.readouterr()
     # Two pieces of evidence and two wordings of which the ruleset says nothing.
-    assert out == "Đã đối chiếu 5 hàng: 1 chỗ khác. Chưa đối chiếu 4 ô (nêu ở trên): cần người đọc soát.\n"
+    assert (
+        out.splitlines()[-1] == "Đã đối chiếu 5 hàng: 1 chỗ khác. Chưa đối chiếu 4 ô (nêu ở trên): cần người đọc soát."
+    )
     assert "ITR753: chưa đối chiếu minh chứng (bộ tiêu chí không ghi lại): 1 ô: Bảng 1!E3" in err
     assert 'p.xlsx:3:3: cảnh báo ITR744: điểm tối đa của "Ban chỉ đạo họp trong năm": phụ lục ghi 21, bộ tiêu chí (b.yaml:15) có 20' in err  # fmt: skip
     assert cli.run(["table", "b.yaml", "--against", "p.xlsx", "--lang", "en"]) == 1

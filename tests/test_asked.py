@@ -213,7 +213,11 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
     ),
     "table": (
         ["table", "r.yaml", "--output", "bang.docx"],
-        {"--against": ["--against", "phu-luc.docx"], "--ruleset": ["--ruleset", "sai.yaml"]},
+        {
+            "--against": ["--against", "phu-luc.docx"],
+            "--columns": ["--against", "phu-luc.docx", "--columns", "mã, tên, điểm, cách chấm, ghi chú"],
+            "--ruleset": ["--ruleset", "sai.yaml"],
+        },
     ),
     "release": (
         ["release", "r.yaml"],
@@ -223,7 +227,12 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
     "fmt": (["fmt", "chua-trinh-bay.yaml"], {"--check": ["--check"], "--diff": ["--diff"]}),
     "new": (
         ["new", "2030", "--from", "r.yaml"],
-        {"--from-table": ["--from-table", "phu-luc.docx"], "--full": ["--full"], "--output": ["--output", "moi.yaml"]},
+        {
+            "--from-table": ["--from-table", "phu-luc.docx"],
+            "--columns": ["--from-table", "phu-luc.docx", "--columns", "mã, tên, điểm"],
+            "--full": ["--full"],
+            "--output": ["--output", "moi.yaml"],
+        },
     ),
     "init": (["init", "du-an"], {"--year": ["--year", "2031"], "--example": ["--example"]}),
     "rulesets": (["rulesets"], {**OUTPUT, "--format": ["{}"]}),

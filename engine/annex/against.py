@@ -21,9 +21,9 @@ from .headings import meant
 from .pairing import paired
 from .printing import Entry, Printed, printed
 from .quoting import QUOTES, all_quoted, described, quoted
-from .reading import NO_POINTS, points_in
+from .reading import NO_POINTS
 from .rungs import folded
-from .text import bare, one_line
+from .text import bare, one_line, points_in
 
 _MOST_FIGURES = 12  # that a finding lists
 _ROLES: Mapping[str, tuple[str, str]] = {

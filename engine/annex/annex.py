@@ -76,6 +76,23 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """A column as it was read.
+
+    Attributes:
+        name: what a reader of the file calls it: `cột 3`, `C`.
+        heading: on one line; empty where it has none.
+        role: `number`, `label`, `max`, `wording`, `evidence`, `notes`.
+        why: `asked`, or what of its contents told the role (`contents.CONTENTS`); empty where its heading did.
+    """
+
+    name: str
+    heading: str
+    role: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A table of the annex; one that goes on over several pages or sheets is one part.
 
@@ -88,6 +105,7 @@ class Part:
         totals: the printed sums.
         heads: the headings of its columns, with what each is for.
         below_it: what stands in its last rows, over no column: tiers, remarks.
+        columns: each column as it was read.
     """
 
     title: str
@@ -98,6 +116,7 @@ class Part:
     totals: tuple[Total, ...] = ()
     heads: tuple[Beside, ...] = ()
     below_it: tuple[Beside, ...] = ()
+    columns: tuple[ReadColumn, ...] = ()
 
     @property
     def below(self) -> Mapping[int, Sequence[int]]:

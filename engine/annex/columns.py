@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from ..files.surroundings import is_numbering
+from .asked_columns import Asked
+from .contents import told_by_contents
+from .numbering import number_of
 from .paper import Grid, TableRow
-from .text import bare
+from .text import bare, points_in
 
 ROLES = ("number", "label", "max", "wording", "evidence", "notes")
 _WITHIN = 25  # rows that may stand above the headings
@@ -37,6 +41,7 @@ class Columns:
         headings: of every column.
         group: the column that names the group of several rows, left of the one that names each; -1 for none.
         counts_groups: whether the numbers are those of groups: their rows have none.
+        why: column -> what tells its role where its heading does not: `asked`, or what `contents.py` gives.
         parts: further columns of points, which may hold those of rows that have none in the column of maxima.
     """
 
@@ -47,6 +52,7 @@ class Columns:
     group: int = -1
     counts_groups: bool = False
     parts: tuple[int, ...] = ()
+    why: Mapping[int, str] = field(default_factory=dict)
 
 
 def role_of(heading: str) -> str:
@@ -55,8 +61,13 @@ def role_of(heading: str) -> str:
     >>> role_of("Điểm tối đa"), role_of("Điểm tự chấm"), role_of("Cách tính điểm"), role_of("STT")
     ('max', '', 'wording', 'number')
     """
+    return _known_role(heading) or ""
+
+
+def _known_role(heading: str) -> str | None:
+    """Give the role that a heading tells, which may be none; None for one whose words are unknown."""
     words = " ".join(re.sub(r"[^a-z0-9]+", " ", bare(heading)).split())
-    return next((role for role, pattern in _WORDS if words and pattern.fullmatch(words)), "")
+    return next((role for role, pattern in _WORDS if words and pattern.fullmatch(words)), None)
 
 
 def find_columns(grid: Grid) -> Columns | None:
@@ -67,8 +78,85 @@ def find_columns(grid: Grid) -> Columns | None:
         for height in (1, 2, 3):
             rows = grid.rows[first : first + height]
             if len(rows) == height and (columns := _columns(rows, first)) is not None:
-                return _grouped(grid, _widened(grid, columns))
+                return _filled(grid, _grouped(grid, _widened(grid, columns)))
     return None
+
+
+def columns_by_contents(grid: Grid) -> Columns | None:
+    """Tell the columns of a table by what stands in them, where its headings do not say; None where that does not either."""
+    first, data = _data_of(grid)
+    headings = _headings_of(grid, first, data)
+    known = {role: at for at, text in enumerate(headings) if (role := role_of(text))}
+    columns = _filled(grid, Columns(first, data - 1, {role: (at,) for role, at in known.items()}, tuple(headings)))
+    if "label" not in columns.by_role or not {"max", "wording"} & columns.by_role.keys():
+        return None
+    used = {at for cells in columns.by_role.values() for at in cells}
+    rest = tuple(at for at in range(len(headings)) if at not in used)
+    by_role = {**columns.by_role, "notes": tuple(sorted((*columns.by_role.get("notes", ()), *rest)))}
+    return replace(columns, by_role=_in_order(by_role))
+
+
+def columns_as_asked(grid: Grid, asked: Asked) -> Columns | None:
+    """Take the columns of a table as somebody has named them; None where it does not have them all."""
+    first, data = _data_of(grid)
+    headings = _headings_of(grid, first, data)
+    by_role: dict[str, tuple[int, ...]] = {}
+    for each in asked:
+        at = each.place(headings)
+        if at is None:
+            return None
+        by_role[each.role] = (*by_role.get(each.role, ()), at)
+    used = {at for cells in by_role.values() for at in cells}
+    by_role["notes"] = tuple(
+        sorted({*by_role.get("notes", ()), *range(len(headings))} - (used - set(by_role.get("notes", ()))))
+    )
+    why = {at: "asked" for role, cells in by_role.items() for at in cells if at in used}
+    return Columns(first, data - 1, _in_order(by_role), tuple(headings), why=why)
+
+
+def _in_order(by_role: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    return {role: by_role[role] for role in ROLES if by_role.get(role)}
+
+
+def _data_of(grid: Grid) -> tuple[int, int]:
+    """Find where a table begins: the first row of its headings, and the first that has a name beside a number or points."""
+    data = next((at for at, row in enumerate(grid.rows[:_WITHIN]) if _is_data(row.cells)), 0)
+    first = data
+    while first > max(0, data - 3) and sum(map(bool, grid.rows[first - 1].cells)) > 1:
+        first -= 1
+    return first, data
+
+
+def _is_data(cells: Sequence[str]) -> bool:
+    texts = [text for text in cells if text]
+    numbers = sum(
+        (number_of(text) is not None or points_in(text) is not None) and not re.fullmatch(r"(?:19|20)\d\d", text)
+        for text in texts
+    )
+    return 0 < numbers < len(texts) and any(
+        re.search(r"[^\W\d_]{2}", text) and number_of(text) is None for text in texts
+    )
+
+
+def _headings_of(grid: Grid, first: int, data: int) -> list[str]:
+    rows = [row for row in grid.rows[first:data] if not is_numbering(row.cells)]
+    return _stacked(rows) if rows else [""] * max((len(row.cells) for row in grid.rows), default=0)
+
+
+def _filled(grid: Grid, columns: Columns) -> Columns:
+    """Find columns for the roles that no heading tells among those whose heading tells nothing."""
+    rows = grid.rows[columns.last + 1 :]
+    used = {at for role, cells in columns.by_role.items() if role != "notes" for at in (*cells, columns.group)}
+    covered = _covered(grid.rows[max(columns.first, 0) : columns.last + 1])
+    free = {at for at, text in enumerate(columns.headings) if _known_role(text) is None} - used - covered.keys()
+    known = {role: cells[0] for role, cells in columns.by_role.items() if role != "notes"}
+    found = told_by_contents(rows, free, known) if free else {}
+    if not found:
+        return columns
+    by_role = {role: tuple(at for at in cells if at not in found) for role, cells in columns.by_role.items()}
+    by_role |= {told.role: (at,) for at, told in found.items()}
+    why = {at: told.why for at, told in found.items()}
+    return replace(columns, by_role=_in_order(by_role), why=why)
 
 
 def _grouped(grid: Grid, columns: Columns) -> Columns:

@@ -7,14 +7,17 @@ from fractions import Fraction
 
 from ..files.naming import fold
 from ..files.surroundings import is_numbering
+from ..files.tables import letters
 from ..model.findings import Finding, Place, finding
-from .annex import Annex, Beside, Line, Part, Total
+from .annex import Annex, Beside, Line, Part, ReadColumn, Total
+from .asked_columns import ROLE_WORDS, Asked
 from .cell_rows import parted_row, with_cell_rows
-from .columns import Columns, find_columns, is_repeated
+from .columns import Columns, columns_as_asked, columns_by_contents, find_columns, is_repeated
+from .contents import CONTENTS
 from .numbering import BULLETS, Tree, number_in, number_of, style_of
 from .paper import Grid, Paper, TableRow
 from .quoting import QUOTES
-from .text import bare, number, one_line
+from .text import bare, number, one_line, points_in
 
 _LONGEST_HEADING = 150
 _FEW = 3  # rows that a table has which is there for the layout, as the heads of letters are
@@ -25,7 +28,6 @@ _SUMMED = re.compile(
 # With their marks: "điểm công khai" is no bonus, and "điểm phát wifi" no penalty.
 _BONUS = re.compile(r"(?:(?:nhóm|các|mục|tiêu chí|phần) )*(?:điểm (?:thưởng|cộng)|thưởng điểm|cộng điểm)\b")
 _PENALTY = re.compile(r"(?:(?:nhóm|các|mục|tiêu chí|phần) )*(?:điểm (?:trừ|phạt)|trừ điểm|phạt điểm)\b")
-_POINTS = re.compile(r"(?P<sign>-\s*)?(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
 _SCORED = re.compile(r"^\s*[-+*•]\s|\d\s*(?:diem|d)\b|diem toi da|ty le.*[x*/]")
 _IN_LABEL = re.compile(
     r"\s*[(\[]\s*(?:toi da|diem toi da|tong diem|tong)?:?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)\s*[)\]]\s*:?\s*$"
@@ -45,16 +47,16 @@ _ABOVE = re.compile(
 )
 
 
-def read_annex(paper: Paper) -> Annex:
-    """Find the annex's tables in a file and read them."""
+def read_annex(paper: Paper, asked: Asked = ()) -> Annex:
+    """Find the annex's tables in a file and read them; `asked` names their columns, where somebody has."""
     findings = list(paper.findings)
     parts: list[_Part] = []
     beside = [Beside(text, Place(paper.file, line, cell=f"đoạn {line}")) for line, text in paper.lines]
-    for grid in paper.grids:
-        columns = _columns_of(grid, parts)
+    for grid, found in zip(paper.grids, _columns_found(paper.grids, asked), strict=True):
+        columns = _columns_of(grid, found, parts)
         if columns is None:
             if len(grid.rows) > _FEW and _width(grid) > 2:
-                findings.append(finding("ITR723", grid.whole, rows=len(grid.rows)))
+                findings.append(finding("ITR723.asked" if asked else "ITR723", grid.whole, rows=len(grid.rows)))
             beside += _beside(grid, grid.rows)
             continue
         body = grid.rows[columns.last + 1 :]
@@ -62,6 +64,7 @@ def read_annex(paper: Paper) -> Annex:
         section = _section(grid, columns, body)
         if _is_another(parts, columns, body, section):
             parts.append(_Part(grid, columns, findings))
+            findings += _told_by_contents(grid, columns)
         parts[-1].read(grid, columns, body, section)
     made = tuple(part.finish() for part in parts)
     if not any(part.lines for part in made):
@@ -73,13 +76,30 @@ def _width(grid: Grid) -> int:
     return len(grid.rows[0].cells) if grid.rows else 0
 
 
-def _columns_of(grid: Grid, parts: "Sequence[_Part]") -> Columns | None:
-    """Find the columns of a table, or of the table before that goes on in it without headings; None for neither."""
-    found = find_columns(grid)
+def _columns_found(grids: Sequence[Grid], asked: Asked) -> Sequence[Columns | None]:
+    """Find the columns of each table: as they are asked for, by their headings, or where no table has any by their contents."""
+    if asked:
+        return [columns_as_asked(grid, asked) for grid in grids]
+    found = [find_columns(grid) for grid in grids]
+    return found if any(found) else [columns_by_contents(grid) if len(grid.rows) >= _FEW else None for grid in grids]
+
+
+def _told_by_contents(grid: Grid, columns: Columns) -> Iterator[Finding]:
+    """Say of each column that its contents told, so that a reader can see whether they were right."""
+    for at, why in sorted(columns.why.items()):
+        if why in CONTENTS:
+            role = next(role for role, cells in columns.by_role.items() if at in cells)
+            (role_vi, role_en), (why_vi, why_en) = ROLE_WORDS[role], CONTENTS[why]
+            place, heading = grid.place(grid.rows[columns.first], at), one_line(columns.headings[at])[:80] or "–"
+            yield finding("ITR723.columns", place, found=heading, role_vi=role_vi, role_en=role_en, why_vi=why_vi, why_en=why_en)  # fmt: skip
+
+
+def _columns_of(grid: Grid, found: Columns | None, parts: "Sequence[_Part]") -> Columns | None:
+    """Take the columns of a table, or of the table before that goes on in it without headings; None for neither."""
     if not parts:
         return found
     before = parts[-1]
-    if found is None:
+    if found is None or (grid.table and not any(found.headings) and _width(grid) == before.width):
         goes_on = grid.table and _width(grid) == before.width
         return replace(before.columns, first=-1, last=-1) if goes_on else None
     if found.headings == before.columns.headings:  # the next page of it
@@ -147,17 +167,6 @@ def _text(row: TableRow, columns: Sequence[int]) -> str:
     return _joined(*(row.cells[column] for column in columns if column < len(row.cells)))
 
 
-def points_in(text: str) -> Fraction | None:
-    """Read a cell for points: a number, maybe with the word; None for anything else.
-
-    >>> points_in("2,5"), points_in("10 điểm"), points_in("Tối đa 5đ"), points_in("- 3"), points_in("5-10"), points_in("1.000")
-    (Fraction(5, 2), Fraction(10, 1), Fraction(5, 1), Fraction(-3, 1), None, None)
-    """
-    match = _POINTS.fullmatch(bare(text).strip())
-    points = number(match[2]) if match is not None else None
-    return -points if points is not None and match is not None and match["sign"] else points
-
-
 @dataclass(slots=True)
 class _Part:
     """A table that is being read; `read` is called for each piece of it."""
@@ -174,6 +183,7 @@ class _Part:
     head: tuple[str, Place, str] = ("", Place(), "")
     section: int = -1
     heads: list[Beside] = field(default_factory=list)
+    read_columns: tuple[ReadColumn, ...] = ()
     below_it: list[Beside] = field(default_factory=list)
 
     @property
@@ -225,6 +235,7 @@ class _Part:
         above = above.rpartition("\n")[0] if section else above
         if first >= 0:
             self.heads = list(_heads(grid, self.columns))
+            self.read_columns = tuple(_read_columns(grid, self.columns))
         named = "" if _UNNAMED.fullmatch(bare(grid.name)) else one_line(grid.name)
         self.head = above, grid.place(grid.rows[first]) if first >= 0 else grid.whole, named
         # What `itrank table` says of a value ("Trong đó: …") is no sum, whatever it is called.
@@ -240,7 +251,7 @@ class _Part:
         roles, lines = tuple(self.columns.by_role), tuple(self.lines)
         title = one_line(_title(above)) or self.head[2]
         heads, below_it = tuple(self.heads), tuple(self.below_it)
-        return Part(title, above, place, roles, lines, tuple(self.totals), heads, below_it)
+        return Part(title, above, place, roles, lines, tuple(self.totals), heads, below_it, self.read_columns)
 
     def _drop_title(self) -> None:
         """Make the heading above the table its title, where no other follows it: one section is no part of a whole."""
@@ -490,6 +501,15 @@ def _heads(grid: Grid, columns: Columns) -> Iterator[Beside]:
     for at, text in enumerate(columns.headings):
         if text:
             yield Beside(text, grid.place(grid.rows[columns.first], at), roles.get(at, ""))
+
+
+def _read_columns(grid: Grid, columns: Columns) -> Iterator[ReadColumn]:
+    """Say what each column was taken for, and why."""
+    roles = {column: role for role, cells in columns.by_role.items() for column in cells}
+    for at in sorted({*roles, *columns.parts}):
+        name = f"cột {at + 1}" if grid.table else letters(at)
+        role = "max" if at in columns.parts else roles[at]
+        yield ReadColumn(name, one_line(columns.headings[at]), role, columns.why.get(at, ""))
 
 
 def _sum_in(text: str, points: str, row: TableRow) -> Fraction | None:

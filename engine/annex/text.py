@@ -7,6 +7,7 @@ from fractions import Fraction
 from ..files.numbers import plain
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|\d{1,2}\)\s*|\d{1,2}\.\s+)")
+_CELL = re.compile(r"(?P<sign>-\s*)?(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
 # A clause ends with a line, a semicolon, a sentence, or the points that it gives.
 _END = re.compile(
     r"\n|;|(?<=[a-z%)])\.\s+(?=\S)|\.\s+(?=trong do\b)|(?<=\bdiem)(?: toi da)?\s*(?:,\s+|\.\s+|\s[-+]\s*)(?=\S)"
@@ -62,6 +63,17 @@ def number(text: str) -> Fraction | None:
     if match is None or not text.isascii() or (match[2] and len(match[3]) == 3 and match[1] != "0"):
         return None
     return Fraction(f"{match[1]}.{match[3] or '0'}")
+
+
+def points_in(text: str) -> Fraction | None:
+    """Read a cell for points: a number, maybe with the word; None for anything else.
+
+    >>> points_in("2,5"), points_in("10 điểm"), points_in("Tối đa 5đ"), points_in("- 3"), points_in("5-10"), points_in("1.000")
+    (Fraction(5, 2), Fraction(10, 1), Fraction(5, 1), Fraction(-3, 1), None, None)
+    """
+    match = _CELL.fullmatch(bare(text).strip())
+    points = number(match[2]) if match is not None else None
+    return -points if points is not None and match is not None and match["sign"] else points
 
 
 def clauses(text: str) -> list[str]:

@@ -42,8 +42,18 @@ CODES: tuple[Code, ...] = (
     _annex(
         "ITR723", W,
         "không đọc bảng này ({rows} hàng): không thấy tiêu đề cột nào cho tiêu chí và điểm", "this table ({rows} rows) is not read: no headings of a criterion and points were found",
-        "Nếu là bảng tiêu chí, ghi hàng tiêu đề: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.",
-        "If it is a table of criteria, give it headings: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.",
+        'Nếu là bảng tiêu chí, nêu từng cột từ trái sang: --columns "mã, tên, điểm, cách chấm, minh chứng"; hoặc ghi hàng tiêu đề: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.',
+        'If it is a table of criteria, name its columns from the left: --columns "mã, tên, điểm, cách chấm, minh chứng"; or give it headings: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.',
+    ),
+    _annex(
+        "ITR723.asked", W,
+        "không đọc bảng này ({rows} hàng): bảng không có đủ các cột mà --columns nêu", "this table ({rows} rows) is not read: it does not have all columns that --columns names",
+        "Nếu là bảng tiêu chí thì sửa --columns cho khớp với bảng.", "If it is a table of criteria, make --columns fit it.",
+    ),
+    _annex(
+        "ITR723.columns", W,
+        'tiêu đề "{found}" không nói cột này là gì; đọc là {role_vi}, vì thấy {why_vi}', 'the heading "{found}" does not say what the column is; it is read as {role_en}, because of {why_en}',
+        'Đối chiếu với phụ lục; nếu sai thì nêu từng cột, ví dụ: --columns "mã, tên, điểm, cách chấm".', 'Compare it with the annex; if it is wrong, name each column: --columns "mã, tên, điểm, cách chấm".',
     ),
     _annex(
         "ITR723.draft", W,

@@ -27,6 +27,12 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR921",),
     ),
     _option(
+        "ITR912.columns", E,
+        'không đọc được "{part}" trong --columns "{found}"', '"{part}" in --columns "{found}" cannot be read',
+        'Nêu các cột từ trái sang bằng những chữ mã, tên, điểm, cách chấm, minh chứng, ghi chú (có tên, và điểm hoặc cách chấm, mỗi chữ một lần), ví dụ "mã, tên, điểm, cách chấm"; hoặc "B=tên; D=điểm", "Nhóm việc=tên; Mức=điểm".',
+        'Name the columns from the left by the words number, name, points, scoring, evidence, notes (name, and points or scoring, each once), such as "number, name, points, scoring"; or "B=name; D=points", "Task=name; Level=points".',
+    ),
+    _option(
         "ITR912.year", E,
         '"{found}" không phải một năm', '"{found}" is not a year',
         "Ghi năm bằng bốn chữ số, ví dụ 2026.", "Write the year in four digits, such as 2026.",
