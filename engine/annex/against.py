@@ -20,7 +20,7 @@ from .figures import differing_figures, rule_figures
 from .headings import meant
 from .pairing import paired
 from .printing import Entry, Printed, printed
-from .quoting import QUOTES, all_quoted, described, quoted
+from .quoting import QUOTES, all_quoted, described, notes_quoted, quoted, without_notes
 from .reading import NO_POINTS
 from .rungs import folded
 from .text import bare, one_line, points_in
@@ -197,6 +197,8 @@ class _Comparison:
                 self.made.leave("shared", line.place(role))
                 continue
             text, quote = getattr(line, role), quoted(node.description, role)
+            if role == "footnotes":  # a description has them in their places, or apart
+                text, quote = (_sorted(each) for each in (text, notes_quoted(node.description)))
             printed_text = {"wording": entry.wording, "evidence": entry.notes}.get(role, "")
             if not text:
                 # Of a column that is not there a quote is no difference.
@@ -211,7 +213,9 @@ class _Comparison:
     def _against_ours(self, role: str, entry: Entry, line: Line, ours: str) -> Iterator[Finding]:
         """Compare a text with what the ruleset has of it; a print may cut it, and a ruleset need not quote it."""
         text, place = getattr(line, role), line.place(role)
-        if plain(ours) == plain(text):
+        if role == "footnotes":
+            text = _sorted(text)
+        if plain(ours) in {plain(text), plain(without_notes(text))}:
             return
         if ours.endswith("…") and plain(text).startswith(plain(ours[:-1])):
             self.made.leave("cut", place)
@@ -267,6 +271,10 @@ class _Comparison:
     def _differs(self, code: str, place: Place, node: Node, theirs: str, ours: str, what: str) -> Finding:
         at = f"{node.place.file}:{node.place.line}"
         return finding(code, place, what=_short(what), paper=_short(theirs), rule=_short(ours), at=at)
+
+
+def _sorted(lines: str) -> str:
+    return "\n".join(sorted(lines.split("\n")))
 
 
 def _bonus(node: Node) -> Fraction:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..files.surroundings import is_numbering
+from ..files.word import FOOTNOTE
 from .asked_columns import Asked
 from .contents import told_by_contents
 from .numbering import number_of
@@ -260,7 +261,7 @@ def _stacked(rows: Sequence[TableRow]) -> list[str]:
     """Join headings that stand over one another, each spread over the empty cells right of it."""
     width = max(len(row.cells) for row in rows)
     stacks = ((_heading(rows, depth, column) for depth in range(len(rows))) for column in range(width))
-    return [" ".join(" ".join(dict.fromkeys(filter(None, texts))).split()) for texts in stacks]
+    return [" ".join(" ".join(dict.fromkeys(filter(None, texts))).replace(FOOTNOTE, " ").split()) for texts in stacks]
 
 
 def _heading(rows: Sequence[TableRow], depth: int, column: int) -> str:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from ..files.word import FOOTNOTE
 from .annex import Line
+from .text import one_line
 
 QUOTES: Mapping[str, str] = {
     "wording": "Cách chấm", "evidence": "Minh chứng", "notes": "Ghi chú", "footnotes": "Chú thích",
@@ -15,9 +17,39 @@ _QUOTED = {
 }
 
 
+_NOTE = re.compile(r"\[chú thích: ([^\[\]]*)\]")
+
+
+def with_notes(text: str, notes: str) -> str:
+    r"""Put what footnotes say where their marks stand; a text with other marks than notes stays as it is.
+
+    >>> with_notes("Tỷ lệ[chú thích] × 20", "Không tính\nvăn bản mật")
+    'Tỷ lệ[chú thích: Không tính; văn bản mật] × 20'
+    """
+    marks = text.count(FOOTNOTE)
+    told = [one_line(notes)] if marks == 1 else notes.split("\n")
+    if not notes or marks != len(told):
+        return text
+    parts = text.split(FOOTNOTE)
+    said = (f"[chú thích: {note.replace('[', '(').replace(']', ')')}]" for note in told)
+    return "".join(part + note for part, note in zip(parts, (*said, ""), strict=True))
+
+
+def without_notes(text: str) -> str:
+    """Leave the mark alone where a footnote is written in its place."""
+    return _NOTE.sub(FOOTNOTE, text)
+
+
+def notes_quoted(description: str) -> str:
+    """Give the footnotes that a description quotes, in their places or apart, a line each."""
+    return "\n".join(filter(None, (*_NOTE.findall(description), quoted(description, "footnotes"))))
+
+
 def described(line: Line) -> str:
     """Write what the annex says of a line in its own words: how it is scored, the evidence, what other columns say."""
-    told = ((name, getattr(line, role)) for role, name in QUOTES.items())
+    placed = " ".join(note for role in QUOTES for note in _NOTE.findall(getattr(line, role)))
+    apart = "\n".join(note for note in line.footnotes.split("\n") if note.strip(" ;") not in placed)
+    told = ((name, apart if role == "footnotes" else getattr(line, role)) for role, name in QUOTES.items())
     return "\n".join(f"{name}:\n{said}" if "\n" in said else f"{name}: {said}" for name, said in told if said)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from ..files.naming import fold
 from ..files.surroundings import is_numbering
 from ..files.tables import letters
+from ..files.word import FOOTNOTE
 from ..model.findings import Finding, Place, finding
 from .annex import Annex, Beside, Line, Part, ReadColumn, Total
 from .asked_columns import ROLE_WORDS, Asked
@@ -16,7 +17,7 @@ from .columns import Columns, columns_as_asked, columns_by_contents, find_column
 from .contents import CONTENTS
 from .numbering import BULLETS, Tree, number_in, number_of, style_of
 from .paper import Grid, Paper, TableRow
-from .quoting import QUOTES
+from .quoting import QUOTES, with_notes
 from .text import bare, number, one_line, points_in
 
 _LONGEST_HEADING = 150
@@ -290,8 +291,17 @@ class _Part:
         cells[column] = ""
         return replace(row, cells=tuple(cells))
 
+    def _noted(self, row: TableRow) -> TableRow:
+        """Put what footnotes say where their marks stand in a text; a number, a name and points are read without the mark."""
+        texts = {at for role in ("wording", "evidence", "notes") for at in self.columns.by_role.get(role, ())}
+        cells = (
+            with_notes(cell, row.footnotes.get(at, "")) if at in texts else cell.replace(FOOTNOTE, "").strip()
+            for at, cell in enumerate(row.cells)
+        )
+        return replace(row, cells=tuple(cells))
+
     def _row(self, row: TableRow) -> None:
-        row = self._group(row)
+        row = self._group(self._noted(row))
         places = {role: self.grid.place(row, columns[0]) for role, columns in self.columns.by_role.items()}
         printed = self._printed(row, places)
         across = 2 * row.span > len(row.cells) > 2
