@@ -129,7 +129,7 @@ def _is_each_whole(line: Line, values: Sequence[Fraction]) -> bool:
     return len(values) > 1 and line.max is not None and line.max > 0 and set(values) == {line.max}
 
 
-_CASE = "(?:truong hop|muc|noi dung|tieu chi|phuong an|loai|hinh thuc|dieu kien|cach|giai phap|nhom|van ban|y)"
+_CASE = "(?:truong hop|muc|noi dung|tieu chi|phuong an|loai|hinh thuc|dieu kien|cach|giai phap|nhom|van ban|tieu chuan|hang muc|quy chuan|yeu cau|y)"
 _BEST_OF = re.compile(rf"(?:chi )?(?:tinh|lay|cham)(?: diem)?(?: theo)?(?: mot)? {_CASE}(?: co)?(?: so)? diem cao nhat")
 _ONE_OF = re.compile(rf"\bmot trong (?:so )?(?:cac|nhung|hai|ba|bon|nam|\d+) (?:[a-z]+ ){{0,2}}?{_CASE}\b")
 _BEST: Mapping[str, Value] = {"aggregate": "max"}

@@ -43,6 +43,9 @@ _REMARK = re.compile(r"[*\[]|\(\*+\)|(?:ghi chu|chu thich|luu y|(?:muc |tieu chu
 _OF_UNITS = re.compile(  # "A. Đối với các sở, ban, ngành": a heading that names those who are scored, and no subject
     r"(?:(?:bo |bang |cac )?(?:tieu chi|chi so|diem|danh gia|cham diem|ap dung)\s+)*(?:doi voi|danh cho|cho|khoi|nhom cac|cac so|so, ban|ubnd|uy ban nhan dan|cap (?:tinh|huyen|xa)|cac (?:don vi|co quan|xa|phuong|huyen))\b"
 )
+_SIGNED = re.compile(
+    r"\s*(?:nguoi (?:lap|cham|tong hop|ky)|thu truong|chu tich|giam doc|truong phong|t(?:m|l|uq)\. |kt\. |noi nhan|\(?\s*(?:ky|da ky)\b|xac nhan cua)"
+)
 _ABOVE = re.compile(
     r"(?:tong (?:so )?diem|thang diem|diem toi da)[^.;\n\d]{0,40}?(\d+(?:[.,]\d+)?)(?:\s*diem)?(?![\d%/,.])"
 )
@@ -180,6 +183,7 @@ class _Part:
     tree: Tree = field(default_factory=Tree)
     begun: set[str] = field(default_factory=set)
     is_closed: bool = False
+    is_signed: bool = False
     numbers: dict[tuple[int, str], Place] = field(default_factory=dict)
     head: tuple[str, Place, str] = ("", Place(), "")
     section: int = -1
@@ -214,7 +218,9 @@ class _Part:
         ends = next((at for at in reversed(range(len(body))) if not _is_remark(body[at])), -1)
         for at, row in enumerate(body):
             text = _whole(row)
-            if at > ends and (self.is_closed or _REMARK.match(bare(text))):
+            self.is_signed = self.is_signed or (bool(self.lines) and _is_signature(row))
+            is_below = at > ends and (self.is_closed or _REMARK.match(bare(text)))
+            if is_below or self.is_signed or (self.is_closed and _is_words_only(row)):
                 self.below_it.append(Beside(text, grid.place(row)))
             elif not is_repeated(row, columns) and not is_numbering(row.cells) and not _is_lettering(row.cells):
                 label, maxima = columns.by_role["label"][0], columns.by_role.get("max", ())
@@ -516,7 +522,8 @@ def _heads(grid: Grid, columns: Columns) -> Iterator[Beside]:
 def _read_columns(grid: Grid, columns: Columns) -> Iterator[ReadColumn]:
     """Say what each column was taken for, and why."""
     roles = {column: role for role, cells in columns.by_role.items() for column in cells}
-    for at in sorted({*roles, *columns.parts}):
+    filled = {at for row in grid.rows for at, text in enumerate(row.cells) if text}
+    for at in sorted(filled & {*roles, *columns.parts}):
         name = f"cột {at + 1}" if grid.table else letters(at)
         role = "max" if at in columns.parts else roles[at]
         yield ReadColumn(name, one_line(columns.headings[at]), role, columns.why.get(at, ""))
@@ -534,6 +541,16 @@ def _is_remark(row: TableRow) -> bool:
     """Whether a row has one text alone and no number: below the last criterion it is none."""
     filled = [cell for cell in row.cells if cell]
     return len(filled) == 1 and not number_in(one_line(filled[0]))[0] and points_in(filled[0]) is None
+
+
+def _is_words_only(row: TableRow) -> bool:
+    """Whether nothing in a row is a number or points: below a total of all it is no criterion."""
+    return not any(number_in(one_line(text))[0] or number_of(text) or points_in(text) is not None for text in row.cells)
+
+
+def _is_signature(row: TableRow) -> bool:
+    """Whether a row is where those sign who have filled the table in."""
+    return _is_words_only(row) and any(_SIGNED.match(bare(text)) for text in row.cells)
 
 
 def _is_lettering(cells: Sequence[str]) -> bool:
