@@ -68,7 +68,12 @@ def _table(name: str, output: str | None, paper: str | None, columns: str | None
     rules = read_rules(name, lang)
     if isinstance(rules, int):
         return rules
-    tell(rules.findings, lang, WELL, rules.texts, rules.shown)
+    from ..engine.annex.agreement import wordings_agree
+    from ..engine.language.document import Map
+    from ..engine.prove.checks.context import Context
+
+    wordings = wordings_agree(rules.ruleset, Context(rules.ruleset, rules.loaded.document or Map()))
+    tell((*rules.findings, *wordings), lang, WELL, rules.texts, rules.shown)
     code = _written(rules, output, lang) if output is not None else WELL
     if code != WELL:
         return code

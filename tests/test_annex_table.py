@@ -249,3 +249,55 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     assert cli.run(["table", "b.yaml", "--output", "p.xlsx", "--against", "p.xlsx"]) == 2
     assert "ITR907" in capsys.readouterr().err
     assert cli.run(["table", "b.yaml", "--against", "khong-co.docx"]) == 2
+
+
+BEFORE = """
+format: itrank-ruleset/1
+id: s
+version: "2026"
+title: S
+scorecards:
+  b:
+    title: B
+    criteria:
+      - id: x
+        title: Mức độ quan tâm
+        max: 10
+        description: "Cách chấm: {words}\\nMinh chứng: Báo cáo"
+        score: {score}
+        {answer}
+"""
+OLD = {
+    "that cannot be compared": ("Theo mức độ thực tế", "given", ""),
+    "that says another thing by now": ("Từ 80% trở lên: 10 điểm; dưới 80%: 0 điểm", "{steps: self, from: {80%: 10}, otherwise: 0}", "answer: {type: percent}"),
+}  # fmt: skip
+AMENDED = 'format: itrank-ruleset/1\nid: s\nversion: "2027"\nextends: s@2026\namend:\n  x: {score: {steps: self, from: {90%: 10}, otherwise: 0}, answer: {type: percent}{more}}\n'
+
+
+@pytest.mark.parametrize(("words", "score", "answer"), OLD.values(), ids=OLD)
+def test_an_old_wording_is_not_printed_beside_a_new_rule(words, score, answer, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    old = BEFORE.replace("{words}", words).replace("{score}", score).replace("{answer}", answer)
+    Path("2026.yaml").write_text(old, "utf-8")
+    Path("2027.yaml").write_text(AMENDED.replace("{more}", ""), "utf-8")
+    (table,) = printed(load(Path("2027.yaml")).ruleset, "vi")
+    assert words not in table.entries[0].notes
+    assert "phải viết lại theo cách chấm mới" in table.entries[0].notes
+    assert "Minh chứng: Báo cáo" in table.entries[0].notes
+    assert cli.run(["table", "2027.yaml", "--output", "b.docx"]) == 0
+    assert "ITR752" in capsys.readouterr().err
+    # An annex of before says what the rule no longer is; it is compared with the rule, and the old quote vouches for nothing.
+    Path("p.xlsx").write_bytes(xlsx_of(f"Tiêu chí | Điểm tối đa | Cách chấm\nMức độ quan tâm | 10 | {words}"))
+    cli.run(["table", "2027.yaml", "--against", "p.xlsx"])
+    err = capsys.readouterr().err
+    assert "ITR744: mức" in err or "chưa đối chiếu lời văn cách chấm (bộ tiêu chí không ghi lại" in err
+    # A wording that was amended too stands, and so does one that says what the new rule gives.
+    for more in (
+        ', description: "Cách chấm: Từ 90% trở lên: 10 điểm; dưới 90%: 0 điểm"',
+        ', description: "Cách chấm: Theo thang"',
+    ):
+        Path("2027.yaml").write_text(AMENDED.replace("{more}", more), "utf-8")
+        (table,) = printed(load(Path("2027.yaml")).ruleset, "vi")
+        assert table.entries[0].notes in more
+        assert cli.run(["table", "2027.yaml", "--output", f"c{len(more)}.docx"]) == 0
+        assert "ITR752" not in capsys.readouterr().err

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Node, Ruleset
-from .agreement import agreement, shown
+from .agreement import agreement, shown, standing_wording
 from .alike import plain
 from .annex import Annex, Beside, Line, Part, Total
 from .beside import outside
@@ -191,12 +191,18 @@ class _Comparison:
         """Compare what the annex says in words with the ruleset's own print, or with what the description quotes."""
         node = entry.node
         # A cell may itself hold a line "Minh chứng:", so that the parts of a quote are not sure; the whole is.
-        is_quoted = bool(quote := all_quoted(node.description)) and plain(described(line)) == plain(quote)
+        # One of before an amendment is no longer the ruleset's.
+        is_old = bool(quoted(node.description)) and not standing_wording(self.ruleset, node)
+        is_quoted = (
+            bool(quote := all_quoted(node.description)) and plain(described(line)) == plain(quote) and not is_old
+        )
         for role in QUOTES:
             if role in line.shared:
                 self.made.leave("shared", line.place(role))
                 continue
             text, quote = getattr(line, role), quoted(node.description, role)
+            if role == "wording" and is_old:
+                quote = ""
             if role == "footnotes":  # a description has them in their places, or apart
                 text, quote = (_sorted(each) for each in (text, notes_quoted(node.description)))
             printed_text = {"wording": entry.wording, "evidence": entry.notes}.get(role, "")

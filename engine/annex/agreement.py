@@ -102,11 +102,14 @@ def wordings_agree(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
             wording = quoted(node.description)
             if node.score is None or not wording:
                 continue
-            for level in agreement(ruleset, node, wording).differs:
+            what, differs = (node.title.say("vi") or node.id)[:160], agreement(ruleset, node, wording).differs
+            for level in differs:
                 yield finding(
-                    "ITR752", context.at(node, "score"), what=(node.title.say("vi") or node.id)[:160],
+                    "ITR752", context.at(node, "score"), what=what,
                     level=level.said[:160], paper=level.paper, rule=level.rule,
                 )  # fmt: skip
+            if not differs and not standing_wording(ruleset, node):
+                yield finding("ITR752.amended", context.at(node, "score"), what=what)
 
 
 # ── The rule as a function ──

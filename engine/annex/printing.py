@@ -25,6 +25,8 @@ from ..publish.texts import ILLUSTRATIVE
 from ..result.quotas import quota_words
 from ..result.rules_record import said
 from ..result.words import period_beside
+from .agreement import standing_wording
+from .quoting import quoted, with_wording
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "vi": ("TT", "Tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Minh chứng, ghi chú"),
@@ -50,6 +52,10 @@ _WORDS = {
     "up_to": ("đến {n}", "up to {n}"),
     "below": ("dưới {n}", "below {n}"),
     "requires": ("với điều kiện {words}", "provided that {words}"),
+    "amended": (
+        "(lời văn trước khi sửa đổi không in ở đây: phải viết lại theo cách chấm mới)",
+        "(the wording of before the amendment is not printed here: it has to be renewed)",
+    ),
     "rest": ("còn lại", "all others"),
     "illustrative": ILLUSTRATIVE,
     "partly": ("CÓ PHẦN SỐ LIỆU MINH HỌA", "PARTLY ILLUSTRATIVE DATA"),
@@ -151,7 +157,10 @@ def _entries(ruleset: Ruleset, root: Node, named: Names, lang: str) -> Iterator[
 
 
 def _entry(ruleset: Ruleset, node: Node, parent: Node, depth: int, named: Names, lang: str) -> Entry:
-    notes = [*map(visible, node.description.splitlines())]
+    description = node.description
+    if quoted(description) and not standing_wording(ruleset, node):
+        description = with_wording(description, _teller(lang)("amended"))
+    notes = [*map(visible, description.splitlines())]
     if node.provenance == _ILLUSTRATIVE != ruleset.provenance:
         notes.append(_teller(lang)("made_up"))
     return Entry(

@@ -69,6 +69,16 @@ def quoted(description: str, role: str = "wording") -> str:
     return found[1] if found is not None else ""
 
 
+def with_wording(description: str, words: str) -> str:
+    r"""Put other words in the place of the wording that a description quotes.
+
+    >>> with_wording("Họp\nCách chấm: Có: 2 điểm\nMinh chứng: Biên bản", "đã sửa")
+    'Họp\nCách chấm: đã sửa\nMinh chứng: Biên bản'
+    """
+    found = _QUOTED["wording"].search(description)
+    return description if found is None else f"{description[: found.start(1)]}{words}{description[found.end(1) :]}"
+
+
 def all_quoted(description: str) -> str:
     r"""Give all that a description quotes of the annex, as `described` wrote it; empty where it quotes nothing.
 

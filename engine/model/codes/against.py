@@ -90,6 +90,13 @@ CODES: tuple[Code, ...] = (
         since="0.2.0",
     ),
     _annex(
+        "ITR752.amended", W,
+        'lời văn "Cách chấm" trong mô tả của "{what}" có từ trước khi cách chấm (score) được sửa đổi, và không so được với cách chấm mới', 'the wording after "Cách chấm" in the description of "{what}" is of before its score was amended, and cannot be compared with the new one',
+        "Viết lại mô tả (description) của tiêu chí theo văn bản sửa đổi; chừng nào chưa viết lại, lời văn cũ không được in bên cách chấm mới.",
+        "Write the criterion's description by the amending document; until then the old wording is not printed beside the new rule.",
+        since="0.3.0",
+    ),
+    _annex(
         "ITR753", INFO,
         "chưa đối chiếu {what_vi}: {count} ô: {cells}", "not compared: {what_en}: {count_en}: {cells}",
         "Đọc soát những ô này bằng mắt; ghi lời văn của phụ lục vào mô tả (Cách chấm:, Minh chứng:, Ghi chú:, Chú thích:) thì lần sau được so.",
