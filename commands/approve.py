@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -216,6 +216,10 @@ def _seal_to_add_to(result: Path, lang: str) -> "SealRecord | int | None":
     seal = read_seal(place, str(place))
     if isinstance(seal, Finding):
         return tell([seal], lang, USAGE)
+    if seal.last.result.file != result.name:
+        other = seal.last.result.file
+        reason: Any = {"reason": f"nó là con dấu của {other}", "reason_en": f"it is the seal of {other}"}
+        return fail("ITR906", lang, USAGE, name=place, **reason)
     if seal.holds:
         number = seal.last.decision.minutes.number
         return fail("ITR866", lang, USAGE, name=result, number=number, at=place, file=result)

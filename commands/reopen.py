@@ -70,6 +70,8 @@ def _reopen(result: str, reason: str, by: str, at: str | None, lang: str) -> int
     seal = read_seal(place, str(place)) if place.exists() else None
     if isinstance(seal, Finding):
         return tell([seal], lang, USAGE)
+    if seal is not None and seal.last.result.file != Path(result).name:
+        seal = None  # of another result of that name, with another ending
     if seal is None or not seal.holds:
         return tell([why_open(result, place, seal)], lang, USAGE)
     reopening = ReopeningRecord(reason[:2000], by[:200], day, at in {None, TODAY})

@@ -3,11 +3,14 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from itrank import cli
+from itrank.engine.bundle import recompute
 from itrank.engine.bundle import seal as seals
 from itrank.engine.bundle.approving import standing_of
 from itrank.engine.bundle.container import packed, unpacked
@@ -66,6 +69,7 @@ def test_an_approval_is_sealed_and_packed_with_the_hash_of_the_minutes(here, cap
     assert f"Đã phê duyệt kq.json theo biên bản số 12/BB-HĐ (tệp bien-ban.pdf, SHA-256 {digest})" in out
     assert "Người phê duyệt, như đã gõ: Nguyễn Văn A; chưa có chữ ký chứng tỏ (--key)" in out
     seal = json.loads(SEAL.read_text("utf-8"))
+    assert SCHEMA.read_text("utf-8") == seals.schema_text()
     Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(seal)
     (approval,) = seal["approvals"]
     minutes = {
@@ -83,8 +87,11 @@ def test_an_approval_is_sealed_and_packed_with_the_hash_of_the_minutes(here, cap
     manifest = json.loads(unpacked(BUNDLE.read_bytes())["manifest.json"])
     assert manifest["approval"] == {"decision": approval["decision"], "earlier": []}
     assert MINUTES not in BUNDLE.read_bytes(), "the minutes are hashed and not packed"
+    second = subprocess.run([sys.executable, "-I", recompute.__file__, BUNDLE], capture_output=True, check=False)
+    assert second.returncode == 0, second.stdout
     code, out, _ = ran(capsys, "verify", str(SEAL))
     assert code == 0
+    assert "    việc phê duyệt, theo con dấu\n" in out
     assert f"phê duyệt       biên bản số 12/BB-HĐ ngày 2027-03-20, tệp bien-ban.pdf · {digest}" in out
     assert "Nguyễn Văn A, ngày 2027-03-20, như đã gõ: chỉ chữ ký mới chứng tỏ ai" in out
 
@@ -399,6 +406,20 @@ def test_what_changed_after_the_approval_is_named(approved, capsys, what):
     assert standing_of(Path("kq.json"), Path()).findings, "what the state of the year is asked"
 
 
+def test_a_seal_is_of_one_result(approved, capsys):
+    """`kq` and `kq.json` would have one seal."""
+    assert cli.run(REOPEN) == 0
+    shutil.copy("kq.json", "kq")
+    before = files()
+    code, _, err = ran(capsys, "approve", "kq", *APPROVE[2:])
+    assert code == 2
+    assert 'ITR906: không ghi được tệp "kq.approved.json": nó là con dấu của kq.json' in err
+    assert files() == before
+    assert cli.run(APPROVE) == 0
+    code, _, err = ran(capsys, "reopen", "kq", *REOPEN[2:])
+    assert (code, "ITR867: kq không ở trạng thái đã phê duyệt: không có con dấu" in err) == (2, True)
+
+
 def test_what_is_only_not_here_is_said_and_no_error(approved, capsys):
     Path("bien-ban.pdf").unlink()
     Path("so-lieu.csv").unlink()
@@ -433,7 +454,9 @@ def test_a_deleted_seal_is_missed_and_what_follows_is_said(approved, capsys):
     assert "ITR868" not in ran(capsys, "verify", str(BUNDLE))[2]
     shutil.copy(BUNDLE, "../kq.approved.zip")
     os.chdir("..")
-    assert "ITR868" not in ran(capsys, "verify", "kq.approved.zip")[2], "a copy for the archive has no seal"
+    _, out, err = ran(capsys, "verify", "kq.approved.zip")
+    assert "ITR868" not in err, "a copy for the archive has no seal"
+    assert "    việc phê duyệt ghi trong bản kê: không suy ra được từ gì trong gói, và không có con dấu" in out
 
 
 def test_an_approval_in_a_manifest_is_read_strictly(approved, capsys):
@@ -497,6 +520,11 @@ def test_a_seal_that_cannot_be_trusted_opens_nothing(approved, capsys, what):
         assert "đây không phải con dấu phê duyệt của itrank" in err
     assert files() == before
     assert ran(capsys, *EVALUATE[:-1], "kq-thu.json")[0] == 0, "it forbids nothing but the result beside it"
+
+
+def test_a_report_of_that_name_is_written_beside_a_seal_that_cannot_be_read(approved, capsys):
+    SEAL.write_text("{", "utf-8")
+    assert ran(capsys, "report", "kq.json", "--output", "kq.txt")[0] == 0
 
 
 def test_a_giant_seal_is_not_read(approved, capsys):

@@ -13,6 +13,8 @@ from .freezing import LARGEST_FILE
 from .seal import ApprovalRecord, SealRecord, is_inside, read_seal
 
 _PACKAGED = "itrank/"
+_OF_RESULTS = {"", ".json", ".zip"}
+"""How a result or its bundle may end: of a seal that cannot be read these are protected, and no report of that name."""
 
 
 class Guard(NamedTuple):
@@ -37,7 +39,8 @@ def guard_of(path: Path, here: Path, beside: Sequence[str] = ()) -> Guard | None
     target = _real(path)
     for place in seals_near(target, here):
         seal = read_seal(place, str(place))
-        if _real(place) == target or (isinstance(seal, Finding) and seal_of(target) == place):
+        is_own = seal_of(target) == place and target.suffix in _OF_RESULTS
+        if _real(place) == target or (isinstance(seal, Finding) and is_own):
             return Guard(place, seal)
         if isinstance(seal, Finding) or not seal.holds:
             continue
