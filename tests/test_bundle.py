@@ -21,7 +21,7 @@ from itrank.engine.bundle.container import packed, unpacked
 from itrank.engine.bundle.guide import digests_of, guide, stated_digests
 from itrank.engine.bundle.manifest import EVALUATOR, GUIDE, NAME, RESULT, RULES, SIGNATURE
 from itrank.engine.bundle.opening import Opened, open_bundle
-from itrank.engine.bundle.versions import MEANINGS, Made, changed_meanings, same_data
+from itrank.engine.bundle.versions import ADDED_KEYS, MEANINGS, Made, changed_meanings, same_data, without_key
 from itrank.engine.language import load_text
 from itrank.engine.model.codes import ALIASES, CODES, ROWS
 from itrank.engine.model.findings import Place
@@ -836,6 +836,8 @@ def of_earlier(content, change):
 
     def result(made):
         made["engine"] = "0.1.0"
+        for _, way, key in ADDED_KEYS:
+            made.update(without_key(made, way, key))
         change(made)
 
     def manifest(made):

@@ -172,6 +172,9 @@ ADDED_KEYS = (
     ("0.3.0", (), "values"),
     ("0.3.0", ("scorecards", "criteria"), "tiers"),
     ("0.3.0", ("units", "criteria"), "rank_printed"),
+    ("0.3.0", ("scorecards", "criteria"), "weight"),
+    ("0.3.0", ("scorecards", "criteria"), "branch"),
+    ("0.3.0", ("scorecards", "ranking"), "tie_nodes"),
 )
 """What a result says since a version: the version, the way to the record that has the key, the key."""
 
@@ -282,7 +285,7 @@ def without_newer(
     engine = there["engine"]
     for since, way, key in ADDED_KEYS:
         if is_newer(since, engine):
-            here = _without_key(here, way, key)
+            here = without_key(here, way, key)
     there, told = result_as_now(there), here["diagnostics"]
     rows = [each.row for each in made] or [each["code"] for each in told]
     is_known = [not is_newer(ROWS[row].since, engine) for row in rows]
@@ -300,18 +303,18 @@ def without_newer(
     return {**there, "diagnostics": _without_words(there["diagnostics"])}, bare, tuple(found)
 
 
-def _without_key(value: Any, way: tuple[str, ...], key: str) -> Any:
+def without_key(value: Any, way: tuple[str, ...], key: str) -> Any:
     """Take a key out of all records at the end of a way.
 
-    >>> _without_key({"a": [{"b": {"c": 1, "d": 2}}, {"b": None}]}, ("a", "b"), "c")
+    >>> without_key({"a": [{"b": {"c": 1, "d": 2}}, {"b": None}]}, ("a", "b"), "c")
     {'a': [{'b': {'d': 2}}, {'b': None}]}
     """
     if isinstance(value, list):
-        return [_without_key(each, way, key) for each in value]
+        return [without_key(each, way, key) for each in value]
     if not isinstance(value, dict):
         return value
     if way:
-        return {name: _without_key(each, way[1:], key) if name == way[0] else each for name, each in value.items()}
+        return {name: without_key(each, way[1:], key) if name == way[0] else each for name, each in value.items()}
     return {name: each for name, each in value.items() if name != key}
 
 

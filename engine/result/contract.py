@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from ..model.appraisal import Appraised, Stage
-from ..model.ruleset import Decimals, Digits, Words
+from ..model.ruleset import Decimals, Digits, RoundingMode, Words
 from .numbers import read_exact
 
 FORMAT: Literal["itrank-result/1"] = "itrank-result/1"
@@ -200,6 +200,28 @@ class TierRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundingRecord:
+    """How a finished value is rounded."""
+
+    digits: Annotated[int, About("Số chữ số lẻ; âm là hàng chục, trăm", "Decimals; negative: tens, hundreds")]
+    mode: Annotated[RoundingMode, About("Cách làm tròn", "The mode")]
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRecord:
+    """How the points of the nodes below are put together, step by step; numbers are cut to 12 decimals."""
+
+    ABOUT: ClassVar = About("Điểm của các mục con được gộp thế nào.", "How the points below are put together.")
+
+    aggregate: Annotated[str, About("Cách gộp; formula là công thức riêng", "The aggregate, or formula, or none")]
+    cap: Annotated[Fraction | None, About("Không quá", "At most so much, before bonus and penalty")]
+    out_of: Annotated[Fraction | None, About("Quy về thang", "The scale that it is brought to")]
+    then: Annotated[bool, About("Có công thức tính tiếp không", "Whether a formula follows")]
+    min: Annotated[Fraction | None, About("Không dưới", "At least so much")]
+    rounding: RoundingRecord | None
+
+
+@dataclass(frozen=True, slots=True)
 class NodeRecord:
     """A node of a scorecard."""
 
@@ -217,6 +239,12 @@ class NodeRecord:
     is_total: Annotated[bool, About("Là tổng đứng cạnh cây", "Whether it is a total beside the tree")]
     max: Annotated[Fraction | None, About("Điểm tối đa", "Its maximum")]
     role: Annotated[str, About("Vai trò", "Role")]
+    weight: Annotated[Fraction | Absent, About(
+        "Trọng số trong mục cha, cắt ở 12 chữ số lẻ; không có nếu là 1", "Its weight above, cut to 12 decimals; absent where it is 1",
+    )]  # fmt: skip
+    branch: Annotated[BranchRecord | Absent, About(
+        "Các mục con được gộp thế nào; không có ở mục không có mục con", "How the nodes below are put together; absent of a leaf",
+    )]  # fmt: skip
     on_fail: Annotated[Literal["flag", "unranked", "lowest_tier"] | Absent, About(
         "Của điều kiện: không đạt thì sao", "Of a condition: what follows for who fails it",
     )]  # fmt: skip
@@ -240,6 +268,10 @@ class RankingRecord:
     ties: Annotated[str, About("Cách xếp khi bằng nhau", "How ties are ranked")]
     by: Words | None
     tie_break: Annotated[tuple[Words, ...], About("Xét thêm khi bằng nhau", "What parts a tie")]
+    tie_nodes: Annotated[tuple[str, ...] | Absent, About(
+        "Mã mục mà mỗi tiêu chí phụ xét; rỗng nếu nó không phải một mục; không có nếu không xét thêm gì",
+        "The node that each tie-break compares; empty where it is none; absent where there are no tie-breaks",
+    )]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

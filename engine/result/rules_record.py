@@ -1,5 +1,6 @@
 """The rules of a result, for reports: what was asked, the tree of each scorecard with its formulas in words, the tiers."""
 
+import ast
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -10,11 +11,14 @@ from ..language.kinds import KINDS
 from ..model.ruleset import Bound, Formula, Input, Node, Ranking, Ruleset, Scorecard, Tier, Words
 from .contract import (
     ABSENT,
+    Absent,
     BoundRecord,
+    BranchRecord,
     GroupRecord,
     InputRecord,
     NodeRecord,
     RankingRecord,
+    RoundingRecord,
     ScorecardRecord,
     TierRecord,
     ValueRecord,
@@ -82,7 +86,14 @@ def _scorecard(ruleset: Ruleset, card: Scorecard) -> ScorecardRecord:
 
 def _ranking(ruleset: Ruleset, ranking: Ranking) -> RankingRecord:
     breaks = tuple(_words(ruleset, formula) for formula in ranking.tie_break)
-    return RankingRecord(ranking.best, ranking.ties, _said(ruleset, ranking.by), breaks)
+    nodes = tuple(_node_named(ruleset, formula) for formula in ranking.tie_break)
+    return RankingRecord(ranking.best, ranking.ties, _said(ruleset, ranking.by), breaks, nodes or ABSENT)
+
+
+def _node_named(ruleset: Ruleset, formula: Formula) -> str:
+    """Give the node whose points a formula is; empty where it is anything else."""
+    name = formula.tree.id if isinstance(formula.tree, ast.Name) else ""
+    return name if isinstance(ruleset.columns.get(name), Node) else ""
 
 
 def _walk(card: Scorecard) -> Iterator[tuple[Node, str]]:
@@ -107,6 +118,8 @@ def _node(ruleset: Ruleset, node: Node, parent: str, tiers: Sequence[Tier]) -> N
         is_total=node.is_total,
         max=cut_to_places(node.full),
         role=node.role,
+        weight=ABSENT if node.weight == 1 else cut_to_places(node.weight),
+        branch=_branch(node),
         on_fail=on_fail if node.role == "condition" else ABSENT,
         kind=KINDS[node.kind].words if node.kind in KINDS else Words(),
         formula=_said(ruleset, node.score or node.formula),
@@ -117,6 +130,19 @@ def _node(ruleset: Ruleset, node: Node, parent: str, tiers: Sequence[Tier]) -> N
         clause=node.clause,
         provenance=node.provenance,
         tiers=tuple(_tier(ruleset, tier, node.full) for tier in tiers) or ABSENT,
+    )
+
+
+def _branch(node: Node) -> BranchRecord | Absent:
+    if node.aggregate is None:
+        return ABSENT
+    return BranchRecord(
+        aggregate=node.aggregate,
+        cap=cut_to_places(node.cap),
+        out_of=cut_to_places(node.out_of),
+        then=node.then is not None,
+        min=cut_to_places(node.minimum),
+        rounding=None if node.rounding is None else RoundingRecord(node.rounding.digits, node.rounding.mode),
     )
 
 
