@@ -19,10 +19,9 @@ from ..formula.excel import (
     total,
     value,
 )
+from ..formula.excel_aggregates import WRITTEN, Term
 from ..model.reads import closure, sources_of_value
 from ..model.ruleset import AtLeast, Input, NamedValue, Node, Ruleset
-
-_MOST = Fraction(10**15)
 
 
 @dataclass(slots=True)
@@ -126,33 +125,21 @@ class Branches:
         if node.formula is not None:
             formed = self.writer.excel.form(node.formula)
             return formed.part, formed.lacks, formed.is_rough
-        match node.aggregate:
-            case "sum":
-                return _added([(term, times(term.weight, term.part)) for term in terms]), frozenset(), False
-            case "mean":
-                added = _added([(term, times(term.weight, term.part)) for term in terms])
-                return Part("/", (added, _weights(terms))), frozenset({Lack.INVALID}), False
-            case "geometric_mean":
-                return _geometric_mean(terms), frozenset({Lack.INVALID}), True
-            case "harmonic_mean":
-                return _harmonic_mean(terms), frozenset({Lack.INVALID}), False
-            case "min" | "max":
-                values = [(term, term.part) for term in terms]
-                return _extreme(node.aggregate, values) if values else value(0), frozenset(), False
-        raise InexpressibleError("digits")
+        written = WRITTEN.get(node.aggregate or "")
+        if written is None:
+            raise InexpressibleError("digits")
+        lacks: frozenset[Lack] = frozenset({Lack.INVALID} if written.may_fail else ())
+        return written.part([term.term for term in terms]), lacks, written.is_rough
 
     def _maximum(self, node: Node, terms: Sequence["_Term"]) -> Part | None:
         """Find the maximum of the branch for this unit, before `cap`."""
         is_whole = node.cap is None and all(term.gone is None and _is_full(term.child) for term in terms)
         if is_whole or node.aggregate not in {"sum", "mean", "min", "max"}:
             return None if node.max is None else value(node.max)
-        known = [(term, term.child.counted) for term in terms if term.child.counted is not None]
+        known = [term.term.with_part(term.child.counted) for term in terms if term.child.counted is not None]
         if len(known) < len(terms) or not known:
             return None
-        if node.aggregate in {"min", "max"}:
-            return self.writer.bind(_extreme(node.aggregate, known))
-        added = _added([(term, _weighted(term.weight, part)) for term, part in known])
-        return self.writer.bind(Part("/", (added, _weights(terms))) if node.aggregate == "mean" else added)
+        return self.writer.bind(WRITTEN[node.aggregate].part(known))
 
     def _pending(self, terms: Sequence["_Term"]) -> Part | None:
         parts = [times(term.weight, term.child.pending) for term in terms if term.child.pending is not None]
@@ -293,47 +280,12 @@ class _Term:
     def part(self) -> Part:
         return self.child.part
 
-    def of(self, there: Part, otherwise: Part) -> Part:
-        """Read a piece only where the child counts."""
-        return there if self.gone is None else call("IF", self.gone, otherwise, there)
-
-
-def _added(values: Sequence[tuple[_Term, Part]]) -> Part:
-    """Add up the values of children that count."""
-    return total([term.of(part, value(0)) for term, part in values])
-
-
-def _weights(terms: Sequence[_Term]) -> Part:
-    return _added([(term, value(term.weight)) for term in terms])
-
-
-def _extreme(which: str, values: Sequence[tuple[_Term, Part]]) -> Part:
-    """Give the least or the greatest value; one that does not count is beyond all others."""
-    beyond = value(_MOST if which == "min" else -_MOST)
-    return call(which.upper(), *(term.of(part, beyond) for term, part in values))
-
-
-def _geometric_mean(terms: Sequence[_Term]) -> Part:
-    powers = []
-    for term in terms:
-        power = Part("^", (term.part, value(term.weight)))
-        powers.append(term.of(call("IF", Part(">=", (term.part, value(0))), power, value(Lack.INVALID)), value(1)))
-    return Part("^", (call("PRODUCT", *powers), Part("/", (value(1), _weights(terms)))))
-
-
-def _harmonic_mean(terms: Sequence[_Term]) -> Part:
-    inverse = []
-    for term in terms:
-        share = Part("/", (value(term.weight), term.part))
-        inverse.append((term, call("IF", Part(">", (term.part, value(0))), share, value(Lack.INVALID))))
-    return Part("/", (_weights(terms), _added(inverse)))
+    @property
+    def term(self) -> Term:
+        return Term(self.part, self.weight, self.gone)
 
 
 def _is_full(child: Child) -> bool:
     """Say whether a child always counts with its whole maximum."""
     full = child.node.full
     return child.counted is None if full is None else child.counted == value(full)
-
-
-def _weighted(weight: Fraction, part: Part) -> Part:
-    return value(weight * part.args[0]) if part.op == "value" else times(weight, part)
