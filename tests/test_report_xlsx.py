@@ -52,6 +52,7 @@ def test_a_sheet_for_the_summary_each_list_each_scorecard_and_who_is_near(result
         "UBND huyện, thị xã, thành phố",
         "Chi tiết Chuyển đổi số của sở,",
         "Chi tiết Chuyển đổi số cấp huyệ",
+        "Cách tính",
         "Gần mốc",
         "So với năm trước",
         "Biểu đồ",
@@ -63,7 +64,14 @@ def test_a_ranking_has_the_figures_of_the_result(result):
     rows = sheets(workbook(made))["Sở, ban, ngành tỉnh"]
     head = next(place for place, row in enumerate(rows) if row[0] == "Hạng")
     assert rows[0][0] == "SỐ LIỆU MINH HỌA"
-    assert rows[head] == ["Hạng", "Đơn vị", "Điểm", "Điểm tối đa", "Xếp loại", "Hạng năm trước", "Tăng, giảm"]
+    assert rows[head][:7] == ["Hạng", "Đơn vị", "Điểm", "Điểm tối đa", "Xếp loại", "Hạng năm trước", "Tăng, giảm"]
+    broken = [
+        node
+        for id_ in made.record.scorecards[0].ranking.tie_nodes
+        for node in made.record.scorecards[0].criteria
+        if node.id == id_
+    ]
+    assert rows[head][7:] == [f"Xét thêm: {facts.heading(node, 'vi')}" for node in broken]
     units = facts.listed(made, made.record.lists[0])
     for row, unit in zip(rows[head + 1 :][: len(units)], units, strict=True):
         assert row[:5] == [
@@ -116,7 +124,10 @@ def test_no_text_is_a_formula_a_link_or_a_code_of_the_header(result):
     content = workbook(read(changed))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/")}
-    assert not any("<f>" in text or "<hyperlink" in text for text in parts.values())
+    assert not any("<hyperlink" in text for text in parts.values())
+    formulas = [formula for text in parts.values() for formula in re.findall("<f>(.*?)</f>", text)]
+    assert formulas
+    assert not any(name.casefold() in formula.casefold() for formula in formulas for name in (*HOSTILE, "cmd", "http"))
     assert all("&amp;&amp;[File]" in text for name, text in parts.items() if name.endswith(".xml"))
     assert {row[1] for row in sheets(content)["Sở, ban, ngành tỉnh"]} >= set(HOSTILE)
 
@@ -171,7 +182,7 @@ def test_sheets_print_on_paper_with_heads_repeated(result):
 
 def test_an_empty_result_is_a_workbook(result):
     empty = json.loads(json.dumps(result)) | {"units": [], "lists": []}
-    assert list(sheets(workbook(read(empty)))) == ["Tổng hợp", "Gần mốc"]
+    assert list(sheets(workbook(read(empty)))) == ["Tổng hợp", "Cách tính", "Gần mốc"]
 
 
 def test_the_same_bytes_wherever_it_is_made(tmp_path, result):

@@ -121,6 +121,34 @@ BOOK: Mapping[str, Mapping[str, str]] = {
     "rank_change": _both("Tăng, giảm hạng so với năm trước", "Change of rank since last year"),
     "first_rows": _both(" ({n} đơn vị đầu)", " (the first {n} units)"),
     "nobody": _both("Không có đơn vị nào.", "Nobody."),
+    "unscored": _both("không tính điểm", "not scored"),
+    "tie_break": _both("Xét thêm: {title}", "Tie-break: {title}"),
+    "rules": _both("Cách tính", "How it is computed"),
+    "rules_live": _both(
+        "Ô được tính bằng công thức: điểm của mục có mục con (trang chi tiết), tổng điểm, hạng, xếp loại, số bậc tăng giảm (trang của từng danh sách), bình quân và số đơn vị theo mức (trang tổng hợp), chênh lệch. Sửa điểm một tiêu chí ở trang chi tiết hoặc một mốc ở bảng dưới đây thì các ô ấy tính lại; thứ tự các dòng và biểu đồ thứ hạng giữ nguyên.",
+        "Computed by formulas: points of what has criteria below it (detail), totals, ranks, tiers and changes of rank (the sheet of each list), means and units by tier (summary), differences. Change the points of a criterion in the detail, or a bound in the table below, and they follow; rows keep their order.",
+    ),
+    "rules_kept": _both(
+        "Ô nền vàng là giá trị, không phải công thức; lý do ở cuối trang này. Điểm của tiêu chí không có mục con, hạng và mức riêng của từng mục, giá trị được công bố, điểm tối đa và số của năm trước cũng là giá trị.",
+        "Cells with a yellow ground are values and no formulas; why is said at the end of this sheet. Points of criteria without others below, ranks and tiers of single criteria, published values, maxima and figures of last year are values too.",
+    ),
+    "rules_exact": _both(
+        "Bảng tính tính bằng số nhị phân, itrank tính đúng tuyệt đối. Mỗi công thức chỉ được ghi sau khi đã thử rằng nó cho đúng số, hạng và mức hiện ra; con số chính thức ở trong tệp kết quả.",
+        "Spreadsheets count in binary, itrank exactly. Each formula was written only after a trial showed that it comes to the figure, rank and tier shown; the official figures are in the result.",
+    ),
+    "scorecard": _both("Bảng điểm", "Scorecard"),
+    "condition": _both("Khi điểm", "If points are"),
+    "counted_in": _both("Tính theo", "Counted in"),
+    "from": _both("từ (≥)", "from (≥)"),
+    "above": _both("trên (>)", "above (>)"),
+    "up_to": _both("đến (≤)", "up to (≤)"),
+    "below": _both("dưới (<)", "below (<)"),
+    "rest": _both("còn lại", "the rest"),
+    "amount": _both("điểm", "points"),
+    "share": _both("phần điểm tối đa", "share of the maximum"),
+    "kept": _both("Các ô là giá trị", "Cells that are values"),
+    "none_kept": _both("Không có.", "None."),
+    "and_more": _both("{cells} và {n} ô khác", "{cells} and {n} more"),
 }  # fmt: skip
 
 CHARTS: Mapping[str, Mapping[str, str]] = {
@@ -134,4 +162,32 @@ CHARTS: Mapping[str, Mapping[str, str]] = {
     "count": _both("Số đơn vị", "Units"),
     "before": _both("Năm trước", "Last year"),
     "now": _both("Năm nay", "This year"),
+}  # fmt: skip
+
+LIVE: Mapping[str, Mapping[str, str]] = {
+    "doubles": _both(
+        "Số nhị phân của bảng tính có thể hiện khác ở chỗ làm tròn.",
+        "Binary numbers of a spreadsheet may be shown otherwise where rounding turns.",
+    ),
+    "near": _both(
+        "Sát một mốc hoặc sát điểm của đơn vị khác tới mức số nhị phân không phân biệt được, hoặc không xếp theo điểm ở trang chi tiết.",
+        "So near a bound or another unit's points that binary numbers do not tell them apart, or not of the points of the detail.",
+    ),
+    "older": _both(
+        "Tệp kết quả của phiên bản itrank trước không ghi các mục con được gộp thế nào.",
+        "The result of an earlier itrank does not say how the criteria below are put together.",
+    ),
+    "own_formula": _both("Mục có công thức riêng, đã tính trong itrank.", "It has a formula of its own, which itrank computed."),
+    "shared": _both(
+        "Có mục không áp dụng nên điểm được chia lại, hoặc có quy định khác ngoài cách gộp.",
+        "What does not apply was shared out, or other rules act beside the aggregate.",
+    ),
+    "long": _both("Công thức dài hơn mức bảng tính nhận.", "The formula is longer than a spreadsheet takes."),
+    "other_points": _both("Hạng không xếp theo tổng điểm, hoặc các bảng điểm xếp khác nhau.", "Ranked by something other than the total, or otherwise by each scorecard."),
+    "tie_break": _both("Khi bằng điểm còn xét thêm điều không phải điểm của một mục.", "Ties are parted by what is not the points of a node."),
+    "ties": _both("Cách xếp khi bằng điểm không có công thức.", "This way of ranking ties has no formula."),
+    "printed": _both("Hạng được in theo mẫu của bộ tiêu chí.", "The rank is printed by the ruleset's pattern."),
+    "asked": _both("Mức còn xét điều kiện không phải điểm của một mục, hoặc đơn vị chưa có điểm ấy.", "The tier asks for something beside the points of nodes, or for points that the unit does not have."),
+    "quota": _both("Mức có hạn mức số đơn vị.", "The tier takes only so many units."),
+    "titles": _both("Hai mức có cùng tên.", "Two tiers have one title."),
 }  # fmt: skip

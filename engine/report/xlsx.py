@@ -8,47 +8,46 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..files.tables import letters
 from ..files.visible import visible
+from ..formula.excel import NOISE, Part, at
+from ..formula.excel_text import text_of
+from ..formula.rounding import rounded as round_exactly
 from ..model.findings import Finding, Place, finding
-from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
-from ..result.numbers import show, show_gap
+from ..result.contract import ListRecord
+from ..result.numbers import show_gap
 from ..result.published import Published
+from .book import MOST_SERIES, Book, Cell, Kept, Live, Plain, Shown, TooLargeError, Wanted, text_in, title_of
+from .book_detail import write_detail
+from .book_ranking import POINTS, TIER, ListTable, write_ranking
 from .charts import COLOURS
 from .facts import (
     corrections_of,
     heading,
     listed,
-    marks,
     nodes_of,
     previous_rank,
     printed_plainly,
     stated_day,
     tier_title,
-    titled,
-    unranked,
+)
+from .live import (
+    COARSE,
+    KeptError,
+    Points,
+    TierCells,
+    checked,
+    cleaned,
+    surely,
+    why_tiers_are_kept,
 )
 from .text import methods, overall
-from .tiers import NEAR, failed_lines, near_bounds, tier_asked, total_of
-from .words import BOOK
+from .tiers import NEAR, near_bounds, tier_asked
+from .words import LIVE
 
-_LONGEST_SHEET, _LONGEST_TEXT = 31, 32_000
-_DIGITS = 15  # that a number cell holds, the sign and the decimal comma among them
-_COLUMNS = 14  # of detail on a page
-MOST_SHEETS = 1_000
-MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576  # of a sheet of Excel; the library leaves out what is beyond, in silence
-_MOST_SERIES = 255  # of a chart of Excel
 _MOST_BARS = 40  # of a chart
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-
-
-class _TooLargeError(Exception):
-    """Ends a workbook that Excel cannot hold: how many sheets, columns or rows there are, and how many there may be."""
-
-    def __init__(self, count: int, limit: int, vi: str, en: str) -> None:
-        super().__init__(en)
-        self.params: dict[str, Any] = {"count": count, "limit": limit, "what": vi, "what_en": en}
 
 
 def workbook(published: Published) -> bytes | tuple[Finding, ...]:
@@ -61,172 +60,32 @@ def workbook(published: Published) -> bytes | tuple[Finding, ...]:
 
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": _title(published), "created": datetime.combine(stated_day(published), time())})
-    made = _Book(published, book)
+    book.set_properties({"title": title_of(published), "created": datetime.combine(stated_day(published), time())})
+    made = Book(published, book)
     try:
         _fill(made)
-    except _TooLargeError as error:
+    except TooLargeError as error:
         return (finding("ITR956", Place(published.path), **error.params),)
     book.close()
     return stream.getvalue()
 
 
-def _title(published: Published) -> str:
-    return _text(titled(published))[:250]
-
-
-def _text(text: str) -> str:
-    """Give a text as a cell holds it: nothing in it is hidden, and Excel takes no more than 32,767 signs."""
-    return visible(text)[:_LONGEST_TEXT]
-
-
-class _Live(NamedTuple):
-    """A formula of ours with its value: `{row}` in it is the row that it stands in, from 1."""
-
-    formula: str
-    value: Fraction
-
-
-class _Shown(NamedTuple):
-    """A number with the text that it must not fall short of: with fewer places it would lie on a bound."""
-
-    value: Fraction
-    text: str
-
-
-class _Wanted(NamedTuple):
-    """A chart of a table's first rows: its title, the table's sheet, its rows, and the columns of the series."""
-
-    title: str
-    sheet: Any
-    head: int
-    first: int
-    last: int
-    columns: tuple[int, ...]
-
-
+_RULES = (36, 20, 44, 10, 22)  # widths of its columns, in characters
+_MOST_NAMED = 30  # cells of a sheet that stay values for one reason
 _SUMMARY = 100  # characters in a line over the columns of the summary
-_RANKING = (8, 48, 12, 12, 16, 12, 12)  # widths of its columns, in characters
 
 
-class _Book:
-    """A workbook that is being made: its formats, and sheets that all begin and print alike."""
-
-    def __init__(self, published: Published, book: Any) -> None:
-        self.published, self.book = published, book
-        self.words = {key: both[published.lang] for key, both in BOOK.items()}
-        base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
-        self.plain = book.add_format(base)
-        self.wrapped = book.add_format({**base, "text_wrap": True, "valign": "top"})
-        self.bold = book.add_format({**base, "bold": True, "font_size": 14})
-        self.mark = book.add_format({**base, "bold": True, "font_color": "#8A1C1C"})
-        self.head = book.add_format(
-            {**base, "bold": True, "text_wrap": True, "align": "center", "border": 1, "bg_color": "#E8EDF3"}
-        )
-        self.cell = book.add_format({**base, "border": 1})
-        self.told = book.add_format({**base, "border": 1, "text_wrap": True})
-        self.whole = book.add_format({**base, "border": 1, "align": "center"})
-        self._points = {**base, "border": 1}
-        self._by_digits: dict[int, Any] = {}
-        self.up = book.add_format({"font_color": "#1B6E3C"})
-        self.down = book.add_format({"font_color": "#A3301F"})
-        self.names: set[str] = set()
-        self.charts: list[_Wanted] = []
-
-    def sheet(self, name: str, heading: str, *, pages: int = 1) -> tuple[Any, int]:
-        """Begin a sheet: its marks, its heading, its page; the row below."""
-        if len(self.names) >= MOST_SHEETS:
-            lists, cards = len(self.published.record.lists), len(self.published.record.scorecards)
-            raise _TooLargeError(
-                lists + cards,
-                MOST_SHEETS,
-                "trang tính, mỗi danh sách và bảng điểm một trang",
-                "sheets, one for each list and scorecard",
-            )
-        made = self.book.add_worksheet(self._free(name))
-        signs = " · ".join(marks(self.published))
-        row = 0
-        if signs:
-            made.write_string(row, 0, signs, self.mark)
-            row += 1
-        made.write_string(row, 0, _text(heading), self.bold)
-        made.set_paper(9)
-        if pages > 1:
-            made.set_landscape()
-        made.fit_to_pages(pages, 0)
-        # & begins a code in headers; what stands for itself is doubled.
-        made.set_header(f"&C{signs}" if signs else "")
-        made.set_footer(f"&L{_title(self.published).replace('&', '&&')[:150]}&R&P/&N")
-        return made, row + 2
-
-    def table(
-        self, made: Any, row: int, heads: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int]
-    ) -> int:
-        """Write a table: numbers as numbers, ranks and changes as whole numbers, all else as text; the row below."""
-        if len(heads) > MOST_COLUMNS:
-            raise _TooLargeError(len(heads), MOST_COLUMNS, "cột trong một trang", "columns in a sheet")
-        if row + 1 + len(rows) > MOST_ROWS:
-            raise _TooLargeError(row + 1 + len(rows), MOST_ROWS, "dòng trong một trang", "rows in a sheet")
-        made.set_row(row, 36)
-        for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
-            made.write_string(row, column, _text(head), self.head)
-            made.set_column(column, column, width)
-        for number, cells in enumerate(rows, start=row + 1):
-            made.set_row(number, 20)
-            for column, cell in enumerate(cells):
-                self._put(made, number, column, cell)
-        return row + 1 + len(rows)
-
-    def _put(self, made: Any, row: int, column: int, cell: object) -> None:
-        match cell:
-            case None:
-                made.write_blank(row, column, None, self.cell)
-            case int():
-                made.write_number(row, column, cell, self.whole)
-            case Fraction():
-                made.write_number(row, column, float(cell), self.points(cell))
-            case _Shown(value, text):
-                places = len(text.replace(",", ".").partition(".")[2])
-                if len(text) > _DIGITS:  # more than a number cell holds
-                    made.write_string(row, column, text, self.cell)
-                else:
-                    made.write_number(row, column, float(value), self.points(value, places))
-            case _Live():
-                # Rounded where binary fractions leave noise; the exact difference is in the result.
-                live = f"=ROUND({cell.formula.format(row=row + 1)},10)"
-                made.write_formula(row, column, live, self.points(cell.value), float(cell.value))
-            case _:
-                made.write_string(row, column, _text(str(cell)), self.cell)
-
-    def points(self, amount: Fraction, least: int = 0) -> Any:
-        """Give the format of points: as many decimals as the ruleset has printed, else as many as this number has, up to six."""
-        digits = self.published.record.show
-        if digits is None:
-            digits = len(show(amount, None, "en").partition(".")[2])
-        digits = max(digits, least)
-        if digits not in self._by_digits:
-            shown = f"0.{'0' * digits}".rstrip(".")
-            self._by_digits[digits] = self.book.add_format({**self._points, "num_format": shown})
-        return self._by_digits[digits]
-
-    def _free(self, name: str) -> str:
-        """Give a name that a sheet may have and none has."""
-        wanted = (" ".join(visible(name).translate(_FORBIDDEN).split()) or "-")[:_LONGEST_SHEET].strip()
-        made, number = wanted, 1
-        while made.casefold() in self.names:
-            number += 1
-            made = f"{wanted[: _LONGEST_SHEET - 4].strip()} {number}"
-        self.names.add(made.casefold())
-        return made
-
-
-def _fill(made: _Book) -> None:
-    published = made.published
-    _summary(made)
-    for record in published.record.lists:
-        _ranking(made, record)
+def _fill(made: Book) -> None:
+    """Write all sheets: those that formulas of others read before them."""
+    published, words = made.published, made.words
+    summary = made.sheet(words["summary"], title_of(published))
+    titles = [record.title.say(published.lang) or words["all_units"] for record in published.record.lists]
+    opened = [made.sheet(title, title) for title in titles]
     for card in published.record.scorecards:
-        _detail(made, card)
+        write_detail(made, card)
+    rules = _rules(made)
+    tables = [write_ranking(made, record, *sheet) for record, sheet in zip(published.record.lists, opened, strict=True)]
+    _summary(made, *summary, tables)
     _near_bounds(made)
     if published.record.appraisal:
         _appraised(made)
@@ -234,13 +93,13 @@ def _fill(made: _Book) -> None:
         _yearly(made)
     if made.charts:
         _drawings(made)
+    _kept_cells(made, *rules)
 
 
-def _summary(made: _Book) -> None:
+def _summary(made: Book, sheet: Any, row: int, tables: Sequence[ListTable]) -> None:
     published, words, record = made.published, made.words, made.published.record
-    sheet, row = made.sheet(words["summary"], _title(published))
     for line in (*overall(published), *methods(published)):
-        row = _paragraph(made, sheet, row, 5, line, _SUMMARY)
+        row = made.paragraph(sheet, row, 5, line, _SUMMARY)
     titles = _tier_titles(published)
     heads = [words["list"], words["ranked"], words["unranked"], words["mean"], *titles.values()]
     rows = [
@@ -248,13 +107,13 @@ def _summary(made: _Book) -> None:
             one.title.say(published.lang) or words["all_units"],
             len(one.units),
             len(one.unranked),
-            one.mean,
-            *(one.tiers.get(id_) for id_ in titles),
+            _mean(made, one, table),
+            *_counts(made, one, table, titles, row + 2),
         ]
-        for one in record.lists
+        for one, table in zip(record.lists, tables, strict=True)
     ]
     row = made.table(sheet, row + 1, heads, rows, [44, 12, 14, 14, *([14] * len(titles))])
-    if rows and 0 < len(titles) <= _MOST_SERIES:
+    if rows and 0 < len(titles) <= MOST_SERIES:
         _chart(made, sheet, row - len(rows) - 1, rows, len(titles), row + 2)
         row += 18
     for label, value in (
@@ -264,19 +123,38 @@ def _summary(made: _Book) -> None:
         *((words["data"], f"{file.path} {file.sha256}") for file in record.data),
         ("itrank", record.engine),
     ):
-        sheet.write_string(row + 1, 0, _text(f"{label}: {value}"), made.plain)
+        sheet.write_string(row + 1, 0, text_in(f"{label}: {value}"), made.plain)
         row += 1
 
 
-def _paragraph(made: _Book, sheet: Any, row: int, last: int, line: str, width: int) -> int:
-    """Write a sentence over the columns to the last, high enough to be read; the row below."""
-    sheet.merge_range(row, 0, row, last, "", made.wrapped)
-    sheet.write_string(row, 0, _text(line), made.wrapped)
-    sheet.set_row(row, min(18 * (1 + len(line) // width) + 2, 400))
-    return row + 1
+def _mean(made: Book, record: ListRecord, table: ListTable) -> Cell:
+    """Compute the mean of a list's totals in its sheet."""
+    if record.mean is None or not record.units:
+        return record.mean
+    if len(table.held) != len(record.units):
+        return Kept(record.mean, "near")
+    held = float(round_exactly(sum(table.held, Fraction(0)) / len(table.held), NOISE, "half_up"))
+    try:
+        surely(held, record.mean, made.digits(record.mean), COARSE)
+    except KeptError as kept:
+        return Kept(record.mean, kept.why)
+    return Live(f"ROUND(AVERAGE({table.cells(POINTS)}),{NOISE})", record.mean)
 
 
-def _chart(made: _Book, sheet: Any, head: int, rows: Sequence[Sequence[object]], tiers: int, at: int) -> None:
+def _counts(made: Book, record: ListRecord, table: ListTable, titles: Mapping[str, str], head: int) -> Iterator[Cell]:
+    """Count the units of a list in each tier by the titles in its sheet, which `head` of the summary has too."""
+    in_sheet = [tier_title(made.published, unit).casefold() for unit in listed(made.published, record)]
+    for place, (id_, title) in enumerate(titles.items()):
+        count = record.tiers.get(id_)
+        if count is None or not in_sheet:
+            yield count
+        elif in_sheet.count(title.casefold()) != count:
+            yield Kept(count, "titles")
+        else:
+            yield Live(f"SUMPRODUCT(({table.cells(TIER)}={letters(4 + place)}${head})*1)", count)
+
+
+def _chart(made: Book, sheet: Any, head: int, rows: Sequence[Sequence[object]], tiers: int, at: int) -> None:
     """Draw how many units of each list are in each tier."""
     chart = made.book.add_chart({"type": "column", "subtype": "stacked"})
     colours = ("#1B6E3C", "#2F7FBF", "#D98314", "#B3413A", "#7A56A8")
@@ -297,7 +175,7 @@ def _chart(made: _Book, sheet: Any, head: int, rows: Sequence[Sequence[object]],
     sheet.insert_chart(at, 0, chart)
 
 
-def _drawings(made: _Book) -> None:
+def _drawings(made: Book) -> None:
     """Draw points by criterion of each scorecard and changes of rank, from the tables of the other sheets."""
     sheet, row = made.sheet(made.words["charts"], made.words["charts"])
     for wanted in made.charts:
@@ -329,108 +207,71 @@ def _drawings(made: _Book) -> None:
     sheet.print_area(0, 0, row, 12)
 
 
-def _ranking(made: _Book, record: ListRecord) -> None:
+def _rules(made: Book) -> tuple[Any, int]:
+    """Write what is computed and the table of tiers that formulas read; the sheet, and the row below."""
     published, words = made.published, made.words
-    title = record.title.say(published.lang) or words["all_units"]
-    sheet, row = made.sheet(title, title)
-    heads = [words[key] for key in ("rank", "unit", "points", "max", "tier", "before", "change")]
-    rows = [
-        [
-            unit.rank if unit.rank_printed == str(unit.rank) else unit.rank_printed,
-            unit.name,
-            _total(published, unit),
-            unit.max,
-            tier_title(published, unit),
-            previous_rank(unit),
-            unit.rank_change,
-        ]
-        for unit in listed(published, record)
-    ]
-    end = made.table(sheet, row, heads, rows, _RANKING)
+    sheet, row = made.sheet(words["rules"], words["rules"])
+    for line in (words["rules_live"], words["rules_kept"], words["rules_exact"]):
+        row = made.paragraph(sheet, row, 4, line, sum(_RULES))
+    rows: list[list[object]] = []
+    first = row + 3
+    for card in published.record.scorecards:
+        if why_tiers_are_kept(card):
+            continue
+        held = made.tiers.setdefault(card.id, {})
+        nodes = {node.id: node for node in card.criteria}
+        for tier in card.tiers:
+            own: list[list[object]] = [
+                [words[side], Plain(bound.amount), words["share" if bound.is_share else "amount"]]
+                for side, bound in tier.bounds.items()
+            ]
+            own += [
+                [
+                    f"{heading(nodes[asked.node], published.lang)} {words[asked.side]}",
+                    Plain(asked.amount),
+                    words["amount"],
+                ]
+                for asked in tier.points_asked or ()
+            ]
+            cells = [f"'{sheet.name}'!$D${first + len(rows) + place}" for place, _ in enumerate(own)]
+            bounds = dict(zip(tier.bounds, cells, strict=False))
+            title = f"'{sheet.name}'!$B${first + len(rows)}"
+            held[tier.id] = TierCells(title, bounds, cells[len(bounds) :])
+            named = [card.title.say(published.lang) or card.id, tier.title.say(published.lang) or tier.id]
+            rows += [[*named, *each] for each in own or [[words["rest"], None, ""]]]
     if rows:
-        sheet.autofilter(row, 0, end - 1, len(heads) - 1)
-        sheet.conditional_format(
-            row + 1,
-            2,
-            end - 1,
-            2,
-            {"type": "data_bar", "bar_color": "#9DC3E6", "bar_solid": True, "min_type": "num", "min_value": 0},
-        )
-        for sign, form in ((">", made.up), ("<", made.down)):
-            sheet.conditional_format(
-                row + 1, 6, end - 1, 6, {"type": "cell", "criteria": sign, "value": 0, "format": form}
-            )
-    sheet.freeze_panes(row + 1, 2)
-    sheet.repeat_rows(row)
-    left_out = unranked(published, record)
-    if failed := failed_lines(published, [*listed(published, record), *left_out]):
-        sheet.write_string(end + 1, 0, words["failed"], made.bold)
-        end += 2
-        for line in failed:
-            end = _paragraph(made, sheet, end, len(heads) - 1, line, sum(_RANKING))
-    if left_out:
-        sheet.write_string(end + 1, 0, words["unranked"], made.bold)
-        reasons = [[None, unit.name, unit.reason.say(published.lang) if unit.reason else "–"] for unit in left_out]
-        top, width = end + 2, sum(_RANKING[2:])
-        end = made.table(sheet, top, ["", words["unit"], words["reason"]], reasons, _RANKING[:3])
-        sheet.merge_range(top, 2, top, len(heads) - 1, words["reason"], made.head)
-        for number, (*_, reason) in enumerate(reasons, start=top + 1):
-            sheet.merge_range(number, 2, number, len(heads) - 1, _text(str(reason)), made.told)
-            sheet.set_row(number, 20 * (1 + len(str(reason)) // width))
-    sheet.print_area(0, 0, max(end, row), len(heads) - 1)
+        heads = [words[key] for key in ("scorecard", "tier", "condition", "bound", "counted_in")]
+        row = made.table(sheet, row + 1, heads, rows, _RULES)
+    return sheet, row
 
 
-def _total(published: Published, unit: UnitRecord) -> object:
-    total = unit.total
-    return None if total is None else _Shown(total, total_of(published, unit))
-
-
-def _detail(made: _Book, card: ScorecardRecord) -> None:
-    """Write units in rows and criteria in columns, with the maxima above."""
-    published, words = made.published, made.words
-    nodes = [node for node in nodes_of(published, card.id) if node.role != "unscored"]
-    units = [unit for unit in published.record.units if unit.scorecard == card.id]
-    if not units:
-        return
-    title = card.title.say(published.lang) or card.id
-    sheet, row = made.sheet(
-        f"{words['detail']} {title}", f"{words['detail']}: {title}", pages=2 + len(nodes) // _COLUMNS
-    )
-    heads = [
-        words["unit"],
-        *(heading(node, published.lang) for node in nodes),
+def _kept_cells(made: Book, sheet: Any, row: int) -> None:
+    """Name the cells that stay values, and say why."""
+    words = made.words
+    rows = [
+        [name, _named(cells, words), "", LIVE[why][made.published.lang], ""] for (name, why), cells in made.kept.items()
     ]
-    maxima = [words["max"], *(node.max for node in nodes)]
-    order = {unit.id: place for place, unit in enumerate(units)}
-    units.sort(key=lambda unit: (unit.list, unit.rank is None, unit.rank or 0, order[unit.id]))
-    rows = [maxima, *([unit.name, *_scores(unit, nodes)] for unit in units)]
-    end = made.table(sheet, row, heads, rows, [40, *([13] * len(nodes))])
-    sheet.set_row(row, 96)
-    sheet.freeze_panes(row + 2, 1)
-    sheet.repeat_rows(row, row + 1)
-    sheet.repeat_columns(0)
-    sheet.autofilter(row, 0, end - 1, len(heads) - 1)
-    root = nodes[0].id  # below the heads stand the maxima, which are no unit's
-    parts = [
-        column for column, node in enumerate(nodes, start=1) if node.parent == root and node.role in {"scored", "bonus"}
-    ]
-    if 0 < len(parts) <= _MOST_SERIES:
-        made.charts.append(_Wanted(f"{words['by_criterion']}: {title}", sheet, row, row + 2, end - 1, tuple(parts)))
+    sheet.write_string(row + 1, 0, words["kept"], made.bold)
+    row += 2
+    if not rows:
+        sheet.write_string(row, 0, words["none_kept"], made.plain)
+    for name, cells, _, why, _ in rows:
+        row = made.paragraph(sheet, row, 4, f"{name}: {cells}. {why}", sum(_RULES))
+    sheet.print_area(0, 0, row, 4)
 
 
-def _scores(unit: UnitRecord, nodes: Sequence[NodeRecord]) -> Iterator[Fraction | None]:
-    made = {criterion.id: criterion for criterion in unit.criteria}
-    for node in nodes:
-        yield made[node.id].score
+def _named(cells: Sequence[str], words: Mapping[str, str]) -> str:
+    some = ", ".join(cells[:_MOST_NAMED])
+    return some if len(cells) <= _MOST_NAMED else words["and_more"].format(cells=some, n=len(cells) - _MOST_NAMED)
 
 
-def _near_bounds(made: _Book) -> None:
+def _near_bounds(made: Book) -> None:
     """List who is at most a fiftieth of the maximum below the next tier's bound."""
     published, words = made.published, made.words
     rows = []
     for unit, total, tier, bound, strict in near_bounds(published, published.record.units):
         texts = show_gap(total, bound, published.record.digits, published.lang)
-        told = [_Shown(value, text) for value, text in zip((total, bound - total, bound), texts, strict=True)]
+        told = [Shown(value, text) for value, text in zip((total, bound - total, bound), texts, strict=True)]
         at = words["over"].format(bound=texts[2]) if strict else told[2]
         lacking = told[1] if bound > total else "–"
         rows.append([unit.name, told[0], tier_title(published, unit), tier_asked(published, tier, unit), at, lacking])
@@ -441,14 +282,15 @@ def _near_bounds(made: _Book) -> None:
         sheet.write_string(row + 1, 0, words["nobody"], made.plain)
 
 
-def _appraised(made: _Book) -> None:
+def _appraised(made: Book) -> None:
     """List what each unit declared beside what was recognised: its total, and each criterion that differs, with why."""
     published, words = made.published, made.words
+    sheet, row = made.sheet(words["appraisal"], words["appraisal"], pages=1)
     rows: list[list[object]] = []
     for unit in published.record.units:
         if not unit.declared:
             continue
-        rows.append([unit.name, words["whole"], *_pair(unit.declared.total, unit.total), ""])
+        rows.append([unit.name, words["whole"], *_pair(made, unit.declared.total, unit.total, row + 2 + len(rows)), ""])
         nodes = {node.id: node for node in nodes_of(published, unit.scorecard)}
         for told in unit.criteria:
             node = nodes[told.id]
@@ -457,45 +299,64 @@ def _appraised(made: _Book) -> None:
                 continue
             why = [row.reason for row in corrections_of(unit, node)]
             title = heading(node, published.lang)
-            rows.append([unit.name, title, *_pair(declared, score), "; ".join(why)])
-    sheet, row = made.sheet(words["appraisal"], words["appraisal"], pages=1)
+            rows.append([unit.name, title, *_pair(made, declared, score, row + 2 + len(rows)), "; ".join(why)])
     heads = [words[key] for key in ("unit", "criterion", "declared", "appraised", "difference", "reason")]
     end = made.table(sheet, row, heads, rows, [36, 44, 12, 12, 12, 50])
     _finished(made, sheet, row, end, len(heads), changed=4)
 
 
-def _pair(declared: Fraction | None, now: Fraction | None) -> tuple[object, object, object]:
-    """Give two figures and their difference, live where there are both."""
-    live = None if declared is None or now is None else _Live("D{row}-C{row}", now - declared)
-    return declared, now, live
+def _pair(made: Book, declared: Fraction | None, now: Fraction | None, row: int) -> tuple[object, object, object]:
+    """Give two figures and their difference, computed where there are both."""
+    return declared, now, _difference(made, ("C", declared), ("D", now), row)
 
 
-def _yearly(made: _Book) -> None:
+def _difference(
+    made: Book, older: tuple[str, Fraction | None], newer: tuple[str, Fraction | None], row: int
+) -> Live | Kept | None:
+    """Compute what the second of two cells of a row is above the first."""
+    (column, before), (other, now) = older, newer
+    if before is None or now is None:
+        return None
+    cells = {column: before, other: now}
+    part = cleaned(Part("-", (at(other), at(column))))
+    try:
+        checked(
+            part,
+            now - before,
+            Points(cells, {key: float(each) for key, each in cells.items()}),
+            made.digits(now - before),
+        )
+    except KeptError as kept:
+        return Kept(now - before, kept.why)
+    return Live(text_of(part, lambda letter: f"{letter}{row}"), now - before)
+
+
+def _yearly(made: Book) -> None:
     """Hold each ranked unit against its last year, and say where nothing can be compared."""
     published, words = made.published, made.words
+    sheet, row = made.sheet(words["yearly"], words["yearly"], pages=1)
     rows: list[list[object]] = []
     for record in published.record.lists:
         for unit in listed(published, record):
             before = unit.previous
             old = before.total if before else None
-            change = unit.total_change
             note = unit.succession.say(published.lang) if unit.succession else ""
-            live = None if change is None else _Live("F{row}-E{row}", change)
+            comparable = unit.total_change is not None
+            live = _difference(made, ("E", old), ("F", unit.total), row + 2 + len(rows)) if comparable else None
             rows.append(
                 [unit.name, previous_rank(unit), unit.rank, unit.rank_change, old,
                  unit.total, live, note]
             )  # fmt: skip
-    sheet, row = made.sheet(words["yearly"], words["yearly"], pages=1)
     heads = [
         words[key] for key in ("unit", "before", "rank", "change", "points_before", "points", "points_change", "note")
     ]
     end = made.table(sheet, row, heads, rows, [44, 12, 8, 12, 14, 12, 14, 40])
     if any(cells[3] for cells in rows):
-        made.charts.append(_Wanted(words["rank_change"], sheet, row, row + 1, end - 1, (3,)))
+        made.charts.append(Wanted(words["rank_change"], sheet, row, row + 1, end - 1, (3,)))
     _finished(made, sheet, row, end, len(heads), changed=3)
 
 
-def _finished(made: _Book, sheet: Any, row: int, end: int, columns: int, *, changed: int) -> None:
+def _finished(made: Book, sheet: Any, row: int, end: int, columns: int, *, changed: int) -> None:
     """Let a table be filtered, keep its head in view and on every page, and colour what rose and fell."""
     if end > row + 1:
         sheet.autofilter(row, 0, end - 1, columns - 1)

@@ -207,6 +207,16 @@ def _check_card(card: ScorecardRecord, at: str, groups: Collection[str], inputs:
                 list(node.children) == below[node.id], where,
                 "không phải đúng những tiêu chí ghi mục này là cha", "these are not the criteria that name this one as their parent",
             )  # fmt: skip
+    if card.ranking is not None and isinstance(ties := card.ranking.tie_nodes, tuple):
+        for number, id_ in enumerate(ties):
+            _known(id_, below, f"{at}.ranking.tie_nodes[{number}]", f"{at}.criteria")
+        _expect(
+            len(ties) == len(card.ranking.tie_break), f"{at}.ranking.tie_nodes",
+            "không phải mỗi tiêu chí phụ một mục", "not one for each tie-break",
+        )  # fmt: skip
+    for number, tier in enumerate(card.tiers):
+        for place, asked in enumerate(tier.points_asked or ()):
+            _known(asked.node, below, f"{at}.tiers[{number}].points_asked[{place}].node", f"{at}.criteria")
     _check_bounds(card.tiers, f"{at}.tiers")
     for number, node in enumerate(card.criteria):
         if node.tiers:

@@ -172,6 +172,17 @@ class QuotaRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PointsAskedRecord:
+    """Points of a node that a tier asks for; the amount is cut to 12 decimals."""
+
+    ABOUT: ClassVar = About("Điểm của một mục mà mức đòi hỏi.", "Points of a node that a tier asks for.")
+
+    node: Annotated[str, About("Mã mục", "The node")]
+    side: Annotated[Side, About("from ≥, above >, up_to ≤, below <", "from ≥, above >, up_to ≤, below <")]
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class TierRecord:
     """A tier: ≥ `from_`, > `above`, ≤ `up_to`, < `below`, and what it asks for beside points."""
 
@@ -185,6 +196,10 @@ class TierRecord:
     below: BoundRecord | None
     when: Words | None
     requires: Words | None
+    points_asked: Annotated[tuple[PointsAskedRecord, ...] | Absent, About(
+        "when và requires nếu chỉ so điểm của các mục với số; mọi điều phải đúng",
+        "What when and requires come to where they only compare points of nodes with numbers; all must hold",
+    )]  # fmt: skip
     quota: QuotaRecord | Absent
 
     @property
@@ -203,7 +218,9 @@ class TierRecord:
 class RoundingRecord:
     """How a finished value is rounded."""
 
-    digits: Annotated[int, About("Số chữ số lẻ; âm là hàng chục, trăm", "Decimals; negative: tens, hundreds")]
+    digits: Annotated[int, About(
+        "Số chữ số lẻ; âm là hàng chục, trăm", "Decimals; negative: tens, hundreds", {"minimum": -12, "maximum": 12},
+    )]  # fmt: skip
     mode: Annotated[RoundingMode, About("Cách làm tròn", "The mode")]
 
 

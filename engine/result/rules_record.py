@@ -1,8 +1,9 @@
 """The rules of a result, for reports: what was asked, the tree of each scorecard with its formulas in words, the tiers."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from ..explain.naming import LANGUAGES, asked_by, labels, names
@@ -17,9 +18,11 @@ from .contract import (
     GroupRecord,
     InputRecord,
     NodeRecord,
+    PointsAskedRecord,
     RankingRecord,
     RoundingRecord,
     ScorecardRecord,
+    Side,
     TierRecord,
     ValueRecord,
 )
@@ -150,8 +153,45 @@ def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None) -> TierRecord:
     from_, above, up_to, below = (_bound(bound, full) for bound in (tier.from_, tier.above, tier.up_to, tier.below))
     return TierRecord(
         tier.id, tier.title, from_, above, up_to, below, _said(ruleset, tier.when), _said(ruleset, tier.requires),
+        _points_asked(ruleset, tier),
         ABSENT if tier.quota is None else quota_record(tier.quota),
     )  # fmt: skip
+
+
+_SIDES: Mapping[type[ast.cmpop], tuple[Side, Side]] = {  # of a number on the right, and on the left
+    ast.GtE: ("from", "up_to"), ast.Gt: ("above", "below"), ast.LtE: ("up_to", "from"), ast.Lt: ("below", "above"),
+}  # fmt: skip
+
+
+def _points_asked(ruleset: Ruleset, tier: Tier) -> tuple[PointsAskedRecord, ...] | Absent:
+    """Give what a tier asks for beside its points; absent where that is nothing, or more than points of nodes."""
+    asked = [_asked(ruleset, formula.tree) for formula in (tier.when, tier.requires) if formula is not None]
+    known = [each for each in asked if each is not None]
+    return (tuple(chain.from_iterable(known)) or ABSENT) if len(known) == len(asked) else ABSENT
+
+
+def _asked(ruleset: Ruleset, tree: ast.expr) -> list[PointsAskedRecord] | None:
+    """Read comparisons of nodes with numbers, all of which must hold; None for anything else."""
+    match tree:
+        case ast.BoolOp(op=ast.And(), values=values):
+            parts = [_asked(ruleset, each) for each in values]
+            known = [each for each in parts if each is not None]
+            return list(chain.from_iterable(known)) if len(known) == len(parts) else None
+        case ast.Compare(left=ast.Name(id=name), ops=[op], comparators=[ast.Constant() as number]):
+            return _compared(ruleset, name, op, number, 0)
+        case ast.Compare(left=ast.Constant() as number, ops=[op], comparators=[ast.Name(id=name)]):
+            return _compared(ruleset, name, op, number, 1)
+    return None
+
+
+def _compared(
+    ruleset: Ruleset, name: str, op: ast.cmpop, number: ast.Constant, place: int
+) -> list[PointsAskedRecord] | None:
+    """Give a comparison of a node with a number; None where it is none, or asks for equality."""
+    amount: object = number.value
+    if type(op) not in _SIDES or not isinstance(amount, Fraction) or not isinstance(ruleset.columns.get(name), Node):
+        return None
+    return [PointsAskedRecord(name, _SIDES[type(op)][place], cut_to_places(amount))]
 
 
 def _bound(bound: Bound | None, full: Fraction | None) -> BoundRecord | None:

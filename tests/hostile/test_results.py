@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from itrank import cli
 from itrank.engine.model.codes import message
-from itrank.engine.report import xlsx
+from itrank.engine.report import book
 from itrank.engine.report.open_data import package
 from itrank.engine.report.text import announcement
 from itrank.engine.report.xlsx import workbook
@@ -368,10 +368,10 @@ def test_twice_as_much_takes_twice_the_work(grow, key):
 
 def test_a_workbook_that_excel_cannot_hold_is_a_finding(monkeypatch, tmp_path, capsys):
     told = published(changed(lambda record: more_lists(record, 30)), "kq.json")
-    need = 32 + 2 + 5  # lists, scorecards; summary, near bounds, appraisal, years, charts
-    monkeypatch.setattr(xlsx, "MOST_SHEETS", need)
+    need = 32 + 2 + 6  # lists, scorecards; summary, what is computed, near bounds, appraisal, years, charts
+    monkeypatch.setattr(book, "MOST_SHEETS", need)
     assert isinstance(workbook(told), bytes)
-    monkeypatch.setattr(xlsx, "MOST_SHEETS", need - 1)
+    monkeypatch.setattr(book, "MOST_SHEETS", need - 1)
     (found,) = workbook(told)
     assert (found.code, message(found, "en")) == (
         "ITR956", f"a workbook cannot hold this result: 34 sheets, one for each list and scorecard, at most {need - 1}",
@@ -385,13 +385,13 @@ def test_a_workbook_that_excel_cannot_hold_is_a_finding(monkeypatch, tmp_path, c
 
 @pytest.mark.parametrize(
     ("limit", "most", "words"),
-    [("MOST_COLUMNS", 9, "columns in a sheet"), ("MOST_ROWS", 16, "rows in a sheet")],
+    [("MOST_COLUMNS", 10, "columns in a sheet"), ("MOST_ROWS", 16, "rows in a sheet")],
 )
 def test_a_sheet_that_excel_cannot_hold_is_a_finding(monkeypatch, limit, most, words):
     told = published(bases()[0], "kq.json")
-    monkeypatch.setattr(xlsx, limit, most)
+    monkeypatch.setattr(book, limit, most)
     assert isinstance(workbook(told), bytes)
-    monkeypatch.setattr(xlsx, limit, most - 1)
+    monkeypatch.setattr(book, limit, most - 1)
     (found,) = workbook(told)
     assert f"{most} {words}, at most {most - 1}" in message(found, "en")
 

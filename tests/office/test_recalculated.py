@@ -1,7 +1,5 @@
 """LibreOffice recalculates the forms and shows what the engine computed (marker `office`)."""
 
-import shutil
-import subprocess
 from fractions import Fraction
 
 import pytest
@@ -12,6 +10,7 @@ from itrank.engine.language import load_text
 from itrank.engine.model.observed import Unit
 from itrank.engine.rank import evaluation
 from python_calamine import CalamineWorkbook
+from recalculating import saved_anew, spoilt
 from sampling import drawn
 from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED
@@ -20,30 +19,11 @@ from test_shipped_rulesets import STEMS, observed, shipped
 
 pytestmark = pytest.mark.office
 
-ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
-
 
 def recalculated(folder, made):
     """Let LibreOffice compute workbooks anew, by name, and read their hidden calculation."""
-    program = shutil.which("soffice")
-    assert program, "LibreOffice is not installed: apt install libreoffice-calc"
-    profile = folder / "profile" / "user"
-    profile.mkdir(parents=True)
-    (profile / "registrymodifications.xcu").write_text(ALWAYS, "utf-8")
-    (folder / "in").mkdir()
-    for name, content in made.items():
-        (folder / "in" / name).write_bytes(content)
-    command = [program, f"-env:UserInstallation=file://{profile.parent}", "--headless", "--convert-to", "xlsx"]
-    names = [str(folder / "in" / name) for name in made]
-    for first in range(0, len(names), 60):  # of several hundred at once it leaves some out
-        some = names[first : first + 60]
-        subprocess.run([*command, "--outdir", str(folder / "out"), *some], check=True, capture_output=True, timeout=500)
-    return {name: calculation(folder / "in" / name, folder / "out" / name) for name in made}
+    saved = saved_anew(folder, made)
+    return {name: calculation(folder / "in" / name, saved / name) for name in made}
 
 
 def calculation(made, saved):
@@ -52,25 +32,9 @@ def calculation(made, saved):
     return [[row[0], *other[1:]] for row, other in zip(before, after, strict=True)]
 
 
-def spoilt(content, cells):
-    """The same workbook, filled by a program that computes nothing: no cached value is left to be shown."""
-    import io
-    import re
-    import zipfile
-
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in archive.namelist():
-            text = archive.read(name)
-            if "worksheets/" in name:
-                text = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", re.sub(rb' t="(?:str|e|b)"(?=><f>)', b"", text))
-            made.writestr(name, text)
-    return stream.getvalue()
-
-
 def compare(folder, forms):
     """Hold the numbers of every node against the engine's, to the fifteen digits that a workbook keeps."""
-    shown = recalculated(folder, {name: spoilt(content, cells) for name, (content, cells, _) in forms.items()})
+    shown = recalculated(folder, {name: spoilt(content) for name, (content, *_) in forms.items()})
     compared, wrong = 0, []
     for name, (_, cells, nodes) in forms.items():
         values = {row[0]: row[1] for row in shown[name]}
