@@ -1,16 +1,17 @@
 """The sheet of a scorecard: units in rows, criteria in columns, the points of branches computed from those below."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from ..files.tables import letters
 from ..formula.excel_text import LONGEST, text_of
 from ..model.input_types import NUMERIC, PER_CENT
+from ..model.sentences import sentence
+from ..publish import texts
 from ..result.contract import NodeRecord, ScorecardRecord, UnitRecord, ValueRecord
-from ..result.published_values import for_people
+from .answers import value_in_words
 from .book import MOST_SERIES, Book, Cell, Kept, Live, PerCent, Plain, Wanted
-from .facts import heading, nodes_of
+from .facts import heading, nodes_of, tier_at
 from .live import points_of
 
 _COLUMNS = 14  # on a page
@@ -72,7 +73,7 @@ def _node_columns(made: Book, nodes: Sequence[NodeRecord], units: Sequence[UnitR
     criteria = [{criterion.id: criterion for criterion in unit.criteria} for unit in units]
     for node in nodes:
         head = heading(node, lang)
-        note = f" ({words['unscored']})" if node.role == "unscored" else ""
+        note = f" ({sentence(texts.ROLES['unscored'], lang)})" if node.role == "unscored" else ""
         yield _Column(head + note, None if node.max is None else Plain(node.max), node.id)
         if node is nodes[0]:
             continue  # ranked in the sheet of a list
@@ -81,8 +82,8 @@ def _node_columns(made: Book, nodes: Sequence[NodeRecord], units: Sequence[UnitR
             ranks = [criterion.rank_printed or criterion.rank for criterion in own]
             yield _Column(f"{words['rank']}: {head}", None, cells=ranks)
         if node.tiers:
-            titles = {tier.id: tier.title.say(lang) or tier.id for tier in node.tiers}
-            yield _Column(f"{words['tier']}: {head}", None, cells=[titles.get(each.tier, "") for each in own])
+            tiers = [tier_at(made.published, node, criterion.tier) for criterion in own]
+            yield _Column(f"{words['tier']}: {head}", None, cells=tiers)
 
 
 def _value_columns(made: Book, units: Sequence[UnitRecord]) -> Iterator[_Column]:
@@ -96,14 +97,12 @@ def _value_columns(made: Book, units: Sequence[UnitRecord]) -> Iterator[_Column]
 
 def _published(made: Book, value: ValueRecord, unit: UnitRecord) -> object:
     """Give a published value: numbers as numbers, without zeros at the end, all else as text."""
-    given = unit.values.get(value.id)
-    if given is None:
+    if unit.values.get(value.id) is None:
         return None
-    if value.type in NUMERIC:
-        amount = unit.values.number(value.id)
-        return PerCent(amount) if value.type in PER_CENT else Plain(amount)
-    told = date.fromisoformat(str(given)) if value.type == "date" else given
-    return for_people(told, None, made.published.lang, value.options, is_percent=False)
+    if value.type not in NUMERIC:
+        return value_in_words(value, unit.values, None, made.published.lang)
+    amount = unit.values.number(value.id)
+    return PerCent(amount) if value.type in PER_CENT else Plain(amount)
 
 
 def _scores(

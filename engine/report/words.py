@@ -121,7 +121,6 @@ BOOK: Mapping[str, Mapping[str, str]] = {
     "rank_change": _both("Tăng, giảm hạng so với năm trước", "Change of rank since last year"),
     "first_rows": _both(" ({n} đơn vị đầu)", " (the first {n} units)"),
     "nobody": _both("Không có đơn vị nào.", "Nobody."),
-    "unscored": _both("không tính điểm", "not scored"),
     "tie_break": _both("Xét thêm: {title}", "Tie-break: {title}"),
     "rules": _both("Cách tính", "How it is computed"),
     "rules_live": _both(
