@@ -83,6 +83,15 @@ def test_what_it_says(ask, unit, tier, says):
     assert says in out
 
 
+def test_points_that_cannot_lead_to_a_tier_are_no_advice(ask):
+    out = ask("b", "--tier", "nhat")[1]
+    assert out == (
+        "Sở B: 24/50 điểm, Khá\n"
+        "Nhất (trên 50): còn thiếu hơn 26 điểm.\n"
+        "Dù mọi tiêu chí đạt mức cao nhất cũng không quá 50 điểm.\n"
+    )
+
+
 def test_the_most_is_reached_and_not_above(ask):
     """`above: 50` cannot be reached by 50 points; `most` says so as a number."""
     made = json.loads(ask("b", "--tier", "nhat", "--format", "json")[1])

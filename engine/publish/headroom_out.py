@@ -38,7 +38,7 @@ def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool)
         return
     yield from _causes(found, ruleset, lang)
     yield from _wanting(found, ruleset, lang)
-    if found.gains:
+    if found.gains and not _is_out_of_reach(found):  # points that cannot lead to the tier are no advice
         yield ""
         yield from _gains(found, ruleset, lang)
 
@@ -74,7 +74,7 @@ def _wanting(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
     if _is_out_of_reach(found):
         most = sentence(texts.NO_BOUND, lang) if found.most is None else show(found.most, digits, lang)
         yield sentence(texts.OUT_OF_REACH, lang, most=most)
-    if found.appraised:
+    elif found.appraised:
         nodes = "; ".join(code_and_title(node, lang) for node in found.appraised)
         yield sentence(texts.SET_BY_APPRAISERS, lang, nodes=nodes)
 
