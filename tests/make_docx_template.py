@@ -237,10 +237,17 @@ def _annexes(document) -> None:
     _loop(document, "line in annex.legend", "{{ line }}", size=12)
     _grid_of_codes(
         document, "row in annex.rows",
-        ["{{ head.rank }}", "{{ head.unit }}", "{%tc for code in annex.codes %}", "{{ code }}", "{%tc endfor %}", "{{ head.total }}"],
-        ["{{ row.rank }}", "{{ row.name }}", "{%tc for one in row.points %}", "{{ one }}", "{%tc endfor %}", "{{ row.total }}"],
+        [*_if_totals("{{ head.rank }}"), "{{ head.unit }}", "{%tc for code in annex.codes %}", "{{ code }}", "{%tc endfor %}",
+         *_if_totals("{{ head.total }}")],
+        [*_if_totals("{{ row.rank }}"), "{{ row.name }}", "{%tc for one in row.points %}", "{{ one }}", "{%tc endfor %}",
+         *_if_totals("{{ row.total }}")],
     )  # fmt: skip
     _text(document, "{%p endfor %}")
+
+
+def _if_totals(cell: str) -> list[str]:
+    """Keep a cell where anybody of the annex has a rank or a total."""
+    return ["{%tc if annex.has_totals %}", cell, "{%tc endif %}"]
 
 
 def _grid_of_codes(document, loop: str, heads, cells) -> None:

@@ -6,8 +6,10 @@ import json
 import re
 
 import pytest
+from docx import Document
 from itrank.engine.report.contents import contents
 from itrank.engine.report.details import brackets, of_nodes
+from itrank.engine.report.docx import document
 from itrank.engine.report.html import page
 from itrank.engine.report.open_data import package
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
@@ -107,6 +109,17 @@ def test_units_without_a_total_are_in_the_annexes():
     report = contents(made(NO_TOTAL))
     assert [len(annex.rows) for annex in report.annexes] == [4, 4]
     assert "chỉ có hạng theo từng tiêu chí" in report.lists[0].lines[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"), [(PILLARS, ["Hạng", "Đơn vị", "1", "2", "Điểm"]), (NO_TOTAL, ["Đơn vị", "1", "2"])]
+)
+def test_where_nobody_has_a_total_an_annex_has_no_column_of_totals(text, heads):
+    word = Document(io.BytesIO(document(contents(made(text)))))
+    annex = next(table for table in word.tables if "1" in [cell.text for cell in table.rows[0].cells])
+    assert [cell.text for cell in annex.rows[0].cells] == heads
+    assert {len(row.cells) for row in annex.rows} == {len(heads)}
+    assert len(annex.columns) == len(heads)
 
 
 def test_an_annex_that_is_too_wide_goes_on_and_the_last_says_what_is_left_out(monkeypatch):

@@ -135,12 +135,13 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """Points by top-level criterion, of one scorecard."""
+    """Points by criterion, of one scorecard; without a column of ranks and one of totals where nobody has any."""
 
     title: str
     legend: tuple[str, ...]
     codes: tuple[str, ...]
     rows: tuple[Points, ...]
+    has_totals: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +397,8 @@ def _tables(
             legend.append(words["left_out"].format(titles="; ".join(left)))
         named = words["continued"].format(annex=title) if number else title
         rows = tuple(_points(published, details, unit) for unit in units)
-        yield Annex(named, tuple(legend), tuple(code for code, _ in table), rows)
+        has_totals = any(unit.rank_printed or unit.total is not None for unit in units)
+        yield Annex(named, tuple(legend), tuple(code for code, _ in table), rows, has_totals)
 
 
 def _fitting(columns: Sequence[tuple[str, Detail]]) -> Iterator[list[tuple[str, Detail]]]:
