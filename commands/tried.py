@@ -28,6 +28,8 @@ _MEANT: Sequence[tuple[str, str, tuple[str, str]]] = (
     ("help tro-giup", "{rest} --help", ("", "")),
     ("install setup upgrade cai-dat", "doctor", ("", "")),
     ("watch theo-doi", "check {rest} --watch", ("bo-tieu-chi.yaml", "ruleset.yaml")),
+    ("progress state next-step tien-do", "status {rest}", ("", "")),
+    ("issue enact ban-hanh", "release {rest}", ("2022", "2022")),
     ("version phien-ban", "--version", ("", "")),
 )  # fmt: skip
 TRIED: Mapping[str, tuple[str, tuple[str, str]]] = {

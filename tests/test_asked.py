@@ -223,6 +223,10 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
         ["release", "r.yaml"],
         {"--ruleset": ["--ruleset", "sai.yaml"], "--date": ["--date", "2026-01-02"]},
     ),
+    "status": (
+        ["status", "--date", "2026-01-02"],
+        {**OUTPUT, "--format": ["{}"], "--date": ["--date", "2026-01-03"]},
+    ),
     "doctor": (["doctor"], {**OUTPUT, "--format": ["{}"]}),
     "fmt": (["fmt", "chua-trinh-bay.yaml"], {"--check": ["--check"], "--diff": ["--diff"]}),
     "new": (
@@ -234,7 +238,10 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--output": ["--output", "moi.yaml"],
         },
     ),
-    "init": (["init", "du-an"], {"--year": ["--year", "2031"], "--example": ["--example"]}),
+    "init": (
+        ["init", "du-an"],
+        {"--year": ["--year", "2031"], "--example": ["--example"], "--practice": ["--practice"]},
+    ),
     "rulesets": (["rulesets"], {**OUTPUT, "--format": ["{}"]}),
     "schema": (["schema", "mapping"], {**OUTPUT}),
 }
@@ -244,7 +251,7 @@ FORMATS = {
     "check to mend": ("json",), "check what fails": ("json", "sarif", "github"), "claims": ("json",),
     "compare": ("json", "csv", "docx"),
     "explain what is missing": ("json", "markdown"), "verify": ("json",), "data describe": ("json",),
-    "formula": ("json",), "rulesets": ("json",), "doctor": ("json",),
+    "formula": ("json",), "rulesets": ("json",), "doctor": ("json",), "status": ("json", "html"),
 }  # fmt: skip
 SAME = {
     # The last stage of this file is the first, which is asked for in so many words.
@@ -456,6 +463,8 @@ WRITING = [
     (["new", "2030", "--from", "r.yaml"], "--output", "yaml"),
     (["rulesets"], "--output", "text"),
     (["doctor"], "--output", "text"),
+    (["status"], "--output", "text"),
+    (["status", "--format", "json"], "--output", "json"),
     (["schema"], "--output", "json"),
 ]
 FOLLOWED = {
@@ -468,6 +477,7 @@ FOLLOWED = {
     "formula": {".json": b"{"},
     "rulesets": {".json": b"{"},
     "doctor": {".json": b'{\n "format": "itrank-doctor/1"'},
+    "status": {".json": b'{\n "format": "itrank-status/1"', ".html": b"<!", ".htm": b"<!"},
     "report": {".html": b"<!", ".htm": b"<!", ".xlsx": b"PK", ".docx": b"PK", ".pdf": b"%PDF"},
 }
 """The endings by which the output of a command says its format, and how such a file begins."""

@@ -66,6 +66,7 @@ COMMANDS = {
         ["--write-mapping"],
         ["so.csv", "moi.yaml", "goc.yaml", "dv.csv", "so.mapping.yaml"],
     ),
+    "status": (["status"], ["--output"], ["itrank.yaml", "moi.yaml", "goc.yaml", "so.csv", "dv.csv", "kq.json"]),
     "formula": (
         ["formula", "a", "--ruleset", "moi.yaml", "--unit", "dv1", "--data", "so.csv", "--units", "dv.csv"],
         ["--output"],
@@ -105,6 +106,7 @@ def made(tmp_path_factory):
             "so.mapping.yaml": "format: itrank-mapping/1\n",
             "so.corrections.csv": "unit,target,stage,from,to,reason,basis,by,at\ndv1,a,first,0,1,x,y,z,2026-01-02\n",
             "van-ban.txt": "Đơn vị 1 đạt 1 điểm.\n",
+            "itrank.yaml": "format: itrank-project/1\nruleset: moi.yaml\ndata: so.csv\nunits: dv.csv\nresult: kq.json\n",
         }
         for name, text in texts.items():
             Path(name).write_text(text, "utf-8")
