@@ -73,6 +73,7 @@ _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("check", "--explain"): (
         "--ruleset", "--format", "--fail-level", "--no-tests", "--fix", "--diff", "--stdin-filename",
     ),
+    ("init", "--practice"): ("--example",),
     ("new", "--from-table"): ("--from", "--full"),
     ("report", "--write-template"): (
         "result", "--format", "--output", "--agency", "--place", "--date", "--template", "--bundle",

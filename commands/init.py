@@ -6,13 +6,16 @@ import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from . import words
 from .terminal import LANGUAGES, USAGE, Task, fail, printable, put_out, refused, speaker
 from .words import said
+
+if TYPE_CHECKING:
+    from ..engine.publish.starting import Start
 
 _WELCOME = {".git"}  # what may lie in an empty folder
 _MOST_LISTED = 5
@@ -49,12 +52,23 @@ def declare(app: typer.Typer, lang: str) -> None:
                 ),
             ),
         ] = False,
+        practice: Annotated[
+            bool,
+            typer.Option(
+                "--practice",
+                help=say(
+                    "Bắt đầu từ một năm bịa ra để tập: quyết định, đơn vị, trả lời (docs/year.md).",
+                    "Begin with a made-up year to practise: a decision, units, answers (docs/year.md).",
+                ),
+            ),
+        ] = False,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _init(folder, year, lang, example=example)
+        start: Start = "practice" if practice else "example" if example else "small"
+        return lambda: _init(folder, year, start, lang)
 
 
-def _init(name: str, year: str | None, lang: str, *, example: bool) -> int:
+def _init(name: str, year: str | None, start: "Start", lang: str) -> int:
     """Write the project whole or not at all, and say what to run."""
     if (code := refused(lang)) is not None:
         return code
@@ -75,14 +89,14 @@ def _init(name: str, year: str | None, lang: str, *, example: bool) -> int:
         if there:
             listed = ", ".join(there[:_MOST_LISTED]) + (", …" if len(there) > _MOST_LISTED else "")
             return fail("ITR488.project", lang, USAGE, name=name, listed=listed)
-        files = project_files(package_folder(), int(year), example=example)
-        written = [(path, _writer(text)) for path, text in files.items()]
+        files = project_files(package_folder(), int(year), start)
+        written = [(path, text if isinstance(text, bytes) else _writer(text)) for path, text in files.items()]
         (fill_folder if is_there else write_folder)(folder, written)
     except (OSError, ValueError) as error:
         from ..engine.files.reasons import reasons
 
         return fail("ITR906.project", lang, USAGE, name=name, **reasons(error))
-    commands = list(first_commands(year, example=example))
+    commands = list(first_commands(start))
     if folder.resolve() != Path.cwd():
         commands.insert(0, f"cd {shlex.quote(printable(name))}")
     from ..engine.files.visible import visible

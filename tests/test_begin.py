@@ -65,23 +65,24 @@ def tree(folder: Path) -> dict[str, bytes]:
 def test_a_new_project_checks_clean_and_evaluates_at_once(itrank, tmp_path, monkeypatch, options, stem):
     code, out, err = itrank("init", "du án", "--year", "2031", *options)
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == "Đã tạo 10 tệp; mọi số liệu là minh họa."
+    assert out.splitlines()[0] == "Đã tạo 12 tệp; mọi số liệu là minh họa."
     commands = [line.strip() for line in out.splitlines() if line.startswith("    ")]
-    assert commands == [
-        "cd 'du án'",
-        "itrank check",
-        f"itrank evaluate --ruleset {stem}.yaml",
-        f"itrank explain so_01 --ruleset {stem}.yaml",
-    ]
+    assert commands == ["cd 'du án'", "itrank check", "itrank evaluate", "itrank explain so_01", "itrank status"]
     monkeypatch.chdir(tmp_path / "du án")
     code, out, err = itrank("check")
     assert (code, err) == (0, "")
     assert "không có gì phải sửa" not in out  # all of it is still made up, and that is said
     assert "phần minh họa (cả bộ tiêu chí" in out
-    for command in commands[2:]:
+    taken = (
+        f"ITR958: dùng từ itrank.yaml: ruleset rulesets/{stem}.yaml, data data/{stem}.csv, units data/{stem}.units.csv"
+    )
+    for command in commands[2:4]:
         code, out, err = itrank(*command.split()[1:])
-        assert (code, err) == (0, "")
+        assert (code, err.count("ITR"), taken in err) == (0, 1, True)
         assert "SỐ LIỆU MINH HỌA" in out
+    code, out, err = itrank("status")
+    assert (code, err) == (0, "")
+    assert "itrank release" in out
 
 
 def test_every_file_of_a_project_is_of_its_year_and_well_formed(itrank, tmp_path):
@@ -89,7 +90,8 @@ def test_every_file_of_a_project_is_of_its_year_and_well_formed(itrank, tmp_path
     made = tree(tmp_path / "p")
     assert sorted(made) == [
         ".editorconfig", ".gitattributes", ".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json",
-        "README.md", "data/2031.csv", "data/2031.units.csv", "rulesets/2031.yaml", "schemas/ruleset.schema.json",
+        "README.md", "data/2031.csv", "data/2031.units.csv", "itrank.yaml", "rulesets/2031.yaml",
+        "schemas/project.schema.json", "schemas/ruleset.schema.json",
     ]  # fmt: skip
     assert [name for name, text in made.items() if b"2025" in text] == []
     assert b"itrank new 2032 --from 2031" in made["README.md"]
@@ -136,7 +138,7 @@ def test_a_folder_that_is_empty_but_for_git_is_filled(itrank, tmp_path, monkeypa
     code, out, _ = itrank("init", "--year", "2031")
     assert code == 0
     assert "cd " not in out
-    assert len(tree(tmp_path / "p")) == 10
+    assert len(tree(tmp_path / "p")) == 12
     assert [path.name for path in Path().iterdir() if path.name.startswith(".itrank-")] == []
 
 
@@ -158,7 +160,7 @@ def test_a_project_is_written_whole_or_not_at_all(itrank, tmp_path, monkeypatch,
         code, _, err = itrank("init", folder.name, "--year", "2031")
         monkeypatch.setattr(writing.os, "fsync", real)
         if code == 0:
-            assert len(tree(folder)) == 10
+            assert len(tree(folder)) == 12
             break
         failed += 1
         assert "ITR906" in err

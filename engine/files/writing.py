@@ -128,7 +128,7 @@ def write_folder(path: Path, files: Iterable[tuple[str, Writing]]) -> None:
     _sync_folder(path.parent)
 
 
-def fill_folder(path: Path, files: Iterable[tuple[str, Callable[[TextIO], object]]]) -> None:
+def fill_folder(path: Path, files: Iterable[tuple[str, Writing]]) -> None:
     """Write files into a folder that is there already: all are written aside first, then take their names.
 
     Raises:

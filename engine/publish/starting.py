@@ -2,52 +2,66 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 TEMPLATE_YEAR = "2025"  # of the files in examples/project; nothing else in them is written so
 EXAMPLE = "mau-hai-cap"
+PRACTICE = "cntt"
+Start = Literal["small", "example", "practice"]
+"""With what a project begins: a ruleset of four criteria, the template for two levels, or a made-up year to practise."""
 _SHARED = {
     "vscode/extensions.json": ".vscode/extensions.json",
     "vscode/settings.json": ".vscode/settings.json",
     "vscode/tasks.json": ".vscode/tasks.json",
     "gitattributes": ".gitattributes",
     "editorconfig": ".editorconfig",
-    "README.md": "README.md",
 }
-_OWN = ("rulesets/2025.yaml", "data/2025.csv", "data/2025.units.csv")
+_OWN = ("README.md", "itrank.yaml")
+_SMALL = ("rulesets/2025.yaml", "data/2025.csv", "data/2025.units.csv")
+_PRACTICE = (
+    "rulesets/cntt.yaml", "don-vi.csv",
+    "mau/nop-dot-1.csv", "mau/tra-loi-1.csv", "mau/nop-dot-2.csv", "mau/tra-loi-2.csv",
+)  # fmt: skip
+_ANNEX = "phu-luc.docx"
+_SCHEMAS = ("ruleset", "project")
 
 
-def project_files(package: Path, year: int, *, example: bool = False) -> Mapping[str, str]:
-    """Give the files of a new project: path -> text.
+def project_files(package: Path, year: int, start: Start = "small") -> Mapping[str, str | bytes]:
+    """Give the files of a new project: path -> text, or the bytes of what is no text.
 
     Args:
         package: where the templates, schemas and examples are.
         year: of the figures.
-        example: begin with the template for two levels of government, in place of a ruleset of four criteria.
+        start: with what it begins.
     """
     template = package / "examples" / "project"
-    made = {}
-    for source, target in _SHARED.items():
-        text = _read(template / source)
-        made[target] = _of_year(_for_example(text) if example else text, year)
-    if example:
-        made[f"rulesets/{EXAMPLE}.yaml"] = _read(package / "rulesets" / f"{EXAMPLE}.yaml")
-        for suffix in (".csv", ".units.csv"):
-            made[f"data/{EXAMPLE}{suffix}"] = _read(package / "examples" / "data" / f"{EXAMPLE}{suffix}")
-    else:
-        for source in _OWN:
-            made[_of_year(source, year)] = _of_year(_read(template / source), year)
-    made["schemas/ruleset.schema.json"] = _read(package / "schemas" / "ruleset.schema.json")
-    return made
+    own = package / "examples" / "practice" if start == "practice" else template
+    made: dict[str, str | bytes] = {
+        target: _of_year(_read(template / source), year) for source, target in _SHARED.items()
+    }
+    for name in _OWN:
+        text = _read(own / name)
+        made[name] = _of_year(_for_example(text) if start == "example" else text, year)
+    match start:
+        case "example":
+            made[f"rulesets/{EXAMPLE}.yaml"] = _read(package / "rulesets" / f"{EXAMPLE}.yaml")
+            for suffix in (".csv", ".units.csv"):
+                made[f"data/{EXAMPLE}{suffix}"] = _read(package / "examples" / "data" / f"{EXAMPLE}{suffix}")
+        case "practice":
+            made |= {name: _of_year(_read(own / name), year) for name in _PRACTICE}
+            made[_ANNEX] = (own / _ANNEX).read_bytes()
+        case "small":
+            made |= {_of_year(name, year): _of_year(_read(own / name), year) for name in _SMALL}
+    return made | {
+        f"schemas/{name}.schema.json": _read(package / "schemas" / f"{name}.schema.json") for name in _SCHEMAS
+    }
 
 
-def first_commands(name: str, *, example: bool = False) -> tuple[str, str, str]:
-    """Give the three commands to run first.
-
-    >>> first_commands("2026")[1]
-    'itrank evaluate --ruleset 2026.yaml'
-    """
-    stem, unit = (EXAMPLE, "so_01") if example else (name, "so_01")
-    return ("itrank check", f"itrank evaluate --ruleset {stem}.yaml", f"itrank explain {unit} --ruleset {stem}.yaml")
+def first_commands(start: Start = "small") -> tuple[str, ...]:
+    """Give the commands to run first."""
+    if start == "practice":
+        return ("itrank check", "itrank status")
+    return ("itrank check", "itrank evaluate", "itrank explain so_01", "itrank status")
 
 
 def _read(path: Path) -> str:
@@ -70,6 +84,6 @@ def _for_example(text: str) -> str:
     >>> _for_example("`data/2025.csv`, năm 2025")
     '`data/mau-hai-cap.csv`, năm 2025'
     """
-    for kept in ("rulesets/2025", "data/2025", "--ruleset 2025", "--from 2025"):
+    for kept in ("rulesets/2025", "data/2025", "--from 2025"):
         text = text.replace(kept, kept.replace(TEMPLATE_YEAR, EXAMPLE))
     return text
