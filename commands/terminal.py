@@ -25,6 +25,10 @@ LANGUAGES = ("vi", "en")
 STDOUT = "-"
 """As the name of an output: standard output, as for other programs."""
 
+_IS_THERE = (
+    "Không gì bị ghi đè. Đặt tên khác sau --output; muốn lập lại từ đầu thì xóa cái cũ trước.",
+    "Nothing was overwritten. Give another name after --output; to make it anew delete the old one first.",
+)
 Task = Callable[[], int]
 """What a command gives the parser: the work itself, done outside of it."""
 
@@ -159,7 +163,8 @@ def unwritten(name: str, error: Exception, lang: str) -> int:
     """Say why a file could not be written, and give the exit code."""
     from ..engine.files.reasons import reasons
 
-    return fail("ITR906", lang, USAGE, name=name, **reasons(error))
+    is_there = isinstance(error, FileExistsError) and error.errno == errno.EEXIST
+    return fail("ITR906", lang, USAGE, advice=_IS_THERE if is_there else None, name=name, **reasons(error))
 
 
 def unread(name: str, error: Exception, lang: str) -> int:
