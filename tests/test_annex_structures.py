@@ -1,7 +1,11 @@
 """Structures of annexes: what is a row, whose it is, and what it adds up to, however a province lays it out."""
 
+import time
+
 from annexes import docx, docx_of, paragraph, row, table, xlsx_of
 from itrank.engine.annex.asked_columns import asked_columns
+from itrank.engine.annex.paper import Grid, Paper, TableRow
+from itrank.engine.annex.reading import read_annex
 from itrank.engine.model.codes import message
 from test_annex import HEAD, annex_of, document_of, drafted, told, tree
 
@@ -166,3 +170,29 @@ def test_columns_that_cannot_be_read_are_refused():
         found = asked_columns(said)
         assert getattr(found, "code", "") == "ITR912", said
         assert "cách chấm" in message(found, "vi") or "--columns" in message(found, "vi")
+
+
+def test_a_remark_below_the_table_is_put_where_its_mark_stands():
+    rows = (
+        HEAD
+        + "1 | Họp (*) | 20(**) | Tỷ lệ × điểm tối đa (*) | Biên bản\n2 | Lớp [1] | 10 | có/không |\n | Tổng cộng | 30 | |\n"
+        "(*) Không tính họp đột xuất\n(**) Từ năm 2026"
+    )
+    for content, name in ((docx_of(rows), "a.docx"), (xlsx_of(rows), "a.xlsx")):
+        first, second = annex_of(content, name).parts[0].lines
+        assert (first.label, first.max) == ("Họp", 20)
+        assert first.wording == "Tỷ lệ × điểm tối đa[chú thích: Không tính họp đột xuất]"
+        assert first.footnotes.split("\n") == ["Không tính họp đột xuất", "Từ năm 2026", "Không tính họp đột xuất"]
+        assert (second.label, second.footnotes) == ("Lớp [1]", "")  # which nothing explains
+
+
+def test_rows_of_dots_and_endless_words_are_read_in_no_time():
+    dots, words = "- " + "." * 19_000, "mỗi " * 4_900
+    heads = ("TT", "Tiêu chí", "Điểm", "Cách chấm"), ("Số", "Việc", "Mức", "Quy định")
+    before = time.process_time()
+    for texts in heads:
+        rows = [texts, *((str(at), f"{at} {words}", "5", dots if at % 2 else words) for at in range(1, 12))]
+        grid = Grid("a.docx", "", 1, tuple(TableRow(at, cells) for at, cells in enumerate(rows, start=1)))
+        (part,) = read_annex(Paper("a.docx", (grid,))).parts
+        assert len(part.lines) == 11
+    assert time.process_time() - before < 20

@@ -11,7 +11,7 @@ from .paper import TableRow
 from .text import bare, number, one_line
 
 _ITEM = re.compile(r"\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|\d{1,2}\)\s*)(?=\S)")
-_MOST = re.compile(r"[\s(\[.,;:-]*(?:diem )?toi da:?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)\b\s*[)\].:;,]*")
+_MOST = re.compile(r"[\s(\[.,;:-]{0,8}(?:diem )?toi da:?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)\b\s*[)\].:;,]*")
 _POINTS = re.compile(r"\d\s*(?:diem|d)\b")
 _PLAIN = re.compile(r"\s*(?:toi da|diem toi da|diem)?:?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\s*\.?")
 

@@ -22,6 +22,8 @@ CONTENTS: Mapping[str, tuple[str, str]] = {
 }
 """What of its contents told what a column is for, in Vietnamese and English."""
 _ENOUGH, _SOME = 0.6, 0.3  # of the filled cells that must be of a kind
+_LONGEST = 400  # characters of a cell that are looked at
+_MOST_COLUMNS = 12  # of points, whose sums are compared
 _TOTAL = re.compile(r"(?:tong(?: cong| so| diem)?|cong|total)\b")
 _SCORING = re.compile(
     r"\d\s*(?:diem|d)\b|diem toi da|\bty le\b.*[x*/%]|\bco ?[/,]\s*khong\b|\bmoi\b.*\d|\d\s*%|khong qua \d"
@@ -102,7 +104,7 @@ class _Column:
 
     def share(self, words: re.Pattern[str]) -> float:
         """Give how many of its filled cells say such words."""
-        return sum(bool(words.search(bare(text))) for text in self.texts) / max(1, len(self.texts))
+        return sum(bool(words.search(bare(text[:_LONGEST]))) for text in self.texts) / max(1, len(self.texts))
 
 
 def _is_words(text: str) -> bool:
@@ -115,7 +117,7 @@ def _most(columns: Sequence[_Column], worth: Callable[[_Column], float], least: 
 
 def _best(columns: Sequence[_Column], rows: Sequence[TableRow], places: Mapping[str, int]) -> _Column | None:
     """Of the columns of points, give the one whose sums agree; else the fullest, the first of several."""
-    points = [each for each in columns if each.are_points]
+    points = [each for each in columns if each.are_points][:_MOST_COLUMNS]
     return max(points, key=lambda each: (_sums(rows, places, each.at), len(each.texts), -each.at), default=None)
 
 

@@ -18,6 +18,7 @@ from .contents import CONTENTS
 from .numbering import BULLETS, Tree, number_in, number_of, style_of
 from .paper import Grid, Paper, TableRow
 from .quoting import QUOTES, with_notes
+from .remarks import remarks_of, with_remarks
 from .text import bare, number, one_line, points_in
 
 _LONGEST_HEADING = 150
@@ -55,6 +56,7 @@ def read_annex(paper: Paper, asked: Asked = ()) -> Annex:
     """Find the annex's tables in a file and read them; `asked` names their columns, where somebody has."""
     findings = list(paper.findings)
     parts: list[_Part] = []
+    remarks = remarks_of(paper)
     beside = [Beside(text, Place(paper.file, line, cell=f"đoạn {line}")) for line, text in paper.lines]
     for grid, found in zip(paper.grids, _columns_found(paper.grids, asked), strict=True):
         columns = _columns_of(grid, found, parts)
@@ -67,7 +69,7 @@ def read_annex(paper: Paper, asked: Asked = ()) -> Annex:
         beside += _beside(grid, grid.rows[: max(columns.first, 0)])
         section = _section(grid, columns, body)
         if _is_another(parts, columns, body, section):
-            parts.append(_Part(grid, columns, findings))
+            parts.append(_Part(grid, columns, findings, remarks=remarks))
             findings += _told_by_contents(grid, columns)
         parts[-1].read(grid, columns, body, section)
     made = tuple(part.finish() for part in parts)
@@ -182,6 +184,7 @@ class _Part:
     totals: list[Total] = field(default_factory=list)
     tree: Tree = field(default_factory=Tree)
     begun: set[str] = field(default_factory=set)
+    remarks: Mapping[str, str] = field(default_factory=dict)
     is_closed: bool = False
     is_signed: bool = False
     numbers: dict[tuple[int, str], Place] = field(default_factory=dict)
@@ -300,6 +303,7 @@ class _Part:
     def _noted(self, row: TableRow) -> TableRow:
         """Put what footnotes say where their marks stand in a text; a number, a name and points are read without the mark."""
         texts = {at for role in ("wording", "evidence", "notes") for at in self.columns.by_role.get(role, ())}
+        row = with_remarks(row, self.remarks)
         cells = (
             with_notes(cell, row.footnotes.get(at, "")) if at in texts else cell.replace(FOOTNOTE, "").strip()
             for at, cell in enumerate(row.cells)

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 
 from ..files.numbers import plain
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|\d{1,2}\)\s*|\d{1,2}\.\s+)")
+_LONGEST_POINTS = 100  # characters of a cell that is points alone
 _CELL = re.compile(r"(?P<sign>-\s*)?(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
 # A clause ends with a line, a semicolon, a sentence, or the points that it gives.
 _END = re.compile(
@@ -40,6 +42,7 @@ def bare(text: str) -> str:
     return "".join(_bare_letter(letter) for letter in unicodedata.normalize("NFC", text))
 
 
+@lru_cache(4096)
 def _bare_letter(letter: str) -> str:
     if letter in "đĐ":
         return "d"
@@ -71,7 +74,7 @@ def points_in(text: str) -> Fraction | None:
     >>> points_in("2,5"), points_in("10 điểm"), points_in("Tối đa 5đ"), points_in("- 3"), points_in("5-10"), points_in("1.000")
     (Fraction(5, 2), Fraction(10, 1), Fraction(5, 1), Fraction(-3, 1), None, None)
     """
-    match = _CELL.fullmatch(bare(text).strip())
+    match = _CELL.fullmatch(bare(text).strip()) if len(text) <= _LONGEST_POINTS else None
     points = number(match[2]) if match is not None else None
     return -points if points is not None and match is not None and match["sign"] else points
 

@@ -70,8 +70,8 @@ CODES: tuple[Code, ...] = (
     _annex(
         "ITR724", E,
         "không thấy bảng tiêu chí nào trong tệp", "no table of criteria was found in the file",
-        "Bảng cần một hàng tiêu đề như: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.",
-        "A table needs headings such as: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.",
+        'Nêu từng cột từ trái sang: --columns "mã, tên, điểm, cách chấm, minh chứng"; hoặc ghi hàng tiêu đề như: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.',
+        'Name the columns from the left: --columns "mã, tên, điểm, cách chấm, minh chứng"; or give the table headings such as: TT, Tiêu chí, Điểm tối đa, Cách chấm điểm, Minh chứng.',
     ),
     _annex(
         "ITR725", W,
