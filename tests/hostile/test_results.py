@@ -141,6 +141,12 @@ UNIT, CARD, LIST = ("units", 0), ("scorecards", 0), ("lists", 0)
         (put((*UNIT, "lacks"), {"la": "missing"}), "ITR951", "units[0].lacks, and its inputs"),
         (put((*UNIT, "cells"), {"la": "A1"}), "ITR951", "units[0].cells"),
         (put((*UNIT, "inputs", "la"), "1"), "ITR951", "units[0].inputs"),
+        (put((*CARD, "ranking", "tie_nodes"), ["la"]), "ITR951", "scorecards[0].ranking.tie_nodes[0], and its"),
+        (put((*CARD, "ranking", "tie_nodes"), ["hop", "may"]), "ITR952", "scorecards[0].ranking.tie_nodes"),
+        (
+            put((*CARD, "tiers", 1, "points_asked"), [{"node": "la", "side": "from", "amount": "1"}]),
+            "ITR951", "scorecards[0].tiers[1].points_asked[0].node",
+        ),
         (put((*CARD, "groups"), ["la"]), "ITR951", "scorecards[0].groups[0], and its groups"),
         (put((*CARD, "criteria", 1, "reads"), ["la"]), "ITR951", "scorecards[0].criteria[1].reads[0]"),
         (put((*CARD, "criteria", 1, "parent"), "dk"), "ITR951", "scorecards[0].criteria[1].parent"),
