@@ -1,4 +1,4 @@
-"""Write `examples/practice/phu-luc.docx`, the made-up decision's annex of `itrank init --practice`, as an office would.
+"""Write the papers of `itrank init --practice`, as an office would: a made-up decision's annex, and minutes.
 
 `.venv/bin/python tests/make_practice.py`
 """
@@ -27,17 +27,34 @@ ROWS = (
 WIDTHS = (1.2, 5, 1.7, 4.8, 2.6)
 
 
-def main() -> None:
+def begun(*titles: str):
+    """A document with its titles, and that it is made up."""
     document = Document()
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", Pt(13)
-    for text in ("PHỤ LỤC", "BỘ TIÊU CHÍ"):
+    for text in titles:
         line = document.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.add_run(text).bold = True
     about = document.add_paragraph()
     about.alignment = WD_ALIGN_PARAGRAPH.CENTER
     about.add_run("(Văn bản bịa ra để tập, không phải của cơ quan nào)").italic = True
+    return document
+
+
+def minutes() -> None:
+    document = begun("BIÊN BẢN", "Họp Hội đồng đánh giá, xếp hạng mức độ ứng dụng CNTT", "Số: 3/BB-HĐ")
+    document.add_paragraph(
+        "Hội đồng nghe Tổ giúp việc báo cáo kết quả sau thẩm định lần hai và nhất trí thông qua kết quả."
+    )
+    document.add_paragraph(
+        "Thư ký                                                                     Chủ tịch hội đồng"
+    )
+    document.save(str(HERE / "bien-ban.docx"))
+
+
+def annex() -> None:
+    document = begun("PHỤ LỤC", "BỘ TIÊU CHÍ")
     table = document.add_table(rows=0, cols=len(HEADS), style="Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, WIDTHS, strict=True):
@@ -52,4 +69,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    annex()
+    minutes()

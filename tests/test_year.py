@@ -15,8 +15,9 @@ PAGE = (Path(__file__).resolve().parent.parent / "docs" / "year.md").read_text("
 TYPED = re.compile(r"^\| ([\w/-]+\.xlsx) \| ([A-Z]+\d+) \| (.+) \|$", re.MULTILINE)
 PARTS = re.findall(r"^```console\n(.*?)^```$|^((?:\|[^\n]+\|\n)+)", PAGE, re.MULTILINE | re.DOTALL)
 INCOMPLETE = "collect --output so-lieu.csv --replies phan-hoi"
-REFUSES = ("init", "new", "forms", "appraise export", INCOMPLETE)
-"""Commands that overwrite nothing, as the page says."""
+APPROVED = ("collect --output so-lieu.csv", "evaluate --output ket-qua.json", "approve")
+REFUSES = ("init", "new", "forms", "appraise export", INCOMPLETE, *APPROVED)
+"""Commands that overwrite nothing, as the page says, and those that would change what is approved."""
 ONCE = ("report", "explain", "why-not", "claims", "verify")
 """Commands that take long or write nothing: the second time they are left out."""
 FILLED_IN = {
@@ -69,7 +70,7 @@ def once(home, monkeypatch, capsys, *, again: bool):
             expected = 2 if refuses else 1 if INCOMPLETE in command else 0
             assert code == expected, f"{command}\n--\n{printed}"
             if refuses:
-                assert re.search("lỗi ITR(488|906)", printed.err), printed.err
+                assert re.search("lỗi ITR(488|906|86[67])", printed.err), printed.err
                 assert "gợi ý" in printed.err
             elif not again or "đã thêm" not in " ".join(told):
                 for line in told if not again else ():
@@ -81,8 +82,8 @@ def test_a_year_as_the_page_tells_it_and_once_more(tmp_path, monkeypatch, capsys
     once(tmp_path, monkeypatch, capsys, again=False)
     folder = tmp_path / "xep-hang"
     assert sorted(path.name for path in folder.iterdir() if path.suffix in {".docx", ".pdf", ".html", ".zip"}) == [
-        "2027.zip", "bao-cao.docx", "bao-cao.pdf", "cong-bo.html", "ho-so.pdf", "phu-luc.docx", "so-sanh.docx",
-        "tien-do.html",
+        "2027.zip", "bao-cao.docx", "bao-cao.pdf", "bien-ban.docx", "cong-bo.html", "ho-so.pdf",
+        "ket-qua.approved.zip", "phu-luc.docx", "so-sanh.docx", "tien-do.html",
     ]  # fmt: skip
     kept = {
         name: (folder / name).read_bytes()

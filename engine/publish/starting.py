@@ -22,7 +22,7 @@ _PRACTICE = (
     "rulesets/cntt.yaml", "don-vi.csv",
     "mau/nop-dot-1.csv", "mau/tra-loi-1.csv", "mau/nop-dot-2.csv", "mau/tra-loi-2.csv",
 )  # fmt: skip
-_ANNEX = "phu-luc.docx"
+_PAPERS = ("phu-luc.docx", "bien-ban.docx")
 _SCHEMAS = ("ruleset", "project")
 
 
@@ -49,7 +49,7 @@ def project_files(package: Path, year: int, start: Start = "small") -> Mapping[s
                 made[f"data/{EXAMPLE}{suffix}"] = _read(package / "examples" / "data" / f"{EXAMPLE}{suffix}")
         case "practice":
             made |= {name: _of_year(_read(own / name), year) for name in _PRACTICE}
-            made[_ANNEX] = (own / _ANNEX).read_bytes()
+            made |= {name: (own / name).read_bytes() for name in _PAPERS}
         case "small":
             made |= {_of_year(name, year): _of_year(_read(own / name), year) for name in _SMALL}
     return made | {
