@@ -6,6 +6,7 @@ What stands in double braces is filled in; officials may move, reword and restyl
 
 import io
 import sys
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def made() -> bytes:
     _text(document, "{%p if list.is_compared %}")
     _table(
         document, "row in list.rows",
-        [("rank", 1.6, ALIGN.CENTER), ("unit", 5.9, ALIGN.LEFT), ("total", 2.1, ALIGN.RIGHT), ("tier", 3.3, ALIGN.CENTER),
+        [("rank", 1.6, ALIGN.CENTER), ("unit", 5.8, ALIGN.LEFT), ("total", 2.1, ALIGN.RIGHT), ("tier", 3.4, ALIGN.CENTER),
          ("before", 1.8, ALIGN.CENTER), ("change", 1.8, ALIGN.CENTER)],
         ["rank", "name", "total", "tier", "before", "change"],
     )  # fmt: skip
@@ -134,8 +135,9 @@ def made_comparison() -> bytes:
     _text(document, "{%p endif %}")
     _loop(document, "line in list.in_words", "{{ line }}", size=13)
     _text(document, "{%p endfor %}")
+    _text(document, "{{ made_of }}", size=13, indent=True, before=6, keep=True)  # no page has a signature alone
     _text(document, "{%p for line in hashes %}")
-    _text(document, "{{ line }}", size=10, align=ALIGN.LEFT, after=2, keep=True)  # no page has a signature alone
+    _text(document, "{{ line }}", size=10, align=ALIGN.LEFT, after=2, keep=True)
     _text(document, "{%p endfor %}")
     _close(document, [12.2, 13.0])
     return _saved(document)
@@ -231,18 +233,37 @@ def _close(document, widths) -> None:
 
 
 def _annexes(document) -> None:
+    """Upright annexes, then those on pages that are turned, which are a section of their own."""
     _text(document, "{%p for annex in annexes %}")
+    _text(document, "{%p if not annex.is_wide %}")
+    _annex(document, 165)
+    _text(document, "{%p endif %}")
+    _text(document, "{%p endfor %}")
+    _text(document, "{%p if has_wide %}")
+    _section(document, turned=False)
+    _text(document, "{%p for annex in annexes %}")
+    _text(document, "{%p if annex.is_wide %}")
+    _annex(document, 252)
+    _text(document, "{%p endif %}")
+    _text(document, "{%p endfor %}")
+    _text(document, "{%p if charts %}")
+    _section(document, turned=True)
+    _text(document, "{%p endif %}")
+    _text(document, "{%p endif %}")
+
+
+def _annex(document, width: int) -> None:
     paragraph = _text(document, "{{ annex.title }}", bold=True, align=ALIGN.CENTER, keep=True)
     paragraph.paragraph_format.page_break_before = True
-    _loop(document, "line in annex.legend", "{{ line }}", size=12)
+    _loop(document, "line in annex.legend", "{{ line }}", size=12, after=2)
     _grid_of_codes(
         document, "row in annex.rows",
         [*_if_totals("{{ head.rank }}"), "{{ head.unit }}", "{%tc for code in annex.codes %}", "{{ code }}", "{%tc endfor %}",
          *_if_totals("{{ head.total }}")],
         [*_if_totals("{{ row.rank }}"), "{{ row.name }}", "{%tc for one in row.points %}", "{{ one }}", "{%tc endfor %}",
          *_if_totals("{{ row.total }}")],
+        width,
     )  # fmt: skip
-    _text(document, "{%p endfor %}")
 
 
 def _if_totals(cell: str) -> list[str]:
@@ -250,9 +271,22 @@ def _if_totals(cell: str) -> list[str]:
     return ["{%tc if annex.has_totals %}", cell, "{%tc endif %}"]
 
 
-def _grid_of_codes(document, loop: str, heads, cells) -> None:
-    """Add a table with a column for each criterion."""
+def _section(document, *, turned: bool) -> None:
+    """End a section, whose pages are upright or turned."""
+    made = deepcopy(document.sections[-1]._sectPr)
+    if turned:
+        size = made.find(qn("w:pgSz"))
+        size.set(qn("w:w"), str(Mm(297).twips))
+        size.set(qn("w:h"), str(Mm(210).twips))
+        size.set(qn("w:orient"), "landscape")
+    _text(document, "", size=1, after=0)._p.get_or_add_pPr().append(made)
+
+
+def _grid_of_codes(document, loop: str, heads, cells, width: int = 0) -> None:
+    """Add a table with a column for each criterion, so many mm wide, or as wide as the text."""
     table = document.add_table(4, len(heads))
+    for column in table.columns if width else ():
+        column.width = Mm(width / len(heads))
     table.style = "Table Grid"
     table.autofit = True
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -260,7 +294,8 @@ def _grid_of_codes(document, loop: str, heads, cells) -> None:
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         for cell, text in zip(row.cells, texts, strict=False):
             is_name = "name" in text or "head.unit" in text
-            align = ALIGN.LEFT if is_name and number else ALIGN.CENTER if number == 0 else ALIGN.RIGHT
+            is_centred = number == 0 or "rank" in text
+            align = ALIGN.LEFT if is_name and number else ALIGN.CENTER if is_centred else ALIGN.RIGHT
             _put(cell, text, size=12, bold=number == 0, align=align)
         _whole(row)
     _repeated(table.rows[0])
@@ -339,9 +374,9 @@ def _text(
     return paragraph
 
 
-def _loop(document, over: str, text: str, *, italic=False, size=14) -> None:
+def _loop(document, over: str, text: str, *, italic=False, size=14, after=6) -> None:
     _text(document, f"{{%p for {over} %}}")
-    _text(document, text, italic=italic, size=size, indent=True)
+    _text(document, text, italic=italic, size=size, indent=True, after=after)
     _text(document, "{%p endfor %}")
 
 

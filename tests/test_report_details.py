@@ -123,7 +123,7 @@ def test_where_nobody_has_a_total_an_annex_has_no_column_of_totals(text, heads):
 
 
 def test_an_annex_that_is_too_wide_goes_on_and_the_last_says_what_is_left_out(monkeypatch):
-    monkeypatch.setattr("itrank.engine.report.contents._ROOM", 16)
+    monkeypatch.setattr("itrank.engine.report.contents._WIDE", 16)
     titles = [annex.title for annex in contents(made()).annexes]
     more = "Phụ lục: hạng, mức theo tiêu chí và số liệu công bố"
     assert titles == [

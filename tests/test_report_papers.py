@@ -1,11 +1,15 @@
 """Reports as papers: dates and titles as decrees have them, true properties, no signature alone on a page."""
 
 import io
+import tempfile
 import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from itrank import cli
+from itrank.engine.report.charts import charts
 from itrank.engine.report.contents import contents, heading
 from itrank.engine.report.docx import document
 from itrank.engine.report.facts import stated_day, titled
@@ -220,3 +224,87 @@ def test_a_profile_says_what_appraisers_changed_and_why():
     assert len(pages) > 2  # each stays readable: they go on
     assert all("Lý do" in page for page in pages[1:])  # the heads too
     assert sum(page.count("Biên bản số 3") for page in pages) == 40
+
+
+# ── Tables of points ──
+
+
+def with_criteria(count):
+    """A result of one list and one scorecard with so many criteria of the first level, of 63 units."""
+    criteria = "".join(
+        f"{{id: c{n}, code: '{n}', max: 10, title: Tiêu chí số {n}, score: {{formula: x}}}}, "
+        for n in range(1, count + 1)
+    )
+    ruleset = (
+        "format: itrank-ruleset/1\nid: a\nversion: '1'\ntitle: Ví dụ\nshow: 2\ninputs: {x: {type: number, max: 10}}\n"
+        f"scorecards: {{b: {{criteria: [{criteria}]}}}}\n"
+    )
+    rows = "".join(f"t{n},Ủy ban nhân dân thành phố {n},{10 - n / 8}\n" for n in range(63))
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "a.yaml").write_text(ruleset, encoding="utf-8")
+        (place / "a.csv").write_text(f"id,name,x\n{rows}", encoding="utf-8")
+        asked = [str(place / "a.yaml"), "--data", str(place / "a.csv"), "-o", str(place / "a.json")]
+        assert cli.run(["evaluate", *asked]) == 0
+        return read((place / "a.json").read_bytes())
+
+
+@pytest.mark.parametrize(("count", "is_wide"), [(7, [False]), (9, [True]), (13, [True]), (14, [])])
+def test_points_of_many_criteria_stand_on_turned_pages_while_they_fit(count, is_wide):
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from pypdf import PdfReader
+
+    made = contents(with_criteria(count))
+    assert [annex.is_wide for annex in made.annexes] == is_wide
+    turned = any(is_wide)
+    for drawn in ((), charts(altered("2022"))):
+        sections = Document(io.BytesIO(document(made, charts=drawn))).sections
+        upright_end = [False] if turned and drawn else []
+        orientations = [False, *([True] if turned else []), *upright_end]
+        assert [one.orientation == WD_ORIENT.LANDSCAPE for one in sections] == orientations
+        assert [one.different_first_page_header_footer for one in sections] == [True, False, False][: len(sections)]
+    pages = PdfReader(io.BytesIO(report_pdf(made))).pages
+    assert any(page.mediabox.width > page.mediabox.height for page in pages) == turned
+
+
+def test_no_word_of_a_table_is_broken():
+    """Each column of points in Word has room for its longest word, in whatever is left for names."""
+    from docx import Document
+    from docx.shared import Mm
+
+    for made in (contents(with_criteria(13)), contents(altered("2021")), contents(altered("2022"))):
+        for table in Document(io.BytesIO(document(made))).tables:
+            if not table.autofit:
+                continue
+            heads = [words(cell) for cell in table._tbl.tr_lst[0].tc_lst]
+            rows = [[words(cell) for cell in row.tc_lst] for row in table._tbl.tr_lst]
+            for head, column, width in zip(heads, zip(*rows, strict=True), table.columns, strict=True):
+                longest = max(len(word) for text in column for word in text.split())
+                assert width.width >= Mm(2.3) * longest + Mm(4.9), head
+            assert sum(width.width for width in table.columns) <= Mm(253)
+
+
+def test_each_list_has_its_own_table_of_points():
+    """Of two lists by one scorecard, ranks began again within a table."""
+    made = contents(altered("2021"))
+    assert [annex.title for annex in made.annexes] == [
+        "Phụ lục: điểm theo tiêu chí, Sở, ban, ngành và cơ quan ngành dọc",
+        "Phụ lục: điểm theo tiêu chí, UBND huyện, thị xã, thành phố",
+    ]
+    for annex, each in zip(made.annexes, made.lists, strict=True):
+        assert [(row.rank, row.name) for row in annex.rows] == [(row.rank, row.name) for row in each.rows]
+
+
+def test_heads_come_again_on_every_page_and_no_row_is_split():
+    from pypdf import PdfReader
+
+    made = contents(with_criteria(9))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(report_pdf(made))).pages]
+    with_rows = [page for page in pages if "Ủy ban nhân dân thành phố" in page and "đứng đầu" not in page]
+    assert len(with_rows) > 3
+    assert all("Hạng" in page and "Đơn vị" in page for page in with_rows)
+    with zipfile.ZipFile(io.BytesIO(document(made))) as archive:
+        text = archive.read("word/document.xml").decode()
+    assert text.count("<w:tblHeader/>") == 2
+    assert text.count("<w:cantSplit/>") >= 2 * 64

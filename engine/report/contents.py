@@ -12,7 +12,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from ..files.visible import visible
-from ..result.contract import ListRecord, NodeRecord, UnitRecord
+from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.published import Published
 from ..result.words import STAGES, decree_date, period_beside
 from .details import NONE, Detail, beside, brackets, of_nodes, with_places
@@ -28,8 +28,8 @@ from .facts import (
 from .text import counted, general, list_lines, methods
 from .tiers import points_of, total_of
 
-_MOST_COLUMNS = 10  # of points by criterion, on a page
-_ROOM = 52  # letters in these columns, each with _GAP, beside rank, name and total on A4
+_MOST_COLUMNS = 13  # of points by criterion, on a page
+_TALL, _WIDE = 45, 78  # letters in these columns, each with _GAP, beside rank, name and total on A4, upright and turned
 _GAP = 2
 _WIDEST = 24  # letters of a column that are not wrapped
 _MOST_TABLES = 6  # of a scorecard; what they have no room for is named
@@ -135,13 +135,17 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """Points by criterion, of one scorecard; without a column of ranks and one of totals where nobody has any."""
+    """Points by criterion, of one scorecard and list; without ranks and totals where nobody has any.
+
+    `is_wide`: on a page that is turned.
+    """
 
     title: str
     legend: tuple[str, ...]
     codes: tuple[str, ...]
     rows: tuple[Points, ...]
     has_totals: bool
+    is_wide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ class Contents:
     hashes: tuple[str, ...]
     recipients: tuple[str, ...]
     annexes: tuple[Annex, ...]
+    has_wide: bool
 
     def record(self) -> dict[str, Any]:
         """Give all of it as lists, mappings and texts."""
@@ -204,6 +209,7 @@ def contents(
     """
     words = words_of(published.lang)
     record = published.record
+    annexes = sorted(_annexes(published, words), key=lambda annex: annex.is_wide)
     rules = record.ruleset
     title = _lowered(rules.title.say(published.lang))
     period = period_beside(title, rules.period)
@@ -244,7 +250,8 @@ def contents(
         method=method,
         hashes=hashes,
         recipients=tuple(words["recipient_lines"].split("\n")),
-        annexes=tuple(_annexes(published, words)),
+        annexes=tuple(annexes),
+        has_wide=any(annex.is_wide for annex in annexes),
     )  # fmt: skip
     return _shown(made)
 
@@ -357,21 +364,27 @@ def _compared(published: Published) -> Iterator[Compared]:
 
 def _annexes(published: Published, words: Mapping[str, str]) -> Iterator[Annex]:
     """Give the tables of points by criterion, with the ranks and tiers there; then those of all else beside totals."""
-    cards = published.record.scorecards
+    lists, cards = published.record.lists, published.record.scorecards
+    shared = len(lists) > len(cards)
     for card in cards:
-        units = [unit for made in published.record.lists for unit in with_places(published, made)]
-        units = [unit for unit in units if unit.scorecard == card.id]
-        if not units:
-            continue
-        top = top_criteria(published, card.id)
-        is_listed = 1 < len(top) <= _MOST_COLUMNS
-        points = _coded(of_nodes(published, top, units) if is_listed else [], map(str, count(1)))
-        others = beside(published, [card.id], units, top if is_listed else ())
-        more = _coded(others, chain(ascii_lowercase, map(str, count(1))))
-        title = card.title.say(published.lang) if len(cards) > 1 else ""
-        for key, columns in (("annex", points), ("annex_more", more)):
-            named = words[f"{key}_of" if title else key].format(title=title)
-            yield from _tables(published, words, named, columns, units)
+        for each in lists:
+            units = [unit for unit in with_places(published, each) if unit.scorecard == card.id]
+            title = (each if shared else card).title.say(published.lang) if max(len(lists), len(cards)) > 1 else ""
+            if units:
+                yield from _annexes_of(published, words, card, units, title)
+
+
+def _annexes_of(
+    published: Published, words: Mapping[str, str], card: ScorecardRecord, units: Sequence[UnitRecord], title: str
+) -> Iterator[Annex]:
+    top = top_criteria(published, card.id)
+    is_listed = 1 < len(top) <= _MOST_COLUMNS
+    points = _coded(of_nodes(published, top, units) if is_listed else [], map(str, count(1)))
+    others = beside(published, [card.id], units, top if is_listed else ())
+    more = _coded(others, chain(ascii_lowercase, map(str, count(1))))
+    for key, columns in (("annex", points), ("annex_more", more)):
+        named = words[f"{key}_of" if title else key].format(title=title)
+        yield from _tables(published, words, named, columns, units)
 
 
 def _coded(details: Sequence[Detail], spare: Iterator[str]) -> list[tuple[str, Detail]]:
@@ -388,6 +401,7 @@ def _tables(
 ) -> Iterator[Annex]:
     """Set columns in as many tables as their width asks for; the last one says what had no room."""
     tables = list(_fitting(columns))
+    is_wide = any(sum(_letters(*column) for column in table) > _TALL for table in tables[:_MOST_TABLES])
     left = [detail.heading for table in tables[_MOST_TABLES:] for _, detail in table]
     for number, table in enumerate(tables[:_MOST_TABLES]):
         details = [detail for _, detail in table]
@@ -398,16 +412,22 @@ def _tables(
         named = words["continued"].format(annex=title) if number else title
         rows = tuple(_points(published, details, unit) for unit in units)
         has_totals = any(unit.rank_printed or unit.total is not None for unit in units)
-        yield Annex(named, tuple(legend), tuple(code for code, _ in table), rows, has_totals)
+        codes = tuple(code for code, _ in table)
+        yield Annex(named, tuple(legend), codes, rows, has_totals, is_wide)
+
+
+def _letters(code: str, detail: Detail) -> int:
+    """Reckon how wide a column is."""
+    longest = max((len(str(cell)) for cell in detail.cells.values()), default=0)
+    return min(max(longest, len(code)), _WIDEST) + _GAP
 
 
 def _fitting(columns: Sequence[tuple[str, Detail]]) -> Iterator[list[tuple[str, Detail]]]:
     """Share columns among tables that fit a page, in their order."""
     table, taken = list[tuple[str, Detail]](), 0
     for code, detail in columns:
-        longest = max((len(str(cell)) for cell in detail.cells.values()), default=0)
-        wide = min(max(longest, len(code)), _WIDEST) + _GAP
-        if table and (taken + wide > _ROOM or len(table) == _MOST_COLUMNS):
+        wide = _letters(code, detail)
+        if table and (taken + wide > _WIDE or len(table) == _MOST_COLUMNS):
             yield table
             table, taken = [], 0
         table.append((code, detail))

@@ -21,8 +21,8 @@ from .charts import Chart, as_png
 LARGEST_TEMPLATE = 5 * 1024 * 1024  # bytes
 LARGEST_PARTS = 50 * 1024 * 1024  # bytes, unpacked
 MOST_PARTS = 300
-_NARROWEST, _WIDEST = 9, 32  # characters of a column, with those of its margins
-_MARGINS = 3  # characters
+_LONGEST = 32  # characters of a line in a column
+_LETTER, _CELL = 82_800, 180_000  # EMU: the width of a letter of 12 points, and what a cell has beside its text
 _PICTURE = 165  # mm: the width of A4 between the margins of the decree
 _FILTERS = frozenset(
     {"upper", "lower", "title", "trim", "default", "d", "join", "length", "first", "last", "e", "escape"}
@@ -91,6 +91,8 @@ def document(
         filled.render({**record, "charts": shown}, environment, autoescape=True)
         properties = filled.docx.core_properties
         properties.created = properties.modified = datetime.fromisoformat(record["dated"])
+        if template is None:
+            _turn(list(filled.docx.sections), ends_turned=bool(record.get("has_wide")) and not charts)
         _described(filled.docx, {png: chart.alt for chart, png in zip(charts, pictures, strict=True)})
         for table in filled.docx.tables:
             if table.autofit:
@@ -108,6 +110,18 @@ def document(
     return repacked(stream.getvalue())
 
 
+def _turn(sections: Sequence[Any], *, ends_turned: bool) -> None:
+    """Number the pages of all sections but the first from their first; turn the last where nothing follows turned tables."""
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
+
+    for section in sections[1:]:
+        section.different_first_page_header_footer = False
+    if ends_turned:
+        last = sections[-1]
+        last.page_width, last.page_height = last.page_height, last.page_width
+        last.orientation = WD_ORIENT.LANDSCAPE
+
+
 def _described(document: Any, words: Mapping[bytes, str]) -> None:
     """Say in words what each of our pictures shows, for those who hear the document."""
     from docx.oxml.ns import qn  # noqa: PLC0415
@@ -120,22 +134,43 @@ def _described(document: Any, words: Mapping[bytes, str]) -> None:
 
 
 def _fitted(table: Any) -> None:
-    """Share the width of a table whose columns fit their text, as Word would when it opens it: by the longest text."""
+    """Share the width of a table whose columns fit their text, as Word would when it opens it: no word is broken."""
     grid = table._tbl.tblGrid.gridCol_lst  # noqa: SLF001  # the library's own way takes a search for each cell
     rows = [row.tc_lst for row in table._tbl.tr_lst]  # noqa: SLF001
     if any(len(row) != len(grid) for row in rows):
         return
-    longest = [
-        min(max(max(len("".join(cell.itertext())) for cell in column) + _MARGINS, _NARROWEST), _WIDEST)
-        for column in zip(*rows, strict=True)
-    ]
-    whole = sum(column.w for column in grid)
-    widths = [whole * each // sum(longest) for each in longest]
+    columns = [[_text(cell) for cell in column] for column in zip(*rows, strict=True)]
+    widths = _widths(columns, sum(column.w for column in grid))
     for column, width in zip(grid, widths, strict=True):
         column.w = width
     for row in rows:
         for cell, width in zip(row, widths, strict=True):
             cell.width = width
+
+
+def _text(cell: Any) -> str:
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    return "".join(part.text or "" for part in cell.iter(qn("w:t")))
+
+
+def _widths(columns: Sequence[Sequence[str]], whole: int) -> list[int]:
+    """Share a width: each column has room for its longest word, and what is left goes to those whose lines are longer.
+
+    >>> _widths([["Hạng", "1"], ["Đơn vị", "Sở Nội vụ"]], 5_000_000)
+    [511200, 4488800]
+    >>> _widths([["1", "2,5"], ["2", "2,75"]], 300_000)  # no room for either
+    [136781, 163218]
+    """
+    words = [max((len(word) for text in column for word in text.split()), default=1) for column in columns]
+    lines = [min(max(map(len, column)), _LONGEST) for column in columns]
+    least = [word * _LETTER + _CELL for word in words]
+    rest = whole - sum(least)
+    if rest <= 0:
+        return [whole * each // sum(least) for each in least]
+    longer = [max(line - word, 0) for line, word in zip(lines, words, strict=True)]
+    shares = longer if any(longer) else words
+    return [each + rest * share // sum(shares) for each, share in zip(least, shares, strict=True)]
 
 
 def _unfit(content: bytes) -> tuple[str, str] | None:

@@ -99,6 +99,7 @@ class Sheets:
     results_title: str
     same: tuple[str, ...]
     lists: tuple[ComparedList, ...]
+    made_of: str
     hashes: tuple[str, ...]
     recipients: tuple[str, ...]
 
@@ -144,6 +145,7 @@ def sheets(saying: Saying) -> Sheets:
         results_title=saying(words.RESULTS),
         same=() if made.differs else tuple(same(saying)),
         lists=tuple(_list(saying, each) for each in made.lists) if made.differs else (),
+        made_of=saying(words.MADE_OF),
         hashes=tuple(
             saying(pair, side=label, hash=hash_)
             for label, each in zip(labels, (made.before, made.now), strict=True)

@@ -124,6 +124,10 @@ SUBJECT = ("{title}, {before} và {now}", "{title}, {before} and {now}")
 SUBJECT_OF_TWO = ("{before}; {now}", "{before}; {now}")
 SOURCES = ("I. HAI KẾT QUẢ ĐƯỢC SO SÁNH", "I. THE TWO RESULTS")
 RESULTS = ("II. SO SÁNH THỨ HẠNG, ĐIỂM VÀ XẾP LOẠI", "II. RANKS, POINTS AND TIERS COMPARED")
+MADE_OF = (
+    "Bảng so sánh này được lập từ hai tệp kết quả và hai bộ tiêu chí có mã băm sau:",
+    "This comparison was made of two results and two rulesets with these hashes:",
+)
 RULESET_HASH = ("Bộ tiêu chí {side}, SHA-256: {hash}", "Ruleset {side}, SHA-256: {hash}")
 RESULT_HASH = ("Kết quả {side}, SHA-256: {hash}", "Result {side}, SHA-256: {hash}")
 TIER_SIDE = ("Xếp loại {side}", "Tier {side}")
