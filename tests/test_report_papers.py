@@ -1,6 +1,7 @@
 """Reports as papers: dates and titles as decrees have them, true properties, no signature alone on a page."""
 
 import io
+import re
 import tempfile
 import zipfile
 from dataclasses import replace
@@ -13,8 +14,11 @@ from itrank.engine.report.charts import charts
 from itrank.engine.report.contents import contents, heading
 from itrank.engine.report.docx import document
 from itrank.engine.report.facts import stated_day, titled
+from itrank.engine.report.html import page
 from itrank.engine.report.pdf import profiles_pdf, report_pdf
 from itrank.engine.report.profiles import profiles
+from itrank.engine.report.text import announcement
+from itrank.engine.report.xlsx import workbook
 from itrank.engine.result.contract import CorrectionRecord
 from reports import read, record_of
 
@@ -308,3 +312,20 @@ def test_heads_come_again_on_every_page_and_no_row_is_split():
         text = archive.read("word/document.xml").decode()
     assert text.count("<w:tblHeader/>") == 2
     assert text.count("<w:cantSplit/>") >= 2 * 64
+
+
+@pytest.mark.parametrize(("digits", "shown"), [(1, "191,7"), (2, "191,67"), (0, "192")])
+def test_means_are_rounded_as_points_are(digits, shown):
+    record = record_of("2022")
+    record["show"] = digits
+    made = read(record)
+    assert f"điểm bình quân {shown} điểm" in announcement(made)
+    assert f"điểm bình quân {shown} điểm" in " ".join(contents(made).lists[0].lines)
+    assert f"<b>{shown}</b> điểm bình quân" in page(made)
+
+
+def test_no_axis_of_the_workbook_goes_beyond_the_maximum():
+    with zipfile.ZipFile(io.BytesIO(workbook(read(record_of("2022"))))) as archive:
+        drawn = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    assert [re.findall('<c:max val="([^"]*)"/>', each) for each in drawn].count(["245.0"]) == 1
+    assert [re.findall('<c:max val="([^"]*)"/>', each) for each in drawn].count(["360.0"]) == 1

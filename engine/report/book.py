@@ -85,7 +85,7 @@ Cell: TypeAlias = Value | Live | Kept
 
 
 class Wanted(NamedTuple):
-    """A chart of a table's first rows: its title, the table's sheet, its rows, and the columns of the series."""
+    """A chart of a table's first rows: its title, the table's sheet, its rows, the columns, and the end of its axis."""
 
     title: str
     sheet: Any
@@ -93,6 +93,7 @@ class Wanted(NamedTuple):
     first: int
     last: int
     columns: tuple[int, ...]
+    most: Fraction | None = None
 
 
 class Book:

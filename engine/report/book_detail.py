@@ -1,6 +1,7 @@
 """The sheet of a scorecard: units in rows, criteria in columns, the points of branches computed from those below."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from ..files.tables import letters
@@ -45,7 +46,14 @@ def write_detail(made: Book, card: ScorecardRecord) -> None:
     sheet.autofilter(row, 0, end - 1, len(heads) - 1)
     parts = [places[node.id] for node in nodes if node.parent == nodes[0].id and node.role in {"scored", "bonus"}]
     if 0 < len(parts) <= MOST_SERIES:
-        made.charts.append(Wanted(f"{words['by_criterion']}: {title}", sheet, row, row + 2, end - 1, tuple(parts)))
+        named, most = f"{words['by_criterion']}: {title}", _axis_end(card, units)
+        made.charts.append(Wanted(named, sheet, row, row + 2, end - 1, tuple(parts), most))
+
+
+def _axis_end(card: ScorecardRecord, units: Sequence[UnitRecord]) -> Fraction | None:
+    """Give where the axis of points ends: at the scorecard's maximum, where nobody is beyond it or below 0."""
+    totals = [unit.total for unit in units if unit.total is not None]
+    return card.max if card.max and all(0 <= total <= card.max for total in totals) else None
 
 
 def _in_order(units: Sequence[UnitRecord]) -> list[UnitRecord]:

@@ -198,7 +198,8 @@ def _drawings(made: Book) -> None:
         chart.set_title({"name": f"{visible(wanted.title)[:200]}{cut}", "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"} if stacked else {"none": True})
         chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 9}})
-        chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D8DEE6"}}})
+        end = {} if wanted.most is None else {"min": 0, "max": float(wanted.most)}
+        chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D8DEE6"}}, **end})
         height = 130 + 20 * (last - first + 1)
         chart.set_size({"width": 860, "height": height})
         sheet.insert_chart(row, 0, chart)

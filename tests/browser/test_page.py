@@ -220,7 +220,7 @@ def test_light_and_dark_follow_the_machine_or_what_is_chosen_and_can_be_read(tex
 
 
 @pytest.mark.parametrize("address", ["", "#/dv04"])
-@pytest.mark.parametrize("width", [320, 360, 1920])
+@pytest.mark.parametrize("width", [320, 390, 1920])
 def test_no_screen_scrolls_sideways(text, opened, width, address):
     with opened(text, address, viewport={"width": width, "height": 700}) as shown:
         shown.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
