@@ -64,7 +64,7 @@ def _reopen(result: str, reason: str, by: str, at: str | None, lang: str) -> int
     from ..engine.bundle.seal import ReopeningRecord, read_seal
     from ..engine.files.seals import seal_of
     from ..engine.files.visible import visible
-    from ..engine.model.findings import Finding
+    from ..engine.model.findings import Finding, Place, finding
 
     place = seal_of(Path(result))
     seal = read_seal(place, str(place)) if place.exists() else None
@@ -73,7 +73,7 @@ def _reopen(result: str, reason: str, by: str, at: str | None, lang: str) -> int
     if seal is not None and seal.last.result.file != Path(result).name:
         seal = None  # of another result of that name, with another ending
     if seal is None or not seal.holds:
-        return tell([why_open(result, place, seal)], lang, USAGE)
+        return tell([finding("ITR867", Place(result), file=result, **why_open(place, seal))], lang, USAGE)
     reopening = ReopeningRecord(reason[:2000], by[:200], day, at in {None, TODAY})
     last, path = seal.last, Path(result)
     record = recorded(path, lang, lambda project: _without_approval(path, last, reopening, project))
@@ -81,7 +81,8 @@ def _reopen(result: str, reason: str, by: str, at: str | None, lang: str) -> int
         return record
     if code := put_seal(place, seal.opened_again(reopening), lang) or put_record(record, lang):
         return code
-    text = visible(said(words.REOPENED, lang, name=result, at=day, reason=reason))
+    on = said(words.BY_CLOCK, lang, at=day) if reopening.clock else day
+    text = visible(said(words.REOPENED, lang, name=result, at=on, reason=reason))
     return put_out(lambda stream: stream.write(f"{text}\n"), None, lang)
 
 

@@ -107,9 +107,10 @@ def _bundle(name: str, lang: str) -> _Bundle | int:
     from ..engine.bundle.container import LARGEST
     from ..engine.files.contents import read_bytes
     from ..engine.files.seals import BUNDLE, SEAL, seal_of
-    from ..engine.model.findings import Finding
+    from ..engine.model.findings import Finding, Place, finding
 
     path = Path(name)
+    told: tuple[Finding, ...] = ()
     if name.endswith(SEAL) or (name.endswith(BUNDLE) and seal_of(path).exists()):
         standing = standing_of(path, Path())
         seal, at = standing.seal, seal_of(path)
@@ -121,9 +122,12 @@ def _bundle(name: str, lang: str) -> _Bundle | int:
                 return tell(standing.findings, lang, WRONG)
             return _Bundle(own, standing.bundle, standing.findings, is_sealed=True)
         if name.endswith(SEAL) and seal is not None:
-            return tell((why_open(str(at.with_name(seal.last.result.file)), at, seal),), lang, WRONG)
+            file = str(at.with_name(seal.last.result.file))
+            return tell((finding("ITR867", Place(file), file=file, **why_open(at, seal)),), lang, WRONG)
+        if seal is not None:
+            told = (finding("ITR868.reopened", Place(name), **why_open(at, seal)),)
     content = read_bytes(path, name, LARGEST)
-    return tell((content,), lang, USAGE) if isinstance(content, Finding) else _Bundle(name, content)
+    return tell((content,), lang, USAGE) if isinstance(content, Finding) else _Bundle(name, content, told)
 
 
 def _approval(opened: "Opened", read: _Bundle) -> "Compared":

@@ -122,6 +122,7 @@ SEALED = (
     "Con dấu: {name}; từ nay không lệnh nào sửa kết quả này cho đến khi itrank reopen",
     "The seal: {name}; no command changes this result until itrank reopen",
 )
+BY_CLOCK = ("{at} (theo đồng hồ máy)", "{at} (by the computer's clock)")
 REOPENED = (
     "Đã mở lại {name} ngày {at}: {reason}. Sửa xong thì chạy lại evaluate và approve.",
     "{name} was opened again on {at}: {reason}. When it is changed, run evaluate and approve again.",

@@ -114,7 +114,7 @@ def test_the_day_is_that_of_the_minutes_unless_another_is_given(here):
     assert (decision["at"], decision["clock"], decision["minutes"]["date"]) == ("2027-03-22", False, "2027-03-20")
 
 
-def test_the_clock_is_asked_only_where_that_is_said_and_the_seal_says_so(here, monkeypatch):
+def test_the_clock_is_asked_only_where_that_is_said_and_the_seal_says_so(here, monkeypatch, capsys):
     import datetime as dt
 
     class Day(dt.date):
@@ -126,7 +126,8 @@ def test_the_clock_is_asked_only_where_that_is_said_and_the_seal_says_so(here, m
     assert cli.run([*APPROVE, "--at", "today"]) == 0
     decision = json.loads(SEAL.read_text("utf-8"))["approvals"][0]["decision"]
     assert (decision["at"], decision["clock"]) == ("2031-02-03", True)
-    assert cli.run(["reopen", "kq.json", "--reason", "Sai"]) == 0
+    code, out, _ = ran(capsys, "reopen", "kq.json", "--reason", "Sai")
+    assert (code, "ngày 2031-02-03 (theo đồng hồ máy): Sai." in out) == (0, True)
     reopened = json.loads(SEAL.read_text("utf-8"))["approvals"][0]["reopened"]
     assert (reopened["at"], reopened["clock"]) == ("2031-02-03", True)
 
@@ -289,6 +290,12 @@ def test_what_was_opened_again_may_be_changed_and_its_history_stays(approved, ca
     code, _, err = ran(capsys, "verify", str(SEAL))
     assert code == 1
     assert "ITR867: kq.json không ở trạng thái đã phê duyệt: đã mở lại ngày 2027-03-25: Sai số liệu của Sở B" in err
+
+    code, _, err = ran(capsys, "verify", str(BUNDLE))
+    assert code == 0
+    assert (
+        "cảnh báo ITR868: kết quả trong gói này đã mở lại ngày 2027-03-25: Sai số liệu của Sở B, nên không còn" in err
+    )
 
     Path("so-lieu.corrections.csv").write_text(HEAD + FIRST + COUNCIL, "utf-8")
     assert cli.run(EVALUATE) == 0

@@ -82,14 +82,15 @@ def _sources(record: ResultRecord) -> tuple[SealedSourceRecord, ...]:
     )
 
 
-def why_open(name: str, place: Path, seal: SealRecord | None) -> Finding:
-    """Say why a result is not approved now: it has no seal, or was opened again."""
+def why_open(place: Path, seal: SealRecord | None) -> dict[str, Any]:
+    """Say why a result is not approved now, in Vietnamese and English: it has no seal, or was opened again."""
     if seal is None or seal.last.reopened is None:
-        why, why_en = f"không có con dấu {place.name}", f"there is no seal {place.name}"
-    else:
-        made = seal.last.reopened
-        why, why_en = f"đã mở lại ngày {made.at}: {made.reason}", f"it was opened again on {made.at}: {made.reason}"
-    return finding("ITR867", Place(name), file=name, why=why, why_en=why_en)
+        return {"why": f"không có con dấu {place.name}", "why_en": f"there is no seal {place.name}"}
+    made = seal.last.reopened
+    return {
+        "why": f"đã mở lại ngày {made.at}: {made.reason}",
+        "why_en": f"it was opened again on {made.at}: {made.reason}",
+    }
 
 
 def standing_of(result: Path, here: Path) -> Standing:

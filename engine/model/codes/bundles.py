@@ -109,6 +109,12 @@ CODES = (
         since="0.3.0",
     ),
     _bundle(
+        "ITR868.reopened", W,
+        "kết quả trong gói này {why}, nên không còn là kết quả được phê duyệt", "the result in this bundle is not approved any more: {why_en}",
+        "Phê duyệt lại bằng itrank approve khi đã sửa xong.", "Approve it again by itrank approve when it is changed.",
+        since="0.3.0",
+    ),
+    _bundle(
         "ITR869", I,
         "{file} không có ở đây, nên không so được với lúc phê duyệt", "{file} is not here, so that it is not compared with what was approved",
         "Đặt tệp ấy cạnh con dấu, hoặc chạy ở thư mục của nó, rồi kiểm tra lại.", "Put the file beside the seal, or run it in the file's folder, then verify again.",
