@@ -608,6 +608,23 @@ def test_the_project_says_what_is_approved_and_what_was_opened_again(project, ca
     assert read_project(Path()).approved is not None
 
 
+def test_the_state_of_the_year_says_whether_the_approval_holds(project, capsys):
+    def approval():
+        return next(line for line in ran(capsys, "status")[1].splitlines() if "hê duyệt" in line)
+
+    assert "chưa phê duyệt" in approval()
+    assert cli.run(APPROVE) == 0
+    holds = approval()
+    assert "đã phê duyệt" in holds
+    assert "12/BB-HĐ" in holds
+    _append("so-lieu.corrections.csv", COUNCIL)
+    assert approval().startswith("!")
+    Path("so-lieu.corrections.csv").write_text(HEAD + FIRST, "utf-8")
+    assert approval() == holds
+    SEAL.unlink()
+    assert approval().startswith("!")
+
+
 def test_minutes_elsewhere_are_named_without_their_folder(project):
     shutil.move("bien-ban.pdf", "../bien-ban.pdf")
     arguments = ["../bien-ban.pdf" if each == "bien-ban.pdf" else each for each in APPROVE]

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
 
+from ..bundle.approving import standing_of
+from ..bundle.seal import LARGEST_MINUTES, SealRecord
 from ..files.contents import read_bytes
 from ..files.resolve import DataSet, given, given_data
 from ..files.tables import MOST_BYTES
@@ -14,7 +16,7 @@ from ..forms.collecting import Collected, collect
 from ..forms.naming import file_names
 from ..forms.returned import Asked
 from ..forms.returned_files import Met, returned_files
-from ..model.codes import severity_of
+from ..model.codes import has_errors, severity_of
 from ..model.findings import Finding, Severity
 from ..model.observed import Unit
 from ..observe import read_corrections
@@ -163,14 +165,12 @@ def _hash(path: Path) -> str:
 
 
 def _approval(project: Project) -> Fit:
-    """Say whether the approved result and its minutes are what was approved."""
+    """Say whether the seal holds, and all that it names is what was approved, the minutes too."""
     approved = project.approved
     if approved is None:
         return "absent"
-    kept = {approved.result: approved.sha256, approved.minutes.file: approved.minutes.sha256}
-    found = {name: read_bytes(Path(name), name, LARGEST) for name in kept}
-    is_kept = all(
-        not isinstance(content, Finding) and sha256(content).hexdigest() == kept[name]
-        for name, content in found.items()
-    )
-    return "fits" if is_kept else "behind"
+    seal, _, findings = standing_of(Path(approved.result), Path())
+    is_sealed = isinstance(seal, SealRecord) and seal.holds and seal.last.result.sha256 == approved.sha256
+    minutes = read_bytes(Path(approved.minutes.file), approved.minutes.file, LARGEST_MINUTES)
+    is_kept = not isinstance(minutes, Finding) and sha256(minutes).hexdigest() == approved.minutes.sha256
+    return "fits" if is_sealed and is_kept and not has_errors(findings) else "behind"

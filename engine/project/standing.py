@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal, TypeAlias
 
+from ..files.seals import seal_of
 from ..forms.collecting import Collected, FormStatus
 from ..formula.words import day as day_said
 from ..model.observed import Unit
@@ -262,7 +264,8 @@ def _approval(project: Project, found: Found) -> _Step:
         return _Step("later", texts.NOT_APPROVED, {}, texts.REPORT_IT, _TO_APPROVE)
     values = {"number": approved.minutes.number, "day": _day(approved.at)}
     if found.approval_fit != "fits":
-        return _Step("wrong", texts.APPROVED_OTHER, values, texts.RESTORE_APPROVED)
+        command = f"itrank verify {seal_of(Path(approved.result)).as_posix()}"
+        return _Step("wrong", texts.APPROVED_OTHER, values, texts.RESTORE_APPROVED, (command,))
     return _Step("done", texts.APPROVED, values)
 
 
