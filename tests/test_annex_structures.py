@@ -6,6 +6,8 @@ from annexes import docx, docx_of, paragraph, row, table, xlsx_of
 from itrank.engine.annex.asked_columns import asked_columns
 from itrank.engine.annex.paper import Grid, Paper, TableRow
 from itrank.engine.annex.reading import read_annex
+from itrank.engine.annex.telling import tables_told
+from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import message
 from test_annex import HEAD, annex_of, document_of, drafted, told, tree
 
@@ -16,6 +18,12 @@ def test_a_branch_keeps_its_maximum_beside_a_condition():
     )  # fmt: skip
     (branch,) = document_of(made.text)["scorecards"]["bang"]["criteria"]
     assert (branch["max"], [each.get("role") for each in branch["criteria"]]) == (100, ["condition", None, None])
+
+
+def test_a_condition_with_rows_below_it_loads():
+    made = drafted(docx_of(HEAD + "1 | Đủ hồ sơ | Điều kiện bắt buộc |\n1.1 | a | 5 | có/không\n2 | b | 5 | có/không"))
+    assert load_text(made.text, "2026.yaml").findings == ()
+    assert told(made.findings) == [("bảng 1, hàng 2, cột 3", "ITR733")]
 
 
 def test_a_bonus_within_a_printed_maximum_is_told_and_the_paper_is_not_blamed():
@@ -196,3 +204,34 @@ def test_rows_of_dots_and_endless_words_are_read_in_no_time():
         (part,) = read_annex(Paper("a.docx", (grid,))).parts
         assert len(part.lines) == 11
     assert time.process_time() - before < 20
+
+
+def test_a_column_that_names_groups_is_known_by_its_gaps_and_a_sum_in_it_is_no_group():
+    rows = "{a} | {b} | {c} | {d}\nHạ tầng | 1 | Máy chủ | 6\n | 2 | Mạng nội bộ | 4\nNhân lực | 3 | Tập huấn | 5\nTổng cộng | | | 15"
+    drawn = "· Hạ tầng\n  1 Máy chủ = 6\n  2 Mạng nội bộ = 4\n· Nhân lực\n  3 Tập huấn = 5"
+    for heads in (("Nhóm", "Số", "Việc", "Mức"), ("Lĩnh vực", "TT", "Tiêu chí", "Điểm tối đa")):
+        content = docx_of(rows.format(**dict(zip("abcd", heads, strict=True))))
+        (part,) = annex_of(content).parts
+        assert (tree(part), [total.value for total in part.totals]) == (drawn, [15]), heads
+        assert part.columns[0].role == "group"
+        assert "cột 1" in list(tables_told(annex_of(content), "vi"))[1]
+        assert [each for each in told(drafted(content).findings) if each[1] not in {"ITR736", "ITR723"}] == []
+
+
+def test_a_column_of_shares_is_no_scoring_and_a_remark_below_the_total_no_criterion():
+    rows = "Số | Hạng | Tỷ trọng | Mức\n1 | Việc một | 40% | 40\n2 | Việc hai | 60% | 60\n | Tổng cộng | 100% | 100\n* Điểm được làm tròn | | |"
+    assert roles_of(docx_of(rows))["Tỷ trọng"] == ("notes", "")
+    (part,) = annex_of(docx_of(rows)).parts
+    assert ([line.wording for line in part.lines], [each.text for each in part.below_it]) == (
+        ["", ""],
+        ["* Điểm được làm tròn"],
+    )
+
+
+def test_english_headings_that_itrank_prints_are_known():
+    content = docx_of(
+        "No. | Criterion | Points | How it is scored | Evidence, notes\n1 | A | 5 | x | y\n | Total | 5 | |"
+    )
+    assert [each.role for part in annex_of(content).parts for each in part.columns] == [
+        "number", "label", "max", "wording", "evidence",
+    ]  # fmt: skip

@@ -82,7 +82,7 @@ class ReadColumn:
     Attributes:
         name: what a reader of the file calls it: `cột 3`, `C`.
         heading: on one line; empty where it has none.
-        role: `number`, `label`, `max`, `wording`, `evidence`, `notes`.
+        role: `number`, `label`, `max`, `wording`, `evidence`, `notes`; `group` where it names the group of several rows.
         why: `asked`, or what of its contents told the role (`contents.CONTENTS`); empty where its heading did.
     """
 

@@ -15,6 +15,7 @@ ROLE_WORDS: Mapping[str, tuple[str, str]] = {
     "evidence": ("minh chứng", "evidence"), "notes": ("ghi chú", "notes"),
 }  # fmt: skip
 """Role -> what an official writes for it, in Vietnamese and English."""
+GROUP_WORDS = ("tên nhóm của các hàng", "the group of rows")
 _ALSO: Mapping[str, tuple[str, ...]] = {
     "number": ("tt", "stt", "so tt", "so", "so thu tu", "ma so", "code", "no"),
     "label": ("tieu chi", "chi so", "noi dung", "ten tieu chi", "label", "criterion"),

@@ -18,6 +18,10 @@ _WITHIN = 25  # rows that may stand above the headings
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(words))
     for role, words in (
+        ("evidence", r"evidence.*"),
+        ("wording", r"how it is scored|scoring"),
+        ("max", r"(?:max(?:imum)? )?points|max(?:imum)?"),
+        ("label", r"criteri(?:on|a)|indicators?"),
         ("number", r"(?:so )?(?:tt|thu tu)|stt|(?:so|ma|ma so|ky hieu)(?: (?:tieu chi|chi so|hieu))?|no"),
         ("evidence", r".*(?:minh chung|kiem chung|chung minh|bang chung|tai lieu|ho so kem).*"),
         ("", r".*(?:tu cham|tu danh gia|dat duoc|chenh lech|nam truoc|diem tham dinh|diem hoi dong|giai trinh|thuc te).*"),
@@ -91,7 +95,7 @@ def columns_by_contents(grid: Grid) -> Columns | None:
     columns = _filled(grid, Columns(first, data - 1, {role: (at,) for role, at in known.items()}, tuple(headings)))
     if "label" not in columns.by_role or not {"max", "wording"} & columns.by_role.keys():
         return None
-    used = {at for cells in columns.by_role.values() for at in cells}
+    used = {columns.group, *(at for cells in columns.by_role.values() for at in cells)}
     rest = tuple(at for at in range(len(headings)) if at not in used)
     by_role = {**columns.by_role, "notes": tuple(sorted((*columns.by_role.get("notes", ()), *rest)))}
     return replace(columns, by_role=_in_order(by_role))
@@ -156,8 +160,15 @@ def _filled(grid: Grid, columns: Columns) -> Columns:
         return columns
     by_role = {role: tuple(at for at in cells if at not in found) for role, cells in columns.by_role.items()}
     by_role |= {told.role: (at,) for at, told in found.items()}
+    group = next(iter(by_role.pop("group", ())), columns.group)
     why = {at: told.why for at, told in found.items()}
-    return replace(columns, by_role=_in_order(by_role), why=why)
+    counts = not _counts_rows(rows, group, by_role.get("number", ())) if group in found else columns.counts_groups
+    return replace(columns, by_role=_in_order(by_role), why=why, group=group, counts_groups=counts)
+
+
+def _counts_rows(rows: Sequence[TableRow], group: int, numbers: Sequence[int]) -> bool:
+    """Whether rows that begin no group have a number."""
+    return any(_at(row, at) for row in rows if not _at(row, group) for at in numbers)
 
 
 def _grouped(grid: Grid, columns: Columns) -> Columns:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from .numbering import BULLETS, Tree, number_in, number_of
 from .paper import TableRow
@@ -11,6 +12,7 @@ from .text import bare, one_line, points_in
 
 CONTENTS: Mapping[str, tuple[str, str]] = {
     "names": ("chữ khác nhau ở hầu hết các hàng", "words that differ in most rows"),
+    "groups": ("chữ ở một số hàng, chung cho các hàng dưới nó", "words in some rows, for those below them, too"),
     "counts": ("số thứ tự nối tiếp nhau", "numbers that follow one another"),
     "sums": (
         "các số cộng lại đúng bằng số ở mục trên hoặc hàng tổng",
@@ -35,7 +37,7 @@ _EVIDENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a column is for by its contents, and why: `sums` or `numbers`, `counts`, `names`, `scoring`, `evidence`."""
+    """What a column is for by its contents, and why: a key of `CONTENTS`."""
 
     role: str
     why: str
@@ -49,28 +51,18 @@ def told_by_contents(rows: Sequence[TableRow], free: Collection[int], known: Map
         free: the columns whose headings tell nothing.
         known: role -> its column, of those that a heading tells.
     """
+    rows = [row for row in rows if sum(map(bool, row.cells)) > 1]  # a text alone is a heading, or a remark
     columns = [_Column(at, rows) for at in sorted(free)]
     found: dict[int, Told] = {}
     places = dict(known)
-
-    def take(role: str, why: str, choose: Callable[[Sequence[_Column]], "_Column | None"]) -> None:
-        chosen = choose([each for each in columns if each.at not in found]) if role not in places else None
+    for role, why, choose in _CHOICES:
+        chosen = None if role in places else choose([each for each in columns if each.at not in found], rows, places)
         if chosen is not None:
             found[chosen.at], places[role] = Told(role, why), chosen.at
-
-    take("label", "names", lambda free: next((each for each in free if each.is_names), None))
-    if "label" not in places:
-        return {}
-    take(
-        "number",
-        "counts",
-        lambda free: next((each for each in free if each.at < places["label"] and each.counts), None),
-    )
-    take("max", "numbers", lambda free: _best(free, rows, places))
-    if "max" in places and places["max"] in found and _sums(rows, places, places["max"]):
-        found[places["max"]] = Told("max", "sums")
-    take("wording", "scoring", lambda free: _most(free, lambda each: each.share(_SCORING), _SOME))
-    take("evidence", "evidence", lambda free: _most([each for each in free if each.at > places["label"]], lambda each: each.share(_EVIDENCE), _SOME))  # fmt: skip
+        if "label" not in places:
+            return {}
+    if (column := places.get("max", -1)) in found and _sums(rows, places, column):
+        found[column] = Told("max", "sums")
     return found
 
 
@@ -79,7 +71,9 @@ class _Column:
 
     def __init__(self, at: int, rows: Sequence[TableRow]) -> None:
         self.at = at
-        self.texts = [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at]]
+        texts = (row.cells[at] for row in rows if at < len(row.cells))
+        self.texts = [text for text in texts if text and not _TOTAL.match(bare(text[:20]))]
+        self.words = sum(map(_is_words, self.texts))
         self.rows = len(rows)
 
     @property
@@ -87,6 +81,11 @@ class _Column:
         """Whether it says something else in most rows, in words."""
         words = [text for text in self.texts if _is_words(text)]
         return len(words) >= max(2, _ENOUGH * self.rows) and len(set(words)) >= _ENOUGH * len(words)
+
+    @property
+    def is_groups(self) -> bool:
+        """Whether it says something in words in some rows only, as a cell that is merged over several does."""
+        return 2 <= len(self.texts) < self.rows and all(map(_is_words, self.texts))
 
     @property
     def counts(self) -> bool:
@@ -103,22 +102,62 @@ class _Column:
         return points >= max(2, _ENOUGH * len(self.texts))
 
     def share(self, words: re.Pattern[str]) -> float:
-        """Give how many of its filled cells say such words."""
-        return sum(bool(words.search(bare(text[:_LONGEST]))) for text in self.texts) / max(1, len(self.texts))
+        """Give how many of its filled cells say such words; a figure alone is none."""
+        return sum(_is_words(text) and bool(words.search(bare(text[:_LONGEST]))) for text in self.texts) / max(
+            1, len(self.texts)
+        )
+
+
+_Columns: TypeAlias = Sequence[_Column]
 
 
 def _is_words(text: str) -> bool:
     return re.search(r"[^\W\d_]{2}", text) is not None and points_in(text) is None and number_of(text) is None
 
 
-def _most(columns: Sequence[_Column], worth: Callable[[_Column], float], least: float) -> _Column | None:
-    return max((each for each in columns if worth(each) >= least), key=worth, default=None)
+def _names(columns: _Columns, rows: Sequence[TableRow], places: Mapping[str, int]) -> _Column | None:  # noqa: ARG001
+    """Of the columns of names, give the fullest, the first of several: that of groups has gaps."""
+    return max((each for each in columns if each.is_names), key=lambda each: (each.words, -each.at), default=None)
 
 
-def _best(columns: Sequence[_Column], rows: Sequence[TableRow], places: Mapping[str, int]) -> _Column | None:
+def _groups(columns: _Columns, rows: Sequence[TableRow], places: Mapping[str, int]) -> _Column | None:  # noqa: ARG001
+    found = [each for each in columns if each.at < places["label"] and each.is_groups]
+    return found[0] if len(found) == 1 else None
+
+
+def _numbers(columns: _Columns, rows: Sequence[TableRow], places: Mapping[str, int]) -> _Column | None:  # noqa: ARG001
+    return next((each for each in columns if each.at < places["label"] and each.counts), None)
+
+
+def _points(columns: _Columns, rows: Sequence[TableRow], places: Mapping[str, int]) -> _Column | None:
     """Of the columns of points, give the one whose sums agree; else the fullest, the first of several."""
     points = [each for each in columns if each.are_points][:_MOST_COLUMNS]
     return max(points, key=lambda each: (_sums(rows, places, each.at), len(each.texts), -each.at), default=None)
+
+
+def _scoring(columns: _Columns, rows: Sequence[TableRow], places: Mapping[str, int]) -> _Column | None:  # noqa: ARG001
+    return _saying(_SCORING, columns)
+
+
+def _evidence(columns: _Columns, rows: Sequence[TableRow], places: Mapping[str, int]) -> _Column | None:  # noqa: ARG001
+    return _saying(_EVIDENCE, [each for each in columns if each.at > places["label"]])
+
+
+def _saying(words: re.Pattern[str], columns: _Columns) -> _Column | None:
+    """Give the column that says such words most often, if it does so often enough."""
+    shares = {each.at: each.share(words) for each in columns}
+    return max((each for each in columns if shares[each.at] >= _SOME), key=lambda each: shares[each.at], default=None)
+
+
+# In their order: what a column is known for helps with the next.
+_CHOICES: Sequence[tuple[str, str, Callable[[_Columns, Sequence[TableRow], Mapping[str, int]], _Column | None]]] = (
+    ("label", "names", _names),
+    ("group", "groups", _groups),
+    ("number", "counts", _numbers),
+    ("max", "numbers", _points),
+    ("wording", "scoring", _scoring),
+    ("evidence", "evidence", _evidence),
+)
 
 
 def _sums(rows: Sequence[TableRow], places: Mapping[str, int], column: int) -> int:

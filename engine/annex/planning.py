@@ -93,6 +93,9 @@ def _branch(at: int, line: Line, children: tuple[Planned, ...]) -> Planned:
     if line.max is not None and derived is not None and line.max != derived:
         findings.append(_sum_differs(line.label, children, derived, line.max, line.place("max")))
     stated = line.max if line.max == derived and _is_made(line, children, is_sum=not keys) else None
+    if line.role == "condition":
+        findings.append(_says_no_consequence(line))
+        keys = {**keys, **_FLAG}
     return Planned(at, line, stated, None, children, tuple(findings), keys)
 
 
@@ -183,10 +186,15 @@ def _without_points(at: int, line: Line) -> Planned:
     """Plan a line of which the paper says that it gives no points."""
     if line.role == "unscored":
         return Planned(at, line, None, None, (), ())
-    left = finding("ITR733", line.place("max"), left_vi=_ON_FAIL[0], left_en=_ON_FAIL[1])
-    return Planned(at, line, None, Scoring("yes_no", {"yes_no": "self"}), (), (left,), {"on_fail": "flag"})
+    scoring = Scoring("yes_no", {"yes_no": "self"})
+    return Planned(at, line, None, scoring, (), (_says_no_consequence(line),), _FLAG)
 
 
+def _says_no_consequence(line: Line) -> Finding:
+    return finding("ITR733", line.place("max"), left_vi=_ON_FAIL[0], left_en=_ON_FAIL[1])
+
+
+_FLAG: Mapping[str, Value] = {"on_fail": "flag"}
 _ON_FAIL = (
     "không nói khi không đạt điều kiện thì sao; bản thảo chỉ nêu tên đơn vị (on_fail: flag)",
     "it does not say what follows where the condition fails; the draft only names the unit (on_fail: flag)",

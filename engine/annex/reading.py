@@ -11,7 +11,7 @@ from ..files.tables import letters
 from ..files.word import FOOTNOTE
 from ..model.findings import Finding, Place, finding
 from .annex import Annex, Beside, Line, Part, ReadColumn, Total
-from .asked_columns import ROLE_WORDS, Asked
+from .asked_columns import GROUP_WORDS, ROLE_WORDS, Asked
 from .cell_rows import parted_row, with_cell_rows
 from .columns import Columns, columns_as_asked, columns_by_contents, find_columns, is_repeated
 from .contents import CONTENTS
@@ -94,8 +94,8 @@ def _told_by_contents(grid: Grid, columns: Columns) -> Iterator[Finding]:
     """Say of each column that its contents told, so that a reader can see whether they were right."""
     for at, why in sorted(columns.why.items()):
         if why in CONTENTS:
-            role = next(role for role, cells in columns.by_role.items() if at in cells)
-            (role_vi, role_en), (why_vi, why_en) = ROLE_WORDS[role], CONTENTS[why]
+            role = next((role for role, cells in columns.by_role.items() if at in cells), "")
+            (role_vi, role_en), (why_vi, why_en) = ROLE_WORDS.get(role, GROUP_WORDS), CONTENTS[why]
             place, heading = grid.place(grid.rows[columns.first], at), one_line(columns.headings[at])[:80] or "–"
             yield finding("ITR723.columns", place, found=heading, role_vi=role_vi, role_en=role_en, why_vi=why_vi, why_en=why_en)  # fmt: skip
 
@@ -287,6 +287,10 @@ class _Part:
         column, cells = self.columns.group, list(row.cells)
         if column < 0 or column >= len(cells) or not cells[column]:
             return row
+        name = self.columns.by_role["label"][0]
+        if _TOTAL.match(bare(cells[column])) and not cells[name]:  # a sum is no group
+            cells[name], cells[column] = cells[column], ""
+            return replace(row, cells=tuple(cells))
         found, label = number_in(one_line(cells[column]))
         printed, places = {"number": found}, {"label": self.grid.place(row, column)}
         numbers = self.columns.by_role.get("number", ())
@@ -525,7 +529,7 @@ def _heads(grid: Grid, columns: Columns) -> Iterator[Beside]:
 
 def _read_columns(grid: Grid, columns: Columns) -> Iterator[ReadColumn]:
     """Say what each column was taken for, and why."""
-    roles = {column: role for role, cells in columns.by_role.items() for column in cells}
+    roles = {column: role for role, cells in columns.by_role.items() for column in cells} | {columns.group: "group"}
     filled = {at for row in grid.rows for at, text in enumerate(row.cells) if text}
     for at in sorted(filled & {*roles, *columns.parts}):
         name = f"cột {at + 1}" if grid.table else letters(at)
@@ -549,7 +553,8 @@ def _is_remark(row: TableRow) -> bool:
 
 def _is_words_only(row: TableRow) -> bool:
     """Whether nothing in a row is a number or points: below a total of all it is no criterion."""
-    return not any(number_in(one_line(text))[0] or number_of(text) or points_in(text) is not None for text in row.cells)
+    numbers = ({number_in(one_line(text))[0], number_of(text) or ""} for text in row.cells)
+    return all(each <= {"", *BULLETS} for each in numbers) and all(points_in(text) is None for text in row.cells)
 
 
 def _is_signature(row: TableRow) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..files.visible import visible
 from ..model.sentences import sentence
 from .annex import Annex, ReadColumn
-from .asked_columns import ROLE_WORDS
+from .asked_columns import GROUP_WORDS, ROLE_WORDS
 from .contents import CONTENTS
 from .text import plain_points
 
@@ -32,7 +32,9 @@ def tables_told(annex: Annex, lang: str) -> Iterator[str]:
 
 
 def _column(column: ReadColumn, lang: str) -> str:
-    role = ROLE_WORDS[column.role][lang != "vi"] + (sentence(_KEPT, lang) if column.role == "notes" else "")
+    role = ROLE_WORDS.get(column.role, GROUP_WORDS)[lang != "vi"] + (
+        sentence(_KEPT, lang) if column.role == "notes" else ""
+    )
     why = sentence(_ASKED, lang) if column.why == "asked" else ""
     if column.why in CONTENTS:
         why = sentence(_WHY, lang, why=CONTENTS[column.why][lang != "vi"])
