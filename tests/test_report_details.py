@@ -77,6 +77,16 @@ def test_a_page_without_any_has_no_such_table():
     assert not [unit for unit in units_of(text) if "values" in unit]
 
 
+def test_a_list_without_maxima_has_no_column_of_empty_bars():
+    given = record_of("2021")
+    assert '<p class="legend"' in page(read(given))
+    for unit in given["units"]:
+        unit["max"] = None
+    text = page(read(given))
+    assert '<table class="ranking barless' in text
+    assert '<p class="legend"' not in text
+
+
 def test_columns_that_the_page_has_no_room_for_are_named(monkeypatch):
     monkeypatch.setattr("itrank.engine.report.html._DETAILS", 4)
     text = page(made())

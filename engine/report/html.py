@@ -144,10 +144,11 @@ def _stage(published: Published, words: Mapping[str, str]) -> str:
     return words["appraisal"].format(stage=words[made.stage], n=made.corrections, units=made.units)
 
 
-def _lacks(made: ListRecord, units: Sequence[UnitRecord]) -> str:
+def _lacks(made: ListRecord, units: Sequence[UnitRecord], rows: Sequence[Mapping[str, Any]]) -> str:
     """Name, for the style of a list's table, the columns in which nobody has anything."""
     empty = {
         "pointless": made.mean is None,
+        "barless": not any(row["bars"] for row in rows),
         "untiered": not any(unit.tier for unit in units),
         "unmoved": all(unit.rank_change is None for unit in units),
     }
@@ -160,16 +161,16 @@ def _list(published: Published, made: ListRecord, words: Mapping[str, str]) -> d
     cards = [card for id_ in made.scorecards if (card := scorecard(published, id_)) is not None]
     titles = {tier.id: tier.title.say(published.lang) or tier.id for card in cards for tier in card.tiers}
     places = {id_: min(place, _TIERS - 1) for place, id_ in enumerate(titles)}
+    rows = [
+        _row(published, unit, order, places, words) | {"height": heights[unit.id]} for order, unit in enumerate(units)
+    ]
     return {
         "title": made.title.say(published.lang) or words["all_units"],
         "tiers": _counted(made, titles, places),
         "mean": printed(made.mean, published) if made.mean is not None else "",
-        "lacks": _lacks(made, units),
+        "lacks": _lacks(made, units, rows),
         "parts": [heading(node, published.lang) for card in cards[:1] for node in _parts(card)],
-        "rows": [
-            _row(published, unit, order, places, words) | {"height": heights[unit.id]}
-            for order, unit in enumerate(units)
-        ],
+        "rows": rows,
         **_near(published, units, words),
         "compared": [_compared(published, unit, unit.declared) for unit in units if unit.declared],
         **_details(published, made, words),
