@@ -23,6 +23,7 @@ from ..prove.checks.context import Context
 from .drafting import rule_alone
 from .ladders import HAS, NONE, REST, items, sort_clauses
 from .points import Clause, Range, Worth, clause_of, range_of
+from .printed_rules import printed_rule
 from .quoting import quoted
 from .scoring import Scoring
 from .text import clauses
@@ -70,7 +71,8 @@ def agreement(ruleset: Ruleset, node: Node, wording: str) -> Agreement:
     if rule is None or most is None or not 0 < len(said) <= MOST_CLAUSES:
         return NOT_COMPARED
     scoring = scoring_of(wording, most)
-    if isinstance(scoring, Scoring) and scoring.kind in {"ratio", "share", "count", "formula"}:
+    is_print = printed_rule(wording, most) is not None
+    if isinstance(scoring, Scoring) and (is_print or scoring.kind in {"ratio", "share", "count", "formula"}):
         return _by_formula(rule, scoring, most)
     judged, _ = without_what_is_not_judged(said)
     if not judged:
@@ -460,18 +462,17 @@ def _on_items(rule: _Rule, given: Sequence[Clause]) -> Agreement:
 def _by_formula(rule: _Rule, scoring: Scoring, most: Fraction) -> Agreement:
     """Compare a rule with the one that a wording is, drafted as `itrank new` drafts it: both computed at the same values."""
     drafted = load_text(rule_alone(scoring, most), "").ruleset
-    paper = (
-        _Rule.of(drafted, next(each for each in drafted.scorecards[0].nodes() if each.id == "mot_"))
-        if drafted is not None
-        else None
-    )
-    if paper is None or any(not each.traits.is_number for each in (*rule.asked, *paper.asked)):
+    if drafted is None:
         return NOT_COMPARED
+    paper = _Rule.of(drafted, next(each for each in drafted.scorecards[0].nodes() if each.id == "mot_"))
+    if paper is None:
+        return NOT_COMPARED
+    are_numbers = all(each.traits.is_number for each in (*rule.asked, *paper.asked))
     if scoring.kind == "ratio" or (scoring.kind == "share" and len(paper.asked) == 1):
-        return _on_ratios(rule, paper, scoring) if len(rule.asked) <= 2 else NOT_COMPARED
-    if len(rule.asked) == len(paper.asked) == 1:
-        return _on_counts(rule, paper)
-    return _on_named_figures(rule, paper)
+        return _on_ratios(rule, paper, scoring) if are_numbers and len(rule.asked) <= 2 else NOT_COMPARED
+    if scoring.kind in {"count", "formula"} and len(rule.asked) == len(paper.asked) == 1:
+        return _on_counts(rule, paper) if are_numbers else NOT_COMPARED
+    return _on_named_answers(rule, paper)
 
 
 def _on_ratios(rule: _Rule, paper: _Rule, scoring: Scoring) -> Agreement:
@@ -534,21 +535,46 @@ def _on_counts(rule: _Rule, paper: _Rule) -> Agreement:
 _COUNTED = 60
 
 
-def _on_named_figures(rule: _Rule, paper: _Rule) -> Agreement:
-    """Compare two rules of several figures that have the same names, at values of each with each."""
-    names, ours = ([_named(each.label.say("vi")) for each in one.asked] for one in (paper, rule))
-    if sorted(names) != sorted(ours) or len(set(names)) < len(names) or len(names) > _MOST_FIGURES:
+def _on_named_answers(rule: _Rule, paper: _Rule) -> Agreement:
+    """Compare two rules that ask for the same by its name, at answers of each with each."""
+    theirs, ours = ({_named(each.label.say("vi")): each for each in one.asked} for one in (paper, rule))
+    if theirs.keys() != ours.keys() or len(theirs) < len(paper.asked) or len(ours) < len(rule.asked):
         return NOT_COMPARED
-    for values in product(*([_SHARES if each.traits.per_cent else _NUMBERS for each in paper.asked])):
-        by_name = dict(zip(names, values, strict=True))
-        said, found = paper.at(*values), rule.at(*(by_name[name] for name in ours))
+    answers = [_answers(ours[name], asked, paper.constants | rule.constants) for name, asked in theirs.items()]
+    if not all(answers):
+        return NOT_COMPARED
+    for pairs in islice(product(*answers), _MOST_COMPARED):
+        by_name = {name: pair[0] for name, pair in zip(theirs, pairs, strict=True)}
+        said, found = paper.at(*(pair[1] for pair in pairs)), rule.at(*map(by_name.__getitem__, ours))
         if said != found:
-            amounts = (_amount(value, each) for value, each in zip(values, paper.asked, strict=True))
-            level = Level(" · ".join(amounts), shown(said), shown(found))
-            return Agreement(is_compared=True, differs=(level,))
+            told = " · ".join(_answer_said(value, ours[name]) for name, value in by_name.items())
+            return Agreement(is_compared=True, differs=(Level(told, shown(said), shown(found)),))
     return Agreement(is_compared=True)
 
 
-_MOST_FIGURES = 4
+_MOST_COMPARED = 5_000
+
+
+def _answers(ours: Input, theirs: Input, constants: Iterable[Fraction]) -> Sequence[tuple[Value, Value]]:
+    """Give answers to a rule with those that mean the same to the one of the wording; none where the two ask otherwise."""
+    if ours.traits.kind == theirs.traits.kind == "yes_no":
+        return [(True, True), (False, False)]
+    if ours.options and theirs.options:
+        ids = {_named(title.say("vi")): id_ for id_, title in theirs.options.items()}
+        pairs = ((id_, ids.get(_named(title.say("vi")), ids.get("còn lại"))) for id_, title in ours.options.items())
+        return [(one, other) for one, other in pairs if other is not None]
+    if not (ours.traits.is_number and theirs.traits.is_number):
+        return []
+    bounds = set(constants) | {each / 100 for each in constants if ours.traits.per_cent}
+    chosen = [*(_SHARES if ours.traits.per_cent else _NUMBERS), *_samples(ours, bounds, frozenset())]
+    return [(each, each) for each in dict.fromkeys(chosen) if _is_taken(ours, each)]
+
+
+def _answer_said(value: Value, asked: Input) -> str:
+    if isinstance(value, bool):
+        return f"{asked.label.say('vi')}: {'có' if value else 'không'}"
+    return _amount(value, asked) if isinstance(value, Fraction) else asked.options[str(value)].say("vi")
+
+
 _NUMBERS = [Fraction(each) for each in (10, 3, 1, 0, 7)]
 _SHARES = [Fraction(each, 10) for each in (10, 5, 0, 8)]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from .counts import count, deduction
 from .ladders import items, ladder, options, yes_no
 from .points import Clause, clause_of
+from .printed_rules import printed_rule
 from .questions import asked_of
 from .ratios import IS, MOST, TIMES, other_most, ratio
 from .scoring import Asked, Doubt, Scoring, Unsure, Value
@@ -48,7 +49,7 @@ def scoring_of(wording: str, most: Fraction | None) -> Scoring | Unsure:
     said = clauses(wording) if len(wording) <= LONGEST else []
     if not said or len(said) > MOST_CLAUSES or max(map(len, said)) > _LONGEST_CLAUSE or most is None:
         return Unsure()
-    found = _read(said, most)
+    found = printed_rule(wording, most) or _read(said, most)
     return replace(found, question=asked_of(wording)) if found == Unsure() else found
 
 
