@@ -92,3 +92,25 @@ def test_what_is_read_is_drafted_without_error_and_differs_nowhere_from_its_word
         (told,) = [each for each in made.findings if each.place.cell.endswith("cột 4")]
         assert found.question is not None
         assert found.question.vi in message(told, "vi")
+
+
+PAGE = (HERE.parent / "docs" / "annex.md").read_text("utf-8")
+
+
+def table_of_page(last):
+    """Rows of the table of the page whose last column is called so."""
+    rows = PAGE.split(f"| {last} |\n|---|---|---|\n")[1].split("\n\n")[0].splitlines()
+    return [tuple(cell.strip() for cell in row.strip("| ").split(" | ")) for row in rows]
+
+
+@pytest.mark.parametrize(("most", "wording", "answer"), table_of_page("đọc thành · read as"))
+def test_the_page_says_how_a_wording_is_read(most, wording, answer):
+    assert said(scoring_of(wording.replace(" ⏎ ", "\n"), Fraction(most))) == answer
+
+
+@pytest.mark.parametrize(("most", "wording", "question"), table_of_page("câu hỏi · question"))
+def test_the_page_says_what_is_asked(most, wording, question):
+    found = scoring_of(wording, Fraction(most))
+    assert isinstance(found, Unsure)
+    assert found.question is not None
+    assert found.question.vi == question

@@ -107,6 +107,7 @@ def deduction(said: Sequence[str], most: Fraction) -> Scoring | None:
 
 def _falls_short(full: str, what: str) -> bool:
     """Whether what points are taken off for is what the full points deny: late of "đúng hạn", "X" of "không có X"."""
+    full = re.sub(r"\s*\b100\s*%\s*", " ", full).strip()
     if re.search(r"\d", full):
         return False
     denied = re.fullmatch(r"(?:trong nam )?(?:khong|chua)(?: (?:co|de|xay ra|phat sinh))* (?P<what>.+)", full)

@@ -18,7 +18,9 @@ REST = re.compile(
     r"(?:các )?(?:trường hợp |mức )?(?:còn lại|khác)(?: khác)?|(?:không|chưa) đạt(?: mức nào)?|không thuộc.{0,40}"
 )
 NONE = re.compile(r"(?:không|chưa)(?: [^\W\d]+){0,7}")
-HAS = re.compile(r"(?:có|đã|ban hành|đạt|thực hiện|hoàn thành|đầy đủ)\b")
+HAS = re.compile(
+    r"(?:có|đã|ban hành|đạt|thực hiện|hoàn thành|đầy đủ|tổ chức|xây dựng|triển khai|bố trí|công khai|cập nhật|gửi|phê duyệt|thành lập)\b"
+)
 _FILLERS = frozenset(
     (
         "hop", "to", "chuc", "dat", "co", "duoc", "trong", "nam", "so", "ty", "ti", "le", "thuc", "hien", "hoan", "thanh",

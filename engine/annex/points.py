@@ -136,6 +136,7 @@ _COMPARED = re.compile(
 )
 _N1, _N2 = rf"(?P<low>{_NUMBER})\s*(?P<p1>%)?", rf"(?P<high>{_NUMBER})\s*(?P<p2>%)?"
 _NOUN = r"(?P<noun>(?:[\s,/]+[a-z0-9]*[a-z]){0,8}?)"
+_QUANTITY = r"(?:[a-z](?:[a-z /,]*[a-z])?)?"
 _ABOVE = r"(?:tu\s+)?(?:tren|lon hon|nhieu hon|cao hon|vuot(?: qua)?|hon|>)\s*"
 _TO = r"\s*(?:den|toi|-|va|,)\s*"
 _BELOW = r"(?:duoi|nho hon|it hon|thap hon|<)\s*"
@@ -148,8 +149,8 @@ _RANGES: tuple[tuple[re.Pattern[str], bool, bool], ...] = tuple(
         (rf"{_ABOVE}{_N1}{_NOUN}{_TO}{_BELOW}{_N2}", False, False),
         (rf"{_ABOVE}{_N1}{_NOUN}{_TO}(?:bang |<=\s*|≤\s*)?{_N2}", False, True),
         (rf"(?:tu\s+|>=\s*|≥\s*)?{_N1}{_NOUN}{_TO}{_BELOW}{_N2}", True, False),
-        (rf"{_N1}\s*(?:<=|≤)\s*[a-z]?(?:[a-z ]*[a-z])?\s*<(?!=)\s*{_N2}", True, False),
-        (rf"{_N1}\s*<(?!=)\s*[a-z]?(?:[a-z ]*[a-z])?\s*(?:<=|≤)\s*{_N2}", False, True),
+        (rf"{_N1}\s*(?:<=|≤)\s*{_QUANTITY}\s*<(?!=)\s*{_N2}", True, False),
+        (rf"{_N1}\s*<(?!=)\s*{_QUANTITY}\s*(?:<=|≤)\s*{_N2}", False, True),
         (rf"(?:tu\s+)?{_N1}\s*(?:den|toi|-)\s*{_N2}", True, True),
         (rf"{_ABOVE}{_N1}{_NOUN}\s+tro len", False, False),
         (rf"{_AT_LEAST}{_N1}{_NOUN}\s+tro len", True, False),
@@ -159,6 +160,7 @@ _RANGES: tuple[tuple[re.Pattern[str], bool, bool], ...] = tuple(
         (rf"{_AT_MOST}{_N2}", False, True),
         (rf"{_ABOVE}{_N1}", False, False),
         (rf"(?:tu\s+)?{_N2}{_NOUN}\s+tro xuong", False, True),
+        (rf"\btu\s+{_N1}", True, False),
         (rf"(?P<exact>{_NUMBER})\s*(?P<p1>%)?", True, True),
     )
 )  # fmt: skip

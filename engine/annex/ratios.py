@@ -14,20 +14,25 @@ NUMBER = r"\d+(?:[.,]\d+)?"
 TIMES = r"\s*(?:x|\*|[.·]|nhan(?: voi)?)\s*"
 MOST = rf"(?:(?:so )?diem (?:toi da|chuan)(?: cua (?:tieu chi|chi so)(?: thanh phan)?)?|(?P<most>{NUMBER})(?:\s*diem)?)"
 IS = (
-    r"(?:(?:(?:so )?diem(?: so| dat(?: duoc)?| danh gia| thanh phan| cua (?:tieu chi|chi so))?|cach tinh"
-    r"|cong thuc(?: tinh)?(?: diem)?|tinh theo(?: cong thuc)?)\s*[=:]?\s*|(?:ty|ti) le\s*[=:]\s*)?"
+    r"(?:lay )?(?:(?:(?:so )?diem(?: so| dat(?: duoc)?| danh gia| thanh phan| cua (?:tieu chi|chi so))?|cach tinh"
+    r"|cong thuc(?: tinh)?(?: diem)?|tinh theo(?: cong thuc)?)\s*[=:]?\s*|(?:ty|ti) le\s*[=:]\s*){0,2}"
 )
 _HUNDRED = r"(?:\s*[x*]\s*100\s*%?)?"
 _LETTERS = rf"\(?\s*\(?\s*(?P<a>[a-z])\s*\)?\s*[/:]\s*\(?\s*(?P<b>[a-z])\s*\)?{_HUNDRED}\s*\)?"
 _SUM = r"(?:[a-z]|\(\s*[a-z](?:\s*[+-]\s*[a-z])+\s*\))"
 _SUMS = rf"\(?\s*(?P<share>{_SUM}\s*/\s*{_SUM}){_HUNDRED}\s*\)?"
 _COUNTS = rf"\(?\s*(?P<upper>(?:so|tong)\b[^/:()=]*?)\s*/\s*(?P<lower>(?:so|tong)\b[^/:()=]*?)\s*\)?{_HUNDRED}"
+_COUNT = r"(?:so|tong)\b[^/:()=*]*?"
+_BETWEEN = (
+    rf"(?P<a>[a-z]){TIMES}{MOST}\s*/\s*(?P<b>[a-z])",
+    rf"(?P<upper>{_COUNT}){TIMES}{MOST}\s*/\s*(?P<lower>{_COUNT})",
+)
 _RATE = r"(?:ty le|ti le)(?:\s*%)?(?P<rate>(?: [a-z]+){0,12}?)(?:\s*\(?%\)?)?"
 _MAIN = tuple(
     re.compile(IS + shape)
     for ratio in (_LETTERS, _COUNTS, _RATE, _SUMS)
     for shape in (rf"{ratio}{TIMES}{MOST}", rf"{MOST}{TIMES}{ratio}")
-)
+) + tuple(re.compile(IS + shape) for shape in _BETWEEN)
 _COMPLEMENT = re.compile(
     rf"{IS}\(?\s*(?:100\s*%|1)\s*-\s*(?:ty le|ti le)(?P<rate>(?: [a-z]+){{0,12}}?)\s*\)?{TIMES}{MOST}"
 )
@@ -39,7 +44,7 @@ _DEFINED = re.compile(
     r"(?:(?:trong do|voi|o day|goi)\s*[,:]?\s*)*(?P<letter>[a-z])\s*(?:=|:|la\b|-(?=\s*(?:so|tong|ty le|gia tri)\b))\s*(?P<what>.+)"
 )
 _RATE_HERE = rf"(?:ty le|ti le|r|\(?\s*(?P<a>[a-z])\s*/\s*(?P<b>[a-z])\s*\)?)(?: [a-z]+){{0,6}}{_HUNDRED}"
-_IF = r"(?:neu )?(?:ty le|ti le|r)?(?: [a-z]+){0,8}?\s*(?:dat\s+)?"
+_IF = r"(?:neu |dat |truong hop |khi )*(?:ty le|ti le|r)?(?: [a-z]+){0,8}?\s*(?:dat\s+)?"
 _THEN = r"\s*[:,=]?\s*(?:(?:thi|duoc|dat|tinh|la|diem(?! toi da)|bang|=)\s*)*"
 _FULL_FROM = re.compile(
     rf"{_IF}(?:tu|>=|≥)?\s*(?P<at>{NUMBER})\s*%(?: tro len)?{_THEN}(?P<worth>(?:diem )?toi da|{NUMBER}\s*diem(?: toi da)?)"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ..files.numbers import plain
 
-_BULLET = re.compile(r"^\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|\d{1,2}\)\s*|\d{1,2}\.\s+)")
+_BULLET = re.compile(r"^\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|\d{1,2}\)\s*|\d{1,2}\.\s+|[Mm]ức \d{1,2}\s*:\s*(?=[^:]*:))")
 _LONGEST_POINTS = 100  # characters of a cell that is points alone
 _CELL = re.compile(r"(?P<sign>-\s*)?(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
 # A clause ends with a line, a semicolon, a sentence, or the points that it gives.
@@ -15,7 +15,7 @@ _END = re.compile(
     r"\n|;|(?<=[a-z%)])\.\s+(?=\S)|\.\s+(?=trong do\b)|(?<=\bdiem)(?: toi da)?\s*(?:,\s+|\.\s+|\s[-+]\s*)(?=\S)"
     r"|(?<=\bdiem)\s*/\s*(?=(?:khong|chua)\b[^;\n]*\d)"
     r"|,\s+(?=[b-n]\s*(?:=|la\s)|(?:nhung )?(?:toi da|khong qua|khong vuot)|con lai\b)"
-    r"|\s+(?=nhung (?:toi da|khong qua|khong vuot))"
+    r"|\s+(?=(?:nhung|va) (?:toi da|khong qua|khong vuot))"
 )
 _DIGITS = {
     word: at for at, word in enumerate(["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"])
@@ -26,6 +26,7 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b{_WORD}\s*\(\s*(?P<digits>\d{{1,2}})\s*\)"), "digits"),
     (re.compile(rf"(?<![\w.,])(?P<digits>\d{{1,2}})\s*\(\s*{_WORD}\s*\)"), "digits"),
     (re.compile(r"\b(?:toan bo|tat ca)\s*\(\s*(?P<kept>100\s*%)\s*\)"), "kept"),
+    (re.compile(r"\bmuc \d{1,2}\s*\((?P<kept>[^()\n]*\d[^()\n]*)\)(?=\s*:)"), "kept"),
     (re.compile(r"\s*\((?:trung binh|binh quan|tuong duong|tuc la|tuc|nghia la)\b[^()\n]*\)"), ""),
 )
 _CAPPED = re.compile(r"\s*\(\s*(?P<kept>(?:nhung )?(?:toi da|khong qua|khong vuot qua|cao nhat)\b[^()\n]*)\)")
