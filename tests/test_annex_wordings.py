@@ -5,7 +5,9 @@ written beside the other and kept back while the reader was made. `faults/annex-
 """
 
 import csv
+import random
 import re
+import time
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +23,7 @@ from itrank.engine.annex.wording import scoring_of
 from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import has_errors, message
 from itrank.engine.prove.checks import checked
+from sampling import size
 
 HERE = Path(__file__).resolve().parent
 with (HERE / "wordings.csv").open(encoding="utf-8") as file:
@@ -92,6 +95,29 @@ def test_what_is_read_is_drafted_without_error_and_differs_nowhere_from_its_word
         (told,) = [each for each in made.findings if each.place.cell.endswith("cột 4")]
         assert found.question is not None
         assert found.question.vi in message(told, "vi")
+
+
+HOSTILE = [
+    "điểm = " + "điểm a + " * 40 + "b", "từ 5 " + "a " * 180 + "%", "(" * 390, "a/" * 190, "số " + "a " * 150 + "/ số " + "b " * 20, "5 " * 190,
+    "đạt " * 90 + "5%", "không " * 60 + ": 10 điểm; có: 5 điểm", '10 nếu "A" ≥ 1, còn lại ' * 20 + "x", '"A" × 1 + ' * 40 + "x",
+]  # fmt: skip
+BITS = [
+    *("a ", "tỷ lệ ", "điểm ", "5", "% ", "(", ")", "/", "x ", "= ", ": ", "; ", "từ ", "đến ", "dưới ", "mỗi ", "cứ ", "không ", "quá ", "+ ", "- "),
+    *("số ", "tổng ", "1.000 ", "năm (05) ", "nếu ", '"X" ', "còn lại ", "lớn nhất ", "≥ ", "trở lên ", "trừ ", "đạt ", "theo ", "ngày 5/6 ", "mức 1: "),
+]  # fmt: skip
+
+
+def test_no_wording_takes_long():
+    """A pattern that tries too much takes minutes for these; all of them together take seconds."""
+    chance = random.Random(1)
+    drawn = (
+        "".join(chance.choice(BITS) * chance.choice([1, 1, 1, 2, 40]) for _ in range(15))[:399]
+        for _ in range(size(60, 3_000))
+    )
+    for wording in (*HOSTILE, *drawn):
+        start = time.process_time()
+        scoring_of(wording, Fraction(10))
+        assert time.process_time() - start < 5, wording
 
 
 PAGE = (HERE.parent / "docs" / "annex.md").read_text("utf-8")

@@ -9,7 +9,7 @@ from ..files.numbers import plain
 from .points import clause_of
 from .ratios import NUMBER, cap_of, other_most
 from .scoring import Doubt, Scoring, Unsure, Value
-from .text import bare, number
+from .text import bare, capital, number
 
 _THINGS = r"(?:(?P<per>\d+)\s+|mot\s+)?(?P<what>[a-z][^\d:=%]*?)"
 _EACH = re.compile(
@@ -23,6 +23,10 @@ _OFF = re.compile(
 )
 _OFF_PER = re.compile(
     rf"(?P<what>[a-z][^\d:=%]*?)\s*[:,]?\s*(?:thi |bi |se )*tru(?: di)?\s*(?P<each>{NUMBER})\s*(?:diem|d)\s*/\s*(?:(?P<per>\d+)\s+)?[a-z][^\d:=%]*"
+)
+_LESS = re.compile(
+    rf"(?:(?:so )?diem\s*=\s*)?(?P<most>{NUMBER})\s*(?:diem)?\s*-\s*\(?\s*(?:(?P<times>{NUMBER})\s*(?:diem)?\s*[x*]\s*)?(?P<what>so [a-z][a-z ]*?)"
+    rf"(?(times)|\s*[x*]\s*(?P<each>{NUMBER})\s*(?:diem)?)\s*\)?"
 )
 _OFF_MOST = re.compile(
     rf"(?:nhung )?(?:tru )?(?:toi da|khong (?:tru )?qua|khong vuot qua|tru khong qua)\s*(?:tru )?(?P<most>{NUMBER})\s*diem|tru (?:den|cho den khi|toi khi) het (?:so )?diem"
@@ -83,26 +87,50 @@ def _whole(per: int, what: str) -> Doubt:
 
 def deduction(said: Sequence[str], most: Fraction) -> Scoring | None:
     """Read `Gửi báo cáo đúng hạn: 10 điểm; mỗi báo cáo chậm trừ 2 điểm`: the maximum, less for each that falls short."""
+    if len(said) == 1:
+        return _difference(said[0], most)
     if len(said) not in {2, 3}:
         return None
-    full, plain_off = clause_of(said[0], most), bare(said[1])
-    match = _OFF.fullmatch(plain_off) or _OFF_PER.fullmatch(plain_off)
-    if full is None or match is None or full.worth.points != most or (match.re is _OFF and not _is_each(said[1])):
+    full, off = clause_of(said[0], most), _off(said[1])
+    least = _least(said[2:], most)
+    if full is None or full.worth.points != most or off is None or least is None:
         return None
-    least, doubts = Fraction(0), [_FLOOR]
-    if len(said) == 3:
-        end = _OFF_MOST.fullmatch(bare(said[2]))
-        off = number(end["most"]) if end is not None and end["most"] else most
-        if end is None or off is None or off > most:
-            return None
-        least, doubts = most - off, []
-    each, what = number(match["each"]), said[1][match.start("what") : match.end("what")].strip()
-    if each is None or not 0 < each <= most or match["per"] not in {None, "1", "01"} or _OTHERWISE.search(fold(what)):
+    what, each = off
+    if each > most or not _falls_short(bare(full.condition), bare(what)):
         return None
-    if not _falls_short(bare(full.condition), bare(what)):
+    return _less_for_each(most, each, least, f"Số {what}", () if len(said) == 3 else (_FLOOR,))
+
+
+def _difference(clause: str, most: Fraction) -> Scoring | None:
+    """Read `Điểm = 10 - số hồ sơ trễ hạn x 0,5`."""
+    match = _LESS.fullmatch(bare(clause))
+    each = number(match["each"] or match["times"]) if match is not None else None
+    if match is None or each is None or number(match["most"]) != most or not 0 < each <= most:
         return None
+    return _less_for_each(most, each, Fraction(0), clause[match.start("what") : match.end("what")].strip(), (_FLOOR,))
+
+
+def _off(clause: str) -> tuple[str, Fraction] | None:
+    """Give what points are taken off for, and how many for each one; None for what is measured, or for several at once."""
+    match = _OFF.fullmatch(bare(clause)) or _OFF_PER.fullmatch(bare(clause))
+    if match is None or (match.re is _OFF and not _is_each(clause)) or match["per"] not in {None, "1", "01"}:
+        return None
+    what, each = clause[match.start("what") : match.end("what")].strip(), number(match["each"])
+    return (what, each) if each is not None and each > 0 and not _OTHERWISE.search(fold(what)) else None
+
+
+def _least(said: Sequence[str], most: Fraction) -> Fraction | None:
+    """Give the points that are left when as many are taken off as a clause allows: 0 where none says; None for another clause."""
+    if not said:
+        return Fraction(0)
+    end = _OFF_MOST.fullmatch(bare(said[0]))
+    off = number(end["most"]) if end is not None and end["most"] else most
+    return most - off if end is not None and off is not None and off <= most else None
+
+
+def _less_for_each(most: Fraction, each: Fraction, least: Fraction, label: str, doubts: tuple[Doubt, ...]) -> Scoring:
     score = {"formula": f"max({plain(most)} - {plain(each)} * self, {plain(least)})"}
-    return Scoring("formula", score, {"type": "count", "label": f"Số {what}"}, doubts=tuple(doubts))
+    return Scoring("formula", score, {"type": "count", "label": capital(label)}, doubts=doubts)
 
 
 def _falls_short(full: str, what: str) -> bool:

@@ -12,10 +12,10 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 # A dash is a minus behind a colon alone: "Chậm: -1 điểm"; in "chậm - 1 điểm" it is a sign between the two.
 _MINUS = r"(?P<minus>(?<=[:=])-\s*|(?<=[:=]\s)-\s*)?"
 _WORTH = (
-    rf"(?:(?P<percent>{_NUMBER})\s*%\s*(?:cua )?(?:so )?diem(?: toi da| chuan)?"
+    rf"(?:(?P<percent>{_NUMBER})\s*%\s*(?:cua |[x*.]\s*)?(?:so )?diem(?: toi da| chuan)?"
     rf"|{_MINUS}(?P<points>{_NUMBER})\s*(?:diem|d)(?![a-z])(?: toi da)?"
-    r"|(?P<all>(?:(?:so )?diem toi da|toan bo (?:so )?diem|tron diem|du diem)(?: cua tieu chi| cua chi so)?)"
-    r"|(?P<half>(?:1/2|50%|mot nua|nua)\s*(?:[x*.]\s*)?(?:so )?diem(?: toi da)?)"
+    r"|(?P<all>(?:(?:so )?diem (?:toi da|chuan)|toan bo (?:so )?diem|tron diem|du diem)(?: cua tieu chi| cua chi so)?)"
+    r"|(?P<part>[1-9]/[245]|mot nua|nua)\s*(?:[x*.]\s*)?(?:so )?diem(?: toi da| chuan)?"
     r"|(?P<none>khong (?:duoc |co |tinh |cham |cho |cong )*(?:diem|tinh)))"
 )
 _GIVES = r"(?:(?:thi|duoc|dat|cham|tinh|cho|huong|la|co|muc|cong|nhan)\s+)*"
@@ -83,9 +83,9 @@ def _worth(match: re.Match[str], most: Fraction | None) -> Worth | None:
         return Worth(-points if said.get("minus") else points) if points is not None else None
     if said.get("none"):
         return Worth(Fraction(0))
-    share = (
-        Fraction(100) if said.get("all") else Fraction(50) if said.get("half") else number(said.get("percent") or "")
-    )
+    share = Fraction(100) if said.get("all") else number(said.get("percent") or "")
+    if part := said.get("part"):
+        share = 100 * (Fraction(part) if "/" in part else Fraction(1, 2))
     return Worth(share * most / 100, share) if share is not None and most is not None else None
 
 

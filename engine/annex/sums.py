@@ -9,8 +9,8 @@ from .ratios import NUMBER
 from .scoring import Asked, Doubt, Scoring, Unsure
 from .text import bare, capital, number
 
-_NAME = r"diem [a-z][a-z ]*?"
-_SUM = re.compile(rf"(?:tong )?(?:so )?diem(?: so)?\s*=\s*(?P<names>{_NAME}(?:\s*\+\s*{_NAME})+)")
+_SUM = re.compile(r"(?:tong )?(?:so )?diem(?: so)?\s*=(?P<names>[a-z ]+(?:\+[a-z ]+)+)")
+_NAME = re.compile(r"diem [a-z][a-z ]*")
 _MOST_OF_PART = re.compile(rf"(?:[x*]|toi da|khong (?:vuot )?qua)\s*(?P<most>{NUMBER})\s*(?:diem)?")
 _LETTERS = "abcdefghijkl"
 
@@ -26,9 +26,10 @@ def sum_of_parts(
         read: reads the clauses of a part with its own maximum.
     """
     match = _SUM.fullmatch(bare(said[0]))
-    if match is None:
+    names = [name.strip() for name in match["names"].split("+")] if match is not None else []
+    if not names or not all(map(_NAME.fullmatch, names)):
         return None
-    parts = _clauses_by_part([name.strip() for name in match["names"].split("+")], said[1:])
+    parts = _clauses_by_part(names, said[1:])
     maxima = [_most_of(part) for part in parts.values()] if parts is not None else []
     if parts is None or None in maxima:
         return None

@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from ..files.numbers import plain
 
-_BULLET = re.compile(r"^\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|\d{1,2}\)\s*|\d{1,2}\.\s+|[Mm]ức \d{1,2}\s*:\s*(?=[^:]*:))")
+_BULLET = re.compile(
+    r"^\s*(?:[-–—+*•●▪◦·]\s*|[a-zđ]\)\s*|[a-zđ]\.\s+(?=\S+ )|\d{1,2}\)\s*|\d{1,2}\.\s+|[Mm]ức \d{1,2}\s*:\s*(?=[^:]*:))"
+)
 _LONGEST_POINTS = 100  # characters of a cell that is points alone
 _CELL = re.compile(r"(?P<sign>-\s*)?(?:toi da|diem toi da|diem|\+)?\s*(\d+(?:[.,]\d+)?)\s*(?:diem|d)?\.?")
 # A clause ends with a line, a semicolon, a sentence, or the points that it gives.
 _END = re.compile(
-    r"\n|;|(?<=[a-z%)])\.\s+(?=\S)|\.\s+(?=trong do\b)|(?<=\bdiem)(?: toi da)?\s*(?:,\s+|\.\s+|\s[-+]\s*)(?=\S)"
+    r"\n|;|(?<=[a-z0-9)][a-z%)])\.\s+(?=\S)|\.\s+(?=trong do\b)|(?<=\bdiem)(?: toi da)?\s*(?:,\s+|\.\s+|\s[-+]\s*)(?=\S)"
     r"|(?<=\bdiem)\s*/\s*(?=(?:khong|chua)\b[^;\n]*\d)"
     r"|,\s+(?=[b-n]\s*(?:=|la\s)|(?:nhung )?(?:toi da|khong qua|khong vuot)|con lai\b)"
     r"|\s+(?=(?:nhung|va) (?:toi da|khong qua|khong vuot))"
