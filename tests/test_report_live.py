@@ -168,6 +168,17 @@ def test_a_tier_that_asks_for_points_of_a_node_is_computed():
     assert {unit["name"]: unit["tier"] for unit in made["units"]} == {"U0": "t", "U1": "y", "U2": "k"}
 
 
+def test_nodes_of_another_scorecard_are_in_no_formula():
+    other = "  khac:\n    for: [h]\n    criteria: [{id: k, max: 9, score: {formula: a}}]\n"
+    text = RULES.replace("title: Thử\n", "title: Thử\ngroups: {g: {title: G}, h: {title: H}}\n")
+    text = text.replace("  bang:\n", "  bang:\n    for: [g]\n") + "    ranking: {lists: all, tie_break: [k]}\n"
+    text += TIERS.replace("from: 80%", "from: 5%, requires: k > 1") + other
+    made = made_of([{"a": "5", "b": "1", "group": "g"}, {"a": "4", "b": "2", "group": "h"}], text)
+    card = made["scorecards"][0]
+    assert (card["ranking"]["tie_nodes"], "points_asked" in card["tiers"][0]) == ([""], False)
+    assert isinstance(workbook(read(made)), bytes)
+
+
 def test_who_has_no_points_by_which_ties_are_parted_stands_last():
     ranking = "    ranking: {lists: all, tie_break: [t]}\n"
     leaf = "      - {id: t, max: 9, role: unscored, score: {formula: a}, applies: b > 1}\n"

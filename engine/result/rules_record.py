@@ -82,21 +82,21 @@ def _scorecard(ruleset: Ruleset, card: Scorecard) -> ScorecardRecord:
         criteria=tuple(
             _node(ruleset, node, parent, () if node is root else node.tiers) for node, parent in _walk(card)
         ),
-        tiers=tuple(_tier(ruleset, tier, root.full) for tier in root.tiers),
-        ranking=None if root.ranking is None else _ranking(ruleset, root.ranking),
+        tiers=tuple(_tier(ruleset, tier, root) for tier in root.tiers),
+        ranking=None if root.ranking is None else _ranking(ruleset, root.ranking, card.id),
     )
 
 
-def _ranking(ruleset: Ruleset, ranking: Ranking) -> RankingRecord:
+def _ranking(ruleset: Ruleset, ranking: Ranking, card: str) -> RankingRecord:
     breaks = tuple(_words(ruleset, formula) for formula in ranking.tie_break)
-    nodes = tuple(_node_named(ruleset, formula) for formula in ranking.tie_break)
+    nodes = tuple(_node_named(ruleset, formula, card) for formula in ranking.tie_break)
     return RankingRecord(ranking.best, ranking.ties, _said(ruleset, ranking.by), breaks, nodes or ABSENT)
 
 
-def _node_named(ruleset: Ruleset, formula: Formula) -> str:
+def _node_named(ruleset: Ruleset, formula: Formula, card: str) -> str:
     """Give the node whose points a formula is; empty where it is anything else."""
     name = formula.tree.id if isinstance(formula.tree, ast.Name) else ""
-    return name if isinstance(ruleset.columns.get(name), Node) else ""
+    return name if _is_node(ruleset, name, card) else ""
 
 
 def _walk(card: Scorecard) -> Iterator[tuple[Node, str]]:
@@ -132,7 +132,7 @@ def _node(ruleset: Ruleset, node: Node, parent: str, tiers: Sequence[Tier]) -> N
         ),
         clause=node.clause,
         provenance=node.provenance,
-        tiers=tuple(_tier(ruleset, tier, node.full) for tier in tiers) or ABSENT,
+        tiers=tuple(_tier(ruleset, tier, node) for tier in tiers) or ABSENT,
     )
 
 
@@ -149,11 +149,12 @@ def _branch(node: Node) -> BranchRecord | Absent:
     )
 
 
-def _tier(ruleset: Ruleset, tier: Tier, full: Fraction | None) -> TierRecord:
+def _tier(ruleset: Ruleset, tier: Tier, node: Node) -> TierRecord:
+    full = node.full
     from_, above, up_to, below = (_bound(bound, full) for bound in (tier.from_, tier.above, tier.up_to, tier.below))
     return TierRecord(
         tier.id, tier.title, from_, above, up_to, below, _said(ruleset, tier.when), _said(ruleset, tier.requires),
-        _points_asked(ruleset, tier),
+        _points_asked(ruleset, tier, node.scorecard),
         ABSENT if tier.quota is None else quota_record(tier.quota),
     )  # fmt: skip
 
@@ -163,35 +164,36 @@ _SIDES: Mapping[type[ast.cmpop], tuple[Side, Side]] = {  # of a number on the ri
 }  # fmt: skip
 
 
-def _points_asked(ruleset: Ruleset, tier: Tier) -> tuple[PointsAskedRecord, ...] | Absent:
+def _points_asked(ruleset: Ruleset, tier: Tier, card: str) -> tuple[PointsAskedRecord, ...] | Absent:
     """Give what a tier asks for beside its points; absent where that is nothing, or more than points of nodes."""
-    asked = [_asked(ruleset, formula.tree) for formula in (tier.when, tier.requires) if formula is not None]
+    asked = [_asked(ruleset, formula.tree, card) for formula in (tier.when, tier.requires) if formula is not None]
     known = [each for each in asked if each is not None]
     return (tuple(chain.from_iterable(known)) or ABSENT) if len(known) == len(asked) else ABSENT
 
 
-def _asked(ruleset: Ruleset, tree: ast.expr) -> list[PointsAskedRecord] | None:
+def _asked(ruleset: Ruleset, tree: ast.expr, card: str) -> list[PointsAskedRecord] | None:
     """Read comparisons of nodes with numbers, all of which must hold; None for anything else."""
     match tree:
         case ast.BoolOp(op=ast.And(), values=values):
-            parts = [_asked(ruleset, each) for each in values]
+            parts = [_asked(ruleset, each, card) for each in values]
             known = [each for each in parts if each is not None]
             return list(chain.from_iterable(known)) if len(known) == len(parts) else None
-        case ast.Compare(left=ast.Name(id=name), ops=[op], comparators=[ast.Constant() as number]):
-            return _compared(ruleset, name, op, number, 0)
-        case ast.Compare(left=ast.Constant() as number, ops=[op], comparators=[ast.Name(id=name)]):
-            return _compared(ruleset, name, op, number, 1)
-    return None
-
-
-def _compared(
-    ruleset: Ruleset, name: str, op: ast.cmpop, number: ast.Constant, place: int
-) -> list[PointsAskedRecord] | None:
-    """Give a comparison of a node with a number; None where it is none, or asks for equality."""
-    amount: object = number.value
-    if type(op) not in _SIDES or not isinstance(amount, Fraction) or not isinstance(ruleset.columns.get(name), Node):
+        case ast.Compare(left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=amount)]):
+            place = 0
+        case ast.Compare(left=ast.Constant(value=amount), ops=[op], comparators=[ast.Name(id=name)]):
+            place = 1
+        case _:
+            return None
+    number: object = amount  # a checked tree holds fractions
+    if type(op) not in _SIDES or not isinstance(number, Fraction) or not _is_node(ruleset, name, card):
         return None
-    return [PointsAskedRecord(name, _SIDES[type(op)][place], cut_to_places(amount))]
+    return [PointsAskedRecord(name, _SIDES[type(op)][place], cut_to_places(number))]
+
+
+def _is_node(ruleset: Ruleset, name: str, card: str) -> bool:
+    """Say whether a name is that of a node of a scorecard; those of another have no points for its units."""
+    column = ruleset.columns.get(name)
+    return isinstance(column, Node) and column.scorecard == card
 
 
 def _bound(bound: Bound | None, full: Fraction | None) -> BoundRecord | None:
