@@ -158,11 +158,15 @@ def _widths(columns: Sequence[Sequence[str]], whole: int) -> list[int]:
     """Share a width: each column has room for its longest word, and what is left goes to those whose lines are longer.
 
     >>> _widths([["Hạng", "1"], ["Đơn vị", "Sở Nội vụ"]], 5_000_000)
-    [511200, 4488800]
+    [594000, 4406000]
     >>> _widths([["1", "2,5"], ["2", "2,75"]], 300_000)  # no room for either
     [136781, 163218]
     """
-    words = [max((len(word) for text in column for word in text.split()), default=1) for column in columns]
+    words = [
+        # A head is bold, and as wide as if it had a letter more.
+        max((len(word) + (not row) for row, text in enumerate(column) for word in text.split()), default=1)
+        for column in columns
+    ]
     lines = [min(max(map(len, column)), _LONGEST) for column in columns]
     least = [word * _LETTER + _CELL for word in words]
     rest = whole - sum(least)
