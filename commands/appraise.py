@@ -13,6 +13,7 @@ from . import options, words
 from .options import both
 from .progress import counted
 from .reading import open_year
+from .sending import sending_of
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ..engine.files.resolve import Named
     from ..engine.forms.appraisal_returned import Taken
     from ..engine.forms.appraisal_sheets import Round
+    from ..engine.model.sending import Sending
     from ..engine.observe.corrections import Corrections
     from ..engine.year import Year, YearNames
 
@@ -73,12 +75,21 @@ def declare(app: typer.Typer, lang: str) -> None:
         previous: options.Previous = None,
         mapping: options.Mapping = None,
         corrections: options.Corrections = None,
+        agency: options.Agency = "",
+        date: options.Issued = None,
+        deadline: options.Deadline = None,
+        contact: options.Contact = "",
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         from ..engine.year import YearNames
 
         names = YearNames(ruleset, data or (), units, previous, mapping, corrections, "declared", uses_all=True)
-        return lambda: _export(names, stage, by, output, lang)
+
+        def export_all() -> int:
+            sending = sending_of(lang, deadline=deadline, contact=contact, agency=agency, issued=date)
+            return sending if isinstance(sending, int) else _export(names, stage, by, output, sending, lang)
+
+        return export_all
 
     @group.command(
         help=say(
@@ -110,7 +121,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         return lambda: _apply(returned, names, lang, dry_run=dry_run)
 
 
-def _export(names: "YearNames", stage: str, by: str, out: str, lang: str) -> int:
+def _export(names: "YearNames", stage: str, by: str, out: str, sending: "Sending", lang: str) -> int:
     """Read the year and what was corrected so far, then write every sheet, or none."""
     if (code := refused(lang, stage=(stage, STAGES), by=(by, BY))) is not None:
         return code
@@ -125,7 +136,7 @@ def _export(names: "YearNames", stage: str, by: str, out: str, lang: str) -> int
         import xlsxwriter  # noqa: F401
     except ModuleNotFoundError as error:
         return without_library(lang, error.name or str(error))
-    made = round_of(year.rules.ruleset, year.observed, existing, stage, _evidence(year))  # type: ignore[arg-type]
+    made = round_of(year.rules.ruleset, year.observed, existing, stage, _evidence(year), sending)  # type: ignore[arg-type]
     try:
         write_folder(Path(out), _workbooks(made, by, lang))
     except (OSError, ValueError) as error:
@@ -162,18 +173,19 @@ def _opened(names: "YearNames", lang: str, *, must_be: bool) -> "tuple[Year, Nam
     return tell(found, lang, code_of(found), shown=shown) if found else (year, named, existing, source[0].sha256)
 
 
-def _evidence(year: "Year") -> Mapping[tuple[str, str], str]:
-    """Take the documents that collected data name, by unit and input."""
+def _evidence(year: "Year") -> Mapping[tuple[str, str], Sequence[str]]:
+    """Take number, date, title and link of the documents that collected data name, by unit and input."""
     from ..engine.files.tables import is_collected
+    from ..engine.forms.collected_data import EVIDENCE
     from ..engine.observe import read_tables
 
     found = {}
     for file in year.files.tables:
         for table in read_tables(file.path, file.name)[0]:
-            places = [place for place, head in enumerate(table.headers) if head.startswith("evidence_")]
-            if places and is_collected(table.headers):
+            places = [place for place, head in enumerate(table.headers) if head in EVIDENCE]
+            if len(places) == len(EVIDENCE) and is_collected(table.headers):
                 for row in table.rows:
-                    if said := " · ".join(row[place] for place in places if row[place]):
+                    if any(said := [row[place] for place in places]):
                         found[row[0], row[1]] = said
     return found
 

@@ -49,7 +49,6 @@ _WRITTEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("collect", "--replies"): (FOLDER,),
     ("collect", "--status"): ("csv", "json"),
     ("data describe", "--write-mapping"): ("yaml",),
-    ("forms", "--output"): (FOLDER,),
     ("freeze", "--output"): ("zip",),
     ("new", "--output"): ("yaml",),
     ("report", "--write-template"): ("docx",),
@@ -65,6 +64,14 @@ _NEEDS: Mapping[tuple[str, str], str] = {
     ("formula", "--units"): "--unit",
     ("formula", "--previous"): "--unit",
     ("freeze", "--reasons"): "--public",
+    ("forms", "--agency"): "--letters",
+    ("forms", "--signer"): "--letters",
+    ("forms", "--date"): "--letters",
+    ("forms", "--template"): "--letters",
+    ("collect", "--agency"): "--replies",
+    ("collect", "--date"): "--replies",
+    ("collect", "--deadline"): "--replies",
+    ("collect", "--contact"): "--replies",
 }
 # An option beside which others mean nothing; a name without dashes is an argument.
 _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -79,6 +86,7 @@ _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
         "result", "--format", "--output", "--agency", "--place", "--date", "--template", "--bundle",
     ),
 }  # fmt: skip
+_TO_UNITS = ("--agency", "--date", "--deadline", "--contact")
 # The formats that read an option.
 _READ_BY: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("report", "--agency"): ("text", "docx", "pdf"),
@@ -221,8 +229,20 @@ def _hold_pairs(command: str, given: Mapping[str, Any]) -> None:
         if other := next((each for each in others if each in given), None):
             named = other if other.startswith("-") else other.removesuffix("s").upper()
             raise Refused("ITR542", option=option, other=named)
+    if command == "appraise export":
+        _hold_explanation(given)
     if "--corrections" in given and given.get("--stage") == "declared":
         raise Refused("ITR542", option="--corrections", other="--stage declared")
+
+
+def _hold_explanation(given: Mapping[str, Any]) -> None:
+    """Sheets on which units explain themselves go to them: each holds one unit, and alone says who sends it."""
+    if given.get("--stage") == "explanation":
+        if given.get("--by") == "criterion":
+            raise Refused("ITR542", option="--by criterion", other="--stage explanation")
+        return
+    if option := next((each for each in _TO_UNITS if each in given), None):
+        raise Refused("ITR947", option=option, other="--stage explanation")
 
 
 def _rows(table: Mapping[tuple[str, str], _Row], command: str, given: Mapping[str, Any]) -> Iterator[tuple[str, _Row]]:
@@ -238,6 +258,8 @@ def _kinds(command: str, option: str, given: Mapping[str, Any], params: Mapping[
     match command:
         case "table":
             return ()
+        case "forms":
+            return ("zip",) if suffix_of(given.get("--output", "")) == ".zip" else (FOLDER,)
         case "explain":
             return (FOLDER,) if params["all_"] else (form or "text",)
         case "check" if "--explain" in given:

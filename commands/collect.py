@@ -14,6 +14,7 @@ from .opened import first_bytes
 from .options import both
 from .progress import counted
 from .reading import read_rules, unless_stopped
+from .sending import sending_of
 from .terminal import (
     LANGUAGES,
     STDOUT,
@@ -37,10 +38,11 @@ if TYPE_CHECKING:
     from ..engine.forms.collecting import Collected
     from ..engine.forms.returned import Asked
     from ..engine.forms.returned_files import Met
+    from ..engine.model.sending import Sending
 
 
 class _Given(NamedTuple):
-    """The command line."""
+    """The command line; of `sending` only replies say anything."""
 
     folder: str
     ruleset: str
@@ -49,6 +51,7 @@ class _Given(NamedTuple):
     output: str | None
     status: str | None
     replies: str | None
+    sending: "Sending"
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -85,9 +88,19 @@ def declare(app: typer.Typer, lang: str) -> None:
                 help=both("Ghi phiếu phản hồi vào thư mục mới này.", "Write a reply a unit to this new folder.")
             ),
         ] = None,
+        agency: options.Agency = "",
+        date: options.Issued = None,
+        deadline: options.Deadline = None,
+        contact: options.Contact = "",
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _collect(_Given(folder, ruleset, units, previous, output, status, replies), lang)
+        def collect_all() -> int:
+            sending = sending_of(lang, deadline=deadline, contact=contact, agency=agency, issued=date)
+            if isinstance(sending, int):
+                return sending
+            return _collect(_Given(folder, ruleset, units, previous, output, status, replies, sending), lang)
+
+        return collect_all
 
 
 def _collect(given: _Given, lang: str) -> int:
@@ -169,7 +182,7 @@ def _write(given: _Given, made: "Collected", asked: "Asked", lang: str) -> int:
 
         try:
             label = said(words.MAKING_REPLIES, lang)
-            write_folder(Path(given.replies), counted(replies(made, asked), label, len(made.statuses)))
+            write_folder(Path(given.replies), counted(replies(made, asked, given.sending), label, len(made.statuses)))
         except (OSError, ValueError) as error:
             return unwritten(given.replies, error, lang)
     return put_said(status_text(made, lang), lang, (given.output, given.status))

@@ -86,7 +86,7 @@ Stage: TypeAlias = Annotated[
 ]
 Deadline: TypeAlias = Annotated[
     str | None,
-    typer.Option(help=both("Nộp trước ngày này: 2023-02-15 hoặc 15/02/2023.", "To be returned before this day.")),
+    typer.Option(help=both("Hạn nộp, ngày cuối: 2023-02-15 hoặc 15/02/2023.", "The last day to return it.")),
 ]
 Contact: TypeAlias = Annotated[
     str,

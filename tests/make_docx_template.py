@@ -143,6 +143,17 @@ def made_comparison() -> bytes:
     return _saved(document)
 
 
+def made_letter() -> bytes:
+    """Make the bytes of the template of the letter that goes with a form: what it is about stands below its number."""
+    document = _begun(Mm(210), Mm(297))
+    _head(document, [6.6, 10.0])
+    _put(document.tables[0].rows[1].cells[0], "{{ subject }}", size=12)
+    _text(document, "{{ addressee }}", align=ALIGN.CENTER, before=18, after=12)
+    _loop(document, "line in body", "{{ line }}")
+    _close(document, [7.6, 9.0])
+    return _saved(document)
+
+
 def _begun(width, height):
     """Begin a document: its page with the margins of the decree, its styles and headers."""
     document = Document()
@@ -391,7 +402,7 @@ def _properties(document) -> None:
     properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-MADE = {"report.docx": made, "comparison.docx": made_comparison}
+MADE = {"report.docx": made, "comparison.docx": made_comparison, "letter.docx": made_letter}
 """What makes each template, by the name of its file."""
 
 if __name__ == "__main__":

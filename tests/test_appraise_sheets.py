@@ -13,6 +13,7 @@ import xlsxwriter
 from itrank import cli
 from itrank.engine.forms import appraisal_returned, appraisal_sheets
 from itrank.engine.model.findings import code_in
+from python_calamine import CalamineWorkbook
 from typing_in import type_in
 
 RULESET = """\
@@ -561,6 +562,44 @@ def test_evidence_of_collected_answers_is_shown():
     export("lan1", "--units", "don-vi.csv")
     with zipfile.ZipFile("lan1/so-a.xlsx") as archive:
         assert "12/BB · 2026-01-05 · Biên bản họp" in archive.read("xl/sharedStrings.xml").decode()
+
+
+def cells_of(name):
+    sheet = CalamineWorkbook.from_path(name).get_sheet_by_index(0).to_python()
+    return [str(cell) for row in sheet for cell in row if cell != ""]
+
+
+def test_appraisers_are_told_where_else_a_document_is_cited_and_units_are_not():
+    Path("so.csv").write_text(
+        "unit,input,value,state,file,cell,typed,evidence_number,evidence_date,evidence_title,evidence_link\n"
+        "so-a,so_hop,5,observed,a.xlsx,F9,,12/BB-SNV,2026-01-05,Biên bản họp,\n"
+        "'-b,so_hop,4,observed,b.xlsx,F9,,Số 12/bb-snv,2026-01-05,Biên bản,\n",
+        encoding="utf-8",
+    )
+    Path("don-vi.csv").write_text("id,name\nso-a,Sở A\n'-b,=Sở B\n", encoding="utf-8")
+    units = ["--units", "don-vi.csv"]
+    export("lan1", *units)
+    (told_of,) = [text for text in cells_of("lan1/so-a.xlsx") if "12/BB-SNV" in text]
+    assert told_of.startswith("12/BB-SNV · 2026-01-05 · Biên bản họp\nTài liệu này cũng được nêu ở: =Sở B (")
+    sent = ["--agency", "Sở Nội vụ", "--date", "20/2/2026", "--deadline", "25/2/2026", "--contact", "bà An"]
+    export("gt", "--stage", "explanation", *units, *sent)
+    said = cells_of("gt/so-a.xlsx")
+    assert "Kính gửi: Sở A" in said
+    assert "Sở Nội vụ, ngày 20/02/2026" in said
+    assert any(text.endswith("gửi lại, chậm nhất ngày 25/02/2026. Liên hệ: bà An.") for text in said)
+    assert not any("Sở B" in text for text in said)
+
+
+def test_an_appraisal_sheet_says_what_the_annex_says():
+    text = Path("bo.yaml").read_text("utf-8")
+    quoting = text.replace("id: hop,", 'id: hop, description: "Cách chấm: Theo số cuộc họp\\nMinh chứng: Biên bản",', 1)
+    assert quoting != text
+    Path("bo.yaml").write_text(quoting, "utf-8")
+    export("lan1")
+    assert any(
+        "Theo số cuộc họp\nTính điểm: " in cell and "Minh chứng: Biên bản" in cell
+        for cell in cells_of("lan1/so-a.xlsx")
+    )
 
 
 def test_the_examples_own_data_need_a_file_to_be_named(capsys):

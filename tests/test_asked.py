@@ -14,6 +14,7 @@ from itrank import cli, commands
 from itrank.commands import watching
 from itrank.commands.asked import FOLDER, SUFFIXES
 from itrank.commands.opened import OUTPUTS
+from itrank.engine.report.docx import shipped_template
 
 RULESET = """\
 format: itrank-ruleset/1
@@ -127,6 +128,10 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--output": ["--output", "ra.csv"],
             "--status": ["--status", "tt.json"],
             "--replies": ["--replies", "phieu"],
+            "--agency": ["--replies", "phieu", "--agency", "Sở A"],
+            "--date": ["--replies", "phieu", "--date", "1/2/2026"],
+            "--deadline": ["--replies", "phieu", "--deadline", "1/2/2026"],
+            "--contact": ["--replies", "phieu", "--contact", "Bà An"],
         },
     ),
     "forms": (
@@ -135,6 +140,14 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--previous": ["--previous", "truoc.csv"],
             "--data": ["--data", "so.csv"],
             "--ruleset": ["--ruleset", "sai.yaml"],
+            "--deadline": ["--deadline", "1/2/2026"],
+            "--contact": ["--contact", "Bà An"],
+            "--place": ["--place", "Vị Thanh"],
+            "--letters": ["--letters"],
+            "--agency": ["--letters", "--agency", "Sở A"],
+            "--signer": ["--letters", "--signer", "Giám đốc"],
+            "--date": ["--letters", "--date", "1/2/2026"],
+            "--template": ["--letters", "--template", "mau-cong-van.docx"],
         },
     ),
     "appraise export": (
@@ -143,6 +156,10 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             **{option: words for option, words in YEAR.items() if option != "--stage"},
             "--stage": ["--stage", "second"],
             "--by": ["--by", "criterion"],
+            "--agency": ["--stage", "explanation", "--agency", "Sở A"],
+            "--date": ["--stage", "explanation", "--date", "1/2/2026"],
+            "--deadline": ["--stage", "explanation", "--deadline", "1/2/2026"],
+            "--contact": ["--stage", "explanation", "--contact", "Bà An"],
         },
     ),
     "appraise apply": (
@@ -322,6 +339,8 @@ def made(tmp_path_factory):
         assert cli.run(["forms", "r.yaml", "--units", "dv.csv", "--output", "bieu"]) == 0
         assert cli.run(["appraise", "export", *RULES, "--output", "da-dien"]) == 0
         _edit_template(Path("mau.docx"))
+        Path("mau-cong-van.docx").write_bytes(shipped_template("letter.docx"))
+        _edit_template(Path("mau-cong-van.docx"))
     return folder
 
 
@@ -496,6 +515,7 @@ def test_a_name_ends_as_what_is_written(project, capfdbinary, arguments, option,
     )
     if form != FOLDER and not {"--format", "--diff", "--explain"} & {*arguments}:
         fits = fits or (option == "--output" and ending in FOLLOWED.get(arguments[0], {}))
+    fits = fits or (arguments[0], ending) == ("forms", ".zip")
     if fits:
         assert code in {0, 1}, err
         assert any(name == f"ra{ending}" or name.startswith(f"ra{ending}/") for name in left)
@@ -562,6 +582,12 @@ def test_who_has_sent_what_is_of_the_kind_that_its_name_says(project, capfdbinar
         (["formula", "a", "--unit", "dv1", *RULES, "--previous", "dv.csv"], "ITR960"),
         (["forms", "r.yaml", "--units", "dv.csv", "--output", "x", "--previous", "dv.csv"], "ITR960"),
         (["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv", "--previous", "dv.csv"], "ITR960"),
+        (["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv", "--agency", "A"], "ITR947: --agency goes with --replies only"),
+        (["forms", "r.yaml", "--units", "dv.csv", "--output", "x", "--agency", "A"], "ITR947: --agency goes with --letters only"),
+        (["forms", "r.yaml", "--units", "dv.csv", "--output", "x", "--deadline", "30/2/2026"], 'ITR912: --deadline cannot be read: "30/2/2026"'),
+        (["forms", "r.yaml", "--units", "dv.csv", "--output", "x", "--letters", "--template", "so.csv"], "ITR839"),
+        (["appraise", "export", *RULES, "--output", "x", "--stage", "explanation", "--by", "criterion"], "ITR542: --by criterion and --stage explanation"),
+        (["appraise", "export", *RULES, "--output", "x", "--agency", "A"], "ITR947: --agency goes with --stage explanation only"),
         (["appraise", "export", *RULES, "--output", "x", "--previous", "dv.csv"], "ITR960"),
         (["appraise", "export", *RULES, "--output", "x", "--corrections", "khong.csv"], 'ITR401: there is no file "khong.csv"'),
         (["report", "kq.json", "--output", "a.docx", "--template", "khong.docx"], 'there is no file "khong.docx"'),

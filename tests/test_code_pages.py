@@ -71,6 +71,7 @@ WITHOUT_EXAMPLE = {
     "ITR646",  # a form that was filled or altered
     "ITR647",  # a form that was filled or altered
     "ITR648",  # a form that was filled or altered
+    "ITR625",  # forms that were filled
     "ITR649",  # a form that was filled or altered
     "ITR560",  # struck-out text
     "ITR561",  # struck-out text

@@ -718,3 +718,43 @@ def test_a_percentage_a_hundred_times_too_large_is_asked_about():
     content = form_of(rules, ty_le=Fraction(85))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert "Quá lớn? Gõ 85 là 85%" in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_reply_is_addressed_to_its_unit_and_holds_its_rows_only(project, ruleset):
+    (project / "forms/1.xlsx").write_bytes(form_of(ruleset, co=None))
+    (project / "forms/2.xlsx").write_bytes(form_of(ruleset, "b", hop=Fraction(30)))
+    sent = ["--agency", "Sở Nội vụ", "--date", "20/2/2023", "--deadline", "25/2/2023", "--contact", "bà An"]
+    go("--replies", "ra", *sent)
+    rows = CalamineWorkbook.from_path(project / "ra/a.xlsx").get_sheet_by_index(0).to_python()
+    said = [str(cell) for row in rows for cell in row if cell != ""]
+    assert said[:3] == ["SỞ NỘI VỤ", "Ngày 20/02/2023", "PHIẾU PHẢN HỒI BIỂU KÊ KHAI"]
+    assert "Kính gửi: Sở A" in said
+    assert any(text.endswith("gửi lại một tệp duy nhất, chậm nhất ngày 25/02/2023.") for text in said)
+    assert "Nội dung cần trao đổi, đề nghị liên hệ: bà An. Trân trọng cảm ơn." in said
+    assert not any("Sở B" in text or "30" in text for text in said)
+
+
+def test_no_id_of_an_option_reaches_a_reply(project, ruleset):
+    (project / "forms/1.xlsx").write_bytes(form_of(ruleset, muc="Trung bình"))
+    go("--replies", "ra")
+    rows = CalamineWorkbook.from_path(project / "ra/a.xlsx").get_sheet_by_index(0).to_python()
+    said = " ".join(str(cell) for row in rows for cell in row)
+    assert "các lựa chọn: Tốt; Khá Chọn một dòng trong danh sách của ô." in said
+    assert "kha (" not in said
+
+
+def test_a_document_that_several_cite_is_pointed_out(ruleset):
+    def cited(unit, *cells):
+        return changed(form_of(ruleset, unit), *(typed_plain(cell, text) for cell, text in cells))
+
+    made = collected(
+        ruleset,
+        cited("a", ("G10", "Số 12/BC-SNV"), ("G12", "12")),
+        cited("b", ("G10", "12/BC-snv"), ("G12", "12")),
+        cited("c", ("I14", "Kế hoạch chuyển đổi số của tỉnh"), ("I16", "Kế hoạch chuyển  đổi số của tỉnh")),
+    )
+    (said,) = only(made, "ITR625")
+    assert said == (
+        "2 tài liệu được nêu làm minh chứng ở nhiều nơi: Số 12/BC-SNV: Sở A (Số cuộc họp), Sở B (Số cuộc họp); "
+        "Kế hoạch chuyển đổi số của tỉnh: Sở C (Kinh phí), Sở C (Mức)"
+    )

@@ -12,11 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from docx import Document
 from itrank.cli import run
 from itrank.engine.forms.calculation import chosen_option, option_text
 from itrank.engine.forms.filling import as_typed, filled, remembered
 from itrank.engine.forms.plan import plan_of
-from itrank.engine.forms.workbook import Form, Sending, workbook
+from itrank.engine.forms.workbook import Form, workbook
 from itrank.engine.formula.excel import Lack
 from itrank.engine.formula.excel_text import text_of
 from itrank.engine.language import load_text
@@ -24,8 +25,11 @@ from itrank.engine.model.findings import Place
 from itrank.engine.model.observed import Unit
 from itrank.engine.model.outcome import NoScore, Reason, State
 from itrank.engine.model.ruleset import Input, Words
+from itrank.engine.model.sending import Sending
 from itrank.engine.rank import evaluation
+from itrank.engine.report.docx import shipped_template
 from itrank.engine.year import open_rules
+from make_docx_template import made_letter
 from python_calamine import CalamineWorkbook
 from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED
@@ -346,7 +350,7 @@ def test_a_form_is_a_paper_of_few_columns_that_says_whose_it_is_on_every_page(tm
     form = Form(plan_of(ruleset, ruleset.scorecards[0]), sending)
     made = workbook(form, Unit("a", "Sở Y & Dược", "cap_tinh"), {})
     rows = entry_of(made)
-    assert (rows[1][6], rows[2][6]) == ("Nộp trước ngày 15/02/2022", "Liên hệ: Bà An & ông Bình, 0293.123.456")
+    assert (rows[1][6], rows[2][6]) == ("Hạn nộp: chậm nhất ngày 15/02/2022", "Liên hệ: Bà An & ông Bình, 0293.123.456")
     assert rows[-1][5] == "\nVị Thanh, ngày …… tháng …… năm ………\nTHỦ TRƯỞNG ĐƠN VỊ\n(Ký tên, đóng dấu)"
     sheet = parts_of(made, tmp_path)["xl/worksheets/sheet1.xml"]
     setup = re.search("<pageSetup ([^>]*)/>", sheet)[1]
@@ -463,3 +467,41 @@ def test_a_formula_deeper_than_excel_takes_is_left_for_later():
     assert filled(deep.plan, {"c": "1+1"}, {})["k"] == 1
     deeper, _ = form_of(rules(70))
     assert filled(deeper.plan, {"c": "1+1"}, {})["k"] is Lack.LATER
+
+
+LETTERS = [
+    "--letters", "--deadline", "15/2/2022", "--contact", "bà An & ông Bình", "--place", "Vị Thanh",
+    "--agency", "Sở Nội vụ", "--signer", "Giám đốc", "--date", "20/1/2022",
+]  # fmt: skip
+
+
+def text_of_letter(content):
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])
+
+
+def test_forms_and_letters_go_into_one_zip_with_a_list(tmp_path):
+    made = []
+    for name in ("one.zip", "two.zip"):
+        assert run(["forms", "2021.yaml", "--units", UNITS, "-o", str(tmp_path / name), *LETTERS]) == 0
+        made.append((tmp_path / name).read_bytes())
+    assert made[0] == made[1]
+    with zipfile.ZipFile(io.BytesIO(made[0])) as archive:
+        listed = archive.read("danh-sach.csv").decode("utf-8-sig").splitlines()
+        assert listed[0] == "Mã,Đơn vị,Biểu,Công văn"
+        assert "so_noi_vu,Sở Nội vụ,so_noi_vu.xlsx,cong-van/so_noi_vu.docx" in listed
+        named = {cell for line in listed[1:] for cell in line.split(",")[-2:]}
+        assert named == set(archive.namelist()) - {"danh-sach.csv"}
+        letter = text_of_letter(archive.read("cong-van/so_noi_vu.docx"))
+    for said in (
+        "SỞ NỘI VỤ", "Vị Thanh, ngày 20 tháng 01 năm 2022", "Kính gửi: Sở Nội vụ",
+        "tệp so_noi_vu.xlsx, gồm ", "tổng điểm tối đa 1000.", "chậm nhất ngày 15/02/2022", "bà An & ông Bình", "GIÁM ĐỐC",
+    ):  # fmt: skip
+        assert said in letter
+    assert run(["forms", "2021.yaml", "--units", UNITS, "-o", str(tmp_path / "one.zip")]) == 2
+    assert (tmp_path / "one.zip").read_bytes() == made[0]
+
+
+def test_the_template_of_letters_is_the_one_that_is_made():
+    assert shipped_template("letter.docx") == made_letter()

@@ -10,6 +10,7 @@ import typer
 from faults.machine import RULES, contents
 from itrank import cli
 from itrank.commands.opened import OUTPUT, OUTPUTS
+from itrank.engine.report.docx import shipped_template
 from test_same_bytes import ROWS
 
 GROUPS = "groups: {so: {title: Sở}, huyen: {title: Huyện}}\n"
@@ -46,7 +47,11 @@ COMMANDS = {
         ["--output", "--status", "--replies"],
         ["moi.yaml", "goc.yaml", "dv.csv", "truoc.csv", "bieu/dv1.xlsx"],
     ),
-    "forms": (["forms", "moi.yaml", "--units", "dv.csv"], ["--output"], ["moi.yaml", "goc.yaml", "dv.csv"]),
+    "forms": (
+        ["forms", "moi.yaml", "--units", "dv.csv", "--letters", "--template", "mau-cong-van.docx"],
+        ["--output"],
+        ["moi.yaml", "goc.yaml", "dv.csv", "mau-cong-van.docx"],
+    ),
     "appraise export": (["appraise", "export", *YEAR, "--stage", "first"], ["--output"], READ_BY_A_YEAR),
     "report": (
         ["report", "kq.json", "--template", "mau.docx", "--bundle", "goi.zip", "--format", "docx"],
@@ -118,6 +123,7 @@ def made(tmp_path_factory):
         assert cli.run(["table", "moi.yaml", "--output", "phu-luc.docx"]) == 0
         assert cli.run(["forms", "moi.yaml", "--units", "dv.csv", "--output", "bieu"]) == 0
         next(Path("bieu").rglob("*dv1*.xlsx")).rename("bieu/dv1.xlsx")
+        Path("mau-cong-van.docx").write_bytes(shipped_template("letter.docx"))
     return folder
 
 

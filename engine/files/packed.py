@@ -2,9 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 
 def made_workbook(title: str, write: Callable[[Any], None]) -> bytes:
@@ -27,6 +27,20 @@ def made_workbook(title: str, write: Callable[[Any], None]) -> bytes:
     return stream.getvalue()
 
 
+def pack(stream: BinaryIO, files: Iterable[tuple[str, bytes]]) -> None:
+    """Pack files into a zip one after another; the same files give the same bytes."""
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, content in files:
+            archive.writestr(_member(name), content)
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """Describe a member of a zip: one time for all, and nothing of the machine."""
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+    return info
+
+
 def repacked(content: bytes) -> bytes:
     """Pack a document anew so that its bytes follow from its parts: one time for all, in one order."""
     stream = io.BytesIO()
@@ -35,7 +49,5 @@ def repacked(content: bytes) -> bytes:
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
     ):
         for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            new.writestr(info, old.read(name))
+            new.writestr(_member(name), old.read(name))
     return stream.getvalue()

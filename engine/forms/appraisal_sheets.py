@@ -5,7 +5,7 @@ unit, the target and the value from which a correction goes, in the text of the 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
@@ -20,6 +20,7 @@ from ..model.input_types.number import NUMBER
 from ..model.observed import Observed, Previous
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Node, Ruleset, Scorecard
+from ..model.sending import UNSAID, Sending
 from ..observe.corrections import Corrections, Lack, Stood, Target, read_standing, standing_text, stood, targets_of
 from ..publish.texts import ILLUSTRATIVE
 from ..rank import appraise
@@ -28,10 +29,12 @@ from ..result.words import STAGES as STAGE_WORDS
 from ..score import Sheet, evaluate_columns
 from .calculation import NO, YES, option_text
 from .filling import as_typed
-from .pens import Pens, put, validate
+from .page import listed
+from .pens import Pens, lines_of, put, validate
 from .plan import Line, Plan
+from .shared_evidence import Citation, Cited, cited_together, documents_of
 from .wanted import offered, rule, wanted
-from .workbook import OTHERS, title_of
+from .workbook import OTHERS, Form, title_of
 
 FORMAT = "itrank-appraisal/1"
 FIRST, HEAD = 8, 7
@@ -49,7 +52,9 @@ HEADS = (
     ("Đang đứng", "Stands"), ("Năm trước", "Last year"), ("Thẩm định trước, giải trình", "Appraised so far, explained"),
     ("Minh chứng", "Evidence"), ("Thẩm định", "Appraised"), ("Lý do", "Reason"), ("Căn cứ", "Basis"),
 )  # fmt: skip
-_WIDTHS = (4, 4, 4, 22, 7, 44, 26, 12, 12, 12, 26, 26, 14, 34, 22)
+_WIDTHS = (4, 4, 4, 20, 6, 36, 36, 11, 11, 10, 24, 24, 12, 26, 18)
+_SMALL = 10.5
+_MOST_CITED = 5  # other places where a document is cited that are named
 _WORDS = {
     "by": ("Người thẩm định", "Who appraises"),
     "by_unit": ("Người giải trình", "Who explains"),
@@ -68,6 +73,16 @@ _WORDS = {
     "points": ("Điểm: {title}", "Points: {title}"),
     "range": ("điểm từ 0 đến {most}", "points from 0 to {most}"),
     "any": ("điểm từ 0", "points from 0"),
+    "to": ("Kính gửi: {unit}", "To: {unit}"),
+    "day": ("ngày {day}", "{day}"),
+    "ask": (
+        "Đề nghị đơn vị xem kết quả thẩm định; nội dung nào chưa thống nhất thì ghi giá trị đề nghị, lý do, căn cứ vào ô nền vàng và gửi lại{by}.{contact}",
+        "Please look at what was appraised; where you do not agree, give the value that you propose, the reason and the basis in the yellow cells, and return the sheet{by}.{contact}",
+    ),
+    "ask_by": (", chậm nhất ngày {day}", ", by {day} at the latest"),
+    "ask_whom": (" Liên hệ: {contact}.", " Contact: {contact}."),
+    "cited": ("Tài liệu này cũng được nêu ở: {places}", "This document is cited at, too: {places}"),
+    "page": ("Trang &P/&N", "Page &P/&N"),
 }  # fmt: skip
 
 
@@ -84,7 +99,11 @@ class Round:
         start: every column when the stage began, for the points of leaves.
         declared: every column as declared.
         so_far: what was corrected and explained before, in words, by unit id and input id or leaf id.
-        evidence: what data files say of documents, by unit id and input id.
+        evidence: what data files say of documents (number, date, title, link), by unit id and input id.
+        sending: what units are told that explain themselves.
+        rules: how the annex and the ruleset score a criterion, by node.
+        criteria: under which criterion an answer is asked, by input id.
+        cited: the documents that are cited more than once.
     """
 
     ruleset: Ruleset
@@ -96,7 +115,11 @@ class Round:
     before: Sequence[Previous | None]
     targets: Mapping[str, Target]
     so_far: Mapping[tuple[str, str], str]
-    evidence: Mapping[tuple[str, str], str]
+    evidence: Mapping[tuple[str, str], Sequence[str]]
+    sending: Sending = UNSAID
+    rules: Mapping[str, str] = field(default_factory=dict)
+    criteria: Mapping[str, str] = field(default_factory=dict)
+    cited: Mapping[str, Cited] = field(default_factory=dict)
 
     @property
     def pick(self) -> int:
@@ -117,7 +140,8 @@ def round_of(
     observed: Observed,
     corrections: Corrections | None,
     stage: Stage,
-    evidence: Mapping[tuple[str, str], str],
+    evidence: Mapping[tuple[str, str], Sequence[str]],
+    sending: Sending = UNSAID,
 ) -> Round:
     """Take the data to where a stage stands.
 
@@ -126,7 +150,8 @@ def round_of(
         observed: as declared.
         corrections: that there are already; they fit.
         stage: that is to be appraised.
-        evidence: by unit id and input id.
+        evidence: number, date, title and link of documents, by unit id and input id.
+        sending: what units are told that explain themselves.
     """
     declared, before = evaluate_columns(ruleset, observed)
     start, now = observed, observed
@@ -141,7 +166,7 @@ def round_of(
             ruleset, targets, [row for row in corrections.rows if STAGES.index(row.stage) <= STAGES.index(stage)]
         )
     began = declared if start is observed else evaluate_columns(ruleset, start)[0]
-    return Round(ruleset, observed, stage, now, began, declared, before, targets, so_far, evidence)
+    return Round(ruleset, observed, stage, now, began, declared, before, targets, so_far, evidence, sending)
 
 
 def _told(ruleset: Ruleset, targets: Mapping[str, Target], rows: Sequence[Correction]) -> dict[tuple[str, str], str]:
@@ -234,6 +259,7 @@ def workbooks(made: Round, plans: Mapping[str, Plan], by: By) -> Iterator[tuple[
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
+    made = _beside(made, plans)
     cards = [made.ruleset.scorecard_of(unit.group) for unit in made.observed.units]
     if by == "unit":
         yield from _by_unit(made, plans, cards)
@@ -241,6 +267,21 @@ def workbooks(made: Round, plans: Mapping[str, Plan], by: By) -> Iterator[tuple[
     for card in made.ruleset.scorecards:
         units = [index for index, own in enumerate(cards) if own is card]
         yield from _by_criterion(made, plans[card.id], card, units)
+
+
+def _beside(made: Round, plans: Mapping[str, Plan]) -> Round:
+    """Put to a round what its sheets say beside an answer: the rule, and where else its documents are cited."""
+    rules = {id_: told for plan in plans.values() for id_, told in Form(plan).rules.items()}
+    criteria = {
+        line.asked.id: line.code or title_of(made.ruleset, line.asked)
+        for plan in plans.values()
+        for line in plan.questions
+        if line.asked is not None
+    }
+    cited = cited_together(
+        (Citation(unit, criteria.get(input_, input_), input_), said) for (unit, input_), said in made.evidence.items()
+    )
+    return replace(made, rules=rules, criteria=criteria, cited=cited)
 
 
 def _by_unit(
@@ -307,12 +348,10 @@ def _workbook(made: Round, title: str, rows: Sequence[_Row]) -> bytes:
     return made_workbook(title, lambda book: _Writer(made, book).write(title, rows))
 
 
-def _height(label: str, how: str, so_far: str) -> int:
-    """Give the height of a row in which the texts of three columns can be read, as far as a row may grow."""
-    small = _WIDTHS[6] * 13 // 10, _WIDTHS[10] * 13 // 10  # of smaller letters a third more
-    said = sum(-(-len(part) // small[1]) for part in so_far.splitlines())
-    lines = max(-(-len(label) // (_WIDTHS[5] - 2)), -(-len(how) // small[0]), said, 1)
-    return min(15 * lines + 2, 150)
+def _height(label: str, how: str, so_far: str, evidence: str) -> int:
+    """Give the height of a row in which the texts of its columns can be read, as far as a row may grow."""
+    columns = ((label, _WIDTHS[5] - 2), (how, _WIDTHS[6]), (so_far, _WIDTHS[10]), (evidence, _WIDTHS[11]))
+    return min(14 * max(lines_of(text, width) for text, width in columns) + 3, 400)
 
 
 class _Writer:
@@ -353,6 +392,8 @@ class _Writer:
         sheet.write_string(
             5, 4, self.word("guide_council" if made.stage == "council" else "guide"), self.format(**plain, italic=True)
         )
+        if made.stage == "explanation":
+            self.address(title)
         look = self.format(bold=True, align="center", valign="vcenter", border=1, bg_color="#E8EDF3")
         for column, (both, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
             sheet.write_string(HEAD, column, both[made.pick], look)
@@ -367,8 +408,24 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEAD)
         sheet.print_area(0, 3, HEAD + max(1, len(rows)), BASIS)
+        look = '&"Times New Roman"&11'
+        told = [text.replace("&", "&&")[:90] for text in (title, about)]
+        sheet.set_header(f"&L{look}{told[0]}&R{look}{told[1]}")
+        sheet.set_footer(f"&R{look}{self.word('page')}")
         self.choices.hide()
         self.about.very_hidden()
+
+    def address(self, unit: str) -> None:
+        """Say to the unit that explains itself who asks, what is asked, and by when."""
+        sending, word, bold = self.made.sending, self.word, self.format(bold=True, text_wrap=False)
+        self.sheet.write_string(3, 4, word("to").format(unit=unit), bold)
+        day = word("day").format(day=f"{sending.day:%d/%m/%Y}") if sending.day is not None else ""
+        sender = ", ".join(filter(None, (sending.agency, day)))
+        self.sheet.write_string(4, 4, sender, self.format(text_wrap=False))
+        by = word("ask_by").format(day=f"{sending.deadline:%d/%m/%Y}") if sending.deadline is not None else ""
+        contact = word("ask_whom").format(contact=sending.contact) if sending.contact else ""
+        ask = word("ask").format(by=by, contact=contact)
+        self.sheet.write_string(6, 4, ask, self.format(text_wrap=False))
 
     def redden(self, last: int) -> None:
         """Show in red where a reason is wanted, of the council a basis too, and who and when, once anything is typed."""
@@ -387,22 +444,23 @@ class _Writer:
         unit, asked, node = made.observed.units[row.unit], row.line.asked, row.line.node
         said = self.question(row, asked) if asked is not None else self.criterion(row)
         key = (unit.id, asked.id if asked is not None else row.name)
-        so_far = made.so_far.get(key, "")[:2000]
-        sheet.set_row(number, _height(said.label, said.how, so_far))
-        plain, small = self.format(border=1), self.format(border=1, font_size=9, font_color="#444444")
+        so_far, evidence = made.so_far.get(key, "")[:2000], self.evidence(unit.id, key)[:2000]
+        told = "\n".join(filter(None, (made.rules.get(row.name, ""), said.how)))
+        sheet.set_row(number, _height(said.label, told, so_far, evidence))
+        plain, small = self.format(border=1), self.format(border=1, font_size=_SMALL, font_color="#333333")
         for column, text in ((UNIT, unit.id), (TARGET, row.name), (FROM, said.before), (3, unit.name)):
             sheet.write_string(number, column, text, plain)
         bold = {"bold": True, "bg_color": "#F3F6FA"} if node is not None else {}
         sheet.write_string(number, 4, row.line.code or (node.code if node is not None else ""), plain)
         sheet.write_string(number, 5, said.label, self.format(border=1, **bold))
-        sheet.write_string(number, 6, said.how, small)
+        sheet.write_string(number, 6, told, small)
         number_look = self.format(border=1, align="right", num_format=said.format, **bold)
         put(sheet, number, DECLARED, said.declared, number_look)
         put(sheet, number, STANDS, said.standing, number_look)
         last = self.format(border=1, align="right", num_format=said.format, font_color="#555555")
         put(sheet, number, 9, self.last_year(row), last)
         sheet.write_string(number, 10, so_far, small)
-        sheet.write_string(number, 11, made.evidence.get(key, "")[:2000], small)
+        sheet.write_string(number, 11, evidence, small)
         if target is None:
             for column in (APPRAISED, REASON, BASIS):
                 sheet.write_blank(number, column, None, plain)
@@ -412,6 +470,26 @@ class _Writer:
         for column in (REASON, BASIS):
             sheet.write_blank(number, column, None, self.format(**open_, num_format="@"))
         self.hold(number, asked, said.how)
+
+    def evidence(self, unit: str, key: tuple[str, str]) -> str:
+        """Say which documents an answer names, and to appraisers where else these are cited."""
+        made, said = self.made, self.made.evidence.get(key, ())
+        told = " · ".join(filter(None, said))
+        if made.stage == "explanation":  # what others cite is not the unit's to read
+            return told
+        own = made.criteria.get(key[1], key[1])
+        others = dict.fromkeys(
+            (place.unit, place.criterion)
+            for document in documents_of(said)
+            if document in made.cited
+            for place in made.cited[document].places
+            if (place.unit, place.criterion) != (unit, own)
+        )
+        if not others:
+            return told
+        names = {each.id: each.name for each in made.observed.units}
+        places = [code if of == unit else f"{names.get(of, of)} ({code})" for of, code in others]
+        return f"{told}\n{self.word('cited').format(places=listed(places, _MOST_CITED, '; '))}"
 
     def question(self, row: _Row, asked: Input) -> _Said:
         """Say what a row of an answer shows; one in words is not appraised."""

@@ -24,8 +24,9 @@ from ..result.numbers import show
 from .calculation import chosen_option, needed, option_text, so_far
 from .filling import as_typed, filled, remembered
 from .page import listed
-from .returned import Asked, Refused, Returned, Typed, cell_of_points, read_returned
+from .returned import Asked, Refused, Returned, Typed, cell_of_points, label_of, read_returned
 from .returned_files import Met, Other, Workbook
+from .shared_evidence import Citation, cited_together
 from .workbook import Form
 
 State: TypeAlias = Literal["complete", "incomplete", "wrong", "conflict", "refused", "absent"]
@@ -120,10 +121,35 @@ def collect(asked: Asked, met: Iterable[Met]) -> Collected:
     findings = [*read.findings, *(told for status in statuses for told in status.findings)]
     if read.others:
         findings.append(finding("ITR611", count=len(read.others), names=listed(read.others)))
+    findings += _shared(statuses, asked)
     absent = [status.unit.name for status in statuses if status.state == "absent"]
     if absent:
         findings.append(finding("ITR624", count=len(absent), units=listed(absent, 12)))
     return Collected(asked.ruleset, statuses, in_order(findings))
+
+
+def _shared(statuses: Sequence[FormStatus], asked: Asked) -> Iterator[Finding]:
+    """Point out the documents that several units cite, or one unit for several criteria."""
+    names = {status.unit.id: status.unit.name for status in statuses}
+    labels: dict[str, str] = {}
+    for form in asked.forms.values():
+        labels |= {
+            line.asked.id: line.code or label_of(asked.ruleset, line) for line in form.plan.questions if line.asked
+        }
+    answers = [(status.unit.id, one.typed) for status in statuses if status.taken for one in status.taken.answers]
+    cited = cited_together(
+        (Citation(unit, labels[typed.asked.id], typed.asked.id), typed.evidence) for unit, typed in answers
+    )
+    if cited:
+        told = [
+            f"{cut(one.text)}: {listed([f'{names[of]} ({code})' for of, code in _places(one.places)], 6)}"
+            for one in cited.values()
+        ]
+        yield finding("ITR625", count=len(cited), documents=listed(told, 12, "; "))
+
+
+def _places(cited: Sequence[Citation]) -> dict[tuple[str, str], None]:
+    return dict.fromkeys((place.unit, place.criterion) for place in cited)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,3 +63,9 @@ def validate(sheet: Any, row: int, column: int, held: dict[str, Any], told: str,
         "error_message": told,
     }
     sheet.data_validation(row, column, row, column, {"validate": "any", **held, **message, "ignore_blank": True})
+
+
+def lines_of(text: str, width: int) -> int:
+    """Count the lines into which a text wraps in a column of so many characters."""
+    fitting = width * 11 // 10  # letters are narrower than digits
+    return sum(max(1, -(-len(part) // fitting)) for part in text.split("\n"))

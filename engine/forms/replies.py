@@ -11,6 +11,7 @@ from ..files.visible import visible
 from ..model.codes import advice, message, of, severity_of
 from ..model.findings import Finding, Severity, finding
 from ..model.records import Subject, Trait
+from ..model.sending import UNSAID, Sending
 from ..result.numbers import show
 from .collecting import Collected, FormStatus
 from .naming import file_names
@@ -23,7 +24,10 @@ _WIDTHS = (5, 9, 40, 46, 38)
 _WORDS: Mapping[str, tuple[str, str]] = {
     "sheet": ("Phản hồi", "Reply"),
     "title": ("PHIẾU PHẢN HỒI BIỂU KÊ KHAI", "REPLY TO A RETURNED FORM"),
-    "unit": ("Đơn vị", "Unit"),
+    "no_agency": ("(CƠ QUAN TỔNG HỢP)", "(WHO COLLECTS)"),
+    "day": ("Ngày {day}", "{day}"),
+    "no_day": ("Ngày …… tháng …… năm ………", "Date …………"),
+    "unit": ("Kính gửi", "To"),
     "file": ("Biểu đã nhận", "Form received"),
     "none": ("chưa có", "none"),
     "state": ("Tình trạng", "State"),
@@ -33,12 +37,17 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "should": ("B. Nên xem lại", "B. To be looked at"),
     "nothing": ("Biểu đã nhận đủ, không có nội dung phải sửa.", "The form is complete; nothing is to be mended."),
     "absent": (
-        "Chưa nhận được biểu của đơn vị. Đề nghị điền biểu đã gửi, lưu lại và gửi về cơ quan tổng hợp.",
-        "No form of the unit has come back. Please fill the form that was sent, save it and return it.",
+        "Chưa nhận được biểu của đơn vị. Đề nghị đơn vị điền biểu đã gửi, lưu lại và gửi về cơ quan tổng hợp{by}.",
+        "No form of the unit has come back. Please fill the form that was sent, save it and return it{by}.",
     ),
     "how": (
-        "Sửa ngay trong biểu đã gửi (ô nêu ở cột thứ hai, trang Kê khai), lưu và gửi lại; chỉ gửi một tệp.",
-        "Mend the form that was sent (the cells are named in the second column), save it and return it; return one file only.",
+        "Cảm ơn đơn vị đã gửi biểu. Đề nghị đơn vị sửa ngay trong biểu đã gửi (ô nêu ở cột thứ hai, trang Kê khai), lưu và gửi lại một tệp duy nhất{by}.",
+        "Thank you for the form. Please mend it as it was sent (the cells are named in the second column), save it and return one file{by}.",
+    ),
+    "by": (", chậm nhất ngày {day}", ", by {day} at the latest"),
+    "contact": (
+        "Nội dung cần trao đổi, đề nghị liên hệ: {contact}. Trân trọng cảm ơn.",
+        "Please ask: {contact}. Thank you.",
     ),
     "missing": ("Chưa có câu trả lời", "There is no answer"),
     "fill": ("Nhập câu trả lời vào ô này", "Type the answer into this cell"),
@@ -63,14 +72,14 @@ class FixRequest(NamedTuple):
     is_must: bool = True
 
 
-def replies(collected: Collected, asked: Asked) -> Iterator[tuple[str, bytes]]:
+def replies(collected: Collected, asked: Asked, sending: Sending = UNSAID) -> Iterator[tuple[str, bytes]]:
     """Make a reply for each unit that was asked, with the name of its file."""
     names = file_names(status.unit.id for status in collected.statuses)
     cards = {unit.id: card for unit, card in zip(asked.units, asked.cards, strict=True)}
     for name, status in zip(names, collected.statuses, strict=True):
         form = asked.forms[cards[status.unit.id]]
         labels = {line.row + 1: label_of(asked.ruleset, line) for line in form.plan.lines}
-        yield name, reply(status, rows_of(status, labels, asked.ruleset.locale), asked)
+        yield name, reply(status, rows_of(status, labels, asked.ruleset.locale), asked, sending)
 
 
 def rows_of(status: FormStatus, labels: Mapping[int, str], lang: str) -> list[FixRequest]:
@@ -100,18 +109,18 @@ def _row(told: Finding, labels: Mapping[int, str], lang: str) -> FixRequest:
     return FixRequest(told.place.line if cell else 0, cell, label, text, todo, severity_of(told) is Severity.ERROR)
 
 
-def reply(status: FormStatus, rows: list[FixRequest], asked: Asked) -> bytes:
+def reply(status: FormStatus, rows: list[FixRequest], asked: Asked, sending: Sending = UNSAID) -> bytes:
     """Make the reply of a unit.
 
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
-    return made_workbook(status.unit.name, lambda book: _Writer(book, status, rows, asked).write())
+    return made_workbook(status.unit.name, lambda book: _Writer(book, status, rows, asked, sending).write())
 
 
 class _Writer:
-    def __init__(self, book: Any, status: FormStatus, rows: list[FixRequest], asked: Asked) -> None:
-        self.status, self.rows, self.asked = status, rows, asked
+    def __init__(self, book: Any, status: FormStatus, rows: list[FixRequest], asked: Asked, sending: Sending) -> None:
+        self.status, self.rows, self.asked, self.sending = status, rows, asked, sending
         self.lang = asked.ruleset.locale
         self.pick = 0 if self.lang == "vi" else 1
         base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top", "text_wrap": True}
@@ -148,23 +157,33 @@ class _Writer:
         sheet.set_footer(
             f'&L&"Times New Roman"{visible(status.unit.name).replace("&", "&&")[:150]}&R&"Times New Roman"{self.word("page")}'
         )
-        self.across(0, self.word("title"), self.title, 24)
+        day = self.sending.day
+        issued = self.word("no_day") if day is None else self.word("day").format(day=f"{day:%d/%m/%Y}")
+        sheet.write_string(0, 0, visible(self.sending.agency.upper() or self.word("no_agency"))[:_LONGEST], self.strong)
+        sheet.write_string(0, len(_WIDTHS) - 1, issued, self.under)
+        self.across(1, self.word("title"), self.title, 24)
         title = " · ".join(filter(None, (rules.title.say(self.lang) or rules.id, f"{rules.id}@{rules.version}")))
-        self.across(1, title, self.under, 18)
+        self.across(2, title, self.under, 18)
         if self.asked.is_illustrative:
-            self.across(2, ILLUSTRATIVE[self.pick], self.must, 18)
-        row = 3
+            self.across(3, ILLUSTRATIVE[self.pick], self.must, 18)
+        row = 4
         for key, text in self.facts():
             sheet.write_string(
                 row, 0, f"{self.word(key)}: {visible(text)}"[:_LONGEST], self.strong if key == "unit" else self.plain
             )
             row += 1
         row += 1
-        if not self.rows:
-            self.across(row, self.word("absent" if status.state == "absent" else "nothing"), self.wrapped, 36)
-            return
-        self.across(row, self.word("how"), self.wrapped, 20)
-        row += 2
+        due = self.sending.deadline
+        by = "" if due is None else self.word("by").format(day=f"{due:%d/%m/%Y}")
+        is_absent = status.state == "absent"
+        ask = self.word("how" if self.rows else "absent" if is_absent else "nothing").format(by=by)
+        self.across(row, ask, self.wrapped, 36)
+        row += 1
+        if self.sending.contact:
+            contact = visible(self.word("contact").format(contact=self.sending.contact))
+            self.across(row, contact, self.wrapped, 20)
+            row += 1
+        row += 1
         for key, is_must in (("must", True), ("should", False)):
             some = [one for one in self.rows if one.is_must is is_must]
             if some:

@@ -5,7 +5,6 @@ All texts are written as text; the only formulas are ours, made from the checked
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
@@ -22,12 +21,13 @@ from ..formula.spoken import spoken
 from ..formula.words import say
 from ..model.observed import Unit
 from ..model.ruleset import Input, Node, Ruleset, unpadded
+from ..model.sending import UNSAID, Sending
 from ..observe.values import unsure_from
 from ..prove.blank import Blank, blank_sheet
 from ..result.numbers import show
 from .calculation import answer, checked, closure, needed, so_far
 from .filling import filled
-from .pens import Pens, put, validate
+from .pens import Pens, lines_of, put, validate
 from .plan import FIRST, FORMAT, Line, Plan
 from .wanted import offered, rule, wanted
 
@@ -58,7 +58,7 @@ _WORDS = {
     "illustrative": ILLUSTRATIVE,
     "asks": ("Minh chứng: {evidence}", "Evidence: {evidence}"),
     "counts": ("Tính điểm: {formula}", "Points: {formula}"),
-    "due": ("Nộp trước ngày {deadline}", "To be returned before {deadline}"),
+    "due": ("Hạn nộp: chậm nhất ngày {deadline}", "To be returned by {deadline} at the latest"),
     "contact": ("Liên hệ: {contact}", "Contact: {contact}"),
     "filler": ("NGƯỜI LẬP BIỂU\n(Ký, ghi rõ họ tên)", "FILLED BY\n(Signature, name)"),
     "head_of_unit": ("THỦ TRƯỞNG ĐƠN VỊ\n(Ký tên, đóng dấu)", "HEAD OF THE UNIT\n(Signature, seal)"),
@@ -98,27 +98,12 @@ _SIGNED, _HEAD, _TOP, _PAGE = 118, 45, 160, 570
 _KEPT, _UNSURE = 2, 40  # rows that go to the next page with the signatures; points that programs differ by
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """What is said to units about returning a form; what is empty is left open on paper.
-
-    Attributes:
-        deadline: the day before which it is to be returned.
-        contact: whom a unit asks.
-        place: where it is signed.
-    """
-
-    deadline: date | None = None
-    contact: str = ""
-    place: str = ""
-
-
 @dataclass(frozen=True)
 class Form:
     """A plan with the texts that all its units' workbooks share."""
 
     plan: Plan
-    sending: Sending = Sending()
+    sending: Sending = UNSAID
 
     @cached_property
     def pick(self) -> int:
@@ -492,7 +477,7 @@ class _Writer:
 
     def height(self, row: int, label: str, how: str, at_least: int = 1) -> None:
         """Make a row as high as its texts wrap; programs do so by themselves only where nobody set a height."""
-        lines = max(_lines(label, _WIDTHS[_LABEL] - 2), _lines(how, _WIDTHS[_HOW]), at_least)
+        lines = max(lines_of(label, _WIDTHS[_LABEL] - 2), lines_of(how, _WIDTHS[_HOW]), at_least)
         self.heights[row] = min(14 * lines + 3, _HIGHEST)
         self.entry.set_row(row, self.heights[row])
 
@@ -660,12 +645,6 @@ class _Writer:
             cells = (line.asked.id, self.form.word("entry"), *(f"{letter}{number}" for letter in "FGHIJM"))
             for column, text in enumerate(cells):
                 self.about.write_string(row, column, text)
-
-
-def _lines(text: str, width: int) -> int:
-    """Count the lines into which a text wraps in a column of so many characters."""
-    fitting = width * 11 // 10  # letters are narrower than digits
-    return sum(max(1, -(-len(part) // fitting)) for part in text.split("\n"))
 
 
 def _cached(shown: Shown) -> Any:

@@ -211,7 +211,7 @@ def contents(
     record = published.record
     annexes = sorted(_annexes(published, words), key=lambda annex: annex.is_wide)
     rules = record.ruleset
-    title = _lowered(rules.title.say(published.lang))
+    title = lowered(rules.title.say(published.lang))
     period = period_beside(title, rules.period)
     subject = words["subject_period" if period else "subject"].format(title=title, period=period)
     stage = record.appraisal
@@ -237,7 +237,7 @@ def contents(
         kind=words["kind"],
         subject=subject,
         manifest=words["manifest_hash"].format(hash=manifest) if manifest else "",
-        basis=tuple(_basis(words, rules.decision, published.lang)),
+        basis=tuple(basis(words, rules.decision, published.lang)),
         intro=words["intro"],
         general_title=words["general"],
         general=tuple(general(published)) or (counted(published),),
@@ -306,7 +306,7 @@ def _shown(made: Contents) -> Contents:
     return Contents(*(clean(getattr(made, name)) for name in Contents.__dataclass_fields__))
 
 
-def _lowered(title: str) -> str:
+def lowered(title: str) -> str:
     """Lower the first letter of a title that stands within a sentence, unless it is a word of capitals."""
     first, _, rest = title.partition(" ")
     return title if first.isupper() else f"{first[:1].lower()}{first[1:]}{' ' if rest else ''}{rest}"
@@ -320,7 +320,8 @@ def _place_date(lang: str, place: str, day: date | None) -> str:
     return words["day"].format(place=where, day=decree_date(day.isoformat(), lang))
 
 
-def _basis(words: Mapping[str, str], decision: Mapping[str, str], lang: str) -> Iterator[str]:
+def basis(words: Mapping[str, str], decision: Mapping[str, str], lang: str) -> Iterator[str]:
+    """Name the decision that a document is based on, if the ruleset names it."""
     if number := decision.get("number"):
         on = words["basis_date"].format(day=decree_date(decision["date"], lang)) if decision.get("date") else ""
         by = words["basis_of"].format(by=decision["by"]) if decision.get("by") else ""
