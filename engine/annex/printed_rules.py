@@ -201,6 +201,7 @@ _PRINTED: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         (rf"(?:(?P<of>{_LABEL})|\((?P<counted>{_LABEL}) ÷ (?P<per>\d+), làm tròn xuống\)) × (?P<each>{_NUMBER}), không dưới 0, không quá (?P<most>{_NUMBER})", _count),
         (rf"\((?P<a>{_LABEL}) ÷ (?P<b>{_LABEL})(?: ÷ (?P<full_at>{_NUMBER}))?{_CUT}{_TIMES}", _ratio),
         (rf"\((?P<rest>1 − )?(?P<of>{_LABEL})(?: ÷ (?P<full_at>{_NUMBER}))?{_CUT}{_TIMES}", _share),
+        (rf"\(\((?P<rest>1 − )(?P<of>{_LABEL})\) ÷ (?P<full_at>{_NUMBER}){_CUT}{_TIMES}", _share),
         (rf"\((?P<of>{_LABEL}) nếu (?P<again>{_LABEL}) ≥ (?P<from>{_NUMBER}), còn lại 0{_CUT}{_TIMES}", _share),
         (rf"\((?P<of>{_LABEL}) ÷ giá trị cao nhất của (?P<best>{_LABEL}){_CUT}{_TIMES}", _relative),
         (rf"\(\({re.sub(r'[?]P<[a-z]+>', '?:', _ITEM)}(?: \+ {re.sub(r'[?]P<[a-z]+>', '?:', _ITEM)})*\) ÷ (?P<sum>{_NUMBER}){_CUT}{_TIMES}", _items),
