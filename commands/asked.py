@@ -83,7 +83,7 @@ _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("init", "--practice"): ("--example",),
     ("new", "--from-table"): ("--from", "--full"),
     ("report", "--write-template"): (
-        "result", "--format", "--output", "--agency", "--place", "--date", "--template", "--bundle",
+        "result", "--format", "--output", "--agency", "--place", "--date", "--signer", "--template", "--bundle",
     ),
 }  # fmt: skip
 _TO_UNITS = ("--agency", "--date", "--deadline", "--contact")
@@ -92,6 +92,8 @@ _READ_BY: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("report", "--agency"): ("text", "docx", "pdf"),
     ("report", "--place"): ("docx", "pdf"),
     ("report", "--date"): ("docx", "pdf"),
+    ("report", "--signer"): ("docx", "pdf"),
+    ("compare", "--signer"): ("docx",),
     ("report", "--template"): ("docx",),
     ("report", "--bundle"): ("docx", "pdf"),
 }

@@ -57,12 +57,13 @@ def declare(app: typer.Typer, lang: str) -> None:
         *,
         format: Annotated[str, options.form(FORMATS)] = "table",  # noqa: A002
         output: options.Output = None,
+        signer: options.Signer = "",
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _compare(before, now, format, output, lang)
+        return lambda: _compare(before, now, format, output, signer, lang)
 
 
-def _compare(before: str, now: str, form: str, output: str | None, lang: str) -> int:
+def _compare(before: str, now: str, form: str, output: str | None, signer: str, lang: str) -> int:
     """Read both results, compare them and write what was found."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
@@ -82,16 +83,16 @@ def _compare(before: str, now: str, form: str, output: str | None, lang: str) ->
     with doing(said(words.COMPARING_RESULTS, lang)):
         saying = Saying(compare(first, second), first, second, lang)
     if form == "docx":
-        return _document(saying, str(output))
+        return _document(saying, str(output), signer)
     return put_out(_writer(saying, form, to_screen=output is None), output, lang)
 
 
-def _document(saying: "Saying", output: str) -> int:
+def _document(saying: "Saying", output: str, signer: str) -> int:
     from ..engine.report.comparison.document import as_document
 
     try:
         with doing(said(words.MAKING_REPORT, saying.lang)):
-            made = as_document(saying)
+            made = as_document(saying, signer)
     except ModuleNotFoundError as error:
         return without_library(saying.lang, error.name or str(error))
     return put_bytes(made, output, saying.lang)

@@ -95,7 +95,13 @@ Contact: TypeAlias = Annotated[
 Agency: TypeAlias = Annotated[str, typer.Option(help=both("Cơ quan gửi.", "Who sends it."))]
 Place: TypeAlias = Annotated[str, typer.Option(help=both("Nơi ký.", "Where it is signed."))]
 Signer: TypeAlias = Annotated[
-    str, typer.Option(help=both("Chức vụ của người ký, chẳng hạn “CHÁNH VĂN PHÒNG”.", "The position of who signs."))
+    str,
+    typer.Option(
+        help=both(
+            "Chức vụ của người ký; sau dấu chấm phẩy là họ tên.",
+            "The position of who signs; after a semicolon, the name.",
+        )
+    ),
 ]
 Issued: TypeAlias = Annotated[
     str | None,

@@ -53,6 +53,7 @@ class _Wanted:
     agency: str
     place: str
     day: str | None
+    signer: str
     template: str | None
     bundle: str | None
     lang: str | None
@@ -88,6 +89,7 @@ def declare(app: typer.Typer, lang: str) -> None:
             str | None,
             typer.Option(help=both("Ngày ban hành; không có thì để trống.", "The day of issue; else it is left open.")),
         ] = None,
+        signer: options.Signer = "",
         template: Annotated[
             str | None, typer.Option(help=both("Mẫu Word của cơ quan (docx).", "A Word template of your own (docx)."))
         ] = None,
@@ -116,9 +118,8 @@ def declare(app: typer.Typer, lang: str) -> None:
             ),
         ] = None,
     ) -> Task:
-        wanted = _Wanted(
-            result or "", format if format is not None else "text", output, agency, place, date, template, bundle, lang
-        )
+        form = format if format is not None else "text"
+        wanted = _Wanted(result or "", form, output, agency, place, date, signer, template, bundle, lang)
         if write_template is not None:
             return lambda: _template(write_template, wanted.spoken)
         if result is None:
@@ -188,7 +189,9 @@ def _official(published: "Published", wanted: _Wanted) -> bytes | int:
     manifest = _manifest(published, wanted.bundle, wanted.spoken) if wanted.bundle is not None else ""
     if isinstance(manifest, int):
         return manifest
-    made = contents(published, agency=wanted.agency, place=wanted.place, day=day, manifest=manifest)
+    made = contents(
+        published, agency=wanted.agency, place=wanted.place, day=day, signer=wanted.signer, manifest=manifest
+    )
     from ..engine.report.charts import charts
 
     drawn = charts(published)

@@ -91,6 +91,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--agency": ["--agency", "UBND tỉnh"],
             "--place": ["--place", "Hà Nội"],
             "--date": ["--date", "2026-01-02"],
+            "--signer": ["--signer", "Giám đốc"],
             "--template": ["--template", "mau.docx"],
             "--bundle": ["--bundle", "goi.zip"],
             "--write-template": ["--write-template", "mau-moi.docx"],
@@ -120,7 +121,10 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
     ),
     "check what fails": (["check", "sai.yaml"], {**OUTPUT, "--format": ["{}"], "--no-tests": ["--no-tests"]}),
     "claims": (["claims", "van-ban.txt", "--result", "kq.json"], {**OUTPUT, "--format": ["{}"]}),
-    "compare": (["compare", "kq-truoc.json", "kq.json"], {**OUTPUT, "--format": ["{}"]}),
+    "compare": (
+        ["compare", "kq-truoc.json", "kq.json"],
+        {**OUTPUT, "--format": ["{}"], "--signer": ["--signer", "Giám đốc"]},
+    ),
     "collect": (
         ["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"],
         {

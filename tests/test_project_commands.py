@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
 from itrank import cli
 from itrank.commands.project import _KEYS, _TAKES
 from itrank.engine.project import Project, read_project
@@ -22,8 +23,11 @@ FILES = {
     "itrank.yaml": (
         "format: itrank-project/1\nruleset: bo.yaml\ndata: so.csv\nunits: dv.csv\nprevious: truoc.csv\n"
         "corrections: dc.csv\nresult: kq.json\nreturned: nop\nagency: UBND tỉnh X\nplace: Xã Y\n"
+        "signer: Giám đốc; Trần Văn A\n"
     ),
 }
+ISSUED = "agency UBND tỉnh X, place Xã Y, signer Giám đốc; Trần Văn A"
+SENT = "agency UBND tỉnh X, signer Giám đốc; Trần Văn A, place Xã Y"
 WHOLE = "ruleset bo.yaml, data so.csv, units dv.csv, previous truoc.csv, corrections dc.csv"
 
 
@@ -69,14 +73,21 @@ def test_a_year_needs_no_arguments_and_says_what_it_took(ran):
     assert ran("evaluate", "-o", "kq.json")[3] == WHOLE
     assert ran("explain", "dv1")[::3] == (0, WHOLE)
     assert ran("why-not", "dv1", "--tier", "tot")[3] == WHOLE
-    assert ran("report", "--format", "text")[::3] == (0, "result kq.json, agency UBND tỉnh X, place Xã Y")
+    assert ran("report", "--format", "text")[::3] == (0, f"result kq.json, {ISSUED}")
     assert ran("freeze", "-o", "goi.zip")[::3] == (0, "result kq.json")
     forms = ran("forms", "-o", "nop")
-    assert forms[::3] == (0, "ruleset bo.yaml, units dv.csv, previous truoc.csv, place Xã Y")
+    assert forms[::3] == (0, f"ruleset bo.yaml, units dv.csv, previous truoc.csv, {SENT}")
     assert ran("collect")[3].startswith("returned nop, ruleset bo.yaml, units dv.csv, previous truoc.csv")
     assert ran("appraise", "export", "-o", "bang")[::3] == (0, WHOLE)
     assert ran("appraise", "apply", "bang")[::3] == (0, WHOLE)
     assert ran("table", "-o", "phu-luc.docx")[::3] == (0, "ruleset bo.yaml")
+
+
+def test_a_report_is_signed_as_the_project_says(ran):
+    ran("evaluate", "-o", "kq.json")
+    assert ran("report", "-o", "kq.docx")[::3] == (0, f"result kq.json, {ISSUED}")
+    cells = [cell.text for table in Document("kq.docx").tables for row in table.rows for cell in row.cells]
+    assert "GIÁM ĐỐC\n(Chữ ký, dấu)\nTrần Văn A" in cells
 
 
 def test_a_ruleset_of_its_own_meets_no_figures_of_the_project(ran):
@@ -103,7 +114,7 @@ def test_what_the_command_line_says_wins(ran):
     _, out, _, taken = ran("evaluate", "--units", "dv2.csv")
     assert taken == WHOLE.replace("units dv.csv, ", "")
     assert "Sở Một riêng" in out
-    assert ran("report", "khong-co.json")[3] == "agency UBND tỉnh X, place Xã Y"
+    assert ran("report", "khong-co.json")[3] == ISSUED
 
 
 def test_nothing_is_taken_where_a_command_does_something_else(ran):

@@ -303,6 +303,38 @@ def test_the_day_of_issue_is_given_or_left_open(result, tmp_path):
     assert "Hậu Giang, ngày …… tháng …… năm ……" in words_of(output.read_bytes())
 
 
+@pytest.mark.parametrize(
+    ("signer", "printed", "open_"),
+    [
+        ("Giám đốc Sở", "GIÁM ĐỐC SỞ\n(Chữ ký, dấu)\nHọ và tên", "QUYỀN HẠN"),
+        (
+            "KT. Giám đốc, Phó giám đốc; Trần Văn A",
+            "KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC\n(Chữ ký, dấu)\nTrần Văn A",
+            "Họ và tên",
+        ),
+        ("; Trần Văn A", "(Chữ ký, dấu)\nTrần Văn A", "Họ và tên"),
+        ("{{ 7*7 }} <b>; #read(1) \u202eA", "{{ 7*7 }} <B>\n(Chữ ký, dấu)\n#read(1) \\u202eA", "\u202e"),
+    ],
+)
+def test_who_signs_is_printed_with_the_signature(small, signer, printed, open_):
+    made = contents(read(small), signer=signer)
+    for text in (words_of(document(made)), "\n".join(pages_of(report_pdf(made)))):
+        assert spaced(printed) in spaced(text)
+        assert open_ not in text
+
+
+def test_who_signs_is_taken_of_the_command_line(small, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("kq.json").write_bytes(small)
+    assert cli.run(["report", "kq.json", "-o", "kq.docx", "--signer", "Giám đốc; Trần Văn A"]) == 0
+    assert "GIÁM ĐỐC\n(Chữ ký, dấu)\nTrần Văn A" in words_of(Path("kq.docx").read_bytes())
+    assert cli.run(["compare", "kq.json", "kq.json", "-o", "so-sanh.docx", "--signer", "Giám đốc; Trần Văn A"]) == 0
+    assert "GIÁM ĐỐC\n(Chữ ký, dấu)\nTrần Văn A" in words_of(Path("so-sanh.docx").read_bytes())
+    for words in (["report", "kq.json"], ["compare", "kq.json", "kq.json"]):
+        assert cli.run([*words, "--signer", "Giám đốc"]) == 2
+        assert "--signer" in capsys.readouterr().err
+
+
 def test_english(result):
     text = words_of(document(contents(read(result, "en"))))
     assert "SOCIALIST REPUBLIC OF VIET NAM" in text

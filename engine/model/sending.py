@@ -14,7 +14,7 @@ class Sending:
         place: where it is signed.
         agency: who sends it.
         day: of issue; the clock is never asked.
-        signer: the position of who signs.
+        signer: the position of who signs; after a semicolon, the name.
     """
 
     deadline: date | None = None

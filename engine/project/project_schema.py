@@ -74,7 +74,7 @@ def _words() -> dict[str, Schema]:
         "deadline": described(_DAY, "Hạn nộp biểu: 2027-01-31.", "The last day to return forms, such as 2027-01-31."),
         "agency": described(_TEXT, "Cơ quan ban hành, in trên báo cáo.", "Who publishes, as reports print it."),
         "place": described(_TEXT, "Nơi ban hành: Hậu Giang.", "Where it is issued."),
-        "signer": described(_TEXT, "Người ký: chức vụ, họ tên.", "Who signs: office and name."),
+        "signer": described(_TEXT, "Người ký: chức vụ; họ tên.", "Who signs: position; name."),
         "contact": described(_TEXT, "Đầu mối: họ tên, điện thoại, thư điện tử.", "Whom to ask: name, phone, e-mail."),
     }
 

@@ -196,7 +196,13 @@ class Contents:
 
 
 def contents(
-    published: Published, *, agency: str = "", place: str = "", day: date | None = None, manifest: str = ""
+    published: Published,
+    *,
+    agency: str = "",
+    place: str = "",
+    day: date | None = None,
+    signer: str = "",
+    manifest: str = "",
 ) -> Contents:
     """Gather what a report prints.
 
@@ -205,6 +211,7 @@ def contents(
         agency: who publishes.
         place: where it is issued.
         day: of issue; it is left open where nobody says it, and the clock is never asked.
+        signer: who signs, as `signature` reads it.
         manifest: the SHA-256 of the manifest of the bundle that holds this result.
     """
     words = words_of(published.lang)
@@ -228,9 +235,8 @@ def contents(
         lang=published.lang,
         mark=" · ".join(marks(published)),
         head={key: words[key] for key in (
-            "rank", "unit", "total", "tier", "before", "change", "declared", "difference", "corrections",
-            "recipients", "signer", "signer_hint", "signer_name", "charts",
-        )},
+            "rank", "unit", "total", "tier", "before", "change", "declared", "difference", "corrections", "charts",
+        )} | signature(published.lang, signer),
         author=agency.upper(),
         dated=(day or stated_day(published)).isoformat(),
         **heading(published.lang, agency, place, day),
@@ -265,6 +271,27 @@ def heading(lang: str, agency: str = "", place: str = "", day: date | None = Non
         "nation": words["nation"],
         "motto": words["motto"],
         "place_date": _place_date(lang, place, day),
+    }
+
+
+def signature(lang: str, signer: str = "") -> dict[str, str]:
+    """Give the words of recipients and signature; what nobody says of the signer is left open.
+
+    Args:
+        lang: `vi` or `en`.
+        signer: the position of who signs, and after a semicolon the name. No comma parts them: positions have commas.
+
+    >>> made = signature("vi", "KT. Giám đốc, Phó giám đốc; Trần Văn A")
+    >>> made["signer"], made["signer_name"], signature("vi", "Giám đốc")["signer_name"]
+    ('KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC', 'Trần Văn A', 'Họ và tên')
+    """
+    words = words_of(lang)
+    position, _, name = (visible(part.strip()) for part in signer.partition(";"))
+    return {
+        "recipients": words["recipients"],
+        "signer": position.upper() or words["signer"],
+        "signer_hint": words["signer_hint"],
+        "signer_name": name or words["signer_name"],
     }
 
 

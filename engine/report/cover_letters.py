@@ -9,7 +9,7 @@ from ..files.visible import visible
 from ..model.ruleset import Ruleset, Scorecard
 from ..model.sending import Sending
 from ..result.numbers import show
-from .contents import basis, heading, lowered, words_of
+from .contents import basis, heading, lowered, signature, words_of
 
 _WORDS = {
     "number": ("Số:       /", "No.       /"),
@@ -95,13 +95,12 @@ def cover_letter(
         *_points(card, form, questions, sending, say, ruleset),
         say["end"],
     ]
-    signer = sending.signer.upper() or words["signer"]
     return Letter(
         lang=lang,
         author=visible(sending.agency.upper()),
         dated=(sending.day or sending.deadline or _UNDATED).isoformat(),
         mark=visible(illustrative),
-        head={key: words[key] for key in ("recipients", "signer_hint", "signer_name")} | {"signer": visible(signer)},
+        head=signature(lang, sending.signer),
         **{**_heading(lang, sending), "number": say["number"]},
         subject=visible(say["subject"].format(**of)),
         addressee=visible(say["to"].format(unit=unit)),

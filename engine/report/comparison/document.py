@@ -6,7 +6,7 @@ from typing import Any
 
 from ...files.visible import visible
 from ...result.words import period_beside
-from ..contents import heading, words_of
+from ..contents import heading, signature, words_of
 from ..docx import document
 from ..facts import printed, stated_day
 from . import words
@@ -108,29 +108,30 @@ class Sheets:
         return asdict(self)
 
 
-def as_document(saying: Saying) -> bytes:
+def as_document(saying: Saying, signer: str = "") -> bytes:
     """Write the document; the same comparison gives the same bytes.
+
+    Args:
+        saying: the comparison and its words.
+        signer: who signs, as `signature` reads it.
 
     Raises:
         ModuleNotFoundError: the extra `report` is not installed.
     """
-    made = document(sheets(saying), shipped=TEMPLATE)
+    made = document(sheets(saying, signer), shipped=TEMPLATE)
     if isinstance(made, bytes):
         return made
     raise ValueError("the shipped template is not usable")
 
 
-def sheets(saying: Saying) -> Sheets:
+def sheets(saying: Saying, signer: str = "") -> Sheets:
     """Gather what the document prints."""
-    made, official = saying.made, words_of(saying.lang)
+    made = saying.made
     labels = saying.labels
     return Sheets(
         lang=saying.lang,
         mark=" · ".join(saying.marks),
-        head={
-            **{key: official[key] for key in ("recipients", "signer", "signer_hint", "signer_name")},
-            **_heads(saying),
-        },
+        head={**signature(saying.lang, signer), **_heads(saying)},
         author="",
         dated=stated_day(saying.now).isoformat(),
         **heading(saying.lang),
@@ -151,7 +152,7 @@ def sheets(saying: Saying) -> Sheets:
             for label, each in zip(labels, (made.before, made.now), strict=True)
             for pair, hash_ in ((words.RULESET_HASH, each.ruleset_sha256), (words.RESULT_HASH, each.sha256))
         ),
-        recipients=tuple(official["recipient_lines"].split("\n")),
+        recipients=tuple(words_of(saying.lang)["recipient_lines"].split("\n")),
     )
 
 
