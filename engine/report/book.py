@@ -145,8 +145,7 @@ class Book:
             row += 1
         made.write_string(row, 0, text_in(heading), self.bold)
         made.set_paper(9)
-        if pages > 1:
-            made.set_landscape()
+        made.set_landscape()
         made.fit_to_pages(pages, 0)
         # & begins a code in headers; what stands for itself is doubled.
         made.set_header(f"&C{signs}" if signs else "")
@@ -229,7 +228,9 @@ class Book:
         """Give the format of a cell, made once."""
         key = kind, digits, is_kept
         if key not in self._formats:
-            looks = {"align": "center"} if kind == "whole" else {}
+            looks: dict[str, object] = {"align": "center"} if kind == "whole" else {}
+            if kind == "cell" and digits is None:
+                looks |= {"align": "left", "indent": 1}  # beside a number a text would touch it
             if digits is not None:
                 looks["num_format"] = f"0.{'0' * digits}".rstrip(".") + ("%" if kind == "per_cent" else "")
             if is_kept:

@@ -30,7 +30,7 @@ from .tiers import failed_lines, total_of
 
 _BY_TOTAL = RankingRecord("highest", "standard", None, (), ABSENT)
 POINTS, TIER, _BEFORE, _CHANGE = 2, 4, 5, 6  # columns
-_RANKING = (8, 48, 12, 12, 16, 12, 12)  # widths of its columns, in characters
+_RANKING = (8, 40, 12, 12, 16, 12, 12)  # widths of its columns, in characters
 
 
 class ListTable(NamedTuple):

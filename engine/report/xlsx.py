@@ -178,6 +178,7 @@ def _chart(made: Book, sheet: Any, head: int, rows: Sequence[Sequence[object]], 
 def _drawings(made: Book) -> None:
     """Draw points by criterion of each scorecard and changes of rank, from the tables of the other sheets."""
     sheet, row = made.sheet(made.words["charts"], made.words["charts"])
+    sheet.set_portrait()  # charts stand one below another
     for wanted in made.charts:
         first, last = wanted.first, min(wanted.last, wanted.first + _MOST_BARS - 1)
         stacked = len(wanted.columns) > 1
@@ -366,7 +367,6 @@ def _finished(made: Book, sheet: Any, row: int, end: int, columns: int, *, chang
             sheet.conditional_format(row + 1, changed, end - 1, changed, held)
     sheet.freeze_panes(row + 1, 1)
     sheet.repeat_rows(row)
-    sheet.set_landscape()
     sheet.print_area(0, 0, max(end - 1, row), columns - 1)
 
 
