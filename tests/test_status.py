@@ -75,7 +75,16 @@ def test_the_year_step_by_step(ran):
     assert rows["Sở Xây dựng"] == "Sở Xây dựng có chưa nộp quá hạn"
     assert "không phải bằng chứng nộp muộn" in out
     assert "quá hạn" not in ran("status --date 2028-01-31")[1]
-    assert following(out)[1] == ["itrank collect -o so-lieu.csv --replies phan-hoi"]
+    assert following(out) == (
+        "Đôn đốc 1 đơn vị chưa nộp; gửi phiếu phản hồi cho 1 đơn vị phải sửa.",
+        ["itrank collect -o so-lieu.csv --replies phan-hoi"],
+    )
+    Path("phan-hoi").mkdir()
+    Path("da-nop/dv5.xlsx").unlink()
+    out = ran("status", *DAY)[1]
+    assert following(out) == (
+        "Đôn đốc 2 đơn vị chưa nộp.", ["itrank collect -o so-lieu.csv --replies phan-hoi-2"],
+    )  # fmt: skip
     assert ran("forms --units mau/nop-dot-2.csv --data mau/tra-loi-2.csv -o bo-sung")[0] == 0
     for name in ("dv5.xlsx", "dv6.xlsx"):
         shutil.copy(f"bo-sung/{name}", f"da-nop/{name}")
@@ -103,6 +112,7 @@ def test_the_year_step_by_step(ran):
     path.write_text("format: x\n", "utf-8")
     code, out, err = ran("status")
     assert (code, steps(out)["Bộ tiêu chí"][0], following(out)[0]) == (0, "!", "Sửa bộ tiêu chí.")
+    assert steps(out)["Biểu gửi đi"] == steps(out)["Phê duyệt"] == "· chưa xem được khi bộ tiêu chí có lỗi"
 
 
 def stamp(path, day):

@@ -1,9 +1,11 @@
 """Look at a project's folder: what is there of the year, and whether it is made of what is there now."""
 
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
 from ..bundle.approving import standing_of
@@ -51,6 +53,7 @@ def look(project: Project, counting: Counting) -> Found:
         forms=None if year is None else _forms(project, year.observed.units),
         collected=collected,
         dates={} if collected is None else _dates(Path(project.returned or ""), collected),
+        replies=_free("phan-hoi"),
         data=_data(project, collected),
         corrected={} if year is None else _corrected(files, year),
         sheets=frozenset(stage for stage, folder in project.appraisal.items() if Path(folder).is_dir()),
@@ -96,6 +99,12 @@ def _collected(project: Project, year: Year, counting: Counting) -> Collected | 
     before = last_years(observed.units, observed.previous)[0] if project.previous is not None else ()
     asked = Asked(year.rules.ruleset, observed.units, before)
     return collect(asked, counting(returned_files(Path(project.returned)), len(observed.units)))
+
+
+def _free(folder: str) -> str:
+    """Name a folder that is not there: replies are never written over older ones."""
+    numbered = (f"{folder}-{number}" for number in count(2))
+    return next(name for name in chain((folder,), numbered) if not os.path.lexists(name))
 
 
 def _dates(folder: Path, collected: Collected) -> Mapping[str, date]:

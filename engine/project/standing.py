@@ -34,6 +34,7 @@ class Found:
         forms: ids of the units whose form is in the folder of forms; None where there is no such folder.
         collected: what came back; None where there is no folder of it.
         dates: of returned files, by name, as far as they are known.
+        replies: a folder for the next replies, which is not there yet.
         data: how the data stand to the forms that came back.
         corrected: stage -> ids of the units that it corrected.
         sheets: the stages whose sheets are there.
@@ -48,6 +49,7 @@ class Found:
     forms: frozenset[str] | None = None
     collected: Collected | None = None
     dates: Mapping[str, date] = field(default_factory=dict)
+    replies: str = "phan-hoi"
     data: Fit = "absent"
     corrected: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sheets: frozenset[str] = frozenset()
@@ -86,6 +88,8 @@ class _Step:
 def standing(project: Project, found: Found, day: date) -> StatusRecord:
     """Say where a year stands on a day."""
     steps = {name: step(project, found) for name, step in _STEPS.items()}
+    if found.errors:  # nothing else was looked at
+        steps = dict.fromkeys(steps, _Step("later", texts.NOT_LOOKED_AT)) | {"ruleset": steps["ruleset"]}
     first = next((step for step in steps.values() if step.task[0]), None)
     ruleset = found.ruleset
     return StatusRecord(
@@ -198,12 +202,16 @@ def _returned(project: Project, found: Found) -> _Step:
     asked, wrong = sum(states.values()), states["wrong"] + states["conflict"] + states["refused"]
     values = {
         "sent": asked - states["absent"], "asked": asked, "wrong": wrong, "incomplete": states["incomplete"],
-        "complete": states["complete"], "absent": states["absent"],
+        "complete": states["complete"], "absent": states["absent"], "unmended": wrong + states["incomplete"],
     }  # fmt: skip
     if found.is_collected:
         return _Step("done", texts.RETURNED, values)
-    replies = f"itrank collect{_output(project)} --replies phan-hoi"
-    return _Step("now", texts.RETURNED, values, texts.ASK_AGAIN, (replies,))
+    task = (
+        texts.ASK_BOTH if values["absent"] and values["unmended"]
+        else texts.ASK_TO_MEND if values["unmended"]
+        else texts.ASK_ABSENT
+    )  # fmt: skip
+    return _Step("now", texts.RETURNED, values, task, (f"itrank collect{_output(project)} --replies {found.replies}",))
 
 
 def _data(project: Project, found: Found) -> _Step:

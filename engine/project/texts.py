@@ -13,6 +13,7 @@ STEPS: dict[str, Pair] = {
     "approval": ("Phê duyệt", "Approval"),
 }
 RULESET_BROKEN = ("{file}: {errors} lỗi", "{file}: {errors:error}")
+NOT_LOOKED_AT = ("chưa xem được khi bộ tiêu chí có lỗi", "not looked at while the ruleset is wrong")
 NOT_RELEASED = ("chưa ban hành", "not released")
 RELEASED = ("đã ban hành {day}{number}", "released {day}{number}")
 RELEASED_OTHER = ("đã đổi sau khi ban hành ({day})", "changed after its release ({day})")
@@ -59,9 +60,14 @@ PUT_RETURNED = (
     "Để biểu nhận lại vào thư mục {folder}, tên tệp tùy ý.",
     "Put the forms that come back into the folder {folder}, under any names.",
 )
-ASK_AGAIN = (
-    "Đôn đốc {absent} đơn vị chưa nộp; gửi phiếu phản hồi cho đơn vị phải sửa.",
-    "Ask the {absent:unit} without a form; send replies to those that must mend theirs.",
+ASK_ABSENT = ("Đôn đốc {absent} đơn vị chưa nộp.", "Ask the {absent:unit} without a form.")
+ASK_TO_MEND = (
+    "Gửi phiếu phản hồi cho {unmended} đơn vị phải sửa.",
+    "Send replies to the {unmended:unit} that must mend a form.",
+)
+ASK_BOTH = (
+    "Đôn đốc {absent} đơn vị chưa nộp; gửi phiếu phản hồi cho {unmended} đơn vị phải sửa.",
+    "Ask the {absent:unit} without a form; send replies to the {unmended:unit} that must mend a form.",
 )
 COLLECT = ("Tổng hợp các biểu thành số liệu.", "Collect the forms as data.")
 WRITE_DATA = ("Đưa số liệu vào {file}.", "Put the data into {file}.")
