@@ -151,7 +151,7 @@ def test_every_answer_is_read_with_its_cell_and_its_evidence(ruleset):
 def test_nothing_is_told_of_forms_with_nothing_wrong(ruleset):
     forms = [changed(form_of(ruleset, unit), *EVIDENCE) for unit in "abc"]
     made = collected(ruleset, *forms)
-    assert made.findings == ()
+    assert [one.code for one in made.findings] == ["ITR625"]  # all name the same document, which is no fault
     assert set(states(made).values()) == {"complete"}
 
 
@@ -741,6 +741,18 @@ def test_no_id_of_an_option_reaches_a_reply(project, ruleset):
     said = " ".join(str(cell) for row in rows for cell in row)
     assert "các lựa chọn: Tốt; Khá Chọn một dòng trong danh sách của ô." in said
     assert "kha (" not in said
+
+
+def test_no_id_of_an_input_and_no_word_of_rulesets_reaches_a_reply(project):
+    text = RULES.replace("max: 20}", "max: co_the}\n  co_the: {type: count, label: Số cuộc có thể}")
+    (project / "r.yaml").write_text(text, "utf-8")
+    answers = {"hop": Fraction(21), "co_the": Fraction(20), "tien": Fraction(1)}
+    (project / "forms/1.xlsx").write_bytes(form_of(ruleset_of(text), **answers))
+    go("--replies", "ra")
+    rows = CalamineWorkbook.from_path(project / "ra/a.xlsx").get_sheet_by_index(0).to_python()
+    said = " ".join(str(cell) for row in rows for cell in row)
+    assert "21 lớn hơn mức lớn nhất cho phép (Số cuộc có thể = 20) Kiểm tra lại con số." in said
+    assert "max trong bộ tiêu chí" not in said
 
 
 def test_a_document_that_several_cite_is_pointed_out(ruleset):

@@ -4,6 +4,7 @@ Every text is written as text; the same forms give the same bytes.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..files.packed import made_workbook
@@ -79,13 +80,22 @@ def replies(collected: Collected, asked: Asked, sending: Sending = UNSAID) -> It
     for name, status in zip(names, collected.statuses, strict=True):
         form = asked.forms[cards[status.unit.id]]
         labels = {line.row + 1: label_of(asked.ruleset, line) for line in form.plan.lines}
-        yield name, reply(status, rows_of(status, labels, asked.ruleset.locale), asked, sending)
+        names_of = {line.asked.id: label_of(asked.ruleset, line) for line in form.plan.questions if line.asked}
+        yield name, reply(status, rows_of(status, labels, names_of, asked.ruleset.locale), asked, sending)
 
 
-def rows_of(status: FormStatus, labels: Mapping[int, str], lang: str) -> list[FixRequest]:
-    """List what a unit is asked to mend, by row of its form; `labels` say what the rows ask."""
+def rows_of(status: FormStatus, labels: Mapping[int, str], names: Mapping[str, str], lang: str) -> list[FixRequest]:
+    """List what a unit is asked to mend, by row of its form.
+
+    Args:
+        status: of the unit.
+        labels: what the rows of the form ask.
+        names: of the inputs by id, which no unit knows.
+        lang: of the reply.
+    """
     pick = 0 if lang == "vi" else 1
-    rows = [_row(told, labels, lang) for told in status.findings if Trait.NOT_FOR_UNITS not in of(told).traits]
+    told_to_units = (_named(told, names) for told in status.findings if Trait.NOT_FOR_UNITS not in of(told).traits)
+    rows = [_row(told, labels, lang) for told in told_to_units]
     taken = status.taken
     for typed in taken.missing if taken else ():
         cell = typed.cell.rpartition("!")[2]
@@ -96,6 +106,12 @@ def rows_of(status: FormStatus, labels: Mapping[int, str], lang: str) -> list[Fi
         told = finding("ITR623", count=len(taken.bare), cells=cells)
         rows.append(_row(told, labels, lang))
     return sorted(rows, key=lambda row: (not row.is_must, row.line, row.found))
+
+
+def _named(told: Finding, names: Mapping[str, str]) -> Finding:
+    """Call the input that bounds another by its name."""
+    id_, equals, limit = told.params.get("bound", "").partition(" = ")
+    return replace(told, params={**told.params, "bound": f"{names.get(id_, id_)}{equals}{limit}"}) if equals else told
 
 
 def _row(told: Finding, labels: Mapping[int, str], lang: str) -> FixRequest:

@@ -284,6 +284,7 @@ CODES: tuple[Code, ...] = (
         '{about}: "{found}" is a percentage, but the input is not of type percent',
         "Hãy bỏ dấu %, hoặc khai type: percent cho đầu vào.",
         "Drop the % sign, or declare type: percent for the input.",
+        help_unit=("Gõ lại số ấy, không ghi dấu %.", "Type the number without the % sign."),
     ),
     _cell(
         "ITR430",
@@ -292,6 +293,7 @@ CODES: tuple[Code, ...] = (
         "{about}: a whole number is expected, not {found}",
         "Đầu vào kiểu count đếm số lượng; nếu cần số lẻ hãy khai type: number.",
         "An input of type count counts things; declare type: number if it has decimals.",
+        help_unit=("Gõ một số nguyên.", "Type a whole number."),
     ),
     _last_year(
         "ITR430.rank",
@@ -339,6 +341,7 @@ CODES: tuple[Code, ...] = (
         '{about}: "{found}" is neither yes nor no',
         "Hãy ghi có hoặc không (cũng được: yes/no, true/false, 1/0); dấu riêng thì khai ở marks: {{x: yes}}.",
         "Write yes or no (also: có/không, true/false, 1/0), or declare a mark of your own in marks: {{x: yes}}.",
+        help_unit=("Chọn Có hoặc Không trong danh sách của ô.", "Choose yes or no of the cell's list."),
     ),
     _cell(
         "ITR446",
@@ -347,6 +350,10 @@ CODES: tuple[Code, ...] = (
         "{about}: {found} is above the most that is allowed ({bound})",
         "Hãy kiểm tra số liệu, hoặc max trong bộ tiêu chí.",
         "Check the figure, or max in the ruleset.",
+        help_unit=(
+            "Kiểm tra lại con số. Nếu số đúng, liên hệ cơ quan tổng hợp.",
+            "Check the figure. If it is right, tell who collects the forms.",
+        ),
     ),
     _cell(
         "ITR446.count",
@@ -362,6 +369,10 @@ CODES: tuple[Code, ...] = (
         "{about}: {found} is below the least that is allowed ({bound})",
         "Hãy kiểm tra số liệu, hoặc min trong bộ tiêu chí.",
         "Check the figure, or min in the ruleset.",
+        help_unit=(
+            "Kiểm tra lại con số. Nếu số đúng, liên hệ cơ quan tổng hợp.",
+            "Check the figure. If it is right, tell who collects the forms.",
+        ),
         aliases=("ITR445",),
     ),
     _table(
