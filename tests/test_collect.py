@@ -755,6 +755,25 @@ def test_no_id_of_an_input_and_no_word_of_rulesets_reaches_a_reply(project):
     assert "max trong bộ tiêu chí" not in said
 
 
+def test_criteria_that_are_numbered_anew_under_each_heading_are_told_apart():
+    rules = ruleset_of("""
+format: itrank-ruleset/1
+id: thu
+version: "2"
+title: Thử
+scorecards:
+  bang:
+    criteria:
+      - {id: i, code: I, title: Họp, criteria: [{id: x, code: "1", title: Họp, max: 5, score: given}]}
+      - {id: ii, code: II, title: Mạng, criteria: [{id: y, code: "1", title: Mạng, max: 5, score: given}]}
+""")
+    form = workbook(Form(plan_of(rules, rules.scorecards[0])), Unit("a", "Sở A"), {}, {})
+    cells = ("G11", "12/BC-SNV"), ("G14", "12/BC-SNV")
+    made = collected(rules, changed(form, *(typed_plain(cell, text) for cell, text in cells)))
+    (said,) = only(made, "ITR625")
+    assert said.endswith("12/BC-SNV: Sở A (I.1), Sở A (II.1)")
+
+
 def test_a_document_that_several_cite_is_pointed_out(ruleset):
     def cited(unit, *cells):
         return changed(form_of(ruleset, unit), *(typed_plain(cell, text) for cell, text in cells))

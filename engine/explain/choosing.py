@@ -59,7 +59,7 @@ def choose_start(name: str, ruleset: Ruleset, card: Scorecard, unit: Unit) -> st
     Returns:
         Its key; or a finding that says what there is, where that is not one.
     """
-    nodes, paths = list(card.nodes()), _paths(card)
+    nodes, paths = list(card.nodes()), card.full_codes()
     criteria = {node.id: (node.id, node.code, paths.get(node.id, ""), node.title.vi, node.title.en) for node in nodes}
     values = _values(ruleset)
     is_value = name in values and name not in criteria
@@ -85,17 +85,6 @@ def _values(ruleset: Ruleset) -> dict[str, tuple[str, str, str]]:
         for key, column in ruleset.columns.items()
         if isinstance(column, (Input, NamedValue)) and not key.startswith(("[", "self:"))
     }
-
-
-def _paths(card: Scorecard) -> dict[str, str]:
-    """Give the full number of each node whose own is counted anew under its heading: `I.1`."""
-    paths: dict[str, str] = {}
-    for node in card.root.walk():
-        for child in node.children:
-            above = paths.get(node.id) or node.code.rstrip(".")
-            if above and child.code and "." not in child.code.rstrip("."):
-                paths[child.id] = f"{above}.{child.code.rstrip('.')}"
-    return paths
 
 
 def _both(id_: str, name: str) -> str:

@@ -451,7 +451,7 @@ class _Writer:
         for column, text in ((UNIT, unit.id), (TARGET, row.name), (FROM, said.before), (3, unit.name)):
             sheet.write_string(number, column, text, plain)
         bold = {"bold": True, "bg_color": "#F3F6FA"} if node is not None else {}
-        sheet.write_string(number, 4, row.line.code or (node.code if node is not None else ""), plain)
+        sheet.write_string(number, 4, row.line.code, plain)
         sheet.write_string(number, 5, said.label, self.format(border=1, **bold))
         sheet.write_string(number, 6, told, small)
         number_look = self.format(border=1, align="right", num_format=said.format, **bold)

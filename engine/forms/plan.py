@@ -21,7 +21,7 @@ class Line:
         depth: of a criterion in the tree; the root's children are 1.
         node: the criterion; None of a question, and above questions that no criterion reads.
         asked: the question.
-        code: of the criterion under which it is asked.
+        code: the full number of the criterion, or of the one under which it is asked.
     """
 
     row: int
@@ -93,16 +93,17 @@ def _read_by(card: Scorecard) -> list[str]:
 def _lines(ruleset: Ruleset, card: Scorecard, asked: Sequence[str]) -> Iterator[Line]:
     row = FIRST
     left = dict.fromkeys(asked)
-    root = card.root
+    root, full = card.root, card.full_codes()
     for node, depth in _walk(root, 0):
+        code = full.get(node.id) or node.code
         if node is not root or not root.children:
-            yield Line(row, depth, node)
+            yield Line(row, depth, node, code=code)
             row += 1
         for key in _first_read(ruleset, node, left):
             del left[key]
             column = ruleset.columns[key]
             assert isinstance(column, Input)
-            yield Line(row, depth + 1, asked=column, code=node.code)
+            yield Line(row, depth + 1, asked=column, code=code)
             row += 1
     if left:
         yield Line(row, 1)

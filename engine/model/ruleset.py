@@ -390,6 +390,16 @@ class Scorecard:
         yield from self.root.walk()
         yield from self.totals
 
+    def full_codes(self) -> dict[str, str]:
+        """Give the full number of each node whose own is counted anew under its heading: `I.1`."""
+        full: dict[str, str] = {}
+        for node in self.root.walk():
+            for child in node.children:
+                above = full.get(node.id) or node.code.rstrip(".")
+                if above and child.code and "." not in child.code.rstrip("."):
+                    full[child.id] = f"{above}.{child.code.rstrip('.')}"
+        return full
+
 
 Column: TypeAlias = Input | NamedValue | Constant | Statistic | RollUp | LastYear | Before | Node
 """Anything that has one value for each unit. A node's key is its id."""
