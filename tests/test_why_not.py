@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from itrank.cli import run
@@ -10,6 +11,9 @@ from itrank.engine.explain.explaining import explain
 from itrank.engine.explain.headroom import shortfall
 from itrank.engine.observe import table_of
 from itrank.engine.rank import evaluation
+from itrank.engine.report.profiles import profiles
+from itrank.engine.report.tiers import near_bounds
+from reports import read
 
 RULES = """format: itrank-ruleset/1
 id: thu
@@ -90,6 +94,28 @@ def test_points_that_cannot_lead_to_a_tier_are_no_advice(ask):
         "Nhất (trên 50): còn thiếu hơn 26 điểm.\n"
         "Dù mọi tiêu chí đạt mức cao nhất cũng không quá 50 điểm.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("bound", "is_advised"), [("above: 50", False), ("above: 49", True), ("from: 101%", False), ("from: 99%", True)]
+)
+def test_no_output_advises_a_tier_that_nobody_can_reach(tmp_path, monkeypatch, capsys, bound, is_advised):
+    """The most is 50, and a unit with 49 is as near a tier from there on as it can be."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r.yaml").write_text(RULES.replace("above: 50", bound), "utf-8")
+    (tmp_path / "d.csv").write_text("id,name,hop,b,dat,n\na,Sở A,12,20,có,1\n", "utf-8")
+    year = ["--ruleset", "r.yaml", "--data", "d.csv"]
+    assert run(["evaluate", *year, "-o", "kq.json"]) == 0
+    made = read(Path("kq.json").read_bytes())
+    (unit,) = made.record.units
+    tier = made.record.scorecards[0].tiers[0]
+    assert (unit.total, bool(tier.unreachable)) == (49, not is_advised)
+    capsys.readouterr()
+    said = [profiles(made)["profiles"][0]["around"], [near.tier.id for near in near_bounds(made, [unit])]]
+    for command in (["evaluate"], ["explain", "a"]):
+        assert run([*command, *year]) == 0
+        said.append([line for line in capsys.readouterr().out.splitlines() if "Nhất" in line])
+    assert [bool(each) for each in said] == [is_advised] * 4, said
 
 
 def test_the_most_is_reached_and_not_above(ask):

@@ -177,6 +177,8 @@ ADDED_KEYS = (
     ("0.3.0", ("scorecards", "ranking"), "tie_nodes"),
     ("0.3.0", ("scorecards", "tiers"), "points_asked"),
     ("0.3.0", ("scorecards", "criteria", "tiers"), "points_asked"),
+    ("0.3.0", ("scorecards", "tiers"), "unreachable"),
+    ("0.3.0", ("scorecards", "criteria", "tiers"), "unreachable"),
 )
 """What a result says since a version: the version, the way to the record that has the key, the key."""
 

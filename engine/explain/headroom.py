@@ -66,8 +66,8 @@ class Shortfall:
         over: the upper bound of the tier, where the total passes it.
         lowering: the failed conditions that put the unit into the lowest tier, with the answers that they read.
         otherwise: the tier that it would be in if no condition failed and all else stayed as it is.
-        most_holds: whether `most` can be held against `bound`, which for this unit may move with its maximum.
         most: the greatest total that any answers can give; None without bound.
+        is_unreachable: whether nobody can have the points that the tier asks for.
         gains: of leaves that can give more, the greatest first.
         is_reached: whether the unit is in this tier or a better one.
         appraised: leaves below their most whose points appraisers set: no answer changes them, only another appraisal.
@@ -84,7 +84,7 @@ class Shortfall:
     lowering: tuple[tuple[Node, tuple[tuple[Input, Value | None], ...]], ...]
     otherwise: Tier | None
     most: Fraction | None
-    most_holds: bool
+    is_unreachable: bool
     gains: tuple[Gain, ...]
     is_reached: bool
     appraised: tuple[Node, ...] = ()
@@ -112,7 +112,7 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
         lowering=tuple((node, tuple(_answers(evaluation, index, node))) for node in lowering),
         otherwise=_without_conditions(evaluation, index, card) if lowering else None,
         most=bounds.columns[card.root.id].high,
-        most_holds=not _is_share(tier) or _is_fixed(bounds.nodes[card.root.id].counted),
+        is_unreachable=(card.root.id, tier.id) in evaluation.result.unreachable,
         gains=gains,
         appraised=appraised,
         is_reached=is_reached,
@@ -155,16 +155,6 @@ def _gains_and_appraised(
     appraised = evaluation.sheet.appraised
     set_ = {gain.node.id: gain.node for gain in gains if index in appraised.get(gain.node.id, ())}
     return tuple(gain for gain in gains if gain.node.id not in set_), tuple(set_.values())
-
-
-def _is_share(tier: Tier) -> bool:
-    """Whether the lower bound of a tier is a share of the maximum."""
-    return any(bound is not None and bound.share for bound in (tier.from_, tier.above))
-
-
-def _is_fixed(counted: Interval) -> bool:
-    """Whether the maximum that counts is the same for every unit."""
-    return counted.low is not None and counted.low == counted.high
 
 
 def _without_conditions(evaluation: Evaluation, index: int, card: Scorecard) -> Tier | None:

@@ -44,7 +44,7 @@ def standing_of(evaluation: Evaluation, unit_index: int, card: Scorecard | None,
         below=_neighbour(evaluation, unit_index, others.below, ranking),
         tied=others.tied,
         tier=_title(tier),
-        better=_better(card, unit, tell),
+        better=_better(evaluation.result.unreachable, card, unit, tell),
         own=None if lowering else _lead(tier, unit, tell),
         lowering=lowering,
         failed=tuple(node for node in _failed(evaluation.sheet, card, unit) if node not in lowering),
@@ -123,13 +123,17 @@ def _decided(sheet: Sheet, own: int, other: int, mine: Ranking, theirs: Ranking)
     return None
 
 
-def _better(card: Scorecard, unit: UnitResult, tell: Teller) -> TierGap | None:
-    """Find the nearest better tier with a lower bound."""
+def _better(
+    unreachable: Collection[tuple[str, str]], card: Scorecard, unit: UnitResult, tell: Teller
+) -> TierGap | None:
+    """Find the nearest better tier with a lower bound that somebody can reach."""
     ids = [tier.id for tier in card.root.tiers]
     if unit.tier not in ids:
         return None
     for tier in reversed(card.root.tiers[: ids.index(unit.tier)]):
         lead, within = _lead(tier, unit, tell), range_of(tier, unit.max)
+        if (card.root.id, tier.id) in unreachable:
+            continue
         # A unit with more points than a tier takes is not short of it.
         if lead is None or within is None or passes(within, lead.bound + lead.gap):
             continue

@@ -126,6 +126,7 @@ class Result:
         gone: the units of last year whose place nobody takes.
         certainty: by unit id, of the lists in which an answer is missing; empty where nobody asked or nothing is.
         declared: the result of the same data without their corrections, unit by unit; None where nothing was corrected.
+        unreachable: tiers, each by its node and its id, for which nobody can have the points: no advice leads there.
     """
 
     ruleset: Ruleset
@@ -140,3 +141,4 @@ class Result:
     gone: tuple[Previous, ...] = ()
     certainty: Mapping[str, Certainty] = field(default_factory=dict)
     declared: "Result | None" = None
+    unreachable: frozenset[tuple[str, str]] = frozenset()

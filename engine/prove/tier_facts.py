@@ -57,6 +57,22 @@ def _taken(tiers: Sequence[Tier], scale: _Scale) -> tuple[Taken, ...]:
     return tuple((tier, own) for tier, own in ranges if own is not None)
 
 
+# ── What nobody reaches ──
+
+
+def unreachable_tiers(ruleset: Ruleset, bounds: Bounds) -> frozenset[tuple[str, str]]:
+    """Name the tiers, each by its node and its id, that ask for more points than anybody can have."""
+    return frozenset(
+        (node.id, tier.id) for node in ruleset.nodes() for tier in node.tiers if _asks_too_much(tier, node, bounds)
+    )
+
+
+def _asks_too_much(tier: Tier, node: Node, bounds: Bounds) -> bool:
+    scale = _points_of(node, bounds)
+    own = range_of(tier, scale.maximum)
+    return own is not None and Range(own.low, with_low=own.with_low).common(scale.possible).is_empty
+
+
 # ── The scale is divided ──
 
 

@@ -38,7 +38,7 @@ def _lines(found: Shortfall, ruleset: Ruleset, lang: str, *, illustrative: bool)
         return
     yield from _causes(found, ruleset, lang)
     yield from _wanting(found, ruleset, lang)
-    if found.gains and not _is_out_of_reach(found):  # points that cannot lead to the tier are no advice
+    if found.gains and not found.is_unreachable:  # points that cannot lead to the tier are no advice
         yield ""
         yield from _gains(found, ruleset, lang)
 
@@ -71,7 +71,7 @@ def _wanting(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
         yield sentence(texts.REQUIREMENT_UNMET, lang, formula=formula_in_words(ruleset, condition, lang))
     if found.tier.quota is not None:
         yield sentence(texts.QUOTA_TOO, lang, quota=quota_words(found.tier.quota, lang))
-    if _is_out_of_reach(found):
+    if found.is_unreachable:
         most = sentence(texts.NO_BOUND, lang) if found.most is None else show(found.most, digits, lang)
         yield sentence(texts.OUT_OF_REACH, lang, most=most)
     elif found.appraised:
@@ -113,12 +113,6 @@ def _causes(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
         yield sentence(texts.NEEDS_AND_HAS if has else texts.NEEDS, lang, name=name, asked=asked, has=has)
     if found.otherwise is not None:
         yield sentence(texts.OTHERWISE, lang, tier=tier_title(found.card, found.otherwise.id, lang))
-
-
-def _is_out_of_reach(found: Shortfall) -> bool:
-    if found.bound is None or found.most is None or not found.most_holds:
-        return False
-    return found.most < found.bound or (found.above and found.most == found.bound)
 
 
 def _row(gain: Gain, ruleset: Ruleset, lang: str) -> tuple[str, str, str, str]:

@@ -158,7 +158,7 @@ def _near(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
 
 
 def next_tier(result: Result, unit: UnitResult) -> tuple[Tier, Fraction, Fraction] | None:
-    """Find the nearest better tier whose lower bound is within reach, that bound, and the points that lack."""
+    """Find the nearest better tier with a lower bound that somebody can reach, that bound, and the points that lack."""
     card = scorecard_of(result.ruleset, unit.scorecard)
     if unit.rank is None or card is None or not unit.max or not isinstance(unit.outcome, Fraction):
         return None
@@ -167,7 +167,7 @@ def next_tier(result: Result, unit: UnitResult) -> tuple[Tier, Fraction, Fractio
         return None
     for tier in reversed(card.root.tiers[: ids.index(unit.tier)]):
         bound = tier.above or tier.from_
-        if bound is None:
+        if bound is None or (card.root.id, tier.id) in result.unreachable:
             continue
         points = bound.amount * unit.max if bound.share else bound.amount
         short = points - unit.outcome

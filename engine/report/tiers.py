@@ -123,6 +123,11 @@ def _better(published: Published, unit: UnitRecord) -> list[TierRecord]:
     return tiers[: ids.index(unit.tier)] if unit.tier in ids else tiers
 
 
+def _reachable(published: Published, unit: UnitRecord) -> list[TierRecord]:
+    """Give the tiers before a unit's own for which somebody can have the points."""
+    return [tier for tier in _better(published, unit) if not tier.unreachable]
+
+
 class Near(NamedTuple):
     """A unit below a better tier: its total, and the tier's bound, which must be passed where it is `strict`."""
 
@@ -134,11 +139,11 @@ class Near(NamedTuple):
 
 
 def next_tier(published: Published, unit: UnitRecord) -> Near | None:
-    """Give the nearest better tier for which a unit lacks points; None where there is none."""
+    """Give the nearest better tier for which a unit lacks points that it could have; None where there is none."""
     total = unit.total
     if total is None:
         return None
-    for tier in reversed(_better(published, unit)):
+    for tier in reversed(_reachable(published, unit)):
         low = _low(tier, unit)
         if low is not None and (total < low[0] or (low[1] and total == low[0])):
             return Near(unit, total, tier, *low)
@@ -151,7 +156,7 @@ def near_bounds(published: Published, units: Sequence[UnitRecord]) -> Iterator[N
         total, most = unit.total, unit.max
         if total is None or most is None or unit.rank is None:
             continue
-        for tier in _better(published, unit):
+        for tier in _reachable(published, unit):
             low = _low(tier, unit)
             if low is not None and (0 < low[0] - total <= most * NEAR or (low[1] and total == low[0])):
                 yield Near(unit, total, tier, *low)

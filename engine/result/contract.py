@@ -201,6 +201,10 @@ class TierRecord:
         "What when and requires come to where they only compare points of nodes with numbers; all must hold",
     )]  # fmt: skip
     quota: QuotaRecord | Absent
+    unreachable: Annotated[Literal[True] | Absent, About(
+        "Không ai có thể đủ điểm cho mức này, dù mọi tiêu chí cao nhất; không có nếu có thể",
+        "Nobody can have the points that it asks for, with the most of every criterion; absent where somebody can",
+    )]  # fmt: skip
 
     @property
     def bounds(self) -> dict[Side, BoundRecord]:

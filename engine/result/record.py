@@ -178,7 +178,7 @@ def _head(result: Result) -> ResultRecord:
         groups=groups_of(ruleset),
         inputs=inputs_of(ruleset),
         values=values_of(ruleset) or ABSENT,
-        scorecards=scorecards_of(ruleset),
+        scorecards=scorecards_of(ruleset, result.unreachable),
         lists=tuple(map(_list, result.lists)),
         gone=tuple(GoneRecord(name=before.name, **_previous(before)) for before in result.gone),
         certainty=tuple(_certain(id_, made) for id_, made in result.certainty.items()),

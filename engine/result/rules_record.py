@@ -1,10 +1,10 @@
 """The rules of a result, for reports: what was asked, the tree of each scorecard with its formulas in words, the tiers."""
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..explain.naming import LANGUAGES, asked_by, labels, names
 from ..formula.words import say
@@ -31,6 +31,8 @@ from .published_values import options_of, published_columns
 from .quotas import quota_record
 
 Record = dict[str, Any]
+Unreachable: TypeAlias = frozenset[tuple[str, str]]
+"""Tiers that nobody can reach, each by its node and its id."""
 
 
 def groups_of(ruleset: Ruleset) -> tuple[GroupRecord, ...]:
@@ -67,22 +69,27 @@ def values_of(ruleset: Ruleset) -> tuple[ValueRecord, ...]:
     )
 
 
-def scorecards_of(ruleset: Ruleset) -> tuple[ScorecardRecord, ...]:
+def scorecards_of(ruleset: Ruleset, unreachable: Unreachable) -> tuple[ScorecardRecord, ...]:
     """Give each scorecard: its nodes, parents first and the root before all, its tiers and how it ranks."""
-    return tuple(_scorecard(ruleset, card) for card in ruleset.scorecards)
+    return tuple(_scorecard(ruleset, card, unreachable) for card in ruleset.scorecards)
 
 
-def _scorecard(ruleset: Ruleset, card: Scorecard) -> ScorecardRecord:
+def _scorecard(ruleset: Ruleset, card: Scorecard, unreachable: Unreachable) -> ScorecardRecord:
     root = card.root
+
+    def tiers_of(node: Node) -> tuple[TierRecord, ...]:
+        told = ((tier, (node.id, tier.id) in unreachable) for tier in node.tiers)
+        return tuple(_tier(ruleset, tier, node, is_unreachable=is_told) for tier, is_told in told)
+
     return ScorecardRecord(
         id=card.id,
         title=root.title,
         max=cut_to_places(root.full),
         groups=tuple(card.groups),
         criteria=tuple(
-            _node(ruleset, node, parent, () if node is root else node.tiers) for node, parent in _walk(card)
+            _node(ruleset, node, parent, () if node is root else tiers_of(node)) for node, parent in _walk(card)
         ),
-        tiers=tuple(_tier(ruleset, tier, root) for tier in root.tiers),
+        tiers=tiers_of(root),
         ranking=None if root.ranking is None else _ranking(ruleset, root.ranking, card.id),
     )
 
@@ -110,7 +117,7 @@ def _walk(card: Scorecard) -> Iterator[tuple[Node, str]]:
         yield total, ""
 
 
-def _node(ruleset: Ruleset, node: Node, parent: str, tiers: Sequence[Tier]) -> NodeRecord:
+def _node(ruleset: Ruleset, node: Node, parent: str, tiers: tuple[TierRecord, ...]) -> NodeRecord:
     on_fail: Any = node.on_fail
     return NodeRecord(
         id=node.id,
@@ -132,7 +139,7 @@ def _node(ruleset: Ruleset, node: Node, parent: str, tiers: Sequence[Tier]) -> N
         ),
         clause=node.clause,
         provenance=node.provenance,
-        tiers=tuple(_tier(ruleset, tier, node) for tier in tiers) or ABSENT,
+        tiers=tiers or ABSENT,
     )
 
 
@@ -149,13 +156,14 @@ def _branch(node: Node) -> BranchRecord | Absent:
     )
 
 
-def _tier(ruleset: Ruleset, tier: Tier, node: Node) -> TierRecord:
+def _tier(ruleset: Ruleset, tier: Tier, node: Node, *, is_unreachable: bool) -> TierRecord:
     full = node.full
     from_, above, up_to, below = (_bound(bound, full) for bound in (tier.from_, tier.above, tier.up_to, tier.below))
     return TierRecord(
         tier.id, tier.title, from_, above, up_to, below, _said(ruleset, tier.when), _said(ruleset, tier.requires),
         _points_asked(ruleset, tier, node.scorecard),
         ABSENT if tier.quota is None else quota_record(tier.quota),
+        True if is_unreachable else ABSENT,
     )  # fmt: skip
 
 

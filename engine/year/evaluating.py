@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from ..model.findings import in_order
 from ..model.result import Result
+from ..prove.bounds import bounds_of
+from ..prove.tier_facts import unreachable_tiers
 from ..rank import Evaluation, evaluation, with_declared
 from .reading import Year
 
@@ -15,9 +17,16 @@ def evaluated(year: Year, *, provisional: bool = False) -> Evaluation:
         year: as read.
         provisional: also rank units that are unranked only because something is missing or invalid.
     """
-    made = evaluation(year.rules.ruleset, year.observed, provisional=provisional)
+    ruleset = year.rules.ruleset
+    made = evaluation(ruleset, year.observed, provisional=provisional)
     result = with_declared(made.result)
-    return replace(made, result=replace(result, findings=in_order((*year.findings, *result.findings))))
+    has_tiers = any(node.tiers for node in ruleset.nodes())
+    result = replace(
+        result,
+        findings=in_order((*year.findings, *result.findings)),
+        unreachable=unreachable_tiers(ruleset, bounds_of(ruleset)) if has_tiers else frozenset(),
+    )
+    return replace(made, result=result)
 
 
 def result_of(year: Year, *, provisional: bool = False) -> Result:
