@@ -103,7 +103,9 @@ def test_the_year_step_by_step(ran):
     out = ran("status")[1]
     assert steps(out)["Thẩm định"] == "→ điều chỉnh 1 đơn vị, qua 1 lần"
     assert steps(out)["Xếp hạng"] == "! ket-qua.json không phải của bộ tiêu chí và số liệu hiện nay"
-    assert following(out)[1] == ["itrank appraise export --stage explanation -o giai-trinh"]
+    assert following(out) == (
+        "Lập bảng để đơn vị giải trình.", ["itrank appraise export --stage explanation -o giai-trinh"],
+    )  # fmt: skip
     Path("so-lieu.csv").write_text(Path("so-lieu.csv").read_text("utf-8").replace("dv1", "dv2"), "utf-8")
     assert steps(ran("status")[1])["Số liệu"] == "! so-lieu.csv chưa có hết các biểu đã nộp"
     path = Path("rulesets/cntt.yaml")
@@ -175,6 +177,16 @@ def test_an_approval_is_kept_or_not(fit, expected):
     approval = Approval("kq.json", "0" * 64, Minutes("bb.pdf", "0" * 64, "3/BB", "2027-03-01"), "2027-03-02")
     project = Project("", "bo.yaml", approved=approval)
     assert said(project, Found(approval_fit=fit))["approval"] == expected
+
+
+def test_files_changed_behind_an_approval_come_before_every_other_task():
+    """Each command that would do the work again is refused, so it is not what comes next."""
+    approval = Approval("kq.json", "0" * 64, Minutes("bb.pdf", "0" * 64, "3/BB", "2027-03-01"), "2027-03-02")
+    project = Project("", "bo.yaml", data=("so.csv",), appraisal={"first": "td"}, approved=approval)
+    behind = Found(approval_fit="behind", data="behind", result_fit="behind", sheets=frozenset({"first"}))
+    made = standing(project, behind, date(2027, 3, 3))
+    assert made.next.vi == "Khôi phục tệp như khi phê duyệt, hoặc mở lại rồi phê duyệt lại."
+    assert made.commands == ("itrank verify kq.approved.json",)
 
 
 def test_a_recorded_day_that_no_calendar_has_is_told_as_it_is_written():

@@ -90,7 +90,7 @@ def standing(project: Project, found: Found, day: date) -> StatusRecord:
     steps = {name: step(project, found) for name, step in _STEPS.items()}
     if found.errors:  # nothing else was looked at
         steps = dict.fromkeys(steps, _Step("later", texts.NOT_LOOKED_AT)) | {"ruleset": steps["ruleset"]}
-    first = next((step for step in steps.values() if step.task[0]), None)
+    first = steps["approval"] if _is_broken(project, found) else next(filter(_has_task, steps.values()), None)
     ruleset = found.ruleset
     return StatusRecord(
         format=FORMAT,
@@ -106,6 +106,15 @@ def standing(project: Project, found: Found, day: date) -> StatusRecord:
         commands=() if first is None else first.commands,
         units=tuple(_units(project, found, day)),
     )
+
+
+def _is_broken(project: Project, found: Found) -> bool:
+    """Say whether what was approved is no longer there: no command that would do it again is let through."""
+    return not found.errors and project.approved is not None and found.approval_fit != "fits"
+
+
+def _has_task(step: _Step) -> bool:
+    return bool(step.task[0])
 
 
 def _words(pair: Pair, step: _Step | None) -> Words:
@@ -245,7 +254,7 @@ def _appraisal(project: Project, found: Found) -> _Step:
                 state, said, {**values, "folder": folder}, texts.APPLY_SHEETS, (f"itrank appraise apply {folder}",)
             )
         option = "" if stage == "first" else f" --stage {stage}"
-        return _Step(state, said, values, texts.EXPORT_SHEETS, (f"itrank appraise export{option} -o {folder}",))
+        return _Step(state, said, values, texts.EXPORT_SHEETS[stage], (f"itrank appraise export{option} -o {folder}",))
     return _Step("done" if corrected or is_over else "later", said, values)
 
 
@@ -271,7 +280,7 @@ def _approval(project: Project, found: Found) -> _Step:
     if approved is None:
         return _Step("later", texts.NOT_APPROVED, {}, texts.REPORT_IT, _TO_APPROVE)
     values = {"number": approved.minutes.number, "day": _day(approved.at)}
-    if found.approval_fit != "fits":
+    if _is_broken(project, found):
         command = f"itrank verify {seal_of(Path(approved.result)).as_posix()}"
         return _Step("wrong", texts.APPROVED_OTHER, values, texts.RESTORE_APPROVED, (command,))
     return _Step("done", texts.APPROVED, values)

@@ -71,7 +71,12 @@ ASK_BOTH = (
 )
 COLLECT = ("Tổng hợp các biểu thành số liệu.", "Collect the forms as data.")
 WRITE_DATA = ("Đưa số liệu vào {file}.", "Put the data into {file}.")
-EXPORT_SHEETS = ("Lập bảng thẩm định.", "Make the appraisal sheets.")
+EXPORT_SHEETS: dict[str, Pair] = {
+    "first": ("Lập bảng thẩm định.", "Make the appraisal sheets."),
+    "explanation": ("Lập bảng để đơn vị giải trình.", "Make the sheets in which units explain themselves."),
+    "second": ("Lập bảng thẩm định lần hai.", "Make the sheets of the second appraisal."),
+    "council": ("Lập bảng ghi quyết định của hội đồng.", "Make the sheets for what the council decides."),
+}
 APPLY_SHEETS = (
     "Nhận lại bảng trong {folder} khi đã điền xong; không có gì phải sửa thì xếp hạng luôn: itrank evaluate.",
     "Take back the sheets of {folder} once they are filled; where nothing is corrected, rank: itrank evaluate.",
