@@ -255,14 +255,14 @@ def test_explain_says_the_points_and_the_rule(here, capsys):
 def test_explain_says_what_was_declared_and_why_it_was_corrected(here, capsys):
     rows(
         "so-a,so_hop,first,5,3,Hai cuộc không có biên bản,BB 3,A,2026-02-01",
-        "so-a,may,first,16,12,Máy cũ,,A,2026-02-01",
+        "so-a,may,first,16,12.5,Máy cũ,,A,2026-02-01",
         "so-a,so_hop,explanation,3,,Biên bản gửi bổ sung,,B,2026-02-02",
     )
     options = ["explain", "so-a", "--ruleset", "bo.yaml", "--data", "so.csv"]
     assert cli.run(options) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "tự chấm: 10 thẩm định lần một, so_hop: 5 → 3; Hai cuộc không có biên bản; BB 3" in told
-    assert "điểm thẩm định, thay cho cách tính: 12 tự chấm: 16 thẩm định lần một: 16 → 12; Máy cũ" in told
+    assert "điểm thẩm định, thay cho cách tính: 12,5 tự chấm: 16 thẩm định lần một: 16 → 12,5; Máy cũ" in told
     assert cli.run([*options, "--stage", "second"]) == 0
     assert "đơn vị giải trình, so_hop: Biên bản gửi bổ sung" in " ".join(capsys.readouterr().out.split())
     assert cli.run([*options, "--format", "json"]) == 0

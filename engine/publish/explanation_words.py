@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..explain.explanation import Explanation, NodeTold
+from ..files.numbers import Problem
 from ..formula.figures import figure
 from ..model.codes import cell_in_words
 from ..model.findings import Place
 from ..model.outcome import NoScore, State
 from ..model.ruleset import Node
 from ..model.sentences import sentence
+from ..observe.corrections import Lack, Target, read_standing, targets_of
+from ..result.published_values import for_people, is_percent
 from ..result.words import LACKS, STAGES, state_words, status_words, why_no_score, why_unranked
 from . import texts
 from .ranking_columns import printed_total
@@ -131,19 +134,32 @@ def _declared(made: Explanation, told: NodeTold, lang: str) -> Iterator[str]:
 
 def _corrections(made: Explanation, told: NodeTold, lang: str) -> Iterator[str]:
     """Say each correction: its stage, what it is of, the change, the reason and the basis."""
+    if not told.corrections:
+        return
     labels = {asked.id: asked.label.say(lang) for asked in made.result.ruleset.inputs}
+    targets = targets_of(made.result.ruleset)
     for row in told.corrections:
+        target = targets.get(row.target)
+        before, after = (_corrected(target, text, lang) for text in (row.before, row.after))
         of = "" if row.target == told.node.id else f", {labels.get(row.target) or row.target}"
-        change = f"{_typed(row.before, lang)} → {_typed(row.after, lang)}" if row.after else ""
+        change = f"{before} → {after}" if row.after else ""
         said = "; ".join(filter(None, (change, row.reason, row.basis)))
         yield f"{sentence(STAGES[row.stage], lang)}{of}: {said}"
 
 
-def _typed(text: str, lang: str) -> str:
-    """Write an answer as it was typed; what marks that there is none in words."""
+def _corrected(target: Target | None, text: str, lang: str) -> str:
+    """Write a value of the file of corrections as people read it; its own text where it is not what is asked for."""
     if not text:
         return sentence(texts.BLANK, lang)
-    return sentence(LACKS[text[1:]], lang) if text[0] == "!" and text[1:] in LACKS else text
+    if text[0] == "!" and text[1:] in LACKS:
+        return sentence(LACKS[text[1:]], lang)
+    value = None if target is None else read_standing(target, text)
+    if target is None or isinstance(value, (Problem, Lack)):
+        return text
+    asked = target.asked
+    return for_people(
+        value, None, lang, {} if asked is None else asked.options, is_percent=asked is not None and is_percent(asked)
+    )
 
 
 def place_words(place: Place, lang: str) -> str:
