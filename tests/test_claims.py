@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,13 @@ def test_one_digit_changed_in_our_own_announcement_is_never_passed_over(year, re
             continue
         changed = text[: match.start()] + str((int(match.group()) + 1) % 10) + text[match.end() :]
         assert {each.verdict for each in check(made, changed)} != {Verdict.RIGHT}, changed[match.start() - 30 :][:60]
+
+
+def test_a_decision_that_agrees_is_shown_as_it_is_written(result):
+    ruleset = replace(result.record.ruleset, decision={"number": "12/QĐ-UBND"})
+    made = replace(result, record=replace(result.record, ruleset=ruleset))
+    (shown,) = check(made, "Theo Quyết định số 12/QĐ-UBND.")
+    assert (shown.verdict, shown.about[0]) == (Verdict.RIGHT, "quyết định 12/QĐ-UBND")
 
 
 @pytest.mark.parametrize(

@@ -258,10 +258,12 @@ def _effect(facts: Facts, claim: Claim) -> Judged:
 
 
 def _same_text(found: str, truth: str, name: Told, *, sure: bool) -> Judged:
-    about = f"{name[0]} {found}", f"{name[1]} {found}"
+    right = plain(found) == plain(truth)
+    # Texts are read without case and accents; one that agrees is shown as it is written.
+    shown = truth if right and truth else found
+    about = f"{name[0]} {shown}", f"{name[1]} {shown}"
     if not truth:
         return Judged(None, about, NO_FIGURE)
-    right = plain(found) == plain(truth)
     return Judged(True if right else False if sure else None, about, (truth, truth))
 
 
