@@ -230,6 +230,18 @@ def test_a_profile_says_what_appraisers_changed_and_why():
     assert sum(page.count("Biên bản số 3") for page in pages) == 40
 
 
+def test_points_with_many_digits_stay_within_their_place():
+    from pypdf import PdfReader
+
+    made = profiles(read(record_of("2021")))
+    one = {**made["profiles"][0], "facts": [["Hạng", "4/6"], ["Điểm", "72,333333/100"], ["Xếp loại", "Hoàn thành tốt"]]}
+    sizes = {}
+    pages = PdfReader(io.BytesIO(profiles_pdf(made | {"profiles": [one]}))).pages
+    pages[0].extract_text(visitor_text=lambda text, _cm, _tm, _font, size: sizes.setdefault(text.strip(), size))
+    assert sizes["4/6"] == 14
+    assert sizes["72,333333/100"] < 11
+
+
 # ── Tables of points ──
 
 
