@@ -602,6 +602,18 @@ def test_an_appraisal_sheet_says_what_the_annex_says():
     )
 
 
+def test_rows_have_their_full_number_where_the_annex_counts_anew():
+    text = Path("bo.yaml").read_text("utf-8")
+    for old, new in (('"1"\n', '"I"\n'), ('"1.1"', '"1"'), ('"1.2"', '"2"')):
+        assert old in text
+        text = text.replace(f"code: {old}", f"code: {new}")
+    Path("bo.yaml").write_text(text, "utf-8")
+    export("lan1")
+    sheet = CalamineWorkbook.from_path("lan1/so-a.xlsx").get_sheet_by_index(0).to_python()
+    numbers = {row[1]: row[4] for row in sheet[8:]}
+    assert {"so_hop": "I.1", "co_kh": "I.2", "ty_le": "2"}.items() <= numbers.items()
+
+
 def test_the_examples_own_data_need_a_file_to_be_named(capsys):
     Path("x").mkdir()
     assert cli.run(["appraise", "apply", "x", "--ruleset", "2022"]) == 2

@@ -395,6 +395,7 @@ class _Writer:
         if made.stage == "explanation":
             self.address(title)
         look = self.format(bold=True, align="center", valign="vcenter", border=1, bg_color="#E8EDF3")
+        sheet.set_row(HEAD, 32)  # heads of two lines
         for column, (both, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
             sheet.write_string(HEAD, column, both[made.pick], look)
             bare = {3: one_unit, 10: not made.so_far, 11: not made.evidence}
