@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import mending, options
-from .project import wrong_in_project
+from .project import project_here, wrong_in_project
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -50,9 +50,9 @@ def declare(app: typer.Typer, lang: str) -> None:
     @app.command(
         help=say(
             "Kiểm tra bộ tiêu chí khi chưa có số liệu. BỘ_TIÊU_CHÍ là tệp, thư mục, tên như 2022, mã@phiên-bản, hoặc - (stdin); "
-            "không ghi gì thì kiểm tra thư mục rulesets/ ở đây.",
+            "không ghi gì thì kiểm tra thư mục rulesets/ ở đây và bộ tiêu chí của itrank.yaml.",
             "Check rulesets without data. RULESET is a file, a folder, a name such as 2022, id@version, or - (standard "
-            "input); without one the folder rulesets/ here is checked.",
+            "input); without one the folder rulesets/ here is checked, and the ruleset of itrank.yaml.",
         )
     )
     def check(
@@ -176,11 +176,9 @@ def _targets(wanted: _Wanted) -> "list[Named] | int":
     """Name the files to check, each once; if a name leads nowhere the exit code."""
     from ..engine.model.findings import Finding
 
-    names = list(wanted.rulesets)
+    names = list(wanted.rulesets) or _here()
     if not names:
-        if not Path("rulesets").is_dir():
-            return fail("ITR901.here", wanted.lang, USAGE)
-        names = ["rulesets"]
+        return fail("ITR901.here", wanted.lang, USAGE)
     found: list[Named] = []
     problems: list[Finding] = []
     for name in names:
@@ -188,13 +186,22 @@ def _targets(wanted: _Wanted) -> "list[Named] | int":
         if isinstance(named, Finding):
             problems.append(named)
             continue
-        if not named:
+        if not named and (wanted.rulesets or (name == names[-1] and not found)):
             return fail("ITR901.folder", wanted.lang, USAGE, name=name)
         found += named
     if problems:
         return tell(problems, wanted.lang, USAGE)
     found = list({named.name: named for named in found}.values())
     return found if wanted.form == "text" and wanted.output is None else _outward(found)
+
+
+def _here() -> list[str]:
+    """Name what is checked where nothing is named: `rulesets/`, and the project's own, even if it says that it is none."""
+    from ..engine.project import Project
+
+    project = project_here()
+    own = project.ruleset if isinstance(project, Project) else ""
+    return [*(["rulesets"] if Path("rulesets").is_dir() else []), *([own] if own and Path(own).is_file() else [])]
 
 
 def _named(name: str, stdin_filename: str | None) -> "list[Named] | Finding":

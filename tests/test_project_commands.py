@@ -150,6 +150,22 @@ def test_a_broken_project_stops_what_would_take_of_it(ran):
     assert (code, "itrank.yaml:3:1: lỗi ITR140" in out) == (1, True)
 
 
+def test_check_reads_the_projects_ruleset_whatever_it_says_it_is(ran):
+    """A ruleset that lost its first lines was passed over without a word."""
+    Path("rulesets").mkdir()
+    Path("rulesets/khac.yaml").write_text(FILES["khac.yaml"], "utf-8")
+    code, out, _, _ = ran("check")
+    assert (code, "Đã kiểm tra 2 bộ tiêu chí" in out) == (0, True)
+    Path("bo.yaml").write_text("format: [\n", "utf-8")
+    code, out, _, _ = ran("check")
+    assert (code, "bo.yaml:" in out, "lỗi ITR104" in out) == (1, True, True)
+    Path("rulesets/khac.yaml").unlink()
+    assert ran("check")[:2] == (code, ran("check", "bo.yaml")[1])
+    Path("bo.yaml").unlink()
+    code, _, err, _ = ran("check")
+    assert (code, "ITR901" in err) == (2, True)
+
+
 def test_every_command_that_takes_has_what_it_takes():
     parser = cli._parser("vi")
     has = {}
