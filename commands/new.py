@@ -11,6 +11,7 @@ import typer
 
 from . import complete, options, words
 from .init import is_year
+from .project import project_here
 from .reading import read_rules, read_table
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, printable, put_out, put_said, refused, speaker, tell
 from .words import said
@@ -124,9 +125,20 @@ def _drafted(year: str, name: str, columns: str | None, output: str | None, lang
         *tables_told(annex, lang),
         said(words.DRAFTED, lang, name=shown, source=printable(name), cards=len(annex.parts), criteria=made.criteria),
         said(words.RECOGNISED, lang, known=sum(made.kinds.values()), leaves=made.leaves, kinds=kinds and f" ({kinds})"),
+        *_for_project(target, shown, lang),
         said(words.FILL_IN_AND_COMPARE, lang),
     ]
     return _put_next(lines, shown, output, lang) or code
+
+
+def _for_project(target: Path, shown: str, lang: str) -> list[str]:
+    """Say how the project of this folder takes a draft that is not its ruleset."""
+    from ..engine.project import Project
+
+    project = project_here()
+    if not isinstance(project, Project) or Path(project.ruleset).absolute() == target.absolute():
+        return []
+    return [said(words.PUT_INTO_PROJECT, lang, own=printable(project.ruleset), name=shown)]
 
 
 def _new(year: str, name: str, output: str | None, lang: str, *, full: bool) -> int:

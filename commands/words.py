@@ -80,6 +80,11 @@ FILL_IN_AND_COMPARE = (
     "Fill in what says TODO, compare it with the signed document, then run:",
 )
 
+PUT_INTO_PROJECT = (
+    "itrank.yaml đang ghi ruleset: {own}; dùng bản thảo này cho năm thì sửa dòng ấy thành ruleset: {name}",
+    "itrank.yaml says ruleset: {own}; to take this draft for the year change that line to ruleset: {name}",
+)
+
 # `--watch`.
 WATCHING = (
     "Theo dõi {files} tệp; chạy lại khi có tệp đổi, Ctrl+C để dừng.",

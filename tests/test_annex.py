@@ -1262,3 +1262,22 @@ def test_what_is_struck_out_of_a_workbook_is_left_out_and_told():
     assert message(annex.findings[0], "en") == (
         "text that is struck out, hidden or deleted is not read; number of places: 6: C2; D2; A4; B4; C4; D4"
     )
+
+
+def test_a_draft_says_how_the_project_takes_it(folder, capsys):
+    Path("itrank.yaml").write_text("format: itrank-project/1\nruleset: rulesets/2026.yaml\n", "utf-8")
+    Path("rulesets").mkdir()
+    assert cli.run(["new", "2026", "--from-table", "pl.docx", "--output", "rulesets/cntt.yaml"]) == 0
+    assert "thì sửa dòng ấy thành ruleset: rulesets/cntt.yaml" in capsys.readouterr().out
+    assert cli.run(["new", "2026", "--from-table", "pl.docx"]) == 0
+    assert "sửa dòng ấy" not in capsys.readouterr().out
+
+
+def test_what_a_word_file_says_below_its_table_is_kept_at_the_end_of_the_draft():
+    below = ("Xếp loại: Tốt: từ 85 điểm trở lên.", "Bằng điểm thì xét mục II.")
+    rows = [row(*(text.strip() for text in line.split("|"))) for line in (HEAD + "1 | A | 5 | có/không").splitlines()]
+    above = paragraph("BỘ TIÊU CHÍ (Kèm theo Quyết định số 1/QĐ-UBND)")
+    made = drafted(docx(above, table(*rows), *map(paragraph, below)))
+    assert "title: BỘ TIÊU CHÍ\n" in made.text
+    kept = [line.strip() for line in made.text.splitlines() if "# Dưới bảng" in line]
+    assert kept == [f"# Dưới bảng: {text}" for text in below]

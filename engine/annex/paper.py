@@ -57,6 +57,7 @@ class Grid:
         name: of the sheet; empty in Word.
         table: which table of the Word document; 0 in a workbook.
         before: what a Word document says between the table before and this one, a line a paragraph.
+        after: how many paragraphs of a Word document come before it.
     """
 
     file: str
@@ -64,6 +65,7 @@ class Grid:
     table: int
     rows: tuple[TableRow, ...]
     before: str = ""
+    after: int = 0
 
     def place(self, row: TableRow, column: int = -1) -> Place:
         """Name a cell, or a row, as a reader finds it."""
@@ -138,7 +140,7 @@ def _workbook(content: bytes, name: str) -> Paper | Finding:
 def _of_word(name: str, table: WordTable) -> Grid:
     width = max((len(row) for row in table.rows), default=0)
     rows = (_word_row(table, number, texts, width) for number, texts in enumerate(table.rows) if any(texts))
-    return Grid(name, "", table.number, tuple(rows), table.before)
+    return Grid(name, "", table.number, tuple(rows), table.before, table.after)
 
 
 def _word_row(table: WordTable, number: int, texts: Sequence[str], width: int) -> TableRow:

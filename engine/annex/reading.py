@@ -57,7 +57,8 @@ def read_annex(paper: Paper, asked: Asked = ()) -> Annex:
     findings = list(paper.findings)
     parts: list[_Part] = []
     remarks = remarks_of(paper)
-    beside = [Beside(text, Place(paper.file, line, cell=f"đoạn {line}")) for line, text in paper.lines]
+    beside: list[Beside] = []
+    paragraphs = [Beside(text, Place(paper.file, line, cell=f"đoạn {line}")) for line, text in paper.lines]
     for grid, found in zip(paper.grids, _columns_found(paper.grids, asked), strict=True):
         columns = _columns_of(grid, found, parts)
         if columns is None:
@@ -72,6 +73,9 @@ def read_annex(paper: Paper, asked: Asked = ()) -> Annex:
             parts.append(_Part(grid, columns, findings, remarks=remarks))
             findings += _told_by_contents(grid, columns)
         parts[-1].read(grid, columns, body, section)
+        while paragraphs and paragraphs[0].place.line <= grid.after:
+            beside.append(paragraphs.pop(0))
+    (parts[-1].below_it if parts else beside).extend(paragraphs)
     made = tuple(part.finish() for part in parts)
     if not any(part.lines for part in made):
         findings.append(finding("ITR724", Place(paper.file)))
@@ -605,7 +609,11 @@ _LETTERHEAD = re.compile(
 )
 
 
+_ISSUED_WITH = re.compile(r"\s*\((?:ban hanh )?kem theo [^()]*\)\s*$")
+
+
 def _title(above: str) -> str:
     """Give the last lines above a table that name it: no letterhead, no note in brackets, not the annex's number."""
     lines = [line for line in above.split("\n") if line.strip() and not _LETTERHEAD.fullmatch(bare(line))]
-    return " - ".join(lines[-2:])
+    ends = [found.start() if (found := _ISSUED_WITH.search(bare(line))) else len(line) for line in lines]
+    return " - ".join([line[:end] for line, end in zip(lines, ends, strict=True)][-2:])
