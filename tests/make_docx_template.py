@@ -267,6 +267,7 @@ def _annex(document, width: int) -> None:
     paragraph = _text(document, "{{ annex.title }}", bold=True, align=ALIGN.CENTER, keep=True)
     paragraph.paragraph_format.page_break_before = True
     _loop(document, "line in annex.legend", "{{ line }}", size=12, after=2)
+    _text(document, "{%p if annex.rows %}")
     _grid_of_codes(
         document, "row in annex.rows",
         [*_if_totals("{{ head.rank }}"), "{{ head.unit }}", "{%tc for code in annex.codes %}", "{{ code }}", "{%tc endfor %}",
@@ -275,6 +276,7 @@ def _annex(document, width: int) -> None:
          *_if_totals("{{ row.total }}")],
         width,
     )  # fmt: skip
+    _text(document, "{%p endif %}")
 
 
 def _if_totals(cell: str) -> list[str]:

@@ -335,6 +335,43 @@ def test_who_signs_is_taken_of_the_command_line(small, tmp_path, monkeypatch, ca
         assert "--signer" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("count", [13, 14])
+def test_criteria_that_no_page_holds_are_said_to_be_elsewhere(tmp_path, monkeypatch, count):
+    monkeypatch.chdir(tmp_path)
+    criteria = "\n".join(f"    - {{id: c{n}, max: 9, score: {{formula: x}}}}" for n in range(count))
+    rules = SMALL.replace(
+        "{b: {criteria: [{id: d, max: 9, score: {formula: x}}]}}", f"\n  b:\n    criteria:\n{criteria}"
+    )
+    Path("bo.yaml").write_text(rules, "utf-8")
+    Path("so.csv").write_text("id,x\nso-a,4\nso-b,5\n", "utf-8")
+    assert cli.run(["evaluate", "bo.yaml", "--data", "so.csv", "-o", "kq.json"]) == 0
+    made = contents(read(Path("kq.json").read_bytes()))
+    said = "điểm theo tiêu chí có trong sổ Excel, trang web và bảng CSV."
+    word, pdf = document(made), report_pdf(made)
+    for text in (words_of(word), "\n".join(pages_of(pdf))):
+        assert (said in spaced(text)) == (count == 14)
+        assert spaced(text).count("Phụ lục: điểm theo tiêu chí") == 1
+    assert parts(word)["word/document.xml"].count("<w:tblHeader/>") == (2 if count == 13 else 1)
+
+
+def test_of_several_scorecards_it_is_said_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rules = (
+        SMALL.split("scorecards:", maxsplit=1)[0]
+        + "groups: {a1: {title: Sở}, a2: {title: Huyện}, a3: {title: Xã}}\nscorecards:\n"
+    )
+    for card, (title, count) in enumerate((("Sở", 14), ("Huyện", 2), ("Xã", 20)), 1):
+        rules += f"  b{card}:\n    title: {title}\n    for: [a{card}]\n    criteria:\n"
+        rules += "".join(f"    - {{id: c{card}_{n}, max: 9, score: {{formula: x}}}}\n" for n in range(count))
+    Path("bo.yaml").write_text(rules, "utf-8")
+    Path("so.csv").write_text("id,group,x\n" + "".join(f"u{n},a{n},4\n" for n in (1, 2, 3)), "utf-8")
+    assert cli.run(["evaluate", "bo.yaml", "--data", "so.csv", "-o", "kq.json"]) == 0
+    made = contents(read(Path("kq.json").read_bytes()))
+    titles = [annex.title.removeprefix("Phụ lục: điểm theo tiêu chí, ") for annex in made.annexes]
+    assert titles == ["Sở; Xã", "Huyện"]
+    assert [bool(annex.rows) for annex in made.annexes] == [False, True]
+
+
 def test_english(result):
     text = words_of(document(contents(read(result, "en"))))
     assert "SOCIALIST REPUBLIC OF VIET NAM" in text

@@ -69,6 +69,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Phụ lục: hạng, mức theo tiêu chí và số liệu công bố, {title}", "Annex: ranks, tiers by criterion and published figures, {title}",
     ),
     "continued": ("{annex} (tiếp theo)", "{annex} (continued)"),
+    "too_many": (
+        "Không in ở đây vì có nhiều tiêu chí hơn bề rộng trang giấy: điểm theo tiêu chí có trong sổ Excel, trang web và bảng CSV.",
+        "Not printed here, as there are more criteria than a page holds: the workbook, the web page and the CSV have their points.",
+    ),
     "left_out": ("Không in ở đây, xem trang web hoặc dữ liệu mở: {titles}.", "Not printed here, see the web page or the open data: {titles}."),
     "rank": ("Hạng", "Rank"),
     "unit": ("Đơn vị", "Unit"),
@@ -137,7 +141,7 @@ class Points:
 class Annex:
     """Points by criterion, of one scorecard and list; without ranks and totals where nobody has any.
 
-    `is_wide`: on a page that is turned.
+    `is_wide`: on a page that is turned. Without rows it is no table: its legend says where the points are.
     """
 
     title: str
@@ -394,12 +398,22 @@ def _annexes(published: Published, words: Mapping[str, str]) -> Iterator[Annex]:
     """Give the tables of points by criterion, with the ranks and tiers there; then those of all else beside totals."""
     lists, cards = published.record.lists, published.record.scorecards
     shared = len(lists) > len(cards)
+    yield from _elsewhere(published, words)
     for card in cards:
         for each in lists:
             units = [unit for unit in with_places(published, each) if unit.scorecard == card.id]
             title = (each if shared else card).title.say(published.lang) if max(len(lists), len(cards)) > 1 else ""
             if units:
                 yield from _annexes_of(published, words, card, units, title)
+
+
+def _elsewhere(published: Published, words: Mapping[str, str]) -> Iterator[Annex]:
+    """Say once of all scorecards with more criteria than a page holds where their points are."""
+    cards, used = published.record.scorecards, {unit.scorecard for unit in published.record.units}
+    those = [card for card in cards if card.id in used and len(top_criteria(published, card.id)) > _MOST_COLUMNS]
+    if those:
+        title = "; ".join(card.title.say(published.lang) for card in those) if len(cards) > 1 else ""
+        yield Annex(_named("annex", words, title), (words["too_many"],), (), (), has_totals=False, is_wide=False)
 
 
 def _annexes_of(
@@ -411,8 +425,12 @@ def _annexes_of(
     others = beside(published, [card.id], units, top if is_listed else ())
     more = _coded(others, chain(ascii_lowercase, map(str, count(1))))
     for key, columns in (("annex", points), ("annex_more", more)):
-        named = words[f"{key}_of" if title else key].format(title=title)
-        yield from _tables(published, words, named, columns, units)
+        yield from _tables(published, words, _named(key, words, title), columns, units)
+
+
+def _named(key: str, words: Mapping[str, str], title: str) -> str:
+    """Name an annex, of which scorecard or list too where there are several."""
+    return words[f"{key}_of" if title else key].format(title=title)
 
 
 def _coded(details: Sequence[Detail], spare: Iterator[str]) -> list[tuple[str, Detail]]:
