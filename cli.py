@@ -10,7 +10,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Annotated
 
 import click
@@ -62,6 +62,7 @@ from .commands.terminal import (
     speaker,
 )
 from .commands.tried import TRIED, meant
+from .commands.watching import Asked, Watched, run_again
 
 COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "init": init.declare,
@@ -147,8 +148,16 @@ def _run(arguments: Sequence[str], lang: str) -> int:
     if (found := unreadable(arguments)) is not None:
         return fail("ITR405.command_line", lang, USAGE, found=found)
     complete.prepare()
+    # The task is run outside of the parser, which has its own ideas about broken pipes and interrupts.
+    asked = _asked(arguments, lang)
+    if isinstance(asked, Watched):
+        return run_again(asked, partial(_asked, arguments, lang))
+    return asked() if callable(asked) else asked
+
+
+def _asked(arguments: Sequence[str], lang: str) -> Asked:
+    """Parse the arguments: what they ask for, or the exit code where it was told what is wrong with them."""
     try:
-        # The task is run outside of the parser, which has its own ideas about broken pipes and interrupts.
         task = _parser(lang).main(args=list(arguments), prog_name="itrank", standalone_mode=False)
     except click.UsageError as error:
         return _usage(error, arguments, lang)
@@ -161,9 +170,7 @@ def _run(arguments: Sequence[str], lang: str) -> int:
         from .engine.files.reasons import reasons
 
         return fail("ITR906.stream", lang, USAGE, **reasons(error))
-    if callable(task):
-        return int(task())
-    return task if isinstance(task, int) else WELL
+    return task if isinstance(task, int | Watched) or callable(task) else WELL
 
 
 @cache

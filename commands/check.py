@@ -26,7 +26,7 @@ from .terminal import (
     tell,
     wants_colour,
 )
-from .watching import watched
+from .watching import Watched, watched
 
 if TYPE_CHECKING:
     from ..engine.files.resolve import Named
@@ -103,7 +103,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         output: options.Output = None,
         watch: options.Watch = False,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
-    ) -> Task:
+    ) -> Task | Watched:
         if explain is not None:
             return lambda: _explain(explain, output, lang)
         wanted = _Wanted(tuple(ruleset or ()), format, fail_level, tests, fix, diff, stdin_filename, output, lang)

@@ -12,7 +12,7 @@ from . import options, words
 from .progress import doing
 from .reading import open_year
 from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker, tell, wants_colour
-from .watching import watched
+from .watching import Watched, watched
 from .words import said
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
         provisional: options.Provisional = False,
         watch: options.Watch = False,
-    ) -> Task:
+    ) -> Task | Watched:
         from ..engine.year import YearNames
 
         names = YearNames(ruleset, data or (), units, previous, mapping, corrections, stage)

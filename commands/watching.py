@@ -4,8 +4,10 @@
 import os
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from time import strftime
+from typing import TypeAlias
 
 from . import words
 from .opened import begin_again, read_files
@@ -25,19 +27,32 @@ _OURS = (
 _END = object()
 
 
-def watched(once: Task, lang: str, *, watch: bool) -> Task:
-    """Give the command itself, or one that runs it again and again where that was asked for."""
-    return (lambda: run_again(once, lang)) if watch else once
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A command that is to run again and again, and the language of what is said between two runs."""
+
+    once: Task
+    lang: str
 
 
-def run_again(once: Task, lang: str, wake: Waking | None = None) -> int:
+Asked: TypeAlias = Task | Watched | int
+"""What a command line asks for; an exit code where it was refused, which was told."""
+
+
+def watched(once: Task, lang: str, *, watch: bool) -> Task | Watched:
+    """Give the command itself, or one that runs again and again where that was asked for."""
+    return Watched(once, lang) if watch else once
+
+
+def run_again(first: Watched, ask: Callable[[], Asked], wake: Waking | None = None) -> int:
     """Run a command, and again after each change of what it read, until Ctrl+C.
 
     Args:
-        once: the command.
-        lang: of what is said between two runs.
+        first: the command, as the command line asks for it now.
+        ask: reads the command line again: what it takes of the project may have changed.
         wake: waits for changes; the system's own notices, unless another is given.
     """
+    lang = first.lang
     if wake is None:
         try:
             import watchfiles  # noqa: F401
@@ -45,10 +60,11 @@ def run_again(once: Task, lang: str, wake: Waking | None = None) -> int:
             return without_library(lang, "watchfiles")
         wake = _notices
     known: _Stamps = _stamps(_files())
+    asked: Asked = first
     try:
         while True:
-            begin_again()
-            once()
+            if isinstance(asked, Watched):
+                asked.once()
             # What changed while it was read counts as changed: the run may have seen the old text.
             known = {**_stamps(_files()), **{file: stamp for file, stamp in known.items() if file in _files()}}
             _say(said(words.WATCHING, lang, files=len(known)))
@@ -56,6 +72,8 @@ def run_again(once: Task, lang: str, wake: Waking | None = None) -> int:
             names = ", ".join(_shown(file) for file in changed)
             _say(said(words.RUNNING_AGAIN, lang, time=strftime("%H:%M:%S"), names=names))
             known = _stamps(known)
+            begin_again()
+            asked = ask()
     except KeyboardInterrupt:
         return WELL
 

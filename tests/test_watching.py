@@ -79,6 +79,30 @@ def test_the_second_run_says_what_is_so_then(watch):
     assert "ITR204" not in third
 
 
+PROJECT = "format: itrank-project/1\nruleset: con.yaml\ndata: so.csv\n"
+
+
+def test_values_of_the_project_are_taken_again_when_it_changes(watch, folder):
+    (folder / "itrank.yaml").write_text(PROJECT, "utf-8")
+    (folder / "khac.csv").write_text("id,name,a\ndv1,Một,9\n", "utf-8")
+    code, out, err = watch(
+        ["evaluate", "--watch", "--lang", "en"],
+        edited("itrank.yaml", "so.csv", "khac.csv"),
+        edited("khac.csv", ",9", ",8"),
+        edited("itrank.yaml", "data:", "dât:"),
+        edited("itrank.yaml", "dât:", "data:"),
+    )
+    assert code == 0
+    assert out.count("con@2 · sha256") == 4
+    assert [line.rpartition("data ")[2] for line in err.splitlines() if "ITR958" in line] == [
+        "so.csv",
+        *["khac.csv"] * 3,
+    ]
+    assert err.count("changed: itrank.yaml") == 3
+    assert err.count("Watching 4 files") == 4
+    assert err.count('ITR140: there is no key "dât" here') == 1
+
+
 def test_what_else_happens_in_the_folder_runs_nothing(watch, folder):
     code, _, err = watch(CHECK, lambda: (folder / "khac.yaml").write_text("x", "utf-8"), lambda: None)
     assert code == 0
@@ -121,7 +145,8 @@ def test_what_changes_while_it_is_read_counts(folder):
         return 0
 
     cli.watch(["check", "con.yaml"])
-    assert watching.run_again(once, "vi", lambda _: iter(())) == 0
+    task = watching.Watched(once, "vi")
+    assert watching.run_again(task, lambda: task, lambda _: iter(())) == 0
     assert len(runs) == 2
 
 
