@@ -367,6 +367,18 @@ def test_a_form_is_a_paper_of_few_columns_that_says_whose_it_is_on_every_page(tm
     assert 10.5 * min(1, 279 / at_full_size) >= 9
 
 
+@pytest.mark.parametrize(
+    ("rule", "printed"), [("", "ROUND($C$6,6)"), ("show: 2\n", "FIXED($C$6,2,TRUE)")], ids=["exact", "two places"]
+)
+def test_a_total_is_printed_with_the_places_that_people_read(rule, printed, tmp_path):
+    """77.6666666666667 of 100 stood above the signatures."""
+    form, _ = form_of(RULES.replace("inputs:", f"{rule}inputs:"))
+    parts = parts_of(workbook(form, Unit("a", "A"), {}), tmp_path)
+    sheet = html.unescape(parts["xl/worksheets/sheet1.xml"])
+    assert f"IF(ISNUMBER($C$6),{printed},$C$6)" in sheet
+    assert ("$C$6<>INT($C$6)" in sheet, "0.######" in parts["xl/styles.xml"]) == (not rule, not rule)
+
+
 def test_the_signatures_take_the_last_rows_with_them_to_a_new_page():
     breaks = set()
     for rows in range(1, 40):

@@ -24,7 +24,7 @@ from ..model.ruleset import Input, Node, Ruleset, unpadded
 from ..model.sending import UNSAID, Sending
 from ..observe.values import unsure_from
 from ..prove.blank import Blank, blank_sheet
-from ..result.numbers import show
+from ..result.numbers import most_places, show
 from .calculation import answer, checked, closure, needed, so_far
 from .filling import filled
 from .pens import Pens, lines_of, put, validate
@@ -405,7 +405,7 @@ class _Writer:
         row, word, full = self.form.last + 1, self.form.word, self.plan.card.root.full
         look = self.format(text_wrap=True, align="center", valign="top", bold=True, locked=False)
         where, digits = "$C$6", unpadded(self.plan.ruleset.show)
-        number = where if digits is None else f"FIXED({where},{digits},TRUE)"
+        number = f"ROUND({where},{most_places(None)})" if digits is None else f"FIXED({where},{digits},TRUE)"
         of = "" if full is None else f" / {show(full, self.plan.ruleset.show, self.plan.ruleset.locale)}"
         filler = '"&CHAR(10)&"'.join(("", "", *word("filler").split("\n")))
         formula = f'=CHAR(10)&"{word("total")}: "&IF(ISNUMBER({where}),{number},{where})&"{of}{filler}"'
@@ -435,6 +435,10 @@ class _Writer:
         look = self.format(bold=True, num_format=self.shown, align="right")
         formula = f'=IF({answered}=0,"{word("nothing")}",IF(ISNUMBER({where}),{where},""))'
         self.entry.write_formula(5, 2, formula, look, said if isinstance(said, str) else float(said))
+        if unpadded(self.plan.ruleset.show) is None:  # as many places as elsewhere; the cell keeps the whole number
+            few = self.book.add_format({"num_format": "0." + "#" * most_places(None)})
+            broken = {"type": "formula", "criteria": "=AND(ISNUMBER($C$6),$C$6<>INT($C$6))", "format": few}
+            self.entry.conditional_format(5, 2, 5, 2, broken)
         if self.form.given_blank:
             with_blanks = f'COUNTIF($M${first}:$M${last},"{word("untouched")}")>0'
             told = word("with_blanks") if said != word("nothing") and any(self.untouched.values()) else ""
