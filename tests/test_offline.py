@@ -89,7 +89,18 @@ def test_the_same_folder_is_zipped_to_the_same_bytes(tmp_path):
 def test_the_sheet_is_one_page_whose_commands_can_be_copied(name, command):
     pypdf = pytest.importorskip("pypdf")
     (page,) = pypdf.PdfReader(BytesIO(release.sheet("0.3.0", release.PLATFORMS[name]))).pages
-    assert f"{command} --ruleset 2021.yaml" in page.extract_text()
+    text = page.extract_text()
+    assert f"{command} --ruleset 2021.yaml" in text
+    assert {"windows": r'$env:Path = "$PWD\itrank\Scripts;', "linux": 'export PATH="$PWD/itrank/bin:$PATH"'}[
+        name
+    ] in text
+
+
+def test_the_documents_that_the_sheet_names_lie_in_the_zip_with_what_they_link_to(tmp_path):
+    release.documents(tmp_path, 1_700_000_000)
+    assert {"start.md", "year.md", "codes", "images"} <= {path.name for path in (tmp_path / "docs").iterdir()}
+    assert (tmp_path / "README.md").is_file()
+    assert "tai-lieu/docs" in (HERE / "huong-dan.typ").read_text("utf-8")
 
 
 def test_what_the_sheet_says_the_installer_says():

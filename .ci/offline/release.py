@@ -65,6 +65,14 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def documents(to: Path, epoch: int) -> None:
+    """Copy README.md and docs/, which no wheel has, so that they can be read without a network."""
+    for name in run("git", "ls-files", "-z", "README.md", "docs", epoch=epoch).split("\0"):
+        if name:
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, to / name)
+
+
 def zipped(folder: Path, to: Path, epoch: int) -> None:
     """Write a folder as a zip whose bytes depend on names and contents alone."""
     then = datetime.fromtimestamp(epoch, UTC)
@@ -129,6 +137,7 @@ def released(platform: Platform, pythons: tuple[str, ...], wheel: Path, version:
             text = (HERE / name).read_text("utf-8")
             (folder / name).write_text(text, "utf-8", newline="\r\n" if name.endswith(".cmd") else "\n")
         (folder / "HUONG-DAN-CAI-DAT.pdf").write_bytes(sheet(version, platform))
+        documents(folder / "tai-lieu", epoch)
         to = ROOT / "dist" / f"{folder.name}.zip"
         zipped(folder, to, epoch)
     return to
