@@ -237,7 +237,7 @@ def test_a_ranking_without_points_is_announced_without_points(tmp_path, monkeypa
     assert contents(made).general == ("Có 7 đơn vị được xếp hạng.",)
     assert [each.is_compared for each in contents(made).lists] == [False]  # so that no columns of last year are printed
     shown = page(made)
-    assert '<table class="ranking pointless untiered unmoved">' in shown  # columns in which nobody has anything
+    assert '<table class="ranking pointless barless untiered unmoved">' in shown  # columns in which nobody has anything
     assert '<p class="lead">7 đơn vị</p>' in shown
     assert ("điểm bình quân" in shown.split("<script")[0], "<label hidden>" in shown) == (False, True)
 
