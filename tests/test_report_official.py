@@ -346,12 +346,27 @@ def test_criteria_that_no_page_holds_are_said_to_be_elsewhere(tmp_path, monkeypa
     Path("so.csv").write_text("id,x\nso-a,4\nso-b,5\n", "utf-8")
     assert cli.run(["evaluate", "bo.yaml", "--data", "so.csv", "-o", "kq.json"]) == 0
     made = contents(read(Path("kq.json").read_bytes()))
+    left = profiles(read(Path("kq.json").read_bytes()))["profiles"][0]["more_criteria"]
+    assert left == ""  # a page of a unit has room for 14
     said = "điểm theo tiêu chí có trong sổ Excel, trang web và bảng CSV."
     word, pdf = document(made), report_pdf(made)
     for text in (words_of(word), "\n".join(pages_of(pdf))):
         assert (said in spaced(text)) == (count == 14)
         assert spaced(text).count("Phụ lục: điểm theo tiêu chí") == 1
     assert parts(word)["word/document.xml"].count("<w:tblHeader/>") == (2 if count == 13 else 1)
+
+
+def test_a_profile_names_the_criteria_that_it_has_no_room_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    criteria = "".join(f"    - {{id: c{n}, title: Tiêu chí {n}, max: 9, score: {{formula: x}}}}\n" for n in range(16))
+    head, _, _ = SMALL.partition("scorecards:")
+    Path("bo.yaml").write_text(f"{head}scorecards:\n  b:\n    criteria:\n{criteria}", "utf-8")
+    Path("so.csv").write_text("id,x\nso-a,4\nso-b,5\n", "utf-8")
+    assert cli.run(["evaluate", "bo.yaml", "--data", "so.csv", "-o", "kq.json"]) == 0
+    told = profiles(read(Path("kq.json").read_bytes()))
+    assert len(told["profiles"][0]["criteria"]) == 14
+    for page in pages_of(profiles_pdf(told)):
+        assert "Không in ở đây, xem trang web hoặc dữ liệu mở: Tiêu chí 14; Tiêu chí 15." in spaced(page)
 
 
 def test_of_several_scorecards_it_is_said_once(tmp_path, monkeypatch):

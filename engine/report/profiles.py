@@ -89,6 +89,7 @@ class Profile:
     list: str
     facts: tuple[tuple[str, str], ...]
     criteria: tuple[Criterion, ...]
+    more_criteria: str
     strong: tuple[str, ...]
     weak: tuple[tuple[str, str], ...]
     losses: tuple[tuple[str, str], ...]
@@ -157,6 +158,7 @@ def _profile(
             for node, told in shown
             for cell in (cell_at(published, node, told),)
         ),
+        more_criteria=_elsewhere(words, [title(node) for node, _ in top[_MOST_CRITERIA:]]),
         strong=tuple(title(node) for node in strong[:_EXTREMES]),
         weak=tuple((title(node), _lost(published, words, lost)) for node, lost in weak[:_EXTREMES]),
         losses=tuple(_losses(published, words, unit)),
@@ -218,8 +220,12 @@ def _details(
         cell = detail.cells[unit.id]
         shown = " · ".join(filter(None, (cell.shown or "–", cell.in_words(published.lang))))
         said.append((f"{detail.heading} ({detail.note})" if detail.note else detail.heading, shown))
-    left = [detail.heading for detail in details[_MOST_DETAILS:]]
-    return tuple(said), words["more"].format(titles="; ".join(left)) if left else ""
+    return tuple(said), _elsewhere(words, [detail.heading for detail in details[_MOST_DETAILS:]])
+
+
+def _elsewhere(words: Mapping[str, str], titles: Sequence[str]) -> str:
+    """Name what the page has no room for, and where it is; nothing where there is room for all."""
+    return words["more"].format(titles="; ".join(titles)) if titles else ""
 
 
 def _around(
