@@ -112,6 +112,10 @@ CODES: tuple[Code, ...] = (
         help_unit=("Ghi số, ngày, trích yếu hoặc liên kết vào bốn cột bên phải câu trả lời.", "Give number, date, title or link in the four columns beside the answer."),
     ),
     _form(
+        "ITR624", W,
+        "{count} đơn vị chưa nộp biểu: {units}", "{count:unit has/units have} sent no form: {units}",
+    ),
+    _form(
         "ITR625", I,
         "{count} tài liệu được nêu làm minh chứng ở nhiều nơi: {documents}",
         "{count:document is/documents are} cited as evidence more than once: {documents}",
@@ -119,10 +123,6 @@ CODES: tuple[Code, ...] = (
         "A document may serve several; appraisers look whether it proves something for each unit and each criterion.",
         traits=(Trait.NOT_FOR_UNITS,),
         since="0.3.0",
-    ),
-    _form(
-        "ITR624", W,
-        "{count} đơn vị chưa nộp biểu: {units}", "{count:unit has/units have} sent no form: {units}",
     ),
     _entry(
         "ITR641", E,
