@@ -10,6 +10,7 @@ from . import options, words
 from .options import both
 from .progress import doing
 from .reading import unless_unread
+from .sealing import tell_if_changed
 from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, put_out, refused, speaker, tell
 from .words import said
 
@@ -51,6 +52,7 @@ def _claims(file: str, result: str, form: str, output: str | None, lang: str) ->
     published = unless_unread(read_published(Path(result), lang), lang)
     if isinstance(published, int):
         return published
+    tell_if_changed(Path(result), published.sha256, lang)
     document = read_document(Path(file))
     if isinstance(document, Finding):
         return tell((document,), lang, USAGE)

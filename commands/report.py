@@ -14,6 +14,7 @@ from .opened import first_bytes
 from .options import both
 from .progress import counted, doing
 from .reading import unless_unread
+from .sealing import tell_if_changed
 from .terminal import (
     LANGUAGES,
     USAGE,
@@ -162,6 +163,7 @@ def _report(wanted: _Wanted) -> int:
     published = unless_unread(read, spoken)
     if isinstance(published, int):
         return published
+    tell_if_changed(Path(wanted.result), published.sha256, spoken)
     if form == "open-data":
         return _open_data(published, Path(wanted.result), str(output), spoken)
     try:

@@ -1,4 +1,4 @@
-"""What `approve` and `reopen` share: days, the seal, and what the project says of a result."""
+"""What commands share about an approval: days, the seal, what it says of a result, and what the project says."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .reading import unless_stopped
-from .terminal import USAGE, WELL, fail, unwritten, void
+from .terminal import USAGE, WELL, fail, tell, unwritten, void
 
 if TYPE_CHECKING:
     from ..engine.bundle.seal import SealRecord
@@ -64,6 +64,16 @@ def _put(place: Path, content: bytes, lang: str) -> int:
     except (OSError, ValueError) as error:
         return unwritten(str(place), error, lang)
     return WELL
+
+
+def tell_if_changed(result: Path, digest: str, lang: str) -> None:
+    """Tell that a result was changed behind its approval, before anything is made of it."""
+    from ..engine.files.seals import seal_of
+
+    if seal_of(result).is_file():
+        from ..engine.bundle.approving import changed_result
+
+        tell(changed_result(result, digest), lang, WELL)
 
 
 def recorded(result: Path, lang: str, edit: "Callable[[Project], str | None]") -> str | int | None:

@@ -59,6 +59,19 @@ def files():
     return {path.as_posix(): path.read_bytes() for path in Path().rglob("*") if path.is_file()}
 
 
+def test_what_is_made_of_a_result_that_was_changed_says_so(approved, capsys):
+    assert "ITR868" not in ran(capsys, "report", "kq.json", "--output", "tb.txt")[2]
+    path = Path("kq.json")
+    path.write_bytes(path.read_bytes() + b"\n")
+    for command in (["report", "kq.json", "--output", "tb.txt"], ["claims", "tb.txt", "--result", "kq.json"]):
+        code, _, err = ran(capsys, *command)
+        assert code == 0
+        assert "kq.json: cảnh báo ITR868: kq.json không còn như khi phê duyệt theo biên bản số 12/BB-HĐ" in err
+        assert "itrank verify kq.approved.json" in err
+    assert cli.run(REOPEN) == 0
+    assert "ITR868" not in ran(capsys, "report", "kq.json", "--output", "tb.txt")[2], "it is not approved now"
+
+
 # ── Approving ──
 
 

@@ -93,6 +93,21 @@ def why_open(place: Path, seal: SealRecord | None) -> dict[str, Any]:
     }
 
 
+def changed_result(result: Path, digest: str) -> tuple[Finding, ...]:
+    """Say that a result is not the one that the seal beside it approved; whatever else the seal says, `verify` tells.
+
+    Args:
+        result: its file.
+        digest: SHA-256 of what was read of it.
+    """
+    place = seal_of(result)
+    seal = read_seal(place, str(place)) if place.is_file() else None
+    if not isinstance(seal, SealRecord) or not seal.holds or seal.last.result.sha256 == digest:
+        return ()
+    number = seal.last.decision.minutes.number
+    return (finding("ITR868.changed", Place(str(result)), name=result.name, number=number, file=place.name),)
+
+
 def standing_of(result: Path, here: Path) -> Standing:
     """Say where the approval of a result stands: each file of it that is not as it was approved is a finding.
 

@@ -108,6 +108,12 @@ CODES = (
         "Lấy lại con dấu từ bản sao lưu, hoặc phê duyệt lại kết quả với đúng biên bản ấy.", "Restore the seal from a copy, or approve the result again with the same minutes.",
         since="0.3.0",
     ),
+    _result(
+        "ITR868.changed", W,
+        "{name} không còn như khi phê duyệt theo biên bản số {number}: điều lập từ đây không phải của kết quả đã phê duyệt", "{name} is not as it was approved by minutes No. {number}: what is made of it is not of the approved result",
+        "Xem chỗ khác: itrank verify {file}; rồi lấy lại tệp đã phê duyệt, hoặc itrank reopen và phê duyệt lại.", "See what differs: itrank verify {file}; then restore the approved file, or itrank reopen and approve again.",
+        since="0.3.0",
+    ),
     _bundle(
         "ITR868.reopened", W,
         "kết quả trong gói này {why}, nên không còn là kết quả được phê duyệt", "the result in this bundle is not approved any more: {why_en}",
