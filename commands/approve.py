@@ -157,7 +157,7 @@ def _said(path: Path, decision: "DecisionRecord", lang: str, *, is_signed: bool)
     from ..engine.files.seals import seal_of
     from ..engine.files.visible import visible
 
-    minutes, by = decision.minutes, decision.by or "–"
+    minutes, by = decision.minutes, decision.by or said(words.APPROVED_BY_NOBODY, lang)
     lines = [
         said(words.APPROVED, lang, name=path, number=minutes.number, sha256=minutes.sha256, file=minutes.file),
         said(words.APPROVED_BY_SIGNED if is_signed else words.APPROVED_BY, lang, by=by),

@@ -123,6 +123,7 @@ APPROVED_BY_SIGNED = (
     "Người phê duyệt, như đã gõ: {by}; gói có chữ ký bằng khóa đã nêu",
     "Approved by, as typed: {by}; the bundle is signed with the given key",
 )
+APPROVED_BY_NOBODY = ("không ghi (--by)", "not given (--by)")
 SEALED = (
     "Con dấu: {name}; từ nay không lệnh nào sửa kết quả này cho đến khi itrank reopen",
     "The seal: {name}; no command changes this result until itrank reopen",

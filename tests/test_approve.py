@@ -109,6 +109,11 @@ def test_an_approval_is_sealed_and_packed_with_the_hash_of_the_minutes(here, cap
     assert "Nguyễn Văn A, ngày 2027-03-20, như đã gõ: chỉ chữ ký mới chứng tỏ ai" in out
 
 
+def test_an_approval_says_that_nobody_was_named(here, capsys):
+    assert "Người phê duyệt, như đã gõ: không ghi (--by); chưa có chữ ký" in ran(capsys, *APPROVE)[1]
+    assert "không ghi người phê duyệt, ngày 2027-03-20, như đã gõ" in ran(capsys, "verify", str(SEAL))[1]
+
+
 def test_the_same_files_give_the_same_bytes(here, monkeypatch, tmp_path):
     assert cli.run(APPROVE) == 0
     made = files()

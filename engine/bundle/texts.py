@@ -19,6 +19,7 @@ APPROVED_BY = (
     "                  {by}, ngày {at}, như đã gõ: chỉ chữ ký mới chứng tỏ ai",
     "              {by}, on {at}, as typed: only a signature proves who",
 )
+NOBODY = ("không ghi người phê duyệt", "nobody is named")
 REOPENED = (
     "  đã mở lại       ngày {at}, {by}: {reason}",
     "  reopened    on {at}, {by}: {reason}",

@@ -110,7 +110,7 @@ def _approved(verdict: Verdict, lang: str) -> Iterator[str]:
     yield sentence(
         texts.APPROVED, lang, number=minutes.number, date=minutes.date, file=minutes.file, sha256=minutes.sha256
     )
-    yield sentence(texts.APPROVED_BY, lang, by=decision.by or "–", at=decision.at)
+    yield sentence(texts.APPROVED_BY, lang, by=decision.by or sentence(texts.NOBODY, lang), at=decision.at)
 
 
 def _compared(verdict: Verdict, lang: str) -> Iterator[str]:
