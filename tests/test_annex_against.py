@@ -5,11 +5,14 @@ import pytest
 from annexes import RELATIONS, TYPES, W, docx, xlsx_of
 from itrank.engine.annex.against import against
 from itrank.engine.annex.agreement import agreement
+from itrank.engine.annex.comparison import Comparison
 from itrank.engine.annex.drafting import draft
 from itrank.engine.annex.paper import parse_paper
 from itrank.engine.annex.quoting import quoted
 from itrank.engine.annex.reading import read_annex
 from itrank.engine.language.loading import load_text
+from itrank.engine.model.codes import advice
+from itrank.engine.model.findings import Place
 from sampling import size
 
 SEED = 20261
@@ -289,3 +292,14 @@ def test_of_500_single_letters_at_least_99_in_100_are_found():
 def test_of_200_wrong_rules_at_least_99_in_100_are_found():
     errors = annex_errors.rule_errors(size(30, 200), SEED)
     assert sum(each.found for each in errors) >= len(errors) * 0.99, annex_errors.told(errors, f"seed {SEED}")
+
+
+def test_nobody_is_told_to_quote_what_no_description_holds():
+    made = Comparison()
+    for why in ("evidence", "outside", "tiers"):
+        made.leave(why, Place("a.docx", cell=f"đoạn {len(made.left) + 1}"))
+    assert [advice(each, "vi").startswith("Đọc soát bằng mắt bên") for each in made.findings("a.docx")] == [
+        False,
+        True,
+        True,
+    ]

@@ -232,7 +232,10 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     assert (
         out.splitlines()[-1] == "Đã đối chiếu 5 hàng: 1 chỗ khác. Chưa đối chiếu 4 ô (nêu ở trên): cần người đọc soát."
     )
-    assert "ITR753: chưa đối chiếu minh chứng (bộ tiêu chí không ghi lại): 1 ô: Bảng 1!E3" in err
+    assert (
+        "ITR753: chưa đối chiếu minh chứng (bộ tiêu chí không ghi lại): 1 ô: Bảng 1!E3\n   = gợi ý: Đọc soát những ô này"
+        in err
+    )
     assert 'p.xlsx:3:3: cảnh báo ITR744: điểm tối đa của "Ban chỉ đạo họp trong năm": phụ lục ghi 21, bộ tiêu chí (b.yaml:15) có 20' in err  # fmt: skip
     assert cli.run(["table", "b.yaml", "--against", "p.xlsx", "--lang", "en"]) == 1
     out, err = capsys.readouterr()

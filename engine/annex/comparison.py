@@ -32,6 +32,9 @@ _LEFT: Mapping[str, tuple[str, str]] = {
     "outside": ("dòng ngoài bảng", "lines outside of the tables"),
     "tiers": ("mức xếp loại (không thấy trong tệp phụ lục)", "tiers (not found in the annex)"),
 }
+_QUOTABLE = ("wording", "letters", "evidence", "notes", "footnotes")
+_BY_EYE = ("Đọc soát bằng mắt bên bản đã ký.", "Proof-read beside the signed paper.")
+"""What to do where quoting the annex in a description would not let it be compared."""
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class Comparison:
             finding(
                 "ITR753", Place(file), count=len(places),
                 count_en=plural(len(places), "cell"), what_vi=_LEFT[why][0], what_en=_LEFT[why][1],
-                cells=listed(places),
+                cells=listed(places), help=None if why in _QUOTABLE else _BY_EYE,
             )
             for why in _LEFT
             if (places := list(dict.fromkeys(self.left.get(why, ()))))
