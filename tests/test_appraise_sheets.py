@@ -561,7 +561,7 @@ def test_evidence_of_collected_answers_is_shown():
     )
     export("lan1", "--units", "don-vi.csv")
     with zipfile.ZipFile("lan1/so-a.xlsx") as archive:
-        assert "12/BB · 2026-01-05 · Biên bản họp" in archive.read("xl/sharedStrings.xml").decode()
+        assert "12/BB · 5/1/2026 · Biên bản họp" in archive.read("xl/sharedStrings.xml").decode()
 
 
 def cells_of(name):
@@ -580,7 +580,7 @@ def test_appraisers_are_told_where_else_a_document_is_cited_and_units_are_not():
     units = ["--units", "don-vi.csv"]
     export("lan1", *units)
     (told_of,) = [text for text in cells_of("lan1/so-a.xlsx") if "12/BB-SNV" in text]
-    assert told_of.startswith("12/BB-SNV · 2026-01-05 · Biên bản họp\nTài liệu này cũng được nêu ở: =Sở B (")
+    assert told_of.startswith("12/BB-SNV · 5/1/2026 · Biên bản họp\nTài liệu này cũng được nêu ở: =Sở B (")
     sent = ["--agency", "Sở Nội vụ", "--date", "20/2/2026", "--deadline", "25/2/2026", "--contact", "bà An"]
     export("gt", "--stage", "explanation", *units, *sent)
     said = cells_of("gt/so-a.xlsx")

@@ -4,6 +4,7 @@ A workbook for each unit, or for each criterion right below the root with all it
 unit, the target and the value from which a correction goes, in the text of the file of corrections.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,7 @@ from ..files.numbers import plain as plain_number
 from ..files.packed import made_workbook
 from ..formula.days import serial
 from ..formula.excel_text import Shown
+from ..formula.words import day as day_said
 from ..model.appraisal import SCORED_STAGES, STAGES, Correction, Stage
 from ..model.input_types.number import NUMBER
 from ..model.observed import Observed, Previous
@@ -54,6 +56,7 @@ HEADS = (
 )  # fmt: skip
 _WIDTHS = (4, 4, 4, 20, 6, 36, 36, 11, 11, 10, 24, 24, 12, 26, 18)
 _SMALL = 10.5
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_CITED = 5  # other places where a document is cited that are named
 _WORDS = {
     "by": ("Người thẩm định", "Who appraises"),
@@ -348,6 +351,14 @@ def _workbook(made: Round, title: str, rows: Sequence[_Row]) -> bytes:
     return made_workbook(title, lambda book: _Writer(made, book).write(title, rows))
 
 
+def _as_read(text: str, lang: str) -> str:
+    """Write a day of a data file as people read it; any other text as it is."""
+    try:
+        return day_said(date.fromisoformat(text), lang) if _DAY.fullmatch(text) else text
+    except ValueError:
+        return text
+
+
 def _height(label: str, how: str, so_far: str, evidence: str) -> int:
     """Give the height of a row in which the texts of its columns can be read, as far as a row may grow."""
     columns = ((label, _WIDTHS[5] - 2), (how, _WIDTHS[6]), (so_far, _WIDTHS[10]), (evidence, _WIDTHS[11]))
@@ -475,7 +486,7 @@ class _Writer:
     def evidence(self, unit: str, key: tuple[str, str]) -> str:
         """Say which documents an answer names, and to appraisers where else these are cited."""
         made, said = self.made, self.made.evidence.get(key, ())
-        told = " · ".join(filter(None, said))
+        told = " · ".join(_as_read(part, made.ruleset.locale) for part in said if part)
         if made.stage == "explanation":  # what others cite is not the unit's to read
             return told
         own = made.criteria.get(key[1], key[1])
