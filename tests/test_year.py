@@ -25,7 +25,7 @@ FILLED_IN = {
     r"^id: bo-tieu-chi .*$": "id: tinh-x-cntt",
     r"^( *)title: BỘ TIÊU CHÍ$": r"\1title: Bộ tiêu chí ứng dụng CNTT",
     r"^decision: .*$": "decision: {number: 12/QĐ-UBND, date: 2027-01-05}",
-    r"type: count}$": "type: count, min: 1}",
+    r"^( +tong_so_cbcc: .*type: count)}$": r"\1, min: 1}",
     r"^ +TODO: xem chú thích phía trên\n": "",
     r"^    # TODO: mức xếp loại.*$": "    tiers: [{id: tot, title: Tốt, from: 80}, {id: kha, title: Khá, from: 65}, {id: yeu, title: Yếu}]",
 }
