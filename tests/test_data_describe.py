@@ -284,7 +284,7 @@ def test_what_is_wrong_with_the_command_line_is_told(itrank):
     code, _, err = itrank("data", "x")
     assert (code, "Các lệnh: describe." in err) == (2, True)
     code, _, err = itrank("data", "describe", "--ruleset", "r.yaml")
-    assert (code, "ITR910: thiếu FILE..." in err) == (2, True)
+    assert (code, "ITR910: thiếu TỆP..." in err) == (2, True)
     code, _, err = describe(itrank, "--format", "csv")
     assert (code, "ITR912" in err) == (2, True)
     code, _, err = itrank("data", "describe", "khong-co.csv", "--ruleset", "r.yaml")

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from ..files.naming import fold
 from ..files.numbers import plain
+from ..model.input_types import INPUT_TYPES
 from .scoring import Asked, Doubt, Percent, Scoring, Unsure, Value
 from .text import capital, free, slug
 
@@ -78,7 +79,7 @@ def _ladder(match: re.Match[str]) -> Scoring | None:
     if len(signs) > 1:
         formula = _formula(match[0].replace(levels[0]["of"], "self"))
         return Scoring("steps", {"formula": formula}, answer, doubts=doubts) if formula else None
-    is_share = answer["type"] == "percent"
+    is_share = INPUT_TYPES[str(answer["type"])].per_cent
     table: dict[str, Value] = {
         f"{plain(_number(each['bound']) * (100 if is_share else 1))}{'%' * is_share}": _number(each["points"])
         for each in levels
