@@ -187,4 +187,4 @@ def test_the_file_of_the_page_is_one_and_the_page_names_every_key(tmp_path):
     shown = re.search(r"^```yaml itrank\.yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert shown is not None
     assert isinstance(read(tmp_path, shown[1]), Project)
-    assert {key for key in project_schema()["properties"] if f"`{key}`" not in page} == {"format"}
+    assert {key for key in project_schema()["properties"] if f"`{key}`" not in page} == set()
