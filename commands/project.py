@@ -5,6 +5,7 @@ ruleset alone. So the figures of one year meet the rules of another only where s
 """
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ..engine.result.published import Published
     from ..engine.year import Stopped
 
+FILE = "itrank.yaml"
+"""As `engine.project.FILE`."""
 _YEAR = ("ruleset", "data", "units", "previous", "corrections")
 _TAKES: Mapping[str, tuple[str, ...]] = {
     "evaluate": _YEAR,
@@ -53,6 +56,8 @@ _SAID = "itrank.taken"
 
 def project_here() -> "Project | Stopped | None":
     """Read the project of the current folder; None where it is none."""
+    if not os.path.lexists(FILE):  # most folders: that room need not be loaded
+        return None
     from ..engine.project import read_project
 
     return read_project(Path())
@@ -160,10 +165,12 @@ def _telling(invoke: Callable[[click.Context], Any], lang: str, context: click.C
 
 def not_as_released(ruleset: "Ruleset") -> "tuple[Finding, ...]":
     """Say that a ruleset is not as this folder's project released it; nothing where it is, or there is no project."""
+    project = project_here()
+    if project is None:
+        return ()
     from ..engine.project import Project
     from ..engine.project.releasing import changed_since
 
-    project = project_here()
     if not isinstance(project, Project):
         return ()
     return changed_since(project, ruleset.id, ruleset.version, ruleset.sha256, ruleset.sources[0].path)
@@ -171,21 +178,23 @@ def not_as_released(ruleset: "Ruleset") -> "tuple[Finding, ...]":
 
 def not_by_released(published: "Published") -> "tuple[Finding, ...]":
     """Say that a result is of another ruleset than this folder's project released under that version."""
+    project = project_here()
+    if project is None:
+        return ()
     from ..engine.project import Project
     from ..engine.project.releasing import made_by_other
 
-    project = project_here()
     return made_by_other(project, published) if isinstance(project, Project) else ()
 
 
 def wrong_in_project(files: "Iterable[CheckedFile]") -> "tuple[tuple[Finding, ...], Mapping[str, str]]":
     """Say what is wrong in `itrank.yaml`, or which rulesets are not as it released them; and its text, for excerpts."""
-    from ..engine.project.releasing import changed_since
-    from ..engine.year import Stopped
-
     project = project_here()
     if project is None:
         return (), {}
+    from ..engine.project.releasing import changed_since
+    from ..engine.year import Stopped
+
     if isinstance(project, Stopped):
         return project.findings, project.texts
     told = [changed_since(project, file.id, file.version, file.sha256, file.file) for file in files if file.sha256]

@@ -1,14 +1,17 @@
 """What commands take of `itrank.yaml`, and what they never take; a ruleset is released once."""
 
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document
 from itrank import cli
+from itrank.commands import project
 from itrank.commands.project import _KEYS, _TAKES
-from itrank.engine.project import Project, read_project
+from itrank.engine.project import FILE, Project, read_project
 from test_asked import RULESET
 
 OTHER = RULESET.replace("id: thu", "id: hai").split("tests:")[0]
@@ -274,3 +277,13 @@ def test_a_ruleset_elsewhere_is_not_released_here(ran, folder):
     Path("itrank.yaml").unlink()
     code, _, err, _ = ran("release", "bo.yaml")
     assert (code, "ITR957: thư mục này không có itrank.yaml" in err) == (2, True)
+
+
+def test_a_folder_without_a_project_loads_nothing_of_projects(tmp_path):
+    """Every command read the room of projects before it knew that there is none."""
+    assert project.FILE == FILE
+    asked = "import sys; from itrank import cli; cli.run(['evaluate', '2021']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True)
+    loaded = done.stdout.splitlines()[-1].split()
+    assert "itrank.engine.year.evaluating" in loaded
+    assert [name for name in loaded if name.startswith("itrank.engine.project")] == []

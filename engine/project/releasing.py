@@ -1,15 +1,17 @@
 """A ruleset's version is released once: what it was then is held against what it is now."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..language.document import Map
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
 from ..prove.left_over import todos
-from ..result.published import Published
 from ..year import Rules
 from .project import Project, Release
+
+if TYPE_CHECKING:
+    from ..result.published import Published
 
 
 def released_as(project: Project, id_: str, version: str) -> Release | None:
@@ -37,7 +39,7 @@ def changed_since(project: Project, id_: str, version: str, sha256: str, file: s
     return () if then is None else (finding("ITR705", Place(file), **_facts(then, sha256)),)
 
 
-def made_by_other(project: Project, published: Published) -> tuple[Finding, ...]:
+def made_by_other(project: Project, published: "Published") -> tuple[Finding, ...]:
     """Say that a result was computed by another content than was released as that version."""
     made = published.record.ruleset
     then = _unlike(project, made.id, made.version, made.sha256)
