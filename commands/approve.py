@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import words
+from . import options, words
+from .days import day_of
 from .freeze import bundle_bytes, lines_of, packed_again
 from .options import both
 from .sealing import TODAY, day_given, named_from, put_record, put_seal, recorded
@@ -78,23 +79,9 @@ def declare(app: typer.Typer, lang: str) -> None:
                 )
             ),
         ] = None,
-        report: Annotated[
-            list[str] | None,
-            typer.Option(help=both("Báo cáo kèm trong gói; lặp lại được.", "A report to put in; repeatable.")),
-        ] = None,
-        source: Annotated[
-            list[str] | None,
-            typer.Option(
-                help=both(
-                    "Tệp hoặc thư mục có bộ tiêu chí, số liệu của kết quả, khi không ở đây; lặp lại được.",
-                    "A file or folder with the result's ruleset or data, where they are not here; repeatable.",
-                )
-            ),
-        ] = None,
-        key: Annotated[
-            str | None,
-            typer.Option(help=both("Khóa riêng Ed25519 (PEM) để ký.", "A private Ed25519 key (PEM) to sign.")),
-        ] = None,
+        report: options.Reports = None,
+        source: options.Sources = None,
+        key: options.Key = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         wanted = _Wanted(result, minutes, number, date, by, at, report or (), source or (), key, lang)
@@ -185,16 +172,14 @@ def _minutes(wanted: _Wanted) -> "MinutesRecord | int":
 
     from ..engine.bundle.seal import LARGEST_MINUTES, MinutesRecord
     from ..engine.files.contents import read_bytes
-    from ..engine.files.numbers import Problem
     from ..engine.model.findings import Finding
-    from ..engine.observe.values import parse_day
 
     number, lang = wanted.number.strip(), wanted.lang
     if not number:
         return fail("ITR910", lang, USAGE, option="--number", command="itrank approve")
-    day = parse_day(wanted.date)
-    if isinstance(day, Problem):
-        return fail("ITR912.date", lang, USAGE, option="--date", found=wanted.date)
+    day = day_of("--date", wanted.date, lang)
+    if isinstance(day, int):
+        return day
     content = read_bytes(Path(wanted.minutes), wanted.minutes, LARGEST_MINUTES)
     if isinstance(content, Finding):
         return tell([content], lang, USAGE)

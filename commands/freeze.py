@@ -47,23 +47,9 @@ def declare(app: typer.Typer, lang: str) -> None:
         ],
         *,
         output: Annotated[str, options.output("Tệp .zip sẽ ghi.", "The .zip to write.")],
-        report: Annotated[
-            list[str] | None,
-            typer.Option(help=both("Báo cáo kèm theo; lặp lại được.", "A report to put in; repeatable.")),
-        ] = None,
-        source: Annotated[
-            list[str] | None,
-            typer.Option(
-                help=both(
-                    "Tệp hoặc thư mục có bộ tiêu chí, số liệu của kết quả, khi không ở đây; lặp lại được.",
-                    "A file or folder with the result's ruleset or data, where they are not here; repeatable.",
-                )
-            ),
-        ] = None,
-        key: Annotated[
-            str | None,
-            typer.Option(help=both("Khóa riêng Ed25519 (PEM) để ký.", "A private Ed25519 key (PEM) to sign.")),
-        ] = None,
+        report: options.Reports = None,
+        source: options.Sources = None,
+        key: options.Key = None,
         public: Annotated[
             bool,
             typer.Option(

@@ -107,6 +107,23 @@ Issued: TypeAlias = Annotated[
     str | None,
     typer.Option("--date", help=both("Ngày ký; không có thì để trống.", "The day of issue; else it is left open.")),
 ]
+Reports: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--report", help=both("Báo cáo kèm trong gói; lặp lại được.", "A report to put in; repeatable.")),
+]
+Sources: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        help=both(
+            "Tệp hoặc thư mục có bộ tiêu chí, số liệu của kết quả, khi không ở đây; lặp lại được.",
+            "A file or folder with the result's ruleset or data, where they are not here; repeatable.",
+        ),
+    ),
+]
+Key: TypeAlias = Annotated[
+    str | None, typer.Option(help=both("Khóa riêng Ed25519 (PEM) để ký.", "A private Ed25519 key (PEM) to sign."))
+]
 Provisional: TypeAlias = Annotated[
     bool,
     typer.Option(

@@ -1,13 +1,13 @@
 """`itrank release`: a version of a ruleset comes into force, and is held to what it was on that day."""
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from . import options, words
+from .days import day_or_today
 from .options import both
 from .project import must_be_project
 from .reading import unless_stopped
@@ -49,15 +49,14 @@ def _release(name: str, day: str | None, lang: str) -> int:
     from ..engine.files.contents import leads_out
     from ..engine.files.resolve import shown_path
     from ..engine.model.findings import Place, finding
-    from ..engine.observe.values import parse_day
     from ..engine.project import FILE
     from ..engine.project.recording import with_releases
     from ..engine.project.releasing import refused_release, release_of, released_as
     from ..engine.year import open_rules
 
-    on = date.today() if day is None else parse_day(day)  # noqa: DTZ011  # the operator's own day
-    if not isinstance(on, date):
-        return fail("ITR912.date", lang, USAGE, option="--date", found=day)
+    on = day_or_today("--date", day, lang)
+    if isinstance(on, int):
+        return on
     project = must_be_project(lang)
     if isinstance(project, int):
         return project

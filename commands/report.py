@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from . import options, words
+from .days import day_of
 from .help_words import ARGUMENTS
 from .opened import first_bytes
 from .options import both
@@ -181,13 +182,11 @@ def _report(wanted: _Wanted) -> int:
 
 def _official(published: "Published", wanted: _Wanted) -> bytes | int:
     """Make the province's report, with the day and the bundle's hash where they are given."""
-    from ..engine.files.numbers import Problem
-    from ..engine.observe.values import parse_day
     from ..engine.report.contents import contents
 
-    day = parse_day(wanted.day) if wanted.day is not None else None
-    if isinstance(day, Problem):
-        return fail("ITR912.date", wanted.spoken, USAGE, option="--date", found=wanted.day or "")
+    day = day_of("--date", wanted.day, wanted.spoken) if wanted.day is not None else None
+    if isinstance(day, int):
+        return day
     manifest = _manifest(published, wanted.bundle, wanted.spoken) if wanted.bundle is not None else ""
     if isinstance(manifest, int):
         return manifest

@@ -4,7 +4,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .terminal import USAGE, fail
+from .days import day_of
 
 if TYPE_CHECKING:
     from ..engine.model.sending import Sending
@@ -21,14 +21,12 @@ def sending_of(
     signer: str = "",
 ) -> "Sending | int":
     """Take what the command line says of a paper; the exit code where a day cannot be read."""
-    from ..engine.files.numbers import Problem
     from ..engine.model.sending import Sending
-    from ..engine.observe.values import parse_day
 
     days: list[date | None] = []
     for option, text in (("--deadline", deadline), ("--date", issued)):
-        day = parse_day(text) if text is not None else None
-        if isinstance(day, Problem):
-            return fail("ITR912.date", lang, USAGE, option=option, found=text or "")
+        day = day_of(option, text, lang) if text is not None else None
+        if isinstance(day, int):
+            return day
         days.append(day)
     return Sending(days[0], contact, place, agency, days[1], signer)

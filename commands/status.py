@@ -3,16 +3,16 @@
 
 import os
 import sys
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import options, words
+from .days import day_or_today
 from .options import both
 from .progress import counted
 from .project import must_be_project
-from .terminal import LANGUAGES, USAGE, Task, columns_of, fail, put_out, refused, speaker, wants_colour
+from .terminal import LANGUAGES, Task, columns_of, put_out, refused, speaker, wants_colour
 from .words import said
 
 if TYPE_CHECKING:
@@ -48,13 +48,12 @@ def _status(day: str | None, form: str, output: str | None, lang: str) -> int:
     """Look at the folder, then say what was found."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
-    from ..engine.observe.values import parse_day
     from ..engine.project.looking import look
     from ..engine.project.standing import standing
 
-    on = date.today() if day is None else parse_day(day)  # noqa: DTZ011  # the operator's own day
-    if not isinstance(on, date):
-        return fail("ITR912.date", lang, USAGE, option="--date", found=day)
+    on = day_or_today("--date", day, lang)
+    if isinstance(on, int):
+        return on
     project = must_be_project(lang)
     if isinstance(project, int):
         return project
