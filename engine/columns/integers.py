@@ -1,0 +1,313 @@
+"""Expressions on columns of integers, with the bounds of each: all that an engine of columns is ever asked to compute.
+
+Only `+ - *`, division of what is not negative by what is positive, comparison, and/or/not and CASE: on these every engine
+can be made to agree (the traps are in docs/scale.md). An expression knows between which integers its values lie, so that
+none can overflow: what may pass the limit is not made, and `TooWideError` says so while the ruleset is compiled.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Op: TypeAlias = Literal[
+    "column", "number", "+", "-", "*", "div", "within", "case", "true", "false", "<", "<=", "==", "and", "or", "not"
+]
+
+NARROW = 2**63 - 1
+"""The greatest integer of 64 bits."""
+WIDE = 10**38 - 1
+"""The greatest integer that 128 bits hold in every engine."""
+
+TRUTHS = frozenset({"true", "false", "<", "<=", "==", "and", "or", "not"})
+
+
+class TooWideError(Exception):
+    """An integer may be greater than an engine holds."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"up to {most:.1e}")
+        self.most = most
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expr:
+    """An integer, or a truth value, for every row. Equal expressions of one `Integers` are one object.
+
+    Attributes:
+        op: `column` and `number` have no arguments. `case` has a test and a value by turns, then what it is otherwise.
+            `within` is its argument, with bounds that somebody proved to be narrower.
+        args: what it is made of.
+        low, high: between which its values lie; 0 and 1 of truth values.
+        column: of `column`, its name.
+    """
+
+    op: Op
+    args: tuple["Expr", ...]
+    low: int
+    high: int
+    column: str = ""
+
+    @property
+    def is_truth(self) -> bool:
+        """Whether it is a truth value."""
+        return self.op in TRUTHS
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether 64 bits may be too few for its value."""
+        return self.low < -NARROW or self.high > NARROW
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the same for every row."""
+        return self.op in {"number", "true", "false"}
+
+    def __repr__(self) -> str:
+        return as_text(self)
+
+
+class Integers:
+    """Makes expressions; each once, so that what is used twice is one object.
+
+    Attributes:
+        most: the greatest integer that the engine holds; an expression that may pass it is not made.
+        most_quotient: the greatest quotient that it can give.
+    """
+
+    def __init__(self, most: int = WIDE, most_quotient: int = WIDE) -> None:
+        self.most, self.most_quotient = most, most_quotient
+        self._made: dict[tuple[object, ...], Expr] = {}
+        self.true = self._truth("true")
+        self.false = self._truth("false")
+        self.zero = self.number(0)
+        self.one = self.number(1)
+
+    def _make(self, op: Op, args: tuple[Expr, ...], low: int, high: int, column: str = "") -> Expr:
+        key = (op, column, low, high, *map(id, args)) if not args else (op, *map(id, args))
+        made = self._made.get(key)
+        if made is None:
+            furthest = max(-low, high)
+            if furthest > self.most:
+                raise TooWideError(furthest)
+            made = self._made[key] = Expr(op, args, low, high, column)
+        return made
+
+    def _truth(self, op: Op, *args: Expr) -> Expr:
+        return self._make(op, args, 0, 1)
+
+    def number(self, value: int) -> Expr:
+        """Give the same integer for every row."""
+        return self._make("number", (), value, value)
+
+    def column(self, name: str, low: int, high: int) -> Expr:
+        """Give a column whose values are known to lie between two bounds."""
+        return self.number(low) if low == high else self._make("column", (), low, high, name)
+
+    def truth(self, *, value: bool) -> Expr:
+        """Give the same truth value for every row."""
+        return self.true if value else self.false
+
+    def plus(self, left: Expr, right: Expr) -> Expr:
+        """Add.
+
+        >>> made = Integers()
+        >>> (made.plus(made.column("a", 0, 5), made.number(3)).high, made.plus(made.number(1), made.number(2)))
+        (8, 3)
+        """
+        if left.is_constant and right.is_constant:
+            return self.number(left.low + right.low)
+        if left is self.zero:
+            return right
+        if right is self.zero:
+            return left
+        return self._make("+", (left, right), left.low + right.low, left.high + right.high)
+
+    def summed(self, parts: Sequence[Expr]) -> Expr:
+        """Add up, in halves, so that a long sum is no deep one."""
+        if not parts:
+            return self.zero
+        if len(parts) == 1:
+            return parts[0]
+        half = len(parts) // 2
+        return self.plus(self.summed(parts[:half]), self.summed(parts[half:]))
+
+    def minus(self, left: Expr, right: Expr) -> Expr:
+        """Subtract."""
+        if left.is_constant and right.is_constant:
+            return self.number(left.low - right.low)
+        if right is self.zero:
+            return left
+        if left is right:
+            return self.zero
+        return self._make("-", (left, right), left.low - right.high, left.high - right.low)
+
+    def negative(self, value: Expr) -> Expr:
+        """Change the sign."""
+        return self.minus(self.zero, value)
+
+    def times(self, left: Expr, right: Expr) -> Expr:
+        """Multiply."""
+        if left.is_constant and right.is_constant:
+            return self.number(left.low * right.low)
+        for one, other in ((left, right), (right, left)):
+            if one is self.zero or one is self.one:
+                return one if one is self.zero else other
+        ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
+        return self._make("*", (left, right), min(ends), max(ends))
+
+    def over(self, top: Expr, bottom: Expr) -> Expr:
+        """Divide what is not negative by what is positive, and leave the rest away: truncation and floor are one there.
+
+        >>> made = Integers()
+        >>> made.over(made.column("a", 0, 100), made.column("b", 3, 9)).high
+        33
+        """
+        assert top.low >= 0, top
+        assert bottom.low > 0, bottom
+        if bottom is self.one:
+            return top
+        low, high = top.low // bottom.high, top.high // bottom.low
+        if low == high:
+            return self.number(low)
+        if high > self.most_quotient:
+            raise TooWideError(high)
+        return self._make("div", (top, bottom), low, high)
+
+    def is_less(self, left: Expr, right: Expr) -> Expr:
+        """Say whether one is below the other, from the bounds where they tell."""
+        if left.high < right.low:
+            return self.true
+        if left is right or left.low >= right.high:
+            return self.false
+        return self._truth("<", left, right)
+
+    def is_at_most(self, left: Expr, right: Expr) -> Expr:
+        """Say whether one is not above the other."""
+        if left is right or left.high <= right.low:
+            return self.true
+        if left.low > right.high:
+            return self.false
+        return self._truth("<=", left, right)
+
+    def is_equal(self, left: Expr, right: Expr) -> Expr:
+        """Say whether two are the same."""
+        if left is right:
+            return self.true
+        if left.high < right.low or right.high < left.low:
+            return self.false
+        return self._truth("==", left, right)
+
+    def every(self, parts: Iterable[Expr]) -> Expr:
+        """Say whether all hold."""
+        return self._joined("and", parts, neutral=self.true, absorbs=self.false)
+
+    def either(self, parts: Iterable[Expr]) -> Expr:
+        """Say whether any holds."""
+        return self._joined("or", parts, neutral=self.false, absorbs=self.true)
+
+    def _joined(self, op: Op, parts: Iterable[Expr], *, neutral: Expr, absorbs: Expr) -> Expr:
+        kept: dict[int, Expr] = {}
+        for part in parts:
+            for each in part.args if part.op == op else (part,):
+                if each is absorbs:
+                    return absorbs
+                if each is not neutral:
+                    kept[id(each)] = each
+        found = tuple(kept.values())
+        if any(id(self.inverse(each)) in kept for each in found):
+            return absorbs
+        return neutral if not found else found[0] if len(found) == 1 else self._truth(op, *found)
+
+    def inverse(self, truth: Expr) -> Expr:
+        """Say whether a truth value does not hold."""
+        match truth.op:
+            case "true":
+                return self.false
+            case "false":
+                return self.true
+            case "not":
+                return truth.args[0]
+            case "<":
+                return self.is_at_most(truth.args[1], truth.args[0])
+            case "<=":
+                return self.is_less(truth.args[1], truth.args[0])
+            case _:
+                return self._truth("not", truth)
+
+    def case(self, choices: Iterable[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
+        """Give the value of the first test that holds; all values are integers.
+
+        >>> made = Integers()
+        >>> a = made.column("a", 0, 9)
+        >>> made.case([(made.is_less(a, made.number(5)), made.number(1))], made.number(2))
+        case(a < 5: 1, else 2)
+        """
+        kept: list[tuple[Expr, Expr]] = []
+        for test, value in choices:
+            if test is self.true:
+                otherwise = value
+                break
+            if test is not self.false:
+                kept.append((test, value))
+        if otherwise.op == "case":
+            inner = otherwise.args
+            kept += list(zip(inner[:-1:2], inner[1:-1:2], strict=True))
+            otherwise = inner[-1]
+        while kept and kept[-1][1] is otherwise:
+            kept.pop()
+        if not kept:
+            return otherwise
+        values = [value for _, value in kept] + [otherwise]
+        args = (*(part for pair in kept for part in pair), otherwise)
+        return self._make("case", args, min(each.low for each in values), max(each.high for each in values))
+
+    def pick(self, test: Expr, then: Expr, otherwise: Expr) -> Expr:
+        """Give one of two integers, or one of two truth values."""
+        if test is self.true or then is otherwise:
+            return then
+        if test is self.false:
+            return otherwise
+        if not then.is_truth:
+            return self.case([(test, then)], otherwise)
+        return self.either([self.every([test, then]), self.every([self.inverse(test), otherwise])])
+
+    def least(self, left: Expr, right: Expr) -> Expr:
+        """Give the smaller."""
+        return self.pick(self.is_at_most(left, right), left, right) if left is not right else left
+
+    def greatest(self, left: Expr, right: Expr) -> Expr:
+        """Give the greater."""
+        return self.pick(self.is_at_most(right, left), left, right) if left is not right else left
+
+    def within(self, value: Expr, low: int | None = None, high: int | None = None) -> Expr:
+        """Give the same integer with narrower bounds, which the caller has proved."""
+        least = value.low if low is None else max(low, value.low)
+        most = value.high if high is None else min(high, value.high)
+        if (least, most) == (value.low, value.high) or value.is_constant:
+            return value
+        key = ("within", id(value), least, most)
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = Expr("within", (value,), least, most)
+        return made
+
+
+def as_text(expr: Expr) -> str:
+    """Write an expression for people who look for a fault."""
+    match expr.op:
+        case "column":
+            return expr.column
+        case "number":
+            return str(expr.low)
+        case "within":
+            return as_text(expr.args[0])
+        case "true" | "false":
+            return expr.op
+        case "not":
+            return f"not ({as_text(expr.args[0])})"
+        case "case":
+            pairs = zip(expr.args[:-1:2], expr.args[1:-1:2], strict=True)
+            told = ", ".join(f"{as_text(test)}: {as_text(value)}" for test, value in pairs)
+            return f"case({told}, else {as_text(expr.args[-1])})"
+        case _:
+            return f" {expr.op} ".join(f"({as_text(arg)})" if arg.args else as_text(arg) for arg in expr.args)

@@ -1,0 +1,304 @@
+"""A ruleset as a program on columns: what an engine is given, what it computes in which order, and what it gives back.
+
+The program is pure data and imports no engine. An engine computes expressions of rows (`Layer`), and does
+operations that look at other rows (`Aggregate`, `Rank`) or go outside (`Reference`, `Sampled`). `schedule.py` says in which order.
+
+What the engine is given is one table, a row a unit, which `scale` prepares from files and frames:
+
+    n          the row's number in the data, from 0
+    unit       text, the unit's id, each once
+    g          the number of its group: 0 none, from 1 as in `Program.groups`
+    role       0 ranked, 1 unranked, 2 reference
+    parent     text, the unit above it; empty where it has none (only where `Program.texts` names it)
+    <names>    text columns of attributes (as `Program.texts` says)
+    i1, i2 ... each input as an integer: a number × its scale, yes 1 and no 0, the number of an option, a day's ordinal
+    i1_s, ...  its state: 0 a value, 1 blank, 2 marked not applicable, 3 invalid. Beside 1 to 3 the value is `Given.blank`
+
+No column is ever NULL.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from ..model.input_types.input_type import ValueKind
+from ..model.outcome import NoScore
+from .integers import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An input, as a column of integers that the engine is given.
+
+    Attributes:
+        key: of the ruleset's input.
+        name, state: of the two columns.
+        scale: a number is this many times itself there: a power of ten.
+        low, high: between which the integers lie.
+        blank: what stands where there is no value: the integer of that range that is nearest to 0.
+        origin: how the range and the scale are known: from the ruleset, from the data, or assumed.
+        options: of a choice: the integer of each of its options is its place here.
+    """
+
+    key: str
+    name: str
+    state: str
+    kind: ValueKind
+    scale: int
+    low: int
+    high: int
+    origin: Literal["declared", "data", "assumed"]
+    options: tuple[str, ...] = ()
+
+    @property
+    def blank(self) -> int:
+        """Give what stands where there is no value."""
+        return min(max(0, self.low), self.high)
+
+
+Partition: TypeAlias = tuple[Expr | str, ...]
+"""What rows are put together by: integers, and names of text columns; empty for all rows together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One integer for all rows of a part: of those where `where` holds, for every row of the part.
+
+    Where it holds for none of them the result is 0; a `count` beside it says so.
+
+    Attributes:
+        name: of the column that it makes.
+        how: `count` looks at no value.
+        at: what a row is looked up by, where that is another thing than the rows of a part have in common (the units
+            below a unit have its id as their parent); None: `by`.
+        low, high: between which the result lies, 0 included.
+    """
+
+    name: str
+    how: Literal["max", "min", "sum", "count"]
+    of: Expr
+    where: Expr
+    by: Partition
+    low: int
+    high: int
+    at: Partition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of each row among those of its part where `where` holds; 0 for the others.
+
+    Attributes:
+        name: of the column that it makes.
+        keys: integers, the first counts most; the greatest is first where the second is true, else the least.
+        method: of equals: the place of the first of them, of the last of them, how many different keys there are up to
+            theirs, or each its own place in the order of their ids by code point.
+    """
+
+    name: str
+    keys: tuple[tuple[Expr, bool], ...]
+    where: Expr
+    by: Partition
+    method: Literal["first", "last", "dense", "single"]
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The two columns that the reference makes: an integer, and the code of a lack (0: there is a value).
+
+    The integer is a value of a fixed scale, or, where `is_kept`, the number of an exact value that the reference keeps.
+    """
+
+    name: str
+    lack: str
+    scale: int
+    low: int
+    high: int
+    is_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What no expression of integers says: the reference computes it once for each distinct row of what it reads.
+
+    Attributes:
+        key: of the ruleset's column.
+        reads: the expressions of which it takes each distinct row.
+        makes: what it gives for each.
+        why: what stands in the way of integers, for people.
+    """
+
+    key: str
+    reads: tuple[Expr, ...]
+    makes: Answered
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """What the reference computes of all rows of a part together: a median, a standard deviation, limits of outliers.
+
+    Attributes:
+        key, makes, why: as of `Reference`.
+        of: the value of a row: the reference is given each distinct one of a part, with how many rows of the part have
+            it and let `where` hold.
+        is_placed: whether a row's answer depends on its own value too, or is the same for all rows of a part.
+    """
+
+    key: str
+    of: tuple[Expr, ...]
+    where: Expr
+    by: Partition
+    is_placed: bool
+    makes: Answered
+    why: str
+
+
+Operation: TypeAlias = Aggregate | Rank | Reference | Sampled
+
+Whole: TypeAlias = tuple[int | str, ...]
+"""A row of integers, or of what a partition has in common (texts among it)."""
+
+
+class Answers(Protocol):
+    """What an engine asks the reference for."""
+
+    def of_rows(self, asked: Reference, rows: Sequence[Whole]) -> Sequence[tuple[int, int]]:
+        """Give the value and the lack for each distinct row of what an operation reads."""
+
+    def of_parts(
+        self, asked: Sampled, members: Sequence[tuple[Whole, Whole, int]], rows: Sequence[tuple[Whole, Whole]]
+    ) -> Sequence[tuple[int, int]]:
+        """Give the value and the lack for each distinct row.
+
+        Args:
+            asked: the operation.
+            members: part, value, and how many rows of the part have it and let `where` hold.
+            rows: part and value of each row that is asked about; the value is empty unless `is_placed`.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A column of the result: a number as `top / bottom`, a truth value (bottom is 1), or a code.
+
+    Attributes:
+        key: of the ruleset's column, or one of the words of `what`.
+        what: `criterion`, `value` (published), `total`, `max`, `status`, `list`, `tier`, `rank`, `tied`, `failed`,
+            `counted`, `node_tier`, `node_rank`.
+        lack: the code of why there is no value; 0 where there is one.
+        words: what the integers stand for, of a code.
+    """
+
+    key: str
+    what: str
+    top: Expr
+    bottom: Expr
+    lack: Expr
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A ruleset compiled.
+
+    Attributes:
+        given: its inputs.
+        groups: the ids of groups, from number 1.
+        texts: the text columns that it needs besides `unit`: `parent`, and attributes.
+        operations: in an order in which each comes after what it reads.
+        outputs: in the order of the result.
+        lacks: why there is no value, by its code; the first, 0, stands for a value.
+        most_rows: for how many rows the bounds of sums and counts are proved.
+    """
+
+    given: tuple[Given, ...]
+    groups: tuple[str, ...]
+    texts: tuple[str, ...]
+    operations: tuple[Operation, ...]
+    outputs: tuple[Output, ...]
+    lacks: tuple[NoScore | None, ...]
+    most_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Columns that are computed from those before, in one look at each row.
+
+    Attributes:
+        made: name -> expression; every leaf of it is a number or a column that is there.
+        kept: the names of all columns, made or from before, that are still needed.
+    """
+
+    made: Mapping[str, Expr]
+    kept: frozenset[str]
+
+
+Step: TypeAlias = Layer | tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """In which order a program is computed.
+
+    Attributes:
+        steps: layers, and operations that need nothing of one another.
+        names: the column that holds each expression that got one, by the identity of the expression.
+    """
+
+    steps: tuple[Step, ...]
+    names: Mapping[int, str]
+
+
+def operands(operation: Operation) -> tuple[Expr, ...]:
+    """Give the expressions that an operation looks at."""
+    match operation:
+        case Aggregate():
+            keys = (*operation.by, *(operation.at or ()))
+            return (operation.of, operation.where, *(key for key in keys if isinstance(key, Expr)))
+        case Rank():
+            by = (key for key in operation.by if isinstance(key, Expr))
+            return (*(key for key, _ in operation.keys), operation.where, *by)
+        case Reference():
+            return operation.reads
+        case Sampled():
+            return (*operation.of, operation.where, *(key for key in operation.by if isinstance(key, Expr)))
+
+
+def made_by(operation: Operation) -> tuple[str, ...]:
+    """Name the columns that an operation makes."""
+    if isinstance(operation, (Reference, Sampled)):
+        return operation.makes.name, operation.makes.lack
+    return (operation.name,)
+
+
+def columns_in(exprs: Iterable[Expr]) -> frozenset[str]:
+    """Name the columns that expressions read."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    waiting = list(exprs)
+    while waiting:
+        expr = waiting.pop()
+        if id(expr) not in seen:
+            seen.add(id(expr))
+            if expr.op == "column":
+                found.add(expr.column)
+            waiting += expr.args
+    return frozenset(found)
+
+
+def in_order(exprs: Sequence[Expr]) -> list[Expr]:
+    """Give expressions and all that they are made of, parts first, each once."""
+    found: list[Expr] = []
+    seen: set[int] = set()
+    waiting: list[tuple[Expr, bool]] = [(expr, False) for expr in reversed(exprs)]
+    while waiting:
+        expr, is_done = waiting.pop()
+        if is_done:
+            found.append(expr)
+        elif id(expr) not in seen:
+            seen.add(id(expr))
+            waiting.append((expr, True))
+            waiting += [(arg, False) for arg in reversed(expr.args)]
+    return found
