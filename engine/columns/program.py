@@ -12,7 +12,7 @@ What the engine is given is one table, a row a unit, which `scale` prepares from
     parent     text, the unit above it; empty where it has none (only where `Program.texts` names it)
     <names>    text columns of attributes (as `Program.texts` says)
     i1, i2 ... each input as an integer: a number × its scale, yes 1 and no 0, the number of an option, a day's ordinal
-    i1_s, ...  its state: 0 a value, 1 blank, 2 marked not applicable, 3 invalid. Beside 1 to 3 the value is `Given.blank`
+    i1_s, ...  its state: `VALUE`, `BLANK`, `INVALID` or `MARKED` (not applicable). Beside the last three stands `Given.blank`
 
 No column is ever NULL.
 """
@@ -24,6 +24,9 @@ from typing import Literal, Protocol, TypeAlias
 from ..model.input_types.input_type import ValueKind
 from ..model.outcome import NoScore
 from .integers import Expr
+
+VALUE, BLANK, INVALID, MARKED = 0, 1, 3, 4
+"""The states of an input. They are those of `lacks.py`, so that the code of a lack is computed without a look-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,7 @@ class Program:
         texts: the text columns that it needs besides `unit`: `parent`, and attributes.
         operations: in an order in which each comes after what it reads.
         outputs: in the order of the result.
-        lacks: why there is no value, by its code; the first, 0, stands for a value.
+        lacks: why there is no value, by its code; 0 stands for a value and is not among them.
         most_rows: for how many rows the bounds of sums and counts are proved.
     """
 
@@ -218,7 +221,7 @@ class Program:
     texts: tuple[str, ...]
     operations: tuple[Operation, ...]
     outputs: tuple[Output, ...]
-    lacks: tuple[NoScore | None, ...]
+    lacks: Mapping[int, NoScore]
     most_rows: int
 
 
