@@ -15,9 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from growth import LEAVES, ruleset
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.observe import table_of
-from scale import LEAVES, ruleset
 
 HERE = Path(__file__).resolve()
 ROOT = HERE.parent.parent

@@ -12,9 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import simpleeval  # noqa: TID251  # the peer itself
+from growth import LEAVES, ruleset
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.observe import table_of
-from scale import LEAVES, ruleset
 
 Row = dict[str, int]
 FORMULA = "min(max(a{n} / b{n} / 0.8, 0), 1) * 10"

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scale import ruleset
+from growth import ruleset
 
 RUNS = 7
 

@@ -1,6 +1,6 @@
 """How long one unit of 100 leaves takes, whether that is linear in units, and how much memory it needs.
 
-Run `python benchmarks/scale.py [units ...]`; figures and machine are in docs/performance.md.
+Run `python benchmarks/growth.py [units ...]`; figures and machine are in docs/performance.md.
 """
 
 import resource
