@@ -280,7 +280,10 @@ class Integers:
         return self.pick(self.is_at_most(right, left), left, right) if left is not right else left
 
     def within(self, value: Expr, low: int | None = None, high: int | None = None) -> Expr:
-        """Give the same integer with narrower bounds, which the caller has proved."""
+        """Give the same integer with narrower bounds, which the caller has proved for every row.
+
+        Also for rows where no choice reads it: engines compute both sides of a choice, and a column for all rows.
+        """
         least = value.low if low is None else max(low, value.low)
         most = value.high if high is None else min(high, value.high)
         if (least, most) == (value.low, value.high) or value.is_constant:

@@ -254,6 +254,19 @@ class Schedule:
     names: Mapping[int, str]
 
 
+def result_columns(program: Program) -> tuple[tuple[str, Expr], ...]:
+    """Name what an engine gives beside `n` and `unit`, in order: the columns that are not the same in every row.
+
+    Output number K, from 1, has `oK` (its top, a truth value or an integer), `oK_d` (its bottom) and `oK_s` (its lack).
+    """
+    return tuple(
+        (f"o{number}{suffix}", expr)
+        for number, output in enumerate(program.outputs, start=1)
+        for suffix, expr in (("", output.top), ("_d", output.bottom), ("_s", output.lack))
+        if not expr.is_constant
+    )
+
+
 def operands(operation: Operation) -> tuple[Expr, ...]:
     """Give the expressions that an operation looks at."""
     match operation:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 from .integers import Expr
 from .program import Layer, Operation, Program, Schedule, Step, columns_in, in_order, made_by, operands
@@ -117,6 +118,17 @@ def read_as(expr: Expr, names: Mapping[int, str]) -> Expr:
     """Give what an operation or an output reads: a column, or a constant."""
     name = names.get(id(expr))
     return expr if name is None else Expr("column", (), expr.low, expr.high, name)
+
+
+def as_read(operation: Operation, names: Mapping[int, str]) -> Operation:
+    """Write an operation so that all that it reads is a column, a constant or the name of a text column."""
+
+    def read(value: Any) -> Any:
+        if isinstance(value, Expr):
+            return read_as(value, names)
+        return tuple(map(read, value)) if isinstance(value, tuple) else value
+
+    return replace(operation, **{field.name: read(getattr(operation, field.name)) for field in fields(operation)})
 
 
 def _with_what_is_kept(
