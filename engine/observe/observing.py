@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..files.naming import fold
 from ..files.numbers import cut
@@ -35,6 +36,21 @@ from .taking import take_columns
 from .units import Roll, about_of, keyed, known_of, known_to, read_units, read_units_of_long
 
 
+class Reading(NamedTuple):
+    """Data as they were observed, and how.
+
+    Attributes:
+        laid: the tables of data over the units; none where no units were found.
+        signs: the decimal sign of each file.
+        guides: to each file.
+    """
+
+    observed: Observed
+    laid: Sequence[Laid]
+    signs: Mapping[str, Sign]
+    guides: Mapping[str, Guide]
+
+
 def observe(
     ruleset: Ruleset,
     tables: Sequence[Table],
@@ -55,6 +71,28 @@ def observe(
         previous: last year's result by unit id; columns of the data that hold it fill what this lacks.
         mappings: by the name of a file, how it is to be read.
     """
+    return read_all(ruleset, tables, units, previous, mappings).observed
+
+
+def read_all(
+    ruleset: Ruleset,
+    tables: Sequence[Table],
+    units: Table | None = None,
+    previous: Mapping[str, Previous] | None = None,
+    mappings: Mapping[str, DataMapping] | None = None,
+    *,
+    known: Mapping[str, Sign] | None = None,
+) -> Reading:
+    """Observe, and keep how; as `observe`.
+
+    Args:
+        ruleset: as of `observe`, as are `tables`, `units`, `previous` and `mappings`.
+        tables: some rows of larger ones, where `known` is given.
+        units: the table of units.
+        previous: last year's result.
+        mappings: how files are to be read.
+        known: the decimal signs, where whoever has the whole tables has found them, and which of their rows are units.
+    """
     report = Report()
     listed = [units] if units else []
     guides = _guides(ruleset, [*tables, *listed], mappings or {}, report)
@@ -63,17 +101,18 @@ def observe(
     layouts = [layout_of(table, guides[table.name].headers, guides[table.name].names) for table in tables]
     check_layout(ruleset, tables, layouts, report)
     if _tell_long(tables, layouts, guides, report):
-        return Observed((), _values(ruleset, {}, 0), findings=in_order(report.findings()))
+        unread = Observed((), _values(ruleset, {}, 0), findings=in_order(report.findings()))
+        return Reading(unread, (), {}, guides)
     if units is not None:
         guide = guides[units.name]
         units = _units_only(ruleset, units, None, guide, known_to(ruleset, guide), report, is_roll=True)
         listed = [units]
-    roll, tables = _roll(ruleset, tables, layouts, units, guides, report)
+    roll, tables = _roll(ruleset, tables, layouts, units, guides, report, are_units=known is not None)
     check_keys(tables, guides, report)
     check_struck([*zip(tables, layouts, strict=True), *zip(listed, (None,), strict=False)], guides, report)
     laid = _lay(ruleset, tables, layouts, units, roll, guides, report) if roll.units else []
     with_roll = [*laid, *(_laid_roll(each, roll, guides[each.name]) for each in listed)]
-    signs = _signs(with_roll, roll, report)
+    signs = _signs(with_roll, roll, report, known or {})
     columns = take_columns(laid, signs, roll, report)
     check_cells(tables, laid, units, guides, report)
     if roll.units:
@@ -82,7 +121,7 @@ def observe(
     elif not has_errors(report.findings()):
         report.add("ITR479", whole(tables[0]) if tables else Place())
     _check_mappings(laid, guides, roll, report)
-    return Observed(
+    observed = Observed(
         units=roll.units,
         values=_values(ruleset, columns, len(roll.units)),
         previous=known_of_last_year(ruleset, roll, with_roll, previous or {}, signs, report),
@@ -90,6 +129,7 @@ def observe(
         illustrative=any(map(_is_illustrative, (*tables, *listed))),
         read=_read(laid, signs, left_out),
     )
+    return Reading(observed, laid, signs, guides)
 
 
 def _values(ruleset: Ruleset, columns: Mapping[str, Cells], count: int) -> dict[str, Cells]:
@@ -192,8 +232,10 @@ def _roll(
     units: Table | None,
     guides: Mapping[str, Guide],
     report: Report,
+    *,
+    are_units: bool,
 ) -> tuple[Roll, list[Table]]:
-    """Read the units from their own table, else from the first data file.
+    """Read the units from their own table, else from the first data file; `are_units` if no row is anything else.
 
     Returns:
         The units; and the tables without the rows that are none.
@@ -208,7 +250,7 @@ def _roll(
         if units is None and table.name != first and not roll.units:
             roll = _roll_of_data(ruleset, kept, layouts[:number], guides, report)
         known = known_of(_by_key(roll, guide)) if roll.units else known_to(ruleset, guide)
-        kept.append(_units_only(ruleset, table, layout, guide, known, report))
+        kept.append(table if are_units else _units_only(ruleset, table, layout, guide, known, report))
     if units is None and tables and not roll.units:
         own = [table for table in kept if table.name == first]
         roll = _roll_of_data(ruleset, own, layouts[: len(own)], guides, report)
@@ -285,8 +327,8 @@ def _laid_roll(units: Table, roll: Roll, guide: Guide) -> Laid:
     return Laid(units, guide, None, (), [by_line[unit.place.line] for unit in roll.units])
 
 
-def _signs(laid: Sequence[Laid], roll: Roll, report: Report) -> dict[str, Sign]:
-    """Find the decimal sign of each file from all its numbers."""
+def _signs(laid: Sequence[Laid], roll: Roll, report: Report, known: Mapping[str, Sign]) -> dict[str, Sign]:
+    """Find the decimal sign of each file from all its numbers, where it is not known."""
     numbers: dict[str, list[Numbers]] = {each.table.name: [] for each in laid}
     for one in _numbers(laid, [unit.id for unit in roll.units]):
         numbers[one.table.name].append(one)
@@ -296,7 +338,7 @@ def _signs(laid: Sequence[Laid], roll: Roll, report: Report) -> dict[str, Sign]:
         if name not in signs:
             # Rows of Python values are written by us: what is no whole number is a fraction there.
             declared = each.guide.headers.decimal or ("" if each.table.lines else ".")
-            signs[name] = sign_of(numbers[name], declared)
+            signs[name] = known.get(name) or sign_of(numbers[name], declared)
             tell_sign(signs[name], each.guide.mapping_name, report)
     return signs
 

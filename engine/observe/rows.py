@@ -10,7 +10,7 @@ from functools import partial
 from ..files.naming import fold
 from ..files.surroundings import has_number
 from ..files.tables import only
-from ..model.observed import Table
+from ..model.observed import Heading, Table
 from .mapping import Guide
 from .report import Report
 from .row_facts import About, Known, Rows, Verdict
@@ -45,13 +45,17 @@ def units_of(
     """
     if max(about.id, about.name) < 0 or not table.rows:
         return table
-    rows = Rows(table, about, guide, known, is_roll=is_roll)
+    kept, headings = rows_of_units(Rows(table, about, guide, known, is_roll=is_roll), report, is_sure=is_sure)
+    return table if len(kept) == len(table.rows) else only(table, kept, headings)
+
+
+def rows_of_units(rows: Rows, report: Report, *, is_sure: bool = True) -> tuple[list[int], list[Heading | None]]:
+    """Give the numbers of the rows that are units, and the heading of each; say of each other row why it is none."""
     judged = _judge(rows)
     if not is_sure:
         judged = _without_doubts(judged)
-    kept = [row for row in range(len(table.rows)) if row not in judged and any(table.rows[row])]
-    headings = tell_rows(rows, judged, kept, report)
-    return table if len(kept) == len(table.rows) else only(table, kept, headings)
+    kept = [row for row in range(len(rows.table.rows)) if row not in judged and any(rows.table.rows[row])]
+    return kept, tell_rows(rows, judged, kept, report)
 
 
 def units_of_long(table: Table, unit: int, column: int, guide: Guide, known: Known, report: Report) -> Table:
