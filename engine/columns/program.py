@@ -19,6 +19,7 @@ No column is ever NULL.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
 
 from ..model.input_types.input_type import ValueKind
@@ -27,6 +28,15 @@ from .integers import Expr
 
 VALUE, BLANK, INVALID, MARKED = 0, 1, 3, 4
 """The states of an input. They are those of `lacks.py`, so that the code of a lack is computed without a look-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What the data say of an input: its least and greatest number, and with how many decimals; None: no number is there."""
+
+    low: Fraction | None
+    high: Fraction | None
+    digits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,115 @@
+"""The codes of lacks: why there is no value, as one integer in a column.
+
+A code is a state times a stride, and a place that says the reason and what it is about. The states stand so that one
+comparison says what a parent asks of each child: whether a lack spoils it or only leaves.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from ..model.outcome import NoScore, Reason, State
+from .integers import Expr, Integers
+from .program import BLANK, INVALID, MARKED
+
+# A blank that the ruleset foresees spoils nothing under `at_least`, so it has a number of its own.
+FORESEEN = 2
+STATES: Mapping[State, int] = {
+    State.MISSING: BLANK,
+    State.INVALID: INVALID,
+    State.NOT_APPLICABLE: MARKED,
+    State.SKIPPED: 5,
+    State.UNSCORED: 6,
+}
+LEAVING = STATES[State.NOT_APPLICABLE]
+"""From this number on a lack leaves its parent; below it spoils it."""
+
+OF_INPUT = (
+    (State.MISSING, Reason.NO_VALUE),
+    (State.INVALID, Reason.BAD_VALUE),
+    (State.NOT_APPLICABLE, Reason.MARKED_NOT_APPLICABLE),
+)
+
+
+class Lacks:
+    """The lacks that a program knows, each by its code; 0 is none.
+
+    Attributes:
+        stride: the codes of state number n are from n × stride.
+        by_code: what was given a code so far.
+    """
+
+    def __init__(self, integers: Integers, stride: int = 4096) -> None:
+        self.i, self.stride = integers, stride
+        self.by_code: dict[int, NoScore] = {}
+        self._codes: dict[NoScore, int] = {}
+        self._inputs: dict[str, int] = {}
+        self._next = 0
+        self.none = integers.zero
+
+    def code(self, lack: NoScore) -> Expr:
+        """Give the code of a lack, the same one each time."""
+        code = self._codes.get(lack)
+        if code is None:
+            code = self._given(lack, self._place())
+        return self.i.number(code)
+
+    def _place(self) -> int:
+        self._next += 1
+        return self._next - 1
+
+    def _given(self, lack: NoScore, place: int) -> int:
+        state = FORESEEN if lack.reason is Reason.NO_VALUE_EXPECTED else STATES[lack.state]
+        code = self._codes[lack] = state * self.stride + place
+        self.by_code[code] = lack
+        if lack.state is State.NOT_APPLICABLE:
+            # What does not apply where nothing says what then is invalid, about the same thing (`as_invalid`).
+            self.by_code[INVALID * self.stride + place] = NoScore(State.INVALID, Reason.BAD_VALUE, lack.about)
+        return code
+
+    def of_input(self, key: str, state: Expr) -> Expr:
+        """Give the code for the state of an input: the state times the stride, and a place that its states share."""
+        place = self._inputs.get(key)
+        if place is None:
+            place = self._inputs[key] = self._place()
+            for of, reason in OF_INPUT:
+                self._given(NoScore(of, reason, key), place)
+        i = self.i
+        code = i.plus(i.times(state, i.number(self.stride)), i.number(place))
+        return i.pick(i.is_equal(state, i.zero), i.zero, code)
+
+    def as_invalid(self, lack: Expr, is_left: Expr) -> Expr:
+        """Give the code of the same cause as invalid, where it does not apply."""
+        i = self.i
+        down = i.number((MARKED - INVALID) * self.stride)
+        return i.pick(is_left, i.minus(i.greatest(lack, down), down), lack)
+
+    def is_there(self, lack: Expr) -> Expr:
+        """Say whether there is a value."""
+        return self.i.is_equal(lack, self.i.zero)
+
+    def is_lacking(self, lack: Expr) -> Expr:
+        """Say whether there is none."""
+        return self.i.is_less(self.i.zero, lack)
+
+    def leaves(self, lack: Expr) -> Expr:
+        """Say whether a lack leaves its parent: it does not apply, is skipped or unscored."""
+        return self.i.is_at_most(self.i.number(LEAVING * self.stride), lack)
+
+    def spoils(self, lack: Expr, *, tolerates: bool = False) -> Expr:
+        """Say whether a lack spoils its parent: missing or invalid, but for a foreseen blank if that is tolerated."""
+        i = self.i
+        spoils = i.every([self.is_lacking(lack), i.is_less(lack, i.number(LEAVING * self.stride))])
+        return i.every([spoils, i.inverse(self._between(lack, FORESEEN, FORESEEN))]) if tolerates else spoils
+
+    def is_state(self, lack: Expr, state: State) -> Expr:
+        """Say whether a lack is of a state."""
+        first = STATES[state]
+        return self._between(lack, first, FORESEEN if state is State.MISSING else first)
+
+    def _between(self, lack: Expr, first: int, last: int) -> Expr:
+        i = self.i
+        low, high = i.number(first * self.stride), i.number((last + 1) * self.stride)
+        return i.every([i.is_at_most(low, lack), i.is_less(lack, high)])
+
+    def first(self, lacks: Sequence[Expr]) -> Expr:
+        """Give the first lack that there is."""
+        return self.i.case([(self.is_lacking(each), each) for each in lacks], self.none)

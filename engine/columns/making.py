@@ -1,0 +1,425 @@
+"""The columns of a program while it is made: inputs, values, cohorts, lists and nodes, in the ruleset's order.
+
+The two walks (`formula/interpreter.py`, `score/worth.py`) say what a formula and a node mean; here their domains of
+columns are used, and what has no walk is said once more for columns: cohort functions, blanks, lists, ranks and tiers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from ..model.outcome import NoScore, Reason, State
+from ..model.ruleset import (
+    Before,
+    Cohort,
+    Constant,
+    Input,
+    LastYear,
+    Missing,
+    NamedValue,
+    Node,
+    Outliers,
+    Ranking,
+    RollUp,
+    Ruleset,
+    Statistic,
+)
+from ..score.worth import before_then, worth
+from .formulas import Formulas
+from .integers import Expr, Integers
+from .program import (
+    MARKED,
+    Aggregate,
+    Given,
+    Operation,
+    Partition,
+    Range,
+)
+from .quantity import Arithmetic, Cell, FallsBackError, Kept, Number, Plain
+from .worths import ColumnWorths, Worth
+
+MOST_GROUPS = 2**20
+ASSUMED = 10**9
+"""A number without a declared bound is taken to be no further from 0, until the data say otherwise."""
+ASSUMED_DIGITS = 2
+FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class UnsupportedError(Exception):
+    """A ruleset that columns cannot rank at all: the reference has to.
+
+    Attributes:
+        why: the cause, as a name of `plan.WHY`, and what it is about.
+    """
+
+    def __init__(self, why: str, about: str = "") -> None:
+        super().__init__(why, about)
+        self.why, self.about = why, about
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """How a column is computed.
+
+    Attributes:
+        engine: by expressions of integers, or by the reference.
+        why, about: what stood in the way of integers.
+    """
+
+    engine: Literal["columns", "reference"]
+    why: str = ""
+    about: str = ""
+
+
+@dataclass(slots=True)
+class Making:
+    """A program while it is made.
+
+    Attributes:
+        ranges: what the data say of inputs; empty without data.
+        most_rows: for how many rows bounds of sums are proved.
+        cells, worths, imputed: as `ColumnWorths` has them.
+        notes: of each column that is no input.
+    """
+
+    ruleset: Ruleset
+    ranges: Mapping[str, Range]
+    most_rows: int
+    a: Arithmetic
+    given: list[Given] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
+    cells: dict[str, Cell] = field(default_factory=dict)
+    worths: dict[str, Worth] = field(default_factory=dict)
+    imputed: dict[str, Expr] = field(default_factory=dict)
+    kept_back: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    texts: dict[str, None] = field(default_factory=dict)
+    options: dict[str, int] = field(default_factory=dict)
+
+    # What every row has
+
+    @property
+    def i(self) -> Integers:
+        """The maker of expressions."""
+        return self.a.i
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups, from number 1."""
+        return tuple(self.ruleset.groups)
+
+    @property
+    def group(self) -> Expr:
+        """The number of a unit's group."""
+        return self.i.column("g", 0, MOST_GROUPS)
+
+    @property
+    def is_ranked_role(self) -> Expr:
+        """Whether others are measured against a unit."""
+        return self.i.is_equal(self.i.column("role", 0, 2), self.i.zero)
+
+    def in_groups(self, names: tuple[str, ...]) -> Expr:
+        """Say whether a unit's group is among some."""
+        numbers = [1 + self.groups.index(name) for name in names if name in self.groups]
+        return self.i.either([self.i.is_equal(self.group, self.i.number(number)) for number in numbers])
+
+    def card(self) -> Expr:
+        """Give the number of a unit's scorecard, from 1; 0 where none is for its group."""
+        choices = [
+            (self.i.true if not card.groups else self.in_groups(card.groups), self.i.number(number))
+            for number, card in enumerate(self.ruleset.scorecards, 1)
+        ]
+        return self.i.case(choices, self.i.zero)
+
+    def is_of_card(self, scorecard: str) -> Expr:
+        """Say whether a unit has a scorecard."""
+        numbers = {card.id: number for number, card in enumerate(self.ruleset.scorecards, 1)}
+        return self.i.is_equal(self.card(), self.i.number(numbers[scorecard]))
+
+    # Columns
+
+    def column(self, key: str) -> None:
+        """Compile the column with a key; all that it reads is compiled."""
+        column = self.ruleset.columns[key]
+        match column:
+            case Input():
+                self.input(column)
+            case NamedValue():
+                cell = self.formulas(key).of(column.formula)
+                cell = self.filled(key, cell, column.missing, column.cohort)
+                self.cells[key] = self.drawn_in(key, cell, column.outliers)
+            case Constant():
+                self.cells[key] = self.constant(column.value)
+            case Statistic():
+                self.cells[key] = self.statistic(column)
+            case RollUp():
+                self.cells[key] = self.rolled_up(column)
+            case LastYear():
+                raise UnsupportedError("last_year", column.of)
+            case Before() | Node():
+                self.node(column)
+
+    def formulas(self, about: str) -> Formulas:
+        """Give the domain of formulas of a column."""
+        return Formulas(self.a, self.cells, self.options, self.ruleset.rounding_mode, about)
+
+    def constant(self, value: Fraction | date) -> Cell:
+        """Give a parameter."""
+        if isinstance(value, Fraction):
+            return self.a.constant(value)
+        return Plain(self.i.number(value.toordinal()), "date", self.i.zero)
+
+    def input(self, asked: Input) -> None:
+        """Give an input as two columns, its blanks filled."""
+        kind = asked.traits.kind
+        if kind is None:
+            return
+        number = len(self.given) + 1
+        low, high, scale, origin = self.range_of(asked)
+        given = Given(asked.key, f"i{number}", f"i{number}_s", kind, scale, low, high, origin, tuple(self.options))
+        self.given.append(given)
+        value = self.i.column(given.name, low, high)
+        lack = self.a.lacks.of_input(asked.key, self.i.column(given.state, 0, MARKED))
+        if kind == "number":
+            cell: Cell = Number(value, self.i.number(scale), lack)
+        else:
+            cell = Plain(self.i.is_equal(value, self.i.one) if kind == "yes_no" else value, kind, lack)
+        cell = self.filled(asked.key, cell, asked.missing, asked.cohort)
+        self.cells[asked.key] = self.drawn_in(asked.key, cell, asked.outliers)
+
+    def range_of(self, asked: Input) -> tuple[int, int, int, Literal["declared", "data", "assumed"]]:
+        """Give the range of an input as integers, their scale, and how it is known."""
+        match asked.traits.kind:
+            case "yes_no":
+                return 0, 1, 1, "declared"
+            case "choice":
+                return 0, max(0, len(self.options) - 1), 1, "declared"
+            case "date":
+                low, high = (
+                    each.toordinal() if isinstance(each, date) else None for each in (asked.minimum, asked.maximum)
+                )
+                return low or FIRST_DAY, high or LAST_DAY, 1, "declared"
+        told = self.ranges.get(asked.key)
+        digits = (
+            0 if asked.traits.is_whole else ASSUMED_DIGITS + 2 * asked.traits.per_cent if told is None else told.digits
+        )
+        least = max((each for each in (asked.minimum, asked.traits.least) if isinstance(each, Fraction)), default=None)
+        most = min((each for each in (asked.maximum, asked.traits.most) if isinstance(each, Fraction)), default=None)
+        origin: Literal["declared", "data", "assumed"] = "declared"
+        if least is None or most is None:
+            origin = "assumed" if told is None else "data"
+        scale = 10**digits
+        low = _first(least, None if told is None else told.low, Fraction(-ASSUMED)) * scale
+        high = _first(most, None if told is None else told.high, Fraction(ASSUMED)) * scale
+        first = -(-low // 1)
+        return first, max(first, high // 1), scale, origin
+
+    def filled(self, key: str, cell: Cell, missing: Missing, cohort: Cohort | None) -> Cell:
+        """Do with blanks as `missing` says (semantics §4)."""
+        if missing == "error":
+            return cell
+        lacks = self.a.lacks
+        is_blank = self.i.either([lacks.is_state(cell.lack, state) for state in (State.MISSING, State.SKIPPED)])
+        if is_blank is self.i.false:
+            return cell
+        if missing in {"unranked", "skip"}:
+            state, reason = (State.SKIPPED, Reason.LEFT_OUT) if missing == "skip" else (
+                State.MISSING, Reason.NO_VALUE_EXPECTED
+            )  # fmt: skip
+            return replace(cell, lack=self.i.pick(is_blank, lacks.code(NoScore(state, reason, key)), cell.lack))
+        if missing == "last_year":
+            raise UnsupportedError("last_year", key)
+        if isinstance(missing, bool):
+            instead: Cell = Plain(self.i.truth(value=missing), "yes_no", lacks.none)
+        elif isinstance(missing, Fraction):
+            instead = self.a.constant(missing)
+        else:
+            by = (self.group,) if missing == "group_mean" else self.partition(cohort)
+            where = self.is_ranked_role if missing == "group_mean" else self.is_member(cohort)
+            instead = self.mean_of(key, cell, by, where)
+        self.imputed[key] = self.i.every([is_blank, lacks.is_there(instead.lack)])
+        if isinstance(instead, Number) and isinstance(cell, Number):
+            return self.a.picked(is_blank, instead, cell)
+        if isinstance(instead, Plain) and isinstance(cell, Plain):
+            lack = self.i.pick(is_blank, instead.lack, cell.lack)
+            return Plain(self.i.pick(is_blank, instead.value, cell.value), cell.kind, lack)
+        raise FallsBackError("blank", key)
+
+    def drawn_in(self, key: str, cell: Cell, rule: Outliers | None) -> Cell:
+        """Cut a column to the range that `outliers` leaves."""
+        if rule is None:
+            return cell
+        raise FallsBackError("outliers", key)
+
+    # Cohorts
+
+    def is_member(self, cohort: Cohort | None) -> Expr:
+        """Say whether others are measured against a unit."""
+        if cohort is not None and cohort.by == "groups":
+            return self.i.every([self.is_ranked_role, self.in_groups(cohort.groups)])
+        return self.is_ranked_role
+
+    def partition(self, cohort: Cohort | None) -> Partition:
+        """Give what the companions of a unit have in common with it."""
+        assert cohort is not None
+        match cohort.by:
+            case "all" | "groups":
+                return ()
+            case "scorecard":
+                return self.without_constants(self.card())
+            case "list":
+                return self.lists_of_units()
+
+    @staticmethod
+    def without_constants(*keys: Expr | str) -> Partition:
+        """Leave out what is the same for all rows."""
+        return tuple(key for key in keys if isinstance(key, str) or not key.is_constant)
+
+    def lists_of_units(self) -> Partition:
+        """Give what units of the same list have in common: the list of their scorecard's root."""
+        return self.without_constants(self.lists_of_roots())
+
+    def lists_of_roots(self) -> Expr | str:
+        """Give the list of a unit's scorecard, as `list_of` does; a number of its own where it has no scorecard."""
+        found = [self.list_of(card.root.ranking) for card in self.ruleset.scorecards]
+        texts = [each for each in found if isinstance(each, str)]
+        if texts:
+            if len(set(found)) > 1:
+                raise UnsupportedError("mixed_lists")
+            return texts[0]
+        card, nobody = self.card(), self.i.number(-len(self.list_names()))
+        choices = [
+            (self.i.is_equal(card, self.i.number(number)), each)
+            for number, each in enumerate(found, 1)
+            if isinstance(each, Expr)
+        ]
+        return self.i.case(choices, nobody)
+
+    def list_names(self) -> list[str]:
+        """Give the names of lists that are no groups: the first has number -1, and so on."""
+        rankings = [node.ranking for node in self.ruleset.nodes() if node.ranking is not None]
+        names = dict.fromkeys(name for each in rankings if isinstance(each.lists, Mapping) for name in each.lists)
+        return ["", *(name for name in names if name and name not in self.groups and name != "all"), ""]
+
+    def list_of(self, ranking: Ranking | None) -> Expr | str:
+        """Give the number of a unit's list: 0 of all, the number of a group, or below 0 (`list_names`); or a text column."""
+        lists = "group" if ranking is None else ranking.lists
+        match lists:
+            case "all":
+                return self.i.zero
+            case "group":
+                return self.group
+            case "parent":
+                self.texts["parent"] = None
+                return "parent"
+            case str():
+                self.texts[lists] = None
+                return lists
+            case _:
+                others = self.list_names()
+                numbers = {name: -1 - number for number, name in enumerate(others[:-1])}
+                numbers |= {"all": 0} | {name: number for number, name in enumerate(self.groups, 1)}
+                return self.i.case(
+                    [(self.in_groups(groups), self.i.number(numbers[name])) for name, groups in lists.items()],
+                    self.i.number(numbers[""]),
+                )
+
+    def aggregate(
+        self,
+        how: Literal["max", "min", "sum", "count"],
+        of: Expr,
+        where: Expr,
+        by: Partition,
+        at: Partition | None = None,
+    ) -> Expr:
+        """Add an operation on the rows of a part, and give the column that it makes."""
+        low, high = {
+            "count": (0, self.most_rows),
+            "sum": (min(0, of.low) * self.most_rows, max(0, of.high) * self.most_rows),
+        }.get(how, (min(0, of.low), max(0, of.high)))
+        name = f"a{len(self.operations) + 1}"
+        column = self.i.column(name, low, high)
+        if not column.is_constant:
+            self.operations.append(Aggregate(name, how, of, where, by, low, high, at))
+        return column
+
+    def mean_of(self, key: str, cell: Cell, by: Partition, where: Expr, at: Partition | None = None) -> Number:
+        """Give the mean of those who have a value; about a column."""
+        total, count = self.sum_and_count(cell, by, where, at)
+        none = self.a.lacks.code(NoScore(State.MISSING, Reason.NO_COHORT, key))
+        return self.a.over(total, self.a.whole(count), none)
+
+    def sum_and_count(self, cell: Cell, by: Partition, where: Expr, at: Partition | None = None) -> tuple[Number, Expr]:
+        """Add up the values of those who have one, and count them."""
+        number = self.of_one_scale(cell)
+        where = self.i.every([where, self.a.lacks.is_there(number.lack)])
+        total = self.aggregate("sum", number.top, where, by, at)
+        count = self.aggregate("count", self.i.zero, where, by, at)
+        return Number(total, number.bottom, self.i.zero), count
+
+    def of_one_scale(self, cell: Cell) -> Number:
+        """Take numbers that can be compared as integers; of what is no number, nobody has one."""
+        if isinstance(cell, Kept):
+            raise FallsBackError(cell.why)
+        if not isinstance(cell, Number):
+            unread = self.a.lacks.code(NoScore(State.MISSING, Reason.NO_VALUE))
+            return Number(self.i.zero, self.i.one, unread)
+        if not cell.bottom.is_constant:
+            raise FallsBackError("many_scales")
+        return cell
+
+    def statistic(self, column: Statistic) -> Cell:
+        """Compute a cohort function."""
+        cell = self.cells[column.of]
+        if column.stat not in {"max", "min", "sum", "count", "mean"}:
+            raise FallsBackError("statistic", column.stat)
+        by, where = self.partition(column.cohort), self.is_member(column.cohort)
+        none = NoScore(State.MISSING, Reason.NO_COHORT, column.of)
+        return self.overall(column.stat, cell, by, where, none)
+
+    def rolled_up(self, column: RollUp) -> Cell:
+        """Compute a function of subordinate units: those whose parent is the unit."""
+        self.texts["parent"] = None
+        none = NoScore(State.MISSING, Reason.NO_SUBORDINATES, column.of)
+        return self.overall(column.stat, self.cells[column.of], ("parent",), self.i.true, none, at=("unit",))
+
+    def overall(
+        self, stat: str, cell: Cell, by: Partition, where: Expr, none: NoScore, at: Partition | None = None
+    ) -> Number:
+        """Give one number for all rows of a part; but for sums and counts it lacks where nobody has a value."""
+        if stat in {"sum", "count", "mean"}:
+            total, count = self.sum_and_count(cell, by, where, at)
+            if stat == "mean":
+                return self.a.over(total, self.a.whole(count), self.a.lacks.code(none))
+            return total if stat == "sum" else self.a.whole(count)
+        number = self.of_one_scale(cell)
+        where = self.i.every([where, self.a.lacks.is_there(number.lack)])
+        found = self.aggregate("max" if stat == "max" else "min", number.top, where, by, at)
+        count = self.aggregate("count", self.i.zero, where, by, at)
+        nobody = self.i.is_equal(count, self.i.zero)
+        return Number(found, number.bottom, self.i.pick(nobody, self.a.lacks.code(none), self.i.zero))
+
+    # Nodes
+
+    def worths_of(self) -> ColumnWorths:
+        """Give the domain of nodes."""
+        return ColumnWorths(self.a, self.ruleset, self.cells, self.options, self.worths, self.imputed, self.kept_back)
+
+    def node(self, column: Before | Node) -> None:
+        """Compile a node, or what it is before its `then`."""
+        node = column.node if isinstance(column, Before) else column
+        key = column.key if isinstance(column, Before) else column.id
+        domain = self.worths_of()
+        made = before_then(domain, node) if isinstance(column, Before) else worth(domain, node)
+        elsewhere = domain.absent(self.a.lacks.code(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)))
+        made = domain.picked(self.is_of_card(node.scorecard), made, elsewhere)
+        self.worths[key], self.cells[key] = made, made.value
+        self.notes[key] = Note("columns")
+
+
+def _first(*found: Fraction | None) -> Fraction:
+    """Give the first that there is."""
+    return next(each for each in found if each is not None)

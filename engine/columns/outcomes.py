@@ -1,0 +1,335 @@
+"""From worths to what is published: conditions, status, lists, ranks and tiers as columns (semantics §11, §16, §17).
+
+As `engine/rank` has it for one unit after the other; here for all at once.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import chain
+from typing import Literal
+
+from ..model.outcome import NoScore, Reason, State
+from ..model.ruleset import Formula, Input, NamedValue, Node, Quota, Ranking, Scorecard, Tier
+from ..model.ties import TIES
+from ..rank.ranking import DEFAULT, barring_of
+from .integers import Expr
+from .making import Making
+from .program import Output, Partition, Rank
+from .quantity import Absent, Arithmetic, Cell, FallsBackError, Kept, Number, Plain
+from .worths import Worth
+
+STATUS = ("ranked", "unranked", "reference")
+NO_MAXIMUM = NoScore(State.UNSCORED, Reason.NOT_SUMMED)
+METHODS: Mapping[str, Literal["first", "dense", "single"]] = {
+    name: "single" if ties.rank is None else "dense" if ties.counts_values else "first" for name, ties in TIES.items()
+}
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+def outputs_of(making: Making) -> tuple[Output, ...]:
+    """Give the columns of the result, and add the operations that ranks and tiers need."""
+    return tuple(_Outcomes(making).outputs())
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcomes:
+    making: Making
+
+    @property
+    def a(self) -> Arithmetic:
+        return self.making.a
+
+    def outputs(self) -> Iterator[Output]:
+        """Give the outputs in the order of the result."""
+        cards = self.making.ruleset.scorecards
+        yield self._of_code("", "scorecard", self.making.card(), ("", *(card.id for card in cards)))
+        yield from self._of_units(cards)
+        for column in self.making.ruleset.columns.values():
+            if isinstance(column, (Input, NamedValue)) and column.publish and column.key in self.making.cells:
+                yield self._of_cell(column.key, "value", self.making.cells[column.key])
+        for card in cards:
+            for node in card.nodes():
+                yield from self._of_node(card, node)
+
+    def _of_code(self, key: str, what: str, code: Expr, words: tuple[str, ...]) -> Output:
+        return Output(key, what, code, self.a.i.one, self.a.i.zero, words)
+
+    def _of_number(self, key: str, what: str, number: Number) -> Output:
+        """Put 0 beside a lack."""
+        top = self.a.i.pick(self.a.lacks.is_there(number.lack), number.top, self.a.i.zero)
+        return Output(key, what, top, number.bottom, number.lack)
+
+    def _of_cell(self, key: str, what: str, cell: Cell) -> Output:
+        i = self.a.i
+        match cell:
+            case Number():
+                return self._of_number(key, what, cell)
+            case Plain():
+                value = i.pick(cell.value, i.one, i.zero) if cell.value.is_truth else cell.value
+                top = i.pick(self.a.lacks.is_there(cell.lack), value, i.zero)
+                words = tuple(self.making.options) if cell.kind == "choice" else (cell.kind,)
+                return Output(key, what, top, i.one, cell.lack, words)
+            case Kept():
+                return Output(key, what, cell.value, i.one, cell.lack, ("kept",))
+            case Absent():
+                return Output(key, what, i.zero, i.one, cell.lack)
+
+    # Units
+
+    def _by_card(self, of: Sequence[Number], nobody: Number) -> Number:
+        """Give each unit the number of its scorecard."""
+        i, card = self.a.i, self.making.card()
+        tests = [i.is_equal(card, i.number(number)) for number in range(1, len(of) + 1)]
+        return self.a.chosen(list(zip(tests, of, strict=True)), nobody)
+
+    def _of_units(self, cards: Sequence[Scorecard]) -> Iterator[Output]:
+        i, a = self.a.i, self.a
+        nothing = a.constant(ZERO)
+        elsewhere = replace(nothing, lack=a.lacks.code(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)))
+        no_maximum = a.lacks.code(NO_MAXIMUM)
+        totals = [self.making.worths_of().at(card.root.id) for card in cards]
+        total = self._by_card([each.value for each in totals], elsewhere)
+        most = [
+            a.picked(a.lacks.is_there(worth.value.lack), self._counted(worth), self._declared(card.root))
+            for card, worth in zip(cards, totals, strict=True)
+        ]
+        value = self._by_card([self._compared(card.root) for card in cards], elsewhere)
+        is_ranked = i.every([self._may_be_ranked(cards), a.lacks.is_there(value.lack)])
+        yield from self._status(cards, value)
+        yield self._list()
+        yield self._of_number("", "total", total)
+        yield self._of_number("", "max", self._by_card(most, replace(nothing, lack=no_maximum)))
+        rank = self._rank_of_roots(cards, value, is_ranked)
+        yield self._of_code("", "rank", rank, ())
+        tiers = [self._tier_of_root(card, rank) for card in cards if card.root.tiers]
+        names = ["", *dict.fromkeys(tier.id for card in cards for tier in card.root.tiers)]
+        yield self._of_code("", "tier", self._joined_tiers(tiers, names), tuple(names))
+
+    def _counted(self, worth: Worth) -> Number:
+        """Give the maximum with which a node counts, which lacks where there is none."""
+        none = self.a.i.pick(worth.has_maximum, self.a.i.zero, self.a.lacks.code(NO_MAXIMUM))
+        return replace(worth.counted, lack=none)
+
+    def _declared(self, node: Node) -> Number:
+        full = self.a.constant(node.full or ZERO)
+        return full if node.full is not None else replace(full, lack=self.a.lacks.code(NO_MAXIMUM))
+
+    def _compared(self, node: Node, rule: Ranking | None = None) -> Number:
+        """Give what a node is ranked by."""
+        rule = rule or node.ranking or DEFAULT
+        if rule.by is None:
+            return self.making.worths_of().at(node.id).value
+        cell = self.making.formulas(node.id).of(rule.by)
+        return cell if isinstance(cell, Number) else replace(self.a.constant(ZERO), lack=cell.lack)
+
+    def _failed(self, card: Scorecard) -> dict[str, Expr]:
+        """Say of each condition where it does not hold; what does not apply counts as held."""
+        i, found = self.a.i, {}
+        for node in card.root.walk():
+            if node.role == "condition":
+                value = self.making.worths_of().at(node.id).value
+                is_no = i.every([self.a.lacks.is_there(value.lack), i.is_equal(value.top, i.zero)])
+                found[node.id] = i.every([
+                    self.making.is_of_card(card.id), i.either([self.a.lacks.spoils(value.lack), is_no]),
+                ])  # fmt: skip
+        return found
+
+    def _may_be_ranked(self, cards: Sequence[Scorecard]) -> Expr:
+        """Say whether a unit takes part, whatever its total is, and no condition keeps it out."""
+        return self.a.i.either([self._takes_part(card, card.root) for card in cards])
+
+    def _takes_part(self, card: Scorecard, node: Node) -> Expr:
+        i, failed = self.a.i, self._failed(card)
+        barred = i.either([failed[name] for name in sorted(barring_of(card)[node.id])])
+        return i.every([self.making.is_ranked_role, self.making.is_of_card(card.id), i.inverse(barred)])
+
+    def _status(self, cards: Sequence[Scorecard], value: Number) -> Iterator[Output]:
+        """Say whether a unit is ranked, and what keeps it out: its role, scorecard, a condition, or a lack."""
+        i, lacks = self.a.i, self.a.lacks
+        role, has_card = i.column("role", 0, 2), i.is_less(i.zero, self.making.card())
+        barring = [
+            (node.id, self._failed(card)[node.id])
+            for card in cards
+            for node in card.root.walk()
+            if node.role == "condition" and node.on_fail == "unranked"
+        ]
+        words = ("", "role", "scorecard", *(name for name, _ in barring))
+        lacking = lacks.is_lacking(value.lack)
+        number = {name: i.number(place) for place, name in enumerate(words)}
+        out = [(i.inverse(has_card), number["scorecard"]), (i.inverse(i.is_equal(role, i.zero)), number["role"])]
+        why = i.case([*out, (lacking, i.zero), *((test, number[name]) for name, test in barring)], i.zero)
+        lack = i.case([(test, i.zero) for test, _ in out], value.lack)
+        kept_out = i.either([lacking, *(test for _, test in barring)])
+        status = i.case(
+            [(i.inverse(has_card), i.one), (i.inverse(i.is_equal(role, i.zero)), role), (kept_out, i.one)], i.zero
+        )
+        yield self._of_code("", "status", status, STATUS)
+        yield Output("", "why", why, i.one, lack, words)
+        for name, test in chain.from_iterable(self._failed(card).items() for card in cards):
+            yield self._of_code(name, "failed", i.pick(test, i.one, i.zero), ("", "failed"))
+
+    def _list(self) -> Output:
+        """Name the list of a unit's root: words from the last name that is no group to the groups; or a text column."""
+        i = self.a.i
+        of_units = self.making.lists_of_roots()
+        if isinstance(of_units, str):
+            return self._of_code(of_units, "list", i.zero, ())
+        others = self.making.list_names()
+        words = (*reversed(others), "all", *self.making.groups)
+        code = i.plus(of_units, i.number(len(others)))
+        return self._of_code("", "list", code, words)
+
+    # Ranks
+
+    def _keys(self, value: Number, breaks: Sequence[Number], *, highest: bool) -> tuple[tuple[Expr, bool], ...]:
+        """Give the integers by which units are put in order: the value, then each tie-break, no score last."""
+        i, lacks = self.a.i, self.a.lacks
+        keys = [(self.making.of_one_scale(value).top, highest)]
+        for each in breaks:
+            is_there = lacks.is_there(each.lack)
+            if is_there is not i.true:
+                keys.append((i.pick(is_there, i.one, i.zero), True))
+            keys.append((i.pick(is_there, self.making.of_one_scale(each).top, i.zero), True))
+        return tuple((key, is_first) for key, is_first in keys if not key.is_constant)
+
+    def _breaks(self, node: Node, rule: Ranking) -> list[Number]:
+        cells = [self.making.formulas(node.id).of(formula) for formula in rule.tie_break]
+        return [cell for cell in cells if isinstance(cell, Number)]
+
+    def _ranked(self, keys: tuple[tuple[Expr, bool], ...], where: Expr, by: Partition, ties: str) -> Expr:
+        making = self.making
+        name = f"r{len(making.operations) + 1}"
+        making.operations.append(Rank(name, keys, where, by, METHODS[ties], making.most_rows))
+        return self.a.i.column(name, 0, making.most_rows)
+
+    def _rank_of_roots(self, cards: Sequence[Scorecard], value: Number, is_ranked: Expr) -> Expr:
+        """Rank the roots: lists may span scorecards, which then must rank alike."""
+        rules = [card.root.ranking or DEFAULT for card in cards]
+        ways = {(rule.best, rule.ties, len(rule.tie_break)) for rule in rules}
+        if len(ways) > 1:
+            raise FallsBackError("rankings_differ")
+        all_breaks = [self._breaks(card.root, rule) for card, rule in zip(cards, rules, strict=True)]
+        if len({len(breaks) for breaks in all_breaks}) > 1:
+            raise FallsBackError("rankings_differ")
+        none = replace(self.a.constant(ZERO), lack=self.a.lacks.code(NO_MAXIMUM))
+        breaks = [self._by_card(each, none) for each in zip(*all_breaks, strict=True)]
+        keys = self._keys(value, breaks, highest=rules[0].best == "highest")
+        return self._ranked(keys, is_ranked, self.making.lists_of_units(), rules[0].ties)
+
+    def _rank_of_node(self, card: Scorecard, node: Node) -> Expr:
+        rule = node.ranking or DEFAULT
+        value = self._compared(node, rule)
+        where = self.a.i.every([self._takes_part(card, node), self.a.lacks.is_there(value.lack)])
+        keys = self._keys(value, self._breaks(node, rule), highest=rule.best == "highest")
+        by = self.making.without_constants(self.making.list_of(rule))
+        return self._ranked(keys, where, by, rule.ties)
+
+    # Tiers
+
+    def _holds(self, formula: Formula | None) -> Expr:
+        i = self.a.i
+        if formula is None:
+            return i.true
+        cell = self.making.formulas("").of(formula)
+        if not isinstance(cell, Plain) or cell.kind != "yes_no":
+            return i.false
+        return i.every([self.a.lacks.is_there(cell.lack), cell.value])
+
+    def _fits(self, tier: Tier, worth: Worth) -> Expr:
+        """Say where a unit keeps the bounds and conditions of a tier; without a score only one by `when` can fit."""
+        i, a = self.a.i, self.a
+        is_there = a.lacks.is_there(worth.value.lack)
+        maximum = a.picked(worth.has_maximum, replace(worth.counted, lack=i.zero), a.constant(ZERO))
+        within = []
+        for side, bound in tier.bounds.items():
+            amount = a.constant(bound.amount)
+            points = a.times(amount, maximum) if bound.share else amount
+            within.append(SIDES[side](a, worth.value, points))
+        if tier.when is None or tier.bounds:
+            within.append(is_there)
+        return i.every([*within, self._holds(tier.when), self._holds(tier.requires)])
+
+    def _tier_of(self, node: Node) -> Expr:
+        """Give the number, from 1, of the first tier of a node that fits."""
+        i, worth = self.a.i, self.making.worths_of().at(node.id)
+        here = self.making.is_of_card(node.scorecard)
+        choices = [
+            (i.every([here, self._fits(tier, worth)]), i.number(number)) for number, tier in enumerate(node.tiers, 1)
+        ]
+        return i.case(choices, i.zero)
+
+    def _tier_of_root(self, card: Scorecard, rank: Expr) -> tuple[Scorecard, Expr]:
+        i, root = self.a.i, card.root
+        worth = self.making.worths_of().at(root.id)
+        conditions = {node.id for node in root.walk() if node.role == "condition" and node.on_fail == "lowest_tier"}
+        failed = i.either([test for name, test in self._failed(card).items() if name in conditions])
+        is_lowest = i.every([failed, self.a.lacks.is_there(worth.value.lack)])
+        if any(tier.quota is not None for tier in root.tiers):
+            made = self._with_quotas(card, rank, is_lowest)
+        else:
+            made = self._tier_of(root)
+        return card, i.pick(is_lowest, i.number(len(root.tiers)), made)
+
+    def _with_quotas(self, card: Scorecard, rank: Expr, is_lowest: Expr) -> Expr:
+        """Give the first tier that fits and has a place left; who is put into the lowest takes no place."""
+        i, root = self.a.i, card.root
+        worth, here = self.making.worths_of().at(root.id), self.making.is_of_card(card.id)
+        by = (*self.making.lists_of_units(), *self.making.without_constants(self.making.card()))
+        is_placed = i.every([here, i.is_less(i.zero, rank)])
+        count = self.making.aggregate("count", i.zero, is_placed, by)
+        free = i.every([here, i.inverse(is_lowest)])
+        choices: list[tuple[Expr, Expr]] = []
+        for number, tier in enumerate(root.tiers, 1):
+            fits = i.every([free, self._fits(tier, worth)])
+            if tier.quota is not None:
+                fits = self._within_quota(tier.quota, i.every([fits, is_placed]), rank, count, by)
+            choices.append((fits, i.number(number)))
+            free = i.every([free, i.inverse(fits)])
+        return i.case(choices, i.zero)
+
+    def _within_quota(self, quota: Quota, fits: Expr, rank: Expr, count: Expr, by: Partition) -> Expr:
+        i, making = self.a.i, self.making
+        places = i.number(int(quota.amount))
+        if quota.share:
+            places = i.over(i.times(count, i.number(quota.amount.numerator)), i.number(quota.amount.denominator))
+        name = f"r{len(making.operations) + 1}"
+        method: Literal["first", "last"] = "first" if quota.at_ties == "above" else "last"
+        making.operations.append(Rank(name, ((rank, False),), fits, by, method, making.most_rows))
+        place = i.column(name, 0, making.most_rows)
+        return i.every([fits, i.is_at_most(place, places)])
+
+    def _joined_tiers(self, tiers: Sequence[tuple[Scorecard, Expr]], names: Sequence[str]) -> Expr:
+        """Put the tiers of all scorecards into one column of names."""
+        i, made = self.a.i, self.a.i.zero
+        for card, tier in tiers:
+            numbers = [
+                (i.is_equal(tier, i.number(number)), i.number(names.index(each.id)))
+                for number, each in enumerate(card.root.tiers, 1)
+            ]
+            made = i.pick(self.making.is_of_card(card.id), i.case(numbers, i.zero), made)
+        return made
+
+    # Nodes
+
+    def _of_node(self, card: Scorecard, node: Node) -> Iterator[Output]:
+        making = self.making
+        yield self._of_cell(node.id, "criterion", making.cells[node.id])
+        if node.id not in making.kept_back and node.role not in {"condition", "unscored"}:
+            counted = self._counted(making.worths_of().at(node.id))
+            yield Output(node.id, "counted", counted.top, counted.bottom, counted.lack)
+        if node.id == card.root.id:
+            return
+        if node.ranking is not None:
+            yield self._of_code(node.id, "node_rank", self._rank_of_node(card, node), ())
+        if node.tiers:
+            words = ("", *(tier.id for tier in node.tiers))
+            yield self._of_code(node.id, "node_tier", self._tier_of(node), words)
+
+
+SIDES = {
+    "from": lambda a, value, points: a.is_at_most(points, value),
+    "above": lambda a, value, points: a.is_less(points, value),
+    "up_to": lambda a, value, points: a.is_at_most(value, points),
+    "below": lambda a, value, points: a.is_less(value, points),
+}
