@@ -9,6 +9,7 @@ from columns_by_hand import result_by_hand
 from itrank.engine.columns.compiling import compiled
 from itrank.engine.columns.making import UnsupportedError
 from itrank.engine.columns.program import BLANK, INVALID, MARKED, Given, Output, Program, Range
+from itrank.engine.columns.reference import ByReference
 from itrank.engine.model.observed import Observation, Observed
 from itrank.engine.model.outcome import NoScore, State
 from itrank.engine.model.result import Result, UnitResult
@@ -64,7 +65,7 @@ def cell_of(given: Given, seen: Observation | None) -> tuple[int, int]:
     return int(scaled), 0
 
 
-def read(program: Program, row: Mapping[str, Any], number: int) -> Any:
+def read(program: Program, row: Mapping[str, Any], number: int, answers: ByReference) -> Any:
     """Read an output of a row: a number, a truth value, a word, or why there is none."""
     output = program.outputs[number - 1]
 
@@ -74,10 +75,12 @@ def read(program: Program, row: Mapping[str, Any], number: int) -> Any:
     lack = of("_s", output.lack)
     if lack:
         return program.lacks[lack]
-    return value_of(output, of("", output.top), of("_d", output.bottom))
+    return value_of(output, of("", output.top), of("_d", output.bottom), answers)
 
 
-def value_of(output: Output, top: int, bottom: int) -> Any:
+def value_of(output: Output, top: int, bottom: int, answers: ByReference) -> Any:
+    if output.words == ("kept",):
+        return answers.kept[top]
     if output.words in {("yes_no",), ("date",)}:
         return bool(top) if output.words == ("yes_no",) else date.fromordinal(top)
     if output.words:
@@ -85,8 +88,8 @@ def value_of(output: Output, top: int, bottom: int) -> Any:
     return Fraction(top, bottom)
 
 
-def told(program: Program, row: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
-    return {(output.key, output.what): read(program, row, n) for n, output in enumerate(program.outputs, 1)}
+def told(program: Program, row: Mapping[str, Any], answers: ByReference) -> dict[tuple[str, str], Any]:
+    return {(output.key, output.what): read(program, row, n, answers) for n, output in enumerate(program.outputs, 1)}
 
 
 def expected(unit: UnitResult, found: Mapping[tuple[str, str], Any]) -> Iterator[tuple[str, Any, Any]]:
@@ -119,20 +122,21 @@ def expected(unit: UnitResult, found: Mapping[tuple[str, str], Any]) -> Iterator
             yield f"tier {node.id}", criterion.tier, found[node.id, "node_tier"]
 
 
-def differences(result: Result, program: Program, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def differences(result: Result, program: Program, rows: Sequence[Mapping[str, Any]], answers: ByReference) -> list[str]:
     """Compare; each line says the unit, what differs, what the reference says and what the program says."""
     found = []
     for unit, row in zip(result.units, rows, strict=True):
-        for what, reference, columns in expected(unit, told(program, row)):
+        for what, reference, columns in expected(unit, told(program, row, answers)):
             if reference != columns:
                 found.append(f"{unit.unit.id} {what}: reference {reference}, columns {columns}")
     return found
 
 
-def computed_by_hand(ruleset: Ruleset, observed: Observed) -> tuple[Program, list[dict[str, Any]]]:
+def computed_by_hand(ruleset: Ruleset, observed: Observed) -> tuple[Program, list[dict[str, Any]], ByReference]:
     """Compile for the data and compute in plain Python."""
     program = compiled(ruleset, ranges_of(ruleset, observed), most_rows=max(1, len(observed.units)))
-    return program, result_by_hand(program, rows_of(program, observed))
+    answers = ByReference(ruleset, program.lacks, program.options)
+    return program, result_by_hand(program, rows_of(program, observed), answers), answers
 
 
 __all__ = ["State", "UnsupportedError", "computed_by_hand", "differences", "ranges_of", "rows_of", "told"]

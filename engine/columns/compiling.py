@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from ..model.ruleset import Ruleset
+from .beyond import by_reference, why_of
 from .integers import WIDE, Integers, TooWideError
 from .lacks import Lacks
 from .making import Making, UnsupportedError
 from .outcomes import outputs_of
 from .program import Program, Range
-from .quantity import Arithmetic, FallsBackError
+from .quantity import Arithmetic, FallsBackError, Number
 
 MOST_ROWS = 10**10
 
@@ -39,13 +40,20 @@ def compiled(
     for asked in ruleset.inputs:
         for option in asked.options:
             making.options.setdefault(option, len(making.options))
-    about = ""
+    for key in ruleset.columns:
+        try:
+            making.column(key)
+        except (FallsBackError, TooWideError) as error:
+            by_reference(making, key, error)
     try:
-        for about in ruleset.columns:
-            making.column(about)
         outputs = outputs_of(making)
     except (FallsBackError, TooWideError) as error:
-        raise UnsupportedError("falls_back", f"{about}: {error}") from error
+        raise UnsupportedError(*why_of(error)) from error
+    cells = {
+        key: (cell.top, cell.bottom)
+        for key, cell in making.cells.items()
+        if key in making.notes and isinstance(cell, Number)
+    }
     return Program(
         tuple(making.given),
         making.groups,
@@ -54,4 +62,7 @@ def compiled(
         outputs,
         dict(a.lacks.by_code),
         most_rows,
+        tuple(making.options),
+        making.notes,
+        cells,
     )

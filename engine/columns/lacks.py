@@ -22,6 +22,9 @@ STATES: Mapping[State, int] = {
 LEAVING = STATES[State.NOT_APPLICABLE]
 """From this number on a lack leaves its parent; below it spoils it."""
 
+NO_MAXIMUM = NoScore(State.UNSCORED, Reason.NOT_SUMMED)
+"""In place of a maximum that a node does not have."""
+
 OF_INPUT = (
     (State.MISSING, Reason.NO_VALUE),
     (State.INVALID, Reason.BAD_VALUE),
@@ -44,6 +47,11 @@ class Lacks:
         self._inputs: dict[str, int] = {}
         self._next = 0
         self.none = integers.zero
+
+    @property
+    def most(self) -> int:
+        """The greatest code."""
+        return (STATES[State.UNSCORED] + 1) * self.stride - 1
 
     def code(self, lack: NoScore) -> Expr:
         """Give the code of a lack, the same one each time."""

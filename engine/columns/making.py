@@ -20,12 +20,12 @@ from ..model.ruleset import (
     Missing,
     NamedValue,
     Node,
-    Outliers,
     Ranking,
     RollUp,
     Ruleset,
     Statistic,
 )
+from ..prove.node_bounds import Bounds
 from ..score.worth import before_then, worth
 from .formulas import Formulas
 from .integers import Expr, Integers
@@ -33,6 +33,7 @@ from .program import (
     MARKED,
     Aggregate,
     Given,
+    Note,
     Operation,
     Partition,
     Range,
@@ -60,20 +61,6 @@ class UnsupportedError(Exception):
         self.why, self.about = why, about
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """How a column is computed.
-
-    Attributes:
-        engine: by expressions of integers, or by the reference.
-        why, about: what stood in the way of integers.
-    """
-
-    engine: Literal["columns", "reference"]
-    why: str = ""
-    about: str = ""
-
-
 @dataclass(slots=True)
 class Making:
     """A program while it is made.
@@ -83,6 +70,7 @@ class Making:
         most_rows: for how many rows bounds of sums are proved.
         cells, worths, imputed: as `ColumnWorths` has them.
         notes: of each column that is no input.
+        bounds: of every column, once somebody asked.
     """
 
     ruleset: Ruleset
@@ -98,6 +86,7 @@ class Making:
     notes: dict[str, Note] = field(default_factory=dict)
     texts: dict[str, None] = field(default_factory=dict)
     options: dict[str, int] = field(default_factory=dict)
+    bounds: Bounds | None = None
 
     # What every row has
 
@@ -149,8 +138,8 @@ class Making:
                 self.input(column)
             case NamedValue():
                 cell = self.formulas(key).of(column.formula)
-                cell = self.filled(key, cell, column.missing, column.cohort)
-                self.cells[key] = self.drawn_in(key, cell, column.outliers)
+                self.cells[key] = self.filled(key, cell, column.missing, column.cohort)
+                self.ask_for_outliers(column)
             case Constant():
                 self.cells[key] = self.constant(column.value)
             case Statistic():
@@ -179,7 +168,8 @@ class Making:
             return
         number = len(self.given) + 1
         low, high, scale, origin = self.range_of(asked)
-        given = Given(asked.key, f"i{number}", f"i{number}_s", kind, scale, low, high, origin, tuple(self.options))
+        options = tuple(self.options) if kind == "choice" else ()
+        given = Given(asked.key, f"i{number}", f"i{number}_s", kind, scale, low, high, origin, options)
         self.given.append(given)
         value = self.i.column(given.name, low, high)
         lack = self.a.lacks.of_input(asked.key, self.i.column(given.state, 0, MARKED))
@@ -187,8 +177,8 @@ class Making:
             cell: Cell = Number(value, self.i.number(scale), lack)
         else:
             cell = Plain(self.i.is_equal(value, self.i.one) if kind == "yes_no" else value, kind, lack)
-        cell = self.filled(asked.key, cell, asked.missing, asked.cohort)
-        self.cells[asked.key] = self.drawn_in(asked.key, cell, asked.outliers)
+        self.cells[asked.key] = self.filled(asked.key, cell, asked.missing, asked.cohort)
+        self.ask_for_outliers(asked)
 
     def range_of(self, asked: Input) -> tuple[int, int, int, Literal["declared", "data", "assumed"]]:
         """Give the range of an input as integers, their scale, and how it is known."""
@@ -248,11 +238,11 @@ class Making:
             return Plain(self.i.pick(is_blank, instead.value, cell.value), cell.kind, lack)
         raise FallsBackError("blank", key)
 
-    def drawn_in(self, key: str, cell: Cell, rule: Outliers | None) -> Cell:
-        """Cut a column to the range that `outliers` leaves."""
-        if rule is None:
-            return cell
-        raise FallsBackError("outliers", key)
+    @staticmethod
+    def ask_for_outliers(column: Input | NamedValue) -> None:
+        """Leave the rest to the reference where extremes are drawn in."""
+        if column.outliers is not None:
+            raise FallsBackError("outliers", column.key)
 
     # Cohorts
 

@@ -6,21 +6,22 @@ As `engine/rank` has it for one unit after the other; here for all at once.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Literal
 
 from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import Formula, Input, NamedValue, Node, Quota, Ranking, Scorecard, Tier
 from ..model.ties import TIES
 from ..rank.ranking import DEFAULT, barring_of
+from .beyond import counted_of, formula, order_of, tier_bounds_of
 from .integers import Expr
+from .lacks import NO_MAXIMUM
 from .making import Making
 from .program import Output, Partition, Rank
 from .quantity import Absent, Arithmetic, Cell, FallsBackError, Kept, Number, Plain
 from .worths import Worth
 
 STATUS = ("ranked", "unranked", "reference")
-NO_MAXIMUM = NoScore(State.UNSCORED, Reason.NOT_SUMMED)
 METHODS: Mapping[str, Literal["first", "dense", "single"]] = {
     name: "single" if ties.rank is None else "dense" if ties.counts_values else "first" for name, ties in TIES.items()
 }
@@ -77,29 +78,28 @@ class _Outcomes:
 
     # Units
 
-    def _by_card(self, of: Sequence[Number], nobody: Number) -> Number:
-        """Give each unit the number of its scorecard."""
+    def _by_card(self, of: Sequence[Cell], nobody: Number) -> Cell:
+        """Give each unit what its scorecard has."""
         i, card = self.a.i, self.making.card()
+        if len(of) == 1:
+            lack = i.pick(i.is_equal(card, i.one), of[0].lack, nobody.lack)
+            return replace(of[0], lack=lack)
         tests = [i.is_equal(card, i.number(number)) for number in range(1, len(of) + 1)]
-        return self.a.chosen(list(zip(tests, of, strict=True)), nobody)
+        return self.a.chosen([(test, _number(cell)) for test, cell in zip(tests, of, strict=True)], nobody)
 
     def _of_units(self, cards: Sequence[Scorecard]) -> Iterator[Output]:
         i, a = self.a.i, self.a
         nothing = a.constant(ZERO)
         elsewhere = replace(nothing, lack=a.lacks.code(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)))
         no_maximum = a.lacks.code(NO_MAXIMUM)
-        totals = [self.making.worths_of().at(card.root.id) for card in cards]
-        total = self._by_card([each.value for each in totals], elsewhere)
-        most = [
-            a.picked(a.lacks.is_there(worth.value.lack), self._counted(worth), self._declared(card.root))
-            for card, worth in zip(cards, totals, strict=True)
-        ]
+        total = self._by_card([self.making.cells[card.root.id] for card in cards], elsewhere)
+        most = self._by_card([self._maximum(card.root) for card in cards], replace(nothing, lack=no_maximum))
         value = self._by_card([self._compared(card.root) for card in cards], elsewhere)
         is_ranked = i.every([self._may_be_ranked(cards), a.lacks.is_there(value.lack)])
         yield from self._status(cards, value)
         yield self._list()
-        yield self._of_number("", "total", total)
-        yield self._of_number("", "max", self._by_card(most, replace(nothing, lack=no_maximum)))
+        yield self._of_cell("", "total", total)
+        yield self._of_cell("", "max", most)
         rank = self._rank_of_roots(cards, value, is_ranked)
         yield self._of_code("", "rank", rank, ())
         tiers = [self._tier_of_root(card, rank) for card in cards if card.root.tiers]
@@ -111,24 +111,28 @@ class _Outcomes:
         none = self.a.i.pick(worth.has_maximum, self.a.i.zero, self.a.lacks.code(NO_MAXIMUM))
         return replace(worth.counted, lack=none)
 
-    def _declared(self, node: Node) -> Number:
-        full = self.a.constant(node.full or ZERO)
-        return full if node.full is not None else replace(full, lack=self.a.lacks.code(NO_MAXIMUM))
+    def _maximum(self, node: Node) -> Cell:
+        """Give a unit's maximum: that with which its root counts, or the declared one where there is no total."""
+        a, worth = self.a, self.making.worths.get(node.id)
+        if worth is None:
+            return counted_of(self.making, node)
+        full = a.constant(node.full or ZERO)
+        if node.full is None:
+            full = replace(full, lack=a.lacks.code(NO_MAXIMUM))
+        return a.picked(a.lacks.is_there(worth.value.lack), self._counted(worth), full)
 
-    def _compared(self, node: Node, rule: Ranking | None = None) -> Number:
+    def _compared(self, node: Node, rule: Ranking | None = None) -> Cell:
         """Give what a node is ranked by."""
         rule = rule or node.ranking or DEFAULT
-        if rule.by is None:
-            return self.making.worths_of().at(node.id).value
-        cell = self.making.formulas(node.id).of(rule.by)
-        return cell if isinstance(cell, Number) else replace(self.a.constant(ZERO), lack=cell.lack)
+        cell = self.making.cells[node.id] if rule.by is None else formula(self.making, rule.by, node.id)
+        return cell if isinstance(cell, (Number, Kept)) else replace(self.a.constant(ZERO), lack=cell.lack)
 
     def _failed(self, card: Scorecard) -> dict[str, Expr]:
         """Say of each condition where it does not hold; what does not apply counts as held."""
         i, found = self.a.i, {}
         for node in card.root.walk():
             if node.role == "condition":
-                value = self.making.worths_of().at(node.id).value
+                value = _number(self.making.cells[node.id])
                 is_no = i.every([self.a.lacks.is_there(value.lack), i.is_equal(value.top, i.zero)])
                 found[node.id] = i.every([
                     self.making.is_of_card(card.id), i.either([self.a.lacks.spoils(value.lack), is_no]),
@@ -144,7 +148,7 @@ class _Outcomes:
         barred = i.either([failed[name] for name in sorted(barring_of(card)[node.id])])
         return i.every([self.making.is_ranked_role, self.making.is_of_card(card.id), i.inverse(barred)])
 
-    def _status(self, cards: Sequence[Scorecard], value: Number) -> Iterator[Output]:
+    def _status(self, cards: Sequence[Scorecard], value: Cell) -> Iterator[Output]:
         """Say whether a unit is ranked, and what keeps it out: its role, scorecard, a condition, or a lack."""
         i, lacks = self.a.i, self.a.lacks
         role, has_card = i.column("role", 0, 2), i.is_less(i.zero, self.making.card())
@@ -182,28 +186,35 @@ class _Outcomes:
 
     # Ranks
 
-    def _keys(self, value: Number, breaks: Sequence[Number], *, highest: bool) -> tuple[tuple[Expr, bool], ...]:
-        """Give the integers by which units are put in order: the value, then each tie-break, no score last."""
-        i, lacks = self.a.i, self.a.lacks
-        keys = [(self.making.of_one_scale(value).top, highest)]
+    def _ranked(self, value: Cell, breaks: Sequence[Cell], where: Expr, by: Partition, rule: Ranking) -> Expr:
+        """Put units in order by a value, then by each tie-break, higher first, no score last."""
+        i, lacks, making = self.a.i, self.a.lacks, self.making
+        keys = [(order_of(making, value, where, by), rule.best == "highest")]
         for each in breaks:
             is_there = lacks.is_there(each.lack)
-            if is_there is not i.true:
-                keys.append((i.pick(is_there, i.one, i.zero), True))
-            keys.append((i.pick(is_there, self.making.of_one_scale(each).top, i.zero), True))
-        return tuple((key, is_first) for key, is_first in keys if not key.is_constant)
+            keys.append((i.pick(is_there, i.one, i.zero), True))
+            order = order_of(making, each, i.every([where, is_there]), by)
+            keys.append((i.pick(is_there, order, i.zero), True))
+        differing = tuple((key, is_first) for key, is_first in keys if not key.is_constant)
+        return self._placed(differing, where, by, METHODS[rule.ties])
 
-    def _breaks(self, node: Node, rule: Ranking) -> list[Number]:
-        cells = [self.making.formulas(node.id).of(formula) for formula in rule.tie_break]
-        return [cell for cell in cells if isinstance(cell, Number)]
-
-    def _ranked(self, keys: tuple[tuple[Expr, bool], ...], where: Expr, by: Partition, ties: str) -> Expr:
+    def _placed(
+        self,
+        keys: tuple[tuple[Expr, bool], ...],
+        where: Expr,
+        by: Partition,
+        method: Literal["first", "last", "dense", "single"],
+    ) -> Expr:
         making = self.making
         name = f"r{len(making.operations) + 1}"
-        making.operations.append(Rank(name, keys, where, by, METHODS[ties], making.most_rows))
+        making.operations.append(Rank(name, keys, where, by, method, making.most_rows))
         return self.a.i.column(name, 0, making.most_rows)
 
-    def _rank_of_roots(self, cards: Sequence[Scorecard], value: Number, is_ranked: Expr) -> Expr:
+    def _breaks(self, node: Node, rule: Ranking) -> list[Cell]:
+        cells = [formula(self.making, each, node.id) for each in rule.tie_break]
+        return [cell for cell in cells if isinstance(cell, (Number, Kept))]
+
+    def _rank_of_roots(self, cards: Sequence[Scorecard], value: Cell, is_ranked: Expr) -> Expr:
         """Rank the roots: lists may span scorecards, which then must rank alike."""
         rules = [card.root.ranking or DEFAULT for card in cards]
         ways = {(rule.best, rule.ties, len(rule.tie_break)) for rule in rules}
@@ -214,57 +225,67 @@ class _Outcomes:
             raise FallsBackError("rankings_differ")
         none = replace(self.a.constant(ZERO), lack=self.a.lacks.code(NO_MAXIMUM))
         breaks = [self._by_card(each, none) for each in zip(*all_breaks, strict=True)]
-        keys = self._keys(value, breaks, highest=rules[0].best == "highest")
-        return self._ranked(keys, is_ranked, self.making.lists_of_units(), rules[0].ties)
+        return self._ranked(value, breaks, is_ranked, self.making.lists_of_units(), rules[0])
 
     def _rank_of_node(self, card: Scorecard, node: Node) -> Expr:
         rule = node.ranking or DEFAULT
         value = self._compared(node, rule)
         where = self.a.i.every([self._takes_part(card, node), self.a.lacks.is_there(value.lack)])
-        keys = self._keys(value, self._breaks(node, rule), highest=rule.best == "highest")
         by = self.making.without_constants(self.making.list_of(rule))
-        return self._ranked(keys, where, by, rule.ties)
+        return self._ranked(value, self._breaks(node, rule), where, by, rule)
 
     # Tiers
 
-    def _holds(self, formula: Formula | None) -> Expr:
+    def _holds(self, condition: Formula | None) -> Expr:
         i = self.a.i
-        if formula is None:
+        if condition is None:
             return i.true
-        cell = self.making.formulas("").of(formula)
+        cell = formula(self.making, condition, "")
         if not isinstance(cell, Plain) or cell.kind != "yes_no":
             return i.false
         return i.every([self.a.lacks.is_there(cell.lack), cell.value])
 
-    def _fits(self, tier: Tier, worth: Worth) -> Expr:
-        """Say where a unit keeps the bounds and conditions of a tier; without a score only one by `when` can fit."""
+    def _fits(self, node: Node) -> list[Expr]:
+        """Say for each tier where a unit keeps its bounds and conditions; without a score only one by `when` can fit."""
+        i, cell = self.a.i, self.making.cells[node.id]
+        is_there = self.a.lacks.is_there(cell.lack)
+        found = []
+        for tier, within in zip(node.tiers, self._within(node), strict=True):
+            is_asked = i.true if tier.when is not None and not tier.bounds else is_there
+            found.append(i.every([is_asked, within, self._holds(tier.when), self._holds(tier.requires)]))
+        return found
+
+    def _within(self, node: Node) -> list[Expr]:
+        """Say for each tier of a node where a value is within its bounds."""
+        i, worth = self.a.i, self.making.worths.get(node.id)
+        if worth is not None:
+            return [self._within_bounds(tier, worth) for tier in node.tiers]
+        bits = tier_bounds_of(self.making, node)
+        halves = [i.over(bits, i.number(2**place)) for place in range(len(node.tiers) + 1)]
+        return [i.is_equal(i.minus(half, i.times(i.number(2), rest)), i.one) for half, rest in pairwise(halves)]
+
+    def _within_bounds(self, tier: Tier, worth: Worth) -> Expr:
         i, a = self.a.i, self.a
-        is_there = a.lacks.is_there(worth.value.lack)
         maximum = a.picked(worth.has_maximum, replace(worth.counted, lack=i.zero), a.constant(ZERO))
         within = []
         for side, bound in tier.bounds.items():
             amount = a.constant(bound.amount)
             points = a.times(amount, maximum) if bound.share else amount
             within.append(SIDES[side](a, worth.value, points))
-        if tier.when is None or tier.bounds:
-            within.append(is_there)
-        return i.every([*within, self._holds(tier.when), self._holds(tier.requires)])
+        return i.every(within)
 
     def _tier_of(self, node: Node) -> Expr:
         """Give the number, from 1, of the first tier of a node that fits."""
-        i, worth = self.a.i, self.making.worths_of().at(node.id)
-        here = self.making.is_of_card(node.scorecard)
-        choices = [
-            (i.every([here, self._fits(tier, worth)]), i.number(number)) for number, tier in enumerate(node.tiers, 1)
-        ]
+        i, here = self.a.i, self.making.is_of_card(node.scorecard)
+        choices = [(i.every([here, fits]), i.number(number)) for number, fits in enumerate(self._fits(node), 1)]
         return i.case(choices, i.zero)
 
     def _tier_of_root(self, card: Scorecard, rank: Expr) -> tuple[Scorecard, Expr]:
         i, root = self.a.i, card.root
-        worth = self.making.worths_of().at(root.id)
+        is_there = self.a.lacks.is_there(self.making.cells[root.id].lack)
         conditions = {node.id for node in root.walk() if node.role == "condition" and node.on_fail == "lowest_tier"}
         failed = i.either([test for name, test in self._failed(card).items() if name in conditions])
-        is_lowest = i.every([failed, self.a.lacks.is_there(worth.value.lack)])
+        is_lowest = i.every([failed, is_there])
         if any(tier.quota is not None for tier in root.tiers):
             made = self._with_quotas(card, rank, is_lowest)
         else:
@@ -274,14 +295,14 @@ class _Outcomes:
     def _with_quotas(self, card: Scorecard, rank: Expr, is_lowest: Expr) -> Expr:
         """Give the first tier that fits and has a place left; who is put into the lowest takes no place."""
         i, root = self.a.i, card.root
-        worth, here = self.making.worths_of().at(root.id), self.making.is_of_card(card.id)
+        here = self.making.is_of_card(card.id)
         by = (*self.making.lists_of_units(), *self.making.without_constants(self.making.card()))
         is_placed = i.every([here, i.is_less(i.zero, rank)])
         count = self.making.aggregate("count", i.zero, is_placed, by)
         free = i.every([here, i.inverse(is_lowest)])
         choices: list[tuple[Expr, Expr]] = []
-        for number, tier in enumerate(root.tiers, 1):
-            fits = i.every([free, self._fits(tier, worth)])
+        for number, (tier, own) in enumerate(zip(root.tiers, self._fits(root), strict=True), 1):
+            fits = i.every([free, own])
             if tier.quota is not None:
                 fits = self._within_quota(tier.quota, i.every([fits, is_placed]), rank, count, by)
             choices.append((fits, i.number(number)))
@@ -289,14 +310,11 @@ class _Outcomes:
         return i.case(choices, i.zero)
 
     def _within_quota(self, quota: Quota, fits: Expr, rank: Expr, count: Expr, by: Partition) -> Expr:
-        i, making = self.a.i, self.making
+        i = self.a.i
         places = i.number(int(quota.amount))
         if quota.share:
             places = i.over(i.times(count, i.number(quota.amount.numerator)), i.number(quota.amount.denominator))
-        name = f"r{len(making.operations) + 1}"
-        method: Literal["first", "last"] = "first" if quota.at_ties == "above" else "last"
-        making.operations.append(Rank(name, ((rank, False),), fits, by, method, making.most_rows))
-        place = i.column(name, 0, making.most_rows)
+        place = self._placed(((rank, False),), fits, by, "first" if quota.at_ties == "above" else "last")
         return i.every([fits, i.is_at_most(place, places)])
 
     def _joined_tiers(self, tiers: Sequence[tuple[Scorecard, Expr]], names: Sequence[str]) -> Expr:
@@ -325,6 +343,13 @@ class _Outcomes:
         if node.tiers:
             words = ("", *(tier.id for tier in node.tiers))
             yield self._of_code(node.id, "node_tier", self._tier_of(node), words)
+
+
+def _number(cell: Cell) -> Number:
+    """Take a number that expressions can read."""
+    if isinstance(cell, Number):
+        return cell
+    raise FallsBackError(cell.why if isinstance(cell, Kept) else "reads")
 
 
 SIDES = {

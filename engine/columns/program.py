@@ -18,12 +18,13 @@ No column is ever NULL.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
 
 from ..model.input_types.input_type import ValueKind
 from ..model.outcome import NoScore
+from ..model.ruleset import Before, Formula, NamedValue, Node, Outliers
 from .integers import Expr
 
 VALUE, BLANK, INVALID, MARKED = 0, 1, 3, 4
@@ -132,20 +133,90 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A part of what the reference reads, and where it is in a row of integers.
+
+    Attributes:
+        key: of the ruleset's column.
+        part: its value (with its lack), or of a node its maximum, pending points, whether it is final; or whether its
+            blank was filled.
+        kind: of the value; `kept` where `top` is the number of an exact value that the reference keeps.
+        top, bottom: of a number; of any other value `top` alone.
+        lack: the code of its lack, beside a value.
+    """
+
+    key: str
+    part: Literal["value", "counted", "has_maximum", "pending", "final", "filled"]
+    kind: ValueKind | Literal["kept"]
+    top: Expr
+    bottom: Expr
+    lack: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class TierBounds:
+    """Which tiers of a node a value is within the bounds of: a bit for each, the first is 1."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CountedOf:
+    """The maximum of a unit: that with which a node counts, or where it has no value the declared one."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reference computes of a row.
+
+    Attributes:
+        of: a column, a formula, the maximum of a node, or the bounds of its tiers.
+        parts: what the row of integers holds, and what is constant beside it.
+    """
+
+    of: NamedValue | Node | Before | Formula | CountedOf | TierBounds
+    parts: tuple[Read, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfAll:
+    """What the reference computes of all rows of a part.
+
+    Attributes:
+        stat: a name of `score/statistics.py`; `outliers`: a row's own value, drawn in; `order`: how many different
+            values of the part are below a row's own.
+        argument: of the statistic.
+        outliers: how extremes are drawn in.
+        part: what the value of a row is.
+        about: the column that a lack is about, which begins here.
+    """
+
+    stat: str
+    argument: Fraction | None
+    outliers: Outliers | None
+    part: Read
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """What no expression of integers says: the reference computes it once for each distinct row of what it reads.
 
     Attributes:
         key: of the ruleset's column.
-        reads: the expressions of which it takes each distinct row.
+        reads: the expressions of which it takes each distinct row; none is a constant.
         makes: what it gives for each.
-        why: what stands in the way of integers, for people.
+        why: what stands in the way of integers: a name of `plan.WHY`, and what it is about after a space.
+        asks: what is computed; None where whoever answers knows.
     """
 
     key: str
     reads: tuple[Expr, ...]
     makes: Answered
     why: str
+    asks: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +224,9 @@ class Sampled:
     """What the reference computes of all rows of a part together: a median, a standard deviation, limits of outliers.
 
     Attributes:
-        key, makes, why: as of `Reference`.
+        key, makes, why, asks: as of `Reference`.
         of: the value of a row: the reference is given each distinct one of a part, with how many rows of the part have
-            it and let `where` hold.
+            it and let `where` hold; none is a constant.
         is_placed: whether a row's answer depends on its own value too, or is the same for all rows of a part.
     """
 
@@ -166,6 +237,7 @@ class Sampled:
     is_placed: bool
     makes: Answered
     why: str
+    asks: AskedOfAll | None = None
 
 
 Operation: TypeAlias = Aggregate | Rank | Reference | Sampled
@@ -213,6 +285,21 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """How a column is computed.
+
+    Attributes:
+        engine: by expressions of integers, or by the reference.
+        why: what stood in the way of integers, a name of `plan.WHY`.
+        about: what that is about.
+    """
+
+    engine: Literal["columns", "reference"]
+    why: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A ruleset compiled.
 
@@ -224,6 +311,9 @@ class Program:
         outputs: in the order of the result.
         lacks: why there is no value, by its code; 0 stands for a value and is not among them.
         most_rows: for how many rows the bounds of sums and counts are proved.
+        options: of all choices, by their number.
+        notes: of each node, and of each other column that the reference computes.
+        cells: the numerator and the denominator of each node that expressions give, for their bounds.
     """
 
     given: tuple[Given, ...]
@@ -233,6 +323,9 @@ class Program:
     outputs: tuple[Output, ...]
     lacks: Mapping[int, NoScore]
     most_rows: int
+    options: tuple[str, ...] = ()
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    cells: Mapping[str, tuple[Expr, Expr]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
