@@ -17,7 +17,7 @@ What the engine is given is one table, a row a unit, which `scale` prepares from
 No column is ever NULL.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
@@ -407,8 +407,13 @@ def columns_in(exprs: Iterable[Expr]) -> frozenset[str]:
     return frozenset(found)
 
 
-def in_order(exprs: Sequence[Expr]) -> list[Expr]:
-    """Give expressions and all that they are made of, parts first, each once."""
+def in_order(exprs: Sequence[Expr], known: Container[int] = ()) -> list[Expr]:
+    """Give expressions and all that they are made of, parts first, each once.
+
+    Args:
+        exprs: at which it begins.
+        known: the identities of expressions that are left out, with all that they are made of.
+    """
     found: list[Expr] = []
     seen: set[int] = set()
     waiting: list[tuple[Expr, bool]] = [(expr, False) for expr in reversed(exprs)]
@@ -416,7 +421,7 @@ def in_order(exprs: Sequence[Expr]) -> list[Expr]:
         expr, is_done = waiting.pop()
         if is_done:
             found.append(expr)
-        elif id(expr) not in seen:
+        elif id(expr) not in seen and id(expr) not in known:
             seen.add(id(expr))
             waiting.append((expr, True))
             waiting += [(arg, False) for arg in reversed(expr.args)]

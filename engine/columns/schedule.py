@@ -28,13 +28,14 @@ def scheduled(program: Program) -> Schedule:
     order = in_order([*roots, *outputs])
     stages = _stages(order, program.operations)
     names = _named(order, [*roots, *outputs])
+    written = rewritten(order, names)
     levels: dict[int, int] = {}
     layers: dict[tuple[int, int], dict[str, Expr]] = {}
     for expr in order:
         below = max((_below(arg, expr, levels, names, stages) for arg in expr.args), default=0)
         levels[id(expr)] = below
         if id(expr) in names:
-            layers.setdefault((stages[id(expr)], below), {})[names[id(expr)]] = rewritten(expr, names)
+            layers.setdefault((stages[id(expr)], below), {})[names[id(expr)]] = written[id(expr)]
     waves: dict[int, list[Operation]] = {}
     for operation in program.operations:
         waves.setdefault(max((stages[id(expr)] for expr in operands(operation)), default=0), []).append(operation)
@@ -52,32 +53,24 @@ def _below(
 
 def _stages(order: Sequence[Expr], operations: Iterable[Operation]) -> dict[int, int]:
     """Give the number of waves of operations after which each expression can be computed."""
-    made: dict[str, Operation] = {name: operation for operation in operations for name in made_by(operation)}
     found: dict[int, int] = {}
-    waves: dict[int, int] = {}
+    waves: dict[str, int] = {}
+    for operation in operations:
+        read = operands(operation)
+        _stage(in_order(read, found), found, waves)
+        wave = 1 + max((found[id(expr)] for expr in read), default=0)
+        waves |= dict.fromkeys(made_by(operation), wave)
+    _stage(order, found, waves)
+    return found
 
-    def of_operation(operation: Operation) -> int:
-        if id(operation) not in waves:
-            inner = in_order(operands(operation))
-            for expr in inner:
-                of(expr)
-            waves[id(operation)] = 1 + max((found[id(expr)] for expr in operands(operation)), default=0)
-        return waves[id(operation)]
 
-    def of(expr: Expr) -> None:
-        if id(expr) in found:
-            return
+def _stage(order: Iterable[Expr], found: dict[int, int], waves: Mapping[str, int]) -> None:
+    """Add the stages of expressions that come in order, from the waves that make columns."""
+    for expr in order:
         if expr.op == "column":
-            operation = made.get(expr.column)
-            found[id(expr)] = 0 if operation is None else of_operation(operation)
+            found[id(expr)] = waves.get(expr.column, 0)
         else:
             found[id(expr)] = max((found[id(arg)] for arg in expr.args), default=0)
-
-    for operation in made.values():
-        of_operation(operation)
-    for expr in order:
-        of(expr)
-    return found
 
 
 def _named(order: Sequence[Expr], roots: Sequence[Expr]) -> dict[int, str]:
@@ -101,17 +94,23 @@ def _named(order: Sequence[Expr], roots: Sequence[Expr]) -> dict[int, str]:
     return names
 
 
-def rewritten(expr: Expr, names: Mapping[int, str]) -> Expr:
-    """Write an expression so that what has a column of its own below it is read from there."""
+def rewritten(order: Iterable[Expr], names: Mapping[int, str]) -> dict[int, Expr]:
+    """Write expressions so that what has a column of its own below them is read from there.
+
+    Args:
+        order: the expressions and all that they are made of, parts first.
+        names: the column of each expression that has one, by the identity of the expression.
+
+    Returns:
+        Each as it is computed, by its identity.
+    """
     made: dict[int, Expr] = {}
-    for each in in_order([expr]):
-        if id(each) in names and each is not expr:
-            made[id(each)] = Expr("column", (), each.low, each.high, names[id(each)])
-        elif each.args:
-            made[id(each)] = replace(each, args=tuple(made[id(arg)] for arg in each.args))
-        else:
-            made[id(each)] = each
-    return made[id(expr)]
+    read: dict[int, Expr] = {}
+    for each in order:
+        args = tuple(read[id(arg)] for arg in each.args)
+        made[id(each)] = Expr(each.op, args, each.low, each.high, each.column) if args else each
+        read[id(each)] = read_as(each, names) if id(each) in names else made[id(each)]
+    return made
 
 
 def read_as(expr: Expr, names: Mapping[int, str]) -> Expr:
