@@ -91,6 +91,26 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
     text, findings = decode(content, name)
     if findings:
         return None, findings
+    opened = open_text(text, name, frame)
+    return (None, (opened,)) if isinstance(opened, Finding) else table_of_text(opened, name, frame)
+
+
+class Opened(NamedTuple):
+    """A text whose rows can be cut: composed, from the line on at which its headers may stand.
+
+    Attributes:
+        text: the rest of it.
+        first: the line of the file at which that begins.
+        delimiter: between cells.
+    """
+
+    text: str
+    first: int
+    delimiter: str
+
+
+def open_text(text: str, name: str, frame: Frame) -> Opened | Finding:
+    """Find where the rows of a text begin and what parts their cells."""
     # Composed before it is cut into cells: a delimiter never composes with a mark.
     text = unicodedata.normalize("NFC", text)
     # What stands above the headers need not be a table.
@@ -101,29 +121,34 @@ def parse_table(content: bytes, name: str, frame: Frame = WHOLE) -> tuple[Table 
         text, first = text[said.end() :], first + 1
     delimiter = said[1] if said else _delimiter(text)
     if len(delimiter) > 1:
-        return None, (finding("ITR414", Place(name, 1), first=delimiter[0], second=delimiter[1]),)
-    read = _rows_in(name, text, delimiter, first, frame)
+        return finding("ITR414", Place(name, 1), first=delimiter[0], second=delimiter[1])
+    return Opened(text, first, delimiter)
+
+
+def table_of_text(
+    opened: Opened, name: str, frame: Frame, most: int | None = None
+) -> tuple[Table | None, tuple[Finding, ...]]:
+    """Cut a text into the rows of a table; `most` is how many there may be, by default `MOST_ROWS`."""
+    read = _rows_in(name, opened, frame, MOST_ROWS if most is None else most)
     if isinstance(read, Finding):
         return None, (read,)
     lines, rows = read
     top = 0 if frame.header_row else titles_above(rows)
     table, findings = table_from_rows(name, rows[top:], lines[top:])
-    return (replace(table, delimiter=delimiter) if table is not None else None), findings
+    return (replace(table, delimiter=opened.delimiter) if table is not None else None), findings
 
 
-def _rows_in(
-    name: str, text: str, delimiter: str, first: int, frame: Frame
-) -> tuple[list[int], list[list[str]]] | Finding:
+def _rows_in(name: str, opened: Opened, frame: Frame, most: int) -> tuple[list[int], list[list[str]]] | Finding:
     """Cut a text into the rows that a frame leaves, each with its line, or say why that cannot be."""
     lines: list[int] = []
     rows: list[list[str]] = []
-    most = MOST_ROWS
+    text, first, delimiter = opened
     try:
         for line, row in _rows(text, delimiter, first):
             if len(rows) > most:
                 return finding("ITR408", Place(name, line), limit=most)
             if not rows and (is_collected(row) or tuple(map(fold, row[: len(CORRECTED)])) == CORRECTED):
-                most = MOST_LONG_ROWS
+                most = max(most, MOST_LONG_ROWS)
             if line == first or line not in frame.skip_rows:
                 lines.append(line)
                 rows.append(row)
