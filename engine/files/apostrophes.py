@@ -8,7 +8,9 @@ import re
 # The signs of a formula, also full-width and small, which East Asian spreadsheets run too; white space that they skip.
 _SIGNS = "[=+\\-@\t\r\n＝＋－＠﹦﹢﹣﹫]"
 _RISKY = re.compile(f"'*{_SIGNS}")
-_GUARDED = re.compile(f"'+{_SIGNS}")
+GUARDED = f"^'+{_SIGNS}"
+"""How a text begins that has such an apostrophe: an expression that engines of columns read alike."""
+_GUARDED = re.compile(GUARDED)
 
 
 def guarded(text: str) -> str:

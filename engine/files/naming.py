@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-_MOST_CANDIDATES = 3_000
+MOST_CANDIDATES = 3_000
 _LONGEST = 120
 _ENOUGH_ALIKE = 0.8
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -37,7 +37,7 @@ def nearest(text: str, candidates: Iterable[str]) -> str:
     ('so_hop', 'Sở Y tế', '')
     """
     names = {name: _bare(name) for name in candidates}
-    if len(text) > _LONGEST or len(names) > _MOST_CANDIDATES:
+    if len(text) > _LONGEST or len(names) > MOST_CANDIDATES:
         return ""
     wanted = _bare(text)
     for name, bare in names.items():

@@ -11,9 +11,10 @@ from .findings import Finding, Place, code_in
 from .reading import TableRead
 from .ruleset import Source, Value
 
-CellKind: TypeAlias = Literal["number", "date", "uncalculated", "shown"]
-"""What a workbook's cell is where its text alone would not say: a number, a day, a formula without a value; or what a
-number format shows in place of the number that the file holds."""
+CellKind: TypeAlias = Literal["number", "date", "uncalculated", "shown", "inexact"]
+"""What a typed cell is where its text alone would not say: a number, a day, a formula without a value; what a number
+format shows in place of the number that the file holds; or a binary number that has more digits than its file can hold
+of any decimal, so that nobody knows which was meant."""
 
 
 class Look(StrEnum):

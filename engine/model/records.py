@@ -113,6 +113,8 @@ class Trait(StrEnum):
     WHOSE = "whose"  # a table does not say whose its rows are
     EXPECTED_WITHOUT_DATA = "expected without data"  # nothing is wrong where forms are yet to be filled
     NO_ANSWER = "no answer"
+    AMONG_UNITS = "among units"  # it proposes one of all units
+    OF_ALL_ROWS = "of all rows"  # it counts what all rows of the data have
     NOT_FOR_UNITS = "not for units"  # said to who collects, not to who filled the form
 
 

@@ -11,6 +11,8 @@ from .cells import BLANK, Entry, answers_of, marks_of
 from .decimal_sign import hint
 from .values import Style, reader_of, shown, unsure_from
 
+_DOUBLE = "15"  # significant digits that a binary number of 64 bits holds of every decimal
+
 
 class Reader(dict[str, Entry]):
     """The entries of an input's cells; each different text is read once."""
@@ -41,9 +43,10 @@ class Reader(dict[str, Entry]):
         text, kind = table.rows[row][column], table.kinds.get((row, column))
         if (remark := table.remarks.get((row, column))) is not None:
             return self._remarked(text, kind, remark)
-        return self._plainly(text, kind)
+        return self.read(text, kind)
 
-    def _plainly(self, text: str, kind: CellKind | None) -> Entry:
+    def read(self, text: str, kind: CellKind | None) -> Entry:
+        """Read a text that is of a kind."""
         if kind is None:
             return self[text]
         key = f"{kind} {text}"
@@ -60,7 +63,7 @@ class Reader(dict[str, Entry]):
             case Look.STRUCK:
                 return BLANK._replace(problem=problem)
             case Look.ZERO | Look.MULTIPLE:
-                own = self._plainly(text, kind)
+                own = self.read(text, kind)
                 is_told = own.problem is None and not (remark.look is Look.MULTIPLE and self._says_scale)
                 return own._replace(problem=problem) if is_told else own
             case Look.OTHER if remark.params["how"] == "text":
@@ -74,6 +77,8 @@ class Reader(dict[str, Entry]):
     def _of_kind(self, text: str, kind: CellKind) -> Value | Problem:
         if kind == "uncalculated":
             return Problem("ITR434", {})
+        if kind == "inexact":
+            return Problem("ITR428", {"count": str(sum(map(str.isdigit, text.partition("e")[0]))), "limit": _DOUBLE})
         if kind == "date" and self._is_numeric:
             return Problem("ITR420.day", {"found": text})
         return self._exactly(text)

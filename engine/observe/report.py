@@ -14,7 +14,7 @@ UNIT: dict[str, Any] = {"what": "đơn vị", "what_en": "unit"}
 INPUT: dict[str, Any] = {"what": "đầu vào", "what_en": "input"}
 """What a row does not name, as parameters of a finding."""
 MOST_OF_A_KIND = 100
-_MOST_PROPOSALS = 10
+MOST_PROPOSALS = 10
 
 
 class Report:
@@ -52,7 +52,7 @@ class Report:
         self._counts[row, subject] += 1
         count = self._counts[row, subject]
         if count <= MOST_OF_A_KIND:
-            if near is not None and count <= _MOST_PROPOSALS:
+            if near is not None and count <= MOST_PROPOSALS:
                 help = did_you_mean(*near) or help  # noqa: A001
             self._findings.append(finding(row, place, help=help, **params))
 

@@ -113,6 +113,16 @@ def key_of(text: str) -> str:
     return " ".join(_words(fold(text)))
 
 
+def begins_total(word: str) -> bool:
+    """Whether a word is the first of those that rows of totals have; a name without any such word is of none.
+
+    >>> begins_total("Tổng"), begins_total("Công"), begins_total("Cộng")
+    (True, False, True)
+    """
+    first = toned(fold(word))
+    return first in _SIGNS or first in _ALONE
+
+
 def total_in(text: str, titles: Collection[tuple[str, ...]] = ()) -> Literal["", "whole", "start", "inside"]:
     """Say whether a name is that of a row of totals, means or bounds.
 

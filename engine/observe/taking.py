@@ -86,13 +86,13 @@ def _check_shares(asked: Input, cells: Cells, report: Report) -> None:
         return
     values = {index: entry.value for index, entry in enumerate(cells.entries) if isinstance(entry.value, Fraction)}
     plain = {index: value for index, value in values.items() if "%" not in cells.text(index)}
-    unsure = _unsure_shares(plain, [values[index] for index in values.keys() - plain.keys()])
+    unsure = unsure_shares(plain, [values[index] for index in values.keys() - plain.keys()])
     if unsure:
         place, header = cells.place(unsure[0]), cells.table.headers[cells.column]
         report.add("ITR487", place, column=header, found=cut(cells.text(unsure[0])), count=len(unsure))
 
 
-def _unsure_shares(plain: Mapping[int, Fraction], signed: Sequence[Fraction]) -> list[int]:
+def unsure_shares(plain: Mapping[int, Fraction], signed: Sequence[Fraction]) -> list[int]:
     """Find the percentages without a sign that may have been meant a hundred times as large.
 
     Beside others that have their sign one is enough to ask, and 1 may be 1% or 100%; so it is beside others that are

@@ -508,12 +508,14 @@ CODES: tuple[Code, ...] = (
         W,
         'đơn vị cấp trên "{parent}" của "{unit}" không có trong các đơn vị',
         'the parent "{parent}" of "{unit}" is not among the units',
+        traits=(Trait.AMONG_UNITS,),
     ),
     _unit(
         "ITR469.role",
         W,
         'bộ tiêu chí khai vai trò cho đơn vị "{unit}", nhưng không có đơn vị đó',
         'the ruleset gives a role to the unit "{unit}", which is not among the units',
+        traits=(Trait.AMONG_UNITS,),
         aliases=("ITR470",),
     ),
     _unit(
@@ -566,6 +568,7 @@ CODES: tuple[Code, ...] = (
         I,
         "còn {count} phát hiện {code} như vậy về {subject} không được liệt kê",
         "{count} more findings {code} of this kind about {subject} are not listed",
+        traits=(Trait.OF_ALL_ROWS,),
     ),
     _file(
         "ITR492",

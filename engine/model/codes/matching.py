@@ -129,7 +129,7 @@ CODES: tuple[Code, ...] = (
         'the mapping says that "{name}" is the unit {found}, but there is no unit of that id',
         "Hãy ghi mã của một đơn vị.",
         "Write the id of a unit.",
-        traits=(Trait.EXPECTED_WITHOUT_DATA,),
+        traits=(Trait.EXPECTED_WITHOUT_DATA, Trait.AMONG_UNITS),
         aliases=("ITR459",),
     ),
     _unit(
@@ -168,6 +168,7 @@ CODES: tuple[Code, ...] = (
         'the percentages of "{column}" without a sign lie from 0 to 1 in places ({count:value}): "{found}" is read as {found}%',
         "Nếu đó là tỷ lệ (0,85 nghĩa là 85%), hãy ghi 85 hoặc 85%; hoặc khai đầu vào là type: number.",
         "If they are shares (0.85 for 85%), write 85 or 85%; or declare the input as type: number.",
+        traits=(Trait.OF_ALL_ROWS,),
     ),
     _environment(
         "ITR488",

@@ -1,0 +1,391 @@
+"""The cells of inputs in columns: an integer and a state each, read once per distinct text as the reference reads it.
+
+What is a whole number to every reader is read natively; every other text goes through the reference's reader of cells,
+once, and is joined back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ..columns.integers import NARROW, WIDE
+from ..columns.program import BLANK, INVALID, MARKED, VALUE, Range
+from ..files.numbers import Problem
+from ..observe.entries import Reader
+from ..observe.taking import unsure_shares
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ..model.ruleset import Input, Ruleset, Value
+    from ..observe.cells import Entry
+    from ..observe.mapping import Guide
+    from .frames import Sheet
+
+STATES = {"observed": VALUE, "missing": BLANK, "not_applicable": MARKED, "invalid": INVALID}
+MOST_DIGITS = 38
+"""Digits of a number at the scale of its column, as integers of 128 bits have in every engine."""
+_FEWEST_SHARES = 3  # as in `observe.taking`
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An input in columns.
+
+    Attributes:
+        asked: the input.
+        value, state: of a row, over the columns of its table; the value is the number times 10 ** digits, and what
+            stands where the state is not `VALUE` says nothing.
+        digits: how many decimals the numbers have.
+        low, high: between which the values lie; None where there is none.
+    """
+
+    asked: Input
+    value: pl.Expr
+    state: pl.Expr
+    digits: int
+    low: int | None
+    high: int | None
+
+    @property
+    def range(self) -> Range:
+        """Between which numbers its values lie, and with how many decimals."""
+        if self.low is None or self.high is None or self.asked.traits.kind != "number":
+            return Range(None, None, self.digits)
+        scale = 10**self.digits
+        return Range(Fraction(self.low, scale), Fraction(self.high, scale), self.digits)
+
+
+def declared(asked: Input, digits: int) -> tuple[int | None, int | None]:
+    """Give the least and the greatest integer that a ruleset lets an input of numbers have; None where it says neither."""
+    scale = 10**digits
+    lows = [end for end in (asked.traits.least, asked.minimum) if isinstance(end, Fraction)]
+    highs = [end for end in (asked.traits.most, asked.maximum) if isinstance(end, Fraction)]
+    low = -int(-max(lows) * scale // 1) if lows else None
+    high = int(min(highs) * scale // 1) if highs else None
+    return low, high
+
+
+def as_integer(value: Value, asked: Input, digits: int) -> int:
+    """Give a value as an integer: a number times 10 ** digits, yes 1, the place of an option in the input, a day's ordinal.
+
+    Raises:
+        ValueError: it has more decimals.
+    """
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str):
+        return list(asked.options).index(value)
+    if isinstance(value, date):
+        return value.toordinal()
+    scaled = Fraction(value * 10**digits)
+    if scaled.denominator != 1:
+        raise ValueError(f"{value} has more than {digits} decimals")
+    return scaled.numerator
+
+
+def decimals_of(value: Value | None) -> int:
+    """Count the decimals of a value; 0 of what is no number.
+
+    Raises:
+        ValueError: they do not end.
+
+    >>> decimals_of(Fraction(1, 8)), decimals_of(True)
+    (3, 0)
+    """
+    if not isinstance(value, Fraction):
+        return 0
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        raise ValueError(f"{value} has no end of decimals")
+    return max(twos, fives)
+
+
+def type_of(low: int | None, high: int | None) -> Any:
+    """Give the type of a column of integers between two bounds."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    return pl.Int64 if max(-(low or 0), high or 0) <= NARROW else pl.Int128
+
+
+@dataclass(slots=True)
+class Told:
+    """What must be said of cells: rows that show it, and how often each thing is to be said of an input.
+
+    Attributes:
+        shown: the first rows of each thing.
+        totals: row of the table of codes and input -> how often.
+        shares: input key -> the rows and the count of percentages that may have been meant a hundred times as large.
+    """
+
+    shown: set[int] = field(default_factory=set)
+    totals: dict[tuple[str, str], int] = field(default_factory=dict)
+    shares: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def say(self, row: str, subject: str, count: int) -> None:
+        """Count how often a row of the table of codes is to be said of an input."""
+        self.totals[row, subject] = self.totals.get((row, subject), 0) + count
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table that feeds an input, as it was looked at.
+
+    Attributes:
+        asked: the input.
+        column: its number.
+        among: which rows it speaks of, where not of all.
+        fast: its whole numbers, null elsewhere; None where nothing is read natively.
+        low, high: of those.
+        odd: everything else that stands in it -> in how many rows.
+    """
+
+    asked: Input
+    column: int
+    among: pl.Expr | None
+    fast: pl.Expr | None
+    low: int | None
+    high: int | None
+    odd: Mapping[Any, int]
+
+
+def fast_of(asked: Input, sheet: Sheet, column: int, guide: Guide) -> pl.Expr | None:
+    """Give the whole numbers of a column that any reader reads alike, within the input's own bounds; None where there are none."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    kind = sheet.kinds[column]
+    if not asked.traits.is_number or asked.traits.per_cent or kind not in {"text", "whole"}:
+        return None
+    if kind == "text" and any(map(_may_be_whole, guide.headers.marks)):
+        return None
+    cells = pl.col(str(column))
+    # Of a text with more digits every reader of integers says that it is none.
+    number = cells.cast(pl.Int64, strict=False)
+    low, high = declared(asked, 0)
+    if low is None and high is None:
+        return number
+    is_within = number.is_between(
+        max(low, -NARROW) if low is not None else -NARROW, min(high, NARROW) if high is not None else NARROW
+    )
+    return pl.when(is_within).then(number)
+
+
+def _may_be_whole(text: str) -> bool:
+    return text.strip("+-0123456789 ") == ""
+
+
+def look_at(
+    sheet: Sheet, frame: pl.LazyFrame, feeds: Sequence[tuple[Input, int, pl.Expr | None]], guide: Guide, at_once: int
+) -> list[Column]:
+    """Look at the columns of inputs: the bounds of what is read natively, and everything else that stands there.
+
+    Args:
+        sheet: the table.
+        frame: its rows that are units.
+        feeds: inputs, each with its column and the rows that it speaks of.
+        guide: to the table.
+        at_once: how many columns are looked at together.
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    found: list[Column] = []
+    for start in range(0, len(feeds), at_once):
+        part = feeds[start : start + at_once]
+        asked: list[pl.Expr] = []
+        for number, (of, column, among) in enumerate(part):
+            fast, cells = fast_of(of, sheet, column, guide), pl.col(str(column))
+            is_odd = pl.lit(value=True) if fast is None else fast.is_null()
+            own = pl.lit(value=True) if among is None else among
+            if fast is not None:
+                mine = fast if among is None else fast.filter(among)
+                asked += [mine.min().alias(f"{number} low"), mine.max().alias(f"{number} high")]
+            asked.append(cells.filter(is_odd & own).value_counts(name="count").implode().alias(f"{number} odd"))
+        row = frame.select(asked).collect().row(0, named=True) if asked else {}
+        for number, (of, column, among) in enumerate(part):
+            odd = {each[str(column)]: each["count"] for each in row[f"{number} odd"]}
+            fast = fast_of(of, sheet, column, guide)
+            low, high = row.get(f"{number} low"), row.get(f"{number} high")
+            found.append(Column(of, column, among, fast, low, high, odd))
+    return found
+
+
+def read_column(column: Column, sheet: Sheet, frame: pl.LazyFrame, reader: Reader, told: Told) -> Cell:
+    """Read a column as its input: what is not read natively through the reference's reader."""
+    asked = column.asked
+    entries = {raw: reader.read(*sheet.text(raw, sheet.kinds[column.column])) for raw in column.odd}
+    digits, entries = _at_one_scale(entries, asked, column)
+    _tell(column, entries, frame, told)
+    if asked.traits.per_cent:
+        _tell_shares(column, sheet, entries, frame, told)
+    values = {raw: as_integer(each.value, asked, digits) for raw, each in entries.items() if each.value is not None}
+    scale = 10**digits
+    own = [*values.values(), *(end * scale for end in (column.low, column.high) if end is not None)]
+    low, high = min(own, default=None), max(own, default=None)
+    value = _value(column, values, scale, type_of(low, high))
+    state = _state(column, entries)
+    return Cell(asked, value, state, digits, low, high)
+
+
+def _at_one_scale(entries: Mapping[Any, Entry], asked: Input, column: Column) -> tuple[int, dict[Any, Entry]]:
+    """Find the decimals of a column; a number that is too long with all of them becomes a problem."""
+    made = dict(entries)
+    while True:
+        digits = max((decimals_of(each.value) for each in made.values()), default=0)
+        far = [
+            raw
+            for raw, each in made.items()
+            if isinstance(each.value, Fraction) and abs(each.value) * 10**digits > WIDE
+        ]
+        natively = max(abs(column.low or 0), abs(column.high or 0)) * 10**digits > WIDE
+        if natively:  # the most precise ones are those that do not fit beside the others
+            far = [raw for raw, each in made.items() if decimals_of(each.value) == digits]
+        if not far:
+            return digits, made
+        problem = Problem("ITR428", {"count": str(MOST_DIGITS + 1), "limit": str(MOST_DIGITS)})
+        for raw in far:
+            made[raw] = type(made[raw])(None, "invalid", problem)
+        del asked
+
+
+def _value(column: Column, values: Mapping[Any, int], scale: int, type_: Any) -> pl.Expr:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    cells = pl.col(str(column.column))
+    fast = None if column.fast is None else column.fast.cast(type_) * pl.lit(scale, dtype=type_)
+    if not values:
+        return fast.fill_null(0) if fast is not None else pl.lit(0, dtype=type_)
+    read = _replaced(cells, values, 0, type_)
+    return read if fast is None else pl.coalesce(fast, read)
+
+
+def _replaced(cells: pl.Expr, values: Mapping[Any, int], default: int, type_: Any) -> pl.Expr:
+    """Give what stands for each cell; the default for others."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    known = {raw: value for raw, value in values.items() if raw is not None}
+    made = cells.replace_strict(
+        pl.Series(list(known)), pl.Series(list(known.values()), dtype=type_), default=pl.lit(default, dtype=type_), return_dtype=type_
+    ) if known else pl.lit(default, dtype=type_)  # fmt: skip
+    if None in values:
+        made = pl.when(cells.is_null()).then(pl.lit(values[None], dtype=type_)).otherwise(made)
+    return made
+
+
+def _state(column: Column, entries: Mapping[Any, Entry]) -> pl.Expr:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    cells = pl.col(str(column.column))
+    states = {raw: STATES[each.state] for raw, each in entries.items()}
+    most = max(set(states.values()), key=list(states.values()).count, default=VALUE)
+    rare = {raw: state for raw, state in states.items() if state != most}
+    made = _replaced(cells, rare, most, pl.Int8)
+    if column.fast is not None:
+        made = pl.when(column.fast.is_not_null()).then(pl.lit(VALUE, dtype=pl.Int8)).otherwise(made)
+    if column.among is not None:
+        made = pl.when(column.among).then(made).otherwise(pl.lit(BLANK, dtype=pl.Int8))
+    return made
+
+
+def _rows_with(column: Column, raws: Iterable[Any], frame: pl.LazyFrame, most: int) -> list[int]:
+    """Find the first rows in which one of some things stands."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    cells = pl.col(str(column.column))
+    known = [raw for raw in raws if raw is not None]
+    is_so = cells.is_in(pl.Series(known).implode()) if known else pl.lit(value=False)
+    if any(raw is None for raw in raws):
+        is_so |= cells.is_null()
+    if column.among is not None:
+        is_so &= column.among
+    return sorted(frame.filter(is_so).select(pl.col("n").bottom_k(most)).collect()["n"].to_list())
+
+
+def _tell(column: Column, entries: Mapping[Any, Entry], frame: pl.LazyFrame, told: Told) -> None:
+    """Keep what must be said of the cells of a column."""
+    from .units import SHOWN  # noqa: PLC0415  # beside what needs it
+
+    kinds: dict[str, list[Any]] = {}
+    for raw, each in entries.items():
+        if each.problem is not None:
+            kinds.setdefault(each.problem.row, []).append(raw)
+    for row, raws in kinds.items():
+        told.say(row, column.asked.key, sum(column.odd[raw] for raw in raws))
+        told.shown.update(_rows_with(column, raws, frame, SHOWN))
+
+
+def _tell_shares(column: Column, sheet: Sheet, entries: Mapping[Any, Entry], frame: pl.LazyFrame, told: Told) -> None:
+    """Keep which percentages may have been meant a hundred times as large."""
+    plain: dict[int, Fraction] = {}
+    signed: list[Fraction] = []
+    raws = list(entries)
+    for number, raw in enumerate(raws):
+        value = entries[raw].value
+        if not isinstance(value, Fraction):
+            continue
+        if "%" in sheet.text(raw, sheet.kinds[column.column])[0]:
+            signed.append(value)
+        else:
+            copies = min(column.odd[raw], _FEWEST_SHARES)
+            plain |= {number * _FEWEST_SHARES + copy: value for copy in range(copies)}
+    unsure = {index // _FEWEST_SHARES for index in unsure_shares(plain, signed)}
+    if unsure:
+        asked = [raws[number] for number in unsure]
+        (first,) = _rows_with(column, asked, frame, 1)
+        told.shares[column.asked.key] = first, sum(column.odd[raw] for raw in asked)
+
+
+def hold_bounds(ruleset: Ruleset, cells: Mapping[str, Cell], frame: pl.LazyFrame, told: Told) -> dict[str, Cell]:
+    """Make invalid what is beyond the value of another input, as the reference does, whatever the order of inputs."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    beyond: dict[str, list[tuple[str, pl.Expr]]] = {}
+    for asked in ruleset.inputs:
+        cell = cells.get(asked.key)
+        for other, row, is_least in ((asked.minimum, "ITR446.least", True), (asked.maximum, "ITR446", False)):
+            bound = cells.get(other) if isinstance(other, str) else None
+            if cell is not None and bound is not None and asked.traits.kind == bound.asked.traits.kind:
+                is_beyond = _is_less(cell, bound) if is_least else _is_less(bound, cell)
+                beyond.setdefault(asked.key, []).append((row, is_beyond))
+    if not beyond:
+        return dict(cells)
+    from .units import SHOWN  # noqa: PLC0415  # beside what needs it
+
+    flags = {f"{key} {number}": test for key, tests in beyond.items() for number, (_, test) in enumerate(tests)}
+    count = frame.select(test.sum().alias(name) for name, test in flags.items()).collect().row(0, named=True)
+    made = dict(cells)
+    for key, tests in beyond.items():
+        for number, (row, test) in enumerate(tests):
+            found = count[f"{key} {number}"] or 0
+            if not found:
+                continue
+            told.say(row, key, found)
+            told.shown.update(frame.filter(test).select(pl.col("n").bottom_k(SHOWN)).collect()["n"].to_list())
+            state = pl.when(test).then(pl.lit(INVALID, dtype=pl.Int8)).otherwise(made[key].state)
+            made[key] = replace(made[key], state=state)
+    return made
+
+
+def _is_less(one: Cell, other: Cell) -> pl.Expr:
+    """Whether a value is below another; not where one of them is none."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    digits = max(one.digits, other.digits)
+    scales = [10 ** (digits - each.digits) for each in (one, other)]
+    ends = [
+        abs(end) * scale
+        for each, scale in zip((one, other), scales, strict=True)
+        for end in (each.low or 0, each.high or 0)
+    ]
+    type_ = pl.Int64 if max(ends) <= NARROW else pl.Int128
+    left, right = (
+        each.value.cast(type_) * pl.lit(scale, dtype=type_) for each, scale in zip((one, other), scales, strict=True)
+    )
+    return (one.state == VALUE) & (other.state == VALUE) & (left < right)

@@ -1,0 +1,423 @@
+"""Tables as columns: files and frames of any library, each column with what its cells are, and any of its rows as text.
+
+A cell of text is what the reference reads; a typed cell has the text and the kind that the reference gives the same cell
+of a workbook. Columns are named "0", "1", … and the number of the row is `n`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from ..files.apostrophes import GUARDED, unguarded
+from ..files.contents import MEBIBYTE, decode, read_bytes
+from ..files.numbers import plain
+from ..files.tables import WHOLE, Frame, Opened, open_text, table_of_text
+from ..files.visible import HIDDEN_IN_FILES
+from ..model.findings import Finding, Place, finding
+from ..model.observed import CellKind, Table
+from ..model.ruleset import Source as SourceFile
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_ROWS = 100_000_000
+"""Rows of a table in columns; the engines' own limits are lower where their memory is (docs/security.md)."""
+MOST_COLUMNS = 1_500  # PostgreSQL holds 1,600 in a table
+MOST_TEXT_BYTES = 4096 * MEBIBYTE
+"""Bytes of a CSV file, which is held in memory; Parquet and Arrow are read as they are needed."""
+
+Kind: TypeAlias = Literal["text", "whole", "decimal", "float", "yes_no", "day", "moment", "other"]
+"""What the cells of a column are."""
+
+PARQUET, ARROW = b"PAR1", b"ARROW1"
+_ASCII_SEEN = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+_HEAD = 40  # lines among which the headers are
+_NAMES = {"parquet": ("tệp Parquet", "Parquet file"), "arrow": ("tệp Arrow", "Arrow file")}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table in columns.
+
+    Attributes:
+        name: what findings call it.
+        headers: of its columns.
+        kinds: of its columns.
+        frame: the columns "0", "1", …; `n`, the number of each row from 0.
+        height: how many rows there are, those without anything in them too.
+        header_line: the line of the headers; of what has no lines 0, and the first row is 1.
+        lines: of each row, where they do not follow one another.
+        delimiter: of a text file.
+        numbers: of the columns in the file, where some have no header.
+        findings: what is wrong in it, each at its line and column.
+        beside: what stands in columns without a header, by row.
+        clean: makes of a text in the frame the text that the reference would have.
+        source: the file.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    frame: pl.LazyFrame
+    height: int
+    header_line: int = 0
+    lines: Sequence[int] = ()
+    delimiter: str = ""
+    numbers: Sequence[int] = ()
+    findings: tuple[Finding, ...] = ()
+    beside: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    clean: Callable[[str], str] = str.strip
+    source: SourceFile | None = None
+
+    def line(self, row: int) -> int:
+        """Give the line at which a row begins."""
+        return self.lines[row] if self.lines else self.header_line + 1 + row
+
+    def texts(self, column: int) -> pl.Expr:
+        """Give a column as the texts that the reference would have, with one space between words; "" where it is blank."""
+        import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+        cells, kind = pl.col(str(column)), self.kinds[column]
+        if kind == "whole":
+            cells = cells.cast(pl.String)
+        elif kind != "text":
+            cells = cells.map_elements(lambda value: self.text(value, kind)[0], return_dtype=pl.String)
+        elif self.clean is not str:
+            guard = cells.str.strip_chars()
+            if self.delimiter:
+                guard = pl.when(guard.str.contains(GUARDED)).then(guard.str.slice(1).str.strip_chars()).otherwise(guard)
+            else:
+                guard = guard.str.normalize("NFC")
+            cells = guard
+        return cells.fill_null("").str.replace_all(r"\s+", " ")
+
+    def bare(self) -> Table:
+        """Give the table without its rows."""
+        return Table(
+            self.name,
+            self.headers,
+            (),
+            header_line=self.header_line or 1,
+            delimiter=self.delimiter,
+            columns=self.numbers,
+            findings=self.findings,
+        )
+
+    def table(self, rows: Sequence[int]) -> Table:
+        """Give some rows as text, in their order."""
+        import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+        names = [str(column) for column in range(len(self.headers))]
+        wanted = pl.Series("n", sorted(rows), dtype=pl.Int64)
+        found = self.frame.filter(pl.col("n").is_in(wanted.implode())).select("n", *names).sort("n").collect()
+        return self.table_of(found)
+
+    def table_of(self, found: pl.DataFrame) -> Table:
+        """Give rows that were collected as text."""
+        from dataclasses import replace  # noqa: PLC0415  # beside what needs it
+
+        texts: list[list[str]] = []
+        kinds: dict[tuple[int, int], CellKind] = {}
+        for column, kind in enumerate(self.kinds):
+            made = []
+            for row, value in enumerate(found[str(column)]):
+                text, own = self.text(value, kind)
+                if own is not None:
+                    kinds[row, column] = own
+                made.append(text)
+            texts.append(made)
+        numbers = found["n"].to_list()
+        place = {number: row for row, number in enumerate(numbers)}
+        return replace(
+            self.bare(),
+            rows=tuple(zip(*texts, strict=True)),
+            lines=tuple(map(self.line, numbers)),
+            kinds=kinds,
+            beside={place[row]: texts for row, texts in self.beside.items() if row in place},
+        )
+
+    def text(self, value: Any, kind: Kind) -> tuple[str, CellKind | None]:
+        """Write a cell as the reference would have it: its text, and its kind where that is no text."""
+        if value is None:
+            return "", None
+        return (self.clean(value), None) if kind == "text" else _WRITTEN[kind](value)
+
+
+def _of_float(value: float) -> tuple[str, CellKind | None]:
+    """Write a binary number as the decimal of 15 digits that it is nearest to, if that is nearest to it too."""
+    if not isfinite(value):
+        return str(value), None
+    shown = Fraction(format(value, ".15g"))
+    if float(shown) != value:
+        return repr(value), "inexact"
+    return plain(shown), "number"
+
+
+def _of_moment(value: datetime) -> tuple[str, CellKind | None]:
+    return (value.date() if value.time() == time() else value).isoformat(), "date"
+
+
+def _of_decimal(value: Decimal) -> tuple[str, CellKind | None]:
+    return plain(Fraction(value)), "number"
+
+
+def _of_day(value: date) -> tuple[str, CellKind | None]:
+    return value.isoformat(), "date"
+
+
+_WRITTEN: Mapping[Kind, Callable[[Any], tuple[str, CellKind | None]]] = {
+    "whole": lambda value: (str(value), "number"),
+    "decimal": _of_decimal,
+    "float": _of_float,
+    "yes_no": lambda value: ("có" if value else "không", None),
+    "day": _of_day,
+    "moment": _of_moment,
+    "other": lambda value: (str(value), None),
+}
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _of_csv(text: str) -> str:
+    return unguarded(text.strip()).strip()
+
+
+def sheet_of_file(path: Path, name: str, frame: Frame = WHOLE) -> tuple[Sheet | None, tuple[Finding, ...]]:
+    """Open a file of text, Parquet or Arrow as columns.
+
+    Args:
+        path: the file; what it is its bytes say.
+        name: what findings call it.
+        frame: where a text file's table stands.
+
+    Returns:
+        The table, None where a finding says why not; the findings.
+    """
+    begin = _first_bytes(path)
+    if begin.startswith(PARQUET):
+        return _of_columns(path, name, "parquet")
+    if begin.startswith(ARROW):
+        return _of_columns(path, name, "arrow")
+    return _sheet_of_text(path, name, frame)
+
+
+def _first_bytes(path: Path) -> bytes:
+    """Give what a regular file begins with; nothing of what is none, or cannot be read: told where it is read."""
+    try:
+        if not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            return file.read(8)
+    except (OSError, ValueError):
+        return b""
+
+
+def is_columnar(path: Path) -> bool:
+    """Whether a file is one of Parquet or Arrow, which only columns read."""
+    return _first_bytes(path).startswith((PARQUET, ARROW))
+
+
+def _of_columns(path: Path, name: str, what: Literal["parquet", "arrow"]) -> tuple[Sheet | None, tuple[Finding, ...]]:
+    """Open a file of columns; it is read as it is needed."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    try:
+        made = (pl.scan_parquet if what == "parquet" else pl.scan_ipc)(path, glob=False)
+        return sheet_of_lazy(made, name, SourceFile(name, _hash(path)))
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+        vi, en = _NAMES[what]
+        said = str(error).partition("\n")[0][:200]
+        help_ = ("Ghi lại tệp từ chương trình đã tạo ra nó.", "Write it again with the program that made it.")
+        told: dict[str, Any] = {
+            "what": vi,
+            "what_en": en,
+            "reason": said,
+            "reason_en": said,
+            "program": "",
+            "suffix": "",
+        }
+        return None, (finding("ITR498", Place(name), help=help_, **told),)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        made = sha256()
+        while part := file.read(MEBIBYTE):
+            made.update(part)
+    return made.hexdigest()
+
+
+def sheet_of_lazy(
+    made: pl.LazyFrame, name: str, source: SourceFile | None = None
+) -> tuple[Sheet | None, tuple[Finding, ...]]:
+    """Make a table of a frame of polars."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    schema = made.collect_schema()
+    height = int(made.select(pl.len()).collect().item())
+    if (finding_ := _too_large(name, height, len(schema))) is not None:
+        return None, (finding_,)
+    kinds: tuple[Kind, ...] = tuple(map(_kind_of, schema.values()))
+    columns = [
+        _as_read(pl.col(old), kind, schema[old]).alias(str(number))
+        for number, (old, kind) in enumerate(zip(schema, kinds, strict=True))
+    ]
+    frame = made.select(columns).with_row_index("n").with_columns(pl.col("n").cast(pl.Int64))
+    headers = tuple(" ".join(unicodedata.normalize("NFC", header).split()) for header in schema)
+    return Sheet(name, headers, kinds, frame, height, clean=_composed, source=source), ()
+
+
+def _as_read(column: pl.Expr, kind: Kind, type_: Any) -> pl.Expr:
+    """Give a column in a type that each kind has."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    if kind == "text" and type_ != pl.String:
+        return column.cast(pl.String)
+    if kind == "float" and type_ != pl.Float64:
+        # A number of 32 bits is the decimal that it is printed as, and not the binary number behind it.
+        return column.cast(pl.String).cast(pl.Float64, strict=False) if type_ == pl.Float32 else column.cast(pl.Float64)
+    if kind == "other":
+        return column.map_elements(str, return_dtype=pl.String)
+    return column
+
+
+def _kind_of(type_: Any) -> Kind:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    if type_.is_integer():
+        return "whole"
+    if type_.is_float():
+        return "float"
+    if type_.is_decimal():
+        return "decimal"
+    kinds: dict[Any, Kind] = {
+        pl.String: "text", pl.Categorical: "text", pl.Enum: "text", pl.Null: "text", pl.Boolean: "yes_no", pl.Date: "day",
+        pl.Datetime: "moment",
+    }  # fmt: skip
+    return kinds.get(type_.base_type(), "other")
+
+
+def _too_large(name: str, rows: int, columns: int) -> Finding | None:
+    """Say that a table has more rows or columns than are read, or none."""
+    if rows > MOST_ROWS:
+        return finding("ITR408", Place(name), limit=MOST_ROWS)
+    if columns > MOST_COLUMNS:
+        return finding("ITR408.columns", Place(name), found=columns, limit=MOST_COLUMNS)
+    return finding("ITR407", Place(name)) if not rows or not columns else None
+
+
+def _sheet_of_text(path: Path, name: str, frame: Frame) -> tuple[Sheet | None, tuple[Finding, ...]]:
+    """Read a file of text: natively where nothing in it can be read in two ways, else row by row as the reference."""
+    content = read_bytes(path, name, MOST_TEXT_BYTES)
+    if isinstance(content, Finding):
+        return None, (content,)
+    source = SourceFile(name, sha256(content).hexdigest())
+    bare = content.removeprefix(b"\xef\xbb\xbf")
+    is_plain = bare.isascii() and not bare.translate(None, _ASCII_SEEN)
+    text, findings = (bare.decode("ascii"), ()) if is_plain else decode(content, name)
+    if findings:
+        return None, findings
+    if not is_plain and not unicodedata.is_normalized("NFC", text):
+        bare = unicodedata.normalize("NFC", text).encode()
+        text = bare.decode()
+    made = None if frame != WHOLE or b'"' in bare else _native(bare, text, name, source)
+    if made is not None:
+        return made
+    opened = open_text(text, name, frame)
+    if isinstance(opened, Finding):
+        return None, (opened,)
+    table, findings = table_of_text(opened, name, frame, MOST_ROWS)
+    return (sheet_of_table(table, source), findings) if table is not None else (None, findings)
+
+
+_ENDS = re.compile(rb"\r(?!\n)")
+
+
+def _native(
+    content: bytes, text: str, name: str, source: SourceFile
+) -> tuple[Sheet | None, tuple[Finding, ...]] | None:
+    """Read a text without quotes, a row a line; None where its lines or cells are not so plain."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    if content.count(b"\r") != content.count(b"\r\n"):
+        return None
+    head_end = _end_of_head(text)
+    opened = open_text(text[:head_end], name, WHOLE)
+    if isinstance(opened, Finding):
+        return None, (opened,)
+    head, findings = table_of_text(Opened(opened.text, opened.first, opened.delimiter), name, WHOLE)
+    if head is None or findings or head.columns or head.beside or len(head.headers) < 2:
+        return None
+    names = [str(column) for column in range(len(head.headers))]
+    try:
+        made = pl.read_csv(
+            io.BytesIO(content), has_header=False, separator=opened.delimiter, quote_char=None, skip_lines=head.header_line,
+            schema=dict.fromkeys(names, pl.String), missing_columns="insert", truncate_ragged_lines=False,
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:
+        return None  # a row with more cells than headers, which is told where rows are read one by one
+    if (too_large := _too_large(name, made.height, len(names))) is not None:
+        return None, (too_large,)
+    frame = made.lazy().with_row_index("n").with_columns(pl.col("n").cast(pl.Int64))
+    return Sheet(
+        name, head.headers, _texts(len(names)), frame, made.height, head.header_line, delimiter=opened.delimiter, clean=_of_csv,
+        source=source,
+    ), ()  # fmt: skip
+
+
+def _end_of_head(text: str) -> int:
+    """Find the end of the first lines."""
+    end = 0
+    for _ in range(_HEAD):
+        following = text.find("\n", end)
+        if following < 0:
+            return len(text)
+        end = following + 1
+    return end
+
+
+def sheet_of_table(table: Table, source: SourceFile | None = None) -> Sheet:
+    """Make columns of a table of text that was read row by row."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    width = len(table.headers)
+    columns = zip(*table.rows, strict=True) if table.rows else ([] for _ in range(width))
+    made = pl.DataFrame({str(number): pl.Series(list(cells), dtype=pl.String) for number, cells in enumerate(columns)})
+    return Sheet(
+        table.name,
+        table.headers,
+        _texts(width),
+        made.lazy().with_row_index("n").with_columns(pl.col("n").cast(pl.Int64)),
+        len(table.rows),
+        table.header_line,
+        tuple(table.lines),
+        table.delimiter,
+        tuple(table.columns),
+        table.findings,
+        table.beside,
+        clean=str,
+        source=source,
+    )
+
+
+def _texts(width: int) -> tuple[Kind, ...]:
+    made: list[Kind] = ["text"] * width
+    return tuple(made)
+
+
+def hides(text: str) -> bool:
+    """Whether a text has a character that nobody sees."""
+    return HIDDEN_IN_FILES.search(text) is not None

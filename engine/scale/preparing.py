@@ -1,0 +1,461 @@
+"""Data to the table that programs on columns are given, as the docstring of `columns.program` says it.
+
+    sheet -> look -> Looked: findings, ranges, groups -> (compile) -> prepared(program, looked) -> the table
+
+Which column is which input, and what a cell says, the reference decides: it matches the headers, reads each distinct
+text once, and is given the rows of which something must be said, so that its findings are those of the whole table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..columns.program import BLANK, VALUE
+from ..files.naming import MOST_CANDIDATES, did_you_mean
+from ..files.numbers import cut
+from ..files.tables import place_of
+from ..model.codes import has_errors, of
+from ..model.findings import Finding, code_in, finding, in_order
+from ..model.records import Trait
+from ..observe.cells import marks_of
+from ..observe.columns import PROVENANCE, find_column, standard_columns
+from ..observe.decimal_sign import Numbers, Sign, hint, sign_of
+from ..observe.entries import Reader
+from ..observe.last_year import last_years_columns
+from ..observe.mapping import DataMapping, header_of_unit
+from ..observe.observing import Reading, read_all
+from ..observe.report import MOST_OF_A_KIND, MOST_PROPOSALS
+from .cells import (
+    STATES,
+    Cell,
+    Column,
+    Told,
+    as_integer,
+    decimals_of,
+    hold_bounds,
+    look_at,
+    read_column,
+    type_of,
+)
+from .units import SHOWN, Units, units_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ..columns.program import Given, Program, Range
+    from ..model.observed import Observed, Table
+    from ..model.ruleset import Input, Ruleset
+    from ..model.ruleset import Source as SourceFile
+    from ..observe.sheets import Laid
+    from .frames import Sheet
+
+_HEAD = 100  # rows that say which column is which
+_AT_ONCE = 20_000_000  # cells that are looked at together
+STRANGE_PROVENANCE = "ITR440.unit"
+_ROLES = {"ranked": 0, "unranked": 1, "reference": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Data that were looked at: enough to compile a ruleset for them, and to make the table that its program is given.
+
+    Attributes:
+        ruleset: by which they are read.
+        findings: as the reference has them; of each kind the first are shown and the rest counted.
+        count: how many units there are; 0 where a finding says why.
+        ranges: of each input, by its key, for the compiler.
+        groups: the ruleset's; where it names none, those that the units have.
+        frame: the rows; a column of it may be anything that `units` and `cells` read.
+        units: n, unit, name, group, role, parent, and the attributes by `attribute:` and their names.
+        cells: of each input.
+        sources: the files.
+        illustrative: whether the data call themselves made up.
+    """
+
+    ruleset: Ruleset
+    findings: tuple[Finding, ...]
+    count: int
+    ranges: Mapping[str, Range]
+    groups: tuple[str, ...]
+    frame: pl.LazyFrame | None
+    units: Mapping[str, pl.Expr]
+    cells: Mapping[str, Cell]
+    sources: tuple[SourceFile, ...] = ()
+    illustrative: bool = False
+
+    def about(self) -> pl.LazyFrame:
+        """Give what is known of each unit: n, unit, name, group, role and parent.
+
+        Raises:
+            ValueError: there is no unit.
+        """
+        return _there(self).select(
+            self.units[word].alias(word) for word in ("n", "unit", "name", "group", "role", "parent")
+        )
+
+
+def _there(looked: Looked) -> pl.LazyFrame:
+    if looked.frame is None:
+        raise ValueError("there are no units; the findings say why")
+    return looked.frame
+
+
+def ranges_of(looked: Looked) -> Mapping[str, Range]:
+    """Give the range of each input by its key, for the compiler: what the data have, within what the ruleset declares."""
+    return looked.ranges
+
+
+def prepared(program: Program, looked: Looked) -> pl.LazyFrame:
+    """Make the table that a program is given, as the docstring of `columns.program` says.
+
+    Args:
+        program: compiled for these data: with their ranges and groups.
+        looked: the data.
+
+    Raises:
+        ValueError: there is no unit; or the program is not of these data: a value, or the group of a unit, has no place
+            in it.
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    unplaced = [group for group in looked.groups if group not in program.groups]
+    if unplaced and not looked.ruleset.groups:
+        raise ValueError(f"the program knows no group {unplaced[0]!r}")
+    numbers = list(range(1, len(program.groups) + 1))
+    group = looked.units["group"].replace_strict(
+        list(program.groups), pl.Series(numbers, dtype=pl.Int64), default=pl.lit(0, dtype=pl.Int64), return_dtype=pl.Int64
+    ) if program.groups else pl.lit(0, dtype=pl.Int64)  # fmt: skip
+    columns = [
+        looked.units["n"].alias("n"),
+        looked.units["unit"].alias("unit"),
+        group.alias("g"),
+        looked.units["role"].alias("role"),
+    ]
+    for name in program.texts:
+        text = looked.units["parent" if name == "parent" else f"attribute:{name}"]
+        columns.append(text.alias(name))
+    for given in program.given:
+        columns += _given(given, looked.cells[given.key])
+    return _there(looked).select(columns)
+
+
+def _given(given: Given, cell: Cell) -> list[pl.Expr]:
+    """Make the two columns of an input, at the scale and within the range that its program has.
+
+    Raises:
+        ValueError: a value has no place there.
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    more, rest = divmod(given.scale, 10**cell.digits)
+    ends = [end * more for end in (cell.low, cell.high) if end is not None]
+    if (ends and rest) or any(not given.low <= end <= given.high for end in ends):
+        raise ValueError(f"values of {given.key} from {cell.low} to {cell.high} are not within {given}")
+    type_ = type_of(given.low, given.high)
+    value = cell.value.cast(type_) * pl.lit(max(more, 1), dtype=type_)
+    if given.kind == "choice":
+        # The options of all inputs are numbered together, so that those of two can be compared.
+        places = [given.options.index(option) for option in cell.asked.options]
+        value = cell.value.replace_strict(list(range(len(places))), places, default=0, return_dtype=type_)
+    made = pl.when(cell.state == VALUE).then(value).otherwise(pl.lit(given.blank, dtype=type_))
+    return [made.alias(given.name), cell.state.alias(given.state)]
+
+
+def look(ruleset: Ruleset, sheet: Sheet, mapping: DataMapping | None = None) -> Looked:
+    """Look at a wide table whose rows are units.
+
+    Args:
+        ruleset: says which inputs there are.
+        sheet: the table.
+        mapping: how it is to be read.
+
+    Returns:
+        The data as they were looked at. A table that is long, or whose mapping says of which unit it is as a whole or by
+        two columns, only the reference reads: `looked_of(ruleset, observe(...))`.
+    """
+    mappings = {sheet.name: mapping} if mapping is not None else {}
+    head = read_all(ruleset, [sheet.table(range(min(sheet.height, _HEAD)))], mappings=mappings, known={})
+    if not head.laid or not is_wide(head) or (mapping is not None and header_of_unit(mapping)):
+        return _nothing(ruleset, sheet, head)
+    laid = head.laid[0]
+    standard = standard_columns(laid.table, laid.guide.headers, laid.guide.names)
+    units = units_of(ruleset, sheet, laid.guide, standard)
+    if not units.count:
+        return _nothing(ruleset, sheet, head)
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    frame = sheet.frame if units.rows is None else sheet.frame.filter(pl.col("n").is_in(units.rows.implode()))
+    feeds = [
+        (feed.target.input, feed.column, _among(ruleset, units, feed.target.only))
+        for feed in laid.feeds
+        if feed.target.input.traits.kind is not None
+    ]
+    at_once = max(1, _AT_ONCE // max(sheet.height, 1))
+    columns = look_at(sheet, frame, feeds, laid.guide, at_once)
+    told = Told(set(units.shown))
+    sign = _sign(sheet, laid, units, frame, columns, told)
+    cells = {
+        column.asked.key: read_column(
+            column, sheet, frame, Reader(column.asked, laid.guide.headers, sign.sign, is_own=False), told
+        )
+        for column in columns
+    }
+    cells = hold_bounds(ruleset, cells, frame, told)
+    illustrative = _provenance(sheet, frame, told)
+    shown = read_all(ruleset, [_shown(sheet, units, told)], mappings=mappings, known={sheet.name: sign})
+    for asked in ruleset.inputs:
+        if asked.traits.kind is not None and asked.key not in cells:
+            cells[asked.key] = _blank(asked)
+    return Looked(
+        ruleset,
+        _findings(shown, sheet, units, frame, told, laid),
+        units.count,
+        {key: cell.range for key, cell in cells.items()},
+        tuple(ruleset.groups) or units.groups,
+        frame,
+        {
+            "n": pl.col("n"),
+            "unit": units.id,
+            "name": units.name,
+            "group": units.group,
+            "role": units.role,
+            "parent": units.parent,
+            **{f"attribute:{name}": text for name, text in units.attributes.items()},
+        },
+        cells,
+        (sheet.source,) if sheet.source is not None else (),
+        illustrative,
+    )
+
+
+def is_wide(head: Reading) -> bool:
+    """Whether the one table of a reading has a row for each unit."""
+    return len(head.laid) == 1 and head.laid[0].layout is None
+
+
+def _nothing(ruleset: Ruleset, sheet: Sheet, head: Reading) -> Looked:
+    findings = head.observed.findings
+    if not has_errors(findings):
+        # What the head alone does not say: no row of the whole table is a unit.
+        findings = in_order((*findings, finding("ITR479", place_of(sheet.bare(), -1, 0)._replace(column=0, cell=""))))
+    return Looked(ruleset, findings, 0, {}, (), None, {}, {})
+
+
+def _blank(asked: Input) -> Cell:
+    """Make an input that no column has."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    return Cell(asked, pl.lit(0, dtype=pl.Int64), pl.lit(BLANK, dtype=pl.Int8), 0, None, None)
+
+
+def _among(ruleset: Ruleset, units: Units, only: str) -> pl.Expr | None:
+    """Say which rows a column of one scorecard speaks of."""
+    if not only:
+        return None
+    groups = []
+    for group in ("", *units.groups):
+        card = ruleset.scorecard_of(group)
+        if card is not None and card.id == only:
+            groups.append(group)
+    return units.group.is_in(groups)
+
+
+def _sign(sheet: Sheet, laid: Laid, units: Units, frame: pl.LazyFrame, columns: Sequence[Column], told: Told) -> Sign:
+    """Find the decimal sign of the table from all its numbers; the reference judges a row for each thing that they say."""
+    if (declared := laid.guide.headers.decimal) != "":
+        return Sign(declared, "declared")
+    marks = marks_of(laid.guide.headers)
+    asked = [(column.asked.id, column, column.odd) for column in columns if column.asked.traits.is_number]
+    for what, each, number in last_years_columns([laid], laid.guide.headers):
+        if what != "tier":
+            column = _bare_column(number, frame, columns)
+            asked.append((each.table.headers[number], column, column.odd))
+    numbers: list[Numbers] = []
+    either = 0
+    rows: dict[str, list[int]] = {}
+    for name, column, odd in asked:
+        if sheet.kinds[column.column] != "text":
+            continue
+        said: dict[str, list[str]] = {}
+        for raw, count in odd.items():
+            text = sheet.clean(raw) if raw is not None else ""
+            if ("." in text or "," in text) and _fold_is_no_mark(text, marks) and (told_by := hint(text)):
+                said.setdefault(told_by, []).append(raw)
+                either += count * (told_by == "either")
+        rows.setdefault(name, [])
+        firsts = [_first_by_id(column, raws, units, frame) for raws in said.values()]
+        told.shown.update(firsts)
+        if firsts:
+            table = sheet.table(firsts)
+            ids = _ids(units, frame, firsts)
+            numbers.append(Numbers(name, table, column.column, range(len(table.rows)), ids, marks))
+    return replace(sign_of(numbers, ""), either=either)
+
+
+def _bare_column(number: int, frame: pl.LazyFrame, columns: Sequence[Column]) -> Column:
+    """Look at a column that is no input."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    counts = frame.select(pl.col(str(number)).value_counts(name="count").implode()).collect().item()
+    odd = {each[str(number)]: each["count"] for each in counts}
+    return replace(columns[0], column=number, among=None, fast=None, low=None, high=None, odd=odd)
+
+
+def _fold_is_no_mark(text: str, marks: Mapping[str, str]) -> bool:
+    from ..files.naming import fold  # noqa: PLC0415  # beside what needs it
+
+    return not marks or fold(text) not in marks
+
+
+def _first_by_id(column: Column, raws: Sequence[str], units: Units, frame: pl.LazyFrame) -> int:
+    """Find the row of the unit with the least id, of those where one of some texts stands."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    is_so = pl.col(str(column.column)).is_in(pl.Series(raws).implode())
+    if column.among is not None:
+        is_so &= column.among
+    found = frame.filter(is_so).select(pl.col("n").sort_by(units.id).first()).collect()
+    return int(found.item())
+
+
+def _ids(units: Units, frame: pl.LazyFrame, rows: Sequence[int]) -> list[str]:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    wanted = pl.Series(sorted(rows), dtype=pl.Int64)
+    found = frame.filter(pl.col("n").is_in(wanted.implode())).select("n", units.id.alias("id")).sort("n").collect()
+    return found["id"].to_list()
+
+
+def _provenance(sheet: Sheet, frame: pl.LazyFrame, told: Told) -> bool:
+    """Look at what rows say of their figures: whether any is made up, and which say something that is none."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    column = find_column(sheet.bare(), PROVENANCE)
+    if column < 0:
+        return False
+    words = sheet.texts(column)
+    found = [text for text in frame.select(words.unique()).collect().to_series().to_list() if text]
+    wrong = [text for text in found if text.casefold() not in {"published", "illustrative"}]
+    if wrong:
+        rows = frame.filter(words.is_in(wrong))
+        told.shown.update(rows.select(pl.col("n").bottom_k(SHOWN)).collect()["n"].to_list())
+        told.say(STRANGE_PROVENANCE, "", int(rows.select(pl.len()).collect().item()))
+    return any(text.casefold() == "illustrative" for text in found)
+
+
+def _shown(sheet: Sheet, units: Units, told: Told) -> Table:
+    """Give the rows of which something must be said, each under its heading."""
+    rows = sorted(told.shown)
+    table = sheet.table(rows)
+    findings = tuple(found for found in table.findings if found.place.line not in units.gone)
+    headings = [units.headings.get(row) for row in rows] if units.headings else ()
+    return replace(table, findings=findings, headings=headings)
+
+
+def _findings(
+    shown: Reading, sheet: Sheet, units: Units, frame: pl.LazyFrame, told: Told, laid: Laid
+) -> tuple[Finding, ...]:
+    """Give the findings of the whole table: those of the rows that show them, with the counts of all."""
+    totals = {**{(row, ""): count for row, count in units.totals.items()}, **told.totals}
+    more = [
+        finding("ITR489", code=code_in(row), subject=subject or "–", count=count - MOST_OF_A_KIND)
+        for (row, subject), count in totals.items()
+        if count > MOST_OF_A_KIND
+    ]
+    columns = {feed.target.input.key: feed.column for feed in laid.feeds}
+    shares = [_of_share(sheet, row, columns[key], count) for key, (row, count) in told.shares.items()]
+    own = (found for found in shown.observed.findings if Trait.OF_ALL_ROWS not in of(found).traits)
+    kept = _with_proposals(list(own), units, frame)
+    return in_order((*kept, *shares, *more, *units.report.findings()))
+
+
+def _with_proposals(findings: Sequence[Finding], units: Units, frame: pl.LazyFrame) -> list[Finding]:
+    """Propose units that may have been meant among all of them, not among those that were shown; a few times of a kind."""
+    if not any(Trait.AMONG_UNITS in of(found).traits for found in findings):
+        return [*findings]
+    ids = [] if units.count > MOST_CANDIDATES else frame.select(units.id.alias("id")).collect()["id"].to_list()
+    counts: Counter[str] = Counter()
+    made = []
+    for found in findings:
+        if Trait.AMONG_UNITS not in of(found).traits:
+            made.append(found)
+            continue
+        counts[found.row] += 1
+        text = next(found.params[word] for word in ("parent", "found", "unit") if word in found.params)
+        made.append(replace(found, help=did_you_mean(text, ids) if counts[found.row] <= MOST_PROPOSALS else None))
+    return made
+
+
+def _of_share(sheet: Sheet, row: int, column: int, count: int) -> Finding:
+    table = sheet.table([row])
+    place, header = place_of(table, 0, column), table.headers[column]
+    return finding("ITR487", place, column=header, found=cut(table.rows[0][column]), count=count)
+
+
+def looked_of(ruleset: Ruleset, observed: Observed) -> Looked:
+    """Take data that the reference has read: several tables, long ones, workbooks, tables of units, corrections.
+
+    Args:
+        ruleset: by which they were read.
+        observed: the data.
+
+    Raises:
+        ValueError: a value is a fraction without an end of decimals, or has more digits than columns hold.
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    units = observed.units
+    if not units:
+        return Looked(ruleset, observed.findings, 0, {}, (), None, {}, {})
+    names = dict.fromkeys(name for unit in units for name in unit.attributes)
+    about: dict[str, pl.Series] = {
+        "n": pl.Series(range(len(units)), dtype=pl.Int64),
+        "unit": _texts(unit.id for unit in units),
+        "name": _texts(unit.name for unit in units),
+        "group": _texts(unit.group for unit in units),
+        "parent": _texts(unit.parent for unit in units),
+        "role": pl.Series([_ROLES[unit.role] for unit in units], dtype=pl.Int8),
+        **{f"attribute:{name}": _texts(unit.attributes.get(name, "") for unit in units) for name in names},
+    }
+    cells: dict[str, Cell] = {}
+    columns: dict[str, pl.Series] = {}
+    for number, asked in enumerate(asked for asked in ruleset.inputs if asked.traits.kind is not None):
+        cell, value, state = _observed_cell(asked, observed, number)
+        cells[asked.key] = cell
+        columns |= {f"v{number}": value, f"s{number}": state}
+    found = dict.fromkeys(unit.group for unit in units if unit.group)
+    return Looked(
+        ruleset,
+        observed.findings,
+        len(units),
+        {key: cell.range for key, cell in cells.items()},
+        tuple(ruleset.groups) or tuple(found),
+        pl.DataFrame({**about, **columns}).lazy(),
+        {name: pl.col(name) for name in about},
+        cells,
+        observed.sources,
+        observed.illustrative,
+    )
+
+
+def _texts(texts: Iterable[str]) -> pl.Series:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    return pl.Series(list(texts), dtype=pl.String)
+
+
+def _observed_cell(asked: Input, observed: Observed, number: int) -> tuple[Cell, pl.Series, pl.Series]:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    seen = list(observed.values[asked.key])
+    values = [each.value for each in seen]
+    digits = max(map(decimals_of, values), default=0)
+    numbers = [as_integer(value, asked, digits) if value is not None else 0 for value in values]
+    own = [number for number, value in zip(numbers, values, strict=True) if value is not None]
+    low, high = min(own, default=None), max(own, default=None)
+    states = pl.Series([STATES[each.state] if each.value is None else VALUE for each in seen], dtype=pl.Int8)
+    cell = Cell(asked, pl.col(f"v{number}"), pl.col(f"s{number}"), digits, low, high)
+    return cell, pl.Series(numbers, dtype=type_of(low, high)), states

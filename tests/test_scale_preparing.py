@@ -1,0 +1,139 @@
+"""Data in columns are what the reference observes: the same units, cells, states and findings, of files and of frames."""
+
+import random
+from pathlib import Path
+
+import pytest
+from itrank.engine import load, load_text, observe
+from itrank.engine.files.tables import parse_table
+
+pl = pytest.importorskip("polars", reason="columns are read by polars (pip install itrank[scale])")
+
+from itrank.engine.scale.frames import sheet_of_file, sheet_of_table  # noqa: E402  # it needs polars
+from itrank.engine.scale.preparing import look, looked_of  # noqa: E402
+from prepared_cells import differences  # noqa: E402
+from sampling import SEED, size  # noqa: E402
+
+RULES = load_text("""
+format: itrank-ruleset/1
+id: r
+version: "1"
+title: R
+groups: {so: {title: "Sở, ban, ngành"}, xa: {title: "Xã, phường"}}
+units: {u00007: {role: reference}, u00009: {role: unranked}}
+data: {marks: {KAD: not_applicable, "-": missing, "X": yes}}
+inputs:
+  count: {label: Cán bộ, type: count, missing: zero, max: 5000}
+  part: {label: Đã tập huấn, type: count, missing: zero, max: count}
+  least: {label: Tối thiểu, type: number, missing: zero, min: part}
+  number: {label: Số đo, type: number, missing: zero}
+  bounded: {label: Điểm, type: number, missing: unranked, min: 0, max: 10}
+  share: {label: Tỷ lệ, type: percent, missing: zero}
+  money: {label: Kinh phí, type: money, missing: zero}
+  day: {label: Ngày, type: date, missing: skip}
+  yes: {label: Có kế hoạch, type: yes_no, missing: zero}
+  pick: {label: Mức, type: choice, missing: skip, options: {a: Tốt, b: Khá, c: Chưa đạt}}
+  words: {label: Minh chứng, type: text}
+scorecards:
+  t:
+    criteria:
+      - {id: d, score: {given: count}}
+      - {id: e, score: {given: part}}
+      - {id: f, score: {given: least}}
+      - {id: g, score: {given: number}}
+      - {id: h, score: {given: bounded}}
+      - {id: i, max: 1, score: {yes_no: yes}}
+""").ruleset
+assert RULES is not None
+
+CELLS = {
+    "count": ("{i}", "{i}", "{i}", "", "KAD", "-", "6000", "-5", "1.5", " 12", "+7", "007", "x", "1e2", "12.0"),
+    "part": ("{i}", "{i}", "", "99999", "3", "KAD"),
+    "least": ("{i}", "0", "5", "", "2.25", "100"),
+    "number": ("{i}", "{i}.5", "{d}", "", "1/2", "1 000", "9" * 41, "1.5e-3", "NaN", "12.", ".5", "{i}.125"),
+    "bounded": ("7", "7.25", "10", "0", "10.01", "-1", "", "KAD", "x"),
+    "share": ("85%", "85", "0.5", "100%", "", "0.85%", "KAD", "1200%", "12 %"),
+    "money": ("{i}000000", "{i}00", "", "{i}000000000000000000", "1500000.50"),
+    "day": ("2022-01-31", "31/1/2022", "30/2/2022", "", "hôm qua", "KAD"),
+    "yes": ("có", "Không", "1", "0", "x", "X", "yes", "", "true", "maybe"),
+    "pick": ("a", "b", "Tốt", "khá", "d", "", "chưa đạt", "Chua dat"),
+    "words": ("Quyết định 1", "", "x"),
+}
+"""Texts of cells of each input, the usual ones first; {i} is a whole number and {d} one with decimals."""
+COMMAS = {"number": ("{i},5", "{d}", "1.234", "1.234,5", "12"), "share": ("85,5%", "85"), "bounded": ("7,5", "7")}
+
+
+def drawn_table(random, rows, *, rate, comma=False, named=True, grouped=True):
+    """Draw a table as text: most cells are plain, others as the rate says."""
+    keys = [key for key in CELLS if random.random() < 0.85 or key in {"count", "number"}]
+    headers = ["id", *(["name"] if named else []), *(["group"] if grouped else []), *keys]
+    lines = [",".join(headers).replace(",", ";" if comma else ",")]
+    for row in range(rows):
+        id_ = f"u{row:05}" if random.random() > rate / 20 else random.choice(("", "u00001", "U00002", "x-1", "12", "B"))
+        about = [id_]
+        if named:
+            about.append(random.choice((f"Xã số {row}", f"Công ty {row}", f"Sở {row}")))
+            if random.random() < rate / 40:
+                about[-1] = random.choice(("", "Tổng công ty", "TỔNG SỐ", "Cộng", "Khối xã", "Max Speed", "Ghi chú: x"))
+        if grouped:
+            about.append(
+                random.choice(("so", "Xã, phường")) if random.random() > rate / 10 else random.choice(("", "z"))
+            )
+        cells = []
+        for key in keys:
+            texts = (COMMAS if comma else {}).get(key) or CELLS[key]
+            text = random.choice(texts) if random.random() < rate else texts[0]
+            if comma and "." in text and key not in COMMAS:
+                text = ""
+            cells.append(
+                text.format(i=random.randrange(3000), d=f"{random.randrange(90)}{',' if comma else '.'}{row % 1000:03}")
+            )
+        if random.random() < rate / 30:
+            cells = [""] * len(cells)
+        lines.append((";" if comma else ",").join([*about, *cells]))
+    return "\n".join(lines) + "\n"
+
+
+def seen_alike(rules, text, tmp_path):
+    """Read a text in columns and by the reference, and say what differs."""
+    path = tmp_path / "d.csv"
+    path.write_text(text, encoding="utf-8")
+    table, findings = parse_table(path.read_bytes(), "d.csv")
+    sheet, told = sheet_of_file(path, "d.csv")
+    if table is None or sheet is None:
+        return [] if (table is None, findings) == (sheet is None, told) else [(findings, told)]
+    observed = observe(rules, [table])
+    return [
+        *differences(rules, observed, look(rules, sheet)),
+        *differences(rules, observed, look(rules, sheet_of_table(table))),
+    ]
+
+
+@pytest.mark.parametrize("name", ["2021", "2022", "mau-hai-cap"])
+def test_the_examples_are_the_same_in_columns(name, tmp_path):
+    rules = load(Path(f"rulesets/{name}.yaml")).ruleset
+    assert seen_alike(rules, Path(f"examples/data/{name}.csv").read_text("utf-8"), tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["2021", "2022", "mau-hai-cap"])
+def test_what_the_reference_has_read_is_the_same_in_columns(name):
+    rules = load(Path(f"rulesets/{name}.yaml")).ruleset
+    tables = [parse_table(Path(f"examples/data/{name}{more}.csv").read_bytes(), "d.csv")[0] for more in ("", ".units")]
+    observed = observe(rules, tables[:1], tables[1])
+    assert differences(rules, observed, looked_of(rules, observed)) == []
+
+
+@pytest.mark.sampled
+def test_drawn_tables_are_the_same_in_columns(tmp_path):
+    for case in range(size(6, 600)):
+        seed = f"{SEED} {case}"
+        chance = random.Random(seed)
+        text = drawn_table(
+            chance,
+            chance.choice((3, 40, 300, 600)),
+            rate=chance.choice((0, 0.02, 0.3, 0.9)),
+            comma=chance.random() < 0.3,
+            named=chance.random() < 0.6,
+            grouped=chance.random() < 0.7,
+        )
+        assert seen_alike(RULES, text, tmp_path) == [], seed
