@@ -120,7 +120,10 @@ def read_as(expr: Expr, names: Mapping[int, str]) -> Expr:
 
 
 def as_read(operation: Operation, names: Mapping[int, str]) -> Operation:
-    """Write an operation so that all that it reads is a column, a constant or the name of a text column."""
+    """Write an operation so that all that it reads is a column, a constant or the name of a text column.
+
+    `Answers` are asked with the operation of the program, never with this one: they know expressions by their identity.
+    """
 
     def read(value: Any) -> Any:
         if isinstance(value, Expr):

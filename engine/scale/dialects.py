@@ -1,0 +1,177 @@
+"""What DuckDB, PostgreSQL and Spark write differently: a table of primitives, and nothing else knows a dialect's name.
+
+Why each form is this one, and what its neighbours do silently wrong, is in docs/scale.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+DialectName: TypeAlias = Literal["duckdb", "postgres", "spark"]
+
+LONGEST_COMMENT = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one dialect says what is not said alike in all.
+
+    Attributes:
+        name: `duckdb`, `postgres` or `spark`.
+        text, wide: names of types: a text, and an integer of 38 digits. 64 bits are BIGINT everywhere.
+        quotient: integer division of 64 bits, of two operands.
+        wide_quotient: integer division of wide integers.
+        is_wide_quotient_wide: whether that gives a wide integer, too; else a quotient of more than 64 bits wraps.
+        quote: the mark around a name; doubled within it.
+        binary: a text that is compared and sorted by code point.
+        inlined: written before a subquery with a name, so that it is no table but a part of what reads it.
+        fence: written after a layer, so that its columns are computed there once, not wherever they are read.
+        has_global_windows: whether a window over all rows is cheap; else all rows would pass through one task.
+        raised: an expression that stops the script with a message where a condition does not hold.
+        type_of: the type of a column, as text.
+        integers: what that may be, of an integer that no cast rounds.
+        wide_integers: what it may be besides, of a wide one.
+        settings: holds where the session's settings leave the meaning of the script alone.
+        stage, unstage: before the query of a table that lives as long as the script, and how it is dropped.
+        opening, closing: statements around a script.
+        most_columns: that a table can have.
+    """
+
+    name: DialectName
+    text: str
+    wide: str
+    quotient: str
+    wide_quotient: str
+    is_wide_quotient_wide: bool
+    quote: str
+    binary: str
+    inlined: str
+    fence: str
+    has_global_windows: bool
+    raised: str
+    type_of: str
+    integers: tuple[str, ...]
+    wide_integers: tuple[str, ...]
+    settings: str
+    stage: str
+    unstage: str
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+    most_columns: int | None
+
+
+DUCKDB = Dialect(
+    name="duckdb",
+    text="VARCHAR",
+    wide="HUGEINT",
+    quotient="({} // {})",
+    wide_quotient="({} // {})",
+    is_wide_quotient_wide=True,
+    quote='"',
+    binary="{} COLLATE C",
+    inlined="AS NOT MATERIALIZED ",
+    fence="",
+    has_global_windows=True,
+    raised="CASE WHEN {} THEN 1 ELSE error({}) END",
+    type_of="typeof({})",
+    integers=("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
+    wide_integers=("HUGEINT", "DECIMAL(38,0)"),
+    settings="current_setting('default_collation') = '' AND NOT current_setting('integer_division')",
+    stage="CREATE TEMPORARY TABLE {} AS",
+    unstage="DROP TABLE {}",
+    opening=("BEGIN TRANSACTION",),
+    closing=("COMMIT",),
+    most_columns=None,
+)
+
+POSTGRES = Dialect(
+    name="postgres",
+    text="TEXT",
+    wide="NUMERIC(38, 0)",
+    quotient="({} / {})",
+    wide_quotient="div({}, {})",
+    is_wide_quotient_wide=True,
+    quote='"',
+    binary='{} COLLATE "C"',
+    inlined="AS NOT MATERIALIZED ",
+    # Without it the planner puts the expression of a column in place of each of its uses, layer upon layer.
+    fence=" OFFSET 0",
+    has_global_windows=True,
+    # What cannot be read as an integer is in the message.
+    raised="CAST(CASE WHEN {} THEN '1' ELSE {} END AS INTEGER)",
+    type_of="CAST(pg_typeof({}) AS TEXT)",
+    integers=("smallint", "integer", "bigint"),
+    wide_integers=("numeric",),
+    settings=(
+        "current_setting('standard_conforming_strings') = 'on'"
+        " AND position('pg_catalog' IN current_setting('search_path')) = 0"
+    ),
+    stage="CREATE TEMPORARY TABLE {} AS",
+    unstage="DROP TABLE {}",
+    # Compiling a thousand expressions takes three times as long as computing them.
+    opening=("BEGIN", "SET LOCAL jit = off"),
+    closing=("COMMIT",),
+    most_columns=1_600,
+)
+
+SPARK = Dialect(
+    name="spark",
+    text="STRING",
+    wide="DECIMAL(38, 0)",
+    quotient="({} div {})",
+    wide_quotient="({} div {})",
+    is_wide_quotient_wide=False,
+    quote="`",
+    binary="{}",
+    inlined="AS ",
+    fence="",
+    has_global_windows=False,
+    raised="assert_true({}, {})",
+    type_of="typeof({})",
+    integers=("tinyint", "smallint", "int", "bigint"),
+    wide_integers=("decimal(38,0)",),
+    # Only with ANSI on, where an overflow is an error, is a text beside a number read as a number.
+    settings="typeof(coalesce(1, '2')) = 'bigint'",
+    stage="CACHE TABLE {} AS",
+    unstage="UNCACHE TABLE {}",
+    opening=(),
+    closing=(),
+    most_columns=None,
+)
+
+DIALECTS: Mapping[DialectName, Dialect] = {each.name: each for each in (DUCKDB, POSTGRES, SPARK)}
+
+
+def quoted_name(dialect: Dialect, *parts: str) -> str:
+    """Quote a name that a person gave, with the schemas it is in.
+
+    Raises:
+        ValueError: for a name that is empty, has a control character or is longer than every dialect keeps whole.
+    """
+    for part in parts:
+        if not part or not part.isprintable() or len(part.encode()) > 63:
+            raise ValueError(part)
+    quote = dialect.quote
+    return ".".join(f"{quote}{part.replace(quote, quote * 2)}{quote}" for part in parts)
+
+
+def quoted_text(text: str) -> str:
+    """Quote a text of ours: with no backslash, which Spark reads as an escape, and no control character."""
+    assert text.isprintable(), text
+    assert "\\" not in text, text
+    return "'" + text.replace("'", "''") + "'"
+
+
+# What opens or ends a comment or a statement somewhere, and what a client puts something else in place of.
+HARMLESS = str.maketrans({"*": "×", ";": ",", "'": "’", '"': "”", "`": "’", "\\": "∖", "$": "S", "{": "(", "}": ")"})
+
+
+def comment(text: str) -> str:
+    r"""Write what a stranger wrote as a comment on one line.
+
+    >>> comment("a */ DROP TABLE b; --\n${x}")
+    '/* a ×/ DROP TABLE b, –– S(x) */'
+    """
+    harmless = text.translate(HARMLESS).replace("--", "––")
+    shown = " ".join("".join(sign if sign.isprintable() else " " for sign in harmless).split())
+    return f"/* {shown if len(shown) <= LONGEST_COMMENT else shown[: LONGEST_COMMENT - 1] + '…'} */"

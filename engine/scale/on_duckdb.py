@@ -1,0 +1,149 @@
+"""Programs on columns run by DuckDB, in a connection that reaches no file and no network.
+
+The prepared data is handed over as Arrow; no text from outside becomes SQL. What does not fit in memory DuckDB writes
+into a private folder, which is removed: it is data of households.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ..columns.program import Answers, Program
+from .asking import answered
+from .dialects import DUCKDB
+from .sql import Ask, Plan, Stage, planned, text_columns
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
+
+    Prepared: TypeAlias = pa.Table | pa.RecordBatchReader | pl.DataFrame
+
+PREPARED = "prepared"
+
+
+def run(
+    program: Program,
+    prepared: "Prepared",
+    answers: Answers | None = None,
+    *,
+    threads: int | None = None,
+    memory: str | None = None,
+    spill: Path | None = None,
+) -> "pa.Table":
+    """Compute a program.
+
+    Args:
+        program: what is computed.
+        prepared: the prepared table, its text columns called as in `Program.texts`; a reader is read once.
+        answers: the reference, where the program has operations that ask it.
+        threads: how many DuckDB uses; None: as many as there are.
+        memory: how much it may use before it writes to disk, as `2GB`; None: four fifths of the machine's.
+        spill: the folder in which it may make a private one for that; None: the system's.
+
+    Returns:
+        A row a unit, in the order of `n`: `n`, `unit` and what `result_columns` names. A wide integer is
+        decimal128(38, 0).
+
+    Raises:
+        CannotSayError: where SQL has no form for the program.
+        duckdb.Error: where a check fails, memory or disk do not suffice.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+
+    plan = planned(program, DUCKDB, PREPARED)
+    with connected(threads, memory, spill) as connection:
+        count = _handed_over(connection, program, prepared)
+        for query in (plan.settings, *plan.checks):
+            connection.execute(query).fetchall()
+        for stage in plan.stages:
+            _staged(connection, stage, answers)
+        table = connection.sql(f"{_for_arrow(plan)}\nORDER BY n").to_arrow_table()
+    assert isinstance(table, pa.Table)
+    assert table.num_rows == count, (table.num_rows, count)
+    return table
+
+
+@contextmanager
+def connected(threads: int | None, memory: str | None, spill: Path | None) -> Iterator["DuckDBPyConnection"]:
+    """Open a database in memory that nothing leads out of, and whose settings no statement changes."""
+    import duckdb  # noqa: PLC0415 - an engine is imported when it runs
+
+    with TemporaryDirectory(prefix="itrank-", dir=spill) as private:
+        config: dict[str, Any] = {
+            "enable_external_access": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "lock_configuration": True,
+            "temp_directory": private,
+            "preserve_insertion_order": False,
+        }
+        config |= {"threads": threads} if threads else {}
+        config |= {"memory_limit": memory} if memory else {}
+        with duckdb.connect(":memory:", config=config) as connection:
+            yield connection
+
+
+def _handed_over(connection: "DuckDBPyConnection", program: Program, prepared: "Prepared") -> int:
+    """Give the connection the prepared table under its name, and how many rows it has."""
+    table = renamed(program, prepared)
+    if hasattr(table, "num_rows"):
+        connection.register(PREPARED, table)
+        return int(table.num_rows)
+    connection.register("once", table)
+    connection.execute(f"CREATE TEMPORARY TABLE {PREPARED} AS SELECT * FROM once")
+    connection.unregister("once")
+    ((count,),) = connection.execute(f"SELECT count(*) FROM {PREPARED}").fetchall()
+    return int(count)
+
+
+def renamed(program: Program, prepared: "Prepared") -> "pa.Table | pa.RecordBatchReader":
+    """Give the columns that a program reads as Arrow, with names that every dialect keeps apart."""
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+
+    table: Any = prepared.to_arrow() if hasattr(prepared, "to_arrow") else prepared
+    names = _columns_of(program)
+    if isinstance(table, pa.Table):
+        return table.select(list(names)).rename_columns(list(names.values()))
+    schema = pa.schema([table.schema.field(name).with_name(new) for name, new in names.items()])
+    batches = (pa.record_batch([batch.column(name) for name in names], schema=schema) for batch in table)
+    return pa.RecordBatchReader.from_batches(schema, batches)
+
+
+def _columns_of(program: Program) -> dict[str, str]:
+    """Give the columns of the prepared table, and their names in SQL."""
+    texts = text_columns(program)
+    found = {"n": "n", "unit": "unit", "g": "g", "role": "role"} | {text: texts[text] for text in program.texts}
+    for given in program.given:
+        found |= {given.name: given.name, given.state: given.state}
+    return found
+
+
+def _staged(connection: "DuckDBPyConnection", stage: Stage, answers: Answers | None) -> None:
+    connection.execute(f"{DUCKDB.stage.format(stage.name)}\n{stage.query}")
+    for ask in stage.asks:
+        rows = connection.execute(ask.rows).fetchall() if ask.rows else [()]
+        members = connection.execute(ask.members).fetchall() if ask.members else []
+        connection.register(ask.answers, answers_as_arrow(ask, answered(ask, answers, rows, members)))
+
+
+def answers_as_arrow(ask: Ask, rows: list[tuple[int | str, ...]]) -> "pa.Table":
+    """Give the table of answers as Arrow."""
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+
+    types: Mapping[str, Any] = {"text": pa.string(), "narrow": pa.int64(), "wide": pa.decimal128(38, 0)}
+    columns = {}
+    for place, (name, kind) in enumerate(ask.columns.items()):
+        values = [row[place] for row in rows]
+        columns[name] = pa.array([Decimal(value) for value in values] if kind == "wide" else values, types[kind])
+    return pa.table(columns)
+
+
+def _for_arrow(plan: Plan) -> str:
+    """Write the query of a result whose wide integers cross to Arrow as they are."""
+    wide = [f"CAST({name} AS DECIMAL(38, 0)) AS {name}" for name, kind in plan.columns.items() if kind == "wide"]
+    return f"SELECT * REPLACE ({', '.join(wide)}) FROM ({plan.query})" if wide else plan.query

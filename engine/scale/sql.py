@@ -1,0 +1,655 @@
+"""A program on columns as queries of SQL: pure text, for three dialects, with generated names alone.
+
+The prepared table is that of `columns/program.py`; a text column of an attribute is called `t1`, `t2` ... there, in the
+order of `Program.texts` without `parent`, since what people call attributes is no name of SQL.
+
+A query is a chain of named subqueries: `l0` casts each column once, each layer computes its columns from the one before,
+each wave of operations groups, joins or opens windows. Where two waves would compute what is below them again and
+again, the chain is cut into stages, tables that live as long as the script.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeAlias
+
+from ..columns.integers import NARROW, Expr
+from ..columns.program import (
+    BLANK,
+    INVALID,
+    MARKED,
+    VALUE,
+    Aggregate,
+    Answered,
+    Layer,
+    Operation,
+    Partition,
+    Program,
+    Rank,
+    Reference,
+    Sampled,
+    Schedule,
+    columns_in,
+    made_by,
+    operands,
+    result_columns,
+)
+from ..columns.schedule import as_read, read_as, scheduled
+from .dialects import Dialect, comment, quoted_text
+from .sql_exprs import CannotSayError, Kind, Sayer, chained, kind_of
+
+NAME = re.compile(r"[a-z][a-z_]{0,20}[0-9]{1,9}(_[a-z]{1,9})?|[a-z][0-9]{1,9}(_[a-z]{1,9})?")
+ALWAYS = ("n", "unit")
+
+MOST_KEYS = 2**20
+"""Of so many different keys the places are counted up in one task; where there may be more, keys are put in buckets."""
+BUCKETS = 2**14
+
+Columns: TypeAlias = Mapping[str, Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the reference is asked between two statements.
+
+    Attributes:
+        operation: that asks, as the program has it: the reference knows its expressions by their identity.
+        rows: the query of the distinct rows that are asked about; empty where there is one, of constants.
+        members: of `Sampled`, the query of the distinct values of each part, and last how many rows have each.
+        part, value: what a whole row consists of, in order: a constant, or None for the next column of the query. All
+            is `value` for a `Reference`; in `rows` the value is left away unless the operation `is_placed`.
+        answers: the table that the next stage reads: the columns of `rows`, the value, the lack.
+        columns: of that table.
+    """
+
+    operation: Reference | Sampled
+    rows: str
+    members: str
+    part: tuple[int | None, ...]
+    value: tuple[int | None, ...]
+    answers: str
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A table that is made before the rest.
+
+    Attributes:
+        name: of the table.
+        query: what fills it.
+        columns: what it has.
+        asks: what the reference has to answer before the next statement.
+    """
+
+    name: str
+    query: str
+    columns: Columns
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All statements of a program.
+
+    Attributes:
+        dialect: of the text.
+        settings: a query that fails where the session would change the meaning of the others.
+        checks: queries that fail where the prepared table is not what the program was compiled for.
+        stages: tables to make, in order.
+        query: the result: `n`, `unit` and what `result_columns` names.
+        columns: of the result.
+    """
+
+    dialect: Dialect
+    settings: str
+    checks: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    query: str
+    columns: Columns
+
+
+def planned(program: Program, dialect: Dialect, source: str, comments: Mapping[str, str] | None = None) -> Plan:
+    """Write a program as queries.
+
+    Args:
+        program: what is computed.
+        dialect: for which engine.
+        source: the prepared table, its name quoted.
+        comments: what stands beside the columns of inputs, operations and results (`i1`, `x1`, `o1`), by name.
+
+    Raises:
+        CannotSayError: where the dialect has no form for it.
+    """
+    schedule = scheduled(program)
+    needed = needed_after(program, schedule)
+    writer = Writer(program, dialect, _commented(program, schedule, comments or {}))
+    given = writer.started(source, needed[0])
+    for step, kept in zip(schedule.steps, needed[1:], strict=True):
+        if isinstance(step, Layer):
+            writer.layer(step, kept)
+        else:
+            writer.wave([as_read(operation, schedule.names) for operation in step], kept)
+    results = [(name, read_as(expr, schedule.names), kind_of(expr)) for name, expr in result_columns(program)]
+    query = writer.result(results)
+    columns: Columns = {"n": "narrow", "unit": "text", **{name: kind for name, _, kind in results}}
+    return Plan(
+        dialect, settings(dialect), checks(program, dialect, source, given), tuple(writer.stages), query, columns
+    )
+
+
+def text_columns(program: Program) -> dict[str, str]:
+    """Name the columns that texts are in, by what a program calls them."""
+    attributes = [text for text in program.texts if text != "parent"]
+    return {"unit": "unit", "parent": "parent"} | {
+        text: f"t{number}" for number, text in enumerate(attributes, start=1)
+    }
+
+
+def _texts_of(operation: Operation) -> frozenset[str]:
+    by: Partition = () if isinstance(operation, Reference) else operation.by
+    at = operation.at if isinstance(operation, Aggregate) else None
+    return frozenset(key for key in (*by, *(at or ())) if isinstance(key, str))
+
+
+def needed_after(program: Program, schedule: Schedule) -> list[frozenset[str]]:
+    """Give the columns that are still read: before the first step, and after each."""
+    texts = text_columns(program)
+    needed = columns_in([read_as(expr, schedule.names) for _, expr in result_columns(program)])
+    found = [needed]
+    for step in reversed(schedule.steps):
+        if isinstance(step, Layer):
+            needed = (needed - step.made.keys()) | columns_in(step.made.values())
+        else:
+            read = columns_in([read_as(expr, schedule.names) for each in step for expr in operands(each)])
+            named = {texts[text] for each in step for text in _texts_of(each)}
+            needed = (needed - {name for each in step for name in made_by(each)}) | read | named
+        found.append(needed)
+    return found[::-1]
+
+
+def _commented(program: Program, schedule: Schedule, comments: Mapping[str, str]) -> dict[str, str]:
+    """Give comments by the columns of layers, too: a result is computed in one of them, and only read at the end."""
+    found = {name: comment(text) for name, text in comments.items()}
+    for name, expr in result_columns(program):
+        inner = schedule.names.get(id(expr))
+        if inner is not None and name in found:
+            found.setdefault(inner, found[name])
+    return found
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes subqueries one after the other.
+
+    Attributes:
+        columns: that the last one has.
+        last: its name.
+        subqueries: of the stage that is being written.
+        is_joined: whether a wave is among them, so that reading them twice would compute that twice.
+    """
+
+    program: Program
+    dialect: Dialect
+    comments: Mapping[str, str]
+    columns: dict[str, Kind] = field(default_factory=dict)
+    last: str = ""
+    subqueries: list[str] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
+    is_joined: bool = False
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def named(self, letter: str) -> str:
+        """Give the next name of a letter."""
+        self.numbers[letter] = self.numbers.get(letter, -1) + 1
+        return f"{letter}{self.numbers[letter]}"
+
+    @property
+    def sayer(self) -> Sayer:
+        """Write expressions that read the last subquery."""
+        return Sayer(self.dialect, self.columns)
+
+    # Steps
+
+    def started(self, source: str, needed: frozenset[str]) -> Columns:
+        """Cast each column of the prepared table once; gives those that are read."""
+        wide = {given.name for given in self.program.given if max(-given.low, given.high) > NARROW}
+        texts = frozenset(text_columns(self.program).values())
+        kinds: dict[str, Kind] = {}
+        for name in (*ALWAYS, *(name for name in self._source_columns() if name in needed)):
+            kinds[name] = "text" if name in texts else "wide" if name in wide else "narrow"
+        missing = needed - kinds.keys()
+        if missing:
+            raise CannotSayError("name", sorted(missing))
+        lines = [self._line(self._cast(name, kind), name) for name, kind in kinds.items()]
+        self._add("l", f"SELECT\n{_listed(lines)}\nFROM {source}", kinds)
+        return kinds
+
+    def _source_columns(self) -> list[str]:
+        given = chain.from_iterable((each.name, each.state) for each in self.program.given)
+        texts = text_columns(self.program)
+        return ["g", "role", *(texts[text] for text in self.program.texts), *map(checked, given)]
+
+    def _cast(self, name: str, kind: Kind) -> str:
+        if kind == "text":
+            return self.dialect.binary.format(f"CAST({name} AS {self.dialect.text})")
+        return f"CAST({name} AS {'BIGINT' if kind == 'narrow' else self.dialect.wide})"
+
+    def layer(self, layer: Layer, needed: frozenset[str]) -> None:
+        """Compute the columns of a layer."""
+        sayer = self.sayer
+        kinds = self._kept(needed)
+        lines = [", ".join(kinds)]
+        for name, expr in layer.made.items():
+            lines.append(self._line(sayer.whole(expr), name))
+            kinds[checked(name)] = kind_of(expr)
+        self._add("l", f"SELECT\n{_listed(lines)}\nFROM {self.last}{self.dialect.fence}", kinds)
+
+    def wave(self, operations: Sequence[Operation], needed: frozenset[str]) -> None:
+        """Do operations that need nothing of one another."""
+        for name in chain.from_iterable(map(made_by, operations)):
+            checked(name)
+        aggregates = [each for each in operations if isinstance(each, Aggregate)]
+        ranks = [each for each in operations if isinstance(each, Rank)]
+        asked = [each for each in operations if isinstance(each, (Reference, Sampled))]
+        reads_twice = bool(aggregates) or bool(ranks and not self.dialect.has_global_windows)
+        if reads_twice and self.is_joined:
+            self.cut(())
+        if aggregates:
+            self._aggregated(aggregates, self._still_read(needed, [*ranks, *asked]))
+        if ranks:
+            kept = self._still_read(needed, asked)
+            (self._windowed if self.dialect.has_global_windows else self._counted_up)(ranks, kept)
+        self.is_joined = self.is_joined or reads_twice
+        if asked:
+            self._asked(asked, needed)
+
+    def cut(self, asked: Sequence[Reference | Sampled]) -> Stage:
+        """End a stage; what comes reads its table."""
+        self._hold(len(self.columns))
+        name = self.named("s")
+        query = f"{self._with()}SELECT {', '.join(self.columns)}\nFROM {self.last}"
+        columns = dict(self.columns)
+        self.last, self.is_joined = name, False
+        self.subqueries.clear()
+        stage = Stage(name, query, columns, tuple(self._ask(each) for each in asked))
+        self.stages.append(stage)
+        return stage
+
+    def result(self, results: Sequence[tuple[str, Expr, Kind]]) -> str:
+        """Give the query of the result."""
+        self._hold(len(ALWAYS) + len(results))
+        sayer = self.sayer
+        lines = [", ".join(ALWAYS), *(self._line(sayer.whole(expr), name) for name, expr, _ in results)]
+        return f"{self._with()}SELECT\n{_listed(lines)}\nFROM {self.last}"
+
+    # Texts
+
+    def _add(self, letter: str, body: str, columns: dict[str, Kind] | None = None) -> str:
+        """Add a subquery, which is the last one if its columns are given."""
+        name = self.named(letter)
+        self.subqueries.append(f"{name} {self.dialect.inlined}(\n{body}\n)")
+        if columns is not None:
+            self._hold(len(columns))
+            self.last, self.columns = name, columns
+        return name
+
+    def _with(self) -> str:
+        return f"WITH {', '.join(self.subqueries)}\n" if self.subqueries else ""
+
+    def _line(self, text: str, name: str) -> str:
+        told = self.comments.get(name)
+        return f"{text} AS {name}" if told is None else f"{text} AS {name} {told}"
+
+    def _hold(self, count: int) -> None:
+        most = self.dialect.most_columns
+        if most is not None and count > most:
+            raise CannotSayError("columns", [self.dialect.name], count, most)
+
+    def _kept(self, needed: frozenset[str]) -> dict[str, Kind]:
+        return {name: kind for name, kind in self.columns.items() if name in needed or name in ALWAYS}
+
+    def _still_read(self, needed: frozenset[str], others: Sequence[Operation]) -> frozenset[str]:
+        texts = text_columns(self.program)
+        read = columns_in(chain.from_iterable(map(operands, others)))
+        return needed | read | {texts[text] for each in others for text in _texts_of(each)}
+
+    def _key(self, key: Expr | str, of: str = "") -> str:
+        if isinstance(key, str):
+            return of + text_columns(self.program)[key]
+        return Sayer(self.dialect, self.columns, of).integer(key)
+
+    def _keys(self, by: Partition) -> list[str]:
+        """Write what rows are put together by; what is the same for all rows puts nothing apart."""
+        return [self._key(key) for key in by if not _is_constant(key)]
+
+    def _joined(self, kinds: dict[str, Kind], made: Iterable[tuple[str, str, Kind]], joins: Sequence[str]) -> None:
+        """Add columns of other subqueries to those of the last."""
+        lines = [", ".join(f"{self.last}.{name}" for name in kinds)]
+        for name, text, kind in made:
+            lines.append(self._line(text, name))
+            kinds[name] = kind
+        self._add("l", "\n".join([f"SELECT\n{_listed(lines)}", f"FROM {self.last}", *joins]), kinds)
+
+    # Aggregates
+
+    def _aggregated(self, asked: Sequence[Aggregate], needed: frozenset[str]) -> None:
+        groups: dict[tuple[tuple[str, ...], str], list[Aggregate]] = {}
+        for each in asked:
+            groups.setdefault((tuple(self._keys(each.by)), self._condition(each)), []).append(each)
+        made: list[tuple[str, str, Kind]] = []
+        joins = []
+        for (keys, condition), members in groups.items():
+            lines = [f"{key} AS key_{number}" for number, key in enumerate(keys, start=1)]
+            lines += [self._line(self._total(each), each.name) for each in members]
+            body = f"SELECT\n{_listed(lines)}\nFROM {self.last}" + (f"\nGROUP BY {', '.join(keys)}" if keys else "")
+            group = self._add("g", body)
+            on = condition.format(group)
+            joins.append(f"LEFT JOIN {group} ON {on}" if on else f"CROSS JOIN {group}")
+            made += [(each.name, f"COALESCE({group}.{each.name}, 0)", _kind_within(each)) for each in members]
+        self._joined(self._kept(needed), made, joins)
+
+    def _condition(self, asked: Aggregate) -> str:
+        """Say which group a row looks up; {0} is the name of the groups."""
+        found, number = [], 0
+        for by, at in zip(asked.by, asked.by if asked.at is None else asked.at, strict=True):
+            left = self._key(at, f"{self.last}.")
+            if not _is_constant(by):
+                number += 1
+                found.append(f"{left} = {{0}}.key_{number}")
+            elif asked.at is not None:
+                found.append(f"{left} = {self._key(by)}")
+        return " AND ".join(found)
+
+    def _total(self, asked: Aggregate) -> str:
+        sayer, kind = self.sayer, _kind_within(asked)
+        where = None if asked.where.op == "true" else sayer.truth(asked.where)
+        if asked.how == "count":
+            return "count(*)" if where is None else f"count(CASE WHEN {where} THEN 1 END)"
+        text, of = sayer.said(asked.of)
+        most = self.program.most_rows * max(-asked.of.low, asked.of.high)
+        if of != "wide" and (most > NARROW if asked.how == "sum" else kind == "wide"):
+            text, of = sayer.widened((text, of)), "wide"
+        if where is not None:
+            text = f"CASE WHEN {where} THEN {text} END"
+        if asked.how != "sum" and kind == of:
+            return f"{asked.how}({text})"
+        return f"CAST({asked.how}({text}) AS {self.dialect.wide if kind == 'wide' else 'BIGINT'})"
+
+    # Ranks
+
+    def _windowed(self, asked: Sequence[Rank], needed: frozenset[str]) -> None:
+        kinds = self._kept(needed)
+        lines = [", ".join(kinds)]
+        for each in asked:
+            where = self.sayer.truth(each.where)
+            parts = [*self._keys(each.by), *([] if each.where.is_constant else [where])]
+            place = f"CAST({WINDOWS[each.method]} OVER ({self._window(each, parts)}) AS BIGINT)"
+            lines.append(self._line(f"CASE WHEN {where} THEN {place} ELSE 0 END", each.name))
+            kinds[each.name] = "narrow"
+        self._add("l", f"SELECT\n{_listed(lines)}\nFROM {self.last}", kinds)
+
+    def _window(self, asked: Rank, parts: Sequence[str]) -> str:
+        order = [f"{key} {direction} NULLS LAST" for key, direction in self._order(asked)]
+        if asked.method == "single":
+            order.append("unit ASC NULLS LAST")
+        frame = ["RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"] if asked.method == "last" and order else []
+        return " ".join([*_clause("PARTITION BY", parts), *_clause("ORDER BY", order), *frame])
+
+    def _order(self, asked: Rank) -> list[tuple[str, str]]:
+        return [
+            (self._key(key), "DESC" if is_greatest else "ASC") for key, is_greatest in asked.keys if not key.is_constant
+        ]
+
+    def _counted_up(self, asked: Sequence[Rank], needed: frozenset[str]) -> None:
+        """Rank by counting how many rows have each key: what has to be put in order is then the keys, not the rows."""
+        made: list[tuple[str, str, Kind]] = []
+        joins: list[str] = []
+        for each in asked:
+            where = self.sayer.truth(each.where)
+            keys = [*self._keys(each.by), *(key for key, _ in self._order(each))]
+            places = self._places(each, keys, where)
+            equal = [f"{key} = {places}.key_{number}" for number, key in enumerate(self._prefixed(each), start=1)]
+            joins.append(f"LEFT JOIN {places} ON {' AND '.join(equal)}" if equal else f"CROSS JOIN {places}")
+            test = Sayer(self.dialect, self.columns, f"{self.last}.").truth(each.where)
+            made.append((each.name, f"CASE WHEN {test} THEN {self._place(each, places, test)} ELSE 0 END", "narrow"))
+        self._joined(self._kept(needed), made, joins)
+
+    def _prefixed(self, asked: Rank) -> list[str]:
+        of = f"{self.last}."
+        by = [self._key(key, of) for key in asked.by if not _is_constant(key)]
+        return by + [self._key(key, of) for key, _ in asked.keys if not key.is_constant]
+
+    def _place(self, asked: Rank, places: str, test: str) -> str:
+        if asked.method != "single":
+            return f"{places}.place"
+        parts = [*self._prefixed(asked), *([] if asked.where.is_constant else [test])]
+        window = " ".join(_clause("PARTITION BY", parts))
+        return f"{places}.place + row_number() OVER ({window} ORDER BY {self.last}.unit ASC NULLS LAST) - 1"
+
+    def _places(self, asked: Rank, keys: Sequence[str], where: str) -> str:
+        """Give the place of each different key."""
+        lines = [f"{key} AS key_{number}" for number, key in enumerate(keys, start=1)]
+        lines.append("count(*) AS many")
+        body = f"SELECT\n{_listed(lines)}\nFROM {self.last}\nWHERE {where}" + "".join(
+            f"\n{clause}" for clause in _clause("GROUP BY", keys)
+        )
+        counts = self._add("h", body)
+        names = [f"key_{number}" for number in range(1, len(keys) + 1)]
+        split = len(names) - len(self._order(asked))
+        parts, ordered = names[:split], names[split:]
+        order = [f"{name} {way} NULLS LAST" for name, (_, way) in zip(ordered, self._order(asked), strict=True)]
+        if not order:
+            return self._add("r", _select([*names, _PLACES[asked.method].format("many", "many", "1")], counts))
+        counted = "1" if asked.method == "dense" else "many"
+        bucket = self._bucket(asked, ordered)
+        if bucket is None:
+            window = " ".join([*_clause("PARTITION BY", parts), *_clause("ORDER BY", order)])
+            total = f"sum({counted}) OVER ({window} {FRAME})"
+            return self._add("r", _select([*names, _PLACES[asked.method].format(total, "many", total)], counts))
+        put = self._add("h", _select([*names, "many", f"{bucket} AS bucket"], counts))
+        whole = _select([*parts, "bucket", f"sum({counted}) AS many"], put)
+        whole += "\n" + " ".join(_clause("GROUP BY", [*parts, "bucket"]))
+        sums = self._add("b", whole)
+        way = order[0].removeprefix(f"{ordered[0]} ")
+        window = " ".join([*_clause("PARTITION BY", parts), f"ORDER BY bucket {way}"])
+        before = self._add(
+            "b", _select([*parts, "bucket", f"sum(many) OVER ({window} {FRAME}) - many AS earlier"], sums)
+        )
+        window = " ".join(_clause("PARTITION BY", [f"{put}.{name}" for name in (*parts, "bucket")]))
+        inner = ", ".join(f"{put}.{each}" for each in order)
+        total = f"{before}.earlier + sum({counted}) OVER ({window} ORDER BY {inner} {FRAME})"
+        place = _PLACES[asked.method].format(total, f"{put}.many", total)
+        join = " AND ".join(f"{put}.{name} = {before}.{name}" for name in (*parts, "bucket"))
+        return self._add("r", _select([*(f"{put}.{name}" for name in names), place], f"{put} JOIN {before} ON {join}"))
+
+    def _bucket(self, asked: Rank, ordered: Sequence[str]) -> str | None:
+        """Give what puts the first key into few buckets, in its order; None where there are few keys anyway."""
+        keys = [key for key, _ in asked.keys if not key.is_constant]
+        many = 1
+        for key in keys:
+            many *= key.high - key.low + 1
+        if many <= MOST_KEYS:
+            return None
+        first = keys[0]
+        width = -(-(first.high - first.low + 1) // BUCKETS)
+        return ordered[0] if width <= 1 else self._floored(ordered[0], kind_of(first), width)
+
+    def _floored(self, name: str, kind: Kind, width: int) -> str:
+        """Divide a column and leave the rest away downwards; no step is further from 0 than the column is."""
+        dialect = self.dialect
+        by = f"CAST({width} AS {dialect.wide})" if kind == "wide" else str(width)
+        quotient = dialect.wide_quotient if kind == "wide" else dialect.quotient
+        below = quotient.format(f"(-1 - {name})", by)
+        return f"CAST(CASE WHEN {name} >= 0 THEN {quotient.format(name, by)} ELSE (-1 - {below}) END AS BIGINT)"
+
+    # What the reference is asked
+
+    def _asked(self, asked: Sequence[Reference | Sampled], needed: frozenset[str]) -> None:
+        self.columns = self._kept(self._still_read(needed, asked))
+        stage = self.cut(asked)
+        made: list[tuple[str, str, Kind]] = []
+        joins = []
+        for each, ask in zip(asked, stage.asks, strict=True):
+            makes = each.makes
+            names = [name for name in ask.columns if name not in {makes.name, makes.lack}]
+            equal = [f"{key} = {ask.answers}.{name}" for key, name in zip(self._matched(each), names, strict=True)]
+            joins.append(f"JOIN {ask.answers} ON {' AND '.join(equal)}" if equal else f"CROSS JOIN {ask.answers}")
+            made += [(name, f"{ask.answers}.{name}", ask.columns[name]) for name in (makes.name, makes.lack)]
+        self._joined(self._kept(needed), [column for column in made if column[0] in needed], joins)
+
+    def _matched(self, asked: Reference | Sampled) -> list[str]:
+        """Write what answers are found by, of the last subquery."""
+        return [self._key(key, f"{self.last}.") for key in _asked_about(asked) if not _is_constant(key)]
+
+    def _ask(self, asked: Reference | Sampled) -> Ask:
+        number = self.numbers["a"] = self.numbers.get("a", 0) + 1
+        about = self._keys(_asked_about(asked))
+        names = [f"key_{place}" for place in range(1, len(about) + 1)]
+        listed = [f"{key} AS {name}" for key, name in zip(about, names, strict=True)]
+        rows = f"SELECT DISTINCT {', '.join(listed)} FROM {self.last}" if listed else ""
+        kinds = [self._kind(key) for key in _asked_about(asked) if not _is_constant(key)]
+        makes = asked.makes
+        columns: dict[str, Kind] = dict(zip(names, kinds, strict=True))
+        columns |= {checked(makes.name): _kind_within(makes), checked(makes.lack): "narrow"}
+        operation = next(each for each in self.program.operations if made_by(each) == made_by(asked))
+        assert isinstance(operation, (Reference, Sampled))
+        if isinstance(asked, Reference):
+            return Ask(operation, rows, "", (), _template(asked.reads), f"a{number}", columns)
+        keys = self._keys((*asked.by, *asked.of))
+        members = f"SELECT {', '.join([*keys, 'count(*)'])} FROM {self.last} WHERE {self.sayer.truth(asked.where)}"
+        members = " ".join([members, *_clause("GROUP BY", keys), "HAVING count(*) > 0"])
+        return Ask(operation, rows, members, _template(asked.by), _template(asked.of), f"a{number}", columns)
+
+    def _kind(self, key: Expr | str) -> Kind:
+        if isinstance(key, str):
+            return "text"
+        kind = self.sayer.said(key)[1]
+        return "wide" if kind == "wide" else "narrow"
+
+
+FRAME = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+
+WINDOWS = {"first": "rank()", "last": "count(*)", "dense": "dense_rank()", "single": "row_number()"}
+# From how many rows there are up to a key, how many have it, and how many keys there are.
+_PLACES = {
+    "first": "CAST({0} - {1} + 1 AS BIGINT) AS place",
+    "last": "CAST({0} AS BIGINT) AS place",
+    "dense": "CAST({2} AS BIGINT) AS place",
+    "single": "CAST({0} - {1} + 1 AS BIGINT) AS place",
+}
+
+
+def _is_constant(key: Expr | str) -> bool:
+    return isinstance(key, Expr) and key.is_constant
+
+
+def _asked_about(asked: Reference | Sampled) -> Partition:
+    if isinstance(asked, Reference):
+        return asked.reads
+    return (*asked.by, *(asked.of if asked.is_placed else ()))
+
+
+def _template(keys: Partition) -> tuple[int | None, ...]:
+    return tuple(_value(key) if isinstance(key, Expr) and key.is_constant else None for key in keys)
+
+
+def _value(constant: Expr) -> int:
+    return constant.low if constant.op == "number" else int(constant.op == "true")
+
+
+def _kind_within(made: Aggregate | Answered) -> Kind:
+    return "wide" if max(-made.low, made.high) > NARROW else "narrow"
+
+
+def checked(name: str) -> str:
+    """Give a name that the compiler made.
+
+    Raises:
+        CannotSayError: for one that is none, and might mean something to SQL.
+    """
+    if not NAME.fullmatch(name) or name.startswith("key_"):
+        raise CannotSayError("name", [name])
+    return name
+
+
+def _clause(words: str, parts: Sequence[str]) -> list[str]:
+    return [f"{words} {', '.join(parts)}"] if parts else []
+
+
+def _listed(lines: Sequence[str]) -> str:
+    """Put columns under one another."""
+    return "  " + ",\n  ".join(lines)
+
+
+def _select(lines: Sequence[str], source: str) -> str:
+    return f"SELECT {', '.join(lines)}\nFROM {source}"
+
+
+def settings(dialect: Dialect) -> str:
+    """Write the query that fails under settings which would change the meaning of the others."""
+    return f"SELECT {dialect.raised.format(dialect.settings, quoted_text(SETTINGS))} AS settings"
+
+
+SETTINGS = "itrank: the settings of this session change what the script means, see docs/scale.md"
+TYPES = "itrank: a column of the prepared table is of another type"
+ROWS = "itrank: the prepared table has empty cells, integers outside their ranges, a unit twice or too many rows"
+
+
+def checks(program: Program, dialect: Dialect, source: str, given: Columns) -> tuple[str, ...]:
+    """Write the queries that fail where the prepared table is not what the program was compiled for."""
+    types = {"narrow": dialect.integers, "wide": (*dialect.integers, *dialect.wide_integers)}
+    typed = [
+        f"({dialect.type_of.format(name)} IN ({', '.join(map(quoted_text, types[kind]))}))"
+        for name, kind in given.items()
+        if kind != "text"
+    ]
+    right = f"min(CASE WHEN {chained(typed, ' AND ')} THEN 1 ELSE 0 END)"
+    one = f"(SELECT * FROM {source} LIMIT 1) AS one"
+    wrong = f"count(CASE WHEN ({chained(_of_rows(program, dialect, given), ' AND ')}) IS NOT TRUE THEN 1 END)"
+    holds = f"{wrong} = 0 AND count(DISTINCT unit) = count(*) AND count(*) <= {program.most_rows}"
+    return (
+        _select([dialect.raised.format(f"COALESCE({right}, 1) = 1", quoted_text(TYPES)) + " AS types"], one),
+        _select([dialect.raised.format(holds, quoted_text(ROWS)) + " AS checked"], source),
+    )
+
+
+def _of_rows(program: Program, dialect: Dialect, given: Columns) -> list[str]:
+    """Write what holds for each row of the prepared table."""
+    ends = {each.name: (each.low, each.high) for each in program.given}
+    ends |= {"g": (0, len(program.groups)), "role": (0, 2)}
+    states = {each.state for each in program.given}
+    allowed = ", ".join(map(str, (VALUE, BLANK, INVALID, MARKED)))
+    found = []
+    for name, kind in given.items():
+        if name in ends:
+            low, high = ends[name]
+            found.append(f"({name} BETWEEN {low} AND {high})")
+        else:
+            found.append(f"({name} IN ({allowed}))" if name in states else f"({name} IS NOT NULL)")
+        if kind == "wide":
+            found.append(f"(CAST({name} AS {dialect.wide}) = {name})")
+    return found
+
+
+def script(plan: Plan, target: str, head: Iterable[str] = ()) -> str:
+    """Write a whole script, which makes a table.
+
+    Args:
+        plan: what is computed.
+        target: the name of the table, quoted.
+        head: what the first lines say.
+
+    Raises:
+        CannotSayError: where the reference would have to be asked between two statements.
+    """
+    outside = [ask.operation.key for stage in plan.stages for ask in stage.asks]
+    if outside:
+        raise CannotSayError("outside", outside)
+    dialect = plan.dialect
+    stages = [f"{dialect.stage.format(stage.name)}\n{stage.query}" for stage in plan.stages]
+    dropped = [dialect.unstage.format(stage.name) for stage in plan.stages]
+    made = f"CREATE TABLE {target} AS\n{plan.query}"
+    statements = [*dialect.opening, plan.settings, *plan.checks, *stages, made, *dropped, *dialect.closing]
+    return "".join([*(f"{comment(line)}\n" for line in head), *(f"{statement};\n" for statement in statements)])
