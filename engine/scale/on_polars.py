@@ -1,0 +1,377 @@
+"""Programs on columns run by polars, in this process: on a frame in memory, or from file to file in bounded memory.
+
+    prepared table -> layers and operations, as the schedule has them -> n, unit, o1, o1_d, o1_s, ...
+
+A layer is computed lazily, so that all of them pass over the rows together. What looks at other rows is computed by a small
+query of its own over the columns that it reads, and put beside the rows: a figure of all rows becomes a constant, one of a
+part is joined, a place in an order is set beside its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import polars as pl
+
+from ..columns.integers import Expr
+from ..columns.program import (
+    Aggregate,
+    Answered,
+    Answers,
+    Layer,
+    Operation,
+    Partition,
+    Program,
+    Rank,
+    Reference,
+    Sampled,
+    columns_in,
+    operands,
+    result_columns,
+)
+from ..columns.schedule import as_read, read_as, scheduled
+from ..files.writing import write_bytes
+from .polars_exprs import TRUTH, TYPES, WIDTHS, Column, Made, Table, lowered, typed, width_of
+from .polars_ranks import placed
+
+Engine: TypeAlias = Literal["in-memory", "streaming"]
+Hold: TypeAlias = Callable[[pl.LazyFrame], pl.LazyFrame]
+"""What becomes of the rows before something is computed that looks at other rows."""
+
+BATCH = 100_000  # rows whose distinct ones the reference is asked about together
+MOST_KNOWN = 1_000_000  # answers of the reference that are kept, so that a row is not asked about again
+# Layers say what is computed once; looking for more takes longer than it saves.
+PLAN = pl.QueryOptFlags(
+    comm_subexpr_elim=False, comm_subplan_elim=False, simplify_expression=False, cluster_with_columns=False
+)
+PART, VALUE, WHERE = "part", "value", "where"
+LACK = pl.Int32
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows as far as they are computed.
+
+    Attributes:
+        frame: they themselves.
+        table: what is known of their columns.
+        engine: of polars.
+        answers: the reference.
+    """
+
+    frame: pl.LazyFrame
+    table: Table
+    engine: Engine
+    answers: Answers | None
+
+    def collected(self, frame: pl.LazyFrame) -> pl.DataFrame:
+        """Compute a frame."""
+        return frame.collect(engine=self.engine, optimizations=PLAN)
+
+
+def _rows(program: Program, prepared: pl.LazyFrame, engine: Engine, answers: Answers | None) -> Rows:
+    """Take the prepared table, with names of texts that nothing else has."""
+    texts = {name: f"text{number}" for number, name in enumerate(program.texts)}
+    frame = prepared.rename(texts)  # a name that polars would read as a pattern is none here
+    schema = frame.collect_schema()
+    widths = {name: WIDTHS[type(type_)] for name, type_ in schema.items() if type(type_) in WIDTHS}
+    return Rows(frame, Table(widths, texts=texts), engine, answers)
+
+
+def run(
+    program: Program, prepared: pl.LazyFrame | pl.DataFrame, answers: Answers | None = None, *, streaming: bool = True
+) -> pl.DataFrame:
+    """Compute a program in memory.
+
+    Args:
+        program: compiled for these data.
+        prepared: the table that `columns.program` describes.
+        answers: the reference, for what integers do not say.
+        streaming: by polars' streaming engine, which takes less memory and is no slower.
+
+    Returns:
+        `n`, `unit` and the columns of `result_columns`, in the order of `n`: truth values, and integers of 8 to 128 bits as
+        their bounds need.
+    """
+    engine: Engine = "streaming" if streaming else "in-memory"
+    rows = _rows(program, prepared.lazy(), engine, answers)
+
+    def hold(frame: pl.LazyFrame) -> pl.LazyFrame:
+        return rows.collected(frame).lazy()
+
+    found = rows.collected(computed(program, rows, hold))
+    return found if found["n"].is_sorted() else found.sort("n")
+
+
+def lazily(program: Program, prepared: pl.LazyFrame, answers: Answers | None = None) -> pl.LazyFrame:
+    """Compute a program from rows that need not fit into memory, but for what has to be known of all of them before.
+
+    The rows are read again for each wave of operations. Held in memory are figures of parts, and the columns that ranks read
+    and make: some 24 bytes a row.
+
+    Args:
+        program: compiled for these data.
+        prepared: the table that `columns.program` describes, in the order of `n` each time that it is read.
+        answers: the reference, for what integers do not say.
+
+    Returns:
+        What `run` gives, for the streaming engine, with `PLAN`.
+    """
+    return computed(program, _rows(program, prepared, "streaming", answers), lambda frame: frame)
+
+
+def to_parquet(
+    program: Program,
+    prepared: pl.LazyFrame,
+    path: Path,
+    answers: Answers | None = None,
+    *,
+    finish: Callable[[pl.LazyFrame], pl.LazyFrame] = lambda frame: frame,
+) -> None:
+    """Compute a program from file to file, in bounded memory.
+
+    Args:
+        program: as of `lazily`.
+        prepared: as of `lazily`.
+        answers: as of `lazily`.
+        path: of the result; written whole or not at all.
+        finish: makes the columns of the file of those of `lazily`, row by row.
+
+    Raises:
+        OSError: what the system says.
+    """
+    made = finish(lazily(program, prepared, answers))
+    write_bytes(path, lambda stream: made.sink_parquet(stream, engine="streaming", optimizations=PLAN))
+
+
+def computed(program: Program, rows: Rows, hold: Hold) -> pl.LazyFrame:
+    """Compute a program lazily, but for what has to be known before: `n`, `unit` and the columns of `result_columns`."""
+    schedule = scheduled(program)
+    always = {"n", "unit", *rows.table.texts.values()}
+    for step in schedule.steps:
+        if isinstance(step, Layer):
+            _compute(step, rows, always)
+        else:
+            _operate(step, schedule.names, rows, hold)
+    exprs = [(name, read_as(expr, schedule.names)) for name, expr in result_columns(program)]
+    made = lowered([expr for _, expr in exprs], rows.table)
+    return rows.frame.select(
+        "n", "unit", *(_as_kept(each, expr).alias(name) for each, (name, expr) in zip(made, exprs, strict=True))
+    )
+
+
+def _as_kept(made: Made, expr: Expr) -> pl.Expr:
+    return typed(made, TRUTH if expr.is_truth else width_of(expr.low, expr.high))
+
+
+def _compute(layer: Layer, rows: Rows, always: Iterable[str]) -> None:
+    """Add the columns of a layer, and leave out what nothing needs from then on."""
+    made = lowered(list(layer.made.values()), rows.table)
+    new = {}
+    for each, (name, expr) in zip(made, layer.made.items(), strict=True):
+        if isinstance(each, int):
+            rows.table.known[name] = each
+        else:
+            new[name] = _as_kept(each, expr).alias(name)
+            rows.table.widths[name] = TRUTH if expr.is_truth else width_of(expr.low, expr.high)
+    there = [name for name in sorted({*layer.kept, *always}) if name not in new and name not in rows.table.known]
+    rows.frame = rows.frame.select(*there, *(new[name] for name in new if name in layer.kept))
+
+
+# Operations
+
+
+def _operate(wave: Sequence[Operation], names: Mapping[int, str], rows: Rows, hold: Hold) -> None:
+    """Add the columns of operations that need nothing of one another."""
+    read = [(operation, as_read(operation, names)) for operation in wave]
+    rows.frame = hold(rows.frame)
+    _aggregate([operation for _, operation in read if isinstance(operation, Aggregate)], rows)
+    _rank([operation for _, operation in read if isinstance(operation, Rank)], rows)
+    for asked, operation in read:
+        if isinstance(operation, Reference) and isinstance(asked, Reference):
+            _refer(asked, operation, rows)
+        if isinstance(operation, Sampled) and isinstance(asked, Sampled):
+            _sample(asked, operation, rows)
+
+
+def _rank(ranks: Sequence[Rank], rows: Rows) -> None:
+    """Set places beside the rows. Only what they depend on is held meanwhile."""
+    if ranks:
+        read = _read_by(ranks, rows.table)
+        texts = {rows.table.text(key) for rank in ranks for key in rank.by if isinstance(key, str)}
+        texts |= {"unit"} if any(rank.method == "single" for rank in ranks) else set()
+        frame = rows.collected(rows.frame.select("n", *sorted(read | texts)))
+        _set_beside([placed(frame, rank, rows.table) for rank in ranks], rows)
+
+
+def _read_by(operations: Iterable[Operation], table: Table) -> set[str]:
+    """Name the columns of integers that operations read."""
+    read = columns_in([expr for operation in operations for expr in operands(operation)])
+    return {name for name in read if name not in table.known}
+
+
+def _set_beside(columns: Sequence[pl.Series], rows: Rows) -> None:
+    """Add columns of which each value belongs to the row at its place."""
+    rows.frame = pl.concat([rows.frame, pl.DataFrame(columns).lazy()], how="horizontal")
+    rows.table.widths |= {column.name: WIDTHS[type(column.dtype)] for column in columns}
+
+
+# Figures of parts
+
+
+def _parts(by: Partition, table: Table) -> dict[str, pl.Expr]:
+    """Give what rows are put together by as columns of integers of 64 bits (or 128) and of texts."""
+    parts = {}
+    for place, key in enumerate(by):
+        name = f"{PART}{place}"
+        if isinstance(key, str):
+            parts[name] = pl.col(table.text(key)).alias(name)
+        else:
+            (made,) = lowered([key], table)
+            parts[name] = _as_integer(made, 128 if key.is_wide else 64).alias(name)
+    return parts
+
+
+def _as_integer(made: Made, width: int) -> pl.Expr:
+    return made.expr.cast(TYPES[width]) if isinstance(made, Column) else pl.lit(made, dtype=TYPES[width])
+
+
+def _aggregate(aggregates: Sequence[Aggregate], rows: Rows) -> None:
+    """Add figures: those of all rows as constants, those of a part by joining them."""
+    groups: list[list[Aggregate]] = []
+    for each in aggregates:
+        alike = next((group for group in groups if _is_alike(group[0], each)), None)
+        if alike is None:
+            groups.append([each])
+        else:
+            alike.append(each)
+    found = pl.collect_all(
+        [_figures(group, rows) for group in groups],
+        engine=rows.engine,
+    )
+    for group, frame in zip(groups, found, strict=True):
+        if group[0].by:
+            at = group[0].by if group[0].at is None else group[0].at
+            _join(frame, _parts(at, rows.table), [each.name for each in group], rows)
+        else:
+            rows.table.known |= {name: int(value) for name, value in frame.row(0, named=True).items()}
+
+
+def _is_alike(one: Aggregate, other: Aggregate) -> bool:
+    """Say whether two aggregates put rows together alike, and are looked up alike."""
+    return _keys(one.by) == _keys(other.by) and _keys(one.at) == _keys(other.at)
+
+
+def _keys(by: Partition | None) -> list[str] | None:
+    return None if by is None else [repr(key) for key in by]
+
+
+def _figures(group: Sequence[Aggregate], rows: Rows) -> pl.LazyFrame:
+    parts = _parts(group[0].by, rows.table)
+    made = lowered([expr for each in group for expr in (each.of, each.where)], rows.table)
+    values = {}
+    figures = []
+    for place, each in enumerate(group):
+        of, where = made[2 * place], made[2 * place + 1]
+        values[f"{VALUE}{place}"] = _counted(each, of, where).alias(f"{VALUE}{place}")
+        figures.append(_figure(each, pl.col(f"{VALUE}{place}")).alias(each.name))
+    frame = rows.frame.select("n", *parts.values(), *values.values())
+    return frame.group_by(list(parts)).agg(*figures) if parts else frame.select(*figures)
+
+
+def _counted(asked: Aggregate, of: Made, where: Made) -> pl.Expr:
+    """Give the value of the rows that count, in integers that hold what becomes of them; null in the others."""
+    width = width_of(asked.low, asked.high)
+    value = (
+        pl.lit(1, dtype=pl.Int64)
+        if asked.how == "count"
+        else _as_integer(of, max(width, 64) if asked.how == "sum" else width)
+    )
+    if isinstance(where, Column):
+        return pl.when(where.expr).then(value)
+    return value if where else pl.lit(None, dtype=pl.Int64)
+
+
+def _figure(asked: Aggregate, value: pl.Expr) -> pl.Expr:
+    """Make one integer of the values that count; 0 where there is none."""
+    made = {"max": value.max, "min": value.min, "sum": value.sum, "count": value.count}[asked.how]()
+    return made.fill_null(0).cast(TYPES[width_of(asked.low, asked.high)])
+
+
+def _join(figures: pl.DataFrame, at: Mapping[str, pl.Expr], names: Sequence[str], rows: Rows) -> None:
+    """Add to each row the figures of the part that it is looked up by; 0 where there is no such part."""
+    joined = rows.frame.with_columns(*at.values()).join(figures.lazy(), on=list(at), how="left", maintain_order="left")
+    rows.frame = joined.drop(*at).with_columns(pl.col(*names).fill_null(0))
+    rows.table.widths |= {name: WIDTHS[type(figures.schema[name])] for name in names}
+
+
+# What the reference answers
+
+
+def _refer(asked: Reference, operation: Reference, rows: Rows) -> None:
+    """Ask the reference for each different row of what an operation reads, some rows at a time."""
+    assert rows.answers is not None
+    made = lowered(operation.reads, rows.table)
+    names = [f"{VALUE}{place}" for place in range(len(made))]
+    read = rows.frame.select(
+        "n",
+        *(
+            _as_integer(each, 128 if expr.is_wide else 64).alias(name)
+            for each, expr, name in zip(made, operation.reads, names, strict=True)
+        ),
+    )
+    known: dict[tuple[int, ...], tuple[int, int]] = {}
+    found = [_answer_columns(asked.makes, [])]
+    for batch in read.collect_batches(chunk_size=BATCH, maintain_order=True, engine=rows.engine, optimizations=PLAN):
+        different = batch.select(names).unique(maintain_order=True)
+        wanted = different.rows()
+        new = [row for row in wanted if row not in known]
+        if len(known) + len(new) > MOST_KNOWN:
+            known, new = {}, wanted
+        known |= zip(new, rows.answers.of_rows(asked, new), strict=True)
+        answers = different.hstack(_answer_columns(asked.makes, [known[row] for row in wanted]))
+        found.append(
+            batch.join(answers, on=names, how="left", maintain_order="left").select(answers.columns[len(names) :])
+        )
+    _set_beside(pl.concat(found).get_columns(), rows)
+
+
+def _answer_columns(makes: Answered, answers: Sequence[tuple[int, int]]) -> pl.DataFrame:
+    value = pl.Series(makes.name, [value for value, _ in answers], dtype=TYPES[width_of(makes.low, makes.high)])
+    return pl.DataFrame([value, pl.Series(makes.lack, [lack for _, lack in answers], dtype=LACK)])
+
+
+def _sample(asked: Sampled, operation: Sampled, rows: Rows) -> None:
+    """Ask the reference about the values of each part together."""
+    assert rows.answers is not None
+    parts = _parts(operation.by, rows.table)
+    made = lowered([*operation.of, operation.where], rows.table)
+    of = {
+        f"{VALUE}{place}": _as_integer(each, 128 if expr.is_wide else 64).alias(f"{VALUE}{place}")
+        for place, (each, expr) in enumerate(zip(made, operation.of, strict=False))
+    }
+    where = typed(made[-1], TRUTH)
+    keys = {**parts, **of}
+    own = keys if operation.is_placed else parts
+    frame = rows.frame.select("n", *keys.values(), where.alias(WHERE))
+    members, different = pl.collect_all(
+        [
+            frame.filter(pl.col(WHERE)).group_by(list(keys)).agg(pl.len().alias(WHERE)),
+            frame.select("n", *own).group_by(list(own)).agg() if own else frame.select(pl.len()),
+        ],
+        engine=rows.engine,
+    )
+    split = len(parts)
+    answers = rows.answers.of_parts(
+        asked,
+        [(row[:split], row[split:-1], row[-1]) for row in members.rows()],
+        [(row[:split], row[split:]) for row in (different.rows() if own else [()])],
+    )
+    columns = _answer_columns(asked.makes, answers)
+    if own:
+        _join(different.select(list(own)).hstack(columns), own, columns.columns, rows)
+    else:
+        rows.table.known |= columns.row(0, named=True)
