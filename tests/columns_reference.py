@@ -11,9 +11,12 @@ from itrank.engine.columns.making import UnsupportedError
 from itrank.engine.columns.program import BLANK, INVALID, MARKED, Given, Output, Program, Range
 from itrank.engine.columns.reference import ByReference
 from itrank.engine.model.observed import Observation, Observed
-from itrank.engine.model.outcome import NoScore, State
+from itrank.engine.model.outcome import NoScore, Reason, State
 from itrank.engine.model.result import Result, UnitResult
-from itrank.engine.model.ruleset import Ruleset
+from itrank.engine.model.ruleset import Input, LastYear, NamedValue, Ruleset
+from itrank.engine.score.evaluation import from_last_year
+from itrank.engine.score.sheet import Sheet
+from itrank.engine.score.succession import last_years
 
 ROLES = {"ranked": 0, "unranked": 1, "reference": 2}
 STATES = {"missing": BLANK, "invalid": INVALID, "not_applicable": MARKED}
@@ -27,6 +30,10 @@ def ranges_of(ruleset: Ruleset, observed: Observed) -> dict[str, Range]:
         numbers = [cell.value for cell in cells if isinstance(cell.value, Fraction) and cell.state == "observed"]
         digits = max((decimals(number) for number in numbers), default=0)
         found[asked.key] = Range(min(numbers, default=None), max(numbers, default=None), digits)
+    for key in {key for row in of_last_year(ruleset, observed) for key in row}:
+        numbers = [row[key] for row in of_last_year(ruleset, observed) if isinstance(row[key], Fraction)]
+        digits = max((decimals(number) for number in numbers), default=0)
+        found[key] = Range(min(numbers, default=None), max(numbers, default=None), digits)
     return found
 
 
@@ -34,19 +41,40 @@ def decimals(number: Fraction) -> int:
     return next((digits for digits in range(60) if 10**digits % number.denominator == 0), 60)
 
 
-def rows_of(program: Program, observed: Observed) -> list[dict[str, Any]]:
+def rows_of(program: Program, ruleset: Ruleset, observed: Observed) -> list[dict[str, Any]]:
     """Write observations as the prepared table of a program."""
     groups = {name: number for number, name in enumerate(program.groups, 1)}
+    before = of_last_year(ruleset, observed)
     rows = []
     for n, unit in enumerate(observed.units):
         row: dict[str, Any] = {"n": n, "unit": unit.id, "g": groups.get(unit.group, 0), "role": ROLES[unit.role]}
         for text in program.texts:
             row[text] = unit.parent if text == "parent" else unit.attributes.get(text, "")
         for given in program.given:
+            if given.key.startswith("last:"):
+                row[given.name], row[given.state] = last_year_cell(given, before[n][given.key])
+                continue
             cells = observed.values.get(given.key)
             row[given.name], row[given.state] = cell_of(given, cells[n] if cells is not None else None)
         rows.append(row)
     return rows
+
+
+def of_last_year(ruleset: Ruleset, observed: Observed) -> list[dict[str, Any]]:
+    """Give for each unit its values of last year, by the key of what is given, as the reference finds them."""
+    columns = ruleset.columns.values()
+    keys = {column.of for column in columns if isinstance(column, LastYear)}
+    keys |= {each.key for each in columns if isinstance(each, (Input, NamedValue)) and each.missing == "last_year"}
+    before, successions = last_years(observed.units, observed.previous)
+    sheet = Sheet(ruleset, observed.units, observed, [""] * len(observed.units), successions=successions)
+    cells = {key: from_last_year(sheet, key, before) for key in sorted(keys)}
+    return [{f"last:{key}": cells[key][n] for key in cells} for n in range(len(observed.units))]
+
+
+def last_year_cell(given: Given, cell: Any) -> tuple[int, int]:
+    if isinstance(cell, NoScore):
+        return given.blank, INVALID if cell.reason is Reason.NOT_COMPARABLE else BLANK
+    return cell_of(given, Observation(cell, "observed"))
 
 
 def cell_of(given: Given, seen: Observation | None) -> tuple[int, int]:
@@ -136,7 +164,7 @@ def computed_by_hand(ruleset: Ruleset, observed: Observed) -> tuple[Program, lis
     """Compile for the data and compute in plain Python."""
     program = compiled(ruleset, ranges_of(ruleset, observed), most_rows=max(1, len(observed.units)))
     answers = ByReference(ruleset, program.lacks, program.options)
-    return program, result_by_hand(program, rows_of(program, observed), answers), answers
+    return program, result_by_hand(program, rows_of(program, ruleset, observed), answers), answers
 
 
 __all__ = ["State", "UnsupportedError", "computed_by_hand", "differences", "ranges_of", "rows_of", "told"]

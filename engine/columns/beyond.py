@@ -11,7 +11,7 @@ from math import lcm
 
 from ..formula.intervals import Interval
 from ..model.outcome import NoScore, Reason, State
-from ..model.reads import closure, reads_of
+from ..model.reads import closure
 from ..model.ruleset import (
     Before,
     Formula,
@@ -32,6 +32,7 @@ from .program import (
     Asked,
     AskedOfAll,
     CountedOf,
+    Itself,
     Note,
     Partition,
     Read,
@@ -40,7 +41,7 @@ from .program import (
     TierBounds,
 )
 from .quantity import Absent, Cell, FallsBackError, Kept, Number, Plain
-from .reference import asked_keys
+from .reference import asked_keys, reads_in_full
 from .worths import Worth
 
 MOST_KEPT = 2**31 - 1
@@ -55,6 +56,8 @@ CAUSES = (
     (State.SKIPPED, Reason.NO_CHILD_COUNTS),
     (State.MISSING, Reason.TOO_FEW),
     (State.UNSCORED, Reason.NOT_SUMMED),
+    (State.NOT_APPLICABLE, Reason.OTHER_SCORECARD),
+    (State.MISSING, Reason.NO_VALUE),
 )
 """Why a column may have no value, so that a code is there before any row is read."""
 
@@ -71,19 +74,29 @@ def by_reference(making: Making, key: str, error: FallsBackError | TooWideError)
     match column:
         case Node() | Before():
             _node(making, column, why, about)
-        case NamedValue() if key not in making.cells:
-            making.cells[key] = making.filled(
-                key, of_formula(making, column.formula, key, error), column.missing, column.cohort
-            )
-            if column.outliers is not None:
-                _drawn_in(making, key, column.outliers)
-        case Input() | NamedValue() if why == "outliers" and column.outliers is not None:
-            _drawn_in(making, key, column.outliers)
+        case NamedValue():
+            making.cells[key] = of_formula(making, column.formula, key, error)
         case Statistic():
             making.cells[key] = _statistic(making, column, why)
         case _:
             raise UnsupportedError(why, about or key)
     making.notes[key] = Note("reference", why, about)
+
+
+def finished_input(making: Making, column: Input | NamedValue) -> None:
+    """Do with the blanks and the extremes of a column as it says."""
+    key = column.key
+    cell = making.cells.get(key)
+    if cell is None:
+        return
+    try:
+        making.cells[key] = making.filled(key, cell, column.missing, column.cohort)
+    except FallsBackError as error:
+        making.cells[key] = _filled_in(making, key, cell, column)
+        making.notes[key] = Note("reference", *why_of(error))
+    if column.outliers is not None:
+        _drawn_in(making, key, column.outliers)
+        making.notes[key] = Note("reference", "outliers", key)
 
 
 # What the reference reads
@@ -124,8 +137,12 @@ def _read(making: Making, of: object) -> tuple[tuple[Read, ...], frozenset[str]]
     if any(_asks_for_enough(column) for column in nodes):
         # Who has enough children of their own is asked of inputs, and of whose blanks were filled.
         parts, between = _down_to_nodes(making, asked_keys(of), through=True)
-        parts += tuple(_filled(making, closure(making.ruleset.columns, asked_keys(of))))
-    return parts, between
+        parts += tuple(_filled(making, closure(making.ruleset.columns, asked_keys(of), reads_in_full)))
+    return (*parts, _card(making)), between
+
+
+def _card(making: Making) -> Read:
+    return Read("", "card", "number", making.card(), making.i.one, making.i.zero)
 
 
 def _asks_for_enough(column: object) -> bool:
@@ -153,7 +170,7 @@ def _down_to_nodes(making: Making, keys: Iterable[str], *, through: bool) -> tup
         is_node = isinstance(column, (Node, Before))
         if is_node and (through or key not in making.worths):
             between.add(key)
-            waiting += sorted(reads_of(column), reverse=True)
+            waiting += sorted(reads_in_full(column), reverse=True)
         elif is_node:
             parts += _parts_of_worth(making, key, making.worths[key])
         elif key in making.cells:
@@ -274,6 +291,18 @@ def counted_of(making: Making, node: Node) -> Cell:
     return _cell(making, makes, _asked(making, node.id, CountedOf(node), makes, "reads", node.id), "reads")
 
 
+def kept(making: Making, cell: Cell) -> Kept:
+    """Let the reference keep a number, so that it can stand beside others that it keeps."""
+    if isinstance(cell, Kept):
+        return cell
+    part = replace(_part(making, "", cell), lack=making.i.zero)
+    makes = _kept(making)
+    making.operations.append(
+        Reference("", _reads([part, _card(making)]), makes, "reads", Asked(Itself(), (part, _card(making))))
+    )
+    return Kept(_columns(making, makes)[0], cell.lack, "reads")
+
+
 def tier_bounds_of(making: Making, node: Node) -> Expr:
     """Let the reference say which tiers' bounds a value is within: a bit for each."""
     makes = _answered(making, 1, ZERO, Fraction(2 ** len(node.tiers) - 1))
@@ -299,9 +328,9 @@ def _sampled(
     making.a.lacks.code(NoScore(State.MISSING, Reason.NO_COHORT, asks.about))
     for state, reason in CAUSES[:3]:
         making.a.lacks.code(NoScore(state, reason, asks.about))
-    making.operations.append(
-        Sampled(key, _reads([replace(asks.part, lack=making.i.zero)]), where, by, is_placed, makes, why, asks)
-    )
+    # What lies beside a lack is asked about as well, and nobody reads the answer.
+    asks = replace(asks, part=replace(asks.part, lack=making.i.zero))
+    making.operations.append(Sampled(key, _reads([asks.part]), where, by, is_placed, makes, why, asks))
     return _columns(making, makes)
 
 
@@ -354,6 +383,28 @@ def _drawn_in(making: Making, key: str, rule: Outliers) -> None:
     value, _ = _sampled(making, key, cell, asks, where, by, makes, "outliers", is_placed=True)
     made = _cell(making, makes, (value, making.i.zero), "reads")
     making.cells[key] = replace(made, lack=cell.lack)
+
+
+def _filled_in(making: Making, key: str, cell: Cell, column: Input | NamedValue) -> Cell:
+    """Let the reference put something in place of blanks: what is there is kept too, so that both are read alike."""
+    part = _part(making, key, cell)
+    makes = _kept(making)
+    by: Partition = ()
+    where = making.i.false
+    constant = column.missing if isinstance(column.missing, Fraction) else None
+    if column.missing in {"group_mean", "cohort_mean"}:
+        by, where = making.company(column.missing, column.cohort)
+    elif constant is None:
+        raise UnsupportedError("blank", key)
+    asks = AskedOfAll("filled", constant, None, part, key)
+    where = making.i.every([where, making.a.lacks.is_there(cell.lack)])
+    making.a.lacks.code(NoScore(State.MISSING, Reason.NO_COHORT, key))
+    making.operations.append(
+        Sampled(key, _reads([part]), where, by, is_placed=True, makes=makes, why="blank", asks=asks)
+    )
+    value, lack = _columns(making, makes)
+    making.imputed[key] = making.i.every([making.is_blank(cell), making.a.lacks.is_there(lack)])
+    return Kept(value, lack, "reads")
 
 
 def order_of(making: Making, cell: Cell, where: Expr, by: Partition) -> Expr:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from ..model.ruleset import Ruleset
-from .beyond import by_reference, why_of
+from ..model.ruleset import Input, NamedValue, Ruleset
+from .beyond import by_reference, finished_input, why_of
 from .integers import WIDE, Integers, TooWideError
 from .lacks import Lacks
 from .making import Making, UnsupportedError
@@ -40,11 +40,13 @@ def compiled(
     for asked in ruleset.inputs:
         for option in asked.options:
             making.options.setdefault(option, len(making.options))
-    for key in ruleset.columns:
+    for key, column in ruleset.columns.items():
         try:
             making.column(key)
         except (FallsBackError, TooWideError) as error:
             by_reference(making, key, error)
+        if isinstance(column, (Input, NamedValue)):
+            finished_input(making, column)
     try:
         outputs = outputs_of(making)
     except (FallsBackError, TooWideError) as error:

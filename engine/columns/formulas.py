@@ -17,12 +17,15 @@ from ..formula.functions import NOT_APPLICABLE, OPTION_NOT_APPLICABLE
 from ..formula.interpreter import Interpreter, Thunk
 from ..formula.irrational import OUT_OF_DOMAIN
 from ..formula.rounding import MOST_DIGITS
-from ..model.outcome import NoScore
+from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import Formula, RoundingMode
 from .integers import Expr
+from .program import in_order
 from .quantity import Absent, Arithmetic, Cell, FallsBackError, Kept, Number, Plain, never
 
 MOST_POWER = 12
+OTHER_SCORECARD = NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)
+NO_VALUE = NoScore(State.MISSING, Reason.NO_VALUE)
 
 
 @dataclass(slots=True)
@@ -44,8 +47,21 @@ class Formulas:
     about: str
 
     def of(self, formula: Formula) -> Cell:
-        """Give a formula as expressions."""
-        return Interpreter(self).evaluate(formula.tree)
+        """Give a formula as expressions; a lack that was about nothing is about the column that is computed."""
+        cell = Interpreter(self).evaluate(formula.tree)
+        if not self.about or cell.lack.is_constant:
+            return cell
+        lack, lacks, i = cell.lack, self.a.lacks, self.a.i
+        for of_nothing in (OTHER_SCORECARD, NO_VALUE):
+            code = lacks.known(of_nothing)
+            if code is not None and any(self._may_lack(key, code) for key in formula.reads):
+                own = self.lack(of_nothing)
+                lack = i.pick(i.is_equal(lack, code), own, lack)
+        return replace(cell, lack=lack)
+
+    def _may_lack(self, key: str, code: Expr) -> bool:
+        """Say whether a column may lack for a reason."""
+        return any(part is code for part in in_order([self.cells[key].lack])) if key in self.cells else False
 
     def lack(self, lack: NoScore) -> Expr:
         """Give the code of a lack that begins here."""

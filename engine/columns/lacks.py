@@ -60,6 +60,11 @@ class Lacks:
             code = self._given(lack, self._place())
         return self.i.number(code)
 
+    def known(self, lack: NoScore) -> Expr | None:
+        """Give the code of a lack that was asked for before."""
+        code = self._codes.get(lack)
+        return None if code is None else self.i.number(code)
+
     def _place(self) -> int:
         self._next += 1
         return self._next - 1

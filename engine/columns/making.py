@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from ..model.input_types.input_type import ValueKind
 from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import (
     Before,
@@ -23,6 +24,7 @@ from ..model.ruleset import (
     Ranking,
     RollUp,
     Ruleset,
+    Scorecard,
     Statistic,
 )
 from ..prove.node_bounds import Bounds
@@ -30,6 +32,7 @@ from ..score.worth import before_then, worth
 from .formulas import Formulas
 from .integers import Expr, Integers
 from .program import (
+    INVALID,
     MARKED,
     Aggregate,
     Given,
@@ -131,15 +134,13 @@ class Making:
     # Columns
 
     def column(self, key: str) -> None:
-        """Compile the column with a key; all that it reads is compiled."""
+        """Compile the column with a key, but for its blanks and outliers; all that it reads is compiled."""
         column = self.ruleset.columns[key]
         match column:
             case Input():
                 self.input(column)
             case NamedValue():
-                cell = self.formulas(key).of(column.formula)
-                self.cells[key] = self.filled(key, cell, column.missing, column.cohort)
-                self.ask_for_outliers(column)
+                self.cells[key] = self.formulas(key).of(column.formula)
             case Constant():
                 self.cells[key] = self.constant(column.value)
             case Statistic():
@@ -147,7 +148,7 @@ class Making:
             case RollUp():
                 self.cells[key] = self.rolled_up(column)
             case LastYear():
-                raise UnsupportedError("last_year", column.of)
+                self.cells[key] = self.last_year(column.of)
             case Before() | Node():
                 self.node(column)
 
@@ -162,7 +163,7 @@ class Making:
         return Plain(self.i.number(value.toordinal()), "date", self.i.zero)
 
     def input(self, asked: Input) -> None:
-        """Give an input as two columns, its blanks filled."""
+        """Give an input as two columns."""
         kind = asked.traits.kind
         if kind is None:
             return
@@ -177,8 +178,7 @@ class Making:
             cell: Cell = Number(value, self.i.number(scale), lack)
         else:
             cell = Plain(self.i.is_equal(value, self.i.one) if kind == "yes_no" else value, kind, lack)
-        self.cells[asked.key] = self.filled(asked.key, cell, asked.missing, asked.cohort)
-        self.ask_for_outliers(asked)
+        self.cells[asked.key] = cell
 
     def range_of(self, asked: Input) -> tuple[int, int, int, Literal["declared", "data", "assumed"]]:
         """Give the range of an input as integers, their scale, and how it is known."""
@@ -211,8 +211,8 @@ class Making:
         """Do with blanks as `missing` says (semantics §4)."""
         if missing == "error":
             return cell
-        lacks = self.a.lacks
-        is_blank = self.i.either([lacks.is_state(cell.lack, state) for state in (State.MISSING, State.SKIPPED)])
+        lacks, is_blank = self.a.lacks, self.is_blank(cell)
+        instead: Cell
         if is_blank is self.i.false:
             return cell
         if missing in {"unranked", "skip"}:
@@ -221,15 +221,13 @@ class Making:
             )  # fmt: skip
             return replace(cell, lack=self.i.pick(is_blank, lacks.code(NoScore(state, reason, key)), cell.lack))
         if missing == "last_year":
-            raise UnsupportedError("last_year", key)
-        if isinstance(missing, bool):
-            instead: Cell = Plain(self.i.truth(value=missing), "yes_no", lacks.none)
+            instead = self.last_year(key)
+        elif isinstance(missing, bool):
+            instead = Plain(self.i.truth(value=missing), "yes_no", lacks.none)
         elif isinstance(missing, Fraction):
             instead = self.a.constant(missing)
         else:
-            by = (self.group,) if missing == "group_mean" else self.partition(cohort)
-            where = self.is_ranked_role if missing == "group_mean" else self.is_member(cohort)
-            instead = self.mean_of(key, cell, by, where)
+            instead = self.mean_of(key, cell, *self.company(missing, cohort))
         self.imputed[key] = self.i.every([is_blank, lacks.is_there(instead.lack)])
         if isinstance(instead, Number) and isinstance(cell, Number):
             return self.a.picked(is_blank, instead, cell)
@@ -238,11 +236,51 @@ class Making:
             return Plain(self.i.pick(is_blank, instead.value, cell.value), cell.kind, lack)
         raise FallsBackError("blank", key)
 
-    @staticmethod
-    def ask_for_outliers(column: Input | NamedValue) -> None:
-        """Leave the rest to the reference where extremes are drawn in."""
-        if column.outliers is not None:
-            raise FallsBackError("outliers", column.key)
+    def is_blank(self, cell: Cell) -> Expr:
+        """Say where a value is missing or skipped, so that `missing` is asked."""
+        return self.i.either([self.a.lacks.is_state(cell.lack, state) for state in (State.MISSING, State.SKIPPED)])
+
+    def company(self, missing: Missing, cohort: Cohort | None) -> tuple[Partition, Expr]:
+        """Give whose mean takes the place of a blank: those of the group, or of the cohort."""
+        if missing == "group_mean":
+            return (self.group,), self.is_ranked_role
+        return self.partition(cohort), self.is_member(cohort)
+
+    def last_year(self, of: str) -> Cell:
+        """Give the value of a column in last year's result, as two columns that the data bring."""
+        key = f"last:{of}"
+        given = next((each for each in self.given if each.key == key), None)
+        if given is None:
+            given = self.given_of_last_year(of, key)
+            self.given.append(given)
+        value = self.i.column(given.name, given.low, given.high)
+        state, lacks = self.i.column(given.state, 0, MARKED), self.a.lacks
+        unknown = lacks.code(NoScore(State.MISSING, Reason.NO_LAST_YEAR, of))
+        other = lacks.code(NoScore(State.MISSING, Reason.NOT_COMPARABLE, of))
+        is_other = self.i.is_equal(state, self.i.number(INVALID))
+        lack = self.i.case([(self.i.is_equal(state, self.i.zero), self.i.zero), (is_other, other)], unknown)
+        if given.kind == "number":
+            return Number(value, self.i.number(given.scale), lack)
+        return Plain(self.i.is_equal(value, self.i.one) if given.kind == "yes_no" else value, given.kind, lack)
+
+    def given_of_last_year(self, of: str, key: str) -> Given:
+        """Give the two columns of last year's values: blank where there is none, invalid where it is not comparable."""
+        column = self.ruleset.columns[of]
+        kind: ValueKind = "number"
+        if isinstance(column, Input):
+            kind = column.traits.kind or "number"
+        elif isinstance(column, NamedValue):
+            kind = column.formula.type.kind
+        options = tuple(self.options) if kind == "choice" else ()
+        ends = {"yes_no": (0, 1), "choice": (0, max(0, len(options) - 1)), "date": (FIRST_DAY, LAST_DAY)}.get(kind)
+        name, origin = f"i{len(self.given) + 1}", "declared"
+        if ends is not None:
+            return Given(key, name, f"{name}_s", kind, 1, *ends, "declared", options)
+        told = self.ranges.get(key, Range(None, None, ASSUMED_DIGITS))
+        scale = 10**told.digits
+        origin = "data" if key in self.ranges else "assumed"
+        low, high = _first(told.low, Fraction(-ASSUMED)) * scale, _first(told.high, Fraction(ASSUMED)) * scale
+        return Given(key, name, f"{name}_s", kind, scale, low // 1, -(-high // 1), origin)  # type: ignore[arg-type]
 
     # Cohorts
 
@@ -317,6 +355,24 @@ class Making:
                     self.i.number(numbers[""]),
                 )
 
+    def lists_are_apart(self) -> bool:
+        """Say whether no list can have units of two scorecards, whatever the data."""
+        found = [self._lists_of_card(card) for card in self.ruleset.scorecards]
+        known = [each for each in found if each is not None]
+        return len(known) == len(found) and sum(map(len, known)) == len(set().union(*known))
+
+    def _lists_of_card(self, card: Scorecard) -> set[str] | None:
+        """Name the lists that a scorecard's units can be in; None where the data say."""
+        groups = [name for name in card.groups if self.ruleset.scorecard_of(name) is card]
+        lists = "group" if card.root.ranking is None else card.root.ranking.lists
+        if isinstance(lists, Mapping):
+            return (
+                {next((name for name, of in lists.items() if group in of), "") for group in groups} if groups else None
+            )
+        if lists == "group":
+            return set(groups) or None
+        return {"all"} if lists == "all" else None
+
     def aggregate(
         self,
         how: Literal["max", "min", "sum", "count"],
@@ -380,11 +436,14 @@ class Making:
         self, stat: str, cell: Cell, by: Partition, where: Expr, none: NoScore, at: Partition | None = None
     ) -> Number:
         """Give one number for all rows of a part; but for sums and counts it lacks where nobody has a value."""
-        if stat in {"sum", "count", "mean"}:
+        if stat == "count":
+            is_there = self.a.lacks.is_there(cell.lack) if isinstance(cell, (Number, Kept)) else self.i.false
+            return self.a.whole(self.aggregate("count", self.i.zero, self.i.every([where, is_there]), by, at))
+        if stat in {"sum", "mean"}:
             total, count = self.sum_and_count(cell, by, where, at)
             if stat == "mean":
                 return self.a.over(total, self.a.whole(count), self.a.lacks.code(none))
-            return total if stat == "sum" else self.a.whole(count)
+            return total
         number = self.of_one_scale(cell)
         where = self.i.every([where, self.a.lacks.is_there(number.lack)])
         found = self.aggregate("max" if stat == "max" else "min", number.top, where, by, at)

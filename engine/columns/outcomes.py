@@ -13,10 +13,10 @@ from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import Formula, Input, NamedValue, Node, Quota, Ranking, Scorecard, Tier
 from ..model.ties import TIES
 from ..rank.ranking import DEFAULT, barring_of
-from .beyond import counted_of, formula, order_of, tier_bounds_of
+from .beyond import counted_of, formula, kept, order_of, tier_bounds_of
 from .integers import Expr
 from .lacks import NO_MAXIMUM
-from .making import Making
+from .making import Making, UnsupportedError
 from .program import Output, Partition, Rank
 from .quantity import Absent, Arithmetic, Cell, FallsBackError, Kept, Number, Plain
 from .worths import Worth
@@ -85,7 +85,13 @@ class _Outcomes:
             lack = i.pick(i.is_equal(card, i.one), of[0].lack, nobody.lack)
             return replace(of[0], lack=lack)
         tests = [i.is_equal(card, i.number(number)) for number in range(1, len(of) + 1)]
-        return self.a.chosen([(test, _number(cell)) for test, cell in zip(tests, of, strict=True)], nobody)
+        numbers = [cell for cell in of if isinstance(cell, Number)]
+        if len(numbers) == len(of):
+            return self.a.chosen(list(zip(tests, numbers, strict=True)), nobody)
+        found = [kept(self.making, cell) for cell in of]
+        value = i.case([(test, cell.value) for test, cell in zip(tests, found, strict=True)], i.zero)
+        lack = i.case([(test, cell.lack) for test, cell in zip(tests, found, strict=True)], nobody.lack)
+        return Kept(value, lack, "reads")
 
     def _of_units(self, cards: Sequence[Scorecard]) -> Iterator[Output]:
         i, a = self.a.i, self.a
@@ -216,16 +222,23 @@ class _Outcomes:
 
     def _rank_of_roots(self, cards: Sequence[Scorecard], value: Cell, is_ranked: Expr) -> Expr:
         """Rank the roots: lists may span scorecards, which then must rank alike."""
+        i, making = self.a.i, self.making
         rules = [card.root.ranking or DEFAULT for card in cards]
-        ways = {(rule.best, rule.ties, len(rule.tie_break)) for rule in rules}
-        if len(ways) > 1:
-            raise FallsBackError("rankings_differ")
         all_breaks = [self._breaks(card.root, rule) for card, rule in zip(cards, rules, strict=True)]
-        if len({len(breaks) for breaks in all_breaks}) > 1:
-            raise FallsBackError("rankings_differ")
-        none = replace(self.a.constant(ZERO), lack=self.a.lacks.code(NO_MAXIMUM))
-        breaks = [self._by_card(each, none) for each in zip(*all_breaks, strict=True)]
-        return self._ranked(value, breaks, is_ranked, self.making.lists_of_units(), rules[0])
+        ways = {(rule.best, rule.ties, len(breaks)) for rule, breaks in zip(rules, all_breaks, strict=True)}
+        by = making.lists_of_units()
+        if len(ways) == 1:
+            none = replace(self.a.constant(ZERO), lack=self.a.lacks.code(NO_MAXIMUM))
+            breaks = [self._by_card(each, none) for each in zip(*all_breaks, strict=True)]
+            return self._ranked(value, breaks, is_ranked, by, rules[0])
+        if not making.lists_are_apart():
+            raise UnsupportedError("rankings_differ")
+        rank = i.zero
+        for card, rule, breaks in zip(cards, rules, all_breaks, strict=True):
+            here = making.is_of_card(card.id)
+            own = self._ranked(self._compared(card.root), breaks, i.every([is_ranked, here]), by, rule)
+            rank = i.pick(here, own, rank)
+        return rank
 
     def _rank_of_node(self, card: Scorecard, node: Node) -> Expr:
         rule = node.ranking or DEFAULT
@@ -260,6 +273,8 @@ class _Outcomes:
         i, worth = self.a.i, self.making.worths.get(node.id)
         if worth is not None:
             return [self._within_bounds(tier, worth) for tier in node.tiers]
+        if not any(tier.bounds for tier in node.tiers):
+            return [i.true] * len(node.tiers)
         bits = tier_bounds_of(self.making, node)
         halves = [i.over(bits, i.number(2**place)) for place in range(len(node.tiers) + 1)]
         return [i.is_equal(i.minus(half, i.times(i.number(2), rest)), i.one) for half, rest in pairwise(halves)]

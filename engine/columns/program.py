@@ -139,14 +139,14 @@ class Read:
     Attributes:
         key: of the ruleset's column.
         part: its value (with its lack), or of a node its maximum, pending points, whether it is final; or whether its
-            blank was filled.
+            blank was filled. The number of a unit's scorecard is of no column.
         kind: of the value; `kept` where `top` is the number of an exact value that the reference keeps.
         top, bottom: of a number; of any other value `top` alone.
         lack: the code of its lack, beside a value.
     """
 
     key: str
-    part: Literal["value", "counted", "has_maximum", "pending", "final", "filled"]
+    part: Literal["value", "counted", "has_maximum", "pending", "final", "filled", "card"]
     kind: ValueKind | Literal["kept"]
     top: Expr
     bottom: Expr
@@ -168,15 +168,20 @@ class CountedOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Itself:
+    """The value that is read, so that the reference keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What the reference computes of a row.
 
     Attributes:
-        of: a column, a formula, the maximum of a node, or the bounds of its tiers.
+        of: a column, a formula, the maximum of a node, the bounds of its tiers, or what is read itself.
         parts: what the row of integers holds, and what is constant beside it.
     """
 
-    of: NamedValue | Node | Before | Formula | CountedOf | TierBounds
+    of: NamedValue | Node | Before | Formula | CountedOf | TierBounds | Itself
     parts: tuple[Read, ...]
 
 

@@ -11,16 +11,16 @@ from fractions import Fraction
 from typing import Any
 
 from ..model.observed import Observed, Unit
-from ..model.outcome import NoScore
-from ..model.reads import closure, reads_of
-from ..model.ruleset import Before, Constant, Formula, NamedValue, Node, Ruleset, Value
+from ..model.outcome import NoScore, State
+from ..model.reads import closure, names_in, reads_of
+from ..model.ruleset import Before, Column, Constant, Formula, NamedValue, Node, Ruleset, Value
 from ..rank.tiers import within
-from ..score.nodes import node_column
+from ..score.nodes import worths_of
 from ..score.sheet import Cell, NodeColumn, Sheet, Worth
-from ..score.statistics import PLACED, Sample, bounds_without_outliers, overall
+from ..score.statistics import NO_COHORT, PLACED, Sample, bounds_without_outliers, overall
 from .integers import Expr
 from .lacks import NO_MAXIMUM
-from .program import Answered, CountedOf, Read, Reference, Sampled, TierBounds, Whole
+from .program import Answered, CountedOf, Itself, Read, Reference, Sampled, TierBounds, Whole
 
 NOBODY = Unit("", "")
 
@@ -44,15 +44,13 @@ class ByReference:
         """Give the value and the lack for each distinct row of what an operation reads."""
         assert asked.asks is not None
         places = {id(expr): place for place, expr in enumerate(asked.reads)}
-        sheet = Sheet(self.ruleset, [NOBODY] * len(rows), Observed((), {}), [self._card(asked.asks.of)] * len(rows))
+        read = [_Row(row, places) for row in rows]
+        cards = ["", *(card.id for card in self.ruleset.scorecards)]
+        own = next(part for part in asked.asks.parts if part.part == "card")
+        sheet = Sheet(self.ruleset, [NOBODY] * len(rows), Observed((), {}), [cards[row.at(own.top)] for row in read])
         for key, parts in _by_key(asked.asks.parts).items():
-            self._fill(sheet, key, parts, [_Row(row, places) for row in rows])
+            self._fill(sheet, key, parts, read)
         return [self._coded(cell, asked.makes) for cell in self._computed(sheet, asked.asks.of, len(rows), asked.key)]
-
-    @staticmethod
-    def _card(of: object) -> str:
-        node = of.node if isinstance(of, (Before, CountedOf, TierBounds)) else of
-        return node.scorecard if isinstance(node, Node) else ""
 
     def _fill(self, sheet: Sheet, key: str, parts: Mapping[str, Read], rows: Sequence["_Row"]) -> None:
         """Put what was read of a column into the sheet."""
@@ -94,6 +92,8 @@ class ByReference:
         match of:
             case Formula():
                 return [sheet.value(of, unit, about) for unit in range(count)]
+            case Itself():
+                return sheet.cells[""]
             case CountedOf():
                 return [_counted(sheet, of.node, unit) for unit in range(count)]
             case TierBounds():
@@ -101,7 +101,7 @@ class ByReference:
             case NamedValue():
                 return [sheet.value(of.formula, unit, of.key) for unit in range(count)]
             case Node() | Before():
-                return node_column(sheet, of).outcomes
+                return worths_of(sheet, of).outcomes
         raise AssertionError(of)
 
     @staticmethod
@@ -110,7 +110,7 @@ class ByReference:
             case Constant():
                 sheet.cells[key] = [column.value] * count
             case Node() | Before():
-                sheet.put(key, node_column(sheet, column))
+                sheet.put(key, worths_of(sheet, column))
             case _:
                 raise AssertionError(key)  # all else was read
 
@@ -157,7 +157,7 @@ class ByReference:
         about = STATISTICS.get(asked.asks.stat, _statistic)(asked, values)
         found = []
         for part, value in rows:
-            own = self._value(asked.asks.part, _Row(value, places)) if asked.is_placed else None
+            own = self._cell(asked.asks.part, _Row(value, places)) if asked.is_placed else None
             cell = about(part, own)
             if isinstance(cell, NoScore) and not cell.about:
                 cell = NoScore(cell.state, cell.reason, asked.asks.about)
@@ -173,8 +173,22 @@ def asked_keys(of: object) -> frozenset[str]:
         case CountedOf() | TierBounds():
             return frozenset({of.node.id})
         case NamedValue() | Node() | Before():
-            return reads_of(of)
+            return reads_in_full(of)
+        case Itself():
+            return frozenset()
     raise AssertionError(of)
+
+
+def reads_in_full(column: Column) -> frozenset[str]:
+    """Name what a column is computed from; of a node with `then` what it was before that too, named in it or not."""
+    match column:
+        case Before():
+            node = column.node
+            formulas = (node.score, node.formula, node.applies, *node.inside)
+            return names_in(formulas).union(child.id for child in node.children)
+        case Node() if column.then is not None:
+            return reads_of(column) | {f"value:{column.id}"}
+    return reads_of(column)
 
 
 def _counted(sheet: Sheet, node: Node, unit: int) -> Cell:
@@ -219,10 +233,10 @@ def _by_key(parts: Sequence[Read]) -> dict[str, dict[str, Read]]:
 def _not_there(ruleset: Ruleset, keys: Iterable[str], there: Mapping[str, object]) -> frozenset[str]:
     """Name what has to be computed between what is asked and what was read."""
     columns = {key: column for key, column in ruleset.columns.items() if key not in there}
-    return closure(columns, [key for key in keys if key not in there], reads_of) - there.keys()
+    return closure(columns, [key for key in keys if key not in there], reads_in_full) - there.keys()
 
 
-AboutRow = Callable[[Whole, Value | None], Cell]
+AboutRow = Callable[[Whole, Cell | None], Cell]
 
 
 def _statistic(asked: Sampled, values: Mapping[Whole, Sequence[Fraction]]) -> AboutRow:
@@ -248,7 +262,7 @@ def _drawn_in(asked: Sampled, values: Mapping[Whole, Sequence[Fraction]]) -> Abo
     assert rule is not None
     limits = {part: bounds_without_outliers(each, rule) for part, each in values.items()}
 
-    def drawn(part: Whole, own: Value | None) -> Cell:
+    def drawn(part: Whole, own: Cell | None) -> Cell:
         found = limits.get(part)
         assert isinstance(own, Fraction)
         return own if found is None else min(max(own, found[0]), found[1])
@@ -256,7 +270,23 @@ def _drawn_in(asked: Sampled, values: Mapping[Whole, Sequence[Fraction]]) -> Abo
     return drawn
 
 
+def _filled(asked: Sampled, values: Mapping[Whole, Sequence[Fraction]]) -> AboutRow:
+    means = {part: overall("mean", Sample.of(each), None) for part, each in values.items()}
+
+    assert asked.asks is not None
+    constant = asked.asks.argument
+
+    def filled(part: Whole, own: Cell | None) -> Cell:
+        assert own is not None
+        if not isinstance(own, NoScore) or own.state not in {State.MISSING, State.SKIPPED}:
+            return own
+        return means.get(part, NO_COHORT) if constant is None else constant
+
+    return filled
+
+
 STATISTICS: Mapping[str, Callable[[Sampled, Mapping[Whole, Sequence[Fraction]]], AboutRow]] = {
     "order": _order,
     "outliers": _drawn_in,
+    "filled": _filled,
 }

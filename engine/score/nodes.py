@@ -19,13 +19,19 @@ ELSEWHERE = Worth(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD))
 
 def node_column(sheet: Sheet, column: Before | Node) -> NodeColumn:
     """Compute a node for every unit of its scorecard; of a `Before`, up to the step before `then`."""
+    made = worths_of(sheet, column)
+    if isinstance(column, Node):
+        _report(sheet, column, made)
+    return made
+
+
+def worths_of(sheet: Sheet, column: Before | Node) -> NodeColumn:
+    """Compute a node for every unit of its scorecard, and report nothing; as `node_column`."""
     node = column.node if isinstance(column, Before) else column
     make = staged_node(sheet.ruleset, column)
-    worths = [make(sheet, unit) if card == node.scorecard else ELSEWHERE for unit, card in enumerate(sheet.cards)]
-    made = NodeColumn.of(*worths)
-    if isinstance(column, Node):
-        _report(sheet, node, made)
-    return made
+    return NodeColumn.of(
+        *(make(sheet, unit) if card == node.scorecard else ELSEWHERE for unit, card in enumerate(sheet.cards))
+    )
 
 
 def _report(sheet: Sheet, node: Node, made: NodeColumn) -> None:
