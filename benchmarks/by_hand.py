@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from scorecard import (
     CRITERIA,
+    GROUP_IDS,
     ITEMS,
     TIERS,
     Indicator,
@@ -228,7 +229,7 @@ def load_arrays(path: Path) -> Arrays:
             # 1 where there is nothing: no divisor is 0.
             columns[where].append(np.asarray(column.fill_null(True if where == "items" else 1)))
     group = pq.read_table(path, columns=["group"])["group"].combine_chunks().dictionary_encode()
-    numbers = np.array([int(name[1:]) for name in group.dictionary.to_pylist()], dtype=np.int64)
+    numbers = np.array([GROUP_IDS.index(name) + 1 for name in group.dictionary.to_pylist()], dtype=np.int64)
     return Arrays(*(np.stack(columns[name]) for name in columns), numbers[np.asarray(group.indices)])
 
 

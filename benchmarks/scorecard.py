@@ -24,6 +24,7 @@ Cells: TypeAlias = dict[str, Any]
 
 CRITERIA = 7
 GROUPS = 63
+GROUP_IDS = tuple(f"province_{chr(97 + n // 8)}{chr(97 + n % 8)}" for n in range(GROUPS))
 TIERS = (("very_good", 85), ("good", 70), ("fair", 55), ("rest", 0))
 BLOCK = 25_000  # units that are drawn together
 ROW_GROUP = 10  # blocks of a row group of the file
@@ -114,7 +115,7 @@ def ruleset() -> str:
         "rounding: {leaf: 2, branch: 2, total: 2}",
     ]
     lines += ["defaults: {inputs: {missing: unranked}, criteria: {not_applicable: rescale}}", "groups:"]
-    lines += [f"  g{number:02}: {{title: Group {number}}}" for number in range(1, GROUPS + 1)]
+    lines += [f"  {name}: {{title: Province {name[-2:].upper()}}}" for name in GROUP_IDS]
     lines += ["inputs:"]
     for each in indicators():
         lines.append(f"  {each.applies}: {{type: yes_no}}")
@@ -204,7 +205,7 @@ def as_arrow(cells: Cells) -> pa.Table:
     """Make the table of a file: a figure that is missing or does not apply is null, `k_...` says which."""
     columns: dict[str, pa.Array] = {
         "id": pa.array([f"u{n:08}" for n in cells["n"].tolist()]),
-        "group": pa.array([f"g{group:02}" for group in cells["group"].tolist()]),
+        "group": pa.array([GROUP_IDS[group - 1] for group in cells["group"].tolist()]),
     }
     for each in indicators():
         columns[each.applies] = pa.array(cells[each.applies])
