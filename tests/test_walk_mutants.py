@@ -70,7 +70,7 @@ def killed_by(mutant, suite, monkeypatch):
 @pytest.mark.bar(12)
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_changed_walk_fails_a_case_or_changes_nothing(name, suite, monkeypatch):
-    killer = killed_by(MUTANTS[name], suite, monkeypatch)
+    killer = killed_by(MUTANTS[name](), suite, monkeypatch)
     assert (killer is None) == (name in SAME), killer
 
 

@@ -1,8 +1,9 @@
 """Mutants of the walk of a node: each is engine/score/worth.py with one step moved, dropped or changed."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -63,22 +64,25 @@ CHANGES = {
 """A name, what stands in the source, and what stands there in the mutant."""
 
 
-def mutants() -> Iterator[tuple[str, Any]]:
-    """Give each mutant by a name that says what was done, as a module."""
+Mutant = Callable[[], Any]
+
+
+def mutants() -> Iterator[tuple[str, Mutant]]:
+    """Give each mutant by a name that says what was done, and what makes its module: most are never run."""
     before, after, branch = (_split(_function(TREE, name))[1] for name in ("before_then", "worth", "_branch"))
     for name, made in _orders("before then", before):
-        yield name, _module(before=made)
+        yield name, partial(_module, before=made)
     for name, made in _orders("in a branch", branch):
-        yield name, _module(branch=made)
+        yield name, partial(_module, branch=made)
     for name, made in _orders("after then", after):
-        yield name, _module(after=made)
+        yield name, partial(_module, after=made)
     for step, place, own, others in _across(before, after):
-        yield f"{step} comes {place} then", _module(before=own, after=others)
+        yield f"{step} comes {place} then", partial(_module, before=own, after=others)
     for step, place, own, others in _across(after, before):
-        yield f"{step} comes {place} then", _module(after=own, before=others)
+        yield f"{step} comes {place} then", partial(_module, after=own, before=others)
     for name, (there, instead) in CHANGES.items():
         assert SOURCE.count(there) == 1, f"{name}: {there!r} is there {SOURCE.count(there)} times"
-        yield name, _run(ast.parse(SOURCE.replace(there, instead)))
+        yield name, partial(_replaced, there, instead)
 
 
 Step = tuple[str, ast.stmt]
@@ -149,6 +153,10 @@ def _module(**lists: list[Step]) -> Any:
             function.body = [*first, *(deepcopy(step) for _, step in lists[word]), function.body[-1]]
     _function(tree, "worth").body.insert(0, ast.parse("shares, extras = _parts(node)").body[0])
     return _run(tree)
+
+
+def _replaced(there: str, instead: str) -> Any:
+    return _run(ast.parse(SOURCE.replace(there, instead)))
 
 
 def _run(tree: ast.Module) -> Any:
