@@ -267,12 +267,9 @@ def test_a_footnote_at_a_number_a_name_or_points_is_no_part_of_them():
 # ── Bars ──
 
 
-@pytest.mark.parametrize(
-    "case",
-    [each for each in annex_errors.cases() if not each.name.startswith(("m2", "m3", "m5"))],
-    ids=lambda case: case.name,
-)
-def test_a_round_trip_differs_nowhere(case):
+@pytest.mark.parametrize("name", [each for each in annex_errors.names() if not each.startswith(("m2", "m3", "m5"))])
+def test_a_round_trip_differs_nowhere(name):
+    (case,) = [each for each in annex_errors.cases() if each.name == name]
     assert annex_errors.compared(case, case.tables, case.ruleset()).differs == []
 
 

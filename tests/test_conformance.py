@@ -50,13 +50,17 @@ def plain(node: yaml.Node) -> Any:
     return node.value
 
 
+@cache
 def cases():
+    """Give every case, read once for all files of tests that ask."""
+    found = []
     for path in FILES:
         document = yaml.compose(path.read_text("utf-8"), Loader=LOADER)
         for node in document.value:
             case = plain(node)
             source = next((value for key, value in node.value if key.value == "ruleset"), None)
-            yield pytest.param(case, source, id=f"{path.stem}::{case.get('name')}")
+            found.append(pytest.param(case, source, id=f"{path.stem}::{case.get('name')}"))
+    return tuple(found)
 
 
 def ruleset_text(case: dict[str, Any], source: yaml.MappingNode | None) -> str:
@@ -227,7 +231,7 @@ def failures(case: dict[str, Any], ruleset: Any) -> list[str]:
     return found + [f"{id_}: {text}" for id_, wanted in expected.items() for text in differences(wanted, units[id_])]
 
 
-@pytest.mark.parametrize(("case", "source"), list(cases()))
+@pytest.mark.parametrize(("case", "source"), cases())
 def test_case_holds(case, source):
     assert case.keys() <= CASE_KEYS, f"unknown keys: {case.keys() - CASE_KEYS}"
     assert case["why"].startswith("§")

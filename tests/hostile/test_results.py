@@ -4,6 +4,7 @@ import json
 import random
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,16 +33,20 @@ from results import (  # a folder of tests is no package
     written,
 )
 
-EVERY = list(alterations())
 # Escapes, C1, signs of direction, what has no width, what is no character; line ends and tabs are ours.
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\U000e0041\U0001fffe\ud800-\udfff]"
 )
 
 
+@cache
+def every():
+    return tuple(alterations())
+
+
 def sampled(most, seed=0):
     """The same few by default; `ITRANK_SAMPLE` times as many, or all, and others with `ITRANK_SEED`."""
-    return random.Random(f"{SEED} {seed}").sample(EVERY, size(most, len(EVERY)))
+    return random.Random(f"{SEED} {seed}").sample(every(), size(most, len(every())))
 
 
 def is_clean(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -114,8 +115,9 @@ class RefusedError(Exception):
     """The engine does not load a ruleset that the generator holds valid."""
 
 
+@lru_cache(maxsize=4)
 def loaded(text: str):
-    """Load a ruleset that must load."""
+    """Load a ruleset that must load; the one that each unit of a case is tried with alone, once."""
     found = load_text(text, "generated.yaml")
     if found.ruleset is None:
         raise RefusedError("\n".join(f"{f.code} {f.place.line}:{f.place.column} {f.params}" for f in found.findings))
