@@ -31,7 +31,7 @@ def observed_so(ruleset, observed, looked):
         cells = {}
         for asked in (each for each in ruleset.inputs if each.traits.kind is not None):
             seen, digits = observed.values[asked.key][index], looked.cells[asked.key].digits
-            number = None if seen.value is None else as_integer(seen.value, asked, digits)
+            number = None if seen.value is None else as_integer(seen.value, tuple(asked.options), digits)
             cells[asked.key] = (number, digits, 0 if number is not None else STATES[seen.state])
         made.append(((unit.id, unit.name, unit.group, unit.parent, ROLES[unit.role]), cells))
     return made

@@ -7,7 +7,9 @@ import re
 
 # The signs of a formula, also full-width and small, which East Asian spreadsheets run too; white space that they skip.
 _SIGNS = "[=+\\-@\t\r\n＝＋－＠﹦﹢﹣﹫]"
-_RISKY = re.compile(f"'*{_SIGNS}")
+RISKY = f"^'*{_SIGNS}"
+"""How a text begins that gets an apostrophe: an expression that engines of columns read alike."""
+_RISKY = re.compile(RISKY)
 GUARDED = f"^'+{_SIGNS}"
 """How a text begins that has such an apostrophe: an expression that engines of columns read alike."""
 _GUARDED = re.compile(GUARDED)

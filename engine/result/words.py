@@ -164,7 +164,14 @@ def why_unranked(ruleset: Ruleset, unit: UnitResult) -> ReasonRecord | None:
             return None
         case NoScore():
             return why_no_score(ruleset, unit.why)
-        case "role" if unit.status == "reference":
+        case word:
+            return why_not_ranked(ruleset, word, unit.unit.group, is_reference=unit.status == "reference")
+
+
+def why_not_ranked(ruleset: Ruleset, word: str, group: str, *, is_reference: bool) -> ReasonRecord:
+    """Say why a unit takes no part: `role`, `scorecard`, or the id of a condition that does not hold."""
+    match word:
+        case "role" if is_reference:
             return ReasonRecord("role", "", *_STATUSES["reference"])
         case "role":
             return ReasonRecord("role", "", "không thuộc diện xếp hạng", "not among the units to be ranked")
@@ -172,8 +179,8 @@ def why_unranked(ruleset: Ruleset, unit: UnitResult) -> ReasonRecord | None:
             return ReasonRecord(
                 "scorecard",
                 "",
-                f'không có bảng điểm cho nhóm "{unit.unit.group}"',
-                f'there is no scorecard for the group "{unit.unit.group}"',
+                f'không có bảng điểm cho nhóm "{group}"',
+                f'there is no scorecard for the group "{group}"',
             )
         case condition:
             vi, en = (name_of(ruleset, condition, lang) for lang in LANGUAGES)

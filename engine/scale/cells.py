@@ -21,6 +21,7 @@ from ..observe.taking import unsure_shares
 if TYPE_CHECKING:
     import polars as pl
 
+    from ..model.input_types.input_type import ValueKind
     from ..model.ruleset import Input, Ruleset, Value
     from ..observe.cells import Entry
     from ..observe.mapping import Guide
@@ -37,17 +38,19 @@ _TRUTHS = (True, False, None)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An input in columns.
+    """An input in columns, or a column of last year's result.
 
     Attributes:
-        asked: the input.
+        kind: of its values.
+        options: of a choice, in the order of its integers.
         value, state: of a row, over the columns of its table; the value is the number times 10 ** digits, and what
             stands where the state is not `VALUE` says nothing.
         digits: how many decimals the numbers have.
         low, high: between which the values lie; None where there is none.
     """
 
-    asked: Input
+    kind: ValueKind
+    options: tuple[str, ...]
     value: pl.Expr
     state: pl.Expr
     digits: int
@@ -57,7 +60,7 @@ class Cell:
     @property
     def range(self) -> Range:
         """Between which numbers its values lie, and with how many decimals."""
-        if self.low is None or self.high is None or self.asked.traits.kind != "number":
+        if self.low is None or self.high is None or self.kind != "number":
             return Range(None, None, self.digits)
         scale = 10**self.digits
         return Range(Fraction(self.low, scale), Fraction(self.high, scale), self.digits)
@@ -73,7 +76,7 @@ def declared(asked: Input, digits: int) -> tuple[int | None, int | None]:
     return low, high
 
 
-def as_integer(value: Value, asked: Input, digits: int) -> int:
+def as_integer(value: Value, options: Sequence[str], digits: int) -> int:
     """Give a value as an integer: a number times 10 ** digits, yes 1, the place of an option in the input, a day's ordinal.
 
     Raises:
@@ -82,7 +85,7 @@ def as_integer(value: Value, asked: Input, digits: int) -> int:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, str):
-        return list(asked.options).index(value)
+        return options.index(value)
     if isinstance(value, date):
         return value.toordinal()
     scaled = Fraction(value * 10**digits)
@@ -240,13 +243,14 @@ def read_column(column: Column, sheet: Sheet, frame: pl.LazyFrame, reader: Reade
     _tell(column, entries, frame, told)
     if asked.traits.per_cent:
         _tell_shares(column, sheet, entries, frame, told)
-    values = {raw: as_integer(each.value, asked, digits) for raw, each in entries.items() if each.value is not None}
+    options = tuple(asked.options)
+    values = {raw: as_integer(each.value, options, digits) for raw, each in entries.items() if each.value is not None}
     scale = 10**digits
     own = [*values.values(), *(end * scale for end in (column.low, column.high) if end is not None)]
     low, high = min(own, default=None), max(own, default=None)
     value = _value(column, values, scale, type_of(low, high))
     state = _state(column, entries)
-    return Cell(asked, value, state, digits, low, high)
+    return Cell(asked.traits.kind or "number", options, value, state, digits, low, high)
 
 
 def _at_one_scale(entries: Mapping[Any, Entry], asked: Input, column: Column) -> tuple[int, dict[Any, Entry]]:
@@ -377,7 +381,7 @@ def hold_bounds(ruleset: Ruleset, cells: Mapping[str, Cell], frame: pl.LazyFrame
         cell = cells.get(asked.key)
         for other, row, is_least in ((asked.minimum, "ITR446.least", True), (asked.maximum, "ITR446", False)):
             bound = cells.get(other) if isinstance(other, str) else None
-            if cell is not None and bound is not None and asked.traits.kind == bound.asked.traits.kind:
+            if cell is not None and bound is not None and cell.kind == bound.kind:
                 is_beyond = _is_less(cell, bound) if is_least else _is_less(bound, cell)
                 beyond.setdefault(asked.key, []).append((row, is_beyond))
     if not beyond:

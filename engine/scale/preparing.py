@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..columns.program import BLANK, VALUE
+from ..columns.program import BLANK, INVALID, VALUE
 from ..files.naming import MOST_CANDIDATES, did_you_mean
 from ..files.numbers import cut
 from ..files.tables import place_of
 from ..model.codes import has_errors, of
 from ..model.findings import Finding, code_in, finding, in_order
+from ..model.outcome import NoScore, Reason
 from ..model.records import Trait
+from ..model.ruleset import Input, LastYear, NamedValue
 from ..observe.cells import marks_of
 from ..observe.columns import PROVENANCE, find_column, standard_columns
 from ..observe.decimal_sign import Numbers, Sign, hint, sign_of
@@ -28,6 +30,9 @@ from ..observe.last_year import last_years_columns
 from ..observe.mapping import DataMapping, header_of_unit
 from ..observe.observing import Reading, read_all
 from ..observe.report import MOST_OF_A_KIND, MOST_PROPOSALS
+from ..score.evaluation import from_last_year
+from ..score.sheet import Sheet as Computed
+from ..score.succession import last_years
 from .cells import (
     STATES,
     Cell,
@@ -46,8 +51,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from ..columns.program import Given, Program, Range
+    from ..model.input_types.input_type import ValueKind
     from ..model.observed import Observed, Table
-    from ..model.ruleset import Input, Ruleset
+    from ..model.ruleset import Ruleset, Value
     from ..model.ruleset import Source as SourceFile
     from ..observe.sheets import Laid
     from .frames import Sheet
@@ -86,15 +92,23 @@ class Looked:
     sources: tuple[SourceFile, ...] = ()
     illustrative: bool = False
 
-    def about(self) -> pl.LazyFrame:
-        """Give what is known of each unit: n, unit, name, group, role and parent.
+    def about(self, listed: str = "") -> pl.LazyFrame:
+        """Give what is known of each unit: n, unit, name, group, role, parent.
+
+        Args:
+            listed: the attribute that says of which list a unit is, or `parent`; `list` then.
 
         Raises:
             ValueError: there is no unit.
         """
-        return _there(self).select(
-            self.units[word].alias(word) for word in ("n", "unit", "name", "group", "role", "parent")
-        )
+        words = {word: self.units[word] for word in ("n", "unit", "name", "group", "role", "parent")}
+        if listed:
+            words["list"] = self.text(listed)
+        return _there(self).select(text.alias(word) for word, text in words.items())
+
+    def text(self, name: str) -> pl.Expr:
+        """Give the text column that a program names."""
+        return self.units["parent" if name == "parent" else f"attribute:{name}"]
 
 
 def _there(looked: Looked) -> pl.LazyFrame:
@@ -134,9 +148,7 @@ def prepared(program: Program, looked: Looked) -> pl.LazyFrame:
         group.alias("g"),
         looked.units["role"].alias("role"),
     ]
-    for name in program.texts:
-        text = looked.units["parent" if name == "parent" else f"attribute:{name}"]
-        columns.append(text.alias(name))
+    columns += [looked.text(name).alias(name) for name in program.texts]
     for given in program.given:
         columns += _given(given, looked.cells[given.key])
     return _there(looked).select(columns)
@@ -158,7 +170,7 @@ def _given(given: Given, cell: Cell) -> list[pl.Expr]:
     value = cell.value.cast(type_) * pl.lit(max(more, 1), dtype=type_)
     if given.kind == "choice":
         # The options of all inputs are numbered together, so that those of two can be compared.
-        places = [given.options.index(option) for option in cell.asked.options]
+        places = [given.options.index(option) for option in cell.options]
         value = cell.value.replace_strict(list(range(len(places))), places, default=0, return_dtype=type_)
     made = pl.when(cell.state == VALUE).then(value).otherwise(pl.lit(given.blank, dtype=type_))
     return [made.alias(given.name), cell.state.alias(given.state)]
@@ -248,7 +260,8 @@ def _blank(asked: Input) -> Cell:
     """Make an input that no column has."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    return Cell(asked, pl.lit(0, dtype=pl.Int64), pl.lit(BLANK, dtype=pl.Int8), 0, None, None)
+    value, state = pl.lit(0, dtype=pl.Int64), pl.lit(BLANK, dtype=pl.Int8)
+    return Cell(asked.traits.kind or "number", tuple(asked.options), value, state, 0, None, None)
 
 
 def _among(ruleset: Ruleset, units: Units, only: str) -> pl.Expr | None:
@@ -422,10 +435,17 @@ def looked_of(ruleset: Ruleset, observed: Observed) -> Looked:
     }
     cells: dict[str, Cell] = {}
     columns: dict[str, pl.Series] = {}
-    for number, asked in enumerate(asked for asked in ruleset.inputs if asked.traits.kind is not None):
-        cell, value, state = _observed_cell(asked, observed, number)
-        cells[asked.key] = cell
-        columns |= {f"v{number}": value, f"s{number}": state}
+    for key, (kind, options, values, states) in {
+        **_of_inputs(ruleset, observed),
+        **_of_last_year(ruleset, observed),
+    }.items():
+        value, digits = _integers(values, options)
+        own = [number for number, state in zip(value, states, strict=True) if state == VALUE]
+        low, high = min(own, default=None), max(own, default=None)
+        pair = f"v{len(cells)}", f"s{len(cells)}"
+        columns[pair[0]] = pl.Series(value, dtype=type_of(low, high))
+        columns[pair[1]] = pl.Series(states, dtype=pl.Int8)
+        cells[key] = Cell(kind, options, pl.col(pair[0]), pl.col(pair[1]), digits, low, high)
     found = dict.fromkeys(unit.group for unit in units if unit.group)
     return Looked(
         ruleset,
@@ -447,15 +467,56 @@ def _texts(texts: Iterable[str]) -> pl.Series:
     return pl.Series(list(texts), dtype=pl.String)
 
 
-def _observed_cell(asked: Input, observed: Observed, number: int) -> tuple[Cell, pl.Series, pl.Series]:
-    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+_Values: TypeAlias = "tuple[ValueKind, tuple[str, ...], list[Value | None], list[int]]"
+"""Of an input: its kind, its options, and of each unit the value and the state."""
 
-    seen = list(observed.values[asked.key])
-    values = [each.value for each in seen]
+
+def _of_inputs(ruleset: Ruleset, observed: Observed) -> dict[str, _Values]:
+    found: dict[str, _Values] = {}
+    for asked in ruleset.inputs:
+        if (kind := asked.traits.kind) is not None:
+            seen = list(observed.values[asked.key])
+            values = [each.value for each in seen]
+            states = [STATES[each.state] if each.value is None else VALUE for each in seen]
+            found[asked.key] = kind, tuple(asked.options), values, states
+    return found
+
+
+def _of_last_year(ruleset: Ruleset, observed: Observed) -> dict[str, _Values]:
+    """Give the values of last year that the ruleset reads, by the keys that programs have for them."""
+    keys = last_year_keys(ruleset)
+    if not keys:
+        return {}
+    before, successions = last_years(observed.units, observed.previous)
+    sheet = Computed(ruleset, observed.units, observed, [""] * len(observed.units), successions=successions)
+    found: dict[str, _Values] = {}
+    for key in keys:
+        cells = from_last_year(sheet, key, before)
+        values: list[Value | None] = [None if isinstance(cell, NoScore) else cell for cell in cells]
+        states = [_state_of_last_year(cell) if isinstance(cell, NoScore) else VALUE for cell in cells]
+        column = ruleset.columns[key]
+        kind: ValueKind = "number"
+        options = dict.fromkeys(value for value in values if isinstance(value, str))
+        if isinstance(column, Input):
+            kind, options = column.traits.kind or kind, dict.fromkeys((*column.options, *options))
+        elif isinstance(column, NamedValue):
+            kind = column.formula.type.kind
+        found[f"last:{key}"] = kind, tuple(options), values, states
+    return found
+
+
+def last_year_keys(ruleset: Ruleset) -> list[str]:
+    """Name the columns of which a ruleset reads the value in last year's result."""
+    columns = ruleset.columns.values()
+    asked = {column.of for column in columns if isinstance(column, LastYear)}
+    filled = {each.key for each in columns if isinstance(each, (Input, NamedValue)) and each.missing == "last_year"}
+    return sorted(asked | filled)
+
+
+def _state_of_last_year(lack: NoScore) -> int:
+    return INVALID if lack.reason is Reason.NOT_COMPARABLE else BLANK
+
+
+def _integers(values: Sequence[Value | None], options: Sequence[str]) -> tuple[list[int], int]:
     digits = max(map(decimals_of, values), default=0)
-    numbers = [as_integer(value, asked, digits) if value is not None else 0 for value in values]
-    own = [number for number, value in zip(numbers, values, strict=True) if value is not None]
-    low, high = min(own, default=None), max(own, default=None)
-    states = pl.Series([STATES[each.state] if each.value is None else VALUE for each in seen], dtype=pl.Int8)
-    cell = Cell(asked, pl.col(f"v{number}"), pl.col(f"s{number}"), digits, low, high)
-    return cell, pl.Series(numbers, dtype=type_of(low, high)), states
+    return [0 if value is None else as_integer(value, options, digits) for value in values], digits

@@ -1,0 +1,492 @@
+"""From the columns of a program to the table of the result, and to files.
+
+The table has a row for each unit, in the order of the data: `id`, `name`, `group`, `scorecard`, `list`, `status`,
+`reason`, `total`, `max`, `tier`, `rank`; then the published values (`value:<id>`), and of each criterion its value
+(`<id>`), what is counted as its maximum (`counted:<id>`), its rank and tier (`rank:<id>`, `tier:<id>`), whether it
+fails (`failed:<id>`), and beside every value that may lack, `state:<name>` and `reason:<name>`. A criterion that has the
+name of another column is `criterion:<id>`.
+
+Every number is exact. One whose denominator is the same for all units and divides a power of ten is a decimal of as many
+digits: `Decimal` in Parquet and Arrow, its digits in CSV and JSON. Any other is two columns of whole numbers in Parquet and
+Arrow, `<name>:top` and `<name>:bottom`, not reduced; and in CSV and JSON one text, the decimal where it ends, else `p/q`,
+reduced. Where there is no value the cell is NULL, and empty in CSV.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
+
+from ..columns.integers import NARROW, WIDE, Expr
+from ..files.apostrophes import RISKY, guarded
+from ..files.numbers import plain
+from ..files.visible import HIDDEN_IN_FILES, visible, visible_in_json
+from ..files.writing import write_bytes
+from ..model.outcome import NoScore, State
+from ..observe.own_tables import CRITERION, RANK, TAKEN, TIER, VALUE
+from ..result.words import name_of, why_no_score, why_not_ranked
+from .cells import decimals_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars as pl
+
+    from ..columns.program import Output, Program
+    from ..model.ruleset import Ruleset
+    from ..model.ruleset import Value as Exact
+    from .preparing import Looked
+
+Form: TypeAlias = Literal["parquet", "csv", "json"]
+FORMAT = "itrank-table/1"
+"""The first line of a table as JSON says this; each further line is a unit."""
+STATE, REASON, COUNTED, FAILED = "state:", "reason:", "counted:", "failed:"
+TOP, BOTTOM = ":top", ":bottom"
+_UNIT = {"scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied"}
+_ORDER = ("scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied")
+_PREFIXES = {"value": VALUE, "counted": COUNTED, "node_rank": RANK, "node_tier": TIER, "failed": FAILED}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A program that was run: its columns, and what is needed to read them.
+
+    Attributes:
+        ruleset: that was compiled.
+        program: of which they are.
+        frame: `n`, and of output number K `oK`, `oK_d`, `oK_s`, as `columns.program` says.
+        looked: the data.
+        kept: the exact values that columns hold by their number.
+        lang: of reasons.
+        note: what each row of CSV says of data that are made up.
+        only: ids of the criteria that are given; None for all.
+    """
+
+    ruleset: Ruleset
+    program: Program
+    frame: pl.LazyFrame
+    looked: Looked
+    kept: Sequence[Exact] = ()
+    lang: str = "vi"
+    note: str = ""
+    only: Collection[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the table: its name, what it holds, and how it is made."""
+
+    name: str
+    what: str
+    key: str
+    expr: pl.Expr
+
+
+def result_table(made: Made, form: Form) -> pl.LazyFrame:
+    """Make the table of the result, in the columns of a form; CSV and JSON have texts where Parquet has numbers."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    about = made.looked.about(_list_of(made.program)).rename(lambda name: f"about {name}")
+    both = pl.concat([made.frame, about], how="horizontal")
+    return both.select(column.expr.alias(column.name) for column in _columns(made, form))
+
+
+def _list_of(program: Program) -> str:
+    """Name the text column that says of which list each unit is; empty where integers say it."""
+    return next((output.key for output in program.outputs if output.what == "list" and output.key), "")
+
+
+def _columns(made: Made, form: Form) -> list[_Column]:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    outputs = list(enumerate(made.program.outputs, 1))
+    of_unit = {output.what: (number, output) for number, output in outputs if output.what in _UNIT}
+    # Both come in the order of the data; a row beside another's name would be the worst of errors.
+    id_ = pl.struct("n", "about n", "about unit").map_batches(_same_row, return_dtype=pl.String, is_elementwise=True)
+    found = [_Column("id", "id", "", _safe(id_, form))]
+    found += [_Column(word, word, "", _safe(pl.col(f"about {word}"), form)) for word in ("name", "group")]
+    for what in _ORDER:
+        if what in of_unit:
+            found += _of_unit(made, form, what, *of_unit[what])
+    for number, output in outputs:
+        if output.what not in _UNIT and (made.only is None or output.what == "value" or output.key in made.only):
+            found += _of_output(made, form, number, output)
+    return found
+
+
+def _same_row(rows: pl.Series) -> pl.Series:
+    """Give the ids of units; the row of the result is that of the data.
+
+    Raises:
+        RuntimeError: it is not.
+    """
+    frame = rows.struct.unnest()
+    if not (frame["n"] == frame["about n"]).all():
+        raise RuntimeError("the rows of a result are not those of the data")
+    return frame["about unit"]
+
+
+def _of_unit(made: Made, form: Form, what: str, number: int, output: Output) -> Iterator[_Column]:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    if what == "why":
+        yield _Column("reason", what, "", _why(made, form, number, output))
+    elif what == "list" and output.key:
+        yield _Column("list", what, output.key, _safe(pl.col("about list"), form))
+    elif what == "rank":
+        value = _integer(number, output)
+        yield _Column("rank", what, "", pl.when(value > 0).then(value))
+    else:
+        yield from _value(made, form, what, what, number, output)
+
+
+def _of_output(made: Made, form: Form, number: int, output: Output) -> Iterator[_Column]:
+    """Give the columns of a criterion or a published value."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    id_ = output.key.removeprefix("self:")
+    prefix = _PREFIXES.get(output.what, CRITERION if id_ in TAKEN else "")
+    name = f"{prefix}{id_}"
+    if output.what == "node_rank":
+        value = _integer(number, output)
+        yield _Column(name, output.what, id_, pl.when(value > 0).then(value))
+        return
+    yield from _value(made, form, name, output.what, number, output)
+    if output.what in {"criterion", "value"} and not _is_sure(output.lack):
+        for what, begin, word in (("state", STATE, _state), ("reason", REASON, _reason(made))):
+            words = {0: State.SCORED.value if what == "state" else ""}
+            words |= {code: word(lack) for code, lack in made.program.lacks.items() if _may_be(output.lack, code)}
+            yield _Column(f"{begin}{name}", what, id_, _safe(_words(_lack(number, output), words), form))
+
+
+def _is_sure(expr: Expr) -> bool:
+    return expr.is_constant and expr.low == 0
+
+
+def _may_be(expr: Expr, value: int) -> bool:
+    return expr.low <= value <= expr.high
+
+
+def _state(lack: NoScore) -> str:
+    return lack.state.value
+
+
+def _reason(made: Made) -> Callable[[NoScore], str]:
+    return lambda lack: why_no_score(made.ruleset, lack).say(made.lang)
+
+
+# Integers of a program
+
+
+def _read(expr: Expr, name: str) -> pl.Expr:
+    """Give an expression's column, or the constant that needs none."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    if expr.is_constant:
+        value = expr.low if not expr.is_truth else int(expr.op == "true")
+        return pl.lit(value, dtype=pl.Int64 if abs(value) <= NARROW else pl.Int128)
+    return pl.col(name)
+
+
+def _integer(number: int, output: Output) -> pl.Expr:
+    return _read(output.top, f"o{number}")
+
+
+def _lack(number: int, output: Output) -> pl.Expr:
+    return _read(output.lack, f"o{number}_s")
+
+
+def _where_there(value: pl.Expr, number: int, output: Output) -> pl.Expr:
+    """Give a value, and NULL where it lacks."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    return value if _is_sure(output.lack) else pl.when(_lack(number, output) == 0).then(value)
+
+
+def _words(code: pl.Expr, words: Mapping[int, str]) -> pl.Expr:
+    """Give the word of each code; NULL for the empty one."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    there = {value: word for value, word in words.items() if word}
+    if not there:
+        return pl.lit(None, dtype=pl.String)
+    return code.cast(pl.Int64).replace_strict(list(there), list(there.values()), default=None, return_dtype=pl.String)
+
+
+def _why(made: Made, form: Form, number: int, output: Output) -> pl.Expr:
+    """Say why a unit has no rank: a lack of its total, its role, its group or a condition."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    lacks = {code: _reason(made)(lack) for code, lack in made.program.lacks.items() if _may_be(output.lack, code)}
+    role = pl.col("about role")
+    told = {
+        word: why_not_ranked(made.ruleset, word, "", is_reference=False).say(made.lang) for word in output.words if word
+    }
+    words = {place: told[word] for place, word in enumerate(output.words) if word}
+    top = _integer(number, output)
+    reference = why_not_ranked(made.ruleset, "role", "", is_reference=True).say(made.lang)
+    said = _words(top, words)
+    if "role" in output.words:
+        said = pl.when((top == output.words.index("role")) & (role == 2)).then(pl.lit(reference)).otherwise(said)
+    if "scorecard" in output.words:
+        begin, _, end = (
+            why_not_ranked(made.ruleset, "scorecard", "\0", is_reference=False).say(made.lang).partition("\0")
+        )
+        of_group = pl.concat_str(pl.lit(begin), pl.col("about group"), pl.lit(end))
+        said = pl.when(top == output.words.index("scorecard")).then(of_group).otherwise(said)
+    if not _is_sure(output.lack):
+        said = pl.coalesce(_words(_lack(number, output), lacks), said)
+    return _safe(said, form)
+
+
+# Values
+
+
+def _value(made: Made, form: Form, name: str, what: str, number: int, output: Output) -> Iterator[_Column]:
+    """Give the columns of a value: a number, a truth value, a day, or a word."""
+    top = _integer(number, output)
+    if output.words == ("kept",):
+        yield from _exact(made, name, what, number, output)
+    elif output.words == ("yes_no",):
+        yield _Column(name, what, output.key, _where_there(_yes_no(top, form), number, output))
+    elif output.words == ("date",):
+        yield _Column(name, what, output.key, _where_there(_day(top), number, output))
+    elif output.words:
+        word = _words(top, dict(enumerate(output.words)))
+        yield _Column(name, what, output.key, _safe(_where_there(word, number, output), form))
+    else:
+        yield from _number(made, form, name, what, number, output)
+
+
+def _yes_no(top: pl.Expr, form: Form) -> pl.Expr:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    return (
+        pl.when(top.cast(pl.Int64) == 1).then(pl.lit("yes")).otherwise(pl.lit("no"))
+        if form == "csv"
+        else top.cast(pl.Boolean)
+    )
+
+
+def _day(top: pl.Expr) -> pl.Expr:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    return (top.cast(pl.Int64) - date(1970, 1, 1).toordinal()).cast(pl.Int32).cast(pl.Date)
+
+
+def _number(made: Made, form: Form, name: str, what: str, number: int, output: Output) -> Iterator[_Column]:
+    """Give a number: a decimal where its denominator divides a power of ten, else two whole numbers, or one text."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    top, bottom = _integer(number, output), _read(output.bottom, f"o{number}_d")
+    places = _places(output)
+    key = output.key
+    if places is not None:
+        more = 10**places // output.bottom.low
+        wide = max(abs(output.top.low), abs(output.top.high)) * more > NARROW
+        value = top.cast(pl.Int128 if wide else pl.Int64) * pl.lit(more, dtype=pl.Int128 if wide else pl.Int64)
+        value = _where_there(value, number, output)
+        percent = form == "csv" and _is_percent(made, output)
+        if percent:
+            shown = _decimal(value, max(places - 2, 0), 10 ** max(2 - places, 0)).cast(pl.String)
+            yield _Column(name, what, key, pl.concat_str(shown, pl.lit("%")))
+        elif not places and not wide:
+            yield _Column(name, what, key, value)
+        else:
+            shown = _decimal(value, places, 1)
+            yield _Column(name, what, key, shown.cast(pl.String) if form == "json" else shown)
+    elif form == "parquet":
+        for end, part in ((TOP, top), (BOTTOM, bottom)):
+            whole = _where_there(part, number, output)
+            is_wide = (output.top if end == TOP else output.bottom).is_wide
+            yield _Column(f"{name}{end}", what, key, _decimal(whole, 0, 1) if is_wide else whole)
+    else:
+        scale = 100 if form == "csv" and _is_percent(made, output) else 1
+        pair = pl.struct(top.alias("top"), bottom.alias("bottom"))
+        text = pair.map_batches(lambda rows: _ratios(rows, scale), return_dtype=pl.String, is_elementwise=True)
+        yield _Column(name, what, key, _where_there(text, number, output))
+
+
+def _is_percent(made: Made, output: Output) -> bool:
+    from ..model.ruleset import Input  # noqa: PLC0415  # beside what needs it
+
+    column = made.ruleset.columns.get(output.key)
+    return output.what == "value" and isinstance(column, Input) and column.traits.per_cent
+
+
+def _places(output: Output) -> int | None:
+    """Count the decimals of a number with one denominator; None where they do not end, or are too many."""
+    if not output.bottom.is_constant:
+        return None
+    try:
+        places = decimals_of(Fraction(1, output.bottom.low))
+    except ValueError:
+        return None
+    most = max(abs(output.top.low), abs(output.top.high)) * 10**places // output.bottom.low
+    return places if most <= WIDE and places <= 38 else None
+
+
+def _decimal(value: pl.Expr, places: int, scale: int) -> pl.Expr:
+    """Give whole numbers as decimals of so many places, to the digit."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    value = value * scale if scale > 1 else value
+    return value.map_batches(
+        lambda numbers: _with_places(numbers, places), return_dtype=pl.Decimal(38, places), is_elementwise=True
+    )
+
+
+def _with_places(numbers: pl.Series, places: int) -> pl.Series:
+    """Give the same digits with a point before the last ones: no engine divides anything."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+    import pyarrow as pa  # noqa: PLC0415  # likewise
+
+    whole = numbers.cast(pl.Decimal(38, 0)).to_arrow()
+    whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
+    made = pa.Array.from_buffers(pa.decimal128(38, places), len(whole), whole.buffers(), offset=whole.offset)
+    return pl.Series(numbers.name, pl.from_arrow(made))
+
+
+def _ratios(rows: pl.Series, scale: int) -> pl.Series:
+    """Write each distinct ratio once."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    frame = rows.struct.unnest()
+    each = frame.unique()
+    end = "%" if scale > 1 else ""
+    texts = [
+        plain(Fraction(top, bottom) * scale) + end if top is not None and bottom else None
+        for top, bottom in each.select("top", "bottom").iter_rows()
+    ]
+    made = frame.join(
+        each.with_columns(pl.Series("text", texts, dtype=pl.String)),
+        on=["top", "bottom"],
+        how="left",
+        maintain_order="left",
+    )
+    return made["text"].alias(rows.name)
+
+
+def _exact(made: Made, name: str, what: str, number: int, output: Output) -> Iterator[_Column]:
+    """Give a value that the reference keeps: it is looked up when the table is made."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    def looked_up(numbers: pl.Series) -> pl.Series:
+        asked = numbers.unique().to_list()
+        values = [made.kept[each] if each is not None and each < len(made.kept) else None for each in asked]
+        found = [plain(value) if isinstance(value, Fraction) else None for value in values]
+        return numbers.replace_strict(asked, pl.Series(found, dtype=pl.String), return_dtype=pl.String)
+
+    asked = _integer(number, output).cast(pl.Int64)
+    # A root has as many digits as it is computed with, more than any column of numbers holds: text in every form.
+    text = asked.map_batches(looked_up, return_dtype=pl.String, is_elementwise=True)
+    yield _Column(name, what, output.key, _where_there(text, number, output))
+
+
+# Texts
+
+
+def _safe(texts: pl.Expr, form: Form) -> pl.Expr:
+    """Write texts so that nothing is hidden, and in CSV so that no spreadsheet runs them."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    if form != "csv":
+        return texts
+    return texts.map_batches(_guarded, return_dtype=pl.String, is_elementwise=True)
+
+
+def _guarded(texts: pl.Series) -> pl.Series:
+    is_odd = texts.str.contains(RISKY) | texts.str.contains(HIDDEN_IN_FILES.pattern)
+    if not is_odd.any():
+        return texts
+    odd = texts.filter(is_odd).unique().to_list()
+    return texts.replace(odd, [guarded(visible(text)) for text in odd])
+
+
+# Files
+
+
+def write_table(made: Made, path: Path, form: Form, version: str) -> None:
+    """Write the table to a file: whole or not at all.
+
+    Parquet carries `itrank.ruleset`, `itrank.ruleset_version`, `itrank.ruleset_sha256`, `itrank.version`, `itrank.data_sha256`
+    and `itrank.illustrative` in its metadata, JSON in its first line; CSV has them in its last columns, as the ranking of small
+    data has.
+
+    Args:
+        made: the program that was run.
+        path: of the file.
+        form: of the file.
+        version: of itrank.
+
+    Raises:
+        OSError: what the system says; the file is then as it was.
+    """
+    write_bytes(path, lambda stream: _write(made, stream, form, version))
+
+
+def _write(made: Made, stream: BinaryIO, form: Form, version: str) -> None:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    table = result_table(made, form)
+    try:
+        match form:
+            case "parquet":
+                table.sink_parquet(stream, metadata=_about(made, version))
+            case "csv":
+                sources = _about_rows(made)
+                table = table.with_columns(pl.lit(text).alias(name) for name, text in sources.items())
+                table.sink_csv(stream, include_bom=True)
+            case "json":
+                _write_json(made, table, stream, version)
+    except pl.exceptions.PolarsError as error:
+        if "No space left" in str(error) or "os error 28" in str(error):
+            raise OSError(errno.ENOSPC, "No space left on device") from error
+        raise
+
+
+def _about(made: Made, version: str) -> dict[str, str]:
+    """Say what a table depends on."""
+    return {
+        "itrank.format": FORMAT,
+        "itrank.ruleset": made.ruleset.id,
+        "itrank.ruleset_version": made.ruleset.version,
+        "itrank.ruleset_sha256": made.ruleset.sha256,
+        "itrank.version": version,
+        "itrank.data_sha256": " ".join(source.sha256 for source in made.looked.sources),
+        "itrank.illustrative": "true" if made.looked.illustrative else "false",
+    }
+
+
+def _about_rows(made: Made) -> dict[str, str]:
+    return {
+        "ruleset": guarded(visible(f"{made.ruleset.id}@{made.ruleset.version}")),
+        "ruleset_sha256": made.ruleset.sha256,
+        "data_sha256": " ".join(source.sha256 for source in made.looked.sources),
+        "note": made.note,
+    }
+
+
+def _write_json(made: Made, table: pl.LazyFrame, stream: BinaryIO, version: str) -> None:
+    """Write a line about the table, then a line for each unit, some at a time."""
+    head = {
+        "format": FORMAT,
+        "itrank": version,
+        "ruleset": {"id": made.ruleset.id, "version": made.ruleset.version, "sha256": made.ruleset.sha256},
+        "data": [source.sha256 for source in made.looked.sources],
+        "illustrative": made.looked.illustrative,
+        "units": made.looked.count,
+        "columns": [
+            {"name": column.name, "what": column.what, **({"id": column.key} if column.key else {})}
+            | ({"title": name_of(made.ruleset, column.key, made.lang)} if column.key else {})
+            for column in _columns(made, "json")
+        ],
+    }
+    stream.write((visible_in_json(json.dumps(head, ensure_ascii=False)) + "\n").encode())
+    batches = table.collect_batches(chunk_size=50_000, maintain_order=True)
+    stream.writelines(visible_in_json(batch.write_ndjson()).encode() for batch in batches)
