@@ -36,6 +36,7 @@ LEFT_OUT = {
     "node": "npm ci --prefix tests/editor && pytest -m node",
     "fuzz": "pip install -e '.[fuzz]' && pytest -m fuzz",
     "office": "apt install libreoffice-calc && pytest -m office",
+    "engines": "apt install postgresql openjdk-17-jre-headless && pip install -e '.[spark]' && pytest -m engines",
     "browser": "apt install chromium && pip install -e '.[browser]' && pytest -m browser",
 }
 BAR, SAMPLED = "bar", "sampled"

@@ -19,6 +19,7 @@ from itrank.engine.columns.integers import NARROW, WIDE, Expr, Integers
 from itrank.engine.columns.program import Aggregate, Answered, Given, Output, Program, Rank, Reference
 from itrank.engine.scale import on_duckdb
 from itrank.engine.scale.dialects import DIALECTS, DUCKDB, POSTGRES, SPARK, comment, quoted_name, quoted_text
+from itrank.engine.scale.handing import as_frame, renamed
 from itrank.engine.scale.sql import checked, planned, script
 from itrank.engine.scale.sql_exprs import CannotSayError, Sayer, chained
 from prepared_tables import as_arrow, as_rows
@@ -62,7 +63,10 @@ def test_a_conformance_case_is_the_same_in_duckdb(case, source):
         program, rows, answers = computed_by_hand(ruleset, observed)
     except UnsupportedError:
         return
-    assert as_rows(on_duckdb.run(program, as_arrow(program, rows_of(program, observed)), answers, threads=1)) == rows
+    assert (
+        as_rows(on_duckdb.run(program, as_arrow(program, rows_of(program, ruleset, observed)), answers, threads=1))
+        == rows
+    )
 
 
 @pytest.mark.parametrize("dialect", ALL, ids=lambda dialect: dialect.name)
@@ -228,7 +232,7 @@ def test_a_script_runs_as_it_stands():
     program = Draw(11, asks=False).program()
     rows = drawn_rows(program, 11, 25)
     with duckdb.connect() as connection:
-        connection.register("prepared", on_duckdb.renamed(program, as_arrow(program, rows)))
+        connection.register("prepared", renamed(program, as_arrow(program, rows)))
         connection.execute(script(planned(program, DUCKDB, "prepared"), '"result"'))
         made = connection.sql('SELECT * FROM "result" ORDER BY n')
         found = [dict(zip(made.columns, row, strict=True)) for row in made.fetchall()]
@@ -320,6 +324,9 @@ def test_wide_results_cross_whole():
     table = on_duckdb.run(program, as_arrow(program, ROWS))
     assert table.schema.field("o1").type == pa.decimal128(38, 0)
     assert table.column("o1").to_pylist() == [Decimal(-5 * 10**37), Decimal(0), Decimal(5 * 10**37)]
+    frame = as_frame(table)
+    assert frame.schema["o1"] == pl.Int128
+    assert frame["o1"].to_list() == [-5 * 10**37, 0, 5 * 10**37]
 
 
 def test_the_text_imports_no_engine():

@@ -104,6 +104,8 @@ POSTGRES = Dialect(
     wide_integers=("numeric",),
     settings=(
         "current_setting('standard_conforming_strings') = 'on'"
+        # In UTF-8 bytes are in the order of code points.
+        " AND current_setting('server_encoding') = 'UTF8'"
         " AND position('pg_catalog' IN current_setting('search_path')) = 0"
     ),
     stage="CREATE TEMPORARY TABLE {} AS",

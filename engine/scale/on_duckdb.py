@@ -9,19 +9,19 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from ..columns.program import Answers, Program
 from .asking import answered
 from .dialects import DUCKDB
-from .sql import Ask, Plan, Stage, planned, text_columns
+from .handing import as_arrow, renamed
+from .sql import Ask, Plan, Stage, planned
 
 if TYPE_CHECKING:
-    import polars as pl
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-    Prepared: TypeAlias = pa.Table | pa.RecordBatchReader | pl.DataFrame
+    from .handing import Prepared
 
 PREPARED = "prepared"
 
@@ -90,7 +90,7 @@ def connected(threads: int | None, memory: str | None, spill: Path | None) -> It
 
 def _handed_over(connection: "DuckDBPyConnection", program: Program, prepared: "Prepared") -> int:
     """Give the connection the prepared table under its name, and how many rows it has."""
-    table = renamed(program, prepared)
+    table = renamed(program, as_arrow(prepared))
     if hasattr(table, "num_rows"):
         connection.register(PREPARED, table)
         return int(table.num_rows)
@@ -99,28 +99,6 @@ def _handed_over(connection: "DuckDBPyConnection", program: Program, prepared: "
     connection.unregister("once")
     ((count,),) = connection.execute(f"SELECT count(*) FROM {PREPARED}").fetchall()
     return int(count)
-
-
-def renamed(program: Program, prepared: "Prepared") -> "pa.Table | pa.RecordBatchReader":
-    """Give the columns that a program reads as Arrow, with names that every dialect keeps apart."""
-    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
-
-    table: Any = prepared.to_arrow() if hasattr(prepared, "to_arrow") else prepared
-    names = _columns_of(program)
-    if isinstance(table, pa.Table):
-        return table.select(list(names)).rename_columns(list(names.values()))
-    schema = pa.schema([table.schema.field(name).with_name(new) for name, new in names.items()])
-    batches = (pa.record_batch([batch.column(name) for name in names], schema=schema) for batch in table)
-    return pa.RecordBatchReader.from_batches(schema, batches)
-
-
-def _columns_of(program: Program) -> dict[str, str]:
-    """Give the columns of the prepared table, and their names in SQL."""
-    texts = text_columns(program)
-    found = {"n": "n", "unit": "unit", "g": "g", "role": "role"} | {text: texts[text] for text in program.texts}
-    for given in program.given:
-        found |= {given.name: given.name, given.state: given.state}
-    return found
 
 
 def _staged(connection: "DuckDBPyConnection", stage: Stage, answers: Answers | None) -> None:
