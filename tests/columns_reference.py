@@ -162,7 +162,12 @@ def differences(result: Result, program: Program, rows: Sequence[Mapping[str, An
 
 def computed_by_hand(ruleset: Ruleset, observed: Observed) -> tuple[Program, list[dict[str, Any]], ByReference]:
     """Compile for the data and compute in plain Python."""
-    program = compiled(ruleset, ranges_of(ruleset, observed), most_rows=max(1, len(observed.units)))
+    program = compiled(
+        ruleset,
+        ranges_of(ruleset, observed),
+        groups=tuple(dict.fromkeys(unit.group for unit in observed.units if unit.group)),
+        most_rows=max(1, len(observed.units)),
+    )
     answers = ByReference(ruleset, program.lacks, program.options)
     return program, result_by_hand(program, rows_of(program, ruleset, observed), answers), answers
 

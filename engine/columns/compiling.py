@@ -1,6 +1,6 @@
 """A ruleset to a program on columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..model.ruleset import Input, NamedValue, Ruleset
 from .beyond import by_reference, finished_input, why_of
@@ -18,6 +18,7 @@ def compiled(
     ruleset: Ruleset,
     ranges: Mapping[str, Range] | None = None,
     *,
+    groups: Sequence[str] = (),
     most_rows: int = MOST_ROWS,
     most: int = WIDE,
     most_quotient: int = WIDE,
@@ -27,6 +28,7 @@ def compiled(
     Args:
         ruleset: as loaded.
         ranges: what the data say of inputs whose range or decimals nobody declared, by key.
+        groups: that units of the data have, whether or not the ruleset names them.
         most_rows: of the data, for the bounds of sums.
         most: the greatest integer that the engine holds.
         most_quotient: the greatest quotient that it gives.
@@ -36,7 +38,7 @@ def compiled(
     """
     integers = Integers(most, most_quotient)
     a = Arithmetic(integers, Lacks(integers))
-    making = Making(ruleset, ranges or {}, most_rows, a)
+    making = Making(ruleset, ranges or {}, most_rows, a, of_data=tuple(groups))
     for asked in ruleset.inputs:
         for option in asked.options:
             making.options.setdefault(option, len(making.options))

@@ -74,6 +74,7 @@ class Making:
         cells, worths, imputed: as `ColumnWorths` has them.
         notes: of each column that is no input.
         bounds: of every column, once somebody asked.
+        of_data: the groups that units of the data have: where the ruleset names none, they make lists all the same.
     """
 
     ruleset: Ruleset
@@ -90,6 +91,7 @@ class Making:
     texts: dict[str, None] = field(default_factory=dict)
     options: dict[str, int] = field(default_factory=dict)
     bounds: Bounds | None = None
+    of_data: tuple[str, ...] = ()
 
     # What every row has
 
@@ -100,8 +102,8 @@ class Making:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The groups, from number 1."""
-        return tuple(self.ruleset.groups)
+        """The groups, from number 1: the ruleset's, then others that the data have."""
+        return (*self.ruleset.groups, *(name for name in self.of_data if name not in self.ruleset.groups))
 
     @property
     def group(self) -> Expr:

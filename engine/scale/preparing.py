@@ -73,7 +73,7 @@ class Looked:
         findings: as the reference has them; of each kind the first are shown and the rest counted.
         count: how many units there are; 0 where a finding says why.
         ranges: of each input, by its key, for the compiler.
-        groups: the ruleset's; where it names none, those that the units have.
+        groups: the ruleset's, and others that units have: for the compiler.
         frame: the rows; a column of it may be anything that `units` and `cells` read.
         units: n, unit, name, group, role, parent, and the attributes by `attribute:` and their names.
         cells: of each input.
@@ -135,8 +135,7 @@ def prepared(program: Program, looked: Looked) -> pl.LazyFrame:
     """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    unplaced = [group for group in looked.groups if group not in program.groups]
-    if unplaced and not looked.ruleset.groups:
+    if unplaced := [group for group in looked.groups if group not in {*program.groups}]:
         raise ValueError(f"the program knows no group {unplaced[0]!r}")
     numbers = list(range(1, len(program.groups) + 1))
     group = looked.units["group"].replace_strict(
@@ -226,7 +225,7 @@ def look(ruleset: Ruleset, sheet: Sheet, mapping: DataMapping | None = None) -> 
         _findings(shown, sheet, units, frame, told, laid),
         units.count,
         {key: cell.range for key, cell in cells.items()},
-        tuple(ruleset.groups) or units.groups,
+        tuple(dict.fromkeys((*ruleset.groups, *units.groups))),
         frame,
         {
             "n": pl.col("n"),
@@ -452,7 +451,7 @@ def looked_of(ruleset: Ruleset, observed: Observed) -> Looked:
         observed.findings,
         len(units),
         {key: cell.range for key, cell in cells.items()},
-        tuple(ruleset.groups) or tuple(found),
+        tuple(dict.fromkeys((*ruleset.groups, *found))),
         pl.DataFrame({**about, **columns}).lazy(),
         {name: pl.col(name) for name in about},
         cells,
