@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..columns.integers import NARROW, WIDE
 from ..columns.program import BLANK, INVALID, MARKED, VALUE, Range
-from ..files.numbers import Problem
 from ..observe.entries import Reader
+from ..observe.report import MOST_OF_A_KIND
 from ..observe.taking import unsure_shares
 
 if TYPE_CHECKING:
@@ -122,6 +122,15 @@ def type_of(low: int | None, high: int | None) -> Any:
     return pl.Int64 if max(-(low or 0), high or 0) <= NARROW else pl.Int128
 
 
+class TooLong(NamedTuple):
+    """The id of an input, its column, and the first rows and the count of numbers that are too long for columns."""
+
+    name: str
+    column: int
+    rows: Sequence[int]
+    times: int
+
+
 @dataclass(slots=True)
 class Told:
     """What must be said of cells: rows that show it, and how often each thing is to be said of an input.
@@ -130,11 +139,13 @@ class Told:
         shown: the first rows of each thing.
         totals: row of the table of codes and input -> how often.
         shares: input key -> the rows and the count of percentages that may have been meant a hundred times as large.
+        too_long: input key -> its numbers that the reference reads and columns do not hold.
     """
 
     shown: set[int] = field(default_factory=set)
     totals: dict[tuple[str, str], int] = field(default_factory=dict)
     shares: dict[str, tuple[int, int]] = field(default_factory=dict)
+    too_long: dict[str, TooLong] = field(default_factory=dict)
 
     def say(self, row: str, subject: str, count: int) -> None:
         """Count how often a row of the table of codes is to be said of an input."""
@@ -239,8 +250,11 @@ def read_column(column: Column, sheet: Sheet, frame: pl.LazyFrame, reader: Reade
     """Read a column as its input: what is not read natively through the reference's reader."""
     asked = column.asked
     entries = {raw: reader.read(*sheet.text(raw, sheet.kinds[column.column])) for raw in column.odd}
-    digits, entries = _at_one_scale(entries, asked, column)
+    digits, entries, gone = _at_one_scale(entries, column)
     _tell(column, entries, frame, told)
+    if gone:
+        rows = _rows_with(column, gone, frame, MOST_OF_A_KIND)
+        told.too_long[asked.key] = TooLong(asked.id, column.column, rows, sum(column.odd[raw] for raw in gone))
     if asked.traits.per_cent:
         _tell_shares(column, sheet, entries, frame, told)
     options = tuple(asked.options)
@@ -253,25 +267,24 @@ def read_column(column: Column, sheet: Sheet, frame: pl.LazyFrame, reader: Reade
     return Cell(asked.traits.kind or "number", options, value, state, digits, low, high)
 
 
-def _at_one_scale(entries: Mapping[Any, Entry], asked: Input, column: Column) -> tuple[int, dict[Any, Entry]]:
-    """Find the decimals of a column; a number that is too long with all of them becomes a problem."""
-    made = dict(entries)
+def _at_one_scale(entries: Mapping[Any, Entry], column: Column) -> tuple[int, dict[Any, Entry], list[Any]]:
+    """Find the decimals of a column, and the numbers that are too long with all of them: they become invalid."""
+    made, gone = dict(entries), list[Any]()
     while True:
         digits = max((decimals_of(each.value) for each in made.values()), default=0)
-        far = [
-            raw
-            for raw, each in made.items()
-            if isinstance(each.value, Fraction) and abs(each.value) * 10**digits > WIDE
-        ]
-        natively = max(abs(column.low or 0), abs(column.high or 0)) * 10**digits > WIDE
-        if natively:  # the most precise ones are those that do not fit beside the others
+        if max(abs(column.low or 0), abs(column.high or 0)) * 10**digits > WIDE:
+            # The most precise ones are those that do not fit beside the others.
             far = [raw for raw, each in made.items() if decimals_of(each.value) == digits]
+        else:
+            far = [raw for raw, each in made.items() if _is_beyond(each.value, digits)]
         if not far:
-            return digits, made
-        problem = Problem("ITR428", {"count": str(MOST_DIGITS + 1), "limit": str(MOST_DIGITS)})
-        for raw in far:
-            made[raw] = type(made[raw])(None, "invalid", problem)
-        del asked
+            return digits, made, gone
+        gone += far
+        made |= {raw: made[raw]._replace(value=None, state="invalid", problem=None) for raw in far}
+
+
+def _is_beyond(value: Value | None, digits: int) -> bool:
+    return isinstance(value, Fraction) and abs(value) * 10**digits > WIDE
 
 
 def _value(column: Column, values: Mapping[Any, int], scale: int, type_: Any) -> pl.Expr:

@@ -292,8 +292,13 @@ def _as_read(column: pl.Expr, kind: Kind, type_: Any) -> pl.Expr:
         # A number of 32 bits is the decimal that it is printed as, and not the binary number behind it.
         return column.cast(pl.String).cast(pl.Float64, strict=False) if type_ == pl.Float32 else column.cast(pl.Float64)
     if kind == "other":
-        return column.map_elements(str, return_dtype=pl.String)
+        return column.map_elements(_plainly, return_dtype=pl.String)
     return column
+
+
+def _plainly(value: Any) -> str:
+    """Write what is no single value, for the finding that says so."""
+    return str(value.to_list() if hasattr(value, "to_list") else value)
 
 
 def _kind_of(type_: Any) -> Kind:

@@ -9,7 +9,7 @@ text once, and is given the rows of which something must be said, so that its fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -34,6 +34,7 @@ from ..score.evaluation import from_last_year
 from ..score.sheet import Sheet as Computed
 from ..score.succession import last_years
 from .cells import (
+    MOST_DIGITS,
     STATES,
     Cell,
     Column,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 _HEAD = 100  # rows that say which column is which
 _AT_ONCE = 20_000_000  # cells that are looked at together
 STRANGE_PROVENANCE = "ITR440.unit"
+TOO_LONG = "ITR428"
 _ROLES = {"ranked": 0, "unranked": 1, "reference": 2}
 
 
@@ -379,9 +381,10 @@ def _findings(
     ]
     columns = {feed.target.input.key: feed.column for feed in laid.feeds}
     shares = [_of_share(sheet, row, columns[key], count) for key, (row, count) in told.shares.items()]
+    long = [found for key in told.too_long for found in _too_long(sheet, units, frame, told, key)]
     own = (found for found in shown.observed.findings if Trait.OF_ALL_ROWS not in of(found).traits)
     kept = _with_proposals(list(own), units, frame)
-    return in_order((*kept, *shares, *more, *units.report.findings()))
+    return in_order((*kept, *shares, *long, *more, *units.report.findings()))
 
 
 def _with_proposals(findings: Sequence[Finding], units: Units, frame: pl.LazyFrame) -> list[Finding]:
@@ -399,6 +402,18 @@ def _with_proposals(findings: Sequence[Finding], units: Units, frame: pl.LazyFra
         text = next(found.params[word] for word in ("parent", "found", "unit") if word in found.params)
         made.append(replace(found, help=did_you_mean(text, ids) if counts[found.row] <= MOST_PROPOSALS else None))
     return made
+
+
+def _too_long(sheet: Sheet, units: Units, frame: pl.LazyFrame, told: Told, key: str) -> Iterator[Finding]:
+    """Report numbers that no integer of a column's scale holds."""
+    name, column, rows, count = told.too_long[key]
+    table = sheet.table(rows)
+    # With the decimals of the others it has more digits than are written there.
+    for row, unit in enumerate(_ids(units, frame, rows)):
+        about = f"{name} ({unit})"
+        yield finding("ITR428", place_of(table, row, column), about=about, count=MOST_DIGITS + 1, limit=MOST_DIGITS)
+    if count > len(rows):
+        yield finding("ITR489", code=code_in(TOO_LONG), subject=key, count=count - len(rows))
 
 
 def _of_share(sheet: Sheet, row: int, column: int, count: int) -> Finding:

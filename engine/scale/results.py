@@ -139,7 +139,7 @@ def _of_unit(made: Made, form: Form, what: str, number: int, output: Output) -> 
     elif what == "list" and output.key:
         yield _Column("list", what, output.key, _safe(pl.col("about list"), form))
     elif what == "rank":
-        value = _integer(number, output)
+        value = _integer(number, output).cast(pl.Int64)
         yield _Column("rank", what, "", pl.when(value > 0).then(value))
     else:
         yield from _value(made, form, what, what, number, output)
@@ -153,7 +153,7 @@ def _of_output(made: Made, form: Form, number: int, output: Output) -> Iterator[
     prefix = _PREFIXES.get(output.what, CRITERION if id_ in TAKEN else "")
     name = f"{prefix}{id_}"
     if output.what == "node_rank":
-        value = _integer(number, output)
+        value = _integer(number, output).cast(pl.Int64)
         yield _Column(name, output.what, id_, pl.when(value > 0).then(value))
         return
     yield from _value(made, form, name, output.what, number, output)
@@ -289,7 +289,8 @@ def _number(made: Made, form: Form, name: str, what: str, number: int, output: O
     if places is not None:
         more = 10**places // output.bottom.low
         wide = max(abs(output.top.low), abs(output.top.high)) * more > NARROW
-        value = top.cast(pl.Int128 if wide else pl.Int64) * pl.lit(more, dtype=pl.Int128 if wide else pl.Int64)
+        type_ = pl.Int128 if wide else pl.Int64
+        value = top.cast(type_) * pl.lit(more, dtype=type_) if more > 1 else top.cast(type_)
         value = _where_there(value, number, output)
         percent = form == "csv" and _is_percent(made, output)
         if percent:
@@ -302,8 +303,8 @@ def _number(made: Made, form: Form, name: str, what: str, number: int, output: O
             yield _Column(name, what, key, shown.cast(pl.String) if form == "json" else shown)
     elif form == "parquet":
         for end, part in ((TOP, top), (BOTTOM, bottom)):
-            whole = _where_there(part, number, output)
             is_wide = (output.top if end == TOP else output.bottom).is_wide
+            whole = _where_there(part.cast(pl.Int128 if is_wide else pl.Int64), number, output)
             yield _Column(f"{name}{end}", what, key, _decimal(whole, 0, 1) if is_wide else whole)
     else:
         scale = 100 if form == "csv" and _is_percent(made, output) else 1

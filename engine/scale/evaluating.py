@@ -1,0 +1,117 @@
+"""A frame of any library, evaluated: looked at, compiled for, computed by polars, and given back in that library.
+
+frame -> sheet -> Looked -> Program -> columns -> the table of the result
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..columns.compiling import compiled
+from ..columns.reference import ByReference
+from ..observe.mapping import DataMapping
+from .frames import sheet_of_lazy
+from .preparing import Looked, look, prepared
+from .results import Made, result_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ..model.findings import Finding
+    from ..model.ruleset import Ruleset
+
+NAME = "frame"
+"""What findings call a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameResult:
+    """What was made of a frame.
+
+    Attributes:
+        frame: the table of the result as `scale.results` describes it, of the library that the data came in; None where a
+            finding says why there is none.
+        findings: what was wrong in the data, as the reference has it.
+        illustrative: whether the data call themselves made up, so that every report of the result must say so.
+    """
+
+    frame: Any
+    findings: tuple[Finding, ...]
+    illustrative: bool = False
+
+
+def evaluate_frame(
+    ruleset: Ruleset,
+    frame: Any,
+    *,
+    mapping: DataMapping | None = None,
+    lang: Literal["vi", "en"] = "vi",
+    only: Collection[str] | None = None,
+) -> FrameResult:
+    """Evaluate a frame with a row for each unit, exactly as `evaluate` does with its rows.
+
+    Text is read as the cells of a file are, and numbers, days and truth values as those of a workbook: a binary number is the
+    decimal of at most 15 digits that it stands for, and a finding where it stands for none.
+
+    Args:
+        ruleset: as loaded.
+        frame: of polars (eager or lazy), pandas or Arrow, or of any other library that narwhals reads.
+        mapping: how its columns are to be read, where their names do not say so.
+        lang: of the reasons.
+        only: ids of the criteria that are given; None for all.
+
+    Raises:
+        TypeError: `frame` is no frame.
+        UnsupportedError: columns cannot rank by this ruleset; `evaluate` can.
+        ImportError: polars, narwhals or pyarrow is not installed (`pip install itrank[scale]`).
+    """
+    lazy, give_back = _taken(frame)
+    sheet, findings = sheet_of_lazy(lazy, NAME)
+    if sheet is None:
+        return FrameResult(None, findings)
+    looked = look(ruleset, sheet, mapping)
+    if looked.frame is None:
+        return FrameResult(None, looked.findings)
+    made = run_on_polars(looked, lang=lang, only=only)
+    return FrameResult(give_back(result_table(made, "parquet").collect()), looked.findings, looked.illustrative)
+
+
+def run_on_polars(looked: Looked, *, lang: str = "vi", note: str = "", only: Collection[str] | None = None) -> Made:
+    """Compile a ruleset for data that were looked at, and compute it in memory.
+
+    Raises:
+        UnsupportedError: columns cannot rank by this ruleset.
+        ValueError: there is no unit.
+    """
+    from .on_polars import run  # noqa: PLC0415  # it imports polars
+
+    program = compiled(looked.ruleset, looked.ranges, groups=looked.groups, most_rows=max(1, looked.count))
+    answers = ByReference(looked.ruleset, program.lacks, program.options)
+    frame = run(program, prepared(program, looked), answers)
+    return Made(looked.ruleset, program, frame.lazy(), looked, answers.kept, lang, note, only)
+
+
+def _taken(frame: Any) -> tuple[pl.LazyFrame, Any]:
+    """Take a frame of any library, and say how one of polars becomes one of that library.
+
+    Raises:
+        TypeError: it is no frame.
+    """
+    import narwhals as nw  # noqa: PLC0415  # only who has frames needs it
+    import polars as pl  # noqa: PLC0415  # likewise
+
+    if isinstance(frame, pl.LazyFrame):
+        return frame, _as_it_is
+    if isinstance(frame, pl.DataFrame):
+        return frame.lazy(), _as_it_is
+    known = nw.from_native(frame)
+    taken = known.collect("polars") if isinstance(known, nw.LazyFrame) else known
+    library = nw.get_native_namespace(known).__name__
+    ways = {"pandas": pl.DataFrame.to_pandas, "pyarrow": pl.DataFrame.to_arrow}
+    return taken.to_polars().lazy(), ways.get(library, _as_it_is)
+
+
+def _as_it_is(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame

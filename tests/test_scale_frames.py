@@ -1,0 +1,212 @@
+"""Frames and files of columns: typed cells mean what the same cells of a workbook mean, and come back in their library."""
+
+import random
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from itrank.engine import load_text, observe
+from itrank.engine.files.tables import parse_table
+
+pl = pytest.importorskip("polars", reason="columns are read by polars (pip install itrank[scale])")
+pa = pytest.importorskip("pyarrow", reason="pip install itrank[scale]")
+
+from itrank.engine import evaluate, evaluate_frame  # noqa: E402  # it needs polars
+from itrank.engine.scale import frames  # noqa: E402
+from itrank.engine.scale.frames import sheet_of_file, sheet_of_lazy  # noqa: E402
+from itrank.engine.scale.preparing import look  # noqa: E402
+from prepared_cells import differences  # noqa: E402
+
+RULES = load_text("""
+format: itrank-ruleset/1
+id: r
+version: "1"
+title: R
+inputs:
+  count: {label: Cán bộ, type: count, missing: zero, max: 5000}
+  number: {label: Số đo, type: number, missing: zero}
+  money: {label: Kinh phí, type: money, missing: zero}
+  share: {label: Tỷ lệ, type: percent, missing: zero}
+  day: {label: Ngày, type: date, missing: unranked}
+  yes: {label: Có, type: yes_no, missing: zero}
+  pick: {label: Mức, type: choice, missing: unranked, options: {a: Tốt, "2": Khá}}
+scorecards:
+  t:
+    criteria:
+      - {id: c, max: 10, score: {formula: "min(count / 8, 10)"}}
+      - {id: d, max: 5, score: {formula: "min(number, 5)"}}
+""").ruleset
+assert RULES is not None
+UNITS = [f"u{row:05}" for row in range(300)]
+
+
+def seen(frame, tmp_path):
+    """Look at a frame, in memory and as files, beside the reference on the same cells."""
+    frame.write_parquet(tmp_path / "d.parquet")
+    frame.write_ipc(tmp_path / "d.arrow")
+    sheets = [sheet_of_lazy(frame.lazy(), "d")[0]]
+    sheets += [sheet_of_file(tmp_path / name, "d")[0] for name in ("d.parquet", "d.arrow")]
+    table = sheets[0].table(range(frame.height))
+    observed = observe(RULES, [table])
+    looked = [look(RULES, sheet) for sheet in sheets]
+    assert [differences(RULES, observed, each) for each in looked] == [[], [], []]
+    return looked[0], observed
+
+
+def values_of(observed, key):
+    return [each.value for each in observed.values[key]]
+
+
+def told(observed):
+    return {found.code for found in observed.findings} - {"ITR453", "ITR454"}
+
+
+def test_typed_columns_are_exact(tmp_path):
+    frame = pl.DataFrame(
+        {
+            "id": UNITS,
+            "count": pl.Series(range(300), dtype=pl.UInt16),
+            "number": pl.Series([Decimal(row) / 8 for row in range(300)], dtype=pl.Decimal(20, 3)),
+            "money": pl.Series([2**62 + row for row in range(300)], dtype=pl.UInt64),
+            "share": pl.Series([row / 4 for row in range(300)]),
+            "day": [date(2022, 1, 1)] * 300,
+            "yes": [True, False, None] * 100,
+            "pick": pl.Series([1, 2, None] * 100),
+        }
+    )
+    looked, observed = seen(frame, tmp_path)
+    assert values_of(observed, "number")[1] == Fraction(1, 8)
+    assert values_of(observed, "money")[1] == 2**62 + 1
+    assert values_of(observed, "share")[1] == Fraction(1, 400)
+    assert values_of(observed, "yes")[:3] == [True, False, None]
+    assert values_of(observed, "pick")[:3] == [None, "2", None]
+    assert looked.cells["money"].high == 2**62 + 299
+
+
+def test_a_binary_number_is_the_decimal_that_it_stands_for_or_a_finding(tmp_path):
+    numbers = [0.1, 2.675, 1e22, -0.5, 1 / 3, 0.1 + 0.2, float("nan"), float("inf"), None, 5e-324] + [1.25] * 290
+    looked, observed = seen(pl.DataFrame({"id": UNITS, "count": [1] * 300, "number": numbers}), tmp_path)
+    assert values_of(observed, "number")[:4] == [Fraction(1, 10), Fraction(107, 40), Fraction(10**22), Fraction(-1, 2)]
+    assert values_of(observed, "number")[4:9] == [None] * 5
+    assert told(observed) >= {"ITR428", "ITR420"}
+    assert looked.count == 300
+
+
+def test_a_number_of_32_bits_is_the_decimal_that_it_prints(tmp_path):
+    frame = pl.DataFrame({"id": UNITS, "count": [1] * 300, "number": pl.Series([0.1, 2.7] * 150, dtype=pl.Float32)})
+    _, observed = seen(frame, tmp_path)
+    assert values_of(observed, "number")[:2] == [Fraction(1, 10), Fraction(27, 10)]
+
+
+def test_numbers_beyond_their_input_are_findings(tmp_path):
+    frame = pl.DataFrame({"id": UNITS, "count": [5001, -1, 5000] * 100, "number": [1] * 300, "yes": [2] * 300})
+    _, observed = seen(frame, tmp_path)
+    assert told(observed) >= {"ITR446", "ITR441", "ITR489"}
+
+
+def test_days_with_an_hour_and_lists_are_findings(tmp_path):
+    days = [datetime(2022, 1, 1), datetime(2022, 1, 1, 8, 30), None] * 100  # noqa: DTZ001  # data have no zone
+    frame = pl.DataFrame({"id": UNITS, "count": [1] * 300, "day": days, "number": [[1, 2]] * 300})
+    sheet = sheet_of_lazy(frame.lazy(), "d")[0]
+    looked = look(RULES, sheet)
+    observed = observe(RULES, [sheet.table(range(300))])
+    assert differences(RULES, observed, looked) == []
+    assert values_of(observed, "day")[:3] == [date(2022, 1, 1), None, None]
+    assert told(observed) >= {"ITR317", "ITR420"}
+
+
+def test_texts_of_frames_are_read_as_those_of_files(tmp_path):
+    chance = random.Random(3)
+    texts = ["12", " 7", "1.5", "6000", "", "x", "có", "1e2"]
+    frame = pl.DataFrame(
+        {
+            "id": [f"Xã số {row}" for row in range(300)],
+            "count": [chance.choice(texts) for _ in UNITS],
+            "number": [chance.choice(texts) for _ in UNITS],
+            "yes": pl.Series([chance.choice(["có", "không", "1"]) for _ in UNITS], dtype=pl.Categorical),
+        }
+    )
+    seen(frame, tmp_path)
+
+
+def test_whole_numbers_can_be_ids(tmp_path):
+    frame = pl.DataFrame({"id": range(10_001, 10_301), "count": range(300), "number": [0] * 300})
+    _, observed = seen(frame, tmp_path)
+    assert observed.units[0].id == "10001"
+
+
+def test_a_name_that_hides_something_is_told():
+    frame = pl.DataFrame({"id": [f"u\u200b{row:04}" for row in range(30)], "count": [1] * 30, "number": [1] * 30})
+    looked = look(RULES, sheet_of_lazy(frame.lazy(), "d")[0])
+    assert "ITR103" in {found.code for found in looked.findings}
+
+
+@pytest.mark.parametrize("content", [b"PAR1" + b"\0" * 40 + b"PAR1", b"PAR1", b"ARROW1\0\0", b"ARROW1" + b"x" * 400])
+def test_a_damaged_file_is_a_finding(content, tmp_path):
+    (tmp_path / "d").write_bytes(content)
+    sheet, findings = sheet_of_file(tmp_path / "d", "d")
+    assert sheet is None
+    assert [found.code for found in findings] == ["ITR498"]
+
+
+def test_rows_and_columns_have_limits(tmp_path, monkeypatch):
+    (tmp_path / "d.csv").write_text("id,count\na,1\nb,2\n")
+    monkeypatch.setattr(frames, "MOST_ROWS", 2)
+    assert sheet_of_file(tmp_path / "d.csv", "d")[1] == ()
+    monkeypatch.setattr(frames, "MOST_ROWS", 1)
+    assert [found.code for found in sheet_of_file(tmp_path / "d.csv", "d")[1]] == ["ITR408"]
+    monkeypatch.setattr(frames, "MOST_ROWS", 2)
+    monkeypatch.setattr(frames, "MOST_COLUMNS", 1)
+    assert [found.code for found in sheet_of_file(tmp_path / "d.csv", "d")[1]] == ["ITR408"]
+    monkeypatch.setattr(frames, "MOST_TEXT_BYTES", 10)
+    assert [found.code for found in sheet_of_file(tmp_path / "d.csv", "d")[1]] == ["ITR101"]
+
+
+def test_a_number_has_as_many_digits_as_columns_hold():
+    def found(digits, other):
+        numbers = ["9" * digits, other, *["1"] * 298]
+        frame = pl.DataFrame({"id": UNITS, "count": [1] * 300, "number": numbers})
+        looked = look(RULES, sheet_of_lazy(frame.lazy(), "d")[0])
+        return looked.cells["number"].high, looked.cells["number"].digits, sorted(each.code for each in looked.findings)
+
+    assert found(38, "2") == (10**38 - 1, 0, found(1, "1")[2])
+    assert found(39, "2") == (2, 0, ["ITR428", *found(1, "1")[2]])
+    assert found(36, "2.25")[:2] == ((10**36 - 1) * 100, 2)
+    assert found(37, "2.25") == (225, 2, ["ITR428", *found(1, "1")[2]])
+
+
+DATA = "id,count,number\n" + "".join(f"u{row:04},{row % 90},{row % 7}.25\n" for row in range(200))
+
+
+def libraries():
+    frame = pl.read_csv(DATA.encode())
+    yield "polars", frame
+    yield "polars", frame.lazy()
+    yield "pyarrow", frame.to_arrow()
+    try:
+        yield "pandas", frame.to_pandas()
+    except ModuleNotFoundError:
+        return
+
+
+@pytest.mark.parametrize(("library", "frame"), [*libraries()])
+def test_a_frame_is_evaluated_and_comes_back_in_its_library(library, frame):
+    found = evaluate_frame(RULES, frame)
+    assert type(found.frame).__module__.partition(".")[0] == library
+    rows = found.frame.to_dict("records") if library == "pandas" else pl.DataFrame(found.frame).to_dicts()
+    result = evaluate(RULES, observe(RULES, [parse_table(DATA.encode(), "frame")[0]]))
+    assert [(row["id"], Fraction(row["total"]), row["rank"]) for row in rows] == [
+        (unit.unit.id, unit.outcome, unit.rank) for unit in result.units
+    ]
+
+
+def test_what_is_no_frame_is_refused():
+    with pytest.raises(TypeError):
+        evaluate_frame(RULES, [1, 2])
+
+
+def test_a_frame_without_units_gives_findings():
+    found = evaluate_frame(RULES, pl.DataFrame({"x": [1]}))
+    assert found.frame is None
+    assert {each.code for each in found.findings} >= {"ITR460"}
