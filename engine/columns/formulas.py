@@ -132,8 +132,11 @@ class Formulas:
     def _as_far_as(self, truths: Sequence[Plain], ends: Sequence[Expr], put: Callable[[Sequence[Expr]], Expr]) -> Plain:
         lacks, i = self.a.lacks, self.a.i
         choices: list[tuple[Expr, Expr]] = []
+        so_far = lacks.none
         for truth, end in zip(truths, ends, strict=True):
-            choices += [(lacks.is_lacking(truth.lack), truth.lack), (end, lacks.none)]
+            lack = lacks.after(truth.lack, so_far)
+            so_far = lacks.first([so_far, truth.lack])
+            choices += [(lacks.is_lacking(lack), lack), (end, lacks.none)]
         return Plain(put([truth.value for truth in truths]), "yes_no", i.case(choices, lacks.none))
 
     def inverse(self, value: Cell, node: ast.UnaryOp) -> Cell:  # noqa: ARG002
@@ -144,6 +147,8 @@ class Formulas:
     def choose(self, test: Cell, then: Thunk[Cell], otherwise: Thunk[Cell], node: ast.IfExp) -> Cell:  # noqa: ARG002
         """Give one of two values; where the test lacks, its lack."""
         asked, first, second = self.truth(test), then(), otherwise()
+        lacks = self.a.lacks
+        first, second = (replace(each, lack=lacks.after(each.lack, asked.lack)) for each in (first, second))
         made = self._one_of(asked.value, first, second)
         return replace(made, lack=self.a.lacks.first([asked.lack, made.lack]))
 

@@ -5,7 +5,7 @@ can be made to agree (the traps are in docs/scale.md). An expression knows betwe
 none can overflow: what may pass the limit is not made, and `TooWideError` says so while the ruleset is compiled.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -152,6 +152,10 @@ class Integers:
         for one, other in ((left, right), (right, left)):
             if one is self.zero or one is self.one:
                 return one if one is self.zero else other
+            if one.is_constant and other.op == "*" and other.args[1].is_constant:
+                return self.times(other.args[0], self.number(one.low * other.args[1].low))
+            if one.is_constant and one is left:
+                return self.times(right, left)
         ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
         return self._make("*", (left, right), min(ends), max(ends))
 
@@ -179,7 +183,7 @@ class Integers:
             return self.true
         if left is right or left.low >= right.high:
             return self.false
-        return self._truth("<", left, right)
+        return self._decided(self.is_less, left, right) or self._truth("<", left, right)
 
     def is_at_most(self, left: Expr, right: Expr) -> Expr:
         """Say whether one is not above the other."""
@@ -187,7 +191,7 @@ class Integers:
             return self.true
         if left.low > right.high:
             return self.false
-        return self._truth("<=", left, right)
+        return self._decided(self.is_at_most, left, right) or self._truth("<=", left, right)
 
     def is_equal(self, left: Expr, right: Expr) -> Expr:
         """Say whether two are the same."""
@@ -195,7 +199,17 @@ class Integers:
             return self.true
         if left.high < right.low or right.high < left.low:
             return self.false
-        return self._truth("==", left, right)
+        return self._decided(self.is_equal, left, right) or self._truth("==", left, right)
+
+    def _decided(self, compare: Callable[[Expr, Expr], Expr], left: Expr, right: Expr) -> Expr | None:
+        """Compare one of two integers with a constant by the test alone, where the bounds of both tell."""
+        for choice, other, is_left in ((left, right, True), (right, left, False)):
+            if choice.op == "case" and len(choice.args) == 3 and other.is_constant:
+                test, then, otherwise = choice.args
+                told = [compare(each, other) if is_left else compare(other, each) for each in (then, otherwise)]
+                if all(each.is_constant for each in told):
+                    return self.pick(test, *told)
+        return None
 
     def every(self, parts: Iterable[Expr]) -> Expr:
         """Say whether all hold."""
@@ -253,13 +267,20 @@ class Integers:
             inner = otherwise.args
             kept += list(zip(inner[:-1:2], inner[1:-1:2], strict=True))
             otherwise = inner[-1]
-        while kept and kept[-1][1] is otherwise:
-            kept.pop()
+        if kept and kept[-1][1] is self.zero:
+            # 0 is what stands where nothing else does.
+            kept[-1], otherwise = (self.inverse(kept[-1][0]), otherwise), self.zero
+        while kept and (kept[-1][1] is otherwise or self._is_its_own(*kept[-1], otherwise)):
+            otherwise = kept.pop()[1]
         if not kept:
             return otherwise
         values = [value for _, value in kept] + [otherwise]
         args = (*(part for pair in kept for part in pair), otherwise)
         return self._make("case", args, min(each.low for each in values), max(each.high for each in values))
+
+    def _is_its_own(self, test: Expr, value: Expr, otherwise: Expr) -> bool:
+        """Say whether a choice gives a value where it is above 0, else 0, which is that value."""
+        return otherwise is self.zero and value.low >= 0 and test.op == "<" and test.args == (self.zero, value)
 
     def pick(self, test: Expr, then: Expr, otherwise: Expr) -> Expr:
         """Give one of two integers, or one of two truth values."""
@@ -269,6 +290,10 @@ class Integers:
             return otherwise
         if not then.is_truth:
             return self.case([(test, then)], otherwise)
+        if then.is_constant:
+            return self.either([test, otherwise]) if then is self.true else self.every([self.inverse(test), otherwise])
+        if otherwise.is_constant:
+            return self.every([test, then]) if otherwise is self.false else self.either([self.inverse(test), then])
         return self.either([self.every([test, then]), self.every([self.inverse(test), otherwise])])
 
     def least(self, left: Expr, right: Expr) -> Expr:

@@ -45,7 +45,9 @@ class Lacks:
         self.by_code: dict[int, NoScore] = {}
         self._codes: dict[NoScore, int] = {}
         self._inputs: dict[str, int] = {}
-        self._next = 0
+        self._states: dict[int, Expr] = {}
+        self._there: dict[int, Expr] = {}
+        self._next = 1  # so that no code is 0
         self.none = integers.zero
 
     @property
@@ -87,7 +89,17 @@ class Lacks:
                 self._given(NoScore(of, reason, key), place)
         i = self.i
         code = i.plus(i.times(state, i.number(self.stride)), i.number(place))
-        return i.pick(i.is_equal(state, i.zero), i.zero, code)
+        is_there = i.is_equal(state, i.zero)
+        lack = i.pick(is_there, i.zero, code)
+        self._there[id(lack)], self._states[id(lack)] = is_there, state
+        return lack
+
+    def replaced(self, lack: Expr, where: Expr, instead: Expr) -> Expr:
+        """Give another code where there is none; there are as many lacks as before."""
+        made = self.i.pick(where, instead, lack)
+        if id(lack) in self._there:
+            self._there[id(made)] = self._there[id(lack)]
+        return made
 
     def as_invalid(self, lack: Expr, is_left: Expr) -> Expr:
         """Give the code of the same cause as invalid, where it does not apply."""
@@ -97,11 +109,13 @@ class Lacks:
 
     def is_there(self, lack: Expr) -> Expr:
         """Say whether there is a value."""
-        return self.i.is_equal(lack, self.i.zero)
+        known = self._there.get(id(lack))
+        return self.i.is_equal(lack, self.i.zero) if known is None else known
 
     def is_lacking(self, lack: Expr) -> Expr:
         """Say whether there is none."""
-        return self.i.is_less(self.i.zero, lack)
+        known = self._there.get(id(lack))
+        return self.i.is_less(self.i.zero, lack) if known is None else self.i.inverse(known)
 
     def leaves(self, lack: Expr) -> Expr:
         """Say whether a lack leaves its parent: it does not apply, is skipped or unscored."""
@@ -116,6 +130,10 @@ class Lacks:
     def is_state(self, lack: Expr, state: State) -> Expr:
         """Say whether a lack is of a state."""
         first = STATES[state]
+        own = self._states.get(id(lack))
+        if own is not None:
+            # What an input says of itself: it is never skipped, and no blank of it was foreseen.
+            return self.i.is_equal(own, self.i.number(first))
         return self._between(lack, first, FORESEEN if state is State.MISSING else first)
 
     def _between(self, lack: Expr, first: int, last: int) -> Expr:
@@ -124,5 +142,27 @@ class Lacks:
         return i.every([i.is_at_most(low, lack), i.is_less(lack, high)])
 
     def first(self, lacks: Sequence[Expr]) -> Expr:
-        """Give the first lack that there is."""
-        return self.i.case([(self.is_lacking(each), each) for each in lacks], self.none)
+        """Give the first lack that there is, as one choice."""
+        choices: list[tuple[Expr, Expr]] = []
+        seen: set[int] = set()
+        for lack in lacks:
+            for test, code in self._choices(lack):
+                if id(test) not in seen:
+                    seen.add(id(test))
+                    choices.append((test, code))
+        return self.i.case(choices, self.none)
+
+    def _choices(self, lack: Expr) -> list[tuple[Expr, Expr]]:
+        """Give the tests and codes of a lack, none of which says that there is a value after all."""
+        args = lack.args
+        if lack.op == "case" and args[-1] is self.none and all(code.low > 0 for code in args[1:-1:2]):
+            return list(zip(args[:-1:2], args[1:-1:2], strict=True))
+        return [(self.is_lacking(lack), lack)]
+
+    def after(self, lack: Expr, before: Expr) -> Expr:
+        """Give a lack as it is where another was asked before it and there was none."""
+        if before is self.none:
+            return lack
+        asked = {id(test) for test, _ in self._choices(before)}
+        left = [(test, code) for test, code in self._choices(lack) if id(test) not in asked]
+        return self.none if not left else lack

@@ -221,7 +221,7 @@ class Making:
             state, reason = (State.SKIPPED, Reason.LEFT_OUT) if missing == "skip" else (
                 State.MISSING, Reason.NO_VALUE_EXPECTED
             )  # fmt: skip
-            return replace(cell, lack=self.i.pick(is_blank, lacks.code(NoScore(state, reason, key)), cell.lack))
+            return replace(cell, lack=lacks.replaced(cell.lack, is_blank, lacks.code(NoScore(state, reason, key))))
         if missing == "last_year":
             instead = self.last_year(key)
         elif isinstance(missing, bool):

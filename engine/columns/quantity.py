@@ -215,7 +215,9 @@ class Arithmetic:
             return choices[0][1]
         numbers = [number for _, number in choices] + [otherwise]
         tests = [test for test, _ in choices]
-        if all(number.bottom.is_constant for number in numbers):
+        varying = {id(number.bottom): number.bottom for number in numbers if not number.bottom.is_constant}
+        constants = [number for number in numbers if number.bottom.is_constant]
+        if len(varying) < 2 and (not varying or all(number.top.is_constant for number in constants)):
             tops, bottom = self.aligned(numbers)
         else:
             tops = [number.top for number in numbers]
