@@ -64,6 +64,7 @@ class Sheet:
         beside: what stands in columns without a header, by row.
         clean: makes of a text in the frame the text that the reference would have.
         source: the file.
+        cut: makes `frame` of a number of rows from one on, without reading the others; None where it is all in memory.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Sheet:
     beside: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     clean: Callable[[str], str] = str.strip
     source: SourceFile | None = None
+    cut: Callable[[int, int], pl.LazyFrame] | None = None
 
     def line(self, row: int) -> int:
         """Give the line at which a row begins."""
@@ -120,8 +122,7 @@ class Sheet:
 
         names = [str(column) for column in range(len(self.headers))]
         wanted = pl.Series("n", sorted(rows), dtype=pl.Int64)
-        # Rows that lie near one another are cut out first, so that the others of the file are not read.
-        near = self.frame.slice(wanted[0], wanted[-1] - wanted[0] + 1) if len(wanted) else self.frame.head(0)
+        near = self.frame if self.cut is None or not len(wanted) else self.cut(wanted[0], wanted[-1] - wanted[0] + 1)
         found = near.filter(pl.col("n").is_in(wanted.implode())).select("n", *names).sort("n").collect()
         return self.table_of(found)
 
@@ -277,9 +278,14 @@ def sheet_of_lazy(
         _as_read(pl.col(old), kind, schema[old]).alias(str(number))
         for number, (old, kind) in enumerate(zip(schema, kinds, strict=True))
     ]
-    frame = made.select(columns).with_row_index("n").with_columns(pl.col("n").cast(pl.Int64))
+
+    def cut(first: int = 0, many: int | None = None) -> pl.LazyFrame:
+        # Before anything else, or polars reads all rows to give them their numbers.
+        rows = made if many is None else made.slice(first, many)
+        return rows.select(columns).with_row_index("n", offset=first).with_columns(pl.col("n").cast(pl.Int64))
+
     headers = tuple(" ".join(unicodedata.normalize("NFC", header).split()) for header in schema)
-    return Sheet(name, headers, kinds, frame, height, clean=_composed, source=source), ()
+    return Sheet(name, headers, kinds, cut(), height, clean=_composed, source=source, cut=cut), ()
 
 
 def _as_read(column: pl.Expr, kind: Kind, type_: Any) -> pl.Expr:
