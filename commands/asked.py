@@ -31,6 +31,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "csv": (".csv", *_TEXT),
     "yaml": (".yaml", ".yml"),
     "html": (".html", ".htm"),
+    "parquet": (".parquet",),
     "xlsx": (".xlsx",),
     "docx": (".docx",),
     "pdf": (".pdf",),

@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from . import options, words
+from . import columns, options, words
 from .progress import doing
 from .reading import open_year
-from .terminal import LANGUAGES, WELL, WRONG, Task, columns_of, put_out, refused, speaker, tell, wants_colour
+from .terminal import (
+    LANGUAGES,
+    USAGE,
+    WELL,
+    WRONG,
+    Task,
+    columns_of,
+    fail,
+    put_out,
+    refused,
+    speaker,
+    tell,
+    wants_colour,
+)
 from .watching import Watched, watched
 from .words import said
 
@@ -19,7 +32,7 @@ if TYPE_CHECKING:
     from ..engine.model.result import Result
     from ..engine.year import YearNames
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "csv", "parquet")
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -45,18 +58,34 @@ def declare(app: typer.Typer, lang: str) -> None:
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
         provisional: options.Provisional = False,
+        engine: Annotated[
+            str,
+            typer.Option(
+                help=say(
+                    "Bộ tính: auto (mặc định), reference (tới 20.000 đơn vị), polars, duckdb.",
+                    "The engine: auto (default), reference (up to 20,000 units), polars, duckdb.",
+                )
+            ),
+        ] = "auto",
         watch: options.Watch = False,
     ) -> Task | Watched:
         from ..engine.year import YearNames
 
         names = YearNames(ruleset, data or (), units, previous, mapping, corrections, stage)
-        return watched(lambda: _evaluate(names, format, output, lang, provisional=provisional), lang, watch=watch)
+        return watched(
+            lambda: _evaluate(names, format, output, lang, provisional=provisional, engine=engine), lang, watch=watch
+        )
 
 
-def _evaluate(names: "YearNames", form: str, output: str | None, lang: str, *, provisional: bool) -> int:
+def _evaluate(names: "YearNames", form: str, output: str | None, lang: str, *, provisional: bool, engine: str) -> int:
     """Resolve names, read, evaluate, publish. Nothing is written before everything is known to be well."""
-    if (code := refused(lang, format=(form, FORMATS))) is not None:
+    if (code := refused(lang, format=(form, FORMATS), engine=(engine, columns.ENGINES))) is not None:
         return code
+    chosen = columns.engine_for(engine, names, output)
+    if chosen != "reference":
+        return columns.evaluate(names, chosen, form, output, lang, provisional=provisional)
+    if form == "parquet":
+        return fail("ITR971", lang, USAGE, option="--format parquet", engine=chosen)
     from ..engine.model.codes import has_errors
     from ..engine.year import result_of
 
@@ -83,6 +112,6 @@ def _writer(result: "Result", form: str, lang: str, *, to_screen: bool) -> Calla
     from ..engine.publish.grid import Look
     from ..engine.publish.table import as_table
 
-    columns = columns_of(sys.stdout) if to_screen else None
-    look = Look(lang, columns, to_screen and wants_colour(sys.stdout, os.environ))
+    width = columns_of(sys.stdout) if to_screen else None
+    look = Look(lang, width, to_screen and wants_colour(sys.stdout, os.environ))
     return lambda stream: stream.write(as_table(result, look))

@@ -428,17 +428,18 @@ def write_table(made: Made, path: Path, form: Form, version: str) -> None:
     Raises:
         OSError: what the system says; the file is then as it was.
     """
-    write_bytes(path, lambda stream: _write(made, stream, form, version))
+    write_bytes(path, lambda stream: write_stream(made, stream, form, version))
 
 
-def _write(made: Made, stream: BinaryIO, form: Form, version: str) -> None:
+def write_stream(made: Made, stream: BinaryIO, form: Form, version: str) -> None:
+    """Write the table to a stream; as `write_table`."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     table = result_table(made, form)
     try:
         match form:
             case "parquet":
-                table.sink_parquet(stream, metadata=_about(made, version))
+                table.sink_parquet(stream, metadata=metadata_of(made, version))
             case "csv":
                 sources = _about_rows(made)
                 table = table.with_columns(pl.lit(text).alias(name) for name, text in sources.items())
@@ -451,7 +452,7 @@ def _write(made: Made, stream: BinaryIO, form: Form, version: str) -> None:
         raise
 
 
-def _about(made: Made, version: str) -> dict[str, str]:
+def metadata_of(made: Made, version: str) -> dict[str, str]:
     """Say what a table depends on."""
     return {
         "itrank.format": FORMAT,

@@ -195,4 +195,18 @@ CODES: tuple[Code, ...] = (
         "It takes a JSON result of itrank, or a table with a column of ranks (rank) or totals (total). See whether it is the right file.",
         since="0.2.0",
     ),
+    _option(
+        "ITR970", E,
+        'bộ tiêu chí "{name}" không xếp hạng được trên cột số nguyên: {why}',
+        'the ruleset "{name}" cannot be ranked on columns of integers: {why_en}',
+        "Dùng --engine reference: bộ tính chuẩn, tới 20.000 đơn vị.", "Use --engine reference: it takes up to 20,000 units.",
+        since="0.3.0",
+    ),
+    _option(
+        "ITR971", E,
+        "{option} không dùng được với --engine {engine}", "{option} does not go with --engine {engine}",
+        "Bỏ tùy chọn ấy; hoặc dùng --engine reference, tới 20.000 đơn vị.",
+        "Leave it out; or use --engine reference, which takes up to 20,000 units.",
+        since="0.3.0",
+    ),
 )  # fmt: skip

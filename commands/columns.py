@@ -1,0 +1,222 @@
+"""`itrank evaluate --engine`: a year of very many units, on columns of integers."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import words
+from .progress import doing
+from .reading import read_rules, read_year
+from .terminal import (
+    USAGE,
+    WELL,
+    WRONG,
+    approved,
+    clashing,
+    columns_of,
+    fail,
+    put_out,
+    tell,
+    unwritten,
+    wants_colour,
+    without_library,
+)
+from .words import said
+
+if TYPE_CHECKING:
+    from ..engine.model.findings import Finding
+    from ..engine.model.ruleset import Ruleset
+    from ..engine.observe.mapping import DataMapping
+    from ..engine.scale.frames import Sheet
+    from ..engine.scale.preparing import Looked
+    from ..engine.scale.results import Made
+    from ..engine.year import Rules, YearNames
+
+ENGINES = ("auto", "reference", "polars", "duckdb")
+SERVER = ("postgresql://", "postgres://")
+ON_FILES = frozenset({"parquet", "csv", "json"})
+
+
+def engine_for(asked: str, names: "YearNames", output: str | None) -> str:
+    """Choose the engine: the reference as long as it takes the data and can write the result."""
+    if asked != "auto":
+        return asked
+    if output is not None and output.endswith(".parquet"):
+        return "polars"
+    data = names.data[0] if len(names.data) == 1 else ""
+    if data.startswith(SERVER):
+        return "polars"
+    if not data:
+        return "reference"
+    # A look at the first bytes; who has thirty units loads no engine.
+    path = Path(data)
+    if path.suffix.lower() not in {".csv", ".parquet", ".arrow", ".feather", ".ipc"} or not _is_large(path):
+        return "reference"
+    from ..engine.scale.running import is_for_columns
+
+    return "polars" if is_for_columns(path) else "reference"
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.suffix.lower() != ".csv" or path.stat().st_size > 20_000
+    except OSError:
+        return False
+
+
+def evaluate(names: "YearNames", engine: str, form: str, output: str | None, lang: str, *, provisional: bool) -> int:
+    """Evaluate one table by an engine of columns."""
+    if provisional:
+        return fail("ITR971", lang, USAGE, option="--provisional", engine=engine)
+    rules = read_rules(names.ruleset, lang)
+    if isinstance(rules, int):
+        return rules
+    try:
+        return _evaluate(rules, names, engine, form, output, lang)
+    except ModuleNotFoundError as error:
+        return without_library(lang, error.name or "polars", "scale")
+
+
+def _evaluate(rules: "Rules", names: "YearNames", engine: str, form: str, output: str | None, lang: str) -> int:
+    from ..engine.columns.making import UnsupportedError
+    from ..engine.columns.plan import why_of
+
+    looked = _looked(rules, names, engine, lang)
+    if isinstance(looked, int):
+        return looked
+    from ..engine.model.codes import has_errors
+
+    code = WRONG if has_errors(looked.findings) else WELL
+    try:
+        with doing(said(words.COMPUTING, lang)):
+            written = _written(rules, looked, engine, form, output, lang)
+    except UnsupportedError as error:
+        why, why_en = why_of(error.why, error.about)
+        return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
+    tell([*rules.findings, *looked.findings], lang, code, rules.texts, rules.shown)
+    return written or code
+
+
+def _looked(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Looked | int":
+    """Open the data, and look at them: one large table as columns, all else as the reference reads a year."""
+    if not _is_for_columns(names):
+        return _of_year(rules, names, engine, lang)
+    beside = {
+        "--units": names.units, "--previous": names.previous, "--corrections": names.corrections,
+        "--stage": names.stage, "--data (2)": len(names.data) > 1,
+    }  # fmt: skip
+    for option, given in beside.items():
+        if given:
+            return fail("ITR971", lang, USAGE, option=option, engine=engine)
+    return _of_table(rules, names, lang)
+
+
+def _is_for_columns(names: "YearNames") -> bool:
+    from ..engine.scale.running import is_for_columns
+
+    return any(data.startswith(SERVER) or is_for_columns(Path(data)) for data in names.data)
+
+
+def _of_year(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Looked | int":
+    """Read a year as the reference does: with a table of units, last year, and corrections of answers."""
+    from dataclasses import replace
+
+    from ..engine.scale.preparing import looked_of
+
+    year = read_year(rules, names, lang)
+    if isinstance(year, int):
+        return year
+    appraisal = year.observed.appraisal
+    if appraisal is not None and appraisal.points:
+        return fail("ITR971", lang, USAGE, option="--corrections", engine=engine)
+    return replace(looked_of(rules.ruleset, year.observed), findings=(*year.notices, *year.data_findings))
+
+
+def _of_table(rules: "Rules", names: "YearNames", lang: str) -> "Looked | int":
+    """Open one table as columns; what is wrong with more than single cells stops."""
+    from ..engine.model.codes import has_errors, is_unopened
+    from ..engine.model.codes import of as record_of
+    from ..engine.model.records import Subject
+    from ..engine.scale.preparing import look
+
+    with doing(said(words.READING_DATA, lang)):
+        sheet, mapping, found = _opened(rules, names)
+        looked = None if sheet is None else look(rules.ruleset, sheet, mapping)
+    findings = (*rules.findings, *found, *(() if looked is None else looked.findings))
+    stops = has_errors(each for each in findings if record_of(each).subject is not Subject.CELL)
+    if looked is None or looked.frame is None or stops:
+        return tell(findings, lang, USAGE if is_unopened(findings) else WRONG, rules.texts, rules.shown)
+    return looked
+
+
+def _opened(rules: "Rules", names: "YearNames") -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":
+    from ..engine.files.resolve import given
+    from ..engine.files.tables import Frame
+    from ..engine.observe import read_mapping
+    from ..engine.scale.frames import sheet_of_file
+    from ..engine.year.names import find_files
+    from ..engine.year.stopping import Stopped
+
+    if names.data and names.data[0].startswith(SERVER):
+        return _of_server(names.data[0])
+    files = find_files(rules, names)
+    if isinstance(files, Stopped):
+        return None, None, files.findings[len(rules.findings) :]
+    table = files.files.tables[0]
+    mapping, frame = None, Frame()
+    found: tuple[Any, ...] = ()
+    if table.name in files.mappings:
+        named = files.mappings[table.name]
+        mapping, _, _, found = read_mapping(named.location, named.name)
+        frame = mapping.frame if mapping is not None else frame
+    sheet, more = sheet_of_file(given(str(table.path)).path, table.name, frame)
+    return sheet, mapping, (*found, *more)
+
+
+def _of_server(url: str) -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":
+    from ..engine.scale.on_postgres import address, read
+    from ..engine.scale.running import of_server
+
+    sheet, found = of_server(read(address(url)), url.partition("?")[0].rpartition("/")[2] or "postgresql")
+    return sheet, None, found
+
+
+def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: str | None, lang: str) -> int:
+    """Compute, and write the result or say what it is."""
+    from ..engine.result.record import engine_version
+    from ..engine.scale.results import metadata_of, write_stream, write_table
+    from ..engine.scale.running import made_by, stream_to_parquet
+
+    if form == "parquet" and output is None:
+        return fail("ITR971", lang, USAGE, option="--format parquet", engine="--output")
+    if output is not None:
+        for stop in (clashing(output, lang), approved(output, output, lang)):
+            if stop is not None:
+                return stop
+    try:
+        if form == "parquet" and engine == "polars" and output is not None:
+            stream_to_parquet(looked, Path(output), lang, lambda made: metadata_of(made, engine_version()))
+            return WELL
+        made = made_by(engine, looked, lang)
+        if form not in ON_FILES:
+            return _told(rules.ruleset, made, engine, output, lang)
+        if output is None:
+            write_stream(made, sys.stdout.buffer, form, engine_version())  # type: ignore[arg-type]
+        else:
+            write_table(made, Path(output), form, engine_version())  # type: ignore[arg-type]
+    except OSError as error:
+        return unwritten(output or "-", error, lang)
+    return WELL
+
+
+def _told(ruleset: "Ruleset", made: "Made", engine: str, output: str | None, lang: str) -> int:
+    from ..engine.publish.columns_out import summary_text
+    from ..engine.publish.grid import Look
+    from ..engine.scale.running import summary_of
+
+    is_shown = output is None
+    look = Look(lang, columns_of(sys.stdout) if is_shown else None, is_shown and wants_colour(sys.stdout, os.environ))
+    text = summary_text(ruleset, summary_of(made), engine, look, illustrative=made.looked.illustrative)
+    return put_out(lambda stream: stream.write(text), output, lang)

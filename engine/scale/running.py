@@ -1,0 +1,171 @@
+"""A table of many units by an engine of columns: looked at, compiled for, computed, and given back row by row.
+
+file or server -> sheet -> Looked -> Program -> polars, DuckDB -> Made -> a file, a server, or a summary
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..columns.compiling import compiled
+from ..columns.integers import WIDE
+from ..columns.reference import ByReference
+from ..files.tables import MOST_ROWS
+from .frames import Sheet, is_columnar, sheet_of_lazy
+from .preparing import prepared
+from .results import Made, result_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars as pl
+
+    from ..columns.program import Answers, Program
+    from ..model.findings import Finding
+    from .preparing import Looked
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An engine that runs programs.
+
+    Attributes:
+        run: a program, its prepared table and the reference to its result, as `on_polars.run` gives it.
+        most_quotient: the greatest quotient that it gives.
+    """
+
+    run: Callable[[Program, pl.LazyFrame, Answers], pl.LazyFrame]
+    most_quotient: int = WIDE
+
+
+def _on_polars(program: Program, table: pl.LazyFrame, answers: Answers) -> pl.LazyFrame:
+    from .on_polars import run  # noqa: PLC0415  # an engine is imported when it runs
+
+    return run(program, table, answers).lazy()
+
+
+def _on_duckdb(program: Program, table: pl.LazyFrame, answers: Answers) -> pl.LazyFrame:
+    from .handing import as_frame  # noqa: PLC0415  # an engine is imported when it runs
+    from .on_duckdb import run  # noqa: PLC0415  # likewise
+
+    return as_frame(run(program, table.collect(), answers)).lazy()
+
+
+ENGINES: Mapping[str, Engine] = {"polars": Engine(_on_polars), "duckdb": Engine(_on_duckdb)}
+
+
+def is_for_columns(path: Path) -> bool:
+    """Say whether the reference would refuse a file that columns read: Parquet, Arrow, or a text of too many lines."""
+    if is_columnar(path):
+        return True
+    if path.suffix.lower() != ".csv":
+        return False
+    try:
+        if not path.is_file() or path.stat().st_size <= MOST_ROWS:
+            return False
+        with path.open("rb") as file:
+            lines = 0
+            for piece in iter(partial(file.read, _PIECE), b""):
+                lines += piece.count(b"\n")
+                if lines > MOST_ROWS + 1:
+                    return True
+    except OSError:
+        pass
+    return False
+
+
+def of_server(table: Any, name: str) -> tuple[Sheet | None, tuple[Finding, ...]]:
+    """Take what a server gave, as Arrow, as columns."""
+    import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
+
+    return sheet_of_lazy(pl.DataFrame(table).lazy(), name)
+
+
+def made_by(engine: str, looked: Looked, lang: str, note: str = "") -> Made:
+    """Compile a ruleset for data that were looked at, and compute it.
+
+    Raises:
+        UnsupportedError: columns cannot rank by this ruleset.
+        ValueError: there is no unit.
+    """
+    used = ENGINES[engine]
+    program, answers = _program(looked, used.most_quotient)
+    made = used.run(program, prepared(program, looked), answers)
+    return Made(looked.ruleset, program, made, looked, answers.kept, lang, note)
+
+
+def _program(looked: Looked, most_quotient: int) -> tuple[Program, ByReference]:
+    program = compiled(
+        looked.ruleset,
+        looked.ranges,
+        groups=looked.groups,
+        most_rows=max(1, looked.count),
+        most_quotient=most_quotient,
+    )
+    return program, ByReference(looked.ruleset, program.lacks, program.options)
+
+
+def stream_to_parquet(looked: Looked, path: Path, lang: str, metadata: Callable[[Made], Mapping[str, str]]) -> Made:
+    """Compute by polars from file to file, in bounded memory.
+
+    Raises:
+        UnsupportedError: columns cannot rank by this ruleset.
+        OSError: what the system says; nothing is under the file's name then.
+    """
+    from ..files.writing import write_bytes  # noqa: PLC0415  # only here
+    from .on_polars import PLAN, lazily  # noqa: PLC0415  # an engine is imported when it runs
+
+    program, answers = _program(looked, WIDE)
+    rows = lazily(program, prepared(program, looked), answers)
+    made = Made(looked.ruleset, program, rows, looked, answers.kept, lang)
+    table = result_table(made, "parquet")
+    about = dict(metadata(made))
+    write_bytes(path, lambda stream: table.sink_parquet(stream, engine="streaming", optimizations=PLAN, metadata=about))
+    return made
+
+
+BEST, REASONS = 10, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is said of a result that is too long to print.
+
+    Attributes:
+        units, ranked: how many there are, and how many have a rank.
+        tiers: how many units each tier has, in the ruleset's order; of a list that has no tiers none.
+        best: of the units with the best ranks, the list, rank, id, name, total and tier, as CSV would have them.
+        reasons: why units have no rank: how many for each reason, and the first of them in the data.
+    """
+
+    units: int
+    ranked: int
+    tiers: tuple[tuple[str, int], ...]
+    best: tuple[tuple[str, ...], ...]
+    reasons: tuple[tuple[str, int, str], ...]
+
+
+def summary_of(made: Made) -> Summary:
+    """Count the units of a result, and take its first ones."""
+    import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
+
+    table = result_table(replace(made, only=()), "csv").collect()
+    text = [pl.col(name).cast(pl.String).fill_null("") for name in ("list", "rank", "id", "name", "total", "tier")]
+    ranked = table.filter(pl.col("rank").is_not_null() & (pl.col("rank").cast(pl.String) != ""))
+    order = ranked.with_row_index("row").sort(pl.col("rank").cast(pl.Int64), "row").head(BEST)
+    tiers = dict(ranked.group_by("tier").len().iter_rows()) if "tier" in table.columns else {}
+    names = [tier.id for card in made.ruleset.scorecards for tier in card.root.tiers]
+    unranked = table.filter(pl.col("rank").is_null() | (pl.col("rank").cast(pl.String) == ""))
+    reasons = unranked.group_by("reason", maintain_order=True).agg(pl.len(), pl.col("id").first())
+    return Summary(
+        table.height,
+        ranked.height,
+        tuple((name, tiers.get(name, 0)) for name in dict.fromkeys(names)),
+        tuple(order.select(text).iter_rows()),
+        tuple(reasons.sort("len", descending=True).head(REASONS).iter_rows()),
+    )

@@ -1,0 +1,93 @@
+"""`itrank plan`, and `itrank evaluate --engine`: the same totals, tiers and ranks, whatever computes them."""
+
+import csv
+import io
+import json
+
+import pytest
+from itrank import cli
+
+
+@pytest.fixture
+def ran(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name in ("ITRANK_LANG", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(line, *more):
+        code = cli.run([*line.split(), *more])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def rows(text):
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))}
+
+
+@pytest.mark.parametrize("stem", ["2021", "2022"])
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_an_engine_of_columns_ranks_as_the_reference_does(ran, stem, engine):
+    _, reference, _ = ran(f"evaluate {stem} --format csv")
+    code, made, _ = ran(f"evaluate {stem} --format csv --engine {engine}")
+    assert code == 0
+    expected, found = rows(reference), rows(made)
+    assert len(expected) == 30
+    assert found.keys() == expected.keys()
+    for unit, row in expected.items():
+        assert (float(found[unit]["total"]), found[unit]["rank"]) == (float(row["total"]), row["rank"])
+
+
+def test_a_summary_says_how_many_units_and_the_first_of_them(ran):
+    code, out, _ = ran("evaluate 2021 --engine polars")
+    assert code == 0
+    assert out.startswith("haugiang-cntt 2021.1: 30 đơn vị, 30 có hạng, tính bằng polars.\n")
+    assert "Kho bạc Nhà nước" in out
+    assert "minh họa" in out
+
+
+def test_a_parquet_file_is_written_by_columns_and_read_by_them(ran, tmp_path):
+    polars = pytest.importorskip("polars")
+    assert ran("evaluate 2021 -o kq.parquet")[0] == 0
+    made = polars.read_parquet(tmp_path / "kq.parquet")
+    assert made.height == 30
+    assert str(made.filter(polars.col("id") == "kho_bac")["total"][0]) == "989.00"
+    assert not list(tmp_path.glob(".itrank*"))
+
+
+def test_what_an_engine_does_not_take_is_refused(ran):
+    code, out, err = ran("evaluate 2021 --engine polars --provisional")
+    assert (code, out) == (2, "")
+    assert "ITR971" in err
+    assert "--provisional" in err
+    code, _, err = ran("evaluate 2021 --engine reference --format parquet")
+    assert code == 2
+    assert "ITR971" in err
+    code, _, err = ran("evaluate 2021 --engine x")
+    assert code == 2
+    assert "auto, reference, polars, duckdb" in err
+
+
+def test_a_plan_says_of_each_criterion_how_it_is_computed(ran):
+    code, out, _ = ran("plan 2021")
+    assert code == 0
+    assert out.startswith("haugiang-cntt 2021.1: 44/45 tiêu chí tính bằng số nguyên, 1 do bộ tính chuẩn")
+    assert "so sánh phân số có mẫu số khác nhau" in out
+    code, out, _ = ran("plan 2021 --format json")
+    plan = json.loads(out)
+    assert (plan["columns"], plan["reference"]) == (44, 1)
+    (one,) = [node for node in plan["nodes"] if node["id"] == "ht_lan"]
+    assert (one["engine"], one["bits"], one["denominator"]) == ("columns", 64, 100)
+
+
+def test_a_ruleset_that_columns_cannot_rank_is_named_with_the_reason(ran, tmp_path):
+    (tmp_path / "r.yaml").write_text(
+        "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\ngroups: {a: {title: A}, b: {title: B}}\nscorecards:\n"
+        "  s: {for: [a], criteria: [{id: x, max: 1, score: given}], ranking: {lists: all}}\n"
+        "  t: {for: [b], criteria: [{id: y, max: 1, score: given}], ranking: {lists: all, best: lowest}}\n",
+        "utf-8",
+    )
+    code, out, err = ran("plan r.yaml --lang en")
+    assert (code, out) == (1, "")
+    assert 'the ruleset "r.yaml" cannot be ranked on columns of integers: scorecards that may share a list' in err
