@@ -21,7 +21,7 @@ from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import Formula, RoundingMode
 from .integers import Expr
 from .program import in_order
-from .quantity import Absent, Arithmetic, Cell, FallsBackError, Kept, Number, Plain, never
+from .quantity import Absent, Arithmetic, Cell, FallsBackError, Kept, Number, Plain, lacking, never
 
 MOST_POWER = 12
 OTHER_SCORECARD = NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)
@@ -201,7 +201,7 @@ class Formulas:
             raise FallsBackError("function", "**")
         made = a.constant(Fraction(1))
         for _ in range(abs(times)):
-            made = a.times(made, replace(base, lack=a.lacks.none))
+            made = a.times(made, lacking(base, a.lacks.none))
         if times < 0:
             made = a.over(a.constant(Fraction(1)), made, self.lack(OUT_OF_DOMAIN))
         return replace(made, lack=a.lacks.first([base.lack, made.lack]))
@@ -223,8 +223,8 @@ def _folded(fold: Callable[[Arithmetic, Sequence[Number]], Number]) -> "Call":
     def call(of: Formulas, arguments: Sequence[Cell], node: ast.Call) -> Cell:  # noqa: ARG001
         numbers = [of.number(argument) for argument in arguments]
         lack = of.a.lacks.first([number.lack for number in numbers])
-        bare = [replace(number, lack=of.a.lacks.none) for number in numbers]
-        return of.a.held(replace(fold(of.a, bare), lack=lack))
+        bare = [lacking(number, of.a.lacks.none) for number in numbers]
+        return of.a.held(lacking(fold(of.a, bare), lack))
 
     return call
 
@@ -252,7 +252,7 @@ def harmonic_mean(a: Arithmetic, weights: Sequence[Number], values: Sequence[Num
 
 def _harmonic(of: Formulas, arguments: Sequence[Cell], node: ast.Call) -> Cell:  # noqa: ARG001
     a, numbers = of.a, [of.number(argument) for argument in arguments]
-    bare = [replace(number, lack=a.lacks.none) for number in numbers]
+    bare = [lacking(number, a.lacks.none) for number in numbers]
     is_out = a.i.either([a.i.is_at_most(number.top, a.i.zero) for number in numbers])
     out = a.i.pick(is_out, of.lack(OUT_OF_DOMAIN), a.lacks.none)
     made = harmonic_mean(a, [a.constant(Fraction(1))] * len(bare), bare)

@@ -77,6 +77,7 @@ class Integers:
     def __init__(self, most: int = WIDE, most_quotient: int = WIDE) -> None:
         self.most, self.most_quotient = most, most_quotient
         self._made: dict[tuple[object, ...], Expr] = {}
+        self._numbers: dict[int, Expr] = {}
         self.true = self._truth("true")
         self.false = self._truth("false")
         self.zero = self.number(0)
@@ -97,7 +98,10 @@ class Integers:
 
     def number(self, value: int) -> Expr:
         """Give the same integer for every row."""
-        return self._make("number", (), value, value)
+        made = self._numbers.get(value)
+        if made is None:
+            made = self._numbers[value] = self._make("number", (), value, value)
+        return made
 
     def column(self, name: str, low: int, high: int) -> Expr:
         """Give a column whose values are known to lie between two bounds."""

@@ -465,8 +465,10 @@ class Making:
         key = column.key if isinstance(column, Before) else column.id
         domain = self.worths_of()
         made = before_then(domain, node) if isinstance(column, Before) else worth(domain, node)
-        elsewhere = domain.absent(self.a.lacks.code(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)))
-        made = domain.picked(self.is_of_card(node.scorecard), made, elsewhere)
+        here = self.is_of_card(node.scorecard)
+        if here is not self.i.true:
+            elsewhere = domain.absent(self.a.lacks.code(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)))
+            made = domain.picked(here, made, elsewhere)
         self.worths[key], self.cells[key] = made, made.value
         self.notes[key] = Note("columns")
 

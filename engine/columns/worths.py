@@ -19,7 +19,7 @@ from ..model.ruleset import AtLeast, Formula, Node, Ruleset
 from ..score.worth import Extra, Share
 from .formulas import Formulas
 from .integers import Expr
-from .quantity import Absent, Arithmetic, Cell, FallsBackError, Number, Plain
+from .quantity import Absent, Arithmetic, Cell, FallsBackError, Number, Plain, lacking
 from .together import AGGREGATES, Part, weighted
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -113,7 +113,7 @@ class ColumnWorths:
 
     def absent(self, lack: Expr) -> Worth:
         """Make a worth that nobody has."""
-        return self.plain(replace(self.number(ZERO), lack=lack))
+        return self.plain(lacking(self.number(ZERO), lack))
 
     def picked(self, test: Expr, then: Worth, otherwise: Worth) -> Worth:
         """Give one of two worths."""
@@ -192,7 +192,7 @@ class ColumnWorths:
             return made
         if node.not_applicable is None and node.role == "scored" and not self.is_root(node):
             invalid = a.lacks.as_invalid(made.value.lack, is_left)
-            return replace(made, value=replace(made.value, lack=invalid))
+            return replace(made, value=lacking(made.value, invalid))
         points = POLICIES[node.not_applicable or "exclude"].points(node.full)
         if points is not None:
             settled = replace(self.plain(self.number(points), node.full), final=i.true)
@@ -272,7 +272,7 @@ class ColumnWorths:
         def make(seen: Seen) -> Worth:
             made = together(seen)
             lack = self.a.lacks.first([made.value.lack, seen.extra_spoils])
-            return replace(made, value=replace(made.value, lack=lack))
+            return replace(made, value=lacking(made.value, lack))
 
         return make
 
@@ -292,7 +292,7 @@ class ColumnWorths:
             have_all = i.every([i.either([i.inverse(part.counts), has]) for part, has in seen.maxima])
             is_any = i.either([part.counts for part, _ in seen.maxima])
             has = i.every([is_any, have_all, a.lacks.is_there(counted.lack)])
-            counted = replace(counted, lack=a.lacks.none)
+            counted = lacking(counted, a.lacks.none)
             in_full = i.false if node.cap is not None else seen.in_full
             return replace(
                 made,
@@ -324,7 +324,7 @@ class ColumnWorths:
                 return made
             whole = a.plus(made.counted, points)
             factor = a.over(whole, made.counted, a.lacks.none)
-            value = replace(a.times(made.value, factor), lack=made.value.lack)
+            value = lacking(a.times(made.value, factor), made.value.lack)
             return self.picked(is_shared, replace(made, value=value, counted=whole), made)
 
         return make
@@ -410,12 +410,12 @@ class ColumnWorths:
         factor = a.over(to, most, a.lacks.none)
         after = replace(
             made,
-            value=replace(a.times(made.value, factor), lack=made.value.lack),
+            value=lacking(a.times(made.value, factor), made.value.lack),
             counted=to if made.pending.top is i.zero else a.times(made.counted, factor),
             pending=a.times(made.pending, factor),
         )
         lack = i.pick(has, i.zero, none)
-        value = replace(after.value, lack=a.lacks.first([made.value.lack, lack]))
+        value = lacking(after.value, a.lacks.first([made.value.lack, lack]))
         return self.acting(made, replace(after, value=value, has_maximum=i.true))
 
     def before(self, node: Node) -> Worth:
