@@ -9,7 +9,6 @@ from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 
-from ..formula.intervals import Interval
 from ..model.outcome import NoScore, Reason, State
 from ..model.reads import closure
 from ..model.ruleset import (
@@ -21,8 +20,6 @@ from ..model.ruleset import (
     Outliers,
     Statistic,
 )
-from ..prove.bounds import bounds_of
-from ..prove.node_bounds import Bounds
 from ..prove.reach import finished
 from ..score.worth import leaves_points_pending
 from .integers import NARROW, Expr, TooWideError
@@ -242,27 +239,10 @@ def formula(making: Making, of: Formula, about: str) -> Cell:
         return of_formula(making, of, about, error)
 
 
-def _bounds(making: Making) -> Bounds:
-    """Bound every column from the ranges of inputs, once."""
-    if making.bounds is None:
-        given = {each.key: each for each in making.given}
-
-        def known(key: str) -> Interval | None:
-            column, own = making.ruleset.columns[key], given.get(key)
-            if own is None or own.kind != "number" or not isinstance(column, Input):
-                return None
-            if column.missing not in {"error", "unranked", "skip"}:
-                return None
-            return Interval(Fraction(own.low, own.scale), Fraction(own.high, own.scale), may_lack=True)
-
-        making.bounds = bounds_of(making.ruleset, known)
-    return making.bounds
-
-
 def _node(making: Making, column: Node | Before, why: str, about: str) -> None:
     """Let the reference compute a node; where its value or its maximum is no integer, what reads it asks in its turn."""
     node, key = (column.node, column.key) if isinstance(column, Before) else (column, column.id)
-    reach = _bounds(making).nodes[key]
+    reach = making.proved().nodes[key]
     interval = finished(reach, node).value if isinstance(column, Before) else reach.value
     digits = node.rounding.digits if isinstance(column, Node) and node.rounding is not None else None
     makes = _kept(making) if digits is None else _answered(making, 10 ** max(0, digits), interval.low, interval.high)
@@ -282,7 +262,7 @@ def _node(making: Making, column: Node | Before, why: str, about: str) -> None:
 
 def counted_of(making: Making, node: Node) -> Cell:
     """Let the reference compute a unit's maximum."""
-    reach = _bounds(making).nodes[node.id]
+    reach = making.proved().nodes[node.id]
     grain = reach.own_grain
     low, high = reach.counted.low, reach.counted.high
     makes = _kept(making)

@@ -302,11 +302,15 @@ class Integers:
 
     def least(self, left: Expr, right: Expr) -> Expr:
         """Give the smaller."""
-        return self.pick(self.is_at_most(left, right), left, right) if left is not right else left
+        if left is right:
+            return left
+        return self.within(self.pick(self.is_at_most(left, right), left, right), high=min(left.high, right.high))
 
     def greatest(self, left: Expr, right: Expr) -> Expr:
         """Give the greater."""
-        return self.pick(self.is_at_most(right, left), left, right) if left is not right else left
+        if left is right:
+            return left
+        return self.within(self.pick(self.is_at_most(right, left), left, right), low=max(left.low, right.low))
 
     def within(self, value: Expr, low: int | None = None, high: int | None = None) -> Expr:
         """Give the same integer with narrower bounds, which the caller has proved for every row.

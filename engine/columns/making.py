@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 from typing import Literal
 
+from ..formula.intervals import Interval
 from ..model.input_types.input_type import ValueKind
 from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import (
@@ -27,6 +29,7 @@ from ..model.ruleset import (
     Scorecard,
     Statistic,
 )
+from ..prove.bounds import bounds_of
 from ..prove.node_bounds import Bounds
 from ..score.worth import before_then, worth
 from .formulas import Formulas
@@ -45,6 +48,8 @@ from .quantity import Arithmetic, Cell, FallsBackError, Kept, Number, Plain
 from .worths import ColumnWorths, Worth
 
 MOST_GROUPS = 2**20
+MOST_UNHELD = 2**40
+"""How great the integers of a node may seem to become before they are held to what is proved of it."""
 ASSUMED = 10**9
 """A number without a declared bound is taken to be no further from 0, until the data say otherwise."""
 ASSUMED_DIGITS = 2
@@ -469,8 +474,41 @@ class Making:
         if here is not self.i.true:
             elsewhere = domain.absent(self.a.lacks.code(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)))
             made = domain.picked(here, made, elsewhere)
+        if isinstance(column, Node):
+            made = replace(made, value=self._held(made.value, key))
         self.worths[key], self.cells[key] = made, made.value
         self.notes[key] = Note("columns")
+
+    def _held(self, value: Number, key: str) -> Number:
+        """Cut a finished value to what is proved of it, where its own bounds know too little.
+
+        Points that siblings share out multiply them once more at each level. Where there is a value, nothing is cut;
+        where there is none, what stands in its place may be anything, so that it is cut and not taken for proved.
+        """
+        if not value.bottom.is_constant or max(-value.top.low, value.top.high) <= MOST_UNHELD:
+            return value
+        proved, bottom, top = self.proved().nodes[key].value, value.bottom.low, value.top
+        if proved.low is not None:
+            top = self.i.greatest(top, self.i.number(floor(proved.low * bottom)))
+        if proved.high is not None:
+            top = self.i.least(top, self.i.number(ceil(proved.high * bottom)))
+        return replace(value, top=top)
+
+    def proved(self) -> Bounds:
+        """Bound every column from the ranges of inputs, once."""
+        if self.bounds is None:
+            given = {each.key: each for each in self.given}
+
+            def known(key: str) -> Interval | None:
+                column, own = self.ruleset.columns[key], given.get(key)
+                if own is None or own.kind != "number" or not isinstance(column, Input):
+                    return None
+                if column.missing not in {"error", "unranked", "skip"}:
+                    return None
+                return Interval(Fraction(own.low, own.scale), Fraction(own.high, own.scale), may_lack=True)
+
+            self.bounds = bounds_of(self.ruleset, known)
+        return self.bounds
 
 
 def _first(*found: Fraction | None) -> Fraction:
