@@ -2,7 +2,7 @@
 
 The table has a row for each unit, in the order of the data: `id`, `name`, `group`, `scorecard`, `list`, `status`,
 `reason`, `total`, `max`, `tier`, `rank`; then the published values (`value:<id>`), and of each criterion its value
-(`<id>`), what is counted as its maximum (`counted:<id>`), its rank and tier (`rank:<id>`, `tier:<id>`), whether it
+(`<id>`), its rank and tier (`rank:<id>`, `tier:<id>`), whether it
 fails (`failed:<id>`), and beside every value that may lack, `state:<name>` and `reason:<name>`. A criterion that has the
 name of another column is `criterion:<id>`.
 
@@ -45,11 +45,11 @@ if TYPE_CHECKING:
 Form: TypeAlias = Literal["parquet", "csv", "json"]
 FORMAT = "itrank-table/1"
 """The first line of a table as JSON says this; each further line is a unit."""
-STATE, REASON, COUNTED, FAILED = "state:", "reason:", "counted:", "failed:"
+STATE, REASON, FAILED = "state:", "reason:", "failed:"
 TOP, BOTTOM = ":top", ":bottom"
 _UNIT = {"scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied"}
 _ORDER = ("scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied")
-_PREFIXES = {"value": VALUE, "counted": COUNTED, "node_rank": RANK, "node_tier": TIER, "failed": FAILED}
+_PREFIXES = {"value": VALUE, "node_rank": RANK, "node_tier": TIER, "failed": FAILED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,9 @@ def _columns(made: Made, form: Form) -> list[_Column]:
         if what in of_unit:
             found += _of_unit(made, form, what, *of_unit[what])
     for number, output in outputs:
-        if output.what not in _UNIT and (made.only is None or output.what == "value" or output.key in made.only):
+        if output.what not in {*_UNIT, "counted"} and (
+            made.only is None or output.what == "value" or output.key in made.only
+        ):
             found += _of_output(made, form, number, output)
     return found
 
@@ -161,7 +163,7 @@ def _of_output(made: Made, form: Form, number: int, output: Output) -> Iterator[
         for what, begin, word in (("state", STATE, _state), ("reason", REASON, _reason(made))):
             words = {0: State.SCORED.value if what == "state" else ""}
             words |= {code: word(lack) for code, lack in made.program.lacks.items() if _may_be(output.lack, code)}
-            yield _Column(f"{begin}{name}", what, id_, _safe(_words(_lack(number, output), words), form))
+            yield _Column(f"{begin}{name}", what, id_, _words(_lack(number, output), words, form))
 
 
 def _is_sure(expr: Expr) -> bool:
@@ -208,14 +210,24 @@ def _where_there(value: pl.Expr, number: int, output: Output) -> pl.Expr:
     return value if _is_sure(output.lack) else pl.when(_lack(number, output) == 0).then(value)
 
 
-def _words(code: pl.Expr, words: Mapping[int, str]) -> pl.Expr:
-    """Give the word of each code; NULL for the empty one."""
+def _words(code: pl.Expr, words: Mapping[int, str], form: Form) -> pl.Expr:
+    """Give the word of each code, safe in its form; NULL for the empty one."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    there = {value: word for value, word in words.items() if word}
+    there = {value: guarded(visible(word)) if form == "csv" else word for value, word in words.items() if word}
     if not there:
         return pl.lit(None, dtype=pl.String)
-    return code.cast(pl.Int64).replace_strict(list(there), list(there.values()), default=None, return_dtype=pl.String)
+    # Codes are small numbers: a place in a table is found faster than a key.
+    table = pl.Series([there.get(value) for value in range(max(there) + 1)], dtype=pl.String)
+    return code.map_batches(lambda codes: _at(table, codes), return_dtype=pl.String, is_elementwise=True)
+
+
+def _at(table: pl.Series, codes: pl.Series) -> pl.Series:
+    """Give what stands in a table at each place; NULL beyond it."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    places = codes.cast(pl.Int64)
+    return table.gather(places.set(places >= len(table), None)).alias(codes.name)
 
 
 def _why(made: Made, form: Form, number: int, output: Output) -> pl.Expr:
@@ -230,18 +242,18 @@ def _why(made: Made, form: Form, number: int, output: Output) -> pl.Expr:
     words = {place: told[word] for place, word in enumerate(output.words) if word}
     top = _integer(number, output)
     reference = why_not_ranked(made.ruleset, "role", "", is_reference=True).say(made.lang)
-    said = _words(top, words)
+    said = _words(top, words, form)
     if "role" in output.words:
         said = pl.when((top == output.words.index("role")) & (role == 2)).then(pl.lit(reference)).otherwise(said)
     if "scorecard" in output.words:
         begin, _, end = (
             why_not_ranked(made.ruleset, "scorecard", "\0", is_reference=False).say(made.lang).partition("\0")
         )
-        of_group = pl.concat_str(pl.lit(begin), pl.col("about group"), pl.lit(end))
+        of_group = _safe(pl.concat_str(pl.lit(begin), pl.col("about group"), pl.lit(end)), form)
         said = pl.when(top == output.words.index("scorecard")).then(of_group).otherwise(said)
     if not _is_sure(output.lack):
-        said = pl.coalesce(_words(_lack(number, output), lacks), said)
-    return _safe(said, form)
+        said = pl.coalesce(_words(_lack(number, output), lacks, form), said)
+    return said
 
 
 # Values
@@ -257,8 +269,8 @@ def _value(made: Made, form: Form, name: str, what: str, number: int, output: Ou
     elif output.words == ("date",):
         yield _Column(name, what, output.key, _where_there(_day(top), number, output))
     elif output.words:
-        word = _words(top, dict(enumerate(output.words)))
-        yield _Column(name, what, output.key, _safe(_where_there(word, number, output), form))
+        word = _words(top, dict(enumerate(output.words)), form)
+        yield _Column(name, what, output.key, _where_there(word, number, output))
     else:
         yield from _number(made, form, name, what, number, output)
 
