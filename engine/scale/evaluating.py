@@ -75,7 +75,7 @@ def evaluate_frame(
     if looked.frame is None:
         return FrameResult(None, looked.findings)
     made = run_on_polars(looked, lang=lang, only=only)
-    return FrameResult(give_back(result_table(made, "parquet").collect()), looked.findings, looked.illustrative)
+    return FrameResult(give_back(result_table(made, "frame").collect()), looked.findings, looked.illustrative)
 
 
 def run_on_polars(looked: Looked, *, lang: str = "vi", note: str = "", only: Collection[str] | None = None) -> Made:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ..model.ruleset import Value as Exact
     from .preparing import Looked
 
-Form: TypeAlias = Literal["parquet", "csv", "json"]
+Form: TypeAlias = Literal["parquet", "frame", "csv", "json"]
 FORMAT = "itrank-table/1"
 """The first line of a table as JSON says this; each further line is a unit."""
 STATE, REASON, FAILED = "state:", "reason:", "failed:"
@@ -218,8 +218,9 @@ def _words(code: pl.Expr, words: Mapping[int, str], form: Form) -> pl.Expr:
     if not there:
         return pl.lit(None, dtype=pl.String)
     # Codes are small numbers: a place in a table is found faster than a key.
-    table = pl.Series([there.get(value) for value in range(max(there) + 1)], dtype=pl.String)
-    return code.map_batches(lambda codes: _at(table, codes), return_dtype=pl.String, is_elementwise=True)
+    type_ = pl.Enum(list(dict.fromkeys(there.values()))) if form == "parquet" else pl.String()
+    table = pl.Series([there.get(value) for value in range(max(there) + 1)], dtype=type_)
+    return code.map_batches(lambda codes: _at(table, codes), return_dtype=type_, is_elementwise=True)
 
 
 def _at(table: pl.Series, codes: pl.Series) -> pl.Series:
@@ -236,6 +237,7 @@ def _why(made: Made, form: Form, number: int, output: Output) -> pl.Expr:
 
     lacks = {code: _reason(made)(lack) for code, lack in made.program.lacks.items() if _may_be(output.lack, code)}
     role = pl.col("about role")
+    form = "csv" if form == "csv" else "frame"  # what is put together of several tables is plain text
     told = {
         word: why_not_ranked(made.ruleset, word, "", is_reference=False).say(made.lang) for word in output.words if word
     }
@@ -304,20 +306,21 @@ def _number(made: Made, form: Form, name: str, what: str, number: int, output: O
         type_ = pl.Int128 if wide else pl.Int64
         value = top.cast(type_) * pl.lit(more, dtype=type_) if more > 1 else top.cast(type_)
         value = _where_there(value, number, output)
+        most = max(abs(output.top.low), abs(output.top.high)) * more
         percent = form == "csv" and _is_percent(made, output)
         if percent:
-            shown = _decimal(value, max(places - 2, 0), 10 ** max(2 - places, 0)).cast(pl.String)
+            shown = _decimal(value * 10 ** max(2 - places, 0), max(places - 2, 0), WIDE).cast(pl.String)
             yield _Column(name, what, key, pl.concat_str(shown, pl.lit("%")))
         elif not places and not wide:
             yield _Column(name, what, key, value)
         else:
-            shown = _decimal(value, places, 1)
+            shown = _decimal(value, places, most)
             yield _Column(name, what, key, shown.cast(pl.String) if form == "json" else shown)
-    elif form == "parquet":
+    elif form in {"parquet", "frame"}:
         for end, part in ((TOP, top), (BOTTOM, bottom)):
             is_wide = (output.top if end == TOP else output.bottom).is_wide
             whole = _where_there(part.cast(pl.Int128 if is_wide else pl.Int64), number, output)
-            yield _Column(f"{name}{end}", what, key, _decimal(whole, 0, 1) if is_wide else whole)
+            yield _Column(f"{name}{end}", what, key, _decimal(whole, 0, WIDE) if is_wide else whole)
     else:
         scale = 100 if form == "csv" and _is_percent(made, output) else 1
         pair = pl.struct(top.alias("top"), bottom.alias("bottom"))
@@ -344,24 +347,26 @@ def _places(output: Output) -> int | None:
     return places if most <= WIDE and places <= 38 else None
 
 
-def _decimal(value: pl.Expr, places: int, scale: int) -> pl.Expr:
-    """Give whole numbers as decimals of so many places, to the digit."""
+def _decimal(value: pl.Expr, places: int, most: int) -> pl.Expr:
+    """Give whole numbers up to `most` as decimals of so many places, to the digit; of 9, 18 or 38 digits as they need."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    value = value * scale if scale > 1 else value
+    digits = next((digits for digits in (9, 18) if most < 10**digits and places <= digits), 38)
     return value.map_batches(
-        lambda numbers: _with_places(numbers, places), return_dtype=pl.Decimal(38, places), is_elementwise=True
+        lambda numbers: _with_places(numbers, digits, places),
+        return_dtype=pl.Decimal(digits, places),
+        is_elementwise=True,
     )
 
 
-def _with_places(numbers: pl.Series, places: int) -> pl.Series:
+def _with_places(numbers: pl.Series, digits: int, places: int) -> pl.Series:
     """Give the same digits with a point before the last ones: no engine divides anything."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
     import pyarrow as pa  # noqa: PLC0415  # likewise
 
     whole = numbers.cast(pl.Decimal(38, 0)).to_arrow()
     whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
-    made = pa.Array.from_buffers(pa.decimal128(38, places), len(whole), whole.buffers(), offset=whole.offset)
+    made = pa.Array.from_buffers(pa.decimal128(digits, places), len(whole), whole.buffers(), offset=whole.offset)
     return pl.Series(numbers.name, pl.from_arrow(made))
 
 
@@ -451,7 +456,7 @@ def write_stream(made: Made, stream: BinaryIO, form: Form, version: str) -> None
     try:
         match form:
             case "parquet":
-                table.sink_parquet(stream, metadata=metadata_of(made, version))
+                table.sink_parquet(stream, compression="zstd", compression_level=1, metadata=metadata_of(made, version))
             case "csv":
                 sources = _about_rows(made)
                 table = table.with_columns(pl.lit(text).alias(name) for name, text in sources.items())
