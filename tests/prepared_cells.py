@@ -18,6 +18,7 @@ def held(looked):
             {
                 key: (row[f"v{number}"] if row[f"s{number}"] == 0 else None, cell.digits, row[f"s{number}"])
                 for number, (key, cell) in enumerate(looked.cells.items())
+                if not key.startswith("last:")
             },
         )
         for row in rows

@@ -4,13 +4,15 @@ import random
 from pathlib import Path
 
 import pytest
+from columns_reference import rows_of
 from itrank.engine import load, load_text, observe
+from itrank.engine.columns.compiling import compiled
 from itrank.engine.files.tables import parse_table
 
 pl = pytest.importorskip("polars", reason="columns are read by polars (pip install itrank[scale])")
 
 from itrank.engine.scale.frames import sheet_of_file, sheet_of_table  # noqa: E402  # it needs polars
-from itrank.engine.scale.preparing import look, looked_of  # noqa: E402
+from itrank.engine.scale.preparing import look, looked_of, prepared  # noqa: E402
 from prepared_cells import differences  # noqa: E402
 from sampling import SEED, size  # noqa: E402
 
@@ -137,3 +139,39 @@ def test_drawn_tables_are_the_same_in_columns(tmp_path):
             grouped=chance.random() < 0.7,
         )
         assert seen_alike(RULES, text, tmp_path) == [], seed
+
+
+WITH_LAST_YEAR = load_text("""
+format: itrank-ruleset/1
+id: r
+version: "1"
+title: R
+data: {previous: {rank: Hạng trước, total: Điểm trước}}
+inputs:
+  count: {label: Cán bộ, type: count, missing: last_year}
+  grown: {label: Tăng, type: number, missing: zero}
+scorecards:
+  t:
+    criteria:
+      - {id: d, score: {given: count}}
+      - {id: e, score: {formula: "grown + last_year(t)"}}
+""").ruleset
+
+
+def test_figures_of_last_year_are_those_of_the_reference(tmp_path):
+    chance = random.Random(5)
+    lines = ["id,count,grown,Hạng trước,Điểm trước"]
+    for row in range(400):
+        rank = chance.choice((f"{row + 1}", "=3", "101-150", "", "x", "1.5"))
+        lines.append(
+            f"u{row:05},{chance.choice(('', '7'))},{row % 9},{rank},{chance.choice(('12.5', '', 'y', f'{row}.25'))}"
+        )
+    assert WITH_LAST_YEAR is not None
+    text = "\n".join(lines) + "\n"
+    assert seen_alike(WITH_LAST_YEAR, text, tmp_path) == []
+    (tmp_path / "d.csv").write_text(text, encoding="utf-8")
+    observed = observe(WITH_LAST_YEAR, [parse_table(text.encode(), "d.csv")[0]])
+    looked = look(WITH_LAST_YEAR, sheet_of_file(tmp_path / "d.csv", "d.csv")[0])
+    program = compiled(WITH_LAST_YEAR, looked.ranges, most_rows=400)
+    assert prepared(program, looked).collect().to_dicts() == rows_of(program, WITH_LAST_YEAR, observed)
+    assert {"last:count", "last:t"} <= {given.key for given in program.given}

@@ -6,7 +6,7 @@ once, and is joined back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -337,17 +337,22 @@ def _state(column: Column, entries: Mapping[Any, Entry]) -> pl.Expr:
     return made
 
 
-def _rows_with(column: Column, raws: Iterable[Any], frame: pl.LazyFrame, most: int) -> list[int]:
+def _rows_with(column: Column, raws: Sequence[Any], frame: pl.LazyFrame, most: int) -> list[int]:
+    """Find the first rows in which one of some things stands, of those that the column speaks of."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    own = frame if column.among is None else frame.filter(column.among)
+    return rows_where(pl.col(str(column.column)), raws, own, most)
+
+
+def rows_where(cells: pl.Expr, raws: Sequence[Any], frame: pl.LazyFrame, most: int) -> list[int]:
     """Find the first rows in which one of some things stands."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    cells = pl.col(str(column.column))
     known = [raw for raw in raws if raw is not None]
     is_so = cells.is_in(pl.Series(known).implode()) if known else pl.lit(value=False)
-    if any(raw is None for raw in raws):
+    if len(known) < len(raws):
         is_so |= cells.is_null()
-    if column.among is not None:
-        is_so &= column.among
     return sorted(frame.filter(is_so).select(pl.col("n").bottom_k(most)).collect()["n"].to_list())
 
 

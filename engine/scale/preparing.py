@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from ..columns.program import BLANK, INVALID, VALUE
+from ..columns.program import BLANK, VALUE
 from ..files.naming import MOST_CANDIDATES, did_you_mean
 from ..files.numbers import cut
 from ..files.tables import place_of
 from ..model.codes import has_errors, of
 from ..model.findings import Finding, code_in, finding, in_order
-from ..model.outcome import NoScore, Reason
 from ..model.records import Trait
-from ..model.ruleset import Input, LastYear, NamedValue
 from ..observe.cells import marks_of
 from ..observe.columns import PROVENANCE, find_column, standard_columns
 from ..observe.decimal_sign import Numbers, Sign, hint, sign_of
@@ -30,31 +28,26 @@ from ..observe.last_year import last_years_columns
 from ..observe.mapping import DataMapping, header_of_unit
 from ..observe.observing import Reading, read_all
 from ..observe.report import MOST_OF_A_KIND, MOST_PROPOSALS
-from ..score.evaluation import from_last_year
-from ..score.sheet import Sheet as Computed
-from ..score.succession import last_years
 from .cells import (
     MOST_DIGITS,
     STATES,
     Cell,
     Column,
     Told,
-    as_integer,
-    decimals_of,
     hold_bounds,
     look_at,
     read_column,
     type_of,
 )
+from .last_year import Values, columns_of, figures_in, last_year_keys, values_of_last_year, with_last_year
 from .units import SHOWN, Units, units_of
 
 if TYPE_CHECKING:
     import polars as pl
 
     from ..columns.program import Given, Program, Range
-    from ..model.input_types.input_type import ValueKind
-    from ..model.observed import Observed, Table
-    from ..model.ruleset import Ruleset, Value
+    from ..model.observed import Observed, Previous, Table
+    from ..model.ruleset import Input, Ruleset
     from ..model.ruleset import Source as SourceFile
     from ..observe.sheets import Laid
     from .frames import Sheet
@@ -177,13 +170,19 @@ def _given(given: Given, cell: Cell) -> list[pl.Expr]:
     return [made.alias(given.name), cell.state.alias(given.state)]
 
 
-def look(ruleset: Ruleset, sheet: Sheet, mapping: DataMapping | None = None) -> Looked:
+def look(
+    ruleset: Ruleset,
+    sheet: Sheet,
+    mapping: DataMapping | None = None,
+    previous: Mapping[str, Previous] | None = None,
+) -> Looked:
     """Look at a wide table whose rows are units.
 
     Args:
         ruleset: says which inputs there are.
         sheet: the table.
         mapping: how it is to be read.
+        previous: last year's result by unit id; columns of the data that hold it fill what this lacks.
 
     Returns:
         The data as they were looked at. A table that is long, or whose mapping says of which unit it is as a whole or by
@@ -218,7 +217,13 @@ def look(ruleset: Ruleset, sheet: Sheet, mapping: DataMapping | None = None) -> 
     }
     cells = hold_bounds(ruleset, cells, frame, told)
     illustrative = _provenance(sheet, frame, told)
-    shown = read_all(ruleset, [_shown(sheet, units, told)], mappings=mappings, known={sheet.name: sign})
+    before = figures_in(ruleset, sheet, laid, frame, sign, told)
+    if last_year_keys(ruleset):
+        frame, of_last_year = with_last_year(ruleset, laid, units, frame, before, previous or {})
+        cells |= of_last_year
+    shown = read_all(
+        ruleset, [_shown(sheet, units, told)], previous=previous, mappings=mappings, known={sheet.name: sign}
+    )
     for asked in ruleset.inputs:
         if asked.traits.kind is not None and asked.key not in cells:
             cells[asked.key] = _blank(asked)
@@ -447,19 +452,7 @@ def looked_of(ruleset: Ruleset, observed: Observed) -> Looked:
         "role": pl.Series([_ROLES[unit.role] for unit in units], dtype=pl.Int8),
         **{f"attribute:{name}": _texts(unit.attributes.get(name, "") for unit in units) for name in names},
     }
-    cells: dict[str, Cell] = {}
-    columns: dict[str, pl.Series] = {}
-    for key, (kind, options, values, states) in {
-        **_of_inputs(ruleset, observed),
-        **_of_last_year(ruleset, observed),
-    }.items():
-        value, digits = _integers(values, options)
-        own = [number for number, state in zip(value, states, strict=True) if state == VALUE]
-        low, high = min(own, default=None), max(own, default=None)
-        pair = f"v{len(cells)}", f"s{len(cells)}"
-        columns[pair[0]] = pl.Series(value, dtype=type_of(low, high))
-        columns[pair[1]] = pl.Series(states, dtype=pl.Int8)
-        cells[key] = Cell(kind, options, pl.col(pair[0]), pl.col(pair[1]), digits, low, high)
+    columns, cells = columns_of({**_of_inputs(ruleset, observed), **values_of_last_year(ruleset, observed)}, "v")
     found = dict.fromkeys(unit.group for unit in units if unit.group)
     return Looked(
         ruleset,
@@ -467,7 +460,7 @@ def looked_of(ruleset: Ruleset, observed: Observed) -> Looked:
         len(units),
         {key: cell.range for key, cell in cells.items()},
         tuple(dict.fromkeys((*ruleset.groups, *found))),
-        pl.DataFrame({**about, **columns}).lazy(),
+        pl.DataFrame(about).hstack(columns).lazy(),
         {name: pl.col(name) for name in about},
         cells,
         observed.sources,
@@ -481,12 +474,8 @@ def _texts(texts: Iterable[str]) -> pl.Series:
     return pl.Series(list(texts), dtype=pl.String)
 
 
-_Values: TypeAlias = "tuple[ValueKind, tuple[str, ...], list[Value | None], list[int]]"
-"""Of an input: its kind, its options, and of each unit the value and the state."""
-
-
-def _of_inputs(ruleset: Ruleset, observed: Observed) -> dict[str, _Values]:
-    found: dict[str, _Values] = {}
+def _of_inputs(ruleset: Ruleset, observed: Observed) -> dict[str, Values]:
+    found: dict[str, Values] = {}
     for asked in ruleset.inputs:
         if (kind := asked.traits.kind) is not None:
             seen = list(observed.values[asked.key])
@@ -494,43 +483,3 @@ def _of_inputs(ruleset: Ruleset, observed: Observed) -> dict[str, _Values]:
             states = [STATES[each.state] if each.value is None else VALUE for each in seen]
             found[asked.key] = kind, tuple(asked.options), values, states
     return found
-
-
-def _of_last_year(ruleset: Ruleset, observed: Observed) -> dict[str, _Values]:
-    """Give the values of last year that the ruleset reads, by the keys that programs have for them."""
-    keys = last_year_keys(ruleset)
-    if not keys:
-        return {}
-    before, successions = last_years(observed.units, observed.previous)
-    sheet = Computed(ruleset, observed.units, observed, [""] * len(observed.units), successions=successions)
-    found: dict[str, _Values] = {}
-    for key in keys:
-        cells = from_last_year(sheet, key, before)
-        values: list[Value | None] = [None if isinstance(cell, NoScore) else cell for cell in cells]
-        states = [_state_of_last_year(cell) if isinstance(cell, NoScore) else VALUE for cell in cells]
-        column = ruleset.columns[key]
-        kind: ValueKind = "number"
-        options = dict.fromkeys(value for value in values if isinstance(value, str))
-        if isinstance(column, Input):
-            kind, options = column.traits.kind or kind, dict.fromkeys((*column.options, *options))
-        elif isinstance(column, NamedValue):
-            kind = column.formula.type.kind
-        found[f"last:{key}"] = kind, tuple(options), values, states
-    return found
-
-
-def last_year_keys(ruleset: Ruleset) -> list[str]:
-    """Name the columns of which a ruleset reads the value in last year's result."""
-    columns = ruleset.columns.values()
-    asked = {column.of for column in columns if isinstance(column, LastYear)}
-    filled = {each.key for each in columns if isinstance(each, (Input, NamedValue)) and each.missing == "last_year"}
-    return sorted(asked | filled)
-
-
-def _state_of_last_year(lack: NoScore) -> int:
-    return INVALID if lack.reason is Reason.NOT_COMPARABLE else BLANK
-
-
-def _integers(values: Sequence[Value | None], options: Sequence[str]) -> tuple[list[int], int]:
-    digits = max(map(decimals_of, values), default=0)
-    return [0 if value is None else as_integer(value, options, digits) for value in values], digits
