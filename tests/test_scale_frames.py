@@ -159,6 +159,12 @@ def test_rows_and_columns_have_limits(tmp_path, monkeypatch):
     monkeypatch.setattr(frames, "MOST_ROWS", 2)
     monkeypatch.setattr(frames, "MOST_COLUMNS", 1)
     assert [found.code for found in sheet_of_file(tmp_path / "d.csv", "d")[1]] == ["ITR408"]
+    (tmp_path / "e.csv").write_text('id,count\n"a\nb",1\nb,2\n')
+    monkeypatch.setattr(frames, "MOST_COLUMNS", 2)
+    monkeypatch.setattr(frames, "MOST_SLOW_BYTES", 21)
+    assert sheet_of_file(tmp_path / "e.csv", "e")[1] == ()
+    monkeypatch.setattr(frames, "MOST_SLOW_BYTES", 20)
+    assert [found.code for found in sheet_of_file(tmp_path / "e.csv", "e")[1]] == ["ITR101"]
     monkeypatch.setattr(frames, "MOST_TEXT_BYTES", 10)
     assert [found.code for found in sheet_of_file(tmp_path / "d.csv", "d")[1]] == ["ITR101"]
 

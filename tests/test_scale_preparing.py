@@ -1,6 +1,7 @@
 """Data in columns are what the reference observes: the same units, cells, states and findings, of files and of frames."""
 
 import random
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def drawn_table(random, rows, *, rate, comma=False, named=True, grouped=True):
 def seen_alike(rules, text, tmp_path):
     """Read a text in columns and by the reference, and say what differs."""
     path = tmp_path / "d.csv"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline="")
     table, findings = parse_table(path.read_bytes(), "d.csv")
     sheet, told = sheet_of_file(path, "d.csv")
     if table is None or sheet is None:
@@ -139,6 +140,47 @@ def test_drawn_tables_are_the_same_in_columns(tmp_path):
             grouped=chance.random() < 0.7,
         )
         assert seen_alike(RULES, text, tmp_path) == [], seed
+
+
+ROWS = "".join(f"u{row:05},{row},{row % 9}\n" for row in range(60))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,count,number\n" + ROWS,
+        "id,count,number\r\n" + ROWS.replace("\n", "\r\n"),
+        "BÁO CÁO NĂM,,\n\nid,count,number\n" + ROWS + "\n,,\n  \n",
+        "sep=;\n" + ("id,count,number\n" + ROWS).replace(",", ";"),
+        'id,count,number,words\n"u,1",1,2,"a ""b"" c"\n"u22222","7","",""\n' + ROWS,
+        'id,count,number\nu99999," 7 ","\'-5"\nu99998,7, "5"\n' + ROWS,
+        'id,count,number\n"u\n1",1,2\n' + ROWS,
+        'id,count,number\nu99999,"7"x,2\n' + ROWS,
+        'id,count,number\nu99999,7"x,2"\n' + ROWS,
+        'id,count,number\nu99999,"7,2\n' + ROWS,
+        "id,count,number\nu99999,7,2,9\n" + ROWS,
+        "id,count,number,\nu99999,7,2,9\n" + ROWS,
+        "id,count,,number\nu99999,7,x,9\n" + ROWS,
+        "id,count,count\nu99999,7,9\n" + ROWS,
+        "id,count,number\nu99999," + "x" * 32_768 + ",9\n" + ROWS,
+        "id,count,number\nu99999," + "đ" * 20_000 + ",9\n" + ROWS,
+        "id,count,number\nu99999\n" + ROWS,
+        "id,count,number\ru99999,1,2\r" + ROWS,
+        "id,count,number\nu9999\u200b,1,2\n" + ROWS,
+        "id,count;number\nu9999,1;2\n" + ROWS,
+        unicodedata.normalize("NFD", "id,count,number\nXã Số Một,1,2\n") + ROWS,
+    ],
+)  # fmt: skip
+def test_texts_are_cut_into_cells_as_the_reference_cuts_them(text, tmp_path):
+    path = tmp_path / "d.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    table, _ = parse_table(path.read_bytes(), "d.csv")
+    sheet, _ = sheet_of_file(path, "d.csv")
+    assert seen_alike(RULES, text, tmp_path) == []
+    if table is not None:
+        read = sheet.table(range(sheet.height))
+        rows = [row for row in zip(read.lines, read.rows, strict=True) if any(row[1])]
+        assert rows == [*zip(table.lines, table.rows, strict=True)]
 
 
 WITH_LAST_YEAR = load_text("""

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from ..files.apostrophes import GUARDED, unguarded
 from ..files.contents import MEBIBYTE, decode, read_bytes
 from ..files.numbers import plain
-from ..files.tables import WHOLE, Frame, Opened, open_text, table_of_text
+from ..files.tables import MOST_CHARACTERS, WHOLE, Frame, Opened, open_text, table_of_text
 from ..files.visible import HIDDEN_IN_FILES
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Table
@@ -39,6 +39,10 @@ MOST_TEXT_BYTES = 4096 * MEBIBYTE
 
 Kind: TypeAlias = Literal["text", "whole", "decimal", "float", "yes_no", "day", "moment", "other"]
 """What the cells of a column are."""
+
+MOST_SLOW_BYTES = 512 * MEBIBYTE
+"""Bytes of a CSV file that can only be read row by row: one with cells of several lines, or with rows of more cells."""
+_PIECE = 16 * MEBIBYTE
 
 PARQUET, ARROW = b"PAR1", b"ARROW1"
 _ASCII_SEEN = bytes(range(0x20, 0x7F)) + b"\t\n\r"
@@ -346,9 +350,11 @@ def _sheet_of_text(path: Path, name: str, frame: Frame) -> tuple[Sheet | None, t
     if not is_plain and not unicodedata.is_normalized("NFC", text):
         bare = unicodedata.normalize("NFC", text).encode()
         text = bare.decode()
-    made = None if frame != WHOLE or b'"' in bare else _native(bare, text, name, source)
+    made = None if frame != WHOLE else _native(bare, text, name, source)
     if made is not None:
         return made
+    if len(content) > MOST_SLOW_BYTES:
+        return None, (finding("ITR101.data", Place(name), name=name, limit=MOST_SLOW_BYTES // MEBIBYTE),)
     opened = open_text(text, name, frame)
     if isinstance(opened, Finding):
         return None, (opened,)
@@ -356,13 +362,10 @@ def _sheet_of_text(path: Path, name: str, frame: Frame) -> tuple[Sheet | None, t
     return (sheet_of_table(table, source), findings) if table is not None else (None, findings)
 
 
-_ENDS = re.compile(rb"\r(?!\n)")
-
-
 def _native(
     content: bytes, text: str, name: str, source: SourceFile
 ) -> tuple[Sheet | None, tuple[Finding, ...]] | None:
-    """Read a text without quotes, a row a line; None where its lines or cells are not so plain."""
+    """Read a text of which each line is a row; None where lines or cells are not so plain."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     if content.count(b"\r") != content.count(b"\r\n"):
@@ -374,21 +377,46 @@ def _native(
     head, findings = table_of_text(Opened(opened.text, opened.first, opened.delimiter), name, WHOLE)
     if head is None or findings or head.columns or head.beside or len(head.headers) < 2:
         return None
+    is_quoted = b'"' in content
+    if is_quoted and not _is_quoted_plainly(text, opened.delimiter):
+        return None
     names = [str(column) for column in range(len(head.headers))]
+    quote = '"' if is_quoted else None
     try:
         made = pl.read_csv(
-            io.BytesIO(content), has_header=False, separator=opened.delimiter, quote_char=None, skip_lines=head.header_line,
+            io.BytesIO(content), has_header=False, separator=opened.delimiter, quote_char=quote, skip_lines=head.header_line,
             schema=dict.fromkeys(names, pl.String), missing_columns="insert", truncate_ragged_lines=False,
         )  # fmt: skip
     except pl.exceptions.PolarsError:
         return None  # a row with more cells than headers, which is told where rows are read one by one
     if (too_large := _too_large(name, made.height, len(names))) is not None:
         return None, (too_large,)
+    longest = made.select(pl.max_horizontal(pl.all().str.len_bytes().max().fill_null(0))).item()
+    if longest > MOST_CHARACTERS:
+        return None  # told likewise
     frame = made.lazy().with_row_index("n").with_columns(pl.col("n").cast(pl.Int64))
     return Sheet(
         name, head.headers, _texts(len(names)), frame, made.height, head.header_line, delimiter=opened.delimiter, clean=_of_csv,
         source=source,
     ), ()  # fmt: skip
+
+
+def _is_quoted_plainly(text: str, delimiter: str) -> bool:
+    """Whether every quote of a text opens or closes a whole cell within one line, or is doubled inside of one."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    sign = re.escape(delimiter)
+    cell = rf'(?:"(?:[^"]|"")*"|[^"{sign}]*)'
+    plain_line = rf"^{cell}(?:{sign}{cell})*\r?$"
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE)
+        end = len(text) if end < 0 else end + 1
+        lines = pl.Series(text[start:end].split("\n"))
+        if not lines.filter(lines.str.contains('"', literal=True)).str.contains(plain_line).all():
+            return False
+        start = end
+    return True
 
 
 def _end_of_head(text: str) -> int:
