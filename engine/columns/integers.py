@@ -7,6 +7,8 @@ none can overflow: what may pass the limit is not made, and `TooWideError` says 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
 from typing import Literal, TypeAlias
 
 Op: TypeAlias = Literal[
@@ -78,6 +80,7 @@ class Integers:
         self.most, self.most_quotient = most, most_quotient
         self._made: dict[tuple[object, ...], Expr] = {}
         self._numbers: dict[int, Expr] = {}
+        self._shares: dict[tuple[int, int], Fraction] = {}
         self.true = self._truth("true")
         self.false = self._truth("false")
         self.zero = self.number(0)
@@ -167,19 +170,49 @@ class Integers:
         """Divide what is not negative by what is positive, and leave the rest away: truncation and floor are one there.
 
         >>> made = Integers()
-        >>> made.over(made.column("a", 0, 100), made.column("b", 3, 9)).high
-        33
+        >>> a, b = made.column("a", 0, 100), made.column("b", 3, 9)
+        >>> (made.over(a, b).high, made.over(made.times(made.least(a, b), made.number(50)), b).high)
+        (33, 50)
         """
         assert top.low >= 0, top
         assert bottom.low > 0, bottom
         if bottom is self.one:
             return top
-        low, high = top.low // bottom.high, top.high // bottom.low
+        low, high = top.low // bottom.high, floor(self._most_times(top, bottom))
         if low == high:
             return self.number(low)
         if high > self.most_quotient:
             raise TooWideError(high)
         return self._make("div", (top, bottom), low, high)
+
+    def _most_times(self, top: Expr, bottom: Expr) -> Fraction:
+        """Give what an integer that is not negative is at most, divided by a positive one of which it may be made."""
+        most = Fraction(top.high, bottom.low)
+        if bottom.is_constant or top.low < 0:
+            return most
+        key = (id(top), id(bottom))
+        known = self._shares.get(key)
+        if known is None:
+            known = self._shares[key] = min(most, self._most_of_parts(top, bottom, most))
+        return known
+
+    def _most_of_parts(self, top: Expr, bottom: Expr, most: Fraction) -> Fraction:
+        if top is bottom:
+            return Fraction(1)
+        if bottom.op == "*" and bottom.args[1].is_constant and bottom.args[0].low > 0:
+            return self._most_times(top, bottom.args[0]) / bottom.args[1].low
+        match top.op:
+            case "*" if top.args[1].is_constant and top.args[0].low >= 0:
+                return self._most_times(top.args[0], bottom) * top.args[1].low
+            case "+" if all(part.low >= 0 for part in top.args):
+                return sum((self._most_times(part, bottom) for part in top.args), Fraction(0))
+            case "within" if top.args[0].low >= 0:
+                return self._most_times(top.args[0], bottom)
+            case "case":
+                values = [self._most_times(value, bottom) for value in (*top.args[1:-1:2], top.args[-1])]
+                is_least = top.args[0].op == "<=" and top.args[0].args == top.args[1:]
+                return min(values) if is_least else max(values)
+        return most
 
     def is_less(self, left: Expr, right: Expr) -> Expr:
         """Say whether one is below the other, from the bounds where they tell."""
@@ -261,30 +294,44 @@ class Integers:
         case(a < 5: 1, else 2)
         """
         kept: list[tuple[Expr, Expr]] = []
+        asked = {id(self.false)}
         for test, value in choices:
             if test is self.true:
                 otherwise = value
                 break
-            if test is not self.false:
+            if id(test) not in asked:
+                asked.add(id(test))
                 kept.append((test, value))
         if otherwise.op == "case":
             inner = otherwise.args
-            kept += list(zip(inner[:-1:2], inner[1:-1:2], strict=True))
+            pairs = zip(inner[:-1:2], inner[1:-1:2], strict=True)
+            kept += [(test, value) for test, value in pairs if id(test) not in asked]
             otherwise = inner[-1]
         if kept and kept[-1][1] is self.zero:
             # 0 is what stands where nothing else does.
             kept[-1], otherwise = (self.inverse(kept[-1][0]), otherwise), self.zero
-        while kept and (kept[-1][1] is otherwise or self._is_its_own(*kept[-1], otherwise)):
-            otherwise = kept.pop()[1]
+        while kept and (same := self._without(*kept[-1], otherwise)) is not None:
+            otherwise = same
+            kept.pop()
         if not kept:
             return otherwise
         values = [value for _, value in kept] + [otherwise]
         args = (*(part for pair in kept for part in pair), otherwise)
         return self._make("case", args, min(each.low for each in values), max(each.high for each in values))
 
-    def _is_its_own(self, test: Expr, value: Expr, otherwise: Expr) -> bool:
-        """Say whether a choice gives a value where it is above 0, else 0, which is that value."""
-        return otherwise is self.zero and value.low >= 0 and test.op == "<" and test.args == (self.zero, value)
+    def _without(self, test: Expr, value: Expr, otherwise: Expr) -> Expr | None:
+        """Give what a choice between two is without its test; None where it needs one."""
+        if value is otherwise:
+            return value
+        if otherwise is self.zero and value.low >= 0 and test.op == "<" and test.args == (self.zero, value):
+            return value
+        if test.op == "not":
+            test, value, otherwise = test.args[0], otherwise, value
+        if test.op != "==" or value is not test.args[1]:
+            return None
+        asked = test.args[0]
+        is_one_of_two = {value.low, otherwise.low} == {asked.low, asked.high} and asked.high == asked.low + 1
+        return asked if otherwise is asked or (is_one_of_two and otherwise.is_constant) else None
 
     def pick(self, test: Expr, then: Expr, otherwise: Expr) -> Expr:
         """Give one of two integers, or one of two truth values."""

@@ -88,9 +88,11 @@ class Lacks:
             for of, reason in OF_INPUT:
                 self._given(NoScore(of, reason, key), place)
         i = self.i
-        code = i.plus(i.times(state, i.number(self.stride)), i.number(place))
         is_there = i.is_equal(state, i.zero)
-        lack = i.pick(is_there, i.zero, code)
+        codes = [i.number(each * self.stride + place) for each in (BLANK, INVALID, MARKED)]
+        # Choosing between constants takes an engine less time than computing the code.
+        tests = [*(i.is_equal(state, i.number(each)) for each in (BLANK, INVALID)), i.inverse(is_there)]
+        lack = i.case(zip(tests, codes, strict=True), self.none)
         self._there[id(lack)], self._states[id(lack)] = is_there, state
         return lack
 

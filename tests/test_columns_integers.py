@@ -1,0 +1,124 @@
+"""What `Integers` makes of an expression has the values of the expression, however short it became."""
+
+from random import Random
+
+import pytest
+from columns_by_hand import values_of
+from itrank.engine.columns.integers import Integers
+
+RANGES = ((0, 1), (0, 4), (0, 4), (-2, 2), (1, 3), (0, 30), (-5, 100))
+
+
+class Draw:
+    """Makes expressions twice over: by `Integers`, and as functions of a row that take nothing for granted."""
+
+    def __init__(self, seed):
+        self.random, self.i = Random(seed), Integers()
+        self.columns = {f"v{n}": self.random.choice(RANGES) for n in range(3)}
+        self.integers = [self.column(name) for name in self.columns for _ in range(3)]
+        self.integers += [self.number(n) for n in (0, 1, 2, 7)]
+        self.truths = [(self.i.true, lambda row: True), (self.i.false, lambda row: False)]
+
+    def column(self, name):
+        return self.i.column(name, *self.columns[name]), lambda row: row[name]
+
+    def number(self, value):
+        return self.i.number(value), lambda row: value
+
+    def any(self):
+        return self.random.choice(self.integers[-8:] if self.random.random() < 0.6 else self.integers)
+
+    def test(self):
+        return self.random.choice(self.truths[-6:] if self.random.random() < 0.7 else self.truths)
+
+    def computed(self):
+        (left, f), (right, g) = self.any(), self.any()
+        made = self.random.choice(["plus", "minus", "times"])
+        work = {"plus": lambda row: f(row) + g(row), "minus": lambda row: f(row) - g(row)}
+        return getattr(self.i, made)(left, right), work.get(made, lambda row: f(row) * g(row))
+
+    def scaled(self):
+        (value, f), times, more = self.any(), self.random.choice([1, 3, 4096]), self.random.randint(-3, 40)
+        i = self.i
+        return i.plus(i.number(more), i.times(i.number(times), value)), lambda row: more + times * f(row)
+
+    def compared(self):
+        (left, f), (right, g) = self.any(), self.any()
+        if self.random.random() < 0.7:
+            right, g = self.number(self.random.randint(left.low - 1, left.high + 1))
+            if self.random.random() < 0.5:
+                left, f, right, g = right, g, left, f
+        made = self.random.choice(["is_less", "is_at_most", "is_equal"])
+        work = {"is_less": lambda row: f(row) < g(row), "is_at_most": lambda row: f(row) <= g(row)}
+        return getattr(self.i, made)(left, right), work.get(made, lambda row: f(row) == g(row))
+
+    def joined(self):
+        parts = [self.test() for _ in range(self.random.randint(2, 3))]
+        exprs = [expr for expr, _ in parts]
+        if self.random.random() < 0.5:
+            return self.i.every(exprs), lambda row: all(f(row) for _, f in parts)
+        return self.i.either(exprs), lambda row: any(f(row) for _, f in parts)
+
+    def inverted(self):
+        truth, f = self.test()
+        return self.i.inverse(truth), lambda row: not f(row)
+
+    def picked(self):
+        (test, f), (then, g), (otherwise, h) = self.test(), self.test(), self.test()
+        return self.i.pick(test, then, otherwise), lambda row: g(row) if f(row) else h(row)
+
+    def chosen(self):
+        pairs = [(self.test(), self.any()) for _ in range(self.random.randint(1, 4))]
+        otherwise, last = self.any()
+        if self.random.random() < 0.4:  # the first of some that is not 0, as lacks are chosen
+            values = [self.any() for _ in pairs]
+            zero = self.number(0)[0]
+            pairs = [
+                ((self.i.inverse(self.i.is_equal(value, zero)), lambda row, f=f: f(row) != 0), (value, f))
+                for value, f in values
+            ]
+
+        def work(row):
+            return next((f(row) for (_, holds), (_, f) in pairs if holds(row)), None)
+
+        made = self.i.case([(test, value) for (test, _), (value, _) in pairs], otherwise)
+        return made, lambda row: last(row) if work(row) is None else work(row)
+
+    def rows(self, count):
+        return [{name: self.random.randint(*ends) for name, ends in self.columns.items()} for _ in range(count)]
+
+
+@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.bar(60)) for seed in range(3_000)])
+def test_an_expression_has_the_values_of_what_it_was_made_of(seed):
+    draw = Draw(seed)
+    numbers, truths = (draw.computed, draw.scaled, draw.chosen, draw.chosen), (draw.compared, draw.compared, draw.joined)
+    for _ in range(40):
+        made = draw.random.choice([*numbers, *truths, draw.inverted, draw.picked])()
+        if max(-made[0].low, made[0].high) < 10**9:
+            (draw.truths if made[0].is_truth else draw.integers).append(made)
+    everything = [*draw.integers, *draw.truths]
+    for row in draw.rows(12):
+        assert values_of([expr for expr, _ in everything], row) == [work(row) for _, work in everything]
+
+
+def test_a_quotient_is_bounded_by_what_its_top_is_made_of():
+    i = Integers()
+    a, b, c = i.column("a", 0, 2_000), i.column("b", 1, 2_000), i.column("c", 0, 50)
+    points = i.times(i.least(a, b), i.number(2_000))
+    assert i.over(i.plus(points, b), i.times(b, i.number(2))).high == 1_000
+    assert i.over(i.plus(points, c), b).high == 2_050
+    assert i.over(i.case([(i.is_less(c, i.number(3)), i.times(b, i.number(7)))], b), b).high == 7
+    assert i.over(i.times(i.greatest(a, b), i.number(2)), b).high == 4_000
+    assert i.over(i.minus(i.number(2_000), b), b).high == 1_999
+
+
+def test_a_choice_that_repeats_what_it_asks_is_that():
+    i = Integers()
+    is_yes, x = i.column("is_yes", 0, 1), i.column("x", 0, 9)
+    assert i.pick(i.is_equal(is_yes, i.one), i.one, i.zero) is is_yes
+    assert i.pick(i.is_equal(is_yes, i.zero), i.zero, i.one) is is_yes
+    assert i.pick(i.is_equal(is_yes, i.one), i.zero, i.one) is not is_yes
+    assert i.pick(i.is_equal(x, i.number(3)), i.number(3), x) is x
+    assert i.pick(i.is_equal(x, i.one), i.one, i.zero) is not x
+    twice = i.case([(i.is_equal(x, i.one), x), (i.is_equal(x, i.one), i.one)], i.number(5))
+    assert repr(twice) == "case(x == 1: x, else 5)"
