@@ -31,6 +31,10 @@ class Dialect:
         type_of: the type of a column, as text.
         integers: what that may be, of an integer that no cast rounds.
         wide_integers: what it may be besides, of a wide one.
+        decimals: how that begins, of a decimal; followed by its digits, but in PostgreSQL.
+        truths, days, texts: what that may be, of truth values, of days, of texts.
+        ordinal: the number of a day, from 1 on the first of January of the year 1.
+        day: the day of such a number.
         settings: holds where the session's settings leave the meaning of the script alone.
         stage, unstage: before the query of a table that lives as long as the script, and how it is dropped.
         opening, closing: statements around a script.
@@ -52,6 +56,12 @@ class Dialect:
     type_of: str
     integers: tuple[str, ...]
     wide_integers: tuple[str, ...]
+    decimals: str
+    truths: tuple[str, ...]
+    days: tuple[str, ...]
+    texts: tuple[str, ...]
+    ordinal: str
+    day: str
     settings: str
     stage: str
     unstage: str
@@ -76,6 +86,12 @@ DUCKDB = Dialect(
     type_of="typeof({})",
     integers=("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
     wide_integers=("HUGEINT", "DECIMAL(38,0)"),
+    decimals="DECIMAL(",
+    truths=("BOOLEAN",),
+    days=("DATE",),
+    texts=("VARCHAR",),
+    ordinal="(({} - DATE '0001-01-01') + 1)",
+    day="(DATE '0001-01-01' + CAST({} - 1 AS INTEGER))",
     settings="current_setting('default_collation') = '' AND NOT current_setting('integer_division')",
     stage="CREATE TEMPORARY TABLE {} AS",
     unstage="DROP TABLE {}",
@@ -102,6 +118,12 @@ POSTGRES = Dialect(
     type_of="CAST(pg_typeof({}) AS TEXT)",
     integers=("smallint", "integer", "bigint"),
     wide_integers=("numeric",),
+    decimals="numeric",
+    truths=("boolean",),
+    days=("date",),
+    texts=("text", "character varying", "character"),
+    ordinal="(({} - DATE '0001-01-01') + 1)",
+    day="(DATE '0001-01-01' + CAST({} - 1 AS INTEGER))",
     settings=(
         "current_setting('standard_conforming_strings') = 'on'"
         # In UTF-8 bytes are in the order of code points.
@@ -132,6 +154,12 @@ SPARK = Dialect(
     type_of="typeof({})",
     integers=("tinyint", "smallint", "int", "bigint"),
     wide_integers=("decimal(38,0)",),
+    decimals="decimal(",
+    truths=("boolean",),
+    days=("date",),
+    texts=("string",),
+    ordinal="(datediff({}, DATE '0001-01-01') + 1)",
+    day="date_add(DATE '0001-01-01', CAST({} - 1 AS INT))",
     # Only with ANSI on, where an overflow is an error, is a text beside a number read as a number.
     settings="typeof(coalesce(1, '2')) = 'bigint'",
     stage="CACHE TABLE {} AS",
@@ -164,6 +192,16 @@ def quoted_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def harmless(text: str) -> str:
+    r"""Write what a stranger wrote as a text of ours that SQL can hold: on one line, without a mark that means something.
+
+    >>> harmless("a\\n'b'")
+    'a∖n’b’'
+    """
+    shown = text.translate(HARMLESS).replace("--", "––")
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in shown).split())
+
+
 # What opens or ends a comment or a statement somewhere, and what a client puts something else in place of.
 HARMLESS = str.maketrans({"*": "×", ";": ",", "'": "’", '"': "”", "`": "’", "\\": "∖", "$": "S", "{": "(", "}": ")"})
 
@@ -174,6 +212,5 @@ def comment(text: str) -> str:
     >>> comment("a */ DROP TABLE b; --\n${x}")
     '/* a ×/ DROP TABLE b, –– S(x) */'
     """
-    harmless = text.translate(HARMLESS).replace("--", "––")
-    shown = " ".join("".join(sign if sign.isprintable() else " " for sign in harmless).split())
+    shown = harmless(text)
     return f"/* {shown if len(shown) <= LONGEST_COMMENT else shown[: LONGEST_COMMENT - 1] + '…'} */"

@@ -633,13 +633,22 @@ def _of_rows(program: Program, dialect: Dialect, given: Columns) -> list[str]:
     return found
 
 
-def script(plan: Plan, target: str, head: Iterable[str] = ()) -> str:
+def script(
+    plan: Plan,
+    target: str,
+    head: Iterable[str] = (),
+    *,
+    first: Iterable[str] = (),
+    source: tuple[str, str] | None = None,
+) -> str:
     """Write a whole script, which makes a table.
 
     Args:
         plan: what is computed.
         target: the name of the table, quoted.
         head: what the first lines say.
+        first: queries that come before all others but the one of settings.
+        source: the prepared table and the query that fills it, where the script makes it.
 
     Raises:
         CannotSayError: where the reference would have to be asked between two statements.
@@ -648,8 +657,11 @@ def script(plan: Plan, target: str, head: Iterable[str] = ()) -> str:
     if outside:
         raise CannotSayError("outside", outside)
     dialect = plan.dialect
-    stages = [f"{dialect.stage.format(stage.name)}\n{stage.query}" for stage in plan.stages]
-    dropped = [dialect.unstage.format(stage.name) for stage in plan.stages]
+    begin = [] if source is None else [source]
+    tables = [*begin, *((stage.name, stage.query) for stage in plan.stages)]
+    stages = [f"{dialect.stage.format(name)}\n{query}" for name, query in tables]
+    dropped = [dialect.unstage.format(name) for name, _ in tables]
     made = f"CREATE TABLE {target} AS\n{plan.query}"
-    statements = [*dialect.opening, plan.settings, *plan.checks, *stages, made, *dropped, *dialect.closing]
+    statements = [*dialect.opening, plan.settings, *first, *stages[: len(begin)], *plan.checks, *stages[len(begin) :]]
+    statements += [made, *dropped, *dialect.closing]
     return "".join([*(f"{comment(line)}\n" for line in head), *(f"{statement};\n" for statement in statements)])
