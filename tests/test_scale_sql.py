@@ -338,3 +338,25 @@ def test_the_text_imports_no_engine():
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
     assert Path(on_duckdb.__file__).is_file()
+
+
+def test_parts_of_a_plan_move_few_columns():
+    """Windows of ranks read a stage, figures of parts are computed before, and what a stage holds is not asked again."""
+    place = Rank("x2", ((i.column("x1", -5, 5), True),), i.true, (), "first", 9)
+    best = Aggregate("x1", "max", i.column("a1", -5, 5), i.true, ("unit",), -5, 5)
+    program = program_of(i.times(A, i.number(70)), i.column("x2", 0, 9), operations=(best, place))
+    plan = planned(program, DUCKDB, "prepared", in_parts=True)
+    assert [(stage.name, stage.has_units) for stage in plan.stages] == [("g0", False), ("s0", True)]
+    assert plan.passed == {"o1": "c1"}
+    assert "o1" not in plan.query
+    assert "CAST(c1 AS SMALLINT) AS c1" in plan.stages[1].query
+    assert "rank()" in plan.query
+    table = on_duckdb.run(program, as_arrow(program, ROWS[::-1]))
+    assert table.schema.field("o1").type == pa.int16()
+    assert [tuple(row.values()) for row in table.to_pylist()] == [
+        (0, "u0", -350, 3),
+        (1, "u1", 0, 2),
+        (2, "u2", 350, 1),
+    ]
+    whole = planned(program, DUCKDB, "prepared")
+    assert (whole.stages, whole.passed) == ((), {})

@@ -15,7 +15,7 @@ from ..columns.program import Answers, Program
 from .asking import answered
 from .dialects import DUCKDB
 from .handing import as_arrow, renamed
-from .sql import Ask, Plan, Stage, planned
+from .sql import Ask, Columns, Plan, Stage, planned
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .handing import Prepared
 
 PREPARED = "prepared"
+TYPES = {"text": "VARCHAR", "narrow": "BIGINT", "wide": "HUGEINT"}
 
 
 def run(
@@ -53,19 +54,42 @@ def run(
         CannotSayError: where SQL has no form for the program.
         duckdb.Error: where a check fails, memory or disk do not suffice.
     """
-    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
-
-    plan = planned(program, DUCKDB, PREPARED)
+    plan = planned(program, DUCKDB, PREPARED, in_parts=True)
     with connected(threads, memory, spill) as connection:
         count = _handed_over(connection, program, prepared)
         for query in (plan.settings, *plan.checks):
             connection.execute(query).fetchall()
+        last = None
         for stage in plan.stages:
-            _staged(connection, stage, answers)
-        table = connection.sql(f"{_for_arrow(plan)}\nORDER BY n").to_arrow_table()
-    assert isinstance(table, pa.Table)
+            if stage.has_units:
+                last = _staged(connection, stage, answers)
+            else:
+                connection.execute(f"{DUCKDB.stage.format(stage.name)}\n{stage.query}")
+        rest = {name: kind for name, kind in plan.columns.items() if name not in plan.passed}
+        table = _in_order(connection.sql(_for_arrow(plan.query, rest)).to_arrow_table())
+        if last is not None:
+            table = _together(plan, _in_order(last), table)
     assert table.num_rows == count, (table.num_rows, count)
     return table
+
+
+def _in_order(table: "pa.Table") -> "pa.Table":
+    """Give rows in the order of `n`, in which they mostly are."""
+    from pyarrow import compute  # noqa: PLC0415 - an engine is imported when it runs
+
+    n = table.column("n").combine_chunks()
+    is_sorted = compute.all(compute.less(n[:-1], n[1:])).as_py()
+    return table if is_sorted is not False else table.sort_by("n")
+
+
+def _together(plan: Plan, last: "pa.Table", rest: "pa.Table") -> "pa.Table":
+    """Put what the last stage holds beside what was computed from it."""
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+
+    assert last.column("n").equals(rest.column("n"))
+    passed = plan.passed
+    columns = [last.column(passed[name]) if name in passed else rest.column(name) for name in plan.columns]
+    return pa.table(columns, names=list(plan.columns))
 
 
 @contextmanager
@@ -80,7 +104,6 @@ def connected(threads: int | None, memory: str | None, spill: Path | None) -> It
             "autoload_known_extensions": False,
             "lock_configuration": True,
             "temp_directory": private,
-            "preserve_insertion_order": False,
         }
         config |= {"threads": threads} if threads else {}
         config |= {"memory_limit": memory} if memory else {}
@@ -101,12 +124,19 @@ def _handed_over(connection: "DuckDBPyConnection", program: Program, prepared: "
     return int(count)
 
 
-def _staged(connection: "DuckDBPyConnection", stage: Stage, answers: Answers | None) -> None:
-    connection.execute(f"{DUCKDB.stage.format(stage.name)}\n{stage.query}")
+def _staged(connection: "DuckDBPyConnection", stage: Stage, answers: Answers | None) -> "pa.Table":
+    """Compute a stage and what the reference is asked of it; both stay where the next statement sees them."""
+    table = connection.sql(_for_arrow(stage.query, stage.columns)).to_arrow_table()
+    connection.register(stage.name, table)
     for ask in stage.asks:
         rows = connection.execute(ask.rows).fetchall() if ask.rows else [()]
         members = connection.execute(ask.members).fetchall() if ask.members else []
-        connection.register(ask.answers, answers_as_arrow(ask, answered(ask, answers, rows, members)))
+        connection.register("told", answers_as_arrow(ask, answered(ask, answers, rows, members)))
+        # Arrow has decimals in place of wide integers, with which DuckDB would compute otherwise.
+        cast = [f"CAST({name} AS {TYPES[kind]}) AS {name}" for name, kind in ask.columns.items()]
+        connection.execute(f"{DUCKDB.stage.format(ask.answers)} SELECT {', '.join(cast)} FROM told")
+        connection.unregister("told")
+    return table
 
 
 def answers_as_arrow(ask: Ask, rows: list[tuple[int | str, ...]]) -> "pa.Table":
@@ -121,7 +151,7 @@ def answers_as_arrow(ask: Ask, rows: list[tuple[int | str, ...]]) -> "pa.Table":
     return pa.table(columns)
 
 
-def _for_arrow(plan: Plan) -> str:
-    """Write the query of a result whose wide integers cross to Arrow as they are."""
-    wide = [f"CAST({name} AS DECIMAL(38, 0)) AS {name}" for name, kind in plan.columns.items() if kind == "wide"]
-    return f"SELECT * REPLACE ({', '.join(wide)}) FROM ({plan.query})" if wide else plan.query
+def _for_arrow(query: str, columns: Columns) -> str:
+    """Write a query whose wide integers cross to Arrow as they are."""
+    wide = [f"CAST({name} AS DECIMAL(38, 0)) AS {name}" for name, kind in columns.items() if kind == "wide"]
+    return f"SELECT * REPLACE ({', '.join(wide)}) FROM ({query})" if wide else query

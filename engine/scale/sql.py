@@ -79,14 +79,16 @@ class Stage:
     Attributes:
         name: of the table.
         query: what fills it.
-        columns: what it has.
+        columns: what it has; of one for each part, its figures.
         asks: what the reference has to answer before the next statement.
+        has_units: whether it has a row a unit, or one for each part.
     """
 
     name: str
     query: str
     columns: Columns
-    asks: tuple[Ask, ...]
+    asks: tuple[Ask, ...] = ()
+    has_units: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ class Plan:
         settings: a query that fails where the session would change the meaning of the others.
         checks: queries that fail where the prepared table is not what the program was compiled for.
         stages: tables to make, in order.
-        query: the result: `n`, `unit` and what `result_columns` names.
-        columns: of the result.
+        query: the result: `n`, `unit` and what `result_columns` names, but for what is passed on.
+        columns: of the result, whole.
+        passed: results that the last stage of units holds, each by its column there.
     """
 
     dialect: Dialect
@@ -108,9 +111,17 @@ class Plan:
     stages: tuple[Stage, ...]
     query: str
     columns: Columns
+    passed: Mapping[str, str]
 
 
-def planned(program: Program, dialect: Dialect, source: str, comments: Mapping[str, str] | None = None) -> Plan:
+def planned(
+    program: Program,
+    dialect: Dialect,
+    source: str,
+    comments: Mapping[str, str] | None = None,
+    *,
+    in_parts: bool = False,
+) -> Plan:
     """Write a program as queries.
 
     Args:
@@ -118,25 +129,61 @@ def planned(program: Program, dialect: Dialect, source: str, comments: Mapping[s
         dialect: for which engine.
         source: the prepared table, its name quoted.
         comments: what stands beside the columns of inputs, operations and results (`i1`, `x1`, `o1`), by name.
+        in_parts: for who keeps stages in memory and puts the result together: figures of parts are stages too, and
+            windows of ranks read one, so that they move few columns; stages and results are of the narrowest integers;
+            what the last stage holds is passed.
 
     Raises:
         CannotSayError: where the dialect has no form for it.
     """
     schedule = scheduled(program)
     needed = needed_after(program, schedule)
-    writer = Writer(program, dialect, _commented(program, schedule, comments or {}))
+    packed = packing(program, schedule) if in_parts else {}
+    writer = Writer(program, dialect, _commented(program, schedule, comments or {}), packed)
     given = writer.started(source, needed[0])
     for step, kept in zip(schedule.steps, needed[1:], strict=True):
         if isinstance(step, Layer):
             writer.layer(step, kept)
         else:
             writer.wave([as_read(operation, schedule.names) for operation in step], kept)
-    results = [(name, read_as(expr, schedule.names), kind_of(expr)) for name, expr in result_columns(program)]
-    query = writer.result(results)
-    columns: Columns = {"n": "narrow", "unit": "text", **{name: kind for name, _, kind in results}}
-    return Plan(
-        dialect, settings(dialect), checks(program, dialect, source, given), tuple(writer.stages), query, columns
-    )
+    results = {name: read_as(expr, schedule.names) for name, expr in result_columns(program)}
+    columns: dict[str, Kind] = {"n": "narrow", "unit": "text"}
+    columns |= {name: kind_of(expr) for name, expr in result_columns(program)}
+    held = next((stage.columns for stage in reversed(writer.stages) if in_parts and stage.has_units), {})
+    passed = {name: expr.column for name, expr in results.items() if expr.column in held}
+    query = writer.result({name: expr for name, expr in results.items() if name not in passed})
+    holding = checks(program, dialect, source, given)
+    return Plan(dialect, settings(dialect), holding, tuple(writer.stages), query, columns, passed)
+
+
+def packing(program: Program, schedule: Schedule) -> dict[str, str]:
+    """Give the narrowest type that holds each column, where that is of less than 64 bits."""
+    most = {each.name: max(-each.low, each.high) for each in program.given} | {"role": 2, "g": len(program.groups)}
+    most |= {each.state: MARKED for each in program.given}
+    for step in schedule.steps:
+        if isinstance(step, Layer):
+            most |= {name: _most(expr) for name, expr in step.made.items() if not expr.is_truth}
+        else:
+            most |= dict(map(_most_of, step))
+    most |= {name: _most(expr) for name, expr in result_columns(program) if not expr.is_truth}
+    return {name: narrow for name, value in most.items() if (narrow := _narrowest(value))}
+
+
+def _most(expr: Expr) -> int:
+    return max(-expr.low, expr.high)
+
+
+def _most_of(operation: Operation) -> tuple[str, int]:
+    match operation:
+        case Aggregate():
+            return operation.name, max(-operation.low, operation.high)
+        case Rank():
+            return operation.name, operation.high
+    return operation.makes.name, max(-operation.makes.low, operation.makes.high)
+
+
+def _narrowest(most: int) -> str:
+    return next((name for name, bits in (("SMALLINT", 15), ("INTEGER", 31)) if most < 1 << bits), "")
 
 
 def text_columns(program: Program) -> dict[str, str]:
@@ -188,11 +235,13 @@ class Writer:
         last: its name.
         subqueries: of the stage that is being written.
         is_joined: whether a wave is among them, so that reading them twice would compute that twice.
+        packed: the types of columns in stages and results, where they are narrower than that of the column.
     """
 
     program: Program
     dialect: Dialect
     comments: Mapping[str, str]
+    packed: Mapping[str, str] = field(default_factory=dict)
     columns: dict[str, Kind] = field(default_factory=dict)
     last: str = ""
     subqueries: list[str] = field(default_factory=list)
@@ -254,7 +303,8 @@ class Writer:
         ranks = [each for each in operations if isinstance(each, Rank)]
         asked = [each for each in operations if isinstance(each, (Reference, Sampled))]
         reads_twice = bool(aggregates) or bool(ranks and not self.dialect.has_global_windows)
-        if reads_twice and self.is_joined:
+        if (reads_twice and self.is_joined) or (ranks and self.packed):
+            self.columns = self._kept(self._still_read(needed, operations))
             self.cut(())
         if aggregates:
             self._aggregated(aggregates, self._still_read(needed, [*ranks, *asked]))
@@ -269,19 +319,34 @@ class Writer:
         """End a stage; what comes reads its table."""
         self._hold(len(self.columns))
         name = self.named("s")
-        query = f"{self._with()}SELECT {', '.join(self.columns)}\nFROM {self.last}"
+        packed = [self._packed(column, column) for column in self.columns]
+        query = f"{self._with()}SELECT {', '.join(packed)}\nFROM {self.last}"
         columns = dict(self.columns)
         self.last, self.is_joined = name, False
         self.subqueries.clear()
         stage = Stage(name, query, columns, tuple(self._ask(each) for each in asked))
         self.stages.append(stage)
+        if self.packed:
+            self._add("l", _select([self._unpacked(name, kind) for name, kind in columns.items()], name), columns)
         return stage
 
-    def result(self, results: Sequence[tuple[str, Expr, Kind]]) -> str:
+    def _packed(self, text: str, name: str) -> str:
+        kind = self.packed.get(name)
+        if kind is not None:
+            return f"CAST({text} AS {kind}) AS {name}"
+        return text if text == name else f"{text} AS {name}"
+
+    def _unpacked(self, name: str, kind: Kind) -> str:
+        if kind not in {"narrow", "wide"}:
+            return name
+        return f"CAST({name} AS {'BIGINT' if kind == 'narrow' else self.dialect.wide}) AS {name}"
+
+    def result(self, results: Mapping[str, Expr]) -> str:
         """Give the query of the result."""
         self._hold(len(ALWAYS) + len(results))
         sayer = self.sayer
-        lines = [", ".join(ALWAYS), *(self._line(sayer.whole(expr), name) for name, expr, _ in results)]
+        made = [(self._packed(sayer.whole(expr), name), self.comments.get(name)) for name, expr in results.items()]
+        lines = [", ".join(ALWAYS), *(text if told is None else f"{text} {told}" for text, told in made)]
         return f"{self._with()}SELECT\n{_listed(lines)}\nFROM {self.last}"
 
     # Texts
@@ -344,11 +409,20 @@ class Writer:
             lines = [f"{key} AS key_{number}" for number, key in enumerate(keys, start=1)]
             lines += [self._line(self._total(each), each.name) for each in members]
             body = f"SELECT\n{_listed(lines)}\nFROM {self.last}" + (f"\nGROUP BY {', '.join(keys)}" if keys else "")
-            group = self._add("g", body)
+            group = self._grouped(body, members)
             on = condition.format(group)
             joins.append(f"LEFT JOIN {group} ON {on}" if on else f"CROSS JOIN {group}")
             made += [(each.name, f"COALESCE({group}.{each.name}, 0)", _kind_within(each)) for each in members]
         self._joined(self._kept(needed), made, joins)
+
+    def _grouped(self, body: str, members: Sequence[Aggregate]) -> str:
+        """Add the figures of parts; who works in parts computes them before, for what is read twice would be kept."""
+        if not self.packed:
+            return self._add("g", body)
+        name = self.named("g")
+        columns: dict[str, Kind] = {each.name: _kind_within(each) for each in members}
+        self.stages.append(Stage(name, f"{self._with()}{body}", columns, has_units=False))
+        return name
 
     def _condition(self, asked: Aggregate) -> str:
         """Say which group a row looks up; {0} is the name of the groups."""
