@@ -1,4 +1,4 @@
-"""Shells ask as shells do: in the environment, in a process of their own; what they are offered is plain words."""
+"""Shells ask as shells do: in the environment, each once in a process of its own; what they are offered is plain words."""
 
 import os
 import subprocess
@@ -33,22 +33,60 @@ def folder(tmp_path):
     return tmp_path
 
 
-def asked(folder, shell, words):
-    """Ask as the script of a shell does; the last word is the one that is being typed."""
-    last = words[-1]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("_TYPER", "COMP_", "ITRANK"))}
-    environment["_ITRANK_COMPLETE"] = f"complete_{shell}"
+def told(shell, words):
+    """Give what the script of a shell puts into the environment; the last word is the one that is being typed."""
     line = " ".join(["itrank", *words])
     if shell == "bash":
-        environment |= {"COMP_WORDS": line, "COMP_CWORD": str(len(words))}
+        how = {"COMP_WORDS": line, "COMP_CWORD": str(len(words))}
     else:
-        environment |= {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
-        environment["_TYPER_COMPLETE_WORD_TO_COMPLETE"] = last
+        how = {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+        how["_TYPER_COMPLETE_WORD_TO_COMPLETE"] = words[-1]
+    return how | {"_ITRANK_COMPLETE": f"complete_{shell}"}
+
+
+def ours(key):
+    return key.startswith(("_TYPER", "COMP_", "ITRANK"))
+
+
+def asked(folder, environment):
+    """Ask as a shell does."""
+    known = {key: value for key, value in os.environ.items() if not ours(key)}
     done = subprocess.run(
-        [sys.executable, "-m", "itrank"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "itrank"],
+        cwd=folder,
+        env=known | environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stderr == ""
     return done.stdout
+
+
+@pytest.fixture
+def asked_here(folder, monkeypatch, capsys):
+    """Ask the same in this process, which has loaded itrank already."""
+    monkeypatch.chdir(folder)
+    for key in filter(ours, tuple(os.environ)):
+        monkeypatch.delenv(key)
+
+    def ask(environment):
+        with monkeypatch.context() as patch:
+            for key, value in environment.items():
+                patch.setenv(key, value)
+            with pytest.raises(SystemExit) as ended:
+                run([])
+            assert not ended.value.code
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    return ask
+
+
+def test_a_shell_is_offered_the_same_by_a_process_of_its_own(folder, asked_here):
+    environment = told("bash", ["explain", "--ruleset", "2030", "so"])
+    assert asked(folder, environment) == asked_here(environment) != ""
 
 
 @pytest.mark.parametrize(
@@ -66,18 +104,18 @@ def asked(folder, shell, words):
         (["explain", ""], []),
     ],
 )
-def test_bash_is_offered_what_fits(folder, words, expected):
-    assert asked(folder, "bash", words).split() == expected
+def test_bash_is_offered_what_fits(folder, asked_here, words, expected):
+    assert asked_here(told("bash", words)).split() == expected
     assert sorted(path.name for path in folder.iterdir()) == ["data", "rulesets"]
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish", "powershell", "pwsh"])
-def test_other_shells_are_offered_the_same(folder, shell):
-    out = asked(folder, shell, ["explain", "--ruleset", "2030", "so"])
+def test_other_shells_are_offered_the_same(folder, asked_here, shell):
+    out = asked(folder, told(shell, ["explain", "--ruleset", "2030", "so"]))
     assert "so_a" in out
     assert "so_b" in out
     assert "xa_a" not in out
-    assert "touch" not in asked(folder, shell, ["evaluate", "--ruleset", "$"])
+    assert "touch" not in asked_here(told(shell, ["evaluate", "--ruleset", "$"]))
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell", "pwsh"])
@@ -111,16 +149,12 @@ def test_help_is_not_longer_for_it(capsys):
     assert "completion" not in capsys.readouterr().out
 
 
-def test_a_ruleset_behind_the_cursor_counts_where_the_shell_tells_the_whole_line(folder):
+def test_a_ruleset_behind_the_cursor_counts_where_the_shell_tells_the_whole_line(asked_here):
     """`itrank explain so_a ▮ --ruleset 2030`, as the documents write it."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("_TYPER", "COMP_", "ITRANK"))}
     for words, at, expected in (
         ("itrank explain s --ruleset 2030", 2, ["so_a", "so_b"]),
         ("itrank explain so_a m --ruleset 2030", 3, ["mot"]),
         ("itrank why-not so_a --tier t --ruleset 2030", 4, ["tot"]),
     ):
-        environment |= {"_ITRANK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(at)}
-        done = subprocess.run(
-            [sys.executable, "-m", "itrank"], cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-        assert (done.stdout.split(), done.stderr) == (expected, "")
+        environment = {"_ITRANK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(at)}
+        assert asked_here(environment).split() == expected
