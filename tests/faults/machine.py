@@ -24,9 +24,12 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
+
+from itrank.cli import run
 
 DRAFT = ".itrank-"
 RULES = """\
@@ -119,7 +122,8 @@ class Machine:
             ["freeze", "kq.json", "--output", "goi.zip"],
             ["forms", "r.yaml", "--units", "u.csv", "--out", "bieu"],
         ):
-            subprocess.run([*self.command(), *arguments], cwd=self.project, check=True, capture_output=True)
+            with chdir(self.project), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+                assert run(arguments) == 0, arguments
         self.before = contents(self.project)
         self.good: dict[str, Ran] = {}
 
