@@ -76,11 +76,14 @@ def check_entries(archive: zipfile.ZipFile) -> None:
 def walk(
     archive: zipfile.ZipFile,
     part: str,
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], object] = lambda _: None,
+    start: Callable[[str, dict[str, str]], None] | None = None,
+    end: Callable[[str], object] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Run through the elements of a part; a document type, and so any entity, is refused."""
+    """Run through the elements of a part; a document type, and so any entity, is refused.
+
+    What is not asked for costs no call of Python: a part is checked by the parser alone.
+    """
     parser = expat.ParserCreate(namespace_separator=None)
     parser.buffer_text = True
 
@@ -89,8 +92,10 @@ def walk(
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, given: start(tag.rpartition(":")[2], given)
-    parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+    if start is not None:
+        parser.StartElementHandler = lambda tag, given: start(tag.rpartition(":")[2], given)
+    if end is not None:
+        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
     if text is not None:
         parser.CharacterDataHandler = text
     read = 0

@@ -110,7 +110,7 @@ def _read(archive: zipfile.ZipFile, mark: str) -> WordDocument:
             footnotes |= {f"{part[5:9]}{id_}": said for id_, said in reader.notes.items()}
     for part in names:
         if part not in readers and part.endswith((".xml", ".rels")):
-            walk(archive, part, lambda *_: None)
+            walk(archive, part)
     made = {part: _part(part, readers[part]) for part in sorted(readers)}
     return WordDocument(
         made.pop(_BODY),

@@ -169,7 +169,7 @@ class _Xlsx:
         others = (info.filename for info in archive.infolist() if info.filename.endswith((".xml", ".rels")))
         for part in others:
             if part not in read:
-                walk(archive, part, lambda *_: None)
+                walk(archive, part)
         return found
 
     def _sheet_parts(self) -> tuple[dict[str, str], dict[str, str]]:
