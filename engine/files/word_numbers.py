@@ -123,6 +123,12 @@ def _depth(given: Mapping[str, str]) -> int | None:
     return int(at) if at.isdecimal() and len(at) == 1 else None
 
 
+_LEVEL_TAGS = frozenset({"start", "numFmt", "lvlText"})
+_TAGS = _LEVEL_TAGS | {
+    "style", "basedOn", "numId", "ilvl", "abstractNum", "num", "abstractNumId", "lvl", "lvlOverride", "startOverride",
+}  # fmt: skip
+
+
 class _Lists:
     def __init__(self, numbers: Numbers) -> None:
         self.numbers = numbers
@@ -133,11 +139,13 @@ class _Lists:
         self._at = 0
 
     def start(self, tag: str, given: dict[str, str]) -> None:
+        self._inside.append(tag)
+        if tag not in _TAGS:  # most of a document's styles
+            return
         plain = {key.rpartition(":")[2]: told for key, told in given.items()}
         value = plain.get("val", "")
-        self._inside.append(tag)
         whole = int(value) if value.isdecimal() and len(value) < 6 else 0
-        if tag in {"start", "numFmt", "lvlText"}:
+        if tag in _LEVEL_TAGS:
             self._of_level(tag, value, whole)
         elif "style" in self._inside:
             self._of_style(tag, plain.get("styleId", ""), value, whole)

@@ -6,8 +6,9 @@ Texts reach the page escaped, by Jinja2's own escaping and as text of elements, 
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -96,14 +97,20 @@ def page(published: Published) -> str:
         "data_json": Markup(_in_script(retold(_data(published, words), visible, _KEPT))),  # noqa: S704  # escaped for where it stands
         "units_json": Markup(_in_script(retold(_units(published, words), visible, _KEPT))),  # noqa: S704
     }
+    return str(_template(Environment).render(context))
+
+
+@cache
+def _template(made_in: Callable[..., Any]) -> Any:
+    """Compile the template of the page, once: a bundle is verified with pages in several languages and versions."""
 
     def shown(value: Any) -> Any:
         return visible(value) if type(value) is str else value
 
-    environment = Environment(
+    environment = made_in(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=shown
     )
-    return environment.from_string(_own("page.html")).render(context)
+    return environment.from_string(_own("page.html"))
 
 
 def _own(name: str) -> str:
