@@ -17,13 +17,13 @@ class Draw:
         self.columns = {f"v{n}": self.random.choice(RANGES) for n in range(3)}
         self.integers = [self.column(name) for name in self.columns for _ in range(3)]
         self.integers += [self.number(n) for n in (0, 1, 2, 7)]
-        self.truths = [(self.i.true, lambda row: True), (self.i.false, lambda row: False)]
+        self.truths = [(self.i.true, lambda _: True), (self.i.false, lambda _: False)]
 
     def column(self, name):
         return self.i.column(name, *self.columns[name]), lambda row: row[name]
 
     def number(self, value):
-        return self.i.number(value), lambda row: value
+        return self.i.number(value), lambda _: value
 
     def any(self):
         return self.random.choice(self.integers[-8:] if self.random.random() < 0.6 else self.integers)
@@ -91,7 +91,10 @@ class Draw:
 @pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.bar(60)) for seed in range(3_000)])
 def test_an_expression_has_the_values_of_what_it_was_made_of(seed):
     draw = Draw(seed)
-    numbers, truths = (draw.computed, draw.scaled, draw.chosen, draw.chosen), (draw.compared, draw.compared, draw.joined)
+    numbers, truths = (
+        (draw.computed, draw.scaled, draw.chosen, draw.chosen),
+        (draw.compared, draw.compared, draw.joined),
+    )
     for _ in range(40):
         made = draw.random.choice([*numbers, *truths, draw.inverted, draw.picked])()
         if max(-made[0].low, made[0].high) < 10**9:
