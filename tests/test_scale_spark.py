@@ -10,7 +10,6 @@ from prepared_tables import as_arrow, as_rows
 from sampling import size
 from test_columns import CASES
 
-pyspark = pytest.importorskip("pyspark", reason="pip install -e '.[spark]'")
 pytestmark = pytest.mark.engines
 
 
