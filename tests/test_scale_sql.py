@@ -360,3 +360,24 @@ def test_parts_of_a_plan_move_few_columns():
     ]
     whole = planned(program, DUCKDB, "prepared")
     assert (whole.stages, whole.passed) == ((), {})
+
+
+@pytest.mark.parametrize("setting", ["integer_division = true", "default_collation = 'NOCASE'"])
+def test_a_script_fails_under_settings_that_change_its_meaning(setting):
+    with duckdb.connect() as connection:
+        connection.register("prepared", as_arrow(program_of(i.plus(A, i.one)), ROWS))
+        connection.execute(f"SET {setting}")
+        with pytest.raises(duckdb.Error, match="itrank: the settings of this session"):
+            connection.execute(script(planned(program_of(i.plus(A, i.one)), DUCKDB, "prepared"), "result"))
+
+
+def test_a_script_means_the_same_under_settings_of_order():
+    program = Draw(11, asks=False).program()
+    rows = drawn_rows(program, 11, 25)
+    with duckdb.connect() as connection:
+        connection.register("prepared", renamed(program, as_arrow(program, rows)))
+        connection.execute("SET default_null_order = 'NULLS_FIRST'; SET default_order = 'DESC'")
+        connection.execute(script(planned(program, DUCKDB, "prepared"), "result"))
+        made = connection.sql("SELECT * FROM result ORDER BY n ASC")
+        found = [dict(zip(made.columns, row, strict=True)) for row in made.fetchall()]
+    assert found == result_by_hand(program, rows, StandIn())
