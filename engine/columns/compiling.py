@@ -7,7 +7,7 @@ from .beyond import by_reference, finished_input, why_of
 from .integers import WIDE, Integers, TooWideError
 from .lacks import Lacks
 from .making import Making, UnsupportedError
-from .outcomes import outputs_of
+from .outcomes import figures_of, outputs_of
 from .program import Program, Range
 from .quantity import Arithmetic, FallsBackError, Number
 
@@ -22,6 +22,7 @@ def compiled(
     most_rows: int = MOST_ROWS,
     most: int = WIDE,
     most_quotient: int = WIDE,
+    explained: bool = False,
 ) -> Program:
     """Compile a ruleset.
 
@@ -32,6 +33,7 @@ def compiled(
         most_rows: of the data, for the bounds of sums.
         most: the greatest integer that the engine holds.
         most_quotient: the greatest quotient that it gives.
+        explained: whether the outputs of `figures_of` come after the result's.
 
     Raises:
         UnsupportedError: columns cannot rank by this ruleset.
@@ -51,6 +53,8 @@ def compiled(
             finished_input(making, column)
     try:
         outputs = outputs_of(making)
+        if explained:
+            outputs += figures_of(making, outputs)
     except (FallsBackError, TooWideError) as error:
         raise UnsupportedError(*why_of(error)) from error
     cells = {

@@ -10,7 +10,19 @@ from itertools import chain, pairwise
 from typing import Literal
 
 from ..model.outcome import NoScore, Reason, State
-from ..model.ruleset import Formula, Input, NamedValue, Node, Quota, Ranking, Scorecard, Tier
+from ..model.ruleset import (
+    Column,
+    Formula,
+    Input,
+    NamedValue,
+    Node,
+    Quota,
+    Ranking,
+    RollUp,
+    Scorecard,
+    Statistic,
+    Tier,
+)
 from ..model.ties import TIES
 from ..rank.ranking import DEFAULT, barring_of
 from .beyond import counted_of, formula, kept, order_of, tier_bounds_of
@@ -33,6 +45,20 @@ def outputs_of(making: Making) -> tuple[Output, ...]:
     return tuple(_Outcomes(making).outputs())
 
 
+def figures_of(making: Making, outputs: Sequence[Output]) -> tuple[Output, ...]:
+    """Give what an explanation of a unit needs besides the result: what other units have a part in.
+
+    Of each column that looks at other units its value (`column`) and whether a blank was filled (`imputed`); of a cohort
+    function how many a unit is measured against (`members`); of the total and of each node with a ranking how many units
+    share a rank (`sharing`); and how many of a unit's list are ranked (`listed`).
+
+    Args:
+        making: the program, all of whose columns are compiled.
+        outputs: of the result.
+    """
+    return tuple(_Outcomes(making).figures(outputs))
+
+
 @dataclass(frozen=True, slots=True)
 class _Outcomes:
     making: Making
@@ -52,6 +78,36 @@ class _Outcomes:
         for card in cards:
             for node in card.nodes():
                 yield from self._of_node(card, node)
+
+    def figures(self, outputs: Sequence[Output]) -> Iterator[Output]:
+        """Give what an explanation needs besides the result."""
+        i, making = self.a.i, self.making
+        for key, column in making.ruleset.columns.items():
+            if not looks_at_others(column) or key not in making.cells:
+                continue
+            yield self._of_cell(key, "column", making.cells[key])
+            if key in making.imputed:
+                yield self._of_code(key, "imputed", i.pick(making.imputed[key], i.one, i.zero), ())
+            if isinstance(column, Statistic):
+                yield self._of_code(key, "members", self._members(column), ())
+        ranks = {output.key: output.top for output in outputs if output.what in {"rank", "node_rank"}}
+        for key, rank in ranks.items():
+            node = making.ruleset.columns.get(key)
+            by = making.lists_of_units()
+            if isinstance(node, Node):
+                by = making.without_constants(making.list_of(node.ranking))
+            is_ranked = i.is_less(i.zero, rank)
+            yield self._of_code(key, "sharing", making.aggregate("count", i.zero, is_ranked, (*by, rank)), ())
+            if not key:
+                yield self._of_code(key, "listed", making.aggregate("count", i.zero, is_ranked, by), ())
+
+    def _members(self, column: Statistic) -> Expr:
+        """Count those against whom a unit is measured."""
+        making, cell = self.making, self.making.cells[column.of]
+        if not isinstance(cell, (Number, Kept)):
+            return self.a.i.zero
+        where = self.a.i.every([making.is_member(column.cohort), self.a.lacks.is_there(cell.lack)])
+        return making.aggregate("count", self.a.i.zero, where, making.partition(column.cohort))
 
     def _of_code(self, key: str, what: str, code: Expr, words: tuple[str, ...]) -> Output:
         return Output(key, what, code, self.a.i.one, self.a.i.zero, words)
@@ -365,6 +421,13 @@ def _number(cell: Cell) -> Number:
     if isinstance(cell, Number):
         return cell
     raise FallsBackError(cell.why if isinstance(cell, Kept) else "reads")
+
+
+def looks_at_others(column: Column) -> bool:
+    """Say whether other units have a part in the value that a unit has in a column."""
+    if isinstance(column, (Input, NamedValue)):
+        return column.outliers is not None or column.missing == "group_mean" or column.cohort is not None
+    return isinstance(column, (Statistic, RollUp))
 
 
 SIDES = {

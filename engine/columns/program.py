@@ -276,7 +276,7 @@ class Output:
     Attributes:
         key: of the ruleset's column, or one of the words of `what`.
         what: `criterion`, `value` (published), `total`, `max`, `status`, `list`, `tier`, `rank`, `tied`, `failed`,
-            `counted`, `node_tier`, `node_rank`.
+            `counted`, `node_tier`, `node_rank`; for explanations also `column`, `imputed`, `members`, `sharing`, `listed`.
         lack: the code of why there is no value; 0 where there is one.
         words: what the integers stand for, of a code.
     """

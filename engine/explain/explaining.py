@@ -292,7 +292,7 @@ def _column(sheet: Sheet, unit: int, key: str, column: Column, tell: Teller) -> 
             told = replace(told, told=tell(column.formula), measured_in=column.formula.type.measured_in or "")
             raw = told.told.result if told.told is not None else value
         case Statistic():
-            return replace(told, cohort=_cohort(sheet, unit, column))
+            return replace(told, cohort=_cohort(sheet, unit, key, column))
         case _:
             return told
     if unit in sheet.imputed.get(key, ()):
@@ -301,11 +301,14 @@ def _column(sheet: Sheet, unit: int, key: str, column: Column, tell: Teller) -> 
     return replace(told, drawn_in=is_drawn_in)
 
 
-def _cohort(sheet: Sheet, unit: int, column: Statistic) -> CohortTold:
+def _cohort(sheet: Sheet, unit: int, key: str, column: Statistic) -> CohortTold:
     """Say whom a unit is measured against."""
     keys = cohort_keys(sheet.ruleset, sheet.units, column.cohort)
-    members = sum(
-        isinstance(cell, Fraction) and other == keys[unit] and is_member(one, column.cohort)
-        for one, other, cell in zip(sheet.units, keys, sheet.cells[column.of], strict=True)
-    )
+    if sheet.known is not None and key in sheet.known.members:
+        members = sheet.known.members[key][unit]
+    else:
+        members = sum(
+            isinstance(cell, Fraction) and other == keys[unit] and is_member(one, column.cohort)
+            for one, other, cell in zip(sheet.units, keys, sheet.cells[column.of], strict=True)
+        )
     return CohortTold(cohort_words(sheet.ruleset, column.cohort), keys[unit] or "", members)

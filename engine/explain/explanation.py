@@ -158,6 +158,7 @@ class Standing:
         lowering: the failed conditions that put the unit into the lowest tier, whatever its points.
         failed: the other conditions that do not hold.
         by_id: whether equal units stand in the order of their ids.
+        tied_left_out: how many others share its rank and are not named.
     """
 
     list: ListResult | None
@@ -172,6 +173,7 @@ class Standing:
     lowering: tuple[Node, ...] = ()
     failed: tuple[Node, ...] = ()
     by_id: bool = False
+    tied_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def standing_of(evaluation: Evaluation, unit_index: int, card: Scorecard | None,
         lowering=lowering,
         failed=tuple(node for node in _failed(evaluation.sheet, card, unit) if node not in lowering),
         by_id=TIES[ranking.ties].rank is None,
+        tied_left_out=evaluation.places.tied_left_out if evaluation.places is not None else 0,
     )
 
 

@@ -102,7 +102,11 @@ class Certainty:
 
 @dataclass(frozen=True, slots=True)
 class ListResult:
-    """One list: its units in order of rank, how many in each tier, the mean of the totals of the ranked."""
+    """One list: its units in order of rank, how many in each tier, the mean of the totals of the ranked.
+
+    Attributes:
+        left_out: how many ranked units are not among `units`, where only a few of many were evaluated one by one.
+    """
 
     id: str
     title: Words
@@ -111,6 +115,12 @@ class ListResult:
     unranked: tuple[str, ...]
     tiers: Mapping[str, int]
     mean: Fraction | None
+    left_out: int = 0
+
+    @property
+    def ranked(self) -> int:
+        """Count the units that have a rank."""
+        return len(self.units) + self.left_out
 
 
 @dataclass(frozen=True, slots=True)

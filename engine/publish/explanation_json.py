@@ -243,12 +243,13 @@ def _lack(ruleset: Ruleset, value: object) -> Record | None:
 def _standing(standing: Standing) -> Record:
     return {
         "list": None if standing.list is None else standing.list.id,
-        "ranked": None if standing.list is None else len(standing.list.units),
+        "ranked": None if standing.list is None else standing.list.ranked,
         "by": _told(standing.by),
         "value": _number(standing.value),
         "above": _neighbour(standing.above),
         "below": _neighbour(standing.below),
         "tied": [{"id": unit.id, "name": unit.name} for unit in standing.tied],
+        **({"tied_left_out": standing.tied_left_out} if standing.tied_left_out else {}),
         "tier": _words(standing.tier),
         "better_tier": _gap(standing.better),
         "own_tier": _gap(standing.own),

@@ -67,7 +67,8 @@ def _places(standing: Standing, lang: str) -> Iterator[str]:
         yield sentence(texts.RANKED_BY, lang, by=by, value=amount(standing.value, lang))
     if standing.tied:
         names = ", ".join(other.name or other.id for other in standing.tied[:_MOST_TIED])
-        names += f" … (+{len(standing.tied) - _MOST_TIED})" if len(standing.tied) > _MOST_TIED else ""
+        more = len(standing.tied[_MOST_TIED:]) + standing.tied_left_out
+        names += f" … (+{more})" if more else ""
         yield sentence(texts.TIED_WITH, lang, units=names)
     for other, pair in ((standing.above, texts.NEXT_ABOVE), (standing.below, texts.NEXT_BELOW)):
         if other is not None:

@@ -89,7 +89,7 @@ def _rank(made: Explanation, lang: str) -> str:
     if unit.rank is None or list_ is None:
         why = why_unranked(made.result.ruleset, unit)
         return f"{status}: {why.say(lang)}" if why and why.code != "role" else status
-    rank = sentence(texts.RANK_OF, lang, rank=unit.rank_printed, units=len(list_.units))
+    rank = sentence(texts.RANK_OF, lang, rank=unit.rank_printed, units=list_.ranked)
     return rank if unit.status == "ranked" else f"{rank} ({status})"
 
 

@@ -16,11 +16,31 @@ from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Formula, Input, NamedValue, Node, Ranking, Ruleset, Scorecard, Tier, Value, Words
 from ..score import Sheet, evaluate_columns
 from ..score.cohorts import list_of
+from ..score.sheet import Known
 from ..score.succession import doubts_about, gone
 from .order import Entry, Placing, placings
 from .tiers import fits, tier_of, tiers_of_list
 
 DEFAULT = Ranking()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a few units among many more, which were computed elsewhere.
+
+    Attributes:
+        ranks: node id -> unit -> its rank.
+        shared: node id -> the units that share their rank.
+        tiers: root id -> unit -> its tier, of roots whose tiers have quotas.
+        left_out: list -> how many ranked units of it are not here.
+        tied_left_out: how many units that share the rank of the first are not here.
+    """
+
+    ranks: Mapping[str, Mapping[int, int]]
+    shared: Mapping[str, frozenset[int]]
+    tiers: Mapping[str, Mapping[int, Tier]]
+    left_out: Mapping[str, int]
+    tied_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +50,13 @@ class Evaluation:
     Attributes:
         sheet: every column for every unit, as the result has it.
         before: each unit's entry in last year's result.
+        places: the places of its units among many more, where these are not all.
     """
 
     result: Result
     sheet: Sheet
     before: Sequence[Previous | None]
+    places: Places | None = None
 
 
 def evaluate(ruleset: Ruleset, observed: Observed, *, provisional: bool = False) -> Result:
@@ -59,7 +81,13 @@ def with_declared(result: Result) -> Result:
 
 
 def evaluation(
-    ruleset: Ruleset, observed: Observed, *, provisional: bool = False, apart: Sequence[str] | None = None
+    ruleset: Ruleset,
+    observed: Observed,
+    *,
+    provisional: bool = False,
+    apart: Sequence[str] | None = None,
+    known: Known | None = None,
+    places: Places | None = None,
 ) -> Evaluation:
     """Evaluate, and keep the columns for who explains or bounds the result; as `evaluate`.
 
@@ -68,8 +96,10 @@ def evaluation(
         observed: units with their values.
         provisional: as `evaluate`.
         apart: of each unit, the company in which it is ranked, where these are several that know nothing of one another.
+        known: what is known of columns, where these are only some of the units.
+        places: likewise of ranks.
     """
-    sheet, before = evaluate_columns(ruleset, observed)
+    sheet, before = evaluate_columns(ruleset, observed, known=known)
     unknown = doubts_about(observed)
     findings = [*observed.findings, *sheet.told(), *unknown]
     lenient = _unresolved_units(sheet) if provisional else frozenset()
@@ -81,7 +111,11 @@ def evaluation(
     ]
     companies = apart or [""] * len(units)
     ranks = _rank(sheet, units, cards, companies)
-    tiers = _tiers(sheet, cards, findings, _with_quotas(sheet, units, cards, ranks, companies))
+    if places is None:
+        quotas: Tiers = _with_quotas(sheet, units, cards, ranks, companies)
+    else:
+        ranks, quotas = _placed(ranks, places), places.tiers
+    tiers = _tiers(sheet, cards, findings, quotas)
     units = [
         replace(unit, **_of_root(unit, index, cards.get(sheet.cards[index]), ranks, tiers))  # type: ignore[arg-type]
         for index, unit in enumerate(units)
@@ -93,7 +127,7 @@ def evaluation(
     result = Result(
         ruleset=ruleset,
         units=tuple(units),
-        lists=_lists(ruleset, units, cards),
+        lists=_lists(ruleset, units, cards, {} if places is None else places.left_out),
         data=observed.sources,
         findings=in_order(findings),
         illustrative=observed.illustrative or _is_illustrative(ruleset),
@@ -102,7 +136,7 @@ def evaluation(
         observed=observed,
         gone=gone(observed.units, observed.previous),
     )
-    return Evaluation(result, sheet, before)
+    return Evaluation(result, sheet, before, places)
 
 
 Ranks = Mapping[str, Mapping[int, Placing]]
@@ -279,6 +313,18 @@ def _rank(
     return ranks
 
 
+def _placed(ranks: Ranks, places: Places) -> dict[str, dict[int, Placing]]:
+    """Put the ranks among all units in place of those among a few; what decided between two of them stays."""
+    return {
+        node: {
+            unit: replace(placing, rank=of_all, tied=unit in places.shared.get(node, ()))
+            for unit, placing in placed.items()
+            if (of_all := places.ranks.get(node, {}).get(unit)) is not None
+        }
+        for node, placed in ranks.items()
+    }
+
+
 def _entries(
     sheet: Sheet, units: Sequence[UnitResult], cards: Mapping[str, Scorecard], apart: Sequence[str]
 ) -> Iterator[tuple[tuple[str, str, str], Ranking, int, Entry]]:
@@ -427,7 +473,9 @@ def _printed(placing: Placing, rule: Ranking) -> str:
     return rule.tied_as.replace("{}", rank) if placing.tied and rule.tied_as else rank
 
 
-def _lists(ruleset: Ruleset, units: Sequence[UnitResult], cards: Mapping[str, Scorecard]) -> tuple[ListResult, ...]:
+def _lists(
+    ruleset: Ruleset, units: Sequence[UnitResult], cards: Mapping[str, Scorecard], left_out: Mapping[str, int]
+) -> tuple[ListResult, ...]:
     """Gather the lists, in the ruleset's order of groups, then as they occur."""
     members: dict[str, list[UnitResult]] = {}
     for unit in units:
@@ -435,7 +483,8 @@ def _lists(ruleset: Ruleset, units: Sequence[UnitResult], cards: Mapping[str, Sc
             members.setdefault(unit.list, []).append(unit)
     order = {name: position for position, name in enumerate(ruleset.groups)}
     names = sorted(members, key=lambda name: (order.get(name, len(order)), name))
-    return tuple(_list(name, ruleset.groups.get(name, Words()), members[name], cards) for name in names)
+    made = (_list(name, ruleset.groups.get(name, Words()), members[name], cards) for name in names)
+    return tuple(replace(each, left_out=left_out.get(each.id, 0)) for each in made)
 
 
 def _list(name: str, title: Words, inside: Sequence[UnitResult], cards: Mapping[str, Scorecard]) -> ListResult:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from ..columns.program import Given, Program, Range
-    from ..model.observed import Observed, Previous, Table
+    from ..model.observed import Heading, Observed, Previous, Table
     from ..model.ruleset import Input, Ruleset
     from ..model.ruleset import Source as SourceFile
     from ..observe.sheets import Laid
@@ -57,6 +57,33 @@ _AT_ONCE = 20_000_000  # cells that are looked at together
 STRANGE_PROVENANCE = "ITR440.unit"
 TOO_LONG = "ITR428"
 _ROLES = {"ranked": 0, "unranked": 1, "reference": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table, to be read again one by one as the reference reads them.
+
+    Attributes:
+        ruleset: by which they are read.
+        sheet: the table.
+        mappings: how it is read, by its name.
+        sign: its decimal sign.
+        headings: of rows that stand under one.
+    """
+
+    ruleset: Ruleset
+    sheet: Sheet
+    mappings: Mapping[str, DataMapping]
+    sign: Sign
+    headings: Mapping[int, Heading]
+
+    def read(self, numbers: Sequence[int]) -> Reading:
+        """Read the rows with some numbers, in ascending order."""
+        rows = sorted(numbers)
+        table = replace(self.sheet.table(rows), findings=())
+        if self.headings:
+            table = replace(table, headings=[self.headings.get(row) for row in rows])
+        return read_all(self.ruleset, [table], mappings=self.mappings, known={self.sheet.name: self.sign})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +101,7 @@ class Looked:
         cells: of each input.
         sources: the files.
         illustrative: whether the data call themselves made up.
+        rows: to be read again; None where the reference has read the data.
     """
 
     ruleset: Ruleset
@@ -86,6 +114,7 @@ class Looked:
     cells: Mapping[str, Cell]
     sources: tuple[SourceFile, ...] = ()
     illustrative: bool = False
+    rows: Rows | None = None
 
     def about(self, listed: str = "") -> pl.LazyFrame:
         """Give what is known of each unit: n, unit, name, group, role, parent.
@@ -246,6 +275,7 @@ def look(
         cells,
         (sheet.source,) if sheet.source is not None else (),
         illustrative,
+        Rows(ruleset, sheet, mappings, sign, units.headings),
     )
 
 

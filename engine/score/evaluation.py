@@ -25,7 +25,7 @@ from ..model.ruleset import (
 from ..observe.cells import Cells
 from .cohorts import cohort_keys, is_member
 from .nodes import node_column
-from .sheet import Cell, Sheet
+from .sheet import Cell, Known, Sheet
 from .statistics import PLACED, Sample, bounds_without_outliers, overall, roll_up
 from .succession import last_years
 
@@ -191,7 +191,7 @@ def drawn_in(sheet: Sheet, cells: list[Cell], rule: Outliers | None) -> list[Cel
 
 
 def evaluate_columns(
-    ruleset: Ruleset, observed: Observed, lenient: frozenset[int] = frozenset()
+    ruleset: Ruleset, observed: Observed, lenient: frozenset[int] = frozenset(), known: Known | None = None
 ) -> tuple[Sheet, list[Previous | None]]:
     """Compute every column for every unit.
 
@@ -199,6 +199,7 @@ def evaluate_columns(
         ruleset: its columns are in an order of computation.
         observed: the units and what was read of them.
         lenient: indices of units to be computed as a provisional ranking has it.
+        known: columns that are not computed but taken, where these are only some of the units.
 
     Returns:
         The sheet, and each unit's entry in last year's result.
@@ -207,7 +208,13 @@ def evaluate_columns(
     sheet = Sheet(ruleset, observed.units, observed, ["" if card is None else card.id for card in cards], lenient)
     before, sheet.successions = last_years(observed.units, observed.previous)
     count = len(observed.units)
+    sheet.known = known
+    taken = known.cells if known is not None else {}
     for key, column in ruleset.columns.items():
+        if known is not None and key in taken:
+            sheet.cells[key] = taken[key]
+            sheet.imputed[key] = set(known.imputed.get(key, ()))
+            continue
         match column:
             case Input():
                 cells = filled(sheet, key, observed_cells(sheet, column), column.missing, column.cohort, before)

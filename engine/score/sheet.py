@@ -75,6 +75,21 @@ class NodeColumn:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of columns because it was computed of many more units than those that a sheet has.
+
+    Attributes:
+        cells: key -> of each unit the value of a column that other units have a part in.
+        imputed: key -> the units whose value replaces a blank, of columns in `cells`.
+        members: key of a cohort function -> of each unit, how many it is measured against.
+    """
+
+    cells: Mapping[str, Sequence[Cell]]
+    imputed: Mapping[str, frozenset[int]]
+    members: Mapping[str, Sequence[int]]
+
+
 @dataclass(slots=True)
 class Sheet:
     """The columns computed so far: `cells[key][i]` is what unit `i` has in column `key`.
@@ -86,6 +101,7 @@ class Sheet:
         steps: what the last node that was asked to report its steps did.
         lenient: the units for which what is missing or invalid is left out (a provisional ranking).
         successions: of each unit, why it cannot be compared with last year, where it cannot.
+        known: what is known of other units, where not all of them are here.
         appraised: leaf id -> unit -> the points that appraisers gave in place of its rule.
     """
 
@@ -102,6 +118,7 @@ class Sheet:
     conditions: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     successions: Sequence[Succession | None] = ()
     steps: list[Step] = field(default_factory=list)
+    known: Known | None = None
     appraised: Mapping[str, Mapping[int, Fraction]] = field(init=False)
 
     def __post_init__(self) -> None:

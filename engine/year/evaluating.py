@@ -20,13 +20,16 @@ def evaluated(year: Year, *, provisional: bool = False) -> Evaluation:
     ruleset = year.rules.ruleset
     made = evaluation(ruleset, year.observed, provisional=provisional)
     result = with_declared(made.result)
-    has_tiers = any(node.tiers for node in ruleset.nodes())
-    result = replace(
-        result,
-        findings=in_order((*year.findings, *result.findings)),
-        unreachable=unreachable_tiers(ruleset, bounds_of(ruleset)) if has_tiers else frozenset(),
-    )
+    result = replace(with_unreachable(result), findings=in_order((*year.findings, *result.findings)))
     return replace(made, result=result)
+
+
+def with_unreachable(result: Result) -> Result:
+    """Say which tiers nobody can reach."""
+    ruleset = result.ruleset
+    if not any(node.tiers for node in ruleset.nodes()):
+        return result
+    return replace(result, unreachable=unreachable_tiers(ruleset, bounds_of(ruleset)))
 
 
 def result_of(year: Year, *, provisional: bool = False) -> Result:
