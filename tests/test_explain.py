@@ -221,6 +221,14 @@ def test_a_unit_without_a_total_is_explained_too(explain):
     assert explain("huyen-a")[0] == 0  # what others lack is nothing to it
 
 
+def test_a_unit_that_no_scorecard_is_for_is_explained_too(explain, folder):
+    (folder / "thu.yaml").write_text(RULESET.replace("  bang:\n", "  bang:\n    for: [so]\n"), "utf-8")
+    for form in ("text", "markdown", "json"):
+        code, out, _ = explain("huyen-a", "--format", form)
+        assert code == 0
+        assert "không có bảng điểm" in out
+
+
 def test_provisional_leaves_out_what_is_missing(explain):
     code, out, _ = explain("huyen-b", "--provisional")
     assert code == 1

@@ -24,7 +24,8 @@ def explanation_text(made: Explanation, look: Look) -> str:
     """Write an explanation: of the whole tree compact, of one node in full."""
     wide = min(look.columns or _WIDTH, _WIDEST)
     blocks = [list(_head(made, look, wide))]
-    alone = made.nodes[: not made.is_whole or not made.nodes[0].node.children]
+    # A unit that no list has, has no nodes.
+    alone = [told for told in made.nodes[:1] if not made.is_whole or not told.node.children]
     blocks += [list(_in_full(title, said, look, wide)) for title, said in in_full(made, alone, look.lang)]
     if len(made.nodes) > 1:
         blocks.append(list(_tree(made, made.nodes if made.is_whole else made.nodes[1:], look, wide)))
