@@ -314,6 +314,10 @@ def _join(figures: pl.DataFrame, at: Mapping[str, pl.Expr], names: Sequence[str]
 def _refer(asked: Reference, operation: Reference, rows: Rows) -> None:
     """Ask the reference for each different row of what an operation reads, some rows at a time."""
     assert rows.answers is not None
+    if not operation.reads:  # the same for all rows
+        ((value, lack),) = rows.answers.of_rows(asked, [()])
+        rows.table.known |= {asked.makes.name: value, asked.makes.lack: lack}
+        return
     made = lowered(operation.reads, rows.table)
     names = [f"{VALUE}{place}" for place in range(len(made))]
     read = rows.frame.select(
