@@ -110,7 +110,7 @@ def _looked(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Look
     for option, given in beside.items():
         if given:
             return fail("ITR971", lang, USAGE, option=option, engine=engine)
-    return _of_table(rules, names, lang)
+    return of_table(rules, names, engine, lang)
 
 
 def _is_for_columns(names: "YearNames") -> bool:
@@ -134,13 +134,15 @@ def _of_year(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Loo
     return replace(looked_of(rules.ruleset, year.observed), findings=(*year.notices, *year.data_findings))
 
 
-def _of_table(rules: "Rules", names: "YearNames", lang: str) -> "Looked | int":
-    """Open one table as columns; what is wrong with more than single cells stops."""
+def of_table(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Looked | int":
+    """Open one table as columns; what is wrong with more than single cells stops, and so do files beside it."""
     from ..engine.model.codes import has_errors, is_unopened
     from ..engine.model.codes import of as record_of
     from ..engine.model.records import Subject
     from ..engine.scale.preparing import look
 
+    if (beside := _beside(rules, names)) is not None:
+        return fail("ITR971", lang, USAGE, option=beside, engine=engine)
     with doing(said(words.READING_DATA, lang)):
         sheet, mapping, found = _opened(rules, names)
         looked = None if sheet is None else look(rules.ruleset, sheet, mapping)
@@ -149,6 +151,20 @@ def _of_table(rules: "Rules", names: "YearNames", lang: str) -> "Looked | int":
     if looked is None or looked.frame is None or stops:
         return tell(findings, lang, USAGE if is_unopened(findings) else WRONG, rules.texts, rules.shown)
     return looked
+
+
+def _beside(rules: "Rules", names: "YearNames") -> str | None:
+    """Name a file beside the table that would be a part of the year, and that columns do not read."""
+    from ..engine.year.names import find_files
+    from ..engine.year.stopping import Stopped
+
+    if names.data and names.data[0].startswith(SERVER):
+        return None
+    files = find_files(rules, names)
+    if isinstance(files, Stopped):
+        return None  # told where the table is opened
+    given = (files.files.units, files.files.previous, files.files.corrections)
+    return next((named.name for named in given if named is not None), None)
 
 
 def _opened(rules: "Rules", names: "YearNames") -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":

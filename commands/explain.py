@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete, options, words
-from .progress import counted
-from .reading import open_year
+from . import columns, complete, options, words
+from .progress import counted, doing
+from .reading import open_year, read_rules
 from .terminal import (
+    FAULT,
     LANGUAGES,
     USAGE,
     WELL,
@@ -27,13 +28,14 @@ from .terminal import (
     tell,
     unwritten,
     wants_colour,
+    without_library,
 )
 from .words import said
 
 if TYPE_CHECKING:
     from ..engine.model.findings import Finding
     from ..engine.rank.ranking import Evaluation
-    from ..engine.year import Year, YearNames
+    from ..engine.year import Rules, Year, YearNames
 
 FORMATS = ("text", "json", "markdown")
 
@@ -125,6 +127,8 @@ def _explain(wanted: _Wanted) -> int:
         return code
     if wanted.all == (wanted.unit is not None) or (wanted.all and wanted.output is None):
         return fail("ITR933", lang, USAGE)
+    if columns.engine_for("auto", wanted.names, None) != "reference":
+        return _of_many(wanted, form)
     from ..engine.year import evaluated
 
     year = open_year(wanted.names, lang)
@@ -134,25 +138,83 @@ def _explain(wanted: _Wanted) -> int:
     return (_all if wanted.all else _one)(wanted, form, made, year)
 
 
+def _of_many(wanted: _Wanted, form: str) -> int:
+    """Explain a unit of a table that only columns read."""
+    names = wanted.names
+    not_taken = {
+        "--all": wanted.all, "--provisional": wanted.provisional, "--units": names.units, "--previous": names.previous,
+        "--corrections": names.corrections, "--stage": names.stage,
+    }  # fmt: skip
+    for option, given in not_taken.items():
+        if given:
+            return fail("ITR971.explain", wanted.lang, USAGE, option=option)
+    rules = read_rules(names.ruleset, wanted.lang)
+    if isinstance(rules, int):
+        return rules
+    try:
+        return _one_of_many(wanted, form, rules)
+    except ModuleNotFoundError as error:
+        return without_library(wanted.lang, error.name or "polars", "scale")
+
+
+def _one_of_many(wanted: _Wanted, form: str, rules: "Rules") -> int:
+    """Compute all units on columns, and then the one that was named by the reference."""
+    from ..engine.columns.making import UnsupportedError
+    from ..engine.columns.plan import why_of
+    from ..engine.model.findings import Finding
+    from ..engine.scale.explaining import DifferentError, choose, one_of_many
+
+    lang = wanted.lang
+    looked = columns.of_table(rules, wanted.names, "polars", lang)
+    if isinstance(looked, int):
+        return looked
+    number = choose(looked, printable(wanted.unit or ""))
+    if isinstance(number, Finding):
+        return tell([number], lang, USAGE)
+    try:
+        with doing(said(words.COMPUTING, lang)):
+            made = one_of_many(looked, number)
+    except UnsupportedError as error:
+        why, why_en = why_of(error.why, error.about)
+        return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
+    except DifferentError as error:
+        return fail("ITR908", lang, FAULT, reason=printable(error.about))
+    return _told(wanted, form, made.evaluation, made.index, rules, rules.findings)
+
+
 def _one(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
-    """Explain one unit, or one node or value of it; of findings only what is about it is told."""
+    """Explain one unit, or one node or value of it."""
     from ..engine.explain.choosing import choose_unit
+    from ..engine.model.findings import Finding
+
+    index = choose_unit(printable(wanted.unit or ""), year.observed.units)
+    if isinstance(index, Finding):
+        return tell([index], wanted.lang, USAGE)
+    return _told(wanted, form, made, index, year.rules, year.notices)
+
+
+def _told(
+    wanted: _Wanted,
+    form: str,
+    made: "Evaluation",
+    index: int,
+    rules: "Rules",
+    notices: "tuple[Finding, ...]" = (),
+) -> int:
+    """Explain a unit that was found; of findings only what is about it is told."""
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import Finding
     from ..engine.publish.explanation_files import explained, write_one
     from ..engine.publish.grid import Look
 
     lang = wanted.lang
-    index = choose_unit(printable(wanted.unit or ""), year.observed.units)
-    if isinstance(index, Finding):
-        return tell([index], lang, USAGE)
-    node = _node(wanted.node, index, made, year)
+    node = _node(wanted.node, index, made)
     if isinstance(node, Finding):
         return tell([node], lang, USAGE)
-    unit = year.observed.units[index]
+    unit = made.result.units[index].unit
     own = [finding for finding in made.result.findings if finding.params.get("unit", unit.name) in {unit.name, unit.id}]
     code = WRONG if has_errors(own) else WELL
-    tell([*year.notices, *own], lang, code, year.rules.texts, year.rules.shown)
+    tell([*notices, *own], lang, code, rules.texts, rules.shown)
     told = explained(made, index, form, lang, node)
     to_screen = wanted.output is None
     columns = columns_of(sys.stdout) if to_screen else None
@@ -160,7 +222,7 @@ def _one(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:
     return put_out(lambda stream: write_one(told, form, look, stream), wanted.output, lang) or code
 
 
-def _node(named: str | None, index: int, made: "Evaluation", year: "Year") -> "str | Finding | None":
+def _node(named: str | None, index: int, made: "Evaluation") -> "str | Finding | None":
     """Find the criterion, value or input that is meant; None where none is named."""
     from ..engine.explain.choosing import choose_start
     from ..engine.model.findings import finding
@@ -168,11 +230,11 @@ def _node(named: str | None, index: int, made: "Evaluation", year: "Year") -> "s
 
     if named is None:
         return None
-    unit = year.observed.units[index]
-    card = scorecard_of(year.rules.ruleset, made.result.units[index].scorecard)
+    own, ruleset = made.result.units[index], made.result.ruleset
+    unit, card = own.unit, scorecard_of(ruleset, own.scorecard)
     if card is None:  # no list has this unit: there is no criterion of it
         return finding("ITR923.criterion", unit=unit.name or unit.id, found=printable(named))
-    return choose_start(printable(named), year.rules.ruleset, card, unit)
+    return choose_start(printable(named), ruleset, card, unit)
 
 
 def _all(wanted: _Wanted, form: str, made: "Evaluation", year: "Year") -> int:

@@ -14,6 +14,7 @@ from ..model.ruleset import (
     Column,
     Formula,
     Input,
+    LastYear,
     NamedValue,
     Node,
     Quota,
@@ -426,8 +427,9 @@ def _number(cell: Cell) -> Number:
 def looks_at_others(column: Column) -> bool:
     """Say whether other units have a part in the value that a unit has in a column."""
     if isinstance(column, (Input, NamedValue)):
-        return column.outliers is not None or column.missing == "group_mean" or column.cohort is not None
-    return isinstance(column, (Statistic, RollUp))
+        is_filled = column.cohort is not None or column.missing in {"group_mean", "last_year"}
+        return is_filled or column.outliers is not None
+    return isinstance(column, (Statistic, RollUp, LastYear))
 
 
 SIDES = {

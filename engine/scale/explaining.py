@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 MOST_FOLDED = 200_000
 """Units among which a name is looked for whatever its accents and case; among more it must be an id, a name, or a part."""
+MOST_HELD = 2_000_000
+"""Units whose columns are held in memory; those of more are computed again for the few that are read."""
 MOST_TIED = 100
 """Units of the same rank that are named; the others are counted."""
 _MOST_CHOSEN = 13  # units with a part of a name, to be listed
@@ -93,11 +95,12 @@ def choose(looked: Looked, name: str) -> int | Finding:
     if looked.count <= MOST_FOLDED:
         return _among(about.collect(), name)
     wanted = name.strip().lower()
-    has_part = pl.any_horizontal(
-        pl.col(word).str.to_lowercase().str.contains(wanted, literal=True) for word in ("unit", "name")
-    )
-    parts = about.filter(has_part if wanted else pl.lit(value=False)).head(_MOST_CHOSEN).collect()
-    return _among(parts if len(parts) else about.head(2_000).collect(), name)
+    words = [pl.col(word).str.to_lowercase() for word in ("unit", "name")]
+    for fits in ([word == wanted for word in words], [word.str.contains(wanted, literal=True) for word in words]):
+        found = about.filter(pl.any_horizontal(fits) if wanted else pl.lit(value=False)).head(_MOST_CHOSEN).collect()
+        if len(found):
+            return _among(found, name)
+    return _among(about.head(2_000).collect(), name)
 
 
 def _among(about: pl.DataFrame, name: str) -> int | Finding:
@@ -153,13 +156,15 @@ class _Computed:
 
 
 def _computed(looked: Looked) -> _Computed:
-    """Compute all units; what is not looked at is not kept."""
-    from .on_polars import lazily  # noqa: PLC0415  # it imports polars
+    """Compute all units: in memory, or where they are too many once for their places and once for those few."""
+    from .on_polars import lazily, run  # noqa: PLC0415  # it imports polars
 
     many = max(1, looked.count)
     program = compiled(looked.ruleset, looked.ranges, groups=looked.groups, most_rows=many, explained=True)
     answers = ByReference(looked.ruleset, program.lacks, program.options)
-    frame = lazily(program, prepared(program, looked), answers)
+    table = prepared(program, looked)
+    is_held = looked.count <= MOST_HELD
+    frame = run(program, table, answers).lazy() if is_held else lazily(program, table, answers)
     listed = next((output.key for output in program.outputs if output.what == "list" and output.key), "")
     if listed:
         frame = frame.join(looked.about(listed).select("n", "list"), on="n", how="left")
@@ -263,7 +268,7 @@ def _places(ruleset: Ruleset, told: Sequence[Told], tied_left_out: int) -> Place
     ranks: dict[str, dict[int, int]] = {}
     shared: dict[str, set[int]] = {}
     tiers: dict[str, dict[int, Tier]] = {}
-    listed: dict[str, list[int]] = {}
+    left_out: dict[str, int] = {}
     for unit, own in enumerate(told):
         card = cards.get(own["", "scorecard"])
         for node, rank, sharing in _ranks(own, card):
@@ -274,9 +279,8 @@ def _places(ruleset: Ruleset, told: Sequence[Told], tied_left_out: int) -> Place
             tiers.setdefault(card.root.id, {}).update(
                 (unit, tier) for tier in card.root.tiers if tier.id == own["", "tier"]
             )
-        if own["", "rank"]:
-            listed.setdefault(own["", "list"], []).append(int(own["", "listed"]))
-    left_out = {name: counts[0] - len(counts) for name, counts in listed.items()}
+        name = own["", "list"]
+        left_out[name] = left_out.get(name, int(own["", "listed"])) - bool(own["", "rank"])
     together = {node: frozenset(units) for node, units in shared.items()}
     return Places(ranks, together, tiers, left_out, tied_left_out)
 

@@ -101,7 +101,8 @@ class Looked:
         cells: of each input.
         sources: the files.
         illustrative: whether the data call themselves made up.
-        rows: to be read again; None where the reference has read the data.
+        rows: to be read again; None where the reference has read the data, or there is a result of last year, in which
+            units are found among all others.
     """
 
     ruleset: Ruleset
@@ -275,7 +276,7 @@ def look(
         cells,
         (sheet.source,) if sheet.source is not None else (),
         illustrative,
-        Rows(ruleset, sheet, mappings, sign, units.headings),
+        None if previous else Rows(ruleset, sheet, mappings, sign, units.headings),
     )
 
 

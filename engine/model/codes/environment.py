@@ -209,4 +209,12 @@ CODES: tuple[Code, ...] = (
         "Leave it out; or use --engine reference, which takes up to 20,000 units.",
         since="0.3.0",
     ),
+    _option(
+        "ITR971.explain", E,
+        "explain không nhận {option} với tệp Parquet, Arrow hay tệp quá nhiều dòng",
+        "explain does not take {option} with Parquet, Arrow or so many rows",
+        "Bỏ tùy chọn ấy; hoặc chép các dòng cần xem, tới 20.000, sang một tệp CSV.",
+        "Leave it out; or put the rows in question, up to 20,000, into a CSV file.",
+        since="0.3.0",
+    ),
 )  # fmt: skip
