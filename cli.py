@@ -23,6 +23,7 @@ from .commands import (
     claims,
     collect,
     compare,
+    compile,  # noqa: A004  # a command's module has its name
     complete,
     data,
     doctor,
@@ -74,6 +75,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "status": status.declare,
     "evaluate": evaluate.declare,
     "plan": plan.declare,
+    "compile": compile.declare,
     "explain": explain.declare,
     "why-not": why_not.declare,
     "forms": forms.declare,

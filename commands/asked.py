@@ -32,6 +32,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "yaml": (".yaml", ".yml"),
     "html": (".html", ".htm"),
     "parquet": (".parquet",),
+    "sql": (".sql", *_TEXT),
     "xlsx": (".xlsx",),
     "docx": (".docx",),
     "pdf": (".pdf",),
@@ -47,6 +48,7 @@ _KNOWN = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffix
 _WRITTEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("appraise export", "--output"): (FOLDER,),
     ("collect", "--output"): ("csv",),
+    ("compile", "--output"): ("sql",),
     ("collect", "--replies"): (FOLDER,),
     ("collect", "--status"): ("csv", "json"),
     ("data describe", "--write-mapping"): ("yaml",),

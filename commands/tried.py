@@ -10,6 +10,7 @@ _MEANT: Sequence[tuple[str, str, tuple[str, str]]] = (
     ("why detail details show giai-trinh giai-thich", "explain {rest}", ("dv01 --ruleset 2022", "dv01 --ruleset 2022")),
     ("gap shortfall headroom vi-sao-chua", "why-not {rest}", ("dv01 --tier tot", "dv01 --tier tot")),
     ("rank score run calculate compute eval xep-hang cham-diem tinh", "evaluate {rest}", ("2022", "2022")),
+    ("sql to-sql transpile bien-dich", "compile {rest}", ("2023 --dialect postgres -o xep-hang.sql", "2023 --dialect postgres -o rank.sql")),
     ("export publish print announce bao-cao thong-bao", "report {rest}", ("ket-qua.json", "result.json")),
     ("format tidy trinh-bay", "fmt {rest}", ("bo-tieu-chi.yaml", "ruleset.yaml")),
     ("list ls danh-sach", "rulesets {rest}", ("", "")),

@@ -263,6 +263,23 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
         ["init", "du-an"],
         {"--year": ["--year", "2031"], "--example": ["--example"], "--practice": ["--practice"]},
     ),
+    "plan": (["plan", "r.yaml"], {"--ruleset": ["--ruleset", "sai.yaml"], **OUTPUT, "--format": ["{}"]}),
+    "compile": (
+        ["compile", "r.yaml"],
+        {
+            "--ruleset": ["--ruleset", "sai.yaml"],
+            **OUTPUT,
+            "--to": ["--to", "excel"],
+            "--dialect": ["--dialect", "duckdb"],
+            "--table": ["--table", "so.don_vi"],
+            "--target": ["--target", "ket_qua"],
+            "--group": ["--group", "xa"],
+            "--decimals": ["--decimals", "4"],
+            "--groups": ["--no-groups"],
+            "--roles": ["--roles"],
+            "--states": ["--states"],
+        },
+    ),
     "rulesets": (["rulesets"], {**OUTPUT, "--format": ["{}"]}),
     "schema": (["schema", "mapping"], {**OUTPUT}),
 }
@@ -272,7 +289,7 @@ FORMATS = {
     "check to mend": ("json",), "check what fails": ("json", "sarif", "github"), "claims": ("json",),
     "compare": ("json", "csv", "docx"),
     "explain what is missing": ("json", "markdown"), "verify": ("json",), "data describe": ("json",),
-    "formula": ("json",), "rulesets": ("json",), "doctor": ("json",), "status": ("json", "html"),
+    "formula": ("json",), "plan": ("json",), "rulesets": ("json",), "doctor": ("json",), "status": ("json", "html"),
 }  # fmt: skip
 SAME = {
     # The last stage of this file is the first, which is asked for in so many words.
@@ -460,6 +477,8 @@ WRITING = [
     (["explain", "--all", *RULES], "--output", FOLDER),
     (["why-not", "dv1", "--tier", "tot", *RULES], "--output", "text"),
     (["check", "r.yaml"], "--output", "text"),
+    (["plan", "r.yaml"], "--output", "text"),
+    (["compile", "r.yaml"], "--output", "sql"),
     (["check", "r.yaml", "--format", "sarif"], "--output", "sarif"),
     (["check", "r.yaml", "--format", "github"], "--output", "github"),
     (["check", "r.yaml", "--diff"], "--output", "diff"),
@@ -495,6 +514,7 @@ FOLLOWED = {
     "explain": {".json": b'{"format": "itrank-explanation/1"', ".md": b"#", ".markdown": b"#"},
     "why-not": {".json": b"{"},
     "check": {".json": b'{"format": "itrank-findings/1"', ".sarif": b'{\n "$schema"'},
+    "plan": {".json": b"{"},
     "claims": {".json": b"{"},
     "compare": {".json": b"{", ".csv": b"\xef\xbb\xbf", ".docx": b"PK"},
     "formula": {".json": b"{"},
@@ -637,6 +657,8 @@ BY_POSITION = [
     ["evaluate", "{}", "--data", "so.csv"],
     ["appraise", "export", "{}", "--data", "so.csv", "-o", "tham-dinh"],
     ["check", "{}"],
+    ["plan", "{}"],
+    ["compile", "{}"],
     ["forms", "{}", "--units", "dv.csv", "-o", "bieu-moi"],
     ["table", "{}", "-o", "bang.docx"],
     ["release", "{}", "--date", "2026-01-02"],

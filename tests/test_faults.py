@@ -19,12 +19,13 @@ WRITERS = {
     "check": (*COMMANDS["check"], "--output", "out.txt"),
     "explain": (*COMMANDS["explain"], "--output", "out.txt"),
     "why-not": (*COMMANDS["why-not"], "--output", "out.txt"),
+    "compile": (*COMMANDS["compile"], "--output", "out.txt"),
 }
 OLD = "bản cũ\n"
 
 
 def left(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()} - {"r.yaml", "d.csv"}
+    return {path.name for path in folder.iterdir()} - {"r.yaml", "phang.yaml", "d.csv"}
 
 
 def good(folder: Path, arguments, monkeypatch) -> str:

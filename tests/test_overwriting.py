@@ -36,6 +36,8 @@ COMMANDS = {
         [*READ_BY_A_YEAR[:4], *READ_BY_A_YEAR[5:]],
     ),
     "check": (["check", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
+    "plan": (["plan", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
+    "compile": (["compile", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "table": (
         ["table", "moi.yaml", "--against", "phu-luc.docx"],
         ["--output"],

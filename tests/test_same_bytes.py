@@ -40,6 +40,7 @@ COMMANDS = {
     "sarif": ("check", "r.yaml", "--format", "sarif"),
     "explain": ("explain", "dv3", "--ruleset", "r.yaml", "--data", "d.csv", "--format", "json"),
     "why-not": ("why-not", "dv3", "--tier", "tot", "--ruleset", "r.yaml", "--data", "d.csv"),
+    "compile": ("compile", "phang.yaml", "--dialect", "duckdb", "--states"),
     "describe": ("data", "describe", "d.csv", "--ruleset", "r.yaml", "--format", "json"),
 }
 
@@ -66,6 +67,7 @@ def ran(folder: Path, arguments, **changed: str) -> bytes:
 def project(folder: Path, rows=ROWS) -> Path:
     folder.mkdir(parents=True)
     (folder / "r.yaml").write_text(RULES, "utf-8")
+    (folder / "phang.yaml").write_text(RULES.replace("relative: a, to: best}, cohort: list", "formula: a}"), "utf-8")
     (folder / "d.csv").write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
     return folder
 

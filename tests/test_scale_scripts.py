@@ -9,6 +9,7 @@ import duckdb
 import pytest
 import sqlglot
 import test_conformance as conformance
+from itrank.cli import run
 from itrank.engine import evaluate
 from itrank.engine.columns.making import UnsupportedError
 from itrank.engine.files.resolve import package_folder
@@ -506,3 +507,55 @@ def test_numbers_that_are_none_and_days_without_end_are_invalid_in_postgres(in_p
     types = {"ty_le": "numeric", "ngay": "date"}
     (row,) = postgres_units(in_postgres, {"ty_le": Decimal("NaN")}, types=types).values()
     assert row["b_state"] == "invalid"
+
+
+# The command
+
+
+@pytest.fixture
+def itrank(tmp_path, capsys, monkeypatch):
+    (tmp_path / "r.yaml").write_text(RULES, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def ran(*words):
+        return run(["compile", *words, "--lang", "en"]), *capsys.readouterr()
+
+    return ran
+
+
+def test_the_command_writes_a_script_that_runs(itrank, tmp_path):
+    code, _, _ = itrank("r.yaml", "--dialect", "duckdb", "--table", TABLE, "-o", "ra.sql")
+    assert code == 0
+    text = (tmp_path / "ra.sql").read_text("utf-8")
+    assert itrank("r.yaml", "--dialect", "duckdb", "--table", TABLE)[1] == text
+    assert "ty_le: number 0 .. 100%, 2 decimals" in text
+    made = f"CREATE TABLE {quoted_name(DUCKDB, TABLE)} ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})".replace(
+        " group text", ' "group" text'
+    )
+    (row,) = ran(text, made, [[UNIT[name] for name in COLUMNS]]).values()
+    assert row["total"] == next(iter(of_units({})))["total"]
+
+
+def test_what_sql_cannot_say_is_named_with_its_cause(itrank, tmp_path):
+    (tmp_path / "r.yaml").write_text(RULES.replace('"max(0, 5 - tru)"', '"sqrt(max(0, tru))"'), "utf-8")
+    code, out, err = itrank("r.yaml", "-o", "ra.sql")
+    assert (code, out) == (1, "")
+    assert 'ITR972: "f" cannot be written in SQL: integers cannot say the function sqrt' in err
+    assert not (tmp_path / "ra.sql").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--table", "a..b"), "ITR912"),
+        (("--target", "x" * 64), "ITR912"),
+        (("--dialect", "mysql"), "ITR912"),
+        (("--to", "excel"), "ITR912"),
+        (("--decimals", "10"), "ITR915"),
+        (("-o", "ra.xlsx"), "ITR929"),
+    ],
+)
+def test_what_no_script_can_be_is_refused(itrank, words, code):
+    status, out, err = itrank("r.yaml", *words)
+    assert (status, out) == (2, "")
+    assert code in err

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from ..columns.compiling import compiled
 from ..columns.integers import NARROW, WIDE, Expr
-from ..columns.program import Output, Program
+from ..columns.program import Output, Program, Reference, Sampled
 from ..files.numbers import plain
 from ..model.outcome import State
 from ..model.ruleset import Ruleset
@@ -90,6 +90,16 @@ def program_of(ruleset: Ruleset, dialect: Dialect, asked: Asked) -> Program:
     """
     most = WIDE if dialect.is_wide_quotient_wide else NARROW
     return compiled(ruleset, ranges_of(ruleset, asked), groups=asked.groups, most_quotient=most)
+
+
+def asked_outside(program: Program) -> dict[str, str]:
+    """Say of what only the reference computes why: by the key of the column, `rank` where no column is the cause."""
+    asked = [each for each in program.operations if isinstance(each, (Reference, Sampled))]
+    found: dict[str, str] = {}
+    for each in asked:
+        if each.key:
+            found.setdefault(each.key, each.why)
+    return found or {"rank": asked[0].why}
 
 
 def _comments(register: Register, titles: Mapping[str, str], lang: str) -> dict[str, str]:

@@ -217,4 +217,18 @@ CODES: tuple[Code, ...] = (
         "Leave it out; or put the rows in question, up to 20,000, into a CSV file.",
         since="0.3.0",
     ),
+    _option(
+        "ITR972", E,
+        '"{key}" không viết được thành SQL: {why}', '"{key}" cannot be written in SQL: {why_en}',
+        "Khai max của đầu vào, làm tròn (round) tiêu chí; hoặc dùng itrank evaluate --engine polars.",
+        "Declare max for inputs, round the criterion; or use itrank evaluate --engine polars.",
+        since="0.3.0",
+    ),
+    _option(
+        "ITR912.table", E,
+        '{option} không nhận "{found}" làm tên bảng', '{option} cannot be "{found}": that names no table',
+        "Viết tên như so_lieu hoặc luoc_do.so_lieu, mỗi phần không quá 63 byte.",
+        "Write a name such as figures or schema.figures, each part of at most 63 bytes.",
+        since="0.3.0",
+    ),
 )  # fmt: skip
