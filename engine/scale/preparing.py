@@ -229,7 +229,7 @@ def look(
         return _nothing(ruleset, sheet, head)
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    frame = sheet.frame if units.rows is None else sheet.frame.filter(pl.col("n").is_in(units.rows.implode()))
+    frame = sheet.frame if units.among is None else sheet.frame.filter(units.among)
     feeds = [
         (feed.target.input, feed.column, _among(ruleset, units, feed.target.only))
         for feed in laid.feeds

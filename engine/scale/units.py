@@ -50,7 +50,7 @@ class Units:
     """The units of a table.
 
     Attributes:
-        rows: the number of each unit's row, in order; None where all rows are units.
+        among: which rows are units; None where all are.
         count: how many units there are.
         id, name, group: of a row, as the reference has them; the group as the id of the ruleset's, or as it is written.
         role: 0 ranked, 1 unranked, 2 reference.
@@ -64,7 +64,7 @@ class Units:
         report: of rows that are no units.
     """
 
-    rows: pl.Series | None
+    among: pl.Expr | None
     count: int
     id: pl.Expr
     name: pl.Expr
@@ -111,7 +111,6 @@ def units_of(ruleset: Ruleset, sheet: Sheet, guide: Guide, standard: Mapping[str
     group, groups = asked.groups(looked, exprs["group"], headings)
     parent = asked.parents(looked, exprs["parent"])
     _tell_hidden(sheet, looked, columns, report)
-    is_all = looked.height == sheet.height
     wanted = {fold(name): name for name in list_attributes(ruleset)}
     attributes = {
         wanted[fold(header)]: sheet.texts(column)
@@ -123,7 +122,7 @@ def units_of(ruleset: Ruleset, sheet: Sheet, guide: Guide, standard: Mapping[str
         looked, {*ruleset.roles, *(id_ for said, _ in guide.predecessors for id_ in said), *guide.units.values()}
     )
     return Units(
-        None if is_all else looked["n"],
+        _among(sheet, looked["n"]),
         looked.height,
         exprs["id"],
         pl.when(exprs["name"] == "").then(sheet.texts(by)).otherwise(exprs["name"]),
@@ -152,6 +151,19 @@ def _tell_hidden(sheet: Sheet, looked: pl.DataFrame, columns: Mapping[str, int],
             place = place_of(replace(sheet.bare(), lines=_Lines(sheet, looked["n"])), 0, columns[word])
             place = place._replace(line=sheet.line(number), cell="")
             report.add("ITR103.cell", place, character=hidden_in(text))
+
+
+def _among(sheet: Sheet, rows: pl.Series) -> pl.Expr | None:
+    """Say which rows of a table are some; by the others, where these are fewer."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    if len(rows) == sheet.height:
+        return None
+    if 2 * len(rows) < sheet.height:
+        return pl.col("n").is_in(rows.implode())
+    others = pl.int_range(sheet.height, dtype=pl.Int64, eager=True)
+    others = others.filter(~others.is_in(rows.implode()))
+    return ~pl.col("n").is_in(others.implode())
 
 
 def _known_by(texts: pl.Expr, guide: Guide) -> pl.Expr:
