@@ -12,6 +12,7 @@ from itrank.engine.files.tables import parse_table
 
 pl = pytest.importorskip("polars", reason="columns are read by polars (pip install itrank[scale])")
 
+from itrank.engine.scale import units  # noqa: E402  # it needs polars
 from itrank.engine.scale.frames import sheet_of_file, sheet_of_table  # noqa: E402  # it needs polars
 from itrank.engine.scale.preparing import look, looked_of, prepared  # noqa: E402
 from prepared_cells import differences  # noqa: E402
@@ -181,6 +182,17 @@ def test_texts_are_cut_into_cells_as_the_reference_cuts_them(text, tmp_path):
         read = sheet.table(range(sheet.height))
         rows = [row for row in zip(read.lines, read.rows, strict=True) if any(row[1])]
         assert rows == [*zip(table.lines, table.rows, strict=True)]
+
+
+def test_so_many_cells_are_judged_row_by_row(tmp_path, monkeypatch):
+    """A row of totals makes the reference look at every row; a table without one is not held to the limit."""
+    rows = "id,count,number\n" + ROWS
+    total = rows + "Tổng số,1770,240\n"
+    for text, most, codes in ((total, 183, False), (total, 182, True), (rows, 1, False)):
+        monkeypatch.setattr(units, "MOST_JUDGED", most)
+        (tmp_path / "d.csv").write_text(text, encoding="utf-8")
+        looked = look(RULES, sheet_of_file(tmp_path / "d.csv", "d.csv")[0])
+        assert ("ITR408" in {found.code for found in looked.findings}, looked.count) == (codes, 0 if codes else 60)
 
 
 WITH_LAST_YEAR = load_text("""

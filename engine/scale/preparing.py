@@ -226,7 +226,7 @@ def look(
     standard = standard_columns(laid.table, laid.guide.headers, laid.guide.names)
     units = units_of(ruleset, sheet, laid.guide, standard)
     if not units.count:
-        return _nothing(ruleset, sheet, head)
+        return _nothing(ruleset, sheet, head, units.report.findings())
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     frame = sheet.frame if units.among is None else sheet.frame.filter(units.among)
@@ -285,8 +285,8 @@ def is_wide(head: Reading) -> bool:
     return len(head.laid) == 1 and head.laid[0].layout is None
 
 
-def _nothing(ruleset: Ruleset, sheet: Sheet, head: Reading) -> Looked:
-    findings = head.observed.findings
+def _nothing(ruleset: Ruleset, sheet: Sheet, head: Reading, more: Sequence[Finding] = ()) -> Looked:
+    findings = in_order((*head.observed.findings, *more))
     if not has_errors(findings):
         # What the head alone does not say: no row of the whole table is a unit.
         findings = in_order((*findings, finding("ITR479", place_of(sheet.bare(), -1, 0)._replace(column=0, cell=""))))

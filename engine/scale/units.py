@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, overload
 from ..files.naming import fold, toned
 from ..files.tables import place_of
 from ..files.visible import HIDDEN_IN_FILES, hidden_in
+from ..model.findings import Place
 from ..model.observed import CellKind, Heading
 from ..observe.matching import SEPARATOR
 from ..observe.report import MOST_OF_A_KIND, Report
@@ -39,6 +40,12 @@ STRANGE_GROUP = "ITR440.group"
 NO_GROUP = "ITR464"
 STRANGE_PARENT = "ITR469"
 OWN_PARENT = "ITR262.parent"
+MOST_JUDGED = 50_000_000
+"""Cells of a table that is judged row by row, because one of its rows may be no unit."""
+_JUDGED = (
+    "Có dòng có thể không phải đơn vị (tổng, tiêu đề): hãy xóa, hoặc thêm cột mã đơn vị có ít nhất bốn chữ số.",
+    "A row may be no unit (a total, a heading): delete such rows, or add a column of ids with four digits or more.",
+)
 _LABEL = 3  # characters of what may number a column
 _AT_ONCE = 2_000  # rows of a table that is judged row by row
 _FIGURE = r"^[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?$"  # as `files.surroundings.has_number`
@@ -330,7 +337,10 @@ def _judged(
     bare = Rows(sheet.bare(), about, guide, known)
     if _are_sure(ruleset, sheet, about, bare, filled, guide):
         return (None if blank is None else filled["n"]), {}
-    rows = _LazyRows(sheet, filled["n"])
+    if len(sheet.headers) * filled.height > MOST_JUDGED:
+        report.add("ITR408", Place(sheet.name), help=_JUDGED, limit=MOST_JUDGED // len(sheet.headers))
+        return pl.Series("n", [], dtype=pl.Int64), {}
+    rows = _rows_of(sheet, filled["n"])
     lazy = replace(
         sheet.bare(),
         rows=rows,
@@ -477,41 +487,23 @@ def _is_figure(sheet: Sheet, column: int) -> pl.Expr:
     return pl.col(str(column)).is_not_null()
 
 
-class _LazyRows(Sequence[tuple[str, ...]]):
-    """The rows of a table in columns as text, some at once."""
+def _rows_of(sheet: Sheet, numbers: pl.Series) -> list[tuple[str, ...]]:
+    """Give some rows of a table as text; equal texts of a column are one object, or a hundred thousand rows fill the memory."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    def __init__(self, sheet: Sheet, numbers: pl.Series) -> None:
-        self._sheet, self._numbers = sheet, numbers
-        self._blocks: dict[int, Sequence[tuple[str, ...]]] = {}
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, index: int) -> tuple[str, ...]: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[tuple[str, ...]]: ...
-
-    def __getitem__(self, index: int | slice) -> tuple[str, ...] | Sequence[tuple[str, ...]]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        block, within = divmod(range(len(self))[index], _AT_ONCE)
-        if block not in self._blocks:
-            if len(self._blocks) > 3:  # what stands above and below a row, and little more
-                del self._blocks[next(iter(self._blocks))]
-            numbers = self._numbers[block * _AT_ONCE : (block + 1) * _AT_ONCE]
-            self._blocks[block] = self._sheet.table(numbers.to_list()).rows
-        return self._blocks[block][within]
-
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        return (self[number] for number in range(len(self)))
+    found = sheet.frame.filter(pl.col("n").is_in(numbers.implode())).sort("n").collect()
+    columns = []
+    for column, kind in enumerate(sheet.kinds):
+        cells = found[str(column)]
+        texts = {raw: sheet.text(raw, kind)[0] for raw in cells.unique().to_list()}
+        columns.append([texts[raw] for raw in cells.to_list()])
+    return list(zip(*columns, strict=True))
 
 
 class _LazyKinds(Mapping[tuple[int, int], CellKind]):
     """The kinds of the cells of such rows."""
 
-    def __init__(self, sheet: Sheet, rows: _LazyRows) -> None:
+    def __init__(self, sheet: Sheet, rows: Sequence[tuple[str, ...]]) -> None:
         self._kinds, self._rows = sheet.kinds, rows
 
     def __getitem__(self, cell: tuple[int, int]) -> CellKind:
