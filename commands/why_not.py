@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import complete, options
+from . import columns, complete, options
 from .reading import open_year
-from .terminal import LANGUAGES, USAGE, Task, printable, put_out, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, Task, fail, printable, put_out, refused, speaker, tell
 
 if TYPE_CHECKING:
     from ..engine.year import YearNames
@@ -61,6 +61,8 @@ def _why_not(name: str, tier: str, names: "YearNames", form: str, output: str | 
     """Read a year, evaluate it, and hold a unit against a tier."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
+    if columns.engine_for("auto", names, None) != "reference":
+        return fail("ITR971.command", lang, USAGE, option="why-not")
     from ..engine.explain.choosing import choose_unit, chosen
     from ..engine.explain.headroom import shortfall
     from ..engine.model.findings import Finding, finding

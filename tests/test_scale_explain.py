@@ -237,6 +237,22 @@ def test_the_command_says_what_it_does_not_take_with_many_rows(run, tmp_path):
     assert (code, "big.units.csv" in err) == (2, True)  # and not read as if it were not there
 
 
+def test_why_not_and_freeze_say_that_they_take_no_such_table(run, capsys):
+    assert cli.run(["why-not", "u007", "--tier", "tot", "--ruleset", "r.yaml", "--data", "big.parquet"]) == 2
+    assert "ITR971" in capsys.readouterr().err
+    for form in ("json", "parquet"):
+        out = ["--format", form, "--output", f"result.{form}"]
+        assert cli.run(["evaluate", "--engine", "polars", "--ruleset", "r.yaml", "--data", "big.parquet", *out]) in {
+            0,
+            1,
+        }
+        assert cli.run(["freeze", f"result.{form}", "--output", "x.zip"]) != 0
+        err = capsys.readouterr().err
+        assert "ITR105" in err
+        assert "SHA-256" in err
+    assert run("u007")[0] in {0, 1}
+
+
 def test_the_command_says_a_fault_and_explains_nothing(run, monkeypatch):
     def differs(*_):
         raise DifferentError("u007", ["best"])

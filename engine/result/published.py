@@ -72,12 +72,26 @@ def read_published(path: Path, lang: str | None = None) -> Published | tuple[Fin
         path: of the JSON that `itrank evaluate --format json` wrote.
         lang: what reports are to speak; by default the language of the ruleset.
     """
+    if _is_table(path):
+        return (finding("ITR105.table", Place(str(path))),)
     content = read_bytes(path, str(path), LARGEST)
     if isinstance(content, Finding):
         if Trait.TOO_LARGE in of(content).traits:
             return (finding("ITR101.result", content.place, limit=f"{LARGEST // 2**20} MB"),)
         return (finding("ITR403.result", content.place, name=path.name),)
     return published(content, str(path), lang)
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file is a table in columns, or one that itrank writes of very many units, however large it is."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            begin = file.read(40)
+    except (OSError, ValueError):
+        return False  # told where it is read
+    return begin.startswith((b"PAR1", b"ARROW1", b'{"format": "itrank-table/'))
 
 
 def published(content: bytes, name: str, lang: str | None = None) -> Published | tuple[Finding, ...]:

@@ -210,11 +210,17 @@ CODES: tuple[Code, ...] = (
         since="0.3.0",
     ),
     _option(
+        "ITR971.command", E,
+        "{option} chưa nhận tệp Parquet, Arrow hay tệp quá nhiều dòng",
+        "{option} does not take Parquet, Arrow or so many rows yet",
+        "Dùng itrank explain, nhận được các tệp ấy.", "Use itrank explain, which takes such files.",
+        since="0.3.0",
+    ),
+    _option(
         "ITR971.explain", E,
         "explain không nhận {option} với tệp Parquet, Arrow hay tệp quá nhiều dòng",
         "explain does not take {option} with Parquet, Arrow or so many rows",
-        "Bỏ tùy chọn ấy; hoặc chép các dòng cần xem, tới 20.000, sang một tệp CSV.",
-        "Leave it out; or put the rows in question, up to 20,000, into a CSV file.",
+        "Bỏ tùy chọn ấy đi.", "Leave it out.",
         since="0.3.0",
     ),
     _option(

@@ -25,6 +25,13 @@ CODES = (
         aliases=("ITR862",),
     ),
     _result(
+        "ITR105.table", E,
+        "đây là một bảng của rất nhiều đơn vị, không phải tệp kết quả đóng gói, báo cáo hay so sánh được", "this is a table of very many units, and no result that can be frozen, reported or compared",
+        "Hãy giữ cùng nhau, kèm SHA-256 của từng tệp: bộ tiêu chí, tệp số liệu, bảng này; ghi thêm phiên bản itrank. Có đủ bốn thứ ấy thì ai cũng tính lại được bằng itrank evaluate.",
+        "Keep together, with the SHA-256 of each: the ruleset, the data file and this table; and note the version of itrank. Whoever has these four can compute it again with itrank evaluate.",
+        since="0.3.0",
+    ),
+    _result(
         "ITR112.result", E,
         'kết quả có "{id}" hai lần: ở {first} và ở {where}', 'the result has "{id}" twice: in {first} and in {where}',
         "Tệp đã bị sửa: lấy lại bản gốc, hoặc tạo lại bằng itrank evaluate --format json.",
