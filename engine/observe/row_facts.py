@@ -116,6 +116,8 @@ class Rows:
 
     def is_bare(self, row: int) -> bool:
         """Whether a row has nothing but a name, and perhaps a number or words before it."""
+        if self.figured[row] and not self.table.kinds:
+            return False  # without a look at hundreds of columns
         if self.filled(row, (*self.values, self.about.group, self.about.parent)):
             return False
         return not (self.is_own(row) and self.table.rows[row][self.about.name])
