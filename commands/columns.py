@@ -3,6 +3,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from .terminal import (
     columns_of,
     fail,
     put_out,
+    say_aside,
     tell,
     unwritten,
     wants_colour,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from ..engine.scale.frames import Sheet
     from ..engine.scale.preparing import Looked
     from ..engine.scale.results import Made
+    from ..engine.scale.running import Summary
     from ..engine.year import Rules, YearNames
 
 ENGINES = ("auto", "reference", "polars", "duckdb")
@@ -43,7 +46,7 @@ def engine_for(asked: str, names: "YearNames", output: str | None) -> str:
     """Choose the engine: the reference as long as it takes the data and can write the result."""
     if asked != "auto":
         return asked
-    if output is not None and output.endswith(".parquet"):
+    if output is not None and (output.endswith(".parquet") or output.startswith(SERVER)):
         return "polars"
     data = names.data[0] if len(names.data) == 1 else ""
     if data.startswith(SERVER):
@@ -76,7 +79,11 @@ def evaluate(names: "YearNames", engine: str, form: str, output: str | None, lan
     try:
         return _evaluate(rules, names, engine, form, output, lang)
     except ModuleNotFoundError as error:
-        return without_library(lang, error.name or "polars", "scale")
+        return without_library(lang, error.name or "polars", "postgres" if error.name == "psycopg" else "scale")
+    except Exception as error:
+        if (code := _of_server_error(error, lang)) is None:
+            raise
+        return code
 
 
 def _evaluate(rules: "Rules", names: "YearNames", engine: str, form: str, output: str | None, lang: str) -> int:
@@ -167,6 +174,28 @@ def _beside(rules: "Rules", names: "YearNames") -> str | None:
     return next((named.name for named in given if named is not None), None)
 
 
+WHY_NOT: Mapping[str, tuple[str, str]] = {
+    "password": ("địa chỉ có mật khẩu", "it holds a password"),
+    "form": ("không phải một địa chỉ postgresql://", "it is no address postgresql://"),
+    "option": ("có tùy chọn không biết: {about}", "it has an option that is not known: {about}"),
+    "table": ("không ghi bảng nào dùng được (?table=...)", "it names no table that can be used (?table=...)"),
+    "server": ("PostgreSQL {about} cũ quá", "PostgreSQL {about} is too old"),
+}
+
+
+def _of_server_error(error: Exception, lang: str) -> int | None:
+    """Tell what a server, or its address, is refused for; None of any other error. No password is in either."""
+    from ..engine.scale.on_postgres import AddressError
+
+    if isinstance(error, AddressError):
+        vi, en = (text.format(about=error.about) for text in WHY_NOT[error.why])
+        return fail("ITR974", lang, USAGE, reason=vi, reason_en=en)
+    if type(error).__module__.startswith("psycopg"):
+        said_there = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        return fail("ITR973", lang, USAGE, reason=said_there)
+    return None
+
+
 def _opened(rules: "Rules", names: "YearNames") -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":
     from ..engine.files.resolve import given
     from ..engine.files.tables import Frame
@@ -203,10 +232,17 @@ def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: s
     """Compute, and write the result or say what it is."""
     from ..engine.result.record import engine_version
     from ..engine.scale.results import metadata_of, write_stream, write_table
-    from ..engine.scale.running import made_by, stream_to_parquet
+    from ..engine.scale.running import held, made_by, stream_to_parquet, summary_of, summary_of_parquet
 
     if form == "parquet" and output is None:
         return fail("ITR971", lang, USAGE, option="--format parquet", engine="--output")
+    if output is not None and output.startswith(SERVER):
+        from ..engine.scale.on_postgres import address, write
+        from ..engine.scale.running import as_arrow
+
+        made = held(made_by(engine, looked, lang))
+        write(as_arrow(made), address(output))
+        return _counted(rules.ruleset, summary_of(made), looked, engine, lang)
     if output is not None:
         for stop in (clashing(output, lang), approved(output, output, lang)):
             if stop is not None:
@@ -214,8 +250,8 @@ def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: s
     try:
         if form == "parquet" and engine == "polars" and output is not None:
             stream_to_parquet(looked, Path(output), lang, lambda made: metadata_of(made, engine_version()))
-            return WELL
-        made = made_by(engine, looked, lang)
+            return _counted(rules.ruleset, summary_of_parquet(rules.ruleset, Path(output)), looked, engine, lang)
+        made = held(made_by(engine, looked, lang))
         if form not in ON_FILES:
             return _told(rules.ruleset, made, engine, output, lang)
         if output is None:
@@ -224,6 +260,15 @@ def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: s
             write_table(made, Path(output), form, engine_version())  # type: ignore[arg-type]
     except OSError as error:
         return unwritten(output or "-", error, lang)
+    return _counted(rules.ruleset, summary_of(made), looked, engine, lang)
+
+
+def _counted(ruleset: "Ruleset", summary: "Summary", looked: "Looked", engine: str, lang: str) -> int:
+    """Say aside how many units the result has, and why others have no rank."""
+    from ..engine.publish.columns_out import counts_text
+    from ..engine.publish.grid import Look
+
+    say_aside(counts_text(ruleset, summary, engine, Look(lang), illustrative=looked.illustrative))
     return WELL
 
 

@@ -59,6 +59,7 @@ VIETNAMESE = re.compile("[ăâđêôơưáàảãạéèẻẽẹíìỉĩịó�
 # What no file or command of a few lines can show. Each has a test of its own elsewhere.
 WITHOUT_EXAMPLE = {
     "ITR101",  # a megabyte
+    "ITR973",  # a server
     "ITR408",  # tens of thousands of items
     "ITR206",  # no file is read so
     "ITR437",  # a form that was filled

@@ -91,3 +91,36 @@ def test_a_ruleset_that_columns_cannot_rank_is_named_with_the_reason(ran, tmp_pa
     code, out, err = ran("plan r.yaml --lang en")
     assert (code, out) == (1, "")
     assert 'the ruleset "r.yaml" cannot be ranked on columns of integers: scorecards that may share a list' in err
+
+
+def test_a_password_in_an_address_is_refused_and_never_said(ran):
+    code, out, err = ran("evaluate 2021 --data postgresql://me:q7Z9-secret@localhost/so?table=x")
+    assert (code, out) == (2, "")
+    assert "ITR974" in err
+    assert "q7Z9" not in err
+
+
+@pytest.mark.engines
+def test_a_table_of_a_server_is_read_and_the_result_is_written_there(ran, tmp_path):
+    import psycopg
+    from postgres_server import USER, server
+
+    (tmp_path / "r.yaml").write_text(
+        "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\ninputs: {a: {type: count, max: 10}}\nscorecards:\n"
+        "  s: {criteria: [{id: x, max: 10, score: {formula: a / 3}}], rounding: {leaf: 2}, ranking: {lists: all}}\n".replace(
+            ", rounding: {leaf: 2}", ""
+        ),
+        "utf-8",
+    )
+    with server() as home:
+        here = f"postgresql://{USER}@/postgres?host={home}&table="
+        with psycopg.connect(host=home, dbname="postgres", user=USER) as connection:
+            connection.execute("CREATE TABLE don_vi AS SELECT 'u' || n AS id, n AS a FROM generate_series(1, 5) AS n")
+        code, _, err = ran("evaluate r.yaml --data", here + "don_vi", "-o", here + "ket_qua")
+        assert code == 0, err
+        with psycopg.connect(host=home, dbname="postgres", user=USER) as connection:
+            rows = connection.execute("SELECT id, rank FROM ket_qua ORDER BY rank").fetchall()
+        assert rows == [("u5", 1), ("u4", 2), ("u3", 3), ("u2", 4), ("u1", 5)]
+        code, _, err = ran("evaluate r.yaml --data", here + "khong_co")
+        assert code == 2
+        assert "ITR973" in err

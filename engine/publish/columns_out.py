@@ -32,12 +32,17 @@ HEADS = (
 RIGHT = frozenset({1, 4})
 
 
+def counts_text(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illustrative: bool) -> str:
+    """Write how many units a result has that was written to a file, and why others have no rank."""
+    return "\n".join(_counts(ruleset, summary, engine, look, illustrative=illustrative)) + "\n"
+
+
 def summary_text(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illustrative: bool) -> str:
     """Write what is said of a result that is too long to print."""
     return "\n".join(line.rstrip() for line in _lines(ruleset, summary, engine, look, illustrative=illustrative)) + "\n"
 
 
-def _lines(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illustrative: bool) -> Iterator[str]:
+def _counts(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illustrative: bool) -> Iterator[str]:
     said = {"id": ruleset.id, "version": ruleset.version, "engine": engine}
     yield look.say(TOLD, units=summary.units, ranked=summary.ranked, **said)
     if illustrative:
@@ -47,6 +52,10 @@ def _lines(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illus
         yield look.say(TIER, title=visible(titles[tier]), count=count)
     for reason, count, first in summary.reasons:
         yield look.say(UNRANKED, reason=reason or "?", count=count, first=visible(first))
+
+
+def _lines(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illustrative: bool) -> Iterator[str]:
+    yield from _counts(ruleset, summary, engine, look, illustrative=illustrative)
     if summary.best:
         yield ""
         columns = [

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ..columns.program import Answers, Program
     from ..model.findings import Finding
+    from ..model.ruleset import Ruleset
     from .preparing import Looked
 
 _PIECE = 1 << 20
@@ -152,20 +153,46 @@ class Summary:
 
 def summary_of(made: Made) -> Summary:
     """Count the units of a result, and take its first ones."""
+    table = result_table(replace(made, only=()), "csv")
+    return _summary(made.ruleset, table)
+
+
+def summary_of_parquet(ruleset: Ruleset, path: Path) -> Summary:
+    """Do the same with a result that was written."""
     import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
 
-    table = result_table(replace(made, only=()), "csv").collect()
-    text = [pl.col(name).cast(pl.String).fill_null("") for name in ("list", "rank", "id", "name", "total", "tier")]
-    ranked = table.filter(pl.col("rank").is_not_null() & (pl.col("rank").cast(pl.String) != ""))
-    order = ranked.with_row_index("row").sort(pl.col("rank").cast(pl.Int64), "row").head(BEST)
-    tiers = dict(ranked.group_by("tier").len().iter_rows()) if "tier" in table.columns else {}
-    names = [tier.id for card in made.ruleset.scorecards for tier in card.root.tiers]
-    unranked = table.filter(pl.col("rank").is_null() | (pl.col("rank").cast(pl.String) == ""))
+    return _summary(ruleset, pl.scan_parquet(path, glob=False))
+
+
+_SHOWN = ("list", "rank", "id", "name", "total", "tier")
+
+
+def _summary(ruleset: Ruleset, rows: pl.LazyFrame) -> Summary:
+    import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
+
+    there = [name for name in (*_SHOWN, "reason") if name in rows.collect_schema().names()]
+    table = rows.select(pl.col(name).cast(pl.String).fill_null("") for name in there).collect()
+    table = table.with_columns(pl.lit("").alias(name) for name in (*_SHOWN, "reason") if name not in there)
+    ranked = table.filter(pl.col("rank") != "").with_columns(pl.col("rank").cast(pl.Int64))
+    order = ranked.with_row_index("row").sort("rank", "row").head(BEST)
+    tiers = dict(ranked.group_by("tier").len().iter_rows())
+    names = [tier.id for card in ruleset.scorecards for tier in card.root.tiers]
+    unranked = table.filter(pl.col("rank") == "")
     reasons = unranked.group_by("reason", maintain_order=True).agg(pl.len(), pl.col("id").first())
     return Summary(
         table.height,
         ranked.height,
         tuple((name, tiers.get(name, 0)) for name in dict.fromkeys(names)),
-        tuple(order.select(text).iter_rows()),
-        tuple(reasons.sort("len", descending=True).head(REASONS).iter_rows()),
+        tuple(order.select(pl.col(name).cast(pl.String) for name in _SHOWN).iter_rows()),
+        tuple(reasons.sort("len", descending=True, maintain_order=True).head(REASONS).iter_rows()),
     )
+
+
+def as_arrow(made: Made) -> Any:
+    """Give the table of a result as Arrow, as a server takes it."""
+    return result_table(made, "parquet").collect().to_arrow()
+
+
+def held(made: Made) -> Made:
+    """Compute once what is read several times."""
+    return replace(made, frame=made.frame.collect().lazy())
