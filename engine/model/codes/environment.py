@@ -237,18 +237,18 @@ CODES: tuple[Code, ...] = (
         "Write a name such as figures or schema.figures, each part of at most 63 bytes.",
         since="0.3.0",
     ),
-    _option(
-        "ITR974", E,
-        "địa chỉ PostgreSQL không dùng được: {reason}", "the PostgreSQL address is not used: {reason_en}",
-        "Ghi postgresql://người-dùng@máy/csdl?table=lược-đồ.bảng; mật khẩu ở PGPASSFILE hoặc PGSERVICE.",
-        "Write postgresql://user@host/database?table=schema.table; a password goes into PGPASSFILE or PGSERVICE.",
-        since="0.3.0",
-    ),
     _environment(
         "ITR973", E,
         "máy chủ PostgreSQL báo: {reason}", "the PostgreSQL server says: {reason}",
         "Xem máy chủ có chạy, bảng có ở đó, và người dùng có quyền không.",
         "See whether the server runs, the table is there, and the user may read or write it.",
+        since="0.3.0",
+    ),
+    _option(
+        "ITR974", E,
+        "địa chỉ PostgreSQL không dùng được: {reason}", "the PostgreSQL address is not used: {reason_en}",
+        "Ghi postgresql://người-dùng@máy/csdl?table=lược-đồ.bảng; mật khẩu ở PGPASSFILE hoặc PGSERVICE.",
+        "Write postgresql://user@host/database?table=schema.table; a password goes into PGPASSFILE or PGSERVICE.",
         since="0.3.0",
     ),
 )  # fmt: skip
