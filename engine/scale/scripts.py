@@ -235,8 +235,10 @@ class _Result:
 
     def _chosen(self, code: str, texts: Mapping[int, str]) -> str:
         """Give the text of each code, which is SQL; NULL for others."""
-        tests = " ".join(f"WHEN {number} THEN {text}" for number, text in texts.items())
-        return f"CASE {code} {tests} END" if tests else f"CAST(NULL AS {self.register.dialect.text})"
+        if not texts:
+            return f"CAST(NULL AS {self.register.dialect.text})"
+        tests = "\n    ".join(f"WHEN {number} THEN {text}" for number, text in texts.items())
+        return f"CASE {code}\n    {tests} END"
 
 
 def _sentence(text: str) -> str:
