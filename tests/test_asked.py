@@ -68,7 +68,14 @@ APPROVE = ["approve", "kq.json", "--minutes", "van-ban.txt", "--number", "12", "
 COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
     "evaluate": (
         ["evaluate", *RULES],
-        {**YEAR, **OUTPUT, "--format": ["{}"], "--provisional": ["--provisional"], "--watch": ["--watch"]},
+        {
+            **YEAR,
+            **OUTPUT,
+            "--format": ["{}"],
+            "--provisional": ["--provisional"],
+            "--watch": ["--watch"],
+            "--engine": ["--engine", "polars"],
+        },
     ),
     "explain": (
         ["explain", "dv1", *RULES],

@@ -102,6 +102,13 @@ CODES: tuple[Code, ...] = (
         "Chọn một trong: {choices}.", "Choose one of: {choices}.",
     ),
     _option(
+        "ITR912.table", E,
+        '{option} không nhận "{found}" làm tên bảng', '{option} cannot be "{found}": that names no table',
+        "Viết tên như so_lieu hoặc luoc_do.so_lieu, mỗi phần không quá 63 byte.",
+        "Write a name such as figures or schema.figures, each part of at most 63 bytes.",
+        since="0.3.0",
+    ),
+    _option(
         "ITR914", E, 'thừa "{found}" trong dòng lệnh', '"{found}" does not belong in the command line',
         "Ghi tên tùy chọn ở trước, ví dụ --data {found}; hoặc chạy: {command} --help",
         "Put an option before it, such as --data {found}; or run: {command} --help",
@@ -228,13 +235,6 @@ CODES: tuple[Code, ...] = (
         '"{key}" không viết được thành SQL: {why}', '"{key}" cannot be written in SQL: {why_en}',
         "Khai max của đầu vào, làm tròn (round) tiêu chí; hoặc dùng itrank evaluate --engine polars.",
         "Declare max for inputs, round the criterion; or use itrank evaluate --engine polars.",
-        since="0.3.0",
-    ),
-    _option(
-        "ITR912.table", E,
-        '{option} không nhận "{found}" làm tên bảng', '{option} cannot be "{found}": that names no table',
-        "Viết tên như so_lieu hoặc luoc_do.so_lieu, mỗi phần không quá 63 byte.",
-        "Write a name such as figures or schema.figures, each part of at most 63 bytes.",
         since="0.3.0",
     ),
     _environment(
