@@ -39,6 +39,13 @@ EXTRAS: Mapping[str, Extra] = {
     "watch": Extra(
         ("tự chạy lại khi tệp đổi (--watch)", "running again when a file changes (--watch)"), ("watchfiles",), 4
     ),
+    "scale": Extra(
+        ("chấm hàng triệu đơn vị (--engine)", "millions of units (--engine)"),
+        ("polars", "pyarrow", "narwhals", "duckdb"),
+        430,
+    ),
+    "postgres": Extra(("số liệu ở máy chủ PostgreSQL", "data in a PostgreSQL server"), ("psycopg",), 450),
+    "spark": Extra(("chạy trên Spark", "running on Spark"), ("pyspark",), 920),
 }
 """Those that an operator may want; the others of pyproject.toml are for who develops itrank."""
 

@@ -177,6 +177,9 @@ def unread(name: str, error: Exception, lang: str) -> int:
 _LIBRARIES: Mapping[str, tuple[str, str]] = {
     "sign": ("ký và kiểm tra chữ ký", "signing"),
     "watch": ("chạy lại khi tệp đổi", "running again when a file changes"),
+    "scale": ("tính trên cột số nguyên", "computing on columns"),
+    "postgres": ("đọc và ghi ở PostgreSQL", "reading and writing in PostgreSQL"),
+    "spark": ("tính trên Spark", "computing on Spark"),
 }
 
 

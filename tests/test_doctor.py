@@ -94,7 +94,7 @@ def test_a_folder_and_a_screen_that_may_disappoint_are_noted(run, monkeypatch):
 
 
 def test_the_table_of_extras_is_that_of_the_package():
-    for_developers = {"test", "fuzz", "browser", "release", "mutation", "dev"}
+    for_developers = {"test", "fuzz", "browser", "release", "mutation", "dev", "bench"}
     assert {*extras.EXTRAS} == {*EXTRAS} - for_developers
     for name, extra in extras.EXTRAS.items():
         needed = [re.match(r"[\w-]+", each)[0] for each in EXTRAS[name]]
