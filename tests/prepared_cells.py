@@ -47,8 +47,13 @@ def differences(ruleset, observed, looked):
     if looked.count != len(observed.units):
         return [*wrong, ("units", looked.count, len(observed.units))]
     if looked.count:
-        pairs = zip(held(looked), observed_so(ruleset, observed, looked), strict=True)
+        rows = held(looked)
+        pairs = zip(rows, observed_so(ruleset, observed, looked), strict=True)
         wrong += [pair for pair in pairs if pair[0] != pair[1]][:2]
+        for key in rows[0][1]:
+            states = {cells[key][2] for _, cells in rows}
+            if not states <= looked.ranges[key].states:
+                wrong.append((key, "states", states, looked.ranges[key].states))
         if looked.illustrative != observed.illustrative:
             wrong.append(("illustrative", looked.illustrative))
     return wrong

@@ -5,6 +5,9 @@ from random import Random
 import pytest
 from columns_by_hand import values_of
 from itrank.engine.columns.integers import Integers
+from itrank.engine.columns.lacks import Lacks
+from itrank.engine.columns.program import BLANK, EVERY_STATE, MARKED, VALUE
+from itrank.engine.model.outcome import State
 
 RANGES = ((0, 1), (0, 4), (0, 4), (-2, 2), (1, 3), (0, 30), (-5, 100))
 
@@ -125,3 +128,23 @@ def test_a_choice_that_repeats_what_it_asks_is_that():
     assert i.pick(i.is_equal(x, i.one), i.one, i.zero) is not x
     twice = i.case([(i.is_equal(x, i.one), x), (i.is_equal(x, i.one), i.one)], i.number(5))
     assert repr(twice) == "case(x == 1: x, else 5)"
+
+
+def test_of_two_values_one_is_asked_for():
+    i = Integers()
+    state = i.column("s", 0, 1)
+    assert i.inverse(i.is_equal(state, i.zero)) is i.is_equal(state, i.one)
+
+
+def test_a_lack_has_the_states_that_occur():
+    i = Integers()
+    lacks = Lacks(i)
+    every = lacks.of_input("a", i.column("a", 0, 4), EVERY_STATE)
+    assert [repr(test) for test in every.args[:-1:2]] == ["a == 1", "a == 3", "not (a == 0)"]
+    blank = lacks.of_input("b", i.column("b", 0, 1), frozenset({VALUE, BLANK}))
+    assert repr(blank) == f"case(b == 1: {BLANK * lacks.stride + 2}, else 0)"
+    assert lacks.is_state(blank, State.MISSING) is i.is_equal(i.column("b", 0, 1), i.one)
+    assert lacks.is_state(blank, State.INVALID) is i.false
+    assert lacks.of_input("c", i.zero, frozenset({VALUE})) is lacks.none
+    marked = lacks.of_input("d", i.number(MARKED), frozenset({MARKED}))
+    assert (marked.op, lacks.is_there(marked)) == ("number", i.false)

@@ -236,6 +236,9 @@ class Integers:
             return self.true
         if left.high < right.low or right.high < left.low:
             return self.false
+        if right.is_constant and left.low == right.low == left.high - 1:
+            # Of two values one is asked for, so that a test and its inverse are known as such.
+            return self.inverse(self._truth("==", left, self.number(left.high)))
         return self._decided(self.is_equal, left, right) or self._truth("==", left, right)
 
     def _decided(self, compare: Callable[[Expr, Expr], Expr], left: Expr, right: Expr) -> Expr | None:

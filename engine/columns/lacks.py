@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ..model.outcome import NoScore, Reason, State
 from .integers import Expr, Integers
-from .program import BLANK, INVALID, MARKED
+from .program import BLANK, INVALID, MARKED, VALUE
 
 # A blank that the ruleset foresees spoils nothing under `at_least`, so it has a number of its own.
 FORESEEN = 2
@@ -45,7 +45,7 @@ class Lacks:
         self.by_code: dict[int, NoScore] = {}
         self._codes: dict[NoScore, int] = {}
         self._inputs: dict[str, int] = {}
-        self._states: dict[int, Expr] = {}
+        self._states: dict[int, tuple[Expr, frozenset[int]]] = {}
         self._there: dict[int, Expr] = {}
         self._next = 1  # so that no code is 0
         self.none = integers.zero
@@ -80,8 +80,14 @@ class Lacks:
             self.by_code[INVALID * self.stride + place] = NoScore(State.INVALID, Reason.BAD_VALUE, lack.about)
         return code
 
-    def of_input(self, key: str, state: Expr) -> Expr:
-        """Give the code for the state of an input: the state times the stride, and a place that its states share."""
+    def of_input(self, key: str, state: Expr, states: frozenset[int]) -> Expr:
+        """Give the code for the state of an input: the state times the stride, and a place that its states share.
+
+        Args:
+            key: of the input.
+            state: of a row.
+            states: which of them occur.
+        """
         place = self._inputs.get(key)
         if place is None:
             place = self._inputs[key] = self._place()
@@ -89,11 +95,12 @@ class Lacks:
                 self._given(NoScore(of, reason, key), place)
         i = self.i
         is_there = i.is_equal(state, i.zero)
-        codes = [i.number(each * self.stride + place) for each in (BLANK, INVALID, MARKED)]
         # Choosing between constants takes an engine less time than computing the code.
-        tests = [*(i.is_equal(state, i.number(each)) for each in (BLANK, INVALID)), i.inverse(is_there)]
+        *others, last = sorted(states - {VALUE}) or [BLANK]
+        tests = [*(i.is_equal(state, i.number(each)) for each in others), i.inverse(is_there)]
+        codes = [i.number(each * self.stride + place) for each in (*others, last)]
         lack = i.case(zip(tests, codes, strict=True), self.none)
-        self._there[id(lack)], self._states[id(lack)] = is_there, state
+        self._there[id(lack)], self._states[id(lack)] = is_there, (state, states)
         return lack
 
     def replaced(self, lack: Expr, where: Expr, instead: Expr) -> Expr:
@@ -135,7 +142,7 @@ class Lacks:
         own = self._states.get(id(lack))
         if own is not None:
             # What an input says of itself: it is never skipped, and no blank of it was foreseen.
-            return self.i.is_equal(own, self.i.number(first))
+            return self.i.is_equal(own[0], self.i.number(first)) if first in own[1] else self.i.false
         return self._between(lack, first, FORESEEN if state is State.MISSING else first)
 
     def _between(self, lack: Expr, first: int, last: int) -> Expr:

@@ -35,6 +35,7 @@ from ..score.worth import before_then, worth
 from .formulas import Formulas
 from .integers import Expr, Integers
 from .program import (
+    EVERY_STATE,
     INVALID,
     MARKED,
     Aggregate,
@@ -177,10 +178,12 @@ class Making:
         number = len(self.given) + 1
         low, high, scale, origin = self.range_of(asked)
         options = tuple(self.options) if kind == "choice" else ()
-        given = Given(asked.key, f"i{number}", f"i{number}_s", kind, scale, low, high, origin, options)
+        states = self.ranges[asked.key].states if asked.key in self.ranges else EVERY_STATE
+        given = Given(asked.key, f"i{number}", f"i{number}_s", kind, scale, low, high, origin, options, states)
         self.given.append(given)
         value = self.i.column(given.name, low, high)
-        lack = self.a.lacks.of_input(asked.key, self.i.column(given.state, 0, MARKED))
+        state = self.i.column(given.state, min(states), max(states))
+        lack = self.a.lacks.of_input(asked.key, state, states)
         if kind == "number":
             cell: Cell = Number(value, self.i.number(scale), lack)
         else:

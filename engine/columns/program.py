@@ -29,15 +29,23 @@ from .integers import Expr
 
 VALUE, BLANK, INVALID, MARKED = 0, 1, 3, 4
 """The states of an input. They are those of `lacks.py`, so that the code of a lack is computed without a look-up."""
+EVERY_STATE = frozenset({VALUE, BLANK, INVALID, MARKED})
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What the data say of an input: its least and greatest number, and with how many decimals; None: no number is there."""
+    """What the data say of an input.
+
+    Attributes:
+        low, high: its least and greatest number; None: no number is there.
+        digits: with how many decimals.
+        states: those that occur; what does not is never computed.
+    """
 
     low: Fraction | None
     high: Fraction | None
     digits: int = 0
+    states: frozenset[int] = EVERY_STATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class Given:
         blank: what stands where there is no value: the integer of that range that is nearest to 0.
         origin: how the range and the scale are known: from the ruleset, from the data, or assumed.
         options: of a choice: the integer of each of its options is its place here.
+        states: that occur.
     """
 
     key: str
@@ -63,6 +72,7 @@ class Given:
     high: int
     origin: Literal["declared", "data", "assumed"]
     options: tuple[str, ...] = ()
+    states: frozenset[int] = EVERY_STATE
 
     @property
     def blank(self) -> int:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..columns.integers import NARROW, WIDE
-from ..columns.program import BLANK, INVALID, MARKED, VALUE, Range
+from ..columns.program import BLANK, EVERY_STATE, INVALID, MARKED, VALUE, Range
 from ..observe.entries import Reader
 from ..observe.report import MOST_OF_A_KIND
 from ..observe.taking import unsure_shares
@@ -47,6 +47,7 @@ class Cell:
             stands where the state is not `VALUE` says nothing.
         digits: how many decimals the numbers have.
         low, high: between which the values lie; None where there is none.
+        states: that may occur.
     """
 
     kind: ValueKind
@@ -56,14 +57,15 @@ class Cell:
     digits: int
     low: int | None
     high: int | None
+    states: frozenset[int] = EVERY_STATE
 
     @property
     def range(self) -> Range:
         """Between which numbers its values lie, and with how many decimals."""
         if self.low is None or self.high is None or self.kind != "number":
-            return Range(None, None, self.digits)
+            return Range(None, None, self.digits, self.states)
         scale = 10**self.digits
-        return Range(Fraction(self.low, scale), Fraction(self.high, scale), self.digits)
+        return Range(Fraction(self.low, scale), Fraction(self.high, scale), self.digits, self.states)
 
 
 def declared(asked: Input, digits: int) -> tuple[int | None, int | None]:
@@ -264,7 +266,10 @@ def read_column(column: Column, sheet: Sheet, frame: pl.LazyFrame, reader: Reade
     low, high = min(own, default=None), max(own, default=None)
     value = _value(column, values, scale, type_of(low, high))
     state = _state(column, entries)
-    return Cell(asked.traits.kind or "number", options, value, state, digits, low, high)
+    states = {STATES[each.state] for each in entries.values()}
+    states |= {VALUE} if column.low is not None or not states else set()
+    states |= {BLANK} if column.among is not None else set()
+    return Cell(asked.traits.kind or "number", options, value, state, digits, low, high, frozenset(states))
 
 
 def _at_one_scale(entries: Mapping[Any, Entry], column: Column) -> tuple[int, dict[Any, Entry], list[Any]]:
@@ -417,7 +422,7 @@ def hold_bounds(ruleset: Ruleset, cells: Mapping[str, Cell], frame: pl.LazyFrame
             told.say(row, key, found)
             told.shown.update(frame.filter(test).select(pl.col("n").bottom_k(SHOWN)).collect()["n"].to_list())
             state = pl.when(test).then(pl.lit(INVALID, dtype=pl.Int8)).otherwise(made[key].state)
-            made[key] = replace(made[key], state=state)
+            made[key] = replace(made[key], state=state, states=made[key].states | {INVALID})
     return made
 
 

@@ -93,7 +93,8 @@ def columns_of(found: Mapping[str, Values], prefix: str) -> tuple[list[pl.Series
         low, high = min(own, default=None), max(own, default=None)
         pair = f"{prefix}{len(cells)}", f"{prefix}{len(cells)}_s"
         columns += [pl.Series(pair[0], numbers, dtype=type_of(low, high)), pl.Series(pair[1], states, dtype=pl.Int8)]
-        cells[key] = Cell(kind, options, pl.col(pair[0]), pl.col(pair[1]), digits, low, high)
+        seen = frozenset(states) or frozenset({VALUE})
+        cells[key] = Cell(kind, options, pl.col(pair[0]), pl.col(pair[1]), digits, low, high, seen)
     return columns, cells
 
 

@@ -187,7 +187,8 @@ def _compute(layer: Layer, rows: Rows, always: Iterable[str]) -> None:
 def _operate(wave: Sequence[Operation], names: Mapping[int, str], rows: Rows, hold: Hold) -> None:
     """Add the columns of operations that need nothing of one another."""
     read = [(operation, as_read(operation, names)) for operation in wave]
-    rows.frame = hold(rows.frame)
+    if any(isinstance(operation, (Rank, Reference)) for operation in wave):
+        rows.frame = hold(rows.frame)
     _aggregate([operation for _, operation in read if isinstance(operation, Aggregate)], rows)
     _rank([operation for _, operation in read if isinstance(operation, Rank)], rows)
     for asked, operation in read:

@@ -190,6 +190,8 @@ def _given(given: Given, cell: Cell) -> list[pl.Expr]:
     ends = [end * more for end in (cell.low, cell.high) if end is not None]
     if (ends and rest) or any(not given.low <= end <= given.high for end in ends):
         raise ValueError(f"values of {given.key} from {cell.low} to {cell.high} are not within {given}")
+    if not cell.states <= given.states:
+        raise ValueError(f"states of {given.key} are {sorted(cell.states)}, not {sorted(given.states)}")
     type_ = type_of(given.low, given.high)
     value = cell.value.cast(type_) * pl.lit(max(more, 1), dtype=type_)
     if given.kind == "choice":
@@ -298,7 +300,7 @@ def _blank(asked: Input) -> Cell:
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     value, state = pl.lit(0, dtype=pl.Int64), pl.lit(BLANK, dtype=pl.Int8)
-    return Cell(asked.traits.kind or "number", tuple(asked.options), value, state, 0, None, None)
+    return Cell(asked.traits.kind or "number", tuple(asked.options), value, state, 0, None, None, frozenset({BLANK}))
 
 
 def _among(ruleset: Ruleset, units: Units, only: str) -> pl.Expr | None:
