@@ -45,7 +45,7 @@ EXTRAS: Mapping[str, Extra] = {
         430,
     ),
     "postgres": Extra(("số liệu ở máy chủ PostgreSQL", "data in a PostgreSQL server"), ("psycopg",), 450),
-    "spark": Extra(("chạy trên Spark", "running on Spark"), ("pyspark",), 920),
+    "spark": Extra(("chạy trên Spark", "running on Spark"), ("pyspark",), 1000),
 }
 """Those that an operator may want; the others of pyproject.toml are for who develops itrank."""
 
