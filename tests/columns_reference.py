@@ -7,6 +7,7 @@ from typing import Any
 
 from columns_by_hand import result_by_hand
 from itrank.engine.columns.compiling import compiled
+from itrank.engine.columns.integers import WIDE
 from itrank.engine.columns.making import UnsupportedError
 from itrank.engine.columns.program import BLANK, INVALID, MARKED, Given, Output, Program, Range
 from itrank.engine.columns.reference import ByReference
@@ -160,13 +161,16 @@ def differences(result: Result, program: Program, rows: Sequence[Mapping[str, An
     return found
 
 
-def computed_by_hand(ruleset: Ruleset, observed: Observed) -> tuple[Program, list[dict[str, Any]], ByReference]:
+def computed_by_hand(
+    ruleset: Ruleset, observed: Observed, most_quotient: int = WIDE
+) -> tuple[Program, list[dict[str, Any]], ByReference]:
     """Compile for the data and compute in plain Python."""
     program = compiled(
         ruleset,
         ranges_of(ruleset, observed),
         groups=tuple(dict.fromkeys(unit.group for unit in observed.units if unit.group)),
         most_rows=max(1, len(observed.units)),
+        most_quotient=most_quotient,
     )
     answers = ByReference(ruleset, program.lacks, program.options)
     return program, result_by_hand(program, rows_of(program, ruleset, observed), answers), answers

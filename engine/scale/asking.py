@@ -1,10 +1,14 @@
 """What the reference is asked between two statements: rows of a query to questions, and its answers to rows of a table."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from ..columns.program import Answers, Reference, Whole
 from .sql import Ask
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Fetched = Sequence[tuple[Any, ...]]
 
@@ -47,3 +51,15 @@ def _whole(row: Sequence[Any], template: Sequence[int | None]) -> Whole:
     """Put columns and constants in order."""
     columns = iter(row)
     return tuple(_plain(next(columns)) if constant is None else constant for constant in template)
+
+
+def answers_as_arrow(ask: Ask, rows: list[tuple[int | str, ...]]) -> "pa.Table":
+    """Give the table of answers as Arrow."""
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+
+    types: Mapping[str, Any] = {"text": pa.string(), "narrow": pa.int64(), "wide": pa.decimal128(38, 0)}
+    columns = {}
+    for place, (name, kind) in enumerate(ask.columns.items()):
+        values = [row[place] for row in rows]
+        columns[name] = pa.array([Decimal(value) for value in values] if kind == "wide" else values, types[kind])
+    return pa.table(columns)

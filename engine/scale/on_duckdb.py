@@ -4,18 +4,17 @@ The prepared data is handed over as Arrow; no text from outside becomes SQL. Wha
 into a private folder, which is removed: it is data of households.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ..columns.program import Answers, Program
-from .asking import answered
+from .asking import answered, answers_as_arrow
 from .dialects import DUCKDB
 from .handing import as_arrow, renamed
-from .sql import Ask, Columns, Plan, Stage, planned
+from .sql import Columns, Plan, Stage, planned
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -137,18 +136,6 @@ def _staged(connection: "DuckDBPyConnection", stage: Stage, answers: Answers | N
         connection.execute(f"{DUCKDB.stage.format(ask.answers)} SELECT {', '.join(cast)} FROM told")
         connection.unregister("told")
     return table
-
-
-def answers_as_arrow(ask: Ask, rows: list[tuple[int | str, ...]]) -> "pa.Table":
-    """Give the table of answers as Arrow."""
-    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
-
-    types: Mapping[str, Any] = {"text": pa.string(), "narrow": pa.int64(), "wide": pa.decimal128(38, 0)}
-    columns = {}
-    for place, (name, kind) in enumerate(ask.columns.items()):
-        values = [row[place] for row in rows]
-        columns[name] = pa.array([Decimal(value) for value in values] if kind == "wide" else values, types[kind])
-    return pa.table(columns)
 
 
 def _for_arrow(query: str, columns: Columns) -> str:

@@ -1,180 +1,353 @@
-"""Programs on columns run by Spark: the same SQL text, on one machine or on a cluster; rows stay where they are.
+"""Programs on columns run by Spark: on this machine, on a cluster, or through Spark Connect; rows stay where they are.
 
-Nothing of a unit is collected to the driver: the prepared table and the result are data frames of Spark, and ranks over all
-units are counted by their distinct keys (`dialects.SPARK`). What integers do not say is computed where the rows are
-(`mapInArrow`), each distinct row once; only what needs all values of a cohort at one place, or exact values that are kept by
-number, passes through the driver, and no more distinct values than `MOST_COLLECTED`.
+What is asked of the reference for each distinct row is answered by the workers, which need itrank themselves. Only what
+depends on all rows of a part together comes to the driver, its distinct values alone, and no more than a limit of them.
+
+No message of Spark is passed on: it quotes queries, rows and traces. What is told is its condition.
 """
 
 import logging
 import os
+import shutil
+import socket
+import stat
+import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
+from functools import partial
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from ..columns.integers import NARROW
 from ..columns.program import Answers, Program, Reference
-from .asking import answered
+from .asking import answered, answers_as_arrow
 from .dialects import SPARK
-from .sql import Ask, planned, text_columns
+from .handing import as_arrow, renamed
+from .sql import ROWS, SETTINGS, TYPES, Ask, Plan, planned
 from .sql_exprs import Kind
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
-PREPARED = "itrank_prepared"
-MOST_COLLECTED = 1_000_000
-"""Distinct rows that may pass through the driver for one question to the reference."""
-TYPES: Mapping[Kind, str] = {
-    "text": "string",
-    "small": "int",
-    "narrow": "bigint",
-    "wide": "decimal(38,0)",
-    "truth": "boolean",
+    from .handing import Prepared
+
+PREPARED = "prepared"
+MOST_ASKED = 1_000_000
+"""Distinct values of which the driver answers questions."""
+MOST_QUOTIENT = NARROW
+"""The greatest quotient: Spark's own division of wider integers wraps."""
+CONNECT, CONNECT_PORT = "sc://", 15_002
+PATIENCE = 10  # seconds
+REQUIRED = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "true",
 }
-OWN = "itrank"
+"""Settings of a session without which the script means something else."""
+TYPE_NAMES: Mapping[Kind, str] = {
+    "truth": "BOOLEAN",
+    "small": "BIGINT",
+    "narrow": "BIGINT",
+    "wide": SPARK.wide,
+    "text": "STRING",
+}
+_WHY = {SETTINGS: "settings", TYPES: "types", ROWS: "rows"}
+_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 
 
-class TooManyError(Exception):
-    """More distinct values than the driver takes would have to be collected; `about` is the ruleset's column."""
+class SparkError(Exception):
+    """What stopped Spark, without a word of its own message.
 
-    def __init__(self, about: str) -> None:
-        super().__init__(about)
-        self.about = about
+    Attributes:
+        why: `java` (there is none that it can use), `settings` (the session's would change what the script means), `types`
+            and `rows` (the prepared table is not the one that the program was compiled for), `asked` (more distinct values
+            than the driver answers), `connect` (nobody answers at the address), `spark` (all else).
+        about: the condition and SQLSTATE as Spark's documents list them, a setting, or the key of a column.
+    """
+
+    def __init__(self, why: str, about: str = "") -> None:
+        super().__init__(why, about)
+        self.why, self.about = why, about
 
 
-class SettingsError(Exception):
-    """A running session has settings under which integers would wrap."""
+# Sessions
 
 
 @contextmanager
-def session(master: str = "local[2]", remote: str = "", memory: str = "") -> Iterator["SparkSession"]:
-    """Open a session, and close it.
+def session(master: str = "local[*]", settings: Mapping[str, str] | None = None) -> Iterator["SparkSession"]:
+    """Open a session, and end it.
 
     Args:
-        master: where tasks run, as Spark's `--master` has it.
-        remote: the address of a server of Spark Connect (`sc://host:port`), in place of it.
-        memory: of the driver, as `4g`; as Spark has it where it is empty.
+        master: `local[N]` for this machine, `spark://host:port`, `yarn` or `k8s://...` for a cluster, `sc://host:port` for
+            Spark Connect.
+        settings: of Spark, besides.
 
     Raises:
-        SettingsError: the server's settings cannot be changed, and an overflow would wrap there.
-        ImportError: pyspark is not installed (`pip install itrank[spark]`).
+        ModuleNotFoundError: pyspark is not installed.
+        SparkError: there is no Java, nobody answers, or the session cannot be set as the script needs it.
     """
-    # A worker that took another Python would lack what this one has.
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    # It writes the text of a query that fails, in which data may be, to stderr.
-    logging.getLogger("SQLQueryContextLogger").disabled = True
+    # Workers would take the system's python3 otherwise, which has none of our libraries.
+    os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+    with TemporaryDirectory(prefix="itrank-") as private, told():
+        spark = _started(master, private, settings or {})
+        try:
+            _quiet()
+            _set(spark)
+            yield spark
+        finally:
+            spark.stop()
+
+
+def _started(master: str, private: str, settings: Mapping[str, str]) -> "SparkSession":
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an engine is imported when it runs
 
-    made = SparkSession.builder.appName(OWN)
-    made = made.remote(remote) if remote else made.master(master)
-    settings = {
-        "spark.sql.ansi.enabled": "true",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.ui.enabled": "false",
-        # Each error is otherwise a page of query text and of Java, on stderr, with data in it.
-        "spark.log.level": "OFF",
-    }
-    settings |= {"spark.driver.memory": memory} if memory else {}
-    for key, value in settings.items():
-        if not remote or key.startswith("spark.sql."):
-            made = made.config(key, value)
-    opened = made.getOrCreate()
+    # A session that somebody else began in this process has settings of theirs.
+    SparkSession.builder._options = {}  # noqa: SLF001 - there is no public way to forget them
+    if master.startswith(CONNECT):
+        _reached(master)
+        return SparkSession.builder.remote(master).getOrCreate()
+    return _of_this_machine({**_own_settings(master, private), **settings})
+
+
+def _reached(address: str) -> None:
+    """Look whether anybody answers at an address: pyspark itself tries for more than five minutes."""
     try:
-        if str(opened.conf.get("spark.sql.ansi.enabled")).lower() != "true":
-            raise SettingsError
-        yield opened
-    finally:
-        opened.stop()
+        parts = urlsplit(address)
+        at = parts.hostname or "", parts.port or CONNECT_PORT
+        with socket.create_connection(at, timeout=PATIENCE):
+            pass
+    except (OSError, ValueError):
+        raise SparkError("connect") from None
 
 
-def run(spark: "SparkSession", program: Program, prepared: "DataFrame", answers: Answers | None = None) -> "DataFrame":
-    """Compute a program.
+def _own_settings(master: str, private: str) -> dict[str, str]:
+    """Give the settings of a session that this process begins."""
+    own = {
+        "spark.master": master,
+        "spark.app.name": "itrank",
+        # At build: each error in a query is a line of thousands of characters otherwise, with the query in it.
+        "spark.log.level": "OFF",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.warehouse.dir": f"{private}/warehouse",
+        **REQUIRED,
+    }
+    if master.startswith("local"):
+        own |= {
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
+            # What does not fit in memory: data of households, in a folder of ours that is removed.
+            "spark.local.dir": private,
+            "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={private}",
+        }
+    return own
+
+
+def _of_this_machine(settings: Mapping[str, str]) -> "SparkSession":
+    """Begin a driver in this process; what Java says on its way goes nowhere."""
+    from pyspark import SparkConf, SparkContext, java_gateway  # noqa: PLC0415 - an engine is imported when it runs
+    from pyspark.errors import PySparkException  # noqa: PLC0415
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
+    if java() is None:
+        raise SparkError("java")
+    conf = SparkConf(loadDefaults=False).setAll(list(settings.items()))
+    launch: Any = java_gateway.launch_gateway  # it has no types
+    try:
+        gateway = launch(conf, {"stderr": subprocess.DEVNULL})
+    except PySparkException:
+        raise SparkError("java") from None
+    context = SparkContext(conf=conf, gateway=gateway)
+    return SparkSession(context)
+
+
+def java() -> str | None:
+    """Find Java as Spark does: in JAVA_HOME, else on the way of commands."""
+    home = os.environ.get("JAVA_HOME")
+    found = os.path.join(home, "bin", "java") if home else shutil.which("java")  # noqa: PTH118 - a name for a process
+    try:
+        return found if found and os.stat(found).st_mode & stat.S_IXUSR else None  # noqa: PTH116
+    except OSError:
+        return None
+
+
+def _quiet() -> None:
+    """Let no query reach a log of Python's."""
+    from pyspark.logger import PySparkLogger  # noqa: PLC0415 - an engine is imported when it runs
+
+    for name in _LOGGERS:
+        PySparkLogger.getLogger(name).disabled = True
+    logging.getLogger("pyspark.sql.connect.logging").disabled = True
+
+
+def _set(spark: "SparkSession") -> None:
+    """Set what a session must have, and look whether it has it."""
+    for name, value in REQUIRED.items():
+        try:
+            spark.conf.set(name, value)
+            is_set = spark.conf.get(name) == value
+        except Exception:  # noqa: BLE001 - any refusal is one
+            is_set = False
+        if not is_set:
+            raise SparkError("settings", name)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn whatever Spark raises into its condition: its messages quote queries and rows."""
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - an engine is imported when it runs
+
+    try:
+        with warnings.catch_warnings():
+            # pyspark 4 does not know pandas 3 and says so; it is only asked whether it is there.
+            warnings.simplefilter("ignore")
+            yield
+    except SparkError:
+        raise
+    except PySparkException as error:
+        raise _said(error) from None
+    except Exception as error:
+        if not type(error).__module__.startswith(("py4j", "grpc")):
+            raise
+        raise SparkError("connect" if "Channel" in type(error).__name__ else "spark", type(error).__name__) from None
+
+
+def _said(error: Any) -> SparkError:
+    """Give the reason of ours, or Spark's condition."""
+    message = str(error)
+    for text, why in _WHY.items():
+        if text in message:
+            return SparkError(why)
+    if "UNAVAILABLE" in message or "Channel" in type(error).__name__:
+        return SparkError("connect")
+    known = [part for part in (error.getCondition(), error.getSqlState()) if part]
+    return SparkError("spark", ", ".join(known) or type(error).__name__)
+
+
+# Programs
+
+
+def run(
+    program: Program,
+    prepared: "Prepared",
+    answers: Answers | None = None,
+    *,
+    spark: "SparkSession",
+    most_asked: int = MOST_ASKED,
+) -> "pa.Table":
+    """Compute a program for a table of this process.
 
     Args:
-        spark: the session.
-        program: what is computed, compiled with `most_quotient` of 64 bits.
-        prepared: the prepared table; its text columns called as in `Program.texts`.
+        program: what is computed.
+        prepared: the prepared table, its text columns called as in `Program.texts`; a reader is read once.
         answers: the reference, where the program has operations that ask it.
+        spark: a session; see `session`.
+        most_asked: how many distinct values are fetched for one question of rows together.
 
     Returns:
-        A row a unit, in no order: `n`, `unit` and what `result_columns` names; it is computed when it is written.
+        As `on_duckdb.run`.
 
     Raises:
-        CannotSayError: where Spark's SQL has no form for the program.
-        TooManyError: a question of the reference would collect too much.
+        CannotSayError: where SQL has no form for the program.
+        SparkError: where a check fails, or Spark does.
     """
-    _as_view(program, prepared)
+    table = renamed(program, as_arrow(prepared))
+    table = table if hasattr(table, "num_rows") else table.read_all()
+    with told():
+        frame = spark.createDataFrame(table)
+        with computed(program, frame, answers, spark=spark, most_asked=most_asked) as made:
+            found = made.orderBy("n").toArrow()
+    assert found.num_rows == table.num_rows, (found.num_rows, table.num_rows)
+    return found
+
+
+@contextmanager
+def computed(
+    program: Program,
+    frame: "DataFrame",
+    answers: Answers | None = None,
+    *,
+    spark: "SparkSession",
+    most_asked: int = MOST_ASKED,
+) -> Iterator["DataFrame"]:
+    """Compute a program where the rows are; tables on the way are kept as long as the result is used.
+
+    Args:
+        program: what is computed.
+        frame: the prepared table, its columns called as in SQL (`handing.renamed`).
+        answers: as of `run`.
+        spark: as of `run`.
+        most_asked: as of `run`.
+
+    Yields:
+        The result, a row a unit in no order; it is computed whenever it is read.
+
+    Raises:
+        CannotSayError: where SQL has no form for the program.
+        SparkError: where a check fails, or Spark does.
+    """
     plan = planned(program, SPARK, PREPARED)
-    for query in (plan.settings, *plan.checks):
-        spark.sql(query).collect()
+    views: list[str] = []
+    with told():
+        try:
+            frame.createOrReplaceTempView(PREPARED)
+            views.append(PREPARED)
+            for query in (plan.settings, *plan.checks):
+                spark.sql(query).collect()
+            _staged(spark, plan, answers, views, most_asked)
+            yield spark.sql(plan.query)
+        finally:
+            for view in reversed(views):
+                spark.catalog.dropTempView(view)
+
+
+def _staged(spark: "SparkSession", plan: Plan, answers: Answers | None, views: list[str], most: int) -> None:
     for stage in plan.stages:
-        spark.catalog.dropTempView(stage.name)  # of a program before, in the same session
-        spark.sql(f"{SPARK.stage.format(stage.name)}\n{stage.query}")
+        _kept(spark, spark.sql(stage.query)).createOrReplaceTempView(stage.name)
+        views.append(stage.name)
         for ask in stage.asks:
-            _asked(spark, ask, answers).createOrReplaceTempView(ask.answers)
-    return spark.sql(plan.query)
+            _answers(spark, ask, answers, most).createOrReplaceTempView(ask.answers)
+            views.append(ask.answers)
 
 
-def error_of(error: Exception) -> str:
-    """Give what Spark calls an error, without the text of the query and the trace of Java, in which data may be."""
-    for name in ("getCondition", "getErrorClass", "getSqlState"):
-        told = getattr(error, name, None)
-        if callable(told) and (word := told()):
-            return str(word)
-    return type(error).__name__
+def _kept(spark: "SparkSession", frame: "DataFrame") -> "DataFrame":
+    """Compute a table once and forget how.
+
+    A table that is only cached keeps its query: each stage that reads the one before several times would multiply the plan,
+    and four of them take half a minute to be planned for thirty rows.
+    """
+    # Where the session names a folder for them, tables survive the loss of a machine.
+    is_safe = spark.conf.get("spark.checkpoint.dir", "")
+    return frame.checkpoint() if is_safe else frame.localCheckpoint()
 
 
-def _as_view(program: Program, prepared: "DataFrame") -> None:
-    """Give the columns that a program may read, called as in SQL."""
-    texts = text_columns(program)
-    names = {"n": "n", "unit": "unit", "g": "g", "role": "role"} | {text: texts[text] for text in program.texts}
-    for given in program.given:
-        names |= {given.name: given.name, given.state: given.state}
-    # By position: two names that differ only by case are one to Spark.
-    called = [names.get(name, f"unread{place}") for place, name in enumerate(prepared.columns)]
-    prepared.toDF(*called).select(*names.values()).createOrReplaceTempView(PREPARED)
+def _answers(spark: "SparkSession", ask: Ask, answers: Answers | None, most: int) -> "DataFrame":
+    """Give the table of answers: made by the workers where each row can be answered alone."""
+    operation = ask.operation
+    if ask.rows and isinstance(operation, Reference) and not operation.makes.is_kept:
+        schema = ", ".join(f"{name} {TYPE_NAMES[kind]}" for name, kind in ask.columns.items())
+        return spark.sql(ask.rows).mapInArrow(partial(_by_worker, ask, answers), schema)
+    rows = _fetched(spark, ask, ask.rows, most) if ask.rows else [()]
+    members = _fetched(spark, ask, ask.members, most) if ask.members else []
+    return spark.createDataFrame(answers_as_arrow(ask, answered(ask, answers, rows, members)))
 
 
-def _asked(spark: "SparkSession", ask: Ask, answers: Answers | None) -> "DataFrame":
-    """Let the reference answer: where the rows are, or through the driver."""
-    schema = ", ".join(f"{name} {TYPES[kind]}" for name, kind in ask.columns.items())
-    if isinstance(ask.operation, Reference) and not ask.operation.makes.is_kept and ask.rows:
-        return spark.sql(ask.rows).mapInArrow(_where_the_rows_are(ask, answers), schema)
-    rows = _collected(spark, ask, ask.rows) if ask.rows else [()]
-    members = _collected(spark, ask, ask.members) if ask.members else []
-    found = [_typed(row, ask) for row in answered(ask, answers, rows, members)]
-    return spark.createDataFrame(found, schema)
+def _fetched(spark: "SparkSession", ask: Ask, query: str, most: int) -> list[tuple[Any, ...]]:
+    """Fetch distinct values, if they are not too many."""
+    table = spark.sql(query).limit(most + 1).toArrow()
+    if table.num_rows > most:
+        raise SparkError("asked", ask.operation.key)
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
-def _collected(spark: "SparkSession", ask: Ask, query: str) -> list[tuple[Any, ...]]:
-    rows = [tuple(row) for row in spark.sql(query).limit(MOST_COLLECTED + 1).collect()]
-    if len(rows) > MOST_COLLECTED:
-        raise TooManyError(ask.operation.key)
-    return rows
-
-
-def _typed(row: tuple[int | str, ...], ask: Ask) -> tuple[Any, ...]:
-    kinds = ask.columns.values()
-    return tuple(Decimal(value) if kind == "wide" else value for value, kind in zip(row, kinds, strict=True))
-
-
-def _where_the_rows_are(ask: Ask, answers: Answers | None) -> Any:
-    """Make what a worker does with each batch of distinct rows; it carries the ruleset, and needs itrank there."""
-
-    def answer(batches: Iterator[Any]) -> Iterator[Any]:
-        import pyarrow as pa  # noqa: PLC0415 - this runs in a worker
-
-        types = {"text": pa.string(), "narrow": pa.int64(), "wide": pa.decimal128(38, 0), "truth": pa.bool_()}
-        schema = pa.schema([(name, types[kind]) for name, kind in ask.columns.items()])
-        for batch in batches:
-            rows = [tuple(row.values()) for row in batch.to_pylist()]
-            found = [_typed(row, ask) for row in answered(ask, answers, rows, [])]
-            columns = [
-                pa.array(column, field.type) for column, field in zip(zip(*found, strict=True), schema, strict=True)
-            ]
-            if found:
-                yield pa.record_batch(columns, schema=schema)
-
-    return answer
+def _by_worker(ask: Ask, answers: Answers | None, batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+    """Answer rows; runs in a worker, where a trace could hold what a row says."""
+    for batch in batches:
+        rows = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+        yield from answers_as_arrow(ask, answered(ask, answers, rows, [])).to_batches()
