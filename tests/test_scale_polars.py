@@ -2,11 +2,12 @@
 
 import polars as pl
 import pytest
-from columns_by_hand import result_by_hand
+from columns_by_hand import result_by_hand, values_of
 from drawn_programs import Draw, StandIn, drawn_rows
+from itrank.engine.columns.integers import Integers
 from itrank.engine.columns.program import result_columns
-from itrank.engine.scale.on_polars import run, to_parquet
-from itrank.engine.scale.polars_exprs import TYPES, width_of
+from itrank.engine.scale.on_polars import PLAN, run, to_parquet
+from itrank.engine.scale.polars_exprs import TYPES, Column, Table, lowered, width_of
 
 
 def prepared(program, rows):
@@ -34,3 +35,22 @@ def test_a_drawn_program_gives_what_it_gives_by_hand(seed, tmp_path):
     to_parquet(program, table.lazy(), tmp_path / "result.parquet", StandIn())
     assert checked(program, pl.read_parquet(tmp_path / "result.parquet")) == wanted
     assert [path.name for path in tmp_path.iterdir()] == ["result.parquet"]
+
+
+@pytest.mark.parametrize("engine", ["in-memory", "streaming"])
+def test_what_is_the_same_in_every_row_has_as_many_rows_as_others(engine):
+    """polars holds such a column as one value, and may make one row of what is computed of it."""
+    i = Integers()
+    a, b = i.column("a", -20, 20), i.column("b", 1, 9)
+    five, seven = i.number(5), i.number(7)
+    exprs = [
+        *(compare(*pair) for compare in (i.is_less, i.is_at_most, i.is_equal) for pair in ((five, a), (a, five))),
+        *(make(*pair) for make in (i.plus, i.minus, i.times) for pair in ((five, a), (a, five))),
+        *(i.over(seven, b), i.over(b, i.number(2)), i.pick(i.is_less(a, b), five, a), i.pick(i.is_less(five, a), a, b)),
+    ]
+    frame = pl.select(n=pl.int_range(3)).with_columns(a=pl.lit(5, dtype=pl.Int8), b=pl.lit(3, dtype=pl.Int8))
+    made = lowered(exprs, Table({"a": 8, "b": 8}))
+    columns = [each.expr.alias(str(number)) for number, each in enumerate(made) if isinstance(each, Column)]
+    found = frame.lazy().select("n", *columns).collect(engine=engine, optimizations=PLAN)
+    wanted = [int(value) for value in values_of(exprs, {"a": 5, "b": 3})]
+    assert [[int(value) for value in row[1:]] for row in found.rows()] == [wanted] * 3

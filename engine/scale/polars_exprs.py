@@ -156,12 +156,18 @@ def _unsigned(made: Made) -> pl.Expr:
     return pl.lit(made, dtype=pl.UInt32) if isinstance(made, int) else made.expr.cast(pl.UInt32, wrap_numerical=True)
 
 
-def _compared(compare: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Expr, Sequence[Made]], Column]:
-    """Make a comparison: in the width in which its operands are."""
+def _compared(
+    compare: Callable[[pl.Expr, pl.Expr], pl.Expr], mirrored: Callable[[pl.Expr, pl.Expr], pl.Expr]
+) -> Callable[[Expr, Sequence[Made]], Column]:
+    """Make a comparison: in the width in which its operands are, the column first.
+
+    A constant before a column that polars holds as one value gives a single row in its engine of memory (2.1).
+    """
 
     def compared(_: Expr, args: Sequence[Made]) -> Column:
         width = max(width_of(arg, arg) if isinstance(arg, int) else arg.width for arg in args)
-        return Column(compare(*(typed(arg, width) for arg in args)), TRUTH)
+        left, right = (typed(arg, width) for arg in args)
+        return Column(mirrored(right, left) if isinstance(args[0], int) else compare(left, right), TRUTH)
 
     return compared
 
@@ -210,9 +216,9 @@ LOWERED: Mapping[Op, Callable[[Expr, Sequence[Made]], Made]] = {
     "div": _divided,
     "within": lambda _, args: args[0],
     "case": _case,
-    "<": _compared(operator.lt),
-    "<=": _compared(operator.le),
-    "==": _compared(operator.eq),
+    "<": _compared(operator.lt, operator.gt),
+    "<=": _compared(operator.le, operator.ge),
+    "==": _compared(operator.eq, operator.eq),
     "and": _joined(operator.and_, absorbs=0),
     "or": _joined(operator.or_, absorbs=1),
     "not": _not,
