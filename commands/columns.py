@@ -230,8 +230,10 @@ def _of_server(url: str) -> "tuple[Sheet | None, DataMapping | None, tuple[Findi
 
 def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: str | None, lang: str) -> int:
     """Compute, and write the result or say what it is."""
+    from ..engine.model.sentences import sentence
+    from ..engine.publish import texts
     from ..engine.result.record import engine_version
-    from ..engine.scale.results import metadata_of, write_stream, write_table
+    from ..engine.scale.results import write_stream, write_table
     from ..engine.scale.running import held, made_by, stream_to_parquet, summary_of, summary_of_parquet
 
     if form == "parquet" and output is None:
@@ -242,16 +244,16 @@ def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: s
 
         made = held(made_by(engine, looked, lang))
         write(as_arrow(made), address(output))
-        return _counted(rules.ruleset, summary_of(made), looked, engine, lang)
+        return _counted(rules.ruleset, summary_of(made), engine, lang)
     if output is not None:
         for stop in (clashing(output, lang), approved(output, output, lang)):
             if stop is not None:
                 return stop
     try:
         if form == "parquet" and engine == "polars" and output is not None:
-            stream_to_parquet(looked, Path(output), lang, lambda made: metadata_of(made, engine_version()))
-            return _counted(rules.ruleset, summary_of_parquet(rules.ruleset, Path(output)), looked, engine, lang)
-        made = held(made_by(engine, looked, lang))
+            stream_to_parquet(looked, Path(output), lang, engine_version())
+            return _counted(rules.ruleset, summary_of_parquet(looked, Path(output)), engine, lang)
+        made = held(made_by(engine, looked, lang, sentence(texts.ILLUSTRATIVE, lang)))
         if form not in ON_FILES:
             return _told(rules.ruleset, made, engine, output, lang)
         if output is None:
@@ -260,15 +262,15 @@ def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: s
             write_table(made, Path(output), form, engine_version())  # type: ignore[arg-type]
     except OSError as error:
         return unwritten(output or "-", error, lang)
-    return _counted(rules.ruleset, summary_of(made), looked, engine, lang)
+    return _counted(rules.ruleset, summary_of(made), engine, lang)
 
 
-def _counted(ruleset: "Ruleset", summary: "Summary", looked: "Looked", engine: str, lang: str) -> int:
+def _counted(ruleset: "Ruleset", summary: "Summary", engine: str, lang: str) -> int:
     """Say aside how many units the result has, and why others have no rank."""
     from ..engine.publish.columns_out import counts_text
     from ..engine.publish.grid import Look
 
-    say_aside(counts_text(ruleset, summary, engine, Look(lang), illustrative=looked.illustrative))
+    say_aside(counts_text(ruleset, summary, engine, Look(lang)))
     return WELL
 
 
@@ -279,5 +281,5 @@ def _told(ruleset: "Ruleset", made: "Made", engine: str, output: str | None, lan
 
     is_shown = output is None
     look = Look(lang, columns_of(sys.stdout) if is_shown else None, is_shown and wants_colour(sys.stdout, os.environ))
-    text = summary_text(ruleset, summary_of(made), engine, look, illustrative=made.looked.illustrative)
+    text = summary_text(ruleset, summary_of(made), engine, look)
     return put_out(lambda stream: stream.write(text), output, lang)

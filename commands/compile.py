@@ -169,8 +169,9 @@ def _note(rules: "Rules", lang: str) -> str:
     """Say of a ruleset that is made up that it is."""
     from ..engine.model.sentences import sentence
     from ..engine.publish import texts
+    from ..engine.rank.ranking import is_illustrative
 
-    return sentence(texts.ILLUSTRATIVE, lang) if rules.ruleset.provenance == "illustrative" else ""
+    return sentence(texts.ILLUSTRATIVE, lang) if is_illustrative(rules.ruleset) else ""
 
 
 def _told(error: "CannotSayError", rules: "Rules", dialect: str, asked: "Asked", lang: str) -> int:

@@ -124,3 +124,27 @@ def test_a_table_of_a_server_is_read_and_the_result_is_written_there(ran, tmp_pa
         code, _, err = ran("evaluate r.yaml --data", here + "khong_co")
         assert code == 2
         assert "ITR973" in err
+
+
+def test_a_ruleset_that_is_made_up_is_called_so_whatever_the_data(ran, tmp_path):
+    """Data of one's own do not make an illustrative rule an adopted one."""
+    polars = pytest.importorskip("polars")
+    (tmp_path / "r.yaml").write_text(
+        "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\ninputs: {a: {type: count, max: 10}}\nscorecards:\n"
+        "  s: {criteria: [{id: x, max: 10, provenance: illustrative, score: {formula: a}}], ranking: {lists: all}}\n",
+        "utf-8",
+    )
+    (tmp_path / "d.csv").write_text("id,a\nu1,3\nu2,4\n", "utf-8")
+    for engine in ("polars", "duckdb"):
+        code, out, _ = ran(f"evaluate r.yaml --data d.csv --engine {engine}")
+        assert code == 0
+        assert "minh họa" in out
+    _, reference, _ = ran("evaluate r.yaml --data d.csv --format csv")
+    _, made, _ = ran("evaluate r.yaml --data d.csv --engine polars --format csv")
+    assert {row["note"] for row in rows(reference).values()} == {row["note"] for row in rows(made).values()} != {""}
+    _, out, _ = ran("evaluate r.yaml --data d.csv --engine polars --format json")
+    assert json.loads(out.splitlines()[0])["illustrative"] is True
+    assert ran("evaluate r.yaml --data d.csv -o kq.parquet")[0] == 0
+    assert polars.read_parquet_metadata(tmp_path / "kq.parquet")["itrank.illustrative"] == "true"
+    _, script, _ = ran("compile r.yaml --dialect postgres --no-groups")
+    assert "SỐ LIỆU MINH HỌA" in script

@@ -6,7 +6,7 @@ from columns_by_hand import result_by_hand, values_of
 from drawn_programs import Draw, StandIn, drawn_rows
 from itrank.engine.columns.integers import Integers
 from itrank.engine.columns.program import result_columns
-from itrank.engine.scale.on_polars import PLAN, run, to_parquet
+from itrank.engine.scale.on_polars import PLAN, lazily, run, to_parquet
 from itrank.engine.scale.polars_exprs import TYPES, Column, Table, lowered, width_of
 
 
@@ -32,7 +32,7 @@ def test_a_drawn_program_gives_what_it_gives_by_hand(seed, tmp_path):
     table = prepared(program, rows)
     for streaming in (True, False):
         assert checked(program, run(program, table, StandIn(), streaming=streaming)) == wanted
-    to_parquet(program, table.lazy(), tmp_path / "result.parquet", StandIn())
+    to_parquet(lazily(program, table.lazy(), StandIn()), tmp_path / "result.parquet")
     assert checked(program, pl.read_parquet(tmp_path / "result.parquet")) == wanted
     assert [path.name for path in tmp_path.iterdir()] == ["result.parquet"]
 

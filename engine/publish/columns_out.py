@@ -32,20 +32,20 @@ HEADS = (
 RIGHT = frozenset({1, 4})
 
 
-def counts_text(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illustrative: bool) -> str:
+def counts_text(ruleset: Ruleset, summary: Summary, engine: str, look: Look) -> str:
     """Write how many units a result has that was written to a file, and why others have no rank."""
-    return "\n".join(_counts(ruleset, summary, engine, look, illustrative=illustrative)) + "\n"
+    return "\n".join(_counts(ruleset, summary, engine, look)) + "\n"
 
 
-def summary_text(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illustrative: bool) -> str:
+def summary_text(ruleset: Ruleset, summary: Summary, engine: str, look: Look) -> str:
     """Write what is said of a result that is too long to print."""
-    return "\n".join(line.rstrip() for line in _lines(ruleset, summary, engine, look, illustrative=illustrative)) + "\n"
+    return "\n".join(line.rstrip() for line in _lines(ruleset, summary, engine, look)) + "\n"
 
 
-def _counts(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illustrative: bool) -> Iterator[str]:
+def _counts(ruleset: Ruleset, summary: Summary, engine: str, look: Look) -> Iterator[str]:
     said = {"id": ruleset.id, "version": ruleset.version, "engine": engine}
     yield look.say(TOLD, units=summary.units, ranked=summary.ranked, **said)
-    if illustrative:
+    if summary.illustrative:
         yield look.paint(look.say(ILLUSTRATIVE), "bold yellow")
     titles = {tier.id: tier.title.say(look.lang) or tier.id for card in ruleset.scorecards for tier in card.root.tiers}
     for tier, count in summary.tiers:
@@ -54,8 +54,8 @@ def _counts(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illu
         yield look.say(UNRANKED, reason=reason or "?", count=count, first=visible(first))
 
 
-def _lines(ruleset: Ruleset, summary: Summary, engine: str, look: Look, *, illustrative: bool) -> Iterator[str]:
-    yield from _counts(ruleset, summary, engine, look, illustrative=illustrative)
+def _lines(ruleset: Ruleset, summary: Summary, engine: str, look: Look) -> Iterator[str]:
+    yield from _counts(ruleset, summary, engine, look)
     if summary.best:
         yield ""
         columns = [

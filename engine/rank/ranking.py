@@ -130,7 +130,7 @@ def evaluation(
         lists=_lists(ruleset, units, cards, {} if places is None else places.left_out),
         data=observed.sources,
         findings=in_order(findings),
-        illustrative=observed.illustrative or _is_illustrative(ruleset),
+        illustrative=observed.illustrative or is_illustrative(ruleset),
         provisional=provisional,
         read=observed.read,
         observed=observed,
@@ -504,5 +504,6 @@ def _list(name: str, title: Words, inside: Sequence[UnitResult], cards: Mapping[
     )
 
 
-def _is_illustrative(ruleset: Ruleset) -> bool:
+def is_illustrative(ruleset: Ruleset) -> bool:
+    """Say whether a ruleset, or any of its criteria, is made up."""
     return ruleset.provenance == "illustrative" or any(node.provenance == "illustrative" for node in ruleset.nodes())

@@ -9,12 +9,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..columns.compiling import compiled
-from ..columns.reference import ByReference
 from ..observe.mapping import DataMapping
 from .frames import sheet_of_lazy
-from .preparing import Looked, look, prepared
-from .results import Made, result_table
+from .preparing import look
+from .results import result_table
+from .running import made_by
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,7 +33,7 @@ class FrameResult:
         frame: the table of the result as `scale.results` describes it, of the library that the data came in; None where a
             finding says why there is none.
         findings: what was wrong in the data, as the reference has it.
-        illustrative: whether the data call themselves made up, so that every report of the result must say so.
+        illustrative: whether the data or the ruleset are made up, so that every report of the result must say so.
     """
 
     frame: Any
@@ -74,23 +73,8 @@ def evaluate_frame(
     looked = look(ruleset, sheet, mapping)
     if looked.frame is None:
         return FrameResult(None, looked.findings)
-    made = run_on_polars(looked, lang=lang, only=only)
-    return FrameResult(give_back(result_table(made, "frame").collect()), looked.findings, looked.illustrative)
-
-
-def run_on_polars(looked: Looked, *, lang: str = "vi", note: str = "", only: Collection[str] | None = None) -> Made:
-    """Compile a ruleset for data that were looked at, and compute it in memory.
-
-    Raises:
-        UnsupportedError: columns cannot rank by this ruleset.
-        ValueError: there is no unit.
-    """
-    from .on_polars import run  # noqa: PLC0415  # it imports polars
-
-    program = compiled(looked.ruleset, looked.ranges, groups=looked.groups, most_rows=max(1, looked.count))
-    answers = ByReference(looked.ruleset, program.lacks, program.options)
-    frame = run(program, prepared(program, looked), answers)
-    return Made(looked.ruleset, program, frame.lazy(), looked, answers.kept, lang, note, only)
+    made = made_by("polars", looked, lang, only=only)
+    return FrameResult(give_back(result_table(made, "frame").collect()), looked.findings, made.illustrative)
 
 
 def _taken(frame: Any) -> tuple[pl.LazyFrame, Any]:

@@ -12,7 +12,6 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ..columns.compiling import compiled
 from ..columns.reference import ByReference
 from ..explain.choosing import choose_unit
 from ..model.codes import of
@@ -23,7 +22,7 @@ from ..model.records import Trait
 from ..rank.ranking import Evaluation, Places, evaluation
 from ..score.sheet import Known
 from ..year.evaluating import with_unreachable
-from .preparing import prepared
+from .preparing import prepared, program_for
 
 if TYPE_CHECKING:
     import polars as pl
@@ -159,9 +158,7 @@ def _computed(looked: Looked) -> _Computed:
     """Compute all units: in memory, or where they are too many once for their places and once for those few."""
     from .on_polars import lazily, run  # noqa: PLC0415  # it imports polars
 
-    many = max(1, looked.count)
-    program = compiled(looked.ruleset, looked.ranges, groups=looked.groups, most_rows=many, explained=True)
-    answers = ByReference(looked.ruleset, program.lacks, program.options)
+    program, answers = program_for(looked, explained=True)
     table = prepared(program, looked)
     is_held = looked.count <= MOST_HELD
     frame = run(program, table, answers).lazy() if is_held else lazily(program, table, answers)

@@ -123,28 +123,25 @@ def lazily(program: Program, prepared: pl.LazyFrame, answers: Answers | None = N
     return computed(program, _rows(program, prepared, "streaming", answers), lambda frame: frame)
 
 
-def to_parquet(
-    program: Program,
-    prepared: pl.LazyFrame,
-    path: Path,
-    answers: Answers | None = None,
-    *,
-    finish: Callable[[pl.LazyFrame], pl.LazyFrame] = lambda frame: frame,
-) -> None:
-    """Compute a program from file to file, in bounded memory.
+def to_parquet(made: pl.LazyFrame, path: Path, metadata: Mapping[str, str] | None = None) -> None:
+    """Compute what `lazily` gave, and all that was made of it row by row, into a file, in bounded memory.
 
     Args:
-        program: as of `lazily`.
-        prepared: as of `lazily`.
-        answers: as of `lazily`.
-        path: of the result; written whole or not at all.
-        finish: makes the columns of the file of those of `lazily`, row by row.
+        made: the columns of the file.
+        path: of the file; written whole or not at all.
+        metadata: of the file.
 
     Raises:
         OSError: what the system says.
     """
-    made = finish(lazily(program, prepared, answers))
-    write_bytes(path, lambda stream: made.sink_parquet(stream, engine="streaming", optimizations=PLAN))
+    about = dict(metadata or {})
+    write_bytes(
+        path,
+        # The least compression: more takes longer than it saves on a disk.
+        lambda stream: made.sink_parquet(
+            stream, compression="zstd", compression_level=1, engine="streaming", optimizations=PLAN, metadata=about
+        ),
+    )
 
 
 def computed(program: Program, rows: Rows, hold: Hold) -> pl.LazyFrame:

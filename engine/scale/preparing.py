@@ -13,7 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..columns.compiling import compiled
+from ..columns.integers import WIDE
 from ..columns.program import BLANK, VALUE
+from ..columns.reference import ByReference
 from ..files.naming import MOST_CANDIDATES, did_you_mean
 from ..files.numbers import cut
 from ..files.tables import place_of
@@ -145,6 +148,28 @@ def _there(looked: Looked) -> pl.LazyFrame:
 def ranges_of(looked: Looked) -> Mapping[str, Range]:
     """Give the range of each input by its key, for the compiler: what the data have, within what the ruleset declares."""
     return looked.ranges
+
+
+def program_for(looked: Looked, *, most_quotient: int = WIDE, explained: bool = False) -> tuple[Program, ByReference]:
+    """Compile the ruleset of data for them, and make the reference that answers its questions.
+
+    Args:
+        looked: the data.
+        most_quotient: as of `compiled`, as is `explained`.
+        explained: whether the figures of other units are given too.
+
+    Raises:
+        UnsupportedError: columns cannot rank by this ruleset.
+    """
+    program = compiled(
+        looked.ruleset,
+        looked.ranges,
+        groups=looked.groups,
+        most_rows=max(1, looked.count),
+        most_quotient=most_quotient,
+        explained=explained,
+    )
+    return program, ByReference(looked.ruleset, program.lacks, program.options)
 
 
 def prepared(program: Program, looked: Looked) -> pl.LazyFrame:

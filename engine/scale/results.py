@@ -29,6 +29,7 @@ from ..files.visible import HIDDEN_IN_FILES, visible, visible_in_json
 from ..files.writing import write_bytes
 from ..model.outcome import NoScore, State
 from ..observe.own_tables import CRITERION, RANK, TAKEN, TIER, VALUE
+from ..rank.ranking import is_illustrative
 from ..result.words import name_of, why_no_score, why_not_ranked
 from .cells import decimals_of
 
@@ -75,6 +76,16 @@ class Made:
     lang: str = "vi"
     note: str = ""
     only: Collection[str] | None = None
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the data or the ruleset are made up, in part or wholly, so that every output must say so."""
+        return is_made_up(self.looked)
+
+
+def is_made_up(looked: Looked) -> bool:
+    """Say whether data, or the ruleset by which they were read, are made up, wholly or in part."""
+    return looked.illustrative or is_illustrative(looked.ruleset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,7 +489,7 @@ def metadata_of(made: Made, version: str) -> dict[str, str]:
         "itrank.ruleset_sha256": made.ruleset.sha256,
         "itrank.version": version,
         "itrank.data_sha256": " ".join(source.sha256 for source in made.looked.sources),
-        "itrank.illustrative": "true" if made.looked.illustrative else "false",
+        "itrank.illustrative": "true" if made.illustrative else "false",
     }
 
 
@@ -487,7 +498,7 @@ def _about_rows(made: Made) -> dict[str, str]:
         "ruleset": guarded(visible(f"{made.ruleset.id}@{made.ruleset.version}")),
         "ruleset_sha256": made.ruleset.sha256,
         "data_sha256": " ".join(source.sha256 for source in made.looked.sources),
-        "note": made.note,
+        "note": made.note if made.illustrative else "",
     }
 
 
@@ -498,7 +509,7 @@ def _write_json(made: Made, table: pl.LazyFrame, stream: BinaryIO, version: str)
         "itrank": version,
         "ruleset": {"id": made.ruleset.id, "version": made.ruleset.version, "sha256": made.ruleset.sha256},
         "data": [source.sha256 for source in made.looked.sources],
-        "illustrative": made.looked.illustrative,
+        "illustrative": made.illustrative,
         "units": made.looked.count,
         "columns": [
             {"name": column.name, "what": column.what, **({"id": column.key} if column.key else {})}

@@ -5,18 +5,16 @@ file or server -> sheet -> Looked -> Program -> polars, DuckDB -> Made -> a file
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..columns.compiling import compiled
 from ..columns.integers import WIDE
-from ..columns.reference import ByReference
 from ..files.tables import MOST_ROWS
 from .frames import Sheet, is_columnar, sheet_of_lazy
-from .preparing import prepared
-from .results import Made, result_table
+from .preparing import prepared, program_for
+from .results import Made, is_made_up, metadata_of, result_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 
     from ..columns.program import Answers, Program
     from ..model.findings import Finding
-    from ..model.ruleset import Ruleset
     from .preparing import Looked
 
 _PIECE = 1 << 20
@@ -87,47 +84,39 @@ def of_server(table: Any, name: str) -> tuple[Sheet | None, tuple[Finding, ...]]
     return sheet_of_lazy(pl.DataFrame(table).lazy(), name)
 
 
-def made_by(engine: str, looked: Looked, lang: str, note: str = "") -> Made:
-    """Compile a ruleset for data that were looked at, and compute it.
+def made_by(engine: str, looked: Looked, lang: str, note: str = "", only: Collection[str] | None = None) -> Made:
+    """Compile a ruleset for data that were looked at, and compute it in memory.
+
+    Args:
+        engine: a name of `ENGINES`.
+        looked: the data.
+        lang: as of `Made`, as are `note` and `only`.
+        note: of rows of CSV.
+        only: ids of criteria.
 
     Raises:
         UnsupportedError: columns cannot rank by this ruleset.
         ValueError: there is no unit.
     """
     used = ENGINES[engine]
-    program, answers = _program(looked, used.most_quotient)
+    program, answers = program_for(looked, most_quotient=used.most_quotient)
     made = used.run(program, prepared(program, looked), answers)
-    return Made(looked.ruleset, program, made, looked, answers.kept, lang, note)
+    return Made(looked.ruleset, program, made, looked, answers.kept, lang, note, only)
 
 
-def _program(looked: Looked, most_quotient: int) -> tuple[Program, ByReference]:
-    program = compiled(
-        looked.ruleset,
-        looked.ranges,
-        groups=looked.groups,
-        most_rows=max(1, looked.count),
-        most_quotient=most_quotient,
-    )
-    return program, ByReference(looked.ruleset, program.lacks, program.options)
-
-
-def stream_to_parquet(looked: Looked, path: Path, lang: str, metadata: Callable[[Made], Mapping[str, str]]) -> Made:
+def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str) -> None:
     """Compute by polars from file to file, in bounded memory.
 
     Raises:
         UnsupportedError: columns cannot rank by this ruleset.
         OSError: what the system says; nothing is under the file's name then.
     """
-    from ..files.writing import write_bytes  # noqa: PLC0415  # only here
-    from .on_polars import PLAN, lazily  # noqa: PLC0415  # an engine is imported when it runs
+    from .on_polars import lazily, to_parquet  # noqa: PLC0415  # an engine is imported when it runs
 
-    program, answers = _program(looked, WIDE)
+    program, answers = program_for(looked)
     rows = lazily(program, prepared(program, looked), answers)
     made = Made(looked.ruleset, program, rows, looked, answers.kept, lang)
-    table = result_table(made, "parquet")
-    about = dict(metadata(made))
-    write_bytes(path, lambda stream: table.sink_parquet(stream, engine="streaming", optimizations=PLAN, metadata=about))
-    return made
+    to_parquet(result_table(made, "parquet"), path, metadata_of(made, version))
 
 
 BEST, REASONS = 10, 8
@@ -142,6 +131,7 @@ class Summary:
         tiers: how many units each tier has, in the ruleset's order; of a list that has no tiers none.
         best: of the units with the best ranks, the list, rank, id, name, total and tier, as CSV would have them.
         reasons: why units have no rank: how many for each reason, and the first of them in the data.
+        illustrative: whether the data or the ruleset are made up.
     """
 
     units: int
@@ -149,25 +139,26 @@ class Summary:
     tiers: tuple[tuple[str, int], ...]
     best: tuple[tuple[str, ...], ...]
     reasons: tuple[tuple[str, int, str], ...]
+    illustrative: bool
 
 
 def summary_of(made: Made) -> Summary:
     """Count the units of a result, and take its first ones."""
     table = result_table(replace(made, only=()), "csv")
-    return _summary(made.ruleset, table)
+    return _summary(made.looked, table)
 
 
-def summary_of_parquet(ruleset: Ruleset, path: Path) -> Summary:
+def summary_of_parquet(looked: Looked, path: Path) -> Summary:
     """Do the same with a result that was written."""
     import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
 
-    return _summary(ruleset, pl.scan_parquet(path, glob=False))
+    return _summary(looked, pl.scan_parquet(path, glob=False))
 
 
 _SHOWN = ("list", "rank", "id", "name", "total", "tier")
 
 
-def _summary(ruleset: Ruleset, rows: pl.LazyFrame) -> Summary:
+def _summary(looked: Looked, rows: pl.LazyFrame) -> Summary:
     import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
 
     there = [name for name in (*_SHOWN, "reason") if name in rows.collect_schema().names()]
@@ -176,7 +167,7 @@ def _summary(ruleset: Ruleset, rows: pl.LazyFrame) -> Summary:
     ranked = table.filter(pl.col("rank") != "").with_columns(pl.col("rank").cast(pl.Int64))
     order = ranked.with_row_index("row").sort("rank", "row").head(BEST)
     tiers = dict(ranked.group_by("tier").len().iter_rows())
-    names = [tier.id for card in ruleset.scorecards for tier in card.root.tiers]
+    names = [tier.id for card in looked.ruleset.scorecards for tier in card.root.tiers]
     unranked = table.filter(pl.col("rank") == "")
     reasons = unranked.group_by("reason", maintain_order=True).agg(pl.len(), pl.col("id").first())
     return Summary(
@@ -185,6 +176,7 @@ def _summary(ruleset: Ruleset, rows: pl.LazyFrame) -> Summary:
         tuple((name, tiers.get(name, 0)) for name in dict.fromkeys(names)),
         tuple(order.select(pl.col(name).cast(pl.String) for name in _SHOWN).iter_rows()),
         tuple(reasons.sort("len", descending=True, maintain_order=True).head(REASONS).iter_rows()),
+        is_made_up(looked),
     )
 
 
