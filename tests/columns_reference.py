@@ -108,11 +108,11 @@ def read(program: Program, row: Mapping[str, Any], number: int, answers: ByRefer
 
 
 def value_of(output: Output, top: int, bottom: int, answers: ByReference) -> Any:
-    if output.words == ("kept",):
+    if output.kind == "kept":
         return answers.kept[top]
-    if output.words in {("yes_no",), ("date",)}:
-        return bool(top) if output.words == ("yes_no",) else date.fromordinal(top)
-    if output.words:
+    if output.kind in {"yes_no", "date"}:
+        return bool(top) if output.kind == "yes_no" else date.fromordinal(top)
+    if output.kind == "code":
         return output.words[top]
     return Fraction(top, bottom)
 

@@ -3,9 +3,10 @@
 import against_old
 import pytest
 import test_conformance as conformance
-from columns_reference import computed_by_hand, differences
-from itrank.engine import evaluate
+from columns_reference import computed_by_hand, differences, told
+from itrank.engine import evaluate, load_text, observe
 from itrank.engine.columns.making import UnsupportedError
+from itrank.engine.observe import table_of
 
 CASES = [
     param
@@ -41,4 +42,18 @@ def test_a_drawn_ruleset_is_the_same_on_columns(seed):
         program, rows, answers = computed_by_hand(ruleset, observed)
     except UnsupportedError:
         return
+    assert not differences(evaluate(ruleset, observed), program, rows, answers)
+
+
+@pytest.mark.parametrize("option", ["kept", "yes_no", "date"])
+def test_an_option_may_be_called_as_a_kind_of_value_is(option):
+    text = (
+        "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\n"
+        f"inputs: {{c: {{type: choice, publish: true, options: {{{option}: X}}}}}}\nscorecards:\n"
+        f"  s: {{criteria: [{{id: x, max: 5, score: {{choice: c, points: {{{option}: 5}}}}}}], ranking: {{lists: all}}}}\n"
+    )
+    ruleset = load_text(text).ruleset
+    observed = observe(ruleset, [table_of("d", [{"id": "a", "c": option}, {"id": "b", "c": ""}])])
+    program, rows, answers = computed_by_hand(ruleset, observed)
+    assert told(program, rows[0], answers)["c", "value"] == option
     assert not differences(evaluate(ruleset, observed), program, rows, answers)

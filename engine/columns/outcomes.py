@@ -30,7 +30,7 @@ from .beyond import counted_of, formula, kept, order_of, tier_bounds_of
 from .integers import Expr
 from .lacks import NO_MAXIMUM
 from .making import Making, UnsupportedError
-from .program import Output, Partition, Rank
+from .program import Output, OutputKind, Partition, Rank
 from .quantity import Absent, Arithmetic, Cell, FallsBackError, Kept, Number, Plain
 from .worths import Worth
 
@@ -39,6 +39,7 @@ METHODS: Mapping[str, Literal["first", "dense", "single"]] = {
     name: "single" if ties.rank is None else "dense" if ties.counts_values else "first" for name, ties in TIES.items()
 }
 ZERO, ONE = Fraction(0), Fraction(1)
+OUTPUT_KINDS: Mapping[str, OutputKind] = {"yes_no": "yes_no", "choice": "code", "date": "date"}
 
 
 def outputs_of(making: Making) -> tuple[Output, ...]:
@@ -111,7 +112,7 @@ class _Outcomes:
         return making.aggregate("count", self.a.i.zero, where, making.partition(column.cohort))
 
     def _of_code(self, key: str, what: str, code: Expr, words: tuple[str, ...]) -> Output:
-        return Output(key, what, code, self.a.i.one, self.a.i.zero, words)
+        return Output(key, what, code, self.a.i.one, self.a.i.zero, words, "code" if words else "number")
 
     def _of_number(self, key: str, what: str, number: Number) -> Output:
         """Put 0 beside a lack."""
@@ -126,10 +127,10 @@ class _Outcomes:
             case Plain():
                 value = i.pick(cell.value, i.one, i.zero) if cell.value.is_truth else cell.value
                 top = i.pick(self.a.lacks.is_there(cell.lack), value, i.zero)
-                words = tuple(self.making.options) if cell.kind == "choice" else (cell.kind,)
-                return Output(key, what, top, i.one, cell.lack, words)
+                words = tuple(self.making.options) if cell.kind == "choice" else ()
+                return Output(key, what, top, i.one, cell.lack, words, OUTPUT_KINDS[cell.kind])
             case Kept():
-                return Output(key, what, cell.value, i.one, cell.lack, ("kept",))
+                return Output(key, what, cell.value, i.one, cell.lack, kind="kept")
             case Absent():
                 return Output(key, what, i.zero, i.one, cell.lack)
 
@@ -232,7 +233,7 @@ class _Outcomes:
             [(i.inverse(has_card), i.one), (i.inverse(i.is_equal(role, i.zero)), role), (kept_out, i.one)], i.zero
         )
         yield self._of_code("", "status", status, STATUS)
-        yield Output("", "why", why, i.one, lack, words)
+        yield Output("", "why", why, i.one, lack, words, "code")
         for name, test in chain.from_iterable(self._failed(card).items() for card in cards):
             yield self._of_code(name, "failed", i.pick(test, i.one, i.zero), ("", "failed"))
 

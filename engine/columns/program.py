@@ -279,6 +279,9 @@ class Answers(Protocol):
         """
 
 
+OutputKind: TypeAlias = Literal["number", "code", "yes_no", "date", "kept"]
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """A column of the result: a number as `top / bottom`, a truth value (bottom is 1), or a code.
@@ -289,6 +292,7 @@ class Output:
             `counted`, `node_tier`, `node_rank`; for explanations also `column`, `imputed`, `members`, `sharing`, `listed`.
         lack: the code of why there is no value; 0 where there is one.
         words: what the integers stand for, of a code.
+        kind: of the value: a number, a code, yes or no, a day, or the number of an exact value that the reference keeps.
     """
 
     key: str
@@ -297,6 +301,7 @@ class Output:
     bottom: Expr
     lack: Expr
     words: tuple[str, ...] = ()
+    kind: OutputKind = "number"
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,14 +222,14 @@ def _read(computed: _Computed, row: Mapping[str, Any], number: int, output: Outp
     if lack:
         return computed.program.lacks[lack]
     top = int(row.get(f"o{number}", output.top.low if not output.top.is_truth else output.top.op == "true"))
-    match output.words:
-        case ("kept",):
+    match output.kind:
+        case "kept":
             return computed.answers.kept[top]
-        case ("yes_no",):
+        case "yes_no":
             return bool(top)
-        case ("date",):
+        case "date":
             return date.fromordinal(top)
-        case ():
+        case "number":
             return Fraction(top, int(row.get(f"o{number}_d", output.bottom.low)))
     return output.words[top]
 

@@ -275,13 +275,13 @@ def _why(made: Made, form: Form, number: int, output: Output) -> pl.Expr:
 def _value(made: Made, form: Form, name: str, what: str, number: int, output: Output) -> Iterator[_Column]:
     """Give the columns of a value: a number, a truth value, a day, or a word."""
     top = _integer(number, output)
-    if output.words == ("kept",):
+    if output.kind == "kept":
         yield from _exact(made, name, what, number, output)
-    elif output.words == ("yes_no",):
+    elif output.kind == "yes_no":
         yield _Column(name, what, output.key, _where_there(_yes_no(top, form), number, output))
-    elif output.words == ("date",):
+    elif output.kind == "date":
         yield _Column(name, what, output.key, _where_there(_day(top), number, output))
-    elif output.words:
+    elif output.kind == "code":
         word = _words(top, dict(enumerate(output.words)), form)
         yield _Column(name, what, output.key, _where_there(word, number, output))
     else:

@@ -166,12 +166,12 @@ class _Result:
         top = _read(output.top, f"o.o{number}")
         if output.what in {"rank", "node_rank"}:
             yield self._line(f"NULLIF({_read(output.top, f'o.o{number}')}, 0)", name, number, output)
-        elif output.what == "failed" or output.words == ("yes_no",):
+        elif output.what == "failed" or output.kind == "yes_no":
             yield self._line(self._where_there(f"({top} = 1)", number, output), name, number, output)
-        elif output.words == ("date",):
+        elif output.kind == "date":
             day = self.register.dialect.day.format(top)
             yield self._line(self._where_there(day, number, output), name, number, output)
-        elif output.words:
+        elif output.kind == "code":
             words = self._chosen(top, {place: text_of(word) for place, word in enumerate(output.words) if word})
             yield self._line(self._where_there(words, number, output), name, number, output)
         else:
