@@ -11,17 +11,17 @@ from . import words
 from .progress import doing
 from .reading import read_rules, read_year
 from .terminal import (
+    STDOUT,
     USAGE,
     WELL,
     WRONG,
-    approved,
-    clashing,
     columns_of,
     fail,
+    put_file,
     put_out,
+    put_stdout,
     say_aside,
     tell,
-    unwritten,
     wants_colour,
     without_library,
 )
@@ -73,6 +73,8 @@ def evaluate(names: "YearNames", engine: str, form: str, output: str | None, lan
     """Evaluate one table by an engine of columns."""
     if provisional:
         return fail("ITR971", lang, USAGE, option="--provisional", engine=engine)
+    if form == "parquet" and output is None:
+        return fail("ITR947", lang, USAGE, option="--format parquet", other="--output")
     rules = read_rules(names.ruleset, lang)
     if isinstance(rules, int):
         return rules
@@ -87,6 +89,10 @@ def evaluate(names: "YearNames", engine: str, form: str, output: str | None, lan
 
 
 def _evaluate(rules: "Rules", names: "YearNames", engine: str, form: str, output: str | None, lang: str) -> int:
+    if output is not None and output.startswith(SERVER):
+        from ..engine.scale.on_postgres import address
+
+        address(output)  # what is wrong with it is told before anything is computed
     from ..engine.columns.making import UnsupportedError
     from ..engine.columns.plan import why_of
 
@@ -112,7 +118,7 @@ def _looked(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Look
         return _of_year(rules, names, engine, lang)
     beside = {
         "--units": names.units, "--previous": names.previous, "--corrections": names.corrections,
-        "--stage": names.stage, "--data (2)": len(names.data) > 1,
+        "--stage": names.stage, f"--data {names.data[-1]}": len(names.data) > 1,
     }  # fmt: skip
     for option, given in beside.items():
         if given:
@@ -236,33 +242,29 @@ def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: s
     from ..engine.scale.results import write_stream, write_table
     from ..engine.scale.running import held, made_by, stream_to_parquet, summary_of, summary_of_parquet
 
-    if form == "parquet" and output is None:
-        return fail("ITR971", lang, USAGE, option="--format parquet", engine="--output")
+    def computed() -> "Made":
+        return held(made_by(engine, looked, lang, sentence(texts.ILLUSTRATIVE, lang)))
+
+    version = engine_version()
     if output is not None and output.startswith(SERVER):
         from ..engine.scale.on_postgres import address, write
         from ..engine.scale.running import as_arrow
 
-        made = held(made_by(engine, looked, lang))
+        made = computed()
         write(as_arrow(made), address(output))
         return _counted(rules.ruleset, summary_of(made), engine, lang)
-    if output is not None:
-        for stop in (clashing(output, lang), approved(output, output, lang)):
-            if stop is not None:
-                return stop
-    try:
-        if form == "parquet" and engine == "polars" and output is not None:
-            stream_to_parquet(looked, Path(output), lang, engine_version())
-            return _counted(rules.ruleset, summary_of_parquet(looked, Path(output)), engine, lang)
-        made = held(made_by(engine, looked, lang, sentence(texts.ILLUSTRATIVE, lang)))
-        if form not in ON_FILES:
-            return _told(rules.ruleset, made, engine, output, lang)
-        if output is None:
-            write_stream(made, sys.stdout.buffer, form, engine_version())  # type: ignore[arg-type]
-        else:
-            write_table(made, Path(output), form, engine_version())  # type: ignore[arg-type]
-    except OSError as error:
-        return unwritten(output or "-", error, lang)
-    return _counted(rules.ruleset, summary_of(made), engine, lang)
+    to_file = output not in {None, STDOUT}
+    if form == "parquet" and engine == "polars" and output is not None and to_file:
+        code = put_file(lambda path: stream_to_parquet(looked, path, lang, version), output, lang)
+        return code or _counted(rules.ruleset, summary_of_parquet(looked, Path(output)), engine, lang)
+    made = computed()
+    if form not in ON_FILES:
+        return _told(rules.ruleset, made, engine, output, lang)
+    if output is not None and to_file:
+        code = put_file(lambda path: write_table(made, path, form, version), output, lang)  # type: ignore[arg-type]
+    else:
+        code = put_stdout(lambda: write_stream(made, sys.stdout.buffer, form, version), lang)  # type: ignore[arg-type]
+    return code or _counted(rules.ruleset, summary_of(made), engine, lang)
 
 
 def _counted(ruleset: "Ruleset", summary: "Summary", engine: str, lang: str) -> int:

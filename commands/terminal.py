@@ -203,10 +203,10 @@ def code_of(findings: Sequence["Finding"]) -> int:
 def put_out(write: Callable[[TextIO], object], output: str | None, lang: str) -> int:
     """Write a result whole, to the file or to stdout (also named `-`); 0 if that went well."""
     if output in {None, STDOUT}:
-        return _put_stdout(lambda: void(write(sys.stdout)), lang)
+        return put_stdout(lambda: void(write(sys.stdout)), lang)
     from ..engine.files.writing import write_whole
 
-    return _put(lambda path: write_whole(path, lambda stream: void(write(stream))), output, lang)
+    return put_file(lambda path: write_whole(path, lambda stream: void(write(stream))), output, lang)
 
 
 def put_said(text: str, lang: str, outputs: Sequence[str | None]) -> int:
@@ -235,8 +235,8 @@ def put_bytes(content: bytes, output: str, lang: str, *, in_place: bool = False)
     from ..engine.files.writing import write_bytes
 
     if output == STDOUT:
-        return _put_stdout(lambda: void(sys.stdout.buffer.write(content)), lang)
-    return _put(
+        return put_stdout(lambda: void(sys.stdout.buffer.write(content)), lang)
+    return put_file(
         lambda path: write_bytes(path, lambda stream: void(stream.write(content))), output, lang, in_place=in_place
     )
 
@@ -261,7 +261,8 @@ def put_back(path: "Path", text: str, name: str, lang: str) -> int:
     return WELL
 
 
-def _put_stdout(write: Callable[[], None], lang: str) -> int:
+def put_stdout(write: Callable[[], None], lang: str) -> int:
+    """Write to stdout; 0 if that went well."""
     try:
         write()
         sys.stdout.flush()
@@ -275,7 +276,7 @@ def _put_stdout(write: Callable[[], None], lang: str) -> int:
     return WELL
 
 
-def _put(write: "Callable[[Path], None]", output: str, lang: str, *, in_place: bool = False) -> int:
+def put_file(write: "Callable[[Path], None]", output: str, lang: str, *, in_place: bool = False) -> int:
     """Write a file that this run neither reads nor has written; 0 if that went well."""
     from pathlib import Path
 

@@ -148,3 +148,13 @@ def test_a_lack_has_the_states_that_occur():
     assert lacks.of_input("c", i.zero, frozenset({VALUE})) is lacks.none
     marked = lacks.of_input("d", i.number(MARKED), frozenset({MARKED}))
     assert (marked.op, lacks.is_there(marked)) == ("number", i.false)
+
+
+def test_a_deep_expression_is_written_in_short():
+    """What is shared would be written at each of its uses, twice as much at every depth."""
+    i = Integers()
+    made = i.column("a", 0, 3)
+    for _ in range(40):
+        made = i.plus(made, made)
+    assert len(repr(made)) < 1_000
+    assert "..." in repr(made)

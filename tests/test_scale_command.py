@@ -148,3 +148,25 @@ def test_a_ruleset_that_is_made_up_is_called_so_whatever_the_data(ran, tmp_path)
     assert polars.read_parquet_metadata(tmp_path / "kq.parquet")["itrank.illustrative"] == "true"
     _, script, _ = ran("compile r.yaml --dialect postgres --no-groups")
     assert "SỐ LIỆU MINH HỌA" in script
+
+
+def test_an_output_that_cannot_be_is_refused_before_anything_is_computed(ran, monkeypatch):
+    from itrank.engine.scale import running
+
+    def computed(*_, **__):
+        raise AssertionError
+
+    monkeypatch.setattr(running, "made_by", computed)
+    code, _, err = ran("evaluate 2021 -o postgresql://me:q7Z9-secret@localhost/so?table=x")
+    assert (code, "ITR974" in err, "q7Z9" in err) == (2, True, False)
+    code, _, err = ran("evaluate 2021 --engine polars --format parquet --lang en")
+    assert code == 2
+    assert "--format parquet goes with --output only" in err
+
+
+def test_a_result_may_go_to_standard_output_by_its_name(ran, tmp_path):
+    _, plain, _ = ran("evaluate 2021 --engine polars --format csv")
+    code, named, _ = ran("evaluate 2021 --engine polars --format csv -o -")
+    assert code == 0
+    assert named == plain != ""
+    assert not (tmp_path / "-").exists()

@@ -378,22 +378,33 @@ class Integers:
         return made
 
 
-def as_text(expr: Expr) -> str:
-    """Write an expression for people who look for a fault."""
+DEEPEST_TEXT = (
+    6  # operations within one another that are written out: what is shared would be written at each of its uses
+)
+
+
+def as_text(expr: Expr, deepest: int = DEEPEST_TEXT) -> str:
+    """Write an expression for people who look for a fault; what lies deeper is `...`."""
+    if expr.args and not deepest:
+        return "..."
+
+    def inner(arg: Expr) -> str:
+        return as_text(arg, deepest - 1)
+
     match expr.op:
         case "column":
             return expr.column
         case "number":
             return str(expr.low)
         case "within":
-            return as_text(expr.args[0])
+            return as_text(expr.args[0], deepest)
         case "true" | "false":
             return expr.op
         case "not":
-            return f"not ({as_text(expr.args[0])})"
+            return f"not ({inner(expr.args[0])})"
         case "case":
             pairs = zip(expr.args[:-1:2], expr.args[1:-1:2], strict=True)
-            told = ", ".join(f"{as_text(test)}: {as_text(value)}" for test, value in pairs)
-            return f"case({told}, else {as_text(expr.args[-1])})"
+            told = ", ".join(f"{inner(test)}: {inner(value)}" for test, value in pairs)
+            return f"case({told}, else {inner(expr.args[-1])})"
         case _:
-            return f" {expr.op} ".join(f"({as_text(arg)})" if arg.args else as_text(arg) for arg in expr.args)
+            return f" {expr.op} ".join(f"({inner(arg)})" if arg.args else inner(arg) for arg in expr.args)
