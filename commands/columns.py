@@ -255,8 +255,9 @@ def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: s
         return _counted(rules.ruleset, summary_of(made), engine, lang)
     to_file = output not in {None, STDOUT}
     if form == "parquet" and engine == "polars" and output is not None and to_file:
-        code = put_file(lambda path: stream_to_parquet(looked, path, lang, version), output, lang)
-        return code or _counted(rules.ruleset, summary_of_parquet(looked, Path(output)), engine, lang)
+        streamed: list[Any] = []
+        code = put_file(lambda path: streamed.append(stream_to_parquet(looked, path, lang, version)), output, lang)
+        return code or _counted(rules.ruleset, summary_of_parquet(streamed[0], Path(output)), engine, lang)
     made = computed()
     if form not in ON_FILES:
         return _told(rules.ruleset, made, engine, output, lang)
@@ -273,7 +274,7 @@ def _counted(ruleset: "Ruleset", summary: "Summary", engine: str, lang: str) -> 
     from ..engine.publish.grid import Look
 
     say_aside(counts_text(ruleset, summary, engine, Look(lang)))
-    return WELL
+    return WRONG if summary.is_wrong else WELL
 
 
 def _told(ruleset: "Ruleset", made: "Made", engine: str, output: str | None, lang: str) -> int:
@@ -283,5 +284,6 @@ def _told(ruleset: "Ruleset", made: "Made", engine: str, output: str | None, lan
 
     is_shown = output is None
     look = Look(lang, columns_of(sys.stdout) if is_shown else None, is_shown and wants_colour(sys.stdout, os.environ))
-    text = summary_text(ruleset, summary_of(made), engine, look)
-    return put_out(lambda stream: stream.write(text), output, lang)
+    summary = summary_of(made)
+    text = summary_text(ruleset, summary, engine, look)
+    return put_out(lambda stream: stream.write(text), output, lang) or (WRONG if summary.is_wrong else WELL)

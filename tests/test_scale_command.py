@@ -170,3 +170,23 @@ def test_a_result_may_go_to_standard_output_by_its_name(ran, tmp_path):
     assert code == 0
     assert named == plain != ""
     assert not (tmp_path / "-").exists()
+
+
+WRONG = (
+    "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\ninputs: {a: {type: count, max: 10}, b: {type: count, max: 10}}\n"
+    "scorecards:\n  s: {criteria: [{id: x, max: 10, score: {formula: a / b}}], ranking: {lists: all}, tiers: [{id: t, from: 2}]}\n"
+)
+
+
+@pytest.mark.parametrize("more", ["", "-o kq.csv", "-o kq.parquet", "-o kq.json"])
+def test_what_the_reference_calls_an_error_of_a_total_is_one_here(ran, tmp_path, more):
+    (tmp_path / "r.yaml").write_text(WRONG, "utf-8")
+    for data, said in (("u1,9,0\nu2,8,2\n", "không lường trước"), ("u1,9,3\nu2,2,2\n", "không thuộc mức nào")):
+        (tmp_path / "d.csv").write_text("id,a,b\n" + data, "utf-8")
+        assert ran("evaluate r.yaml --data d.csv --engine reference")[0] == 1
+        code, out, err = ran(f"evaluate r.yaml --data d.csv --engine polars {more}")
+        assert code == 1
+        assert said in out + err
+    (tmp_path / "d.csv").write_text("id,a,b\nu1,9,3\nu2,8,2\n", "utf-8")
+    assert ran("evaluate r.yaml --data d.csv --engine reference")[0] == 0
+    assert ran(f"evaluate r.yaml --data d.csv --engine polars {more}")[0] == 0

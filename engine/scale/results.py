@@ -193,6 +193,11 @@ def _reason(made: Made) -> Callable[[NoScore], str]:
     return lambda lack: why_no_score(made.ruleset, lack).say(made.lang)
 
 
+def unforeseen_reasons(made: Made) -> frozenset[str]:
+    """Give the reasons, as the table has them, that no rule foresees: a zero divisor, a blank that must not be."""
+    return frozenset(_reason(made)(lack) for lack in made.program.lacks.values() if not lack.expected)
+
+
 # Integers of a program
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..columns.integers import WIDE
 from ..files.tables import MOST_ROWS
+from ..formula.figures import amount
 from .frames import Sheet, is_columnar, sheet_of_lazy
 from .preparing import prepared, program_for
-from .results import Made, is_made_up, metadata_of, result_table
+from .results import BOTTOM, TOP, Made, metadata_of, result_table, unforeseen_reasons
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +106,7 @@ def made_by(engine: str, looked: Looked, lang: str, note: str = "", only: Collec
     return Made(looked.ruleset, program, made, looked, answers.kept, lang, note, only)
 
 
-def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str) -> None:
+def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str) -> Made:
     """Compute by polars from file to file, in bounded memory.
 
     Raises:
@@ -117,6 +119,7 @@ def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str) -> No
     rows = lazily(program, prepared(program, looked), answers)
     made = Made(looked.ruleset, program, rows, looked, answers.kept, lang)
     to_parquet(result_table(made, "parquet"), path, metadata_of(made, version))
+    return made
 
 
 BEST, REASONS = 10, 8
@@ -130,7 +133,10 @@ class Summary:
         units, ranked: how many there are, and how many have a rank.
         tiers: how many units each tier has, in the ruleset's order; of a list that has no tiers none.
         best: of the units with the best ranks, the list, rank, id, name, total and tier, as CSV would have them.
-        reasons: why units have no rank: how many for each reason, and the first of them in the data.
+        reasons: why units have no rank: how many for each reason, and the first of them in the data; the most frequent.
+        reasons_left: how many reasons there are besides.
+        unforeseen: how many units have no rank for a reason that no rule foresees.
+        untaken: how many units have a total that no tier takes, and the first of them; empty where there is none.
         illustrative: whether the data or the ruleset are made up.
     """
 
@@ -139,44 +145,70 @@ class Summary:
     tiers: tuple[tuple[str, int], ...]
     best: tuple[tuple[str, ...], ...]
     reasons: tuple[tuple[str, int, str], ...]
+    reasons_left: int
+    unforeseen: int
+    untaken: tuple[int, str] | None
     illustrative: bool
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the reference would report an error of the total: unforeseen, or without a tier."""
+        return self.unforeseen > 0 or self.untaken is not None
 
 
 def summary_of(made: Made) -> Summary:
     """Count the units of a result, and take its first ones."""
-    table = result_table(replace(made, only=()), "csv")
-    return _summary(made.looked, table)
+    return _summary(made, result_table(replace(made, only=()), "frame"))
 
 
-def summary_of_parquet(looked: Looked, path: Path) -> Summary:
-    """Do the same with a result that was written."""
+def summary_of_parquet(made: Made, path: Path) -> Summary:
+    """Do the same with a result that was written to a file."""
     import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
 
-    return _summary(looked, pl.scan_parquet(path, glob=False))
+    return _summary(made, pl.scan_parquet(path, glob=False))
 
 
-_SHOWN = ("list", "rank", "id", "name", "total", "tier")
+TOTAL = "total"
+_SHOWN = ("list", "rank", "id", "name", TOTAL, "tier")
 
 
-def _summary(looked: Looked, rows: pl.LazyFrame) -> Summary:
+def _summary(made: Made, rows: pl.LazyFrame) -> Summary:
     import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
 
-    there = [name for name in (*_SHOWN, "reason") if name in rows.collect_schema().names()]
+    columns = rows.collect_schema().names()
+    if "total" not in columns and TOTAL + TOP in columns:  # fractions, whose denominators differ
+        rows = rows.with_columns(pl.concat_str(TOTAL + TOP, pl.lit("/"), TOTAL + BOTTOM).alias(TOTAL))
+        columns.append(TOTAL)
+    there = [name for name in (*_SHOWN, "reason") if name in columns]
     table = rows.select(pl.col(name).cast(pl.String).fill_null("") for name in there).collect()
     table = table.with_columns(pl.lit("").alias(name) for name in (*_SHOWN, "reason") if name not in there)
     ranked = table.filter(pl.col("rank") != "").with_columns(pl.col("rank").cast(pl.Int64))
     order = ranked.with_row_index("row").sort("rank", "row").head(BEST)
     tiers = dict(ranked.group_by("tier").len().iter_rows())
-    names = [tier.id for card in looked.ruleset.scorecards for tier in card.root.tiers]
+    cards = made.ruleset.scorecards
+    names = [tier.id for card in cards for tier in card.root.tiers]
+    without = table.filter((pl.col("total") != "") & (pl.col("tier") == ""))
+    has_tiers = all(card.root.tiers for card in cards)
     unranked = table.filter(pl.col("rank") == "")
     reasons = unranked.group_by("reason", maintain_order=True).agg(pl.len(), pl.col("id").first())
+    unforeseen = reasons.filter(pl.col("reason").is_in(list(unforeseen_reasons(made))))["len"].to_list()
     return Summary(
         table.height,
         ranked.height,
         tuple((name, tiers.get(name, 0)) for name in dict.fromkeys(names)),
-        tuple(order.select(pl.col(name).cast(pl.String) for name in _SHOWN).iter_rows()),
+        tuple(map(_in_lowest_terms, order.select(pl.col(name).cast(pl.String) for name in _SHOWN).iter_rows())),
         tuple(reasons.sort("len", descending=True, maintain_order=True).head(REASONS).iter_rows()),
-        is_made_up(looked),
+        max(0, reasons.height - REASONS),
+        sum(unforeseen),
+        (without.height, without["id"][0]) if has_tiers and without.height else None,
+        made.illustrative,
+    )
+
+
+def _in_lowest_terms(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Write a total that is a fraction as a result of the reference has it."""
+    return tuple(
+        amount(Fraction(cell)) if at == _SHOWN.index(TOTAL) and "/" in cell else cell for at, cell in enumerate(row)
     )
 
 
