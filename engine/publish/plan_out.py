@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..columns.plan import Line, assumed, lines_of
 from ..columns.program import Program
-from ..formula.figures import amount
+from ..formula.figures import figure
 from ..model.ruleset import Ruleset
 from .grid import Column, Look, wrapped_grid
 
@@ -33,7 +33,7 @@ MOST_NAMES = 8
 
 def plan_text(ruleset: Ruleset, program: Program, look: Look) -> str:
     """Write a plan: a line for each criterion, and for each value that the reference computes."""
-    return "\n".join([*_lines(ruleset, program, look)]) + "\n"
+    return "".join(f"{line.rstrip()}\n" for line in _lines(ruleset, program, look))
 
 
 def _lines(ruleset: Ruleset, program: Program, look: Look) -> Iterator[str]:
@@ -46,8 +46,8 @@ def _lines(ruleset: Ruleset, program: Program, look: Look) -> Iterator[str]:
     if open_ended:
         names = ", ".join(given.key.removeprefix("self:") for given in open_ended[:MOST_NAMES])
         more = ", …" if len(open_ended) > MOST_NAMES else ""
-        ends = {"low": _number(min(g.low / Fraction(g.scale) for g in open_ended))}
-        ends["high"] = _number(max(g.high / Fraction(g.scale) for g in open_ended))
+        ends = {"low": _number(min(g.low / Fraction(g.scale) for g in open_ended), look)}
+        ends["high"] = _number(max(g.high / Fraction(g.scale) for g in open_ended), look)
         yield look.say(ASSUMED, count=len(open_ended), names=names + more, **ends)
     yield ""
     side = 0 if look.lang == "vi" else 1
@@ -55,8 +55,8 @@ def _lines(ruleset: Ruleset, program: Program, look: Look) -> Iterator[str]:
         "id": [line.key.removeprefix("self:") for line in lines],
         "engine": [look.say(ENGINES[line.engine]) for line in lines],
         "bits": ["" if line.bits is None else str(line.bits) for line in lines],
-        "low": [_number(line.low) for line in lines],
-        "high": [_number(line.high) for line in lines],
+        "low": [_number(line.low, look) for line in lines],
+        "high": [_number(line.high, look) for line in lines],
         "bottom": [_bottom(line, look) for line in lines],
         "why": [line.why[side] for line in lines],
     }
@@ -64,8 +64,8 @@ def _lines(ruleset: Ruleset, program: Program, look: Look) -> Iterator[str]:
     yield from wrapped_grid([Column(look.say(HEADS[key]), column, key in right) for key, column in cells.items()], look)
 
 
-def _number(value: Fraction | None) -> str:
-    return "" if value is None else amount(value)
+def _number(value: Fraction | None, look: Look) -> str:
+    return "" if value is None else figure(value, look.lang)
 
 
 def _bottom(line: Line, look: Look) -> str:
