@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import pytest
 from itrank import cli
@@ -190,3 +192,22 @@ def test_what_the_reference_calls_an_error_of_a_total_is_one_here(ran, tmp_path,
     (tmp_path / "d.csv").write_text("id,a,b\nu1,9,3\nu2,8,2\n", "utf-8")
     assert ran("evaluate r.yaml --data d.csv --engine reference")[0] == 0
     assert ran(f"evaluate r.yaml --data d.csv --engine polars {more}")[0] == 0
+
+
+def test_a_project_file_names_no_server(ran, tmp_path):
+    """Only the command line may name a source in the network."""
+    (tmp_path / "r.yaml").write_text(WRONG, "utf-8")
+    for key in ("data", "result"):
+        more = "data: d.csv\n" if key != "data" else ""
+        named = f'{key}: "postgresql://me@localhost/so?table=x"\n'
+        (tmp_path / "itrank.yaml").write_text("format: itrank-project/1\nruleset: r.yaml\n" + more + named, "utf-8")
+        code, out, err = ran("evaluate")
+        assert (code, out) == (1, "")
+        assert "ITR142" in err
+
+
+def test_thirty_units_load_no_engine():
+    said = "import sys; from itrank import cli; code = cli.run(['evaluate', '2021']); "
+    said += "print(code, sorted({'polars', 'pyarrow', 'duckdb', 'narwhals', 'psycopg'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 []"
