@@ -28,7 +28,8 @@ release, cai_dat = loaded("release"), loaded("cai_dat")
 
 
 def test_the_zips_hold_what_an_operator_may_want():
-    assert set(release.EXTRAS) == set(EXTRAS)
+    # Columns are for millions of units: 130 MB more in each zip, and docs/start.md says that they are not in it.
+    assert set(release.EXTRAS) == set(EXTRAS) - {"scale", "postgres", "spark"}
 
 
 def test_the_zips_are_for_every_python_that_we_name():
