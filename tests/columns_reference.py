@@ -9,7 +9,7 @@ from columns_by_hand import result_by_hand
 from itrank.engine.columns.compiling import compiled
 from itrank.engine.columns.integers import WIDE
 from itrank.engine.columns.making import UnsupportedError
-from itrank.engine.columns.program import BLANK, INVALID, MARKED, Given, Output, Program, Range
+from itrank.engine.columns.program import ATTRIBUTE, BLANK, INVALID, MARKED, Given, Output, Program, Range
 from itrank.engine.columns.reference import ByReference
 from itrank.engine.model.observed import Observation, Observed
 from itrank.engine.model.outcome import NoScore, Reason, State
@@ -50,7 +50,7 @@ def rows_of(program: Program, ruleset: Ruleset, observed: Observed) -> list[dict
     for n, unit in enumerate(observed.units):
         row: dict[str, Any] = {"n": n, "unit": unit.id, "g": groups.get(unit.group, 0), "role": ROLES[unit.role]}
         for text in program.texts:
-            row[text] = unit.parent if text == "parent" else unit.attributes.get(text, "")
+            row[text] = unit.parent if text == "parent" else unit.attributes.get(text.removeprefix(ATTRIBUTE), "")
         for given in program.given:
             if given.key.startswith("last:"):
                 row[given.name], row[given.state] = last_year_cell(given, before[n][given.key])

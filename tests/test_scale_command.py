@@ -211,3 +211,23 @@ def test_thirty_units_load_no_engine():
     said += "print(code, sorted({'polars', 'pyarrow', 'duckdb', 'narwhals', 'psycopg'} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_an_attribute_may_be_called_as_a_column_of_ours(ran, tmp_path, engine):
+    called = ["n", "g", "role", "i1", "about", "text0", "parent_", "attribute:n"]
+    for name in called:
+        (tmp_path / "r.yaml").write_text(
+            "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\ninputs: {a: {type: number, min: 0, max: 10}}\n"
+            f"scorecards:\n  s: {{criteria: [{{id: x, max: 10, score: {{formula: a}}}}], ranking: {{lists: '{name}'}}}}\n",
+            encoding="utf-8",
+        )
+        (tmp_path / "d.csv").write_text(f"id,a,{name}\nu1,3,p\nu2,5,p\nu3,7,q\n", encoding="utf-8")
+        asked = "evaluate --ruleset r.yaml --data d.csv --format csv"
+        _, reference, _ = ran(asked)
+        code, made, err = ran(f"{asked} --engine {engine}")
+        assert (code, err.count("ITR")) == (0, 0)
+        expected, found = rows(reference), rows(made)
+        assert {unit: (row["list"], row["rank"]) for unit, row in found.items()} == {
+            unit: (row["list"], row["rank"]) for unit, row in expected.items()
+        }

@@ -35,6 +35,7 @@ from ..score.worth import before_then, worth
 from .formulas import Formulas
 from .integers import Expr, Integers
 from .program import (
+    ATTRIBUTE,
     EVERY_STATE,
     INVALID,
     MARKED,
@@ -354,8 +355,8 @@ class Making:
                 self.texts["parent"] = None
                 return "parent"
             case str():
-                self.texts[lists] = None
-                return lists
+                self.texts[ATTRIBUTE + lists] = None
+                return ATTRIBUTE + lists
             case _:
                 others = self.list_names()
                 numbers = {name: -1 - number for number, name in enumerate(others[:-1])}

@@ -30,7 +30,7 @@ from .beyond import counted_of, formula, kept, order_of, tier_bounds_of
 from .integers import Expr
 from .lacks import NO_MAXIMUM
 from .making import Making, UnsupportedError
-from .program import Output, OutputKind, Partition, Rank
+from .program import ATTRIBUTE, Output, OutputKind, Partition, Rank
 from .quantity import Absent, Arithmetic, Cell, FallsBackError, Kept, Number, Plain
 from .worths import Worth
 
@@ -242,7 +242,7 @@ class _Outcomes:
         i = self.a.i
         of_units = self.making.lists_of_roots()
         if isinstance(of_units, str):
-            return self._of_code(of_units, "list", i.zero, ())
+            return self._of_code(of_units.removeprefix(ATTRIBUTE), "list", i.zero, ())
         others = self.making.list_names()
         words = (*reversed(others), "all", *self.making.groups)
         code = i.plus(of_units, i.number(len(others)))

@@ -10,7 +10,7 @@ What the engine is given is one table, a row a unit, which `scale` prepares from
     g          the number of its group: 0 none, from 1 as in `Program.groups`
     role       0 ranked, 1 unranked, 2 reference
     parent     text, the unit above it; empty where it has none (only where `Program.texts` names it)
-    <names>    text columns of attributes (as `Program.texts` says)
+    attribute:<name>  text, an attribute (only where `Program.texts` names it)
     i1, i2 ... each input as an integer: a number × its scale, yes 1 and no 0, the number of an option, a day's ordinal
     i1_s, ...  its state: `VALUE`, `BLANK`, `INVALID` or `MARKED` (not applicable). Beside the last three stands `Given.blank`
 
@@ -29,6 +29,8 @@ from .integers import Expr
 
 VALUE, BLANK, INVALID, MARKED = 0, 1, 3, 4
 """The states of an input. They are those of `lacks.py`, so that the code of a lack is computed without a look-up."""
+ATTRIBUTE = "attribute:"
+"""Before the name of an attribute in the names of text columns, so that one called `n` or `unit` is no column of ours."""
 EVERY_STATE = frozenset({VALUE, BLANK, INVALID, MARKED})
 
 
@@ -326,7 +328,7 @@ class Program:
     Attributes:
         given: its inputs.
         groups: the ids of groups, from number 1.
-        texts: the text columns that it needs besides `unit`: `parent`, and attributes.
+        texts: the text columns that it needs besides `unit`: `parent`, and attributes by `ATTRIBUTE` and their names.
         operations: in an order in which each comes after what it reads.
         outputs: in the order of the result.
         lacks: why there is no value, by its code; 0 stands for a value and is not among them.

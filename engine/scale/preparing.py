@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..columns.compiling import compiled
 from ..columns.integers import WIDE
-from ..columns.program import BLANK, VALUE
+from ..columns.program import ATTRIBUTE, BLANK, VALUE
 from ..columns.reference import ByReference
 from ..files.naming import MOST_CANDIDATES, did_you_mean
 from ..files.numbers import cut
@@ -100,7 +100,7 @@ class Looked:
         ranges: of each input, by its key, for the compiler.
         groups: the ruleset's, and others that units have: for the compiler.
         frame: the rows; a column of it may be anything that `units` and `cells` read.
-        units: n, unit, name, group, role, parent, and the attributes by `attribute:` and their names.
+        units: n, unit, name, group, role, parent, and the attributes by `ATTRIBUTE` and their names.
         cells: of each input.
         sources: the files.
         illustrative: whether the data call themselves made up.
@@ -136,7 +136,7 @@ class Looked:
 
     def text(self, name: str) -> pl.Expr:
         """Give the text column that a program names."""
-        return self.units["parent" if name == "parent" else f"attribute:{name}"]
+        return self.units["parent" if name == "parent" else ATTRIBUTE + name]
 
 
 def _there(looked: Looked) -> pl.LazyFrame:
@@ -197,7 +197,7 @@ def prepared(program: Program, looked: Looked) -> pl.LazyFrame:
         group.alias("g"),
         looked.units["role"].alias("role"),
     ]
-    columns += [looked.text(name).alias(name) for name in program.texts]
+    columns += [looked.units[name].alias(name) for name in program.texts]
     for given in program.given:
         columns += _given(given, looked.cells[given.key])
     return _there(looked).select(columns)
@@ -298,7 +298,7 @@ def look(
             "group": units.group,
             "role": units.role,
             "parent": units.parent,
-            **{f"attribute:{name}": text for name, text in units.attributes.items()},
+            **{ATTRIBUTE + name: text for name, text in units.attributes.items()},
         },
         cells,
         (sheet.source,) if sheet.source is not None else (),
@@ -508,7 +508,7 @@ def looked_of(ruleset: Ruleset, observed: Observed) -> Looked:
         "group": _texts(unit.group for unit in units),
         "parent": _texts(unit.parent for unit in units),
         "role": pl.Series([_ROLES[unit.role] for unit in units], dtype=pl.Int8),
-        **{f"attribute:{name}": _texts(unit.attributes.get(name, "") for unit in units) for name in names},
+        **{ATTRIBUTE + name: _texts(unit.attributes.get(name, "") for unit in units) for name in names},
     }
     columns, cells = columns_of({**_of_inputs(ruleset, observed), **values_of_last_year(ruleset, observed)}, "v")
     found = dict.fromkeys(unit.group for unit in units if unit.group)

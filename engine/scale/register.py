@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from ..columns.integers import NARROW
 from ..columns.making import ASSUMED_DIGITS, FIRST_DAY, LAST_DAY
-from ..columns.program import BLANK, INVALID, MARKED, VALUE, Given, Program, Range, columns_in, operands
+from ..columns.program import ATTRIBUTE, BLANK, INVALID, MARKED, VALUE, Given, Program, Range, columns_in, operands
 from ..files.numbers import plain
 from ..model.ruleset import Input, Ruleset
 from .dialects import Dialect, harmless, quoted_name, quoted_text
@@ -166,7 +166,7 @@ def register_of(ruleset: Ruleset, program: Program, dialect: Dialect, asked: Ask
     texts = {}
     for text, own in text_columns(program).items():
         if text in program.texts:
-            texts[own] = "parent" if text == "parent" else names.named(text, own)
+            texts[own] = "parent" if text == "parent" else names.named(text.removeprefix(ATTRIBUTE), own)
     columns = tuple(_column(ruleset, given, names) for given in program.given)
     count = 5 + len(texts) + 3 * len(columns)
     if dialect.most_columns is not None and count > dialect.most_columns:
