@@ -132,7 +132,6 @@ def _compile(wanted: _Wanted) -> int:
     from importlib.metadata import version
 
     from ..engine.columns.making import UnsupportedError
-    from ..engine.columns.plan import why_of
     from ..engine.scale.dialects import DIALECTS as KNOWN
     from ..engine.scale.dialects import quoted_name
     from ..engine.scale.register import Asked
@@ -158,6 +157,8 @@ def _compile(wanted: _Wanted) -> int:
             rules.ruleset, dialect, asked, target, lang=lang, made_by=made_by, note=_note(rules, lang)
         )
     except UnsupportedError as error:
+        from ..engine.columns.plan import why_of
+
         why, why_en = why_of(error.why, error.about)
         return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
     except CannotSayError as error:

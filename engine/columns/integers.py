@@ -87,12 +87,11 @@ class Integers:
         self.one = self.number(1)
 
     def _make(self, op: Op, args: tuple[Expr, ...], low: int, high: int, column: str = "") -> Expr:
-        key = (op, column, low, high, *map(id, args)) if not args else (op, *map(id, args))
+        key = (op, *args) if args else (op, column, low, high)
         made = self._made.get(key)
         if made is None:
-            furthest = max(-low, high)
-            if furthest > self.most:
-                raise TooWideError(furthest)
+            if high > self.most or low < -self.most:
+                raise TooWideError(max(-low, high))
             made = self._made[key] = Expr(op, args, low, high, column)
         return made
 
@@ -320,7 +319,7 @@ class Integers:
             return otherwise
         values = [value for _, value in kept] + [otherwise]
         args = (*(part for pair in kept for part in pair), otherwise)
-        return self._make("case", args, min(each.low for each in values), max(each.high for each in values))
+        return self._make("case", args, min([each.low for each in values]), max([each.high for each in values]))
 
     def _without(self, test: Expr, value: Expr, otherwise: Expr) -> Expr | None:
         """Give what a choice between two is without its test; None where it needs one."""
@@ -371,7 +370,7 @@ class Integers:
         most = value.high if high is None else min(high, value.high)
         if (least, most) == (value.low, value.high) or value.is_constant:
             return value
-        key = ("within", id(value), least, most)
+        key = ("within", value, least, most)
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = Expr("within", (value,), least, most)

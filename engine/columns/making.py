@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal
 
-from ..formula.intervals import Interval
+from ..formula.intervals import Interval, point
 from ..model.input_types.input_type import ValueKind
 from ..model.outcome import NoScore, Reason, State
 from ..model.ruleset import (
@@ -31,6 +31,7 @@ from ..model.ruleset import (
 )
 from ..prove.bounds import bounds_of
 from ..prove.node_bounds import Bounds
+from ..prove.reach import Reach, part_of
 from ..score.worth import before_then, worth
 from .formulas import Formulas
 from .integers import Expr, Integers
@@ -511,8 +512,21 @@ class Making:
                     return None
                 return Interval(Fraction(own.low, own.scale), Fraction(own.high, own.scale), may_lack=True)
 
-            self.bounds = bounds_of(self.ruleset, known)
+            self.bounds = bounds_of(self.ruleset, known, self._settled)
         return self.bounds
+
+    def _settled(self, node: Node) -> Reach | None:
+        """Give what integers say of a criterion without children, where they keep it between 0 and its maximum."""
+        worth = self.worths.get(node.id)
+        if worth is None or node.children or node.role != "scored" or not worth.counted.top.is_constant:
+            return None
+        top, bottom, counted = worth.value.top, worth.value.bottom, worth.counted
+        most = Fraction(counted.top.low, counted.bottom.low)
+        if not bottom.is_constant or top.low < 0 or not 0 < top.high <= most * bottom.low:
+            return None
+        may_lack = worth.value.lack.high > 0
+        value = Interval(Fraction(top.low, bottom.low), Fraction(top.high, bottom.low), may_lack)
+        return Reach(value, point(most), part_of(value, point(most)))
 
 
 def _first(*found: Fraction | None) -> Fraction:

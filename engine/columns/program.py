@@ -357,10 +357,12 @@ class Layer:
     Attributes:
         made: name -> expression; every leaf of it is a number or a column that is there.
         kept: the names of all columns, made or from before, that are still needed.
+        reads: the names of the columns that it reads.
     """
 
     made: Mapping[str, Expr]
     kept: frozenset[str]
+    reads: frozenset[str]
 
 
 Step: TypeAlias = Layer | tuple[Operation, ...]
@@ -438,13 +440,15 @@ def in_order(exprs: Sequence[Expr], known: Container[int] = ()) -> list[Expr]:
     """
     found: list[Expr] = []
     seen: set[int] = set()
-    waiting: list[tuple[Expr, bool]] = [(expr, False) for expr in reversed(exprs)]
+    waiting: list[Expr | None] = [*reversed(exprs)]
     while waiting:
-        expr, is_done = waiting.pop()
-        if is_done:
-            found.append(expr)
-        elif id(expr) not in seen and id(expr) not in known:
-            seen.add(id(expr))
-            waiting.append((expr, True))
-            waiting += [(arg, False) for arg in reversed(expr.args)]
+        expr = waiting.pop()
+        if expr is None:  # all that the one below it is made of was given
+            found.append(waiting.pop())  # type: ignore[arg-type]
+        elif (own := id(expr)) not in seen and own not in known:
+            seen.add(own)
+            if expr.args:
+                waiting += (expr, None, *reversed(expr.args))
+            else:
+                found.append(expr)
     return found

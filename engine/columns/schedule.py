@@ -1,7 +1,7 @@
 """In which order a program is computed: which expressions get a column of their own, and when that can be forgotten."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -10,7 +10,6 @@ from .program import Layer, Operation, Program, Schedule, Step, columns_in, in_o
 
 LEAST_SHARED = 3  # operations of an expression that is read twice, before it gets a column of its own
 DEEPEST = 40  # operations within one another, before what is below gets a column of its own
-LEAVES = frozenset({"column", "number", "true", "false"})
 
 
 def scheduled(program: Program) -> Schedule:
@@ -23,94 +22,99 @@ def scheduled(program: Program) -> Schedule:
         The steps, and the name of each expression that has a column: all that operations and outputs read, unless it
         is a constant or a column already, and what is read twice.
     """
-    roots = [expr for operation in program.operations for expr in operands(operation)]
     outputs = [expr for output in program.outputs for expr in (output.top, output.bottom, output.lack)]
-    order = in_order([*roots, *outputs])
-    stages = _stages(order, program.operations)
-    names = _named(order, [*roots, *outputs])
-    written = rewritten(order, names)
-    levels: dict[int, int] = {}
-    layers: dict[tuple[int, int], dict[str, Expr]] = {}
-    for expr in order:
-        below = max((_below(arg, expr, levels, names, stages) for arg in expr.args), default=0)
-        levels[id(expr)] = below
-        if id(expr) in names:
-            layers.setdefault((stages[id(expr)], below), {})[names[id(expr)]] = written[id(expr)]
+    order, stages, waves = _staged(program.operations, outputs)
+    names = _named(order, {id(root) for root in outputs}.union(*_read_by(program.operations)))
+    return Schedule(_with_what_is_kept(_layers(order, stages, names), waves, outputs, names), names)
+
+
+def _read_by(operations: Iterable[Operation]) -> Iterator[set[int]]:
+    for operation in operations:
+        yield {id(expr) for expr in operands(operation)}
+
+
+def _staged(
+    operations: Iterable[Operation], outputs: Sequence[Expr]
+) -> tuple[list[Expr], dict[int, int], dict[int, list[Operation]]]:
+    """Put all expressions in order, parts first.
+
+    Returns:
+        Them; the number of waves of operations after which each can be computed; and the operations of each wave.
+    """
+    order: list[Expr] = []
+    stages: dict[int, int] = {}
+    made: dict[str, int] = {}
     waves: dict[int, list[Operation]] = {}
-    for operation in program.operations:
-        waves.setdefault(max((stages[id(expr)] for expr in operands(operation)), default=0), []).append(operation)
-    return Schedule(_with_what_is_kept(layers, waves, outputs, names), names)
-
-
-def _below(
-    arg: Expr, expr: Expr, levels: Mapping[int, int], names: Mapping[int, str], stages: Mapping[int, int]
-) -> int:
-    """Say in which layer of its stage an expression can be at the earliest, because of one of its arguments."""
-    if stages[id(arg)] < stages[id(expr)]:
-        return 0
-    return levels[id(arg)] + (id(arg) in names)
-
-
-def _stages(order: Sequence[Expr], operations: Iterable[Operation]) -> dict[int, int]:
-    """Give the number of waves of operations after which each expression can be computed."""
-    found: dict[int, int] = {}
-    waves: dict[str, int] = {}
     for operation in operations:
         read = operands(operation)
-        _stage(in_order(read, found), found, waves)
-        wave = 1 + max((found[id(expr)] for expr in read), default=0)
-        waves |= dict.fromkeys(made_by(operation), wave)
-    _stage(order, found, waves)
-    return found
+        order += _with_stages(in_order(read, stages), stages, made)
+        wave = max((stages[id(expr)] for expr in read), default=0)
+        waves.setdefault(wave, []).append(operation)
+        made |= dict.fromkeys(made_by(operation), wave + 1)
+    order += _with_stages(in_order(outputs, stages), stages, made)
+    return order, stages, waves
 
 
-def _stage(order: Iterable[Expr], found: dict[int, int], waves: Mapping[str, int]) -> None:
-    """Add the stages of expressions that come in order, from the waves that make columns."""
+def _with_stages(order: list[Expr], stages: dict[int, int], made: Mapping[str, int]) -> list[Expr]:
+    """Add the stages of expressions that come in order, from the stages in which columns are there."""
     for expr in order:
-        if expr.op == "column":
-            found[id(expr)] = waves.get(expr.column, 0)
-        else:
-            found[id(expr)] = max((found[id(arg)] for arg in expr.args), default=0)
+        stage = made.get(expr.column, 0)
+        for arg in expr.args:
+            below = stages[id(arg)]
+            stage = max(stage, below)
+        stages[id(expr)] = stage
+    return order
 
 
-def _named(order: Sequence[Expr], roots: Sequence[Expr]) -> dict[int, str]:
+def _named(order: Sequence[Expr], wanted: Container[int]) -> dict[int, str]:
     """Choose the expressions that get a column, and name them."""
-    uses = Counter(id(arg) for expr in order for arg in expr.args)
-    wanted = {id(root) for root in roots}
-    sizes: dict[int, int] = {}
-    depths: dict[int, int] = {}
+    uses = Counter([id(arg) for expr in order for arg in expr.args])
+    heights: dict[int, tuple[int, int]] = {}  # how many operations what is not named is made of, and within one another
     names: dict[int, str] = {}
     for expr in order:
-        if expr.op in LEAVES:
-            sizes[id(expr)] = depths[id(expr)] = 0
+        own = id(expr)
+        if not expr.args:
+            heights[own] = 0, 0
             continue
-        parts = [arg for arg in expr.args if id(arg) not in names]
-        size = 1 + sum(sizes[id(arg)] for arg in parts)
-        depth = 1 + max((depths[id(arg)] for arg in parts), default=0)
-        sizes[id(expr)], depths[id(expr)] = size, depth
-        is_shared = uses[id(expr)] > 1 and size >= LEAST_SHARED
-        if id(expr) in wanted or is_shared or depth >= DEEPEST:
-            names[id(expr)] = f"c{len(names) + 1}"
+        size, depth = 1, 0
+        for arg in expr.args:
+            if id(arg) not in names:
+                more, deep = heights[id(arg)]
+                size += more
+                depth = max(depth, deep)
+        heights[own] = size, depth + 1
+        if own in wanted or (size >= LEAST_SHARED and uses[own] > 1) or depth + 1 >= DEEPEST:
+            names[own] = f"c{len(names) + 1}"
     return names
 
 
-def rewritten(order: Iterable[Expr], names: Mapping[int, str]) -> dict[int, Expr]:
-    """Write expressions so that what has a column of its own below them is read from there.
+def _layers(
+    order: Iterable[Expr], stages: Mapping[int, int], names: Mapping[int, str]
+) -> dict[tuple[int, int], dict[str, Expr]]:
+    """Put what has a column into layers: by stage, and by how many layers of the stage come before.
 
-    Args:
-        order: the expressions and all that they are made of, parts first.
-        names: the column of each expression that has one, by the identity of the expression.
-
-    Returns:
-        Each as it is computed, by its identity.
+    Each is written so that what has a column of its own below it is read from there.
     """
-    made: dict[int, Expr] = {}
     read: dict[int, Expr] = {}
-    for each in order:
-        args = tuple(read[id(arg)] for arg in each.args)
-        made[id(each)] = Expr(each.op, args, each.low, each.high, each.column) if args else each
-        read[id(each)] = read_as(each, names) if id(each) in names else made[id(each)]
-    return made
+    above: dict[int, int] = {}  # in which layer of its stage an expression can be read at the earliest
+    layers: dict[tuple[int, int], dict[str, Expr]] = {}
+    for expr in order:
+        own = id(expr)
+        if not expr.args:
+            above[own], read[own] = 0, expr
+            continue
+        stage, level = stages[own], 0
+        for arg in expr.args:
+            if stages[id(arg)] == stage:
+                level = max(level, above[id(arg)])
+        args = tuple([read[id(arg)] for arg in expr.args])
+        made = expr if args == expr.args else Expr(expr.op, args, expr.low, expr.high)
+        if own in names:
+            layers.setdefault((stage, level), {})[names[own]] = made
+            above[own], read[own] = level + 1, read_as(expr, names)
+        else:
+            above[own], read[own] = level, made
+    return layers
 
 
 def read_as(expr: Expr, names: Mapping[int, str]) -> Expr:
@@ -150,6 +154,7 @@ def _with_what_is_kept(
             read = columns_in([read_as(expr, names) for each in operations for expr in operands(each)])
             needed = (needed - made) | read
         for key in sorted((key for key in layers if key[0] == stage), reverse=True):
-            steps.append(Layer(layers[key], needed))
-            needed = (needed - layers[key].keys()) | columns_in(layers[key].values())
+            reads = columns_in(layers[key].values())
+            steps.append(Layer(layers[key], needed, reads))
+            needed = (needed - layers[key].keys()) | reads
     return tuple(reversed(steps))

@@ -100,6 +100,27 @@ def plain(value: Fraction, decimal: str = ".") -> str:
     return pointed(value.numerator * (10**places // value.denominator), places).replace(".", decimal)
 
 
+def decimals_of(value: object) -> int:
+    """Count the decimals of a value; 0 of what is no number.
+
+    Raises:
+        ValueError: they do not end.
+
+    >>> decimals_of(Fraction(1, 8)), decimals_of(True)
+    (3, 0)
+    """
+    if not isinstance(value, Fraction):
+        return 0
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        raise ValueError(f"{value} has no end of decimals")
+    return max(twos, fives)
+
+
 def cut(text: str) -> str:
     """Shorten a text for a message."""
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

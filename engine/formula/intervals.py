@@ -102,6 +102,15 @@ def _negated(a: Interval) -> Interval:
 
 def _times(a: Interval, b: Interval) -> Interval:
     """Multiply: the ends are products of ends, where none is without end unless the other is zero."""
+    if (
+        a.low is not None
+        and b.low is not None
+        and a.low >= 0
+        and b.low >= 0
+        and a.high is not None
+        and b.high is not None
+    ):
+        return Interval(a.low * b.low, a.high * b.high, _lacks(a, b))
     finite, endless = [], set[int]()
     for (x, x_side), (y, y_side) in product(((a.low, -1), (a.high, 1)), ((b.low, -1), (b.high, 1))):
         if x is not None and y is not None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from .ruleset import Before, Column, Formula, LastYear, NamedValue, Node, RollUp, Statistic
+from .ruleset import Before, Column, Formula, Input, LastYear, NamedValue, Node, RollUp, Ruleset, Statistic
 
 NOTHING: frozenset[str] = frozenset()
 _MARKS = re.compile(r"\b(self|value):\w+|[\[\]]|(?<=\))@[\w+-]+")
@@ -75,6 +75,14 @@ def values_read_by(column: Column) -> frozenset[str]:
             return frozenset({column.of})
         case _:
             return NOTHING
+
+
+def last_year_keys(ruleset: Ruleset) -> list[str]:
+    """Name the columns of which a ruleset reads the value in last year's result."""
+    columns = ruleset.columns.values()
+    asked = {column.of for column in columns if isinstance(column, LastYear)}
+    filled = {each.key for each in columns if isinstance(each, (Input, NamedValue)) and each.missing == "last_year"}
+    return sorted(asked | filled)
 
 
 def closure(

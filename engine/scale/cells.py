@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..columns.integers import NARROW, WIDE
 from ..columns.program import BLANK, EVERY_STATE, INVALID, MARKED, VALUE, Range
+from ..files.numbers import decimals_of
 from ..observe.entries import Reader
 from ..observe.report import MOST_OF_A_KIND
 from ..observe.taking import unsure_shares
@@ -94,27 +95,6 @@ def as_integer(value: Value, options: Sequence[str], digits: int) -> int:
     if scaled.denominator != 1:
         raise ValueError(f"{value} has more than {digits} decimals")
     return scaled.numerator
-
-
-def decimals_of(value: Value | None) -> int:
-    """Count the decimals of a value; 0 of what is no number.
-
-    Raises:
-        ValueError: they do not end.
-
-    >>> decimals_of(Fraction(1, 8)), decimals_of(True)
-    (3, 0)
-    """
-    if not isinstance(value, Fraction):
-        return 0
-    rest, twos, fives = value.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        raise ValueError(f"{value} has no end of decimals")
-    return max(twos, fives)
 
 
 def type_of(low: int | None, high: int | None) -> Any:

@@ -199,7 +199,9 @@ def harmless(text: str) -> str:
     'a∖n’b’'
     """
     shown = text.translate(HARMLESS).replace("--", "––")
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in shown).split())
+    if not shown.isprintable():
+        shown = "".join(sign if sign.isprintable() else " " for sign in shown)
+    return " ".join(shown.split())
 
 
 # What opens or ends a comment or a statement somewhere, and what a client puts something else in place of.

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..columns.program import BLANK, INVALID, VALUE
+from ..files.numbers import decimals_of
 from ..model.observed import Observed, Previous, Unit
 from ..model.outcome import NoScore, Reason
-from ..model.ruleset import Input, LastYear, NamedValue
+from ..model.reads import last_year_keys
+from ..model.ruleset import Input, NamedValue
 from ..observe.last_year import known_of_last_year, last_years_columns
 from ..observe.report import MOST_OF_A_KIND, Report
 from ..observe.sheets import Laid
@@ -17,7 +19,7 @@ from ..observe.units import Roll
 from ..score.evaluation import from_last_year
 from ..score.sheet import Sheet as Computed
 from ..score.succession import last_years
-from .cells import Cell, Told, as_integer, decimals_of, rows_where, type_of
+from .cells import Cell, Told, as_integer, rows_where, type_of
 from .units import SHOWN
 
 if TYPE_CHECKING:
@@ -39,14 +41,6 @@ class Figures:
 
     column: int
     said: Mapping[Any, Previous]
-
-
-def last_year_keys(ruleset: Ruleset) -> list[str]:
-    """Name the columns of which a ruleset reads the value in last year's result."""
-    columns = ruleset.columns.values()
-    asked = {column.of for column in columns if isinstance(column, LastYear)}
-    filled = {each.key for each in columns if isinstance(each, (Input, NamedValue)) and each.missing == "last_year"}
-    return sorted(asked | filled)
 
 
 def values_of_last_year(ruleset: Ruleset, observed: Observed) -> dict[str, Values]:

@@ -22,6 +22,7 @@ from ..files.numbers import cut
 from ..files.tables import place_of
 from ..model.codes import has_errors, of
 from ..model.findings import Finding, code_in, finding, in_order
+from ..model.reads import last_year_keys
 from ..model.records import Trait
 from ..observe.cells import marks_of
 from ..observe.columns import PROVENANCE, find_column, standard_columns
@@ -42,7 +43,7 @@ from .cells import (
     read_column,
     type_of,
 )
-from .last_year import Values, columns_of, figures_in, last_year_keys, values_of_last_year, with_last_year
+from .last_year import Values, columns_of, figures_in, values_of_last_year, with_last_year
 from .units import SHOWN, Units, units_of
 
 if TYPE_CHECKING:

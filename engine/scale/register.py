@@ -15,9 +15,9 @@ from ..columns.integers import NARROW
 from ..columns.making import ASSUMED_DIGITS, FIRST_DAY, LAST_DAY
 from ..columns.program import ATTRIBUTE, BLANK, INVALID, MARKED, VALUE, Given, Program, Range, columns_in, operands
 from ..files.numbers import plain
+from ..model.reads import last_year_keys
 from ..model.ruleset import Input, Ruleset
 from .dialects import Dialect, harmless, quoted_name, quoted_text
-from .last_year import last_year_keys
 from .sql import text_columns
 from .sql_exprs import CannotSayError
 

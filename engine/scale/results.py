@@ -24,14 +24,13 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 
 from ..columns.integers import NARROW, WIDE, Expr
 from ..files.apostrophes import RISKY, guarded
-from ..files.numbers import plain
+from ..files.numbers import decimals_of, plain
 from ..files.visible import HIDDEN_IN_FILES, visible, visible_in_json
 from ..files.writing import write_bytes
 from ..model.outcome import NoScore, State
 from ..observe.own_tables import CRITERION, RANK, TAKEN, TIER, VALUE
 from ..rank.ranking import is_illustrative
 from ..result.words import name_of, why_no_score, why_not_ranked
-from .cells import decimals_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,11 +14,10 @@ from fractions import Fraction
 from ..columns.compiling import compiled
 from ..columns.integers import NARROW, WIDE, Expr
 from ..columns.program import Output, Program, Reference, Sampled
-from ..files.numbers import plain
+from ..files.numbers import decimals_of, plain
 from ..model.outcome import State
 from ..model.ruleset import Ruleset
 from ..result.words import why_no_score, why_not_ranked
-from .cells import decimals_of
 from .dialects import Dialect, comment, harmless, quoted_name
 from .register import PREPARED, ROLES, Asked, Names, Register, head, prepared, queries, ranges_of, register_of, text_of
 from .sql import planned, script, text_columns

@@ -207,7 +207,7 @@ def needed_after(program: Program, schedule: Schedule) -> list[frozenset[str]]:
     found = [needed]
     for step in reversed(schedule.steps):
         if isinstance(step, Layer):
-            needed = (needed - step.made.keys()) | columns_in(step.made.values())
+            needed = (needed - step.made.keys()) | step.reads
         else:
             read = columns_in([read_as(expr, schedule.names) for each in step for expr in operands(each)])
             named = {texts[text] for each in step for text in _texts_of(each)}
