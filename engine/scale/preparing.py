@@ -188,10 +188,13 @@ def prepared(program: Program, looked: Looked) -> pl.LazyFrame:
 
     if unplaced := [group for group in looked.groups if group not in {*program.groups}]:
         raise ValueError(f"the program knows no group {unplaced[0]!r}")
+    from .polars_exprs import TYPES, width_of  # noqa: PLC0415  # it loads polars
+
     numbers = list(range(1, len(program.groups) + 1))
+    type_ = TYPES[width_of(0, len(numbers))]
     group = looked.units["group"].replace_strict(
-        list(program.groups), pl.Series(numbers, dtype=pl.Int64), default=pl.lit(0, dtype=pl.Int64), return_dtype=pl.Int64
-    ) if program.groups else pl.lit(0, dtype=pl.Int64)  # fmt: skip
+        list(program.groups), pl.Series(numbers, dtype=type_), default=pl.lit(0, dtype=type_), return_dtype=type_
+    ) if program.groups else pl.lit(0, dtype=type_)  # fmt: skip
     columns = [
         looked.units["n"].alias("n"),
         looked.units["unit"].alias("unit"),
@@ -207,6 +210,8 @@ def prepared(program: Program, looked: Looked) -> pl.LazyFrame:
 def _given(given: Given, cell: Cell) -> list[pl.Expr]:
     """Make the two columns of an input, at the scale and within the range that its program has.
 
+    The value is in the narrowest integers that hold the range: every pass over the table reads less by it.
+
     Raises:
         ValueError: a value has no place there.
     """
@@ -218,8 +223,15 @@ def _given(given: Given, cell: Cell) -> list[pl.Expr]:
         raise ValueError(f"values of {given.key} from {cell.low} to {cell.high} are not within {given}")
     if not cell.states <= given.states:
         raise ValueError(f"states of {given.key} are {sorted(cell.states)}, not {sorted(given.states)}")
-    type_ = type_of(given.low, given.high)
-    value = cell.value.cast(type_) * pl.lit(max(more, 1), dtype=type_)
+    from .polars_exprs import TYPES, width_of  # noqa: PLC0415  # it loads polars
+
+    type_ = TYPES[width_of(given.low, given.high)]
+    value = cell.value
+    if more > 1:
+        wide = type_of(min(given.low, cell.low or 0), max(given.high, more))
+        value = value.cast(wide) * pl.lit(more, dtype=wide)
+    # What stands where there is no value need not fit, and is not taken.
+    value = value.cast(type_, wrap_numerical=True)
     if given.kind == "choice":
         # The options of all inputs are numbered together, so that those of two can be compared.
         places = [given.options.index(option) for option in cell.options]
