@@ -47,6 +47,7 @@ FORMAT = "itrank-table/1"
 """The first line of a table as JSON says this; each further line is a unit."""
 STATE, REASON, FAILED = "state:", "reason:", "failed:"
 TOP, BOTTOM = ":top", ":bottom"
+MOST_CHOSEN = 16  # codes of a column whose words are chosen one by one
 _UNIT = {"scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied"}
 _ORDER = ("scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied")
 _PREFIXES = {"value": VALUE, "node_rank": RANK, "node_tier": TIER, "failed": FAILED}
@@ -170,9 +171,11 @@ def _of_output(made: Made, form: Form, number: int, output: Output) -> Iterator[
         return
     yield from _value(made, form, name, output.what, number, output)
     if output.what in {"criterion", "value"} and not _is_sure(output.lack):
-        for what, begin, word in (("state", STATE, _state), ("reason", REASON, _reason(made))):
+        reason = _reason(made)
+        codes = sorted(_codes(output.lack) & made.program.lacks.keys())
+        for what, begin, word in (("state", STATE, _state), ("reason", REASON, reason)):
             words = {0: State.SCORED.value if what == "state" else ""}
-            words |= {code: word(lack) for code, lack in made.program.lacks.items() if _may_be(output.lack, code)}
+            words |= {code: word(made.program.lacks[code]) for code in codes}
             yield _Column(f"{begin}{name}", what, id_, _words(_lack(number, output), words, form))
 
 
@@ -180,8 +183,21 @@ def _is_sure(expr: Expr) -> bool:
     return expr.is_constant and expr.low == 0
 
 
-def _may_be(expr: Expr, value: int) -> bool:
-    return expr.low <= value <= expr.high
+def _codes(expr: Expr) -> set[int]:
+    """Give all that an integer can be: of a choice between a few, these, and not what lies between them."""
+    found: set[int] = set()
+    seen: set[int] = set()
+    waiting = [expr]
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if each.op == "case":
+            waiting += [*each.args[1::2], each.args[-1]]
+        else:
+            found.update(range(each.low, each.high + 1))
+    return found
 
 
 def _state(lack: NoScore) -> str:
@@ -225,17 +241,26 @@ def _where_there(value: pl.Expr, number: int, output: Output) -> pl.Expr:
     return value if _is_sure(output.lack) else pl.when(_lack(number, output) == 0).then(value)
 
 
-def _words(code: pl.Expr, words: Mapping[int, str], form: Form) -> pl.Expr:
-    """Give the word of each code, safe in its form; NULL for the empty one."""
+def _words(code: pl.Expr, words: Mapping[int, str], form: Form, *, mixed: bool = False) -> pl.Expr:
+    """Give the word of each code, safe in its form; NULL for the empty one.
+
+    Files have them as numbers of a list of words, unless they are put together with others.
+    """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     there = {value: guarded(visible(word)) if form == "csv" else word for value, word in words.items() if word}
     if not there:
         return pl.lit(None, dtype=pl.String)
-    # Codes are small numbers: a place in a table is found faster than a key.
-    type_ = pl.Enum(list(dict.fromkeys(there.values()))) if form == "parquet" else pl.String()
-    table = pl.Series([there.get(value) for value in range(max(there) + 1)], dtype=type_)
-    return code.map_batches(lambda codes: _at(table, codes), return_dtype=type_, is_elementwise=True)
+    type_ = pl.Enum(list(dict.fromkeys(there.values()))) if form in {"csv", "parquet"} and not mixed else pl.String()
+    if len(words) > MOST_CHOSEN or type_ == pl.String:
+        # Codes are small numbers: a place in a table is found faster than a key.
+        table = pl.Series([there.get(value) for value in range(max(there) + 1)], dtype=type_)
+        return code.map_batches(lambda codes: _at(table, codes), return_dtype=type_, is_elementwise=True)
+    # A choice between a few takes a quarter of the time of a table.
+    made = pl.lit(None, dtype=type_)
+    for value, word in reversed(there.items()):
+        made = pl.when(code == value).then(pl.lit(word, dtype=type_)).otherwise(made)
+    return made
 
 
 def _at(table: pl.Series, codes: pl.Series) -> pl.Series:
@@ -250,16 +275,16 @@ def _why(made: Made, form: Form, number: int, output: Output) -> pl.Expr:
     """Say why a unit has no rank: a lack of its total, its role, its group or a condition."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    lacks = {code: _reason(made)(lack) for code, lack in made.program.lacks.items() if _may_be(output.lack, code)}
+    reason = _reason(made)
+    lacks = {code: reason(made.program.lacks[code]) for code in sorted(_codes(output.lack) & made.program.lacks.keys())}
     role = pl.col("about role")
-    form = "csv" if form == "csv" else "frame"  # what is put together of several tables is plain text
     told = {
         word: why_not_ranked(made.ruleset, word, "", is_reference=False).say(made.lang) for word in output.words if word
     }
     words = {place: told[word] for place, word in enumerate(output.words) if word}
     top = _integer(number, output)
     reference = why_not_ranked(made.ruleset, "role", "", is_reference=True).say(made.lang)
-    said = _words(top, words, form)
+    said = _words(top, words, form, mixed=True)
     if "role" in output.words:
         said = pl.when((top == output.words.index("role")) & (role == 2)).then(pl.lit(reference)).otherwise(said)
     if "scorecard" in output.words:
@@ -269,7 +294,7 @@ def _why(made: Made, form: Form, number: int, output: Output) -> pl.Expr:
         of_group = _safe(pl.concat_str(pl.lit(begin), pl.col("about group"), pl.lit(end)), form)
         said = pl.when(top == output.words.index("scorecard")).then(of_group).otherwise(said)
     if not _is_sure(output.lack):
-        said = pl.coalesce(_words(_lack(number, output), lacks, form), said)
+        said = pl.coalesce(_words(_lack(number, output), lacks, form, mixed=True), said)
     return said
 
 
@@ -379,9 +404,14 @@ def _with_places(numbers: pl.Series, digits: int, places: int) -> pl.Series:
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
     import pyarrow as pa  # noqa: PLC0415  # likewise
 
-    whole = numbers.cast(pl.Decimal(38, 0)).to_arrow()
+    held, type_ = {
+        9: (pl.Int32(), pa.decimal32),
+        18: (pl.Int64(), pa.decimal64),
+        38: (pl.Decimal(38, 0), pa.decimal128),
+    }[digits]
+    whole = numbers.cast(held).to_arrow()
     whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
-    made = pa.Array.from_buffers(pa.decimal128(digits, places), len(whole), whole.buffers(), offset=whole.offset)
+    made = pa.Array.from_buffers(type_(digits, places), len(whole), whole.buffers(), offset=whole.offset)
     return pl.Series(numbers.name, pl.from_arrow(made))
 
 
