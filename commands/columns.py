@@ -3,7 +3,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,15 +100,18 @@ def _evaluate(rules: "Rules", names: "YearNames", engine: str, form: str, output
     if isinstance(looked, int):
         return looked
     from ..engine.model.codes import has_errors
+    from ..engine.model.findings import in_order
 
-    code = WRONG if has_errors(looked.findings) else WELL
     try:
         with doing(said(words.COMPUTING, lang)):
-            written = _written(rules, looked, engine, form, output, lang)
+            written, made = _written(rules, looked, engine, form, output, lang)
     except UnsupportedError as error:
         why, why_en = why_of(error.why, error.about)
         return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
-    tell([*rules.findings, *looked.findings], lang, code, rules.texts, rules.shown)
+    # What was not written whole was perhaps not computed whole, so that nothing is known of its rows.
+    findings = in_order((*looked.findings, *(made.findings if made is not None else ())))
+    code = WRONG if has_errors(findings) else WELL
+    tell([*rules.findings, *findings], lang, code, rules.texts, rules.shown)
     return written or code
 
 
@@ -144,7 +147,8 @@ def _of_year(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Loo
     appraisal = year.observed.appraisal
     if appraisal is not None and appraisal.points:
         return fail("ITR971", lang, USAGE, option="--corrections", engine=engine)
-    return replace(looked_of(rules.ruleset, year.observed), findings=(*year.notices, *year.data_findings))
+    looked = looked_of(rules.ruleset, year.observed)
+    return replace(looked, findings=(*year.notices, *year.data_findings, *looked.findings))
 
 
 def of_table(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Looked | int":
@@ -234,8 +238,10 @@ def _of_server(url: str) -> "tuple[Sheet | None, DataMapping | None, tuple[Findi
     return sheet, None, found
 
 
-def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: str | None, lang: str) -> int:
-    """Compute, and write the result or say what it is."""
+def _written(
+    rules: "Rules", looked: "Looked", engine: str, form: str, output: str | None, lang: str
+) -> "tuple[int, Made | None]":
+    """Compute, and write the result or say what it is; gives the exit code, and what was computed whole."""
     from ..engine.model.sentences import sentence
     from ..engine.publish import texts
     from ..engine.result.record import engine_version
@@ -252,29 +258,40 @@ def _written(rules: "Rules", looked: "Looked", engine: str, form: str, output: s
 
         made = computed()
         write(as_arrow(made), address(output))
-        return _counted(rules.ruleset, summary_of(made), engine, lang)
+        return _counted(WELL, rules.ruleset, made, summary_of, engine, lang)
     to_file = output not in {None, STDOUT}
     if form == "parquet" and engine == "polars" and output is not None and to_file:
         streamed: list[Any] = []
+        path = Path(output)
         code = put_file(lambda path: streamed.append(stream_to_parquet(looked, path, lang, version)), output, lang)
-        return code or _counted(rules.ruleset, summary_of_parquet(streamed[0], Path(output)), engine, lang)
+        whole = streamed[0] if streamed else None
+        return _counted(code, rules.ruleset, whole, lambda made: summary_of_parquet(made, path), engine, lang)
     made = computed()
     if form not in ON_FILES:
-        return _told(rules.ruleset, made, engine, output, lang)
+        return _told(rules.ruleset, made, engine, output, lang), made
     if output is not None and to_file:
         code = put_file(lambda path: write_table(made, path, form, version), output, lang)  # type: ignore[arg-type]
     else:
         code = put_stdout(lambda: write_stream(made, sys.stdout.buffer, form, version), lang)  # type: ignore[arg-type]
-    return code or _counted(rules.ruleset, summary_of(made), engine, lang)
+    return _counted(code, rules.ruleset, made, summary_of, engine, lang)
 
 
-def _counted(ruleset: "Ruleset", summary: "Summary", engine: str, lang: str) -> int:
-    """Say aside how many units the result has, and why others have no rank."""
+def _counted(
+    code: int,
+    ruleset: "Ruleset",
+    made: "Made | None",
+    summary_of: "Callable[[Made], Summary]",
+    engine: str,
+    lang: str,
+) -> "tuple[int, Made | None]":
+    """Say aside how many units a result has that was written, and why others have no rank."""
     from ..engine.publish.columns_out import counts_text
     from ..engine.publish.grid import Look
 
-    say_aside(counts_text(ruleset, summary, engine, Look(lang)))
-    return WRONG if summary.is_wrong else WELL
+    if code or made is None:
+        return code, None
+    say_aside(counts_text(ruleset, summary_of(made), engine, Look(lang)))
+    return code, made
 
 
 def _told(ruleset: "Ruleset", made: "Made", engine: str, output: str | None, lang: str) -> int:
@@ -284,6 +301,5 @@ def _told(ruleset: "Ruleset", made: "Made", engine: str, output: str | None, lan
 
     is_shown = output is None
     look = Look(lang, columns_of(sys.stdout) if is_shown else None, is_shown and wants_colour(sys.stdout, os.environ))
-    summary = summary_of(made)
-    text = summary_text(ruleset, summary, engine, look)
-    return put_out(lambda stream: stream.write(text), output, lang) or (WRONG if summary.is_wrong else WELL)
+    text = summary_text(ruleset, summary_of(made), engine, look)
+    return put_out(lambda stream: stream.write(text), output, lang)

@@ -23,8 +23,10 @@ from ..model.ruleset import (
 from ..prove.reach import finished
 from ..score.worth import leaves_points_pending
 from .integers import NARROW, Expr, TooWideError
+from .lacks import NO_MAXIMUM
 from .making import Making, UnsupportedError
 from .program import (
+    AboveMaximum,
     Answered,
     Asked,
     AskedOfAll,
@@ -131,7 +133,7 @@ def _read(making: Making, of: object) -> tuple[tuple[Read, ...], frozenset[str]]
     """Give what is read for a question, down to columns that are there, and what is computed on the way."""
     parts, between = _down_to_nodes(making, asked_keys(of), through=False)
     nodes = [*(making.ruleset.columns[key] for key in between), of]
-    if any(_asks_for_enough(column) for column in nodes):
+    if any(_asks_below(column) for column in nodes):
         # Who has enough children of their own is asked of inputs, and of whose blanks were filled.
         parts, between = _down_to_nodes(making, asked_keys(of), through=True)
         parts += tuple(_filled(making, closure(making.ruleset.columns, asked_keys(of), reads_in_full)))
@@ -142,7 +144,10 @@ def _card(making: Making) -> Read:
     return Read("", "card", "number", making.card(), making.i.one, making.i.zero)
 
 
-def _asks_for_enough(column: object) -> bool:
+def _asks_below(column: object) -> bool:
+    """Say whether more than the worths of children is asked: who has enough of them, or how far they may be above."""
+    if isinstance(column, AboveMaximum):
+        return bool(column.node.children)
     node = column.node if isinstance(column, (Before, CountedOf)) else column
     return isinstance(node, Node) and node.at_least is not None
 
@@ -269,6 +274,13 @@ def counted_of(making: Making, node: Node) -> Cell:
     if grain is not None and node.full is not None and high is not None:
         makes = _answered(making, lcm(grain.denominator, node.full.denominator), low, max(high, node.full))
     return _cell(making, makes, _asked(making, node.id, CountedOf(node), makes, "reads", node.id), "reads")
+
+
+def asked_above(making: Making, node: Node, error: FallsBackError | TooWideError) -> Cell:
+    """Let the reference say where a node is above its maximum, as `above.above_of` does."""
+    making.a.lacks.code(NO_MAXIMUM)
+    makes = _kept(making)
+    return _cell(making, makes, _asked(making, node.id, AboveMaximum(node), makes, *why_of(error)), "reads")
 
 
 def kept(making: Making, cell: Cell) -> Kept:

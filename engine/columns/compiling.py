@@ -7,7 +7,7 @@ from .beyond import by_reference, finished_input, why_of
 from .integers import WIDE, Integers, TooWideError
 from .lacks import Lacks
 from .making import Making, UnsupportedError
-from .outcomes import figures_of, outputs_of
+from .outcomes import figures_of, outputs_of, reports_of
 from .program import Program, Range
 from .quantity import Arithmetic, FallsBackError, Number
 
@@ -23,6 +23,7 @@ def compiled(
     most: int = WIDE,
     most_quotient: int = WIDE,
     explained: bool = False,
+    reported: bool = False,
 ) -> Program:
     """Compile a ruleset.
 
@@ -34,6 +35,7 @@ def compiled(
         most: the greatest integer that the engine holds.
         most_quotient: the greatest quotient that it gives.
         explained: whether the outputs of `figures_of` come after the result's.
+        reported: whether those of `reports_of` do.
 
     Raises:
         UnsupportedError: columns cannot rank by this ruleset.
@@ -55,6 +57,8 @@ def compiled(
         outputs = outputs_of(making)
         if explained:
             outputs += figures_of(making, outputs)
+        if reported:
+            outputs += reports_of(making)
     except (FallsBackError, TooWideError) as error:
         raise UnsupportedError(*why_of(error)) from error
     cells = {

@@ -81,6 +81,7 @@ class Making:
         most_rows: for how many rows bounds of sums are proved.
         cells, worths, imputed: as `ColumnWorths` has them.
         notes: of each column that is no input.
+        refused: nodes, and what they are before `then`, that do not apply to some units though nothing says what then.
         bounds: of every column, once somebody asked.
         of_data: the groups that units of the data have: where the ruleset names none, they make lists all the same.
     """
@@ -96,6 +97,7 @@ class Making:
     imputed: dict[str, Expr] = field(default_factory=dict)
     kept_back: dict[str, str] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
+    refused: dict[str, Expr] = field(default_factory=dict)
     texts: dict[str, None] = field(default_factory=dict)
     options: dict[str, int] = field(default_factory=dict)
     bounds: Bounds | None = None
@@ -467,7 +469,9 @@ class Making:
 
     def worths_of(self) -> ColumnWorths:
         """Give the domain of nodes."""
-        return ColumnWorths(self.a, self.ruleset, self.cells, self.options, self.worths, self.imputed, self.kept_back)
+        return ColumnWorths(
+            self.a, self.ruleset, self.cells, self.options, self.worths, self.imputed, self.kept_back, self.i.false
+        )
 
     def node(self, column: Before | Node) -> None:
         """Compile a node, or what it is before its `then`."""
@@ -479,6 +483,8 @@ class Making:
         if here is not self.i.true:
             elsewhere = domain.absent(self.a.lacks.code(NoScore(State.NOT_APPLICABLE, Reason.OTHER_SCORECARD)))
             made = domain.picked(here, made, elsewhere)
+        if domain.refused is not self.i.false:
+            self.refused[key] = self.i.every([here, domain.refused])
         if isinstance(column, Node):
             made = replace(made, value=self._held(made.value, key))
         self.worths[key], self.cells[key] = made, made.value

@@ -26,12 +26,14 @@ from ..model.ruleset import (
 )
 from ..model.ties import TIES
 from ..rank.ranking import DEFAULT, barring_of
+from .above import above_of
 from .beyond import counted_of, formula, kept, order_of, tier_bounds_of
 from .integers import Expr
 from .lacks import NO_MAXIMUM
 from .making import Making, UnsupportedError
 from .program import ATTRIBUTE, Output, OutputKind, Partition, Rank
 from .quantity import Absent, Arithmetic, Cell, FallsBackError, Kept, Number, Plain
+from .reference import reads_in_full
 from .worths import Worth
 
 STATUS = ("ranked", "unranked", "reference")
@@ -45,6 +47,19 @@ OUTPUT_KINDS: Mapping[str, OutputKind] = {"yes_no": "yes_no", "choice": "code", 
 def outputs_of(making: Making) -> tuple[Output, ...]:
     """Give the columns of the result, and add the operations that ranks and tiers need."""
     return tuple(_Outcomes(making).outputs())
+
+
+def reports_of(making: Making) -> tuple[Output, ...]:
+    """Give what findings about the result need besides it.
+
+    Of each node that may be above its maximum by how much bonuses explain it, where they do not (`above`); and where it
+    does not apply though nothing says what then (`refused`). Of a node whose maximum no expression says that too
+    (`counted`).
+
+    Args:
+        making: the program, all of whose columns are compiled.
+    """
+    return tuple(_Outcomes(making).reports())
 
 
 def figures_of(making: Making, outputs: Sequence[Output]) -> tuple[Output, ...]:
@@ -102,6 +117,35 @@ class _Outcomes:
             yield self._of_code(key, "sharing", making.aggregate("count", i.zero, is_ranked, (*by, rank)), ())
             if not key:
                 yield self._of_code(key, "listed", making.aggregate("count", i.zero, is_ranked, by), ())
+
+    def reports(self) -> Iterator[Output]:
+        """Give what findings need besides the result."""
+        i, making = self.a.i, self.making
+        for node in making.ruleset.nodes():
+            above = above_of(making, node)
+            if above is not None:
+                yield self._of_cell(node.id, "above", above)
+                if node.id in making.kept_back:
+                    yield self._of_cell(node.id, "counted", counted_of(making, node))
+            refused = i.either([self._refused(node, key) for key in (f"value:{node.id}", node.id)])
+            if refused is not i.false:
+                yield self._of_code(node.id, "refused", i.pick(refused, i.one, i.zero), ())
+
+    def _refused(self, node: Node, key: str) -> Expr:
+        """Say where a node, or what it is before `then`, does not apply though nothing says what then."""
+        i, making = self.a.i, self.making
+        note = making.notes.get(key)
+        if note is None or note.engine == "columns":
+            return making.refused.get(key, i.false)
+        if node.not_applicable is not None or node.role != "scored" or making.worths_of().is_root(node):
+            return i.false
+        # What the reference computes says only its lack. An invalid one that nothing it reads has, begins there.
+        lack = making.cells[key].lack
+        names = sorted(reads_in_full(making.ruleset.columns[key]))
+        read = [making.cells[name].lack for name in names if name in making.cells]
+        return i.every(
+            [self.a.lacks.is_state(lack, State.INVALID), *(i.inverse(i.is_equal(lack, own)) for own in read)]
+        )
 
     def _members(self, column: Statistic) -> Expr:
         """Count those against whom a unit is measured."""

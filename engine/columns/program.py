@@ -173,6 +173,13 @@ class TierBounds:
 
 
 @dataclass(frozen=True, slots=True)
+class AboveMaximum:
+    """Where the value of a node is above its maximum: what declared bonuses may add, which was not enough."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
 class CountedOf:
     """The maximum of a unit: that with which a node counts, or where it has no value the declared one."""
 
@@ -189,11 +196,12 @@ class Asked:
     """What the reference computes of a row.
 
     Attributes:
-        of: a column, a formula, the maximum of a node, the bounds of its tiers, or what is read itself.
+        of: a column, a formula, the maximum of a node, the bounds of its tiers, whether it is above its maximum, or what
+            is read itself.
         parts: what the row of integers holds, and what is constant beside it.
     """
 
-    of: NamedValue | Node | Before | Formula | CountedOf | TierBounds | Itself
+    of: NamedValue | Node | Before | Formula | CountedOf | TierBounds | AboveMaximum | Itself
     parts: tuple[Read, ...]
 
 
@@ -291,7 +299,8 @@ class Output:
     Attributes:
         key: of the ruleset's column, or one of the words of `what`.
         what: `criterion`, `value` (published), `total`, `max`, `status`, `list`, `tier`, `rank`, `tied`, `failed`,
-            `counted`, `node_tier`, `node_rank`; for explanations also `column`, `imputed`, `members`, `sharing`, `listed`.
+            `counted`, `node_tier`, `node_rank`; for explanations also `column`, `imputed`, `members`, `sharing`, `listed`; for
+            findings `above`, `refused`.
         lack: the code of why there is no value; 0 where there is one.
         words: what the integers stand for, of a code.
         kind: of the value: a number, a code, yes or no, a day, or the number of an exact value that the reference keeps.

@@ -15,12 +15,13 @@ from ..model.outcome import NoScore, State
 from ..model.reads import closure, names_in, reads_of
 from ..model.ruleset import Before, Column, Constant, Formula, NamedValue, Node, Ruleset, Value
 from ..rank.tiers import within
+from ..score.maxima import room_passed
 from ..score.nodes import worths_of
 from ..score.sheet import Cell, NodeColumn, Sheet, Worth
 from ..score.statistics import NO_COHORT, PLACED, Sample, bounds_without_outliers, overall
 from .integers import Expr
 from .lacks import NO_MAXIMUM
-from .program import Answered, CountedOf, Itself, Read, Reference, Sampled, TierBounds, Whole
+from .program import AboveMaximum, Answered, CountedOf, Itself, Read, Reference, Sampled, TierBounds, Whole
 
 NOBODY = Unit("", "")
 
@@ -96,6 +97,8 @@ class ByReference:
                 return sheet.cells[""]
             case CountedOf():
                 return [_counted(sheet, of.node, unit) for unit in range(count)]
+            case AboveMaximum():
+                return [_room_passed(sheet, of.node, unit) for unit in range(count)]
             case TierBounds():
                 return [self._bounds(sheet, of.node, unit) for unit in range(count)]
             case NamedValue():
@@ -170,7 +173,7 @@ def asked_keys(of: object) -> frozenset[str]:
     match of:
         case Formula():
             return of.reads
-        case CountedOf() | TierBounds():
+        case CountedOf() | TierBounds() | AboveMaximum():
             return frozenset({of.node.id})
         case NamedValue() | Node() | Before():
             return reads_in_full(of)
@@ -195,6 +198,14 @@ def _counted(sheet: Sheet, node: Node, unit: int) -> Cell:
     is_there = isinstance(sheet.cells[node.id][unit], Fraction)
     most = sheet.counted(node.id, unit) if is_there else node.full
     return NO_MAXIMUM if most is None else most
+
+
+def _room_passed(sheet: Sheet, node: Node, unit: int) -> Cell:
+    value, counted = sheet.cells[node.id][unit], sheet.counted(node.id, unit)
+    if not isinstance(value, Fraction) or counted is None or value <= counted:
+        return NO_MAXIMUM
+    room = room_passed(sheet, node, unit, value, counted)
+    return NO_MAXIMUM if room is None else room
 
 
 class _Row:

@@ -77,6 +77,7 @@ class ColumnWorths:
         worths: those of the nodes so far, and before `then` by `value:<id>`; of a node that the reference computes none.
         imputed: column -> for which units its blank was filled.
         kept_back: nodes that the reference computes so that no expression can read them, and why.
+        refused: of the node that is made, where it does not apply and no policy says what then.
     """
 
     a: Arithmetic
@@ -86,6 +87,7 @@ class ColumnWorths:
     worths: dict[str, Worth]
     imputed: Mapping[str, Expr]
     kept_back: Mapping[str, str]
+    refused: Expr
 
     def formula(self, formula: Formula, node: Node) -> Cell:
         """Give a formula of a node; a lack that begins in it is about the node."""
@@ -179,8 +181,10 @@ class ColumnWorths:
         """Give no value where a gate does not hold, or lacks."""
         cell, i = self.formula(gate, node), self.a.i
         if isinstance(cell, Absent):
+            self.refused = i.false
             return self.without(made, cell.lack)
         assert isinstance(cell, Plain)
+        self.refused = i.every([self.refused, self.a.lacks.is_there(cell.lack), cell.value])
         no = self.lack(State.NOT_APPLICABLE, Reason.DOES_NOT_APPLY, node.id)
         return self.without(made, self.a.lacks.first([cell.lack, i.pick(cell.value, i.zero, no)]))
 
@@ -192,6 +196,7 @@ class ColumnWorths:
             return made
         if node.not_applicable is None and node.role == "scored" and not self.is_root(node):
             invalid = a.lacks.as_invalid(made.value.lack, is_left)
+            self.refused = is_left
             return replace(made, value=lacking(made.value, invalid))
         points = POLICIES[node.not_applicable or "exclude"].points(node.full)
         if points is not None:
@@ -430,6 +435,7 @@ class ColumnWorths:
         """Take `then` only where there is a value that is not final."""
         a, i = self.a, self.a.i
         acts = i.every([a.lacks.is_there(before.value.lack), i.inverse(before.final)])
+        self.refused = i.every([acts, self.refused])
         is_new = i.either([then.final, a.lacks.is_lacking(then.value.lack)])
         counting = replace(before, value=then.value, final=i.false)
         return self.picked(acts, self.picked(is_new, then, counting), before)

@@ -21,14 +21,6 @@ UNRANKED = (
     "Unranked: {reason}: {count:unit}, the first is {first}",
 )
 MORE_REASONS = ("… và {count} lý do khác, ở cột reason", "… and {count:more reason}, in the column reason")
-UNTAKEN = (
-    "LỖI: {count} đơn vị có tổng điểm không thuộc mức nào, đầu tiên là {first}",
-    "ERROR: {count:unit has/units have} a total that no tier takes, the first is {first}",
-)
-UNFORESEEN = (
-    "LỖI: {count} đơn vị không xếp hạng được vì điều bộ tiêu chí không lường trước (các lý do ở trên)",
-    "ERROR: {count:unit is/units are} unranked for what the ruleset does not foresee (among the reasons above)",
-)
 TIER = ("  {title}: {count}", "  {title}: {count}")
 HEADS = (
     ("danh sách", "list"),
@@ -63,11 +55,6 @@ def _counts(ruleset: Ruleset, summary: Summary, engine: str, look: Look) -> Iter
         yield look.say(UNRANKED, reason=reason or "?", count=count, first=visible(first))
     if summary.reasons_left:
         yield look.say(MORE_REASONS, count=summary.reasons_left)
-    if summary.unforeseen:
-        yield look.paint(look.say(UNFORESEEN, count=summary.unforeseen), "bold red")
-    if summary.untaken is not None:
-        count, first = summary.untaken
-        yield look.paint(look.say(UNTAKEN, count=count, first=visible(first)), "bold red")
 
 
 def _lines(ruleset: Ruleset, summary: Summary, engine: str, look: Look) -> Iterator[str]:

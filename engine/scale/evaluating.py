@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..model.findings import in_order
 from ..observe.mapping import DataMapping
 from .frames import sheet_of_lazy
 from .preparing import look
@@ -32,7 +33,8 @@ class FrameResult:
     Attributes:
         frame: the table of the result as `scale.results` describes it, of the library that the data came in; None where a
             finding says why there is none.
-        findings: what was wrong in the data, as the reference has it.
+        findings: what is wrong in the data and in the result, as the reference has it; of each kind the first are shown
+            and the rest counted.
         illustrative: whether the data or the ruleset are made up, so that every report of the result must say so.
     """
 
@@ -74,7 +76,8 @@ def evaluate_frame(
     if looked.frame is None:
         return FrameResult(None, looked.findings)
     made = made_by("polars", looked, lang, only=only)
-    return FrameResult(give_back(result_table(made, "frame").collect()), looked.findings, made.illustrative)
+    table = give_back(result_table(made, "frame").collect())
+    return FrameResult(table, in_order((*looked.findings, *made.findings)), made.illustrative)
 
 
 def _taken(frame: Any) -> tuple[pl.LazyFrame, Any]:

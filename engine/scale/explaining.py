@@ -119,7 +119,7 @@ def one_of_many(looked: Looked, number: int) -> OneOfMany:
         DifferentError: the reference has computed something else.
         ValueError: there is no unit.
     """
-    if looked.rows is None:
+    if looked.rows is None or looked.has_previous:
         raise ValueError("the reference has read these data: it explains them itself")
     computed = _computed(looked)
     rows, tied_left_out = _near(computed, number)

@@ -9,7 +9,7 @@ text once, and is given the rows of which something must be said, so that its fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ from ..files.naming import MOST_CANDIDATES, did_you_mean
 from ..files.numbers import cut
 from ..files.tables import place_of
 from ..model.codes import has_errors, of
-from ..model.findings import Finding, code_in, finding, in_order
+from ..model.findings import Finding, Place, code_in, finding, in_order
+from ..model.observed import Observed, Unit
 from ..model.reads import last_year_keys
 from ..model.records import Trait
 from ..observe.cells import marks_of
@@ -32,6 +33,7 @@ from ..observe.last_year import last_years_columns
 from ..observe.mapping import DataMapping, header_of_unit
 from ..observe.observing import Reading, read_all
 from ..observe.report import MOST_OF_A_KIND, MOST_PROPOSALS
+from ..score.succession import doubts_about
 from .cells import (
     MOST_DIGITS,
     STATES,
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from ..columns.program import Given, Program, Range
-    from ..model.observed import Heading, Observed, Previous, Table
+    from ..model.observed import Heading, Previous, Table
     from ..model.ruleset import Input, Ruleset
     from ..model.ruleset import Source as SourceFile
     from ..observe.sheets import Laid
@@ -105,8 +107,9 @@ class Looked:
         cells: of each input.
         sources: the files.
         illustrative: whether the data call themselves made up.
-        rows: to be read again; None where the reference has read the data, or there is a result of last year, in which
-            units are found among all others.
+        rows: to be read again; None where the reference has read the data.
+        observed: what the reference has read; else None.
+        has_previous: whether there is a result of last year, in which units are found among all others.
     """
 
     ruleset: Ruleset
@@ -120,6 +123,8 @@ class Looked:
     sources: tuple[SourceFile, ...] = ()
     illustrative: bool = False
     rows: Rows | None = None
+    observed: Observed | None = None
+    has_previous: bool = False
 
     def about(self, listed: str = "") -> pl.LazyFrame:
         """Give what is known of each unit: n, unit, name, group, role, parent.
@@ -134,6 +139,38 @@ class Looked:
         if listed:
             words["list"] = self.text(listed)
         return _there(self).select(text.alias(word) for word, text in words.items())
+
+    def observed_of(self, rows: Sequence[int], keys: Collection[str]) -> Observed:
+        """Give the units of some rows as the reference reads them, and the observations of some columns.
+
+        Args:
+            rows: their numbers, in ascending order.
+            keys: of inputs; others are none.
+
+        Raises:
+            ValueError: there is no unit.
+        """
+        if self.observed is not None:
+            values = {key: [seen[row] for row in rows] for key, seen in self.observed.values.items() if key in keys}
+            return Observed(tuple(self.observed.units[row] for row in rows), values)
+        import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+        wanted = pl.Series(rows, dtype=pl.Int64)
+        found = self.about().filter(pl.col("n").is_in(wanted.implode())).sort("n").collect(engine="streaming")
+        units = [Unit(*row) for row in found.select("unit", "name").iter_rows()]
+        if self.rows is None:
+            return Observed(tuple(units), {})
+        read = self.rows.read(rows).observed
+        if [unit.id for unit in read.units] == [unit.id for unit in units]:
+            return read
+        # Alone some rows are read otherwise, as one under a heading: its line is known all the same.
+        sheet = self.rows.sheet
+        return Observed(
+            tuple(
+                replace(unit, place=Place(sheet.name, sheet.line(row))) for unit, row in zip(units, rows, strict=True)
+            ),
+            {},
+        )
 
     def text(self, name: str) -> pl.Expr:
         """Give the text column that a program names."""
@@ -151,13 +188,16 @@ def ranges_of(looked: Looked) -> Mapping[str, Range]:
     return looked.ranges
 
 
-def program_for(looked: Looked, *, most_quotient: int = WIDE, explained: bool = False) -> tuple[Program, ByReference]:
+def program_for(
+    looked: Looked, *, most_quotient: int = WIDE, explained: bool = False, reported: bool = False
+) -> tuple[Program, ByReference]:
     """Compile the ruleset of data for them, and make the reference that answers its questions.
 
     Args:
         looked: the data.
         most_quotient: as of `compiled`, as is `explained`.
         explained: whether the figures of other units are given too.
+        reported: whether what findings of the result need is.
 
     Raises:
         UnsupportedError: columns cannot rank by this ruleset.
@@ -169,6 +209,7 @@ def program_for(looked: Looked, *, most_quotient: int = WIDE, explained: bool = 
         most_rows=max(1, looked.count),
         most_quotient=most_quotient,
         explained=explained,
+        reported=reported,
     )
     return program, ByReference(looked.ruleset, program.lacks, program.options)
 
@@ -316,7 +357,8 @@ def look(
         cells,
         (sheet.source,) if sheet.source is not None else (),
         illustrative,
-        None if previous else Rows(ruleset, sheet, mappings, sign, units.headings),
+        Rows(ruleset, sheet, mappings, sign, units.headings),
+        has_previous=bool(previous),
     )
 
 
@@ -527,7 +569,7 @@ def looked_of(ruleset: Ruleset, observed: Observed) -> Looked:
     found = dict.fromkeys(unit.group for unit in units if unit.group)
     return Looked(
         ruleset,
-        observed.findings,
+        (*observed.findings, *doubts_about(observed)),
         len(units),
         {key: cell.range for key, cell in cells.items()},
         tuple(dict.fromkeys((*ruleset.groups, *found))),
@@ -536,6 +578,7 @@ def looked_of(ruleset: Ruleset, observed: Observed) -> Looked:
         cells,
         observed.sources,
         observed.illustrative,
+        observed=observed,
     )
 
 

@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     import polars as pl
 
     from ..columns.program import Output, Program
+    from ..model.findings import Finding
     from ..model.ruleset import Ruleset
     from ..model.ruleset import Value as Exact
     from .preparing import Looked
+    from .reporting import Noted
 
 Form: TypeAlias = Literal["parquet", "frame", "csv", "json"]
 FORMAT = "itrank-table/1"
@@ -50,6 +52,7 @@ TOP, BOTTOM = ":top", ":bottom"
 MOST_CHOSEN = 16  # codes of a column whose words are chosen one by one
 _UNIT = {"scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied"}
 _ORDER = ("scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied")
+_BESIDE = {"counted", "above", "refused"}  # of outputs that only findings and explanations read
 _PREFIXES = {"value": VALUE, "node_rank": RANK, "node_tier": TIER, "failed": FAILED}
 
 
@@ -66,6 +69,7 @@ class Made:
         lang: of reasons.
         note: what each row of CSV says of data that are made up.
         only: ids of the criteria that are given; None for all.
+        noted: what is to be reported of the rows, once they have been computed.
     """
 
     ruleset: Ruleset
@@ -76,6 +80,12 @@ class Made:
     lang: str = "vi"
     note: str = ""
     only: Collection[str] | None = None
+    noted: Noted | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be reported of the rows, all of which have been computed once."""
+        return () if self.noted is None else self.noted.findings(self.looked)
 
     @property
     def illustrative(self) -> bool:
@@ -125,7 +135,7 @@ def _columns(made: Made, form: Form) -> list[_Column]:
         if what in of_unit:
             found += _of_unit(made, form, what, *of_unit[what])
     for number, output in outputs:
-        if output.what not in {*_UNIT, "counted"} and (
+        if output.what not in {*_UNIT, *_BESIDE} and (
             made.only is None or output.what == "value" or output.key in made.only
         ):
             found += _of_output(made, form, number, output)
@@ -206,11 +216,6 @@ def _state(lack: NoScore) -> str:
 
 def _reason(made: Made) -> Callable[[NoScore], str]:
     return lambda lack: why_no_score(made.ruleset, lack).say(made.lang)
-
-
-def unforeseen_reasons(made: Made) -> frozenset[str]:
-    """Give the reasons, as the table has them, that no rule foresees: a zero divisor, a blank that must not be."""
-    return frozenset(_reason(made)(lack) for lack in made.program.lacks.values() if not lack.expected)
 
 
 # Integers of a program

@@ -16,7 +16,8 @@ from ..files.tables import MOST_ROWS
 from ..formula.figures import amount
 from .frames import Sheet, is_columnar, sheet_of_lazy
 from .preparing import prepared, program_for
-from .results import BOTTOM, TOP, Made, metadata_of, result_table, unforeseen_reasons
+from .reporting import Noted
+from .results import BOTTOM, TOP, Made, metadata_of, result_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,9 +102,10 @@ def made_by(engine: str, looked: Looked, lang: str, note: str = "", only: Collec
         ValueError: there is no unit.
     """
     used = ENGINES[engine]
-    program, answers = program_for(looked, most_quotient=used.most_quotient)
-    made = used.run(program, prepared(program, looked), answers)
-    return Made(looked.ruleset, program, made, looked, answers.kept, lang, note, only)
+    program, answers = program_for(looked, most_quotient=used.most_quotient, reported=True)
+    noted = Noted(looked.ruleset, program, answers.kept)
+    made = noted.beside(used.run(program, prepared(program, looked), answers))
+    return Made(looked.ruleset, program, made, looked, answers.kept, lang, note, only, noted)
 
 
 def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str) -> Made:
@@ -115,9 +117,10 @@ def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str) -> Ma
     """
     from .on_polars import lazily, to_parquet  # noqa: PLC0415  # an engine is imported when it runs
 
-    program, answers = program_for(looked)
-    rows = lazily(program, prepared(program, looked), answers)
-    made = Made(looked.ruleset, program, rows, looked, answers.kept, lang)
+    program, answers = program_for(looked, reported=True)
+    noted = Noted(looked.ruleset, program, answers.kept)
+    rows = noted.beside(lazily(program, prepared(program, looked), answers))
+    made = Made(looked.ruleset, program, rows, looked, answers.kept, lang, noted=noted)
     to_parquet(result_table(made, "parquet"), path, metadata_of(made, version))
     return made
 
@@ -135,8 +138,6 @@ class Summary:
         best: of the units with the best ranks, the list, rank, id, name, total and tier, as CSV would have them.
         reasons: why units have no rank: how many for each reason, and the first of them in the data; the most frequent.
         reasons_left: how many reasons there are besides.
-        unforeseen: how many units have no rank for a reason that no rule foresees.
-        untaken: how many units have a total that no tier takes, and the first of them; empty where there is none.
         illustrative: whether the data or the ruleset are made up.
     """
 
@@ -146,14 +147,7 @@ class Summary:
     best: tuple[tuple[str, ...], ...]
     reasons: tuple[tuple[str, int, str], ...]
     reasons_left: int
-    unforeseen: int
-    untaken: tuple[int, str] | None
     illustrative: bool
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether the reference would report an error of the total: unforeseen, or without a tier."""
-        return self.unforeseen > 0 or self.untaken is not None
 
 
 def summary_of(made: Made) -> Summary:
@@ -187,11 +181,8 @@ def _summary(made: Made, rows: pl.LazyFrame) -> Summary:
     tiers = dict(ranked.group_by("tier").len().iter_rows())
     cards = made.ruleset.scorecards
     names = [tier.id for card in cards for tier in card.root.tiers]
-    without = table.filter((pl.col("total") != "") & (pl.col("tier") == ""))
-    has_tiers = all(card.root.tiers for card in cards)
     unranked = table.filter(pl.col("rank") == "")
     reasons = unranked.group_by("reason", maintain_order=True).agg(pl.len(), pl.col("id").first())
-    unforeseen = reasons.filter(pl.col("reason").is_in(list(unforeseen_reasons(made))))["len"].to_list()
     return Summary(
         table.height,
         ranked.height,
@@ -199,8 +190,6 @@ def _summary(made: Made, rows: pl.LazyFrame) -> Summary:
         tuple(map(_in_lowest_terms, order.select(pl.col(name).cast(pl.String) for name in _SHOWN).iter_rows())),
         tuple(reasons.sort("len", descending=True, maintain_order=True).head(REASONS).iter_rows()),
         max(0, reasons.height - REASONS),
-        sum(unforeseen),
-        (without.height, without["id"][0]) if has_tiers and without.height else None,
         made.illustrative,
     )
 

@@ -7,7 +7,8 @@ from typing import Any
 from ..formula.aggregates import AGGREGATES, Part
 from ..formula.figures import amount
 from ..formula.rounding import rounded
-from ..model.findings import finding
+from ..model.findings import Finding, finding
+from ..model.observed import Unit
 from ..model.ruleset import Node
 from .sheet import Sheet
 
@@ -103,7 +104,7 @@ def bonus_room(sheet: Sheet, node: Node, unit: int) -> Fraction | None:
     maximum = counted_maximum(node.aggregate or "", parts, node.max)
     if node.cap is not None and maximum is not None:
         maximum = min(maximum, node.cap)
-    return room * node.out_of / maximum if maximum and not _shares(node) else None
+    return room * node.out_of / maximum if maximum and not shares_points(node) else None
 
 
 def _below(node: Node, rooms: list[tuple[Fraction, Fraction]]) -> Fraction | None:
@@ -113,32 +114,40 @@ def _below(node: Node, rooms: list[tuple[Fraction, Fraction]]) -> Fraction | Non
     aggregate = AGGREGATES.get(node.aggregate or "")
     if aggregate is None or aggregate.maximum is None or not aggregate.is_between:
         return None
-    if node.aggregate == "sum" and _shares(node):
+    if node.aggregate == "sum" and shares_points(node):
         return None
     return aggregate.maximum(rooms) if aggregate.weights != "none" else max(room for _, room in rooms)
 
 
-def _shares(node: Node) -> bool:
+def shares_points(node: Node) -> bool:
+    """Say whether anything below a node can share its points out among others."""
     return any(below.not_applicable in {"rescale", "rescale_total"} for below in node.walk() if below is not node)
 
 
 def report_above(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: Fraction) -> None:
     """Report a value that passes its maximum, declared bonuses and rounding included; the value is kept."""
+    room = room_passed(sheet, node, unit, value, maximum)
+    if room is not None:
+        sheet.findings.append(above_maximum(sheet.units[unit], node, value, maximum, room))
+
+
+def room_passed(sheet: Sheet, node: Node, unit: int, value: Fraction, maximum: Fraction) -> Fraction | None:
+    """Give what declared bonuses may add, where a value passes its maximum with that and its rounding; else None."""
     room = bonus_room(sheet, node, unit)
     if room is None:
-        return
+        return None
     most, rounding = maximum + room, node.rounding
     if rounding is not None:
         most = max(most, rounded(most, rounding.digits, rounding.mode))
-    if value <= most:
-        return
-    name, place = sheet.units[unit].name, sheet.units[unit].place
-    said: dict[str, Any] = {"unit": name, "id": node.id, "score": amount(value), "max": amount(maximum)}
+    return None if value <= most else room
+
+
+def above_maximum(unit: Unit, node: Node, value: Fraction, maximum: Fraction, room: Fraction) -> Finding:
+    """Word that a unit's value passes its maximum, and the room that declared bonuses have."""
+    said: dict[str, Any] = {"unit": unit.name, "id": node.id, "score": amount(value), "max": amount(maximum)}
     if room:
-        found = finding("ITR350.bonus", place, **said, bonus=amount(room))
-    elif node.role == "scored" and _begins(node) and not has_bonus(node):
-        found = finding("ITR350", place, **said)
-    else:
-        # A code of its own, so that a result of an earlier version, which did not look here, is not taken for altered.
-        found = finding("ITR350.addition", place, **said)
-    sheet.findings.append(found)
+        return finding("ITR350.bonus", unit.place, **said, bonus=amount(room))
+    if node.role == "scored" and _begins(node) and not has_bonus(node):
+        return finding("ITR350", unit.place, **said)
+    # A code of its own, so that a result of an earlier version, which did not look here, is not taken for altered.
+    return finding("ITR350.addition", unit.place, **said)
