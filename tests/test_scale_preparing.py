@@ -9,11 +9,12 @@ from columns_reference import rows_of
 from itrank.engine import load, load_text, observe
 from itrank.engine.columns.compiling import compiled
 from itrank.engine.files.tables import parse_table
+from itrank.engine.observe import table_of
 
 pl = pytest.importorskip("polars", reason="columns are read by polars (pip install itrank[scale])")
 
-from itrank.engine.scale import units  # noqa: E402  # it needs polars
-from itrank.engine.scale.frames import sheet_of_file, sheet_of_table  # noqa: E402  # it needs polars
+from itrank.engine.scale import cells, units  # noqa: E402  # it needs polars
+from itrank.engine.scale.frames import sheet_of_file, sheet_of_lazy, sheet_of_table  # noqa: E402  # it needs polars
 from itrank.engine.scale.preparing import look, looked_of, prepared  # noqa: E402
 from prepared_cells import differences  # noqa: E402
 from sampling import SEED, size  # noqa: E402
@@ -193,6 +194,64 @@ def test_so_many_cells_are_judged_row_by_row(tmp_path, monkeypatch):
         (tmp_path / "d.csv").write_text(text, encoding="utf-8")
         looked = look(RULES, sheet_of_file(tmp_path / "d.csv", "d.csv")[0])
         assert ("ITR408" in {found.code for found in looked.findings}, looked.count) == (codes, 0 if codes else 60)
+
+
+PLAIN = "".join(
+    f"u{row:05},{row or ''},{'có' if row % 3 else 'x' if row % 2 else ''},{'ab'[row % 2]}\n" for row in range(60)
+)
+ODD = {
+    "": "",
+    "count": "u99999,1.5,có,a\n",  # not whole
+    "count, too large": "u99999,5001,có,a\n",  # above its maximum
+    "count, 20 digits": "u99999,99999999999999999999,có,a\n",
+    "yes": "u99999,1,Không,a\n",  # none of the texts of the first rows
+    "yes, three texts": "u99998,1,1,a\nu99999,1,0,a\n",
+    "no answer": "u99999,1,maybe,a\n",
+    "pick": "u99999,1,có,Khá\n",
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_column_of_little_is_read_at_a_glance_and_what_comes_late_is_seen(odd, tmp_path, monkeypatch):
+    monkeypatch.setattr(cells, "_FIRST_ROWS", 9)
+    text = "id,count,yes,pick\n" + PLAIN + ODD[odd]
+    assert seen_alike(RULES, text, tmp_path) == []
+    observed = observe(RULES, [parse_table(text.encode(), "d.csv")[0]])
+    looked = look(RULES, sheet_of_file(tmp_path / "d.csv", "d.csv")[0])
+    program = compiled(RULES, looked.ranges, groups=looked.groups, most_rows=99)
+    assert prepared(program, looked).collect().to_dicts() == rows_of(program, RULES, observed)
+    assert (looked.cells["count"].bare is None) == odd.startswith("count")
+    assert (looked.cells["yes"].bare is None) == (odd == "no answer")
+    assert looked.cells["pick"].bare is not None
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_typed_columns_are_read_at_a_glance(late):
+    """Numbers of 8 to 64 bits with and without blanks, truth values, and texts of a choice; one is too large at the end."""
+    rows = 40
+    frame = pl.DataFrame(
+        {
+            "id": [f"u{row:05}" for row in range(rows)],
+            "count": pl.Series([None, *range(rows - 1)], dtype=pl.Int8),
+            "part": pl.Series([*range(rows - 1), 2**63 + 9 if late else 1], dtype=pl.UInt64),
+            "least": pl.Series([-1] * rows, dtype=pl.Int16),
+            "yes": [None, True, False, True] * (rows // 4),
+            "pick": ["a", None] * (rows // 2),
+        }
+    )
+    said = {True: "có", False: "không", None: ""}
+    texts = [
+        {name: said.get(v, v) if isinstance(v, bool | None) else str(v) for name, v in row.items()}
+        for row in frame.to_dicts()
+    ]
+    observed = observe(RULES, [table_of("frame", texts)])
+    looked = look(RULES, sheet_of_lazy(frame.lazy(), "frame")[0])
+    program = compiled(RULES, looked.ranges, groups=looked.groups, most_rows=rows)
+    table = prepared(program, looked).collect()
+    assert table.to_dicts() == rows_of(program, RULES, observed)
+    # The least of `least` is another input, beyond which values become invalid.
+    bare = {key for key in ("count", "least", "yes", "pick") if looked.cells[key].bare is not None}
+    assert bare == {"count", "yes", "pick"}
 
 
 WITH_LAST_YEAR = load_text("""

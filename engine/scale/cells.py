@@ -6,7 +6,7 @@ once, and is joined back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -35,6 +35,9 @@ _FEWEST_SHARES = 3  # as in `observe.taking`
 
 
 _TRUTHS = (True, False, None)
+_FIRST_ROWS = 1_000  # in which a column of a few texts has them all, mostly
+MOST_CHOSEN = 4
+"""Texts of a column that are told apart by comparing it with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Cell:
         digits: how many decimals the numbers have.
         low, high: between which the values lie; None where there is none.
         states: that may occur.
+        bare: the value, null wherever the state is not `VALUE`; None where that is not how it is read.
     """
 
     kind: ValueKind
@@ -59,6 +63,7 @@ class Cell:
     low: int | None
     high: int | None
     states: frozenset[int] = EVERY_STATE
+    bare: pl.Expr | None = None
 
     @property
     def range(self) -> Range:
@@ -165,9 +170,7 @@ def fast_of(asked: Input, sheet: Sheet, column: int, guide: Guide) -> pl.Expr | 
         return None
     if kind == "text" and any(map(_may_be_whole, guide.headers.marks)):
         return None
-    cells = pl.col(str(column))
-    # Of a text with more digits every reader of integers says that it is none.
-    number = cells.cast(pl.Int64, strict=False)
+    number = _number(sheet, column).cast(pl.Int64, strict=False)
     low, high = declared(asked, 0)
     if low is None and high is None:
         return number
@@ -178,7 +181,7 @@ def fast_of(asked: Input, sheet: Sheet, column: int, guide: Guide) -> pl.Expr | 
 
 
 def _may_be_whole(text: str) -> bool:
-    return text.strip("+-0123456789 ") == ""
+    return text.strip("+-0123456789 ") == "" and any(map(str.isdigit, text))
 
 
 def look_at(
@@ -193,33 +196,138 @@ def look_at(
         guide: to the table.
         at_once: how many columns are looked at together.
     """
+    known = _at_a_glance(sheet, frame, feeds, guide)
+    left = [place for place in range(len(feeds)) if place not in known]
+    for start in range(0, len(left), at_once):
+        part = left[start : start + at_once]
+        known |= zip(part, _one_by_one(sheet, frame, [feeds[place] for place in part], guide), strict=True)
+    return [known[place] for place in range(len(feeds))]
+
+
+def _at_a_glance(
+    sheet: Sheet, frame: pl.LazyFrame, feeds: Sequence[tuple[Input, int, pl.Expr | None]], guide: Guide
+) -> dict[int, Column]:
+    """Look at all columns in one pass that holds no rows, and give those of which this tells all, by their places.
+
+    These are columns of truth values, those of a few texts, and those in which everything but blanks is read natively.
+    """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    found: list[Column] = []
-    for start in range(0, len(feeds), at_once):
-        part = feeds[start : start + at_once]
-        asked: list[pl.Expr] = []
-        for number, (of, column, among) in enumerate(part):
-            fast, cells = fast_of(of, sheet, column, guide), pl.col(str(column))
-            is_odd = pl.lit(value=True) if fast is None else fast.is_null()
-            own = pl.lit(value=True) if among is None else among
-            if fast is not None:
-                mine = fast if among is None else fast.filter(among)
-                asked += [mine.min().alias(f"{number} low"), mine.max().alias(f"{number} high")]
-            if sheet.kinds[column] == "yes_no":
-                # Counted by itself in a tenth of the time.
-                asked += [(_are(cells, raw) & own).sum().alias(f"{number} {raw}") for raw in _TRUTHS]
-            else:
-                asked.append(cells.filter(is_odd & own).value_counts(name="count").implode().alias(f"{number} odd"))
-        row = frame.select(asked).collect().row(0, named=True) if asked else {}
-        for number, (of, column, among) in enumerate(part):
-            if sheet.kinds[column] == "yes_no":
-                odd = {raw: row[f"{number} {raw}"] for raw in _TRUTHS if row[f"{number} {raw}"]}
-            else:
-                odd = {each[str(column)]: each["count"] for each in row[f"{number} odd"]}
-            fast = fast_of(of, sheet, column, guide)
-            low, high = row.get(f"{number} low"), row.get(f"{number} high")
-            found.append(Column(of, column, among, fast, low, high, odd))
+    own = {place: (of, column) for place, (of, column, among) in enumerate(feeds) if among is None}
+    fasts = {place: fast_of(of, sheet, column, guide) for place, (of, column) in own.items()}
+    few = _few(sheet, frame, [column for place, (_, column) in own.items() if fasts[place] is None])
+    glances: dict[int, _Glance] = {}
+    for place, (of, column) in own.items():
+        if (fast := fasts[place]) is not None:
+            glances[place] = _at_numbers(of, column, fast, _number(sheet, column))
+        elif column in few:
+            glances[place] = _at_few(of, column, few[column])
+    if not glances:
+        return {}
+    asked = [expr.alias(f"{place} {word}") for place, each in glances.items() for word, expr in each.asked.items()]
+    row = frame.select(pl.len().alias("all"), *asked).collect(engine="streaming").row(0, named=True)
+    found = {
+        place: each.read({word: row[f"{place} {word}"] for word in each.asked}, row["all"])
+        for place, each in glances.items()
+    }
+    return {place: column for place, column in found.items() if column is not None}
+
+
+class _Glance(NamedTuple):
+    """What is asked of a column in one pass, and what the answers and the number of rows say; None: not all."""
+
+    asked: Mapping[str, pl.Expr]
+    read: Callable[[Mapping[str, Any], int], Column | None]
+
+
+def _at_numbers(of: Input, column: int, fast: pl.Expr, number: pl.Expr) -> _Glance:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    def read(told: Mapping[str, Any], _: int) -> Column | None:
+        if told["left"] != told["null"] or not _is_within(of, told["low"], told["high"]):
+            return None
+        return Column(of, column, None, fast, told["low"], told["high"], _blanks(told["null"]))
+
+    ends = {"low": number.min(), "high": number.max(), "left": number.null_count()}
+    return _Glance({**ends, "null": pl.col(str(column)).null_count()}, read)
+
+
+def _at_few(of: Input, column: int, raws: Sequence[Any]) -> _Glance:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    cells = pl.col(str(column))
+
+    def read(told: Mapping[str, Any], rows: int) -> Column | None:
+        odd = {raw: told[str(at)] for at, raw in enumerate(raws) if told[str(at)]} | _blanks(told["null"])
+        return Column(of, column, None, None, None, None, odd) if sum(odd.values()) == rows else None
+
+    counts = {str(at): (cells == raw).sum() for at, raw in enumerate(raws)}
+    return _Glance({**counts, "null": cells.null_count()}, read)
+
+
+def _blanks(count: int) -> dict[Any, int]:
+    return {None: count} if count else {}
+
+
+def _few(sheet: Sheet, frame: pl.LazyFrame, columns: Sequence[int]) -> dict[int, Sequence[Any]]:
+    """Give what can stand in columns of truth values, and the texts of those that have a few in their first rows."""
+    texts = [column for column in dict.fromkeys(columns) if sheet.kinds[column] == "text"]
+    found: dict[int, Sequence[Any]] = {column: _TRUTHS[:2] for column in columns if sheet.kinds[column] == "yes_no"}
+    if texts:
+        head = frame.select(map(str, texts)).head(_FIRST_ROWS).collect()
+        there = {column: head[str(column)].drop_nulls().unique(maintain_order=True).to_list() for column in texts}
+        found |= {column: raws for column, raws in there.items() if len(raws) <= MOST_CHOSEN}
+    return found
+
+
+def _number(sheet: Sheet, column: int) -> pl.Expr:
+    """Give a column as integers; null where it has none of 64 bits."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    # Of a text with more digits every reader of integers says that it is none.
+    cells = pl.col(str(column))
+    return cells if sheet.kinds[column] == "whole" else cells.cast(pl.Int64, strict=False)
+
+
+def _is_within(asked: Input, low: int | None, high: int | None) -> bool:
+    """Whether all of a column that lies between two integers is what `fast_of` takes."""
+    if low is None or high is None:
+        return True
+    least, most = declared(asked, 0)
+    return max(-NARROW, -NARROW if least is None else least) <= low and high <= min(
+        NARROW, NARROW if most is None else most
+    )
+
+
+def _one_by_one(
+    sheet: Sheet, frame: pl.LazyFrame, feeds: Sequence[tuple[Input, int, pl.Expr | None]], guide: Guide
+) -> list[Column]:
+    """Look at columns of which anything may be said, with all that stands in them."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    asked: list[pl.Expr] = []
+    fasts = [fast_of(of, sheet, column, guide) for of, column, _ in feeds]
+    for number, ((_, column, among), fast) in enumerate(zip(feeds, fasts, strict=True)):
+        cells = pl.col(str(column))
+        is_odd = pl.lit(value=True) if fast is None else fast.is_null()
+        own = pl.lit(value=True) if among is None else among
+        if fast is not None:
+            mine = fast if among is None else fast.filter(among)
+            asked += [mine.min().alias(f"{number} low"), mine.max().alias(f"{number} high")]
+        if sheet.kinds[column] == "yes_no":
+            # Counted by itself in a tenth of the time.
+            asked += [(_are(cells, raw) & own).sum().alias(f"{number} {raw}") for raw in _TRUTHS]
+        else:
+            asked.append(cells.filter(is_odd & own).value_counts(name="count").implode().alias(f"{number} odd"))
+    row = frame.select(asked).collect().row(0, named=True) if asked else {}
+    found = []
+    for number, ((of, column, among), fast) in enumerate(zip(feeds, fasts, strict=True)):
+        if sheet.kinds[column] == "yes_no":
+            odd = {raw: row[f"{number} {raw}"] for raw in _TRUTHS if row[f"{number} {raw}"]}
+        else:
+            odd = {each[str(column)]: each["count"] for each in row[f"{number} odd"]}
+        low, high = row.get(f"{number} low"), row.get(f"{number} high")
+        found.append(Column(of, column, among, fast, low, high, odd))
     return found
 
 
@@ -244,12 +352,16 @@ def read_column(column: Column, sheet: Sheet, frame: pl.LazyFrame, reader: Reade
     scale = 10**digits
     own = [*values.values(), *(end * scale for end in (column.low, column.high) if end is not None)]
     low, high = min(own, default=None), max(own, default=None)
-    value = _value(column, values, scale, type_of(low, high))
-    state = _state(column, entries)
+    type_ = type_of(low, high)
+    bare = _bare(column, sheet, entries, values, type_)
+    if bare is None:
+        value, state = _value(column, values, scale, type_), _state(column, entries)
+    else:
+        value, state = bare.fill_null(0), _state_of_blanks(column, entries)
     states = {STATES[each.state] for each in entries.values()}
     states |= {VALUE} if column.low is not None or not states else set()
     states |= {BLANK} if column.among is not None else set()
-    return Cell(asked.traits.kind or "number", options, value, state, digits, low, high, frozenset(states))
+    return Cell(asked.traits.kind or "number", options, value, state, digits, low, high, frozenset(states), bare)
 
 
 def _at_one_scale(entries: Mapping[Any, Entry], column: Column) -> tuple[int, dict[Any, Entry], list[Any]]:
@@ -270,6 +382,37 @@ def _at_one_scale(entries: Mapping[Any, Entry], column: Column) -> tuple[int, di
 
 def _is_beyond(value: Value | None, digits: int) -> bool:
     return isinstance(value, Fraction) and abs(value) * 10**digits > WIDE
+
+
+def _bare(
+    column: Column, sheet: Sheet, entries: Mapping[Any, Entry], values: Mapping[Any, int], type_: Any
+) -> pl.Expr | None:
+    """Give the values of a column that has nothing else but blanks, where it has blanks null; None of any other column."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    if column.among is not None or None in values or any(raw is not None and raw not in values for raw in entries):
+        return None
+    cells = pl.col(str(column.column))
+    if column.fast is not None:
+        return None if values else _number(sheet, column.column).cast(type_)
+    if sheet.kinds[column.column] == "yes_no":
+        return cells.cast(type_) if all(value == raw for raw, value in values.items()) else None
+    if not values or len(values) > MOST_CHOSEN or sheet.kinds[column.column] != "text":
+        return None
+    made = pl.lit(None, dtype=type_)
+    for raw, value in values.items():
+        made = pl.when(cells == raw).then(pl.lit(value, dtype=type_)).otherwise(made)
+    return made
+
+
+def _state_of_blanks(column: Column, entries: Mapping[Any, Entry]) -> pl.Expr:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    there = pl.lit(VALUE, dtype=pl.Int8)
+    if None not in entries:
+        return there
+    blank = pl.lit(STATES[entries[None].state], dtype=pl.Int8)
+    return pl.when(pl.col(str(column.column)).is_null()).then(blank).otherwise(there)
 
 
 def _value(column: Column, values: Mapping[Any, int], scale: int, type_: Any) -> pl.Expr:
@@ -402,7 +545,7 @@ def hold_bounds(ruleset: Ruleset, cells: Mapping[str, Cell], frame: pl.LazyFrame
             told.say(row, key, found)
             told.shown.update(frame.filter(test).select(pl.col("n").bottom_k(SHOWN)).collect()["n"].to_list())
             state = pl.when(test).then(pl.lit(INVALID, dtype=pl.Int8)).otherwise(made[key].state)
-            made[key] = replace(made[key], state=state, states=made[key].states | {INVALID})
+            made[key] = replace(made[key], state=state, states=made[key].states | {INVALID}, bare=None)
     return made
 
 

@@ -267,7 +267,8 @@ def _given(given: Given, cell: Cell) -> list[pl.Expr]:
     from .polars_exprs import TYPES, width_of  # noqa: PLC0415  # it loads polars
 
     type_ = TYPES[width_of(given.low, given.high)]
-    value = cell.value
+    is_bare = cell.bare is not None and given.kind != "choice"
+    value = cell.bare if cell.bare is not None and is_bare else cell.value
     if more > 1:
         wide = type_of(min(given.low, cell.low or 0), max(given.high, more))
         value = value.cast(wide) * pl.lit(more, dtype=wide)
@@ -277,7 +278,8 @@ def _given(given: Given, cell: Cell) -> list[pl.Expr]:
         # The options of all inputs are numbered together, so that those of two can be compared.
         places = [given.options.index(option) for option in cell.options]
         value = cell.value.replace_strict(list(range(len(places))), places, default=0, return_dtype=type_)
-    made = pl.when(cell.state == VALUE).then(value).otherwise(pl.lit(given.blank, dtype=type_))
+    blank = pl.lit(given.blank, dtype=type_)
+    made = value.fill_null(blank) if is_bare else pl.when(cell.state == VALUE).then(value).otherwise(blank)
     return [made.alias(given.name), cell.state.alias(given.state)]
 
 
