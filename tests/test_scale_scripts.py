@@ -12,7 +12,6 @@ import test_conformance as conformance
 from itrank.cli import run
 from itrank.engine import evaluate
 from itrank.engine.columns.making import UnsupportedError
-from itrank.engine.files.resolve import package_folder
 from itrank.engine.language.loading import load_bytes
 from itrank.engine.observe import observe, table_of
 from itrank.engine.scale.dialects import DIALECTS, DUCKDB, POSTGRES, quoted_name
@@ -135,19 +134,24 @@ def test_a_drawn_ruleset_is_the_same_in_a_script(seed):
         checked(ruleset, observed, ran)
 
 
-def example_of_2021():
-    """Give the example of 2021 with the one criterion that no integers say, a best of ratios, made a best of numbers."""
-    folder = package_folder() / "rulesets"
-    text = (folder / "2021.yaml").read_text("utf-8")
-    ratio, number = "relative: bang_thong / can_bo,", "relative: bang_thong,"
-    assert ratio in text
-    text = text.replace(ratio, number)
-    observed = open_year(YearNames("2021", ())).observed
-    return ruleset_of(text, folder), observed
+SHIPPED = ("2021", "2022", "mau-hai-cap")
 
 
-def test_the_example_of_2021_is_the_same_in_a_script():
-    assert checked(*example_of_2021(), ran)
+def example(name):
+    """Give a ruleset that is shipped, with its example data."""
+    year = open_year(YearNames(name, ()))
+    return year.rules.ruleset, year.observed
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_examples_are_the_same_in_a_script(name):
+    assert checked(*example(name), ran)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_examples_are_written_for_every_dialect(name):
+    ruleset, observed = example(name)
+    assert all(script_of(ruleset, dialect, asked_of(observed)) for dialect in DIALECTS.values())
 
 
 EDGES = (
@@ -280,6 +284,22 @@ def test_more_decimals_are_taken_where_that_is_asked_for():
     (row,) = of_units({"tru": Decimal("1.001"), "ty_le": Decimal("1.2345")}, asked=Asked((TABLE,), digits=4))
     assert row["f"] == Decimal("3.999")
     assert row["b"] == Decimal("0.12345")
+
+
+@pytest.mark.parametrize("lists", ["vung", "parent"])
+def test_lists_may_be_a_column_of_text(lists):
+    text = (
+        "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\ninputs: {a: {type: count, max: 9}}\nscorecards:\n"
+        f"  s: {{criteria: [{{id: x, score: {{formula: a}}}}], ranking: {{lists: {lists}}}}}\n"
+    )
+    script = script_of(ruleset_of(text), DUCKDB, Asked((TABLE,), has_groups=False))
+    made = f"CREATE TABLE {quoted_name(DUCKDB, TABLE)} (id TEXT, a INTEGER, {lists} TEXT)"
+    found = ran(script, made, [["u", 1, "b"], ["v", 2, "b"], ["w", 1, "c"]])
+    assert {id_: (row["list"], row["rank"]) for id_, row in found.items()} == {
+        "u": ("b", 2),
+        "v": ("b", 1),
+        "w": ("c", 1),
+    }
 
 
 def test_groups_that_only_the_register_has_are_lists():
@@ -462,7 +482,7 @@ def postgres_units(run, *units, types=None, asked=None):
 @needs_server
 def test_postgres_gives_what_the_reference_gives(in_postgres):
     assert not differences(by_reference(EDGES), postgres_units(in_postgres, *EDGES))
-    assert checked(*example_of_2021(), in_postgres)
+    assert all(checked(*example(name), in_postgres) for name in SHIPPED)
 
 
 @needs_server

@@ -400,10 +400,13 @@ def _filled_in(making: Making, key: str, cell: Cell, column: Input | NamedValue)
 
 
 def order_of(making: Making, cell: Cell, where: Expr, by: Partition) -> Expr:
-    """Give integers that put values in order: of how many different values of the part each is above."""
-    if isinstance(cell, Number) and cell.bottom.is_constant:
-        return cell.top
-    if not isinstance(cell, (Number, Kept)):
+    """Give integers that put values in order; where there is no room, of how many values of the part each is above."""
+    if isinstance(cell, Number):
+        try:
+            return making.a.order(cell)
+        except TooWideError:
+            pass
+    elif not isinstance(cell, Kept):
         return making.i.zero
     makes = _answered(making, 1, ZERO, Fraction(making.most_rows))
     asks = AskedOfAll("order", None, None, _part(making, "", cell), "")

@@ -207,6 +207,8 @@ class Integers:
                 return sum((self._most_times(part, bottom) for part in top.args), Fraction(0))
             case "within" if top.args[0].low >= 0:
                 return self._most_times(top.args[0], bottom)
+            case "within" if _is_rest(top.args[0], bottom):
+                return Fraction(1)
             case "case":
                 values = [self._most_times(value, bottom) for value in (*top.args[1:-1:2], top.args[-1])]
                 is_least = top.args[0].op == "<=" and top.args[0].args == top.args[1:]
@@ -375,6 +377,14 @@ class Integers:
         if made is None:
             made = self._made[key] = Expr("within", (value,), least, most)
         return made
+
+
+def _is_rest(value: Expr, bottom: Expr) -> bool:
+    """Say whether an integer is what a division by another leaves."""
+    if value.op != "-" or value.args[1].op != "*":
+        return False
+    whole, times = value.args[1].args
+    return times is bottom and whole.op == "div" and whole.args == (value.args[0], bottom)
 
 
 DEEPEST_TEXT = (

@@ -34,7 +34,7 @@ from ..prove.node_bounds import Bounds
 from ..prove.reach import Reach, part_of
 from ..score.worth import before_then, worth
 from .formulas import Formulas
-from .integers import Expr, Integers
+from .integers import Expr, Integers, TooWideError
 from .program import (
     ATTRIBUTE,
     EVERY_STATE,
@@ -84,6 +84,8 @@ class Making:
         refused: nodes, and what they are before `then`, that do not apply to some units though nothing says what then.
         bounds: of every column, once somebody asked.
         of_data: the groups that units of the data have: where the ruleset names none, they make lists all the same.
+        of_subordinates: between what the sums of columns over any rows lie that add up what is below each unit, by the
+            identity of the column: every row is below one unit at most, and so is a part of one of these sums.
     """
 
     ruleset: Ruleset
@@ -102,6 +104,7 @@ class Making:
     options: dict[str, int] = field(default_factory=dict)
     bounds: Bounds | None = None
     of_data: tuple[str, ...] = ()
+    of_subordinates: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     # What every row has
 
@@ -396,15 +399,23 @@ class Making:
         at: Partition | None = None,
     ) -> Expr:
         """Add an operation on the rows of a part, and give the column that it makes."""
-        low, high = {
-            "count": (0, self.most_rows),
-            "sum": (min(0, of.low) * self.most_rows, max(0, of.high) * self.most_rows),
-        }.get(how, (min(0, of.low), max(0, of.high)))
+        low, high = min(0, of.low), max(0, of.high)
+        if how == "count":
+            low, high = 0, self.most_rows
+        elif how == "sum":
+            low, high = self._sum_of_rows(of)
         name = f"a{len(self.operations) + 1}"
         column = self.i.column(name, low, high)
         if not column.is_constant:
             self.operations.append(Aggregate(name, how, of, where, by, low, high, at))
+        if at is not None and how in {"sum", "count"}:
+            self.of_subordinates[id(column)] = low, high
         return column
+
+    def _sum_of_rows(self, of: Expr) -> tuple[int, int]:
+        """Give between what the sum over any rows lies; what is summed up of subordinates counts each row once."""
+        known = self.of_subordinates.get(id(of))
+        return known or (min(0, of.low) * self.most_rows, max(0, of.high) * self.most_rows)
 
     def mean_of(self, key: str, cell: Cell, by: Partition, where: Expr, at: Partition | None = None) -> Number:
         """Give the mean of those who have a value; about a column."""
@@ -458,12 +469,38 @@ class Making:
             if stat == "mean":
                 return self.a.over(total, self.a.whole(count), self.a.lacks.code(none))
             return total
-        number = self.of_one_scale(cell)
+        is_fraction = isinstance(cell, Number) and not cell.bottom.is_constant
+        number = cell if isinstance(cell, Number) and is_fraction else self.of_one_scale(cell)
         where = self.i.every([where, self.a.lacks.is_there(number.lack)])
-        found = self.aggregate("max" if stat == "max" else "min", number.top, where, by, at)
+        how: Literal["max", "min"] = "max" if stat == "max" else "min"
+        if is_fraction:
+            top, bottom = self._best_of_fractions(how, number, where, by, at)
+        else:
+            top, bottom = self.aggregate(how, number.top, where, by, at), number.bottom
         count = self.aggregate("count", self.i.zero, where, by, at)
         nobody = self.i.is_equal(count, self.i.zero)
-        return Number(found, number.bottom, self.i.pick(nobody, self.a.lacks.code(none), self.i.zero))
+        return Number(top, bottom, self.i.pick(nobody, self.a.lacks.code(none), self.i.zero))
+
+    def _best_of_fractions(
+        self, how: Literal["max", "min"], number: Number, where: Expr, by: Partition, at: Partition | None
+    ) -> tuple[Expr, Expr]:
+        """Give the greatest or the least of fractions whose denominators differ, as numerator and denominator.
+
+        Those who have it are found by what stands in the order of fractions. They all have one fraction, so that the least
+        of their denominators is that of the least numerator, seen from 0.
+        """
+        i, (varying, constant) = self.i, self.a.varying(number.bottom)
+        try:
+            order = self.a.order(number)
+        except TooWideError as error:
+            raise FallsBackError("many_scales") from error
+        has_best = i.every([where, i.is_equal(order, self.aggregate(how, order, where, by))])
+        bottom = i.greatest(self.aggregate("min", varying, has_best, by, at), i.one)
+        top = self.aggregate("min", number.top, has_best, by, at)
+        if number.top.low < 0:
+            most = self.aggregate("max", number.top, has_best, by, at)
+            top = i.pick(i.is_less(top, i.zero), most, top)
+        return top, i.times(bottom, i.number(constant))
 
     # Nodes
 

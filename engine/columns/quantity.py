@@ -244,6 +244,46 @@ class Arithmetic:
         bare = (lacking(each, self.lacks.none) for each in (left, right))
         return lacking(self.picked(is_left, *bare), lack)
 
+    # Order
+
+    @staticmethod
+    def varying(bottom: Expr) -> tuple[Expr, int]:
+        """Give a denominator as what differs from row to row, and the constant that it is multiplied by."""
+        if bottom.op == "*" and bottom.args[1].is_constant and bottom.args[0].low > 0:
+            return bottom.args[0], bottom.args[1].low
+        return bottom, 1
+
+    def order(self, number: Number) -> Expr:
+        """Give integers that stand in the order of numbers, and are equal where these are.
+
+        Two fractions a/b and c/d that differ do so by 1 / (b d) at least. Where no denominator is above B they are a whole
+        1 apart once both are multiplied by B squared, so that they still differ, the same way, without what is behind the
+        point; of negative ones the distance from 0 is taken, which for both sides of 0 keeps them on their side.
+
+        Raises:
+            TooWideError: there is no room for that.
+        """
+        if number.bottom.is_constant:
+            return number.top
+        i, top = self.i, number.top
+        bottom, _ = self.varying(number.bottom)
+        if top.low >= 0:
+            return self._times_square(top, bottom)
+        is_negative = i.is_less(top, i.zero)
+        size = i.within(i.pick(is_negative, i.negative(top), top), low=0)
+        made = self._times_square(size, bottom)
+        return i.pick(is_negative, i.negative(made), made)
+
+    def _times_square(self, size: Expr, bottom: Expr) -> Expr:
+        """Give a fraction that is not negative, times the square of the greatest denominator, without the rest."""
+        i, square = self.i, self.i.number(bottom.high**2)
+        if size.high * square.low <= min(i.most, i.most_quotient):
+            return i.over(i.times(size, square), bottom)
+        # Whole part and rest apart: no quotient is wider than the number itself or the square.
+        whole = i.over(size, bottom)
+        rest = i.within(i.minus(size, i.times(whole, bottom)), low=0, high=bottom.high - 1)
+        return i.plus(i.times(whole, square), i.over(i.times(rest, square), bottom))
+
     # Rounding
 
     def rounded(self, number: Number, digits: int, mode: RoundingMode) -> Number:

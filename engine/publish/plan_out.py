@@ -23,6 +23,10 @@ SUMMARY = (
     "{id} {version}: {columns}/{nodes} tiêu chí tính bằng số nguyên, {reference} do bộ tính chuẩn, một lần cho mỗi bộ giá trị khác nhau.",
     "{id} {version}: {columns} of {nodes:criterion/criteria} on integers, {reference} by the reference, once for each different row of what they read.",
 )
+ALL = (
+    "{id} {version}: cả {nodes} tiêu chí tính bằng số nguyên.",
+    "{id} {version}: all {nodes:criterion/criteria} on integers.",
+)
 ASSUMED = (
     "{count} đầu vào không khai giới hạn, tạm coi từ {low} đến {high}; có số liệu thì lấy theo số liệu: {names}",
     "{count:input declares/inputs declare} no range and {count:is/are} taken to lie between {low} and {high}; data narrow that: {names}",
@@ -41,7 +45,7 @@ def _lines(ruleset: Ruleset, program: Program, look: Look) -> Iterator[str]:
     nodes = [line for line in lines if line.is_node]
     on_columns = sum(line.engine == "columns" for line in nodes)
     said = {"id": ruleset.id, "version": ruleset.version, "nodes": len(nodes), "columns": on_columns}
-    yield look.say(SUMMARY, **said, reference=len(nodes) - on_columns)
+    yield look.say(ALL if on_columns == len(nodes) else SUMMARY, **said, reference=len(nodes) - on_columns)
     open_ended = [*assumed(program)]
     if open_ended:
         names = ", ".join(given.key.removeprefix("self:") for given in open_ended[:MOST_NAMES])

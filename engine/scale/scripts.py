@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from ..columns.compiling import compiled
 from ..columns.integers import NARROW, WIDE, Expr
-from ..columns.program import Output, Program, Reference, Sampled
+from ..columns.program import ATTRIBUTE, Output, Program, Reference, Sampled
 from ..files.numbers import decimals_of, plain
 from ..model.outcome import State
 from ..model.ruleset import Ruleset
@@ -144,7 +144,8 @@ class _Result:
     def _of_unit(self, what: str, number: int, output: Output) -> Iterator[str]:
         if what == "list" and output.key:
             self.reads_list = True
-            yield self._line(f"p.{text_columns(self.register.program)[output.key]}", "list", number, output)
+            text = output.key if output.key == "parent" else ATTRIBUTE + output.key
+            yield self._line(f"p.{text_columns(self.register.program)[text]}", "list", number, output)
         elif what == "why":
             yield self._line(self._why(number, output), "reason", number, output)
         else:
