@@ -91,7 +91,8 @@ def _aggregated(asked: Aggregate, rows: Sequence[Row]) -> list[dict[str, int]]:
     return [{asked.name: value} for value in values]
 
 
-def _ranked(asked: Rank, rows: Sequence[Row]) -> list[dict[str, int]]:
+def ranked(asked: Rank, rows: Sequence[Row]) -> list[dict[str, int]]:
+    """Give the place of each row, by comparing it with each other row of its part."""
     parts: dict[tuple, list[tuple[tuple[int, ...], str, int]]] = defaultdict(list)
     for place, row in enumerate(rows):
         keys = values_of([key for key, _ in asked.keys], row)
@@ -154,7 +155,7 @@ def operated(program: Program, rows: Sequence[Row], answers: Answers | None = No
             case Aggregate():
                 new = _aggregated(operation, made)
             case Rank():
-                new = _ranked(operation, made)
+                new = ranked(operation, made)
             case Reference():
                 assert answers is not None
                 new = _referred(operation, made, answers)

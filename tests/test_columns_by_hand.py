@@ -1,7 +1,7 @@
 """The evaluator that engines are compared with, itself compared with figures written out, and the schedule with it."""
 
 import pytest
-from columns_by_hand import _aggregated, _ranked, operated, result_by_hand, values_of
+from columns_by_hand import _aggregated, operated, ranked, result_by_hand, values_of
 from drawn_programs import Draw, StandIn, drawn_rows
 from itrank.engine.columns.integers import Integers
 from itrank.engine.columns.program import Aggregate, Layer, Program, Rank, operands, result_columns
@@ -19,7 +19,7 @@ ROWS = [
 
 
 def ranks(method, by=(), *, is_greatest=True, where=IS_IN):
-    return [row["r"] for row in _ranked(Rank("r", ((SCORE, is_greatest),), where, by, method, 6), ROWS)]
+    return [row["r"] for row in ranked(Rank("r", ((SCORE, is_greatest),), where, by, method, 6), ROWS)]
 
 
 def test_ranks_are_these():
@@ -31,7 +31,7 @@ def test_ranks_are_these():
     assert ranks("first", (GROUP,)) == [2, 2, 1, 2, 1, 0]
     assert ranks("first", where=i.false) == [0] * 6
     two = Rank("r", ((GROUP, False), (SCORE, True)), ALL, (), "dense", 6)
-    assert [row["r"] for row in _ranked(two, ROWS)] == [2, 2, 1, 5, 4, 3]
+    assert [row["r"] for row in ranked(two, ROWS)] == [2, 2, 1, 5, 4, 3]
 
 
 def aggregates(how, by=(), at=None, where=IS_IN):

@@ -1,13 +1,16 @@
 """Programs on polars beside the same programs computed by hand."""
 
+from random import Random
+
 import polars as pl
 import pytest
-from columns_by_hand import result_by_hand, values_of
+from columns_by_hand import ranked, result_by_hand, values_of
 from drawn_programs import Draw, StandIn, drawn_rows
 from itrank.engine.columns.integers import Integers
-from itrank.engine.columns.program import result_columns
+from itrank.engine.columns.program import Rank, result_columns
 from itrank.engine.scale.on_polars import PLAN, lazily, run, to_parquet
 from itrank.engine.scale.polars_exprs import TYPES, Column, Table, lowered, width_of
+from itrank.engine.scale.polars_ranks import placed
 
 
 def prepared(program, rows):
@@ -54,3 +57,27 @@ def test_what_is_the_same_in_every_row_has_as_many_rows_as_others(engine):
     found = frame.lazy().select("n", *columns).collect(engine=engine, optimizations=PLAN)
     wanted = [int(value) for value in values_of(exprs, {"a": 5, "b": 3})]
     assert [[int(value) for value in row[1:]] for row in found.rows()] == [wanted] * 3
+
+
+@pytest.mark.parametrize("keys", [1, 3, 39, 40, 2**62])
+@pytest.mark.parametrize("parts", [1, 3])
+@pytest.mark.parametrize("method", ["first", "last", "dense", "single"])
+def test_places_are_those_by_hand_with_few_keys_and_with_many(method, parts, keys):
+    """Places are counted where there are not more keys than rows (here 120), and sorted where there are."""
+    random = Random(f"{method} {parts} {keys}")
+    rows = [
+        {
+            "unit": f"u{n}",
+            "key": random.randrange(keys),
+            "part": random.randrange(parts),
+            "where": int(random.random() < 0.9),
+        }
+        for n in range(120)
+    ]
+    integers = Integers()
+    key, part = integers.column("key", 0, keys), integers.column("part", 0, parts)
+    where = integers.is_less(integers.zero, integers.column("where", 0, 1))
+    for is_greatest in (False, True):
+        rank = Rank("place", ((key, is_greatest),), where, (part,), method, len(rows))
+        found = placed(pl.DataFrame(rows), rank, Table({"key": 64, "part": 8, "where": 8}))
+        assert [{"place": place} for place in found] == ranked(rank, rows)
