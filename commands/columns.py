@@ -29,7 +29,8 @@ from .words import said
 
 if TYPE_CHECKING:
     from ..engine.model.findings import Finding
-    from ..engine.model.ruleset import Ruleset
+    from ..engine.model.observed import Previous
+    from ..engine.model.ruleset import Ruleset, Source
     from ..engine.observe.mapping import DataMapping
     from ..engine.scale.frames import Sheet
     from ..engine.scale.preparing import Looked
@@ -119,14 +120,14 @@ def _looked(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Look
     """Open the data, and look at them: one large table as columns, all else as the reference reads a year."""
     if not _is_for_columns(names):
         return _of_year(rules, names, engine, lang)
-    beside = {
-        "--units": names.units, "--previous": names.previous, "--corrections": names.corrections,
-        "--stage": names.stage, f"--data {names.data[-1]}": len(names.data) > 1,
-    }  # fmt: skip
-    for option, given in beside.items():
+    beside = [
+        ("units", "--units", names.units), ("corrections", "--corrections", names.corrections),
+        ("corrections", "--stage", names.stage), ("", f"--data {names.data[-1]}", len(names.data) > 1),
+    ]  # fmt: skip
+    for why, option, given in beside:
         if given:
-            return fail("ITR971", lang, USAGE, option=option, engine=engine)
-    return of_table(rules, names, engine, lang)
+            return REFUSALS[why](lang, option, engine)
+    return of_table(rules, names, engine, lang, is_compared=True)
 
 
 def _is_for_columns(names: "YearNames") -> bool:
@@ -151,37 +152,83 @@ def _of_year(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Loo
     return replace(looked, findings=(*year.notices, *year.data_findings, *looked.findings))
 
 
-def of_table(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Looked | int":
-    """Open one table as columns; what is wrong with more than single cells stops, and so do files beside it."""
+def of_table(
+    rules: "Rules", names: "YearNames", engine: str, lang: str, *, is_compared: bool = False
+) -> "Looked | int":
+    """Open one table as columns; what is wrong with more than single cells stops, and so do files beside it.
+
+    Args:
+        rules: of the ruleset.
+        names: of the files.
+        engine: as it was asked for.
+        lang: of what is said.
+        is_compared: whether last year's result may be beside it.
+    """
     from ..engine.model.codes import has_errors, is_unopened
     from ..engine.model.codes import of as record_of
     from ..engine.model.records import Subject
     from ..engine.scale.preparing import look
 
-    if (beside := _beside(rules, names)) is not None:
-        return fail("ITR971", lang, USAGE, option=beside, engine=engine)
+    if (beside := _beside(rules, names, is_compared=is_compared)) is not None:
+        why, option = beside
+        return REFUSALS[why](lang, option, engine)
     with doing(said(words.READING_DATA, lang)):
         sheet, mapping, found = _opened(rules, names)
-        looked = None if sheet is None else look(rules.ruleset, sheet, mapping)
-    findings = (*rules.findings, *found, *(() if looked is None else looked.findings))
+        known, source, of_last_year = _previous(rules, names)
+        looked = None if sheet is None else look(rules.ruleset, sheet, mapping, known, source)
+    findings = (*rules.findings, *found, *of_last_year, *(() if looked is None else looked.findings))
     stops = has_errors(each for each in findings if record_of(each).subject is not Subject.CELL)
     if looked is None or looked.frame is None or stops:
         return tell(findings, lang, USAGE if is_unopened(findings) else WRONG, rules.texts, rules.shown)
     return looked
 
 
-def _beside(rules: "Rules", names: "YearNames") -> str | None:
-    """Name a file beside the table that would be a part of the year, and that columns do not read."""
+def _beside(rules: "Rules", names: "YearNames", *, is_compared: bool) -> tuple[str, str] | None:
+    """Name a file beside the table that would be a part of the year and that columns do not read, after why not."""
+    from ..engine.model.reads import last_year_keys
     from ..engine.year.names import find_files
     from ..engine.year.stopping import Stopped
 
     if names.data and names.data[0].startswith(SERVER):
-        return None
+        return ("", "--previous") if names.previous else None
     files = find_files(rules, names)
     if isinstance(files, Stopped):
         return None  # told where the table is opened
-    given = (files.files.units, files.files.previous, files.files.corrections)
-    return next((named.name for named in given if named is not None), None)
+    given = {"units": files.files.units, "corrections": files.files.corrections}
+    if not is_compared:
+        given[""] = files.files.previous
+    elif not last_year_keys(rules.ruleset):
+        given["previous"] = files.files.previous
+    return next(((why, named.name) for why, named in given.items() if named is not None), None)
+
+
+REFUSALS: "Mapping[str, Callable[[str, str, str], int]]" = {
+    "": lambda lang, option, engine: fail("ITR971", lang, USAGE, option=option, engine=engine),
+    "units": lambda lang, option, _: fail("ITR971.units", lang, USAGE, option=option),
+    "corrections": lambda lang, option, _: fail("ITR971.corrections", lang, USAGE, option=option),
+    "previous": lambda lang, option, _: fail("ITR971.previous", lang, USAGE, option=option),
+}
+"""How what is beside a table is refused: with what to do instead."""
+
+
+def _previous(
+    rules: "Rules", names: "YearNames"
+) -> "tuple[Mapping[str, Previous] | None, Source | None, tuple[Finding, ...]]":
+    """Read last year's result, as the reference does, where there is one."""
+    from dataclasses import replace
+
+    from ..engine.observe import read_previous
+    from ..engine.year.names import find_files
+    from ..engine.year.stopping import Stopped
+
+    if names.data and names.data[0].startswith(SERVER):
+        return None, None, ()
+    files = find_files(rules, names)
+    named = None if isinstance(files, Stopped) else files.files.previous
+    if named is None:
+        return None, None, ()
+    known, sources, found = read_previous(named.location, named.name, rules.ruleset)
+    return known, replace(sources[0], role="previous") if sources else None, found
 
 
 WHY_NOT: Mapping[str, tuple[str, str]] = {

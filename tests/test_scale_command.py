@@ -242,3 +242,80 @@ def test_an_attribute_may_be_called_as_a_column_of_ours(ran, tmp_path, engine):
         assert {unit: (row["list"], row["rank"]) for unit, row in found.items()} == {
             unit: (row["list"], row["rank"]) for unit, row in expected.items()
         }
+
+
+LAST = (
+    "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\n"
+    "inputs: {a: {type: number, min: 0, max: 10, missing: last_year}}\n"
+    "scorecards:\n  s: {criteria: [{id: x, max: 10, score: {formula: a}}], ranking: {lists: all}}\n"
+)
+
+
+def test_last_years_result_fills_a_table_in_columns(ran, tmp_path):
+    polars = pytest.importorskip("polars")
+    (tmp_path / "r.yaml").write_text(LAST, "utf-8")
+    (tmp_path / "d.csv").write_text("id,name,a\nu1,Một,3\nu2,Hai,\nu3,Ba,\nu4,Ba,\nu5,Năm,\n", "utf-8")
+    (tmp_path / "p.csv").write_text("id,name,a,total\nu1,Một,9,9\nu2,Hai,8,8\nx,Ba,7,7\nu5,Sáu,2,2\n", "utf-8")
+    polars.read_csv(tmp_path / "d.csv").write_parquet(tmp_path / "d.parquet")
+    code, reference, said = ran("evaluate r.yaml --data d.csv --previous p.csv --format csv --engine reference")
+    made = ran("evaluate r.yaml --data d.parquet --previous p.csv --format csv")
+    expected, found = rows(reference), rows(made[1])
+    assert made[0] == code
+    assert {unit: (row["total"], row["rank"]) for unit, row in found.items()} == {
+        unit: (row["total"], row["rank"]) for unit, row in expected.items()
+    }
+    assert found["u2"]["total"] == "8"
+
+    def told(text):
+        return [line.partition(" ")[2] for line in text.splitlines() if "ITR" in line]
+
+    assert "ITR573" in said
+    assert told(made[2]) == told(said)
+    code, _, err = ran("explain u2 --ruleset r.yaml --data d.parquet --previous p.csv")
+    assert (code, "ITR971" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("--units u.csv", "Ghi cột group, name, parent"),
+        ("--previous d.csv", "không đọc gì của năm trước"),
+        ("--corrections c.csv", "Ghi số liệu đã sửa"),
+    ],
+)
+def test_what_columns_do_not_read_beside_a_table_is_refused_with_what_to_do(ran, tmp_path, more, said):
+    polars = pytest.importorskip("polars")
+    (tmp_path / "r.yaml").write_text(WRONG, "utf-8")
+    (tmp_path / "u.csv").write_text("id,name\nu1,A\n", "utf-8")
+    (tmp_path / "c.csv").write_text("unit,target\n", "utf-8")
+    (tmp_path / "d.csv").write_text("id,a,b\nu1,9,3\n", "utf-8")
+    polars.read_csv(tmp_path / "d.csv").write_parquet(tmp_path / "d.parquet")
+    code, out, err = ran(f"evaluate r.yaml --data d.parquet {more}")
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_texts_that_an_encoding_spoiled_are_told_of_a_table_in_columns(ran, tmp_path):
+    (tmp_path / "r.yaml").write_text(LAST, "utf-8")
+    names = ["Së Néi vô", "Sở Nội vụ", "S? N?i v?", "Sá»Ÿ Ná»™i vá»¥", "THÀNH PHỐ ĐÔNG TÔN", "a?b=c"]
+    lines = [f"u{n:05},{names[n % 6]} {n % 7},{n % 9}" for n in range(60)]
+    (tmp_path / "d.csv").write_text("id,name,a\n" + "\n".join(lines) + "\n", "utf-8")
+    (tmp_path / "p.csv").write_text("id,a\nu1,9\n", "utf-8")
+
+    def told(text):
+        return [line for line in text.splitlines() if "ITR577" in line]
+
+    expected = told(ran("evaluate r.yaml --data d.csv --engine reference")[2])
+    assert len(expected) == 3
+    assert told(looked_at(tmp_path)) == expected
+
+
+def looked_at(folder):
+    """Write the findings of a file that is read in columns, as the command does."""
+    from itrank.engine import load_text
+    from itrank.engine.publish.diagnostics import as_text
+    from itrank.engine.scale.frames import sheet_of_file
+    from itrank.engine.scale.preparing import look
+
+    sheet, _ = sheet_of_file(folder / "d.csv", "d.csv")
+    return as_text(look(load_text((folder / "r.yaml").read_text("utf-8")).ruleset, sheet).findings, {}, "vi")

@@ -5,10 +5,11 @@ Only what no Vietnamese text holds is recognised, so that a clean name is never 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple, TypeAlias
 
-from ..model.findings import Finding, finding
+from ..model.findings import Finding, Place, finding
 from ..model.observed import Table
 from .numbers import cut
 from .tables import is_collected, place_of
@@ -63,16 +64,35 @@ def tell_spoiled(tables: Sequence[Table]) -> tuple[Finding, ...]:
         if (made := seen[text]) is not None:
             first.setdefault(made.how, ((table, row, column), made))
             counts[made.how] = counts.get(made.how, 0) + 1
-    found = (_told(place, made, counts[how], words.get(how, 0)) for how, (place, made) in first.items())
+    found = (_told(*_at(*cell), made, counts[how], words.get(how, 0)) for how, (cell, made) in first.items())
     return tuple(each for each in found if each is not None)
 
 
-def _told(cell: tuple[Table, int, int], made: Spoiled, count: int, words: int) -> Finding | None:
+def tell_spoiled_of(texts: Iterable[tuple[str, int, Callable[[], Place]]]) -> tuple[Finding, ...]:
+    """Say the same of texts that were counted.
+
+    Args:
+        texts: each different one, how many cells have it, and what finds the place of the first; in the order of these.
+    """
+    first: dict[How, tuple[str, Callable[[], Place], Spoiled]] = {}
+    counts: dict[How, int] = {}
+    words: dict[How, int] = {}
+    for text, count, place in islice(texts, _MOST_TEXTS):
+        if (made := spoiled(text)) is not None:
+            first.setdefault(made.how, (text, place, made))
+            counts[made.how] = counts.get(made.how, 0) + count
+            words[made.how] = words.get(made.how, 0) + made.words
+    found = (_told(place(), text, made, counts[how], words[how]) for how, (text, place, made) in first.items())
+    return tuple(each for each in found if each is not None)
+
+
+def _at(table: Table, row: int, column: int) -> tuple[Place, str]:
+    return place_of(table, row, column), table.headers[column] if row < 0 else table.rows[row][column]
+
+
+def _told(place: Place, text: str, made: Spoiled, count: int, words: int) -> Finding | None:
     """Say of how many cells it holds, at the first; of an old encoding only where enough words were read so."""
-    table, row, column = cell
-    place = place_of(table, row, column)
-    text = cut(table.headers[column] if row < 0 else table.rows[row][column])
-    reading = cut(made.reading)
+    text, reading = cut(text), cut(made.reading)
     if made.how == "utf8":
         return finding("ITR577.misread", place, found=text, reading=reading, count=count)
     if made.how == "lost":
@@ -158,6 +178,11 @@ _UNICODE = re.compile(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u036f\u1ea0-\u1ef9]"
 )
 """Letters of Vietnamese that no old encoding has: who writes them writes Unicode."""
+SUSPECT = (
+    "á[º»]|[ÃÄÅÆ][\u0080-\u00bf\u201a\u0192\u2018]|\N{REPLACEMENT CHARACTER}|\\S[?]"
+    "|[¨©ª«¬®µ¶·¸¹»¼½¾ÆÇËÎÏÐÑÖ×ØÜÞßåæçäëîïñöø÷ûüþ\u00ad]|[^A-Z0-9_ ][ÊÈÉÌÒÓÔÕÝ]"
+)
+"""What every spoiled text has and few others, in signs that regular expressions of other languages read alike."""
 _WORD = re.compile(r"[^\s0-9,.;:()\[\]/\"'–-]+")
 _SYLLABLE = re.compile(
     "(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?[aăâeêioôơuưy]{1,3}(?:ch?|k|m|ng|nh|n|p|t)?"

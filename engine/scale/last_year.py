@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..columns.program import BLANK, INVALID, VALUE
 from ..files.numbers import decimals_of
+from ..model.findings import Finding, Place
 from ..model.observed import Observed, Previous, Unit
 from ..model.outcome import NoScore, Reason
 from ..model.reads import last_year_keys
@@ -18,7 +19,7 @@ from ..observe.sheets import Laid
 from ..observe.units import Roll
 from ..score.evaluation import from_last_year
 from ..score.sheet import Sheet as Computed
-from ..score.succession import last_years
+from ..score.succession import doubts, last_years
 from .cells import Cell, Told, as_integer, rows_where, type_of
 from .units import SHOWN
 
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
     import polars as pl
 
     from ..model.input_types.input_type import ValueKind
-    from ..model.ruleset import Ruleset, Value
+    from ..model.ruleset import Ruleset, Source, Value
     from ..observe.decimal_sign import Sign
     from .frames import Sheet
     from .units import Units
 
 Values: TypeAlias = "tuple[ValueKind, tuple[str, ...], list[Value | None], list[int]]"
 """Of an input or a column of last year: its kind, its options, and of each unit the value and the state."""
+
+_ROW = "\0row"  # no file is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,8 @@ def with_last_year(
     frame: pl.LazyFrame,
     figures: Sequence[Figures],
     given: Mapping[str, Previous],
-) -> tuple[pl.LazyFrame, dict[str, Cell]]:
+    source: Source | None = None,
+) -> tuple[pl.LazyFrame, dict[str, Cell], tuple[Finding, ...]]:
     """Put the values of last year that a ruleset reads beside the rows of units.
 
     Args:
@@ -155,22 +159,36 @@ def with_last_year(
         frame: their rows.
         figures: columns of the data that hold last year's figures.
         given: last year's result.
+        source: the file that has it.
+
+    Returns:
+        The rows; what was put beside them, nothing where the ruleset reads nothing; and what is left open of who is who,
+        at `row_of` the rows in question.
     """
+    if not last_year_keys(ruleset):
+        return frame, {}, ()
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     columns = [pl.col(str(each.column)) for each in figures]
-    rows = frame.select(units.id.alias("id"), units.name.alias("name"), *columns).collect()
+    rows = frame.select("n", units.id.alias("id"), units.name.alias("name"), *columns).collect()
     known = dict(given)
     people = []
-    for id_, name, *raws in rows.iter_rows():
+    for row, id_, name, *raws in rows.iter_rows():
         predecessors = next((said[id_] for said, _ in laid.guide.predecessors if said.get(id_)), ())
-        people.append(Unit(id_, name, predecessors=predecessors))
+        people.append(Unit(id_, name, predecessors=predecessors, place=Place(_ROW, row + 1)))
         for each, raw in zip(figures, raws, strict=True):
             if (said := each.said.get(raw)) is not None:
                 known[id_] = _filled(known.get(id_, Previous(id_, name)), said)
     observed = Observed(tuple(people), {}, previous=known)
     made, cells = columns_of(values_of_last_year(ruleset, observed), "last")
-    return pl.concat([frame, pl.DataFrame(made).lazy()], how="horizontal"), cells
+    beside = pl.concat([frame, pl.DataFrame(made).lazy()], how="horizontal")
+    place = Place() if source is None else Place(source.path)
+    return beside, cells, doubts(observed.units, observed.previous, place)
+
+
+def row_of(found: Finding) -> int | None:
+    """Give the row that a finding of `with_last_year` is about; None where it is about the file of last year's result."""
+    return found.place.line - 1 if found.place.file == _ROW else None
 
 
 def _filled(before: Previous, said: Previous) -> Previous:

@@ -23,7 +23,6 @@ from ..files.tables import place_of
 from ..model.codes import has_errors, of
 from ..model.findings import Finding, Place, code_in, finding, in_order
 from ..model.observed import Observed, Unit
-from ..model.reads import last_year_keys
 from ..model.records import Trait
 from ..observe.cells import marks_of
 from ..observe.columns import PROVENANCE, find_column, standard_columns
@@ -45,7 +44,8 @@ from .cells import (
     read_column,
     type_of,
 )
-from .last_year import Values, columns_of, figures_in, values_of_last_year, with_last_year
+from .last_year import Values, columns_of, figures_in, row_of, values_of_last_year, with_last_year
+from .spoiled import tell_spoiled
 from .units import SHOWN, Units, units_of
 
 if TYPE_CHECKING:
@@ -288,6 +288,7 @@ def look(
     sheet: Sheet,
     mapping: DataMapping | None = None,
     previous: Mapping[str, Previous] | None = None,
+    previous_source: SourceFile | None = None,
 ) -> Looked:
     """Look at a wide table whose rows are units.
 
@@ -296,6 +297,7 @@ def look(
         sheet: the table.
         mapping: how it is to be read.
         previous: last year's result by unit id; columns of the data that hold it fill what this lacks.
+        previous_source: the file that has it.
 
     Returns:
         The data as they were looked at. A table that is long, or whose mapping says of which unit it is as a whole or by
@@ -331,18 +333,17 @@ def look(
     cells = hold_bounds(ruleset, cells, frame, told)
     illustrative = _provenance(sheet, frame, told)
     before = figures_in(ruleset, sheet, laid, frame, sign, told)
-    if last_year_keys(ruleset):
-        frame, of_last_year = with_last_year(ruleset, laid, units, frame, before, previous or {})
-        cells |= of_last_year
+    frame, of_last_year, doubted = with_last_year(ruleset, laid, units, frame, before, previous or {}, previous_source)
+    cells |= of_last_year
     shown = read_all(
         ruleset, [_shown(sheet, units, told)], previous=previous, mappings=mappings, known={sheet.name: sign}
     )
     for asked in ruleset.inputs:
         if asked.traits.kind is not None and asked.key not in cells:
             cells[asked.key] = _blank(asked)
-    return Looked(
+    looked = Looked(
         ruleset,
-        _findings(shown, sheet, units, frame, told, laid),
+        in_order((*_findings(shown, sheet, units, frame, told, laid), *tell_spoiled(sheet, columns))),
         units.count,
         {key: cell.range for key, cell in cells.items()},
         tuple(dict.fromkeys((*ruleset.groups, *units.groups))),
@@ -357,11 +358,28 @@ def look(
             **{ATTRIBUTE + name: text for name, text in units.attributes.items()},
         },
         cells,
-        (sheet.source,) if sheet.source is not None else (),
+        tuple(source for source in (sheet.source, previous_source) if source is not None),
         illustrative,
         Rows(ruleset, sheet, mappings, sign, units.headings),
         has_previous=bool(previous),
     )
+    return replace(looked, findings=in_order((*looked.findings, *_at_units(doubted, looked))))
+
+
+def _at_units(found: Sequence[Finding], looked: Looked) -> Iterator[Finding]:
+    """Give findings about units at the places of these; of each kind the first, and the others as a number."""
+    counts: Counter[str] = Counter(each.row for each in found)
+    shown = [each for own in counts for each in [one for one in found if one.row == own][:MOST_OF_A_KIND]]
+    rows = sorted({row for each in shown if (row := row_of(each)) is not None})
+    places = (
+        {row: unit.place for row, unit in zip(rows, looked.observed_of(rows, ()).units, strict=True)} if rows else {}
+    )
+    for each in shown:
+        row = row_of(each)
+        yield each if row is None else replace(each, place=places[row])
+    for own, count in counts.items():
+        if count > MOST_OF_A_KIND:
+            yield finding("ITR489", code=code_in(own), subject="–", count=count - MOST_OF_A_KIND)
 
 
 def is_wide(head: Reading) -> bool:
