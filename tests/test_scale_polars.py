@@ -7,7 +7,9 @@ import pytest
 from columns_by_hand import ranked, result_by_hand, values_of
 from drawn_programs import Draw, StandIn, drawn_rows
 from itrank.engine.columns.integers import Integers
-from itrank.engine.columns.program import Rank, result_columns
+from itrank.engine.columns.program import Rank, Reference, result_columns
+from itrank.engine.files.writing import set_aside
+from itrank.engine.scale import on_polars
 from itrank.engine.scale.on_polars import PLAN, lazily, run, to_parquet
 from itrank.engine.scale.polars_exprs import TYPES, Column, Table, lowered, width_of
 from itrank.engine.scale.polars_ranks import placed
@@ -37,6 +39,20 @@ def test_a_drawn_program_gives_what_it_gives_by_hand(seed, tmp_path):
         assert checked(program, run(program, table, StandIn(), streaming=streaming)) == wanted
     to_parquet(lazily(program, table.lazy(), StandIn()), tmp_path / "result.parquet")
     assert checked(program, pl.read_parquet(tmp_path / "result.parquet")) == wanted
+    assert [path.name for path in tmp_path.iterdir()] == ["result.parquet"]
+
+
+@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.bar(10)) for seed in range(200)])
+def test_what_is_set_aside_before_ranks_is_what_it_was(seed, tmp_path, monkeypatch):
+    monkeypatch.setattr(on_polars, "SET_ASIDE", 7)  # rows of a file
+    program = Draw(seed).program()
+    rows = drawn_rows(program, seed, 25)
+    with set_aside(tmp_path) as folder:
+        to_parquet(lazily(program, prepared(program, rows).lazy(), StandIn(), folder), tmp_path / "result.parquet")
+        waves = [len([*wave.iterdir()]) for wave in folder.iterdir()]
+    assert checked(program, pl.read_parquet(tmp_path / "result.parquet")) == result_by_hand(program, rows, StandIn())
+    assert all(files == 4 for files in waves)
+    assert bool(waves) == any(isinstance(each, Rank | Reference) for each in program.operations)
     assert [path.name for path in tmp_path.iterdir()] == ["result.parquet"]
 
 

@@ -8,8 +8,8 @@ import secrets
 import shutil
 import socket
 import stat
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypeAlias
@@ -126,6 +126,23 @@ def write_folder(path: Path, files: Iterable[tuple[str, Writing]]) -> None:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     _sync_folder(path.parent)
+
+
+@contextmanager
+def set_aside(folder: Path) -> Iterator[Path]:
+    """Give a new folder inside of another for what is only needed meanwhile; it is taken away at the end.
+
+    What a killed run leaves there, the next one that writes into the folder takes away.
+
+    Raises:
+        OSError: what the system says.
+    """
+    made = _draft(Path(os.path.realpath(folder)))
+    made.mkdir(mode=0o700)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def fill_folder(path: Path, files: Iterable[tuple[str, Writing]]) -> None:

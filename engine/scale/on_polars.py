@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -41,6 +42,7 @@ Engine: TypeAlias = Literal["in-memory", "streaming"]
 Hold: TypeAlias = Callable[[pl.LazyFrame], pl.LazyFrame]
 """What becomes of the rows before something is computed that looks at other rows."""
 
+SET_ASIDE = 250_000  # rows of a file of what is set aside
 BATCH = 100_000  # rows whose distinct ones the reference is asked about together
 MOST_KNOWN = 1_000_000  # answers of the reference that are kept, so that a row is not asked about again
 # Layers say what is computed once; looking for more takes longer than it saves.
@@ -106,21 +108,49 @@ def run(
     return found if found["n"].is_sorted() else found.sort("n")
 
 
-def lazily(program: Program, prepared: pl.LazyFrame, answers: Answers | None = None) -> pl.LazyFrame:
+def lazily(
+    program: Program, prepared: pl.LazyFrame, answers: Answers | None = None, folder: Path | None = None
+) -> pl.LazyFrame:
     """Compute a program from rows that need not fit into memory, but for what has to be known of all of them before.
 
-    The rows are read again for each wave of operations. Held in memory are figures of parts, and the columns that ranks read
-    and make: some 24 bytes a row.
+    Held in memory are figures of parts, and the columns that ranks read and make: some 24 bytes a row. What else is known
+    when rows are ranked is set aside on disk; without a place for it the rows are read and computed again from there on.
 
     Args:
         program: compiled for these data.
         prepared: the table that `columns.program` describes, in the order of `n` each time that it is read.
         answers: the reference, for what integers do not say.
+        folder: that is there until the result was read, for some 5 bytes a row and column that is computed.
 
     Returns:
         What `run` gives, for the streaming engine, with `PLAN`.
+
+    Raises:
+        OSError: what the system says of the folder.
     """
-    return computed(program, _rows(program, prepared, "streaming", answers), lambda frame: frame)
+    rows = _rows(program, prepared, "streaming", answers)
+    if folder is None:
+        return computed(program, rows, lambda frame: frame)
+    texts = rows.frame.select("unit", *rows.table.texts.values())
+    waves = count()
+
+    def hold(frame: pl.LazyFrame) -> pl.LazyFrame:
+        # Texts are as they were read, and take more room than all else.
+        numbers = frame.drop(texts.collect_schema().names())
+        return pl.concat([_set_aside(numbers, folder / str(next(waves))), texts], how="horizontal")
+
+    return computed(program, rows, hold)
+
+
+def _set_aside(frame: pl.LazyFrame, folder: Path) -> pl.LazyFrame:
+    """Compute a frame into files of some rows each, so that no more than one of them is in memory when it is read."""
+    folder.mkdir()
+    # Not compressed: that takes longer than to compute it all again.
+    for number, rows in enumerate(
+        frame.collect_batches(chunk_size=SET_ASIDE, maintain_order=True, engine="streaming", optimizations=PLAN)
+    ):
+        rows.write_ipc(folder / f"{number:06}", compression="uncompressed")
+    return pl.scan_ipc([*sorted(folder.iterdir())], glob=False)
 
 
 def to_parquet(made: pl.LazyFrame, path: Path, metadata: Mapping[str, str] | None = None) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..columns.integers import WIDE
 from ..files.tables import MOST_ROWS
+from ..files.writing import set_aside
 from ..formula.figures import amount
 from .frames import Sheet, is_columnar, sheet_of_lazy
 from .preparing import prepared, program_for
@@ -119,9 +120,10 @@ def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str) -> Ma
 
     program, answers = program_for(looked, reported=True)
     noted = Noted(looked.ruleset, program, answers.kept)
-    rows = noted.beside(lazily(program, prepared(program, looked), answers))
-    made = Made(looked.ruleset, program, rows, looked, answers.kept, lang, noted=noted)
-    to_parquet(result_table(made, "parquet"), path, metadata_of(made, version))
+    with set_aside(path.parent) as folder:
+        rows = noted.beside(lazily(program, prepared(program, looked), answers, folder))
+        made = Made(looked.ruleset, program, rows, looked, answers.kept, lang, noted=noted)
+        to_parquet(result_table(made, "parquet"), path, metadata_of(made, version))
     return made
 
 
