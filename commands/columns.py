@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ..engine.scale.running import Summary
     from ..engine.year import Rules, YearNames
 
-ENGINES = ("auto", "reference", "polars", "duckdb")
+ENGINES = ("auto", "reference", "polars", "duckdb", "spark")
 SERVER = ("postgresql://", "postgres://")
 ON_FILES = frozenset({"parquet", "csv", "json"})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from . import columns, options, words
+from . import columns, options, spark, words
 from .progress import doing
 from .reading import open_year
 from .terminal import (
@@ -62,25 +62,42 @@ def declare(app: typer.Typer, lang: str) -> None:
             str,
             typer.Option(
                 help=say(
-                    "Bộ tính: auto (mặc định), reference (tới 20.000 đơn vị), polars, duckdb.",
-                    "The engine: auto (default), reference (up to 20,000 units), polars, duckdb.",
+                    "Bộ tính: auto (mặc định), reference (tới 20.000 đơn vị), polars, duckdb, spark.",
+                    "The engine: auto (default), reference (up to 20,000 units), polars, duckdb, spark.",
                 )
             ),
         ] = "auto",
+        master: Annotated[
+            str | None,
+            typer.Option(
+                help=say(
+                    "Spark ở đâu: local[2] (mặc định), spark://máy:7077, yarn, k8s://..., hoặc sc://máy (Spark Connect).",
+                    "Where Spark is: local[2] (default), spark://host:7077, yarn, k8s://..., or sc://host (Spark Connect).",
+                )
+            ),
+        ] = None,
         watch: options.Watch = False,
     ) -> Task | Watched:
         from ..engine.year import YearNames
 
         names = YearNames(ruleset, data or (), units, previous, mapping, corrections, stage)
         return watched(
-            lambda: _evaluate(names, format, output, lang, provisional=provisional, engine=engine), lang, watch=watch
+            lambda: _evaluate(names, format, output, lang, provisional=provisional, engine=engine, master=master),
+            lang,
+            watch=watch,
         )
 
 
-def _evaluate(names: "YearNames", form: str, output: str | None, lang: str, *, provisional: bool, engine: str) -> int:
+def _evaluate(
+    names: "YearNames", form: str, output: str | None, lang: str, *, provisional: bool, engine: str, master: str | None
+) -> int:
     """Resolve names, read, evaluate, publish. Nothing is written before everything is known to be well."""
     if (code := refused(lang, format=(form, FORMATS), engine=(engine, columns.ENGINES))) is not None:
         return code
+    if engine == spark.ENGINE:
+        return spark.evaluate(spark.Wanted(names, form, output, master, lang), provisional=provisional)
+    if master is not None:
+        return fail("ITR947", lang, USAGE, option="--master", other=f"--engine {spark.ENGINE}")
     chosen = columns.engine_for(engine, names, output)
     if chosen != "reference":
         return columns.evaluate(names, chosen, form, output, lang, provisional=provisional)

@@ -75,6 +75,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--provisional": ["--provisional"],
             "--watch": ["--watch"],
             "--engine": ["--engine", "polars"],
+            "--master": ["--master", "local[2]"],
         },
     ),
     "explain": (

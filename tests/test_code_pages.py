@@ -60,6 +60,7 @@ VIETNAMESE = re.compile("[ăâđêôơưáàảãạéèẻẽẹíìỉĩịó�
 WITHOUT_EXAMPLE = {
     "ITR101",  # a megabyte
     "ITR973",  # a server
+    "ITR975",  # Spark
     "ITR408",  # tens of thousands of items
     "ITR206",  # no file is read so
     "ITR437",  # a form that was filled

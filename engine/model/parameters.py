@@ -21,7 +21,7 @@ _BY_KIND: Mapping[Kind, str] = {
         expected_vi found_en here_en kind kind_en language language_en left_en left_vi more_en more_vi now now_en of_en
         of_vi problem problem_en reason reason_en role_en role_vi rows_en rule_en said said_en sign_en stage stage_en
         there_en truth truth_en what what_en what_vi why why_en why_vi""",
-    Kind.TEXT: """aggregate answers attribute base bundle by bytes candidates case character choices columns command
+    Kind.TEXT: """address aggregate answers attribute base bundle by bytes candidates case character choices columns command
         criterion documents encoding engine entries entry expected extra first_header format found groups header headers heading held
         here identity ids key kinds label lacking last leaves left level listed locale lost marks matched meant missing names
         new number of old one option options other other_first other_last others own owner packaged paper part period

@@ -14,7 +14,7 @@ import stat
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from tempfile import TemporaryDirectory
@@ -42,6 +42,8 @@ MOST_QUOTIENT = NARROW
 """The greatest quotient: Spark's own division of wider integers wraps."""
 CONNECT, CONNECT_PORT = "sc://", 15_002
 PATIENCE = 10  # seconds
+LOCAL, DRIVER_MEMORY = "local[2]", "4g"
+SUBMITTED = "PYSPARK_GATEWAY_PORT"  # set by spark-submit, whose process of Java is then used
 REQUIRED = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.parser.escapedStringLiterals": "false",
@@ -78,12 +80,12 @@ class SparkError(Exception):
 
 
 @contextmanager
-def session(master: str = "local[*]", settings: Mapping[str, str] | None = None) -> Iterator["SparkSession"]:
+def session(master: str | None = None, settings: Mapping[str, str] | None = None) -> Iterator["SparkSession"]:
     """Open a session, and end it.
 
     Args:
         master: `local[N]` for this machine, `spark://host:port`, `yarn` or `k8s://...` for a cluster, `sc://host:port` for
-            Spark Connect.
+            Spark Connect; None: what `spark-submit` says where it runs us, else `LOCAL`.
         settings: of Spark, besides.
 
     Raises:
@@ -92,8 +94,11 @@ def session(master: str = "local[*]", settings: Mapping[str, str] | None = None)
     """
     # Workers would take the system's python3 otherwise, which has none of our libraries.
     os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+    # The least of all places where it can be said: spark-defaults.conf and --conf count more. 1 GB, Spark's own, is too
+    # little to plan a scorecard in.
+    os.environ.setdefault("SPARK_DRIVER_MEMORY", DRIVER_MEMORY)
     with TemporaryDirectory(prefix="itrank-") as private, told():
-        spark = _started(master, private, settings or {})
+        spark = _started(master or ("" if SUBMITTED in os.environ else LOCAL), private, settings or {})
         try:
             _quiet()
             _set(spark)
@@ -127,7 +132,7 @@ def _reached(address: str) -> None:
 def _own_settings(master: str, private: str) -> dict[str, str]:
     """Give the settings of a session that this process begins."""
     own = {
-        "spark.master": master,
+        **({"spark.master": master} if master else {}),
         "spark.app.name": "itrank",
         # At build: each error in a query is a line of thousands of characters otherwise, with the query in it.
         "spark.log.level": "OFF",
@@ -275,6 +280,7 @@ def computed(
     *,
     spark: "SparkSession",
     most_asked: int = MOST_ASKED,
+    beside: Sequence[str] = (),
 ) -> Iterator["DataFrame"]:
     """Compute a program where the rows are; tables on the way are kept as long as the result is used.
 
@@ -284,6 +290,7 @@ def computed(
         answers: as of `run`.
         spark: as of `run`.
         most_asked: as of `run`.
+        beside: as of `planned`.
 
     Yields:
         The result, a row a unit in no order; it is computed whenever it is read.
@@ -292,7 +299,7 @@ def computed(
         CannotSayError: where SQL has no form for the program.
         SparkError: where a check fails, or Spark does.
     """
-    plan = planned(program, SPARK, PREPARED)
+    plan = planned(program, SPARK, PREPARED, beside=beside)
     views: list[str] = []
     with told():
         try:

@@ -9,10 +9,10 @@ are counts, and of each kind of finding about each subject the first rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..formula.figures import amount
 from ..model.findings import Finding, Place, finding
@@ -31,9 +31,19 @@ if TYPE_CHECKING:
     from ..model.observed import Observed
     from ..model.ruleset import Ruleset
     from ..model.ruleset import Value as Exact
-    from .preparing import Looked
 
 ABOVE, NO_TIER, REFUSED = "ITR350", "ITR351", "ITR356"
+
+
+class Known(Protocol):
+    """What `Looked` says of rows, too."""
+
+    @property
+    def count(self) -> int:
+        """How many units there are."""
+
+    def observed_of(self, rows: Sequence[int], keys: Collection[str]) -> Observed:
+        """Give the units of some rows, and the observations of some columns."""
 
 
 class Kind(NamedTuple):
@@ -124,7 +134,7 @@ class Noted:
         import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
         there = {*frame.collect_schema().names()}
-        names = dict.fromkeys(name for asked in self.asked for name in _columns_of(asked) if name in there)
+        names = dict.fromkeys(name for asked in self.asked for name in columns_of(asked) if name in there)
         if not self.asked:
             return frame
         looked = pl.struct("n", *names).map_batches(self._take, return_dtype=pl.Int64, is_elementwise=True)
@@ -188,7 +198,7 @@ class Noted:
 
     # What was found
 
-    def findings(self, looked: Looked) -> tuple[Finding, ...]:
+    def findings(self, looked: Known) -> tuple[Finding, ...]:
         """Report what was seen: of each kind about each subject the first, and the others as a number.
 
         Args:
@@ -275,7 +285,8 @@ def _part(expr: Expr, name: str) -> str | int:
     return int(expr.op == "true") if expr.is_truth else expr.low
 
 
-def _columns_of(asked: Asked) -> list[str]:
+def columns_of(asked: Asked) -> list[str]:
+    """Name the columns that are looked at for a node."""
     parts = (asked.value, asked.counted, asked.above, asked.refused, asked.tier)
     return [name for where in parts if where is not None for name in where.names()]
 

@@ -211,3 +211,8 @@ def as_arrow(made: Made) -> Any:
 def held(made: Made) -> Made:
     """Compute once what is read several times."""
     return replace(made, frame=made.frame.collect().lazy())
+
+
+def best_in(made: Made, rows: pl.LazyFrame) -> tuple[tuple[str, ...], ...]:
+    """Give the first units of some rows of a result, as `Summary.best` has them."""
+    return _summary(made, rows).best

@@ -121,6 +121,7 @@ def planned(
     comments: Mapping[str, str] | None = None,
     *,
     in_parts: bool = False,
+    beside: Sequence[str] = (),
 ) -> Plan:
     """Write a program as queries.
 
@@ -132,6 +133,7 @@ def planned(
         in_parts: for who keeps stages in memory and puts the result together: figures of parts are stages too, and
             windows of ranks read one, so that they move few columns; stages and results are of the narrowest integers;
             what the last stage holds is passed.
+        beside: text columns of the prepared table that the result has too, so that nobody has to join them to it.
 
     Raises:
         CannotSayError: where the dialect has no form for it.
@@ -139,7 +141,7 @@ def planned(
     schedule = scheduled(program)
     needed = needed_after(program, schedule)
     packed = packing(program, schedule) if in_parts else {}
-    writer = Writer(program, dialect, _commented(program, schedule, comments or {}), packed)
+    writer = Writer(program, dialect, _commented(program, schedule, comments or {}), packed, beside=tuple(beside))
     given = writer.started(source, needed[0])
     for step, kept in zip(schedule.steps, needed[1:], strict=True):
         if isinstance(step, Layer):
@@ -147,7 +149,7 @@ def planned(
         else:
             writer.wave([as_read(operation, schedule.names) for operation in step], kept)
     results = {name: read_as(expr, schedule.names) for name, expr in result_columns(program)}
-    columns: dict[str, Kind] = {"n": "narrow", "unit": "text"}
+    columns: dict[str, Kind] = {"n": "narrow", "unit": "text", **dict.fromkeys(beside, "text")}
     columns |= {name: kind_of(expr) for name, expr in result_columns(program)}
     held = next((stage.columns for stage in reversed(writer.stages) if in_parts and stage.has_units), {})
     passed = {name: expr.column for name, expr in results.items() if expr.column in held}
@@ -235,6 +237,7 @@ class Writer:
         last: its name.
         subqueries: of the stage that is being written.
         is_joined: whether a wave is among them, so that reading them twice would compute that twice.
+        beside: texts that are handed on to the result.
         packed: the types of columns in stages and results, where they are narrower than that of the column.
     """
 
@@ -248,6 +251,12 @@ class Writer:
     stages: list[Stage] = field(default_factory=list)
     is_joined: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
+
+    @property
+    def always(self) -> tuple[str, ...]:
+        """Name the columns that every table of units has."""
+        return (*ALWAYS, *self.beside)
 
     def named(self, letter: str) -> str:
         """Give the next name of a letter."""
@@ -264,9 +273,9 @@ class Writer:
     def started(self, source: str, needed: frozenset[str]) -> Columns:
         """Cast each column of the prepared table once; gives those that are read."""
         wide = {given.name for given in self.program.given if max(-given.low, given.high) > NARROW}
-        texts = frozenset(text_columns(self.program).values())
+        texts = frozenset((*text_columns(self.program).values(), *self.beside))
         kinds: dict[str, Kind] = {}
-        for name in (*ALWAYS, *(name for name in self._source_columns() if name in needed)):
+        for name in (*self.always, *(name for name in self._source_columns() if name in needed)):
             kinds[name] = "text" if name in texts else "wide" if name in wide else "narrow"
         missing = needed - kinds.keys()
         if missing:
@@ -343,10 +352,10 @@ class Writer:
 
     def result(self, results: Mapping[str, Expr]) -> str:
         """Give the query of the result."""
-        self._hold(len(ALWAYS) + len(results))
+        self._hold(len(self.always) + len(results))
         sayer = self.sayer
         made = [(self._packed(sayer.whole(expr), name), self.comments.get(name)) for name, expr in results.items()]
-        lines = [", ".join(ALWAYS), *(text if told is None else f"{text} {told}" for text, told in made)]
+        lines = [", ".join(self.always), *(text if told is None else f"{text} {told}" for text, told in made)]
         return f"{self._with()}SELECT\n{_listed(lines)}\nFROM {self.last}"
 
     # Texts
@@ -373,7 +382,7 @@ class Writer:
             raise CannotSayError("columns", [self.dialect.name], count, most)
 
     def _kept(self, needed: frozenset[str]) -> dict[str, Kind]:
-        return {name: kind for name, kind in self.columns.items() if name in needed or name in ALWAYS}
+        return {name: kind for name, kind in self.columns.items() if name in needed or name in self.always}
 
     def _still_read(self, needed: frozenset[str], others: Sequence[Operation]) -> frozenset[str]:
         texts = text_columns(self.program)

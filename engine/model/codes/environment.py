@@ -275,4 +275,38 @@ CODES: tuple[Code, ...] = (
         "Write postgresql://user@host/database?table=schema.table; a password goes into PGPASSFILE or PGSERVICE.",
         since="0.3.0",
     ),
+    _environment(
+        "ITR975", E,
+        "Spark dừng: {reason}", "Spark stopped: {reason_en}",
+        "Xem docs/scale.md, phần Spark: bộ nhớ của driver, chỗ trống của đĩa, quyền đọc và ghi.",
+        "See docs/scale.md, on Spark: memory of the driver, room on disks, rights to read and write.",
+        since="0.3.0",
+    ),
+    _environment(
+        "ITR975.address", E,
+        "không có máy chủ Spark nào trả lời ở {address}", "no Spark server answers at {address}",
+        "Xem lại --master, và máy chủ có đang chạy không.", "See whether --master is right, and the server runs.",
+        since="0.3.0",
+    ),
+    _environment(
+        "ITR975.java", E,
+        "không có Java mà Spark dùng được", "there is no Java that Spark can use",
+        "Cài Java 17: apt install openjdk-17-jre-headless; hoặc đặt JAVA_HOME.",
+        "Install Java 17: apt install openjdk-17-jre-headless; or set JAVA_HOME.",
+        since="0.3.0",
+    ),
+    _option(
+        "ITR976", E,
+        '"{name}" không tính được trên Spark: {why}', '"{name}" is not computed on Spark: {why_en}',
+        "Dùng --engine polars, nhận được nếu vừa một máy; hoặc sửa như docs/scale.md nêu.",
+        "Use --engine polars, which takes it if it fits one machine; or change it as docs/scale.md says.",
+        since="0.3.0",
+    ),
+    _option(
+        "ITR976.secret", E,
+        "{option} có mật khẩu hay token ngay trong địa chỉ", "{option} has a password or a token in the address",
+        "Bỏ đi: danh sách tiến trình ai cũng đọc được. Token của Spark Connect để ở biến SPARK_CONNECT_AUTHENTICATE_TOKEN.",
+        "Leave it out: anyone can read the list of processes. Put a token of Spark Connect into SPARK_CONNECT_AUTHENTICATE_TOKEN.",
+        since="0.3.0",
+    ),
 )  # fmt: skip
