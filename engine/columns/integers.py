@@ -8,6 +8,7 @@ none can overflow: what may pass the limit is not made, and `TooWideError` says 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import floor
 from typing import Literal, TypeAlias
 
@@ -261,15 +262,15 @@ class Integers:
         return self._joined("or", parts, neutral=self.false, absorbs=self.true)
 
     def _joined(self, op: Op, parts: Iterable[Expr], *, neutral: Expr, absorbs: Expr) -> Expr:
-        kept: dict[int, Expr] = {}
+        kept: dict[Expr, None] = {}
         for part in parts:
             for each in part.args if part.op == op else (part,):
                 if each is absorbs:
                     return absorbs
                 if each is not neutral:
-                    kept[id(each)] = each
-        found = tuple(kept.values())
-        if any(id(self.inverse(each)) in kept for each in found):
+                    kept[each] = None
+        found = tuple(kept)
+        if any(self.inverse(each) in kept for each in found):
             return absorbs
         return neutral if not found else found[0] if len(found) == 1 else self._truth(op, *found)
 
@@ -298,18 +299,18 @@ class Integers:
         case(a < 5: 1, else 2)
         """
         kept: list[tuple[Expr, Expr]] = []
-        asked = {id(self.false)}
+        asked = {self.false}
         for test, value in choices:
             if test is self.true:
                 otherwise = value
                 break
-            if id(test) not in asked:
-                asked.add(id(test))
+            if test not in asked:
+                asked.add(test)
                 kept.append((test, value))
         if otherwise.op == "case":
             inner = otherwise.args
             pairs = zip(inner[:-1:2], inner[1:-1:2], strict=True)
-            kept += [(test, value) for test, value in pairs if id(test) not in asked]
+            kept += [(test, value) for test, value in pairs if test not in asked]
             otherwise = inner[-1]
         if kept and kept[-1][1] is self.zero:
             # 0 is what stands where nothing else does.
@@ -320,7 +321,7 @@ class Integers:
         if not kept:
             return otherwise
         values = [value for _, value in kept] + [otherwise]
-        args = (*(part for pair in kept for part in pair), otherwise)
+        args = (*chain.from_iterable(kept), otherwise)
         return self._make("case", args, min([each.low for each in values]), max([each.high for each in values]))
 
     def _without(self, test: Expr, value: Expr, otherwise: Expr) -> Expr | None:

@@ -153,12 +153,9 @@ class Lacks:
     def first(self, lacks: Sequence[Expr]) -> Expr:
         """Give the first lack that there is, as one choice."""
         choices: list[tuple[Expr, Expr]] = []
-        seen: set[int] = set()
         for lack in lacks:
-            for test, code in self._choices(lack):
-                if id(test) not in seen:
-                    seen.add(id(test))
-                    choices.append((test, code))
+            if lack is not self.none:
+                choices += self._choices(lack)
         return self.i.case(choices, self.none)
 
     def _choices(self, lack: Expr) -> list[tuple[Expr, Expr]]:
@@ -172,6 +169,6 @@ class Lacks:
         """Give a lack as it is where another was asked before it and there was none."""
         if before is self.none:
             return lack
-        asked = {id(test) for test, _ in self._choices(before)}
-        left = [(test, code) for test, code in self._choices(lack) if id(test) not in asked]
+        asked = {test for test, _ in self._choices(before)}
+        left = [(test, code) for test, code in self._choices(lack) if test not in asked]
         return self.none if not left else lack

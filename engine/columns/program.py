@@ -428,34 +428,34 @@ def made_by(operation: Operation) -> tuple[str, ...]:
 def columns_in(exprs: Iterable[Expr]) -> frozenset[str]:
     """Name the columns that expressions read."""
     found: set[str] = set()
-    seen: set[int] = set()
+    seen: set[Expr] = set()
     waiting = list(exprs)
     while waiting:
         expr = waiting.pop()
-        if id(expr) not in seen:
-            seen.add(id(expr))
+        if expr not in seen:
+            seen.add(expr)
             if expr.op == "column":
                 found.add(expr.column)
             waiting += expr.args
     return frozenset(found)
 
 
-def in_order(exprs: Sequence[Expr], known: Container[int] = ()) -> list[Expr]:
+def in_order(exprs: Sequence[Expr], known: Container[Expr] = ()) -> list[Expr]:
     """Give expressions and all that they are made of, parts first, each once.
 
     Args:
         exprs: at which it begins.
-        known: the identities of expressions that are left out, with all that they are made of.
+        known: expressions that are left out, with all that they are made of.
     """
     found: list[Expr] = []
-    seen: set[int] = set()
+    seen: set[Expr] = set()
     waiting: list[Expr | None] = [*reversed(exprs)]
     while waiting:
         expr = waiting.pop()
         if expr is None:  # all that the one below it is made of was given
             found.append(waiting.pop())  # type: ignore[arg-type]
-        elif (own := id(expr)) not in seen and own not in known:
-            seen.add(own)
+        elif expr not in seen and expr not in known:
+            seen.add(expr)
             if expr.args:
                 waiting += (expr, None, *reversed(expr.args))
             else:

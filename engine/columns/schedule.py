@@ -1,7 +1,7 @@
 """In which order a program is computed: which expressions get a column of their own, and when that can be forgotten."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -24,96 +24,81 @@ def scheduled(program: Program) -> Schedule:
     """
     outputs = [expr for output in program.outputs for expr in (output.top, output.bottom, output.lack)]
     order, stages, waves = _staged(program.operations, outputs)
-    names = _named(order, {id(root) for root in outputs}.union(*_read_by(program.operations)))
-    return Schedule(_with_what_is_kept(_layers(order, stages, names), waves, outputs, names), names)
-
-
-def _read_by(operations: Iterable[Operation]) -> Iterator[set[int]]:
-    for operation in operations:
-        yield {id(expr) for expr in operands(operation)}
+    named = _named(order, {*outputs}.union(*map(operands, program.operations)))
+    names = {id(expr): name for expr, name in named.items()}
+    return Schedule(_with_what_is_kept(_layers(order, stages, named), waves, outputs, names), names)
 
 
 def _staged(
     operations: Iterable[Operation], outputs: Sequence[Expr]
-) -> tuple[list[Expr], dict[int, int], dict[int, list[Operation]]]:
+) -> tuple[list[Expr], dict[Expr, int], dict[int, list[Operation]]]:
     """Put all expressions in order, parts first.
 
     Returns:
         Them; the number of waves of operations after which each can be computed; and the operations of each wave.
     """
     order: list[Expr] = []
-    stages: dict[int, int] = {}
+    stages: dict[Expr, int] = {}
     made: dict[str, int] = {}
     waves: dict[int, list[Operation]] = {}
     for operation in operations:
         read = operands(operation)
         order += _with_stages(in_order(read, stages), stages, made)
-        wave = max((stages[id(expr)] for expr in read), default=0)
+        wave = max([stages[expr] for expr in read], default=0)
         waves.setdefault(wave, []).append(operation)
         made |= dict.fromkeys(made_by(operation), wave + 1)
     order += _with_stages(in_order(outputs, stages), stages, made)
     return order, stages, waves
 
 
-def _with_stages(order: list[Expr], stages: dict[int, int], made: Mapping[str, int]) -> list[Expr]:
+def _with_stages(order: list[Expr], stages: dict[Expr, int], made: Mapping[str, int]) -> list[Expr]:
     """Add the stages of expressions that come in order, from the stages in which columns are there."""
     for expr in order:
-        stage = made.get(expr.column, 0)
-        for arg in expr.args:
-            below = stages[id(arg)]
-            stage = max(stage, below)
-        stages[id(expr)] = stage
+        stages[expr] = max([stages[arg] for arg in expr.args]) if expr.args else made.get(expr.column, 0)
     return order
 
 
-def _named(order: Sequence[Expr], wanted: Container[int]) -> dict[int, str]:
+def _named(order: Sequence[Expr], wanted: Container[Expr]) -> dict[Expr, str]:
     """Choose the expressions that get a column, and name them."""
-    uses = Counter([id(arg) for expr in order for arg in expr.args])
-    heights: dict[int, tuple[int, int]] = {}  # how many operations what is not named is made of, and within one another
-    names: dict[int, str] = {}
+    uses = Counter([arg for expr in order for arg in expr.args])
+    # How many operations an expression is made of down to what has a column, and how many within one another.
+    sizes: dict[Expr, int] = {}
+    depths: dict[Expr, int] = {}
+    names: dict[Expr, str] = {}
     for expr in order:
-        own = id(expr)
-        if not expr.args:
-            heights[own] = 0, 0
-            continue
-        size, depth = 1, 0
-        for arg in expr.args:
-            if id(arg) not in names:
-                more, deep = heights[id(arg)]
-                size += more
-                depth = max(depth, deep)
-        heights[own] = size, depth + 1
-        if own in wanted or (size >= LEAST_SHARED and uses[own] > 1) or depth + 1 >= DEEPEST:
-            names[own] = f"c{len(names) + 1}"
+        size = depth = 0
+        if expr.args:
+            size = 1 + sum([sizes[arg] for arg in expr.args])
+            depth = 1 + max([depths[arg] for arg in expr.args])
+            if expr in wanted or (size >= LEAST_SHARED and uses[expr] > 1) or depth >= DEEPEST:
+                names[expr] = f"c{len(names) + 1}"
+                size = depth = 0
+        sizes[expr], depths[expr] = size, depth
     return names
 
 
 def _layers(
-    order: Iterable[Expr], stages: Mapping[int, int], names: Mapping[int, str]
+    order: Iterable[Expr], stages: Mapping[Expr, int], names: Mapping[Expr, str]
 ) -> dict[tuple[int, int], dict[str, Expr]]:
     """Put what has a column into layers: by stage, and by how many layers of the stage come before.
 
     Each is written so that what has a column of its own below it is read from there.
     """
-    read: dict[int, Expr] = {}
-    above: dict[int, int] = {}  # in which layer of its stage an expression can be read at the earliest
+    read: dict[Expr, Expr] = {}
+    above: dict[Expr, int] = {}  # in which layer of its stage an expression can be read at the earliest
     layers: dict[tuple[int, int], dict[str, Expr]] = {}
     for expr in order:
-        own = id(expr)
         if not expr.args:
-            above[own], read[own] = 0, expr
+            above[expr], read[expr] = 0, expr
             continue
-        stage, level = stages[own], 0
-        for arg in expr.args:
-            if stages[id(arg)] == stage:
-                level = max(level, above[id(arg)])
-        args = tuple([read[id(arg)] for arg in expr.args])
+        stage = stages[expr]
+        level = max([above[arg] for arg in expr.args if stages[arg] == stage], default=0)
+        args = tuple([read[arg] for arg in expr.args])
         made = expr if args == expr.args else Expr(expr.op, args, expr.low, expr.high)
-        if own in names:
-            layers.setdefault((stage, level), {})[names[own]] = made
-            above[own], read[own] = level + 1, read_as(expr, names)
-        else:
-            above[own], read[own] = level, made
+        if (name := names.get(expr)) is not None:
+            layers.setdefault((stage, level), {})[name] = made
+            level, made = level + 1, Expr("column", (), expr.low, expr.high, name)
+        above[expr], read[expr] = level, made
     return layers
 
 
