@@ -18,7 +18,16 @@ from drawn_programs import HOSTILE, Draw, StandIn, drawn_rows
 from itrank.engine.columns.integers import NARROW, WIDE, Expr, Integers
 from itrank.engine.columns.program import Aggregate, Answered, Given, Output, Program, Rank, Reference
 from itrank.engine.scale import on_duckdb
-from itrank.engine.scale.dialects import DIALECTS, DUCKDB, POSTGRES, SPARK, comment, quoted_name, quoted_text
+from itrank.engine.scale.dialects import (
+    DIALECTS,
+    DUCKDB,
+    DUCKDB_NARROW,
+    POSTGRES,
+    SPARK,
+    comment,
+    quoted_name,
+    quoted_text,
+)
 from itrank.engine.scale.handing import as_frame, renamed
 from itrank.engine.scale.sql import checked, planned, script
 from itrank.engine.scale.sql_exprs import CannotSayError, Sayer, chained
@@ -46,7 +55,7 @@ def test_duckdb_gives_what_plain_python_gives(seed):
 @draws(5, 200)
 def test_places_that_are_counted_up_are_those_of_windows(seed, monkeypatch):
     """Spark ranks in this way; every engine can."""
-    monkeypatch.setattr(on_duckdb, "DUCKDB", replace(DUCKDB, has_global_windows=False))
+    monkeypatch.setattr(on_duckdb, "DUCKDB_NARROW", replace(DUCKDB_NARROW, has_global_windows=False))
     program = Draw(f"counted {seed}").program()
     rows = drawn_rows(program, seed, 25)
     assert ran(program, rows) == result_by_hand(program, rows, StandIn())
@@ -345,11 +354,11 @@ def test_parts_of_a_plan_move_few_columns():
     place = Rank("x2", ((i.column("x1", -5, 5), True),), i.true, (), "first", 9)
     best = Aggregate("x1", "max", i.column("a1", -5, 5), i.true, ("unit",), -5, 5)
     program = program_of(i.times(A, i.number(70)), i.column("x2", 0, 9), operations=(best, place))
-    plan = planned(program, DUCKDB, "prepared", in_parts=True)
+    plan = planned(program, DUCKDB_NARROW, "prepared", in_parts=True)
     assert [(stage.name, stage.has_units) for stage in plan.stages] == [("g0", False), ("s0", True)]
     assert plan.passed == {"o1": "c1"}
     assert "o1" not in plan.query
-    assert "CAST(c1 AS SMALLINT) AS c1" in plan.stages[1].query
+    assert "(CAST(a1 AS SMALLINT) * 70) AS c1" in plan.stages[1].query
     assert "rank()" in plan.query
     table = on_duckdb.run(program, as_arrow(program, ROWS[::-1]))
     assert table.schema.field("o1").type == pa.int16()

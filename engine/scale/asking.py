@@ -57,9 +57,11 @@ def answers_as_arrow(ask: Ask, rows: list[tuple[int | str, ...]]) -> "pa.Table":
     """Give the table of answers as Arrow."""
     import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
 
-    types: Mapping[str, Any] = {"text": pa.string(), "narrow": pa.int64(), "wide": pa.decimal128(38, 0)}
+    types: Mapping[str, Any] = {"text": pa.string(), "wide": pa.decimal128(38, 0)}
     columns = {}
     for place, (name, kind) in enumerate(ask.columns.items()):
         values = [row[place] for row in rows]
-        columns[name] = pa.array([Decimal(value) for value in values] if kind == "wide" else values, types[kind])
+        columns[name] = pa.array(
+            [Decimal(value) for value in values] if kind == "wide" else values, types.get(kind, pa.int64())
+        )
     return pa.table(columns)

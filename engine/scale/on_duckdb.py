@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..columns.program import Answers, Program
 from .asking import answered, answers_as_arrow
-from .dialects import DUCKDB
+from .dialects import DUCKDB_NARROW
 from .handing import as_arrow, renamed
 from .sql import Columns, Plan, Stage, planned
+from .sql_exprs import type_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from .handing import Prepared
 
 PREPARED = "prepared"
-TYPES = {"text": "VARCHAR", "narrow": "BIGINT", "wide": "HUGEINT"}
 
 
 def run(
@@ -53,7 +53,7 @@ def run(
         CannotSayError: where SQL has no form for the program.
         duckdb.Error: where a check fails, memory or disk do not suffice.
     """
-    plan = planned(program, DUCKDB, PREPARED, in_parts=True)
+    plan = planned(program, DUCKDB_NARROW, PREPARED, in_parts=True)
     with connected(threads, memory, spill) as connection:
         count = _handed_over(connection, program, prepared)
         for query in (plan.settings, *plan.checks):
@@ -63,7 +63,7 @@ def run(
             if stage.has_units:
                 last = _staged(connection, stage, answers)
             else:
-                connection.execute(f"{DUCKDB.stage.format(stage.name)}\n{stage.query}")
+                connection.execute(f"{DUCKDB_NARROW.stage.format(stage.name)}\n{stage.query}")
         rest = {name: kind for name, kind in plan.columns.items() if name not in plan.passed}
         table = _in_order(connection.sql(_for_arrow(plan.query, rest)).to_arrow_table())
         if last is not None:
@@ -132,8 +132,8 @@ def _staged(connection: "DuckDBPyConnection", stage: Stage, answers: Answers | N
         members = connection.execute(ask.members).fetchall() if ask.members else []
         connection.register("told", answers_as_arrow(ask, answered(ask, answers, rows, members)))
         # Arrow has decimals in place of wide integers, with which DuckDB would compute otherwise.
-        cast = [f"CAST({name} AS {TYPES[kind]}) AS {name}" for name, kind in ask.columns.items()]
-        connection.execute(f"{DUCKDB.stage.format(ask.answers)} SELECT {', '.join(cast)} FROM told")
+        cast = [f"CAST({name} AS {type_of(DUCKDB_NARROW, kind)}) AS {name}" for name, kind in ask.columns.items()]
+        connection.execute(f"{DUCKDB_NARROW.stage.format(ask.answers)} SELECT {', '.join(cast)} FROM told")
         connection.unregister("told")
     return table
 

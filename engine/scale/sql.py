@@ -16,10 +16,7 @@ from typing import TypeAlias
 
 from ..columns.integers import NARROW, Expr
 from ..columns.program import (
-    BLANK,
-    INVALID,
-    MARKED,
-    VALUE,
+    EVERY_STATE,
     Aggregate,
     Answered,
     Layer,
@@ -37,7 +34,7 @@ from ..columns.program import (
 )
 from ..columns.schedule import as_read, read_as, scheduled
 from .dialects import Dialect, comment, quoted_text
-from .sql_exprs import CannotSayError, Kind, Sayer, chained, kind_of
+from .sql_exprs import CannotSayError, Kind, Sayer, chained, kind_of, kind_within, type_of
 
 NAME = re.compile(r"[a-z][a-z_]{0,20}[0-9]{1,9}(_[a-z]{1,9})?|[a-z][0-9]{1,9}(_[a-z]{1,9})?")
 ALWAYS = ("n", "unit")
@@ -131,8 +128,7 @@ def planned(
         source: the prepared table, its name quoted.
         comments: what stands beside the columns of inputs, operations and results (`i1`, `x1`, `o1`), by name.
         in_parts: for who keeps stages in memory and puts the result together: figures of parts are stages too, and
-            windows of ranks read one, so that they move few columns; stages and results are of the narrowest integers;
-            what the last stage holds is passed.
+            windows of ranks read one, so that they move few columns; what the last stage holds is passed.
         beside: text columns of the prepared table that the result has too, so that nobody has to join them to it.
 
     Raises:
@@ -140,8 +136,7 @@ def planned(
     """
     schedule = scheduled(program)
     needed = needed_after(program, schedule)
-    packed = packing(program, schedule) if in_parts else {}
-    writer = Writer(program, dialect, _commented(program, schedule, comments or {}), packed, beside=tuple(beside))
+    writer = Writer(program, dialect, _commented(program, schedule, comments or {}), in_parts, beside=tuple(beside))
     given = writer.started(source, needed[0])
     for step, kept in zip(schedule.steps, needed[1:], strict=True):
         if isinstance(step, Layer):
@@ -150,42 +145,12 @@ def planned(
             writer.wave([as_read(operation, schedule.names) for operation in step], kept)
     results = {name: read_as(expr, schedule.names) for name, expr in result_columns(program)}
     columns: dict[str, Kind] = {"n": "narrow", "unit": "text", **dict.fromkeys(beside, "text")}
-    columns |= {name: kind_of(expr) for name, expr in result_columns(program)}
+    columns |= {name: kind_of(dialect, expr) for name, expr in result_columns(program)}
     held = next((stage.columns for stage in reversed(writer.stages) if in_parts and stage.has_units), {})
     passed = {name: expr.column for name, expr in results.items() if expr.column in held}
     query = writer.result({name: expr for name, expr in results.items() if name not in passed})
     holding = checks(program, dialect, source, given)
     return Plan(dialect, settings(dialect), holding, tuple(writer.stages), query, columns, passed)
-
-
-def packing(program: Program, schedule: Schedule) -> dict[str, str]:
-    """Give the narrowest type that holds each column, where that is of less than 64 bits."""
-    most = {each.name: max(-each.low, each.high) for each in program.given} | {"role": 2, "g": len(program.groups)}
-    most |= {each.state: MARKED for each in program.given}
-    for step in schedule.steps:
-        if isinstance(step, Layer):
-            most |= {name: _most(expr) for name, expr in step.made.items() if not expr.is_truth}
-        else:
-            most |= dict(map(_most_of, step))
-    most |= {name: _most(expr) for name, expr in result_columns(program) if not expr.is_truth}
-    return {name: narrow for name, value in most.items() if (narrow := _narrowest(value))}
-
-
-def _most(expr: Expr) -> int:
-    return max(-expr.low, expr.high)
-
-
-def _most_of(operation: Operation) -> tuple[str, int]:
-    match operation:
-        case Aggregate():
-            return operation.name, max(-operation.low, operation.high)
-        case Rank():
-            return operation.name, operation.high
-    return operation.makes.name, max(-operation.makes.low, operation.makes.high)
-
-
-def _narrowest(most: int) -> str:
-    return next((name for name, bits in (("SMALLINT", 15), ("INTEGER", 31)) if most < 1 << bits), "")
 
 
 def text_columns(program: Program) -> dict[str, str]:
@@ -238,13 +203,13 @@ class Writer:
         subqueries: of the stage that is being written.
         is_joined: whether a wave is among them, so that reading them twice would compute that twice.
         beside: texts that are handed on to the result.
-        packed: the types of columns in stages and results, where they are narrower than that of the column.
+        in_parts: as of `planned`.
     """
 
     program: Program
     dialect: Dialect
     comments: Mapping[str, str]
-    packed: Mapping[str, str] = field(default_factory=dict)
+    in_parts: bool = False
     columns: dict[str, Kind] = field(default_factory=dict)
     last: str = ""
     subqueries: list[str] = field(default_factory=list)
@@ -272,11 +237,10 @@ class Writer:
 
     def started(self, source: str, needed: frozenset[str]) -> Columns:
         """Cast each column of the prepared table once; gives those that are read."""
-        wide = {given.name for given in self.program.given if max(-given.low, given.high) > NARROW}
-        texts = frozenset((*text_columns(self.program).values(), *self.beside))
+        ends = ends_of(self.program)
         kinds: dict[str, Kind] = {}
         for name in (*self.always, *(name for name in self._source_columns() if name in needed)):
-            kinds[name] = "text" if name in texts else "wide" if name in wide else "narrow"
+            kinds[name] = kind_within(self.dialect, *ends[name]) if name in ends else "text"
         missing = needed - kinds.keys()
         if missing:
             raise CannotSayError("name", sorted(missing))
@@ -292,7 +256,7 @@ class Writer:
     def _cast(self, name: str, kind: Kind) -> str:
         if kind == "text":
             return self.dialect.binary.format(f"CAST({name} AS {self.dialect.text})")
-        return f"CAST({name} AS {'BIGINT' if kind == 'narrow' else self.dialect.wide})"
+        return f"CAST({name} AS {type_of(self.dialect, kind)})"
 
     def layer(self, layer: Layer, needed: frozenset[str]) -> None:
         """Compute the columns of a layer."""
@@ -301,7 +265,7 @@ class Writer:
         lines = [", ".join(kinds)]
         for name, expr in layer.made.items():
             lines.append(self._line(sayer.whole(expr), name))
-            kinds[checked(name)] = kind_of(expr)
+            kinds[checked(name)] = kind_of(self.dialect, expr)
         self._add("l", f"SELECT\n{_listed(lines)}\nFROM {self.last}{self.dialect.fence}", kinds)
 
     def wave(self, operations: Sequence[Operation], needed: frozenset[str]) -> None:
@@ -312,7 +276,7 @@ class Writer:
         ranks = [each for each in operations if isinstance(each, Rank)]
         asked = [each for each in operations if isinstance(each, (Reference, Sampled))]
         reads_twice = bool(aggregates) or bool(ranks and not self.dialect.has_global_windows)
-        if (reads_twice and self.is_joined) or (ranks and self.packed):
+        if (reads_twice and self.is_joined) or (ranks and self.in_parts):
             self.columns = self._kept(self._still_read(needed, operations))
             self.cut(())
         if aggregates:
@@ -328,33 +292,23 @@ class Writer:
         """End a stage; what comes reads its table."""
         self._hold(len(self.columns))
         name = self.named("s")
-        packed = [self._packed(column, column) for column in self.columns]
-        query = f"{self._with()}SELECT {', '.join(packed)}\nFROM {self.last}"
+        query = self._with() + _select([*self.columns], self.last)
         columns = dict(self.columns)
         self.last, self.is_joined = name, False
         self.subqueries.clear()
         stage = Stage(name, query, columns, tuple(self._ask(each) for each in asked))
         self.stages.append(stage)
-        if self.packed:
-            self._add("l", _select([self._unpacked(name, kind) for name, kind in columns.items()], name), columns)
+        if self.in_parts and "wide" in columns.values():
+            # Who holds stages elsewhere may have decimals there, with which SQL would compute otherwise.
+            cast = {name: f"{self._cast(name, kind)} AS {name}" for name, kind in columns.items() if kind == "wide"}
+            self._add("l", _select([cast.get(each, each) for each in columns], name), columns)
         return stage
-
-    def _packed(self, text: str, name: str) -> str:
-        kind = self.packed.get(name)
-        if kind is not None:
-            return f"CAST({text} AS {kind}) AS {name}"
-        return text if text == name else f"{text} AS {name}"
-
-    def _unpacked(self, name: str, kind: Kind) -> str:
-        if kind not in {"narrow", "wide"}:
-            return name
-        return f"CAST({name} AS {'BIGINT' if kind == 'narrow' else self.dialect.wide}) AS {name}"
 
     def result(self, results: Mapping[str, Expr]) -> str:
         """Give the query of the result."""
         self._hold(len(self.always) + len(results))
         sayer = self.sayer
-        made = [(self._packed(sayer.whole(expr), name), self.comments.get(name)) for name, expr in results.items()]
+        made = [(f"{sayer.whole(expr)} AS {name}", self.comments.get(name)) for name, expr in results.items()]
         lines = [", ".join(self.always), *(text if told is None else f"{text} {told}" for text, told in made)]
         return f"{self._with()}SELECT\n{_listed(lines)}\nFROM {self.last}"
 
@@ -421,15 +375,15 @@ class Writer:
             group = self._grouped(body, members)
             on = condition.format(group)
             joins.append(f"LEFT JOIN {group} ON {on}" if on else f"CROSS JOIN {group}")
-            made += [(each.name, f"COALESCE({group}.{each.name}, 0)", _kind_within(each)) for each in members]
+            made += [(each.name, f"COALESCE({group}.{each.name}, 0)", self._kind_within(each)) for each in members]
         self._joined(self._kept(needed), made, joins)
 
     def _grouped(self, body: str, members: Sequence[Aggregate]) -> str:
         """Add the figures of parts; who works in parts computes them before, for what is read twice would be kept."""
-        if not self.packed:
+        if not self.in_parts:
             return self._add("g", body)
         name = self.named("g")
-        columns: dict[str, Kind] = {each.name: _kind_within(each) for each in members}
+        columns: dict[str, Kind] = {each.name: self._kind_within(each) for each in members}
         self.stages.append(Stage(name, f"{self._with()}{body}", columns, has_units=False))
         return name
 
@@ -446,7 +400,7 @@ class Writer:
         return " AND ".join(found)
 
     def _total(self, asked: Aggregate) -> str:
-        sayer, kind = self.sayer, _kind_within(asked)
+        sayer, kind = self.sayer, self._kind_within(asked)
         where = None if asked.where.op == "true" else sayer.truth(asked.where)
         if asked.how == "count":
             return "count(*)" if where is None else f"count(CASE WHEN {where} THEN 1 END)"
@@ -458,7 +412,10 @@ class Writer:
             text = f"CASE WHEN {where} THEN {text} END"
         if asked.how != "sum" and kind == of:
             return f"{asked.how}({text})"
-        return f"CAST({asked.how}({text}) AS {self.dialect.wide if kind == 'wide' else 'BIGINT'})"
+        return f"CAST({asked.how}({text}) AS {type_of(self.dialect, kind)})"
+
+    def _kind_within(self, made: Aggregate | Answered) -> Kind:
+        return kind_within(self.dialect, made.low, made.high)
 
     # Ranks
 
@@ -468,9 +425,10 @@ class Writer:
         for each in asked:
             where = self.sayer.truth(each.where)
             parts = [*self._keys(each.by), *([] if each.where.is_constant else [where])]
-            place = f"CAST({WINDOWS[each.method]} OVER ({self._window(each, parts)}) AS BIGINT)"
+            kind = kind_within(self.dialect, 0, each.high)
+            place = f"CAST({WINDOWS[each.method]} OVER ({self._window(each, parts)}) AS {type_of(self.dialect, kind)})"
             lines.append(self._line(f"CASE WHEN {where} THEN {place} ELSE 0 END", each.name))
-            kinds[each.name] = "narrow"
+            kinds[each.name] = kind
         self._add("l", f"SELECT\n{_listed(lines)}\nFROM {self.last}", kinds)
 
     def _window(self, asked: Rank, parts: Sequence[str]) -> str:
@@ -557,7 +515,7 @@ class Writer:
             return None
         first = keys[0]
         width = -(-(first.high - first.low + 1) // BUCKETS)
-        return ordered[0] if width <= 1 else self._floored(ordered[0], kind_of(first), width)
+        return ordered[0] if width <= 1 else self._floored(ordered[0], kind_of(self.dialect, first), width)
 
     def _floored(self, name: str, kind: Kind, width: int) -> str:
         """Divide a column and leave the rest away downwards; no step is further from 0 than the column is."""
@@ -595,7 +553,7 @@ class Writer:
         kinds = [self._kind(key) for key in _asked_about(asked) if not _is_constant(key)]
         makes = asked.makes
         columns: dict[str, Kind] = dict(zip(names, kinds, strict=True))
-        columns |= {checked(makes.name): _kind_within(makes), checked(makes.lack): "narrow"}
+        columns |= {checked(makes.name): self._kind_within(makes), checked(makes.lack): "narrow"}
         operation = next(each for each in self.program.operations if made_by(each) == made_by(asked))
         assert isinstance(operation, (Reference, Sampled))
         if isinstance(asked, Reference):
@@ -609,7 +567,7 @@ class Writer:
         if isinstance(key, str):
             return "text"
         kind = self.sayer.said(key)[1]
-        return "wide" if kind == "wide" else "narrow"
+        return "narrow" if kind in {"truth", "small"} else kind
 
 
 FRAME = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
@@ -640,10 +598,6 @@ def _template(keys: Partition) -> tuple[int | None, ...]:
 
 def _value(constant: Expr) -> int:
     return constant.low if constant.op == "number" else int(constant.op == "true")
-
-
-def _kind_within(made: Aggregate | Answered) -> Kind:
-    return "wide" if max(-made.low, made.high) > NARROW else "narrow"
 
 
 def checked(name: str) -> str:
@@ -682,9 +636,9 @@ ROWS = "itrank: the prepared table has empty cells, integers outside their range
 
 def checks(program: Program, dialect: Dialect, source: str, given: Columns) -> tuple[str, ...]:
     """Write the queries that fail where the prepared table is not what the program was compiled for."""
-    types = {"narrow": dialect.integers, "wide": (*dialect.integers, *dialect.wide_integers)}
+    wide = (*dialect.integers, *dialect.wide_integers)
     typed = [
-        f"({dialect.type_of.format(name)} IN ({', '.join(map(quoted_text, types[kind]))}))"
+        f"({dialect.type_of.format(name)} IN ({', '.join(map(quoted_text, wide if kind == 'wide' else dialect.integers))}))"
         for name, kind in given.items()
         if kind != "text"
     ]
@@ -698,15 +652,22 @@ def checks(program: Program, dialect: Dialect, source: str, given: Columns) -> t
     )
 
 
+def ends_of(program: Program) -> dict[str, tuple[int, int]]:
+    """Give between which integers each column of the prepared table lies, that is no text."""
+    ends = {"n": (0, NARROW), "g": (0, len(program.groups)), "role": (0, 2)}
+    for each in program.given:
+        ends |= {each.name: (each.low, each.high), each.state: (min(EVERY_STATE), max(EVERY_STATE))}
+    return ends
+
+
 def _of_rows(program: Program, dialect: Dialect, given: Columns) -> list[str]:
     """Write what holds for each row of the prepared table."""
-    ends = {each.name: (each.low, each.high) for each in program.given}
-    ends |= {"g": (0, len(program.groups)), "role": (0, 2)}
+    ends = ends_of(program)
     states = {each.state for each in program.given}
-    allowed = ", ".join(map(str, (VALUE, BLANK, INVALID, MARKED)))
+    allowed = ", ".join(map(str, sorted(EVERY_STATE)))
     found = []
     for name, kind in given.items():
-        if name in ends:
+        if name in ends and name not in states and name != "n":
             low, high = ends[name]
             found.append(f"({name} BETWEEN {low} AND {high})")
         else:

@@ -4,17 +4,21 @@ A text has a kind, for the types that SQL would choose by itself are not those o
 among themselves, and what needs more than 64 bits has to be cast before it is computed, not after.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..columns.integers import NARROW, WIDE, Expr
 from .dialects import Dialect
 
-Kind: TypeAlias = Literal["truth", "small", "narrow", "wide", "text"]
-"""What a text of SQL gives: a truth value, an integer that SQL may take for one of 32 bits, 64 bits, a wide integer, a text."""
+Kind: TypeAlias = Literal["truth", "small", "bits8", "bits16", "bits32", "narrow", "wide", "text"]
+"""What a text of SQL gives: a truth value, an integer that SQL may take for one of 32 bits, one of 8 to 32 bits (only where
+the dialect computes in them), 64 bits, a wide integer, a text."""
 
 Said: TypeAlias = tuple[str, Kind]
+
+BITS: Mapping[int, Kind] = {8: "bits8", 16: "bits16", 32: "bits32"}
+ROOM: Mapping[Kind, int] = {"small": 0, "bits8": 8, "bits16": 16, "bits32": 32, "narrow": 64, "wide": 128}
 
 MOST_IN_A_ROW = 40  # parts of one chain of AND or OR
 BITS_32 = 2**31 - 1
@@ -35,11 +39,24 @@ class CannotSayError(Exception):
         self.why, self.about, self.count, self.most = why, tuple(about), count, most
 
 
-def kind_of(expr: Expr) -> Kind:
+def kind_within(dialect: Dialect, low: int, high: int) -> Kind:
+    """Give the kind of integers that holds all between two."""
+    most = max(-low, high)
+    for bits in dialect.narrower:
+        if most < 1 << (bits - 1):
+            return BITS[bits]
+    return "wide" if most > NARROW else "narrow"
+
+
+def kind_of(dialect: Dialect, expr: Expr) -> Kind:
     """Give the kind of the column that an expression is kept in."""
-    if expr.is_truth:
-        return "truth"
-    return "wide" if expr.is_wide else "narrow"
+    return "truth" if expr.is_truth else kind_within(dialect, expr.low, expr.high)
+
+
+def type_of(dialect: Dialect, kind: Kind) -> str:
+    """Name the type of a kind of integer, or of text."""
+    types = {"text": dialect.text, "wide": dialect.wide} | {BITS[bits]: name for bits, name in dialect.narrower.items()}
+    return types.get(kind, "BIGINT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +82,14 @@ class Sayer:
         return SAYING[expr.op](self, expr)
 
     def whole(self, expr: Expr) -> str:
-        """Write what fills a column: an integer of 64 bits at least, or a truth value."""
+        """Write what fills a column: an integer of 64 bits at least where none is narrower, or a truth value."""
         text, kind = self.said(expr)
-        return f"CAST({text} AS BIGINT)" if kind == "small" else text
+        return text if kind == "truth" else self.cast((text, kind), kind_of(self.dialect, expr))
+
+    def cast(self, said: Said, kind: Kind) -> str:
+        """Write a text as one of a kind."""
+        text, own = said
+        return text if own == kind else f"CAST({text} AS {type_of(self.dialect, kind)})"
 
     def integer(self, expr: Expr) -> str:
         """Write an expression as an integer, a truth value as 0 or 1."""
@@ -82,15 +104,30 @@ class Sayer:
 
     def widened(self, said: Said) -> str:
         """Write an integer as a wide one."""
-        text, kind = said
-        return text if kind == "wide" else f"CAST({text} AS {self.dialect.wide})"
+        return self.cast(said, "wide")
 
     def alike(self, parts: Sequence[Said], *, is_wide: bool) -> tuple[list[str], Kind]:
         """Write operands as integers of one width, which is that of the widest or wide."""
-        kinds = {kind for _, kind in parts}
-        if is_wide or "wide" in kinds:
+        kind = max((kind for _, kind in parts), key=ROOM.__getitem__)
+        if is_wide or kind == "wide":
             return [self.widened(part) for part in parts], "wide"
-        return [text for text, _ in parts], "narrow" if "narrow" in kinds else "small"
+        return [text for text, _ in parts], kind
+
+    def roomy(self, parts: Sequence[Said], exprs: Iterable[Expr]) -> tuple[list[str], Kind]:
+        """Write operands so that SQL computes in integers that hold some expressions: it takes the type of the widest."""
+        needed = max((kind_of(self.dialect, each) for each in exprs), key=ROOM.__getitem__)
+        texts, kind = self.alike(parts, is_wide=needed == "wide")
+        if ROOM[kind] < ROOM[needed]:
+            place = next((place for place, (_, own) in enumerate(parts) if own != "small"), 0)
+            texts[place], kind = self.cast(parts[place], needed), needed
+        return texts, kind
+
+    def chosen(self, parts: Sequence[Said], expr: Expr) -> tuple[list[str], Kind]:
+        """Write the values of a choice; one of constants alone may stay as small as SQL takes it."""
+        if not self.dialect.narrower:
+            return self.alike(parts, is_wide=expr.is_wide)
+        values, kind = self.roomy(parts[::-1], [expr])
+        return values[::-1], kind
 
     def held(self, text: str, kind: Kind, expr: Expr) -> Said:
         """Bring what was computed wide back to 64 bits, where its bounds say that it fits."""
@@ -115,19 +152,15 @@ def _number(sayer: Sayer, expr: Expr) -> Said:
 
 def _sign(sayer: Sayer, expr: Expr) -> Said:
     parts = [sayer.said(arg) for arg in expr.args]
-    (left, right), kind = sayer.alike(parts, is_wide=expr.is_wide)
-    if kind == "small":
-        left, kind = f"CAST({left} AS BIGINT)", "narrow"
+    (left, right), kind = sayer.roomy(parts, (expr, *expr.args))
     return sayer.held(f"({left} {expr.op} {right})", kind, expr)
 
 
 def _quotient(sayer: Sayer, expr: Expr) -> Said:
     dialect = sayer.dialect
-    operands, kind = sayer.alike([sayer.said(arg) for arg in expr.args], is_wide=False)
+    operands, kind = sayer.roomy([sayer.said(arg) for arg in expr.args], expr.args)
     if kind != "wide":
-        if kind == "small":
-            operands[0] = f"CAST({operands[0]} AS BIGINT)"
-        return dialect.quotient.format(*operands), "narrow"
+        return dialect.quotient.format(*operands), kind
     text = dialect.wide_quotient.format(*operands)
     if dialect.is_wide_quotient_wide:
         return sayer.held(text, "wide", expr)
@@ -143,7 +176,7 @@ def _within(sayer: Sayer, expr: Expr) -> Said:
 def _case(sayer: Sayer, expr: Expr) -> Said:
     tests = [sayer.truth(test) for test in expr.args[:-1:2]]
     said = [sayer.said(value) for value in (*expr.args[1:-1:2], expr.args[-1])]
-    values, kind = sayer.alike(said, is_wide=expr.is_wide)
+    values, kind = sayer.chosen(said, expr)
     whens = " ".join(f"WHEN {test} THEN {value}" for test, value in zip(tests, values[:-1], strict=True))
     return sayer.held(f"(CASE {whens} ELSE {values[-1]} END)", kind, expr)
 
