@@ -271,6 +271,16 @@ def test_data_that_the_program_was_not_compiled_for_is_refused(wrong):
         ran(program, wrong)
 
 
+def test_a_table_that_is_right_is_told_without_a_query():
+    for seed in range(6):
+        program = Draw(seed).program()
+        table = renamed(program, as_arrow(program, drawn_rows(program, seed, 25)))
+        is_narrow = all(each.high <= NARROW and each.low >= -NARROW for each in program.given)
+        assert on_duckdb.is_held(program, table) == is_narrow, seed
+        assert not on_duckdb.is_held(program, pa.concat_tables([table, table]))
+        assert not on_duckdb.is_held(replace(program, most_rows=24), table)
+
+
 @pytest.mark.parametrize("kind", [pa.float64(), pa.decimal128(12, 2), pa.string(), pa.bool_()], ids=str)
 def test_a_column_that_a_cast_might_round_is_refused(kind):
     table = as_arrow(program_of(i.plus(A, i.one)), ROWS)
