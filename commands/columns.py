@@ -97,7 +97,7 @@ def _evaluate(rules: "Rules", names: "YearNames", engine: str, form: str, output
     from ..engine.columns.making import UnsupportedError
     from ..engine.columns.plan import why_of
 
-    looked = _looked(rules, names, engine, lang)
+    looked = looked_at(rules, names, engine, lang)
     if isinstance(looked, int):
         return looked
     from ..engine.model.codes import has_errors
@@ -116,7 +116,7 @@ def _evaluate(rules: "Rules", names: "YearNames", engine: str, form: str, output
     return written or code
 
 
-def _looked(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Looked | int":
+def looked_at(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Looked | int":
     """Open the data, and look at them: one large table as columns, all else as the reference reads a year."""
     if not _is_for_columns(names):
         return _of_year(rules, names, engine, lang)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from . import words
+from . import options, words
 from .options import both
 from .progress import doing
 from .reading import with_key
@@ -16,6 +16,7 @@ from .terminal import (
     WELL,
     WRONG,
     Task,
+    fail,
     put_out,
     refused,
     speaker,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ..engine.bundle.compared import Compared
     from ..engine.bundle.opening import Opened
     from ..engine.model.findings import Finding
+    from ..engine.year import YearNames
 
 FORMATS = ("text", "json")
 
@@ -46,12 +48,18 @@ def declare(app: typer.Typer, lang: str) -> None:
             str,
             typer.Argument(
                 help=both(
-                    "Gói .zip của itrank freeze, hoặc con dấu .approved.json của itrank approve.",
-                    "The .zip of itrank freeze, or the seal .approved.json of itrank approve.",
+                    "Gói .zip (freeze), con dấu .approved.json (approve), hoặc bảng .parquet (evaluate).",
+                    "The .zip of freeze, the seal .approved.json of approve, or a table .parquet of evaluate.",
                 )
             ),
         ],
         *,
+        ruleset: Annotated[
+            str | None, typer.Option(help=both("Của bảng .parquet: bộ tiêu chí.", "Of a table .parquet: the ruleset."))
+        ] = None,
+        data: options.Data = None,
+        previous: options.Previous = None,
+        mapping: options.Mapping = None,
         key: Annotated[
             str | None,
             typer.Option(
@@ -61,13 +69,27 @@ def declare(app: typer.Typer, lang: str) -> None:
         format: Annotated[str, typer.Option(help=", ".join(FORMATS))] = "text",  # noqa: A002
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _verify(bundle, key, format, lang)
+        from ..engine.year import YearNames
+
+        names = YearNames(ruleset or "", data or (), None, previous, mapping)
+        return lambda: _verify(bundle, names, key, format, lang)
 
 
-def _verify(name: str, key: str | None, form: str, lang: str) -> int:
+def _verify(name: str, names: "YearNames", key: str | None, form: str, lang: str) -> int:
     """Go from the outside in: the container, the hashes, who signed, the rules and data, the result."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
+    from ..engine.result.published import is_table
+
+    if is_table(Path(name)):
+        from .verify_table import verify_table
+
+        if key is not None:
+            return fail("ITR947", lang, USAGE, option="--key", other="*.zip")
+        return verify_table(name, names, form, lang)
+    given = {"--ruleset": names.ruleset, "--data": names.data, "--previous": names.previous, "--mapping": names.mapping}
+    if (option := next((option for option, own in given.items() if own), None)) is not None:
+        return fail("ITR947", lang, USAGE, option=option, other="*.parquet")
     from ..engine.bundle.opening import open_bundle
     from ..engine.bundle.verdict import Verdict, as_json, as_text
     from ..engine.bundle.verifying import verified

@@ -9,6 +9,14 @@ READING_RESULT = ("Đọc kết quả", "Reading the result")
 READING_FORMS = ("Đọc biểu", "Reading forms")
 COMPUTING = ("Tính điểm", "Computing the scores")
 COMPUTING_AGAIN = ("Tính lại kết quả", "Computing the result again")
+TABLE_HOLDS = (
+    "{name}: tính lại từ bộ tiêu chí và số liệu ra đúng bảng này: {units} đơn vị, {columns} cột, không ô nào khác.",
+    "{name}: the ruleset and the data give this table again: {units:unit}, {columns:column}, no cell differs.",
+)
+TABLE_DIFFERS = (
+    "{name}: KHÔNG đúng với kết quả tính lại từ bộ tiêu chí và số liệu ({units} đơn vị, {columns} cột).",
+    "{name}: the ruleset and the data do NOT give this table again ({units:unit}, {columns:column}).",
+)
 COMPUTING_TWICE = ("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")
 COMPARING_FIGURES = ("Đối chiếu các con số", "Comparing the figures")
 COMPARING_RESULTS = ("So sánh hai kết quả", "Comparing the results")

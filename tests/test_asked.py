@@ -207,7 +207,17 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--reasons": ["--reasons"],
         },
     ),
-    "verify": (["verify", "goi.zip"], {"--key": ["--key", "khoa.pub"], "--format": ["{}"]}),
+    "verify": (
+        ["verify", "goi.zip"],
+        {
+            "--key": ["--key", "khoa.pub"],
+            "--ruleset": ["--ruleset", "r.yaml"],
+            "--data": ["--data", "so.csv"],
+            "--previous": ["--previous", "truoc.csv"],
+            "--mapping": ["--mapping", "ghep.yaml"],
+            "--format": ["{}"],
+        },
+    ),
     "data describe": (
         ["data", "describe", "so.csv", "--ruleset", "r.yaml"],
         {

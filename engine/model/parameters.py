@@ -22,7 +22,7 @@ _BY_KIND: Mapping[Kind, str] = {
         of_vi problem problem_en reason reason_en role_en role_vi rows_en rule_en said said_en sign_en stage stage_en
         there_en truth truth_en what what_en what_vi why why_en why_vi""",
     Kind.TEXT: """address aggregate answers attribute base bundle by bytes candidates case character choices columns command
-        criterion documents encoding engine entries entry expected extra first_header format found groups header headers heading held
+        criterion data documents encoding engine entries entry expected extra first_header format found groups header headers heading held
         here identity ids key kinds label lacking last leaves left level listed locale lost marks matched meant missing names
         new number of old one option options other other_first other_last others own owner packaged paper part period
         policy program proposal rest role rule ruleset second_header sheet sheets shown sign since standing state

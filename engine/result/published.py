@@ -72,7 +72,7 @@ def read_published(path: Path, lang: str | None = None) -> Published | tuple[Fin
         path: of the JSON that `itrank evaluate --format json` wrote.
         lang: what reports are to speak; by default the language of the ruleset.
     """
-    if _is_table(path):
+    if is_table(path):
         return (finding("ITR105.table", Place(str(path))),)
     content = read_bytes(path, str(path), LARGEST)
     if isinstance(content, Finding):
@@ -82,7 +82,7 @@ def read_published(path: Path, lang: str | None = None) -> Published | tuple[Fin
     return published(content, str(path), lang)
 
 
-def _is_table(path: Path) -> bool:
+def is_table(path: Path) -> bool:
     """Whether a file is a table in columns, or one that itrank writes of very many units, however large it is."""
     try:
         if not path.is_file():

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 Form: TypeAlias = Literal["parquet", "frame", "csv", "json"]
 FORMAT = "itrank-table/1"
 """The first line of a table as JSON says this; each further line is a unit."""
+PARTS = ("itrank.ruleset_sha256", "itrank.data_sha256", "itrank.version")
+"""Of the metadata of a table in Parquet, what computing it again needs."""
 STATE, REASON, FAILED = "state:", "reason:", "failed:"
 TOP, BOTTOM = ":top", ":bottom"
 MOST_CHOSEN = 16  # codes of a column whose words are chosen one by one
@@ -520,13 +522,14 @@ def write_stream(made: Made, stream: BinaryIO, form: Form, version: str) -> None
 
 
 def metadata_of(made: Made, version: str) -> dict[str, str]:
-    """Say what a table depends on."""
+    """Say what a table depends on; `PARTS` are there in each."""
     return {
         "itrank.format": FORMAT,
         "itrank.ruleset": made.ruleset.id,
         "itrank.ruleset_version": made.ruleset.version,
         "itrank.ruleset_sha256": made.ruleset.sha256,
         "itrank.version": version,
+        "itrank.lang": made.lang,
         "itrank.data_sha256": " ".join(source.sha256 for source in made.looked.sources),
         "itrank.illustrative": "true" if made.illustrative else "false",
     }

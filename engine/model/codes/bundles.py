@@ -17,6 +17,13 @@ CODES = (
         "Cần tệp .zip mà itrank freeze ghi ra.", "The .zip that itrank freeze writes is expected.",
         aliases=("ITR873",),
     ),
+    _result(
+        "ITR105.columns", E,
+        "{name} không phải bảng kết quả Parquet của itrank còn nguyên", "{name} is no whole table of a result in Parquet by itrank",
+        "Cần tệp mà itrank evaluate -o kq.parquet ghi ra; bảng CSV và JSON thì tính lại ra Parquet rồi kiểm tra.",
+        "The file that itrank evaluate -o result.parquet writes is expected; of tables in CSV and JSON keep one in Parquet too.",
+        since="0.3.0",
+    ),
     _bundle(
         "ITR105.key", E,
         "tệp {name} không chứa khóa Ed25519 dạng PEM", "the file {name} holds no Ed25519 key in PEM",

@@ -203,6 +203,14 @@ CODES: tuple[Code, ...] = (
         since="0.2.0",
     ),
     _option(
+        "ITR947.columns", E,
+        "{name} là bảng kết quả của rất nhiều đơn vị: kiểm tra thì cần --ruleset và --data",
+        "{name} is a table of very many units: to verify it, --ruleset and --data are needed",
+        "Cần bộ tiêu chí có SHA-256 {ruleset} và số liệu có SHA-256 {data}: itrank verify kq.parquet --ruleset r.yaml --data d.parquet",
+        "It was made of the ruleset with SHA-256 {ruleset} and data with SHA-256 {data}: itrank verify result.parquet --ruleset r.yaml --data d.parquet",
+        since="0.3.0",
+    ),
+    _option(
         "ITR970", E,
         'bộ tiêu chí "{name}" không xếp hạng được trên cột số nguyên: {why}',
         'the ruleset "{name}" cannot be ranked on columns of integers: {why_en}',

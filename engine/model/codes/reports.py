@@ -27,8 +27,8 @@ CODES = (
     _result(
         "ITR105.table", E,
         "đây là một bảng của rất nhiều đơn vị, không phải tệp kết quả đóng gói, báo cáo hay so sánh được", "this is a table of very many units, and no result that can be frozen, reported or compared",
-        "Hãy giữ cùng nhau, kèm SHA-256 của từng tệp: bộ tiêu chí, tệp số liệu, bảng này; ghi thêm phiên bản itrank. Có đủ bốn thứ ấy thì ai cũng tính lại được bằng itrank evaluate.",
-        "Keep together, with the SHA-256 of each: the ruleset, the data file and this table; and note the version of itrank. Whoever has these four can compute it again with itrank evaluate.",
+        "Thay cho gói, hãy giữ cùng nhau: bộ tiêu chí, tệp số liệu, và bảng dạng Parquet (evaluate -o kq.parquet), trong đó có SHA-256 của hai tệp kia và phiên bản itrank. Ai có ba tệp ấy đều tính lại và so được từng ô: itrank verify kq.parquet --ruleset r.yaml --data d.parquet",
+        "In place of a bundle keep together: the ruleset, the data file, and the table in Parquet (evaluate -o result.parquet), which has the SHA-256 of the other two and the version of itrank. Whoever has these three computes it again and compares each cell: itrank verify result.parquet --ruleset r.yaml --data d.parquet",
         since="0.3.0",
     ),
     _result(
