@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ..engine.year import Rules, YearNames
 
 ENGINES = ("auto", "reference", "polars", "duckdb", "spark")
+KEPT = ("cells", "criteria")
 SERVER = ("postgresql://", "postgres://")
 ON_FILES = frozenset({"parquet", "csv", "json"})
 
@@ -70,17 +71,21 @@ def _is_large(path: Path) -> bool:
         return False
 
 
-def evaluate(names: "YearNames", engine: str, form: str, output: str | None, lang: str, *, provisional: bool) -> int:
+def evaluate(
+    names: "YearNames", engine: str, form: str, output: str | None, lang: str, *, provisional: bool, keep: str
+) -> int:
     """Evaluate one table by an engine of columns."""
     if provisional:
         return fail("ITR971", lang, USAGE, option="--provisional", engine=engine)
     if form == "parquet" and output is None:
         return fail("ITR947", lang, USAGE, option="--format parquet", other="--output")
+    if keep != KEPT[0] and form not in ON_FILES and not (output or "").startswith(SERVER):
+        return fail("ITR947", lang, USAGE, option=f"--keep {keep}", other="--format csv, json, parquet")
     rules = read_rules(names.ruleset, lang)
     if isinstance(rules, int):
         return rules
     try:
-        return _evaluate(rules, names, engine, form, output, lang)
+        return _evaluate(rules, names, engine, form, output, lang, keep)
     except ModuleNotFoundError as error:
         return without_library(lang, error.name or "polars", "postgres" if error.name == "psycopg" else "scale")
     except Exception as error:
@@ -89,7 +94,9 @@ def evaluate(names: "YearNames", engine: str, form: str, output: str | None, lan
         return code
 
 
-def _evaluate(rules: "Rules", names: "YearNames", engine: str, form: str, output: str | None, lang: str) -> int:
+def _evaluate(
+    rules: "Rules", names: "YearNames", engine: str, form: str, output: str | None, lang: str, keep: str
+) -> int:
     if output is not None and output.startswith(SERVER):
         from ..engine.scale.on_postgres import address
 
@@ -105,7 +112,7 @@ def _evaluate(rules: "Rules", names: "YearNames", engine: str, form: str, output
 
     try:
         with doing(said(words.COMPUTING, lang)):
-            written, made = _written(rules, looked, engine, form, output, lang)
+            written, made = _written(rules, looked, engine, form, output, lang, keep)
     except UnsupportedError as error:
         why, why_en = why_of(error.why, error.about)
         return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
@@ -286,17 +293,26 @@ def _of_server(url: str) -> "tuple[Sheet | None, DataMapping | None, tuple[Findi
 
 
 def _written(
-    rules: "Rules", looked: "Looked", engine: str, form: str, output: str | None, lang: str
+    rules: "Rules", looked: "Looked", engine: str, form: str, output: str | None, lang: str, keep: str
 ) -> "tuple[int, Made | None]":
     """Compute, and write the result or say what it is; gives the exit code, and what was computed whole."""
     from ..engine.model.sentences import sentence
     from ..engine.publish import texts
     from ..engine.result.record import engine_version
     from ..engine.scale.results import write_stream, write_table
-    from ..engine.scale.running import held, made_by, stream_to_parquet, summary_of, summary_of_parquet
+    from ..engine.scale.running import (
+        held,
+        made_by,
+        made_of_others,
+        stream_to_parquet,
+        summary_of,
+        summary_of_parquet,
+    )
+
+    only = made_of_others(rules.ruleset) if keep == "criteria" else None
 
     def computed() -> "Made":
-        return held(made_by(engine, looked, lang, sentence(texts.ILLUSTRATIVE, lang)))
+        return held(made_by(engine, looked, lang, sentence(texts.ILLUSTRATIVE, lang), only))
 
     version = engine_version()
     if output is not None and output.startswith(SERVER):
@@ -310,7 +326,9 @@ def _written(
     if form == "parquet" and engine == "polars" and output is not None and to_file:
         streamed: list[Any] = []
         path = Path(output)
-        code = put_file(lambda path: streamed.append(stream_to_parquet(looked, path, lang, version)), output, lang)
+        code = put_file(
+            lambda path: streamed.append(stream_to_parquet(looked, path, lang, version, only)), output, lang
+        )
         whole = streamed[0] if streamed else None
         return _counted(code, rules.ruleset, whole, lambda made: summary_of_parquet(made, path), engine, lang)
     made = computed()

@@ -76,33 +76,57 @@ def declare(app: typer.Typer, lang: str) -> None:
                 )
             ),
         ] = None,
+        keep: Annotated[
+            str,
+            typer.Option(
+                help=say(
+                    "Giữ gì trong kết quả tính trên cột: cells (mặc định: mọi tiêu chí), criteria (bỏ tiêu chí không có tiêu chí con).",
+                    "What a result on columns keeps: cells (default: every criterion), criteria (only those made of others).",
+                )
+            ),
+        ] = "cells",
         watch: options.Watch = False,
     ) -> Task | Watched:
         from ..engine.year import YearNames
 
         names = YearNames(ruleset, data or (), units, previous, mapping, corrections, stage)
         return watched(
-            lambda: _evaluate(names, format, output, lang, provisional=provisional, engine=engine, master=master),
+            lambda: _evaluate(
+                names, format, output, lang, provisional=provisional, engine=engine, master=master, keep=keep
+            ),
             lang,
             watch=watch,
         )
 
 
 def _evaluate(
-    names: "YearNames", form: str, output: str | None, lang: str, *, provisional: bool, engine: str, master: str | None
+    names: "YearNames",
+    form: str,
+    output: str | None,
+    lang: str,
+    *,
+    provisional: bool,
+    engine: str,
+    master: str | None,
+    keep: str,
 ) -> int:
     """Resolve names, read, evaluate, publish. Nothing is written before everything is known to be well."""
-    if (code := refused(lang, format=(form, FORMATS), engine=(engine, columns.ENGINES))) is not None:
+    known = {"format": (form, FORMATS), "engine": (engine, columns.ENGINES), "keep": (keep, columns.KEPT)}
+    if (code := refused(lang, **known)) is not None:
         return code
+    all_kept = keep == columns.KEPT[0]
+    if engine == spark.ENGINE and not all_kept:
+        return fail("ITR971", lang, USAGE, option=f"--keep {keep}", engine=engine)
     if engine == spark.ENGINE:
         return spark.evaluate(spark.Wanted(names, form, output, master, lang), provisional=provisional)
     if master is not None:
         return fail("ITR947", lang, USAGE, option="--master", other=f"--engine {spark.ENGINE}")
     chosen = columns.engine_for(engine, names, output)
     if chosen != "reference":
-        return columns.evaluate(names, chosen, form, output, lang, provisional=provisional)
-    if form == "parquet":
-        return fail("ITR971", lang, USAGE, option="--format parquet", engine=chosen)
+        return columns.evaluate(names, chosen, form, output, lang, provisional=provisional, keep=keep)
+    for option, is_given in {"--format parquet": form == "parquet", f"--keep {keep}": not all_kept}.items():
+        if is_given:
+            return fail("ITR971", lang, USAGE, option=option, engine=chosen)
     from ..engine.model.codes import has_errors
     from ..engine.year import result_of
 

@@ -319,3 +319,58 @@ def looked_at(folder):
 
     sheet, _ = sheet_of_file(folder / "d.csv", "d.csv")
     return as_text(look(load_text((folder / "r.yaml").read_text("utf-8")).ruleset, sheet).findings, {}, "vi")
+
+
+NESTED = """
+format: itrank-ruleset/1
+id: r
+version: "1"
+title: R
+inputs:
+  a: {type: number, missing: zero, publish: true}
+  b: {type: number, missing: zero}
+scorecards:
+  s:
+    criteria:
+      - id: top
+        ranking: {lists: all}
+        tiers: [{id: t, from: 2}, {id: u}]
+        criteria:
+          - {id: x, max: 10, score: {formula: a / b}}
+          - {id: y, score: {given: b}, max: 5}
+    ranking: {lists: all}
+"""
+
+
+@pytest.mark.parametrize("data", ["u1,9,0\nu2,8,2\nu3,1,1\n", "u1,9,2\nu2,80,2\nu3,1,7\n"])
+@pytest.mark.parametrize("output", ["kq.csv --engine polars", "kq.csv --engine duckdb", "kq.parquet"])
+def test_lowest_criteria_are_left_out_of_a_result_and_not_of_what_is_reported(ran, tmp_path, data, output):
+    polars = pytest.importorskip("polars")
+    (tmp_path / "r.yaml").write_text(NESTED, "utf-8")
+    (tmp_path / "d.csv").write_text("id,a,b\n" + data, "utf-8")
+    tables, said = [], []
+    for keep in ("cells", "criteria"):
+        said.append(ran(f"evaluate r.yaml --data d.csv --keep {keep} -o {output}"))
+        path = tmp_path / output.partition(" ")[0]
+        tables.append(polars.read_parquet(path) if path.suffix == ".parquet" else polars.read_csv(path))
+    assert said[0] == said[1]
+    assert "ITR35" in said[0][2]
+    whole, few = tables
+    assert {name.removesuffix(":top").removesuffix(":bottom") for name in set(whole.columns) - set(few.columns)} <= {
+        f"{more}{id_}" for id_ in "xy" for more in ("", "state:", "reason:")
+    }
+    assert {"rank:top", "tier:top", "value:a"} <= set(few.columns)
+    assert not {"x", "x:top", "y"} & set(few.columns)
+    assert few.equals(whole.select(few.columns))
+
+
+def test_the_reference_keeps_all(ran):
+    code, out, err = ran("evaluate 2021 --keep criteria --lang en")
+    assert (code, out) == (2, "")
+    assert "--keep criteria" in err
+    assert "ITR971" in err
+    assert ran("evaluate 2021 --keep x")[0] == 2
+    # A summary names no criterion.
+    code, out, err = ran("evaluate 2021 --engine polars --keep criteria --lang en")
+    assert (code, out) == (2, "")
+    assert "ITR947" in err

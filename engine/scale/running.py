@@ -11,10 +11,11 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..columns.integers import WIDE
+from ..columns.integers import WIDE, Expr
 from ..files.tables import MOST_ROWS
 from ..files.writing import set_aside
 from ..formula.figures import amount
+from ..model.ruleset import Node
 from .frames import Sheet, is_columnar, sheet_of_lazy
 from .preparing import prepared, program_for
 from .reporting import Noted
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from ..columns.program import Answers, Program
     from ..model.findings import Finding
+    from ..model.ruleset import Ruleset
     from .preparing import Looked
 
 _PIECE = 1 << 20
@@ -104,13 +106,54 @@ def made_by(engine: str, looked: Looked, lang: str, note: str = "", only: Collec
     """
     used = ENGINES[engine]
     program, answers = program_for(looked, most_quotient=used.most_quotient, reported=True)
+    program = wanted(program, looked.ruleset, only)
     noted = Noted(looked.ruleset, program, answers.kept)
     made = noted.beside(used.run(program, prepared(program, looked), answers))
     return Made(looked.ruleset, program, made, looked, answers.kept, lang, note, only, noted)
 
 
-def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str) -> Made:
+def wanted(program: Program, ruleset: Ruleset, only: Collection[str] | None) -> Program:
+    """Leave out of a program what neither a table of some criteria nor findings are made of.
+
+    Args:
+        program: with what findings read.
+        ruleset: that was compiled.
+        only: ids of criteria; None for all.
+    """
+    told = {output.key for output in program.outputs if output.what in {"above", "node_tier"}}
+    told |= {card.root.id for card in ruleset.scorecards}
+    kept = []
+    for output in program.outputs:
+        is_in = only is None or output.key.removeprefix("self:") in only or output.key in only
+        if output.what == "criterion" and not is_in and output.key not in told:
+            # Why there is none is reported all the same.
+            kept.append(replace(output, top=_NOTHING, bottom=_ONE))
+        elif (output.what == "counted" and output.key not in told) or (
+            output.what in {"node_rank", "failed"} and not is_in
+        ):
+            continue
+        else:
+            kept.append(output)
+    return replace(program, outputs=tuple(kept))
+
+
+_NOTHING, _ONE = Expr("number", (), 0, 0), Expr("number", (), 1, 1)
+
+
+def made_of_others(ruleset: Ruleset) -> frozenset[str]:
+    """Name the criteria that are made of others."""
+    return frozenset(key for key, node in ruleset.columns.items() if isinstance(node, Node) and node.children)
+
+
+def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str, only: Collection[str] | None = None) -> Made:
     """Compute by polars from file to file, in bounded memory.
+
+    Args:
+        looked: the data.
+        path: of the file.
+        lang: as of `Made`, as is `only`.
+        version: of itrank.
+        only: ids of criteria.
 
     Raises:
         UnsupportedError: columns cannot rank by this ruleset.
@@ -119,10 +162,11 @@ def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str) -> Ma
     from .on_polars import lazily, to_parquet  # noqa: PLC0415  # an engine is imported when it runs
 
     program, answers = program_for(looked, reported=True)
+    program = wanted(program, looked.ruleset, only)
     noted = Noted(looked.ruleset, program, answers.kept)
     with set_aside(path.parent) as folder:
         rows = noted.beside(lazily(program, prepared(program, looked), answers, folder))
-        made = Made(looked.ruleset, program, rows, looked, answers.kept, lang, noted=noted)
+        made = Made(looked.ruleset, program, rows, looked, answers.kept, lang, only=only, noted=noted)
         to_parquet(result_table(made, "parquet"), path, metadata_of(made, version))
     return made
 
