@@ -50,6 +50,7 @@ from .commands.asked import Refused, guarded, unreadable
 from .commands.opened import watch
 from .commands.options import by_position, speak
 from .commands.project import within
+from .commands.secrets import has_password
 from .commands.terminal import (
     FAULT,
     INTERRUPTED,
@@ -151,6 +152,8 @@ def _run(arguments: Sequence[str], lang: str) -> int:
         return complete.run(arguments, os.environ)
     if (found := unreadable(arguments)) is not None:
         return fail("ITR405.command_line", lang, USAGE, found=found)
+    if has_password(arguments):
+        return fail("ITR974.password", lang, USAGE)
     complete.prepare()
     # The task is run outside of the parser, which has its own ideas about broken pipes and interrupts.
     asked = _asked(arguments, lang)

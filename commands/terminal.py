@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .opened import is_opened, note_written
+from .secrets import masked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,7 +138,7 @@ def tell(
 
         text = as_text(findings, texts or {}, lang, colour=wants_colour(sys.stderr, os.environ), shown=shown)
         together = code in {WELL, WRONG} and is_terminal(sys.stdout) and is_terminal(sys.stderr)
-        say_aside(f"{text}\n" if together else text)
+        say_aside(masked(f"{text}\n" if together else text))
     return code
 
 

@@ -106,11 +106,47 @@ def test_a_ruleset_that_columns_cannot_rank_is_named_with_the_reason(ran, tmp_pa
     assert 'the ruleset "r.yaml" cannot be ranked on columns of integers: scorecards that may share a list' in err
 
 
-def test_a_password_in_an_address_is_refused_and_never_said(ran):
-    code, out, err = ran("evaluate 2021 --data postgresql://me:q7Z9-secret@localhost/so?table=x")
-    assert (code, out) == (2, "")
-    assert "ITR974" in err
-    assert "q7Z9" not in err
+ADDRESSES = [
+    "postgresql://me:q7Z9-secret@localhost/so?table=x",
+    "POSTGRESQL://me:q7Z9-secret@localhost/so?table=x",
+    "postgres://me:q7Z9%2Fsecret@localhost",
+    "postgresql://me:q7Z9/secret@localhost/so?table=x",
+    "postgresql://localhost/so?table=x&password=q7Z9-secret",
+    "postgresql://localhost/so?table=x&sslpassword=q7Z9-secret",
+    "spark://me:q7Z9-secret@host:7077",
+    "https://me:q7Z9-secret@host/d.csv",
+    "host=localhost dbname=so password=q7Z9-secret",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_password_in_an_address_is_refused_and_never_said(ran, tmp_path, address):
+    for line in ("evaluate 2021 --data", "evaluate 2021 -o", "explain kho_bac --ruleset 2021 --data", "verify", "plan"):
+        code, out, err = ran(line, address)
+        assert (code, out) == (2, "")
+        assert "ITR974" in err
+        assert "q7Z9" not in err
+    code, out, err = ran("evaluate 2021", f"--data={address}")
+    assert (code, out, "q7Z9" in err) == (2, "", False)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_password_in_a_file_is_never_said(ran, tmp_path):
+    (tmp_path / "r.yaml").write_text(WRONG, "utf-8")
+    for line in ('data: "postgresql://me:q7Z9-secret@localhost/so?table=x"', "host: host=db password=q7Z9-secret"):
+        (tmp_path / "itrank.yaml").write_text(f"format: itrank-project/1\nruleset: r.yaml\n{line}\n", "utf-8")
+        code, out, err = ran("evaluate")
+        assert code != 0
+        assert "q7Z9" not in out + err
+
+
+def test_what_only_looks_like_an_address_is_taken():
+    from itrank.commands.secrets import has_password, masked
+
+    assert not has_password(
+        ["--let", "password=3", "C:/a@b.csv", "https://host:8080/a@b", "postgresql://me@host/db?table=t"]
+    )
+    assert masked("a = b: c@d") == "a = b: c@d"
 
 
 @pytest.mark.engines

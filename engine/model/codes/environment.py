@@ -283,6 +283,14 @@ CODES: tuple[Code, ...] = (
         "Write postgresql://user@host/database?table=schema.table; a password goes into PGPASSFILE or PGSERVICE.",
         since="0.3.0",
     ),
+    _option(
+        "ITR974.password", E,
+        "dòng lệnh có một địa chỉ kèm mật khẩu: không dùng, và không in ra",
+        "the command line has an address with a password in it: it is neither used nor printed",
+        "Bỏ mật khẩu khỏi địa chỉ, để nó ở PGPASSFILE hoặc PGSERVICE; đổi mật khẩu ấy nếu người khác dùng chung máy.",
+        "Leave it out of the address and keep it in PGPASSFILE or PGSERVICE; change it if others share this machine.",
+        since="0.3.0",
+    ),
     _environment(
         "ITR975", E,
         "Spark dừng: {reason}", "Spark stopped: {reason_en}",
