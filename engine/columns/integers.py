@@ -69,6 +69,9 @@ class Expr:
         return as_text(self)
 
 
+MOST_FLAT = 3  # parts of an `and` in an `and`, or an `or` in an `or`, that are written as parts of the outer one
+
+
 class Integers:
     """Makes expressions; each once, so that what is used twice is one object.
 
@@ -264,7 +267,8 @@ class Integers:
     def _joined(self, op: Op, parts: Iterable[Expr], *, neutral: Expr, absorbs: Expr) -> Expr:
         kept: dict[Expr, None] = {}
         for part in parts:
-            for each in part.args if part.op == op else (part,):
+            # A long one is likely to be read elsewhere too, and is computed once as it is.
+            for each in part.args if part.op == op and len(part.args) <= MOST_FLAT else (part,):
                 if each is absorbs:
                     return absorbs
                 if each is not neutral:

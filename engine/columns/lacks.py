@@ -19,6 +19,7 @@ STATES: Mapping[State, int] = {
     State.SKIPPED: 5,
     State.UNSCORED: 6,
 }
+MOST_CODES = 256  # that are told apart of one lack
 LEAVING = STATES[State.NOT_APPLICABLE]
 """From this number on a lack leaves its parent; below it spoils it."""
 
@@ -47,6 +48,7 @@ class Lacks:
         self._inputs: dict[str, int] = {}
         self._states: dict[int, tuple[Expr, frozenset[int]]] = {}
         self._there: dict[int, Expr] = {}
+        self._possible: dict[int, frozenset[int]] = {}
         self._next = 1  # so that no code is 0
         self.none = integers.zero
 
@@ -132,9 +134,8 @@ class Lacks:
 
     def spoils(self, lack: Expr, *, tolerates: bool = False) -> Expr:
         """Say whether a lack spoils its parent: missing or invalid, but for a foreseen blank if that is tolerated."""
-        i = self.i
-        spoils = i.every([self.is_lacking(lack), i.is_less(lack, i.number(LEAVING * self.stride))])
-        return i.every([spoils, i.inverse(self._between(lack, FORESEEN, FORESEEN))]) if tolerates else spoils
+        spoils = self._among(lack, 1, LEAVING * self.stride)
+        return self.i.every([spoils, self.i.inverse(self._between(lack, FORESEEN, FORESEEN))]) if tolerates else spoils
 
     def is_state(self, lack: Expr, state: State) -> Expr:
         """Say whether a lack is of a state."""
@@ -146,9 +147,40 @@ class Lacks:
         return self._between(lack, first, FORESEEN if state is State.MISSING else first)
 
     def _between(self, lack: Expr, first: int, last: int) -> Expr:
+        return self._among(lack, first * self.stride, (last + 1) * self.stride)
+
+    def _among(self, lack: Expr, low: int, high: int) -> Expr:
+        """Say whether a code is from one to below another, by as few comparisons as the codes that it can be allow."""
         i = self.i
-        low, high = i.number(first * self.stride), i.number((last + 1) * self.stride)
-        return i.every([i.is_at_most(low, lack), i.is_less(lack, high)])
+        above, below = i.is_at_most(i.number(low), lack), i.is_less(lack, i.number(high))
+        codes = self.possible(lack)
+        if not codes:
+            return i.every([above, below])
+        asked = {code for code in codes if low <= code < high}
+        others = codes - asked
+        if not asked or not others:
+            return i.truth(value=bool(asked))
+        if others == {0}:
+            return self.is_lacking(lack)
+        if len(asked) == 1:
+            return i.is_equal(lack, i.number(*asked))
+        return i.every([above] * (min(others) < low) + [below] * (max(others) >= high))
+
+    def possible(self, lack: Expr) -> frozenset[int]:
+        """Give the codes that a lack can be, 0 for none among them; nothing where they are too many to tell apart."""
+        known = self._possible.get(id(lack))
+        if known is None:
+            known = self._possible[id(lack)] = self._found_possible(lack)
+        return known
+
+    def _found_possible(self, lack: Expr) -> frozenset[int]:
+        if lack.is_constant:
+            return frozenset({lack.low})
+        if lack.op != "case":
+            return frozenset()
+        parts = [self.possible(value) for value in (*lack.args[1:-1:2], lack.args[-1])]
+        found = frozenset[int]().union(*parts)
+        return found if all(parts) and len(found) <= MOST_CODES else frozenset()
 
     def first(self, lacks: Sequence[Expr]) -> Expr:
         """Give the first lack that there is, as one choice."""
