@@ -174,6 +174,14 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR902",),
     ),
     _option(
+        "ITR947.columns", E,
+        "{name} là bảng kết quả của rất nhiều đơn vị: kiểm tra thì cần --ruleset và --data",
+        "{name} is a table of very many units: to verify it, --ruleset and --data are needed",
+        "Cần bộ tiêu chí có SHA-256 {ruleset} và số liệu có SHA-256 {data}: itrank verify kq.parquet --ruleset r.yaml --data d.parquet",
+        "It was made of the ruleset with SHA-256 {ruleset} and data with SHA-256 {data}: itrank verify result.parquet --ruleset r.yaml --data d.parquet",
+        since="0.3.0",
+    ),
+    _option(
         "ITR947.stage", E,
         "--stage {stage} cần các điều chỉnh của thẩm định, mà không có tệp điều chỉnh nào",
         "--stage {stage} needs the corrections of an appraisal, but there is no file of corrections",
@@ -201,14 +209,6 @@ CODES: tuple[Code, ...] = (
         "Cần kết quả JSON của itrank, hoặc bảng có cột hạng (rank) hay tổng điểm (total). Kiểm tra xem có đúng tệp không.",
         "It takes a JSON result of itrank, or a table with a column of ranks (rank) or totals (total). See whether it is the right file.",
         since="0.2.0",
-    ),
-    _option(
-        "ITR947.columns", E,
-        "{name} là bảng kết quả của rất nhiều đơn vị: kiểm tra thì cần --ruleset và --data",
-        "{name} is a table of very many units: to verify it, --ruleset and --data are needed",
-        "Cần bộ tiêu chí có SHA-256 {ruleset} và số liệu có SHA-256 {data}: itrank verify kq.parquet --ruleset r.yaml --data d.parquet",
-        "It was made of the ruleset with SHA-256 {ruleset} and data with SHA-256 {data}: itrank verify result.parquet --ruleset r.yaml --data d.parquet",
-        since="0.3.0",
     ),
     _option(
         "ITR970", E,
