@@ -348,12 +348,13 @@ def test_wide_results_cross_whole():
     assert frame["o1"].to_list() == [-5 * 10**37, 0, 5 * 10**37]
 
 
-def test_the_text_imports_no_engine():
+def test_the_text_imports_no_engine_and_no_reader_of_data():
     import subprocess
     import sys
 
     code = (
-        "import sys; import itrank.engine.scale.sql; print({'duckdb', 'pyarrow', 'polars', 'psycopg'} & {*sys.modules})"
+        "import sys; import itrank.engine.scale.scripts; others = {'duckdb', 'pyarrow', 'polars', 'psycopg'}; "
+        "print({*others, 'itrank.engine.scale.cells', 'itrank.engine.scale.units'} & {*sys.modules})"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
     assert Path(on_duckdb.__file__).is_file()
