@@ -5,7 +5,7 @@ file or server -> sheet -> Looked -> Program -> polars, DuckDB -> Made -> a file
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -220,24 +220,61 @@ def _summary(made: Made, rows: pl.LazyFrame) -> Summary:
         rows = rows.with_columns(pl.concat_str(TOTAL + TOP, pl.lit("/"), TOTAL + BOTTOM).alias(TOTAL))
         columns.append(TOTAL)
     there = [name for name in (*_SHOWN, "reason") if name in columns]
-    table = rows.select(pl.col(name).cast(pl.String).fill_null("") for name in there).collect()
-    table = table.with_columns(pl.lit("").alias(name) for name in (*_SHOWN, "reason") if name not in there)
-    ranked = table.filter(pl.col("rank") != "").with_columns(pl.col("rank").cast(pl.Int64))
-    order = ranked.with_row_index("row").sort("rank", "row").head(BEST)
-    tiers = dict(ranked.group_by("tier").len().iter_rows())
+    # Never held as a whole: ten million names and reasons as texts are some gigabytes.
+    left = {name: pl.Int64 if name == "rank" else pl.String for name in (*_SHOWN, "reason") if name not in there}
+    lazy = rows.select(there).with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in left.items())
+    lazy = lazy.with_row_index("row")
+    is_ranked = pl.col("rank").is_not_null()
+    counts, tiers, reasons, last = pl.collect_all(
+        [
+            lazy.select(pl.len(), is_ranked.sum().alias("ranked")),
+            lazy.filter(is_ranked).group_by("tier").agg(pl.len()),
+            lazy.filter(~is_ranked).group_by("reason").agg(pl.len(), pl.col("row").min()),
+            lazy.select(pl.col("rank").bottom_k(BEST).max()),
+        ],
+        engine="streaming",
+    )
+    units, ranked = counts.row(0)
+    many = {tier or "": count for tier, count in tiers.select(pl.col("tier").cast(pl.String), "len").iter_rows()}
+    best = _first_ranked(lazy, last.item())
+    frequent = reasons.sort(["len", "row"], descending=[True, False]).head(REASONS)
+    shown = _rows_at(lazy, [*best, *frequent["row"]])
     cards = made.ruleset.scorecards
     names = [tier.id for card in cards for tier in card.root.tiers]
-    unranked = table.filter(pl.col("rank") == "")
-    reasons = unranked.group_by("reason", maintain_order=True).agg(pl.len(), pl.col("id").first())
     return Summary(
-        table.height,
-        ranked.height,
-        tuple((name, tiers.get(name, 0)) for name in dict.fromkeys(names)),
-        tuple(map(_in_lowest_terms, order.select(pl.col(name).cast(pl.String) for name in _SHOWN).iter_rows())),
-        tuple(reasons.sort("len", descending=True, maintain_order=True).head(REASONS).iter_rows()),
+        units,
+        ranked,
+        tuple((name, many.get(name, 0)) for name in dict.fromkeys(names)),
+        tuple(_in_lowest_terms(tuple(shown[row][name] for name in _SHOWN)) for row in best),
+        tuple(
+            (reason or "", count, shown[row]["id"])
+            for reason, count, row in frequent.select(pl.col("reason").cast(pl.String), "len", "row").iter_rows()
+        ),
         max(0, reasons.height - REASONS),
         made.illustrative,
     )
+
+
+def _first_ranked(rows: pl.LazyFrame, last: int | None) -> list[int]:
+    """Give the numbers of the rows with the best ranks, of equal ones the first; the last of these ranks is known."""
+    import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
+
+    if last is None:
+        return []
+    rank = pl.col("rank")
+    found = pl.collect_all(
+        [rows.select("row", "rank").filter(each).head(BEST) for each in (rank < last, rank == last)], engine="streaming"
+    )
+    return pl.concat(found).sort("rank", "row").head(BEST)["row"].to_list()
+
+
+def _rows_at(rows: pl.LazyFrame, numbers: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Give what is shown of some rows, as texts."""
+    import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
+
+    wanted = rows.filter(pl.col("row").is_in(sorted({*numbers})))
+    texts = wanted.select("row", *(pl.col(name).cast(pl.String).fill_null("") for name in _SHOWN))
+    return {row["row"]: row for row in texts.collect(engine="streaming").iter_rows(named=True)}
 
 
 def _in_lowest_terms(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -219,7 +219,7 @@ class _Asked:
         """Leave the first row of each unit."""
         import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-        if looked["id"].n_unique() == looked.height:
+        if _are_different(looked["id"]):
             return looked
         is_first = looked["id"].is_first_distinct()
         doubles = looked.filter(~is_first)
@@ -237,7 +237,8 @@ class _Asked:
         folded = ids.str.to_lowercase()
         if not is_plain.all():
             folded = pl.Series([toned(fold(text)) for text in ids.to_list()], dtype=pl.String)
-        if folded.n_unique() == looked.height:
+        # The ids themselves are different: where folding changes none, nothing is a twin.
+        if (folded == ids).all() or _are_different(folded):
             return
         first = folded.is_first_distinct()
         twins = looked.filter(~first)
@@ -432,8 +433,24 @@ def _all_shapes(texts: pl.Series, is_so: Callable[[str], bool], *, exact: bool =
 
     What digits a name has changes nothing of what it can be, unless a group is called by digits.
     """
-    shapes = texts.unique() if exact else texts.str.replace_all("[0-9]", "0").unique()
-    return all(map(is_so, shapes.to_list()))
+    return all(map(is_so, (texts.unique() if exact else _shapes(texts)).to_list()))
+
+
+def _shapes(texts: pl.Series) -> pl.Series:
+    """Give different texts with 0 for each digit; most differ in their last ones, which are only counted."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    begin = texts.str.strip_chars_end("0123456789")
+    digits = texts.str.len_bytes() - begin.str.len_bytes()
+    found = pl.DataFrame({"begin": begin, "digits": digits}).unique()
+    ends = pl.Series(["0" * many for many in found["digits"]], dtype=pl.String)
+    return (found["begin"].str.replace_all("[0-9]", "0") + ends).unique()
+
+
+def _are_different(texts: pl.Series) -> bool:
+    """Whether all of some texts are; at once where they are in order, or where their hashes tell."""
+    is_in_order = bool((texts.shift() < texts).all())  # the first has none before it, and counts as neither
+    return is_in_order or texts.hash().n_unique() == len(texts) or texts.n_unique() == len(texts)
 
 
 def _all_names(names: pl.Series, is_so: Callable[[str], bool]) -> bool:
@@ -443,7 +460,7 @@ def _all_names(names: pl.Series, is_so: Callable[[str], bool]) -> bool:
     """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    shapes = names.str.replace_all("[0-9]", "0").unique()
+    shapes = _shapes(names)
     words = shapes.str.extract_all(r"[\p{L}\p{N}]+").explode().drop_nulls().unique().to_list()
     asked = [word for word in words if begins_total(word)]
     frame = pl.DataFrame({"t": shapes}).with_columns(pl.col("t").str.extract_all(r"[\p{L}\p{N}]+").alias("w"))
