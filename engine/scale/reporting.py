@@ -9,9 +9,11 @@ are counts, and of each kind of finding about each subject the first rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..formula.figures import amount
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from ..model.ruleset import Ruleset
     from ..model.ruleset import Value as Exact
 
+_FAR = 1_000  # between codes of two states; those of one are numbered one after the other
 ABOVE, NO_TIER, REFUSED = "ITR350", "ITR351", "ITR356"
 
 
@@ -90,7 +93,7 @@ class Asked:
         id: of the node.
         value, counted, above, refused, tier: its outputs, where there are any.
         codes: of lacks that it may have and that are reported.
-        low, high: between which they are.
+        blocks: between which they are: the codes of a state are near one another.
         invalid: codes of what may not apply though nothing says what then.
     """
 
@@ -101,8 +104,7 @@ class Asked:
     refused: Where | None
     tier: Where | None
     codes: frozenset[int]
-    low: int
-    high: int
+    blocks: tuple[tuple[int, int], ...]
     invalid: frozenset[int]
 
 
@@ -263,8 +265,20 @@ def _asked(ruleset: Ruleset, program: Program) -> Iterator[Asked]:
             tier = outputs["", "tier"]
         if codes or above or refused or tier:
             value, counted = outputs[key, "criterion"], outputs.get((key, "counted"))
-            ends = min(codes, default=0), max(codes, default=0)
-            yield Asked(key, value, counted, above, refused, tier, codes, *ends, invalid)
+            yield Asked(key, value, counted, above, refused, tier, codes, _blocks(codes), invalid)
+
+
+def _blocks(codes: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Give the ends of runs of codes.
+
+    >>> _blocks([4097, 4099, 12290])
+    ((4097, 4099), (12290, 12290))
+    """
+    found: list[tuple[int, int]] = []
+    for code in sorted(codes):
+        is_near = bool(found) and code - found[-1][1] < _FAR
+        found[-1:] = [(found[-1][0], code)] if is_near else [*found[-1:], (code, code)]
+    return tuple(found)
 
 
 def _kinds_of(program: Program) -> dict[int, Kind]:
@@ -311,12 +325,21 @@ def _with_codes(frame: pl.DataFrame, asked: Asked) -> pl.DataFrame | None:
     if isinstance(lack, int):
         return frame.select("n", pl.lit(lack, dtype=pl.Int32).alias("code")) if lack in asked.codes else None
     codes = frame[lack]
-    is_near = codes.is_between(asked.low, asked.high)
+    most: Any = codes.max()
+    if not asked.blocks or (most or 0) < asked.blocks[0][0]:
+        return None
+    # A few comparisons leave few rows of which it is asked whether they are among hundreds of codes.
+    near_each = [codes.is_between(low, high) for low, high in asked.blocks]
+    is_near = reduce(or_, near_each)
     if not is_near.any():
         return None
-    near = frame.filter(is_near).select("n", pl.col(lack).cast(pl.Int32).alias("code"))
-    found = near.filter(pl.col("code").is_in([*asked.codes]))
-    return found if found.height else None
+    near = frame.select("n", pl.col(lack).alias("code")).filter(is_near)
+    is_reported = near["code"].unique().cast(pl.Int32)
+    reported = is_reported.filter(is_reported.is_in([*asked.codes]))
+    if not len(reported):
+        return None
+    found = near.with_columns(pl.col("code").cast(pl.Int32))
+    return found.filter(pl.col("code").is_in(reported.implode()))
 
 
 def _is(frame: pl.DataFrame, part: str | int, value: int) -> pl.Series | bool:
