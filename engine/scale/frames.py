@@ -344,41 +344,39 @@ def _sheet_of_text(path: Path, name: str, frame: Frame) -> tuple[Sheet | None, t
     source = SourceFile(name, sha256(content).hexdigest())
     bare = content.removeprefix(b"\xef\xbb\xbf")
     is_plain = bare.isascii() and not bare.translate(None, _ASCII_SEEN)
-    text, findings = (bare.decode("ascii"), ()) if is_plain else decode(content, name)
-    if findings:
-        return None, findings
-    if not is_plain and not unicodedata.is_normalized("NFC", text):
-        bare = unicodedata.normalize("NFC", text).encode()
-        text = bare.decode()
-    made = None if frame != WHOLE else _native(bare, text, name, source)
+    if not is_plain:
+        text, findings = decode(content, name)
+        if findings:
+            return None, findings
+        if not unicodedata.is_normalized("NFC", text):
+            bare = unicodedata.normalize("NFC", text).encode()
+        del text  # three gigabytes of text that are held besides their bytes are too many
+    made = None if frame != WHOLE else _native(bare, name, source)
     if made is not None:
         return made
     if len(content) > MOST_SLOW_BYTES:
         return None, (finding("ITR101.data", Place(name), name=name, limit=MOST_SLOW_BYTES // MEBIBYTE),)
-    opened = open_text(text, name, frame)
+    opened = open_text(bare.decode(), name, frame)
     if isinstance(opened, Finding):
         return None, (opened,)
     table, findings = table_of_text(opened, name, frame, MOST_ROWS)
     return (sheet_of_table(table, source), findings) if table is not None else (None, findings)
 
 
-def _native(
-    content: bytes, text: str, name: str, source: SourceFile
-) -> tuple[Sheet | None, tuple[Finding, ...]] | None:
+def _native(content: bytes, name: str, source: SourceFile) -> tuple[Sheet | None, tuple[Finding, ...]] | None:
     """Read a text of which each line is a row; None where lines or cells are not so plain."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    if content.count(b"\r") != content.count(b"\r\n"):
+    if b"\r" in content and content.count(b"\r") != content.count(b"\r\n"):
         return None
-    head_end = _end_of_head(text)
-    opened = open_text(text[:head_end], name, WHOLE)
+    opened = open_text(content[: _end_of_head(content)].decode(), name, WHOLE)
     if isinstance(opened, Finding):
         return None, (opened,)
     head, findings = table_of_text(Opened(opened.text, opened.first, opened.delimiter), name, WHOLE)
     if head is None or findings or head.columns or head.beside or len(head.headers) < 2:
         return None
     is_quoted = b'"' in content
-    if is_quoted and not _is_quoted_plainly(text, opened.delimiter):
+    if is_quoted and not _is_quoted_plainly(content.decode(), opened.delimiter):
         return None
     names = [str(column) for column in range(len(head.headers))]
     quote = '"' if is_quoted else None
@@ -419,11 +417,11 @@ def _is_quoted_plainly(text: str, delimiter: str) -> bool:
     return True
 
 
-def _end_of_head(text: str) -> int:
+def _end_of_head(text: bytes) -> int:
     """Find the end of the first lines."""
     end = 0
     for _ in range(_HEAD):
-        following = text.find("\n", end)
+        following = text.find(b"\n", end)
         if following < 0:
             return len(text)
         end = following + 1
