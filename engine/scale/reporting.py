@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ..model.ruleset import Ruleset
     from ..model.ruleset import Value as Exact
 
+MOST_SHOWN = 1_000
+"""Findings that are shown of one result; more would be read by nobody."""
 _FAR = 1_000  # between codes of two states; those of one are numbered one after the other
 ABOVE, NO_TIER, REFUSED = "ITR350", "ITR351", "ITR356"
 
@@ -147,11 +149,14 @@ class Noted:
         frame = rows.struct.unnest()
         found: dict[Kind, tuple[int, list[Seen]]] = {}
         self._take_lacks(frame, found)
+        there = {*frame.columns}
         for asked in self.asked:
             for code, look in LOOKS.items():
                 mask = look(frame, asked)
                 if mask is not None and mask.any():
-                    some = frame.filter(mask)
+                    # Only the columns that are read: all those of a table, once for each node, take most of the time.
+                    own = [name for name in columns_of(asked) if name in there]
+                    some = frame.select("n", *dict.fromkeys(own)).filter(mask)
                     seen = [self._seen(code, asked, row) for row in _first(some).iter_rows(named=True)]
                     found[Kind(code, asked.id)] = some.height, seen
         # Appending is one step, whatever thread does it.
@@ -217,7 +222,8 @@ class Noted:
             for kind, (count, own) in batch.items():
                 counts[kind] = counts.get(kind, 0) + count
                 seen.setdefault(kind, []).extend(own)
-        shown = {kind: sorted(own, key=lambda each: each.row)[:MOST_OF_A_KIND] for kind, own in seen.items()}
+        most = shown_of_each(len(seen))
+        shown = {kind: sorted(own, key=lambda each: each.row)[:most] for kind, own in seen.items()}
         rows = sorted({each.row for own in shown.values() for each in own})
         observed = looked.observed_of(rows, {each.about for own in shown.values() for each in own}) if rows else None
         made = []
@@ -238,6 +244,15 @@ class Noted:
             return finding(code, unit.place, unit=unit.name, id=seen.node, score=amount(seen.figures[0]))
         name = seen.about.removeprefix("self:")
         return finding(code, _place_of(observed, seen.about, at, unit), unit=unit.name, about=name, id=seen.node)
+
+
+def shown_of_each(kinds: int) -> int:
+    """Say how many findings of each kind are shown: a hundred, and fewer where that would be more than a thousand of all.
+
+    >>> [shown_of_each(kinds) for kinds in (1, 10, 240, 5_000)]
+    [100, 100, 4, 1]
+    """
+    return max(1, min(MOST_OF_A_KIND, MOST_SHOWN // max(1, kinds)))
 
 
 def _place_of(observed: Observed, about: str, at: int, unit: Unit) -> Place:
@@ -314,7 +329,7 @@ def _at(part: str | int, row: Mapping[str, Any]) -> int:
 
 def _first(frame: pl.DataFrame) -> pl.DataFrame:
     """Give the rows with the least numbers, as many as are shown."""
-    return frame.sort("n").head(MOST_OF_A_KIND)
+    return frame.bottom_k(MOST_OF_A_KIND, by="n").sort("n")
 
 
 def _with_codes(frame: pl.DataFrame, asked: Asked) -> pl.DataFrame | None:
