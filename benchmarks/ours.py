@@ -6,11 +6,14 @@ are read and checked, which nobody does by hand.
 """
 
 import os
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import by_hand_sql
 import numpy as np
+import pyarrow.parquet as pq
 from by_hand import Peer
 from by_hand_sql import DSN
 from scorecard import TIERS, Results, ruleset
@@ -212,6 +215,61 @@ def postgres_results(made: Any) -> Results:
     return results((program, pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)))
 
 
+# Spark: from a prepared table in Parquet to another, by the emitted script, and as `evaluate` does it
+
+
+def load_spark(path: Path) -> Loaded:
+    """Write the prepared table, its columns at the widths that their ranges need, and start a session as by hand."""
+    from itrank.engine.scale import on_spark  # noqa: PLC0415
+    from itrank.engine.scale.handing import as_arrow, renamed  # noqa: PLC0415
+
+    loaded = load(path, most_quotient=on_spark.MOST_QUOTIENT)
+    session, folder = by_hand_sql.load_spark(path)
+    for name, value in on_spark.REQUIRED.items():
+        session.conf.set(name, value)
+    pq.write_table(renamed(loaded.program, as_arrow(loaded.table)), f"{folder}/prepared.parquet", compression="zstd")
+    session.read.parquet(f"{folder}/prepared.parquet").createOrReplaceTempView(PREPARED)
+    return replace(loaded, table=folder, connection=session)
+
+
+def run_spark_script(loaded: Loaded, keep: bool) -> Any:
+    """Run the statements of the script one by one; its table is written as Parquet."""
+    from itrank.engine.scale.dialects import SPARK  # noqa: PLC0415
+    from itrank.engine.scale.sql import planned, script  # noqa: PLC0415
+
+    program = loaded.program if keep else without_cells(loaded.program)
+    plan = planned(program, SPARK, PREPARED)
+    text = script(plan, "made").replace("CREATE TABLE made AS\n", "")
+    for statement in text.split(";\n")[:-1]:
+        made = loaded.connection.sql(statement)
+        if statement == plan.query:
+            made.write.mode("overwrite").parquet(f"{loaded.table}/made")
+        elif not statement.startswith(("CACHE", "UNCACHE")):
+            made.collect()
+    return program, loaded
+
+
+def run_spark(loaded: Loaded, keep: bool) -> Any:
+    """Run the same program as `evaluate --engine spark` does."""
+    from itrank.engine.scale.on_spark import computed  # noqa: PLC0415
+
+    program = loaded.program if keep else without_cells(loaded.program)
+    session = loaded.connection
+    with computed(program, session.table(PREPARED), spark=session) as made:
+        made.write.mode("overwrite").parquet(f"{loaded.table}/made")
+    return program, loaded
+
+
+def spark_results(made: Any) -> Results:
+    import polars as pl  # noqa: PLC0415
+
+    program, loaded = made
+    table = pl.read_parquet(f"{loaded.table}/made/*.parquet")
+    loaded.connection.stop()
+    shutil.rmtree(loaded.table)
+    return results((program, table))
+
+
 PEERS = {
     "itrank, reference": Peer(load_reference, run_reference, reference_results, "from text to the result, one core"),
     "itrank, polars": Peer(
@@ -223,4 +281,6 @@ PEERS = {
     "itrank, polars, from the frame": Peer(load_frame, run_frame, results, "reading and checking included"),
     "itrank, DuckDB": Peer(load_duckdb, run_duckdb, results, "prepared Arrow to Arrow, checks included"),
     "itrank, PostgreSQL": Peer(load_postgres, run_postgres, postgres_results, "table to table, checks included"),
+    "itrank, script on Spark": Peer(load_spark, run_spark_script, spark_results, "Parquet to Parquet, checks included"),
+    "itrank, Spark": Peer(load_spark, run_spark, spark_results, "the same, stages on disk"),
 }

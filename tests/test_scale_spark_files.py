@@ -1,7 +1,12 @@
 """`evaluate --engine spark`: what polars writes of one file, Spark writes of many; pieces of a table, without Spark."""
 
+import os
 import re
+import socket
+import subprocess
 import sys
+import time
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,7 +102,7 @@ def pieces_of(frame, table, cut=137):
 
 def table_for(frame, text=RULESET):
     subjects = {4: "a", 5: "b", 6: "c", 7: "d"}
-    return Table(rules(text), tuple(frame.columns), None, "many.parquet", subjects)
+    return Table(rules(text), tuple(frame.columns), None, "many.parquet", "/x/many.parquet", subjects)
 
 
 def test_pieces_together_say_what_the_whole_table_says():
@@ -172,13 +177,37 @@ def test_rows_of_the_result_are_those_of_polars():
 
 
 def test_a_unit_that_only_one_piece_lacks_is_not_missing():
-    table = Table(rules(), (), None, "x")
+    table = Table(rules(), (), None, "x", "/x")
     absent = finding("ITR469.role", Place("a"), unit="u")
     there = Seen("f", 0, 1, (), {}, (), False, True)
     both = together(table, [replace(there, findings=(absent,)), replace(there, first=1, findings=(absent,))])[0]
     assert [each.row for each in both.findings] == ["ITR469.role"]
     one = together(table, [replace(there, findings=(absent,)), replace(there, first=1)])[0]
     assert one.findings == ()
+
+
+def test_files_are_named_from_what_the_data_were_called():
+    table = Table(rules(), (), None, "ở đây/many.parquet/", "/a/many.parquet/b c/many.parquet")
+    below = "file:///a/many.parquet/b%20c/many.parquet/group%3Dso/x.parquet"
+    assert table.name(below) == "ở đây/many.parquet/group=so/x.parquet"
+    assert replace(table, shown="one.parquet", root="/a/one.parquet").name("file:///a/one.parquet") == "one.parquet"
+
+
+def test_data_that_changed_since_they_were_looked_at_are_refused():
+    from itrank.engine.scale.spark_pieces import made_ready
+    from itrank.engine.scale.sql import ROWS
+
+    frame = units(40)
+    table = table_for(frame)
+    files, found = pieces_of(frame, table, 20)
+    whole, names = together(table, found)
+    program = compiled(table.ruleset, whole.ranges, groups=whole.groups, most_rows=whole.count)
+    numbers = {name: number for number, name in enumerate(names)}
+    far = {**files, "a.parquet": frame[:20].with_columns(b=pl.lit(10**15))}
+    with pytest.raises(ValueError, match=ROWS):
+        list(made_ready(table, program, numbers, "", True, batches(far)))
+    with pytest.raises(ValueError, match=ROWS):
+        list(made_ready(table, program, {}, "", True, batches(files)))
 
 
 # Folders
@@ -390,3 +419,80 @@ def test_a_file_that_is_broken_leaves_nothing_and_no_trace_of_java(ran, tmp_path
     assert "Exception" not in err
     assert "\tat " not in err
     assert sorted(each.name for each in tmp_path.iterdir()) == ["r.yaml", "x.parquet"]
+
+
+@contextmanager
+def connect_server(folder):
+    """Start a server of Spark Connect from the package of pyspark; gives its address."""
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    started = [str(home / "bin" / "spark-submit"), "--class", "org.apache.spark.sql.connect.service.SparkConnectServer"]
+    started += ["--master", "local[2]", "--conf", f"spark.connect.grpc.binding.port={port}"]
+    started += ["--conf", "spark.ui.enabled=false", "--conf", f"spark.local.dir={folder}", "spark-internal"]
+    environment = {**os.environ, "SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable}
+    with subprocess.Popen(
+        started,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+    ) as server:
+        try:
+            for _ in range(180):
+                with socket.socket() as tried:
+                    if tried.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(1)
+            yield f"sc://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+@needs_spark
+def test_a_server_of_spark_connect_gives_the_same(ran, tmp_path, tmp_path_factory):
+    units(60).write_parquet(tmp_path / "one.parquet")
+    assert ran("evaluate r.yaml --data one.parquet --engine polars -o p.parquet")[0] == 1
+    with connect_server(tmp_path_factory.mktemp("server")) as address:
+        code, out, err = ran(f"evaluate r.yaml --data one.parquet --engine spark --master {address} -o s.parquet")
+        assert (code, out) == (1, ""), err
+    expected, found = pl.read_parquet("p.parquet"), pl.read_parquet("s.parquet/*.parquet")
+    texts = [table.sort("id").select(pl.all().cast(pl.String)) for table in (expected, found)]
+    assert texts[0].equals(texts[1])
+
+
+@needs_spark
+def test_spark_submit_runs_the_same_command(tmp_path):
+    import pyspark
+
+    (tmp_path / "r.yaml").write_text(RULESET, "utf-8")
+    (tmp_path / "submit.py").write_text("import sys\nfrom itrank.cli import run\nsys.exit(run(sys.argv[1:]))\n")
+    units(30).write_parquet(tmp_path / "one.parquet")
+    command = [
+        str(Path(pyspark.__file__).parent / "bin" / "spark-submit"),
+        "--master",
+        "local[1]",
+        "--driver-memory",
+        "2g",
+    ]
+    command += [
+        "submit.py",
+        "evaluate",
+        "--ruleset",
+        "r.yaml",
+        "--data",
+        "one.parquet",
+        "--engine",
+        "spark",
+        "-o",
+        "s.parquet",
+    ]
+    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_HOME": str(Path(pyspark.__file__).parent)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr[-2000:]
+    assert "30 đơn vị" in done.stderr
+    assert pl.read_parquet(tmp_path / "s.parquet" / "*.parquet").height == 30

@@ -27,7 +27,7 @@ from ..observe.columns import standard_columns
 from ..observe.mapping import header_of_unit
 from ..observe.observing import read_all
 from .frames import sheet_of_lazy
-from .on_spark import MOST_QUOTIENT, computed, told
+from .on_spark import MOST_QUOTIENT, SparkError, computed, told
 from .preparing import Looked, is_wide
 from .reporting import Noted, columns_of
 from .results import Made, metadata_of
@@ -202,7 +202,7 @@ def opened(
     standard = standard_columns(laid.table, laid.guide.headers, laid.guide.names)
     by = standard["id"] if standard["id"] >= 0 else standard["name"]
     subjects = {feed.column + 1: feed.target.input.key for feed in laid.feeds}
-    return Data(frame, Table(ruleset, headers, mapping, shown, subjects), sheet, by), found
+    return Data(frame, Table(ruleset, headers, mapping, shown, path.partition("://")[2], subjects), sheet, by), found
 
 
 @contextmanager
@@ -370,7 +370,11 @@ def write(ranked: Ranked, path: str, version: str) -> None:
 
 
 def summary(ranked: Ranked, *, with_best: bool = False) -> Summary:
-    """Count the units of a result, and give the first ones if they are asked for; nothing else comes to this process."""
+    """Count the units of a result, and give the first ones if they are asked for; nothing else comes to this process.
+
+    Raises:
+        SparkError: Spark fails, or the data are not those that were looked at.
+    """
     from pyspark.sql import functions as sql  # noqa: PLC0415  # an engine is imported when it runs
 
     made = ranked.made
@@ -391,6 +395,8 @@ def summary(ranked: Ranked, *, with_best: bool = False) -> Summary:
 
             first = table.where("rank IS NOT NULL").orderBy("rank", "n").limit(BEST).drop("n").toArrow()
             best = best_in(made, pl.DataFrame(first).lazy())
+    if sum(row["many"] for row in found) != ranked.count:
+        raise SparkError("rows")
     return _counted(made, found, best)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from ..columns.integers import WIDE
 from ..columns.program import Given, Range
@@ -25,6 +26,7 @@ from .handing import renamed
 from .preparing import Looked, look, prepared
 from .reporting import Noted
 from .results import Made, result_table
+from .sql import ROWS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,6 +55,7 @@ class Table:
         headers: of the columns.
         mapping: how they are read.
         shown: what a person called the file or folder.
+        root: the file or folder as Spark names it, without what stands before `://`.
         subjects: the key of the input that a column feeds, by the number of the column from 1.
     """
 
@@ -60,14 +63,12 @@ class Table:
     headers: tuple[str, ...]
     mapping: DataMapping | None
     shown: str
+    root: str
     subjects: Mapping[int, str] = field(default_factory=dict)
 
     def name(self, file: str) -> str:
         """Give what findings call a file: what the data are called, and the way from there."""
-        from urllib.parse import unquote  # noqa: PLC0415  # beside what needs it
-
-        base = self.shown.rstrip("/").rpartition("/")[2]
-        _, found, below = unquote(file).partition(f"/{base}/")
+        _, found, below = unquote(file).partition(f"{self.root.rstrip('/')}/")
         return f"{self.shown.rstrip('/')}/{below}" if found else self.shown
 
 
@@ -152,13 +153,19 @@ _PLAIN = r"^[\x21-\x7e]*$"
 def made_ready(
     table: Table, program: Program, files: Mapping[str, int], listed: str, is_plain: bool, batches: Iterable[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:  # fmt: skip
-    """Make the prepared table of each piece, with the texts beside it; runs in a worker."""
+    """Make the prepared table of each piece, with the texts beside it; runs in a worker.
+
+    Raises:
+        ValueError: the data are not those that were looked at.
+    """
     import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
 
     schema = prepared_schema(program)
     for file, _, rows, looked in pieces(table, batches):
         if looked.frame is None:
             continue
+        if file not in files:
+            raise ValueError(ROWS)
         place = pl.Series(rows, dtype=pl.Int64) + files[file] * FILE_ROWS
         about = looked.about(listed).select(
             pl.col("name").alias(NAME),
@@ -166,7 +173,11 @@ def made_ready(
             (pl.col("list") if listed else pl.lit("")).alias(LIST),
             _alike(pl.col("unit"), is_plain).alias(TWIN),
         )
-        frame = pl.concat([prepared(program, looked), about], how="horizontal").collect()
+        try:
+            integers = prepared(program, looked)
+        except ValueError:  # its words may hold figures
+            raise ValueError(ROWS) from None
+        frame = pl.concat([integers, about], how="horizontal").collect()
         frame = frame.with_columns(place.gather(frame["n"]).alias("n"))
         own: Any = renamed(program, frame.select(pl.exclude(NAME, GROUP, LIST, TWIN)).to_arrow())
         for text in (*BESIDE, TWIN):
