@@ -92,6 +92,7 @@ def session(master: str | None = None, settings: Mapping[str, str] | None = None
         ModuleNotFoundError: pyspark is not installed.
         SparkError: there is no Java, nobody answers, or the session cannot be set as the script needs it.
     """
+    before = {name for name in os.environ if name.startswith("SPARK_")}
     # Workers would take the system's python3 otherwise, which has none of our libraries.
     os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
     # The least of all places where it can be said: spark-defaults.conf and --conf count more. 1 GB, Spark's own, is too
@@ -105,6 +106,9 @@ def session(master: str | None = None, settings: Mapping[str, str] | None = None
             yield spark
         finally:
             spark.stop()
+            # What pyspark set for itself: after Spark Connect every later session of this process would be one too.
+            for name in [name for name in os.environ if name.startswith("SPARK_") and name not in before]:
+                del os.environ[name]
 
 
 def _started(master: str, private: str, settings: Mapping[str, str]) -> "SparkSession":
