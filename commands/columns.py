@@ -28,6 +28,7 @@ from .terminal import (
 from .words import said
 
 if TYPE_CHECKING:
+    from ..engine.files.resolve import Named
     from ..engine.model.findings import Finding
     from ..engine.model.observed import Previous
     from ..engine.model.ruleset import Ruleset, Source
@@ -193,20 +194,28 @@ def of_table(
 def _beside(rules: "Rules", names: "YearNames", *, is_compared: bool) -> tuple[str, str] | None:
     """Name a file beside the table that would be a part of the year and that columns do not read, after why not."""
     from ..engine.model.reads import last_year_keys
+
+    units, previous, corrections = _files_beside(rules, names)
+    given = {"units": units, "corrections": corrections}
+    if not is_compared:
+        given[""] = previous
+    elif not last_year_keys(rules.ruleset):
+        given["previous"] = previous
+    return next(((why, named.name) for why, named in given.items() if named is not None), None)
+
+
+def _files_beside(rules: "Rules", names: "YearNames") -> "tuple[Named | None, Named | None, Named | None]":
+    """Name the table of units, last year's result and the corrections, where there are any; beside a server those given."""
+    from ..engine.files.resolve import given
     from ..engine.year.names import find_files
     from ..engine.year.stopping import Stopped
 
     if names.data and names.data[0].startswith(SERVER):
-        return ("", "--previous") if names.previous else None
+        return None, given(names.previous) if names.previous else None, None
     files = find_files(rules, names)
     if isinstance(files, Stopped):
-        return None  # told where the table is opened
-    given = {"units": files.files.units, "corrections": files.files.corrections}
-    if not is_compared:
-        given[""] = files.files.previous
-    elif not last_year_keys(rules.ruleset):
-        given["previous"] = files.files.previous
-    return next(((why, named.name) for why, named in given.items() if named is not None), None)
+        return None, None, None  # told where the table is opened
+    return files.files.units, files.files.previous, files.files.corrections
 
 
 REFUSALS: "Mapping[str, Callable[[str, str, str], int]]" = {
@@ -225,13 +234,8 @@ def _previous(
     from dataclasses import replace
 
     from ..engine.observe import read_previous
-    from ..engine.year.names import find_files
-    from ..engine.year.stopping import Stopped
 
-    if names.data and names.data[0].startswith(SERVER):
-        return None, None, ()
-    files = find_files(rules, names)
-    named = None if isinstance(files, Stopped) else files.files.previous
+    _, named, _ = _files_beside(rules, names)
     if named is None:
         return None, None, ()
     known, sources, found = read_previous(named.location, named.name, rules.ruleset)
@@ -269,7 +273,7 @@ def _opened(rules: "Rules", names: "YearNames") -> "tuple[Sheet | None, DataMapp
     from ..engine.year.stopping import Stopped
 
     if names.data and names.data[0].startswith(SERVER):
-        return _of_server(names.data[0])
+        return _of_server(names.data[0], names.mapping)
     files = find_files(rules, names)
     if isinstance(files, Stopped):
         return None, None, files.findings[len(rules.findings) :]
@@ -284,12 +288,19 @@ def _opened(rules: "Rules", names: "YearNames") -> "tuple[Sheet | None, DataMapp
     return sheet, mapping, (*found, *more)
 
 
-def _of_server(url: str) -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":
+def _of_server(url: str, mapped: str | None) -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":
+    from ..engine.files.resolve import given
+    from ..engine.observe import read_mapping
     from ..engine.scale.on_postgres import address, read
     from ..engine.scale.running import of_server
 
+    mapping: DataMapping | None = None
+    told: tuple[Finding, ...] = ()
+    if mapped is not None:
+        named = given(mapped)
+        mapping, _, _, told = read_mapping(named.location, named.name)
     sheet, found = of_server(read(address(url)), url.partition("?")[0].rpartition("/")[2] or "postgresql")
-    return sheet, None, found
+    return sheet, mapping, (*told, *found)
 
 
 def _written(

@@ -168,8 +168,17 @@ def test_a_table_of_a_server_is_read_and_the_result_is_written_there(ran, tmp_pa
         code, _, err = ran("evaluate r.yaml --data", here + "don_vi", "-o", here + "ket_qua")
         assert code == 0, err
         with psycopg.connect(host=home, dbname="postgres", user=USER) as connection:
-            rows = connection.execute("SELECT id, rank FROM ket_qua ORDER BY rank").fetchall()
-        assert rows == [("u5", 1), ("u4", 2), ("u3", 3), ("u2", 4), ("u1", 5)]
+            ranked = connection.execute("SELECT id, rank FROM ket_qua ORDER BY rank").fetchall()
+        assert ranked == [("u5", 1), ("u4", 2), ("u3", 3), ("u2", 4), ("u1", 5)]
+        with psycopg.connect(host=home, dbname="postgres", user=USER) as connection:
+            connection.execute(
+                "CREATE TABLE khac AS SELECT 'u' || n AS id, nullif(n, 2) AS so FROM generate_series(1, 5) AS n"
+            )
+        (tmp_path / "m.yaml").write_text("format: itrank-mapping/1\ncolumns: {so: a}\n", "utf-8")
+        (tmp_path / "p.csv").write_text("id,a\nu2,9\n", "utf-8")
+        (tmp_path / "l.yaml").write_text(LAST, "utf-8")
+        code, out, err = ran("evaluate l.yaml --mapping m.yaml --previous p.csv --format csv --data", here + "khac")
+        assert (code, rows(out)["u2"]["total"]) == (0, "9"), err
         code, _, err = ran("evaluate r.yaml --data", here + "khong_co")
         assert code == 2
         assert "ITR973" in err
