@@ -419,3 +419,26 @@ def test_the_reference_keeps_all(ran):
     code, out, err = ran("evaluate 2021 --engine polars --keep criteria --lang en")
     assert (code, out) == (2, "")
     assert "ITR947" in err
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize("options", ["kept", "date", "yes_no", "kept date yes_no number code"])
+def test_an_option_may_be_called_as_a_kind_of_value_is(ran, tmp_path, engine, options):
+    names = options.split()
+    (tmp_path / "r.yaml").write_text(
+        "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\ninputs:\n"
+        f"  c: {{type: choice, publish: true, options: {{{', '.join(f'{name}: X' for name in names)}}}}}\n"
+        "  d: {type: date, publish: true}\n  y: {type: yes_no, publish: true}\nscorecards:\n"
+        f"  s: {{criteria: [{{id: x, max: 5, score: {{choice: c, points: {{{', '.join(f'{name}: {n}' for n, name in enumerate(names))}}}}}}},"
+        " {id: z, max: 1, score: {formula: 1 if y else 0}}], ranking: {lists: all}}\n",
+        "utf-8",
+    )
+    lines = [f"u{n},{name},2024-01-0{n + 1},{'yes' if n % 2 else 'no'}\n" for n, name in enumerate(names)]
+    (tmp_path / "d.csv").write_text("id,c,d,y\n" + "".join(lines) + "v,,,yes\n", "utf-8")
+    shown = ("value:c", "value:d", "value:y", "total", "rank", "x")
+    expected, found = (
+        {unit: [row[name] for name in shown] for unit, row in rows(ran(f"evaluate r.yaml --data d.csv --format csv {more}")[1]).items()}
+        for more in ("--engine reference", f"--engine {engine}")
+    )  # fmt: skip
+    assert found == expected
+    assert {row[0] for row in found.values()} == {*names, ""}
