@@ -1,5 +1,6 @@
 """Scripts of SQL that read a stranger's table: what they make of it beside the result of the reference."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from itrank.engine import evaluate
 from itrank.engine.columns.making import UnsupportedError
 from itrank.engine.language.loading import load_bytes
 from itrank.engine.observe import observe, table_of
-from itrank.engine.scale.dialects import DIALECTS, DUCKDB, POSTGRES, quoted_name
+from itrank.engine.scale.dialects import DIALECTS, DUCKDB, POSTGRES, SPARK, quoted_name
 from itrank.engine.scale.register import Asked, is_safe, key_of
 from itrank.engine.scale.scripts import compiled_script
 from itrank.engine.scale.sql_exprs import CannotSayError
@@ -152,6 +153,14 @@ def test_the_examples_are_the_same_in_a_script(name):
 def test_the_examples_are_written_for_every_dialect(name):
     ruleset, observed = example(name)
     assert all(script_of(ruleset, dialect, asked_of(observed)) for dialect in DIALECTS.values())
+
+
+def test_a_script_drops_in_spark_what_it_makes():
+    ruleset, observed = example("2022")
+    text = script_of(ruleset, SPARK, asked_of(observed))
+    made = re.findall(r"^CACHE TABLE (\w+) AS", text, re.MULTILINE)
+    assert len(made) > 2
+    assert re.findall(r"^DROP VIEW (\w+);", text, re.MULTILINE) == made
 
 
 EDGES = (

@@ -168,7 +168,8 @@ SPARK = Dialect(
     # Only with ANSI on, where an overflow is an error, is a text beside a number read as a number.
     settings="typeof(coalesce(1, '2')) = 'bigint'",
     stage="CACHE TABLE {} AS",
-    unstage="UNCACHE TABLE {}",
+    # A cached query is a view, which UNCACHE would leave: the same session could run no second script.
+    unstage="DROP VIEW {}",
     opening=(),
     closing=(),
     most_columns=None,
