@@ -97,7 +97,27 @@ STEP = i.case([(i.is_less(A, i.zero), i.number(100_000))], i.number(7))
 
 
 def said(expr):
-    return [Sayer(dialect, KINDS).whole(expr) for dialect in ALL]
+    whole = [replace(dialect, narrower={}, constants="small") for dialect in ALL]
+    return [Sayer(dialect, KINDS).whole(expr) for dialect in whole]
+
+
+def test_narrow_integers_are_widened_before_they_are_computed_and_cast_where_they_are_kept():
+    kinds = {"a": "bits16", "b": "bits16"}
+    sayers = [Sayer(dialect, kinds) for dialect in (POSTGRES, DUCKDB_NARROW)]
+    a, b = i.column("a", -300, 300), i.column("b", 1, 300)
+    assert [sayer.whole(i.plus(a, b)) for sayer in sayers] == ["(a + b)"] * 2
+    assert [sayer.whole(i.times(a, b)) for sayer in sayers] == ["(CAST(a AS INTEGER) * b)"] * 2
+    # A constant is of 32 bits in PostgreSQL, and in DuckDB as small as what it stands beside.
+    assert [sayer.said(i.times(a, i.number(100))) for sayer in sayers] == [
+        ("(a * 100)", "bits32"),
+        ("(a * 100)", "bits16"),
+    ]
+    assert [sayer.said(i.times(a, i.number(10**9)))[0] for sayer in sayers] == ["(CAST(a AS BIGINT) * 1000000000)"] * 2
+    step = i.case([(i.is_less(a, b), i.number(100))], i.number(7))
+    assert [sayer.whole(step) for sayer in sayers] == [
+        "CAST((CASE WHEN (a < b) THEN 100 ELSE 7 END) AS SMALLINT)",
+        "(CASE WHEN (a < b) THEN 100 ELSE CAST(7 AS TINYINT) END)",
+    ]
 
 
 def test_the_forms_are_these():

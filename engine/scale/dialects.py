@@ -40,6 +40,7 @@ class Dialect:
         opening, closing: statements around a script.
         most_columns: that a table can have.
         narrower: types of integers of fewer bits than 64 that are computed in, where bounds allow, by bits.
+        constants: the kind of a constant (`sql_exprs.Kind`): of 32 bits, or as small as what it stands beside.
     """
 
     name: DialectName
@@ -70,6 +71,7 @@ class Dialect:
     closing: tuple[str, ...]
     most_columns: int | None
     narrower: Mapping[int, str] = field(default_factory=dict)
+    constants: Literal["small", "bits32"] = "small"
 
 
 DUCKDB = Dialect(
@@ -141,6 +143,9 @@ POSTGRES = Dialect(
     opening=("BEGIN", "SET LOCAL jit = off"),
     closing=("COMMIT",),
     most_columns=1_600,
+    # A row of narrow columns is sorted for each rank, and written, in a quarter of the memory.
+    narrower={16: "SMALLINT", 32: "INTEGER"},
+    constants="bits32",
 )
 
 SPARK = Dialect(

@@ -16,7 +16,7 @@ from .asking import answered
 from .dialects import POSTGRES, quoted_name
 from .handing import as_arrow, renamed
 from .sql import Ask, Columns, Plan, planned
-from .sql_exprs import Kind
+from .sql_exprs import type_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,14 +32,6 @@ SCHEMES = frozenset({"postgresql", "postgres"})
 OPTIONS = frozenset(
     {"application_name", "connect_timeout", "host", "port", "service", "sslcert", "sslkey", "sslmode", "sslrootcert"}
 )
-TYPES: Mapping[Kind, str] = {
-    "truth": "BOOLEAN",
-    "small": "BIGINT",
-    "narrow": "BIGINT",
-    "wide": POSTGRES.wide,
-    "text": "TEXT",
-}
-
 Name: TypeAlias = tuple[str, ...]
 
 
@@ -223,7 +215,7 @@ def _width(low: int, high: int) -> str:
     """Give the narrowest type that holds a range."""
     most = max(-low, high)
     return next(
-        (name for name, bits in (("SMALLINT", 15), ("INTEGER", 31), ("BIGINT", 63)) if most < 1 << bits), TYPES["wide"]
+        (name for name, bits in (("SMALLINT", 15), ("INTEGER", 31), ("BIGINT", 63)) if most < 1 << bits), POSTGRES.wide
     )
 
 
@@ -257,7 +249,7 @@ def _staged(connection: "Connection[tuple[Any, ...]]", plan: Plan, answers: Answ
 
 def _told(connection: "Connection[tuple[Any, ...]]", ask: Ask, rows: Sequence[tuple[int | str, ...]]) -> None:
     """Make the table of answers."""
-    types = ", ".join(f"{name} {TYPES[kind]}" for name, kind in ask.columns.items())
+    types = ", ".join(f"{name} {type_of(POSTGRES, kind)}" for name, kind in ask.columns.items())
     _execute(connection, f"CREATE TEMPORARY TABLE {ask.answers} ({types})")
     with connection.cursor() as cursor, cursor.copy(f"COPY {ask.answers} FROM STDIN".encode()) as copy:
         for row in rows:
@@ -289,8 +281,9 @@ def copied_out(connection: "Connection[tuple[Any, ...]]", query: str, columns: C
     with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)".encode()) as copy:
         for block in copy:
             whole.write(block)
-    types = {"truth": pa.bool_(), "narrow": pa.int64(), "wide": pa.decimal128(38, 0), "text": pa.string()}
-    schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
+    types = {"truth": pa.bool_(), "wide": pa.decimal128(38, 0), "text": pa.string()}
+    types |= {"bits16": pa.int16(), "bits32": pa.int32()}
+    schema = pa.schema([(name, types.get(kind, pa.int64())) for name, kind in columns.items()])
     if not whole.tell():
         return schema.empty_table()
     whole.seek(0)

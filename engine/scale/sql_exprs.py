@@ -147,7 +147,7 @@ def _number(sayer: Sayer, expr: Expr) -> Said:
         raise CannotSayError("wide", [text])
     if abs(value) > NARROW:
         return f"CAST({text} AS {sayer.dialect.wide})", "wide"
-    return text, "small" if abs(value) <= BITS_32 else "narrow"
+    return text, sayer.dialect.constants if abs(value) <= BITS_32 else "narrow"
 
 
 def _sign(sayer: Sayer, expr: Expr) -> Said:
