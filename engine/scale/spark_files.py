@@ -38,6 +38,7 @@ from .spark_pieces import (
     TWIN,
     Table,
     Written,
+    groups_of,
     made_ready,
     noting,
     pieces,
@@ -228,8 +229,8 @@ def ranked(spark: SparkSession, data: Data, lang: str) -> Iterator[tuple[Ranked 
     with told():
         said = data.frame.mapInArrow(partial(seen, table), "seen BINARY").toArrow()
     # What is unpickled was pickled by our own workers.
-    whole, files = together(table, [pickle.loads(each) for each in said.column("seen").to_pylist()])  # noqa: S301
-    findings = whole.findings
+    whole = together(table, [pickle.loads(each) for each in said.column("seen").to_pylist()])  # noqa: S301
+    findings, files, groups = whole.findings, sorted(whole.files), groups_of(table, whole)
     if not whole.count or stops(findings):
         yield (
             None,
@@ -239,7 +240,7 @@ def ranked(spark: SparkSession, data: Data, lang: str) -> Iterator[tuple[Ranked 
     if long := too_long(whole.ranges):
         raise NotForSparkError("digits", long)
     program = compiled(
-        ruleset, whole.ranges, groups=whole.groups, most_rows=whole.count, most_quotient=MOST_QUOTIENT, reported=True
+        ruleset, whole.ranges, groups=groups, most_rows=whole.count, most_quotient=MOST_QUOTIENT, reported=True
     )
     listed = next((output.key for output in program.outputs if output.what == "list" and output.key), "")
     if "parent" in {*program.texts, listed}:
@@ -261,7 +262,7 @@ def ranked(spark: SparkSession, data: Data, lang: str) -> Iterator[tuple[Ranked 
                 findings,
                 whole.count,
                 whole.ranges,
-                whole.groups,
+                groups,
                 None,
                 {},
                 {},
@@ -270,7 +271,7 @@ def ranked(spark: SparkSession, data: Data, lang: str) -> Iterator[tuple[Ranked 
             with computed(program, ready, answers, spark=spark, beside=BESIDE) as frame:
                 empty: Any = None
                 made = Made(ruleset, program, empty, looked, tuple(answers.kept), lang)
-                yield Ranked(made, frame, data, files), findings
+                yield Ranked(made, frame, data, tuple(files)), findings
         finally:
             ready.unpersist()
 

@@ -74,25 +74,23 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen of a piece.
+    """What was seen of some pieces.
 
     Attributes:
-        file: as Spark names it.
-        first: the number of its first row there.
-        count: how many units it has.
+        files: in which they are, as Spark names them.
+        count: how many units they have.
         findings: as `look` has them.
-        ranges: of the inputs that it has.
-        groups: of its units, in their order.
-        illustrative: whether it calls itself made up.
+        ranges: of the inputs that they have.
+        groups: of their units, each with where its first one is: the file, the first row of the piece, a number in it.
+        illustrative: whether one calls itself made up.
         is_plain: whether all ids are of letters of ASCII.
     """
 
-    file: str
-    first: int
+    files: frozenset[str]
     count: int
     findings: tuple[Finding, ...]
     ranges: Mapping[str, Range]
-    groups: tuple[str, ...]
+    groups: Mapping[str, tuple[str, int, int]]
     illustrative: bool
     is_plain: bool
 
@@ -126,27 +124,30 @@ def _by_file(table: Table, batch: pa.RecordBatch) -> Iterator[tuple[str, list[in
 
 
 def seen(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Say what is seen of each piece, as bytes; runs in a worker."""
+    """Say what is seen of all pieces that a worker gets, as bytes."""
     import pyarrow as pa  # noqa: PLC0415  # an engine is imported when it runs
 
+    found: list[Seen] = []
     for file, first, _, looked in pieces(table, batches):
-        is_plain = True
-        if looked.frame is not None:
-            ids = looked.units["unit"].str.contains(_PLAIN).all().alias("is_plain")
-            is_plain = bool(looked.frame.select(ids).collect().item())
-        said = Seen(
-            file,
-            first,
-            looked.count,
-            looked.findings,
-            looked.ranges,
-            looked.groups[len(table.ruleset.groups) :] if looked.frame is not None else (),
-            looked.illustrative,
-            is_plain,
-        )
-        yield pa.record_batch({"seen": pa.array([pickle.dumps(said)], pa.binary())})
+        found.append(_seen(table, file, first, looked))
+        if len(found) == _AT_ONCE:
+            found = [together(table, found)]
+    if found:
+        said = pickle.dumps(together(table, found))
+        yield pa.record_batch({"seen": pa.array([said], pa.binary())})
 
 
+def _seen(table: Table, file: str, first: int, looked: Looked) -> Seen:
+    is_plain, groups = True, looked.groups[:0]
+    if looked.frame is not None:
+        ids = looked.units["unit"].str.contains(_PLAIN).all().alias("is_plain")
+        is_plain = bool(looked.frame.select(ids).collect().item())
+        groups = looked.groups[len(table.ruleset.groups) :]
+    places = {group: (file, first, number) for number, group in enumerate(groups)}
+    return Seen(frozenset({file}), looked.count, looked.findings, looked.ranges, places, looked.illustrative, is_plain)
+
+
+_AT_ONCE = 64  # pieces of which a worker keeps what it saw before it puts that together
 _PLAIN = r"^[\x21-\x7e]*$"
 
 
@@ -283,25 +284,29 @@ def noting(
 # All pieces
 
 
-def together(table: Table, found: Sequence[Seen]) -> tuple[Seen, tuple[str, ...]]:
-    """Put together what was seen of all pieces; gives that, and the files in their order."""
-    in_place = sorted(found, key=lambda each: (each.file, each.first))
+def together(table: Table, found: Sequence[Seen]) -> Seen:
+    """Put together what was seen of some pieces, in whatever order; a worker does it of its own, the driver of all."""
     ranges: dict[str, Range] = {}
-    for each in in_place:
+    groups: dict[str, tuple[str, int, int]] = {}
+    for each in found:
         for key, range_ in each.ranges.items():
             ranges[key] = _wider(ranges[key], range_) if key in ranges else range_
-    groups = dict.fromkeys(group for each in in_place for group in each.groups)
-    whole = Seen(
-        table.shown,
-        0,
-        sum(each.count for each in in_place),
-        _findings_of(table, in_place),
+        for group, place in each.groups.items():
+            groups[group] = min(place, groups.get(group, place))
+    return Seen(
+        frozenset(chain.from_iterable(each.files for each in found)),
+        sum(each.count for each in found),
+        _findings_of(table, found),
         ranges,
-        tuple(dict.fromkeys((*table.ruleset.groups, *groups))),
-        any(each.illustrative for each in in_place),
-        all(each.is_plain for each in in_place),
+        groups,
+        any(each.illustrative for each in found),
+        all(each.is_plain for each in found),
     )
-    return whole, tuple(dict.fromkeys(each.file for each in in_place))
+
+
+def groups_of(table: Table, whole: Seen) -> tuple[str, ...]:
+    """Name the ruleset's groups, and others that units have, in the order of their first units."""
+    return tuple(dict.fromkeys((*table.ruleset.groups, *sorted(whole.groups, key=lambda group: whole.groups[group]))))
 
 
 def _wider(one: Range, other: Range) -> Range:
@@ -339,7 +344,7 @@ def _findings_of(table: Table, found: Sequence[Seen]) -> tuple[Finding, ...]:
     # A unit that the ruleset names, and that a piece does not have, may be in another.
     kept = [one for key, one in whole.items() if Trait.AMONG_UNITS not in of(one).traits or times[key] == len(found)]
     for (row, subject), ones in shown.items():
-        kept += ones[:MOST_OF_A_KIND]
+        kept += sorted(ones, key=lambda one: one.place[:3])[:MOST_OF_A_KIND]
         counts[code_in(row), subject or "–"] += max(0, len(ones) - MOST_OF_A_KIND)
     left = [(key, count) for key, count in counts.items() if count]
     return in_order(
