@@ -436,18 +436,27 @@ def _replaced(cells: pl.Expr, values: Mapping[Any, int], default: int, type_: An
         yes, no, other = (pl.lit(known.get(raw, default), dtype=type_) for raw in (True, False, None))
         made = pl.when(cells).then(yes).when(~cells).then(no).otherwise(other)
     else:
-        made = _looked_up(cells, known, default, type_)
+        made = looked_up(cells, known, default, type_)
     if None in values:
         made = pl.when(cells.is_null()).then(pl.lit(values[None], dtype=type_)).otherwise(made)
     return made
 
 
-def _looked_up(cells: pl.Expr, known: Mapping[Any, int], default: int, type_: Any) -> pl.Expr:
+def looked_up(cells: pl.Expr, known: Mapping[Any, int], default: int, type_: Any) -> pl.Expr:
+    """Give what stands for each cell, where rows pass; the default for others.
+
+    polars (2.1) plans a look-up of its own apart from the rest of a row, and keeps the other columns of all rows meanwhile.
+    """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    return cells.replace_strict(
-        pl.Series(list(known)), pl.Series(list(known.values()), dtype=type_), default=pl.lit(default, dtype=type_), return_dtype=type_
-    ) if known else pl.lit(default, dtype=type_)  # fmt: skip
+    if not known:
+        return pl.lit(default, dtype=type_)
+    keys, values = pl.Series(list(known)), pl.Series(list(known.values()), dtype=type_)
+
+    def found(batch: pl.Series) -> pl.Series:
+        return batch.replace_strict(keys, values, default=pl.lit(default, dtype=type_), return_dtype=type_)
+
+    return cells.map_batches(found, return_dtype=type_, is_elementwise=True)
 
 
 def _state(column: Column, entries: Mapping[Any, Entry]) -> pl.Expr:

@@ -41,6 +41,7 @@ from .cells import (
     Told,
     hold_bounds,
     look_at,
+    looked_up,
     read_column,
     type_of,
 )
@@ -225,17 +226,13 @@ def prepared(program: Program, looked: Looked) -> pl.LazyFrame:
         ValueError: there is no unit; or the program is not of these data: a value, or the group of a unit, has no place
             in it.
     """
-    import polars as pl  # noqa: PLC0415  # who reads small data needs none
-
     if unplaced := [group for group in looked.groups if group not in {*program.groups}]:
         raise ValueError(f"the program knows no group {unplaced[0]!r}")
     from .polars_exprs import TYPES, width_of  # noqa: PLC0415  # it loads polars
 
     numbers = list(range(1, len(program.groups) + 1))
     type_ = TYPES[width_of(0, len(numbers))]
-    group = looked.units["group"].replace_strict(
-        list(program.groups), pl.Series(numbers, dtype=type_), default=pl.lit(0, dtype=type_), return_dtype=type_
-    ) if program.groups else pl.lit(0, dtype=type_)  # fmt: skip
+    group = looked_up(looked.units["group"], dict(zip(program.groups, numbers, strict=True)), 0, type_)
     columns = [
         looked.units["n"].alias("n"),
         looked.units["unit"].alias("unit"),
@@ -276,8 +273,8 @@ def _given(given: Given, cell: Cell) -> list[pl.Expr]:
     value = value.cast(type_, wrap_numerical=True)
     if given.kind == "choice":
         # The options of all inputs are numbered together, so that those of two can be compared.
-        places = [given.options.index(option) for option in cell.options]
-        value = cell.value.replace_strict(list(range(len(places))), places, default=0, return_dtype=type_)
+        places = {place: given.options.index(option) for place, option in enumerate(cell.options)}
+        value = looked_up(cell.value, places, 0, type_)
     blank = pl.lit(given.blank, dtype=type_)
     made = value.fill_null(blank) if is_bare else pl.when(cell.state == VALUE).then(value).otherwise(blank)
     return [made.alias(given.name), cell.state.alias(given.state)]
