@@ -172,16 +172,18 @@ def load_spark(path: Path) -> Any:
     from pyspark.sql import SparkSession  # noqa: PLC0415  # peers are independent
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
+    folder = tempfile.mkdtemp(prefix="itrank-bench-")
     session = (
         SparkSession.builder.master(f"local[{os.cpu_count()}]")
         .config("spark.driver.memory", "4g")
         .config("spark.sql.shuffle.partitions", 8)
         .config("spark.ui.enabled", value=False)
         .config("spark.log.level", "OFF")
+        .config("spark.sql.warehouse.dir", f"{folder}/tables")
         .getOrCreate()
     )
     session.read.parquet(str(path)).createOrReplaceTempView("units")
-    return session, tempfile.mkdtemp(prefix="itrank-bench-")
+    return session, folder
 
 
 def run_spark(loaded: Any, keep: bool) -> Any:

@@ -244,7 +244,7 @@ def run_spark_script(loaded: Loaded, keep: bool) -> Any:
         made = loaded.connection.sql(statement)
         if statement == plan.query:
             made.write.mode("overwrite").parquet(f"{loaded.table}/made")
-        elif not statement.startswith(("CACHE", "UNCACHE")):
+        else:
             made.collect()
     return program, loaded
 

@@ -40,22 +40,8 @@ COMPARED = ("totals", "tiers", "ranks", "group_ranks")
 
 
 def clocks() -> tuple[float, float]:
-    """Read the wall clock and the processor time of this process and of those that it began and that still run."""
-    return time.perf_counter(), time.process_time() + below(os.getpid())
-
-
-def below(process: int) -> float:
-    """Sum the processor time of the processes that a process began, and of theirs; Spark's Java is one."""
-    spent = 0.0
-    for task in Path(f"/proc/{process}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            try:
-                # The name before the bracket may have spaces: own and waited for, in user and system mode.
-                times = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[11:15]
-                spent += sum(map(int, times)) / os.sysconf("SC_CLK_TCK") + below(int(child))
-            except FileNotFoundError:  # it has ended
-                continue
-    return spent
+    """Read the wall clock and the processor time of this process."""
+    return time.perf_counter(), time.process_time()
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
@@ -153,10 +139,10 @@ def print_table(measured: dict[str, list[dict[str, Any]]]) -> None:
         memory = max(each["peak"] for each in rounds)
         ratio = "-" if name == "itrank, reference" else f"{warm / base:.2f}"
         counted = " | ".join(f"{wrong[what]:,}" for what in COMPARED)
-        # A server works outside of the process that is measured; Java is below it, but its memory is not in the figure.
-        of_server, outside = "PostgreSQL" in name, "PostgreSQL" in name or "Spark" in name
+        # A server and a Java machine work outside of the process that is measured.
+        outside = "PostgreSQL" in name or "Spark" in name
         print(
-            f"| {name} | {PEERS[name].note} | {cold:.2f} | {warm:.2f} | {'-' if of_server else f'{busy:.2f}'} | {count / warm:,.0f} | "
+            f"| {name} | {PEERS[name].note} | {cold:.2f} | {warm:.2f} | {'-' if outside else f'{busy:.2f}'} | {count / warm:,.0f} | "
             f"{ratio} | {'-' if outside else f'{memory:.2f}'} | {counted} |"
         )
 

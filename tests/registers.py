@@ -18,10 +18,10 @@ from itrank.engine.scale.scripts import compiled_script, program_of
 
 TABLE = "Sổ đăng ký"
 TYPES = {
-    "number": {"duckdb": "DECIMAL(30, 8)", "postgres": "NUMERIC"},
-    "yes_no": {"duckdb": "BOOLEAN", "postgres": "BOOLEAN"},
-    "date": {"duckdb": "DATE", "postgres": "DATE"},
-    "choice": {"duckdb": "VARCHAR", "postgres": "TEXT"},
+    "number": {"duckdb": "DECIMAL(30, 8)", "postgres": "NUMERIC", "spark": "DECIMAL(30, 8)"},
+    "yes_no": {"duckdb": "BOOLEAN", "postgres": "BOOLEAN", "spark": "BOOLEAN"},
+    "date": {"duckdb": "DATE", "postgres": "DATE", "spark": "DATE"},
+    "choice": {"duckdb": "VARCHAR", "postgres": "TEXT", "spark": "STRING"},
 }
 
 

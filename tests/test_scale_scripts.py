@@ -158,9 +158,9 @@ def test_the_examples_are_written_for_every_dialect(name):
 def test_a_script_drops_in_spark_what_it_makes():
     ruleset, observed = example("2022")
     text = script_of(ruleset, SPARK, asked_of(observed))
-    made = re.findall(r"^CACHE TABLE (\w+) AS", text, re.MULTILINE)
+    made = re.findall(r"^CREATE TABLE (\w+) USING parquet AS", text, re.MULTILINE)
     assert len(made) > 2
-    assert re.findall(r"^DROP VIEW (\w+);", text, re.MULTILINE) == made
+    assert re.findall(r"^DROP TABLE (\w+);", text, re.MULTILINE) == made
 
 
 EDGES = (

@@ -10,11 +10,15 @@ import test_conformance as conformance
 from columns_by_hand import result_by_hand
 from columns_reference import UnsupportedError, computed_by_hand, rows_of
 from drawn_programs import Draw, StandIn, drawn_rows
+from itrank.engine import evaluate
 from itrank.engine.columns.program import Reference, Sampled, operands
 from itrank.engine.scale import on_spark
+from itrank.engine.scale.dialects import SPARK, quoted_name
 from itrank.engine.scale.on_spark import MOST_QUOTIENT, SparkError, computed, run, session
+from itrank.engine.year import YearNames, open_year
 from many_tables import apart, beside_others, put_together
 from prepared_tables import as_arrow, as_rows
+from registers import TABLE, asked_of, differences, registered, script_of
 from sampling import size
 from test_columns import CASES
 
@@ -23,10 +27,14 @@ TESTS = str(Path(__file__).parent)
 
 
 @pytest.fixture(scope="module")
-def spark():
+def spark(tmp_path_factory):
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [TESTS, before]))  # of workers, for the stand-in
-    with session("local[2]", {"spark.sql.shuffle.partitions": "2"}) as opened:
+    settings = {
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("tables")),  # where a script makes its tables
+    }
+    with session("local[2]", settings) as opened:
         yield opened
     os.environ.pop("PYTHONPATH")
     if before:
@@ -51,6 +59,21 @@ def test_spark_gives_what_plain_python_gives(spark):
         found = run(together, as_arrow(together, put_together(tables)), StandIn(), spark=spark)
         expected = [result_by_hand(program, rows, StandIn()) for rows in tables]
         assert apart(as_rows(found), len(tables)) == expected, seed
+
+
+@needs_spark
+def test_the_script_of_a_shipped_ruleset_makes_in_spark_what_the_reference_makes(spark):
+    year = open_year(YearNames("2021", ()))
+    ruleset, observed = year.rules.ruleset, year.observed
+    asked = asked_of(observed)
+    made, rows = registered(ruleset, observed, SPARK, asked)
+    columns = made.partition(" (")[2].removesuffix(")")
+    spark.createDataFrame(rows, columns).createOrReplaceTempView(quoted_name(SPARK, TABLE))
+    for statement in script_of(ruleset, SPARK, asked).strip().removesuffix(";").split(";\n"):
+        spark.sql(statement).collect()
+    found = {row["id"]: row.asDict() for row in spark.table("result").collect()}
+    assert not differences(evaluate(ruleset, observed), found)
+    assert [table.name for table in spark.catalog.listTables() if not table.isTemporary] == ["result"]
 
 
 @needs_spark

@@ -172,9 +172,9 @@ SPARK = Dialect(
     day="date_add(DATE '0001-01-01', CAST({} - 1 AS INT))",
     # Only with ANSI on, where an overflow is an error, is a text beside a number read as a number.
     settings="typeof(coalesce(1, '2')) = 'bigint'",
-    stage="CACHE TABLE {} AS",
-    # A cached query is a view, which UNCACHE would leave: the same session could run no second script.
-    unstage="DROP VIEW {}",
+    # A table on disk, not a cached view, which keeps its query: each stage would be planned again within the next.
+    stage="CREATE TABLE {} USING parquet AS",
+    unstage="DROP TABLE {}",
     opening=(),
     closing=(),
     most_columns=None,
