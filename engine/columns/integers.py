@@ -5,7 +5,7 @@ can be made to agree (the traps are in docs/scale.md). An expression knows betwe
 none can overflow: what may pass the limit is not made, and `TooWideError` says so while the ruleset is compiled.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
@@ -382,6 +382,28 @@ class Integers:
         if made is None:
             made = self._made[key] = Expr("within", (value,), least, most)
         return made
+
+
+def chosen_between(expr: Expr) -> Iterator[Expr]:
+    """Give what a choice, and the choices in it, choose between, each once; anything else is itself.
+
+    >>> made = Integers()
+    >>> a = made.column("a", 0, 9)
+    >>> inner = made.case([(made.is_less(a, made.one), made.number(7))], made.number(8))
+    >>> sorted(each.low for each in chosen_between(made.case([(made.is_less(made.number(5), a), inner)], made.number(9))))
+    [7, 8, 9]
+    """
+    seen: set[int] = set()
+    waiting = [expr]
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if each.op == "case":
+            waiting += [*each.args[1::2], each.args[-1]]
+        else:
+            yield each
 
 
 def _is_rest(value: Expr, bottom: Expr) -> bool:

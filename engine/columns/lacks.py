@@ -7,7 +7,7 @@ comparison says what a parent asks of each child: whether a lack spoils it or on
 from collections.abc import Mapping, Sequence
 
 from ..model.outcome import NoScore, Reason, State
-from .integers import Expr, Integers
+from .integers import Expr, Integers, chosen_between
 from .program import BLANK, INVALID, MARKED, VALUE
 
 # A blank that the ruleset foresees spoils nothing under `at_least`, so it has a number of its own.
@@ -170,17 +170,12 @@ class Lacks:
         """Give the codes that a lack can be, 0 for none among them; nothing where they are too many to tell apart."""
         known = self._possible.get(id(lack))
         if known is None:
-            known = self._possible[id(lack)] = self._found_possible(lack)
+            parts = [*chosen_between(lack)]
+            codes = (
+                frozenset(part.low for part in parts) if all(part.is_constant for part in parts) else frozenset[int]()
+            )
+            known = self._possible[id(lack)] = codes if len(codes) <= MOST_CODES else frozenset()
         return known
-
-    def _found_possible(self, lack: Expr) -> frozenset[int]:
-        if lack.is_constant:
-            return frozenset({lack.low})
-        if lack.op != "case":
-            return frozenset()
-        parts = [self.possible(value) for value in (*lack.args[1:-1:2], lack.args[-1])]
-        found = frozenset[int]().union(*parts)
-        return found if all(parts) and len(found) <= MOST_CODES else frozenset()
 
     def first(self, lacks: Sequence[Expr]) -> Expr:
         """Give the first lack that there is, as one choice."""

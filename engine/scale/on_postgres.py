@@ -16,7 +16,7 @@ from .asking import answered
 from .dialects import POSTGRES, quoted_name
 from .handing import as_arrow, renamed
 from .sql import Ask, Columns, Plan, planned
-from .sql_exprs import type_of
+from .sql_exprs import kind_within, type_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -203,20 +203,12 @@ def _prepared(connection: "Connection[tuple[Any, ...]]", program: Program, prepa
     import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
 
     table = renamed(program, as_arrow(prepared))
-    widths = {given.name: _width(given.low, given.high) for given in program.given}
+    widths = {given.name: type_of(POSTGRES, kind_within(POSTGRES, given.low, given.high)) for given in program.given}
     widths |= {given.state: "SMALLINT" for given in program.given} | {"role": "SMALLINT"}
     types = [f"{field.name} {widths.get(field.name) or _type_of(field.type)}" for field in table.schema]
     _execute(connection, f"CREATE TEMPORARY TABLE {PREPARED} ({', '.join(types)})")
     batches = table.to_batches(max_chunksize=BATCH) if isinstance(table, pa.Table) else table
     return _copied_in(connection, PREPARED, batches)
-
-
-def _width(low: int, high: int) -> str:
-    """Give the narrowest type that holds a range."""
-    most = max(-low, high)
-    return next(
-        (name for name, bits in (("SMALLINT", 15), ("INTEGER", 31), ("BIGINT", 63)) if most < 1 << bits), POSTGRES.wide
-    )
 
 
 def _type_of(kind: "pa.DataType") -> str:

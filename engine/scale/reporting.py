@@ -64,7 +64,8 @@ class Seen(NamedTuple):
     Attributes:
         row: its number.
         node: id of the node that has it.
-        figures: of it: value, maximum, room; or the column that a lack is about.
+        figures: of it: value, maximum, room.
+        about: the column that a lack is about.
     """
 
     row: int

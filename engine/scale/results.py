@@ -22,7 +22,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 
-from ..columns.integers import NARROW, WIDE, Expr
+from ..columns.integers import NARROW, WIDE, Expr, chosen_between
 from ..files.apostrophes import RISKY, guarded
 from ..files.numbers import decimals_of, plain
 from ..files.visible import HIDDEN_IN_FILES, visible, visible_in_json
@@ -197,19 +197,7 @@ def _is_sure(expr: Expr) -> bool:
 
 def _codes(expr: Expr) -> set[int]:
     """Give all that an integer can be: of a choice between a few, these, and not what lies between them."""
-    found: set[int] = set()
-    seen: set[int] = set()
-    waiting = [expr]
-    while waiting:
-        each = waiting.pop()
-        if id(each) in seen:
-            continue
-        seen.add(id(each))
-        if each.op == "case":
-            waiting += [*each.args[1::2], each.args[-1]]
-        else:
-            found.update(range(each.low, each.high + 1))
-    return found
+    return {value for each in chosen_between(expr) for value in range(each.low, each.high + 1)}
 
 
 def _state(lack: NoScore) -> str:

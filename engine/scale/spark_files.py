@@ -78,8 +78,8 @@ class NotForSparkError(Exception):
     """Data or a ruleset that the other engines take, and this one does not.
 
     Attributes:
-        why: `texts` (numbers that are texts), `layout` (not a row for each unit), `last_year`, `parents`, `digits`,
-            `changed` (the files, while they were read).
+        why: `texts` (numbers that are texts), `layout` (not a row for each unit), `last_year`, `parents`, `digits`
+            (more of them at one scale than integers hold).
         about: columns, or inputs.
     """
 

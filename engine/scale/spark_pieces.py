@@ -213,11 +213,10 @@ def prepared_schema(program: Program) -> pa.Schema:
 def _type_of(given: Given) -> Any:
     import pyarrow as pa  # noqa: PLC0415  # an engine is imported when it runs
 
-    most = max(-given.low, given.high)
-    for bits, type_ in ((15, pa.int16()), (31, pa.int32()), (63, pa.int64())):
-        if most < 1 << bits:
-            return type_
-    return pa.decimal128(38, 0)
+    from .polars_exprs import width_of  # noqa: PLC0415  # it loads polars
+
+    types = {8: pa.int16(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64(), 128: pa.decimal128(38, 0)}
+    return types[width_of(given.low, given.high)]
 
 
 @dataclass(frozen=True, slots=True)
