@@ -67,8 +67,8 @@ class Wanted:
 
     Attributes:
         names: of the year.
-        form: of the result.
-        output: where it goes; None for the screen.
+        form: of what goes to the screen; a folder is one of Parquet, whatever its name ends with.
+        output: where the result goes; None for the screen.
         master: of Spark; None for the one of this machine, or of `spark-submit`.
     """
 
@@ -122,7 +122,7 @@ def _refused(wanted: Wanted, *, provisional: bool) -> int | None:
     beside = {
         "--provisional": provisional, "--units": names.units, "--previous": names.previous,
         "--corrections": names.corrections, "--stage": names.stage, f"--data {data[-1] if data else ''}": len(data) > 1,
-        f"--format {wanted.form}": wanted.form not in {"table", "parquet"} or (wanted.form == "table" and output is not None),
+        f"--format {wanted.form}": wanted.form not in {"table", "parquet"},
         "--output -": output == "-",
     }  # fmt: skip
     for option, given in beside.items():

@@ -309,6 +309,15 @@ def test_what_spark_does_not_take_is_refused_before_java_begins(ran, tmp_path, m
     assert "q7Z9" not in err
 
 
+@pytest.mark.parametrize("output", ["ranked", "ranked.parquet", "hdfs://name/ranked"])
+def test_a_folder_of_results_may_have_any_name(ran, tmp_path, monkeypatch, output):
+    """Whatever else is missing: with no Java and no pyspark it is not the name that is refused."""
+    pl.DataFrame({"id": ["a"]}).write_parquet(tmp_path / "x.parquet")
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    code, _, err = ran(f"evaluate r.yaml --engine spark --data x.parquet -o {output}")
+    assert (code, "pyspark" in err, "ITR864" in err) == (2, True, True)
+
+
 def test_a_master_is_only_for_spark(ran):
     code, _, err = ran("evaluate 2021 --master local[2]")
     assert code == 2
