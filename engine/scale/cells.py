@@ -52,7 +52,8 @@ class Cell:
         digits: how many decimals the numbers have.
         low, high: between which the values lie; None where there is none.
         states: that may occur.
-        bare: the value, null wherever the state is not `VALUE`; None where that is not how it is read.
+        bare: the value, null wherever the state is not `VALUE`, in the type that it is read in (a truth value for 1 and 0);
+            None where that is not how it is read.
     """
 
     kind: ValueKind
@@ -353,11 +354,11 @@ def read_column(column: Column, sheet: Sheet, frame: pl.LazyFrame, reader: Reade
     own = [*values.values(), *(end * scale for end in (column.low, column.high) if end is not None)]
     low, high = min(own, default=None), max(own, default=None)
     type_ = type_of(low, high)
-    bare = _bare(column, sheet, entries, values, type_)
+    bare = _bare(column, sheet, entries, values)
     if bare is None:
         value, state = _value(column, values, scale, type_), _state(column, entries)
     else:
-        value, state = bare.fill_null(0), _state_of_blanks(column, entries)
+        value, state = bare.cast(type_).fill_null(0), _state_of_blanks(column, entries)
     states = {STATES[each.state] for each in entries.values()}
     states |= {VALUE} if column.low is not None or not states else set()
     states |= {BLANK} if column.among is not None else set()
@@ -384,21 +385,25 @@ def _is_beyond(value: Value | None, digits: int) -> bool:
     return isinstance(value, Fraction) and abs(value) * 10**digits > WIDE
 
 
-def _bare(
-    column: Column, sheet: Sheet, entries: Mapping[Any, Entry], values: Mapping[Any, int], type_: Any
-) -> pl.Expr | None:
-    """Give the values of a column that has nothing else but blanks, where it has blanks null; None of any other column."""
+def _bare(column: Column, sheet: Sheet, entries: Mapping[Any, Entry], values: Mapping[Any, int]) -> pl.Expr | None:
+    """Give the values of a column that has nothing else but blanks, where it has blanks null; None of any other column.
+
+    They keep their type: each cast is one more pass over the column, and the narrowest is chosen where they are prepared.
+    """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    from .polars_exprs import TYPES, width_of  # noqa: PLC0415  # it loads polars
 
     if column.among is not None or None in values or any(raw is not None and raw not in values for raw in entries):
         return None
     cells = pl.col(str(column.column))
     if column.fast is not None:
-        return None if values else _number(sheet, column.column).cast(type_)
+        return None if values else _number(sheet, column.column)
     if sheet.kinds[column.column] == "yes_no":
-        return cells.cast(type_) if all(value == raw for raw, value in values.items()) else None
+        return cells if all(value == raw for raw, value in values.items()) else None
     if not values or len(values) > MOST_CHOSEN or sheet.kinds[column.column] != "text":
         return None
+    type_ = TYPES[width_of(min(values.values()), max(values.values()))]
     made = pl.lit(None, dtype=type_)
     for raw, value in values.items():
         made = pl.when(cells == raw).then(pl.lit(value, dtype=type_)).otherwise(made)

@@ -46,6 +46,8 @@ _PIECE = 16 * MEBIBYTE
 
 PARQUET, ARROW = b"PAR1", b"ARROW1"
 _ASCII_SEEN = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+_TIDY = r"^(?:[!-&(-~][!-~]*(?: [!-~]+)*)?$"
+"""A text of ASCII with single spaces between words and no apostrophe before them."""
 _HEAD = 40  # lines among which the headers are
 _NAMES = {"parquet": ("tệp Parquet", "Parquet file"), "arrow": ("tệp Arrow", "Arrow file")}
 
@@ -100,13 +102,21 @@ class Sheet:
         elif kind != "text":
             cells = cells.map_elements(lambda value: self.text(value, kind)[0], return_dtype=pl.String)
         elif self.clean is not str:
-            guard = cells.str.strip_chars()
-            if self.delimiter:
-                guard = pl.when(guard.str.contains(GUARDED)).then(guard.str.slice(1).str.strip_chars()).otherwise(guard)
-            else:
-                guard = guard.str.normalize("NFC")
-            cells = guard
-        return cells.fill_null("").str.replace_all(r"\s+", " ")
+            return cells.map_batches(self._tidied, return_dtype=pl.String, is_elementwise=True)
+        return _with_single_spaces(cells)
+
+    def _tidied(self, cells: pl.Series) -> pl.Series:
+        """Do the same with texts: most columns have only such as need nothing, which is seen in a tenth of the time."""
+        import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+        if cells.str.contains(_TIDY).all():  # nulls are left out
+            return cells.fill_null("")
+        guard = pl.col("text").str.strip_chars()
+        if self.delimiter:
+            guard = pl.when(guard.str.contains(GUARDED)).then(guard.str.slice(1).str.strip_chars()).otherwise(guard)
+        else:
+            guard = guard.str.normalize("NFC")
+        return cells.to_frame("text").select(_with_single_spaces(guard)).to_series().alias(cells.name)
 
     def bare(self) -> Table:
         """Give the table without its rows."""
@@ -159,6 +169,10 @@ class Sheet:
         if value is None:
             return "", None
         return (self.clean(value), None) if kind == "text" else _WRITTEN[kind](value)
+
+
+def _with_single_spaces(texts: pl.Expr) -> pl.Expr:
+    return texts.fill_null("").str.replace_all(r"\s+", " ")
 
 
 def _of_float(value: float) -> tuple[str, CellKind | None]:

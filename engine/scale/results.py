@@ -51,6 +51,7 @@ PARTS = ("itrank.ruleset_sha256", "itrank.data_sha256", "itrank.version")
 """Of the metadata of a table in Parquet, what computing it again needs."""
 STATE, REASON, FAILED = "state:", "reason:", "failed:"
 TOP, BOTTOM = ":top", ":bottom"
+_OF_32_BITS = 2**31 - 1
 MOST_CHOSEN = 16  # codes of a column whose words are chosen one by one
 _UNIT = {"scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied"}
 _ORDER = ("scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied")
@@ -337,12 +338,16 @@ def _number(made: Made, form: Form, name: str, what: str, number: int, output: O
     key = output.key
     if places is not None:
         more = 10**places // output.bottom.low
-        wide = max(abs(output.top.low), abs(output.top.high)) * more > NARROW
-        type_ = pl.Int128 if wide else pl.Int64
-        value = top.cast(type_) * pl.lit(more, dtype=type_) if more > 1 else top.cast(type_)
-        value = _where_there(value, number, output)
         most = max(abs(output.top.low), abs(output.top.high)) * more
+        wide = most > NARROW
+        type_ = pl.Int128 if wide else pl.Int64
         percent = form == "csv" and _is_percent(made, output)
+        if more > 1:
+            value = top.cast(type_) * pl.lit(more, dtype=type_)
+        else:
+            # What becomes a decimal is cast to what that is made of: to more before only makes it slower.
+            value = top.cast(type_ if not places or percent or most > _OF_32_BITS else pl.Int32)
+        value = _where_there(value, number, output)
         if percent:
             shown = _decimal(value * 10 ** max(2 - places, 0), max(places - 2, 0), WIDE).cast(pl.String)
             yield _Column(name, what, key, pl.concat_str(shown, pl.lit("%")))
