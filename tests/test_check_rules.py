@@ -120,6 +120,7 @@ BAD = {
     "a range of days that holds nothing": ([("  d: {label", "  e: {label: Khác, type: date, min: 2022-03-01, max: 2022-02-01, publish: true}\n  d: {label")], "ITR378", "from 2022-03-01 to 2022-02-01", "2022-02-01, publish"),
     "a bound of another measure": ([("  d: {label", "  e: {label: Khác, type: money, measured_in: đồng, publish: true}\n  f: {label: Nữa, type: money, measured_in: triệu, max: e, publish: true}\n  d: {label")], "ITR379", "f (triệu) is bounded by e (đồng)", "e, publish"),
     "a step between whole numbers": ([(Y, "{steps: a, from: {4: 20, 2.7: 10, 2.2: 5}, otherwise: 0}")], "ITR376", "from 2.2: a has none between 2.2 and 2.7", "2.2:"),
+    "a step between whole numbers of something computed": ([(Y, '{steps: "max(a - 1, 0)", up_to: {4: 20, 15.2: 10, 15.5: 5}, otherwise: 0}')], "ITR376", "up_to 15.5: max(a − 1, 0) has none between 15.2 and 15.5", "15.5:"),
     "a step above a whole number": ([(Y, "{steps: a, above: {2.8: 20, 2.2: 10, 1: 5}, otherwise: 0}")], "ITR376", "above 2.2", "2.2:") ,
     "lines that fall and rise": ([(Y, "{interpolate: a, points: {0: 0, 50%: 20, 1: 10}}")], "ITR347", "0: 0, 50%: 20, 1: 10", "id: y"),
     "an open range": (
@@ -210,6 +211,7 @@ FINE = {
     "a parameter in a bound": [("full_at: nguong", "full_at: 80%"), ("from: {4: 20, 2: 10}", "from: {4: 20, 3 * nguong: 10}")],
     "a parameter in a function": [("full_at: nguong", "full_at: 80%"), ("dat(p, q): p / q", "dat(p, q): p / q / nguong")],
     "one option left as the rest": [("{choice: c, points: {tot: 10, kha: 5, yeu: 0}}", "{formula: \"10 if c == 'tot' else 5 if c == 'kha' else 0\"}")],
+    "steps of a part of a whole number": [(Y, "{steps: a / 2, from: {4: 20, 2.7: 10, 2.2: 5}, otherwise: 0}")],
     "steps that only fall": [(Y, "{steps: a, from: {4: 0, 2: 10}, otherwise: 20}")],
     "steps that are level": [(Y, "{steps: a, from: {4: 10, 2: 10}, otherwise: 0}")],
     "steps below": [(Y, "{steps: a, below: {2: 20, 4: 10}, otherwise: 0}")],

@@ -257,7 +257,7 @@ CODES: tuple[Code, ...] = (
         "ITR376", W,
         "{id}: không số nguyên nào được bậc {word} {bound}: giữa {low} và {high} không có số nào của {input}",
         "{id}: no whole number gets the step {word} {bound}: {input} has none between {low} and {high}",
-        "{input} đếm số lượng; xem lại mốc, hoặc khai type: number.", "{input} is a count; look at the bounds again, or declare type: number.",
+        "{input} luôn là số nguyên: xem lại hai mốc với văn bản.", "{input} is always a whole number: compare both bounds with the decree.",
     ),
     _criterion(
         "ITR377", W,

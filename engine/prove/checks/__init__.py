@@ -14,9 +14,8 @@ from ...language.silence import Silenced, apply
 from ...language.workshop import computed_after
 from ...model.findings import Finding, Place, in_order
 from ...model.ruleset import Ruleset
-from ..bounds import bounds_of
 from ..reaching import facts
-from . import cases, formulas, inputs, points, rankings, rows, unused, versions
+from . import cases, formulas, gates, inputs, points, rankings, rows, unused, versions
 from .context import Check, Context
 from .neighbours import Neighbour, neighbours
 from .silenced import reasons_hold
@@ -56,6 +55,10 @@ CHECKS: tuple[Check, ...] = (
     rankings.totals_are_of_one_scale,
     rankings.quotas_hold_at_ties,
     rankings.something_is_ranked,
+    gates.applies_decides,
+    gates.conditions_of_tiers_decide,
+    gates.tie_breaks_decide,
+    gates.caps_cut,
     versions.days_are_days,
     versions.one_version_is_in_force,
     versions.nothing_is_left_to_do,
@@ -103,7 +106,7 @@ def checked(
     if loaded.ruleset is not None:
         context = Context(loaded.ruleset, loaded.document, tuple(beside), run_tests)
         found += [each for check in (*CHECKS, *also) for each in check(loaded.ruleset, context)]
-        found += facts(loaded.ruleset, bounds_of(loaded.ruleset))
+        found += facts(loaded.ruleset, context.bounds)
     elif whole and (rest := rest_of(loaded)) is not None:
         at_load |= set(map(id, rest.findings))
         found += [*rest.findings, *_of_the_rest(rest, beside)]
@@ -127,7 +130,7 @@ def _of_the_rest(rest: Rest, beside: Sequence[Neighbour]) -> list[Finding]:
     above = _readers(rest.ruleset, {name for name in rest.aside.lost if name in rest.ruleset.columns})
     below = unused.rests_on(rest.ruleset, {name for name in rest.aside.read if name in rest.ruleset.columns})
     told = [each for check in CHECKS if check not in _OF_THE_WHOLE for each in check(rest.ruleset, context)]
-    told += facts(rest.ruleset, bounds_of(rest.ruleset))
+    told += facts(rest.ruleset, context.bounds)
     return [each for each in told if not rest.aside.excuses(each, above, below)]
 
 

@@ -11,6 +11,8 @@ from ...language.document import Map, place_at
 from ...language.kinds.leaf import percentage
 from ...model.findings import Finding, Place
 from ...model.ruleset import Constant, Node, Ruleset
+from ..bounds import bounds_of
+from ..node_bounds import Bounds
 from .neighbours import Neighbour
 
 """A name, and where it is declared."""
@@ -25,6 +27,7 @@ class Context:
         neighbours: other versions in the same folder.
         run_tests: whether the ruleset's own cases are run.
         givens: node id -> the map that it was made of, with the keys of `defaults` that it lacks.
+        bounds: of all columns and nodes, before any data.
     """
 
     ruleset: Ruleset
@@ -32,9 +35,11 @@ class Context:
     neighbours: tuple[Neighbour, ...] = ()
     run_tests: bool = True
     givens: Mapping[str, Map] = field(init=False)
+    bounds: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "givens", dict(_givens(self.document)))
+        object.__setattr__(self, "bounds", bounds_of(self.ruleset))
 
     def place(self, *path: str | int) -> Place:
         """Find what a path of keys leads to, or the nearest thing above it."""

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil, floor
 from typing import Any
 
 from ...formula.exact import Exact, evaluate_exact
@@ -14,12 +13,15 @@ from ...formula.parse import place_of
 from ...formula.rationals import summed
 from ...formula.rounding import MOST_DIGITS
 from ...formula.trees import walk
+from ...formula.words import say
 from ...language.document import Map
 from ...language.kinds import KINDS
 from ...language.workshop import names_read_bare
 from ...model.findings import Finding, Place, finding
+from ...model.reads import name_in_formula
 from ...model.ruleset import Bound, Constant, Input, NamedValue, Node, Ruleset, Tier
 from ..blank import blank_sheet, blank_words
+from ..whole import is_whole, whole_between
 from .context import Context, leaves, listed
 from .unused import formulas
 
@@ -100,15 +102,23 @@ def steps_of_a_count_hold_a_whole_number(ruleset: Ruleset, context: Context) -> 
         score = context.given(leaf).get("score")
         if leaf.kind != "steps" or not isinstance(score, Map):
             continue
-        asked = _asked_by(ruleset, leaf, score)
+        counted = _counted_by(ruleset, leaf)
         word = next((word for word in KINDS["steps"].ladder if word in score), "")
-        if asked is None or not asked.traits.is_whole or not isinstance(score.get(word), Map):
+        if counted is None or not isinstance(score.get(word), Map):
             continue
         for low, high, empty in _empty_steps(score[word], word, context):
             yield finding(
                 "ITR376", context.at(leaf, "score", word, empty), id=leaf.id, word=word, bound=empty,
-                low=low, high=high, input=asked.id,
+                low=low, high=high, input=say(counted, name_in_formula, "en"),
             )  # fmt: skip
+
+
+def _counted_by(ruleset: Ruleset, leaf: Node) -> ast.expr | None:
+    """Return what the steps of a leaf are of, where it is a whole number; None of anything else."""
+    match None if leaf.score is None else leaf.score.tree:
+        case ast.IfExp(test=ast.Compare(left=quantity)) if is_whole(ruleset, quantity):
+            return quantity
+    return None
 
 
 def _empty_steps(table: Map, word: str, context: Context) -> Iterator[tuple[str, str, str]]:
@@ -119,21 +129,8 @@ def _empty_steps(table: Map, word: str, context: Context) -> Iterator[tuple[str,
     is_above = word in {"from", "above"}  # whether a step lies between its bound and the next
     with_low = with_bound if is_above else not with_bound
     for (low, first), (high, second) in pairwise(rows):
-        if not _whole_between(low, high, with_low=with_low, with_high=not with_low):
+        if not whole_between(low, high, with_low=with_low, with_high=not with_low):
             yield first, second, first if is_above else second
-
-
-def _whole_between(low: Fraction, high: Fraction, *, with_low: bool, with_high: bool) -> bool:
-    """Say whether a whole number lies between two bounds.
-
-    >>> _whole_between(Fraction(2), Fraction(3), with_low=True, with_high=False)
-    True
-    >>> _whole_between(Fraction(2), Fraction(3), with_low=False, with_high=False)
-    False
-    """
-    least = ceil(low) if with_low else floor(low) + 1
-    most = floor(high) if with_high else ceil(high) - 1
-    return least <= most
 
 
 def _number(written: str) -> Any:

@@ -1,0 +1,138 @@
+"""Checks of what opens and closes: `applies`, conditions of tiers, tie-breaks and caps that change nothing, by the bounds of inputs."""
+
+import ast
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ...formula.figures import amount
+from ...formula.words import say
+from ...model.findings import Finding, finding
+from ...model.reads import name_in_formula
+from ...model.ruleset import Constant, Formula, Node, Ruleset, Tier
+from ...score.worth import before_then
+from ..conditions import answers
+from ..node_bounds import BoundedWorths, Bounds
+from ..reach import Reach
+from .context import Context
+
+_ANSWERS = {True: ("sai", "fails"), False: ("đúng", "holds")}
+
+
+def _settled(ruleset: Ruleset, bounds: Bounds, formula: Formula) -> bool | None:
+    """Return the one answer that a condition can give; None where it can give both.
+
+    One that asks parameters only is open: another year may set them otherwise.
+    """
+    if formula.reads and all(isinstance(ruleset.columns.get(key), Constant) for key in formula.reads):
+        return None
+    found = answers(ruleset, bounds, formula.tree)
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _shown(formula: Formula) -> str:
+    return say(formula.tree, name_in_formula, "en")
+
+
+def _reach_said(bounds: Bounds, formula: Formula) -> tuple[str, str]:
+    """Say between what the one name of a comparison lies, in Vietnamese and English; empty where that is not seen."""
+    names = [part for part in ast.walk(formula.tree) if isinstance(part, ast.Name) and part.id in bounds.columns]
+    if len({part.id for part in names}) != 1 or not isinstance(formula.tree, ast.Compare):
+        return "", ""
+    reach, name = bounds.columns[names[0].id], name_in_formula(names[0].id)
+    match reach.low, reach.high:
+        case Fraction() as low, Fraction() as high:
+            return f": {name} từ {amount(low)} đến {amount(high)}", f": {name} is from {amount(low)} to {amount(high)}"
+        case Fraction() as low, None:
+            return f": {name} ít nhất là {amount(low)}", f": {name} is {amount(low)} or more"
+        case None, Fraction() as high:
+            return f": {name} nhiều nhất là {amount(high)}", f": {name} is at most {amount(high)}"
+    return "", ""
+
+
+def applies_decides(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """`applies` holds for some units and fails for others."""
+    for node in ruleset.nodes():
+        gate = node.applies
+        answer = None if gate is None else _settled(ruleset, context.bounds, gate)
+        if gate is not None and answer is not None:
+            vi, en = _ANSWERS[answer]
+            who = ("với mọi đơn vị", "every unit") if answer else ("không đơn vị nào", "no unit")
+            why, why_en = _reach_said(context.bounds, gate)
+            yield finding(
+                "ITR385.applies", gate.place, id=node.id, condition=_shown(gate), answer_vi=vi, answer_en=en,
+                said=who[0], said_en=who[1], why_vi=why, why_en=why_en,
+            )  # fmt: skip
+
+
+def conditions_of_tiers_decide(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """`requires` and `when` of a tier hold for some units and fail for others."""
+    for node in ruleset.nodes():
+        for index, tier in enumerate(node.tiers):
+            yield from _of_tier(ruleset, context.bounds, node, tier, is_last=index == len(node.tiers) - 1)
+
+
+def _of_tier(ruleset: Ruleset, bounds: Bounds, node: Node, tier: Tier, *, is_last: bool) -> Iterator[Finding]:
+    for word, formula in (("requires", tier.requires), ("when", tier.when)):
+        answer = None if formula is None else _settled(ruleset, bounds, formula)
+        if formula is None or answer is None or (answer and word == "when" and is_last):
+            continue  # what takes all that is left may be written as a condition that always holds
+        shown, (reach, reach_en) = _shown(formula), _reach_said(bounds, formula)
+        if answer:
+            yield finding(
+                "ITR385.tier", tier.place, id=node.id, tier=tier.id, word=word, condition=shown, why_vi=reach,
+                why_en=reach_en,
+            )  # fmt: skip
+        else:
+            why, why_en = f"{shown} không bao giờ đúng{reach}", f"{shown} never holds{reach_en}"
+            yield finding("ITR386", tier.place, id=node.id, tier=tier.id, cause="condition", why_vi=why, why_en=why_en)
+
+
+def tie_breaks_decide(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """What is compared at a tie can differ between units whose rank is the same."""
+    for node in ruleset.nodes():
+        if node.ranking is None:
+            continue
+        compared = ast.dump(node.ranking.by.tree if node.ranking.by else ast.Name(node.id, ast.Load()))
+        before = {compared}
+        for formula in node.ranking.tie_break:
+            written = ast.dump(formula.tree)
+            reason = _idle(ruleset, formula, written, compared, before)
+            before.add(written)
+            if reason:
+                shown = _shown(formula)
+                yield finding("ITR303", formula.place, id=node.id, shown=shown, reason=reason[0], reason_en=reason[1])
+
+
+def _idle(ruleset: Ruleset, formula: Formula, written: str, compared: str, before: set[str]) -> tuple[str, str] | None:
+    """Say why a comparison decides no tie; None where it can."""
+    columns = [ruleset.columns.get(key) for key in formula.reads]
+    if all(isinstance(column, Constant) for column in columns):
+        return ("mọi đơn vị có cùng giá trị ấy", "it is the same for every unit")
+    if written == compared:
+        return (
+            "đó chính là điểm đã dùng để xếp hạng, và đang bằng nhau",
+            "it is what is ranked by, and is equal at a tie",
+        )
+    return ("đã so điều ấy ở trước", "it is compared before") if written in before else None
+
+
+class _Uncut(BoundedWorths):
+    """Worths as bounds, which keep what a node reaches before its `cap`."""
+
+    uncut: Reach | None = None
+
+    def capped(self, node: Node, made: Reach, cap: Fraction) -> Reach:
+        self.uncut = made
+        return super().capped(node, made, cap)
+
+
+def caps_cut(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """A `cap` is not above all that is cut by it: one that repeats the greatest points is plain to read."""
+    for node in ruleset.nodes():
+        if node.cap is None:
+            continue
+        walk = _Uncut(context.bounds)
+        before_then(walk, node)
+        high = None if walk.uncut is None else walk.uncut.value.high
+        if high is not None and high < node.cap:
+            yield finding("ITR304", context.key_at(node, "cap"), id=node.id, limit=amount(node.cap), high=amount(high))

@@ -1,0 +1,66 @@
+"""Which expressions give whole numbers only: counts, days between two dates, and what adds and multiplies these."""
+
+import ast
+from fractions import Fraction
+from math import ceil, floor
+
+from ..formula.trees import called
+from ..model.ruleset import Constant, Input, NamedValue, Ruleset, Statistic
+
+_KEEP_WHOLE = frozenset({"min", "max", "sum", "abs", "clamp", "first_nonzero"})
+_COUNTS = frozenset({"count", "above", "below", "rank"})
+
+
+def is_whole(ruleset: Ruleset, tree: ast.expr) -> bool:
+    """Say whether an expression gives whole numbers only, whatever units report.
+
+    Values are followed to their formulas; what a ruleset computes stands before what reads it, so that this ends.
+    """
+    match tree:
+        case ast.Constant(value=value):
+            return isinstance(value, Fraction) and value.denominator == 1
+        case ast.Name(id=key):
+            return _is_whole_column(ruleset, key)
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=part):
+            return is_whole(ruleset, part)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=right):
+            return is_whole(ruleset, left) and is_whole(ruleset, right)
+        case ast.IfExp(body=body, orelse=orelse):
+            return is_whole(ruleset, body) and is_whole(ruleset, orelse)
+        case ast.Call(args=arguments):
+            return _is_whole_call(ruleset, called(tree), arguments)
+    return False
+
+
+def _is_whole_column(ruleset: Ruleset, key: str) -> bool:
+    match ruleset.columns.get(key):
+        case Input(outliers=None, missing=missing) as asked:
+            is_filled = isinstance(missing, str) and missing.endswith("_mean")
+            is_other = isinstance(missing, Fraction) and missing.denominator != 1
+            return bool(asked.traits.is_whole) and not is_filled and not is_other
+        case NamedValue(outliers=None, missing="error" | "unranked" | "skip") as value:
+            return is_whole(ruleset, value.formula.tree)
+        case Constant(value=Fraction() as fixed):
+            return fixed.denominator == 1
+        case Statistic(stat=stat):
+            return stat in _COUNTS
+    return False
+
+
+def _is_whole_call(ruleset: Ruleset, name: str, arguments: list[ast.expr]) -> bool:
+    if name in {"floor", "ceil", "round"}:
+        return len(arguments) == 1
+    return name == "days" or (name in _KEEP_WHOLE and all(is_whole(ruleset, part) for part in arguments))
+
+
+def whole_between(low: Fraction, high: Fraction, *, with_low: bool, with_high: bool) -> bool:
+    """Say whether a whole number lies between two bounds.
+
+    >>> whole_between(Fraction(2), Fraction(3), with_low=True, with_high=False)
+    True
+    >>> whole_between(Fraction(2), Fraction(3), with_low=False, with_high=False)
+    False
+    """
+    least = ceil(low) if with_low else floor(low) + 1
+    most = floor(high) if with_high else ceil(high) - 1
+    return least <= most
