@@ -242,7 +242,7 @@ CODES: tuple[Code, ...] = (
         "Viết số chữ số thập phân cần giữ, ví dụ 2.", "Write how many decimals are kept, such as 2.",
     ),
     _criterion(
-        "ITR374", W,
+        "ITR374", I,
         "{id}: trọng số của các tiêu chí con cộng lại là {found}, không phải {expected}", "{id}: the weights of its children add up to {found}, not {expected}",
         "Kiểm tra từng weight: {terms}.", "Look at each weight: {terms}.",
         depends=Depends.TREE, is_local=True,
