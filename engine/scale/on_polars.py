@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -62,25 +63,29 @@ class Rows:
         table: what is known of their columns.
         engine: of polars.
         answers: the reference.
+        beside: columns that are handed on as they are.
     """
 
     frame: pl.LazyFrame
     table: Table
     engine: Engine
     answers: Answers | None
+    beside: Sequence[str] = ()
 
     def collected(self, frame: pl.LazyFrame) -> pl.DataFrame:
         """Compute a frame."""
         return frame.collect(engine=self.engine, optimizations=PLAN)
 
 
-def _rows(program: Program, prepared: pl.LazyFrame, engine: Engine, answers: Answers | None) -> Rows:
+def _rows(
+    program: Program, prepared: pl.LazyFrame, engine: Engine, answers: Answers | None, beside: Sequence[str] = ()
+) -> Rows:
     """Take the prepared table, with names of texts that nothing else has."""
     texts = {name: f"text{number}" for number, name in enumerate(program.texts)}
     frame = prepared.rename(texts)  # a name that polars would read as a pattern is none here
     schema = frame.collect_schema()
     widths = {name: WIDTHS[type(type_)] for name, type_ in schema.items() if type(type_) in WIDTHS}
-    return Rows(frame, Table(widths, texts=texts), engine, answers)
+    return Rows(frame, Table(widths, texts=texts), engine, answers, beside)
 
 
 def run(
@@ -109,37 +114,38 @@ def run(
 
 
 def lazily(
-    program: Program, prepared: pl.LazyFrame, answers: Answers | None = None, folder: Path | None = None
+    program: Program,
+    prepared: pl.LazyFrame,
+    answers: Answers | None = None,
+    folder: Path | None = None,
+    beside: Sequence[str] = (),
 ) -> pl.LazyFrame:
     """Compute a program from rows that need not fit into memory, but for what has to be known of all of them before.
 
     Held in memory are figures of parts, and the columns that ranks read and make: some 24 bytes a row. What else is known
     when rows are ranked is set aside on disk; without a place for it the rows are read and computed again from there on.
 
+    All that is made of a row passes with it. Two frames of which one is put beside the other polars (2.1) plans apart, and
+    holds what one of them is ahead of the other: at ten million rows some gigabytes.
+
     Args:
         program: compiled for these data.
         prepared: the table that `columns.program` describes, in the order of `n` each time that it is read.
         answers: the reference, for what integers do not say.
         folder: that is there until the result was read, for some 5 bytes a row and column that is computed.
+        beside: other columns of the table, which are given too.
 
     Returns:
-        What `run` gives, for the streaming engine, with `PLAN`.
+        What `run` gives, and `beside`; for the streaming engine, with `PLAN`.
 
     Raises:
         OSError: what the system says of the folder.
     """
-    rows = _rows(program, prepared, "streaming", answers)
+    rows = _rows(program, prepared, "streaming", answers, beside)
     if folder is None:
         return computed(program, rows, lambda frame: frame)
-    texts = rows.frame.select("unit", *rows.table.texts.values())
     waves = count()
-
-    def hold(frame: pl.LazyFrame) -> pl.LazyFrame:
-        # Texts are as they were read, and take more room than all else.
-        numbers = frame.drop(texts.collect_schema().names())
-        return pl.concat([_set_aside(numbers, folder / str(next(waves))), texts], how="horizontal")
-
-    return computed(program, rows, hold)
+    return computed(program, rows, lambda frame: _set_aside(frame, folder / str(next(waves))))
 
 
 def _set_aside(frame: pl.LazyFrame, folder: Path) -> pl.LazyFrame:
@@ -177,7 +183,7 @@ def to_parquet(made: pl.LazyFrame, path: Path, metadata: Mapping[str, str] | Non
 def computed(program: Program, rows: Rows, hold: Hold) -> pl.LazyFrame:
     """Compute a program lazily, but for what has to be known before: `n`, `unit` and the columns of `result_columns`."""
     schedule = scheduled(program)
-    always = {"n", "unit", *rows.table.texts.values()}
+    always = {"n", "unit", *rows.table.texts.values(), *rows.beside}
     for step in schedule.steps:
         if isinstance(step, Layer):
             _compute(step, rows, always)
@@ -186,7 +192,10 @@ def computed(program: Program, rows: Rows, hold: Hold) -> pl.LazyFrame:
     exprs = [(name, read_as(expr, schedule.names)) for name, expr in result_columns(program)]
     made = lowered([expr for _, expr in exprs], rows.table)
     return rows.frame.select(
-        "n", "unit", *(_as_kept(each, expr).alias(name) for each, (name, expr) in zip(made, exprs, strict=True))
+        "n",
+        "unit",
+        *rows.beside,
+        *(_as_kept(each, expr).alias(name) for each, (name, expr) in zip(made, exprs, strict=True)),
     )
 
 
@@ -232,7 +241,7 @@ def _rank(ranks: Sequence[Rank], rows: Rows) -> None:
         texts = {rows.table.text(key) for rank in ranks for key in rank.by if isinstance(key, str)}
         texts |= {"unit"} if any(rank.method == "single" for rank in ranks) else set()
         frame = rows.collected(rows.frame.select("n", *sorted(read | texts)))
-        _set_beside([placed(frame, rank, rows.table) for rank in ranks], rows)
+        _set_beside(frame["n"], [placed(frame, rank, rows.table) for rank in ranks], rows)
 
 
 def _read_by(operations: Iterable[Operation], table: Table) -> set[str]:
@@ -241,10 +250,35 @@ def _read_by(operations: Iterable[Operation], table: Table) -> set[str]:
     return {name for name in read if name not in table.known}
 
 
-def _set_beside(columns: Sequence[pl.Series], rows: Rows) -> None:
-    """Add columns of which each value belongs to the row at its place."""
-    rows.frame = pl.concat([rows.frame, pl.DataFrame(columns).lazy()], how="horizontal")
+def _set_beside(numbers: pl.Series, columns: Sequence[pl.Series], rows: Rows) -> None:
+    """Add columns of which each value belongs to the row with the number at its place."""
+    if not numbers.is_sorted():
+        order = numbers.arg_sort()
+        numbers, columns = numbers.gather(order), [column.gather(order) for column in columns]
+    found = [
+        pl.col("n").map_batches(partial(_of_rows, column, numbers), return_dtype=column.dtype, is_elementwise=True)
+        for column in columns
+    ]
+    rows.frame = rows.frame.with_columns(each.alias(column.name) for each, column in zip(found, columns, strict=True))
     rows.table.widths |= {column.name: WIDTHS[type(column.dtype)] for column in columns}
+
+
+def _of_rows(column: pl.Series, numbers: pl.Series, asked: pl.Series) -> pl.Series:
+    """Give what a column has of some rows.
+
+    Raises:
+        RuntimeError: it has nothing of one of them.
+    """
+    if not len(asked):
+        return column.clear()
+    start = numbers.search_sorted(asked[0])
+    # Rows mostly pass as they stand, one after the other.
+    if numbers.slice(start, len(asked)).equals(asked):
+        return column.slice(start, len(asked))
+    places = numbers.search_sorted(asked)
+    if places.max() == len(numbers) or not numbers.gather(places).equals(asked):
+        raise RuntimeError("a row is asked for that was not computed")
+    return column.gather(places)
 
 
 # Figures of parts
@@ -356,7 +390,7 @@ def _refer(asked: Reference, operation: Reference, rows: Rows) -> None:
         ),
     )
     known: dict[tuple[int, ...], tuple[int, int]] = {}
-    found = [_answer_columns(asked.makes, [])]
+    found = [_answer_columns(asked.makes, []).insert_column(0, pl.Series("n", [], dtype=pl.Int64))]
     for batch in read.collect_batches(chunk_size=BATCH, maintain_order=True, engine=rows.engine, optimizations=PLAN):
         different = batch.select(names).unique(maintain_order=True)
         wanted = different.rows()
@@ -366,9 +400,10 @@ def _refer(asked: Reference, operation: Reference, rows: Rows) -> None:
         known |= zip(new, rows.answers.of_rows(asked, new), strict=True)
         answers = different.hstack(_answer_columns(asked.makes, [known[row] for row in wanted]))
         found.append(
-            batch.join(answers, on=names, how="left", maintain_order="left").select(answers.columns[len(names) :])
+            batch.join(answers, on=names, how="left", maintain_order="left").select("n", *answers.columns[len(names) :])
         )
-    _set_beside(pl.concat(found).get_columns(), rows)
+    numbers, *columns = pl.concat(found).get_columns()
+    _set_beside(numbers, columns, rows)
 
 
 def _answer_columns(makes: Answered, answers: Sequence[tuple[int, int]]) -> pl.DataFrame:

@@ -136,10 +136,12 @@ class Looked:
         Raises:
             ValueError: there is no unit.
         """
+        return _there(self).select(text.alias(word) for word, text in self.words(listed).items())
+
+    def words(self, listed: str = "") -> dict[str, pl.Expr]:
+        """Give the same as expressions over the rows."""
         words = {word: self.units[word] for word in ("n", "unit", "name", "group", "role", "parent")}
-        if listed:
-            words["list"] = self.text(listed)
-        return _there(self).select(text.alias(word) for word, text in words.items())
+        return words | ({"list": self.text(listed)} if listed else {})
 
     def observed_of(self, rows: Sequence[int], keys: Collection[str]) -> Observed:
         """Give the units of some rows as the reference reads them, and the observations of some columns.
@@ -215,12 +217,13 @@ def program_for(
     return program, ByReference(looked.ruleset, program.lacks, program.options)
 
 
-def prepared(program: Program, looked: Looked) -> pl.LazyFrame:
+def prepared(program: Program, looked: Looked, beside: Mapping[str, pl.Expr] | None = None) -> pl.LazyFrame:
     """Make the table that a program is given, as the docstring of `columns.program` says.
 
     Args:
         program: compiled for these data: with their ranges and groups.
         looked: the data.
+        beside: other columns of the table, over the rows of the data.
 
     Raises:
         ValueError: there is no unit; or the program is not of these data: a value, or the group of a unit, has no place
@@ -242,6 +245,7 @@ def prepared(program: Program, looked: Looked) -> pl.LazyFrame:
     columns += [looked.units[name].alias(name) for name in program.texts]
     for given in program.given:
         columns += _given(given, looked.cells[given.key])
+    columns += [text.alias(name) for name, text in (beside or {}).items()]
     return _there(looked).select(columns)
 
 

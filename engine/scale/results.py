@@ -51,6 +51,8 @@ PARTS = ("itrank.ruleset_sha256", "itrank.data_sha256", "itrank.version")
 """Of the metadata of a table in Parquet, what computing it again needs."""
 STATE, REASON, FAILED = "state:", "reason:", "failed:"
 TOP, BOTTOM = ":top", ":bottom"
+ABOUT = "about "
+"""Before what is known of a unit, in the names of columns beside those of a program."""
 _OF_32_BITS = 2**31 - 1
 MOST_CHOSEN = 16  # codes of a column whose words are chosen one by one
 _UNIT = {"scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied"}
@@ -66,7 +68,7 @@ class Made:
     Attributes:
         ruleset: that was compiled.
         program: of which they are.
-        frame: `n`, and of output number K `oK`, `oK_d`, `oK_s`, as `columns.program` says.
+        frame: `n`, and of output number K `oK`, `oK_d`, `oK_s`, as `columns.program` says; it may have `beside_rows`.
         looked: the data.
         kept: the exact values that columns hold by their number.
         lang: of reasons.
@@ -115,9 +117,17 @@ def result_table(made: Made, form: Form) -> pl.LazyFrame:
     """Make the table of the result, in the columns of a form; CSV and JSON have texts where Parquet has numbers."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    about = made.looked.about(_list_of(made.program)).rename(lambda name: f"about {name}")
-    both = pl.concat([made.frame, about], how="horizontal")
-    return both.select(column.expr.alias(column.name) for column in _columns(made, form))
+    rows = made.frame
+    if ABOUT + "unit" not in rows.collect_schema():
+        about = made.looked.about(_list_of(made.program)).rename(lambda name: ABOUT + name)
+        rows = pl.concat([rows, about], how="horizontal")  # both come in the order of the data
+    return rows.select(column.expr.alias(column.name) for column in _columns(made, form))
+
+
+def beside_rows(program: Program, looked: Looked) -> dict[str, pl.Expr]:
+    """Give what `result_table` takes of each unit, over the rows of the data, so that it passes with them."""
+    words = looked.words(_list_of(program))
+    return {ABOUT + word: words[word] for word in ("n", "unit", "name", "group", "role", "list") if word in words}
 
 
 def _list_of(program: Program) -> str:
@@ -130,8 +140,9 @@ def _columns(made: Made, form: Form) -> list[_Column]:
 
     outputs = list(enumerate(made.program.outputs, 1))
     of_unit = {output.what: (number, output) for number, output in outputs if output.what in _UNIT}
-    # Both come in the order of the data; a row beside another's name would be the worst of errors.
-    id_ = pl.struct("n", "about n", "about unit").map_batches(_same_row, return_dtype=pl.String, is_elementwise=True)
+    # A row beside another's name would be the worst of errors.
+    id_ = pl.struct("n", ABOUT + "n", ABOUT + "unit")
+    id_ = id_.map_batches(_same_row, return_dtype=pl.String, is_elementwise=True)
     found = [_Column("id", "id", "", _safe(id_, form))]
     found += [_Column(word, word, "", _safe(pl.col(f"about {word}"), form)) for word in ("name", "group")]
     for what in _ORDER:
@@ -152,9 +163,9 @@ def _same_row(rows: pl.Series) -> pl.Series:
         RuntimeError: it is not.
     """
     frame = rows.struct.unnest()
-    if not (frame["n"] == frame["about n"]).all():
+    if not (frame["n"] == frame[ABOUT + "n"]).all():
         raise RuntimeError("the rows of a result are not those of the data")
-    return frame["about unit"]
+    return frame[ABOUT + "unit"]
 
 
 def _of_unit(made: Made, form: Form, what: str, number: int, output: Output) -> Iterator[_Column]:

@@ -19,7 +19,7 @@ from ..model.ruleset import Node
 from .frames import Sheet, is_columnar, sheet_of_lazy
 from .preparing import prepared, program_for
 from .reporting import Noted
-from .results import BOTTOM, TOP, Made, metadata_of, result_table
+from .results import BOTTOM, TOP, Made, beside_rows, metadata_of, result_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,7 +165,8 @@ def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str, only:
     program = wanted(program, looked.ruleset, only)
     noted = Noted(looked.ruleset, program, answers.kept)
     with set_aside(path.parent) as folder:
-        rows = noted.beside(lazily(program, prepared(program, looked), answers, folder))
+        beside = beside_rows(program, looked)
+        rows = noted.beside(lazily(program, prepared(program, looked, beside), answers, folder, [*beside]))
         made = Made(looked.ruleset, program, rows, looked, answers.kept, lang, only=only, noted=noted)
         to_parquet(result_table(made, "parquet"), path, metadata_of(made, version))
     return made
