@@ -80,7 +80,12 @@ def tiers(*given: str, rest: str = "") -> str:
         (leaf("formula: ln(b) if b > 0 else 0"), []),
         (leaf("formula: sqrt(b)"), []),
         (leaf("formula: sqrt(b - 4)"), ["ITR384 x: sqrt takes numbers ≥ 0, and b − 4 can be < 0"]),
-        (leaf("steps: a, from: {10: 20, 4: 10}, otherwise: 0", "max: 20, "), ["ITR385 x: the condition a ≥ 10 never holds"]),
+        (leaf("steps: a, from: {10: 20, 4: 10}, otherwise: 0", "max: 20, "), ["ITR382 x: no unit can reach its maximum of 20; the most is 10", "ITR385 x: the condition a ≥ 10 never holds"]),
+        (leaf("steps: a, from: {4: 19, 2: 10}, otherwise: 0", "max: 20, "), ["ITR382 x: no unit can reach its maximum of 20; the most is 19"]),
+        (leaf("choice: k, points: {x: 9, z: 0}", "max: 10, "), ["ITR382 x: no unit can reach its maximum of 10; the most is 9"]),
+        (leaf("choice: k, points: {x: 100%, z: 0}", "max: 10, "), []),
+        (leaf("interpolate: b, points: {0: 0, 4: 9}", "max: 10, "), ["ITR382 x: no unit can reach its maximum of 10; the most is 9"]),
+        (leaf("steps: a, from: {4: 19, 2: 10}, otherwise: 0", "max: 20, role: bonus, "), []),
         (leaf("steps: a, from: {9: 20, 4: 10}, otherwise: 0", "max: 20, "), []),
         (leaf("formula: 1 if p > 3 else 0"), []),  # a parameter: another year may set it otherwise
         (leaf("formula: 1 if 2 > 3 else 0"), ["ITR385 x: the condition 2 > 3 never holds"]),
@@ -179,7 +184,7 @@ def test_a_tier_beyond_all_points_is_told_where_shares_are_of_no_fixed_maximum()
     )
     loaded = load_text(text)
     found = [each for each in facts(loaded.ruleset, bounds_of(loaded.ruleset)) if each.code == "ITR386"]
-    assert [(each.params["tier"], each.params["why_en"]) for each in found] == [("cao", "points lie between 0 and 100")]
+    assert [(each.params["tier"], each.params["low"], each.params["high"]) for each in found] == [("cao", "0", "100")]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ _BY_KIND: Mapping[Kind, str] = {
         fraction_en high limit low max megabytes most percent points printed reading score share show start stated steps
         sum terms terms_en terms_vi thousands value weight""",
     Kind.CODE: "code codes",
-    Kind.FORM: "cause form",
+    Kind.FORM: "form",
     Kind.PLACE: "at cell cells cells_en file files guide mapping path range where where_en where_vi",
     Kind.WORDS: """answer_en answer_vi begun begun_en change change_en checked checked_en does does_vi expected_en
         expected_vi found_en here_en kind kind_en language language_en left_en left_vi more_en more_vi now now_en of_en

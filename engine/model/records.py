@@ -146,6 +146,8 @@ class Code(NamedTuple):
         traits: what other code asks.
         help_unit: what to do, as (vi, en), said to the unit that filled a form.
         aliases: retired codes that said what this row says: who silences them or asks about them means this code.
+        follows: rows of which this can be the mere consequence: it is left out beside one of them that is told of something
+            that it rests on.
         kinds: of parameters that hold another thing than their names mean elsewhere, and of those in no template.
     """
 
@@ -164,6 +166,7 @@ class Code(NamedTuple):
     help_unit: tuple[str, str] | None = None
     kinds: Mapping[str, Kind] = {}
     aliases: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

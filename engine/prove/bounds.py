@@ -131,6 +131,8 @@ def of_input(asked: Input) -> Interval:
     least, most = (asked.minimum, asked.traits.least), (asked.maximum, asked.traits.most)
     low = max((each for each in least if isinstance(each, Fraction)), default=None)
     high = min((each for each in most if isinstance(each, Fraction)), default=None)
+    if low is not None and high is not None and low > high:  # that is told of the input, and nothing else for it
+        low, high = high, low
     return _imputed(Interval(low, high, may_lack=True), asked.missing)
 
 

@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 from ..formula.figures import amount
 from ..formula.intervals import ARITHMETIC, Interval, point
 from ..formula.rounding import rounded
-from ..language.kinds import KINDS
 from ..language.workshop import computed_after
 from ..model.findings import Finding, finding
 from ..model.reads import closure
@@ -21,7 +20,7 @@ from .bounds import bounds_of, of_input
 from .formula_facts import formulas_have_values, is_within_max
 from .node_bounds import Bounds
 from .reach import ONE, ZERO
-from .tier_facts import tiers_divide_the_scale, tiers_follow_points
+from .tier_facts import tiers_divide_the_scale, tiers_follow_points, tiers_stay_within_the_maximum
 
 Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
 """One thing that bounds can show, and a finding wherever it does."""
@@ -33,11 +32,6 @@ _SHOWN = {"max": "max", "min": "min: 1"}
 
 StandIns: TypeAlias = Mapping[tuple[str, str], Input]
 """Inputs that are tried with a bound, by its side and their key."""
-
-
-def _lists_points(kind: str) -> bool:
-    """Say whether the points of a kind stand in a table, whose greatest is looked for where it is written."""
-    return kind in KINDS and (bool(KINDS[kind].ladder) or KINDS[kind].answer == "choice")
 
 
 _EXTRAS: Mapping[str, Mapping[str, Any]] = {
@@ -183,7 +177,7 @@ def extras_stand_beside_means(ruleset: Ruleset, _: Bounds) -> Iterator[Finding]:
 def maxima_can_be_reached(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
     """Somebody could get full points."""
     for node in ruleset.nodes():
-        if node.score is None or node.max is None or node.role != "scored" or _lists_points(node.kind):
+        if node.score is None or node.max is None or node.role != "scored":
             continue
         reach = bounds.nodes.get(f"value:{node.id}") or bounds.nodes[node.id]
         high, full = reach.value.high, node.full or ZERO
@@ -198,6 +192,7 @@ FACTS: tuple[Fact, ...] = (
     maxima_can_be_reached,
     formulas_have_values,
     tiers_divide_the_scale,
+    tiers_stay_within_the_maximum,
     tiers_follow_points,
 )
 

@@ -9,9 +9,10 @@ from ..formula.figures import amount
 from ..formula.rounding import rounded
 from ..model.findings import Finding, finding
 from ..model.ruleset import Node, Ruleset, Tier, unpadded
+from ..score.maxima import has_bonus
 from .node_bounds import Bounds
 from .ranges import Range, less, range_of, reached
-from .reach import ONE
+from .reach import ONE, ZERO
 
 Taken: TypeAlias = tuple[Tier, Range]
 """A tier, and the values that its bounds take."""
@@ -112,15 +113,25 @@ def _divided(node: Node, taken: Sequence[Taken], scale: _Scale) -> Iterator[Find
             yield finding("ITR387", node.tiers[-1].place, id=node.id, example=amount(example))
 
 
+def tiers_stay_within_the_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
+    """Where bounds do not say how many points there can be, no tier begins above the maximum, which nobody should pass."""
+    for node in ruleset.nodes():
+        if node.full is None or bounds.nodes[node.id].value.high is not None or has_bonus(node):
+            continue
+        for tier in node.tiers:
+            least = max((bound.points(node.full) for bound in (tier.from_, tier.above) if bound), default=ZERO)
+            if least > node.full:
+                said: dict[str, Any] = {"points": amount(least), "max": amount(node.full)}
+                yield finding("ITR386.maximum", tier.place, id=node.id, tier=tier.id, **said)
+
+
 def _unreached(node: Node, tier: Tier, scale: _Scale) -> Finding:
     low, high = ("–" if end is None else amount(end) for end in (scale.possible.low, scale.possible.high))
-    why, why_en = f"điểm chỉ từ {low} đến {high}", f"points lie between {low} and {high}"
-    return finding("ITR386", tier.place, id=node.id, tier=tier.id, cause="points", why_vi=why, why_en=why_en)
+    return finding("ITR386", tier.place, id=node.id, tier=tier.id, low=low, high=high)
 
 
 def _all_taken(node: Node, tier: Tier) -> Finding:
-    why, why_en = "các mức đứng trước đã nhận hết", "the tiers before it take all of its points"
-    return finding("ITR386", tier.place, id=node.id, tier=tier.id, cause="tiers", why_vi=why, why_en=why_en)
+    return finding("ITR386.order", tier.place, id=node.id, tier=tier.id)
 
 
 def _taken_twice(node: Node, taken: Taken, before: Sequence[Taken], scale: _Scale) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from ..findings import Severity
-from ..records import Code, Depends, Kind, Subject, Trait
+from ..records import Code, Depends, Subject, Trait
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
@@ -18,6 +18,7 @@ CODES: tuple[Code, ...] = (
         "Nối liền ngưỡng của các mức: below của mức dưới bằng from của mức trên; mức không ghi ngưỡng nhận mọi điểm còn lại.",
         "Let the bounds meet: below of one tier is from of the next; a tier without bounds takes all points that are left.",
         since="0.2.0",
+        follows=("ITR386", "ITR386.maximum", "ITR386.order", "ITR387", "ITR388"),
     ),
     _ranking(
         "ITR303", W,
@@ -42,6 +43,7 @@ CODES: tuple[Code, ...] = (
         "Cắt bằng cap: {max}, sửa công thức, hoặc khai max cho đầu vào.",
         "Cut it with cap: {max}, mend the formula, or declare max for the inputs.",
         traits=(Trait.REFUTABLE,),
+        follows=("ITR377",),
     ),
     _criterion(
         "ITR381", W,
@@ -57,6 +59,7 @@ CODES: tuple[Code, ...] = (
         "{id}: no unit can reach its maximum of {max}; the most is {high}",
         "Sửa công thức hoặc điểm tối đa cho khớp với văn bản.",
         "Mend the formula or the maximum, as the decree has it.",
+        follows=("ITR377", "ITR377.full_at", "ITR385"),
     ),
     _criterion(
         "ITR383", W,
@@ -78,6 +81,7 @@ CODES: tuple[Code, ...] = (
         "{id}: the condition {condition} never {answer_en}",
         "Xem lại mốc, hoặc min và max của đầu vào; phần ấy của công thức thừa.",
         "Look at the bound, or at min and max of the inputs; that part of the formula is without use.",
+        follows=("ITR347", "ITR377"),
     ),
     _criterion(
         "ITR385.applies", W,
@@ -98,12 +102,39 @@ CODES: tuple[Code, ...] = (
     ),
     _ranking(
         "ITR386", W,
-        '{id}: không đơn vị nào được xếp mức "{tier}": {why_vi}',
-        '{id}: no unit can be in the tier "{tier}": {why_en}',
-        "Sửa ngưỡng, điều kiện hoặc thứ tự các mức; mức đứng trước được xét trước.",
-        "Mend the bounds, the condition or the order of the tiers; the first that fits is taken.",
+        '{id}: không đơn vị nào được xếp mức "{tier}": điểm chỉ từ {low} đến {high}',
+        '{id}: no unit can be in the tier "{tier}": points lie between {low} and {high}',
+        "Sửa ngưỡng của mức, hoặc điểm của các tiêu chí.",
+        "Mend the bounds of the tier, or the points of the criteria.",
         depends=Depends.CRITERION,
-        kinds={"cause": Kind.FORM},
+        follows=("ITR377", "ITR377.full_at", "ITR382", "ITR385"),
+    ),
+    _ranking(
+        "ITR386.condition", W,
+        '{id}: không đơn vị nào được xếp mức "{tier}": {condition} không bao giờ đúng{why_vi}',
+        '{id}: no unit can be in the tier "{tier}": {condition} never holds{why_en}',
+        "Sửa điều kiện của mức: có thể gõ sai mốc, hoặc nhầm tên tiêu chí.",
+        "Mend the condition of the tier: a bound may be mistyped, or the name of a criterion.",
+        depends=Depends.CRITERION,
+        since="0.2.0",
+        follows=("ITR377",),
+    ),
+    _ranking(
+        "ITR386.maximum", W,
+        '{id}: mức "{tier}" từ {points} điểm, quá điểm tối đa {max}',
+        '{id}: the tier "{tier}" begins at {points} points, above the maximum of {max}',
+        "Sửa ngưỡng của mức: điểm quá điểm tối đa được báo là lỗi.",
+        "Mend the bound of the tier: points above the maximum are reported as an error.",
+        depends=Depends.CRITERION,
+        since="0.2.0",
+    ),
+    _ranking(
+        "ITR386.order", W,
+        '{id}: không đơn vị nào được xếp mức "{tier}": các mức đứng trước đã nhận hết',
+        '{id}: no unit can be in the tier "{tier}": the tiers before it take all of its points',
+        "Sửa ngưỡng hoặc thứ tự các mức; mức đứng trước được xét trước.",
+        "Mend the bounds or the order of the tiers; the first that fits is taken.",
+        depends=Depends.CRITERION,
     ),
     _ranking(
         "ITR387", W,

@@ -17,6 +17,7 @@ from ...model.ruleset import Ruleset
 from ..reaching import facts
 from . import cases, formulas, gates, inputs, points, rankings, rows, unused, versions
 from .context import Check, Context
+from .following import without_consequences
 from .neighbours import Neighbour, neighbours
 from .silenced import reasons_hold
 
@@ -101,6 +102,7 @@ def checked(
     """
     found = list(loaded.findings)
     at_load = set(map(id, found))
+    ruleset = loaded.ruleset
     if loaded.document is None:  # no ruleset came of the text: its comments cannot be trusted either
         return in_order(found), ()
     if loaded.ruleset is not None:
@@ -109,6 +111,7 @@ def checked(
         found += facts(loaded.ruleset, context.bounds)
     elif whole and (rest := rest_of(loaded)) is not None:
         at_load |= set(map(id, rest.findings))
+        ruleset = rest.ruleset
         found += [*rest.findings, *_of_the_rest(rest, beside)]
     # What the other files silence stays silent; what is left is this file's, and so are the comments that count.
     others = {file: text for file, text in loaded.texts.items() if file != name}
@@ -118,6 +121,8 @@ def checked(
     told, silenced = apply(here, own, name, is_all=is_all)
     if loaded.ruleset is not None and (false := tuple(reasons_hold(loaded.ruleset, silenced))):
         told, silenced = apply([*here, *false], own, name, is_all=is_all)  # knowingly, a comment may take that back too
+    if ruleset is not None:  # what a comment takes back explains nothing
+        told = without_consequences(ruleset, told)
     return told, (*silenced_there, *silenced)
 
 

@@ -83,8 +83,9 @@ def _of_tier(ruleset: Ruleset, bounds: Bounds, node: Node, tier: Tier, *, is_las
                 why_en=reach_en,
             )  # fmt: skip
         else:
-            why, why_en = f"{shown} không bao giờ đúng{reach}", f"{shown} never holds{reach_en}"
-            yield finding("ITR386", tier.place, id=node.id, tier=tier.id, cause="condition", why_vi=why, why_en=why_en)
+            yield finding(
+                "ITR386.condition", tier.place, id=node.id, tier=tier.id, condition=shown, why_vi=reach, why_en=reach_en
+            )
 
 
 def tie_breaks_decide(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
