@@ -84,7 +84,7 @@ def tiers(*given: str, rest: str = "") -> str:
         (leaf("steps: a, from: {4: 19, 2: 10}, otherwise: 0", "max: 20, "), ["ITR382 x: no unit can reach its maximum of 20; the most is 19"]),
         (leaf("choice: k, points: {x: 9, z: 0}", "max: 10, "), ["ITR382 x: no unit can reach its maximum of 10; the most is 9"]),
         (leaf("choice: k, points: {x: 100%, z: 0}", "max: 10, "), []),
-        (leaf("interpolate: b, points: {0: 0, 4: 9}", "max: 10, "), ["ITR382 x: no unit can reach its maximum of 10; the most is 9"]),
+        (leaf("interpolate: b, points: {0: 0, 3: 9}", "max: 10, "), ["ITR382 x: no unit can reach its maximum of 10; the most is 9"]),
         (leaf("steps: a, from: {4: 19, 2: 10}, otherwise: 0", "max: 20, role: bonus, "), []),
         (leaf("steps: a, from: {9: 20, 4: 10}, otherwise: 0", "max: 20, "), []),
         (leaf("formula: 1 if p > 3 else 0"), []),  # a parameter: another year may set it otherwise

@@ -114,8 +114,6 @@ class Aside:
             return told.item in self.items
         if any(word.startswith(_OURS) for word in told.said):
             return True
-        if found.params.get("cause") == "tiers":
-            return self.excuses_tree(told)
         return _QUESTIONS.get(record.depends, Aside.excuses_points)(self, told)
 
     def excuses_groups(self, told: "_Told") -> bool:

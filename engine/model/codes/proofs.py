@@ -134,7 +134,6 @@ CODES: tuple[Code, ...] = (
         '{id}: no unit can be in the tier "{tier}": the tiers before it take all of its points',
         "Sửa ngưỡng hoặc thứ tự các mức; mức đứng trước được xét trước.",
         "Mend the bounds or the order of the tiers; the first that fits is taken.",
-        depends=Depends.CRITERION,
     ),
     _ranking(
         "ITR387", W,
