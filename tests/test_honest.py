@@ -33,11 +33,15 @@ ACCUSED: dict[str, set[tuple[str, str, str]]] = {
         ("vn-pci-papi", "p1", "ITR381"), ("vn-pci-papi", "p2", "ITR381"), ("vn-pci-papi", "p2", "ITR383"),
         ("vn-pci-papi", "p3", "ITR381"), ("vn-pci-papi", "p3", "ITR383"), ("vn-pci-papi", "p4", "ITR381"),
         ("vn-pci-papi", "chi_so", "ITR381"),
+        ("text-software-water", "accuracy", "ITR381"), ("text-software-water", "f_one", "ITR381"),
+        ("text-software-water", "f_one_counts", "ITR381"), ("text-software-water", "f_one_counts", "ITR383"),
+        ("text-software-water", "jaccard", "ITR381"),
     },
     "a part is within its whole, in a product or a sum": {
         ("vn-phu-luc-1b", "may_tinh", "ITR381"), ("vn-phu-luc-that", "w8", "ITR381"),
         ("vn-dau-thau-ngan-hang", "diem_gia", "ITR381"), ("vn-dau-thau-ngan-hang", "tong_hop", "ITR381"),
-        ("clinical-scores", "map", "ITR381"),
+        ("clinical-scores", "map", "ITR381"), ("text-software-water", "apdex", "ITR381"),
+        ("sport-points", "league", "ITR381"), ("sport-points", "rate", "ITR381"),
     },
     "pooled parts are within pooled wholes, and a weighted mean within its values": {
         ("sport-rates", "obp", "ITR381"), ("vn-giao-duc", "tich_luy", "ITR380"),
@@ -65,6 +69,9 @@ ACCUSED: dict[str, set[tuple[str, str, str]]] = {
         ("un-hdr-2024", "phdi", "ITR380"), ("ghi-hci-inform", "school", "ITR380"),
         ("ghi-hci-inform", "health", "ITR380"), ("ghi-hci-inform", "hci", "ITR380"),
     },
+    "floor takes no more than its argument": {("text-software-water", "ielts", "ITR380")},
+    "counts from 1 make a product and a logarithm above zero": {("text-software-water", "maintainability", "ITR384")},
+    "the least and the greatest of five are two of them": {("sport-points", "diving", "ITR380")},
     "a polynomial of one name is above zero": {("vn-wqi-879", "do_phan_tram", "ITR383")},
     "the last point of an interpolation is the greatest answer": {("vn-aqi-1459", "a_o3_8h", "ITR385")},
 }  # fmt: skip
