@@ -270,6 +270,13 @@ CODES: tuple[Code, ...] = (
         "Nếu muốn nói phần trăm, viết full_at: {meant}.", "For a percentage write full_at: {meant}.",
         aliases=("ITR349",),
     ),
+    _name(
+        "ITR377.parameter", W,
+        "tham số {name} là {found}, tức {percent}, mà được so với tỷ lệ: ở {about}", "the parameter {name} is {found}, that is {percent}, and is compared with shares: in {about}",
+        "Viết {meant} nếu ý là {meant}.", "Write {meant} where that is meant.",
+        depends=Depends.CRITERION,
+        since="0.2.0",
+    ),
     _criterion(
         "ITR378", W,
         "{input}: không giá trị nào từ {low} đến {high}", "{input}: no value lies from {low} to {high}",

@@ -59,7 +59,7 @@ CODES: tuple[Code, ...] = (
         "{id}: no unit can reach its maximum of {max}; the most is {high}",
         "Sửa công thức hoặc điểm tối đa cho khớp với văn bản.",
         "Mend the formula or the maximum, as the decree has it.",
-        follows=("ITR377", "ITR377.full_at", "ITR385"),
+        follows=("ITR377", "ITR377.full_at", "ITR377.parameter", "ITR385"),
     ),
     _criterion(
         "ITR383", W,
@@ -81,7 +81,7 @@ CODES: tuple[Code, ...] = (
         "{id}: the condition {condition} never {answer_en}",
         "Xem lại mốc, hoặc min và max của đầu vào; phần ấy của công thức thừa.",
         "Look at the bound, or at min and max of the inputs; that part of the formula is without use.",
-        follows=("ITR347", "ITR377"),
+        follows=("ITR347", "ITR377", "ITR377.parameter"),
     ),
     _criterion(
         "ITR385.applies", W,
@@ -107,7 +107,7 @@ CODES: tuple[Code, ...] = (
         "Sửa ngưỡng của mức, hoặc điểm của các tiêu chí.",
         "Mend the bounds of the tier, or the points of the criteria.",
         depends=Depends.CRITERION,
-        follows=("ITR377", "ITR377.full_at", "ITR382", "ITR385"),
+        follows=("ITR377", "ITR377.full_at", "ITR377.parameter", "ITR382", "ITR385"),
     ),
     _ranking(
         "ITR386.condition", W,

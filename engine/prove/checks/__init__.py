@@ -15,7 +15,7 @@ from ...language.workshop import computed_after
 from ...model.findings import Finding, Place, in_order
 from ...model.ruleset import Ruleset
 from ..reaching import facts
-from . import cases, formulas, gates, inputs, points, rankings, rows, unused, versions
+from . import cases, formulas, gates, inputs, percents, points, rankings, rows, unused, versions
 from .context import Check, Context
 from .following import without_consequences
 from .neighbours import Neighbour, neighbours
@@ -32,7 +32,9 @@ CHECKS: tuple[Check, ...] = (
     unused.options_make_a_difference,
     unused.names_differ_plainly,
     unused.labels_differ,
-    inputs.per_cent_has_its_sign,
+    percents.per_cent_has_its_sign,
+    percents.full_marks_can_be_reached,
+    percents.parameters_of_shares_are_shares,
     inputs.ranges_hold_something,
     inputs.bounds_are_of_one_measure,
     formulas.functions_have_something_to_do,
@@ -41,7 +43,6 @@ CHECKS: tuple[Check, ...] = (
     points.points_go_one_way,
     points.steps_of_a_count_hold_a_whole_number,
     points.a_closed_range_is_closed,
-    points.full_marks_can_be_reached,
     points.weights_add_up,
     points.digits_are_digits,
     points.tiers_fit_every_maximum,

@@ -1,14 +1,14 @@
 """What only follows from another finding is not told beside it: that no unit reaches a tier, where a criterion gives nobody its points."""
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 
+from ...language.workshop import NAME
 from ...model.codes import of
 from ...model.findings import Finding
 from ...model.ruleset import Ruleset
 from .unused import rests_on
 
-_SUBJECTS = ("input", "id")  # what a finding is of, by its parameter: an input, else a criterion
+_SUBJECTS = ("input", "id", "about")  # what a finding is of, by its parameter: an input, else a criterion, else several
 
 
 def without_consequences(ruleset: Ruleset, found: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -22,14 +22,15 @@ def without_consequences(ruleset: Ruleset, found: Sequence[Finding]) -> tuple[Fi
 
 def _is_explained(ruleset: Ruleset, each: Finding, found: Iterable[Finding]) -> bool:
     follows = of(each).follows
-    subjects = {_subject(other) for other in found if other.row in follows and other is not each} if follows else set()
-    return bool(subjects) and not subjects.isdisjoint(_made_of(ruleset, _subject(each)))
+    causes = [other for other in found if other.row in follows and other is not each] if follows else []
+    return bool(causes) and not _made_of(ruleset, _subjects(each)).isdisjoint(set[str]().union(*map(_subjects, causes)))
 
 
-def _subject(found: Finding) -> str:
-    return next((found.params[name] for name in _SUBJECTS if name in found.params), "")
+def _subjects(found: Finding) -> set[str]:
+    text = next((found.params[name] for name in _SUBJECTS if name in found.params), "")
+    return set(NAME.findall(text))
 
 
-def _made_of(ruleset: Ruleset, subject: str) -> AbstractSet[str]:
-    """Name what a criterion or an input comes from, and itself."""
-    return {subject, *rests_on(ruleset, {subject})} if subject in ruleset.columns else {subject}
+def _made_of(ruleset: Ruleset, subjects: set[str]) -> set[str]:
+    """Name what criteria or inputs come from, and themselves."""
+    return subjects | rests_on(ruleset, {name for name in subjects if name in ruleset.columns})

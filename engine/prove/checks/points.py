@@ -28,7 +28,6 @@ from .unused import formulas
 _RANGE = re.compile(
     r"(?:\b\d+\s*(?:đến|tới|to|-|–|…|\.\.)\s*|\b(?:tối đa|nhiều nhất|at most|up to)\s+)(\d+)(?!\s*[%\d])", re.IGNORECASE
 )
-_FAR = Fraction(10)  # a share of 1000 % that is written is a percentage without its sign
 
 
 def criteria_read_their_own_scorecard(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
@@ -154,29 +153,6 @@ def a_closed_range_is_closed(ruleset: Ruleset, context: Context) -> Iterator[Fin
         words = next((each for each in said if (match := _RANGE.search(each)) and Fraction(match[1]) == top), None)
         if words is not None:
             yield finding("ITR348", place, id=leaf.id, words=words, bound=bound, points=amount(worth), input=asked.id)
-
-
-def full_marks_can_be_reached(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
-    """`full_at` of a share that cannot pass 1 is at most 1: 80 for 80% would give nobody more than a hundredth."""
-    for leaf in leaves(ruleset):
-        score = context.given(leaf).get("score")
-        pair = score.get(leaf.kind) if isinstance(score, Map) else None
-        if not isinstance(score, Map) or "full_at" not in score or not isinstance(pair, list):
-            continue
-        share = context.amount(score["full_at"])
-        if share is not None and share > (1 if _is_part(ruleset, pair) else _FAR):
-            found = getattr(score["full_at"], "text", str(score["full_at"]))
-            meant = f"{amount(share)}%" if share <= 100 else "100%"
-            yield finding(
-                "ITR377.full_at", context.at(leaf, "score", "full_at"), id=leaf.id, found=found, percent=f"{amount(share * 100)}%",
-                meant=meant,
-            )  # fmt: skip
-
-
-def _is_part(ruleset: Ruleset, pair: Sequence[object]) -> bool:
-    """Say whether the first of two inputs is never above the second."""
-    above = ruleset.columns.get(str(pair[0])) if len(pair) == 2 else None
-    return isinstance(above, Input) and above.maximum == str(pair[1])
 
 
 def weights_add_up(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
