@@ -39,6 +39,7 @@ OPERATIONS = {
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
     "div": _divided,
+    "greatest": max,
     "within": lambda a: a,
     "case": _chosen,
     "<": lambda a, b: a < b,

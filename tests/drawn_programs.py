@@ -195,6 +195,7 @@ class Draw:
             lambda: i.times(self._integer(), self._integer()),
             lambda: i.times(self._steps(), self._steps()),
             lambda: i.greatest(self._integer(), self._integer()),
+            lambda: i.greatest_of([self._integer() for _ in range(self.random.randint(2, 6))]),
             self._divided,
             self._divided,
             self._rest,

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from ..model.ruleset import Input, NamedValue, Ruleset
+from ..model.reads import reads_of
+from ..model.ruleset import Input, NamedValue, Node, Ruleset
 from .beyond import by_reference, finished_input, why_of
 from .integers import WIDE, Integers, TooWideError
-from .lacks import Lacks
+from .lacks import STRIDE, Lacks, TooManyLacksError
 from .making import Making, UnsupportedError
 from .outcomes import figures_of, outputs_of, reports_of
 from .program import Program, Range
@@ -40,9 +41,37 @@ def compiled(
     Raises:
         UnsupportedError: columns cannot rank by this ruleset.
     """
-    integers = Integers(most, most_quotient)
-    a = Arithmetic(integers, Lacks(integers))
-    making = Making(ruleset, ranges or {}, most_rows, a, of_data=tuple(groups))
+    stride, subjects = STRIDE, _subjects(ruleset)
+    asks = any(node.at_least is not None for node in ruleset.nodes())
+    while True:
+        integers = Integers(most, most_quotient)
+        try:
+            a = Arithmetic(integers, Lacks(integers, stride, subjects, tells_foreseen=asks))
+            making = Making(ruleset, ranges or {}, most_rows, a, of_data=tuple(groups))
+            return _compiled(making, explained=explained, reported=reported)
+        except TooManyLacksError:
+            stride *= 16
+
+
+def _subjects(ruleset: Ruleset) -> tuple[str, ...]:
+    """Name nodes, inputs and named values in the order in which the tree comes to them: each before what it reads."""
+    places = {key: place for place, key in enumerate(ruleset.columns)}
+    found: dict[str, None] = {}
+    for node in ruleset.nodes():
+        waiting = [node.id]
+        while waiting:
+            key = waiting.pop()
+            column = ruleset.columns.get(key)
+            if column is None or key in found:
+                continue
+            found[key] = None
+            below = {child.id for child in column.children} if isinstance(column, Node) else frozenset()
+            waiting += sorted((reads_of(column) - below) & places.keys(), key=places.__getitem__, reverse=True)
+    return tuple(key for key in found if isinstance(ruleset.columns[key], (Input, NamedValue, Node)))
+
+
+def _compiled(making: Making, *, explained: bool, reported: bool) -> Program:
+    ruleset, a = making.ruleset, making.a
     for asked in ruleset.inputs:
         for option in asked.options:
             making.options.setdefault(option, len(making.options))
@@ -73,7 +102,7 @@ def compiled(
         tuple(making.operations),
         outputs,
         dict(a.lacks.by_code),
-        most_rows,
+        making.most_rows,
         tuple(making.options),
         making.notes,
         cells,

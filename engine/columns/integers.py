@@ -1,7 +1,7 @@
 """Expressions on columns of integers, with the bounds of each: all that an engine of columns is ever asked to compute.
 
-Only `+ - *`, division of what is not negative by what is positive, comparison, and/or/not and CASE: on these every engine
-can be made to agree (the traps are in docs/scale.md). An expression knows between which integers its values lie, so that
+Only `+ - *`, division of what is not negative by what is positive, the greatest of some, comparison, and/or/not and CASE:
+on these every engine can be made to agree (the traps are in docs/scale.md). An expression knows between which integers its values lie, so that
 none can overflow: what may pass the limit is not made, and `TooWideError` says so while the ruleset is compiled.
 """
 
@@ -13,7 +13,23 @@ from math import floor
 from typing import Literal, TypeAlias
 
 Op: TypeAlias = Literal[
-    "column", "number", "+", "-", "*", "div", "within", "case", "true", "false", "<", "<=", "==", "and", "or", "not"
+    "column",
+    "number",
+    "+",
+    "-",
+    "*",
+    "div",
+    "greatest",
+    "within",
+    "case",
+    "true",
+    "false",
+    "<",
+    "<=",
+    "==",
+    "and",
+    "or",
+    "not",
 ]
 
 NARROW = 2**63 - 1
@@ -130,6 +146,9 @@ class Integers:
             return right
         if right is self.zero:
             return left
+        for one, other in ((left, right), (right, left)):
+            if other.op == "-" and other.args[1] is one:
+                return other.args[0]
         return self._make("+", (left, right), left.low + right.low, left.high + right.high)
 
     def summed(self, parts: Sequence[Expr]) -> Expr:
@@ -208,7 +227,9 @@ class Integers:
             case "*" if top.args[1].is_constant and top.args[0].low >= 0:
                 return self._most_times(top.args[0], bottom) * top.args[1].low
             case "+" if all(part.low >= 0 for part in top.args):
-                return sum((self._most_times(part, bottom) for part in top.args), Fraction(0))
+                whole = _most_of_choices(top, bottom)
+                parts = sum((self._most_times(part, bottom) for part in top.args), Fraction(0))
+                return parts if whole is None else min(parts, whole)
             case "within" if top.args[0].low >= 0:
                 return self._most_times(top.args[0], bottom)
             case "within" if _is_rest(top.args[0], bottom):
@@ -305,7 +326,7 @@ class Integers:
         kept: list[tuple[Expr, Expr]] = []
         asked = {self.false}
         for test, value in choices:
-            if test is self.true:
+            if test is self.true or self.inverse(test) in asked:
                 otherwise = value
                 break
             if test not in asked:
@@ -368,6 +389,17 @@ class Integers:
             return left
         return self.within(self.pick(self.is_at_most(right, left), left, right), low=max(left.low, right.low))
 
+    def greatest_of(self, values: Sequence[Expr]) -> Expr:
+        """Give the greatest of some integers, in one operation.
+
+        >>> made = Integers()
+        >>> made.greatest_of([made.column("a", 0, 9), made.column("b", 3, 5), made.one])
+        greatest(a, b)
+        """
+        least = max(value.low for value in values)
+        kept = tuple({value: None for value in values if value.high > least or value.low == least})
+        return kept[0] if len(kept) == 1 else self._make("greatest", kept, least, max(value.high for value in kept))
+
     def within(self, value: Expr, low: int | None = None, high: int | None = None) -> Expr:
         """Give the same integer with narrower bounds, which the caller has proved for every row.
 
@@ -385,7 +417,7 @@ class Integers:
 
 
 def chosen_between(expr: Expr) -> Iterator[Expr]:
-    """Give what a choice, and the choices in it, choose between, each once; anything else is itself.
+    """Give what a choice, or the greatest, and those in it, choose between, each once; anything else is itself.
 
     >>> made = Integers()
     >>> a = made.column("a", 0, 9)
@@ -402,8 +434,64 @@ def chosen_between(expr: Expr) -> Iterator[Expr]:
         seen.add(id(each))
         if each.op == "case":
             waiting += [*each.args[1::2], each.args[-1]]
+        elif each.op == "greatest":
+            waiting += each.args
         else:
             yield each
+
+
+def _most_of_choices(top: Expr, bottom: Expr) -> Fraction | None:
+    """Give what a sum is at most, divided by another: where a test of one's parts holds, a part of the other is above 0.
+
+    Of `case(t: a, else 0) + case(u: b, else 0)` and `case(t: 3, else 0) + case(u: 7, else 0)` that is the greater of a / 3
+    and b / 7. The other may be 1 instead where it is 0.
+    """
+    given = _where_above_0(_unguarded(bottom), is_top=False)
+    asked = _where_above_0(top, is_top=True)
+    if given is None or asked is None or not asked.keys() <= given.keys():
+        return None
+    return max([Fraction(most, given[test]) for test, most in asked.items()], default=Fraction(0))
+
+
+def _unguarded(bottom: Expr) -> Expr:
+    """Give what a divisor is but for 1 in place of 0, of which it is no less."""
+    inner = bottom.args[0] if bottom.op == "within" else bottom
+    if inner.op == "case" and len(inner.args) == 3 and inner.args[1].is_constant and inner.args[1].low == 1:
+        test, _, value = inner.args
+        if test.op == "==" and test.args[0] is value and test.args[1].is_constant and not test.args[1].low:
+            return value
+    return bottom
+
+
+def _where_above_0(value: Expr, *, is_top: bool) -> dict[Expr, int] | None:
+    """Give of a sum of choices between something and 0 each test, and what is chosen at most (at least); None if it is none.
+
+    None of it is negative.
+    """
+    found: dict[Expr, int] = {}
+    waiting = [(value, 1)]
+    while waiting:
+        part, times = waiting.pop()
+        if part.op == "+":
+            waiting += [(each, times) for each in part.args]
+        elif part.op == "*" and part.args[1].is_constant and part.args[1].low > 0:
+            waiting.append((part.args[0], times * part.args[1].low))
+        elif (
+            part.op == "case"
+            and len(part.args) == 3
+            and part.low >= 0
+            and (part.args[0].op == "not" or _is_0(part.args[2]))
+        ):
+            test, chosen, otherwise = part.args
+            for asked, each in ((test, chosen), *(((test.args[0], otherwise),) if test.op == "not" else ())):
+                found[asked] = found.get(asked, 0) + times * (each.high if is_top else each.low)
+        elif is_top or part.low < 0:
+            return None
+    return {test: amount for test, amount in found.items() if amount}
+
+
+def _is_0(value: Expr) -> bool:
+    return value.is_constant and value.low == 0
 
 
 def _is_rest(value: Expr, bottom: Expr) -> bool:
@@ -436,6 +524,8 @@ def as_text(expr: Expr, deepest: int = DEEPEST_TEXT) -> str:
             return as_text(expr.args[0], deepest)
         case "true" | "false":
             return expr.op
+        case "greatest":
+            return f"greatest({', '.join(map(inner, expr.args))})"
         case "not":
             return f"not ({inner(expr.args[0])})"
         case "case":

@@ -70,7 +70,7 @@ def _named(order: Sequence[Expr], wanted: Container[Expr]) -> dict[Expr, str]:
         if expr.args:
             size = 1 + sum([sizes[arg] for arg in expr.args])
             depth = 1 + max([depths[arg] for arg in expr.args])
-            if expr in wanted or (size >= LEAST_SHARED and uses[expr] > 1) or depth >= DEEPEST:
+            if expr in wanted or expr.op == "greatest" or (size >= LEAST_SHARED and uses[expr] > 1) or depth >= DEEPEST:
                 names[expr] = f"c{len(names) + 1}"
                 size = depth = 0
         sizes[expr], depths[expr] = size, depth

@@ -51,7 +51,9 @@ class Seen:
         parts: the children, and for which units each counts.
         counted: the same with the maxima with which they count, and whether each has one.
         in_full: whether each counts with its maximum for everybody, and none has left.
-        has_left: whether a child is left out because it does not apply.
+        has_left: whether a child is left out because it does not apply, where none counts and none spoils.
+        is_any: whether a child counts.
+        whole: the points with which children count and that siblings share, where it is the same for all.
         rescaled, pending: the points that siblings and the root share.
         spoils, extra_spoils: the lack by which a scored child, or a bonus or penalty, spoils its parent; 0 for none.
     """
@@ -60,6 +62,8 @@ class Seen:
     maxima: Sequence[tuple[Part, Expr]]
     in_full: Expr
     has_left: Expr
+    is_any: Expr
+    whole: Fraction | None
     rescaled: Number
     pending: Number
     spoils: Expr
@@ -218,7 +222,7 @@ class ColumnWorths:
     ) -> Worth:
         """Look at the children, in the ruleset's order, and put them together."""
         i, lacks, tolerates = self.a.i, self.a.lacks, node.at_least is not None
-        parts, maxima, in_full, left = [], [], [], []
+        parts, maxima, in_full, left, leaving = [], [], [], [], []
         waiting: list[Part] = []
         rescaled: list[Part] = []
         for share in shares:
@@ -228,15 +232,42 @@ class ColumnWorths:
             maxima.append((Part(share.weight, child.counted, counts), child.has_maximum))
             in_full += [counts, self._in_full(child, share.child.full)]
             left.append(leaves)
+            leaving.append(lacks.leaving(child.value.lack, tolerates=tolerates))
             waiting.append(Part(share.weight, child.pending, i.either([counts, leaves])))
             if share.rescaled:
                 rescaled.append(Part(ONE, self.number(share.rescaled), leaves))
+        only_left = all(states is not None and states <= {State.NOT_APPLICABLE} for states in leaving)
+        whole = self._whole(shares, leaving) if only_left and node.aggregate == "sum" else None
+        if whole is None:
+            is_any, left_by_some = i.either([part.counts for part in parts]), self._total(rescaled)
+        else:
+            counting = self._sum([part for part, _ in maxima])
+            is_any = i.inverse(i.is_equal(counting.top, i.zero))
+            left_by_some = self.a.minus(self.number(whole), counting)
         seen = Seen(
-            parts, maxima, i.every(in_full), i.either(left), self._total(rescaled), self._total(waiting),
-            self._spoiling([self.at(share.child.id).value.lack for share in shares], tolerates=tolerates),
-            self._spoiling([self.at(extra.child.id).value.lack for extra in extras], tolerates=tolerates),
+            parts, maxima, i.every(in_full), i.true if only_left else i.either(left), is_any, whole, left_by_some,
+            self._total(waiting),
+            lacks.spoiling([self.at(share.child.id).value.lack for share in shares], tolerates=tolerates),
+            lacks.spoiling([self.at(extra.child.id).value.lack for extra in extras], tolerates=tolerates),
         )  # fmt: skip
         return together(seen)
+
+    def _whole(self, shares: Sequence[Share], leaving: Sequence[frozenset[State] | None]) -> Fraction | None:
+        """Give with how many points children count, and siblings of theirs share, where it is the same for all.
+
+        They leave only because they do not apply, or spoil their parent, where nobody asks. None where it depends on the
+        unit, or where a child may count with nothing.
+        """
+        total = ZERO
+        for share, states in zip(shares, leaving, strict=True):
+            child = self.at(share.child.id)
+            if child.has_maximum is not self.a.i.true or not _is_constant(child.counted):
+                return None
+            points = share.weight * Fraction(child.counted.top.low, child.counted.bottom.low)
+            if points <= 0 or (states and points != share.rescaled):
+                return None
+            total += points
+        return total
 
     def _in_full(self, child: Worth, full: Fraction | None) -> Expr:
         i = self.a.i
@@ -244,17 +275,13 @@ class ColumnWorths:
             return i.inverse(child.has_maximum)
         return i.every([child.has_maximum, self.a.is_equal(child.counted, self.number(full))])
 
+    def _sum(self, parts: Sequence[Part]) -> Number:
+        return AGGREGATES["sum"](self.a, parts, lambda _: self.a.lacks.none)
+
     def _total(self, parts: Sequence[Part]) -> Number:
         i = self.a.i
         found = [part for part in parts if part.counts is not i.false and part.value.top is not i.zero]
         return self.a.summed([weighted(self.a, part) for part in found]) if found else self.number(ZERO)
-
-    def _spoiling(self, lacks: Sequence[Expr], *, tolerates: bool) -> Expr:
-        """Give what a parent is spoiled by: the first child without a value, but an invalid one before a missing one."""
-        of = self.a.lacks
-        invalid = [(of.is_state(lack, State.INVALID), lack) for lack in lacks]
-        missing = [(of.spoils(lack, tolerates=tolerates), lack) for lack in lacks]
-        return self.a.i.case([*invalid, *missing], of.none)
 
     def aggregated(self, node: Node) -> PutTogether:
         """Put the children that count together by the aggregate of a node."""
@@ -295,10 +322,10 @@ class ColumnWorths:
                 a, [part for part, _ in seen.maxima], lambda _: a.lacks.code(DIVISION_BY_ZERO)
             )
             have_all = i.every([i.either([i.inverse(part.counts), has]) for part, has in seen.maxima])
-            is_any = i.either([part.counts for part, _ in seen.maxima])
-            has = i.every([is_any, have_all, a.lacks.is_there(counted.lack)])
+            has = i.every([seen.is_any, have_all, a.lacks.is_there(counted.lack)])
             counted = lacking(counted, a.lacks.none)
-            in_full = i.false if node.cap is not None else seen.in_full
+            # Where all count in full it is the declared one anyhow if that is their sum.
+            in_full = i.false if node.cap is not None or (own is not None and own == seen.whole) else seen.in_full
             return replace(
                 made,
                 counted=a.picked(in_full, declared, counted),
@@ -330,6 +357,9 @@ class ColumnWorths:
             whole = a.plus(made.counted, points)
             factor = a.over(whole, made.counted, a.lacks.none)
             value = lacking(a.times(made.value, factor), made.value.lack)
+            if _is_constant(whole):
+                # Where nothing was left the factor is 1; where nobody counts there is no value.
+                return replace(made, value=value, counted=whole, has_maximum=i.true)
             return self.picked(is_shared, replace(made, value=value, counted=whole), made)
 
         return make
@@ -346,8 +376,7 @@ class ColumnWorths:
         )
 
         def make(seen: Seen) -> Worth:
-            is_any = i.either([part.counts for part in seen.parts])
-            lack = i.pick(is_any, i.zero, i.pick(seen.has_left, gone, skipped))
+            lack = i.pick(seen.is_any, i.zero, i.pick(seen.has_left, gone, skipped))
             return self.without(together(seen), lack) if seen.parts else self.absent(lack)
 
         return make
@@ -449,3 +478,8 @@ class ColumnWorths:
         assert node.rounding is not None
         digits, mode = node.rounding.digits, node.rounding.mode
         return self.acting(made, replace(made, value=self.a.rounded(made.value, digits, mode)))
+
+
+def _is_constant(number: Number) -> bool:
+    """Say whether a number is the same for all units."""
+    return number.top.is_constant and number.bottom.is_constant

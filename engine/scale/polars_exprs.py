@@ -115,6 +115,7 @@ FOLDED: Mapping[Op, Callable[..., int]] = {
     "-": operator.sub,
     "*": operator.mul,
     "div": operator.floordiv,
+    "greatest": max,
     "within": lambda value: value,
     "case": _chosen,
     "<": operator.lt,
@@ -203,6 +204,11 @@ def _case(expr: Expr, args: Sequence[Made]) -> Made:
     return Column(made, width)
 
 
+def _greatest(expr: Expr, args: Sequence[Made]) -> Column:
+    width = max(width_of(each.low, each.high) for each in expr.args)
+    return Column(pl.max_horizontal([typed(arg, width) for arg in args]), width)
+
+
 def _not(_: Expr, args: Sequence[Made]) -> Column:
     (inner,) = args
     assert isinstance(inner, Column)
@@ -214,6 +220,7 @@ LOWERED: Mapping[Op, Callable[[Expr, Sequence[Made]], Made]] = {
     "-": _computed(operator.sub),
     "*": _computed(operator.mul),
     "div": _divided,
+    "greatest": _greatest,
     "within": lambda _, args: args[0],
     "case": _case,
     "<": _compared(operator.lt, operator.gt),

@@ -15,15 +15,13 @@ from ..columns.compiling import compiled
 from ..columns.integers import NARROW, WIDE, Expr
 from ..columns.program import ATTRIBUTE, Output, Program, Reference, Sampled
 from ..files.numbers import decimals_of, plain
-from ..model.outcome import State
+from ..model.outcome import NoScore, State
 from ..model.ruleset import Ruleset
 from ..result.words import why_no_score, why_not_ranked
 from .dialects import Dialect, comment, harmless, quoted_name
 from .register import PREPARED, ROLES, Asked, Names, Register, head, prepared, queries, ranges_of, register_of, text_of
 from .sql import planned, script, text_columns
 
-STRIDE = 4096
-"""As `columns.lacks` numbers the states."""
 _SUFFIXES = {"value": "_value", "counted": "_counted", "node_rank": "_rank", "node_tier": "_tier", "failed": "_failed"}
 _UNIT = ("scorecard", "list", "status", "why", "total", "max", "tier", "rank")
 _MOST_DIGITS = 37
@@ -177,7 +175,13 @@ class _Result:
         else:
             yield from self._number(name, number, output)
         if output.what in {"criterion", "value", "total"} and not _is_sure(output.lack):
-            yield self._line(_state(_read(output.lack, f"o.o{number}_s")), f"{name}_state", number, output, "_state")
+            yield self._line(
+                _state(_read(output.lack, f"o.o{number}_s"), self.register.program.lacks),
+                f"{name}_state",
+                number,
+                output,
+                "_state",
+            )
 
     def _number(self, name: str, number: int, output: Output) -> Iterator[str]:
         top, bottom = _read(output.top, f"o.o{number}"), _read(output.bottom, f"o.o{number}_d")
@@ -270,10 +274,8 @@ def _read(expr: Expr, name: str) -> str:
     return f"CAST({value} AS {'BIGINT' if abs(value) <= NARROW else 'DECIMAL(38, 0)'})"
 
 
-def _state(lack: str) -> str:
-    """Write the state that the code of a lack says."""
-    words: list[tuple[int, State]] = [
-        (3, State.MISSING), (4, State.INVALID), (5, State.NOT_APPLICABLE), (6, State.SKIPPED), (7, State.UNSCORED),
-    ]  # fmt: skip
-    tests = " ".join(f"WHEN {lack} < {end * STRIDE} THEN '{state.value}'" for end, state in words)
+def _state(lack: str, lacks: Mapping[int, NoScore]) -> str:
+    """Write the state that the code of a lack says: those of one state lie together."""
+    ends = {lacks[code].state: code for code in sorted(lacks)}
+    tests = " ".join(f"WHEN {lack} <= {end} THEN '{state.value}'" for state, end in ends.items())
     return f"CASE WHEN {lack} = 0 THEN '{State.SCORED.value}' {tests} END"

@@ -169,6 +169,12 @@ def _quotient(sayer: Sayer, expr: Expr) -> Said:
     return text, "narrow"
 
 
+def _greatest(sayer: Sayer, expr: Expr) -> Said:
+    # No operand is ever NULL, of which dialects differ.
+    operands, kind = sayer.roomy([sayer.said(arg) for arg in expr.args], (expr, *expr.args))
+    return sayer.held(f"greatest({', '.join(operands)})", kind, expr)
+
+
 def _within(sayer: Sayer, expr: Expr) -> Said:
     return sayer.held(*sayer.said(expr.args[0]), expr)
 
@@ -211,6 +217,7 @@ SAYING: Mapping[str, Callable[[Sayer, Expr], Said]] = {
     "-": _sign,
     "*": _sign,
     "div": _quotient,
+    "greatest": _greatest,
     "within": _within,
     "case": _case,
     "true": lambda _, __: ("TRUE", "truth"),
