@@ -341,7 +341,9 @@ def test_a_packaged_ruleset_that_is_amended_keeps_a_name_of_its_own(capsys):
     assert "\n2022.yaml:5:32: lỗi ITR204" in out
     assert "5 | amend: {t_hop" in out
     put("2022.yaml", f"{head}extends: haugiang-dti@2022.1\nrepeal: [t_hop]\n")
-    assert "\nitrank/rulesets/2022.yaml:" in check(capsys, "2022.yaml")[1]
+    out = check(capsys, "2022.yaml")[1]
+    assert "\n2022.yaml:5:10: lỗi ITR301: t_nhan_thuc" in out  # where the sum was changed
+    assert "itrank/rulesets/2022.yaml, dòng" in out  # and what it is that does not fit any more
 
 
 def test_a_silence_of_the_file_that_is_extended_holds_for_its_amendment(capsys):

@@ -54,21 +54,23 @@ def test_every_warning_of_a_random_ruleset_can_be_silenced_at_its_line_and_no_er
     """Whatever is told of a line is taken back by a comment above it, and the reason is kept."""
     tried = 0
     for text in texts():
-        loaded = load_text(text)
-        findings, _ = checked(loaded, "ruleset.yaml")
-        mild = [found for found in findings if severity_of(found) is not Severity.ERROR]
-        if not mild:
+        left, silenced = checked(load_text(text), "ruleset.yaml")
+        count = 0
+        # What only follows from a finding is told once that is silenced.
+        while mild := [found for found in left if severity_of(found) is not Severity.ERROR and found.code != "ITR166"]:
+            count += len(mild)
+            lines = text.split("\n")
+            for line in sorted({found.place.line for found in mild}, reverse=True):
+                codes = ", ".join(sorted({found.code for found in mild if found.place.line == line}))
+                lines.insert(line - 1, f"# itrank: ignore[{codes}] để thử")
+            text = "\n".join(lines)  # noqa: PLW2901
+            left, silenced = checked(load_text(text), "ruleset.yaml")
+        if not count:
             continue
-        lines = text.split("\n")
-        for line in sorted({found.place.line for found in mild}, reverse=True):
-            codes = ", ".join(sorted({found.code for found in mild if found.place.line == line}))
-            lines.insert(line - 1, f"# itrank: ignore[{codes}] để thử")
-        again = load_text("\n".join(lines))
-        left, silenced = checked(again, "ruleset.yaml")
         # "để thử" is no reason where points do pass their maximum, and that is said.
         allowed = {code for code in CODES if CODES[code].severity is Severity.ERROR} | {"ITR166"}
         assert {found.code for found in left} <= allowed
-        assert len(silenced) == len(mild)
+        assert len(silenced) == count
         assert {each.reason for each in silenced} == {"để thử"}
         tried += 1
     assert tried >= 10

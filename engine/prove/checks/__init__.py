@@ -5,17 +5,17 @@ These are not needed to evaluate: what makes a ruleset unusable is told when it 
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from typing import NamedTuple
 
 from ...language.loading import Loaded
 from ...language.salvage import Rest, rest_of
 from ...language.silence import Silenced, apply
 from ...language.workshop import computed_after
-from ...model.findings import Finding, Place, in_order
+from ...model.findings import Finding, in_order
 from ...model.ruleset import Ruleset
 from ..reaching import facts
 from . import cases, formulas, gates, inputs, percents, points, rankings, rows, unused, versions
+from .amendments import told_here
 from .context import Check, Context
 from .following import without_consequences
 from .neighbours import Neighbour, neighbours
@@ -118,7 +118,7 @@ def checked(
     others = {file: text for file, text in loaded.texts.items() if file != name}
     told, silenced_there = apply(found, others)
     own, is_all = {name: loaded.texts[name]}, loaded.ruleset is not None
-    here = _here(told, loaded, name, at_load)
+    here = told_here(told, loaded, name, at_load)
     told, silenced = apply(here, own, name, is_all=is_all)
     if loaded.ruleset is not None and (false := tuple(reasons_hold(loaded.ruleset, silenced))):
         told, silenced = apply([*here, *false], own, name, is_all=is_all)  # knowingly, a comment may take that back too
@@ -147,16 +147,3 @@ def _readers(ruleset: Ruleset, names: AbstractSet[str]) -> set[str]:
         if not found.isdisjoint(computed_after(column)):
             found.add(key)
     return found - names
-
-
-def _here(findings: Sequence[Finding], loaded: Loaded, name: str, at_load: AbstractSet[int]) -> list[Finding]:
-    """Move what is said of the whole to the line where this file takes the other one up.
-
-    What is wrong with the text of the other file stays there; but that an amended ruleset has no use for an input, say,
-    is no mistake of the one that it amends.
-    """
-    line = next(
-        (number for number, row in enumerate(loaded.texts[name].split("\n"), 1) if row.startswith("extends:")), 0
-    )
-    at = Place(name, line, 1 if line else 0, "", len("extends"))
-    return [each if each.place.file == name or id(each) in at_load else replace(each, place=at) for each in findings]
