@@ -220,7 +220,7 @@ FINE = {
     "an input that bounds another": [("a: {label: Số đạt, type: count, max: b}", "a: {label: Số đạt, type: count, max: e}"), ("  d: {label", "  e: {label: Khác, type: count, max: b}\n  d: {label"), ("ratio: [a, b]", "ratio: [a, b]")],
     "evidence": [("  d: {label", "  e: {label: Minh chứng, type: text}\n  d: {label")],
     "an input for a tier only": [("  d: {label", "  e: {label: Khác, type: yes_no}\n  d: {label"), (RANKING, "    tiers: [{id: cao, from: 50%, requires: e}, {id: thap}]\n    ranking: {lists: group}\n  bang_xa:")],
-    "an input for a tie-break only": [("  d: {label", "  e: {label: Khác, type: count}\n  d: {label"), (RANKING, "    ranking: {lists: group, tie_break: [e]}\n  bang_xa:")],
+    "an input for a tie-break only": [("  d: {label", "  e: {label: Khác, type: count}\n  d: {label"), (RANKING, "    ranking: {lists: group, tie_break: [e]}\n  bang_xa:"), ("given}\n    ranking: {lists: group}", "given}\n    ranking: {lists: group, tie_break: [z]}")],
     "an input of last year": [("  d: {label", "  e: {label: Khác, type: count}\n  d: {label"), ("score: {share: v}", "score: {share: last_year(e)}"), ("v: dat(a, b)", "v: {formula: 'dat(a, b)', publish: true}")],
     "an answer only for information": [("          - {id: x,", "          - {id: w, role: unscored, title: Chỉ xem, score: given}\n          - {id: x,")],
     "a parameter in a bound": [("full_at: nguong", "full_at: 80%"), ("from: {4: 20, 2: 10}", "from: {4: 20, 3 * nguong: 10}")],

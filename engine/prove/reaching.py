@@ -17,6 +17,7 @@ from ..model.reads import closure
 from ..model.ruleset import Column, Input, Node, Ruleset
 from ..score.maxima import checks_maximum, divides_by_weights, has_bonus
 from .bounds import bounds_of, of_input
+from .extra_facts import extras_have_a_limit
 from .formula_facts import formulas_have_values, is_within_max
 from .node_bounds import Bounds
 from .reach import ONE, ZERO
@@ -189,6 +190,7 @@ FACTS: tuple[Fact, ...] = (
     points_stay_within_their_maximum,
     bonuses_add_and_penalties_take,
     extras_stand_beside_means,
+    extras_have_a_limit,
     maxima_can_be_reached,
     formulas_have_values,
     tiers_divide_the_scale,

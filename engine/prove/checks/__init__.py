@@ -19,6 +19,7 @@ from .amendments import told_here
 from .context import Check, Context
 from .following import without_consequences
 from .neighbours import Neighbour, neighbours
+from .questions import QUESTIONS
 from .silenced import reasons_hold
 
 __all__ = ["CHECKS", "Checked", "Neighbour", "Silenced", "checked", "neighbours"]
@@ -64,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     versions.days_are_days,
     versions.one_version_is_in_force,
     versions.nothing_is_left_to_do,
+    *QUESTIONS,
     cases.own_cases_hold,
 )
 """What can be known by reading; what follows from the bounds of inputs is `engine.prove.reaching.FACTS`."""

@@ -64,10 +64,8 @@ def _cut_quotients(ruleset: Ruleset, tree: ast.expr) -> Iterator[tuple[Input, In
             todo, compared = list(compared.values()), {}
         part, top = todo.pop()
         match part:
-            case ast.BinOp(left=ast.Name(id=a), op=ast.Div(), right=ast.Name(id=b)) if top is not None and top <= 1:
-                match ruleset.columns.get(a), ruleset.columns.get(b):
-                    case Input() as above, Input() as under:
-                        yield above, under
+            case ast.BinOp() if top is not None and top <= 1 and (pair := _of_inputs(ruleset, part)) is not None:
+                yield pair
             case ast.Name(id=name):
                 column = ruleset.columns.get(name)
                 if isinstance(column, NamedValue) and (name, top) not in seen and len(seen) < _MOST_SEEN:
@@ -81,6 +79,15 @@ def _cut_quotients(ruleset: Ruleset, tree: ast.expr) -> Iterator[tuple[Input, In
                 todo += [(part.test, None), (part.body, top), (part.orelse, top)]
             case _:
                 todo += _within(ruleset, part, top)
+
+
+def _of_inputs(ruleset: Ruleset, part: ast.BinOp) -> tuple[Input, Input] | None:
+    """Return the two inputs of which a part is the quotient; None where it is another."""
+    match part:
+        case ast.BinOp(left=ast.Name(id=a), op=ast.Div(), right=ast.Name(id=b)):
+            above, under = ruleset.columns.get(a), ruleset.columns.get(b)
+            return (above, under) if isinstance(above, Input) and isinstance(under, Input) else None
+    return None
 
 
 def _compared(ruleset: Ruleset, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Iterator[tuple[ast.expr, Fraction]]:

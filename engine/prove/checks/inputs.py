@@ -8,6 +8,7 @@ from ...formula.figures import amount
 from ...language.document import Map
 from ...model.findings import Finding, finding
 from ...model.ruleset import Input, Ruleset
+from .asking import together
 from .context import Context, listed
 
 
@@ -63,3 +64,25 @@ def bounds_are_of_one_measure(ruleset: Ruleset, context: Context) -> Iterator[Fi
                     "ITR379", given.value_places.get(word, column.place), input=column.id, other=other.id,
                     first=column.measured_in, second=other.measured_in,
                 )  # fmt: skip
+
+
+def percentages_have_a_most(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """A percentage that begins at 0, or stands beside others that end, says where it ends."""
+    asked = [column for column in ruleset.inputs if column.traits.per_cent and column.missing != "last_year"]
+    ending = [column for column in asked if column.maximum is not None]
+    lacking = [
+        column
+        for column in asked
+        if column.maximum is None and (column.minimum is not None or len(ending) > 1) and not _may_grow(column)
+    ]
+    places = [(given_of(column, context).key_places.get("type", column.place), column.id) for column in lacking]
+    for place, about in together(places):
+        yield finding("ITR284", place, about=about)
+
+
+def _may_grow(column: Input) -> bool:
+    """Say whether a percentage is a rate of growth, or of what was planned, which has no most."""
+    words = f"{column.label.vi} {column.label.en}".casefold()
+    return any(
+        word in words for word in ("tăng", "so với", "kế hoạch", "dự toán", "growth", "compared", "plan", "change")
+    )

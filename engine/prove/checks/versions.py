@@ -1,5 +1,6 @@
 """Checks of dates and versions: a ruleset beside the other versions that lie in its folder."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -7,6 +8,8 @@ from ...model.findings import Finding, finding
 from ...model.ruleset import Ruleset
 from ..left_over import todos
 from .context import Context
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def days_are_days(_: Ruleset, context: Context) -> Iterator[Finding]:
@@ -67,3 +70,21 @@ def is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def the_period_is_that_of_the_version(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """The period is a year that the version, the title or the days of being effective name too, where they name one."""
+    if not _YEAR.fullmatch(ruleset.period):
+        return
+    first, last = (ruleset.effective.get(key, "")[:4] for key in ("from", "through"))
+    named = {
+        f'version: "{ruleset.version}"': _YEAR.findall(ruleset.version.partition(".")[0]),
+        f"title: {ruleset.title.say(ruleset.locale)}": _YEAR.findall(ruleset.title.say(ruleset.locale)),
+        f"effective: {first}": [str(year) for year in range(int(first), int(last or first) + 1)]
+        if first.isdigit()
+        else [],
+    }
+    years = {shown: found for shown, found in named.items() if found}
+    others = [shown for shown, found in years.items() if str(int(ruleset.period) + 1) in found]
+    if others and not any(ruleset.period in found for found in years.values()):
+        yield finding("ITR283", context.place("period"), period=ruleset.period, shown=others[0])

@@ -1,0 +1,89 @@
+"""Questions of formulas that read as if brackets had been lost."""
+
+import ast
+from collections.abc import Iterator
+
+from ...formula.parse import place_of
+from ...formula.trees import walk
+from ...formula.words import say
+from ...model.findings import Finding, Place, finding
+from ...model.reads import name_in_formula
+from ...model.ruleset import Input, NamedValue, Ruleset
+from .context import Context, listed
+from .unused import formulas
+
+
+def brackets_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """A share of a whole is not added to a number of its parts, and what is taken off a whole is not added back."""
+    for id_, place, part in _parts(ruleset):
+        meant = _meant(ruleset, part)
+        if meant is not None:
+            yield finding("ITR294", place, id=id_, part=meant[0], meant=meant[1], expected=meant[2])
+
+
+def two_sides_are_two(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """What is compared, subtracted or counted between is not one and the same figure."""
+    for id_, place, part in _parts(ruleset):
+        match part:
+            case ast.Call(func=ast.Name(id="days"), args=[ast.Name(id=a), ast.Name(id=b)]) if a == b:
+                is_same = True
+            case ast.BinOp(left=ast.Name(id=a), op=ast.Sub(), right=ast.Name(id=b)):
+                is_same = a == b
+            case _:
+                is_same = False
+        if is_same:
+            yield finding("ITR298", place, id=id_, part=say(part, name_in_formula, "en"))
+
+
+def _parts(ruleset: Ruleset) -> Iterator[tuple[str, Place, ast.expr]]:
+    """Give every part of every formula once, with whose it is and where it is written."""
+    owners = {id(column.formula): column.key for column in ruleset.columns.values() if isinstance(column, NamedValue)}
+    owners |= {id(node.score): node.id for node in ruleset.nodes() if node.score is not None}
+    seen: set[tuple[Place, str]] = set()
+    for formula in formulas(ruleset):
+        for part in walk(formula.tree):
+            if not isinstance(part, ast.BinOp | ast.Call):
+                continue
+            place = place_of(part)
+            if (place, ast.dump(part)) not in seen:
+                seen.add((place, ast.dump(part)))
+                whose = owners.get(id(formula), listed(sorted(formula.reads)))
+                yield whose, place if place.line else formula.place, part
+
+
+def _meant(ruleset: Ruleset, part: ast.expr) -> tuple[str, str, str] | None:
+    """Return a part as it is written, as it is read, and as it may be meant."""
+    match part:
+        case ast.BinOp(
+            left=ast.BinOp(left=ast.Constant(value=whole), op=ast.Sub(), right=ast.Name(id=a)),
+            op=ast.Add(),
+            right=ast.Name(id=b),
+        ) if whole in (1, 100) and _are_shares(ruleset, a, b):
+            first, second = name_in_formula(a), name_in_formula(b)
+            return f"{whole} - {first} + {second}", f"({whole} - {first}) + {second}", f"{whole} - ({first} + {second})"
+        case ast.BinOp(
+            left=ast.Name(id=a),
+            op=ast.Add() | ast.Sub() as op,
+            right=ast.BinOp(left=ast.Name(id=b), op=ast.Div(), right=under),
+        ) if _are_parts(ruleset, a, b, under):
+            sign = "+" if isinstance(op, ast.Add) else "-"
+            first, second, divisor = name_in_formula(a), name_in_formula(b), say(under, name_in_formula, "en")
+            return (
+                f"{first} {sign} {second} / {divisor}",
+                f"{first} {sign} ({second} / {divisor})",
+                f"({first} {sign} {second}) / {divisor}",
+            )
+    return None
+
+
+def _are_shares(ruleset: Ruleset, *names: str) -> bool:
+    asked = [ruleset.columns.get(name) for name in names]
+    return all(isinstance(column, Input) and column.traits.per_cent for column in asked)
+
+
+def _are_parts(ruleset: Ruleset, first: str, second: str, under: ast.expr) -> bool:
+    """Say whether two inputs are counts of one sort, and the first a part of what divides the second."""
+    one, other = ruleset.columns.get(first), ruleset.columns.get(second)
+    if not isinstance(one, Input) or not isinstance(other, Input) or not isinstance(under, ast.Name):
+        return False
+    return one.type == other.type and one.traits.is_amount and not one.traits.per_cent and one.maximum == under.id

@@ -1,0 +1,82 @@
+"""Questions of the points of options: whether they follow the order in which the options stand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from ...formula.rationals import summed
+from ...language.document import Map
+from ...model.findings import Finding, Place, finding
+from ...model.ruleset import Input, Ruleset
+from .asking import together
+from .context import Context, leaves
+
+_FEW = 3  # options of which one can be out of order
+
+
+def points_follow_the_order_of_options(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Options stand from the best to the worst or the other way, and no two are the best."""
+    unordered: list[tuple[Place, str]] = []
+    alike: list[tuple[Place, str]] = []
+    for id_, place, options, table in _tables(ruleset, context):
+        worths = [context.amount(table.get(option), Fraction(100)) for option in options]
+        known = [worth for worth in worths if worth is not None]
+        shown = f"{id_} ({', '.join(f'{option}: {_written(table.get(option))}' for option in options)})"
+        if len(known) < len(options) or len(options) < _FEW:
+            continue
+        if known not in (sorted(known), sorted(known, reverse=True)):
+            unordered.append((place, shown))
+        elif known.count(max(known)) > 1 and len(set(known)) > 1 and max(known) > 0:
+            alike.append((place, shown))
+    for place, about in together(unordered):
+        yield finding("ITR290", place, about=about)
+    for place, about in together(alike):
+        yield finding("ITR290.alike", place, about=about)
+    for place, about in together(list(_crossed(ruleset, context))):
+        yield finding("ITR290.table", place, about=about)
+
+
+def _written(worth: Any) -> str:
+    return str(getattr(worth, "text", worth))
+
+
+def _tables(ruleset: Ruleset, context: Context) -> Iterator[tuple[str, Place, Sequence[str], Mapping[str, Any]]]:
+    """Give the points of each choice that one input is, with its options in their order."""
+    for leaf in leaves(ruleset):
+        score = context.given(leaf).get("score")
+        table = score.get("points") if isinstance(score, Map) and "choice" in score else None
+        name = str(score["choice"]) if isinstance(table, Map) and isinstance(score, Map) else ""
+        asked = ruleset.columns.get(f"self:{leaf.id}" if name == "self" else name)
+        if isinstance(table, Map) and isinstance(asked, Input):
+            yield leaf.id, context.at(leaf, "score", "points"), list(asked.options), table
+
+
+def _crossed(ruleset: Ruleset, context: Context) -> Iterator[tuple[Place, str]]:
+    """Find tables of two choices whose points rise along the options of one and fall along those of the other."""
+    values = context.document.get("values")
+    for name, given in values.items() if isinstance(values, Map) else ():
+        keys = [str(key) for key in given["lookup"]] if isinstance(given, Map) and "lookup" in given else []
+        asked = [column for key in keys if isinstance(column := ruleset.columns.get(key), Input)]
+        if len(asked) != 2 or len(keys) != 2:
+            continue
+        rows = [[_cell(context, given["table"], one, other) for other in asked[1].options] for one in asked[0].options]
+        ways = (_way([summed(row) for row in rows]), _way([summed(column) for column in zip(*rows, strict=True)]))
+        if set(ways) == {1, -1}:
+            rising, falling = keys if ways[0] == 1 else reversed(keys)
+            yield context.key_place("values", name, "table"), f"{name} ({rising} ↑, {falling} ↓)"
+
+
+def _cell(context: Context, table: Any, one: str, other: str) -> Fraction:
+    row = table.get(one) if isinstance(table, Map) else None
+    return (context.amount(row.get(other)) if isinstance(row, Map) else None) or Fraction(0)
+
+
+def _way(sums: Sequence[Fraction]) -> int:
+    """Say whether some sums rise (1), fall (-1) or do neither.
+
+    >>> _way([Fraction(1), Fraction(2)]), _way([Fraction(2), Fraction(1)]), _way([Fraction(1), Fraction(1)])
+    (1, -1, 0)
+    """
+    if len(set(sums)) < len(sums):
+        return 0
+    return {tuple(sorted(sums)): 1, tuple(sorted(sums, reverse=True)): -1}.get(tuple(sums), 0)

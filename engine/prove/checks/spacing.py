@@ -1,0 +1,143 @@
+"""Questions of amounts with a digit too few or too many: bounds of tiers, points of each item, bounds of full points."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from ...formula.figures import amount
+from ...language.document import Map
+from ...model.findings import Finding, Place, finding
+from ...model.ruleset import Input, Node, Ruleset, Tier
+from .asking import together
+from .context import Context, leaves
+
+_NARROW = 6  # so many times narrower than both tiers beside it
+_WIDE = 3  # so many times wider than any other
+_TEN = 10
+_LOW = Fraction(1, 10)  # full points for less than a tenth of the whole
+_LOW_OF_MONEY = Fraction(1, 100)
+_CLOSE = Fraction(1, 20)  # percentages between which all points are given
+_FAR = 5  # so many times lower than where any other criterion gives full points
+
+
+class _Lower(NamedTuple):
+    """A tier and the bound from which it begins."""
+
+    tier: Tier
+    bound: Fraction
+
+
+def tiers_are_evenly_apart(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """No tier is far narrower than both beside it, and none is so wide that a digit of its bound may be lost."""
+    for node in ruleset.nodes():
+        odd = uneven(node)
+        if odd is not None:
+            steps = ", ".join(f"{each.tier.id} {amount(each.bound)}" for each in reversed(_lower_bounds(node)))
+            yield finding(
+                "ITR285", odd.tier.place, id=node.id, tier=odd.tier.id, bound=amount(odd.bound), steps=steps
+            )  # fmt: skip
+
+
+def _lower_bounds(node: Node) -> list[_Lower]:
+    """Return the tiers that begin at a number of points, the lowest first; none where one begins otherwise."""
+    found = [(tier, tier.from_ or tier.above) for tier in node.tiers if tier.when is None]
+    bounds = [_Lower(tier, bound.amount) for tier, bound in found if bound is not None]
+    shares = {bound.share for _, bound in found if bound is not None}
+    bounds.sort(key=lambda each: each.bound)
+    return bounds if len(shares) == 1 and all(each.bound > 0 for each in bounds) else []
+
+
+def uneven(node: Node) -> _Lower | None:
+    """Return the tier of a node that is far off the distances of all; None where there is none."""
+    bounds = _lower_bounds(node)
+    is_share = any(bound.share for tier in node.tiers for bound in tier.bounds.values())
+    top = Fraction(1) if is_share else node.full
+    if not bounds or (top is not None and bounds[-1].bound > top):
+        return None
+    return _narrow(bounds, top) or _shifted(bounds)
+
+
+def _narrow(bounds: Sequence[_Lower], top: Fraction | None) -> _Lower | None:
+    """Find a tier between two that are wide."""
+    edges = [Fraction(0), *(each.bound for each in bounds), *([top] if top is not None else [])]
+    widths = [high - low for low, high in pairwise(edges)]
+    for place, own in enumerate(widths[1:-1]):
+        if 0 < own * _NARROW < min(widths[place], widths[place + 2]):
+            return bounds[place + 1] if place + 1 < len(bounds) else bounds[place]
+    return None
+
+
+def _shifted(bounds: Sequence[_Lower]) -> _Lower | None:
+    """Find a bound far below the next that would stand in its place if it were ten times as much."""
+    gaps = [high.bound - low.bound for low, high in pairwise(bounds)]
+    if len(gaps) < 2:
+        return None
+    for place, (low, high) in enumerate(pairwise(bounds)):
+        below = bounds[place - 1].bound if place else Fraction(0)
+        others = max(gap for other, gap in enumerate(gaps) if other != place)
+        if gaps[place] >= _WIDE * others and below < low.bound * _TEN < high.bound:
+            return low
+    return None
+
+
+def items_do_not_pass_the_maximum(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """One item of what is counted earns no more than the maximum, which would be reached at once."""
+    found: list[tuple[Place, str]] = []
+    for leaf in leaves(ruleset):
+        score = context.given(leaf).get("score")
+        each = context.amount(score["each"], leaf.max) if isinstance(score, Map) and "each" in score else None
+        if each is not None and leaf.max is not None and each > leaf.max > 0:
+            found.append((context.at(leaf, "score", "each"), f"{leaf.id} ({amount(each)} > {amount(leaf.max)})"))
+    for place, about in together(found):
+        yield finding("ITR287", place, about=about)
+
+
+def full_marks_are_not_for_next_to_nothing(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """Full points are not earned by a hundredth, nor all points lost and won between two close percentages."""
+    bounds = {leaf.id: share for leaf in leaves(ruleset) if (share := _full_at(leaf, context)) is not None}
+    found: list[tuple[Place, str]] = []
+    for leaf in leaves(ruleset):
+        share = bounds.get(leaf.id)
+        if share is not None and _is_low(
+            ruleset, leaf, share, [each for id_, each in bounds.items() if id_ != leaf.id]
+        ):
+            written = str(context.given(leaf)["score"]["full_at"])
+            shown = f"{amount(share * 100)}%"
+            about = shown if written.endswith("%") else f"{written} = {shown}"
+            found.append((context.at(leaf, "score", "full_at"), f"{leaf.id} ({about})"))
+        elif (span := _span(ruleset, leaf, context)) is not None:
+            found.append((context.at(leaf, "score"), f"{leaf.id} ({span})"))
+    for place, about in together(found):
+        yield finding("ITR295", place, about=about)
+
+
+def _full_at(leaf: Node, context: Context) -> Fraction | None:
+    score = context.given(leaf).get("score")
+    return context.amount(score["full_at"]) if isinstance(score, Map) and "full_at" in score else None
+
+
+def _is_low(ruleset: Ruleset, leaf: Node, share: Fraction, others: Sequence[Fraction]) -> bool:
+    """Say whether so little of a whole earns full points as in no other criterion."""
+    asked = [column for key in _reads(leaf) if isinstance(column := ruleset.columns.get(key), Input)]
+    if not asked or any(column.type == "number" for column in asked):
+        return False  # a rate of two measures may be anything
+    least = _LOW_OF_MONEY if any(column.type == "money" for column in asked) else _LOW
+    return 0 < share < least and all(share * _FAR <= other or other == share for other in others)
+
+
+def _reads(leaf: Node) -> frozenset[str]:
+    return leaf.score.reads if leaf.score is not None else frozenset()
+
+
+def _span(ruleset: Ruleset, leaf: Node, context: Context) -> str | None:
+    """Give the two percentages between which all points lie, where they are close; None where not."""
+    score = context.given(leaf).get("score")
+    asked = [ruleset.columns.get(key) for key in _reads(leaf)]
+    if not isinstance(score, Map) or not {"from", "to"} <= score.keys() or len(asked) != 1:
+        return None
+    ends = [context.amount(score[word]) for word in ("from", "to")]
+    is_percent = isinstance(asked[0], Input) and asked[0].traits.per_cent
+    if not is_percent or ends[0] is None or ends[1] is None or abs(ends[0] - ends[1]) >= _CLOSE:
+        return None
+    return " → ".join(f"{amount(end * 100)}%" for end in ends if end is not None)
