@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
 
 from ..model.outcome import NoScore, Reason, State
-from .integers import Expr, Integers
+from .integers import Expr, Integers, chosen_between
 from .program import BLANK, INVALID, MARKED, VALUE
 
 STATES: Mapping[State, int] = {
@@ -42,6 +42,11 @@ OF_INPUT = (
 
 class TooManyLacksError(Exception):
     """A program knows more lacks than the stride has places."""
+
+
+def codes_of(expr: Expr) -> set[int]:
+    """Give all that an integer can be: of a choice between a few, these, and not what lies between them."""
+    return {value for each in chosen_between(expr) for value in range(each.low, each.high + 1)}
 
 
 class Lacks:

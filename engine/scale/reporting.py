@@ -16,6 +16,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from ..columns.lacks import codes_of
 from ..formula.figures import amount
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Unit
@@ -176,7 +177,7 @@ class Noted:
         if not parts:
             return
         kinds = {code: number for number, code in enumerate(self._kinds())}
-        of_code = {code: kinds[kind] for code, kind in _kinds_of(self.program).items()}
+        of_code = {code: kinds[kind] for code, kind in kinds_of(self.program).items()}
         lacks = pl.concat(parts).with_columns(
             pl.col("code").replace_strict(list(of_code), list(of_code.values()), return_dtype=pl.Int32).alias("kind")
         )
@@ -188,7 +189,7 @@ class Noted:
             found[kind] = own.height, seen
 
     def _kinds(self) -> Iterator[Kind]:
-        yield from dict.fromkeys(_kinds_of(self.program).values())
+        yield from dict.fromkeys(kinds_of(self.program).values())
 
     def _seen(self, code: str, asked: Asked, row: Mapping[str, Any]) -> Seen:
         if code == REFUSED:
@@ -269,13 +270,12 @@ def _asked(ruleset: Ruleset, program: Program) -> Iterator[Asked]:
     outputs = {(output.key, output.what): _where(number, output) for number, output in enumerate(program.outputs, 1)}
     lacks = {output.key: output.lack for output in program.outputs if output.what == "criterion"}
     roots = {card.root.id: card.root for card in ruleset.scorecards}
-    reported = _kinds_of(program)
+    reported = kinds_of(program)
     invalid = frozenset(code for code, lack in program.lacks.items() if lack.reason is Reason.BAD_VALUE)
     for key, node in ruleset.columns.items():
         if not isinstance(node, Node) or (key, "criterion") not in outputs:
             continue
-        codes = frozenset(code for code in reported if lacks[key].low <= code <= lacks[key].high)
-        codes = codes if node.role != "unscored" else frozenset()
+        codes = frozenset(reported.keys() & codes_of(lacks[key])) if node.role != "unscored" else frozenset()
         above, refused, tier = (outputs.get((key, what)) for what in ("above", "refused", "node_tier"))
         if key in roots and roots[key].tiers:
             tier = outputs["", "tier"]
@@ -297,7 +297,7 @@ def _blocks(codes: Iterable[int]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _kinds_of(program: Program) -> dict[int, Kind]:
+def kinds_of(program: Program) -> dict[int, Kind]:
     """Name the lacks that are reported, by their code."""
     return {code: Kind(CODES[lack.reason], lack.about) for code, lack in program.lacks.items() if lack.reason in CODES}
 

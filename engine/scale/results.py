@@ -22,7 +22,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 
-from ..columns.integers import NARROW, WIDE, Expr, chosen_between
+from ..columns.integers import NARROW, WIDE, Expr
+from ..columns.lacks import codes_of
 from ..files.apostrophes import RISKY, guarded
 from ..files.numbers import decimals_of, plain
 from ..files.visible import HIDDEN_IN_FILES, visible, visible_in_json
@@ -196,7 +197,7 @@ def _of_output(made: Made, form: Form, number: int, output: Output) -> Iterator[
     yield from _value(made, form, name, output.what, number, output)
     if output.what in {"criterion", "value"} and not _is_sure(output.lack):
         reason = _reason(made)
-        codes = sorted(_codes(output.lack) & made.program.lacks.keys())
+        codes = sorted(codes_of(output.lack) & made.program.lacks.keys())
         for what, begin, word in (("state", STATE, _state), ("reason", REASON, reason)):
             words = {0: State.SCORED.value if what == "state" else ""}
             words |= {code: word(made.program.lacks[code]) for code in codes}
@@ -205,11 +206,6 @@ def _of_output(made: Made, form: Form, number: int, output: Output) -> Iterator[
 
 def _is_sure(expr: Expr) -> bool:
     return expr.is_constant and expr.low == 0
-
-
-def _codes(expr: Expr) -> set[int]:
-    """Give all that an integer can be: of a choice between a few, these, and not what lies between them."""
-    return {value for each in chosen_between(expr) for value in range(each.low, each.high + 1)}
 
 
 def _state(lack: NoScore) -> str:
@@ -283,7 +279,9 @@ def _why(made: Made, form: Form, number: int, output: Output) -> pl.Expr:
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     reason = _reason(made)
-    lacks = {code: reason(made.program.lacks[code]) for code in sorted(_codes(output.lack) & made.program.lacks.keys())}
+    lacks = {
+        code: reason(made.program.lacks[code]) for code in sorted(codes_of(output.lack) & made.program.lacks.keys())
+    }
     role = pl.col("about role")
     told = {
         word: why_not_ranked(made.ruleset, word, "", is_reference=False).say(made.lang) for word in output.words if word

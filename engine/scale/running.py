@@ -12,13 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..columns.integers import WIDE, Expr
+from ..columns.lacks import codes_of
 from ..files.tables import MOST_ROWS
 from ..files.writing import set_aside
 from ..formula.figures import amount
 from ..model.ruleset import Node
 from .frames import Sheet, is_columnar, sheet_of_lazy
 from .preparing import prepared, program_for
-from .reporting import Noted
+from .reporting import Noted, kinds_of
 from .results import BOTTOM, TOP, Made, beside_rows, metadata_of, result_table
 
 if TYPE_CHECKING:
@@ -122,12 +123,15 @@ def wanted(program: Program, ruleset: Ruleset, only: Collection[str] | None) -> 
     """
     told = {output.key for output in program.outputs if output.what in {"above", "node_tier"}}
     told |= {card.root.id for card in ruleset.scorecards}
+    refused = {output.key for output in program.outputs if output.what == "refused"}
+    reported = kinds_of(program).keys()
     kept = []
     for output in program.outputs:
         is_in = only is None or output.key.removeprefix("self:") in only or output.key in only
         if output.what == "criterion" and not is_in and output.key not in told:
-            # Why there is none is reported all the same.
-            kept.append(replace(output, top=_NOTHING, bottom=_ONE))
+            # Why there is none is reported all the same, where that is more than what a cell says.
+            if output.key in refused or codes_of(output.lack) & reported:
+                kept.append(replace(output, top=_NOTHING, bottom=_ONE))
         elif (output.what == "counted" and output.key not in told) or (
             output.what in {"node_rank", "failed"} and not is_in
         ):

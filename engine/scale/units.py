@@ -48,6 +48,7 @@ _JUDGED = (
 )
 _LABEL = 3  # characters of what may number a column
 _AT_ONCE = 2_000  # rows of a table that is judged row by row
+_TEXTS_AT_ONCE = 1_000_000  # names that are looked at together: what is made of them meanwhile is some 100 bytes each
 _FIGURE = r"^[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?$"  # as `files.surroundings.has_number`
 _FIRST_LOOKED_AT = 12  # columns in which a figure is looked for in all rows
 
@@ -152,7 +153,7 @@ def _tell_hidden(sheet: Sheet, looked: pl.DataFrame, columns: Mapping[str, int],
 
     if sheet.header_line:
         return
-    for word in ("id", "name", "group", "parent"):
+    for word in (word for word in ("id", "name", "group", "parent") if columns[word] >= 0):
         found = looked.filter(pl.col(word).str.contains(HIDDEN_IN_FILES.pattern)).head(SHOWN)
         for number, text in found.select("n", word).iter_rows():
             place = place_of(replace(sheet.bare(), lines=_Lines(sheet, looked["n"])), 0, columns[word])
@@ -233,11 +234,13 @@ class _Asked:
         import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
         ids = looked["id"]
-        is_plain = ids.str.contains(r"^[\x21-\x7e]*$")
-        folded = ids.str.to_lowercase()
-        if not is_plain.all():
-            folded = pl.Series([toned(fold(text)) for text in ids.to_list()], dtype=pl.String)
         # The ids themselves are different: where folding changes none, nothing is a twin.
+        if all(some.str.contains(r"^[\x21-\x40\x5b-\x7e]*$").all() for some in _some(ids)):
+            return
+        is_plain = ids.str.contains(r"^[\x21-\x7e]*$").all()
+        folded = ids.str.to_lowercase()
+        if not is_plain:
+            folded = pl.Series([toned(fold(text)) for text in ids.to_list()], dtype=pl.String)
         if (folded == ids).all() or _are_different(folded):
             return
         first = folded.is_first_distinct()
@@ -440,16 +443,32 @@ def _shapes(texts: pl.Series) -> pl.Series:
     """Give different texts with 0 for each digit; most differ in their last ones, which are only counted."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    begin = texts.str.strip_chars_end("0123456789")
-    digits = texts.str.len_bytes() - begin.str.len_bytes()
-    found = pl.DataFrame({"begin": begin, "digits": digits}).unique()
+    found = pl.concat([_ends_apart(some) for some in _some(texts)]).unique()
     ends = pl.Series(["0" * many for many in found["digits"]], dtype=pl.String)
     return (found["begin"].str.replace_all("[0-9]", "0") + ends).unique()
 
 
+def _ends_apart(texts: pl.Series) -> pl.DataFrame:
+    """Give what some texts begin with, and with how many digits they end; each once."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    begin = texts.str.strip_chars_end("0123456789")
+    return pl.DataFrame({"begin": begin, "digits": texts.str.len_bytes() - begin.str.len_bytes()}).unique()
+
+
+def _some(texts: pl.Series) -> Iterator[pl.Series]:
+    """Give texts, some at a time, so that what is made of them needs little memory."""
+    for start in range(0, max(1, len(texts)), _TEXTS_AT_ONCE):
+        yield texts.slice(start, _TEXTS_AT_ONCE)
+
+
 def _are_different(texts: pl.Series) -> bool:
     """Whether all of some texts are; at once where they are in order, or where their hashes tell."""
-    is_in_order = bool((texts.shift() < texts).all())  # the first has none before it, and counts as neither
+    ends = [texts.slice(0, 0), *(some.slice(len(some) - 1) for some in _some(texts))]
+    is_in_order = all(
+        (some.shift() < some).all() and (before < some.slice(0, 1)).all()  # the first has none before it
+        for before, some in zip(ends, _some(texts), strict=False)
+    )
     return is_in_order or texts.hash().n_unique() == len(texts) or texts.n_unique() == len(texts)
 
 
