@@ -103,6 +103,7 @@ class Trait(StrEnum):
     NO_GROUP = "no group"  # a scorecard is for nobody
     NO_WEIGHT = "no weight"
     NO_BASE = "no base"  # the ruleset that is extended was not found
+    SUM = "sum"  # terms do not add up to what is stated
     REFUTABLE = "refutable"  # answers can show that its silencing is wrong
     LEAVES_OUT_CASES = "leaves out cases"
     UNOPENED = "unopened"  # a file was not found or opened: the command was called wrongly

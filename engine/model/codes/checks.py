@@ -203,6 +203,8 @@ CODES: tuple[Code, ...] = (
         "Đối chiếu với bảng trong quyết định: có thể gõ sai số, sót một dòng hoặc để nhầm chỗ.",
         "Compare with the table of the decree: a wrong digit, a missing row, or a row in another place.",
         depends=Depends.TREE, is_local=True,
+        follows=("ITR301.moved",),
+        kinds={"id": Kind.FORM},
     ),
     _name(
         "ITR367", I,

@@ -57,6 +57,16 @@ CODES: tuple[Code, ...] = (
         "Sửa max ở đây hoặc ở tiêu chí con; bỏ max ở nhánh thì itrank tự cộng.",
         "Mend max here or below; a branch without max gets the sum by itself.",
         depends=Depends.TREE, is_local=True,
+        traits=(Trait.SUM,),
+    ),
+    _criterion(
+        "ITR301.moved", E,
+        "{id} (số mục {code}) đứng dưới {parent}, nên điểm tối đa ở đó cộng lại là {derived} chứ không phải {stated}; theo số mục thì nó thuộc mục {target}",
+        "{id} (number {code}) stands under {parent}, whose maxima come to {derived} with it and not to {stated}; by its number it belongs under {target}",
+        "Đối chiếu với bảng trong quyết định, rồi chuyển tiêu chí về mục của nó hoặc sửa số mục.",
+        "Compare with the table of the decree, and move it to its heading or mend its number.",
+        since="0.2.0",
+        depends=Depends.TREE, is_local=True,
     ),
     _criterion(
         "ITR305", E,

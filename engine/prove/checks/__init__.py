@@ -21,6 +21,7 @@ from .following import without_consequences
 from .neighbours import Neighbour, neighbours
 from .questions import QUESTIONS
 from .silenced import reasons_hold
+from .sums import pointed_at
 
 __all__ = ["CHECKS", "Checked", "Neighbour", "Silenced", "checked", "neighbours"]
 
@@ -116,6 +117,7 @@ def checked(
         at_load |= set(map(id, rest.findings))
         ruleset = rest.ruleset
         found += [*rest.findings, *_of_the_rest(rest, beside)]
+        found = found if ruleset is None else pointed_at(ruleset, found)
     # What the other files silence stays silent; what is left is this file's, and so are the comments that count.
     others = {file: text for file, text in loaded.texts.items() if file != name}
     told, silenced_there = apply(found, others)

@@ -16,33 +16,44 @@ LANGUAGES = {"vi": ("Việt", "Vietnamese"), "en": ("Anh", "English")}
 def numbers_are_unique(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """No two rows of a scorecard have one number; one that is counted anew under each heading is of its heading."""
     for card in ruleset.scorecards:
-        seen: dict[tuple[str, str], Node] = {}
-        rows = [(parent.id, child) for parent in card.root.walk() for child in parent.children]
-        for parent, node in [*rows, *((card.root.id, total) for total in card.totals)]:
-            number = node.code.rstrip(".")
-            if not number:
-                continue
-            first = seen.setdefault(("" if "." in number else parent, number), node)
-            if first is not node:
-                at = context.at(node, "code")
-                yield finding("ITR364", at, code=node.code, card=card.id, first=first.id, second=node.id)
+        for first, node in _twice(card):
+            at = context.at(node, "code")
+            yield finding("ITR364", at, code=node.code, card=card.id, first=first.id, second=node.id)
+
+
+def _twice(card: Scorecard) -> Iterator[tuple[Node, Node]]:
+    """Give the rows that have the number of one before them, each after that."""
+    seen: dict[tuple[str, str], Node] = {}
+    rows = [(parent.id, child) for parent in card.root.walk() for child in parent.children]
+    for parent, node in [*rows, *((card.root.id, total) for total in card.totals)]:
+        number = node.code.rstrip(".")
+        first = seen.setdefault(("" if "." in number else parent, number), node) if number else node
+        if first is not node:
+            yield first, node
 
 
 def numbers_are_in_order(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Rows stand in the order of their numbers, each below the number that it begins with."""
     for card in ruleset.scorecards:
         repeated = Counter(node.code.rstrip(".") for node in card.nodes())
+        doubled = {node.id for pair in _twice(card) for node in pair}
         for parent in card.root.walk():
+            if parent.id in doubled:
+                continue  # that is told of the heading, and not again of all that stands under it
             numbered = [child for child in parent.children if _NUMBERED.fullmatch(child.code) and not parent.is_total]
             for child in numbered:
                 above = _above(child, parent, card)
                 if above and _key(child.code)[: len(_key(above))] != _key(above):
                     why, why_en = f'nó nằm dưới "{above}"', f'it stands below "{above}"'
-                    yield finding("ITR365", context.at(child, "code"), code=child.code, why=why, why_en=why_en)
+                    yield finding(
+                        "ITR365", context.at(child, "code"), id=child.id, code=child.code, why=why, why_en=why_en
+                    )
             for before, after in pairwise(numbered):
                 if _stands_after(after.code, before.code) and repeated[after.code.rstrip(".")] == 1:
                     why, why_en = f'nó đứng sau "{before.code}"', f'it comes after "{before.code}"'
-                    yield finding("ITR365", context.at(after, "code"), code=after.code, why=why, why_en=why_en)
+                    yield finding(
+                        "ITR365", context.at(after, "code"), id=after.id, code=after.code, why=why, why_en=why_en
+                    )
 
 
 def _stands_after(number: str, greater: str) -> bool:
