@@ -137,6 +137,11 @@ BAD = {
     "a step between whole numbers": ([(Y, "{steps: a, from: {4: 20, 2.7: 10, 2.2: 5}, otherwise: 0}")], "ITR376", "from 2.2: a has none between 2.2 and 2.7", "2.2:"),
     "a step between whole numbers of something computed": ([(Y, '{steps: "max(a - 1, 0)", up_to: {4: 20, 15.2: 10, 15.5: 5}, otherwise: 0}')], "ITR376", "up_to 15.5: max(a − 1, 0) has none between 15.2 and 15.5", "15.5:"),
     "a step above a whole number": ([(Y, "{steps: a, above: {2.8: 20, 2.2: 10, 1: 5}, otherwise: 0}")], "ITR376", "above 2.2", "2.2:") ,
+    "a part divided by another whole": (
+        [("type: count, max: b}", "type: count, max: b, measured_in: người}"), ("type: count, min: 1}", "type: count, min: 1, measured_in: người}"),
+         ("  d: {label", "  e: {label: Máy, type: count, min: 1, measured_in: máy}\n  d: {label"), ("ratio: [a, b]", "ratio: [a, e]")],
+        "ITR379", "x: a (người) is a part of b, and is divided by e (máy)", "id: x",
+    ),
     "lines that fall and rise": ([(Y, "{interpolate: a, points: {0: 0, 50%: 20, 1: 10}}")], "ITR347", "0: 0, 50%: 20, 1: 10", "id: y"),
     "an open range": (
         [("a: {label: Số đạt, type: count, max: b}", 'a: {label: "Mức, 0 đến 4", type: count}'), ("ratio: [a, b]", "ratio: [a, b], on_zero: zero")],
@@ -239,6 +244,16 @@ FINE = {
     "full_at above 1 of amounts": [("{ratio: [a, b], full_at: nguong}", "{share: a / b, full_at: 20}"), ("dat(p, q): p / q", "dat(p, q): p / q / nguong")],
     "a mean of two": [("score: {share: v}", 'score: {formula: "mean(v, 1) * 10"}')],
     "an amount for each of others": [("label: Số đạt, type: count, max: b", "label: Số đạt, type: count, measured_in: giờ"), ("label: Tổng số,", "label: Tổng số, measured_in: người,")],
+    "a part of what is a part, by another measure": [
+        ("type: count, max: b}", "type: count, max: e, measured_in: người}"), ("  d: {label", "  e: {label: Giữa, type: count, max: b, measured_in: người}\n  d: {label"),
+    ],
+    "a density of a part": [
+        ("type: count, max: b}", "type: count, max: b, measured_in: người}"), ("type: count, min: 1}", "type: count, min: 1, measured_in: người}"),
+        ("  d: {label", "  e: {label: Diện tích, type: count, min: 1, measured_in: km²}\n  d: {label"), ("ratio: [a, b], full_at: nguong", "ratio: [a, e], full_at: nguong / 100"),
+    ],
+    "computers for each official": [
+        ("type: count, max: b}", "type: count, measured_in: máy}"), ("type: count, min: 1}", "type: count, min: 1, measured_in: người}"),
+    ],
     "a part that its whole knows": [("type: count, max: b}", "type: count}"), ("type: count, min: 1}", "type: count, min: a}")],
     "a part of what is a part itself": [("type: count, max: b}", "type: count, max: e}"), ("  d: {label", "  e: {label: Giữa, type: count, max: b}\n  d: {label")],
     "a part of fixed bounds": [("type: count, max: b}", "type: count, max: 5}"), ("type: count, min: 1}", "type: count, min: 5}")],

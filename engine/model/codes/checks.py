@@ -289,6 +289,13 @@ CODES: tuple[Code, ...] = (
         "{input} ({first}) bị chặn bởi {other} ({second}): hai đơn vị đo khác nhau", "{input} ({first}) is bounded by {other} ({second}): two units of measurement",
         "Đổi về một đơn vị đo, hoặc sửa measured_in.", "Convert one, or mend measured_in.",
     ),
+    _criterion(
+        "ITR379.whole", W,
+        "{id}: {first} ({one}) là một phần của {name}, mà lại chia cho {second} ({other}): hai đơn vị đo khác nhau",
+        "{id}: {first} ({one}) is a part of {name}, and is divided by {second} ({other}): two units of measurement",
+        "Chia cho {name}, hoặc sửa max hay measured_in của {first}.", "Divide by {name}, or mend max or measured_in of {first}.",
+        since="0.2.0",
+    ),
     _ranking(
         "ITR393", W,
         "{id}: xếp hạng theo điểm, nhưng điểm tối đa {max} của một đơn vị có thể giảm vì {node} có not_applicable: exclude",

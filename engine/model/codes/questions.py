@@ -68,6 +68,7 @@ CODES: tuple[Code, ...] = (
         '{id}: the tier "{tier}" begins at {bound}, far off the distances of the bounds: {steps}',
         "Kiểm tra từng chữ số của ngưỡng với văn bản.", "Hold each digit of the bound against the decree.",
         kinds={"steps": Kind.TEXT},
+        follows=("ITR386", "ITR386.order"),
     ),
     _criterion(
         "ITR286", I,

@@ -6,13 +6,15 @@ from fractions import Fraction
 
 from ...formula.parse import place_of
 from ...formula.trees import below, walk
+from ...language.document import Map
 from ...model.findings import Finding, Place, finding
-from ...model.ruleset import Constant, Input, NamedValue, Ruleset
+from ...model.ruleset import Constant, Input, NamedValue, Node, Ruleset
 from .context import Context, leaves, listed
 from .unused import formulas
 
 _OF_SEVERAL = frozenset({"min", "max", "mean", "sum"})
 _MOST_PAIRS = 12
+_LEAST_SHARE = Fraction(1, 20)
 _MOST_SEEN = 500  # values that are looked into for one criterion
 
 
@@ -49,6 +51,38 @@ def parts_stay_within_their_whole(ruleset: Ruleset, context: Context) -> Iterato
         more = (" và tương tự", " and so on") if len(found) > 1 else ("", "")
         said_of = {"about": said, "first": first, "second": second, "more_vi": more[0], "more_en": more[1]}
         yield finding("ITR275", place, help=None, **said_of)
+
+
+def parts_are_divided_by_their_whole(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """A share, as it is written, of a part is one of its whole: officials are no part of computers."""
+    bounding = _bounding(ruleset)
+    for leaf, above, under in _written_shares(ruleset, context):
+        whole = ruleset.columns.get(above.maximum) if isinstance(above.maximum, str) else None
+        if isinstance(whole, Input) and _is_another_whole(bounding, above, under, whole):
+            yield finding(
+                "ITR379.whole", context.at(leaf, "score", leaf.kind), id=leaf.id, first=above.id, one=above.measured_in,
+                second=under.id, other=under.measured_in, name=whole.id,
+            )  # fmt: skip
+
+
+def _written_shares(ruleset: Ruleset, context: Context) -> Iterator[tuple[Node, Input, Input]]:
+    """Give the leaves that are written as a share of two inputs; what earns full marks at a trifle is a rate."""
+    for leaf in leaves(ruleset):
+        score = context.given(leaf).get("score")
+        pair = score.get(leaf.kind) if isinstance(score, Map) else None
+        full_at = context.amount(score.get("full_at", Fraction(1))) if isinstance(score, Map) else None
+        if isinstance(pair, list) and len(pair) == 2 and full_at is not None and full_at >= _LEAST_SHARE:
+            match [ruleset.columns.get(str(key)) for key in pair]:
+                case [Input() as above, Input() as under]:
+                    yield leaf, above, under
+
+
+def _is_another_whole(bounding: Mapping[str, Sequence[str]], above: Input, under: Input, whole: Input) -> bool:
+    """Say whether a part is divided by something of another measure, while its whole is of its own."""
+    if not above.measured_in or not under.measured_in or not whole.measured_in:
+        return False
+    measures = [each.measured_in.casefold() for each in (above, whole, under) if each.measured_in]
+    return measures[0] == measures[1] != measures[2] and not _is_bounded_by(bounding, above, under)
 
 
 def _cut_quotients(ruleset: Ruleset, tree: ast.expr) -> Iterator[tuple[Input, Input]]:
@@ -162,12 +196,17 @@ def _may_pass(bounding: Mapping[str, Sequence[str]], above: Input, under: Input)
         return False
     if isinstance(above.maximum, Fraction) and isinstance(under.minimum, Fraction) and above.maximum <= under.minimum:
         return False
+    return not _is_bounded_by(bounding, above, under)
+
+
+def _is_bounded_by(bounding: Mapping[str, Sequence[str]], above: Input, under: Input) -> bool:
+    """Say whether one input never passes another, by what bounds it, which may itself be bounded by the other."""
     todo, seen = [above.key], {above.key}
-    while todo:  # what bounds it may itself be bounded by the other
+    while todo:
         fresh = [key for key in bounding.get(todo.pop(), ()) if key not in seen]
         todo += fresh
         seen |= set(fresh)
-    return under.key not in seen
+    return under.key in seen
 
 
 def _are_alike(one: Input, other: Input) -> bool:
