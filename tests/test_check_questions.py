@@ -14,7 +14,7 @@ from itrank.engine.prove.checks import checked
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = 'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\n'
-QUESTION = re.compile(r"ITR(28\d|29[0-8])")
+QUESTION = re.compile(r"ITR(28\d|29\d)")
 TIERS = "inputs: {a: {type: number, min: 0, max: TOP}}\nscorecards:\n  bang:\n    criteria:\n      - {id: x, max: TOP, score: {formula: a}}\n    tiers:\n"
 
 
@@ -78,19 +78,19 @@ ASKED = {
     "all points between two close percentages": (card("id: x, max: 5, score: {scale: p, from: 2%, to: 0%}", inputs="p: {label: Tỷ lệ trễ, type: percent, min: 0, max: 100%}"), "x (2% → 0%)"),
     "the best option worth nothing": (card("id: x, max: 5, score: {choice: c, points: {mot: 0, hai: 50%, ba: 0}}", inputs=CHOICE), "x (mot: 0, hai: 50%, ba: 0)"),
     "options of an own answer": (card("id: x, max: 5, answer: {type: choice, options: {mot: Một, hai: Hai, ba: Ba}}, score: {choice: self, points: {mot: 5, hai: 0, ba: 2}}", inputs=TWO), "order of the options: x"),
-    "two best options alike": (card("id: x, max: 5, score: {choice: c, points: {mot: 5, hai: 5, ba: 0}}", inputs=CHOICE), "the two best options are worth the same: x"),
+    "two best options alike": (card("id: x, max: 5, score: {choice: c, points: {mot: 5, hai: 5, ba: 0}}", inputs=CHOICE), "some options are worth the same: x"),
     "rows of a table exchanged": (
         card("id: x, max: 5, score: {share: v}", inputs="c: {type: choice, options: {mot: Một, hai: Hai}}\nd: {type: choice, options: {ba: Ba, bon: Bốn}}").replace("scorecards:", "values:\n  v: {lookup: [c, d], table: {mot: {ba: 60%, bon: 40%}, hai: {ba: 100%, bon: 80%}}}\nscorecards:"),
         "one choice and falls along those of the other: v (c ↑, d ↓)",
     ),
     "points for a lack": (card("id: x, title: Quy chế, max: 5, score: {yes_no: not co}", inputs=HAS), 'x (not co: "Có quy chế")'),
     "a condition that asks for a lack": (card(*SAME, "id: z, role: condition, on_fail: flag, score: {yes_no: not co}", inputs=TWO + "\n" + HAS.splitlines()[0]), "only met where the answer is no: z"),
-    "only those without it": (card(f"id: x, max: 10, applies: not co, not_applicable: full, {APPLIES}", inputs=HAS), "only units whose answer is no are scored: x"),
+    "only those without it": (card(f"id: x, max: 10, applies: not co, not_applicable: full, {APPLIES}", inputs=HAS), "only units of which it does not hold are scored: x"),
     "the contrary of a sibling": (
         card(f"id: x, max: 10, applies: k, not_applicable: full, {APPLIES}", "id: y, max: 5, applies: not k, not_applicable: full, score: {formula: a / 2}", inputs="k: {label: Là sở, type: yes_no}\na: {type: number, min: 0, max: 10}"),
         "scored: y (not k",
     ),
-    "only those with none": (card("id: x, max: 10, applies: not (n > 0), not_applicable: full, score: {formula: a}", inputs="n: {type: count}\na: {type: number, min: 0, max: 10}"), "x (not n > 0)"),
+    "only those with none": (card("id: x, max: 10, applies: not (n > 0), not_applicable: full, score: {formula: a}", inputs="n: {type: count}\na: {type: number, min: 0, max: 10}"), "x (not (n > 0))"),
     "a criterion scored as another": (card("id: x, title: Một, max: 5, score: {ratio: [a, b]}", "id: y, title: Hai, max: 9, score: {ratio: [a, b]}", inputs=PART), "by the very same formula: x = y"),
     "brackets lost after a minus": (card("id: x, max: 5, score: {share: 1 - p + q}", inputs="p: {type: percent, max: 50%}\nq: {type: percent, max: 50%}"), "x: 1 - p + q is read as (1 - p) + q"),
     "brackets lost before a division": (card("id: x, max: 5, score: {share: a + c / b}", inputs=PART), "x: a + c / b is read as a + (c / b)"),
@@ -100,6 +100,30 @@ ASKED = {
     "late for points, by a value": (
         card("id: x, max: 5, score: {steps: tre, up_to: {0: 5, 5: 3}, otherwise: 0}", inputs=DAYS).replace("scorecards:", "values:\n  tre: max(days(nop, han), 0)\nscorecards:"),
         "x (tre, nop: 2024-05-06 → 0",
+    ),
+    "a digit lost between two bounds": (tiers("from: 80", "from: 5"), 'the tier "t2" begins at 5'),
+    "a bound near the one below": (tiers("from: 62", "from: 60", "from: 57.2", "from: 56.9", "from: 53.5"), 'the tier "t3" begins at 57.2'),
+    "one bound that is taken in": (tiers("above: 80", "from: 65", "above: 50"), 'bang t2 says "from" where the other bounds say "above"'),
+    "a bonus of a tenth and more": (card(*SAME, "id: z, role: bonus, score: {formula: n * 0.5}", inputs=TWO + "\nn: {type: count, max: 12}"), "more than a tenth of the total: z (6 / 20)"),
+    "a low bound beside a budget": (
+        card("id: x, max: 5, score: {ratio: [a, b], full_at: 9%}", "id: y, max: 5, score: {ratio: [c, b], full_at: 90%}", "id: z, max: 5, score: {ratio: [m, k], full_at: 10%}", inputs=PART + "\nk: {type: money, min: 1}\nm: {type: money, min: 0, max: k}"),
+        "x (9%)",
+    ),
+    "two options that are all there are": (card("id: x, max: 5, score: {choice: c, points: {mot: 5, hai: 5}}", inputs="c: {type: choice, options: {mot: Một, hai: Hai}}"), "some options are worth the same: x"),
+    "points for a lack that no word begins": (card("id: x, title: Mạng, max: 5, score: {yes_no: not co}", inputs="co: {label: Kết nối mạng, type: yes_no}"), "x (not co"),
+    "only where few are": (card("id: x, max: 10, applies: not (n >= 5), not_applicable: full, score: {formula: a}", inputs="n: {type: count}\na: {type: number, min: 0, max: 10}"), "x (not (n ≥ 5))"),
+    "brackets lost after a division": (card("id: x, max: 5, score: {share: a / c + d}", inputs="b: {type: count, min: 1}\na: {type: count}\nc: {type: count, min: 1, max: b}\nd: {type: count, max: b}"), "a / c + d is read as (a / c) + d"),
+    "a period before its id": ('format: itrank-ruleset/1\nid: dti_2025\nversion: "1"\ntitle: Thử\nperiod: 2024\n' + card(*SAME, inputs=TWO), "id: dti_2025"),
+    "less of what rises elsewhere": (
+        card(*(f"id: x_{name}, max: 5, score: {{ratio: [{name}, b]}}" for name in "ac"), "id: y, max: 5, score: {ratio: [a, c]}", "id: x, max: 5, cohort: all, score: {relative: r / b, to: best, better: lower}", inputs=PART.replace("max: b}\nc", "max: c}\nc").replace("c: {type: count", "c: {type: count, min: 1") + "\nr: {label: Băng thông, type: number, min: 0}"),
+        "more of it earns fewer points, unlike in other criteria: x (r: ",
+    ),
+    "a condition that wants incidents": (card(*SAME, "id: z, role: condition, on_fail: flag, score: {yes_no: n > 3}", inputs=TWO + "\n" + INCIDENTS), "more of it earns more points: z (n: 3 → 0, 5 → 1)"),
+    "late by a day that a parameter is": ("parameters: {han_nop: 2024-12-15}\n" + card("id: x, max: 5, score: {yes_no: nop >= han_nop}", inputs="nop: {label: Ngày nộp, type: date}"), "x (nop: 2024-12-14 → 0, 2024-12-15 → 5)"),
+    "the fewest points first, of shares": (card(*(f"id: x_{name}, max: 5, score: {{ratio: [{name}, b]}}" for name in "ac"), "id: x, max: 5, score: {count: n, each: 1}", inputs=PART + "\nn: {type: count}") + "    ranking: {best: lowest}\n", "though most points are for a share"),
+    "another input than the title says": (
+        card("id: x, title: Tỷ lệ đạt chuẩn kỹ năng, max: 5, score: {ratio: [a, b]}", inputs="b: {label: Tổng số máy, type: count, min: 1}\na: {label: Số máy có mạng, type: count, max: b}\nk: {label: Số người đạt chuẩn kỹ năng số, type: count, publish: true}"),
+        'x (k: "Số người đạt chuẩn kỹ năng số")',
     ),
     "the fewest points first": (tiers("from: 80", "from: 65") + "    ranking: {best: lowest}\n", "bang: the lowest points rank first"),
 }  # fmt: skip
@@ -126,7 +150,7 @@ SILENT = {
     "a sum that says its maximum": card(*SAME, inputs=TWO, root="    max: 20\n") + "    tiers: [{id: tot, from: 8}, {id: yeu}]\n",
     "a mean": card(*SAME, inputs=TWO, root="    aggregate: mean\n") + "    tiers: [{id: tot, from: 8}, {id: yeu}]\n",
     "a bonus of a choice": card(*SAME, "id: z, role: bonus, score: {formula: 2 if co else 0}", inputs=TWO + "\nco: {type: yes_no}"),
-    "a bonus cut above": card(*SAME, "id: z, role: bonus, score: {formula: 'min(n, 3)'}", inputs=TWO + "\nn: {type: count}"),
+    "a bonus cut above": card(*SAME, "id: z, role: bonus, score: {formula: 'min(n, 2)'}", inputs=TWO + "\nn: {type: count}"),
     "a bonus for few penalties": card(*SAME, "id: z, title: Thưởng không bị phạt, role: bonus, max: 2, score: {formula: 'min(n, 2)'}", inputs=TWO + "\nn: {type: count}"),
     "a version of next year that says so": 'format: itrank-ruleset/1\nid: t\nversion: "2025.1"\ntitle: Số liệu 2024\nperiod: 2024\n' + card(*SAME, inputs=TWO),
     "a period without a year elsewhere": "period: 2024\n" + card(*SAME, inputs=TWO),
@@ -135,6 +159,17 @@ SILENT = {
     "one item for all": card("id: x, max: 5, score: {count: n, each: 5}", inputs="n: {type: count}"),
     "a tenth of a budget": card("id: x, max: 5, score: {ratio: [a, b], full_at: 1%}", inputs="b: {type: money, min: 1}\na: {type: money, min: 0, max: b}"),
     "a tenth of the whole": card("id: x, max: 5, score: {ratio: [a, b], full_at: 10%}", inputs=PART),
+    "a bound of a score in finance": tiers("above: 29", "from: 18"),
+    "a bonus of a twentieth": card(*SAME, "id: z, role: bonus, score: {formula: n * 0.5}", inputs=TWO + "\nn: {type: count, max: 2}"),
+    "a denied comparison of two": card("id: x, max: 10, applies: not (n >= k), not_applicable: full, score: {formula: a}", inputs="n: {type: count}\nk: {type: count}\na: {type: number, min: 0, max: 10}"),
+    "a title that two labels have": card(
+        "id: x, title: Tỷ lệ đạt chuẩn, max: 5, score: {ratio: [a, b]}",
+        inputs="b: {label: Tổng số máy, type: count, min: 1}\na: {label: Số máy có mạng, type: count, max: b}\nk: {label: Người đạt chuẩn, type: count, publish: true}\nh: {label: Xã đạt chuẩn, type: count, publish: true}",
+    ),
+    "a title of what is read, too": card(
+        "id: x, title: Máy có mạng, max: 5, score: {ratio: [a, b]}",
+        inputs="b: {label: Tổng số máy, type: count, min: 1}\na: {label: Số máy nối mạng, type: count, max: b}\nk: {label: Số xã có máy có mạng, type: count, publish: true}",
+    ),
     "low bounds everywhere": card("id: x, max: 5, score: {ratio: [a, b], full_at: 5%}", "id: y, max: 5, score: {ratio: [c, b], full_at: 8%}", inputs=PART),
     "percentages five apart": card("id: x, max: 5, score: {scale: p, from: 5%, to: 0%}", inputs="p: {label: Tỷ lệ trễ, type: percent, min: 0, max: 100%}"),
     "options from the worst": card("id: x, max: 5, score: {choice: c, points: {mot: 0, hai: 2, ba: 5}}", inputs=CHOICE),

@@ -1,22 +1,36 @@
 """What bounds show of bonuses and penalties: whether anything limits them."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from ..formula.figures import amount
 from ..model.findings import Finding, finding
 from ..model.ruleset import Node, Ruleset
 from .node_bounds import Bounds
 
+_LARGE = Fraction(1, 10)  # of what it is added to
 _MOST_NAMED = 8
 
 
 def extras_have_a_limit(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
-    """A bonus can add, and a penalty take away, no more than a certain number of points."""
-    found = [node for node in ruleset.nodes() if _is_open(node, bounds)]
-    if found:
-        names = ", ".join(node.id for node in found[:_MOST_NAMED]) + (", …" if len(found) > _MOST_NAMED else "")
-        yield finding("ITR281", found[0].place, about=names)
+    """A bonus can add, and a penalty take away, no more than a certain number of points, and not a tenth of all unsaid."""
+    unlimited: list[tuple[Node, str]] = []
+    large: list[tuple[Node, str]] = []
+    for parent in ruleset.nodes():
+        for node in parent.children if not parent.is_total else ():
+            if node.role not in {"bonus", "penalty"} or node.max is not None or node.cap is not None:
+                continue
+            high = bounds.nodes[node.id].value.high
+            if high is None:
+                unlimited.append((node, node.id))
+            elif parent.full is not None and high > parent.full * _LARGE:
+                large.append((node, f"{node.id} ({amount(high)} / {amount(parent.full)})"))
+    if unlimited:
+        yield finding("ITR281", unlimited[0][0].place, about=_named(unlimited))
+    if large:
+        yield finding("ITR281.large", large[0][0].place, about=_named(large))
 
 
-def _is_open(node: Node, bounds: Bounds) -> bool:
-    is_limited = node.max is not None or node.cap is not None
-    return node.role in {"bonus", "penalty"} and not is_limited and bounds.nodes[node.id].value.high is None
+def _named(found: list[tuple[Node, str]]) -> str:
+    names = [about for _, about in found]
+    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")

@@ -15,6 +15,8 @@ _ranking = partial(Code, subject=Subject.RANKING, depends=Depends.TREE, since="0
 _input = partial(Code, subject=Subject.CRITERION, depends=Depends.KEY, since="0.2.0")
 _version = partial(Code, subject=Subject.VERSION, depends=Depends.KEY, since="0.2.0")
 
+_TIERS = ("ITR386", "ITR386.maximum", "ITR386.order", "ITR387", "ITR388")  # tiers that cannot be as they stand
+
 CODES: tuple[Code, ...] = (
     _ranking(
         "ITR280", I,
@@ -44,6 +46,11 @@ CODES: tuple[Code, ...] = (
         "Give the criterion a max if the decree has one; if it has none, write itrank: ignore[ITR281] with the reason.",
     ),
     _criterion(
+        "ITR281.large", I,
+        "điểm thưởng hay điểm trừ không có max và có thể tới hơn một phần mười của tổng: {about}", "a bonus or penalty without a max can be more than a tenth of the total: {about}",
+        "Khai max cho tiêu chí nếu văn bản có mức tối đa.", "Give the criterion a max if the decree has one.",
+    ),
+    _criterion(
         "ITR282", I,
         '{id}: tiêu đề nói "{said}", nhưng role là {role}', '{id}: its title says "{said_en}", but its role is {role}',
         "bonus cộng vào tổng, penalty trừ đi; xem lại role, hoặc tiêu đề.",
@@ -68,7 +75,7 @@ CODES: tuple[Code, ...] = (
         '{id}: the tier "{tier}" begins at {bound}, far off the distances of the bounds: {steps}',
         "Kiểm tra từng chữ số của ngưỡng với văn bản.", "Hold each digit of the bound against the decree.",
         kinds={"steps": Kind.TEXT},
-        follows=("ITR386", "ITR386.order"),
+        follows=_TIERS,
     ),
     _criterion(
         "ITR286", I,
@@ -76,7 +83,7 @@ CODES: tuple[Code, ...] = (
         '{about} says "{word}" where the other bounds say "{expected}": a value equal to the bound is treated otherwise',
         "from và up_to gồm cả ngưỡng, above và below thì không; xem văn bản viết thế nào.",
         "from and up_to take the bound in, above and below do not; look how the decree has it.",
-        depends=Depends.TREE,
+        depends=Depends.TREE, follows=_TIERS,
     ),
     _criterion(
         "ITR287", I,
@@ -103,7 +110,7 @@ CODES: tuple[Code, ...] = (
     ),
     _criterion(
         "ITR290.alike", I,
-        "hai lựa chọn tốt nhất được điểm như nhau: {about}", "the two best options are worth the same: {about}",
+        "có lựa chọn được điểm như nhau: {about}", "some options are worth the same: {about}",
         "Kiểm tra điểm của từng lựa chọn với văn bản.", "Hold the points of each option against the decree.",
     ),
     _criterion(
@@ -119,7 +126,7 @@ CODES: tuple[Code, ...] = (
     ),
     _criterion(
         "ITR291.applies", I,
-        "chỉ chấm những đơn vị trả lời không: {about}", "only units whose answer is no are scored: {about}",
+        "chỉ chấm những đơn vị không có: {about}", "only units of which it does not hold are scored: {about}",
         "Bỏ not nếu phải có thì mới chấm.", "Take not away if those who have it are meant.",
     ),
     _criterion(
@@ -160,6 +167,7 @@ CODES: tuple[Code, ...] = (
         "càng nhiều thì càng ít điểm, khác với các tiêu chí khác: {about}", "more of it earns fewer points, unlike in other criteria: {about}",
         "Nếu càng ít càng tốt thì giữ nguyên và ghi itrank: ignore[ITR296] kèm lý do; nếu không, kiểm tra from và to, better, hoặc các mốc.",
         "If less of it is better, write itrank: ignore[ITR296] with the reason; if not, look at from and to, better, or the bounds.",
+        follows=("ITR377", "ITR377.parameter"),
     ),
     _ranking(
         "ITR297", I,
@@ -167,9 +175,22 @@ CODES: tuple[Code, ...] = (
         "{about}: the lowest points rank first (best: lowest), but the first tier asks for the most",
         "Bỏ best: lowest nếu điểm cao là tốt.", "Take best: lowest away if more points are better.",
     ),
+    _ranking(
+        "ITR297.points", I,
+        "{about}: xếp hạng lấy điểm thấp nhất làm tốt nhất (best: lowest), dù phần lớn điểm là tỷ lệ đạt được hay điểm cho mỗi mục",
+        "{about}: the lowest points rank first (best: lowest), though most points are for a share that was reached or for each item",
+        "Bỏ best: lowest nếu điểm cao là tốt.", "Take best: lowest away if more points are better.",
+    ),
     _criterion(
         "ITR298", I,
         "{id}: hai vế của {part} là một, nên luôn bằng 0", "{id}: both sides of {part} are the same, so that it is always 0",
         "Nếu phải so hai số liệu khác nhau, sửa một vế.", "If two figures are to be compared, mend one side.",
+    ),
+    _criterion(
+        "ITR299", I,
+        "tiêu đề nói về một đầu vào mà tiêu chí không đọc: {about}", "the title says an input that the criterion does not read: {about}",
+        "Nếu chép từ dòng khác, sửa lại đầu vào; nếu đúng, sửa tiêu đề hoặc nhãn.",
+        "If it was copied from another row, mend the input; if it is right, mend the title or the label.",
+        follows=("ITR292",),
     ),
 )  # fmt: skip

@@ -73,12 +73,28 @@ def _meant(ruleset: Ruleset, part: ast.expr) -> tuple[str, str, str] | None:
                 f"{first} {sign} ({second} / {divisor})",
                 f"({first} {sign} {second}) / {divisor}",
             )
+        case ast.BinOp(
+            left=ast.BinOp(left=ast.Name(id=a), op=ast.Div(), right=ast.Name(id=b)), op=ast.Add(), right=ast.Name(id=c)
+        ) if _are_wholes(ruleset, a, b, c):
+            above, first, second = (name_in_formula(name) for name in (a, b, c))
+            return f"{above} / {first} + {second}", f"({above} / {first}) + {second}", f"{above} / ({first} + {second})"
     return None
 
 
 def _are_shares(ruleset: Ruleset, *names: str) -> bool:
     asked = [ruleset.columns.get(name) for name in names]
     return all(isinstance(column, Input) and column.traits.per_cent for column in asked)
+
+
+def _are_wholes(ruleset: Ruleset, *names: str) -> bool:
+    """Say whether three inputs are counts of one sort, and the last two parts of one whole or measured alike."""
+    asked = [column for name in names if isinstance(column := ruleset.columns.get(name), Input)]
+    if len(asked) < len(names) or len({column.type for column in asked}) > 1 or asked[0].traits.per_cent:
+        return False
+    _, one, other = asked
+    is_of_one = isinstance(one.maximum, str) and one.maximum == other.maximum
+    is_alike = one.measured_in is not None and one.measured_in == other.measured_in == asked[0].measured_in
+    return one.traits.is_amount and (is_of_one or is_alike)
 
 
 def _are_parts(ruleset: Ruleset, first: str, second: str, under: ast.expr) -> bool:

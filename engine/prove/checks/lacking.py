@@ -3,7 +3,9 @@
 import ast
 from collections.abc import Iterator
 
+from ...formula.words import say
 from ...model.findings import Finding, Place, finding
+from ...model.reads import name_in_formula
 from ...model.ruleset import Input, Node, Ruleset
 from .asking import together
 from .context import Context, leaves
@@ -15,7 +17,7 @@ def points_are_for_having(ruleset: Ruleset, context: Context) -> Iterator[Findin
     found: list[tuple[Place, str]] = []
     for leaf in leaves(ruleset):
         asked = _denied(ruleset, _test(leaf)) if leaf.role in {"scored", "bonus", "condition"} else None
-        if asked is not None and is_good_to_have(asked) and not is_less_better(leaf.title):
+        if asked is not None and asked.label and not is_less_better(asked.label, leaf.title):
             found.append((context.at(leaf, "score"), _quoted(leaf, asked)))
     for place, about in together(found):
         yield finding("ITR291", place, about=about)
@@ -54,8 +56,8 @@ def those_who_have_it_are_scored(ruleset: Ruleset, context: Context) -> Iterator
         asked = _denied(ruleset, tree)
         if asked is not None and (is_good_to_have(asked) or asked.key in wanted):
             found.append((context.at(node, "applies"), _quoted(node, asked)))
-        elif (name := _none_of(tree)) is not None:
-            found.append((context.at(node, "applies"), f"{node.id} (not {name} > 0)"))
+        elif (denied := _denied_comparison(tree)) is not None:
+            found.append((context.at(node, "applies"), f"{node.id} ({denied})"))
     for place, about in together(found):
         yield finding("ITR291.applies", place, about=about)
 
@@ -66,12 +68,9 @@ def _named(node: Node) -> str | None:
     return tree.id if isinstance(tree, ast.Name) else None
 
 
-def _none_of(tree: ast.expr | None) -> str | None:
-    """Return the name of which there must be none, as in `not (x > 0)`."""
+def _denied_comparison(tree: ast.expr | None) -> str | None:
+    """Write out a comparison with a number that is denied, as `not (x > 0)`: its author would have written `x <= 0`."""
     match tree:
-        case ast.UnaryOp(
-            op=ast.Not(),
-            operand=ast.Compare(left=ast.Name(id=name), ops=[ast.Gt()], comparators=[ast.Constant(value=least)]),
-        ) if least == 0:
-            return name
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Compare(left=ast.Name(), comparators=[ast.Constant()]) as denied):
+            return f"not ({say(denied, name_in_formula, 'en')})"
     return None

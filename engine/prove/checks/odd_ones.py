@@ -14,6 +14,8 @@ from .spacing import uneven
 
 _FEW = 2  # others that are alike, for one to be odd
 _INCLUDING = {"above": "from", "below": "up_to"}  # a word that leaves its bound out, and the one that takes it in
+_WORDS = [*_INCLUDING.items(), *((usual, odd) for odd, usual in _INCLUDING.items())]
+_MEETING = {"above": "up_to", "below": "from", "from": "below", "up_to": "above"}
 
 
 def policies_are_alike(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -56,14 +58,14 @@ def bounds_take_in_alike(ruleset: Ruleset, context: Context) -> Iterator[Finding
     """Of bounds on one side all take a value in that is equal to them, or none does."""
     found = [each for node in ruleset.nodes() for each in _odd_tiers(node)]
     found += _odd_steps(ruleset, context)
-    for odd, usual in _INCLUDING.items():
+    for odd, usual in _WORDS:
         those = [(place, about) for place, about, word in found if word == odd]
         for place, about in together(those):
             yield finding("ITR286", place, about=about, word=odd, expected=usual)
 
 
 def _odd_tiers(node: Node) -> Iterator[tuple[Place, str, str]]:
-    for odd, usual in _INCLUDING.items() if uneven(node) is None else ():  # of which another question is asked
+    for odd, usual in _WORDS if uneven(node) is None else ():  # of which another question is asked
         those = [tier for tier in node.tiers if odd in tier.bounds]
         others = sum(usual in tier.bounds for tier in node.tiers)
         if len(those) == 1 and others >= _FEW and not _is_met(those[0], odd, node):
@@ -71,9 +73,8 @@ def _odd_tiers(node: Node) -> Iterator[tuple[Place, str, str]]:
 
 
 def _is_met(tier: Tier, word: str, node: Node) -> bool:
-    """Say whether another tier takes the value in that this one leaves out, and says so."""
-    other = "up_to" if word == "above" else "from"
-    return any(each.bounds.get(other) == tier.bounds[word] for each in node.tiers)
+    """Say whether another tier ends where this one begins, so that both words are chosen."""
+    return any(each.bounds.get(_MEETING[word]) == tier.bounds[word] for each in node.tiers)
 
 
 def _odd_steps(ruleset: Ruleset, context: Context) -> Iterator[tuple[Place, str, str]]:
@@ -84,7 +85,7 @@ def _odd_steps(ruleset: Ruleset, context: Context) -> Iterator[tuple[Place, str,
         for word in KINDS[leaf.kind].ladder if isinstance(score, Map) and leaf.kind in KINDS else ():
             if isinstance(score, Map) and word in score:
                 words.setdefault(word, []).append((leaf, score.key_places[word]))
-    for odd, usual in _INCLUDING.items():
+    for odd, usual in _WORDS:
         if len(words.get(odd, ())) == 1 and len(words.get(usual, ())) >= _FEW:
             leaf, place = words[odd][0]
             yield place, leaf.id, odd

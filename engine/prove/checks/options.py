@@ -11,22 +11,20 @@ from ...model.ruleset import Input, Ruleset
 from .asking import together
 from .context import Context, leaves
 
-_FEW = 3  # options of which one can be out of order
-
 
 def points_follow_the_order_of_options(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
-    """Options stand from the best to the worst or the other way, and no two are the best."""
+    """Options stand from the best to the worst or the other way, and no two earn the same points."""
     unordered: list[tuple[Place, str]] = []
     alike: list[tuple[Place, str]] = []
     for id_, place, options, table in _tables(ruleset, context):
         worths = [context.amount(table.get(option), Fraction(100)) for option in options]
         known = [worth for worth in worths if worth is not None]
         shown = f"{id_} ({', '.join(f'{option}: {_written(table.get(option))}' for option in options)})"
-        if len(known) < len(options) or len(options) < _FEW:
+        if len(known) < len(options):
             continue
         if known not in (sorted(known), sorted(known, reverse=True)):
             unordered.append((place, shown))
-        elif known.count(max(known)) > 1 and len(set(known)) > 1 and max(known) > 0:
+        elif max(known) > 0 and any(known.count(worth) > 1 for worth in known if worth > 0):
             alike.append((place, shown))
     for place, about in together(unordered):
         yield finding("ITR290", place, about=about)

@@ -3,7 +3,7 @@
 Each is asked once for a ruleset, at the first place, so that an honest ruleset has to answer for a class of slips once.
 """
 
-from . import adding, brackets, inputs, lacking, odd_ones, options, spacing, twins, versions, ways
+from . import adding, brackets, inputs, lacking, naming, odd_ones, options, spacing, twins, versions, ways
 from .context import Check
 
 QUESTIONS: tuple[Check, ...] = (
@@ -21,6 +21,7 @@ QUESTIONS: tuple[Check, ...] = (
     lacking.points_are_for_having,
     lacking.those_who_have_it_are_scored,
     twins.criteria_are_scored_by_what_they_are,
+    naming.titles_say_what_is_read,
     twins.the_same_is_scored_alike,
     brackets.brackets_are_there,
     brackets.two_sides_are_two,

@@ -61,7 +61,16 @@ def is_surely_less_better(asked: Input) -> bool:
 
 def is_due(asked: Input) -> bool:
     """Say whether the label of a day, or its id, says that something is due on it."""
-    return _found(_DUE, _texts(asked.label)) or not {"han", "due", "deadline"}.isdisjoint(asked.id.split("_"))
+    return _found(_DUE, _texts(asked.label)) or is_of_due(asked.id)
+
+
+def is_of_due(name: str) -> bool:
+    """Say whether a name is that of a day by which something is due.
+
+    >>> is_of_due("han_nop"), is_of_due("ngay_ban_hanh")
+    (True, False)
+    """
+    return not {"han", "due", "deadline"}.isdisjoint(name.casefold().split("_"))
 
 
 def is_good_to_have(asked: Input) -> bool:

@@ -12,7 +12,8 @@ from ...model.ruleset import Input, Node, Ruleset, Tier
 from .asking import together
 from .context import Context, leaves
 
-_NARROW = 6  # so many times narrower than both tiers beside it
+_NARROW = 6  # so many times narrower than the tiers beside it, on the (geometric) mean
+_NARROWER = 2  # and than each of them
 _WIDE = 3  # so many times wider than any other
 _TEN = 10
 _LOW = Fraction(1, 10)  # full points for less than a tenth of the whole
@@ -55,7 +56,7 @@ def uneven(node: Node) -> _Lower | None:
     top = Fraction(1) if is_share else node.full
     if not bounds or (top is not None and bounds[-1].bound > top):
         return None
-    return _narrow(bounds, top) or _shifted(bounds)
+    return _narrow(bounds, top) or _shifted(bounds, top)
 
 
 def _narrow(bounds: Sequence[_Lower], top: Fraction | None) -> _Lower | None:
@@ -63,20 +64,20 @@ def _narrow(bounds: Sequence[_Lower], top: Fraction | None) -> _Lower | None:
     edges = [Fraction(0), *(each.bound for each in bounds), *([top] if top is not None else [])]
     widths = [high - low for low, high in pairwise(edges)]
     for place, own in enumerate(widths[1:-1]):
-        if 0 < own * _NARROW < min(widths[place], widths[place + 2]):
+        below, above = widths[place], widths[place + 2]
+        if 0 < own * _NARROWER < min(below, above) and (own * _NARROW) ** 2 < below * above:
             return bounds[place + 1] if place + 1 < len(bounds) else bounds[place]
     return None
 
 
-def _shifted(bounds: Sequence[_Lower]) -> _Lower | None:
+def _shifted(bounds: Sequence[_Lower], top: Fraction | None) -> _Lower | None:
     """Find a bound far below the next that would stand in its place if it were ten times as much."""
     gaps = [high.bound - low.bound for low, high in pairwise(bounds)]
-    if len(gaps) < 2:
-        return None
+    beside = [top - bounds[-1].bound] if top is not None and len(gaps) == 1 else []
     for place, (low, high) in enumerate(pairwise(bounds)):
         below = bounds[place - 1].bound if place else Fraction(0)
-        others = max(gap for other, gap in enumerate(gaps) if other != place)
-        if gaps[place] >= _WIDE * others and below < low.bound * _TEN < high.bound:
+        others = [*gaps[:place], *gaps[place + 1 :], *beside]
+        if others and gaps[place] >= _WIDE * max(others) and below < low.bound * _TEN < high.bound:
             return low
     return None
 
@@ -95,13 +96,16 @@ def items_do_not_pass_the_maximum(ruleset: Ruleset, context: Context) -> Iterato
 
 def full_marks_are_not_for_next_to_nothing(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Full points are not earned by a hundredth, nor all points lost and won between two close percentages."""
-    bounds = {leaf.id: share for leaf in leaves(ruleset) if (share := _full_at(leaf, context)) is not None}
+    bounds = [
+        (leaf, share, _is_of_money(ruleset, leaf))
+        for leaf in leaves(ruleset)
+        if (share := _full_at(leaf, context)) is not None
+    ]
     found: list[tuple[Place, str]] = []
     for leaf in leaves(ruleset):
-        share = bounds.get(leaf.id)
-        if share is not None and _is_low(
-            ruleset, leaf, share, [each for id_, each in bounds.items() if id_ != leaf.id]
-        ):
+        share = next((share for one, share, _ in bounds if one is leaf), None)
+        others = [other for one, other, is_of_money in bounds if one is not leaf and not is_of_money]
+        if share is not None and _is_low(ruleset, leaf, share, others):
             written = str(context.given(leaf)["score"]["full_at"])
             shown = f"{amount(share * 100)}%"
             about = shown if written.endswith("%") else f"{written} = {shown}"
@@ -122,8 +126,13 @@ def _is_low(ruleset: Ruleset, leaf: Node, share: Fraction, others: Sequence[Frac
     asked = [column for key in _reads(leaf) if isinstance(column := ruleset.columns.get(key), Input)]
     if not asked or any(column.type == "number" for column in asked):
         return False  # a rate of two measures may be anything
-    least = _LOW_OF_MONEY if any(column.type == "money" for column in asked) else _LOW
+    least = _LOW_OF_MONEY if _is_of_money(ruleset, leaf) else _LOW
     return 0 < share < least and all(share * _FAR <= other or other == share for other in others)
+
+
+def _is_of_money(ruleset: Ruleset, leaf: Node) -> bool:
+    asked = [ruleset.columns.get(key) for key in _reads(leaf)]
+    return any(isinstance(column, Input) and column.type == "money" for column in asked)
 
 
 def _reads(leaf: Node) -> frozenset[str]:

@@ -9,7 +9,7 @@ from ...model.ruleset import Ruleset
 from ..left_over import todos
 from .context import Context
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def days_are_days(_: Ruleset, context: Context) -> Iterator[Finding]:
@@ -78,6 +78,7 @@ def the_period_is_that_of_the_version(ruleset: Ruleset, context: Context) -> Ite
         return
     first, last = (ruleset.effective.get(key, "")[:4] for key in ("from", "through"))
     named = {
+        f"id: {ruleset.id}": _YEAR.findall(ruleset.id),
         f'version: "{ruleset.version}"': _YEAR.findall(ruleset.version.partition(".")[0]),
         f"title: {ruleset.title.say(ruleset.locale)}": _YEAR.findall(ruleset.title.say(ruleset.locale)),
         f"effective: {first}": [str(year) for year in range(int(first), int(last or first) + 1)]

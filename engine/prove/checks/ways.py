@@ -14,13 +14,14 @@ from ...formula.figures import amount
 from ...formula.trees import walk
 from ...language.document import Map
 from ...language.kinds import KINDS
+from ...language.workshop import NAME
 from ...model.findings import Finding, Place, finding
 from ...model.outcome import NoScore, Reason, State
 from ...model.reads import closure, reads_of
-from ...model.ruleset import Constant, Input, NamedValue, Node, Ruleset, Statistic, Value
+from ...model.ruleset import Column, Constant, Input, NamedValue, Node, Ruleset, Statistic, Value
 from .asking import together
 from .context import Context, leaves
-from .saying import is_called, is_due, is_less_better, is_surely_less_better
+from .saying import is_called, is_due, is_less_better, is_of_due, is_surely_less_better
 
 _NOT_KNOWN = NoScore(State.MISSING, Reason.NO_VALUE)
 _DAY = date(2024, 6, 15)
@@ -29,7 +30,7 @@ _COUNTS = tuple(map(Fraction, (0, 1, 2, 3, 5, 10, 50)))
 _LEAST, _MOST = Fraction(1, 2), Fraction(10**9)  # of a cohort
 _MOST_CONSTANTS = 8
 _MOST_READ = 12  # inputs of a leaf that is looked at
-_FEW = 2  # criteria that rise, for one that falls to be odd
+_FEW = 3  # criteria that rise, for one that falls to be odd
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ def more_is_not_worse(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     asked: dict[str, list[tuple[Place, str]]] = {"more": [], "fewer": [], "day": []}
     rising = 0
     for leaf in leaves(ruleset):
-        read = _inputs_of(ruleset, leaf) if leaf.role == "scored" and not is_called(leaf.title, "penalty") else []
-        for column, sign in _expected(leaf, read, context):
+        is_judged = leaf.role in {"scored", "bonus", "condition"} and not is_called(leaf.title, "penalty")
+        read = _inputs_of(ruleset, leaf) if is_judged else []
+        rising += leaf.role == "scored" and _rises(leaf)
+        for column, sign in _expected(ruleset, leaf, read, context):
             way = _way(ruleset, leaf, column, read)
             rising += way is not None and way.sign == sign == 1
             if way is not None and way.sign == -sign:
@@ -78,20 +81,42 @@ def _inputs_of(ruleset: Ruleset, leaf: Node) -> list[Input]:
     return sorted(found, key=lambda column: column.key) if len(found) <= _MOST_READ else []
 
 
-def _expected(leaf: Node, read: Sequence[Input], context: Context) -> Iterator[tuple[Input, int]]:
+def _rises(leaf: Node) -> bool:
+    """Say whether a leaf is of a kind in which more is always better: a share of a whole, or so many points for each."""
+    return leaf.kind in KINDS and not {"full_at", "each"}.isdisjoint(KINDS[leaf.kind].keys)
+
+
+def _expected(ruleset: Ruleset, leaf: Node, read: Sequence[Input], context: Context) -> Iterator[tuple[Input, int]]:
     """Give the inputs whose names say which way points should go, with that way."""
-    due = [column for column in read if column.traits.kind == "date" and is_due(column)]
-    for column in read:
-        if column.traits.kind == "date":
-            if due and column not in due:
-                yield column, -1
-        elif not column.traits.is_number:
-            continue
-        elif is_surely_less_better(column):
-            yield column, -1
-        elif len(read) == 1 and _has_a_direction(leaf, context):
-            is_named = bool(column.label) and not is_less_better(column.label, leaf.title)
-            yield from [(column, 1)] if is_named else []
+    dates = [column for column in read if column.traits.kind == "date"]
+    not_due = [column for column in dates if not is_due(column)]
+    if len(not_due) < len(dates) or _has_a_due_day(ruleset, leaf):
+        yield from ((column, -1) for column in not_due)
+    numbers = [column for column in read if column.traits.is_number]
+    yield from ((column, -1) for column in numbers if is_surely_less_better(column))
+    if leaf.role == "scored" and _has_a_direction(leaf, context):
+        judged = numbers if len(read) == 1 else _compared(numbers, context.given(leaf)["score"])
+        yield from ((column, 1) for column in judged if column.label and not is_less_better(column.label, leaf.title))
+
+
+def _has_a_due_day(ruleset: Ruleset, leaf: Node) -> bool:
+    """Say whether a leaf names a parameter that is the day by which something is due."""
+    return any(
+        isinstance(column, Constant) and isinstance(column.value, date) and is_of_due(column.key)
+        for column in _own_columns(ruleset, leaf)
+    )
+
+
+def _own_columns(ruleset: Ruleset, leaf: Node) -> list[Column]:
+    keys = closure(ruleset.columns, _own(leaf), reads_of)
+    return [ruleset.columns[key] for key in keys if key in ruleset.columns]
+
+
+def _compared(numbers: Sequence[Input], score: Map) -> list[Input]:
+    """Return the input before the division in what is held against other units."""
+    written = next((str(value) for key, value in score.items() if "better" in score), "")
+    above = set(NAME.findall(written.partition("/")[0]))
+    return [column for column in numbers if column.id in above]
 
 
 def _has_a_direction(leaf: Node, context: Context) -> bool:
@@ -105,11 +130,11 @@ def _way(ruleset: Ruleset, leaf: Node, column: Input, read: Sequence[Input]) -> 
     """Say how the points of a leaf go with an input; None where they go both ways or not at all."""
     found: dict[int, str] = {}
     for high in (False, True):
-        given = {other.key: _stand_in(other, high=high) for other in read}
+        given = {other.key: _stand_in(other, _day(ruleset, leaf), high=high) for other in read}
         tried = [
             (value, _worth(ruleset, leaf, {**given, column.key: value})) for value in _values(ruleset, leaf, column)
         ]
-        known = [(value, worth) for value, worth in tried if isinstance(worth, Fraction)]
+        known = [(value, Fraction(worth)) for value, worth in tried if isinstance(worth, Fraction | bool)]
         for (one, before), (other, after) in pairwise(known):
             if before != after:
                 shown = f"{_shown(one, column)} → {amount(before)}, {_shown(other, column)} → {amount(after)}"
@@ -117,17 +142,23 @@ def _way(ruleset: Ruleset, leaf: Node, column: Input, read: Sequence[Input]) -> 
     return _Way(*next(iter(found.items()))) if len(found) == 1 else None
 
 
-def _stand_in(column: Input, *, high: bool) -> Value:
+def _stand_in(column: Input, day: date, *, high: bool) -> Value:
     match column.traits.kind:
         case "yes_no":
             return True
         case "date":
-            return _DAY
+            return day
         case "choice":
             return next(iter(column.options), "")
     if column.traits.per_cent:
         return Fraction(3, 4) if high else Fraction(1, 4)
     return _within(column, Fraction(60 if high else 4))
+
+
+def _day(ruleset: Ruleset, leaf: Node) -> date:
+    """Return the day that a leaf names, or one of all days."""
+    days = (column.value for column in _own_columns(ruleset, leaf) if isinstance(column, Constant))
+    return next((day for day in days if isinstance(day, date)), _DAY)
 
 
 def _within(column: Input, value: Fraction) -> Fraction:
@@ -139,7 +170,7 @@ def _within(column: Input, value: Fraction) -> Fraction:
 def _values(ruleset: Ruleset, leaf: Node, column: Input) -> list[Value]:
     """Return values of an input, in order, with those at which its points may change."""
     if column.traits.kind == "date":
-        return [_DAY + timedelta(days) for days in (-40, -1, 0, 1, 40)]
+        return [_day(ruleset, leaf) + timedelta(days) for days in (-40, -1, 0, 1, 40)]
     is_whole = column.traits.is_whole
     known = {value for value in _constants(ruleset, leaf) if value.denominator == 1 or not is_whole}
     bounds = sorted(known)[-_MOST_CONSTANTS:]
@@ -187,13 +218,25 @@ def _shown(value: Value, column: Input) -> str:
 
 
 def the_best_have_the_most(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
-    """Where the first tier asks for the most points, the most points rank first."""
-    found: list[tuple[Place, str]] = []
+    """Where the first tier asks for the most points, or points are out of a maximum, the most points rank first."""
+    by_tiers: list[tuple[Place, str]] = []
+    by_points: list[tuple[Place, str]] = []
     for node in ruleset.nodes():
         if node.ranking is None or node.ranking.best != "lowest" or node.ranking.by is not None:
             continue
         bounds = [bound.amount for tier in node.tiers if (bound := tier.from_ or tier.above) is not None]
+        about = (context.at(node, "ranking", "best"), node.id)
         if len(bounds) > 1 and bounds == sorted(bounds, reverse=True):
-            found.append((context.at(node, "ranking", "best"), node.id))
-    for place, about in together(found):
-        yield finding("ITR297", place, about=about)
+            by_tiers.append(about)
+        elif not node.tiers and _adds_what_rises(node):
+            by_points.append(about)
+    for place, names in together(by_tiers):
+        yield finding("ITR297", place, about=names)
+    for place, names in together(by_points):
+        yield finding("ITR297.points", place, about=names)
+
+
+def _adds_what_rises(node: Node) -> bool:
+    """Say whether most leaves below a node are shares of a whole or points for each of something."""
+    scored = [leaf for leaf in node.walk() if leaf.score is not None and leaf.role == "scored"]
+    return len(scored) >= _FEW and sum(map(_rises, scored)) * 2 > len(scored)
