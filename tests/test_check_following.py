@@ -64,10 +64,29 @@ TOP = "{id: cao, from: 14}"
                 "ITR382 z: no unit can reach its maximum of 4; the most is 2",
             ],
         ),
+        # A bound above the stated maximum, and a condition of a tier, are faults of the tier.
+        (
+            card("steps: a, from: {9: 8, 4: 5}, otherwise: 0", "{id: cao, from: 140}"),
+            [
+                "ITR382 x: no unit can reach its maximum of 10; the most is 8",
+                'ITR386 bang: the tier "cao" begins at 140 points, above the maximum of 14',
+            ],
+        ),
+        (
+            card('formula: "10 if t >= 80 else 0"', "{id: cao, from: 9, requires: z > 40}"),
+            [
+                "ITR377 80, held against the percentage t, is 8000%",
+                'ITR386 bang: no unit can be in the tier "cao": z > 40 never holds: z is from 0 to 4',
+            ],
+        ),
+        (
+            card("formula: t * 10", "{id: cao, from: 9, requires: t >= 80}"),
+            ["ITR377 80, held against the percentage t, is 8000%"],
+        ),
         # Tiers that nobody reaches are not told again as tiers that go up and down.
         (
             card("formula: a + 1", "{id: cao, from: 100}, {id: kha, from: 8, below: 10}"),
-            ['ITR386 bang: no unit can be in the tier "cao": points lie between 1 and 14'],
+            ['ITR386 bang: the tier "cao" begins at 100 points, above the maximum of 14'],
         ),
     ],
 )  # fmt: skip

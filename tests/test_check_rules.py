@@ -128,7 +128,7 @@ BAD = {
         [("nguong: 80%", "nguong: 80"), ("full_at: nguong", "full_at: 80%"), ("{share: v}", "{formula: 10 if v >= nguong else 5}")],
         "ITR377", "is compared with shares: in t", "nguong: 80",
     ),
-    "a goalpost of a percentage without its sign": ([("  d: {label", "  e: {label: Khác, type: percent, min: 0, max: 100%}\n  d: {label"), (Y, "{scale: e, from: 20, to: 80%}")], "ITR377", "20, held against the percentage e", "from: 20"),
+    "a goalpost of a percentage without its sign": ([("  d: {label", "  e: {label: Khác, type: percent, min: 0, max: 100%}\n  d: {label"), (Y, "{scale: e, from: 20, to: 80%}")], "ITR377", "y: the goalpost from: 20 of the percentage e is 2000%", "from: 20"),
     "a goalpost that is a parameter without its sign": ([("  d: {label", "  e: {label: Khác, type: percent, min: 0, max: 100%}\n  d: {label"), ("nguong: 80%", "nguong: 80"), ("full_at: nguong", "full_at: 80%"), (Y, "{scale: e, from: 0, to: nguong}")], "ITR377", "the parameter nguong is 80", "nguong: 80"),
     "a comparison of a percentage": ([("  d: {label", "  e: {label: Khác, type: percent}\n  d: {label"), (Y, "{formula: 20 if e >= 80 else 0}")], "ITR377", "80, held against the percentage e", "80 else"),
     "a range that holds nothing": ([("  d: {label", "  e: {label: Khác, type: number, min: 50, max: 20, publish: true}\n  d: {label")], "ITR378", "no value lies from 50 to 20", "20, publish"),
@@ -137,6 +137,7 @@ BAD = {
     "a step between whole numbers": ([(Y, "{steps: a, from: {4: 20, 2.7: 10, 2.2: 5}, otherwise: 0}")], "ITR376", "from 2.2: a has none between 2.2 and 2.7", "2.2:"),
     "a step between whole numbers of something computed": ([(Y, '{steps: "max(a - 1, 0)", up_to: {4: 20, 15.2: 10, 15.5: 5}, otherwise: 0}')], "ITR376", "up_to 15.5: max(a − 1, 0) has none between 15.2 and 15.5", "15.5:"),
     "a step above a whole number": ([(Y, "{steps: a, above: {2.8: 20, 2.2: 10, 1: 5}, otherwise: 0}")], "ITR376", "above 2.2", "2.2:") ,
+    "a share turned over": ([("ratio: [a, b], full_at: nguong", "ratio: [b, a], full_at: nguong, on_zero: full")], "ITR300", "x: b / a is never below 1, as a is a part of b", "id: x"),
     "a part divided by another whole": (
         [("type: count, max: b}", "type: count, max: b, measured_in: người}"), ("type: count, min: 1}", "type: count, min: 1, measured_in: người}"),
          ("  d: {label", "  e: {label: Máy, type: count, min: 1, measured_in: máy}\n  d: {label"), ("ratio: [a, b]", "ratio: [a, e]")],
@@ -208,7 +209,7 @@ def test_it_is_found_at_its_line(name):
         each
         for each in told(text)
         if each.code.startswith(
-            ("ITR27", "ITR335", "ITR34", "ITR35", "ITR36", "ITR37", "ITR39", "ITR317", "ITR701", "ITR842")
+            ("ITR27", "ITR300", "ITR335", "ITR34", "ITR35", "ITR36", "ITR37", "ITR39", "ITR317", "ITR701", "ITR842")
         )
     ]
     found = [each for each in found if code in {each.code, "ITR275"} or each.code != "ITR275"]  # deserved beside others

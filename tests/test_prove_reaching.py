@@ -102,7 +102,7 @@ def test_points_and_formulas(card, expected):
         (["id: cao, from: 20", "id: thap"], []),
         (
             ["id: cao, from: 20.5", "id: thap"],
-            ['ITR386 bang: no unit can be in the tier "cao": points lie between 0 and 20'],
+            ['ITR386 bang: the tier "cao" begins at 20.5 points, above the maximum of 20'],
         ),
         (
             ["id: cao, above: 20", "id: thap"],
@@ -111,7 +111,7 @@ def test_points_and_formulas(card, expected):
         (["id: cao, from: 100%", "id: thap"], []),
         (
             ["id: cao, from: 101%", "id: thap"],
-            ['ITR386 bang: no unit can be in the tier "cao": points lie between 0 and 20'],
+            ['ITR386 bang: the tier "cao" begins at 20.2 points, above the maximum of 20'],
         ),
         (
             ["id: kha, from: 5", "id: tot, from: 10", "id: thap"],
@@ -184,7 +184,9 @@ def test_a_tier_beyond_all_points_is_told_where_shares_are_of_no_fixed_maximum()
     )
     loaded = load_text(text)
     found = [each for each in facts(loaded.ruleset, bounds_of(loaded.ruleset)) if each.code == "ITR386"]
-    assert [(each.params["tier"], each.params["low"], each.params["high"]) for each in found] == [("cao", "0", "100")]
+    assert [(each.params["tier"], each.params["points"], each.params["max"]) for each in found] == [
+        ("cao", "150", "100")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_a_tier_beyond_all_points_is_told_where_shares_are_of_no_fixed_maximum()
 def test_a_bonus_beside_weights_of_a_mean(weights, bonus, expected):
     first, second = (f"{{id: s{i}, weight: {w}, max: 10, score: given}}" for i, w in enumerate(weights))
     card = f"aggregate: mean\ncriteria: [{first}, {second}, {{id: x, role: bonus, {bonus}score: given}}]"
-    assert [line.split(";")[0] for line in told(card)] == expected
+    assert [line.split(";")[0] for line in told(card) if "ITR392" in line] == expected
     assert [line for line in told(card.replace("aggregate: mean", "aggregate: sum")) if "ITR392" in line] == []
 
 

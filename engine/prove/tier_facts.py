@@ -116,16 +116,21 @@ def _divided(node: Node, taken: Sequence[Taken], scale: _Scale) -> Iterator[Find
 def tiers_stay_within_the_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
     """Where bounds do not say how many points there can be, no tier begins above the maximum, which nobody should pass."""
     for node in ruleset.nodes():
-        if node.full is None or bounds.nodes[node.id].value.high is not None or has_bonus(node):
-            continue
-        for tier in node.tiers:
-            least = max((bound.points(node.full) for bound in (tier.from_, tier.above) if bound), default=ZERO)
-            if least > node.full:
-                said: dict[str, Any] = {"points": amount(least), "max": amount(node.full)}
-                yield finding("ITR386.maximum", tier.place, id=node.id, tier=tier.id, **said)
+        if bounds.nodes[node.id].value.high is None:
+            yield from (above for tier in node.tiers if (above := _above_maximum(node, tier)) is not None)
+
+
+def _above_maximum(node: Node, tier: Tier) -> Finding | None:
+    if node.full is None or has_bonus(node):
+        return None
+    least = max((bound.points(node.full) for bound in (tier.from_, tier.above) if bound), default=ZERO)
+    said: dict[str, Any] = {"points": amount(least), "max": amount(node.full)}
+    return finding("ITR386.maximum", tier.place, id=node.id, tier=tier.id, **said) if least > node.full else None
 
 
 def _unreached(node: Node, tier: Tier, scale: _Scale) -> Finding:
+    if (above := _above_maximum(node, tier)) is not None:
+        return above
     low, high = ("–" if end is None else amount(end) for end in (scale.possible.low, scale.possible.high))
     return finding("ITR386", tier.place, id=node.id, tier=tier.id, low=low, high=high)
 

@@ -90,6 +90,14 @@ CODES: tuple[Code, ...] = (
         "Thêm nhóm vào một danh sách trong ranking: lists.", "Add the group to a list under ranking: lists.",
         aliases=("ITR345",),
     ),
+    _criterion(
+        "ITR300", W,
+        "{id}: {first} / {second} không bao giờ dưới 1, vì {second} là một phần của {first}: đơn vị nào có {second} cũng được trọn điểm",
+        "{id}: {first} / {second} is never below 1, as {second} is a part of {first}: every unit that has any {second} gets full points",
+        "Có thể tử số và mẫu số đổi chỗ: viết {second} trước, {first} sau.",
+        "The numerator and the divisor may be exchanged: write {second} first, then {first}.",
+        since="0.2.0",
+    ),
     # ── What nothing uses ──
     _name(
         "ITR340", W,
@@ -271,6 +279,12 @@ CODES: tuple[Code, ...] = (
         "{id}: full_at là {found}, tức {percent}: hầu như không đơn vị nào đạt", "{id}: full_at is {found}, that is {percent}: hardly any unit can reach it",
         "Nếu muốn nói phần trăm, viết full_at: {meant}.", "For a percentage write full_at: {meant}.",
         aliases=("ITR349",),
+    ),
+    _criterion(
+        "ITR377.goalpost", W,
+        "{id}: mốc {word}: {found} của đầu vào phần trăm {input} nghĩa là {percent}", "{id}: the goalpost {word}: {found} of the percentage {input} is {percent}",
+        "Viết {meant} nếu ý là {meant}.", "Write {meant} where that is meant.",
+        since="0.2.0",
     ),
     _name(
         "ITR377.parameter", W,

@@ -59,7 +59,7 @@ CODES: tuple[Code, ...] = (
         "{id}: no unit can reach its maximum of {max}; the most is {high}",
         "Sửa công thức hoặc điểm tối đa cho khớp với văn bản.",
         "Mend the formula or the maximum, as the decree has it.",
-        follows=("ITR377", "ITR377.full_at", "ITR377.parameter", "ITR385"),
+        follows=("ITR377", "ITR377.full_at", "ITR377.goalpost", "ITR377.parameter", "ITR385"),
     ),
     _criterion(
         "ITR383", W,
@@ -67,6 +67,7 @@ CODES: tuple[Code, ...] = (
         "{id}: the divisor {divisor} can be 0",
         "Thêm on_zero, hoặc khai min: 1 cho đầu vào, hoặc viết ... if {divisor} > 0 else ...",
         "Add on_zero, or declare min: 1 for the input, or write ... if {divisor} > 0 else ...",
+        follows=("ITR300",),
     ),
     _criterion(
         "ITR384", W,
@@ -107,7 +108,7 @@ CODES: tuple[Code, ...] = (
         "Sửa ngưỡng của mức, hoặc điểm của các tiêu chí.",
         "Mend the bounds of the tier, or the points of the criteria.",
         depends=Depends.CRITERION,
-        follows=("ITR377", "ITR377.full_at", "ITR377.parameter", "ITR382", "ITR385"),
+        follows=("ITR377", "ITR377.full_at", "ITR377.goalpost", "ITR377.parameter", "ITR382", "ITR385"),
     ),
     _ranking(
         "ITR386.condition", W,

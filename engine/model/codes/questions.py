@@ -155,6 +155,7 @@ CODES: tuple[Code, ...] = (
         "càng nhiều thì càng được nhiều điểm: {about}", "more of it earns more points: {about}",
         "Theo tên gọi thì càng ít càng tốt: kiểm tra from và to, better, hoặc các mốc.",
         "By its name less of it is better: look at from and to, better, or the bounds.",
+        follows=("ITR377", "ITR377.goalpost", "ITR377.parameter", "ITR347"),
     ),
     _criterion(
         "ITR296.day", I,
@@ -167,7 +168,7 @@ CODES: tuple[Code, ...] = (
         "càng nhiều thì càng ít điểm, khác với các tiêu chí khác: {about}", "more of it earns fewer points, unlike in other criteria: {about}",
         "Nếu càng ít càng tốt thì giữ nguyên và ghi itrank: ignore[ITR296] kèm lý do; nếu không, kiểm tra from và to, better, hoặc các mốc.",
         "If less of it is better, write itrank: ignore[ITR296] with the reason; if not, look at from and to, better, or the bounds.",
-        follows=("ITR377", "ITR377.parameter"),
+        follows=("ITR377", "ITR377.goalpost", "ITR377.parameter", "ITR347"),
     ),
     _ranking(
         "ITR297", I,

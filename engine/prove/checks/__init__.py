@@ -41,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     inputs.bounds_are_of_one_measure,
     formulas.functions_have_something_to_do,
     formulas.parts_stay_within_their_whole,
+    formulas.shares_are_not_turned_over,
     formulas.parts_are_divided_by_their_whole,
     points.criteria_read_their_own_scorecard,
     points.points_go_one_way,

@@ -23,7 +23,7 @@ def without_consequences(ruleset: Ruleset, found: Sequence[Finding]) -> tuple[Fi
 def _is_explained(ruleset: Ruleset, each: Finding, found: Iterable[Finding]) -> bool:
     follows = of(each).follows
     causes = [other for other in found if other.row in follows and other is not each] if follows else []
-    return bool(causes) and not _made_of(ruleset, _subjects(each)).isdisjoint(set[str]().union(*map(_subjects, causes)))
+    return bool(causes) and not _rests_on(ruleset, each).isdisjoint(set[str]().union(*map(_subjects, causes)))
 
 
 def _subjects(found: Finding) -> set[str]:
@@ -31,6 +31,8 @@ def _subjects(found: Finding) -> set[str]:
     return set(NAME.findall(text))
 
 
-def _made_of(ruleset: Ruleset, subjects: set[str]) -> set[str]:
-    """Name what criteria or inputs come from, and themselves."""
-    return subjects | rests_on(ruleset, {name for name in subjects if name in ruleset.columns})
+def _rests_on(ruleset: Ruleset, found: Finding) -> set[str]:
+    """Name what a finding is of, and what that comes from: of a condition what it asks, else of the criterion."""
+    subjects = _subjects(found)
+    asked = set(NAME.findall(found.params["condition"])) if "condition" in found.params else subjects
+    return subjects | asked | rests_on(ruleset, {name for name in asked if name in ruleset.columns})

@@ -87,7 +87,8 @@ def _bare_goalposts(
         for word in _GOALPOSTS if column is not None and _has_goalposts(leaf) else ():
             found = score.get(word)
             if column is not None and isinstance(found, Num) and abs(found) > _FAR and found not in signed:
-                yield _bare(column.id, Fraction(found), context.at(leaf, "score", word))
+                at, said = context.at(leaf, "score", word), _said(Fraction(found))
+                yield finding("ITR377.goalpost", at, id=leaf.id, word=word, input=column.id, **said)
 
 
 def _has_goalposts(leaf: Node) -> bool:
@@ -104,8 +105,11 @@ def _of_one_name(ruleset: Ruleset, context: Context) -> Iterator[tuple[Node, str
 
 
 def _bare(names: str, found: Fraction, place: Place) -> Finding:
-    said: dict[str, Any] = {"found": amount(found), "percent": f"{amount(found * 100)}%", "meant": f"{amount(found)}%"}
-    return finding("ITR377", place, input=names, **said)
+    return finding("ITR377", place, input=names, **_said(found))
+
+
+def _said(found: Fraction) -> dict[str, Any]:
+    return {"found": amount(found), "percent": f"{amount(found * 100)}%", "meant": f"{amount(found)}%"}
 
 
 def _signed(document: Map) -> Iterator[Fraction]:
