@@ -7,11 +7,14 @@ from itertools import product
 import pytest
 from itrank.engine import load_text
 from itrank.engine.formula.exact import Exact, evaluate_exact
+from itrank.engine.formula.rounding import rounded
 from itrank.engine.model.codes import message
 from itrank.engine.prove.bounds import bounds_of
 from itrank.engine.prove.checks import checked
 from itrank.engine.prove.conditions import answers
+from itrank.engine.prove.ranges import Range
 from itrank.engine.prove.whole import is_whole
+from itrank.engine.prove.within_points import within_points
 
 HEAD = """format: itrank-ruleset/1
 id: thu
@@ -170,6 +173,34 @@ def tiers(*rows: str) -> list[str]:
             ["id: cao, when: y and bang > 10", "id: thap"],
             ['ITR386 bang: no unit can be in the tier "cao": y and bang > 10 never holds'],
         ),
+        # What its own points say already, or rule out: `mot` is at most 6 and `hai` at most 4.
+        (
+            ["id: cao, from: 9, requires: hai >= 3", "id: thap"],
+            [
+                'ITR385 bang: the tier "cao": requires: hai ≥ 3 always holds, and keeps no unit out: hai is from 3 to 4 with the points of this tier'
+            ],
+        ),
+        (["id: cao, from: 9, requires: hai >= 3.5", "id: thap"], []),
+        (["id: cao, from: 8.9, requires: hai >= 3", "id: thap"], []),
+        (
+            ["id: cao, from: 9, requires: mot < 4", "id: thap"],
+            [
+                'ITR386 bang: no unit can be in the tier "cao": mot < 4 never holds: mot is from 5 to 6 with the points of this tier'
+            ],
+        ),
+        (
+            ["id: cao, from: 9", "id: vua, from: 5, requires: bang < 10", "id: thap"],
+            [
+                'ITR385 bang: the tier "vua": requires: bang < 10 always holds, and keeps no unit out: bang is from 5 to 9 with the points of this tier'
+            ],
+        ),
+        # Of conditions in turn, one that those before it take all of.
+        (
+            ["id: cao, when: n > 5", "id: vua, when: n > 8", "id: thap"],
+            ['ITR386 bang: no unit can be in the tier "vua": the tiers before it take all of its points'],
+        ),
+        (["id: cao, when: n > 8", "id: vua, when: n > 5", "id: thap"], []),
+        (["id: cao, when: n > 5 or y", "id: vua, when: n > 8", "id: thap"], []),  # without `y` it may have no value
         (["id: cao, when: y", "id: thap, when: bang >= 0"], []),  # what takes all that is left
         (
             ["id: cao, when: bang >= 0", "id: thap"],
@@ -212,3 +243,30 @@ def test_caps(cap, expected):
 
 def test_a_cap_of_what_has_no_bound_is_not_idle():
     assert told(CARD + "      - {id: ba, cap: 100, score: {formula: n}}\n") == []
+
+
+SUM = """scorecards:
+  bang:
+    round: 0
+    criteria:
+      - {id: mot, weight: 0.5, max: 4, score: {formula: s * 0.8}}
+      - {id: hai, weight: 2, max: 3, score: {formula: t * 3}}
+      - {id: them, role: bonus, max: 1, score: {yes_no: y}}
+      - {id: tru, role: penalty, weight: 2, max: 1, score: {yes_no: z}}
+"""
+
+
+def test_no_points_of_a_criterion_are_ruled_out_that_a_total_allows():
+    """For every total, what a child is worth lies within what is said of the units with these points."""
+    ruleset = load_text(HEAD + SUM).ruleset
+    bounds, (node,) = bounds_of(ruleset), [card.root for card in ruleset.scorecards]
+    steps = [Fraction(n, 4) for n in range(5)]
+    narrowed = {
+        total: within_points(bounds, node, [Range(Fraction(total), Fraction(total))]) for total in range(-2, 10)
+    }
+    assert narrowed[9].columns["hai"].low > 2
+    assert narrowed[-2].columns["tru"].low > 0
+    for mot, hai, them, tru in product((4 * n for n in steps), (3 * n for n in steps), (0, 1), (0, 1)):
+        total = rounded(mot / 2 + hai * 2 + them - tru * 2, 0, "half_up")
+        values = {"mot": mot, "hai": hai, "them": Fraction(them), "tru": Fraction(tru), "bang": total}
+        assert all(value in narrowed[int(total)].columns[key] for key, value in values.items()), values

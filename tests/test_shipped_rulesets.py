@@ -13,6 +13,13 @@ from itrank.engine.model.outcome import NoScore
 from itrank.engine.model.result import Result, UnitResult
 from itrank.engine.model.ruleset import Node, Ruleset
 from itrank.engine.observe import observe, read_previous, read_table, table_of
+from itrank.engine.prove import conditions
+from itrank.engine.prove.bounds import bounds_of
+from itrank.engine.prove.checks.context import Context
+from itrank.engine.prove.checks.gates import applies_decides, caps_cut, conditions_of_tiers_decide, tie_breaks_decide
+from itrank.engine.prove.tier_facts import points_left
+from itrank.engine.prove.within_points import within_points
+from itrank.engine.rank.tiers import tier_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "examples" / "data"
@@ -392,3 +399,62 @@ def test_a_department_answers_for_the_communes_in_its_charge():
     without = unit_named(result, "Sở 13")
     made = next(made for made in without.criteria if made.node.id == "s_dia_ban")
     assert (made.state, without.max) == ("not_applicable", 100)
+
+
+# ── Tiers divide what can be reached ────────────────────────────────────────────────────────────────────────────────
+
+
+def values_to_try(node: Node, low: Fraction, high: Fraction) -> list[Fraction]:
+    """Give both ends of what a node can reach, and each bound of a tier with the values right beside it.
+
+    Between two of them nothing changes, so that what holds of these holds of all.
+    """
+    unit = Fraction(1, 10**4) if node.rounding is None else Fraction(10) ** -node.rounding.digits
+    bounds = [bound.points(node.full) for tier in node.tiers for bound in tier.bounds.values()]
+    beside = [bound + step for bound in bounds for step in (-unit, 0, unit)]
+    return sorted({low, high, *(value for value in beside if low <= value <= high)})
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_tiers_are_a_partition_of_what_can_be_reached(stem):
+    """Every rounded total has one tier, more points are no worse one, and each tier is for somebody.
+
+    So it is whether or not a unit keeps what a tier requires; and each such condition can hold and can fail.
+    """
+    ruleset = shipped(stem)
+    bounds = bounds_of(ruleset)
+    with_tiers = [node for node in ruleset.nodes() if node.tiers]
+    assert with_tiers
+    for node in with_tiers:
+        reach = bounds.nodes[node.id].value
+        # What comes of other units has no bounds here; nothing is below 0 or above its maximum without a finding.
+        low = reach.low if reach.low is not None else Fraction(0)
+        high = reach.high if reach.high is not None else node.full
+        order = [tier.id for tier in node.tiers]
+        reached = set()
+        for keeps in (True, False):
+            taken = [
+                tier_of(node.tiers, value, node.full, lambda _, keeps=keeps: keeps)
+                for value in values_to_try(node, low, high)
+            ]
+            assert None not in taken
+            places = [order.index(tier.id) for tier in taken]
+            assert places == sorted(places, reverse=True), node.id
+            reached |= {tier.id for tier in taken}
+        assert reached == set(order), node.id
+        for tier in node.tiers:
+            assert tier.when is None
+            if tier.requires is not None:
+                inside = within_points(
+                    bounds, node, points_left(node, tier, node.tiers[: order.index(tier.id)], bounds)
+                )
+                assert conditions.answers(ruleset, inside, tier.requires.tree) == {True, False}
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_nothing_that_opens_ranks_or_cuts_is_idle(stem):
+    """Conditions of criteria, tie-breaks and caps decide something, as far as the bounds of inputs show."""
+    loaded = load(ROOT / "rulesets" / f"{stem}.yaml")
+    context = Context(loaded.ruleset, loaded.document)
+    for check in (applies_decides, conditions_of_tiers_decide, tie_breaks_decide, caps_cut):
+        assert list(check(loaded.ruleset, context)) == []

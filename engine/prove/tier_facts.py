@@ -91,6 +91,16 @@ def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding
             yield from _out_of_reach(node, taken, scale)
 
 
+def points_left(node: Node, tier: Tier, before: Sequence[Tier], bounds: Bounds) -> list[Range]:
+    """Return the points of a tier that those before it leave to it; none where its bounds are not known."""
+    scale = _points_of(node, bounds)
+    own = range_of(tier, scale.maximum)
+    left = [scale.possible]
+    for _, theirs in _taken([each for each in before if each.takes_all], scale):
+        left = less(left, theirs)
+    return [] if own is None else reached(left, own)
+
+
 def _out_of_reach(node: Node, taken: Sequence[Taken], scale: _Scale) -> Iterator[Finding]:
     for tier, own in taken:
         if tier.when is None and own.common(scale.possible).is_empty:

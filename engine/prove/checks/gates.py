@@ -1,8 +1,9 @@
 """Checks of what opens and closes: `applies`, conditions of tiers, tie-breaks and caps that change nothing, by the bounds of inputs."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
 from ...formula.figures import amount
 from ...formula.words import say
@@ -13,6 +14,8 @@ from ...score.worth import before_then
 from ..conditions import answers
 from ..node_bounds import BoundedWorths, Bounds
 from ..reach import Reach
+from ..tier_facts import points_left
+from ..within_points import within_points
 from .context import Context
 
 _ANSWERS = {True: ("sai", "fails"), False: ("đúng", "holds")}
@@ -65,10 +68,12 @@ def applies_decides(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
 
 
 def conditions_of_tiers_decide(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
-    """`requires` and `when` of a tier hold for some units and fail for others."""
+    """`requires` and `when` of a tier hold for some of the units that have its points, and fail for others."""
     for node in ruleset.nodes():
         for index, tier in enumerate(node.tiers):
-            yield from _of_tier(ruleset, context.bounds, node, tier, is_last=index == len(node.tiers) - 1)
+            before, is_last = node.tiers[:index], index == len(node.tiers) - 1
+            found = tuple(_of_tier(ruleset, context.bounds, node, tier, is_last=is_last))
+            yield from found or _of_its_points(ruleset, context.bounds, node, tier, before)
 
 
 def _of_tier(ruleset: Ruleset, bounds: Bounds, node: Node, tier: Tier, *, is_last: bool) -> Iterator[Finding]:
@@ -76,16 +81,36 @@ def _of_tier(ruleset: Ruleset, bounds: Bounds, node: Node, tier: Tier, *, is_las
         answer = None if formula is None else _settled(ruleset, bounds, formula)
         if formula is None or answer is None or (answer and word == "when" and is_last):
             continue  # what takes all that is left may be written as a condition that always holds
-        shown, (reach, reach_en) = _shown(formula), _reach_said(bounds, formula)
-        if answer:
-            yield finding(
-                "ITR385.tier", tier.place, id=node.id, tier=tier.id, word=word, condition=shown, why_vi=reach,
-                why_en=reach_en,
-            )  # fmt: skip
-        else:
-            yield finding(
-                "ITR386.condition", tier.place, id=node.id, tier=tier.id, condition=shown, why_vi=reach, why_en=reach_en
-            )
+        yield _settled_tier(node, tier, word, formula, _reach_said(bounds, formula), answer=answer)
+
+
+def _settled_tier(
+    node: Node, tier: Tier, word: str, formula: Formula, why: tuple[str, str], *, answer: bool
+) -> Finding:
+    said: dict[str, Any] = {"tier": tier.id, "condition": _shown(formula), "why_vi": why[0], "why_en": why[1]}
+    if answer:
+        return finding("ITR385.tier", tier.place, id=node.id, word=word, **said)
+    return finding("ITR386.condition", tier.place, id=node.id, **said)
+
+
+def _of_its_points(
+    ruleset: Ruleset, bounds: Bounds, node: Node, tier: Tier, before: Sequence[Tier]
+) -> Iterator[Finding]:
+    """Look at what a tier requires of units that have its points, and at what those before it leave of a `when`."""
+    if tier.requires is not None:
+        inside = within_points(bounds, node, points_left(node, tier, before, bounds))
+        answer = _settled(ruleset, inside, tier.requires)
+        if answer is not None:
+            vi, en = _reach_said(inside, tier.requires)
+            why = (f"{vi} khi có điểm của mức này", f"{en} with the points of this tier") if vi else (vi, en)
+            yield _settled_tier(node, tier, "requires", tier.requires, why, answer=answer)
+    elif tier.when is not None and not tier.bounds:
+        # One that reads more may have no value where this one has, and then takes nothing.
+        taken = [each.when for each in before if each.when and not (each.bounds or each.requires or each.quota)]
+        taken = [each for each in taken if each.reads <= tier.when.reads]
+        free = [ast.UnaryOp(ast.Not(), each.tree) for each in taken]
+        if free and answers(ruleset, bounds, ast.BoolOp(ast.And(), [tier.when.tree, *free])) == {False}:
+            yield finding("ITR386.order", tier.place, id=node.id, tier=tier.id)
 
 
 def tie_breaks_decide(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
