@@ -247,11 +247,11 @@ class Arithmetic:
     # Order
 
     @staticmethod
-    def varying(bottom: Expr) -> tuple[Expr, int]:
-        """Give a denominator as what differs from row to row, and the constant that it is multiplied by."""
-        if bottom.op == "*" and bottom.args[1].is_constant and bottom.args[0].low > 0:
-            return bottom.args[0], bottom.args[1].low
-        return bottom, 1
+    def varying(product: Expr) -> tuple[Expr, int]:
+        """Give a product as what differs from row to row, and the constant above 0 that it is multiplied by."""
+        if product.op == "*" and product.args[1].is_constant and product.args[1].low > 0:
+            return product.args[0], product.args[1].low
+        return product, 1
 
     def order(self, number: Number) -> Expr:
         """Give integers that stand in the order of numbers, and are equal where these are.
@@ -302,10 +302,18 @@ class Arithmetic:
             bottom = i.number(bottom.low // common) if bottom.is_constant else bottom
         else:
             bottom = self.multiplied(bottom, scale)
-        whole = self._whole(top, bottom, mode)
+        whole = self._whole(*self._lowest(top, bottom), mode)
         if digits >= 0:
             return Number(whole, i.number(scale), number.lack)
         return Number(self.multiplied(whole, scale), i.one, number.lack)
+
+    def _lowest(self, top: Expr, bottom: Expr) -> tuple[Expr, Expr]:
+        """Take the common divisor out of the constants by which a numerator and a denominator are multiplied."""
+        (above, times), (below, by) = self.varying(top), self.varying(bottom)
+        common = gcd(times, by)
+        if common == 1 or above.is_constant or below.is_constant:
+            return top, bottom
+        return self.multiplied(above, times // common), self.multiplied(below, by // common)
 
     def _whole(self, top: Expr, bottom: Expr, mode: RoundingMode) -> Expr:
         """Round a quotient to an integer."""

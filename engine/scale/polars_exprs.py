@@ -154,7 +154,12 @@ def _divided(expr: Expr, args: Sequence[Made]) -> Column:
 
 
 def _unsigned(made: Made) -> pl.Expr:
-    return pl.lit(made, dtype=pl.UInt32) if isinstance(made, int) else made.expr.cast(pl.UInt32, wrap_numerical=True)
+    """Give what is not negative without sign; of 32 bits it is read as it is, which takes no time."""
+    if isinstance(made, int):
+        return pl.lit(made, dtype=pl.UInt32)
+    if made.width == WIDTHS[pl.Int32]:
+        return made.expr.reinterpret(signed=False)
+    return made.expr.cast(pl.UInt32, wrap_numerical=True)
 
 
 def _compared(

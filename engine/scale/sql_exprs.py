@@ -207,7 +207,11 @@ def chained(parts: Sequence[str], sign: str) -> str:
 
 
 def _inverse(sayer: Sayer, expr: Expr) -> Said:
-    return f"(NOT {sayer.truth(expr.args[0])})", "truth"
+    (inner,) = expr.args
+    if inner.op == "==":
+        (left, right), _ = sayer.alike([sayer.said(arg) for arg in inner.args], is_wide=False)
+        return f"({left} <> {right})", "truth"
+    return f"(NOT {sayer.truth(inner)})", "truth"
 
 
 SAYING: Mapping[str, Callable[[Sayer, Expr], Said]] = {
