@@ -1,7 +1,7 @@
 """Questions of formulas that read as if brackets had been lost."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ...formula.parse import place_of
 from ...formula.trees import walk
@@ -15,40 +15,39 @@ from .unused import formulas
 
 def brackets_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """A share of a whole is not added to a number of its parts, and what is taken off a whole is not added back."""
-    for id_, place, part in _parts(ruleset):
+    for id_, place, part in _parts(ruleset, lambda part: _meant(ruleset, part) is not None):
         meant = _meant(ruleset, part)
         if meant is not None:
             yield finding("ITR294", place, id=id_, part=meant[0], meant=meant[1], expected=meant[2])
 
 
 def two_sides_are_two(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
-    """What is compared, subtracted or counted between is not one and the same figure."""
-    for id_, place, part in _parts(ruleset):
-        match part:
-            case ast.Call(func=ast.Name(id="days"), args=[ast.Name(id=a), ast.Name(id=b)]) if a == b:
-                is_same = True
-            case ast.BinOp(left=ast.Name(id=a), op=ast.Sub(), right=ast.Name(id=b)):
-                is_same = a == b
-            case _:
-                is_same = False
-        if is_same:
-            yield finding("ITR298", place, id=id_, part=say(part, name_in_formula, "en"))
+    """What is subtracted, or counted between, is not one and the same figure."""
+    for id_, place, part in _parts(ruleset, _is_of_itself):
+        yield finding("ITR298", place, id=id_, part=say(part, name_in_formula, "en"))
 
 
-def _parts(ruleset: Ruleset) -> Iterator[tuple[str, Place, ast.expr]]:
-    """Give every part of every formula once, with whose it is and where it is written."""
+def _is_of_itself(part: ast.expr) -> bool:
+    match part:
+        case ast.Call(func=ast.Name(id="days"), args=[ast.Name(id=a), ast.Name(id=b)]):
+            return a == b
+        case ast.BinOp(left=ast.Name(id=a), op=ast.Sub(), right=ast.Name(id=b)):
+            return a == b
+    return False
+
+
+def _parts(ruleset: Ruleset, is_wanted: Callable[[ast.expr], bool]) -> Iterator[tuple[str, Place, ast.expr]]:
+    """Give the parts of formulas that are wanted, each place once, with whose it is and where it is written."""
     owners = {id(column.formula): column.key for column in ruleset.columns.values() if isinstance(column, NamedValue)}
     owners |= {id(node.score): node.id for node in ruleset.nodes() if node.score is not None}
     seen: set[tuple[Place, str]] = set()
     for formula in formulas(ruleset):
-        for part in walk(formula.tree):
-            if not isinstance(part, ast.BinOp | ast.Call):
-                continue
-            place = place_of(part)
+        for part in filter(is_wanted, walk(formula.tree)):
+            own = place_of(part)
+            place = own if own.line else formula.place
             if (place, ast.dump(part)) not in seen:
                 seen.add((place, ast.dump(part)))
-                whose = owners.get(id(formula), listed(sorted(formula.reads)))
-                yield whose, place if place.line else formula.place, part
+                yield owners.get(id(formula), listed(sorted(formula.reads))), place, part
 
 
 def _meant(ruleset: Ruleset, part: ast.expr) -> tuple[str, str, str] | None:

@@ -1,7 +1,7 @@
 """Questions of names: a criterion whose title says another input than the one that it reads."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...language.document import Map
 from ...model.findings import Finding, Place, finding
@@ -71,29 +71,48 @@ _COMMON = frozenset(
 
 def titles_say_what_is_read(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """A criterion reads the input whose label has the words of its title, where one has and those that it reads do not."""
-    labelled = [asked for asked in ruleset.inputs if asked.label and not asked.key.startswith("self:")]
+    words = {asked.key: _words(asked.label.vi or asked.label.en) for asked in ruleset.inputs}
+    having = _by_word(words)
     found: list[tuple[Place, str]] = []
     for leaf in leaves(ruleset):
-        if leaf.role not in {"scored", "bonus", "penalty"} or not isinstance(context.given(leaf).get("score"), Map):
-            continue
-        meant = _meant(ruleset, leaf, labelled)
-        if meant is not None:
-            found.append((context.at(leaf, "score"), f'{leaf.id} ({meant.id}: "{meant.label.vi or meant.label.en}")'))
+        if leaf.role != "condition" and isinstance(context.given(leaf).get("score"), Map):
+            meant = _meant(ruleset, leaf, words, having)
+            found += [(context.at(leaf, "score"), f'{leaf.id} ({key}: "{label}")') for key, label in meant]
     for place, about in together(found):
         yield finding("ITR299", place, about=about)
 
 
-def _meant(ruleset: Ruleset, leaf: Node, labelled: Sequence[Input]) -> Input | None:
-    """Return the one input that has all words of a title, where what the leaf reads has hardly any."""
+def _by_word(words: Mapping[str, frozenset[str]]) -> Mapping[str, set[str]]:
+    """Give for each word the inputs that have it in their label."""
+    having: dict[str, set[str]] = {}
+    for key, those in words.items():
+        for word in those if not key.startswith("self:") else ():
+            having.setdefault(word, set()).add(key)
+    return having
+
+
+def _meant(
+    ruleset: Ruleset, leaf: Node, words: Mapping[str, frozenset[str]], having: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
+    """Give the one input that has all words of a title, where what the leaf reads has hardly any."""
     title = _words(leaf.title.vi or leaf.title.en)
-    keys = closure(ruleset.columns, sorted(leaf.score.reads) if leaf.score is not None else (), reads_of)
-    read = [column for key in keys if isinstance(column := ruleset.columns.get(key), Input)]
-    if len(title) < _SHORT or not read or any(not column.label for column in read):
-        return None
-    own = title & frozenset[str]().union(*(_words(column.label.vi or column.label.en) for column in read))
-    others = [asked for asked in labelled if title <= _words(asked.label.vi or asked.label.en)]
+    if len(title) < _SHORT or leaf.score is None:
+        return
+    others = set.intersection(*(having.get(word, set()) for word in title))
+    if len(others) != 1:
+        return
+    read = closure(ruleset.columns, leaf.score.reads, reads_of) & words.keys()
+    if others.isdisjoint(read) and _says_nothing_of(title, [words[key] for key in read]):
+        asked = ruleset.columns[others.pop()]
+        if isinstance(asked, Input):
+            yield asked.id, asked.label.vi or asked.label.en
+
+
+def _says_nothing_of(title: frozenset[str], labels: Sequence[frozenset[str]]) -> bool:
+    """Say whether hardly any word of a title is in some labels, all of which say something."""
+    own = title & frozenset[str]().union(*labels)
     part, whole = _LITTLE
-    return others[0] if len(others) == 1 and others[0] not in read and len(own) * whole <= len(title) * part else None
+    return bool(labels) and all(labels) and len(own) * whole <= len(title) * part
 
 
 def _words(text: str) -> frozenset[str]:

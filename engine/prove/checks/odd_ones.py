@@ -21,13 +21,11 @@ _MEETING = {"above": "up_to", "below": "from", "from": "below", "up_to": "above"
 def policies_are_alike(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Where all criteria but one are treated in one way when they do not apply, that one is too."""
     stated = [node for node in ruleset.nodes() if node.not_applicable and "not_applicable" in context.given(node)]
-    counts = Counter(node.not_applicable for node in stated)
-    usual = next((policy for policy, count in counts.items() if count >= _FEW and count == len(stated) - 1), None)
-    odd = next((node for node in stated if node.not_applicable != usual), None)
-    if usual is not None and odd is not None and odd.not_applicable != "exclude":  # of which other checks speak
+    usual, count = next(iter(Counter(node.not_applicable for node in stated).most_common(1)), (None, 0))
+    others = [node for node in stated if node.not_applicable not in {usual, "exclude"}]  # of which other checks speak
+    for odd in others if count >= _FEW and count == len(stated) - 1 else ():
         at = context.at(odd, "not_applicable")
-        for place, about in together([(at, odd.id)]):
-            yield finding("ITR289", place, about=about, policy=odd.not_applicable, expected=usual)
+        yield finding("ITR289", at, about=odd.id, policy=odd.not_applicable, expected=usual)
 
 
 def ties_are_broken_everywhere(ruleset: Ruleset, context: Context) -> Iterator[Finding]:

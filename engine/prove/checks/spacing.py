@@ -110,8 +110,7 @@ def full_marks_are_not_for_next_to_nothing(ruleset: Ruleset, context: Context) -
             shown = f"{amount(share * 100)}%"
             about = shown if written.endswith("%") else f"{written} = {shown}"
             found.append((context.at(leaf, "score", "full_at"), f"{leaf.id} ({about})"))
-        elif (span := _span(ruleset, leaf, context)) is not None:
-            found.append((context.at(leaf, "score"), f"{leaf.id} ({span})"))
+    found += _close_ends(ruleset, context)
     for place, about in together(found):
         yield finding("ITR295", place, about=about)
 
@@ -139,14 +138,16 @@ def _reads(leaf: Node) -> frozenset[str]:
     return leaf.score.reads if leaf.score is not None else frozenset()
 
 
-def _span(ruleset: Ruleset, leaf: Node, context: Context) -> str | None:
-    """Give the two percentages between which all points lie, where they are close; None where not."""
-    score = context.given(leaf).get("score")
-    asked = [ruleset.columns.get(key) for key in _reads(leaf)]
-    if not isinstance(score, Map) or not {"from", "to"} <= score.keys() or len(asked) != 1:
-        return None
-    ends = [context.amount(score[word]) for word in ("from", "to")]
-    is_percent = isinstance(asked[0], Input) and asked[0].traits.per_cent
-    if not is_percent or ends[0] is None or ends[1] is None or abs(ends[0] - ends[1]) >= _CLOSE:
-        return None
-    return " → ".join(f"{amount(end * 100)}%" for end in ends if end is not None)
+def _close_ends(ruleset: Ruleset, context: Context) -> Iterator[tuple[Place, str]]:
+    """Find the two percentages between which all points of a leaf lie, where they are close."""
+    for leaf in leaves(ruleset):
+        score = context.given(leaf).get("score")
+        match [ruleset.columns.get(key) for key in _reads(leaf)]:
+            case [Input() as asked] if (
+                asked.traits.per_cent and isinstance(score, Map) and {"from", "to"} <= score.keys()
+            ):
+                ends = [context.amount(score[word]) for word in ("from", "to")]
+                known = [end for end in ends if end is not None]
+                if len(known) == len(ends) and max(known) - min(known) < _CLOSE:
+                    shown = " → ".join(f"{amount(end * 100)}%" for end in known)
+                    yield context.at(leaf, "score"), f"{leaf.id} ({shown})"

@@ -3,11 +3,12 @@
 A leaf is evaluated for a few values of one input while the others stand still; what it is worth then is in the question.
 """
 
-from collections.abc import Iterator, Sequence
+import ast
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ...formula.exact import Exact, evaluate_exact
 from ...formula.figures import amount
@@ -18,7 +19,7 @@ from ...language.workshop import NAME
 from ...model.findings import Finding, Place, finding
 from ...model.outcome import NoScore, Reason, State
 from ...model.reads import closure, reads_of
-from ...model.ruleset import Column, Constant, Input, NamedValue, Node, Ruleset, Statistic, Value
+from ...model.ruleset import Column, Constant, Formula, Input, NamedValue, Node, RoundingMode, Ruleset, Statistic, Value
 from .asking import together
 from .context import Context, leaves
 from .saying import is_called, is_due, is_less_better, is_of_due, is_surely_less_better
@@ -29,7 +30,10 @@ _SHARES = tuple(Fraction(tenth, 10) for tenth in (0, 1, 3, 5, 8, 10))
 _COUNTS = tuple(map(Fraction, (0, 1, 2, 3, 5, 10, 50)))
 _LEAST, _MOST = Fraction(1, 2), Fraction(10**9)  # of a cohort
 _MOST_CONSTANTS = 8
-_MOST_READ = 12  # inputs of a leaf that is looked at
+_JUDGED = frozenset({"scored", "bonus", "condition"})  # roles in which more points are better
+_MOST_READ = 24  # columns that a leaf rests on which is looked at
+_TIMES = 30  # that a leaf is evaluated at most for one input
+_MOST_WORK = 1_000_000  # parts of formulas: a second or less
 _FEW = 3  # criteria that rise, for one that falls to be odd
 
 
@@ -41,24 +45,42 @@ class _Way:
     shown: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A leaf with the columns that it rests on, in an order in which they can be computed."""
+
+    node: Node
+    score: Formula
+    columns: tuple[Column, ...]
+    rounding_mode: RoundingMode
+
+    @property
+    def inputs(self) -> list[Input]:
+        """The inputs among them."""
+        return [column for column in self.columns if isinstance(column, Input)]
+
+    @property
+    def values(self) -> list[NamedValue]:
+        """The named values among them."""
+        return [column for column in self.columns if isinstance(column, NamedValue)]
+
+    @property
+    def constants(self) -> list[Constant]:
+        """The parameters among them."""
+        return [column for column in self.columns if isinstance(column, Constant)]
+
+
 def more_is_not_worse(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """What is bad by its name earns fewer points where there is more of it, and what is not, more, as all else does."""
     asked: dict[str, list[tuple[Place, str]]] = {"more": [], "fewer": [], "day": []}
     rising = 0
-    for leaf in leaves(ruleset):
-        is_judged = leaf.role in {"scored", "bonus", "condition"} and not is_called(leaf.title, "penalty")
-        read = _inputs_of(ruleset, leaf) if is_judged else []
-        rising += leaf.role == "scored" and _rises(leaf)
-        for column, sign in _expected(ruleset, leaf, read, context):
-            way = _way(ruleset, leaf, column, read)
-            rising += way is not None and way.sign == sign == 1
-            if way is not None and way.sign == -sign:
-                row = "day" if column.traits.kind == "date" else "more" if sign < 0 else "fewer"
-                through = [f"{key}, " for key in _own(leaf) if isinstance(ruleset.columns.get(key), NamedValue)]
-                asked[row].append(
-                    (context.at(leaf, "score"), f"{leaf.id} ({''.join(through[:1])}{column.id}: {way.shown})")
-                )
-                break
+    for leaf in _judged(ruleset):
+        ways = [(column, sign, _way(leaf, column)) for column, sign in _expected(leaf, context)]
+        rising += (leaf.node.role == "scored" and _rises(leaf.node)) + sum(
+            way.sign == sign == 1 for _, sign, way in ways if way is not None
+        )
+        for row, about in islice(_contrary(leaf, ways), 1):
+            asked[row].append((context.at(leaf.node, "score"), about))
     if len(asked["fewer"]) > 1 or rising < _FEW:  # where several fall, that is how figures are here
         asked["fewer"] = []
     for place, about in together(asked["more"]):
@@ -69,16 +91,32 @@ def more_is_not_worse(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
         yield finding("ITR296.day", place, about=about)
 
 
-def _own(leaf: Node) -> list[str]:
-    """Return the columns that the score of a leaf names."""
-    return sorted(leaf.score.reads) if leaf.score is not None else []
+def _contrary(leaf: _Leaf, ways: Sequence[tuple[Input, int, _Way | None]]) -> Iterator[tuple[str, str]]:
+    """Give what is asked of the inputs with which points go the other way: which question, and about what."""
+    for column, sign, way in ways:
+        if way is not None and way.sign == -sign:
+            row = "day" if column.traits.kind == "date" else "more" if sign < 0 else "fewer"
+            through = [f"{each.key}, " for each in leaf.values if "[" not in each.key]
+            yield row, f"{leaf.node.id} ({''.join(through[-1:])}{column.id}: {way.shown})"
 
 
-def _inputs_of(ruleset: Ruleset, leaf: Node) -> list[Input]:
-    """Return the inputs that a leaf rests on; none where there are too many or it rests on more than inputs."""
-    keys = closure(ruleset.columns, _own(leaf), reads_of)
-    found = [column for key in keys if isinstance(column := ruleset.columns.get(key), Input)]
-    return sorted(found, key=lambda column: column.key) if len(found) <= _MOST_READ else []
+def _judged(ruleset: Ruleset) -> Iterator[_Leaf]:
+    """Give the leaves whose points should go one way, until that has taken a certain work."""
+    order = {key: number for number, key in enumerate(ruleset.columns)}
+    left = _MOST_WORK
+    for node in leaves(ruleset):
+        if node.score is None or node.role not in _JUDGED or is_called(node.title, "penalty"):
+            continue
+        keys = closure(ruleset.columns, node.score.reads, reads_of) & order.keys()
+        columns = tuple(ruleset.columns[key] for key in sorted(keys, key=order.__getitem__)[: _MOST_READ + 1])
+        leaf = _Leaf(node, node.score, columns, ruleset.rounding_mode)
+        left -= _TIMES * sum(
+            1 for formula in (leaf.score, *(each.formula for each in leaf.values)) for _ in walk(formula.tree)
+        )
+        if left < 0:
+            return
+        if len(columns) <= _MOST_READ:
+            yield leaf
 
 
 def _rises(leaf: Node) -> bool:
@@ -86,30 +124,31 @@ def _rises(leaf: Node) -> bool:
     return leaf.kind in KINDS and not {"full_at", "each"}.isdisjoint(KINDS[leaf.kind].keys)
 
 
-def _expected(ruleset: Ruleset, leaf: Node, read: Sequence[Input], context: Context) -> Iterator[tuple[Input, int]]:
+def _expected(leaf: _Leaf, context: Context) -> Iterator[tuple[Input, int]]:
     """Give the inputs whose names say which way points should go, with that way."""
-    dates = [column for column in read if column.traits.kind == "date"]
-    not_due = [column for column in dates if not is_due(column)]
-    if len(not_due) < len(dates) or _has_a_due_day(ruleset, leaf):
-        yield from ((column, -1) for column in not_due)
-    numbers = [column for column in read if column.traits.is_number]
+    numbers = [column for column in leaf.inputs if column.traits.is_number]
+    yield from ((column, -1) for column in _done_days(leaf))
     yield from ((column, -1) for column in numbers if is_surely_less_better(column))
-    if leaf.role == "scored" and _has_a_direction(leaf, context):
-        judged = numbers if len(read) == 1 else _compared(numbers, context.given(leaf)["score"])
-        yield from ((column, 1) for column in judged if column.label and not is_less_better(column.label, leaf.title))
+    if leaf.node.role == "scored" and _has_a_direction(leaf.node, context):
+        judged = numbers if len(leaf.inputs) == 1 else _compared(numbers, context.given(leaf.node)["score"])
+        yield from ((column, 1) for column in judged if _is_no_less_better(column, leaf.node))
 
 
-def _has_a_due_day(ruleset: Ruleset, leaf: Node) -> bool:
+def _is_no_less_better(column: Input, node: Node) -> bool:
+    """Say whether an input is named, and neither its label nor the title hints that less of it is better."""
+    return bool(column.label) and not is_less_better(column.label, node.title)
+
+
+def _done_days(leaf: _Leaf) -> list[Input]:
+    """Return the days on which something is done that is due on another."""
+    dates = [column for column in leaf.inputs if column.traits.kind == "date"]
+    done = [column for column in dates if not is_due(column)]
+    return done if len(done) < len(dates) or _has_a_due_day(leaf) else []
+
+
+def _has_a_due_day(leaf: _Leaf) -> bool:
     """Say whether a leaf names a parameter that is the day by which something is due."""
-    return any(
-        isinstance(column, Constant) and isinstance(column.value, date) and is_of_due(column.key)
-        for column in _own_columns(ruleset, leaf)
-    )
-
-
-def _own_columns(ruleset: Ruleset, leaf: Node) -> list[Column]:
-    keys = closure(ruleset.columns, _own(leaf), reads_of)
-    return [ruleset.columns[key] for key in keys if key in ruleset.columns]
+    return any(isinstance(column.value, date) and is_of_due(column.key) for column in leaf.constants)
 
 
 def _compared(numbers: Sequence[Input], score: Map) -> list[Input]:
@@ -126,14 +165,12 @@ def _has_a_direction(leaf: Node, context: Context) -> bool:
     return isinstance(score, Map) and not words.isdisjoint(score.keys())
 
 
-def _way(ruleset: Ruleset, leaf: Node, column: Input, read: Sequence[Input]) -> _Way | None:
+def _way(leaf: _Leaf, column: Input) -> _Way | None:
     """Say how the points of a leaf go with an input; None where they go both ways or not at all."""
     found: dict[int, str] = {}
     for high in (False, True):
-        given = {other.key: _stand_in(other, _day(ruleset, leaf), high=high) for other in read}
-        tried = [
-            (value, _worth(ruleset, leaf, {**given, column.key: value})) for value in _values(ruleset, leaf, column)
-        ]
+        given = {other.key: _stand_in(other, _day(leaf), high=high) for other in leaf.inputs}
+        tried = [(value, _worth(leaf, {**given, column.key: value})) for value in _values(leaf, column)]
         known = [(value, Fraction(worth)) for value, worth in tried if isinstance(worth, Fraction | bool)]
         for (one, before), (other, after) in pairwise(known):
             if before != after:
@@ -155,10 +192,9 @@ def _stand_in(column: Input, day: date, *, high: bool) -> Value:
     return _within(column, Fraction(60 if high else 4))
 
 
-def _day(ruleset: Ruleset, leaf: Node) -> date:
+def _day(leaf: _Leaf) -> date:
     """Return the day that a leaf names, or one of all days."""
-    days = (column.value for column in _own_columns(ruleset, leaf) if isinstance(column, Constant))
-    return next((day for day in days if isinstance(day, date)), _DAY)
+    return next((column.value for column in leaf.constants if isinstance(column.value, date)), _DAY)
 
 
 def _within(column: Input, value: Fraction) -> Fraction:
@@ -167,39 +203,35 @@ def _within(column: Input, value: Fraction) -> Fraction:
     return min(value, high) if isinstance(high, Fraction) else value
 
 
-def _values(ruleset: Ruleset, leaf: Node, column: Input) -> list[Value]:
+def _values(leaf: _Leaf, column: Input) -> list[Value]:
     """Return values of an input, in order, with those at which its points may change."""
     if column.traits.kind == "date":
-        return [_day(ruleset, leaf) + timedelta(days) for days in (-40, -1, 0, 1, 40)]
-    is_whole = column.traits.is_whole
-    known = {value for value in _constants(ruleset, leaf) if value.denominator == 1 or not is_whole}
-    bounds = sorted(known)[-_MOST_CONSTANTS:]
+        return [_day(leaf) + timedelta(days) for days in (-40, -1, 0, 1, 40)]
+    bounds = [value for value in _bounds(leaf) if value.denominator == 1 or not column.traits.is_whole]
     usual = _SHARES if column.traits.per_cent else _COUNTS
-    return sorted({_within(column, value) for value in (*usual, *bounds)})
+    return sorted({_within(column, value) for value in (*usual, *bounds[-_MOST_CONSTANTS:])})
 
 
-def _constants(ruleset: Ruleset, leaf: Node) -> Iterator[Fraction]:
-    tree = leaf.score.tree if leaf.score is not None else None
-    for part in walk(tree) if tree is not None else ():
-        value = getattr(part, "value", None)
-        if isinstance(value, Fraction):
-            yield value
-        column = ruleset.columns.get(getattr(part, "id", ""))
-        if isinstance(column, Constant) and isinstance(column.value, Fraction):
-            yield column.value
+def _bounds(leaf: _Leaf) -> list[Fraction]:
+    """Return the numbers that a leaf names, in order."""
+    written = [part.value for part in walk(leaf.score.tree) if isinstance(part, ast.Constant)]
+    values: list[object] = [*written, *(constant.value for constant in leaf.constants)]
+    return sorted({value for value in values if isinstance(value, Fraction)})
 
 
-def _worth(ruleset: Ruleset, leaf: Node, given: dict[str, Value]) -> Value | NoScore:
+def _worth(leaf: _Leaf, given: Mapping[str, Value]) -> Value | NoScore:
     """Evaluate a leaf for the answers of one unit."""
-    domain = Exact(lambda key: _value(ruleset, key, given, domain), ruleset.rounding_mode)
-    return evaluate_exact(leaf.score.tree, domain) if leaf.score is not None else _NOT_KNOWN
+    known: dict[str, Value | NoScore] = {}
+    domain = Exact(lambda key: known.get(key, _NOT_KNOWN), leaf.rounding_mode)
+    for column in leaf.columns:
+        known[column.id if isinstance(column, Node) else column.key] = _value(column, given, domain)
+    return evaluate_exact(leaf.score.tree, domain)
 
 
-def _value(ruleset: Ruleset, key: str, given: dict[str, Value], domain: Exact) -> Value | NoScore:
-    column = ruleset.columns.get(key)
+def _value(column: Column, given: Mapping[str, Value], domain: Exact) -> Value | NoScore:
     match column:
         case Input():
-            return given.get(key, _NOT_KNOWN)
+            return given[column.key]
         case Constant():
             return column.value
         case NamedValue():
@@ -218,22 +250,25 @@ def _shown(value: Value, column: Input) -> str:
 
 
 def the_best_have_the_most(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
-    """Where the first tier asks for the most points, or points are out of a maximum, the most points rank first."""
-    by_tiers: list[tuple[Place, str]] = []
-    by_points: list[tuple[Place, str]] = []
-    for node in ruleset.nodes():
-        if node.ranking is None or node.ranking.best != "lowest" or node.ranking.by is not None:
-            continue
-        bounds = [bound.amount for tier in node.tiers if (bound := tier.from_ or tier.above) is not None]
-        about = (context.at(node, "ranking", "best"), node.id)
-        if len(bounds) > 1 and bounds == sorted(bounds, reverse=True):
-            by_tiers.append(about)
-        elif not node.tiers and _adds_what_rises(node):
-            by_points.append(about)
-    for place, names in together(by_tiers):
-        yield finding("ITR297", place, about=names)
-    for place, names in together(by_points):
-        yield finding("ITR297.points", place, about=names)
+    """Where the first tier asks for the most points, or points are for what was reached, the most points rank first."""
+    nodes = [node for node in ruleset.nodes() if _ranks_the_lowest(node)]
+    by_tiers = [(context.at(node, "ranking", "best"), node.id) for node in nodes if _begins_with_the_most(node)]
+    by_points = [
+        (context.at(node, "ranking", "best"), node.id) for node in nodes if not node.tiers and _adds_what_rises(node)
+    ]
+    for place, about in together(by_tiers):
+        yield finding("ITR297", place, about=about)
+    for place, about in together(by_points):
+        yield finding("ITR297.points", place, about=about)
+
+
+def _ranks_the_lowest(node: Node) -> bool:
+    return node.ranking is not None and node.ranking.best == "lowest" and node.ranking.by is None
+
+
+def _begins_with_the_most(node: Node) -> bool:
+    bounds = [bound.amount for tier in node.tiers if (bound := tier.from_ or tier.above) is not None]
+    return len(bounds) > 1 and bounds == sorted(bounds, reverse=True)
 
 
 def _adds_what_rises(node: Node) -> bool:
