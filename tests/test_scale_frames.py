@@ -14,7 +14,7 @@ pa = pytest.importorskip("pyarrow", reason="pip install itrank[scale]")
 
 from itrank.engine import evaluate, evaluate_frame  # noqa: E402  # it needs polars
 from itrank.engine.scale import frames  # noqa: E402
-from itrank.engine.scale.frames import sheet_of_file, sheet_of_lazy  # noqa: E402
+from itrank.engine.scale.frames import Sheet, sheet_of_file, sheet_of_lazy  # noqa: E402
 from itrank.engine.scale.preparing import look  # noqa: E402
 from prepared_cells import differences  # noqa: E402
 
@@ -216,3 +216,36 @@ def test_a_frame_without_units_gives_findings():
     found = evaluate_frame(RULES, pl.DataFrame({"x": [1]}))
     assert found.frame is None
     assert {each.code for each in found.findings} >= {"ITR460"}
+
+
+@pytest.mark.parametrize("clean", [frames._of_csv, frames._composed])
+def test_tidy_texts_are_what_they_are_beside_others(clean):
+    """A column of tidy texts alone is taken as it is; beside one that is not, all are cleaned."""
+    texts = [
+        "",
+        "a",
+        "a b",
+        "'=1",
+        "'a",
+        "=1",
+        "a  b",
+        " a",
+        "a ",
+        "a\tb",
+        "é",
+        "e\u0301",
+        "a\u00a0b",
+        "~!-&(",
+        "\x7f",
+        "\u2003",
+    ]
+    delimiter = "," if clean is frames._of_csv else ""
+
+    def cleaned(*some):
+        frame = pl.DataFrame({"0": some}, schema={"0": pl.String}).lazy()
+        sheet = Sheet("d", ("h",), ("text",), frame, len(some), delimiter=delimiter, clean=clean)
+        return frame.select(sheet.texts(0)).collect().to_series().to_list()
+
+    for text in texts:
+        assert cleaned(text) == cleaned(text, " untidy  ")[:1] == [" ".join(clean(text).split())]
+        assert cleaned(text, None) == [*cleaned(text), ""]

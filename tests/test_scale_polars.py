@@ -1,5 +1,6 @@
 """Programs on polars beside the same programs computed by hand."""
 
+from itertools import pairwise
 from random import Random
 
 import polars as pl
@@ -43,17 +44,29 @@ def test_a_drawn_program_gives_what_it_gives_by_hand(seed, tmp_path):
 
 
 @pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.bar(10)) for seed in range(200)])
-def test_what_is_set_aside_before_ranks_is_what_it_was(seed, tmp_path, monkeypatch):
+@pytest.mark.parametrize("ends", [(), (11, 25)])
+def test_what_is_set_aside_before_ranks_is_what_it_was(seed, ends, tmp_path, monkeypatch):
     monkeypatch.setattr(on_polars, "SET_ASIDE", 7)  # rows of a file
     program = Draw(seed).program()
     rows = drawn_rows(program, seed, 25)
+    table = prepared(program, rows).lazy()
+    pieces = [table.slice(start, end - start) for start, end in pairwise((0, *ends))]
     with set_aside(tmp_path) as folder:
-        to_parquet(lazily(program, prepared(program, rows).lazy(), StandIn(), folder), tmp_path / "result.parquet")
+        to_parquet(lazily(program, table, StandIn(), folder, pieces=pieces), tmp_path / "result.parquet")
         waves = [len([*wave.iterdir()]) for wave in folder.iterdir()]
     assert checked(program, pl.read_parquet(tmp_path / "result.parquet")) == result_by_hand(program, rows, StandIn())
     assert all(files == 4 for files in waves)
     assert bool(waves) == any(isinstance(each, Rank | Reference) for each in program.operations)
     assert [path.name for path in tmp_path.iterdir()] == ["result.parquet"]
+
+
+def test_a_column_is_put_beside_the_rows_that_it_belongs_to():
+    column, numbers = pl.Series("c", [10, 30, 50, 80]), pl.Series([1, 3, 5, 8])
+    for asked, wanted in (([], []), ([3, 5], [30, 50]), ([8, 1, 5], [80, 10, 50]), ([1, 3, 5, 8], [10, 30, 50, 80])):
+        assert on_polars._of_rows(column, numbers, pl.Series(asked, dtype=pl.Int64)).to_list() == wanted
+    for asked in ([2], [3, 4], [9], [0], [8, 9]):
+        with pytest.raises(RuntimeError, match="not computed"):
+            on_polars._of_rows(column, numbers, pl.Series(asked))
 
 
 @pytest.mark.parametrize("engine", ["in-memory", "streaming"])

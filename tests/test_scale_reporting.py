@@ -12,6 +12,7 @@ from itrank.engine.model.findings import in_order
 from itrank.engine.observe import read_tables
 from itrank.engine.observe.mapping import DataMapping
 from itrank.engine.observe.observing import read_all
+from itrank.engine.scale import preparing
 from itrank.engine.scale.frames import sheet_of_file
 from itrank.engine.scale.preparing import look, looked_of
 from itrank.engine.scale.reporting import shown_of_each
@@ -147,3 +148,18 @@ def test_rows_that_stream_are_reported_once_whatever_the_batches(tmp_path):
     result_table(held, "frame").collect()
     with pytest.raises(RuntimeError, match="1200 rows"):
         assert held.findings  # they were looked at twice, so that every count is wrong
+
+
+def test_pieces_of_a_file_give_what_the_whole_gives(tmp_path, monkeypatch):
+    ruleset = load_text(FORMS).ruleset
+    path = tmp_path / "d.csv"
+    path.write_text("id,a,b,c\n" + "\n".join(rows(600)) + "\n", "utf-8")
+    pl.read_csv(path).write_parquet(tmp_path / "d.parquet", row_group_size=100)
+    sheet, _ = sheet_of_file(tmp_path / "d.parquet", "d.parquet")
+    looked = look(ruleset, sheet)
+    held = made_by("polars", looked, "en")
+    whole = result_table(held, "parquet").collect()
+    monkeypatch.setattr(preparing, "_PIECE", 70)
+    streamed = stream_to_parquet(looked, tmp_path / "kq.parquet", "en", "0")
+    assert pl.read_parquet(tmp_path / "kq.parquet").equals(whole)
+    assert in_order(streamed.findings) == in_order(held.findings)

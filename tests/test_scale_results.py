@@ -14,6 +14,7 @@ from itrank.engine.model.outcome import NoScore
 
 pl = pytest.importorskip("polars", reason="columns are read by polars (pip install itrank[scale])")
 
+from itrank.engine.scale import results  # noqa: E402  # it needs polars
 from itrank.engine.scale.preparing import looked_of, prepared  # noqa: E402  # it needs polars
 from itrank.engine.scale.results import Made, result_table, write_table  # noqa: E402
 
@@ -169,3 +170,12 @@ def test_a_disk_that_is_full_leaves_the_older_file(form, tmp_path, monkeypatch):
         write_table(made, path, form, "1")
     assert [each.name for each in tmp_path.iterdir()] == ["r"]
     assert path.read_text() == "older"
+
+
+@pytest.mark.parametrize(("low", "high", "places"), [(0, 1250, 2), (3, 40, 1), (0, 9, 3), (99, 300, 2), (7, 7, 1)])
+def test_decimals_of_a_list_of_texts_are_those_of_decimals(low, high, places):
+    numbers = pl.DataFrame({"x": [*range(low, high + 1), None]}, schema={"x": pl.Int32}).lazy()
+    x = pl.col("x")
+    found = numbers.select(results._one_of(x, low, high, places).alias("y")).collect()
+    wanted = numbers.select(results._decimal(x, places, high).alias("y")).collect()
+    assert found.write_csv() == wanted.write_csv()

@@ -40,8 +40,8 @@ from .polars_exprs import TRUTH, TYPES, WIDTHS, Column, Made, Table, lowered, ty
 from .polars_ranks import placed
 
 Engine: TypeAlias = Literal["in-memory", "streaming"]
-Hold: TypeAlias = Callable[[pl.LazyFrame], pl.LazyFrame]
-"""What becomes of the rows before something is computed that looks at other rows."""
+Hold: TypeAlias = "Callable[[Rows], None]"
+"""What is done with the rows before something is computed that looks at other rows."""
 
 SET_ASIDE = 250_000  # rows of a file of what is set aside
 BATCH = 100_000  # rows whose distinct ones the reference is asked about together
@@ -64,6 +64,7 @@ class Rows:
         engine: of polars.
         answers: the reference.
         beside: columns that are handed on as they are.
+        pieces: the same rows in frames of some rows each, one after the other; none where there is only the whole.
     """
 
     frame: pl.LazyFrame
@@ -71,6 +72,12 @@ class Rows:
     engine: Engine
     answers: Answers | None
     beside: Sequence[str] = ()
+    pieces: Sequence[pl.LazyFrame] = ()
+
+    def then(self, step: Callable[[pl.LazyFrame], pl.LazyFrame]) -> None:
+        """Compute what depends on no other row."""
+        self.frame = step(self.frame)
+        self.pieces = [step(piece) for piece in self.pieces]
 
     def collected(self, frame: pl.LazyFrame) -> pl.DataFrame:
         """Compute a frame."""
@@ -106,8 +113,8 @@ def run(
     engine: Engine = "streaming" if streaming else "in-memory"
     rows = _rows(program, prepared.lazy(), engine, answers)
 
-    def hold(frame: pl.LazyFrame) -> pl.LazyFrame:
-        return rows.collected(frame).lazy()
+    def hold(rows: Rows) -> None:
+        rows.frame = rows.collected(rows.frame).lazy()
 
     found = rows.collected(computed(program, rows, hold))
     return found if found["n"].is_sorted() else found.sort("n")
@@ -119,6 +126,7 @@ def lazily(
     answers: Answers | None = None,
     folder: Path | None = None,
     beside: Sequence[str] = (),
+    pieces: Sequence[pl.LazyFrame] = (),
 ) -> pl.LazyFrame:
     """Compute a program from rows that need not fit into memory, but for what has to be known of all of them before.
 
@@ -134,6 +142,8 @@ def lazily(
         answers: the reference, for what integers do not say.
         folder: that is there until the result was read, for some 5 bytes a row and column that is computed.
         beside: other columns of the table, which are given too.
+        pieces: the same table in frames of some rows each, which are set aside one after the other: within one frame polars
+            (2.1) reads the further ahead the more there are (2 GB at ten million rows).
 
     Returns:
         What `run` gives, and `beside`; for the streaming engine, with `PLAN`.
@@ -143,20 +153,25 @@ def lazily(
     """
     rows = _rows(program, prepared, "streaming", answers, beside)
     if folder is None:
-        return computed(program, rows, lambda frame: frame)
+        return computed(program, rows, lambda _: None)
+    rows.pieces = [_rows(program, piece, "streaming", answers, beside).frame for piece in pieces]
     waves = count()
-    return computed(program, rows, lambda frame: _set_aside(frame, folder / str(next(waves))))
+    return computed(program, rows, lambda rows: _set_aside(rows, folder / str(next(waves))))
 
 
-def _set_aside(frame: pl.LazyFrame, folder: Path) -> pl.LazyFrame:
-    """Compute a frame into files of some rows each, so that no more than one of them is in memory when it is read."""
+def _set_aside(rows: Rows, folder: Path) -> None:
+    """Compute rows into files of some rows each, so that no more than one of them is in memory when it is read."""
     folder.mkdir()
+    files: list[Path] = []
     # Not compressed: that takes longer than to compute it all again.
-    for number, rows in enumerate(
-        frame.collect_batches(chunk_size=SET_ASIDE, maintain_order=True, engine="streaming", optimizations=PLAN)
-    ):
-        rows.write_ipc(folder / f"{number:06}", compression="uncompressed")
-    return pl.scan_ipc([*sorted(folder.iterdir())], glob=False)
+    for piece in rows.pieces or [rows.frame]:
+        for batch in piece.collect_batches(
+            chunk_size=SET_ASIDE, maintain_order=True, engine="streaming", optimizations=PLAN
+        ):
+            files.append(folder / f"{len(files):06}")
+            batch.write_ipc(files[-1], compression="uncompressed")
+    rows.frame = pl.scan_ipc([*files], glob=False)
+    rows.pieces = [pl.scan_ipc(file, glob=False) for file in files]
 
 
 def to_parquet(made: pl.LazyFrame, path: Path, metadata: Mapping[str, str] | None = None) -> None:
@@ -214,7 +229,8 @@ def _compute(layer: Layer, rows: Rows, always: Iterable[str]) -> None:
             new[name] = _as_kept(each, expr).alias(name)
             rows.table.widths[name] = TRUTH if expr.is_truth else width_of(expr.low, expr.high)
     there = [name for name in sorted({*layer.kept, *always}) if name not in new and name not in rows.table.known]
-    rows.frame = rows.frame.select(*there, *(new[name] for name in new if name in layer.kept))
+    wanted = [*there, *(new[name] for name in new if name in layer.kept)]
+    rows.then(lambda frame: frame.select(wanted))
 
 
 # Operations
@@ -224,7 +240,7 @@ def _operate(wave: Sequence[Operation], names: Mapping[int, str], rows: Rows, ho
     """Add the columns of operations that need nothing of one another."""
     read = [(operation, as_read(operation, names)) for operation in wave]
     if any(isinstance(operation, (Rank, Reference)) for operation in wave):
-        rows.frame = hold(rows.frame)
+        hold(rows)
     _aggregate([operation for _, operation in read if isinstance(operation, Aggregate)], rows)
     _rank([operation for _, operation in read if isinstance(operation, Rank)], rows)
     for asked, operation in read:
@@ -259,7 +275,8 @@ def _set_beside(numbers: pl.Series, columns: Sequence[pl.Series], rows: Rows) ->
         pl.col("n").map_batches(partial(_of_rows, column, numbers), return_dtype=column.dtype, is_elementwise=True)
         for column in columns
     ]
-    rows.frame = rows.frame.with_columns(each.alias(column.name) for each, column in zip(found, columns, strict=True))
+    made = [each.alias(column.name) for each, column in zip(found, columns, strict=True)]
+    rows.then(lambda frame: frame.with_columns(made))
     rows.table.widths |= {column.name: WIDTHS[type(column.dtype)] for column in columns}
 
 
@@ -365,8 +382,12 @@ def _figure(asked: Aggregate, value: pl.Expr) -> pl.Expr:
 
 def _join(figures: pl.DataFrame, at: Mapping[str, pl.Expr], names: Sequence[str], rows: Rows) -> None:
     """Add to each row the figures of the part that it is looked up by; 0 where there is no such part."""
-    joined = rows.frame.with_columns(*at.values()).join(figures.lazy(), on=list(at), how="left", maintain_order="left")
-    rows.frame = joined.drop(*at).with_columns(pl.col(*names).fill_null(0))
+
+    def join(frame: pl.LazyFrame) -> pl.LazyFrame:
+        joined = frame.with_columns(*at.values()).join(figures.lazy(), on=list(at), how="left", maintain_order="left")
+        return joined.drop(*at).with_columns(pl.col(*names).fill_null(0))
+
+    rows.then(join)
     rows.table.widths |= {name: WIDTHS[type(figures.schema[name])] for name in names}
 
 

@@ -9,7 +9,7 @@ text once, and is given the rows of which something must be said, so that its fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from .frames import Sheet
 
 _HEAD = 100  # rows that say which column is which
+_PIECE = 500_000  # rows that are computed together where all of them may be more than memory holds
 _AT_ONCE = 20_000_000  # cells that are looked at together
 STRANGE_PROVENANCE = "ITR440.unit"
 TOO_LONG = "ITR428"
@@ -111,6 +112,7 @@ class Looked:
         rows: to be read again; None where the reference has read the data.
         observed: what the reference has read; else None.
         has_previous: whether there is a result of last year, in which units are found among all others.
+        cut: makes `frame` of a number of rows from one on, without reading the others; None where it cannot be had so.
     """
 
     ruleset: Ruleset
@@ -126,6 +128,7 @@ class Looked:
     rows: Rows | None = None
     observed: Observed | None = None
     has_previous: bool = False
+    cut: Callable[[int, int], pl.LazyFrame] | None = None
 
     def about(self, listed: str = "") -> pl.LazyFrame:
         """Give what is known of each unit: n, unit, name, group, role, parent.
@@ -249,6 +252,14 @@ def prepared(program: Program, looked: Looked, beside: Mapping[str, pl.Expr] | N
     return _there(looked).select(columns)
 
 
+def prepared_pieces(program: Program, looked: Looked, beside: Mapping[str, pl.Expr]) -> list[pl.LazyFrame]:
+    """Make the same table in frames of some rows each; none where the data can only be had as a whole."""
+    if looked.cut is None:
+        return []
+    some = (looked.cut(first, _PIECE) for first in range(0, looked.count, _PIECE))
+    return [prepared(program, replace(looked, frame=frame), beside) for frame in some]
+
+
 def _given(given: Given, cell: Cell) -> list[pl.Expr]:
     """Make the two columns of an input, at the scale and within the range that its program has.
 
@@ -363,6 +374,7 @@ def look(
         illustrative,
         Rows(ruleset, sheet, mappings, sign, units.headings),
         has_previous=bool(previous),
+        cut=sheet.cut if frame is sheet.frame else None,
     )
     return replace(looked, findings=in_order((*looked.findings, *_at_units(doubted, looked))))
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 
 from ..columns.integers import NARROW, WIDE, Expr
@@ -55,6 +56,7 @@ TOP, BOTTOM = ":top", ":bottom"
 ABOUT = "about "
 """Before what is known of a unit, in the names of columns beside those of a program."""
 _OF_32_BITS = 2**31 - 1
+MOST_TEXTS = 20_000  # decimals of a column of CSV that are written as one of a list of texts
 MOST_CHOSEN = 16  # codes of a column whose words are chosen one by one
 _UNIT = {"scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied"}
 _ORDER = ("scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied")
@@ -340,41 +342,54 @@ def _day(top: pl.Expr) -> pl.Expr:
 
 def _number(made: Made, form: Form, name: str, what: str, number: int, output: Output) -> Iterator[_Column]:
     """Give a number: a decimal where its denominator divides a power of ten, else two whole numbers, or one text."""
+    places = _places(output)
+    if places is None:
+        yield from _fraction(made, form, name, what, number, output)
+    else:
+        yield _Column(name, what, output.key, _with_decimals(made, form, number, output, places))
+
+
+def _with_decimals(made: Made, form: Form, number: int, output: Output, places: int) -> pl.Expr:
+    """Give a number with so many decimals: a decimal, a whole number where it has none; and texts as a form has them."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    top, more = _integer(number, output), 10**places // output.bottom.low
+    low, high = output.top.low * more, output.top.high * more
+    most = max(abs(low), abs(high))
+    type_ = pl.Int128 if most > NARROW else pl.Int64
+    percent = form == "csv" and _is_percent(made, output)
+    if more > 1:
+        value = top.cast(type_) * pl.lit(more, dtype=type_)
+    else:
+        # What becomes a decimal is cast to what that is made of: to more before only makes it slower.
+        value = top.cast(type_ if not places or percent or most > _OF_32_BITS else pl.Int32)
+    value = _where_there(value, number, output)
+    if percent:
+        shown = _decimal(value * 10 ** max(2 - places, 0), max(places - 2, 0), WIDE).cast(pl.String)
+        return pl.concat_str(shown, pl.lit("%"))
+    if not places and most <= NARROW:
+        return value
+    if form == "csv" and low >= 0 and high < MOST_TEXTS:
+        return _one_of(value, low, high, places)
+    shown = _decimal(value, places, most)
+    return shown.cast(pl.String) if form == "json" else shown
+
+
+def _fraction(made: Made, form: Form, name: str, what: str, number: int, output: Output) -> Iterator[_Column]:
+    """Give a number whose decimals do not end, or not in all rows alike: two whole numbers, or one text."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     top, bottom = _integer(number, output), _read(output.bottom, f"o{number}_d")
-    places = _places(output)
-    key = output.key
-    if places is not None:
-        more = 10**places // output.bottom.low
-        most = max(abs(output.top.low), abs(output.top.high)) * more
-        wide = most > NARROW
-        type_ = pl.Int128 if wide else pl.Int64
-        percent = form == "csv" and _is_percent(made, output)
-        if more > 1:
-            value = top.cast(type_) * pl.lit(more, dtype=type_)
-        else:
-            # What becomes a decimal is cast to what that is made of: to more before only makes it slower.
-            value = top.cast(type_ if not places or percent or most > _OF_32_BITS else pl.Int32)
-        value = _where_there(value, number, output)
-        if percent:
-            shown = _decimal(value * 10 ** max(2 - places, 0), max(places - 2, 0), WIDE).cast(pl.String)
-            yield _Column(name, what, key, pl.concat_str(shown, pl.lit("%")))
-        elif not places and not wide:
-            yield _Column(name, what, key, value)
-        else:
-            shown = _decimal(value, places, most)
-            yield _Column(name, what, key, shown.cast(pl.String) if form == "json" else shown)
-    elif form in {"parquet", "frame"}:
+    if form in {"parquet", "frame"}:
         for end, part in ((TOP, top), (BOTTOM, bottom)):
             is_wide = (output.top if end == TOP else output.bottom).is_wide
             whole = _where_there(part.cast(pl.Int128 if is_wide else pl.Int64), number, output)
-            yield _Column(f"{name}{end}", what, key, _decimal(whole, 0, WIDE) if is_wide else whole)
+            yield _Column(f"{name}{end}", what, output.key, _decimal(whole, 0, WIDE) if is_wide else whole)
     else:
         scale = 100 if form == "csv" and _is_percent(made, output) else 1
         pair = pl.struct(top.alias("top"), bottom.alias("bottom"))
         text = pair.map_batches(lambda rows: _ratios(rows, scale), return_dtype=pl.String, is_elementwise=True)
-        yield _Column(name, what, key, _where_there(text, number, output))
+        yield _Column(name, what, output.key, _where_there(text, number, output))
 
 
 def _is_percent(made: Made, output: Output) -> bool:
@@ -406,6 +421,26 @@ def _decimal(value: pl.Expr, places: int, most: int) -> pl.Expr:
         return_dtype=pl.Decimal(digits, places),
         is_elementwise=True,
     )
+
+
+def _one_of(value: pl.Expr, low: int, high: int, places: int) -> pl.Expr:
+    """Give whole numbers between two as the texts of decimals, each of which is written once.
+
+    A text of a list is put into a file in half the time in which a decimal is.
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    type_ = _texts_between(low, high, places)
+    physical = pl.UInt8 if len(type_.categories) < 2**8 else pl.UInt16  # as polars holds the numbers of so many texts
+    return (value - low).cast(physical).cat.to(type_)
+
+
+@lru_cache
+def _texts_between(low: int, high: int, places: int) -> pl.Enum:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    scale = 10**places
+    return pl.Enum([f"{number // scale}.{number % scale:0{places}}" for number in range(low, high + 1)])
 
 
 def _with_places(numbers: pl.Series, digits: int, places: int) -> pl.Series:

@@ -18,7 +18,7 @@ from ..files.writing import set_aside
 from ..formula.figures import amount
 from ..model.ruleset import Node
 from .frames import Sheet, is_columnar, sheet_of_lazy
-from .preparing import prepared, program_for
+from .preparing import prepared, prepared_pieces, program_for
 from .reporting import Noted, kinds_of
 from .results import BOTTOM, TOP, Made, beside_rows, metadata_of, result_table
 
@@ -170,7 +170,8 @@ def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str, only:
     noted = Noted(looked.ruleset, program, answers.kept)
     with set_aside(path.parent) as folder:
         beside = beside_rows(program, looked)
-        rows = noted.beside(lazily(program, prepared(program, looked, beside), answers, folder, [*beside]))
+        table, pieces = prepared(program, looked, beside), prepared_pieces(program, looked, beside)
+        rows = noted.beside(lazily(program, table, answers, folder, [*beside], pieces))
         made = Made(looked.ruleset, program, rows, looked, answers.kept, lang, only=only, noted=noted)
         to_parquet(result_table(made, "parquet"), path, metadata_of(made, version))
     return made
