@@ -262,7 +262,8 @@ def test_no_points_of_a_criterion_are_ruled_out_that_a_total_allows():
     bounds, (node,) = bounds_of(ruleset), [card.root for card in ruleset.scorecards]
     steps = [Fraction(n, 4) for n in range(5)]
     narrowed = {
-        total: within_points(bounds, node, [Range(Fraction(total), Fraction(total))]) for total in range(-2, 10)
+        total: within_points(bounds, node, [Range(Fraction(total), Fraction(total))], {"mot", "hai", "them", "tru"})
+        for total in range(-2, 10)
     }
     assert narrowed[9].columns["hai"].low > 2
     assert narrowed[-2].columns["tru"].low > 0

@@ -445,9 +445,8 @@ def test_tiers_are_a_partition_of_what_can_be_reached(stem):
         for tier in node.tiers:
             assert tier.when is None
             if tier.requires is not None:
-                inside = within_points(
-                    bounds, node, points_left(node, tier, node.tiers[: order.index(tier.id)], bounds)
-                )
+                left = points_left(node, tier, node.tiers[: order.index(tier.id)], bounds)
+                inside = within_points(bounds, node, left, tier.requires.reads)
                 assert conditions.answers(ruleset, inside, tier.requires.tree) == {True, False}
 
 

@@ -6,7 +6,7 @@ answer that a unit gets is among those found, not every one found is given to a 
 """
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise, product
 from math import ceil, floor
@@ -18,7 +18,7 @@ from ..model.ruleset import Input, Ruleset
 from .node_bounds import Bounds, Related
 from .whole import is_whole, whole_between
 
-MOST_CASES = 4_096
+MOST_CASES = 512
 
 _HOLDS: Mapping[str, frozenset[int]] = {
     "<": frozenset({-1}), "<=": frozenset({-1, 0}), ">": frozenset({1}), ">=": frozenset({0, 1}),
@@ -27,14 +27,15 @@ _HOLDS: Mapping[str, frozenset[int]] = {
 
 _Case: TypeAlias = Mapping[str, object]
 """What is supposed of each thing that a condition asks, by how it is written."""
+_Holds: TypeAlias = Callable[[_Case], bool]
 
 
 def answers(ruleset: Ruleset, bounds: Bounds, tree: ast.expr) -> frozenset[bool]:
     """Return the answers that a condition can give where it gives one."""
     found = _Cases(ruleset, bounds)
-    found.gather(tree)
-    cases, holds = found.cases(), found.of(tree).holds
-    return holds if cases is None else holds.intersection(found.holds(tree, case) for case in cases)
+    holds, reach = found.read(tree), found.of(tree).holds
+    cases = found.cases()
+    return reach if cases is None else reach.intersection(map(holds, cases))
 
 
 class _Cases:
@@ -50,52 +51,61 @@ class _Cases:
         """Bound a part of the condition."""
         return self.walk.evaluate(tree)
 
-    def gather(self, tree: ast.expr) -> None:
-        """Collect what a condition asks."""
+    def read(self, tree: ast.expr) -> _Holds:
+        """Collect what a condition asks, and return what answers it in one case."""
         match tree:
-            case ast.BoolOp(values=parts):
-                for part in parts:
-                    self.gather(part)
-            case ast.UnaryOp(op=ast.Not(), operand=part):
-                self.gather(part)
+            case ast.BoolOp(op=op, values=values):
+                parts, every = [self.read(part) for part in values], isinstance(op, ast.And)
+                return lambda case: (all if every else any)(part(case) for part in parts)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                inner = self.read(operand)
+                return lambda case: not inner(case)
             case ast.Compare():
-                for left, _, right in _links(tree):
-                    self._compared(left, right)
-            case ast.Constant():
-                pass
-            case _:
-                self.others[ast.dump(tree)] = [*sorted(self.of(tree).holds or EITHER.holds)]
+                links = [self._compared(left, _HOLDS[op], right) for left, op, right in _links(tree)]
+                return lambda case: all(link(case) for link in links)
+            case ast.Constant(value=value):
+                return lambda _: bool(value)
+        key = ast.dump(tree)
+        self.others[key] = [*sorted(self.of(tree).holds or EITHER.holds)]
+        return lambda case: bool(case[key])
 
-    def _compared(self, left: ast.expr, right: ast.expr) -> None:
-        quantity, option, bound = self._sides(left, right)
-        if bound is not None:
-            self.numbers.setdefault(ast.dump(quantity), (quantity, set()))[1].add(bound)
-        elif option is not None:
-            column = self.ruleset.columns.get(quantity.id) if isinstance(quantity, ast.Name) else None
-            listed = list(column.options) if isinstance(column, Input) else []
-            self.others[ast.dump(quantity)] = [*dict.fromkeys([*listed, option])]
-        else:
-            self.others[_pair(left, right)] = self._signs(left, right)
-
-    def _signs(self, left: ast.expr, right: ast.expr) -> list[object]:
-        """Return whether the first of two quantities, by how they are written, can be less, equal or more."""
+    def _compared(self, left: ast.expr, signs: frozenset[int], right: ast.expr) -> _Holds:
+        for quantity, other, turn in ((left, right, 1), (right, left, -1)):
+            key = ast.dump(quantity)
+            if isinstance(other, ast.Constant) and isinstance(other.value, str):
+                return self._option(key, quantity, other.value, signs)
+            bound = self.of(other)
+            if bound.low is not None and bound.low == bound.high:
+                return self._number(key, quantity, bound.low, frozenset(turn * sign for sign in signs))
         first, second = sorted((left, right), key=ast.dump)
+        pair, turned = f"{ast.dump(first)} ? {ast.dump(second)}", signs if first is left else {-sign for sign in signs}
+        self.others[pair] = self._signs(first, second)
+        return lambda case: case[pair] in turned
+
+    def _option(self, key: str, quantity: ast.expr, option: str, signs: frozenset[int]) -> _Holds:
+        column = self.ruleset.columns.get(quantity.id) if isinstance(quantity, ast.Name) else None
+        listed = list(column.options) if isinstance(column, Input) else [None]
+        self.others[key] = [*dict.fromkeys([*self.others.get(key, ()), *listed, option])]
+        return lambda case: (case[key] == option) is (0 in signs)
+
+    def _number(self, key: str, quantity: ast.expr, bound: Fraction, signs: frozenset[int]) -> _Holds:
+        self.numbers.setdefault(key, (quantity, set()))[1].add(bound)
+
+        def holds(case: _Case) -> bool:
+            found = case[key]
+            assert isinstance(found, Fraction)
+            return (found > bound) - (found < bound) in signs
+
+        return holds
+
+    def _signs(self, first: ast.expr, second: ast.expr) -> list[object]:
+        """Return whether the first of two quantities can be less, equal or more."""
         match first, second:
             case ast.Name(id=one), ast.Name(id=other) if (one, other) in self.below:
                 return [-1, 0]
             case ast.Name(id=one), ast.Name(id=other) if (other, one) in self.below:
                 return [0, 1]
         return [-1, 0, 1]
-
-    def _sides(self, left: ast.expr, right: ast.expr) -> tuple[ast.expr, str | None, Fraction | None]:
-        """Return what is compared, and the option or the number with which it is; neither where both sides vary."""
-        for side, other in ((left, right), (right, left)):
-            if isinstance(other, ast.Constant) and isinstance(other.value, str):
-                return side, other.value, None
-            found = self.of(other)
-            if found.low is not None and found.low == found.high:
-                return side, None, found.low
-        return left, None, None
 
     def cases(self) -> list[_Case] | None:
         """Return every combination that bounds allow; None of too many."""
@@ -119,46 +129,11 @@ class _Cases:
         found = dict.fromkeys([*kept, *fixed, *(gap for gap in gaps if gap is not None)])
         return list(found)
 
-    def holds(self, tree: ast.expr, case: _Case) -> bool:
-        """Answer a condition in one case."""
-        match tree:
-            case ast.BoolOp(op=ast.And(), values=parts):
-                return all(self.holds(part, case) for part in parts)
-            case ast.BoolOp(values=parts):
-                return any(self.holds(part, case) for part in parts)
-            case ast.UnaryOp(op=ast.Not(), operand=part):
-                return not self.holds(part, case)
-            case ast.Compare():
-                return all(self._sign(left, right, case) in _HOLDS[op] for left, op, right in _links(tree))
-            case ast.Constant(value=value):
-                return bool(value)
-        return bool(case[ast.dump(tree)])
-
-    def _sign(self, left: ast.expr, right: ast.expr, case: _Case) -> int:
-        """Say whether the left side is less, equal or more."""
-        quantity, option, bound = self._sides(left, right)
-        if bound is None and option is None:
-            sign = case[_pair(left, right)]
-            assert isinstance(sign, int)
-            return sign if ast.dump(left) <= ast.dump(right) else -sign
-        found = case[ast.dump(quantity)]
-        if option is not None:
-            return 0 if found == option else 1
-        assert isinstance(found, Fraction)
-        assert bound is not None
-        order = (found > bound) - (found < bound)
-        return order if quantity is left else -order
-
 
 def _links(tree: ast.Compare) -> list[tuple[ast.expr, str, ast.expr]]:
     """Return the comparisons of a chain."""
     sides = [tree.left, *tree.comparators]
     return [(sides[n], COMPARISON[type(op)], sides[n + 1]) for n, op in enumerate(tree.ops)]
-
-
-def _pair(left: ast.expr, right: ast.expr) -> str:
-    """Name two sides, whichever stands first."""
-    return " ? ".join(sorted((ast.dump(left), ast.dump(right))))
 
 
 def _between(low: Fraction | None, high: Fraction | None, *, counts: bool) -> Fraction | None:

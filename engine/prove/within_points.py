@@ -1,8 +1,10 @@
 """What is known of criteria for units whose points lie in a stretch: at 90 of 100 nobody has less than 30 of a 40."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 
 from ..formula.intervals import Interval, point
 from ..model.ruleset import Node
@@ -12,14 +14,21 @@ from .ranges import Range
 from .reach import ONE, PLUS, TIMES, ZERO, joined, met
 
 
-def within_points(bounds: Bounds, node: Node, parts: Sequence[Range]) -> Bounds:
-    """Narrow bounds to units whose points of a node lie in one of some stretches; sound, and not always narrower."""
+def within_points(bounds: Bounds, node: Node, parts: Sequence[Range], keys: AbstractSet[str]) -> Bounds:
+    """Narrow bounds to units whose points of a node lie in one of some stretches; sound, and not always narrower.
+
+    Args:
+        bounds: of any unit.
+        node: with tiers.
+        parts: stretches of its points.
+        keys: of the columns that are asked for; others stay as they are.
+    """
     if not parts:
         return bounds
     own = joined(*(Interval(part.low, part.high) for part in parts))
     columns = {**bounds.columns, node.id: _narrower(bounds.columns[node.id], own)}
     if _is_plain_sum(node):
-        columns |= _children_of_sum(bounds, node, own)
+        columns |= _children_of_sum(bounds, node, own, keys)
     return replace(bounds, columns=columns)
 
 
@@ -29,19 +38,17 @@ def _is_plain_sum(node: Node) -> bool:
     return node.aggregate == "sum" and not is_changed and not shares_points(node)
 
 
-def _children_of_sum(bounds: Bounds, node: Node, own: Interval) -> dict[str, Interval]:
+def _children_of_sum(bounds: Bounds, node: Node, own: Interval, keys: AbstractSet[str]) -> dict[str, Interval]:
     slack = ZERO if node.rounding is None else Fraction(10) ** -node.rounding.digits
     total = PLUS(own, Interval(-slack, slack))
-    added = {child.id: (child, _added(bounds, child)) for child in node.children if _sign(child)}
+    added = {child.id: _added(bounds, child) for child in node.children if _sign(child)}
     found: dict[str, Interval] = {}
-    for id_, (child, _) in added.items():
+    for child in node.children:
         weight = child.weight * _sign(child)
-        rest = point(ZERO)
-        for other, (_, amount) in added.items():
-            rest = rest if other == id_ else PLUS(rest, amount)
-        if weight:
+        if child.id in keys and weight:
+            rest = reduce(PLUS, (amount for id_, amount in added.items() if id_ != child.id), point(ZERO))
             left = TIMES(PLUS(total, TIMES(rest, point(-ONE))), point(1 / weight))
-            found[id_] = _narrower(bounds.columns[id_], left)
+            found[child.id] = _narrower(bounds.columns[child.id], left)
     return found
 
 

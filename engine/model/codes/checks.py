@@ -317,6 +317,7 @@ CODES: tuple[Code, ...] = (
         "Đưa về một thang bằng out_of, dùng not_applicable: rescale, hoặc nếu văn bản đúng như vậy thì ghi ignore kèm lý do.",
         "Bring all to one scale by out_of, use not_applicable: rescale, or silence this with the reason if the decree says so.",
         since="0.2.0",
+        follows=("ITR359",),
     ),
     _ranking(
         "ITR394", W,

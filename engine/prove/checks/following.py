@@ -1,6 +1,6 @@
 """What only follows from another finding is not told beside it: that no unit reaches a tier, where a criterion gives nobody its points."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from ...language.workshop import NAME
 from ...model.codes import of
@@ -17,13 +17,18 @@ def without_consequences(ruleset: Ruleset, found: Sequence[Finding]) -> tuple[Fi
     A code says of which others its findings can be the mere consequence. Where the fault is mended and the finding is
     still true, it is told then.
     """
-    return tuple(each for each in found if not _is_explained(ruleset, each, found))
+    subjects: dict[str, set[str]] = {}  # by row
+    for each in found:
+        subjects.setdefault(each.row, set()).update(_subjects(each))
+    return tuple(each for each in found if not _is_explained(ruleset, each, subjects))
 
 
-def _is_explained(ruleset: Ruleset, each: Finding, found: Iterable[Finding]) -> bool:
-    follows = of(each).follows
-    causes = [other for other in found if other.row in follows and other is not each] if follows else []
-    return bool(causes) and not _rests_on(ruleset, each).isdisjoint(set[str]().union(*map(_subjects, causes)))
+def _is_explained(ruleset: Ruleset, each: Finding, subjects: Mapping[str, set[str]]) -> bool:
+    causes = [subjects[row] for row in of(each).follows if row in subjects]
+    if not causes:
+        return False
+    rests = _rests_on(ruleset, each)
+    return any(not rests.isdisjoint(cause) for cause in causes)
 
 
 def _subjects(found: Finding) -> set[str]:

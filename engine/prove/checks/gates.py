@@ -98,7 +98,7 @@ def _of_its_points(
 ) -> Iterator[Finding]:
     """Look at what a tier requires of units that have its points, and at what those before it leave of a `when`."""
     if tier.requires is not None:
-        inside = within_points(bounds, node, points_left(node, tier, before, bounds))
+        inside = within_points(bounds, node, points_left(node, tier, before, bounds), tier.requires.reads)
         answer = _settled(ruleset, inside, tier.requires)
         if answer is not None:
             vi, en = _reach_said(inside, tier.requires)
