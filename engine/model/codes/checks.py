@@ -76,6 +76,14 @@ CODES: tuple[Code, ...] = (
         "If it cannot be, declare max: {second} for {first}{more_en}; if it is meant, write itrank: ignore[ITR275] with the reason.",
         since="0.2.0",
     ),
+    _criterion(
+        "ITR300", W,
+        "{id}: {first} / {second} không bao giờ dưới 1, vì {second} là một phần của {first}: đơn vị nào có {second} cũng được trọn điểm",
+        "{id}: {first} / {second} is never below 1, as {second} is a part of {first}: every unit that has any {second} gets full points",
+        "Có thể tử số và mẫu số đổi chỗ: viết {second} trước, {first} sau.",
+        "The numerator and the divisor may be exchanged: write {second} first, then {first}.",
+        since="0.2.0",
+    ),
     _case(
         "ITR321.case", E,
         'ca "{case}" có cả given và cohort; chỉ dùng một', 'case "{case}" has both given and cohort; it takes one of them',
@@ -89,14 +97,6 @@ CODES: tuple[Code, ...] = (
         "units of the group {group} are in no ranking list of the scorecard {card}",
         "Thêm nhóm vào một danh sách trong ranking: lists.", "Add the group to a list under ranking: lists.",
         aliases=("ITR345",),
-    ),
-    _criterion(
-        "ITR300", W,
-        "{id}: {first} / {second} không bao giờ dưới 1, vì {second} là một phần của {first}: đơn vị nào có {second} cũng được trọn điểm",
-        "{id}: {first} / {second} is never below 1, as {second} is a part of {first}: every unit that has any {second} gets full points",
-        "Có thể tử số và mẫu số đổi chỗ: viết {second} trước, {first} sau.",
-        "The numerator and the divisor may be exchanged: write {second} first, then {first}.",
-        since="0.2.0",
     ),
     # ── What nothing uses ──
     _name(

@@ -41,13 +41,13 @@ CODES: tuple[Code, ...] = (
     ),
     _criterion(
         "ITR281", I,
-        "không gì giới hạn điểm thưởng hay điểm trừ: {about}", "nothing limits this bonus or penalty: {about}",
+        "không thấy gì giới hạn điểm thưởng hay điểm trừ này: {about}", "no limit is seen of this bonus or penalty: {about}",
         "Khai max cho tiêu chí nếu văn bản có mức tối đa; nếu không có, ghi itrank: ignore[ITR281] kèm lý do.",
         "Give the criterion a max if the decree has one; if it has none, write itrank: ignore[ITR281] with the reason.",
     ),
     _criterion(
         "ITR281.large", I,
-        "điểm thưởng hay điểm trừ không có max và có thể tới hơn một phần mười của tổng: {about}", "a bonus or penalty without a max can be more than a tenth of the total: {about}",
+        "điểm thưởng hay điểm trừ không có max, chỉ thấy bị chặn ở hơn một phần mười của tổng: {about}", "a bonus or penalty has no max, and the only bound that is seen is more than a tenth of the total: {about}",
         "Khai max cho tiêu chí nếu văn bản có mức tối đa.", "Give the criterion a max if the decree has one.",
     ),
     _criterion(
@@ -151,6 +151,11 @@ CODES: tuple[Code, ...] = (
         "Kiểm tra từng chữ số của mốc với văn bản (80% hay 8%).", "Hold each digit of the bound against the decree (80% or 8%).",
     ),
     _criterion(
+        "ITR295.ends", I,
+        "mọi điểm nằm giữa hai tỷ lệ rất gần nhau: {about}", "all points lie between two close percentages: {about}",
+        "Kiểm tra từng chữ số của hai mốc với văn bản (20% hay 2%).", "Hold each digit of both ends against the decree (20% or 2%).",
+    ),
+    _criterion(
         "ITR296", I,
         "càng nhiều thì càng được nhiều điểm: {about}", "more of it earns more points: {about}",
         "Theo tên gọi thì càng ít càng tốt: kiểm tra from và to, better, hoặc các mốc.",
@@ -189,7 +194,7 @@ CODES: tuple[Code, ...] = (
     ),
     _criterion(
         "ITR299", I,
-        "tiêu đề nói về một đầu vào mà tiêu chí không đọc: {about}", "the title says an input that the criterion does not read: {about}",
+        "mọi từ của tiêu đề nằm trong nhãn của một đầu vào mà tiêu chí không đọc: {about}", "all words of the title are in the label of an input that the criterion does not read: {about}",
         "Nếu chép từ dòng khác, sửa lại đầu vào; nếu đúng, sửa tiêu đề hoặc nhãn.",
         "If it was copied from another row, mend the input; if it is right, mend the title or the label.",
         follows=("ITR292",),

@@ -110,9 +110,10 @@ def full_marks_are_not_for_next_to_nothing(ruleset: Ruleset, context: Context) -
             shown = f"{amount(share * 100)}%"
             about = shown if written.endswith("%") else f"{written} = {shown}"
             found.append((context.at(leaf, "score", "full_at"), f"{leaf.id} ({about})"))
-    found += _close_ends(ruleset, context)
     for place, about in together(found):
         yield finding("ITR295", place, about=about)
+    for place, about in together(list(_close_ends(ruleset, context))):
+        yield finding("ITR295.ends", place, about=about)
 
 
 def _full_at(leaf: Node, context: Context) -> Fraction | None:
