@@ -28,7 +28,7 @@ from itrank.engine.scale.dialects import (
     quoted_name,
     quoted_text,
 )
-from itrank.engine.scale.handing import as_frame, renamed
+from itrank.engine.scale.handing import as_frame, is_held, renamed
 from itrank.engine.scale.sql import checked, planned, script
 from itrank.engine.scale.sql_exprs import CannotSayError, Sayer, chained
 from prepared_tables import as_arrow, as_rows
@@ -297,9 +297,9 @@ def test_a_table_that_is_right_is_told_without_a_query():
         program = Draw(seed).program()
         table = renamed(program, as_arrow(program, drawn_rows(program, seed, 25)))
         is_narrow = all(each.high <= NARROW and each.low >= -NARROW for each in program.given)
-        assert on_duckdb.is_held(program, table) == is_narrow, seed
-        assert not on_duckdb.is_held(program, pa.concat_tables([table, table]))
-        assert not on_duckdb.is_held(replace(program, most_rows=24), table)
+        assert is_held(program, table) == is_narrow, seed
+        assert not is_held(program, pa.concat_tables([table, table]))
+        assert not is_held(replace(program, most_rows=24), table)
 
 
 @pytest.mark.parametrize("kind", [pa.float64(), pa.decimal128(12, 2), pa.string(), pa.bool_()], ids=str)

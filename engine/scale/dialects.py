@@ -27,6 +27,7 @@ class Dialect:
         inlined: written before a subquery with a name, so that it is no table but a part of what reads it.
         fence: written after a layer, so that its columns are computed there once, not wherever they are read.
         has_global_windows: whether a window over all rows is cheap; else all rows would pass through one task.
+        has_figures_apart: whether figures of parts, and places of keys, are tables of their own in a script.
         raised: an expression that stops the script with a message where a condition does not hold.
         type_of: the type of a column, as text.
         integers: what that may be, of an integer that no cast rounds.
@@ -54,6 +55,7 @@ class Dialect:
     inlined: str
     fence: str
     has_global_windows: bool
+    has_figures_apart: bool
     raised: str
     type_of: str
     integers: tuple[str, ...]
@@ -86,6 +88,7 @@ DUCKDB = Dialect(
     inlined="AS NOT MATERIALIZED ",
     fence="",
     has_global_windows=True,
+    has_figures_apart=False,
     raised="CASE WHEN {} THEN 1 ELSE error({}) END",
     type_of="typeof({})",
     integers=("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
@@ -120,6 +123,7 @@ POSTGRES = Dialect(
     # Without it the planner puts the expression of a column in place of each of its uses, layer upon layer.
     fence=" OFFSET 0",
     has_global_windows=True,
+    has_figures_apart=False,
     # What cannot be read as an integer is in the message.
     raised="CAST(CASE WHEN {} THEN '1' ELSE {} END AS INTEGER)",
     type_of="CAST(pg_typeof({}) AS TEXT)",
@@ -160,6 +164,8 @@ SPARK = Dialect(
     inlined="AS ",
     fence="",
     has_global_windows=False,
+    # Read twice in one query, all below them is planned twice; a table of its own is known to be small.
+    has_figures_apart=True,
     raised="assert_true({}, {})",
     type_of="typeof({})",
     integers=("tinyint", "smallint", "int", "bigint"),
@@ -179,6 +185,9 @@ SPARK = Dialect(
     closing=(),
     most_columns=None,
 )
+
+# For who computes layers elsewhere: SQL reads columns, and computes nothing but figures and places of them.
+SPARK_NARROW = replace(SPARK, narrower={8: "TINYINT", 16: "SMALLINT", 32: "INT"})
 
 DIALECTS: Mapping[DialectName, Dialect] = {each.name: each for each in (DUCKDB, POSTGRES, SPARK)}
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..columns.program import Program
-from .sql import text_columns
+from ..columns.program import BLANK, EVERY_STATE, Program
+from .sql import ends_of, text_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,6 +39,13 @@ def as_frame(table: "pa.Table") -> "pl.DataFrame":
     return frame.with_columns(pl.col(name).cast(pl.Int128) for name in wide)
 
 
+def as_table(frame: "pl.DataFrame") -> "pa.Table":
+    """Give a frame as an engine of SQL takes it: integers of 128 bits as decimals."""
+    import polars as pl  # noqa: PLC0415 - an engine is imported when it runs
+
+    return frame.with_columns(pl.col(pl.Int128).cast(pl.Decimal(38, 0))).to_arrow()
+
+
 def _columns_of(program: Program) -> dict[str, str]:
     """Give the columns of the prepared table, and their names in SQL."""
     texts = text_columns(program)
@@ -46,3 +53,43 @@ def _columns_of(program: Program) -> dict[str, str]:
     for given in program.given:
         found |= {given.name: given.name, given.state: given.state}
     return found
+
+
+def is_held(program: Program, table: Any) -> bool:
+    """Say whether a table is what a program was compiled for; where this does not tell, the checks of the plan do.
+
+    They ask the same of each row. Arrow finds the ends of a column in a tenth of the time.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+    from pyarrow import compute  # noqa: PLC0415
+
+    if not isinstance(table, pa.Table) or table.num_rows > program.most_rows:
+        return False
+    states, ends = {each.state for each in program.given}, ends_of(program)
+    for name in table.column_names:
+        column = table.column(name)
+        is_right = _lies(column, *ends[name], in_states=name in states) if name in ends else _is_text(column)
+        if not is_right:
+            return False
+    return bool(compute.count_distinct(table.column("unit")).as_py() == table.num_rows)
+
+
+def _is_text(column: Any) -> bool:
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+
+    return not column.null_count and (pa.types.is_large_string(column.type) or pa.types.is_string(column.type))
+
+
+def _lies(column: Any, low: int, high: int, *, in_states: bool) -> bool:
+    """Say whether a column is of integers between two, or of states."""
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+    from pyarrow import compute  # noqa: PLC0415
+
+    if column.null_count or not pa.types.is_integer(column.type):
+        return False
+    ends = compute.min_max(column).as_py()
+    if not len(column) or not low <= ends["min"] <= ends["max"] <= high:
+        return not len(column)
+    if not in_states or ends["max"] <= BLANK:
+        return True
+    return compute.all(compute.is_in(column, pa.array(sorted(EVERY_STATE), column.type))).as_py() is True

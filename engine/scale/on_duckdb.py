@@ -10,11 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ..columns.program import BLANK, EVERY_STATE, Answers, Program
+from ..columns.program import Answers, Program
 from .asking import answered, answers_as_arrow
 from .dialects import DUCKDB_NARROW
-from .handing import as_arrow, renamed
-from .sql import Columns, Plan, Stage, ends_of, planned
+from .handing import as_arrow, is_held, renamed
+from .sql import Columns, Plan, Stage, planned
 from .sql_exprs import type_of
 
 if TYPE_CHECKING:
@@ -71,46 +71,6 @@ def run(
             made = _together(plan, _in_order(last), made)
     assert made.num_rows == count, (made.num_rows, count)
     return made
-
-
-def is_held(program: Program, table: Any) -> bool:
-    """Say whether a table is what a program was compiled for; where this does not tell, the checks of the plan do.
-
-    They ask the same of each row. Arrow finds the ends of a column in a tenth of the time.
-    """
-    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
-    from pyarrow import compute  # noqa: PLC0415
-
-    if not isinstance(table, pa.Table) or table.num_rows > program.most_rows:
-        return False
-    states, ends = {each.state for each in program.given}, ends_of(program)
-    for name in table.column_names:
-        column = table.column(name)
-        is_right = _lies(column, *ends[name], in_states=name in states) if name in ends else _is_text(column)
-        if not is_right:
-            return False
-    return bool(compute.count_distinct(table.column("unit")).as_py() == table.num_rows)
-
-
-def _is_text(column: Any) -> bool:
-    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
-
-    return not column.null_count and (pa.types.is_large_string(column.type) or pa.types.is_string(column.type))
-
-
-def _lies(column: Any, low: int, high: int, *, in_states: bool) -> bool:
-    """Say whether a column is of integers between two, or of states."""
-    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
-    from pyarrow import compute  # noqa: PLC0415
-
-    if column.null_count or not pa.types.is_integer(column.type):
-        return False
-    ends = compute.min_max(column).as_py()
-    if not len(column) or not low <= ends["min"] <= ends["max"] <= high:
-        return not len(column)
-    if not in_states or ends["max"] <= BLANK:
-        return True
-    return compute.all(compute.is_in(column, pa.array(sorted(EVERY_STATE), column.type))).as_py() is True
 
 
 def _in_order(table: "pa.Table") -> "pa.Table":

@@ -214,6 +214,26 @@ def computed(program: Program, rows: Rows, hold: Hold) -> pl.LazyFrame:
     )
 
 
+def layered(layers: Sequence[Layer], frame: pl.DataFrame, kept: Mapping[str, int]) -> pl.DataFrame:
+    """Compute layers of some rows, for who does in another way what looks at other rows.
+
+    Args:
+        layers: in their order.
+        frame: with the columns that they read, and those that are kept as they are.
+        kept: the columns of integers and truth values to give, with their widths.
+
+    Returns:
+        All texts of the frame, and what is kept.
+    """
+    widths = {name: WIDTHS[type(type_)] for name, type_ in frame.schema.items() if type(type_) in WIDTHS}
+    rows = Rows(frame.lazy(), Table(widths), "in-memory", None)
+    texts = [name for name in frame.columns if name not in widths]
+    for layer in layers:
+        _compute(layer, rows, [*texts, *(name for name in kept if name in rows.table.widths)])
+    made = {name: typed(rows.table.column(name), width).alias(name) for name, width in kept.items()}
+    return rows.collected(rows.frame.select(*texts, *made.values()))
+
+
 def _as_kept(made: Made, expr: Expr) -> pl.Expr:
     return typed(made, TRUTH if expr.is_truth else width_of(expr.low, expr.high))
 

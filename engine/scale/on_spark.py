@@ -1,5 +1,8 @@
 """Programs on columns run by Spark: on this machine, on a cluster, or through Spark Connect; rows stay where they are.
 
+What each row says is computed by the workers, with polars, some rows at a time; Spark computes what looks at other rows:
+figures, places, joins. Said in SQL, layers of a thousand expressions take it a minute to plan, and seconds to compute.
+
 What is asked of the reference for each distinct row is answered by the workers, which need itrank themselves. Only what
 depends on all rows of a part together comes to the driver, its distinct values alone, and no more than a limit of them.
 
@@ -14,20 +17,21 @@ import stat
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from ..columns.integers import NARROW
-from ..columns.program import Answers, Program, Reference
+from ..columns.program import Answers, Layer, Program, Reference
 from .asking import answered, answers_as_arrow
-from .dialects import SPARK
-from .handing import as_arrow, renamed
-from .sql import ROWS, SETTINGS, TYPES, Ask, Plan, planned
-from .sql_exprs import Kind
+from .dialects import SPARK, SPARK_NARROW
+from .handing import as_arrow, as_frame, as_table, is_held, renamed
+from .sql import ROWS, SETTINGS, TYPES, Ask, Columns, Stage, planned
+from .sql_exprs import ROOM, Kind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,6 +57,9 @@ REQUIRED = {
 TYPE_NAMES: Mapping[Kind, str] = {
     "truth": "BOOLEAN",
     "small": "BIGINT",
+    "bits8": "TINYINT",
+    "bits16": "SMALLINT",
+    "bits32": "INT",
     "narrow": "BIGINT",
     "wide": SPARK.wide,
     "text": "STRING",
@@ -241,6 +248,21 @@ def _said(error: Any) -> SparkError:
 
 # Programs
 
+Making: TypeAlias = Callable[[Iterable["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """How workers make the prepared table of something else.
+
+    Attributes:
+        make: batches of the frame to batches of the prepared table, its columns called as in SQL.
+        texts: text columns besides, which the first table that is kept has too.
+    """
+
+    make: Making
+    texts: Columns
+
 
 def run(
     program: Program,
@@ -270,7 +292,8 @@ def run(
     table = table if hasattr(table, "num_rows") else table.read_all()
     with told():
         frame = spark.createDataFrame(table)
-        with computed(program, frame, answers, spark=spark, most_asked=most_asked) as made:
+        held = is_held(program, table)
+        with computed(program, frame, answers, spark=spark, most_asked=most_asked, is_checked=held) as made:
             found = made.orderBy("n").toArrow()
     assert found.num_rows == table.num_rows, (found.num_rows, table.num_rows)
     return found
@@ -285,6 +308,9 @@ def computed(
     spark: "SparkSession",
     most_asked: int = MOST_ASKED,
     beside: Sequence[str] = (),
+    first: "Pieces | None" = None,
+    look: Callable[["DataFrame"], None] | None = None,
+    is_checked: bool = False,
 ) -> Iterator["DataFrame"]:
     """Compute a program where the rows are; tables on the way are kept as long as the result is used.
 
@@ -295,6 +321,9 @@ def computed(
         spark: as of `run`.
         most_asked: as of `run`.
         beside: as of `planned`.
+        first: makes the prepared table of a frame that is none yet.
+        look: is given the first table that is kept, with the texts of `first`, before anything else is computed.
+        is_checked: whether somebody looked whether the prepared table is what the program was compiled for.
 
     Yields:
         The result, a row a unit in no order; it is computed whenever it is read.
@@ -303,47 +332,110 @@ def computed(
         CannotSayError: where SQL has no form for the program.
         SparkError: where a check fails, or Spark does.
     """
-    plan = planned(program, SPARK, PREPARED, beside=beside)
-    views: list[str] = []
+    plan = planned(program, SPARK_NARROW, PREPARED, in_layers=True, beside=beside)
+    tables = _Tables(spark, first, [], [])
     with told():
         try:
-            frame.createOrReplaceTempView(PREPARED)
-            views.append(PREPARED)
-            for query in (plan.settings, *plan.checks):
+            tables.seen_as(PREPARED, frame)
+            for query in (plan.settings, *(() if is_checked else plan.checks)):
                 spark.sql(query).collect()
-            _staged(spark, plan, answers, views, most_asked)
+            for stage in plan.stages:
+                tables.add(stage)
+                if stage is plan.stages[0] and look is not None:
+                    look(tables.kept[0])
+                for ask in stage.asks:
+                    tables.seen_as(ask.answers, _answers(spark, ask, answers, most_asked))
             yield spark.sql(plan.query)
         finally:
-            for view in reversed(views):
-                spark.catalog.dropTempView(view)
+            tables.forget()
 
 
-def _staged(spark: "SparkSession", plan: Plan, answers: Answers | None, views: list[str], most: int) -> None:
-    for stage in plan.stages:
-        _kept(spark, spark.sql(stage.query)).createOrReplaceTempView(stage.name)
-        views.append(stage.name)
-        for ask in stage.asks:
-            _answers(spark, ask, answers, most).createOrReplaceTempView(ask.answers)
-            views.append(ask.answers)
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The tables on the way: views, and what workers and disks keep for them.
 
-
-def _kept(spark: "SparkSession", frame: "DataFrame") -> "DataFrame":
-    """Compute a table once and forget how.
-
-    A table that is only cached keeps its query: each stage that reads the one before several times would multiply the plan,
-    and four of them take half a minute to be planned for thirty rows.
+    Attributes:
+        spark: the session.
+        first: as of `computed`.
+        views: the names of all.
+        kept: those that are computed once; what is lost with a machine is computed again.
     """
-    # Where the session names a folder for them, tables survive the loss of a machine.
-    is_safe = spark.conf.get("spark.checkpoint.dir", "")
-    return frame.checkpoint() if is_safe else frame.localCheckpoint()
+
+    spark: "SparkSession"
+    first: Pieces | None
+    views: list[str]
+    kept: list["DataFrame"]
+
+    def seen_as(self, name: str, frame: "DataFrame") -> None:
+        """Give a table its name."""
+        frame.createOrReplaceTempView(name)
+        self.views.append(name)
+
+    def add(self, stage: Stage) -> None:
+        """Compute a stage once, where it is read: what Spark knows of the size of small ones decides how they are joined."""
+        if not stage.has_units:
+            figures = self.spark.sql(stage.query).persist()
+            figures.count()
+        else:
+            figures = self._of_units(stage).persist()
+        self.kept.append(figures)
+        self.seen_as(stage.name, figures)
+
+    def _of_units(self, stage: Stage) -> "DataFrame":
+        if self.first is not None and not self.kept:
+            schema = {**self.first.texts, **stage.columns}
+            both = partial(_by_layers, stage.layers, schema, self.first.make)
+            return self.spark.table(PREPARED).mapInArrow(both, _schema_of(schema))
+        rows = self.spark.sql(stage.query)
+        if not stage.layers:
+            return rows
+        return rows.mapInArrow(partial(_by_layers, stage.layers, stage.columns, None), _schema_of(stage.columns))
+
+    def forget(self) -> None:
+        """Leave nothing behind."""
+        for view in reversed(self.views):
+            self.spark.catalog.dropTempView(view)
+        for frame in self.kept:
+            frame.unpersist()
+
+
+def _schema_of(columns: Columns) -> str:
+    return ", ".join(f"{name} {TYPE_NAMES[kind]}" for name, kind in columns.items())
+
+
+def _by_layers(
+    layers: Sequence[Layer], columns: Columns, make: "Making | None", batches: "Iterable[pa.RecordBatch]"
+) -> "Iterator[pa.RecordBatch]":
+    """Compute layers of some rows at a time; runs in a worker."""
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+
+    from .on_polars import layered  # noqa: PLC0415 - likewise
+    from .polars_exprs import TRUTH  # noqa: PLC0415 - likewise
+
+    widths = {name: TRUTH if kind == "truth" else ROOM[kind] for name, kind in columns.items() if kind != "text"}
+    types = {name: _arrow_type(kind) for name, kind in columns.items()}
+    for batch in make(batches) if make is not None else batches:
+        made = as_table(layered(layers, as_frame(pa.Table.from_batches([batch])), widths))
+        yield from made.select(list(types)).cast(pa.schema(types)).to_batches()
+
+
+def _arrow_type(kind: Kind) -> Any:
+    import pyarrow as pa  # noqa: PLC0415 - an engine is imported when it runs
+
+    types: Mapping[Kind, Any] = {
+        "truth": pa.bool_(), "bits8": pa.int8(), "bits16": pa.int16(), "bits32": pa.int32(),
+        "wide": pa.decimal128(38, 0), "text": pa.string(),
+    }  # fmt: skip
+    return types.get(kind, pa.int64())
 
 
 def _answers(spark: "SparkSession", ask: Ask, answers: Answers | None, most: int) -> "DataFrame":
     """Give the table of answers: made by the workers where each row can be answered alone."""
     operation = ask.operation
     if ask.rows and isinstance(operation, Reference) and not operation.makes.is_kept:
-        schema = ", ".join(f"{name} {TYPE_NAMES[kind]}" for name, kind in ask.columns.items())
-        return spark.sql(ask.rows).mapInArrow(partial(_by_worker, ask, answers), schema)
+        # As `answers_as_arrow` has them.
+        kinds: Columns = {name: kind if kind in {"text", "wide"} else "narrow" for name, kind in ask.columns.items()}
+        return spark.sql(ask.rows).mapInArrow(partial(_by_worker, ask, answers), _schema_of(kinds))
     rows = _fetched(spark, ask, ask.rows, most) if ask.rows else [()]
     members = _fetched(spark, ask, ask.members, most) if ask.members else []
     return spark.createDataFrame(answers_as_arrow(ask, answered(ask, answers, rows, members)))

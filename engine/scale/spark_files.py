@@ -27,7 +27,7 @@ from ..observe.columns import standard_columns
 from ..observe.mapping import header_of_unit
 from ..observe.observing import read_all
 from .frames import sheet_of_lazy
-from .on_spark import MOST_QUOTIENT, SparkError, computed, told
+from .on_spark import MOST_QUOTIENT, Pieces, SparkError, computed, told
 from .preparing import Looked, is_wide
 from .reporting import Noted, columns_of
 from .results import Made, metadata_of
@@ -42,7 +42,6 @@ from .spark_pieces import (
     made_ready,
     noting,
     pieces,
-    prepared_schema,
     rows_of,
     seen,
     stops,
@@ -247,33 +246,31 @@ def ranked(spark: SparkSession, data: Data, lang: str) -> Iterator[tuple[Ranked 
         raise NotForSparkError("parents")
     answers = ByReference(ruleset, program.lacks, program.options)
     numbers = {file: number for number, file in enumerate(files)}
-    schema = prepared_schema(program)
-    with told():
-        ready = data.frame.mapInArrow(
-            partial(made_ready, table, program, numbers, listed, whole.is_plain), _schema(schema)
-        ).persist()
-        try:
-            doubles = _doubles(ready, data, files)
-            if doubles:
-                yield None, in_order((*findings, *doubles))
-                return
-            looked = Looked(
-                ruleset,
-                findings,
-                whole.count,
-                whole.ranges,
-                groups,
-                None,
-                {},
-                {},
-                illustrative=whole.illustrative,
-            )
-            with computed(program, ready, answers, spark=spark, beside=BESIDE) as frame:
-                empty: Any = None
-                made = Made(ruleset, program, empty, looked, tuple(answers.kept), lang)
-                yield Ranked(made, frame, data, tuple(files)), findings
-        finally:
-            ready.unpersist()
+    first = Pieces(partial(made_ready, table, program, numbers, listed, whole.is_plain), {TWIN: "text"})
+    looked = Looked(
+        ruleset, findings, whole.count, whole.ranges, groups, None, {}, {}, illustrative=whole.illustrative
+    )  # fmt: skip
+    doubles: list[Finding] = []
+
+    def look(ready: DataFrame) -> None:
+        doubles.extend(_doubles(ready, data, files))
+        if doubles:
+            raise _DoublesError
+
+    try:
+        # The workers check every cell, and `look` whether an id is there twice.
+        with computed(
+            program, data.frame, answers, spark=spark, beside=BESIDE, first=first, look=look, is_checked=True
+        ) as frame:
+            empty: Any = None
+            made = Made(ruleset, program, empty, looked, tuple(answers.kept), lang)
+            yield Ranked(made, frame, data, tuple(files)), findings
+    except _DoublesError:
+        yield None, in_order((*findings, *doubles))
+
+
+class _DoublesError(Exception):
+    """Ids are there twice."""
 
 
 def _schema(schema: pa.Schema) -> Any:
@@ -343,7 +340,9 @@ def rows(ranked: Ranked, *, only: tuple[str, ...] | None = None, with_place: boo
 def _type_of(kind: str) -> Any:
     import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
 
-    types: dict[str, Any] = {"string": pl.String, "boolean": pl.Boolean, "int": pl.Int32, "smallint": pl.Int16}
+    types: dict[str, Any] = {
+        "string": pl.String, "boolean": pl.Boolean, "int": pl.Int32, "smallint": pl.Int16, "tinyint": pl.Int8,
+    }  # fmt: skip
     return types.get(kind, pl.Int128 if kind.startswith("decimal") else pl.Int64)
 
 

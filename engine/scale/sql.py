@@ -10,7 +10,7 @@ again, the chain is cut into stages, tables that live as long as the script.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeAlias
 
@@ -79,6 +79,7 @@ class Stage:
         columns: what it has; of one for each part, its figures.
         asks: what the reference has to answer before the next statement.
         has_units: whether it has a row a unit, or one for each part.
+        layers: what is computed of the rows of the query, row by row, before they are the table.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Stage:
     columns: Columns
     asks: tuple[Ask, ...] = ()
     has_units: bool = True
+    layers: tuple[Layer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def planned(
     comments: Mapping[str, str] | None = None,
     *,
     in_parts: bool = False,
+    in_layers: bool = False,
     beside: Sequence[str] = (),
 ) -> Plan:
     """Write a program as queries.
@@ -129,6 +132,8 @@ def planned(
         comments: what stands beside the columns of inputs, operations and results (`i1`, `x1`, `o1`), by name.
         in_parts: for who keeps stages in memory and puts the result together: figures of parts are stages too, and
             windows of ranks read one, so that they move few columns; what the last stage holds is passed.
+        in_layers: for who computes layers outside of SQL: they stand in the stages, the first of which has all columns
+            of the prepared table as they are.
         beside: text columns of the prepared table that the result has too, so that nobody has to join them to it.
 
     Raises:
@@ -136,7 +141,8 @@ def planned(
     """
     schedule = scheduled(program)
     needed = needed_after(program, schedule)
-    writer = Writer(program, dialect, _commented(program, schedule, comments or {}), in_parts, beside=tuple(beside))
+    told = _commented(program, schedule, comments or {})
+    writer = Writer(program, dialect, told, in_parts, in_layers, beside=tuple(beside))
     given = writer.started(source, needed[0])
     for step, kept in zip(schedule.steps, needed[1:], strict=True):
         if isinstance(step, Layer):
@@ -203,13 +209,15 @@ class Writer:
         subqueries: of the stage that is being written.
         is_joined: whether a wave is among them, so that reading them twice would compute that twice.
         beside: texts that are handed on to the result.
-        in_parts: as of `planned`.
+        in_parts, in_layers: as of `planned`.
+        waiting: layers that the next stage begins with, and the columns that are there before them.
     """
 
     program: Program
     dialect: Dialect
     comments: Mapping[str, str]
     in_parts: bool = False
+    in_layers: bool = False
     columns: dict[str, Kind] = field(default_factory=dict)
     last: str = ""
     subqueries: list[str] = field(default_factory=list)
@@ -217,11 +225,17 @@ class Writer:
     is_joined: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    waiting: tuple[list[Layer], dict[str, Kind]] | None = None
 
     @property
     def always(self) -> tuple[str, ...]:
         """Name the columns that every table of units has."""
         return (*ALWAYS, *self.beside)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether figures of parts, and places of keys, are stages: what reads them then knows how few they are."""
+        return self.in_layers or self.dialect.has_figures_apart
 
     def named(self, letter: str) -> str:
         """Give the next name of a letter."""
@@ -244,6 +258,9 @@ class Writer:
         missing = needed - kinds.keys()
         if missing:
             raise CannotSayError("name", sorted(missing))
+        if self.in_layers:
+            self.last, self.columns, self.waiting = source, kinds, ([], kinds)
+            return kinds
         lines = [self._line(self._cast(name, kind), name) for name, kind in kinds.items()]
         self._add("l", f"SELECT\n{_listed(lines)}\nFROM {source}", kinds)
         return kinds
@@ -260,6 +277,12 @@ class Writer:
 
     def layer(self, layer: Layer, needed: frozenset[str]) -> None:
         """Compute the columns of a layer."""
+        if self.in_layers:
+            self.waiting = self.waiting or ([], self.columns)
+            self.waiting[0].append(layer)
+            made = {checked(name): kind_of(self.dialect, expr) for name, expr in layer.made.items() if name in needed}
+            self.columns = self._kept(needed) | made
+            return
         sayer = self.sayer
         kinds = self._kept(needed)
         lines = [", ".join(kinds)]
@@ -272,6 +295,7 @@ class Writer:
         """Do operations that need nothing of one another."""
         for name in chain.from_iterable(map(made_by, operations)):
             checked(name)
+        self._compute_waiting()
         aggregates = [each for each in operations if isinstance(each, Aggregate)]
         ranks = [each for each in operations if isinstance(each, Rank)]
         asked = [each for each in operations if isinstance(each, (Reference, Sampled))]
@@ -288,8 +312,24 @@ class Writer:
         if asked:
             self._asked(asked, needed)
 
+    def _compute_waiting(self) -> None:
+        """End a stage with the layers that wait: its query gives the columns that they read, and that are kept."""
+        if self.waiting is None:
+            return
+        (layers, before), kept = self.waiting, self.columns
+        read = kept.keys() | frozenset(chain.from_iterable(layer.reads for layer in layers))
+        query = self._with() + _select([name for name in before if name in read or name in self.always], self.last)
+        self.waiting, self.is_joined = None, False
+        self.last, self.columns = self.named("s"), dict(kept)
+        self.subqueries.clear()
+        self.stages.append(Stage(self.last, query, kept, layers=tuple(layers)))
+
     def cut(self, asked: Sequence[Reference | Sampled]) -> Stage:
         """End a stage; what comes reads its table."""
+        if self.in_layers and not self.subqueries:
+            last = self.stages[-1]
+            self.stages[-1] = replace(last, asks=tuple(self._ask(each) for each in asked))
+            return self.stages[-1]
         self._hold(len(self.columns))
         name = self.named("s")
         query = self._with() + _select([*self.columns], self.last)
@@ -306,6 +346,7 @@ class Writer:
 
     def result(self, results: Mapping[str, Expr]) -> str:
         """Give the query of the result."""
+        self._compute_waiting()
         self._hold(len(self.always) + len(results))
         sayer = self.sayer
         made = [(f"{sayer.whole(expr)} AS {name}", self.comments.get(name)) for name, expr in results.items()]
@@ -380,10 +421,13 @@ class Writer:
 
     def _grouped(self, body: str, members: Sequence[Aggregate]) -> str:
         """Add the figures of parts; who works in parts computes them before, for what is read twice would be kept."""
-        if not self.in_parts:
+        if not (self.in_parts or self.is_apart):
             return self._add("g", body)
-        name = self.named("g")
-        columns: dict[str, Kind] = {each.name: self._kind_within(each) for each in members}
+        return self._apart("g", body, {each.name: self._kind_within(each) for each in members})
+
+    def _apart(self, letter: str, body: str, columns: Columns) -> str:
+        """Make figures of parts a stage; gives its name."""
+        name = self.named(letter)
         self.stages.append(Stage(name, f"{self._with()}{body}", columns, has_units=False))
         return name
 
@@ -471,6 +515,15 @@ class Writer:
 
     def _places(self, asked: Rank, keys: Sequence[str], where: str) -> str:
         """Give the place of each different key."""
+        before = len(self.subqueries)
+        body = self._placed(asked, keys, where)
+        if not self.is_apart:
+            return self._add("r", body)
+        name = self._apart("r", body, {"place": "narrow"})
+        del self.subqueries[before:]
+        return name
+
+    def _placed(self, asked: Rank, keys: Sequence[str], where: str) -> str:
         lines = [f"{key} AS key_{number}" for number, key in enumerate(keys, start=1)]
         lines.append("count(*) AS many")
         body = f"SELECT\n{_listed(lines)}\nFROM {self.last}\nWHERE {where}" + "".join(
@@ -482,13 +535,13 @@ class Writer:
         parts, ordered = names[:split], names[split:]
         order = [f"{name} {way} NULLS LAST" for name, (_, way) in zip(ordered, self._order(asked), strict=True)]
         if not order:
-            return self._add("r", _select([*names, _PLACES[asked.method].format("many", "many", "1")], counts))
+            return _select([*names, _PLACES[asked.method].format("many", "many", "1")], counts)
         counted = "1" if asked.method == "dense" else "many"
         bucket = self._bucket(asked, ordered)
         if bucket is None:
             window = " ".join([*_clause("PARTITION BY", parts), *_clause("ORDER BY", order)])
             total = f"sum({counted}) OVER ({window} {FRAME})"
-            return self._add("r", _select([*names, _PLACES[asked.method].format(total, "many", total)], counts))
+            return _select([*names, _PLACES[asked.method].format(total, "many", total)], counts)
         put = self._add("h", _select([*names, "many", f"{bucket} AS bucket"], counts))
         whole = _select([*parts, "bucket", f"sum({counted}) AS many"], put)
         whole += "\n" + " ".join(_clause("GROUP BY", [*parts, "bucket"]))
@@ -503,7 +556,7 @@ class Writer:
         total = f"{before}.earlier + sum({counted}) OVER ({window} ORDER BY {inner} {FRAME})"
         place = _PLACES[asked.method].format(total, f"{put}.many", total)
         join = " AND ".join(f"{put}.{name} = {before}.{name}" for name in (*parts, "bucket"))
-        return self._add("r", _select([*(f"{put}.{name}" for name in names), place], f"{put} JOIN {before} ON {join}"))
+        return _select([*(f"{put}.{name}" for name in names), place], f"{put} JOIN {before} ON {join}")
 
     def _bucket(self, asked: Rank, ordered: Sequence[str]) -> str | None:
         """Give what puts the first key into few buckets, in its order; None where there are few keys anyway."""
