@@ -41,6 +41,8 @@ class Dialect:
         opening, closing: statements around a script.
         most_columns: that a table can have.
         narrower: types of integers of fewer bits than 64 that are computed in, where bounds allow, by bits.
+        packed: one column of several, of names and columns by turns; empty where handing on each costs little.
+        most_checked: how many conditions are looked at together; None for all.
         constants: the kind of a constant (`sql_exprs.Kind`): of 32 bits, or as small as what it stands beside.
     """
 
@@ -74,6 +76,8 @@ class Dialect:
     most_columns: int | None
     narrower: Mapping[int, str] = field(default_factory=dict)
     constants: Literal["small", "bits32"] = "small"
+    packed: str = ""
+    most_checked: int | None = None
 
 
 DUCKDB = Dialect(
@@ -184,6 +188,10 @@ SPARK = Dialect(
     opening=(),
     closing=(),
     most_columns=None,
+    # Each layer writes each row anew, so that a hundred columns which nothing reads are handed on as one.
+    packed="named_struct({})",
+    # Java compiles no method of more than 8,000 bytes, and an expression is one.
+    most_checked=12,
 )
 
 # For who computes layers elsewhere: SQL reads columns, and computes nothing but figures and places of them.

@@ -42,6 +42,7 @@ ALWAYS = ("n", "unit")
 MOST_KEYS = 2**20
 """Of so many different keys the places are counted up in one task; where there may be more, keys are put in buckets."""
 BUCKETS = 2**14
+LEAST_PACKED = 12  # columns that are handed on together
 
 Columns: TypeAlias = Mapping[str, Kind]
 
@@ -144,9 +145,9 @@ def planned(
     told = _commented(program, schedule, comments or {})
     writer = Writer(program, dialect, told, in_parts, in_layers, beside=tuple(beside))
     given = writer.started(source, needed[0])
-    for step, kept in zip(schedule.steps, needed[1:], strict=True):
+    for step, kept, later in zip(schedule.steps, needed[1:], needed_after(program, schedule, ())[1:], strict=True):
         if isinstance(step, Layer):
-            writer.layer(step, kept)
+            writer.layer(step, kept, later)
         else:
             writer.wave([as_read(operation, schedule.names) for operation in step], kept)
     results = {name: read_as(expr, schedule.names) for name, expr in result_columns(program)}
@@ -173,10 +174,19 @@ def _texts_of(operation: Operation) -> frozenset[str]:
     return frozenset(key for key in (*by, *(at or ())) if isinstance(key, str))
 
 
-def needed_after(program: Program, schedule: Schedule) -> list[frozenset[str]]:
-    """Give the columns that are still read: before the first step, and after each."""
+def needed_after(
+    program: Program, schedule: Schedule, results: Sequence[tuple[str, Expr]] | None = None
+) -> list[frozenset[str]]:
+    """Give the columns that are still read: before the first step, and after each.
+
+    Args:
+        program: as of `planned`.
+        schedule: of the program.
+        results: what is read at the end; None: the result.
+    """
     texts = text_columns(program)
-    needed = columns_in([read_as(expr, schedule.names) for _, expr in result_columns(program)])
+    results = result_columns(program) if results is None else results
+    needed = columns_in([read_as(expr, schedule.names) for _, expr in results])
     found = [needed]
     for step in reversed(schedule.steps):
         if isinstance(step, Layer):
@@ -211,6 +221,7 @@ class Writer:
         beside: texts that are handed on to the result.
         in_parts, in_layers: as of `planned`.
         waiting: layers that the next stage begins with, and the columns that are there before them.
+        packs: columns that hold others, which nothing but the result reads.
     """
 
     program: Program
@@ -226,6 +237,7 @@ class Writer:
     numbers: dict[str, int] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     waiting: tuple[list[Layer], dict[str, Kind]] | None = None
+    packs: dict[str, dict[str, Kind]] = field(default_factory=dict)
 
     @property
     def always(self) -> tuple[str, ...]:
@@ -275,8 +287,14 @@ class Writer:
             return self.dialect.binary.format(f"CAST({name} AS {self.dialect.text})")
         return f"CAST({name} AS {type_of(self.dialect, kind)})"
 
-    def layer(self, layer: Layer, needed: frozenset[str]) -> None:
-        """Compute the columns of a layer."""
+    def layer(self, layer: Layer, needed: frozenset[str], later: frozenset[str]) -> None:
+        """Compute the columns of a layer.
+
+        Args:
+            layer: what is computed.
+            needed: what is read after it.
+            later: what of that is not only read at the end.
+        """
         if self.in_layers:
             self.waiting = self.waiting or ([], self.columns)
             self.waiting[0].append(layer)
@@ -285,11 +303,33 @@ class Writer:
             return
         sayer = self.sayer
         kinds = self._kept(needed)
-        lines = [", ".join(kinds)]
+        packed = self._packed(kinds, later)
+        lines = [", ".join([*kinds, *(name for name in self.packs if name not in packed)])]
+        lines += [f"{text} AS {name}" for name, text in packed.items()]
         for name, expr in layer.made.items():
             lines.append(self._line(sayer.whole(expr), name))
             kinds[checked(name)] = kind_of(self.dialect, expr)
         self._add("l", f"SELECT\n{_listed(lines)}\nFROM {self.last}{self.dialect.fence}", kinds)
+
+    def _packed(self, kinds: dict[str, Kind], later: frozenset[str]) -> dict[str, str]:
+        """Take what only the result reads out of the columns; gives what holds it, by its name."""
+        idle = {name: kind for name, kind in kinds.items() if name not in later and name not in self.always}
+        if not self.dialect.packed or len(idle) < LEAST_PACKED or not later:
+            return {}
+        for name in idle:
+            del kinds[name]
+        pack = self.named("p")
+        self.packs[pack] = idle
+        return {pack: self.dialect.packed.format(", ".join(f"{quoted_text(name)}, {name}" for name in idle))}
+
+    def _unpacked(self) -> list[str]:
+        """Give all columns again, each as what fills it."""
+        texts = [*self.columns]
+        for pack, held in self.packs.items():
+            texts += [f"{pack}.{name} AS {name}" for name in held]
+            self.columns |= held
+        self.packs.clear()
+        return texts
 
     def wave(self, operations: Sequence[Operation], needed: frozenset[str]) -> None:
         """Do operations that need nothing of one another."""
@@ -332,7 +372,7 @@ class Writer:
             return self.stages[-1]
         self._hold(len(self.columns))
         name = self.named("s")
-        query = self._with() + _select([*self.columns], self.last)
+        query = self._with() + _select(self._unpacked(), self.last)
         columns = dict(self.columns)
         self.last, self.is_joined = name, False
         self.subqueries.clear()
@@ -348,6 +388,9 @@ class Writer:
         """Give the query of the result."""
         self._compute_waiting()
         self._hold(len(self.always) + len(results))
+        if self.packs:
+            body = _select(self._unpacked(), self.last)
+            self._add("l", body, self.columns)
         sayer = self.sayer
         made = [(f"{sayer.whole(expr)} AS {name}", self.comments.get(name)) for name, expr in results.items()]
         lines = [", ".join(self.always), *(text if told is None else f"{text} {told}" for text, told in made)]
@@ -395,7 +438,7 @@ class Writer:
 
     def _joined(self, kinds: dict[str, Kind], made: Iterable[tuple[str, str, Kind]], joins: Sequence[str]) -> None:
         """Add columns of other subqueries to those of the last."""
-        lines = [", ".join(f"{self.last}.{name}" for name in kinds)]
+        lines = [", ".join(f"{self.last}.{name}" for name in (*kinds, *self.packs))]
         for name, text, kind in made:
             lines.append(self._line(text, name))
             kinds[name] = kind
@@ -697,11 +740,16 @@ def checks(program: Program, dialect: Dialect, source: str, given: Columns) -> t
     ]
     right = f"min(CASE WHEN {chained(typed, ' AND ')} THEN 1 ELSE 0 END)"
     one = f"(SELECT * FROM {source} LIMIT 1) AS one"
-    wrong = f"count(CASE WHEN ({chained(_of_rows(program, dialect, given), ' AND ')}) IS NOT TRUE THEN 1 END)"
-    holds = f"{wrong} = 0 AND count(DISTINCT unit) = count(*) AND count(*) <= {program.most_rows}"
+    tests = _of_rows(program, dialect, given)
+    step = dialect.most_checked or len(tests)
+    parts = [tests[at : at + step] for at in range(0, len(tests), step)]
+    wrong = [f"(count(CASE WHEN ({chained(part, ' AND ')}) IS NOT TRUE THEN 1 END) = 0)" for part in parts]
+    ids = f"count(DISTINCT unit) = count(*) AND count(*) <= {program.most_rows}"
+    # Where rows are counted by their ids, nothing else is counted with them.
+    holds = [" AND ".join([*wrong, ids])] if dialect.most_checked is None else [chained(wrong, " AND "), ids]
     return (
         _select([dialect.raised.format(f"COALESCE({right}, 1) = 1", quoted_text(TYPES)) + " AS types"], one),
-        _select([dialect.raised.format(holds, quoted_text(ROWS)) + " AS checked"], source),
+        *(_select([dialect.raised.format(each, quoted_text(ROWS)) + " AS checked"], source) for each in holds),
     )
 
 
