@@ -1,4 +1,4 @@
-"""Passwords in addresses: none is taken from the command line, and none is ever printed."""
+"""Passwords and tokens in addresses: none is taken from the command line, and none is ever printed."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ _IN_FRONT = re.compile(
     r"(?P<before>[a-z][a-z0-9+.-]*:/{1,2}[^/?#\s@\"']*:)(?!\d+(?:[/?#\s]|$))[^\s@\"']+@", re.IGNORECASE
 )
 """A password before the host; digits before a path are a port."""
-_ASKED = re.compile(r"(?P<before>\b\w*(?:password|passwd|pwd)\s*=\s*)[^\s&;\"']+", re.IGNORECASE)
+_ASKED = re.compile(r"(?P<before>\b\w*(?:password|passwd|pwd|token|secret)\s*=\s*)[^\s&;\"']+", re.IGNORECASE)
 _CONNECTION = re.compile(r"://|\b(?:host|hostaddr|dbname|server)\s*=", re.IGNORECASE)
 
 
@@ -16,6 +16,10 @@ def has_password(arguments: Sequence[str]) -> bool:
 
     >>> has_password(["evaluate", "--data=mysql://me:secret@host/db"]), has_password(["host=db password=x"])
     (True, True)
+    >>> has_password(["sc://host:15002/;user_id=a;TOKEN=b"]), has_password(["s3a://key:secret@bucket/x"])
+    (True, True)
+    >>> has_password(["sc://host:15002", "hdfs://me@host/x", "a:b@c.parquet"])
+    False
     >>> has_password(["--let", "password=3"]), has_password(["https://host:8080/a@b", "postgresql://me@host/db"])
     (False, False)
     """

@@ -57,6 +57,10 @@ _STOPPED: Mapping[str, tuple[str, str]] = {
     "types": ("kiểu của cột không như lúc biên dịch", "columns are of other types than what was compiled for"),
     "rows": ("số liệu đổi trong lúc tính", "the data changed while they were computed"),
     "asked": ("quá nhiều giá trị khác nhau phải hỏi bộ tính chuẩn ({about})", "too many distinct values to ask the reference ({about})"),
+    "disk": ("đĩa đầy, có thể là TMPDIR", "a disk is full, maybe that of TMPDIR"),
+    "memory": ("thiếu bộ nhớ: tăng SPARK_DRIVER_MEMORY", "out of memory: raise SPARK_DRIVER_MEMORY"),
+    "worker": ("tiến trình Python dừng, vì thiếu bộ nhớ hay thiếu thư viện", "a process of Python ended, for lack of memory or of a library"),
+    "rights": ("không có quyền đọc hay ghi", "there is no right to read or write"),
     "spark": ("{about}", "{about}"),
 }  # fmt: skip
 
@@ -132,11 +136,6 @@ def _refused(wanted: Wanted, *, provisional: bool) -> int | None:
         return fail("ITR947", lang, USAGE, option="--format parquet", other="--output")
     if not data:
         return fail("ITR947", lang, USAGE, option=f"--engine {ENGINE}", other="--data")
-    from ..engine.scale.spark_folders import has_secret
-
-    for option, text in (("--master", wanted.master), ("--data", data[0]), ("--output", output)):
-        if text is not None and has_secret(text):
-            return fail("ITR976.secret", lang, USAGE, option=option)
     if output is not None:
         return clashing(output, lang) or approved(output, output, lang)
     return None

@@ -23,6 +23,8 @@ from sampling import size
 from test_columns import CASES
 
 needs_spark = pytest.mark.engines
+# Java compiles what it runs twice; for a few rows that takes longer than it saves.
+os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1")
 TESTS = str(Path(__file__).parent)
 
 

@@ -11,6 +11,7 @@ No message of Spark is passed on: it quotes queries, rows and traces. What is to
 
 import logging
 import os
+import re
 import shutil
 import socket
 import stat
@@ -64,7 +65,19 @@ TYPE_NAMES: Mapping[Kind, str] = {
     "wide": SPARK.wide,
     "text": "STRING",
 }
-_WHY = {SETTINGS: "settings", TYPES: "types", ROWS: "rows"}
+_WHY = {
+    SETTINGS: "settings",
+    TYPES: "types",
+    ROWS: "rows",
+    "No space left on device": "disk",
+    "java.lang.OutOfMemoryError": "memory",
+    "Python worker exited unexpectedly": "worker",
+    "Python worker failed to connect back": "worker",
+    "No module named ": "worker",
+    "AccessControlException": "rights",
+    "Permission denied": "rights",
+}
+"""What messages of Spark and Java have in them where more can be said than a condition."""
 _LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 
 
@@ -74,8 +87,10 @@ class SparkError(Exception):
     Attributes:
         why: `java` (there is none that it can use), `settings` (the session's would change what the script means), `types`
             and `rows` (the prepared table is not the one that the program was compiled for), `asked` (more distinct values
-            than the driver answers), `connect` (nobody answers at the address), `spark` (all else).
-        about: the condition and SQLSTATE as Spark's documents list them, a setting, or the key of a column.
+            than the driver answers), `connect` (nobody answers at the address), `disk`, `memory`, `rights` (there is too
+            little of them), `worker` (a process of Python ended, or lacks what it imports), `spark` (all else).
+        about: the condition and SQLSTATE as Spark's documents list them, or what Java calls the error; a setting, or the
+            key of a column.
     """
 
     def __init__(self, why: str, about: str = "") -> None:
@@ -231,19 +246,41 @@ def told() -> Iterator[None]:
     except Exception as error:
         if not type(error).__module__.startswith(("py4j", "grpc")):
             raise
-        raise SparkError("connect" if "Channel" in type(error).__name__ else "spark", type(error).__name__) from None
+        raise _said(error) from None
 
 
 def _said(error: Any) -> SparkError:
-    """Give the reason of ours, or Spark's condition."""
+    """Give the reason of ours, or Spark's condition, or the name of Java's error."""
     message = str(error)
     for text, why in _WHY.items():
         if text in message:
             return SparkError(why)
     if "UNAVAILABLE" in message or "Channel" in type(error).__name__:
         return SparkError("connect")
-    known = [part for part in (error.getCondition(), error.getSqlState()) if part]
-    return SparkError("spark", ", ".join(known) or type(error).__name__)
+    known: list[str] = []
+    if hasattr(error, "getCondition"):
+        known = [part for part in (error.getCondition(), error.getSqlState()) if part]
+    return SparkError("spark", ", ".join(known or _conditions(message)) or type(error).__name__)
+
+
+def _conditions(message: str) -> list[str]:
+    r"""Find in a trace of Java what its errors are called, the cause of all last, or their condition and SQLSTATE.
+
+    >>> _conditions("o: org.apache.spark.SparkException: [FAILED_READ_FILE.X] a SQLSTATE: KD001\nCaused by: java.io.IOException: b")
+    ['FAILED_READ_FILE.X', 'KD001']
+    >>> _conditions("o: java.lang.IllegalStateException: household 4711\nCaused by: java.io.EOFException")
+    ['EOFException']
+    """
+    condition = _CONDITION.search(message)
+    if condition is not None:
+        state = _STATE.search(message, condition.end())
+        return [condition[1], *([state[1]] if state else [])]
+    return _JAVA.findall(message)[-1:]
+
+
+_CONDITION = re.compile(r"^.*?(?:Exception|Error): \[([A-Z][A-Z0-9_.]{2,80})\]", re.MULTILINE)
+_STATE = re.compile(r"SQLSTATE: ([0-9A-Z]{5})\b")
+_JAVA = re.compile(r"^(?:Caused by: |[^\n]*: )?(?:[a-z]\w*\.){2,}(\w*(?:Exception|Error))\b", re.MULTILINE)
 
 
 # Programs
@@ -344,7 +381,7 @@ def computed(
                 if stage is plan.stages[0] and look is not None:
                     look(tables.kept[0])
                 for ask in stage.asks:
-                    tables.seen_as(ask.answers, _answers(spark, ask, answers, most_asked))
+                    tables.seen_as(ask.answers, _cut_off(_answers(spark, ask, answers, most_asked)))
             yield spark.sql(plan.query)
         finally:
             tables.forget()
@@ -372,14 +409,14 @@ class _Tables:
         self.views.append(name)
 
     def add(self, stage: Stage) -> None:
-        """Compute a stage once, where it is read: what Spark knows of the size of small ones decides how they are joined."""
-        if not stage.has_units:
-            figures = self.spark.sql(stage.query).persist()
-            figures.count()
+        """Compute a stage once. What Spark knows of the size of a small one decides how it is joined."""
+        if stage.has_units:
+            made = self._of_units(stage).persist()
         else:
-            figures = self._of_units(stage).persist()
-        self.kept.append(figures)
-        self.seen_as(stage.name, figures)
+            made = _cut_off(self.spark.sql(stage.query)).persist()
+            made.count()
+        self.kept.append(made)
+        self.seen_as(stage.name, made)
 
     def _of_units(self, stage: Stage) -> "DataFrame":
         if self.first is not None and not self.kept:
@@ -397,6 +434,17 @@ class _Tables:
             self.spark.catalog.dropTempView(view)
         for frame in self.kept:
             frame.unpersist()
+
+
+def _cut_off(frame: "DataFrame") -> "DataFrame":
+    """Compute a table once and forget how.
+
+    What is only cached keeps its query. Of rows that is no matter, but figures of them are joined to them again: their
+    query would be in the plan twice after one wave, and four waves take half a minute to be planned for thirty rows.
+    """
+    # Where the session names a folder for them, tables survive the loss of a machine.
+    is_safe = frame.sparkSession.conf.get("spark.checkpoint.dir", "")
+    return frame.checkpoint() if is_safe else frame.localCheckpoint()
 
 
 def _schema_of(columns: Columns) -> str:

@@ -39,19 +39,6 @@ def is_remote(name: str) -> bool:
     return "://" in name
 
 
-def has_secret(name: str) -> bool:
-    """Whether an address holds a password or a token, which the list of processes shows.
-
-    >>> has_secret("s3a://key:secret@bucket/x"), has_secret("sc://host:15002/;token=x"), has_secret("hdfs://me@host/x")
-    (True, True, False)
-    """
-    if not is_remote(name):
-        return False
-    rest = name.partition("://")[2]
-    place = rest.partition("/")[0]
-    return ":" in place.rpartition("@")[0] or any(word in rest.lower() for word in ("token=", "password=", "secret="))
-
-
 def address(name: str) -> str:
     """Give a name as Spark takes it.
 

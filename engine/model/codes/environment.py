@@ -285,10 +285,10 @@ CODES: tuple[Code, ...] = (
     ),
     _option(
         "ITR974.password", E,
-        "dòng lệnh có một địa chỉ kèm mật khẩu: không dùng, và không in ra",
-        "the command line has an address with a password in it: it is neither used nor printed",
-        "Bỏ mật khẩu khỏi địa chỉ, để nó ở PGPASSFILE hoặc PGSERVICE; đổi mật khẩu ấy nếu người khác dùng chung máy.",
-        "Leave it out of the address and keep it in PGPASSFILE or PGSERVICE; change it if others share this machine.",
+        "dòng lệnh có một địa chỉ kèm mật khẩu hay token: không dùng, và không in ra",
+        "the command line has an address with a password or a token in it: it is neither used nor printed",
+        "Bỏ nó khỏi địa chỉ, để ở PGPASSFILE, PGSERVICE hay SPARK_CONNECT_AUTHENTICATE_TOKEN; đổi nó nếu người khác dùng chung máy.",
+        "Leave it out and keep it in PGPASSFILE, PGSERVICE or SPARK_CONNECT_AUTHENTICATE_TOKEN; change it if others share this machine.",
         since="0.3.0",
     ),
     _environment(
@@ -316,13 +316,6 @@ CODES: tuple[Code, ...] = (
         '"{name}" không tính được trên Spark: {why}', '"{name}" is not computed on Spark: {why_en}',
         "Dùng --engine polars, nhận được nếu vừa một máy; hoặc sửa như docs/scale.md nêu.",
         "Use --engine polars, which takes it if it fits one machine; or change it as docs/scale.md says.",
-        since="0.3.0",
-    ),
-    _option(
-        "ITR976.secret", E,
-        "{option} có mật khẩu hay token ngay trong địa chỉ", "{option} has a password or a token in the address",
-        "Bỏ đi: danh sách tiến trình ai cũng đọc được. Token của Spark Connect để ở biến SPARK_CONNECT_AUTHENTICATE_TOKEN.",
-        "Leave it out: anyone can read the list of processes. Put a token of Spark Connect into SPARK_CONNECT_AUTHENTICATE_TOKEN.",
         since="0.3.0",
     ),
 )  # fmt: skip
