@@ -245,18 +245,39 @@ def _summary(made: Made, rows: pl.LazyFrame) -> Summary:
     best = _first_ranked(lazy, last.item())
     frequent = reasons.sort(["len", "row"], descending=[True, False]).head(REASONS)
     shown = _rows_at(lazy, [*best, *frequent["row"]])
-    cards = made.ruleset.scorecards
-    names = [tier.id for card in cards for tier in card.root.tiers]
+    reasons_said = [
+        (reason or "", count, shown[row]["id"])
+        for reason, count, row in frequent.select(pl.col("reason").cast(pl.String), "len", "row").iter_rows()
+    ]
+    first = [_in_lowest_terms(tuple(shown[row][name] for name in _SHOWN)) for row in best]
+    return summary_from(made, (units, ranked), many, first, reasons_said, reasons.height)
+
+
+def summary_from(
+    made: Made,
+    counts: tuple[int, int],
+    tiers: Mapping[str, int],
+    best: Sequence[tuple[str, ...]],
+    reasons: Sequence[tuple[str, int, str]],
+    reasons_there: int,
+) -> Summary:
+    """Put a summary together.
+
+    Args:
+        made: the result.
+        counts: how many units there are, and how many are ranked.
+        tiers: how many have each tier; the empty word for none.
+        best: as of `Summary`.
+        reasons: as of `Summary`, at least the most frequent, these first.
+        reasons_there: how many there are.
+    """
+    names = dict.fromkeys(tier.id for card in made.ruleset.scorecards for tier in card.root.tiers)
     return Summary(
-        units,
-        ranked,
-        tuple((name, many.get(name, 0)) for name in dict.fromkeys(names)),
-        tuple(_in_lowest_terms(tuple(shown[row][name] for name in _SHOWN)) for row in best),
-        tuple(
-            (reason or "", count, shown[row]["id"])
-            for reason, count, row in frequent.select(pl.col("reason").cast(pl.String), "len", "row").iter_rows()
-        ),
-        max(0, reasons.height - REASONS),
+        *counts,
+        tuple((name, tiers.get(name, 0)) for name in names),
+        tuple(best),
+        tuple(reasons[:REASONS]),
+        max(0, reasons_there - REASONS),
         made.illustrative,
     )
 

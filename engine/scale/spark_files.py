@@ -8,6 +8,7 @@ ids that are there twice, or too much alike; how many units each tier has, and w
 from __future__ import annotations
 
 import pickle
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,7 +32,7 @@ from .on_spark import MOST_QUOTIENT, Pieces, SparkError, computed, told
 from .preparing import Looked, is_wide
 from .reporting import Noted, columns_of
 from .results import Made, metadata_of
-from .running import BEST, REASONS, Summary, best_in
+from .running import BEST, Summary, best_in, summary_from
 from .spark_pieces import (
     BESIDE,
     FILE_ROWS,
@@ -401,27 +402,19 @@ def summary(ranked: Ranked, *, with_best: bool = False) -> Summary:
 
 
 def _counted(made: Made, found: Sequence[dict[str, Any]], best: Any) -> Summary:
-    tiers: dict[str | None, int] = {}
+    tiers: Counter[str] = Counter()
     reasons: dict[str, tuple[int, str]] = {}
     for row in found:
         many, first = row["many"], row["first"]["id"]
         if row["is_ranked"]:
-            tiers[row["tier"]] = tiers.get(row["tier"], 0) + many
+            tiers[row["tier"] or ""] += many
         else:
             reason = row["reason"] or ""
             before = reasons.get(reason, (0, first))
             reasons[reason] = before[0] + many, before[1]
-    names = dict.fromkeys(tier.id for card in made.ruleset.scorecards for tier in card.root.tiers)
-    frequent = sorted(reasons.items(), key=lambda each: -each[1][0])
-    return Summary(
-        sum(row["many"] for row in found),
-        sum(tiers.values()),
-        tuple((name, tiers.get(name, 0)) for name in names),
-        tuple(best),
-        tuple((reason, many, first) for reason, (many, first) in frequent[:REASONS]),
-        max(0, len(frequent) - REASONS),
-        made.illustrative,
-    )
+    frequent = sorted(((reason, *each) for reason, each in reasons.items()), key=lambda each: -each[1])
+    counts = sum(row["many"] for row in found), sum(tiers.values())
+    return summary_from(made, counts, tiers, best, frequent, len(frequent))
 
 
 # Findings of the result
