@@ -191,7 +191,8 @@ def _of_this_machine(settings: Mapping[str, str]) -> "SparkSession":
     conf = SparkConf(loadDefaults=False).setAll(list(settings.items()))
     launch: Any = java_gateway.launch_gateway  # it has no types
     try:
-        gateway = launch(conf, {"stderr": subprocess.DEVNULL})
+        # A second session of a process would leave a second Java idle: pyspark goes on with the first.
+        gateway = SparkContext._gateway or launch(conf, {"stderr": subprocess.DEVNULL})  # noqa: SLF001
     except PySparkException:
         raise SparkError("java") from None
     context = SparkContext(conf=conf, gateway=gateway)
