@@ -60,6 +60,11 @@ def test_what_nothing_reads_any_more_is_told_where_the_file_is_taken_up(told):
     assert found == ['sau.yaml:5 ITR340 units must report "c", and nothing uses it']
 
 
+def test_what_is_repealed_and_still_read_is_told_at_the_repeal(told):
+    found = told("repeal:\n  - x\namend:\n  nhom: {max: 10}\n", BASE + "    ranking: {lists: all, tie_break: [x]}\n")
+    assert [each for each in found if "ITR204" in each] == ['sau.yaml:7 ITR204 unknown name "x"']
+
+
 def test_what_was_wrong_before_stays_where_it_is(told):
     """The other file has an error of its own, in a part that the amendment leaves alone."""
     text = BASE + "      - {id: w, max: 5, criteria: [{id: w1, max: 6, score: given}]}\n"

@@ -116,10 +116,11 @@ def checked(
         found += [each for check in (*CHECKS, *also) for each in check(loaded.ruleset, context)]
         found += facts(loaded.ruleset, context.bounds)
     elif whole and (rest := rest_of(loaded)) is not None:
-        at_load |= set(map(id, rest.findings))
         ruleset = rest.ruleset
-        found += [*rest.findings, *_of_the_rest(rest, beside)]
+        found += rest.findings
         found = found if ruleset is None else pointed_at(ruleset, found)
+        at_load = set(map(id, found))
+        found += _of_the_rest(rest, beside)
     # What the other files silence stays silent; what is left is this file's, and so are the comments that count.
     others = {file: text for file, text in loaded.texts.items() if file != name}
     told, silenced_there = apply(found, others)

@@ -38,8 +38,12 @@ def told_here(findings: Sequence[Finding], loaded: Loaded, name: str, at_load: A
     )
     extends = Place(name, line, 1 if line else 0, "", len("extends"))
 
+    repealed = {str(id_) for id_ in (document or Map()).get("repeal", ())}
+
     def moved(each: Finding) -> Finding:
         at = _changed_at(each, changes, below) if of(each).subject in _OF_THE_TREE else None
+        if (name := each.params.get("name")) in repealed:  # which something still reads
+            at = changes.get(name)
         if at is None and id(each) in at_load:
             return each
         return replace(each, place=at or extends, help=_also_at(each) if id(each) in at_load else each.help)
