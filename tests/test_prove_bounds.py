@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 from itrank.engine import load, load_text, observe, read_table
+from itrank.engine.formula.exact import Exact, evaluate_exact
 from itrank.engine.formula.intervals import EITHER, Interval, point
 from itrank.engine.model.outcome import NoScore
 from itrank.engine.observe import table_of
 from itrank.engine.prove.bounds import bounds_of
+from itrank.engine.prove.conditions import answers
+from itrank.engine.prove.ranges import Range
+from itrank.engine.prove.tier_facts import points_left
+from itrank.engine.prove.within_points import within_points
 from itrank.engine.rank import evaluation
 from sampling import size
 from test_conformance import data_of, loaded, ruleset_text
@@ -40,6 +45,47 @@ def outside(ruleset, observed, *, provisional=False):
             if isinstance(cell, Fraction) and most is not None and most not in reach.counted:
                 wrong.append(f"counted of {key}: {most} not in {reach.counted}")
     return wrong
+
+
+def ruled_out(ruleset, observed):
+    """List the answers of conditions of criteria and tiers that a unit gets and that are called impossible."""
+    sheet, bounds = evaluation(ruleset, observed).sheet, bounds_of(ruleset)
+
+    def answer(formula, unit):
+        return evaluate_exact(formula.tree, Exact(lambda key: sheet.cells[key][unit], ruleset.rounding_mode))
+
+    asked = [(node.applies, bounds, None) for node in ruleset.nodes() if node.applies is not None]
+    for node in ruleset.nodes():
+        for place, tier in enumerate(node.tiers):
+            asked += [(formula, bounds, None) for formula in (tier.when, tier.requires) if formula is not None]
+            if tier.requires is not None:
+                left = points_left(node, tier, node.tiers[:place], bounds)
+                asked.append((tier.requires, within_points(bounds, node, left, tier.requires.reads), (node, left)))
+    wrong = []
+    for formula, known, points in asked:
+        possible = answers(ruleset, known, formula.tree)
+        for unit in range(len(sheet.units)):
+            cell = None if points is None else sheet.cells[points[0].id][unit]
+            is_inside = points is None or (
+                isinstance(cell, Fraction) and any(not part.common(Range(cell, cell)).is_empty for part in points[1])
+            )
+            found = answer(formula, unit) if is_inside else None
+            if isinstance(found, bool) and found not in possible:
+                wrong.append((formula.source, found))
+    return wrong, len(asked)
+
+
+@pytest.mark.sampled
+def test_no_answer_of_a_condition_is_called_impossible_that_a_unit_gets():
+    asked = 0
+    for seed in range(SEEDS):
+        case = compare.generate(seed)
+        ruleset = load_text(compare.yaml_text(case.ruleset)).ruleset
+        units, data = compare.rows(case)
+        wrong, count = ruled_out(ruleset, observe(ruleset, [table_of("data", data)], table_of("units", units)))
+        assert wrong == [], seed
+        asked += count
+    assert asked > SEEDS
 
 
 @pytest.mark.sampled
