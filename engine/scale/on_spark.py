@@ -431,10 +431,11 @@ class _Tables:
 
     def forget(self) -> None:
         """Leave nothing behind."""
+        # Through Spark Connect a table is known by the views that it reads: these are dropped last.
+        for frame in reversed(self.kept):
+            frame.unpersist()
         for view in reversed(self.views):
             self.spark.catalog.dropTempView(view)
-        for frame in self.kept:
-            frame.unpersist()
 
 
 def _cut_off(frame: "DataFrame") -> "DataFrame":
