@@ -212,6 +212,56 @@ def test_data_that_changed_since_they_were_looked_at_are_refused():
         list(made_ready(table, program, {}, "", True, batches(files)))
 
 
+def test_workers_compute_layers_some_rows_at_a_time():
+    """What a worker makes of the first stage, for programs that look at no other row, beside plain Python."""
+    from columns_by_hand import result_by_hand
+    from drawn_programs import Draw, StandIn, drawn_rows
+    from itrank.engine.columns.program import result_columns
+    from itrank.engine.columns.schedule import read_as, scheduled
+    from itrank.engine.scale.dialects import SPARK_NARROW
+    from itrank.engine.scale.handing import renamed
+    from itrank.engine.scale.on_spark import _by_layers
+    from itrank.engine.scale.sql import planned
+    from prepared_tables import as_arrow, as_rows
+
+    compared = 0
+    for seed in range(40):
+        program = Draw(seed).program()
+        if program.operations:
+            continue
+        (stage,) = planned(program, SPARK_NARROW, "prepared", in_layers=True).stages
+        rows = drawn_rows(program, seed, 25)
+        given = renamed(program, as_arrow(program, rows)).to_batches(max_chunksize=7)
+        made = as_rows(pa.Table.from_batches(_by_layers(stage.layers, stage.columns, None, given)))
+        names = scheduled(program).names
+        read = {name: read_as(expr, names).column for name, expr in result_columns(program)}
+        found = [{"n": row["n"], "unit": row["unit"]} | {name: row[of] for name, of in read.items()} for row in made]
+        found.sort(key=lambda row: row["n"])
+        assert found == result_by_hand(program, rows, StandIn()), seed
+        compared += 1
+    assert compared > 2
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (
+            "o: org.apache.spark.SparkException: [X_Y.Z] household 4711 SQLSTATE: 42P01\n\tat a.b",
+            ("spark", "X_Y.Z, 42P01"),
+        ),
+        (": java.lang.IllegalStateException: 4711\nCaused by: java.io.EOFException: 4711", ("spark", "EOFException")),
+        (": java.io.IOException: No space left on device", ("disk", "")),
+        (": java.lang.OutOfMemoryError: Java heap space", ("memory", "")),
+        ("household 4711", ("spark", "Exception")),
+    ],
+)
+def test_what_java_says_is_named_and_not_repeated(message, said):
+    from itrank.engine.scale.on_spark import _said
+
+    error = _said(Exception(message))
+    assert (error.why, error.about) == said
+
+
 # Folders
 
 
