@@ -179,7 +179,7 @@ def test_more_distinct_values_than_the_driver_answers_are_refused(spark):
     seed, program = _that(Sampled, is_placed=True)
     rows = drawn_rows(program, seed, 30)
     with pytest.raises(SparkError) as stopped:
-        run(program, as_arrow(program, rows), StandIn(), spark=spark, most_asked=1)
+        run(program, as_arrow(program, rows), StandIn(), spark=spark, most_asked=0)
     assert (stopped.value.why, stopped.value.about) == ("asked", "key")
 
 
