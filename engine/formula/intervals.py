@@ -260,10 +260,17 @@ def _absolute(parts: Sequence[Interval]) -> Interval:
     return Interval(Fraction(0), _most([a.high, flipped.high]), a.may_lack)
 
 
+def _never_exact(_: Fraction, __: Fraction) -> bool:
+    return False
+
+
 def _rising(
-    function: Callable[[Fraction], Outcome], low: End, high: End = None
+    function: Callable[[Fraction], Outcome],
+    low: End,
+    high: End = None,
+    is_exact: Callable[[Fraction, Fraction], bool] = _never_exact,
 ) -> Callable[[Sequence[Interval]], Interval]:
-    """Bound a function that rises: by its values at the ends, widened by a unit of the 34th digit."""
+    """Bound a function that rises: by its values at the ends, each widened by a unit of the 34th digit if it is cut."""
 
     def bounded(parts: Sequence[Interval]) -> Interval:
         a = parts[0]
@@ -272,7 +279,8 @@ def _rising(
             value = None if x is None else function(x)
             if not isinstance(value, Fraction):
                 return otherwise
-            return value + sign * abs(value) / 10**33
+            assert x is not None  # it has a value
+            return value if is_exact(x, value) else value + sign * abs(value) / 10**33
 
         lacking = a.may_lack or any(x is None or isinstance(function(x), NoScore) for x in (a.low, a.high))
         return Interval(end(a.low, low, -1), end(a.high, high, 1), lacking)
@@ -309,11 +317,11 @@ FUNCTIONS: Mapping[str, Callable[[Sequence[Interval]], Interval]] = {
     "harmonic_mean": _positive_mean,
     "abs": _absolute,
     "clamp": _clamped,
-    "sqrt": _rising(square_root, Fraction(0)),
+    "sqrt": _rising(square_root, Fraction(0), is_exact=lambda x, value: value * value == x),
     "power": lambda parts: Interval(Fraction(0), None, may_lack=True) if parts else ANY,
     "ln": _rising(natural_logarithm, None),
     "log10": _rising(decimal_logarithm, None),
-    "exp": _rising(exponential, Fraction(0)),
+    "exp": _rising(exponential, Fraction(0), is_exact=lambda x, _: x == 0),
     "normal_cdf": _rising(normal_cdf, Fraction(0), Fraction(1)),
     "round": _rounded,
     "floor": _rounded,

@@ -1,7 +1,7 @@
 """Findings: what is wrong in a user's file, as values that are collected, sorted and shown together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -30,18 +30,35 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """Answers of one unit by which what is told does happen: they were evaluated.
+
+    Attributes:
+        about: the criterion or named value that is computed from them; empty where no name stands for it.
+        answers: by the id of the input, as `itrank formula --let` reads them.
+        gives: what comes of it, as (vi, en).
+    """
+
+    about: str
+    answers: Mapping[str, str]
+    gives: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem: its row of the table of codes, its place, and the words that fill the row's message.
 
     Attributes:
         row: the code; or where a code says one fault of several subjects, the code and the subject (`ITR405.ruleset`).
         help: what to do, in place of the code's general help, as (vi, en); for a did-you-mean and the like.
+        witness: of what can happen, answers by which it does.
     """
 
     row: str
     place: Place = Place()
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     help: tuple[str, str] | None = None
+    witness: Witness | None = None
 
     @property
     def code(self) -> str:
@@ -66,6 +83,11 @@ def code_in(row: str) -> str:
 def finding(row: str, place: Place = Place(), /, *, help: tuple[str, str] | None = None, **params: object) -> Finding:  # noqa: A002, B008
     """Make a finding; the parameters are shown as text."""
     return Finding(row, place, {key: str(value) for key, value in params.items()}, help)
+
+
+def with_witness(found: Finding, witness: Witness | None) -> Finding:
+    """Add answers by which what is told does happen."""
+    return replace(found, witness=witness)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
