@@ -3,7 +3,7 @@
 import pytest
 from itrank.engine import load_text
 from itrank.engine.model.codes import advice, message
-from itrank.engine.prove.bounds import bounds_of
+from itrank.engine.prove.prover import proved_bounds
 from itrank.engine.prove.reaching import facts
 
 HEAD = """format: itrank-ruleset/1
@@ -25,7 +25,7 @@ scorecards:
 def told(card: str, extra: str = "") -> list[str]:
     loaded = load_text(HEAD.format(extra=extra) + "".join(f"    {line}\n" for line in card.splitlines()))
     assert loaded.ruleset is not None, [message(f, "en") for f in loaded.findings]
-    return [f"{f.code} {message(f, 'en')}" for f in facts(loaded.ruleset, bounds_of(loaded.ruleset))]
+    return [f"{f.code} {message(f, 'en')}" for f in facts(loaded.ruleset, proved_bounds(loaded.ruleset))]
 
 
 def leaf(score: str, rest: str = "") -> str:
@@ -72,14 +72,14 @@ def tiers(*given: str, rest: str = "") -> str:
         (leaf("formula: 1 / n if n > 0 and y else 0"), []),
         (leaf("formula: 1 / n if n > 0 or y else 0"), ["ITR383 x: the divisor n can be 0"]),
         (leaf("formula: 0 if not n > 0 else 1 / n"), []),
-        (leaf("formula: 1 / n if n >= 0 else 0"), ["ITR385 x: the condition n ≥ 0 never fails", "ITR383 x: the divisor n can be 0"]),
+        (leaf("formula: 1 / n if n >= 0 else 0"), ["ITR383 x: the divisor n can be 0", "ITR385 x: the condition n ≥ 0 never fails"]),
         (leaf("ratio: [a, n]", "max: 5, "), ["ITR383 x: the divisor n can be 0"]),
         (leaf("ratio: [a, n], on_zero: full", "max: 5, "), []),
         (leaf("formula: ln(b)"), ["ITR384 x: ln takes numbers > 0, and b can be 0"]),
-        (leaf("formula: ln(b - 1)"), ["ITR384 x: ln takes numbers > 0, and b − 1 can be < 0"]),
+        (leaf("formula: ln(b - 1)"), ["ITR384 x: ln takes numbers > 0, and b − 1 can be -1"]),
         (leaf("formula: ln(b) if b > 0 else 0"), []),
         (leaf("formula: sqrt(b)"), []),
-        (leaf("formula: sqrt(b - 4)"), ["ITR384 x: sqrt takes numbers ≥ 0, and b − 4 can be < 0"]),
+        (leaf("formula: sqrt(b - 4)"), ["ITR384 x: sqrt takes numbers ≥ 0, and b − 4 can be -4"]),
         (leaf("steps: a, from: {10: 20, 4: 10}, otherwise: 0", "max: 20, "), ["ITR382 x: no unit can reach its maximum of 20; the most is 10", "ITR385 x: the condition a ≥ 10 never holds"]),
         (leaf("steps: a, from: {4: 19, 2: 10}, otherwise: 0", "max: 20, "), ["ITR382 x: no unit can reach its maximum of 20; the most is 19"]),
         (leaf("choice: k, points: {x: 9, z: 0}", "max: 10, "), ["ITR382 x: no unit can reach its maximum of 10; the most is 9"]),
@@ -183,7 +183,7 @@ def test_a_tier_beyond_all_points_is_told_where_shares_are_of_no_fixed_maximum()
         "    tiers: [{id: cao, from: 150}, {id: tot, from: 50%}, {id: thap}]\n"
     )
     loaded = load_text(text)
-    found = [each for each in facts(loaded.ruleset, bounds_of(loaded.ruleset)) if each.code == "ITR386"]
+    found = [each for each in facts(loaded.ruleset, proved_bounds(loaded.ruleset)) if each.code == "ITR386"]
     assert [(each.params["tier"], each.params["points"], each.params["max"]) for each in found] == [
         ("cao", "150", "100")
     ]
@@ -250,15 +250,15 @@ def test_tiers_in_per_cent_of_a_maximum_that_shrinks_are_looked_at_as_shares():
 @pytest.mark.parametrize(
     ("formula", "expected"),
     [
-        ("power(b - 1, 1.5)", "ITR384 x: power takes numbers ≥ 0, and b − 1 can be < 0"),
+        ("power(b - 1, 1.5)", "ITR384 x: power takes numbers ≥ 0, and b − 1 can be -1"),
         ("power(b, 1.5)", ""),
-        ("power(b, -0.5)", "ITR384 x: power(…, -0.5) takes numbers > 0, and b can be 0"),
+        ("power(b, -0.5)", "ITR384 x: power takes numbers > 0, and b can be 0"),
         ("power(b + 1, -0.5)", ""),
         ("power(b, -0.5) if b > 0 else 0", ""),
-        ("power(b, b - 2)", "ITR384 x: power(…, -2) takes numbers > 0, and b can be 0"),
+        ("power(b, b - 2)", "ITR384 x: power takes numbers > 0, and b can be 0"),
         ("power(3 - b, 1.5) if b < 3 else 0", ""),
         ("power(max(b - 1, 0), 1.5)", ""),
-        ("power(b - 1, 2)", "ITR384 x: power takes numbers ≥ 0, and b − 1 can be < 0"),
+        ("power(b - 1, 2)", "ITR384 x: power takes numbers ≥ 0, and b − 1 can be -1"),
         ("(b - 1) ** 2", ""),
         ("b ** -1", "ITR383 x: the divisor b can be 0"),
         ("(b + 1) ** -1", ""),
@@ -274,7 +274,7 @@ def test_powers_and_means_stay_in_their_domain(formula, expected):
 
 def advised(card: str, code: str = "ITR381") -> str:
     loaded = load_text(HEAD.format(extra="") + "".join(f"    {line}\n" for line in card.splitlines()))
-    (found,) = [f for f in facts(loaded.ruleset, bounds_of(loaded.ruleset)) if f.code == code]
+    (found,) = [f for f in facts(loaded.ruleset, proved_bounds(loaded.ruleset)) if f.code == code]
     return advice(found, "en")
 
 
@@ -286,10 +286,8 @@ def advised(card: str, code: str = "ITR381") -> str:
         (leaf("formula: n / (b + 1)", "max: 18, "), "Cut it with cap: 18, or declare max for the inputs: n."),
         (leaf("formula: m * 2", "max: 18, "), "Cut it with cap: 18, or declare max for the inputs: m."),
         # A divisor that may be next to 0: a maximum of it would not help.
-        (leaf("formula: a / n", "max: 18, "), "Cut it with cap: 18, or declare min: 1 for the inputs: n."),
+        (leaf("formula: a / b", "max: 18, "), "Cut it with cap: 18, or declare min: 1 for the inputs: b."),
         (leaf("formula: a", "max: 5, cap: 5, then: value * n, "), "Cut it with then: min(value * n, 5), or declare max for the inputs: n."),
-        (leaf("formula: a", "max: 9, cohort: all, cap: 9, then: value / cohort_max(value), "), "Cut it with then: min(value / cohort_max(value), 9), or declare min: 1 for the inputs: a."),
-        (leaf("formula: 1 / cohort_min(a)", "max: 9, cohort: all, "), "Cut it with cap: 9, or declare min: 1 for the inputs: a."),
     ],
 )  # fmt: skip
 def test_what_is_advised_against_points_without_bound_helps(card, expected):

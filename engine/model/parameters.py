@@ -24,7 +24,7 @@ _BY_KIND: Mapping[Kind, str] = {
     Kind.TEXT: """address aggregate answers attribute base bundle by bytes candidates case character choices columns command
         criterion data documents encoding engine entries entry expected extra first_header format found groups header headers heading held
         here identity ids key kinds label lacking last leaves left level listed locale lost marks matched meant missing names
-        new number of old one option options other other_first other_last others own owner packaged paper part period
+        new number of old one option options other other_first other_last others own owner packaged paper part parts period
         policy program proposal rest role rule ruleset second_header sheet sheets shown sign since standing state
         subject stages suffix tag taken target text there tier tiers title unit units unmatched wanted word words wrong
         years""",

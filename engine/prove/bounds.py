@@ -23,7 +23,7 @@ from ..model.ruleset import (
     Ruleset,
     Statistic,
 )
-from .node_bounds import Bounds, of_before, of_node
+from .node_bounds import Bounds, Proves, of_before, of_node
 from .reach import ONE, UNKNOWN, ZERO, Reach, finished, joined
 
 
@@ -38,6 +38,7 @@ def bounds_of(
     settled: Callable[[Node], "Reach | Literal['left'] | None"] = nothing,
     holds: Callable[[Formula], bool | None] = nothing,
     card: str = "",
+    prover: Proves | None = None,
 ) -> Bounds:
     """Bound every column.
 
@@ -48,8 +49,9 @@ def bounds_of(
         settled: what is known of a node: what it is worth, or that it is left out of its parent.
         holds: what is known of a condition.
         card: the scorecard of the one unit that is looked at; empty where it is any.
+        prover: narrows bounds further than intervals do, which takes longer.
     """
-    bounds = Bounds(known=holds, card=card)
+    bounds = Bounds(known=holds, card=card, prover=prover)
     filled = [column for column in ruleset.columns.values() if isinstance(column, (Input, NamedValue))]
     bounds.skips = any(column.missing == "skip" for column in filled)
     bounds.below = set(_never_above(ruleset))
@@ -78,6 +80,8 @@ def _never_above(ruleset: Ruleset) -> Iterator[tuple[str, str]]:
     for asked in ruleset.inputs:
         if isinstance(asked.maximum, str) and {asked.key, asked.maximum} <= as_reported:
             yield asked.key, asked.maximum
+        if isinstance(asked.minimum, str) and {asked.key, asked.minimum} <= as_reported:
+            yield asked.minimum, asked.key
 
 
 def bound_column(ruleset: Ruleset, bounds: Bounds, column: Column) -> Interval:

@@ -1,28 +1,34 @@
-"""What bounds show of formulas: divisors that can be 0, arguments out of domain, conditions that are settled."""
+"""What is proved of formulas: divisors that can be 0, arguments out of domain, conditions that never hold or always do."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ..formula.figures import amount
-from ..formula.interpreter import COMPARISON, Interpreter, Thunk
-from ..formula.intervals import CONTRARY, Interval
-from ..formula.parse import place_of
+from ..formula.interpreter import COMPARISON
+from ..formula.parse import place_of, placed
+from ..formula.trees import called, walk
 from ..formula.words import say
 from ..language.kinds import KINDS
-from ..model.findings import Finding, Place, finding
+from ..model.findings import Finding, Place, Witness, finding, with_witness
 from ..model.reads import name_in_formula
-from ..model.ruleset import Constant, Formula, Input, NamedValue, Ruleset, Statistic
-from .node_bounds import Bounds, Related
+from ..model.ruleset import Constant, Formula, Input, NamedValue, Node, Ruleset, Statistic
+from .asking import Question
+from .cases import DOMAINS, Event
+from .node_bounds import Bounds
+from .prover import prover_of
+from .searching import Verdict
+from .trying import Answers, witness_of
 
-_DOMAINS = {
-    "ln": ("> 0", True),
-    "log10": ("> 0", True),
-    "sqrt": ("≥ 0", False),
-    "geometric_mean": ("≥ 0", False),
-    "harmonic_mean": ("> 0", True),
+_MOST_NAMED = 6
+_CHOICES = (ast.IfExp,)
+_DIVISIONS = (ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+_NO_SCORE = {
+    "divisor": ("không có điểm, vì chia cho 0", "no score: it divides by 0"),
+    "argument": ("không có điểm, vì hàm không nhận số ấy", "no score: the function takes no such number"),
 }
+_OPEN = {"divisor": "ITR277", "argument": "ITR278"}
 
 
 def is_within_max(kind: str) -> bool:
@@ -36,154 +42,219 @@ def _is_of_cohort(ruleset: Ruleset, tree: ast.expr) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """Something that a walk over bounds came upon: a divisor, an argument or a condition."""
+class _Asked:
+    """A formula of a criterion or a named value."""
 
+    id: str
     kind: str
-    node: ast.expr
-    bounds: Interval
-    function: str = ""
-    wanted: str = ""
+    formula: Formula
+    node: Node | None = None
+    gates: tuple[Formula, ...] = ()
 
 
-class _Watching(Related):
-    """Walks a formula over bounds and keeps divisors that can be 0, arguments out of domain, conditions that are settled."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Something that a part of a formula can come to, or that is not known of it."""
 
-    def __init__(self, bounds: Bounds) -> None:
-        super().__init__(bounds)
-        self.seen: list[_Seen] = []
-        self.positive: list[str] = []  # what cannot be 0 here, by how it is written
+    asked: _Asked
+    question: Question
+    event: Event
+    verdict: Verdict[Answers]
 
-    def _where(self, test: ast.expr, branch: Thunk[Interval], *, holds: bool) -> Interval:
-        before = len(self.positive)
-        self.positive += _not_zero(test, holds=holds)
-        try:
-            return super()._where(test, branch, holds=holds)
-        finally:
-            del self.positive[before:]
+    @property
+    def place(self) -> Place:
+        """Give where the part is written."""
+        place = place_of(self.event.node)
+        return place if place.line else self.asked.formula.place
 
-    def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:
-        divides = op in {"/", "//", "%"}
-        is_inverse = op == "**" and right.high is not None and right.high < 0  # a negative power of 0 divides by 0
-        divisor, bounds = (node.right, right) if divides else (node.left, left)
-        if (divides or is_inverse) and Fraction(0) in bounds and _written(divisor) not in self.positive:
-            self.seen.append(_Seen("divisor", divisor, bounds))
-        return super().arithmetic(op, left, right, node)
+    def comes_to(self, *, answer: bool) -> bool:
+        """Say of a condition whether it is not excluded that it has an answer, where it is asked."""
+        return self.question.comes_to(self.event, answer=answer).kind != "never"
 
-    def choose(self, test: Interval, then: Thunk[Interval], otherwise: Thunk[Interval], node: ast.IfExp) -> Interval:
-        if len(test.holds) == 1:
-            self.seen.append(_Seen("condition", node.test, test))
-        return super().choose(test, then, otherwise, node)
-
-    def call(self, name: str, arguments: Sequence[Thunk[Interval]], node: ast.Call) -> Interval:
-        if name in _DOMAINS:
-            wanted, excludes_zero = _DOMAINS[name]
-            for part, argument in zip(arguments, node.args, strict=True):
-                self._held(argument, part(), name, wanted, excludes_zero=excludes_zero)
-        elif name == "power":
-            base, exponent = (part() for part in arguments)
-            is_inverse = exponent.low is None or exponent.low < 0
-            called = f"power(…, {'< 0' if exponent.low is None else amount(exponent.low)})"
-            if base.low is not None and base.low >= 0 and is_inverse:
-                self._held(node.args[0], base, called, "> 0", excludes_zero=True)
-            else:
-                self._held(node.args[0], base, name, "≥ 0", excludes_zero=False)
-        return super().call(name, arguments, node)
-
-    def _held(self, argument: ast.expr, found: Interval, function: str, wanted: str, *, excludes_zero: bool) -> None:
-        """Keep an argument that can leave the domain of its function."""
-        is_positive = _written(argument) in self.positive
-        safe = found.low is not None and (found.low > 0 or (found.low == 0 and (not excludes_zero or is_positive)))
-        if not safe:
-            self.seen.append(_Seen("argument", argument, found, function, wanted))
+    @property
+    def shown(self) -> str:
+        """Write the part for people."""
+        return say(self.event.node, name_in_formula, "en")
 
 
-def _written(tree: ast.expr) -> str:
-    return ast.dump(tree)
-
-
-def _not_zero(test: ast.expr, *, holds: bool) -> list[str]:
-    """Find what a condition keeps from being 0."""
-    match test:
-        case ast.BoolOp(op=op, values=parts) if isinstance(op, ast.And) is holds:  # all of them hold, or none does
-            return [found for part in parts for found in _not_zero(part, holds=holds)]
-        case ast.UnaryOp(op=ast.Not(), operand=part):
-            return _not_zero(part, holds=not holds)
-        case ast.Compare(left=left, ops=[op], comparators=[ast.Constant(value=bound)]) if isinstance(bound, Fraction):
-            sign = COMPARISON[type(op)]
-            kept: dict[str, bool] = {
-                ">": bound >= 0, ">=": bound > 0, "<": bound <= 0, "<=": bound < 0, "!=": bound == 0, "==": bound != 0,
-            }  # fmt: skip
-            return [_written(left)] if kept[sign if holds else CONTRARY[sign]] else []
-    return []
-
-
-def _formulas(ruleset: Ruleset) -> Iterator[tuple[str, str, Formula]]:
-    """Give every formula with what it belongs to and its kind."""
+def _formulas(ruleset: Ruleset) -> Iterator[_Asked]:
+    """Give every formula with what it belongs to, its kind, and what must hold for it to be asked."""
     for column in ruleset.columns.values():
         if isinstance(column, NamedValue):
-            yield column.key, "value", column.formula
+            yield _Asked(column.key, "value", column.formula)
     for node in ruleset.nodes():
-        for formula in (node.score, node.formula, node.applies, node.then):
+        gates = (*node.inside, *(() if node.applies is None else (node.applies,)))
+        if node.score is not None:
+            yield _Asked(node.id, node.kind, node.score, node, gates)
+        if node.applies is not None:
+            yield _Asked(node.id, "formula", node.applies, node, node.inside)
+        for formula in (node.formula, node.then):
             if formula is not None:
-                yield node.id, node.kind if formula is node.score else "formula", formula
+                yield _Asked(node.id, "formula", formula, node, gates)
 
 
-def _watched(ruleset: Ruleset, bounds: Bounds) -> Iterator[tuple[str, str, Formula, _Seen]]:
-    for id_, kind, formula in _formulas(ruleset):
-        watching = _Watching(bounds)
-        Interpreter(watching).evaluate(formula.tree)
-        told: set[str] = set()
-        for seen in watching.seen:
-            key = f"{seen.kind} {_written(seen.node)}"
-            if key not in told:
-                told.add(key)
-                yield id_, kind, formula, seen
+def _is_worth_asking(tree: ast.expr) -> bool:
+    """Say whether anything in a formula can go wrong, or be settled."""
+    return any(
+        isinstance(part, _CHOICES)
+        or (isinstance(part, ast.BinOp) and isinstance(part.op, _DIVISIONS))
+        or called(part) in DOMAINS
+        for part in walk(tree)
+    )
 
 
-def _shown(tree: ast.expr) -> str:
-    return say(tree, name_in_formula, "en")
+def _seen(ruleset: Ruleset, bounds: Bounds) -> Iterator[_Seen]:
+    """Ask every formula what its parts can come to, each place once."""
+    prover = prover_of(bounds)
+    for asked in _formulas(ruleset):
+        if not _is_worth_asking(asked.formula.tree):
+            continue
+        question = prover.question(bounds, asked.formula, asked.node, asked.gates)
+        gates = getattr(question.tree, "test", None) if asked.gates else None
+        for event in question.events:
+            if event.kind == "condition" and event.node is not gates:
+                yield _Seen(asked, question, event, Verdict("never"))
+            elif event.kind != "condition" and (verdict := _verdict(ruleset, asked, question, event)) is not None:
+                yield _Seen(asked, question, event, verdict)
 
 
-def _at(formula: Formula, tree: ast.expr) -> Place:
-    place = place_of(tree)
-    return place if place.line else formula.place
+def _verdict(ruleset: Ruleset, asked: _Asked, question: Question, event: Event) -> Verdict[Answers] | None:
+    """Say what an event comes to; None where there is nothing to tell."""
+    if event.kind == "divisor" and is_within_max(asked.kind) and _is_of_cohort(ruleset, event.node):
+        return None
+    verdict = question.goes_wrong(event)
+    return None if verdict.kind == "never" else verdict
+
+
+def _settled(ruleset: Ruleset, seen: Iterable[_Seen]) -> Iterator[tuple[list[_Seen], bool]]:
+    """Give conditions that are proved to have one answer wherever they are asked, each with that answer.
+
+    One in a function is asked by each formula that calls it.
+    """
+    for group in _by_place(each for each in seen if not _by_parameters_only(ruleset, each.event.node)):
+        answers = {answer for each in group for answer in (True, False) if each.comes_to(answer=answer)}
+        if len(answers) == 1 and not (answers == {True} and _joins(group[0].asked.kind)):
+            yield group, answers.pop()
+
+
+def _joins(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].joins
 
 
 def formulas_have_values(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
     """No divisor can be 0, no argument can leave its function's domain, and every branch of an `if` can be taken."""
-    for id_, kind, formula, seen in _watched(ruleset, bounds):
-        place = _at(formula, seen.node)
-        match seen.kind:
-            case "divisor" if not (is_within_max(kind) and _is_of_cohort(ruleset, seen.node)):
-                help_ = _divisor_advice(ruleset, kind, seen)
-                yield finding("ITR383", place, help=help_, id=id_, divisor=_shown(seen.node))
-            case "argument":
-                low = seen.bounds.low
-                yield finding(
-                    "ITR384",
-                    place,
-                    id=id_,
-                    function=seen.function,
-                    wanted=seen.wanted,
-                    argument=_shown(seen.node),
-                    low="< 0" if low is None or low < 0 else "0",
-                )
-            case "condition" if not _by_parameters_only(ruleset, seen.node):
-                answer = True not in seen.bounds.holds
-                words = ("đúng", "holds") if answer else ("sai", "fails")
-                shown = _shown(seen.node)
-                yield finding("ITR385", place, id=id_, condition=shown, answer_vi=words[0], answer_en=words[1])
+    seen = list(_seen(ruleset, bounds))
+    for group in _by_place(each for each in seen if each.verdict.kind == "shown"):
+        yield _TELLING[group[0].event.kind](ruleset, group)
+    for group, answer in _settled(ruleset, (each for each in seen if each.event.kind == "condition")):
+        yield _tell_condition(group, answer=answer)
+    yield from _not_proved([each for each in seen if each.verdict.kind == "open"])
 
 
-def _divisor_advice(ruleset: Ruleset, kind: str, seen: _Seen) -> tuple[str, str] | None:
+def _not_proved(seen: Sequence[_Seen]) -> Iterator[Finding]:
+    for kind, row in _OPEN.items():
+        left = [each for each in seen if each.event.kind == kind]
+        if left:
+            yield finding(row, left[0].place, parts=_listed(f"{each.shown} ({each.asked.id})" for each in left))
+
+
+def _by_place(seen: Iterable[_Seen]) -> list[list[_Seen]]:
+    """Put together what is told of one place, and of one input that several formulas divide by."""
+    groups: dict[tuple[str, object], list[_Seen]] = {}
+    for each in seen:
+        node = each.event.node
+        is_input = each.event.kind == "divisor" and isinstance(node, ast.Name)
+        groups.setdefault((each.event.kind, ast.dump(node) if is_input else each.place), []).append(each)
+    return list(groups.values())
+
+
+def _listed(names: Iterable[str]) -> str:
+    every = list(dict.fromkeys(names))
+    return ", ".join(every[:_MOST_NAMED]) + (f", … (+{len(every) - _MOST_NAMED})" if len(every) > _MOST_NAMED else "")
+
+
+def _witness(seen: _Seen, gives: tuple[str, str]) -> Witness | None:
+    answers = seen.verdict.witness
+    if answers is None:
+        return None
+    return witness_of(seen.asked.id, answers, seen.question.trial.inputs, gives)
+
+
+def _tell_divisor(ruleset: Ruleset, group: Sequence[_Seen]) -> Finding:
+    first = group[0]
+    ids = list(dict.fromkeys(each.asked.id for each in group))
+    column = ruleset.columns.get(first.event.node.id) if isinstance(first.event.node, ast.Name) else None
+    place = column.place if len(ids) > 1 and isinstance(column, Input) else first.place
+    help_ = _divisor_advice(ruleset, first)
+    witness = _witness(first, _NO_SCORE["divisor"])
+    return with_witness(finding("ITR383", place, help=help_, id=_listed(ids), divisor=first.shown), witness)
+
+
+def _tell_argument(_: Ruleset, group: Sequence[_Seen]) -> Finding:
+    first = group[0]
+    assert first.verdict.witness is not None  # it was shown
+    found = first.question.part(first.event.node, first.question.trial.sheet(first.verdict.witness))
+    assert isinstance(found, Fraction)
+    return with_witness(
+        finding(
+            "ITR384",
+            first.place,
+            id=_listed(each.asked.id for each in group),
+            function=first.event.function,
+            wanted="≥ 0" if found < 0 and not DOMAINS[first.event.function] else "> 0",
+            argument=first.shown,
+            low=amount(found),
+        ),
+        _witness(first, _NO_SCORE["argument"]),
+    )
+
+
+_TELLING = {"divisor": _tell_divisor, "argument": _tell_argument}
+
+
+def _tell_condition(group: Sequence[_Seen], *, answer: bool) -> Finding:
+    first = group[0]
+    words = ("sai", "fails") if answer else ("đúng", "holds")
+    ids = _listed(each.asked.id for each in group)
+    return with_witness(
+        finding(
+            "ITR385",
+            first.place,
+            id=ids,
+            condition=first.shown,
+            answer_vi=words[0],
+            answer_en=words[1],
+        ),
+        _nearest(first, never_holds=not answer),
+    )
+
+
+def _nearest(seen: _Seen, *, never_holds: bool) -> Witness | None:
+    """Find the answers that come nearest to what never is: of a comparison of numbers, those that its sides are by."""
+    match seen.event.node:
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if COMPARISON[type(op)] not in {"==", "!="}:
+            up = (COMPARISON[type(op)] in {">", ">="}) is never_holds
+            tree = placed(ast.BinOp(left, ast.Sub(), right) if up else ast.BinOp(right, ast.Sub(), left), seen.place)
+        case _:
+            return None
+    question = Question(seen.question.ruleset, seen.question.bounds, tree, seen.asked.node, seen.question.pool)
+    most = question.greatest()
+    if most.answers is None or most.kind != "greatest":
+        return None
+    sides = [question.part(side, question.trial.sheet(most.answers)) for side in (left, right)]
+    told = f" {COMPARISON[type(op)]} ".join(amount(side) for side in sides if isinstance(side, Fraction))
+    return witness_of("", most.answers, question.trial.inputs, (f"gần nhất: {told}", f"nearest: {told}"))
+
+
+def _divisor_advice(ruleset: Ruleset, seen: _Seen) -> tuple[str, str] | None:
     """Say what helps where a divisor can be 0: what the kind of the score has, and the input that it is."""
-    shown = _shown(seen.node)
-    column = ruleset.columns.get(seen.node.id) if isinstance(seen.node, ast.Name) else None
+    shown, node, kind = seen.shown, seen.event.node, seen.asked.kind
+    column = ruleset.columns.get(node.id) if isinstance(node, ast.Name) else None
     keys = KINDS[kind].keys if kind in KINDS else {}
     takes_formula = "prefixItems" not in keys.get(kind, {})
     ways = [("thêm on_zero", "add on_zero")] if "on_zero" in keys else []
-    if isinstance(column, Input) and (seen.bounds.high is None or seen.bounds.high >= 1):
+    high = seen.question.domain.box[node.id].high if isinstance(column, Input) and isinstance(node, ast.Name) else None
+    if isinstance(column, Input) and (high is None or high >= 1):
         ways.append((f"khai min: 1 cho {column.id}", f"declare min: 1 for {column.id}"))
     if takes_formula:
         ways.append((f"viết ... if {shown} > 0 else ...", f"write ... if {shown} > 0 else ..."))

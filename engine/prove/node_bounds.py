@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from ..formula.interpreter import Interpreter
 from ..formula.intervals import FUNCTIONS, Interval, Intervals, point
@@ -48,6 +48,13 @@ from .siblings import (
 LEAST, GREATEST = FUNCTIONS["min"], FUNCTIONS["max"]
 
 
+class Proves(Protocol):
+    """What narrows the bounds of a leaf's formula by a proof: `prover.Prover`."""
+
+    def tightened(self, bounds: "Bounds", node: Node, formula: Formula, found: Interval) -> Interval:
+        """Give narrower bounds, or the same."""
+
+
 @dataclass(slots=True)
 class Bounds:
     """The bounds found so far: of columns, and what nodes can reach.
@@ -58,6 +65,7 @@ class Bounds:
         below: pairs of inputs of which the first has the second as its `max`, where that is always held.
         skips: whether anything is left out where it is blank.
         left: nodes that are known to be left out of their parents.
+        prover: what narrows bounds further than intervals do; None where that is not worth its time.
     """
 
     columns: dict[str, Interval] = field(default_factory=dict)
@@ -68,6 +76,7 @@ class Bounds:
     below: set[tuple[str, str]] = field(default_factory=set)
     skips: bool = False
     left: set[str] = field(default_factory=set)
+    prover: "Proves | None" = None
 
     def holds(self, formula: Formula) -> bool:
         """Say whether a condition surely holds."""
@@ -130,9 +139,11 @@ class BoundedWorths:
         """Know nothing."""
         return Reach(UNKNOWN, known_maximum(node.max), UNKNOWN)
 
-    def scored(self, node: Node, formula: Formula, maximum: Fraction | None) -> Reach:  # noqa: ARG002
+    def scored(self, node: Node, formula: Formula, maximum: Fraction | None) -> Reach:
         """Bound a formula."""
         value, counted = self.bounds.of(formula), known_maximum(maximum)
+        if self.bounds.prover is not None:
+            value = self.bounds.prover.tightened(self.bounds, node, formula, value)
         return Reach(value, counted, part_of(value, counted))
 
     def holds(self, node: Node, formula: Formula) -> Reach:  # noqa: ARG002

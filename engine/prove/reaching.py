@@ -4,7 +4,7 @@ Every one of these is told before any data are read, and none needs to hold for 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -12,7 +12,7 @@ from ..formula.figures import amount
 from ..formula.intervals import ARITHMETIC, Interval, point
 from ..formula.rounding import rounded
 from ..language.workshop import computed_after
-from ..model.findings import Finding, finding
+from ..model.findings import Finding, Place, Witness, finding, with_witness
 from ..model.reads import closure
 from ..model.ruleset import Column, Input, Node, Ruleset
 from ..score.maxima import checks_maximum, divides_by_weights, has_bonus
@@ -20,8 +20,11 @@ from .bounds import bounds_of, of_input
 from .extra_facts import extras_have_a_limit
 from .formula_facts import formulas_have_values, is_within_max
 from .node_bounds import Bounds
+from .passing import passing
+from .prover import prover_of
 from .reach import ONE, ZERO
 from .tier_facts import tiers_divide_the_scale, tiers_follow_points, tiers_stay_within_the_maximum
+from .trying import Answers, witness_of
 
 Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
 """One thing that bounds can show, and a finding wherever it does."""
@@ -43,20 +46,70 @@ _EXTRAS: Mapping[str, Mapping[str, Any]] = {
 
 def points_stay_within_their_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
     """What a node can be worth does not pass what it says it is worth at most."""
-    tried = 0
-    for node in ruleset.nodes():
-        if node.full is None or not _makes_points(node):
-            continue
-        high = bounds.nodes[node.id].value.high
-        place = node.score.place if node.score else node.place
-        if high is None:
-            tried += 1
-            others = _needed(ruleset, node) if tried <= _MOST_ADVISED else []
-            yield finding("ITR381", place, help=_cut_advice(node, others), id=node.id, max=amount(node.full))
-        elif high > _as_rounded(node, node.full):
-            words = ("sửa công thức, hoặc khai max cho đầu vào", "mend the formula, or declare max for the inputs")
-            said = {"high": amount(high), "max": amount(node.full)}
-            yield finding("ITR380", place, help=_cut_advice(node, (words,)), id=node.id, **said)
+    open_ = [
+        node for node in ruleset.nodes() if node.full is not None and _makes_points(node) and _may_pass(node, bounds)
+    ]
+    shown = [(node, _passed(ruleset, bounds, node)) for node in open_]
+    for tried, (node, passed) in enumerate(shown):
+        if passed is not None:
+            yield _passing_its_maximum(ruleset, bounds, node, passed, is_advised=tried < _MOST_ADVISED)
+    left = [node for node, passed in shown if passed is None]
+    if left:
+        yield finding("ITR276", _scored_at(left[0]), parts=", ".join(node.id for node in left))
+
+
+def _may_pass(node: Node, bounds: Bounds) -> bool:
+    high = bounds.nodes[node.id].value.high
+    return high is None or high > _as_rounded(node, node.full or ZERO)
+
+
+def _scored_at(node: Node) -> Place:
+    return node.score.place if node.score else node.place
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """What a node is worth by some answers, and whether that is proved to be the most."""
+
+    value: Fraction
+    witness: Witness
+    is_greatest: bool
+
+
+def _passing_its_maximum(ruleset: Ruleset, bounds: Bounds, node: Node, passed: _Passed, *, is_advised: bool) -> Finding:
+    most, value = amount(node.full or ZERO), amount(passed.value)
+    if bounds.nodes[node.id].value.high is None and not passed.is_greatest:
+        help_ = _cut_advice(node, _needed(ruleset, node) if is_advised else [])
+        return with_witness(finding("ITR381", _scored_at(node), help=help_, id=node.id, max=most), passed.witness)
+    words = ("sửa công thức, hoặc khai max cho đầu vào", "mend the formula, or declare max for the inputs")
+    help_ = _cut_advice(node, (words,))
+    told = finding("ITR380", _scored_at(node), help=help_, id=node.id, high=value, max=most)
+    return with_witness(told, passed.witness)
+
+
+def _passed(ruleset: Ruleset, bounds: Bounds, node: Node) -> _Passed | None:
+    """Find answers by which a node passes its maximum, the further the better, and what it is worth by them."""
+    found = _by_its_formula(bounds, node)
+    if found is None and (passed := passing(ruleset, node)) is not None:
+        found = passed.value, passed.answers, False
+    if found is None:
+        return None
+    value, answers, is_greatest = found
+    worth = amount(value)
+    witness = witness_of(node.id, answers, ruleset.inputs, (f"{worth} điểm", f"{worth} points"))
+    return _Passed(value, witness, is_greatest)
+
+
+def _by_its_formula(bounds: Bounds, node: Node) -> tuple[Fraction, Answers, bool] | None:
+    """Find the answers of the greatest points of a leaf, if they pass its maximum."""
+    if node.score is None:
+        return None
+    question = prover_of(bounds).of_leaf(bounds, node, node.score)
+    most = question.greatest()
+    value = None if most.answers is None else question.trial.outcome(node.id, most.answers)
+    if most.answers is None or not isinstance(value, Fraction) or value <= _as_rounded(node, node.full or ZERO):
+        return None
+    return value, most.answers, most.kind == "greatest" and node.then is None
 
 
 def _makes_points(node: Node) -> bool:
@@ -200,5 +253,5 @@ FACTS: tuple[Fact, ...] = (
 
 
 def facts(ruleset: Ruleset, bounds: Bounds) -> tuple[Finding, ...]:
-    """Tell everything that bounds show of a ruleset."""
+    """Tell everything that is proved of what a ruleset can do; its bounds come with their prover."""
     return tuple(found for fact in FACTS for found in fact(ruleset, bounds))

@@ -14,6 +14,7 @@ from ..prove.left_over import WHOLE, LeftOver
 from ..result.record import engine_version, finding_record
 from . import texts
 from .diagnostics import as_text
+from .witnesses import witness_record
 
 FORMAT = "itrank-findings/1"
 _MOST_NAMED = 5
@@ -125,7 +126,7 @@ def report_json(report: Report) -> str:
 
 def _placed(found: Finding) -> dict[str, Any]:
     made = finding_record(found)
-    return {**made, "place": {**made["place"], "length": found.place.length}}
+    return {**made, "place": {**made["place"], "length": found.place.length}, **witness_record(found)}
 
 
 def _file(file: CheckedFile) -> dict[str, Any]:

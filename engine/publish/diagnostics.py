@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..files.visible import visible
 from ..model.codes import advice, cell_in_words, message, severity_of
 from ..model.findings import Finding, Place, Severity
-from ..model.sentences import plural
+from ..model.sentences import plural, sentence
 from .text import cut, paint, width
+from .witnesses import EXAMPLE, TRY, as_command, told_witness
 
 _WORDS = {
     "vi": {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo", Severity.INFO: "thông tin"},
@@ -80,6 +81,10 @@ def _block(
         yield f"{gutter}= {_AT[lang]}: {visible(cell_in_words(place.cell, lang))}"
     if told := advice(finding, lang):
         yield f"{gutter}= {_HELP[lang]}: {visible(told)}"
+    if finding.witness is not None:
+        yield f"{gutter}= {sentence(EXAMPLE, lang)}: {told_witness(finding.witness, lang)}"
+        if command := as_command(finding):
+            yield f"{gutter}= {sentence(TRY, lang)}: {command}"
 
 
 def _excerpt(line: str, place: Place, gutter: str, severity: Severity, *, colour: bool) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from ..model.codes import advice, message, severity_of
 from ..model.findings import Finding, Severity
 from .checking import Report
+from .witnesses import told_witness
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -25,7 +26,8 @@ def annotation(found: Finding, lang: str) -> str:
         properties |= {"line": str(place.line), "col": str(column), "endColumn": str(column + max(place.length, 1))}
     properties["title"] = found.code
     told = advice(found, lang)
-    text = message(found, lang) + (f"\n{told}" if told else "")
+    shown = "" if found.witness is None else told_witness(found.witness, lang)
+    text = "\n".join(part for part in (message(found, lang), shown, told) if part)
     stated = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
     return f"::{_COMMANDS[severity_of(found)]} {stated}::{_data(text)}"
 

@@ -10,6 +10,7 @@ from ..model.findings import Finding, Severity
 from ..result.record import engine_version
 from .checking import Report
 from .pages import page_of
+from .witnesses import told_witness
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -54,7 +55,8 @@ def _rule(code: str) -> dict[str, Any]:
 
 def _result(found: Finding, reason: str | None, index: int, lang: str) -> dict[str, Any]:
     told = advice(found, lang)
-    text = message(found, lang) + (f"\n{told}" if told else "")
+    shown = "" if found.witness is None else told_witness(found.witness, lang)
+    text = "\n".join(part for part in (message(found, lang), shown, told) if part)
     made: dict[str, Any] = {
         "ruleId": found.code,
         "ruleIndex": index,

@@ -107,6 +107,7 @@ NOT_COMPARABLE = ("Không so sánh được với năm trước ({mark})", "Not 
 
 # ── What a check found ──
 
+AND_OTHERS = (", … (và {count} đầu vào nữa)", ", … (and {count} more)")
 CHECKED = ("Đã kiểm tra {files} bộ tiêu chí", "Checked {files:ruleset}")
 CASES_RUN = (", chạy {cases} ca của chúng", ", ran {cases:case}")
 CASES_NOT_RUN = (", chưa chạy {cases} ca", ", did not run {cases:case}")

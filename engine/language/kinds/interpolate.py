@@ -56,5 +56,6 @@ KIND = Kind(
     words=Words(vi="nội suy giữa các điểm", en="interpolated between points"),
     example="max: 20\nscore: {interpolate: ty_le, points: {50%: 0, 80%: 15, 100%: 20}}",
     required=("points",),
+    joins=True,
     ladder={"points": ""},
 )

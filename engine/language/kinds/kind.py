@@ -25,6 +25,7 @@ class Kind:
         answer: the type of `self`, where the kind fixes it (`yes_no`, `choice`, `count`), else `number`.
         ladder: its keys that are tables of bound: points, each with the end of the scale that `otherwise` lies at: `low`,
             `high`, or nothing.
+        joins: whether the points at its bounds are joined by lines, so that it does not matter on which side a bound is.
         within_max: whether its points never pass the leaf's maximum, being cut to it or refused above it.
     """
 
@@ -36,4 +37,5 @@ class Kind:
     required: tuple[str, ...] = ()
     answer: str = "number"
     ladder: Mapping[str, str] = field(default_factory=dict)
+    joins: bool = False
     within_max: bool = False

@@ -11,8 +11,8 @@ from ...language.document import Map, place_at
 from ...language.kinds.leaf import percentage
 from ...model.findings import Finding, Place
 from ...model.ruleset import Constant, Node, Ruleset
-from ..bounds import bounds_of
 from ..node_bounds import Bounds
+from ..prover import proved_bounds
 from .neighbours import Neighbour
 
 """A name, and where it is declared."""
@@ -39,7 +39,7 @@ class Context:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "givens", dict(_givens(self.document)))
-        object.__setattr__(self, "bounds", bounds_of(self.ruleset))
+        object.__setattr__(self, "bounds", proved_bounds(self.ruleset))
 
     def place(self, *path: str | int) -> Place:
         """Find what a path of keys leads to, or the nearest thing above it."""
