@@ -9,11 +9,14 @@ import importlib.util
 import json
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from itrank.engine import evaluate, load, observe, read_table
 from itrank.engine.bundle.rules import data_record, rules_record
+from itrank.engine.formula.irrational import power
+from itrank.engine.model.outcome import NoScore
 from reports import record
 from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED, PUBLISHED
@@ -193,3 +196,32 @@ def test_an_auditor_is_told_what_cannot_be_read(tmp_path):
     done = run(tmp_path)
     assert done.returncode == 2
     assert "cannot be read" in done.stderr
+
+
+# ── Powers ──
+
+
+@pytest.mark.parametrize(
+    ("base", "exponent"),
+    [
+        (Fraction(2), Fraction(1, 3**40)),  # a root of a degree that no bits of 2 reach
+        (Fraction(7, 5), Fraction(3, 10**30)),
+        (Fraction(2), Fraction(1, 2**199)),
+        (Fraction(2), Fraction(1, 2**200)),
+        (Fraction(1), Fraction(2000)),
+        (Fraction(0), Fraction(2000)),
+        (Fraction(3), Fraction(1001)),
+        (Fraction(3), Fraction(-1000)),
+        (Fraction(-3), Fraction(1001)),
+        (Fraction(27, 8), Fraction(2, 3)),
+    ],
+)
+def test_powers_of_any_exponent_end_and_are_the_same(base, exponent):
+    """*A `power` whose exponent lies outside −1000..1000, or has a denominator of more than 200 bits* (semantics §1)."""
+    expected = power(base, exponent)
+    if isinstance(expected, NoScore):
+        with pytest.raises(again.Stop) as stopped:
+            again.power(base, exponent)
+        assert stopped.value.args[0].reason == expected.reason
+    else:
+        assert again.power(base, exponent) == expected

@@ -137,6 +137,8 @@ def whole_root(n, k):
     >>> whole_root(27, 3), whole_root(28, 3)
     (3, None)
     """
+    if n > 1 and k > n.bit_length():
+        return None  # 2 to that power is more already, and too long a number to write
     low, high = 0, 1 << (n.bit_length() // k + 1)
     while low < high:
         middle = (low + high) // 2
@@ -157,9 +159,11 @@ def product_of_powers(factors):
         stop("invalid", "out_of_domain")
     if any(x == 0 and y > 0 for x, y in factors):
         return ZERO
-    factors = [(limited(x), y) for x, y in factors if y != 0]
+    factors = [(limited(x), y) for x, y in factors if y != 0 and x != 1]
     if not factors:
         return ONE
+    if any(y.denominator.bit_length() > 200 for _, y in factors):
+        stop("invalid", "too_large")
     k = lcm(*(y.denominator for _, y in factors))
     if sum(abs(int(y * k)) * max(x.numerator.bit_length(), x.denominator.bit_length()) for x, y in factors) < 2_000_000:
         whole = ONE
@@ -172,7 +176,7 @@ def product_of_powers(factors):
 
 
 def power(x, y):
-    if abs(y) > 1000:
+    if x > 0 and x != 1 and abs(y) > 1000:
         stop("invalid", "too_large")
     return product_of_powers([(x, y)])
 

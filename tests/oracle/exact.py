@@ -48,6 +48,8 @@ def whole_root(n: int, k: int) -> int | None:
     >>> whole_root(27, 3), whole_root(28, 3)
     (3, None)
     """
+    if n > 1 and k > n.bit_length():
+        return None  # 2 to that power is more already
     low, high = 0, 1 << (n.bit_length() // k + 1)
     while low < high:
         middle = (low + high) // 2
