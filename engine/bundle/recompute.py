@@ -149,6 +149,12 @@ def whole_root(n, k):
     return low if low**k == n else None
 
 
+def short(y):
+    if y.denominator.bit_length() > 200:
+        stop("invalid", "too_large")
+    return y
+
+
 def product_of_powers(factors):
     """Give Π x^y for x ≥ 0: exact where it is rational.
 
@@ -159,11 +165,9 @@ def product_of_powers(factors):
         stop("invalid", "out_of_domain")
     if any(x == 0 and y > 0 for x, y in factors):
         return ZERO
-    factors = [(limited(x), y) for x, y in factors if y != 0 and x != 1]
+    factors = [(limited(x), short(y)) for x, y in factors if y != 0 and x != 1]
     if not factors:
         return ONE
-    if any(y.denominator.bit_length() > 200 for _, y in factors):
-        stop("invalid", "too_large")
     k = lcm(*(y.denominator for _, y in factors))
     if sum(abs(int(y * k)) * max(x.numerator.bit_length(), x.denominator.bit_length()) for x, y in factors) < 2_000_000:
         whole = ONE
