@@ -79,9 +79,10 @@ _NEEDS: Mapping[tuple[str, str], str] = {
 # An option beside which others mean nothing; a name without dashes is an argument.
 _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("check", "--diff"): ("--fix", "--format", "--fail-level"),
+    ("check", "--bounds"): ("--fix", "--diff", "--fail-level", "--no-tests"),
     ("check", "--watch"): ("--fix", "--diff", "--explain"),
     ("check", "--explain"): (
-        "--ruleset", "--format", "--fail-level", "--no-tests", "--fix", "--diff", "--stdin-filename",
+        "--ruleset", "--format", "--fail-level", "--no-tests", "--fix", "--diff", "--bounds", "--stdin-filename",
     ),
     ("init", "--practice"): ("--example",),
     ("new", "--from-table"): ("--from", "--full"),

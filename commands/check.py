@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ..engine.publish.checking import CheckedFile, Report
 
 FORMATS = ("text", "json", "sarif", "github")
+FORMATS_OF_BOUNDS = ("text", "json")
 LEVELS = ("error", "warning", "info")
 STDIN = "-"
 NAMELESS = "<stdin>"
@@ -92,6 +93,16 @@ def declare(app: typer.Typer, lang: str) -> None:
                 ),
             ),
         ] = False,
+        bounds: Annotated[
+            bool,
+            typer.Option(
+                "--bounds",
+                help=say(
+                    "In mỗi mục được từ bao nhiêu đến bao nhiêu điểm, kèm câu trả lời cho thấy điều đó.",
+                    "Print from what to what each node can score, with the answers that show it.",
+                ),
+            ),
+        ] = False,
         explain: Annotated[
             str | None,
             typer.Option(metavar=say("MÃ", "CODE"), help=say("Giải thích một mã, ví dụ ITR204.", "Explain a code.")),
@@ -106,7 +117,9 @@ def declare(app: typer.Typer, lang: str) -> None:
     ) -> Task | Watched:
         if explain is not None:
             return lambda: _explain(explain, output, lang)
-        wanted = _Wanted(tuple(ruleset or ()), format, fail_level, tests, fix, diff, stdin_filename, output, lang)
+        wanted = _Wanted(
+            tuple(ruleset or ()), format, fail_level, tests, fix, diff, bounds, stdin_filename, output, lang
+        )
         if watch and STDIN in wanted.rulesets:
             return lambda: fail("ITR542", lang, USAGE, option="--watch", other=STDIN)
         return watched(lambda: _check(wanted), lang, watch=watch)
@@ -122,6 +135,7 @@ class _Wanted:
     tests: bool
     fix: bool
     diff: bool
+    bounds: bool
     stdin_filename: str | None
     output: str | None
     lang: str
@@ -130,13 +144,16 @@ class _Wanted:
 def _check(wanted: _Wanted) -> int:
     """Find the files, check each, and write what was found."""
     lang = wanted.lang
-    if (code := refused(lang, format=(wanted.form, FORMATS), fail_level=(wanted.fail_level, LEVELS))) is not None:
+    formats = FORMATS_OF_BOUNDS if wanted.bounds else FORMATS
+    if (code := refused(lang, format=(wanted.form, formats), fail_level=(wanted.fail_level, LEVELS))) is not None:
         return code
     if wanted.stdin_filename is not None and STDIN not in wanted.rulesets:
         return fail("ITR947", lang, USAGE, option="--stdin-filename", other=STDIN)
     targets = _targets(wanted)
     if isinstance(targets, int):
         return targets
+    if wanted.bounds:
+        return _bounds(targets, wanted)
     if wanted.diff:
         return mending.show(targets, wanted.output, lang, run_tests=wanted.tests)
     fixed = mending.fix(targets, lang, run_tests=wanted.tests) if wanted.fix else (WELL, None)
@@ -152,6 +169,21 @@ def _check(wanted: _Wanted) -> int:
     colour = wanted.output is None and wants_colour(sys.stdout, os.environ)
     text = _written(report, wanted.form, lang, colour=colour)
     return put_out(lambda stream: stream.write(text), wanted.output, lang) or code
+
+
+def _bounds(targets: "Sequence[Named]", wanted: _Wanted) -> int:
+    """Write what each node can reach; of a ruleset with errors that nothing is known."""
+    from ..engine.prove.reaches import reaches
+    from ..engine.publish.reaches_out import ReachedFile, reaches_json, reaches_text
+
+    loaded = [_loaded(target) for target in targets]
+    files = [
+        ReachedFile(target.name, each.ruleset, () if each.ruleset is None else reaches(each.ruleset))
+        for target, each in zip(targets, loaded, strict=True)
+    ]
+    text = reaches_json(files) if wanted.form == "json" else reaches_text(files, wanted.lang)
+    code = max((code_of(each.findings) for each in loaded if each.ruleset is None), default=WELL)
+    return put_out(lambda stream: stream.write(text), wanted.output, wanted.lang) or code
 
 
 def _written(report: "Report", form: str, lang: str, *, colour: bool) -> str:
@@ -265,26 +297,30 @@ def _report(targets: "Sequence[Named]", known: "Checked | None", *, run_tests: b
 
 def _checked(target: "Named", *, run_tests: bool) -> "Checked":
     from ..engine.annex.agreement import wordings_agree
-    from ..engine.language import Loaded, load
-    from ..engine.language.document import MOST_BYTES
-    from ..engine.language.loading import load_bytes
-    from ..engine.model.findings import Finding
     from ..engine.prove.checks import Checked, checked, neighbours
 
-    if target.path == Path(STDIN):
-        path = Path(target.name)
-        folder = None if target.name == NAMELESS else path.parent
-        content = read_stdin(MOST_BYTES + 1)
-        if isinstance(content, Finding):
-            return Checked(Loaded(None, (content,)), (content,), ())
-        loaded = load_bytes(content, target.name, folder)
-    else:
-        path = target.path
-        loaded = load(path, target.name)
+    loaded = _loaded(target)
+    path = Path(target.name) if target.path == Path(STDIN) else target.path
     id_ = "" if loaded.document is None else str(loaded.document.get("id", ""))
     beside = neighbours(path, id_) if id_ and target.name != NAMELESS else ()
     told = checked(loaded, target.name, beside=beside, run_tests=run_tests, also=(wordings_agree,))
     return Checked(loaded, *told)
+
+
+def _loaded(target: "Named") -> "Loaded":
+    """Load a file, or what is read from standard input."""
+    from ..engine.language import Loaded, load
+    from ..engine.language.document import MOST_BYTES
+    from ..engine.language.loading import load_bytes
+    from ..engine.model.findings import Finding
+
+    if target.path != Path(STDIN):
+        return load(target.path, target.name)
+    folder = None if target.name == NAMELESS else Path(target.name).parent
+    content = read_stdin(MOST_BYTES + 1)
+    if isinstance(content, Finding):
+        return Loaded(None, (content,))
+    return load_bytes(content, target.name, folder)
 
 
 def _one(

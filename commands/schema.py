@@ -8,7 +8,19 @@ import typer
 from . import options
 from .terminal import LANGUAGES, USAGE, Task, fail, put_out, refused, speaker
 
-SCHEMAS = ("ruleset", "result", "findings", "explanation", "mapping", "data", "comparison", "project", "seal", "status")
+SCHEMAS = (
+    "ruleset",
+    "result",
+    "findings",
+    "bounds",
+    "explanation",
+    "mapping",
+    "data",
+    "comparison",
+    "project",
+    "seal",
+    "status",
+)
 
 
 def declare(app: typer.Typer, lang: str) -> None:

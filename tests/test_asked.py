@@ -114,6 +114,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--format": ["{}"],
             "--fail-level": ["--fail-level", "info"],
             "--diff": ["--diff"],
+            "--bounds": ["--bounds"],
             "--explain": ["--explain", "ITR204"],
             "--stdin-filename": ["--stdin-filename", "x.yaml"],
             "--watch": ["--watch"],

@@ -6,23 +6,24 @@ Each is answered by `shown`, with answers of a unit that were evaluated and do i
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice, product
 from typing import Literal
 
 from ..formula.functions import NOT_APPLICABLE
-from ..formula.parse import placed
+from ..formula.parse import place_of, placed
 from ..formula.staged import closure_of
 from ..formula.trees import walk
 from ..model.outcome import NoScore, Reason
 from ..model.ruleset import Formula, Input, Node, Ruleset, Value
 from ..score.sheet import Sheet
-from .cases import Case, Cases, Event, InCases, Ratio, as_day, less
+from .cases import Case, Cases, Event, InCases, Ratio, as_day, as_number, less
 from .linear import OutOfSteps, Steps
 from .node_bounds import Bounds
-from .polynomials import of_number
+from .polynomials import of_name, of_number
 from .searching import Holds, Point, Verdict, narrowed, search
 from .trying import Answers, Trial
 
@@ -41,7 +42,7 @@ Does = Callable[[Sheet], bool]
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """The greatest value that was shown, and what is known beyond it.
+    """The greatest value that was shown, and what is known beyond it; of the least one all is turned round.
 
     Attributes:
         value: None where no value was shown at all.
@@ -62,6 +63,7 @@ class Question:
         tree: the formula; where gates must hold for it to be computed, within them.
         node: whose it is; None of a named value.
         pool: how much may be done of all formulas together.
+        given: answers that are known; others are not looked for.
     """
 
     ruleset: Ruleset
@@ -69,6 +71,7 @@ class Question:
     tree: ast.expr
     node: Node | None = None
     pool: Steps | None = None
+    given: Answers = field(default_factory=dict)
 
     @cached_property
     def _walked(self) -> tuple[InCases, Cases]:
@@ -105,7 +108,7 @@ class Question:
         """Give the answers that a point means; None where they are not within their bounds."""
         made: dict[str, Value] = {}
         for asked in self.trial.inputs:
-            value = _answer(asked, point, made)
+            value = answer_at(asked, point, made)
             if value is None:
                 return None
             made[asked.key] = value
@@ -117,6 +120,16 @@ class Question:
 
     # Questions
 
+    @cached_property
+    def _known(self) -> tuple[Holds, ...]:
+        """Say that the given answers are what they are."""
+        differences = [
+            of_name(key) - of_number(_number_of(asked, self.given[key]))
+            for key, asked in self.domain.base.items()
+            if key in self.given
+        ]
+        return tuple(Holds(each.times(Fraction(sign))) for each in differences for sign in (1, -1))
+
     def ask(self, alternatives: Sequence[Sequence[Holds]], does: Does, steps: Steps | None = None) -> Verdict[Answers]:
         """Find answers by which one of several can be.
 
@@ -126,6 +139,7 @@ class Question:
             steps: how much may be done; by default that of one question.
         """
         space = self.domain.space
+        alternatives = [(*each, *self._known) for each in alternatives]
         alternatives = [each for each in alternatives if narrowed(each, space.box, space.whole) is not None]
         if not alternatives:
             return _NEVER
@@ -212,7 +226,7 @@ class Question:
         """Look for the greatest value: greater and greater ones, until there are none."""
         bounds = self.domain.interval(self.cases)
         steps = Steps(2 * MOST_STEPS, self.pool)
-        low = bounds.low if bounds.low is not None else -_FAR
+        low = bounds.low if bounds.low is not None else -FAR
         first = self.passes(low, strictly=False, steps=steps)
         if first.witness is None:
             return Most(None, None, "open")
@@ -222,8 +236,14 @@ class Question:
             found, high = self._closer(found, high, steps, is_far=turn % 2 == 0)
             if found.kind == "greatest" or steps.left < 0:
                 break
-        is_endless = high is None and found.value is not None and found.value > _FAR
+        is_endless = high is None and found.value is not None and found.value > FAR
         return replace(found, kind="endless") if is_endless else found
+
+    def least(self) -> Most:
+        """Look for the least value: the greatest of what it is with its sign turned."""
+        tree = placed(ast.UnaryOp(ast.USub(), self.tree), place_of(self.tree))
+        found = replace(self, tree=tree).greatest()
+        return found if found.value is None else replace(found, value=-found.value)
 
     def _closer(
         self, found: Most, high: Fraction | None, steps: Steps, *, is_far: bool
@@ -242,10 +262,10 @@ class Question:
         return found, goal if verdict.kind == "never" and goal != high else high
 
 
-_FAR = Fraction(10**6)
+FAR = Fraction(10**6)
 
 
-def _answer(asked: Input, point: Point, made: Answers) -> Value | None:
+def answer_at(asked: Input, point: Point, made: Answers) -> Value | None:
     """Give the answer to an input; what the point does not say is as low as its bounds allow."""
     kind = asked.traits.kind
     number = point.get(asked.key)
@@ -259,6 +279,16 @@ def _answer(asked: Input, point: Point, made: Answers) -> Value | None:
         low = made.get(asked.minimum) if isinstance(asked.minimum, str) else asked.minimum
         return low if isinstance(low, Fraction) else Fraction(0)
     return number
+
+
+def _number_of(asked: Input, value: Value) -> Fraction:
+    """Give the number that an answer is as a point, which `answer_at` reads."""
+    match value:
+        case str():
+            return Fraction(list(asked.options).index(value))
+        case date():
+            return as_number(value)
+    return Fraction(value)
 
 
 def within_gates(formula: Formula, gates: Sequence[Formula]) -> ast.expr:

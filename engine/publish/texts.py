@@ -330,3 +330,39 @@ PUT_IN_PLACE = ("đặt thay vì để trống", "put in its place, since it was
 VALUE_TYPE = ("  kiểu: {type}", "  type: {type}")
 READING = ("  đọc là: {words}", "  reads: {words}")
 ITS_STEPS = ("  từng bước:", "  step by step:")
+
+# ── What nodes can reach ──
+
+BOUNDS_OF = ("{file}: mỗi mục được từ bao nhiêu đến bao nhiêu điểm", "{file}: from what to what each node can score")
+NO_BOUNDS = (
+    "{file}: có lỗi, nên chưa biết mục nào được bao nhiêu điểm; sửa lỗi trước: itrank check {file}",
+    "{file}: it has errors, so nothing is known of what nodes can score; mend them first: itrank check {file}",
+)
+BOUNDS_HEAD: tuple[Pair, ...] = (
+    ("id", "id"), ("mã", "code"), ("tên", "title"), ("tối đa", "max"), ("từ", "from"), ("đến", "to"),
+)  # fmt: skip
+ENDLESS = ("không giới hạn", "without end")
+SHOWN_WITHIN = ("{value} ({sign} {bound})", "{value} ({sign} {bound})")
+ENDS: Mapping[tuple[str, bool], Pair] = {
+    ("reached", False): ("ít nhất", "least"),
+    ("reached", True): ("nhiều nhất", "most"),
+    ("shown", False): ("có thể ít tới", "can be as low as"),
+    ("shown", True): ("có thể nhiều tới", "can be as high as"),
+    ("endless", False): ("ít bao nhiêu cũng có thể, như", "as low as one likes, such as"),
+    ("endless", True): ("nhiều bao nhiêu cũng có thể, như", "as high as one likes, such as"),
+    ("unshown", False): ("ít nhất: chưa tìm được câu trả lời nào có điểm", "least: no answers with a value were found"),
+    ("unshown", True): (
+        "nhiều nhất: chưa tìm được câu trả lời nào có điểm",
+        "most: no answers with a value were found",
+    ),
+}
+BEYOND: Mapping[tuple[str, bool], Pair] = {
+    ("shown", False): ("; ít hơn nữa thì chưa loại trừ", "; lower is not excluded"),
+    ("shown", True): ("; nhiều hơn nữa thì chưa loại trừ", "; higher is not excluded"),
+}
+NEVER_BEYOND: Mapping[bool, Pair] = {
+    False: (", không bao giờ dưới {bound}", ", below {bound} never"),
+    True: (", không bao giờ quá {bound}", ", above {bound} never"),
+}
+RESTS_ON = ("tùy vào: {inputs}", "rests on: {inputs}")
+RESTS_ON_NOTHING = ("không tùy vào đầu vào nào", "rests on no input")

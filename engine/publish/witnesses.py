@@ -32,11 +32,15 @@ def as_command(found: Finding) -> str:
     >>> as_command(Finding("ITR383", Place("2022.yaml", 5), witness=Witness("x", {"a": "0"}, ("", ""))))
     'itrank formula x --ruleset 2022.yaml --let a=0'
     """
-    witness = found.witness
-    if witness is None or not re.fullmatch(r"\w+", witness.about):
+    return "" if found.witness is None else command_of(found.witness, found.place.file)
+
+
+def command_of(witness: Witness, file: str) -> str:
+    """Give the command that computes what answers give by a ruleset; empty where no name stands for it."""
+    if not re.fullmatch(r"\w+", witness.about):
         return ""
     lets = [part for name, value in witness.answers.items() for part in ("--let", f"{name}={value}")]
-    return visible(shlex.join(["itrank", "formula", witness.about, "--ruleset", found.place.file, *lets]))
+    return visible(shlex.join(["itrank", "formula", witness.about, "--ruleset", file, *lets]))
 
 
 def witness_record(found: Finding) -> dict[str, Any]:

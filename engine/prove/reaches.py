@@ -1,0 +1,180 @@
+"""What each node can reach: the bounds that are proved, and values at both ends that were evaluated from answers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from ..formula.figures import amount
+from ..formula.intervals import Interval
+from ..model.findings import Witness
+from ..model.reads import closure
+from ..model.ruleset import Formula, Node, Ruleset
+from .asking import FAR, Most, Question, answer_at
+from .bounds import bounds_of
+from .linear import OutOfSteps, Steps
+from .node_bounds import Bounds
+from .prover import STEPS, Prover
+from .trying import Answers, Trial, witness_of
+
+State: TypeAlias = Literal["reached", "shown", "endless", "unshown"]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of what a node can be worth.
+
+    Attributes:
+        bound: that is proved; None where there is none.
+        value: the furthest that was evaluated; None where no value was.
+        witness: the answers by which it is.
+        state: `reached` where the value is the bound, `shown` where it is within it, `endless` where no bound is and
+            ever further values were shown of what it is made of, `unshown` where no value was evaluated.
+    """
+
+    bound: Fraction | None
+    value: Fraction | None
+    witness: Witness | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a node can reach.
+
+    Attributes:
+        inputs: the ids of what it rests on, in the ruleset's order.
+    """
+
+    node: Node
+    low: End
+    high: End
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """What was found of a leaf's formula by the answers of one unit."""
+
+    question: Question
+    least: Most
+    most: Most
+
+    def furthest(self, *, up: bool) -> Most:
+        return self.most if up else self.least
+
+    def beside(self, given: Answers, *, up: bool) -> Answers:
+        """Give the answers that take it furthest beside some that are given; nothing where none are found."""
+        question = replace(self.question, given=given)
+        return (question.greatest() if up else question.least()).answers or {}
+
+
+@dataclass(slots=True)
+class _Closest:
+    """Narrows the bounds of each leaf's formula to its greatest and least value, where no further one can be."""
+
+    prover: Prover
+    leaves: dict[str, _Leaf] = field(default_factory=dict)
+
+    def tightened(self, bounds: Bounds, node: Node, formula: Formula, found: Interval) -> Interval:
+        """Give narrower bounds, or the same."""
+        if node.id not in self.leaves:
+            question = self.prover.of_leaf(bounds, node, formula)
+            self.leaves[node.id] = _Leaf(question, question.least(), question.greatest())
+        leaf = self.leaves[node.id]
+        if leaf.most.kind == "greatest":
+            found = replace(found, high=leaf.most.value)
+        if leaf.least.kind == "greatest":
+            found = replace(found, low=leaf.least.value)
+        return self.prover.tightened(bounds, node, formula, found)
+
+
+def reaches(ruleset: Ruleset) -> tuple[Reached, ...]:
+    """Say what each node can reach, in the ruleset's order; not conditions, nor roots that make no total."""
+    closest = _Closest(Prover(ruleset))
+    bounds = bounds_of(ruleset, prover=closest)
+    steps = Steps(STEPS)
+    nodes = (node for node in ruleset.nodes() if node.role != "condition" and node.aggregate != "none")
+    return tuple(_reached(ruleset, bounds.nodes[node.id].value, node, closest.leaves, steps) for node in nodes)
+
+
+_Shown: TypeAlias = tuple[Fraction, Answers]
+
+
+def _reached(ruleset: Ruleset, proved: Interval, node: Node, leaves: dict[str, _Leaf], steps: Steps) -> Reached:
+    read = closure(ruleset.columns, {node.id})
+    inputs = tuple(dict.fromkeys(each.id for each in ruleset.inputs if each.key in read))
+    trial = Trial(ruleset, frozenset({node.id}), node.scorecard)
+    shown = list(_shown(trial, node, proved, leaves, steps))
+    low = min(shown, key=lambda each: each[0], default=None)
+    high = max(shown, key=lambda each: each[0], default=None)
+    is_endless = {up: _is_endless(node, leaves, up=up) for up in (False, True)}
+    return Reached(
+        node,
+        _end(trial, node, proved.low, low, is_endless=is_endless[False]),
+        _end(trial, node, proved.high, high, is_endless=is_endless[True]),
+        inputs,
+    )
+
+
+def _end(trial: Trial, node: Node, bound: Fraction | None, shown: _Shown | None, *, is_endless: bool) -> End:
+    if shown is None:
+        return End(bound, None, None, "unshown")
+    value, answers = shown
+    worth = amount(value)
+    witness = witness_of(node.id, answers, trial.inputs, (f"{worth} điểm", f"{worth} points"))
+    is_far = bound is None and is_endless and abs(value) > FAR
+    return End(bound, value, witness, "reached" if value == bound else "endless" if is_far else "shown")
+
+
+def _shown(trial: Trial, node: Node, proved: Interval, leaves: dict[str, _Leaf], steps: Steps) -> Iterator[_Shown]:
+    """Evaluate a node by the answers of both ends of all that it is made of, from the first on, then from the last."""
+    for up, bound in ((False, proved.low), (True, proved.high)):
+        wanted = list(_below(node, leaves, up=up))
+        for order in (wanted, wanted[::-1])[: len(wanted) or 1]:
+            answers = _put_together(trial, order)
+            try:
+                steps.take(len(trial.part.columns))
+            except OutOfSteps:
+                return
+            value = trial.outcome(node.id, answers)
+            if isinstance(value, Fraction):
+                yield value, answers
+            if value == bound:
+                break
+
+
+def _below(node: Node, leaves: dict[str, _Leaf], *, up: bool) -> Iterator[tuple[_Leaf, bool]]:
+    """Give the leaves of a node, each with the end that takes the node to its own: of a penalty the other one."""
+    waiting: list[tuple[Node, bool]] = [(node, up)]
+    while waiting:
+        each, way = waiting.pop()
+        if each.id in leaves:
+            yield leaves[each.id], way
+        waiting += [(child, way is not (child.role == "penalty")) for child in reversed(each.children)]
+
+
+def _put_together(trial: Trial, wanted: Iterable[tuple[_Leaf, bool]]) -> Answers:
+    """Put answers together, the first before all; what is asked besides is as low as its bounds allow."""
+    made: Answers = {}
+    for leaf, up in wanted:
+        alone = leaf.furthest(up=up).answers or {}
+        is_apart = any(made.get(key, value) != value for key, value in alone.items())
+        for answers in (*([leaf.beside(made, up=up)] if is_apart else []), alone):
+            made = _joined(trial, made, answers)
+    for each in trial.inputs:
+        value = None if each.key in made else answer_at(each, {}, made)
+        made = made if value is None else _joined(trial, made, {each.key: value})
+    return made
+
+
+def _joined(trial: Trial, made: Answers, others: Answers) -> Answers:
+    """Add to answers what they do not say, unless that is not within its bounds beside them."""
+    asked = {each.key for each in trial.inputs}
+    joined = {**{key: value for key, value in others.items() if key in asked}, **made}
+    return joined if trial.admits(joined) else made
+
+
+def _is_endless(node: Node, leaves: dict[str, _Leaf], *, up: bool) -> bool:
+    found: Sequence[tuple[_Leaf, bool]] = list(_below(node, leaves, up=up))
+    return any(leaf.furthest(up=way).kind == "endless" for leaf, way in found)
