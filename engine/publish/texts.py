@@ -350,10 +350,13 @@ ENDS: Mapping[tuple[str, bool], Pair] = {
     ("shown", True): ("có thể nhiều tới", "can be as high as"),
     ("endless", False): ("ít bao nhiêu cũng có thể, như", "as low as one likes, such as"),
     ("endless", True): ("nhiều bao nhiêu cũng có thể, như", "as high as one likes, such as"),
-    ("unshown", False): ("ít nhất: chưa tìm được câu trả lời nào có điểm", "least: no answers with a value were found"),
+    ("unshown", False): (
+        "đầu thấp: chưa tìm được câu trả lời nào có điểm",
+        "low end: no answers with a value were found",
+    ),
     ("unshown", True): (
-        "nhiều nhất: chưa tìm được câu trả lời nào có điểm",
-        "most: no answers with a value were found",
+        "đầu cao: chưa tìm được câu trả lời nào có điểm",
+        "high end: no answers with a value were found",
     ),
 }
 BEYOND: Mapping[tuple[str, bool], Pair] = {
