@@ -161,7 +161,7 @@ def _put_together(trial: Trial, wanted: Iterable[tuple[_Leaf, bool]]) -> Answers
         alone = leaf.furthest(up=up).answers or {}
         is_apart = any(made.get(key, value) != value for key, value in alone.items())
         for answers in (*([leaf.beside(made, up=up)] if is_apart else []), alone):
-            made = _joined(trial, made, answers)
+            made = _joined(leaf.question.trial, made, answers)
     for each in trial.inputs:
         value = None if each.key in made else answer_at(each, {}, made)
         made = made if value is None else _joined(trial, made, {each.key: value})
@@ -169,10 +169,12 @@ def _put_together(trial: Trial, wanted: Iterable[tuple[_Leaf, bool]]) -> Answers
 
 
 def _joined(trial: Trial, made: Answers, others: Answers) -> Answers:
-    """Add to answers what they do not say, unless that is not within its bounds beside them."""
-    asked = {each.key for each in trial.inputs}
-    joined = {**{key: value for key, value in others.items() if key in asked}, **made}
-    return joined if trial.admits(joined) else made
+    """Add to answers what they do not say, unless that is not within its bounds beside them.
+
+    Answers come with those that bound them, so that only the inputs of the trial are held against their bounds.
+    """
+    joined = {**others, **made}
+    return joined if len(joined) > len(made) and trial.admits(joined) else made
 
 
 def _is_endless(node: Node, leaves: dict[str, _Leaf], *, up: bool) -> bool:
