@@ -171,7 +171,9 @@ def apply(
     silenced: list[Silenced] = []
     used: set[tuple[str, int, str]] = set()
     for each in found:
-        key = (each.place.file, each.place.line, each.code)
+        codes = (each.code, *CODES[each.code].surer)
+        keys = [(each.place.file, each.place.line, code) for code in codes]
+        key = next((key for key in keys if key in wanted), keys[0])
         silence = wanted.get(key)
         if silence is None or has_errors([each]):
             told.append(each)

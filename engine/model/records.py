@@ -104,6 +104,7 @@ class Trait(StrEnum):
     NO_WEIGHT = "no weight"
     NO_BASE = "no base"  # the ruleset that is extended was not found
     SUM = "sum"  # terms do not add up to what is stated
+    LISTED = "listed"  # told once a file, with all that it is true of in `parts`
     REFUTABLE = "refutable"  # answers can show that its silencing is wrong
     LEAVES_OUT_CASES = "leaves out cases"
     UNOPENED = "unopened"  # a file was not found or opened: the command was called wrongly
@@ -147,6 +148,7 @@ class Code(NamedTuple):
         traits: what other code asks.
         help_unit: what to do, as (vi, en), said to the unit that filled a form.
         aliases: retired codes that said what this row says: who silences them or asks about them means this code.
+        surer: codes that say for sure what this one only asks: a comment that silences one of them silences this too.
         follows: rows of which this can be the mere consequence: it is left out beside one of them that is told of something
             that it rests on.
         kinds: of parameters that hold another thing than their names mean elsewhere, and of those in no template.
@@ -167,6 +169,7 @@ class Code(NamedTuple):
     help_unit: tuple[str, str] | None = None
     kinds: Mapping[str, Kind] = {}
     aliases: tuple[str, ...] = ()
+    surer: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
 
     @property

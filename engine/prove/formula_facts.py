@@ -152,10 +152,8 @@ def formulas_have_values(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
 
 
 def _not_proved(seen: Sequence[_Seen]) -> Iterator[Finding]:
-    for kind, row in _OPEN.items():
-        left = [each for each in seen if each.event.kind == kind]
-        if left:
-            yield finding(row, left[0].place, parts=_listed(f"{each.shown} ({each.asked.id})" for each in left))
+    for each in seen:
+        yield finding(_OPEN[each.event.kind], each.place, parts=f"{each.shown} ({each.asked.id})")
 
 
 def _by_place(seen: Iterable[_Seen]) -> list[list[_Seen]]:

@@ -54,8 +54,8 @@ def points_stay_within_their_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterat
         if passed is not None:
             yield _passing_its_maximum(ruleset, bounds, node, passed, is_advised=tried < _MOST_ADVISED)
     left = [node for node, passed in shown if passed is None]
-    if left:
-        yield finding("ITR276", _scored_at(left[0]), parts=", ".join(node.id for node in left))
+    for node in left:
+        yield finding("ITR276", _scored_at(node), help=_cut_advice(node, []), parts=node.id)
 
 
 def _may_pass(node: Node, bounds: Bounds) -> bool:

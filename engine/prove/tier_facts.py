@@ -13,6 +13,7 @@ from ..score.maxima import has_bonus
 from .node_bounds import Bounds
 from .ranges import Range, less, range_of, reached
 from .reach import ONE, ZERO
+from .whole import has_digits
 
 Taken: TypeAlias = tuple[Tier, Range]
 """A tier, and the values that its bounds take."""
@@ -181,7 +182,7 @@ def _are_apart_as_written(first: Range, own: Range) -> bool:
 def _printed(ruleset: Ruleset, node: Node, taken: Sequence[Taken]) -> Iterator[Finding]:
     """A value just below a bound is not printed as if it had reached it."""
     show = unpadded(ruleset.show)
-    if show is None or (node.rounding is not None and node.rounding.digits <= show):
+    if show is None or has_digits(ruleset, node, show):
         return
     tier, low = next(((tier, each.low) for tier, each in taken if each.low is not None), (None, None))
     if tier is None or low is None:

@@ -26,7 +26,7 @@ CODES: tuple[Code, ...] = (
         "it is not proved that points stay within their maximum, and no answers were found by which they pass it: {parts}",
         "Cắt bằng cap, hoặc khai min và max cho đầu vào, thì chứng minh được.",
         "With a cap, or with min and max of the inputs, it can be proved.",
-        since="0.3.0",
+        since="0.3.0", surer=("ITR380", "ITR381"), traits=(Trait.LISTED,),
     ),
     _criterion(
         "ITR277", I,
@@ -34,7 +34,7 @@ CODES: tuple[Code, ...] = (
         "it is not excluded that a divisor is 0, and no answers were found by which it is: {parts}",
         "Thêm on_zero, hoặc viết ... if ... > 0 else ..., thì chắc chắn.",
         "With on_zero, or with ... if ... > 0 else ..., it is certain.",
-        since="0.3.0",
+        since="0.3.0", surer=("ITR383",), traits=(Trait.LISTED,),
     ),
     _criterion(
         "ITR278", I,
@@ -42,7 +42,7 @@ CODES: tuple[Code, ...] = (
         "it is not excluded that a function meets a number that it does not take, and no such answers were found: {parts}",
         "Khai min cho đầu vào, hoặc viết điều kiện if, thì chắc chắn.",
         "With min of the inputs, or with an if, it is certain.",
-        since="0.3.0",
+        since="0.3.0", surer=("ITR384",), traits=(Trait.LISTED,),
     ),
     _ranking(
         "ITR303", W,

@@ -11,13 +11,15 @@ from ...language.loading import Loaded
 from ...language.salvage import Rest, rest_of
 from ...language.silence import Silenced, apply
 from ...language.workshop import computed_after
+from ...model.codes import of
 from ...model.findings import Finding, in_order
+from ...model.records import Trait
 from ...model.ruleset import Ruleset
 from ..reaching import facts
 from . import cases, formulas, gates, inputs, percents, points, rankings, rows, unused, versions
 from .amendments import told_here
 from .context import Check, Context
-from .following import without_consequences
+from .following import put_together, without_consequences
 from .neighbours import Neighbour, neighbours
 from .questions import QUESTIONS
 from .silenced import reasons_hold
@@ -131,7 +133,7 @@ def checked(
         told, silenced = apply([*here, *false], own, name, is_all=is_all)  # knowingly, a comment may take that back too
     if ruleset is not None:  # what a comment takes back explains nothing
         told = without_consequences(ruleset, told)
-    return told, (*silenced_there, *silenced)
+    return put_together(told), (*silenced_there, *silenced)
 
 
 def _of_the_rest(rest: Rest, beside: Sequence[Neighbour]) -> list[Finding]:
@@ -144,7 +146,9 @@ def _of_the_rest(rest: Rest, beside: Sequence[Neighbour]) -> list[Finding]:
     below = unused.rests_on(rest.ruleset, {name for name in rest.aside.read if name in rest.ruleset.columns})
     told = [each for check in CHECKS if check not in _OF_THE_WHOLE for each in check(rest.ruleset, context)]
     told += facts(rest.ruleset, context.bounds)
-    return [each for each in told if not rest.aside.excuses(each, above, below)]
+    # What is not proved of a rest may well be proved of the whole.
+    sure = [each for each in told if Trait.LISTED not in of(each).traits]
+    return [each for each in sure if not rest.aside.excuses(each, above, below)]
 
 
 def _readers(ruleset: Ruleset, names: AbstractSet[str]) -> set[str]:

@@ -1,13 +1,16 @@
 """What only follows from another finding is not told beside it: that no unit reaches a tier, where a criterion gives nobody its points."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ...language.workshop import NAME
 from ...model.codes import of
 from ...model.findings import Finding
+from ...model.records import Trait
 from ...model.ruleset import Ruleset
 from .unused import rests_on
 
+_MOST_PARTS = 6
 _SUBJECTS = ("input", "id", "about")  # what a finding is of, by its parameter: an input, else a criterion, else several
 
 
@@ -41,3 +44,20 @@ def _rests_on(ruleset: Ruleset, found: Finding) -> set[str]:
     subjects = _subjects(found)
     asked = set(NAME.findall(found.params["condition"])) if "condition" in found.params else subjects
     return subjects | asked | rests_on(ruleset, {name for name in asked if name in ruleset.columns})
+
+
+def put_together(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Tell once a file what is told of many parts, at the first of them."""
+    listed: dict[tuple[str, str], list[Finding]] = {}
+    for each in found:
+        if Trait.LISTED in of(each).traits:
+            listed.setdefault((each.row, each.place.file), []).append(each)
+    together = {id(same[0]): _together(same) for same in listed.values() if len(same) > 1}
+    rest = {id(each) for same in listed.values() for each in same[1:]}
+    return tuple(together.get(id(each), each) for each in found if id(each) not in rest)
+
+
+def _together(same: Sequence[Finding]) -> Finding:
+    parts = list(dict.fromkeys(each.params["parts"] for each in same))
+    more = f", … (+{len(parts) - _MOST_PARTS})" if len(parts) > _MOST_PARTS else ""
+    return replace(same[0], params={"parts": ", ".join(parts[:_MOST_PARTS]) + more}, help=None)
