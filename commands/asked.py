@@ -295,9 +295,10 @@ def _hold_output(
 
 
 def _hold_suffix(option: str, formats: tuple[str, ...], output: str, suffix: str) -> None:
-    """Hold the ending of a file against the formats that may be written to it."""
+    """Hold the ending of a file against the formats that may be written to it; an address has none."""
     may = _endings(formats)
-    if may and suffix and suffix not in may and not is_opened(output):  # a file that is read is refused as such
+    is_file = "://" not in output and not is_opened(output)  # a file that is read is refused as such
+    if may and suffix and suffix not in may and is_file:
         known = dict.fromkeys(each for each in may if each in _KNOWN)
         raise Refused("ITR929", option=option, suffix=suffix, format=" / ".join(formats), choices=", ".join(known))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import options
+from . import columns, options
 from .reading import read_rules, unless_stopped
 from .terminal import (
     LANGUAGES,
@@ -82,9 +82,13 @@ def _describe(
     """Read, tell what is wrong, and print how it was read; nothing is computed."""
     if (code := refused(lang, format=(form, FORMATS))) is not None:
         return code
+    from ..engine.year import YearNames
+
+    if any(columns.engine_for("auto", YearNames(ruleset, [file]), None) != "reference" for file in files):
+        return fail("ITR971.command", lang, USAGE, option="describe")
     from ..engine.model.codes import has_errors
     from ..engine.publish.reading_table import reading_json, reading_text
-    from ..engine.year import YearNames, read_tables
+    from ..engine.year import read_tables
 
     rules = read_rules(ruleset, lang)
     if isinstance(rules, int):

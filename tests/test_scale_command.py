@@ -58,6 +58,30 @@ def test_a_parquet_file_is_written_by_columns_and_read_by_them(ran, tmp_path):
     assert not list(tmp_path.glob(".itrank*"))
 
 
+@pytest.mark.parametrize("table", ["ranking", "public.ranking", "so.json"])
+def test_a_table_with_a_schema_is_no_file_with_an_ending(ran, monkeypatch, table):
+    on_postgres = pytest.importorskip("itrank.engine.scale.on_postgres")
+    written = []
+    monkeypatch.setattr(on_postgres, "write", lambda made, at: written.append((made.num_rows, at.table)))
+    code, _, err = ran("evaluate 2021 -o", f"postgresql://me@host/db?table={table}")
+    assert (code, "ITR929" in err) == (0, False), err
+    assert written == [(30, tuple(table.split(".")))]
+
+
+@pytest.mark.parametrize("name", ["d.parquet", "d.arrow", "d.csv"])
+def test_describe_says_that_it_does_not_take_what_columns_read(ran, tmp_path, name):
+    """These bytes were called a text in a wrong encoding, or a file that is too large."""
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"id": [f"u{n}" for n in range(20_002)]})
+    write = {"d.parquet": frame.write_parquet, "d.arrow": frame.write_ipc, "d.csv": frame.write_csv}
+    write[name](tmp_path / name)
+    code, out, err = ran(f"data describe {name} --ruleset 2021 --lang en")
+    assert (code, out) == (2, "")
+    assert "ITR971: describe does not take Parquet, Arrow or so many rows" in err
+    assert "Use itrank evaluate or itrank explain" in err
+    assert "ITR405" not in err + ran(f"data describe khong_co{name[1:]} --ruleset 2021")[2]
+
+
 def test_what_an_engine_does_not_take_is_refused(ran):
     code, out, err = ran("evaluate 2021 --engine polars --provisional")
     assert (code, out) == (2, "")

@@ -228,7 +228,8 @@ CODES: tuple[Code, ...] = (
         "ITR971.command", E,
         "{option} chưa nhận tệp Parquet, Arrow hay tệp quá nhiều dòng",
         "{option} does not take Parquet, Arrow or so many rows yet",
-        "Dùng itrank explain, nhận được các tệp ấy.", "Use itrank explain, which takes such files.",
+        "Dùng itrank evaluate hoặc itrank explain, nhận được các tệp ấy.",
+        "Use itrank evaluate or itrank explain, which take such files.",
         since="0.3.0",
     ),
     _option(
