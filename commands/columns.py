@@ -251,6 +251,13 @@ WHY_NOT: Mapping[str, tuple[str, str]] = {
 }
 
 
+_DUPLICATE_TABLE = "42P07"
+_TABLE_IS_THERE = (
+    "Bảng ấy đã có, và không bị ghi đè. Đặt tên khác sau ?table=, hoặc xóa bảng cũ trước (DROP TABLE).",
+    "There is such a table, and it was not overwritten. Give another name after ?table=, or drop that one first.",
+)
+
+
 def _of_server_error(error: Exception, lang: str) -> int | None:
     """Tell what a server, or its address, is refused for; None of any other error. No password is in either."""
     from ..engine.scale.on_postgres import AddressError
@@ -260,7 +267,8 @@ def _of_server_error(error: Exception, lang: str) -> int | None:
         return fail("ITR974", lang, USAGE, reason=vi, reason_en=en)
     if type(error).__module__.startswith("psycopg"):
         said_there = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-        return fail("ITR973", lang, USAGE, reason=said_there)
+        advice = _TABLE_IS_THERE if getattr(error, "sqlstate", None) == _DUPLICATE_TABLE else None
+        return fail("ITR973", lang, USAGE, advice=advice, reason=said_there)
     return None
 
 

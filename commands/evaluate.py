@@ -48,14 +48,14 @@ def declare(app: typer.Typer, lang: str) -> None:
     def evaluate(
         *,
         ruleset: options.Ruleset,
-        data: options.Data = None,
+        data: options.LargeData = None,
         units: options.Units = None,
         previous: options.Previous = None,
         mapping: options.Mapping = None,
         corrections: options.Corrections = None,
         stage: options.Stage = None,
         format: Annotated[str, options.form(FORMATS)] = "table",  # noqa: A002
-        output: options.Output = None,
+        output: options.LargeOutput = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
         provisional: options.Provisional = False,
         engine: Annotated[

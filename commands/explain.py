@@ -69,7 +69,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         ] = None,
         *,
         ruleset: options.Ruleset,
-        data: options.Data = None,
+        data: options.LargeData = None,
         units: options.Units = None,
         previous: options.Previous = None,
         mapping: options.Mapping = None,

@@ -39,6 +39,22 @@ Data: TypeAlias = Annotated[
         )
     ),
 ]
+
+
+def _data_or(more: str) -> Any:
+    """Make the option of data that may also be a table of very many units."""
+    return typer.Option(
+        "--data",
+        help=both(
+            f"Tệp số liệu .xlsx .ods .xls .csv .json; tệp sau chỉ điền ô trống. Hoặc {more}.",
+            f"Data: .xlsx .ods .xls .csv .json; later files fill blanks. Or {more}.",
+        ),
+    )
+
+
+_FILES, _TABLE = ".parquet .arrow", "postgresql://…?table=…"
+FilesOfData: TypeAlias = Annotated[list[str] | None, _data_or(f"{_FILES} (itrank[scale])")]
+LargeData: TypeAlias = Annotated[list[str] | None, _data_or(f"{_FILES}, {_TABLE} (itrank[scale], itrank[postgres])")]
 Units: TypeAlias = Annotated[str | None, typer.Option(help=both("Bảng đơn vị.", "The table of units."))]
 Columns: TypeAlias = Annotated[
     str | None,
@@ -155,6 +171,13 @@ def form(formats: Sequence[str]) -> Any:
 
 
 Output: TypeAlias = Annotated[str | None, output("Ghi vào tệp, thay cho màn hình.", "Write to a file instead.")]
+LargeOutput: TypeAlias = Annotated[
+    str | None,
+    output(
+        "Ghi vào tệp, thay cho màn hình; cả .parquet, hoặc postgresql://…?table=… (itrank[scale], itrank[postgres]).",
+        "Write to a file instead; also .parquet, or postgresql://…?table=… (itrank[scale], itrank[postgres]).",
+    ),
+]
 
 
 def ask_command(group: typer.Typer) -> None:

@@ -57,7 +57,7 @@ def declare(app: typer.Typer, lang: str) -> None:
         ruleset: Annotated[
             str | None, typer.Option(help=both("Của bảng .parquet: bộ tiêu chí.", "Of a table .parquet: the ruleset."))
         ] = None,
-        data: options.Data = None,
+        data: options.FilesOfData = None,
         previous: options.Previous = None,
         mapping: options.Mapping = None,
         key: Annotated[

@@ -68,6 +68,21 @@ def test_a_table_with_a_schema_is_no_file_with_an_ending(ran, monkeypatch, table
     assert written == [(30, tuple(table.split(".")))]
 
 
+@pytest.mark.parametrize(("error", "advice"), [("DuplicateTable", "drop that one"), ("UndefinedTable", "server runs")])
+def test_a_table_that_is_there_is_not_blamed_on_the_server(ran, monkeypatch, error, advice):
+    psycopg = pytest.importorskip("psycopg")
+    on_postgres = pytest.importorskip("itrank.engine.scale.on_postgres")
+
+    def write(made, at):
+        raise getattr(psycopg.errors, error)(f"about {at.table[0]}: {made.num_rows}")
+
+    monkeypatch.setattr(on_postgres, "write", write)
+    code, out, err = ran("evaluate 2021 --lang en -o postgresql://me@host/db?table=ranking")
+    assert (code, out) == (2, "")
+    assert "ITR973: the PostgreSQL server says: about ranking: 30" in err
+    assert advice in err
+
+
 @pytest.mark.parametrize("name", ["d.parquet", "d.arrow", "d.csv"])
 def test_describe_says_that_it_does_not_take_what_columns_read(ran, tmp_path, name):
     """These bytes were called a text in a wrong encoding, or a file that is too large."""
