@@ -209,6 +209,8 @@ def test_a_table_of_a_server_is_read_and_the_result_is_written_there(ran, tmp_pa
         with psycopg.connect(host=home, dbname="postgres", user=USER) as connection:
             ranked = connection.execute("SELECT id, rank FROM ket_qua ORDER BY rank").fetchall()
         assert ranked == [("u5", 1), ("u4", 2), ("u3", 3), ("u2", 4), ("u1", 5)]
+        code, _, err = ran("evaluate r.yaml --lang en --data", here + "public.don_vi", "-o", here + "public.ket_qua")
+        assert (code, "ITR973" in err, "drop that one" in err) == (2, True, True), err
         with psycopg.connect(host=home, dbname="postgres", user=USER) as connection:
             connection.execute(
                 "CREATE TABLE khac AS SELECT 'u' || n AS id, nullif(n, 2) AS so FROM generate_series(1, 5) AS n"
