@@ -129,7 +129,7 @@ def test_points_that_rise_and_fall_with_days_are_told(points, is_told):
     steps = f"{{steps: nop, up_to: {{2023-11-30: {points}}}, otherwise: 0}}"
     text = RULES.format(han="2023-12-15", condition="nop <= han").replace("{yes_no: nop <= han}", steps)
     told = [each.code for each in checked(load_text(text, "a.yaml"), "a.yaml")[0]]
-    assert told == ["ITR347"] * is_told
+    assert [code for code in told if code != "ITR382"] == ["ITR347"] * is_told  # 3 of 5 points are the most
 
 
 # ── Through the commands ──

@@ -12,8 +12,8 @@ from itrank.engine.files.tables import parse_table
 from itrank.engine.files.workbooks import parse_workbook
 from itrank.engine.model.codes import severity_of
 from itrank.engine.model.findings import Severity
-from itrank.engine.prove.bounds import bounds_of
 from itrank.engine.prove.checks import checked
+from itrank.engine.prove.prover import proved_bounds
 from itrank.engine.prove.reaching import facts
 from itrank.engine.publish.diagnostics import as_text
 from itrank.engine.rank import evaluate
@@ -67,7 +67,7 @@ def test_a_damaged_ruleset_is_a_ruleset_or_findings(text):
     shown(findings, loaded.texts)
     assert (loaded.ruleset is None) == any(severity_of(found) is Severity.ERROR for found in loaded.findings)
     if loaded.ruleset is not None:
-        facts(loaded.ruleset, bounds_of(loaded.ruleset))
+        facts(loaded.ruleset, proved_bounds(loaded.ruleset))
 
 
 @settings(max_examples=size(40, 100))

@@ -16,56 +16,10 @@ _LITTLE = (1, 3)  # so much of a title at most is in what is read
 _WORD = re.compile(r"\w+")
 # Words that titles and labels have besides what they are about.
 _COMMON = frozenset(
-    [
-        "số",
-        "tỷ",
-        "tỉ",
-        "lệ",
-        "tổng",
-        "của",
-        "được",
-        "có",
-        "đã",
-        "các",
-        "và",
-        "trong",
-        "trên",
-        "cho",
-        "là",
-        "về",
-        "theo",
-        "mức",
-        "độ",
-        "điểm",
-        "trừ",
-        "năm",
-        "kết",
-        "quả",
-        "chỉ",
-        "tiêu",
-        "chí",
-        "the",
-        "of",
-        "a",
-        "an",
-        "and",
-        "in",
-        "on",
-        "with",
-        "to",
-        "for",
-        "by",
-        "number",
-        "rate",
-        "share",
-        "total",
-        "percentage",
-        "percent",
-        "index",
-        "score",
-        "points",
-        "per",
-    ]
+    _WORD.findall(
+        """số tỷ tỉ lệ tổng của được có đã các và trong trên cho là về theo mức độ điểm trừ năm kết quả chỉ tiêu chí
+        the of a an and in on with to for by number rate share total percentage percent index score points per"""
+    )
 )
 
 

@@ -124,7 +124,7 @@ def _full_at(leaf: Node, context: Context) -> Fraction | None:
 def _is_low(ruleset: Ruleset, leaf: Node, share: Fraction, others: Sequence[Fraction]) -> bool:
     """Say whether so little of a whole earns full points as in no other criterion."""
     asked = [column for key in _reads(leaf) if isinstance(column := ruleset.columns.get(key), Input)]
-    if not asked or any(column.type == "number" for column in asked):
+    if not asked or any(column.traits.is_amount and column.traits.may_be_share for column in asked):
         return False  # a rate of two measures may be anything
     least = _LOW_OF_MONEY if _is_of_money(ruleset, leaf) else _LOW
     return 0 < share < least and all(share * _FAR <= other or other == share for other in others)
@@ -132,7 +132,8 @@ def _is_low(ruleset: Ruleset, leaf: Node, share: Fraction, others: Sequence[Frac
 
 def _is_of_money(ruleset: Ruleset, leaf: Node) -> bool:
     asked = [ruleset.columns.get(key) for key in _reads(leaf)]
-    return any(isinstance(column, Input) and column.type == "money" for column in asked)
+    kinds = [column.traits for column in asked if isinstance(column, Input)]
+    return any(each.is_amount and not each.is_whole and not each.may_be_share for each in kinds)
 
 
 def _reads(leaf: Node) -> frozenset[str]:
