@@ -106,7 +106,7 @@ CODES: tuple[Code, ...] = (
         "{id}: the condition {condition} never {answer_en}",
         "Xem lại mốc, hoặc min và max của đầu vào; phần ấy của công thức thừa.",
         "Look at the bound, or at min and max of the inputs; that part of the formula is without use.",
-        follows=("ITR347", "ITR377", "ITR377.parameter"),
+        follows=("ITR298", "ITR347", "ITR377", "ITR377.parameter"),
     ),
     _criterion(
         "ITR385.applies", W,
