@@ -130,7 +130,7 @@ def test_what_the_reference_has_read_is_the_same_in_columns(name):
 
 @pytest.mark.sampled
 def test_drawn_tables_are_the_same_in_columns(tmp_path):
-    for case in range(size(6, 600)):
+    for case in range(size(3, 600)):
         seed = f"{SEED} {case}"
         chance = random.Random(seed)
         text = drawn_table(

@@ -30,6 +30,7 @@ Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
 """One thing that bounds can show, and a finding wherever it does."""
 
 _MOST_TRIED = 12  # bounds of inputs that are tried for an advice: each is a look at all that a node is made of
+_MOST_SEARCHED = 5  # nodes for which answers are looked for among all their inputs: each takes up to a second
 _MOST_ADVISED = 20  # nodes for which bounds are tried
 _STAND_IN = 10**6  # a bound that an author might declare
 _SHOWN = {"max": "max", "min": "min: 1"}
@@ -49,7 +50,9 @@ def points_stay_within_their_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterat
     open_ = [
         node for node in ruleset.nodes() if node.full is not None and _makes_points(node) and _may_pass(node, bounds)
     ]
-    shown = [(node, _passed(ruleset, bounds, node)) for node in open_]
+    shown = [
+        (node, _passed(ruleset, bounds, node, is_searched=number < _MOST_SEARCHED)) for number, node in enumerate(open_)
+    ]
     for tried, (node, passed) in enumerate(shown):
         if passed is not None:
             yield _passing_its_maximum(ruleset, bounds, node, passed, is_advised=tried < _MOST_ADVISED)
@@ -87,10 +90,10 @@ def _passing_its_maximum(ruleset: Ruleset, bounds: Bounds, node: Node, passed: _
     return with_witness(told, passed.witness)
 
 
-def _passed(ruleset: Ruleset, bounds: Bounds, node: Node) -> _Passed | None:
+def _passed(ruleset: Ruleset, bounds: Bounds, node: Node, *, is_searched: bool) -> _Passed | None:
     """Find answers by which a node passes its maximum, the further the better, and what it is worth by them."""
     found = _by_its_formula(bounds, node)
-    if found is None and (passed := passing(ruleset, node)) is not None:
+    if found is None and is_searched and (passed := passing(ruleset, node)) is not None:
         found = passed.value, passed.answers, False
     if found is None:
         return None
