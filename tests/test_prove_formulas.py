@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 from itrank.engine import load_text
-from itrank.engine.model.outcome import NoScore
+from itrank.engine.model.outcome import NoScore, Reason
 from itrank.engine.prove.asking import Question, within_gates
 from itrank.engine.prove.linear import AtMost, Steps, solution
 from itrank.engine.prove.prover import proved_bounds
@@ -131,7 +131,7 @@ def test_what_can_happen_comes_with_answers_that_do_it(formula, code, answers):
         ("10 if d1 < d2 and d2 < d1 else 0", "d1 < d2 and d2 < d1 never holds", None),
         ("5 if h >= 10 else 4 if h >= 5 else 3 if h >= 12 else 1", "h ≥ 12 never holds", None),
         ("10 if a1 - b1 >= 0 else 0", "a1 − b1 ≥ 0 never fails", "nearest: 0 >= 0"),
-        ("10 if c <= a else 0", "c ≤ a never fails", "nearest: 0 <= 0"),
+        ("10 if c <= b else 0", "c ≤ b never fails", "nearest: 0 <= 0"),
     ],
 )
 def test_what_never_happens_comes_with_what_is_nearest(formula, condition, nearest):
@@ -140,6 +140,12 @@ def test_what_never_happens_comes_with_what_is_nearest(formula, condition, neare
     (told,) = [each for each in found(formula) if each.code == "ITR385"]
     assert condition in message(told, "en")
     assert nearest is None or (told.witness is not None and told.witness.gives[1] == nearest)
+
+
+def test_a_bound_that_may_be_blank_proves_nothing():
+    """*A blank bounds nothing*: `c` is within `b` and `b` within `a`, and `c` passes `a` where `b` has no answer."""
+    assert found("10 if c <= a else 0") == []
+    assert found("5 if b > a else 0") != []
 
 
 def test_a_gate_is_known_where_the_formula_is_read():
@@ -170,7 +176,13 @@ scorecards:
   bang:
     criteria:
 """
-ROWS = [(a, b, c, y) for a, c, y in product(range(5), range(1, 4), (False, True)) for b in range(a + 1)]
+WITH_A = [(a, b, c, y) for a, c, y in product(range(5), range(1, 4), (False, True)) for b in range(a + 1)]
+# A blank `a` bounds no `b`.
+ROWS = [*WITH_A, *product([None], (0, 1, 5, 9), range(1, 4), (False, True))]
+
+
+def numbers(row):
+    return {key: value if isinstance(value, bool) else Fraction(value) for key, value in row.items()}
 
 
 def drawn(rng: random.Random, depth: int) -> str:
@@ -208,23 +220,25 @@ def test_verdicts_agree_with_exhaustion():
             continue
         node = next(each for each in loaded.ruleset.nodes() if each.id == "x1")
         question = Question(loaded.ruleset, proved_bounds(loaded.ruleset), within_gates(node.score, ()), node)
-        sheets = [
-            question.trial.sheet({"a": Fraction(a), "b": Fraction(b), "c": Fraction(c), "y": y}) for a, b, c, y in ROWS
-        ]
+        rows = [{"a": a, "b": b, "c": c, "y": y} for a, b, c, y in ROWS]
+        answers = [{key: value for key, value in row.items() if value is not None} for row in rows]
+        sheets = [question.trial.sheet(numbers(row)) for row in answers]
         values = [question.part(question.tree, sheet) for sheet in sheets]
         for limit, above in product(map(Fraction, (0, 2, 6)), (True, False)):
             verdict = question.passes(limit, above=above)
-            numbers = [value for value in values if not isinstance(value, NoScore)]
-            happens = any(value > limit if above else value < limit for value in numbers)
+            scored = [value for value in values if not isinstance(value, NoScore)]
+            happens = any(value > limit if above else value < limit for value in scored)
             asked, open_ = asked + 1, open_ + (verdict.kind == "open")
             assert verdict.kind != ("never" if happens else "shown"), (seed, formula, limit, above)
+        verdicts = []
         for event in (each for each in question.events if each.kind == "divisor"):
-            verdict = question.goes_wrong(event)
-            lacks = [isinstance(value, NoScore) for value in values]
+            verdicts.append(question.goes_wrong(event).kind)
             parts = [question.part(event.node, sheet) == 0 for sheet in sheets]
-            asked, open_ = asked + 1, open_ + (verdict.kind == "open")
-            if verdict.kind == "shown":
-                assert any(a and b for a, b in zip(lacks, parts, strict=True)), (seed, formula)
+            both = any(is_zero and isinstance(value, NoScore) for is_zero, value in zip(parts, values, strict=True))
+            assert verdicts[-1] != "shown" or both, (seed, formula)
+        by_zero = any(isinstance(value, NoScore) and value.reason is Reason.DIVISION_BY_ZERO for value in values)
+        assert not by_zero or set(verdicts) - {"never"}, (seed, formula)
+        asked, open_ = asked + len(verdicts), open_ + verdicts.count("open")
     assert asked > 500
     assert open_ * 10 < asked, (open_, asked)
 

@@ -108,7 +108,8 @@ class Question:
         """Give the answers that a point means; None where they are not within their bounds."""
         made: dict[str, Value] = {}
         for asked in self.trial.inputs:
-            value = answer_at(asked, point, made)
+            parts = [point[each.key] for each in self.trial.inputs if each.maximum == asked.key and each.key in point]
+            value = answer_at(asked, point, made, parts)
             if value is None:
                 return None
             made[asked.key] = value
@@ -140,7 +141,9 @@ class Question:
         """
         space = self.domain.space
         alternatives = [(*each, *self._known) for each in alternatives]
-        alternatives = [each for each in alternatives if narrowed(each, space.box, space.whole) is not None]
+        alternatives = [
+            each for each in alternatives if narrowed(space.every(each), space.box, space.whole) is not None
+        ]
         if not alternatives:
             return _NEVER
         steps = steps or Steps(MOST_STEPS, self.pool)
@@ -265,8 +268,8 @@ class Question:
 FAR = Fraction(10**6)
 
 
-def answer_at(asked: Input, point: Point, made: Answers) -> Value | None:
-    """Give the answer to an input; what the point does not say is as low as its bounds allow."""
+def answer_at(asked: Input, point: Point, made: Answers, parts: Sequence[Fraction] = ()) -> Value | None:
+    """Give the answer to an input; what the point does not say is as low as its bounds, and its parts, allow."""
     kind = asked.traits.kind
     number = point.get(asked.key)
     if kind == "yes_no":
@@ -277,7 +280,7 @@ def answer_at(asked: Input, point: Point, made: Answers) -> Value | None:
         return as_day(number or Fraction(0))
     if number is None:
         low = made.get(asked.minimum) if isinstance(asked.minimum, str) else asked.minimum
-        return low if isinstance(low, Fraction) else Fraction(0)
+        return max([low if isinstance(low, Fraction) else Fraction(0), *parts])
     return number
 
 

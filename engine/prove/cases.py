@@ -21,7 +21,7 @@ from ..model.ruleset import Column, Constant, Input, NamedValue, RoundingMode, S
 from .linear import OutOfSteps, Steps
 from .polynomials import ONE, ZERO, Polynomial, of_name, of_number
 from .reach import UNKNOWN
-from .searching import Holds, Space, narrowed, work
+from .searching import Holds, Space, is_read, narrowed, work
 
 MOST_CASES = 24
 _MOST_TERMS = 40
@@ -162,7 +162,6 @@ class InCases:
         self.is_out_of_steps = False
         self.box: dict[str, Interval] = {}
         self.whole: set[str] = set()
-        self.always: list[Holds] = []
         self.events: dict[int, Event] = {}
         self.base: dict[str, Input] = {}
         self._path: tuple[Holds, ...] = ()
@@ -172,7 +171,7 @@ class InCases:
     @property
     def space(self) -> Space:
         """Give what values there may be."""
-        return Space(self.box, self.whole, self.always)
+        return Space(self.box, self.whole, self.below)
 
     def walked(self, tree: ast.expr) -> Cases:
         """Give the cases of a formula."""
@@ -209,14 +208,10 @@ class InCases:
             self.box[key] = self._bounds_of(asked)
             if kind != "number" or (asked.traits.is_whole and is_as_reported) or _is_whole_fill(asked):
                 self.whole.add(key)
-            for part, whole in self.below:
-                other = self.columns[whole]
-                if part == key and isinstance(other, Input):
-                    self._reported(other)
-                    self.always.append(Holds(of_name(whole) - of_name(part)))
         if kind == "yes_no":
             return self._yes_no(key)
-        return (Case((), Option(key, tuple(asked.options)) if kind == "choice" else Ratio(of_name(key))),)
+        value = Option(key, tuple(asked.options)) if kind == "choice" else Ratio(of_name(key))
+        return (Case((is_read(key),), value),)
 
     def _bounds_of(self, asked: Input) -> Interval:
         match asked.traits.kind:
@@ -424,9 +419,9 @@ class InCases:
 
     def _contradicts(self, when: tuple[Holds, ...]) -> bool:
         """Say whether bounds show that some things never hold together, here."""
-        if not when or self.is_out_of_steps:
+        asked = self.space.every((*when, *self._path))
+        if not asked or self.is_out_of_steps:
             return False
-        asked = (*when, *self._path)
         try:
             self.steps.take(work(asked))
         except OutOfSteps:
@@ -462,8 +457,8 @@ class InCases:
 
     def of_case(self, case: Case) -> Interval | None:
         """Bound one case; None where bounds show that it never is."""
-        asked = () if self.is_out_of_steps else (*case.when, *self._path, *self.always)
-        box = narrowed(asked, self.box, self.whole)
+        asked = () if self.is_out_of_steps else (*case.when, *self._path)
+        box = narrowed(self.space.every(asked), self.box, self.whole)
         if box is None:
             return None
         value: Ratio = case.value

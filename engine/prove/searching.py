@@ -43,17 +43,39 @@ class Holds:
         return Holds(self.polynomial.times(-ONE), not self.strict)
 
 
+_READ = "?"
+
+
+def is_read(name: str) -> Holds:
+    """Say that an input was read, so that it has an answer: it stands among what holds where that is known."""
+    return Holds(of_name(_READ + name))
+
+
 @dataclass(frozen=True, slots=True)
 class Space:
     """What may be answered: bounds of each name, and which are whole numbers.
 
     Attributes:
-        always: what holds of them whatever is asked, such as a part that is within its whole.
+        below: pairs of names of which the first is never above the second, where both were read: a blank bounds nothing.
     """
 
     box: Box
     whole: AbstractSet[str] = frozenset()
-    always: Sequence[Holds] = ()
+    below: Sequence[tuple[str, str]] = ()
+
+    def every(self, asked: Iterable[Holds]) -> list[Holds]:
+        """Give what is asked, with what holds of the inputs that it says were read.
+
+        >>> x, y = is_read("x"), is_read("y")
+        >>> len(Space({}, below=[("x", "y")]).every([x, y])), Space({}, below=[("x", "y")]).every([x])
+        (1, [])
+        """
+        plain, read = list[Holds](), set[str]()
+        for each in asked:
+            marks = [name.removeprefix(_READ) for name in each.polynomial.names if name.startswith(_READ)]
+            read.update(marks)
+            plain += [] if marks else [each]
+        return [*plain, *(Holds(of_name(b) - of_name(a)) for a, b in self.below if a in read and b in read)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,7 @@ def search(asked: Sequence[Holds], space: Space, accepts: Callable[[Point], W | 
     >>> search([Holds(x - of_number(one), strict=True)], space, lambda point: point, Steps(999)).kind
     'never'
     """
-    every = [*asked, *_about(asked, space.always)]
+    every = space.every(asked)
     waiting, is_open = [space.box], False
     try:
         while waiting:
@@ -104,18 +126,6 @@ def search(asked: Sequence[Holds], space: Space, accepts: Callable[[Point], W | 
 def work(asked: Iterable[Holds]) -> int:
     """Say how many steps it takes to narrow bounds by some inequalities."""
     return 1 + 2 * sum(len(each.polynomial.terms) for each in asked)
-
-
-def _about(asked: Sequence[Holds], always: Sequence[Holds]) -> list[Holds]:
-    """Take what holds always of the names that are asked about, and of those that these bring in."""
-    names = frozenset[str]().union(*(each.polynomial.names for each in asked))
-    taken: list[Holds] = []
-    rest = list(always)
-    while found := [each for each in rest if not each.polynomial.names.isdisjoint(names)]:
-        taken += found
-        rest = [each for each in rest if each not in found]
-        names = names.union(*(each.polynomial.names for each in found))
-    return taken
 
 
 # ── Narrower bounds ──
